@@ -1,0 +1,1 @@
+"""The default engine: an archive as a Whoosh index in a folder."""

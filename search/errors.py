@@ -1,0 +1,69 @@
+"""What can go wrong, as a tree of exceptions.
+
+    BackfileError
+    ├── ArchiveError              the index itself cannot be used
+    │   ├── IndexMissing          there is no index at that place
+    │   ├── IndexExists           there is one already
+    │   ├── IndexLocked           another process is writing to it
+    │   ├── IndexDamaged          its files cannot be read
+    │   └── IndexOutdated         another version of Backfile's schema wrote it
+    ├── LanguageUnknown           no stemmer has that name            (ValueError)
+    ├── LanguageMismatch          the archive has another language    (ValueError)
+    ├── ItemInvalid               a value no item can have            (ValueError)
+    ├── RequestInvalid            a value no search can have          (ValueError)
+    └── ItemNotFound              the archive holds no such item      (KeyError)
+
+Each message names the thing, the cause and what to do next.
+"""
+
+
+class BackfileError(Exception):
+    """Anything Backfile raises on purpose."""
+
+    def __str__(self) -> str:
+        """Return the message as written, also where a base class would quote it."""
+        return str(self.args[0]) if self.args else ""
+
+
+class ArchiveError(BackfileError):
+    """The index cannot be used."""
+
+
+class IndexMissing(ArchiveError):
+    """There is no index at that place."""
+
+
+class IndexExists(ArchiveError):
+    """There is an index at that place already."""
+
+
+class IndexLocked(ArchiveError):
+    """Another process is writing to the index."""
+
+
+class IndexDamaged(ArchiveError):
+    """The files of the index cannot be read."""
+
+
+class IndexOutdated(ArchiveError):
+    """Another version of the schema wrote the index."""
+
+
+class LanguageUnknown(BackfileError, ValueError):
+    """No stemmer has that name."""
+
+
+class LanguageMismatch(BackfileError, ValueError):
+    """The archive was made for another language."""
+
+
+class ItemInvalid(BackfileError, ValueError):
+    """A value that no item can have."""
+
+
+class RequestInvalid(BackfileError, ValueError):
+    """A value that no search can have."""
+
+
+class ItemNotFound(BackfileError, KeyError):
+    """The archive holds no item of that id."""

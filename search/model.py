@@ -1,0 +1,117 @@
+"""What an archive holds: items, and the headlines in them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from search.errors import ItemInvalid
+
+MAX_ID_BYTES = 4096
+MAX_TITLE_CHARACTERS = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """One outlet's line on a story: its text, the outlet's name, the link to the article."""
+
+    text: str
+    outlet: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One archived item.
+
+    `id` is the item's path below the root it came from, with `/` separators. `day` is the
+    calendar day its author wrote, or None where there is none; a datetime is cut to its day and
+    a string is read as `YYYY-MM-DD`. `text` is plain text, blocks separated by newlines. The
+    outlets that cover the story are those of `headlines`, in their order (`sources`): an article
+    of one outlet has one headline, its title. Tuples may be given as any iterable of strings.
+
+    Raises ItemInvalid where a value cannot be an item's.
+    """
+
+    id: str
+    title: str
+    day: date | None
+    text: str = ""
+    headlines: tuple[Headline, ...] = ()
+    tags: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    feed: str = ""
+    link: str = ""
+
+    def __post_init__(self) -> None:
+        """Check every value once, so that all that follows can trust them."""
+        for name in ("id", "title", "text", "feed", "link"):
+            if not isinstance(getattr(self, name), str):
+                raise ItemInvalid(f"item {self.id!r}: {name} must be text; give a str")
+        _check_unicode(self.id, (self.id, self.title, self.text, self.feed, self.link))
+        if not self.id or len(self.id.encode("utf-8", "replace")) > MAX_ID_BYTES:
+            raise ItemInvalid(f"item {self.id[:80]!r}: an id has 1 to {MAX_ID_BYTES} bytes")
+        if "\0" in self.id:
+            raise ItemInvalid(f"item {self.id!r}: an id has no NUL characters; leave them out")
+        if len(self.title) > MAX_TITLE_CHARACTERS:
+            raise ItemInvalid(
+                f"item {self.id!r}: the title has {len(self.title)} characters; "
+                f"give {MAX_TITLE_CHARACTERS} at most, and the rest as text"
+            )
+        object.__setattr__(self, "day", _day(self.id, self.day))
+        for name, kind in (("headlines", Headline), ("tags", str), ("categories", str)):
+            object.__setattr__(self, name, _tuple(self.id, name, getattr(self, name), kind))
+
+        for headline in self.headlines:
+            members = (headline.text, headline.outlet, headline.link)
+            if not all(isinstance(member, str) for member in members):
+                raise ItemInvalid(f"item {self.id!r}: {headline!r} must hold text; give strs")
+            _check_unicode(self.id, members)
+        _check_unicode(self.id, (*self.tags, *self.categories))
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The outlets of the headlines, each once, in their order."""
+        return tuple(dict.fromkeys(line.outlet for line in self.headlines if line.outlet))
+
+
+def is_unicode(text: str) -> bool:
+    """Tell whether a text is whole: half a character (a lone surrogate) cannot be stored."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _check_unicode(item_id: str, texts: Iterable[str]) -> None:
+    for text in texts:
+        if not is_unicode(text):
+            raise ItemInvalid(
+                f"item {item_id!r}: {text[:40]!r} holds half a character; "
+                "decode the text with errors='replace'"
+            )
+
+
+def _day(item_id: str, value: object) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise ItemInvalid(
+            f"item {item_id!r}: {value!r} is no day; give a datetime.date or None"
+        ) from None
+
+
+def _tuple(item_id: str, name: str, values: object, kind: type) -> tuple[object, ...]:
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise ItemInvalid(f"item {item_id!r}: {name} must be a list or tuple, not {values!r}")
+    result = tuple(values)
+    for value in result:
+        if not isinstance(value, kind):
+            raise ItemInvalid(
+                f"item {item_id!r}: {name} holds {value!r}; each must be a {kind.__name__}"
+            )
+    return result

@@ -1,0 +1,65 @@
+"""The settings: one table that feeds the command's options, the environment and the manual."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting: the option `--name`, the variable `BACKFILE_NAME`, its default and its help."""
+
+    name: str
+    default: str | int | bool | None
+    help: str
+
+    @property
+    def option(self) -> str:
+        """The option of the command."""
+        return "--" + self.name.replace("_", "-")
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that stands in for the option."""
+        return "BACKFILE_" + self.name.upper()
+
+
+SETTINGS: dict[str, Setting] = {
+    setting.name: setting
+    for setting in (
+        Setting("index", "backfile-index", "Folder that holds the index."),
+        Setting(
+            "language",
+            None,
+            "Language of the archive, a Snowball name such as german, or none; set once, at the "
+            "first indexing. An archive that names none is english.",
+        ),
+        Setting("outlets", None, 'File of more names for outlets: JSON, {"other name": "name"}.'),
+        Setting(
+            "ledger",
+            None,
+            "Write what was repaired, skipped or refused to this file, as JSON lines.",
+        ),
+        Setting("strict", False, "Exit with 1 if any file was refused."),
+        Setting("limit", 20, "How many hits to print, at most 100."),
+        Setting("host", "127.0.0.1", "Address to listen on."),
+        Setting("port", 8000, "Port to listen on; 0 for any that is free."),
+        Setting("threads", 4, "How many requests to answer at once."),
+    )
+}
+
+
+def option(name: str, **more: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the command's option of a setting; `more` is what else click is to know of it."""
+    import click
+
+    setting = SETTINGS[name]
+    return click.option(
+        setting.option,
+        default=setting.default,
+        envvar=setting.variable,
+        help=setting.help,
+        show_default=True,
+        show_envvar=True,
+        **more,
+    )

@@ -1,0 +1,121 @@
+"""Which part of a text shows why it was found, and where are the words?"""
+
+from search.query import Wanted
+from search.results import Marks
+from search.text import Analyzer, Token
+
+SNIPPET_CHARACTERS = 280
+#: Words are looked for in this much of a text, and of all texts of a page: its cost is bounded.
+MAX_SCANNED_CHARACTERS = 100_000
+MAX_SCANNED_OF_A_PAGE = 500_000
+_ELLIPSIS = "…"
+_SENTENCE_ENDS = (". ", "! ", "? ", "\n", "。")
+
+#: Where a wanted word stands, and its term: (start, end, term).
+Found = tuple[int, int, str]
+
+
+class Marker:
+    """Finds the wanted words in the texts of one page of hits."""
+
+    def __init__(self, analyzer: Analyzer, wanted: Wanted) -> None:
+        self.analyzer = analyzer
+        self.wanted = wanted
+        self._left = MAX_SCANNED_OF_A_PAGE
+
+    def marks(self, field: str, text: str) -> Marks:
+        """Return where a field's words are in a text."""
+        return _joined(self._found(field, text))
+
+    def snippet(self, text: str) -> tuple[str, Marks]:
+        """Return the part of a text with the most wanted words, and where they are in it."""
+        text = text[:MAX_SCANNED_CHARACTERS]
+        found = self._found("text", text)
+        opening = _opening(text, _best_start(found))
+        end = len(text)
+        if end - opening > SNIPPET_CHARACTERS:
+            blank = text.rfind(" ", opening + SNIPPET_CHARACTERS // 2, opening + SNIPPET_CHARACTERS)
+            end = blank if blank > 0 else opening + SNIPPET_CHARACTERS
+        before = _ELLIPSIS if opening else ""
+        after = _ELLIPSIS if end < len(text) else ""
+        part = text[opening:end].replace("\n", " ")
+        shift = len(before) - opening
+        marks = tuple(
+            (first + shift, last + shift)
+            for first, last in _joined(found)
+            if opening <= first and last <= end
+        )
+        return before + part + after, marks
+
+    def _found(self, field: str, text: str) -> list[Found]:
+        """Return each wanted word of a field in a text, in order."""
+        terms = self.wanted.terms[field]
+        phrases = self.wanted.phrases[field]
+        if not terms and not phrases:
+            return []
+        text = text[: min(MAX_SCANNED_CHARACTERS, self._left)]
+        self._left -= len(text)
+        tokens = list(self.analyzer.tokens(text))
+        inside: set[int] = set()
+        for words, slop in phrases:
+            inside.update(_places(tokens, words, slop))
+        return [
+            (token.start, token.end, token.term)
+            for place, token in enumerate(tokens)
+            if token.term in terms or place in inside
+        ]
+
+
+def _joined(found: list[Found]) -> Marks:
+    """Return the spans of the words, those that overlap or touch as one."""
+    spans: list[tuple[int, int]] = []
+    for start, end, _ in found:
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return tuple(spans)
+
+
+def _best_start(found: list[Found]) -> int:
+    """Return where the snippet with the most different words begins; the first of equals."""
+    best, best_words, first = 0, 0, 0
+    for last, (_, end, _) in enumerate(found):
+        while end - found[first][0] > SNIPPET_CHARACTERS * 3 // 4 and first < last:
+            first += 1
+        words = len({term for _, _, term in found[first : last + 1]})
+        if words > best_words:
+            best, best_words = found[first][0], words
+    return best
+
+
+def _opening(text: str, start: int) -> int:
+    """Return where a snippet opens: with the sentence of its first word where that is near."""
+    ends = ((text.rfind(sign, 0, start), len(sign)) for sign in _SENTENCE_ENDS)
+    opening = max((place + length for place, length in ends if place >= 0), default=0)
+    if start - opening <= SNIPPET_CHARACTERS // 2:
+        return opening
+    near = start - SNIPPET_CHARACTERS // 4
+    blank = text.find(" ", near, start)
+    return blank + 1 if blank >= 0 else near
+
+
+def _places(tokens: list[Token], words: tuple[str, ...], slop: int) -> set[int]:
+    """Return the places of the tokens that make up a phrase, wherever it is."""
+    # For each word the places where it ends a beginning of the phrase.
+    reached = [{place for place, token in enumerate(tokens) if token.term == words[0]}]
+    for word in words[1:]:
+        reached.append(
+            {
+                after
+                for place in reached[-1]
+                for after in range(place + 1, min(place + 1 + slop, len(tokens)))
+                if tokens[after].term == word
+            }
+        )
+    # Backwards: of those, the ones from which the whole phrase was reached.
+    found = ends = reached.pop()
+    for earlier in reversed(reached):
+        ends = {place for place in earlier if any(0 < end - place <= slop for end in ends)}
+        found = found | ends
+    return found

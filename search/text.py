@@ -1,0 +1,221 @@
+"""How does text become the words that are indexed and asked for?
+
+One `Analyzer` makes them for both, so whatever is typed as it stands in an item finds it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import Stemmer
+
+from search.errors import LanguageUnknown
+
+#: A word may not be longer; what is longer is no word, and would swell the index.
+MAX_WORD_CHARACTERS = 64
+NO_LANGUAGE = "none"
+
+# Chinese, Japanese and Korean characters: ideographs and their extensions, kana, hangul.
+_CJK = (
+    "\u1100-\u11ff\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+# Scripts whose vowel signs are combining characters, which str.isalnum() does not count.
+_INDIC = "\u0900-\u0963\u0966-\u109f\u1780-\u17d3"
+_LETTER = rf"(?:[^\W_{_CJK}]|[{_INDIC}])"
+_RUN = re.compile(f"[{_CJK}]+")
+_TOKEN = re.compile(
+    rf"(?P<cjk>[{_CJK}]+)"
+    r"|(?P<initials>(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_]))"
+    rf"|(?P<word>{_LETTER}+)(?:(?P<possessive>['’]s)(?![^\W_]))?"
+)
+# Letters that Unicode does not decompose into a base letter and a mark.
+_PLAIN = {
+    "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ð": "d", "þ": "th",
+    "ß": "ss", "æ": "ae", "œ": "oe", "ĸ": "k", "ŋ": "n", "ς": "σ",
+    # Kept whole: a Cyrillic letter of its own, which stemmers and readers tell from и.
+    "й": "й",
+}  # fmt: skip
+
+
+class Token(NamedTuple):
+    """A word at its place: its folded form, the term it is indexed as, and its span in the text."""
+
+    form: str
+    term: str
+    start: int
+    end: int
+
+
+class _Folding(dict[int, str]):
+    """Code point -> its folded characters; filled as characters turn up."""
+
+    def __missing__(self, code: int) -> str:
+        folded = "".join(_PLAIN.get(part) or _bare(part) for part in chr(code).lower())
+        self[code] = folded
+        return folded
+
+
+def _bare(character: str) -> str:
+    if unicodedata.category(character) == "Cf":  # zero-width and direction marks, soft hyphens
+        return ""
+    if unicodedata.category(character) == "Mn":
+        return "" if _is_accent(character) else character
+    parts = unicodedata.normalize("NFD", character)
+    if len(parts) > 1 and all(_is_accent(mark) for mark in parts[1:]):
+        return parts[0]
+    return character
+
+
+def _is_accent(mark: str) -> bool:
+    """Tell whether leaving the mark out leaves the same word: Latin, Greek, Hebrew, Arabic."""
+    return (
+        "\u0300" <= mark <= "\u036f"
+        or "\u0591" <= mark <= "\u05c7"
+        or "\u064b" <= mark <= "\u065f"
+        or mark == "\u0670"
+        or "\u1dc0" <= mark <= "\u1dff"
+    )
+
+
+_folding = _Folding()
+_folding[0x640] = ""  # tatweel only stretches an Arabic word
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case, without accents, compatibility forms or invisible marks."""
+    if text.isascii():
+        return text.lower()
+    return _compatible(text).translate(_folding)
+
+
+def _compatible(text: str) -> str:
+    # NFKC makes three full stops of an ellipsis, which moves all that follows; a blank will do.
+    return unicodedata.normalize("NFKC", text.replace("…", " "))
+
+
+def languages() -> tuple[str, ...]:
+    """Return the names of the languages that words can be stemmed in."""
+    return tuple(sorted(Stemmer.algorithms()))
+
+
+class Analyzer:
+    """Cuts text into words and stems them in one language.
+
+    Words are runs of letters and digits; `U.S.` is one word, a possessive `'s` is none. A run of
+    Chinese, Japanese or Korean characters becomes a token at each character: it and the next one,
+    the last one alone. Raises LanguageUnknown for a language without a stemmer.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        if language != NO_LANGUAGE and language not in languages():
+            raise LanguageUnknown(
+                f"language {language!r} is not known; use one of {', '.join(languages())}, "
+                f"or {NO_LANGUAGE!r} to leave words as they are"
+            )
+        self.stem: Callable[[str], str] = str
+        if language != NO_LANGUAGE:
+            stem = Stemmer.Stemmer(language, 0).stemWord
+            # A stemmer may leave nothing of a word.
+            self.stem = lru_cache(maxsize=1 << 17)(lambda word: stem(word) or word)
+
+    def __reduce__(self) -> tuple[type["Analyzer"], tuple[str]]:
+        """Pickle the language alone: a stemmer cannot be pickled."""
+        return Analyzer, (self.language,)
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether the other makes the same words."""
+        return isinstance(other, Analyzer) and other.language == self.language
+
+    def __hash__(self) -> int:
+        return hash(self.language)
+
+    def tokens(self, text: str) -> Iterator[Token]:
+        """Yield the words of a text in order, spans counted in its characters."""
+        spans = _spans(text)
+        for token in self._cut(fold(text)):
+            if spans is None:
+                yield token
+            else:
+                yield token._replace(start=spans[token.start][0], end=spans[token.end - 1][1])
+
+    def _cut(self, folded: str) -> Iterator[Token]:
+        """Yield the words of a folded text, spans counted in the folded characters."""
+        for found in _TOKEN.finditer(folded):
+            if found.lastgroup == "cjk":
+                run, start = found.group(), found.start()
+                for place in range(len(run)):
+                    pair = run[place : place + 2]
+                    end = start + place + len(pair)
+                    yield Token(pair, pair, start + place, end)
+                continue
+            if initials := found["initials"]:
+                form, end = initials.replace(".", ""), found.end()
+            else:
+                form, end = found["word"], found.end("word")
+            form = form[:MAX_WORD_CHARACTERS]
+            yield Token(form, self.stem(form), found.start(), end)
+
+    def terms(self, text: str) -> list[str]:
+        """Return the terms of a text, in order."""
+        return [token.term for token in self._cut(fold(text))]
+
+    def forms(self, text: str) -> set[str]:
+        """Return the folded words of a text."""
+        return {token.form for token in self._cut(fold(text))}
+
+    def name(self, text: str) -> str:
+        """Return a name as it is compared: its folded words, one blank between."""
+        return " ".join(token.form for token in self._cut(fold(text)))
+
+    def query_tokens(self, text: str) -> list[Token]:
+        """Return the tokens that what is typed must be found by, in order.
+
+        A run of Chinese, Japanese or Korean characters at the end is its pairs: its last character
+        alone would be found only where a run ends.
+        """
+        tokens = list(self._cut(fold(text)))
+        if len(tokens) > 1 and is_alone(tokens[-1].form) and tokens[-2].end == tokens[-1].end:
+            tokens.pop()
+        return tokens
+
+
+def is_cjk(form: str) -> bool:
+    """Tell whether a token is cut from a run of Chinese, Japanese or Korean characters."""
+    return _RUN.match(form) is not None
+
+
+def is_alone(form: str) -> bool:
+    """Tell whether a token is one Chinese, Japanese or Korean character."""
+    return len(form) == 1 and is_cjk(form)
+
+
+def _spans(text: str) -> list[tuple[int, int]] | None:
+    """Return the span in a text of each character of its folded form; None where they agree."""
+    if text.isascii() or (
+        unicodedata.is_normalized("NFKC", text.replace("…", " "))
+        and all(len(_folding[ord(character)]) == 1 for character in set(text))
+    ):
+        return None
+    spans: list[tuple[int, int]] = []
+    for start, end in _clusters(text):
+        spans.extend([(start, end)] * len(fold(text[start:end])))
+    return spans
+
+
+def _clusters(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of what Unicode may compose into one character."""
+    start = 0
+    for place, character in enumerate(text):
+        if place and not (
+            unicodedata.category(character).startswith("M")
+            or "\u1160" <= character <= "\u11ff"  # vowels and endings of Korean syllables
+            or character in "\uff9e\uff9f"  # voicing marks of half-width kana
+        ):
+            yield start, place
+            start = place
+    if text:
+        yield start, len(text)

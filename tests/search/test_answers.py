@@ -1,0 +1,363 @@
+"""A search finds, orders and shows what a reader means by it, and says why it finds nothing."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from search import Archive, Headline, Item, ItemNotFound, RequestInvalid, SearchRequest
+from search.request import FACETS
+
+
+def titled(title: str, day: str | None = None, **members: Any) -> Item:
+    """Return an item whose id is its title."""
+    parsed = date.fromisoformat(day) if day else None
+    return Item(**{"id": title, "title": title, "day": parsed, **members})
+
+
+def ids(archive: Archive, *args: Any, **limits: Any) -> list[str]:
+    return [hit.id for hit in archive.search(*args, **limits).hits]
+
+
+# -- asking
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("strike", ["port/strike-1.md", "port/strike-2.md", "port/strike-3.md", "sky/comet-1.md"]),
+        (
+            "striking",
+            ["port/strike-1.md", "port/strike-2.md", "port/strike-3.md", "sky/comet-1.md"],
+        ),
+        ("port strike", ["port/strike-1.md", "port/strike-2.md"]),
+        ('"strike port"', []),
+        ('"port strike"', ["port/strike-1.md", "port/strike-2.md"]),
+        ('"talks port"~3', ["port/strike-2.md"]),
+        ('"talks port"~2', []),
+        ('"stall ferries"~50', []),
+        ("ferries OR comet -midnight", ["port/strike-1.md", "port/strike-3.md", "sky/comet-2.md"]),
+        ("strike -port -comet", ["port/strike-3.md"]),
+        ("headline:dockers", ["port/strike-1.md", "port/strike-3.md"]),
+        ("title:dockers", []),
+        ("text:strike", ["sky/comet-1.md"]),
+        ("source:BBC", ["port/strike-1.md", "port/strike-2.md", "sky/comet-1.md"]),
+        ("source:bbc strike", ["port/strike-1.md", "port/strike-2.md", "sky/comet-1.md"]),
+        ('source:"the new york times"', ["city/senate.md", "port/strike-1.md", "port/strike-3.md"]),
+        ("source:新华社", ["world/beijing.md"]),
+        ("source:الجزيرة", ["world/mina.md"]),
+        ("tag:dockers", ["port/strike-1.md"]),
+        ('tag:"night sky"', ["sky/comet-2.md"]),
+        ("tag:harb*", ["city/senate.md", "undated/notice.md"]),
+        ("category:science", ["sky/comet-1.md", "sky/comet-2.md"]),
+        (
+            "feed:local.example",
+            ["city/presidents.md", "sky/comet-1.md", "sky/comet-2.md", "undated/notice.md"],
+        ),
+        ("date:2025-12", ["city/presidents.md", "city/visit.md"]),
+        ("date:2026-01-03..2026-01-04", ["port/strike-1.md", "sky/comet-1.md"]),
+        ("after:2026-01-19", ["port/strike-3.md", "sky/comet-2.md"]),
+        ("before:2025-12", ["city/senate.md"]),
+        ("until:2025-12-01", ["city/senate.md", "city/visit.md"]),
+        ("harbour -date:2000..2100", ["undated/notice.md"]),
+        ("presiden*", ["city/presidents.md", "city/senate.md", "city/visit.md"]),
+        ("harbuor~", ["city/senate.md", "port/strike-1.md", "sky/comet-1.md", "undated/notice.md"]),
+        ("committee~", []),
+        ("visited", ["city/visit.md"]),
+        (
+            "(strike OR comet) source:reuters",
+            ["port/strike-1.md", "port/strike-2.md", "sky/comet-2.md"],
+        ),
+    ],
+)
+def test_queries(archive: Archive, query: str, found: list[str]) -> None:
+    page = archive.search(query, per_page=100)
+    assert sorted(hit.id for hit in page.hits) == found
+    assert page.total == len(found)
+
+
+@pytest.mark.parametrize(
+    ("limits", "found"),
+    [
+        ({"sources": "DW"}, 2),
+        ({"sources": ["DW", "NHK"]}, 3),
+        ({"sources": "BBC", "tags": "comet"}, 1),
+        ({"not_sources": "BBC"}, 12),
+        ({"not_sources": ["BBC", "DW"]}, 10),
+        ({"categories": "World", "not_categories": "Politics"}, 8),
+        ({"year": 2025}, 3),
+        ({"year": ["2025", "2026"]}, 13),
+        ({"not_year": "2026"}, 5),
+        ({"month": "2026-02"}, 2),
+        ({"month": "2026-02", "year": "2025"}, 0),
+        ({"since": "2026-02"}, 2),
+        ({"until": "2025-12"}, 3),
+        ({"since": date(2026, 1, 4), "until": date(2026, 1, 5)}, 2),
+        ({"since": date(2026, 1, 5), "until": date(2026, 1, 4)}, 0),
+        ({"feed": "https://local.example/feed"}, 4),
+        ({"sources": "bbc"}, 0),
+        ({"tags": "\ud800"}, 0),
+    ],
+)
+def test_limits(archive: Archive, limits: dict[str, Any], found: int) -> None:
+    assert archive.search("", **limits).total == found
+
+
+def test_limits_may_come_as_a_request_or_beside_it(archive: Archive) -> None:
+    request = SearchRequest(query="strike", sources=("BBC",))
+    assert archive.search(request) == archive.search("strike", sources="BBC")
+    assert archive.search(request, sources=()) == archive.search("strike")
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [{"colour": "red"}, {"page": 0}, {"sort": "best"}, {"facets": "x"}, {"since": "x"}],
+    ids=str,
+)
+def test_a_limit_that_is_none_is_refused(archive: Archive, limits: dict[str, Any]) -> None:
+    with pytest.raises(RequestInvalid):
+        archive.search("x", **limits)
+
+
+def test_a_query_that_is_no_text_is_refused(archive: Archive) -> None:
+    with pytest.raises(RequestInvalid):
+        archive.search(5)  # type: ignore[arg-type]
+
+
+def test_a_hit_shows_the_item_and_what_matched(archive: Archive, items: tuple[Item, ...]) -> None:
+    page = archive.search("dockers")
+    first, second = sorted(page.hits, key=lambda hit: hit.id)
+    item = items[0]
+    assert (first.id, first.title, first.day) == (item.id, item.title, item.day)
+    assert (first.sources, first.tags, first.categories) == (
+        item.sources,
+        item.tags,
+        item.categories,
+    )
+    assert (first.feed, first.link) == (item.feed, item.link)
+    assert [(line.text, line.outlet, line.link) for line in first.headlines] == [
+        (line.text, line.outlet, line.link) for line in item.headlines
+    ]
+    assert [line.matched for line in first.headlines] == [False, True, False]
+    assert first.headlines[1].marks == ((0, 7),)
+    assert first.title_marks == first.headlines[0].marks == ()
+    assert first.score > 0
+    assert second.id == "port/strike-3.md"
+
+
+def test_an_unfielded_query_of_nothing_finds_everything(
+    archive: Archive, items: tuple[Item, ...]
+) -> None:
+    page = archive.search()
+    assert page.total == len(items)
+    assert page.notes == ()
+    assert set(page.facets) == set(FACETS)
+    page = archive.search("?!")
+    assert page.total == len(items)
+    assert page.notes == ("Nothing in the query can be searched for, so it finds everything.",)
+
+
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        ("xyzzy", "No item matches “xyzzy”."),
+        ("strike xyzzy", "No item matches “xyzzy”."),
+        ("strike midnight telescope", "no item matches all of them together"),
+        ("source:Gazette", "No outlet is called “Gazette”."),
+        ("tag:Gazette", "No tag is called “Gazette”."),
+        (
+            'source:"York Times" strike',
+            "No outlet is called “York Times”; took The New York Times.",
+        ),
+    ],
+)
+def test_notes(archive: Archive, query: str, note: str) -> None:
+    notes = archive.search(query).notes
+    assert any(note in said for said in notes), notes
+
+
+@pytest.mark.parametrize(
+    "query", ["strike", "st*", "strike -xyzzy", '"port strike"~5', "date:2026"]
+)
+def test_nothing_is_said_where_nothing_was_changed(archive: Archive, query: str) -> None:
+    assert archive.search(query).notes == ()
+
+
+def test_where_nothing_is_found_each_part_says_what_it_finds(archive: Archive) -> None:
+    page = archive.search("strike xyzzy", sources="DW", since="2026-01", not_tags="flut")
+    assert page.total == 0
+    told = [(clause.text, clause.total) for clause in page.clauses]
+    assert told == [
+        ("strike", 4),
+        ("xyzzy", 0),
+        ("source: DW", 2),
+        ("not tag: flut", 14),
+        ("since 2026-01-01", 10),
+    ]
+    without = [clause.without for clause in page.clauses]
+    assert without[0] == page.request.with_query("xyzzy")
+    assert without[1] == page.request.with_query("strike")
+    assert without[2] == page.request.without_facet("sources")
+    assert without[3] == page.request.remove("tags", "flut")
+    assert without[4] == page.request.with_days(None, None)
+
+
+def test_each_part_alone_finds_what_it_says(archive: Archive) -> None:
+    page = archive.search('"port strike" -ferries (comet OR talks) title:harbour date:2025')
+    assert page.total == 0
+    for clause in page.clauses:
+        assert archive.search(clause.text).total == clause.total
+    assert archive.search("strike").clauses == ()
+
+
+# -- order
+
+
+def test_the_title_weighs_more_than_headlines_and_these_more_than_text(
+    make: Callable[..., Archive],
+) -> None:
+    def item(id: str, title: str, headline: str, text: str) -> Item:
+        return Item(id=id, title=title, day=None, headlines=(Headline(text=headline),), text=text)
+
+    archive = make(
+        [
+            item("text", "alpha beta", "gamma delta", "strike now"),
+            item("headline", "alpha beta", "strike now", "gamma delta"),
+            item("title", "strike now", "alpha beta", "gamma delta"),
+        ]
+    )
+    assert ids(archive, "strike") == ["title", "headline", "text"]
+    assert ids(archive, '"strike now"') == ["title", "headline", "text"]
+    assert ids(archive, "strik*") == ["title", "headline", "text"]
+
+
+def test_rarer_words_and_shorter_texts_weigh_more(make: Callable[..., Archive]) -> None:
+    archive = make(
+        [titled(f"common {number}") for number in range(10)]
+        + [titled("rare one"), titled("common rare")]
+        + [titled("comet"), titled("a comet far away over the bay that nobody saw")]
+    )
+    assert ids(archive, "common OR rare")[0] == "common rare"
+    assert ids(archive, "common OR rare")[1] == "rare one"
+    assert ids(archive, "comet")[0] == "comet"
+
+
+DATED = [
+    titled("same c", "2026-01-02"),
+    titled("same a", "2026-01-03"),
+    titled("same e"),
+    titled("same d", "0001-01-01"),
+    titled("same b", "2026-01-03"),
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "sort", "letters"),
+    [
+        ("same", "relevance", "abcde"),
+        ("", "relevance", "abcde"),
+        ("same", "newest", "abcde"),
+        ("", "newest", "abcde"),
+        ("same", "oldest", "dcabe"),
+        ("", "oldest", "dcabe"),
+    ],
+)
+def test_order(make: Callable[..., Archive], query: str, sort: str, letters: str) -> None:
+    """Equals come newest first; what has no day comes last in either direction."""
+    found = [id[-1] for id in ids(make(DATED), query, sort=sort)]
+    assert found == list(letters)
+
+
+def test_order_by_day_puts_the_better_first_within_a_day(make: Callable[..., Archive]) -> None:
+    archive = make(
+        [
+            titled("x", "2026-01-01", text="strike " + "word " * 50),
+            titled("strike", "2026-01-01"),
+            titled("y", "2026-01-02", text="strike"),
+        ]
+    )
+    assert ids(archive, "strike", sort="newest") == ["y", "strike", "x"]
+    assert ids(archive, "strike", sort="oldest") == ["strike", "x", "y"]
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
+@pytest.mark.parametrize("per_page", [1, 4, 7, 100])
+def test_pages_do_not_overlap_and_cover_all_hits(
+    archive: Archive, sort: str, per_page: int
+) -> None:
+    whole = ids(archive, "", sort=sort, per_page=100)
+    first = archive.search("", sort=sort, per_page=per_page)
+    assert first.pages == -(-len(whole) // per_page)
+    parts = [ids(archive, "", sort=sort, per_page=per_page, page=n + 1) for n in range(first.pages)]
+    assert [id for part in parts for id in part] == whole
+
+
+def test_past_the_last_page(archive: Archive) -> None:
+    page = archive.search("strike", page=5)
+    assert (page.total, page.hits, page.pages) == (4, (), 1)
+    assert page.notes == ("The hits fill 1 pages; page 5 is past the last.",)
+
+
+# -- items, related items, suggestions
+
+
+@pytest.mark.parametrize("id", ["", "no/such.md", "PORT/STRIKE-1.MD", "\0", "\ud800", "x" * 10**5])
+def test_no_such_item(archive: Archive, id: str) -> None:
+    for ask in (archive.item, archive.related):
+        with pytest.raises(ItemNotFound, match="search for"):
+            ask(id)
+
+
+def test_related_items_share_the_story(archive: Archive) -> None:
+    related = [hit.id for hit in archive.related("port/strike-1.md")]
+    assert related[0] == "port/strike-2.md", "the same article is in both"
+    assert "port/strike-3.md" in related
+    assert "port/strike-1.md" not in related
+    assert not any(id.startswith("world/") for id in related)
+    assert archive.related("sky/comet-1.md")[0].id == "sky/comet-2.md"
+
+
+def test_related_is_limited(archive: Archive) -> None:
+    assert len(archive.related("port/strike-1.md", limit=1)) == 1
+    assert archive.related("undated/empty.md") == []
+
+
+def test_the_same_link_relates_items_without_a_word_in_common(make: Callable[..., Archive]) -> None:
+    link = "https://a.example/1"
+    archive = make([titled("alpha beta", link=link), titled("gamma", link=link), titled("delta")])
+    assert [hit.id for hit in archive.related("gamma")] == ["alpha beta"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("com", ("comet", "word")),
+        ("com", ("comet", "tag")),
+        ("port str", ("strike", "word")),
+        ("the new y", ("The New York Times", "source")),
+        ("BB", ("BBC", "source")),
+        ("peč", ("pecie", "word")),
+        ("北", ("北京", "word")),
+        ("新华", ("新华社", "source")),
+    ],
+)
+def test_suggestions(archive: Archive, typed: str, expected: tuple[str, str]) -> None:
+    found = [(suggestion.text, suggestion.kind) for suggestion in archive.suggest(typed)]
+    assert expected in found
+
+
+@pytest.mark.parametrize("typed", ["", " ", "strike ", "xyzzy", "!", "\ud800"])
+def test_no_suggestions(archive: Archive, typed: str) -> None:
+    assert archive.suggest(typed) == []
+
+
+@pytest.mark.parametrize("limit", [0, 1, 2, 3, 5])
+def test_suggestions_are_limited_and_the_most_frequent_come_first(
+    archive: Archive, limit: int
+) -> None:
+    found = archive.suggest("s", limit=limit)
+    assert len(found) == limit
+    for kinds in (("word",), ("source", "tag")):
+        frequencies = [suggestion.count for suggestion in found if suggestion.kind in kinds]
+        assert frequencies == sorted(frequencies, reverse=True)

@@ -1,0 +1,385 @@
+"""An archive is made, filled and changed; what cannot be is refused in time and in words."""
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search import (
+    Archive,
+    BackfileError,
+    IndexDamaged,
+    IndexExists,
+    IndexMissing,
+    IndexOutdated,
+    Item,
+    ItemInvalid,
+    ItemNotFound,
+)
+from search.request import FACETS
+
+
+def titled(title: str, day: str | None = None, **members: Any) -> Item:
+    """Return an item whose id is its title."""
+    parsed = date.fromisoformat(day) if day else None
+    return Item(**{"id": title, "title": title, "day": parsed, **members})
+
+
+def ids(archive: Archive, *args: Any, **limits: Any) -> list[str]:
+    return [hit.id for hit in archive.search(*args, **limits).hits]
+
+
+# -- making and opening
+
+
+def test_a_new_archive_is_empty_and_says_so(empty_archive: Archive) -> None:
+    page = empty_archive.search()
+    assert (page.total, page.hits, page.pages) == (0, (), 0)
+    assert page.notes == ("The archive holds no items yet.",)
+    assert dict(page.facets) == {facet: [] for facet in FACETS}
+    info = empty_archive.info()
+    assert (info.items, info.outlets, info.first_day, info.last_day) == (0, 0, None, None)
+    assert empty_archive.suggest("a") == []
+    assert empty_archive.facet("tags") == ([], 0)
+
+
+def test_what_is_added_can_be_had_back_whole(tmp_path: Path, items: tuple[Item, ...]) -> None:
+    with Archive.create(tmp_path / "deep" / "index") as archive:
+        assert archive.add(iter(items)) == len(items)
+    with Archive.open(str(tmp_path / "deep" / "index")) as archive:
+        for item in items:
+            assert archive.item(item.id) == item
+        assert archive.info().items == len(items)
+
+
+def test_info(archive: Archive, items: tuple[Item, ...]) -> None:
+    info = archive.info()
+    assert info.items == len(items)
+    assert info.generation == archive.generation == archive.search().generation
+    assert info.language == archive.language == "english"
+    assert info.outlets == len({outlet for item in items for outlet in item.sources})
+    assert (info.first_day, info.last_day) == (date(2025, 11, 30), date(2026, 2, 10))
+    assert info.bytes > 1000
+    assert info.schema >= 1
+
+
+def test_there_is_an_archive_already(tmp_path: Path) -> None:
+    Archive.create(tmp_path / "index").close()
+    with pytest.raises(IndexExists, match="open it"):
+        Archive.create(tmp_path / "index")
+
+
+def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "diary.txt").write_text("Dear diary")
+    with pytest.raises(IndexExists, match="something else"):
+        Archive.create(tmp_path)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["diary.txt"]
+
+
+def test_a_file_is_no_place_for_an_archive(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for place in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(IndexExists, match="name another place"):
+            Archive.create(place)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, items: tuple[Item, ...]) -> Path:
+    """The folder of an archive that holds `items`, closed."""
+    path = tmp_path / "index"
+    with Archive.create(path) as archive:
+        archive.add(items)
+    return path
+
+
+def newest(folder: Path, pattern: str) -> Path:
+    return max(folder.glob(pattern), key=lambda path: path.stat().st_mtime_ns)
+
+
+def lose(pattern: str) -> Callable[[Path], None]:
+    def spoil(folder: Path) -> None:
+        for path in folder.glob(pattern):
+            path.unlink()
+
+    return spoil
+
+
+def write_about(**members: Any) -> Callable[[Path], None]:
+    def spoil(folder: Path) -> None:
+        about = json.loads((folder / "backfile.json").read_text())
+        (folder / "backfile.json").write_text(json.dumps({**about, **members}))
+
+    return spoil
+
+
+def put_in_its_place(*files: str) -> Callable[[Path], None]:
+    def spoil(folder: Path) -> None:
+        shutil.rmtree(folder)
+        folder.mkdir()
+        for name in files:
+            (folder / name).write_text("")
+
+    return spoil
+
+
+def put_a_file_in_its_place(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.write_text("")
+
+
+def write(pattern: str, content: bytes) -> Callable[[Path], None]:
+    return lambda folder: newest(folder, pattern).write_bytes(content) and None
+
+
+def cut(pattern: str, share: float = 0.5) -> Callable[[Path], None]:
+    def spoil(folder: Path) -> None:
+        path = newest(folder, pattern)
+        os.truncate(path, int(path.stat().st_size * share))
+
+    return spoil
+
+
+NOISE = bytes(range(256)) * 99
+SPOILT: dict[str, tuple[Callable[[Path], None], type[BackfileError]]] = {
+    "nothing-there": (shutil.rmtree, IndexMissing),
+    "an-empty-folder": (put_in_its_place(), IndexMissing),
+    "other-files": (put_in_its_place("diary.txt"), IndexMissing),
+    "a-file": (put_a_file_in_its_place, IndexMissing),
+    "no-table-of-contents": (lose("*.toc"), IndexMissing),
+    "no-segments": (lose("*.seg"), IndexDamaged),
+    "an-empty-table": (write("*.toc", b""), IndexDamaged),
+    "half-a-table": (cut("*.toc"), IndexDamaged),
+    "a-table-of-noise": (write("*.toc", NOISE), IndexDamaged),
+    "an-empty-segment": (write("*.seg", b""), IndexDamaged),
+    "half-a-segment": (cut("*.seg"), IndexDamaged),
+    "a-segment-of-noise": (write("*.seg", NOISE), IndexDamaged),
+    "an-older-schema": (write_about(schema=0), IndexOutdated),
+    "a-newer-schema": (write_about(schema=99), IndexOutdated),
+    "an-unknown-language": (write_about(language="klingon"), IndexDamaged),
+    "a-language-of-another-kind": (write_about(language=["english"]), IndexDamaged),
+    "no-schema": (write("backfile.json", b"{}"), IndexDamaged),
+    "no-json": (write("backfile.json", b"{"), IndexDamaged),
+    "json-of-another-kind": (write("backfile.json", b"[]"), IndexDamaged),
+    "binary-json": (write("backfile.json", b"\xff\xfe"), IndexDamaged),
+}
+
+
+def read_all(folder: Path) -> None:
+    with Archive.open(folder) as archive:
+        archive.search("strike harb* comet~")
+        for hit in archive.search(per_page=100).hits:
+            archive.item(hit.id)
+
+
+#: Whoosh leaves files that it could not read to the garbage collector.
+leaves_files_open = pytest.mark.filterwarnings(
+    "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
+)
+
+
+@leaves_files_open
+@pytest.mark.parametrize(("spoil", "error"), SPOILT.values(), ids=SPOILT)
+def test_what_cannot_be_read_is_said_with_the_next_step(
+    folder: Path, spoil: Callable[[Path], None], error: type[BackfileError]
+) -> None:
+    spoil(folder)
+    with pytest.raises(error) as caught:
+        read_all(folder)
+    assert str(folder) in str(caught.value)
+    assert re.search("index again|make one", str(caught.value))
+
+
+@leaves_files_open
+@pytest.mark.parametrize("part", range(1, 20), ids=lambda part: f"{part * 5}%")
+def test_a_segment_cut_anywhere_is_damaged_and_nothing_else(folder: Path, part: int) -> None:
+    cut("*.seg", part / 20)(folder)
+    with pytest.raises(IndexDamaged):
+        read_all(folder)
+
+
+def test_an_archive_that_was_never_finished_can_be_made_again(folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.name != "backfile.json":
+            path.unlink()
+    with pytest.raises(IndexMissing, match="never finished"):
+        Archive.open(folder)
+    with Archive.create(folder) as archive:
+        assert archive.add([titled("a")]) == 1
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        pytest.param(lambda archive: archive.search("x"), id="search"),
+        pytest.param(lambda archive: archive.item("a"), id="item"),
+        pytest.param(lambda archive: archive.related("a"), id="related"),
+        pytest.param(lambda archive: archive.suggest("a"), id="suggest"),
+        pytest.param(lambda archive: archive.facet("tags"), id="facet"),
+        pytest.param(lambda archive: archive.info(), id="info"),
+        pytest.param(lambda archive: archive.add([]), id="add"),
+        pytest.param(lambda archive: archive.remove([]), id="remove"),
+    ],
+)
+def test_a_closed_archive_is_closed(
+    make: Callable[..., Archive], use: Callable[[Archive], Any]
+) -> None:
+    archive = make(["a"])
+    archive.search()
+    archive.close()
+    archive.close()
+    with pytest.raises(ValueError, match="closed"):
+        use(archive)
+
+
+def test_a_with_statement_closes(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "index") as archive:
+        pass
+    with pytest.raises(ValueError, match="closed"):
+        archive.search()
+
+
+# -- changing
+
+
+def test_an_item_takes_the_place_of_the_one_with_its_id(make: Callable[..., Archive]) -> None:
+    archive = make([titled("a", tags=("old",), text="first"), titled("b")])
+    assert archive.add([titled("a", tags=("new",), text="second")]) == 1
+    assert archive.info().items == 2
+    assert ids(archive, "second") == ["a"]
+    assert archive.search("first").total == 0
+    assert archive.search(tags="old").total == 0
+    assert archive.item("a").text == "second"
+
+
+def test_of_several_with_one_id_the_last_counts(make: Callable[..., Archive]) -> None:
+    archive = make()
+    assert archive.add([titled("a", text="first"), titled("b"), titled("a", text="last")]) == 2
+    assert archive.search().total == archive.info().items == 2
+    assert archive.item("a").text == "last"
+    assert archive.search("first").total == 0
+
+
+def test_ids_are_told_apart_to_the_last_byte(make: Callable[..., Archive]) -> None:
+    names = [
+        "a",
+        "A",
+        "a ",
+        "a/b",
+        "á",
+        "a\u0301",
+        "字" * 1365,
+        "字" * 1364 + "子",
+        "a\nb",
+        "\u202ea",
+    ]
+    archive = make(Item(id=name, title=name[-5:], day=None) for name in names)
+    assert archive.info().items == len(names)
+    for name in names:
+        assert archive.item(name).title == name[-5:]
+    assert archive.remove(["a\u0301"]) == 1
+    assert archive.item("á").id == "á"
+
+
+def test_removing_leaves_nothing(make: Callable[..., Archive], items: tuple[Item, ...]) -> None:
+    archive = make(items)
+    assert archive.remove(["sky/comet-1.md", "no/such.md", "sky/comet-1.md"]) == 1
+    assert archive.info().items == len(items) - 1
+    assert ids(archive, "comet") == ["sky/comet-2.md"]
+    with pytest.raises(ItemNotFound):
+        archive.item("sky/comet-1.md")
+    assert archive.remove(item.id for item in items) == len(items) - 1
+    page = archive.search()
+    assert page.total == archive.info().items == 0
+    assert all(values == [] for values in page.facets.values())
+    assert archive.suggest("comet") == []
+    assert archive.info().outlets == 0
+
+
+def test_every_change_is_one_generation_and_nothing_is_none(make: Callable[..., Archive]) -> None:
+    archive = make()
+    first = archive.generation
+    archive.add(titled(str(number)) for number in range(50))
+    assert archive.generation == first + 1
+    archive.remove(str(number) for number in range(10))
+    assert archive.generation == first + 2
+    assert archive.add([]) == 0
+    assert archive.remove([]) == 0
+    assert archive.remove(["not there", "nor \ud800 this"]) == 0
+    assert archive.generation == archive.info().generation == first + 2
+
+
+def test_adding_the_same_again_changes_no_answer(
+    make: Callable[..., Archive], items: tuple[Item, ...]
+) -> None:
+    archive = make(items)
+    archive.add([titled(f"another strike {number}") for number in range(30)])
+    before = [archive.search(query) for query in ("", "strike", "harb* -comet")]
+    suggested = archive.suggest("s")
+    archive.add(items)
+    assert archive.suggest("s") == suggested
+    for page in before:
+        again = archive.search(page.request)
+        assert (again.total, again.facets, again.facet_sizes) == (
+            page.total,
+            page.facets,
+            page.facet_sizes,
+        )
+        assert [hit.id for hit in again.hits] == [hit.id for hit in page.hits]
+
+
+class Interrupted(Exception):
+    pass
+
+
+@pytest.mark.parametrize("error", [Interrupted, KeyboardInterrupt, MemoryError, SystemExit])
+def test_what_is_raised_midway_leaves_all_as_it_was(
+    make: Callable[..., Archive], error: type[BaseException]
+) -> None:
+    archive = make(["a", "b"])
+    before = archive.generation
+
+    def until_it_breaks() -> Iterator[Item]:
+        yield titled("a", text="changed")
+        yield titled("c")
+        raise error
+
+    with pytest.raises(error):
+        archive.add(until_it_breaks())
+    with pytest.raises(error):
+        archive.remove(item.id for item in until_it_breaks())
+    assert archive.generation == before
+    assert sorted(ids(archive)) == ["a", "b"]
+    assert archive.search("changed").total == 0
+    assert archive.add([titled("c")]) == 1, "the lock was let go"
+
+
+def test_a_full_disk_leaves_all_as_it_was(
+    make: Callable[..., Archive], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = make(["a"])
+    before = archive.generation
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space left"):
+            archive.add([titled("b")])
+    assert archive.generation == before
+    assert ids(archive) == ["a"]
+    archive.add([titled("c")])
+    assert sorted(ids(archive)) == ["a", "c"]
+
+
+def test_one_id_is_not_a_list_of_ids(make: Callable[..., Archive]) -> None:
+    archive = make(["1", "2"])
+    with pytest.raises(ItemInvalid, match="list"):
+        archive.remove("12")
+    assert archive.info().items == 2

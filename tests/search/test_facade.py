@@ -1,0 +1,129 @@
+"""What others may rely on, by name."""
+
+import subprocess
+import sys
+from dataclasses import FrozenInstanceError, fields
+
+import pytest
+
+import search
+from search import (
+    ArchiveError,
+    ArchiveInfo,
+    BackfileError,
+    Clause,
+    FacetValue,
+    Headline,
+    HeadlineHit,
+    Hit,
+    Item,
+    Page,
+    SearchRequest,
+    Suggestion,
+)
+
+NAMES = """
+    Archive ArchiveError ArchiveInfo BackfileError Clause FacetValue Headline HeadlineHit Hit
+    IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid ItemNotFound
+    LanguageMismatch LanguageUnknown Page RequestInvalid SearchRequest Suggestion as_json
+"""
+
+FIELDS = {
+    Item: "id title day text headlines tags categories feed link",
+    Headline: "text outlet link",
+    Page: "request total hits facets facet_sizes notes generation clauses",
+    Hit: "id score title day sources tags categories feed link snippet headlines "
+    "title_marks snippet_marks",
+    HeadlineHit: "text outlet link matched marks",
+    FacetValue: "value count selected",
+    Clause: "text total without",
+    Suggestion: "text kind count",
+    ArchiveInfo: "items generation language schema outlets first_day last_day bytes",
+    SearchRequest: "query sources tags categories feed year month not_sources not_tags "
+    "not_categories not_feed not_year not_month since until sort page per_page facets",
+}
+
+METHODS = "open create search item suggest related facet info add remove close generation language"
+
+ERRORS = {
+    "ArchiveError": (BackfileError,),
+    "IndexMissing": (ArchiveError,),
+    "IndexExists": (ArchiveError,),
+    "IndexLocked": (ArchiveError,),
+    "IndexDamaged": (ArchiveError,),
+    "IndexOutdated": (ArchiveError,),
+    "LanguageUnknown": (BackfileError, ValueError),
+    "LanguageMismatch": (BackfileError, ValueError),
+    "ItemInvalid": (BackfileError, ValueError),
+    "RequestInvalid": (BackfileError, ValueError),
+    "ItemNotFound": (BackfileError, KeyError),
+}
+
+
+def test_the_names_are_pinned() -> None:
+    assert search.__all__ == NAMES.split()
+
+
+@pytest.mark.parametrize("name", NAMES.split())
+def test_every_name_can_be_imported(name: str) -> None:
+    assert getattr(search, name).__name__ == name
+
+
+def test_a_name_that_is_none_is_said() -> None:
+    with pytest.raises(AttributeError, match="Arkive"):
+        search.Arkive  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"), FIELDS.items(), ids=lambda value: getattr(value, "__name__", "")
+)
+def test_the_fields_of_values_are_pinned(kind: type, names: str) -> None:
+    assert [field.name for field in fields(kind)] == names.split()
+
+
+@pytest.mark.parametrize("kind", FIELDS, ids=lambda kind: kind.__name__)
+def test_values_are_made_by_keyword(kind: type) -> None:
+    with pytest.raises(TypeError, match="positional"):
+        kind("x")
+
+
+def test_values_do_not_change() -> None:
+    for value in (
+        Item(id="a", title="b", day=None),
+        SearchRequest(),
+        FacetValue(value="a", count=1),
+    ):
+        with pytest.raises(FrozenInstanceError):
+            setattr(value, fields(value)[0].name, "other")
+
+
+def test_an_item_needs_an_id_a_title_and_a_day() -> None:
+    item = Item(id="a", title="b", day=None)
+    assert (item.text, item.headlines, item.tags, item.categories) == ("", (), (), ())
+    assert (item.feed, item.link) == ("", "")
+
+
+@pytest.mark.parametrize("name", METHODS.split())
+def test_the_archive_has(name: str) -> None:
+    assert getattr(search.Archive, name).__doc__
+
+
+@pytest.mark.parametrize(("name", "bases"), ERRORS.items())
+def test_the_tree_of_errors(name: str, bases: tuple[type, ...]) -> None:
+    error = getattr(search, name)
+    assert error.__bases__ == bases
+    assert issubclass(error, BackfileError)
+    assert str(error("what, why, what next")) == "what, why, what next"
+
+
+def test_every_error_is_in_the_tree() -> None:
+    from search import errors
+
+    for name in ERRORS:
+        assert f"── {name}" in (errors.__doc__ or "")
+
+
+def test_whoosh_and_flask_wait_until_they_are_needed() -> None:
+    code = "import search, sys; print(sorted({'whoosh', 'flask', 'Stemmer'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

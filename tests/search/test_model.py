@@ -1,0 +1,112 @@
+"""An item is what it says, or it is refused with the reason."""
+
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from search import Headline, Item, ItemInvalid
+
+
+def an_item(**members: Any) -> Item:
+    return Item(**{"id": "a.md", "title": "A title", "day": None, **members})
+
+
+@pytest.mark.parametrize(
+    ("given", "day"),
+    [
+        pytest.param(None, None, id="none"),
+        pytest.param(date(2026, 1, 3), date(2026, 1, 3), id="date"),
+        pytest.param("2026-01-03", date(2026, 1, 3), id="text"),
+        pytest.param(datetime(2026, 1, 3, 23, 59), date(2026, 1, 3), id="datetime"),
+        pytest.param(
+            datetime(2026, 1, 3, 23, 59, tzinfo=timezone(timedelta(hours=-11))),
+            date(2026, 1, 3),
+            id="datetime-is-not-moved-to-another-zone",
+        ),
+    ],
+)
+def test_day(given: object, day: date | None) -> None:
+    item = an_item(day=given)
+    assert item.day == day
+    assert type(item.day) is type(day)
+
+
+@pytest.mark.parametrize(
+    ("members", "told"),
+    [
+        pytest.param({"id": ""}, "id has 1 to", id="empty-id"),
+        pytest.param({"id": "x" * 4097}, "id has 1 to 4096 bytes", id="long-id"),
+        pytest.param({"id": "字" * 1366}, "id has 1 to 4096 bytes", id="id-long-in-bytes"),
+        pytest.param({"id": "a\0b"}, "NUL", id="nul-in-id"),
+        pytest.param({"id": 5}, "id must be text", id="id-no-text"),
+        pytest.param({"id": "\ud800"}, "half a character", id="surrogate-in-id"),
+        pytest.param({"title": None}, "title must be text", id="no-title"),
+        pytest.param({"title": "x" * 1001}, "1001 characters", id="long-title"),
+        pytest.param({"title": "a\udcffb"}, "half a character", id="surrogate-in-title"),
+        pytest.param({"text": b"bytes"}, "text must be text", id="text-in-bytes"),
+        pytest.param({"text": "\udcff"}, "errors='replace'", id="surrogate-in-text"),
+        pytest.param({"feed": None}, "feed must be text", id="feed-none"),
+        pytest.param({"link": 3}, "link must be text", id="link-number"),
+        pytest.param({"day": "yesterday"}, "no day", id="day-in-words"),
+        pytest.param({"day": "2026-02-30"}, "no day", id="impossible-day"),
+        pytest.param({"day": 1.5}, "no day", id="day-a-number"),
+        pytest.param({"tags": "strike"}, "tags must be a list or tuple", id="tags-one-text"),
+        pytest.param({"tags": None}, "tags must be a list or tuple", id="tags-none"),
+        pytest.param({"tags": ["a", None]}, "tags holds None", id="tag-none"),
+        pytest.param({"tags": ["\ud800"]}, "half a character", id="surrogate-in-tag"),
+        pytest.param({"categories": [1]}, "categories holds 1", id="category-number"),
+        pytest.param({"headlines": ["text"]}, "must be a Headline", id="headline-text"),
+        pytest.param({"headlines": 5}, "headlines must be a list", id="headlines-number"),
+        pytest.param(
+            {"headlines": [Headline(text="\ud800")]}, "half a character", id="surrogate-in-headline"
+        ),
+        pytest.param(
+            {"headlines": [Headline(text=None)]},  # type: ignore[arg-type]
+            "a.md",
+            id="headline-without-text",
+        ),
+        pytest.param(
+            {"headlines": [Headline(text="a", outlet=7)]},  # type: ignore[arg-type]
+            "a.md",
+            id="outlet-a-number",
+        ),
+    ],
+)
+def test_what_cannot_be_an_items_is_refused(members: dict[str, Any], told: str) -> None:
+    with pytest.raises(ItemInvalid) as caught:
+        an_item(**members)
+    assert told in str(caught.value)
+
+
+def test_the_error_names_the_item() -> None:
+    with pytest.raises(ItemInvalid, match="2026/strike"):
+        an_item(id="2026/strike.md", tags="strike")
+
+
+def test_the_longest_values_are_taken() -> None:
+    item = an_item(id="字" * 1365 + "a", title="字" * 1000)
+    assert len(item.id.encode()) == 4096
+    assert len(item.title) == 1000
+
+
+def test_lists_and_generators_become_tuples() -> None:
+    item = an_item(
+        tags=["a", "b"],
+        categories=(name for name in ("c",)),
+        headlines=[Headline(text="line")],
+    )
+    assert item.tags == ("a", "b")
+    assert item.categories == ("c",)
+    assert item.headlines == (Headline(text="line"),)
+    assert hash(item) == hash(an_item(tags=("a", "b"), categories=("c",), headlines=item.headlines))
+
+
+def test_sources_are_the_outlets_once_in_their_order() -> None:
+    lines = [("one", "Reuters"), ("two", "BBC"), ("three", ""), ("four", "Reuters")]
+    item = an_item(headlines=[Headline(text=text, outlet=outlet) for text, outlet in lines])
+    assert item.sources == ("Reuters", "BBC")
+
+
+def test_an_item_without_headlines_has_no_sources() -> None:
+    assert an_item().sources == ()

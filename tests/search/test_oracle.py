@@ -1,0 +1,468 @@
+"""The archive finds and counts what a plain reading of every item finds and counts.
+
+The oracle below knows nothing of indexes: it reads all items for each query. It shares the
+analyzer with the archive, and nothing else.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from whoosh.index import open_dir
+
+from search import Archive, Headline, Item, SearchRequest, language
+from search.embedded.reader import Reader
+from search.embedded.storage import Folder
+from search.query import Compiler
+from search.request import FACETS
+from search.text import Analyzer
+
+ANALYZER = Analyzer("english")
+TEXT_FIELDS = ("title", "headlines", "text")
+
+# Some are forms of one word, some begin alike, one has an accent, two are Chinese.
+VOCABULARY = [
+    "port",
+    "ports",
+    "strike",
+    "strikes",
+    "striking",
+    "striker",
+    "comet",
+    "comets",
+    "harbour",
+    "harbours",
+    "café",
+    "cafés",
+    "the",
+    "of",
+    "bay",
+    "bays",
+    "president",
+    "presidents",
+    "presidency",
+    "talk",
+    "talks",
+    "北京",
+    "北京市",
+]
+OUTLETS = ("BBC", "DW", "Reuters", "The New York Times", "新华社")
+TAGS = ("port", "Strike", "night sky", "café")
+CATEGORIES = ("World", "Science")
+FEEDS = ("https://a.example/feed", "https://b.example/feed")
+FIRST_DAY = date(2025, 11, 20)
+
+
+# -- queries: what they say, and what they find in one item
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words that stand in a row, each at most `slop` places after the one before."""
+
+    words: tuple[str, ...]
+    slop: int = 1
+    field: str = ""
+
+    def __str__(self) -> str:
+        (name,) = {"headlines": ["headline:"], "": [""]}.get(self.field, [f"{self.field}:"])
+        if len(self.words) == 1:
+            return name + self.words[0]
+        near = f"~{self.slop}" if self.slop > 1 else ""
+        return f'{name}"{" ".join(self.words)}"{near}'
+
+    def finds(self, item: Item, everything: "Everything") -> bool:
+        terms = [token.term for token in ANALYZER.query_tokens(" ".join(self.words))]
+        return any(
+            _in_a_row(terms, line, self.slop)
+            for field in ([self.field] if self.field else TEXT_FIELDS)
+            for line in _lines(item, field)
+        )
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """A word, in any of its forms, that begins so."""
+
+    prefix: str
+    field: str = ""
+
+    def __str__(self) -> str:
+        return f"{'headline' if self.field == 'headlines' else self.field}:{self.prefix}*".lstrip(
+            ":"
+        )
+
+    def finds(self, item: Item, everything: "Everything") -> bool:
+        (token,) = ANALYZER.query_tokens(self.prefix)
+        terms = {term for form, term in everything.words if form.startswith(token.form)}
+        return any(
+            not terms.isdisjoint(line)
+            for field in ([self.field] if self.field else TEXT_FIELDS)
+            for line in _lines(item, field)
+        )
+
+
+@dataclass(frozen=True)
+class Named:
+    """A value of a facet."""
+
+    field: str
+    value: str
+
+    def __str__(self) -> str:
+        name = {"sources": "source", "tags": "tag", "categories": "category", "feed": "feed"}
+        return f'{name[self.field]}:"{self.value.upper()}"'
+
+    def finds(self, item: Item, everything: "Everything") -> bool:
+        return self.value in _values(item, self.field)
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days from the first to the last."""
+
+    first: date | None
+    last: date | None
+
+    def __str__(self) -> str:
+        return f"date:{self.first or ''}..{self.last or ''}"
+
+    def finds(self, item: Item, everything: "Everything") -> bool:
+        return item.day is not None and (self.first or date.min) <= item.day <= (
+            self.last or date.max
+        )
+
+
+@dataclass(frozen=True)
+class Without:
+    """What the part does not find."""
+
+    part: "Node"
+
+    def __str__(self) -> str:
+        return f"-{self.part}"
+
+    def finds(self, item: Item, everything: "Everything") -> bool:
+        return not self.part.finds(item, everything)
+
+
+@dataclass(frozen=True)
+class Several:
+    """What all, or one, of the parts find."""
+
+    parts: tuple["Node", ...]
+    all: bool
+
+    def __str__(self) -> str:
+        return f"({(' ' if self.all else ' OR ').join(map(str, self.parts))})"
+
+    def finds(self, item: Item, everything: "Everything") -> bool:
+        return (all if self.all else any)(part.finds(item, everything) for part in self.parts)
+
+
+Node = Words | Beginning | Named | Days | Without | Several
+
+
+class Everything:
+    """All items of an archive, read whole for each question."""
+
+    def __init__(self, items: list[Item]) -> None:
+        self.items = items
+        self.words = {
+            (token.form, token.term)
+            for item in items
+            for text in (item.title, item.text, *(line.text for line in item.headlines))
+            for token in ANALYZER.tokens(text)
+        }
+
+    def found(self, node: Node | None, request: SearchRequest, but: str = "") -> list[Item]:
+        """Return what a search finds; `but` names a facet whose chosen values do not count."""
+        return [
+            item
+            for item in self.items
+            if (node is None or node.finds(item, self)) and _allowed(item, request, but)
+        ]
+
+    def counts(self, node: Node | None, request: SearchRequest, facet: str) -> Counter[str]:
+        """Count the values of a facet over what is found, its own chosen values aside."""
+        found = self.found(node, request, facet)
+        return Counter(value for item in found for value in _values(item, facet))
+
+
+def _lines(item: Item, field: str) -> list[list[str]]:
+    if field == "headlines":
+        return [ANALYZER.terms(line.text) for line in item.headlines]
+    return [ANALYZER.terms(getattr(item, field))]
+
+
+def _in_a_row(terms: list[str], line: list[str], slop: int) -> bool:
+    ends = set(range(-slop, len(line)))
+    for number, wanted in enumerate(terms, start=1):
+        # A Chinese character that stands last is found at any place of a run.
+        anywhere = wanted == "京" and number == len(terms)
+        ends = {
+            place
+            for end in ends
+            for place in range(max(end + 1, 0), min(end + slop, len(line) - 1) + 1)
+            if line[place] == wanted or (anywhere and line[place].startswith(wanted))
+        }
+    return bool(ends)
+
+
+def _values(item: Item, facet: str) -> set[str]:
+    if facet in ("year", "month"):
+        return {item.day.isoformat()[: 4 if facet == "year" else 7]} if item.day else set()
+    if facet == "feed":
+        return {item.feed} - {""}
+    return set(getattr(item, facet))
+
+
+def _allowed(item: Item, request: SearchRequest, but: str) -> bool:
+    if (request.since or request.until) and not Days(request.since, request.until).finds(
+        item, Everything([])
+    ):
+        return False
+    for facet in FACETS:
+        values = _values(item, facet)
+        if values.intersection(request.excluded(facet)):
+            return False
+        included = request.included(facet)
+        if included and facet != but and not values.intersection(included):
+            return False
+    return True
+
+
+# -- an archive in several segments, with items that were updated and removed
+
+
+def made_items(seed: int, names: Iterator[str]) -> Iterator[Item]:
+    chance = random.Random(seed)
+
+    def text(most: int) -> str:
+        return " ".join(chance.choices(VOCABULARY, k=chance.randrange(most)))
+
+    for name in names:
+        outlets = chance.sample(OUTLETS, chance.randrange(4))
+        yield Item(
+            id=name,
+            title=text(6),
+            day=FIRST_DAY + timedelta(chance.randrange(100)) if chance.random() < 0.9 else None,
+            text=text(25),
+            headlines=tuple(Headline(text=text(6), outlet=outlet) for outlet in outlets),
+            tags=tuple(chance.sample(TAGS, chance.randrange(4))),
+            categories=tuple(chance.sample(CATEGORIES, chance.randrange(3))),
+            feed=chance.choice(FEEDS) if chance.random() < 0.9 else "",
+        )
+
+
+@dataclass
+class Pair:
+    """An archive, its folder, and the same items as a plain list."""
+
+    archive: Archive
+    path: Path
+    everything: Everything
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    path = tmp_path_factory.mktemp("oracle") / "index"
+    now: dict[str, Item] = {}
+    with Archive.create(path) as archive:
+        for seed in range(5):
+            # The third part of each batch is written again by the next one.
+            names = (f"item-{number}" for number in range(seed * 40, seed * 40 + 60))
+            batch = {item.id: item for item in made_items(seed, names)}
+            archive.add(batch.values())
+            now |= batch
+        removed = [f"item-{number}" for number in range(0, 220, 7)]
+        assert archive.remove(removed) == len(removed)
+        for name in removed:
+            del now[name]
+        reader = open_dir(path).reader()
+        assert len(reader.leaf_readers()) > 1, "several segments"
+        assert reader.has_deletions()
+        reader.close()
+        yield Pair(archive, path, Everything(list(now.values())))
+
+
+# -- random questions
+
+FIELDS = st.sampled_from(["", "", "", *TEXT_FIELDS])
+DAYS = st.none() | st.integers(-5, 110).map(lambda days: FIRST_DAY + timedelta(days))
+
+
+def leaves() -> st.SearchStrategy[Node]:
+    word = st.sampled_from([*VOCABULARY, "京", "absent", "CAFE", "Striker’s"])
+    row = st.lists(st.sampled_from(VOCABULARY), min_size=2, max_size=3).map(tuple)
+    prefix = st.sampled_from(
+        ["po", "str", "striki", "com", "harb", "CAF", "pres", "presidenc", "ta", "zz", "北京"]
+    )
+    return st.one_of(
+        st.builds(lambda word, field: Words((word,), field=field), word, FIELDS),
+        st.builds(Words, row, st.integers(1, 4), FIELDS),
+        st.builds(Beginning, prefix, FIELDS),
+        st.builds(Named, st.just("sources"), st.sampled_from(OUTLETS)),
+        st.builds(Named, st.just("tags"), st.sampled_from(TAGS)),
+        st.builds(Named, st.just("categories"), st.sampled_from(CATEGORIES)),
+        st.builds(Named, st.just("feed"), st.sampled_from(FEEDS)),
+        st.builds(Days, DAYS, DAYS).filter(
+            lambda days: (
+                bool(days.first or days.last)
+                and not (days.first and days.last and days.first > days.last)
+            )
+        ),
+    )
+
+
+def joined(parts: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    several = st.lists(parts, min_size=2, max_size=3).map(tuple)
+    return st.builds(Several, several, st.booleans()) | st.builds(
+        Without, parts.filter(lambda part: not isinstance(part, Without))
+    )
+
+
+NODES: st.SearchStrategy[Node] = st.recursive(leaves(), joined, max_leaves=6)
+POSITIVE: st.SearchStrategy[Node] = st.recursive(
+    leaves(),
+    lambda parts: st.builds(
+        Several, st.lists(parts, min_size=2, max_size=3).map(tuple), st.booleans()
+    ),
+    max_leaves=6,
+)
+QUERIES = st.none() | NODES
+
+
+def some(values: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
+    few = st.lists(st.sampled_from(values), min_size=1, max_size=2, unique=True).map(tuple)
+    return st.one_of(st.just(()), st.just(()), few)
+
+
+VALUES = {
+    "sources": OUTLETS,
+    "tags": TAGS,
+    "categories": CATEGORIES,
+    "feed": FEEDS,
+    "year": ("2025", "2026"),
+    "month": ("2025-12", "2026-01"),
+}
+REQUESTS = st.builds(
+    SearchRequest,
+    since=DAYS,
+    until=DAYS,
+    sort=st.sampled_from(["relevance", "newest", "oldest"]),
+    **{facet: some(values) for facet, values in VALUES.items()},
+    **{f"not_{facet}": some(values) for facet, values in VALUES.items()},
+)
+
+
+def examples(number: int) -> settings:
+    return settings(
+        max_examples=number, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+
+
+def all_ids(archive: Archive, request: SearchRequest) -> list[str]:
+    request = replace(request, per_page=100, facets=())
+    pages = archive.search(request).pages
+    return [
+        hit.id for page in range(pages) for hit in archive.search(request.at_page(page + 1)).hits
+    ]
+
+
+def test_the_oracle_knows_every_part_of_a_request() -> None:
+    known = {"query", "since", "until", "sort", "page", "per_page", "facets"}
+    known |= {name for facet in VALUES for name in (facet, f"not_{facet}")}
+    assert {field.name for field in fields(SearchRequest)} == known
+
+
+@examples(150)
+@given(QUERIES)
+def test_the_archive_finds_what_the_oracle_finds(pair: Pair, node: Node | None) -> None:
+    request = SearchRequest(query=str(node) if node else "")
+    page = pair.archive.search(request, facets=())
+    expected = [item.id for item in pair.everything.found(node, request)]
+    found = all_ids(pair.archive, request)
+    assert sorted(found) == sorted(expected)
+    assert page.total == len(expected)
+    assert expected or page.notes
+
+
+@examples(120)
+@given(QUERIES, REQUESTS)
+def test_the_archive_counts_what_the_oracle_counts(
+    pair: Pair, node: Node | None, request: SearchRequest
+) -> None:
+    request = request.with_query(str(node) if node else "")
+    page = pair.archive.search(request)
+    expected = pair.everything.found(node, request)
+    assert page.total == len(expected)
+    assert sorted(all_ids(pair.archive, request)) == sorted(item.id for item in expected)
+    for facet in FACETS:
+        counts = pair.everything.counts(node, request, facet)
+        listed = {value.value: value.count for value in page.facets[facet] if value.count}
+        assert listed == counts
+        assert page.facet_sizes[facet] == len(counts)
+        chosen = {value.value for value in page.facets[facet] if value.selected}
+        assert chosen == set(request.included(facet))
+
+
+@examples(30)
+@given(NODES, REQUESTS)
+def test_following_a_value_gives_what_it_counts(
+    pair: Pair, node: Node, request: SearchRequest
+) -> None:
+    request = request.with_query(str(node))
+    page = pair.archive.search(request)
+    for facet in FACETS:
+        for value in page.facets[facet]:
+            followed = request.only(facet, value.value)
+            assert pair.archive.search(followed, facets=()).total == value.count
+
+
+@examples(150)
+@given(QUERIES, REQUESTS)
+def test_hits_are_in_order(pair: Pair, node: Node | None, request: SearchRequest) -> None:
+    request = replace(request.with_query(str(node) if node else ""), per_page=100, facets=())
+    hits = pair.archive.search(request).hits
+
+    def undated_last(day: date | None, sign: int) -> int:
+        return sign * day.toordinal() if day else date.max.toordinal() * 2
+
+    match request.sort:
+        case "newest":
+            keys = [(undated_last(hit.day, -1), -hit.score) for hit in hits]
+        case "oldest":
+            keys = [(undated_last(hit.day, 1), -hit.score) for hit in hits]
+        case _:
+            keys = [(-hit.score, undated_last(hit.day, -1)) for hit in hits]  # type: ignore[misc]
+    assert keys == sorted(keys)
+    assert len({hit.id for hit in hits}) == len(hits)
+
+
+@examples(120)
+@given(NODES)
+def test_what_is_found_and_what_is_left_out_are_all(pair: Pair, node: Node) -> None:
+    with_it = pair.archive.search(str(node), facets=()).total
+    without_it = pair.archive.search(f"-({node})", facets=()).total
+    assert with_it + without_it == len(pair.everything.items)
+
+
+@examples(120)
+@given(POSITIVE)
+def test_scores_are_those_of_stock_whoosh(pair: Pair, node: Node) -> None:
+    reader = Reader(Folder.open(pair.path))
+    tree, _ = Compiler(reader.analyzer, reader).compile(language.parse(str(node)))
+    scores = dict(reader.matches(tree))
+    with open_dir(pair.path).searcher() as searcher:
+        # With a limit, stock Whoosh gives up on documents that it should find.
+        results = searcher.search(tree, limit=None)
+        stock = {hit.docnum: hit.score for hit in results}
+    reader.close()
+    assert scores == pytest.approx(stock)

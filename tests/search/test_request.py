@@ -1,0 +1,364 @@
+"""A search is one value: what it cannot hold is refused, and its URL says all of it."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import RequestInvalid, SearchRequest
+from search.request import FACETS, MAX_FACET_LIMITS, MAX_PAGE, MAX_PER_PAGE, SORTS
+
+PLAIN = SearchRequest()
+VALUES = {
+    "sources": "BBC",
+    "tags": "port strike",
+    "categories": "World",
+    "feed": "https://news.example/rss?a=1&b=2",
+    "year": "2026",
+    "month": "2026-01",
+}
+
+
+def test_the_facets_and_their_parameters() -> None:
+    assert dict(FACETS) == {
+        "sources": "source",
+        "tags": "tag",
+        "categories": "category",
+        "feed": "feed",
+        "year": "year",
+        "month": "month",
+    }
+
+
+# -- what a search can hold
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "value"),
+    [
+        pytest.param({"sources": "BBC"}, "sources", ("BBC",), id="one-text"),
+        pytest.param({"sources": ["BBC", "DW", "BBC"]}, "sources", ("BBC", "DW"), id="each-once"),
+        pytest.param({"tags": iter(["a"])}, "tags", ("a",), id="iterator"),
+        pytest.param({"year": 2026}, "year", ("2026",), id="year-a-number"),
+        pytest.param({"year": [2025, "2026"]}, "year", ("2025", "2026"), id="years"),
+        pytest.param({"not_month": "2026-01"}, "not_month", ("2026-01",), id="month"),
+        pytest.param({"since": "2026-01"}, "since", date(2026, 1, 1), id="since-a-month"),
+        pytest.param({"until": "2026-02"}, "until", date(2026, 2, 28), id="until-a-month"),
+        pytest.param({"until": date(2026, 2, 1)}, "until", date(2026, 2, 1), id="a-day"),
+        pytest.param({"since": datetime(2026, 2, 1, 5)}, "since", date(2026, 2, 1), id="a-moment"),
+        pytest.param({"facets": "tags"}, "facets", ("tags",), id="one-facet"),
+        pytest.param({"facets": []}, "facets", (), id="no-facets"),
+        pytest.param({"facets": None}, "facets", None, id="all-facets"),
+        pytest.param({"sources": []}, "sources", (), id="no-limit"),
+        pytest.param({"page": MAX_PAGE}, "page", MAX_PAGE, id="last-page"),
+        pytest.param({"per_page": MAX_PER_PAGE}, "per_page", MAX_PER_PAGE, id="most-a-page"),
+    ],
+)
+def test_values_are_made_uniform(given: dict[str, Any], field: str, value: object) -> None:
+    assert getattr(SearchRequest(**given), field) == value
+
+
+BAD = [
+    pytest.param({"query": None}, "query", id="query-none"),
+    pytest.param({"query": 5}, "query", id="query-number"),
+    pytest.param({"sources": None}, "sources", id="sources-none"),
+    pytest.param({"sources": ["a", None]}, "sources", id="source-none"),
+    pytest.param({"tags": [b"a"]}, "tags", id="tag-bytes"),
+    pytest.param({"year": "26"}, "year: '26' is none; write one like 2026", id="short-year"),
+    pytest.param({"year": "0000"}, "year", id="year-nought"),
+    pytest.param({"year": "２０２６"}, "year", id="full-width-year"),
+    pytest.param({"not_year": "+202"}, "not_year", id="signed-year"),
+    pytest.param({"month": "2026-13"}, "write one like 2026-01", id="month-13"),
+    pytest.param({"month": "2026-1"}, "month", id="short-month"),
+    pytest.param({"month": "2026"}, "month", id="month-a-year"),
+    pytest.param({"month": "202601-"}, "month", id="month-with-a-dash-behind"),
+    pytest.param({"month": "2026W01"}, "month", id="month-a-week"),
+    pytest.param({"since": "garbage"}, "since: 'garbage' is no date", id="since"),
+    pytest.param({"until": "2026-02-30"}, "until", id="until"),
+    pytest.param({"since": 20260101}, "since", id="since-number"),
+    pytest.param({"sort": "random"}, "use relevance, newest, oldest", id="sort"),
+    pytest.param({"sort": None}, "sort", id="sort-none"),
+    pytest.param({"page": 0}, "page: 0 is not between 1 and 1000000", id="page-nought"),
+    pytest.param({"page": -1}, "page", id="page-negative"),
+    pytest.param({"page": MAX_PAGE + 1}, "page", id="page-beyond"),
+    pytest.param({"page": "1"}, "page", id="page-text"),
+    pytest.param({"page": True}, "page", id="page-bool"),
+    pytest.param({"page": 1.0}, "page", id="page-float"),
+    pytest.param({"per_page": 0}, "per_page", id="per-page-nought"),
+    pytest.param({"per_page": 101}, "per_page: 101 is not between 1 and 100", id="per-page"),
+    pytest.param({"facets": ["bogus"]}, "sources, tags, categories", id="facet"),
+    pytest.param({"facets": 5}, "facets", id="facets-number"),
+    pytest.param(
+        {"sources": [str(number) for number in range(MAX_FACET_LIMITS + 1)]},
+        "65 facet values; a search takes 64 at most",
+        id="too-many-limits",
+    ),
+]
+
+
+@pytest.mark.parametrize(("given", "told"), BAD)
+def test_what_no_search_can_hold_is_refused(given: dict[str, Any], told: str) -> None:
+    with pytest.raises(RequestInvalid) as caught:
+        SearchRequest(**given)
+    assert told in str(caught.value)
+
+
+def test_limits_count_over_all_facets() -> None:
+    values = [str(number) for number in range(MAX_FACET_LIMITS // 2)]
+    SearchRequest(sources=values, not_tags=values)  # type: ignore[arg-type]
+    with pytest.raises(RequestInvalid):
+        SearchRequest(sources=values, not_tags=values, year="2026")  # type: ignore[arg-type]
+
+
+# -- the next search
+
+FULL = SearchRequest(
+    query="port strike",
+    sources=("BBC", "DW"),
+    not_sources=("NHK",),
+    tags=("strike",),
+    not_tags=("comet",),
+    since=date(2026, 1, 1),
+    until=date(2026, 2, 1),
+    sort="newest",
+    page=3,
+    per_page=50,
+    facets=("tags",),
+)
+
+STEPS: dict[str, tuple[Callable[[SearchRequest], SearchRequest], dict[str, Any]]] = {
+    "only": (lambda full: full.only("sources", "NHK"), {"sources": ("NHK",)}),
+    "add": (lambda full: full.add("sources", "CNN"), {"sources": ("BBC", "DW", "CNN")}),
+    "add-again": (lambda full: full.add("sources", "BBC"), {}),
+    "exclude": (
+        lambda full: full.exclude("sources", "BBC"),
+        {"sources": ("DW",), "not_sources": ("NHK", "BBC")},
+    ),
+    "exclude-again": (lambda full: full.exclude("sources", "NHK"), {}),
+    "remove": (lambda full: full.remove("sources", "DW"), {"sources": ("BBC",)}),
+    "remove-excluded": (lambda full: full.remove("sources", "NHK"), {"not_sources": ()}),
+    "remove-what-is-not-there": (lambda full: full.remove("tags", "x"), {}),
+    "without_facet": (lambda full: full.without_facet("sources"), {"sources": ()}),
+    "with_query": (lambda full: full.with_query("comet"), {"query": "comet"}),
+    "with_days": (lambda full: full.with_days(None, None), {"since": None, "until": None}),
+    "with_sort": (lambda full: full.with_sort("oldest"), {"sort": "oldest"}),
+}
+
+
+@pytest.mark.parametrize(("step", "changed"), STEPS.values(), ids=STEPS)
+def test_a_step_changes_one_thing_and_starts_over(
+    step: Callable[[SearchRequest], SearchRequest], changed: dict[str, Any]
+) -> None:
+    expected = {name: getattr(FULL, name) for name in FULL.__dataclass_fields__}
+    assert step(FULL) == SearchRequest(**{**expected, "page": 1, **changed})
+
+
+def test_turning_pages_changes_nothing_else() -> None:
+    assert FULL.at_page(4).at_page(3) == FULL
+    assert FULL.at_page(4).page == 4
+
+
+@pytest.mark.parametrize("facet", FACETS)
+def test_the_state_of_a_facet(facet: str) -> None:
+    value = VALUES[facet]
+    assert PLAIN.included(facet) == PLAIN.excluded(facet) == ()
+    assert PLAIN.add(facet, value).included(facet) == (value,)
+    assert PLAIN.exclude(facet, value).excluded(facet) == (value,)
+    assert PLAIN.add(facet, value).exclude(facet, value).included(facet) == ()
+    assert PLAIN.add(facet, value).remove(facet, value) == PLAIN
+    assert PLAIN.exclude(facet, value).remove(facet, value) == PLAIN
+
+
+def test_a_step_checks_its_value() -> None:
+    with pytest.raises(RequestInvalid):
+        PLAIN.only("year", "soon")
+    with pytest.raises(RequestInvalid):
+        PLAIN.at_page(0)
+
+
+# -- as a URL
+
+
+def from_url(query: str) -> tuple[SearchRequest, tuple[str, ...]]:
+    return SearchRequest.from_params(parse_qsl(query, keep_blank_values=True))
+
+
+@pytest.mark.parametrize(
+    ("request_", "url"),
+    [
+        pytest.param(PLAIN, "", id="plain"),
+        pytest.param(SearchRequest(query="a b"), "q=a+b", id="query"),
+        pytest.param(SearchRequest(sources=("A", "B")), "source=A&source=B", id="sources"),
+        pytest.param(SearchRequest(not_sources=("BBC",)), "not_source=BBC", id="not-source"),
+        pytest.param(
+            SearchRequest(tags=("t",), categories=("c",), feed=("f",)),
+            "tag=t&category=c&feed=f",
+            id="names",
+        ),
+        pytest.param(
+            SearchRequest(not_tags=("t",), not_categories=("c",), not_feed=("f",)),
+            "not_tag=t&not_category=c&not_feed=f",
+            id="not-names",
+        ),
+        pytest.param(
+            SearchRequest(year=("2026",), month=("2025-12",)), "year=2026&month=2025-12", id="days"
+        ),
+        pytest.param(
+            SearchRequest(not_year=("2026",), not_month=("2025-12",)),
+            "not_year=2026&not_month=2025-12",
+            id="not-days",
+        ),
+        pytest.param(
+            SearchRequest(since=date(2026, 1, 3), until=date(2026, 1, 9)),
+            "since=2026-01-03&until=2026-01-09",
+            id="since-until",
+        ),
+        pytest.param(
+            SearchRequest(sort="newest", page=2, per_page=50),
+            "sort=newest&page=2&per_page=50",
+            id="order-and-page",
+        ),
+        pytest.param(SearchRequest(facets=("tags",)), "facets=tags", id="facets"),
+        pytest.param(SearchRequest(facets=()), "facets=", id="no-facets"),
+    ],
+)
+def test_urls(request_: SearchRequest, url: str) -> None:
+    assert urlencode(request_.to_params()) == url
+    assert from_url(url) == (request_, ())
+
+
+NAMES = st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=3)
+DAYS = st.dates() | st.none()
+REQUESTS = st.builds(
+    SearchRequest,
+    query=st.text(st.characters(exclude_categories=["Cs"])),
+    sources=NAMES,
+    tags=NAMES,
+    categories=NAMES,
+    feed=NAMES,
+    not_sources=NAMES,
+    not_tags=NAMES,
+    not_categories=NAMES,
+    not_feed=NAMES,
+    year=st.lists(st.dates().map(lambda day: day.isoformat()[:4]), max_size=2),
+    not_year=st.lists(st.integers(1, 9999).map("{:04}".format), max_size=2),
+    month=st.lists(st.dates().map(lambda day: day.isoformat()[:7]), max_size=2),
+    not_month=st.lists(st.dates().map(lambda day: day.isoformat()[:7]), max_size=2),
+    since=DAYS,
+    until=DAYS,
+    sort=st.sampled_from(SORTS),
+    page=st.integers(1, MAX_PAGE),
+    per_page=st.integers(1, MAX_PER_PAGE),
+    facets=st.none() | st.lists(st.sampled_from(list(FACETS))),
+)
+
+
+@given(REQUESTS)
+def test_a_url_read_back_is_the_same_request(request_: SearchRequest) -> None:
+    assert from_url(urlencode(request_.to_params())) == (request_, ())
+
+
+@given(REQUESTS, REQUESTS)
+def test_equal_requests_have_equal_urls(one: SearchRequest, other: SearchRequest) -> None:
+    assert (one == other) == (one.to_params() == other.to_params())
+
+
+@given(REQUESTS, st.randoms(use_true_random=False))
+def test_parameters_may_come_in_any_order_of_names(request_: SearchRequest, random: Any) -> None:
+    pairs = request_.to_params()
+    names = list(dict.fromkeys(name for name, _ in pairs))
+    random.shuffle(names)
+    shuffled = [pair for name in names for pair in pairs if pair[0] == name]
+    assert SearchRequest.from_params(shuffled) == (request_, ())
+
+
+@pytest.mark.parametrize(
+    ("url", "request_", "problems"),
+    [
+        pytest.param("page=abc", PLAIN, ["page: 'abc' is no number"], id="page-a-word"),
+        pytest.param("page=0", PLAIN, ["page: 0 is not between"], id="page-nought"),
+        pytest.param("page=٣", PLAIN, ["page"], id="page-in-other-digits"),
+        pytest.param("page=" + "9" * 5000, PLAIN, ["page"], id="page-beyond-all-numbers"),
+        pytest.param("per_page=1000", PLAIN, ["per_page: 1000"], id="per-page"),
+        pytest.param("sort=best", PLAIN, ["sort: 'best' is no order"], id="sort"),
+        pytest.param("year=26", PLAIN, ["year: '26' is none"], id="year"),
+        pytest.param(
+            "month=2026-01&month=x", SearchRequest(month=("2026-01",)), ["month: 'x'"], id="month"
+        ),
+        pytest.param("since=soon&until=never", PLAIN, ["since", "until"], id="days"),
+        pytest.param("facets=bogus", PLAIN, ["'bogus' is no facet"], id="facet"),
+        pytest.param(
+            "facets=tags&facets=bogus", SearchRequest(facets=("tags",)), ["'bogus'"], id="facets"
+        ),
+        pytest.param(
+            "&".join(f"tag={number}" for number in range(66)),
+            SearchRequest(tags=tuple(str(number) for number in range(64))),
+            ["65 facet values", "65 facet values"],
+            id="too-many-limits",
+        ),
+    ],
+)
+def test_bad_values_are_left_out_and_said(
+    url: str, request_: SearchRequest, problems: list[str]
+) -> None:
+    read, told = from_url(url)
+    assert read == request_
+    assert len(told) == len(problems)
+    for problem, sentence in zip(problems, told, strict=True):
+        assert problem in sentence
+        assert sentence.endswith("It was left out.")
+
+
+@pytest.mark.parametrize(
+    ("url", "request_"),
+    [
+        pytest.param("unknown=1&utm_source=x", PLAIN, id="unknown-names"),
+        pytest.param("q=&source=&sort=&page=&since=", PLAIN, id="empty-values"),
+        pytest.param("page=2&page=3", SearchRequest(page=3), id="the-last-counts"),
+        pytest.param("q=a&q=b", SearchRequest(query="b"), id="the-last-query-counts"),
+        pytest.param("source=A&source=A", SearchRequest(sources=("A",)), id="each-value-once"),
+        pytest.param("since=2026-01", SearchRequest(since=date(2026, 1, 1)), id="since-a-month"),
+        pytest.param("facets=&facets=tags", SearchRequest(facets=("tags",)), id="facets-form"),
+    ],
+)
+def test_forgiven_without_a_word(url: str, request_: SearchRequest) -> None:
+    assert from_url(url) == (request_, ())
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(
+                [
+                    "q",
+                    "source",
+                    "tag",
+                    "category",
+                    "feed",
+                    "year",
+                    "month",
+                    "not_source",
+                    "not_year",
+                    "not_month",
+                    "since",
+                    "until",
+                    "sort",
+                    "page",
+                    "per_page",
+                    "facets",
+                    "other",
+                ]
+            ),
+            st.sampled_from(["", "1", "-1", "2026", "2026-01", "newest", "tags", "yesterday"])
+            | st.text(),
+        )
+    )
+)
+def test_any_parameters_make_a_request(pairs: list[tuple[str, str]]) -> None:
+    read, problems = SearchRequest.from_params(pairs)
+    assert SearchRequest.from_params(read.to_params()) == (read, ())
+    assert len(problems) <= len(pairs)

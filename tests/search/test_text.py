@@ -1,0 +1,237 @@
+"""Text becomes the same words wherever it stands, and each word knows its place."""
+
+import pickle
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from search import LanguageUnknown
+from search.text import MAX_WORD_CHARACTERS, Analyzer, fold, is_cjk, languages
+
+ENGLISH = Analyzer("english")
+PLAIN = Analyzer("none")
+
+#: Text with much in it that folding lengthens, shortens, composes or drops.
+TRICKY = st.text(
+    st.sampled_from("aAzZ09 ._-'’\n\t\0")
+    | st.sampled_from("éÉßſİıøŁæŒŉﬁ²½㈱…Ⅷ㎏ﷺάςΣ")
+    | st.sampled_from("\u200b\u200d\u00ad\u202e\ufeff\u0301\u0308\u0327\u0306\u0345\u0640")
+    | st.sampled_from("йЙёи北京東がカ한글\u1112\u1161\u11ab\u3099ｶﾞ")
+    | st.sampled_from("ابتأإآ\u064b\u0654\u05e9\u05b0\u0915\u093f\u093c\u09c7\u09be\u0e01\u0e33")
+    | st.sampled_from("🎉👩‍🚀𝔘𝟙\U0001d15e\U0002f800")
+    | st.characters(),
+    max_size=40,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        pytest.param("Plain ASCII", "plain ascii", id="ascii"),
+        pytest.param("Pečie", "pecie", id="caron"),
+        pytest.param("Pec\u030cie", "pecie", id="caron-on-its-own"),
+        pytest.param("Łódź Ørsted Æon", "lodz orsted aeon", id="letters-that-do-not-decompose"),
+        pytest.param("STRASSE Straße", "strasse strasse", id="sharp-s"),
+        pytest.param("İstanbul ılık", "istanbul ilik", id="turkish-i"),
+        pytest.param("ΟΔΟΣ οδος", "οδοσ οδοσ", id="final-sigma"),
+        pytest.param("ﬁne Ｆｕｌｌ ２", "fine full 2", id="compatibility-forms"),
+        pytest.param("Ёлка йод", "елка йод", id="cyrillic-letters-of-their-own"),
+        pytest.param("и\u0306од", "йод", id="cyrillic-decomposed"),
+        pytest.param("مَدِينَة", "مدينة", id="arabic-vowels"),
+        pytest.param("مديـــنة", "مدينة", id="arabic-tatweel"),
+        pytest.param("أإآ", "ااا", id="arabic-hamza"),
+        pytest.param("שָׁלוֹם", "שלום", id="hebrew-points"),
+        pytest.param("Việt Nam", "viet nam", id="two-accents"),
+        pytest.param("co\u00adop\u200beration", "cooperation", id="invisible-marks"),
+        pytest.param("हिन्दी", "हिन्दी", id="vowel-signs-stay"),
+    ],
+)
+def test_fold(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        pytest.param("", [], id="nothing"),
+        pytest.param(" \n\t…!?—🎉", [], id="no-words"),
+        pytest.param("port strike", ["port", "strike"], id="words"),
+        pytest.param(
+            "COVID-19: 1,000 cases", ["covid", "19", "1", "000", "cases"], id="signs-part"
+        ),
+        pytest.param("snake_case", ["snake", "case"], id="underscore-parts"),
+        pytest.param("Zelenskyy's", ["zelenskyy"], id="possessive"),
+        pytest.param("Zelenskyy’s", ["zelenskyy"], id="possessive-curly"),
+        pytest.param("ZELENSKYY'S", ["zelenskyy"], id="possessive-capital"),
+        pytest.param("Zelenskyy＇s", ["zelenskyy"], id="possessive-full-width"),
+        pytest.param("the dockers' vote", ["the", "dockers", "vote"], id="possessive-plural"),
+        pytest.param("it'sy don't", ["it", "sy", "don", "t"], id="no-possessive"),
+        pytest.param("the U.S. vote", ["the", "us", "vote"], id="initials"),
+        pytest.param(
+            "in the U.S, and", ["in", "the", "us", "and"], id="initials-without-the-last-dot"
+        ),
+        pytest.param("U.S.A. e.g.", ["usa", "eg"], id="more-initials"),
+        pytest.param("the end. A start", ["the", "end", "a", "start"], id="no-initials"),
+        pytest.param(
+            "mr.bean www.a.b.example", ["mr", "bean", "www", "ab", "example"], id="dotted"
+        ),
+        pytest.param("x" * 100, ["x" * MAX_WORD_CHARACTERS], id="too-long"),
+        pytest.param("北京", ["北京", "京"], id="cjk-pairs"),
+        pytest.param("新華社電", ["新華", "華社", "社電", "電"], id="cjk-run"),
+        pytest.param("京", ["京"], id="cjk-alone"),
+        pytest.param("A股 iPhone手机", ["a", "股", "iphone", "手机", "机"], id="cjk-among-letters"),
+        pytest.param("東京タワー", ["東京", "京タ", "タワ", "ワー", "ー"], id="kana"),
+        pytest.param("ｶﾞｽ", ["ガス", "ス"], id="half-width-kana"),
+        pytest.param("한국어", ["한국", "국어", "어"], id="hangul"),
+        pytest.param("北京,上海", ["北京", "京", "上海", "海"], id="cjk-parted"),
+        pytest.param("हिन्दी समाचार", ["हिन्दी", "समाचार"], id="devanagari-words-stay-whole"),
+    ],
+)
+def test_words(text: str, forms: list[str]) -> None:
+    tokens = list(ENGLISH.tokens(text))
+    assert [token.form for token in tokens] == forms
+    assert ENGLISH.terms(text) == [token.term for token in tokens]
+    assert ENGLISH.forms(text) == set(forms)
+    assert ENGLISH.name(text) == " ".join(forms)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("a Pečie b", ["a", "Pečie", "b"], id="accent"),
+        pytest.param("a Pec\u030cie b", ["a", "Pec\u030cie", "b"], id="accent-on-its-own"),
+        pytest.param("Zelenskyy's win", ["Zelenskyy", "win"], id="possessive-is-not-the-words"),
+        pytest.param("Straße ins Café", ["Straße", "ins", "Café"], id="longer-when-folded"),
+        pytest.param("\u200bab cß d", ["ab", "cß", "d"], id="one-shorter-one-longer"),
+        pytest.param("…ab \u200b\u200bcd", ["ab", "cd"], id="ellipsis-and-zero-width"),
+        pytest.param("①②③ ﷺ x", ["①②③", *["ﷺ"] * 4, "x"], id="one-character-four-words"),
+        pytest.param("the U.S. vote", ["the", "U.S", "vote"], id="initials"),
+        pytest.param("去北京", ["去北", "北京", "京"], id="cjk"),
+        pytest.param("ｶﾞｽ x", ["ｶﾞｽ", "ｽ", "x"], id="composed-when-folded"),
+        pytest.param("কো মা x", ["কো", "মা", "x"], id="bengali"),
+        pytest.param("ক\u09c7\u09be x", ["ক\u09c7\u09be", "x"], id="bengali-decomposed"),
+    ],
+)
+def test_spans_point_into_the_text(text: str, words: list[str]) -> None:
+    assert [text[token.start : token.end].rstrip(".") for token in ENGLISH.tokens(text)] == words
+
+
+@given(TRICKY)
+@example("\u0915\u09c7\u09be")
+@example("\u00adß")
+@example("\u1112\u1161\u11ab x")
+def test_every_span_is_in_the_text_and_holds_its_word(text: str) -> None:
+    tokens = list(PLAIN.tokens(text))
+    assert all(0 <= token.start < token.end <= len(text) for token in tokens)
+    starts = [token.start for token in tokens]
+    assert starts == sorted(starts)
+    for token in tokens:
+        held = fold(text[token.start : token.end]).replace(".", "")
+        assert token.form in held
+
+
+@given(TRICKY)
+def test_the_same_words_each_way(text: str) -> None:
+    tokens = list(ENGLISH.tokens(text))
+    assert ENGLISH.terms(text) == [token.term for token in tokens]
+    assert ENGLISH.forms(text) == {token.form for token in tokens}
+
+
+@given(TRICKY)
+def test_a_text_has_the_words_of_its_lines(text: str) -> None:
+    """What stands elsewhere in a text does not change how a word is read."""
+    alone = ENGLISH.terms(text)
+    assert ENGLISH.terms(f"before\n{text}\nﬁne…") == ["befor", *alone, "fine"]
+
+
+@given(TRICKY)
+def test_canonically_equal_texts_have_the_same_words(text: str) -> None:
+    composed = unicodedata.normalize("NFC", text)
+    decomposed = unicodedata.normalize("NFD", text)
+    assert ENGLISH.terms(composed) == ENGLISH.terms(decomposed)
+
+
+@given(TRICKY)
+def test_folding_twice_changes_nothing(text: str) -> None:
+    words = PLAIN.terms(text)
+    assert PLAIN.terms(" ".join(words)) == words or any(map(is_cjk, words))
+
+
+@given(TRICKY)
+def test_words_are_bounded_and_not_empty(text: str) -> None:
+    for token in ENGLISH.tokens(text):
+        assert 1 <= len(token.form) <= MAX_WORD_CHARACTERS
+        assert token.term
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_stemmer_leaves_a_word_empty(language: str) -> None:
+    analyzer = Analyzer(language)
+    endings = "s es ed ing en er e a i o у ы ин ал ات ال و ي ها ের ங்கள் us que ne"
+    for text in (endings, endings.replace(" ", ""), "a", "1", "s's", "ال وال"):
+        assert all(analyzer.terms(text))
+
+
+@pytest.mark.parametrize(
+    ("typed", "terms"),
+    [
+        pytest.param("京", ["京"], id="one-character"),
+        pytest.param("北京", ["北京"], id="two"),
+        pytest.param("北京市", ["北京", "京市"], id="three"),
+        pytest.param("去 北京", ["去", "北京"], id="parted"),
+        pytest.param("A股", ["a", "股"], id="one-after-a-letter"),
+        pytest.param("strikes", ["strike"], id="no-cjk"),
+    ],
+)
+def test_what_is_typed_ends_in_pairs(typed: str, terms: list[str]) -> None:
+    assert [token.term for token in ENGLISH.query_tokens(typed)] == terms
+
+
+@given(TRICKY, TRICKY, TRICKY)
+def test_what_is_typed_as_it_stands_is_found(before: str, typed: str, after: str) -> None:
+    """The terms that are asked for stand in a row in the text, but for the last one's pair."""
+    asked = [token.term for token in ENGLISH.query_tokens(typed)]
+    stored = ENGLISH.terms(f"{before} {typed} {after}")
+    rows = [stored[place : place + len(asked)] for place in range(len(stored) - len(asked) + 1)]
+    assert asked in rows
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("english", "striking strikes", "strike strike"),
+        ("german", "Häuser", "Haus"),
+        ("german", "Überschwemmungen", "Ueberschwemmung".replace("Ue", "U")),
+        ("russian", "моста", "мост"),
+        ("french", "grèves", "greve"),
+        ("spanish", "huelgas", "huelga"),
+        ("arabic", "الميناء", "ميناء"),
+    ],
+)
+def test_stems(language: str, one: str, other: str) -> None:
+    assert Analyzer(language).terms(one) == Analyzer(language).terms(other)
+
+
+def test_no_language_leaves_words_as_they_are() -> None:
+    assert PLAIN.terms("Striking Häuser") == ["striking", "hauser"]
+
+
+@pytest.mark.parametrize("language", ["klingon", "", "English", "en"])
+def test_a_language_without_a_stemmer_is_refused(language: str) -> None:
+    with pytest.raises(LanguageUnknown, match=r"english.*none") as caught:
+        Analyzer(language)
+    assert repr(language) in str(caught.value)
+
+
+def test_the_languages_that_news_is_written_in() -> None:
+    assert {"english", "german", "russian", "arabic", "french", "spanish"} <= set(languages())
+
+
+def test_an_analyzer_can_be_pickled_and_compared() -> None:
+    copy = pickle.loads(pickle.dumps(ENGLISH))
+    assert copy == ENGLISH
+    assert hash(copy) == hash(ENGLISH)
+    assert copy.terms("strikes") == ["strike"]
+    assert copy != PLAIN
