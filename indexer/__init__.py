@@ -1,0 +1,1 @@
+"""From files to the archive: find them, read them as items, say what was repaired or refused."""

@@ -1,0 +1,94 @@
+"""What does an item's body hold: which headlines, which text?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from indexer.links import web_link
+from indexer.markup import bodies, one_line, rendered, seen
+from indexer.outlets import MAX_NAME_CHARACTERS, Outlets
+from search.model import Headline
+
+#: How the link begins that Google News puts below a headline; it leads to more, and is none.
+FULL_COVERAGE = "view full coverage"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a body holds.
+
+    `headlines` are those of a cluster, in order; `text` is what a reader sees besides them.
+    `heading` is the first heading, or the title of a whole page. `bad_links` are the links of
+    headlines that lead to no page on the web.
+    """
+
+    headlines: tuple[Headline, ...]
+    text: str
+    heading: str
+    bad_links: tuple[str, ...]
+
+
+def read_body(body: str, outlets: Outlets, *, is_markdown: bool) -> Body:
+    """Read a body: HTML, or Markdown in which HTML may stand."""
+    headlines: list[Headline] = []
+    texts: list[str] = []
+    heading = ""
+    bad_links: list[str] = []
+    for root in bodies(rendered(body) if is_markdown else body):
+        heading = heading or _heading(root)
+        coverage = {link.mem_id for link in root.css("a") if _is_coverage(link)}
+        pairs = list(_pairs(root))
+        beside = coverage | {node.mem_id for pair in pairs for node in pair}
+        text = seen(root, beside)
+        if text and not any(_are_set_apart(*pair) for pair in pairs):
+            # A link and a coloured word in the middle of an article.
+            pairs, text = [], seen(root, coverage)
+        texts.append(text)
+        for anchor, font in pairs:
+            href = anchor.attributes.get("href") or ""
+            link = web_link(href)
+            if href and not link:
+                bad_links.append(href)
+            name = outlets.name(font.text())
+            headlines.append(Headline(text=one_line(seen(anchor)), outlet=name, link=link))
+    return Body(tuple(headlines), "\n".join(filter(None, texts)), heading, tuple(bad_links))
+
+
+def without_coverage(text: str) -> str:
+    """Cut the words of the full coverage link, and what follows, off a text."""
+    place = text.lower().find(FULL_COVERAGE)
+    return text if place < 0 else text[:place]
+
+
+def _pairs(root: LexborNode) -> Iterator[tuple[LexborNode, LexborNode]]:
+    """Find each headline: a link, blanks, and its outlet in a font element, alone on their line."""
+    for font in root.css("a + font"):
+        anchor = font.prev
+        while anchor is not None and anchor.tag != "a" and not _has_words(anchor):
+            anchor = anchor.prev
+        if anchor is None or anchor.tag != "a" or _has_words(anchor.prev) or _has_words(font.next):
+            continue
+        if one_line(anchor.text()) and len(font.text()) <= MAX_NAME_CHARACTERS:
+            yield anchor, font
+
+
+def _has_words(node: LexborNode | None) -> bool:
+    return node is not None and node.tag == "-text" and bool((node.text_content or "").strip())
+
+
+def _are_set_apart(anchor: LexborNode, font: LexborNode) -> bool:
+    """Tell whether no-break spaces stand between the two, as Google News writes them."""
+    between = anchor.next
+    return between is not None and "\xa0" in (between.text_content or "")
+
+
+def _is_coverage(link: LexborNode) -> bool:
+    return one_line(link.text()).lower().startswith(FULL_COVERAGE)
+
+
+def _heading(root: LexborNode) -> str:
+    found = root.css_first("h1,h2,h3,h4,h5,h6")
+    if found is None and root.parent is not None:
+        found = root.parent.css_first("head title")
+    return one_line(found.text()) if found is not None else ""

@@ -1,0 +1,140 @@
+"""The `backfile` command: which commands are there, and how does it end?"""
+
+import difflib
+import os
+import sys
+from importlib.metadata import EntryPoint, entry_points
+from io import TextIOWrapper
+from typing import Any, NoReturn
+
+import click
+
+from indexer.console import clean
+from indexer.exits import EXIT_CODES, Exit, exit_code
+from search import BackfileError
+
+GROUP = "backfile.commands"
+
+HELP = """\
+Turn folders of archived news items into an archive that people search: full text,
+exact counts, a timeline, and who covered what.
+
+\b
+  backfile index news/            read the items, make the archive
+  backfile serve                  search it on http://127.0.0.1:8000/
+  backfile search 'port strike'   search it from here
+  backfile info                   what is in it
+
+The archive is a folder, ./backfile-index unless --index or BACKFILE_INDEX names another.
+“backfile COMMAND --help” is the manual of a command.
+"""
+
+EPILOG = f"""\
+\b
+Environment:
+  BACKFILE_INDEX and others stand in for options; each command's help
+  names its own. NO_COLOR turns colours off.
+
+\b
+Completion of commands, options, outlets and tags:
+  bash   eval "$(_BACKFILE_COMPLETE=bash_source backfile)"
+  zsh    eval "$(_BACKFILE_COMPLETE=zsh_source backfile)"
+  fish   _BACKFILE_COMPLETE=fish_source backfile | source
+
+{EXIT_CODES}
+"""
+
+
+class EntryPointGroup(click.Group):
+    """A group whose commands are the entry points of GROUP, each loaded when it is needed.
+
+    Every way in which a command can fail ends here, with a message and an exit code.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, without loading any."""
+        return sorted({*self.commands, *entry_points(group=GROUP).names})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command; one that cannot be loaded is replaced by one that says so."""
+        if cmd_name not in self.commands:
+            for entry in entry_points(group=GROUP, name=cmd_name):
+                self.add_command(_loaded(entry), cmd_name)
+        return super().get_command(ctx, cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is called, or say which come near."""
+        name, names = args[0], self.list_commands(ctx)
+        if name not in names and not ctx.resilient_parsing:
+            near = difflib.get_close_matches(name, names)
+            hint = (
+                f"Did you mean {' or '.join(near)}?" if near else f"There are {', '.join(names)}."
+            )
+            ctx.fail(f"There is no command {name!r}. {hint}")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; turn what it raises into a message and an exit code."""
+        _write_anything()
+        if os.environ.get("NO_COLOR"):
+            ctx.color = False
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            ctx.exit()  # whoever read it has seen enough
+        except (BackfileError, OSError) as error:
+            click.echo(f"Error: {clean(_explained(error))}", err=True)
+            ctx.exit(exit_code(error))
+        except KeyboardInterrupt as interruption:
+            click.echo(err=True)  # the terminal's ^C stands on this line
+            click.echo(str(interruption) or "Interrupted.", err=True)
+            ctx.exit(Exit.INTERRUPTED)
+
+
+def _loaded(entry: EntryPoint) -> click.Command:
+    try:
+        command = entry.load()
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{entry.value} is no command of click")
+        return command
+    except Exception as error:  # another's package: nothing it does may cost the other commands
+        cause = f"{type(error).__name__}: {error}"
+        owner = entry.dist.name if entry.dist else entry.value
+        return _broken(
+            f"{entry.name}: the command cannot be loaded ({cause}); reinstall or remove {owner}"
+        )
+
+
+def _broken(message: str) -> click.Command:
+    def fail() -> NoReturn:
+        raise BackfileError(message)
+
+    return click.Command(
+        None,
+        callback=fail,
+        short_help="(cannot be loaded; call it to see why)",
+        add_help_option=False,
+        context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
+    )
+
+
+def _explained(error: BackfileError | OSError) -> str:
+    if isinstance(error, BackfileError):
+        return str(error)
+    place = f"{error.filename}: " if error.filename else ""
+    return f"{place}{error.strerror or error}; put that right, then try again"
+
+
+def _write_anything() -> None:
+    """Let output hold what its encoding lacks: replaced is better than an exception."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+@click.group(cls=EntryPointGroup, name="backfile", help=HELP, epilog=EPILOG)
+@click.version_option(package_name="backfile", message="%(prog)s %(version)s")
+def main() -> None:
+    """Run the command that is called."""

@@ -1,0 +1,131 @@
+"""The command that searches an archive."""
+
+import json
+from typing import Any
+
+import click
+
+from indexer import listing
+from indexer.completion import values_of
+from indexer.console import clean
+from indexer.exits import EXIT_CODES, Exit
+from search import SearchRequest, as_json
+from search.request import MAX_PER_PAGE, SORTS
+from search.settings import option
+
+HELP = """\
+Search an archive. Without a QUERY: the newest items.
+
+\b
+  backfile search port strike
+  backfile search '"port strike" -football' --since 2026-01
+  backfile search comet --source Reuters --source BBC --sort newest
+  backfile search 'title:(port OR harbour)' --json | jq '.hits[].title'
+  backfile search -- strike -football
+
+Several words of QUERY need no quotes; signs that your shell knows do. An option given twice
+finds either value; different options must all hold. A query that has a word beginning with
+“-” outside quotes comes after “--”.
+
+\b
+In a query:
+  port strike            both words, in any of their forms
+  "port strike"          the phrase
+  "port strike"~5        the words in this order, close together
+  port OR harbour        either
+  strike -football       the first and not the second; also NOT football
+  (port OR harbour) x    parentheses group
+  harb*   harbuor~       words that begin so; words spelt nearly so
+  title:x   headline:x   the word in that field; also text:x
+  source:"Le Monde"      headlines of this outlet; also tag:x category:x feed:x
+  date:2026-01           days; also date:2026-01-03..2026-01-09
+  after:yesterday        later days; also before: since: until:, and days counted
+                         from today such as date:"last week"
+
+Case and accents do not matter. Any text is a query: what was repaired is said on stderr.
+"""
+
+
+class Search(click.Command):
+    """A command whose arguments may begin like options: it says how to write them."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse; explain where `-word` was taken for an option."""
+        given = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            word = next((arg for arg in given if arg.startswith(error.option_name)), "")
+            if not word.startswith("--"):
+                hint = f"To leave out a word write “--” first: backfile search -- strike {word}"
+                raise click.UsageError(f"{error.format_message()} {hint}", ctx) from None
+            raise
+
+
+@click.command(cls=Search, help=HELP, epilog=EXIT_CODES, short_help="Search an archive.")
+@click.argument("query", metavar="[QUERY]...", nargs=-1)
+@click.option(
+    "sources",
+    "--source",
+    metavar="OUTLET",
+    multiple=True,
+    shell_complete=values_of("sources"),
+    help="Only items with a headline of this outlet. Repeatable.",
+)
+@click.option(
+    "tags",
+    "--tag",
+    metavar="TAG",
+    multiple=True,
+    shell_complete=values_of("tags"),
+    help="Only items with this tag. Repeatable.",
+)
+@click.option(
+    "categories",
+    "--category",
+    metavar="CATEGORY",
+    multiple=True,
+    shell_complete=values_of("categories"),
+    help="Only items of this category. Repeatable.",
+)
+@click.option(
+    "--since", metavar="DAY", help="Not before this day: 2026-01-31, 2026-01, yesterday, last week."
+)
+@click.option("--until", metavar="DAY", help="Not after this day.")
+@click.option(
+    "--sort",
+    type=click.Choice(SORTS),
+    default="relevance",
+    show_default=True,
+    help="What comes first.",
+)
+@option("limit", metavar="N", type=click.IntRange(1, MAX_PER_PAGE))
+@click.option("--json", "json_wanted", is_flag=True, help="Print what the JSON API answers.")
+@option("index", metavar="DIR")
+@click.pass_context
+def search(
+    ctx: click.Context,
+    /,
+    query: tuple[str, ...],
+    json_wanted: bool,
+    index: str,
+    limit: int,
+    **limits: Any,
+) -> None:
+    """Search, and print the page."""
+    from search import Archive
+
+    facets = None if json_wanted else listing.FACETS
+    request = SearchRequest(query=" ".join(query), per_page=limit, facets=facets, **limits)
+    with Archive.open(index) as archive:
+        page = archive.search(request)
+    if json_wanted:
+        text = json.dumps(as_json(page), ensure_ascii=False, indent=2)
+        # JSON is UTF-8 whatever the terminal is; half a character becomes its escape sequence.
+        click.echo(text.encode("utf-8", "backslashreplace"))
+    else:
+        for note in page.notes:
+            click.echo(f"Note: {clean(note)}", err=True)
+        click.echo(listing.page_text(page))
+    if not page.total:
+        ctx.exit(Exit.NOTHING_FOUND)

@@ -1,0 +1,113 @@
+"""What text does a file hold?"""
+
+import codecs
+import os
+import re
+import stat
+from pathlib import Path
+
+from indexer.ledger import Reason, Refused, Repairs
+
+#: No item is near this size; a file above it is refused unread.
+MAX_FILE_BYTES = 16 * 1024 * 1024
+#: A file with more bytes that are no UTF-8, and more than a tenth of them, is in another encoding.
+MAX_BAD_BYTES = 16
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark begins the same
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_BAD_BYTES = re.compile("[\udc80-\udcff]+")
+# What stands behind half a character where a generator cut a text at a byte.
+_CUT = re.compile(r"\.\.\.|…|[\"']?\s*(?:\n|\Z)")
+# Neither text nor space to a reader, and an error to YAML.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+
+
+def read_text(path: Path, repairs: Repairs) -> str:
+    """Return a file's text, its lines ended by newlines, without control characters.
+
+    Raises Refused where it is not a regular file, cannot be read, is too large, or holds no text.
+    """
+    return decode(_read(path), repairs)
+
+
+def decode(data: bytes, repairs: Repairs) -> str:
+    """Return the text of a file's bytes; bytes that are no UTF-8 are repaired, each by itself.
+
+    Raises Refused where they are no text or in an encoding that they do not name.
+    """
+    encoding = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "")
+    if encoding:
+        repairs.add(Reason.OTHER_ENCODING, f"It is {encoding.upper()}, and was read as such.")
+        text = data.decode(encoding, "replace")
+    elif b"\0" in data:
+        raise Refused(Reason.BINARY, "It holds NUL bytes, so it is no text.")
+    else:
+        text = _from_utf8(data, repairs)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROLS.sub(lambda found: " " if found.group().isspace() else "", text)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        # What was a file when the folder was listed may be a pipe by now: opening must not wait.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        try:
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
+                raise Refused(Reason.NOT_A_FILE, "It is no regular file any more; not read.")
+            _check_size(status.st_size)
+            with open(handle, "rb", closefd=False) as file:
+                data = file.read(MAX_FILE_BYTES + 1)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        gone = isinstance(error, FileNotFoundError)
+        reason = Reason.VANISHED if gone else Reason.UNREADABLE
+        raise Refused(reason, f"It cannot be read: {error.strerror or error}.") from None
+    _check_size(len(data))  # it may have grown, or not have told
+    return data
+
+
+def _check_size(size: int) -> None:
+    if size > MAX_FILE_BYTES:
+        limit = MAX_FILE_BYTES // 2**20
+        detail = f"It has {size / 2**20:,.1f} MiB; files over {limit} MiB are not read."
+        raise Refused(Reason.TOO_LARGE, detail)
+
+
+def _from_utf8(data: bytes, repairs: Repairs) -> str:
+    text = data.decode("utf-8", "surrogateescape")
+    bad = sum(len(run) for run in _BAD_BYTES.findall(text))
+    if not bad:
+        return text
+    if bad > MAX_BAD_BYTES and bad * 10 > len(data):
+        detail = f"{bad:,} of its {len(data):,} bytes are no UTF-8; convert it to UTF-8."
+        raise Refused(Reason.UNKNOWN_ENCODING, detail)
+    first = _BAD_BYTES.search(text)
+    assert first is not None
+    repairs.add(
+        Reason.INVALID_UTF8,
+        f"{bad} {'byte is' if bad == 1 else 'bytes are'} no UTF-8 and "
+        f"{'was' if bad == 1 else 'were'} read as Windows-1252 or marked \ufffd.",
+        line=text.count("\n", 0, first.start()) + 1,
+    )
+    return _BAD_BYTES.sub(_repaired, text)
+
+
+def _repaired(found: re.Match[str]) -> str:
+    """Return what bytes that are no UTF-8 stand for: a mark for half a character, or text."""
+    run = found.group().encode("utf-8", "surrogateescape")
+    if _begins_character(run) and (len(run) > 1 or _CUT.match(found.string, found.end())):
+        return "\ufffd"
+    return run.decode("cp1252", "replace")
+
+
+def _begins_character(run: bytes) -> bool:
+    try:
+        return codecs.getincrementaldecoder("utf-8")().decode(run) == ""
+    except UnicodeDecodeError:
+        return False

@@ -1,0 +1,33 @@
+"""Which exit code does a failure give?"""
+
+from enum import IntEnum
+
+from search import ArchiveError, BackfileError
+
+
+class Exit(IntEnum):
+    """The exit codes of the command."""
+
+    NOTHING_FOUND = 1
+    REFUSED = 1
+    USAGE = 2
+    INDEX = 3
+    #: As a shell reports a program that Ctrl-C ended: 128 and the number of the signal.
+    INTERRUPTED = 130
+
+
+#: For the manual; the blank line and the backspace keep click from wrapping the table.
+EXIT_CODES = """\
+\b
+Exit codes:
+  0    all went well
+  1    nothing was found; or files were refused, under --strict
+  2    the command was called wrongly
+  3    the index is missing, locked, damaged, of another schema version,
+       or cannot be read or written; the message says what to do
+  130  interrupted by Ctrl-C"""
+
+
+def exit_code(error: BackfileError | OSError) -> Exit:
+    """Return the exit code that an error ends the command with."""
+    return Exit.INDEX if isinstance(error, ArchiveError | OSError) else Exit.USAGE

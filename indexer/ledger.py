@@ -1,0 +1,109 @@
+"""What did a run skip, repair or refuse, and why?"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Action(StrEnum):
+    """What was done with a file."""
+
+    REPAIRED = "repaired"
+    SKIPPED = "skipped"
+    REFUSED = "refused"
+
+
+class Reason(StrEnum):
+    """Why, in a word that does not change from one version to the next."""
+
+    # Skipped: nothing to load.
+    HIDDEN = "hidden"
+    OTHER_EXTENSION = "other-extension"
+    READ_ALREADY = "read-already"
+
+    # Refused: it cannot be loaded, or must not.
+    NOT_A_FILE = "not-a-file"
+    UNREADABLE = "unreadable"
+    VANISHED = "vanished"
+    BROKEN_LINK = "broken-link"
+    LINK_LOOP = "link-loop"
+    SAME_ID = "same-id"
+    ID_TOO_LONG = "id-too-long"
+    TOO_LARGE = "too-large"
+    BINARY = "binary"
+    UNKNOWN_ENCODING = "unknown-encoding"
+    EXPLODING = "exploding-front-matter"
+    EMPTY = "empty"
+    UNREADABLE_MARKUP = "unreadable-markup"
+
+    # Repaired: it is loaded, but not as it stands.
+    FILE_NAME = "file-name"
+    INVALID_UTF8 = "invalid-utf8"
+    OTHER_ENCODING = "other-encoding"
+    LITERAL_NEWLINE = "literal-newline"
+    NO_FRONT_MATTER = "no-front-matter"
+    UNCLOSED_FRONT_MATTER = "unclosed-front-matter"
+    BROKEN_FRONT_MATTER = "broken-front-matter"
+    NO_TITLE = "no-title"
+    LONG_TITLE = "long-title"
+    NO_DATE = "no-date"
+    BAD_DATE = "bad-date"
+    DATE_FROM_NAME = "date-from-name"
+    BAD_LINK = "bad-link"
+    TAGS_CUT = "tags-cut"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A line of the ledger: `detail` tells people what was found and what was done.
+
+    `line` counts from 1 and is None where it is not known.
+    """
+
+    file: str
+    action: str
+    reason: str
+    detail: str
+    line: int | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the entry as what a JSON encoder takes."""
+        return asdict(self)
+
+
+Report = Callable[[Entry], None]
+
+
+class Refused(Exception):
+    """What was read cannot become an item; the file's only line in the ledger says why."""
+
+    def __init__(self, reason: Reason, detail: str, line: int | None = None) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+        self.line = line
+
+    def entry(self, file: str) -> Entry:
+        """Return the file's line in the ledger."""
+        return Entry(
+            file=file,
+            action=Action.REFUSED,
+            reason=self.reason,
+            detail=self.detail,
+            line=self.line,
+        )
+
+
+class Repairs:
+    """What was repaired in one file so far; reported once the file has become an item."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.entries: list[Entry] = []
+
+    def add(self, reason: Reason, detail: str, line: int | None = None) -> None:
+        """Note a repair."""
+        self.entries.append(
+            Entry(file=self.file, action=Action.REPAIRED, reason=reason, detail=detail, line=line)
+        )

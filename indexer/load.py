@@ -1,0 +1,153 @@
+"""What item is in a file?"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import PurePosixPath
+
+from indexer.blurb import read_blurb
+from indexer.body import read_body
+from indexer.days import day_in_name, read_day
+from indexer.decode import read_text
+from indexer.ledger import Reason, Refused, Repairs, Report
+from indexer.links import web_link
+from indexer.markup import plain
+from indexer.matter import read_matter
+from indexer.outlets import MAX_NAME_CHARACTERS, Outlets
+from indexer.scan import Source, printable
+from indexer.tags import read_tags, without_leaked
+from indexer.titles import endings, first_sentence, shortened, without_outlet
+from indexer.values import first_text, name, names
+from search.model import MAX_TITLE_CHARACTERS, Headline, Item
+
+_HTML_EXTENSIONS = (".html", ".htm")
+_DATE_KEYS = ("date", "published", "publishdate", "pubdate")
+_TAG_KEYS = ("tags", "tag", "topics", "keywords")
+_CATEGORY_KEYS = ("categories", "category")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
+
+
+def load(source: Source, report: Report, outlets: Outlets) -> Item | None:
+    """Read a file as an item.
+
+    What had to be repaired is reported, a line each. A file that cannot become an item is
+    reported in one line, and None returned: whatever is in a file, this does not raise.
+    """
+    repairs = Repairs(printable(source.path))
+    try:
+        item = _load(source, repairs, outlets)
+    except Refused as refused:
+        report(refused.entry(repairs.file))
+        return None
+    except MemoryError:
+        raise
+    except Exception as error:
+        # A library may fail in ways it does not tell of; one bad file never costs another.
+        detail = f"Reading it failed ({type(error).__name__}: {str(error)[:200]})."
+        report(Refused(Reason.UNREADABLE_MARKUP, detail).entry(repairs.file))
+        return None
+    for entry in repairs.entries:
+        report(entry)
+    return item
+
+
+def _load(source: Source, repairs: Repairs, outlets: Outlets) -> Item:
+    matter = read_matter(read_text(source.path, repairs), repairs)
+    values = matter.values
+    is_markdown = source.path.suffix.lower() not in _HTML_EXTENSIONS
+    body = read_body(matter.body, outlets, is_markdown=is_markdown)
+    feed, link, named = _origin(values, body.bad_links, repairs, outlets)
+    whole_title = plain(first_text(values.get("title")))
+
+    headlines, text = body.headlines, body.text
+    if not headlines and not text:
+        blurb = name(values.get("description")) or name(values.get("summary"))
+        headlines, text = read_blurb(blurb, whole_title, link, outlets)
+    if headlines:
+        outlet = headlines[0].outlet
+    else:
+        outlet = named or outlets.publisher(feed, link) or _aggregated(whole_title, feed, outlets)
+    title = without_outlet(whole_title, outlet, outlets) if outlet else whole_title
+    tags = without_leaked(read_tags(_first_names(values, _TAG_KEYS), repairs), whole_title, title)
+    if not title:
+        first = headlines[0].text if headlines else body.heading or first_sentence(text)
+        title = first or (_title_from_name(source.id) if matter.body.strip() else "")
+        if not title:
+            raise Refused(Reason.EMPTY, "It has no title, and nothing to read.")
+        repairs.add(Reason.NO_TITLE, f"It has no title; {shortened(title, 60)!r} stands for it.")
+    if len(title) > MAX_TITLE_CHARACTERS:
+        detail = f"Its title has {len(title):,} characters; it was cut, and put before the text."
+        repairs.add(Reason.LONG_TITLE, detail)
+        text = f"{title}\n{text}".strip()
+        title = shortened(title, MAX_TITLE_CHARACTERS)
+    if outlet and not headlines:
+        headlines = (Headline(text=title, outlet=outlet, link=link),)
+    return Item(
+        id=source.id,
+        title=title,
+        day=_day(values, source, repairs),
+        text=text,
+        headlines=headlines,
+        tags=tags,
+        categories=read_tags(_first_names(values, _CATEGORY_KEYS), repairs),
+        feed=feed,
+        link=link,
+    )
+
+
+def _origin(
+    values: Mapping[str, object], bad: tuple[str, ...], repairs: Repairs, outlets: Outlets
+) -> tuple[str, str, str]:
+    """Return feed, link, and the outlet where the front matter names one in place of a feed."""
+    given = name(values.get("source"))
+    feed, outlet = web_link(given), ""
+    if given and not feed:
+        if _SCHEME.match(given):
+            bad = (given, *bad)
+        else:
+            outlet = outlets.name(plain(given)[:MAX_NAME_CHARACTERS])
+    address = name(values.get("link")) or name(values.get("sourceurl"))
+    link = web_link(address)
+    if address and not link:
+        bad = (address, *bad)
+    if bad:
+        detail = f"{bad[0][:60]!r} leads to no page on the web; it was left out."
+        if len(bad) > 1:
+            detail = f"{len(bad)} links like {bad[0][:60]!r} lead to no page; they were left out."
+        repairs.add(Reason.BAD_LINK, detail)
+    return feed, link, outlet
+
+
+def _aggregated(title: str, feed: str, outlets: Outlets) -> str:
+    """Return the outlet that the title ends with, where the feed passes on what others publish."""
+    if not feed:
+        return ""
+    known = (ending for _, ending in endings(title) if outlets.knows(ending))
+    return outlets.name(next(known, ""))
+
+
+def _title_from_name(item_id: str) -> str:
+    """Make a title of a file's name, or of its folder's where the name says nothing."""
+    path = PurePosixPath(item_id)
+    stem = path.parent.name if path.stem.strip("_") == "index" else path.stem
+    return " ".join(re.split(r"[-_\s]+", stem)).strip() or path.stem
+
+
+def _day(values: Mapping[str, object], source: Source, repairs: Repairs) -> date | None:
+    given = [text for key in _DATE_KEYS if (text := name(values.get(key)))]
+    # Jekyll's `published: false` is no date.
+    given = [text for text in given if text.strip().lower() not in ("true", "false")]
+    for text in given:
+        if day := read_day(text):
+            return day
+    found = f"Its date {given[0][:40]!r} is no day" if given else "It has no date"
+    if day := day_in_name(PurePosixPath(source.id).name):
+        repairs.add(Reason.DATE_FROM_NAME, f"{found}; the file's name gives {day}.")
+        return day
+    reason = Reason.BAD_DATE if given else Reason.NO_DATE
+    repairs.add(reason, f"{found}; it was loaded without.")
+    return None
+
+
+def _first_names(values: Mapping[str, object], keys: tuple[str, ...]) -> list[str]:
+    return next((found for key in keys if (found := names(values.get(key)))), [])

@@ -1,0 +1,201 @@
+"""What does a reader see of Markdown and HTML?"""
+
+import html
+import re
+from collections.abc import Container, Iterator
+from functools import cache
+
+from markdown_it import MarkdownIt
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+#: A longer Markdown text is not rendered: a hostile mebibyte would take over ten seconds.
+MAX_MARKDOWN_CHARACTERS = 256 * 1024
+#: The time that parsing HTML takes can grow with the square of the tags (`<div>` in `<div>`) and
+#: of a tag's attributes, and formatting that is never closed is copied into each later block. So
+#: HTML with more tags is parsed in pieces, and a longer tag, of which nothing is seen, left out.
+MAX_TAGS_AT_ONCE = 250
+MAX_TAG_CHARACTERS = 16 * 1024
+
+#: Stands for the end of a line while text is taken out of HTML.
+_BREAK = "\x1e"
+#: Element -> what stands between it and its neighbours; nothing for an inline element.
+_EDGES = dict.fromkeys(
+    (
+        "address", "article", "aside", "blockquote", "br", "caption", "dd", "details", "div", "dl",
+        "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5",
+        "h6", "header", "hr", "li", "main", "nav", "ol", "option", "p", "pre", "section",
+        "summary", "table", "tr", "ul",
+    ),
+    _BREAK,
+) | {"td": " ", "th": " "}  # fmt: skip
+_UNSEEN = frozenset((
+    "audio", "canvas", "head", "iframe", "noscript", "object", "script", "style", "svg",
+    "template", "title", "video",
+))  # fmt: skip
+_BLOCK_TAGS = ("<p>", "<p ", "<li", "<div", "<h", "<tr", "<ul", "<ol", "<table", "<blockquote")
+
+_PLAINLY_HTML = re.compile(r"\s*<(?:[A-Za-z][A-Za-z0-9]*[\s/>]|!--)")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_TAG = re.compile("<[A-Za-z/!?]")
+_HIDDEN_OPENING = re.compile(r"<!--|<(script|style)\b", re.IGNORECASE)
+_HIDDEN_CLOSING = {
+    "": re.compile("-->"),
+    "script": re.compile("</script[^<>]*>", re.IGNORECASE),
+    "style": re.compile("</style[^<>]*>", re.IGNORECASE),
+}
+
+# Where the excerpt ends; Markdown would take the rest of its line for HTML.
+_MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
+# Templates inside a body. No pattern passes over a brace, so each takes time in proportion.
+_SHORTCODE = re.compile(r"\{\{[<%]([^{}]*)[%>]\}\}")
+_SHORTCODE_TEXT = re.compile(r"""\b(?:text|title|label|caption|cite)=(?:"([^"]*)"|'([^']*)')""")
+_LIQUID = re.compile(r"""\{%-?\s*[a-z][^{}]*%\}|\{\{-?\s*[A-Za-z_'"][^{}\n]*\}\}""")
+_ATTRIBUTES = re.compile(
+    r"\{:\s*(?:[.#][A-Za-z]|[\w-]+=|toc)[^{}\n]*\}|[ \t]\{#[\w-]+\}[ \t]*$", re.MULTILINE
+)
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]"
+    # Joiners mean something in Arabic, Indic scripts and emoji, and nothing in Latin.
+    "|(?<![\u0600-\U0010ffff])[\u200c\u200d]"
+)
+
+
+def one_line(text: str) -> str:
+    """Return text on one line, blanks collapsed, without what cannot be seen."""
+    return " ".join(_visible(text).split())
+
+
+def plain(markup: str) -> str:
+    """Return a short text with its entities decoded and tags stripped, on one line."""
+    markup = _visible(markup)
+    if "<" not in markup:
+        return one_line(html.unescape(markup))
+    return one_line(" ".join(seen(body) for body in bodies(markup)))
+
+
+def rendered(body: str) -> str:
+    """Return the HTML of a Markdown body, in which HTML and templates may stand."""
+    if "{" in body:
+        body = _SHORTCODE.sub(_shortcode_text, body)
+        body = _ATTRIBUTES.sub("", _LIQUID.sub("", body))
+    body = _MORE.sub("\n\n", body)
+    if _PLAINLY_HTML.match(body) and not _BLANK_LINE.search(body):
+        return body
+    if len(body) > MAX_MARKDOWN_CHARACTERS:
+        return _BLANK_LINE.sub(_BREAK, body)
+    return str(_markdown().render(body))
+
+
+def bodies(markup: str) -> Iterator[LexborNode]:
+    """Parse HTML, in several documents where one would take too long; yield the body of each."""
+    for piece in _pieces(markup):
+        body = LexborHTMLParser(piece).body
+        if body is not None:
+            yield body
+
+
+def seen(root: LexborNode, without: Container[int] = ()) -> str:
+    """Return what a reader sees in an element, a line for each block.
+
+    `without` are elements, by their `mem_id`, that are passed over with all that is in them.
+    """
+    joined = _visible("".join(_texts(root, without)))
+    lines = (" ".join(line.split()) for line in joined.split(_BREAK))
+    return "\n".join(line for line in lines if line)
+
+
+def _texts(root: LexborNode, without: Container[int]) -> Iterator[str]:
+    """Yield texts and edges below an element, without recursion: nesting may be deep."""
+    node, depth, pre = root.child, 1, 0
+    while node is not None:
+        tag = node.tag or ""
+        edge = _EDGES.get(tag)
+        if tag == "-text":
+            text = node.text_content or ""
+            yield text.replace("\n", _BREAK) if pre else text
+        elif tag not in _UNSEEN and node.mem_id not in without:
+            if edge:
+                yield edge
+            if node.child is not None:
+                pre = pre or depth * (tag == "pre")
+                node, depth = node.child, depth + 1
+                continue
+        while node is not None and node.next is None:
+            node, depth = node.parent, depth - 1
+            if not depth:
+                return
+            if node is not None and (edge := _EDGES.get(node.tag or "")):
+                yield edge
+            if depth == pre:
+                pre = 0
+        node = node.next if node is not None else None
+
+
+def _visible(text: str) -> str:
+    return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    # An indented block is HTML that someone indented, not code. The preset drops what is nested
+    # over 20 deep; a higher limit would let brackets in brackets take ten times as long.
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("code")
+
+
+def _shortcode_text(found: re.Match[str]) -> str:
+    """Return what a shortcode shows of its arguments; a link's target must not vanish."""
+    if found.string.endswith("](", 0, found.start()):
+        return "#"
+    return " ".join(one or other for one, other in _SHORTCODE_TEXT.findall(found[1]))
+
+
+def _pieces(markup: str) -> Iterator[str]:
+    """Cut HTML so that no piece holds more tags than can be parsed at once."""
+    if markup.count("<") <= MAX_TAGS_AT_ONCE and len(markup) <= MAX_TAG_CHARACTERS:
+        yield markup
+        return
+    markup = _without_long_tags(_without_hidden(markup))
+    # In a piece without its <table>, rows and cells are no elements.
+    for tag, edge in (("<tr", _BREAK), ("</tr", _BREAK), ("<td", " "), ("<th", " ")):
+        markup = markup.replace(tag, edge + tag)
+    start = block = tags = 0
+    place = markup.find("<")
+    while place >= 0:
+        tags += 1
+        if markup.startswith(_BLOCK_TAGS, place):
+            block = place
+        if tags > MAX_TAGS_AT_ONCE:
+            cut = block if block > start else place
+            yield markup[start:cut]
+            start, tags = cut, markup.count("<", cut, place + 1)
+        place = markup.find("<", place + 1)
+    yield markup[start:]
+
+
+def _without_hidden(markup: str) -> str:
+    """Leave out comments, scripts and styles, so that no cut falls into one."""
+    kept, start = [], 0
+    while opening := _HIDDEN_OPENING.search(markup, start):
+        closing = _HIDDEN_CLOSING[(opening[1] or "").lower()]
+        end = closing.search(markup, opening.end())
+        if end is None:
+            break
+        kept.append(markup[start : opening.start()])
+        start = end.end()
+    return "".join([*kept, markup[start:]])
+
+
+def _without_long_tags(markup: str) -> str:
+    kept, start, end = [], 0, -1
+    tag = _TAG.search(markup)
+    while tag:
+        place = following = tag.start()
+        if end < place:
+            end = markup.find(">", place)
+            end = len(markup) if end < 0 else end
+        if end - place > MAX_TAG_CHARACTERS:
+            kept.append(markup[start:place])
+            start = following = end + 1
+        tag = _TAG.search(markup, max(following, place + 1))
+    return "".join([*kept, markup[start:]])

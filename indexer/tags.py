@@ -1,0 +1,47 @@
+"""Which tags does an item have?"""
+
+import re
+from collections.abc import Iterable
+
+from indexer.ledger import Reason, Repairs
+from indexer.markup import plain
+from search.text import fold
+
+MAX_TAG_CHARACTERS = 200
+MAX_TAGS = 200
+
+_ASCII_WORD = re.compile("[a-z0-9]+")
+
+
+def read_tags(names: Iterable[str], repairs: Repairs) -> tuple[str, ...]:
+    """Return tags, or categories, clean and each once: what differs in case alone is the same."""
+    kept: dict[str, str] = {}
+    too_long = 0
+    for name in names:
+        tag = plain(name)
+        if len(tag) > MAX_TAG_CHARACTERS:
+            too_long += 1
+        elif tag:
+            kept.setdefault(fold(tag), tag)
+    if too_long or len(kept) > MAX_TAGS:
+        detail = (
+            f"Tags of over {MAX_TAG_CHARACTERS} characters, and all but the first {MAX_TAGS}, "
+            "were left out."
+        )
+        repairs.add(Reason.TAGS_CUT, detail)
+    return tuple(kept.values())[:MAX_TAGS]
+
+
+def without_leaked(tags: tuple[str, ...], whole_title: str, title: str) -> tuple[str, ...]:
+    """Leave out the tags that were made of the outlet's name behind the title.
+
+    Tags made of a title are its longest words; what is in the outlet's name and nowhere else in
+    the title came from there.
+    """
+    leaked = _words(whole_title.removeprefix(title)) - _words(title)
+    return tuple(tag for tag in tags if not (words := _words(tag)) or not words <= leaked)
+
+
+def _words(text: str) -> set[str]:
+    """Return folded words, and the ASCII pieces of words that tags are made of: nicol, Nicolás."""
+    return {*re.findall(r"\w+", fold(text)), *_ASCII_WORD.findall(text.lower())}
