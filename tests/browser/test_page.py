@@ -1,0 +1,209 @@
+"""A reader finds things, with a mouse, with a keyboard, on a telephone, without JavaScript."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+WIDE, NARROW = 1280, 390
+PAGES = {
+    "front": "/",
+    "search": "/?q=storm",
+    "limits": "/?q=the&not_tag=storm&since=2025-12-01",
+    "nothing": "/?q=storm+zebra&since=2025-01-01",
+    "repaired": "/?q=(storm+OR&since=garbage",
+    "facet": "/facets/sources?q=the",
+    "error": "/nothing",
+}
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[Open]:
+    """Open a page as a reader would; fail if the browser complained or asked another host."""
+    contexts, complaints = [], []
+
+    def heard(message: Any) -> None:
+        if message.type in ("error", "warning") and "status of 404" not in message.text:
+            complaints.append(message.text)
+
+    def asked(request: Any) -> None:
+        if urlsplit(request.url).netloc != urlsplit(address).netloc:
+            complaints.append(f"asked {request.url}")
+
+    def start(path: str = "/", width: int = WIDE, **settings: Any) -> Page:
+        context = browser.new_context(
+            base_url=address, viewport={"width": width, "height": 900}, **settings
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", heard)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", asked)
+        page.goto(path)
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+def total(page: Page) -> int:
+    found = re.match(r"([\d,]+) hits?", page.locator("h1").inner_text())
+    assert found, page.locator("h1").inner_text()
+    return int(found[1].replace(",", ""))
+
+
+def search(page: Page, query: str) -> None:
+    page.get_by_role("searchbox").or_(page.get_by_role("combobox")).fill(query)
+    page.get_by_role("button", name="Search").click()
+
+
+def narrow_by_facet(page: Page) -> None:
+    """Follow the first outlet: as many hits as it says, a chip, and back by the chip."""
+    before = total(page)
+    row = page.locator(".facet").first.locator("li").first
+    outlet = row.locator(".value").inner_text()
+    count = int(row.locator(".count").inner_text().replace(",", ""))
+    row.locator(".value a").click()
+    assert total(page) == count
+    chip = page.get_by_role("list", name="Active limits").get_by_role("link")
+    expect(chip).to_contain_text(outlet)
+    chip.click()
+    assert total(page) == before
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["JavaScript", "no JavaScript"])
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_a_reader_searches_narrows_down_reads_and_goes_back(
+    open_page: Open, width: int, javascript: bool
+) -> None:
+    page = open_page(width=width, java_script_enabled=javascript)
+    search(page, "storm")
+    assert "q=storm" in page.url
+    assert total(page) > 0
+    expect(page.locator(".hit mark").first).to_be_visible()
+    if width == NARROW:
+        expect(page.locator(".facet").first).not_to_be_visible()
+        page.get_by_text("Narrow down").click()
+    narrow_by_facet(page)
+
+    bar = page.locator(".timeline a").last
+    found = re.search(r": ([\d,]+) item", bar.get_attribute("aria-label") or "")
+    assert found
+    bar.click()
+    assert total(page) == int(found[1].replace(",", ""))
+    assert "month=" in page.url
+
+    results = page.url
+    title = page.locator(".hit .headline a").first.inner_text()
+    page.locator(".hit .headline a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    page.go_back()
+    assert page.url == results
+    page.go_forward()
+    page.get_by_role("link", name="Back to the results").click()
+    assert page.url == results
+
+
+def test_the_days_can_be_limited(open_page: Open) -> None:
+    page = open_page("/?q=the")
+    before = total(page)
+    page.get_by_label("From").fill("2026-01-01")
+    page.get_by_role("button", name="Apply").click()
+    assert 0 < total(page) < before
+    expect(page.get_by_role("list", name="Active limits")).to_contain_text("from 1 January 2026")
+
+
+def test_a_cluster_leads_to_all_its_headlines(open_page: Open) -> None:
+    page = open_page("/?q=storm")
+    more = page.locator(".lines .more a").first
+    assert more.count()
+    more.click()
+    expect(page.get_by_role("heading", name="Who covered it")).to_be_in_viewport()
+
+
+def test_slash_goes_to_the_search_box(open_page: Open) -> None:
+    page = open_page("/?q=storm")
+    box = page.get_by_role("combobox")
+    page.keyboard.press("/")
+    expect(box).to_be_focused()
+    expect(box).to_have_value("storm")
+    page.keyboard.press("End")
+    page.keyboard.type(" a/b")
+    expect(box).to_have_value("storm a/b")
+
+
+def test_suggestions_are_taken_with_the_keyboard(open_page: Open) -> None:
+    page = open_page("/")
+    box = page.get_by_role("combobox")
+    box.fill("stor")
+    options = page.get_by_role("option")
+    expect(options.first).to_be_visible()
+    expect(box).to_have_attribute("aria-expanded", "true")
+    box.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    box.press("Escape")
+    expect(options.first).not_to_be_visible()
+    box.fill("storm")
+    expect(options.first).to_be_visible()
+    box.press("ArrowDown")
+    box.press("Enter")
+    page.wait_for_url("**/?q=storm*")
+    assert total(page) > 0
+
+
+def test_an_outlet_is_suggested_and_taken_with_the_mouse(open_page: Open) -> None:
+    page = open_page("/facets/sources")
+    outlet = page.locator(".all-values .value bdi").first.inner_text()
+    box = page.get_by_role("combobox")
+    box.fill("storm " + outlet[:5])
+    page.get_by_role("option").filter(has_text="outlet").filter(has_text=outlet).click()
+    page.wait_for_url("**/?q=**")
+    assert page.get_by_role("combobox").input_value() == f'storm source:"{outlet}"'
+
+
+def test_the_keyboard_reaches_the_content_first(open_page: Open) -> None:
+    page = open_page("/?q=storm")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [320, NARROW, 768, WIDE])
+def test_no_page_is_wider_than_the_screen(open_page: Open, width: int) -> None:
+    page = open_page("/", width=width)
+    item = page.locator(".hit .headline a").first.get_attribute("href") or ""
+    for path in (*PAGES.values(), item):
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('details').forEach(node => node.open = true)")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_on_a_wide_screen_the_limits_are_always_open(open_page: Open) -> None:
+    page = open_page("/")
+    expect(page.locator(".facet").first).to_be_visible()
+    expect(page.get_by_text("Narrow down")).not_to_be_visible()
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("name", [*PAGES, "item", "suggestions"])
+def test_axe_finds_nothing(open_page: Open, name: str, width: int) -> None:
+    page = open_page(PAGES.get(name, "/"), width=width)
+    if name == "item":
+        page.locator(".hit .headline a").first.click()
+    elif name == "suggestions":
+        page.get_by_role("combobox").fill("s")
+        expect(page.get_by_role("option").first).to_be_visible()
+    elif page.locator("details").count() and width == NARROW:
+        page.get_by_text("Narrow down").click()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        results = Axe().run(page)
+        assert results.violations_count == 0, f"{scheme}: {results.generate_report()}"

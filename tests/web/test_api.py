@@ -1,0 +1,178 @@
+"""The API answers what the archive answers, in the archive's own words.
+
+Whatever goes wrong is told in one shape: {"error": {"status": 404, "code": "not-found",
+"message": "…"}}, with the status of the response in `status`, its name in lower case and with
+hyphens in `code`, and in `message` a sentence that says what to do.
+"""
+
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from search import Archive, Page, SearchRequest, as_json
+from search.request import FACETS
+from web import create_app
+from web.parameters import search_parameters
+
+CLUSTER = "ports/port-strike-enters-second-week.md"
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        SearchRequest(),
+        SearchRequest(query="strike"),
+        SearchRequest(query="(strike", sources=("BBC",), not_tags=("ballot",)),
+        SearchRequest(query="zebra", since=date(2026, 1, 1)),
+        SearchRequest(sort="oldest", per_page=3, page=2, facets=("month",)),
+        SearchRequest(facets=()),
+    ],
+    ids=lambda request: str(request.to_params()),
+)
+def test_a_search_answers_as_in_python(
+    client: FlaskClient, archive: Archive, request_: SearchRequest
+) -> None:
+    answer = client.get("/api/v1/search", query_string=request_.to_params())
+    assert answer.status_code == 200
+    assert answer.json == as_json(archive.search(request_))
+
+
+def test_a_page_has_the_names_that_others_rely_on(client: FlaskClient) -> None:
+    page = client.get("/api/v1/search?q=strike&source=BBC").get_json()
+    assert {field.name for field in fields(Page)} | {"page", "per_page", "pages"} == set(page)
+    hit = "id score title day sources tags categories link snippet headlines"
+    assert set(hit.split()) <= set(page["hits"][0])
+    assert {"text", "outlet", "link", "matched"} <= set(page["hits"][0]["headlines"][0])
+    assert {"value": "BBC", "count": 3, "selected": True} in page["facets"]["sources"]
+    assert page["hits"][0]["day"] == "2026-01-03"
+
+
+def test_an_item_is_whole(client: FlaskClient, archive: Archive) -> None:
+    item = client.get(f"/api/v1/items/{CLUSTER}").get_json()
+    assert item == {
+        **as_json(archive.item(CLUSTER)),
+        "sources": ["Reuters", "BBC", "The Guardian", "Al Jazeera", "DW"],
+    }
+
+
+def test_a_facet_has_all_values_of_a_search(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/facets/sources?q=strike&tag=strike&limit=2&offset=1").get_json()
+    assert answer == {
+        "facet": "sources",
+        "total": 5,
+        "values": [
+            {"value": "Reuters", "count": 2, "selected": False},
+            {"value": "The Guardian", "count": 2, "selected": False},
+        ],
+    }
+    answer = client.get("/api/v1/facets/sources?prefix=guard").get_json()
+    assert [entry["value"] for entry in answer["values"]] == ["The Guardian"]
+
+
+def test_suggestions_go_on_as_typed(client: FlaskClient) -> None:
+    found = client.get("/api/v1/suggest?q=reut").get_json()["suggestions"]
+    assert {"text": "Reuters", "kind": "source", "count": 3} in found
+    assert len(client.get("/api/v1/suggest?q=s&limit=2").get_json()["suggestions"]) == 2
+    assert client.get("/api/v1/suggest").get_json() == {"suggestions": []}
+
+
+@pytest.mark.parametrize(
+    ("url", "status", "code", "said"),
+    [
+        ("/api/v1/search?since=garbage", 400, "bad-request", "since: 'garbage' is no date"),
+        ("/api/v1/search?sort=best", 400, "bad-request", "relevance, newest, oldest"),
+        ("/api/v1/search?page=0", 400, "bad-request", "page"),
+        ("/api/v1/search?per_page=101", 400, "bad-request", "per_page"),
+        ("/api/v1/search?month=2026-13", 400, "bad-request", "month"),
+        ("/api/v1/search?facets=colour", 400, "bad-request", "'colour' is no facet"),
+        ("/api/v1/search?since=", 400, "bad-request", "since is empty; leave it out"),
+        ("/api/v1/search?page=x&sort=y", 400, "bad-request", "; sort: 'y' is no order"),
+        ("/api/v1/facets/colour", 404, "not-found", "the facets are sources, tags"),
+        ("/api/v1/facets/tags?limit=1001", 400, "bad-request", "between 0 and 1000"),
+        ("/api/v1/facets/tags?limit=", 400, "bad-request", "limit"),
+        ("/api/v1/facets/tags?offset=-1", 400, "bad-request", "offset"),
+        ("/api/v1/facets/tags?since=x", 400, "bad-request", "since"),
+        ("/api/v1/suggest?limit=" + "9" * 5000, 400, "bad-request", "between 1 and 50"),
+        ("/api/v1/items/nothing.md", 404, "not-found", "nothing.md"),
+        ("/api/v1/nothing", 404, "not-found", "nothing at this address"),
+        ("/api/", 404, "not-found", "nothing at this address"),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_errors_have_one_shape(
+    client: FlaskClient, url: str, status: int, code: str, said: str
+) -> None:
+    answer = client.get(url)
+    assert answer.status_code == status
+    assert answer.mimetype == "application/json"
+    error = answer.get_json()["error"]
+    assert answer.get_json() == {
+        "error": {"status": status, "code": code, "message": error["message"]}
+    }
+    assert said in error["message"]
+
+
+def test_the_archive_can_only_be_read(client: FlaskClient) -> None:
+    answer = client.post("/api/v1/search")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+    assert answer.get_json()["error"]["code"] == "method-not-allowed"
+
+
+def test_an_archive_that_is_missing_is_503(tmp_path: Path) -> None:
+    client = create_app({"INDEX": tmp_path / "index"}).test_client()
+    answer = client.get("/api/v1/search")
+    assert answer.status_code == 503
+    assert answer.get_json()["error"]["code"] == "service-unavailable"
+    assert str(tmp_path) not in answer.text
+
+
+def test_a_defect_is_500_in_the_same_shape(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*arguments: object) -> None:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(archive, "suggest", broken)
+    answer = create_app({"ARCHIVE": archive}).test_client().get("/api/v1/suggest?q=a")
+    assert answer.status_code == 500
+    assert answer.get_json()["error"]["code"] == "internal-server-error"
+    assert "secret" not in answer.text
+
+
+def test_an_unknown_parameter_changes_nothing(client: FlaskClient) -> None:
+    plain = client.get("/api/v1/search?q=strike")
+    assert client.get("/api/v1/search?q=strike&utm_source=letter").get_json() == plain.get_json()
+
+
+def test_the_description_names_every_route_and_every_parameter(
+    client: FlaskClient, app: Flask
+) -> None:
+    document = client.get("/api/v1/openapi.json").get_json()
+    assert document["openapi"].startswith("3.1")
+    routes = {
+        rule.rule.replace("<id:id>", "{id}").replace("<name>", "{name}")
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/api/")
+    }
+    assert {*document["paths"], "/api/v1/openapi.json"} == routes
+
+
+def test_the_parameters_are_those_of_a_search() -> None:
+    everything = SearchRequest(
+        query="q",
+        **{facet: ("2026-01"[: {"year": 4}.get(facet, 7)],) for facet in FACETS},
+        **{f"not_{facet}": ("2025-01"[: {"year": 4}.get(facet, 7)],) for facet in FACETS},
+        since=date(2026, 1, 1),
+        until=date(2026, 1, 2),
+        sort="newest",
+        page=2,
+        per_page=3,
+        facets=("tags",),
+    )
+    described = [parameter.name for parameter in search_parameters()]
+    assert described == [name for name, _ in everything.to_params()]

@@ -1,0 +1,350 @@
+"""The pages show what the archive answers, and every link leads where it says."""
+
+import re
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from flask.testing import FlaskClient
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from search import Archive, Item
+from web import create_app
+
+CLUSTER = "ports/port-strike-enters-second-week.md"
+COMET = "city/comet-seen-over-the-bay.md"
+UNDATED = "city/a-page-without-a-day.md"
+
+
+def read(client: FlaskClient, url: str, status: int = 200) -> LexborHTMLParser:
+    response = client.get(url)
+    assert response.status_code == status, url
+    return LexborHTMLParser(response.text)
+
+
+def words(node: LexborNode | LexborHTMLParser | None) -> str:
+    assert node is not None
+    return " ".join(node.text(separator=" ").replace("(leaves the archive)", "").split())
+
+
+def titles(page: LexborHTMLParser) -> list[str]:
+    return [words(node) for node in page.css(".hit .headline")]
+
+
+def total(page: LexborHTMLParser) -> int:
+    found = re.match(r"([\d,]+) hits?", words(page.css_first("h1")))
+    assert found
+    return int(found[1].replace(",", ""))
+
+
+def link(page: LexborHTMLParser, selector: str, text: str) -> str:
+    found = [node for node in page.css(selector) if text in words(node)]
+    assert found, f"no {selector} with {text!r}"
+    return found[0].attributes["href"] or ""
+
+
+# -- search
+
+
+def test_the_empty_search_shows_the_newest_items_and_the_whole_archive(client: FlaskClient) -> None:
+    page = read(client, "/")
+    assert titles(page)[:2] == ["Strike over, cranes move again", "Comet seen over the bay"]
+    assert "37 items from 5 outlets" in words(page.css_first(".edition"))
+    assert "1 September 2025 to 5 January 2026" in words(page.css_first(".edition"))
+    facets = {words(node.css_first("h2")): node for node in page.css(".facet")}
+    assert list(facets) == ["Outlets", "Tags", "Categories", "Feeds", "Years", "Months"]
+    assert words(facets["Outlets"].css_first("li .value")) == "DW"
+    assert words(facets["Months"].css_first("li .value")) == "January 2026"
+
+
+def test_words_are_marked_where_they_were_found(client: FlaskClient) -> None:
+    page = read(client, "/?q=comet+dusk")
+    hit = page.css_first(".hit")
+    assert [words(mark) for mark in hit.css(".headline mark")] == ["Comet"]
+    assert [words(mark) for mark in hit.css(".snippet mark")] == ["comet", "dusk"]
+    assert total(page) == 1
+
+
+def test_a_cluster_shows_the_headlines_that_matched(client: FlaskClient) -> None:
+    page = read(client, "/?q=strike+coffee")
+    hit = page.css_first(".hit")
+    lines = [words(line) for line in hit.css(".lines li:not(.more)")]
+    assert lines == [
+        "Dockers stay out as talks on the strike fail BBC",
+        "What the strike means for coffee The Guardian",
+        "Strike , day nine: a harbour without noise DW",
+    ]
+    assert [words(mark) for mark in hit.css(".lines mark")] == [
+        "strike",
+        "strike",
+        "coffee",
+        "Strike",
+    ]
+    more = link(page, ".lines .more a", "1 more headline")
+    assert page.css_first(".lines a").attributes["href"].startswith("https://port-strike")
+    assert more.endswith("?q=strike+coffee#headlines")
+    assert read(client, more.partition("#")[0]).css_first("#headlines") is not None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/",
+        "/?q=strike",
+        "/?source=BBC",
+        "/?source=BBC&source=Reuters&tag=strike",
+        "/?not_source=DW&since=2025-12-01",
+        "/?q=port+OR+comet&month=2026-01&not_tag=ballot",
+        "/?year=2025&category=city",
+        "/?q=zebra",
+    ],
+)
+def test_clicking_a_value_gives_as_many_hits_as_it_says(client: FlaskClient, url: str) -> None:
+    page = read(client, url)
+    for row in page.css(".facet li:not(.selected)"):
+        target = row.css_first(".value a").attributes["href"] or ""
+        count = int(words(row.css_first(".count")).replace(",", ""))
+        assert total(read(client, target)) == count, (url, target)
+    for bar in page.css(".timeline a:not([aria-current])"):
+        found = re.search(r": ([\d,]+) items?$", bar.attributes["aria-label"] or "")
+        assert found
+        assert total(read(client, bar.attributes["href"] or "")) == int(found[1])
+
+
+def test_another_value_can_be_added_left_out_and_taken_back(client: FlaskClient) -> None:
+    page = read(client, "/?q=strike&source=Reuters&page=2")
+    assert link(page, "a.step", "Also BBC") == "/?q=strike&source=Reuters&source=BBC"
+    assert link(page, "a.step", "Leave out BBC") == "/?q=strike&source=Reuters&not_source=BBC"
+    assert link(page, ".selected .value a", "Reuters") == "/?q=strike"
+    plain = read(client, "/?q=strike")
+    assert not [node for node in plain.css("a.step") if "Also" in words(node)]
+
+
+def test_every_limit_has_a_chip_that_removes_it(client: FlaskClient) -> None:
+    limits = [
+        ("q", "strike"),
+        ("source", "BBC"),
+        ("tag", "strike"),
+        ("not_tag", "ballot"),
+        ("since", "2025-12-01"),
+        ("until", "2026-01-31"),
+    ]
+    page = read(client, f"/?{urlencode(limits)}")
+    chips = {words(chip): chip.attributes["href"] for chip in page.css(".chip")}
+    for chip, limit in {
+        "Remove the limit outlet BBC": limits[1],
+        "Remove the limit tag strike": limits[2],
+        "Remove the limit not tag ballot": limits[3],
+        "Remove the limit from 1 December 2025": limits[4],
+        "Remove the limit until 31 January 2026": limits[5],
+    }.items():
+        assert chips.pop(chip) == "/?" + urlencode([pair for pair in limits if pair != limit])
+    assert not chips
+    assert link(page, "a.clear", "Clear all limits") == "/?q=strike"
+
+
+def test_forms_keep_the_rest_of_the_search(client: FlaskClient) -> None:
+    page = read(client, "/?q=strike&source=BBC&since=2025-12-01&sort=newest&page=2")
+
+    def sent(form: str) -> list[tuple[str | None, str | None]]:
+        return [
+            (field.attributes["name"], field.attributes["value"])
+            for field in page.css(f"form.{form} input")
+        ]
+
+    assert sorted(sent("ask")) == [
+        ("q", "strike"),
+        ("since", "2025-12-01"),
+        ("sort", "newest"),
+        ("source", "BBC"),
+    ]
+    assert sorted(sent("days")) == [
+        ("q", "strike"),
+        ("since", "2025-12-01"),
+        ("sort", "newest"),
+        ("source", "BBC"),
+        ("until", ""),
+    ]
+
+
+def test_hits_can_be_sorted(client: FlaskClient) -> None:
+    page = read(client, "/?q=strike")
+    assert words(page.css_first(".sorts [aria-current]")) == "Relevance"
+    oldest = read(client, link(page, ".sorts a", "Oldest first"))
+    assert titles(oldest)[0] == "Dockers vote for a strike"
+    newest = read(client, link(oldest, ".sorts a", "Newest first"))
+    assert titles(newest) == titles(oldest)[::-1]
+    assert "Relevance" not in words(read(client, "/").css_first(".sorts"))
+
+
+def test_pages_can_be_turned_until_every_hit_was_seen(client: FlaskClient) -> None:
+    url: str | None = "/?category=city&per_page=10"
+    seen: list[str] = []
+    while url:
+        page = read(client, url)
+        seen += titles(page)
+        following = page.css_first(".pager [rel=next]")
+        url = following.attributes["href"] if following else None
+    assert len(seen) == len(set(seen)) == total(page) == 33
+
+
+def test_past_the_last_page_the_way_back_is_shown(client: FlaskClient) -> None:
+    page = read(client, "/?category=city&per_page=10&page=99")
+    assert "page 99 is past the last" in words(page.css_first(".notes"))
+    back = read(client, link(page, ".pager [rel=prev]", "Previous"))
+    assert len(titles(back)) == 3
+
+
+def test_nothing_found_is_no_dead_end(client: FlaskClient) -> None:
+    page = read(client, "/?q=strike+comet&source=BBC")
+    rows = {
+        words(row.css_first("th")): (words(row.css_first("td")), row.css_first("a"))
+        for row in page.css(".nothing tbody tr")
+    }
+    assert {part: count for part, (count, _) in rows.items()} == {
+        "strike": "3",
+        "comet": "2",
+        "source: BBC": "7",
+    }
+    without = rows["comet"][1].attributes["href"] or ""
+    assert total(read(client, without)) == 3
+
+
+def test_what_was_repaired_or_left_out_is_said(client: FlaskClient) -> None:
+    page = read(client, "/?q=(strike&since=garbage&utm_source=letter")
+    said = words(page.css_first(".notes"))
+    assert "'garbage' is no date" in said
+    assert "Closed a parenthesis" in said
+    assert "utm" not in said
+    assert total(page) == 3
+
+
+def test_a_search_full_of_limits_still_has_its_page(client: FlaskClient) -> None:
+    limits = [("tag", f"tag {number}") for number in range(64)]
+    page = read(client, "/?" + urlencode([*limits, ("q", "strike")]))
+    assert len(page.css(".chip")) == 64
+    assert not page.css(".facet li:not(.selected) .value a[href*='source=']")
+
+
+@pytest.mark.parametrize(
+    ("url", "indexed"),
+    [("/", True), ("/?page=2", True), ("/?q=strike", False), ("/?source=BBC", False)],
+)
+def test_search_engines_get_the_items_but_no_combinations(
+    client: FlaskClient, url: str, indexed: bool
+) -> None:
+    robots = read(client, url).css_first("meta[name=robots]")
+    assert (robots is None) == indexed
+
+
+def test_a_page_announces_its_feed_and_the_search_plugin(client: FlaskClient) -> None:
+    page = read(client, "/?q=strike&source=BBC&page=2")
+    feed = page.css_first("link[type='application/atom+xml']").attributes["href"]
+    assert feed == "/feed.atom?q=strike&source=BBC"
+    assert client.get(feed).status_code == 200
+    plugin = page.css_first("link[rel=search]").attributes["href"]
+    assert plugin == "/opensearch.xml"
+
+
+# -- all values of a facet
+
+
+def test_a_facet_has_a_page_with_all_its_values(client: FlaskClient) -> None:
+    page = read(client, "/facets/sources?q=strike&source=BBC")
+    rows = {words(row.css_first(".value a bdi")): row for row in page.css(".all-values li")}
+    assert set(rows) == {"BBC", "Reuters", "The Guardian", "Al Jazeera", "DW"}
+    assert words(rows["Reuters"].css_first(".count")) == "2"
+    assert rows["Reuters"].css_first(".value a").attributes["href"] == "/?q=strike&source=Reuters"
+    assert link(page, ".back a", "Back to the results") == "/?q=strike&source=BBC"
+
+
+def test_values_can_be_filtered_by_how_a_word_begins(client: FlaskClient) -> None:
+    page = read(client, "/facets/sources?q=strike&prefix=gua")
+    assert [words(row) for row in page.css(".all-values .value")] == ["The Guardian"]
+    assert ("q", "strike") in [
+        (field.attributes["name"], field.attributes["value"])
+        for field in page.css("form.filter input")
+    ]
+    nothing = read(client, "/facets/sources?prefix=zebra")
+    assert link(nothing, "main p a", "Show all outlets") == "/facets/sources"
+
+
+def test_many_values_are_shown_page_by_page(tmp_path: Path) -> None:
+    tags = [f"tag {number:03}" for number in range(310)]
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add([Item(id="a.md", title="Tags", day=date(2026, 1, 1), tags=tags)])
+        client = create_app({"ARCHIVE": archive}).test_client()
+        page = read(client, "/")
+        everything = link(page, ".all a", "All 310 tags")
+        first = read(client, everything)
+        second = read(client, link(first, ".pager a", "Next"))
+    shown = [words(row) for page in (first, second) for row in page.css(".all-values .value")]
+    assert shown == tags
+
+
+def test_there_is_no_page_for_what_is_no_facet(client: FlaskClient) -> None:
+    assert "Not Found" in words(read(client, "/facets/nonsense", 404).css_first("h1"))
+
+
+# -- item
+
+
+def test_an_item_has_everything_on_its_page(client: FlaskClient) -> None:
+    page = read(client, f"/item/{CLUSTER}")
+    assert words(page.css_first("h1")) == "Port strike enters second week"
+    assert words(page.css_first(".item .kicker time")) == "3 January 2026"
+    lines = page.css(".coverage li")
+    assert [words(line.css_first(".kicker")) for line in lines] == [
+        "Reuters",
+        "BBC",
+        "The Guardian",
+        "Al Jazeera",
+        "DW",
+    ]
+    assert words(lines[3].css_first(".line")).startswith("Ships wait off the coast")
+    original = page.css_first(".original a")
+    assert original.attributes["href"] == "https://port-strike-enters-second-week.example/0"
+    assert original.attributes["rel"] == "noopener noreferrer nofollow"
+    about = page.css_first(".about")
+    assert words(about.css_first("code")) == CLUSTER
+    for text, target in (
+        ("BBC", "/?source=BBC"),
+        ("strike", "/?tag=strike"),
+        ("ports", "/?category=ports"),
+        ("January 2026", "/?month=2026-01"),
+        ("JSON", f"/api/v1/items/{CLUSTER}"),
+    ):
+        assert link(page, ".about a", text) == target
+        assert client.get(target).status_code == 200
+    assert page.css_first("link[rel=canonical]").attributes["href"].endswith(f"/item/{CLUSTER}")
+    related = [words(node) for node in page.css(".related .headline")]
+    assert "Dockers vote for a strike" in related
+
+
+def test_an_article_has_its_text_in_paragraphs(client: FlaskClient) -> None:
+    page = read(client, f"/item/{COMET}")
+    assert [words(block) for block in page.css(".text p")] == [
+        "A comet hung over the bay at dusk.",
+        "It returns in eighty years, astronomers say.",
+    ]
+    assert page.css_first(".coverage") is None
+    described = page.css_first("meta[name=description]").attributes["content"]
+    assert described.startswith("A comet hung over the bay")
+
+
+def test_an_item_without_a_day_has_a_page(client: FlaskClient) -> None:
+    assert "Undated" in words(read(client, f"/item/{UNDATED}").css_first(".kicker"))
+
+
+def test_from_an_item_the_way_leads_back_to_the_results(client: FlaskClient) -> None:
+    results = "/?q=comet&source=BBC&sort=newest"
+    target = link(read(client, results), ".hit .headline a", "Comet seen over the bay")
+    page = read(client, target)
+    assert link(page, ".back a", "Back to the results for comet, BBC") == results
+    assert read(client, f"/item/{COMET}").css_first(".back") is None
+
+
+def test_an_item_that_is_not_there_is_not_found(client: FlaskClient) -> None:
+    page = read(client, "/item/city/nothing.md", 404)
+    assert "city/nothing.md" in words(page.css_first(".error"))

@@ -1,0 +1,58 @@
+"""The API does what its description says, whatever it is asked."""
+
+import pytest
+import schemathesis
+from flask import Flask
+from hypothesis import HealthCheck, assume, given, settings
+from schemathesis import GenerationMode
+from schemathesis.schemas import BaseSchema
+
+from search import Archive
+from search.request import MAX_FACET_LIMITS
+
+POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
+SEARCH, ITEM, FACET, SUGGEST = (
+    f"/api/v1/{path}" for path in ("search", "items/{id}", "facets/{name}", "suggest")
+)
+CASES = [
+    (SEARCH, POSITIVE),
+    (SEARCH, NEGATIVE),
+    (ITEM, POSITIVE),  # every text may be an id: there is no negative
+    (FACET, POSITIVE),
+    (FACET, NEGATIVE),
+    (SUGGEST, POSITIVE),
+    (SUGGEST, NEGATIVE),
+]
+
+
+@pytest.fixture(scope="module")
+def described(app: Flask) -> BaseSchema:
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
+
+
+def test_every_operation_is_tried(described: BaseSchema) -> None:
+    assert set(described) == {path for path, _ in CASES}
+
+
+@pytest.mark.parametrize(("path", "mode"), CASES, ids=lambda value: getattr(value, "value", value))
+def test_every_answer_is_as_described(
+    described: BaseSchema, path: str, mode: GenerationMode
+) -> None:
+    @given(case=described[path]["GET"].as_strategy(generation_mode=mode))
+    @settings(
+        max_examples=50, deadline=None, derandomize=True, suppress_health_check=[*HealthCheck]
+    )
+    def answer(case: schemathesis.Case) -> None:
+        # OpenAPI has no word for a bound on several parameters together.
+        assume(
+            sum(len(values) for values in case.query.values() if isinstance(values, list))
+            <= MAX_FACET_LIMITS
+        )
+        case.call_and_validate()
+
+    answer()
+
+
+def test_every_item_is_as_described(described: BaseSchema, archive: Archive) -> None:
+    for hit in archive.search(per_page=100).hits:
+        described[ITEM]["GET"].Case(path_parameters={"id": hit.id}).call_and_validate()

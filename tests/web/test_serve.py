@@ -1,0 +1,156 @@
+"""`backfile serve` answers when it says so, and stops when it is told to."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from click.testing import CliRunner
+
+from search import Archive, Item
+from search.settings import SETTINGS
+from web.serve import serve
+
+ROOT = Path(__file__).parents[2]
+#: The command as it is installed, with `serve` in it, wherever the tests run.
+COMMAND = (
+    sys.executable,
+    "-c",
+    "from indexer.cli import main; from web.serve import serve;"
+    "main.add_command(serve); main(prog_name='backfile')",
+    "serve",
+)
+Serve = Callable[..., subprocess.Popen[str]]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("serve") / "index"
+    with Archive.create(folder) as archive:
+        archive.add(Item(id=f"{n}.md", title=f"Item {n}", day=None) for n in range(1234))
+    return folder
+
+
+@pytest.fixture
+def run() -> Iterator[Serve]:
+    """Start the command; what still runs at the end is killed."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*arguments: str, **variables: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [*COMMAND, *arguments],
+            cwd=ROOT,
+            env={**os.environ, **variables},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def address(process: subprocess.Popen[str]) -> str:
+    assert process.stdout
+    line = process.stdout.readline()
+    assert line.startswith("Backfile is ready at http://127.0.0.1:"), line
+    assert line.endswith("/ (1,234 items; Ctrl-C stops it)\n")
+    return line.split()[4]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
+def test_it_answers_once_it_says_so_and_stops_when_told(
+    run: Serve, index: Path, number: signal.Signals
+) -> None:
+    process = run("--index", str(index), "--port", "0")
+    with urlopen(address(process) + "healthz") as answer:
+        assert json.load(answer)["items"] == 1234
+    process.send_signal(number)
+    rest, complaints = process.communicate()
+    assert (process.returncode, rest, complaints) == (0, "", "")
+
+
+def test_many_ask_at_once_and_each_gets_the_right_answer(run: Serve, index: Path) -> None:
+    base = address(run("--index", str(index), "--port", "0", "--threads", "4"))
+    answers: list[tuple[int, int]] = []
+
+    def ask(place: int) -> None:
+        for number in range(place, 200, 8):
+            with urlopen(f"{base}api/v1/search?q=title:{number}") as answer:
+                answers.append((number, json.load(answer)["total"]))
+
+    threads = [threading.Thread(target=ask, args=(place,)) for place in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [(number, 1) for number in range(200)]
+
+
+def test_the_environment_stands_in_for_options(run: Serve, index: Path) -> None:
+    process = run(BACKFILE_INDEX=str(index), BACKFILE_PORT="0", BACKFILE_THREADS="1")
+    with urlopen(address(process)) as answer:
+        assert answer.status == 200
+
+
+def test_a_taken_port_is_named_with_the_way_out(run: Serve, index: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        process = run("--index", str(index), "--port", str(port))
+        _, complaints = process.communicate()
+    assert process.returncode == 2
+    assert complaints == (
+        f"Error: port {port} on 127.0.0.1 is in use by another program; choose one with --port\n"
+    )
+
+
+def test_an_address_of_another_machine_is_refused(run: Serve, index: Path) -> None:
+    process = run("--index", str(index), "--host", "192.0.2.1", "--port", "0")
+    _, complaints = process.communicate()
+    assert process.returncode == 2
+    assert complaints.startswith("Error: cannot listen on 192.0.2.1 (")
+    assert complaints.endswith("); choose an address with --host\n")
+
+
+def test_a_missing_index_is_named_with_the_way_out(run: Serve, tmp_path: Path) -> None:
+    process = run("--index", str(tmp_path / "nothing"), "--port", "0")
+    _, complaints = process.communicate()
+    assert process.returncode == 3
+    assert complaints.startswith(f"Error: {tmp_path / 'nothing'}: ")
+    assert "backfile index" in complaints
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--port", "99999"], ["--threads", "0"], ["--port", "http"], ["extra"]],
+    ids=" ".join,
+)
+def test_a_wrong_call_is_a_usage_error(arguments: list[str]) -> None:
+    assert CliRunner().invoke(serve, arguments).exit_code == 2
+
+
+@pytest.mark.parametrize("name", ["index", "host", "port", "threads"])
+def test_every_option_comes_from_the_table_of_settings(name: str) -> None:
+    text = CliRunner().invoke(serve, ["--help"]).output
+    setting = SETTINGS[name]
+    assert setting.option in text
+    assert setting.variable in text
+
+
+def test_the_command_loads_nothing_before_it_runs() -> None:
+    code = "import sys, web.serve; print(sorted({'flask', 'waitress', 'whoosh'} & {*sys.modules}))"
+    found = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert found.stdout == "[]\n"

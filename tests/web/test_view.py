@@ -1,0 +1,77 @@
+"""What a page makes of an answer."""
+
+import pytest
+
+from search import HeadlineHit, Hit
+from web.view import page_numbers, paragraphs, shown_headlines
+
+
+@pytest.mark.parametrize(
+    ("page", "pages", "numbers"),
+    [
+        (1, 1, "1"),
+        (1, 3, "1 2 3"),
+        (1, 9, "1 2 3 … 9"),
+        (4, 9, "1 2 3 4 5 6 … 9"),
+        (5, 9, "1 2 3 4 5 6 7 8 9"),
+        (10, 20, "1 … 8 9 10 11 12 … 20"),
+        (20, 20, "1 … 18 19 20"),
+        (99, 20, "1 … 20"),
+    ],
+)
+def test_pages_near_are_linked(page: int, pages: int, numbers: str) -> None:
+    shown = ["…" if number is None else str(number) for number in page_numbers(page, pages)]
+    assert " ".join(shown) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("", ""),
+        (" \n\n ", ""),
+        ("One.\nTwo.", '<p dir="auto">One.</p>\n<p dir="auto">Two.</p>\n'),
+        ("1 < 2 & <b>3</b>", '<p dir="auto">1 &lt; 2 &amp; &lt;b&gt;3&lt;/b&gt;</p>\n'),
+        ("</p><script>x</script>", '<p dir="auto">&lt;/p&gt;&lt;script&gt;x&lt;/script&gt;</p>\n'),
+    ],
+)
+def test_text_becomes_paragraphs_and_nothing_else(text: str, html: str) -> None:
+    assert paragraphs(text) == html
+
+
+def headline(text: str, matched: bool = False) -> HeadlineHit:
+    return HeadlineHit(text=text, outlet="BBC", link="", matched=matched)
+
+
+@pytest.mark.parametrize(
+    ("lines", "shown", "more"),
+    [
+        ([], [], 0),
+        ([headline("Title", True)], [], 0),
+        ([headline("Title"), headline("b"), headline("c")], ["b", "c"], 0),
+        (
+            [headline("Title"), *(headline(text, text in "de") for text in "abcde")],
+            ["d", "e", "a"],
+            2,
+        ),
+    ],
+    ids=["none", "the title alone", "a few", "matched first"],
+)
+def test_headlines_that_matched_come_first(
+    lines: list[HeadlineHit], shown: list[str], more: int
+) -> None:
+    hit = Hit(
+        id="a",
+        score=1.0,
+        title="Title",
+        day=None,
+        sources=(),
+        tags=(),
+        categories=(),
+        feed="",
+        link="",
+        snippet="",
+        headlines=tuple(lines),
+    )
+    found, rest = shown_headlines(hit)
+    assert [line.text for line in found] == shown
+    assert rest == more

@@ -1,0 +1,23 @@
+"""The archive as a web application: pages, JSON and feeds.
+
+>>> from web import create_app
+>>> app = create_app({"INDEX": "backfile-index"})
+
+Any WSGI server runs it: `BACKFILE_INDEX=… waitress-serve --call web:create_app`.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from web.app import create_app
+
+__all__ = ["create_app"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the application when it is first named: `backfile --help` needs no web framework."""
+    if name == "create_app":
+        from web.app import create_app
+
+        return create_app
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,102 @@
+"""What does a reader or a program see when something goes wrong?"""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from werkzeug.exceptions import BadHost, HTTPException, SecurityError
+
+from search import ArchiveError, BackfileError, ItemNotFound, RequestInvalid, SearchRequest, as_json
+
+#: Everything under this path answers in JSON, errors too.
+API_PREFIX = "/api/"
+
+_STATUS: tuple[tuple[type[BackfileError], HTTPStatus], ...] = (
+    (RequestInvalid, HTTPStatus.BAD_REQUEST),
+    (ItemNotFound, HTTPStatus.NOT_FOUND),
+    (ArchiveError, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+_MESSAGES = {
+    HTTPStatus.NOT_FOUND: "There is nothing at this address.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "The archive can only be read: use GET.",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong here; the server's log says what.",
+    HTTPStatus.SERVICE_UNAVAILABLE: (
+        "The archive cannot be opened at the moment; the server's log says why. "
+        "Try again in a few minutes."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What went wrong: the HTTP status, its name, and a sentence that says what to do."""
+
+    status: int
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorAnswer:
+    """The one shape of an error in JSON."""
+
+    error: Problem
+
+
+def status_of(error: BackfileError) -> HTTPStatus:
+    """Return the HTTP status of an error of the archive."""
+    for kind, status in _STATUS:
+        if isinstance(error, kind):
+            return status
+    return HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def init_app(app: Flask) -> None:
+    """Answer errors as JSON under API_PREFIX and as a page elsewhere."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(BackfileError, _backfile_error)
+
+
+def _backfile_error(error: BackfileError) -> Response:
+    status = status_of(error)
+    if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        return _answer(status, str(error))
+    # The message names folders of this machine, which are no reader's business.
+    current_app.logger.error("%s: %s", type(error).__name__, error)
+    return _answer(status)
+
+
+def _http_error(error: HTTPException) -> Response | HTTPException:
+    # A redirect; or a Host header so wrong that no page with links can be made for it.
+    if (
+        error.code is None
+        or error.code < HTTPStatus.BAD_REQUEST
+        or isinstance(error, BadHost | SecurityError)
+    ):
+        return error
+    status = HTTPStatus(error.code)
+    said = error.description if error.description != type(error).description else None
+    response = _answer(status, said)
+    for name, value in error.get_headers():
+        if name not in ("Content-Type", "Content-Length"):
+            response.headers[name] = value
+    return response
+
+
+def _answer(status: HTTPStatus, message: str | None = None) -> Response:
+    message = message or _MESSAGES.get(status) or status.description or status.phrase
+    if request.path.startswith(API_PREFIX):
+        code = status.phrase.lower().replace(" ", "-")
+        answer = ErrorAnswer(error=Problem(status=status, code=code, message=message))
+        response = jsonify(as_json(answer))
+    else:
+        page = render_template(
+            "error.html",
+            status=int(status),
+            title=status.phrase,
+            text=message,
+            search=SearchRequest(),
+        )
+        response = make_response(page)
+    response.status_code = status
+    return response

@@ -1,0 +1,92 @@
+"""The command that serves the archive's pages."""
+
+import errno
+import signal
+import socket
+import sys
+from types import FrameType
+
+import click
+
+from search.settings import option
+
+HELP = """\
+Serve an archive: its page, its JSON API and its feeds.
+
+\b
+  backfile serve
+  backfile serve --index /srv/news-index --port 8080
+  backfile serve --host 0.0.0.0       for other machines too
+
+Prints the address as soon as it answers, and goes on until Ctrl-C or SIGTERM. What is
+indexed meanwhile is seen by the next request. Without --host only this machine can
+connect. The archive is read, never written; put a reverse proxy before it for TLS.
+"""
+EPILOG = """\
+\b
+Exit codes:
+  0    stopped by Ctrl-C or SIGTERM
+  2    called wrongly, or the address is taken
+  3    the index is missing, damaged or of another schema version"""
+MAX_THREADS = 64
+
+
+class AddressUnusable(click.ClickException):
+    """The server cannot listen on the address."""
+
+    exit_code = 2
+
+
+@click.command(help=HELP, epilog=EPILOG, short_help="Serve an archive's page, JSON and feeds.")
+@option("index", metavar="DIR")
+@option("host")
+@option("port", type=click.IntRange(0, 65535))
+@option("threads", type=click.IntRange(1, MAX_THREADS))
+def serve(index: str, host: str, port: int, threads: int) -> None:
+    """Open the archive, bind the address, say so, answer until a signal comes."""
+    from waitress import create_server
+
+    from search import Archive
+    from web.app import create_app
+
+    with Archive.open(index) as archive, _listening(host, port) as listener:
+        items = archive.info().items
+        app = create_app({"ARCHIVE": archive})
+        server = create_server(app, sockets=[listener], threads=threads, ident=None)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _stop)
+        try:
+            click.echo(
+                f"Backfile is ready at {_address(listener, host)} "
+                f"({items:,} {'item' if items == 1 else 'items'}; Ctrl-C stops it)"
+            )
+            server.run()
+        finally:
+            server.close()
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    sys.exit(0)
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on the address. Raises AddressUnusable."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise AddressUnusable(_reason(error, host, port)) from None
+
+
+def _address(listener: socket.socket, host: str) -> str:
+    """Return the address as a browser takes it; the port is the one the system gave."""
+    port = listener.getsockname()[1]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def _reason(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} on {host} is in use by another program; choose one with --port"
+    if error.errno == errno.EACCES:
+        return f"this user may not listen on port {port}; choose one above 1023 with --port"
+    return f"cannot listen on {host} ({error.strerror}); choose an address with --host"

@@ -1,0 +1,123 @@
+// `/` goes to the search box; while typing, the archive's own words, outlets and tags are offered.
+"use strict";
+
+(() => {
+  const form = document.querySelector("form.ask");
+  const box = form.elements.q;
+  const list = document.createElement("ul");
+  let latest = 0;
+  let chosen = -1;
+
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, select, textarea, [contenteditable]");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      box.focus();
+      box.select();
+    }
+  });
+
+  list.id = "suggestions";
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "Suggestions");
+  list.hidden = true;
+  box.after(list);
+  box.setAttribute("role", "combobox");
+  box.setAttribute("aria-autocomplete", "list");
+  box.setAttribute("aria-controls", list.id);
+  close();
+
+  box.addEventListener("input", suggest);
+  box.addEventListener("blur", close);
+  box.addEventListener("keydown", (event) => {
+    if (list.hidden) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      const places = list.children.length + 1;
+      choose(((chosen + 1 + step + places) % places) - 1);
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      close();
+    } else if (event.key === "Enter" && chosen >= 0) {
+      event.preventDefault();
+      take(list.children[chosen]);
+    }
+  });
+  // The box keeps the focus, so that a press on a suggestion does not close the list first.
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("[role=option]");
+    if (option) take(option);
+  });
+
+  async function suggest() {
+    const asked = ++latest;
+    if (!box.value.trim()) return close();
+    try {
+      const query = new URLSearchParams({ q: box.value, limit: 8 });
+      const answer = await fetch(`${form.dataset.suggest}?${query}`);
+      if (!answer.ok) return;
+      const { suggestions } = await answer.json();
+      if (asked === latest && document.activeElement === box) show(suggestions);
+    } catch {
+      // Without an answer the box is a plain search box.
+    }
+  }
+
+  function show(suggestions) {
+    list.replaceChildren(...suggestions.map(option));
+    list.hidden = !suggestions.length;
+    box.setAttribute("aria-expanded", String(!list.hidden));
+    choose(-1);
+  }
+
+  function option({ text, kind, count }, place) {
+    const entry = document.createElement("li");
+    entry.id = `suggestion-${place}`;
+    entry.setAttribute("role", "option");
+    entry.dataset.query = completed(text, kind);
+    const name = document.createElement("bdi");
+    name.textContent = text;
+    const note = document.createElement("span");
+    note.textContent = `${kind === "word" ? "" : `${kind === "source" ? "outlet" : kind} · `}${count.toLocaleString("en")}`;
+    entry.append(name, " ", note);
+    return entry;
+  }
+
+  // The suggestion takes the place of the longest end of the text that it contains.
+  function completed(text, kind) {
+    const words = box.value.split(/(\s+)/);
+    const whole = text.toLocaleLowerCase();
+    let start = words.length - 1;
+    for (let place = 0; place < words.length; place += 2) {
+      const end = words.slice(place).join("").trim().toLocaleLowerCase();
+      if (end && whole.includes(end)) {
+        start = place;
+        break;
+      }
+    }
+    const kept = words.slice(0, start).join("");
+    return kept + (kind === "word" ? text : `${kind}:"${text.replaceAll('"', " ")}"`);
+  }
+
+  function choose(place) {
+    chosen = place;
+    [...list.children].forEach((entry, index) => entry.setAttribute("aria-selected", String(index === place)));
+    if (place < 0) box.removeAttribute("aria-activedescendant");
+    else box.setAttribute("aria-activedescendant", list.children[place].id);
+  }
+
+  function take(entry) {
+    box.value = entry.dataset.query;
+    close();
+    form.requestSubmit();
+  }
+
+  function close() {
+    latest += 1;
+    list.hidden = true;
+    box.setAttribute("aria-expanded", "false");
+    choose(-1);
+  }
+})();

@@ -1,0 +1,130 @@
+"""When was it written about? Hits by month, or by year, as bars."""
+
+import calendar
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from search import FacetValue, Page
+from web.links import step_url
+from web.words import month_words
+
+#: More months than this are drawn as years.
+MAX_MONTHS = 36
+#: More years than this are not drawn: the latest are. The facet lists them all.
+MAX_YEARS = 60
+#: A few bars are drawn no wider than they would be among this many.
+MIN_PLACES = 6
+#: Up to this many months are labelled by their short names, and up to that many by a letter.
+MAX_NAMES = 6
+MAX_LETTERS = 14
+#: Of many years about this many are labelled.
+MAX_YEAR_LABELS = 7
+HEIGHT_PIXELS = 72
+MIN_BAR_PIXELS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A month or a year: `left` and `width` in percent of the whole, `height` in pixels.
+
+    `label` stands under it, `second_label` (the year, where it begins) under that.
+    """
+
+    value: str
+    name: str
+    count: int
+    selected: bool
+    label: str
+    second_label: str
+    left: float
+    width: float
+    height: int
+    url: str | None
+
+    @property
+    def top(self) -> int:
+        """How far below the top the bar begins, in pixels."""
+        return HEIGHT_PIXELS - self.height
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """Bars of one unit, `month` or `year`."""
+
+    unit: str
+    bars: tuple[Bar, ...]
+    height: int = HEIGHT_PIXELS
+
+
+def timeline(page: Page) -> Timeline | None:
+    """Return the hits of a page over time; None where no hit has a day."""
+    months = [entry for entry in page.facets.get("month", ()) if entry.count]
+    if not months:
+        return None
+    if _month_number(months[-1].value) - _month_number(months[0].value) < MAX_MONTHS:
+        return _drawn(page, "month", _filled(months, _month_number, _month_value))
+    years = [entry for entry in page.facets.get("year", ()) if entry.count]
+    if int(years[-1].value) - int(years[0].value) < MAX_YEARS:
+        years = _filled(years, int, "{:04}".format)
+    return _drawn(page, "year", years[-MAX_YEARS:])
+
+
+def _month_number(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:]) - 1
+
+
+def _month_value(number: int) -> str:
+    return f"{number // 12:04}-{number % 12 + 1:02}"
+
+
+def _filled(
+    entries: list[FacetValue], number_of: Callable[[str], int], value_of: Callable[[int], str]
+) -> list[FacetValue]:
+    """Put those without hits between those with hits."""
+    counted = {number_of(entry.value): entry for entry in entries}
+    return [
+        counted.get(number) or FacetValue(value=value_of(number), count=0)
+        for number in range(min(counted), max(counted) + 1)
+    ]
+
+
+def _drawn(page: Page, unit: str, entries: list[FacetValue]) -> Timeline:
+    highest = max(entry.count for entry in entries)
+    places = max(len(entries), MIN_PLACES)
+    bars = []
+    for place, (entry, labels) in enumerate(zip(entries, _labels(unit, entries), strict=True)):
+        least = MIN_BAR_PIXELS if entry.count else 0
+        step = "remove" if entry.selected else "only"
+        bars.append(
+            Bar(
+                value=entry.value,
+                name=month_words(entry.value) if unit == "month" else entry.value,
+                count=entry.count,
+                selected=entry.selected,
+                label=labels[0],
+                second_label=labels[1],
+                left=round(100 * place / places, 3),
+                width=round(100 / places, 3),
+                height=max(round(HEIGHT_PIXELS * entry.count / highest), least),
+                url=step_url(page.request, step, unit, entry.value) if entry.count else None,
+            )
+        )
+    return Timeline(unit=unit, bars=tuple(bars))
+
+
+def _labels(unit: str, entries: list[FacetValue]) -> Iterator[tuple[str, str]]:
+    """Yield the two labels of each bar, empty where there is no room for one."""
+    every = -(-len(entries) // MAX_YEAR_LABELS)
+    for place, entry in enumerate(entries):
+        year, month = entry.value[:4], entry.value[5:]
+        if unit == "year":
+            yield (year if place % every == 0 else ""), ""
+            continue
+        name = calendar.month_abbr[int(month)]
+        begins = year if month == "01" or place == 0 else ""
+        if len(entries) > MAX_LETTERS:
+            yield (year if month == "01" else ""), ""
+        elif len(entries) > MAX_NAMES:
+            yield name[0], begins
+        else:
+            yield name, begins

@@ -1,0 +1,67 @@
+"""How are numbers, days and the archive's values put into words?"""
+
+import calendar
+import re
+from datetime import date
+from urllib.parse import urlsplit
+
+from flask import Flask
+
+#: Facet -> (one of its values, several of them).
+FACET_WORDS = {
+    "sources": ("outlet", "outlets"),
+    "tags": ("tag", "tags"),
+    "categories": ("category", "categories"),
+    "feed": ("feed", "feeds"),
+    "year": ("year", "years"),
+    "month": ("month", "months"),
+}
+SORT_WORDS = {"relevance": "Relevance", "newest": "Newest first", "oldest": "Oldest first"}
+_FEED_CHARACTERS = 48
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates their words."""
+    app.jinja_env.globals.update(FACET_WORDS=FACET_WORDS, SORT_WORDS=SORT_WORDS)
+    app.jinja_env.filters.update(
+        counted=counted, day_words=day_words, number=number, value_words=value_words
+    )
+
+
+def number(value: int) -> str:
+    """Return 1234 as 1,234."""
+    return f"{value:,}"
+
+
+def counted(value: int, one: str, many: str | None = None) -> str:
+    """Return 1 as "1 hit", 1234 as "1,234 hits"."""
+    return f"{value:,} {one if value == 1 else many or one + 's'}"
+
+
+def day_words(day: date) -> str:
+    """Return a day as "3 January 2026"."""
+    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+
+
+def month_words(month: str) -> str:
+    """Return "2026-01" as "January 2026"."""
+    return f"{calendar.month_name[int(month[5:])]} {month[:4]}"
+
+
+def value_words(value: str, facet: str) -> str:
+    """Return a facet's value as a reader would say it."""
+    if facet == "month" and re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", value):
+        return month_words(value)
+    if facet == "feed":
+        return _feed_words(value)
+    return value
+
+
+def _feed_words(url: str) -> str:
+    """Return a feed's address without what only machines read."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    name = parts.netloc.removeprefix("www.") + parts.path.rstrip("/") if parts.netloc else url
+    return name if len(name) <= _FEED_CHARACTERS else name[: _FEED_CHARACTERS - 1] + "…"
