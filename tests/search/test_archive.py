@@ -134,7 +134,10 @@ def put_a_file_in_its_place(folder: Path) -> None:
 
 
 def write(pattern: str, content: bytes) -> Callable[[Path], None]:
-    return lambda folder: newest(folder, pattern).write_bytes(content) and None
+    def spoil(folder: Path) -> None:
+        newest(folder, pattern).write_bytes(content)
+
+    return spoil
 
 
 def cut(pattern: str, share: float = 0.5) -> Callable[[Path], None]:

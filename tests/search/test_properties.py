@@ -14,12 +14,12 @@ def any_of(words: str) -> st.SearchStrategy[str]:
 
 #: What queries are made of, and what they break at.
 SIGNS = any_of(
-    '" “ ” „ « » 「 」 ( ) （ ） '
-    "[ ] { } - – — + * ? ~ ~1 ~2 ~99 ^2 : : : / \\ | || & && ! , . .. … = < >"
+    '" “ ” „ « » 「 」 ( ) （ ） [ ] { } - – — + * ? ~ ~1 ~2 ~99 ^2 : : : / \\ | || & && '
+    "! , . .. … = < >"
 )
 WORDS = any_of(
-    "strike comet harbour port zelenskyy's Pečie straße U.S. "
-    "北京 京 東 ميناء мост हिन्दी 🎉 ـ \u200b a the"
+    "strike comet harbour port zelenskyy's Pečie straße U.S. 北京 京 東 ميناء мост हिन्दी "
+    "🎉 ـ \u200b a the"
 )
 OPERATORS = any_of("AND OR NOT TO and or not")
 FIELDS = any_of(

@@ -60,7 +60,7 @@ def test_words_are_marked(words: list[str], text: str, words_marked: list[str]) 
         pytest.param(
             "port strike", 1, "port; the port strike", ["port", "strike"], id="not-the-lone-word"
         ),
-        pytest.param("a b c", 2, "a b b x c", ["a", "b", "b", "c"], id="by-the-later-word"),
+        pytest.param("a b c", 2, "a b b x c", ["a", "b", "c"], id="by-the-later-word"),
         pytest.param("a a b", 1, "a a a b", ["a", "a", "b"], id="a-word-twice"),
         pytest.param("北京市", 1, "去北京市。北京", ["北京市"], id="cjk-run"),
     ],
