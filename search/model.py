@@ -10,7 +10,7 @@ MAX_ID_BYTES = 4096
 MAX_TITLE_CHARACTERS = 1000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Headline:
     """One outlet's line on a story: its text, the outlet's name, the link to the article."""
 

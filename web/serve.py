@@ -1,6 +1,7 @@
 """The command that serves the archive's pages."""
 
 import errno
+import logging
 import signal
 import socket
 import sys

@@ -304,6 +304,16 @@ def test_removing_leaves_nothing(make: Callable[..., Archive], items: tuple[Item
     assert archive.info().outlets == 0
 
 
+def test_words_of_removed_items_stand_for_nothing(make: Callable[..., Archive]) -> None:
+    """What an item's words stood for goes with it: `striki*` is no form of strike any more."""
+    archive = make([f"a strike {number}" for number in range(40)])
+    assert archive.search("striki*").total == archive.search("strikign~").total == 0
+    archive.add([titled("striking times")])
+    assert archive.search("striki*").total == 41
+    archive.remove(["striking times"])
+    assert archive.search("striki*").total == archive.search("strikign~").total == 0
+
+
 def test_every_change_is_one_generation_and_nothing_is_none(make: Callable[..., Archive]) -> None:
     archive = make()
     first = archive.generation

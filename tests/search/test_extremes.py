@@ -1,5 +1,6 @@
 """Items may be huge and odd, and queries too; both stay findable and bounded."""
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -97,3 +98,34 @@ def test_what_a_query_stands_for_is_bounded_and_said(make: Callable[..., Archive
     assert "“wo*” stands for more than 1,024 words" in note
     page = archive.search(" ".join(f"-wo{n}*" for n in range(10)))
     assert len(page.notes) <= 12
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param('"' + "the " * 240 + '"~50', id="one-word-again-and-again"),
+        pytest.param('"' + "the of to in " * 60 + '"~50', id="common-words"),
+        pytest.param(" OR ".join(['"the of"~50'] * 60), id="one-phrase-again-and-again"),
+        pytest.param(" ".join(f"{a}{b}*" for a in "tois" for b in "thofi"), id="many-prefixes"),
+        pytest.param("(" * 300 + "the" + ")" * 300, id="nested"),
+        pytest.param("the~2 " * 100, id="many-misspellings"),
+    ],
+)
+def test_no_query_costs_more_than_the_archive_is_worth(
+    make: Callable[..., Archive], query: str
+) -> None:
+    """Counted in calls, not in seconds: the work for a query is bounded by what it asks of."""
+    archive = make([titled("a", text="the of to in " * 250)])
+    calls = 0
+
+    def count(*_: object) -> None:
+        nonlocal calls
+        calls += 1
+
+    archive.search("warm")
+    sys.setprofile(count)
+    try:
+        archive.search(query)
+    finally:
+        sys.setprofile(None)
+    assert calls < 500_000
