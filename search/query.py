@@ -128,8 +128,8 @@ class Compiler:
             for name in names:
                 if len(terms) == 1:
                     self.wanted.terms[name].add(terms[0])
-                else:
-                    self.wanted.phrases[name].append((tuple(terms), slop))
+                elif (phrase := (tuple(terms), slop)) not in self.wanted.phrases[name]:
+                    self.wanted.phrases[name].append(phrase)
         if len(terms) == 1:
             return _any_of(Term(name, terms[0], boost=TEXT_FIELDS[name]) for name in names)
         return _any_of(Phrase(name, terms, slop=slop, boost=TEXT_FIELDS[name]) for name in names)
@@ -197,7 +197,7 @@ def days_query(first: int | None, last: int | None) -> Query:
 
 def _all_of(nodes: list[Query | None]) -> Query | None:
     """Join what must all hold; negations come last, beside something to take them from."""
-    queries = [node for node in nodes if node]
+    queries = list(dict.fromkeys(node for node in nodes if node))
     if len(queries) <= 1:
         return queries[0] if queries else Every() if not nodes else None
     queries.sort(key=lambda query: isinstance(query, Not))
@@ -210,7 +210,7 @@ def _alone(query: Query) -> Query:
 
 
 def _any_of(queries: Iterable[Query]) -> Query:
-    parts = list(_flat(queries))
+    parts = list(dict.fromkeys(_flat(queries)))
     return parts[0] if len(parts) == 1 else Or(parts) if parts else NullQuery
 
 

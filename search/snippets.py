@@ -1,8 +1,11 @@
 """Which part of a text shows why it was found, and where are the words?"""
 
+from collections import defaultdict
+
 from search.query import Wanted
 from search.results import Marks
-from search.text import Analyzer, Token
+from search.rows import places_in_row
+from search.text import Analyzer
 
 SNIPPET_CHARACTERS = 280
 #: Words are looked for in this much of a text, and of all texts of a page: its cost is bounded.
@@ -56,9 +59,12 @@ class Marker:
         text = text[: min(MAX_SCANNED_CHARACTERS, self._left)]
         self._left -= len(text)
         tokens = list(self.analyzer.tokens(text))
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for place, token in enumerate(tokens):
+            places[token.term].append(place)
         inside: set[int] = set()
         for words, slop in phrases:
-            inside.update(_places(tokens, words, slop))
+            inside.update(places_in_row([places[word] for word in words], slop))
         return [
             (token.start, token.end, token.term)
             for place, token in enumerate(tokens)
@@ -98,24 +104,3 @@ def _opening(text: str, start: int) -> int:
     near = start - SNIPPET_CHARACTERS // 4
     blank = text.find(" ", near, start)
     return blank + 1 if blank >= 0 else near
-
-
-def _places(tokens: list[Token], words: tuple[str, ...], slop: int) -> set[int]:
-    """Return the places of the tokens that make up a phrase, wherever it is."""
-    # For each word the places where it ends a beginning of the phrase.
-    reached = [{place for place, token in enumerate(tokens) if token.term == words[0]}]
-    for word in words[1:]:
-        reached.append(
-            {
-                after
-                for place in reached[-1]
-                for after in range(place + 1, min(place + 1 + slop, len(tokens)))
-                if tokens[after].term == word
-            }
-        )
-    # Backwards: of those, the ones from which the whole phrase was reached.
-    found = ends = reached.pop()
-    for earlier in reversed(reached):
-        ends = {place for place in earlier if any(0 < end - place <= slop for end in ends)}
-        found = found | ends
-    return found

@@ -54,6 +54,8 @@ def serve(index: str, host: str, port: int, threads: int) -> None:
         items = archive.info().items
         app = create_app({"ARCHIVE": archive})
         server = create_server(app, sockets=[listener], threads=threads, ident=None)
+        # It warns of each request that waits for a thread: under load, of nearly all.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, _stop)
         try:

@@ -9,7 +9,7 @@ from heapq import nsmallest
 from itertools import chain
 from math import log
 
-from whoosh.query import And, Not, Or, Query
+from whoosh.query import And, Not, Or, Phrase, Query, Term
 from whoosh.searching import SearchContext
 
 from search.embedded.schema import NAME_FIELDS, UNDATED, unpack
@@ -17,6 +17,7 @@ from search.embedded.storage import Folder, damaged
 from search.model import Item, is_unicode
 from search.query import TEXT_FIELDS
 from search.request import FACETS, SearchRequest
+from search.rows import rows
 from search.text import Analyzer
 
 
@@ -103,11 +104,19 @@ class Reader:
     def forms_starting(self, prefix: str) -> Iterator[str]:
         """Yield the folded words that begin so, in order."""
         for form in self._reader.expand_prefix("forms", prefix):
-            yield form.decode()
+            if self._lives(form):
+                yield form.decode()
 
     def forms_near(self, form: str, distance: int) -> Iterator[str]:
         """Yield the folded words within so many changed letters, the first letter kept."""
-        yield from sorted(self._reader.terms_within("forms", form, distance, prefix=1))
+        near = sorted(self._reader.terms_within("forms", form, distance, prefix=1))
+        yield from filter(self._lives, near)
+
+    def _lives(self, form: str | bytes) -> bool:
+        """Tell whether an item has a folded word; Whoosh keeps those of deleted ones too."""
+        return not self._reader.has_deletions() or any(
+            True for _ in self._reader.postings("forms", form).all_ids()
+        )
 
     def names(self, facet: str) -> Sequence[tuple[str, str]]:
         """Return every value of a facet with its folded form, in order."""
@@ -142,7 +151,7 @@ class Reader:
     def matches(self, query: Query) -> dict[int, float]:
         """Return the score of every document that a query finds, by document.
 
-        Whoosh's matchers answer single terms, phrases and ranges; what joins them is done here,
+        Whoosh's matchers answer single terms and ranges; what joins them is done here,
         on whole sets: its trees of matchers are slow for many terms, and wrong for some negations.
         """
         match query:
@@ -154,6 +163,8 @@ class Reader:
                     for document, score in self.matches(part).items():
                         scores[document] += score
                 return scores
+            case Phrase():
+                return self._phrase(query)
         return self._leaf(query)
 
     def _all_of(self, parts: list[Query]) -> dict[int, float]:
@@ -176,11 +187,39 @@ class Reader:
                 }
         return scores
 
-    def _leaf(self, query: Query) -> dict[int, float]:
-        context = SearchContext(weighting=self._searcher.weighting)
+    def _phrase(self, phrase: Phrase) -> dict[int, float]:
+        """Find words in a row, linear in their positions; scored as all of the words are.
+
+        Whoosh's spans multiply: a phrase of many frequent words takes it minutes.
+        """
+        words = Counter(phrase.words)
         scores: dict[int, float] = {}
         for leaf, offset in self._searcher.leaf_searchers():
-            matcher = query.matcher(leaf, context)
+            terms = {word: Term(phrase.fieldname, word) for word in words}
+            documents = set.intersection(
+                *(set(term.matcher(leaf).all_ids()) for term in terms.values())
+            )
+            matchers = {word: term.matcher(leaf, self._context) for word, term in terms.items()}
+            for document in sorted(documents):
+                score = 0.0
+                positions = {}
+                for word, matcher in matchers.items():
+                    if matcher.id() < document:
+                        matcher.skip_to(document)
+                    score += matcher.score() * words[word]
+                    positions[word] = matcher.value_as("positions")
+                if rows([positions[word] for word in phrase.words], phrase.slop)[-1]:
+                    scores[offset + document] = score * phrase.boost
+        return scores
+
+    @property
+    def _context(self) -> SearchContext:
+        return SearchContext(weighting=self._searcher.weighting)
+
+    def _leaf(self, query: Query) -> dict[int, float]:
+        scores: dict[int, float] = {}
+        for leaf, offset in self._searcher.leaf_searchers():
+            matcher = query.matcher(leaf, self._context)
             while matcher.is_active():
                 scores[offset + matcher.id()] = matcher.score()
                 matcher.next()

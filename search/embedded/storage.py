@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import _DEF_INDEX_NAME, TOC, EmptyIndexError, FileIndex, LockError, clean_files
-from whoosh.reading import SegmentReader
+from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.writing import MERGE_SMALL
 
 from search.embedded.schema import SCHEMA_VERSION, document, schema
@@ -34,7 +34,10 @@ OPENING_TRIES = 10
 #: A table of contents on its way into its place; one that stays was never put there.
 _UNFINISHED = re.compile(r"_MAIN_\d+\.toc\.\d")
 #: What reading a damaged segment raises.
-DAMAGE = (EOFError, struct.error, zlib.error, pickle.UnpicklingError, UnicodeDecodeError)
+DAMAGE = (
+    *(EOFError, IndexError, TermNotFound, UnicodeDecodeError),
+    *(pickle.UnpicklingError, struct.error, zlib.error),
+)
 
 
 class SyncedStorage(FileStorage):  # type: ignore[misc]

@@ -81,7 +81,9 @@ def test_the_fields_of_values_are_pinned(kind: type, names: str) -> None:
     assert [field.name for field in fields(kind)] == names.split()
 
 
-@pytest.mark.parametrize("kind", FIELDS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize(
+    "kind", sorted(FIELDS.keys() - {Headline}, key=str), ids=lambda kind: kind.__name__
+)
 def test_values_are_made_by_keyword(kind: type) -> None:
     with pytest.raises(TypeError, match="positional"):
         kind("x")
