@@ -28,6 +28,7 @@ class Reason(StrEnum):
     VANISHED = "vanished"
     BROKEN_LINK = "broken-link"
     LINK_LOOP = "link-loop"
+    OUTSIDE_LINK = "outside-link"
     SAME_ID = "same-id"
     ID_TOO_LONG = "id-too-long"
     TOO_LARGE = "too-large"

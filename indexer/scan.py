@@ -58,8 +58,10 @@ class _Scan:
     def __init__(self, report: Report) -> None:
         self.report = report
         self.taken: dict[str, Path] = {}
+        self.roots: list[str] = []
 
     def run(self, paths: Sequence[Path]) -> Iterator[Source]:
+        self.roots = [os.path.realpath(path) for path in paths]
         for path in paths:
             status = self.status(path)
             if status is None:
@@ -116,11 +118,19 @@ class _Scan:
                 self.line(path, Action.SKIPPED, Reason.HIDDEN, detail)
             elif name.endswith("/"):
                 nodes.append(_Node(path, folder.id + name, True))
+            elif path.is_symlink() and self.leads_out(path):
+                detail = "It is a link out of the folder; name what it leads to, to have it read."
+                self.line(path, Action.REFUSED, Reason.OUTSIDE_LINK, detail)
             elif path.is_symlink() and os.path.isdir(path):
                 linked.append(_Node(path, f"{folder.id}{name}/", True))
             else:
                 nodes.append(_Node(path, folder.id + name, False))
         return nodes[::-1]
+
+    def leads_out(self, link: Path) -> bool:
+        """Tell whether a link leads out of all roots: who wrote it may not publish the rest."""
+        target = os.path.realpath(link)
+        return not any(os.path.commonpath((root, target)) == root for root in self.roots)
 
     def source(self, path: Path, name: str, mode: int) -> Iterator[Source]:
         """Yield a file under its id, unless there is a reason not to."""

@@ -9,7 +9,7 @@ from whoosh.query import Every, Or, Query, Term
 
 from search import language
 from search.embedded.reader import Reader
-from search.embedded.schema import links
+from search.embedded.schema import NAME_FIELDS, links
 from search.model import Item
 from search.query import TEXT_FIELDS, Compiler, Wanted
 from search.request import FACETS, SearchRequest, check_facet
@@ -32,9 +32,10 @@ def page(reader: Reader, request: SearchRequest) -> Page:
     query = language.parse(request.query)
     compiler = Compiler(reader.analyzer, reader)
     tree, parts = compiler.compile(query)
+    request, renamed = _with_known_names(reader, request)
     facets = FACETS if request.facets is None else request.facets
     answer = reader.search(tree, request, tuple(facets))
-    notes = [*query.notes, *compiler.notes]
+    notes = [*query.notes, *compiler.notes, *renamed]
     if request.query.strip() and not query.clauses:
         notes.append("Nothing in the query can be searched for, so it finds everything.")
     clauses: tuple[Clause, ...] = ()
@@ -43,7 +44,8 @@ def page(reader: Reader, request: SearchRequest) -> Page:
         notes.extend(_reasons(clauses, len(reader)))
     pages = -(-answer.total // request.per_page)
     if answer.total and request.page > pages:
-        notes.append(f"The hits fill {pages:,} pages; page {request.page:,} is past the last.")
+        filled = "1 page" if pages == 1 else f"{pages:,} pages"
+        notes.append(f"The hits fill {filled}; page {request.page:,} is past the last.")
     marker = Marker(reader.analyzer, _telling(reader, compiler.wanted))
     return Page(
         request=request,
@@ -62,6 +64,7 @@ def page(reader: Reader, request: SearchRequest) -> Page:
 def facet(reader: Reader, name: str, request: SearchRequest, prefix: str) -> list[FacetValue]:
     """Return all values of one facet over a search's hits, those with a word that begins so."""
     check_facet(name)
+    request, _ = _with_known_names(reader, request)
     tree, _ = Compiler(reader.analyzer, reader).compile(language.parse(request.query))
     counts = reader.search(tree, request.at_page(1), (name,)).counts[name]
     folded = reader.analyzer.name(prefix)
@@ -216,6 +219,23 @@ def _clauses(
             total=_total(reader, SearchRequest(since=request.since, until=request.until)),
             without=request.with_days(None, None),
         )
+
+
+def _with_known_names(reader: Reader, request: SearchRequest) -> tuple[SearchRequest, list[str]]:
+    """Put each name that is only written otherwise as the archive writes it, and say so."""
+    notes: list[str] = []
+    for facet_name in NAME_FIELDS:
+        for limit in (facet_name, f"not_{facet_name}"):
+            given: tuple[str, ...] = getattr(request, limit)
+            known = tuple(reader.known_name(facet_name, value) for value in given)
+            if known != given:
+                request = replace(request, **{limit: known})  # type: ignore[arg-type]
+                notes += [
+                    f"Took “{name}” for “{value}”."
+                    for name, value in zip(known, given, strict=True)
+                    if name != value
+                ]
+    return request, notes
 
 
 def _total(reader: Reader, request: SearchRequest) -> int:

@@ -52,7 +52,7 @@ class Archive:
         `language` is a Snowball name, or `none` to leave words as they are. Raises IndexExists
         or LanguageUnknown.
         """
-        return cls(Folder.create(Path(path), language))
+        return cls(Folder.create(Path(path), language.lower()))
 
     # -- asking
 

@@ -1,19 +1,16 @@
 """Where do words stand in a row? The one meaning of a phrase, for finding and for marking."""
 
-from bisect import bisect_left, bisect_right
-
 
 def rows(positions: list[list[int]], slop: int) -> list[list[int]]:
     """Return, for each word of a phrase, the places at which it ends a beginning of the phrase.
 
     `positions` are the places of each word, in order; a word must stand 1 to `slop` places after
-    the one before. The whole phrase is there if the last list is not empty. Linear in the
-    number of places, whatever the slop.
+    the one before. The whole phrase is there if the last list is not empty. Linear in the number
+    of places, whatever the slop.
     """
     reached = [positions[0]]
     for places in positions[1:]:
-        before = reached[-1]
-        reached.append([place for place in places if _any_in(before, place - slop, place - 1)])
+        reached.append(_near(places, reached[-1], -slop, -1))
     return reached
 
 
@@ -24,10 +21,20 @@ def places_in_row(positions: list[list[int]], slop: int) -> set[int]:
     found = set(ends)
     # Backwards: of the beginnings, those that the whole phrase goes on from.
     for earlier in reversed(reached):
-        ends = [place for place in earlier if _any_in(ends, place + 1, place + slop)]
+        ends = _near(earlier, ends, 1, slop)
         found.update(ends)
     return found
 
 
-def _any_in(places: list[int], first: int, last: int) -> bool:
-    return bisect_left(places, first) < bisect_right(places, last)
+def _near(places: list[int], others: list[int], least: int, most: int) -> list[int]:
+    """Return the places that have one of the others `least` to `most` places after them."""
+    near = []
+    index, end = 0, len(others)
+    for place in places:
+        while index < end and others[index] < place + least:
+            index += 1
+        if index == end:
+            break
+        if others[index] <= place + most:
+            near.append(place)
+    return near

@@ -41,6 +41,7 @@ SETTINGS: dict[str, Setting] = {
             "Write what was repaired, skipped or refused to this file, as JSON lines.",
         ),
         Setting("strict", False, "Exit with 1 if any file was refused."),
+        Setting("sort", "relevance", "What comes first: relevance, newest or oldest."),
         Setting("limit", 20, "How many hits to print, at most 100."),
         Setting("host", "127.0.0.1", "Address to listen on."),
         Setting("port", 8000, "Port to listen on; 0 for any that is free."),

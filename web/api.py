@@ -1,7 +1,7 @@
 """The archive for programs: search, item, facet and suggestions as JSON."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from flask import Blueprint, abort, current_app, request
@@ -15,6 +15,7 @@ from web.parameters import (
     read_search,
     search_parameters,
     text,
+    unknown_parameters,
     whole_number,
 )
 
@@ -70,7 +71,8 @@ def answers(kind: type, *parameters: Parameter) -> Callable[[View], View]:
 @answers(Page, *search_parameters())
 def search() -> Any:
     """Search the archive. Counts are exact, over all hits."""
-    return as_json(archive().search(read_search()))
+    page = archive().search(read_search())
+    return as_json(replace(page, notes=(*unknown_parameters(), *page.notes)))
 
 
 @blueprint.get("/items/<id:id>")

@@ -75,6 +75,8 @@ def search_parameters() -> Iterator[Parameter]:
 
 _NEVER_EMPTY = frozenset(entry.name for entry in search_parameters() if not entry.may_be_empty)
 
+_NAMES = tuple(entry.name for entry in search_parameters())
+
 
 def read_search() -> SearchRequest:
     """Return the search of the address that is asked for, or answer 400 saying what is wrong."""
@@ -91,6 +93,16 @@ def read_search() -> SearchRequest:
     if wrong:
         abort(400, "; ".join([*dict.fromkeys(wrong)][:_MAX_PROBLEMS]) + ".")
     return search
+
+
+def unknown_parameters() -> tuple[str, ...]:
+    """Return a sentence for each name in the address that is no parameter of a search."""
+    return tuple(
+        f"There is no parameter “{name[:40]}”, so it was passed over; the parameters are "
+        f"{', '.join(_NAMES)}."
+        for name in dict.fromkeys(request.args)
+        if name not in _NAMES
+    )
 
 
 def read_number(parameter: Parameter) -> int:

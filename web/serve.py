@@ -53,7 +53,16 @@ def serve(index: str, host: str, port: int, threads: int) -> None:
     with Archive.open(index) as archive, _listening(host, port) as listener:
         items = archive.info().items
         app = create_app({"ARCHIVE": archive})
-        server = create_server(app, sockets=[listener], threads=threads, ident=None)
+        server = create_server(
+            app,
+            sockets=[listener],
+            threads=threads,
+            ident=None,
+            # A proxy on this machine says whether the reader came by https; nobody else may.
+            trusted_proxy="127.0.0.1",
+            trusted_proxy_headers={"x-forwarded-proto"},
+            clear_untrusted_proxy_headers=True,
+        )
         # It warns of each request that waits for a thread: under load, of nearly all.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         for number in (signal.SIGINT, signal.SIGTERM):

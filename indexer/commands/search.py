@@ -92,13 +92,7 @@ class Search(click.Command):
     "--since", metavar="DAY", help="Not before this day: 2026-01-31, 2026-01, yesterday, last week."
 )
 @click.option("--until", metavar="DAY", help="Not after this day.")
-@click.option(
-    "--sort",
-    type=click.Choice(SORTS),
-    default="relevance",
-    show_default=True,
-    help="What comes first.",
-)
+@option("sort", type=click.Choice(SORTS))
 @option("limit", metavar="N", type=click.IntRange(1, MAX_PER_PAGE))
 @click.option("--json", "json_wanted", is_flag=True, help="Print what the JSON API answers.")
 @option("index", metavar="DIR")

@@ -125,6 +125,18 @@ class Reader:
             self._names[facet] = [(value, self.analyzer.name(value)) for value in sorted(documents)]
         return self._names[facet]
 
+    def known_name(self, facet: str, name: str) -> str:
+        """Return the most frequent value of a facet that differs from a name in its writing only.
+
+        The name itself where it is a value, or where there is none.
+        """
+        documents = self._facet(facet).documents
+        if name in documents:
+            return name
+        folded = self.analyzer.name(name)
+        like = [value for value, other in self.names(facet) if folded and other == folded]
+        return max(like, key=lambda value: len(documents[value]), default=name)
+
     def form_frequency(self, form: str) -> int:
         """Return how many items have a folded word."""
         return self._frequency("forms", form)

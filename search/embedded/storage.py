@@ -181,9 +181,11 @@ class Folder:
             yield writer
             if not writer.is_closed:
                 writer.commit(mergetype=_compacted)
-        except BaseException:
+        except BaseException as error:
             if not writer.is_closed:
                 self._cancel(writer)
+            if isinstance(error, OSError) and error.filename is None:
+                error.filename = str(self.path)
             raise
 
     def _cancel(self, writer: Any) -> None:
@@ -191,7 +193,8 @@ class Folder:
         # Keep the lock meanwhile, else the next writer's files would be taken for a rest of ours.
         lock, writer.writelock = writer.writelock, None
         try:
-            writer.cancel()
+            with suppress(OSError):  # on a full disk it fails at what it would only throw away
+                writer.cancel()
             clean_files(self.storage, _DEF_INDEX_NAME, writer.generation - 1, writer.segments)
         finally:
             lock.release()

@@ -75,15 +75,32 @@ def test_a_missing_path_is_an_error_before_anything_is_read(tmp_path: Path) -> N
     assert isinstance(raised.value, BackfileError)
 
 
-def test_links_to_files_and_folders_are_followed_after_what_is_really_there(
-    tmp_path: Path,
-) -> None:
-    write(tmp_path, "root/b.md", "elsewhere/c.md")
-    (tmp_path / "root" / "a").symlink_to(tmp_path / "elsewhere")
-    (tmp_path / "root" / "z.md").symlink_to("b.md")
-    found = Found(tmp_path / "root")
-    assert found.ids == ["b.md", "z.md", "a/c.md"]
+def test_a_link_to_a_file_below_the_root_is_followed(tmp_path: Path) -> None:
+    write(tmp_path, "b.md")
+    (tmp_path / "z.md").symlink_to("b.md")
+    found = Found(tmp_path)
+    assert found.ids == ["b.md", "z.md"]
     assert found.entries == []
+
+
+def test_a_link_that_leads_out_of_all_roots_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, "root/b.md", "elsewhere/c.md", "rooted/d.md")
+    (tmp_path / "root" / "folder").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "root" / "file.md").symlink_to("../elsewhere/c.md")
+    (tmp_path / "root" / "near.md").symlink_to("../rooted/d.md")
+    found = Found(tmp_path / "root")
+    assert found.ids == ["b.md"]
+    assert found.lines == [
+        ("refused", "outside-link", "file.md"),
+        ("refused", "outside-link", "folder"),
+        ("refused", "outside-link", "near.md"),
+    ]
+
+
+def test_a_link_into_another_root_is_followed(tmp_path: Path) -> None:
+    write(tmp_path, "one/a.md", "two/b.md")
+    (tmp_path / "one" / "link.md").symlink_to("../two/b.md")
+    assert Found(tmp_path / "one", tmp_path / "two").ids == ["a.md", "link.md", "b.md"]
 
 
 def test_a_linked_root_is_read(tmp_path: Path) -> None:
@@ -115,7 +132,7 @@ def test_folders_that_link_to_each_other_many_times_over_are_read_once(tmp_path:
             (tmp_path / "out" / str(number) / name).symlink_to(tmp_path / "out" / str(number + 1))
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "start").symlink_to(tmp_path / "out" / "0")
-    assert len(Found(tmp_path / "in").ids) == 12
+    assert len(Found(tmp_path).ids) == 12
 
 
 @pytest.mark.parametrize(
@@ -141,12 +158,12 @@ def test_what_is_no_file_is_refused_and_never_opened(
         found = Found(Path(), Path("pipe.md"))
     assert found.ids == []
     assert found.lines == [
+        ("refused", "outside-link", "zero.md"),
         ("refused", "not-a-file", "pipe.md"),
         ("refused", "not-a-file", "socket.md"),
-        ("refused", "not-a-file", "zero.md"),
         ("refused", "not-a-file", "pipe.md"),
     ]
-    assert "named pipe" in found.entries[0].detail
+    assert "named pipe" in found.entries[1].detail
 
 
 def test_an_unreadable_folder_is_one_line_and_the_rest_is_read(

@@ -96,12 +96,24 @@ def test_queries(archive: Archive, query: str, found: list[str]) -> None:
         ({"since": date(2026, 1, 4), "until": date(2026, 1, 5)}, 2),
         ({"since": date(2026, 1, 5), "until": date(2026, 1, 4)}, 0),
         ({"feed": "https://local.example/feed"}, 4),
-        ({"sources": "bbc"}, 0),
+        ({"sources": "nobody"}, 0),
         ({"tags": "\ud800"}, 0),
     ],
 )
 def test_limits(archive: Archive, limits: dict[str, Any], found: int) -> None:
     assert archive.search("", **limits).total == found
+
+
+def test_a_name_that_is_only_written_otherwise_is_taken_and_said(archive: Archive) -> None:
+    page = archive.search("", sources="bbc")
+    assert page.request.sources == ("BBC",)
+    assert page.total == archive.search("", sources="BBC").total > 0
+    assert page.notes == ("Took “BBC” for “bbc”.",)
+    left = archive.search("", not_sources="bbc")
+    assert left.total == archive.info().items - page.total
+    assert archive.facet("tags", SearchRequest(sources=("bbc",))) == archive.facet(
+        "tags", SearchRequest(sources=("BBC",))
+    )
 
 
 def test_limits_may_come_as_a_request_or_beside_it(archive: Archive) -> None:
@@ -296,7 +308,7 @@ def test_pages_do_not_overlap_and_cover_all_hits(
 def test_past_the_last_page(archive: Archive) -> None:
     page = archive.search("strike", page=5)
     assert (page.total, page.hits, page.pages) == (4, (), 1)
-    assert page.notes == ("The hits fill 1 pages; page 5 is past the last.",)
+    assert page.notes == ("The hits fill 1 page; page 5 is past the last.",)
 
 
 # -- items, related items, suggestions

@@ -1,6 +1,7 @@
 """Killed at any instant, an archive opens at its last commit, whole."""
 
 import os
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -87,10 +88,11 @@ DIES = """
 
 
 def test_killed_at_any_step_of_a_commit(tmp_path: Path) -> None:
+    made = run("Archive.create(sys.argv[1]).add(state(1))", tmp_path / "before")
+    assert made.returncode == 0, made.stderr
+
     def prepared(name: str) -> Path:
-        made = run("Archive.create(sys.argv[1]).add(state(1))", tmp_path / name)
-        assert made.returncode == 0, made.stderr
-        return tmp_path / name
+        return Path(shutil.copytree(tmp_path / "before", tmp_path / name))
 
     counted = run(DIES, prepared("whole"), 0)
     assert counted.returncode == 0, counted.stderr

@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 from click.testing import CliRunner
@@ -102,6 +102,17 @@ def test_the_environment_stands_in_for_options(run: Serve, index: Path) -> None:
     process = run(BACKFILE_INDEX=str(index), BACKFILE_PORT="0", BACKFILE_THREADS="1")
     with urlopen(address(process)) as answer:
         assert answer.status == 200
+
+
+def test_a_proxy_on_this_machine_says_that_the_reader_came_by_https(
+    run: Serve, index: Path
+) -> None:
+    process = run("--index", str(index), "--port", "0")
+    asked = Request(address(process) + "feed.atom", headers={"X-Forwarded-Proto": "https"})
+    with urlopen(asked) as answer:
+        feed = answer.read().decode()
+    assert "https://127.0.0.1" in feed
+    assert "http://127.0.0.1" not in feed
 
 
 def test_a_taken_port_is_named_with_the_way_out(run: Serve, index: Path) -> None:
