@@ -252,7 +252,10 @@ class _Parser:
         if meant in _DATE_FIELDS:
             return self._days(name.text.lower(), meant, depth)
         node = self._negated(depth)
-        return None if node is None else _in_field(node, meant)
+        if node is None:
+            self._note(f"Left out “{name.text}:”, which no word follows.")
+            return None
+        return _in_field(node, meant)
 
     def _phrase(self, lexeme: Lexeme) -> Node | None:
         if not any(character.isalnum() for character in lexeme.text):

@@ -56,8 +56,8 @@ class Compiler:
     def compile(self, query: language.Query) -> tuple[Query, list[Query]]:
         """Return the tree of a query, and the trees of its clauses, each on its own."""
         nodes = [self._node(clause.node, wanted=True) for clause in query.clauses]
-        parts = [_alone(node or Every()) for node in nodes]
-        return _alone(_all_of(nodes) or Every()), parts
+        parts = [_or_every(node) for node in nodes]
+        return _or_every(_all_of(nodes)), parts
 
     def _node(self, node: language.Node, wanted: bool) -> Query | None:
         """Return the query tree of a node, None where it holds no word at all.
@@ -75,10 +75,11 @@ class Compiler:
                 )
             case language.Not(clause):
                 left_out = self._node(clause, wanted=False)
-                return left_out and Not(_alone(left_out))
+                return None if left_out is None else Not(_alone(left_out))
             case language.Any(clauses):
                 nodes = [self._node(clause, wanted) for clause in clauses]
-                return _any_of(_alone(node) for node in nodes if node) if any(nodes) else None
+                held = [_alone(node) for node in nodes if node is not None]
+                return _any_of(held) if held else None
             case language.All(clauses):
                 return _all_of([self._node(clause, wanted) for clause in clauses])
 
@@ -197,11 +198,15 @@ def days_query(first: int | None, last: int | None) -> Query:
 
 def _all_of(nodes: list[Query | None]) -> Query | None:
     """Join what must all hold; negations come last, beside something to take them from."""
-    queries = list(dict.fromkeys(node for node in nodes if node))
+    queries = list(dict.fromkeys(node for node in nodes if node is not None))
     if len(queries) <= 1:
         return queries[0] if queries else Every() if not nodes else None
     queries.sort(key=lambda query: isinstance(query, Not))
     return And(queries if not isinstance(queries[0], Not) else [Every(), *queries])
+
+
+def _or_every(query: Query | None) -> Query:
+    return Every() if query is None else _alone(query)
 
 
 def _alone(query: Query) -> Query:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.language import (
@@ -182,6 +182,7 @@ def test_days_end_where_words_begin() -> None:
         # Fields
         ("colour:a", (Word("colour:a"),), "There is no field “colour”"),
         ("title:", (Word("title"),), "Nothing follows “title:”"),
+        ("a title:!", (A,), "title:"),
         ("title: a", (Word("a", "title"),), "Read “title: …” as “title:…”."),
         # Dates
         ("a date:garbage", (A,), "“date:garbage” names no date"),
@@ -331,6 +332,7 @@ def test_what_is_left_when_a_clause_is_dropped_means_the_same(parts: list[str]) 
     ),
     st.sampled_from(["", " "]),
 )
+@example(["title:", "!"], "")
 def test_any_text_is_read(words: list[str], between: str) -> None:
     text = between.join(words)
     query = read(text)
