@@ -1,16 +1,15 @@
 """The archive for programs: search, item, facet and suggestions as JSON."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Blueprint, abort, current_app, request
 
 from search import FacetValue, Item, Page, Suggestion, as_json
 from search.request import FACETS
 from web.archives import archive
+from web.operations import answers
 from web.parameters import (
-    Parameter,
     read_number,
     read_search,
     search_parameters,
@@ -42,29 +41,6 @@ class SuggestAnswer:
     """Ways to go on with what was typed: words of the archive, outlets, tags."""
 
     suggestions: list[Suggestion]
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """What a route takes and answers, for its description."""
-
-    answer: type
-    parameters: tuple[Parameter, ...]
-
-
-#: View -> what it takes and answers.
-OPERATIONS: dict[str, Operation] = {}
-View = TypeVar("View", bound=Callable[..., Any])
-
-
-def answers(kind: type, *parameters: Parameter) -> Callable[[View], View]:
-    """Note what a view takes and answers."""
-
-    def note(view: View) -> View:
-        OPERATIONS[view.__name__] = Operation(kind, parameters)
-        return view
-
-    return note
 
 
 @blueprint.get("/search")

@@ -13,8 +13,8 @@ from werkzeug.routing import Rule
 
 from search import Item, Page, SearchRequest
 from search.request import FACETS
-from web.api import OPERATIONS
 from web.errors import ErrorAnswer
+from web.operations import OPERATIONS
 
 API_VERSION = "1"
 _REFERENCE = "#/components/schemas/{model}"
