@@ -87,16 +87,19 @@ class SearchRequest:
 
     def included(self, facet: str) -> tuple[str, ...]:
         """Return the values of which a hit must have one; empty where any will do."""
+        check_facet(facet)
         return cast(tuple[str, ...], getattr(self, facet))
 
     def excluded(self, facet: str) -> tuple[str, ...]:
         """Return the values that no hit may have."""
+        check_facet(facet)
         return cast(tuple[str, ...], getattr(self, f"not_{facet}"))
 
     # -- the next search
 
     def only(self, facet: str, value: str) -> Self:
         """Limit the facet to this value alone: as many hits as its count says."""
+        check_facet(facet)
         return replace(self, page=1, **{facet: (value,)})  # type: ignore[arg-type]
 
     def add(self, facet: str, value: str) -> Self:
@@ -112,6 +115,7 @@ class SearchRequest:
 
     def remove(self, facet: str, value: str) -> Self:
         """Neither ask for this value nor leave it out."""
+        check_facet(facet)
         return replace(
             self,
             page=1,
@@ -123,6 +127,7 @@ class SearchRequest:
 
     def without_facet(self, facet: str) -> Self:
         """Allow every value of the facet that is not left out."""
+        check_facet(facet)
         return replace(self, page=1, **{facet: ()})  # type: ignore[arg-type]
 
     def with_query(self, query: str) -> Self:

@@ -362,3 +362,15 @@ def test_any_parameters_make_a_request(pairs: list[tuple[str, str]]) -> None:
     read, problems = SearchRequest.from_params(pairs)
     assert SearchRequest.from_params(read.to_params()) == (read, ())
     assert len(problems) <= len(pairs)
+
+
+@pytest.mark.parametrize("step", ["only", "add", "exclude", "remove"])
+def test_a_step_on_a_facet_that_is_none_is_refused(step: str) -> None:
+    with pytest.raises(RequestInvalid, match="'bogus' is no facet"):
+        getattr(SearchRequest(), step)("bogus", "x")
+
+
+@pytest.mark.parametrize("ask", ["included", "excluded", "without_facet"])
+def test_a_question_on_a_facet_that_is_none_is_refused(ask: str) -> None:
+    with pytest.raises(RequestInvalid, match="'bogus' is no facet"):
+        getattr(SearchRequest(), ask)("bogus")
