@@ -1,11 +1,46 @@
 """The README is true: its examples run."""
 
 import doctest
+import re
+import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from indexer.cli import main
+from indexer.run import index_files
+from search import Archive
 
 ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def queries() -> Iterator[str]:
+    """Yield the queries of the table, but for those that count days from today."""
+    table = README.partition("## The query language")[2].partition("## ")[0]
+    for row in re.findall(r"^\| (`.*?) \| (?!days counted)", table, flags=re.MULTILINE):
+        yield from re.findall(r"`(.+?)`", row)
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    index = tmp_path_factory.mktemp("sample") / "index"
+    index_files([ROOT / "corpus"], index)
+    return index
+
+
+@pytest.mark.parametrize("query", [*queries()])
+def test_each_query_finds_something_in_the_sample(sample: Path, query: str) -> None:
+    with Archive.open(sample) as archive:
+        assert archive.search(query, facets=()).total
+
+
+def test_the_search_from_the_shell_finds_something_in_the_sample(sample: Path) -> None:
+    (line,) = re.findall(r"^backfile (search .*)$", README, flags=re.MULTILINE)
+    result = CliRunner().invoke(main, [*shlex.split(line), "--index", str(sample)])
+    assert result.exit_code == 0, result.output
 
 
 def test_the_examples_for_python_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
