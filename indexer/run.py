@@ -79,7 +79,7 @@ def _open_or_create(index: Path, language: str | None) -> Archive:
         archive = Archive.open(index)
     except IndexMissing:
         return Archive.create(index, language or DEFAULT_LANGUAGE)
-    if language and language != archive.language:
+    if language and language.lower() != archive.language:
         archive.close()
         raise LanguageMismatch(
             f"{index}: the archive's language is {archive.language}, not {language}; leave out "

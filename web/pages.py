@@ -31,6 +31,7 @@ def search() -> str:
     """Show the results of a search; of the empty one, the newest items."""
     search, problems = _asked()
     page = archive().search(search)
+    search = page.request  # names as the archive writes them, which its values' links go by
     return render_template(
         "search.html",
         page=page,

@@ -71,3 +71,10 @@ def test_an_archive_keeps_its_language(news: Path, tmp_path: Path) -> None:
     index_files([news], tmp_path / "index")
     with pytest.raises(LanguageMismatch, match="german, not french"):
         index_files([news], tmp_path / "index", language="french")
+
+
+def test_a_language_is_the_same_however_it_is_written(news: Path, tmp_path: Path) -> None:
+    index_files([news], tmp_path / "index", language="German")
+    index_files([news], tmp_path / "index", language="German")
+    with Archive.open(tmp_path / "index") as archive:
+        assert archive.language == "german"

@@ -121,6 +121,15 @@ def test_another_value_can_be_added_left_out_and_taken_back(client: FlaskClient)
     assert not [node for node in plain.css("a.step") if "Also" in words(node)]
 
 
+def test_a_limit_that_is_written_otherwise_can_be_removed(client: FlaskClient) -> None:
+    page = read(client, "/?source=bbc")
+    (chip,) = page.css(".chip")
+    assert words(chip).endswith("BBC")
+    assert chip.attributes["href"] == "/"
+    (selected,) = page.css(".facet li.selected a[aria-current]")
+    assert selected.attributes["href"] == "/"
+
+
 def test_every_limit_has_a_chip_that_removes_it(client: FlaskClient) -> None:
     limits = [
         ("q", "strike"),
