@@ -1,12 +1,14 @@
 """What does an item's body hold: which headlines, which text?"""
 
+import html
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
+from indexer.cluster_rows import Row, read_rows
 from indexer.links import web_link
-from indexer.markup import bodies, one_line, rendered, seen
+from indexer.markup import bodies, is_plain_line, one_line, rendered, seen, select
 from indexer.outlets import MAX_NAME_CHARACTERS, Outlets
 from search.model import Headline
 
@@ -31,27 +33,41 @@ class Body:
 
 def read_body(body: str, outlets: Outlets, *, is_markdown: bool) -> Body:
     """Read a body: HTML, or Markdown in which HTML may stand."""
-    headlines: list[Headline] = []
+    markup = rendered(body) if is_markdown else body
+    if is_plain_line(markup):
+        return Body((), one_line(html.unescape(markup)), "", ())
+    rows = read_rows(markup)
+    if rows:
+        return _body(rows, [], "", outlets)
     texts: list[str] = []
     heading = ""
-    bad_links: list[str] = []
-    for root in bodies(rendered(body) if is_markdown else body):
-        heading = heading or _heading(root)
-        coverage = {link.mem_id for link in root.css("a") if _is_coverage(link)}
-        pairs = list(_pairs(root))
+    for root in bodies(markup):
+        found = select(root, "a,h1,h2,h3,h4,h5,h6")
+        links = [node for node in found if node.tag == "a"]
+        if not heading:
+            heading = _heading(root, [node for node in found if node.tag != "a"])
+        coverage = {link.mem_id for link in links if _is_coverage(link)}
+        pairs = list(_pairs(root)) if links else []
         beside = coverage | {node.mem_id for pair in pairs for node in pair}
         text = seen(root, beside)
-        if text and not any(_are_set_apart(*pair) for pair in pairs):
+        if pairs and text and not any(_are_set_apart(*pair) for pair in pairs):
             # A link and a coloured word in the middle of an article.
             pairs, text = [], seen(root, coverage)
         texts.append(text)
         for anchor, font in pairs:
             href = anchor.attributes.get("href") or ""
-            link = web_link(href)
-            if href and not link:
-                bad_links.append(href)
-            name = outlets.name(font.text())
-            headlines.append(Headline(text=one_line(seen(anchor)), outlet=name, link=link))
+            rows.append(Row(seen(anchor), font.text(), href))
+    return _body(rows, texts, heading, outlets)
+
+
+def _body(rows: list[Row], texts: list[str], heading: str, outlets: Outlets) -> Body:
+    headlines: list[Headline] = []
+    bad_links: list[str] = []
+    for text, outlet, href in rows:
+        link = web_link(href)
+        if href and not link:
+            bad_links.append(href)
+        headlines.append(Headline(text=one_line(text), outlet=outlets.name(outlet), link=link))
     return Body(tuple(headlines), "\n".join(filter(None, texts)), heading, tuple(bad_links))
 
 
@@ -63,7 +79,7 @@ def without_coverage(text: str) -> str:
 
 def _pairs(root: LexborNode) -> Iterator[tuple[LexborNode, LexborNode]]:
     """Find each headline: a link, blanks, and its outlet in a font element, alone on their line."""
-    for font in root.css("a + font"):
+    for font in select(root, "a + font"):
         anchor = font.prev
         while anchor is not None and anchor.tag != "a" and not _has_words(anchor):
             anchor = anchor.prev
@@ -87,8 +103,11 @@ def _is_coverage(link: LexborNode) -> bool:
     return one_line(link.text()).lower().startswith(FULL_COVERAGE)
 
 
-def _heading(root: LexborNode) -> str:
-    found = root.css_first("h1,h2,h3,h4,h5,h6")
-    if found is None and root.parent is not None:
-        found = root.parent.css_first("head title")
-    return one_line(found.text()) if found is not None else ""
+def _heading(root: LexborNode, headings: list[LexborNode]) -> str:
+    page = root.parent
+    first = page.child if page is not None else None
+    # The parser begins a page with a head, empty where none is written: nothing to look for.
+    has_head = first is not None and (first.tag != "head" or first.child is not None)
+    if not headings and page is not None and has_head:
+        headings = select(page, "head title")
+    return one_line(headings[0].text()) if headings else ""

@@ -24,6 +24,7 @@ _BAD_BYTES = re.compile("[\udc80-\udcff]+")
 _CUT = re.compile(r"\.\.\.|…|[\"']?\s*(?:\n|\Z)")
 # Neither text nor space to a reader, and an error to YAML.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+_ASCII_CONTROLS = bytes(code for code in range(0x80) if _CONTROLS.match(chr(code)))
 
 
 def read_text(path: Path, repairs: Repairs) -> str:
@@ -47,8 +48,17 @@ def decode(data: bytes, repairs: Repairs) -> str:
         raise Refused(Reason.BINARY, "It holds NUL bytes, so it is no text.")
     else:
         text = _from_utf8(data, repairs)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROLS.sub(lambda found: " " if found.group().isspace() else "", text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if encoding or _may_hold_controls(data):
+        text = _CONTROLS.sub(lambda found: " " if found.group().isspace() else "", text)
+    return text
+
+
+def _may_hold_controls(utf8: bytes) -> bool:
+    """Tell whether _CONTROLS may be in a text; bytes are searched in a fraction of the time."""
+    is_wide = b"\xc2" in utf8 or b"\xef" in utf8  # what those beyond ASCII begin with
+    return is_wide or len(utf8.translate(None, _ASCII_CONTROLS)) < len(utf8)
 
 
 def _read(path: Path) -> bytes:
@@ -60,8 +70,7 @@ def _read(path: Path) -> bytes:
             if not stat.S_ISREG(status.st_mode):
                 raise Refused(Reason.NOT_A_FILE, "It is no regular file any more; not read.")
             _check_size(status.st_size)
-            with open(handle, "rb", closefd=False) as file:
-                data = file.read(MAX_FILE_BYTES + 1)
+            data = _read_all(handle, status.st_size)
         finally:
             os.close(handle)
     except OSError as error:
@@ -72,6 +81,22 @@ def _read(path: Path) -> bytes:
     return data
 
 
+def _read_all(handle: int, size: int) -> bytes:
+    """Read a file to its end, or to the first byte too many; size is what it is expected to have.
+
+    Room is taken for that much only: a buffer for the largest file costs more than reading one.
+    """
+    data = os.read(handle, size + 1)
+    if len(data) == size:
+        return data
+    parts, total = [data], len(data)
+    while data and total <= MAX_FILE_BYTES:
+        data = os.read(handle, MAX_FILE_BYTES + 1 - total)
+        parts.append(data)
+        total += len(data)
+    return b"".join(parts)
+
+
 def _check_size(size: int) -> None:
     if size > MAX_FILE_BYTES:
         limit = MAX_FILE_BYTES // 2**20
@@ -80,10 +105,11 @@ def _check_size(size: int) -> None:
 
 
 def _from_utf8(data: bytes, repairs: Repairs) -> str:
-    text = data.decode("utf-8", "surrogateescape")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "surrogateescape")
     bad = sum(len(run) for run in _BAD_BYTES.findall(text))
-    if not bad:
-        return text
     if bad > MAX_BAD_BYTES and bad * 10 > len(data):
         detail = f"{bad:,} of its {len(data):,} bytes are no UTF-8; convert it to UTF-8."
         raise Refused(Reason.UNKNOWN_ENCODING, detail)

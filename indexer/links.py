@@ -5,6 +5,8 @@ from urllib.parse import quote, urlsplit
 
 MAX_LINK_CHARACTERS = 8192
 
+# What is as it should be: no part of it needs to be told from another, or to be encoded.
+_CLEAN = re.compile(r"https?://[A-Za-z0-9.-]+(?:[/?#][!#-;=?-\[\]_a-z~]*)?")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\ud800-\udfff<>\"\\^`{|}]")
 
 
@@ -13,6 +15,8 @@ def web_link(raw: str) -> str:
     link = raw.strip()
     if len(link) > MAX_LINK_CHARACTERS:
         return ""
+    if _CLEAN.fullmatch(link):
+        return link
     try:
         parts = urlsplit(link)
         is_web = parts.scheme in ("http", "https") and bool(parts.hostname)

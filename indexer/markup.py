@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 from functools import cache
 
 from markdown_it import MarkdownIt
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborCSSSelector, LexborHTMLParser, LexborNode
 
 #: A longer Markdown text is not rendered: a hostile mebibyte would take over ten seconds.
 MAX_MARKDOWN_CHARACTERS = 256 * 1024
@@ -35,6 +35,11 @@ _UNSEEN = frozenset((
 _BLOCK_TAGS = ("<p>", "<p ", "<li", "<div", "<h", "<tr", "<ul", "<ol", "<table", "<blockquote")
 
 _PLAINLY_HTML = re.compile(r"\s*<(?:[A-Za-z][A-Za-z0-9]*[\s/>]|!--)")
+# Nothing at all, or words that begin with a letter: a list would begin with a number or a sign.
+_WORDS = r"[^\x00-\x1f<>&\\`*_\[\]{}|~\ud800-\udfff]*"
+_PLAIN_LINE = re.compile(
+    rf"""(?:["'“‘]?[^\W\d_]{_WORDS}(?:&(?:#0?39|quot|nbsp|amp);{_WORDS})*\n?)?"""
+)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _TAG = re.compile("<[A-Za-z/!?]")
 _HIDDEN_OPENING = re.compile(r"<!--|<(script|style)\b", re.IGNORECASE)
@@ -55,27 +60,42 @@ _ATTRIBUTES = re.compile(
 )
 
 _INVISIBLE = re.compile(
-    "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]"
-    # Joiners mean something in Arabic, Indic scripts and emoji, and nothing in Latin.
-    "|(?<![\u0600-\U0010ffff])[\u200c\u200d]"
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]"
+    # Joiners mean something in Arabic, Indic scripts and emoji, and nothing in Latin. It is looked
+    # at what stands before one last: a pattern that begins with characters is searched for sooner.
+    "(?<![\u0600-\U0010ffff][\u200c\u200d])"
 )
 
 
 def one_line(text: str) -> str:
     """Return text on one line, blanks collapsed, without what cannot be seen."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()  # the one blank that is printable is a space
     return " ".join(_visible(text).split())
 
 
 def plain(markup: str) -> str:
     """Return a short text with its entities decoded and tags stripped, on one line."""
+    if markup.isalnum():
+        return markup  # one word, as most tags are
     markup = _visible(markup)
     if "<" not in markup:
         return one_line(html.unescape(markup))
     return one_line(" ".join(seen(body) for body in bodies(markup)))
 
 
+def is_plain_line(body: str) -> bool:
+    """Tell whether a body is one line of words: the same in Markdown, HTML and what is seen of it.
+
+    Entities may stand in it, but nothing else that is not to be read as it is written.
+    """
+    return _PLAIN_LINE.fullmatch(body) is not None
+
+
 def rendered(body: str) -> str:
     """Return the HTML of a Markdown body, in which HTML and templates may stand."""
+    if is_plain_line(body):
+        return body
     if "{" in body:
         body = _SHORTCODE.sub(_shortcode_text, body)
         body = _ATTRIBUTES.sub("", _LIQUID.sub("", body))
@@ -95,45 +115,57 @@ def bodies(markup: str) -> Iterator[LexborNode]:
             yield body
 
 
+def select(root: LexborNode, selector: str) -> list[LexborNode]:
+    """Return the elements below one that a CSS selector fits, in their order."""
+    return _selectors().find(selector, root)
+
+
 def seen(root: LexborNode, without: Container[int] = ()) -> str:
     """Return what a reader sees in an element, a line for each block.
 
     `without` are elements, by their `mem_id`, that are passed over with all that is in them.
     """
-    joined = _visible("".join(_texts(root, without)))
-    lines = (" ".join(line.split()) for line in joined.split(_BREAK))
-    return "\n".join(line for line in lines if line)
+    lines = "".join(_texts(root, without)).split(_BREAK)
+    return "\n".join(filter(None, [one_line(line) for line in lines if line]))
 
 
-def _texts(root: LexborNode, without: Container[int]) -> Iterator[str]:
-    """Yield texts and edges below an element, without recursion: nesting may be deep."""
+def _texts(root: LexborNode, without: Container[int]) -> list[str]:
+    """Return texts and edges below an element, without recursion: nesting may be deep."""
+    texts: list[str] = []
     node, depth, pre = root.child, 1, 0
     while node is not None:
         tag = node.tag or ""
-        edge = _EDGES.get(tag)
         if tag == "-text":
             text = node.text_content or ""
-            yield text.replace("\n", _BREAK) if pre else text
-        elif tag not in _UNSEEN and node.mem_id not in without:
-            if edge:
-                yield edge
-            if node.child is not None:
+            texts.append(text.replace("\n", _BREAK) if pre else text)
+        elif tag not in _UNSEEN and not (without and node.mem_id in without):
+            if tag in _EDGES:
+                texts.append(_EDGES[tag])
+            if (child := node.child) is not None:
                 pre = pre or depth * (tag == "pre")
-                node, depth = node.child, depth + 1
+                node, depth = child, depth + 1
                 continue
-        while node is not None and node.next is None:
-            node, depth = node.parent, depth - 1
-            if not depth:
-                return
-            if node is not None and (edge := _EDGES.get(node.tag or "")):
-                yield edge
+        while (following := node.next) is None:
+            parent, depth = node.parent, depth - 1
+            if not depth or parent is None:
+                return texts
+            node, tag = parent, parent.tag or ""
+            if tag in _EDGES:
+                texts.append(_EDGES[tag])
             if depth == pre:
                 pre = 0
-        node = node.next if node is not None else None
+        node = following
+    return texts
 
 
 def _visible(text: str) -> str:
     return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
+@cache
+def _selectors() -> LexborCSSSelector:
+    # A node's own `css` makes a parser of selectors for each document, as costly as the document's.
+    return LexborCSSSelector()  # type: ignore[no-untyped-call]
 
 
 @cache

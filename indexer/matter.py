@@ -14,6 +14,7 @@ from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 from indexer import yaml_text
 from indexer.by_line import head, read_by_line
 from indexer.ledger import Reason, Refused, Repairs
+from indexer.simple_yaml import read_simple
 from indexer.yaml_text import Value
 
 #: tomllib needs time with the square of a dotted key's length; a longer one is read by line.
@@ -49,19 +50,27 @@ class _Unclosed(Exception):
 class _Delimited(BaseHandler):
     """Front matter between two lines of delimiters."""
 
+    #: The boundary and the end of the line before it: sooner found than the beginning of a line.
+    closing: re.Pattern[str]
+
     def split(self, text: str) -> tuple[str, str]:
         assert self.FM_BOUNDARY is not None
-        parts = self.FM_BOUNDARY.split(text, 2)
-        if len(parts) < 3:
+        opening = self.FM_BOUNDARY.match(text)
+        closing = self.closing.search(text, opening.end()) if opening else None
+        if opening is None or closing is None:
             raise _Unclosed
-        return parts[1], parts[2]
+        return text[opening.end() : closing.start() + 1], text[closing.end() :]
 
 
 class _Yaml(_Delimited, YAMLHandler):
+    closing = re.compile(r"\n-{3,}\s*$", re.MULTILINE)
+
     def load(self, fm: str, **kwargs: object) -> Any:
         try:
-            return _mapping(yaml_text.load(fm))
+            return read_simple(fm) or _mapping(yaml_text.load(fm))
         except yaml.MarkedYAMLError as error:
+            if "nesting depth" in (error.problem or ""):  # libyaml's own limit, since 0.2.6
+                raise Refused(Reason.EXPLODING, "Its front matter is nested too deeply.") from None
             line = error.problem_mark.line + 1 if error.problem_mark else None
             raise _Broken(error.problem or "it is no YAML", line) from None
         except yaml.YAMLError as error:
@@ -70,6 +79,7 @@ class _Yaml(_Delimited, YAMLHandler):
 
 class _Toml(_Delimited):
     FM_BOUNDARY = re.compile(r"^\+{3,}\s*$", re.MULTILINE)
+    closing = re.compile(r"\n\+{3,}\s*$", re.MULTILINE)
 
     def load(self, fm: str) -> Any:
         if len(fm) > MAX_TOML_CHARACTERS:
@@ -161,4 +171,8 @@ def _mapping(value: Value) -> dict[str, Value]:
 
 
 def _by_folded_key(values: Mapping[str, object]) -> dict[str, object]:
-    return {re.sub("[-_]", "", key).lower(): value for key, value in values.items()}
+    return {_folded(key): value for key, value in values.items()}
+
+
+def _folded(key: str) -> str:
+    return key.lower() if key.isalpha() else key.replace("-", "").replace("_", "").lower()

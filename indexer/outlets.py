@@ -6,7 +6,8 @@ host. `Outlets` gives each the one name under which its items are counted.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -16,6 +17,8 @@ from search.errors import BackfileError
 from search.text import fold
 
 MAX_NAME_CHARACTERS = 200
+#: The same names and feeds come again and again: what so many of them stand for is kept.
+KEPT_NAMES = 4096
 
 _SCHEME = re.compile(r"https?[:-]//", re.IGNORECASE)
 # Google News writes the kind of a public body behind its name: The White House (.gov).
@@ -117,6 +120,17 @@ class Outlets:
         return ""
 
 
+def _kept(function: Callable[[str], str]) -> Callable[[str], str]:
+    """Keep what a function makes of texts; not of long ones, which would fill the memory."""
+    kept = lru_cache(maxsize=KEPT_NAMES)(function)
+
+    def answer(text: str) -> str:
+        return kept(text) if len(text) <= MAX_NAME_CHARACTERS else function(text)
+
+    return answer
+
+
+@_kept
 def _bare(raw: str) -> str:
     """Return a name without blanks, addresses and ornaments around it."""
     name = _SCHEME.sub("", " ".join(raw.split()), count=1)
@@ -126,6 +140,7 @@ def _bare(raw: str) -> str:
     return name.removesuffix("/")
 
 
+@_kept
 def _key(raw: str) -> str:
     """Return the form in which names are compared: folded letters, digits and dots.
 
@@ -136,6 +151,7 @@ def _key(raw: str) -> str:
     return letters if "." in name and " " not in name else letters.replace(".", "")
 
 
+@_kept
 def _host(url: str) -> str:
     try:
         host = urlsplit(url).hostname or ""

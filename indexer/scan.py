@@ -51,7 +51,9 @@ def printable(path: Path) -> str:
 class _Node(NamedTuple):
     path: Path
     id: str
-    is_folder: bool
+    is_folder: bool = False
+    #: It is known to be a regular file. Whether it still is, and can be read, shows when it is.
+    is_file: bool = False
 
 
 class _Scan:
@@ -74,11 +76,14 @@ class _Scan:
     def below(self, root: Path) -> Iterator[Source]:
         """Walk one root, without recursion: folders may be nested deeper than calls can be."""
         read: set[tuple[int, int]] = set()
-        linked = deque([_Node(root, "", True)])
+        linked = deque([_Node(root, "", is_folder=True)])
         while linked:
             waiting = [linked.popleft()]
             while waiting:
                 node = waiting.pop()
+                if node.is_file:
+                    yield from self.found(node, stat.S_IFREG)
+                    continue
                 status = self.status(node.path)
                 if status is None:
                     continue
@@ -92,7 +97,7 @@ class _Scan:
 
     def found(self, node: _Node, mode: int) -> Iterator[Source]:
         """Yield what a folder holds if it is an item's file by its name."""
-        if stat.S_ISREG(mode) and node.path.suffix.lower() not in EXTENSIONS:
+        if stat.S_ISREG(mode) and not node.id.lower().endswith(EXTENSIONS):
             detail = f"Only {', '.join(EXTENSIONS)} are read; name the file to have it read anyway."
             self.line(node.path, Action.SKIPPED, Reason.OTHER_EXTENSION, detail)
         else:
@@ -104,27 +109,33 @@ class _Scan:
             with os.scandir(folder.path) as listing:
                 # Folders sort as their ids will: a.md before a/b.md before b.md.
                 listed = sorted(
-                    (entry.name + "/" * entry.is_dir(follow_symlinks=False), entry.path)
+                    (
+                        entry.name + "/" * entry.is_dir(follow_symlinks=False),
+                        entry.path,
+                        entry.is_file(follow_symlinks=False),
+                    )
                     for entry in listing
                 )
         except OSError as error:
             self.unreadable(folder.path, error)
             return []
         nodes: list[_Node] = []
-        for name, place in listed:
+        for name, place, is_file in listed:
             path = Path(place)
             if name.startswith("."):
                 detail = "Its name begins with a dot; it was left out, with all that is in it."
                 self.line(path, Action.SKIPPED, Reason.HIDDEN, detail)
+            elif is_file:
+                nodes.append(_Node(path, folder.id + name, is_file=True))
             elif name.endswith("/"):
-                nodes.append(_Node(path, folder.id + name, True))
+                nodes.append(_Node(path, folder.id + name, is_folder=True))
             elif path.is_symlink() and self.leads_out(path):
                 detail = "It is a link out of the folder; name what it leads to, to have it read."
                 self.line(path, Action.REFUSED, Reason.OUTSIDE_LINK, detail)
             elif path.is_symlink() and os.path.isdir(path):
-                linked.append(_Node(path, f"{folder.id}{name}/", True))
+                linked.append(_Node(path, f"{folder.id}{name}/", is_folder=True))
             else:
-                nodes.append(_Node(path, folder.id + name, False))
+                nodes.append(_Node(path, folder.id + name))
         return nodes[::-1]
 
     def leads_out(self, link: Path) -> bool:

@@ -10,6 +10,7 @@ from search.text import fold
 MAX_TAG_CHARACTERS = 200
 MAX_TAGS = 200
 
+_WORD = re.compile(r"\w+")
 _ASCII_WORD = re.compile("[a-z0-9]+")
 
 
@@ -38,10 +39,12 @@ def without_leaked(tags: tuple[str, ...], whole_title: str, title: str) -> tuple
     Tags made of a title are its longest words; what is in the outlet's name and nowhere else in
     the title came from there.
     """
+    if whole_title == title:
+        return tags
     leaked = _words(whole_title.removeprefix(title)) - _words(title)
     return tuple(tag for tag in tags if not (words := _words(tag)) or not words <= leaked)
 
 
 def _words(text: str) -> set[str]:
     """Return folded words, and the ASCII pieces of words that tags are made of: nicol, Nicolás."""
-    return {*re.findall(r"\w+", fold(text)), *_ASCII_WORD.findall(text.lower())}
+    return {*_WORD.findall(fold(text)), *_ASCII_WORD.findall(text.lower())}

@@ -10,6 +10,8 @@ _NOTHING = frozenset({"~", "null", "none"})
 
 def first_text(value: object) -> str:
     """Return a value as text, the first of a list's; "" where there is none."""
+    if value is None or isinstance(value, str):  # as most are
+        return value if value and not value.isspace() else ""
     return next(texts(value), "")
 
 
@@ -33,7 +35,10 @@ def texts(value: object) -> Iterator[str]:
         if not waiting:
             return
         part = waiting.pop()
-        if isinstance(part, list):
+        if isinstance(part, str):
+            if part and not part.isspace():
+                yield part
+        elif isinstance(part, list):
             waiting.extend(reversed(part[:MAX_PARTS]))
         elif part is not None and not isinstance(part, dict) and str(part).strip():
             yield str(part).lower() if isinstance(part, bool) else str(part)

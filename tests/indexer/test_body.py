@@ -117,6 +117,8 @@ def test_only_links_to_the_web_are_kept(href: str, link: str) -> None:
         ("text\n\n## One *two*\n\n# Three", "One two"),
         ("<p>text</p><h3>One</h3>", "One"),
         ("<html><head><title>One &amp; two</title></head><body>text</body></html>", "One & two"),
+        ("<!-- a --><html><!-- b --><head><title>One</title></head>text</html>", "One"),
+        ("<title>One</title><h2>Two</h2>", "Two"),
         ("text", ""),
     ],
 )

@@ -1,8 +1,11 @@
 """What text the bytes of a file hold, and what is said where they hold none."""
 
+import unicodedata
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.decode import MAX_FILE_BYTES, decode, read_text
 from indexer.ledger import Refused, Repairs
@@ -79,3 +82,21 @@ def test_a_file_of_the_largest_size_is_read_and_one_byte_more_refused(tmp_path: 
     with pytest.raises(Refused, match="16 MiB") as raised:
         read_text(path, Repairs("file"))
     assert raised.value.reason == "too-large"
+
+
+@given(
+    st.text() | st.text(alphabet="a\x08\x0c\x1e\x7f\x80\x85\x9f\xa0é\u2028\ufeff\ufffd\ufffe\uffff")
+)
+def test_no_control_character_is_missed(text: str) -> None:
+    try:
+        decoded = decode(text.encode(), Repairs("file"))
+    except Refused:
+        assert "\0" in text
+    else:
+        kept = {"\t", "\n", "\x85"}
+        assert not {c for c in set(decoded) - kept if unicodedata.category(c) == "Cc"}
+        assert not {"\ufeff", "\ufffe", "\uffff"} & set(decoded)
+
+
+def test_a_file_that_tells_no_size_is_read_to_its_end() -> None:
+    assert read_text(Path("/proc/self/status"), Repairs("file")).startswith("Name:")

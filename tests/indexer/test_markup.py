@@ -1,11 +1,15 @@
 """What a reader sees of HTML and Markdown."""
 
+import html
+import re
+from unittest import mock
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import markup
-from indexer.markup import bodies, plain, rendered, seen
+from indexer.markup import bodies, is_plain_line, one_line, plain, rendered, seen, select
 
 
 def see(body: str) -> str:
@@ -144,3 +148,47 @@ def test_a_markdown_text_too_long_to_render_keeps_its_words_and_blocks() -> None
 def test_whatever_is_seen_has_no_blank_ends_or_blank_lines(body: str) -> None:
     for line in see(body).split("\n"):
         assert line == " ".join(line.split())
+
+
+def test_a_selector_finds_elements_in_their_order() -> None:
+    (root,) = bodies("<h3>a</h3><div><h2>b</h2></div><p>c</p><h1>d</h1>")
+    assert [node.text() for node in select(root, "h1,h2,h3")] == ["a", "b", "d"]
+
+
+@given(st.text(alphabet="a é\xa0\xad\u0633\u200b\u200c\u200d\u2028\u2060\ufeff\t"))
+def test_one_line_is_its_words_without_what_cannot_be_seen(text: str) -> None:
+    invisible = re.compile(
+        "[\u00ad\u200b\u200e\u200f\u2060\ufeff]|(?<![\u0600-\U0010ffff])[\u200c\u200d]"
+    )
+    assert one_line(text) == " ".join(invisible.sub("", text).split())
+
+
+@pytest.mark.parametrize(
+    ("body", "is_plain"),
+    [
+        pytest.param("", True, id="nothing"),
+        pytest.param("“It&#039;s 5 - 3”, they said. More &amp; more!", True, id="words"),
+        pytest.param("déjà vu\n", True, id="end of the line"),
+        pytest.param("a\n\nb", False, id="lines"),
+        pytest.param("# a", False, id="heading"),
+        pytest.param("1. a", False, id="list"),
+        pytest.param("a *b*", False, id="emphasis"),
+        pytest.param("a [b](c)", False, id="link"),
+        pytest.param("a &lt;b>", False, id="other entity"),
+        pytest.param("a <b>b</b>", False, id="tag"),
+        pytest.param("a {{ b }}", False, id="template"),
+    ],
+)
+def test_a_plain_line_is_told(body: str, is_plain: bool) -> None:
+    assert is_plain_line(body) == is_plain
+
+
+# Words, blanks, what cannot be seen, and every sign that may mean something to Markdown or HTML.
+SIGNS = "aBé日ع1 \xa0\u200b\u200c\u2028\x85&#039;quotnbspamp'\"“.:/!?()+-=#%^@$,;"
+
+
+@given(st.from_regex(markup._PLAIN_LINE, fullmatch=True, alphabet=SIGNS), st.booleans())
+def test_of_a_plain_line_all_is_seen(body: str, is_markdown: bool) -> None:
+    with mock.patch.object(markup, "is_plain_line", return_value=False):
+        parsed = rendered(body) if is_markdown else body
+    assert one_line(html.unescape(body)) == "\n".join(seen(root) for root in bodies(parsed))

@@ -45,6 +45,7 @@ def test_an_outlet_has_one_name(name: str, others: list[str]) -> None:
         ("www.harbourpost.example", "harbourpost.example"),
         ("https://harbourpost.example/", "harbourpost.example"),
         ("- Harbour Post", "Harbour Post"),
+        ("Harbour" + " " * 300 + "Post", "Harbour Post"),
         ("Harbour Post -", "Harbour Post"),
         ("Harbour Board (.gov)", "Harbour Board"),
         ("Harbour Post | Evening", "Harbour Post | Evening"),
