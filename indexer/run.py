@@ -2,8 +2,9 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from indexer.ledger import Action, Entry, Report
@@ -12,6 +13,9 @@ from indexer.outlets import Outlets
 from indexer.scan import Source, scan
 from search import Archive, IndexMissing, Item, LanguageMismatch
 from search.archive import DEFAULT_LANGUAGE
+
+#: Starting a process takes about as long as reading so many files.
+FILES_WORTH_A_PROCESS = 500
 
 Progress = Callable[[Sequence[Source]], Iterable[Source]]
 
@@ -55,12 +59,17 @@ def index_files(
     outlets: Outlets | None = None,
     report: Report = lambda entry: None,
     progress: Progress = iter,
+    jobs: int = 1,
+    rebuild: bool = False,
 ) -> Summary:
     """Read all items below `paths` and add them to the archive in `index`, in one commit.
 
     Where there is no archive one is made, of `language` or else english. `report` is called with
     each entry of the ledger, as it is made. `progress` is given all files that were found and
-    returns them as they shall be read, so that it can show how far the run is.
+    returns them as they shall be read, so that it can show how far the run is. Of many files
+    `jobs` processes read (a script that asks for more than one needs an
+    `if __name__ == "__main__"`). With `rebuild` the archive has just these items afterwards, and
+    may be of another version, or damaged, before.
 
     Raises PathMissing, LanguageUnknown, LanguageMismatch or an ArchiveError. Whatever is raised,
     KeyboardInterrupt too, an archive stays as it was, and a new one empty.
@@ -68,9 +77,16 @@ def index_files(
     started = time.monotonic()
     ledger = _Ledger(report)
     found = scan(paths, ledger.report)
-    with _open_or_create(Path(index), language) as archive:
-        sources = progress(list(found))
-        added = archive.add(_items(sources, ledger.report, outlets or Outlets()))
+    sources = list(found)
+    jobs = max(1, min(jobs, len(sources) // FILES_WORTH_A_PROCESS))
+    read = partial(_read, outlets=outlets or Outlets())
+    if rebuild and Path(index).exists():
+        added = Archive.rebuild(
+            index, progress(sources), read, ledger.report_all, language=language, jobs=jobs
+        )
+    else:
+        with _open_or_create(Path(index), language) as archive:
+            added = archive.add_read(progress(sources), read, ledger.report_all, jobs=jobs)
     return ledger.summary(added, time.monotonic() - started)
 
 
@@ -88,11 +104,10 @@ def _open_or_create(index: Path, language: str | None) -> Archive:
     return archive
 
 
-def _items(sources: Iterable[Source], report: Report, outlets: Outlets) -> Iterator[Item]:
-    for source in sources:
-        item = load(source, report, outlets)
-        if item is not None:
-            yield item
+def _read(source: Source, outlets: Outlets) -> tuple[Item | None, list[Entry]]:
+    """Return the item in a file, if there is one, and the file's entries of the ledger."""
+    entries: list[Entry] = []
+    return load(source, entries.append, outlets), entries
 
 
 class _Ledger:
@@ -115,6 +130,11 @@ class _Ledger:
         else:
             self._skipped += 1
         self._report(entry)
+
+    def report_all(self, entries: Iterable[Entry]) -> None:
+        """Count the entries of a file and hand them on."""
+        for entry in entries:
+            self.report(entry)
 
     def summary(self, added: int, seconds: float) -> Summary:
         """Return what was counted."""

@@ -2,14 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from whoosh.query import Every, Or, Query, Term
 
 from search import language
+from search.embedded.facets import FacetCounts, by_frequency
 from search.embedded.reader import Reader
-from search.embedded.schema import NAME_FIELDS, links
+from search.embedded.schema import NAME_FIELDS, link_hash, links
 from search.model import Item
 from search.query import TEXT_FIELDS, Compiler, Wanted
 from search.request import FACETS, SearchRequest, check_facet
@@ -68,7 +69,7 @@ def facet(reader: Reader, name: str, request: SearchRequest, prefix: str) -> lis
     tree, _ = Compiler(reader.analyzer, reader).compile(language.parse(request.query))
     counts = reader.search(tree, request.at_page(1), (name,)).counts[name]
     folded = reader.analyzer.name(prefix)
-    values = _ordered(name, counts, request.included(name))
+    values = _all_values(name, counts, request.included(name))
     return (
         [entry for entry in values if f" {folded}" in f" {reader.analyzer.name(entry.value)}"]
         if folded
@@ -88,15 +89,15 @@ def related(reader: Reader, number: int, limit: int) -> list[Hit]:
     )[:RELATED_WORDS]
     shared = [Term(name, term) for _, term in telling for name in TEXT_FIELDS]
     # A running story: the same article in several items says more than any word.
-    shared += [Term("link", link, boost=LINK_BOOST) for link in links(item)]
+    shared += [Term("link", link_hash(link), boost=LINK_BOOST) for link in links(item)]
     if not shared:
         return []
-    scores = reader.matches(Or(shared))
-    own = scores.pop(number, 0.0)
-    alike = [other for other, score in scores.items() if score >= own * RELATED_SHARE]
-    alike.sort(key=lambda other: (-scores[other], -reader.days[other], other))
+    best = reader.best(Or(shared), limit + 1)
+    # What has all of its words and links comes first: it itself, or one like it.
+    least = RELATED_SHARE * best[0][1]
+    alike = [(other, score) for other, score in best if other != number and score >= least]
     marker = Marker(reader.analyzer, Wanted())
-    return [hit(reader.item(other), scores[other], marker) for other in alike[:limit]]
+    return [hit(reader.item(other), score, marker) for other, score in alike[:limit]]
 
 
 def suggestions(reader: Reader, text: str, limit: int) -> list[Suggestion]:
@@ -161,22 +162,26 @@ def _texts(item: Item) -> Iterator[tuple[str, int]]:
     yield item.text, 1
 
 
-def _ordered(name: str, counts: Counter[str], included: tuple[str, ...]) -> list[FacetValue]:
+def _all_values(name: str, counts: FacetCounts, included: tuple[str, ...]) -> list[FacetValue]:
     """Return the values of a facet, the most frequent first or in order of time."""
-    values = [
-        FacetValue(value=value, count=counts[value], selected=value in included)
-        for value in {*counts, *included}
+    values = {**dict.fromkeys(included, 0), **dict(counts.items())}
+    in_order = sorted(values.items(), key=None if name in _IN_ORDER_OF_TIME else by_frequency)
+    return _values(in_order, included)
+
+
+def _listed(name: str, counts: FacetCounts, included: tuple[str, ...]) -> list[FacetValue]:
+    """Return the values of a facet that a page lists: the chosen ones are among them."""
+    if name in _IN_ORDER_OF_TIME:
+        return _all_values(name, counts, included)
+    values = counts.most_frequent(FACET_VALUES)
+    others = [(value, counts.get(value)) for value in {*included}.difference(dict(values))]
+    return _values([*values, *sorted(others, key=by_frequency)], included)
+
+
+def _values(entries: Iterable[tuple[str, int]], included: tuple[str, ...]) -> list[FacetValue]:
+    return [
+        FacetValue(value=value, count=count, selected=value in included) for value, count in entries
     ]
-    if name in _IN_ORDER_OF_TIME:
-        return sorted(values, key=lambda entry: entry.value)
-    return sorted(values, key=lambda entry: (-entry.count, entry.value.casefold(), entry.value))
-
-
-def _listed(name: str, counts: Counter[str], included: tuple[str, ...]) -> list[FacetValue]:
-    values = _ordered(name, counts, included)
-    if name in _IN_ORDER_OF_TIME:
-        return values
-    return values[:FACET_VALUES] + [entry for entry in values[FACET_VALUES:] if entry.selected]
 
 
 def _telling(reader: Reader, wanted: Wanted) -> Wanted:
@@ -197,7 +202,7 @@ def _clauses(
     for clause, part in zip(query.clauses, parts, strict=True):
         yield Clause(
             text=query.part(clause),
-            total=len(reader.matches(part)),
+            total=reader.total(part),
             without=request.with_query(query.without(clause)),
         )
     for facet_name in FACETS:

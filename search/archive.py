@@ -2,38 +2,42 @@
 
 import os
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, Unpack, cast
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack, cast
 
 from search import answers
 from search.embedded.reader import Reader
-from search.embedded.schema import SCHEMA_VERSION
-from search.embedded.storage import DAMAGE, Folder, damaged
+from search.embedded.schema import SCHEMA_VERSION, pack
+from search.embedded.storage import Folder
 from search.errors import ItemInvalid, ItemNotFound, RequestInvalid
 from search.model import Item
 from search.request import Limits, SearchRequest
 from search.results import ArchiveInfo, FacetValue, Hit, Page, Suggestion
-from search.text import Analyzer
+
+if TYPE_CHECKING:
+    from search.embedded.workers import Packed
 
 DEFAULT_LANGUAGE = "english"
+
+S = TypeVar("S")
+T = TypeVar("T")
 
 
 class Archive:
     """An archive of items in a folder.
 
-    One object may be shared by all threads of a process: each call works on a reader of its own,
-    of the newest generation there is. Adding and removing wait for nobody: while another process
-    writes they raise IndexLocked, and readers are not held up.
+    One object may be shared by all threads of a process: each call reads the newest generation
+    there is. Adding and removing wait for nobody: while another process writes they raise
+    IndexLocked, and readers are not held up.
     """
 
     def __init__(self, folder: Folder) -> None:
         """Take a folder as `open` and `create` make it."""
         self._folder = folder
-        self._idle: list[Reader] = []
+        self._newest: Reader | None = None
         self._lock = threading.Lock()
         self._closed = False
 
@@ -68,23 +72,21 @@ class Archive:
                 request = replace(request, **cast(dict[str, Any], limits))
             except TypeError as error:
                 raise RequestInvalid(f"{error}; the limits are SearchRequest's fields") from None
-        with self._reader() as reader:
-            return answers.page(reader, request)
+        return answers.page(self._reader(), request)
 
     def item(self, id: str) -> Item:
         """Return an item. Raises ItemNotFound."""
-        with self._reader() as reader:
-            return reader.item(_number(reader, id))
+        reader = self._reader()
+        return reader.item(_number(reader, id))
 
     def related(self, id: str, limit: int = 5) -> list[Hit]:
         """Return the items most like this one, the most alike first. Raises ItemNotFound."""
-        with self._reader() as reader:
-            return answers.related(reader, _number(reader, id), limit)
+        reader = self._reader()
+        return answers.related(reader, _number(reader, id), limit)
 
     def suggest(self, text: str, limit: int = 10) -> list[Suggestion]:
         """Return outlets, tags and words that go on as the last word of `text` begins."""
-        with self._reader() as reader:
-            return answers.suggestions(reader, text, limit)
+        return answers.suggestions(self._reader(), text, limit)
 
     def facet(
         self,
@@ -100,24 +102,31 @@ class Archive:
         Only values of which a word begins with `prefix`, case and accents aside; `limit` and
         `offset` cut the list. Raises RequestInvalid for a facet that is none.
         """
-        with self._reader() as reader:
-            values = answers.facet(reader, name, request or SearchRequest(), prefix)
+        values = answers.facet(self._reader(), name, request or SearchRequest(), prefix)
         return values[offset : None if limit is None else offset + limit], len(values)
 
     def info(self) -> ArchiveInfo:
         """Return what the archive is."""
-        with self._reader() as reader:
-            first, last = reader.span()
-            return ArchiveInfo(
-                items=len(reader),
-                generation=reader.generation,
-                language=self.language,
-                schema=SCHEMA_VERSION,
-                outlets=reader.count("sources"),
-                first_day=first,
-                last_day=last,
-                bytes=self._folder.size(),
-            )
+        reader = self._reader()
+        first, last = reader.span()
+        return ArchiveInfo(
+            items=len(reader),
+            generation=reader.generation,
+            language=self.language,
+            schema=SCHEMA_VERSION,
+            outlets=reader.count("sources"),
+            first_day=first,
+            last_day=last,
+            bytes=self._folder.size(),
+        )
+
+    def check(self) -> int:
+        """Read every byte of the newest generation; return how many segments it has.
+
+        Raises IndexDamaged where one is not what was written.
+        """
+        self._check_open()
+        return self._folder.check()
 
     @property
     def generation(self) -> int:
@@ -131,21 +140,65 @@ class Archive:
 
     # -- changing
 
-    def add(self, items: Iterable[Item]) -> int:
+    def add(self, items: Iterable[Item], *, jobs: int = 1) -> int:
         """Add items, each in place of the one with its id, in one commit; return how many.
 
-        Of several with one id the last counts. Raises IndexLocked; whatever is raised on the way,
-        by `items` too, leaves the archive as it was.
+        Of several with one id the last counts. With `jobs` above 1 so many processes build, and
+        the ids must be different; a script that asks for it needs an `if __name__ == "__main__"`.
+        Raises IndexLocked; whatever is raised on the way, by `items` too, leaves the archive as it
+        was.
         """
         self._check_open()
-        return self._folder.add(items, Analyzer(self.language))
+        packed = ((item.id, pack(item)) for item in items)
+        return _added(self._folder, None, packed, _as_it_is, _ignored, jobs)
+
+    def add_read(
+        self,
+        sources: Iterable[S],
+        read: Callable[[S], tuple[Item | None, T]],
+        told: Callable[[T], None],
+        *,
+        jobs: int = 1,
+    ) -> int:
+        """Add the item that `read` makes of each source, as `add` does; return how many.
+
+        `read` returns an item, or None for a source that holds none, and something to tell of it,
+        which `told` is called with. With `jobs` above 1 it is called in so many other processes,
+        so sources, `read` and what it returns must be such as can be pickled.
+        """
+        self._check_open()
+        return _added(self._folder, None, sources, _Packing(read), told, jobs)
+
+    @classmethod
+    def rebuild(
+        cls,
+        path: str | os.PathLike[str],
+        sources: Iterable[S],
+        read: Callable[[S], tuple[Item | None, T]],
+        told: Callable[[T], None],
+        *,
+        language: str | None = None,
+        jobs: int = 1,
+    ) -> int:
+        """Fill an archive anew, of whatever version or damaged; return how many items it has then.
+
+        They are read as by `add_read`, and are all there are: what the archive held goes. Until
+        the one commit that swaps them, readers go on with the old items. Without a language the
+        archive keeps its own. Raises IndexMissing, IndexLocked or LanguageUnknown.
+        """
+        folder = Folder(Path(path))
+        language = language.lower() if language else folder.language_to_keep(DEFAULT_LANGUAGE)
+        return _added(folder, language, sources, _Packing(read), told, jobs)
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove the items of these ids in one commit; return how many there were."""
         self._check_open()
         if isinstance(ids, str):
             raise ItemInvalid(f"{ids!r} is one id; give a list of ids")
-        return self._folder.remove(ids)
+        from search.embedded.commit import committing, remove
+
+        with committing(self._folder) as commit:
+            return remove(ids, commit)
 
     # -- readers
 
@@ -153,42 +206,24 @@ class Archive:
         if self._closed:
             raise ValueError("the archive was closed; open it again")
 
-    @contextmanager
-    def _reader(self) -> Iterator[Reader]:
-        """Lend a reader of the newest generation to one caller."""
+    def _reader(self) -> Reader:
+        """Return the newest generation, opened by the first call after its commit."""
         self._check_open()
-        newest = self._folder.state()
-        reader: Reader | None = None
-        stale: list[Reader] = []
-        with self._lock:
-            while self._idle and reader is None:
-                candidate = self._idle.pop()
-                if candidate.state == newest:
-                    reader = candidate
-                else:
-                    stale.append(candidate)
-        for candidate in stale:
-            candidate.close()
-        reader = reader or Reader(self._folder)
-        try:
-            yield reader
-        except DAMAGE as error:
-            raise damaged(self._folder.path, error) from error
-        finally:
+        newest = self._newest
+        if newest is None or newest.state != self._folder.state():
             with self._lock:
-                keep = not self._closed
-                if keep:
-                    self._idle.append(reader)
-            if not keep:
-                reader.close()
+                newest = self._newest
+                if newest is None or newest.state != self._folder.state():
+                    newest = Reader(self._folder)
+                    if not self._closed:
+                        self._newest = newest
+        return newest
 
     def close(self) -> None:
         """Let go of all files. An answer that is under way is finished first."""
         with self._lock:
             self._closed = True
-            idle, self._idle = self._idle, []
-        for reader in idle:
-            reader.close()
+            self._newest = None
 
     def __enter__(self) -> Self:
         return self
@@ -200,6 +235,43 @@ class Archive:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _added(
+    folder: Folder,
+    new_language: str | None,
+    sources: Iterable[S],
+    read: Callable[[S], tuple["Packed | None", T]],
+    told: Callable[[T], None],
+    jobs: int,
+) -> int:
+    """Add in one commit; with a new language given, in place of all there is."""
+    # Who only asks does not wait for what builds to be imported.
+    from search.embedded.commit import committing
+    from search.embedded.workers import add_read
+
+    with committing(folder, new_language) as commit:
+        add_read(commit, sources, read, told, new_language or folder.language, jobs)
+    return commit.added
+
+
+@dataclass(frozen=True, slots=True)
+class _Packing(Generic[S, T]):
+    """Reads items and packs them, where they are read."""
+
+    read: Callable[[S], tuple[Item | None, T]]
+
+    def __call__(self, source: S) -> tuple["Packed | None", T]:
+        item, telling = self.read(source)
+        return None if item is None else (item.id, pack(item)), telling
+
+
+def _as_it_is(packed: "Packed") -> tuple["Packed", None]:
+    return packed, None
+
+
+def _ignored(telling: object) -> None:
+    pass
 
 
 def _number(reader: Reader, item_id: str) -> int:

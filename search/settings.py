@@ -40,6 +40,7 @@ SETTINGS: dict[str, Setting] = {
             None,
             "Write what was repaired, skipped or refused to this file, as JSON lines.",
         ),
+        Setting("jobs", 0, "How many processes read and build; 0 for one to each processor."),
         Setting("strict", False, "Exit with 1 if any file was refused."),
         Setting("sort", "relevance", "What comes first: relevance, newest or oldest."),
         Setting("limit", 20, "How many hits to print, at most 100."),

@@ -1,6 +1,7 @@
 """Which part of a text shows why it was found, and where are the words?"""
 
 from collections import defaultdict
+from collections.abc import Set
 
 from search.query import Wanted
 from search.results import Marks
@@ -25,6 +26,7 @@ class Marker:
         self.analyzer = analyzer
         self.wanted = wanted
         self._left = MAX_SCANNED_OF_A_PAGE
+        self._sought: dict[str, Set[str]] = {}
 
     def marks(self, field: str, text: str) -> Marks:
         """Return where a field's words are in a text."""
@@ -58,16 +60,22 @@ class Marker:
             return []
         text = text[: min(MAX_SCANNED_CHARACTERS, self._left)]
         self._left -= len(text)
-        tokens = list(self.analyzer.tokens(text))
-        places: defaultdict[str, list[int]] = defaultdict(list)
-        for place, token in enumerate(tokens):
-            places[token.term].append(place)
+        if field not in self._sought:
+            every = terms.union(*(words for words, _ in phrases))
+            self._sought[field] = self.analyzer.sought(every)
+        tokens = dict(self.analyzer.find(text, self._sought[field]))
+        if not tokens:
+            return []
         inside: set[int] = set()
-        for words, slop in phrases:
-            inside.update(places_in_row([places[word] for word in words], slop))
+        if phrases:
+            places: defaultdict[str, list[int]] = defaultdict(list)
+            for place, token in tokens.items():
+                places[token.term].append(place)
+            for words, slop in phrases:
+                inside.update(places_in_row([places[word] for word in words], slop))
         return [
             (token.start, token.end, token.term)
-            for place, token in enumerate(tokens)
+            for place, token in tokens.items()
             if token.term in terms or place in inside
         ]
 

@@ -1,6 +1,7 @@
 """The command that reads items into an archive."""
 
 import json
+import os
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -29,6 +30,7 @@ where there is none, make it.
   backfile index news/ more-news/ --index /srv/news-index
   backfile index --language german nachrichten/
   backfile index news/ --ledger ledger.jsonl --strict
+  backfile index --rebuild news/ more-news/
 
 An item is a file of Markdown or HTML with front matter in YAML, TOML or JSON, named .md,
 .markdown, .html or .htm. Its id is its path below the folder named here: indexed again,
@@ -37,6 +39,11 @@ it takes the place of what the archive has under that id. Nothing is removed.
 Damaged files are repaired where that is honest, else refused: one bad file costs no other.
 The ledger names each with the reason, one JSON object on a line: file, action (repaired,
 skipped, refused), reason, detail, line.
+
+Of many files several processes read at once, one to each processor; --jobs says how many.
+
+After another version of Backfile, or when an index is damaged, --rebuild builds all anew from
+the folders that you name, and swaps: what was indexed from elsewhere is then gone.
 
 A run is one commit: readers see all of it or nothing. After Ctrl-C the archive is as it was.
 """
@@ -62,6 +69,12 @@ class LedgerUnwritable(BackfileError):
 @option("outlets", metavar="FILE")
 @option("ledger", metavar="FILE")
 @option("strict", is_flag=True)
+@option("jobs", type=click.IntRange(min=0), metavar="N")
+@click.option(
+    "--rebuild",
+    is_flag=True,
+    help="Build the archive anew of these items alone; readers go on with the old ones meanwhile.",
+)
 @click.pass_context
 def index(
     ctx: click.Context,
@@ -71,6 +84,8 @@ def index(
     outlets: str | None,
     ledger: str | None,
     strict: bool,
+    jobs: int,
+    rebuild: bool,
 ) -> None:
     """Index, and print the summary."""
     from indexer.outlets import Outlets
@@ -80,7 +95,14 @@ def index(
     try:
         with _ledger(ledger) as report:
             summary = index_files(
-                paths, index, language=language, outlets=names, report=report, progress=_progress
+                paths,
+                index,
+                language=language,
+                outlets=names,
+                report=report,
+                progress=_progress,
+                jobs=jobs or len(os.sched_getaffinity(0)),
+                rebuild=rebuild,
             )
     except KeyboardInterrupt:
         raise KeyboardInterrupt("Interrupted; the archive is as it was before.") from None

@@ -1,24 +1,34 @@
-"""What does one generation of the index answer? For one thread at a time."""
+"""What does one generation of the index answer? It never changes; all threads share it."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+import ctypes
+import sys
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from heapq import nsmallest
-from itertools import chain
+from functools import cache, lru_cache
+from itertools import accumulate
 from math import log
+from typing import Any
 
-from whoosh.query import And, Not, Or, Phrase, Query, Term
-from whoosh.searching import SearchContext
+import numpy as np
+from whoosh.query import Every, Query
+from whoosh.reading import MultiReader, SegmentReader
+from whoosh.searching import SearchContext, Searcher
 
-from search.embedded.schema import NAME_FIELDS, UNDATED, unpack
-from search.embedded.storage import Folder, damaged
-from search.model import Item, is_unicode
+from search.embedded.evaluator import Evaluator, Matches, marked, within
+from search.embedded.facets import FacetCounts, Names, Periods
+from search.embedded.ranking import best
+from search.embedded.schema import NAME_FIELDS, UNDATED, as_term, language_of, unpack
+from search.embedded.sections import Array
+from search.embedded.segment import Segment
+from search.embedded.storage import OPENING_TRIES, Contents, Folder, unreadable
+from search.model import Item
 from search.query import TEXT_FIELDS
 from search.request import FACETS, SearchRequest
-from search.rows import rows
 from search.text import Analyzer
+
+IDF_CACHE_TERMS = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,102 +37,105 @@ class Answer:
 
     total: int
     ranked: list[tuple[int, float]]
-    counts: dict[str, Counter[str]]
+    counts: Mapping[str, FacetCounts]
 
 
-@dataclass(frozen=True, slots=True)
-class _Facet:
-    """One facet of all documents, both ways round."""
+#: Of glibc's malloc: what tells it when to give memory back, and when to map it anew.
+_TRIM_THRESHOLD, _MAP_THRESHOLD = -1, -3
+KEPT_MEMORY_BYTES = 1 << 26
+MAPPED_ALONE_BYTES = 1 << 25
 
-    values: list[tuple[str, ...]]
-    documents: dict[str, set[int]]
+
+@cache
+def keep_freed_memory() -> None:
+    """Have the C library keep some of what is freed, where it can be told to."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if mallopt:
+        mallopt(_TRIM_THRESHOLD, KEPT_MEMORY_BYTES)
+        mallopt(_MAP_THRESHOLD, MAPPED_ALONE_BYTES)
 
 
 class Reader:
-    """A generation, opened. Whoosh's searcher has one file position, so never share it."""
+    """A generation, opened.
+
+    Documents are numbered through all segments, in the order of the table of contents. Raises
+    IndexDamaged wherever something is read that is not what was written.
+    """
 
     def __init__(self, folder: Folder) -> None:
-        self.analyzer = Analyzer(folder.language)
-        # Before the index: a commit in between makes this state stale, never the index too new.
-        self.state = folder.state()
-        index = folder.index()
-        try:
-            self._searcher = index.searcher()
-        except Exception as error:  # a damaged segment fails in any way
-            raise damaged(folder.path, error) from error
-        self._reader = self._searcher.reader()
-        # Whoosh's reader of an index without segments knows no generation.
-        generation = self._reader.generation()
-        self.generation = int(index.latest_generation() if generation is None else generation)
-        self._facets: dict[str, _Facet] = {}
+        keep_freed_memory()
+        self._folder = folder
+        self._contents, self._segments = _opened(folder)
+        self.state, self.generation = self._contents.state, self._contents.generation
+        self.analyzer = Analyzer(language_of(self._contents.schema))
+        self._starts = [0, *accumulate(segment.documents for segment in self._segments)]
+        self._evaluators = [
+            Evaluator(segment, self, self._stock(place))
+            for place, segment in enumerate(self._segments)
+        ]
+        self._facets: dict[str, Names | Periods] = {}
         self._names: dict[str, list[tuple[str, str]]] = {}
+        self.inverse_frequency = lru_cache(IDF_CACHE_TERMS)(self._inverse_frequency)
 
     def close(self) -> None:
-        """Let go of the files."""
-        self._searcher.close()
+        """Do nothing: the files are let go of with the last answer that needs them."""
 
     # -- items
 
     def __len__(self) -> int:
         """Return how many items there are."""
-        return int(self._reader.doc_count())
+        return sum(map(len, self._segments))
+
+    def _place(self, document: int) -> tuple[int, int]:
+        """Return which segment holds a document, and its number there."""
+        place = bisect_right(self._starts, document) - 1
+        return place, document - self._starts[place]
 
     def document(self, item_id: str) -> int | None:
         """Return the number of the document that holds an item."""
-        if not is_unicode(item_id) or ("path", item_id) not in self._reader:
-            return None
-        return next(iter(self._reader.postings("path", item_id).all_ids()), None)
+        for start, segment in zip(self._starts, self._segments, strict=False):
+            document = segment.find(as_term(item_id))
+            if document is not None:
+                return start + document
+        return None
 
     def item(self, document: int) -> Item:
         """Return the item of a document."""
-        return unpack(self._searcher.stored_fields(document)["item"])
+        place, number = self._place(document)
+        return unpack(self._segments[place].items[number])
 
-    @cached_property
-    def days(self) -> list[int]:
-        """The day of each document as an ordinal, UNDATED where it has none."""
-        days: list[int] = []
-        for leaf, _ in self._reader.leaf_readers():
-            # Whoosh's reader of an index without segments has no columns.
-            column = leaf.column_reader("date") if leaf.has_column("date") else ()
-            days.extend(
-                UNDATED if leaf.is_deleted(number) else int(column[number])
-                for number in range(leaf.doc_count_all())
-            )
-        return days
-
-    @cached_property
-    def _places(self) -> list[int]:
-        """The place of each document in the order of ids, which settles what else is equal."""
-        places = [0] * self._reader.doc_count_all()
-        for place, item_id in enumerate(self._reader.lexicon("path")):
-            for document in self._reader.postings("path", item_id).all_ids():
-                places[document] = place
-        return places
+    def _item_id(self, place: int, document: int) -> str:
+        return unpack(self._segments[place].items[document]).id
 
     # -- words and names
 
     def forms_starting(self, prefix: str) -> Iterator[str]:
         """Yield the folded words that begin so, in order."""
-        for form in self._reader.expand_prefix("forms", prefix):
-            if self._lives(form):
-                yield form.decode()
+        found: set[bytes] = set()
+        for segment in self._segments:
+            terms = segment.field("forms").terms
+            span = terms.starting(as_term(prefix))
+            found.update(terms.slice(span.start, span.stop))
+        yield from filter(self._lives, (form.decode() for form in sorted(found)))
 
     def forms_near(self, form: str, distance: int) -> Iterator[str]:
         """Yield the folded words within so many changed letters, the first letter kept."""
-        near = sorted(self._reader.terms_within("forms", form, distance, prefix=1))
-        yield from filter(self._lives, near)
+        found: set[str] = set()
+        for place in range(len(self._segments)):
+            found.update(self._stock_reader(place).terms_within("forms", form, distance, prefix=1))
+        yield from filter(self._lives, sorted(found))
 
-    def _lives(self, form: str | bytes) -> bool:
-        """Tell whether an item has a folded word; Whoosh keeps those of deleted ones too."""
-        return not self._reader.has_deletions() or any(
-            True for _ in self._reader.postings("forms", form).all_ids()
+    def _lives(self, form: str) -> bool:
+        """Tell whether an item has a folded word; segments keep those of deleted ones too."""
+        return all(segment.live is None for segment in self._segments) or bool(
+            self.form_frequency(form)
         )
 
     def names(self, facet: str) -> Sequence[tuple[str, str]]:
         """Return every value of a facet with its folded form, in order."""
         if facet not in self._names:
-            documents = self._facet(facet).documents
-            self._names[facet] = [(value, self.analyzer.name(value)) for value in sorted(documents)]
+            values = sorted(self.counts(facet))
+            self._names[facet] = [(value, self.analyzer.name(value)) for value in values]
         return self._names[facet]
 
     def known_name(self, facet: str, name: str) -> str:
@@ -130,12 +143,11 @@ class Reader:
 
         The name itself where it is a value, or where there is none.
         """
-        documents = self._facet(facet).documents
-        if name in documents:
+        if self._frequency(facet, name):
             return name
         folded = self.analyzer.name(name)
         like = [value for value, other in self.names(facet) if folded and other == folded]
-        return max(like, key=lambda value: len(documents[value]), default=name)
+        return max(like, key=lambda value: self._frequency(facet, value), default=name)
 
     def form_frequency(self, form: str) -> int:
         """Return how many items have a folded word."""
@@ -146,96 +158,72 @@ class Reader:
         return max(self._frequency(name, term) for name in TEXT_FIELDS)
 
     def _frequency(self, field: str, term: str) -> int:
-        """Return how many items have a term; Whoosh's own number counts deleted ones too."""
-        if self._reader.has_deletions():
-            if (field, term) not in self._reader:
-                return 0
-            return sum(1 for _ in self._reader.postings(field, term).all_ids())
-        return int(self._reader.doc_frequency(field, term))
+        """Return how many living documents have a term."""
+        count = 0
+        for segment in self._segments:
+            postings = segment.field(field)
+            number = postings.terms.find(as_term(term))
+            if number is None:
+                continue
+            if segment.live is None:
+                count += int(postings.counts[number])
+            else:
+                count += int(np.count_nonzero(segment.live[postings.of(number)[0]]))
+        return count
 
     def rarity(self, term: str) -> float:
         """Return the inverse document frequency of a term, 0 for one that nothing has."""
         frequency = self.frequency(term)
         return log(1 + len(self) / frequency) if frequency else 0.0
 
+    # -- what scores need to know
+
+    def _inverse_frequency(self, field: str, term: bytes) -> float:
+        """Return Whoosh's inverse document frequency; as there, deleted documents count too."""
+        count = 0
+        for segment in self._segments:
+            postings = segment.field(field)
+            number = postings.terms.find(term)
+            count += 0 if number is None else int(postings.counts[number])
+        return log(self._starts[-1] / (count + 1)) + 1
+
+    def average_length(self, field: str) -> float:
+        """Return the average length of a text field in words, of deleted documents too."""
+        words = sum(segment.facts(field)["words"] for segment in self._segments)
+        return words / self._starts[-1] or 1.0
+
     # -- search
 
     def matches(self, query: Query) -> dict[int, float]:
-        """Return the score of every document that a query finds, by document.
-
-        Whoosh's matchers answer single terms and ranges; what joins them is done here,
-        on whole sets: its trees of matchers are slow for many terms, and wrong for some negations.
-        """
-        match query:
-            case And():
-                return self._all_of(query.subqueries)
-            case Or():
-                scores: defaultdict[int, float] = defaultdict(float)
-                for part in query.subqueries:
-                    for document, score in self.matches(part).items():
-                        scores[document] += score
-                return scores
-            case Phrase():
-                return self._phrase(query)
-        return self._leaf(query)
-
-    def _all_of(self, parts: list[Query]) -> dict[int, float]:
-        wanted = [self.matches(part) for part in parts if not isinstance(part, Not)]
-        wanted.sort(key=len)
-        scores, *others = wanted
-        for other in others:
-            scores = {
-                document: score + other[document]
-                for document, score in scores.items()
-                if document in other
-            }
-        for part in parts:
-            if isinstance(part, Not):
-                left_out = self.matches(part.query)
-                scores = {
-                    document: score
-                    for document, score in scores.items()
-                    if document not in left_out
-                }
-        return scores
-
-    def _phrase(self, phrase: Phrase) -> dict[int, float]:
-        """Find words in a row, linear in their positions; scored as all of the words are.
-
-        Whoosh's spans multiply: a phrase of many frequent words takes it minutes.
-        """
-        words = Counter(phrase.words)
+        """Return the score of every document that a query finds, by document."""
         scores: dict[int, float] = {}
-        for leaf, offset in self._searcher.leaf_searchers():
-            terms = {word: Term(phrase.fieldname, word) for word in words}
-            documents = set.intersection(
-                *(set(term.matcher(leaf).all_ids()) for term in terms.values())
-            )
-            matchers = {word: term.matcher(leaf, self._context) for word, term in terms.items()}
-            for document in sorted(documents):
-                score = 0.0
-                positions = {}
-                for word, matcher in matchers.items():
-                    if matcher.id() < document:
-                        matcher.skip_to(document)
-                    score += matcher.score() * words[word]
-                    positions[word] = matcher.value_as("positions")
-                if rows([positions[word] for word in phrase.words], phrase.slop)[-1]:
-                    scores[offset + document] = score * phrase.boost
+        for start, found in zip(self._starts, self._found(query), strict=False):
+            documents = (found.documents + start).tolist()
+            scores.update(zip(documents, found.scores.tolist(), strict=True))
         return scores
 
-    @property
-    def _context(self) -> SearchContext:
-        return SearchContext(weighting=self._searcher.weighting)
+    def total(self, query: Query) -> int:
+        """Return how many documents a query finds."""
+        return sum(map(len, self._found(query)))
 
-    def _leaf(self, query: Query) -> dict[int, float]:
-        scores: dict[int, float] = {}
-        for leaf, offset in self._searcher.leaf_searchers():
-            matcher = query.matcher(leaf, self._context)
-            while matcher.is_active():
-                scores[offset + matcher.id()] = matcher.score()
-                matcher.next()
-        return scores
+    def best(self, query: Query, number: int) -> list[tuple[int, float]]:
+        """Return the documents with the highest scores for a query, equals newest first."""
+        return self._ranked(self._found(query), "relevance", number)
+
+    def _found(self, query: Query) -> list[Matches]:
+        """Return the living documents that a query finds in each segment."""
+        found = []
+        for segment, evaluator in zip(self._segments, self._evaluators, strict=True):
+            matches = evaluator.matches(query)
+            if segment.live is not None:
+                matches = matches.where(segment.live[matches.documents])
+            found.append(matches)
+        return found
+
+    def _ranked(self, hits: list[Matches], sort: str, number: int) -> list[tuple[int, float]]:
+        pairs = list(zip(self._segments, hits, strict=True))
+        first = best(pairs, sort, number, self._item_id)
+        return [(self._starts[place] + document, score) for place, document, score in first]
 
     def search(self, query: Query, request: SearchRequest, facets: Collection[str]) -> Answer:
         """Find, limit, count and order. The page's hits come ranked; counts are over all hits.
@@ -243,106 +231,129 @@ class Reader:
         A facet's own counts leave out the values it is limited to, not those it excludes: a
         search limited to one value instead has as many hits as the value's count says.
         """
-        scores = self.matches(query)
-        pool: Collection[int] = self._limited(scores, request)
-        allowed = {
-            facet: set().union(
-                *(self._facet(facet).documents.get(value, ()) for value in request.included(facet))
-            )
-            for facet in FACETS
-            if request.included(facet)
-        }
-        hits = _within(pool, allowed)
+        pools = [
+            self._limited(place, found, request) for place, found in enumerate(self._found(query))
+        ]
+        limited = [facet for facet in FACETS if request.included(facet)]
+        # For each segment and limited facet, which of the pool has one of its values.
+        allowed = [
+            {facet: self._having(place, facet, request.included(facet), pool) for facet in limited}
+            for place, pool in enumerate(pools)
+        ]
+        hits = [
+            _within(pool, list(masks.values())) for pool, masks in zip(pools, allowed, strict=True)
+        ]
+        documents = [found.documents for found in hits]
         counts = {}
         for facet in facets:
-            others = {name: found for name, found in allowed.items() if name != facet}
-            counted = hits if len(others) == len(allowed) else _within(pool, others)
-            values = self._facet(facet).values
-            counts[facet] = Counter(chain.from_iterable(values[document] for document in counted))
+            counted = documents
+            if facet in limited:
+                counted = [
+                    _within(pool, [masks[name] for name in limited if name != facet]).documents
+                    for pool, masks in zip(pools, allowed, strict=True)
+                ]
+            values = self._facet(facet)
+            counts[facet] = FacetCounts(values.count(counted), values)
         first = (request.page - 1) * request.per_page
-        ranked = nsmallest(first + request.per_page, hits, key=self._order(request, scores))
-        return Answer(
-            len(hits), [(document, scores[document]) for document in ranked[first:]], counts
-        )
+        ranked = self._ranked(hits, request.sort, first + request.per_page)
+        return Answer(sum(map(len, hits)), ranked[first:], counts)
 
-    def _limited(self, scores: dict[int, float], request: SearchRequest) -> Collection[int]:
-        """Return the documents that the days and the excluded values leave."""
-        pool: Collection[int] = scores
+    def _limited(self, place: int, found: Matches, request: SearchRequest) -> Matches:
+        """Return what the days and the excluded values leave."""
+        segment = self._segments[place]
         if request.since or request.until:
             first = request.since.toordinal() if request.since else UNDATED + 1
             last = request.until.toordinal() if request.until else date.max.toordinal()
-            days = self.days
-            pool = [document for document in pool if first <= days[document] <= last]
+            found = within(found, segment.span(first, last))
         for facet in FACETS:
-            for value in request.excluded(facet):
-                left_out = self._facet(facet).documents.get(value, ())
-                pool = [document for document in pool if document not in left_out]
-        return pool
+            if values := request.excluded(facet):
+                found = found.where(~self._having(place, facet, values, found))
+        return found
 
-    def _order(
-        self, request: SearchRequest, scores: dict[int, float]
-    ) -> Callable[[int], tuple[float, ...]]:
-        days, places = self.days, self._places
-        if request.sort == "newest":
-            return lambda document: (-days[document], -scores[document], places[document])
-        if request.sort == "oldest":
-            # Items without a day come last in either direction.
-            return lambda document: (
-                days[document] or date.max.toordinal() + 1,
-                -scores[document],
-                places[document],
-            )
-        return lambda document: (-scores[document], -days[document], places[document])
+    def _having(self, place: int, facet: str, values: Sequence[str], found: Matches) -> Array:
+        """Tell for each of the documents found whether it has one of the values of a facet."""
+        segment = self._segments[place]
+        kind = self._facet(facet)
+        having = np.zeros(len(found), bool)
+        if isinstance(kind, Periods):
+            for span in kind.spans(place, values):
+                start, end = np.searchsorted(found.documents, (span.start, span.stop))
+                having[start:end] = True
+            return having
+        postings = segment.field(facet)
+        for value in values:
+            number = postings.terms.find(as_term(value))
+            if number is not None:
+                having |= marked(postings.of(number)[0], found.documents, segment.documents)
+        return having
+
+    # -- Whoosh's own view, for what the evaluator does not know
+
+    def _stock_reader(self, place: int) -> SegmentReader:
+        contents = self._contents
+        return SegmentReader(
+            self._folder.storage, contents.schema, contents.segments[place], contents.generation
+        )
+
+    def _stock(self, place: int) -> Any:
+        """Return what asks Whoosh's matchers about a segment; a reader of its own each time."""
+
+        def matches(query: Query) -> Matches:
+            readers = [self._stock_reader(number) for number in range(len(self._segments))]
+            whole = Searcher(readers[0] if len(readers) == 1 else MultiReader(readers))
+            leaf, _ = whole.leaf_searchers()[place]
+            matcher = query.matcher(leaf, SearchContext(weighting=whole.weighting))
+            documents, scores = [], []
+            while matcher.is_active():
+                documents.append(matcher.id())
+                scores.append(matcher.score())
+                matcher.next()
+            return Matches(np.array(documents, np.intp), np.array(scores, np.float32))
+
+        return matches
 
     # -- facets
 
     def counts(self, facet: str) -> dict[str, int]:
         """Return every value of a facet and how many items have it."""
-        return {value: len(documents) for value, documents in self._facet(facet).documents.items()}
+        values = self._facet(facet)
+        everything = [found.documents for found in self._found(Every())]
+        return dict(FacetCounts(values.count(everything), values).items())
 
     def span(self) -> tuple[date | None, date | None]:
         """Return the first and the last day, None where no item has a day."""
-        days = [day for day in self.days if day != UNDATED]
+        days: list[int] = []
+        for segment, found in zip(self._segments, self._found(Every()), strict=True):
+            dated = found.documents[: np.searchsorted(found.documents, segment.dated)]
+            if len(dated):
+                days += (segment.day(int(dated[0])), segment.day(int(dated[-1])))
         if not days:
             return None, None
         return date.fromordinal(min(days)), date.fromordinal(max(days))
 
     def count(self, facet: str) -> int:
         """Return how many values a facet has."""
-        return len(self._facet(facet).documents)
+        return len(self.counts(facet))
 
-    def _facet(self, facet: str) -> _Facet:
+    def _facet(self, facet: str) -> Names | Periods:
         if facet not in self._facets:
-            self._facets[facet] = _inverted(
-                self._names_of_documents(facet)
-                if facet in NAME_FIELDS
-                else [
-                    (date.fromordinal(day).isoformat()[: 4 if facet == "year" else 7],)
-                    if day != UNDATED
-                    else ()
-                    for day in self.days
-                ]
-            )
+            kind = Names if facet in NAME_FIELDS else Periods
+            self._facets[facet] = kind(self._segments, facet)
         return self._facets[facet]
 
-    def _names_of_documents(self, facet: str) -> list[tuple[str, ...]]:
-        values: list[tuple[str, ...]] = [()] * self._reader.doc_count_all()
-        for name in self._reader.lexicon(facet):
-            value = (name.decode(),)
-            for document in self._reader.postings(facet, name).all_ids():
-                values[document] += value
-        return values
+
+def _opened(folder: Folder) -> tuple[Contents, list[Segment]]:
+    """Open all segments of the newest generation."""
+    for tries in range(OPENING_TRIES):
+        contents = folder.contents()
+        try:
+            return contents, [entry.open(folder.storage) for entry in contents.segments]
+        except FileNotFoundError as error:
+            # A commit may remove segments between the table's being read and their being opened.
+            if tries == OPENING_TRIES - 1:
+                raise unreadable(folder.path, error) from error
+    raise AssertionError("unreachable")
 
 
-def _inverted(values: list[tuple[str, ...]]) -> _Facet:
-    documents: defaultdict[str, set[int]] = defaultdict(set)
-    for document, names in enumerate(values):
-        for name in names:
-            documents[name].add(document)
-    return _Facet(values, dict(documents))
-
-
-def _within(pool: Collection[int], allowed: dict[str, set[int]]) -> Collection[int]:
-    for documents in allowed.values():
-        pool = [document for document in pool if document in documents]
-    return pool
+def _within(pool: Matches, masks: list[Array]) -> Matches:
+    return pool.where(np.logical_and.reduce(masks)) if masks else pool

@@ -1,37 +1,48 @@
 """What is stored and indexed of an item?"""
 
 import json
-import zlib
 from collections.abc import Iterator
 from datetime import date
+from hashlib import blake2b
 from typing import Any
 
 from whoosh.analysis import Analyzer as WhooshAnalyzer
 from whoosh.analysis import Token
-from whoosh.fields import ID, NUMERIC, STORED, TEXT, Schema
+from whoosh.columns import NumericColumn
+from whoosh.fields import COLUMN, ID, NUMERIC, STORED, TEXT, Schema
 
 from search.model import Headline, Item
 from search.text import Analyzer
 
 #: Raised whenever an older index cannot be read or would answer otherwise.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+#: Headline n begins at place n * HEADLINE_STRIDE, so places tell which words share a headline;
+#: one of more words than fit takes several strides.
+HEADLINE_STRIDE = 256
 #: Places left free between two headlines, so that no phrase reaches from one into the next.
 HEADLINE_GAP = 100
 #: Day of an item without one; a real day is its proleptic ordinal, 1 or more.
 UNDATED = 0
 #: A longer name is indexed by its beginning: Whoosh's terms are bounded.
 MAX_NAME_CHARACTERS = 1_000
-MAX_LINK_CHARACTERS = 4_000
+#: A link is indexed as a hash: it is only ever compared whole.
+LINK_HASH_BYTES = 6
+#: The last day that an item can be of; a version that still stands stands until then.
+LAST_DAY = date.max.toordinal()
 #: The fields whose values are names, indexed as they are.
 NAME_FIELDS = ("sources", "tags", "categories", "feed")
+INDEXED_FIELDS = (
+    *("path", "title", "headlines", "text", "forms", "date", "outlet", "link"),
+    *NAME_FIELDS,
+)
 
 
 class Words(WhooshAnalyzer):  # type: ignore[misc]
-    """Backfile's analyzer as Whoosh calls it; each line of a text stands `gap` places apart."""
+    """Backfile's analyzer as Whoosh calls it; `in_lines` for a text whose lines are headlines."""
 
-    def __init__(self, analyzer: Analyzer, gap: int = 0) -> None:
+    def __init__(self, analyzer: Analyzer, in_lines: bool = False) -> None:
         self.analyzer = analyzer
-        self.gap = gap
+        self.in_lines = in_lines
 
     def __call__(
         self, value: str, positions: bool = False, start_pos: int = 0, mode: str = "", **_: Any
@@ -39,31 +50,34 @@ class Words(WhooshAnalyzer):  # type: ignore[misc]
         """Yield the one Token object again and again, as Whoosh's tokenizers do."""
         token = Token(positions, mode=mode)
         place = start_pos
-        for line in value.split("\n") if self.gap else [value]:
+        for line in value.split("\n") if self.in_lines else [value]:
             for term in self.analyzer.terms(line):
                 token.text = term
                 token.boost = 1.0
                 token.pos = place
                 place += 1
                 yield token
-            place += self.gap
+            place = -(-(place + HEADLINE_GAP) // HEADLINE_STRIDE) * HEADLINE_STRIDE
 
 
 def schema(analyzer: Analyzer) -> Schema:
     """Return the schema of an archive in one language.
 
-    `path` is the item's id, `outlet` the first of its sources, `link` every article it links to.
-    `forms` holds the words as they are written, folded but not stemmed: a vocabulary from which
-    prefixes and misspellings are looked up.
+    `path` is the item's id, `outlet` the first of its sources, `link` the hash of every article it
+    links to, `stood_from` and `stood_until` the span of days that a version stood. `forms` holds
+    the words as they are written, folded but not stemmed: a vocabulary from which prefixes and
+    misspellings are looked up.
     """
     words = Words(analyzer)
     return Schema(
         path=ID(unique=True),
         title=TEXT(analyzer=words),
-        headlines=TEXT(analyzer=Words(analyzer, gap=HEADLINE_GAP)),
+        headlines=TEXT(analyzer=Words(analyzer, in_lines=True)),
         text=TEXT(analyzer=words),
         forms=ID(),
-        date=NUMERIC(int, sortable=True, default=UNDATED),
+        date=NUMERIC(int, sortable=True, default=UNDATED, shift_step=0),
+        stood_from=COLUMN(NumericColumn("i", default=UNDATED)),
+        stood_until=COLUMN(NumericColumn("i", default=LAST_DAY)),
         outlet=ID(),
         link=ID(),
         item=STORED(),
@@ -71,24 +85,14 @@ def schema(analyzer: Analyzer) -> Schema:
     )
 
 
-def document(item: Item, analyzer: Analyzer) -> dict[str, Any]:
-    """Return the fields of an item, as Whoosh's writer takes them."""
-    headlines = "\n".join(headline.text.replace("\n", " ") for headline in item.headlines)
-    forms = analyzer.forms("\n".join((item.title, headlines, item.text)))
-    names = {name: _names(getattr(item, name)) for name in ("sources", "tags", "categories")}
-    return {
-        "path": item.id,
-        "title": analyzer.terms(item.title),
-        "headlines": headlines,
-        "text": analyzer.terms(item.text),
-        "forms": sorted(forms),
-        "date": item.day.toordinal() if item.day else UNDATED,
-        "outlet": names["sources"][:1],
-        "link": [link[:MAX_LINK_CHARACTERS] for link in links(item)],
-        "item": pack(item),
-        "feed": _names((item.feed,)),
-        **names,
-    }
+def as_term(value: str) -> bytes:
+    """Return a value as a term; one that holds half a character is a term that nothing has."""
+    return value.encode("utf-8", "surrogatepass")
+
+
+def language_of(whoosh_schema: Schema) -> str:
+    """Return the language of the archive that has this schema."""
+    return str(whoosh_schema["title"].analyzer.analyzer.language)
 
 
 def links(item: Item) -> list[str]:
@@ -97,35 +101,51 @@ def links(item: Item) -> list[str]:
     return list(dict.fromkeys(link for link in found if link))
 
 
-def _names(values: tuple[str, ...]) -> list[str]:
-    return list(dict.fromkeys(value[:MAX_NAME_CHARACTERS] for value in values if value))
+def link_hash(link: str) -> str:
+    """Return what a link is indexed as."""
+    return blake2b(link.encode(), digest_size=LINK_HASH_BYTES).hexdigest()
+
+
+def as_name(value: str) -> str:
+    """Return a name as it is indexed."""
+    return value[:MAX_NAME_CHARACTERS]
 
 
 def pack(item: Item) -> bytes:
-    """Return an item as compressed JSON."""
-    members = {
-        "id": item.id,
-        "title": item.title,
-        "day": item.day.isoformat() if item.day else None,
-        "text": item.text,
-        "headlines": [[line.text, line.outlet, line.link] for line in item.headlines],
-        "tags": item.tags,
-        "categories": item.categories,
-        "feed": item.feed,
-        "link": item.link,
-    }
-    return zlib.compress(json.dumps(members, ensure_ascii=False).encode(), 1)
+    """Return an item as one line of JSON."""
+    members = (
+        item.id,
+        item.title,
+        item.day.isoformat() if item.day else None,
+        item.text,
+        [[line.text, line.outlet, line.link] for line in item.headlines],
+        item.tags,
+        item.categories,
+        item.feed,
+        item.link,
+    )
+    return _encode(members).encode()
 
 
 def unpack(stored: bytes) -> Item:
     """Return the item that `pack` was given."""
-    members = json.loads(zlib.decompress(stored))
-    day = members.pop("day")
-    headlines = members.pop("headlines")
-    return Item(
-        day=date.fromisoformat(day) if day else None,
-        headlines=tuple(
-            Headline(text=text, outlet=outlet, link=link) for text, outlet, link in headlines
-        ),
-        **members,
-    )
+    item_id, title, day, text, headlines, tags, categories, feed, link = _decode(stored.decode())[0]
+    # It was checked when it was made: to check it again would take half the time of a page.
+    item = object.__new__(Item)
+    for name, value in (
+        ("id", item_id),
+        ("title", title),
+        ("day", date.fromisoformat(day) if day else None),
+        ("text", text),
+        ("headlines", tuple(Headline(*line) for line in headlines)),
+        ("tags", tuple(tags)),
+        ("categories", tuple(categories)),
+        ("feed", feed),
+        ("link", link),
+    ):
+        object.__setattr__(item, name, value)
+    return item
+
+
+_decode = json.JSONDecoder().raw_decode
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

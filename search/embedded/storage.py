@@ -1,66 +1,81 @@
-"""Where does an archive lie on disk, and how does it get there whole?"""
+"""Where does an archive lie on disk? A folder: a table of contents, segments, and what it is.
+
+The last step of a commit is to rename the new table of contents into place. Before that, all that
+was written is synced, segments first, and after it the folder: killed at any instant, or without
+power, the archive is at its last commit. The table ends with a checksum of its own, which Whoosh
+passes over.
+"""
 
 import json
 import os
-import pickle
 import re
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
+from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import _DEF_INDEX_NAME, TOC, EmptyIndexError, FileIndex, LockError, clean_files
-from whoosh.reading import SegmentReader, TermNotFound
-from whoosh.writing import MERGE_SMALL
+from whoosh.index import _DEF_INDEX_NAME, TOC, EmptyIndexError, FileIndex
 
-from search.embedded.schema import SCHEMA_VERSION, document, schema
+from search.embedded.codec import SegmentEntry
+from search.embedded.schema import SCHEMA_VERSION, language_of, schema
+from search.embedded.sections import damaged
 from search.errors import (
+    BackfileError,
     IndexDamaged,
     IndexExists,
-    IndexLocked,
     IndexMissing,
     IndexOutdated,
     LanguageUnknown,
 )
-from search.model import Item, is_unicode
 from search.text import Analyzer
 
+INDEX_NAME: str = _DEF_INDEX_NAME
 _ABOUT = "backfile.json"
-WRITER_MEMORY_MEGABYTES = 256
 OPENING_TRIES = 10
 #: A table of contents on its way into its place; one that stays was never put there.
-_UNFINISHED = re.compile(r"_MAIN_\d+\.toc\.\d")
-#: What reading a damaged segment raises.
-DAMAGE = (
-    *(EOFError, IndexError, TermNotFound, UnicodeDecodeError),
-    *(pickle.UnpicklingError, struct.error, zlib.error),
-)
+UNFINISHED = re.compile(r"_MAIN_\d+\.toc\.\d")
+#: What ends a table of contents: a mark, and the CRC-32 of all before it.
+_CHECK_MARK = b"CRC:"
+_CHECK = struct.Struct("<4sI")
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A table of contents; `state` tells it from any other, also of an archive made anew."""
+
+    state: tuple[int, int]
+    schema: Schema
+    segments: list[SegmentEntry]
+    generation: int
 
 
 class SyncedStorage(FileStorage):  # type: ignore[misc]
-    """Whoosh's folder of files, safe against a power cut.
-
-    Whoosh syncs nothing: after a power cut a table of contents may be on disk whose segment is
-    not. Its last step is to rename the new table of contents into place; before that, all that
-    was written is synced here, and after it the folder.
-    """
+    """Whoosh's folder of files, safe against a power cut; Whoosh itself syncs nothing."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
-        self._unsynced: set[str] = set()
+        self._unsynced: dict[str, None] = {}
 
     def create_file(self, name: str, **options: Any) -> Any:
         """Create a file, to be synced with the next rename."""
-        self._unsynced.add(name)
+        self.written(name)
         return super().create_file(name, **options)
+
+    def written(self, name: str) -> None:
+        """Take note of a file that was written beside the storage, to be synced as well."""
+        self._unsynced[name] = None
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         """Rename a file once it and all others are on disk."""
+        if newname.endswith(".toc"):
+            with open(self._fpath(oldname), "r+b") as file:
+                file.write(_CHECK.pack(_CHECK_MARK, zlib.crc32(file.read())))
         for name in self._unsynced:
-            # A part that was merged into its segment is gone again.
+            # What was merged since is gone again.
             with suppress(FileNotFoundError):
                 _sync(self._fpath(name))
         self._unsynced.clear()
@@ -71,9 +86,8 @@ class SyncedStorage(FileStorage):  # type: ignore[misc]
 class Folder:
     """An archive's folder: the index, and beside it what it was made with."""
 
-    def __init__(self, path: Path, language: str) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path
-        self.language = language
         self.storage = SyncedStorage(str(path))
 
     @classmethod
@@ -89,20 +103,29 @@ class Folder:
             ) from None
         if any(name.endswith(".toc") for name in entries):
             raise IndexExists(f"{path}: there is an archive already; open it, or remove the folder")
-        if {name for name in entries if not _UNFINISHED.match(name)} - {_ABOUT}:
+        if {name for name in entries if not UNFINISHED.match(name)} - {_ABOUT, f"{_ABOUT}.new"}:
             raise IndexExists(
                 f"{path}: the folder holds something else; name a new one for the index"
             )
-        about = {"schema": SCHEMA_VERSION, "language": language}
-        (path / _ABOUT).write_text(json.dumps(about) + "\n", encoding="utf-8")
-        _sync(str(path / _ABOUT))
-        folder = cls(path, language)
-        FileIndex.create(folder.storage, schema(analyzer))
+        folder = cls(path)
+        folder.describe(language)
+        TOC.create(folder.storage, schema(analyzer), INDEX_NAME)
         return folder
 
-    @classmethod
-    def open(cls, path: Path) -> "Folder":
-        """Find an archive. Raises IndexMissing, IndexDamaged or IndexOutdated."""
+    def describe(self, language: str) -> None:
+        """Say beside the index what made it, all at once."""
+        about = {"schema": SCHEMA_VERSION, "language": language}
+        coming = self.path / f"{_ABOUT}.new"
+        coming.write_text(json.dumps(about) + "\n", encoding="utf-8")
+        _sync(str(coming))
+        coming.replace(self.path / _ABOUT)
+
+    def about(self) -> tuple[int, str]:
+        """Return the schema version and the language that the archive was made with.
+
+        Raises IndexMissing or IndexDamaged.
+        """
+        path = self.path
         if not (path / _ABOUT).is_file():
             raise IndexMissing(
                 f"{path}: there is no archive; make one with “backfile index FOLDER --index {path}”"
@@ -110,49 +133,85 @@ class Folder:
         try:
             about = json.loads((path / _ABOUT).read_text(encoding="utf-8"))
             version, language = about["schema"], about["language"]
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise damaged(path, error) from error
+            if version == SCHEMA_VERSION:
+                Analyzer(language)
+        except (OSError, ValueError, KeyError, TypeError, LanguageUnknown) as error:
+            raise unreadable(path, error) from error
+        return version, language
+
+    def language_to_keep(self, default: str) -> str:
+        """Return the language of an archive of any version; a default for one that cannot tell."""
+        try:
+            _, language = self.about()
+            Analyzer(language)
+        except (IndexDamaged, LanguageUnknown, TypeError):
+            return default
+        return language
+
+    @classmethod
+    def open(cls, path: Path) -> "Folder":
+        """Find an archive. Raises IndexMissing, IndexDamaged or IndexOutdated."""
+        folder = cls(path)
+        version, _ = folder.about()
         if version != SCHEMA_VERSION:
             raise IndexOutdated(
-                f"{path}: the archive has schema {version}, this program {SCHEMA_VERSION}; "
-                "remove the folder and index again"
+                f"{path}: the archive has schema {version}, this program {SCHEMA_VERSION}; rebuild "
+                "needed: backfile index --rebuild, with the folders to index again"
             )
-        try:
-            Analyzer(language)
-        except (LanguageUnknown, TypeError) as error:
-            raise damaged(path, error) from error
-        folder = cls(path, language)
-        folder.index()
+        folder.contents()
         return folder
 
-    def index(self) -> FileIndex:
-        """Open the newest generation. Raises IndexDamaged where it cannot be read."""
+    @property
+    def language(self) -> str:
+        """The language that words are stemmed in."""
+        return language_of(self.contents().schema)
+
+    def contents(self) -> Contents:
+        """Read the newest table of contents. Raises IndexDamaged where it cannot be read."""
         try:
+            for _ in range(OPENING_TRIES):
+                # A commit may remove the table between its being listed and being read.
+                with suppress(FileNotFoundError):
+                    return self._newest()
             return self._newest()
         except EmptyIndexError:
             raise IndexMissing(
                 f"{self.path}: the archive was never finished; index again"
             ) from None
+        except BackfileError:
+            raise
         except Exception as error:  # what unpickling a damaged file raises has no bounds
-            raise damaged(self.path, error) from error
+            raise unreadable(self.path, error) from error
 
-    def _newest(self) -> FileIndex:
-        for _ in range(OPENING_TRIES):
-            # A commit may remove the table of contents between its being listed and being read.
-            with suppress(FileNotFoundError):
-                return FileIndex(self.storage)
+    def _newest(self) -> Contents:
+        state = self.state()
+        generation = max(state[0], 0)
+        self._check_table(generation)
+        table = TOC.read(self.storage, INDEX_NAME, gen=state[0] if state[0] >= 0 else None)
+        return Contents(state, table.schema, table.segments, table.generation)
+
+    def _check_table(self, generation: int) -> None:
+        path = self.path / TOC._filename(INDEX_NAME, generation)
+        data = path.read_bytes() if path.exists() else b""
+        mark, check = _CHECK.unpack(data[-_CHECK.size :].rjust(_CHECK.size, b"\0"))
+        # Whoosh's own writers leave neither mark nor check.
+        if (mark == _CHECK_MARK) != (zlib.crc32(data[: -_CHECK.size]) == check):
+            raise damaged(path, "it is not what was written")
+
+    def index(self) -> FileIndex:
+        """Return the archive as Whoosh knows it."""
         return FileIndex(self.storage)
 
     def generation(self) -> int:
-        """Return the number of the newest generation."""
-        return int(TOC._latest_generation(self.storage, _DEF_INDEX_NAME))
+        """Return the number of the newest generation, -1 where there is none."""
+        return int(TOC._latest_generation(self.storage, INDEX_NAME))
 
     def state(self) -> tuple[int, int]:
         """Return what tells this state from any other, also of an archive made anew here."""
         for _ in range(OPENING_TRIES):
             generation = self.generation()
             with suppress(FileNotFoundError):
-                name = TOC._filename(_DEF_INDEX_NAME, generation)
+                name = TOC._filename(INDEX_NAME, generation)
                 return generation, (self.path / name).stat().st_mtime_ns
         return generation, 0
 
@@ -164,97 +223,26 @@ class Folder:
                 size += entry.stat().st_size if entry.is_file() else 0
         return size
 
-    @contextmanager
-    def _writer(self) -> Iterator[Any]:
-        """Yield a writer; commit when all went well, else leave the archive as it was."""
-        try:
-            writer = self.index().writer(limitmb=WRITER_MEMORY_MEGABYTES)
-        except LockError:
-            raise IndexLocked(
-                f"{self.path}: another process is writing to the archive; "
-                "wait until it has finished, then try again"
-            ) from None
-        try:
-            for entry in os.scandir(self.path):
-                if _UNFINISHED.match(entry.name):
-                    os.unlink(entry)
-            yield writer
-            if not writer.is_closed:
-                writer.commit(mergetype=_compacted)
-        except BaseException as error:
-            if not writer.is_closed:
-                self._cancel(writer)
-            if isinstance(error, OSError) and error.filename is None:
-                error.filename = str(self.path)
-            raise
+    def check(self) -> int:
+        """Read every byte of the newest generation; return how many segments it has.
 
-    def _cancel(self, writer: Any) -> None:
-        """Give the lock back and leave no file behind; Whoosh would leave half a segment."""
-        # Keep the lock meanwhile, else the next writer's files would be taken for a rest of ours.
-        lock, writer.writelock = writer.writelock, None
-        try:
-            with suppress(OSError):  # on a full disk it fails at what it would only throw away
-                writer.cancel()
-            clean_files(self.storage, _DEF_INDEX_NAME, writer.generation - 1, writer.segments)
-        finally:
-            lock.release()
-
-    def add(self, items: Iterable[Item], analyzer: Analyzer) -> int:
-        """Add items, in place of those of the same ids, in one commit; return how many."""
-        with self._writer() as writer:
-            # Whoosh would keep both of two documents of one id that come in one batch.
-            unique = {item.id: item for item in items}
-            if not unique:  # nothing changes: no new generation
-                self._cancel(writer)
-            else:
-                self._delete(writer, unique)
-            for item in unique.values():
-                writer.add_document(**document(item, analyzer))
-        return len(unique)
-
-    def remove(self, ids: Iterable[str]) -> int:
-        """Remove the items of these ids in one commit; return how many there were."""
-        with self._writer() as writer:
-            removed = self._delete(writer, ids)
-            if not removed:  # nothing changed: no new generation
-                self._cancel(writer)
-            return removed
-
-    @staticmethod
-    def _delete(writer: Any, ids: Iterable[str]) -> int:
-        """Delete through one reader: Whoosh's update_document opens one for each document."""
-        removed = 0
-        with writer.reader() as reader:
-            for item_id in set(ids):
-                if is_unicode(item_id) and ("path", item_id) in reader:
-                    for number in reader.postings("path", item_id).all_ids():
-                        writer.delete_document(number)
-                        removed += 1
-        return removed
+        Raises IndexDamaged where one is not what was written.
+        """
+        contents = self.contents()
+        for entry in contents.segments:
+            try:
+                segment = entry.open(self.storage)
+            except OSError as error:
+                raise unreadable(self.path, error) from error
+            segment.sections.check()
+            if segment.documents != entry.doc_count_all():
+                raise damaged(self.path, f"{entry.filename} has another number of documents")
+        return len(contents.segments)
 
 
-def _compacted(writer: Any, segments: list[Any]) -> list[Any]:
-    """Write what lives of mostly dead segments anew, and return those to keep.
-
-    Whoosh itself merges small segments only: an archive that is indexed again and again would grow
-    by all its items each time.
-    """
-    kept = []
-    for segment in segments:
-        if segment.deleted_count() <= segment.doc_count():
-            kept.append(segment)
-        elif segment.doc_count():
-            with closing(SegmentReader(writer.storage, writer.schema, segment)) as reader:
-                writer.add_reader(reader)
-    return cast(list[Any], MERGE_SMALL(writer, kept))
-
-
-def damaged(path: Path, error: Exception) -> IndexDamaged:
-    """Return the error that says so, with its cause."""
-    cause = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    return IndexDamaged(
-        f"{path}: the archive cannot be read ({cause[:200]}); remove the folder and index again"
-    )
+def unreadable(path: Path, error: Exception) -> BackfileError:
+    """Return the error that says that something in a folder cannot be read, with its cause."""
+    return damaged(path, f"{type(error).__name__}: {error}" if str(error) else type(error).__name__)
 
 
 def _sync(path: str) -> None:

@@ -92,7 +92,7 @@ def test_version(runner: CliRunner) -> None:
     [
         ("serch", "Did you mean search"),
         ("idnex", "Did you mean index?"),
-        ("zzz", "There are index, info, search"),
+        ("zzz", "There are check, index, info, search"),
     ],
 )
 def test_an_unknown_command(runner: CliRunner, typed: str, hint: str) -> None:

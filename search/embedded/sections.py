@@ -1,0 +1,233 @@
+"""How does a segment lie on disk? As named arrays in one file, each part of them checksummed.
+
+    "BACKFILE" | array, 64-byte aligned | array | … | directory | footer
+
+The directory is JSON: for each array its offset, length in bytes, dtype, and a CRC-32 for each
+CHUNK_BYTES of it; besides it the segment's small facts (`meta`). The footer says where the
+directory is, and checks it. All numbers are little-endian. A reader maps the file, takes arrays
+where they lie, and checks each chunk when it is first touched: opening costs nothing, and what is
+damaged is never read as if it were not.
+"""
+
+import json
+import mmap
+import os
+import struct
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from search.errors import IndexDamaged
+
+Array = npt.NDArray[Any]
+
+MAGIC = b"BACKFILE"
+#: Raised with every change of what the sections of a segment mean.
+FORMAT_VERSION = 1
+ALIGNMENT_BYTES = 64
+CHUNK_BYTES = 1 << 18
+#: Offset, length and CRC-32 of the directory, format version, magic.
+_FOOTER = struct.Struct("<QQII8s")
+#: What a section that is written piece by piece may hold in memory.
+SPOOL_BYTES = 1 << 23
+
+
+def damaged(path: str | Path, cause: str) -> IndexDamaged:
+    """Return the error that says what is damaged, and what to do."""
+    return IndexDamaged(
+        f"{path}: the archive cannot be read ({cause[:200]}); "
+        "index again with “backfile index FOLDER --rebuild”"
+    )
+
+
+class Piecemeal:
+    """A section on its way: pieces of an array, in memory while they are small."""
+
+    def __init__(self, dtype: npt.DTypeLike, folder: Path) -> None:
+        self.dtype = np.dtype(dtype).newbyteorder("<")
+        self._file = SpooledTemporaryFile(SPOOL_BYTES, dir=str(folder))  # noqa: SIM115
+        self.length = 0
+
+    def add(self, values: npt.ArrayLike | bytes) -> None:
+        """Append values, cast to the section's dtype."""
+        data = values if isinstance(values, bytes) else np.asarray(values, self.dtype).tobytes()
+        self._file.write(data)
+        self.length += len(data) // self.dtype.itemsize
+
+    def chunks(self, dtype: npt.DTypeLike) -> Iterator[bytes]:
+        """Yield the section's bytes cast to a dtype, a chunk at a time, and let go of it."""
+        dtype = np.dtype(dtype)
+        size = CHUNK_BYTES // dtype.itemsize * self.dtype.itemsize
+        with self._file as file:
+            file.seek(0)
+            while chunk := file.read(size):
+                if dtype != self.dtype:
+                    chunk = np.frombuffer(chunk, self.dtype).astype(dtype).tobytes()
+                yield chunk
+
+
+class SectionsWriter:
+    """Writes the sections of one file, in any order; leaves no file where something goes wrong."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.meta: dict[str, Any] = {}
+        self._sections: dict[str, tuple[int, int, str, list[int]]] = {}
+
+    def __enter__(self) -> Self:
+        self._file = self.path.open("xb")
+        self._file.write(MAGIC)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        is_whole = False
+        try:
+            with self._file:  # to close it writes what is still in memory
+                if kind is None:
+                    self._finish()
+            is_whole = kind is None
+        finally:
+            if not is_whole:
+                self.path.unlink(missing_ok=True)
+
+    def write(self, name: str, values: npt.ArrayLike | bytes) -> None:
+        """Write a section whole; bytes are an array of uint8."""
+        if isinstance(values, bytes):
+            values = np.frombuffer(values, np.uint8)
+        array = np.ascontiguousarray(values)
+        dtype = array.dtype.newbyteorder("<")
+        data = array.astype(dtype, copy=False).view(np.uint8).data
+        self._write(
+            name,
+            dtype.str,
+            (data[place : place + CHUNK_BYTES] for place in range(0, len(data), CHUNK_BYTES)),
+        )
+
+    def take(self, name: str, section: Piecemeal, dtype: npt.DTypeLike | None = None) -> None:
+        """Write a section that was made piece by piece, cast to a dtype where one is given."""
+        final = np.dtype(dtype or section.dtype)
+        self._write(name, final.str, section.chunks(final))
+
+    def piecemeal(self, dtype: npt.DTypeLike) -> Piecemeal:
+        """Return a section to be made piece by piece, then taken."""
+        return Piecemeal(dtype, self.path.parent)
+
+    def _write(self, name: str, dtype: str, chunks: Iterable[bytes | memoryview]) -> None:
+        self._file.write(bytes(-self._file.tell() % ALIGNMENT_BYTES))
+        offset, checks = self._file.tell(), []
+        for chunk in chunks:
+            checks.append(zlib.crc32(chunk))
+            self._file.write(chunk)
+        self._sections[name] = (offset, self._file.tell() - offset, dtype, checks)
+
+    def _finish(self) -> None:
+        directory = json.dumps({"meta": self.meta, "sections": self._sections}).encode()
+        offset = self._file.tell()
+        self._file.write(directory)
+        where = struct.pack("<QQ", offset, len(directory))
+        check = zlib.crc32(directory + where)
+        self._file.write(_FOOTER.pack(offset, len(directory), check, FORMAT_VERSION, MAGIC))
+
+
+class _Section:
+    """One mapped array, and which of its chunks have been checked."""
+
+    __slots__ = ("_bytes", "_checks", "_unchecked", "array")
+
+    def __init__(self, data: memoryview, dtype: str, checks: list[int]) -> None:
+        self.array: Array = np.frombuffer(data, dtype)
+        self._bytes = data
+        self._checks = checks
+        self._unchecked = bytearray(b"\1" * len(checks))
+
+    def check(self, start: int, end: int) -> bool:
+        """Check the chunks that hold these bytes, those that never were; tell whether all hold."""
+        first, last = start // CHUNK_BYTES, -(-end // CHUNK_BYTES)
+        while (number := self._unchecked.find(1, first, last)) >= 0:
+            place = number * CHUNK_BYTES
+            if zlib.crc32(self._bytes[place : place + CHUNK_BYTES]) != self._checks[number]:
+                return False
+            self._unchecked[number] = 0
+        return True
+
+
+class Sections:
+    """The sections of a file, read where they lie. May be shared by all threads.
+
+    Raises IndexDamaged where the file is none, or a chunk is not what was written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            if size < len(MAGIC) + _FOOTER.size:
+                raise damaged(path, "the file is cut")
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        whole = memoryview(self._map)
+        footer = whole[-_FOOTER.size :]
+        offset, length, check, version, magic = _FOOTER.unpack(footer)
+        directory = bytes(whole[offset : offset + length])
+        if (
+            magic != MAGIC
+            or whole[: len(MAGIC)] != MAGIC
+            or version != FORMAT_VERSION
+            or offset + length + _FOOTER.size != size
+            or zlib.crc32(directory + footer[:16]) != check
+        ):
+            raise damaged(path, "its directory is not what was written")
+        content = json.loads(directory)
+        self.meta: dict[str, Any] = content["meta"]
+        self._end = offset
+        self._extents: list[tuple[int, int]] = []
+        self._sections: dict[str, _Section] = {}
+        for name, (place, size, dtype, checks) in content["sections"].items():
+            self._extents.append((place, place + size))
+            self._sections[name] = _Section(whole[place : place + size], dtype, checks)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._sections
+
+    def names(self) -> list[str]:
+        """Return the names of all sections."""
+        return list(self._sections)
+
+    def whole(self, name: str) -> Array:
+        """Return an array, all of it checked."""
+        section = self._sections[name]
+        if not section.check(0, section.array.nbytes):
+            raise damaged(self.path, f"{name} is not what was written")
+        return section.array
+
+    def opened(self, name: str) -> Callable[[int, int], Array]:
+        """Return what gives the values from a start to an end of an array, checked."""
+        section = self._sections[name]
+        array, width = section.array, section.array.itemsize
+
+        def part(start: int, end: int) -> Array:
+            if not section.check(start * width, end * width):
+                raise damaged(self.path, f"{name} is not what was written")
+            return array[start:end]
+
+        return part
+
+    def check(self) -> None:
+        """Read every byte of the file. Raises IndexDamaged where one is not what was written."""
+        for name in self._sections:
+            self.whole(name)
+        end = len(MAGIC)
+        for start, following in [*sorted(self._extents), (self._end, self._end)]:
+            if any(self._map[end:start]):
+                raise damaged(self.path, "there is something between its sections")
+            end = following

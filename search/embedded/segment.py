@@ -1,0 +1,107 @@
+"""What does one segment hold? Its arrays, read where they lie; shared by all threads."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from search.embedded.postings import FieldPostings
+from search.embedded.sections import Array, Sections
+from search.embedded.stored import StoredItems
+
+
+class Segment:
+    """A segment, opened.
+
+    `live` is a bool for each document, False for one that was deleted; None where none was.
+    """
+
+    def __init__(self, path: Path, deleted: Array | None = None) -> None:
+        self.sections = Sections(path)
+        self.documents: int = self.sections.meta["documents"]
+        self.live: Array | None = None if deleted is None else ~deleted
+        self._fields: dict[str, FieldPostings] = {}
+
+    def __len__(self) -> int:
+        """Return how many documents live."""
+        return self.documents if self.live is None else int(np.count_nonzero(self.live))
+
+    def field(self, name: str) -> FieldPostings:
+        """Return the terms and postings of a field."""
+        if name not in self._fields:
+            self._fields[name] = FieldPostings(self.sections, name)
+        return self._fields[name]
+
+    def names(self) -> list[str]:
+        """Return the names of all sections."""
+        return self.sections.names()
+
+    def facts(self, field: str) -> dict[str, int]:
+        """Return of a text field how many `words` all documents have, the `shortest`, `longest`.
+
+        Of all documents, deleted ones too.
+        """
+        facts: dict[str, int] = self.sections.meta["fields"][field]
+        return facts
+
+    def lengths(self, field: str) -> Array:
+        """Return how many words each document has in a text field."""
+        return self.sections.whole(f"{field}.length")
+
+    def column(self, name: str) -> Array:
+        """Return `days`, `stood_from` or `stood_until`, int32, an entry a document."""
+        return self.sections.whole(name)
+
+    def values(self, field: str) -> tuple[Array, Array]:
+        """Return the ordinals of all values in a field of names, and where each document's begin.
+
+        Document d has the ordinals from offsets[d] to before offsets[d + 1], which number the
+        terms of the field.
+        """
+        return self.sections.whole(f"{field}.ordinals"), self.sections.whole(f"{field}.offsets")
+
+    @cached_property
+    def items(self) -> StoredItems:
+        """The items as they were packed, by document."""
+        return StoredItems(self.sections)
+
+    @cached_property
+    def _days(self) -> memoryview:
+        return self.column("days").data
+
+    def day(self, document: int) -> int:
+        """Return the day of a document, 0 where it has none."""
+        return int(self._days[document])
+
+    def span(self, first: int, last: int) -> range:
+        """Return the documents of these days, both included; undated ones are of no day."""
+        first = max(first, 1)
+        start = bisect_left(self._days, -last, key=int.__neg__)
+        end = bisect_right(self._days, -first, key=int.__neg__)
+        return range(start, max(start, end))
+
+    @cached_property
+    def dated(self) -> int:
+        """How many documents have a day; they come before those that have none."""
+        return bisect_right(self._days, -1, key=int.__neg__)
+
+    def find(self, item_id: bytes) -> int | None:
+        """Return the living document of an id."""
+        paths = self.field("path")
+        term = paths.terms.find(item_id)
+        if term is None:
+            return None
+        for document in paths.of(term)[0].tolist():
+            if self.live is None or self.live[document]:
+                return int(document)
+        return None
+
+    def documents_of(self, ids: Sequence[bytes], keys: Array) -> list[int]:
+        """Return the documents of those of the ids that the segment has; `keys` are theirs."""
+        own = self.sections.whole("keys")
+        places = np.searchsorted(own, keys)
+        known = np.flatnonzero(own[np.minimum(places, len(own) - 1)] == keys)
+        found = (self.find(ids[number]) for number in known.tolist())
+        return [document for document in found if document is not None]
