@@ -34,6 +34,8 @@ class Marker:
 
     def snippet(self, text: str) -> tuple[str, Marks]:
         """Return the part of a text with the most wanted words, and where they are in it."""
+        if not text:
+            return "", ()
         text = text[:MAX_SCANNED_CHARACTERS]
         found = self._found("text", text)
         opening = _opening(text, _best_start(found))

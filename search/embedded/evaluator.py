@@ -8,7 +8,7 @@ is left to Whoosh's own matchers.
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from whoosh.query import (
@@ -33,6 +33,7 @@ from search.embedded.postings import begins_of
 from search.embedded.schema import INDEXED_FIELDS, as_term
 from search.embedded.sections import Array
 from search.embedded.segment import Segment
+from search.embedded.statistics import Statistics
 from search.query import TEXT_FIELDS
 
 K1 = 1.2
@@ -68,16 +69,6 @@ class Matches:
 
 _NO_DOCUMENTS = np.zeros(0, np.intp)
 NO_MATCHES = Matches(_NO_DOCUMENTS, np.zeros(0, np.float32))
-
-
-class Statistics(Protocol):
-    """What scores need to know of the whole generation."""
-
-    def inverse_frequency(self, field: str, term: bytes) -> float:
-        """Return the inverse document frequency of a term."""
-
-    def average_length(self, field: str) -> float:
-        """Return the average length of a text field in words."""
 
 
 class Evaluator:

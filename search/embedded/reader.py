@@ -6,15 +6,12 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, partial
 from itertools import accumulate
 from math import log
-from typing import Any
 
 import numpy as np
 from whoosh.query import Every, Query
-from whoosh.reading import MultiReader, SegmentReader
-from whoosh.searching import SearchContext, Searcher
 
 from search.embedded.evaluator import Evaluator, Matches, marked, within
 from search.embedded.facets import FacetCounts, Names, Periods
@@ -22,13 +19,13 @@ from search.embedded.ranking import best
 from search.embedded.schema import NAME_FIELDS, UNDATED, as_term, language_of, unpack
 from search.embedded.sections import Array
 from search.embedded.segment import Segment
+from search.embedded.statistics import Statistics
+from search.embedded.stock import StockMatchers
 from search.embedded.storage import OPENING_TRIES, Contents, Folder, unreadable
 from search.model import Item
 from search.query import TEXT_FIELDS
 from search.request import FACETS, SearchRequest
 from search.text import Analyzer
-
-IDF_CACHE_TERMS = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +61,19 @@ class Reader:
 
     def __init__(self, folder: Folder) -> None:
         keep_freed_memory()
-        self._folder = folder
         self._contents, self._segments = _opened(folder)
         self.state, self.generation = self._contents.state, self._contents.generation
         self.analyzer = Analyzer(language_of(self._contents.schema))
         self._starts = [0, *accumulate(segment.documents for segment in self._segments)]
+        # None of these knows this reader: so it is let go of, and its files, with its last answer.
+        statistics = Statistics(self._segments)
+        self._stock = StockMatchers(folder.storage, self._contents, self._segments)
         self._evaluators = [
-            Evaluator(segment, self, self._stock(place))
+            Evaluator(segment, statistics, partial(self._stock.matches, place))
             for place, segment in enumerate(self._segments)
         ]
         self._facets: dict[str, Names | Periods] = {}
         self._names: dict[str, list[tuple[str, str]]] = {}
-        self.inverse_frequency = lru_cache(IDF_CACHE_TERMS)(self._inverse_frequency)
 
     def close(self) -> None:
         """Do nothing: the files are let go of with the last answer that needs them."""
@@ -122,7 +120,7 @@ class Reader:
         """Yield the folded words within so many changed letters, the first letter kept."""
         found: set[str] = set()
         for place in range(len(self._segments)):
-            found.update(self._stock_reader(place).terms_within("forms", form, distance, prefix=1))
+            found.update(self._stock.near(place, form, distance))
         yield from filter(self._lives, sorted(found))
 
     def _lives(self, form: str) -> bool:
@@ -175,22 +173,6 @@ class Reader:
         """Return the inverse document frequency of a term, 0 for one that nothing has."""
         frequency = self.frequency(term)
         return log(1 + len(self) / frequency) if frequency else 0.0
-
-    # -- what scores need to know
-
-    def _inverse_frequency(self, field: str, term: bytes) -> float:
-        """Return Whoosh's inverse document frequency; as there, deleted documents count too."""
-        count = 0
-        for segment in self._segments:
-            postings = segment.field(field)
-            number = postings.terms.find(term)
-            count += 0 if number is None else int(postings.counts[number])
-        return log(self._starts[-1] / (count + 1)) + 1
-
-    def average_length(self, field: str) -> float:
-        """Return the average length of a text field in words, of deleted documents too."""
-        words = sum(segment.facts(field)["words"] for segment in self._segments)
-        return words / self._starts[-1] or 1.0
 
     # -- search
 
@@ -286,31 +268,6 @@ class Reader:
             if number is not None:
                 having |= marked(postings.of(number)[0], found.documents, segment.documents)
         return having
-
-    # -- Whoosh's own view, for what the evaluator does not know
-
-    def _stock_reader(self, place: int) -> SegmentReader:
-        contents = self._contents
-        return SegmentReader(
-            self._folder.storage, contents.schema, contents.segments[place], contents.generation
-        )
-
-    def _stock(self, place: int) -> Any:
-        """Return what asks Whoosh's matchers about a segment; a reader of its own each time."""
-
-        def matches(query: Query) -> Matches:
-            readers = [self._stock_reader(number) for number in range(len(self._segments))]
-            whole = Searcher(readers[0] if len(readers) == 1 else MultiReader(readers))
-            leaf, _ = whole.leaf_searchers()[place]
-            matcher = query.matcher(leaf, SearchContext(weighting=whole.weighting))
-            documents, scores = [], []
-            while matcher.is_active():
-                documents.append(matcher.id())
-                scores.append(matcher.score())
-                matcher.next()
-            return Matches(np.array(documents, np.intp), np.array(scores, np.float32))
-
-        return matches
 
     # -- facets
 

@@ -195,7 +195,7 @@ class Folder:
         data = path.read_bytes() if path.exists() else b""
         mark, check = _CHECK.unpack(data[-_CHECK.size :].rjust(_CHECK.size, b"\0"))
         # Whoosh's own writers leave neither mark nor check.
-        if (mark == _CHECK_MARK) != (zlib.crc32(data[: -_CHECK.size]) == check):
+        if data and (mark == _CHECK_MARK) != (zlib.crc32(data[: -_CHECK.size]) == check):
             raise damaged(path, "it is not what was written")
 
     def index(self) -> FileIndex:

@@ -5,9 +5,10 @@ the one process that holds the commit takes segments in. Processes are spawned: 
 of the parent is copied.
 """
 
+import pickle
 import signal
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import islice
 from multiprocessing import get_context
@@ -82,17 +83,14 @@ def _in_processes(
             stack.callback(process.terminate)
             stack.callback(ours.close)
             working.append(ours)
-            ours.send(next(parts, None))
+            part = next(parts, None)
+            with _alive(commit.folder):
+                ours.send(part)
         while working:
             for connection in wait(working):
                 assert isinstance(connection, Connection)
-                try:
+                with _alive(commit.folder):
                     tellings, built = connection.recv()
-                except (EOFError, ConnectionError):
-                    raise ArchiveError(
-                        f"{commit.folder}: a process that read items died, out of memory perhaps; "
-                        "try again with --jobs 1"
-                    ) from None
                 if isinstance(built, BaseException):
                     raise built
                 for telling in tellings:
@@ -100,9 +98,23 @@ def _in_processes(
                 for entry, documents in built:
                     commit.add(commit.taken(entry), documents)
                 if tellings:
-                    connection.send(next(parts, None))
+                    part = next(parts, None)
+                    with _alive(commit.folder):
+                        connection.send(part)
                 else:  # that was its last
                     working.remove(connection)
+
+
+@contextmanager
+def _alive(folder: Path) -> Iterator[None]:
+    """Say what it means that a process does not answer any more."""
+    try:
+        yield
+    except (EOFError, ConnectionError):
+        raise ArchiveError(
+            f"{folder}: a process that read items died, out of memory perhaps; "
+            "try again with --jobs 1"
+        ) from None
 
 
 def _parts(sources: Iterator[T]) -> Iterator[list[T]]:
@@ -135,11 +147,22 @@ def _work(connection: Connection, folder: Path, language: str, read: Read) -> No
     except (EOFError, ConnectionError):  # the parent is gone
         return
     except BaseException as error:
-        connection.send(([], error))
+        connection.send(([], _sendable(error)))
+
+
+def _sendable(error: BaseException) -> BaseException:
+    """Return an error as it can be sent: not every one can be put together again."""
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        cause = f"{type(error).__name__}: {error}"
+        return ArchiveError(f"what was given could not be read ({cause}); try again with --jobs 1")
+    return error
 
 
 def _flush(folder: Path, analyzer: Analyzer, batch: list[Packed]) -> list[tuple[SegmentEntry, int]]:
     if not batch:
         return []
     entry = SegmentEntry.new()
-    return [(entry, build(folder / entry.filename, [packed for _, packed in batch], analyzer))]
+    # Ids that are not different after all must not be twice in a segment.
+    return [(entry, build(folder / entry.filename, list(dict(batch).values()), analyzer))]

@@ -1,6 +1,7 @@
 """How quickly do files on disk become an archive, reading and parsing included?"""
 
 import html
+import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -34,7 +35,7 @@ def compare_folder(
     counts: dict[str, int] = {}
 
     def with_backfile(path: Path) -> None:
-        counts[SUBJECT] = index_files(paths, path).added
+        counts[SUBJECT] = index_files(paths, path, jobs=len(os.sched_getaffinity(0))).added
 
     def with_tantivy(path: Path) -> None:
         counts["tantivy"] = fill(path, loaded(paths))

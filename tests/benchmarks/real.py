@@ -40,6 +40,8 @@ def compare(paths: Sequence[Path], engines: Sequence[str], folder: Path, runs: i
                 compared.append(engine.open(Path(place) / name))
         for question in typical(items):
             calls = {engine.name: partial(engine.answer, question) for engine in compared}
+            if isinstance(compared[0], Backfile):
+                calls["a whole page"] = partial(compared[0].page, question)
             expected = compared[0].answer(question)
             shown = f"{question.kind}: {' '.join(question.words)}".rstrip(": ")
             lines += rows([shown, expected.total], in_turns(calls, runs))

@@ -3,6 +3,7 @@
 from functools import partial
 
 from tests.benchmarks.archives import ENGINES, Archives
+from tests.benchmarks.backfile import Backfile
 from tests.benchmarks.engine import disagreements
 from tests.benchmarks.measure import Times, geometric_mean, in_turns
 from tests.benchmarks.tables import SUBJECT, TIMES, ratio, rows, show
@@ -24,6 +25,8 @@ def compare(archives: Archives, count: int, runs: int) -> None:
                     f"WARNING {question.kind}: {first.name} and {other.name} differ: {difference}"
                 )
         calls = {engine.name: partial(engine.answer, question) for engine in engines}
+        if isinstance(first, Backfile):
+            calls["a whole page"] = partial(first.page, question)
         taken.append(in_turns(calls, runs))
         lines += rows([question.kind, expected.total], taken[-1])
     for engine in engines:
