@@ -19,7 +19,7 @@ from whoosh.index import _DEF_INDEX_NAME
 from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo
 
-from search.embedded.codec_writing import COLUMNS, DocumentsWriter, PostingsWriter
+from search.embedded.codec_writing import ADDED, COLUMNS, DocumentsWriter, PostingsWriter
 from search.embedded.sections import Array
 from search.embedded.segment import Segment
 from search.query import TEXT_FIELDS
@@ -348,7 +348,7 @@ class DocumentsReader(base.PerDocumentReader):  # type: ignore[misc]
         return iter(COLUMNS)
 
     def column_reader(self, fieldname: str, column: Any) -> "Numbers":
-        return Numbers(self._segment.column(COLUMNS[fieldname]))
+        return Numbers(self._segment.column(COLUMNS[fieldname]), ADDED.get(fieldname, 0))
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         if fieldname not in TEXT_FIELDS:
@@ -372,15 +372,15 @@ class DocumentsReader(base.PerDocumentReader):  # type: ignore[misc]
 
 
 class Numbers(ColumnReader):  # type: ignore[misc]
-    """A column of numbers."""
+    """A column of numbers, with something added to each."""
 
-    def __init__(self, values: Array) -> None:
-        self._values = values
+    def __init__(self, values: Array, added: int) -> None:
+        self._values, self._added = values, added
         self._doccount = len(values)
         self._sign = 1
 
     def __getitem__(self, docnum: int) -> int:
-        return int(self._values[docnum])
+        return int(self._values[docnum]) + self._added
 
     def sort_key(self, docnum: int) -> int:
         return self._sign * self[docnum]

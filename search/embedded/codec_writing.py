@@ -15,13 +15,15 @@ from whoosh.codec import base
 
 from search.embedded.builder import write
 from search.embedded.columns import Columns
-from search.embedded.postings import Postings
+from search.embedded.postings import Postings, without_unused
 from search.embedded.schema import LAST_DAY, UNDATED
 from search.embedded.sections import Array
 from search.query import TEXT_FIELDS
 
 #: The fields that have a column, and its section.
 COLUMNS = {"date": "days", "stood_from": "stood_from", "stood_until": "stood_until"}
+#: What Whoosh adds to the numbers of a NUMERIC field's column, so that they sort as unsigned ones.
+ADDED = {"date": 1 << 31}
 
 
 class DocumentsWriter(base.PerDocumentWriter):  # type: ignore[misc]
@@ -47,7 +49,7 @@ class DocumentsWriter(base.PerDocumentWriter):  # type: ignore[misc]
             self.lengths[fieldname][len(self.items)] = length
 
     def add_column_value(self, fieldname: str, columnobj: Any, value: Any) -> None:
-        self.columns[fieldname][len(self.items)] = value
+        self.columns[fieldname][len(self.items)] = value - ADDED.get(fieldname, 0)
 
     def finish_doc(self) -> None:
         self.items.append(self._item)
@@ -104,7 +106,8 @@ class PostingsWriter(base.FieldWriter):  # type: ignore[misc]
         ids = [b""] * count
         for text, postings in self._fields.get("path", []):
             for docnum, _, _ in postings:
-                ids[docnum] = text
+                if docnum < count:
+                    ids[docnum] = text
         order = np.array(sorted(range(count), key=lambda place: (-days[place], ids[place])))
         place_of = np.empty(count, np.int64)
         place_of[order] = np.arange(count)
@@ -136,9 +139,10 @@ def _content(
     rows.sort(key=lambda row: row[:2])
     has_positions = bool(rows) and rows[0][3] is not None
     at = [place for *_, positions in rows for place in positions] if has_positions else None
-    return [text for text, _ in found], Postings(
+    postings_of_all = Postings(
         np.array([row[0] for row in rows], np.int64),
         np.array([row[1] for row in rows], np.int64),
         np.array([row[2] for row in rows], np.int64),
         None if at is None else np.array(at, np.int64),
     )
+    return without_unused([text for text, _ in found], postings_of_all)
