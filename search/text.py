@@ -205,18 +205,19 @@ class Analyzer:
     def _found(
         self, text: str, folded: str, keys: list[str], sought: Set[str]
     ) -> Iterator[tuple[int, Token]]:
-        runs = _RUNS.findall(folded)
         spans = _spans(text)
-        place, done = 0, 0
-        flags = [key in sought for key in keys]
+        several = _SEVERAL in keys
+        flags = [key in sought or (several and key == _SEVERAL) for key in keys]
+        more = 0  # words than runs, so far
         for number, found in compress(enumerate(_RUNS.finditer(folded)), flags):
-            place += sum(len(self.words(run)) for run in runs[done:number])
-            done = number
-            for offset, (form, term, first, last) in enumerate(self.words(found.group())):
-                start, end = found.start() + first, found.start() + last
-                if spans is not None:
-                    start, end = spans[start][0], spans[end - 1][1]
-                yield place + offset, Token(form, term, start, end)
+            words = self.words(found.group())
+            if keys[number] in sought:
+                for place, (form, term, first, last) in enumerate(words, number + more):
+                    start, end = found.start() + first, found.start() + last
+                    if spans is not None:
+                        start, end = spans[start][0], spans[end - 1][1]
+                    yield place, Token(form, term, start, end)
+            more += len(words) - 1
 
     def _cut(self, folded: str) -> Iterator[Token]:
         """Yield the words of a folded text, spans counted in the folded characters."""
