@@ -12,6 +12,8 @@ SNIPPET_CHARACTERS = 280
 #: Words are looked for in this much of a text, and of all texts of a page: its cost is bounded.
 MAX_SCANNED_CHARACTERS = 100_000
 MAX_SCANNED_OF_A_PAGE = 500_000
+#: How much of a text is looked at first, and if that does not show all, next.
+BEGINNINGS = (2_000, MAX_SCANNED_CHARACTERS)
 _ELLIPSIS = "…"
 _SENTENCE_ENDS = (". ", "! ", "? ", "\n", "。")
 
@@ -37,8 +39,8 @@ class Marker:
         if not text:
             return "", ()
         text = text[:MAX_SCANNED_CHARACTERS]
-        found = self._found("text", text)
-        opening = _opening(text, _best_start(found))
+        best, found = self._best(text)
+        opening = _opening(text, best)
         end = len(text)
         if end - opening > SNIPPET_CHARACTERS:
             blank = text.rfind(" ", opening + SNIPPET_CHARACTERS // 2, opening + SNIPPET_CHARACTERS)
@@ -53,6 +55,22 @@ class Marker:
             if opening <= first and last <= end
         )
         return before + part + after, marks
+
+    def _best(self, text: str) -> tuple[int, list[Found]]:
+        """Return where the best snippet of a text begins, and the wanted words found up to its end.
+
+        Most texts show early all that was asked for, and no other part can be better.
+        """
+        for length in BEGINNINGS:
+            beginning = text[: text.rfind(" ", 0, length) + 1] if length < len(text) else text
+            found = self._found("text", beginning)
+            best, words = _best_start(found)
+            enough = best + 2 * SNIPPET_CHARACTERS <= len(beginning)
+            if len(beginning) == len(text) or (
+                enough and found and words == len(self._sought["text"])
+            ):
+                break
+        return best, found
 
     def _found(self, field: str, text: str) -> list[Found]:
         """Return each wanted word of a field in a text, in order."""
@@ -93,8 +111,11 @@ def _joined(found: list[Found]) -> Marks:
     return tuple(spans)
 
 
-def _best_start(found: list[Found]) -> int:
-    """Return where the snippet with the most different words begins; the first of equals."""
+def _best_start(found: list[Found]) -> tuple[int, int]:
+    """Return where the snippet with the most different words begins, and how many those are.
+
+    Of equals the first.
+    """
     best, best_words, first = 0, 0, 0
     for last, (_, end, _) in enumerate(found):
         while end - found[first][0] > SNIPPET_CHARACTERS * 3 // 4 and first < last:
@@ -102,7 +123,7 @@ def _best_start(found: list[Found]) -> int:
         words = len({term for _, _, term in found[first : last + 1]})
         if words > best_words:
             best, best_words = found[first][0], words
-    return best
+    return best, best_words
 
 
 def _opening(text: str, start: int) -> int:

@@ -206,3 +206,14 @@ def test_phrase_marks_are_those_of_every_way_to_read_the_phrase(
     found = marker(phrases=((" ".join(words), slop),)).marks("text", text)
     covered = {character for start, end in found for character in range(start, end)}
     assert covered == {character for start, end in places for character in range(start, end)}
+
+
+def test_the_best_part_is_found_wherever_it_is() -> None:
+    """What is looked at first does not decide: only a part that has all the words does."""
+    filler = "of the and to in a is that it for on with as was at by an be this from or " * 60
+    late = filler + "Both the strike and the comet came. " + filler
+    text, marks = marker("strike", "comet").snippet("A strike. " + late)
+    assert {text[start:end] for start, end in marks} == {"strike", "comet"}
+    early = "The strike and the comet came. " + late
+    text, marks = marker("strike", "comet").snippet(early)
+    assert text.startswith("The strike and the comet came.")
