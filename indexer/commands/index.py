@@ -101,7 +101,7 @@ def index(
                 outlets=names,
                 report=report,
                 progress=_progress,
-                jobs=jobs or len(os.sched_getaffinity(0)),
+                jobs=jobs or _processors(),
                 rebuild=rebuild,
             )
     except KeyboardInterrupt:
@@ -109,6 +109,13 @@ def index(
     _print(summary, index, ledger)
     if strict and summary.refused:
         ctx.exit(Exit.REFUSED)
+
+
+def _processors() -> int:
+    """Return how many processors this process may use, where the system tells."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from typing import Any
 
 from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import _DEF_INDEX_NAME, TOC, EmptyIndexError, FileIndex
+from whoosh.index import _DEF_INDEX_NAME, TOC, EmptyIndexError
 
 from search.embedded.codec import SegmentEntry
 from search.embedded.schema import SCHEMA_VERSION, language_of, schema
@@ -197,10 +197,6 @@ class Folder:
         # Whoosh's own writers leave neither mark nor check.
         if data and (mark == _CHECK_MARK) != (zlib.crc32(data[: -_CHECK.size]) == check):
             raise damaged(path, "it is not what was written")
-
-    def index(self) -> FileIndex:
-        """Return the archive as Whoosh knows it."""
-        return FileIndex(self.storage)
 
     def generation(self) -> int:
         """Return the number of the newest generation, -1 where there is none."""
