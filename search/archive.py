@@ -108,11 +108,11 @@ class Archive:
     def info(self) -> ArchiveInfo:
         """Return what the archive is."""
         reader = self._reader()
-        first, last = reader.span()
+        first, last = reader.span
         return ArchiveInfo(
             items=len(reader),
             generation=reader.generation,
-            language=self.language,
+            language=reader.analyzer.language,
             schema=SCHEMA_VERSION,
             outlets=reader.count("sources"),
             first_day=first,

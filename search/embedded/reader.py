@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from itertools import accumulate
 from math import log
 
@@ -73,6 +73,7 @@ class Reader:
             for place, segment in enumerate(self._segments)
         ]
         self._facets: dict[str, Names | Periods] = {}
+        self._counts: dict[str, FacetCounts] = {}
         self._names: dict[str, list[tuple[str, str]]] = {}
 
     def close(self) -> None:
@@ -273,12 +274,23 @@ class Reader:
 
     def counts(self, facet: str) -> dict[str, int]:
         """Return every value of a facet and how many items have it."""
-        values = self._facet(facet)
-        everything = [found.documents for found in self._found(Every())]
-        return dict(FacetCounts(values.count(everything), values).items())
+        return dict(self._of_all(facet).items())
 
+    def count(self, facet: str) -> int:
+        """Return how many values a facet has."""
+        return len(self._of_all(facet))
+
+    def _of_all(self, facet: str) -> FacetCounts:
+        """Return a facet's counts over all items, which no generation counts twice."""
+        if facet not in self._counts:
+            values = self._facet(facet)
+            everything = [found.documents for found in self._found(Every())]
+            self._counts[facet] = FacetCounts(values.count(everything), values)
+        return self._counts[facet]
+
+    @cached_property
     def span(self) -> tuple[date | None, date | None]:
-        """Return the first and the last day, None where no item has a day."""
+        """The first and the last day, None where no item has a day."""
         days: list[int] = []
         for segment, found in zip(self._segments, self._found(Every()), strict=True):
             dated = found.documents[: np.searchsorted(found.documents, segment.dated)]
@@ -287,10 +299,6 @@ class Reader:
         if not days:
             return None, None
         return date.fromordinal(min(days)), date.fromordinal(max(days))
-
-    def count(self, facet: str) -> int:
-        """Return how many values a facet has."""
-        return len(self.counts(facet))
 
     def _facet(self, facet: str) -> Names | Periods:
         if facet not in self._facets:
