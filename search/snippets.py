@@ -13,7 +13,7 @@ SNIPPET_CHARACTERS = 280
 MAX_SCANNED_CHARACTERS = 100_000
 MAX_SCANNED_OF_A_PAGE = 500_000
 #: How much of a text is looked at first, and if that does not show all, next.
-BEGINNINGS = (2_000, MAX_SCANNED_CHARACTERS)
+BEGINNINGS = (800, 2_000, MAX_SCANNED_CHARACTERS)
 _ELLIPSIS = "…"
 _SENTENCE_ENDS = (". ", "! ", "? ", "\n", "。")
 

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cache, lru_cache
-from itertools import compress
+from itertools import accumulate
 from typing import NamedTuple
 
 import Stemmer
@@ -35,7 +35,7 @@ _RUN = re.compile(f"[{_CJK}]+")
 #: What words are cut from: a word with its possessive, a run of Chinese, Japanese or Korean
 #: characters, or initials. What most texts are made of, blanks and ASCII words, is told first:
 #: that is twice as fast.
-_RUNS = re.compile(
+_RUN_OF_WORDS = (
     r"(?![\x00-\x2f])(?:"
     rf"[a-z0-9]{{2,}}+(?![^\x00-\x7f]){_POSSESSIVE}"
     rf"|[a-z0-9]{{2,}}+{_LETTERS}++{_POSSESSIVE}"
@@ -44,6 +44,8 @@ _RUNS = re.compile(
     rf"|{_LETTERS}++{_POSSESSIVE}"
     ")"
 )
+# A group of its own, so that splitting a text keeps the runs.
+_RUNS = re.compile(f"({_RUN_OF_WORDS})")
 #: Ends each line of several that are cut at once; no text needs it.
 LINE_END = "\x1e"
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
@@ -125,7 +127,7 @@ def languages() -> tuple[str, ...]:
 @cache
 def _runs_of_lines() -> re.Pattern[str]:
     # Compiled when first needed: whoever only asks needs it not, and it takes some milliseconds.
-    return re.compile(f"{LINE_END}|{_RUNS.pattern}")
+    return re.compile(f"{LINE_END}|{_RUN_OF_WORDS}")
 
 
 class _Keys(dict[str, str]):
@@ -198,22 +200,27 @@ class Analyzer:
         Where there are none of them, which is most often so, no step a word is taken. Words of
         Chinese, Japanese and Korean runs come whole where any such term is sought.
         """
-        folded = fold(text)
-        keys = list(map(self._keys.__getitem__, _RUNS.findall(folded)))
-        return () if sought.isdisjoint(keys) else self._found(text, folded, keys, sought)
+        parts = _RUNS.split(fold(text))  # each run after what comes before it
+        keys = list(map(self._keys.__getitem__, parts[1::2]))
+        return () if sought.isdisjoint(keys) else self._found(text, parts, keys, sought)
 
     def _found(
-        self, text: str, folded: str, keys: list[str], sought: Set[str]
+        self, text: str, parts: list[str], keys: list[str], sought: Set[str]
     ) -> Iterator[tuple[int, Token]]:
         spans = _spans(text)
+        starts = list(accumulate(map(len, parts)))[::2]
         several = _SEVERAL in keys
-        flags = [key in sought or (several and key == _SEVERAL) for key in keys]
+        numbers = [
+            number
+            for number, key in enumerate(keys)
+            if key in sought or (several and key == _SEVERAL)
+        ]
         more = 0  # words than runs, so far
-        for number, found in compress(enumerate(_RUNS.finditer(folded)), flags):
-            words = self.words(found.group())
+        for number in numbers:
+            words = self.words(parts[2 * number + 1])
             if keys[number] in sought:
                 for place, (form, term, first, last) in enumerate(words, number + more):
-                    start, end = found.start() + first, found.start() + last
+                    start, end = starts[number] + first, starts[number] + last
                     if spans is not None:
                         start, end = spans[start][0], spans[end - 1][1]
                     yield place, Token(form, term, start, end)
@@ -285,9 +292,10 @@ def is_alone(form: str) -> bool:
 
 def _spans(text: str) -> list[tuple[int, int]] | None:
     """Return the span in a text of each character of its folded form; None where they agree."""
-    if text.isascii() or (
-        unicodedata.is_normalized("NFKC", text.replace("…", " "))
-        and all(len(_folding[ord(character)]) == 1 for character in set(text))
+    others = "".join(_NOT_ASCII.findall(text))
+    if not others or (
+        unicodedata.is_normalized("NFKC", others.replace("…", " "))
+        and all(len(_folding[ord(character)]) == 1 for character in set(others))
     ):
         return None
     spans: list[tuple[int, int]] = []
