@@ -1,6 +1,6 @@
 """What does a query ask of the index? Clauses -> a Whoosh query tree, with its costs bounded."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -125,15 +125,21 @@ class Compiler:
 
     def _terms(self, terms: list[str], names: list[str], slop: int, wanted: bool) -> Query:
         """Ask for one term, or for several in a row, in any of the fields."""
+        if len(terms) == 1:
+            return self._words(terms, names, wanted)
         if wanted:
             for name in names:
-                if len(terms) == 1:
-                    self.wanted.terms[name].add(terms[0])
-                elif (phrase := (tuple(terms), slop)) not in self.wanted.phrases[name]:
+                if (phrase := (tuple(terms), slop)) not in self.wanted.phrases[name]:
                     self.wanted.phrases[name].append(phrase)
-        if len(terms) == 1:
-            return _any_of(Term(name, terms[0], boost=TEXT_FIELDS[name]) for name in names)
         return _any_of(Phrase(name, terms, slop=slop, boost=TEXT_FIELDS[name]) for name in names)
+
+    def _words(self, terms: Collection[str], names: list[str], wanted: bool) -> Query:
+        """Ask for any of some terms, each given once, in any of the fields."""
+        if wanted:
+            for name in names:
+                self.wanted.terms[name].update(terms)
+        found = [Term(name, term, boost=TEXT_FIELDS[name]) for name in names for term in terms]
+        return found[0] if len(found) == 1 else Or(found) if found else NullQuery
 
     def _expanded(
         self,
@@ -157,6 +163,8 @@ class Compiler:
                 break
             terms[term] = None
         self.expansions_left -= len(terms)
+        if not before:
+            return self._words(terms, names, wanted)
         head = [token.term for token in before]
         return _any_of(self._terms([*head, term], names, slop, wanted) for term in terms)
 
@@ -198,7 +206,9 @@ def days_query(first: int | None, last: int | None) -> Query:
 
 def _all_of(nodes: list[Query | None]) -> Query | None:
     """Join what must all hold; negations come last, beside something to take them from."""
-    queries = list(dict.fromkeys(node for node in nodes if node is not None))
+    queries = [node for node in nodes if node is not None]
+    if len(queries) > 1:
+        queries = list(dict.fromkeys(queries))
     if len(queries) <= 1:
         return queries[0] if queries else Every() if not nodes else None
     queries.sort(key=lambda query: isinstance(query, Not))

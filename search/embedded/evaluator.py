@@ -7,7 +7,6 @@ is left to Whoosh's own matchers.
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -28,8 +27,19 @@ from whoosh.query import (
     Term,
 )
 
+from search.embedded.matches import (
+    NO_MATCHES,
+    Among,
+    Matches,
+    added,
+    constant,
+    greatest,
+    joined,
+    marked,
+    narrowed,
+    shared,
+)
 from search.embedded.phrases import in_a_row, places_of
-from search.embedded.postings import begins_of
 from search.embedded.schema import INDEXED_FIELDS, as_term
 from search.embedded.sections import Array
 from search.embedded.segment import Segment
@@ -38,37 +48,12 @@ from search.query import TEXT_FIELDS
 
 K1 = 1.2
 B = 0.75
-#: A list this many times shorter than another is looked up in it, not marked beside it.
-MUCH_SHORTER = 64
-#: Lists that hold fewer than one of so many documents are joined by sorting.
-SPARSE = 8
 #: From so many terms of one field on they are read together.
 MANY_TERMS = 8
+#: Of a word so many times as frequent as another, a phrase looks at the other's documents only.
+MUCH_RARER = 8
 #: The fields whose terms are words or names; a day is a term that Whoosh encodes.
 NAMED_FIELDS = frozenset(INDEXED_FIELDS) - {"date"}
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """Documents (intp, ascending) and their scores (float32); deleted documents too."""
-
-    documents: Array
-    scores: Array
-
-    def __len__(self) -> int:
-        return len(self.documents)
-
-    def where(self, which: Array | slice) -> "Matches":
-        """Return those chosen by a mask, by places or by a slice."""
-        return Matches(self.documents[which], self.scores[which])
-
-    def boosted(self, boost: float) -> "Matches":
-        """Return the same with scores multiplied."""
-        return self if boost == 1 else Matches(self.documents, self.scores * np.float32(boost))
-
-
-_NO_DOCUMENTS = np.zeros(0, np.intp)
-NO_MATCHES = Matches(_NO_DOCUMENTS, np.zeros(0, np.float32))
 
 
 class Evaluator:
@@ -77,72 +62,86 @@ class Evaluator:
     def __init__(
         self,
         segment: Segment,
+        place: int,
         statistics: Statistics,
         stock: Callable[[Query], Matches],
     ) -> None:
-        """Take what asks Whoosh's own matchers, for nodes that are not known here."""
+        """Take the segment's place among all, and what asks Whoosh's own matchers."""
         self._segment = segment
+        self._place = place
         self._statistics = statistics
         self._stock = stock
         self._norms_of_field: dict[str, Array] = {}
 
-    def matches(self, query: Query) -> Matches:
-        """Return what a query finds."""
+    def matches(self, query: Query, among: Among = None) -> Matches:
+        """Return what a query finds among some documents: no others are scored."""
         # Subclasses of these mean something else, and are left to Whoosh.
         kind = type(query)
         if _is_name(query):
-            return self._term(query)
+            return self._term(query, among)
         if kind is Or and _is_plain(query):
-            return self._any_of(query)
+            return self._any_of(query, among)
         if kind is And and query.subqueries:
-            return self._all_of(query.subqueries).boosted(_boost_of_joined(query))
+            return self._all_of(query.subqueries, among).boosted(_boost_of_joined(query))
         if kind is Phrase and query.fieldname in TEXT_FIELDS:
-            return self._phrase(query)
+            return self._phrase(query, among)
         if kind is NumericRange and query.fieldname == "date":
-            return self._constant(_documents(self._span(query)), query.boost)
+            return constant(_documents(narrowed(among, self._span(query))), query.boost)
         if kind is Every and query.fieldname is None:
-            return self._constant(_documents(range(self._segment.documents)), query.boost)
+            return constant(self._all(among), query.boost)
         if kind is Not:
-            left = self._without(_documents(range(self._segment.documents)), query)
-            return self._constant(left, query.boost)
+            return constant(self._without(self._all(among), query), query.boost)
         # Whoosh's own matchers of these four find what they should not, or score it wrongly.
         if kind in (AndMaybe, AndNot, Require):
-            return self._beside(query)
+            return self._beside(query, among)
         if kind is DisjunctionMax and query.subqueries:
-            return self._greatest(query)
+            parts = [self.matches(part, among) for part in query.subqueries]
+            return greatest(parts).boosted(_boost_of_joined(query))
         if kind is ConstantScoreQuery:
-            return self._constant(self.matches(query.child).documents, query.score)
+            return constant(self.matches(query.child, among).documents, query.score)
         if query == NullQuery:
             return NO_MATCHES
-        return self._stock(query)
+        found = self._stock(query)
+        return found if among is None else found.where(self._shared(found.documents, among))
 
-    @staticmethod
-    def _constant(documents: Array, score: float) -> Matches:
-        return Matches(documents, np.broadcast_to(np.float32(score), len(documents)))
+    def _all(self, among: Among) -> Array:
+        return _documents(narrowed(among, range(self._segment.documents)))
+
+    def _shared(self, documents: Array, among: Array | range) -> Array | slice:
+        return shared(documents, among, self._segment.documents)
 
     # -- terms
 
-    def _term(self, query: Term) -> Matches:
+    def _term(self, query: Term, among: Among) -> Matches:
         found = self._postings(query.fieldname, _term_of(query.text))
         if found is None:
             return NO_MATCHES
-        documents, frequencies, number = found
-        return Matches(
-            documents, self._scores(query.fieldname, number, documents, frequencies, query.boost)
-        )
+        documents, frequencies, _, rarity = found
+        if among is not None:
+            which = self._shared(documents, among)
+            documents = documents[which]
+            frequencies = None if frequencies is None else frequencies[which]
+        weight = rarity * query.boost
+        return Matches(documents, self._scores(query.fieldname, weight, documents, frequencies))
 
-    def _postings(self, field: str, term: bytes) -> tuple[Array, Array | None, int] | None:
-        postings = self._segment.field(field)
-        number = postings.terms.find(term)
-        return None if number is None else (*postings.of(number), number)
+    def _postings(self, field: str, term: bytes) -> tuple[Array, Array | None, int, float] | None:
+        """Return a term's documents, its frequencies (None: all are 1), its number, its rarity.
+
+        What names weigh is their boost alone: their rarity is 1.
+        """
+        facts = self._statistics.of(field, term)
+        number = facts.numbers[self._place]
+        if number is None:
+            return None
+        rarity = facts.rarity if field in TEXT_FIELDS else 1.0
+        return (*self._segment.field(field).of(number), number, rarity)
 
     def _scores(
-        self, field: str, number: int, documents: Array, frequencies: Array | None, boost: float
+        self, field: str, weight: float, documents: Array, frequencies: Array | None
     ) -> Array:
         if field not in TEXT_FIELDS:
-            return np.broadcast_to(np.float32(boost), len(documents))
-        term = self._segment.field(field).terms[number]
-        weight = self._statistics.inverse_frequency(field, term) * (K1 + 1) * boost
+            return np.broadcast_to(np.float32(weight), len(documents))
+        weight *= K1 + 1
         norms = self._norms(field)[documents]
         if frequencies is None:
             norms += np.float32(1)
@@ -162,144 +161,102 @@ class Evaluator:
             self._norms_of_field[field] = of_length[self._segment.lengths(field)]
         return self._norms_of_field[field]
 
-    def _terms(self, field: str, queries: Sequence[Term]) -> Matches:
+    def _terms(self, field: str, queries: Sequence[Term], among: Among) -> Matches:
         """Return what any of many terms of one field find, read together."""
-        postings = self._segment.field(field)
-        numbers, weights = [], []
-        terms = [_term_of(query.text) for query in queries]
-        for query, term, number in zip(queries, terms, postings.terms.find_all(terms), strict=True):
-            if number is not None:
-                numbers.append(number)
-                weight = query.boost
-                if field in TEXT_FIELDS:
-                    weight *= self._statistics.inverse_frequency(field, term) * (K1 + 1)
-                weights.append(weight)
-        if not numbers:
+        facts = self._statistics.of_all(field, [_term_of(query.text) for query in queries])
+        known = [
+            (number, query.boost * (one.rarity * (K1 + 1) if field in TEXT_FIELDS else 1.0))
+            for query, one in zip(queries, facts, strict=True)
+            if (number := one.numbers[self._place]) is not None
+        ]
+        if not known:
             return NO_MATCHES
-        order = np.argsort(numbers)
-        found = postings.several(np.array(numbers)[order])
-        scores = np.array(weights, np.float32)[order][found.terms]
+        known.sort()
+        numbers, weights = map(np.array, zip(*known, strict=True))
+        found = self._segment.field(field).several(numbers)
+        documents, frequencies = found.documents, found.frequencies
+        scores = weights.astype(np.float32)[found.terms]
+        if among is not None:
+            # Those of many terms are in no order.
+            chosen = np.zeros(self._segment.documents, bool)
+            chosen[slice(among.start, among.stop) if isinstance(among, range) else among] = True
+            which = np.flatnonzero(chosen[documents])
+            documents, frequencies, scores = documents[which], frequencies[which], scores[which]
         if field in TEXT_FIELDS:
-            norms = self._norms(field)[found.documents]
-            scores *= found.frequencies
-            scores /= norms + found.frequencies
-        return self._added(found.documents, scores)
+            scores *= frequencies
+            scores /= self._norms(field)[documents] + frequencies
+        return added(documents, scores, self._segment.documents)
 
     # -- joined
 
-    def _any_of(self, query: Or) -> Matches:
+    def _any_of(self, query: Or, among: Among) -> Matches:
         parts: list[Matches] = []
         terms: dict[str, list[Term]] = {}
         for part in query.subqueries:
             if _is_name(part):
                 terms.setdefault(part.fieldname, []).append(part)
             else:
-                parts.append(self.matches(part))
+                parts.append(self.matches(part, among))
         for field, queries in terms.items():
             if len(queries) < MANY_TERMS:
-                parts += map(self._term, queries)
+                parts += (self._term(part, among) for part in queries)
             else:
-                parts.append(self._terms(field, queries))
-        return self._joined([part for part in parts if len(part)]).boosted(_boost_of_joined(query))
+                parts.append(self._terms(field, queries, among))
+        return joined(parts, self._segment.documents).boosted(_boost_of_joined(query))
 
-    def _joined(self, parts: list[Matches]) -> Matches:
-        """Return each document of several lists once, its scores added."""
-        if len(parts) < 2:
-            return parts[0] if parts else NO_MATCHES
-        size = self._segment.documents
-        if sum(map(len, parts)) * SPARSE < size:
-            documents = np.concatenate([part.documents for part in parts])
-            return self._added(documents, np.concatenate([part.scores for part in parts]))
-        scores = np.zeros(size, np.float32)
-        first, *others = parts
-        scores[first.documents] = first.scores
-        for part in others:
-            scores[part.documents] += part.scores
-        held = scores > 0
-        if any(part.scores.min() <= 0 for part in parts):  # by a boost that is none
-            for part in parts:
-                held[part.documents] = True
-        documents = np.flatnonzero(held)
-        return Matches(documents, scores[documents])
-
-    def _added(self, documents: Array, scores: Array) -> Matches:
-        """Return each of some documents in any order once, its scores added."""
-        size = self._segment.documents
-        if len(documents) * SPARSE < size:
-            order = np.argsort(documents, kind="stable")
-            documents = documents[order]
-            begins = begins_of(documents)
-            return Matches(documents[begins], np.add.reduceat(scores[order], begins))
-        held = np.zeros(size, bool)
-        held[documents] = True
-        sums = np.bincount(documents, scores, size).astype(np.float32)
-        documents = np.flatnonzero(held)
-        return Matches(documents, sums[documents])
-
-    def _all_of(self, parts: Sequence[Query]) -> Matches:
-        """Return what all parts find; spans of days only narrow the rest."""
-        window = range(self._segment.documents)
-        constant = 0.0
-        found, negations = [], []
+    def _all_of(self, parts: Sequence[Query], among: Among) -> Matches:
+        """Return what all parts find, the rarest first; spans of days only narrow the rest."""
+        score = 0.0
+        others, negations = [], []
         for part in parts:
             if type(part) is NumericRange and part.fieldname == "date":
-                window = _overlap(window, self._span(part))
-                constant += part.boost
+                among = narrowed(among, self._span(part))
+                score += part.boost
             elif type(part) is Every and part.fieldname is None:
-                constant += part.boost
+                score += part.boost
             elif isinstance(part, Not):
                 negations.append(part)
             else:
-                found.append(self.matches(part))
-        found.sort(key=len)
-        if not found:
-            result = self._constant(_documents(window), constant)
-        else:
-            result = within(found[0], window)
-            for other in found[1:]:
-                result = self._both(result, within(other, window))
-            if constant:
-                result = Matches(result.documents, result.scores + np.float32(constant))
+                others.append(part)
+        others.sort(key=self._size)
+        result = self.matches(others[0], among) if others else constant(self._all(among), score)
+        for part in others[1:]:
+            both = self.matches(part, result.documents)
+            scores = result.scores[self._shared(result.documents, both.documents)]
+            result = Matches(both.documents, scores + both.scores)
+        if others and score:
+            result = Matches(result.documents, result.scores + np.float32(score))
         for negation in negations:
             left = self._without(result.documents, negation)
-            result = result.where(self._marks(left, result.documents))
+            result = result.where(self._shared(result.documents, left))
         return result
 
-    def _both(self, one: Matches, other: Matches) -> Matches:
-        if len(one) > len(other):
-            one, other = other, one
-        if len(one) * MUCH_SHORTER < len(other):
-            places = np.searchsorted(other.documents, one.documents)
-            places[places == len(other)] = 0
-            both = other.documents[places] == one.documents
-            scores = one.scores[both] + other.scores[places[both]]
-            return Matches(one.documents[both], scores)
-        mine = self._marks(other.documents, one.documents)
-        theirs = self._marks(one.documents, other.documents)
-        return Matches(one.documents[mine], one.scores[mine] + other.scores[theirs])
+    def _size(self, query: Query) -> int:
+        """Return about how much there is to look at in all segments to find what a query finds."""
+        if _is_name(query):
+            return self._statistics.of(query.fieldname, _term_of(query.text)).count
+        if type(query) is Phrase and query.fieldname in TEXT_FIELDS:
+            return sum(self._size(Term(query.fieldname, word)) for word in query.words)
+        if type(query) is Or:
+            return sum(map(self._size, query.subqueries))
+        return self._segment.documents
 
-    def _beside(self, query: AndMaybe | AndNot | Require) -> Matches:
+    def _beside(self, query: AndMaybe | AndNot | Require, among: Among) -> Matches:
         """Find what `a` finds; of it what `b` finds as well or does not, or with both scores."""
-        one, other = self.matches(query.a), self.matches(query.b)
-        both = self._marks(other.documents, one.documents)
-        if type(query) is not AndMaybe:
-            return one.where(both if type(query) is Require else ~both)
+        one = self.matches(query.a, among)
+        other = self.matches(query.b, one.documents)
+        if type(query) is AndNot:
+            return one.where(~self._marks(other.documents, one.documents))
+        both = self._shared(one.documents, other.documents)
+        if type(query) is Require:
+            return one.where(both)
         scores = one.scores.copy()
-        scores[both] += other.scores[self._marks(one.documents, other.documents)]
+        scores[both] += other.scores
         return Matches(one.documents, scores)
 
-    def _greatest(self, query: DisjunctionMax) -> Matches:
-        """Return what any part finds with the greatest of its scores."""
-        parts = [self.matches(part) for part in query.subqueries]
-        documents = np.concatenate([part.documents for part in parts])
-        scores = np.concatenate([part.scores for part in parts])
-        order = np.lexsort((-scores, documents))
-        first = order[begins_of(documents[order])]
-        return Matches(documents[first], scores[first]).boosted(_boost_of_joined(query))
-
     def _without(self, documents: Array, negation: Not) -> Array:
-        left_out = self.matches(negation.query).documents
-        return documents[~self._marks(left_out, documents)]
+        left_out = self.matches(negation.query, documents).documents
+        return documents[np.flatnonzero(~self._marks(left_out, documents))]
 
     def _marks(self, chosen: Array, documents: Array) -> Array:
         """Tell for each document whether it is among the chosen."""
@@ -312,65 +269,41 @@ class Evaluator:
 
     # -- phrases
 
-    def _phrase(self, query: Phrase) -> Matches:
+    def _phrase(self, query: Phrase, among: Among) -> Matches:
         """Find words in a row (`phrases`), scored as all of the words are."""
         words = Counter(_term_of(word) for word in query.words)
-        found: dict[bytes, tuple[Array, Array | None, int]] = {}
+        found: dict[bytes, tuple[Array, Array | None, int, float]] = {}
         for word in words:
             postings = self._postings(query.fieldname, word)
             if postings is None:
                 return NO_MATCHES
             found[word] = postings
-        documents = min((postings[0] for postings in found.values()), key=len)
-        for others, _, _ in found.values():
-            if others is not documents:
-                documents = documents[self._marks(others, documents)]
+        lists = [postings[0] for postings in found.values()]
+        rarest: Array | range = min(lists if among is None else [*lists, among], key=len)
         field = self._segment.field(query.fieldname)
-        places = {
-            word: places_of(
-                frequencies, self._marks(documents, own), field.positions(number), len(documents)
-            )
-            for word, (own, frequencies, number) in found.items()
-        }
-        sequence = [places[_term_of(word)] for word in query.words]
-        documents = documents[in_a_row(sequence, query.slop, len(documents))]
+        places = {}
+        for word, (own, frequencies, number, _) in found.items():
+            # To choose among the documents pays only where most are left out.
+            rare = len(rarest) * MUCH_RARER < len(own)
+            which = self._shared(own, rarest) if rare else None
+            places[word] = places_of(own, frequencies, field.positions(number), which)
+        documents = in_a_row([places[_term_of(word)] for word in query.words], query.slop)
+        if among is not None:
+            documents = documents[self._shared(documents, among)]
         scores = np.zeros(len(documents), np.float32)
         for word, times in words.items():
-            own, frequencies, number = found[word]
-            which = np.searchsorted(own, documents)
-            some = None if frequencies is None else frequencies[which]
-            scores += self._scores(query.fieldname, number, documents, some, query.boost * times)
+            own, frequencies, _, rarity = found[word]
+            some = None if frequencies is None else frequencies[np.searchsorted(own, documents)]
+            scores += self._scores(query.fieldname, rarity * query.boost * times, documents, some)
         return Matches(documents, scores)
-
-
-def within(matches: Matches, window: range) -> Matches:
-    """Return what lies in a range of documents."""
-    start, end = np.searchsorted(matches.documents, (window.start, window.stop))
-    return matches.where(slice(start, end))
-
-
-def marked(chosen: Array, documents: Array, size: int) -> Array:
-    """Tell for each document, of `size`, whether it is among the chosen, both ascending."""
-    if len(documents) * MUCH_SHORTER < len(chosen):
-        places = np.searchsorted(chosen, documents)
-        places[places == len(chosen)] = 0
-        return np.asarray(chosen[places] == documents)
-    marks = np.zeros(size, bool)
-    marks[chosen] = True
-    return marks[documents]
 
 
 def _term_of(value: str | bytes) -> bytes:
     return value if isinstance(value, bytes) else as_term(value)
 
 
-def _documents(span: range) -> Array:
-    return np.arange(span.start, span.stop)
-
-
-def _overlap(one: range, other: range) -> range:
-    start = max(one.start, other.start)
-    return range(start, max(start, min(one.stop, other.stop)))
+def _documents(which: Array | range) -> Array:
+    return np.arange(which.start, which.stop) if isinstance(which, range) else which
 
 
 def _is_name(query: Query) -> bool:

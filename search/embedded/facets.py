@@ -7,15 +7,16 @@ from datetime import date
 
 import numpy as np
 
-from search.embedded.postings import begins_of, spread
-from search.embedded.schema import as_term
+from search.embedded.postings import begins_of
 from search.embedded.sections import Array
 from search.embedded.segment import Segment
 
-#: From this share of all documents on, all values are passed over instead of each hit's.
-DENSE_SHARE = 0.7
+#: So many values of a document lie in a row of a table, which is quickly taken whole.
+VALUES_IN_A_ROW = 4
 #: Fewer values than one of so many ordinals are sorted, not counted in an array of all ordinals.
 FEW = 8
+#: So many of a facet's most frequent values tell how frequent the first ones of a search are.
+USUAL = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +42,10 @@ class Counts:
             return 0
         return int(self.counts[place])
 
-    def at_least(self, least: int) -> tuple[list[int], list[int]]:
-        """Return the ordinals that have so many hits, and their counts."""
+    def at_least(self, least: int) -> tuple[Array, Array]:
+        """Return the ordinals that have so many hits, ascending, and their counts."""
         places = np.flatnonzero(self.counts >= least)
-        ordinals = places if self.ordinals is None else self.ordinals[places]
-        return ordinals.tolist(), self.counts[places].tolist()
-
-    def bound(self, number: int) -> int:
-        """Return a count, 1 or more, that `number` values reach, if so many have hits at all."""
-        bound = int(self.counts.max(initial=0))
-        # Halving needs a few quick looks at all counts; a partition takes far longer.
-        while bound > 1 and np.count_nonzero(self.counts >= bound) < number:
-            bound //= 2
-        return max(bound, 1)
+        return places if self.ordinals is None else self.ordinals[places], self.counts[places]
 
 
 _NONE = np.zeros(0, np.int64)
@@ -63,69 +55,98 @@ NO_COUNTS = Counts(_NONE, _NONE)
 class Names:
     """The values of one field of names over all segments of a generation.
 
-    A value's ordinal is the same in all segments: the number of its term where there is only one
-    segment, else the order in which it was first met.
+    A value's ordinal is its place in the alphabet, whatever the segment; `usual` are those that
+    most documents have.
     """
 
     def __init__(self, segments: Sequence[Segment], name: str) -> None:
-        self._name = name
-        self._fields = [segment.field(name) for segment in segments]
-        self._segments = segments
-        # Of the type that numpy indexes and counts with, else it would convert them each time.
-        self._ordinals = [segment.values(name)[0].astype(np.intp) for segment in segments]
-        self._known: dict[bytes, int] = {}
-        if len(segments) > 1:
-            known = self._known
-            for place, own in enumerate(self._fields):
-                terms = own.terms.slice(0, len(own.terms))
-                numbers = (known.setdefault(term, len(known)) for term in terms)
-                renumbered = np.fromiter(numbers, np.intp, len(terms))
-                self._ordinals[place] = renumbered[self._ordinals[place]]
-        self._values = list(self._known)
-
-    def __len__(self) -> int:
-        if len(self._segments) > 1:
-            return len(self._values)
-        return sum(len(own.terms) for own in self._fields)
+        fields = [segment.field(name) for segment in segments]
+        known: set[bytes] = set()
+        for own in fields:
+            known.update(own.terms.slice(0, len(own.terms)))
+        # Sorted twice: of values that are the same but for their letters' case, "A" is before "a".
+        self._values = sorted(sorted(term.decode() for term in known), key=str.casefold)
+        self._known = {value: ordinal for ordinal, value in enumerate(self._values)}
+        frequencies = np.zeros(len(known), np.int64)
+        self._columns = []
+        for segment, own in zip(segments, fields, strict=True):
+            terms = own.terms.slice(0, len(own.terms))
+            numbers = (self._known[term.decode()] for term in terms)
+            ordinals = np.fromiter(numbers, np.intp, len(terms))
+            frequencies[ordinals] += own.counts
+            self._columns.append(_Column(*segment.values(name), ordinals, len(known)))
+        most = np.argpartition(frequencies, -USUAL)[-USUAL:] if len(known) > USUAL else ()
+        self.usual: Array = np.array(most, np.intp)
 
     def values(self, ordinals: Sequence[int]) -> list[str]:
         """Return the values of some ordinals."""
-        terms = self._fields[0].terms if len(self._segments) == 1 else self._values
-        return [terms[ordinal].decode() for ordinal in ordinals]
+        return [self._values[ordinal] for ordinal in ordinals]
 
     def find(self, value: str) -> int | None:
         """Return the ordinal of a value."""
-        if len(self._segments) == 1:
-            return self._fields[0].terms.find(as_term(value))
-        return self._known.get(as_term(value))
+        return self._known.get(value)
 
     def count(self, hits: Sequence[Array]) -> Counts:
         """Count the values of the hits in each segment."""
         found = [
-            self._of(place, documents) for place, documents in enumerate(hits) if len(documents)
+            ordinals
+            for column, documents in zip(self._columns, hits, strict=True)
+            if len(documents)
+            for ordinals in column.of(documents)
         ]
-        if not found:
-            return NO_COUNTS
-        values = found[0] if len(found) == 1 else np.concatenate(found)
-        if len(values) * FEW < len(self):
-            values = np.sort(values)
-            begins = begins_of(values)
-            return Counts(values[begins], np.diff(np.append(begins, len(values))))
-        return Counts(None, np.bincount(values, minlength=len(self)))
+        size = len(self._values)
+        if sum(map(len, found)) * FEW < size:
+            ordinals = np.sort(np.concatenate(found)) if found else _NONE
+            ordinals = ordinals[: np.searchsorted(ordinals, size)]
+            begins = begins_of(ordinals)
+            return Counts(ordinals[begins], np.diff(np.append(begins, len(ordinals))))
+        counts = np.zeros(size + 1, np.int64)
+        for ordinals in found:
+            counts += np.bincount(ordinals, minlength=size + 1)
+        return Counts(None, counts[:-1])
 
-    def _of(self, place: int, documents: Array) -> Array:
-        """Return the ordinals of all values of some documents of a segment, in any order."""
-        segment, ordinals = self._segments[place], self._ordinals[place]
-        if len(documents) == segment.documents:
-            return ordinals
-        _, offsets = segment.values(self._name)
-        if len(documents) < segment.documents * DENSE_SHARE:
-            starts = offsets[documents]
-            return ordinals[spread(starts, offsets[1:][documents] - starts)]
-        chosen = np.zeros(segment.documents, bool)
-        chosen[documents] = True
-        of_chosen: Array = ordinals[np.repeat(chosen, np.diff(offsets))]
-        return of_chosen
+
+class _Column:
+    """The ordinals of each document of a segment, in tables: a row is quickly taken whole.
+
+    The first table has the first values of every document. Where one has more, it tells the row of
+    the next table that goes on, which is twice as long; so each document's values are in few rows.
+    """
+
+    def __init__(self, own: Array, offsets: Array, ordinals: Array, nothing: int) -> None:
+        """Take the segment's own numbers of values, and the ordinal of each.
+
+        `nothing` is the ordinal that stands where a document has fewer values than there is room.
+        """
+        self._tables: list[tuple[Array, Array]] = []
+        dtype = np.min_scalar_type(nothing)
+        starts, left = offsets[:-1].astype(np.intp), np.diff(offsets).astype(np.intp)
+        width = VALUES_IN_A_ROW
+        while len(left):
+            table = np.full((len(left), width), nothing, dtype)
+            for place in range(width):
+                having = np.flatnonzero(left > place)
+                table[having, place] = ordinals[own[starts[having] + place]]
+            more = np.flatnonzero(left > width)
+            goes_on = np.full(len(left) if len(more) else 0, -1, np.intp)
+            goes_on[more] = np.arange(len(more))
+            self._tables.append((table, goes_on))
+            starts, left = starts[more] + width, left[more] - width
+            width = max(2, width // 2) if len(self._tables) == 1 else 2 * width
+
+    def of(self, rows: Array) -> list[Array]:
+        """Return the ordinals of all values of some documents, in any order."""
+        found = []
+        for table, goes_on in self._tables:
+            taken = table if len(rows) == len(table) else table.take(rows, axis=0)
+            found.append(taken.ravel())
+            if not len(goes_on):
+                break
+            rows = goes_on.take(rows)
+            rows = rows.take(np.flatnonzero(rows >= 0))
+            if not len(rows):
+                break
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,20 +161,24 @@ class FacetCounts:
         return len(self.counts)
 
     def items(self, least: int = 1) -> list[tuple[str, int]]:
-        """Return every value that has at least so many hits, with its count."""
-        ordinals, counts = self.counts.at_least(least)
-        return list(zip(self.values.values(ordinals), counts, strict=True))
+        """Return every value that has at least so many hits, with its count, in order."""
+        return self._named(*self.counts.at_least(least))
 
     def most_frequent(self, number: int) -> list[tuple[str, int]]:
         """Return the values with the most hits; of equals the first in the alphabet."""
-        ordinals, counts = self.counts.at_least(self.counts.bound(number))
-        # Of more than are wanted, only those that may be among them need a name.
-        least = sorted(counts, reverse=True)[:number][-1:]
-        chosen = [place for place, count in enumerate(counts) if [count] >= least]
-        values = self.values.values([ordinals[place] for place in chosen])
-        found = list(zip(values, (counts[place] for place in chosen), strict=True))
-        found.sort(key=by_frequency)
-        return found[:number]
+        ordinals, counts = self.counts.at_least(self._least(number))
+        first = np.argsort(-counts, kind="stable")[:number]
+        return self._named(ordinals[first], counts[first])
+
+    def _least(self, number: int) -> int:
+        """Return a count, 1 or more, that so many values reach, if so many have hits at all."""
+        usual = self.values.usual
+        if self.counts.ordinals is not None or len(usual) < number:
+            return 1
+        return max(1, int(np.sort(self.counts.counts[usual])[-number]))
+
+    def _named(self, ordinals: Array, counts: Array) -> list[tuple[str, int]]:
+        return list(zip(self.values.values(ordinals.tolist()), counts.tolist(), strict=True))
 
     def get(self, value: str) -> int:
         """Return how many hits have a value."""
@@ -183,6 +208,8 @@ def periods(segment: Segment, facet: str) -> list[tuple[str, range]]:
 
 class Periods:
     """The years or the months over all segments of a generation."""
+
+    usual = _NONE
 
     def __init__(self, segments: Sequence[Segment], facet: str) -> None:
         self._of_segment = [periods(segment, facet) for segment in segments]

@@ -9,7 +9,7 @@ from itertools import groupby
 
 import numpy as np
 
-from search.embedded.evaluator import Matches
+from search.embedded.matches import Matches
 from search.embedded.sections import Array
 from search.embedded.segment import Segment
 

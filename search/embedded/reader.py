@@ -6,15 +6,16 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from itertools import accumulate
 from math import log
 
 import numpy as np
 from whoosh.query import Every, Query
 
-from search.embedded.evaluator import Evaluator, Matches, marked, within
+from search.embedded.evaluator import Evaluator
 from search.embedded.facets import FacetCounts, Names, Periods
+from search.embedded.matches import Matches, marked
 from search.embedded.ranking import best
 from search.embedded.schema import NAME_FIELDS, UNDATED, as_term, language_of, unpack
 from search.embedded.sections import Array
@@ -37,6 +38,8 @@ class Answer:
     counts: Mapping[str, FacetCounts]
 
 
+#: Items that were shown last, and are likely to be shown again.
+ITEMS_KEPT = 256
 #: Of glibc's malloc: what tells it when to give memory back, and when to map it anew.
 _TRIM_THRESHOLD, _MAP_THRESHOLD = -1, -3
 KEPT_MEMORY_BYTES = 1 << 26
@@ -66,12 +69,13 @@ class Reader:
         self.analyzer = Analyzer(language_of(self._contents.schema))
         self._starts = [0, *accumulate(segment.documents for segment in self._segments)]
         # None of these knows this reader: so it is let go of, and its files, with its last answer.
-        statistics = Statistics(self._segments)
+        self._statistics = statistics = Statistics(self._segments)
         self._stock = StockMatchers(folder.storage, self._contents, self._segments)
         self._evaluators = [
-            Evaluator(segment, statistics, partial(self._stock.matches, place))
+            Evaluator(segment, place, statistics, partial(self._stock.matches, place))
             for place, segment in enumerate(self._segments)
         ]
+        self._item = lru_cache(ITEMS_KEPT)(partial(_unpacked, self._segments))
         self._facets: dict[str, Names | Periods] = {}
         self._counts: dict[str, FacetCounts] = {}
         self._names: dict[str, list[tuple[str, str]]] = {}
@@ -100,11 +104,10 @@ class Reader:
 
     def item(self, document: int) -> Item:
         """Return the item of a document."""
-        place, number = self._place(document)
-        return unpack(self._segments[place].items[number])
+        return self._item(*self._place(document))
 
     def _item_id(self, place: int, document: int) -> str:
-        return unpack(self._segments[place].items[document]).id
+        return self._item(place, document).id
 
     # -- words and names
 
@@ -153,8 +156,11 @@ class Reader:
         return self._frequency("forms", form)
 
     def frequency(self, term: str) -> int:
-        """Return how many items have a term in the field where it is most frequent."""
-        return max(self._frequency(name, term) for name in TEXT_FIELDS)
+        """Return how many items have a term in the field where it is most frequent.
+
+        As in scores, deleted ones count until they are merged.
+        """
+        return max(self._statistics.of(name, as_term(term)).count for name in TEXT_FIELDS)
 
     def _frequency(self, field: str, term: str) -> int:
         """Return how many living documents have a term."""
@@ -193,11 +199,17 @@ class Reader:
         """Return the documents with the highest scores for a query, equals newest first."""
         return self._ranked(self._found(query), "relevance", number)
 
-    def _found(self, query: Query) -> list[Matches]:
-        """Return the living documents that a query finds in each segment."""
+    def _found(
+        self, query: Query, since: date | None = None, until: date | None = None
+    ) -> list[Matches]:
+        """Return the living documents of some days that a query finds in each segment."""
         found = []
         for segment, evaluator in zip(self._segments, self._evaluators, strict=True):
-            matches = evaluator.matches(query)
+            among = None
+            if since or until:
+                first = since.toordinal() if since else UNDATED + 1
+                among = segment.span(first, (until or date.max).toordinal())
+            matches = evaluator.matches(query, among)
             if segment.live is not None:
                 matches = matches.where(segment.live[matches.documents])
             found.append(matches)
@@ -214,9 +226,8 @@ class Reader:
         A facet's own counts leave out the values it is limited to, not those it excludes: a
         search limited to one value instead has as many hits as the value's count says.
         """
-        pools = [
-            self._limited(place, found, request) for place, found in enumerate(self._found(query))
-        ]
+        found = self._found(query, request.since, request.until)
+        pools = [self._limited(place, matches, request) for place, matches in enumerate(found)]
         limited = [facet for facet in FACETS if request.included(facet)]
         # For each segment and limited facet, which of the pool has one of its values.
         allowed = [
@@ -242,12 +253,7 @@ class Reader:
         return Answer(sum(map(len, hits)), ranked[first:], counts)
 
     def _limited(self, place: int, found: Matches, request: SearchRequest) -> Matches:
-        """Return what the days and the excluded values leave."""
-        segment = self._segments[place]
-        if request.since or request.until:
-            first = request.since.toordinal() if request.since else UNDATED + 1
-            last = request.until.toordinal() if request.until else date.max.toordinal()
-            found = within(found, segment.span(first, last))
+        """Return what the excluded values leave."""
         for facet in FACETS:
             if values := request.excluded(facet):
                 found = found.where(~self._having(place, facet, values, found))
@@ -305,6 +311,10 @@ class Reader:
             kind = Names if facet in NAME_FIELDS else Periods
             self._facets[facet] = kind(self._segments, facet)
         return self._facets[facet]
+
+
+def _unpacked(segments: Sequence[Segment], place: int, document: int) -> Item:
+    return unpack(segments[place].items[document])
 
 
 def _opened(folder: Folder) -> tuple[Contents, list[Segment]]:

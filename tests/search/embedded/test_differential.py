@@ -17,6 +17,7 @@ from math import isclose
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -48,7 +49,7 @@ from whoosh.query import (
 from whoosh.query.wrappers import WrappingQuery
 
 from search import Archive, Headline, Item
-from search.embedded import merge
+from search.embedded import evaluator, matches, merge
 from search.embedded.codec import ColumnarCodec
 from search.embedded.reader import Reader
 from search.embedded.schema import NAME_FIELDS
@@ -546,3 +547,47 @@ def test_unknown_nodes_are_asked_of_whoosh(archives: dict[str, Asked], tree: Que
     for asked in archives.values():
         for whole in [tree, *(beside if tree != And([]) else [])]:
             assert_alike(asked, whole)
+
+
+# -- how a tree is evaluated does not tell in what it finds
+
+SHARES = st.sampled_from([0.0, 0.02, 0.3, 0.9, 1.0])
+
+
+@examples(500)
+@given(TREES, STATES, st.randoms(use_true_random=False), SHARES, st.booleans())
+def test_among_some_documents_a_tree_finds_those_it_finds_of_them(
+    archives: dict[str, Asked],
+    tree: Query,
+    state: str,
+    chance: random.Random,
+    share: float,
+    in_a_row: bool,
+) -> None:
+    for one in archives[state].reader._evaluators:
+        size = one._segment.documents
+        some = sorted(chance.sample(range(size), round(share * size)))
+        among: Any = np.array(some, np.intp)
+        if in_a_row:
+            start = chance.randrange(size + 1)
+            among = range(start, min(size, start + len(some)))
+        whole, part = one.matches(tree), one.matches(tree, among)
+        expected = whole.where(np.isin(whole.documents, np.array(among)))
+        assert part.documents.tolist() == expected.documents.tolist()
+        assert np.allclose(part.scores, expected.scores, rtol=1e-5)
+
+
+@examples(500)
+@given(TREES, STATES)
+def test_what_is_thought_to_be_many_changes_nothing(
+    archives: dict[str, Asked], tree: Query, state: str
+) -> None:
+    expected = archives[state].ours(tree)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(matches, "MUCH_SHORTER", 2)
+        patched.setattr(matches, "SPARSE", 1)
+        patched.setattr(evaluator, "MUCH_RARER", 1)
+        patched.setattr(evaluator, "MANY_TERMS", 2)
+        found = archives[state].ours(tree)
+    assert found.keys() == expected.keys()
+    assert all(isclose(found[document], expected[document], rel_tol=1e-5) for document in found)
