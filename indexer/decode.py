@@ -5,11 +5,14 @@ import os
 import re
 import stat
 from pathlib import Path
+from typing import NamedTuple
 
 from indexer.ledger import Reason, Refused, Repairs
 
 #: No item is near this size; a file above it is refused unread.
 MAX_FILE_BYTES = 16 * 1024 * 1024
+#: A file that changes while it is read is read so often again.
+READING_TRIES = 3
 #: A file with more bytes that are no UTF-8, and more than a tenth of them, is in another encoding.
 MAX_BAD_BYTES = 16
 
@@ -27,12 +30,34 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufff
 _ASCII_CONTROLS = bytes(code for code in range(0x80) if _CONTROLS.match(chr(code)))
 
 
+class FileRead(NamedTuple):
+    """The bytes of a file, its size, its time (ns), and whether it stayed so while it was read."""
+
+    data: bytes
+    size: int
+    mtime: int
+    is_settled: bool
+
+
+def read_file(path: Path) -> FileRead:
+    """Read a file; one that changes meanwhile is read again, a few times.
+
+    Raises Refused where it is not a regular file, cannot be read, or is too large.
+    """
+    file = _read(path)
+    for _ in range(READING_TRIES):
+        if file.is_settled:
+            break
+        file = _read(path)
+    return file
+
+
 def read_text(path: Path, repairs: Repairs) -> str:
     """Return a file's text, its lines ended by newlines, without control characters.
 
     Raises Refused where it is not a regular file, cannot be read, is too large, or holds no text.
     """
-    return decode(_read(path), repairs)
+    return decode(read_file(path).data, repairs)
 
 
 def decode(data: bytes, repairs: Repairs) -> str:
@@ -61,16 +86,17 @@ def _may_hold_controls(utf8: bytes) -> bool:
     return is_wide or len(utf8.translate(None, _ASCII_CONTROLS)) < len(utf8)
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path) -> FileRead:
     try:
         # What was a file when the folder was listed may be a pipe by now: opening must not wait.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         try:
-            status = os.fstat(handle)
-            if not stat.S_ISREG(status.st_mode):
+            before = os.fstat(handle)
+            if not stat.S_ISREG(before.st_mode):
                 raise Refused(Reason.NOT_A_FILE, "It is no regular file any more; not read.")
-            _check_size(status.st_size)
-            data = _read_all(handle, status.st_size)
+            _check_size(before.st_size)
+            data = _read_all(handle, before.st_size)
+            after = os.fstat(handle)
         finally:
             os.close(handle)
     except OSError as error:
@@ -78,7 +104,8 @@ def _read(path: Path) -> bytes:
         reason = Reason.VANISHED if gone else Reason.UNREADABLE
         raise Refused(reason, f"It cannot be read: {error.strerror or error}.") from None
     _check_size(len(data))  # it may have grown, or not have told
-    return data
+    is_settled = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    return FileRead(data, before.st_size, before.st_mtime_ns, is_settled)
 
 
 def _read_all(handle: int, size: int) -> bytes:

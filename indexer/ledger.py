@@ -37,6 +37,7 @@ class Reason(StrEnum):
     EXPLODING = "exploding-front-matter"
     EMPTY = "empty"
     UNREADABLE_MARKUP = "unreadable-markup"
+    UNDIGESTED = "undigested"
 
     # Repaired: it is loaded, but not as it stands.
     FILE_NAME = "file-name"
@@ -53,6 +54,17 @@ class Reason(StrEnum):
     DATE_FROM_NAME = "date-from-name"
     BAD_LINK = "bad-link"
     TAGS_CUT = "tags-cut"
+    CHANGING = "changed-while-read"
+
+
+#: Said of what is met on the way to the files, in every run; the rest is said of what they hold.
+OF_THE_WAY = frozenset(
+    {
+        *(Reason.HIDDEN, Reason.OTHER_EXTENSION, Reason.READ_ALREADY, Reason.NOT_A_FILE),
+        *(Reason.VANISHED, Reason.UNREADABLE, Reason.BROKEN_LINK, Reason.LINK_LOOP),
+        *(Reason.OUTSIDE_LINK, Reason.SAME_ID, Reason.ID_TOO_LONG, Reason.FILE_NAME),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

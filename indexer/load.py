@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from indexer.blurb import read_blurb
 from indexer.body import read_body
 from indexer.days import day_in_name, read_day
-from indexer.decode import read_text
+from indexer.decode import decode, read_text
 from indexer.ledger import Reason, Refused, Repairs, Report
 from indexer.links import web_link
 from indexer.markup import plain
@@ -27,15 +27,21 @@ _CATEGORY_KEYS = ("categories", "category")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
 
 
-def load(source: Source, report: Report, outlets: Outlets) -> Item | None:
-    """Read a file as an item.
+#: Changes when files are read otherwise than before: what is known of them then counts no more.
+READER = "1"
+
+
+def load(
+    source: Source, report: Report, outlets: Outlets, data: bytes | None = None
+) -> Item | None:
+    """Read a file as an item; its bytes may be given.
 
     What had to be repaired is reported, a line each. A file that cannot become an item is
     reported in one line, and None returned: whatever is in a file, this does not raise.
     """
     repairs = Repairs(printable(source.path))
     try:
-        item = _load(source, repairs, outlets)
+        item = _load(source, repairs, outlets, data)
     except Refused as refused:
         report(refused.entry(repairs.file))
         return None
@@ -51,8 +57,9 @@ def load(source: Source, report: Report, outlets: Outlets) -> Item | None:
     return item
 
 
-def _load(source: Source, repairs: Repairs, outlets: Outlets) -> Item:
-    matter = read_matter(read_text(source.path, repairs), repairs)
+def _load(source: Source, repairs: Repairs, outlets: Outlets, data: bytes | None) -> Item:
+    text = read_text(source.path, repairs) if data is None else decode(data, repairs)
+    matter = read_matter(text, repairs)
     values = matter.values
     is_markdown = source.path.suffix.lower() not in _HTML_EXTENSIONS
     body = read_body(matter.body, outlets, is_markdown=is_markdown)

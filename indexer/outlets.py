@@ -6,6 +6,7 @@ host. `Outlets` gives each the one name under which its items are counted.
 
 import json
 import re
+import zlib
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -62,6 +63,11 @@ class Outlets:
                     f"{path}: {other!r} stands for {name!r}; write a name for a name"
                 )
         return cls({other: " ".join(name.split()) for other, name in given.items()})
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells the names that were given from any others."""
+        return f"{zlib.crc32(json.dumps(self._others, sort_keys=True).encode()):08x}"
 
     def name(self, raw: str) -> str:
         """Return the name of the outlet that is called this; the name as given where unknown."""

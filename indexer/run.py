@@ -1,54 +1,37 @@
-"""What does one indexing run do? Files are found, read, added in one commit, and accounted for."""
+"""What does one indexing run do? It makes the archive hold what the files hold.
 
+Files are found, compared with the manifest of the run before, read where they may have changed, and
+added; items whose files are gone are removed. The archive commits now and then on the way, each
+time whole, and the manifest follows it.
+"""
+
+import gc
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from functools import partial
+from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
-from indexer.ledger import Action, Entry, Report
-from indexer.load import load
+from indexer.decode import read_file
+from indexer.ledger import Action, Entry, Reason, Refused, Report
+from indexer.load import READER, load
+from indexer.manifest import File, Manifest
 from indexer.outlets import Outlets
-from indexer.scan import Source, scan
+from indexer.scan import Scan, Source, printable, scan
+from indexer.summary import Accounts, Summary
+from indexer.sync import Plan, missed, planned
 from search import Archive, IndexMissing, Item, LanguageMismatch
 from search.archive import DEFAULT_LANGUAGE
+from search.change import Change
 
 #: Starting a process takes about as long as reading so many files.
 FILES_WORTH_A_PROCESS = 500
+HASH_BYTES = 16
 
 Progress = Callable[[Sequence[Source]], Iterable[Source]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusals:
-    """How many files were refused for one reason, and the first of them."""
-
-    reason: str
-    files: int
-    example: Entry
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
-    """What a run did.
-
-    `added` counts items, those among them that took the place of an older state included;
-    `repaired` counts the files of which something was repaired. `refusals` has one entry for each
-    reason, the most frequent first.
-    """
-
-    added: int
-    repaired: int
-    refused: int
-    skipped: int
-    seconds: float
-    refusals: tuple[Refusals, ...]
-
-    @property
-    def rate(self) -> float:
-        """Items a second."""
-        return self.added / self.seconds if self.seconds else 0.0
 
 
 def index_files(
@@ -61,33 +44,66 @@ def index_files(
     progress: Progress = iter,
     jobs: int = 1,
     rebuild: bool = False,
+    verify: bool = False,
+    keep: bool = False,
+    wait: float = 0.0,
 ) -> Summary:
-    """Read all items below `paths` and add them to the archive in `index`, in one commit.
+    """Make the archive in `index` hold the items below `paths`, as they are now.
 
-    Where there is no archive one is made, of `language` or else english. `report` is called with
-    each entry of the ledger, as it is made. `progress` is given all files that were found and
-    returns them as they shall be read, so that it can show how far the run is. Of many files
+    Only what is new or changed is read: the manifest of the run before tells. Items whose files
+    below these paths are gone are removed, or with `keep` marked with the day. Items of other paths
+    stay. Where there is no archive one is made, of `language` or else english.
+
+    `report` is called with each entry of the ledger. `progress` is given all files that are to be
+    read and returns them as they shall be, so that it can show how far the run is. Of many files
     `jobs` processes read (a script that asks for more than one needs an
-    `if __name__ == "__main__"`). With `rebuild` the archive has just these items afterwards, and
-    may be of another version, or damaged, before.
+    `if __name__ == "__main__"`). With `verify` all files are read, and those that are not what they
+    were, though their size and time say so, are found. With `rebuild` the archive has just these
+    items afterwards, and may be of another version, or damaged, before. Another run is waited for
+    up to `wait` seconds.
 
     Raises PathMissing, LanguageUnknown, LanguageMismatch or an ArchiveError. Whatever is raised,
-    KeyboardInterrupt too, an archive stays as it was, and a new one empty.
+    KeyboardInterrupt too, the archive is at its last commit, and the next run goes on from there.
     """
     started = time.monotonic()
-    ledger = _Ledger(report)
-    found = scan(paths, ledger.report)
-    sources = list(found)
-    jobs = max(1, min(jobs, len(sources) // FILES_WORTH_A_PROCESS))
-    read = partial(_read, outlets=outlets or Outlets())
-    if rebuild and Path(index).exists():
-        added = Archive.rebuild(
-            index, progress(sources), read, ledger.report_all, language=language, jobs=jobs
-        )
+    found = scan(paths, lambda entry: accounts.report(entry))
+    index = Path(index)
+    with _changing(index, language, rebuild, wait) as (change, manifest):
+        accounts = Accounts(report, index)
+        run = _Run(change, manifest, index, accounts, found, keep)
+        run.sync(outlets or Outlets(), progress, jobs, verify, in_steps=not rebuild)
+        run.save(datetime.now(UTC))
+    return accounts.summary(time.monotonic() - started)
+
+
+def plan_files(
+    paths: Sequence[Path],
+    index: str | Path,
+    *,
+    outlets: Outlets | None = None,
+    verify: bool = False,
+    report: Report = lambda entry: None,
+) -> Plan:
+    """Return what `index_files` would do, and do nothing. Raises PathMissing."""
+    found = scan(paths, report)
+    manifest = Manifest.load(Path(index))
+    if manifest.made_by != _made_by(outlets or Outlets()):
+        manifest.files = {name: file._replace(size=-1) for name, file in manifest.files.items()}
+    with _no_garbage():
+        return _plan(found, manifest, None, report, verify)
+
+
+@contextmanager
+def _changing(
+    index: Path, language: str | None, rebuild: bool, wait: float
+) -> Iterator[tuple[Change, Manifest]]:
+    """Yield a change of the archive, and the manifest that it begins with."""
+    if rebuild and index.exists():
+        with Archive.rebuild(index, language=language, wait=wait) as change:
+            yield change, Manifest()
     else:
-        with _open_or_create(Path(index), language) as archive:
-            added = archive.add_read(progress(sources), read, ledger.report_all, jobs=jobs)
-    return ledger.summary(added, time.monotonic() - started)
+        with _open_or_create(index, language) as archive, archive.change(wait=wait) as change:
+            yield change, Manifest.load(index)
 
 
 def _open_or_create(index: Path, language: str | None) -> Archive:
@@ -104,48 +120,175 @@ def _open_or_create(index: Path, language: str | None) -> Archive:
     return archive
 
 
-def _read(source: Source, outlets: Outlets) -> tuple[Item | None, list[Entry]]:
-    """Return the item in a file, if there is one, and the file's entries of the ledger."""
+def _made_by(outlets: Outlets) -> str:
+    """Return what tells apart those who may read other items from the same files."""
+    return f"{READER} {outlets.fingerprint}"
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Have Python not look for cycles among very many files: it takes as long as the rest."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _plan(
+    found: Scan, manifest: Manifest, held: set[str] | None, report: Report, verify: bool
+) -> Plan:
+    plan = planned(found, manifest, held, report, verify=verify)
+    lists = (plan.new, plan.changed, plan.same, plan.doubtful)
+    seen = {source.id for sources in lists for source in sources}
+    plan.gone = missed(manifest, found.roots, seen, found.unread)
+    return plan
+
+
+class Told(NamedTuple):
+    """What became of a file. `is_item` is None where it could not be read, so nobody knows."""
+
+    source: Source
+    hash: str
+    is_item: bool | None
+    is_same: bool
+    entries: list[Entry]
+
+
+def read(source: Source, outlets: Outlets) -> tuple[Item | None, Told]:
+    """Return the item in a file, if there is one that is not known, and what became of the file."""
     entries: list[Entry] = []
-    return load(source, entries.append, outlets), entries
+    try:
+        file = read_file(source.path)
+    except Refused as refused:
+        entries.append(refused.entry(printable(source.place)))
+        is_unknown = refused.reason in (Reason.VANISHED, Reason.UNREADABLE)
+        return None, Told(source, "", None if is_unknown else False, False, entries)
+    digest = blake2b(file.data, digest_size=HASH_BYTES).hexdigest()
+    source = source._replace(size=file.size, mtime=file.mtime)
+    if digest == source.known:
+        return None, Told(source, digest, True, True, entries)
+    item = load(source, entries.append, outlets, file.data)
+    if not file.is_settled:
+        detail = "It changed while it was read; the next run reads it again."
+        entries.append(_entry(source, Action.REPAIRED, Reason.CHANGING, detail))
+        source = source._replace(size=-1)
+    return item, Told(source, digest, item is not None, False, entries)
 
 
-class _Ledger:
-    """Counts the entries of the ledger on their way."""
+def lost(source: Source, cause: str) -> Told:
+    """Return what is told of a file that could not be read at all."""
+    detail = f"It could not be read: {cause}. It is not read again before it changes."
+    entries = [_entry(source, Action.REFUSED, Reason.UNDIGESTED, detail)]
+    return Told(source, "", False, False, entries)
 
-    def __init__(self, report: Report) -> None:
-        self._report = report
-        self._repaired: set[str] = set()
-        self._skipped = 0
-        self._refused: Counter[str] = Counter()
-        self._examples: dict[str, Entry] = {}
 
-    def report(self, entry: Entry) -> None:
-        """Count an entry and hand it on."""
-        if entry.action == Action.REPAIRED:
-            self._repaired.add(entry.file)
-        elif entry.action == Action.REFUSED:
-            self._refused[entry.reason] += 1
-            self._examples.setdefault(entry.reason, entry)
-        else:
-            self._skipped += 1
-        self._report(entry)
+def _entry(source: Source, action: Action, reason: Reason, detail: str) -> Entry:
+    return Entry(file=printable(source.place), action=action, reason=reason, detail=detail)
 
-    def report_all(self, entries: Iterable[Entry]) -> None:
-        """Count the entries of a file and hand them on."""
-        for entry in entries:
-            self.report(entry)
 
-    def summary(self, added: int, seconds: float) -> Summary:
-        """Return what was counted."""
-        return Summary(
-            added=added,
-            repaired=len(self._repaired),
-            refused=self._refused.total(),
-            skipped=self._skipped,
-            seconds=seconds,
-            refusals=tuple(
-                Refusals(reason=reason, files=files, example=self._examples[reason])
-                for reason, files in self._refused.most_common()
-            ),
+class _Run:
+    """One run, from what was found to what is accounted for."""
+
+    def __init__(
+        self,
+        change: Change,
+        manifest: Manifest,
+        index: Path,
+        accounts: Accounts,
+        found: Scan,
+        keep: bool,
+    ) -> None:
+        self._change, self._manifest = change, manifest
+        self._index, self._accounts = index, accounts
+        self._found, self._keep = found, keep
+        self._new: set[str] = set()
+        self._emptied: list[str] = []
+        self._is_news = False
+
+    def sync(
+        self, outlets: Outlets, progress: Progress, jobs: int, verify: bool, in_steps: bool
+    ) -> None:
+        """Do what is to be done; commit it, if it changes anything."""
+        manifest = self._manifest
+        held = None
+        if manifest.generation != self._change.generation:
+            # Somebody else has changed the archive, or the manifest is an older one.
+            held = self._change.ids()
+        made_by = _made_by(outlets)
+        if manifest.made_by != made_by:
+            manifest.files = {name: file._replace(size=-1) for name, file in manifest.files.items()}
+            manifest.made_by = made_by
+            self._is_news = True
+        with _no_garbage():
+            plan = _plan(self._found, manifest, held, self._accounts.report, verify)
+        gone = {manifest.files[name].hash for name in plan.gone}
+        self._new = {source.id for source in plan.new}
+        self._gone_hashes = gone
+        self._accounts.carry_over(plan.same, manifest)
+        sources = plan.to_read()
+        jobs = max(1, min(jobs, len(sources) // FILES_WORTH_A_PROCESS))
+        self._change.add_read(
+            progress(sources),
+            partial(read, outlets=outlets),
+            self._told,
+            lost,
+            committed=self._committed if in_steps else None,
+            jobs=jobs,
         )
+        self._remove(plan.gone)
+        generation = self._change.commit()
+        self._is_news |= generation != manifest.generation
+        manifest.generation = generation
+
+    def _told(self, told: Told) -> None:
+        """Take note of what became of a file."""
+        source, files = told.source, self._manifest.files
+        known = files.get(source.id)
+        is_new = source.id in self._new
+        for entry in told.entries:
+            self._accounts.report(entry)
+        if told.is_item is None:  # what is known of it, and its item, stay
+            return
+        if told.is_same:
+            assert known is not None
+            is_item = known.has_item
+            self._accounts.unchanged += is_item
+            if not is_item:
+                self._accounts.carry_over([source], self._manifest)
+        else:
+            is_item = told.is_item
+            self._accounts.took(is_item, is_new, told.hash in self._gone_hashes)
+            if not is_item and known is not None and known.has_item:
+                self._emptied.append(source.id)
+        root = self._manifest.root(source.root)
+        files[source.id] = File(root, source.size, source.mtime, told.hash, is_item)
+        self._is_news = True
+
+    def _remove(self, gone: list[str]) -> None:
+        """Remove the items whose files are gone, or hold none any more."""
+        files = self._manifest.files
+        if self._keep:
+            today = date.today().isoformat()
+            for name in gone:
+                files[name] = files[name]._replace(gone=today)
+            self._accounts.kept = len(gone)
+        else:
+            self._accounts.removed = self._change.remove(gone)
+            for name in gone:
+                del files[name]
+        self._accounts.removed += self._change.remove(self._emptied)
+        self._is_news |= bool(gone)
+
+    def _committed(self) -> None:
+        """Have the manifest follow a commit on the way."""
+        self._manifest.generation = self._change.generation
+        self._manifest.save(self._index)
+
+    def save(self, now: datetime) -> None:
+        """Write the manifest and the ledger of a run that has ended."""
+        if self._is_news:
+            self._manifest.save(self._index)
+        self._accounts.save(now)

@@ -2,28 +2,26 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack, cast
+from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
 from search import answers
 from search.embedded.reader import Reader
-from search.embedded.schema import SCHEMA_VERSION, pack
+from search.embedded.schema import SCHEMA_VERSION
 from search.embedded.storage import Folder
-from search.errors import ItemInvalid, ItemNotFound, RequestInvalid
+from search.errors import ItemNotFound, RequestInvalid
 from search.model import Item
 from search.request import Limits, SearchRequest
 from search.results import ArchiveInfo, FacetValue, Hit, Page, Suggestion
 
 if TYPE_CHECKING:
-    from search.embedded.workers import Packed
+    from search.change import Change
 
 DEFAULT_LANGUAGE = "english"
-
-S = TypeVar("S")
-T = TypeVar("T")
 
 
 class Archive:
@@ -148,57 +146,45 @@ class Archive:
         Raises IndexLocked; whatever is raised on the way, by `items` too, leaves the archive as it
         was.
         """
-        self._check_open()
-        packed = ((item.id, pack(item)) for item in items)
-        return _added(self._folder, None, packed, _as_it_is, _ignored, jobs)
+        with self.change() as change:
+            return change.add(items, jobs=jobs)
 
-    def add_read(
-        self,
-        sources: Iterable[S],
-        read: Callable[[S], tuple[Item | None, T]],
-        told: Callable[[T], None],
-        *,
-        jobs: int = 1,
-    ) -> int:
-        """Add the item that `read` makes of each source, as `add` does; return how many.
+    # Who only asks does not wait for what builds to be imported.
+    @contextmanager
+    def change(self, *, wait: float = 0.0) -> Iterator["Change"]:
+        """Yield a change: whatever is done with it counts at the end, in one commit, or not at all.
 
-        `read` returns an item, or None for a source that holds none, and something to tell of it,
-        which `told` is called with. With `jobs` above 1 it is called in so many other processes,
-        so sources, `read` and what it returns must be such as can be pickled.
+        Nobody else can change the archive meanwhile; another process that does is waited for, up
+        to so many seconds. Raises IndexLocked.
         """
         self._check_open()
-        return _added(self._folder, None, sources, _Packing(read), told, jobs)
+        from search.change import changing
+
+        with changing(self._folder, None, wait) as change:
+            yield change
 
     @classmethod
+    @contextmanager
     def rebuild(
-        cls,
-        path: str | os.PathLike[str],
-        sources: Iterable[S],
-        read: Callable[[S], tuple[Item | None, T]],
-        told: Callable[[T], None],
-        *,
-        language: str | None = None,
-        jobs: int = 1,
-    ) -> int:
-        """Fill an archive anew, of whatever version or damaged; return how many items it has then.
+        cls, path: str | os.PathLike[str], *, language: str | None = None, wait: float = 0.0
+    ) -> Iterator["Change"]:
+        """Yield a change that fills an archive anew, of whatever version or damaged.
 
-        They are read as by `add_read`, and are all there are: what the archive held goes. Until
-        the one commit that swaps them, readers go on with the old items. Without a language the
-        archive keeps its own. Raises IndexMissing, IndexLocked or LanguageUnknown.
+        What is added is all there is afterwards. Until the one commit that swaps, readers go on
+        with the old items. Without a language the archive keeps its own. Raises IndexMissing,
+        IndexLocked or LanguageUnknown.
         """
+        from search.change import changing
+
         folder = Folder(Path(path))
         language = language.lower() if language else folder.language_to_keep(DEFAULT_LANGUAGE)
-        return _added(folder, language, sources, _Packing(read), told, jobs)
+        with changing(folder, language, wait) as change:
+            yield change
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove the items of these ids in one commit; return how many there were."""
-        self._check_open()
-        if isinstance(ids, str):
-            raise ItemInvalid(f"{ids!r} is one id; give a list of ids")
-        from search.embedded.commit import committing, remove
-
-        with committing(self._folder) as commit:
-            return remove(ids, commit)
+        with self.change() as change:
+            return change.remove(ids)
 
     # -- readers
 
@@ -235,43 +221,6 @@ class Archive:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def _added(
-    folder: Folder,
-    new_language: str | None,
-    sources: Iterable[S],
-    read: Callable[[S], tuple["Packed | None", T]],
-    told: Callable[[T], None],
-    jobs: int,
-) -> int:
-    """Add in one commit; with a new language given, in place of all there is."""
-    # Who only asks does not wait for what builds to be imported.
-    from search.embedded.commit import committing
-    from search.embedded.workers import add_read
-
-    with committing(folder, new_language) as commit:
-        add_read(commit, sources, read, told, new_language or folder.language, jobs)
-    return commit.added
-
-
-@dataclass(frozen=True, slots=True)
-class _Packing(Generic[S, T]):
-    """Reads items and packs them, where they are read."""
-
-    read: Callable[[S], tuple[Item | None, T]]
-
-    def __call__(self, source: S) -> tuple["Packed | None", T]:
-        item, telling = self.read(source)
-        return None if item is None else (item.id, pack(item)), telling
-
-
-def _as_it_is(packed: "Packed") -> tuple["Packed", None]:
-    return packed, None
-
-
-def _ignored(telling: object) -> None:
-    pass
 
 
 def _number(reader: Reader, item_id: str) -> int:

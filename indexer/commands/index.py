@@ -4,6 +4,7 @@ import json
 import os
 import shlex
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,35 +19,42 @@ from search.settings import SETTINGS, option
 
 if TYPE_CHECKING:
     from indexer.ledger import Entry
-    from indexer.run import Summary
     from indexer.scan import Source
+    from indexer.summary import Summary
+    from indexer.sync import Plan
 
 HELP = """\
-Read the items below each PATH, a folder or a single file, and add them to an archive;
-where there is none, make it.
+Make an archive hold the items below each PATH, a folder or a single file, as they are now;
+where there is no archive, make it.
 
 \b
   backfile index news/
   backfile index news/ more-news/ --index /srv/news-index
   backfile index --language german nachrichten/
-  backfile index news/ --ledger ledger.jsonl --strict
+  backfile index news/ --keep --ledger ledger.jsonl --strict
   backfile index --rebuild news/ more-news/
 
 An item is a file of Markdown or HTML with front matter in YAML, TOML or JSON, named .md,
-.markdown, .html or .htm. Its id is its path below the folder named here: indexed again,
-it takes the place of what the archive has under that id. Nothing is removed.
+.markdown, .html or .htm. Its id is its path below the folder named here.
+
+Called again it reads only what is new or has changed, by size and time (--verify: by content),
+and removes the items whose files are gone from these folders; --keep keeps them. What was indexed
+from other folders stays. --dry-run says what would be done.
 
 Damaged files are repaired where that is honest, else refused: one bad file costs no other.
 The ledger names each with the reason, one JSON object on a line: file, action (repaired,
-skipped, refused), reason, detail, line.
+skipped, refused), reason, detail, line. “backfile ledger” tells of the last run's.
 
 Of many files several processes read at once, one to each processor; --jobs says how many.
+What is read is committed now and then, each time whole, so readers see it; after Ctrl-C, or
+worse, the archive is at its last commit, and the next run goes on from there.
 
 After another version of Backfile, or when an index is damaged, --rebuild builds all anew from
-the folders that you name, and swaps: what was indexed from elsewhere is then gone.
-
-A run is one commit: readers see all of it or nothing. After Ctrl-C the archive is as it was.
+the folders that you name, and swaps at the end: what was indexed from elsewhere is then gone.
 """
+
+#: What the summary tells even where it is 0.
+_ALWAYS = ("added", "repaired", "refused", "skipped")
 
 Write = Callable[["Entry"], None]
 
@@ -75,6 +83,21 @@ class LedgerUnwritable(BackfileError):
     is_flag=True,
     help="Build the archive anew of these items alone; readers go on with the old ones meanwhile.",
 )
+@click.option(
+    "--verify", is_flag=True, help="Read every file, also those that seem to be as they were."
+)
+@click.option("--keep", is_flag=True, help="Keep the items whose files are gone.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option(
+    "--wait",
+    type=click.FloatRange(min=0),
+    default=0,
+    metavar="SECONDS",
+    help="Wait so long for another run to end; else the command ends with 3.",
+)
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
+@click.option("--verbose", "-v", is_flag=True, help="Print the ledger's lines as they come.")
+@click.option("--json", "as_json_text", is_flag=True, help="Print the summary as JSON.")
 @click.pass_context
 def index(
     ctx: click.Context,
@@ -86,29 +109,75 @@ def index(
     strict: bool,
     jobs: int,
     rebuild: bool,
+    verify: bool,
+    keep: bool,
+    dry_run: bool,
+    wait: float,
+    quiet: bool,
+    verbose: bool,
+    as_json_text: bool,
 ) -> None:
     """Index, and print the summary."""
     from indexer.outlets import Outlets
-    from indexer.run import index_files
+    from indexer.run import index_files, plan_files
 
     names = Outlets.from_file(outlets) if outlets else None
+    if dry_run:
+        plan = plan_files(paths, index, outlets=names, verify=verify)
+        _print_plan(plan, keep, as_json_text, quiet)
+        return
     try:
-        with _ledger(ledger) as report:
+        with _ledger(ledger, verbose and not quiet) as report:
             summary = index_files(
                 paths,
                 index,
                 language=language,
                 outlets=names,
                 report=report,
-                progress=_progress,
+                progress=_silent if quiet or as_json_text else _progress,
                 jobs=jobs or _processors(),
                 rebuild=rebuild,
+                verify=verify,
+                keep=keep,
+                wait=wait,
             )
     except KeyboardInterrupt:
-        raise KeyboardInterrupt("Interrupted; the archive is as it was before.") from None
-    _print(summary, index, ledger)
+        raise KeyboardInterrupt(
+            "Interrupted; the archive is at its last commit, and the next run goes on from there."
+        ) from None
+    if as_json_text:
+        click.echo(json.dumps(_as_json(summary), ensure_ascii=False))
+    elif not quiet:
+        _print(summary, index, ledger)
     if strict and summary.refused:
         ctx.exit(Exit.REFUSED)
+
+
+def _as_json(summary: "Summary") -> dict[str, object]:
+    from dataclasses import asdict
+
+    return {**asdict(summary), "seconds": round(summary.seconds, 3)}
+
+
+def _print_plan(plan: "Plan", keep: bool, as_json_text: bool, quiet: bool) -> None:
+    lists = {
+        "new": [source.id for source in plan.new],
+        "changed": [source.id for source in plan.changed],
+        "doubtful": [source.id for source in plan.doubtful],
+        "kept" if keep else "removed": plan.gone,
+    }
+    if as_json_text:
+        click.echo(json.dumps({**lists, "unchanged": len(plan.same)}, ensure_ascii=False))
+        return
+    for (label, ids), sign in zip(lists.items(), "+~?-", strict=True):
+        for item_id in ids if not quiet else ():
+            click.echo(f"{sign} {clean(item_id)}")
+        click.echo(f"{label:<9}{len(ids):>9,}  {_MEANINGS.get(label, '')}".rstrip())
+    click.echo(f"{'unchanged':<9}{len(plan.same):>9,}")
+    click.echo("\nNothing was done: this was a dry run.")
+
+
+_MEANINGS = {"doubtful": "of another time, but the same size: read, to see whether they changed"}
 
 
 def _processors() -> int:
@@ -119,10 +188,20 @@ def _processors() -> int:
 
 
 @contextmanager
-def _ledger(path: str | None) -> Iterator[Write]:
-    """Yield a function that writes an entry to the file, each line as soon as it is known."""
+def _ledger(path: str | None, is_shown: bool) -> Iterator[Write]:
+    """Yield a function that writes an entry to the file, each line as soon as it is known.
+
+    Where it is to be shown, it is printed to standard error, too.
+    """
+
+    def show(entry: "Entry") -> None:
+        if is_shown:
+            place = entry.file if entry.line is None else f"{entry.file}, line {entry.line}"
+            line = f"{entry.action} ({entry.reason}): {place}: {entry.detail}"
+            click.echo(clean(line), err=True)
+
     if path is None:
-        yield lambda entry: None
+        yield show
         return
     try:
         file = open(path, "w", encoding="utf-8", buffering=1)  # noqa: SIM115
@@ -130,6 +209,7 @@ def _ledger(path: str | None) -> Iterator[Write]:
         raise _unwritable(path, error) from None
 
     def write(entry: "Entry") -> None:
+        show(entry)
         try:
             file.write(json.dumps(entry.to_dict(), ensure_ascii=False) + "\n")
         except OSError as error:
@@ -149,14 +229,33 @@ def _unwritable(path: str, error: OSError) -> LedgerUnwritable:
     )
 
 
+def _silent(sources: Sequence["Source"]) -> Iterable["Source"]:
+    return sources
+
+
 def _progress(sources: Sequence["Source"]) -> Iterable["Source"]:
-    """Pass the files on; on a terminal, show how far the run is."""
+    """Pass the files on; on a terminal, show how far the run is, how quickly, for how long yet."""
     if not sys.stderr.isatty():
         yield from sources
         return
-    with click.progressbar(sources, label="Reading", file=sys.stderr, show_pos=True) as bar:
+    with click.progressbar(
+        sources, label="Reading", file=sys.stderr, show_pos=True, item_show_func=_rate(len(sources))
+    ) as bar:
         yield from bar
     click.echo("Writing the archive …", err=True)
+
+
+def _rate(total: int) -> Callable[["Source | None"], str | None]:
+    """Return what tells, called once for each file, how many were read a second."""
+    started, count = time.monotonic(), 0
+
+    def rate(source: "Source | None") -> str | None:
+        nonlocal count
+        count += source is not None
+        passed = time.monotonic() - started
+        return f"{count / passed:,.0f} files/s" if passed and count < total else None
+
+    return rate
 
 
 def _print(summary: "Summary", index: str, ledger: str | None) -> None:
@@ -165,11 +264,17 @@ def _print(summary: "Summary", index: str, ledger: str | None) -> None:
     pace = f"{summary.seconds:,.1f} s, {summary.rate:,.0f} items/s"
     for label, count, more in (
         ("added", summary.added, f"items in {pace}"),
-        ("repaired", summary.repaired, "of them" if summary.repaired else ""),
+        ("changed", summary.changed, "of them"),
+        ("moved", summary.moved, "of them"),
+        ("unchanged", summary.unchanged, ""),
+        ("removed", summary.removed, "items whose files are gone"),
+        ("kept", summary.kept, "items whose files are gone"),
+        ("repaired", summary.repaired, "of all" if summary.repaired else ""),
         ("refused", summary.refused, ""),
         ("skipped", summary.skipped, ""),
     ):
-        click.echo(f"{label:<9}{count:>9,}  {more}".rstrip())
+        if count or label in _ALWAYS:
+            click.echo(f"{label:<9}{count:>9,}  {more}".rstrip())
     for refusals in summary.refusals:
         entry = refusals.example
         place = entry.file if entry.line is None else f"{entry.file}, line {entry.line}"
@@ -177,11 +282,12 @@ def _print(summary: "Summary", index: str, ledger: str | None) -> None:
         click.echo(f"{refusals.files:,} refused: {refusals.reason}")
         click.echo(wrapped(f"{place}: {entry.detail}", indent="  "))
     click.echo()
-    if not summary.added:
+    if not summary.added and not summary.unchanged:
         click.echo(f"Nothing was added. Items are files named *{', *'.join(EXTENSIONS)}.")
     if ledger:
         click.echo(f"The ledger is {clean(ledger)}.")
     elif summary.repaired or summary.refused or summary.skipped:
-        click.echo("Why, file by file: index again with --ledger FILE.")
+        named = "" if index == SETTINGS["index"].default else f" --index {shlex.quote(index)}"
+        click.echo(f"Why, file by file: backfile ledger{clean(named)}")
     named = "" if index == SETTINGS["index"].default else f" --index {shlex.quote(index)}"
     click.echo(f"The archive is {clean(index)}. Search it: backfile serve{clean(named)}")

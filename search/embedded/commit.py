@@ -1,6 +1,7 @@
 """How does an archive change? One commit: new segments, deletions, merges, then all at once."""
 
 import os
+import time
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -15,26 +16,59 @@ from search.embedded.merge import chosen, merge
 from search.embedded.schema import as_term, schema
 from search.embedded.segment import Segment
 from search.embedded.storage import INDEX_NAME, UNFINISHED, Folder
-from search.errors import BackfileError, IndexLocked
+from search.errors import BackfileError
 from search.text import Analyzer
 
 #: Items of a segment as it is first written: what is in memory at a time.
 BATCH_ITEMS = 50_000
 BATCH_BYTES = 1 << 26
+#: What was read so long ago is written, be it ever so little.
+BATCH_SECONDS = 20.0
+#: A change in steps commits after so many items, or so long.
+COMMIT_ITEMS = 100_000
+COMMIT_SECONDS = 30.0
 
 
 class Commit:
     """A change of an archive on its way; nothing of it counts before `finish`."""
 
-    def __init__(self, folder: Folder, schema: Schema, segments: list[SegmentEntry]) -> None:
+    def __init__(
+        self, folder: Folder, schema: Schema, segments: list[SegmentEntry], generation: int
+    ) -> None:
         self._folder = folder
         self._schema = schema
+        #: The number of the newest generation.
+        self.generation = generation
         self.segments = segments
         self._opened: dict[str, Segment] = {}
+        self._listed = {entry.filename for entry in segments}
         self._before = len(segments)
         self.changed = False
         #: How many items were added, those of one id counted once.
         self.added = 0
+        self._finished = (0, time.monotonic())
+
+    @property
+    def is_due(self) -> bool:
+        """Whether so much has changed since the last step that it should be committed."""
+        added, when = self._finished
+        return self.changed and (
+            self.added - added >= COMMIT_ITEMS or time.monotonic() - when >= COMMIT_SECONDS
+        )
+
+    def ids(self) -> set[str]:
+        """Return the ids of all items."""
+        found: set[str] = set()
+        for entry in self.segments:
+            segment = self._open(entry)
+            paths = segment.field("path")
+            ids = paths.terms.slice(0, len(paths.terms))
+            if entry.deleted_count():
+                owners = paths.several(np.arange(len(ids))).documents.tolist()
+                deleted = map(entry.is_deleted, owners)
+                ids = [item_id for item_id, gone in zip(ids, deleted, strict=True) if not gone]
+            found.update(item_id.decode("utf-8", "surrogatepass") for item_id in ids)
+        return found
 
     def new_segment(self) -> tuple[SegmentEntry, Path]:
         """Return an entry for a segment, and where its file is to be written."""
@@ -98,62 +132,71 @@ class Commit:
             self.segments = kept
             for entry in old:
                 self._opened.pop(entry.filename, None)
+                if entry.filename not in self._listed:
+                    (self.folder / entry.filename).unlink()
 
-    def finish(self, generation: int) -> None:
-        """Make it the newest generation, and remove what only older ones needed."""
-        self._merge()
-        storage = self._folder.storage
-        TOC(self._schema, self.segments, generation).write(storage, INDEX_NAME)
-        clean_files(storage, INDEX_NAME, generation, self.segments)
+    def finish(self) -> int:
+        """Make what has changed the newest generation; return its number.
+
+        What only older generations needed is removed.
+        """
+        if self.changed:
+            self._merge()
+            storage = self._folder.storage
+            TOC(self._schema, self.segments, self.generation + 1).write(storage, INDEX_NAME)
+            self.changed = False
+            # Only these: other processes may be writing segments that no table lists yet.
+            unlisted = self._listed - {entry.filename for entry in self.segments}
+            for name in (TOC._filename(INDEX_NAME, self.generation), *unlisted):
+                (self.folder / name).unlink(missing_ok=True)
+            self.generation += 1
+            self._listed = {entry.filename for entry in self.segments}
+        self._finished = (self.added, time.monotonic())
+        return self.generation
 
 
 @contextmanager
-def committing(folder: Folder, language: str | None = None) -> Iterator[Commit]:
+def committing(
+    folder: Folder, language: str | None = None, *, wait: float = 0.0
+) -> Iterator[Commit]:
     """Yield a commit; finish it when all went well, else leave the archive as it was.
 
     With a language given it begins with nothing: what is added is then all there is, in that
-    language. Readers go on with the old items until the end. Raises IndexLocked.
+    language. Readers go on with the old items until the end. Raises IndexLocked where another
+    process is writing and does not end within so many seconds.
     """
-    lock = folder.storage.lock(f"{INDEX_NAME}_WRITELOCK")
-    if not lock.acquire():
-        raise IndexLocked(
-            f"{folder.path}: another process is writing to the archive; "
-            "wait until it has finished, then try again"
-        )
-    try:
+    with folder.locked(wait):
         for name in os.scandir(folder.path):
             if UNFINISHED.match(name.name):
                 os.unlink(name)
         before = folder.generation()
         if language is None:
             contents = folder.contents()
-            commit = Commit(folder, contents.schema, list(contents.segments))
+            commit = Commit(folder, contents.schema, list(contents.segments), before)
+            _clear(folder)  # what a process left that was killed
         else:
-            commit = Commit(folder, schema(Analyzer(language)), [])
+            commit = Commit(folder, schema(Analyzer(language)), [], before)
             commit.changed = True
         try:
             yield commit
-            if commit.changed:
-                commit.finish(before + 1)
+            commit.finish()
+            _clear(folder)
             if language is not None:
                 folder.describe(language)
         except BaseException as error:
             if isinstance(error, OSError) and error.filename is None:
                 error.filename = str(folder.path)
             with suppress(OSError):
-                _clear(folder, before)
+                _clear(folder)
             raise
-    finally:
-        lock.release()
 
 
-def _clear(folder: Folder, generation: int) -> None:
-    """Remove the segments that a failed commit wrote."""
-    if folder.generation() == generation:  # else it failed after it counted
-        # What cannot be read any more may still be of use to somebody.
-        with suppress(BackfileError):
-            segments = folder.contents().segments
-            clean_files(folder.storage, INDEX_NAME, generation, segments)
+def _clear(folder: Folder) -> None:
+    """Remove the files that the newest generation does not need."""
+    # What cannot be read any more may still be of use to somebody.
+    with suppress(BackfileError):
+        contents = folder.contents()
+        clean_files(folder.storage, INDEX_NAME, contents.generation, contents.segments)
 
 
 def remove(ids: Iterable[str], commit: Commit) -> int:
@@ -164,12 +207,13 @@ def remove(ids: Iterable[str], commit: Commit) -> int:
 def batches(items: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
     """Yield packed items with their ids in batches that fit into memory."""
     batch: list[tuple[str, bytes]] = []
-    size = 0
+    size, since = 0, time.monotonic()
     for item in items:
         batch.append(item)
         size += len(item[1])
-        if len(batch) == BATCH_ITEMS or size > BATCH_BYTES:
+        is_old = time.monotonic() - since >= BATCH_SECONDS
+        if len(batch) == BATCH_ITEMS or size > BATCH_BYTES or is_old:
             yield batch
-            batch, size = [], 0
+            batch, size, since = [], 0, time.monotonic()
     if batch:
         yield batch

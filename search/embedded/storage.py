@@ -10,8 +10,10 @@ import json
 import os
 import re
 import struct
+import time
 import zlib
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,7 @@ from search.errors import (
     BackfileError,
     IndexDamaged,
     IndexExists,
+    IndexLocked,
     IndexMissing,
     IndexOutdated,
     LanguageUnknown,
@@ -36,6 +39,7 @@ from search.text import Analyzer
 INDEX_NAME: str = _DEF_INDEX_NAME
 _ABOUT = "backfile.json"
 OPENING_TRIES = 10
+LOOK_AGAIN_SECONDS = 0.05
 #: A table of contents on its way into its place; one that stays was never put there.
 UNFINISHED = re.compile(r"_MAIN_\d+\.toc\.\d")
 #: What ends a table of contents: a mark, and the CRC-32 of all before it.
@@ -161,6 +165,28 @@ class Folder:
         folder.contents()
         return folder
 
+    @contextmanager
+    def locked(self, wait: float) -> Iterator[None]:
+        """Keep other processes from writing; wait for one that does up to so many seconds.
+
+        Raises IndexLocked, which names the process that holds the archive.
+        """
+        path = self.path / f"{INDEX_NAME}_WRITELOCK"
+        lock = self.storage.lock(path.name)
+        end = time.monotonic() + wait
+        while not lock.acquire():
+            if time.monotonic() >= end:
+                raise IndexLocked(
+                    f"{self.path}: another process{_holder(path)} is writing to the archive; "
+                    "wait until it has finished, or for it with --wait SECONDS"
+                )
+            time.sleep(min(LOOK_AGAIN_SECONDS, max(end - time.monotonic(), 0)))
+        try:
+            path.write_text(f"{os.getpid()}\n")
+            yield
+        finally:
+            lock.release()
+
     @property
     def language(self) -> str:
         """The language that words are stemmed in."""
@@ -234,6 +260,13 @@ class Folder:
             if segment.documents != entry.doc_count_all():
                 raise damaged(self.path, f"{entry.filename} has another number of documents")
         return len(contents.segments)
+
+
+def _holder(lock: Path) -> str:
+    try:
+        return f" (pid {int(lock.read_text())})"
+    except (OSError, ValueError):  # a program that does not say who it is
+        return ""
 
 
 def unreadable(path: Path, error: Exception) -> BackfileError:

@@ -1,153 +1,274 @@
 """How do several processes read and build at once? Each reads what it is given, and builds of it.
 
 A worker keeps what it has read until it is a batch, writes that as a segment, and tells its name;
-the one process that holds the commit takes segments in. Processes are spawned: no thread or lock
-of the parent is copied.
+the one process that holds the commit takes segments in. A worker that dies, or stays with one
+source for too long, costs that source: what else it had not yet written is read again by another.
+Processes are spawned: no thread or lock of the parent is copied.
 """
 
 import pickle
 import signal
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnContext
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from search.embedded.builder import build
 from search.embedded.codec import SegmentEntry
-from search.embedded.commit import BATCH_BYTES, BATCH_ITEMS, Commit, batches
+from search.embedded.commit import BATCH_BYTES, BATCH_ITEMS, BATCH_SECONDS, Commit, batches
 from search.errors import ArchiveError
 from search.text import Analyzer
 
 #: An item with its id, packed; and what its reader has to tell of it.
 Packed = tuple[str, bytes]
 Read = Callable[[Any], tuple[Packed | None, Any]]
+Lost = Callable[[Any, str], Any]
 SOURCES_AT_A_TIME = 64
+#: A worker that reads one source for so long is taken to hang.
+HANGS_SECONDS = 60.0
+#: How often it is looked after the workers while none of them has something to say.
+LOOK_SECONDS = 1.0
+#: So many workers may die while they read nothing; there is no source to blame.
+MOST_DEATHS = 3
 
-T = TypeVar("T")
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is to be read, and who is told.
+
+    `read` makes an item of a source, or None, and something to tell of it; `told` is called with
+    that once the item is written. `lost` makes what is told of a source that could not be read at
+    all, of the cause in words. `committed` is called after each commit on the way; without it
+    there is none. `sources`, `read` and `lost` must be such as can be sent to another process.
+    """
+
+    sources: Iterable[Any]
+    read: Read
+    told: Callable[[Any], None]
+    lost: Lost
+    committed: Callable[[], None] | None = None
+
+    def step(self, commit: Commit) -> None:
+        """Commit what there is, if it is time to."""
+        if self.committed and commit.is_due:
+            commit.finish()
+            self.committed()
 
 
-def add_read(
-    commit: Commit,
-    sources: Iterable[Any],
-    read: Read,
-    told: Callable[[Any], None],
-    language: str,
-    jobs: int,
-) -> None:
-    """Add what `read` makes of each source; `told` is called with what it tells of each.
+def add_read(commit: Commit, reading: Reading, language: str, jobs: int) -> None:
+    """Add what is read, in so many processes, or with one in this.
 
     Of several items with one id the last counts, with one job; with more they must be different.
-    `sources` and `read` must be such as can be sent to another process. Raises ArchiveError where a
-    process dies.
+    Raises ArchiveError where processes die without a source to blame.
     """
     if jobs > 1:
-        _in_processes(commit, sources, read, told, language, jobs)
+        _Workers(commit, reading, language).run(jobs)
         return
     analyzer = Analyzer(language)
+    tellings: list[Any] = []
 
     def items() -> Iterator[Packed]:
-        for source in sources:
-            item, telling = read(source)
-            told(telling)
+        for source in reading.sources:
+            item, telling = _read(reading, source)
+            tellings.append(telling)
             if item is not None:
                 yield item
 
     for batch in batches(items()):
         entry, path = commit.new_segment()
         commit.add(entry, build(path, list(dict(batch).values()), analyzer))
+        for telling in tellings:
+            reading.told(telling)
+        tellings.clear()
+        reading.step(commit)
+    for telling in tellings:
+        reading.told(telling)
 
 
-def _in_processes(
-    commit: Commit,
-    sources: Iterable[Any],
-    read: Read,
-    told: Callable[[Any], None],
-    language: str,
-    jobs: int,
-) -> None:
-    context = get_context("spawn")
-    parts = _parts(iter(sources))
-    with ExitStack() as stack:
-        working: list[Connection] = []
-        for _ in range(jobs):
-            ours, theirs = context.Pipe()
-            arguments = (theirs, commit.folder, language, read)
-            process = context.Process(target=_work, args=arguments, daemon=True)
-            process.start()
-            theirs.close()
-            stack.callback(process.join)
-            stack.callback(process.terminate)
-            stack.callback(ours.close)
-            working.append(ours)
-            part = next(parts, None)
-            with _alive(commit.folder):
-                ours.send(part)
-        while working:
-            for connection in wait(working):
-                assert isinstance(connection, Connection)
-                with _alive(commit.folder):
-                    tellings, built = connection.recv()
-                if isinstance(built, BaseException):
-                    raise built
-                for telling in tellings:
-                    told(telling)
-                for entry, documents in built:
-                    commit.add(commit.taken(entry), documents)
-                if tellings:
-                    part = next(parts, None)
-                    with _alive(commit.folder):
-                        connection.send(part)
-                else:  # that was its last
-                    working.remove(connection)
-
-
-@contextmanager
-def _alive(folder: Path) -> Iterator[None]:
-    """Say what it means that a process does not answer any more."""
+def _read(reading: Reading, source: Any) -> tuple[Packed | None, Any]:
     try:
-        yield
-    except (EOFError, ConnectionError):
-        raise ArchiveError(
-            f"{folder}: a process that read items died, out of memory perhaps; "
-            "try again with --jobs 1"
-        ) from None
+        return reading.read(source)
+    except MemoryError:
+        return None, reading.lost(source, "there is not enough memory for it")
 
 
-def _parts(sources: Iterator[T]) -> Iterator[list[T]]:
-    while part := list(islice(sources, SOURCES_AT_A_TIME)):
-        yield part
+class _Worker:
+    """A process, and what it was given that it has not written yet."""
+
+    def __init__(
+        self, context: SpawnContext, folder: Path, language: str, reading: Reading
+    ) -> None:
+        self.connection, theirs = context.Pipe()
+        # Which of its part it reads, -1 for none, and since when.
+        self.now = context.RawArray("d", [-1.0, 0.0])
+        arguments = (theirs, self.now, folder, language, (reading.read, reading.lost))
+        self.process = context.Process(target=_work, args=arguments, daemon=True)
+        self.process.start()
+        theirs.close()
+        self.part: Sequence[Any] | None = ()
+        self.unwritten: list[tuple[Any, Any]] = []
+
+    def give(self, part: Sequence[Any] | None) -> None:
+        """Have it read a part, or end."""
+        self.part = part
+        self.connection.send(part)
+
+    def source(self) -> int:
+        """Return the place in its part of the source it reads, -1 where it reads none."""
+        return int(self.now[0])
+
+    def hangs(self) -> bool:
+        """Tell whether it has been reading one source for too long."""
+        return self.source() >= 0 and time.monotonic() - self.now[1] > HANGS_SECONDS
+
+    def end(self) -> None:
+        """End it, whatever it does."""
+        self.connection.close()
+        self.process.kill()
+        self.process.join()
 
 
-def _work(connection: Connection, folder: Path, language: str, read: Read) -> None:
+class _Workers:
+    """The workers of one change."""
+
+    def __init__(self, commit: Commit, reading: Reading, language: str) -> None:
+        self._commit = commit
+        self._reading = reading
+        self._language = language
+        self._sources = iter(reading.sources)
+        self._again: deque[Any] = deque()
+        self._working: list[_Worker] = []
+        self._deaths = 0
+
+    def run(self, jobs: int) -> None:
+        """Have so many workers read all there is."""
+        with ExitStack() as stack:
+            stack.callback(self._end)
+            for _ in range(jobs):
+                self._start()
+            while self._working:
+                by_connection = {worker.connection: worker for worker in self._working}
+                for connection in wait(list(by_connection), LOOK_SECONDS):
+                    assert isinstance(connection, Connection)
+                    self._hear(by_connection[connection])
+                for worker in [worker for worker in self._working if worker.hangs()]:
+                    self._replace(worker, f"reading it took more than {HANGS_SECONDS:.0f} seconds")
+                self._reading.step(self._commit)
+
+    def _end(self) -> None:
+        for worker in self._working:
+            worker.end()
+
+    def _start(self) -> None:
+        context = get_context("spawn")
+        worker = _Worker(context, self._commit.folder, self._language, self._reading)
+        self._working.append(worker)
+        self._give(worker)
+
+    def _give(self, worker: _Worker) -> None:
+        part = [self._again.popleft() for _ in range(min(len(self._again), SOURCES_AT_A_TIME))]
+        part = part or list(islice(self._sources, SOURCES_AT_A_TIME))
+        try:
+            worker.give(part or None)
+        except ConnectionError:
+            self._replace(worker, _DIED)
+
+    def _hear(self, worker: _Worker) -> None:
+        try:
+            tellings, built = worker.connection.recv()
+        except (EOFError, ConnectionError):
+            self._replace(worker, _DIED)
+            return
+        if isinstance(built, BaseException):
+            raise built
+        is_last = worker.part is None
+        worker.unwritten += zip(worker.part or (), tellings, strict=True)
+        worker.part = ()
+        for entry, documents in built:
+            self._commit.add(self._commit.taken(entry), documents)
+        if built or is_last:
+            for _, telling in worker.unwritten:
+                self._reading.told(telling)
+            worker.unwritten.clear()
+        if is_last:
+            self._working.remove(worker)
+            worker.end()
+        else:
+            self._give(worker)
+
+    def _replace(self, worker: _Worker, why: str) -> None:
+        """End a worker, blame what it was reading, and have the rest read again."""
+        worker.end()
+        self._working.remove(worker)
+        place = worker.source()
+        part = list(worker.part or ())
+        if place < 0:
+            self._deaths += 1
+            if self._deaths > MOST_DEATHS:
+                raise ArchiveError(
+                    f"{self._commit.folder}: processes that built the archive died, out of memory "
+                    "perhaps; try again with --jobs 1"
+                )
+        elif place < len(part):
+            self._reading.told(self._reading.lost(part.pop(place), why))
+        self._again.extend(source for source, _ in worker.unwritten)
+        self._again.extend(part)
+        self._start()
+
+
+_DIED = "the process that read it died, out of memory perhaps"
+
+
+def _work(
+    connection: Connection,
+    now: Any,
+    folder: Path,
+    language: str,
+    functions: tuple[Read, Lost],
+) -> None:
     """Read what comes until nothing comes; answer what was told, and which segments were built."""
     # Ctrl-C is the parent's to handle, which ends this process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     analyzer = Analyzer(language)
     batch: list[Packed] = []
-    size = 0
+    size, since = 0, time.monotonic()
     flush = partial(_flush, folder, analyzer)
+    read, lost = functions
+    reading = Reading((), read, _ignored, lost)
     try:
         while (sources := connection.recv()) is not None:
             tellings = []
-            for source in sources:
-                item, telling = read(source)
+            for place, source in enumerate(sources):
+                now[1] = time.monotonic()
+                now[0] = place
+                item, telling = _read(reading, source)
                 tellings.append(telling)
                 if item is not None:
                     batch.append(item)
                     size += len(item[1])
+            now[0] = -1
             built = []
-            if len(batch) >= BATCH_ITEMS or size >= BATCH_BYTES:
-                built, batch, size = flush(batch), [], 0
+            is_old = time.monotonic() - since >= BATCH_SECONDS
+            if len(batch) >= BATCH_ITEMS or size >= BATCH_BYTES or (batch and is_old):
+                built, batch, size, since = flush(batch), [], 0, time.monotonic()
             connection.send((tellings, built))
         connection.send(([], flush(batch)))
     except (EOFError, ConnectionError):  # the parent is gone
         return
     except BaseException as error:
         connection.send(([], _sendable(error)))
+
+
+def _ignored(telling: object) -> None:
+    pass
 
 
 def _sendable(error: BaseException) -> BaseException:

@@ -1,6 +1,7 @@
 """A commit takes hold whole or not at all, and tells how much it changed."""
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -194,9 +195,57 @@ def test_items_that_fail_leave_nothing(
 
 
 def test_only_one_writes(folder: Path) -> None:
-    with committing(Folder(folder)), pytest.raises(IndexLocked, match=str(folder)):
+    with committing(Folder(folder)), pytest.raises(IndexLocked, match=str(folder)) as caught:
         add(folder, item("c"))
+    assert f"(pid {os.getpid()})" in str(caught.value)
     add(folder, item("c"))
+
+
+def test_who_writes_is_waited_for(folder: Path) -> None:
+    order = []
+
+    def write() -> None:
+        with committing(Folder(folder), wait=60):
+            order.append("the other")
+
+    thread = threading.Thread(target=write)
+    with committing(Folder(folder)):
+        thread.start()
+        with pytest.raises(IndexLocked), committing(Folder(folder), wait=0.2):
+            raise AssertionError("unreachable")
+        order.append("this")
+    thread.join(timeout=60)
+    assert order == ["this", "the other"]
+
+
+def test_a_commit_in_steps_counts_step_by_step(folder: Path) -> None:
+    def add_in_steps() -> None:
+        with committing(Folder(folder)) as commit:
+            for number in range(3):
+                entry, path = commit.new_segment()
+                items = [pack(item(f"c{number}")), pack(item("a", f"version{number}"))]
+                commit.add(entry, build(path, items, Analyzer("english")))
+                if number < 2:
+                    assert commit.finish() == 2 + number
+                    assert commit.finish() == 2 + number, "nothing has changed since"
+            assert commit.ids() == {"a", "b", "c0", "c1", "c2"}
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        add_in_steps()
+    with Archive.open(folder) as archive:
+        assert archive.item("a").text == "version1"
+        assert archive.info().items == 4
+        assert archive.generation == 3
+    assert_nothing_is_left(folder)
+
+
+def test_what_a_killed_process_left_is_cleared(folder: Path) -> None:
+    (folder / "MAIN_0123456789abcdef.seg").write_bytes(b"half a segment")
+    (folder / "_MAIN_7.toc.1764000000").write_bytes(b"half a table")
+    with committing(Folder(folder)) as commit:
+        assert commit.ids() == {"a", "b"}
+    assert_nothing_is_left(folder)
 
 
 def test_a_damaged_archive_can_be_replaced_but_not_added_to(folder: Path) -> None:

@@ -14,12 +14,14 @@ from typing import Any
 import pytest
 
 from search import Archive, ArchiveError, Item
+from search.embedded import commit, workers
 
 #: What the other processes import: functions of test modules cannot be sent to them.
 READING = '''
 import multiprocessing
 import os
 import signal
+import time
 
 from search import Item
 from search.embedded import workers
@@ -67,8 +69,30 @@ def die(number, at, signal_number):
     return read(number)
 
 
+def hang(number, at):
+    while number == at:
+        time.sleep(1)
+    return read(number)
+
+
+def starve(number, at):
+    if number == at:
+        raise MemoryError
+    return read(number)
+
+
+def die_in_building(number, at):
+    if number == at:
+        workers.build = lambda *_: os._exit(0)
+    return read(number)
+
+
 def tell_who(number):
     return read(number)[0], os.getpid()
+
+
+def lost(number, cause):
+    return f"lost {number}: {cause}"
 '''
 
 
@@ -83,6 +107,13 @@ def reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleT
 
 def ignore(_: object) -> None:
     pass
+
+
+def add_read(
+    archive: Archive, reading: ModuleType, sources: Any, read: Any, told: Any = ignore, **how: Any
+) -> int:
+    with archive.change() as change:
+        return change.add_read(sources, read, told, reading.lost, **how)
 
 
 def answers(archive: Archive) -> list[Any]:
@@ -108,7 +139,10 @@ def test_several_read_what_one_reads(make: Callable[..., Archive], reading: Modu
     for jobs in (1, 2):
         archive = make(["title 7 that stays"])
         told[jobs] = list[str]()
-        assert archive.add_read(range(300), reading.read, told[jobs].append, jobs=jobs) == 270
+        assert (
+            add_read(archive, reading, range(300), reading.read, told[jobs].append, jobs=jobs)
+            == 270
+        )
         assert archive.info().items == 271
         assert archive.check() == len(list(archive._folder.path.glob("*.seg")))
         found[jobs] = answers(archive)
@@ -135,14 +169,15 @@ def test_more_processes_than_sources(make: Callable[..., Archive], reading: Modu
     """In place of all there was, and in another language."""
     archive = make(["a"])
     path = archive._folder.path
-    assert Archive.rebuild(path, range(9), reading.read, ignore, language="german", jobs=2) == 9
+    with Archive.rebuild(path, language="german") as change:
+        assert change.add_read(range(9), reading.read, ignore, reading.lost, jobs=2) == 9
     assert (archive.info().items, archive.language) == (9, "german")
 
 
 def test_items_of_one_id_leave_one(make: Callable[..., Archive], reading: ModuleType) -> None:
     """Their ids should have been different, but nothing is to break for it."""
     archive = make(["one"])
-    assert archive.add_read(range(100), reading.read_one_id, ignore, jobs=2) == 1
+    assert add_read(archive, reading, range(100), reading.read_one_id, jobs=2) == 1
     assert archive.search("version").total == archive.info().items == 1
     for number in range(4):  # merged, all goes on
         archive.add([Item(id=f"more {number}", title="more", day=None)])
@@ -167,39 +202,97 @@ def unchanged(make: Callable[..., Archive]) -> Iterator[Archive]:
 def test_what_is_raised_by_a_reader_is_raised_here(unchanged: Archive, reading: ModuleType) -> None:
     read = partial(reading.fail, at=150, error=FileNotFoundError)
     with pytest.raises(FileNotFoundError):
-        unchanged.add_read(range(300), read, ignore, jobs=2)
+        add_read(unchanged, reading, range(300), read, jobs=2)
 
 
 def test_what_cannot_be_sent_is_told_in_words(unchanged: Archive, reading: ModuleType) -> None:
     error = partial(reading.Unsendable, "half", "an error")
     read = partial(reading.fail, at=5, error=error)
     with pytest.raises(ArchiveError, match="Unsendable: half an error"):
-        unchanged.add_read(range(300), read, ignore, jobs=2)
+        add_read(unchanged, reading, range(300), read, jobs=2)
 
 
 @pytest.mark.parametrize(
-    ("at", "signal_number"), [(0, 0), (150, signal.SIGKILL)], ids=["exits", "is-killed"]
+    ("read", "at", "cause"),
+    [
+        ("die", {"at": 0, "signal_number": 0}, "died"),
+        ("die", {"at": 150, "signal_number": signal.SIGKILL}, "died"),
+        ("die", {"at": 299, "signal_number": signal.SIGKILL}, "died"),
+        ("hang", {"at": 150}, "more than 1 seconds"),
+        ("starve", {"at": 150}, "not enough memory"),
+    ],
+    ids=["exits", "is-killed", "is-killed-last", "hangs", "starves"],
 )
-def test_a_process_that_dies_is_told(
-    unchanged: Archive, reading: ModuleType, at: int, signal_number: int
+def test_a_source_that_costs_a_process_costs_itself_only(
+    make: Callable[..., Archive],
+    reading: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    read: str,
+    at: dict[str, int],
+    cause: str,
 ) -> None:
-    read = partial(reading.die, at=at, signal_number=signal_number)
+    monkeypatch.setattr(workers, "HANGS_SECONDS", 1.0)
+    monkeypatch.setattr(workers, "LOOK_SECONDS", 0.05)
+    archive, told = make(["a"]), list[str]()
+    reader = partial(getattr(reading, read), **at)
+    expected = set(range(300)) - {at["at"]}
+    count = add_read(archive, reading, range(300), reader, told.append, jobs=2)
+    assert count == sum(number % 10 != 9 for number in expected)
+    assert archive.info().items == count + 1
+    assert sorted(told)[: -len(expected)] == [line for line in told if line.startswith("lost")]
+    assert sorted(told)[-len(expected) :] == sorted(f"telling {number}" for number in expected)
+    (lost,) = [line for line in told if line.startswith("lost")]
+    assert lost.startswith(f"lost {at['at']}: ")
+    assert cause in lost
+
+
+def test_processes_that_die_without_a_source_to_blame_are_told(
+    unchanged: Archive, reading: ModuleType
+) -> None:
+    read = partial(reading.die_in_building, at=5)
     with pytest.raises(ArchiveError, match="--jobs 1") as caught:
-        unchanged.add_read(range(300), read, ignore, jobs=2)
+        add_read(unchanged, reading, range(300), read, jobs=2)
     assert str(unchanged._folder.path) in str(caught.value)
 
 
-def test_a_process_that_dies_before_it_is_given_more_is_told(
-    unchanged: Archive, reading: ModuleType
+def test_a_process_that_dies_before_it_is_given_more_is_replaced(
+    make: Callable[..., Archive], reading: ModuleType
 ) -> None:
-    def kill(who: int) -> None:
+    killed = []
+
+    def kill(who: int | str) -> None:
         for process in multiprocessing.active_children():
-            if process.pid == who:
+            if process.pid == who and not killed:
                 os.kill(who, signal.SIGKILL)
                 process.join()
+                killed.append(who)
 
-    with pytest.raises(ArchiveError, match="--jobs 1"):
-        unchanged.add_read(range(300), reading.tell_who, kill, jobs=2)
+    archive = make(["a"])
+    assert add_read(archive, reading, range(300), reading.tell_who, kill, jobs=2) == 270
+    assert killed
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_was_told_before_a_step_counts_after_it(
+    make: Callable[..., Archive], reading: ModuleType, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    monkeypatch.setattr(commit, "COMMIT_ITEMS", 1)
+    monkeypatch.setattr(commit, "BATCH_ITEMS", 30)
+    archive, told, steps = make(["a"]), list[str](), list[int]()
+
+    def committed() -> None:
+        with Archive.open(archive._folder.path) as now:
+            numbers = [int(telling.split()[1]) for telling in told]
+            for number in numbers:
+                if number % 10 != 9:
+                    assert now.item(str(number)).title == f"title {number}"
+            assert now.info().items == 1 + sum(number % 10 != 9 for number in numbers)
+        steps.append(len(told))
+
+    how = {"jobs": jobs, "committed": committed}
+    assert add_read(archive, reading, range(300), reading.read, told.append, **how) == 270
+    assert len(steps) > 2
+    assert len(told) == 300
 
 
 def test_what_the_caller_raises_ends_the_processes(unchanged: Archive, reading: ModuleType) -> None:
@@ -208,10 +301,10 @@ def test_what_the_caller_raises_ends_the_processes(unchanged: Archive, reading: 
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        unchanged.add_read(sources(), reading.read, ignore, jobs=2)
+        add_read(unchanged, reading, sources(), reading.read, jobs=2)
 
     def told(_: object) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        unchanged.add_read(range(150), reading.read, told, jobs=2)
+        add_read(unchanged, reading, range(150), reading.read, told, jobs=2)

@@ -1,0 +1,99 @@
+"""What did the files hold when they were last read? A list of them beside the index.
+
+It is one line that checks the rest, then one JSON object with a list for each column. A new one is
+written beside, synced, and renamed into place, and the one before is kept: so where the newest is
+lost or damaged, the one before still tells which files there were. It is written after the commit
+that it tells of, never before. So it may know less than the archive holds, and what it does not
+know is read again; it never knows more.
+"""
+
+import json
+import os
+import zlib
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+NAME = "manifest.json"
+_BEFORE = "manifest.json.before"
+_MAGIC = "backfile-manifest 1"
+
+
+class File(NamedTuple):
+    """A file as it was read.
+
+    `root` is the place of its root among `Manifest.roots`; `size` (bytes, -1 where it is to be
+    read again in any case), `mtime` (nanoseconds) and `hash` (hex) are those of what was read.
+    `has_item` tells whether the archive got an item of it, and `gone` the day on which the file
+    was missed (ISO), empty while it is there.
+    """
+
+    root: int
+    size: int
+    mtime: int
+    hash: str
+    has_item: bool
+    gone: str = ""
+
+
+@dataclass(slots=True)
+class Manifest:
+    """The files of an archive by the ids of their items, as of one generation.
+
+    `made_by` tells what read them: what another one reads may differ.
+    """
+
+    generation: int = -1
+    made_by: str = ""
+    roots: list[str] = field(default_factory=list)
+    files: dict[str, File] = field(default_factory=dict)
+
+    def root(self, path: str) -> int:
+        """Return the number of a root; a new one where it has none."""
+        if path not in self.roots:
+            self.roots.append(path)
+        return self.roots.index(path)
+
+    @classmethod
+    def load(cls, folder: Path) -> "Manifest":
+        """Return the newest manifest that is whole, an empty one where there is none."""
+        for name in (NAME, _BEFORE):
+            with suppress(OSError, ValueError, KeyError, TypeError):
+                return cls._read(folder / name)
+        return cls()
+
+    @classmethod
+    def _read(cls, path: Path) -> "Manifest":
+        header, _, body = path.read_bytes().partition(b"\n")
+        if header.decode() != f"{_MAGIC} {zlib.crc32(body):08x}":
+            raise ValueError(path)
+        content: dict[str, Any] = json.loads(body)
+        columns = [content.pop(name) for name in ("ids", *File._fields)]
+        files = dict(zip(columns[0], map(File, *columns[1:]), strict=True))
+        return cls(files=files, **content)
+
+    def save(self, folder: Path) -> None:
+        """Put it in the place of the one there is."""
+        content: dict[str, Any] = {
+            "generation": self.generation,
+            "made_by": self.made_by,
+            "roots": self.roots,
+            "ids": list(self.files),
+        }
+        columns = zip(*self.files.values(), strict=True) if self.files else [()] * len(File._fields)
+        content |= zip(File._fields, map(list, columns), strict=True)
+        body = json.dumps(content, separators=(",", ":")).encode()
+        coming = folder / f"{NAME}.new"
+        with coming.open("wb") as file:
+            file.write(f"{_MAGIC} {zlib.crc32(body):08x}\n".encode() + body)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileNotFoundError):
+            (folder / NAME).replace(folder / _BEFORE)
+        coming.replace(folder / NAME)
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,115 @@
+"""What has changed since the files were last read, and what is to be done about it?"""
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from indexer.ledger import Action, Entry, Reason, Report
+from indexer.manifest import Manifest
+from indexer.scan import Source, printable
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a run has to do.
+
+    `new` and `changed` are to be read; `doubtful` too, but they may be what they were. `same` are
+    not. `gone` are the ids of items whose files are there no more.
+    """
+
+    new: list[Source] = field(default_factory=list)
+    changed: list[Source] = field(default_factory=list)
+    doubtful: list[Source] = field(default_factory=list)
+    same: list[Source] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+
+    def to_read(self) -> list[Source]:
+        """Return what is to be read."""
+        return [*self.new, *self.changed, *self.doubtful]
+
+
+def planned(
+    found: Iterable[Source],
+    manifest: Manifest,
+    held: set[str] | None,
+    report: Report,
+    *,
+    verify: bool = False,
+) -> Plan:
+    """Compare the files that were found with those of the manifest.
+
+    `held` are the ids that the archive has, where the manifest may not know all that became of
+    them; else None. With `verify` nothing is believed to be the same that has not been read.
+    `gone` is not known before all was found: `missed` tells.
+    """
+    plan = Plan()
+    files, roots = manifest.files, manifest.roots
+    root_of: dict[str, int] = {}
+    for source in found:
+        known = files.get(source.id)
+        if known is None:
+            plan.new.append(source)
+            continue
+        number = root_of.setdefault(source.root, manifest.root(source.root))
+        if known.root != number and _is_there(roots[known.root], source, report):
+            continue
+        is_lost = held is not None and known.has_item and source.id not in held
+        if known.size < 0 or known.gone or is_lost:
+            plan.changed.append(source)
+        elif known.size == source.size and known.mtime == source.mtime and known.root == number:
+            if verify:
+                plan.doubtful.append(source._replace(known=known.hash))
+            else:
+                plan.same.append(source)
+        elif known.size == source.size:
+            plan.doubtful.append(source._replace(known=known.hash))
+        else:
+            plan.changed.append(source)
+    return plan
+
+
+def _is_there(root: str, source: Source, report: Report) -> bool:
+    """Refuse a file whose id another root's file has, if that is still there."""
+    other = root if os.path.isfile(root) else os.path.join(root, source.id)
+    if not os.path.lexists(other) or _same(other, source.place):
+        return False
+    detail = (
+        f"Its id {source.id!r} is taken by {printable(other)}, which was indexed before; "
+        "index the folder that holds both."
+    )
+    report(
+        Entry(
+            file=printable(source.place),
+            action=Action.REFUSED,
+            reason=Reason.SAME_ID,
+            detail=detail,
+        )
+    )
+    return True
+
+
+def _same(one: str, other: str) -> bool:
+    try:
+        return os.path.samefile(one, other)
+    except OSError:
+        return False
+
+
+def missed(
+    manifest: Manifest, roots: Sequence[str], seen: set[str], unread: Sequence[tuple[str, str]]
+) -> list[str]:
+    """Return the ids of the files below some roots that were not seen this time.
+
+    Those below the folders that could not be read, each a root and the beginning of its ids, are
+    not missed: nobody knows.
+    """
+    numbers = {manifest.root(root) for root in roots}
+    unknown = [(manifest.root(root), prefix) for root, prefix in unread]
+    return [
+        item_id
+        for item_id, file in manifest.files.items()
+        if file.root in numbers
+        and item_id not in seen
+        and not file.gone
+        and not any(file.root == root and item_id.startswith(prefix) for root, prefix in unknown)
+    ]
