@@ -27,10 +27,6 @@ _CATEGORY_KEYS = ("categories", "category")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
 
 
-#: Changes when files are read otherwise than before: what is known of them then counts no more.
-READER = "1"
-
-
 def load(
     source: Source, report: Report, outlets: Outlets, data: bytes | None = None
 ) -> Item | None:

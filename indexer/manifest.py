@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 
 NAME = "manifest.json"
 _BEFORE = "manifest.json.before"
+#: Changes when files are read otherwise than before: what is known of them then counts no more.
+READER = "1"
 _MAGIC = "backfile-manifest 1"
 
 

@@ -17,8 +17,7 @@ from typing import NamedTuple
 
 from indexer.decode import read_file
 from indexer.ledger import Action, Entry, Reason, Refused, Report
-from indexer.load import READER, load
-from indexer.manifest import File, Manifest
+from indexer.manifest import READER, File, Manifest
 from indexer.outlets import Outlets
 from indexer.scan import Scan, Source, printable, scan
 from indexer.summary import Accounts, Summary
@@ -103,7 +102,9 @@ def _changing(
             yield change, Manifest()
     else:
         with _open_or_create(index, language) as archive, archive.change(wait=wait) as change:
-            yield change, Manifest.load(index)
+            with _no_garbage():
+                manifest = Manifest.load(index)
+            yield change, manifest
 
 
 def _open_or_create(index: Path, language: str | None) -> Archive:
@@ -159,6 +160,9 @@ class Told(NamedTuple):
 
 def read(source: Source, outlets: Outlets) -> tuple[Item | None, Told]:
     """Return the item in a file, if there is one that is not known, and what became of the file."""
+    # Where nothing has changed, nobody waits for all that reads to be imported.
+    from indexer.load import load
+
     entries: list[Entry] = []
     try:
         file = read_file(source.path)

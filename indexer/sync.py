@@ -44,13 +44,13 @@ def planned(
     """
     plan = Plan()
     files, roots = manifest.files, manifest.roots
-    root_of: dict[str, int] = {}
+    root_of = _Roots(manifest)
     for source in found:
         known = files.get(source.id)
         if known is None:
             plan.new.append(source)
             continue
-        number = root_of.setdefault(source.root, manifest.root(source.root))
+        number = root_of[source.root]
         if known.root != number and _is_there(roots[known.root], source, report):
             continue
         is_lost = held is not None and known.has_item and source.id not in held
@@ -66,6 +66,18 @@ def planned(
         else:
             plan.changed.append(source)
     return plan
+
+
+class _Roots(dict[str, int]):
+    """The numbers of roots."""
+
+    def __init__(self, manifest: Manifest) -> None:
+        super().__init__()
+        self._manifest = manifest
+
+    def __missing__(self, path: str) -> int:
+        number = self[path] = self._manifest.root(path)
+        return number
 
 
 def _is_there(root: str, source: Source, report: Report) -> bool:

@@ -4,7 +4,10 @@ import errno
 import logging
 import signal
 import socket
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 import click
@@ -18,6 +21,8 @@ Serve an archive: its page, its JSON API and its feeds.
   backfile serve
   backfile serve --index /srv/news-index --port 8080
   backfile serve --host 0.0.0.0       for other machines too
+
+  backfile serve --watch news/        follow the files in there as they change
 
 Prints the address as soon as it answers, and goes on until Ctrl-C or SIGTERM. What is
 indexed meanwhile is seen by the next request. Without --host only this machine can
@@ -43,8 +48,42 @@ class AddressUnusable(click.ClickException):
 @option("host")
 @option("port", type=click.IntRange(0, 65535))
 @option("threads", type=click.IntRange(1, MAX_THREADS))
-def serve(index: str, host: str, port: int, threads: int) -> None:
+@click.option(
+    "--watch",
+    multiple=True,
+    metavar="PATH",
+    type=click.Path(exists=True),
+    help="Index what is below this folder first, then follow it; may be given several times.",
+)
+def serve(index: str, host: str, port: int, threads: int, watch: tuple[str, ...]) -> None:
     """Open the archive, bind the address, say so, answer until a signal comes."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
+    with _watching(index, watch):
+        _serve(index, host, port, threads)
+
+
+@contextmanager
+def _watching(index: str, paths: tuple[str, ...]) -> Iterator[None]:
+    """Have another process keep the archive as the files are: answering must not wait for it.
+
+    The first time is waited for.
+    """
+    if not paths:
+        yield
+        return
+    command = [sys.executable, "-m", "indexer", "index", *paths, "--index", index]
+    if code := subprocess.call(command):
+        sys.exit(code)
+    watcher = subprocess.Popen([*command, "--watch", "--wait", "60", "--quiet"])
+    try:
+        yield
+    finally:
+        watcher.terminate()
+        watcher.wait()
+
+
+def _serve(index: str, host: str, port: int, threads: int) -> None:
     from waitress import create_server
 
     from search import Archive
@@ -65,8 +104,6 @@ def serve(index: str, host: str, port: int, threads: int) -> None:
         )
         # It warns of each request that waits for a thread: under load, of nearly all.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, _stop)
         try:
             click.echo(
                 f"Backfile is ready at {_address(listener, host)} "

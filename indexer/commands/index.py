@@ -3,11 +3,14 @@
 import json
 import os
 import shlex
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
@@ -49,6 +52,8 @@ Of many files several processes read at once, one to each processor; --jobs says
 What is read is committed now and then, each time whole, so readers see it; after Ctrl-C, or
 worse, the archive is at its last commit, and the next run goes on from there.
 
+With --watch it goes on and follows the files: what is saved is found within seconds.
+
 After another version of Backfile, or when an index is damaged, --rebuild builds all anew from
 the folders that you name, and swaps at the end: what was indexed from elsewhere is then gone.
 """
@@ -87,6 +92,9 @@ class LedgerUnwritable(BackfileError):
     "--verify", is_flag=True, help="Read every file, also those that seem to be as they were."
 )
 @click.option("--keep", is_flag=True, help="Keep the items whose files are gone.")
+@click.option(
+    "--watch", is_flag=True, help="Go on: follow the files as they change, until Ctrl-C or SIGTERM."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option(
     "--wait",
@@ -111,6 +119,7 @@ def index(
     rebuild: bool,
     verify: bool,
     keep: bool,
+    watch: bool,
     dry_run: bool,
     wait: float,
     quiet: bool,
@@ -126,21 +135,29 @@ def index(
         plan = plan_files(paths, index, outlets=names, verify=verify)
         _print_plan(plan, keep, as_json_text, quiet)
         return
-    try:
+    is_silent = quiet or as_json_text or watch
+
+    def run(is_first: bool = True) -> "Summary":
         with _ledger(ledger, verbose and not quiet) as report:
-            summary = index_files(
+            return index_files(
                 paths,
                 index,
                 language=language,
                 outlets=names,
                 report=report,
-                progress=_silent if quiet or as_json_text else _progress,
+                progress=_silent if is_silent else _progress,
                 jobs=jobs or _processors(),
-                rebuild=rebuild,
+                rebuild=rebuild and is_first,
                 verify=verify,
                 keep=keep,
                 wait=wait,
             )
+
+    if watch:
+        _watch(paths, Path(index), run, as_json_text, quiet)
+        return
+    try:
+        summary = run()
     except KeyboardInterrupt:
         raise KeyboardInterrupt(
             "Interrupted; the archive is at its last commit, and the next run goes on from there."
@@ -151,6 +168,52 @@ def index(
         _print(summary, index, ledger)
     if strict and summary.refused:
         ctx.exit(Exit.REFUSED)
+
+
+def _watch(
+    paths: Sequence[Path],
+    index: Path,
+    run: Callable[[bool], "Summary"],
+    as_json_text: bool,
+    quiet: bool,
+) -> None:
+    """Run once, and after each change; a run that fails is told, and the next change tried."""
+    from indexer.watch import changes
+
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        for number, _ in enumerate(changes(paths, index)):
+            try:
+                summary = run(not number)
+            except (BackfileError, OSError) as error:
+                if not number:
+                    raise
+                click.echo(clean(f"{_now()} not indexed: {error}"), err=True)
+                continue
+            if as_json_text:
+                line = {"time": _now(), **_as_json(summary)}
+                click.echo(json.dumps(line, ensure_ascii=False))
+            elif not quiet:
+                click.echo(_line(summary))
+                if not number:
+                    click.echo(clean(f"{_now()} watching {', '.join(map(str, paths))}"))
+    except KeyboardInterrupt:
+        if not quiet and not as_json_text:
+            click.echo(f"{_now()} stopped; the archive is at its last commit")
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _now() -> str:
+    return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def _line(summary: "Summary") -> str:
+    counts = {name: getattr(summary, name) for name in ("added", "changed", "removed", "refused")}
+    told = ", ".join(f"{name} {count:,}" for name, count in counts.items() if count)
+    return f"{_now()} {told or 'nothing to do'} ({summary.seconds:.2f} s)"
 
 
 def _as_json(summary: "Summary") -> dict[str, object]:
