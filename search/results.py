@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any
 
+from search.model import Item
 from search.request import SearchRequest
 
 #: Spans of the characters that made a text match: (start, end), in order, apart.
@@ -102,7 +103,11 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveInfo:
-    """What an archive is: its size, its span of days, how it was made."""
+    """What an archive is: its size, its span of days, how it was made.
+
+    `deleted` counts the documents that are left in `segments` until these are merged. `parts` are
+    the bytes of `items`, of `words` and their positions, of `facets` and columns, and `other`.
+    """
 
     items: int
     generation: int
@@ -112,6 +117,9 @@ class ArchiveInfo:
     first_day: date | None
     last_day: date | None
     bytes: int
+    segments: int
+    deleted: int
+    parts: Mapping[str, int]
 
 
 def as_json(value: Any) -> Any:
@@ -129,6 +137,8 @@ def as_json(value: Any) -> Any:
             "pages": value.pages,
         }
         return {**_members(value), **extra}
+    if isinstance(value, Item):
+        return {**_members(value), "sources": list(value.sources)}
     if is_dataclass(value):
         return _members(value)
     if isinstance(value, Mapping):
