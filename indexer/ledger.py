@@ -37,6 +37,7 @@ class Reason(StrEnum):
     EXPLODING = "exploding-front-matter"
     EMPTY = "empty"
     UNREADABLE_MARKUP = "unreadable-markup"
+    NOT_AS_EXPORTED = "not-as-exported"
 
     # Repaired: it is loaded, but not as it stands.
     FILE_NAME = "file-name"
