@@ -16,7 +16,10 @@ from search import BackfileError, Item, as_json
 COMING = ".backfile-export.new"
 #: What is wrong with one path, and not with the disk.
 _OF_ONE_PATH = frozenset(
-    (errno.ENAMETOOLONG, errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.EINVAL, errno.EILSEQ)
+    (
+        *(errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL),
+        *(errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ELOOP),
+    )
 )
 
 
@@ -109,9 +112,8 @@ def _place(root: Path, item_id: str) -> Path:
 def _write(item: Item, place: Path, coming: Path, force: bool) -> None:
     data = file_of(item)
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        if not force and os.path.lexists(place):
-            raise _Unwritable("There is a file or folder at its place, of another item.")
+        _check_free(place, force)
+        _make_folder(place.parent)
         with _created(coming) as out:
             out.write(data)
         coming.replace(place)
@@ -119,6 +121,23 @@ def _write(item: Item, place: Path, coming: Path, force: bool) -> None:
         if error.errno in _OF_ONE_PATH:
             raise _Unwritable(f"No file can have its id as path: {error.strerror}.") from None
         raise
+
+
+def _check_free(place: Path, force: bool) -> None:
+    """Raise _Unwritable where something is in the way, OSError where no path is so long."""
+    try:
+        place.lstat()
+    except FileNotFoundError:
+        return
+    if not force:
+        raise _Unwritable("There is a file or folder at its place, of another item.")
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder and those above it, without the recursion of others that do."""
+    if not folder.is_dir():
+        for path in (*reversed(folder.parents), folder):
+            path.mkdir(exist_ok=True)
 
 
 def _created(path: Path) -> BinaryIO:
