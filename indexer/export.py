@@ -23,8 +23,8 @@ _OF_ONE_PATH = frozenset(
 )
 
 
-class OutputTaken(BackfileError):
-    """There is something already where an export is to go."""
+class OutputUnusable(BackfileError):
+    """An export cannot go where it is to go, most often since something is there."""
 
 
 class _Unwritable(Exception):
@@ -44,11 +44,13 @@ def write_lines(items: Iterable[Item], out: BinaryIO) -> int:
 def write_file(items: Iterable[Item], path: Path, *, force: bool = False) -> int:
     """Write lines of JSON to a file, which is there once it is whole; return how many.
 
-    Raises OutputTaken where there is one and it is not to be replaced.
+    Raises OutputUnusable where it has no folder, or is there and is not to be replaced.
     """
+    if not path.parent.is_dir():
+        raise OutputUnusable(f"{path}: there is no folder {path.parent}; make it first")
     if path.is_dir() or (os.path.lexists(path) and not force):
         hint = "name a file" if path.is_dir() else "name another, or replace it with --force"
-        raise OutputTaken(f"{path}: it is there already; {hint}")
+        raise OutputUnusable(f"{path}: it is there already; {hint}")
     coming = path.with_name(COMING)
     try:
         with _created(coming) as out:
@@ -70,13 +72,13 @@ def write_folder(
 
     Returns how many were written. `refused` is called with the id of each item that cannot be,
     and why; nothing is written outside the folder, whatever an id says. With `force` a folder
-    that holds something is written to; what is not written over stays. Else raises OutputTaken.
+    that holds something is written to; what is not written over stays. Else raises OutputUnusable.
     """
     if os.path.lexists(folder) and not folder.is_dir():
-        raise OutputTaken(f"{folder}: it is no folder; name a new one")
+        raise OutputUnusable(f"{folder}: it is no folder; name a new one")
     folder.mkdir(parents=True, exist_ok=True)
     if not force and any(entry.name != COMING for entry in folder.iterdir()):
-        raise OutputTaken(
+        raise OutputUnusable(
             f"{folder}: the folder holds something; name a new one, or write over it with --force"
         )
     root = Path(os.path.realpath(folder))

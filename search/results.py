@@ -125,9 +125,11 @@ class ArchiveInfo:
 def as_json(value: Any) -> Any:
     """Return an answer of the archive as what a JSON encoder takes.
 
-    A request becomes its URL parameters; days are ISO dates. This form is the JSON API's, and the
-    command prints the same.
+    A request becomes its URL parameters; days are ISO dates; an item has its `sources`
+    too. This form is the JSON API's, and the commands print the same.
     """
+    if value is None or isinstance(value, str | int | float):  # as most are
+        return value
     if isinstance(value, SearchRequest):
         return [list(pair) for pair in value.to_params()]
     if isinstance(value, Page):

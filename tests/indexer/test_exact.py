@@ -1,5 +1,7 @@
 """An item that is written as a file comes back the same, whatever it holds."""
 
+import io
+import json
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from indexer.decode import MAX_FILE_BYTES
 from indexer.exact import file_of, write_exact
+from indexer.export import write_lines
 from indexer.ledger import Entry, Refused
 from indexer.load import load
 from indexer.outlets import Outlets
@@ -102,6 +105,14 @@ ITEMS = st.builds(
 @example(Item(id="a.md", title="", day=None))
 def test_any_item_comes_back(tmp_path: Path, item: Item) -> None:
     assert loaded(tmp_path, item.id, file_of(item)) == (item, [])
+
+
+@given(ITEMS)
+def test_any_item_comes_back_from_its_line(item: Item) -> None:
+    out = io.BytesIO()
+    write_lines([item], out)
+    (line,) = out.getvalue().decode("utf-8").rstrip("\n").split("\n")
+    assert Item.from_json(json.loads(line)) == item
 
 
 @pytest.mark.parametrize("sign", [*map(chr, (*range(0x20), *range(0x7F, 0xA1), 0x2028, 0xFEFF))])

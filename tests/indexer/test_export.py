@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from indexer.export import OutputTaken, write_file, write_folder, write_lines
+from indexer.export import OutputUnusable, write_file, write_folder, write_lines
 from indexer.run import index_files
 from search import Archive, Item, as_json
 
@@ -63,7 +63,7 @@ def test_a_file_is_there_once_it_is_whole(tmp_path: Path) -> None:
     assert below(tmp_path) == []
     assert write_file([an_item("a.md")], path) == 1
     before = path.read_bytes()
-    with pytest.raises(OutputTaken, match="--force"):
+    with pytest.raises(OutputUnusable, match="--force"):
         write_file([an_item("b.md")], path)
     with pytest.raises(KeyboardInterrupt):
         write_file(breaking(an_item("b.md")), path, force=True)
@@ -73,8 +73,13 @@ def test_a_file_is_there_once_it_is_whole(tmp_path: Path) -> None:
     assert below(tmp_path) == ["items.jsonl"]
 
 
+def test_a_file_needs_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(OutputUnusable, match=r"no folder .*nowhere; make it"):
+        write_file([], tmp_path / "nowhere" / "items.jsonl")
+
+
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(OutputTaken, match="name a file"):
+    with pytest.raises(OutputUnusable, match="name a file"):
         write_file([], tmp_path, force=True)
 
 
@@ -156,10 +161,10 @@ def test_what_a_killed_export_left_is_no_hindrance(tmp_path: Path) -> None:
 def test_a_folder_that_holds_something(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("mine")
     (tmp_path / "c.md").write_text("mine")
-    with pytest.raises(OutputTaken, match="--force"):
+    with pytest.raises(OutputUnusable, match="--force"):
         write_folder([an_item("a.md")], tmp_path, Told())
     assert (tmp_path / "a.md").read_text() == "mine"
-    with pytest.raises(OutputTaken, match="no folder"):
+    with pytest.raises(OutputUnusable, match="no folder"):
         write_folder([], tmp_path / "a.md", Told(), force=True)
     assert write_folder([an_item("a.md"), an_item("b.md")], tmp_path, Told(), force=True) == 2
     assert below(tmp_path) == ["a.md", "b.md", "c.md"]
