@@ -80,6 +80,11 @@ def decode(data: bytes, repairs: Repairs) -> str:
     return text
 
 
+def comes_back(text: str) -> bool:
+    """Tell whether a text that is written to a file is read as it is."""
+    return "\r" not in text and not _CONTROLS.search(text)
+
+
 def _may_hold_controls(utf8: bytes) -> bool:
     """Tell whether _CONTROLS may be in a text; bytes are searched in a fraction of the time."""
     is_wide = b"\xc2" in utf8 or b"\xef" in utf8  # what those beyond ASCII begin with
@@ -94,7 +99,7 @@ def _read(path: Path) -> FileRead:
             before = os.fstat(handle)
             if not stat.S_ISREG(before.st_mode):
                 raise Refused(Reason.NOT_A_FILE, "It is no regular file any more; not read.")
-            _check_size(before.st_size)
+            check_size(before.st_size)
             data = _read_all(handle, before.st_size)
             after = os.fstat(handle)
         finally:
@@ -103,7 +108,7 @@ def _read(path: Path) -> FileRead:
         gone = isinstance(error, FileNotFoundError)
         reason = Reason.VANISHED if gone else Reason.UNREADABLE
         raise Refused(reason, f"It cannot be read: {error.strerror or error}.") from None
-    _check_size(len(data))  # it may have grown, or not have told
+    check_size(len(data))  # it may have grown, or not have told
     is_settled = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
     return FileRead(data, before.st_size, before.st_mtime_ns, is_settled)
 
@@ -124,7 +129,8 @@ def _read_all(handle: int, size: int) -> bytes:
     return b"".join(parts)
 
 
-def _check_size(size: int) -> None:
+def check_size(size: int) -> None:
+    """Raise Refused where a file of so many bytes is too large to be read."""
     if size > MAX_FILE_BYTES:
         limit = MAX_FILE_BYTES // 2**20
         detail = f"It has {size / 2**20:,.1f} MiB; files over {limit} MiB are not read."

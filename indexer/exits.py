@@ -21,7 +21,8 @@ EXIT_CODES = """\
 \b
 Exit codes:
   0    all went well
-  1    nothing was found; or files were refused, under --strict
+  1    nothing was found; or files were refused, under --strict; or items
+       could not be exported
   2    the command was called wrongly
   3    the index is missing, locked, damaged, of another schema version,
        or cannot be read or written; the message says what to do

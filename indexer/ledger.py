@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 
 class Action(StrEnum):
@@ -38,6 +38,7 @@ class Reason(StrEnum):
     EMPTY = "empty"
     UNREADABLE_MARKUP = "unreadable-markup"
     UNDIGESTED = "undigested"
+    NOT_AS_EXPORTED = "not-as-exported"
 
     # Repaired: it is loaded, but not as it stands.
     FILE_NAME = "file-name"
@@ -83,6 +84,22 @@ class Entry:
     def to_dict(self) -> dict[str, Any]:
         """Return the entry as what a JSON encoder takes."""
         return asdict(self)
+
+    @classmethod
+    def from_dict(cls, members: Any) -> Self:
+        """Return the entry of what a JSON decoder gave, members of other versions left out.
+
+        Raises ValueError where it is none.
+        """
+        if not isinstance(members, dict):
+            raise ValueError("it is no JSON object")
+        told: dict[str, Any] = {
+            name: members.get(name) for name in ("file", "action", "reason", "detail")
+        }
+        line = members.get("line")
+        if not all(isinstance(text, str) for text in told.values()):
+            raise ValueError("a member is no text, or missing")
+        return cls(**told, line=line if isinstance(line, int) else None)
 
 
 Report = Callable[[Entry], None]

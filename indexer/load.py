@@ -9,6 +9,7 @@ from indexer.blurb import read_blurb
 from indexer.body import read_body
 from indexer.days import day_in_name, read_day
 from indexer.decode import decode, read_text
+from indexer.exact import MARK, read_exact
 from indexer.ledger import Reason, Refused, Repairs, Report
 from indexer.links import web_link
 from indexer.markup import plain
@@ -57,6 +58,8 @@ def _load(source: Source, repairs: Repairs, outlets: Outlets, data: bytes | None
     text = read_text(source.path, repairs) if data is None else decode(data, repairs)
     matter = read_matter(text, repairs)
     values = matter.values
+    if MARK in values:
+        return read_exact(source.id, matter)
     is_markdown = source.path.suffix.lower() not in _HTML_EXTENSIONS
     body = read_body(matter.body, outlets, is_markdown=is_markdown)
     feed, link, named = _origin(values, body.bad_links, repairs, outlets)

@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from indexer.ledger import OF_THE_WAY, Action, Entry, Report
 from indexer.manifest import Manifest
@@ -142,5 +141,4 @@ def entries(index: Path) -> Iterator[Entry]:
     with suppress(OSError), (index / LEDGER).open(encoding="utf-8", errors="replace") as file:
         for line in file:
             with suppress(ValueError, TypeError):
-                fields: dict[str, Any] = json.loads(line)
-                yield Entry(**fields)
+                yield Entry.from_dict(json.loads(line))

@@ -77,6 +77,15 @@ class Archive:
         reader = self._reader()
         return reader.item(_number(reader, id))
 
+    def items(self) -> Iterator[Item]:
+        """Return an iterator of all items, in the order of their ids' bytes.
+
+        They are those of the newest generation there is at this call, whatever is committed while
+        they are read. One at a time is in memory. Raises IndexDamaged on the way where an item is
+        not what was written.
+        """
+        return self._reader().items()
+
     def related(self, id: str, limit: int = 5) -> list[Hit]:
         """Return the items most like this one, the most alike first. Raises ItemNotFound."""
         reader = self._reader()
@@ -107,6 +116,7 @@ class Archive:
         """Return what the archive is."""
         reader = self._reader()
         first, last = reader.span
+        size = self._folder.size()
         return ArchiveInfo(
             items=len(reader),
             generation=reader.generation,
@@ -115,7 +125,11 @@ class Archive:
             outlets=reader.count("sources"),
             first_day=first,
             last_day=last,
-            bytes=self._folder.size(),
+            bytes=size,
+            segments=reader.segments,
+            deleted=reader.deleted,
+            # Another's commit may have removed files since they were opened.
+            parts={**reader.parts, "other": max(size - sum(reader.parts.values()), 0)},
         )
 
     def check(self) -> int:

@@ -1,8 +1,9 @@
 """What an archive holds: items, and the headlines in them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Self
 
 from search.errors import ItemInvalid
 
@@ -67,6 +68,21 @@ class Item:
                 raise ItemInvalid(f"item {self.id!r}: {headline!r} must hold text; give strs")
             _check_unicode(self.id, members)
         _check_unicode(self.id, (*self.tags, *self.categories))
+
+    @classmethod
+    def from_json(cls, members: Mapping[str, Any]) -> Self:
+        """Return the item of its JSON form, which is what `as_json` makes of it.
+
+        `sources` are not read: they follow from the headlines. Raises ItemInvalid.
+        """
+        given = {name: value for name, value in members.items() if name != "sources"}
+        try:
+            headlines = [Headline(**line) for line in given.pop("headlines", ())]
+            return cls(**given, headlines=tuple(headlines))
+        except TypeError as error:
+            raise ItemInvalid(
+                f"item {str(members.get('id'))[:80]!r}: {error}; give what `as_json` makes of items"
+            ) from None
 
     @property
     def sources(self) -> tuple[str, ...]:

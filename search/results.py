@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any
 
+from search.model import Item
 from search.request import SearchRequest
 
 #: Spans of the characters that made a text match: (start, end), in order, apart.
@@ -102,7 +103,11 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveInfo:
-    """What an archive is: its size, its span of days, how it was made."""
+    """What an archive is: its size, its span of days, how it was made.
+
+    `deleted` counts the documents that are left in `segments` until these are merged. `parts` are
+    the bytes of `items`, of `words` and their positions, of `facets` and columns, and `other`.
+    """
 
     items: int
     generation: int
@@ -112,14 +117,19 @@ class ArchiveInfo:
     first_day: date | None
     last_day: date | None
     bytes: int
+    segments: int
+    deleted: int
+    parts: Mapping[str, int]
 
 
 def as_json(value: Any) -> Any:
     """Return an answer of the archive as what a JSON encoder takes.
 
-    A request becomes its URL parameters; days are ISO dates. This form is the JSON API's, and the
-    command prints the same.
+    A request becomes its URL parameters; days are ISO dates; an item has its `sources`
+    too. This form is the JSON API's, and the commands print the same.
     """
+    if value is None or isinstance(value, str | int | float):  # as most are
+        return value
     if isinstance(value, SearchRequest):
         return [list(pair) for pair in value.to_params()]
     if isinstance(value, Page):
@@ -129,6 +139,8 @@ def as_json(value: Any) -> Any:
             "pages": value.pages,
         }
         return {**_members(value), **extra}
+    if isinstance(value, Item):
+        return {**_members(value), "sources": list(value.sources)}
     if is_dataclass(value):
         return _members(value)
     if isinstance(value, Mapping):

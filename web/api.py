@@ -55,8 +55,7 @@ def search() -> Any:
 @answers(Item)
 def item(id: str) -> Any:
     """Return one item, whole."""
-    item = archive().item(id)
-    return {**as_json(item), "sources": list(item.sources)}
+    return as_json(archive().item(id))
 
 
 @blueprint.get("/facets/<name>")

@@ -1,17 +1,20 @@
 """The command that tells what an archive is."""
 
 import json
+from datetime import datetime
+from pathlib import Path
 
 import click
 
 from indexer.console import clean
 from indexer.exits import EXIT_CODES
+from indexer.summary import SYNCED
 from search import ArchiveInfo, as_json
 from search.settings import option
 
 HELP = """\
 Tell what an archive is: how many items, of which days and how many outlets, in which
-language, and the state it is in.
+language, the state it is in, and what it takes on the disk.
 
 \b
   backfile info
@@ -19,8 +22,16 @@ language, and the state it is in.
 
 A generation is one committed state: each run that changes something makes the next.
 The schema is the version of the archive's layout: a program that knows another
-refuses to open it.
+refuses to open it. Segments are the files that the items lie in; documents that were
+deleted or replaced stay in them until they are merged.
 """
+
+_PARTS = {
+    "items": "the items themselves",
+    "words": "words and their positions",
+    "facets": "facets and columns",
+    "other": "other",
+}
 
 
 @click.command(help=HELP, epilog=EXIT_CODES, short_help="Tell what an archive is.")
@@ -32,16 +43,28 @@ def info(index: str, as_json_text: bool) -> None:
 
     with Archive.open(index) as archive:
         about = archive.info()
+    synced = _synced(Path(index))
     if as_json_text:
-        click.echo(json.dumps(as_json(about), ensure_ascii=False, indent=2))
+        told = {**as_json(about), "synced": synced}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
     click.echo(clean(index))
-    for label, value in _lines(about):
+    for label, value in _lines(about, synced):
         click.echo(f"  {label:<11} {value}")
 
 
-def _lines(about: ArchiveInfo) -> list[tuple[str, str]]:
+def _synced(folder: Path) -> str | None:
+    """Return when the archive was last made as its files were, None where it never was."""
+    try:
+        told = json.loads((folder / SYNCED).read_text(encoding="utf-8")).get("synced")
+    except (FileNotFoundError, ValueError, AttributeError):
+        return None  # it is no more than a note: the archive is whole without it
+    return told if isinstance(told, str) else None
+
+
+def _lines(about: ArchiveInfo, synced: str | None) -> list[tuple[str, str]]:
     days = f"{about.first_day} to {about.last_day}" if about.first_day else "none"
+    deleted = "1 deleted document" if about.deleted == 1 else f"{about.deleted:,} deleted documents"
     return [
         ("items", f"{about.items:,}"),
         ("days", days),
@@ -49,5 +72,21 @@ def _lines(about: ArchiveInfo) -> list[tuple[str, str]]:
         ("language", about.language),
         ("generation", str(about.generation)),
         ("schema", str(about.schema)),
-        ("size", f"{about.bytes / 1e6:,.1f} MB"),
+        ("last sync", _moment(synced)),
+        ("segments", f"{about.segments:,}, with {deleted}"),
+        ("size", _size(about.bytes)),
+        *(("", f"{_size(about.parts[part]):>9}  {label}") for part, label in _PARTS.items()),
     ]
+
+
+def _moment(synced: str | None) -> str:
+    if synced is None:
+        return "never"
+    try:
+        return f"{datetime.fromisoformat(synced):%Y-%m-%d %H:%M} UTC"
+    except ValueError:
+        return clean(synced)
+
+
+def _size(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB" if size >= 1e6 else f"{size / 1e3:,.1f} kB"

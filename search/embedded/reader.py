@@ -3,11 +3,13 @@
 import ctypes
 import sys
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, lru_cache, partial
-from itertools import accumulate
+from heapq import merge
+from itertools import accumulate, repeat
 from math import log
 
 import numpy as np
@@ -38,6 +40,8 @@ class Answer:
     counts: Mapping[str, FacetCounts]
 
 
+#: What a section is part of, by the beginning of its name; others answer for days and names.
+_PARTS = {"items": "items", **dict.fromkeys((*TEXT_FIELDS, "forms"), "words")}
 #: Items that were shown last, and are likely to be shown again.
 ITEMS_KEPT = 256
 #: Of glibc's malloc: what tells it when to give memory back, and when to map it anew.
@@ -89,6 +93,25 @@ class Reader:
         """Return how many items there are."""
         return sum(map(len, self._segments))
 
+    @property
+    def segments(self) -> int:
+        """How many segments there are."""
+        return len(self._segments)
+
+    @property
+    def deleted(self) -> int:
+        """How many documents were deleted, and are in segments until these are merged."""
+        return self._starts[-1] - len(self)
+
+    @cached_property
+    def parts(self) -> dict[str, int]:
+        """The bytes of segments by what they hold: items, words, facets."""
+        sizes = Counter(dict.fromkeys(("items", "words", "facets"), 0))
+        for segment in self._segments:
+            for name, size in segment.sections.sizes().items():
+                sizes[_PARTS.get(name.partition(".")[0], "facets")] += size
+        return dict(sizes)
+
     def _place(self, document: int) -> tuple[int, int]:
         """Return which segment holds a document, and its number there."""
         place = bisect_right(self._starts, document) - 1
@@ -105,6 +128,14 @@ class Reader:
     def item(self, document: int) -> Item:
         """Return the item of a document."""
         return self._item(*self._place(document))
+
+    def items(self) -> Iterator[Item]:
+        """Yield all items in the order of their ids' bytes, each read when it is its turn."""
+        streams = [
+            zip(segment.living(), repeat(place)) for place, segment in enumerate(self._segments)
+        ]
+        for (_, document), place in merge(*streams):
+            yield _unpacked(self._segments, place, document)
 
     def _item_id(self, place: int, document: int) -> str:
         return self._item(place, document).id

@@ -203,6 +203,10 @@ class Sections:
         """Return the names of all sections."""
         return list(self._sections)
 
+    def sizes(self) -> dict[str, int]:
+        """Return how many bytes each section has."""
+        return {name: section.array.nbytes for name, section in self._sections.items()}
+
     def whole(self, name: str) -> Array:
         """Return an array, all of it checked."""
         section = self._sections[name]

@@ -1,7 +1,7 @@
 """What does one segment hold? Its arrays, read where they lie; shared by all threads."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -10,6 +10,9 @@ import numpy as np
 from search.embedded.postings import FieldPostings
 from search.embedded.sections import Array, Sections
 from search.embedded.stored import StoredItems
+
+#: How many ids are read at a time.
+IDS_AT_A_TIME = 1 << 10
 
 
 class Segment:
@@ -97,6 +100,16 @@ class Segment:
             if self.live is None or self.live[document]:
                 return int(document)
         return None
+
+    def living(self) -> Iterator[tuple[bytes, int]]:
+        """Yield the id of each living document and the document, in the order of ids."""
+        paths = self.field("path")
+        for start in range(0, len(paths.terms), IDS_AT_A_TIME):
+            ids = paths.terms.slice(start, min(start + IDS_AT_A_TIME, len(paths.terms)))
+            for term, item_id in enumerate(ids, start):
+                for document in paths.of(term)[0].tolist():
+                    if self.live is None or self.live[document]:
+                        yield item_id, document
 
     def documents_of(self, ids: Sequence[bytes], keys: Array) -> list[int]:
         """Return the documents of those of the ids that the segment has; `keys` are theirs."""

@@ -19,11 +19,11 @@ from search.settings import SETTINGS
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 COMMANDS = sorted(entry.name for entry in entry_points(group=GROUP))
-OURS = ("index", "info", "search", "serve")
+OURS = ("export", "index", "info", "ledger", "search", "serve")
 HEAVY = ("numpy", "flask", "whoosh", "frontmatter", "selectolax", "waitress", "Stemmer", "nh3")
 
 
-def test_the_four_commands_are_there() -> None:
+def test_the_commands_are_there() -> None:
     assert set(OURS) <= set(COMMANDS)
 
 
@@ -92,7 +92,7 @@ def test_version(runner: CliRunner) -> None:
     [
         ("serch", "Did you mean search"),
         ("idnex", "Did you mean index?"),
-        ("zzz", "There are check, index, info, search"),
+        ("zzz", "There are check, export, index, info, ledger, search"),
     ],
 )
 def test_an_unknown_command(runner: CliRunner, typed: str, hint: str) -> None:
@@ -209,6 +209,10 @@ def test_exit_codes(runner: CliRunner, error: BaseException, code: int, message:
         (["search", "comet", "--index", "elsewhere"], 3),
         (["info", "--index", "elsewhere"], 3),
         (["serve", "--index", "elsewhere"], 3),
+        (["export"], 0),
+        (["export", "--format", "markdown"], 2),
+        (["export", "--index", "elsewhere"], 3),
+        (["ledger"], 3),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
@@ -231,7 +235,9 @@ def test_a_damaged_index_says_what_to_do(backfile: Run, archive: Path, args: lis
 
 
 @pytest.mark.parametrize(
-    "args", [["search"], ["search", "--json"], ["info"], ["search", "--help"]], ids=" ".join
+    "args",
+    [["search"], ["search", "--json"], ["info"], ["search", "--help"], ["export"]],
+    ids=" ".join,
 )
 def test_a_reader_who_has_seen_enough_is_no_error(
     runner: CliRunner, command: str, archive: Path, args: list[str]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from indexer.body import FULL_COVERAGE
+from indexer.export import write_folder
 from indexer.ledger import Entry
 from indexer.load import load
 from indexer.outlets import Outlets
@@ -42,6 +43,17 @@ def load_all(root: Path) -> Loaded:
         {item.id: item for item in items if item},
         entries,
     )
+
+
+def export_and_compare(loaded: Loaded, folder: Path) -> None:
+    refused: list[str] = []
+    write_folder(loaded.items.values(), folder, lambda item_id, why: refused.append(item_id))
+    again = load_all(folder)
+    assert refused == []
+    assert again.entries == []
+    assert again.items.keys() == loaded.items.keys()
+    differing = [id for id, item in loaded.items.items() if again.items[id] != item]
+    assert differing == []
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +150,15 @@ def test_articles_have_their_text(news: Loaded) -> None:
     assert {item.sources for item in foxes} == {("Fox News",)}
 
 
+def test_news_that_is_exported_comes_back(news: Loaded, tmp_path: Path) -> None:
+    export_and_compare(news, tmp_path)
+
+
 # -- other dialects
+
+
+def test_others_that_are_exported_come_back(other: Loaded, tmp_path: Path) -> None:
+    export_and_compare(other, tmp_path)
 
 
 def test_every_file_with_a_title_or_a_body_loads(other: Loaded) -> None:

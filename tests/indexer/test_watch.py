@@ -28,8 +28,7 @@ def watched(tmp_path: Path) -> Path:
 @pytest.fixture
 def process(watched: Path, command: str) -> Iterator["subprocess.Popen[str]"]:
     with subprocess.Popen(
-        [command, "index", str(watched), "--index", str(watched.parent / "index"), "--watch"]
-        + ["--json"],
+        [command, "index", watched, "--index", watched.parent / "index", "--watch", "--json"],
         stdout=subprocess.PIPE,
         text=True,
     ) as process:

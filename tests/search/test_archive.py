@@ -66,6 +66,10 @@ def test_info(archive: Archive, items: tuple[Item, ...]) -> None:
     assert info.outlets == len({outlet for item in items for outlet in item.sources})
     assert (info.first_day, info.last_day) == (date(2025, 11, 30), date(2026, 2, 10))
     assert info.bytes > 1000
+    assert set(info.parts) == {"items", "words", "facets", "other"}
+    assert all(size > 0 for size in info.parts.values())
+    assert sum(info.parts.values()) == info.bytes
+    assert (info.segments, info.deleted) == (1, 0)
     assert info.schema >= 1
 
 
@@ -396,3 +400,43 @@ def test_one_id_is_not_a_list_of_ids(make: Callable[..., Archive]) -> None:
     with pytest.raises(ItemInvalid, match="list"):
         archive.remove("12")
     assert archive.info().items == 2
+
+
+# -- all items
+
+
+def test_all_items_come_in_the_order_of_their_ids(
+    archive: Archive, items: tuple[Item, ...]
+) -> None:
+    assert [*archive.items()] == sorted(items, key=lambda item: item.id.encode())
+
+
+def test_all_items_of_several_segments_without_the_deleted(make: Callable[..., Archive]) -> None:
+    archive = make([f"{number:04}" for number in range(0, 3000, 2)])
+    archive.add(Item(id=f"{number:04}", title="odd", day=None) for number in range(1, 21, 2))
+    archive.add([Item(id="0004", title="changed", day=None)])
+    archive.remove(["0002", "0005"])
+    info = archive.info()
+    assert info.segments > 1
+    assert info.deleted > 0
+    found = {item.id: item.title for item in archive.items()}
+    assert list(found) == sorted(
+        {*(f"{n:04}" for n in (*range(0, 3000, 2), *range(1, 21, 2)))} - {"0002", "0005"}
+    )
+    assert (found["0004"], found["0001"], found["0006"]) == ("changed", "odd", "0006")
+
+
+def test_all_items_are_of_one_generation(make: Callable[..., Archive]) -> None:
+    archive = make(["a", "b", "c"])
+    iterator = archive.items()
+    archive.add([Item(id="b", title="changed", day=None), Item(id="d", title="d", day=None)])
+    archive.remove(["c"])
+    assert [item.title for item in iterator] == ["a", "b", "c"]
+    assert [item.title for item in archive.items()] == ["a", "changed", "d"]
+
+
+def test_a_closed_archive_has_no_items(make: Callable[..., Archive]) -> None:
+    archive = make(["a"])
+    archive.close()
+    with pytest.raises(ValueError, match="closed"):
+        archive.items()

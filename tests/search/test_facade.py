@@ -38,12 +38,15 @@ FIELDS = {
     FacetValue: "value count selected",
     Clause: "text total without",
     Suggestion: "text kind count",
-    ArchiveInfo: "items generation language schema outlets first_day last_day bytes",
+    ArchiveInfo: "items generation language schema outlets first_day last_day bytes "
+    "segments deleted parts",
     SearchRequest: "query sources tags categories feed year month not_sources not_tags "
     "not_categories not_feed not_year not_month since until sort page per_page facets",
 }
 
-METHODS = "open create search item suggest related facet info add remove close generation language"
+METHODS = """
+    open create search item items suggest related facet info add remove close generation language
+"""
 
 ERRORS = {
     "ArchiveError": (BackfileError,),

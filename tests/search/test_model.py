@@ -1,11 +1,12 @@
 """An item is what it says, or it is refused with the reason."""
 
+import json
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
-from search import Headline, Item, ItemInvalid
+from search import Headline, Item, ItemInvalid, as_json
 
 
 def an_item(**members: Any) -> Item:
@@ -110,3 +111,33 @@ def test_sources_are_the_outlets_once_in_their_order() -> None:
 
 def test_an_item_without_headlines_has_no_sources() -> None:
     assert an_item().sources == ()
+
+
+def test_an_item_comes_back_from_its_json() -> None:
+    item = an_item(
+        day="2026-01-03",
+        text="One.\nTwo.",
+        headlines=[Headline("A", "BBC", "https://bbc.example/"), Headline("B")],
+        tags=["x"],
+        categories=["y"],
+        feed="f",
+        link="l",
+    )
+    assert Item.from_json(json.loads(json.dumps(as_json(item)))) == item
+    assert Item.from_json({"id": "a.md", "title": "A title", "day": None}) == an_item()
+
+
+@pytest.mark.parametrize(
+    ("members", "told"),
+    [
+        pytest.param({"day": None}, "'title'.*as_json", id="no-title"),
+        pytest.param({"id": "a", "title": "b", "day": None, "colour": 1}, "'colour'", id="unknown"),
+        pytest.param({"id": "a", "title": "b", "day": "someday"}, "no day", id="no-day"),
+        pytest.param({"id": "a", "title": "b", "day": None, "tags": "x"}, "list", id="no-list"),
+        pytest.param({"id": "a", "title": "b", "day": None, "headlines": ["x"]}, "'a'", id="text"),
+        pytest.param({"id": "a", "title": "b", "day": None, "headlines": 1}, "'a'", id="number"),
+    ],
+)
+def test_json_that_is_no_item(members: dict[str, Any], told: str) -> None:
+    with pytest.raises(ItemInvalid, match=told):
+        Item.from_json(members)

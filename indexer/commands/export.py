@@ -1,0 +1,79 @@
+"""The command that writes an archive's items out."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from indexer.console import clean
+from indexer.exits import EXIT_CODES, Exit
+from search.settings import option
+
+HELP = """\
+Write all items of an archive, in the order of their ids.
+
+\b
+  backfile export > items.jsonl
+  backfile export | jq -r 'select(.day >= "2026-01-01") | .title'
+  backfile export --output items.jsonl
+  backfile export --format markdown --output news-again/
+
+As jsonl, one item is a line of JSON with the members that the JSON API gives. As markdown,
+each item is a file with front matter, at its id below a folder; indexing the folder makes equal
+items again. Of an item whose id is no path inside a folder, or that backfile index would pass
+over there, no file is written, and the exit code is 1; jsonl has it.
+
+All are of one generation, whatever is indexed meanwhile. After Ctrl-C no file is there in part.
+"""
+
+
+@click.command(help=HELP, epilog=EXIT_CODES, short_help="Write an archive's items out.")
+@option("index", metavar="DIR")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("jsonl", "markdown")),
+    default="jsonl",
+    show_default=True,
+    help="Lines of JSON, or a folder of files.",
+)
+@click.option(
+    "--output",
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help="File to write, or folder for markdown; without it lines go to standard output.",
+)
+@click.option("--force", is_flag=True, help="Write over what is there already.")
+@click.pass_context
+def export(ctx: click.Context, index: str, form: str, output: Path | None, force: bool) -> None:
+    """Export, and say what was written."""
+    from indexer.export import write_file, write_folder, write_lines
+    from search import Archive
+
+    if output is None and (form == "markdown" or force):
+        raise click.UsageError("Name where to write with --output.", ctx)
+    refused = 0
+
+    def refuse(item_id: str, why: str) -> None:
+        nonlocal refused
+        refused += 1
+        click.echo(f"Refused: {clean(item_id)}: {clean(why)}", err=True)
+
+    with Archive.open(index) as archive:
+        if output is None:
+            try:
+                write_lines(archive.items(), sys.stdout.buffer)
+            except BrokenPipeError:
+                # What is still in the buffer must not be tried again at exit.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return
+        if form == "jsonl":
+            written = write_file(archive.items(), output, force=force)
+        else:
+            written = write_folder(archive.items(), output, refuse, force=force)
+    items = "1 item was" if written == 1 else f"{written:,} items were"
+    click.echo(f"{items} written to {clean(str(output))}.")
+    if refused:
+        click.echo(f"{refused:,} refused; export as jsonl has them too.")
+        ctx.exit(Exit.REFUSED)
