@@ -27,18 +27,42 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufff
 _ASCII_CONTROLS = bytes(code for code in range(0x80) if _CONTROLS.match(chr(code)))
 
 
-def read_text(path: Path, repairs: Repairs) -> str:
-    """Return a file's text, its lines ended by newlines, without control characters.
+def read_file(path: Path) -> bytes:
+    """Return what a file holds.
 
-    Raises Refused where it is not a regular file, cannot be read, is too large, or holds no text.
+    Raises Refused where it is not a regular file, cannot be read, or is too large.
     """
-    return decode(_read(path), repairs)
+    try:
+        # What was a file when the folder was listed may be a pipe by now: opening must not wait.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        try:
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
+                raise Refused(Reason.NOT_A_FILE, "It is no regular file any more; not read.")
+            check_size(status.st_size)
+            data = _read_all(handle, status.st_size)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        gone = isinstance(error, FileNotFoundError)
+        reason = Reason.VANISHED if gone else Reason.UNREADABLE
+        raise Refused(reason, f"It cannot be read: {error.strerror or error}.") from None
+    check_size(len(data))  # it may have grown, or not have told
+    return data
+
+
+def check_size(size: int, limit: int = MAX_FILE_BYTES) -> None:
+    """Raise Refused where a file of `size` bytes is too large to be read."""
+    if size > limit:
+        detail = f"It has {size / 2**20:,.1f} MiB; files over {limit // 2**20} MiB are not read."
+        raise Refused(Reason.TOO_LARGE, detail)
 
 
 def decode(data: bytes, repairs: Repairs) -> str:
-    """Return the text of a file's bytes; bytes that are no UTF-8 are repaired, each by itself.
+    """Return the text of a file's bytes, lines ended by newlines, without control characters.
 
-    Raises Refused where they are no text or in an encoding that they do not name.
+    Bytes that are no UTF-8 are repaired, each by itself. Raises Refused where they are no text or
+    in an encoding that they do not name.
     """
     encoding = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "")
     if encoding:
@@ -61,26 +85,6 @@ def _may_hold_controls(utf8: bytes) -> bool:
     return is_wide or len(utf8.translate(None, _ASCII_CONTROLS)) < len(utf8)
 
 
-def _read(path: Path) -> bytes:
-    try:
-        # What was a file when the folder was listed may be a pipe by now: opening must not wait.
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        try:
-            status = os.fstat(handle)
-            if not stat.S_ISREG(status.st_mode):
-                raise Refused(Reason.NOT_A_FILE, "It is no regular file any more; not read.")
-            _check_size(status.st_size)
-            data = _read_all(handle, status.st_size)
-        finally:
-            os.close(handle)
-    except OSError as error:
-        gone = isinstance(error, FileNotFoundError)
-        reason = Reason.VANISHED if gone else Reason.UNREADABLE
-        raise Refused(reason, f"It cannot be read: {error.strerror or error}.") from None
-    _check_size(len(data))  # it may have grown, or not have told
-    return data
-
-
 def _read_all(handle: int, size: int) -> bytes:
     """Read a file to its end, or to the first byte too many; size is what it is expected to have.
 
@@ -95,13 +99,6 @@ def _read_all(handle: int, size: int) -> bytes:
         parts.append(data)
         total += len(data)
     return b"".join(parts)
-
-
-def _check_size(size: int) -> None:
-    if size > MAX_FILE_BYTES:
-        limit = MAX_FILE_BYTES // 2**20
-        detail = f"It has {size / 2**20:,.1f} MiB; files over {limit} MiB are not read."
-        raise Refused(Reason.TOO_LARGE, detail)
 
 
 def _from_utf8(data: bytes, repairs: Repairs) -> str:

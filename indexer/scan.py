@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from indexer.decode import read_file
 from indexer.ledger import Action, Entry, Reason, Report
 from search.errors import BackfileError
 from search.model import MAX_ID_BYTES
@@ -26,6 +27,15 @@ class Source:
 
     path: Path
     id: str
+
+    @property
+    def shown(self) -> str:
+        """What the ledger calls it."""
+        return printable(self.path)
+
+    def read(self) -> bytes:
+        """Return what it holds; raises Refused where it cannot be read, or must not."""
+        return read_file(self.path)
 
 
 def scan(paths: Sequence[Path], report: Report) -> Iterator[Source]:
