@@ -9,6 +9,7 @@ repositories of SHA-256 objects.
 from __future__ import annotations
 
 import os
+import re
 import stat
 import struct
 from collections.abc import Iterator
@@ -35,6 +36,7 @@ _REMOVED = bytes(20)
 _LATEST_SECOND = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 _RAW_EXTENSIONS = tuple(extension.encode() for extension in EXTENSIONS)
+_HIDDEN = re.compile(rb"(?:[^./][^/]*/)*\.[^/]*")
 _NO_ITEMS = {
     stat.S_IFLNK: "It is a symbolic link; links in a history are not followed.",
     0o160000: "It is a submodule, a repository of its own; index that one to have it read.",
@@ -124,9 +126,14 @@ class History:
 
         Raises HistoryUnreadable where `since` is not in the line or objects are missing.
         """
-        changed = _Changed(self, report)
+        left_out: list[Entry] = []
+        changed = _Changed(self, left_out.append)
         with _explained(self.repo):
             self._collect(changed, since)
+        # Reported out here: a ledger that cannot be written is no unreadable history.
+        for entry in left_out:
+            report(entry)
+        changed.report = report
         yield from changed.files()
 
     def source(self, file: str, state: State) -> HistorySource:
@@ -246,10 +253,9 @@ class _Changed:
 
     def is_item(self, name: bytes, mode: int) -> bool:
         """Tell whether a path is an item's; what else stands there is reported."""
-        if name.startswith(b".") or b"/." in name:
-            hidden = name[: name.find(b"/", 0 if name.startswith(b".") else name.index(b"/.") + 1)]
+        if hidden := _HIDDEN.match(name):
             detail = "Its name begins with a dot; it was left out, with all that is in it."
-            self.line(hidden, Action.SKIPPED, Reason.HIDDEN, detail)
+            self.line(hidden.group(), Action.SKIPPED, Reason.HIDDEN, detail)
             return False
         if detail := _NO_ITEMS.get(stat.S_IFMT(mode), ""):
             self.line(name, Action.REFUSED, Reason.NOT_A_FILE, detail)
