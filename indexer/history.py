@@ -42,6 +42,14 @@ _NO_ITEMS = {
     0o160000: "It is a submodule, a repository of its own; index that one to have it read.",
 }
 
+_WHOLE = "clone the repository whole, without --filter, or see what `git fsck` says"
+_ADVICE = (
+    ("Unable to read", _WHOLE),
+    ("object format", "only repositories of SHA-1 objects are read; index a checkout of it"),
+    ("not owned", "tell git that you trust it: git config --global --add safe.directory PATH"),
+)
+_OTHER_ADVICE = "see what `git fsck` says"
+
 
 class HistoryUnreadable(BackfileError):
     """The history of a repository cannot be read, or there is none."""
@@ -357,17 +365,7 @@ def _explained(repo: Path) -> Iterator[None]:
     try:
         yield
     except KeyError as error:
-        raise HistoryUnreadable(
-            f"{repo}: object {error.args[0]} is missing; clone the repository whole, "
-            "without --filter, or see what `git fsck` says"
-        ) from None
+        raise HistoryUnreadable(f"{repo}: object {error.args[0]} is missing; {_WHOLE}") from None
     except (pygit2.GitError, ValueError, OSError) as error:
         advice = next((text for sign, text in _ADVICE if sign in str(error)), _OTHER_ADVICE)
         raise HistoryUnreadable(f"{repo}: it cannot be read: {error}; {advice}") from None
-
-
-_ADVICE = (
-    ("object format", "only repositories of SHA-1 objects are read; index a checkout of it"),
-    ("not owned", "tell git that you trust it: git config --global --add safe.directory PATH"),
-)
-_OTHER_ADVICE = "see what `git fsck` says"
