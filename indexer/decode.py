@@ -39,7 +39,7 @@ class FileRead(NamedTuple):
     is_settled: bool
 
 
-def read_file(path: Path) -> FileRead:
+def read_settled(path: Path) -> FileRead:
     """Read a file; one that changes meanwhile is read again, a few times.
 
     Raises Refused where it is not a regular file, cannot be read, or is too large.
@@ -52,12 +52,12 @@ def read_file(path: Path) -> FileRead:
     return file
 
 
-def read_text(path: Path, repairs: Repairs) -> str:
-    """Return a file's text, its lines ended by newlines, without control characters.
+def read_file(path: Path) -> bytes:
+    """Return what a file holds.
 
-    Raises Refused where it is not a regular file, cannot be read, is too large, or holds no text.
+    Raises Refused where it is not a regular file, cannot be read, or is too large.
     """
-    return decode(read_file(path).data, repairs)
+    return read_settled(path).data
 
 
 def decode(data: bytes, repairs: Repairs) -> str:
@@ -129,11 +129,10 @@ def _read_all(handle: int, size: int) -> bytes:
     return b"".join(parts)
 
 
-def check_size(size: int) -> None:
-    """Raise Refused where a file of so many bytes is too large to be read."""
-    if size > MAX_FILE_BYTES:
-        limit = MAX_FILE_BYTES // 2**20
-        detail = f"It has {size / 2**20:,.1f} MiB; files over {limit} MiB are not read."
+def check_size(size: int, limit: int = MAX_FILE_BYTES) -> None:
+    """Raise Refused where a file of `size` bytes is too large to be read."""
+    if size > limit:
+        detail = f"It has {size / 2**20:,.1f} MiB; files over {limit // 2**20} MiB are not read."
         raise Refused(Reason.TOO_LARGE, detail)
 
 

@@ -21,9 +21,11 @@ class Reason(StrEnum):
     HIDDEN = "hidden"
     OTHER_EXTENSION = "other-extension"
     READ_ALREADY = "read-already"
+    SHALLOW_HISTORY = "shallow-history"
 
     # Refused: it cannot be loaded, or must not.
     NOT_A_FILE = "not-a-file"
+    LFS_POINTER = "lfs-pointer"
     UNREADABLE = "unreadable"
     VANISHED = "vanished"
     BROKEN_LINK = "broken-link"

@@ -4,18 +4,18 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import PurePosixPath
+from typing import Protocol
 
 from indexer.blurb import read_blurb
 from indexer.body import read_body
 from indexer.days import day_in_name, read_day
-from indexer.decode import decode, read_text
+from indexer.decode import decode
 from indexer.exact import MARK, read_exact
 from indexer.ledger import Reason, Refused, Repairs, Report
 from indexer.links import web_link
 from indexer.markup import plain
 from indexer.matter import read_matter
 from indexer.outlets import MAX_NAME_CHARACTERS, Outlets
-from indexer.scan import Source, printable
 from indexer.tags import read_tags, without_leaked
 from indexer.titles import endings, first_sentence, shortened, without_outlet
 from indexer.values import first_text, name, names
@@ -28,15 +28,30 @@ _CATEGORY_KEYS = ("categories", "category")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
 
 
+class Readable(Protocol):
+    """What an item is read from: a file that lies in a folder, or one that stood in a history."""
+
+    @property
+    def id(self) -> str:
+        """The item's id; it ends as the file's name does."""
+
+    @property
+    def shown(self) -> str:
+        """What the ledger calls it, in text that can be written anywhere."""
+
+    def read(self) -> bytes:
+        """Return its bytes; raises Refused where there is a reason not to."""
+
+
 def load(
-    source: Source, report: Report, outlets: Outlets, data: bytes | None = None
+    source: Readable, report: Report, outlets: Outlets, data: bytes | None = None
 ) -> Item | None:
     """Read a file as an item; its bytes may be given.
 
     What had to be repaired is reported, a line each. A file that cannot become an item is
     reported in one line, and None returned: whatever is in a file, this does not raise.
     """
-    repairs = Repairs(printable(source.path))
+    repairs = Repairs(source.shown)
     try:
         item = _load(source, repairs, outlets, data)
     except Refused as refused:
@@ -54,13 +69,13 @@ def load(
     return item
 
 
-def _load(source: Source, repairs: Repairs, outlets: Outlets, data: bytes | None) -> Item:
-    text = read_text(source.path, repairs) if data is None else decode(data, repairs)
-    matter = read_matter(text, repairs)
+def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | None) -> Item:
+    data = source.read() if data is None else data
+    matter = read_matter(decode(data, repairs), repairs)
     values = matter.values
     if MARK in values:
         return read_exact(source.id, matter)
-    is_markdown = source.path.suffix.lower() not in _HTML_EXTENSIONS
+    is_markdown = not source.id.lower().endswith(_HTML_EXTENSIONS)
     body = read_body(matter.body, outlets, is_markdown=is_markdown)
     feed, link, named = _origin(values, body.bad_links, repairs, outlets)
     whole_title = plain(first_text(values.get("title")))
@@ -139,7 +154,7 @@ def _title_from_name(item_id: str) -> str:
     return " ".join(re.split(r"[-_\s]+", stem)).strip() or path.stem
 
 
-def _day(values: Mapping[str, object], source: Source, repairs: Repairs) -> date | None:
+def _day(values: Mapping[str, object], source: Readable, repairs: Repairs) -> date | None:
     given = [text for key in _DATE_KEYS if (text := name(values.get(key)))]
     # Jekyll's `published: false` is no date.
     given = [text for text in given if text.strip().lower() not in ("true", "false")]

@@ -37,6 +37,12 @@ MEANINGS: Mapping[str, str] = {
     Reason.UNREADABLE_MARKUP: (
         "Reading its text failed in a way that should not happen. Please report it, with the file."
     ),
+    Reason.SHALLOW_HISTORY: (
+        "Older states of the files are not in this clone. git fetch --unshallow brings them."
+    ),
+    Reason.LFS_POINTER: (
+        "Its content is kept elsewhere by Git LFS. Index a checkout that has it instead."
+    ),
     Reason.UNDIGESTED: (
         "The process that read it died, hung or had too little memory. Look what is special about "
         "it; touch it to have it read again."

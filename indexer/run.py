@@ -15,11 +15,11 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-from indexer.decode import read_file
+from indexer.decode import read_settled
 from indexer.ledger import Action, Entry, Reason, Refused, Report
 from indexer.manifest import READER, File, Manifest
 from indexer.outlets import Outlets
-from indexer.scan import Scan, Source, printable, scan
+from indexer.scan import Scan, Source, scan
 from indexer.summary import Accounts, Summary
 from indexer.sync import Plan, missed, planned
 from search import Archive, IndexMissing, Item, LanguageMismatch
@@ -165,9 +165,9 @@ def read(source: Source, outlets: Outlets) -> tuple[Item | None, Told]:
 
     entries: list[Entry] = []
     try:
-        file = read_file(source.path)
+        file = read_settled(source.path)
     except Refused as refused:
-        entries.append(refused.entry(printable(source.place)))
+        entries.append(refused.entry(source.shown))
         is_unknown = refused.reason in (Reason.VANISHED, Reason.UNREADABLE)
         return None, Told(source, "", None if is_unknown else False, False, entries)
     digest = blake2b(file.data, digest_size=HASH_BYTES).hexdigest()
@@ -190,7 +190,7 @@ def lost(source: Source, cause: str) -> Told:
 
 
 def _entry(source: Source, action: Action, reason: Reason, detail: str) -> Entry:
-    return Entry(file=printable(source.place), action=action, reason=reason, detail=detail)
+    return Entry(file=source.shown, action=action, reason=reason, detail=detail)
 
 
 class _Run:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from indexer.decode import read_file
 from indexer.ledger import Action, Entry, Reason, Report
 from search.errors import BackfileError
 from search.model import MAX_ID_BYTES
@@ -38,6 +39,15 @@ class Source(NamedTuple):
     def path(self) -> Path:
         """Where it is."""
         return Path(self.place)
+
+    @property
+    def shown(self) -> str:
+        """What the ledger calls it."""
+        return printable(self.place)
+
+    def read(self) -> bytes:
+        """Return what it holds; raises Refused where it cannot be read, or must not."""
+        return read_file(self.path)
 
 
 def scan(paths: Sequence[Path], report: Report) -> "Scan":

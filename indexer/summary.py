@@ -11,7 +11,7 @@ from pathlib import Path
 
 from indexer.ledger import OF_THE_WAY, Action, Entry, Report
 from indexer.manifest import Manifest
-from indexer.scan import Source, printable
+from indexer.scan import Source
 
 #: The ledger of the last run, beside the index.
 LEDGER = "ledger.jsonl"
@@ -100,7 +100,7 @@ class Accounts:
         for source in sources:
             self.unchanged += manifest.files[source.id].has_item
             if self._before:
-                for entry in self._before.get(printable(source.place), ()):
+                for entry in self._before.get(source.shown, ()):
                     self.report(entry)
 
     def save(self, now: datetime) -> None:

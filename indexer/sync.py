@@ -91,7 +91,7 @@ def _is_there(root: str, source: Source, report: Report) -> bool:
     )
     report(
         Entry(
-            file=printable(source.place),
+            file=source.shown,
             action=Action.REFUSED,
             reason=Reason.SAME_ID,
             detail=detail,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.decode import MAX_FILE_BYTES, decode, read_text
+from indexer.decode import MAX_FILE_BYTES, decode, read_file
 from indexer.ledger import Refused, Repairs
 
 
@@ -77,10 +77,10 @@ def test_what_is_no_text_is_refused(data: bytes, reason: str) -> None:
 def test_a_file_of_the_largest_size_is_read_and_one_byte_more_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_bytes(b"x" * MAX_FILE_BYTES)
-    assert len(read_text(path, Repairs("file"))) == MAX_FILE_BYTES
+    assert len(read_file(path)) == MAX_FILE_BYTES
     path.write_bytes(b"x" * (MAX_FILE_BYTES + 1))
     with pytest.raises(Refused, match="16 MiB") as raised:
-        read_text(path, Repairs("file"))
+        read_file(path)
     assert raised.value.reason == "too-large"
 
 
@@ -99,4 +99,4 @@ def test_no_control_character_is_missed(text: str) -> None:
 
 
 def test_a_file_that_tells_no_size_is_read_to_its_end() -> None:
-    assert read_text(Path("/proc/self/status"), Repairs("file")).startswith("Name:")
+    assert read_file(Path("/proc/self/status")).startswith(b"Name:")

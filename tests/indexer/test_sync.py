@@ -92,7 +92,7 @@ def test_what_is_as_it_was_is_not_read(
 ) -> None:
     assert counts(sync()) == {"added": 5}
     before = generation(tmp_path / "index")
-    monkeypatch.setattr(indexer.run, "read_file", None)
+    monkeypatch.setattr(indexer.run, "read_settled", None)
     assert counts(sync()) == {"unchanged": 5}
     assert generation(tmp_path / "index") == before
 
@@ -117,7 +117,7 @@ def test_a_file_that_was_only_touched(
     touch(files / "0/0.md")
     assert counts(sync()) == {"unchanged": 5}
     assert generation(tmp_path / "index") == before
-    monkeypatch.setattr(indexer.run, "read_file", None)  # it is known by its new time now
+    monkeypatch.setattr(indexer.run, "read_settled", None)  # it is known by its new time now
     assert counts(sync()) == {"unchanged": 5}
 
 
@@ -165,7 +165,7 @@ def test_a_file_that_cannot_be_read_keeps_its_item(
         raise Refused(Reason.UNREADABLE, "It cannot be read: Input/output error.")
 
     with monkeypatch.context() as patched:
-        patched.setattr(indexer.run, "read_file", read_file)
+        patched.setattr(indexer.run, "read_settled", read_file)
         summary = index_files([files], tmp_path / "index")
     assert counts(summary) == {"refused": 1, "unchanged": 4}
     assert held(tmp_path / "index") == before
@@ -195,13 +195,13 @@ def test_a_folder_that_cannot_be_read_keeps_its_items(
 def test_a_file_that_changes_while_it_is_read(
     files: Path, sync: Callable[..., Summary], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = indexer.run.read_file
+    real = indexer.run.read_settled
 
     def read_file(path: Path) -> FileRead:
         return real(path)._replace(is_settled=path.name != "0.md")
 
     with monkeypatch.context() as patched:
-        patched.setattr(indexer.run, "read_file", read_file)
+        patched.setattr(indexer.run, "read_settled", read_file)
         assert counts(sync()) == {"added": 5}
     (line,) = entries(tmp_path / "index")
     assert line.reason == "changed-while-read"
@@ -347,7 +347,7 @@ def test_a_run_in_steps_goes_on_where_it_was_stopped(
 ) -> None:
     monkeypatch.setattr(commit, "BATCH_ITEMS", 2)
     monkeypatch.setattr(commit, "COMMIT_ITEMS", 2)
-    real, reads = indexer.run.read_file, []
+    real, reads = indexer.run.read_settled, []
 
     def read_file(path: Path) -> FileRead:
         reads.append(path)
@@ -355,7 +355,7 @@ def test_a_run_in_steps_goes_on_where_it_was_stopped(
             raise KeyboardInterrupt
         return real(path)
 
-    monkeypatch.setattr(indexer.run, "read_file", read_file)
+    monkeypatch.setattr(indexer.run, "read_settled", read_file)
     with pytest.raises(KeyboardInterrupt):
         index_files([files], tmp_path / "index")
     assert len(held(tmp_path / "index")) == 4
