@@ -166,13 +166,11 @@ def committing(
     process is writing and does not end within so many seconds.
     """
     with folder.locked(wait):
-        for name in os.scandir(folder.path):
-            if UNFINISHED.match(name.name):
-                os.unlink(name)
         before = folder.generation()
         if language is None:
             contents = folder.contents()
             commit = Commit(folder, contents.schema, list(contents.segments), before)
+            commit.changed = contents.is_of_copy
             _clear(folder)  # what a process left that was killed
         else:
             commit = Commit(folder, schema(Analyzer(language)), [], before)
@@ -193,6 +191,9 @@ def committing(
 
 def _clear(folder: Folder) -> None:
     """Remove the files that the newest generation does not need."""
+    for entry in os.scandir(folder.path):
+        if UNFINISHED.match(entry.name):
+            os.unlink(entry)
     # What cannot be read any more may still be of use to somebody.
     with suppress(BackfileError):
         contents = folder.contents()

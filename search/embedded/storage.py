@@ -3,7 +3,8 @@
 The last step of a commit is to rename the new table of contents into place. Before that, all that
 was written is synced, segments first, and after it the folder: killed at any instant, or without
 power, the archive is at its last commit. The table ends with a checksum of its own, which Whoosh
-passes over.
+passes over, and a copy of it lies beside: should the one be damaged, the other serves, and the next
+commit writes both anew.
 """
 
 import json
@@ -20,6 +21,7 @@ from typing import Any
 
 from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import BufferFile
 from whoosh.index import _DEF_INDEX_NAME, TOC, EmptyIndexError
 
 from search.embedded.codec import SegmentEntry
@@ -40,8 +42,10 @@ INDEX_NAME: str = _DEF_INDEX_NAME
 _ABOUT = "backfile.json"
 OPENING_TRIES = 10
 LOOK_AGAIN_SECONDS = 0.05
-#: A table of contents on its way into its place; one that stays was never put there.
-UNFINISHED = re.compile(r"_MAIN_\d+\.toc\.\d")
+#: A table of contents, or its copy, on its way; one that stays was never put into its place.
+UNFINISHED = re.compile(r"_MAIN_\d+\.toc\.\d|contents\.copy\.new")
+#: The copy of the newest table of contents.
+_COPY = "contents.copy"
 #: What ends a table of contents: a mark, and the CRC-32 of all before it.
 _CHECK_MARK = b"CRC:"
 _CHECK = struct.Struct("<4sI")
@@ -49,12 +53,16 @@ _CHECK = struct.Struct("<4sI")
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """A table of contents; `state` tells it from any other, also of an archive made anew."""
+    """A table of contents; `state` tells it from any other, also of an archive made anew.
+
+    `is_of_copy` tells that the table itself is damaged, and its copy was read.
+    """
 
     state: tuple[int, int]
     schema: Schema
     segments: list[SegmentEntry]
     generation: int
+    is_of_copy: bool = False
 
 
 class SyncedStorage(FileStorage):  # type: ignore[misc]
@@ -75,16 +83,33 @@ class SyncedStorage(FileStorage):  # type: ignore[misc]
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         """Rename a file once it and all others are on disk."""
-        if newname.endswith(".toc"):
+        is_table = newname.endswith(".toc")
+        if is_table:
             with open(self._fpath(oldname), "r+b") as file:
-                file.write(_CHECK.pack(_CHECK_MARK, zlib.crc32(file.read())))
+                table = file.read()
+                check = _CHECK.pack(_CHECK_MARK, zlib.crc32(table))
+                file.write(check)
+            with self.create_file(f"{_COPY}.new") as copy:
+                copy.write(table + check)
         for name in self._unsynced:
             # What was merged since is gone again.
             with suppress(FileNotFoundError):
                 _sync(self._fpath(name))
         self._unsynced.clear()
         os.replace(self._fpath(oldname), self._fpath(newname))
+        if is_table:
+            os.replace(self._fpath(f"{_COPY}.new"), self._fpath(_COPY))
         _sync(self.folder)
+
+
+class _Table:
+    """A table of contents in memory, in place of a folder that holds it."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def open_file(self, name: str) -> Any:
+        return BufferFile(memoryview(self._data))
 
 
 class Folder:
@@ -107,7 +132,9 @@ class Folder:
             ) from None
         if any(name.endswith(".toc") for name in entries):
             raise IndexExists(f"{path}: there is an archive already; open it, or remove the folder")
-        if {name for name in entries if not UNFINISHED.match(name)} - {_ABOUT, f"{_ABOUT}.new"}:
+        if {name for name in entries if not UNFINISHED.match(name)} - {
+            *(_ABOUT, f"{_ABOUT}.new", _COPY, f"{_COPY}.new")
+        }:
             raise IndexExists(
                 f"{path}: the folder holds something else; name a new one for the index"
             )
@@ -204,25 +231,31 @@ class Folder:
             raise IndexMissing(
                 f"{self.path}: the archive was never finished; index again"
             ) from None
-        except BackfileError:
-            raise
-        except Exception as error:  # what unpickling a damaged file raises has no bounds
-            raise unreadable(self.path, error) from error
 
     def _newest(self) -> Contents:
         state = self.state()
-        generation = max(state[0], 0)
-        self._check_table(generation)
-        table = TOC.read(self.storage, INDEX_NAME, gen=state[0] if state[0] >= 0 else None)
-        return Contents(state, table.schema, table.segments, table.generation)
+        generation = state[0]
+        if generation < 0:
+            raise EmptyIndexError
+        try:
+            table = self._table(TOC._filename(INDEX_NAME, generation), generation)
+        except FileNotFoundError:
+            raise
+        except Exception as error:  # what unpickling a damaged file raises has no bounds
+            try:
+                table = self._table(_COPY, generation)
+            except Exception:
+                raise unreadable(self.path, error) from error
+            return Contents(state, table.schema, table.segments, generation, is_of_copy=True)
+        return Contents(state, table.schema, table.segments, generation)
 
-    def _check_table(self, generation: int) -> None:
-        path = self.path / TOC._filename(INDEX_NAME, generation)
-        data = path.read_bytes() if path.exists() else b""
+    def _table(self, name: str, generation: int) -> TOC:
+        data = (self.path / name).read_bytes()
         mark, check = _CHECK.unpack(data[-_CHECK.size :].rjust(_CHECK.size, b"\0"))
         # Whoosh's own writers leave neither mark nor check.
-        if data and (mark == _CHECK_MARK) != (zlib.crc32(data[: -_CHECK.size]) == check):
-            raise damaged(path, "it is not what was written")
+        if (mark == _CHECK_MARK) != (zlib.crc32(data[: -_CHECK.size]) == check):
+            raise damaged(self.path / name, "it is not what was written")
+        return TOC.read(_Table(data), INDEX_NAME, gen=generation)
 
     def generation(self) -> int:
         """Return the number of the newest generation, -1 where there is none."""

@@ -152,6 +152,14 @@ def cut(pattern: str, share: float = 0.5) -> Callable[[Path], None]:
     return spoil
 
 
+def and_its_copy(spoil: Callable[[Path], None]) -> Callable[[Path], None]:
+    def spoil_both(folder: Path) -> None:
+        (folder / "contents.copy").unlink()
+        spoil(folder)
+
+    return spoil_both
+
+
 NOISE = bytes(range(256)) * 99
 SPOILT: dict[str, tuple[Callable[[Path], None], type[BackfileError]]] = {
     "nothing-there": (shutil.rmtree, IndexMissing),
@@ -160,9 +168,9 @@ SPOILT: dict[str, tuple[Callable[[Path], None], type[BackfileError]]] = {
     "a-file": (put_a_file_in_its_place, IndexMissing),
     "no-table-of-contents": (lose("*.toc"), IndexMissing),
     "no-segments": (lose("*.seg"), IndexDamaged),
-    "an-empty-table": (write("*.toc", b""), IndexDamaged),
-    "half-a-table": (cut("*.toc"), IndexDamaged),
-    "a-table-of-noise": (write("*.toc", NOISE), IndexDamaged),
+    "an-empty-table": (and_its_copy(write("*.toc", b"")), IndexDamaged),
+    "half-a-table": (and_its_copy(cut("*.toc")), IndexDamaged),
+    "a-table-of-noise": (and_its_copy(write("*.toc", NOISE)), IndexDamaged),
     "an-empty-segment": (write("*.seg", b""), IndexDamaged),
     "half-a-segment": (cut("*.seg"), IndexDamaged),
     "a-segment-of-noise": (write("*.seg", NOISE), IndexDamaged),
@@ -440,3 +448,31 @@ def test_a_closed_archive_has_no_items(make: Callable[..., Archive]) -> None:
     archive.close()
     with pytest.raises(ValueError, match="closed"):
         archive.items()
+
+
+@pytest.mark.parametrize("spoil", [write("*.toc", b""), cut("*.toc"), write("*.toc", NOISE)])
+def test_the_copy_of_the_table_serves_where_that_is_damaged(
+    tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add([Item(id="a", title="a", day=None)])
+    spoil(tmp_path / "index")
+    with Archive.open(tmp_path / "index") as archive:
+        assert archive.item("a").title == "a"
+        assert archive.check() == 1
+        archive.add([])
+        (tmp_path / "index/contents.copy").unlink()
+    with Archive.open(tmp_path / "index") as archive:
+        assert archive.item("a").title == "a", "the next commit writes the table anew"
+
+
+def test_a_table_cut_anywhere_costs_nothing(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add([Item(id="a", title="a", day=None)])
+    table = newest(tmp_path / "index", "*.toc")
+    whole = table.read_bytes()
+    for length in range(len(whole)):
+        table.write_bytes(whole[:length])
+        with Archive.open(tmp_path / "index") as archive:
+            assert archive.item("a").title == "a"
+            assert archive.check() == 1

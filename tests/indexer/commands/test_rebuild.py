@@ -32,6 +32,7 @@ def older(archive: Path) -> None:
 
 
 def cut(archive: Path) -> None:
+    (archive / "contents.copy").unlink()
     for path in archive.glob("*.toc"):
         path.write_bytes(path.read_bytes()[:100])
 
