@@ -24,15 +24,15 @@ from typing import TYPE_CHECKING
 from indexer.decode import MAX_FILE_BYTES, check_size
 from indexer.ledger import Action, Entry, Reason, Refused, Report
 from indexer.scan import EXTENSIONS, printable
+from indexer.trees import NOTHING, Trees
 from search.errors import BackfileError
 from search.model import MAX_ID_BYTES
 
 if TYPE_CHECKING:
     import pygit2
 
-#: A state while it is collected: seconds since 1970, and the blob's id or, where removed, zeros.
+#: A state while it is collected: seconds since 1970, and the blob's id or NOTHING.
 _STATE = struct.Struct("<q20s")
-_REMOVED = bytes(20)
 _LATEST_SECOND = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 _RAW_EXTENSIONS = tuple(extension.encode() for extension in EXTENSIONS)
@@ -135,8 +135,8 @@ class History:
         Raises HistoryUnreadable where `since` is not in the line or objects are missing.
         """
         left_out: list[Entry] = []
-        changed = _Changed(self, left_out.append)
         with _explained(self.repo):
+            changed = _Changed(self, left_out.append)
             self._collect(changed, since)
         # Reported out here: a ledger that cannot be written is no unreadable history.
         for entry in left_out:
@@ -182,16 +182,17 @@ class History:
         repository = _repository(self.repo, os.getpid())
         if since is None and repository.is_shallow:
             changed.shallow(str(line[-1][0]))
-        before: pygit2.Tree | None = None
+        before = NOTHING
         is_newer = since is None
         seconds = 0  # git's clocks begin in 1970
         for commit, given in reversed(line):
             seconds = max(seconds, min(given, _LATEST_SECOND))
             if is_newer or str(commit) == since:
                 folder = _folder(repository[commit].peel(_pygit2().Tree), self.path)
+                after = folder.id.raw if folder is not None else NOTHING
                 if is_newer:
-                    changed.between(before, folder, seconds)
-                before = folder
+                    changed.between(before, after, seconds)
+                before = after
                 is_newer = True
         if not is_newer:
             raise HistoryUnreadable(
@@ -240,30 +241,29 @@ class _Changed:
         self.history = history
         self.report = report
         self.states: dict[bytes, bytearray] = {}
+        self.trees = Trees(_repository(history.repo, os.getpid()))
         self.reported: set[tuple[bytes, Reason]] = set()
 
-    def between(self, before: pygit2.Tree | None, after: pygit2.Tree | None, seconds: int) -> None:
-        """Add what one commit changed."""
-        option = _pygit2().enums.DiffOption
-        flags = option.INCLUDE_TYPECHANGE | option.SKIP_BINARY_CHECK
-        if after is None:
-            diff = before.diff_to_tree(flags=flags) if before is not None else None
-        elif before is None:
-            diff = after.diff_to_tree(flags=flags, swap=True)
-        else:
-            diff = before.diff_to_tree(after, flags=flags) if before.id != after.id else None
-        for delta in diff.deltas if diff is not None else ():
-            new = delta.new_file
-            was, now = _blob(delta.old_file), _blob(new)
-            if self.is_item(new.raw_path, new.mode) and was != now:
-                states = self.states.setdefault(new.raw_path, bytearray())
+    def between(self, before: bytes, after: bytes, seconds: int) -> None:
+        """Add what one commit changed, given the ids of the folder before and after it."""
+        for found in self.trees.differences(before, after, lambda path: not self.is_hidden(path)):
+            was = found.old_id if stat.S_ISREG(found.old_mode) else NOTHING
+            now = found.id if stat.S_ISREG(found.mode) else NOTHING
+            if self.is_item(found.path, found.mode) and was != now:
+                states = self.states.setdefault(found.path, bytearray())
                 states += _STATE.pack(seconds, now)
+
+    def is_hidden(self, path: bytes) -> bool:
+        """Tell whether a name in a path begins with a dot, which is reported."""
+        hidden = _HIDDEN.match(path)
+        if hidden:
+            detail = "Its name begins with a dot; it was left out, with all that is in it."
+            self.line(hidden.group(), Action.SKIPPED, Reason.HIDDEN, detail)
+        return hidden is not None
 
     def is_item(self, name: bytes, mode: int) -> bool:
         """Tell whether a path is an item's; what else stands there is reported."""
-        if hidden := _HIDDEN.match(name):
-            detail = "Its name begins with a dot; it was left out, with all that is in it."
-            self.line(hidden.group(), Action.SKIPPED, Reason.HIDDEN, detail)
+        if self.is_hidden(name):
             return False
         if detail := _NO_ITEMS.get(stat.S_IFMT(mode), ""):
             self.line(name, Action.REFUSED, Reason.NOT_A_FILE, detail)
@@ -311,12 +311,7 @@ class _Changed:
 def _states(packed: bytearray) -> Iterator[State]:
     for seconds, blob in _STATE.iter_unpack(packed):
         when = datetime.fromtimestamp(seconds, UTC)
-        yield State(when, None if blob == _REMOVED else blob.hex())
-
-
-def _blob(file: pygit2.DiffFile) -> bytes:
-    """Return the id of what a file holds, or _REMOVED where there is none."""
-    return file.id.raw if stat.S_ISREG(file.mode) else _REMOVED
+        yield State(when, None if blob == NOTHING else blob.hex())
 
 
 def _folder(tree: pygit2.Tree, path: str) -> pygit2.Tree | None:

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pygit2.enums import ObjectType
 
+from indexer import trees
 from indexer.decode import MAX_FILE_BYTES
 from indexer.history import HistoryUnreadable, open_history
 from indexer.ledger import Entry, Refused
@@ -101,8 +102,9 @@ def stamp(when: datetime) -> int:
     return int(when.timestamp())
 
 
-@pytest.fixture
-def repo(tmp_path: Path) -> Repo:
+@pytest.fixture(params=[trees.LARGE_FOLDER_BYTES, 0], ids=["small folders", "large folders"])
+def repo(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Repo:
+    monkeypatch.setattr(trees, "LARGE_FOLDER_BYTES", request.param)
     return Repo(tmp_path / "repo")
 
 
@@ -121,13 +123,13 @@ def test_each_file_has_its_states_in_order(repo: Repo) -> None:
 def test_the_head_is_the_newest_commit(repo: Repo) -> None:
     first = repo.commit({"a.md": "a"})
     second = repo.commit({"a.md": "b"})
-    history = open_history(repo.path)
-    assert history.head == second
-    assert history.contains(first)
-    assert history.contains(second)
-    assert not history.contains("0" * 40)
-    assert not history.contains(first[:8])
-    assert not history.contains("no id")
+    opened = open_history(repo.path)
+    assert opened.head == second
+    assert opened.contains(first)
+    assert opened.contains(second)
+    assert not opened.contains("0" * 40)
+    assert not opened.contains(first[:8])
+    assert not opened.contains("no id")
 
 
 def test_a_file_may_be_rewritten_often(repo: Repo) -> None:
@@ -301,11 +303,11 @@ def test_names_may_be_in_any_script_or_none(repo: Repo) -> None:
 def test_an_item_is_loaded_from_a_state_in_another_process(repo: Repo) -> None:
     repo.commit({"news/a.md": "---\ntitle: Old\ndate: 2026-01-03\n---\nText."})
     repo.commit({"news/a.md": "New title\n"})
-    history = open_history(repo.path, "news")
-    (file,) = history.files(pytest.fail)
+    opened = open_history(repo.path, "news")
+    (file,) = opened.files(pytest.fail)
     for state, title in zip(file.states, ("Old", "New title"), strict=True):
         entries: list[Entry] = []
-        source = pickle.loads(pickle.dumps(history.source(file.id, state)))
+        source = pickle.loads(pickle.dumps(opened.source(file.id, state)))
         item = load(source, entries.append, Outlets())
         assert item is not None
         assert (item.id, item.title) == ("a.md", title)
@@ -316,17 +318,17 @@ def test_an_item_is_loaded_from_a_state_in_another_process(repo: Repo) -> None:
 
 def test_a_history_that_was_opened_stays_as_it_was(repo: Repo) -> None:
     repo.commit({"a.md": "a"})
-    history = open_history(repo.path)
+    opened = open_history(repo.path)
     repo.commit({"a.md": "b"})
-    (file,) = history.files(pytest.fail)
+    (file,) = opened.files(pytest.fail)
     assert len(file.states) == 1
 
 
 def refusal(repo: Repo) -> tuple[str, str]:
-    history = open_history(repo.path)
-    (file,) = history.files(pytest.fail)
+    opened = open_history(repo.path)
+    (file,) = opened.files(pytest.fail)
     with pytest.raises(Refused) as raised:
-        history.source(file.id, file.states[-1]).read()
+        opened.source(file.id, file.states[-1]).read()
     return raised.value.reason, raised.value.detail
 
 
@@ -335,11 +337,11 @@ def test_a_blob_over_the_limit_is_refused_unread(repo: Repo) -> None:
     reason, detail = refusal(repo)
     assert reason == "too-large"
     assert "files over 16 MiB are not read" in detail
-    history = open_history(repo.path)
+    opened = open_history(repo.path)
     repo.commit({"a.md": "abc"})
-    assert history.read(blob_id("abc"), 3) == b"abc"
+    assert opened.read(blob_id("abc"), 3) == b"abc"
     with pytest.raises(Refused):
-        history.read(blob_id("abc"), 2)
+        opened.read(blob_id("abc"), 2)
 
 
 def test_a_pointer_of_git_lfs_is_refused(repo: Repo) -> None:
@@ -502,12 +504,16 @@ COMMITS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@pytest.mark.parametrize("large", [trees.LARGE_FOLDER_BYTES, 60, 0])
+@settings(deadline=None, max_examples=40)
 @given(commits=COMMITS, path=st.sampled_from(["", "n", "n/s"]))
 def test_states_are_what_every_commit_in_the_line_holds(
-    commits: list[tuple[dict[str, tuple[int, str]], int, int, int | None]], path: str
+    large: int,
+    commits: list[tuple[dict[str, tuple[int, str]], int, int, int | None]],
+    path: str,
 ) -> None:
-    with TemporaryDirectory() as folder:
+    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as folder:
+        patch.setattr(trees, "LARGE_FOLDER_BYTES", large)
         repo = Repo(Path(folder) / "repo")
         ids: list[str] = []
         firsts: list[int | None] = []
@@ -556,9 +562,9 @@ def test_states_are_what_every_commit_in_the_line_holds(
         assert repo.states(path)[0] == {
             name: [state[1:] for state in states] for name, states in expected.items()
         }
-        history = open_history(repo.path, path)
+        opened = open_history(repo.path, path)
         for number, id in enumerate(ids):
-            assert history.contains(id) == (number in line)
+            assert opened.contains(id) == (number in line)
         for place, number in enumerate(line):
             newer = {
                 name: [state[1:] for state in states if state[0] > place]
