@@ -2,17 +2,19 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack, cast
 
 from search import answers
 from search.embedded.reader import Reader
-from search.embedded.schema import SCHEMA_VERSION, pack
+from search.embedded.schema import SCHEMA_VERSION
+from search.embedded.states import packed
 from search.embedded.storage import Folder
-from search.errors import ItemInvalid, ItemNotFound, RequestInvalid
+from search.errors import ItemInvalid, RequestInvalid
 from search.model import Item
 from search.request import Limits, SearchRequest
 from search.results import ArchiveInfo, FacetValue, Hit, Page, Suggestion
@@ -72,17 +74,30 @@ class Archive:
                 request = replace(request, **cast(dict[str, Any], limits))
             except TypeError as error:
                 raise RequestInvalid(f"{error}; the limits are SearchRequest's fields") from None
-        return answers.page(self._reader(), request)
+        return answers.page(self._reader().at(request.as_of), request)
 
-    def item(self, id: str) -> Item:
-        """Return an item. Raises ItemNotFound."""
-        reader = self._reader()
-        return reader.item(_number(reader, id))
+    def item(self, id: str, as_of: date | str | None = None) -> Item:
+        """Return an item as it stands, or as it stood at the end of a day (in UTC).
 
-    def related(self, id: str, limit: int = 5) -> list[Hit]:
-        """Return the items most like this one, the most alike first. Raises ItemNotFound."""
+        Its `versions` are the states before. Raises ItemNotFound, also where the item was not yet
+        seen on that day, and RequestInvalid for a day that is none.
+        """
+        return answers.item(self._reader(), id, _day(as_of))
+
+    def states(self, id: str) -> tuple[Item, ...]:
+        """Return all states of an item, oldest first, `versions` empty. Raises ItemNotFound."""
         reader = self._reader()
-        return answers.related(reader, _number(reader, id), limit)
+        answers.document(reader, id)
+        return tuple(reader.states(id))
+
+    def related(self, id: str, limit: int = 5, as_of: date | str | None = None) -> list[Hit]:
+        """Return the items most like this one, the most alike first, as of a day.
+
+        Raises ItemNotFound and RequestInvalid, as `item` does.
+        """
+        day = _day(as_of)
+        reader = self._reader().at(day)
+        return answers.related(reader, answers.document(reader, id, day), limit)
 
     def suggest(self, text: str, limit: int = 10) -> list[Suggestion]:
         """Return outlets, tags and words that go on as the last word of `text` begins."""
@@ -102,7 +117,8 @@ class Archive:
         Only values of which a word begins with `prefix`, case and accents aside; `limit` and
         `offset` cut the list. Raises RequestInvalid for a facet that is none.
         """
-        values = answers.facet(self._reader(), name, request or SearchRequest(), prefix)
+        request = request or SearchRequest()
+        values = answers.facet(self._reader().at(request.as_of), name, request, prefix)
         return values[offset : None if limit is None else offset + limit], len(values)
 
     def info(self) -> ArchiveInfo:
@@ -140,31 +156,34 @@ class Archive:
 
     # -- changing
 
-    def add(self, items: Iterable[Item], *, jobs: int = 1) -> int:
+    def add(self, items: Iterable[Item | Sequence[Item]], *, jobs: int = 1) -> int:
         """Add items, each in place of the one with its id, in one commit; return how many.
+
+        An item may be a list of its states, oldest first, each but perhaps the first with the time
+        it was `seen`: a search as of a day finds the one that stood then, any other the newest.
+        All of them take the place of all that the archive has of that item.
 
         Of several with one id the last counts. With `jobs` above 1 so many processes build, and
         the ids must be different; a script that asks for it needs an `if __name__ == "__main__"`.
-        Raises IndexLocked; whatever is raised on the way, by `items` too, leaves the archive as it
-        was.
+        Raises IndexLocked, or ItemInvalid for states that are not those of one item; whatever is
+        raised on the way, by `items` too, leaves the archive as it was.
         """
         self._check_open()
-        packed = ((item.id, pack(item)) for item in items)
-        return _added(self._folder, None, packed, _as_it_is, _ignored, jobs)
+        return _added(self._folder, None, map(packed, items), _as_it_is, _ignored, jobs)
 
     def add_read(
         self,
         sources: Iterable[S],
-        read: Callable[[S], tuple[Item | None, T]],
+        read: Callable[[S], tuple[Item | Sequence[Item] | None, T]],
         told: Callable[[T], None],
         *,
         jobs: int = 1,
     ) -> int:
         """Add the item that `read` makes of each source, as `add` does; return how many.
 
-        `read` returns an item, or None for a source that holds none, and something to tell of it,
-        which `told` is called with. With `jobs` above 1 it is called in so many other processes,
-        so sources, `read` and what it returns must be such as can be pickled.
+        `read` returns an item or its states, or None for a source that holds none, and something
+        to tell of it, which `told` is called with. With `jobs` above 1 it is called in so many
+        other processes, so sources, `read` and what it returns must be such as can be pickled.
         """
         self._check_open()
         return _added(self._folder, None, sources, _Packing(read), told, jobs)
@@ -174,7 +193,7 @@ class Archive:
         cls,
         path: str | os.PathLike[str],
         sources: Iterable[S],
-        read: Callable[[S], tuple[Item | None, T]],
+        read: Callable[[S], tuple[Item | Sequence[Item] | None, T]],
         told: Callable[[T], None],
         *,
         language: str | None = None,
@@ -259,11 +278,16 @@ def _added(
 class _Packing(Generic[S, T]):
     """Reads items and packs them, where they are read."""
 
-    read: Callable[[S], tuple[Item | None, T]]
+    read: Callable[[S], tuple[Item | Sequence[Item] | None, T]]
 
     def __call__(self, source: S) -> tuple["Packed | None", T]:
         item, telling = self.read(source)
-        return None if item is None else (item.id, pack(item)), telling
+        return None if item is None else packed(item), telling
+
+
+def _day(as_of: date | str | None) -> date | None:
+    request = SearchRequest(as_of=as_of)  # type: ignore[arg-type]
+    return request.as_of
 
 
 def _as_it_is(packed: "Packed") -> tuple["Packed", None]:
@@ -272,10 +296,3 @@ def _as_it_is(packed: "Packed") -> tuple["Packed", None]:
 
 def _ignored(telling: object) -> None:
     pass
-
-
-def _number(reader: Reader, item_id: str) -> int:
-    number = reader.document(item_id)
-    if number is None:
-        raise ItemNotFound(f"the archive holds no item {item_id!r}; search for a word of its title")
-    return number

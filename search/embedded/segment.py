@@ -2,13 +2,16 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from search.embedded.postings import FieldPostings
+from search.embedded.schema import LAST_DAY
 from search.embedded.sections import Array, Sections
+from search.embedded.states import last_day
 from search.embedded.stored import StoredItems
 
 
@@ -87,21 +90,36 @@ class Segment:
         """How many documents have a day; they come before those that have none."""
         return bisect_right(self._days, -1, key=int.__neg__)
 
-    def find(self, item_id: bytes) -> int | None:
-        """Return the living document of an id."""
+    def standing(self, day: date | None) -> Array | None:
+        """Tell of each document whether it lives and stood on a day, or stands now (None).
+
+        None where all do.
+        """
+        if day is not None:
+            number = last_day(day)
+            stood = (self.column("stood_from") <= number) & (number < self.column("stood_until"))
+        elif self.sections.meta["past"]:
+            stood = self.column("stood_until") == LAST_DAY
+        else:
+            return self.live
+        if self.live is not None:
+            stood &= self.live
+        return None if stood.all() else stood
+
+    def find(self, item_id: bytes) -> list[int]:
+        """Return the living documents of an id: one for each state of the item."""
         paths = self.field("path")
         term = paths.terms.find(item_id)
         if term is None:
-            return None
-        for document in paths.of(term)[0].tolist():
-            if self.live is None or self.live[document]:
-                return int(document)
-        return None
+            return []
+        documents: Array = paths.of(term)[0]
+        living: list[int] = documents[... if self.live is None else self.live[documents]].tolist()
+        return living
 
-    def documents_of(self, ids: Sequence[bytes], keys: Array) -> list[int]:
-        """Return the documents of those of the ids that the segment has; `keys` are theirs."""
+    def documents_of(self, ids: Sequence[bytes], keys: Array) -> list[list[int]]:
+        """Return the documents of each of the ids that the segment has; `keys` are theirs."""
         own = self.sections.whole("keys")
         places = np.searchsorted(own, keys)
         known = np.flatnonzero(own[np.minimum(places, len(own) - 1)] == keys)
         found = (self.find(ids[number]) for number in known.tolist())
-        return [document for document in found if document is not None]
+        return [documents for documents in found if documents]

@@ -24,7 +24,10 @@ class TermFacts:
 
 
 class Statistics:
-    """Statistics over all segments; as in Whoosh, deleted documents count until they are merged."""
+    """Statistics over all segments; all documents count.
+
+    As in Whoosh, deleted ones count until they are merged; and so do older states of items.
+    """
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments

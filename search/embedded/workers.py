@@ -22,8 +22,8 @@ from search.embedded.commit import BATCH_BYTES, BATCH_ITEMS, Commit, batches
 from search.errors import ArchiveError
 from search.text import Analyzer
 
-#: An item with its id, packed; and what its reader has to tell of it.
-Packed = tuple[str, bytes]
+#: An item's id with its states, packed; and what its reader has to tell of it.
+Packed = tuple[str, tuple[bytes, ...]]
 Read = Callable[[Any], tuple[Packed | None, Any]]
 SOURCES_AT_A_TIME = 64
 
@@ -138,7 +138,7 @@ def _work(connection: Connection, folder: Path, language: str, read: Read) -> No
                 tellings.append(telling)
                 if item is not None:
                     batch.append(item)
-                    size += len(item[1])
+                    size += sum(map(len, item[1]))
             built = []
             if len(batch) >= BATCH_ITEMS or size >= BATCH_BYTES:
                 built, batch, size = flush(batch), [], 0

@@ -62,7 +62,7 @@ def test_a_segment_holds_any_items(
     items: list[Item],
 ) -> None:
     path = tmp_path / "x.seg"
-    build(path, [pack(item) for item in items], analyzer)
+    build(path, [(pack(item),) for item in items], analyzer)
     segment = Segment(path)
     path.unlink()
     assert content(segment) == plain(items, analyzer)

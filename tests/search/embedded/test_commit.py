@@ -45,7 +45,7 @@ def add(folder: Path, *items: Item, language: str | None = None) -> None:
     with committing(Folder(folder), language) as commit:
         entry, path = commit.new_segment()
         analyzer = Analyzer(language or "english")
-        commit.add(entry, build(path, [pack(item) for item in items], analyzer))
+        commit.add(entry, build(path, [(pack(item),) for item in items], analyzer))
 
 
 # -- in place of all there is
@@ -57,7 +57,7 @@ def test_a_language_given_replaces_everything(folder: Path) -> None:
         old = archive._reader()
         with committing(Folder(folder), "german") as commit:
             entry, path = commit.new_segment()
-            commit.add(entry, build(path, [pack(item("c", "Häuser"))], Analyzer("german")))
+            commit.add(entry, build(path, [(pack(item("c", "Häuser")),)], Analyzer("german")))
             assert archive.search("runs").total == 1, "until the end all is as it was"
             assert archive.language == "english"
         assert commit.added == 1
@@ -156,7 +156,7 @@ def test_a_commit_that_fails_leaves_nothing(
         with committing(Folder(folder), language) as commit:
             for number in range(2):
                 entry, path = commit.new_segment()
-                items = [pack(item("a", f"version{number}")), pack(item(f"c{number}"))]
+                items = [(pack(item("a", f"version{number}")),), (pack(item(f"c{number}")),)]
                 commit.add(entry, build(path, items, Analyzer("english")))
             assert segments(folder) > before
 
