@@ -121,9 +121,9 @@ def test_batches_end_by_their_size(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(committing_, "BATCH_ITEMS", 3)
     monkeypatch.setattr(committing_, "BATCH_BYTES", 10)
     sizes = [1, 1, 1, 1, 11, 6, 5, 2]
-    items = [(str(place), bytes(size)) for place, size in enumerate(sizes)]
+    items = [(str(place), (bytes(size),)) for place, size in enumerate(sizes)]
     found = list(batches(iter(items)))
-    found_sizes = [[len(packed) for _, packed in batch] for batch in found]
+    found_sizes = [[len(state) for _, (state,) in batch] for batch in found]
     assert found_sizes == [[1, 1, 1], [1, 11], [6, 5], [2]]
     assert [one for batch in found for one in batch] == items
     assert list(batches([])) == []
