@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from math import log
 
 from search.embedded.segment import Segment
@@ -49,13 +50,14 @@ class Statistics:
         if unknown:
             fields = [segment.field(field) for segment in self._segments]
             found = zip(*(own.terms.find_all(unknown) for own in fields), strict=True)
-            for term, numbers in zip(unknown, found, strict=False):
+            # Where nothing is left there is no segment, and no number.
+            for term, numbers in zip(unknown, found if fields else repeat(()), strict=False):
                 count = sum(
                     int(own.counts[number])
                     for own, number in zip(fields, numbers, strict=True)
                     if number is not None
                 )
-                rarity = log(self._documents / (count + 1)) + 1
+                rarity = log(max(1, self._documents) / (count + 1)) + 1
                 known[field, term] = TermFacts(numbers, count, rarity)
         return [known[field, term] for term in terms]
 
