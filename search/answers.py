@@ -151,7 +151,7 @@ def suggestions(reader: Reader, text: str, limit: int) -> list[Suggestion]:
         result += [
             Suggestion(text=value, kind=kind, count=counts[value])
             for value, folded in reader.names(facet_name)
-            if f" {whole}" in f" {folded}" or f" {prefix}" in f" {folded}"
+            if value in counts and (f" {whole}" in f" {folded}" or f" {prefix}" in f" {folded}")
         ]
     result.sort(key=lambda entry: (-entry.count, entry.text))
     words = [

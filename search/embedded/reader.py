@@ -83,6 +83,7 @@ class Reader:
         ]
         self._item = lru_cache(ITEMS_KEPT)(partial(_unpacked, self._segments))
         self._facets: dict[str, Names | Periods] = {}
+        self._names: dict[str, list[tuple[str, str]]] = {}
         self._look(None)
 
     def _look(self, day: date | None) -> None:
@@ -94,7 +95,6 @@ class Reader:
             for segment, seen in zip(self._segments, self._seen, strict=True)
         )
         self._counts: dict[str, FacetCounts] = {}
-        self._names: dict[str, list[tuple[str, str]]] = {}
         self._on_day: dict[date, Reader] = {}
         self._span: tuple[date | None, date | None] | None = None
 
@@ -182,9 +182,14 @@ class Reader:
         return all(seen is None for seen in self._seen) or bool(self.form_frequency(form))
 
     def names(self, facet: str) -> Sequence[tuple[str, str]]:
-        """Return every value of a facet with its folded form, in order."""
+        """Return every value of a field of names with its folded form, in order.
+
+        Whichever day is looked at: some may be of no item that can be found.
+        """
         if facet not in self._names:
-            values = sorted(self.counts(facet))
+            postings = (segment.field(facet).terms for segment in self._segments)
+            known = {term for terms in postings for term in terms.slice(0, len(terms))}
+            values = [term.decode() for term in sorted(known)]
             self._names[facet] = [(value, self.analyzer.name(value)) for value in values]
         return self._names[facet]
 
@@ -197,7 +202,8 @@ class Reader:
             return name
         folded = self.analyzer.name(name)
         like = [value for value, other in self.names(facet) if folded and other == folded]
-        return max(like, key=lambda value: self._frequency(facet, value), default=name)
+        most = max(like, key=lambda value: self._frequency(facet, value), default=name)
+        return most if self._frequency(facet, most) else name
 
     def form_frequency(self, form: str) -> int:
         """Return how many items have a folded word."""

@@ -92,6 +92,15 @@ def test_words_that_only_an_older_state_has_are_completed_and_corrected_on_its_d
     assert ids(archive, "dock*") == set()
 
 
+def test_a_name_is_taken_as_the_day_writes_it(archive: Archive) -> None:
+    archive.add([[state("name", "Ferry", None, "Bbc"), state("name", "Ferry", at(8), "bbc")]])
+    then = archive.search("ferry", sources="Bbc", as_of=date(2026, 1, 2))
+    assert (then.total, then.notes) == (1, ())
+    assert archive.search(sources="bBC").request.sources == ("BBC",)
+    assert archive.search(sources="dw", as_of=date(2026, 1, 2)).request.sources == ("dw",)
+    assert archive.search(sources="dw", as_of=date(2026, 1, 3)).request.sources == ("DW",)
+
+
 def test_an_item_is_that_of_the_day_and_knows_what_it_was_before(archive: Archive) -> None:
     versions = tuple(Version(item.seen, item.title, item.headlines) for item in STRIKE)
     assert archive.item("strike") == replace(STRIKE[3], versions=versions[:3])
