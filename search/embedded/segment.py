@@ -27,10 +27,6 @@ class Segment:
         self.live: Array | None = None if deleted is None else ~deleted
         self._fields: dict[str, FieldPostings] = {}
 
-    def __len__(self) -> int:
-        """Return how many documents live."""
-        return self.documents if self.live is None else int(np.count_nonzero(self.live))
-
     def field(self, name: str) -> FieldPostings:
         """Return the terms and postings of a field."""
         if name not in self._fields:
