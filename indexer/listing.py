@@ -21,7 +21,8 @@ def page_text(page: Page) -> str:
 
 
 def _found(page: Page) -> Iterator[str]:
-    yield _counted(page.total, "item")
+    as_of = page.request.as_of
+    yield _counted(page.total, "item") + (f", as the archive stood on {as_of}" if as_of else "")
     digits = len(str(len(page.hits)))
     for number, hit in enumerate(page.hits, start=1):
         yield ""

@@ -19,7 +19,7 @@ from search.errors import (
     LanguageUnknown,
     RequestInvalid,
 )
-from search.model import Headline, Item
+from search.model import Headline, Item, Version
 from search.request import SearchRequest
 from search.results import (
     ArchiveInfo,
@@ -59,6 +59,7 @@ __all__ = [
     "RequestInvalid",
     "SearchRequest",
     "Suggestion",
+    "Version",
     "as_json",
 ]
 

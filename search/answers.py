@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from whoosh.query import Every, Or, Query, Term
 
@@ -11,6 +12,7 @@ from search import language
 from search.embedded.facets import FacetCounts, by_frequency
 from search.embedded.reader import Reader
 from search.embedded.schema import NAME_FIELDS, link_hash, links
+from search.errors import ItemNotFound
 from search.model import Item
 from search.query import TEXT_FIELDS, Compiler, Wanted
 from search.request import FACETS, SearchRequest, check_facet
@@ -20,7 +22,7 @@ from search.snippets import Marker
 #: How many values of a facet a page lists; of years and months it lists all.
 FACET_VALUES = 20
 _IN_ORDER_OF_TIME = ("year", "month")
-#: A word in more than this share of the items is marked only where nothing rarer was asked for.
+#: A word in more than this share of the documents is marked only where nothing rarer was asked for.
 COMMON_SHARE = 0.25
 RELATED_WORDS = 15
 LINK_BOOST = 5.0
@@ -42,7 +44,7 @@ def page(reader: Reader, request: SearchRequest) -> Page:
     clauses: tuple[Clause, ...] = ()
     if not answer.total:
         clauses = tuple(_clauses(reader, query, parts, request))
-        notes.extend(_reasons(clauses, len(reader)))
+        notes.extend(_reasons(clauses, len(reader), request.as_of))
     pages = -(-answer.total // request.per_page)
     if answer.total and request.page > pages:
         filled = "1 page" if pages == 1 else f"{pages:,} pages"
@@ -75,6 +77,41 @@ def facet(reader: Reader, name: str, request: SearchRequest, prefix: str) -> lis
         if folded
         else values
     )
+
+
+def item(newest: Reader, item_id: str, day: date | None) -> Item:
+    """Return an item as it stood on a day, or as it stands now; `versions` are those before it.
+
+    Raises ItemNotFound where there is none, or was none yet on that day.
+    """
+    number = document(newest, item_id)
+    whole = newest.whole_item(number)
+    if day is None:
+        return whole
+    reader = newest.at(day)
+    then = document(reader, item_id, day)
+    gone = whole.gone if whole.gone and whole.gone <= day else None
+    if then == number:
+        return replace(whole, gone=gone)
+    state = reader.item(then)
+    earlier = (
+        version
+        for version in whole.versions
+        if state.seen and (version.seen is None or version.seen < state.seen)
+    )
+    return replace(state, versions=tuple(earlier))
+
+
+def document(reader: Reader, item_id: str, day: date | None = None) -> int:
+    """Return the document that holds an item; `day` is that of the reader. Raises ItemNotFound."""
+    number = reader.document(item_id)
+    if number is None:
+        raise ItemNotFound(
+            f"the archive holds no item {item_id!r}; search for a word of its title"
+            if day is None
+            else f"the archive had no item {item_id!r} on {day}; ask for a later day, or for none"
+        )
+    return number
 
 
 def related(reader: Reader, number: int, limit: int) -> list[Hit]:
@@ -114,7 +151,7 @@ def suggestions(reader: Reader, text: str, limit: int) -> list[Suggestion]:
         result += [
             Suggestion(text=value, kind=kind, count=counts[value])
             for value, folded in reader.names(facet_name)
-            if f" {whole}" in f" {folded}" or f" {prefix}" in f" {folded}"
+            if value in counts and (f" {whole}" in f" {folded}" or f" {prefix}" in f" {folded}")
         ]
     result.sort(key=lambda entry: (-entry.count, entry.text))
     words = [
@@ -186,7 +223,7 @@ def _values(entries: Iterable[tuple[str, int]], included: tuple[str, ...]) -> li
 
 def _telling(reader: Reader, wanted: Wanted) -> Wanted:
     """Leave words out of the marks that are everywhere, unless nothing else was asked for."""
-    common = len(reader) * COMMON_SHARE
+    common = reader.documents * COMMON_SHARE
     every = set().union(*wanted.terms.values())
     rare = {term for term in every if reader.frequency(term) <= common}
     if not rare and not any(wanted.phrases.values()):
@@ -224,6 +261,12 @@ def _clauses(
             total=_total(reader, SearchRequest(since=request.since, until=request.until)),
             without=request.with_days(None, None),
         )
+    if request.as_of:
+        yield Clause(
+            text=f"as of {request.as_of.isoformat()}",
+            total=len(reader),
+            without=request.with_as_of(None),
+        )
 
 
 def _with_known_names(reader: Reader, request: SearchRequest) -> tuple[SearchRequest, list[str]]:
@@ -247,10 +290,11 @@ def _total(reader: Reader, request: SearchRequest) -> int:
     return reader.search(Every(), request, ()).total
 
 
-def _reasons(clauses: tuple[Clause, ...], items: int) -> Iterator[str]:
+def _reasons(clauses: tuple[Clause, ...], items: int, day: date | None) -> Iterator[str]:
     """Say why nothing was found."""
     if not items:
-        yield "The archive holds no items yet."
+        held = "holds no items" if day is None else f"held no items on {day.isoformat()}"
+        yield f"The archive {held} yet."
         return
     lacking = [clause for clause in clauses if not clause.total]
     for clause in lacking:

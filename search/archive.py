@@ -2,9 +2,10 @@
 
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack, cast
@@ -13,7 +14,7 @@ from search import answers
 from search.embedded.reader import Reader
 from search.embedded.schema import SCHEMA_VERSION
 from search.embedded.storage import Folder
-from search.errors import ItemNotFound, RequestInvalid
+from search.errors import RequestInvalid
 from search.model import Item
 from search.request import Limits, SearchRequest
 from search.results import ArchiveInfo, FacetValue, Hit, Page, Suggestion
@@ -70,12 +71,21 @@ class Archive:
                 request = replace(request, **cast(dict[str, Any], limits))
             except TypeError as error:
                 raise RequestInvalid(f"{error}; the limits are SearchRequest's fields") from None
-        return answers.page(self._reader(), request)
+        return answers.page(self._reader().at(request.as_of), request)
 
-    def item(self, id: str) -> Item:
-        """Return an item. Raises ItemNotFound."""
+    def item(self, id: str, as_of: date | str | None = None) -> Item:
+        """Return an item as it stands, or as it stood at the end of a day (in UTC).
+
+        Its `versions` are the states before. Raises ItemNotFound, also where the item was not yet
+        seen on that day, and RequestInvalid for a day that is none.
+        """
+        return answers.item(self._reader(), id, _day(as_of))
+
+    def states(self, id: str) -> tuple[Item, ...]:
+        """Return all states of an item, oldest first, `versions` empty. Raises ItemNotFound."""
         reader = self._reader()
-        return reader.item(_number(reader, id))
+        answers.document(reader, id)
+        return tuple(reader.states(id))
 
     def items(self) -> Iterator[Item]:
         """Return an iterator of all items, in the order of their ids' bytes.
@@ -86,10 +96,14 @@ class Archive:
         """
         return self._reader().items()
 
-    def related(self, id: str, limit: int = 5) -> list[Hit]:
-        """Return the items most like this one, the most alike first. Raises ItemNotFound."""
-        reader = self._reader()
-        return answers.related(reader, _number(reader, id), limit)
+    def related(self, id: str, limit: int = 5, as_of: date | str | None = None) -> list[Hit]:
+        """Return the items most like this one, the most alike first, as of a day.
+
+        Raises ItemNotFound and RequestInvalid, as `item` does.
+        """
+        day = _day(as_of)
+        reader = self._reader().at(day)
+        return answers.related(reader, answers.document(reader, id, day), limit)
 
     def suggest(self, text: str, limit: int = 10) -> list[Suggestion]:
         """Return outlets, tags and words that go on as the last word of `text` begins."""
@@ -109,7 +123,8 @@ class Archive:
         Only values of which a word begins with `prefix`, case and accents aside; `limit` and
         `offset` cut the list. Raises RequestInvalid for a facet that is none.
         """
-        values = answers.facet(self._reader(), name, request or SearchRequest(), prefix)
+        request = request or SearchRequest()
+        values = answers.facet(self._reader().at(request.as_of), name, request, prefix)
         return values[offset : None if limit is None else offset + limit], len(values)
 
     def info(self) -> ArchiveInfo:
@@ -152,13 +167,17 @@ class Archive:
 
     # -- changing
 
-    def add(self, items: Iterable[Item], *, jobs: int = 1) -> int:
+    def add(self, items: Iterable[Item | Sequence[Item]], *, jobs: int = 1) -> int:
         """Add items, each in place of the one with its id, in one commit; return how many.
+
+        An item may be a list of its states, oldest first, each but perhaps the first with the time
+        it was `seen`: a search as of a day finds the one that stood then, any other the newest.
+        All of them take the place of all that the archive has of that item.
 
         Of several with one id the last counts. With `jobs` above 1 so many processes build, and
         the ids must be different; a script that asks for it needs an `if __name__ == "__main__"`.
-        Raises IndexLocked; whatever is raised on the way, by `items` too, leaves the archive as it
-        was.
+        Raises IndexLocked, or ItemInvalid for states that are not those of one item; whatever is
+        raised on the way, by `items` too, leaves the archive as it was.
         """
         with self.change() as change:
             return change.add(items, jobs=jobs)
@@ -237,8 +256,6 @@ class Archive:
         self.close()
 
 
-def _number(reader: Reader, item_id: str) -> int:
-    number = reader.document(item_id)
-    if number is None:
-        raise ItemNotFound(f"the archive holds no item {item_id!r}; search for a word of its title")
-    return number
+def _day(as_of: date | str | None) -> date | None:
+    request = SearchRequest(as_of=as_of)  # type: ignore[arg-type]
+    return request.as_of

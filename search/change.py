@@ -1,12 +1,12 @@
 """How does an archive change? In the hands of one process, in one commit or in several steps."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from search.embedded.commit import Commit, committing, remove
-from search.embedded.schema import pack
+from search.embedded.states import packed
 from search.embedded.storage import Folder
 from search.embedded.workers import Packed, Reading, add_read
 from search.errors import ArchiveError, ItemInvalid
@@ -32,19 +32,19 @@ class Change:
         """Return the ids of all items that there are now."""
         return self._commit.ids()
 
-    def add(self, items: Iterable[Item], *, jobs: int = 1) -> int:
+    def add(self, items: Iterable[Item | Sequence[Item]], *, jobs: int = 1) -> int:
         """Add items, each in place of the one with its id; return how many.
 
-        Of several with one id the last counts. With `jobs` above 1 so many processes build, and
+        In place of an Item there may be all its states, oldest first, as `Archive.add` has it. Of
+        several with one id the last counts. With `jobs` above 1 so many processes build, and
         the ids must be different.
         """
-        packed = ((item.id, pack(item)) for item in items)
-        return self._add(Reading(packed, _as_it_is, _ignored, _cannot), jobs)
+        return self._add(Reading(map(packed, items), _as_it_is, _ignored, _cannot), jobs)
 
     def add_read(
         self,
         sources: Iterable[S],
-        read: Callable[[S], tuple[Item | None, T]],
+        read: Callable[[S], tuple[Item | Sequence[Item] | None, T]],
         told: Callable[[T], None],
         lost: Callable[[S, str], T],
         *,
@@ -53,11 +53,11 @@ class Change:
     ) -> int:
         """Add the item that `read` makes of each source, as `add` does; return how many.
 
-        `read` returns an item, or None for a source that holds none, and something to tell of it,
-        which `told` is called with once the item is written. What cannot be read, for want of
-        memory, or because the process that read it died or hung, is told as `lost` has it, which
-        is given the cause in words. With `committed` given what is done so far is committed now
-        and then, and `committed` called: everything that was told of before counts then.
+        `read` returns an item or its states, or None for a source that holds none, and something to
+        tell of it, which `told` is called with once the item is written. What cannot be read, for
+        want of memory, or because the process that read it died or hung, is told as `lost` has it,
+        which is given the cause in words. With `committed` given what is done so far is committed
+        now and then, and `committed` called: everything that was told of before counts then.
 
         With `jobs` above 1 so many other processes read, so sources, `read`, `lost` and what they
         return must be such as can be pickled.
@@ -91,20 +91,20 @@ def changing(folder: Folder, new_language: str | None, wait: float) -> Iterator[
 class _Packing(Generic[S, T]):
     """Reads items and packs them, where they are read."""
 
-    read: Callable[[S], tuple[Item | None, T]]
+    read: Callable[[S], tuple[Item | Sequence[Item] | None, T]]
 
     def __call__(self, source: S) -> tuple[Packed | None, T]:
         item, telling = self.read(source)
-        return None if item is None else (item.id, pack(item)), telling
+        return None if item is None else packed(item), telling
 
 
-def _as_it_is(packed: Packed) -> tuple[Packed, None]:
-    return packed, None
+def _as_it_is(one: Packed) -> tuple[Packed, None]:
+    return one, None
 
 
 def _ignored(telling: object) -> None:
     pass
 
 
-def _cannot(packed: Packed, cause: str) -> None:
-    raise ArchiveError(f"item {packed[0]!r} cannot be added: {cause}")
+def _cannot(one: Packed, cause: str) -> None:
+    raise ArchiveError(f"item {one[0]!r} cannot be added: {cause}")

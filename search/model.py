@@ -1,14 +1,16 @@
-"""What an archive holds: items, and the headlines in them."""
+"""What an archive holds: items, the headlines in them, and what items were before."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Self
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any, Self, TypeVar
 
 from search.errors import ItemInvalid
 
 MAX_ID_BYTES = 4096
 MAX_TITLE_CHARACTERS = 1000
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,15 @@ class Headline:
     link: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An older state of an item: when it was first seen (None where nobody knows), what it said."""
+
+    seen: datetime | None
+    title: str
+    headlines: tuple[Headline, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One archived item.
@@ -29,6 +40,10 @@ class Item:
     a string is read as `YYYY-MM-DD`. `text` is plain text, blocks separated by newlines. The
     outlets that cover the story are those of `headlines`, in their order (`sources`): an article
     of one outlet has one headline, its title. Tuples may be given as any iterable of strings.
+
+    `seen` is when this state of the item was first seen: an aware datetime, kept in UTC and whole
+    seconds. `versions` are its older states, oldest first. `gone` is the day its file went, where
+    the archive keeps the item all the same.
 
     Raises ItemInvalid where a value cannot be an item's.
     """
@@ -42,6 +57,9 @@ class Item:
     categories: tuple[str, ...] = ()
     feed: str = ""
     link: str = ""
+    seen: datetime | None = None
+    versions: tuple[Version, ...] = ()
+    gone: date | None = None
 
     def __post_init__(self) -> None:
         """Check every value once, so that all that follows can trust them."""
@@ -53,21 +71,20 @@ class Item:
             raise ItemInvalid(f"item {self.id[:80]!r}: an id has 1 to {MAX_ID_BYTES} bytes")
         if "\0" in self.id:
             raise ItemInvalid(f"item {self.id!r}: an id has no NUL characters; leave them out")
-        if len(self.title) > MAX_TITLE_CHARACTERS:
-            raise ItemInvalid(
-                f"item {self.id!r}: the title has {len(self.title)} characters; "
-                f"give {MAX_TITLE_CHARACTERS} at most, and the rest as text"
-            )
+        _check_title(self.id, self.title)
         object.__setattr__(self, "day", _day(self.id, self.day))
-        for name, kind in (("headlines", Headline), ("tags", str), ("categories", str)):
+        object.__setattr__(self, "gone", _day(self.id, self.gone))
+        object.__setattr__(self, "seen", _time(self.id, self.seen))
+        for name, kind in (
+            *(("headlines", Headline), ("tags", str), ("categories", str)),
+            ("versions", Version),
+        ):
             object.__setattr__(self, name, _tuple(self.id, name, getattr(self, name), kind))
-
-        for headline in self.headlines:
-            members = (headline.text, headline.outlet, headline.link)
-            if not all(isinstance(member, str) for member in members):
-                raise ItemInvalid(f"item {self.id!r}: {headline!r} must hold text; give strs")
-            _check_unicode(self.id, members)
+        _check_headlines(self.id, self.headlines)
         _check_unicode(self.id, (*self.tags, *self.categories))
+        if self.versions:
+            versions = tuple(_version(self.id, version) for version in self.versions)
+            object.__setattr__(self, "versions", versions)
 
     @classmethod
     def from_json(cls, members: Mapping[str, Any]) -> Self:
@@ -108,6 +125,53 @@ def _check_unicode(item_id: str, texts: Iterable[str]) -> None:
             )
 
 
+def _check_title(item_id: str, title: str) -> None:
+    if len(title) > MAX_TITLE_CHARACTERS:
+        raise ItemInvalid(
+            f"item {item_id!r}: the title has {len(title)} characters; "
+            f"give {MAX_TITLE_CHARACTERS} at most, and the rest as text"
+        )
+
+
+def _check_headlines(item_id: str, headlines: Iterable[Headline]) -> None:
+    for headline in headlines:
+        members = (headline.text, headline.outlet, headline.link)
+        if not all(isinstance(member, str) for member in members):
+            raise ItemInvalid(f"item {item_id!r}: {headline!r} must hold text; give strs")
+        _check_unicode(item_id, members)
+
+
+def _version(item_id: str, version: Version) -> Version:
+    """Return a version, checked as the item itself is."""
+    if not isinstance(version.title, str):
+        raise ItemInvalid(f"item {item_id!r}: the title of a version must be text; give a str")
+    _check_unicode(item_id, (version.title,))
+    _check_title(item_id, version.title)
+    headlines = _tuple(item_id, "headlines", version.headlines, Headline)
+    _check_headlines(item_id, headlines)
+    return replace(version, seen=_time(item_id, version.seen), headlines=headlines)
+
+
+def _time(item_id: str, value: object) -> datetime | None:
+    if value is None:
+        return None
+    if not isinstance(value, datetime):
+        raise ItemInvalid(
+            f"item {item_id!r}: seen is {value!r}, which is no time; give a datetime or None"
+        )
+    if value.utcoffset() is None:
+        raise ItemInvalid(
+            f"item {item_id!r}: seen is {value}, in no time zone; "
+            "give an aware datetime, such as datetime.now(UTC)"
+        )
+    try:
+        return value.astimezone(UTC).replace(microsecond=0)
+    except OverflowError:
+        raise ItemInvalid(
+            f"item {item_id!r}: seen is {value}, which no calendar has in UTC; give another time"
+        ) from None
+
+
 def _day(item_id: str, value: object) -> date | None:
     if isinstance(value, datetime):
         return value.date()
@@ -121,7 +185,7 @@ def _day(item_id: str, value: object) -> date | None:
         ) from None
 
 
-def _tuple(item_id: str, name: str, values: object, kind: type) -> tuple[object, ...]:
+def _tuple(item_id: str, name: str, values: object, kind: type[T]) -> tuple[T, ...]:
     if isinstance(values, str) or not isinstance(values, Iterable):
         raise ItemInvalid(f"item {item_id!r}: {name} must be a list or tuple, not {values!r}")
     result = tuple(values)

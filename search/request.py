@@ -28,7 +28,8 @@ class SearchRequest:
     """A search, complete: query, limits, order, page.
 
     Several values of one facet are alternatives; different facets must all hold; a `not_` facet
-    leaves out what has the value. `since` and `until` are days, both included. `facets` names the
+    leaves out what has the value. `since` and `until` are days, both included. `as_of` asks the
+    archive as it stood at the end of that day (in UTC), None as it stands now. `facets` names the
     facets that the page shall count, None for all. Equal requests have equal URLs, and a URL read
     back is the same request. Every method returns a new request, on its first page.
 
@@ -50,6 +51,7 @@ class SearchRequest:
     not_month: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    as_of: date | None = None
     sort: str = "relevance"
     page: int = 1
     per_page: int = 20
@@ -73,6 +75,7 @@ class SearchRequest:
                 _check_period(name, value)
         object.__setattr__(self, "since", _day("since", self.since, last=False))
         object.__setattr__(self, "until", _day("until", self.until, last=True))
+        object.__setattr__(self, "as_of", _day("as_of", self.as_of, last=True))
         if self.sort not in SORTS:
             raise RequestInvalid(f"sort: {self.sort!r} is no order; use {', '.join(SORTS)}")
         _check_number("page", self.page, MAX_PAGE)
@@ -137,6 +140,10 @@ class SearchRequest:
     def with_days(self, since: date | None, until: date | None) -> Self:
         """Set the first and the last day; None opens the end."""
         return replace(self, page=1, since=since, until=until)
+
+    def with_as_of(self, day: date | None) -> Self:
+        """Ask the archive as it stood on a day; None: as it stands now."""
+        return replace(self, page=1, as_of=day)
 
     def with_sort(self, sort: str) -> Self:
         """Order the hits otherwise."""
@@ -208,6 +215,7 @@ class Limits(TypedDict, total=False):
     not_month: str | Iterable[str]
     since: date | str | None
     until: date | str | None
+    as_of: date | str | None
     sort: str
     page: int
     per_page: int
@@ -227,7 +235,7 @@ _PARAMS: Mapping[str, str] = {
     "q": "query",
     **{param: facet for facet, param in FACETS.items()},
     **{f"not_{param}": f"not_{facet}" for facet, param in FACETS.items()},
-    **{name: name for name in ("since", "until", "sort", "page", "per_page", "facets")},
+    **{name: name for name in ("since", "until", "as_of", "sort", "page", "per_page", "facets")},
 }
 
 

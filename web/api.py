@@ -10,6 +10,7 @@ from search.request import FACETS
 from web.archives import archive
 from web.operations import answers
 from web.parameters import (
+    AS_OF,
     read_number,
     read_search,
     search_parameters,
@@ -52,10 +53,10 @@ def search() -> Any:
 
 
 @blueprint.get("/items/<id:id>")
-@answers(Item)
+@answers(Item, AS_OF)
 def item(id: str) -> Any:
-    """Return one item, whole."""
-    return as_json(archive().item(id))
+    """Return one item, whole, with its older versions."""
+    return as_json(archive().item(id, read_search(AS_OF.name).as_of))
 
 
 @blueprint.get("/facets/<name>")

@@ -34,7 +34,7 @@ def atom() -> Response:
     _add(feed, "link", rel="alternate", type="text/html", href=absolute(search_url(search)))
     _add(_add(feed, "author"), "name", "Backfile")
     for hit in hits:
-        _add_entry(feed, hit)
+        _add_entry(feed, hit, SearchRequest(as_of=search.as_of))
     return _xml(feed, "application/atom+xml")
 
 
@@ -79,11 +79,11 @@ def health() -> tuple[dict[str, Any], int]:
     return {"status": "ok", "generation": info.generation, "items": info.items}, 200
 
 
-def _add_entry(feed: xml.Element, hit: Hit) -> None:
+def _add_entry(feed: xml.Element, hit: Hit, everything: SearchRequest) -> None:
     entry = _add(feed, "entry")
-    address = absolute(item_url(hit.id))
+    address = absolute(item_url(hit.id, everything))
     _add(entry, "title", hit.title)
-    _add(entry, "id", address)
+    _add(entry, "id", absolute(item_url(hit.id)))
     _add(entry, "updated", _time(hit.day))
     _add(entry, "link", rel="alternate", type="text/html", href=address)
     if original := outbound(hit.link):

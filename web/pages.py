@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, abort, render_template, request
 
 from search import SearchRequest
+from search.changes import changes
 from search.request import FACETS
 from web.archives import archive
 from web.links import facet_url, search_url
@@ -48,15 +49,18 @@ def search() -> str:
 def item(id: str) -> str:
     """Show an item; the search in the address is the one to go back to."""
     search, _ = _asked()
-    item = archive().item(id)
+    item = archive().item(id, search.as_of)
     description = " ".join((item.text or item.title).split())[:DESCRIPTION_CHARACTERS]
     return render_template(
         "item.html",
         item=item,
         search=search,
+        # What the page's links ask: nothing but the same day's archive.
+        everything=SearchRequest(as_of=search.as_of),
         found=bool(request.args),
         description=description,
-        related=archive().related(id, RELATED),
+        changes=changes(item),
+        related=archive().related(id, RELATED, search.as_of),
     )
 
 

@@ -41,6 +41,17 @@ def whole_number(name: str, help: str, *, default: int, least: int, most: int) -
     return Parameter(name=name, help=help, schema=schema)
 
 
+def _day(name: str, help: str, which: str) -> Parameter:
+    return Parameter(
+        name=name,
+        help=f"{help}, as 2026-01-31; a month or a year means its {which} day.",
+        schema={"type": "string"} | _DAY,
+    )
+
+
+AS_OF = _day("as_of", "The day at whose end (in UTC) the archive is to be seen", "last")
+
+
 def search_parameters() -> Iterator[Parameter]:
     """Yield the parameters of a search."""
     yield text("q", "The query: words, phrases, fields, as in the search box.")
@@ -54,12 +65,9 @@ def search_parameters() -> Iterator[Parameter]:
                 schema={"type": "array", "items": {"type": "string"} | pattern},
                 may_be_empty=not pattern,
             )
-    for name, which in (("since", "first"), ("until", "last")):
-        yield Parameter(
-            name=name,
-            help=f"The {which} day, as 2026-01-31; a month or a year means its {which} day.",
-            schema={"type": "string"} | _DAY,
-        )
+    yield _day("since", "The first day", "first")
+    yield _day("until", "The last day", "last")
+    yield AS_OF
     yield Parameter(
         name="sort", help="Order of the hits.", schema={"enum": [*SORTS], "default": SORTS[0]}
     )
@@ -78,9 +86,16 @@ _NEVER_EMPTY = frozenset(entry.name for entry in search_parameters() if not entr
 _NAMES = tuple(entry.name for entry in search_parameters())
 
 
-def read_search() -> SearchRequest:
-    """Return the search of the address that is asked for, or answer 400 saying what is wrong."""
-    given = list(request.args.items(multi=True))
+def read_search(*names: str) -> SearchRequest:
+    """Return the search of the address that is asked for, or answer 400 saying what is wrong.
+
+    With names given, only these of its parameters are looked at.
+    """
+    given = [
+        (name, value)
+        for name, value in request.args.items(multi=True)
+        if not names or name in names
+    ]
     search, problems = SearchRequest.from_params(given)
     wrong = [
         *(

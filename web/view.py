@@ -53,7 +53,6 @@ def init_app(app: Flask) -> None:
     """Give the templates what they show."""
     app.jinja_env.globals.update(
         chips=chips,
-        empty_search=SearchRequest(),
         page_numbers=page_numbers,
         search_words=search_words,
         shown_headlines=shown_headlines,
@@ -85,8 +84,10 @@ def chips(search: SearchRequest) -> Iterator[Chip]:
 
 
 def unlimited(search: SearchRequest) -> SearchRequest:
-    """Return the search without any of its limits."""
-    return SearchRequest(query=search.query, sort=search.sort, per_page=search.per_page)
+    """Return the search without any of its limits, of the same day's archive."""
+    return SearchRequest(
+        query=search.query, sort=search.sort, per_page=search.per_page, as_of=search.as_of
+    )
 
 
 def search_words(search: SearchRequest) -> str:
@@ -95,6 +96,8 @@ def search_words(search: SearchRequest) -> str:
     for chip in chips(search):
         day = f"{chip.kind} " if chip.kind in ("from", "until") else ""
         limits.append("not " * chip.excluded + day + chip.words)
+    if search.as_of:
+        limits.append(f"the archive of {day_words(search.as_of)}")
     words = ", ".join(filter(None, (search.query.strip(), *limits)))
     return words if len(words) <= TITLE_CHARACTERS else words[: TITLE_CHARACTERS - 1] + "…"
 

@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -24,7 +24,11 @@ def init_app(app: Flask) -> None:
     """Give the templates their words."""
     app.jinja_env.globals.update(FACET_WORDS=FACET_WORDS, SORT_WORDS=SORT_WORDS)
     app.jinja_env.filters.update(
-        counted=counted, day_words=day_words, number=number, value_words=value_words
+        counted=counted,
+        day_words=day_words,
+        number=number,
+        time_words=time_words,
+        value_words=value_words,
     )
 
 
@@ -41,6 +45,11 @@ def counted(value: int, one: str, many: str | None = None) -> str:
 def day_words(day: date) -> str:
     """Return a day as "3 January 2026"."""
     return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+
+
+def time_words(time: datetime) -> str:
+    """Return a time as "3 January 2026, 14:05 UTC"."""
+    return f"{day_words(time)}, {time:%H:%M %Z}"
 
 
 def month_words(month: str) -> str:

@@ -1,7 +1,6 @@
 """How does a batch of items become a segment? Words are numbered, then sorted as arrays."""
 
 import gc
-import json
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -28,7 +27,6 @@ from search.embedded.schema import (
     HEADLINE_GAP,
     HEADLINE_STRIDE,
     INDEXED_FIELDS,
-    LAST_DAY,
     NAME_FIELDS,
     UNDATED,
     as_name,
@@ -36,6 +34,7 @@ from search.embedded.schema import (
     schema,
 )
 from search.embedded.sections import SectionsWriter
+from search.embedded.states import documents
 from search.embedded.stored import ItemsWriter
 from search.query import TEXT_FIELDS
 from search.text import LINE_END, Analyzer
@@ -60,9 +59,12 @@ def _no_garbage() -> Iterator[None]:
 
 
 @_no_garbage()
-def build(path: Path, packed: Sequence[bytes], analyzer: Analyzer) -> int:
-    """Write a segment of items, packed and each of another id; return how many documents it has."""
-    rows = [(*json.loads(item), item) for item in packed]
+def build(path: Path, packed: Sequence[Sequence[bytes]], analyzer: Analyzer) -> int:
+    """Write a segment of items, each of another id; return how many documents it has.
+
+    Of each item its states are given, packed, the oldest first: each becomes a document.
+    """
+    rows = [row for states in packed for row in documents(states)]
     rows.sort(key=lambda row: (-_day(row), row[0]))  # UTF-8 keeps the order of code points
     days = np.fromiter(map(_day, rows), np.int32, len(rows))
     texts = _Texts(analyzer)
@@ -72,7 +74,10 @@ def build(path: Path, packed: Sequence[bytes], analyzer: Analyzer) -> int:
     texts.add("text", [row[3] for row in rows], np.ones(len(rows), np.int64))
     fields, lengths = texts.fields()
     fields |= _names(rows) | {"date": _dates(days, schema(analyzer))}
-    columns = Columns(days, np.zeros_like(days), np.full_like(days, LAST_DAY), lengths)
+    stood_from, stood_until = (
+        np.fromiter((row[place] for row in rows), np.int32, len(rows)) for place in (-3, -2)
+    )
+    columns = Columns(days, stood_from, stood_until, lengths)
     write(path, columns, fields, [row[-1] for row in rows])
     return len(rows)
 

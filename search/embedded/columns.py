@@ -1,10 +1,11 @@
 """Which columns does a segment have beside its postings, and how are they written?
 
 Sections, one entry a document unless said otherwise: `days` (int32, 0 for none), `stood_from` and
-`stood_until` (int32), the exact length in words of each text field (`FIELD.length`, uint8 to
-uint32), for each field of names the ordinals of a document's values, which are the numbers of the
-field's terms (`FIELD.ordinals`, and `FIELD.offsets`, uint32 [n + 1], where each document's begin),
-and `keys` (uint32, ascending): the CRC-32 of all ids, which tells quickly what is not there.
+`stood_until` (int32, the first day that it stood and the one after the last; LAST_DAY where it
+still stands), the exact length in words of each text field (`FIELD.length`, uint8 to uint32), for
+each field of names the ordinals of a document's values, which are the numbers of the field's terms
+(`FIELD.ordinals`, and `FIELD.offsets`, uint32 [n + 1], where each document's begin), and `keys`
+(uint32, ascending): the CRC-32 of all ids, which tells quickly what is not there.
 
 Documents are numbered from the newest day to the oldest, undated ones last, and within a day in
 the order of their ids. So a span of days is a range of documents, counting by month needs no look
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from search.embedded.postings import Integers, bytes_needed
+from search.embedded.schema import LAST_DAY
 from search.embedded.sections import Array, SectionsWriter
 
 
@@ -33,6 +35,7 @@ class Columns:
     def write(self, out: SectionsWriter) -> None:
         """Write all of them, and what statistics need of the lengths."""
         out.meta["documents"] = len(self.days)
+        out.meta["past"] = int(np.count_nonzero(self.stood_until != LAST_DAY))
         for name in ("days", "stood_from", "stood_until"):
             out.write(name, getattr(self, name).astype("<i4"))
         for name, lengths in self.lengths.items():

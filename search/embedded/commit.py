@@ -91,7 +91,7 @@ class Commit:
         terms = self._open(entry).field("path").terms
         self.delete(terms.slice(0, len(terms)))
         self.segments.append(entry)
-        self.added += documents
+        self.added += len(terms)
         self.changed = True
 
     def delete(self, ids: Sequence[bytes]) -> int:
@@ -101,12 +101,12 @@ class Commit:
         for place, entry in enumerate(self.segments):
             segment = self._open(entry)
             found = [
-                document
-                for document in segment.documents_of(ids, wanted)
-                if not entry.is_deleted(document)
+                documents  # of one item, which live and die together
+                for documents in segment.documents_of(ids, wanted)
+                if not entry.is_deleted(documents[0])
             ]
             if found:
-                entry.delete(found)
+                entry.delete([document for documents in found for document in documents])
                 deleted += len(found)
                 self.added -= len(found) if place >= self._before else 0
         self.changed |= deleted > 0
@@ -205,13 +205,15 @@ def remove(ids: Iterable[str], commit: Commit) -> int:
     return commit.delete([as_term(item_id) for item_id in set(ids)])
 
 
-def batches(items: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
+def batches(
+    items: Iterable[tuple[str, tuple[bytes, ...]]],
+) -> Iterator[list[tuple[str, tuple[bytes, ...]]]]:
     """Yield packed items with their ids in batches that fit into memory."""
-    batch: list[tuple[str, bytes]] = []
+    batch: list[tuple[str, tuple[bytes, ...]]] = []
     size, since = 0, time.monotonic()
     for item in items:
         batch.append(item)
-        size += len(item[1])
+        size += sum(map(len, item[1]))
         is_old = time.monotonic() - since >= BATCH_SECONDS
         if len(batch) == BATCH_ITEMS or size > BATCH_BYTES or is_old:
             yield batch

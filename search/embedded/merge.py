@@ -65,11 +65,15 @@ def _numbers(segments: Sequence[Segment]) -> list[Array]:
     order: list[tuple[bytes, int, int]] = []
     for place, segment in enumerate(segments):
         paths = segment.field("path")
-        owners = paths.several(np.arange(len(paths.terms))).documents.tolist()
+        found = paths.several(np.arange(len(paths.terms)))
+        own_ids = paths.terms.slice(0, len(paths.terms))
         days = (
             (_LAST_DAY_OF_KEYS - segment.column("days").astype(np.uint32)).astype(">u4").tobytes()
         )
-        ids = dict(zip(owners, paths.terms.slice(0, len(paths.terms)), strict=True))
+        ids = {
+            document: own_ids[term]
+            for document, term in zip(found.documents.tolist(), found.terms.tolist(), strict=True)
+        }
         order += (
             (days[4 * document : 4 * document + 4] + ids[document], place, document)
             for document in range(segment.documents)

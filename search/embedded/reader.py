@@ -1,13 +1,12 @@
 """What does one generation of the index answer? It never changes; all threads share it."""
 
-import ctypes
-import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
-from datetime import date
-from functools import cache, cached_property, lru_cache, partial
+from datetime import UTC, date, datetime
+from functools import cached_property, lru_cache, partial
 from heapq import merge
 from itertools import accumulate, repeat
 from math import log
@@ -18,13 +17,14 @@ from whoosh.query import Every, Query
 from search.embedded.evaluator import Evaluator
 from search.embedded.facets import FacetCounts, Names, Periods
 from search.embedded.matches import Matches, marked
+from search.embedded.memory import keep_freed_memory
 from search.embedded.ranking import best
-from search.embedded.schema import NAME_FIELDS, UNDATED, as_term, language_of, unpack
+from search.embedded.schema import NAME_FIELDS, UNDATED, as_term, language_of, unpack, unpack_state
 from search.embedded.sections import Array
 from search.embedded.segment import Segment
 from search.embedded.statistics import Statistics
 from search.embedded.stock import StockMatchers
-from search.embedded.storage import OPENING_TRIES, Contents, Folder, unreadable
+from search.embedded.storage import Folder
 from search.model import Item
 from search.query import TEXT_FIELDS
 from search.request import FACETS, SearchRequest
@@ -40,35 +40,25 @@ class Answer:
     counts: Mapping[str, FacetCounts]
 
 
-#: What a section is part of, by the beginning of its name; others answer for days and names.
-_PARTS = {"items": "items", **dict.fromkeys((*TEXT_FIELDS, "forms"), "words")}
 #: Items that were shown last, and are likely to be shown again.
 ITEMS_KEPT = 256
-#: Of glibc's malloc: what tells it when to give memory back, and when to map it anew.
-_TRIM_THRESHOLD, _MAP_THRESHOLD = -1, -3
-KEPT_MEMORY_BYTES = 1 << 26
-MAPPED_ALONE_BYTES = 1 << 25
-
-
-@cache
-def keep_freed_memory() -> None:
-    """Have the C library keep some of what is freed, where it can be told to."""
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
-    if mallopt:
-        mallopt(_TRIM_THRESHOLD, KEPT_MEMORY_BYTES)
-        mallopt(_MAP_THRESHOLD, MAPPED_ALONE_BYTES)
+#: Days that were looked at last; so many again are forgotten all at once.
+DAYS_KEPT = 8
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Reader:
-    """A generation, opened.
+    """A generation, opened, and looked at as it stands or (`at`) as it stood on a day.
 
-    Documents are numbered through all segments, in the order of the table of contents. Raises
-    IndexDamaged wherever something is read that is not what was written.
+    Documents are numbered through all segments, in the order of the table of contents. Each is a
+    state of an item; those that are deleted or did not stand are found by nothing and counted by
+    nothing but the statistics for scores. Raises IndexDamaged wherever something is read that is
+    not what was written.
     """
 
     def __init__(self, folder: Folder) -> None:
         keep_freed_memory()
-        self._contents, self._segments = _opened(folder)
+        self._contents, self._segments = folder.opened()
         self.state, self.generation = self._contents.state, self._contents.generation
         self.analyzer = Analyzer(language_of(self._contents.schema))
         self._starts = [0, *accumulate(segment.documents for segment in self._segments)]
@@ -81,8 +71,33 @@ class Reader:
         ]
         self._item = lru_cache(ITEMS_KEPT)(partial(_unpacked, self._segments))
         self._facets: dict[str, Names | Periods] = {}
-        self._counts: dict[str, FacetCounts] = {}
         self._names: dict[str, list[tuple[str, str]]] = {}
+        self._look(None)
+
+    def _look(self, day: date | None) -> None:
+        """Set all that depends on which documents stand."""
+        #: For each segment, which of its documents may be found; None where all may.
+        self._seen = [segment.standing(day) for segment in self._segments]
+        self._items = sum(
+            segment.documents if seen is None else int(np.count_nonzero(seen))
+            for segment, seen in zip(self._segments, self._seen, strict=True)
+        )
+        self._counts: dict[str, FacetCounts] = {}
+        self._on_day: dict[date, Reader] = {}
+        self._span: tuple[date | None, date | None] | None = None
+
+    def at(self, day: date | None) -> "Reader":
+        """Return the generation as it stood at the end of a day; for None, as it stands."""
+        if day is None:
+            return self
+        found = self._on_day.get(day)
+        if found is None:
+            found = copy(self)  # which shares all that is open
+            found._look(day)
+            if len(self._on_day) >= DAYS_KEPT:
+                self._on_day = {}
+            self._on_day[day] = found
+        return found
 
     def close(self) -> None:
         """Do nothing: the files are let go of with the last answer that needs them."""
@@ -91,7 +106,12 @@ class Reader:
 
     def __len__(self) -> int:
         """Return how many items there are."""
-        return sum(map(len, self._segments))
+        return self._items
+
+    @property
+    def documents(self) -> int:
+        """How many documents there are, with those that cannot be found."""
+        return self._starts[-1]
 
     @property
     def segments(self) -> int:
@@ -101,16 +121,13 @@ class Reader:
     @property
     def deleted(self) -> int:
         """How many documents were deleted, and are in segments until these are merged."""
-        return self._starts[-1] - len(self)
+        living = (segment.live for segment in self._segments)
+        return sum(int(np.count_nonzero(~live)) for live in living if live is not None)
 
     @cached_property
-    def parts(self) -> dict[str, int]:
+    def parts(self) -> Counter[str]:
         """The bytes of segments by what they hold: items, words, facets."""
-        sizes = Counter(dict.fromkeys(("items", "words", "facets"), 0))
-        for segment in self._segments:
-            for name, size in segment.sections.sizes().items():
-                sizes[_PARTS.get(name.partition(".")[0], "facets")] += size
-        return dict(sizes)
+        return sum((segment.parts() for segment in self._segments), Counter())
 
     def _place(self, document: int) -> tuple[int, int]:
         """Return which segment holds a document, and its number there."""
@@ -118,15 +135,24 @@ class Reader:
         return place, document - self._starts[place]
 
     def document(self, item_id: str) -> int | None:
-        """Return the number of the document that holds an item."""
-        for start, segment in zip(self._starts, self._segments, strict=False):
-            document = segment.find(as_term(item_id))
-            if document is not None:
-                return start + document
+        """Return the number of the document that holds an item; None where it has none."""
+        for start, segment, seen in zip(self._starts, self._segments, self._seen, strict=False):
+            for document in segment.find(as_term(item_id)):
+                if seen is None or seen[document]:
+                    return start + document
         return None
 
+    def states(self, item_id: str) -> list[Item]:
+        """Return all states of an item, whichever day is looked at, the oldest first."""
+        found = [
+            self._item(place, document)
+            for place, segment in enumerate(self._segments)
+            for document in segment.find(as_term(item_id))
+        ]
+        return sorted(found, key=lambda state: state.seen or _NEVER)
+
     def item(self, document: int) -> Item:
-        """Return the item of a document."""
+        """Return the item of a document, without its older states."""
         return self._item(*self._place(document))
 
     def items(self) -> Iterator[Item]:
@@ -135,7 +161,14 @@ class Reader:
             zip(segment.living(), repeat(place)) for place, segment in enumerate(self._segments)
         ]
         for (_, document), place in merge(*streams):
-            yield _unpacked(self._segments, place, document)
+            seen = self._seen[place]
+            if seen is None or seen[document]:
+                yield unpack(self._segments[place].items[document])
+
+    def whole_item(self, document: int) -> Item:
+        """Return the item of a document, its older states with it."""
+        place, own = self._place(document)
+        return unpack(self._segments[place].items[own])
 
     def _item_id(self, place: int, document: int) -> str:
         return self._item(place, document).id
@@ -160,14 +193,17 @@ class Reader:
 
     def _lives(self, form: str) -> bool:
         """Tell whether an item has a folded word; segments keep those of deleted ones too."""
-        return all(segment.live is None for segment in self._segments) or bool(
-            self.form_frequency(form)
-        )
+        return all(seen is None for seen in self._seen) or bool(self.form_frequency(form))
 
     def names(self, facet: str) -> Sequence[tuple[str, str]]:
-        """Return every value of a facet with its folded form, in order."""
+        """Return every value of a field of names with its folded form, in order.
+
+        Whichever day is looked at: some may be of no item that can be found.
+        """
         if facet not in self._names:
-            values = sorted(self.counts(facet))
+            postings = (segment.field(facet).terms for segment in self._segments)
+            known = {term for terms in postings for term in terms.slice(0, len(terms))}
+            values = [term.decode() for term in sorted(known)]
             self._names[facet] = [(value, self.analyzer.name(value)) for value in values]
         return self._names[facet]
 
@@ -180,7 +216,8 @@ class Reader:
             return name
         folded = self.analyzer.name(name)
         like = [value for value, other in self.names(facet) if folded and other == folded]
-        return max(like, key=lambda value: self._frequency(facet, value), default=name)
+        most = max(like, key=lambda value: self._frequency(facet, value), default=name)
+        return most if self._frequency(facet, most) else name
 
     def form_frequency(self, form: str) -> int:
         """Return how many items have a folded word."""
@@ -189,28 +226,28 @@ class Reader:
     def frequency(self, term: str) -> int:
         """Return how many items have a term in the field where it is most frequent.
 
-        As in scores, deleted ones count until they are merged.
+        As in scores, all documents count: older states, and deleted ones until they are merged.
         """
         return max(self._statistics.of(name, as_term(term)).count for name in TEXT_FIELDS)
 
     def _frequency(self, field: str, term: str) -> int:
-        """Return how many living documents have a term."""
+        """Return how many items have a term."""
         count = 0
-        for segment in self._segments:
+        for segment, seen in zip(self._segments, self._seen, strict=True):
             postings = segment.field(field)
             number = postings.terms.find(as_term(term))
             if number is None:
                 continue
-            if segment.live is None:
+            if seen is None:
                 count += int(postings.counts[number])
             else:
-                count += int(np.count_nonzero(segment.live[postings.of(number)[0]]))
+                count += int(np.count_nonzero(seen[postings.of(number)[0]]))
         return count
 
     def rarity(self, term: str) -> float:
         """Return the inverse document frequency of a term, 0 for one that nothing has."""
         frequency = self.frequency(term)
-        return log(1 + len(self) / frequency) if frequency else 0.0
+        return log(1 + self.documents / frequency) if frequency else 0.0
 
     # -- search
 
@@ -233,16 +270,18 @@ class Reader:
     def _found(
         self, query: Query, since: date | None = None, until: date | None = None
     ) -> list[Matches]:
-        """Return the living documents of some days that a query finds in each segment."""
+        """Return the documents dated within some days that a query finds in each segment."""
         found = []
-        for segment, evaluator in zip(self._segments, self._evaluators, strict=True):
+        for segment, evaluator, seen in zip(
+            self._segments, self._evaluators, self._seen, strict=True
+        ):
             among = None
             if since or until:
                 first = since.toordinal() if since else UNDATED + 1
                 among = segment.span(first, (until or date.max).toordinal())
             matches = evaluator.matches(query, among)
-            if segment.live is not None:
-                matches = matches.where(segment.live[matches.documents])
+            if seen is not None:
+                matches = matches.where(seen[matches.documents])
             found.append(matches)
         return found
 
@@ -325,9 +364,14 @@ class Reader:
             self._counts[facet] = FacetCounts(values.count(everything), values)
         return self._counts[facet]
 
-    @cached_property
+    @property
     def span(self) -> tuple[date | None, date | None]:
         """The first and the last day, None where no item has a day."""
+        if self._span is None:
+            self._span = self._first_and_last()
+        return self._span
+
+    def _first_and_last(self) -> tuple[date | None, date | None]:
         days: list[int] = []
         for segment, found in zip(self._segments, self._found(Every()), strict=True):
             dated = found.documents[: np.searchsorted(found.documents, segment.dated)]
@@ -345,20 +389,7 @@ class Reader:
 
 
 def _unpacked(segments: Sequence[Segment], place: int, document: int) -> Item:
-    return unpack(segments[place].items[document])
-
-
-def _opened(folder: Folder) -> tuple[Contents, list[Segment]]:
-    """Open all segments of the newest generation."""
-    for tries in range(OPENING_TRIES):
-        contents = folder.contents()
-        try:
-            return contents, [entry.open(folder.storage) for entry in contents.segments]
-        except FileNotFoundError as error:
-            # A commit may remove segments between the table's being read and their being opened.
-            if tries == OPENING_TRIES - 1:
-                raise unreadable(folder.path, error) from error
-    raise AssertionError("unreachable")
+    return unpack_state(segments[place].items[document])
 
 
 def _within(pool: Matches, masks: list[Array]) -> Matches:

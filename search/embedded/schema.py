@@ -1,8 +1,8 @@
 """What is stored and indexed of an item?"""
 
 import json
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from hashlib import blake2b
 from typing import Any
 
@@ -11,11 +11,11 @@ from whoosh.analysis import Token
 from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, ID, NUMERIC, STORED, TEXT, Schema
 
-from search.model import Headline, Item
+from search.model import Headline, Item, Version
 from search.text import Analyzer
 
 #: Raised whenever an older index cannot be read or would answer otherwise.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 #: Headline n begins at place n * HEADLINE_STRIDE, so places tell which words share a headline;
 #: one of more words than fit takes several strides.
 HEADLINE_STRIDE = 256
@@ -63,8 +63,9 @@ class Words(WhooshAnalyzer):  # type: ignore[misc]
 def schema(analyzer: Analyzer) -> Schema:
     """Return the schema of an archive in one language.
 
-    `path` is the item's id, `outlet` the first of its sources, `link` the hash of every article it
-    links to, `stood_from` and `stood_until` the span of days that a version stood. `forms` holds
+    A document is a state of an item. `path` is the item's id, `outlet` the first of its sources,
+    `link` the hash of every article it links to, `stood_from` and `stood_until` the days that the
+    state stood, the first one and the one after the last. `forms` holds
     the words as they are written, folded but not stemmed: a vocabulary from which prefixes and
     misspellings are looked up.
     """
@@ -112,24 +113,52 @@ def as_name(value: str) -> str:
 
 
 def pack(item: Item) -> bytes:
-    """Return an item as one line of JSON."""
-    members = (
+    """Return an item as one line of JSON; its older states, where it has any, come behind."""
+    row = (
         item.id,
         item.title,
-        item.day.isoformat() if item.day else None,
+        _written(item.day),
         item.text,
-        [[line.text, line.outlet, line.link] for line in item.headlines],
+        _lines(item.headlines),
         item.tags,
         item.categories,
         item.feed,
         item.link,
+        _written(item.seen),
+        _written(item.gone),
     )
-    return _encode(members).encode()
+    versions = [
+        [_written(version.seen), version.title, _lines(version.headlines)]
+        for version in item.versions
+    ]
+    return (_encode(row) + (_encode(versions) if versions else "")).encode()
+
+
+def members(stored: bytes) -> list[Any]:
+    """Return the members of a packed item, in the order of `pack`, but for its older states."""
+    found: list[Any] = _decode(stored.decode())[0]
+    return found
 
 
 def unpack(stored: bytes) -> Item:
     """Return the item that `pack` was given."""
-    item_id, title, day, text, headlines, tags, categories, feed, link = _decode(stored.decode())[0]
+    line = stored.decode()
+    found, end = _decode(line)
+    versions = _decode(line, end)[0] if end < len(line) else ()
+    earlier = tuple(
+        Version(_time(seen), title, tuple(Headline(*line) for line in headlines))
+        for seen, title, headlines in versions
+    )
+    return _item(found, earlier)
+
+
+def unpack_state(stored: bytes) -> Item:
+    """Return the item that `pack` was given, without its older states: no hit shows them."""
+    return _item(members(stored), ())
+
+
+def _item(found: list[Any], versions: tuple[Version, ...]) -> Item:
+    item_id, title, day, text, headlines, tags, categories, feed, link, seen, gone = found
     # It was checked when it was made: to check it again would take half the time of a page.
     item = object.__new__(Item)
     for name, value in (
@@ -142,9 +171,24 @@ def unpack(stored: bytes) -> Item:
         ("categories", tuple(categories)),
         ("feed", feed),
         ("link", link),
+        ("seen", _time(seen)),
+        ("versions", versions),
+        ("gone", date.fromisoformat(gone) if gone else None),
     ):
         object.__setattr__(item, name, value)
     return item
+
+
+def _written(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def _time(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
+
+
+def _lines(headlines: Iterable[Headline]) -> list[list[str]]:
+    return [[line.text, line.outlet, line.link] for line in headlines]
 
 
 _decode = json.JSONDecoder().raw_decode

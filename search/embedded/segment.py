@@ -1,18 +1,27 @@
 """What does one segment hold? Its arrays, read where they lie; shared by all threads."""
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from search.embedded.postings import FieldPostings
+from search.embedded.schema import LAST_DAY
 from search.embedded.sections import Array, Sections
+from search.embedded.states import last_day
 from search.embedded.stored import StoredItems
+from search.query import TEXT_FIELDS
 
 #: How many ids are read at a time.
 IDS_AT_A_TIME = 1 << 10
+
+
+#: What a section is part of, by the beginning of its name; others answer for days and names.
+_PARTS = {"items": "items", **dict.fromkeys((*TEXT_FIELDS, "forms"), "words")}
 
 
 class Segment:
@@ -26,10 +35,6 @@ class Segment:
         self.documents: int = self.sections.meta["documents"]
         self.live: Array | None = None if deleted is None else ~deleted
         self._fields: dict[str, FieldPostings] = {}
-
-    def __len__(self) -> int:
-        """Return how many documents live."""
-        return self.documents if self.live is None else int(np.count_nonzero(self.live))
 
     def field(self, name: str) -> FieldPostings:
         """Return the terms and postings of a field."""
@@ -65,6 +70,13 @@ class Segment:
         """
         return self.sections.whole(f"{field}.ordinals"), self.sections.whole(f"{field}.offsets")
 
+    def parts(self) -> Counter[str]:
+        """Return how many bytes its items take, its words, its facets and what else there is."""
+        parts = Counter(items=0, words=0, facets=0)
+        for name, size in self.sections.sizes().items():
+            parts[_PARTS.get(name.partition(".")[0], "facets")] += size
+        return parts
+
     @cached_property
     def items(self) -> StoredItems:
         """The items as they were packed, by document."""
@@ -90,16 +102,31 @@ class Segment:
         """How many documents have a day; they come before those that have none."""
         return bisect_right(self._days, -1, key=int.__neg__)
 
-    def find(self, item_id: bytes) -> int | None:
-        """Return the living document of an id."""
+    def standing(self, day: date | None) -> Array | None:
+        """Tell of each document whether it lives and stood on a day, or stands now (None).
+
+        None where all do.
+        """
+        if day is not None:
+            number = last_day(day)
+            stood = (self.column("stood_from") <= number) & (number < self.column("stood_until"))
+        elif self.sections.meta["past"]:
+            stood = self.column("stood_until") == LAST_DAY
+        else:
+            return self.live
+        if self.live is not None:
+            stood &= self.live
+        return None if stood.all() else stood
+
+    def find(self, item_id: bytes) -> list[int]:
+        """Return the living documents of an id: one for each state of the item."""
         paths = self.field("path")
         term = paths.terms.find(item_id)
         if term is None:
-            return None
-        for document in paths.of(term)[0].tolist():
-            if self.live is None or self.live[document]:
-                return int(document)
-        return None
+            return []
+        documents: Array = paths.of(term)[0]
+        living: list[int] = documents[... if self.live is None else self.live[documents]].tolist()
+        return living
 
     def living(self) -> Iterator[tuple[bytes, int]]:
         """Yield the id of each living document and the document, in the order of ids."""
@@ -111,10 +138,10 @@ class Segment:
                     if self.live is None or self.live[document]:
                         yield item_id, document
 
-    def documents_of(self, ids: Sequence[bytes], keys: Array) -> list[int]:
-        """Return the documents of those of the ids that the segment has; `keys` are theirs."""
+    def documents_of(self, ids: Sequence[bytes], keys: Array) -> list[list[int]]:
+        """Return the documents of each of the ids that the segment has; `keys` are theirs."""
         own = self.sections.whole("keys")
         places = np.searchsorted(own, keys)
         known = np.flatnonzero(own[np.minimum(places, len(own) - 1)] == keys)
         found = (self.find(ids[number]) for number in known.tolist())
-        return [document for document in found if document is not None]
+        return [documents for documents in found if documents]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from math import log
 
 from search.embedded.segment import Segment
@@ -24,7 +25,10 @@ class TermFacts:
 
 
 class Statistics:
-    """Statistics over all segments; as in Whoosh, deleted documents count until they are merged."""
+    """Statistics over all segments; all documents count.
+
+    As in Whoosh, deleted ones count until they are merged; and so do older states of items.
+    """
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
@@ -46,13 +50,14 @@ class Statistics:
         if unknown:
             fields = [segment.field(field) for segment in self._segments]
             found = zip(*(own.terms.find_all(unknown) for own in fields), strict=True)
-            for term, numbers in zip(unknown, found, strict=False):
+            # Where nothing is left there is no segment, and no number.
+            for term, numbers in zip(unknown, found if fields else repeat(()), strict=False):
                 count = sum(
                     int(own.counts[number])
                     for own, number in zip(fields, numbers, strict=True)
                     if number is not None
                 )
-                rarity = log(self._documents / (count + 1)) + 1
+                rarity = log(max(1, self._documents) / (count + 1)) + 1
                 known[field, term] = TermFacts(numbers, count, rarity)
         return [known[field, term] for term in terms]
 

@@ -27,6 +27,7 @@ from whoosh.index import _DEF_INDEX_NAME, TOC, EmptyIndexError
 from search.embedded.codec import SegmentEntry
 from search.embedded.schema import SCHEMA_VERSION, language_of, schema
 from search.embedded.sections import damaged
+from search.embedded.segment import Segment
 from search.errors import (
     BackfileError,
     IndexDamaged,
@@ -231,6 +232,19 @@ class Folder:
             raise IndexMissing(
                 f"{self.path}: the archive was never finished; index again"
             ) from None
+
+    def opened(self) -> tuple[Contents, list[Segment]]:
+        """Read the newest table of contents, and open its segments. Raises IndexDamaged."""
+        for tries in range(OPENING_TRIES):
+            contents = self.contents()
+            try:
+                return contents, [entry.open(self.storage) for entry in contents.segments]
+            except FileNotFoundError as error:
+                # A commit may remove segments between the table's being read and their being
+                # opened.
+                if tries == OPENING_TRIES - 1:
+                    raise unreadable(self.path, error) from error
+        raise AssertionError("unreachable")
 
     def _newest(self) -> Contents:
         state = self.state()

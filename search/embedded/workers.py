@@ -27,8 +27,8 @@ from search.embedded.commit import BATCH_BYTES, BATCH_ITEMS, BATCH_SECONDS, Comm
 from search.errors import ArchiveError
 from search.text import Analyzer
 
-#: An item with its id, packed; and what its reader has to tell of it.
-Packed = tuple[str, bytes]
+#: An item's id with its states, packed; and what its reader has to tell of it.
+Packed = tuple[str, tuple[bytes, ...]]
 Read = Callable[[Any], tuple[Packed | None, Any]]
 Lost = Callable[[Any, str], Any]
 SOURCES_AT_A_TIME = 64
@@ -253,7 +253,7 @@ def _work(
                 tellings.append(telling)
                 if item is not None:
                     batch.append(item)
-                    size += len(item[1])
+                    size += sum(map(len, item[1]))
             now[0] = -1
             built = []
             is_old = time.monotonic() - since >= BATCH_SECONDS

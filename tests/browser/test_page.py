@@ -16,6 +16,7 @@ PAGES = {
     "limits": "/?q=the&not_tag=storm&since=2025-12-01",
     "nothing": "/?q=storm+zebra&since=2025-01-01",
     "repaired": "/?q=(storm+OR&since=garbage",
+    "past": "/?q=storm&as_of=2025-12-01",
     "facet": "/facets/sources?q=the",
     "error": "/nothing",
 }
@@ -118,6 +119,28 @@ def test_the_days_can_be_limited(open_page: Open) -> None:
     page.get_by_role("button", name="Apply").click()
     assert 0 < total(page) < before
     expect(page.get_by_role("list", name="Active limits")).to_contain_text("from 1 January 2026")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["JavaScript", "no JavaScript"])
+def test_the_archive_of_a_past_day_is_shown_until_the_reader_leaves_it(
+    open_page: Open, javascript: bool
+) -> None:
+    page = open_page("/?q=storm", java_script_enabled=javascript)
+    now = page.url
+    summary = page.get_by_text("The archive of a past day")
+    expect(page.get_by_label("As it stood on")).not_to_be_visible()
+    summary.focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("As it stood on").fill("2025-12-01")
+    page.get_by_role("button", name="Show").click()
+    told = page.get_by_role("note")
+    expect(told).to_contain_text("As the archive stood on 1 December 2025")
+    page.locator(".hit .headline a").first.click()
+    expect(told).to_contain_text("1 December 2025")
+    page.get_by_role("link", name="Back to the results").click()
+    told.get_by_role("link").click()
+    expect(told).to_have_count(0)
+    assert page.url == now
 
 
 def test_a_cluster_leads_to_all_its_headlines(open_page: Open) -> None:

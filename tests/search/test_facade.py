@@ -20,17 +20,20 @@ from search import (
     Page,
     SearchRequest,
     Suggestion,
+    Version,
 )
 
 NAMES = """
     Archive ArchiveError ArchiveInfo BackfileError Clause FacetValue Headline HeadlineHit Hit
     IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid ItemNotFound
-    LanguageMismatch LanguageUnknown Page RequestInvalid SearchRequest Suggestion as_json
+    LanguageMismatch LanguageUnknown Page RequestInvalid SearchRequest Suggestion Version
+    as_json
 """
 
 FIELDS = {
-    Item: "id title day text headlines tags categories feed link",
+    Item: "id title day text headlines tags categories feed link seen versions gone",
     Headline: "text outlet link",
+    Version: "seen title headlines",
     Page: "request total hits facets facet_sizes notes generation clauses",
     Hit: "id score title day sources tags categories feed link snippet headlines "
     "title_marks snippet_marks",
@@ -41,11 +44,12 @@ FIELDS = {
     ArchiveInfo: "items generation language schema outlets first_day last_day bytes "
     "segments deleted parts",
     SearchRequest: "query sources tags categories feed year month not_sources not_tags "
-    "not_categories not_feed not_year not_month since until sort page per_page facets",
+    "not_categories not_feed not_year not_month since until as_of sort page per_page facets",
 }
 
 METHODS = """
-    open create search item items suggest related facet info add remove close generation language
+    open create search item items states suggest related facet info add remove close generation
+    language
 """
 
 ERRORS = {
@@ -85,7 +89,7 @@ def test_the_fields_of_values_are_pinned(kind: type, names: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", sorted(FIELDS.keys() - {Headline}, key=str), ids=lambda kind: kind.__name__
+    "kind", sorted(FIELDS.keys() - {Headline, Version}, key=str), ids=lambda kind: kind.__name__
 )
 def test_values_are_made_by_keyword(kind: type) -> None:
     with pytest.raises(TypeError, match="positional"):

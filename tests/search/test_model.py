@@ -1,12 +1,12 @@
 """An item is what it says, or it is refused with the reason."""
 
 import json
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
-from search import Headline, Item, ItemInvalid, as_json
+from search import Headline, Item, ItemInvalid, Version, as_json
 
 
 def an_item(**members: Any) -> Item:
@@ -33,9 +33,36 @@ def test_day(given: object, day: date | None) -> None:
     assert type(item.day) is type(day)
 
 
+def test_seen_is_kept_in_utc_and_whole_seconds() -> None:
+    seen = datetime(2026, 1, 3, 1, 2, 3, 456, tzinfo=timezone(timedelta(hours=3)))
+    item = an_item(seen=seen, versions=[Version(seen, "before", [Headline("a")])])
+    assert item.seen == item.versions[0].seen == datetime(2026, 1, 2, 22, 2, 3, tzinfo=UTC)
+    assert item.seen is not None
+    assert item.seen.tzinfo is UTC
+    assert item.versions[0].headlines == (Headline("a"),)
+
+
 @pytest.mark.parametrize(
     ("members", "told"),
     [
+        pytest.param({"seen": datetime(2026, 1, 3)}, "in no time zone", id="seen-naive"),
+        pytest.param({"seen": date(2026, 1, 3)}, "which is no time", id="seen-a-day"),
+        pytest.param({"seen": "2026-01-03"}, "which is no time", id="seen-text"),
+        pytest.param(
+            {"seen": datetime.min.replace(tzinfo=timezone(timedelta(hours=3)))},
+            "no calendar has",
+            id="seen-before-time",
+        ),
+        pytest.param({"gone": "soon"}, "no day", id="gone-in-words"),
+        pytest.param({"versions": Version(None, "x")}, "versions must be", id="one-version"),
+        pytest.param({"versions": ["x"]}, "must be a Version", id="version-text"),
+        pytest.param(
+            {"versions": [Version(datetime(2026, 1, 3), "x")]}, "zone", id="version-naive"
+        ),
+        pytest.param({"versions": [Version(None, None)]}, "title of a version", id="no-title-then"),
+        pytest.param({"versions": [Version(None, "x" * 1001)]}, "1001", id="long-title-then"),
+        pytest.param({"versions": [Version(None, "\udcff")]}, "half a", id="surrogate-then"),
+        pytest.param({"versions": [Version(None, "x", ("y",))]}, "a Headline", id="lines-then"),
         pytest.param({"id": ""}, "id has 1 to", id="empty-id"),
         pytest.param({"id": "x" * 4097}, "id has 1 to 4096 bytes", id="long-id"),
         pytest.param({"id": "字" * 1366}, "id has 1 to 4096 bytes", id="id-long-in-bytes"),

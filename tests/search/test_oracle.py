@@ -8,13 +8,14 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from whoosh.index import open_dir
+from whoosh.query import Every
 
 from search import Archive, Headline, Item, SearchRequest, language
 from search.embedded.reader import Reader
@@ -57,6 +58,8 @@ TAGS = ("port", "Strike", "night sky", "café")
 CATEGORIES = ("World", "Science")
 FEEDS = ("https://a.example/feed", "https://b.example/feed")
 FIRST_DAY = date(2025, 11, 20)
+#: States of items are seen from this day on, within so many days.
+FIRST_SEEN, DAYS_SEEN = datetime(2026, 3, 1, tzinfo=UTC), 10
 
 
 # -- queries: what they say, and what they find in one item
@@ -238,7 +241,7 @@ def _allowed(item: Item, request: SearchRequest, but: str) -> bool:
     return True
 
 
-# -- an archive in several segments, with items that were updated and removed
+# -- an archive in several segments, with items that were rewritten, updated and removed
 
 
 def made_items(seed: int, names: Iterator[str]) -> Iterator[Item]:
@@ -261,25 +264,54 @@ def made_items(seed: int, names: Iterator[str]) -> Iterator[Item]:
         )
 
 
+def made_states(seed: int, names: Iterator[str]) -> Iterator[list[Item]]:
+    """Yield each item in one to three states, seen at different hours or never."""
+    chance = random.Random(seed)
+    for name in names:
+        number = chance.choice([1, 1, 2, 3])
+        states = list(made_items(chance.randrange(10**6), iter([name] * number)))
+        hours = sorted(chance.sample(range(DAYS_SEEN * 24), number))
+        seen = [FIRST_SEEN + timedelta(hours=hour) for hour in hours]
+        since_ever = chance.random() < 0.3
+        yield [
+            replace(state, seen=None if since_ever and time == seen[0] else time)
+            for state, time in zip(states, seen, strict=True)
+        ]
+
+
+def stood(states: list[Item], day: date) -> list[Item]:
+    """Return the state of an item that stood at the end of a day, if one did."""
+    return [state for state in states if state.seen is None or state.seen.date() <= day][-1:]
+
+
 @dataclass
 class Pair:
-    """An archive, its folder, and the same items as a plain list."""
+    """An archive, its folder, and the same items in all their states as plain lists."""
 
     archive: Archive
     path: Path
-    everything: Everything
+    states: list[list[Item]]
+
+    @property
+    def everything(self) -> Everything:
+        return self.on(None)
+
+    def on(self, day: date | None) -> Everything:
+        return Everything(
+            [item for states in self.states for item in stood(states, day or date.max)]
+        )
 
 
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     path = tmp_path_factory.mktemp("oracle") / "index"
-    now: dict[str, Item] = {}
+    now: dict[str, list[Item]] = {}
     with Archive.create(path) as archive:
         for seed in range(5):
             # The third part of each batch is written again by the next one.
             names = (f"item-{number}" for number in range(seed * 40, seed * 40 + 60))
-            batch = {item.id: item for item in made_items(seed, names)}
-            archive.add(batch.values())
+            batch = {states[0].id: states for states in made_states(seed, names)}
+            assert archive.add(batch.values()) == len(batch)
             now |= batch
         removed = [f"item-{number}" for number in range(0, 220, 7)]
         assert archive.remove(removed) == len(removed)
@@ -289,13 +321,17 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
         assert len(reader.leaf_readers()) > 1, "several segments"
         assert reader.has_deletions()
         reader.close()
-        yield Pair(archive, path, Everything(list(now.values())))
+        assert archive.info().items == len(now)
+        yield Pair(archive, path, list(now.values()))
 
 
 # -- random questions
 
 FIELDS = st.sampled_from(["", "", "", *TEXT_FIELDS])
 DAYS = st.none() | st.integers(-5, 110).map(lambda days: FIRST_DAY + timedelta(days))
+AS_OF = st.none() | st.integers(-1, DAYS_SEEN + 1).map(
+    lambda days: FIRST_SEEN.date() + timedelta(days)
+)
 
 
 def leaves() -> st.SearchStrategy[Node]:
@@ -356,6 +392,7 @@ REQUESTS = st.builds(
     SearchRequest,
     since=DAYS,
     until=DAYS,
+    as_of=AS_OF,
     sort=st.sampled_from(["relevance", "newest", "oldest"]),
     **{facet: some(values) for facet, values in VALUES.items()},
     **{f"not_{facet}": some(values) for facet, values in VALUES.items()},
@@ -377,7 +414,7 @@ def all_ids(archive: Archive, request: SearchRequest) -> list[str]:
 
 
 def test_the_oracle_knows_every_part_of_a_request() -> None:
-    known = {"query", "since", "until", "sort", "page", "per_page", "facets"}
+    known = {"query", "since", "until", "as_of", "sort", "page", "per_page", "facets"}
     known |= {name for facet in VALUES for name in (facet, f"not_{facet}")}
     assert {field.name for field in fields(SearchRequest)} == known
 
@@ -401,11 +438,15 @@ def test_the_archive_counts_what_the_oracle_counts(
 ) -> None:
     request = request.with_query(str(node) if node else "")
     page = pair.archive.search(request)
-    expected = pair.everything.found(node, request)
+    everything = pair.on(request.as_of)
+    expected = everything.found(node, request)
     assert page.total == len(expected)
     assert sorted(all_ids(pair.archive, request)) == sorted(item.id for item in expected)
     for facet in FACETS:
-        counts = pair.everything.counts(node, request, facet)
+        counts = everything.counts(node, request, facet)
+        every_value, size = pair.archive.facet(facet, request)
+        assert {value.value: value.count for value in every_value if value.count} == counts
+        assert size == len(every_value)
         listed = {value.value: value.count for value in page.facets[facet] if value.count}
         assert listed == counts
         assert page.facet_sizes[facet] == len(counts)
@@ -454,15 +495,31 @@ def test_what_is_found_and_what_is_left_out_are_all(pair: Pair, node: Node) -> N
     assert with_it + without_it == len(pair.everything.items)
 
 
+@examples(60)
+@given(NODES, AS_OF.filter(bool))
+def test_each_part_of_a_search_finds_what_stood_then(pair: Pair, node: Node, day: date) -> None:
+    absent = SearchRequest(query=f"({node}) absent", as_of=day)
+    page = pair.archive.search(absent)
+    assert page.total == 0
+    first, last, as_of = page.clauses
+    assert first.total == len(pair.on(day).found(node, SearchRequest()))
+    assert first.without == absent.with_query("absent")
+    assert last.total == 0
+    assert as_of.total == len(pair.on(day).items)
+    assert as_of.without == SearchRequest(query=absent.query)
+
+
 @examples(120)
 @given(POSITIVE)
 def test_scores_are_those_of_stock_whoosh(pair: Pair, node: Node) -> None:
     reader = Reader(Folder.open(pair.path))
     tree, _ = Compiler(reader.analyzer, reader).compile(language.parse(str(node)))
     scores = dict(reader.matches(tree))
+    standing = reader.matches(Every())
+    assert len(standing) == len(pair.states) < reader.documents
     with open_dir(pair.path).searcher() as searcher:
         # With a limit, stock Whoosh gives up on documents that it should find.
         results = searcher.search(tree, limit=None)
-        stock = {hit.docnum: hit.score for hit in results}
+        stock = {hit.docnum: hit.score for hit in results if hit.docnum in standing}
     reader.close()
     assert scores == pytest.approx(stock)

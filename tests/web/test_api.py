@@ -173,6 +173,7 @@ def test_the_parameters_are_those_of_a_search() -> None:
         **{f"not_{facet}": ("2025-01"[: {"year": 4}.get(facet, 7)],) for facet in FACETS},
         since=date(2026, 1, 1),
         until=date(2026, 1, 2),
+        as_of=date(2026, 1, 3),
         sort="newest",
         page=2,
         per_page=3,

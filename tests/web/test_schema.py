@@ -17,7 +17,8 @@ SEARCH, ITEM, FACET, SUGGEST = (
 CASES = [
     (SEARCH, POSITIVE),
     (SEARCH, NEGATIVE),
-    (ITEM, POSITIVE),  # every text may be an id: there is no negative
+    (ITEM, POSITIVE),
+    (ITEM, NEGATIVE),
     (FACET, POSITIVE),
     (FACET, NEGATIVE),
     (SUGGEST, POSITIVE),

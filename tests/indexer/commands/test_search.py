@@ -1,6 +1,8 @@
 """`backfile search`."""
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +95,7 @@ def test_nothing_found(runner: CliRunner, archive: Path, json_wanted: bool) -> N
 @pytest.mark.parametrize(
     ("args", "message"),
     [
+        (["--as-of", "someday"], "as_of: 'someday' is no date; write one like 2026-01-31"),
         (["--since", "someday"], "since: 'someday' is no date; write one like 2026-01-31"),
         (["--limit", "101"], "1<=x<=100"),
         (["--sort", "best"], "'relevance', 'newest', 'oldest'"),
@@ -122,3 +125,15 @@ def test_settings_from_the_environment(
     Archive.create(tmp_path / "other").close()
     monkeypatch.setenv("BACKFILE_INDEX", "other")
     assert ids(runner) == []
+
+
+def test_the_archive_as_it_stood_on_a_day(runner: CliRunner, archive: Path) -> None:
+    with Archive.open(archive) as opened:
+        item = opened.item(COMET)
+        before = replace(item, title="A light in the sky")
+        after = replace(item, seen=datetime(2026, 1, 6, tzinfo=UTC))
+        opened.add([[before, after]])
+    assert ids(runner, "light", "--as-of", "2026-01-05") == [COMET]
+    result = runner.invoke(main, ["search", "light", "--as-of", "2026-01-05"])
+    assert result.stdout.startswith("1 item, as the archive stood on 2026-01-05\n")
+    assert runner.invoke(main, ["search", "title:light", "--as-of", "2026-01-06"]).exit_code == 1

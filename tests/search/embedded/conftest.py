@@ -229,7 +229,7 @@ def built(tmp_path: Path, analyzer: Analyzer) -> Callable[[Sequence[Item]], Segm
     def built(items: Sequence[Item]) -> Segment:
         path = tmp_path / f"built-{len(made)}.seg"
         made.append(path)
-        assert build(path, [pack(item) for item in items], analyzer) == len(items)
+        assert build(path, [(pack(item),) for item in items], analyzer) == len(items)
         return Segment(path)
 
     return built

@@ -62,7 +62,7 @@ def test_a_segment_holds_any_items(
     items: list[Item],
 ) -> None:
     path = tmp_path / "x.seg"
-    build(path, [pack(item) for item in items], analyzer)
+    build(path, [(pack(item),) for item in items], analyzer)
     segment = Segment(path)
     path.unlink()
     assert content(segment) == plain(items, analyzer)
@@ -74,7 +74,7 @@ def test_documents_come_newest_first_then_by_id_undated_last(built: Build) -> No
     days = {"b": new, "a": None, "c": new, "é": None, "d": old, "z": new}
     segment = built([Item(id=name, title="", day=day) for name, day in days.items()])
     order = ["b", "c", "z", "d", "a", "é"]
-    assert [segment.find(name.encode()) for name in order] == list(range(len(order)))
+    assert [segment.find(name.encode()) for name in order] == [[n] for n in range(len(order))]
     new_year = date(2026, 1, 1).toordinal()
     assert segment.span(new_year, LAST_DAY) == range(0, 3)
     assert segment.span(1, new_year) == range(3, 4)
@@ -174,7 +174,7 @@ def test_the_collector_goes_on_after_a_build_that_failed(
     tmp_path: Path, analyzer: Analyzer
 ) -> None:
     with pytest.raises(ValueError, match="Expecting value"):
-        build(tmp_path / "x.seg", [b"no item"], analyzer)
+        build(tmp_path / "x.seg", [(b"no item",)], analyzer)
     assert gc.isenabled()
     assert list(tmp_path.iterdir()) == []
 

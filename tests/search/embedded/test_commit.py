@@ -46,7 +46,7 @@ def add(folder: Path, *items: Item, language: str | None = None) -> None:
     with committing(Folder(folder), language) as commit:
         entry, path = commit.new_segment()
         analyzer = Analyzer(language or "english")
-        commit.add(entry, build(path, [pack(item) for item in items], analyzer))
+        commit.add(entry, build(path, [(pack(item),) for item in items], analyzer))
 
 
 # -- in place of all there is
@@ -58,7 +58,7 @@ def test_a_language_given_replaces_everything(folder: Path) -> None:
         old = archive._reader()
         with committing(Folder(folder), "german") as commit:
             entry, path = commit.new_segment()
-            commit.add(entry, build(path, [pack(item("c", "Häuser"))], Analyzer("german")))
+            commit.add(entry, build(path, [(pack(item("c", "Häuser")),)], Analyzer("german")))
             assert archive.search("runs").total == 1, "until the end all is as it was"
             assert archive.language == "english"
         assert commit.added == 1
@@ -122,9 +122,9 @@ def test_batches_end_by_their_size(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(committing_, "BATCH_ITEMS", 3)
     monkeypatch.setattr(committing_, "BATCH_BYTES", 10)
     sizes = [1, 1, 1, 1, 11, 6, 5, 2]
-    items = [(str(place), bytes(size)) for place, size in enumerate(sizes)]
+    items = [(str(place), (bytes(size),)) for place, size in enumerate(sizes)]
     found = list(batches(iter(items)))
-    found_sizes = [[len(packed) for _, packed in batch] for batch in found]
+    found_sizes = [[len(state) for _, (state,) in batch] for batch in found]
     assert found_sizes == [[1, 1, 1], [1, 11], [6, 5], [2]]
     assert [one for batch in found for one in batch] == items
     assert list(batches([])) == []
@@ -157,7 +157,7 @@ def test_a_commit_that_fails_leaves_nothing(
         with committing(Folder(folder), language) as commit:
             for number in range(2):
                 entry, path = commit.new_segment()
-                items = [pack(item("a", f"version{number}")), pack(item(f"c{number}"))]
+                items = [(pack(item("a", f"version{number}")),), (pack(item(f"c{number}")),)]
                 commit.add(entry, build(path, items, Analyzer("english")))
             assert segments(folder) > before
 
@@ -223,7 +223,7 @@ def test_a_commit_in_steps_counts_step_by_step(folder: Path) -> None:
         with committing(Folder(folder)) as commit:
             for number in range(3):
                 entry, path = commit.new_segment()
-                items = [pack(item(f"c{number}")), pack(item("a", f"version{number}"))]
+                items = [(pack(item(f"c{number}")),), (pack(item("a", f"version{number}")),)]
                 commit.add(entry, build(path, items, Analyzer("english")))
                 if number < 2:
                     assert commit.finish() == 2 + number

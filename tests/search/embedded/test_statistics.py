@@ -28,3 +28,8 @@ def test_terms_are_known_over_all_segments(
         assert [facts.count for facts in found] == [2, 1, 1, 0]
         assert known.of("title", b"port") == port
     assert known.of("title", b"absent").numbers == (None, None, None)
+
+
+def test_where_nothing_is_left_no_term_is_known() -> None:
+    (facts,) = statistics.Statistics([]).of_all("title", [b"port"])
+    assert (facts.numbers, facts.count) == ((), 0)
