@@ -19,6 +19,8 @@ NAME = "manifest.json"
 _BEFORE = "manifest.json.before"
 #: Changes when files are read otherwise than before: what is known of them then counts no more.
 READER = "1"
+#: How the root of a history begins; no path of a file does.
+HISTORY = "git:"
 _MAGIC = "backfile-manifest 1"
 
 
@@ -43,13 +45,15 @@ class File(NamedTuple):
 class Manifest:
     """The files of an archive by the ids of their items, as of one generation.
 
-    `made_by` tells what read them: what another one reads may differ.
+    `made_by` tells what read them: what another one reads may differ. `commits` has for each root
+    that is a history the newest commit that was read of it.
     """
 
     generation: int = -1
     made_by: str = ""
     roots: list[str] = field(default_factory=list)
     files: dict[str, File] = field(default_factory=dict)
+    commits: dict[str, str] = field(default_factory=dict)
 
     def root(self, path: str) -> int:
         """Return the number of a root; a new one where it has none."""
@@ -81,6 +85,7 @@ class Manifest:
             "generation": self.generation,
             "made_by": self.made_by,
             "roots": self.roots,
+            "commits": self.commits,
             "ids": list(self.files),
         }
         columns = zip(*self.files.values(), strict=True) if self.files else [()] * len(File._fields)

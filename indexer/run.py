@@ -9,11 +9,12 @@ import gc
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from indexer.decode import read_settled
 from indexer.ledger import Action, Entry, Reason, Refused, Report
@@ -30,7 +31,8 @@ from search.change import Change
 FILES_WORTH_A_PROCESS = 500
 HASH_BYTES = 16
 
-Progress = Callable[[Sequence[Source]], Iterable[Source]]
+#: Gives on what is to be read, one after another.
+Progress = Callable[[Sequence[Any]], Iterable[Any]]
 
 
 def index_files(
@@ -67,7 +69,7 @@ def index_files(
     started = time.monotonic()
     found = scan(paths, lambda entry: accounts.report(entry))
     index = Path(index)
-    with _changing(index, language, rebuild, wait) as (change, manifest):
+    with changing(index, language, rebuild, wait) as (change, manifest):
         accounts = Accounts(report, index)
         run = _Run(change, manifest, index, accounts, found, keep)
         run.sync(outlets or Outlets(), progress, jobs, verify, in_steps=not rebuild)
@@ -86,14 +88,14 @@ def plan_files(
     """Return what `index_files` would do, and do nothing. Raises PathMissing."""
     found = scan(paths, report)
     manifest = Manifest.load(Path(index))
-    if manifest.made_by != _made_by(outlets or Outlets()):
+    if manifest.made_by != made_by(outlets or Outlets()):
         manifest.files = {name: file._replace(size=-1) for name, file in manifest.files.items()}
-    with _no_garbage():
+    with no_garbage():
         return _plan(found, manifest, None, report, verify)
 
 
 @contextmanager
-def _changing(
+def changing(
     index: Path, language: str | None, rebuild: bool, wait: float
 ) -> Iterator[tuple[Change, Manifest]]:
     """Yield a change of the archive, and the manifest that it begins with."""
@@ -102,7 +104,7 @@ def _changing(
             yield change, Manifest()
     else:
         with _open_or_create(index, language) as archive, archive.change(wait=wait) as change:
-            with _no_garbage():
+            with no_garbage():
                 manifest = Manifest.load(index)
             yield change, manifest
 
@@ -121,13 +123,13 @@ def _open_or_create(index: Path, language: str | None) -> Archive:
     return archive
 
 
-def _made_by(outlets: Outlets) -> str:
+def made_by(outlets: Outlets) -> str:
     """Return what tells apart those who may read other items from the same files."""
     return f"{READER} {outlets.fingerprint}"
 
 
 @contextmanager
-def _no_garbage() -> Iterator[None]:
+def no_garbage() -> Iterator[None]:
     """Have Python not look for cycles among very many files: it takes as long as the rest."""
     enabled = gc.isenabled()
     gc.disable()
@@ -221,12 +223,12 @@ class _Run:
         if manifest.generation != self._change.generation:
             # Somebody else has changed the archive, or the manifest is an older one.
             held = self._change.ids()
-        made_by = _made_by(outlets)
-        if manifest.made_by != made_by:
+        reader = made_by(outlets)
+        if manifest.made_by != reader:
             manifest.files = {name: file._replace(size=-1) for name, file in manifest.files.items()}
-            manifest.made_by = made_by
+            manifest.made_by = reader
             self._is_news = True
-        with _no_garbage():
+        with no_garbage():
             plan = _plan(self._found, manifest, held, self._accounts.report, verify)
         gone = {manifest.files[name].hash for name in plan.gone}
         self._new = {source.id for source in plan.new}
@@ -275,16 +277,25 @@ class _Run:
         """Remove the items whose files are gone, or hold none any more."""
         files = self._manifest.files
         if self._keep:
-            today = date.today().isoformat()
+            today = date.today()
+            self._change.add(self._gone(gone, today))
             for name in gone:
-                files[name] = files[name]._replace(gone=today)
-            self._accounts.kept = len(gone)
+                files[name] = files[name]._replace(gone=today.isoformat())
+            self._accounts.kept = sum(files[name].has_item for name in gone)
         else:
             self._accounts.removed = self._change.remove(gone)
             for name in gone:
                 del files[name]
         self._accounts.removed += self._change.remove(self._emptied)
         self._is_news |= bool(gone)
+
+    def _gone(self, names: Sequence[str], today: date) -> Iterator[tuple[Item, ...]]:
+        """Yield the states of items, the newest of each marked as gone."""
+        with Archive.open(self._index) as archive:
+            for name in names:
+                if self._manifest.files[name].has_item:
+                    *older, newest = archive.states(name)
+                    yield (*older, replace(newest, gone=today))
 
     def _committed(self) -> None:
         """Have the manifest follow a commit on the way."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from indexer.ledger import Action, Entry, Reason, Report
-from indexer.manifest import Manifest
+from indexer.manifest import HISTORY, Manifest
 from indexer.scan import Source, printable
 
 
@@ -51,7 +51,7 @@ def planned(
             plan.new.append(source)
             continue
         number = root_of[source.root]
-        if known.root != number and _is_there(roots[known.root], source, report):
+        if known.root != number and is_taken(roots[known.root], source, report):
             continue
         is_lost = held is not None and known.has_item and source.id not in held
         if known.size < 0 or known.gone or is_lost:
@@ -80,23 +80,17 @@ class _Roots(dict[str, int]):
         return number
 
 
-def _is_there(root: str, source: Source, report: Report) -> bool:
+def is_taken(root: str, source: Source, report: Report) -> bool:
     """Refuse a file whose id another root's file has, if that is still there."""
     other = root if os.path.isfile(root) else os.path.join(root, source.id)
-    if not os.path.lexists(other) or _same(other, source.place):
+    if not root.startswith(HISTORY) and (not os.path.lexists(other) or _same(other, source.place)):
         return False
     detail = (
         f"Its id {source.id!r} is taken by {printable(other)}, which was indexed before; "
         "index the folder that holds both."
     )
-    report(
-        Entry(
-            file=source.shown,
-            action=Action.REFUSED,
-            reason=Reason.SAME_ID,
-            detail=detail,
-        )
-    )
+    line = Entry(file=source.shown, action=Action.REFUSED, reason=Reason.SAME_ID, detail=detail)
+    report(line)
     return True
 
 

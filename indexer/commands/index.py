@@ -36,6 +36,7 @@ where there is no archive, make it.
   backfile index --language german nachrichten/
   backfile index news/ --keep --ledger ledger.jsonl --strict
   backfile index --rebuild news/ more-news/
+  backfile index --git archive/ --path content/news
 
 An item is a file of Markdown or HTML with front matter in YAML, TOML or JSON, named .md,
 .markdown, .html or .htm. Its id is its path below the folder named here.
@@ -51,6 +52,10 @@ skipped, refused), reason, detail, line. “backfile ledger” tells of the last
 Of many files several processes read at once, one to each processor; --jobs says how many.
 What is read is committed now and then, each time whole, so readers see it; after Ctrl-C, or
 worse, the archive is at its last commit, and the next run goes on from there.
+
+With --git it reads a repository's history, and the next time what was committed since: search
+finds the newest version of each item, also of those that were removed, and --as-of DAY finds what
+stood on a day.
 
 With --watch it goes on and follows the files: what is saved is found within seconds.
 
@@ -73,7 +78,6 @@ class LedgerUnwritable(BackfileError):
     "paths",
     metavar="PATH...",
     nargs=-1,
-    required=True,
     # What cannot be read has its line in the ledger; it must not stop the run.
     type=click.Path(path_type=Path, readable=False),
 )
@@ -91,6 +95,14 @@ class LedgerUnwritable(BackfileError):
 @click.option(
     "--verify", is_flag=True, help="Read every file, also those that seem to be as they were."
 )
+@click.option(
+    "--git",
+    "repo",
+    type=click.Path(path_type=Path, exists=True),
+    metavar="REPO",
+    help="Index a git repository's whole history: every file that ever stood there, each version.",
+)
+@click.option("--path", "below", metavar="FOLDER", help="With --git: only what is below it.")
 @click.option("--keep", is_flag=True, help="Keep the items whose files are gone.")
 @click.option(
     "--watch", is_flag=True, help="Go on: follow the files as they change, until Ctrl-C or SIGTERM."
@@ -118,6 +130,8 @@ def index(
     jobs: int,
     rebuild: bool,
     verify: bool,
+    repo: Path | None,
+    below: str | None,
     keep: bool,
     watch: bool,
     dry_run: bool,
@@ -130,6 +144,7 @@ def index(
     from indexer.outlets import Outlets
     from indexer.run import index_files, plan_files
 
+    _check_use(paths, repo, below, keep or watch or dry_run or verify)
     names = Outlets.from_file(outlets) if outlets else None
     if dry_run:
         plan = plan_files(paths, index, outlets=names, verify=verify)
@@ -139,6 +154,21 @@ def index(
 
     def run(is_first: bool = True) -> "Summary":
         with _ledger(ledger, verbose and not quiet) as report:
+            if repo:
+                from indexer.run_history import index_history
+
+                return index_history(
+                    repo,
+                    below or "",
+                    index,
+                    language=language,
+                    outlets=names,
+                    report=report,
+                    progress=_silent if is_silent else _progress,
+                    jobs=jobs or _processors(),
+                    rebuild=rebuild,
+                    wait=wait,
+                )
             return index_files(
                 paths,
                 index,
@@ -168,6 +198,18 @@ def index(
         _print(summary, index, ledger)
     if strict and summary.refused:
         ctx.exit(Exit.REFUSED)
+
+
+def _check_use(paths: Sequence[Path], repo: Path | None, below: str | None, of_files: bool) -> None:
+    if not paths and not repo:
+        raise click.UsageError("Missing argument 'PATH...': name a folder, or --git REPO.")
+    if repo and (paths or of_files):
+        raise click.UsageError(
+            "--git goes with no PATH, nor with --keep, --watch, --verify or --dry-run: a history "
+            "keeps all there ever was."
+        )
+    if below and not repo:
+        raise click.UsageError("--path goes with --git REPO.")
 
 
 def _watch(

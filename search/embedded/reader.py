@@ -127,7 +127,10 @@ class Reader:
     @cached_property
     def parts(self) -> Counter[str]:
         """The bytes of segments by what they hold: items, words, facets."""
-        return sum((segment.parts() for segment in self._segments), Counter())
+        found = Counter(items=0, words=0, facets=0)
+        for segment in self._segments:
+            found.update(segment.parts())
+        return found
 
     def _place(self, document: int) -> tuple[int, int]:
         """Return which segment holds a document, and its number there."""

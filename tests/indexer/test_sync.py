@@ -5,6 +5,7 @@ import os
 import random
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -217,6 +218,9 @@ def test_items_whose_files_are_gone_are_kept_where_asked(
     assert counts(sync(keep=True)) == {"kept": 1, "unchanged": 4}
     assert len(held(tmp_path / "index")) == 5
     assert Manifest.load(tmp_path / "index").files["0/0.md"].gone
+    with Archive.open(tmp_path / "index") as archive:
+        assert archive.item("0/0.md").gone == date.today()
+        assert archive.item("1/1.md").gone is None
     assert counts(sync()) == {"unchanged": 4}, "what is kept stays"
     assert len(held(tmp_path / "index")) == 5
     write(files / "0/0.md", "title 0 again")
