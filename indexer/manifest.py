@@ -1,10 +1,10 @@
 """What did the files hold when they were last read? A list of them beside the index.
 
 It is one line that checks the rest, then one JSON object with a list for each column. A new one is
-written beside, synced, and renamed into place, and the one before is kept: so where the newest is
-lost or damaged, the one before still tells which files there were. It is written after the commit
-that it tells of, never before. So it may know less than the archive holds, and what it does not
-know is read again; it never knows more.
+written beside, synced, and renamed into place, and of that of a whole run there is a copy: without
+it nobody would know which items were of files that are gone. It is written after the commit that it
+tells of, never before. So it may know less than the archive holds, and what it does not know is
+read again; it never knows more.
 """
 
 import json
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 NAME = "manifest.json"
-_BEFORE = "manifest.json.before"
+_COPY = "manifest.copy"
 #: Changes when files are read otherwise than before: what is known of them then counts no more.
 READER = "1"
 #: How the root of a history begins; no path of a file does.
@@ -64,7 +64,7 @@ class Manifest:
     @classmethod
     def load(cls, folder: Path) -> "Manifest":
         """Return the newest manifest that is whole, an empty one where there is none."""
-        for name in (NAME, _BEFORE):
+        for name in (NAME, _COPY):
             with suppress(OSError, ValueError, KeyError, TypeError):
                 return cls._read(folder / name)
         return cls()
@@ -79,8 +79,8 @@ class Manifest:
         files = dict(zip(columns[0], map(File, *columns[1:]), strict=True))
         return cls(files=files, **content)
 
-    def save(self, folder: Path) -> None:
-        """Put it in the place of the one there is."""
+    def save(self, folder: Path, *, is_whole: bool = True) -> None:
+        """Put it in the place of the one there is, and of its copy when a run has ended."""
         content: dict[str, Any] = {
             "generation": self.generation,
             "made_by": self.made_by,
@@ -91,14 +91,13 @@ class Manifest:
         columns = zip(*self.files.values(), strict=True) if self.files else [()] * len(File._fields)
         content |= zip(File._fields, map(list, columns), strict=True)
         body = json.dumps(content, separators=(",", ":")).encode()
-        coming = folder / f"{NAME}.new"
-        with coming.open("wb") as file:
-            file.write(f"{_MAGIC} {zlib.crc32(body):08x}\n".encode() + body)
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileNotFoundError):
-            (folder / NAME).replace(folder / _BEFORE)
-        coming.replace(folder / NAME)
+        for name in (NAME, _COPY) if is_whole else (NAME,):
+            coming = folder / f"{name}.new"
+            with coming.open("wb") as file:
+                file.write(f"{_MAGIC} {zlib.crc32(body):08x}\n".encode() + body)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(coming, folder / name)
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)

@@ -300,7 +300,7 @@ class _Run:
     def _committed(self) -> None:
         """Have the manifest follow a commit on the way."""
         self._manifest.generation = self._change.generation
-        self._manifest.save(self._index)
+        self._manifest.save(self._index, is_whole=False)
 
     def save(self, now: datetime) -> None:
         """Write the manifest and the ledger of a run that has ended."""

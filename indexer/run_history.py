@@ -83,7 +83,7 @@ def index_history(
 
         def committed() -> None:
             manifest.generation = change.generation
-            manifest.save(index)
+            manifest.save(index, is_whole=False)
 
         def sources(files: Iterable[FileStates]) -> Iterator[Task]:
             with Archive.open(index) if since is not None else nullcontext() as archive:

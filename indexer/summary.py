@@ -111,10 +111,10 @@ class Accounts:
                 file.write(json.dumps(entry.to_dict(), ensure_ascii=False) + "\n")
             file.flush()
             os.fsync(file.fileno())
-        coming.replace(self._index / LEDGER)
+        os.replace(coming, self._index / LEDGER)
         coming = self._index / f"{SYNCED}.new"
         coming.write_text(json.dumps({"synced": now.isoformat(timespec="seconds")}) + "\n")
-        coming.replace(self._index / SYNCED)
+        os.replace(coming, self._index / SYNCED)
 
     def summary(self, seconds: float) -> Summary:
         """Return what was counted."""

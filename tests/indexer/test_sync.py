@@ -278,9 +278,9 @@ def test_an_archive_that_others_changed(
     assert {item.id for item in held(tmp_path / "index")} > {"from elsewhere", "0/0.md"}
 
 
-@pytest.mark.parametrize("before", ["whole", "cut", "gone"])
+@pytest.mark.parametrize("copy", ["whole", "cut", "gone"])
 def test_a_manifest_cut_anywhere(
-    files: Path, sync: Callable[..., Summary], tmp_path: Path, before: str
+    files: Path, sync: Callable[..., Summary], tmp_path: Path, copy: str
 ) -> None:
     sync()
     write(files / "new.md", "title new")
@@ -293,14 +293,14 @@ def test_a_manifest_cut_anywhere(
         shutil.rmtree(tmp_path / "index")
         shutil.copytree(tmp_path / "saved", tmp_path / "index")
         os.truncate(manifest, length)
-        if before == "cut":
-            os.truncate(f"{manifest}.before", length // 2)
-        elif before == "gone":
-            os.unlink(f"{manifest}.before")
+        if copy == "cut":
+            os.truncate(tmp_path / "index/manifest.copy", length // 2)
+        elif copy == "gone":
+            os.unlink(tmp_path / "index/manifest.copy")
         sync()
         after = held(tmp_path / "index")
         assert after >= expected(files)
-        if before == "whole":
+        if copy == "whole":
             assert after == expected(files)
         assert sync().unchanged == 5
 
