@@ -11,10 +11,10 @@ from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.benchmarks import building, command, files, opening, real, searching
+from tests.benchmarks import building, command, files, opening, real, searching, syncing
 from tests.benchmarks.archives import ENGINES, Archives
 
-MEASUREMENTS = ("search", "build", "files", "opening", "command", "real")
+MEASUREMENTS = ("search", "build", "files", "opening", "command", "real", "sync")
 SIZES = (20_000, 200_000)
 RUNS = 15
 #: Each of these runs is a new process, or writes thousands of files.
@@ -42,10 +42,14 @@ def main() -> None:
                 opening.compare(archives, count, FEW_RUNS)
             if "command" in wanted and "backfile" in engines:
                 command.compare(archives, count, options.runs)
+            if "sync" in wanted:
+                syncing.compare(count, folder)
         if "files" in wanted:
             files.compare(engines, folder, FILE_RUNS)
         if "real" in wanted and options.real:
             real.compare(options.real, engines, folder, options.runs)
+        if "sync" in wanted and options.real:
+            syncing.compare_real(options.real, folder)
 
 
 def _options() -> argparse.Namespace:
