@@ -3,8 +3,9 @@
 It is one line that checks the rest, then one JSON object with a list for each column. A new one is
 written beside, synced, and renamed into place, and of that of a whole run there is a copy: without
 it nobody would know which items were of files that are gone. It is written after the commit that it
-tells of, never before. So it may know less than the archive holds, and what it does not know is
-read again; it never knows more.
+tells of, never before: it may know less than the archive holds, never more. What a commit is about
+to add is announced before it, in a file of its own: so where a run dies between the two, the next
+one knows which files it must look at.
 """
 
 import json
@@ -15,8 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-NAME = "manifest.json"
+NAME = "manifest"
 _COPY = "manifest.copy"
+_COMING = "manifest.coming"
 #: Changes when files are read otherwise than before: what is known of them then counts no more.
 READER = "1"
 #: How the root of a history begins; no path of a file does.
@@ -54,6 +56,7 @@ class Manifest:
     roots: list[str] = field(default_factory=list)
     files: dict[str, File] = field(default_factory=dict)
     commits: dict[str, str] = field(default_factory=dict)
+    _fresh: set[str] = field(default_factory=set)
 
     def root(self, path: str) -> int:
         """Return the number of a root; a new one where it has none."""
@@ -61,23 +64,40 @@ class Manifest:
             self.roots.append(path)
         return self.roots.index(path)
 
+    def note(self, item_id: str, file: File) -> None:
+        """Take note of a file as it was read."""
+        self.files[item_id] = file
+        self._fresh.add(item_id)
+
     @classmethod
     def load(cls, folder: Path) -> "Manifest":
-        """Return the newest manifest that is whole, an empty one where there is none."""
+        """Return the newest manifest that is whole, an empty one where there is none.
+
+        What was announced and not saved since is to be read again.
+        """
+        manifest = cls()
         for name in (NAME, _COPY):
             with suppress(OSError, ValueError, KeyError, TypeError):
-                return cls._read(folder / name)
-        return cls()
+                manifest = cls._read(folder / name)
+                break
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            for item_id, root in _checked(folder / _COMING).items():
+                manifest.files[item_id] = File(manifest.root(root), -1, -1, "", True)
+        return manifest
 
     @classmethod
     def _read(cls, path: Path) -> "Manifest":
-        header, _, body = path.read_bytes().partition(b"\n")
-        if header.decode() != f"{_MAGIC} {zlib.crc32(body):08x}":
-            raise ValueError(path)
-        content: dict[str, Any] = json.loads(body)
+        content: dict[str, Any] = _checked(path)
         columns = [content.pop(name) for name in ("ids", *File._fields)]
         files = dict(zip(columns[0], map(File, *columns[1:]), strict=True))
         return cls(files=files, **content)
+
+    def announce(self, folder: Path) -> None:
+        """Say what was noted since the last save, before it is committed."""
+        if not self._fresh:
+            return
+        roots = {item_id: self.roots[self.files[item_id].root] for item_id in self._fresh}
+        _put(folder / _COMING, roots)
 
     def save(self, folder: Path, *, is_whole: bool = True) -> None:
         """Put it in the place of the one there is, and of its copy when a run has ended."""
@@ -90,16 +110,32 @@ class Manifest:
         }
         columns = zip(*self.files.values(), strict=True) if self.files else [()] * len(File._fields)
         content |= zip(File._fields, map(list, columns), strict=True)
-        body = json.dumps(content, separators=(",", ":")).encode()
-        for name in (NAME, _COPY) if is_whole else (NAME,):
-            coming = folder / f"{name}.new"
-            with coming.open("wb") as file:
-                file.write(f"{_MAGIC} {zlib.crc32(body):08x}\n".encode() + body)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(coming, folder / name)
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        _put(folder / NAME, content)
+        if is_whole:
+            _put(folder / _COPY, content)
+        (folder / _COMING).unlink(missing_ok=True)
+        self._fresh.clear()
+
+
+def _checked(path: Path) -> Any:
+    """Return what a file holds; raises ValueError where it is not what was written."""
+    header, _, body = path.read_bytes().partition(b"\n")
+    if header.decode() != f"{_MAGIC} {zlib.crc32(body):08x}":
+        raise ValueError(path)
+    return json.loads(body)
+
+
+def _put(path: Path, content: Any) -> None:
+    """Write a file, and put it in the place of the one there is once it is on disk."""
+    body = json.dumps(content, separators=(",", ":")).encode()
+    coming = path.with_name(f"{path.name}.new")
+    with coming.open("wb") as file:
+        file.write(f"{_MAGIC} {zlib.crc32(body):08x}\n".encode() + body)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(coming, path)
+    descriptor = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -210,8 +210,8 @@ class _Run:
         self._change, self._manifest = change, manifest
         self._index, self._accounts = index, accounts
         self._found, self._keep = found, keep
-        self._new: set[str] = set()
         self._emptied: list[str] = []
+        self._gone_hashes: set[str] = set()
         self._is_news = False
 
     def sync(
@@ -230,9 +230,7 @@ class _Run:
             self._is_news = True
         with no_garbage():
             plan = _plan(self._found, manifest, held, self._accounts.report, verify)
-        gone = {manifest.files[name].hash for name in plan.gone}
-        self._new = {source.id for source in plan.new}
-        self._gone_hashes = gone
+        self._gone_hashes = {manifest.files[name].hash for name in plan.gone}
         self._accounts.carry_over(plan.same, manifest)
         sources = plan.to_read()
         jobs = max(1, min(jobs, len(sources) // FILES_WORTH_A_PROCESS))
@@ -241,10 +239,11 @@ class _Run:
             partial(read, outlets=outlets),
             self._told,
             lost,
-            committed=self._committed if in_steps else None,
+            steps=(self._announce, self._committed) if in_steps else None,
             jobs=jobs,
         )
         self._remove(plan.gone)
+        self._announce()
         generation = self._change.commit()
         self._is_news |= generation != manifest.generation
         manifest.generation = generation
@@ -253,7 +252,6 @@ class _Run:
         """Take note of what became of a file."""
         source, files = told.source, self._manifest.files
         known = files.get(source.id)
-        is_new = source.id in self._new
         for entry in told.entries:
             self._accounts.report(entry)
         if told.is_item is None:  # what is known of it, and its item, stay
@@ -266,11 +264,11 @@ class _Run:
                 self._accounts.carry_over([source], self._manifest)
         else:
             is_item = told.is_item
-            self._accounts.took(is_item, is_new, told.hash in self._gone_hashes)
+            self._accounts.took(is_item, known is None, told.hash in self._gone_hashes)
             if not is_item and known is not None and known.has_item:
                 self._emptied.append(source.id)
         root = self._manifest.root(source.root)
-        files[source.id] = File(root, source.size, source.mtime, told.hash, is_item)
+        self._manifest.note(source.id, File(root, source.size, source.mtime, told.hash, is_item))
         self._is_news = True
 
     def _remove(self, gone: list[str]) -> None:
@@ -296,6 +294,10 @@ class _Run:
                 if self._manifest.files[name].has_item:
                     *older, newest = archive.states(name)
                     yield (*older, replace(newest, gone=today))
+
+    def _announce(self) -> None:
+        """Have the manifest say what is about to be committed."""
+        self._manifest.announce(self._index)
 
     def _committed(self) -> None:
         """Have the manifest follow a commit on the way."""

@@ -79,7 +79,7 @@ def index_history(
             for entry in told.entries:
                 accounts.report(entry)
             accounts.took(bool(told.is_item), told.source.id not in manifest.files, False)
-            manifest.files[told.source.id] = File(number, -1, -1, told.hash, bool(told.is_item))
+            manifest.note(told.source.id, File(number, -1, -1, told.hash, bool(told.is_item)))
 
         def committed() -> None:
             manifest.generation = change.generation
@@ -103,12 +103,13 @@ def index_history(
             partial(read, outlets=outlets),
             told,
             lost,
-            committed=None if rebuild else committed,
+            steps=None if rebuild else (partial(manifest.announce, index), committed),
             jobs=max(1, min(jobs, len(files) // FILES_WORTH_A_PROCESS)),
         )
         accounts.removed = change.remove(gone)
         for name in gone:
             del manifest.files[name]
+        manifest.announce(index)
         manifest.generation = change.commit()
         manifest.commits[root] = history.head
         manifest.save(index)

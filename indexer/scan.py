@@ -98,6 +98,7 @@ class Scan:
                 yield from self._below(path, root)
             elif source := self._source(path, os.path.basename(path), status, root):
                 yield source
+        self._taken.clear()
 
     def _below(self, top: str, root: str) -> Iterator[Source]:
         """Walk one root, without recursion: folders may be nested deeper than calls can be."""

@@ -11,7 +11,7 @@ from search.errors import BackfileError
 CALM_MS = 100
 BURST_MS = 1_000
 #: How often it is looked whether all is well while nothing changes (ms).
-LOOK_MS = 1_000
+LOOK_MS = 500
 
 
 class WatchingUnavailable(BackfileError):
@@ -46,6 +46,8 @@ def changes(paths: Sequence[Path], index: Path) -> Iterator[None]:
     yield
     while os.getppid() == parent:
         try:
+            # What happened before this watch began nobody tells.
+            is_told = False
             for changed in watch(
                 *folders,
                 watch_filter=counts,
@@ -55,13 +57,10 @@ def changes(paths: Sequence[Path], index: Path) -> Iterator[None]:
                 yield_on_timeout=True,
                 raise_interrupt=True,
             ):
-                if changed:
+                if changed or not is_told:
+                    is_told = True
                     yield
                 elif os.getppid() != parent or not all(map(os.path.exists, folders)):
                     break
         except FileNotFoundError:
-            time.sleep(LOOK_MS / 1000)
-            continue
-        # A folder came back, or is about to: what happened meanwhile nobody told.
-        if all(map(os.path.exists, folders)):
-            yield
+            time.sleep(LOOK_MS / 1000)  # it may come back

@@ -48,7 +48,7 @@ class Change:
         told: Callable[[T], None],
         lost: Callable[[S, str], T],
         *,
-        committed: Callable[[], None] | None = None,
+        steps: tuple[Callable[[], None], Callable[[], None]] | None = None,
         jobs: int = 1,
     ) -> int:
         """Add the item that `read` makes of each source, as `add` does; return how many.
@@ -56,13 +56,14 @@ class Change:
         `read` returns an item or its states, or None for a source that holds none, and something to
         tell of it, which `told` is called with once the item is written. What cannot be read, for
         want of memory, or because the process that read it died or hung, is told as `lost` has it,
-        which is given the cause in words. With `committed` given what is done so far is committed
-        now and then, and `committed` called: everything that was told of before counts then.
+        which is given the cause in words. With `steps` given what is done so far is committed now
+        and then, the first of them called before, the second after: everything that was told of
+        until then counts now.
 
         With `jobs` above 1 so many other processes read, so sources, `read`, `lost` and what they
         return must be such as can be pickled.
         """
-        return self._add(Reading(sources, _Packing(read), told, lost, committed), jobs)
+        return self._add(Reading(sources, _Packing(read), told, lost, steps), jobs)
 
     def _add(self, reading: Reading, jobs: int) -> int:
         before = self._commit.added

@@ -72,7 +72,7 @@ def _watching(index: str, paths: tuple[str, ...]) -> Iterator[None]:
     if not paths:
         yield
         return
-    command = [sys.executable, "-m", "indexer", "index", *paths, "--index", index]
+    command = [sys.executable, "-m", "indexer", *paths, "--index", index]
     if code := subprocess.call(command):
         sys.exit(code)
     watcher = subprocess.Popen([*command, "--watch", "--wait", "60", "--quiet"])

@@ -2,29 +2,24 @@
 
 import json
 import os
-import shlex
 import signal
 import sys
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
 
-from indexer.console import clean, wrapped
+from indexer.console import clean
 from indexer.exits import EXIT_CODES, Exit
 from search import BackfileError
-from search.settings import SETTINGS, option
+from search.settings import option
 
 if TYPE_CHECKING:
     from indexer.ledger import Entry
-    from indexer.scan import Source
     from indexer.summary import Summary
-    from indexer.sync import Plan
 
 HELP = """\
 Make an archive hold the items below each PATH, a folder or a single file, as they are now;
@@ -62,9 +57,6 @@ With --watch it goes on and follows the files: what is saved is found within sec
 After another version of Backfile, or when an index is damaged, --rebuild builds all anew from
 the folders that you name, and swaps at the end: what was indexed from elsewhere is then gone.
 """
-
-#: What the summary tells even where it is 0.
-_ALWAYS = ("added", "repaired", "refused", "skipped")
 
 Write = Callable[["Entry"], None]
 
@@ -141,6 +133,7 @@ def index(
     as_json_text: bool,
 ) -> None:
     """Index, and print the summary."""
+    from indexer import telling
     from indexer.outlets import Outlets
     from indexer.run import index_files, plan_files
 
@@ -148,9 +141,11 @@ def index(
     names = Outlets.from_file(outlets) if outlets else None
     if dry_run:
         plan = plan_files(paths, index, outlets=names, verify=verify)
-        _print_plan(plan, keep, as_json_text, quiet)
+        telling.print_plan(plan, keep, as_json_text, quiet)
         return
     is_silent = quiet or as_json_text or watch
+    if not is_silent and sys.stderr.isatty():
+        click.echo("Looking for what has changed …", err=True)
 
     def run(is_first: bool = True) -> "Summary":
         with _ledger(ledger, verbose and not quiet) as report:
@@ -164,7 +159,7 @@ def index(
                     language=language,
                     outlets=names,
                     report=report,
-                    progress=_silent if is_silent else _progress,
+                    progress=telling.silent if is_silent else telling.progress,
                     jobs=jobs or _processors(),
                     rebuild=rebuild,
                     wait=wait,
@@ -175,7 +170,7 @@ def index(
                 language=language,
                 outlets=names,
                 report=report,
-                progress=_silent if is_silent else _progress,
+                progress=telling.silent if is_silent else telling.progress,
                 jobs=jobs or _processors(),
                 rebuild=rebuild and is_first,
                 verify=verify,
@@ -193,9 +188,9 @@ def index(
             "Interrupted; the archive is at its last commit, and the next run goes on from there."
         ) from None
     if as_json_text:
-        click.echo(json.dumps(_as_json(summary), ensure_ascii=False))
+        click.echo(json.dumps(telling.as_json(summary), ensure_ascii=False))
     elif not quiet:
-        _print(summary, index, ledger)
+        telling.print_summary(summary, index, ledger)
     if strict and summary.refused:
         ctx.exit(Exit.REFUSED)
 
@@ -220,6 +215,7 @@ def _watch(
     quiet: bool,
 ) -> None:
     """Run once, and after each change; a run that fails is told, and the next change tried."""
+    from indexer import telling
     from indexer.watch import changes
 
     signal.signal(signal.SIGTERM, _interrupt)
@@ -230,59 +226,22 @@ def _watch(
             except (BackfileError, OSError) as error:
                 if not number:
                     raise
-                click.echo(clean(f"{_now()} not indexed: {error}"), err=True)
+                click.echo(clean(f"{telling.now()} not indexed: {error}"), err=True)
                 continue
             if as_json_text:
-                line = {"time": _now(), **_as_json(summary)}
+                line = {"time": telling.now(), **telling.as_json(summary)}
                 click.echo(json.dumps(line, ensure_ascii=False))
             elif not quiet:
-                click.echo(_line(summary))
+                click.echo(telling.line_of(summary))
                 if not number:
-                    click.echo(clean(f"{_now()} watching {', '.join(map(str, paths))}"))
+                    click.echo(clean(f"{telling.now()} watching {', '.join(map(str, paths))}"))
     except KeyboardInterrupt:
         if not quiet and not as_json_text:
-            click.echo(f"{_now()} stopped; the archive is at its last commit")
+            click.echo(f"{telling.now()} stopped; the archive is at its last commit")
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
-
-
-def _now() -> str:
-    return datetime.now().astimezone().isoformat(timespec="seconds")
-
-
-def _line(summary: "Summary") -> str:
-    counts = {name: getattr(summary, name) for name in ("added", "changed", "removed", "refused")}
-    told = ", ".join(f"{name} {count:,}" for name, count in counts.items() if count)
-    return f"{_now()} {told or 'nothing to do'} ({summary.seconds:.2f} s)"
-
-
-def _as_json(summary: "Summary") -> dict[str, object]:
-    from dataclasses import asdict
-
-    return {**asdict(summary), "seconds": round(summary.seconds, 3)}
-
-
-def _print_plan(plan: "Plan", keep: bool, as_json_text: bool, quiet: bool) -> None:
-    lists = {
-        "new": [source.id for source in plan.new],
-        "changed": [source.id for source in plan.changed],
-        "doubtful": [source.id for source in plan.doubtful],
-        "kept" if keep else "removed": plan.gone,
-    }
-    if as_json_text:
-        click.echo(json.dumps({**lists, "unchanged": len(plan.same)}, ensure_ascii=False))
-        return
-    for (label, ids), sign in zip(lists.items(), "+~?-", strict=True):
-        for item_id in ids if not quiet else ():
-            click.echo(f"{sign} {clean(item_id)}")
-        click.echo(f"{label:<9}{len(ids):>9,}  {_MEANINGS.get(label, '')}".rstrip())
-    click.echo(f"{'unchanged':<9}{len(plan.same):>9,}")
-    click.echo("\nNothing was done: this was a dry run.")
-
-
-_MEANINGS = {"doubtful": "of another time, but the same size: read, to see whether they changed"}
 
 
 def _processors() -> int:
@@ -332,67 +291,3 @@ def _unwritable(path: str, error: OSError) -> LedgerUnwritable:
     return LedgerUnwritable(
         f"{path}: the ledger cannot be written ({error.strerror}); name another file with --ledger"
     )
-
-
-def _silent(sources: Sequence["Source"]) -> Iterable["Source"]:
-    return sources
-
-
-def _progress(sources: Sequence["Source"]) -> Iterable["Source"]:
-    """Pass the files on; on a terminal, show how far the run is, how quickly, for how long yet."""
-    if not sys.stderr.isatty():
-        yield from sources
-        return
-    with click.progressbar(
-        sources, label="Reading", file=sys.stderr, show_pos=True, item_show_func=_rate(len(sources))
-    ) as bar:
-        yield from bar
-    click.echo("Writing the archive …", err=True)
-
-
-def _rate(total: int) -> Callable[["Source | None"], str | None]:
-    """Return what tells, called once for each file, how many were read a second."""
-    started, count = time.monotonic(), 0
-
-    def rate(source: "Source | None") -> str | None:
-        nonlocal count
-        count += source is not None
-        passed = time.monotonic() - started
-        return f"{count / passed:,.0f} files/s" if passed and count < total else None
-
-    return rate
-
-
-def _print(summary: "Summary", index: str, ledger: str | None) -> None:
-    from indexer.scan import EXTENSIONS
-
-    pace = f"{summary.seconds:,.1f} s, {summary.rate:,.0f} items/s"
-    for label, count, more in (
-        ("added", summary.added, f"items in {pace}"),
-        ("changed", summary.changed, "of them"),
-        ("moved", summary.moved, "of them"),
-        ("unchanged", summary.unchanged, ""),
-        ("removed", summary.removed, "items whose files are gone"),
-        ("kept", summary.kept, "items whose files are gone"),
-        ("repaired", summary.repaired, "of all" if summary.repaired else ""),
-        ("refused", summary.refused, ""),
-        ("skipped", summary.skipped, ""),
-    ):
-        if count or label in _ALWAYS:
-            click.echo(f"{label:<9}{count:>9,}  {more}".rstrip())
-    for refusals in summary.refusals:
-        entry = refusals.example
-        place = entry.file if entry.line is None else f"{entry.file}, line {entry.line}"
-        click.echo()
-        click.echo(f"{refusals.files:,} refused: {refusals.reason}")
-        click.echo(wrapped(f"{place}: {entry.detail}", indent="  "))
-    click.echo()
-    if not summary.added and not summary.unchanged:
-        click.echo(f"Nothing was added. Items are files named *{', *'.join(EXTENSIONS)}.")
-    if ledger:
-        click.echo(f"The ledger is {clean(ledger)}.")
-    elif summary.repaired or summary.refused or summary.skipped:
-        named = "" if index == SETTINGS["index"].default else f" --index {shlex.quote(index)}"
-        click.echo(f"Why, file by file: backfile ledger{clean(named)}")
-    named = "" if index == SETTINGS["index"].default else f" --index {shlex.quote(index)}"
-    click.echo(f"The archive is {clean(index)}. Search it: backfile serve{clean(named)}")

@@ -46,21 +46,23 @@ class Reading:
 
     `read` makes an item of a source, or None, and something to tell of it; `told` is called with
     that once the item is written. `lost` makes what is told of a source that could not be read at
-    all, of the cause in words. `committed` is called after each commit on the way; without it
-    there is none. `sources`, `read` and `lost` must be such as can be sent to another process.
+    all, of the cause in words. `steps` are called before and after each commit on the way; without
+    them there is none. `sources`, `read` and `lost` must be such as can be sent to another process.
     """
 
     sources: Iterable[Any]
     read: Read
     told: Callable[[Any], None]
     lost: Lost
-    committed: Callable[[], None] | None = None
+    steps: tuple[Callable[[], None], Callable[[], None]] | None = None
 
     def step(self, commit: Commit) -> None:
         """Commit what there is, if it is time to."""
-        if self.committed and commit.is_due:
+        if self.steps and commit.is_due:
+            before, after = self.steps
+            before()
             commit.finish()
-            self.committed()
+            after()
 
 
 def add_read(commit: Commit, reading: Reading, language: str, jobs: int) -> None:

@@ -287,7 +287,7 @@ def test_a_manifest_cut_anywhere(
     sync()
     (files / "0/0.md").unlink()
     shutil.copytree(tmp_path / "index", tmp_path / "saved")
-    manifest = tmp_path / "index/manifest.json"
+    manifest = tmp_path / "index/manifest"
     size = manifest.stat().st_size
     for length in [*range(0, size, max(size // 12, 1)), size - 1]:
         shutil.rmtree(tmp_path / "index")

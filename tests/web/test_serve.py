@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.request import Request, urlopen
@@ -165,3 +166,29 @@ def test_the_command_loads_nothing_before_it_runs() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert found.stdout == "[]\n"
+
+
+def test_it_follows_the_files_that_it_is_given(run: Serve, tmp_path: Path) -> None:
+    files, index = tmp_path / "files", tmp_path / "index"
+    files.mkdir()
+    (files / "one.md").write_text("---\ntitle: one\n---\nText.\n")
+    process = run("--watch", str(files), "--index", str(index), "--port", "0")
+    assert process.stdout is not None
+    ready = next(line for line in process.stdout if "ready" in line)
+    assert "(1 item;" in ready
+    address = next(word for word in ready.split() if word.startswith("http"))
+
+    def total() -> int:
+        with urlopen(f"{address}api/v1/search") as answer:
+            return int(json.load(answer)["total"])
+
+    assert total() == 1
+    (files / "two.md").write_text("---\ntitle: two\n---\nText.\n")
+    end = time.monotonic() + 60
+    while total() == 1:
+        assert time.monotonic() < end
+    assert total() == 2
+    process.terminate()
+    assert process.wait(timeout=60) == 0
+    with Archive.open(index) as archive:
+        assert archive.remove(["one.md"]) == 1, "what followed the files has ended, too"

@@ -289,9 +289,11 @@ def test_what_was_told_before_a_step_counts_after_it(
             assert now.info().items == 1 + sum(number % 10 != 9 for number in numbers)
         steps.append(len(told))
 
-    how = {"jobs": jobs, "committed": committed}
+    before: list[int] = []
+    how = {"jobs": jobs, "steps": (lambda: before.append(len(told)), committed)}
     assert add_read(archive, reading, range(300), reading.read, told.append, **how) == 270
     assert len(steps) > 2
+    assert steps == before
     assert len(told) == 300
 
 
