@@ -5,10 +5,9 @@ added; items whose files are gone are removed. The archive commits now and then 
 time whole, and the manifest follows it.
 """
 
-import gc
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -23,9 +22,10 @@ from indexer.outlets import Outlets
 from indexer.scan import Scan, Source, scan
 from indexer.summary import Accounts, Summary
 from indexer.sync import Plan, missed, planned
-from search import Archive, IndexMissing, Item, LanguageMismatch
+from search import Archive, IndexMissing, Item, ItemNotFound, LanguageMismatch
 from search.archive import DEFAULT_LANGUAGE
 from search.change import Change
+from search.garbage import no_garbage
 
 #: Starting a process takes about as long as reading so many files.
 FILES_WORTH_A_PROCESS = 500
@@ -126,18 +126,6 @@ def _open_or_create(index: Path, language: str | None) -> Archive:
 def made_by(outlets: Outlets) -> str:
     """Return what tells apart those who may read other items from the same files."""
     return f"{READER} {outlets.fingerprint}"
-
-
-@contextmanager
-def no_garbage() -> Iterator[None]:
-    """Have Python not look for cycles among very many files: it takes as long as the rest."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _plan(
@@ -276,10 +264,9 @@ class _Run:
         files = self._manifest.files
         if self._keep:
             today = date.today()
-            self._change.add(self._gone(gone, today))
+            self._accounts.kept = self._change.add(self._gone(gone, today))
             for name in gone:
                 files[name] = files[name]._replace(gone=today.isoformat())
-            self._accounts.kept = sum(files[name].has_item for name in gone)
         else:
             self._accounts.removed = self._change.remove(gone)
             for name in gone:
@@ -291,7 +278,7 @@ class _Run:
         """Yield the states of items, the newest of each marked as gone."""
         with Archive.open(self._index) as archive:
             for name in names:
-                if self._manifest.files[name].has_item:
+                with suppress(ItemNotFound):  # others may have removed it
                     *older, newest = archive.states(name)
                     yield (*older, replace(newest, gone=today))
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -149,34 +149,20 @@ def index(
 
     def run(is_first: bool = True) -> "Summary":
         with _ledger(ledger, verbose and not quiet) as report:
+            how: dict[str, Any] = {
+                "language": language,
+                "outlets": names,
+                "report": report,
+                "progress": telling.silent if is_silent else telling.progress,
+                "jobs": jobs or _processors(),
+                "rebuild": rebuild and is_first,
+                "wait": wait,
+            }
             if repo:
                 from indexer.run_history import index_history
 
-                return index_history(
-                    repo,
-                    below or "",
-                    index,
-                    language=language,
-                    outlets=names,
-                    report=report,
-                    progress=telling.silent if is_silent else telling.progress,
-                    jobs=jobs or _processors(),
-                    rebuild=rebuild,
-                    wait=wait,
-                )
-            return index_files(
-                paths,
-                index,
-                language=language,
-                outlets=names,
-                report=report,
-                progress=telling.silent if is_silent else telling.progress,
-                jobs=jobs or _processors(),
-                rebuild=rebuild and is_first,
-                verify=verify,
-                keep=keep,
-                wait=wait,
-            )
+                return index_history(repo, below or "", index, **how)
+            return index_files(paths, index, verify=verify, keep=keep, **how)
 
     if watch:
         _watch(paths, Path(index), run, as_json_text, quiet)

@@ -1,9 +1,7 @@
 """How does a batch of items become a segment? Words are numbered, then sorted as arrays."""
 
-import gc
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -36,6 +34,7 @@ from search.embedded.schema import (
 from search.embedded.sections import SectionsWriter
 from search.embedded.states import documents
 from search.embedded.stored import ItemsWriter
+from search.garbage import no_garbage
 from search.query import TEXT_FIELDS
 from search.text import LINE_END, Analyzer
 
@@ -46,19 +45,7 @@ LINES_AT_A_TIME = 1 << 12
 Content = tuple[list[bytes], Postings]
 
 
-@contextmanager
-def _no_garbage() -> Iterator[None]:
-    """Have Python not look for cycles: a batch has none, and looking takes an eighth of it all."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-@_no_garbage()
+@no_garbage()
 def build(path: Path, packed: Sequence[Sequence[bytes]], analyzer: Analyzer) -> int:
     """Write a segment of items, each of another id; return how many documents it has.
 
