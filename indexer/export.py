@@ -3,7 +3,7 @@
 import errno
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
@@ -31,17 +31,36 @@ class _Unwritable(Exception):
     """An item cannot be written as a file."""
 
 
-def write_lines(items: Iterable[Item], out: BinaryIO) -> int:
-    """Write each item as a line of JSON in UTF-8, as the API gives it; return how many."""
+def _no_states(item_id: str) -> Sequence[Item]:
+    return ()
+
+
+def write_lines(
+    items: Iterable[Item], out: BinaryIO, states: Callable[[str], Sequence[Item]] = _no_states
+) -> int:
+    """Write each item as a line of JSON in UTF-8, as the API gives it; return how many.
+
+    What `states` gives for an id are all states of the item; the older ones are written as the
+    member `states`, oldest first.
+    """
     written = 0
     for item in items:
-        out.write(json.dumps(as_json(item), ensure_ascii=False).encode() + b"\n")
+        line = as_json(item)
+        if item.versions:
+            line["states"] = [as_json(state) for state in states(item.id)[:-1]]
+        out.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
         written += 1
     out.flush()
     return written
 
 
-def write_file(items: Iterable[Item], path: Path, *, force: bool = False) -> int:
+def write_file(
+    items: Iterable[Item],
+    path: Path,
+    states: Callable[[str], Sequence[Item]] = _no_states,
+    *,
+    force: bool = False,
+) -> int:
     """Write lines of JSON to a file, which is there once it is whole; return how many.
 
     Raises OutputUnusable where it has no folder, or is there and is not to be replaced.
@@ -54,7 +73,7 @@ def write_file(items: Iterable[Item], path: Path, *, force: bool = False) -> int
     coming = path.with_name(COMING)
     try:
         with _created(coming) as out:
-            written = write_lines(items, out)
+            written = write_lines(items, out, states)
         coming.replace(path)
     finally:
         coming.unlink(missing_ok=True)

@@ -90,21 +90,47 @@ class Item:
     def from_json(cls, members: Mapping[str, Any]) -> Self:
         """Return the item of its JSON form, which is what `as_json` makes of it.
 
-        `sources` are not read: they follow from the headlines. Raises ItemInvalid.
+        `sources` are not read: they follow from the headlines; nor are older `states`. Raises
+        ItemInvalid.
         """
-        given = {name: value for name, value in members.items() if name != "sources"}
+        given = {name: members[name] for name in members if name not in ("sources", "states")}
         try:
-            headlines = [Headline(**line) for line in given.pop("headlines", ())]
-            return cls(**given, headlines=tuple(headlines))
-        except TypeError as error:
+            for name, read in (("headlines", _headlines), ("versions", _versions), ("seen", _when)):
+                if name in given:
+                    given[name] = read(given[name])
+            return cls(**given)
+        except (KeyError, TypeError, ValueError) as error:
             raise ItemInvalid(
                 f"item {str(members.get('id'))[:80]!r}: {error}; give what `as_json` makes of items"
             ) from None
+
+    @classmethod
+    def states_from_json(cls, members: Mapping[str, Any]) -> list[Self]:
+        """Return the states of an item, the oldest first, of a line that `backfile export` wrote.
+
+        `Archive.add` takes such lists. Raises ItemInvalid.
+        """
+        older = [cls.from_json(state) for state in members.get("states", ())]
+        return [*older, cls.from_json(members)]
 
     @property
     def sources(self) -> tuple[str, ...]:
         """The outlets of the headlines, each once, in their order."""
         return tuple(dict.fromkeys(line.outlet for line in self.headlines if line.outlet))
+
+
+def _headlines(lines: Iterable[Mapping[str, Any]]) -> tuple[Headline, ...]:
+    return tuple(Headline(**line) for line in lines)
+
+
+def _versions(versions: Iterable[Mapping[str, Any]]) -> tuple[Version, ...]:
+    return tuple(
+        Version(_when(one["seen"]), one["title"], _headlines(one["headlines"])) for one in versions
+    )
+
+
+def _when(seen: str | None) -> datetime | None:
+    return None if seen is None else datetime.fromisoformat(seen)
 
 
 def is_unicode(text: str) -> bool:

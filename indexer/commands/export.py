@@ -63,13 +63,13 @@ def export(ctx: click.Context, index: str, form: str, output: Path | None, force
     with Archive.open(index) as archive:
         if output is None:
             try:
-                write_lines(archive.items(), sys.stdout.buffer)
+                write_lines(archive.items(), sys.stdout.buffer, archive.states)
             except BrokenPipeError:
                 # What is still in the buffer must not be tried again at exit.
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return
         if form == "jsonl":
-            written = write_file(archive.items(), output, force=force)
+            written = write_file(archive.items(), output, archive.states, force=force)
         else:
             written = write_folder(archive.items(), output, refuse, force=force)
     items = "1 item was" if written == 1 else f"{written:,} items were"

@@ -5,6 +5,7 @@ import io
 import json
 import os
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,8 @@ from indexer.run import index_files
 from search import Archive, Item, as_json
 
 
-def an_item(item_id: str, title: str = "A title") -> Item:
-    return Item(id=item_id, title=title, day=None)
+def an_item(item_id: str, title: str = "A title", **members: Any) -> Item:
+    return Item(id=item_id, title=title, day=None, **members)
 
 
 def breaking(*items: Item) -> Iterator[Item]:
@@ -54,6 +55,25 @@ def test_lines_make_the_same_items_again(archive: Path, tmp_path: Path) -> None:
         with open(tmp_path / "items.jsonl", encoding="utf-8") as lines:
             new.add(Item.from_json(json.loads(line)) for line in lines)
         assert [*new.items()] == [*old.items()]
+
+
+def test_lines_make_the_same_states_again(tmp_path: Path) -> None:
+    states = [
+        an_item("a.md", seen=datetime(2026, 1, day, tzinfo=UTC), text=f"day {day}")
+        for day in (1, 2, 3)
+    ]
+    with Archive.create(tmp_path / "old") as old, Archive.create(tmp_path / "new") as new:
+        old.add([states, an_item("b.md", gone=date(2026, 1, 9))])
+        write_file(old.items(), tmp_path / "items.jsonl", old.states)
+        with open(tmp_path / "items.jsonl", encoding="utf-8") as lines:
+            new.add(Item.states_from_json(json.loads(line)) for line in lines)
+        assert [*new.items()] == [*old.items()]
+        assert new.states("a.md") == tuple(states)
+        # As files they come back as they stand, with what older states said.
+        assert write_folder(old.items(), tmp_path / "files", Told()) == 2
+        index_files([tmp_path / "files"], tmp_path / "again")
+    with Archive.open(tmp_path / "again") as again, Archive.open(tmp_path / "old") as old:
+        assert [*again.items()] == [*old.items()]
 
 
 def test_a_file_is_there_once_it_is_whole(tmp_path: Path) -> None:

@@ -149,6 +149,9 @@ def test_an_item_comes_back_from_its_json() -> None:
         categories=["y"],
         feed="f",
         link="l",
+        seen=datetime(2026, 1, 5, 12, tzinfo=UTC),
+        versions=[Version(None, "Before", (Headline("B"),))],
+        gone="2026-01-09",
     )
     assert Item.from_json(json.loads(json.dumps(as_json(item)))) == item
     assert Item.from_json({"id": "a.md", "title": "A title", "day": None}) == an_item()
