@@ -140,6 +140,7 @@ class Archive:
             outlets=reader.count("sources"),
             first_day=first,
             last_day=last,
+            has_history=reader.has_history,
             bytes=size,
             segments=reader.segments,
             deleted=reader.deleted,

@@ -105,6 +105,8 @@ class Suggestion:
 class ArchiveInfo:
     """What an archive is: its size, its span of days, how it was made.
 
+    `has_history` tells whether it is known of items since when they stand: only then does it answer
+    otherwise as of a past day.
     `deleted` counts the documents that are left in `segments` until these are merged. `parts` are
     the bytes of `items`, of `words` and their positions, of `facets` and columns, and `other`.
     """
@@ -116,6 +118,7 @@ class ArchiveInfo:
     outlets: int
     first_day: date | None
     last_day: date | None
+    has_history: bool
     bytes: int
     segments: int
     deleted: int

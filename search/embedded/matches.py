@@ -58,6 +58,11 @@ def marked(chosen: Array, documents: Array, size: int) -> Array:
     return marks[documents]
 
 
+def meeting(found: Matches, masks: Sequence[Array]) -> Matches:
+    """Return those that every mask tells of."""
+    return found.where(np.logical_and.reduce(masks)) if masks else found
+
+
 def shared(documents: Array, among: Array | range, size: int) -> Array | slice:
     """Return the places of those documents, of `size`, that are among some, both ascending."""
     if isinstance(among, range):

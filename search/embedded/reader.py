@@ -16,7 +16,7 @@ from whoosh.query import Every, Query
 
 from search.embedded.evaluator import Evaluator
 from search.embedded.facets import FacetCounts, Names, Periods
-from search.embedded.matches import Matches, marked
+from search.embedded.matches import Matches, marked, meeting
 from search.embedded.memory import keep_freed_memory
 from search.embedded.ranking import best
 from search.embedded.schema import NAME_FIELDS, UNDATED, as_term, language_of, unpack, unpack_state
@@ -123,6 +123,11 @@ class Reader:
         """How many documents were deleted, and are in segments until these are merged."""
         living = (segment.live for segment in self._segments)
         return sum(int(np.count_nonzero(~live)) for live in living if live is not None)
+
+    @cached_property
+    def has_history(self) -> bool:
+        """Whether of some item it is known since when it stands."""
+        return any(segment.has_history for segment in self._segments)
 
     @cached_property
     def parts(self) -> Counter[str]:
@@ -308,7 +313,7 @@ class Reader:
             for place, pool in enumerate(pools)
         ]
         hits = [
-            _within(pool, list(masks.values())) for pool, masks in zip(pools, allowed, strict=True)
+            meeting(pool, list(masks.values())) for pool, masks in zip(pools, allowed, strict=True)
         ]
         documents = [found.documents for found in hits]
         counts = {}
@@ -316,7 +321,7 @@ class Reader:
             counted = documents
             if facet in limited:
                 counted = [
-                    _within(pool, [masks[name] for name in limited if name != facet]).documents
+                    meeting(pool, [masks[name] for name in limited if name != facet]).documents
                     for pool, masks in zip(pools, allowed, strict=True)
                 ]
             values = self._facet(facet)
@@ -393,7 +398,3 @@ class Reader:
 
 def _unpacked(segments: Sequence[Segment], place: int, document: int) -> Item:
     return unpack_state(segments[place].items[document])
-
-
-def _within(pool: Matches, masks: list[Array]) -> Matches:
-    return pool.where(np.logical_and.reduce(masks)) if masks else pool

@@ -118,6 +118,11 @@ class Segment:
             stood &= self.live
         return None if stood.all() else stood
 
+    @property
+    def has_history(self) -> bool:
+        """Whether of some document it is known since when it stands."""
+        return bool(self.column("stood_from").any())
+
     def find(self, item_id: bytes) -> list[int]:
         """Return the living documents of an id: one for each state of the item."""
         paths = self.field("path")

@@ -193,3 +193,15 @@ def test_a_feed_is_of_the_day(client: FlaskClient) -> None:
     assert "<title>Strike begins</title>" in text
     assert "/item/ports/strike.md?as_of=2026-01-04" in text
     assert "the archive of 4 January 2026" in text
+
+
+def test_where_nothing_is_known_of_the_past_nobody_is_asked_for_a_day(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add([Item(id="a.md", title="A title", day=None)])
+        assert not archive.info().has_history
+        client = create_app({"ARCHIVE": archive, "TESTING": True}).test_client()
+        assert "as_of" not in client.get("/").text
+        assert "as_of" in client.get("/?as_of=2026-01-01").text
+        archive.add([Item(id="b.md", title="B", day=None, seen=datetime(2026, 1, 1, tzinfo=UTC))])
+        assert archive.info().has_history
+        assert "as_of" in client.get("/").text
