@@ -10,7 +10,7 @@ from pathlib import Path
 
 def test_nothing_is_lost() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.faults", "--kills", "200", "--stride", "20", "--seed", "1"],
+        [sys.executable, "-m", "tests.faults", "--kills", "200", "--stride", "30", "--seed", "1"],
         cwd=Path(__file__).parents[1],
         capture_output=True,
         text=True,

@@ -554,7 +554,7 @@ def test_unknown_nodes_are_asked_of_whoosh(archives: dict[str, Asked], tree: Que
 SHARES = st.sampled_from([0.0, 0.02, 0.3, 0.9, 1.0])
 
 
-@examples(500)
+@examples(250)
 @given(TREES, STATES, st.randoms(use_true_random=False), SHARES, st.booleans())
 def test_among_some_documents_a_tree_finds_those_it_finds_of_them(
     archives: dict[str, Asked],
@@ -577,7 +577,7 @@ def test_among_some_documents_a_tree_finds_those_it_finds_of_them(
         assert np.allclose(part.scores, expected.scores, rtol=1e-5)
 
 
-@examples(500)
+@examples(250)
 @given(TREES, STATES)
 def test_what_is_thought_to_be_many_changes_nothing(
     archives: dict[str, Asked], tree: Query, state: str
