@@ -5,12 +5,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from indexer.run import index_files
+from search import Archive
 
 ROOT = Path(__file__).parents[2]
 SERVE = "from web.serve import serve; serve()"
@@ -40,6 +43,10 @@ def address(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator
     """The address of the sample archive's page."""
     index = tmp_path_factory.mktemp("browser") / "index"
     index_files([ROOT / "corpus"], index)
+    with Archive.open(index) as archive:
+        # Where nothing is known of the past, the page offers none.
+        item = next(archive.items())
+        archive.add([replace(item, seen=datetime(2025, 11, 1, tzinfo=UTC))])
     with subprocess.Popen(
         [sys.executable, "-c", SERVE, "--index", str(index), "--port", "0"],
         cwd=ROOT,

@@ -41,8 +41,8 @@ FIELDS = {
     FacetValue: "value count selected",
     Clause: "text total without",
     Suggestion: "text kind count",
-    ArchiveInfo: "items generation language schema outlets first_day last_day bytes "
-    "segments deleted parts",
+    ArchiveInfo: "items generation language schema outlets first_day last_day "
+    "has_history bytes segments deleted parts",
     SearchRequest: "query sources tags categories feed year month not_sources not_tags "
     "not_categories not_feed not_year not_month since until as_of sort page per_page facets",
 }
