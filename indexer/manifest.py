@@ -56,7 +56,8 @@ class Manifest:
     roots: list[str] = field(default_factory=list)
     files: dict[str, File] = field(default_factory=dict)
     commits: dict[str, str] = field(default_factory=dict)
-    _fresh: set[str] = field(default_factory=set)
+    #: What no save has told of yet, with the roots: also what a run before announced and died.
+    _fresh: dict[str, int] = field(default_factory=dict)
 
     def root(self, path: str) -> int:
         """Return the number of a root; a new one where it has none."""
@@ -67,7 +68,7 @@ class Manifest:
     def note(self, item_id: str, file: File) -> None:
         """Take note of a file as it was read."""
         self.files[item_id] = file
-        self._fresh.add(item_id)
+        self._fresh[item_id] = file.root
 
     @classmethod
     def load(cls, folder: Path) -> "Manifest":
@@ -82,7 +83,7 @@ class Manifest:
                 break
         with suppress(OSError, ValueError, KeyError, TypeError):
             for item_id, root in _checked(folder / _COMING).items():
-                manifest.files[item_id] = File(manifest.root(root), -1, -1, "", True)
+                manifest.note(item_id, File(manifest.root(root), -1, -1, "", True))
         return manifest
 
     @classmethod
@@ -92,12 +93,17 @@ class Manifest:
         files = dict(zip(columns[0], map(File, *columns[1:]), strict=True))
         return cls(files=files, **content)
 
+    @staticmethod
+    def clear(folder: Path) -> None:
+        """Remove what a run left half written that was killed."""
+        for name in (NAME, _COPY, _COMING):
+            (folder / f"{name}.new").unlink(missing_ok=True)
+
     def announce(self, folder: Path) -> None:
         """Say what was noted since the last save, before it is committed."""
         if not self._fresh:
             return
-        roots = {item_id: self.roots[self.files[item_id].root] for item_id in self._fresh}
-        _put(folder / _COMING, roots)
+        _put(folder / _COMING, {name: self.roots[root] for name, root in self._fresh.items()})
 
     def save(self, folder: Path, *, is_whole: bool = True) -> None:
         """Put it in the place of the one there is, and of its copy when a run has ended."""

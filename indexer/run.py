@@ -106,6 +106,7 @@ def changing(
         with _open_or_create(index, language) as archive, archive.change(wait=wait) as change:
             with no_garbage():
                 manifest = Manifest.load(index)
+            Manifest.clear(index)
             yield change, manifest
 
 

@@ -21,6 +21,7 @@ from indexer.run import index_files, plan_files
 from indexer.scan import scan
 from indexer.summary import Summary, entries
 from search import Archive, Item
+from search.change import Change
 from search.embedded import commit
 
 FILE = "---\ntitle: {title}\ndate: 2026-01-0{day}\n---\n{text}\n"
@@ -398,3 +399,27 @@ def test_the_ledger_of_the_last_run_lies_beside_the_index(
     sync()
     assert sorted(entry.reason for entry in entries(tmp_path / "index")) == first
     assert json.loads((tmp_path / "index/synced.json").read_text())["synced"].endswith("+00:00")
+
+
+def test_runs_that_die_between_the_commit_and_the_manifest_forget_no_file(
+    files: Path, sync: Callable[..., Summary], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    sync()
+    write(files / "x.md", "title x")
+    with monkeypatch.context() as patched:
+        patched.setattr(Manifest, "save", die)
+        with pytest.raises(KeyboardInterrupt):
+            index_files([files], tmp_path / "index")
+    assert len(held(tmp_path / "index")) == 6
+    # Its file goes, and the next run dies before it can take note of that.
+    (files / "x.md").unlink()
+    write(files / "y.md", "title y")
+    with monkeypatch.context() as patched:
+        patched.setattr(Change, "commit", die)
+        with pytest.raises(KeyboardInterrupt):
+            index_files([files], tmp_path / "index")
+    sync()
+    assert held(tmp_path / "index") == expected(files)
