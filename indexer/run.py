@@ -21,7 +21,7 @@ from indexer.manifest import READER, File, Manifest
 from indexer.outlets import Outlets
 from indexer.scan import Scan, Source, scan
 from indexer.summary import Accounts, Summary
-from indexer.sync import Plan, missed, planned
+from indexer.sync import Plan, entry_of, missed, planned
 from search import Archive, IndexMissing, Item, ItemNotFound, LanguageMismatch
 from search.archive import DEFAULT_LANGUAGE
 from search.change import Change
@@ -168,7 +168,7 @@ def read(source: Source, outlets: Outlets) -> tuple[Item | None, Told]:
     item = load(source, entries.append, outlets, file.data)
     if not file.is_settled:
         detail = "It changed while it was read; the next run reads it again."
-        entries.append(_entry(source, Action.REPAIRED, Reason.CHANGING, detail))
+        entries.append(entry_of(source, Action.REPAIRED, Reason.CHANGING, detail))
         source = source._replace(size=-1)
     return item, Told(source, digest, item is not None, False, entries)
 
@@ -176,12 +176,8 @@ def read(source: Source, outlets: Outlets) -> tuple[Item | None, Told]:
 def lost(source: Source, cause: str) -> Told:
     """Return what is told of a file that could not be read at all."""
     detail = f"It could not be read: {cause}. It is not read again before it changes."
-    entries = [_entry(source, Action.REFUSED, Reason.UNDIGESTED, detail)]
+    entries = [entry_of(source, Action.REFUSED, Reason.UNDIGESTED, detail)]
     return Told(source, "", False, False, entries)
-
-
-def _entry(source: Source, action: Action, reason: Reason, detail: str) -> Entry:
-    return Entry(file=source.shown, action=action, reason=reason, detail=detail)
 
 
 class _Run:

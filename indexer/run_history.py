@@ -21,7 +21,7 @@ from indexer.outlets import Outlets
 from indexer.run import FILES_WORTH_A_PROCESS, Progress, Told, changing, made_by
 from indexer.scan import Source
 from indexer.summary import Accounts, Summary
-from indexer.sync import is_taken
+from indexer.sync import entry_of, is_taken
 from search import Archive, Item, ItemNotFound
 
 
@@ -147,7 +147,8 @@ def read(task: Task, outlets: Outlets) -> tuple[list[Item] | None, Told]:
         item = load(history.source(file.id, state), entries.append, outlets)
         if item is None:
             continue
-        if states and (states[-1].seen is None or states[-1].seen >= state.when):
+        # A run that was stopped after a commit left states that are read again now.
+        while states and (states[-1].seen is None or states[-1].seen >= state.when):
             states.pop()
         if not states or replace(states[-1], seen=None) != item:
             states.append(replace(item, seen=state.when))
@@ -160,7 +161,5 @@ def read(task: Task, outlets: Outlets) -> tuple[list[Item] | None, Told]:
 def lost(task: Task, cause: str) -> Told:
     """Return what is told of a file that could not be read at all."""
     detail = f"It could not be read: {cause}."
-    line = Entry(
-        file=task.source.shown, action=Action.REFUSED, reason=Reason.UNDIGESTED, detail=detail
-    )
+    line = entry_of(task.source, Action.REFUSED, Reason.UNDIGESTED, detail)
     return Told(task.source, "", False, False, [line])

@@ -89,9 +89,13 @@ def is_taken(root: str, source: Source, report: Report) -> bool:
         f"Its id {source.id!r} is taken by {printable(other)}, which was indexed before; "
         "index the folder that holds both."
     )
-    line = Entry(file=source.shown, action=Action.REFUSED, reason=Reason.SAME_ID, detail=detail)
-    report(line)
+    report(entry_of(source, Action.REFUSED, Reason.SAME_ID, detail))
     return True
+
+
+def entry_of(source: Source, action: Action, reason: Reason, detail: str) -> Entry:
+    """Return a line of the ledger on a file."""
+    return Entry(file=source.shown, action=action, reason=reason, detail=detail)
 
 
 def _same(one: str, other: str) -> bool:

@@ -125,3 +125,20 @@ def test_files_and_histories_are_kept_apart(repo: Repo, tmp_path: Path) -> None:
     index(repo)
     assert titles(repo) == {"third", "other", "own"}
     assert Manifest.load(tmp_path / "index").files["own.md"].root == 1
+
+
+def test_states_that_a_stopped_run_committed_are_read_again(repo: Repo) -> None:
+    """It commits on its way, and takes note of the newest commit at its end."""
+    index(repo)
+    first = Manifest.load(repo.path.parent / "index")
+    for number in range(4):
+        repo.commit({"news/a.md": file(f"state {number}")}, at=day(10 + number))
+    index(repo)
+    with Archive.open(repo.path.parent / "index") as archive:
+        states = archive.states("a.md")
+    stopped = Manifest.load(repo.path.parent / "index")
+    stopped.commits = first.commits
+    stopped.save(repo.path.parent / "index")
+    index(repo)
+    with Archive.open(repo.path.parent / "index") as archive:
+        assert archive.states("a.md") == states
