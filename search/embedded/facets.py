@@ -110,7 +110,8 @@ class _Column:
     """The ordinals of each document of a segment, in tables: a row is quickly taken whole.
 
     The first table has the first values of every document. Where one has more, it tells the row of
-    the next table that goes on, which is twice as long; so each document's values are in few rows.
+    the next table that goes on. The second is half as wide, each after it twice as wide as the one
+    before: so each document's values are in few rows, and little room is empty.
     """
 
     def __init__(self, own: Array, offsets: Array, ordinals: Array, nothing: int) -> None:
