@@ -13,14 +13,15 @@ from tests.benchmarks.items import items
 from tests.benchmarks.questions import Question, choose
 from tests.benchmarks.sqlite_peer import Sqlite
 from tests.benchmarks.tantivy_peer import Tantivy
-from tests.benchmarks.whoosh_peer import MOST_ITEMS, Whoosh
+from tests.benchmarks.whoosh_peer import MOST_ITEMS, Whoosh, WhooshFacets
 
 #: What is typed to name an engine -> the engine.
 ENGINES: dict[str, type[Engine]] = {
     "backfile": Backfile,
     "tantivy": Tantivy,
     "sqlite": Sqlite,
-    "whoosh": Whoosh,
+    "whoosh": WhooshFacets,
+    "whoosh-by-hand": Whoosh,
 }
 
 
@@ -38,7 +39,7 @@ class Archives:
 
     def engines(self, count: int) -> list[str]:
         """Return the engines that are compared over so many items."""
-        return [name for name in self._engines if name != "whoosh" or count <= MOST_ITEMS]
+        return [name for name in self._engines if "whoosh" not in name or count <= MOST_ITEMS]
 
     def path(self, engine: str, count: int) -> Path:
         """Return the place of an archive, which is made where there is none."""

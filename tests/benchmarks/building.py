@@ -29,7 +29,7 @@ def compare(engines: list[str], count: int, folder: Path) -> None:
         return
     ready = list(items(count))
     builds: dict[str, Callable[[Path, list[Item]], Any]] = {
-        ENGINES[name].name: ENGINES[name].build for name in engines if name != "whoosh"
+        ENGINES[name].name: ENGINES[name].build for name in engines if "whoosh" not in name
     }
     if "tantivy" in builds:
         # As it builds quickest; what is searched is built as it searches quickest.
