@@ -1,16 +1,20 @@
 """What did the files hold when they were last read? A list of them beside the index.
 
-It is one line that checks the rest, then one JSON object with a list for each column. A new one is
-written beside, synced, and renamed into place, and of that of a whole run there is a copy: without
-it nobody would know which items were of files that are gone. It is written after the commit that it
-tells of, never before: it may know less than the archive holds, never more. What a commit is about
-to add is announced before it, in a file of its own: so where a run dies between the two, the next
-one knows which files it must look at.
+It is one line that checks the rest, one of JSON, and a column for each thing known of a file: every
+run reads it whole, and writes it, however little has changed. A new one is written beside, synced,
+and renamed into place, and of that of a whole run there is a copy: without it nobody would know
+which items were of files that are gone. It is written after the commit that it tells of, never
+before: it may know less than the archive holds, never more. What a commit is about to add is
+announced before it, in a file of its own: so where a run dies between the two, the next one knows
+which files it must look at.
 """
 
 import json
 import os
+import sys
 import zlib
+from array import array
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +27,7 @@ _COMING = "manifest.coming"
 READER = "1"
 #: How the root of a history begins; no path of a file does.
 HISTORY = "git:"
-_MAGIC = "backfile-manifest 1"
+_MAGIC = "backfile-manifest 2"
 
 
 class File(NamedTuple):
@@ -41,6 +45,18 @@ class File(NamedTuple):
     hash: str
     has_item: bool
     gone: str = ""
+
+
+#: The columns in which files are written, and what each holds; that of the ids comes first.
+_COLUMNS: dict[str, type] = {
+    "id": str,
+    "root": int,
+    "size": int,
+    "mtime": int,
+    "hash": str,
+    "has_item": bool,
+    "gone": str,
+}
 
 
 @dataclass(slots=True)
@@ -82,15 +98,21 @@ class Manifest:
                 manifest = cls._read(folder / name)
                 break
         with suppress(OSError, ValueError, KeyError, TypeError):
-            for item_id, root in _checked(folder / _COMING).items():
+            for item_id, root in json.loads(_checked(folder / _COMING)).items():
                 manifest.note(item_id, File(manifest.root(root), -1, -1, "", True))
         return manifest
 
     @classmethod
     def _read(cls, path: Path) -> "Manifest":
-        content: dict[str, Any] = _checked(path)
-        columns = [content.pop(name) for name in ("ids", *File._fields)]
-        files = dict(zip(columns[0], map(File, *columns[1:]), strict=True))
+        head, _, body = _checked(path).partition(b"\n")
+        content: dict[str, Any] = json.loads(head)
+        columns, start = [], 0
+        for kind, length in zip(_COLUMNS.values(), content.pop("columns"), strict=True):
+            columns.append(_column(kind, body[start : start + length]))
+            start += length
+        ids, *others = columns
+        # Not one call of Python's own for each: there are very many.
+        files = dict(zip(ids, map(File._make, zip(*others, strict=True)), strict=True))
         return cls(files=files, **content)
 
     @staticmethod
@@ -103,40 +125,65 @@ class Manifest:
         """Say what was noted since the last save, before it is committed."""
         if not self._fresh:
             return
-        _put(folder / _COMING, {name: self.roots[root] for name, root in self._fresh.items()})
+        coming = {name: self.roots[root] for name, root in self._fresh.items()}
+        _put(folder / _COMING, _dumped(coming))
 
     def save(self, folder: Path, *, is_whole: bool = True) -> None:
         """Put it in the place of the one there is, and of its copy when a run has ended."""
-        content: dict[str, Any] = {
+        values = zip(*self.files.values(), strict=True) if self.files else [()] * len(File._fields)
+        columns = list(map(_packed, _COLUMNS.values(), (self.files, *values)))
+        head = {
             "generation": self.generation,
             "made_by": self.made_by,
             "roots": self.roots,
             "commits": self.commits,
-            "ids": list(self.files),
+            "columns": list(map(len, columns)),
         }
-        columns = zip(*self.files.values(), strict=True) if self.files else [()] * len(File._fields)
-        content |= zip(File._fields, map(list, columns), strict=True)
-        _put(folder / NAME, content)
+        body = b"".join([_dumped(head), b"\n", *columns])
+        _put(folder / NAME, body)
         if is_whole:
-            _put(folder / _COPY, content)
+            _put(folder / _COPY, body)
         (folder / _COMING).unlink(missing_ok=True)
         self._fresh.clear()
 
 
-def _checked(path: Path) -> Any:
+def _packed(kind: type, values: Iterable[Any]) -> bytes:
+    """Return a column: texts with a NUL after each, which no path has, or 64-bit numbers."""
+    if kind is str:
+        return "".join([f"{value}\0" for value in values]).encode()
+    numbers = array("q", values)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers.tobytes()
+
+
+def _column(kind: type, packed: bytes) -> Iterable[Any]:
+    """Return what `_packed` made a column of."""
+    if kind is str:
+        return packed.decode().split("\0")[:-1]
+    numbers = array("q", packed)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers if kind is int else map(kind, numbers)
+
+
+def _dumped(content: Any) -> bytes:
+    return json.dumps(content, separators=(",", ":")).encode()
+
+
+def _checked(path: Path) -> bytes:
     """Return what a file holds; raises ValueError where it is not what was written."""
     header, _, body = path.read_bytes().partition(b"\n")
     if header.decode() != f"{_MAGIC} {zlib.crc32(body):08x}":
         raise ValueError(path)
-    return json.loads(body)
+    return body
 
 
-def _put(path: Path, content: Any) -> None:
+def _put(path: Path, body: bytes) -> None:
     """Write a file, and put it in the place of the one there is once it is on disk."""
-    body = json.dumps(content, separators=(",", ":")).encode()
     coming = path.with_name(f"{path.name}.new")
     with coming.open("wb") as file:
-        file.write(f"{_MAGIC} {zlib.crc32(body):08x}\n".encode() + body)
+        file.writelines((f"{_MAGIC} {zlib.crc32(body):08x}\n".encode(), body))
         file.flush()
         os.fsync(file.fileno())
     os.replace(coming, path)

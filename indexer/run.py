@@ -35,6 +35,7 @@ HASH_BYTES = 16
 Progress = Callable[[Sequence[Any]], Iterable[Any]]
 
 
+@no_garbage()
 def index_files(
     paths: Sequence[Path],
     index: str | Path,
@@ -77,6 +78,7 @@ def index_files(
     return accounts.summary(time.monotonic() - started)
 
 
+@no_garbage()
 def plan_files(
     paths: Sequence[Path],
     index: str | Path,
@@ -90,8 +92,7 @@ def plan_files(
     manifest = Manifest.load(Path(index))
     if manifest.made_by != made_by(outlets or Outlets()):
         manifest.files = {name: file._replace(size=-1) for name, file in manifest.files.items()}
-    with no_garbage():
-        return _plan(found, manifest, None, report, verify)
+    return _plan(found, manifest, None, report, verify)
 
 
 @contextmanager
@@ -213,8 +214,7 @@ class _Run:
             manifest.files = {name: file._replace(size=-1) for name, file in manifest.files.items()}
             manifest.made_by = reader
             self._is_news = True
-        with no_garbage():
-            plan = _plan(self._found, manifest, held, self._accounts.report, verify)
+        plan = _plan(self._found, manifest, held, self._accounts.report, verify)
         self._gone_hashes = {manifest.files[name].hash for name in plan.gone}
         self._accounts.carry_over(plan.same, manifest)
         sources = plan.to_read()
