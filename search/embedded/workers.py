@@ -194,17 +194,18 @@ class _Workers:
         is_last = worker.part is None
         worker.unwritten += zip(worker.part or (), tellings, strict=True)
         worker.part = ()
-        for entry, documents in built:
-            self._commit.add(self._commit.taken(entry), documents)
+        written: list[tuple[Any, Any]] = []
         if built or is_last:
-            for _, telling in worker.unwritten:
-                self._reading.told(telling)
-            worker.unwritten.clear()
+            written, worker.unwritten = worker.unwritten, []
         if is_last:
             self._working.remove(worker)
             worker.end()
-        else:
+        else:  # at once: it has nothing to do meanwhile
             self._give(worker)
+        for entry, documents in built:
+            self._commit.add(self._commit.taken(entry), documents)
+        for _, telling in written:
+            self._reading.told(telling)
 
     def _replace(self, worker: _Worker, why: str) -> None:
         """End a worker, blame what it was reading, and have the rest read again."""
