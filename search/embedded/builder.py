@@ -4,7 +4,6 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -51,26 +50,26 @@ def build(path: Path, packed: Sequence[Sequence[bytes]], analyzer: Analyzer) -> 
 
     Of each item its states are given, packed, the oldest first: each becomes a document.
     """
-    rows = [row for states in packed for row in documents(states)]
-    rows.sort(key=itemgetter(0))  # UTF-8 keeps the order of code points
-    ids, id_of = _numbered([row[0] for row in rows])
+    of_items = [list(documents(states)) for states in packed]
+    of_items.sort(key=lambda rows: rows[0][0])  # UTF-8 keeps the order of code points
+    ids = [rows[0][0] for rows in of_items]
+    id_of = np.repeat(np.arange(len(ids)), list(map(len, of_items)))
+    rows = list(chain.from_iterable(of_items))
     days = np.fromiter(map(_day, rows), np.int32, len(rows))
     order = np.argsort(-days, kind="stable")
     rows, days = [rows[place] for place in order.tolist()], days[order]
-    one_line = np.ones(len(rows), np.int64)
-    fields, lengths = _texts(
-        {
-            "title": ([row[1] for row in rows], one_line),
-            "headlines": (
-                [line[0] for row in rows for line in row[4]],
-                np.fromiter((len(row[4]) for row in rows), np.int64, len(rows)),
-            ),
-            "text": ([row[3] for row in rows], one_line),
-        },
-        analyzer,
-    )
-    fields |= _names(rows) | {"date": _dates(days, schema(analyzer))}
-    fields["path"] = _encoded(ids), _once(id_of[order], np.arange(len(rows)))
+    every = np.arange(len(rows))
+    lines = [line for row in rows for line in row[4]]
+    lines_of = np.fromiter((len(row[4]) for row in rows), np.int64, len(rows))
+    texts = {
+        "title": ([row[1] for row in rows], np.ones_like(every)),
+        "headlines": ([line[0] for line in lines], lines_of),
+        "text": ([row[3] for row in rows], np.ones_like(every)),
+    }
+    fields, lengths = _texts(texts, analyzer)
+    fields |= _names(rows, lines, np.repeat(every, lines_of))
+    fields["path"] = _encoded(ids), _once(id_of[order], every)
+    fields["date"] = _dates(days, schema(analyzer))
     stood_from, stood_until = (
         np.fromiter((row[place] for row in rows), np.int32, len(rows)) for place in (-3, -2)
     )
@@ -223,46 +222,54 @@ def _once(terms: Integers, documents: Integers) -> Postings:
     )
 
 
-def _names(rows: Sequence[tuple[Any, ...]]) -> dict[str, Content]:
-    """Return the fields that hold whole values."""
-    outlets = [[line[1] for line in row[4] if line[1]] for row in rows]
+def _names(
+    rows: Sequence[tuple[Any, ...]], lines: Sequence[Sequence[str]], of_lines: Integers
+) -> dict[str, Content]:
+    """Return the fields that hold whole values; `of_lines` says which document has each line."""
+    every = np.arange(len(rows))
+    outlets, having = _filled([line[1] for line in lines], of_lines)
+    first = begins_of(having)
+    links = [*(row[8] for row in rows), *(line[2] for line in lines)]
     return {
-        "link": _links([[row[8], *[line[2] for line in row[4]]] for row in rows]),
-        "sources": _values(outlets),
-        "outlet": _values([names[:1] for names in outlets]),
-        "tags": _values([row[5] for row in rows]),
-        "categories": _values([row[6] for row in rows]),
-        "feed": _values([[row[7]] for row in rows]),
+        "link": _links(links, np.concatenate((every, of_lines))),
+        "sources": _values(outlets, having),
+        "outlet": _values([outlets[place] for place in first.tolist()], having[first]),
+        "tags": _values(*_flat([row[5] for row in rows])),
+        "categories": _values(*_flat([row[6] for row in rows])),
+        "feed": _values([row[7] for row in rows], every),
     }
 
 
-def _values(values: list[list[str]]) -> Content:
-    """Return the field of the names that each document has."""
-    names, documents = _filled(values)
+def _flat(values: Sequence[Sequence[str]]) -> tuple[list[str], Integers]:
+    """Return the values of all documents, and the document of each."""
+    counts = np.fromiter(map(len, values), np.int64, len(values))
+    return list(chain.from_iterable(values)), np.repeat(np.arange(len(values)), counts)
+
+
+def _filled(values: list[str], documents: Integers) -> tuple[list[str], Integers]:
+    """Leave out what is empty."""
+    if "" in values:
+        documents = documents[np.fromiter(map(bool, values), bool, len(values))]
+        values = list(filter(None, values))
+    return values, documents
+
+
+def _values(values: list[str], documents: Integers) -> Content:
+    """Return the field of the names that documents have."""
+    names, documents = _filled(values, documents)
     if max(map(len, names), default=0) > MAX_NAME_CHARACTERS:
         names = list(map(as_name, names))
     terms, numbers = _numbered(names)
     return _encoded(terms), _once(numbers, documents)
 
 
-def _links(values: list[list[str]]) -> Content:
-    """Return the field of the links that each document has."""
-    links, documents = _filled(values)
-    # Their hashes are numbers: numpy sorts them sooner than Python does strings.
+def _links(values: list[str], documents: Integers) -> Content:
+    """Return the field of the links that documents have."""
+    links, documents = _filled(values, documents)
+    # All are of one width, so numpy sorts them, sooner than Python does.
     hashes = np.array(list(map(link_hash, links)), f"S{2 * LINK_HASH_BYTES}")
     terms, numbers = np.unique(hashes, return_inverse=True)
     return terms.tolist(), _once(numbers, documents)
-
-
-def _filled(values: list[list[str]]) -> tuple[list[str], Integers]:
-    """Return the values that documents have and are not empty, and the document of each."""
-    counts = np.fromiter(map(len, values), np.int64, len(values))
-    flat = list(chain.from_iterable(values))
-    documents = np.repeat(np.arange(len(values)), counts)
-    if "" in flat:
-        held = np.fromiter(map(bool, flat), bool, len(flat))
-        documents, flat = documents[held], list(filter(None, flat))
-    return flat, documents
 
 
 def _dates(days: Integers, whoosh_schema: Schema) -> Content:
