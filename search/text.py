@@ -46,8 +46,8 @@ _RUN_OF_WORDS = (
 )
 # A group of its own, so that splitting a text keeps the runs.
 _RUNS = re.compile(f"({_RUN_OF_WORDS})")
-#: Ends each line of several that are cut at once; no text needs it.
-LINE_END = "\x1e"
+#: Ends each piece of several that are cut at once; it is a blank, which no piece holds.
+_END = "\n"
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 # Letters that Unicode does not decompose into a base letter and a mark.
 _PLAIN = {
@@ -125,9 +125,9 @@ def languages() -> tuple[str, ...]:
 
 
 @cache
-def _runs_of_lines() -> re.Pattern[str]:
+def _runs_of_pieces() -> re.Pattern[str]:
     # Compiled when first needed: whoever only asks needs it not, and it takes some milliseconds.
-    return re.compile(f"{LINE_END}|{_RUN_OF_WORDS}")
+    return re.compile(f"{_END}|{_RUN_OF_WORDS}")
 
 
 class _Keys(dict[str, str]):
@@ -235,12 +235,12 @@ class Analyzer:
 
     def _words(self, run: str) -> tuple[Token, ...]:
         if is_cjk(run):
-            pairs = (run[place : place + 2] for place in range(len(run)))
             return tuple(
-                Token(pair, pair, place, place + len(pair)) for place, pair in enumerate(pairs)
+                Token(pair, pair, place, place + len(pair))
+                for place, pair in enumerate(_pairs(run))
             )
-        word = run.removesuffix("'s").removesuffix("’s") if len(run) > 2 else run
-        form = word.replace(".", "")[:MAX_WORD_CHARACTERS]
+        word = _word(run)
+        form = _form(word)
         return (Token(form, self.stem(form), 0, len(word)),)
 
     @staticmethod
@@ -272,12 +272,39 @@ class Analyzer:
         return tokens
 
     @staticmethod
-    def runs_of_lines(lines: Sequence[str]) -> list[str]:
-        """Return the runs of many lines, LINE_END after those of each."""
-        whole = LINE_END.join([*lines, ""])
-        if whole.count(LINE_END) != len(lines):
-            whole = LINE_END.join([*(line.replace(LINE_END, " ") for line in lines), ""])
-        return _runs_of_lines().findall(fold(whole))
+    def forms_of_pieces(pieces: Sequence[str]) -> tuple[list[str], list[int]]:
+        """Return the folded words of many texts that hold no blank, and where those of each end.
+
+        No word reaches over a blank: the words of a text are those of its pieces (`str.split`).
+        """
+        # One search in all of them: each costs some time. Nothing but an end folds to what has one.
+        forms: list[str] = []
+        ends = []
+        for run in _runs_of_pieces().findall(fold(_END.join([*pieces, ""]))):
+            if run == _END:
+                ends.append(len(forms))
+            elif run.isascii() or not is_cjk(run):
+                forms.append(_form(_word(run)))
+            else:
+                forms += _pairs(run)
+        return forms, ends
+
+    def terms_of_forms(self, forms: Sequence[str]) -> list[str]:
+        """Return the term that each of several folded words is indexed as."""
+        return [self.stem(form) if form.isascii() or not is_cjk(form) else form for form in forms]
+
+
+def _pairs(run: str) -> list[str]:
+    return [run[place : place + 2] for place in range(len(run))]
+
+
+def _word(run: str) -> str:
+    """Return a run without its possessive."""
+    return run.removesuffix("'s").removesuffix("’s") if len(run) > 2 else run
+
+
+def _form(word: str) -> str:
+    return word.replace(".", "")[:MAX_WORD_CHARACTERS]
 
 
 def is_cjk(form: str) -> bool:

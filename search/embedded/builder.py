@@ -1,7 +1,7 @@
 """How does a batch of items become a segment? Words are numbered, then sorted as arrays."""
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -25,6 +25,8 @@ from search.embedded.schema import (
     HEADLINE_GAP,
     HEADLINE_STRIDE,
     INDEXED_FIELDS,
+    LINK_HASH_BYTES,
+    MAX_NAME_CHARACTERS,
     NAME_FIELDS,
     UNDATED,
     as_name,
@@ -36,10 +38,7 @@ from search.embedded.states import documents
 from search.embedded.stored import ItemsWriter
 from search.garbage import no_garbage
 from search.query import TEXT_FIELDS
-from search.text import LINE_END, Analyzer
-
-#: What is joined to be cut into words at once.
-LINES_AT_A_TIME = 1 << 12
+from search.text import Analyzer
 
 #: What a field of a segment holds: its terms in order, and their postings.
 Content = tuple[list[bytes], Postings]
@@ -51,16 +50,26 @@ def build(path: Path, packed: Sequence[Sequence[bytes]], analyzer: Analyzer) -> 
 
     Of each item its states are given, packed, the oldest first: each becomes a document.
     """
-    rows = [row for states in packed for row in documents(states)]
-    rows.sort(key=lambda row: (-_day(row), row[0]))  # UTF-8 keeps the order of code points
+    of_items = [list(documents(states)) for states in packed]
+    of_items.sort(key=lambda rows: rows[0][0])  # UTF-8 keeps the order of code points
+    ids = [rows[0][0] for rows in of_items]
+    id_of = np.repeat(np.arange(len(ids)), list(map(len, of_items)))
+    rows = list(chain.from_iterable(of_items))
     days = np.fromiter(map(_day, rows), np.int32, len(rows))
-    texts = _Texts(analyzer)
-    texts.add("title", [row[1] for row in rows], np.ones(len(rows), np.int64))
-    lines = [line[0] for row in rows for line in row[4]]
-    texts.add("headlines", lines, np.fromiter((len(row[4]) for row in rows), np.int64, len(rows)))
-    texts.add("text", [row[3] for row in rows], np.ones(len(rows), np.int64))
-    fields, lengths = texts.fields()
-    fields |= _names(rows) | {"date": _dates(days, schema(analyzer))}
+    order = np.argsort(-days, kind="stable")
+    rows, days = [rows[place] for place in order.tolist()], days[order]
+    every = np.arange(len(rows))
+    lines = [line for row in rows for line in row[4]]
+    lines_of = np.fromiter((len(row[4]) for row in rows), np.int64, len(rows))
+    texts = {
+        "title": ([row[1] for row in rows], np.ones_like(every)),
+        "headlines": ([line[0] for line in lines], lines_of),
+        "text": ([row[3] for row in rows], np.ones_like(every)),
+    }
+    fields, lengths = _texts(texts, analyzer)
+    fields |= _names(rows, lines, np.repeat(every, lines_of))
+    fields["path"] = _encoded(ids), _once(id_of[order], every)
+    fields["date"] = _dates(days, schema(analyzer))
     stood_from, stood_until = (
         np.fromiter((row[place] for row in rows), np.int32, len(rows)) for place in (-3, -2)
     )
@@ -112,43 +121,57 @@ def ordered_postings(
     )
 
 
-class _Texts:
-    """The words of the text fields, as numbers of the runs they are cut from."""
+def _texts(
+    texts: Mapping[str, tuple[Sequence[str], Integers]], analyzer: Analyzer
+) -> tuple[dict[str, Content], dict[str, Integers]]:
+    """Return the text fields and `forms`, and the lengths of the text fields.
 
-    def __init__(self, analyzer: Analyzer) -> None:
-        self._analyzer = analyzer
-        self._runs = _Numbers({LINE_END: 0})
-        self._found: dict[str, tuple[Integers, Integers]] = {}
+    Of each field its lines are given, and how many each document has. What comes again, a line or
+    a piece of one between blanks, over which no word reaches, is cut into words once.
+    """
+    lines = _Numbers()
+    lines_of = {name: lines.of(held) for name, (held, _) in texts.items()}
+    pieces, piece_of, pieces_of_line = _pieces(lines)
+    words, ends = analyzer.forms_of_pieces(pieces)
+    different, form_of = _numbered(words)
+    forms = _encoded(different)
+    different, term_of = _numbered(analyzer.terms_of_forms(different))
+    terms = _encoded(different)
+    begins = np.array([0, *ends], np.int64)
+    counts = np.diff(begins)[piece_of]
+    form_of = form_of[spread(begins[piece_of], counts)]  # of each word of the lines, one by one
+    begins_of_line = _bounds(counts)[_bounds(pieces_of_line)]
+    words_of_line = np.diff(begins_of_line)
+    fields: dict[str, Content] = {}
+    lengths = {}
+    having_form = []
+    for name, (_, lines_of_document) in texts.items():
+        counts = words_of_line[lines_of[name]]
+        documents, positions, lengths[name] = _places(counts, lines_of_document)
+        found = form_of[spread(begins_of_line[lines_of[name]], counts)]
+        held = ordered_postings(term_of[found], documents, positions)
+        fields[name] = without_unused(terms, held)
+        having_form.append((found, documents))
+    fields["forms"] = forms, _once(*map(np.concatenate, zip(*having_form, strict=True)))
+    return fields, lengths
 
-    def add(self, field: str, lines: Sequence[str], lines_of_document: Integers) -> None:
-        """Add a field's lines of all documents."""
-        found = array("I")
-        for start in range(0, len(lines), LINES_AT_A_TIME):
-            runs = self._analyzer.runs_of_lines(lines[start : start + LINES_AT_A_TIME])
-            found.extend(map(self._runs.__getitem__, runs))
-        self._found[field] = np.frombuffer(found, np.uint32), lines_of_document
 
-    def fields(self) -> tuple[dict[str, Content], dict[str, Integers]]:
-        """Return the text fields and `forms`, and the lengths of the text fields."""
-        words = [() if run == LINE_END else self._analyzer.words(run) for run in self._runs]
-        counts = np.fromiter(map(len, words), np.int64, len(words))
-        terms, term_of = _numbered([word.term for found in words for word in found])
-        forms, form_of = _numbered([word.form for found in words for word in found])
-        starts = np.cumsum(counts) - counts
-        fields: dict[str, Content] = {}
-        lengths = {}
-        having_form = []
-        for name, (runs, lines_of) in self._found.items():
-            line_ends = np.flatnonzero(runs == 0)
-            of_runs = counts[runs]
-            words_of_line = np.diff(np.cumsum(of_runs)[line_ends], prepend=0)
-            documents, positions, lengths[name] = _places(words_of_line, lines_of)
-            numbers = spread(starts[runs], of_runs)
-            held = ordered_postings(term_of[numbers], documents, positions)
-            fields[name] = without_unused(terms, held)
-            having_form.append((form_of[numbers].astype(np.uint64) << np.uint64(32)) | documents)
-        fields["forms"] = forms, _once(np.concatenate(having_form))
-        return fields, lengths
+def _pieces(lines: Iterable[str]) -> tuple[list[str], Integers, Integers]:
+    """Return the different pieces between blanks, which of them come, and how many a line has."""
+    different = _Numbers()
+    found, counts = array("I"), array("I")
+    for line in lines:
+        pieces = line.split()
+        counts.append(len(pieces))
+        found.extend(map(different.__getitem__, pieces))
+    return list(different), np.frombuffer(found, np.uint32), np.frombuffer(counts, np.uint32)
+
+
+def _bounds(counts: Integers) -> Integers:
+    """Return where each of several stretches in a row begins, and where the last one ends."""
+    bounds = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=bounds[1:])
+    return bounds
 
 
 def _places(words_of_line: Integers, lines_of: Integers) -> tuple[Integers, Integers, Integers]:
@@ -170,21 +193,28 @@ class _Numbers(dict[str, int]):
         number = self[text] = len(self)
         return number
 
-
-def _numbered(
-    values: list[str], as_indexed: Callable[[str], str] = str
-) -> tuple[list[bytes], Integers]:
-    """Return the terms that values are indexed as, in order, and the number of each value."""
-    indexed = {value: as_indexed(value) for value in set(values)}
-    number = {term: place for place, term in enumerate(sorted(set(indexed.values())))}
-    known = {value: number[term] for value, term in indexed.items()}
-    numbers = np.fromiter(map(known.__getitem__, values), np.uint32, len(values))
-    return [term.encode() for term in number], numbers
+    def of(self, texts: Sequence[str]) -> Integers:
+        """Return the number of each text."""
+        return np.fromiter(map(self.__getitem__, texts), np.uint32, len(texts))
 
 
-def _once(held: Any) -> Postings:
-    """Return postings from keys of a term and a document; what is held twice counts once."""
-    held = np.sort(held)
+def _numbered(values: Sequence[str]) -> tuple[list[str], Integers]:
+    """Return the different values in order, and which of them each value is."""
+    different = _Numbers()
+    numbers = different.of(values)
+    ordered = sorted(different)
+    places = np.empty(len(ordered), np.uint32)
+    places[different.of(ordered)] = np.arange(len(ordered))
+    return ordered, places[numbers]
+
+
+def _encoded(terms: Iterable[str]) -> list[bytes]:
+    return list(map(str.encode, terms))
+
+
+def _once(terms: Integers, documents: Integers) -> Postings:
+    """Return postings of terms in documents; what is there twice counts once."""
+    held = np.sort((terms.astype(np.uint64) << np.uint64(32)) | documents.astype(np.uint64))
     held = held[begins_of(held)]  # np.unique takes far longer
     documents = (held & np.uint64(0xFFFFFFFF)).astype(np.int64)
     return Postings(
@@ -192,39 +222,61 @@ def _once(held: Any) -> Postings:
     )
 
 
-def _names(rows: Sequence[tuple[Any, ...]]) -> dict[str, Content]:
-    """Return the fields that hold whole values."""
-    links = [[row[8], *(line[2] for line in row[4])] for row in rows]
-    outlets = [[line[1] for line in row[4] if line[1]] for row in rows]
+def _names(
+    rows: Sequence[tuple[Any, ...]], lines: Sequence[Sequence[str]], of_lines: Integers
+) -> dict[str, Content]:
+    """Return the fields that hold whole values; `of_lines` says which document has each line."""
+    every = np.arange(len(rows))
+    outlets, having = _filled([line[1] for line in lines], of_lines)
+    first = begins_of(having)
+    links = [*(row[8] for row in rows), *(line[2] for line in lines)]
     return {
-        "path": _values([[row[0]] for row in rows], str),
-        "link": _values(links, link_hash),
-        "sources": _values(outlets, as_name),
-        "outlet": _values([names[:1] for names in outlets], as_name),
-        "tags": _values([row[5] for row in rows], as_name),
-        "categories": _values([row[6] for row in rows], as_name),
-        "feed": _values([[row[7]] for row in rows], as_name),
+        "link": _links(links, np.concatenate((every, of_lines))),
+        "sources": _values(outlets, having),
+        "outlet": _values([outlets[place] for place in first.tolist()], having[first]),
+        "tags": _values(*_flat([row[5] for row in rows])),
+        "categories": _values(*_flat([row[6] for row in rows])),
+        "feed": _values([row[7] for row in rows], every),
     }
 
 
-def _values(values: list[list[str]], as_indexed: Callable[[str], str]) -> Content:
-    """Return the field of the values that each document has, empty ones left out."""
+def _flat(values: Sequence[Sequence[str]]) -> tuple[list[str], Integers]:
+    """Return the values of all documents, and the document of each."""
     counts = np.fromiter(map(len, values), np.int64, len(values))
-    flat = list(chain.from_iterable(values))
-    documents = np.repeat(np.arange(len(values), dtype=np.uint64), counts)
-    if "" in flat:
-        held = np.fromiter(map(bool, flat), bool, len(flat))
-        documents, flat = documents[held], list(filter(None, flat))
-    terms, numbers = _numbered(flat, as_indexed)
-    return terms, _once(numbers.astype(np.uint64) << np.uint64(32) | documents)
+    return list(chain.from_iterable(values)), np.repeat(np.arange(len(values)), counts)
+
+
+def _filled(values: list[str], documents: Integers) -> tuple[list[str], Integers]:
+    """Leave out what is empty."""
+    if "" in values:
+        documents = documents[np.fromiter(map(bool, values), bool, len(values))]
+        values = list(filter(None, values))
+    return values, documents
+
+
+def _values(values: list[str], documents: Integers) -> Content:
+    """Return the field of the names that documents have."""
+    names, documents = _filled(values, documents)
+    if max(map(len, names), default=0) > MAX_NAME_CHARACTERS:
+        names = list(map(as_name, names))
+    terms, numbers = _numbered(names)
+    return _encoded(terms), _once(numbers, documents)
+
+
+def _links(values: list[str], documents: Integers) -> Content:
+    """Return the field of the links that documents have."""
+    links, documents = _filled(values, documents)
+    # All are of one width, so numpy sorts them, sooner than Python does.
+    hashes = np.array(list(map(link_hash, links)), f"S{2 * LINK_HASH_BYTES}")
+    terms, numbers = np.unique(hashes, return_inverse=True)
+    return terms.tolist(), _once(numbers, documents)
 
 
 def _dates(days: Integers, whoosh_schema: Schema) -> Content:
     """Return the field of days, as Whoosh's own ranges look for them."""
     different, numbers = np.unique(days, return_inverse=True)
     terms = [whoosh_schema["date"].to_bytes(int(day)) for day in different]
-    keys_ = numbers.astype(np.uint64) << np.uint64(32) | np.arange(len(days), dtype=np.uint64)
-    return terms, _once(keys_)
+    return terms, _once(numbers, np.arange(len(days)))
 
 
 def _day(row: tuple[Any, ...]) -> int:

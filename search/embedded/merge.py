@@ -7,7 +7,9 @@ which more than half is deleted is written anew.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import chain, compress
 from math import log
+from operator import ne
 from pathlib import Path
 
 import numpy as np
@@ -191,17 +193,15 @@ def _merged(
     own_terms = [
         field.terms.slice(part.start, part.stop) for field, part in zip(fields, parts, strict=True)
     ]
-    terms = sorted(set().union(*own_terms))
-    known = {term: number for number, term in enumerate(terms)}
+    terms, renumbered = _joined(own_terms)
     found = []
-    for field, part, own, of in zip(fields, parts, own_terms, numbers, strict=True):
+    for field, part, of, own in zip(fields, parts, numbers, renumbered, strict=True):
         if not part:
             continue
         postings = field.several(np.arange(part.start, part.stop), positions=True)
-        renumbered = np.fromiter(map(known.__getitem__, own), np.int64, len(own))
         found.append(
             Postings(
-                renumbered[postings.terms],
+                own[postings.terms],
                 of[postings.documents],
                 postings.frequencies,
                 postings.positions,
@@ -210,13 +210,28 @@ def _merged(
     return without_unused(terms, _in_order(found))
 
 
+def _joined(own_terms: Sequence[list[bytes]]) -> tuple[list[bytes], list[Array]]:
+    """Return all terms in order, each once, and which of them those of each list are."""
+    every = list(chain.from_iterable(own_terms))
+    # Python sorts what is several sorted lists in a row by merging them, far sooner than a set.
+    order = sorted(range(len(every)), key=every.__getitem__)
+    ordered = list(map(every.__getitem__, order))
+    is_new = np.ones(len(every), bool)
+    is_new[1:] = np.fromiter(map(ne, ordered, ordered[1:]), bool, len(every) - 1)
+    numbers = np.empty(len(every), np.int64)
+    numbers[order] = np.cumsum(is_new) - 1
+    ends = np.cumsum(list(map(len, own_terms)))
+    return list(compress(ordered, is_new.tolist())), np.split(numbers, ends[:-1])
+
+
 def _in_order(found: Sequence[Postings]) -> Postings:
     """Return the postings of living documents of several segments in the order of one."""
     terms = np.concatenate([postings.terms for postings in found])
     documents = np.concatenate([postings.documents for postings in found])
     frequencies = np.concatenate([postings.frequencies for postings in found])
     living = np.flatnonzero(documents >= 0)
-    order = living[np.argsort((terms[living] << 32) | documents[living])]
+    # Those of each segment are in order, so merging them, which "stable" does, is all there is.
+    order = living[np.argsort((terms[living] << 32) | documents[living], kind="stable")]
     positions = None
     if found[0].positions is not None:
         ends = np.cumsum(frequencies, dtype=np.int64)

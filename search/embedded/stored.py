@@ -6,7 +6,7 @@ DOCUMENTS_PER_BLOCK, plus its line in it). So a merge copies blocks and renumber
 """
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -17,6 +17,8 @@ from search.embedded.sections import Array, Sections, SectionsWriter
 DOCUMENTS_PER_BLOCK = 2
 BLOCK_BYTES = 1 << 12
 COMPRESSION_LEVEL = 3
+#: So many blocks are written, or copied, together: to write costs some time however little it is.
+BLOCKS_AT_A_TIME = 1 << 10
 
 
 class ItemsWriter:
@@ -35,23 +37,21 @@ class ItemsWriter:
     def add(self, items: Iterable[bytes]) -> Array:
         """Append items, a line of JSON each; return the slot of each."""
         slots: list[int] = []
-        lines: list[bytes] = []
-        size = 0
-        for item in items:
-            slots.append(self.next_slot + len(lines))
-            lines.append(item)
-            size += len(item)
-            if len(lines) == DOCUMENTS_PER_BLOCK or size >= BLOCK_BYTES:
-                self._finish(lines)
-                size = 0
-        if lines:
-            self._finish(lines)
+        blocks: list[bytes] = []
+        slot = self.next_slot
+        for lines in _grouped(items):
+            slots.extend(range(slot, slot + len(lines)))
+            slot += DOCUMENTS_PER_BLOCK
+            blocks.append(zlib.compress(b"\n".join(lines), COMPRESSION_LEVEL))
+            if len(blocks) == BLOCKS_AT_A_TIME:
+                self._append(blocks)
+        self._append(blocks)
         return np.array(slots, np.int64)
 
-    def _finish(self, lines: list[bytes]) -> None:
-        self._blocks.add(zlib.compress(b"\n".join(lines), COMPRESSION_LEVEL))
-        self._ends.add([self._blocks.length])
-        lines.clear()
+    def _append(self, blocks: list[bytes]) -> None:
+        self._ends.add(self._blocks.length + np.cumsum(list(map(len, blocks)), dtype=np.int64))
+        self._blocks.add(b"".join(blocks))
+        blocks.clear()
 
     def copy(self, items: "StoredItems") -> None:
         """Append all blocks of another segment as they are."""
@@ -65,6 +65,20 @@ class ItemsWriter:
         self._out.take("items.blocks", self._blocks)
         self._out.take("items.ends", self._ends)
         self._out.write("items.slots", slots.astype("<u4"))
+
+
+def _grouped(items: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Yield the items of each block."""
+    lines: list[bytes] = []
+    size = 0
+    for item in items:
+        lines.append(item)
+        size += len(item)
+        if len(lines) == DOCUMENTS_PER_BLOCK or size >= BLOCK_BYTES:
+            yield lines
+            lines, size = [], 0
+    if lines:
+        yield lines
 
 
 class StoredItems:
@@ -81,8 +95,8 @@ class StoredItems:
         data = self._blocks(int(self.ends[block]), int(self.ends[block + 1]))
         return zlib.decompress(data.data).split(b"\n")[line]
 
-    def pieces(self, blocks: int = 1 << 10) -> Iterable[bytes]:
+    def pieces(self) -> Iterable[bytes]:
         """Yield all blocks as they are, some at a time."""
-        for start in range(0, len(self.ends) - 1, blocks):
-            end = min(start + blocks, len(self.ends) - 1)
+        for start in range(0, len(self.ends) - 1, BLOCKS_AT_A_TIME):
+            end = min(start + BLOCKS_AT_A_TIME, len(self.ends) - 1)
             yield self._blocks(int(self.ends[start]), int(self.ends[end])).tobytes()

@@ -2,6 +2,7 @@
 
 import pickle
 import unicodedata
+from itertools import accumulate
 
 import pytest
 from hypothesis import example, given
@@ -144,6 +145,21 @@ def test_a_text_has_the_words_of_its_lines(text: str) -> None:
     """What stands elsewhere in a text does not change how a word is read."""
     alone = ENGLISH.terms(text)
     assert ENGLISH.terms(f"before\n{text}\nﬁne…") == ["befor", *alone, "fine"]
+
+
+BLANKS = st.text(st.sampled_from(" \n\t\0\x1c\x1e\x1f\x85\xa0\u1680\u2003\u2028\u202f\u3000…"))
+
+
+@given(st.lists(st.lists(TRICKY | BLANKS, max_size=6).map("".join), max_size=4))
+@example(["the U.S. vote’s\u3000北京", "", " \x1e ", "b.京 ab\xa0c\u1680\u0301d"])
+def test_the_words_of_texts_are_those_of_their_pieces(texts: list[str]) -> None:
+    """No word reaches over a blank, nor does what is folded, whichever blank it is."""
+    pieces = [text.split() for text in texts]
+    forms, ends = ENGLISH.forms_of_pieces([piece for held in pieces for piece in held])
+    assert forms == [token.form for text in texts for token in ENGLISH.tokens(text)]
+    assert ENGLISH.terms_of_forms(forms) == [term for text in texts for term in ENGLISH.terms(text)]
+    counts = [len(ENGLISH.terms(piece)) for held in pieces for piece in held]
+    assert ends == list(accumulate(counts))
 
 
 @given(TRICKY)

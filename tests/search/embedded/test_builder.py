@@ -125,7 +125,7 @@ def test_no_phrase_reaches_from_one_headline_into_the_next(
     assert archive.search('"filler harbour"').total == (length > 1)
 
 
-def test_the_separator_in_a_text_parts_words_as_any_other_sign(
+def test_a_separator_in_a_text_parts_words_as_any_other_sign(
     make: Callable[..., Archive],
 ) -> None:
     items = [
