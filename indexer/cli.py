@@ -153,3 +153,5 @@ def _write_anything() -> None:
 @click.version_option(package_name="backfile", message="%(prog)s %(version)s")
 def main() -> None:
     """Run the command that is called."""
+    # Else numpy starts, for each processor, a thread that would help to multiply matrices.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -65,8 +65,8 @@ __all__ = [
 ]
 
 
-#: Where all but the errors are; each of these needs those before it anyway.
-_MODULES = ("request", "model", "results", "archive")
+#: Where all but the errors are, in the order in which one needs the other.
+_MODULES = ("request", "model", "archive", "results")
 
 
 def __getattr__(name: str) -> Any:
