@@ -1,11 +1,10 @@
 """The `backfile` command: which commands are there, and how does it end?"""
 
-import difflib
 import os
 import sys
-from importlib.metadata import EntryPoint, entry_points
+from importlib import import_module
 from io import TextIOWrapper
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -13,7 +12,13 @@ from indexer.console import clean
 from indexer.exits import EXIT_CODES, Exit, exit_code
 from search import BackfileError
 
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
 GROUP = "backfile.commands"
+#: The commands that are found without looking through all that is installed, which takes a while:
+#: each is in a module of its name.
+OURS = ("check", "export", "index", "info", "ledger", "search")
 
 HELP = """\
 Turn folders of archived news items into an archive that people search: full text,
@@ -53,11 +58,18 @@ class EntryPointGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands, without loading any."""
-        return sorted({*self.commands, *entry_points(group=GROUP).names})
+        from importlib.metadata import entry_points
+
+        return sorted({*self.commands, *OURS, *entry_points(group=GROUP).names})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load a command; one that cannot be loaded is replaced by one that says so."""
-        if cmd_name not in self.commands:
+        if cmd_name in OURS and cmd_name not in self.commands:
+            module = import_module(f"indexer.commands.{cmd_name}")
+            self.add_command(getattr(module, cmd_name), cmd_name)
+        elif cmd_name not in self.commands:
+            from importlib.metadata import entry_points
+
             for entry in entry_points(group=GROUP, name=cmd_name):
                 self.add_command(_loaded(entry), cmd_name)
         return super().get_command(ctx, cmd_name)
@@ -66,8 +78,11 @@ class EntryPointGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that is called, or say which come near."""
-        name, names = args[0], self.list_commands(ctx)
-        if name not in names and not ctx.resilient_parsing:
+        name = args[0]
+        if self.get_command(ctx, name) is None and not ctx.resilient_parsing:
+            import difflib
+
+            names = self.list_commands(ctx)
             near = difflib.get_close_matches(name, names)
             hint = (
                 f"Did you mean {' or '.join(near)}?" if near else f"There are {', '.join(names)}."
@@ -93,7 +108,7 @@ class EntryPointGroup(click.Group):
             ctx.exit(Exit.INTERRUPTED)
 
 
-def _loaded(entry: EntryPoint) -> click.Command:
+def _loaded(entry: "EntryPoint") -> click.Command:
     try:
         command = entry.load()
         if not isinstance(command, click.Command):
@@ -138,3 +153,5 @@ def _write_anything() -> None:
 @click.version_option(package_name="backfile", message="%(prog)s %(version)s")
 def main() -> None:
     """Run the command that is called."""
+    # Else numpy starts, for each processor, a thread that would help to multiply matrices.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

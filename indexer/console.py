@@ -3,10 +3,12 @@
 import shutil
 import unicodedata
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
-from search.results import Marks
+if TYPE_CHECKING:
+    from search.results import Marks
 
 #: Lines longer than this are hard to read, however wide the terminal is.
 MAX_WIDTH = 100
@@ -31,7 +33,7 @@ def width() -> int:
 
 
 def wrapped(
-    text: str, marks: Marks = (), *, indent: str = "", first: str = "", bold: bool = False
+    text: str, marks: "Marks" = (), *, indent: str = "", first: str = "", bold: bool = False
 ) -> str:
     """Return the text in lines of the terminal's width, the spans of `marks` in colour.
 
@@ -70,7 +72,7 @@ def _columns(sign: str) -> int:
     return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
 
 
-def _marked(text: str, span: tuple[int, int], marks: Marks, bold: bool) -> str:
+def _marked(text: str, span: tuple[int, int], marks: "Marks", bold: bool) -> str:
     start, end = span
     end = start + len(text[start:end].rstrip())
     pieces = []

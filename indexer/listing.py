@@ -6,7 +6,7 @@ import click
 
 from indexer.console import clean, wrapped
 from search import Clause, FacetValue, Hit, Page
-from search.request import MAX_PER_PAGE
+from search.settings import MAX_PER_PAGE
 
 #: The facets that a listing shows.
 FACETS = ("sources",)

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from indexer.decode import read_settled
 from indexer.ledger import Action, Entry, Reason, Refused, Report
@@ -24,8 +24,10 @@ from indexer.summary import Accounts, Summary
 from indexer.sync import Plan, entry_of, missed, planned
 from search import Archive, IndexMissing, Item, ItemNotFound, LanguageMismatch
 from search.archive import DEFAULT_LANGUAGE
-from search.change import Change
 from search.garbage import no_garbage
+
+if TYPE_CHECKING:
+    from search.change import Change
 
 #: Starting a process takes about as long as reading so many files.
 FILES_WORTH_A_PROCESS = 500
@@ -98,7 +100,7 @@ def plan_files(
 @contextmanager
 def changing(
     index: Path, language: str | None, rebuild: bool, wait: float
-) -> Iterator[tuple[Change, Manifest]]:
+) -> Iterator[tuple["Change", Manifest]]:
     """Yield a change of the archive, and the manifest that it begins with."""
     if rebuild and index.exists():
         with Archive.rebuild(index, language=language, wait=wait) as change:
@@ -186,7 +188,7 @@ class _Run:
 
     def __init__(
         self,
-        change: Change,
+        change: "Change",
         manifest: Manifest,
         index: Path,
         accounts: Accounts,

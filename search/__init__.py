@@ -3,6 +3,7 @@
 >>> from search import Archive, Item, Headline
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from search.errors import (
@@ -19,21 +20,21 @@ from search.errors import (
     LanguageUnknown,
     RequestInvalid,
 )
-from search.model import Headline, Item, Version
-from search.request import SearchRequest
-from search.results import (
-    ArchiveInfo,
-    Clause,
-    FacetValue,
-    HeadlineHit,
-    Hit,
-    Page,
-    Suggestion,
-    as_json,
-)
 
 if TYPE_CHECKING:
     from search.archive import Archive
+    from search.model import Headline, Item, Version
+    from search.request import SearchRequest
+    from search.results import (
+        ArchiveInfo,
+        Clause,
+        FacetValue,
+        HeadlineHit,
+        Hit,
+        Page,
+        Suggestion,
+        as_json,
+    )
 
 __all__ = [
     "Archive",
@@ -64,10 +65,16 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """Load the archive when it is first named: `backfile --help` needs no search engine."""
-    if name == "Archive":
-        from search.archive import Archive
+#: Where all but the errors are, in the order in which one needs the other.
+_MODULES = ("request", "model", "archive", "results")
 
-        return Archive
+
+def __getattr__(name: str) -> Any:
+    """Load what is named when it is first named: `backfile --help` needs no search engine."""
+    if name in __all__:
+        for module in _MODULES:
+            found = getattr(import_module(f"search.{module}"), name, None)
+            if found is not None:
+                globals()[name] = found
+                return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -10,17 +10,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
-from search import answers
-from search.embedded.reader import Reader
-from search.embedded.schema import SCHEMA_VERSION
-from search.embedded.storage import Folder
+from search.embedded.storage import SCHEMA_VERSION, Folder
 from search.errors import RequestInvalid
 from search.model import Item
 from search.request import Limits, SearchRequest
-from search.results import ArchiveInfo, FacetValue, Hit, Page, Suggestion
 
 if TYPE_CHECKING:
     from search.change import Change
+    from search.embedded.reader import Reader
+    from search.results import ArchiveInfo, FacetValue, Hit, Page, Suggestion
 
 DEFAULT_LANGUAGE = "english"
 
@@ -32,6 +30,9 @@ class Archive:
     there is. Adding and removing wait for nobody: while another process writes they raise
     IndexLocked, and readers are not held up.
     """
+
+    # What answers is imported by the first question, what builds by the first change: a run that
+    # finds all as it was waits for neither.
 
     def __init__(self, folder: Folder) -> None:
         """Take a folder as `open` and `create` make it."""
@@ -59,12 +60,14 @@ class Archive:
 
     # -- asking
 
-    def search(self, query: str | SearchRequest = "", **limits: Unpack[Limits]) -> Page:
+    def search(self, query: str | SearchRequest = "", **limits: Unpack[Limits]) -> "Page":
         """Search; `limits` are the fields of SearchRequest.
 
         Any text is a query: what could not be meant is left out, and said in `Page.notes`.
         Raises RequestInvalid for a limit that is none.
         """
+        from search import answers
+
         request = query if isinstance(query, SearchRequest) else SearchRequest(query=query)
         if limits:
             try:
@@ -79,10 +82,14 @@ class Archive:
         Its `versions` are the states before. Raises ItemNotFound, also where the item was not yet
         seen on that day, and RequestInvalid for a day that is none.
         """
+        from search import answers
+
         return answers.item(self._reader(), id, _day(as_of))
 
     def states(self, id: str) -> tuple[Item, ...]:
         """Return all states of an item, oldest first, `versions` empty. Raises ItemNotFound."""
+        from search import answers
+
         reader = self._reader()
         answers.document(reader, id)
         return tuple(reader.states(id))
@@ -96,17 +103,21 @@ class Archive:
         """
         return self._reader().items()
 
-    def related(self, id: str, limit: int = 5, as_of: date | str | None = None) -> list[Hit]:
+    def related(self, id: str, limit: int = 5, as_of: date | str | None = None) -> "list[Hit]":
         """Return the items most like this one, the most alike first, as of a day.
 
         Raises ItemNotFound and RequestInvalid, as `item` does.
         """
+        from search import answers
+
         day = _day(as_of)
         reader = self._reader().at(day)
         return answers.related(reader, answers.document(reader, id, day), limit)
 
-    def suggest(self, text: str, limit: int = 10) -> list[Suggestion]:
+    def suggest(self, text: str, limit: int = 10) -> "list[Suggestion]":
         """Return outlets, tags and words that go on as the last word of `text` begins."""
+        from search import answers
+
         return answers.suggestions(self._reader(), text, limit)
 
     def facet(
@@ -117,18 +128,22 @@ class Archive:
         prefix: str = "",
         limit: int | None = None,
         offset: int = 0,
-    ) -> tuple[list[FacetValue], int]:
+    ) -> "tuple[list[FacetValue], int]":
         """Return all values of a facet over a search's hits, and how many there are.
 
         Only values of which a word begins with `prefix`, case and accents aside; `limit` and
         `offset` cut the list. Raises RequestInvalid for a facet that is none.
         """
+        from search import answers
+
         request = request or SearchRequest()
         values = answers.facet(self._reader().at(request.as_of), name, request, prefix)
         return values[offset : None if limit is None else offset + limit], len(values)
 
-    def info(self) -> ArchiveInfo:
+    def info(self) -> "ArchiveInfo":
         """Return what the archive is."""
+        from search.results import ArchiveInfo
+
         reader = self._reader()
         first, last = reader.span
         size = self._folder.size()
@@ -183,7 +198,6 @@ class Archive:
         with self.change() as change:
             return change.add(items, jobs=jobs)
 
-    # Who only asks does not wait for what builds to be imported.
     @contextmanager
     def change(self, *, wait: float = 0.0) -> Iterator["Change"]:
         """Yield a change: whatever is done with it counts at the end, in one commit, or not at all.
@@ -226,11 +240,13 @@ class Archive:
         if self._closed:
             raise ValueError("the archive was closed; open it again")
 
-    def _reader(self) -> Reader:
+    def _reader(self) -> "Reader":
         """Return the newest generation, opened by the first call after its commit."""
         self._check_open()
         newest = self._newest
         if newest is None or newest.state != self._folder.state():
+            from search.embedded.reader import Reader
+
             with self._lock:
                 newest = self._newest
                 if newest is None or newest.state != self._folder.state():

@@ -7,6 +7,7 @@ from typing import Any, Self, TypedDict, cast
 
 from search import dates
 from search.errors import RequestInvalid
+from search.settings import MAX_PER_PAGE, SORTS
 
 #: Facet -> its parameter in a URL. The order is the order on the page.
 FACETS: Mapping[str, str] = {
@@ -17,8 +18,6 @@ FACETS: Mapping[str, str] = {
     "year": "year",
     "month": "month",
 }
-SORTS = ("relevance", "newest", "oldest")
-MAX_PER_PAGE = 100
 MAX_PAGE = 1_000_000
 MAX_FACET_LIMITS = 64
 

@@ -4,6 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+#: The orders of hits, and how many hits a page may have.
+SORTS = ("relevance", "newest", "oldest")
+MAX_PER_PAGE = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Set
+from dataclasses import dataclass, field
 
 from search.query import Wanted
 from search.results import Marks
@@ -32,7 +33,7 @@ class Marker:
 
     def marks(self, field: str, text: str) -> Marks:
         """Return where a field's words are in a text."""
-        return _joined(self._found(field, text))
+        return _joined(self._found(field, text, len(text), _Looked()))
 
     def snippet(self, text: str) -> tuple[str, Marks]:
         """Return the part of a text with the most wanted words, and where they are in it."""
@@ -61,43 +62,51 @@ class Marker:
 
         Most texts show early all that was asked for, and no other part can be better.
         """
+        looked = _Looked()
         for length in BEGINNINGS:
-            beginning = text[: text.rfind(" ", 0, length) + 1] if length < len(text) else text
-            found = self._found("text", beginning)
+            end = text.rfind(" ", 0, length) + 1 if length < len(text) else len(text)
+            found = self._found("text", text, end, looked)
             best, words = _best_start(found)
-            enough = best + 2 * SNIPPET_CHARACTERS <= len(beginning)
-            if len(beginning) == len(text) or (
-                enough and found and words == len(self._sought["text"])
-            ):
+            enough = best + 2 * SNIPPET_CHARACTERS <= end
+            if end == len(text) or (enough and found and words == len(self._sought["text"])):
                 break
         return best, found
 
-    def _found(self, field: str, text: str) -> list[Found]:
-        """Return each wanted word of a field in a text, in order."""
+    def _found(self, field: str, text: str, end: int, looked: "_Looked") -> list[Found]:
+        """Return each wanted word of a field up to a place in a text, in order.
+
+        What was looked at before is not looked at again.
+        """
         terms = self.wanted.terms[field]
         phrases = self.wanted.phrases[field]
         if not terms and not phrases:
             return []
-        text = text[: min(MAX_SCANNED_CHARACTERS, self._left)]
-        self._left -= len(text)
         if field not in self._sought:
-            every = terms.union(*(words for words, _ in phrases))
-            self._sought[field] = self.analyzer.sought(every)
-        tokens = dict(self.analyzer.find(text, self._sought[field]))
-        if not tokens:
-            return []
+            self._sought[field] = terms.union(*(words for words, _ in phrases))
+        start = looked.end
+        looked.end = min(end, MAX_SCANNED_CHARACTERS, start + self._left)
+        self._left -= looked.end - start
+        found, words = self.analyzer.find(text[start : looked.end], self._sought[field])
+        for place, (first, last, term) in found:
+            looked.found[looked.words + place] = first + start, last + start, term
+        looked.words += words
         inside: set[int] = set()
-        if phrases:
+        if phrases and looked.found:
             places: defaultdict[str, list[int]] = defaultdict(list)
-            for place, token in tokens.items():
-                places[token.term].append(place)
-            for words, slop in phrases:
-                inside.update(places_in_row([places[word] for word in words], slop))
-        return [
-            (token.start, token.end, token.term)
-            for place, token in tokens.items()
-            if token.term in terms or place in inside
-        ]
+            for place, (_, _, term) in looked.found.items():
+                places[term].append(place)
+            for row, slop in phrases:
+                inside.update(places_in_row([places[word] for word in row], slop))
+        return [word for place, word in looked.found.items() if word[2] in terms or place in inside]
+
+
+@dataclass(slots=True)
+class _Looked:
+    """How much of a text was looked at: up to where, how many words, those sought by number."""
+
+    end: int = 0
+    words: int = 0
+    found: dict[int, Found] = field(default_factory=dict)
 
 
 def _joined(found: list[Found]) -> Marks:

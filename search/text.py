@@ -7,8 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cache, lru_cache
-from itertools import accumulate
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import Stemmer
 
@@ -17,10 +16,10 @@ from search.errors import LanguageUnknown
 #: A word may not be longer; what is longer is no word, and would swell the index.
 MAX_WORD_CHARACTERS = 64
 NO_LANGUAGE = "none"
-#: Of so many runs it is remembered which words are cut from them.
+#: Of so many runs it is remembered which words are cut from them, and of so many pieces of texts,
+#: each as long at most, which terms they hold.
 MAX_WORDS_KEPT = 1 << 17
-#: Stands for the terms of a run that several words are cut from.
-_SEVERAL = ""
+MAX_PIECE_CHARACTERS = 64
 
 # Chinese, Japanese and Korean characters: ideographs and their extensions, kana, hangul.
 _CJK = (
@@ -56,6 +55,9 @@ _PLAIN = {
     # Kept whole: a Cyrillic letter of its own, which stemmers and readers tell from и.
     "й": "й",
 }  # fmt: skip
+
+
+T = TypeVar("T")
 
 
 class Token(NamedTuple):
@@ -130,19 +132,20 @@ def _runs_of_pieces() -> re.Pattern[str]:
     return re.compile(f"{_END}|{_RUN_OF_WORDS}")
 
 
-class _Keys(dict[str, str]):
-    """Run -> the term of its word, _SEVERAL for a run of several; filled as runs turn up."""
+class _OfPieces(dict[str, tuple[T, ...]], Generic[T]):
+    """Piece of a text between blanks -> what is made of it; filled as pieces turn up."""
 
-    def __init__(self, words: Callable[[str], tuple[Token, ...]]) -> None:
+    def __init__(self, make: Callable[[str], Iterable[T]]) -> None:
         super().__init__()
-        self._words = words
+        self._make = make
 
-    def __missing__(self, run: str) -> str:
-        if len(self) >= MAX_WORDS_KEPT:
-            self.clear()
-        words = self._words(run)
-        key = self[run] = words[0].term if len(words) == 1 else _SEVERAL
-        return key
+    def __missing__(self, piece: str) -> tuple[T, ...]:
+        made = tuple(self._make(piece))
+        if len(piece) <= MAX_PIECE_CHARACTERS:
+            if len(self) >= MAX_WORDS_KEPT:
+                self.clear()
+            self[piece] = made
+        return made
 
 
 class Analyzer:
@@ -167,7 +170,8 @@ class Analyzer:
             self.stem = lambda word: stem(word) or word
         #: The words of a run, as tokens whose spans are counted from where the run begins.
         self.words = lru_cache(maxsize=MAX_WORDS_KEPT)(self._words)
-        self._keys = _Keys(self.words)
+        self._terms = _OfPieces(self.terms)
+        self._tokens = _OfPieces(self.tokens)
 
     def __reduce__(self) -> tuple[type["Analyzer"], tuple[str]]:
         """Pickle the language alone: a stemmer cannot be pickled."""
@@ -189,42 +193,31 @@ class Analyzer:
             else:
                 yield token._replace(start=spans[token.start][0], end=spans[token.end - 1][1])
 
-    @staticmethod
-    def sought(terms: Set[str]) -> Set[str]:
-        """Return what `find` takes to look for some terms."""
-        return terms | {_SEVERAL} if any(map(is_cjk, terms)) else terms
+    def find(
+        self, text: str, sought: Set[str]
+    ) -> tuple[list[tuple[int, tuple[int, int, str]]], int]:
+        """Return the words of a text that have one of the terms sought, and how many it has in all.
 
-    def find(self, text: str, sought: Set[str]) -> Iterable[tuple[int, Token]]:
-        """Return the words of a text that have one of the terms sought, and their places.
-
-        Where there are none of them, which is most often so, no step a word is taken. Words of
-        Chinese, Japanese and Korean runs come whole where any such term is sought.
+        Each word is given as its number among all and its span and term. No word reaches over a
+        blank, so only those pieces between blanks are cut that hold one.
         """
-        parts = _RUNS.split(fold(text))  # each run after what comes before it
-        keys = list(map(self._keys.__getitem__, parts[1::2]))
-        return () if sought.isdisjoint(keys) else self._found(text, parts, keys, sought)
-
-    def _found(
-        self, text: str, parts: list[str], keys: list[str], sought: Set[str]
-    ) -> Iterator[tuple[int, Token]]:
-        spans = _spans(text)
-        starts = list(accumulate(map(len, parts)))[::2]
-        several = _SEVERAL in keys
-        numbers = [
-            number
-            for number, key in enumerate(keys)
-            if key in sought or (several and key == _SEVERAL)
-        ]
-        more = 0  # words than runs, so far
-        for number in numbers:
-            words = self.words(parts[2 * number + 1])
-            if keys[number] in sought:
-                for place, (form, term, first, last) in enumerate(words, number + more):
-                    start, end = starts[number] + first, starts[number] + last
-                    if spans is not None:
-                        start, end = spans[start][0], spans[end - 1][1]
-                    yield place, Token(form, term, start, end)
-            more += len(words) - 1
+        pieces = text.replace("\n", " ").split(" ")
+        terms = list(map(self._terms.__getitem__, pieces))
+        lacking = bytes(map(sought.isdisjoint, terms))
+        found: list[tuple[int, tuple[int, int, str]]] = []
+        place = start = before = 0
+        number = lacking.find(0)
+        while number >= 0:
+            start += sum(map(len, pieces[before:number])) + number - before
+            place += sum(map(len, terms[before:number]))
+            found += (
+                (place + own, (start + token.start, start + token.end, token.term))
+                for own, token in enumerate(self._tokens[pieces[number]])
+                if token.term in sought
+            )
+            before = number
+            number = lacking.find(0, number + 1)
+        return found, place + sum(map(len, terms[before:]))
 
     def _cut(self, folded: str) -> Iterator[Token]:
         """Yield the words of a folded text, spans counted in the folded characters."""

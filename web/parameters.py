@@ -7,7 +7,8 @@ from typing import Any
 from flask import abort, request
 
 from search import SearchRequest
-from search.request import FACETS, MAX_FACET_LIMITS, MAX_PAGE, MAX_PER_PAGE, SORTS
+from search.request import FACETS, MAX_FACET_LIMITS, MAX_PAGE
+from search.settings import MAX_PER_PAGE, SORTS
 
 _YEAR = "(?!0000)[0-9]{4}"
 _MONTH = f"{_YEAR}-(0[1-9]|1[0-2])"

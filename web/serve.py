@@ -1,7 +1,6 @@
 """The command that serves the archive's pages."""
 
 import errno
-import logging
 import signal
 import socket
 import subprocess
@@ -84,6 +83,9 @@ def _watching(index: str, paths: tuple[str, ...]) -> Iterator[None]:
 
 
 def _serve(index: str, host: str, port: int, threads: int) -> None:
+    # Who only reads the manual does not wait for these.
+    import logging
+
     from waitress import create_server
 
     from search import Archive

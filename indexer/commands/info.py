@@ -3,14 +3,16 @@
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from indexer.console import clean
 from indexer.exits import EXIT_CODES
-from indexer.summary import SYNCED
-from search import ArchiveInfo, as_json
 from search.settings import option
+
+if TYPE_CHECKING:
+    from search import ArchiveInfo
 
 HELP = """\
 Tell what an archive is: how many items, of which days and how many outlets, in which
@@ -39,7 +41,7 @@ _PARTS = {
 @click.option("--json", "as_json_text", is_flag=True, help="Print JSON.")
 def info(index: str, as_json_text: bool) -> None:
     """Print what `Archive.info` returns."""
-    from search import Archive
+    from search import Archive, as_json
 
     with Archive.open(index) as archive:
         about = archive.info()
@@ -55,6 +57,8 @@ def info(index: str, as_json_text: bool) -> None:
 
 def _synced(folder: Path) -> str | None:
     """Return when the archive was last made as its files were, None where it never was."""
+    from indexer.summary import SYNCED
+
     try:
         told = json.loads((folder / SYNCED).read_text(encoding="utf-8")).get("synced")
     except (FileNotFoundError, ValueError, AttributeError):
@@ -62,7 +66,7 @@ def _synced(folder: Path) -> str | None:
     return told if isinstance(told, str) else None
 
 
-def _lines(about: ArchiveInfo, synced: str | None) -> list[tuple[str, str]]:
+def _lines(about: "ArchiveInfo", synced: str | None) -> list[tuple[str, str]]:
     days = f"{about.first_day} to {about.last_day}" if about.first_day else "none"
     deleted = "1 deleted document" if about.deleted == 1 else f"{about.deleted:,} deleted documents"
     return [

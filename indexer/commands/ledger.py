@@ -12,7 +12,6 @@ import click
 from indexer.console import clean, wrapped
 from indexer.exits import EXIT_CODES
 from indexer.ledger import Action, Entry, Reason
-from indexer.summary import LEDGER
 from search import ArchiveError
 from search.settings import option
 
@@ -78,6 +77,8 @@ def ledger(
     as_lines: bool,
 ) -> None:
     """Read the ledger, a line at a time, and print what was asked for."""
+    from indexer.summary import LEDGER
+
     path = Path(index) / LEDGER
 
     def wanted(entry: Entry) -> bool:

@@ -5,13 +5,10 @@ from typing import Any
 
 import click
 
-from indexer import listing
 from indexer.completion import values_of
 from indexer.console import clean
 from indexer.exits import EXIT_CODES, Exit
-from search import SearchRequest, as_json
-from search.request import MAX_PER_PAGE, SORTS
-from search.settings import option
+from search.settings import MAX_PER_PAGE, SORTS, option
 
 HELP = """\
 Search an archive. Without a QUERY: the newest items.
@@ -109,7 +106,8 @@ def search(
     **limits: Any,
 ) -> None:
     """Search, and print the page."""
-    from search import Archive
+    from indexer import listing
+    from search import Archive, SearchRequest, as_json
 
     facets = None if json_wanted else listing.FACETS
     request = SearchRequest(query=" ".join(query), per_page=limit, facets=facets, **limits)

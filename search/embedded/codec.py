@@ -9,7 +9,7 @@ import zlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import ref
 
 import numpy as np
@@ -19,10 +19,16 @@ from whoosh.index import _DEF_INDEX_NAME
 from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo
 
-from search.embedded.codec_writing import ADDED, COLUMNS, DocumentsWriter, PostingsWriter
 from search.embedded.sections import Array
 from search.embedded.segment import Segment
 from search.query import TEXT_FIELDS
+
+if TYPE_CHECKING:
+    from search.embedded.codec_writing import DocumentsWriter, PostingsWriter
+
+#: The fields that have a column, its section, and what Whoosh adds to sort as unsigned numbers.
+COLUMNS = {"date": "days", "stood_from": "stood_from", "stood_until": "stood_until"}
+ADDED = {"date": 1 << 31}
 
 
 class ColumnarCodec(base.Codec):  # type: ignore[misc]
@@ -35,9 +41,14 @@ class ColumnarCodec(base.Codec):  # type: ignore[misc]
         return SegmentEntry(indexname)
 
     def per_document_writer(self, storage: Any, segment: "SegmentEntry") -> "DocumentsWriter":
+        # Who only asks does not wait for what builds.
+        from search.embedded.codec_writing import DocumentsWriter
+
         return DocumentsWriter(segment)
 
     def field_writer(self, storage: Any, segment: "SegmentEntry") -> "PostingsWriter":
+        from search.embedded.codec_writing import PostingsWriter
+
         return PostingsWriter(storage, segment)
 
     def terms_reader(self, storage: Any, segment: "SegmentEntry") -> "TermsReader":

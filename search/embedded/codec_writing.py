@@ -14,16 +14,12 @@ import numpy as np
 from whoosh.codec import base
 
 from search.embedded.builder import write
+from search.embedded.codec import ADDED, COLUMNS
 from search.embedded.columns import Columns
 from search.embedded.postings import Postings, without_unused
 from search.embedded.schema import LAST_DAY, UNDATED
 from search.embedded.sections import Array
 from search.query import TEXT_FIELDS
-
-#: The fields that have a column, and its section.
-COLUMNS = {"date": "days", "stood_from": "stood_from", "stood_until": "stood_until"}
-#: What Whoosh adds to the numbers of a NUMERIC field's column, so that they sort as unsigned ones.
-ADDED = {"date": 1 << 31}
 
 
 class DocumentsWriter(base.PerDocumentWriter):  # type: ignore[misc]

@@ -165,28 +165,34 @@ def committing(
     language. Readers go on with the old items until the end. Raises IndexLocked where another
     process is writing and does not end within so many seconds.
     """
-    with folder.locked(wait):
-        before = folder.generation()
-        if language is None:
-            contents = folder.contents()
-            commit = Commit(folder, contents.schema, list(contents.segments), before)
-            commit.changed = contents.is_of_copy
-            _clear(folder)  # what a process left that was killed
-        else:
-            commit = Commit(folder, schema(Analyzer(language)), [], before)
-            commit.changed = True
-        try:
-            yield commit
-            commit.finish()
+    with folder.locked(wait), begun(folder, language) as commit:
+        yield commit
+
+
+@contextmanager
+def begun(folder: Folder, language: str | None) -> Iterator[Commit]:
+    """Yield a commit as `committing` does, to who has locked the folder."""
+    before = folder.generation()
+    if language is None:
+        contents = folder.contents()
+        commit = Commit(folder, contents.schema, list(contents.segments), before)
+        commit.changed = contents.is_of_copy
+        _clear(folder)  # what a process left that was killed
+    else:
+        commit = Commit(folder, schema(Analyzer(language)), [], before)
+        commit.changed = True
+    try:
+        yield commit
+        commit.finish()
+        _clear(folder)
+        if language is not None:
+            folder.describe(language)
+    except BaseException as error:
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = str(folder.path)
+        with suppress(OSError):
             _clear(folder)
-            if language is not None:
-                folder.describe(language)
-        except BaseException as error:
-            if isinstance(error, OSError) and error.filename is None:
-                error.filename = str(folder.path)
-            with suppress(OSError):
-                _clear(folder)
-            raise
+        raise
 
 
 def _clear(folder: Folder) -> None:

@@ -14,8 +14,6 @@ from whoosh.fields import COLUMN, ID, NUMERIC, STORED, TEXT, Schema
 from search.model import Headline, Item, Version
 from search.text import Analyzer
 
-#: Raised whenever an older index cannot be read or would answer otherwise.
-SCHEMA_VERSION = 3
 #: Headline n begins at place n * HEADLINE_STRIDE, so places tell which words share a headline;
 #: one of more words than fit takes several strides.
 HEADLINE_STRIDE = 256

@@ -9,9 +9,9 @@ from whoosh.reading import MultiReader, SegmentReader
 from whoosh.searching import SearchContext, Searcher
 
 from search.embedded.codec import ColumnarCodec, Cursor
+from search.embedded.contents import Contents
 from search.embedded.matches import Matches
 from search.embedded.segment import Segment
-from search.embedded.storage import Contents
 
 
 class StockMatchers:

@@ -5,8 +5,12 @@ was written is synced, segments first, and after it the folder: killed at any in
 power, the archive is at its last commit. The table ends with a checksum of its own, which Whoosh
 passes over, and a copy of it lies beside: should the one be damaged, the other serves, and the next
 commit writes both anew.
+
+What can be told without reading the table, is: a run that has nothing to do needs no more, and
+waits neither for Whoosh nor for numpy to be imported.
 """
 
+import fcntl
 import json
 import os
 import re
@@ -15,19 +19,10 @@ import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import IO, TYPE_CHECKING
 
-from whoosh.fields import Schema
-from whoosh.filedb.filestore import FileStorage
-from whoosh.filedb.structfile import BufferFile
-from whoosh.index import _DEF_INDEX_NAME, TOC, EmptyIndexError
-
-from search.embedded.codec import SegmentEntry
-from search.embedded.schema import SCHEMA_VERSION, language_of, schema
-from search.embedded.sections import damaged
-from search.embedded.segment import Segment
 from search.errors import (
     BackfileError,
     IndexDamaged,
@@ -39,78 +34,26 @@ from search.errors import (
 )
 from search.text import Analyzer
 
-INDEX_NAME: str = _DEF_INDEX_NAME
+if TYPE_CHECKING:
+    from search.embedded.contents import Contents, SyncedStorage
+    from search.embedded.segment import Segment
+
+#: Raised whenever an older index cannot be read or would answer otherwise.
+SCHEMA_VERSION = 3
+#: What Whoosh calls an index that is given no name, and its files.
+INDEX_NAME = "MAIN"
+_TABLE = re.compile(rf"_{INDEX_NAME}_(\d+)\.toc", re.ASCII)
+_SEGMENT = re.compile(rf"{INDEX_NAME}_([0-9a-z]+)\.")
 _ABOUT = "backfile.json"
 OPENING_TRIES = 10
 LOOK_AGAIN_SECONDS = 0.05
 #: A table of contents, or its copy, on its way; one that stays was never put into its place.
 UNFINISHED = re.compile(r"_MAIN_\d+\.toc\.\d|contents\.copy\.new")
 #: The copy of the newest table of contents.
-_COPY = "contents.copy"
+COPY = "contents.copy"
 #: What ends a table of contents: a mark, and the CRC-32 of all before it.
-_CHECK_MARK = b"CRC:"
-_CHECK = struct.Struct("<4sI")
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """A table of contents; `state` tells it from any other, also of an archive made anew.
-
-    `is_of_copy` tells that the table itself is damaged, and its copy was read.
-    """
-
-    state: tuple[int, int]
-    schema: Schema
-    segments: list[SegmentEntry]
-    generation: int
-    is_of_copy: bool = False
-
-
-class SyncedStorage(FileStorage):  # type: ignore[misc]
-    """Whoosh's folder of files, safe against a power cut; Whoosh itself syncs nothing."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__(path)
-        self._unsynced: dict[str, None] = {}
-
-    def create_file(self, name: str, **options: Any) -> Any:
-        """Create a file, to be synced with the next rename."""
-        self.written(name)
-        return super().create_file(name, **options)
-
-    def written(self, name: str) -> None:
-        """Take note of a file that was written beside the storage, to be synced as well."""
-        self._unsynced[name] = None
-
-    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
-        """Rename a file once it and all others are on disk."""
-        is_table = newname.endswith(".toc")
-        if is_table:
-            with open(self._fpath(oldname), "r+b") as file:
-                table = file.read()
-                check = _CHECK.pack(_CHECK_MARK, zlib.crc32(table))
-                file.write(check)
-            with self.create_file(f"{_COPY}.new") as copy:
-                copy.write(table + check)
-        for name in self._unsynced:
-            # What was merged since is gone again.
-            with suppress(FileNotFoundError):
-                _sync(self._fpath(name))
-        self._unsynced.clear()
-        os.replace(self._fpath(oldname), self._fpath(newname))
-        if is_table:
-            os.replace(self._fpath(f"{_COPY}.new"), self._fpath(_COPY))
-        _sync(self.folder)
-
-
-class _Table:
-    """A table of contents in memory, in place of a folder that holds it."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-
-    def open_file(self, name: str) -> Any:
-        return BufferFile(memoryview(self._data))
+CHECK_MARK = b"CRC:"
+CHECK = struct.Struct("<4sI")
 
 
 class Folder:
@@ -118,11 +61,21 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.storage = SyncedStorage(str(path))
+
+    @cached_property
+    def storage(self) -> "SyncedStorage":
+        """The folder as Whoosh sees it."""
+        from search.embedded.contents import SyncedStorage
+
+        return SyncedStorage(str(self.path))
 
     @classmethod
     def create(cls, path: Path, language: str) -> "Folder":
         """Make an empty archive. Raises IndexExists where something is in its place."""
+        from whoosh.index import TOC
+
+        from search.embedded.schema import schema
+
         analyzer = Analyzer(language)
         try:
             path.mkdir(parents=True, exist_ok=True)
@@ -134,7 +87,7 @@ class Folder:
         if any(name.endswith(".toc") for name in entries):
             raise IndexExists(f"{path}: there is an archive already; open it, or remove the folder")
         if {name for name in entries if not UNFINISHED.match(name)} - {
-            *(_ABOUT, f"{_ABOUT}.new", _COPY, f"{_COPY}.new")
+            *(_ABOUT, f"{_ABOUT}.new", COPY, f"{COPY}.new")
         }:
             raise IndexExists(
                 f"{path}: the folder holds something else; name a new one for the index"
@@ -149,7 +102,7 @@ class Folder:
         about = {"schema": SCHEMA_VERSION, "language": language}
         coming = self.path / f"{_ABOUT}.new"
         coming.write_text(json.dumps(about) + "\n", encoding="utf-8")
-        _sync(str(coming))
+        sync(str(coming))
         coming.replace(self.path / _ABOUT)
 
     def about(self) -> tuple[int, str]:
@@ -190,7 +143,8 @@ class Folder:
                 f"{path}: the archive has schema {version}, this program {SCHEMA_VERSION}; rebuild "
                 "needed: backfile index --rebuild, with the folders to index again"
             )
-        folder.contents()
+        if folder._whole_table() is None:
+            folder.contents()
         return folder
 
     @contextmanager
@@ -199,41 +153,36 @@ class Folder:
 
         Raises IndexLocked, which names the process that holds the archive.
         """
+        # The file that Whoosh's own writers lock.
         path = self.path / f"{INDEX_NAME}_WRITELOCK"
-        lock = self.storage.lock(path.name)
         end = time.monotonic() + wait
-        while not lock.acquire():
-            if time.monotonic() >= end:
-                raise IndexLocked(
-                    f"{self.path}: another process{_holder(path)} is writing to the archive; "
-                    "wait until it has finished, or for it with --wait SECONDS"
-                )
-            time.sleep(min(LOOK_AGAIN_SECONDS, max(end - time.monotonic(), 0)))
-        try:
+        with path.open("a") as file:
+            while not _locks(file):
+                if time.monotonic() >= end:
+                    raise IndexLocked(
+                        f"{self.path}: another process{_holder(path)} is writing to the archive; "
+                        "wait until it has finished, or for it with --wait SECONDS"
+                    )
+                time.sleep(min(LOOK_AGAIN_SECONDS, max(end - time.monotonic(), 0)))
             path.write_text(f"{os.getpid()}\n")
             yield
-        finally:
-            lock.release()
 
     @property
     def language(self) -> str:
         """The language that words are stemmed in."""
+        from search.embedded.schema import language_of
+
         return language_of(self.contents().schema)
 
-    def contents(self) -> Contents:
+    def contents(self) -> "Contents":
         """Read the newest table of contents. Raises IndexDamaged where it cannot be read."""
-        try:
-            for _ in range(OPENING_TRIES):
-                # A commit may remove the table between its being listed and being read.
-                with suppress(FileNotFoundError):
-                    return self._newest()
-            return self._newest()
-        except EmptyIndexError:
-            raise IndexMissing(
-                f"{self.path}: the archive was never finished; index again"
-            ) from None
+        for _ in range(OPENING_TRIES):
+            # A commit may remove the table between its being listed and being read.
+            with suppress(FileNotFoundError):
+                return self._newest()
+        return self._newest()
 
-    def opened(self) -> tuple[Contents, list[Segment]]:
+    def opened(self) -> tuple["Contents", list["Segment"]]:
         """Read the newest table of contents, and open its segments. Raises IndexDamaged."""
         for tries in range(OPENING_TRIES):
             contents = self.contents()
@@ -246,42 +195,62 @@ class Folder:
                     raise unreadable(self.path, error) from error
         raise AssertionError("unreachable")
 
-    def _newest(self) -> Contents:
+    def _newest(self) -> "Contents":
+        from search.embedded.contents import read
+
         state = self.state()
-        generation = state[0]
-        if generation < 0:
-            raise EmptyIndexError
+        if state[0] < 0:
+            raise IndexMissing(f"{self.path}: the archive was never finished; index again")
         try:
-            table = self._table(TOC._filename(INDEX_NAME, generation), generation)
+            return read(self._table(_table_of(state[0])), state)
         except FileNotFoundError:
             raise
         except Exception as error:  # what unpickling a damaged file raises has no bounds
             try:
-                table = self._table(_COPY, generation)
+                return read(self._table(COPY), state, is_of_copy=True)
             except Exception:
                 raise unreadable(self.path, error) from error
-            return Contents(state, table.schema, table.segments, generation, is_of_copy=True)
-        return Contents(state, table.schema, table.segments, generation)
 
-    def _table(self, name: str, generation: int) -> TOC:
+    def _table(self, name: str) -> bytes:
         data = (self.path / name).read_bytes()
-        mark, check = _CHECK.unpack(data[-_CHECK.size :].rjust(_CHECK.size, b"\0"))
-        # Whoosh's own writers leave neither mark nor check.
-        if (mark == _CHECK_MARK) != (zlib.crc32(data[: -_CHECK.size]) == check):
-            raise damaged(self.path / name, "it is not what was written")
-        return TOC.read(_Table(data), INDEX_NAME, gen=generation)
+        if _is_whole(data) is False:
+            raise ValueError("it is not what was written")
+        return data
+
+    def _whole_table(self) -> bytes | None:
+        """Return the newest table of contents where its checksum tells that it is whole."""
+        with suppress(OSError):
+            data = (self.path / _table_of(self.generation())).read_bytes()
+            return data if _is_whole(data) else None
+        return None
+
+    def is_tidy(self) -> bool:
+        """Tell whether the newest table of contents is whole, and no file is left of another.
+
+        The table is not read for that: it has the names of its segments in it as they are.
+        """
+        table = self._whole_table()
+        if table is None:
+            return False
+        names = os.listdir(self.path)
+        segments = (found[1] for found in map(_SEGMENT.match, names) if found)
+        return (
+            not any(map(UNFINISHED.match, names))
+            and sum(_TABLE.fullmatch(name) is not None for name in names) == 1
+            and all(name.encode() in table for name in segments)
+        )
 
     def generation(self) -> int:
         """Return the number of the newest generation, -1 where there is none."""
-        return int(TOC._latest_generation(self.storage, INDEX_NAME))
+        found = map(_TABLE.fullmatch, os.listdir(self.path))
+        return max((int(table[1]) for table in found if table), default=-1)
 
     def state(self) -> tuple[int, int]:
         """Return what tells this state from any other, also of an archive made anew here."""
         for _ in range(OPENING_TRIES):
             generation = self.generation()
             with suppress(FileNotFoundError):
-                name = TOC._filename(INDEX_NAME, generation)
-                return generation, (self.path / name).stat().st_mtime_ns
+                return generation, (self.path / _table_of(generation)).stat().st_mtime_ns
         return generation, 0
 
     def size(self) -> int:
@@ -297,6 +266,8 @@ class Folder:
 
         Raises IndexDamaged where one is not what was written.
         """
+        from search.embedded.sections import damaged
+
         contents = self.contents()
         for entry in contents.segments:
             try:
@@ -309,6 +280,27 @@ class Folder:
         return len(contents.segments)
 
 
+def _table_of(generation: int) -> str:
+    return f"_{INDEX_NAME}_{generation}.toc"
+
+
+def _is_whole(table: bytes) -> bool | None:
+    """Tell whether a table of contents is what was written; None where it has no checksum."""
+    mark, check = CHECK.unpack(table[-CHECK.size :].rjust(CHECK.size, b"\0"))
+    agrees = zlib.crc32(table[: -CHECK.size]) == check
+    if agrees != (mark == CHECK_MARK):
+        return False
+    return agrees or None  # Whoosh's own writers leave neither mark nor check
+
+
+def _locks(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
 def _holder(lock: Path) -> str:
     try:
         return f" (pid {int(lock.read_text())})"
@@ -318,10 +310,13 @@ def _holder(lock: Path) -> str:
 
 def unreadable(path: Path, error: Exception) -> BackfileError:
     """Return the error that says that something in a folder cannot be read, with its cause."""
+    from search.embedded.sections import damaged
+
     return damaged(path, f"{type(error).__name__}: {error}" if str(error) else type(error).__name__)
 
 
-def _sync(path: str) -> None:
+def sync(path: str) -> None:
+    """Have what was written to a file or a folder be on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import search
+from indexer import cli
 from indexer.cli import GROUP, EntryPointGroup, main
 from search.settings import SETTINGS
 
@@ -25,6 +26,8 @@ HEAVY = ("numpy", "flask", "whoosh", "frontmatter", "selectolax", "waitress", "S
 
 def test_the_commands_are_there() -> None:
     assert set(OURS) <= set(COMMANDS)
+    ours = {entry.name for entry in entry_points(group=GROUP) if "indexer" in entry.value}
+    assert ours == set(cli.OURS), "those that are found without asking"
 
 
 # -- the manual
@@ -81,6 +84,21 @@ def test_help_loads_nothing_heavy(args: list[str]) -> None:
     )
     assert result.stderr == "[]\n"
     assert "Usage:" in result.stdout
+
+
+def test_a_run_with_nothing_to_do_loads_no_engine(runner: CliRunner, news: Path) -> None:
+    assert runner.invoke(main, ["index", str(news)]).exit_code == 0
+    program = (
+        "import sys\n"
+        "from indexer.cli import main\n"
+        f"main({['index', str(news)]!r}, standalone_mode=False)\n"
+        "print([name for name in ('numpy', 'whoosh') if name in sys.modules], file=sys.stderr)\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60
+    )
+    assert result.stderr == "[]\n"
+    assert "unchanged        3" in result.stdout
 
 
 def test_version(runner: CliRunner) -> None:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import RequestInvalid, SearchRequest
-from search.request import FACETS, MAX_FACET_LIMITS, MAX_PAGE, MAX_PER_PAGE, SORTS
+from search.request import FACETS, MAX_FACET_LIMITS, MAX_PAGE
+from search.settings import MAX_PER_PAGE, SORTS
 
 PLAIN = SearchRequest()
 VALUES = {

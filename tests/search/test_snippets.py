@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search import snippets
 from search.query import TEXT_FIELDS, Wanted
 from search.snippets import SNIPPET_CHARACTERS, Marker
 from search.text import Analyzer
@@ -206,6 +207,13 @@ def test_phrase_marks_are_those_of_every_way_to_read_the_phrase(
     found = marker(phrases=((" ".join(words), slop),)).marks("text", text)
     covered = {character for start, end in found for character in range(start, end)}
     assert covered == {character for start, end in places for character in range(start, end)}
+
+
+def test_no_text_counts_twice_in_what_a_page_looks_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snippets, "MAX_SCANNED_OF_A_PAGE", 10_100)
+    asked = marker("ferry")
+    assert asked.snippet("word " * 2_000)[1] == ()
+    assert asked.marks("title", "a ferry " * 20) == tuple((2 + n, 7 + n) for n in range(0, 96, 8))
 
 
 def test_the_best_part_is_found_wherever_it_is() -> None:

@@ -243,6 +243,35 @@ def test_what_a_failed_commit_left_is_cleared_away(
     assert len(names) <= 6, names
 
 
+@pytest.mark.parametrize(
+    "name", ["MAIN_0123456789abcdef.seg", "_MAIN_0.toc", "_MAIN_7.toc.1764000000"]
+)
+def test_a_change_of_nothing_clears_away_what_a_killed_one_left(tmp_path: Path, name: str) -> None:
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add([Item(id="a", title="a", day=None)])
+        before = {entry.name for entry in (tmp_path / "index").iterdir()}
+        (tmp_path / "index" / name).write_bytes(b"half of it")
+        with archive.change() as change:
+            assert change.add([]) == change.remove([]) == 0
+            assert change.commit() == change.generation == 1
+        assert {entry.name for entry in (tmp_path / "index").iterdir()} == before
+        assert archive.generation == 1
+
+
+def test_a_change_of_nothing_touches_no_file(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add([Item(id="a", title="a", day=None)])
+        archive.add([Item(id=name, title=name, day=None) for name in "ab"])
+
+        def files() -> dict[str, tuple[int, int]]:
+            found = (entry for entry in (tmp_path / "index").iterdir() if "LOCK" not in entry.name)
+            return {entry.name: (entry.stat().st_ino, entry.stat().st_mtime_ns) for entry in found}
+
+        before = files()
+        archive.add([])
+        assert files() == before
+
+
 def test_a_commit_is_seen_by_readers_that_are_open(tmp_path: Path) -> None:
     """The old segment is deleted under an open reader's feet; what it holds stays readable."""
     with Archive.create(tmp_path / "index") as writer, Archive.open(tmp_path / "index") as reader:

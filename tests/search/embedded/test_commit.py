@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from whoosh.index import LockError, open_dir
 
 from search import Archive, IndexDamaged, IndexLocked, Item
 from search.embedded import commit as committing_
@@ -198,6 +199,17 @@ def test_only_one_writes(folder: Path) -> None:
     with committing(Folder(folder)), pytest.raises(IndexLocked, match=str(folder)) as caught:
         add(folder, item("c"))
     assert f"(pid {os.getpid()})" in str(caught.value)
+    add(folder, item("c"))
+
+
+def test_whooshs_own_writers_are_kept_out_and_keep_out(folder: Path) -> None:
+    index = open_dir(folder)
+    with committing(Folder(folder)), pytest.raises(LockError):
+        index.writer()
+    writer = index.writer()
+    with pytest.raises(IndexLocked):
+        add(folder, item("c"))
+    writer.cancel()
     add(folder, item("c"))
 
 
