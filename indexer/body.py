@@ -39,7 +39,7 @@ def read_body(body: str, outlets: Outlets, *, is_markdown: bool) -> Body:
     markup = rendered(body) if is_markdown else body
     rows = read_rows(markup)
     if rows:
-        return _body(rows, [], "", outlets)
+        return Body(tuple([_headline(row, outlets, row.href) for row in rows]), "", "", ())
     texts: list[str] = []
     heading = ""
     for piece in pieces(markup):
@@ -72,12 +72,16 @@ def read_body(body: str, outlets: Outlets, *, is_markdown: bool) -> Body:
 def _body(rows: list[Row], texts: list[str], heading: str, outlets: Outlets) -> Body:
     headlines: list[Headline] = []
     bad_links: list[str] = []
-    for text, outlet, href in rows:
-        link = web_link(href)
-        if href and not link:
-            bad_links.append(href)
-        headlines.append(Headline(one_line(text), outlets.name(outlet), link))
+    for row in rows:
+        link = web_link(row.href)
+        if row.href and not link:
+            bad_links.append(row.href)
+        headlines.append(_headline(row, outlets, link))
     return Body(tuple(headlines), "\n".join(filter(None, texts)), heading, tuple(bad_links))
+
+
+def _headline(row: Row, outlets: Outlets, link: str) -> Headline:
+    return Headline(one_line(row.text), outlets.name(row.outlet), link)
 
 
 def without_coverage(text: str) -> str:

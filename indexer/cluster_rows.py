@@ -14,10 +14,11 @@ _BEGIN, _END = "<ol><li>", "</li></ol>"
 # What means nothing to HTML or to templates, and entities that every parser reads alike.
 _WORDS = r"[^\x00-\x1f<>&{}\ud800-\udfff]*+"
 _TEXT = rf"({_WORDS}(?:&(?:#0?39|quot|nbsp|amp);{_WORDS})*+)"
-_HREF = r"[!#-%'-;=?-z|~]+"
+# A link that `web_link` leaves as it is; an entity may not be in it.
+_HREF = r"https?://[A-Za-z0-9.-]++(?:[/?#][!#-%'-;=?-\[\]_a-z~]{0,4096}+)?"
 # What Google News puts below a headline. Its link is no headline, and nothing else is in it.
 _COVERAGE = (
-    rf"""<strong><a href="{_HREF}(?:&{_HREF})*+" target="_blank">"""
+    r"""<strong><a href="[!#-;=?-z|~]++" target="_blank">"""
     "View Full Coverage on Google News</a></strong>"
 )
 _ROW = re.compile(

@@ -28,10 +28,10 @@ _CUT = re.compile(r"\.\.\.|…|[\"']?\s*(?:\n|\Z)")
 # Neither text nor space to a reader, and an error to YAML.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 _ASCII_CONTROLS = bytes(code for code in range(0x80) if _CONTROLS.match(chr(code)))
-# Those beyond ASCII, in UTF-8; patterns that begin with one byte are searched for soonest.
+# Those beyond ASCII, in UTF-8: the first byte of each, and a pattern.
 _WIDE_CONTROLS = (
-    re.compile(rb"\xc2[\x80-\x84\x86-\x9f]"),
-    re.compile(rb"\xef(?:\xbb\xbf|\xbf[\xbe\xbf])"),
+    (b"\xc2", re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")),
+    (b"\xef", re.compile(rb"\xef(?:\xbb\xbf|\xbf[\xbe\xbf])")),
 )
 
 
@@ -96,7 +96,7 @@ def _may_hold_controls(utf8: bytes) -> bool:
     """Tell whether _CONTROLS may be in a text; bytes are searched in a fraction of the time."""
     if len(utf8.translate(None, _ASCII_CONTROLS)) < len(utf8):
         return True
-    return not utf8.isascii() and any(pattern.search(utf8) for pattern in _WIDE_CONTROLS)
+    return any(first in utf8 and pattern.search(utf8) for first, pattern in _WIDE_CONTROLS)
 
 
 def _read(path: str | os.PathLike[str]) -> FileRead:

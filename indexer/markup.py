@@ -73,9 +73,11 @@ _INVISIBLE = re.compile(
 
 def one_line(text: str) -> str:
     """Return text on one line, blanks collapsed, without what cannot be seen."""
-    if text.isprintable() and "  " not in text:
+    if not text.isprintable():
+        text = _visible(text)
+    elif "  " not in text:
         return text.strip()  # the one blank that is printable is a space
-    return " ".join(_visible(text).split())
+    return " ".join(text.split())
 
 
 def plain(markup: str) -> str:

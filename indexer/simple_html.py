@@ -67,7 +67,8 @@ def _may_lead_to_coverage(parts: list[str], names: list[str]) -> bool:
     """Tell whether the words of a link may begin with those of FULL_COVERAGE."""
     for place, name in enumerate(names):
         if name == "a":
-            first = parts[2 * place + 2].lstrip()[:1]
+            # Behind a tag or two, as in <a><strong>.
+            first = "".join(parts[2 * place + 2 : 2 * place + 7]).lstrip()[:1]
             if first in _BEGINS or not first.isascii():
                 return True
     return False

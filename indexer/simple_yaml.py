@@ -24,10 +24,11 @@ _VALUE = (
     rf'|"[\t !#-\[\]-~{_WIDE}]*+(?:\\["\\][\t !#-\[\]-~{_WIDE}]*+)*+"'
     rf"|{_UNQUOTED}"
 )
-_COMMENT = rf"(?m:(?<= )|^)\#[\t -~{_WIDE}]*"
+_COMMENT = rf"\#(?<![^ \n]\#)[\t -~{_WIDE}]*+"
+# Where something may be missing, nothing is the last choice: that is seen soonest.
 _LINE = re.compile(
-    rf"(?:([A-Za-z_][A-Za-z0-9_-]{{0,63}}+):(?: ++({_VALUE}))?|( *+)-(?: ++)({_VALUE}))?"
-    rf" *+(?:{_COMMENT})?\n"
+    rf"(?:([A-Za-z_][A-Za-z0-9_-]{{0,63}}+):(?:  *+({_VALUE})|)|( *+)-  *+({_VALUE})|)"
+    rf" *+(?:{_COMMENT}|)\n"
     r"|(.+)"  # no such line
 )
 _ESCAPE = re.compile(r"\\(.)")
