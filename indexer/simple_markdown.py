@@ -25,14 +25,13 @@ NORMAL_LINK = (
 _LINK = rf"\[({_WORDS}+)\]\(({NORMAL_LINK})\)"
 _TAG = r"""</?(?:a|b|em|i|strong)(?: [a-z-]+="[A-Za-z0-9:/.?=&%+,@_#; -]*")*+>"""
 _INLINE = (
-    rf"(?:{_WORDS}++|!(?!\[)|#|&(?![A-Za-z0-9#])|&(?:amp|quot);"
+    rf"(?:{_WORDS}++|!(?!\[)|#|&(?![A-Za-z0-9#])|&(?:nbsp|amp|quot|#39);"
     rf"|{_STRONG}|{_EMPHASIS}|{_LINK}|{_TAG})*+"
 )
 # A line goes on in the next one, but for one that ends in two spaces.
 _PARAGRAPH = re.compile(rf"(?:{_FIRST}|(?=\*\*|\[)){_INLINE}(?:(?<!  )\n{_FIRST}{_INLINE})*+")
 _HEADING = re.compile(rf"(\#{{1,6}}) +((?! )(?:{_WORDS}|!)++)")
 _STRONG_PART, _EMPHASIS_PART, _LINK_PART = map(re.compile, (_STRONG, _EMPHASIS, _LINK))
-_ANY_TAG = re.compile(r"(<[^<>]*>)")
 _BARE_AND = re.compile(r"&(?![A-Za-z0-9#])")
 
 
@@ -59,8 +58,7 @@ def _simple(block: str) -> str:
     """Return the HTML of a block behind a blank line; "" where a parser has to tell."""
     if found := _HEADING.fullmatch(block):
         level = len(found[1])
-        text = found[2].strip().replace('"', "&quot;")
-        return f"<h{level}>{text}</h{level}>\n"
+        return f"<h{level}>{found[2].strip()}</h{level}>\n"
     if not _PARAGRAPH.fullmatch(block):
         return ""
     if "[" in block:
@@ -68,12 +66,9 @@ def _simple(block: str) -> str:
     if "*" in block:
         block = _STRONG_PART.sub(r"<strong>\1</strong>", block)
         block = _EMPHASIS_PART.sub(r"<em>\1</em>", block)
-    if "&" in block or '"' in block:
-        parts = _ANY_TAG.split(block)
-        parts[::2] = [_BARE_AND.sub("&amp;", part).replace('"', "&quot;") for part in parts[::2]]
-        block = "".join(parts)
-    block = block.strip().replace(" \n", "\n")
-    return f"<p>{block}</p>\n"
+    if "&" in block:
+        block = _BARE_AND.sub("&amp;", block)
+    return f"<p>{block.strip()}</p>\n"
 
 
 def _link(found: re.Match[str]) -> str:
