@@ -8,8 +8,6 @@ from functools import cache
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborCSSSelector, LexborHTMLParser, LexborNode
 
-from indexer import simple_markdown
-
 #: A longer Markdown text is not rendered: a hostile mebibyte would take over ten seconds.
 MAX_MARKDOWN_CHARACTERS = 256 * 1024
 #: The time that parsing HTML takes can grow with the square of the tags (`<div>` in `<div>`) and
@@ -61,8 +59,6 @@ _ATTRIBUTES = re.compile(
     r"\{:\s*(?:[.#][A-Za-z]|[\w-]+=|toc)[^{}\n]*\}|[ \t]\{#[\w-]+\}[ \t]*$", re.MULTILINE
 )
 
-_NORMAL_LINK = re.compile(simple_markdown.NORMAL_LINK)
-
 _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]"
     # Joiners mean something in Arabic, Indic scripts and emoji, and nothing in Latin. It is looked
@@ -113,7 +109,7 @@ def rendered(body: str) -> str:
         return body
     if len(body) > MAX_MARKDOWN_CHARACTERS:
         return _BLANK_LINE.sub(BREAK, body)
-    return simple_markdown.render(body, _markdown().render)
+    return str(_markdown().render(body))
 
 
 def bodies(markup: str) -> Iterator[LexborNode]:
@@ -185,18 +181,11 @@ def _selectors() -> LexborCSSSelector:
     return LexborCSSSelector()  # type: ignore[no-untyped-call]
 
 
-class _Markdown(MarkdownIt):
-    """Leaves links as they are that are normal already, as nearly all are: to see that is slow."""
-
-    def normalizeLink(self, url: str) -> str:
-        return url if _NORMAL_LINK.fullmatch(url) else super().normalizeLink(url)
-
-
 @cache
 def _markdown() -> MarkdownIt:
     # An indented block is HTML that someone indented, not code. The preset drops what is nested
     # over 20 deep; a higher limit would let brackets in brackets take ten times as long.
-    return _Markdown("commonmark").enable(["table", "strikethrough"]).disable("code")
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("code")
 
 
 def _shortcode_text(found: re.Match[str]) -> str:
