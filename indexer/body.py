@@ -8,8 +8,9 @@ from selectolax.lexbor import LexborNode
 
 from indexer.cluster_rows import Row, read_rows
 from indexer.links import web_link
-from indexer.markup import bodies, is_plain_line, one_line, rendered, seen, select
+from indexer.markup import body_of, is_plain_line, one_line, pieces, rendered, seen, select
 from indexer.outlets import MAX_NAME_CHARACTERS, Outlets
+from indexer.simple_html import read_seen
 from search.model import Headline
 
 #: How the link begins that Google News puts below a headline; it leads to more, and is none.
@@ -33,15 +34,23 @@ class Body:
 
 def read_body(body: str, outlets: Outlets, *, is_markdown: bool) -> Body:
     """Read a body: HTML, or Markdown in which HTML may stand."""
+    if is_plain_line(body):
+        return Body((), one_line(html.unescape(body)), "", ())
     markup = rendered(body) if is_markdown else body
-    if is_plain_line(markup):
-        return Body((), one_line(html.unescape(markup)), "", ())
     rows = read_rows(markup)
     if rows:
-        return _body(rows, [], "", outlets)
+        return Body(tuple([_headline(row, outlets, row.href) for row in rows]), "", "", ())
     texts: list[str] = []
     heading = ""
-    for root in bodies(markup):
+    for piece in pieces(markup):
+        simple = read_seen(piece)
+        if simple is not None:
+            texts.append(simple.text)
+            heading = heading or simple.heading
+            continue
+        root = body_of(piece)
+        if root is None:
+            continue
         found = select(root, "a,h1,h2,h3,h4,h5,h6")
         links = [node for node in found if node.tag == "a"]
         if not heading:
@@ -63,12 +72,16 @@ def read_body(body: str, outlets: Outlets, *, is_markdown: bool) -> Body:
 def _body(rows: list[Row], texts: list[str], heading: str, outlets: Outlets) -> Body:
     headlines: list[Headline] = []
     bad_links: list[str] = []
-    for text, outlet, href in rows:
-        link = web_link(href)
-        if href and not link:
-            bad_links.append(href)
-        headlines.append(Headline(text=one_line(text), outlet=outlets.name(outlet), link=link))
+    for row in rows:
+        link = web_link(row.href)
+        if row.href and not link:
+            bad_links.append(row.href)
+        headlines.append(_headline(row, outlets, link))
     return Body(tuple(headlines), "\n".join(filter(None, texts)), heading, tuple(bad_links))
+
+
+def _headline(row: Row, outlets: Outlets, link: str) -> Headline:
+    return Headline(one_line(row.text), outlets.name(row.outlet), link)
 
 
 def without_coverage(text: str) -> str:

@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from indexer.kept import kept
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<name>[A-Za-z]{3,9})\.?"
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
@@ -22,6 +24,7 @@ _IN_FILE_NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _FIRST_YEAR = 1000
 
 
+@kept
 def read_day(text: str) -> date | None:
     """Return the calendar day at the beginning of a text, as it is written; None if there is none.
 

@@ -4,7 +4,6 @@ import codecs
 import os
 import re
 import stat
-from pathlib import Path
 from typing import NamedTuple
 
 from indexer.ledger import Reason, Refused, Repairs
@@ -22,12 +21,18 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_FIRST_BYTES = tuple(mark for mark, _ in _BYTE_ORDER_MARKS)
 _BAD_BYTES = re.compile("[\udc80-\udcff]+")
 # What stands behind half a character where a generator cut a text at a byte.
 _CUT = re.compile(r"\.\.\.|…|[\"']?\s*(?:\n|\Z)")
 # Neither text nor space to a reader, and an error to YAML.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 _ASCII_CONTROLS = bytes(code for code in range(0x80) if _CONTROLS.match(chr(code)))
+# Those beyond ASCII, in UTF-8: the first byte of each, and a pattern.
+_WIDE_CONTROLS = (
+    (b"\xc2", re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")),
+    (b"\xef", re.compile(rb"\xef(?:\xbb\xbf|\xbf[\xbe\xbf])")),
+)
 
 
 class FileRead(NamedTuple):
@@ -39,7 +44,7 @@ class FileRead(NamedTuple):
     is_settled: bool
 
 
-def read_settled(path: Path) -> FileRead:
+def read_settled(path: str | os.PathLike[str]) -> FileRead:
     """Read a file; one that changes meanwhile is read again, a few times.
 
     Raises Refused where it is not a regular file, cannot be read, or is too large.
@@ -52,7 +57,7 @@ def read_settled(path: Path) -> FileRead:
     return file
 
 
-def read_file(path: Path) -> bytes:
+def read_file(path: str | os.PathLike[str]) -> bytes:
     """Return what a file holds.
 
     Raises Refused where it is not a regular file, cannot be read, or is too large.
@@ -65,7 +70,9 @@ def decode(data: bytes, repairs: Repairs) -> str:
 
     Raises Refused where they are no text or in an encoding that they do not name.
     """
-    encoding = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "")
+    encoding = ""
+    if data.startswith(_FIRST_BYTES):
+        encoding = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "")
     if encoding:
         repairs.add(Reason.OTHER_ENCODING, f"It is {encoding.upper()}, and was read as such.")
         text = data.decode(encoding, "replace")
@@ -87,11 +94,12 @@ def comes_back(text: str) -> bool:
 
 def _may_hold_controls(utf8: bytes) -> bool:
     """Tell whether _CONTROLS may be in a text; bytes are searched in a fraction of the time."""
-    is_wide = b"\xc2" in utf8 or b"\xef" in utf8  # what those beyond ASCII begin with
-    return is_wide or len(utf8.translate(None, _ASCII_CONTROLS)) < len(utf8)
+    if len(utf8.translate(None, _ASCII_CONTROLS)) < len(utf8):
+        return True
+    return any(first in utf8 and pattern.search(utf8) for first, pattern in _WIDE_CONTROLS)
 
 
-def _read(path: Path) -> FileRead:
+def _read(path: str | os.PathLike[str]) -> FileRead:
     try:
         # What was a file when the folder was listed may be a pipe by now: opening must not wait.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))

@@ -155,13 +155,15 @@ def _title_from_name(item_id: str) -> str:
 
 
 def _day(values: Mapping[str, object], source: Readable, repairs: Repairs) -> date | None:
-    given = [text for key in _DATE_KEYS if (text := name(values.get(key)))]
-    # Jekyll's `published: false` is no date.
-    given = [text for text in given if text.strip().lower() not in ("true", "false")]
-    for text in given:
+    given = ""
+    for key in _DATE_KEYS:
+        text = name(values.get(key))
         if day := read_day(text):
             return day
-    found = f"Its date {given[0][:40]!r} is no day" if given else "It has no date"
+        # Jekyll's `published: false` is no date.
+        if not given and text.strip().lower() not in ("true", "false"):
+            given = text
+    found = f"Its date {given[:40]!r} is no day" if given else "It has no date"
     if day := day_in_name(PurePosixPath(source.id).name):
         repairs.add(Reason.DATE_FROM_NAME, f"{found}; the file's name gives {day}.")
         return day
@@ -171,4 +173,7 @@ def _day(values: Mapping[str, object], source: Readable, repairs: Repairs) -> da
 
 
 def _first_names(values: Mapping[str, object], keys: tuple[str, ...]) -> list[str]:
-    return next((found for key in keys if (found := names(values.get(key)))), [])
+    for key in keys:
+        if key in values and (found := names(values[key])):
+            return found
+    return []

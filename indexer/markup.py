@@ -17,16 +17,16 @@ MAX_TAGS_AT_ONCE = 250
 MAX_TAG_CHARACTERS = 16 * 1024
 
 #: Stands for the end of a line while text is taken out of HTML.
-_BREAK = "\x1e"
+BREAK = "\x1e"
 #: Element -> what stands between it and its neighbours; nothing for an inline element.
-_EDGES = dict.fromkeys(
+EDGES = dict.fromkeys(
     (
         "address", "article", "aside", "blockquote", "br", "caption", "dd", "details", "div", "dl",
         "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5",
         "h6", "header", "hr", "li", "main", "nav", "ol", "option", "p", "pre", "section",
         "summary", "table", "tr", "ul",
     ),
-    _BREAK,
+    BREAK,
 ) | {"td": " ", "th": " "}  # fmt: skip
 _UNSEEN = frozenset((
     "audio", "canvas", "head", "iframe", "noscript", "object", "script", "style", "svg",
@@ -69,15 +69,19 @@ _INVISIBLE = re.compile(
 
 def one_line(text: str) -> str:
     """Return text on one line, blanks collapsed, without what cannot be seen."""
-    if text.isprintable() and "  " not in text:
+    if not text.isprintable():
+        text = _visible(text)
+    elif "  " not in text:
         return text.strip()  # the one blank that is printable is a space
-    return " ".join(_visible(text).split())
+    return " ".join(text.split())
 
 
 def plain(markup: str) -> str:
     """Return a short text with its entities decoded and tags stripped, on one line."""
     if markup.isalnum():
         return markup  # one word, as most tags are
+    if markup.isprintable() and "<" not in markup and "&" not in markup:
+        return one_line(markup)
     markup = _visible(markup)
     if "<" not in markup:
         return one_line(html.unescape(markup))
@@ -99,20 +103,23 @@ def rendered(body: str) -> str:
     if "{" in body:
         body = _SHORTCODE.sub(_shortcode_text, body)
         body = _ATTRIBUTES.sub("", _LIQUID.sub("", body))
-    body = _MORE.sub("\n\n", body)
+    if "<!--" in body:
+        body = _MORE.sub("\n\n", body)
     if _PLAINLY_HTML.match(body) and not _BLANK_LINE.search(body):
         return body
     if len(body) > MAX_MARKDOWN_CHARACTERS:
-        return _BLANK_LINE.sub(_BREAK, body)
+        return _BLANK_LINE.sub(BREAK, body)
     return str(_markdown().render(body))
 
 
 def bodies(markup: str) -> Iterator[LexborNode]:
     """Parse HTML, in several documents where one would take too long; yield the body of each."""
-    for piece in _pieces(markup):
-        body = LexborHTMLParser(piece).body
-        if body is not None:
-            yield body
+    return filter(None, map(body_of, pieces(markup)))
+
+
+def body_of(markup: str) -> LexborNode | None:
+    """Parse HTML that is not too long for one document, and return its body."""
+    return LexborHTMLParser(markup).body
 
 
 def select(root: LexborNode, selector: str) -> list[LexborNode]:
@@ -125,8 +132,14 @@ def seen(root: LexborNode, without: Container[int] = ()) -> str:
 
     `without` are elements, by their `mem_id`, that are passed over with all that is in them.
     """
-    lines = "".join(_texts(root, without)).split(_BREAK)
-    return "\n".join(filter(None, [one_line(line) for line in lines if line]))
+    return lines_of("".join(_texts(root, without)))
+
+
+def lines_of(text: str) -> str:
+    """Return the lines of a text in which BREAK stands for their ends, the empty ones left out."""
+    # The blanks that are no spaces; most lines are then known to be clean at a glance.
+    text = text.replace("\xa0", " ").replace("\n", " ").replace("\t", " ")
+    return "\n".join(filter(None, [one_line(line) for line in text.split(BREAK) if line]))
 
 
 def _texts(root: LexborNode, without: Container[int]) -> list[str]:
@@ -137,10 +150,10 @@ def _texts(root: LexborNode, without: Container[int]) -> list[str]:
         tag = node.tag or ""
         if tag == "-text":
             text = node.text_content or ""
-            texts.append(text.replace("\n", _BREAK) if pre else text)
+            texts.append(text.replace("\n", BREAK) if pre else text)
         elif tag not in _UNSEEN and not (without and node.mem_id in without):
-            if tag in _EDGES:
-                texts.append(_EDGES[tag])
+            if tag in EDGES:
+                texts.append(EDGES[tag])
             if (child := node.child) is not None:
                 pre = pre or depth * (tag == "pre")
                 node, depth = child, depth + 1
@@ -150,8 +163,8 @@ def _texts(root: LexborNode, without: Container[int]) -> list[str]:
             if not depth or parent is None:
                 return texts
             node, tag = parent, parent.tag or ""
-            if tag in _EDGES:
-                texts.append(_EDGES[tag])
+            if tag in EDGES:
+                texts.append(EDGES[tag])
             if depth == pre:
                 pre = 0
         node = following
@@ -182,14 +195,14 @@ def _shortcode_text(found: re.Match[str]) -> str:
     return " ".join(one or other for one, other in _SHORTCODE_TEXT.findall(found[1]))
 
 
-def _pieces(markup: str) -> Iterator[str]:
+def pieces(markup: str) -> Iterator[str]:
     """Cut HTML so that no piece holds more tags than can be parsed at once."""
     if markup.count("<") <= MAX_TAGS_AT_ONCE and len(markup) <= MAX_TAG_CHARACTERS:
         yield markup
         return
     markup = _without_long_tags(_without_hidden(markup))
     # In a piece without its <table>, rows and cells are no elements.
-    for tag, edge in (("<tr", _BREAK), ("</tr", _BREAK), ("<td", " "), ("<th", " ")):
+    for tag, edge in (("<tr", BREAK), ("</tr", BREAK), ("<td", " "), ("<th", " ")):
         markup = markup.replace(tag, edge + tag)
     start = block = tags = 0
     place = markup.find("<")

@@ -121,6 +121,9 @@ def read_matter(text: str, repairs: Repairs) -> Matter:
 
     What breaks its grammar is read line by line. Raises Refused where it is made to explode.
     """
+    usual = _read_usual(text)
+    if usual is not None:
+        return usual
     first_line = 1
     if text.startswith(_LITERAL_NEWLINE):
         text = "---\n" + text[len(_LITERAL_NEWLINE) :]
@@ -142,6 +145,17 @@ def read_matter(text: str, repairs: Repairs) -> Matter:
     except (_Broken, _Unclosed):
         return _repaired(text, first_line, handler, repairs)
     return Matter(_by_folded_key(values), body)
+
+
+def _read_usual(text: str) -> Matter | None:
+    """Read simple YAML between two lines of three dashes; None where that is not what is there."""
+    if not text.startswith("---\n"):
+        return None
+    end = text.find("\n---\n", 3)
+    if end < 0 or text.find("\n---", 3, end) >= 0:
+        return None
+    values = read_simple(text[3 : end + 1])
+    return Matter(_by_folded_key(values), text[end + 5 :].strip()) if values else None
 
 
 def _repaired(text: str, first_line: int, handler: BaseHandler, repairs: Repairs) -> Matter:
@@ -171,6 +185,9 @@ def _mapping(value: Value) -> dict[str, Value]:
 
 
 def _by_folded_key(values: Mapping[str, object]) -> dict[str, object]:
+    together = "".join(values)
+    if together.isalpha() and together.islower():  # as they mostly are
+        return dict(values)
     return {_folded(key): value for key, value in values.items()}
 
 

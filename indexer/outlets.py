@@ -7,19 +7,17 @@ host. `Outlets` gives each the one name under which its items are counted.
 import json
 import re
 import zlib
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
+from indexer.kept import KEPT_TEXTS, MAX_KEPT_CHARACTERS, kept
 from indexer.outlet_names import AGGREGATORS, OUTLETS
 from search.errors import BackfileError
 from search.text import fold
 
 MAX_NAME_CHARACTERS = 200
-#: The same names and feeds come again and again: what so many of them stand for is kept.
-KEPT_NAMES = 4096
 
 _SCHEME = re.compile(r"https?[:-]//", re.IGNORECASE)
 # Google News writes the kind of a public body behind its name: The White House (.gov).
@@ -38,6 +36,7 @@ class Outlets:
     def __init__(self, others: Mapping[str, str] | None = None) -> None:
         """Take more names, other name -> name; they win over the built-in ones."""
         self._others = {_key(other): name for other, name in (others or {}).items()}
+        self._found: dict[str, str] = {}
 
     @classmethod
     def from_file(cls, path: str | Path) -> Self:
@@ -116,7 +115,16 @@ class Outlets:
         return ""
 
     def _known(self, raw: str) -> str:
-        key = _key(raw)
+        name = self._found.get(raw)
+        if name is None:
+            name = self._sought(_key(raw))
+            if len(self._found) >= KEPT_TEXTS:
+                self._found.clear()
+            if len(raw) <= MAX_KEPT_CHARACTERS:
+                self._found[raw] = name
+        return name
+
+    def _sought(self, key: str) -> str:
         for table in (self._others, _BUILT_IN):
             name = table.get(key)
             if name is None and key.endswith(_SAME_AS_BARE):
@@ -126,17 +134,7 @@ class Outlets:
         return ""
 
 
-def _kept(function: Callable[[str], str]) -> Callable[[str], str]:
-    """Keep what a function makes of texts; not of long ones, which would fill the memory."""
-    kept = lru_cache(maxsize=KEPT_NAMES)(function)
-
-    def answer(text: str) -> str:
-        return kept(text) if len(text) <= MAX_NAME_CHARACTERS else function(text)
-
-    return answer
-
-
-@_kept
+@kept
 def _bare(raw: str) -> str:
     """Return a name without blanks, addresses and ornaments around it."""
     name = _SCHEME.sub("", " ".join(raw.split()), count=1)
@@ -146,7 +144,7 @@ def _bare(raw: str) -> str:
     return name.removesuffix("/")
 
 
-@_kept
+@kept
 def _key(raw: str) -> str:
     """Return the form in which names are compared: folded letters, digits and dots.
 
@@ -157,7 +155,7 @@ def _key(raw: str) -> str:
     return letters if "." in name and " " not in name else letters.replace(".", "")
 
 
-@_kept
+@kept
 def _host(url: str) -> str:
     try:
         host = urlsplit(url).hostname or ""

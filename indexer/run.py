@@ -159,13 +159,14 @@ def read(source: Source, outlets: Outlets) -> tuple[Item | None, Told]:
 
     entries: list[Entry] = []
     try:
-        file = read_settled(source.path)
+        file = read_settled(source.place)
     except Refused as refused:
         entries.append(refused.entry(source.shown))
         is_unknown = refused.reason in (Reason.VANISHED, Reason.UNREADABLE)
         return None, Told(source, "", None if is_unknown else False, False, entries)
     digest = blake2b(file.data, digest_size=HASH_BYTES).hexdigest()
-    source = source._replace(size=file.size, mtime=file.mtime)
+    if (file.size, file.mtime) != (source.size, source.mtime):
+        source = source._replace(size=file.size, mtime=file.mtime)
     if digest == source.known:
         return None, Told(source, digest, True, True, entries)
     item = load(source, entries.append, outlets, file.data)

@@ -1,7 +1,8 @@
 """What does YAML of the simplest shape say, as a YAML parser would read it, but sooner?
 
-That shape is what programs write: on each line a key and its value, a key alone, or an entry of
-the list below one, and no value that means more than it shows. All else is for the parser.
+That shape is what programs write, and most people: on each line a key and its value, a key alone,
+an entry of the list below one, or a comment; no value that means more than it shows. All else is
+for the parser.
 """
 
 import re
@@ -11,17 +12,26 @@ from indexer.yaml_text import Value
 #: A longer text is for the parser, which counts values.
 MAX_CHARACTERS = 64 * 1024
 
-# YAML takes these characters between quotes as they are: all it allows but the ends of lines.
+# YAML takes these characters as they are: all it allows but the ends of lines.
 _WIDE = "\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
-_VALUE = (
-    rf"'[\t -&(-~{_WIDE}]*'"
-    rf'|"[\t !#-\[\]-~{_WIDE}]*"'  # without a backslash
-    r"|[A-Za-z0-9](?:[A-Za-z0-9 _./+-]*[A-Za-z0-9_./+-])?"
+# Between no quotes `: ` and ` #` mean something, and some signs do at the beginning.
+_UNQUOTED = (
+    rf"[A-Za-z0-9(./_{_WIDE}][ !-\"$-9;-~{_WIDE}]*+"
+    rf"(?:(?:(?<!\ )\#|:(?=[!-~{_WIDE}]))[ !-\"$-9;-~{_WIDE}]*+)*+"
 )
+_VALUE = (
+    rf"'[\t -&(-~{_WIDE}]*+(?:''[\t -&(-~{_WIDE}]*+)*+'"
+    rf'|"[\t !#-\[\]-~{_WIDE}]*+(?:\\["\\][\t !#-\[\]-~{_WIDE}]*+)*+"'
+    rf"|{_UNQUOTED}"
+)
+_COMMENT = rf"\#(?<![^ \n]\#)[\t -~{_WIDE}]*+"
+# Where something may be missing, nothing is the last choice: that is seen soonest.
 _LINE = re.compile(
-    rf"(?:([A-Za-z_][A-Za-z0-9_]{{0,63}}):(?: +({_VALUE}))?|- +({_VALUE}))?[ ]*\n"
+    rf"(?:([A-Za-z_][A-Za-z0-9_-]{{0,63}}+):(?:  *+({_VALUE})|)|( *+)-  *+({_VALUE})|)"
+    rf" *+(?:{_COMMENT}|)\n"
     r"|(.+)"  # no such line
 )
+_ESCAPE = re.compile(r"\\(.)")
 
 
 def read_simple(text: str) -> dict[str, Value] | None:
@@ -30,15 +40,17 @@ def read_simple(text: str) -> dict[str, Value] | None:
         return None
     values: dict[str, Value] = {}
     entries: list[Value] | None = None  # of the key above, where it has no value
-    last = ""
-    for key, value, entry, other in _LINE.findall(text):
+    last = indent = ""
+    for key, value, before, entry, other in _LINE.findall(text):
         if value:
-            values[key] = value[1:-1] if value[0] in "\"'" else value
+            values[key] = _said(value)
             entries = None
         elif entry:
-            if entries is None:
+            if not entries:
+                indent = before
+            if entries is None or before != indent:
                 return None
-            entries.append(entry[1:-1] if entry[0] in "\"'" else entry)
+            entries.append(_said(entry))
             values[last] = entries
         elif key:
             values[key] = ""
@@ -46,3 +58,12 @@ def read_simple(text: str) -> dict[str, Value] | None:
         elif other:
             return None
     return values or None
+
+
+def _said(value: str) -> str:
+    """Return what a value says, without its quotes."""
+    if value[0] == "'":
+        return value[1:-1].replace("''", "'")
+    if value[0] == '"':
+        return _ESCAPE.sub(r"\1", value[1:-1]) if "\\" in value else value[1:-1]
+    return value.rstrip(" ")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from indexer.kept import kept
 from indexer.ledger import Reason, Repairs
 from indexer.markup import plain
 from search.text import fold
@@ -16,21 +17,21 @@ _ASCII_WORD = re.compile("[a-z0-9]+")
 
 def read_tags(names: Iterable[str], repairs: Repairs) -> tuple[str, ...]:
     """Return tags, or categories, clean and each once: what differs in case alone is the same."""
-    kept: dict[str, str] = {}
+    clean: dict[str, str] = {}
     too_long = 0
     for name in names:
-        tag = plain(name)
+        tag, folded = _clean(name)
         if len(tag) > MAX_TAG_CHARACTERS:
             too_long += 1
         elif tag:
-            kept.setdefault(fold(tag), tag)
-    if too_long or len(kept) > MAX_TAGS:
+            clean.setdefault(folded, tag)
+    if too_long or len(clean) > MAX_TAGS:
         detail = (
             f"Tags of over {MAX_TAG_CHARACTERS} characters, and all but the first {MAX_TAGS}, "
             "were left out."
         )
         repairs.add(Reason.TAGS_CUT, detail)
-    return tuple(kept.values())[:MAX_TAGS]
+    return tuple(clean.values())[:MAX_TAGS]
 
 
 def without_leaked(tags: tuple[str, ...], whole_title: str, title: str) -> tuple[str, ...]:
@@ -41,10 +42,21 @@ def without_leaked(tags: tuple[str, ...], whole_title: str, title: str) -> tuple
     """
     if whole_title == title:
         return tags
-    leaked = _words(whole_title.removeprefix(title)) - _words(title)
-    return tuple(tag for tag in tags if not (words := _words(tag)) or not words <= leaked)
+    behind = _words(whole_title.removeprefix(title))
+    suspects = [tag for tag in tags if (words := _words(tag)) and words <= behind]
+    if not suspects:
+        return tags
+    leaked = behind - _words(title)
+    return tuple(tag for tag in tags if tag not in suspects or not _words(tag) <= leaked)
 
 
-def _words(text: str) -> set[str]:
+@kept
+def _clean(name: str) -> tuple[str, str]:
+    tag = plain(name)
+    return tag, fold(tag)
+
+
+@kept
+def _words(text: str) -> frozenset[str]:
     """Return folded words, and the ASCII pieces of words that tags are made of: nicol, Nicolás."""
-    return {*_WORD.findall(fold(text)), *_ASCII_WORD.findall(text.lower())}
+    return frozenset((*_WORD.findall(fold(text)), *_ASCII_WORD.findall(text.lower())))

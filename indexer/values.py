@@ -1,11 +1,11 @@
 """What texts does a value of the front matter hold, whatever its type?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 #: How many parts of one value are looked at.
 MAX_PARTS = 10_000
 #: What is written for nothing, where a name or an address is expected.
-_NOTHING = frozenset({"~", "null", "none"})
+_NOTHING = frozenset({"", "~", "null", "none"})
 
 
 def first_text(value: object) -> str:
@@ -25,7 +25,11 @@ def names(value: object) -> list[str]:
     """Return the names in a value: a list's, or those between the commas of one text."""
     if isinstance(value, str):
         value = value.split(",")
-    return [text for text in texts(value) if text.strip().lower() not in _NOTHING]
+    if isinstance(value, list) and len(value) < MAX_PARTS and set(map(type, value)) == {str}:
+        found: Iterable[str] = value  # as most are
+    else:
+        found = texts(value)
+    return [text for text in found if text.strip().lower() not in _NOTHING]
 
 
 def texts(value: object) -> Iterator[str]:

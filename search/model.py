@@ -63,6 +63,11 @@ class Item:
 
     def __post_init__(self) -> None:
         """Check every value once, so that all that follows can trust them."""
+        if not _is_whole(self):
+            self._check()
+
+    def _check(self) -> None:
+        """Raise ItemInvalid where a value is wrong; put values into the form they are kept in."""
         for name in ("id", "title", "text", "feed", "link"):
             if not isinstance(getattr(self, name), str):
                 raise ItemInvalid(f"item {self.id!r}: {name} must be text; give a str")
@@ -117,6 +122,32 @@ class Item:
     def sources(self) -> tuple[str, ...]:
         """The outlets of the headlines, each once, in their order."""
         return tuple(dict.fromkeys(line.outlet for line in self.headlines if line.outlet))
+
+
+def _is_whole(item: Item) -> bool:
+    """Tell of an item without history, in few steps, that its values are right as they stand."""
+    if not (
+        {type(item.headlines), type(item.tags), type(item.categories)} == {tuple}
+        and (item.day is None or type(item.day) is date)
+        and item.seen is item.gone is None
+        and item.versions == ()
+    ):
+        return False
+    texts = [item.id, item.title, item.text, item.feed, item.link, *item.tags, *item.categories]
+    for line in item.headlines:
+        if type(line) is not Headline:
+            return False
+        texts += (line.text, line.outlet, line.link)
+    try:
+        whole = "".join(texts)
+    except TypeError:
+        return False
+    return (
+        (whole.isascii() or is_unicode(whole))
+        and 0 < len(item.id) * 4 <= MAX_ID_BYTES
+        and "\0" not in item.id
+        and len(item.title) <= MAX_TITLE_CHARACTERS
+    )
 
 
 def _headlines(lines: Iterable[Mapping[str, Any]]) -> tuple[Headline, ...]:

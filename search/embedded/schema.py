@@ -1,9 +1,10 @@
 """What is stored and indexed of an item?"""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from hashlib import blake2b
+from json.encoder import encode_basestring as _text
 from typing import Any
 
 from whoosh.analysis import Analyzer as WhooshAnalyzer
@@ -112,24 +113,18 @@ def as_name(value: str) -> str:
 
 def pack(item: Item) -> bytes:
     """Return an item as one line of JSON; its older states, where it has any, come behind."""
+    # Written out: an encoder would be made anew, and ask of each value of which type it is.
+    lines = ",".join([_line(headline) for headline in item.headlines])
     row = (
-        item.id,
-        item.title,
-        _written(item.day),
-        item.text,
-        _lines(item.headlines),
-        item.tags,
-        item.categories,
-        item.feed,
-        item.link,
-        _written(item.seen),
-        _written(item.gone),
+        f"[{_text(item.id)},{_text(item.title)},{_day(item.day)},{_text(item.text)},[{lines}],"
+        f"[{','.join(map(_text, item.tags))}],[{','.join(map(_text, item.categories))}],"
+        f"{_text(item.feed)},{_text(item.link)},{_day(item.seen)},{_day(item.gone)}]"
     )
     versions = [
-        [_written(version.seen), version.title, _lines(version.headlines)]
+        f"[{_day(version.seen)},{_text(version.title)},[{','.join(map(_line, version.headlines))}]]"
         for version in item.versions
     ]
-    return (_encode(row) + (_encode(versions) if versions else "")).encode()
+    return (f"{row}[{','.join(versions)}]" if versions else row).encode()
 
 
 def members(stored: bytes) -> list[Any]:
@@ -177,17 +172,16 @@ def _item(found: list[Any], versions: tuple[Version, ...]) -> Item:
     return item
 
 
-def _written(value: date | None) -> str | None:
-    return value.isoformat() if value else None
+def _day(value: date | None) -> str:
+    return f'"{value.isoformat()}"' if value else "null"
+
+
+def _line(headline: Headline) -> str:
+    return f"[{_text(headline.text)},{_text(headline.outlet)},{_text(headline.link)}]"
 
 
 def _time(written: str | None) -> datetime | None:
     return datetime.fromisoformat(written) if written else None
 
 
-def _lines(headlines: Iterable[Headline]) -> list[list[str]]:
-    return [[line.text, line.outlet, line.link] for line in headlines]
-
-
 _decode = json.JSONDecoder().raw_decode
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

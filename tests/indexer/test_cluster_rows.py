@@ -38,6 +38,18 @@ def test_a_row_alone_and_rows_in_a_list_are_read() -> None:
     assert read_rows(listed(written, row("Flood", ""))) == [storm, Row("Flood", "", HREF)]
 
 
+def test_rows_of_others_and_what_stands_below_one() -> None:
+    short = f'<a href="{HREF}">Storm</a>&nbsp;&nbsp;<font>BBC</font>'
+    below = (
+        '<strong><a href="https://hub.example/2?a=1&b=2" target="_blank">'
+        "View Full Coverage on Google News</a></strong>"
+    )
+    storm = Row("Storm", "BBC", HREF)
+    assert read_rows(f"<ol><li>{short}</li>\n<li>{short}</li></ol>") == [storm, storm]
+    assert read_rows(short + below) == read_rows(listed(short + below)) == [storm]
+    assert read_body(short + below, Outlets(), is_markdown=True) == parsed(short + below)
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -51,6 +63,8 @@ def test_a_row_alone_and_rows_in_a_list_are_read() -> None:
         pytest.param(row("Storm\n\nflood", "BBC"), id="lines"),
         pytest.param(row("Storm", "BBC", f"{HREF}&amp;x"), id="entity in the link"),
         pytest.param(row("Storm", "BBC") + row("Flood", "BBC"), id="rows in no list"),
+        pytest.param(f"{row('Storm', 'BBC')}</li><li>{row('Flood', 'BBC')}", id="no list around"),
+        pytest.param(f"<ol><li>{row('Storm', 'BBC')}</li><li></li></ol>", id="empty row"),
         pytest.param(listed(row("Storm", "BBC"), "Flood"), id="row that is none"),
         pytest.param(listed(*[row("Storm", "BBC")] * 300), id="many rows"),
     ],

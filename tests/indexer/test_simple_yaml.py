@@ -20,6 +20,15 @@ tags:
 -   "3"
 
 draft: false
+# Where it was seen
+source_url: https://hub.example/a#b  # at first
+published: 2026-01-03 10:00:00+01:00
+pull-quote: 'It''s a "storm"'
+said: "A \\"storm\\" \\\\ flood"
+authors: # of the text
+  - ana-lima
+  # not: bo
+  - C. D. (Harbour Post), é
 empty:
 """
 
@@ -32,12 +41,18 @@ PARTS = st.sampled_from((
 SCALARS = st.lists(PARTS, max_size=6).map("".join)
 VALUES = SCALARS | SCALARS.map("'{}'".format) | SCALARS.map('"{}"'.format)
 LINES = (
-    st.tuples(st.sampled_from(["a: ", "b_2: ", "a:", "c:  ", "- ", "-   ", "", " "]), VALUES)
+    st.tuples(
+        st.sampled_from(["a: ", "b_2: ", "a:", "c-d:  ", "- ", "-   ", "  - ", "# ", "", " "]),
+        VALUES,
+    )
     .map("".join)
     .map("{}\n".format)
 )
+LINES_OF_ONE = ("a: '{}'\n", 'a: "{}"\n', "a: b{}c\n", "a: {}\n", "a: {}b\n", "a: b # {}\n")
 SIMPLE = st.one_of(
-    st.sampled_from(["a: b\n", "a: ''\n", 'c: "d  "\n', "e:\n", "- f\n", "- 'g'\n", "\n", "  \n"]),
+    st.sampled_from(
+        ["a: b\n", "a: ''\n", 'c: "d  "\n', "e:\n", "- f\n", "  - 'g'\n", " # h\n", "\n", "  \n"]
+    ),
     LINES,
 )
 
@@ -53,6 +68,11 @@ def test_what_programs_write_is_read() -> None:
         "categories": ["weather"],
         "tags": ["one two", "3"],
         "draft": "false",
+        "source_url": "https://hub.example/a#b",
+        "published": "2026-01-03 10:00:00+01:00",
+        "pull-quote": 'It\'s a "storm"',
+        "said": 'A "storm" \\ flood',
+        "authors": ["ana-lima", "C. D. (Harbour Post), é"],
         "empty": "",
     }
 
@@ -65,11 +85,15 @@ def test_what_programs_write_is_read() -> None:
         pytest.param("- a\n", id="list"),
         pytest.param("a: b\n- c\n", id="entry below a value"),
         pytest.param("a: b", id="line without an end"),
-        pytest.param("a: 'it''s'\n", id="quote in quotes"),
         pytest.param('a: "\\n"\n', id="escape"),
         pytest.param("a: 'b\n  c'\n", id="over two lines"),
         pytest.param("a: b\n  c\n", id="going on"),
-        pytest.param("a: b # c\n", id="comment"),
+        pytest.param("a: b: c\n", id="key in a value"),
+        pytest.param("a: b:\n", id="key without a value in a value"),
+        pytest.param("a: 'b'# c\n", id="what is no comment"),
+        pytest.param("a:\n  - b\n- c\n", id="entries further out"),
+        pytest.param("a:\n- b\n  - c\n", id="entries further in"),
+        pytest.param("a:\n  - b: c\n", id="mappings in a list"),
         pytest.param("a: &x b\n", id="anchor"),
         pytest.param("a: [b]\n", id="list in a line"),
         pytest.param("a: |\n  b\n", id="block"),
@@ -92,7 +116,7 @@ def test_it_says_what_the_parser_says(text: str) -> None:
     assert read is None or read == yaml_text.load(text)
 
 
-@given(st.characters(codec="utf-8"), st.sampled_from(["a: '{}'\n", 'a: "{}"\n', "a: b{}c\n"]))
+@given(st.characters(codec="utf-8"), st.sampled_from(LINES_OF_ONE))
 def test_it_says_so_of_any_character(character: str, line: str) -> None:
     text = line.replace("{}", character)
     read = read_simple(text)

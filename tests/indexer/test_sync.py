@@ -163,7 +163,7 @@ def test_a_file_that_cannot_be_read_keeps_its_item(
     before = held(tmp_path / "index")
     write(files / "0/0.md", "title 0 changed")
 
-    def read_file(path: Path) -> FileRead:
+    def read_file(path: str) -> FileRead:
         raise Refused(Reason.UNREADABLE, "It cannot be read: Input/output error.")
 
     with monkeypatch.context() as patched:
@@ -199,8 +199,8 @@ def test_a_file_that_changes_while_it_is_read(
 ) -> None:
     real = indexer.run.read_settled
 
-    def read_file(path: Path) -> FileRead:
-        return real(path)._replace(is_settled=path.name != "0.md")
+    def read_file(path: str) -> FileRead:
+        return real(path)._replace(is_settled=not path.endswith("0.md"))
 
     with monkeypatch.context() as patched:
         patched.setattr(indexer.run, "read_settled", read_file)
@@ -354,7 +354,7 @@ def test_a_run_in_steps_goes_on_where_it_was_stopped(
     monkeypatch.setattr(commit, "COMMIT_ITEMS", 2)
     real, reads = indexer.run.read_settled, []
 
-    def read_file(path: Path) -> FileRead:
+    def read_file(path: str) -> FileRead:
         reads.append(path)
         if len(reads) == 5:
             raise KeyboardInterrupt
