@@ -1,8 +1,8 @@
 """What does YAML of the simplest shape say, as a YAML parser would read it, but sooner?
 
-That shape is what programs write, and most people: on each line a key and its value, a key alone,
-an entry of the list below one, or a comment; no value that means more than it shows. All else is
-for the parser.
+That shape is what programs write, and most people: on each line a key and its value, which may be a
+list between brackets, a key alone, an entry of the list below one, or a comment; no value that
+means more than it shows. All else is for the parser.
 """
 
 import re
@@ -19,8 +19,15 @@ _UNQUOTED = (
     rf"[A-Za-z0-9(./_{_WIDE}][ !-\"$-9;-~{_WIDE}]*+"
     rf"(?:(?:(?<!\ )\#|:(?=[!-~{_WIDE}]))[ !-\"$-9;-~{_WIDE}]*+)*+"
 )
+# Between brackets commas mean something, too.
+_ITEM = (
+    rf"(?:'[\t -&(-~{_WIDE}]*+'|\"[\t !#-\[\]-~{_WIDE}]*+\""
+    rf"|[A-Za-z0-9(./_{_WIDE}][A-Za-z0-9 &'()+./_{_WIDE}-]*+)"
+)
+_ITEMS = re.compile(_ITEM)
 _VALUE = (
-    rf"'[\t -&(-~{_WIDE}]*+(?:''[\t -&(-~{_WIDE}]*+)*+'"
+    rf"\[ *+(?:{_ITEM} *+(?:, *+{_ITEM} *+)*+)?+\]"
+    rf"|'[\t -&(-~{_WIDE}]*+(?:''[\t -&(-~{_WIDE}]*+)*+'"
     rf'|"[\t !#-\[\]-~{_WIDE}]*+(?:\\["\\][\t !#-\[\]-~{_WIDE}]*+)*+"'
     rf"|{_UNQUOTED}"
 )
@@ -60,8 +67,10 @@ def read_simple(text: str) -> dict[str, Value] | None:
     return values or None
 
 
-def _said(value: str) -> str:
+def _said(value: str) -> Value:
     """Return what a value says, without its quotes."""
+    if value[0] == "[":
+        return [_said(item) for item in _ITEMS.findall(value, 1)]
     if value[0] == "'":
         return value[1:-1].replace("''", "'")
     if value[0] == '"':

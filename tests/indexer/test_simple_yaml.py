@@ -29,6 +29,8 @@ authors: # of the text
   - ana-lima
   # not: bo
   - C. D. (Harbour Post), é
+places: [Port Aurel, "the Bay, north", ünder-scored ]  # in a line
+none: []
 empty:
 """
 
@@ -39,7 +41,8 @@ PARTS = st.sampled_from((
     "...", "---", "\n", "\x85", "\u2028", "\ufeff", "\xa0", "/", "_", "+", "no", "1.10", "0x1F",
 ))  # fmt: skip
 SCALARS = st.lists(PARTS, max_size=6).map("".join)
-VALUES = SCALARS | SCALARS.map("'{}'".format) | SCALARS.map('"{}"'.format)
+QUOTED = SCALARS | SCALARS.map("'{}'".format) | SCALARS.map('"{}"'.format)
+VALUES = QUOTED | st.lists(QUOTED, max_size=4).map(", ".join).map("[{}]".format)
 LINES = (
     st.tuples(
         st.sampled_from(["a: ", "b_2: ", "a:", "c-d:  ", "- ", "-   ", "  - ", "# ", "", " "]),
@@ -48,7 +51,18 @@ LINES = (
     .map("".join)
     .map("{}\n".format)
 )
-LINES_OF_ONE = ("a: '{}'\n", 'a: "{}"\n', "a: b{}c\n", "a: {}\n", "a: {}b\n", "a: b # {}\n")
+LINES_OF_ONE = (
+    "a: '{}'\n",
+    'a: "{}"\n',
+    "a: b{}c\n",
+    "a: {}\n",
+    "a: {}b\n",
+    "a: b # {}\n",
+    "a: [{}]\n",
+    "a: [b{}c, d]\n",
+    "a: ['{}', b]\n",
+    'a: [b, "{}"]\n',
+)
 SIMPLE = st.one_of(
     st.sampled_from(
         ["a: b\n", "a: ''\n", 'c: "d  "\n', "e:\n", "- f\n", "  - 'g'\n", " # h\n", "\n", "  \n"]
@@ -73,6 +87,8 @@ def test_what_programs_write_is_read() -> None:
         "pull-quote": 'It\'s a "storm"',
         "said": 'A "storm" \\ flood',
         "authors": ["ana-lima", "C. D. (Harbour Post), é"],
+        "places": ["Port Aurel", "the Bay, north", "ünder-scored"],
+        "none": [],
         "empty": "",
     }
 
@@ -95,7 +111,11 @@ def test_what_programs_write_is_read() -> None:
         pytest.param("a:\n- b\n  - c\n", id="entries further in"),
         pytest.param("a:\n  - b: c\n", id="mappings in a list"),
         pytest.param("a: &x b\n", id="anchor"),
-        pytest.param("a: [b]\n", id="list in a line"),
+        pytest.param("a: [b, [c]]\n", id="list in a list in a line"),
+        pytest.param("a: [b: c]\n", id="mapping in a list in a line"),
+        pytest.param("a: [b,\n  c]\n", id="list over two lines"),
+        pytest.param("a: [b,]\n", id="list that ends in a comma"),
+        pytest.param("a: ['b''c']\n", id="quote in a list in a line"),
         pytest.param("a: |\n  b\n", id="block"),
         pytest.param("a: 'b\u2028c'\n", id="line separator"),
         pytest.param("a: 'b\ufeffc'\n", id="what YAML does not allow"),
