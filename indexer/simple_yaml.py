@@ -12,26 +12,25 @@ from indexer.yaml_text import Value
 #: A longer text is for the parser, which counts values.
 MAX_CHARACTERS = 64 * 1024
 
-# YAML takes these characters as they are: all it allows but the ends of lines.
-_WIDE = "\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
-# Between no quotes `: ` and ` #` mean something, and some signs do at the beginning.
-_UNQUOTED = (
-    rf"[A-Za-z0-9(./_{_WIDE}][ !-\"$-9;-~{_WIDE}]*+"
-    rf"(?:(?:(?<!\ )\#|:(?=[!-~{_WIDE}]))[ !-\"$-9;-~{_WIDE}]*+)*+"
+# What YAML does not allow, or takes as the end of a line. Looked for once, so that all patterns
+# below can say which characters of ASCII they leave out: those that name others take long to make.
+_NEVER = re.compile(
+    "[^\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
-# Between brackets commas mean something, too.
-_ITEM = (
-    rf"(?:'[\t -&(-~{_WIDE}]*+'|\"[\t !#-\[\]-~{_WIDE}]*+\""
-    rf"|[A-Za-z0-9(./_{_WIDE}][A-Za-z0-9 &'()+./_{_WIDE}-]*+)"
-)
+# What a value may begin with that is in no quotes: a letter, a digit, or one of (./_
+_FIRST = r"[^\t\n -')-\-:-@\[-\^`{-~]"
+# Between no quotes `: ` and ` #` mean something.
+_UNQUOTED = rf"{_FIRST}[^\t\n#:]*+(?:(?:(?<!\ )\#|:(?=[^\t\n ]))[^\t\n#:]*+)*+"
+# Between brackets commas do, too.
+_ITEM = rf"""(?:'[^\n']*+'|"[^\n"\\]*+"|{_FIRST}[^\t\n!-%*,:-@\[-\^`{{-~]*+)"""
 _ITEMS = re.compile(_ITEM)
 _VALUE = (
     rf"\[ *+(?:{_ITEM} *+(?:, *+{_ITEM} *+)*+)?+\]"
-    rf"|'[\t -&(-~{_WIDE}]*+(?:''[\t -&(-~{_WIDE}]*+)*+'"
-    rf'|"[\t !#-\[\]-~{_WIDE}]*+(?:\\["\\][\t !#-\[\]-~{_WIDE}]*+)*+"'
+    r"|'[^\n']*+(?:''[^\n']*+)*+'"
+    r'|"[^\n"\\]*+(?:\\["\\][^\n"\\]*+)*+"'
     rf"|{_UNQUOTED}"
 )
-_COMMENT = rf"\#(?<![^ \n]\#)[\t -~{_WIDE}]*+"
+_COMMENT = r"\#(?<![^ \n]\#)[^\n]*+"
 # Where something may be missing, nothing is the last choice: that is seen soonest.
 _LINE = re.compile(
     rf"(?:([A-Za-z_][A-Za-z0-9_-]{{0,63}}+):(?:  *+({_VALUE})|)|( *+)-  *+({_VALUE})|)"
@@ -43,7 +42,7 @@ _ESCAPE = re.compile(r"\\(.)")
 
 def read_simple(text: str) -> dict[str, Value] | None:
     """Return the texts and lists of texts by their keys; None where a parser has to tell."""
-    if len(text) > MAX_CHARACTERS:
+    if len(text) > MAX_CHARACTERS or _NEVER.search(text):
         return None
     values: dict[str, Value] = {}
     entries: list[Value] | None = None  # of the key above, where it has no value
