@@ -242,7 +242,11 @@ class Folder:
 
     def generation(self) -> int:
         """Return the number of the newest generation, -1 where there is none."""
-        found = map(_TABLE.fullmatch, os.listdir(self.path))
+        try:
+            names = os.listdir(self.path)
+        except FileNotFoundError:  # the folder went away, and may come again
+            return -1
+        found = map(_TABLE.fullmatch, names)
         return max((int(table[1]) for table in found if table), default=-1)
 
     def state(self) -> tuple[int, int]:
