@@ -6,7 +6,7 @@ time whole, and the manifest follows it.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 FILES_WORTH_A_PROCESS = 500
 HASH_BYTES = 16
 
-#: Gives on what is to be read, one after another.
-Progress = Callable[[Sequence[Any]], Iterable[Any]]
+#: Gives on what is to be read, one after another; it may go through it once.
+Progress = Callable[[Collection[Any]], Iterable[Any]]
 
 
 @no_garbage()
@@ -220,7 +220,7 @@ class _Run:
         plan = _plan(self._found, manifest, held, self._accounts.report, verify)
         self._gone_hashes = {manifest.files[name].hash for name in plan.gone}
         self._accounts.carry_over(plan.same, manifest)
-        sources = plan.to_read()
+        sources = plan.handed_over()
         jobs = max(1, min(jobs, len(sources) // FILES_WORTH_A_PROCESS))
         self._change.add_read(
             progress(sources),

@@ -1,7 +1,8 @@
 """What has changed since the files were last read, and what is to be done about it?"""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from indexer.ledger import Action, Entry, Reason, Report
@@ -23,9 +24,23 @@ class Plan:
     same: list[Source] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
 
-    def to_read(self) -> list[Source]:
-        """Return what is to be read."""
-        return [*self.new, *self.changed, *self.doubtful]
+    def handed_over(self) -> "HandedOver":
+        """Return what is to be read, and forget it."""
+        sources = HandedOver([*self.new, *self.changed, *self.doubtful])
+        for those in (self.new, self.changed, self.doubtful):
+            those.clear()
+        return sources
+
+
+class HandedOver(deque[Source]):
+    """Sources that are gone through once, each forgotten as it is given on.
+
+    There may be a million, and what becomes of each is to be remembered, too.
+    """
+
+    def __iter__(self) -> Iterator[Source]:
+        while self:
+            yield self.popleft()
 
 
 def planned(

@@ -4,7 +4,7 @@ import json
 import shlex
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict
 from datetime import datetime
 
@@ -20,12 +20,12 @@ from search.settings import SETTINGS
 _ALWAYS = ("added", "repaired", "refused", "skipped")
 
 
-def silent(sources: Sequence[Source]) -> Iterable[Source]:
+def silent(sources: Collection[Source]) -> Iterable[Source]:
     """Pass the files on."""
     return sources
 
 
-def progress(sources: Sequence[Source]) -> Iterable[Source]:
+def progress(sources: Collection[Source]) -> Iterable[Source]:
     """Pass the files on; on a terminal, show how far the run is, how quickly, for how long yet."""
     if not sys.stderr.isatty():
         yield from sources

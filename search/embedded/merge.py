@@ -26,7 +26,7 @@ MERGE_FACTOR = 4
 #: Segments up to this size count as one size.
 SMALL_DOCUMENTS = 1_000
 #: About so many postings are in memory at a time.
-POSTINGS_AT_A_TIME = 1 << 21
+POSTINGS_AT_A_TIME = 1 << 20
 #: Blocks of items are copied as they are where at least so much of them lives.
 COPIED_SHARE = 0.75
 _LAST_DAY_OF_KEYS = (1 << 32) - 1

@@ -1,6 +1,6 @@
 """One indexing run, from Python."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -42,9 +42,10 @@ def test_progress_is_given_every_file_and_may_stop_the_run(news: Path, tmp_path:
     index_files([news / "2026"], tmp_path / "index")
     given: list[str] = []
 
-    def progress(sources: Sequence[Source]) -> Iterator[Source]:
-        given.extend(source.id for source in sources)
-        yield sources[0]
+    def progress(sources: Iterable[Source]) -> Iterator[Source]:
+        first, *others = sources
+        given.extend(source.id for source in (first, *others))
+        yield first
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
