@@ -67,7 +67,7 @@ class _Yaml(_Delimited, YAMLHandler):
 
     def load(self, fm: str, **kwargs: object) -> Any:
         try:
-            return read_simple(fm) or _mapping(yaml_text.load(fm))
+            return _mapping(yaml_text.load(fm))
         except yaml.MarkedYAMLError as error:
             if "nesting depth" in (error.problem or ""):  # libyaml's own limit, since 0.2.6
                 raise Refused(Reason.EXPLODING, "Its front matter is nested too deeply.") from None

@@ -156,22 +156,12 @@ class Commit:
 
 
 @contextmanager
-def committing(
-    folder: Folder, language: str | None = None, *, wait: float = 0.0
-) -> Iterator[Commit]:
-    """Yield a commit; finish it when all went well, else leave the archive as it was.
-
-    With a language given it begins with nothing: what is added is then all there is, in that
-    language. Readers go on with the old items until the end. Raises IndexLocked where another
-    process is writing and does not end within so many seconds.
-    """
-    with folder.locked(wait), begun(folder, language) as commit:
-        yield commit
-
-
-@contextmanager
 def begun(folder: Folder, language: str | None) -> Iterator[Commit]:
-    """Yield a commit as `committing` does, to who has locked the folder."""
+    """Yield a commit to who has locked the folder; finish it when all went well.
+
+    Else the archive is left as it was. With a language given it begins with nothing: what is added
+    is then all there is, in that language. Readers go on with the old items until the end.
+    """
     before = folder.generation()
     if language is None:
         contents = folder.contents()

@@ -3,16 +3,17 @@
 import os
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from whoosh.index import LockError, open_dir
 
 from search import Archive, IndexDamaged, IndexLocked, Item
-from search.embedded import commit as committing_
+from search.embedded import commit as commits
 from search.embedded import merge
 from search.embedded.builder import build
-from search.embedded.commit import batches, committing, remove
+from search.embedded.commit import Commit, batches, begun, remove
 from search.embedded.schema import pack
 from search.embedded.storage import Folder
 from search.text import Analyzer
@@ -43,8 +44,15 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "index"
 
 
+@contextmanager
+def committing(folder: Path, language: str | None = None, wait: float = 0.0) -> Iterator[Commit]:
+    held = Folder(folder)
+    with held.locked(wait), begun(held, language) as commit:
+        yield commit
+
+
 def add(folder: Path, *items: Item, language: str | None = None) -> None:
-    with committing(Folder(folder), language) as commit:
+    with committing(folder, language) as commit:
         entry, path = commit.new_segment()
         analyzer = Analyzer(language or "english")
         commit.add(entry, build(path, [(pack(item),) for item in items], analyzer))
@@ -57,7 +65,7 @@ def test_a_language_given_replaces_everything(folder: Path) -> None:
     with Archive.open(folder) as archive:
         assert archive.search("runs").total == 1
         old = archive._reader()
-        with committing(Folder(folder), "german") as commit:
+        with committing(folder, "german") as commit:
             entry, path = commit.new_segment()
             commit.add(entry, build(path, [(pack(item("c", "Häuser")),)], Analyzer("german")))
             assert archive.search("runs").total == 1, "until the end all is as it was"
@@ -76,7 +84,7 @@ def test_a_language_given_replaces_everything(folder: Path) -> None:
 
 
 def test_nothing_in_place_of_everything(folder: Path) -> None:
-    with committing(Folder(folder), "none"):
+    with committing(folder, "none"):
         pass
     with Archive.open(folder) as archive:
         assert (archive.info().items, archive.language) == (0, "none")
@@ -84,7 +92,7 @@ def test_nothing_in_place_of_everything(folder: Path) -> None:
 
 
 def test_the_language_stays_where_its_commit_fails(folder: Path) -> None:
-    with pytest.raises(ZeroDivisionError), committing(Folder(folder), "german"):
+    with pytest.raises(ZeroDivisionError), committing(folder, "german"):
         raise ZeroDivisionError
     with Archive.open(folder) as archive:
         assert (archive.info().items, archive.language) == (2, "english")
@@ -98,7 +106,7 @@ def test_what_is_deleted_is_counted_once(folder: Path) -> None:
     add(folder, item("b"), item("c"))
     for ids, count in [(["b", "b", "no", ""], 1), (["b"], 0), (["a", "c"], 2), (["a"], 0), ([], 0)]:
         before = Folder(folder).generation()
-        with committing(Folder(folder)) as commit:
+        with committing(folder) as commit:
             assert remove(ids, commit) == count
         assert Folder(folder).generation() - before == bool(count), "what changes nothing is none"
     with Archive.open(folder) as archive:
@@ -109,7 +117,7 @@ def test_what_is_deleted_is_counted_once(folder: Path) -> None:
 def test_items_are_counted_once_over_all_batches(
     make: Callable[..., Archive], monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
-    monkeypatch.setattr(committing_, "BATCH_ITEMS", size)
+    monkeypatch.setattr(commits, "BATCH_ITEMS", size)
     archive = make(["a", "b"])
     texts = ["b", "c", "a", "c", "c", "b"]
     assert archive.add(item(id, f"version{n}") for n, id in enumerate(texts)) == 3
@@ -120,8 +128,8 @@ def test_items_are_counted_once_over_all_batches(
 
 
 def test_batches_end_by_their_size(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(committing_, "BATCH_ITEMS", 3)
-    monkeypatch.setattr(committing_, "BATCH_BYTES", 10)
+    monkeypatch.setattr(commits, "BATCH_ITEMS", 3)
+    monkeypatch.setattr(commits, "BATCH_BYTES", 10)
     sizes = [1, 1, 1, 1, 11, 6, 5, 2]
     items = [(str(place), (bytes(size),)) for place, size in enumerate(sizes)]
     found = list(batches(iter(items)))
@@ -139,8 +147,8 @@ def fails(*_: object) -> None:
 
 
 STEPS: dict[str, tuple[object, str]] = {
-    "merging": (committing_, "merge"),
-    "writing-the-table": (committing_, "TOC"),
+    "merging": (commits, "merge"),
+    "writing-the-table": (commits, "TOC"),
     "syncing": (os, "fsync"),
     "putting-it-into-place": (os, "replace"),
 }
@@ -155,7 +163,7 @@ def test_a_commit_that_fails_leaves_nothing(
     before = segments(folder)
 
     def add_two_segments() -> None:
-        with committing(Folder(folder), language) as commit:
+        with committing(folder, language) as commit:
             for number in range(2):
                 entry, path = commit.new_segment()
                 items = [(pack(item("a", f"version{number}")),), (pack(item(f"c{number}")),)]
@@ -179,7 +187,7 @@ def test_items_that_fail_leave_nothing(
     make: Callable[..., Archive], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where batches of them were written before."""
-    monkeypatch.setattr(committing_, "BATCH_ITEMS", 1)
+    monkeypatch.setattr(commits, "BATCH_ITEMS", 1)
 
     def items() -> Iterator[Item]:
         yield item("a", "new")
@@ -196,7 +204,7 @@ def test_items_that_fail_leave_nothing(
 
 
 def test_only_one_writes(folder: Path) -> None:
-    with committing(Folder(folder)), pytest.raises(IndexLocked, match=str(folder)) as caught:
+    with committing(folder), pytest.raises(IndexLocked, match=str(folder)) as caught:
         add(folder, item("c"))
     assert f"(pid {os.getpid()})" in str(caught.value)
     add(folder, item("c"))
@@ -204,7 +212,7 @@ def test_only_one_writes(folder: Path) -> None:
 
 def test_whooshs_own_writers_are_kept_out_and_keep_out(folder: Path) -> None:
     index = open_dir(folder)
-    with committing(Folder(folder)), pytest.raises(LockError):
+    with committing(folder), pytest.raises(LockError):
         index.writer()
     writer = index.writer()
     with pytest.raises(IndexLocked):
@@ -217,13 +225,13 @@ def test_who_writes_is_waited_for(folder: Path) -> None:
     order = []
 
     def write() -> None:
-        with committing(Folder(folder), wait=60):
+        with committing(folder, wait=60):
             order.append("the other")
 
     thread = threading.Thread(target=write)
-    with committing(Folder(folder)):
+    with committing(folder):
         thread.start()
-        with pytest.raises(IndexLocked), committing(Folder(folder), wait=0.2):
+        with pytest.raises(IndexLocked), committing(folder, wait=0.2):
             raise AssertionError("unreachable")
         order.append("this")
     thread.join(timeout=60)
@@ -232,7 +240,7 @@ def test_who_writes_is_waited_for(folder: Path) -> None:
 
 def test_a_commit_in_steps_counts_step_by_step(folder: Path) -> None:
     def add_in_steps() -> None:
-        with committing(Folder(folder)) as commit:
+        with committing(folder) as commit:
             for number in range(3):
                 entry, path = commit.new_segment()
                 items = [(pack(item(f"c{number}")),), (pack(item("a", f"version{number}")),)]
@@ -255,7 +263,7 @@ def test_a_commit_in_steps_counts_step_by_step(folder: Path) -> None:
 def test_what_a_killed_process_left_is_cleared(folder: Path) -> None:
     (folder / "MAIN_0123456789abcdef.seg").write_bytes(b"half a segment")
     (folder / "_MAIN_7.toc.1764000000").write_bytes(b"half a table")
-    with committing(Folder(folder)) as commit:
+    with committing(folder) as commit:
         assert commit.ids() == {"a", "b"}
     assert_nothing_is_left(folder)
 
