@@ -14,7 +14,7 @@ SNIPPET_CHARACTERS = 280
 MAX_SCANNED_CHARACTERS = 100_000
 MAX_SCANNED_OF_A_PAGE = 500_000
 #: How much of a text is looked at first, and if that does not show all, next.
-BEGINNINGS = (800, 2_000, MAX_SCANNED_CHARACTERS)
+BEGINNINGS = (400, 1_000, 3_000, MAX_SCANNED_CHARACTERS)
 _ELLIPSIS = "…"
 _SENTENCE_ENDS = (". ", "! ", "? ", "\n", "。")
 
@@ -67,7 +67,7 @@ class Marker:
             end = text.rfind(" ", 0, length) + 1 if length < len(text) else len(text)
             found = self._found("text", text, end, looked)
             best, words = _best_start(found)
-            enough = best + 2 * SNIPPET_CHARACTERS <= end
+            enough = best + SNIPPET_CHARACTERS <= end
             if end == len(text) or (enough and found and words == len(self._sought["text"])):
                 break
         return best, found
