@@ -17,14 +17,14 @@ from tests.benchmarks.measure import Times, timed
 from tests.benchmarks.tables import SUBJECT, ratio, show
 from tests.benchmarks.tantivy_peer import fill
 
-FILES = 5_000
+FILES = 20_000
 
 
 def compare(engines: Sequence[str], folder: Path, runs: int) -> None:
     """Write synthetic items as files, index them with Backfile and with tantivy, and print."""
     with tempfile.TemporaryDirectory(dir=folder) as place:
         write(Path(place), items(FILES))
-        title = f"indexing {FILES:,} files on disk, parsing included, one process"
+        title = f"indexing {FILES:,} files on disk, parsing included; tantivy is fed by one process"
         compare_folder(title, [Path(place)], engines, folder, runs)
 
 
