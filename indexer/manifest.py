@@ -17,6 +17,7 @@ from array import array
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -48,15 +49,7 @@ class File(NamedTuple):
 
 
 #: The columns in which files are written, and what each holds; that of the ids comes first.
-_COLUMNS: dict[str, type] = {
-    "id": str,
-    "root": int,
-    "size": int,
-    "mtime": int,
-    "hash": str,
-    "has_item": bool,
-    "gone": str,
-}
+_COLUMNS: dict[str, type] = {"id": str, **File.__annotations__}
 
 
 @dataclass(slots=True)
@@ -111,9 +104,9 @@ class Manifest:
             columns.append(_column(kind, body[start : start + length]))
             start += length
         ids, *others = columns
-        # Not one call of Python's own for each: there are very many.
-        files = dict(zip(ids, map(File._make, zip(*others, strict=True)), strict=True))
-        return cls(files=files, **content)
+        # Not one call of Python's own for each (`File._make` is one): there are very many.
+        files = map(partial(tuple.__new__, File), zip(*others, strict=True))
+        return cls(files=dict(zip(ids, files, strict=True)), **content)
 
     @staticmethod
     def clear(folder: Path) -> None:
