@@ -4,6 +4,7 @@ Needs numpy and tantivy (`pip install -e '.[bench]'`), and some gigabytes of dis
 """
 
 import argparse
+import os
 import platform
 import sqlite3
 import tempfile
@@ -25,6 +26,9 @@ FILE_RUNS = 3
 def main() -> None:
     """Read the options, run what was asked for, print as it goes."""
     options = _options()
+    # Installed programs have their bytecode; with this set a checkout's processes, and there are
+    # many, would each make it anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     engines = [name for name in ENGINES if name not in options.without]
     wanted = options.only or MEASUREMENTS
     print(_machine())
