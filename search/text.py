@@ -26,6 +26,7 @@ _CJK = (
     "\u1100-\u11ff\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf"
     "\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
 )
+_FIRST_CJK = _CJK[0]
 # Scripts whose vowel signs are combining characters, which str.isalnum() does not count.
 _INDIC = "\u0900-\u0963\u0966-\u109f\u1780-\u17d3"
 _LETTERS = rf"(?:[a-z0-9]++|[^\W_{_CJK}]++|[{_INDIC}]++)"
@@ -278,7 +279,7 @@ class Analyzer:
         for run in _runs_of_pieces().findall(fold(_END.join([*pieces, ""]))):
             if run == _END:
                 ends.append(len(forms))
-            elif run.isascii() or not is_cjk(run):
+            elif run < _FIRST_CJK or not is_cjk(run):
                 forms.append(_form(_word(run)))
             else:
                 forms += _pairs(run)
@@ -286,7 +287,7 @@ class Analyzer:
 
     def terms_of_forms(self, forms: Sequence[str]) -> list[str]:
         """Return the term that each of several folded words is indexed as."""
-        return [self.stem(form) if form.isascii() or not is_cjk(form) else form for form in forms]
+        return [form if form >= _FIRST_CJK and is_cjk(form) else self.stem(form) for form in forms]
 
 
 def _pairs(run: str) -> list[str]:
@@ -304,7 +305,7 @@ def _form(word: str) -> str:
 
 def is_cjk(form: str) -> bool:
     """Tell whether a token is cut from a run of Chinese, Japanese or Korean characters."""
-    return not form.isascii() and _run_of_cjk().match(form) is not None
+    return form >= _FIRST_CJK and _run_of_cjk().match(form) is not None
 
 
 def is_alone(form: str) -> bool:
