@@ -136,8 +136,8 @@ def _plan(
     found: Scan, manifest: Manifest, held: set[str] | None, report: Report, verify: bool
 ) -> Plan:
     plan = planned(found, manifest, held, report, verify=verify)
-    lists = (plan.new, plan.changed, plan.same, plan.doubtful)
-    seen = {source.id for sources in lists for source in sources}
+    lists = (plan.new, plan.changed, plan.doubtful)
+    seen = {source.id for sources in lists for source in sources}.union(plan.same)
     plan.gone = missed(manifest, found.roots, seen, found.unread)
     return plan
 
@@ -249,7 +249,7 @@ class _Run:
             is_item = known.has_item
             self._accounts.unchanged += is_item
             if not is_item:
-                self._accounts.carry_over([source], self._manifest)
+                self._accounts.carry_over({source.id: source.folder}, self._manifest)
         else:
             is_item = told.is_item
             self._accounts.took(is_item, known is None, told.hash in self._gone_hashes)

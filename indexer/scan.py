@@ -4,7 +4,9 @@ import errno
 import os
 import stat
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,6 +43,11 @@ class Source(NamedTuple):
         return Path(self.place)
 
     @property
+    def folder(self) -> str:
+        """The folder it lies in."""
+        return os.path.dirname(self.place)
+
+    @property
     def shown(self) -> str:
         """What the ledger calls it."""
         return printable(self.place)
@@ -67,19 +74,28 @@ def scan(paths: Sequence[Path], report: Report) -> "Scan":
 
 def printable(path: str | Path) -> str:
     """Return a path as text that can be written anywhere: bytes that are no UTF-8 replaced."""
-    return os.fsencode(path).decode("utf-8", "replace")
+    shown = os.fspath(path)
+    return shown if shown.isascii() else os.fsencode(shown).decode("utf-8", "replace")
 
 
-#: What to visit: its place, its id, whether it is a folder, and whether it is known to be a regular
-#: file. A plain tuple: there are very many.
-_Node = tuple[str, str, bool, bool]
+def place_in(folder: str, item_id: str) -> str:
+    """Return the place of a file in a folder, of which the id is known."""
+    return os.path.join(folder, item_id.rpartition("/")[2])
+
+
+#: What is yet to be looked at: its place, its id, and whether it is a folder.
+_Node = tuple[str, str, bool]
+#: Tells whether a file is as it was, by its id, its root, its size and its time.
+IsSame = Callable[[str, str, int, int], bool]
 
 
 class Scan:
     """The files that are found, one after another. To be gone through once.
 
     `roots` are the real paths of what is scanned; `unread` the (root, beginning of the ids) of
-    folders that could not be read: what lies in them is not known.
+    folders that could not be read: what lies in them is not known. Where `is_same` tells which
+    files are as they were, those in folders are not given, as they are many, and not to be read:
+    `same` has the folder of each by its id.
     """
 
     def __init__(self, paths: Sequence[Path], report: Report) -> None:
@@ -87,6 +103,8 @@ class Scan:
         self._taken: dict[str, str] = {}
         self.roots = [os.path.realpath(path) for path in paths]
         self.unread: list[tuple[str, str]] = []
+        self.same: dict[str, str] = {}
+        self.is_same: IsSame | None = None
         self._paths = [os.fspath(path) for path in paths]
 
     def __iter__(self) -> Iterator[Source]:
@@ -96,83 +114,112 @@ class Scan:
                 self.unread.append((root, ""))
             elif stat.S_ISDIR(status.st_mode):
                 yield from self._below(path, root)
-            elif source := self._source(path, os.path.basename(path), status, root):
+            elif source := self._looked_at(path, os.path.basename(path), status, root):
                 yield source
         self._taken.clear()
 
     def _below(self, top: str, root: str) -> Iterator[Source]:
         """Walk one root, without recursion: folders may be nested deeper than calls can be."""
         read: set[tuple[int, int]] = set()
-        linked: deque[_Node] = deque([(top, "", True, False)])
+        linked: deque[_Node] = deque([(top, "", True)])
         while linked:
-            waiting = [linked.popleft()]
+            waiting: list[Source | _Node] = [linked.popleft()]
             while waiting:
-                place, name, is_folder, is_file = waiting.pop()
-                if is_file and not name.lower().endswith(EXTENSIONS):
-                    self._other_extension(place)
+                node = waiting.pop()
+                if isinstance(node, Source):
+                    if source := self._own(node):
+                        yield source
                     continue
+                place, name, is_folder = node
                 status = self._status(place)
                 if status is None:
                     self.unread.append((root, name))
                 elif not is_folder:
-                    is_other = not (is_file or name.lower().endswith(EXTENSIONS))
-                    if is_other and stat.S_ISREG(status.st_mode):
+                    if stat.S_ISREG(status.st_mode) and not name.lower().endswith(EXTENSIONS):
                         self._other_extension(place)
-                    elif source := self._source(place, name, status, root):
+                    elif source := self._looked_at(place, name, status, root):
                         yield source
                 elif (identity := (status.st_dev, status.st_ino)) in read:
                     self._folder_again(place, top)
                 else:
                     read.add(identity)
-                    waiting.extend(self._entries(place, name, linked, root))
+                    waiting.extend(reversed(self._entries(place, name, linked, root)))
 
     def _other_extension(self, place: str) -> None:
         detail = f"Only {', '.join(EXTENSIONS)} are read; name the file to have it read anyway."
         self._line(place, Action.SKIPPED, Reason.OTHER_EXTENSION, detail)
 
-    def _entries(self, folder: str, prefix: str, linked: deque[_Node], root: str) -> list[_Node]:
-        """List what to visit in a folder, last first; links to folders go to `linked`."""
+    def _entries(
+        self, folder: str, prefix: str, linked: deque[_Node], root: str
+    ) -> list[Source | _Node]:
+        """List what to visit in a folder, in the order of ids; links to folders go to `linked`."""
+        nodes: list[Source | _Node] = []
+        others: list[os.DirEntry[str]] = []
+        is_same, same, taken = self.is_same, self.same, self._taken
         try:
-            with os.scandir(folder) as listing:
-                listed = sorted(listing, key=_order)
+            with os.scandir(folder) as listing, _opened(folder) as descriptor:
+                for entry in listing:
+                    name = entry.name
+                    is_file = entry.is_file(follow_symlinks=False) and name[0] != "."
+                    if not is_file or not name.lower().endswith(EXTENSIONS):
+                        others.append(entry)
+                        continue
+                    item_id = prefix + name
+                    try:  # in its folder: to go the whole way to each takes twice as long
+                        status = os.stat(name, dir_fd=descriptor)
+                    except OSError:
+                        nodes.append((entry.path, item_id, False))  # to be told why
+                        continue
+                    size, mtime = status.st_size, status.st_mtime_ns
+                    is_free = item_id not in same and item_id not in taken
+                    if is_free and is_same and is_same(item_id, root, size, mtime):
+                        same[item_id] = folder
+                    else:
+                        nodes.append(Source(entry.path, item_id, size, mtime, root))
+            others.sort(key=_order)
         except OSError as error:
             self._unreadable(folder, error)
             self.unread.append((root, prefix))
             return []
-        nodes: list[_Node] = []
-        for entry in listed:
+        for entry in others:
             name, place = entry.name, entry.path
             if name[0] == ".":
                 detail = "Its name begins with a dot; it was left out, with all that is in it."
                 self._line(place, Action.SKIPPED, Reason.HIDDEN, detail)
             elif entry.is_file(follow_symlinks=False):
-                nodes.append((place, prefix + name, False, True))
+                self._other_extension(place)
             elif entry.is_dir(follow_symlinks=False):
-                nodes.append((place, f"{prefix}{name}/", True, False))
+                nodes.append((place, f"{prefix}{name}/", True))
             elif entry.is_symlink() and self._leads_out(place):
                 detail = "It is a link out of the folder; name what it leads to, to have it read."
                 self._line(place, Action.REFUSED, Reason.OUTSIDE_LINK, detail)
             elif entry.is_symlink() and os.path.isdir(place):
-                linked.append((place, f"{prefix}{name}/", True, False))
+                linked.append((place, f"{prefix}{name}/", True))
             else:
-                nodes.append((place, prefix + name, False, False))
-        return nodes[::-1]
+                nodes.append((place, prefix + name, False))
+        return sorted(nodes, key=itemgetter(1))  # a.md, a/b.md, b.md
 
     def _leads_out(self, link: str) -> bool:
         """Tell whether a link leads out of all roots: who wrote it may not publish the rest."""
         target = os.path.realpath(link)
         return not any(os.path.commonpath((root, target)) == root for root in self.roots)
 
-    def _source(self, place: str, name: str, status: os.stat_result, root: str) -> Source | None:
-        """Return a file under its id, unless there is a reason not to."""
+    def _looked_at(self, place: str, name: str, status: os.stat_result, root: str) -> Source | None:
+        """Return a file under its id, unless it is none, or there is another reason not to."""
         if not stat.S_ISREG(status.st_mode):
-            detail = (
-                f"It is {_KINDS.get(stat.S_IFMT(status.st_mode), 'no file')}; it was not opened."
-            )
+            kind = _KINDS.get(stat.S_IFMT(status.st_mode), "no file")
+            detail = f"It is {kind}; it was not opened."
             self._line(place, Action.REFUSED, Reason.NOT_A_FILE, detail)
             return None
+        return self._own(Source(place, name, status.st_size, status.st_mtime_ns, root))
+
+    def _own(self, source: Source) -> Source | None:
+        """Return a file under an id of its own, unless it can have none."""
+        place, name = source.place, source.id
         item_id = name if name.isascii() else os.fsencode(name).decode("utf-8", "replace")
         earlier = self._taken.setdefault(item_id, place)
+        if item_id in self.same:
+            earlier = place_in(self.same[item_id], item_id)
         if earlier is not place:
             self._same_id(place, item_id, earlier)
             return None
@@ -183,7 +230,8 @@ class Scan:
         if item_id != name:
             detail = f"Its name is no UTF-8; the item is called {item_id!r}."
             self._line(place, Action.REPAIRED, Reason.FILE_NAME, detail)
-        return Source(place, item_id, status.st_size, status.st_mtime_ns, root)
+            return source._replace(id=item_id)
+        return source
 
     def _same_id(self, place: str, item_id: str, earlier: str) -> None:
         if _same(place, earlier):
@@ -230,8 +278,16 @@ class Scan:
         self._report(Entry(file=printable(path), action=action, reason=reason, detail=detail))
 
 
+@contextmanager
+def _opened(folder: str) -> Iterator[int]:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
 def _order(entry: os.DirEntry[str]) -> str:
-    """Return what a folder's entries are sorted by, as their ids will: a.md, a/b.md, b.md."""
     return entry.name + "/" if entry.is_dir(follow_symlinks=False) else entry.name
 
 

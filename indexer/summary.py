@@ -3,15 +3,16 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from pathlib import Path
 
 from indexer.ledger import OF_THE_WAY, Action, Entry, Report
 from indexer.manifest import Manifest
-from indexer.scan import Source
+from indexer.scan import place_in, printable
 
 #: The ledger of the last run, beside the index.
 LEDGER = "ledger.jsonl"
@@ -90,17 +91,26 @@ class Accounts:
         self.changed += is_item and not is_new
         self.moved += is_item and is_new and is_moved
 
-    def carry_over(self, sources: Iterable[Source], manifest: Manifest) -> None:
-        """Count files that are as they were, and say again what was said of them."""
+    def carry_over(self, same: Mapping[str, str], manifest: Manifest) -> None:
+        """Count files that are as they were, and say again what was said of them.
+
+        Their folders are given by their ids.
+        """
         if self._before is None:
             self._before = {}
             for entry in entries(self._index):
                 if entry.reason not in OF_THE_WAY:
                     self._before.setdefault(entry.file, []).append(entry)
-        for source in sources:
-            self.unchanged += manifest.files[source.id].has_item
-            if self._before:
-                for entry in self._before.get(source.shown, ()):
+        files = map(manifest.files.__getitem__, same)
+        self.unchanged += sum(map(attrgetter("has_item"), files))
+        if self._before:
+            said = {
+                item_id: lines
+                for item_id, folder in same.items()
+                if (lines := self._before.get(printable(place_in(folder, item_id))))
+            }
+            for item_id in sorted(said):  # as a folder lists them is no order
+                for entry in said[item_id]:
                     self.report(entry)
 
     def save(self, now: datetime) -> None:

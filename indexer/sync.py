@@ -2,12 +2,12 @@
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from indexer.ledger import Action, Entry, Reason, Report
-from indexer.manifest import HISTORY, Manifest
-from indexer.scan import Source, printable
+from indexer.manifest import HISTORY, File, Manifest
+from indexer.scan import IsSame, Scan, Source, printable
 
 
 @dataclass(slots=True)
@@ -15,13 +15,13 @@ class Plan:
     """What a run has to do.
 
     `new` and `changed` are to be read; `doubtful` too, but they may be what they were. `same` are
-    not. `gone` are the ids of items whose files are there no more.
+    not: their folders by their ids. `gone` are the ids of items whose files are there no more.
     """
 
     new: list[Source] = field(default_factory=list)
     changed: list[Source] = field(default_factory=list)
     doubtful: list[Source] = field(default_factory=list)
-    same: list[Source] = field(default_factory=list)
+    same: dict[str, str] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)
 
     def handed_over(self) -> "HandedOver":
@@ -44,7 +44,7 @@ class HandedOver(deque[Source]):
 
 
 def planned(
-    found: Iterable[Source],
+    found: Scan,
     manifest: Manifest,
     held: set[str] | None,
     report: Report,
@@ -60,6 +60,8 @@ def planned(
     plan = Plan()
     files, roots = manifest.files, manifest.roots
     root_of = _Roots(manifest)
+    if held is None and not verify:
+        found.is_same = _same_as(files, root_of)
     for source in found:
         known = files.get(source.id)
         if known is None:
@@ -75,12 +77,27 @@ def planned(
             if verify:
                 plan.doubtful.append(source._replace(known=known.hash))
             else:
-                plan.same.append(source)
+                plan.same[source.id] = source.folder
         elif known.size == source.size:
             plan.doubtful.append(source._replace(known=known.hash))
         else:
             plan.changed.append(source)
+    plan.same.update(found.same)
     return plan
+
+
+def _same_as(files: Mapping[str, File], root_of: Mapping[str, int]) -> IsSame:
+    def is_same(item_id: str, root: str, size: int, mtime: int) -> bool:
+        known = files.get(item_id)
+        return (
+            known is not None
+            and known.size == size
+            and known.mtime == mtime
+            and known.root == root_of[root]
+            and not known.gone
+        )
+
+    return is_same
 
 
 class _Roots(dict[str, int]):
@@ -130,11 +147,11 @@ def missed(
     """
     numbers = {manifest.root(root) for root in roots}
     unknown = [(manifest.root(root), prefix) for root, prefix in unread]
+    unseen = [item_id for item_id in manifest.files if item_id not in seen]
     return [
         item_id
-        for item_id, file in manifest.files.items()
+        for item_id, file in zip(unseen, map(manifest.files.__getitem__, unseen), strict=True)
         if file.root in numbers
-        and item_id not in seen
         and not file.gone
         and not any(file.root == root and item_id.startswith(prefix) for root, prefix in unknown)
     ]

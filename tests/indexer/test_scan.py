@@ -184,6 +184,63 @@ def test_an_unreadable_folder_is_one_line_and_the_rest_is_read(
     assert "Permission denied" in found.entries[0].detail
 
 
+def test_a_file_that_cannot_be_looked_at_is_one_line_and_not_taken_as_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "sub/a.md", "sub/b.md", "sub/c.md")
+    look = os.stat
+
+    def failing(path: str | Path, **more: int | None) -> os.stat_result:
+        if Path(path).name == "b.md":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return look(path, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "stat", failing)
+    entries: list[Entry] = []
+    found = scan([tmp_path], entries.append)
+    assert [source.id for source in found] == ["sub/a.md", "sub/c.md"]
+    assert [(entry.reason, Path(entry.file).name) for entry in entries] == [("unreadable", "b.md")]
+    assert found.unread == [(str(tmp_path.resolve()), "sub/b.md")]
+
+
+# -- files that are as they were
+
+
+def scanned_knowing(same: set[str], *paths: Path) -> tuple[list[str], dict[str, str], list[Entry]]:
+    """Return the ids that are given, the folders of those that are not, and the ledger."""
+    entries: list[Entry] = []
+    found = scan(paths, entries.append)
+    found.is_same = lambda item_id, root, size, mtime: item_id in same and size == 4 and mtime > 0
+    return [source.id for source in found], found.same, entries
+
+
+def test_files_that_are_as_they_were_are_not_given(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", "b/c.md", "b/d.md", "b/e/f.md", "g.md", "h.txt")
+    ids, same, entries = scanned_knowing({"a.md", "b/d.md", "b/e/f.md"}, tmp_path)
+    assert ids == ["b/c.md", "g.md"]
+    assert same == {
+        "a.md": str(tmp_path),
+        "b/d.md": str(tmp_path / "b"),
+        "b/e/f.md": str(tmp_path / "b" / "e"),
+    }
+    assert [entry.reason for entry in entries] == ["other-extension"]
+
+
+def test_the_id_of_a_file_that_is_as_it_was_is_taken(tmp_path: Path) -> None:
+    write(tmp_path, "one/a.md", "two/a.md")
+    ids, same, entries = scanned_knowing({"a.md"}, tmp_path / "one", tmp_path / "two")
+    assert (ids, same) == ([], {"a.md": str(tmp_path / "one")})
+    assert [entry.reason for entry in entries] == ["same-id"]
+    assert str(tmp_path / "one" / "a.md") in entries[0].detail
+
+
+def test_a_file_that_is_as_it_was_is_found_once(tmp_path: Path) -> None:
+    write(tmp_path, "a.md")
+    ids, same, entries = scanned_knowing({"a.md"}, tmp_path, tmp_path)
+    assert (ids, same) == ([], {"a.md": str(tmp_path)})
+    assert [entry.reason for entry in entries] == ["read-already"]
+
+
 def test_the_second_of_two_equal_ids_is_refused_and_both_are_named(tmp_path: Path) -> None:
     write(tmp_path, "one/a.md", "two/a.md", "two/b.md")
     found = Found(tmp_path / "one", tmp_path / "two")
