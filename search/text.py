@@ -5,8 +5,10 @@ One `Analyzer` makes them for both, so whatever is typed as it stands in an item
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cache, lru_cache
+from itertools import accumulate, chain
 from typing import Generic, NamedTuple, TypeVar
 
 import Stemmer
@@ -20,6 +22,10 @@ NO_LANGUAGE = "none"
 #: each as long at most, which terms they hold.
 MAX_WORDS_KEPT = 1 << 17
 MAX_PIECE_CHARACTERS = 64
+#: So many texts that words were looked for in last, each as long at most, are kept as they are
+#: cut: they are likely to be shown again.
+TEXTS_KEPT = 256
+MAX_TEXT_KEPT = 2_000
 
 # Chinese, Japanese and Korean characters: ideographs and their extensions, kana, hangul.
 _CJK = (
@@ -135,6 +141,19 @@ def _runs_of_pieces() -> re.Pattern[str]:
     return re.compile(f"{_END}|{_RUN_OF_WORDS}")
 
 
+class _Cut(NamedTuple):
+    """A text cut at its blanks: no word reaches over one.
+
+    The pieces, how many characters they have up to the end of each, the terms of all words, and how
+    many words there are up to the end of each piece.
+    """
+
+    pieces: list[str]
+    characters: list[int]
+    terms: list[str]
+    words: list[int]
+
+
 class _OfPieces(dict[str, tuple[T, ...]], Generic[T]):
     """Piece of a text between blanks -> what is made of it; filled as pieces turn up."""
 
@@ -174,6 +193,7 @@ class Analyzer:
         #: The words of a run, as tokens whose spans are counted from where the run begins.
         self.words = lru_cache(maxsize=MAX_WORDS_KEPT)(self._words)
         self._terms = _OfPieces(self.terms)
+        self._cuts = lru_cache(maxsize=TEXTS_KEPT)(self._cut_text)
         self._tokens = _OfPieces(self.tokens)
 
     def __reduce__(self) -> tuple[type["Analyzer"], tuple[str]]:
@@ -201,26 +221,29 @@ class Analyzer:
     ) -> tuple[list[tuple[int, tuple[int, int, str]]], int]:
         """Return the words of a text that have one of the terms sought, and how many it has in all.
 
-        Each word is given as its number among all and its span and term. No word reaches over a
-        blank, so only those pieces between blanks are cut that hold one.
+        Each word is given as its number among all and its span and term.
         """
+        cut = self._cuts(text) if len(text) <= MAX_TEXT_KEPT else self._cut_text(text)
+        found: list[tuple[int, tuple[int, int, str]]] = []
+        for number in [number for number, term in enumerate(cut.terms) if term in sought]:
+            place = bisect_right(cut.words, number)
+            own, start = number, place  # a blank before each piece but the first
+            if place:
+                own -= cut.words[place - 1]
+                start += cut.characters[place - 1]
+            token = self._tokens[cut.pieces[place]][own]
+            found.append((number, (start + token.start, start + token.end, token.term)))
+        return found, len(cut.terms)
+
+    def _cut_text(self, text: str) -> "_Cut":
         pieces = text.replace("\n", " ").split(" ")
         terms = list(map(self._terms.__getitem__, pieces))
-        lacking = bytes(map(sought.isdisjoint, terms))
-        found: list[tuple[int, tuple[int, int, str]]] = []
-        place = start = before = 0
-        number = lacking.find(0)
-        while number >= 0:
-            start += sum(map(len, pieces[before:number])) + number - before
-            place += sum(map(len, terms[before:number]))
-            found += (
-                (place + own, (start + token.start, start + token.end, token.term))
-                for own, token in enumerate(self._tokens[pieces[number]])
-                if token.term in sought
-            )
-            before = number
-            number = lacking.find(0, number + 1)
-        return found, place + sum(map(len, terms[before:]))
+        return _Cut(
+            pieces,
+            list(accumulate(map(len, pieces))),
+            list(chain.from_iterable(terms)),
+            list(accumulate(map(len, terms))),
+        )
 
     def _cut(self, folded: str) -> Iterator[Token]:
         """Yield the words of a folded text, spans counted in the folded characters."""
