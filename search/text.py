@@ -36,6 +36,8 @@ _FIRST_CJK = _CJK[0]
 # Scripts whose vowel signs are combining characters, which str.isalnum() does not count.
 _INDIC = "\u0900-\u0963\u0966-\u109f\u1780-\u17d3"
 _LETTERS = rf"(?:[a-z0-9]++|[^\W_{_CJK}]++|[{_INDIC}]++)"
+# A letter of a script that writes words: folded, such letters come before all of the above.
+_INITIAL = r"(?=[\x00-\u10ff])[^\W\d_]"
 _POSSESSIVE = r"(?:['’]s(?![^\W_]))?"
 #: What words are cut from: a word with its possessive, a run of Chinese, Japanese or Korean
 #: characters, or initials. What most texts are made of, blanks and ASCII words, is told first:
@@ -44,7 +46,7 @@ _RUN_OF_WORDS = (
     r"(?![\x00-\x2f])(?:"
     rf"[a-z0-9]{{2,}}+(?![^\x00-\x7f]){_POSSESSIVE}"
     rf"|[{_CJK}]+"
-    r"|(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])"
+    rf"|(?<![^\W_]){_INITIAL}(?:\.{_INITIAL})+(?![^\W_])"
     rf"|{_LETTERS}++{_POSSESSIVE}"
     ")"
 )
