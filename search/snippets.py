@@ -63,11 +63,13 @@ class Marker:
         Most texts show early all that was asked for, and no other part can be better.
         """
         looked = _Looked()
+        # A phrase that begins in the snippet may end after it.
+        needed = SNIPPET_CHARACTERS * (2 if self.wanted.phrases["text"] else 1)
         for length in BEGINNINGS:
             end = text.rfind(" ", 0, length) + 1 if length < len(text) else len(text)
             found = self._found("text", text, end, looked)
             best, words = _best_start(found)
-            enough = best + SNIPPET_CHARACTERS <= end
+            enough = best + needed <= end
             if end == len(text) or (enough and found and words == len(self._sought["text"])):
                 break
         return best, found

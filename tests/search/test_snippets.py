@@ -225,3 +225,19 @@ def test_the_best_part_is_found_wherever_it_is() -> None:
     early = "The strike and the comet came. " + late
     text, marks = marker("strike", "comet").snippet(early)
     assert text.startswith("The strike and the comet came.")
+
+
+@given(
+    st.lists(st.sampled_from(["port", "strike", "bay.", "a", "quay"]), min_size=60, max_size=300),
+    st.sampled_from([("port",), ("port", "strike"), ("quay", "bay", "strike")]),
+    st.sampled_from([(), (("port strike", 1),), (("strike bay", 30),)]),
+)
+def test_a_text_is_looked_at_no_further_than_changes_the_snippet(
+    said: list[str], words: tuple[str, ...], phrases: tuple[tuple[str, int], ...]
+) -> None:
+    text = " ".join(said)
+    wanted = () if phrases else words
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(snippets, "BEGINNINGS", (snippets.MAX_SCANNED_CHARACTERS,))
+        whole = marker(*wanted, phrases=phrases).snippet(text)
+    assert marker(*wanted, phrases=phrases).snippet(text) == whole
