@@ -181,23 +181,27 @@ class Scan:
             self._unreadable(folder, error)
             self.unread.append((root, prefix))
             return []
-        for entry in others:
-            name, place = entry.name, entry.path
-            if name[0] == ".":
-                detail = "Its name begins with a dot; it was left out, with all that is in it."
-                self._line(place, Action.SKIPPED, Reason.HIDDEN, detail)
-            elif entry.is_file(follow_symlinks=False):
-                self._other_extension(place)
-            elif entry.is_dir(follow_symlinks=False):
-                nodes.append((place, f"{prefix}{name}/", True))
-            elif entry.is_symlink() and self._leads_out(place):
-                detail = "It is a link out of the folder; name what it leads to, to have it read."
-                self._line(place, Action.REFUSED, Reason.OUTSIDE_LINK, detail)
-            elif entry.is_symlink() and os.path.isdir(place):
-                linked.append((place, f"{prefix}{name}/", True))
-            else:
-                nodes.append((place, prefix + name, False))
+        nodes += filter(None, (self._other(entry, prefix, linked) for entry in others))
         return sorted(nodes, key=itemgetter(1))  # a.md, a/b.md, b.md
+
+    def _other(self, entry: os.DirEntry[str], prefix: str, linked: deque[_Node]) -> _Node | None:
+        """Return what is to be visited of what is no file to read, or say why nothing is."""
+        name, place = entry.name, entry.path
+        if name[0] == ".":
+            detail = "Its name begins with a dot; it was left out, with all that is in it."
+            self._line(place, Action.SKIPPED, Reason.HIDDEN, detail)
+        elif entry.is_file(follow_symlinks=False):
+            self._other_extension(place)
+        elif entry.is_dir(follow_symlinks=False):
+            return place, f"{prefix}{name}/", True
+        elif entry.is_symlink() and self._leads_out(place):
+            detail = "It is a link out of the folder; name what it leads to, to have it read."
+            self._line(place, Action.REFUSED, Reason.OUTSIDE_LINK, detail)
+        elif entry.is_symlink() and os.path.isdir(place):
+            linked.append((place, f"{prefix}{name}/", True))
+        else:
+            return place, prefix + name, False
+        return None
 
     def _leads_out(self, link: str) -> bool:
         """Tell whether a link leads out of all roots: who wrote it may not publish the rest."""

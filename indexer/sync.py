@@ -60,8 +60,9 @@ def planned(
     plan = Plan()
     files, roots = manifest.files, manifest.roots
     root_of = _Roots(manifest)
+    is_same = _same_as(files, root_of)
     if held is None and not verify:
-        found.is_same = _same_as(files, root_of)
+        found.is_same = is_same
     for source in found:
         known = files.get(source.id)
         if known is None:
@@ -73,7 +74,7 @@ def planned(
         is_lost = held is not None and known.has_item and source.id not in held
         if known.size < 0 or known.gone or is_lost:
             plan.changed.append(source)
-        elif known.size == source.size and known.mtime == source.mtime and known.root == number:
+        elif is_same(source.id, source.root, source.size, source.mtime):
             if verify:
                 plan.doubtful.append(source._replace(known=known.hash))
             else:
@@ -147,11 +148,11 @@ def missed(
     """
     numbers = {manifest.root(root) for root in roots}
     unknown = [(manifest.root(root), prefix) for root, prefix in unread]
-    unseen = [item_id for item_id in manifest.files if item_id not in seen]
     return [
         item_id
-        for item_id, file in zip(unseen, map(manifest.files.__getitem__, unseen), strict=True)
-        if file.root in numbers
+        for item_id, file in manifest.files.items()
+        if item_id not in seen  # which is nearly all that is asked
+        and file.root in numbers
         and not file.gone
         and not any(file.root == root and item_id.startswith(prefix) for root, prefix in unknown)
     ]

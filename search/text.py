@@ -36,7 +36,7 @@ _FIRST_CJK = _CJK[0]
 # Scripts whose vowel signs are combining characters, which str.isalnum() does not count.
 _INDIC = "\u0900-\u0963\u0966-\u109f\u1780-\u17d3"
 _LETTERS = rf"(?:[a-z0-9]++|[^\W_{_CJK}]++|[{_INDIC}]++)"
-# A letter of a script that writes words: folded, such letters come before all of the above.
+# A letter that may stand for a word; the characters of _CJK, which may not, all come later.
 _INITIAL = r"(?=[\x00-\u10ff])[^\W\d_]"
 _POSSESSIVE = r"(?:['’]s(?![^\W_]))?"
 #: What words are cut from: a word with its possessive, a run of Chinese, Japanese or Korean
@@ -237,7 +237,7 @@ class Analyzer:
             found.append((number, (start + token.start, start + token.end, token.term)))
         return found, len(cut.terms)
 
-    def _cut_text(self, text: str) -> "_Cut":
+    def _cut_text(self, text: str) -> _Cut:
         pieces = text.replace("\n", " ").split(" ")
         terms = list(map(self._terms.__getitem__, pieces))
         return _Cut(
@@ -304,7 +304,7 @@ class Analyzer:
         for run in _runs_of_pieces().findall(fold(_END.join([*pieces, ""]))):
             if run == _END:
                 ends.append(len(forms))
-            elif run < _FIRST_CJK or not is_cjk(run):
+            elif not is_cjk(run):
                 forms.append(_form(_word(run)))
             else:
                 forms += _pairs(run)
@@ -312,7 +312,7 @@ class Analyzer:
 
     def terms_of_forms(self, forms: Sequence[str]) -> list[str]:
         """Return the term that each of several folded words is indexed as."""
-        return [form if form >= _FIRST_CJK and is_cjk(form) else self.stem(form) for form in forms]
+        return [form if is_cjk(form) else self.stem(form) for form in forms]
 
 
 def _pairs(run: str) -> list[str]:
