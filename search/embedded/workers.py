@@ -31,7 +31,11 @@ from search.text import Analyzer
 Packed = tuple[str, tuple[bytes, ...]]
 Read = Callable[[Any], tuple[Packed | None, Any]]
 Lost = Callable[[Any, str], Any]
+#: A worker is given so many sources at a time; twice as many as before where it was quick with
+#: them, up to the most, since it has nothing to do until it is given more.
 SOURCES_AT_A_TIME = 64
+MOST_SOURCES_AT_A_TIME = 1 << 10
+QUICK_SECONDS = 0.05
 #: A worker that reads one source for so long is taken to hang.
 HANGS_SECONDS = 60.0
 #: How often it is looked after the workers while none of them has something to say.
@@ -116,12 +120,23 @@ class _Worker:
         self.process.start()
         theirs.close()
         self.part: Sequence[Any] | None = ()
+        self.at_a_time = SOURCES_AT_A_TIME
+        self._given = 0.0
         self.unwritten: list[tuple[Any, Any]] = []
 
     def give(self, part: Sequence[Any] | None) -> None:
         """Have it read a part, or end."""
         self.part = part
+        self._given = time.monotonic()
         self.connection.send(part)
+
+    def hear(self) -> tuple[list[Any], Any]:
+        """Return what it answers to the part it was given."""
+        tellings, built = self.connection.recv()
+        is_quick = time.monotonic() - self._given < QUICK_SECONDS
+        most = 2 * self.at_a_time if is_quick else SOURCES_AT_A_TIME
+        self.at_a_time = min(most, MOST_SOURCES_AT_A_TIME)
+        return tellings, built
 
     def source(self) -> int:
         """Return the place in its part of the source it reads, -1 where it reads none."""
@@ -176,8 +191,8 @@ class _Workers:
         self._give(worker)
 
     def _give(self, worker: _Worker) -> None:
-        part = [self._again.popleft() for _ in range(min(len(self._again), SOURCES_AT_A_TIME))]
-        part = part or list(islice(self._sources, SOURCES_AT_A_TIME))
+        part = [self._again.popleft() for _ in range(min(len(self._again), worker.at_a_time))]
+        part = part or list(islice(self._sources, worker.at_a_time))
         try:
             worker.give(part or None)
         except ConnectionError:
@@ -185,7 +200,7 @@ class _Workers:
 
     def _hear(self, worker: _Worker) -> None:
         try:
-            tellings, built = worker.connection.recv()
+            tellings, built = worker.hear()
         except (EOFError, ConnectionError):
             self._replace(worker, _DIED)
             return
