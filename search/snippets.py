@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Set
 from dataclasses import dataclass, field
+from itertools import compress, count
 
 from search.query import Wanted
 from search.results import Marks
 from search.rows import places_in_row
-from search.text import Analyzer
+from search.text import Analyzer, Cut
 
 SNIPPET_CHARACTERS = 280
 #: Words are looked for in this much of a text, and of all texts of a page: its cost is bounded.
@@ -66,6 +67,8 @@ class Marker:
         # A phrase that begins in the snippet may end after it.
         needed = SNIPPET_CHARACTERS * (2 if self.wanted.phrases["text"] else 1)
         for length in BEGINNINGS:
+            if length < needed:  # it would not be enough, whatever is there
+                continue
             end = text.rfind(" ", 0, length) + 1 if length < len(text) else len(text)
             found = self._found("text", text, end, looked)
             best, words = _best_start(found)
@@ -88,27 +91,36 @@ class Marker:
         start = looked.end
         looked.end = min(end, MAX_SCANNED_CHARACTERS, start + self._left)
         self._left -= looked.end - start
-        found, words = self.analyzer.find(text[start : looked.end], self._sought[field])
-        for place, (first, last, term) in found:
-            looked.found[looked.words + place] = first + start, last + start, term
-        looked.words += words
+        cut = self.analyzer.cut(text[start : looked.end])
+        for number in compress(count(), map(self._sought[field].__contains__, cut.terms)):
+            looked.found[looked.words + number] = cut, number, start
+            looked.places[cut.terms[number]].append(looked.words + number)
+        looked.words += len(cut.terms)
         inside: set[int] = set()
-        if phrases and looked.found:
-            places: defaultdict[str, list[int]] = defaultdict(list)
-            for place, (_, _, term) in looked.found.items():
-                places[term].append(place)
-            for row, slop in phrases:
-                inside.update(places_in_row([places[word] for word in row], slop))
-        return [word for place, word in looked.found.items() if word[2] in terms or place in inside]
+        for row, slop in phrases:
+            if all(word in looked.places for word in row):
+                inside.update(places_in_row([looked.places[word] for word in row], slop))
+        found = []
+        for place, (cut, number, start) in looked.found.items():
+            term = cut.terms[number]
+            if term in terms or place in inside:  # only of these it matters where they are
+                first, last = self.analyzer.span(cut, number)
+                found.append((first + start, last + start, term))
+        return found
 
 
 @dataclass(slots=True)
 class _Looked:
-    """How much of a text was looked at: up to where, how many words, those sought by number."""
+    """How much of a text was looked at: up to where, and how many words.
+
+    `found` are those sought, by their numbers: which word of which part, that begins where; and
+    `places` are the numbers of each term.
+    """
 
     end: int = 0
     words: int = 0
-    found: dict[int, Found] = field(default_factory=dict)
+    found: dict[int, tuple[Cut, int, int]] = field(default_factory=dict)
+    places: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
 def _joined(found: list[Found]) -> Marks:

@@ -6,7 +6,7 @@ One `Analyzer` makes them for both, so whatever is typed as it stands in an item
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, chain
 from typing import Generic, NamedTuple, TypeVar
@@ -143,7 +143,7 @@ def _runs_of_pieces() -> re.Pattern[str]:
     return re.compile(f"{_END}|{_RUN_OF_WORDS}")
 
 
-class _Cut(NamedTuple):
+class Cut(NamedTuple):
     """A text cut at its blanks: no word reaches over one.
 
     The pieces, how many characters they have up to the end of each, the terms of all words, and how
@@ -212,42 +212,37 @@ class Analyzer:
     def tokens(self, text: str) -> Iterator[Token]:
         """Yield the words of a text in order, spans counted in its characters."""
         spans = _spans(text)
-        for token in self._cut(fold(text)):
+        for token in self._tokens_of(fold(text)):
             if spans is None:
                 yield token
             else:
                 yield token._replace(start=spans[token.start][0], end=spans[token.end - 1][1])
 
-    def find(
-        self, text: str, sought: Set[str]
-    ) -> tuple[list[tuple[int, tuple[int, int, str]]], int]:
-        """Return the words of a text that have one of the terms sought, and how many it has in all.
+    def cut(self, text: str) -> Cut:
+        """Return the terms of a text, so that it can be asked where some of them are (`span`)."""
+        return self._cuts(text) if len(text) <= MAX_TEXT_KEPT else self._cut_text(text)
 
-        Each word is given as its number among all and its span and term.
-        """
-        cut = self._cuts(text) if len(text) <= MAX_TEXT_KEPT else self._cut_text(text)
-        found: list[tuple[int, tuple[int, int, str]]] = []
-        for number in [number for number, term in enumerate(cut.terms) if term in sought]:
-            place = bisect_right(cut.words, number)
-            own, start = number, place  # a blank before each piece but the first
-            if place:
-                own -= cut.words[place - 1]
-                start += cut.characters[place - 1]
-            token = self._tokens[cut.pieces[place]][own]
-            found.append((number, (start + token.start, start + token.end, token.term)))
-        return found, len(cut.terms)
+    def span(self, cut: Cut, number: int) -> tuple[int, int]:
+        """Return where a word of a text is, given its number among all."""
+        place = bisect_right(cut.words, number)
+        own, start = number, place  # a blank before each piece but the first
+        if place:
+            own -= cut.words[place - 1]
+            start += cut.characters[place - 1]
+        token = self._tokens[cut.pieces[place]][own]
+        return start + token.start, start + token.end
 
-    def _cut_text(self, text: str) -> _Cut:
+    def _cut_text(self, text: str) -> Cut:
         pieces = text.replace("\n", " ").split(" ")
         terms = list(map(self._terms.__getitem__, pieces))
-        return _Cut(
+        return Cut(
             pieces,
             list(accumulate(map(len, pieces))),
             list(chain.from_iterable(terms)),
             list(accumulate(map(len, terms))),
         )
 
-    def _cut(self, folded: str) -> Iterator[Token]:
+    def _tokens_of(self, folded: str) -> Iterator[Token]:
         """Yield the words of a folded text, spans counted in the folded characters."""
         for found in _RUNS.finditer(folded):
             place = found.start()
@@ -287,7 +282,7 @@ class Analyzer:
         A run of Chinese, Japanese or Korean characters at the end is its pairs: its last character
         alone would be found only where a run ends.
         """
-        tokens = list(self._cut(fold(text)))
+        tokens = list(self._tokens_of(fold(text)))
         if len(tokens) > 1 and is_alone(tokens[-1].form) and tokens[-2].end == tokens[-1].end:
             tokens.pop()
         return tokens
