@@ -1,25 +1,23 @@
 """What did the files hold when they were last read? A list of them beside the index.
 
-It is one line that checks the rest, one of JSON, and a column for each thing known of a file: every
-run reads it whole, and writes it, however little has changed. A new one is written beside, synced,
-and renamed into place, and of that of a whole run there is a copy: without it nobody would know
-which items were of files that are gone. It is written after the commit that it tells of, never
-before: it may know less than the archive holds, never more. What a commit is about to add is
-announced before it, in a file of its own: so where a run dies between the two, the next one knows
-which files it must look at.
+It is one line that checks the rest, one of JSON, and the columns of `files`: every run reads it
+whole, and writes it, however little has changed. A new one is written beside, synced, and renamed
+into place, and of that of a whole run there is a copy: without it nobody would know which items
+were of files that are gone. It is written after the commit that it tells of, never before: it may
+know less than the archive holds, never more. What a commit is about to add is announced before it,
+in a file of its own: so where a run dies between the two, the next one knows which files it must
+look at.
 """
 
 import json
 import os
-import sys
 import zlib
-from array import array
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from indexer.files import File, Files
 
 NAME = "manifest"
 _COPY = "manifest.copy"
@@ -28,28 +26,7 @@ _COMING = "manifest.coming"
 READER = "1"
 #: How the root of a history begins; no path of a file does.
 HISTORY = "git:"
-_MAGIC = "backfile-manifest 2"
-
-
-class File(NamedTuple):
-    """A file as it was read.
-
-    `root` is the place of its root among `Manifest.roots`; `size` (bytes, -1 where it is to be
-    read again in any case), `mtime` (nanoseconds) and `hash` (hex) are those of what was read.
-    `has_item` tells whether the archive got an item of it, and `gone` the day on which the file
-    was missed (ISO), empty while it is there.
-    """
-
-    root: int
-    size: int
-    mtime: int
-    hash: str
-    has_item: bool
-    gone: str = ""
-
-
-#: The columns in which files are written, and what each holds; that of the ids comes first.
-_COLUMNS: dict[str, type] = {"id": str, **File.__annotations__}
+_MAGIC = "backfile-manifest 3"
 
 
 @dataclass(slots=True)
@@ -63,7 +40,7 @@ class Manifest:
     generation: int = -1
     made_by: str = ""
     roots: list[str] = field(default_factory=list)
-    files: dict[str, File] = field(default_factory=dict)
+    files: Files = field(default_factory=Files)
     commits: dict[str, str] = field(default_factory=dict)
     #: What no save has told of yet, with the roots: also what a run before announced and died.
     _fresh: dict[str, int] = field(default_factory=dict)
@@ -100,13 +77,10 @@ class Manifest:
         head, _, body = _checked(path).partition(b"\n")
         content: dict[str, Any] = json.loads(head)
         columns, start = [], 0
-        for kind, length in zip(_COLUMNS.values(), content.pop("columns"), strict=True):
-            columns.append(_column(kind, body[start : start + length]))
+        for length in content.pop("columns"):
+            columns.append(body[start : start + length])
             start += length
-        ids, *others = columns
-        # Not one call of Python's own for each (`File._make` is one): there are very many.
-        files = map(partial(tuple.__new__, File), zip(*others, strict=True))
-        return cls(files=dict(zip(ids, files, strict=True)), **content)
+        return cls(files=Files.unpacked(columns), **content)
 
     @staticmethod
     def clear(folder: Path) -> None:
@@ -123,8 +97,7 @@ class Manifest:
 
     def save(self, folder: Path, *, is_whole: bool = True) -> None:
         """Put it in the place of the one there is, and of its copy when a run has ended."""
-        values = zip(*self.files.values(), strict=True) if self.files else [()] * len(File._fields)
-        columns = list(map(_packed, _COLUMNS.values(), (self.files, *values)))
+        columns = self.files.packed()
         head = {
             "generation": self.generation,
             "made_by": self.made_by,
@@ -138,26 +111,6 @@ class Manifest:
             _put(folder / _COPY, body)
         (folder / _COMING).unlink(missing_ok=True)
         self._fresh.clear()
-
-
-def _packed(kind: type, values: Iterable[Any]) -> bytes:
-    """Return a column: texts with a NUL after each, which no path has, or 64-bit numbers."""
-    if kind is str:
-        return "".join([f"{value}\0" for value in values]).encode()
-    numbers = array("q", values)
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers.tobytes()
-
-
-def _column(kind: type, packed: bytes) -> Iterable[Any]:
-    """Return what `_packed` made a column of."""
-    if kind is str:
-        return packed.decode().split("\0")[:-1]
-    numbers = array("q", packed)
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers if kind is int else map(kind, numbers)
 
 
 def _dumped(content: Any) -> bytes:

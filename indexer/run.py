@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from indexer.decode import read_settled
+from indexer.files import HASH_BYTES, File
 from indexer.ledger import Action, Entry, Reason, Refused, Report
-from indexer.manifest import READER, File, Manifest
+from indexer.manifest import READER, Manifest
 from indexer.outlets import Outlets
 from indexer.scan import Scan, Source, scan
 from indexer.summary import Accounts, Summary
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 #: Starting a process takes about as long as reading so many files.
 FILES_WORTH_A_PROCESS = 500
-HASH_BYTES = 16
 
 #: Gives on what is to be read, one after another; it may go through it once.
 Progress = Callable[[Collection[Any]], Iterable[Any]]
@@ -93,7 +93,7 @@ def plan_files(
     found = scan(paths, report)
     manifest = Manifest.load(Path(index))
     if manifest.made_by != made_by(outlets or Outlets()):
-        manifest.files = {name: file._replace(size=-1) for name, file in manifest.files.items()}
+        manifest.files.doubt()
     return _plan(found, manifest, None, report, verify)
 
 
@@ -136,9 +136,7 @@ def _plan(
     found: Scan, manifest: Manifest, held: set[str] | None, report: Report, verify: bool
 ) -> Plan:
     plan = planned(found, manifest, held, report, verify=verify)
-    lists = (plan.new, plan.changed, plan.doubtful)
-    seen = {source.id for sources in lists for source in sources}.union(plan.same)
-    plan.gone = missed(manifest, found.roots, seen, found.unread)
+    plan.gone = missed(manifest, found.roots, plan, found.unread)
     return plan
 
 
@@ -214,7 +212,7 @@ class _Run:
             held = self._change.ids()
         reader = made_by(outlets)
         if manifest.made_by != reader:
-            manifest.files = {name: file._replace(size=-1) for name, file in manifest.files.items()}
+            manifest.files.doubt()
             manifest.made_by = reader
             self._is_news = True
         plan = _plan(self._found, manifest, held, self._accounts.report, verify)

@@ -14,9 +14,10 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from indexer.files import File
 from indexer.history import FileStates, History, open_history
 from indexer.ledger import Action, Entry, Reason, Report
-from indexer.manifest import HISTORY, File
+from indexer.manifest import HISTORY
 from indexer.outlets import Outlets
 from indexer.run import FILES_WORTH_A_PROCESS, Progress, Told, changing, made_by
 from indexer.scan import Source
@@ -79,7 +80,7 @@ def index_history(
             for entry in told.entries:
                 accounts.report(entry)
             accounts.took(bool(told.is_item), told.source.id not in manifest.files, False)
-            manifest.note(told.source.id, File(number, -1, -1, told.hash, bool(told.is_item)))
+            manifest.note(told.source.id, File(number, -1, -1, "", bool(told.is_item)))
 
         def committed() -> None:
             manifest.generation = change.generation
@@ -138,12 +139,10 @@ def read(task: Task, outlets: Outlets) -> tuple[list[Item] | None, Told]:
     entries: list[Entry] = []
     states = [replace(state, gone=None) for state in older]
     gone = older[-1].gone if older else None
-    blob = ""
     for state in file.states:
         gone = state.when.date() if state.blob is None else None
         if state.blob is None:
             continue
-        blob = state.blob
         item = load(history.source(file.id, state), entries.append, outlets)
         if item is None:
             continue
@@ -153,9 +152,9 @@ def read(task: Task, outlets: Outlets) -> tuple[list[Item] | None, Told]:
         if not states or replace(states[-1], seen=None) != item:
             states.append(replace(item, seen=state.when))
     if not states:
-        return None, Told(source, blob, False, False, entries)
+        return None, Told(source, "", False, False, entries)
     states[-1] = replace(states[-1], gone=gone)
-    return states, Told(source, blob, True, False, entries)
+    return states, Told(source, "", True, False, entries)
 
 
 def lost(task: Task, cause: str) -> Told:

@@ -85,17 +85,17 @@ def place_in(folder: str, item_id: str) -> str:
 
 #: What is yet to be looked at: its place, its id, and whether it is a folder.
 _Node = tuple[str, str, bool]
-#: Tells whether a file is as it was, by its id, its root, its size and its time.
-IsSame = Callable[[str, str, int, int], bool]
+#: Tells whether a file is as it was, by its id, its size and its time.
+IsSame = Callable[[str, int, int], bool]
 
 
 class Scan:
     """The files that are found, one after another. To be gone through once.
 
     `roots` are the real paths of what is scanned; `unread` the (root, beginning of the ids) of
-    folders that could not be read: what lies in them is not known. Where `is_same` tells which
-    files are as they were, those in folders are not given, as they are many, and not to be read:
-    `same` has the folder of each by its id.
+    folders that could not be read: what lies in them is not known. Where `same_below` gives what
+    tells of a root's files which are as they were, those in folders are not given, as they are
+    many, and not to be read: `same` has the folder of each by its id.
     """
 
     def __init__(self, paths: Sequence[Path], report: Report) -> None:
@@ -104,7 +104,7 @@ class Scan:
         self.roots = [os.path.realpath(path) for path in paths]
         self.unread: list[tuple[str, str]] = []
         self.same: dict[str, str] = {}
-        self.is_same: IsSame | None = None
+        self.same_below: Callable[[str], IsSame] | None = None
         self._paths = [os.fspath(path) for path in paths]
 
     def __iter__(self) -> Iterator[Source]:
@@ -155,7 +155,8 @@ class Scan:
         """List what to visit in a folder, in the order of ids; links to folders go to `linked`."""
         nodes: list[Source | _Node] = []
         others: list[os.DirEntry[str]] = []
-        is_same, same, taken = self.is_same, self.same, self._taken
+        is_same = self.same_below and self.same_below(root)
+        same, taken = self.same, self._taken
         try:
             with os.scandir(folder) as listing, _opened(folder) as descriptor:
                 for entry in listing:
@@ -172,7 +173,7 @@ class Scan:
                         continue
                     size, mtime = status.st_size, status.st_mtime_ns
                     is_free = item_id not in same and item_id not in taken
-                    if is_free and is_same and is_same(item_id, root, size, mtime):
+                    if is_free and is_same and is_same(item_id, size, mtime):
                         same[item_id] = folder
                     else:
                         nodes.append(Source(entry.path, item_id, size, mtime, root))

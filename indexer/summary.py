@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from operator import attrgetter
 from pathlib import Path
 
 from indexer.ledger import OF_THE_WAY, Action, Entry, Report
@@ -101,8 +100,7 @@ class Accounts:
             for entry in entries(self._index):
                 if entry.reason not in OF_THE_WAY:
                     self._before.setdefault(entry.file, []).append(entry)
-        files = map(manifest.files.__getitem__, same)
-        self.unchanged += sum(map(attrgetter("has_item"), files))
+        self.unchanged += manifest.files.items_of(same)
         if self._before:
             said = {
                 item_id: lines

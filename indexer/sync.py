@@ -2,11 +2,11 @@
 
 import os
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from indexer.ledger import Action, Entry, Reason, Report
-from indexer.manifest import HISTORY, File, Manifest
+from indexer.manifest import HISTORY, Manifest
 from indexer.scan import IsSame, Scan, Source, printable
 
 
@@ -59,22 +59,20 @@ def planned(
     """
     plan = Plan()
     files, roots = manifest.files, manifest.roots
-    root_of = _Roots(manifest)
-    is_same = _same_as(files, root_of)
+    same_below = _SameBelow(manifest)
     if held is None and not verify:
-        found.is_same = is_same
+        found.same_below = same_below.__getitem__
     for source in found:
         known = files.get(source.id)
         if known is None:
             plan.new.append(source)
             continue
-        number = root_of[source.root]
-        if known.root != number and is_taken(roots[known.root], source, report):
+        if known.root != manifest.root(source.root) and is_taken(roots[known.root], source, report):
             continue
         is_lost = held is not None and known.has_item and source.id not in held
         if known.size < 0 or known.gone or is_lost:
             plan.changed.append(source)
-        elif is_same(source.id, source.root, source.size, source.mtime):
+        elif same_below[source.root](source.id, source.size, source.mtime):
             if verify:
                 plan.doubtful.append(source._replace(known=known.hash))
             else:
@@ -87,30 +85,17 @@ def planned(
     return plan
 
 
-def _same_as(files: Mapping[str, File], root_of: Mapping[str, int]) -> IsSame:
-    def is_same(item_id: str, root: str, size: int, mtime: int) -> bool:
-        known = files.get(item_id)
-        return (
-            known is not None
-            and known.size == size
-            and known.mtime == mtime
-            and known.root == root_of[root]
-            and not known.gone
-        )
-
-    return is_same
-
-
-class _Roots(dict[str, int]):
-    """The numbers of roots."""
+class _SameBelow(dict[str, IsSame]):
+    """Root -> what tells whether a file below it is as it was."""
 
     def __init__(self, manifest: Manifest) -> None:
         super().__init__()
         self._manifest = manifest
 
-    def __missing__(self, path: str) -> int:
-        number = self[path] = self._manifest.root(path)
-        return number
+    def __missing__(self, path: str) -> IsSame:
+        root = self._manifest.root(path)
+        is_same = self[path] = self._manifest.files.same_below(root)
+        return is_same
 
 
 def is_taken(root: str, source: Source, report: Report) -> bool:
@@ -139,19 +124,23 @@ def _same(one: str, other: str) -> bool:
 
 
 def missed(
-    manifest: Manifest, roots: Sequence[str], seen: set[str], unread: Sequence[tuple[str, str]]
+    manifest: Manifest, roots: Sequence[str], plan: Plan, unread: Sequence[tuple[str, str]]
 ) -> list[str]:
-    """Return the ids of the files below some roots that were not seen this time.
+    """Return the ids of the files below some roots that the plan has not.
 
     Those below the folders that could not be read, each a root and the beginning of its ids, are
     not missed: nobody knows.
     """
     numbers = {manifest.root(root) for root in roots}
     unknown = [(manifest.root(root), prefix) for root, prefix in unread]
+    read = {source.id for those in (plan.new, plan.changed, plan.doubtful) for source in those}
+    if len(plan.same) + sum(name in manifest.files for name in read) == len(manifest.files):
+        return []  # as nearly always, and soon told
     return [
         item_id
         for item_id, file in manifest.files.items()
-        if item_id not in seen  # which is nearly all that is asked
+        if item_id not in plan.same
+        and item_id not in read
         and file.root in numbers
         and not file.gone
         and not any(file.root == root and item_id.startswith(prefix) for root, prefix in unknown)

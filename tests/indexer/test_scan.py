@@ -210,7 +210,11 @@ def scanned_knowing(same: set[str], *paths: Path) -> tuple[list[str], dict[str, 
     """Return the ids that are given, the folders of those that are not, and the ledger."""
     entries: list[Entry] = []
     found = scan(paths, entries.append)
-    found.is_same = lambda item_id, root, size, mtime: item_id in same and size == 4 and mtime > 0
+
+    def is_same(item_id: str, size: int, mtime: int) -> bool:
+        return item_id in same and size == 4 and mtime > 0
+
+    found.same_below = lambda root: is_same
     return [source.id for source in found], found.same, entries
 
 

@@ -1,0 +1,160 @@
+"""What is known of very many files? Columns of numbers, with an entry for each, found by its id."""
+
+import sys
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, KeysView, MutableMapping
+from datetime import date
+from typing import NamedTuple
+
+#: How long the hash of what a file holds is.
+HASH_BYTES = 16
+_NO_HASH = bytes(HASH_BYTES)
+
+
+class File(NamedTuple):
+    """A file as it was read.
+
+    `root` is the place of its root among `Manifest.roots`; `size` (bytes, -1 where it is to be
+    read again in any case), `mtime` (nanoseconds) and `hash` (hex, of HASH_BYTES, or empty) are
+    those of what was read. `has_item` tells whether the archive got an item of it, and `gone` the
+    day on which the file was missed (ISO), empty while it is there.
+    """
+
+    root: int
+    size: int
+    mtime: int
+    hash: str
+    has_item: bool
+    gone: str = ""
+
+
+class Files(MutableMapping[str, File]):
+    """Files by the ids of their items.
+
+    There may be a million, and nearly all of them are only asked whether they are as they were.
+    """
+
+    def __init__(self) -> None:
+        self._rows: dict[str, int] = {}
+        self._roots, self._sizes, self._mtimes, self._gone = (array("q") for _ in range(4))
+        self._has_item, self._hashes = bytearray(), bytearray()
+
+    def __getitem__(self, item_id: str) -> File:
+        row = self._rows[item_id]
+        gone, digest = self._gone[row], self._hash(row)
+        return File(
+            self._roots[row],
+            self._sizes[row],
+            self._mtimes[row],
+            "" if digest == _NO_HASH else digest.hex(),
+            bool(self._has_item[row]),
+            date.fromordinal(gone).isoformat() if gone else "",
+        )
+
+    def __setitem__(self, item_id: str, file: File) -> None:
+        gone = date.fromisoformat(file.gone).toordinal() if file.gone else 0
+        digest = bytes.fromhex(file.hash) or _NO_HASH
+        row = self._rows.setdefault(item_id, len(self._sizes))
+        if row == len(self._sizes):
+            for column in self._numbers():
+                column.append(0)
+            self._has_item.append(0)
+            self._hashes += _NO_HASH
+        self._roots[row], self._sizes[row], self._mtimes[row] = file.root, file.size, file.mtime
+        self._gone[row], self._has_item[row] = gone, file.has_item
+        # A view, unlike what it is of, takes nothing of another length.
+        memoryview(self._hashes)[row * HASH_BYTES : (row + 1) * HASH_BYTES] = digest
+
+    def __delitem__(self, item_id: str) -> None:
+        self._has_item[self._rows.pop(item_id)] = 0  # its row stays until all are packed
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __contains__(self, item_id: object) -> bool:
+        return item_id in self._rows
+
+    def keys(self) -> KeysView[str]:
+        """Return the ids, as a dict does."""
+        return self._rows.keys()
+
+    def same_below(self, root: int) -> Callable[[str, int, int], bool]:
+        """Return what tells of a file of a root, by its id, whether it has this size and time.
+
+        What is to be read in any case, or was missed, is never the same.
+        """
+        rows, roots, sizes, mtimes = self._rows, self._roots, self._sizes, self._mtimes
+        gone = self._gone
+
+        def is_same(item_id: str, size: int, mtime: int) -> bool:
+            row = rows.get(item_id)
+            return (
+                row is not None
+                and mtimes[row] == mtime
+                and sizes[row] == size
+                and roots[row] == root
+                and not gone[row]
+            )
+
+        return is_same
+
+    def items_of(self, item_ids: Collection[str]) -> int:
+        """Return how many of some of these files the archive got an item of."""
+        if len(item_ids) == len(self):
+            return self._has_item.count(1)
+        return sum(map(self._has_item.__getitem__, map(self._rows.__getitem__, item_ids)))
+
+    def doubt(self) -> None:
+        """Have all be read again."""
+        self._sizes = array("q", [-1]) * len(self._sizes)
+
+    def packed(self) -> list[bytes]:
+        """Return the columns: ids with a NUL after each, which no path has, numbers, the rest."""
+        if len(self._rows) < len(self._sizes):
+            self._leave_out_what_was_deleted()
+        ids = "\0".join([*self._rows, ""]).encode()
+        numbers = (_little_endian(column.tobytes()) for column in self._numbers())
+        return [ids, *numbers, bytes(self._has_item), bytes(self._hashes)]
+
+    @classmethod
+    def unpacked(cls, columns: Iterable[bytes]) -> "Files":
+        """Return the files that columns were packed from; raises ValueError where they are none."""
+        files = cls()
+        ids, *numbers, has_item, hashes = columns
+        for column, held in zip(files._numbers(), numbers, strict=True):
+            column.frombytes(_little_endian(held))
+        files._has_item += has_item
+        files._hashes += hashes
+        names = ids.decode().split("\0")[:-1]
+        files._rows = dict(zip(names, range(len(names)), strict=True))
+        lengths = {*map(len, (names, files, has_item, *files._numbers())), len(hashes) / HASH_BYTES}
+        if len(lengths) > 1:
+            raise ValueError("columns of different lengths")
+        return files
+
+    def _numbers(self) -> tuple["array[int]", ...]:
+        return self._roots, self._sizes, self._mtimes, self._gone
+
+    def _hash(self, row: int) -> bytes:
+        return bytes(self._hashes[row * HASH_BYTES : (row + 1) * HASH_BYTES])
+
+    def _leave_out_what_was_deleted(self) -> None:
+        rows = list(self._rows.values())
+        self._hashes = bytearray(b"".join(map(self._hash, rows)))
+        self._has_item = bytearray(map(self._has_item.__getitem__, rows))
+        self._roots, self._sizes, self._mtimes, self._gone = (
+            array("q", map(column.__getitem__, rows)) for column in self._numbers()
+        )
+        self._rows = dict(zip(self._rows, range(len(rows)), strict=True))
+
+
+def _little_endian(numbers: bytes) -> bytes:
+    """Return 64-bit numbers of this machine as little-endian ones, or the other way round."""
+    if sys.byteorder == "little":
+        return numbers
+    swapped = array("q", numbers)
+    swapped.byteswap()
+    return swapped.tobytes()
