@@ -4,9 +4,12 @@ import html
 import re
 from collections.abc import Container, Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborCSSSelector, LexborHTMLParser, LexborNode
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 #: A longer Markdown text is not rendered: a hostile mebibyte would take over ten seconds.
 MAX_MARKDOWN_CHARACTERS = 256 * 1024
@@ -182,9 +185,11 @@ def _selectors() -> LexborCSSSelector:
 
 
 @cache
-def _markdown() -> MarkdownIt:
+def _markdown() -> "MarkdownIt":
     # An indented block is HTML that someone indented, not code. The preset drops what is nested
     # over 20 deep; a higher limit would let brackets in brackets take ten times as long.
+    from markdown_it import MarkdownIt  # many archives hold nothing but HTML
+
     return MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("code")
 
 

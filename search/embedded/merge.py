@@ -6,7 +6,9 @@ which more than half is deleted is written anew.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import chain, compress
 from math import log
 from operator import ne
@@ -25,8 +27,9 @@ from search.query import TEXT_FIELDS
 MERGE_FACTOR = 4
 #: Segments up to this size count as one size.
 SMALL_DOCUMENTS = 1_000
-#: About so many postings are in memory at a time.
-POSTINGS_AT_A_TIME = 1 << 20
+FIELDS_AT_A_TIME = 2
+#: About so many postings of each are in memory at a time.
+POSTINGS_AT_A_TIME = 1 << 18
 #: Blocks of items are copied as they are where at least so much of them lives.
 COPIED_SHARE = 0.75
 _LAST_DAY_OF_KEYS = (1 << 32) - 1
@@ -57,8 +60,11 @@ def merge(path: Path, segments: Sequence[Segment]) -> int:
     with SectionsWriter(path) as out:
         _merge_items(out, segments, numbers, count)
         _merge_columns(segments, numbers, count).write(out)
-        for name in INDEXED_FIELDS:
-            _merge_field(out, name, segments, numbers, count)
+        # While one field's terms are put in order in Python, numpy copies the other's postings.
+        with ThreadPoolExecutor(FIELDS_AT_A_TIME) as threads:
+            merged = partial(_merge_field, out, segments, numbers, count)
+            for write in threads.map(merged, INDEXED_FIELDS):
+                write()
     return count
 
 
@@ -132,11 +138,12 @@ def _merge_columns(segments: Sequence[Segment], numbers: Sequence[Array], count:
 
 def _merge_field(
     out: SectionsWriter,
-    name: str,
     segments: Sequence[Segment],
     numbers: Sequence[Array],
     count: int,
-) -> None:
+    name: str,
+) -> Callable[[], None]:
+    """Merge a field; return what writes it."""
     fields = [segment.field(name) for segment in segments]
     writer = FieldWriter(
         out,
@@ -155,14 +162,18 @@ def _merge_field(
         if name == "path":
             found_keys.append(keys(terms))
         size += len(terms)
-    writer.close()
-    if name in NAME_FIELDS:
-        nothing = [np.zeros(0, np.int64)]
-        ordinals = np.concatenate([terms for terms, _ in values] or nothing)
-        documents = np.concatenate([documents for _, documents in values] or nothing)
-        write_ordinals(out, name, ordinals, documents, count)
-    if name == "path":
-        out.write("keys", np.sort(np.concatenate(found_keys)))
+
+    def write() -> None:
+        writer.close()
+        if name in NAME_FIELDS:
+            nothing = [np.zeros(0, np.int64)]
+            ordinals = np.concatenate([terms for terms, _ in values] or nothing)
+            documents = np.concatenate([documents for _, documents in values] or nothing)
+            write_ordinals(out, name, ordinals, documents, count)
+        if name == "path":
+            out.write("keys", np.sort(np.concatenate(found_keys)))
+
+    return write
 
 
 def _parts(fields: Sequence[FieldPostings]) -> Iterator[list[range]]:
