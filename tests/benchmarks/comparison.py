@@ -1,0 +1,83 @@
+"""Compare Backfile with its peers: `python -m tests.benchmarks --help`.
+
+Needs numpy and tantivy (`pip install -e '.[bench]'`), and some gigabytes of disk for big archives.
+"""
+
+import argparse
+import os
+import platform
+import sqlite3
+import tempfile
+from contextlib import ExitStack
+from importlib.metadata import version
+from pathlib import Path
+
+from tests.benchmarks import building, command, files, opening, real, searching, syncing
+from tests.benchmarks.archives import ENGINES, Archives
+
+MEASUREMENTS = ("search", "build", "files", "opening", "command", "real", "sync")
+SIZES = (20_000, 200_000)
+RUNS = 15
+#: Each of these runs is a new process, or writes thousands of files.
+FEW_RUNS = 5
+FILE_RUNS = 3
+
+
+def main() -> None:
+    """Read the options, run what was asked for, print as it goes."""
+    options = _options()
+    # Installed programs have their bytecode; with this set a checkout's processes, and there are
+    # many, would each make it anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    engines = [name for name in ENGINES if name not in options.without]
+    wanted = options.only or MEASUREMENTS
+    print(_machine())
+    print("A ratio is the peer's time, or size, by Backfile's: over 1, Backfile is better.")
+    with ExitStack() as stack:
+        folder = options.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        folder.mkdir(parents=True, exist_ok=True)
+        archives = Archives(folder, engines, options.reuse)
+        for count in options.items:
+            if "build" in wanted:
+                building.compare(engines, count, folder)
+            if "search" in wanted:
+                searching.compare(archives, count, options.runs)
+            if "opening" in wanted:
+                opening.compare(archives, count, FEW_RUNS)
+            if "command" in wanted and "backfile" in engines:
+                command.compare(archives, count, options.runs)
+            if "sync" in wanted:
+                syncing.compare(count, folder)
+        if "files" in wanted:
+            files.compare(engines, folder, FILE_RUNS)
+        if "real" in wanted and options.real:
+            real.compare(options.real, engines, folder, options.runs)
+        if "sync" in wanted and options.real:
+            syncing.compare_real(options.real, folder)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.benchmarks",
+        description="Compare Backfile with its peers, side by side in one run.",
+    )
+    add = parser.add_argument
+    add("--items", type=int, nargs="+", default=SIZES, metavar="N", help="sizes of archives")
+    add("--runs", type=int, default=RUNS, help="runs of each question (default: %(default)s)")
+    add("--only", nargs="+", choices=MEASUREMENTS, help="what to measure; all if left out")
+    add("--without", nargs="+", choices=ENGINES, default=[], help="engines to leave out")
+    add("--real", type=Path, nargs="+", metavar="PATH", help="folders of real items")
+    add("--keep", type=Path, metavar="DIR", help="where archives are made, and stay")
+    add("--reuse", action="store_true", help="take archives that are in --keep as they are")
+    options = parser.parse_args()
+    if options.reuse and not options.keep:
+        parser.error("--reuse needs --keep DIR")
+    if options.only and "real" in options.only and not options.real:
+        parser.error("--only real needs --real PATH")
+    return options
+
+
+def _machine() -> str:
+    parts = [f"Python {platform.python_version()}", f"SQLite {sqlite3.sqlite_version}"]
+    parts += [f"{name} {version(name)}" for name in ("backfile", "tantivy", "Whoosh", "numpy")]
+    return ", ".join(parts)
