@@ -4,8 +4,8 @@ A field of a segment is these sections, one entry a term, terms in the order of 
 
     terms     uint8    the bytes of all terms, one after another
     ends      uint32   [n + 1] where each term's bytes end
-    count     uint32   document frequency
-    first     uint32   the first document
+    count     uint8…   document frequency
+    first     uint8…   the first document
     data_end  uint32   [n + 1] where each term's data ends; uint64 where it must
     data      uint8    of each term: the gaps between its documents, as wide as the widest of them
                        needs (1, 2 or 4 bytes), then its term frequencies where one is not 1
@@ -230,6 +230,8 @@ class FieldWriter:
         self._out = out
         self._name = name
         self._frequency_dtype = np.dtype(f"<u{frequency}")
+        #: The greatest numbers of sections that are as wide as these need.
+        self._most = {"count": 0, "first": 0}
         dtypes = {"terms": "u1", "ends": "u4", "count": "u4", "first": "u4"}
         dtypes |= {"data_end": "u8", "data": "u1"}
         if position_bytes:
@@ -278,8 +280,9 @@ class FieldWriter:
             data[spread(places, counts[which] * wide[which])] = chosen.astype(
                 self._frequency_dtype
             ).view(np.uint8)
-        sections["count"].add(counts)
-        sections["first"].add(documents[begins])
+        for part, numbers in (("count", counts), ("first", documents[begins])):
+            sections[part].add(numbers)
+            self._most[part] = max(self._most[part], int(numbers.max()))
         sections["data_end"].add(sections["data"].length + ends)
         sections["data"].add(data)
         if "at" in sections:
@@ -294,6 +297,8 @@ class FieldWriter:
             narrow = None
             if part in _ENDS and self._sections[_ENDS[part]].length < 1 << 32:
                 narrow = "<u4"
+            elif part in self._most:
+                narrow = f"<u{bytes_needed(self._most[part])}"
             self._out.take(f"{self._name}.{part}", section, narrow)
 
 
