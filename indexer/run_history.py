@@ -89,7 +89,7 @@ def index_history(
         def sources(files: Iterable[FileStates]) -> Iterator[Task]:
             with Archive.open(index) if since is not None else nullcontext() as archive:
                 for file in files:
-                    source = Source(history.place(file.id), file.id, root=root)
+                    source = Source.at(history.place(file.id), file.id, root=root)
                     known = manifest.files.get(file.id)
                     if (
                         known

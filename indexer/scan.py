@@ -25,27 +25,39 @@ class PathMissing(BackfileError):
 class Source(NamedTuple):
     """A file to load: its id is its path below the root it was found under.
 
+    `folder` is where it lies, and `name` what it is called there if its id does not end so.
     `size` is in bytes and `mtime` in nanoseconds, as they were when it was found; -1 where they
     are not known. `root` is the real path of the folder, or of the file itself if it was named.
     `known` is the hash that it had when it was read before, where it may still have it.
     """
 
-    place: str
+    # There may be a million at once, so none has a path of its own.
+    folder: str
     id: str
     size: int = -1
     mtime: int = -1
     root: str = ""
     known: str = ""
+    name: str = ""
+
+    @classmethod
+    def at(
+        cls, place: str, item_id: str, size: int = -1, mtime: int = -1, root: str = ""
+    ) -> "Source":
+        """Return a source from where it is."""
+        folder, name = os.path.split(place)
+        source = cls(folder, item_id, size, mtime, root)
+        return source if source.place == place else source._replace(name=name)
+
+    @property
+    def place(self) -> str:
+        """Where it is."""
+        return os.path.join(self.folder, self.name) if self.name else place_in(self.folder, self.id)
 
     @property
     def path(self) -> Path:
         """Where it is."""
         return Path(self.place)
-
-    @property
-    def folder(self) -> str:
-        """The folder it lies in."""
-        return os.path.dirname(self.place)
 
     @property
     def shown(self) -> str:
@@ -100,7 +112,7 @@ class Scan:
 
     def __init__(self, paths: Sequence[Path], report: Report) -> None:
         self._report = report
-        self._taken: dict[str, str] = {}
+        self._taken: dict[str, Source] = {}
         self.roots = [os.path.realpath(path) for path in paths]
         self.unread: list[tuple[str, str]] = []
         self.same: dict[str, str] = {}
@@ -176,7 +188,7 @@ class Scan:
                     if is_free and is_same and is_same(item_id, size, mtime):
                         same[item_id] = folder
                     else:
-                        nodes.append(Source(entry.path, item_id, size, mtime, root))
+                        nodes.append(Source(folder, item_id, size, mtime, root))
             others.sort(key=_order)
         except OSError as error:
             self._unreadable(folder, error)
@@ -216,26 +228,27 @@ class Scan:
             detail = f"It is {kind}; it was not opened."
             self._line(place, Action.REFUSED, Reason.NOT_A_FILE, detail)
             return None
-        return self._own(Source(place, name, status.st_size, status.st_mtime_ns, root))
+        return self._own(Source.at(place, name, status.st_size, status.st_mtime_ns, root))
 
     def _own(self, source: Source) -> Source | None:
         """Return a file under an id of its own, unless it can have none."""
-        place, name = source.place, source.id
+        name = source.id
         item_id = name if name.isascii() else os.fsencode(name).decode("utf-8", "replace")
-        earlier = self._taken.setdefault(item_id, place)
+        earlier = self._taken.setdefault(item_id, source)
         if item_id in self.same:
-            earlier = place_in(self.same[item_id], item_id)
-        if earlier is not place:
-            self._same_id(place, item_id, earlier)
+            self._same_id(source.place, item_id, place_in(self.same[item_id], item_id))
+            return None
+        if earlier is not source:
+            self._same_id(source.place, item_id, earlier.place)
             return None
         if len(item_id) * 4 > MAX_ID_BYTES and len(item_id.encode()) > MAX_ID_BYTES:
             detail = f"Its path is over {MAX_ID_BYTES} bytes long; index a folder nearer to it."
-            self._line(place, Action.REFUSED, Reason.ID_TOO_LONG, detail)
+            self._line(source.place, Action.REFUSED, Reason.ID_TOO_LONG, detail)
             return None
         if item_id != name:
             detail = f"Its name is no UTF-8; the item is called {item_id!r}."
-            self._line(place, Action.REPAIRED, Reason.FILE_NAME, detail)
-            return source._replace(id=item_id)
+            self._line(source.place, Action.REPAIRED, Reason.FILE_NAME, detail)
+            return source._replace(id=item_id, name=os.path.basename(source.place))
         return source
 
     def _same_id(self, place: str, item_id: str, earlier: str) -> None:

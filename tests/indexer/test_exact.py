@@ -59,7 +59,7 @@ def loaded(folder: Path, item_id: str, data: bytes) -> tuple[Item | None, list[E
     path = folder / "item.md"
     path.write_bytes(data)
     entries: list[Entry] = []
-    return load(Source(path, item_id), entries.append, Outlets()), entries
+    return load(Source.at(path, item_id), entries.append, Outlets()), entries
 
 
 def test_the_file_of_an_item(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def load_file(tmp_path: Path) -> Load:
 
 def load_path(path: Path) -> tuple[Item | None, list[Entry]]:
     entries: list[Entry] = []
-    return load(Source(path, "item.md"), entries.append, Outlets()), entries
+    return load(Source.at(path, "item.md"), entries.append, Outlets()), entries
 
 
 def item_of(body: str) -> str:

@@ -24,7 +24,7 @@ def load_file(tmp_path: Path) -> Load:
         path = tmp_path / Path(id).name
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         entries: list[Entry] = []
-        return load(Source(path, id), entries.append, Outlets()), entries
+        return load(Source.at(path, id), entries.append, Outlets()), entries
 
     return load_content
 
