@@ -12,6 +12,7 @@ look at.
 import json
 import os
 import zlib
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -93,7 +94,7 @@ class Manifest:
         if not self._fresh:
             return
         coming = {name: self.roots[root] for name, root in self._fresh.items()}
-        _put(folder / _COMING, _dumped(coming))
+        _put(_with_check(_dumped(coming)), folder / _COMING)
 
     def save(self, folder: Path, *, is_whole: bool = True) -> None:
         """Put it in the place of the one there is, and of its copy when a run has ended."""
@@ -105,10 +106,10 @@ class Manifest:
             "commits": self.commits,
             "columns": list(map(len, columns)),
         }
-        body = b"".join([_dumped(head), b"\n", *columns])
-        _put(folder / NAME, body)
+        content = _with_check(b"".join([_dumped(head), b"\n", *columns]))
+        _put(content, folder / NAME)
         if is_whole:
-            _put(folder / _COPY, body)
+            _put(content, folder / _COPY)
         (folder / _COMING).unlink(missing_ok=True)
         self._fresh.clear()
 
@@ -125,11 +126,16 @@ def _checked(path: Path) -> bytes:
     return body
 
 
-def _put(path: Path, body: bytes) -> None:
+def _with_check(body: bytes) -> tuple[bytes, bytes]:
+    """Return what a file shall hold, with what checks it before."""
+    return f"{_MAGIC} {zlib.crc32(body):08x}\n".encode(), body
+
+
+def _put(content: Iterable[bytes], path: Path) -> None:
     """Write a file, and put it in the place of the one there is once it is on disk."""
     coming = path.with_name(f"{path.name}.new")
     with coming.open("wb") as file:
-        file.writelines((f"{_MAGIC} {zlib.crc32(body):08x}\n".encode(), body))
+        file.writelines(content)
         file.flush()
         os.fsync(file.fileno())
     os.replace(coming, path)
