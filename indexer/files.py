@@ -9,6 +9,8 @@ from typing import NamedTuple
 #: How long the hash of what a file holds is.
 HASH_BYTES = 16
 _NO_HASH = bytes(HASH_BYTES)
+#: A time that is further away is noted as this: such a file is looked into by each run.
+_LATEST = (1 << 63) - 1
 
 
 class File(NamedTuple):
@@ -60,7 +62,8 @@ class Files(MutableMapping[str, File]):
                 column.append(0)
             self._has_item.append(0)
             self._hashes += _NO_HASH
-        self._roots[row], self._sizes[row], self._mtimes[row] = file.root, file.size, file.mtime
+        self._roots[row], self._sizes[row] = file.root, file.size
+        self._mtimes[row] = max(-_LATEST, min(file.mtime, _LATEST))
         self._gone[row], self._has_item[row] = gone, file.has_item
         # A view, unlike what it is of, takes nothing of another length.
         memoryview(self._hashes)[row * HASH_BYTES : (row + 1) * HASH_BYTES] = digest

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indexer.files import File, Files
 
-NUMBERS = st.integers(-(2**63), 2**63 - 1)
+NUMBERS = st.integers(-(2**63) + 1, 2**63 - 1)
 FILES = st.builds(
     File,
     root=st.integers(0, 3),
@@ -73,3 +73,10 @@ def test_what_is_not_there_is_an_error() -> None:
     for look in (files.__getitem__, files.__delitem__):
         with pytest.raises(KeyError):
             look("a.md")
+
+
+@pytest.mark.parametrize("mtime", [2**63, 2**70, -(2**63), -(2**70)])
+def test_a_time_too_far_away_is_never_the_same(mtime: int) -> None:
+    files = Files()
+    files["a.md"] = File(0, 5, mtime, "", True)
+    assert not Files.unpacked(files.packed()).same_below(0)("a.md", 5, mtime)

@@ -111,6 +111,17 @@ def test_new_changed_and_deleted_files(
     assert held(tmp_path / "index") == expected(files)
 
 
+@pytest.mark.parametrize("second", [10_000_000_000, -2_000_000_000])
+def test_a_file_that_is_dated_far_away(
+    files: Path, sync: Callable[..., Summary], tmp_path: Path, second: int
+) -> None:
+    os.utime(files / "0/0.md", (second, second))
+    assert counts(sync()) == {"added": 5}
+    before = generation(tmp_path / "index")
+    assert counts(sync()) == {"unchanged": 5}
+    assert generation(tmp_path / "index") == before
+
+
 def test_a_file_that_was_only_touched(
     files: Path, sync: Callable[..., Summary], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
