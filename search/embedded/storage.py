@@ -45,6 +45,8 @@ INDEX_NAME = "MAIN"
 _TABLE = re.compile(rf"_{INDEX_NAME}_(\d+)\.toc", re.ASCII)
 _SEGMENT = re.compile(rf"{INDEX_NAME}_([0-9a-z]+)\.")
 _ABOUT = "backfile.json"
+#: The file that Whoosh's own writers lock.
+_LOCK = f"{INDEX_NAME}_WRITELOCK"
 OPENING_TRIES = 10
 LOOK_AGAIN_SECONDS = 0.05
 #: A table of contents, or its copy, on its way; one that stays was never put into its place.
@@ -153,8 +155,7 @@ class Folder:
 
         Raises IndexLocked, which names the process that holds the archive.
         """
-        # The file that Whoosh's own writers lock.
-        path = self.path / f"{INDEX_NAME}_WRITELOCK"
+        path = self.path / _LOCK
         end = time.monotonic() + wait
         with path.open("a") as file:
             while not _locks(file):
@@ -258,9 +259,11 @@ class Folder:
         return generation, 0
 
     def size(self) -> int:
-        """Return how many bytes the files hold."""
+        """Return how many bytes the files hold; not the lock, which tells who held it."""
         size = 0
         for entry in os.scandir(self.path):
+            if entry.name == _LOCK:
+                continue
             with suppress(FileNotFoundError):  # a commit removes what it replaced
                 size += entry.stat().st_size if entry.is_file() else 0
         return size

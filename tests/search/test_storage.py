@@ -225,6 +225,15 @@ def test_indexing_the_same_again_does_not_make_the_archive_grow(tmp_path: Path) 
         assert archive.info().bytes < 3 * first
 
 
+def test_an_archive_is_as_big_whoever_wrote_it(tmp_path: Path) -> None:
+    """The lock tells the number of the process, which has more digits or fewer."""
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add([Item(id="a", title="a", day=None)])
+        info = archive.info()
+        (tmp_path / "index" / "MAIN_WRITELOCK").write_text("1234567\n")
+        assert archive.info() == info
+
+
 def test_what_a_failed_commit_left_is_cleared_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
