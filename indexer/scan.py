@@ -166,51 +166,53 @@ class Scan:
     ) -> list[Source | _Node]:
         """List what to visit in a folder, in the order of ids; links to folders go to `linked`."""
         nodes: list[Source | _Node] = []
-        others: list[os.DirEntry[str]] = []
+        others: list[tuple[str, int]] = []
         is_same = self.same_below and self.same_below(root)
         same, taken = self.same, self._taken
         try:
-            with os.scandir(folder) as listing, _opened(folder) as descriptor:
-                for entry in listing:
-                    name = entry.name
-                    is_file = entry.is_file(follow_symlinks=False) and name[0] != "."
-                    if not is_file or not name.lower().endswith(EXTENSIONS):
-                        others.append(entry)
-                        continue
+            with _opened(folder) as descriptor:
+                for name in os.listdir(descriptor):
                     item_id = prefix + name
                     try:  # in its folder: to go the whole way to each takes twice as long
-                        status = os.stat(name, dir_fd=descriptor)
-                    except OSError:
-                        nodes.append((entry.path, item_id, False))  # to be told why
+                        status = os.stat(name, dir_fd=descriptor, follow_symlinks=False)
+                    except OSError as error:
+                        self._unreadable(os.path.join(folder, name), error)
+                        self.unread.append((root, item_id))
                         continue
-                    size, mtime = status.st_size, status.st_mtime_ns
+                    mode, size, mtime = status.st_mode, status.st_size, status.st_mtime_ns
                     is_free = item_id not in same and item_id not in taken
-                    if is_free and is_same and is_same(item_id, size, mtime):
+                    if not stat.S_ISREG(mode):
+                        others.append((name, mode))
+                    elif is_free and is_same and is_same(item_id, size, mtime):
                         same[item_id] = folder
-                    else:
+                    elif name[0] != "." and name.lower().endswith(EXTENSIONS):
                         nodes.append(Source(folder, item_id, size, mtime, root))
-            others.sort(key=_order)
+                    else:
+                        others.append((name, mode))
         except OSError as error:
             self._unreadable(folder, error)
             self.unread.append((root, prefix))
             return []
-        nodes += filter(None, (self._other(entry, prefix, linked) for entry in others))
+        others.sort(key=_order)
+        nodes += filter(None, (self._other(folder, *other, prefix, linked) for other in others))
         return sorted(nodes, key=itemgetter(1))  # a.md, a/b.md, b.md
 
-    def _other(self, entry: os.DirEntry[str], prefix: str, linked: deque[_Node]) -> _Node | None:
+    def _other(
+        self, folder: str, name: str, mode: int, prefix: str, linked: deque[_Node]
+    ) -> _Node | None:
         """Return what is to be visited of what is no file to read, or say why nothing is."""
-        name, place = entry.name, entry.path
+        place = os.path.join(folder, name)
         if name[0] == ".":
             detail = "Its name begins with a dot; it was left out, with all that is in it."
             self._line(place, Action.SKIPPED, Reason.HIDDEN, detail)
-        elif entry.is_file(follow_symlinks=False):
+        elif stat.S_ISREG(mode):
             self._other_extension(place)
-        elif entry.is_dir(follow_symlinks=False):
+        elif stat.S_ISDIR(mode):
             return place, f"{prefix}{name}/", True
-        elif entry.is_symlink() and self._leads_out(place):
+        elif stat.S_ISLNK(mode) and self._leads_out(place):
             detail = "It is a link out of the folder; name what it leads to, to have it read."
             self._line(place, Action.REFUSED, Reason.OUTSIDE_LINK, detail)
-        elif entry.is_symlink() and os.path.isdir(place):
+        elif stat.S_ISLNK(mode) and os.path.isdir(place):
             linked.append((place, f"{prefix}{name}/", True))
         else:
             return place, prefix + name, False
@@ -305,8 +307,9 @@ def _opened(folder: str) -> Iterator[int]:
         os.close(descriptor)
 
 
-def _order(entry: os.DirEntry[str]) -> str:
-    return entry.name + "/" if entry.is_dir(follow_symlinks=False) else entry.name
+def _order(other: tuple[str, int]) -> str:
+    name, mode = other
+    return name + "/" if stat.S_ISDIR(mode) else name
 
 
 def _same(one: str, other: str) -> bool:

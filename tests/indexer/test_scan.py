@@ -170,28 +170,29 @@ def test_an_unreadable_folder_is_one_line_and_the_rest_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path, "a/a.md", "b/b.md", "c/c.md")
-    scandir = os.scandir
+    opened = os.open
 
-    def locked(path: Path) -> object:
+    def locked(path: str, flags: int) -> int:
         if Path(path).name == "b":
             raise PermissionError(errno.EACCES, "Permission denied")
-        return scandir(path)
+        return opened(path, flags)
 
-    monkeypatch.setattr(os, "scandir", locked)
+    monkeypatch.setattr(os, "open", locked)
     found = Found(tmp_path)
     assert found.ids == ["a/a.md", "c/c.md"]
     assert found.lines == [("refused", "unreadable", "b")]
     assert "Permission denied" in found.entries[0].detail
 
 
-def test_a_file_that_cannot_be_looked_at_is_one_line_and_not_taken_as_missing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("name", ["b.md", "b"])
+def test_what_cannot_be_looked_at_is_one_line_and_not_taken_as_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    write(tmp_path, "sub/a.md", "sub/b.md", "sub/c.md")
+    write(tmp_path, "sub/a.md", "sub/b.md" if name == "b.md" else "sub/b/b.md", "sub/c.md")
     look = os.stat
 
     def failing(path: str | Path, **more: int | None) -> os.stat_result:
-        if Path(path).name == "b.md":
+        if Path(path).name == name:
             raise PermissionError(errno.EACCES, "Permission denied")
         return look(path, **more)  # type: ignore[arg-type]
 
@@ -199,8 +200,8 @@ def test_a_file_that_cannot_be_looked_at_is_one_line_and_not_taken_as_missing(
     entries: list[Entry] = []
     found = scan([tmp_path], entries.append)
     assert [source.id for source in found] == ["sub/a.md", "sub/c.md"]
-    assert [(entry.reason, Path(entry.file).name) for entry in entries] == [("unreadable", "b.md")]
-    assert found.unread == [(str(tmp_path.resolve()), "sub/b.md")]
+    assert [(entry.reason, Path(entry.file).name) for entry in entries] == [("unreadable", name)]
+    assert found.unread == [(str(tmp_path.resolve()), f"sub/{name}")]
 
 
 # -- files that are as they were

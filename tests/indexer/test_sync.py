@@ -189,15 +189,15 @@ def test_a_folder_that_cannot_be_read_keeps_its_items(
     files: Path, tmp_path: Path, sync: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sync()
-    real = os.scandir
+    real = os.open
 
-    def scandir(path: str) -> Any:
-        if str(path).endswith("1"):
+    def opened(path: Path | str, *more: Any, **named: Any) -> int:
+        if str(path).endswith("/1"):
             raise PermissionError(13, "Permission denied")
-        return real(path)
+        return real(path, *more, **named)
 
     with monkeypatch.context() as patched:
-        patched.setattr(os, "scandir", scandir)
+        patched.setattr(os, "open", opened)
         (files / "0/0.md").unlink()
         summary = index_files([files], tmp_path / "index")
     assert counts(summary) == {"removed": 1, "unchanged": 2, "refused": 1}
