@@ -4,6 +4,7 @@ import sys
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, KeysView, MutableMapping
 from datetime import date
+from itertools import compress
 from typing import NamedTuple
 
 #: How long the hash of what a file holds is.
@@ -84,32 +85,6 @@ class Files(MutableMapping[str, File]):
         """Return the ids, as a dict does."""
         return self._rows.keys()
 
-    def same_below(self, root: int) -> Callable[[str, int, int], bool]:
-        """Return what tells of a file of a root, by its id, whether it has this size and time.
-
-        What is to be read in any case, or was missed, is never the same.
-        """
-        rows, roots, sizes, mtimes = self._rows, self._roots, self._sizes, self._mtimes
-        gone = self._gone
-
-        def is_same(item_id: str, size: int, mtime: int) -> bool:
-            row = rows.get(item_id)
-            return (
-                row is not None
-                and mtimes[row] == mtime
-                and sizes[row] == size
-                and roots[row] == root
-                and not gone[row]
-            )
-
-        return is_same
-
-    def items_of(self, item_ids: Collection[str]) -> int:
-        """Return how many of some of these files the archive got an item of."""
-        if len(item_ids) == len(self):
-            return self._has_item.count(1)
-        return sum(map(self._has_item.__getitem__, map(self._rows.__getitem__, item_ids)))
-
     def doubt(self) -> None:
         """Have all be read again."""
         self._sizes = array("q", [-1]) * len(self._sizes)
@@ -152,6 +127,63 @@ class Files(MutableMapping[str, File]):
             array("q", map(column.__getitem__, rows)) for column in self._numbers()
         )
         self._rows = dict(zip(self._rows, range(len(rows)), strict=True))
+
+
+class Unchanged(Collection[str]):
+    """The ids of those files that were found as they were: each is marked, once.
+
+    To be asked before a file is noted that was not known, or one is forgotten.
+    """
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._marks = bytearray(len(files._sizes))
+
+    def below(self, root: int) -> Callable[[str, int, int], bool]:
+        """Return what marks a file of a root, by its id, if it still has this size and time.
+
+        It tells whether it did. What is to be read in any case, was missed, or is marked already,
+        is not marked.
+        """
+        files, marks = self._files, self._marks
+        rows, roots, sizes, mtimes = files._rows, files._roots, files._sizes, files._mtimes
+        gone = files._gone
+
+        def is_marked(item_id: str, size: int, mtime: int) -> bool:
+            row = rows.get(item_id)
+            if (
+                row is None
+                or mtimes[row] != mtime
+                or sizes[row] != size
+                or roots[row] != root
+                or gone[row]
+                or marks[row]
+            ):
+                return False
+            marks[row] = 1
+            return True
+
+        return is_marked
+
+    def __len__(self) -> int:
+        return self._marks.count(1)
+
+    def __contains__(self, item_id: object) -> bool:
+        row = self._files._rows.get(item_id)  # type: ignore[call-overload]
+        return row is not None and self._marks[row] == 1
+
+    def __iter__(self) -> Iterator[str]:
+        rows = self._files._rows
+        return compress(rows, map(self._marks.__getitem__, rows.values()))
+
+    def root(self, item_id: str) -> int:
+        """Return the root of a file, by the id of its item."""
+        return self._files._roots[self._files._rows[item_id]]
+
+    def items(self) -> int:
+        """Return how many of them the archive got an item of."""
+        marks, has_item = map(int.from_bytes, (self._marks, self._files._has_item))
+        return (marks & has_item).bit_count()
 
 
 def _little_endian(numbers: bytes) -> bytes:

@@ -217,7 +217,7 @@ class _Run:
             self._is_news = True
         plan = _plan(self._found, manifest, held, self._accounts.report, verify)
         self._gone_hashes = {manifest.files[name].hash for name in plan.gone}
-        self._accounts.carry_over(plan.same, manifest)
+        self._accounts.carry_over(plan.same.items(), plan.same.places())
         sources = plan.handed_over()
         jobs = max(1, min(jobs, len(sources) // FILES_WORTH_A_PROCESS))
         self._change.add_read(
@@ -247,7 +247,7 @@ class _Run:
             is_item = known.has_item
             self._accounts.unchanged += is_item
             if not is_item:
-                self._accounts.carry_over({source.id: source.folder}, self._manifest)
+                self._accounts.carry_over(0, [(source.id, source.place)])
         else:
             is_item = told.is_item
             self._accounts.took(is_item, known is None, told.hash in self._gone_hashes)

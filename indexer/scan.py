@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from indexer.decode import read_file
 from indexer.ledger import Action, Entry, Reason, Report
@@ -52,7 +52,7 @@ class Source(NamedTuple):
     @property
     def place(self) -> str:
         """Where it is."""
-        return os.path.join(self.folder, self.name) if self.name else place_in(self.folder, self.id)
+        return os.path.join(self.folder, self.name or self.id.rpartition("/")[2])
 
     @property
     def path(self) -> Path:
@@ -90,24 +90,26 @@ def printable(path: str | Path) -> str:
     return shown if shown.isascii() else os.fsencode(shown).decode("utf-8", "replace")
 
 
-def place_in(folder: str, item_id: str) -> str:
-    """Return the place of a file in a folder, of which the id is known."""
-    return os.path.join(folder, item_id.rpartition("/")[2])
-
-
 #: What is yet to be looked at: its place, its id, and whether it is a folder.
 _Node = tuple[str, str, bool]
-#: Tells whether a file is as it was, by its id, its size and its time.
-IsSame = Callable[[str, int, int], bool]
+
+
+class Known(Protocol):
+    """Files that were read before. Those that are found as they were are not given, but marked."""
+
+    def below(self, root: str) -> Callable[[str, int, int], bool]:
+        """Return what marks a file by its id, if it has this size and time, and tells if it did."""
+
+    def place(self, item_id: str) -> str | None:
+        """Return where the file lies that was marked by this id; None where none was."""
 
 
 class Scan:
     """The files that are found, one after another. To be gone through once.
 
-    `roots` are the real paths of what is scanned; `unread` the (root, beginning of the ids) of
-    folders that could not be read: what lies in them is not known. Where `same_below` gives what
-    tells of a root's files which are as they were, those in folders are not given, as they are
-    many, and not to be read: `same` has the folder of each by its id.
+    `paths` are what is scanned, `roots` their real paths; `unread` the (root, beginning of the ids)
+    of what could not be looked at: what lies there is not known. Files in folders that are as they
+    were `known` are not given, as they are many, and not to be read.
     """
 
     def __init__(self, paths: Sequence[Path], report: Report) -> None:
@@ -115,12 +117,11 @@ class Scan:
         self._taken: dict[str, Source] = {}
         self.roots = [os.path.realpath(path) for path in paths]
         self.unread: list[tuple[str, str]] = []
-        self.same: dict[str, str] = {}
-        self.same_below: Callable[[str], IsSame] | None = None
-        self._paths = [os.fspath(path) for path in paths]
+        self.known: Known | None = None
+        self.paths = [os.fspath(path) for path in paths]
 
     def __iter__(self) -> Iterator[Source]:
-        for path, root in zip(self._paths, self.roots, strict=True):
+        for path, root in zip(self.paths, self.roots, strict=True):
             status = self._status(path)
             if status is None:
                 self.unread.append((root, ""))
@@ -167,8 +168,8 @@ class Scan:
         """List what to visit in a folder, in the order of ids; links to folders go to `linked`."""
         nodes: list[Source | _Node] = []
         others: list[tuple[str, int]] = []
-        is_same = self.same_below and self.same_below(root)
-        same, taken = self.same, self._taken
+        is_as_known = None if self.known is None else self.known.below(root)
+        taken = self._taken
         try:
             with _opened(folder) as descriptor:
                 for name in os.listdir(descriptor):
@@ -180,11 +181,10 @@ class Scan:
                         self.unread.append((root, item_id))
                         continue
                     mode, size, mtime = status.st_mode, status.st_size, status.st_mtime_ns
-                    is_free = item_id not in same and item_id not in taken
                     if not stat.S_ISREG(mode):
                         others.append((name, mode))
-                    elif is_free and is_same and is_same(item_id, size, mtime):
-                        same[item_id] = folder
+                    elif item_id not in taken and is_as_known and is_as_known(item_id, size, mtime):
+                        continue
                     elif name[0] != "." and name.lower().endswith(EXTENSIONS):
                         nodes.append(Source(folder, item_id, size, mtime, root))
                     else:
@@ -237,11 +237,9 @@ class Scan:
         name = source.id
         item_id = name if name.isascii() else os.fsencode(name).decode("utf-8", "replace")
         earlier = self._taken.setdefault(item_id, source)
-        if item_id in self.same:
-            self._same_id(source.place, item_id, place_in(self.same[item_id], item_id))
-            return None
-        if earlier is not source:
-            self._same_id(source.place, item_id, earlier.place)
+        marked = None if self.known is None else self.known.place(item_id)
+        if place := marked if earlier is source else earlier.place:
+            self._same_id(source.place, item_id, place)
             return None
         if len(item_id) * 4 > MAX_ID_BYTES and len(item_id.encode()) > MAX_ID_BYTES:
             detail = f"Its path is over {MAX_ID_BYTES} bytes long; index a folder nearer to it."

@@ -3,15 +3,14 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from indexer.ledger import OF_THE_WAY, Action, Entry, Report
-from indexer.manifest import Manifest
-from indexer.scan import place_in, printable
+from indexer.scan import printable
 
 #: The ledger of the last run, beside the index.
 LEDGER = "ledger.jsonl"
@@ -90,22 +89,22 @@ class Accounts:
         self.changed += is_item and not is_new
         self.moved += is_item and is_new and is_moved
 
-    def carry_over(self, same: Mapping[str, str], manifest: Manifest) -> None:
-        """Count files that are as they were, and say again what was said of them.
+    def carry_over(self, items: int, places: Iterable[tuple[str, str]]) -> None:
+        """Count items whose files are as they were, and say again what was said of such files.
 
-        Their folders are given by their ids.
+        Of each of those the id and the place are given.
         """
         if self._before is None:
             self._before = {}
             for entry in entries(self._index):
                 if entry.reason not in OF_THE_WAY:
                     self._before.setdefault(entry.file, []).append(entry)
-        self.unchanged += manifest.files.items_of(same)
+        self.unchanged += items
         if self._before:
             said = {
                 item_id: lines
-                for item_id, folder in same.items()
-                if (lines := self._before.get(printable(place_in(folder, item_id))))
+                for item_id, place in places
+                if (lines := self._before.get(printable(place)))
             }
             for item_id in sorted(said):  # as a folder lists them is no order
                 for entry in said[item_id]:

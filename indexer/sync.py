@@ -2,12 +2,54 @@
 
 import os
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from indexer.files import Unchanged
 from indexer.ledger import Action, Entry, Reason, Report
 from indexer.manifest import HISTORY, Manifest
-from indexer.scan import IsSame, Scan, Source, printable
+from indexer.scan import Scan, Source, printable
+
+
+class Same:
+    """The files of a scan that are as the manifest has them."""
+
+    def __init__(self, manifest: Manifest, found: Scan) -> None:
+        self._manifest = manifest
+        self._unchanged = Unchanged(manifest.files)
+        self._below: dict[str, Callable[[str, int, int], bool]] = {}
+        # Root -> what is before an id. Where two paths lead to one root the first finds all.
+        self._befores: dict[str, str] = {}
+        for root, path in zip(found.roots, found.paths, strict=True):
+            folder = os.path.dirname(path) if os.path.isfile(root) else path
+            self._befores.setdefault(root, os.path.join(folder, ""))
+
+    def below(self, root: str) -> Callable[[str, int, int], bool]:
+        """Return what takes a file in, by its id, if it has this size and time; tells if it did."""
+        if root not in self._below:
+            self._below[root] = self._unchanged.below(self._manifest.root(root))
+        return self._below[root]
+
+    def __len__(self) -> int:
+        return len(self._unchanged)
+
+    def __contains__(self, item_id: str) -> bool:
+        return item_id in self._unchanged
+
+    def items(self) -> int:
+        """Return of how many the archive got an item."""
+        return self._unchanged.items()
+
+    def place(self, item_id: str) -> str | None:
+        """Return where one of them lies, by its id; None where it is none of them."""
+        return self._place(item_id) if item_id in self._unchanged else None
+
+    def places(self) -> Iterator[tuple[str, str]]:
+        """Yield the id and the place of each."""
+        return ((item_id, self._place(item_id)) for item_id in self._unchanged)
+
+    def _place(self, item_id: str) -> str:
+        return self._befores[self._manifest.roots[self._unchanged.root(item_id)]] + item_id
 
 
 @dataclass(slots=True)
@@ -15,13 +57,13 @@ class Plan:
     """What a run has to do.
 
     `new` and `changed` are to be read; `doubtful` too, but they may be what they were. `same` are
-    not: their folders by their ids. `gone` are the ids of items whose files are there no more.
+    not. `gone` are the ids of items whose files are there no more.
     """
 
+    same: Same
     new: list[Source] = field(default_factory=list)
     changed: list[Source] = field(default_factory=list)
     doubtful: list[Source] = field(default_factory=list)
-    same: dict[str, str] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)
 
     def handed_over(self) -> "HandedOver":
@@ -57,11 +99,11 @@ def planned(
     them; else None. With `verify` nothing is believed to be the same that has not been read.
     `gone` is not known before all was found: `missed` tells.
     """
-    plan = Plan()
+    same = Same(manifest, found)
+    plan = Plan(same)
     files, roots = manifest.files, manifest.roots
-    same_below = _SameBelow(manifest)
     if held is None and not verify:
-        found.same_below = same_below.__getitem__
+        found.known = same
     for source in found:
         known = files.get(source.id)
         if known is None:
@@ -72,30 +114,13 @@ def planned(
         is_lost = held is not None and known.has_item and source.id not in held
         if known.size < 0 or known.gone or is_lost:
             plan.changed.append(source)
-        elif same_below[source.root](source.id, source.size, source.mtime):
-            if verify:
-                plan.doubtful.append(source._replace(known=known.hash))
-            else:
-                plan.same[source.id] = source.folder
+        elif not verify and same.below(source.root)(source.id, source.size, source.mtime):
+            continue
         elif known.size == source.size:
             plan.doubtful.append(source._replace(known=known.hash))
         else:
             plan.changed.append(source)
-    plan.same.update(found.same)
     return plan
-
-
-class _SameBelow(dict[str, IsSame]):
-    """Root -> what tells whether a file below it is as it was."""
-
-    def __init__(self, manifest: Manifest) -> None:
-        super().__init__()
-        self._manifest = manifest
-
-    def __missing__(self, path: str) -> IsSame:
-        root = self._manifest.root(path)
-        is_same = self[path] = self._manifest.files.same_below(root)
-        return is_same
 
 
 def is_taken(root: str, source: Source, report: Report) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.files import File, Files
+from indexer.files import File, Files, Unchanged
 
 NUMBERS = st.integers(-(2**63) + 1, 2**63 - 1)
 FILES = st.builds(
@@ -37,16 +37,22 @@ def test_they_are_what_a_dict_of_them_is(steps: list[Any]) -> None:
             del files[item_id], plain[item_id]
         assert dict(files) == plain
         assert list(files) == list(files.keys()) == list(plain)
-        for count in range(len(plain) + 1):
-            some = list(plain)[:count]
-            assert files.items_of(some) == sum(plain[name].has_item for name in some)
+        unchanged, marked = Unchanged(files), set[str]()
         for root in range(2):
-            is_same = files.same_below(root)
+            is_marked = unchanged.below(root)
             for name in ("a.md", "a/b.md"):
-                for size in (0, 5):
+                for size in (0, 5, 5):
                     known = plain.get(name)
                     wanted = known and known[:3] == (root, size, 7) and not known.gone
-                    assert is_same(name, size, 7) == bool(wanted)
+                    assert is_marked(name, size, 7) == (bool(wanted) and name not in marked)
+                    if wanted:
+                        marked.add(name)
+                        assert unchanged.root(name) == root
+        assert set(unchanged) == marked
+        assert len(unchanged) == len(marked)
+        assert [name in unchanged for name in plain] == [name in marked for name in plain]
+        assert "no such.md" not in unchanged
+        assert unchanged.items() == sum(plain[name].has_item for name in marked)
     files.doubt()
     assert dict(files) == {name: file._replace(size=-1) for name, file in plain.items()}
 
@@ -79,4 +85,4 @@ def test_what_is_not_there_is_an_error() -> None:
 def test_a_time_too_far_away_is_never_the_same(mtime: int) -> None:
     files = Files()
     files["a.md"] = File(0, 5, mtime, "", True)
-    assert not Files.unpacked(files.packed()).same_below(0)("a.md", 5, mtime)
+    assert not Unchanged(Files.unpacked(files.packed())).below(0)("a.md", 5, mtime)

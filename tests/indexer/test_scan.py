@@ -207,42 +207,55 @@ def test_what_cannot_be_looked_at_is_one_line_and_not_taken_as_missing(
 # -- files that are as they were
 
 
-def scanned_knowing(same: set[str], *paths: Path) -> tuple[list[str], dict[str, str], list[Entry]]:
-    """Return the ids that are given, the folders of those that are not, and the ledger."""
+class Marked:
+    """Files of four bytes that are known by their ids; those that were found have their roots."""
+
+    def __init__(self, *ids: str) -> None:
+        self.ids = ids
+        self.roots: dict[str, str] = {}
+
+    def below(self, root: str) -> Callable[[str, int, int], bool]:
+        def is_marked(item_id: str, size: int, mtime: int) -> bool:
+            is_same = item_id in self.ids and size == 4 and mtime > 0
+            return is_same and self.roots.setdefault(item_id, root) is root
+
+        return is_marked
+
+    def place(self, item_id: str) -> str | None:
+        root = self.roots.get(item_id)
+        return root and f"{root}/{item_id}"
+
+
+def scanned_knowing(known: Marked, *paths: Path) -> tuple[list[str], list[Entry]]:
+    """Return the ids that are given, and the ledger."""
     entries: list[Entry] = []
     found = scan(paths, entries.append)
-
-    def is_same(item_id: str, size: int, mtime: int) -> bool:
-        return item_id in same and size == 4 and mtime > 0
-
-    found.same_below = lambda root: is_same
-    return [source.id for source in found], found.same, entries
+    found.known = known
+    return [source.id for source in found], entries
 
 
 def test_files_that_are_as_they_were_are_not_given(tmp_path: Path) -> None:
     write(tmp_path, "a.md", "b/c.md", "b/d.md", "b/e/f.md", "g.md", "h.txt")
-    ids, same, entries = scanned_knowing({"a.md", "b/d.md", "b/e/f.md"}, tmp_path)
+    known = Marked("a.md", "b/d.md", "b/e/f.md")
+    ids, entries = scanned_knowing(known, tmp_path)
     assert ids == ["b/c.md", "g.md"]
-    assert same == {
-        "a.md": str(tmp_path),
-        "b/d.md": str(tmp_path / "b"),
-        "b/e/f.md": str(tmp_path / "b" / "e"),
-    }
+    assert known.roots == dict.fromkeys(known.ids, str(tmp_path.resolve()))
     assert [entry.reason for entry in entries] == ["other-extension"]
 
 
 def test_the_id_of_a_file_that_is_as_it_was_is_taken(tmp_path: Path) -> None:
     write(tmp_path, "one/a.md", "two/a.md")
-    ids, same, entries = scanned_knowing({"a.md"}, tmp_path / "one", tmp_path / "two")
-    assert (ids, same) == ([], {"a.md": str(tmp_path / "one")})
+    known = Marked("a.md")
+    ids, entries = scanned_knowing(known, tmp_path / "one", tmp_path / "two")
+    assert (ids, known.roots) == ([], {"a.md": str((tmp_path / "one").resolve())})
     assert [entry.reason for entry in entries] == ["same-id"]
     assert str(tmp_path / "one" / "a.md") in entries[0].detail
 
 
 def test_a_file_that_is_as_it_was_is_found_once(tmp_path: Path) -> None:
     write(tmp_path, "a.md")
-    ids, same, entries = scanned_knowing({"a.md"}, tmp_path, tmp_path)
-    assert (ids, same) == ([], {"a.md": str(tmp_path)})
+    ids, entries = scanned_knowing(Marked("a.md"), tmp_path, tmp_path)
+    assert ids == []
     assert [entry.reason for entry in entries] == ["read-already"]
 
 

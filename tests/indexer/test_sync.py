@@ -185,6 +185,25 @@ def test_a_file_that_cannot_be_read_keeps_its_item(
     assert counts(sync()) == {"added": 1, "changed": 1, "unchanged": 4}
 
 
+def test_what_was_said_of_files_is_said_again_however_they_were_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    names = ("news/a.md", "news/b/c.md", "other/d.md", "news/e\udcff/f.md", "news/\udcff.md")
+    for name in (*names, "lone.txt"):
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(f"---\ntitle: {name!r}\n---\nNo date.\n")
+    Path("news/link").symlink_to("../other")
+    paths = [Path("news"), Path("other"), Path("lone.txt"), Path("./news"), tmp_path / "lone.txt"]
+    first = index_files(paths, "index")
+    said = sorted(map(str, entries(Path("index"))))
+    assert first.added == 7
+    assert sum("'no-date'" in line for line in said) == 7
+    again = index_files(paths, "index")
+    assert (again.added, again.unchanged) == (0, 7)
+    assert sorted(map(str, entries(Path("index")))) == said
+
+
 def test_a_folder_that_cannot_be_read_keeps_its_items(
     files: Path, tmp_path: Path, sync: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch
 ) -> None:
