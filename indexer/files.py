@@ -180,7 +180,7 @@ class Unchanged(Collection[str]):
         """Return the root of a file, by the id of its item."""
         return self._files._roots[self._files._rows[item_id]]
 
-    def items(self) -> int:
+    def item_count(self) -> int:
         """Return how many of them the archive got an item of."""
         marks, has_item = map(int.from_bytes, (self._marks, self._files._has_item))
         return (marks & has_item).bit_count()

@@ -217,7 +217,7 @@ class _Run:
             self._is_news = True
         plan = _plan(self._found, manifest, held, self._accounts.report, verify)
         self._gone_hashes = {manifest.files[name].hash for name in plan.gone}
-        self._accounts.carry_over(plan.same.items(), plan.same.places())
+        self._accounts.carry_over(plan.same.item_count(), plan.same.places())
         sources = plan.handed_over()
         jobs = max(1, min(jobs, len(sources) // FILES_WORTH_A_PROCESS))
         self._change.add_read(

@@ -181,11 +181,11 @@ class Scan:
                         self.unread.append((root, item_id))
                         continue
                     mode, size, mtime = status.st_mode, status.st_size, status.st_mtime_ns
-                    if not stat.S_ISREG(mode):
-                        others.append((name, mode))
-                    elif item_id not in taken and is_as_known and is_as_known(item_id, size, mtime):
+                    is_file = stat.S_ISREG(mode)
+                    is_free = is_file and item_id not in taken
+                    if is_free and is_as_known and is_as_known(item_id, size, mtime):
                         continue
-                    elif name[0] != "." and name.lower().endswith(EXTENSIONS):
+                    if is_file and name[0] != "." and name.lower().endswith(EXTENSIONS):
                         nodes.append(Source(folder, item_id, size, mtime, root))
                     else:
                         others.append((name, mode))
@@ -236,11 +236,10 @@ class Scan:
         """Return a file under an id of its own, unless it can have none."""
         name = source.id
         item_id = name if name.isascii() else os.fsencode(name).decode("utf-8", "replace")
-        earlier = self._taken.setdefault(item_id, source)
-        marked = None if self.known is None else self.known.place(item_id)
-        if place := marked if earlier is source else earlier.place:
+        if place := self._place(item_id):
             self._same_id(source.place, item_id, place)
             return None
+        self._taken[item_id] = source
         if len(item_id) * 4 > MAX_ID_BYTES and len(item_id.encode()) > MAX_ID_BYTES:
             detail = f"Its path is over {MAX_ID_BYTES} bytes long; index a folder nearer to it."
             self._line(source.place, Action.REFUSED, Reason.ID_TOO_LONG, detail)
@@ -250,6 +249,12 @@ class Scan:
             self._line(source.place, Action.REPAIRED, Reason.FILE_NAME, detail)
             return source._replace(id=item_id, name=os.path.basename(source.place))
         return source
+
+    def _place(self, item_id: str) -> str | None:
+        """Return where the file lies that was found first under an id; None where none was."""
+        if source := self._taken.get(item_id):
+            return source.place
+        return None if self.known is None else self.known.place(item_id)
 
     def _same_id(self, place: str, item_id: str, earlier: str) -> None:
         if _same(place, earlier):

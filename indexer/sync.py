@@ -17,7 +17,6 @@ class Same:
     def __init__(self, manifest: Manifest, found: Scan) -> None:
         self._manifest = manifest
         self._unchanged = Unchanged(manifest.files)
-        self._below: dict[str, Callable[[str, int, int], bool]] = {}
         # Root -> what is before an id. Where two paths lead to one root the first finds all.
         self._befores: dict[str, str] = {}
         for root, path in zip(found.roots, found.paths, strict=True):
@@ -26,9 +25,7 @@ class Same:
 
     def below(self, root: str) -> Callable[[str, int, int], bool]:
         """Return what takes a file in, by its id, if it has this size and time; tells if it did."""
-        if root not in self._below:
-            self._below[root] = self._unchanged.below(self._manifest.root(root))
-        return self._below[root]
+        return self._unchanged.below(self._manifest.root(root))
 
     def __len__(self) -> int:
         return len(self._unchanged)
@@ -36,9 +33,9 @@ class Same:
     def __contains__(self, item_id: str) -> bool:
         return item_id in self._unchanged
 
-    def items(self) -> int:
+    def item_count(self) -> int:
         """Return of how many the archive got an item."""
-        return self._unchanged.items()
+        return self._unchanged.item_count()
 
     def place(self, item_id: str) -> str | None:
         """Return where one of them lies, by its id; None where it is none of them."""

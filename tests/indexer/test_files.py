@@ -52,7 +52,7 @@ def test_they_are_what_a_dict_of_them_is(steps: list[Any]) -> None:
         assert len(unchanged) == len(marked)
         assert [name in unchanged for name in plain] == [name in marked for name in plain]
         assert "no such.md" not in unchanged
-        assert unchanged.items() == sum(plain[name].has_item for name in marked)
+        assert unchanged.item_count() == sum(plain[name].has_item for name in marked)
     files.doubt()
     assert dict(files) == {name: file._replace(size=-1) for name, file in plain.items()}
 

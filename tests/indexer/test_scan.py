@@ -254,8 +254,9 @@ def test_the_id_of_a_file_that_is_as_it_was_is_taken(tmp_path: Path) -> None:
 
 def test_a_file_that_is_as_it_was_is_found_once(tmp_path: Path) -> None:
     write(tmp_path, "a.md")
-    ids, entries = scanned_knowing(Marked("a.md"), tmp_path, tmp_path)
-    assert ids == []
+    known = Marked("a.md")
+    ids, entries = scanned_knowing(known, tmp_path, tmp_path)
+    assert (ids, known.roots) == ([], {"a.md": str(tmp_path.resolve())})
     assert [entry.reason for entry in entries] == ["read-already"]
 
 

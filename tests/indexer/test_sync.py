@@ -190,17 +190,18 @@ def test_what_was_said_of_files_is_said_again_however_they_were_named(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     names = ("news/a.md", "news/b/c.md", "other/d.md", "news/e\udcff/f.md", "news/\udcff.md")
-    for name in (*names, "lone.txt"):
+    for name in (*names, "lone.txt", "same/a.md"):
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_text(f"---\ntitle: {name!r}\n---\nNo date.\n")
     Path("news/link").symlink_to("../other")
-    paths = [Path("news"), Path("other"), Path("lone.txt"), Path("./news"), tmp_path / "lone.txt"]
+    again = [Path("same"), Path("./news"), tmp_path / "lone.txt"]
+    paths = [Path("news"), Path("other"), Path("lone.txt"), *again]
     first = index_files(paths, "index")
     said = sorted(map(str, entries(Path("index"))))
-    assert first.added == 7
+    assert (first.added, first.refused) == (7, 1), "one is of an id that is taken"
     assert sum("'no-date'" in line for line in said) == 7
-    again = index_files(paths, "index")
-    assert (again.added, again.unchanged) == (0, 7)
+    second = index_files(paths, "index")
+    assert (second.added, second.unchanged, second.refused) == (0, 7, 1)
     assert sorted(map(str, entries(Path("index")))) == said
 
 
