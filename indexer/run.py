@@ -245,9 +245,7 @@ class _Run:
         if told.is_same:
             assert known is not None
             is_item = known.has_item
-            self._accounts.unchanged += is_item
-            if not is_item:
-                self._accounts.carry_over(0, [(source.id, source.place)])
+            self._accounts.carry_over(is_item, [(source.id, source.place)])
         else:
             is_item = told.is_item
             self._accounts.took(is_item, known is None, told.hash in self._gone_hashes)

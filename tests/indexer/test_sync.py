@@ -205,6 +205,20 @@ def test_what_was_said_of_files_is_said_again_however_they_were_named(
     assert sorted(map(str, entries(Path("index")))) == said
 
 
+def test_what_was_said_of_a_file_is_said_again_when_it_was_only_touched(tmp_path: Path) -> None:
+    path = tmp_path / "files" / "a.md"
+    path.parent.mkdir()
+    path.write_text("---\ntitle: A\n---\nNo date.\n")
+    index_files([path.parent], tmp_path / "index")
+    said = list(entries(tmp_path / "index"))
+    assert [entry.reason for entry in said] == ["no-date"]
+    os.utime(path, ns=(0, 0))
+    for verify in (False, True):
+        again = index_files([path.parent], tmp_path / "index", verify=verify)
+        assert (again.added, again.unchanged, again.repaired) == (0, 1, 1)
+        assert list(entries(tmp_path / "index")) == said
+
+
 def test_a_folder_that_cannot_be_read_keeps_its_items(
     files: Path, tmp_path: Path, sync: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch
 ) -> None:
