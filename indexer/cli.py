@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from indexer.console import clean
-from indexer.exits import EXIT_CODES, Exit, exit_code
+from indexer.terminal.console import clean
+from indexer.terminal.exits import EXIT_CODES, Exit, exit_code
 from search import BackfileError
 
 if TYPE_CHECKING:

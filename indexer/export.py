@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from indexer.exact import file_of
+from indexer.find.folders import EXTENSIONS
 from indexer.ledger import Refused
-from indexer.scan import EXTENSIONS
+from indexer.read.exact import file_of
 from search import BackfileError, Item, as_json
 
 #: What a file is called until it is whole; the indexer passes over it.

@@ -10,14 +10,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
-from search.embedded.storage import SCHEMA_VERSION, Folder
+from search.embedded.store.folder import SCHEMA_VERSION, Folder
 from search.errors import RequestInvalid
 from search.model import Item
 from search.request import Limits, SearchRequest
 
 if TYPE_CHECKING:
     from search.change import Change
-    from search.embedded.reader import Reader
+    from search.embedded.generation import Reader
     from search.results import ArchiveInfo, FacetValue, Hit, Page, Suggestion
 
 DEFAULT_LANGUAGE = "english"
@@ -66,7 +66,7 @@ class Archive:
         Any text is a query: what could not be meant is left out, and said in `Page.notes`.
         Raises RequestInvalid for a limit that is none.
         """
-        from search import answers
+        from search.answer import page as answers
 
         request = query if isinstance(query, SearchRequest) else SearchRequest(query=query)
         if limits:
@@ -82,13 +82,13 @@ class Archive:
         Its `versions` are the states before. Raises ItemNotFound, also where the item was not yet
         seen on that day, and RequestInvalid for a day that is none.
         """
-        from search import answers
+        from search.answer import page as answers
 
         return answers.item(self._reader(), id, _day(as_of))
 
     def states(self, id: str) -> tuple[Item, ...]:
         """Return all states of an item, oldest first, `versions` empty. Raises ItemNotFound."""
-        from search import answers
+        from search.answer import page as answers
 
         reader = self._reader()
         answers.document(reader, id)
@@ -108,7 +108,7 @@ class Archive:
 
         Raises ItemNotFound and RequestInvalid, as `item` does.
         """
-        from search import answers
+        from search.answer import page as answers
 
         day = _day(as_of)
         reader = self._reader().at(day)
@@ -116,7 +116,7 @@ class Archive:
 
     def suggest(self, text: str, limit: int = 10) -> "list[Suggestion]":
         """Return outlets, tags and words that go on as the last word of `text` begins."""
-        from search import answers
+        from search.answer import page as answers
 
         return answers.suggestions(self._reader(), text, limit)
 
@@ -134,7 +134,7 @@ class Archive:
         Only values of which a word begins with `prefix`, case and accents aside; `limit` and
         `offset` cut the list. Raises RequestInvalid for a facet that is none.
         """
-        from search import answers
+        from search.answer import page as answers
 
         request = request or SearchRequest()
         values = answers.facet(self._reader().at(request.as_of), name, request, prefix)
@@ -245,7 +245,7 @@ class Archive:
         self._check_open()
         newest = self._newest
         if newest is None or newest.state != self._folder.state():
-            from search.embedded.reader import Reader
+            from search.embedded.generation import Reader
 
             with self._lock:
                 newest = self._newest

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from search.embedded.storage import Folder
+from search.embedded.store.folder import Folder
 from search.errors import ArchiveError, ItemInvalid
 from search.model import Item
 
 if TYPE_CHECKING:
-    from search.embedded.commit import Commit
-    from search.embedded.workers import Packed
+    from search.embedded.store.commit import Commit
+    from search.embedded.store.workers import Packed
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -34,7 +34,7 @@ class Change:
     def begin(self) -> "Commit":
         """Return the commit, which is finished in the end."""
         if self._begun is None:
-            from search.embedded.commit import begun
+            from search.embedded.store.commit import begun
 
             self._begun = self._ending.enter_context(begun(self._folder, self._new_language))
         return self._begun
@@ -94,7 +94,7 @@ class Change:
         first = list(islice(sources, 1))
         if not first:
             return 0
-        from search.embedded.workers import Reading, add_read
+        from search.embedded.store.workers import Reading, add_read
 
         commit = self.begin()
         before = commit.added
@@ -109,7 +109,7 @@ class Change:
         ids = set(ids)
         if not ids:
             return 0
-        from search.embedded.commit import remove
+        from search.embedded.store.commit import remove
 
         return remove(ids, self.begin())
 
@@ -140,7 +140,7 @@ class _Packing(Generic[S, T]):
 
 
 def _packed(item: Item | Sequence[Item]) -> "Packed":
-    from search.embedded.states import packed
+    from search.embedded.segment.states import packed
 
     return packed(item)
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Self, TypedDict, cast
 
-from search import dates
 from search.errors import RequestInvalid
+from search.query import dates
 from search.settings import MAX_PER_PAGE, SORTS
 
 #: Facet -> its parameter in a URL. The order is the order on the page.

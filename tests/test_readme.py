@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from indexer.cli import main
-from indexer.run import index_files
+from indexer.sync.run import index_files
 from search import Archive
 
 ROOT = Path(__file__).parents[1]

@@ -5,8 +5,8 @@ from dataclasses import replace
 from flask import Blueprint, abort, render_template, request
 
 from search import SearchRequest
-from search.changes import changes
 from search.request import FACETS
+from search.versions import revisions
 from web.archives import archive
 from web.links import facet_url, search_url
 from web.timeline import timeline
@@ -59,7 +59,7 @@ def item(id: str) -> str:
         everything=SearchRequest(as_of=search.as_of),
         found=bool(request.args),
         description=description,
-        changes=changes(item),
+        changes=revisions(item),
         related=archive().related(id, RELATED, search.as_of),
     )
 

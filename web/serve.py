@@ -89,8 +89,10 @@ def _serve(index: str, host: str, port: int, threads: int) -> None:
     from waitress import create_server
 
     from search import Archive
+    from search.process import keep_freed_memory
     from web.app import create_app
 
+    keep_freed_memory()
     with Archive.open(index) as archive, _listening(host, port) as listener:
         items = archive.info().items
         app = create_app({"ARCHIVE": archive})

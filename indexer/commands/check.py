@@ -2,8 +2,8 @@
 
 import click
 
-from indexer.console import clean
-from indexer.exits import EXIT_CODES
+from indexer.terminal.console import clean
+from indexer.terminal.exits import EXIT_CODES
 from search.settings import option
 
 HELP = """\

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from indexer.console import clean
-from indexer.exits import EXIT_CODES, Exit
+from indexer.terminal.console import clean
+from indexer.terminal.exits import EXIT_CODES, Exit
 from search.settings import option
 
 HELP = """\

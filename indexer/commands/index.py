@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from indexer.console import clean
-from indexer.exits import EXIT_CODES, Exit
+from indexer.terminal.console import clean
+from indexer.terminal.exits import EXIT_CODES, Exit
 from search import BackfileError
+from search.process import no_garbage_collection
 from search.settings import option
 
 if TYPE_CHECKING:
     from indexer.ledger import Entry
-    from indexer.summary import Summary
+    from indexer.sync.accounts import Summary
 
 HELP = """\
 Make an archive hold the items below each PATH, a folder or a single file, as they are now;
@@ -133,14 +134,15 @@ def index(
     as_json_text: bool,
 ) -> None:
     """Index, and print the summary."""
-    from indexer import telling
-    from indexer.outlets import Outlets
-    from indexer.run import index_files, plan_files
+    from indexer.read.outlets import Outlets
+    from indexer.sync.run import index_files, plan_files
+    from indexer.terminal import runs as telling
 
     _check_use(paths, repo, below, keep or watch or dry_run or verify)
     names = Outlets.from_file(outlets) if outlets else None
     if dry_run:
-        plan = plan_files(paths, index, outlets=names, verify=verify)
+        with no_garbage_collection():
+            plan = plan_files(paths, index, outlets=names, verify=verify)
         telling.print_plan(plan, keep, as_json_text, quiet)
         return
     is_silent = quiet or as_json_text or watch
@@ -148,7 +150,7 @@ def index(
         click.echo("Looking for what has changed …", err=True)
 
     def run(is_first: bool = True) -> "Summary":
-        with _ledger(ledger, verbose and not quiet) as report:
+        with no_garbage_collection(), _ledger(ledger, verbose and not quiet) as report:
             how: dict[str, Any] = {
                 "language": language,
                 "outlets": names,
@@ -159,7 +161,7 @@ def index(
                 "wait": wait,
             }
             if repo:
-                from indexer.run_history import index_history
+                from indexer.sync.history import index_history
 
                 return index_history(repo, below or "", index, **how)
             return index_files(paths, index, verify=verify, keep=keep, **how)
@@ -201,8 +203,8 @@ def _watch(
     quiet: bool,
 ) -> None:
     """Run once, and after each change; a run that fails is told, and the next change tried."""
-    from indexer import telling
-    from indexer.watch import changes
+    from indexer.find.watch import changes
+    from indexer.terminal import runs as telling
 
     signal.signal(signal.SIGTERM, _interrupt)
     try:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from indexer.console import clean
-from indexer.exits import EXIT_CODES
+from indexer.terminal.console import clean
+from indexer.terminal.exits import EXIT_CODES
 from search.settings import option
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def info(index: str, as_json_text: bool) -> None:
 
 def _synced(folder: Path) -> str | None:
     """Return when the archive was last made as its files were, None where it never was."""
-    from indexer.summary import SYNCED
+    from indexer.sync.accounts import SYNCED
 
     try:
         told = json.loads((folder / SYNCED).read_text(encoding="utf-8")).get("synced")

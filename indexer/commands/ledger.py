@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from indexer.console import clean, wrapped
-from indexer.exits import EXIT_CODES
 from indexer.ledger import Action, Entry, Reason
+from indexer.terminal.console import clean, wrapped
+from indexer.terminal.exits import EXIT_CODES
 from search import ArchiveError
 from search.settings import option
 
@@ -77,7 +77,7 @@ def ledger(
     as_lines: bool,
 ) -> None:
     """Read the ledger, a line at a time, and print what was asked for."""
-    from indexer.summary import LEDGER
+    from indexer.sync.accounts import LEDGER
 
     path = Path(index) / LEDGER
 
@@ -137,7 +137,7 @@ def _place(entry: Entry) -> str:
 
 
 def _print(path: Path, groups: dict[tuple[str, str], _Group], *, is_filtered: bool) -> None:
-    from indexer.reasons import MEANINGS
+    from indexer.terminal.reasons import MEANINGS
 
     if not groups:
         click.echo(

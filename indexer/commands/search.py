@@ -5,9 +5,9 @@ from typing import Any
 
 import click
 
-from indexer.completion import values_of
-from indexer.console import clean
-from indexer.exits import EXIT_CODES, Exit
+from indexer.terminal.completion import values_of
+from indexer.terminal.console import clean
+from indexer.terminal.exits import EXIT_CODES, Exit
 from search.settings import MAX_PER_PAGE, SORTS, option
 
 HELP = """\
@@ -106,7 +106,7 @@ def search(
     **limits: Any,
 ) -> None:
     """Search, and print the page."""
-    from indexer import listing
+    from indexer.terminal import listing
     from search import Archive, SearchRequest, as_json
 
     facets = None if json_wanted else listing.FACETS

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Self
 
-from search import Archive, Item, SearchRequest, language
-from search.query import Compiler
+from search import Archive, Item, SearchRequest
+from search.process import keep_freed_memory
+from search.query import parser
+from search.query.compiler import Compiler
 from tests.benchmarks.engine import FACET_VALUES, Answer
 from tests.benchmarks.questions import Question
 
@@ -30,12 +32,13 @@ class Backfile:
 
     @classmethod
     def open(cls, path: Path) -> Self:
+        keep_freed_memory()  # as the server does
         return cls(Archive.open(path))
 
     def answer(self, question: Question) -> Answer:
         reader = self._archive._reader()
         request = _request(question)
-        tree, _ = Compiler(reader.analyzer, reader).compile(language.parse(request.query))
+        tree, _ = Compiler(reader.analyzer, reader).compile(parser.parse(request.query))
         found = reader.search(tree, request, question.facets)
         hits: list[Any] = [reader.item(document) for document, _ in found.ranked]
         counts = {

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from indexer.load import load
-from indexer.outlets import Outlets
-from indexer.run import index_files
-from indexer.scan import scan
+from indexer.find.folders import scan
+from indexer.read.item import load
+from indexer.read.outlets import Outlets
+from indexer.sync.run import index_files
 from search import Item
 from tests.benchmarks.items import items
 from tests.benchmarks.measure import Times, timed

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import frontmatter
 
-from indexer.scan import scan
+from indexer.find.folders import scan
 from search import Archive, Headline, Item
 from tests.benchmarks.files import write
 from tests.benchmarks.items import items

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from indexer.run import index_files
+from indexer.sync.run import index_files
 from search import Archive
 
 ROOT = Path(__file__).parents[2]

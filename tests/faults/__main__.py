@@ -18,14 +18,15 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-import indexer.run
-from indexer.load import load
-from indexer.manifest import NAME, Manifest
-from indexer.outlets import Outlets
-from indexer.run import index_files
-from indexer.scan import scan
+import indexer.sync.run
+from indexer.find.folders import scan
+from indexer.read.item import load
+from indexer.read.outlets import Outlets
+from indexer.sync.manifest import NAME, Manifest
+from indexer.sync.run import index_files
 from search import Archive, Item
-from search.embedded import commit, merge
+from search.embedded.segment import merge
+from search.embedded.store import commit
 from tests.faults.disk import Disk
 
 FILES = 40
@@ -46,7 +47,7 @@ class Trial:
         # Many small batches, commits and merges: there is much to be interrupted.
         commit.BATCH_ITEMS = commit.COMMIT_ITEMS = 6
         merge.MERGE_FACTOR = 2
-        indexer.run.FILES_WORTH_A_PROCESS = 1
+        indexer.sync.run.FILES_WORTH_A_PROCESS = 1
 
     def change_files(self) -> None:
         """Write, rewrite and remove some files."""

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from indexer.export import OutputUnusable, write_file, write_folder, write_lines
-from indexer.run import index_files
+from indexer.sync.run import index_files
 from search import Archive, Item, as_json
 
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer import body as body_module
+from indexer.find.folders import Source, scan
 from indexer.ledger import Entry
-from indexer.load import load
-from indexer.outlets import Outlets
-from indexer.scan import Source, scan
+from indexer.read import body as body_module
+from indexer.read.item import load
+from indexer.read.outlets import Outlets
 from search import Item
 
 KIB = 1024

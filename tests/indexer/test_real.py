@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from indexer.body import FULL_COVERAGE
 from indexer.export import write_folder
+from indexer.find.folders import scan
 from indexer.ledger import Entry
-from indexer.load import load
-from indexer.outlets import Outlets
-from indexer.scan import scan
+from indexer.read.body import FULL_COVERAGE
+from indexer.read.item import load
+from indexer.read.outlets import Outlets
 from search import Item
 
 Need = Callable[[object, str], None]

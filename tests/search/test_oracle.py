@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from whoosh.index import open_dir
 from whoosh.query import Every
 
-from search import Archive, Headline, Item, SearchRequest, language
-from search.embedded.reader import Reader
-from search.embedded.storage import Folder
-from search.query import Compiler
+from search import Archive, Headline, Item, SearchRequest
+from search.embedded.generation import Reader
+from search.embedded.store.folder import Folder
+from search.query import parser
+from search.query.compiler import Compiler
 from search.request import FACETS
 from search.text import Analyzer
 
@@ -513,7 +514,7 @@ def test_each_part_of_a_search_finds_what_stood_then(pair: Pair, node: Node, day
 @given(POSITIVE)
 def test_scores_are_those_of_stock_whoosh(pair: Pair, node: Node) -> None:
     reader = Reader(Folder.open(pair.path))
-    tree, _ = Compiler(reader.analyzer, reader).compile(language.parse(str(node)))
+    tree, _ = Compiler(reader.analyzer, reader).compile(parser.parse(str(node)))
     scores = dict(reader.matches(tree))
     standing = reader.matches(Every())
     assert len(standing) == len(pair.states) < reader.documents

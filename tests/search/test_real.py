@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.run import index_files
+from indexer.sync.run import index_files
 from search import Archive, SearchRequest
 from search.request import FACETS
 

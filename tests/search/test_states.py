@@ -17,9 +17,9 @@ from whoosh.index import open_dir
 from whoosh.query import Term
 
 from search import Archive, Headline, Item, ItemInvalid, ItemNotFound, Version
-from search.embedded.reader import Reader
+from search.embedded.generation import Reader
 from search.embedded.schema import pack, unpack, unpack_state
-from search.embedded.storage import Folder
+from search.embedded.store.folder import Folder
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 WORDS = ("port", "strike", "comet", "bay")

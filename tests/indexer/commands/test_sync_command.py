@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from indexer.cli import main
 from search import Archive
-from tests.indexer.test_history import Repo
+from tests.indexer.find.test_history import Repo
 
 FILE = "---\ntitle: {}\ndate: 2026-01-01\n---\nText.\n"
 

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from search import Headline, Item
-from search.embedded.builder import build
 from search.embedded.schema import (
     HEADLINE_GAP,
     HEADLINE_STRIDE,
@@ -22,7 +21,8 @@ from search.embedded.schema import (
     schema,
     unpack,
 )
-from search.embedded.segment import Segment
+from search.embedded.segment.builder import build
+from search.embedded.segment.segment import Segment
 from search.text import Analyzer
 
 TEXT_FIELDS = ("title", "headlines", "text")

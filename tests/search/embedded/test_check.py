@@ -12,7 +12,7 @@ import pytest
 from whoosh.index import open_dir
 
 from search import Archive, IndexDamaged, Item
-from search.embedded.storage import Folder
+from search.embedded.store.folder import Folder
 
 
 @pytest.fixture

@@ -49,11 +49,12 @@ from whoosh.query import (
 from whoosh.query.wrappers import WrappingQuery
 
 from search import Archive, Headline, Item
-from search.embedded import evaluator, matches, merge
-from search.embedded.codec import ColumnarCodec
-from search.embedded.reader import Reader
+from search.embedded.evaluate import evaluator, matches
+from search.embedded.generation import Reader
 from search.embedded.schema import NAME_FIELDS
-from search.embedded.storage import Folder
+from search.embedded.segment import merge
+from search.embedded.stock.reading import ColumnarCodec
+from search.embedded.store.folder import Folder
 from search.text import Analyzer
 
 ANALYZER = Analyzer("english")

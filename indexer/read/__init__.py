@@ -1,0 +1,1 @@
+"""What item is in a file?"""

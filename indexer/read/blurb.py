@@ -1,0 +1,83 @@
+"""What does the description of an item still tell when its body is empty?"""
+
+import re
+
+from indexer.read.body import without_coverage
+from indexer.read.markup import plain
+from indexer.read.outlets import Outlets
+from indexer.read.titles import endings
+from search.model import Headline
+
+#: An unknown outlet's name is looked for in so many characters.
+MAX_GUESSED_CHARACTERS = 45
+
+#: Stands between a headline and its outlet once the tags around them are stripped.
+_SEPARATOR = "\xa0\xa0"
+_NO_BREAK_SPACE = re.compile("&nbsp;|&#160;|&#xa0;", re.IGNORECASE)
+_CUT = re.compile(r"(?:\.\.\.|…)\Z")
+_HALF_ENTITY = re.compile(r"&(#?[0-9A-Za-z]{0,31})\Z")
+_ENTITIES = (
+    "nbsp", "amp", "quot", "apos", "lt", "gt", "rsquo", "lsquo", "rdquo", "ldquo", "hellip",
+)  # fmt: skip
+_SEAM = re.compile('(?<=[a-zà-ÿ])(?<!Mc)(?=[A-ZÀ-Þ"“‘])')
+
+
+def read_blurb(
+    description: str, title: str, link: str, outlets: Outlets
+) -> tuple[tuple[Headline, ...], str]:
+    """Return the headlines and the text of a description; title and link are the item's.
+
+    A cluster's is its body with the tags stripped and nothing put in their place, mostly cut:
+    `Headline&nbsp;&nbsp;ReutersAnother headline&nbsp;&nbsp;BBCA thi...`. It is taken apart at the
+    outlets that are known by name; what cannot be told apart is text.
+    """
+    whole = description.strip()
+    cut = _CUT.search(whole)
+    whole = _without_half_entity(_CUT.sub("", whole).rstrip(), is_cut=cut is not None)
+    first, *others = _NO_BREAK_SPACE.sub("\xa0", whole).split(_SEPARATOR)
+    headline = plain(first)
+    headlines: list[Headline] = []
+    text: list[str] = []
+    is_cluster = False
+    for number, other in enumerate(others, start=1):
+        part = plain(without_coverage(other))
+        name = _from_title(title, headline, part) if number == 1 else ""
+        name = name or (part if outlets.knows(part) else outlets.leading(part))
+        is_cluster = is_cluster or bool(name)
+        if not name and number == len(others) and (cut is None or part != plain(other)):
+            name = part  # nothing was cut off behind it
+        if not name:
+            # Where the next headline begins is a guess, good enough for words to be found.
+            text += [headline, *_at_last_seam(part)]
+            headline = ""
+            continue
+        if headline:
+            outlet, own_link = outlets.name(name), link if number == 1 else ""
+            headlines.append(Headline(text=headline, outlet=outlet, link=own_link))
+        headline = part[len(name) :].lstrip()
+    if not is_cluster:
+        return (), plain(whole) + (cut[0] if cut else "")
+    return tuple(headlines), "\n".join(line for line in (*text, headline) if line)
+
+
+def _from_title(title: str, headline: str, part: str) -> str:
+    for own, ending in endings(title):
+        if own == headline and part.startswith(ending):
+            return ending
+    return ""
+
+
+def _at_last_seam(part: str) -> tuple[str, str]:
+    """Cut `The TabletChurches meet` in two, at the last such seam where a name may end."""
+    seams = [found.start() for found in _SEAM.finditer(part, 0, MAX_GUESSED_CHARACTERS)]
+    place = seams[-1] if seams else 0
+    return part[:place], part[place:]
+
+
+def _without_half_entity(text: str, *, is_cut: bool) -> str:
+    half = _HALF_ENTITY.search(text)
+    if half is None:
+        return text
+    name = half[1]
+    is_half = len(name) > 1 and any(entity.startswith(name) for entity in _ENTITIES)
+    return text[: half.start()] if is_cut or is_half or name.startswith("#") else text

@@ -1,0 +1,126 @@
+"""What does an item's body hold: which headlines, which text?"""
+
+import html
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from indexer.read.cluster_fast import Row, read_rows
+from indexer.read.html_fast import read_seen
+from indexer.read.markup import body_of, is_plain_line, one_line, pieces, rendered, seen, select
+from indexer.read.outlets import MAX_NAME_CHARACTERS, Outlets
+from indexer.read.web_links import web_link
+from search.model import Headline
+
+#: How the link begins that Google News puts below a headline; it leads to more, and is none.
+FULL_COVERAGE = "view full coverage"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a body holds.
+
+    `headlines` are those of a cluster, in order; `text` is what a reader sees besides them.
+    `heading` is the first heading, or the title of a whole page. `bad_links` are the links of
+    headlines that lead to no page on the web.
+    """
+
+    headlines: tuple[Headline, ...]
+    text: str
+    heading: str
+    bad_links: tuple[str, ...]
+
+
+def read_body(body: str, outlets: Outlets, *, is_markdown: bool) -> Body:
+    """Read a body: HTML, or Markdown in which HTML may stand."""
+    if is_plain_line(body):
+        return Body((), one_line(html.unescape(body)), "", ())
+    markup = rendered(body) if is_markdown else body
+    rows = read_rows(markup)
+    if rows:
+        return Body(tuple([_headline(row, outlets, row.href) for row in rows]), "", "", ())
+    texts: list[str] = []
+    heading = ""
+    for piece in pieces(markup):
+        simple = read_seen(piece)
+        if simple is not None:
+            texts.append(simple.text)
+            heading = heading or simple.heading
+            continue
+        root = body_of(piece)
+        if root is None:
+            continue
+        found = select(root, "a,h1,h2,h3,h4,h5,h6")
+        links = [node for node in found if node.tag == "a"]
+        if not heading:
+            heading = _heading(root, [node for node in found if node.tag != "a"])
+        coverage = {link.mem_id for link in links if _is_coverage(link)}
+        pairs = list(_pairs(root)) if links else []
+        beside = coverage | {node.mem_id for pair in pairs for node in pair}
+        text = seen(root, beside)
+        if pairs and text and not any(_are_set_apart(*pair) for pair in pairs):
+            # A link and a coloured word in the middle of an article.
+            pairs, text = [], seen(root, coverage)
+        texts.append(text)
+        for anchor, font in pairs:
+            href = anchor.attributes.get("href") or ""
+            rows.append(Row(seen(anchor), font.text(), href))
+    return _body(rows, texts, heading, outlets)
+
+
+def _body(rows: list[Row], texts: list[str], heading: str, outlets: Outlets) -> Body:
+    headlines: list[Headline] = []
+    bad_links: list[str] = []
+    for row in rows:
+        link = web_link(row.href)
+        if row.href and not link:
+            bad_links.append(row.href)
+        headlines.append(_headline(row, outlets, link))
+    return Body(tuple(headlines), "\n".join(filter(None, texts)), heading, tuple(bad_links))
+
+
+def _headline(row: Row, outlets: Outlets, link: str) -> Headline:
+    return Headline(one_line(row.text), outlets.name(row.outlet), link)
+
+
+def without_coverage(text: str) -> str:
+    """Cut the words of the full coverage link, and what follows, off a text."""
+    place = text.lower().find(FULL_COVERAGE)
+    return text if place < 0 else text[:place]
+
+
+def _pairs(root: LexborNode) -> Iterator[tuple[LexborNode, LexborNode]]:
+    """Find each headline: a link, blanks, and its outlet in a font element, alone on their line."""
+    for font in select(root, "a + font"):
+        anchor = font.prev
+        while anchor is not None and anchor.tag != "a" and not _has_words(anchor):
+            anchor = anchor.prev
+        if anchor is None or anchor.tag != "a" or _has_words(anchor.prev) or _has_words(font.next):
+            continue
+        if one_line(anchor.text()) and len(font.text()) <= MAX_NAME_CHARACTERS:
+            yield anchor, font
+
+
+def _has_words(node: LexborNode | None) -> bool:
+    return node is not None and node.tag == "-text" and bool((node.text_content or "").strip())
+
+
+def _are_set_apart(anchor: LexborNode, font: LexborNode) -> bool:
+    """Tell whether no-break spaces stand between the two, as Google News writes them."""
+    between = anchor.next
+    return between is not None and "\xa0" in (between.text_content or "")
+
+
+def _is_coverage(link: LexborNode) -> bool:
+    return one_line(link.text()).lower().startswith(FULL_COVERAGE)
+
+
+def _heading(root: LexborNode, headings: list[LexborNode]) -> str:
+    page = root.parent
+    first = page.child if page is not None else None
+    # The parser begins a page with a head, empty where none is written: nothing to look for.
+    has_head = first is not None and (first.tag != "head" or first.child is not None)
+    if not headings and page is not None and has_head:
+        headings = select(page, "head title")
+    return one_line(headings[0].text()) if headings else ""

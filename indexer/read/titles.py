@@ -1,0 +1,47 @@
+"""What is an item's title without the name of its outlet behind it?"""
+
+import re
+from collections.abc import Iterator
+
+from indexer.read.outlets import MAX_NAME_CHARACTERS, Outlets
+from search.text import fold
+
+#: A longer first sentence is too long to stand for a title.
+MAX_SENTENCE_CHARACTERS = 200
+
+_SENTENCE_END = re.compile(r"(?<=[.!?。！？])(?:\s|(?<=[。！？]))")
+# It is told by its first character where one may be: that is searched for sooner.
+_SEPARATOR = re.compile(r" (?:[-–—] |\| ?)|\| ?")
+
+
+def endings(title: str) -> Iterator[tuple[str, str]]:
+    """Yield each way to cut a title on one line in two: what may be its own, and an outlet's name.
+
+    The longest name comes first: ` - ` stands in some of them.
+    """
+    for found in _SEPARATOR.finditer(title, max(0, len(title) - MAX_NAME_CHARACTERS)):
+        own, ending = title[: found.start()], title[found.end() :]
+        if own and ending:
+            yield own, ending
+
+
+def without_outlet(title: str, outlet: str, outlets: Outlets) -> str:
+    """Return a title without ` - Reuters` or ` | Reuters` at its end, where that is its outlet."""
+    for own, ending in endings(title):
+        if fold(outlets.name(ending)) == fold(outlet):
+            return own
+    return title
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a text's first line, a long one shortened."""
+    sentence = _SENTENCE_END.split(text.partition("\n")[0], maxsplit=1)[0]
+    return shortened(sentence, MAX_SENTENCE_CHARACTERS)
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return a text of at most so many characters, cut between words and marked."""
+    if len(text) <= limit:
+        return text
+    cut = text[:limit]
+    return (cut[: cut.rfind(" ")] if " " in cut else cut[:-1]).rstrip() + "…"

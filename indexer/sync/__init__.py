@@ -1,0 +1,1 @@
+"""What must a run do so that the archive holds what the files hold?"""

@@ -1,0 +1,1 @@
+"""How does the command talk to the person at the terminal?"""

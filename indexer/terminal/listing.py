@@ -1,0 +1,86 @@
+"""How does a page of hits read on a terminal?"""
+
+from collections.abc import Iterator, Sequence
+
+import click
+
+from indexer.terminal.console import clean, wrapped
+from search import Clause, FacetValue, Hit, Page
+from search.settings import MAX_PER_PAGE
+
+#: The facets that a listing shows.
+FACETS = ("sources",)
+OUTLETS_OF_A_HIT = 4
+HEADLINES_OF_A_HIT = 5
+OUTLETS_OF_A_PAGE = 6
+
+
+def page_text(page: Page) -> str:
+    """Return a page as text for people, colours as ANSI sequences, no newline at the end."""
+    return "\n".join(_found(page) if page.total else _nothing_found(page.clauses))
+
+
+def _found(page: Page) -> Iterator[str]:
+    as_of = page.request.as_of
+    yield _counted(page.total, "item") + (f", as the archive stood on {as_of}" if as_of else "")
+    digits = len(str(len(page.hits)))
+    for number, hit in enumerate(page.hits, start=1):
+        yield ""
+        yield from _hit(hit, f"{number:>{digits}}  ")
+    if outlets := page.facets.get("sources"):
+        yield ""
+        yield wrapped(_outlets(outlets, page.facet_sizes["sources"]))
+    if page.total > len(page.hits):
+        yield ""
+        yield wrapped(_how_to_see_more(page))
+
+
+def _hit(hit: Hit, number: str) -> Iterator[str]:
+    indent = " " * len(number)
+    yield wrapped(hit.title, hit.title_marks, indent=indent, first=number, bold=True)
+    facts = [str(hit.day)] if hit.day else []
+    if hit.sources:
+        facts.append(_listed(hit.sources, OUTLETS_OF_A_HIT))
+    if facts:
+        yield wrapped(" · ".join(facts), indent=indent)
+    if hit.snippet:
+        yield wrapped(hit.snippet, hit.snippet_marks, indent=indent)
+    lines = [line for line in hit.headlines if line.matched and line.text != hit.title]
+    for line in lines[:HEADLINES_OF_A_HIT]:
+        text = f"{line.text} · {line.outlet}" if line.outlet else line.text
+        yield wrapped(text, line.marks, indent=f"{indent}  ", first=f"{indent}- ")
+    if len(lines) > HEADLINES_OF_A_HIT:
+        yield f"{indent}  {_counted(len(lines) - HEADLINES_OF_A_HIT, 'more matching headline')}"
+    # In one piece, however long: it is there to be copied.
+    yield indent + click.style(clean(hit.id), dim=True)
+
+
+def _outlets(values: Sequence[FacetValue], size: int) -> str:
+    names = [f"{entry.value} ({entry.count:,})" for entry in values if entry.count]
+    return f"Outlets: {_listed(names, OUTLETS_OF_A_PAGE, size)}."
+
+
+def _how_to_see_more(page: Page) -> str:
+    text = f"Shown: {len(page.hits):,} of {page.total:,}."
+    if len(page.hits) < MAX_PER_PAGE:
+        text += f" More: --limit {min(page.total, MAX_PER_PAGE)}."
+    return f"{text} Fewer: another word, --source, --since, --until."
+
+
+def _nothing_found(clauses: Sequence[Clause]) -> Iterator[str]:
+    yield "Nothing found."
+    if len(clauses) > 1:
+        yield "How many items each part of the search finds alone:"
+        digits = max(len(f"{clause.total:,}") for clause in clauses)
+        for clause in clauses:
+            yield f"  {clause.total:>{digits},}  {clean(clause.text)}"
+
+
+def _listed(names: Sequence[str], limit: int, size: int | None = None) -> str:
+    """Return names as a list of which the end may be cut; `size` is how many there are in all."""
+    more = (size or len(names)) - len(names[:limit])
+    return ", ".join(names[:limit]) + (f" and {more:,} more" if more else "")
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

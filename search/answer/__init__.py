@@ -1,0 +1,1 @@
+"""How does what an engine found become what the reader gets?"""

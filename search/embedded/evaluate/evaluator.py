@@ -1,0 +1,319 @@
+"""Which documents of a segment does a query find, and with what score? Whole arrays at a time.
+
+Scores are BM25 (Robertson and others, 1994) with exact field lengths, as Whoosh's `BM25F` has it;
+a term of a field of names scores its boost. Negations add no score. A node that is not known here
+is left to Whoosh's own matchers.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from whoosh.query import (
+    And,
+    AndMaybe,
+    AndNot,
+    ConstantScoreQuery,
+    DisjunctionMax,
+    Every,
+    Not,
+    NullQuery,
+    NumericRange,
+    Or,
+    Phrase,
+    Query,
+    Require,
+    Term,
+)
+
+from search.embedded.evaluate.matches import (
+    NO_MATCHES,
+    Among,
+    Matches,
+    added,
+    constant,
+    greatest,
+    joined,
+    marked,
+    narrowed,
+    shared,
+)
+from search.embedded.evaluate.phrases import in_a_row, places_of
+from search.embedded.evaluate.statistics import Statistics
+from search.embedded.schema import INDEXED_FIELDS, as_term
+from search.embedded.segment.sections import Array
+from search.embedded.segment.segment import Segment
+from search.query.tree import TEXT_FIELDS
+
+K1 = 1.2
+B = 0.75
+#: From so many terms of one field on they are read together.
+MANY_TERMS = 8
+#: Of a word so many times as frequent as another, a phrase looks at the other's documents only.
+MUCH_RARER = 8
+#: The fields whose terms are words or names; a day is a term that Whoosh encodes.
+NAMED_FIELDS = frozenset(INDEXED_FIELDS) - {"date"}
+
+
+class Evaluator:
+    """Evaluates query trees over one segment. May be shared by all threads."""
+
+    def __init__(
+        self,
+        segment: Segment,
+        place: int,
+        statistics: Statistics,
+        stock: Callable[[Query], Matches],
+    ) -> None:
+        """Take the segment's place among all, and what asks Whoosh's own matchers."""
+        self._segment = segment
+        self._place = place
+        self._statistics = statistics
+        self._stock = stock
+        self._norms_of_field: dict[str, Array] = {}
+
+    def matches(self, query: Query, among: Among = None) -> Matches:
+        """Return what a query finds among some documents: no others are scored."""
+        # Subclasses of these mean something else, and are left to Whoosh.
+        kind = type(query)
+        if _is_name(query):
+            return self._term(query, among)
+        if kind is Or and _is_plain(query):
+            return self._any_of(query, among)
+        if kind is And and query.subqueries:
+            return self._all_of(query.subqueries, among).boosted(_boost_of_joined(query))
+        if kind is Phrase and query.fieldname in TEXT_FIELDS:
+            return self._phrase(query, among)
+        if kind is NumericRange and query.fieldname == "date":
+            return constant(_documents(narrowed(among, self._span(query))), query.boost)
+        if kind is Every and query.fieldname is None:
+            return constant(self._all(among), query.boost)
+        if kind is Not:
+            return constant(self._without(self._all(among), query), query.boost)
+        # Whoosh's own matchers of these four find what they should not, or score it wrongly.
+        if kind in (AndMaybe, AndNot, Require):
+            return self._beside(query, among)
+        if kind is DisjunctionMax and query.subqueries:
+            parts = [self.matches(part, among) for part in query.subqueries]
+            return greatest(parts).boosted(_boost_of_joined(query))
+        if kind is ConstantScoreQuery:
+            return constant(self.matches(query.child, among).documents, query.score)
+        if query == NullQuery:
+            return NO_MATCHES
+        found = self._stock(query)
+        return found if among is None else found.where(self._shared(found.documents, among))
+
+    def _all(self, among: Among) -> Array:
+        return _documents(narrowed(among, range(self._segment.documents)))
+
+    def _shared(self, documents: Array, among: Array | range) -> Array | slice:
+        return shared(documents, among, self._segment.documents)
+
+    # -- terms
+
+    def _term(self, query: Term, among: Among) -> Matches:
+        found = self._postings(query.fieldname, _term_of(query.text))
+        if found is None:
+            return NO_MATCHES
+        documents, frequencies, _, rarity = found
+        if among is not None:
+            which = self._shared(documents, among)
+            documents = documents[which]
+            frequencies = None if frequencies is None else frequencies[which]
+        weight = rarity * query.boost
+        return Matches(documents, self._scores(query.fieldname, weight, documents, frequencies))
+
+    def _postings(self, field: str, term: bytes) -> tuple[Array, Array | None, int, float] | None:
+        """Return a term's documents, its frequencies (None: all are 1), its number, its rarity.
+
+        What names weigh is their boost alone: their rarity is 1.
+        """
+        facts = self._statistics.of(field, term)
+        number = facts.numbers[self._place]
+        if number is None:
+            return None
+        rarity = facts.rarity if field in TEXT_FIELDS else 1.0
+        return (*self._segment.field(field).of(number), number, rarity)
+
+    def _scores(
+        self, field: str, weight: float, documents: Array, frequencies: Array | None
+    ) -> Array:
+        if field not in TEXT_FIELDS:
+            return np.broadcast_to(np.float32(weight), len(documents))
+        weight *= K1 + 1
+        norms = self._norms(field)[documents]
+        if frequencies is None:
+            norms += np.float32(1)
+            return np.divide(np.float32(weight), norms, out=norms)
+        norms += frequencies
+        scores = np.multiply(frequencies, np.float32(weight), dtype=np.float32)
+        scores /= norms
+        return scores
+
+    def _norms(self, field: str) -> Array:
+        """Return for each document what its length adds to the frequency of a term (float32)."""
+        if field not in self._norms_of_field:
+            longest = self._segment.facts(field)["longest"]
+            lengths = np.arange(longest + 1, dtype=np.float64)
+            average = self._statistics.average_length(field)
+            of_length = (K1 * ((1 - B) + B * lengths / average)).astype(np.float32)
+            self._norms_of_field[field] = of_length[self._segment.lengths(field)]
+        return self._norms_of_field[field]
+
+    def _terms(self, field: str, queries: Sequence[Term], among: Among) -> Matches:
+        """Return what any of many terms of one field find, read together."""
+        facts = self._statistics.of_all(field, [_term_of(query.text) for query in queries])
+        known = [
+            (number, query.boost * (one.rarity * (K1 + 1) if field in TEXT_FIELDS else 1.0))
+            for query, one in zip(queries, facts, strict=True)
+            if (number := one.numbers[self._place]) is not None
+        ]
+        if not known:
+            return NO_MATCHES
+        known.sort()
+        numbers, weights = map(np.array, zip(*known, strict=True))
+        found = self._segment.field(field).several(numbers)
+        documents, frequencies = found.documents, found.frequencies
+        scores = weights.astype(np.float32)[found.terms]
+        if among is not None:
+            # Those of many terms are in no order.
+            chosen = np.zeros(self._segment.documents, bool)
+            chosen[slice(among.start, among.stop) if isinstance(among, range) else among] = True
+            which = np.flatnonzero(chosen[documents])
+            documents, frequencies, scores = documents[which], frequencies[which], scores[which]
+        if field in TEXT_FIELDS:
+            scores *= frequencies
+            scores /= self._norms(field)[documents] + frequencies
+        return added(documents, scores, self._segment.documents)
+
+    # -- joined
+
+    def _any_of(self, query: Or, among: Among) -> Matches:
+        parts: list[Matches] = []
+        terms: dict[str, list[Term]] = {}
+        for part in query.subqueries:
+            if _is_name(part):
+                terms.setdefault(part.fieldname, []).append(part)
+            else:
+                parts.append(self.matches(part, among))
+        for field, queries in terms.items():
+            if len(queries) < MANY_TERMS:
+                parts += (self._term(part, among) for part in queries)
+            else:
+                parts.append(self._terms(field, queries, among))
+        return joined(parts, self._segment.documents).boosted(_boost_of_joined(query))
+
+    def _all_of(self, parts: Sequence[Query], among: Among) -> Matches:
+        """Return what all parts find, the rarest first; spans of days only narrow the rest."""
+        score = 0.0
+        others, negations = [], []
+        for part in parts:
+            if type(part) is NumericRange and part.fieldname == "date":
+                among = narrowed(among, self._span(part))
+                score += part.boost
+            elif type(part) is Every and part.fieldname is None:
+                score += part.boost
+            elif isinstance(part, Not):
+                negations.append(part)
+            else:
+                others.append(part)
+        others.sort(key=self._size)
+        result = self.matches(others[0], among) if others else constant(self._all(among), score)
+        for part in others[1:]:
+            both = self.matches(part, result.documents)
+            scores = result.scores[self._shared(result.documents, both.documents)]
+            result = Matches(both.documents, scores + both.scores)
+        if others and score:
+            result = Matches(result.documents, result.scores + np.float32(score))
+        for negation in negations:
+            left = self._without(result.documents, negation)
+            result = result.where(self._shared(result.documents, left))
+        return result
+
+    def _size(self, query: Query) -> int:
+        """Return about how much there is to look at in all segments to find what a query finds."""
+        if _is_name(query):
+            return self._statistics.of(query.fieldname, _term_of(query.text)).count
+        if type(query) is Phrase and query.fieldname in TEXT_FIELDS:
+            return sum(self._size(Term(query.fieldname, word)) for word in query.words)
+        if type(query) is Or:
+            return sum(map(self._size, query.subqueries))
+        return self._segment.documents
+
+    def _beside(self, query: AndMaybe | AndNot | Require, among: Among) -> Matches:
+        """Find what `a` finds; of it what `b` finds as well or does not, or with both scores."""
+        one = self.matches(query.a, among)
+        other = self.matches(query.b, one.documents)
+        if type(query) is AndNot:
+            return one.where(~self._marks(other.documents, one.documents))
+        both = self._shared(one.documents, other.documents)
+        if type(query) is Require:
+            return one.where(both)
+        scores = one.scores.copy()
+        scores[both] += other.scores
+        return Matches(one.documents, scores)
+
+    def _without(self, documents: Array, negation: Not) -> Array:
+        left_out = self.matches(negation.query, documents).documents
+        return documents[np.flatnonzero(~self._marks(left_out, documents))]
+
+    def _marks(self, chosen: Array, documents: Array) -> Array:
+        """Tell for each document whether it is among the chosen."""
+        return marked(chosen, documents, self._segment.documents)
+
+    def _span(self, query: NumericRange) -> range:
+        first = query.start + query.startexcl if query.start is not None else 1
+        last = query.end - query.endexcl if query.end is not None else int(np.iinfo(np.int32).max)
+        return self._segment.span(first, last)
+
+    # -- phrases
+
+    def _phrase(self, query: Phrase, among: Among) -> Matches:
+        """Find words in a row (`phrases`), scored as all of the words are."""
+        words = Counter(_term_of(word) for word in query.words)
+        found: dict[bytes, tuple[Array, Array | None, int, float]] = {}
+        for word in words:
+            postings = self._postings(query.fieldname, word)
+            if postings is None:
+                return NO_MATCHES
+            found[word] = postings
+        lists = [postings[0] for postings in found.values()]
+        rarest: Array | range = min(lists if among is None else [*lists, among], key=len)
+        field = self._segment.field(query.fieldname)
+        places = {}
+        for word, (own, frequencies, number, _) in found.items():
+            # To choose among the documents pays only where most are left out.
+            rare = len(rarest) * MUCH_RARER < len(own)
+            which = self._shared(own, rarest) if rare else None
+            places[word] = places_of(own, frequencies, field.positions(number), which)
+        documents = in_a_row([places[_term_of(word)] for word in query.words], query.slop)
+        if among is not None:
+            documents = documents[self._shared(documents, among)]
+        scores = np.zeros(len(documents), np.float32)
+        for word, times in words.items():
+            own, frequencies, _, rarity = found[word]
+            some = None if frequencies is None else frequencies[np.searchsorted(own, documents)]
+            scores += self._scores(query.fieldname, rarity * query.boost * times, documents, some)
+        return Matches(documents, scores)
+
+
+def _term_of(value: str | bytes) -> bytes:
+    return value if isinstance(value, bytes) else as_term(value)
+
+
+def _documents(which: Array | range) -> Array:
+    return np.arange(which.start, which.stop) if isinstance(which, range) else which
+
+
+def _is_name(query: Query) -> bool:
+    return type(query) is Term and query.fieldname in NAMED_FIELDS
+
+
+def _is_plain(query: Or) -> bool:
+    return not query.scale and query.minmatch == 0
+
+
+def _boost_of_joined(query: Any) -> float:
+    # Whoosh forgets the boost of a join of one.
+    return float(query.boost) if len(query.subqueries) > 1 else 1.0

@@ -1,0 +1,130 @@
+"""Which documents of a segment were found, with what scores, and how are such lists joined?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from search.embedded.segment.postings import begins_of
+from search.embedded.segment.sections import Array
+
+#: A list this many times shorter than another is looked up in it, not marked beside it.
+MUCH_SHORTER = 64
+#: Lists that hold fewer than one of so many documents are joined by sorting.
+SPARSE = 8
+
+#: Documents that may be found: some (ascending), a range of them, or all (None).
+Among = Array | range | None
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Documents (intp, ascending) and their scores (float32); deleted documents too."""
+
+    documents: Array
+    scores: Array
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    def where(self, which: Array | slice) -> "Matches":
+        """Return those chosen by a mask, by places or by a slice."""
+        if isinstance(which, np.ndarray) and which.dtype == bool:
+            which = np.flatnonzero(which)  # several times faster than taking by the mask twice
+        return Matches(self.documents[which], self.scores[which])
+
+    def boosted(self, boost: float) -> "Matches":
+        """Return the same with scores multiplied."""
+        return self if boost == 1 else Matches(self.documents, self.scores * np.float32(boost))
+
+
+_NO_DOCUMENTS = np.zeros(0, np.intp)
+NO_MATCHES = Matches(_NO_DOCUMENTS, np.zeros(0, np.float32))
+
+
+def constant(documents: Array, score: float) -> Matches:
+    """Return documents that all have the same score."""
+    return Matches(documents, np.broadcast_to(np.float32(score), len(documents)))
+
+
+def marked(chosen: Array, documents: Array, size: int) -> Array:
+    """Tell for each document, of `size`, whether it is among the chosen, both ascending."""
+    if len(documents) * MUCH_SHORTER < len(chosen):
+        places = np.searchsorted(chosen, documents)
+        places[places == len(chosen)] = 0
+        return np.asarray(chosen[places] == documents)
+    marks = np.zeros(size, bool)
+    marks[chosen] = True
+    return marks[documents]
+
+
+def meeting(found: Matches, masks: Sequence[Array]) -> Matches:
+    """Return those that every mask tells of."""
+    return found.where(np.logical_and.reduce(masks)) if masks else found
+
+
+def shared(documents: Array, among: Array | range, size: int) -> Array | slice:
+    """Return the places of those documents, of `size`, that are among some, both ascending."""
+    if isinstance(among, range):
+        start, end = np.searchsorted(documents, (among.start, among.stop))
+        return slice(int(start), int(end))
+    if len(among) * MUCH_SHORTER < len(documents):
+        places = np.searchsorted(documents, among)
+        places[places == len(documents)] = 0
+        found: Array = places[documents[places] == among]
+        return found
+    return np.flatnonzero(marked(among, documents, size))
+
+
+def narrowed(among: Among, window: range) -> Array | range:
+    """Return those of some documents that lie in a range."""
+    if among is None:
+        return window
+    if isinstance(among, range):
+        start = max(among.start, window.start)
+        return range(start, max(start, min(among.stop, window.stop)))
+    return among[shared(among, window, 0)]
+
+
+def joined(parts: Sequence[Matches], size: int) -> Matches:
+    """Return each document of several lists once, its scores added."""
+    parts = [part for part in parts if len(part)]
+    if len(parts) < 2:
+        return parts[0] if parts else NO_MATCHES
+    if sum(map(len, parts)) * SPARSE < size:
+        documents = np.concatenate([part.documents for part in parts])
+        return added(documents, np.concatenate([part.scores for part in parts]), size)
+    scores = np.zeros(size, np.float32)
+    first, *others = parts
+    scores[first.documents] = first.scores
+    for part in others:
+        scores[part.documents] += part.scores
+    held = scores > 0
+    if any(part.scores.min() <= 0 for part in parts):  # by a boost that is none
+        for part in parts:
+            held[part.documents] = True
+    documents = np.flatnonzero(held)
+    return Matches(documents, scores[documents])
+
+
+def added(documents: Array, scores: Array, size: int) -> Matches:
+    """Return each of some documents in any order once, its scores added."""
+    if len(documents) * SPARSE < size:
+        order = np.argsort(documents, kind="stable")
+        documents = documents[order]
+        begins = begins_of(documents)
+        return Matches(documents[begins], np.add.reduceat(scores[order], begins))
+    held = np.zeros(size, bool)
+    held[documents] = True
+    sums = np.bincount(documents, scores, size).astype(np.float32)
+    documents = np.flatnonzero(held)
+    return Matches(documents, sums[documents])
+
+
+def greatest(parts: Sequence[Matches]) -> Matches:
+    """Return each document of several lists once, with the greatest of its scores."""
+    documents = np.concatenate([part.documents for part in parts])
+    scores = np.concatenate([part.scores for part in parts])
+    order = np.lexsort((-scores, documents))
+    first = order[begins_of(documents[order])]
+    return Matches(documents[first], scores[first])

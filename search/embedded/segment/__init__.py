@@ -1,0 +1,1 @@
+"""How does a segment lie on disk, and how is it made?"""

@@ -1,0 +1,257 @@
+"""How do segments become one? By copying their arrays, a range of terms at a time.
+
+Which ones: as soon as there are MERGE_FACTOR of about one size they become one of the next size,
+so an archive has a number of segments that grows with the logarithm of its items. A segment of
+which more than half is deleted is written anew.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import chain, compress
+from math import log
+from operator import ne
+from pathlib import Path
+
+import numpy as np
+
+from search.embedded.schema import INDEXED_FIELDS, NAME_FIELDS
+from search.embedded.segment.columns import Columns, keys, write_ordinals
+from search.embedded.segment.postings import (
+    FieldPostings,
+    FieldWriter,
+    Postings,
+    spread,
+    without_unused,
+)
+from search.embedded.segment.sections import Array, SectionsWriter
+from search.embedded.segment.segment import Segment
+from search.embedded.segment.stored import ItemsWriter
+from search.query.tree import TEXT_FIELDS
+
+MERGE_FACTOR = 4
+#: Segments up to this size count as one size.
+SMALL_DOCUMENTS = 1_000
+FIELDS_AT_A_TIME = 2
+#: About so many postings of each are in memory at a time.
+POSTINGS_AT_A_TIME = 1 << 18
+#: Blocks of items are copied as they are where at least so much of them lives.
+COPIED_SHARE = 0.75
+_LAST_DAY_OF_KEYS = (1 << 32) - 1
+
+
+def chosen(sizes: Sequence[tuple[int, int]]) -> list[int] | None:
+    """Return the places of the segments to merge next, None where all is well.
+
+    `sizes` are each segment's living and deleted documents.
+    """
+    for place, (living, deleted) in enumerate(sizes):
+        if deleted > living:
+            return [place]
+    tiers: dict[int, list[int]] = {}
+    for place, (living, _) in enumerate(sizes):
+        tier = (
+            0 if living < SMALL_DOCUMENTS else 1 + int(log(living / SMALL_DOCUMENTS, MERGE_FACTOR))
+        )
+        tiers.setdefault(tier, []).append(place)
+    full = [places for places in tiers.values() if len(places) >= MERGE_FACTOR]
+    return full[0] if full else None
+
+
+def merge(path: Path, segments: Sequence[Segment]) -> int:
+    """Write one segment of the living documents of several; return how many it has."""
+    numbers = _numbers(segments)
+    count = sum(int(np.count_nonzero(of >= 0)) for of in numbers)
+    with SectionsWriter(path) as out:
+        _merge_items(out, segments, numbers, count)
+        _merge_columns(segments, numbers, count).write(out)
+        # While one field's terms are put in order in Python, numpy copies the other's postings.
+        with ThreadPoolExecutor(FIELDS_AT_A_TIME) as threads:
+            merged = partial(_merge_field, out, segments, numbers, count)
+            for write in threads.map(merged, INDEXED_FIELDS):
+                write()
+    return count
+
+
+def _numbers(segments: Sequence[Segment]) -> list[Array]:
+    """Return for each segment the new number of each document, -1 for those that are deleted."""
+    order: list[tuple[bytes, int, int]] = []
+    for place, segment in enumerate(segments):
+        paths = segment.field("path")
+        found = paths.several(np.arange(len(paths.terms)))
+        own_ids = paths.terms.slice(0, len(paths.terms))
+        days = (
+            (_LAST_DAY_OF_KEYS - segment.column("days").astype(np.uint32)).astype(">u4").tobytes()
+        )
+        ids = {
+            document: own_ids[term]
+            for document, term in zip(found.documents.tolist(), found.terms.tolist(), strict=True)
+        }
+        order += (
+            (days[4 * document : 4 * document + 4] + ids[document], place, document)
+            for document in range(segment.documents)
+            if segment.live is None or segment.live[document]
+        )
+    order.sort()  # quick, for each segment is in order
+    numbers = [np.full(segment.documents, -1, np.int64) for segment in segments]
+    places = np.fromiter((place for _, place, _ in order), np.int64, len(order))
+    documents = np.fromiter((document for *_, document in order), np.int64, len(order))
+    for place, of in enumerate(numbers):
+        own = np.flatnonzero(places == place)
+        of[documents[own]] = own
+    return numbers
+
+
+def _merge_items(
+    out: SectionsWriter, segments: Sequence[Segment], numbers: Sequence[Array], count: int
+) -> None:
+    stored = ItemsWriter(out)
+    slots = np.empty(count, np.int64)
+    held = 0
+    for segment, of in zip(segments, numbers, strict=True):
+        living = np.flatnonzero(of >= 0)
+        first = stored.next_slot
+        # Blocks that were copied before hold items that died then, too.
+        own = segment.sections.meta.get("items", segment.documents)
+        if len(living) >= COPIED_SHARE * own:
+            stored.copy(segment.items)
+            slots[of[living]] = segment.items.slots[living].astype(np.int64) + first
+            held += own
+        else:
+            slots[of[living]] = stored.add(segment.items[document] for document in living.tolist())
+            held += len(living)
+    stored.close(slots)
+    out.meta["items"] = held
+
+
+def _merge_columns(segments: Sequence[Segment], numbers: Sequence[Array], count: int) -> Columns:
+    def merged(columns: list[Array]) -> Array:
+        result = np.empty(count, np.int64)
+        for column, of in zip(columns, numbers, strict=True):
+            result[of[of >= 0]] = column[of >= 0]
+        return result
+
+    days, stood_from, stood_until = (
+        merged([segment.column(name) for segment in segments])
+        for name in ("days", "stood_from", "stood_until")
+    )
+    lengths = {
+        name: merged([segment.lengths(name) for segment in segments]) for name in TEXT_FIELDS
+    }
+    return Columns(days, stood_from, stood_until, lengths)
+
+
+def _merge_field(
+    out: SectionsWriter,
+    segments: Sequence[Segment],
+    numbers: Sequence[Array],
+    count: int,
+    name: str,
+) -> Callable[[], None]:
+    """Merge a field; return what writes it."""
+    fields = [segment.field(name) for segment in segments]
+    writer = FieldWriter(
+        out,
+        name,
+        max(field.position_bytes for field in fields),
+        max(field.frequency_bytes for field in fields),
+    )
+    size = 0
+    values: list[tuple[Array, Array]] = []
+    found_keys = [np.zeros(0, np.uint32)]
+    for parts in _parts(fields):
+        terms, postings = _merged(fields, parts, numbers)
+        writer.add(terms, postings)
+        if name in NAME_FIELDS:
+            values.append((postings.terms + size, postings.documents))
+        if name == "path":
+            found_keys.append(keys(terms))
+        size += len(terms)
+
+    def write() -> None:
+        writer.close()
+        if name in NAME_FIELDS:
+            nothing = [np.zeros(0, np.int64)]
+            ordinals = np.concatenate([terms for terms, _ in values] or nothing)
+            documents = np.concatenate([documents for _, documents in values] or nothing)
+            write_ordinals(out, name, ordinals, documents, count)
+        if name == "path":
+            out.write("keys", np.sort(np.concatenate(found_keys)))
+
+    return write
+
+
+def _parts(fields: Sequence[FieldPostings]) -> Iterator[list[range]]:
+    """Yield ranges of terms, one for each segment, that together are the same span of terms."""
+    ends = [np.cumsum(field.counts, dtype=np.int64) for field in fields]
+    most = POSTINGS_AT_A_TIME // len(fields)
+    starts = [0] * len(fields)
+    while any(start < len(field.terms) for start, field in zip(starts, fields, strict=True)):
+        bounds = []
+        for field, own, start in zip(fields, ends, starts, strict=True):
+            done = int(own[start - 1]) if start else 0
+            end = max(start + 1, int(np.searchsorted(own, done + most, "right")))
+            if end < len(field.terms):
+                bounds.append(field.terms[end])
+        bound = min(bounds, default=None)
+        following = [
+            len(field.terms) if bound is None else bisect_left(field.terms, bound, start)
+            for field, start in zip(fields, starts, strict=True)
+        ]
+        yield [range(start, end) for start, end in zip(starts, following, strict=True)]
+        starts = following
+
+
+def _merged(
+    fields: Sequence[FieldPostings], parts: Sequence[range], numbers: Sequence[Array]
+) -> tuple[list[bytes], Postings]:
+    """Return the terms of some ranges and their postings, documents with their new numbers."""
+    own_terms = [
+        field.terms.slice(part.start, part.stop) for field, part in zip(fields, parts, strict=True)
+    ]
+    terms, renumbered = _joined(own_terms)
+    found = []
+    for field, part, of, own in zip(fields, parts, numbers, renumbered, strict=True):
+        if not part:
+            continue
+        postings = field.several(np.arange(part.start, part.stop), positions=True)
+        found.append(
+            Postings(
+                own[postings.terms],
+                of[postings.documents],
+                postings.frequencies,
+                postings.positions,
+            )
+        )
+    return without_unused(terms, _in_order(found))
+
+
+def _joined(own_terms: Sequence[list[bytes]]) -> tuple[list[bytes], list[Array]]:
+    """Return all terms in order, each once, and which of them those of each list are."""
+    every = list(chain.from_iterable(own_terms))
+    # Python sorts what is several sorted lists in a row by merging them, far sooner than a set.
+    order = sorted(range(len(every)), key=every.__getitem__)
+    ordered = list(map(every.__getitem__, order))
+    is_new = np.ones(len(every), bool)
+    is_new[1:] = np.fromiter(map(ne, ordered, ordered[1:]), bool, len(every) - 1)
+    numbers = np.empty(len(every), np.int64)
+    numbers[order] = np.cumsum(is_new) - 1
+    ends = np.cumsum(list(map(len, own_terms)))
+    return list(compress(ordered, is_new.tolist())), np.split(numbers, ends[:-1])
+
+
+def _in_order(found: Sequence[Postings]) -> Postings:
+    """Return the postings of living documents of several segments in the order of one."""
+    terms = np.concatenate([postings.terms for postings in found])
+    documents = np.concatenate([postings.documents for postings in found])
+    frequencies = np.concatenate([postings.frequencies for postings in found])
+    living = np.flatnonzero(documents >= 0)
+    # Those of each segment are in order, so merging them, which "stable" does, is all there is.
+    order = living[np.argsort((terms[living] << 32) | documents[living], kind="stable")]
+    positions = None
+    if found[0].positions is not None:
+        ends = np.cumsum(frequencies, dtype=np.int64)
+        everywhere = np.concatenate([postings.positions for postings in found])
+        positions = everywhere[spread((ends - frequencies)[order], frequencies[order])]
+    return Postings(terms[order], documents[order], frequencies[order], positions)

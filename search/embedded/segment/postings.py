@@ -1,0 +1,307 @@
+"""How do a field's terms and postings lie in arrays, and how are they read back?
+
+A field of a segment is these sections, one entry a term, terms in the order of their bytes:
+
+    terms     uint8    the bytes of all terms, one after another
+    ends      uint32   [n + 1] where each term's bytes end
+    count     uint8…   document frequency
+    first     uint8…   the first document
+    data_end  uint32   [n + 1] where each term's data ends; uint64 where it must
+    data      uint8    of each term: the gaps between its documents, as wide as the widest of them
+                       needs (1, 2 or 4 bytes), then its term frequencies where one is not 1
+    at_end    uint32   [n + 1] where each term's positions end     (fields with positions)
+    at        uint8…   the positions of all postings, ascending    (fields with positions)
+
+So a term is found by bisection, and its documents are one cumulative sum away.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from search.embedded.segment.sections import Array, Piecemeal, Sections, SectionsWriter
+
+#: Terms are looked up together where no more than so many times as many begin as they do.
+ALIKE = 16
+
+Integers = npt.NDArray[np.integer[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Postings of several terms, those of each in a row and in order of documents.
+
+    `terms`, `documents`, `frequencies` have an entry for each posting; `positions` has the
+    `frequencies[i]` positions of posting i in its turn, or is None for a field without.
+    """
+
+    terms: Integers
+    documents: Integers
+    frequencies: Integers
+    positions: Integers | None
+
+
+_NONE = np.zeros(0, np.int64)
+NO_POSTINGS = Postings(_NONE, _NONE, _NONE, _NONE)
+
+
+class TermsOfField(Sequence[bytes]):
+    """The terms of a field in order, read where they lie; found by bisection."""
+
+    def __init__(self, sections: Sections, name: str) -> None:
+        self._ends = sections.whole(f"{name}.ends").data
+        self._terms = sections.whole(f"{name}.terms").data
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __getitem__(self, number: Any) -> Any:
+        return bytes(self._terms[self._ends[number] : self._ends[number + 1]])
+
+    def find(self, term: bytes) -> int | None:
+        """Return the number of a term, None where the field has none such."""
+        number = bisect_left(self, term)
+        return number if number < len(self) and self[number] == term else None
+
+    def find_all(self, terms: Sequence[bytes]) -> list[int | None]:
+        """Return the number of each of several terms; quicker where they begin alike."""
+        first, last = min(terms), max(terms)
+        alike = 0
+        while first[alike : alike + 1] == last[alike : alike + 1] and alike < len(first):
+            alike += 1
+        span = self.starting(first[:alike])
+        if len(span) > ALIKE * len(terms):
+            return [self.find(term) for term in terms]
+        numbers = dict(zip(self.slice(span.start, span.stop), span, strict=True))
+        return [numbers.get(term) for term in terms]
+
+    def slice(self, start: int, end: int) -> list[bytes]:
+        """Return the terms from a number to before another."""
+        ends = self._ends[start : end + 1].tolist()
+        base = ends[0] if ends else 0
+        text = bytes(self._terms[base : ends[-1]]) if ends else b""
+        return [text[start - base : end - base] for start, end in pairwise(ends)]
+
+    def starting(self, prefix: bytes) -> range:
+        """Return the numbers of the terms that begin so."""
+        start = bisect_left(self, prefix)
+        end = len(self)
+        if prefix.rstrip(b"\xff"):
+            bare = prefix.rstrip(b"\xff")
+            end = bisect_left(self, bare[:-1] + bytes([bare[-1] + 1]), start)
+        return range(start, end)
+
+
+class FieldPostings:
+    """The terms and postings of one field of a segment."""
+
+    def __init__(self, sections: Sections, name: str) -> None:
+        self.terms = TermsOfField(sections, name)
+        self.counts: Array = sections.whole(f"{name}.count")
+        self._first = sections.whole(f"{name}.first")
+        self._ends = sections.whole(f"{name}.data_end")
+        self._data = sections.opened(f"{name}.data")
+        self.has_positions = f"{name}.at" in sections
+        #: The bytes of a position (0: there are none) and of a frequency.
+        self.position_bytes = 0
+        if self.has_positions:
+            self._position_ends = sections.whole(f"{name}.at_end")
+            self._positions = sections.opened(f"{name}.at")
+            self.position_bytes = self._positions(0, 0).itemsize
+        self._frequency_dtype = np.dtype(sections.meta["fields"][name]["frequency"])
+        self.frequency_bytes = self._frequency_dtype.itemsize
+
+    def occurrences(self, term: int) -> int:
+        """Return how often a term occurs, over all documents."""
+        if not self.has_positions:
+            return int(self.counts[term])
+        return int(self._position_ends[term + 1] - self._position_ends[term])
+
+    def of(self, term: int) -> tuple[Array, Array | None]:
+        """Return the documents of a term (intp, ascending), and its frequencies in them.
+
+        None for frequencies that are all 1.
+        """
+        count = int(self.counts[term])
+        data = self._data(int(self._ends[term]), int(self._ends[term + 1]))
+        frequencies = None
+        if self.has_positions and self.occurrences(term) > count:
+            start = len(data) - count * self._frequency_dtype.itemsize
+            frequencies = data[start:].view(self._frequency_dtype)
+            data = data[:start]
+        documents = np.empty(count, np.intp)
+        documents[0] = self._first[term]
+        if count > 1:
+            documents[1:] = data.view(f"<u{len(data) // (count - 1)}")
+            np.cumsum(documents, out=documents)
+        return documents, frequencies
+
+    def positions(self, term: int) -> Array:
+        """Return the positions of a term in all its documents, one document's after another's."""
+        return self._positions(int(self._position_ends[term]), int(self._position_ends[term + 1]))
+
+    def several(self, terms: Integers, *, positions: bool = False) -> Postings:
+        """Return the postings of several terms at once, without a Python step for each."""
+        terms = np.asarray(terms, np.int64)
+        if not len(terms):
+            return NO_POSTINGS
+        counts = self.counts[terms].astype(np.int64)
+        starts, ends = self._ends[terms].astype(np.int64), self._ends[terms + 1].astype(np.int64)
+        if self.has_positions:
+            at = self._position_ends[terms].astype(np.int64)
+            until = self._position_ends[terms + 1].astype(np.int64)
+            occurrences = until - at
+        else:
+            occurrences = counts
+        rests = counts - 1
+        wide = np.where(occurrences > counts, self._frequency_dtype.itemsize, 0)
+        widths = np.divide(
+            ends - starts - counts * wide, rests, out=np.zeros(len(terms)), where=rests > 0
+        ).astype(np.int64)
+        # Of many terms in a row all data between is taken, else each term's own.
+        base = int(starts.min())
+        data = self._data(base, int(ends.max()))
+        starts = starts - base
+        begins = np.cumsum(counts) - counts
+        gaps = np.empty(int(counts.sum()), np.int64)
+        gaps[begins] = self._first[terms]
+        for width in (1, 2, 4):
+            which = np.flatnonzero(widths == width)
+            if len(which):
+                bytes_ = spread(starts[which], rests[which] * width)
+                gaps[spread(begins[which] + 1, rests[which])] = data[bytes_].view(f"<u{width}")
+        documents = np.cumsum(gaps)
+        documents -= np.repeat(documents[begins] - self._first[terms], counts)
+        frequencies = np.ones(len(gaps), np.int32)
+        which = np.flatnonzero(wide)
+        if len(which):
+            places = starts[which] + rests[which] * widths[which]
+            found = data[spread(places, counts[which] * wide[which])].view(self._frequency_dtype)
+            frequencies[spread(begins[which], counts[which])] = found
+        where = None
+        if self.has_positions and positions:
+            first = int(at.min())
+            span = self._positions(first, int(until.max()))
+            where = span[spread(at - first, occurrences)]
+        numbers = np.repeat(np.arange(len(terms), dtype=np.int32), counts)
+        return Postings(numbers, documents, frequencies, where)
+
+
+def spread(starts: Integers, lengths: Integers) -> Array:
+    """Return the numbers start, start + 1, … of each stretch of a length, one after another."""
+    lengths = lengths.astype(np.int64)
+    ends = lengths.cumsum()
+    numbers: Array = (starts.astype(np.int64) - ends + lengths).repeat(lengths)
+    numbers += np.arange(len(numbers))
+    return numbers
+
+
+def begins_of(values: Array) -> Array:
+    """Return the places at which another value than the one before it stands."""
+    differs = np.ones(len(values), bool)
+    np.not_equal(values[1:], values[:-1], out=differs[1:])
+    return differs.nonzero()[0]
+
+
+def without_unused(terms: list[bytes], postings: Postings) -> tuple[list[bytes], Postings]:
+    """Leave out the terms that no living document has."""
+    has = np.bincount(postings.terms.astype(np.int64), minlength=len(terms)) > 0
+    if has.all():
+        return terms, postings
+    numbers = (np.cumsum(has) - 1)[postings.terms]
+    kept = [terms[number] for number in np.flatnonzero(has).tolist()]
+    return kept, Postings(numbers, postings.documents, postings.frequencies, postings.positions)
+
+
+#: Sections of ends, and what it is that ends there.
+_ENDS = {"data_end": "data", "at_end": "at"}
+
+
+class FieldWriter:
+    """Writes the sections of one field, some terms at a time, in order."""
+
+    def __init__(self, out: SectionsWriter, name: str, position_bytes: int, frequency: int) -> None:
+        """Take the most bytes that a position (0: there are none) and a frequency need."""
+        self._out = out
+        self._name = name
+        self._frequency_dtype = np.dtype(f"<u{frequency}")
+        #: The greatest numbers of sections that are as wide as these need.
+        self._most = {"count": 0, "first": 0}
+        dtypes = {"terms": "u1", "ends": "u4", "count": "u4", "first": "u4"}
+        dtypes |= {"data_end": "u8", "data": "u1"}
+        if position_bytes:
+            dtypes |= {"at_end": "u8", "at": f"u{position_bytes}"}
+        self._sections: dict[str, Piecemeal] = {
+            part: out.piecemeal(dtype) for part, dtype in dtypes.items()
+        }
+        for part in ("ends", "data_end", "at_end"):
+            if part in self._sections:
+                self._sections[part].add([0])
+
+    def add(self, terms: list[bytes], postings: Postings) -> None:
+        """Append terms, all greater than those before, and the postings of each."""
+        if not terms:
+            return
+        sections = self._sections
+        lengths = np.fromiter(map(len, terms), np.int64, len(terms))
+        sections["ends"].add(sections["terms"].length + np.cumsum(lengths))
+        sections["terms"].add(b"".join(terms))
+        counts = np.bincount(postings.terms, minlength=len(terms))
+        begins = np.cumsum(counts) - counts
+        documents = postings.documents.astype(np.int64, copy=False)
+        gaps = np.empty(len(documents), np.int64)
+        gaps[1:] = np.diff(documents)
+        gaps[begins] = 0
+        rests = counts - 1
+        widest = np.maximum.reduceat(gaps, begins)
+        widths = np.where(widest < 1 << 8, 1, np.where(widest < 1 << 16, 2, 4)) * (rests > 0)
+        occurrences = np.add.reduceat(postings.frequencies, begins, dtype=np.int64)
+        wide = np.where(occurrences > counts, self._frequency_dtype.itemsize, 0)
+        if "at" not in sections:
+            wide[:] = 0
+        sizes = rests * widths + counts * wide
+        ends = np.cumsum(sizes)
+        starts = ends - sizes
+        data = np.empty(int(ends[-1]) if len(ends) else 0, np.uint8)
+        for width in (1, 2, 4):
+            which = np.flatnonzero(widths == width)
+            if len(which):
+                chosen = gaps[spread(begins[which] + 1, rests[which])].astype(f"<u{width}")
+                data[spread(starts[which], rests[which] * width)] = chosen.view(np.uint8)
+        which = np.flatnonzero(wide)
+        if len(which):
+            chosen = postings.frequencies[spread(begins[which], counts[which])]
+            places = starts[which] + rests[which] * widths[which]
+            data[spread(places, counts[which] * wide[which])] = chosen.astype(
+                self._frequency_dtype
+            ).view(np.uint8)
+        for part, numbers in (("count", counts), ("first", documents[begins])):
+            sections[part].add(numbers)
+            self._most[part] = max(self._most[part], int(numbers.max()))
+        sections["data_end"].add(sections["data"].length + ends)
+        sections["data"].add(data)
+        if "at" in sections:
+            sections["at_end"].add(sections["at"].length + np.cumsum(occurrences))
+            sections["at"].add(postings.positions if postings.positions is not None else [])
+
+    def close(self) -> None:
+        """Write the sections."""
+        facts = {"frequency": self._frequency_dtype.str}
+        self._out.meta.setdefault("fields", {}).setdefault(self._name, {}).update(facts)
+        for part, section in self._sections.items():
+            narrow = None
+            if part in _ENDS and self._sections[_ENDS[part]].length < 1 << 32:
+                narrow = "<u4"
+            elif part in self._most:
+                narrow = f"<u{bytes_needed(self._most[part])}"
+            self._out.take(f"{self._name}.{part}", section, narrow)
+
+
+def bytes_needed(most: int) -> int:
+    """Return how many bytes a number up to `most` needs: 1, 2 or 4."""
+    return 1 if most < 1 << 8 else 2 if most < 1 << 16 else 4

@@ -1,0 +1,152 @@
+"""What does one segment hold? Its arrays, read where they lie; shared by all threads."""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from search.embedded.schema import LAST_DAY
+from search.embedded.segment.postings import FieldPostings
+from search.embedded.segment.sections import Array, Sections
+from search.embedded.segment.states import last_day
+from search.embedded.segment.stored import StoredItems
+from search.query.tree import TEXT_FIELDS
+
+#: How many ids are read at a time.
+IDS_AT_A_TIME = 1 << 10
+
+
+#: What a section is part of, by the beginning of its name; others answer for days and names.
+_PARTS = {"items": "items", **dict.fromkeys((*TEXT_FIELDS, "forms"), "words")}
+
+
+class Segment:
+    """A segment, opened.
+
+    `live` is a bool for each document, False for one that was deleted; None where none was.
+    """
+
+    def __init__(self, path: Path, deleted: Array | None = None) -> None:
+        self.sections = Sections(path)
+        self.documents: int = self.sections.meta["documents"]
+        self.live: Array | None = None if deleted is None else ~deleted
+        self._fields: dict[str, FieldPostings] = {}
+
+    def field(self, name: str) -> FieldPostings:
+        """Return the terms and postings of a field."""
+        if name not in self._fields:
+            self._fields[name] = FieldPostings(self.sections, name)
+        return self._fields[name]
+
+    def names(self) -> list[str]:
+        """Return the names of all sections."""
+        return self.sections.names()
+
+    def facts(self, field: str) -> dict[str, int]:
+        """Return of a text field how many `words` all documents have, the `shortest`, `longest`.
+
+        Of all documents, deleted ones too.
+        """
+        facts: dict[str, int] = self.sections.meta["fields"][field]
+        return facts
+
+    def lengths(self, field: str) -> Array:
+        """Return how many words each document has in a text field."""
+        return self.sections.whole(f"{field}.length")
+
+    def column(self, name: str) -> Array:
+        """Return `days`, `stood_from` or `stood_until`, int32, an entry a document."""
+        return self.sections.whole(name)
+
+    def values(self, field: str) -> tuple[Array, Array]:
+        """Return the ordinals of all values in a field of names, and where each document's begin.
+
+        Document d has the ordinals from offsets[d] to before offsets[d + 1], which number the
+        terms of the field.
+        """
+        return self.sections.whole(f"{field}.ordinals"), self.sections.whole(f"{field}.offsets")
+
+    def parts(self) -> Counter[str]:
+        """Return how many bytes its items take, its words, its facets and what else there is."""
+        parts = Counter(items=0, words=0, facets=0)
+        for name, size in self.sections.sizes().items():
+            parts[_PARTS.get(name.partition(".")[0], "facets")] += size
+        return parts
+
+    @cached_property
+    def items(self) -> StoredItems:
+        """The items as they were packed, by document."""
+        return StoredItems(self.sections)
+
+    @cached_property
+    def _days(self) -> memoryview:
+        return self.column("days").data
+
+    def day(self, document: int) -> int:
+        """Return the day of a document, 0 where it has none."""
+        return int(self._days[document])
+
+    def span(self, first: int, last: int) -> range:
+        """Return the documents of these days, both included; undated ones are of no day."""
+        first = max(first, 1)
+        start = bisect_left(self._days, -last, key=int.__neg__)
+        end = bisect_right(self._days, -first, key=int.__neg__)
+        return range(start, max(start, end))
+
+    @cached_property
+    def dated(self) -> int:
+        """How many documents have a day; they come before those that have none."""
+        return bisect_right(self._days, -1, key=int.__neg__)
+
+    def standing(self, day: date | None) -> Array | None:
+        """Tell of each document whether it lives and stood on a day, or stands now (None).
+
+        None where all do.
+        """
+        if day is not None:
+            number = last_day(day)
+            stood = (self.column("stood_from") <= number) & (number < self.column("stood_until"))
+        elif self.sections.meta["past"]:
+            stood = self.column("stood_until") == LAST_DAY
+        else:
+            return self.live
+        if self.live is not None:
+            stood &= self.live
+        return None if stood.all() else stood
+
+    @property
+    def has_history(self) -> bool:
+        """Whether of some document it is known since when it stands."""
+        return bool(self.column("stood_from").any())
+
+    def find(self, item_id: bytes) -> list[int]:
+        """Return the living documents of an id: one for each state of the item."""
+        paths = self.field("path")
+        term = paths.terms.find(item_id)
+        if term is None:
+            return []
+        documents: Array = paths.of(term)[0]
+        living: list[int] = documents[... if self.live is None else self.live[documents]].tolist()
+        return living
+
+    def living(self) -> Iterator[tuple[bytes, int]]:
+        """Yield the id of each living document and the document, in the order of ids."""
+        paths = self.field("path")
+        for start in range(0, len(paths.terms), IDS_AT_A_TIME):
+            ids = paths.terms.slice(start, min(start + IDS_AT_A_TIME, len(paths.terms)))
+            for term, item_id in enumerate(ids, start):
+                for document in paths.of(term)[0].tolist():
+                    if self.live is None or self.live[document]:
+                        yield item_id, document
+
+    def documents_of(self, ids: Sequence[bytes], keys: Array) -> list[list[int]]:
+        """Return the documents of each of the ids that the segment has; `keys` are theirs."""
+        own = self.sections.whole("keys")
+        places = np.searchsorted(own, keys)
+        known = np.flatnonzero(own[np.minimum(places, len(own) - 1)] == keys)
+        found = (self.find(ids[number]) for number in known.tolist())
+        return [documents for documents in found if documents]

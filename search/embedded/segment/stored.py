@@ -1,0 +1,102 @@
+"""How are the items themselves kept? As lines of JSON, some documents to a compressed block.
+
+Sections: `items.blocks` (uint8, the blocks one after another), `items.ends` (uint64, [n + 1], where
+each block ends) and `items.slots` (uint32, an entry a document: its block times
+DOCUMENTS_PER_BLOCK, plus its line in it). So a merge copies blocks and renumbers slots.
+"""
+
+import zlib
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from search.embedded.segment.sections import Array, Sections, SectionsWriter
+
+#: A block is ended by so many items, or so many bytes of them. Few, since a page of hits opens a
+#: block for each of them.
+DOCUMENTS_PER_BLOCK = 2
+BLOCK_BYTES = 1 << 12
+COMPRESSION_LEVEL = 3
+#: So many blocks are written, or copied, together: to write costs some time however little it is.
+BLOCKS_AT_A_TIME = 1 << 10
+
+
+class ItemsWriter:
+    """Writes blocks of items."""
+
+    def __init__(self, out: SectionsWriter) -> None:
+        self._out = out
+        self._blocks, self._ends = out.piecemeal("u1"), out.piecemeal("u8")
+        self._ends.add([0])
+
+    @property
+    def next_slot(self) -> int:
+        """The slot of the first item of the next block."""
+        return (self._ends.length - 1) * DOCUMENTS_PER_BLOCK
+
+    def add(self, items: Iterable[bytes]) -> Array:
+        """Append items, a line of JSON each; return the slot of each."""
+        slots: list[int] = []
+        blocks: list[bytes] = []
+        slot = self.next_slot
+        for lines in _grouped(items):
+            slots.extend(range(slot, slot + len(lines)))
+            slot += DOCUMENTS_PER_BLOCK
+            blocks.append(zlib.compress(b"\n".join(lines), COMPRESSION_LEVEL))
+            if len(blocks) == BLOCKS_AT_A_TIME:
+                self._append(blocks)
+        self._append(blocks)
+        return np.array(slots, np.int64)
+
+    def _append(self, blocks: list[bytes]) -> None:
+        self._ends.add(self._blocks.length + np.cumsum(list(map(len, blocks)), dtype=np.int64))
+        self._blocks.add(b"".join(blocks))
+        blocks.clear()
+
+    def copy(self, items: "StoredItems") -> None:
+        """Append all blocks of another segment as they are."""
+        start = self._blocks.length
+        for piece in items.pieces():
+            self._blocks.add(piece)
+        self._ends.add(items.ends[1:] + np.uint64(start))
+
+    def close(self, slots: Array) -> None:
+        """Write the sections; `slots` says where the item of each document is."""
+        self._out.take("items.blocks", self._blocks)
+        self._out.take("items.ends", self._ends)
+        self._out.write("items.slots", slots.astype("<u4"))
+
+
+def _grouped(items: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Yield the items of each block."""
+    lines: list[bytes] = []
+    size = 0
+    for item in items:
+        lines.append(item)
+        size += len(item)
+        if len(lines) == DOCUMENTS_PER_BLOCK or size >= BLOCK_BYTES:
+            yield lines
+            lines, size = [], 0
+    if lines:
+        yield lines
+
+
+class StoredItems:
+    """The items of a segment, read a block at a time."""
+
+    def __init__(self, sections: Sections) -> None:
+        self._blocks = sections.opened("items.blocks")
+        self.ends: Array = sections.whole("items.ends")
+        self.slots: Array = sections.whole("items.slots")
+
+    def __getitem__(self, document: int) -> bytes:
+        """Return the item of a document as it was packed."""
+        block, line = divmod(int(self.slots[document]), DOCUMENTS_PER_BLOCK)
+        data = self._blocks(int(self.ends[block]), int(self.ends[block + 1]))
+        return zlib.decompress(data.data).split(b"\n")[line]
+
+    def pieces(self) -> Iterable[bytes]:
+        """Yield all blocks as they are, some at a time."""
+        for start in range(0, len(self.ends) - 1, BLOCKS_AT_A_TIME):
+            end = min(start + BLOCKS_AT_A_TIME, len(self.ends) - 1)
+            yield self._blocks(int(self.ends[start]), int(self.ends[end])).tobytes()

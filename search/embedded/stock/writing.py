@@ -1,0 +1,143 @@
+"""How does a stock Whoosh writer write Backfile's segments? It is heard out, then put in order.
+
+The writing half of `codec`.
+"""
+
+# What Whoosh calls is described in Whoosh.
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from whoosh.codec import base
+
+from search.embedded.schema import LAST_DAY, UNDATED
+from search.embedded.segment.builder import write
+from search.embedded.segment.columns import Columns
+from search.embedded.segment.postings import Postings, without_unused
+from search.embedded.segment.sections import Array
+from search.embedded.stock.reading import ADDED, COLUMNS
+from search.query.tree import TEXT_FIELDS
+
+
+class DocumentsWriter(base.PerDocumentWriter):  # type: ignore[misc]
+    """Takes documents from a stock writer."""
+
+    def __init__(self, entry: Any) -> None:
+        self.items: list[bytes] = []
+        self.lengths: dict[str, dict[int, int]] = {name: {} for name in TEXT_FIELDS}
+        self.columns: dict[str, dict[int, int]] = {name: {} for name in COLUMNS}
+        self.is_closed = False
+        entry.coming = self
+
+    def start_doc(self, docnum: int) -> None:
+        # A document that failed on its way was never finished: its number is given again.
+        for given in (*self.lengths.values(), *self.columns.values()):
+            given.pop(len(self.items), None)
+        self._item = b""
+
+    def add_field(self, fieldname: str, fieldobj: Any, value: Any, length: int) -> None:
+        if fieldname == "item" and value is not None:
+            self._item = value
+        if fieldname in self.lengths and length:
+            self.lengths[fieldname][len(self.items)] = length
+
+    def add_column_value(self, fieldname: str, columnobj: Any, value: Any) -> None:
+        self.columns[fieldname][len(self.items)] = value - ADDED.get(fieldname, 0)
+
+    def finish_doc(self) -> None:
+        self.items.append(self._item)
+
+    def cancel_doc(self) -> None:
+        """Do nothing: only what is finished counts. (whoosh3 calls it.)"""
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+class PostingsWriter(base.FieldWriter):  # type: ignore[misc]
+    """Takes postings from a stock writer, and writes the segment when that is done."""
+
+    def __init__(self, storage: Any, entry: Any) -> None:
+        self._path = Path(storage.folder) / entry.filename
+        self._entry = entry
+        self._fields: dict[str, list[tuple[bytes, list[tuple[int, float, Any]]]]] = {}
+        self._is_whole = False
+        self.is_closed = False
+
+    def add_postings(self, schema: Any, lengths: Any, items: Iterable[Any]) -> None:
+        super().add_postings(schema, lengths, items)
+        self._is_whole = True
+
+    def start_field(self, fieldname: str, fieldobj: Any) -> None:
+        self._field, self._format = self._fields.setdefault(fieldname, []), fieldobj.format
+
+    def start_term(self, text: bytes) -> None:
+        self._field.append((text, []))
+
+    def add(self, docnum: int, weight: float, vbytes: bytes, length: int) -> None:
+        positions = None
+        if self._format.supports("positions"):
+            positions = self._format.decode_positions(vbytes)
+        self._field[-1][1].append((docnum, weight, positions))
+
+    def finish_term(self) -> None:
+        pass
+
+    def close(self) -> None:
+        """Put the documents into a segment's order, and write it."""
+        self.is_closed = True
+        documents: DocumentsWriter = self._entry.coming
+        del self._entry.coming
+        count = len(documents.items)
+        if not self._is_whole or not count:  # the writer was cancelled, or only deleted
+            return
+
+        def column(given: dict[int, int], default: int) -> Array:
+            return np.fromiter((given.get(place, default) for place in range(count)), np.int64)
+
+        days = column(documents.columns["date"], UNDATED)
+        ids = [b""] * count
+        for text, postings in self._fields.get("path", []):
+            for docnum, _, _ in postings:
+                if docnum < count:
+                    ids[docnum] = text
+        order = np.array(sorted(range(count), key=lambda place: (-days[place], ids[place])))
+        place_of = np.empty(count, np.int64)
+        place_of[order] = np.arange(count)
+        columns = Columns(
+            days[order],
+            column(documents.columns["stood_from"], UNDATED)[order],
+            column(documents.columns["stood_until"], LAST_DAY)[order],
+            {name: column(given, 0)[order] for name, given in documents.lengths.items()},
+        )
+        write(
+            self._path,
+            columns,
+            {name: _content(found, place_of) for name, found in self._fields.items()},
+            (documents.items[place] for place in order.tolist()),
+        )
+
+
+def _content(
+    found: list[tuple[bytes, list[tuple[int, float, Any]]]], place_of: Array
+) -> tuple[list[bytes], Postings]:
+    """Return the postings of a field with their documents' numbers in the segment."""
+    rows = [
+        # A boosted weight is no frequency: that is the number of the positions.
+        (number, int(place_of[docnum]), len(positions) if positions else round(weight), positions)
+        for number, (_, postings) in enumerate(found)
+        for docnum, weight, positions in postings
+        if docnum < len(place_of)  # else of a document that failed on its way
+    ]
+    rows.sort(key=lambda row: row[:2])
+    has_positions = bool(rows) and rows[0][3] is not None
+    at = [place for *_, positions in rows for place in positions] if has_positions else None
+    postings_of_all = Postings(
+        np.array([row[0] for row in rows], np.int64),
+        np.array([row[1] for row in rows], np.int64),
+        np.array([row[2] for row in rows], np.int64),
+        None if at is None else np.array(at, np.int64),
+    )
+    return without_unused([text for text, _ in found], postings_of_all)

@@ -1,0 +1,1 @@
+"""Where does an archive lie in a folder, and how does it change?"""

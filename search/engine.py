@@ -1,0 +1,278 @@
+"""What must an engine answer? The seam between the archive and whatever keeps it.
+
+    Engine        keeps an archive         newest() -> Generation, changing() -> Writer
+    └── Generation    one commit, which never changes    search(Question) -> Answer, look_up(...)
+    └── Writer        the only change under way          add_read(Reading), remove(ids), commit()
+
+Each call is one round trip: what is asked together goes together. Only values of this module, of
+`search.model` and of `search.query.tree` cross the seam: no document numbers, no arrays, nothing of
+one engine. An engine raises the errors of `search.errors`, and no others.
+
+    with engine.changing() as writer:
+        writer.add_read(Reading(sources=items, read=lambda item: (item, None)))
+    generation = engine.newest().at(day)
+    answer = generation.search(Question(tree=Term("title", "strike"), count=20))
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from whoosh.query import Query
+
+    from search.model import Item
+    from search.results import ArchiveInfo
+    from search.text import Analyzer
+
+#: A value or a word, and how many items have it.
+Counted = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """Which values of a facet an answer shall list.
+
+    The `most` most frequent (None: all), of equals the first in the alphabet; `always` these, also
+    where no hit has them; and none but those of which a word begins with `starting`, which is
+    folded (`Analyzer.name`).
+    """
+
+    most: int | None = None
+    always: tuple[str, ...] = ()
+    starting: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A search as an engine is asked it.
+
+    `tree` is made of the nodes of `search.query.tree`. `included` and `excluded` map facets to
+    values: a hit has one of the included values of each facet, and no excluded one. It is dated
+    `since` to `until`, both included; None opens an end, and with both ends open undated items are
+    hits, too. `sort` is one of SORTS. Hits `first` to before `first + count` are given, counted
+    from 0. `facets` are counted, and for the terms of `frequencies_of` it is told how many
+    documents have them.
+    """
+
+    tree: "Query"
+    included: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    since: date | None = None
+    until: date | None = None
+    sort: str = "relevance"
+    first: int = 0
+    count: int = 0
+    facets: Mapping[str, Listed] = field(default_factory=dict)
+    frequencies_of: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetCounts:
+    """The counted values of one facet: `size` is how many have hits, `values` are those listed.
+
+    `values` come the most frequent first, of equals the first in the alphabet. A value's count
+    leaves out what the facet itself is limited to: it is the total of the same search limited to
+    that value instead.
+    """
+
+    size: int
+    values: list[Counted]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What an engine found: how many hits, those asked for with their scores, counts over all.
+
+    Hits of equal score (or day, then score) come newest first, undated last, then by the bytes of
+    their ids. The items are without their older `versions`.
+    """
+
+    total: int
+    hits: list[tuple["Item", float]]
+    facets: dict[str, FacetCounts]
+    frequencies: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class WordsStarting:
+    """Look up the words, as written and folded, that begin so.
+
+    The first `most` in order, or the most frequent ones (of equals the first in order).
+    """
+
+    prefix: str
+    most: int
+    by_count: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WordsNear:
+    """Look up the first `most` words within `distance` changed letters, the first letter kept."""
+
+    word: str
+    distance: int
+    most: int
+
+
+class Likeness(StrEnum):
+    """How a value of a facet is like a name, both folded to words (`Analyzer.name`)."""
+
+    SAME = "same"  # `bbc` is like BBC
+    START = "start"  # `bbc n` is like BBC News
+    INSIDE = "inside"  # whole words of it: `news` is like BBC News, `new` is not
+    WORD_START = "word-start"  # `ne` is like BBC News
+
+
+@dataclass(frozen=True, slots=True)
+class NamesLike:
+    """Look up the values of a facet that are like a folded name.
+
+    The first of `ways` in which any value is like it counts. The first `most` in order, or the most
+    frequent ones (of equals the first in order).
+    """
+
+    facet: str
+    name: str
+    ways: tuple[Likeness, ...]
+    most: int
+    by_count: bool = False
+
+
+Lookup = WordsStarting | WordsNear | NamesLike
+
+
+class Generation(Protocol):
+    """One commit of an archive, as it stands or as it stood at the end of a day.
+
+    It never changes and may be shared by all threads. What is damaged raises IndexDamaged when it
+    is touched.
+    """
+
+    @property
+    def number(self) -> int:
+        """The commit's number."""
+
+    @property
+    def analyzer(self) -> "Analyzer":
+        """What cuts the archive's texts, and so its queries, into words."""
+
+    @property
+    def size(self) -> int:
+        """How many items there are."""
+
+    def at(self, day: date | None) -> "Generation":
+        """Return the same commit as it stood at the end of a day (UTC); None: as it stands."""
+
+    def search(self, question: Question) -> Answer:
+        """Find, limit, count and order."""
+
+    def totals(self, questions: Sequence[Question]) -> list[int]:
+        """Return how many hits each question has."""
+
+    def look_up(self, lookups: Sequence[Lookup]) -> list[list[Counted]]:
+        """Return for each look-up the words or values that items have, with how many have them."""
+
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        """Return for each term how many items have it, in the text field that has it most often."""
+
+    def item(self, id: str) -> "Item | None":
+        """Return an item with all its older `versions`, None where there is none."""
+
+    def states(self, id: str) -> tuple["Item", ...]:
+        """Return all states of an item, oldest first, whatever the day; () where there is none."""
+
+    def items(self) -> Iterator["Item"]:
+        """Yield all items in the order of their ids' bytes, one in memory at a time."""
+
+    def info(self) -> "ArchiveInfo":
+        """Return what the archive is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is to be read into an archive, and who is told.
+
+    `read` makes of a source an item, or its states (oldest first), or None, and something to tell
+    of it; `told` gets that once the item is written. `lost` makes what is told of a source that
+    could not be read at all, of the cause in words. `steps` are called before and after each commit
+    on the way; without them there is none. With several jobs `sources`, `read`, `lost` and what
+    they return are pickled.
+    """
+
+    sources: Iterable[Any]
+    read: Callable[[Any], tuple["Item | Sequence[Item] | None", Any]]
+    told: Callable[[Any], None]
+    lost: Callable[[Any, str], Any]
+    steps: tuple[Callable[[], None], Callable[[], None]] | None = None
+
+
+class Writer(Protocol):
+    """The one change of an archive under way. What was not committed is undone at an exception."""
+
+    @property
+    def generation(self) -> int:
+        """The number of the newest generation, those that this change has committed included."""
+
+    def ids(self) -> set[str]:
+        """Return the ids of all items that there are now."""
+
+    def add_read(self, reading: Reading, jobs: int = 1) -> int:
+        """Add what is read, each item in place of the one with its id; return how many.
+
+        With one job the last of several with one id counts; with more the ids must differ.
+        """
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """Remove the items of these ids; return how many there were."""
+
+    def commit(self) -> int:
+        """Make all that was done so far a generation; return the newest one's number."""
+
+
+class Engine(Protocol):
+    """An archive, opened."""
+
+    @property
+    def language(self) -> str:
+        """The language that words are stemmed in."""
+
+    @property
+    def generation(self) -> int:
+        """The number of the newest commit, told without opening it."""
+
+    def newest(self) -> Generation:
+        """Return the newest commit."""
+
+    def changing(self, wait: float = 0.0) -> AbstractContextManager[Writer]:
+        """Hold the archive for one change, committed at the end. Raises IndexLocked.
+
+        Another process that holds it is waited for, up to `wait` seconds.
+        """
+
+    def check(self) -> int:
+        """Read every byte of the newest commit; return how many segments it has.
+
+        Raises IndexDamaged.
+        """
+
+    def close(self) -> None:
+        """Let go of everything once the answers under way are finished."""
+
+
+class Opener(Protocol):
+    """How archives of one engine come to be open: a module has these functions."""
+
+    def open(self, address: str) -> Engine:
+        """Open an archive. Raises IndexMissing, IndexDamaged or IndexOutdated."""
+
+    def create(self, address: str, language: str) -> Engine:
+        """Make an empty archive. Raises IndexExists or LanguageUnknown."""
+
+    def rebuilding(
+        self, address: str, language: str | None, wait: float
+    ) -> AbstractContextManager[Writer]:
+        """Fill an archive of whatever state anew, and swap at the end; see `Archive.rebuild`."""

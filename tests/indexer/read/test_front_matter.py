@@ -1,0 +1,219 @@
+"""What front matter says in each of its languages, and what is left of it when it is broken."""
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.ledger import Refused, Repairs
+from indexer.read.front_matter import Matter, read_matter
+
+#: Each letter and the next.
+PAIRS = tuple(zip("abcdefgh", "bcdefghi", strict=True))
+
+
+def read(text: str, *reasons: str) -> Matter:
+    """Read front matter, expecting to be told of just these repairs."""
+    repairs = Repairs("file")
+    matter = read_matter(text, repairs)
+    assert [entry.reason for entry in repairs.entries] == list(reasons)
+    return matter
+
+
+def line_of(text: str) -> int | None:
+    """Return the line that the one repair is said to be in."""
+    repairs = Repairs("file")
+    read_matter(text, repairs)
+    (entry,) = repairs.entries
+    return entry.line
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("---\ntitle: Storm\ntags:\n- a\n- b\n---\nBody", id="YAML"),
+        pytest.param(
+            "\n\n---  \ntitle: Storm # late\ntags: [a, 'b']\n-----\n\nBody\n", id="odd YAML"
+        ),
+        pytest.param('+++\ntitle = "Storm"\ntags = ["a", "b"]\n+++\nBody', id="TOML"),
+        pytest.param('{\n"title": "Storm",\n"tags": ["a", "b"]\n}\nBody', id="JSON"),
+        pytest.param('{"title": "Storm", "tags": ["a", "b"]}\n\nBody', id="JSON on a line"),
+    ],
+)
+def test_three_languages_say_the_same(text: str) -> None:
+    assert read(text) == Matter({"title": "Storm", "tags": ["a", "b"]}, "Body")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026", "No", "true", "null", "~", "1.10", "0x1F", "012", "1e3", ".inf", "12:30:45",
+        "2026-01-03", "2015-07-20 1:46:00 -0400", "2011-02-12 20:31:02+00:00", "=", "9" * 10_000,
+    ],
+)  # fmt: skip
+def test_a_yaml_value_is_the_text_that_was_written(written: str) -> None:
+    assert read(f"---\ntitle: {written}\n---\n").values == {"title": written}
+
+
+def test_values_of_toml_and_json_keep_what_they_are() -> None:
+    values = read("+++\ndate = 2026-01-03T23:30:00-05:00\nweight = 7\n+++\n").values
+    assert str(values["date"]) == "2026-01-03 23:30:00-05:00"
+    assert isinstance(values["date"], datetime.datetime)
+    assert read('{"weight": 1' + "0" * 5000 + "}").values == {"weight": "1" + "0" * 5000}
+
+
+@pytest.mark.parametrize("key", ["pubdate", "pubDate", "PubDate", "pub_date", "pub-date"])
+def test_keys_are_folded(key: str) -> None:
+    assert read(f"---\n{key}: today\n---\n").values == {"pubdate": "today"}
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "body"),
+    [
+        pytest.param("---\n---\nBody", {}, "Body", id="empty"),
+        pytest.param("---\n# nothing\n---\nBody", {}, "Body", id="comment"),
+        pytest.param("---\ntitle: a\n  b\n---\n", {"title": "a b"}, "", id="over two lines"),
+        pytest.param(
+            "---\ntitle: 'a\n\n  b'\n---\n", {"title": "a\nb"}, "", id="quoted over lines"
+        ),
+        pytest.param("---\ntitle: >\n  a\n  b\n---\n", {"title": "a b\n"}, "", id="folded"),
+        pytest.param("---\na: b\n---\nx\n---\ny", {"a": "b"}, "x\n---\ny", id="rule in the text"),
+        pytest.param("---\na: b\na: c\n---\n", {"a": "c"}, "", id="key twice"),
+        pytest.param("---\na: &x b\nc: *x\n---\n", {"a": "b", "c": "b"}, "", id="alias"),
+        pytest.param(
+            "---\nx: &x {a: b}\n<<: *x\nc: d\n---\n",
+            {"x": {"a": "b"}, "a": "b", "c": "d"},
+            "",
+            id="merge",
+        ),
+        pytest.param("---\n? [a]\n: b\nc: d\n---\n", {"c": "d"}, "", id="key that is no text"),
+    ],
+)
+def test_yaml_that_is_unusual_is_no_repair(text: str, values: object, body: str) -> None:
+    assert read(text) == Matter(values, body)  # type: ignore[arg-type]
+
+
+def test_a_literal_newline_in_line_1_is_repaired() -> None:
+    matter = read("---\\ntitle: 'Storm'\ndate: 2026-01-03\n---\nBody", "literal-newline")
+    assert matter == Matter({"title": "Storm", "date": "2026-01-03"}, "Body")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Just text.", "# Heading\n\ntext", "{{< box >}}text", "{% include x %}", "-- no", "", "+ a"],
+)
+def test_without_front_matter_all_is_the_body(text: str) -> None:
+    assert read(text, "no-front-matter") == Matter({}, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        pytest.param(
+            "---\ntitle: a: b\ntags:\n- c\n---\nBody", {"title": "a: b", "tags": ["c"]}, id="colon"
+        ),
+        pytest.param(
+            '---\ntitle: "a\ndate: b\n---\nBody', {"title": "a", "date": "b"}, id="no end quote"
+        ),
+        pytest.param("---\ntitle: 'it's'\n---\nBody", {"title": "it's"}, id="quote inside"),
+        pytest.param('---\ntitle: "a "b" c"\n---\nBody', {"title": 'a "b" c'}, id="quotes inside"),
+        pytest.param("---\ntitle: @a\n---\nBody", {"title": "@a"}, id="reserved character"),
+        pytest.param(
+            "---\ntitle: [a\nb: c\n---\nBody", {"title": "[a", "b": "c"}, id="open bracket"
+        ),
+        pytest.param("---\n\ttitle: a\nb: c\n---\nBody", {"b": "c"}, id="tab"),
+        pytest.param("---\na: *b\nc: d\n---\nBody", {"a": "*b", "c": "d"}, id="undefined alias"),
+        pytest.param(
+            "---\na: %b\nsummary: >\n  one\n  two\ntags: [x, 'y']\n# c\n---\nBody",
+            {"a": "%b", "summary": "one two", "tags": ["x", "y"]},
+            id="much else",
+        ),
+        pytest.param(
+            '+++\ntitle = "a\ntags = ["b"]\n+++\nBody', {"title": "a", "tags": ["b"]}, id="TOML"
+        ),
+        pytest.param(
+            '{\n  "title": "a"\n  "tags": [\n    "b",\n    "c"\n  ],\n}\nBody',
+            {"title": "a", "tags": ["b", "c"]},
+            id="JSON",
+        ),
+    ],
+)
+def test_broken_front_matter_is_read_line_by_line(text: str, values: object) -> None:
+    assert read(text, "broken-front-matter") == Matter(values, "Body")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("---\ndate: x\ntitle: a: b\n---\n", 3),
+        ("\n\n---\n\ndate: x\ntitle: a: b\n---\n", 6),
+        ('+++\ndate = "x"\ntitle = a\n+++\n', 3),
+        ('{\n"date": "x"\n"title": "a"\n}\n', 3),
+    ],
+)
+def test_the_line_of_the_error_is_told(text: str, line: int) -> None:
+    assert line_of(text) == line
+
+
+@pytest.mark.parametrize("block", ["- a\n- b", "Some words.", "12"])
+def test_what_stands_between_rules_but_has_no_keys_is_text(block: str) -> None:
+    text = f"---\n{block}\n---\nBody"
+    assert read(text, "broken-front-matter") == Matter({}, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("---\ntitle: Storm\n\ndraft: false\n\nBody\nends", "Body\nends"),
+        ("---\ntitle: Storm\n# why\ntags:\n  - a\nBody", "Body"),
+        ("---\ntitle: Storm\n\nNote: a text.", "Note: a text."),
+        ('+++\ntitle = "Storm"\n\nBody', "Body"),
+        ("---\ntitle: Storm", ""),
+    ],
+)
+def test_front_matter_that_is_never_closed_ends_with_its_keys(text: str, body: str) -> None:
+    matter = read(text, "unclosed-front-matter")
+    assert (matter.values["title"], matter.body) == ("Storm", body)
+
+
+def test_a_rule_above_text_is_text() -> None:
+    text = "---\nOnly words here."
+    assert read(text, "unclosed-front-matter") == Matter({}, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("---\na: " + "[" * 100_000 + "\n---\n", id="deep list"),
+        pytest.param("---\na: " + "{b: " * 100_000 + "\n---\n", id="deep mapping"),
+        pytest.param("---\na:\n  " + "- " * 100_000 + "b\n---\n", id="deep block list"),
+        pytest.param('{"a":' + "[" * 100_000 + "]" * 100_000 + "}", id="deep JSON"),
+        pytest.param("+++\na=" + "[" * 4000 + "\n+++\n", id="deep TOML"),
+        pytest.param(
+            "---\na: &a [x,x,x,x,x,x,x,x,x]\n"
+            + "".join(f"{b}: &{b} [{','.join([f'*{a}'] * 9)}]\n" for a, b in PAIRS)
+            + "---\n",
+            id="aliases",
+        ),
+        pytest.param(
+            "---\na: &a {x: y}\n"
+            + "".join(f"{b}: &{b} {{<<: [{','.join([f'*{a}'] * 9)}]}}\n" for a, b in PAIRS)
+            + "---\n",
+            id="merges",
+        ),
+        pytest.param("---\n" + "".join(f"k{n}: v\n" for n in range(60_000)) + "---\n", id="keys"),
+    ],
+)
+def test_front_matter_that_explodes_is_refused(text: str) -> None:
+    with pytest.raises(Refused) as raised:
+        read_matter(text, Repairs("file"))
+    assert raised.value.reason == "exploding-front-matter"
+
+
+@given(st.text(alphabet="ab:-'\"[]{}#&*!|>%@`+= \n\t,\\é"))
+def test_any_front_matter_gives_keys_and_a_body(block: str) -> None:
+    for fence in ("---", "+++"):
+        matter = read_matter(f"{fence}\n{block}\n{fence}\nBody", Repairs("file"))
+        assert matter.body.endswith("Body")
+        assert all(key == key.lower() for key in matter.values)

@@ -1,0 +1,84 @@
+"""What is seen without an HTML parser is what is seen with one."""
+
+from unittest import mock
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from indexer.read import body as body_module
+from indexer.read.body import Body, read_body
+from indexer.read.html_fast import Seen, read_seen
+from indexer.read.outlets import Outlets
+
+
+def parsed(body: str) -> Body:
+    """Read a body with the parser alone."""
+    with mock.patch.object(body_module, "read_seen", return_value=None):
+        return read_body(body, Outlets(), is_markdown=False)
+
+
+def test_an_article_is_read() -> None:
+    written = (
+        '<p>A <a href="/x?a=1&b" target="_blank">storm&#39;s</a> end.</p>\n'
+        "<h2>The <em>flood</em></h2><ul><li>R&amp;D<br/>&nbsp;two</li><li>\u200b</li></ul>"
+    )
+    assert read_seen(written) == Seen("A storm's end.\nThe flood\nR&D\ntwo", "The flood")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        pytest.param("a < b", id="no tag"),
+        pytest.param("R&D", id="no entity"),
+        pytest.param("a &eacute; b", id="other entity"),
+        pytest.param("<P>a</P>", id="other case"),
+        pytest.param("<pre>a\nb</pre>", id="lines kept"),
+        pytest.param("<script>a</script>", id="unseen"),
+        pytest.param("<table><tr><td>a</td></tr></table>", id="table"),
+        pytest.param("a<!-- b -->", id="comment"),
+        pytest.param("<p title='a'>b</p>", id="other quotes"),
+        pytest.param('<p title="a>b">c</p>', id="sign in quotes"),
+        pytest.param("a</div>b", id="end without a beginning"),
+        pytest.param("<div>a", id="beginning without an end"),
+        pytest.param("<ul><li>a</ul></li>", id="ends crossed"),
+        pytest.param("<li>a</li>", id="entry of no list"),
+        pytest.param("<h1>a<h2>b</h2></h1>", id="heading in a heading"),
+        pytest.param('<a href="/">a</a> <font>b</font>', id="headline"),
+        pytest.param('<a href="/"><b>View</b> full coverage</a>', id="coverage"),
+    ],
+)
+def test_all_else_is_for_the_parser(markup: str) -> None:
+    assert read_seen(markup) is None
+
+
+PARTS = st.sampled_from((
+    "Storm", "日本", " ", "\n", "\xa0", "\u200b", "\u200c", "&#39;", "&nbsp;", "&amp;", "&lt;",
+    "&#8203;", "&", ">", "<", "<p>", "</p>", '<p class="a b">', "<br>", "<br/>", "</br>", "<hr>",
+    "<div>", "</div>", "<ul>", "</ul>", "<ol>", "</ol>", "<li>", "</li>", "<h1>", "</h1>", "<h2>",
+    "</h2>", "<blockquote>", "</blockquote>", "<b>", "</b>", "<i>", "</i>", "<span>", "</span>",
+    '<a href="/x">', "</a>", "View", "vi", "ew", "full", "Full Coverage", "<img>", '<img src="a"/>',
+    "</img>", "<code>", "</code>", "<p/>", "<div/>", "<b/>", "<q>", "</q>",
+))  # fmt: skip
+
+
+@given(st.lists(PARTS, max_size=12).map("".join))
+@example("<p>a<b>b<div>c</b>d</div>e")
+@example("<a>a<h1>b<a>c</h1>d")
+@example("<span>a<div>b</span>c</div>d")
+def test_it_says_what_the_parser_says(markup: str) -> None:
+    assert read_body(markup, Outlets(), is_markdown=False) == parsed(markup)
+
+
+@given(
+    st.recursive(
+        st.lists(PARTS, max_size=3).map("".join),
+        lambda inner: st.builds(
+            lambda tag, parts: f"<{tag}>{''.join(parts)}</{tag}>",
+            st.sampled_from(["p", "div", "ul", "li", "h2", "b", "i", "a", "blockquote", "span"]),
+            st.lists(inner, max_size=3),
+        ),
+    )
+)
+def test_nor_where_most_is_closed(markup: str) -> None:
+    assert read_body(markup, Outlets(), is_markdown=False) == parsed(markup)

@@ -1,0 +1,389 @@
+"""From a file to an item, and what the ledger says of it."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from indexer.find.folders import Source
+from indexer.ledger import Entry
+from indexer.read.item import load
+from indexer.read.outlets import Outlets
+from search import Headline, Item
+
+#: Loads a text or bytes as a file of that id: the item, and the ledger.
+Load = Callable[..., tuple[Item | None, list[Entry]]]
+GOOGLE = "https://news.google.com/rss/topics/x"
+ROW = '<a href="https://hub.example/1">{}</a>&nbsp;&nbsp;<font color="#6f6f6f">{}</font>'
+
+
+@pytest.fixture
+def load_file(tmp_path: Path) -> Load:
+    def load_content(content: str | bytes, id: str = "item.md") -> tuple[Item | None, list[Entry]]:
+        path = tmp_path / Path(id).name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        entries: list[Entry] = []
+        return load(Source.at(path, id), entries.append, Outlets()), entries
+
+    return load_content
+
+
+@pytest.fixture
+def good(load_file: Load) -> Callable[..., Item]:
+    """Load what needs no repair."""
+
+    def load_good(content: str, id: str = "item.md") -> Item:
+        item, entries = load_file(content, id)
+        assert item is not None
+        assert entries == []
+        return item
+
+    return load_good
+
+
+@pytest.fixture
+def repaired(load_file: Load) -> Callable[..., Item]:
+    """Load what needs just these repairs."""
+
+    def load_repaired(content: str | bytes, *reasons: str, id: str = "item.md") -> Item:
+        item, entries = load_file(content, id)
+        assert [(entry.action, entry.reason) for entry in entries] == [
+            ("repaired", reason) for reason in reasons
+        ]
+        assert item is not None
+        return item
+
+    return load_repaired
+
+
+def matter(body: str = "", **values: str) -> str:
+    """Write an item's file; `date` is given."""
+    lines = "".join(f"{key}: {value}\n" for key, value in {"date": "2026-01-03", **values}.items())
+    return f"---\n{lines}---\n{body}"
+
+
+def test_a_cluster(good: Callable[..., Item]) -> None:
+    rows = [("Storm hits port", "Bloomberg.com"), ("Boats lost", "Harbour Post")]
+    item = good(
+        matter(
+            "<ol>" + "".join(f"<li>{ROW.format(*row)}</li>" for row in rows) + "</ol>",
+            title='"Storm hits port - Bloomberg.com"',
+            description='"Storm hits port&nbsp;&nbsp;Bloomberg.comBoats lost&nbsp;&nbsp;Harb..."',
+            link="'https://hub.example/1'",
+            source=f"'{GOOGLE}'",
+            categories="['news.google.com']",
+            tags="['bloomberg', 'storm', 'port', 'storm']",
+            draft="false",
+        ),
+        "2026/01/storm.md",
+    )
+    assert item == Item(
+        id="2026/01/storm.md",
+        title="Storm hits port",
+        day=date(2026, 1, 3),
+        text="",
+        headlines=(
+            Headline(text="Storm hits port", outlet="Bloomberg", link="https://hub.example/1"),
+            Headline(text="Boats lost", outlet="Harbour Post", link="https://hub.example/1"),
+        ),
+        tags=("storm", "port"),
+        categories=("news.google.com",),
+        feed=GOOGLE,
+        link="https://hub.example/1",
+    )
+    assert item.sources == ("Bloomberg", "Harbour Post")
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("<p>A <b>storm</b>.</p><p>Two boats.</p>", "A storm.\nTwo boats."),
+        ("A storm. Two boats.", "A storm. Two boats."),
+        ("", "A storm & more."),
+    ],
+)
+def test_an_article_has_one_headline_which_is_its_title(
+    good: Callable[..., Item], body: str, text: str
+) -> None:
+    item = good(
+        matter(
+            body,
+            title="Storm hits port",
+            description="A storm &amp; more.",
+            link="https://www.aljazeera.com/1",
+            source="https://aljazeera.com/rss",
+        )
+    )
+    assert item.text == text
+    assert item.headlines == (
+        Headline(text="Storm hits port", outlet="Al Jazeera", link="https://www.aljazeera.com/1"),
+    )
+
+
+def test_the_summary_stands_in_for_a_description(good: Callable[..., Item]) -> None:
+    assert good(matter(title="Storm", description="null", summary="A storm.")).text == "A storm."
+
+
+def test_a_cluster_without_its_body(good: Callable[..., Item]) -> None:
+    item = good(
+        matter(
+            title="Storm hits port - Harbour Post",
+            description="Storm hits port&nbsp;&nbsp;Harbour PostBoats lost&nbsp;&nbsp;BBCOn&nb...",
+            link="https://hub.example/1",
+            source=GOOGLE,
+        )
+    )
+    assert item.title == "Storm hits port"
+    assert item.headlines == (
+        Headline(text="Storm hits port", outlet="Harbour Post", link="https://hub.example/1"),
+        Headline(text="Boats lost", outlet="BBC"),
+    )
+    assert item.text == "On"
+
+
+def test_an_aggregators_title_tells_its_outlet_where_nothing_else_does(
+    good: Callable[..., Item],
+) -> None:
+    item = good(matter("Text.", title="Storm hits port - BBC News", source=GOOGLE))
+    assert (item.title, item.sources) == ("Storm hits port", ("BBC",))
+    item = good(matter("Text.", title="Storm hits port - north", source=GOOGLE))
+    assert (item.title, item.headlines) == ("Storm hits port - north", ())
+
+
+@pytest.mark.parametrize(
+    ("values", "outlet", "feed", "link"),
+    [
+        pytest.param({"source": "harbour post"}, "harbour post", "", "", id="a name"),
+        pytest.param({"source": "BBC News"}, "BBC", "", "", id="an alias"),
+        pytest.param(
+            {"source": '""', "source_url": "https://www.post.example/1"},
+            "post.example",
+            "",
+            "https://www.post.example/1",
+            id="a link",
+        ),
+        pytest.param(
+            {"source": "['https://bbc.com/rss']"}, "BBC", "https://bbc.com/rss", "", id="a list"
+        ),
+        pytest.param({"source": "null", "link": "~"}, "", "", "", id="nothing"),
+        pytest.param({"source": "{name: x}"}, "", "", "", id="a mapping"),
+    ],
+)
+def test_outlet_feed_and_link(
+    good: Callable[..., Item], values: dict[str, str], outlet: str, feed: str, link: str
+) -> None:
+    item = good(matter("Text.", title="Storm", **values))
+    assert (item.sources, item.feed, item.link) == ((outlet,) if outlet else (), feed, link)
+
+
+def test_html_files_are_not_read_as_markdown(good: Callable[..., Item]) -> None:
+    content = matter("<p>one</p>\n\n**two**", title="Storm")
+    assert good(content, "item.html").text == "one\n**two**"
+    assert good(content, "item.md").text == "one\ntwo"
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("2026", "2026"),
+        ("No", "No"),
+        ("null", "null"),
+        ("2026-01-03", "2026-01-03"),
+        ('"Storm &amp; <b>flood</b>"', "Storm & flood"),
+        ('"&#8216;Storm&#8217;"', "‘Storm’"),
+        ("' Storm \u200b hits\xa0port '", "Storm hits port"),
+        ("Storm\n  hits port", "Storm hits port"),
+        ("Storm hits port - Fox News", "Storm hits port"),
+        ("Storm hits port | Fox News", "Storm hits port"),
+        ("Storm hits port – foxnews.com", "Storm hits port"),
+        ("Storm - flood - FOX News", "Storm - flood"),
+        ("Storm hits port - 2026", "Storm hits port - 2026"),
+        ("Storm hits port - Reuters", "Storm hits port - Reuters"),
+        ("Storm-Fox News", "Storm-Fox News"),
+        ("Fox News", "Fox News"),
+    ],
+)
+def test_titles(good: Callable[..., Item], written: str, title: str) -> None:
+    item = good(matter("Text.", title=written, source="https://feeds.foxnews.com/latest"))
+    assert item.title == item.headlines[0].text == title
+
+
+@pytest.mark.parametrize(
+    ("body", "title", "id"),
+    [
+        (f"<ol><li>{ROW.format('Storm', 'BBC')}</li></ol>", "Storm", "a.md"),
+        ("Text.\n\n## Storm *hits*\n\nMore", "Storm hits", "a.md"),
+        ("A storm hit. It rained.\n\nMore", "A storm hit.", "a.md"),
+        ("word " * 100, "word " * 39 + "word…", "a.md"),
+        ("![](storm.png)", "storm hits port", "a/storm-hits_port.md"),
+        ("![](storm.png)", "storm", "a/storm/_index.md"),
+        ("![](storm.png)", "index", "index.md"),
+    ],
+)
+def test_what_stands_for_a_missing_title(
+    repaired: Callable[..., Item], body: str, title: str, id: str
+) -> None:
+    assert repaired(matter(body), "no-title", id=id).title == title
+    assert repaired(matter(body, title="''"), "no-title", id=id).title == title
+
+
+def test_a_title_too_long_is_cut_between_words_and_kept_before_the_text(
+    repaired: Callable[..., Item],
+) -> None:
+    title = " ".join(f"word{number}" for number in range(200))
+    item = repaired(matter("Text.", title=title, source="BBC"), "long-title")
+    assert item.text == f"{title}\nText."
+    assert len(item.title) <= 1000
+    assert title.startswith(item.title.removesuffix("…") + " ")
+    assert item.headlines[0].text == item.title
+    assert repaired(matter("x", title="a" * 1001), "long-title").title == "a" * 999 + "…"
+
+
+@pytest.mark.parametrize(
+    ("values", "day"),
+    [
+        ({"date": "2015-07-20 1:46:00 -0400"}, date(2015, 7, 20)),
+        ({"date": "2011-02-12 20:31:02+00:00"}, date(2011, 2, 12)),
+        ({"date": "'2011-02-12T23:31:02-05:00'"}, date(2011, 2, 12)),
+        ({"date": '""', "published": "Jan 3, 2026"}, date(2026, 1, 3)),
+        ({"date": "''", "pubDate": "Sat, 03 Jan 2026 23:59:00 -0800"}, date(2026, 1, 3)),
+        ({"published": "2020-01-01"}, date(2026, 1, 3)),
+    ],
+)
+def test_days(good: Callable[..., Item], values: dict[str, str], day: date) -> None:
+    assert good(matter("Text.", title="Storm", **values), "2001-01-01-storm.md").day == day
+
+
+@pytest.mark.parametrize("written", ["2026-01-03T23:30:00-05:00", "2026-01-03", '"2026-01-03"'])
+def test_a_toml_day(good: Callable[..., Item], written: str) -> None:
+    assert good(f'+++\ntitle = "Storm"\ndate = {written}\n+++\nText').day == date(2026, 1, 3)
+
+
+def test_no_day_is_said(repaired: Callable[..., Item], load_file: Load) -> None:
+    assert repaired(matter("x", title="Storm", date=""), "no-date").day is None
+    assert repaired(matter("x", title="Storm", date="''", published="false"), "no-date").day is None
+    assert repaired(matter("x", title="Storm", date="2026-02-30"), "bad-date").day is None
+    _, (entry,) = load_file(matter("x", title="Storm", date="soon"))
+    assert entry.detail == "Its date 'soon' is no day; it was loaded without."
+
+
+def test_a_day_in_the_files_name(repaired: Callable[..., Item]) -> None:
+    content = matter("Text.", title="Storm", date="''")
+    day = date(2011, 2, 12)
+    assert repaired(content, "date-from-name", id="a/2011-02-12-storm.md").day == day
+    assert repaired(content, "no-date", id="2011-02-12/storm.md").day is None
+
+
+@pytest.mark.parametrize(
+    ("written", "tags"),
+    [
+        ("[b, a, b]", ("b", "a")),
+        ("[Storm, storm, STÖRM]", ("Storm",)),
+        ("storm, port , ", ("storm", "port")),
+        ("storm at sea", ("storm at sea",)),
+        ("'a, b'", ("a", "b")),
+        ("[1, 2.0, true, no, ~, '', null, [c, [d]], {e: f}]", ("1", "2.0", "true", "no", "c", "d")),
+        ("['R&amp;B', '<b>x</b>']", ("R&B", "x")),
+        ("['a, b']", ("a, b",)),
+        ("", ()),
+        ("{a: b}", ()),
+    ],
+)
+def test_tags_and_categories(
+    good: Callable[..., Item], written: str, tags: tuple[str, ...]
+) -> None:
+    item = good(matter("Text.", title="Storm", tags=written, Categories=written))
+    assert item.tags == item.categories == tags
+
+
+def test_topics_stand_in_for_tags(good: Callable[..., Item]) -> None:
+    assert good(matter("x", title="Storm", topics="[a]", tags="[]")).tags == ("a",)
+    assert good(matter("x", title="Storm", topics="[a]", tags="[b]")).tags == ("b",)
+
+
+@pytest.mark.parametrize(
+    ("title", "outlet", "written", "tags"),
+    [
+        ("Storm hits port", "The Guardian", "guardian, storm", ("storm",)),
+        ("Storm hits port", "The New York Times", "times, storm, york, port", ("storm", "port")),
+        ("Storm hits Times Square", "The New York Times", "times, square", ("times", "square")),
+        ("Moscow storm", "The Moscow Times", "moscow, times", ("moscow",)),
+        ("Storm", "Bloomberg.com", "bloomberg, com, bloomberg.com", ()),
+        ("Storm", "EL PAÍS English", "english, pa, País, storm", ("storm",)),
+        ("Storm", "Українська правда", "правда, storm", ("storm",)),
+    ],
+)
+def test_tags_drop_what_leaked_from_the_outlet(
+    good: Callable[..., Item], title: str, outlet: str, written: str, tags: tuple[str, ...]
+) -> None:
+    body = ROW.format(title, outlet)
+    assert good(matter(body, title=f'"{title} - {outlet}"', tags=written)).tags == tags
+
+
+def test_a_tag_stays_where_no_outlet_leaked(good: Callable[..., Item]) -> None:
+    assert good(matter("Text.", title="Storm", tags="bbc", source="BBC")).tags == ("bbc",)
+
+
+def test_tags_that_no_person_wrote_are_cut(repaired: Callable[..., Item]) -> None:
+    many = "[" + ", ".join(f"t{number}" for number in range(300)) + "]"
+    assert len(repaired(matter("x", title="Storm", tags=many), "tags-cut").tags) == 200
+    long = f"[a, {'b' * 201}]"
+    assert repaired(matter("x", title="Storm", tags=long), "tags-cut").tags == ("a",)
+
+
+@pytest.mark.parametrize(
+    "link", ["'javascript:alert(1)'", "'data:text/html,x'", "/2026/storm", "'//hub.example/1'"]
+)
+def test_a_link_that_leads_nowhere_is_left_out_and_said(
+    repaired: Callable[..., Item], link: str
+) -> None:
+    assert repaired(matter("x", title="Storm", link=link), "bad-link").link == ""
+
+
+def test_bad_links_are_one_line_together(load_file: Load) -> None:
+    row = ROW.replace("https://hub.example/1", "javascript:x").format("Storm", "BBC")
+    item, (entry,) = load_file(
+        matter(row * 3, title="Storm", link="'javascript:y'", source="'feed:z'")
+    )
+    assert item is not None
+    assert [headline.link for headline in item.headlines] == ["", "", ""]
+    assert item.feed == item.link == ""
+    assert entry.reason == "bad-link"
+    assert entry.detail.startswith("5 links")
+
+
+def test_a_line_says_file_line_reason_and_what_was_done(load_file: Load, tmp_path: Path) -> None:
+    _, entries = load_file(b"---\\ntitle: a: b\ndate: 2026-01-03\n---\nText.")
+    assert [entry.to_dict() for entry in entries] == [
+        {
+            "file": str(tmp_path / "item.md"),
+            "action": "repaired",
+            "reason": "literal-newline",
+            "detail": "A backslash and an n stand for the end of the line; they were read as such.",
+            "line": 1,
+        },
+        {
+            "file": str(tmp_path / "item.md"),
+            "action": "repaired",
+            "reason": "broken-front-matter",
+            "detail": "Its front matter breaks its grammar (mapping values are not allowed in this "
+            "context); it was read line by line.",
+            "line": 1,
+        },
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "\n\n", "---\n---\n", "---\nweight: 1\nname: x\n---\n\n", "---\ntitle: '<i></i>'\n---\n"],
+)
+def test_what_has_neither_title_nor_text_is_refused(load_file: Load, content: str) -> None:
+    item, entries = load_file(content)
+    assert item is None
+    assert [(entry.action, entry.reason) for entry in entries] == [("refused", "empty")]
+
+
+def test_what_was_repaired_in_a_file_that_is_refused_is_not_told(load_file: Load) -> None:
+    _, entries = load_file(b"---\\nauthor: caf\xe9\n---\n")
+    assert [entry.reason for entry in entries] == ["empty"]

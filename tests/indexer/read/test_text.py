@@ -1,0 +1,102 @@
+"""What text the bytes of a file hold, and what is said where they hold none."""
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.ledger import Refused, Repairs
+from indexer.read.text import MAX_FILE_BYTES, decode, read_file
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        pytest.param(b"", "", id="nothing"),
+        pytest.param("Ærø – 日本\n".encode(), "Ærø – 日本\n", id="utf-8"),
+        pytest.param(b"\xef\xbb\xbftext", "text", id="byte order mark"),
+        pytest.param(b"a\r\nb\rc\n", "a\nb\nc\n", id="line ends"),
+        pytest.param(b"a\x08b\x0cc\x7f\xc2\x85d", "ab c\x85d", id="control characters"),
+    ],
+)
+def test_what_is_normal_is_no_repair(data: bytes, text: str) -> None:
+    repairs = Repairs("file")
+    assert decode(data, repairs) == text
+    assert repairs.entries == []
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "line"),
+    [
+        pytest.param(b"caf\xe9 bar", "café bar", 1, id="Windows-1252 letter"),
+        pytest.param(b"\n\nit\x92s \xc3\xa9", "\n\nit’s é", 3, id="Windows-1252 in UTF-8"),
+        pytest.param(b"caf\xe9\xe9 bar", "caféé bar", 1, id="two letters"),
+        pytest.param(b"didn\xe2...\n", "didn\ufffd...\n", 1, id="character cut after one byte"),
+        pytest.param(b"2014 \xe2\x80...", "2014 \ufffd...", 1, id="character cut after two"),
+        pytest.param(b'"\xe3\x82\xad\xe3"\n', '"キ\ufffd"\n', 1, id="cut before a quote"),
+        pytest.param(b"x\x81y", "x\ufffdy", 1, id="in no encoding"),
+    ],
+)
+def test_bytes_that_are_no_utf8_are_repaired_alone(data: bytes, text: str, line: int) -> None:
+    repairs = Repairs("file")
+    assert decode(data, repairs) == text
+    (entry,) = repairs.entries
+    assert (entry.action, entry.reason, entry.line) == ("repaired", "invalid-utf8", line)
+
+
+def test_the_ledger_counts_bad_bytes() -> None:
+    repairs = Repairs("file")
+    decode(b"one \xe9 two \xe2\x80... three", repairs)
+    assert repairs.entries[0].detail.startswith("3 bytes are no UTF-8")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_what_a_byte_order_mark_names_is_read_and_said(encoding: str) -> None:
+    repairs = Repairs("file")
+    assert decode("Grüße\r\n".encode(encoding), repairs) == "Grüße\n"
+    assert [entry.reason for entry in repairs.entries] == ["other-encoding"]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        pytest.param(b"\x7fELF\x02\x00\x00", "binary", id="program"),
+        pytest.param("text".encode("utf-16-le"), "binary", id="UTF-16 without its mark"),
+        pytest.param("Погода на завтра".encode("cp1251") * 9, "unknown-encoding", id="Cyrillic"),
+        pytest.param(bytes(range(128, 256)), "unknown-encoding", id="noise"),
+    ],
+)
+def test_what_is_no_text_is_refused(data: bytes, reason: str) -> None:
+    with pytest.raises(Refused) as raised:
+        decode(data, Repairs("file"))
+    assert raised.value.reason == reason
+
+
+def test_a_file_of_the_largest_size_is_read_and_one_byte_more_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(b"x" * MAX_FILE_BYTES)
+    assert len(read_file(path)) == MAX_FILE_BYTES
+    path.write_bytes(b"x" * (MAX_FILE_BYTES + 1))
+    with pytest.raises(Refused, match="16 MiB") as raised:
+        read_file(path)
+    assert raised.value.reason == "too-large"
+
+
+@given(
+    st.text() | st.text(alphabet="a\x08\x0c\x1e\x7f\x80\x85\x9f\xa0é\u2028\ufeff\ufffd\ufffe\uffff")
+)
+def test_no_control_character_is_missed(text: str) -> None:
+    try:
+        decoded = decode(text.encode(), Repairs("file"))
+    except Refused:
+        assert "\0" in text
+    else:
+        kept = {"\t", "\n", "\x85"}
+        assert not {c for c in set(decoded) - kept if unicodedata.category(c) == "Cc"}
+        assert not {"\ufeff", "\ufffe", "\uffff"} & set(decoded)
+
+
+def test_a_file_that_tells_no_size_is_read_to_its_end() -> None:
+    assert read_file(Path("/proc/self/status")).startswith(b"Name:")

@@ -1,0 +1,143 @@
+"""What is read without a YAML parser is what the parser reads."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from indexer.read import yaml as yaml_text
+from indexer.read.yaml_fast import MAX_CHARACTERS, read_simple
+
+WRITTEN = """
+title: "It's a “storm”"
+date: 2026-01-03
+image: ''
+link: 'https://hub.example/a?b=c&d=#e'
+description: '- [no] {yaml}: "here" # at all\\n'
+categories:
+- 'weather'
+tags:
+- one two
+-   "3"
+
+draft: false
+# Where it was seen
+source_url: https://hub.example/a#b  # at first
+published: 2026-01-03 10:00:00+01:00
+pull-quote: 'It''s a "storm"'
+said: "A \\"storm\\" \\\\ flood"
+authors: # of the text
+  - ana-lima
+  # not: bo
+  - C. D. (Harbour Post), é
+places: [Port Aurel, "the Bay, north", ünder-scored ]  # in a line
+none: []
+empty:
+"""
+
+# Characters that mean something to YAML, and words; so that many a text is of the simple shape.
+PARTS = st.sampled_from((
+    "a", "B2", "é", "日", " ", "  ", "\t", "'", '"', "''", "\\", "\\n", ":", ": ", "#", " #", "-",
+    "- ", ",", "[", "]", "{", "}", "&", "*", "!", "|", ">", "%", "@", "?", "~", "<<", "=", ".",
+    "...", "---", "\n", "\x85", "\u2028", "\ufeff", "\xa0", "/", "_", "+", "no", "1.10", "0x1F",
+))  # fmt: skip
+SCALARS = st.lists(PARTS, max_size=6).map("".join)
+QUOTED = SCALARS | SCALARS.map("'{}'".format) | SCALARS.map('"{}"'.format)
+VALUES = QUOTED | st.lists(QUOTED, max_size=4).map(", ".join).map("[{}]".format)
+LINES = (
+    st.tuples(
+        st.sampled_from(["a: ", "b_2: ", "a:", "c-d:  ", "- ", "-   ", "  - ", "# ", "", " "]),
+        VALUES,
+    )
+    .map("".join)
+    .map("{}\n".format)
+)
+LINES_OF_ONE = (
+    "a: '{}'\n",
+    'a: "{}"\n',
+    "a: b{}c\n",
+    "a: {}\n",
+    "a: {}b\n",
+    "a: b # {}\n",
+    "a: [{}]\n",
+    "a: [b{}c, d]\n",
+    "a: ['{}', b]\n",
+    'a: [b, "{}"]\n',
+)
+SIMPLE = st.one_of(
+    st.sampled_from(
+        ["a: b\n", "a: ''\n", 'c: "d  "\n', "e:\n", "- f\n", "  - 'g'\n", " # h\n", "\n", "  \n"]
+    ),
+    LINES,
+)
+
+
+def test_what_programs_write_is_read() -> None:
+    assert read_simple(WRITTEN) == yaml_text.load(WRITTEN)
+    assert read_simple(WRITTEN) == {
+        "title": "It's a “storm”",
+        "date": "2026-01-03",
+        "image": "",
+        "link": "https://hub.example/a?b=c&d=#e",
+        "description": '- [no] {yaml}: "here" # at all\\n',
+        "categories": ["weather"],
+        "tags": ["one two", "3"],
+        "draft": "false",
+        "source_url": "https://hub.example/a#b",
+        "published": "2026-01-03 10:00:00+01:00",
+        "pull-quote": 'It\'s a "storm"',
+        "said": 'A "storm" \\ flood',
+        "authors": ["ana-lima", "C. D. (Harbour Post), é"],
+        "places": ["Port Aurel", "the Bay, north", "ünder-scored"],
+        "none": [],
+        "empty": "",
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("", id="nothing"),
+        pytest.param("\n  \n", id="blank lines"),
+        pytest.param("- a\n", id="list"),
+        pytest.param("a: b\n- c\n", id="entry below a value"),
+        pytest.param("a: b", id="line without an end"),
+        pytest.param('a: "\\n"\n', id="escape"),
+        pytest.param("a: 'b\n  c'\n", id="over two lines"),
+        pytest.param("a: b\n  c\n", id="going on"),
+        pytest.param("a: b: c\n", id="key in a value"),
+        pytest.param("a: b:\n", id="key without a value in a value"),
+        pytest.param("a: 'b'# c\n", id="what is no comment"),
+        pytest.param("a:\n  - b\n- c\n", id="entries further out"),
+        pytest.param("a:\n- b\n  - c\n", id="entries further in"),
+        pytest.param("a:\n  - b: c\n", id="mappings in a list"),
+        pytest.param("a: &x b\n", id="anchor"),
+        pytest.param("a: [b, [c]]\n", id="list in a list in a line"),
+        pytest.param("a: [b: c]\n", id="mapping in a list in a line"),
+        pytest.param("a: [b,\n  c]\n", id="list over two lines"),
+        pytest.param("a: [b,]\n", id="list that ends in a comma"),
+        pytest.param("a: ['b''c']\n", id="quote in a list in a line"),
+        pytest.param("a: |\n  b\n", id="block"),
+        pytest.param("a: 'b\u2028c'\n", id="line separator"),
+        pytest.param("a: 'b\ufeffc'\n", id="what YAML does not allow"),
+        pytest.param("<<: a\n", id="merge"),
+        pytest.param(f"a: '{'b' * MAX_CHARACTERS}'\n", id="long"),
+    ],
+)
+def test_all_else_is_for_the_parser(text: str) -> None:
+    assert read_simple(text) is None
+
+
+@given(st.lists(SIMPLE, max_size=8).map("".join))
+@example("a: '\x85'\n")
+@example('a: "b\u2029"\n')
+@example("a: b\n\na:\n- c\n\n- d\na:\n")
+def test_it_says_what_the_parser_says(text: str) -> None:
+    read = read_simple(text)
+    assert read is None or read == yaml_text.load(text)
+
+
+@given(st.characters(codec="utf-8"), st.sampled_from(LINES_OF_ONE))
+def test_it_says_so_of_any_character(character: str, line: str) -> None:
+    text = line.replace("{}", character)
+    read = read_simple(text)
+    assert read is None or read == yaml_text.load(text)

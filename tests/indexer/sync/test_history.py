@@ -1,0 +1,144 @@
+"""A repository's history becomes an archive of its items' states."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import indexer.sync.history
+from indexer.sync.accounts import Summary, entries
+from indexer.sync.history import index_history
+from indexer.sync.manifest import Manifest
+from indexer.sync.run import index_files
+from search import Archive, ItemNotFound
+from tests.indexer.find.test_history import Repo
+
+#: Noon of a day, in seconds.
+DAY = 86_400
+START = int(datetime(2026, 1, 1, 12, tzinfo=UTC).timestamp())
+
+
+def file(title: str, text: str = "Text.") -> str:
+    return f"---\ntitle: {title}\ndate: 2026-01-01\n---\n{text}\n"
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    """Four days: two items, one of which changes while the other goes; and what is no item."""
+    repo = Repo(tmp_path / "repo")
+    repo.commit(
+        {"news/a.md": file("first"), "news/b.md": file("other"), "x.md": file("x")}, at=day(0)
+    )
+    repo.commit(
+        {"news/a.md": file("second"), "news/b.md": file("other"), "x.md": file("x")}, at=day(1)
+    )
+    repo.commit({"news/a.md": file("second"), "x.md": file("x")}, at=day(2))
+    repo.commit(
+        {"news/a.md": file("third", "More."), "news/c.md": "\0", "x.md": file("x")}, at=day(3)
+    )
+    return repo
+
+
+def day(number: int) -> int:
+    return START + number * DAY
+
+
+def index(repo: Repo, **how: Any) -> Summary:
+    return index_history(repo.path, "news", repo.path.parent / "index", **how)
+
+
+def titles(repo: Repo, as_of: str | None = None) -> set[str]:
+    with Archive.open(repo.path.parent / "index") as archive:
+        assert archive.check() >= 0
+        return {hit.title for hit in archive.search(as_of=as_of, per_page=100).hits}
+
+
+def test_every_state_of_every_file_is_in_the_archive(repo: Repo) -> None:
+    summary = index(repo)
+    assert (summary.added, summary.refused) == (2, 1)
+    assert titles(repo) == {"third", "other"}
+    assert titles(repo, "2025-12-31") == set()
+    assert titles(repo, "2026-01-01") == {"first", "other"}
+    assert titles(repo, "2026-01-02") == titles(repo, "2026-01-03") == {"second", "other"}
+    with Archive.open(repo.path.parent / "index") as archive:
+        item = archive.item("a.md")
+        assert [version.title for version in item.versions] == ["first", "second"]
+        assert item.seen == datetime(2026, 1, 4, 12, tzinfo=UTC)
+        assert archive.item("a.md", as_of="2026-01-02").text == "Text."
+        assert archive.item("b.md").gone == date(2026, 1, 3)
+        assert archive.search("first").total == 0
+        assert archive.search("first", as_of="2026-01-01").total == 1
+        with pytest.raises(ItemNotFound):
+            archive.item("x.md")
+
+
+def test_it_is_read_on_from_the_newest_commit(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    index(repo)
+    before = Archive.open(repo.path.parent / "index").generation
+    assert index(repo).unchanged == 2
+    assert Archive.open(repo.path.parent / "index").generation == before
+    repo.commit({"news/a.md": file("fourth"), "news/b.md": file("other")}, at=day(5))
+    summary = index(repo)
+    assert (summary.added, summary.changed) == (2, 2)
+    with Archive.open(repo.path.parent / "index") as archive:
+        versions = [version.title for version in archive.item("a.md").versions]
+        assert versions == ["first", "second", "third"]
+        assert archive.item("b.md").gone is None
+        assert len(archive.states("b.md")) == 1, "it came back as it was"
+    expected = titles(repo, "2026-01-04"), titles(repo, "2026-01-06")
+    index(repo, rebuild=True)
+    assert (titles(repo, "2026-01-04"), titles(repo, "2026-01-06")) == expected
+
+
+def test_a_rewritten_history_is_read_anew(repo: Repo) -> None:
+    index(repo)
+    repo.head = []
+    repo.commit({"news/new.md": file("a new beginning")}, at=day(9))
+    assert index(repo).removed == 2
+    assert titles(repo) == {"a new beginning"}
+
+
+def test_several_processes_make_the_same(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(30):
+        names = [f"news/{place}.md" for place in range(number, number + 9)]
+        repo.commit({name: file(f"{name} at {number}") for name in names}, at=day(10 + number))
+    index(repo)
+    with Archive.open(repo.path.parent / "index") as archive:
+        one = [archive.states(item.id) for item in archive.items()]
+    monkeypatch.setattr(indexer.sync.history, "FILES_WORTH_A_PROCESS", 1)
+    index(repo, jobs=2, rebuild=True)
+    with Archive.open(repo.path.parent / "index") as archive:
+        assert [archive.states(item.id) for item in archive.items()] == one
+
+
+def test_files_and_histories_are_kept_apart(repo: Repo, tmp_path: Path) -> None:
+    index(repo)
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files/a.md").write_text(file("of a file"))
+    (tmp_path / "files/own.md").write_text(file("own"))
+    summary = index_files([tmp_path / "files"], tmp_path / "index")
+    assert (summary.added, summary.refused) == (1, 1)
+    assert [entry.reason for entry in entries(tmp_path / "index")] == ["same-id"]
+    assert titles(repo) == {"third", "other", "own"}
+    repo.commit({"news/own.md": file("of the history")}, at=day(20))
+    index(repo)
+    assert titles(repo) == {"third", "other", "own"}
+    assert Manifest.load(tmp_path / "index").files["own.md"].root == 1
+
+
+def test_states_that_a_stopped_run_committed_are_read_again(repo: Repo) -> None:
+    """It commits on its way, and takes note of the newest commit at its end."""
+    index(repo)
+    first = Manifest.load(repo.path.parent / "index")
+    for number in range(4):
+        repo.commit({"news/a.md": file(f"state {number}")}, at=day(10 + number))
+    index(repo)
+    with Archive.open(repo.path.parent / "index") as archive:
+        states = archive.states("a.md")
+    stopped = Manifest.load(repo.path.parent / "index")
+    stopped.commits = first.commits
+    stopped.save(repo.path.parent / "index")
+    index(repo)
+    with Archive.open(repo.path.parent / "index") as archive:
+        assert archive.states("a.md") == states

@@ -1,0 +1,96 @@
+"""A page of hits on a terminal."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click import unstyle
+
+from indexer.terminal import listing
+from search import Archive, Headline, Item
+
+
+@pytest.fixture
+def asked(archive: Path) -> Iterator[Archive]:
+    with Archive.open(archive) as opened:
+        yield opened
+
+
+def shown(archive: Archive, query: str, **limits: object) -> str:
+    page = archive.search(query, **limits)  # type: ignore[arg-type]
+    return listing.page_text(page)
+
+
+def test_a_cluster_shows_the_headlines_that_match(asked: Archive) -> None:
+    assert unstyle(shown(asked, "dockers")) == (
+        "1 item\n"
+        "\n"
+        "1  Port strike enters second week\n"
+        "   2026-01-03 · Harbour Post, The Northern Ledger, Radio Kestrel\n"
+        "   - Dockers on strike: what they want · The Northern Ledger\n"
+        "   2026/strike.md\n"
+        "\n"
+        "Outlets: Harbour Post (1), Radio Kestrel (1), The Northern Ledger (1)."
+    )
+
+
+def test_a_text_shows_where_it_matches(asked: Archive) -> None:
+    text = shown(asked, "midnight")
+    assert "until \x1b[31m\x1b[1mmidnight\x1b[0m." in text
+    assert "\x1b[1mComet seen over the bay\x1b[0m" in text
+
+
+def test_the_title_is_not_repeated_as_a_headline(asked: Archive) -> None:
+    assert unstyle(shown(asked, "port")).count("Port strike enters second week") == 1
+
+
+def test_an_item_without_day_and_outlet(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "bare") as archive:
+        archive.add([Item(id="a.md", title="Bare", day=None)])
+        assert unstyle(shown(archive, "")) == "1 item\n\n1  Bare\n   a.md"
+
+
+def test_what_an_item_says_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    evil = "\x1b]0;owned\x07 \x9b2J \x1b[31m"
+    item = Item(
+        id=f"a{evil}.md",
+        title=f"Strike {evil}",
+        day=date(2026, 1, 3),
+        text=f"strike {evil}",
+        headlines=[Headline(text=f"A strike {evil}", outlet=f"Post {evil}")],  # type: ignore[arg-type]
+        tags=(evil,),
+    )
+    with Archive.create(tmp_path / "evil") as archive:
+        archive.add([item])
+        text = unstyle(shown(archive, "strike")) + shown(archive, f"xyz source:x{evil}")
+    assert not [sign for sign in text if sign < " " and sign != "\n"]
+    assert "\x9b" not in text
+
+
+def test_more_than_is_shown(asked: Archive) -> None:
+    text = shown(asked, "", per_page=2)
+    assert text.startswith("3 items\n")
+    assert "Shown: 2 of 3. More: --limit 3." in text
+
+
+def test_many_headlines_and_outlets_are_cut(tmp_path: Path) -> None:
+    lines = [Headline(text=f"Strike view {n}", outlet=f"Outlet {n}") for n in range(9)]
+    item = Item(id="a.md", title="Views", day=None, headlines=lines)  # type: ignore[arg-type]
+    with Archive.create(tmp_path / "many") as archive:
+        archive.add([item])
+        text = unstyle(shown(archive, "strike"))
+    assert "Outlet 0, Outlet 1, Outlet 2, Outlet 3 and 5 more\n" in text
+    assert "     4 more matching headlines\n" in text
+    assert "Outlet 5 (1) and 3 more." in " ".join(text.split())
+
+
+def test_nothing_found_says_which_part_is_to_blame(asked: Archive) -> None:
+    assert shown(asked, "strike xyzzy", sources=["BBC"]) == (
+        "Nothing found.\n"
+        "How many items each part of the search finds alone:\n"
+        "  2  strike\n"
+        "  0  xyzzy\n"
+        "  0  source: BBC"
+    )
+    assert shown(asked, "xyzzy") == "Nothing found."

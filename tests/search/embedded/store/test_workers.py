@@ -1,0 +1,312 @@
+"""Several processes make of sources what one does, and what goes wrong in them is told."""
+
+import importlib
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from search import Archive, ArchiveError, Item
+from search.embedded.store import commit, workers
+
+#: What the other processes import: functions of test modules cannot be sent to them.
+READING = '''
+import multiprocessing
+import os
+import signal
+import time
+
+from search import Item
+from search.embedded.store import workers
+
+
+class Unsendable(Exception):
+    """Pickle takes it apart, but cannot put it together."""
+
+    def __init__(self, one, other):
+        super().__init__(f"{one} {other}")
+
+
+def in_small_batches():
+    """Have each process write several segments."""
+    if multiprocessing.parent_process():
+        workers.BATCH_ITEMS = 30
+
+
+def read(number, words=("port", "strike", "comet")):
+    in_small_batches()
+    telling = f"telling {number}"
+    if number % 10 == 9:
+        return None, telling
+    text = " ".join(words[: number % 4])
+    tags = (f"tag {number % 3}",)
+    day = f"2026-01-{number % 28 + 1:02}"
+    return Item(id=str(number), title=f"title {number}", day=day, text=text, tags=tags), telling
+
+
+def read_one_id(number):
+    return Item(id="one", title=f"version {number}", day=None), None
+
+
+def fail(number, at, error, *args):
+    if number == at:
+        raise error(*args)
+    return read(number)
+
+
+def die(number, at, signal_number):
+    if number == at:
+        if signal_number:
+            os.kill(os.getpid(), signal_number)
+        os._exit(0)
+    return read(number)
+
+
+def hang(number, at):
+    while number == at:
+        time.sleep(1)
+    return read(number)
+
+
+def starve(number, at):
+    if number == at:
+        raise MemoryError
+    return read(number)
+
+
+def die_in_building(number, at):
+    if number == at:
+        workers.build = lambda *_: os._exit(0)
+    return read(number)
+
+
+def tell_who(number):
+    return read(number)[0], os.getpid()
+
+
+def lost(number, cause):
+    return f"lost {number}: {cause}"
+'''
+
+
+@pytest.fixture
+def reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+    (tmp_path / "backfile_reading.py").write_text(READING)
+    monkeypatch.syspath_prepend(tmp_path)
+    yield importlib.import_module("backfile_reading")
+    assert multiprocessing.active_children() == [], "nobody is left behind"
+    del sys.modules["backfile_reading"]
+
+
+def ignore(_: object) -> None:
+    pass
+
+
+def add_read(
+    archive: Archive, reading: ModuleType, sources: Any, read: Any, told: Any = ignore, **how: Any
+) -> int:
+    with archive.change() as change:
+        return change.add_read(sources, read, told, reading.lost, **how)
+
+
+def answers(archive: Archive) -> list[Any]:
+    pages = [
+        archive.search(query, per_page=100, page=page)
+        for query in ("", "port", "strike comet", '"port strike"', "com*", "title 7", "tag:x")
+        for page in (1, 2)
+    ]
+    hits = [
+        [(hit.id, hit.title, hit.day, hit.tags, round(hit.score, 3)) for hit in page.hits]
+        for page in pages
+    ]
+    return [
+        hits,
+        [(page.total, dict(page.facets), dict(page.facet_sizes), page.notes) for page in pages],
+        archive.facet("tags"),
+    ]
+
+
+def test_several_read_what_one_reads(make: Callable[..., Archive], reading: ModuleType) -> None:
+    """More sources than are handed out at first; some of them hold nothing."""
+    found, told = {}, {}
+    for jobs in (1, 2):
+        archive = make(["title 7 that stays"])
+        told[jobs] = list[str]()
+        assert (
+            add_read(archive, reading, range(300), reading.read, told[jobs].append, jobs=jobs)
+            == 270
+        )
+        assert archive.info().items == 271
+        assert archive.check() == len(list(archive._folder.path.glob("*.seg")))
+        found[jobs] = answers(archive)
+    assert found[2] == found[1]
+    assert told[1] == [f"telling {number}" for number in range(300)]
+    assert sorted(told[2]) == sorted(told[1])
+
+
+def test_several_add_what_one_adds(
+    make: Callable[..., Archive], some_items: Callable[..., list[Item]]
+) -> None:
+    items = some_items(1, range(200))
+    found = []
+    for jobs in (1, 2):
+        archive = make(items[:20])
+        assert archive.add(iter(items), jobs=jobs) == 200
+        assert [archive.item(item.id) for item in items] == items
+        found.append(answers(archive))
+    assert found[0] == found[1]
+    assert multiprocessing.active_children() == []
+
+
+def test_more_processes_than_sources(make: Callable[..., Archive], reading: ModuleType) -> None:
+    """In place of all there was, and in another language."""
+    archive = make(["a"])
+    path = archive._folder.path
+    with Archive.rebuild(path, language="german") as change:
+        assert change.add_read(range(9), reading.read, ignore, reading.lost, jobs=2) == 9
+    assert (archive.info().items, archive.language) == (9, "german")
+
+
+def test_items_of_one_id_leave_one(make: Callable[..., Archive], reading: ModuleType) -> None:
+    """Their ids should have been different, but nothing is to break for it."""
+    archive = make(["one"])
+    assert add_read(archive, reading, range(100), reading.read_one_id, jobs=2) == 1
+    assert archive.search("version").total == archive.info().items == 1
+    for number in range(4):  # merged, all goes on
+        archive.add([Item(id=f"more {number}", title="more", day=None)])
+    assert archive.search("version").total == 1
+    assert archive.remove(["one"]) == 1
+
+
+# -- what goes wrong
+
+
+@pytest.fixture
+def unchanged(make: Callable[..., Archive]) -> Iterator[Archive]:
+    """Hold two items, and be as it was in the end."""
+    archive = make(["a", "b"])
+    path = archive._folder.path
+    before = {entry.name: entry.read_bytes() for entry in path.iterdir()}
+    yield archive
+    assert {entry.name: entry.read_bytes() for entry in path.iterdir()} == before
+    assert archive.add([Item(id="c", title="c", day=None)]) == 1
+
+
+def test_what_is_raised_by_a_reader_is_raised_here(unchanged: Archive, reading: ModuleType) -> None:
+    read = partial(reading.fail, at=150, error=FileNotFoundError)
+    with pytest.raises(FileNotFoundError):
+        add_read(unchanged, reading, range(300), read, jobs=2)
+
+
+def test_what_cannot_be_sent_is_told_in_words(unchanged: Archive, reading: ModuleType) -> None:
+    error = partial(reading.Unsendable, "half", "an error")
+    read = partial(reading.fail, at=5, error=error)
+    with pytest.raises(ArchiveError, match="Unsendable: half an error"):
+        add_read(unchanged, reading, range(300), read, jobs=2)
+
+
+@pytest.mark.parametrize(
+    ("read", "at", "cause"),
+    [
+        ("die", {"at": 0, "signal_number": 0}, "died"),
+        ("die", {"at": 150, "signal_number": signal.SIGKILL}, "died"),
+        ("die", {"at": 299, "signal_number": signal.SIGKILL}, "died"),
+        ("hang", {"at": 150}, "more than 1 seconds"),
+        ("starve", {"at": 150}, "not enough memory"),
+    ],
+    ids=["exits", "is-killed", "is-killed-last", "hangs", "starves"],
+)
+def test_a_source_that_costs_a_process_costs_itself_only(
+    make: Callable[..., Archive],
+    reading: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    read: str,
+    at: dict[str, int],
+    cause: str,
+) -> None:
+    monkeypatch.setattr(workers, "HANGS_SECONDS", 1.0)
+    monkeypatch.setattr(workers, "LOOK_SECONDS", 0.05)
+    archive, told = make(["a"]), list[str]()
+    reader = partial(getattr(reading, read), **at)
+    expected = set(range(300)) - {at["at"]}
+    count = add_read(archive, reading, range(300), reader, told.append, jobs=2)
+    assert count == sum(number % 10 != 9 for number in expected)
+    assert archive.info().items == count + 1
+    assert sorted(told)[: -len(expected)] == [line for line in told if line.startswith("lost")]
+    assert sorted(told)[-len(expected) :] == sorted(f"telling {number}" for number in expected)
+    (lost,) = [line for line in told if line.startswith("lost")]
+    assert lost.startswith(f"lost {at['at']}: ")
+    assert cause in lost
+
+
+def test_processes_that_die_without_a_source_to_blame_are_told(
+    unchanged: Archive, reading: ModuleType
+) -> None:
+    read = partial(reading.die_in_building, at=5)
+    with pytest.raises(ArchiveError, match="--jobs 1") as caught:
+        add_read(unchanged, reading, range(300), read, jobs=2)
+    assert str(unchanged._folder.path) in str(caught.value)
+
+
+def test_a_process_that_dies_before_it_is_given_more_is_replaced(
+    make: Callable[..., Archive], reading: ModuleType
+) -> None:
+    killed = []
+
+    def kill(who: int | str) -> None:
+        for process in multiprocessing.active_children():
+            if process.pid == who and not killed:
+                os.kill(who, signal.SIGKILL)
+                process.join()
+                killed.append(who)
+
+    archive = make(["a"])
+    assert add_read(archive, reading, range(300), reading.tell_who, kill, jobs=2) == 270
+    assert killed
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_was_told_before_a_step_counts_after_it(
+    make: Callable[..., Archive], reading: ModuleType, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    monkeypatch.setattr(commit, "COMMIT_ITEMS", 1)
+    monkeypatch.setattr(commit, "BATCH_ITEMS", 30)
+    archive, told, steps = make(["a"]), list[str](), list[int]()
+
+    def committed() -> None:
+        with Archive.open(archive._folder.path) as now:
+            numbers = [int(telling.split()[1]) for telling in told]
+            for number in numbers:
+                if number % 10 != 9:
+                    assert now.item(str(number)).title == f"title {number}"
+            assert now.info().items == 1 + sum(number % 10 != 9 for number in numbers)
+        steps.append(len(told))
+
+    before: list[int] = []
+    how = {"jobs": jobs, "steps": (lambda: before.append(len(told)), committed)}
+    assert add_read(archive, reading, range(300), reading.read, told.append, **how) == 270
+    assert len(steps) > 2
+    assert steps == before
+    assert len(told) == 300
+
+
+def test_what_the_caller_raises_ends_the_processes(unchanged: Archive, reading: ModuleType) -> None:
+    def sources() -> Iterator[int]:
+        yield from range(150)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        add_read(unchanged, reading, sources(), reading.read, jobs=2)
+
+    def told(_: object) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        add_read(unchanged, reading, range(150), reading.read, told, jobs=2)

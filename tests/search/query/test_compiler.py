@@ -1,0 +1,137 @@
+"""Clauses become query trees: names are found as they are written, costs are bounded and said."""
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+from whoosh.query import Every, NullQuery, Query
+
+from search.query.compiler import (
+    MAX_EXPANSIONS,
+    MAX_PHRASE_EXPANSIONS,
+    MAX_QUERY_EXPANSIONS,
+    Compiler,
+)
+from search.query.parser import parse
+from search.query.tree import TEXT_FIELDS
+from search.text import Analyzer
+
+ANALYZER = Analyzer("english")
+
+
+class Vocabulary:
+    """As many words as are asked for, and a few names."""
+
+    NAMES = ("BBC", "BBC News", "bbc", "The New York Times", "The Times", "Al Jazeera", "新华社")
+
+    def forms_starting(self, prefix: str) -> Iterator[str]:
+        return (f"{prefix}{number:05}" for number in range(5_000))
+
+    def forms_near(self, form: str, distance: int) -> Iterator[str]:
+        return (f"{form[:-1]}{letter}" for letter in "abc"[: distance + 1])
+
+    def names(self, facet: str) -> Sequence[tuple[str, str]]:
+        return [(name, ANALYZER.name(name)) for name in self.NAMES]
+
+
+def compiled(text: str) -> tuple[Query, Compiler]:
+    compiler = Compiler(ANALYZER, Vocabulary())
+    tree, parts = compiler.compile(parse(text))
+    assert len(parts) == len(parse(text).parts)
+    return tree, compiler
+
+
+def terms(query: Query) -> set[tuple[str, str]]:
+    return set(query.iter_all_terms())
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        pytest.param("source:BBC", {"BBC", "bbc"}, id="whole-name-whatever-its-case"),
+        pytest.param('source:"bbc news"', {"BBC News"}, id="whole-name-of-two-words"),
+        pytest.param('source:"new york times"', {"The New York Times"}, id="part-of-a-name"),
+        pytest.param("source:times", {"The New York Times", "The Times"}, id="part-of-two"),
+        pytest.param("source:al*", {"Al Jazeera"}, id="prefix"),
+        pytest.param("source:新华社", {"新华社"}, id="chinese"),
+        pytest.param("source:tim", set(), id="no-part-of-a-word"),
+    ],
+)
+def test_names(text: str, values: set[str]) -> None:
+    tree, compiler = compiled(text)
+    assert terms(tree) == {("sources", value) for value in values}
+    whole = text in ("source:BBC", 'source:"bbc news"', "source:al*", "source:新华社")
+    assert bool(compiler.notes) == (not whole)
+
+
+def test_a_part_of_several_names_says_which_were_taken() -> None:
+    _, compiler = compiled("source:times")
+    (note,) = compiler.notes
+    assert note == "No outlet is called “times”; took The New York Times, The Times."
+
+
+def test_a_word_is_looked_for_in_three_fields_of_falling_weight() -> None:
+    tree, compiler = compiled("strikes")
+    assert terms(tree) == {(field, "strike") for field in ("title", "headlines", "text")}
+    assert TEXT_FIELDS["title"] > TEXT_FIELDS["headlines"] > TEXT_FIELDS["text"]
+    assert compiler.wanted.terms == {field: {"strike"} for field in TEXT_FIELDS}
+
+
+@pytest.mark.parametrize("text", ["-strike", "-(a b)", "NOT title:strike", 'tag:x -"a b"'])
+def test_what_is_left_out_is_not_to_be_marked(text: str) -> None:
+    _, compiler = compiled(text)
+    assert not any(compiler.wanted.terms.values())
+    assert not any(compiler.wanted.phrases.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [
+        pytest.param("wo*", MAX_EXPANSIONS, id="prefix"),
+        pytest.param("title:wo*", MAX_EXPANSIONS, id="prefix-in-a-field"),
+        pytest.param("port-wo*", MAX_PHRASE_EXPANSIONS + 1, id="prefix-after-a-word"),
+        pytest.param("wo* xo* yo* zo*", MAX_QUERY_EXPANSIONS + 2, id="several"),
+        pytest.param("-wo* OR (xo* -yo*)", MAX_QUERY_EXPANSIONS + 1, id="several-joined"),
+    ],
+)
+def test_expansions_are_bounded_and_said(text: str, most: int) -> None:
+    tree, compiler = compiled(text)
+    assert 1 < len({term for _, term in terms(tree)}) <= most
+    assert compiler.notes
+    for note in compiler.notes:
+        assert "stands for more than" in note
+        assert "only the first" in note
+
+
+def test_within_bounds_nothing_is_said() -> None:
+    tree, compiler = compiled("harbuor~ comet")
+    assert {term for _, term in terms(tree)} == {
+        *("harbuoa", "harbuob", "harbuoc"),
+        "comet",
+    }
+    assert compiler.notes == []
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        pytest.param("", Every, id="nothing"),
+        pytest.param("*", Every, id="everything"),
+        pytest.param("ـ", Every, id="no-word-after-folding"),
+        pytest.param("-ـ", Every, id="no-word-to-leave-out"),
+    ],
+)
+def test_what_holds_no_word_asks_for_nothing(text: str, tree: type[Query]) -> None:
+    assert isinstance(compiled(text)[0], tree)
+
+
+def test_what_holds_no_word_does_not_weaken_the_rest() -> None:
+    for text in ("strike ـ", "strike -ـ", "strike OR ـ"):
+        tree, compiler = compiled(text)
+        assert terms(tree) == terms(compiled("strike")[0])
+        assert compiler.notes == ["Left out “ـ”, which holds no word."]
+
+
+def test_an_unknown_name_finds_nothing_and_says_so() -> None:
+    tree, compiler = compiled("source:Gazette")
+    assert tree == NullQuery
+    assert compiler.notes == ["No outlet is called “Gazette”."]

@@ -1,0 +1,156 @@
+"""Words for days mean the days that a person means. Today is Friday, 9 January 2026."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.query.dates import parse_period
+
+TODAY = date(2026, 1, 9)
+
+PERIODS = {
+    "2026": ("2026-01-01", "2026-12-31"),
+    "2026-01": ("2026-01-01", "2026-01-31"),
+    "2026-1": ("2026-01-01", "2026-01-31"),
+    "2024-02": ("2024-02-01", "2024-02-29"),
+    "2026/02": ("2026-02-01", "2026-02-28"),
+    "2026-01-03": ("2026-01-03", "2026-01-03"),
+    "2026.1.3": ("2026-01-03", "2026-01-03"),
+    "0001-01-01": ("0001-01-01", "0001-01-01"),
+    "9999-12": ("9999-12-01", "9999-12-31"),
+    "January 2026": ("2026-01-01", "2026-01-31"),
+    "jan 2026": ("2026-01-01", "2026-01-31"),
+    "3 January 2026": ("2026-01-03", "2026-01-03"),
+    "3. Jan. 2026": ("2026-01-03", "2026-01-03"),
+    "January 3, 2026": ("2026-01-03", "2026-01-03"),
+    "may 2026": ("2026-05-01", "2026-05-31"),
+    "today": ("2026-01-09", "2026-01-09"),
+    "Today": ("2026-01-09", "2026-01-09"),
+    "yesterday": ("2026-01-08", "2026-01-08"),
+    "friday": ("2026-01-09", "2026-01-09"),
+    "last friday": ("2026-01-02", "2026-01-02"),
+    "monday": ("2026-01-05", "2026-01-05"),
+    "last monday": ("2026-01-05", "2026-01-05"),
+    "Saturday": ("2026-01-03", "2026-01-03"),
+    "this day": ("2026-01-09", "2026-01-09"),
+    "last day": ("2026-01-08", "2026-01-08"),
+    "this week": ("2026-01-05", "2026-01-11"),
+    "last week": ("2025-12-29", "2026-01-04"),
+    "LAST_WEEK": ("2025-12-29", "2026-01-04"),
+    "this month": ("2026-01-01", "2026-01-31"),
+    "last month": ("2025-12-01", "2025-12-31"),
+    "this year": ("2026-01-01", "2026-12-31"),
+    "last  year": ("2025-01-01", "2025-12-31"),
+    "last 7 days": ("2026-01-03", "2026-01-09"),
+    "past 1 day": ("2026-01-09", "2026-01-09"),
+    "last 2 weeks": ("2025-12-27", "2026-01-09"),
+    "last 3 months": ("2025-10-10", "2026-01-09"),
+    "last 1 year": ("2025-01-10", "2026-01-09"),
+    "3 days ago": ("2026-01-06", "2026-01-06"),
+    "0 days ago": ("2026-01-09", "2026-01-09"),
+    "a week ago": ("2026-01-02", "2026-01-02"),
+    "an year ago": ("2025-01-09", "2025-01-09"),
+    "2 months ago": ("2025-11-09", "2025-11-09"),
+}
+
+NONE = [
+    "",
+    " ",
+    "garbage",
+    "tomorrow never",
+    "2026-13",
+    "2026-02-30",
+    "2026-00-01",
+    "0000",
+    "20260103",
+    "2026-01-03T10:00",
+    "٢٠٢٦",
+    "12026",
+    "31 February 2026",
+    "3 Nonuary 2026",
+    "99999 years ago",
+    "last 99999 years",
+    "2026-01-03..2026-01-09",
+    "week",
+    "3 January 4 2026",
+    "last 0 days",
+]
+
+
+@pytest.mark.parametrize(("text", "days"), PERIODS.items(), ids=str)
+def test_a_period(text: str, days: tuple[str, str]) -> None:
+    period = parse_period(text, TODAY)
+    assert period is not None
+    assert tuple(day.isoformat() for day in period) == days
+
+
+@pytest.mark.parametrize("text", NONE, ids=repr)
+def test_no_period(text: str) -> None:
+    assert parse_period(text, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("today", "text", "day"),
+    [
+        (date(2026, 3, 31), "a month ago", date(2026, 2, 28)),
+        (date(2024, 2, 29), "a year ago", date(2023, 2, 28)),
+        (date(2026, 1, 31), "1 month ago", date(2025, 12, 31)),
+    ],
+    ids=["short-month", "leap-day", "over-new-year"],
+)
+def test_the_day_is_cut_to_the_month(today: date, text: str, day: date) -> None:
+    assert parse_period(text, today) == (day, day)
+
+
+def test_today_is_the_days_own_unless_given() -> None:
+    before = date.today()
+    period = parse_period("today")
+    assert period is not None
+    assert before <= period[0] <= date.today()
+
+
+@given(st.dates(), st.dates())
+def test_a_date_is_read_as_it_is_written(day: date, today: date) -> None:
+    assert parse_period(day.isoformat(), today) == (day, day)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "last",
+                "this",
+                "past",
+                "a",
+                "an",
+                "3",
+                "0",
+                "12",
+                "2026",
+                "99999",
+                "jan",
+                "may",
+                "sunday",
+                "day",
+                "days",
+                "weeks",
+                "month",
+                "year",
+                "ago",
+                "today",
+                "-",
+                ".",
+                ",",
+                "_",
+            ]
+        ),
+        max_size=6,
+    ).map(" ".join)
+    | st.text(),
+    st.dates(),
+)
+def test_any_text_is_read_and_a_period_never_ends_before_it_begins(text: str, today: date) -> None:
+    period = parse_period(text, today)
+    assert period is None or period[0] <= period[1]

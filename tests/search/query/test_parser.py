@@ -1,0 +1,371 @@
+"""A query is read as a person means it, and what was made of it is said."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from search.query.parser import MAX_CLAUSES, Node, ParsedQuery, Part, parse
+from search.query.parser import AllNode as All
+from search.query.parser import AnyNode as Any
+from search.query.parser import DaysNode as Days
+from search.query.parser import NotNode as Not
+from search.query.parser import PhraseNode as Phrase
+from search.query.parser import WordNode as Word
+
+TODAY = date(2026, 1, 9)
+
+
+def read(text: str) -> ParsedQuery:
+    return parse(text, TODAY)
+
+
+def nodes(text: str) -> tuple[Node, ...]:
+    return tuple(clause.node for clause in read(text).parts)
+
+
+A, B, C, D = (Word(letter) for letter in "abcd")
+
+
+def days(first: str | None, last: str | None) -> Days:
+    return Days(
+        date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        pytest.param("", (), id="nothing"),
+        pytest.param("a", (A,), id="word"),
+        pytest.param("a b", (A, B), id="words"),
+        pytest.param("a AND b", (A, B), id="and"),
+        pytest.param("a && b", (A, B), id="and-sign"),
+        pytest.param('"a b"', (Phrase("a b"),), id="phrase"),
+        pytest.param('"a b"~5', (Phrase("a b", slop=5),), id="near"),
+        pytest.param("a OR b", (Any((A, B)),), id="or"),
+        pytest.param("a | b || c", (Any((A, B, C)),), id="or-signs"),
+        pytest.param("a b OR c d", (A, Any((B, C)), D), id="or-binds-its-neighbours"),
+        pytest.param("a AND b OR c", (Any((All((A, B)), C)),), id="and-binds-closer-than-or"),
+        pytest.param("a OR b AND c", (Any((A, All((B, C)))),), id="and-binds-closer-after-or"),
+        pytest.param("a -b", (A, Not(B)), id="minus"),
+        pytest.param("a NOT b", (A, Not(B)), id="not"),
+        pytest.param("a AND NOT b", (A, Not(B)), id="and-not"),
+        pytest.param("a OR -b", (Any((A, Not(B))),), id="or-not"),
+        pytest.param("-b", (Not(B),), id="only-minus"),
+        pytest.param("(a b) c", (All((A, B)), C), id="group"),
+        pytest.param("(a)", (A,), id="group-of-one"),
+        pytest.param("(a OR b) c", (Any((A, B)), C), id="group-of-alternatives"),
+        pytest.param("-(a OR b)", (Not(Any((A, B))),), id="minus-group"),
+        pytest.param("((a OR b) c) OR d", (Any((All((Any((A, B)), C)), D)),), id="nested"),
+        pytest.param("har*", (Word("har", prefix=True),), id="prefix"),
+        pytest.param("北*", (Word("北", prefix=True),), id="prefix-of-an-ideograph"),
+        pytest.param("harbuor~", (Word("harbuor", distance=2),), id="fuzzy"),
+        pytest.param("habor~", (Word("habor", distance=1),), id="fuzzy-short"),
+        pytest.param("harbuor~1", (Word("harbuor", distance=1),), id="fuzzy-one"),
+        pytest.param("cat~2", (Word("cat", distance=1),), id="fuzzy-three-letters"),
+        pytest.param("harbuor~0", (Word("harbuor"),), id="fuzzy-none"),
+        pytest.param("*", (All(()),), id="everything"),
+        pytest.param("*:*", (All(()),), id="everything-as-elsewhere"),
+        pytest.param("title:a", (Word("a", "title"),), id="title"),
+        pytest.param("headline:a", (Word("a", "headlines"),), id="headline"),
+        pytest.param("text:a", (Word("a", "text"),), id="text"),
+        pytest.param("tag:a", (Word("a", "tags"),), id="tag"),
+        pytest.param("category:a", (Word("a", "categories"),), id="category"),
+        pytest.param("feed:a", (Word("a", "feed"),), id="feed"),
+        pytest.param("outlet:BBC", (Word("BBC", "sources"),), id="outlet"),
+        pytest.param("SOURCE:BBC", (Word("BBC", "sources"),), id="field-in-capitals"),
+        pytest.param(
+            'source:"The New York Times"',
+            (Phrase("The New York Times", "sources"),),
+            id="source",
+        ),
+        pytest.param("title:har*", (Word("har", "title", prefix=True),), id="field-prefix"),
+        pytest.param(
+            "title:(a OR b)",
+            (Any((Word("a", "title"), Word("b", "title"))),),
+            id="field-of-a-group",
+        ),
+        pytest.param(
+            "title:(a text:b)",
+            (All((Word("a", "title"), Word("b", "text"))),),
+            id="inner-field",
+        ),
+        pytest.param("-title:a", (Not(Word("a", "title")),), id="minus-field"),
+        pytest.param("title:-a", (Not(Word("a", "title")),), id="field-minus"),
+        pytest.param("title:a b", (Word("a", "title"), B), id="field-of-one-word-only"),
+        pytest.param("Zelenskyy's", (Word("Zelenskyy's"),), id="apostrophe"),
+        pytest.param("10:30", (Word("10:30"),), id="time-of-day-is-no-field"),
+        pytest.param("https://a.example/b", (Word("https://a.example/b"),), id="address"),
+    ],
+)
+def test_read_as_it_stands(text: str, clauses: tuple[Node, ...]) -> None:
+    assert nodes(text) == clauses
+    assert read(text).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("date:2026-01", days("2026-01-01", "2026-01-31")),
+        ("date:2026-01-03..2026-01-09", days("2026-01-03", "2026-01-09")),
+        ("date:2026-01-03...2026-01-09", days("2026-01-03", "2026-01-09")),
+        ("date:2026-01-03…2026-01-09", days("2026-01-03", "2026-01-09")),
+        ("date:2025..2026-01", days("2025-01-01", "2026-01-31")),
+        ("date:2026-01-03..", days("2026-01-03", None)),
+        ("date:..2026-01-03", days(None, "2026-01-03")),
+        ('date:"2026-01 to 2026-02"', days("2026-01-01", "2026-02-28")),
+        ("date:2026-01–2026-02", days("2026-01-01", "2026-02-28")),
+        ("after:2026-01-03", days("2026-01-04", None)),
+        ("after:2026-01", days("2026-02-01", None)),
+        ("before:2026-01", days(None, "2025-12-31")),
+        ("before:2026-01-03", days(None, "2026-01-02")),
+        ("since:2026-01", days("2026-01-01", None)),
+        ("until:2026-01", days(None, "2026-01-31")),
+        ("after:yesterday", days("2026-01-09", None)),
+        ("date:today", days("2026-01-09", "2026-01-09")),
+        ('date:"last week"', days("2025-12-29", "2026-01-04")),
+        ("date:last week", days("2025-12-29", "2026-01-04")),
+        ("date:last_week", days("2025-12-29", "2026-01-04")),
+        ("date:January 2026", days("2026-01-01", "2026-01-31")),
+        ("date:3 January 2026", days("2026-01-03", "2026-01-03")),
+        ('after:"3 days ago"', days("2026-01-07", None)),
+        ('until:"last 3 days"', days(None, "2026-01-09")),
+        ("AFTER:monday", days("2026-01-06", None)),
+        ("after:9999", days("9999-12-31", "0001-01-01")),
+        ("before:0001", days("9999-12-31", "0001-01-01")),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_days(text: str, clause: Days) -> None:
+    assert nodes(text) == (clause,)
+    assert read(text).notes == ()
+
+
+def test_days_end_where_words_begin() -> None:
+    assert nodes("date:last week strike") == (days("2025-12-29", "2026-01-04"), Word("strike"))
+    assert nodes("date:2026 strike") == (days("2026-01-01", "2026-12-31"), Word("strike"))
+    assert nodes("strike -date:2026") == (
+        Word("strike"),
+        Not(days("2026-01-01", "2026-12-31")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses", "note"),
+    [
+        # Quotes
+        ("“a b”", (Phrase("a b"),), "Read typographic quotes as plain ones."),
+        ('a "b c', (A, Phrase("b c")), "Closed a quotation mark that was left open."),
+        ('a""', (A,), "Left out quotation marks that hold no words."),
+        ('a "…"', (A,), "Left out quotation marks that hold no words."),
+        # Full-width and typographic signs
+        ("（a OR b）", (Any((A, B)),), "Read full-width signs as plain ones."),
+        ("a –b", (A, Not(B)), "Read a long dash before a word as a minus"),
+        # Parentheses
+        ("(a OR b", (Any((A, B)),), "Closed a parenthesis that was left open."),
+        ("a) b", (A, B), "Left out “)”, which closes nothing."),
+        ("() a", (A,), "Left out parentheses that hold no words."),
+        ("(" * 17 + "a" + ")" * 17, (A,), "nested more than 16 deep"),
+        # Operators
+        ("OR a", (A,), "Left out “OR”, which joins nothing."),
+        ("a OR", (A,), "Left out “OR”, which joins nothing."),
+        ("a OR OR b", (Any((A, B)),), "Left out “OR”, which joins nothing."),
+        ("a AND", (A,), "Left out “AND”, which joins nothing."),
+        ("a && OR b", (All((A, B)),), "Left out “OR”, which joins nothing."),
+        ("(a OR) b", (A, B), "Left out “OR”, which joins nothing."),
+        ("a NOT", (A,), "Left out “NOT”, which joins nothing."),
+        ("--a", (Not(A),), "Read several minus signs in a row as one."),
+        ("a - b", (A, B), "Left out “-”, which holds no letter or digit."),
+        ("a 🎉", (A,), "Left out “🎉”, which holds no letter or digit."),
+        # Fields
+        ("colour:a", (Word("colour:a"),), "There is no field “colour”"),
+        ("title:", (Word("title"),), "Nothing follows “title:”"),
+        ("a title:!", (A,), "title:"),
+        ("title: a", (Word("a", "title"),), "Read “title: …” as “title:…”."),
+        # Dates
+        ("a date:garbage", (A,), "“date:garbage” names no date"),
+        ("a date:2026-02-30", (A,), "“date:2026-02-30” names no date"),
+        ("a date:..", (A,), "“date:..” names no date"),
+        ("a after:(b)", (A,), "names no date"),
+        (
+            "date:2026-02..2026-01",
+            (days("2026-01-01", "2026-02-28"),),
+            "ends before it begins the other way round",
+        ),
+        # Costs
+        ("a*", (A,), "“a*” needs 2 letters before the star"),
+        ("har*bour", (Word("har", prefix=True),), "“*” stands for letters only at the end"),
+        ("*bour", (Word(" bour"),), "“*” stands for letters only at the end"),
+        ("harbuor~3", (Word("harbuor", distance=2),), "“~3” is too far"),
+        ("harbuor~10", (Word("harbuor", distance=2),), "“~10” is too far"),
+        ('"a b"~99', (Phrase("a b", slop=50),), "took 50"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_repairs_and_what_is_said(text: str, clauses: tuple[Node, ...], note: str) -> None:
+    assert nodes(text) == clauses
+    assert any(note in said for said in read(text).notes), read(text).notes
+
+
+def test_the_note_on_an_unknown_field_names_the_fields() -> None:
+    (note,) = read("colour:red").notes
+    for name in ("title", "headline", "source", "tag", "category", "feed", "date"):
+        assert name in note
+
+
+def test_the_query_is_cut_to_so_many_clauses() -> None:
+    query = read(" ".join(f"w{number}" for number in range(MAX_CLAUSES + 6)))
+    assert len(query.parts) == MAX_CLAUSES
+    assert query.notes == (f"The query has {MAX_CLAUSES + 6} parts; only the first 64 were used.",)
+    assert read(" ".join(["w"] * MAX_CLAUSES)).notes == ()
+
+
+def test_clauses_within_parentheses_and_alternatives_count() -> None:
+    query = read("(" + " OR ".join(["w"] * 70) + ")")
+    (clause,) = query.parts
+    assert isinstance(clause.node, Any)
+    assert len(clause.node.nodes) == MAX_CLAUSES
+    assert "70 parts" in query.notes[0]
+
+
+def test_every_note_is_said_once() -> None:
+    notes = read("“a” “b” (c (d OR OR OR").notes
+    assert len(notes) == len(set(notes)) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        pytest.param("a b", [("a", "b"), ("b", "a")], id="words"),
+        pytest.param('a "b c"~5', [("a", '"b c"~5'), ('"b c"~5', "a")], id="phrase"),
+        pytest.param("a -b c", [("a", "-b c"), ("-b", "a c"), ("c", "a -b")], id="minus"),
+        pytest.param("(a OR b) c", [("(a OR b)", "c"), ("c", "(a OR b)")], id="group"),
+        pytest.param("x a OR b", [("x", "a OR b"), ("a OR b", "x")], id="alternatives"),
+        pytest.param("a AND b", [("a", "b"), ("b", "a")], id="and-goes-with-it"),
+        pytest.param(
+            "title:a date:last week",
+            [("title:a", "date:last week"), ("date:last week", "title:a")],
+            id="fields",
+        ),
+        pytest.param("“a b” c", [('"a b"', "c"), ("c", '"a b"')], id="typographic"),
+        pytest.param("a (b", [("a", "(b"), ("(b", "a")], id="left-open"),
+    ],
+)
+def test_a_clause_can_be_shown_and_dropped(text: str, parts: list[tuple[str, str]]) -> None:
+    query = read(text)
+    assert [(query.text_of(clause), query.without(clause)) for clause in query.parts] == parts
+
+
+PARTS = st.sampled_from(
+    [
+        "strike",
+        '"port strike"',
+        '"port strike"~5',
+        "harb*",
+        "harbuor~1",
+        "-comet",
+        "NOT comet",
+        "(port OR harbour)",
+        "port OR harbour",
+        "port AND (ferry -strike)",
+        "title:port",
+        'source:"The New York Times"',
+        "tag:(a OR b)",
+        "-title:(a b)",
+        "date:2026-01",
+        "date:last week",
+        "after:2026-01-03",
+        "北京",
+    ]
+)
+
+
+@given(st.lists(PARTS, min_size=1, max_size=6))
+def test_what_is_left_when_a_clause_is_dropped_means_the_same(parts: list[str]) -> None:
+    def wanted(clauses: Iterable[Part]) -> list[Node]:
+        nodes = [clause.node for clause in clauses]
+        while any(isinstance(node, All) for node in nodes):  # `a AND b` is `a b`
+            nodes = [
+                inner
+                for node in nodes
+                for inner in (node.nodes if isinstance(node, All) else [node])
+            ]
+        return nodes
+
+    query = read(" ".join(parts))
+    for clause in query.parts:
+        rest = read(query.without(clause))
+        assert wanted(rest.parts) == wanted(other for other in query.parts if other != clause)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "a",
+                "b",
+                '"',
+                "(",
+                ")",
+                "-",
+                "+",
+                "*",
+                "~",
+                "~2",
+                "OR",
+                "AND",
+                "NOT",
+                "&",
+                "title:",
+                "date:",
+                "tag:",
+                "2026",
+                "..",
+                "last",
+                "week",
+            ]
+        )
+        | st.text(max_size=5),
+        max_size=40,
+    ),
+    st.sampled_from(["", " "]),
+)
+@example(["title:", "!"], "")
+def test_any_text_is_read(words: list[str], between: str) -> None:
+    text = between.join(words)
+    query = read(text)
+    assert len(query.parts) <= MAX_CLAUSES
+    place = 0
+    for clause in query.parts:
+        assert place <= clause.start < clause.end <= len(query.text)
+        place = clause.end
+    if text.strip() and not query.parts:
+        assert query.notes or not any(character.isalnum() for character in text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("(" * 1000, id="parentheses"),
+        pytest.param("-(" * 500, id="negated-parentheses"),
+        pytest.param("tag:-" * 199 + "foo", id="fields-and-signs"),
+        pytest.param("tag:(" * 166 + "foo", id="fields-and-parentheses"),
+        pytest.param("NOT " * 249 + "foo", id="signs"),
+        pytest.param("a OR " * 200, id="alternatives"),
+        pytest.param('"' * 1000, id="quotes"),
+        pytest.param("date:(" * 166, id="dates"),
+    ],
+)
+def test_nesting_is_bounded(text: str) -> None:
+    def depth(node: Node) -> int:
+        match node:
+            case Not(clause):
+                return 1 + depth(clause)
+            case Any(clauses) | All(clauses):
+                return 1 + max(map(depth, clauses), default=0)
+        return 1
+
+    assert depth(All(nodes(text))) < 60
