@@ -1,62 +1,66 @@
 """The archive: open or make it, search it, add to it, take away from it."""
 
 import os
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, Unpack, cast
+from typing import TYPE_CHECKING, Self, Unpack
 
-from search.embedded.store.folder import SCHEMA_VERSION, Folder
-from search.errors import RequestInvalid
+from search.change import Change
+from search.engine import Engine, Generation
+from search.engines import opener
 from search.model import Item
 from search.request import Limits, SearchRequest
 
 if TYPE_CHECKING:
-    from search.change import Change
-    from search.embedded.generation import Reader
     from search.results import ArchiveInfo, FacetValue, Hit, Page, Suggestion
 
 DEFAULT_LANGUAGE = "english"
+Address = str | os.PathLike[str]
 
 
 class Archive:
-    """An archive of items in a folder.
+    """An archive of items, wherever its address says that it is kept: in a folder.
 
     One object may be shared by all threads of a process: each call reads the newest generation
     there is. Adding and removing wait for nobody: while another process writes they raise
     IndexLocked, and readers are not held up.
+
+    >>> archive = Archive.create("comets")
+    >>> archive.add([Item(id="1.md", title="Comet seen over the bay", day=None)])
+    1
     """
 
-    # What answers is imported by the first question, what builds by the first change: a run that
-    # finds all as it was waits for neither.
+    # What answers is imported by the first question: a run that changes nothing asks none.
 
-    def __init__(self, folder: Folder) -> None:
-        """Take a folder as `open` and `create` make it."""
-        self._folder = folder
-        self._newest: Reader | None = None
-        self._lock = threading.Lock()
+    def __init__(self, engine: Engine) -> None:
+        """Take an engine as `open` and `create` make it."""
+        self._engine = engine
         self._closed = False
 
     @classmethod
-    def open(cls, path: str | os.PathLike[str]) -> Self:
+    def open(cls, path: Address) -> Self:
         """Open the archive in a folder.
 
         Raises IndexMissing, IndexDamaged or, if another version made it, IndexOutdated.
+
+        >>> Archive.open("comets").info().items
+        1
         """
-        return cls(Folder.open(Path(path)))
+        return cls(opener(path).open(os.fspath(path)))
 
     @classmethod
-    def create(cls, path: str | os.PathLike[str], language: str = DEFAULT_LANGUAGE) -> Self:
+    def create(cls, path: Address, language: str = DEFAULT_LANGUAGE) -> Self:
         """Make an empty archive in a new folder, its words stemmed in one language.
 
         `language` is a Snowball name, or `none` to leave words as they are. Raises IndexExists
         or LanguageUnknown.
+
+        >>> Archive.create("kometen", language="german").language
+        'german'
         """
-        return cls(Folder.create(Path(path), language.lower()))
+        return cls(opener(path).create(os.fspath(path), language.lower()))
 
     # -- asking
 
@@ -65,34 +69,39 @@ class Archive:
 
         Any text is a query: what could not be meant is left out, and said in `Page.notes`.
         Raises RequestInvalid for a limit that is none.
-        """
-        from search.answer import page as answers
 
-        request = query if isinstance(query, SearchRequest) else SearchRequest(query=query)
-        if limits:
-            try:
-                request = replace(request, **cast(dict[str, Any], limits))
-            except TypeError as error:
-                raise RequestInvalid(f"{error}; the limits are SearchRequest's fields") from None
-        return answers.page(self._reader().at(request.as_of), request)
+        >>> [hit.id for hit in archive.search("comets", until="2030").hits], archive.search().total
+        ([], 1)
+        """
+        from search.answer.page import page
+
+        request = query if isinstance(query, SearchRequest) else SearchRequest.parse(query)
+        request = request.with_limits(**limits) if limits else request
+        return page(self._newest().at(request.as_of), request)
 
     def item(self, id: str, as_of: date | str | None = None) -> Item:
         """Return an item as it stands, or as it stood at the end of a day (in UTC).
 
         Its `versions` are the states before. Raises ItemNotFound, also where the item was not yet
         seen on that day, and RequestInvalid for a day that is none.
-        """
-        from search.answer import page as answers
 
-        return answers.item(self._reader(), id, _day(as_of))
+        >>> archive.item("1.md").title
+        'Comet seen over the bay'
+        """
+        from search.answer.item import item
+
+        return item(self._newest(), id, _day(as_of))
 
     def states(self, id: str) -> tuple[Item, ...]:
-        """Return all states of an item, oldest first, `versions` empty. Raises ItemNotFound."""
-        from search.answer import page as answers
+        """Return all states of an item, oldest first, `versions` empty. Raises ItemNotFound.
 
-        reader = self._reader()
-        answers.document(reader, id)
-        return tuple(reader.states(id))
+        >>> len(archive.states("1.md"))
+        1
+        """
+        from search.answer.item import found
+
+        generation = self._newest()
+        return generation.states(found(generation, id).id)
 
     def items(self) -> Iterator[Item]:
         """Return an iterator of all items, in the order of their ids' bytes.
@@ -100,25 +109,36 @@ class Archive:
         They are those of the newest generation there is at this call, whatever is committed while
         they are read. One at a time is in memory. Raises IndexDamaged on the way where an item is
         not what was written.
+
+        >>> [item.id for item in archive.items()]
+        ['1.md']
         """
-        return self._reader().items()
+        return self._newest().items()
 
     def related(self, id: str, limit: int = 5, as_of: date | str | None = None) -> "list[Hit]":
         """Return the items most like this one, the most alike first, as of a day.
 
         Raises ItemNotFound and RequestInvalid, as `item` does.
+
+        >>> archive.related("1.md")
+        []
         """
-        from search.answer import page as answers
+        from search.answer.item import found
+        from search.answer.related import related
 
         day = _day(as_of)
-        reader = self._reader().at(day)
-        return answers.related(reader, answers.document(reader, id, day), limit)
+        generation = self._newest().at(day)
+        return related(generation, found(generation, id, day), limit)
 
     def suggest(self, text: str, limit: int = 10) -> "list[Suggestion]":
-        """Return outlets, tags and words that go on as the last word of `text` begins."""
-        from search.answer import page as answers
+        """Return outlets, tags and words that go on as the last word of `text` begins.
 
-        return answers.suggestions(self._reader(), text, limit)
+        >>> [entry.text for entry in archive.suggest("a com")]
+        ['comet']
+        """
+        from search.answer.suggest import suggestions
+
+        return suggestions(self._newest(), text, limit)
 
     def facet(
         self,
@@ -133,53 +153,44 @@ class Archive:
 
         Only values of which a word begins with `prefix`, case and accents aside; `limit` and
         `offset` cut the list. Raises RequestInvalid for a facet that is none.
+
+        >>> archive.facet("tags")
+        ([], 0)
         """
-        from search.answer import page as answers
+        from search.answer.page import facet
 
         request = request or SearchRequest()
-        values = answers.facet(self._reader().at(request.as_of), name, request, prefix)
-        return values[offset : None if limit is None else offset + limit], len(values)
+        generation = self._newest().at(request.as_of)
+        return facet(generation, name, request, prefix, offset, limit)
 
     def info(self) -> "ArchiveInfo":
-        """Return what the archive is."""
-        from search.results import ArchiveInfo
+        """Return what the archive is.
 
-        reader = self._reader()
-        first, last = reader.span
-        size = self._folder.size()
-        return ArchiveInfo(
-            items=len(reader),
-            generation=reader.generation,
-            language=reader.analyzer.language,
-            schema=SCHEMA_VERSION,
-            outlets=reader.count("sources"),
-            first_day=first,
-            last_day=last,
-            has_history=reader.has_history,
-            bytes=size,
-            segments=reader.segments,
-            deleted=reader.deleted,
-            # Another's commit may have removed files since they were opened.
-            parts={**reader.parts, "other": max(size - sum(reader.parts.values()), 0)},
-        )
+        >>> archive.info().language
+        'english'
+        """
+        return self._newest().info()
 
     def check(self) -> int:
         """Read every byte of the newest generation; return how many segments it has.
 
         Raises IndexDamaged where one is not what was written.
+
+        >>> archive.check()
+        1
         """
         self._check_open()
-        return self._folder.check()
+        return self._engine.check()
 
     @property
     def generation(self) -> int:
         """The number of the newest commit."""
-        return self._folder.generation()
+        return self._engine.generation
 
     @property
     def language(self) -> str:
         """The language that words are stemmed in."""
-        return self._folder.language
+        return self._engine.language
 
     # -- changing
 
@@ -191,75 +202,75 @@ class Archive:
         All of them take the place of all that the archive has of that item.
 
         Of several with one id the last counts. With `jobs` above 1 so many processes build, and
-        the ids must be different; a script that asks for it needs an `if __name__ == "__main__"`.
-        Raises IndexLocked, or ItemInvalid for states that are not those of one item; whatever is
-        raised on the way, by `items` too, leaves the archive as it was.
+        the ids must be different. Raises IndexLocked, or ItemInvalid for states that are not those
+        of one item; whatever is raised on the way, by `items` too, leaves the archive as it was.
+
+        >>> archive.add([Item(id="2.md", title="The comet fades", day=None)])
+        1
         """
         with self.change() as change:
             return change.add(items, jobs=jobs)
 
     @contextmanager
-    def change(self, *, wait: float = 0.0) -> Iterator["Change"]:
+    def change(self, *, wait: float = 0.0) -> Iterator[Change]:
         """Yield a change: whatever is done with it counts at the end, in one commit, or not at all.
 
         Nobody else can change the archive meanwhile; another process that does is waited for, up
-        to so many seconds. Raises IndexLocked.
+        to `wait` seconds. Raises IndexLocked.
+
+        >>> with archive.change() as change:
+        ...     change.remove(["2.md"]), change.add([])
+        (1, 0)
         """
         self._check_open()
-        from search.change import changing
-
-        with changing(self._folder, None, wait) as change:
-            yield change
+        with self._engine.changing(wait) as writer:
+            yield Change(writer)
 
     @classmethod
     @contextmanager
     def rebuild(
-        cls, path: str | os.PathLike[str], *, language: str | None = None, wait: float = 0.0
-    ) -> Iterator["Change"]:
+        cls, path: Address, *, language: str | None = None, wait: float = 0.0
+    ) -> Iterator[Change]:
         """Yield a change that fills an archive anew, of whatever version or damaged.
 
         What is added is all there is afterwards. Until the one commit that swaps, readers go on
         with the old items. Without a language the archive keeps its own. Raises IndexMissing,
         IndexLocked or LanguageUnknown.
-        """
-        from search.change import changing
 
-        folder = Folder(Path(path))
-        language = language.lower() if language else folder.language_to_keep(DEFAULT_LANGUAGE)
-        with changing(folder, language, wait) as change:
-            yield change
+        >>> with Archive.rebuild("comets") as change:
+        ...     change.add([Item(id="1.md", title="Comet seen over the bay", day=None)])
+        1
+        """
+        language = language.lower() if language else None
+        with opener(path).rebuilding(os.fspath(path), language, wait) as writer:
+            yield Change(writer)
 
     def remove(self, ids: Iterable[str]) -> int:
-        """Remove the items of these ids in one commit; return how many there were."""
+        """Remove the items of these ids in one commit; return how many there were.
+
+        >>> archive.remove(["3.md"])
+        0
+        """
         with self.change() as change:
             return change.remove(ids)
 
-    # -- readers
+    # -- the engine
 
     def _check_open(self) -> None:
         if self._closed:
             raise ValueError("the archive was closed; open it again")
 
-    def _reader(self) -> "Reader":
-        """Return the newest generation, opened by the first call after its commit."""
+    def _newest(self) -> Generation:
         self._check_open()
-        newest = self._newest
-        if newest is None or newest.state != self._folder.state():
-            from search.embedded.generation import Reader
-
-            with self._lock:
-                newest = self._newest
-                if newest is None or newest.state != self._folder.state():
-                    newest = Reader(self._folder)
-                    if not self._closed:
-                        self._newest = newest
-        return newest
+        return self._engine.newest()
 
     def close(self) -> None:
-        """Let go of all files. An answer that is under way is finished first."""
-        with self._lock:
-            self._closed = True
-            self._newest = None
+        """Let go of all files. An answer that is under way is finished first.
+
+        >>> archive.close()
+        """
+        self._closed = True
+        self._engine.close()
 
     def __enter__(self) -> Self:
         return self
@@ -274,5 +285,4 @@ class Archive:
 
 
 def _day(as_of: date | str | None) -> date | None:
-    request = SearchRequest(as_of=as_of)  # type: ignore[arg-type]
-    return request.as_of
+    return SearchRequest.parse(as_of=as_of).as_of

@@ -126,6 +126,22 @@ class Likeness(StrEnum):
     INSIDE = "inside"  # whole words of it: `news` is like BBC News, `new` is not
     WORD_START = "word-start"  # `ne` is like BBC News
 
+    def holds(self, value: str, name: str) -> bool:
+        """Tell whether a value is like a name in this way, both folded.
+
+        >>> Likeness.INSIDE.holds("bbc news", "news"), Likeness.INSIDE.holds("bbc news", "new")
+        (True, False)
+        """
+        match self:
+            case Likeness.SAME:
+                return value == name
+            case Likeness.START:
+                return value.startswith(name)
+            case Likeness.INSIDE:
+                return f" {name} " in f" {value} "
+            case Likeness.WORD_START:
+                return f" {name}" in f" {value}"
+
 
 @dataclass(frozen=True, slots=True)
 class NamesLike:
@@ -264,7 +280,7 @@ class Engine(Protocol):
 
 
 class Opener(Protocol):
-    """How archives of one engine come to be open: a module has these functions."""
+    """How archives of one engine come to be open: what its class can do."""
 
     def open(self, address: str) -> Engine:
         """Open an archive. Raises IndexMissing, IndexDamaged or IndexOutdated."""

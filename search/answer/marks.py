@@ -1,30 +1,36 @@
-"""Which part of a text shows why it was found, and where are the words?"""
+"""Which part of a text shows why it was found, and where are the words in it?"""
 
 from collections import defaultdict
 from collections.abc import Set
 from dataclasses import dataclass, field
 from itertools import compress, count
 
-from search.answer.phrase_marks import places_in_row
+from search.answer.phrase_marks import positions_in_phrase
 from search.query.compiler import Wanted
 from search.results import Marks
 from search.text import Analyzer, Cut
 
+#: Characters of a snippet.
 SNIPPET_CHARACTERS = 280
-#: Words are looked for in this much of a text, and of all texts of a page: its cost is bounded.
+#: Characters in which words are looked for, of one text and of all texts of a page: they bound the
+#: cost of a page.
 MAX_SCANNED_CHARACTERS = 100_000
 MAX_SCANNED_OF_A_PAGE = 500_000
-#: How much of a text is looked at first, and if that does not show all, next.
+#: Characters of a text that are searched for its best part at first, then, unless that part has
+#: all words, next.
 BEGINNINGS = (400, 1_000, 3_000, MAX_SCANNED_CHARACTERS)
 _ELLIPSIS = "…"
 _SENTENCE_ENDS = (". ", "! ", "? ", "\n", "。")
 
-#: Where a wanted word stands, and its term: (start, end, term).
+#: A wanted word in a text: (offset of its start, offset of its end, its term).
 Found = tuple[int, int, str]
 
 
 class Marker:
-    """Finds the wanted words in the texts of one page of hits."""
+    """Finds the wanted words in the texts of one page of hits.
+
+    A phrase is marked where `search.embedded.evaluate.phrases` finds one.
+    """
 
     def __init__(self, analyzer: Analyzer, wanted: Wanted) -> None:
         self.analyzer = analyzer
@@ -33,11 +39,11 @@ class Marker:
         self._sought: dict[str, Set[str]] = {}
 
     def marks(self, field: str, text: str) -> Marks:
-        """Return where a field's words are in a text."""
+        """Return the spans of a field's wanted words in a text."""
         return _joined(self._found(field, text, len(text), _Looked()))
 
     def snippet(self, text: str) -> tuple[str, Marks]:
-        """Return the part of a text with the most wanted words, and where they are in it."""
+        """Return the part of a text with the most wanted words, and their spans in it."""
         if not text:
             return "", ()
         text = text[:MAX_SCANNED_CHARACTERS]
@@ -59,15 +65,15 @@ class Marker:
         return before + part + after, marks
 
     def _best(self, text: str) -> tuple[int, list[Found]]:
-        """Return where the best snippet of a text begins, and the wanted words found up to its end.
+        """Return the offset of the best snippet of a text, and the wanted words up to its end.
 
-        Most texts show early all that was asked for, and no other part can be better.
+        Most texts have all wanted words early, and no other part can be better.
         """
         looked = _Looked()
-        # A phrase that begins in the snippet may end after it.
+        # A phrase that begins in the snippet may end behind it.
         needed = SNIPPET_CHARACTERS * (2 if self.wanted.phrases["text"] else 1)
         for length in BEGINNINGS:
-            if length < needed:  # it would not be enough, whatever is there
+            if length < needed:  # too little to end the search, whatever is in it
                 continue
             end = text.rfind(" ", 0, length) + 1 if length < len(text) else len(text)
             found = self._found("text", text, end, looked)
@@ -78,9 +84,9 @@ class Marker:
         return best, found
 
     def _found(self, field: str, text: str, end: int, looked: "_Looked") -> list[Found]:
-        """Return each wanted word of a field up to a place in a text, in order.
+        """Return the wanted words of a field in `text[:end]`, in order.
 
-        What was looked at before is not looked at again.
+        What was searched before is not searched again.
         """
         terms = self.wanted.terms[field]
         phrases = self.wanted.phrases[field]
@@ -94,16 +100,17 @@ class Marker:
         cut = self.analyzer.cut(text[start : looked.end])
         for number in compress(count(), map(self._sought[field].__contains__, cut.terms)):
             looked.found[looked.words + number] = cut, number, start
-            looked.places[cut.terms[number]].append(looked.words + number)
+            looked.positions[cut.terms[number]].append(looked.words + number)
         looked.words += len(cut.terms)
         inside: set[int] = set()
         for row, slop in phrases:
-            if all(word in looked.places for word in row):
-                inside.update(places_in_row([looked.places[word] for word in row], slop))
+            if all(word in looked.positions for word in row):
+                positions = [looked.positions[word] for word in row]
+                inside.update(positions_in_phrase(positions, slop))
         found = []
-        for place, (cut, number, start) in looked.found.items():
+        for position, (cut, number, start) in looked.found.items():
             term = cut.terms[number]
-            if term in terms or place in inside:  # only of these it matters where they are
+            if term in terms or position in inside:  # only their spans are needed
                 first, last = self.analyzer.span(cut, number)
                 found.append((first + start, last + start, term))
         return found
@@ -111,20 +118,20 @@ class Marker:
 
 @dataclass(slots=True)
 class _Looked:
-    """How much of a text was looked at: up to where, and how many words.
+    """The part of a text that was searched: its `end`, and how many `words` it has.
 
-    `found` are those sought, by their numbers: which word of which part, that begins where; and
-    `places` are the numbers of each term.
+    `found` maps the position of each wanted word to the piece of text that was cut, its number
+    there, and the offset of the piece; `positions` are those of each wanted term.
     """
 
     end: int = 0
     words: int = 0
     found: dict[int, tuple[Cut, int, int]] = field(default_factory=dict)
-    places: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    positions: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
 def _joined(found: list[Found]) -> Marks:
-    """Return the spans of the words, those that overlap or touch as one."""
+    """Return the spans of the words, those that overlap or touch joined."""
     spans: list[tuple[int, int]] = []
     for start, end, _ in found:
         if spans and start <= spans[-1][1]:
@@ -135,9 +142,9 @@ def _joined(found: list[Found]) -> Marks:
 
 
 def _best_start(found: list[Found]) -> tuple[int, int]:
-    """Return where the snippet with the most different words begins, and how many those are.
+    """Return the offset of the snippet with the most different words, and how many it has.
 
-    Of equals the first.
+    Of equal snippets the first.
     """
     best, best_words, first = 0, 0, 0
     for last, (_, end, _) in enumerate(found):
@@ -150,9 +157,9 @@ def _best_start(found: list[Found]) -> tuple[int, int]:
 
 
 def _opening(text: str, start: int) -> int:
-    """Return where a snippet opens: with the sentence of its first word where that is near."""
+    """Return the offset at which a snippet opens: at the sentence of its first word if near."""
     ends = ((text.rfind(sign, 0, start), len(sign)) for sign in _SENTENCE_ENDS)
-    opening = max((place + length for place, length in ends if place >= 0), default=0)
+    opening = max((offset + length for offset, length in ends if offset >= 0), default=0)
     if start - opening <= SNIPPET_CHARACTERS // 2:
         return opening
     near = start - SNIPPET_CHARACTERS // 4

@@ -1,33 +1,30 @@
-"""What does a query ask of the index? Clauses -> a Whoosh query tree, with its costs bounded."""
+"""What does a query ask of an engine? Its parts become a tree (`tree`), its costs bounded.
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+parts of `port strik*`, with the words that begin with `strik` looked up
+->  And([Or([Term("title", "port"), ...]), Or([Term("title", "strike"), ...])])
+"""
+
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from whoosh.query import Not, NullQuery, Or, Phrase, Query, Term
 
+from search.engine import Counted, Likeness, Lookup, NamesLike, WordsNear, WordsStarting
 from search.query import parser
 from search.query.tree import TEXT_FIELDS, all_of, alone, any_of, days
 from search.text import Analyzer, Token, is_alone, is_cjk
 
+#: Terms that one prefix, misspelling or name may stand for.
 MAX_EXPANSIONS = 1_024
-#: Of a whole query, all its prefixes, misspellings and names together.
+#: Terms that all prefixes, misspellings and names of a query may stand for together.
 MAX_QUERY_EXPANSIONS = 2 * MAX_EXPANSIONS
-#: Phrases cost more than words.
+#: Phrases that a phrase with an open end may stand for: they cost more than words.
 MAX_PHRASE_EXPANSIONS = 64
+#: Words or names that an engine looks up for one of them: several forms have one term.
+MAX_LOOKED_UP = 8 * MAX_EXPANSIONS
 
-
-class Vocabulary(Protocol):
-    """The words and names that one generation of an archive has."""
-
-    def forms_starting(self, prefix: str) -> Iterator[str]:
-        """Yield the folded words that begin so, in order."""
-
-    def forms_near(self, form: str, distance: int) -> Iterator[str]:
-        """Yield the folded words that up to `distance` changed letters make of `form`."""
-
-    def names(self, facet: str) -> Sequence[tuple[str, str]]:
-        """Return every value of a facet with its folded form (`Analyzer.name`), in order."""
+#: What an engine answered to look-ups.
+Known = Mapping[Lookup, list[Counted]]
 
 
 @dataclass(slots=True)
@@ -42,21 +39,46 @@ class Wanted:
     )
 
 
-class Compiler:
-    """Turns clauses into query trees for one generation; `notes` says what was cut."""
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A query as a tree, the tree of each of its parts alone, what to mark, what was cut."""
 
-    def __init__(self, analyzer: Analyzer, vocabulary: Vocabulary) -> None:
+    tree: Query
+    parts: list[Query]
+    wanted: Wanted
+    notes: list[str]
+
+
+def lookups(query: parser.ParsedQuery, analyzer: Analyzer) -> list[Lookup]:
+    """Return the look-ups that a query needs to be compiled, each once."""
+    compiler = _Compiler(analyzer, {})
+    compiler.compile(query)
+    return list(dict.fromkeys(compiler.asked))
+
+
+def compiled(query: parser.ParsedQuery, analyzer: Analyzer, known: Known) -> Compiled:
+    """Return what a query asks; `known` are the answers to its `lookups`."""
+    return _Compiler(analyzer, known).compile(query)
+
+
+class _Compiler:
+    def __init__(self, analyzer: Analyzer, known: Known) -> None:
         self.analyzer = analyzer
-        self.vocabulary = vocabulary
+        self.known = known
+        self.asked: list[Lookup] = []
         self.notes: list[str] = []
         self.expansions_left = MAX_QUERY_EXPANSIONS
         self.wanted = Wanted()
 
-    def compile(self, query: parser.ParsedQuery) -> tuple[Query, list[Query]]:
-        """Return the tree of a query, and the trees of its clauses, each on its own."""
+    def compile(self, query: parser.ParsedQuery) -> Compiled:
         nodes = [self._node(part.node, wanted=True) for part in query.parts]
         parts = [alone(node) for node in nodes]
-        return alone(all_of(nodes)), parts
+        return Compiled(alone(all_of(nodes)), parts, self.wanted, self.notes)
+
+    def _look_up(self, lookup: Lookup) -> list[str]:
+        """Return the words or names of a look-up, none before it is answered."""
+        self.asked.append(lookup)
+        return [value for value, _ in self.known.get(lookup, ())]
 
     def _node(self, node: parser.Node, wanted: bool) -> Query | None:
         """Return the query tree of a node, None where it holds no word at all.
@@ -89,9 +111,9 @@ class Compiler:
         names = [word.field] if word.field else list(TEXT_FIELDS)
         last = tokens[-1].form
         if word.prefix or is_alone(last):
-            endings = self.vocabulary.forms_starting(last)
+            endings = self._look_up(WordsStarting(last, MAX_LOOKED_UP))
         elif word.distance:
-            endings = self.vocabulary.forms_near(last, word.distance)
+            endings = self._look_up(WordsNear(last, word.distance, MAX_LOOKED_UP))
         else:
             return self._terms([token.term for token in tokens], names, 1, wanted)
         shown = word.text + ("*" if word.prefix else "~" if word.distance else "")
@@ -106,7 +128,7 @@ class Compiler:
         names = [phrase.field] if phrase.field else list(TEXT_FIELDS)
         last = tokens[-1].form
         if is_alone(last):
-            endings = self.vocabulary.forms_starting(last)
+            endings = self._look_up(WordsStarting(last, MAX_LOOKED_UP))
             return self._expanded(phrase.text, tokens[:-1], endings, names, phrase.slop, wanted)
         return self._terms([token.term for token in tokens], names, phrase.slop, wanted)
 
@@ -168,17 +190,16 @@ class Compiler:
     def _named(self, facet: str, text: str, *, prefix: bool) -> Query:
         """Ask for the values of a facet that go by this name, else those that have it in them."""
         name = self.analyzer.name(text)
-        names = self.vocabulary.names(facet)
-        exact = [value for value, folded in names if folded == name]
-        if prefix:
-            exact = [value for value, folded in names if folded.startswith(name)]
-        if exact or not name:
-            return self._values(facet, text, exact)
-        inside = [value for value, folded in names if f" {name} " in f" {folded} "]
-        if inside and facet != "feed":
-            shown = ", ".join(inside[:3]) + (f" and {len(inside) - 3} more" if inside[3:] else "")
+        way = Likeness.START if prefix else Likeness.SAME
+        # A name of signs alone has no words that could be inside another.
+        ways = (way, Likeness.INSIDE) if name else (way,)
+        values = self._look_up(NamesLike(facet, name, ways, MAX_LOOKED_UP))
+        folded = self.analyzer.name(values[0]) if values else name
+        is_called_so = folded.startswith(name) if prefix else folded == name
+        if values and not is_called_so and facet != "feed":
+            shown = ", ".join(values[:3]) + (f" and {len(values) - 3} more" if values[3:] else "")
             self.notes.append(f"No {_SINGULAR[facet]} is called “{text}”; took {shown}.")
-        return self._values(facet, text, inside)
+        return self._values(facet, text, values)
 
     def _values(self, facet: str, shown: str, values: list[str]) -> Query:
         most = self._granted(MAX_EXPANSIONS)

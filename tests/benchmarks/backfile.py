@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Self
 
-from search import Archive, Item, SearchRequest
+from search import Archive, Item, SearchRequest, engine
+from search.engine import Listed
 from search.process import keep_freed_memory
 from search.query import parser
-from search.query.compiler import Compiler
+from search.query.compiler import compiled, lookups
 from tests.benchmarks.engine import FACET_VALUES, Answer
 from tests.benchmarks.questions import Question
 
@@ -36,15 +37,24 @@ class Backfile:
         return cls(Archive.open(path))
 
     def answer(self, question: Question) -> Answer:
-        reader = self._archive._reader()
-        request = _request(question)
-        tree, _ = Compiler(reader.analyzer, reader).compile(parser.parse(request.query))
-        found = reader.search(tree, request, question.facets)
-        hits: list[Any] = [reader.item(document) for document, _ in found.ranked]
-        counts = {
-            name: dict(values.items() if name == "month" else values.most_frequent(FACET_VALUES))
-            for name, values in found.counts.items()
-        }
+        generation = self._archive._newest()
+        query = parser.parse(_query(question))
+        asked = lookups(query, generation.analyzer)
+        known = dict(zip(asked, generation.look_up(asked), strict=True)) if asked else {}
+        found = generation.search(
+            engine.Question(
+                tree=compiled(query, generation.analyzer, known).tree,
+                since=question.since,
+                until=question.until,
+                count=question.per_page,
+                facets={
+                    name: Listed(most=None if name == "month" else FACET_VALUES)
+                    for name in question.facets
+                },
+            )
+        )
+        hits: list[Any] = [item for item, _ in found.hits]
+        counts = {name: dict(facet.values) for name, facet in found.facets.items()}
         return Answer(found.total, hits, counts)
 
     def page(self, question: Question) -> Answer:

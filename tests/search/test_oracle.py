@@ -15,13 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from whoosh.index import open_dir
-from whoosh.query import Every
 
 from search import Archive, Headline, Item, SearchRequest
-from search.embedded.generation import Reader
-from search.embedded.store.folder import Folder
-from search.query import parser
-from search.query.compiler import Compiler
 from search.request import FACETS
 from search.text import Analyzer
 
@@ -366,13 +361,6 @@ def joined(parts: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 
 
 NODES: st.SearchStrategy[Node] = st.recursive(leaves(), joined, max_leaves=6)
-POSITIVE: st.SearchStrategy[Node] = st.recursive(
-    leaves(),
-    lambda parts: st.builds(
-        Several, st.lists(parts, min_size=2, max_size=3).map(tuple), st.booleans()
-    ),
-    max_leaves=6,
-)
 QUERIES = st.none() | NODES
 
 
@@ -508,19 +496,3 @@ def test_each_part_of_a_search_finds_what_stood_then(pair: Pair, node: Node, day
     assert last.total == 0
     assert as_of.total == len(pair.on(day).items)
     assert as_of.without == SearchRequest(query=absent.query)
-
-
-@examples(120)
-@given(POSITIVE)
-def test_scores_are_those_of_stock_whoosh(pair: Pair, node: Node) -> None:
-    reader = Reader(Folder.open(pair.path))
-    tree, _ = Compiler(reader.analyzer, reader).compile(parser.parse(str(node)))
-    scores = dict(reader.matches(tree))
-    standing = reader.matches(Every())
-    assert len(standing) == len(pair.states) < reader.documents
-    with open_dir(pair.path).searcher() as searcher:
-        # With a limit, stock Whoosh gives up on documents that it should find.
-        results = searcher.search(tree, limit=None)
-        stock = {hit.docnum: hit.score for hit in results if hit.docnum in standing}
-    reader.close()
-    assert scores == pytest.approx(stock)

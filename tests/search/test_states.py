@@ -17,7 +17,7 @@ from whoosh.index import open_dir
 from whoosh.query import Term
 
 from search import Archive, Headline, Item, ItemInvalid, ItemNotFound, Version
-from search.embedded.generation import Reader
+from search.embedded.generation import FolderGeneration
 from search.embedded.schema import pack, unpack, unpack_state
 from search.embedded.store.folder import Folder
 
@@ -169,21 +169,21 @@ def test_a_state_at_the_end_of_time_is_the_newest(tmp_path: Path) -> None:
 def test_an_archive_without_older_states_is_not_looked_through(tmp_path: Path) -> None:
     with Archive.create(tmp_path / "index") as archive:
         archive.add([COMET, OLD])
-        reader = Reader(Folder.open(tmp_path / "index"))
-    assert reader._seen == [None]
-    assert reader.at(date(2026, 1, 5))._seen == [None]
-    (seen,) = reader.at(date(2026, 1, 4))._seen
-    assert seen is not None
-    assert seen.tolist().count(True) == 1
+        generation = FolderGeneration(Folder.open(tmp_path / "index"))
+    assert generation._visible == [None]
+    assert generation.at(date(2026, 1, 5))._visible == [None]
+    (visible,) = generation.at(date(2026, 1, 4))._visible
+    assert visible is not None
+    assert visible.tolist().count(True) == 1
 
 
 def test_days_that_were_looked_at_are_forgotten_in_time(tmp_path: Path) -> None:
     with Archive.create(tmp_path / "index") as archive:
         archive.add([COMET, OLD])
-        reader = Reader(Folder.open(tmp_path / "index"))
+        generation = FolderGeneration(Folder.open(tmp_path / "index"))
     days = [date(2026, 1, 1) + timedelta(number) for number in range(30)]
-    assert [len(reader.at(day)) for day in days * 2] == [1] * 4 + [2] * 26 + [1] * 4 + [2] * 26
-    assert len(reader._on_day) < 10
+    assert [generation.at(day).size for day in days * 2] == [1] * 4 + [2] * 26 + [1] * 4 + [2] * 26
+    assert len(generation._on_day) < 10
 
 
 @pytest.mark.parametrize(

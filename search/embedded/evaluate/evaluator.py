@@ -1,31 +1,15 @@
 """Which documents of a segment does a query find, and with what score? Whole arrays at a time.
 
 Scores are BM25 (Robertson and others, 1994) with exact field lengths, as Whoosh's `BM25F` has it;
-a term of a field of names scores its boost. Negations add no score. A node that is not known here
-is left to Whoosh's own matchers.
+a term of a field of names scores its boost. Negations add no score.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from whoosh.query import (
-    And,
-    AndMaybe,
-    AndNot,
-    ConstantScoreQuery,
-    DisjunctionMax,
-    Every,
-    Not,
-    NullQuery,
-    NumericRange,
-    Or,
-    Phrase,
-    Query,
-    Require,
-    Term,
-)
+from whoosh.query import And, Every, Not, NullQuery, NumericRange, Or, Phrase, Query, Term
 
 from search.embedded.evaluate.matches import (
     NO_MATCHES,
@@ -33,13 +17,12 @@ from search.embedded.evaluate.matches import (
     Matches,
     added,
     constant,
-    greatest,
     joined,
     marked,
     narrowed,
     shared,
 )
-from search.embedded.evaluate.phrases import in_a_row, places_of
+from search.embedded.evaluate.phrases import occurrences_of, with_phrase
 from search.embedded.evaluate.statistics import Statistics
 from search.embedded.schema import INDEXED_FIELDS, as_term
 from search.embedded.segment.sections import Array
@@ -48,9 +31,10 @@ from search.query.tree import TEXT_FIELDS
 
 K1 = 1.2
 B = 0.75
-#: From so many terms of one field on they are read together.
+#: Terms of one field from which on their postings are read together.
 MANY_TERMS = 8
-#: Of a word so many times as frequent as another, a phrase looks at the other's documents only.
+#: If a word is this many times as frequent as the phrase's rarest, read its positions in the rarest
+#: word's documents only.
 MUCH_RARER = 8
 #: The fields whose terms are words or names; a day is a term that Whoosh encodes.
 NAMED_FIELDS = frozenset(INDEXED_FIELDS) - {"date"}
@@ -59,29 +43,24 @@ NAMED_FIELDS = frozenset(INDEXED_FIELDS) - {"date"}
 class Evaluator:
     """Evaluates query trees over one segment. May be shared by all threads."""
 
-    def __init__(
-        self,
-        segment: Segment,
-        place: int,
-        statistics: Statistics,
-        stock: Callable[[Query], Matches],
-    ) -> None:
-        """Take the segment's place among all, and what asks Whoosh's own matchers."""
+    def __init__(self, segment: Segment, number: int, statistics: Statistics) -> None:
+        """Take a segment, and its number among all of the statistics."""
         self._segment = segment
-        self._place = place
+        self._number = number
         self._statistics = statistics
-        self._stock = stock
         self._norms_of_field: dict[str, Array] = {}
 
     def matches(self, query: Query, among: Among = None) -> Matches:
-        """Return what a query finds among some documents: no others are scored."""
-        # Subclasses of these mean something else, and are left to Whoosh.
+        """Return what a query finds among some documents: no others are scored.
+
+        Raises TypeError for a node that is none of `search.query.tree`.
+        """
         kind = type(query)
         if _is_name(query):
             return self._term(query, among)
-        if kind is Or and _is_plain(query):
+        if kind is Or:
             return self._any_of(query, among)
-        if kind is And and query.subqueries:
+        if kind is And:
             return self._all_of(query.subqueries, among).boosted(_boost_of_joined(query))
         if kind is Phrase and query.fieldname in TEXT_FIELDS:
             return self._phrase(query, among)
@@ -91,18 +70,9 @@ class Evaluator:
             return constant(self._all(among), query.boost)
         if kind is Not:
             return constant(self._without(self._all(among), query), query.boost)
-        # Whoosh's own matchers of these four find what they should not, or score it wrongly.
-        if kind in (AndMaybe, AndNot, Require):
-            return self._beside(query, among)
-        if kind is DisjunctionMax and query.subqueries:
-            parts = [self.matches(part, among) for part in query.subqueries]
-            return greatest(parts).boosted(_boost_of_joined(query))
-        if kind is ConstantScoreQuery:
-            return constant(self.matches(query.child, among).documents, query.score)
         if query == NullQuery:
             return NO_MATCHES
-        found = self._stock(query)
-        return found if among is None else found.where(self._shared(found.documents, among))
+        raise TypeError(f"{query!r} is no node that an engine knows; see search.query.tree")
 
     def _all(self, among: Among) -> Array:
         return _documents(narrowed(among, range(self._segment.documents)))
@@ -127,10 +97,10 @@ class Evaluator:
     def _postings(self, field: str, term: bytes) -> tuple[Array, Array | None, int, float] | None:
         """Return a term's documents, its frequencies (None: all are 1), its number, its rarity.
 
-        What names weigh is their boost alone: their rarity is 1.
+        The rarity of a name is 1: it scores its boost alone.
         """
         facts = self._statistics.of(field, term)
-        number = facts.numbers[self._place]
+        number = facts.numbers[self._number]
         if number is None:
             return None
         rarity = facts.rarity if field in TEXT_FIELDS else 1.0
@@ -152,7 +122,7 @@ class Evaluator:
         return scores
 
     def _norms(self, field: str) -> Array:
-        """Return for each document what its length adds to the frequency of a term (float32)."""
+        """Return BM25's length norm of each document, added to frequencies (float32)."""
         if field not in self._norms_of_field:
             longest = self._segment.facts(field)["longest"]
             lengths = np.arange(longest + 1, dtype=np.float64)
@@ -162,12 +132,12 @@ class Evaluator:
         return self._norms_of_field[field]
 
     def _terms(self, field: str, queries: Sequence[Term], among: Among) -> Matches:
-        """Return what any of many terms of one field find, read together."""
+        """Return what any of many terms of a field finds; their postings are read together."""
         facts = self._statistics.of_all(field, [_term_of(query.text) for query in queries])
         known = [
             (number, query.boost * (one.rarity * (K1 + 1) if field in TEXT_FIELDS else 1.0))
             for query, one in zip(queries, facts, strict=True)
-            if (number := one.numbers[self._place]) is not None
+            if (number := one.numbers[self._number]) is not None
         ]
         if not known:
             return NO_MATCHES
@@ -177,7 +147,7 @@ class Evaluator:
         documents, frequencies = found.documents, found.frequencies
         scores = weights.astype(np.float32)[found.terms]
         if among is not None:
-            # Those of many terms are in no order.
+            # The documents of many terms are in no order.
             chosen = np.zeros(self._segment.documents, bool)
             chosen[slice(among.start, among.stop) if isinstance(among, range) else among] = True
             which = np.flatnonzero(chosen[documents])
@@ -205,7 +175,7 @@ class Evaluator:
         return joined(parts, self._segment.documents).boosted(_boost_of_joined(query))
 
     def _all_of(self, parts: Sequence[Query], among: Among) -> Matches:
-        """Return what all parts find, the rarest first; spans of days only narrow the rest."""
+        """Return what all parts find: the rarest part first, each among what the others left."""
         score = 0.0
         others, negations = [], []
         for part in parts:
@@ -232,7 +202,7 @@ class Evaluator:
         return result
 
     def _size(self, query: Query) -> int:
-        """Return about how much there is to look at in all segments to find what a query finds."""
+        """Return about how many postings of all segments a query reads."""
         if _is_name(query):
             return self._statistics.of(query.fieldname, _term_of(query.text)).count
         if type(query) is Phrase and query.fieldname in TEXT_FIELDS:
@@ -240,19 +210,6 @@ class Evaluator:
         if type(query) is Or:
             return sum(map(self._size, query.subqueries))
         return self._segment.documents
-
-    def _beside(self, query: AndMaybe | AndNot | Require, among: Among) -> Matches:
-        """Find what `a` finds; of it what `b` finds as well or does not, or with both scores."""
-        one = self.matches(query.a, among)
-        other = self.matches(query.b, one.documents)
-        if type(query) is AndNot:
-            return one.where(~self._marks(other.documents, one.documents))
-        both = self._shared(one.documents, other.documents)
-        if type(query) is Require:
-            return one.where(both)
-        scores = one.scores.copy()
-        scores[both] += other.scores
-        return Matches(one.documents, scores)
 
     def _without(self, documents: Array, negation: Not) -> Array:
         left_out = self.matches(negation.query, documents).documents
@@ -270,7 +227,7 @@ class Evaluator:
     # -- phrases
 
     def _phrase(self, query: Phrase, among: Among) -> Matches:
-        """Find words in a row (`phrases`), scored as all of the words are."""
+        """Find words in a row (`phrases`), scored as the sum of the words."""
         words = Counter(_term_of(word) for word in query.words)
         found: dict[bytes, tuple[Array, Array | None, int, float]] = {}
         for word in words:
@@ -281,13 +238,13 @@ class Evaluator:
         lists = [postings[0] for postings in found.values()]
         rarest: Array | range = min(lists if among is None else [*lists, among], key=len)
         field = self._segment.field(query.fieldname)
-        places = {}
+        occurrences = {}
         for word, (own, frequencies, number, _) in found.items():
-            # To choose among the documents pays only where most are left out.
+            # To choose documents pays only where most are left out.
             rare = len(rarest) * MUCH_RARER < len(own)
             which = self._shared(own, rarest) if rare else None
-            places[word] = places_of(own, frequencies, field.positions(number), which)
-        documents = in_a_row([places[_term_of(word)] for word in query.words], query.slop)
+            occurrences[word] = occurrences_of(own, frequencies, field.positions(number), which)
+        documents = with_phrase([occurrences[_term_of(word)] for word in query.words], query.slop)
         if among is not None:
             documents = documents[self._shared(documents, among)]
         scores = np.zeros(len(documents), np.float32)
@@ -310,10 +267,6 @@ def _is_name(query: Query) -> bool:
     return type(query) is Term and query.fieldname in NAMED_FIELDS
 
 
-def _is_plain(query: Or) -> bool:
-    return not query.scale and query.minmatch == 0
-
-
 def _boost_of_joined(query: Any) -> float:
-    # Whoosh forgets the boost of a join of one.
+    # As in Whoosh, which ignores the boost of an And or Or of one part.
     return float(query.boost) if len(query.subqueries) > 1 else 1.0

@@ -1,29 +1,33 @@
 """How many hits have each value of a facet? Counted by ordinal over whole arrays."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
 from search.embedded.segment.postings import begins_of
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
+from search.engine import Counted, FacetCounts, Likeness, Listed
 
-#: So many values of a document lie in a row of a table, which is quickly taken whole.
+#: Values of each document in one row of the first table: a row is read in one step.
 VALUES_IN_A_ROW = 4
-#: Fewer values than one of so many ordinals are sorted, not counted in an array of all ordinals.
+#: If the hits have fewer values than this share (1 / FEW) of all ordinals, sort the values instead
+#: of counting in an array over all ordinals.
 FEW = 8
-#: So many of a facet's most frequent values tell how frequent the first ones of a search are.
+#: Globally most frequent values whose counts bound the top values of a search from below.
 USUAL = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many hits have each value: `counts[i]` have that of `ordinals[i]`, ascending.
+    """How many hits have each value: `counts[i]` hits have the value of `ordinals[i]` (ascending).
 
-    Without ordinals, `counts` has an entry for each ordinal there is, also those of no hit.
+    Without ordinals, `counts` has an entry for every ordinal, also for those of no hit.
     """
 
     ordinals: Array | None
@@ -37,34 +41,35 @@ class Counts:
         """Return the count of an ordinal."""
         if self.ordinals is None:
             return int(self.counts[ordinal])
-        place = bisect_left(self.ordinals, ordinal)
-        if place == len(self.ordinals) or self.ordinals[place] != ordinal:
+        index = bisect_left(self.ordinals, ordinal)
+        if index == len(self.ordinals) or self.ordinals[index] != ordinal:
             return 0
-        return int(self.counts[place])
+        return int(self.counts[index])
 
     def at_least(self, least: int) -> tuple[Array, Array]:
-        """Return the ordinals that have so many hits, ascending, and their counts."""
-        places = np.flatnonzero(self.counts >= least)
-        return places if self.ordinals is None else self.ordinals[places], self.counts[places]
+        """Return the ordinals with at least so many hits, ascending, and their counts."""
+        found = np.flatnonzero(self.counts >= least)
+        return found if self.ordinals is None else self.ordinals[found], self.counts[found]
 
 
 _NONE = np.zeros(0, np.int64)
-NO_COUNTS = Counts(_NONE, _NONE)
 
 
 class Names:
     """The values of one field of names over all segments of a generation.
 
-    A value's ordinal is its place in the alphabet, whatever the segment; `usual` are those that
+    A value's ordinal is its rank in the alphabet of all segments; `usual` are the ordinals that the
     most documents have.
     """
 
-    def __init__(self, segments: Sequence[Segment], name: str) -> None:
+    def __init__(self, segments: Sequence[Segment], name: str, fold: Callable[[str], str]) -> None:
+        """Take what folds a value (`Analyzer.name`)."""
+        self._fold = fold
         fields = [segment.field(name) for segment in segments]
         known: set[bytes] = set()
         for own in fields:
             known.update(own.terms.slice(0, len(own.terms)))
-        # Sorted twice: of values that are the same but for their letters' case, "A" is before "a".
+        # Sorted twice: of values that differ in case only, "A" comes before "a".
         self._values = sorted(sorted(term.decode() for term in known), key=str.casefold)
         self._known = {value: ordinal for ordinal, value in enumerate(self._values)}
         frequencies = np.zeros(len(known), np.int64)
@@ -78,13 +83,28 @@ class Names:
         most = np.argpartition(frequencies, -USUAL)[-USUAL:] if len(known) > USUAL else ()
         self.usual: Array = np.array(most, np.intp)
 
-    def values(self, ordinals: Sequence[int]) -> list[str]:
+    def named(self, ordinals: Sequence[int]) -> list[str]:
         """Return the values of some ordinals."""
         return [self._values[ordinal] for ordinal in ordinals]
 
     def find(self, value: str) -> int | None:
         """Return the ordinal of a value."""
         return self._known.get(value)
+
+    def like(self, name: str, way: Likeness) -> list[str]:
+        """Return the values that are like a folded name, in the order of their code points."""
+        if way is Likeness.SAME:
+            return self._by_folded.get(name, [])
+        found = (own for folded, own in self._by_folded.items() if way.holds(folded, name))
+        return sorted(chain.from_iterable(found))
+
+    @cached_property
+    def _by_folded(self) -> dict[str, list[str]]:
+        """The values of each folded form, in the order of their code points."""
+        found: dict[str, list[str]] = {}
+        for value in sorted(self._values):
+            found.setdefault(self._fold(value), []).append(value)
+        return found
 
     def count(self, hits: Sequence[Array]) -> Counts:
         """Count the values of the hits in each segment."""
@@ -107,17 +127,17 @@ class Names:
 
 
 class _Column:
-    """The ordinals of each document of a segment, in tables: a row is quickly taken whole.
+    """The ordinals of each document of a segment, in tables of rows.
 
-    The first table has the first values of every document. Where one has more, it tells the row of
-    the next table that goes on. The second is half as wide, each after it twice as wide as the one
-    before: so each document's values are in few rows, and little room is empty.
+    The first table has the first values of every document. If a document has more, it points to a
+    row of the next table. The second table is half as wide, each following one twice as wide as the
+    one before: so a document's values are in few rows, and few cells are empty.
     """
 
     def __init__(self, own: Array, offsets: Array, ordinals: Array, nothing: int) -> None:
-        """Take the segment's own numbers of values, and the ordinal of each.
+        """Take the segment's own numbers of values, and the ordinal of each number.
 
-        `nothing` is the ordinal that stands where a document has fewer values than there is room.
+        `nothing` is the ordinal of an empty cell.
         """
         self._tables: list[tuple[Array, Array]] = []
         dtype = np.min_scalar_type(nothing)
@@ -125,9 +145,9 @@ class _Column:
         width = VALUES_IN_A_ROW
         while len(left):
             table = np.full((len(left), width), nothing, dtype)
-            for place in range(width):
-                having = np.flatnonzero(left > place)
-                table[having, place] = ordinals[own[starts[having] + place]]
+            for column in range(width):
+                having = np.flatnonzero(left > column)
+                table[having, column] = ordinals[own[starts[having] + column]]
             more = np.flatnonzero(left > width)
             goes_on = np.full(len(left) if len(more) else 0, -1, np.intp)
             goes_on[more] = np.arange(len(more))
@@ -151,8 +171,8 @@ class _Column:
 
 
 @dataclass(frozen=True, slots=True)
-class FacetCounts:
-    """The counts of one facet, values known by name only where they are asked for."""
+class FacetTally:
+    """The counts of one facet; values are named only when they are asked for."""
 
     counts: Counts
     values: "Names | Periods"
@@ -161,33 +181,46 @@ class FacetCounts:
         """Return how many values have hits."""
         return len(self.counts)
 
-    def items(self, least: int = 1) -> list[tuple[str, int]]:
-        """Return every value that has at least so many hits, with its count, in order."""
-        return self._named(*self.counts.at_least(least))
+    def most_frequent(self, most: int) -> list[Counted]:
+        """Return the values with the most hits, with their counts.
 
-    def most_frequent(self, number: int) -> list[tuple[str, int]]:
-        """Return the values with the most hits; of equals the first in the alphabet."""
-        ordinals, counts = self.counts.at_least(self._least(number))
-        first = np.argsort(-counts, kind="stable")[:number]
-        return self._named(ordinals[first], counts[first])
+        Of equals the first in the alphabet.
+        """
+        ordinals, counts = self.counts.at_least(self._least(most))
+        first = np.argsort(-counts, kind="stable")[:most]
+        values = self.values.named(ordinals[first].tolist())
+        return list(zip(values, counts[first].tolist(), strict=True))
 
-    def _least(self, number: int) -> int:
-        """Return a count, 1 or more, that so many values reach, if so many have hits at all."""
+    def _least(self, most: int) -> int:
+        """Return a count of at least 1 that `most` values reach, if so many have hits."""
         usual = self.values.usual
-        if self.counts.ordinals is not None or len(usual) < number:
+        if self.counts.ordinals is not None or not 0 < most <= len(usual):
             return 1
-        return max(1, int(np.sort(self.counts.counts[usual])[-number]))
-
-    def _named(self, ordinals: Array, counts: Array) -> list[tuple[str, int]]:
-        return list(zip(self.values.values(ordinals.tolist()), counts.tolist(), strict=True))
+        return max(1, int(np.sort(self.counts.counts[usual])[-most]))
 
     def get(self, value: str) -> int:
         """Return how many hits have a value."""
         ordinal = self.values.find(value)
         return 0 if ordinal is None else self.counts.get(ordinal)
 
+    def listed(self, listed: Listed, fold: Callable[[str], str]) -> FacetCounts:
+        """Return the values that are to be listed; `fold` is `Analyzer.name`."""
 
-def by_frequency(entry: tuple[str, int]) -> tuple[int, str, str]:
+        def is_wanted(value: str) -> bool:
+            return not listed.starting or Likeness.WORD_START.holds(fold(value), listed.starting)
+
+        most = len(self) if listed.most is None else listed.most
+        if listed.starting:
+            every = [entry for entry in self.most_frequent(len(self)) if is_wanted(entry[0])]
+            size, values = len(every), every[:most]
+        else:
+            size, values = len(self), self.most_frequent(most)
+        others = {*listed.always}.difference(value for value, _ in values)
+        more = [(value, self.get(value)) for value in others if is_wanted(value)]
+        return FacetCounts(size=size, values=[*values, *sorted(more, key=by_frequency)])
+
+
+def by_frequency(entry: Counted) -> tuple[int, str, str]:
     """Return what orders values: the most frequent first, of equals the first in the alphabet."""
     value, count = entry
     return -count, value.casefold(), value
@@ -215,7 +248,7 @@ class Periods:
     def __init__(self, segments: Sequence[Segment], facet: str) -> None:
         self._of_segment = [periods(segment, facet) for segment in segments]
         self._values = sorted({value for found in self._of_segment for value, _ in found})
-        self._known = {value: place for place, value in enumerate(self._values)}
+        self._known = {value: ordinal for ordinal, value in enumerate(self._values)}
         self._numbers = [
             np.array([self._known[value] for value, _ in found], np.int64)
             for found in self._of_segment
@@ -225,7 +258,7 @@ class Periods:
             for found in self._of_segment
         ]
 
-    def values(self, ordinals: Sequence[int]) -> list[str]:
+    def named(self, ordinals: Sequence[int]) -> list[str]:
         """Return the periods of some ordinals."""
         return [self._values[ordinal] for ordinal in ordinals]
 
@@ -233,12 +266,12 @@ class Periods:
         """Return the ordinal of a period."""
         return self._known.get(value)
 
-    def spans(self, place: int, values: Sequence[str]) -> list[range]:
-        """Return the documents of some periods in a segment."""
-        return [span for value, span in self._of_segment[place] if value in values]
+    def spans(self, number: int, values: Sequence[str]) -> list[range]:
+        """Return the documents of some periods in segment `number`."""
+        return [span for value, span in self._of_segment[number] if value in values]
 
     def count(self, hits: Sequence[Array]) -> Counts:
-        """Count the hits of each period: documents are in order of days, so bounds will do."""
+        """Count the hits of each period: documents are in the order of days, so bisect them."""
         counts = np.zeros(len(self._values), np.int64)
         for numbers, bounds, documents in zip(self._numbers, self._bounds, hits, strict=True):
             if len(numbers):

@@ -8,12 +8,13 @@ import numpy as np
 from search.embedded.segment.postings import begins_of
 from search.embedded.segment.sections import Array
 
-#: A list this many times shorter than another is looked up in it, not marked beside it.
+#: If a list is this many times shorter than another, look its entries up by bisection instead of
+#: marking the other's in an array.
 MUCH_SHORTER = 64
-#: Lists that hold fewer than one of so many documents are joined by sorting.
+#: If lists together hold less than this share (1 / SPARSE) of all documents, join them by sorting.
 SPARSE = 8
 
-#: Documents that may be found: some (ascending), a range of them, or all (None).
+#: The documents that a query may find: some (ascending), a range, or all (None).
 Among = Array | range | None
 
 
@@ -28,7 +29,7 @@ class Matches:
         return len(self.documents)
 
     def where(self, which: Array | slice) -> "Matches":
-        """Return those chosen by a mask, by places or by a slice."""
+        """Return those chosen by a mask, by indexes or by a slice."""
         if isinstance(which, np.ndarray) and which.dtype == bool:
             which = np.flatnonzero(which)  # several times faster than taking by the mask twice
         return Matches(self.documents[which], self.scores[which])
@@ -48,30 +49,30 @@ def constant(documents: Array, score: float) -> Matches:
 
 
 def marked(chosen: Array, documents: Array, size: int) -> Array:
-    """Tell for each document, of `size`, whether it is among the chosen, both ascending."""
+    """Tell for each document whether it is chosen; both ascend, and are below `size`."""
     if len(documents) * MUCH_SHORTER < len(chosen):
-        places = np.searchsorted(chosen, documents)
-        places[places == len(chosen)] = 0
-        return np.asarray(chosen[places] == documents)
+        indexes = np.searchsorted(chosen, documents)
+        indexes[indexes == len(chosen)] = 0
+        return np.asarray(chosen[indexes] == documents)
     marks = np.zeros(size, bool)
     marks[chosen] = True
     return marks[documents]
 
 
 def meeting(found: Matches, masks: Sequence[Array]) -> Matches:
-    """Return those that every mask tells of."""
+    """Return those that every mask chooses."""
     return found.where(np.logical_and.reduce(masks)) if masks else found
 
 
 def shared(documents: Array, among: Array | range, size: int) -> Array | slice:
-    """Return the places of those documents, of `size`, that are among some, both ascending."""
+    """Return the indexes of the documents that are among some; both ascend, below `size`."""
     if isinstance(among, range):
         start, end = np.searchsorted(documents, (among.start, among.stop))
         return slice(int(start), int(end))
     if len(among) * MUCH_SHORTER < len(documents):
-        places = np.searchsorted(documents, among)
-        places[places == len(documents)] = 0
-        found: Array = places[documents[places] == among]
+        indexes = np.searchsorted(documents, among)
+        indexes[indexes == len(documents)] = 0
+        found: Array = indexes[documents[indexes] == among]
         return found
     return np.flatnonzero(marked(among, documents, size))
 
@@ -100,7 +101,7 @@ def joined(parts: Sequence[Matches], size: int) -> Matches:
     for part in others:
         scores[part.documents] += part.scores
     held = scores > 0
-    if any(part.scores.min() <= 0 for part in parts):  # by a boost that is none
+    if any(part.scores.min() <= 0 for part in parts):  # by a boost of 0
         for part in parts:
             held[part.documents] = True
     documents = np.flatnonzero(held)
@@ -108,7 +109,7 @@ def joined(parts: Sequence[Matches], size: int) -> Matches:
 
 
 def added(documents: Array, scores: Array, size: int) -> Matches:
-    """Return each of some documents in any order once, its scores added."""
+    """Return each document once, its scores added; takes documents in any order."""
     if len(documents) * SPARSE < size:
         order = np.argsort(documents, kind="stable")
         documents = documents[order]
@@ -119,12 +120,3 @@ def added(documents: Array, scores: Array, size: int) -> Matches:
     sums = np.bincount(documents, scores, size).astype(np.float32)
     documents = np.flatnonzero(held)
     return Matches(documents, sums[documents])
-
-
-def greatest(parts: Sequence[Matches]) -> Matches:
-    """Return each document of several lists once, with the greatest of its scores."""
-    documents = np.concatenate([part.documents for part in parts])
-    scores = np.concatenate([part.scores for part in parts])
-    order = np.lexsort((-scores, documents))
-    first = order[begins_of(documents[order])]
-    return Matches(documents[first], scores[first])

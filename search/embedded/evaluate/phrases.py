@@ -1,7 +1,7 @@
-"""In which documents do words stand in a row, each at most `slop` places after the one before?
+"""Which documents have words in a row, each 1 to `slop` positions after the one before?
 
-The work is linear in the number of the words' positions. A place is one number (int64): that of
-the document above 32 bits of position.
+The work is linear in the number of the words' positions. An occurrence is one number (int64): the
+document above 32 bits of position. `search.answer.phrase_marks` says the same of one text.
 """
 
 from collections.abc import Sequence
@@ -14,16 +14,16 @@ from search.embedded.segment.sections import Array
 _POSITION_BITS = 32
 
 
-def places_of(
+def occurrences_of(
     documents: Array,
     frequencies: Array | None,
     positions: Array,
     which: Array | slice | None = None,
 ) -> Array:
-    """Return the places, ascending, of a term.
+    """Return the occurrences of a term, ascending.
 
-    Taken are its documents, its frequencies in them (None: all are 1), all its positions, and, to
-    leave out other documents, the places in the first two of those that count.
+    Takes its documents, its frequencies in them (None: all are 1), all its positions, and the
+    indexes of those documents that count (None: all do).
     """
     if frequencies is not None:
         ends = np.cumsum(frequencies, dtype=np.int64)
@@ -37,32 +37,32 @@ def places_of(
             ends = np.cumsum(counts)
     if frequencies is None:
         return (documents << _POSITION_BITS) + positions
-    # Much quicker than to repeat each document: the steps from one to the next, added up.
-    places = np.zeros(len(positions), np.int64)
-    places[:1] = documents[:1]
-    places[ends[:-1]] = np.diff(documents)
-    np.cumsum(places, out=places)
-    places <<= _POSITION_BITS
-    places += positions
-    return places
+    # Much faster than to repeat each document: the differences of the documents, summed up.
+    occurrences = np.zeros(len(positions), np.int64)
+    occurrences[:1] = documents[:1]
+    occurrences[ends[:-1]] = np.diff(documents)
+    np.cumsum(occurrences, out=occurrences)
+    occurrences <<= _POSITION_BITS
+    occurrences += positions
+    return occurrences
 
 
-def in_a_row(sequence: Sequence[Array], slop: int) -> Array:
-    """Return the documents, ascending, that have the words whose places these are in a row."""
-    reached = sequence[0]
-    for following in sequence[1:]:
-        reached = _reached(reached, following, slop)
-    documents = reached >> _POSITION_BITS
+def with_phrase(words: Sequence[Array], slop: int) -> Array:
+    """Return the documents, ascending, that have the phrase; takes each word's occurrences."""
+    ends = words[0]
+    for following in words[1:]:
+        ends = _following(ends, following, slop)
+    documents = ends >> _POSITION_BITS
     return documents[begins_of(documents)]
 
 
-def _reached(before: Array, following: Array, slop: int) -> Array:
-    """Return those of the places following that stand 1 to `slop` after one of those before."""
+def _following(ends: Array, following: Array, slop: int) -> Array:
+    """Return the occurrences that stand 1 to `slop` positions after one of the ends."""
     if slop == 1:  # sorting both together is several times faster than looking each up
-        both = np.concatenate((before + 1, following))
-        both.sort(kind="stable")  # which makes use of their being in order already
+        both = np.concatenate((ends + 1, following))
+        both.sort(kind="stable")  # which makes use of both being in order already
         near: Array = both[np.flatnonzero(both[1:] == both[:-1])]
         return near
-    index = np.searchsorted(before, following - slop)
-    nearest = np.append(before, np.iinfo(np.int64).max)[index]
+    index = np.searchsorted(ends, following - slop)
+    nearest = np.append(ends, np.iinfo(np.int64).max)[index]
     return np.asarray(following[nearest < following])

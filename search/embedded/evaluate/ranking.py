@@ -23,14 +23,14 @@ def best(
     number: int,
     item_id: Callable[[int, int], str],
 ) -> list[tuple[int, int, float]]:
-    """Return the first hits as (place of the segment, document, score).
+    """Return the first hits as (number of the segment, document, score).
 
-    `item_id` gives the id of a segment's document: where all else is equal it decides.
+    `item_id` gives the id of a segment's document: it decides between equal hits.
     """
     order = _ORDERS[sort]
     candidates = [
-        (order(candidate), place, candidate)
-        for place, (segment, matches) in enumerate(hits)
+        (order(candidate), segment_number, candidate)
+        for segment_number, (segment, matches) in enumerate(hits)
         for candidate in _SELECTIONS[sort](segment, matches, number)
     ]
     candidates.sort(key=lambda entry: (entry[0], entry[1], entry[2][0]))
@@ -38,8 +38,8 @@ def best(
     for _, equals in groupby(candidates, key=lambda entry: entry[0]):
         if len(first) >= number:
             break
-        group = [(place, document, score) for _, place, (document, score, _) in equals]
-        if group[0][0] != group[-1][0]:  # an id is not quickly had: only where it decides
+        group = [(one, document, score) for _, one, (document, score, _) in equals]
+        if group[0][0] != group[-1][0]:  # an id is slow to read: only across segments it decides
             group.sort(key=lambda hit: item_id(hit[0], hit[1]).encode())
         first += group
     return first[:number]
@@ -50,7 +50,7 @@ def _by_score(segment: Segment, matches: Matches, number: int) -> Iterator[Candi
 
 
 def _newest(segment: Segment, matches: Matches, number: int) -> Iterator[Candidate]:
-    """Yield the hits of the newest days, each day's whole: its scores decide which come first."""
+    """Yield all hits of the newest days: within a day the scores decide which come first."""
     documents = matches.documents
     end = len(documents)
     if end > number:
@@ -76,7 +76,7 @@ def _oldest(segment: Segment, matches: Matches, number: int) -> Iterator[Candida
 def _of_days(
     segment: Segment, matches: Matches, start: int, end: int, number: int
 ) -> Iterator[Candidate]:
-    """Yield hits from one place to another; of a day with very many only the best."""
+    """Yield the hits `start` to before `end`; of a day with very many only the best."""
     while start < end:
         day = segment.day(int(matches.documents[start]))
         last = segment.span(day, day).stop if day else segment.documents
@@ -87,7 +87,7 @@ def _of_days(
 
 
 def _highest(scores: Array, number: int) -> Array:
-    """Return the places of the highest scores, of equals the first; in no order."""
+    """Return the indexes of the highest scores, of equal ones the first; in no order."""
     if len(scores) <= number:
         return np.arange(len(scores))
     if not scores.strides[0]:  # all are the same
@@ -98,8 +98,8 @@ def _highest(scores: Array, number: int) -> Array:
     return np.concatenate((above, equal))
 
 
-def _candidates(segment: Segment, matches: Matches, places: Array) -> Iterator[Candidate]:
-    documents, scores = matches.documents[places].tolist(), matches.scores[places].tolist()
+def _candidates(segment: Segment, matches: Matches, indexes: Array) -> Iterator[Candidate]:
+    documents, scores = matches.documents[indexes].tolist(), matches.scores[indexes].tolist()
     for document, score in zip(documents, scores, strict=True):
         yield document, score, segment.day(document)
 

@@ -5,9 +5,15 @@ from dataclasses import dataclass
 from itertools import repeat
 from math import log
 
-from search.embedded.segment.segment import Segment
+import numpy as np
 
-#: How many terms are kept; so many again are forgotten all at once.
+from search.embedded.evaluate.vocabulary import frequency_of
+from search.embedded.schema import as_term
+from search.embedded.segment.sections import Array
+from search.embedded.segment.segment import Segment
+from search.query.tree import TEXT_FIELDS
+
+#: Entries of the cache (field, term) -> TermFacts; a full cache is emptied.
 TERMS_KEPT = 1 << 14
 
 
@@ -15,8 +21,8 @@ TERMS_KEPT = 1 << 14
 class TermFacts:
     """What is known of a term in all segments.
 
-    `numbers` are its numbers in the segments, None where one has it not; `count` is how many
-    documents have it, and `rarity` its inverse document frequency, as Whoosh reckons it.
+    `numbers` are its numbers in the segments, None where one lacks it; `count` is how many
+    documents have it, and `rarity` its inverse document frequency, as Whoosh computes it.
     """
 
     numbers: tuple[int | None, ...]
@@ -25,14 +31,18 @@ class TermFacts:
 
 
 class Statistics:
-    """Statistics over all segments; all documents count.
+    """Statistics over the documents that may be found, and no others.
 
-    As in Whoosh, deleted ones count until they are merged; and so do older states of items.
+    So neither deleted items nor other days weigh a word: the scores are those of an archive that
+    holds just these documents. `visible` has for each segment a bool for each document, None where
+    all may be found; `documents` is how many may.
     """
 
-    def __init__(self, segments: Sequence[Segment]) -> None:
-        self._segments = segments
-        self._documents = sum(segment.documents for segment in segments)
+    def __init__(
+        self, segments: Sequence[Segment], visible: Sequence[Array | None], documents: int
+    ) -> None:
+        self._segments, self._visible = segments, visible
+        self._documents = documents
         self._known: dict[tuple[str, bytes], TermFacts] = {}
 
     def of(self, field: str, term: bytes) -> TermFacts:
@@ -41,27 +51,36 @@ class Statistics:
         return known or self.of_all(field, [term])[0]
 
     def of_all(self, field: str, terms: Sequence[bytes]) -> list[TermFacts]:
-        """Return what is known of several terms of a field; quicker where they begin alike."""
+        """Return what is known of several terms of a field; faster where they begin alike."""
         known = self._known
         unknown = [term for term in terms if (field, term) not in known]
         if len(known) + len(unknown) > TERMS_KEPT:
             known, unknown = {}, list(terms)
-            self._known = known  # others go on with the old one
+            self._known = known  # other threads go on with the old one
         if unknown:
             fields = [segment.field(field) for segment in self._segments]
             found = zip(*(own.terms.find_all(unknown) for own in fields), strict=True)
             # Where nothing is left there is no segment, and no number.
             for term, numbers in zip(unknown, found if fields else repeat(()), strict=False):
                 count = sum(
-                    int(own.counts[number])
-                    for own, number in zip(fields, numbers, strict=True)
+                    frequency_of(own, number, visible)
+                    for own, number, visible in zip(fields, numbers, self._visible, strict=True)
                     if number is not None
                 )
                 rarity = log(max(1, self._documents) / (count + 1)) + 1
                 known[field, term] = TermFacts(numbers, count, rarity)
         return [known[field, term] for term in terms]
 
+    def frequency(self, term: str) -> int:
+        """Return how many documents have a term, in the text field that has it most often."""
+        return max(self.of(field, as_term(term)).count for field in TEXT_FIELDS)
+
     def average_length(self, field: str) -> float:
         """Return the average length of a text field in words."""
-        words = sum(segment.facts(field)["words"] for segment in self._segments)
-        return words / self._documents or 1.0
+        words = sum(
+            segment.facts(field)["words"]
+            if visible is None
+            else int(segment.lengths(field)[visible].sum(dtype=np.int64))
+            for segment, visible in zip(self._segments, self._visible, strict=True)
+        )
+        return words / max(1, self._documents) or 1.0

@@ -1,10 +1,12 @@
-"""A phrase is where each word stands at most so many places after the one before."""
+"""A phrase is where each word stands 1 to `slop` positions after the one before."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.answer.phrase_marks import places_in_row, rows
+from search.answer.phrase_marks import ends_of_beginnings, positions_in_phrase
+from search.embedded.evaluate.phrases import occurrences_of, with_phrase
 
 POSITIONS = st.lists(
     st.lists(st.integers(0, 30), max_size=8, unique=True).map(sorted), min_size=1, max_size=4
@@ -26,8 +28,8 @@ POSITIONS = st.lists(
     ],
 )
 def test_places(positions: list[list[int]], slop: int, places: set[int]) -> None:
-    assert places_in_row(positions, slop) == places
-    assert bool(rows(positions, slop)[-1]) == bool(places)
+    assert positions_in_phrase(positions, slop) == places
+    assert bool(ends_of_beginnings(positions, slop)[-1]) == bool(places)
 
 
 @given(POSITIONS, st.integers(1, 6))
@@ -35,5 +37,23 @@ def test_every_way_to_read_the_phrase_is_found(positions: list[list[int]], slop:
     ways = [[place] for place in positions[0]]
     for places in positions[1:]:
         ways = [[*way, place] for way in ways for place in places if 1 <= place - way[-1] <= slop]
-    assert places_in_row(positions, slop) == {place for way in ways for place in way}
-    assert set(rows(positions, slop)[-1]) == {way[-1] for way in ways}
+    assert positions_in_phrase(positions, slop) == {place for way in ways for place in way}
+    assert set(ends_of_beginnings(positions, slop)[-1]) == {way[-1] for way in ways}
+
+
+@given(st.lists(POSITIONS.filter(lambda words: len(words) == 3), max_size=4), st.integers(1, 6))
+def test_what_is_marked_is_what_was_found(documents: list[list[list[int]]], slop: int) -> None:
+    """The arrays that find a phrase and the lists that mark it mean the same."""
+
+    def occurrences(word: int) -> np.ndarray:
+        having = [number for number, words in enumerate(documents) if words[word]]
+        positions = [words[word] for words in documents if words[word]]
+        return occurrences_of(
+            np.array(having, np.int64),
+            np.array(list(map(len, positions)), np.int64),
+            np.array([position for own in positions for position in own], np.int64),
+        )
+
+    found = with_phrase([occurrences(word) for word in range(3)], slop).tolist()
+    marked = [positions_in_phrase(words, slop) for words in documents]
+    assert found == [number for number, positions in enumerate(marked) if positions]

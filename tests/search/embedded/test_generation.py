@@ -35,19 +35,19 @@ def test_old_segments_are_let_go_of_at_once(make: Callable[..., Archive], tmp_pa
 
 def test_all_threads_share_one_generation(make: Callable[..., Archive]) -> None:
     archive = make([f"item {number}" for number in range(200)])
-    readers = []
+    generations = []
 
     def ask() -> None:
         for number in range(50):
             page = archive.search(f"item {number}")
             assert page.total == 1
             assert page.hits[0].id == f"item {number}"
-        readers.append(archive._reader())
+        generations.append(archive._newest())
 
     threads = [threading.Thread(target=ask) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(timeout=60)
-    assert len(readers) == 4
-    assert len(set(map(id, readers))) == 1
+    assert len(generations) == 4
+    assert len(set(map(id, generations))) == 1

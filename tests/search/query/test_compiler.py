@@ -1,16 +1,17 @@
 """Clauses become query trees: names are found as they are written, costs are bounded and said."""
 
-from collections.abc import Iterator, Sequence
-
 import pytest
 from whoosh.query import Every, NullQuery, Query
 
+from search.engine import Lookup, NamesLike, WordsNear, WordsStarting
 from search.query.compiler import (
     MAX_EXPANSIONS,
     MAX_PHRASE_EXPANSIONS,
     MAX_QUERY_EXPANSIONS,
-    Compiler,
+    Compiled,
+    lookups,
 )
+from search.query.compiler import compiled as compile_query
 from search.query.parser import parse
 from search.query.tree import TEXT_FIELDS
 from search.text import Analyzer
@@ -18,26 +19,30 @@ from search.text import Analyzer
 ANALYZER = Analyzer("english")
 
 
-class Vocabulary:
-    """As many words as are asked for, and a few names."""
-
-    NAMES = ("BBC", "BBC News", "bbc", "The New York Times", "The Times", "Al Jazeera", "新华社")
-
-    def forms_starting(self, prefix: str) -> Iterator[str]:
-        return (f"{prefix}{number:05}" for number in range(5_000))
-
-    def forms_near(self, form: str, distance: int) -> Iterator[str]:
-        return (f"{form[:-1]}{letter}" for letter in "abc"[: distance + 1])
-
-    def names(self, facet: str) -> Sequence[tuple[str, str]]:
-        return [(name, ANALYZER.name(name)) for name in self.NAMES]
+NAMES = ("BBC", "BBC News", "bbc", "The New York Times", "The Times", "Al Jazeera", "新华社")
 
 
-def compiled(text: str) -> tuple[Query, Compiler]:
-    compiler = Compiler(ANALYZER, Vocabulary())
-    tree, parts = compiler.compile(parse(text))
-    assert len(parts) == len(parse(text).parts)
-    return tree, compiler
+def answer(lookup: Lookup) -> list[tuple[str, int]]:
+    """Answer with as many words as are asked for, and a few names."""
+    match lookup:
+        case WordsStarting(prefix, most):
+            return [(f"{prefix}{number:05}", 1) for number in range(min(most, 5_000))]
+        case WordsNear(word, distance):
+            return [(f"{word[:-1]}{letter}", 1) for letter in "abc"[: distance + 1]]
+        case NamesLike():
+            for way in lookup.ways:
+                like = (name for name in NAMES if way.holds(ANALYZER.name(name), lookup.name))
+                if found := [(name, 1) for name in like]:
+                    return found
+            return []
+
+
+def compiled(text: str) -> tuple[Query, Compiled]:
+    query = parse(text)
+    asked = lookups(query, ANALYZER)
+    found = compile_query(query, ANALYZER, {lookup: answer(lookup) for lookup in asked})
+    assert len(found.parts) == len(query.parts)
+    return found.tree, found
 
 
 def terms(query: Query) -> set[tuple[str, str]]:

@@ -18,7 +18,7 @@ def test_terms_are_known_over_all_segments(
     archive = make()
     for number, title in enumerate(["port strike", "port", "comet"]):
         archive.add([Item(id=str(number), title=title, day=None)])
-    known = archive._reader()._statistics
+    known = archive._newest()._statistics  # type: ignore[attr-defined]
     port = known.of("title", b"port")
     assert port.count == 2
     assert [number is not None for number in port.numbers] == [True, True, False]
@@ -32,5 +32,14 @@ def test_terms_are_known_over_all_segments(
 
 
 def test_where_nothing_is_left_no_term_is_known() -> None:
-    (facts,) = statistics.Statistics([]).of_all("title", [b"port"])
+    (facts,) = statistics.Statistics([], [], 0).of_all("title", [b"port"])
     assert (facts.numbers, facts.count) == ((), 0)
+
+
+def test_only_what_may_be_found_counts(make: Callable[..., Archive]) -> None:
+    archive = make(["port strike", "port", "comet over the bay"])
+    archive.remove(["port"])
+    known = archive._newest()._statistics  # type: ignore[attr-defined]
+    assert known.of("title", b"port").count == 1
+    assert known.of("title", b"port").rarity == log(2 / 2) + 1
+    assert known.average_length("title") == (2 + 4) / 2

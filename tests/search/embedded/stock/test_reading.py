@@ -31,6 +31,7 @@ from search import Archive, Headline, Item
 from search.embedded.schema import LAST_DAY, UNDATED, link_hash, links, pack, unpack
 from search.embedded.stock.reading import ColumnarCodec, SegmentEntry
 from search.embedded.store.folder import Folder
+from search.engine import Question, WordsNear
 from search.text import Analyzer
 
 ANALYZER = Analyzer("english")
@@ -487,9 +488,10 @@ def test_an_open_reader_does_without_files_that_a_commit_removed(
 ) -> None:
     path, items = copied
     with Archive.open(path) as archive:
-        reader = archive._reader()
+        generation = archive._newest()
         open_dir(path).writer(codec=ColumnarCodec()).commit(optimize=True)
-        assert list(reader.forms_near("strikes", 1)) == ["strike", "strikes"]
-        assert reader.total(Prefix("title", "str")) == sum(
-            any(term.startswith("str") for term in terms(item, "title")) for item in items.values()
-        )
+        (near,) = generation.look_up([WordsNear("strikes", 1, 9)])
+        assert [word for word, _ in near] == ["strike", "strikes"]
+        assert generation.totals([Question(tree=Term("title", "strike"))]) == [
+            sum("strike" in terms(item, "title") for item in items.values())
+        ]

@@ -64,7 +64,7 @@ def add(folder: Path, *items: Item, language: str | None = None) -> None:
 def test_a_language_given_replaces_everything(folder: Path) -> None:
     with Archive.open(folder) as archive:
         assert archive.search("runs").total == 1
-        old = archive._reader()
+        old = archive._newest()
         with committing(folder, "german") as commit:
             entry, path = commit.new_segment()
             commit.add(entry, build(path, [(pack(item("c", "Häuser")),)], Analyzer("german")))
@@ -75,9 +75,9 @@ def test_a_language_given_replaces_everything(folder: Path) -> None:
         assert archive.search("haus").total == archive.info().items == 1
         assert archive.search("runs").total == 0
         # Who is in the middle of an answer goes on with what is no more.
-        document = old.document("a")
-        assert document is not None
-        assert old.item(document).text == "running"
+        a = old.item("a")
+        assert a is not None
+        assert a.text == "running"
         assert len(old) == 2
     assert Folder.open(folder).about()[1] == "german"
     assert_nothing_is_left(folder)

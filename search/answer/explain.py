@@ -1,0 +1,67 @@
+"""Why did a search find nothing? Each of its parts is asked alone."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from whoosh.query import Every
+
+from search.engine import Generation, Question
+from search.query.compiler import Compiled
+from search.query.parser import ParsedQuery
+from search.request import FACETS, SearchRequest
+from search.results import Clause
+
+
+def clauses(
+    generation: Generation, query: ParsedQuery, compiled: Compiled, request: SearchRequest
+) -> tuple[Clause, ...]:
+    """Return each part of a search, with how many items it finds alone."""
+    parts = list(_parts(query, compiled, request.at_page(1)))
+    totals = iter(generation.totals([question for _, question, _ in parts]))
+    found = [Clause(text=text, total=next(totals), without=without) for text, _, without in parts]
+    if request.as_of:
+        text = f"as of {request.as_of.isoformat()}"
+        found.append(Clause(text=text, total=generation.size, without=request.with_as_of(None)))
+    return tuple(found)
+
+
+def _parts(
+    query: ParsedQuery, compiled: Compiled, request: SearchRequest
+) -> Iterator[tuple[str, Question, SearchRequest]]:
+    """Yield the text of each part, what it asks alone, and the search without it."""
+    for part, tree in zip(query.parts, compiled.parts, strict=True):
+        without = request.with_query(query.without(part))
+        yield query.text_of(part), Question(tree=tree), without
+    for facet in FACETS:
+        if values := request.included(facet):
+            question = Question(tree=Every(), included={facet: values})
+            yield _limit(facet, values), question, request.with_included(facet, ())
+        if values := request.excluded(facet):
+            question = Question(tree=Every(), excluded={facet: values})
+            yield f"not {_limit(facet, values)}", question, request.with_excluded(facet, ())
+    if request.since or request.until:
+        text = " ".join(
+            f"{name} {day.isoformat()}"
+            for name, day in (("since", request.since), ("until", request.until))
+            if day
+        )
+        question = Question(tree=Every(), since=request.since, until=request.until)
+        yield text, question, request.with_days(None, None)
+
+
+def _limit(facet: str, values: tuple[str, ...]) -> str:
+    return f"{FACETS[facet]}: {' or '.join(values)}"
+
+
+def reasons(clauses: tuple[Clause, ...], items: int, day: date | None) -> Iterator[str]:
+    """Yield sentences that say why nothing was found."""
+    if not items:
+        held = "holds no items" if day is None else f"held no items on {day.isoformat()}"
+        yield f"The archive {held} yet."
+        return
+    lacking = [clause for clause in clauses if not clause.total]
+    for clause in lacking:
+        shown = clause.text if '"' in clause.text else f"“{clause.text}”"
+        yield f"No item matches {shown}."
+    if not lacking and len(clauses) > 1:
+        yield "Each part finds something, but no item matches all of them together."

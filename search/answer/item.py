@@ -1,0 +1,40 @@
+"""How did an item stand on a day?"""
+
+from dataclasses import replace
+from datetime import date
+
+from search.engine import Generation
+from search.errors import ItemNotFound
+from search.model import Item
+
+
+def item(newest: Generation, item_id: str, day: date | None) -> Item:
+    """Return an item as it stood on a day, or as it stands now; `versions` are those before it.
+
+    Raises ItemNotFound where there is none, or was none yet on that day.
+    """
+    whole = found(newest, item_id)
+    if day is None:
+        return whole
+    state = found(newest.at(day), item_id, day)
+    if state.seen == whole.seen:
+        gone = whole.gone if whole.gone and whole.gone <= day else None
+        return replace(whole, gone=gone)
+    earlier = (
+        version
+        for version in whole.versions
+        if state.seen and (version.seen is None or version.seen < state.seen)
+    )
+    return replace(state, versions=tuple(earlier))
+
+
+def found(generation: Generation, item_id: str, day: date | None = None) -> Item:
+    """Return an item; `day` is the generation's. Raises ItemNotFound."""
+    item = generation.item(item_id)
+    if item is None:
+        raise ItemNotFound(
+            f"the archive holds no item {item_id!r}; search for a word of its title"
+            if day is None
+            else f"the archive had no item {item_id!r} on {day}; ask for a later day, or for none"
+        )
+    return item

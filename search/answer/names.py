@@ -1,0 +1,48 @@
+"""Which of the archive's names does a limit mean that is written otherwise?"""
+
+from search.engine import Likeness, Lookup, NamesLike
+from search.query.compiler import MAX_LOOKED_UP, Known
+from search.query.tree import NAME_FIELDS
+from search.request import SearchRequest
+from search.text import Analyzer
+
+
+def lookups(request: SearchRequest, analyzer: Analyzer) -> list[Lookup]:
+    """Return the look-ups that tell how the archive writes the names of a search's limits."""
+    return [
+        _lookup(facet, name, analyzer)
+        for facet in NAME_FIELDS
+        for name in (*request.included(facet), *request.excluded(facet))
+    ]
+
+
+def _lookup(facet: str, name: str, analyzer: Analyzer) -> Lookup:
+    ways = (Likeness.SAME,)
+    return NamesLike(facet, analyzer.name(name), ways, MAX_LOOKED_UP, by_count=True)
+
+
+def with_known_names(
+    request: SearchRequest, analyzer: Analyzer, known: Known
+) -> tuple[SearchRequest, list[str]]:
+    """Write each name that is only written otherwise as most items write it, and say so.
+
+    `known` are the answers to `lookups`.
+    """
+    notes: list[str] = []
+
+    def as_known(facet: str, name: str) -> str:
+        values = [value for value, _ in known.get(_lookup(facet, name, analyzer), ())]
+        # Names of signs alone all fold to nothing, and are not alike for that.
+        if not values or name in values or not analyzer.name(name):
+            return name
+        notes.append(f"Took “{values[0]}” for “{name}”.")
+        return values[0]
+
+    for facet in NAME_FIELDS:
+        included = tuple(as_known(facet, name) for name in request.included(facet))
+        excluded = tuple(as_known(facet, name) for name in request.excluded(facet))
+        if included != request.included(facet):
+            request = request.with_included(facet, tuple(dict.fromkeys(included)))
+        if excluded != request.excluded(facet):
+            request = request.with_excluded(facet, tuple(dict.fromkeys(excluded)))
+    return request, notes

@@ -1,0 +1,85 @@
+"""How does a folder of this machine keep an archive? The default engine, `search.engine.Engine`.
+
+Light to import: what answers comes with the first question, what builds with the first change. A
+run that finds nothing changed waits for neither.
+"""
+
+import threading
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from search.embedded.store.folder import Folder
+from search.embedded.store.writer import changing
+from search.engine import Writer
+
+if TYPE_CHECKING:
+    from search.embedded.generation import FolderGeneration
+
+DEFAULT_LANGUAGE = "english"
+
+
+class FolderEngine:
+    """An archive in a folder; all threads share the newest generation."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+        self._newest: FolderGeneration | None = None
+        self._lock = threading.Lock()
+        self._closed = False
+
+    @classmethod
+    def open(cls, address: str) -> "FolderEngine":
+        """Open the archive in a folder."""
+        return cls(Folder.open(Path(address)))
+
+    @classmethod
+    def create(cls, address: str, language: str) -> "FolderEngine":
+        """Make an empty archive in a folder that holds nothing else."""
+        return cls(Folder.create(Path(address), language))
+
+    @classmethod
+    def rebuilding(
+        cls, address: str, language: str | None, wait: float
+    ) -> AbstractContextManager[Writer]:
+        """Fill the archive in a folder anew; readers go on with the old one until the commit."""
+        folder = Folder(Path(address))
+        return changing(folder, language or folder.language_to_keep(DEFAULT_LANGUAGE), wait)
+
+    @property
+    def language(self) -> str:
+        """The language that words are stemmed in."""
+        return self._folder.language
+
+    @property
+    def generation(self) -> int:
+        """The number of the newest commit."""
+        return self._folder.generation()
+
+    def newest(self) -> "FolderGeneration":
+        """Return the newest commit, opened by the first call after it."""
+        newest = self._newest
+        if newest is None or newest.state != self._folder.state():
+            from search.embedded.generation import FolderGeneration
+
+            with self._lock:
+                newest = self._newest
+                if newest is None or newest.state != self._folder.state():
+                    newest = FolderGeneration(self._folder)
+                    if not self._closed:
+                        self._newest = newest
+        return newest
+
+    def changing(self, wait: float = 0.0) -> AbstractContextManager[Writer]:
+        """Hold the archive for one change. Raises IndexLocked."""
+        return changing(self._folder, None, wait)
+
+    def check(self) -> int:
+        """Read every byte of the newest commit; return how many segments it has."""
+        return self._folder.check()
+
+    def close(self) -> None:
+        """Let go of all files. An answer that is under way is finished first."""
+        with self._lock:
+            self._closed = True
+            self._newest = None
