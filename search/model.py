@@ -144,10 +144,7 @@ class Item:
 
 
 def _is_whole(item: Item) -> bool:
-    """Tell whether an item has no older states and values that are right without a conversion.
-
-    This is quicker than `_check`, and true of most items. False only means: check it in full.
-    """
+    """Tell quickly, of most items, that nothing needs `_check`; False means that it may."""
     if not (
         {type(item.headlines), type(item.tags), type(item.categories)} == {tuple}
         and (item.day is None or type(item.day) is date)

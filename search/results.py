@@ -143,14 +143,11 @@ def as_json(value: Any) -> Any:
     if isinstance(value, SearchRequest):
         return [list(pair) for pair in value.to_params()]
     if isinstance(value, Page):
-        extra = {
-            "page": value.request.page,
-            "per_page": value.request.per_page,
-            "pages": value.pages,
-        }
-        return {**_members(value), **extra}
+        request = value.request
+        paging = {"page": request.page, "per_page": request.per_page, "pages": value.pages}
+        return _members(value) | paging
     if isinstance(value, Item):
-        return {**_members(value), "sources": list(value.sources)}
+        return _members(value) | {"sources": list(value.sources)}
     if is_dataclass(value):
         return _members(value)
     if isinstance(value, Mapping):

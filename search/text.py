@@ -206,12 +206,13 @@ class Analyzer:
 
     def tokens(self, text: str) -> Iterator[Token]:
         """Yield the words of a text in order, with their spans in it."""
-        spans = _spans(text)
-        for token in self._folded_tokens(fold(text)):
-            if spans is None:
-                yield token
-            else:
-                yield token._replace(start=spans[token.start][0], end=spans[token.end - 1][1])
+        tokens, spans = self._folded_tokens(fold(text)), _spans(text)
+        if spans is None:
+            return tokens
+        return (
+            token._replace(start=spans[token.start][0], end=spans[token.end - 1][1])
+            for token in tokens
+        )
 
     def cut(self, text: str) -> Cut:
         """Return the terms of a text in a form in which `span` finds single words."""

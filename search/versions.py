@@ -35,21 +35,19 @@ def revisions(item: Item) -> tuple[Revision, ...]:
     if not item.versions:
         return ()
     versions = [*item.versions, Version(item.seen, item.title, item.headlines)]
-    first, days = versions[0], _days(versions)
-    changed = [
-        Revision(seen=first.seen, day=next(days), title=first.title, came=first.headlines, went=())
-    ]
-    for before, version in pairwise(versions):
-        changed.append(
-            Revision(
-                seen=version.seen,
-                day=next(days),
-                title=version.title if version.title != before.title else None,
-                came=_only(version.headlines, before.headlines),
-                went=_only(before.headlines, version.headlines),
-            )
+    nothing = Version(None, "")
+    return tuple(
+        Revision(
+            seen=version.seen,
+            day=day,
+            title=version.title if before is nothing or version.title != before.title else None,
+            came=_only(version.headlines, before.headlines),
+            went=_only(before.headlines, version.headlines),
         )
-    return tuple(changed)
+        for (before, version), day in zip(
+            pairwise([nothing, *versions]), _days(versions), strict=True
+        )
+    )
 
 
 def _days(versions: Sequence[Version]) -> Iterator[date | None]:

@@ -12,37 +12,17 @@ MAX_SLOP = 50
 
 #: Name before a colon in a query -> field.
 FIELDS = {
-    "title": "title",
-    "headline": "headlines",
-    "headlines": "headlines",
-    "text": "text",
-    "source": "sources",
-    "sources": "sources",
-    "outlet": "sources",
-    "tag": "tags",
-    "tags": "tags",
-    "category": "categories",
-    "categories": "categories",
-    "feed": "feed",
-    "date": "date",
-    "after": "after",
-    "before": "before",
-    "since": "since",
-    "until": "until",
+    **{name: name for name in ("title", "headlines", "text", "sources", "tags", "categories")},
+    **{name: name for name in ("feed", "date", "after", "before", "since", "until")},
+    **{"headline": "headlines", "source": "sources", "outlet": "sources"},
+    **{"tag": "tags", "category": "categories"},
 }
 _QUOTES = "“”„‟«»「」『』〝〞〟＂"
 _DASHES = "–—−－"
 _WIDE = {"（": "(", "）": ")", "：": ":", "＊": "*", "～": "~", "＋": "+", "…": "‥"}
 _PLAIN = str.maketrans({**dict.fromkeys(_QUOTES, '"'), **_WIDE})
-_OPERATORS = {
-    "AND": "AND",
-    "&&": "AND",
-    "&": "AND",
-    "OR": "OR",
-    "||": "OR",
-    "|": "OR",
-    "NOT": "NOT",
-}
+_OPERATORS = {"&&": "AND", "&": "AND", "||": "OR", "|": "OR"}
+_OPERATORS |= {name: name for name in ("AND", "OR", "NOT")}
 FIELD_NAME = re.compile(r"([A-Za-z_]+):")
 _SLOP = re.compile(r"~(\d{1,9})?", re.ASCII)
 
