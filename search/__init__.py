@@ -1,4 +1,4 @@
-"""Backfile's archive: what is stored, and how it is asked.
+"""Backfile's archive: what is stored, and how is it searched?
 
 >>> from search import Archive, Item, Headline
 """
@@ -65,16 +65,16 @@ __all__ = [
 ]
 
 
-#: Where all but the errors are, in the order in which one needs the other.
+#: Modules that define the names other than the errors, each after those that it imports.
 _MODULES = ("request", "model", "archive", "results")
 
 
 def __getattr__(name: str) -> Any:
-    """Load what is named when it is first named: `backfile --help` needs no search engine."""
+    """Import a name's module when it is first used: `backfile --help` needs no search engine."""
     if name in __all__:
         for module in _MODULES:
-            found = getattr(import_module(f"search.{module}"), name, None)
-            if found is not None:
-                globals()[name] = found
-                return found
+            member = getattr(import_module(f"search.{module}"), name, None)
+            if member is not None:
+                globals()[name] = member
+                return member
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

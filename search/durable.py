@@ -1,18 +1,18 @@
-"""How does a file come onto the disk whole, or not at all?"""
+"""How is a file written to the disk whole, or not at all?"""
 
 import os
 from collections.abc import Iterable
 from pathlib import Path
 
-#: What the name of a file ends with while it is being written; one that stays was never finished.
+#: Suffix of a file's name while it is written; a file that keeps it was never finished.
 UNFINISHED_ENDING = ".new"
 
 
 def put(path: Path, chunks: Iterable[bytes]) -> None:
     """Write a file under another name, sync it, rename it into place, sync its folder.
 
-    Readers see the old file or the new one, also after a power cut. Raises OSError; what was
-    written by then is removed, and the old file stays.
+    Readers see the old file or the new one, also after a power cut. Raises OSError; the old file
+    then stays, and the unfinished one is removed.
     """
     unfinished = path.with_name(path.name + UNFINISHED_ENDING)
     try:
@@ -28,7 +28,7 @@ def put(path: Path, chunks: Iterable[bytes]) -> None:
 
 
 def sync(path: str | os.PathLike[str]) -> None:
-    """Wait until a file or a folder, as it is now, is on the disk."""
+    """Wait until the present state of a file or a folder is on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -2,7 +2,7 @@
 
     BackfileError
     ├── ArchiveError              the index itself cannot be used
-    │   ├── IndexMissing          there is no index at that place
+    │   ├── IndexMissing          there is no index at that address
     │   ├── IndexExists           there is one already
     │   ├── IndexLocked           another process is writing to it
     │   ├── IndexDamaged          its files cannot be read
@@ -18,10 +18,10 @@ Each message names the thing, the cause and what to do next.
 
 
 class BackfileError(Exception):
-    """Anything Backfile raises on purpose."""
+    """Base of all errors that Backfile raises."""
 
     def __str__(self) -> str:
-        """Return the message as written, also where a base class would quote it."""
+        """Return the message as it is; KeyError, a base of ItemNotFound, would quote it."""
         return str(self.args[0]) if self.args else ""
 
 
@@ -30,11 +30,11 @@ class ArchiveError(BackfileError):
 
 
 class IndexMissing(ArchiveError):
-    """There is no index at that place."""
+    """There is no index at that address."""
 
 
 class IndexExists(ArchiveError):
-    """There is an index at that place already."""
+    """There is an index at that address already."""
 
 
 class IndexLocked(ArchiveError):

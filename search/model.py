@@ -1,4 +1,4 @@
-"""What an archive holds: items, the headlines in them, and what items were before."""
+"""What does an archive hold? Items, their headlines, and older versions of items."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """One outlet's line on a story: its text, the outlet's name, the link to the article."""
+    """What one outlet wrote on a story: text, the outlet's name, link to the article."""
 
     text: str
     outlet: str = ""
@@ -24,7 +24,7 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """An older state of an item: when it was first seen (None where nobody knows), what it said."""
+    """An older state of an item: when it was first seen (None if unknown), title, headlines."""
 
     seen: datetime | None
     title: str
@@ -35,17 +35,16 @@ class Version:
 class Item:
     """One archived item.
 
-    `id` is the item's path below the root it came from, with `/` separators. `day` is the
-    calendar day its author wrote, or None where there is none; a datetime is cut to its day and
-    a string is read as `YYYY-MM-DD`. `text` is plain text, blocks separated by newlines. The
-    outlets that cover the story are those of `headlines`, in their order (`sources`): an article
-    of one outlet has one headline, its title. Tuples may be given as any iterable of strings.
+    `id` is the item's path below the root that was indexed, with `/` separators. `day` is the
+    calendar day that its author wrote, or None; the constructor cuts a datetime to its day and
+    reads a string as `YYYY-MM-DD`. `text` is plain text, one block a line. An article of one outlet
+    has one headline, its title. Fields that are tuples may be given as any iterable but a string.
 
     `seen` is when this state of the item was first seen: an aware datetime, kept in UTC and whole
-    seconds. `versions` are its older states, oldest first. `gone` is the day its file went, where
+    seconds. `versions` are its older states, oldest first. `gone` is the day its file went, if
     the archive keeps the item all the same.
 
-    Raises ItemInvalid where a value cannot be an item's.
+    Raises ItemInvalid for a value that no item can have.
     """
 
     id: str
@@ -62,12 +61,12 @@ class Item:
     gone: date | None = None
 
     def __post_init__(self) -> None:
-        """Check every value once, so that all that follows can trust them."""
+        """Check every value, so that nothing else needs to."""
         if not _is_whole(self):
             self._check()
 
     def _check(self) -> None:
-        """Raise ItemInvalid where a value is wrong; put values into the form they are kept in."""
+        """Convert values to the types of their fields; raise ItemInvalid if one is wrong."""
         for name in ("id", "title", "text", "feed", "link"):
             if not isinstance(getattr(self, name), str):
                 raise ItemInvalid(f"item {self.id!r}: {name} must be text; give a str")
@@ -93,10 +92,12 @@ class Item:
 
     @classmethod
     def from_json(cls, members: Mapping[str, Any]) -> Self:
-        """Return the item of its JSON form, which is what `as_json` makes of it.
+        """Return the item that `as_json` made these members of. Raises ItemInvalid.
 
-        `sources` are not read: they follow from the headlines; nor are older `states`. Raises
-        ItemInvalid.
+        `sources`, which follow from the headlines, and older `states` are not read.
+
+        >>> Item.from_json({"id": "a.md", "title": "A comet", "day": "2026-01-04"}).day
+        datetime.date(2026, 1, 4)
         """
         given = {name: members[name] for name in members if name not in ("sources", "states")}
         try:
@@ -111,21 +112,39 @@ class Item:
 
     @classmethod
     def states_from_json(cls, members: Mapping[str, Any]) -> list[Self]:
-        """Return the states of an item, the oldest first, of a line that `backfile export` wrote.
+        """Return the states of an item, oldest first, from a line that `backfile export` wrote.
 
         `Archive.add` takes such lists. Raises ItemInvalid.
+
+        >>> state = {"id": "a.md", "title": "A comet", "day": None}
+        >>> len(Item.states_from_json(state | {"states": [state]}))
+        2
         """
         older = [cls.from_json(state) for state in members.get("states", ())]
         return [*older, cls.from_json(members)]
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The outlets of the headlines, each once, in their order."""
+        """The outlets of the headlines, each once, in their order.
+
+        >>> Item(id="a", title="", day=None, headlines=[Headline("A comet", "BBC")]).sources
+        ('BBC',)
+        """
         return tuple(dict.fromkeys(line.outlet for line in self.headlines if line.outlet))
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The addresses that the item and its headlines link to, each once, in their order.
+
+        >>> Item(id="a", title="", day=None, link="https://bbc.example/comet").links
+        ('https://bbc.example/comet',)
+        """
+        links = (self.link, *(line.link for line in self.headlines))
+        return tuple(dict.fromkeys(filter(None, links)))
 
 
 def _is_whole(item: Item) -> bool:
-    """Tell of an item without history, in few steps, that its values are right as they stand."""
+    """Tell quickly, of most items, that nothing needs `_check`; False means that it may."""
     if not (
         {type(item.headlines), type(item.tags), type(item.categories)} == {tuple}
         and (item.day is None or type(item.day) is date)
@@ -165,7 +184,7 @@ def _when(seen: str | None) -> datetime | None:
 
 
 def is_unicode(text: str) -> bool:
-    """Tell whether a text is whole: half a character (a lone surrogate) cannot be stored."""
+    """Tell whether a text can be stored: it holds no half of a character (a lone surrogate)."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -199,7 +218,7 @@ def _check_headlines(item_id: str, headlines: Iterable[Headline]) -> None:
 
 
 def _version(item_id: str, version: Version) -> Version:
-    """Return a version, checked as the item itself is."""
+    """Check and convert a version as the item itself is."""
     if not isinstance(version.title, str):
         raise ItemInvalid(f"item {item_id!r}: the title of a version must be text; give a str")
     _check_unicode(item_id, (version.title,))
@@ -225,7 +244,8 @@ def _time(item_id: str, value: object) -> datetime | None:
         return value.astimezone(UTC).replace(microsecond=0)
     except OverflowError:
         raise ItemInvalid(
-            f"item {item_id!r}: seen is {value}, which no calendar has in UTC; give another time"
+            f"item {item_id!r}: seen is {value}, which is no year 1 to 9999 in UTC; "
+            "give another time"
         ) from None
 
 

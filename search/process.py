@@ -1,6 +1,7 @@
-"""How is a process of ours set up, which a library must leave as it finds it?
+"""How are Backfile's own processes set up?
 
-Called by the commands, the server and our worker processes only, never by a call of the library.
+Only commands, the server and worker processes call this: a library leaves its caller's process as
+it is.
 """
 
 import ctypes
@@ -9,17 +10,18 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-#: Parameters of glibc's `mallopt`: above how many free bytes memory goes back to the system, and
-#: from how many bytes on an allocation is mapped by itself.
+#: Parameters of glibc's `mallopt`.
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
+#: Bytes of free memory above which it goes back to the system.
 KEPT_MEMORY_BYTES = 1 << 26
+#: Bytes of an allocation above which it is mapped by itself, and goes back as soon as it is freed.
 MAPPED_ALONE_BYTES = 1 << 25
 
 
 def keep_freed_memory() -> None:
-    """Tell the C library to keep freed memory, where it can be told to.
+    """Tell the C library to keep freed memory, if it is glibc.
 
-    Queries allocate and free arrays of some megabytes. Memory that went back to the system returns
+    Queries allocate and free arrays of some megabytes. The system gives memory that went back to it
     page by page, which takes half the time of a big query.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
@@ -30,7 +32,7 @@ def keep_freed_memory() -> None:
 
 @contextmanager
 def no_garbage_collection() -> Iterator[None]:
-    """Keep Python's garbage collector off: it walks all of a million objects again and again."""
+    """Keep Python's garbage collector off: it would walk a million live objects again and again."""
     enabled = gc.isenabled()
     gc.disable()
     try:

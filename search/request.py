@@ -1,15 +1,15 @@
 """What is asked of an archive: one immutable value for page, JSON, Atom, command and Python."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any, Self, TypedDict, cast
+from typing import Any, Self, TypedDict, Unpack, cast
 
 from search.errors import RequestInvalid
 from search.query import dates
 from search.settings import MAX_PER_PAGE, SORTS
 
-#: Facet -> its parameter in a URL. The order is the order on the page.
+#: Facet -> its parameter in a URL, in the order in which a page shows the facets.
 FACETS: Mapping[str, str] = {
     "sources": "source",
     "tags": "tag",
@@ -19,20 +19,48 @@ FACETS: Mapping[str, str] = {
     "month": "month",
 }
 MAX_PAGE = 1_000_000
+#: Values of all facets together, those that hits must not have included.
 MAX_FACET_LIMITS = 64
+
+
+class Limits(TypedDict, total=False):
+    """The fields of SearchRequest but its query, in the forms that `SearchRequest.parse` takes."""
+
+    sources: str | Iterable[str]
+    tags: str | Iterable[str]
+    categories: str | Iterable[str]
+    feed: str | Iterable[str]
+    year: str | int | Iterable[str | int]
+    month: str | Iterable[str]
+    not_sources: str | Iterable[str]
+    not_tags: str | Iterable[str]
+    not_categories: str | Iterable[str]
+    not_feed: str | Iterable[str]
+    not_year: str | int | Iterable[str | int]
+    not_month: str | Iterable[str]
+    since: date | str | None
+    until: date | str | None
+    as_of: date | str | None
+    sort: str
+    page: int
+    per_page: int
+    facets: str | Iterable[str] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRequest:
     """A search, complete: query, limits, order, page.
 
-    Several values of one facet are alternatives; different facets must all hold; a `not_` facet
-    leaves out what has the value. `since` and `until` are days, both included. `as_of` asks the
-    archive as it stood at the end of that day (in UTC), None as it stands now. `facets` names the
-    facets that the page shall count, None for all. Equal requests have equal URLs, and a URL read
-    back is the same request. Every method returns a new request, on its first page.
+    Hits have one of the values of each facet, and none of the values of its `not_` field. `since`
+    and `until` are the first and the last day of hits. `as_of` asks the archive as it stood at the
+    end of that day (in UTC), None as it stands now. `facets` names the facets that the page shall
+    count, None for all. Equal requests have equal URLs, and a URL read back is the same request.
 
-    Raises RequestInvalid where a value cannot be a search's.
+    The constructor takes values of these types only; `parse` takes texts, numbers and lists. All
+    methods for the next search return a new request; those that change which items are hits, or
+    their order, return its first page.
+
+    Raises RequestInvalid for a value that no search can have.
     """
 
     query: str = ""
@@ -57,105 +85,176 @@ class SearchRequest:
     facets: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
-        """Check every value; a lone string stands for one value, a text for the day it names."""
-        if not isinstance(self.query, str):
-            raise RequestInvalid(f"query: {self.query!r} is no text; give a str")
-        limits = 0
-        for name in _LIMITS:
-            values = _strings(name, getattr(self, name))
-            object.__setattr__(self, name, values)
-            limits += len(values)
-        if limits > MAX_FACET_LIMITS:
-            raise RequestInvalid(
-                f"{limits} facet values; a search takes {MAX_FACET_LIMITS} at most: drop some"
-            )
-        for name in ("year", "month", "not_year", "not_month"):
-            for value in getattr(self, name):
-                _check_period(name, value)
-        object.__setattr__(self, "since", _day("since", self.since, last=False))
-        object.__setattr__(self, "until", _day("until", self.until, last=True))
-        object.__setattr__(self, "as_of", _day("as_of", self.as_of, last=True))
-        if self.sort not in SORTS:
-            raise RequestInvalid(f"sort: {self.sort!r} is no order; use {', '.join(SORTS)}")
-        _check_number("page", self.page, MAX_PAGE)
-        _check_number("per_page", self.per_page, MAX_PER_PAGE)
-        if self.facets is not None:
-            names = _strings("facets", self.facets)
-            for name in names:
-                check_facet(name)
-            object.__setattr__(self, "facets", names)
+        """Check every value; keep each value of a facet once, and no empty ones."""
+        for name in _DEFAULTS:
+            object.__setattr__(self, name, _checked(name, getattr(self, name)))
+        _check_size(self)
+
+    @classmethod
+    def parse(cls, query: str = "", **limits: Unpack[Limits]) -> Self:
+        """Return the request of a query and limits in whatever form `Limits` allows.
+
+        A lone text is one value. A text for a day may name a month or a longer time: `since` is
+        its first day, `until` and `as_of` are its last.
+
+        >>> SearchRequest.parse("strike", sources="BBC", year=[2025, 2026], until="2026-02").until
+        datetime.date(2026, 2, 28)
+        """
+        return cls(query=query).with_limits(**limits)
 
     # -- the state of one facet
 
     def included(self, facet: str) -> tuple[str, ...]:
-        """Return the values of which a hit must have one; empty where any will do."""
+        """Return the values of which a hit must have one; () if it may have any.
+
+        >>> SearchRequest(tags=("strike",)).included("tags")
+        ('strike',)
+        """
         check_facet(facet)
         return cast(tuple[str, ...], getattr(self, facet))
 
     def excluded(self, facet: str) -> tuple[str, ...]:
-        """Return the values that no hit may have."""
+        """Return the values that no hit may have.
+
+        >>> SearchRequest(not_tags=("strike",)).excluded("tags")
+        ('strike',)
+        """
         check_facet(facet)
         return cast(tuple[str, ...], getattr(self, f"not_{facet}"))
 
     # -- the next search
 
     def only(self, facet: str, value: str) -> Self:
-        """Limit the facet to this value alone: as many hits as its count says."""
-        check_facet(facet)
-        return replace(self, page=1, **{facet: (value,)})  # type: ignore[arg-type]
+        """Limit the facet to this value alone: as many hits as the value's count says.
+
+        >>> SearchRequest(tags=("comet",)).only("tags", "strike").tags
+        ('strike',)
+        """
+        return self.with_included(facet, (value,))
 
     def add(self, facet: str, value: str) -> Self:
-        """Allow this value of the facet too."""
-        values = dict.fromkeys((*self.included(facet), value))
-        return replace(self, page=1, **{facet: tuple(values)})  # type: ignore[arg-type]
+        """Allow this value of the facet too.
+
+        >>> SearchRequest(tags=("comet",)).add("tags", "strike").tags
+        ('comet', 'strike')
+        """
+        return self.with_included(facet, (*self.included(facet), value))
 
     def exclude(self, facet: str, value: str) -> Self:
-        """Leave out what has this value."""
+        """Leave out items that have this value.
+
+        >>> SearchRequest(tags=("comet",)).exclude("tags", "strike").not_tags
+        ('strike',)
+        """
         bare = self.remove(facet, value)
-        values = (*bare.excluded(facet), value)
-        return replace(bare, **{f"not_{facet}": values})  # type: ignore[arg-type]
+        return bare.with_excluded(facet, (*bare.excluded(facet), value))
 
     def remove(self, facet: str, value: str) -> Self:
-        """Neither ask for this value nor leave it out."""
-        check_facet(facet)
-        return replace(
-            self,
-            page=1,
-            **{  # type: ignore[arg-type]
-                name: tuple(other for other in getattr(self, name) if other != value)
-                for name in (facet, f"not_{facet}")
-            },
+        """Neither ask for this value nor leave it out.
+
+        >>> SearchRequest(tags=("comet", "strike")).remove("tags", "strike").tags
+        ('comet',)
+        """
+        included, excluded = (
+            tuple(other for other in values if other != value)
+            for values in (self.included(facet), self.excluded(facet))
         )
+        return self._changed(page=1, **{facet: included, f"not_{facet}": excluded})
 
     def without_facet(self, facet: str) -> Self:
-        """Allow every value of the facet that is not left out."""
+        """Allow every value of the facet that is not left out.
+
+        >>> SearchRequest(tags=("comet", "strike")).without_facet("tags").tags
+        ()
+        """
+        return self.with_included(facet, ())
+
+    def with_included(self, facet: str, values: tuple[str, ...]) -> Self:
+        """Limit the facet to these values; () allows all.
+
+        >>> SearchRequest().with_included("tags", ("comet", "strike")).tags
+        ('comet', 'strike')
+        """
         check_facet(facet)
-        return replace(self, page=1, **{facet: ()})  # type: ignore[arg-type]
+        return self._changed(page=1, **{facet: values})
+
+    def with_excluded(self, facet: str, values: tuple[str, ...]) -> Self:
+        """Leave out items that have one of these values, and no others.
+
+        >>> SearchRequest().with_excluded("tags", ("comet", "strike")).not_tags
+        ('comet', 'strike')
+        """
+        check_facet(facet)
+        return self._changed(page=1, **{f"not_{facet}": values})
 
     def with_query(self, query: str) -> Self:
-        """Ask something else within the same limits."""
-        return replace(self, page=1, query=query)
+        """Ask something else within the same limits.
+
+        >>> SearchRequest(query="comet", tags=("bay",)).with_query("tide").to_params()
+        [('q', 'tide'), ('tag', 'bay')]
+        """
+        return self._changed(page=1, query=query)
 
     def with_days(self, since: date | None, until: date | None) -> Self:
-        """Set the first and the last day; None opens the end."""
-        return replace(self, page=1, since=since, until=until)
+        """Set the first and the last day; None opens the end.
+
+        >>> SearchRequest().with_days(date(2026, 1, 1), None).to_params()
+        [('since', '2026-01-01')]
+        """
+        return self._changed(page=1, since=since, until=until)
 
     def with_as_of(self, day: date | None) -> Self:
-        """Ask the archive as it stood on a day; None: as it stands now."""
-        return replace(self, page=1, as_of=day)
+        """Ask the archive as it stood on a day; None: as it stands now.
+
+        >>> SearchRequest().with_as_of(date(2026, 1, 1)).to_params()
+        [('as_of', '2026-01-01')]
+        """
+        return self._changed(page=1, as_of=day)
 
     def with_sort(self, sort: str) -> Self:
-        """Order the hits otherwise."""
-        return replace(self, page=1, sort=sort)
+        """Order the hits otherwise.
+
+        >>> SearchRequest(page=3).with_sort("newest").to_params()
+        [('sort', 'newest')]
+        """
+        return self._changed(page=1, sort=sort)
 
     def at_page(self, page: int) -> Self:
-        """Turn to another page of the same search."""
-        return replace(self, page=page)
+        """Turn to another page of the same search.
+
+        >>> SearchRequest(query="comet").at_page(2).page
+        2
+        """
+        return self._changed(page=page)
+
+    def with_limits(self, **limits: Unpack[Limits]) -> Self:
+        """Replace these limits, given as `parse` takes them, and nothing else: the page stays.
+
+        >>> SearchRequest(query="comet", page=2).with_limits(since="2026", tags="bay").to_params()
+        [('q', 'comet'), ('tag', 'bay'), ('since', '2026-01-01'), ('page', '2')]
+        """
+        for name in limits:
+            if name not in Limits.__annotations__:
+                raise RequestInvalid(f"{name!r} is no limit; the limits are SearchRequest's fields")
+        return self._changed(**{name: _parsed(name, value) for name, value in limits.items()})
+
+    def _changed(self, **values: object) -> Self:
+        """Return a copy with these values; they alone are checked: the others were before."""
+        changed = object.__new__(type(self))
+        for name in _DEFAULTS:
+            value = _checked(name, values[name]) if name in values else getattr(self, name)
+            object.__setattr__(changed, name, value)
+        _check_size(changed)
+        return changed
 
     # -- as parameters of a URL
 
     def to_params(self) -> list[tuple[str, str]]:
-        """Return (name, value) pairs for a URL; what has its default is left out."""
+        """Return (name, value) pairs for a URL; fields that have their defaults are left out.
+
+        >>> SearchRequest(query="comet", sources=("BBC", "DW")).to_params()
+        [('q', 'comet'), ('source', 'BBC'), ('source', 'DW')]
+        """
         pairs: list[tuple[str, str]] = []
         for param, name in _PARAMS.items():
             value = getattr(self, name)
@@ -171,93 +270,53 @@ class SearchRequest:
     def from_params(cls, pairs: Iterable[tuple[str, str]]) -> tuple[Self, tuple[str, ...]]:
         """Read (name, value) pairs of a URL, in any order.
 
-        Returns the request and, for each value that was left out because it cannot be a search's,
+        Returns the request and, for each value that was left out because no search can have it,
         a sentence that says so. Names that are no parameter of a search are passed over.
+
+        >>> SearchRequest.from_params([("q", "comet"), ("page", "two")])[1]
+        ("page: 'two' is no number. It was left out.",)
         """
         given: dict[str, list[str]] = {}
-        for param, value in pairs:
+        for param, text in pairs:
             if param in _PARAMS:
-                given.setdefault(param, []).append(value)
+                given.setdefault(param, []).append(text)
         request, problems = cls(), []
-        for param, values in given.items():
+        for param, texts in given.items():
             name = _PARAMS[param]
-            many = isinstance(_DEFAULTS[name], tuple) or name == "facets"
-            entries: list[Any] = values if many else values[-1:]
-            for entry in entries:
-                if not entry and name != "facets":
+            several = name in _LIMITS or name == "facets"
+            for text in texts if several else texts[-1:]:
+                if not text and name != "facets":
                     continue
+                value: Any = (*(getattr(request, name) or ()), text) if several else text
                 try:
-                    parsed = _parse(name, param, entry)
-                    if many:
-                        earlier = getattr(request, name) or ()
-                        parsed = tuple(dict.fromkeys((*earlier, *([entry] if entry else []))))
-                    request = replace(request, **{name: parsed})
+                    value = _number(param, text) if name in _NUMBERS else _parsed(name, value)
+                    request = request._changed(**{name: value})
                 except RequestInvalid as problem:
                     problems.append(f"{problem}. It was left out.")
         return request, tuple(problems)
 
 
-class Limits(TypedDict, total=False):
-    """The fields of SearchRequest but for the query, as a call may give them."""
-
-    sources: str | Iterable[str]
-    tags: str | Iterable[str]
-    categories: str | Iterable[str]
-    feed: str | Iterable[str]
-    year: str | int | Iterable[str | int]
-    month: str | Iterable[str]
-    not_sources: str | Iterable[str]
-    not_tags: str | Iterable[str]
-    not_categories: str | Iterable[str]
-    not_feed: str | Iterable[str]
-    not_year: str | int | Iterable[str | int]
-    not_month: str | Iterable[str]
-    since: date | str | None
-    until: date | str | None
-    as_of: date | str | None
-    sort: str
-    page: int
-    per_page: int
-    facets: str | Iterable[str] | None
-
-
 def check_facet(name: str) -> None:
-    """Raise RequestInvalid where no facet has that name."""
+    """Raise RequestInvalid if no facet has that name."""
     if name not in FACETS:
         raise RequestInvalid(f"{name!r} is no facet; the facets are {', '.join(FACETS)}")
 
 
-_LIMITS = (*FACETS, *(f"not_{facet}" for facet in FACETS))
-_DEFAULTS: Mapping[str, Any] = {field.name: field.default for field in fields(SearchRequest)}
-#: Parameter of a URL -> field of SearchRequest.
-_PARAMS: Mapping[str, str] = {
-    "q": "query",
-    **{param: facet for facet, param in FACETS.items()},
-    **{f"not_{param}": f"not_{facet}" for facet, param in FACETS.items()},
-    **{name: name for name in ("since", "until", "as_of", "sort", "page", "per_page", "facets")},
-}
+def _parsed(name: str, value: Any) -> Any:
+    """Turn a value in one of the forms of `Limits` into the type of its field."""
+    if name in _DAYS:
+        return _day(name, value)
+    if name in _LIMITS or (name == "facets" and value is not None):
+        if isinstance(value, str | int):
+            value = (value,)
+        if isinstance(value, Iterable):
+            value = tuple(str(entry) if isinstance(entry, int) else entry for entry in value)
+        if not _is_texts(value):
+            raise RequestInvalid(f"{name}: {value!r} is no list of texts")
+    return value
 
 
-def _parse(name: str, param: str, text: str) -> Any:
-    if name not in ("page", "per_page"):
-        return text
-    try:
-        return int(text) if text.isascii() else 0
-    except ValueError:
-        raise RequestInvalid(f"{param}: {text[:40]!r} is no number") from None
-
-
-def _strings(name: str, values: object) -> tuple[str, ...]:
-    if isinstance(values, str | int):
-        values = (values,)
-    if isinstance(values, Iterable):
-        result = tuple(str(value) if isinstance(value, int) else value for value in values)
-        if all(isinstance(value, str) for value in result):
-            return tuple(dict.fromkeys(filter(None, result)))
-    raise RequestInvalid(f"{name}: {values!r} is no list of texts")
-
-
-def _day(name: str, value: object, *, last: bool) -> date | None:
+def _day(name: str, value: object) -> date | None:
     if isinstance(value, datetime):
         return value.date()
     if value is None or isinstance(value, date):
@@ -265,7 +324,44 @@ def _day(name: str, value: object, *, last: bool) -> date | None:
     period = dates.parse_period(str(value))
     if period is None:
         raise RequestInvalid(f"{name}: {str(value)[:40]!r} is no date; write one like 2026-01-31")
-    return period[1] if last else period[0]
+    return period[0] if name == "since" else period[1]
+
+
+def _number(param: str, text: str) -> int:
+    try:
+        return int(text) if text.isascii() else 0
+    except ValueError:
+        raise RequestInvalid(f"{param}: {text[:40]!r} is no number") from None
+
+
+def _checked(name: str, value: Any) -> Any:
+    """Return a field's value as it is kept; raise RequestInvalid if the field cannot have it."""
+    parse = "give one, or use SearchRequest.parse"
+    if name in _LIMITS or (name == "facets" and value is not None):
+        if not _is_texts(value):
+            raise RequestInvalid(f"{name}: {value!r} is no tuple of strs; {parse}")
+        value = tuple(dict.fromkeys(filter(None, value)))
+        for entry in value:
+            if name == "facets":
+                check_facet(entry)
+            elif name.endswith(("year", "month")):
+                _check_period(name, entry)
+    elif name in _DAYS:
+        if isinstance(value, datetime) or not isinstance(value, date | None):
+            raise RequestInvalid(f"{name}: {value!r} is no datetime.date; {parse}")
+    elif name in _NUMBERS:
+        most = _NUMBERS[name]
+        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
+            raise RequestInvalid(f"{name}: {value!r} is not between 1 and {most}")
+    elif name == "query" and not isinstance(value, str):
+        raise RequestInvalid(f"query: {value!r} is no text; give a str")
+    elif name == "sort" and value not in SORTS:
+        raise RequestInvalid(f"sort: {value!r} is no order; use {', '.join(SORTS)}")
+    return value
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, tuple) and all(isinstance(entry, str) for entry in value)
 
 
 def _check_period(name: str, value: str) -> None:
@@ -279,6 +375,23 @@ def _check_period(name: str, value: str) -> None:
     raise RequestInvalid(f"{name}: {value[:40]!r} is none; write one like {example}")
 
 
-def _check_number(name: str, value: object, limit: int) -> None:
-    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= limit:
-        raise RequestInvalid(f"{name}: {value!r} is not between 1 and {limit}")
+def _check_size(request: SearchRequest) -> None:
+    values = sum(len(getattr(request, name)) for name in _LIMITS)
+    if values > MAX_FACET_LIMITS:
+        raise RequestInvalid(
+            f"{values} facet values; a search takes {MAX_FACET_LIMITS} at most: drop some"
+        )
+
+
+_LIMITS = (*FACETS, *(f"not_{facet}" for facet in FACETS))
+_DAYS = ("since", "until", "as_of")
+#: Field -> the highest number that it takes.
+_NUMBERS = {"page": MAX_PAGE, "per_page": MAX_PER_PAGE}
+_DEFAULTS: Mapping[str, Any] = {field.name: field.default for field in fields(SearchRequest)}
+#: Parameter of a URL -> field.
+_PARAMS: Mapping[str, str] = {
+    "q": "query",
+    **{param: facet for facet, param in FACETS.items()},
+    **{f"not_{param}": f"not_{facet}" for facet, param in FACETS.items()},
+    **{name: name for name in (*_DAYS, "sort", *_NUMBERS, "facets")},
+}

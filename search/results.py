@@ -1,4 +1,4 @@
-"""What an archive answers: a page of hits, its facets, and what was made of the question."""
+"""What does an archive answer? A page of hits, their facets, and notes on the query."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
@@ -8,7 +8,7 @@ from typing import Any
 from search.model import Item
 from search.request import SearchRequest
 
-#: Spans of the characters that made a text match: (start, end), in order, apart.
+#: Spans of characters, (start, end), of the words that matched: in order, none overlaps another.
 Marks = tuple[tuple[int, int], ...]
 
 
@@ -23,7 +23,7 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadlineHit:
-    """A headline of a hit; `matched` where the query's words are in it, at `marks`."""
+    """A headline of a hit; `matched` if it has words of the query, which `marks` point to."""
 
     text: str
     outlet: str
@@ -36,8 +36,8 @@ class HeadlineHit:
 class Hit:
     """One item that was found.
 
-    `snippet` is plain text around the matching words, which are at `snippet_marks`; where nothing
-    in the text matched it is the text's beginning. `headlines` are all of the item's, in order.
+    `snippet` is plain text around the matching words, which `snippet_marks` point to, or the
+    beginning of the text if nothing in it matched. `headlines` are all of the item's, in order.
     """
 
     id: str
@@ -57,9 +57,9 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """One part of a search that found nothing: how many items it finds on its own.
+    """One part of a search that found nothing, and how many items the part alone finds.
 
-    `without` is the same search less this part.
+    `without` is the same search without this part.
     """
 
     text: str
@@ -72,9 +72,9 @@ class Page:
     """The answer to one search.
 
     `total` and every count are exact, over all hits of one generation of the archive. `facets`
-    maps each facet to its most frequent values (years and months: all, in order of time), and
-    `facet_sizes` to how many it has. `notes` says what was repaired or left out of the query.
-    `clauses` is filled where nothing was found.
+    maps each facet to its most frequent values (years and months: all, in order of time),
+    `facet_sizes` to the number of its values. `notes` say what was repaired or left out of the
+    query. `clauses` is empty unless nothing was found.
     """
 
     request: SearchRequest
@@ -88,13 +88,17 @@ class Page:
 
     @property
     def pages(self) -> int:
-        """How many pages the hits fill; 0 where there are none."""
+        """How many pages the hits fill.
+
+        >>> archive.search("comet OR strike", per_page=1).pages
+        2
+        """
         return -(-self.total // self.request.per_page)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """A way to go on with what was typed; `kind` is word, source or tag."""
+    """A way to complete what was typed; `kind` is word, source or tag."""
 
     text: str
     kind: str
@@ -105,10 +109,10 @@ class Suggestion:
 class ArchiveInfo:
     """What an archive is: its size, its span of days, how it was made.
 
-    `has_history` tells whether it is known of items since when they stand: only then does it answer
-    otherwise as of a past day.
-    `deleted` counts the documents that are left in `segments` until these are merged. `parts` are
-    the bytes of `items`, of `words` and their positions, of `facets` and columns, and `other`.
+    `has_history` tells whether any item has a time when it was first seen; without one, the
+    archive as of a past day is the archive as it stands. `deleted` counts the deleted documents
+    that segments hold until they are merged. `parts` are the bytes of `items`, of `words` with
+    their positions, of `facets` with the columns, and `other`.
     """
 
     items: int
@@ -126,24 +130,24 @@ class ArchiveInfo:
 
 
 def as_json(value: Any) -> Any:
-    """Return an answer of the archive as what a JSON encoder takes.
+    """Turn an answer of the archive into dicts, lists and texts, as a JSON encoder takes them.
 
-    A request becomes its URL parameters; days are ISO dates; an item has its `sources`
-    too. This form is the JSON API's, and the commands print the same.
+    A request becomes its URL parameters; days become ISO dates; an item gets its `sources` too.
+    The JSON API answers in this form, and the commands print it.
+
+    >>> as_json(Suggestion(text="comet", kind="word", count=2))
+    {'text': 'comet', 'kind': 'word', 'count': 2}
     """
-    if value is None or isinstance(value, str | int | float):  # as most are
+    if value is None or isinstance(value, str | int | float):  # first: most values are
         return value
     if isinstance(value, SearchRequest):
         return [list(pair) for pair in value.to_params()]
     if isinstance(value, Page):
-        extra = {
-            "page": value.request.page,
-            "per_page": value.request.per_page,
-            "pages": value.pages,
-        }
-        return {**_members(value), **extra}
+        request = value.request
+        paging = {"page": request.page, "per_page": request.per_page, "pages": value.pages}
+        return _members(value) | paging
     if isinstance(value, Item):
-        return {**_members(value), "sources": list(value.sources)}
+        return _members(value) | {"sources": list(value.sources)}
     if is_dataclass(value):
         return _members(value)
     if isinstance(value, Mapping):

@@ -1,11 +1,12 @@
-"""The settings: one table that feeds the command's options, the environment and the manual."""
+"""Which settings are there? One table for the command's options, the environment, the manual."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-#: The orders of hits, and how many hits a page may have.
+#: The orders of hits, the default first.
 SORTS = ("relevance", "newest", "oldest")
+#: Hits that a page may have.
 MAX_PER_PAGE = 100
 
 
@@ -36,7 +37,7 @@ SETTINGS: dict[str, Setting] = {
             "language",
             None,
             "Language of the archive, a Snowball name such as german, or none; set once, at the "
-            "first indexing. An archive that names none is english.",
+            "first indexing; english where it is not given.",
         ),
         Setting("outlets", None, 'File of more names for outlets: JSON, {"other name": "name"}.'),
         Setting(
@@ -46,8 +47,8 @@ SETTINGS: dict[str, Setting] = {
         ),
         Setting("jobs", 0, "How many processes read and build; 0 for one to each processor."),
         Setting("strict", False, "Exit with 1 if any file was refused."),
-        Setting("sort", "relevance", "What comes first: relevance, newest or oldest."),
-        Setting("limit", 20, "How many hits to print, at most 100."),
+        Setting("sort", SORTS[0], "What comes first: relevance, newest or oldest."),
+        Setting("limit", 20, f"How many hits to print, at most {MAX_PER_PAGE}."),
         Setting("host", "127.0.0.1", "Address to listen on."),
         Setting("port", 8000, "Port to listen on; 0 for any that is free."),
         Setting("threads", 4, "How many requests to answer at once."),
@@ -56,7 +57,7 @@ SETTINGS: dict[str, Setting] = {
 
 
 def option(name: str, **more: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Return the command's option of a setting; `more` is what else click is to know of it."""
+    """Return the click option of a setting; `more` are further arguments of `click.option`."""
     import click
 
     setting = SETTINGS[name]

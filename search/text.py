@@ -1,6 +1,6 @@
 """How does text become the words that are indexed and asked for?
 
-One `Analyzer` makes them for both, so whatever is typed as it stands in an item finds it.
+One `Analyzer` makes both, so a query copied from an item's text finds that item.
 """
 
 import re
@@ -15,17 +15,18 @@ import Stemmer
 
 from search.errors import LanguageUnknown
 
-#: A word may not be longer; what is longer is no word, and would swell the index.
+#: Characters of a word's form, which is cut off there: longer ones are no words, and would swell
+#: the index.
 MAX_WORD_CHARACTERS = 64
 NO_LANGUAGE = "none"
-#: Of so many runs it is remembered which words are cut from them, and of so many pieces of texts,
-#: each as long at most, which terms they hold.
-MAX_WORDS_KEPT = 1 << 17
-MAX_PIECE_CHARACTERS = 64
-#: So many texts that words were looked for in last, each as long at most, are kept as they are
-#: cut: they are likely to be shown again.
-TEXTS_KEPT = 256
-MAX_TEXT_KEPT = 2_000
+#: Entries of the caches run -> tokens, piece -> terms and piece -> tokens.
+CACHED_WORDS = 1 << 17
+#: Characters of a piece; a longer one is not cached.
+MAX_CACHED_PIECE_CHARACTERS = 64
+#: Entries of the cache text -> Cut: texts that were shown lately are likely to be shown again.
+CACHED_TEXTS = 256
+#: Characters of a text; a longer one is not cached.
+MAX_CACHED_TEXT_CHARACTERS = 2_000
 
 # Chinese, Japanese and Korean characters: ideographs and their extensions, kana, hangul.
 _CJK = (
@@ -36,12 +37,13 @@ _FIRST_CJK = _CJK[0]
 # Scripts whose vowel signs are combining characters, which str.isalnum() does not count.
 _INDIC = "\u0900-\u0963\u0966-\u109f\u1780-\u17d3"
 _LETTERS = rf"(?:[a-z0-9]++|[^\W_{_CJK}]++|[{_INDIC}]++)"
-# A letter that may stand for a word; the characters of _CJK, which may not, all come later.
+# A letter that may be an initial. Those of _CJK may not: their code points are all higher.
 _INITIAL = r"(?=[\x00-\u10ff])[^\W\d_]"
 _POSSESSIVE = r"(?:['’]s(?![^\W_]))?"
-#: What words are cut from: a word with its possessive, a run of Chinese, Japanese or Korean
-#: characters, or initials. What most texts are made of, blanks and ASCII words, is told first:
-#: that is twice as fast. Each mention of the wide ranges takes milliseconds to compile.
+#: A run of folded characters, from which words are cut: a word with its possessive, several
+#: Chinese, Japanese or Korean characters, or initials. Blanks and ASCII words, of which most texts
+#: consist, are tried first: that is twice as fast. Each of the wide ranges takes milliseconds to
+#: compile.
 _RUN_OF_WORDS = (
     r"(?![\x00-\x2f])(?:"
     rf"[a-z0-9]{{2,}}+(?![^\x00-\x7f]){_POSSESSIVE}"
@@ -52,7 +54,7 @@ _RUN_OF_WORDS = (
 )
 # A group of its own, so that splitting a text keeps the runs.
 _RUNS = re.compile(f"({_RUN_OF_WORDS})")
-#: Ends each piece of several that are cut at once; it is a blank, which no piece holds.
+#: Ends each piece where several are cut in one pass; it is a blank, which no piece holds.
 _END = "\n"
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 # Letters that Unicode does not decompose into a base letter and a mark.
@@ -68,7 +70,7 @@ T = TypeVar("T")
 
 
 class Token(NamedTuple):
-    """A word at its place: its folded form, the term it is indexed as, and its span in the text."""
+    """A word: its folded form, the term that it is indexed as, and its span in the text."""
 
     form: str
     term: str
@@ -77,7 +79,7 @@ class Token(NamedTuple):
 
 
 class _Folding(dict[int, str]):
-    """Code point -> its folded characters; filled as characters turn up."""
+    """Cache: code point -> its folded characters."""
 
     def __missing__(self, code: int) -> str:
         folded = "".join(_PLAIN.get(part) or _bare(part) for part in chr(code).lower())
@@ -97,7 +99,7 @@ def _bare(character: str) -> str:
 
 
 def _is_accent(mark: str) -> bool:
-    """Tell whether leaving the mark out leaves the same word: Latin, Greek, Hebrew, Arabic."""
+    """Tell whether a word is the same without this mark: Latin, Greek, Hebrew, Arabic."""
     return (
         "\u0300" <= mark <= "\u036f"
         or "\u0591" <= mark <= "\u05c7"
@@ -115,17 +117,11 @@ def fold(text: str) -> str:
     """Return the text in lower case, without accents, compatibility forms or invisible marks."""
     if text.isascii():
         return text.lower()
-    # Few characters of most texts need to be looked up.
-    return _NOT_ASCII.sub(_folded_run, _compatible(text).lower())
-
-
-def _folded_run(found: re.Match[str]) -> str:
-    return found.group().translate(_folding)
-
-
-def _compatible(text: str) -> str:
-    # NFKC makes three full stops of an ellipsis, which moves all that follows; a blank will do.
-    return unicodedata.normalize("NFKC", text.replace("…", " "))
+    # NFKC would make three characters of an ellipsis, which shifts all spans behind it; a blank
+    # separates words as well.
+    text = unicodedata.normalize("NFKC", text.replace("…", " ")).lower()
+    # Most texts have few characters that are not ASCII.
+    return _NOT_ASCII.sub(lambda match: match.group().translate(_folding), text)
 
 
 def languages() -> tuple[str, ...]:
@@ -144,20 +140,20 @@ def _runs_of_pieces() -> re.Pattern[str]:
 
 
 class Cut(NamedTuple):
-    """A text cut at its blanks: no word reaches over one.
+    """A text cut into pieces at its blanks, which no word reaches over, and the terms in order.
 
-    The pieces, how many characters they have up to the end of each, the terms of all words, and how
-    many words there are up to the end of each piece.
+    `character_ends` and `word_ends` are, for each piece, the numbers of characters (without the
+    blanks) and of words in it and in the pieces before it.
     """
 
     pieces: list[str]
-    characters: list[int]
+    character_ends: list[int]
     terms: list[str]
-    words: list[int]
+    word_ends: list[int]
 
 
-class _OfPieces(dict[str, tuple[T, ...]], Generic[T]):
-    """Piece of a text between blanks -> what is made of it; filled as pieces turn up."""
+class _PieceCache(dict[str, tuple[T, ...]], Generic[T]):
+    """Cache: piece of a text between blanks -> what `make` returns for it, as a tuple."""
 
     def __init__(self, make: Callable[[str], Iterable[T]]) -> None:
         super().__init__()
@@ -165,8 +161,8 @@ class _OfPieces(dict[str, tuple[T, ...]], Generic[T]):
 
     def __missing__(self, piece: str) -> tuple[T, ...]:
         made = tuple(self._make(piece))
-        if len(piece) <= MAX_PIECE_CHARACTERS:
-            if len(self) >= MAX_WORDS_KEPT:
+        if len(piece) <= MAX_CACHED_PIECE_CHARACTERS:
+            if len(self) >= CACHED_WORDS:
                 self.clear()
             self[piece] = made
         return made
@@ -175,9 +171,9 @@ class _OfPieces(dict[str, tuple[T, ...]], Generic[T]):
 class Analyzer:
     """Cuts text into words and stems them in one language.
 
-    Words are runs of letters and digits; `U.S.` is one word, a possessive `'s` is none. A run of
-    Chinese, Japanese or Korean characters becomes a token at each character: it and the next one,
-    the last one alone. Raises LanguageUnknown for a language without a stemmer.
+    Words are runs of letters and digits; `U.S.` is one word, a possessive `'s` is left out. A run
+    of Chinese, Japanese or Korean characters becomes overlapping pairs, and the last character
+    alone: 新華社 -> 新華 華社 社. Raises LanguageUnknown for a language without a stemmer.
     """
 
     def __init__(self, language: str) -> None:
@@ -190,16 +186,15 @@ class Analyzer:
         self.stem: Callable[[str], str] = str
         if language != NO_LANGUAGE:
             stem = Stemmer.Stemmer(language, 0).stemWord
-            # A stemmer may leave nothing of a word.
+            # Some stemmers make an empty string of some words.
             self.stem = lambda word: stem(word) or word
-        #: The words of a run, as tokens whose spans are counted from where the run begins.
-        self.words = lru_cache(maxsize=MAX_WORDS_KEPT)(self._words)
-        self._terms = _OfPieces(self.terms)
-        self._cuts = lru_cache(maxsize=TEXTS_KEPT)(self._cut_text)
-        self._tokens = _OfPieces(self.tokens)
+        self._cached_run = lru_cache(maxsize=CACHED_WORDS)(self._run_tokens)
+        self._cached_cut = lru_cache(maxsize=CACHED_TEXTS)(self._cut)
+        self._piece_terms = _PieceCache(self.terms)
+        self._piece_tokens = _PieceCache(self.tokens)
 
     def __reduce__(self) -> tuple[type["Analyzer"], tuple[str]]:
-        """Pickle the language alone: a stemmer cannot be pickled."""
+        """Pickle only the language: a stemmer cannot be pickled."""
         return Analyzer, (self.language,)
 
     def __eq__(self, other: object) -> bool:
@@ -210,31 +205,33 @@ class Analyzer:
         return hash(self.language)
 
     def tokens(self, text: str) -> Iterator[Token]:
-        """Yield the words of a text in order, spans counted in its characters."""
-        spans = _spans(text)
-        for token in self._tokens_of(fold(text)):
-            if spans is None:
-                yield token
-            else:
-                yield token._replace(start=spans[token.start][0], end=spans[token.end - 1][1])
+        """Yield the words of a text in order, with their spans in it."""
+        tokens, spans = self._folded_tokens(fold(text)), _spans(text)
+        if spans is None:
+            return tokens
+        return (
+            token._replace(start=spans[token.start][0], end=spans[token.end - 1][1])
+            for token in tokens
+        )
 
     def cut(self, text: str) -> Cut:
-        """Return the terms of a text, so that it can be asked where some of them are (`span`)."""
-        return self._cuts(text) if len(text) <= MAX_TEXT_KEPT else self._cut_text(text)
+        """Return the terms of a text in a form in which `span` finds single words."""
+        cut = self._cached_cut if len(text) <= MAX_CACHED_TEXT_CHARACTERS else self._cut
+        return cut(text)
 
     def span(self, cut: Cut, number: int) -> tuple[int, int]:
-        """Return where a word of a text is, given its number among all."""
-        place = bisect_right(cut.words, number)
-        own, start = number, place  # a blank before each piece but the first
-        if place:
-            own -= cut.words[place - 1]
-            start += cut.characters[place - 1]
-        token = self._tokens[cut.pieces[place]][own]
+        """Return the span in the text of word `number`, counted from 0."""
+        piece_number = bisect_right(cut.word_ends, number)
+        start = piece_number  # characters: one blank before each piece but the first
+        if piece_number:
+            number -= cut.word_ends[piece_number - 1]
+            start += cut.character_ends[piece_number - 1]
+        token = self._piece_tokens[cut.pieces[piece_number]][number]
         return start + token.start, start + token.end
 
-    def _cut_text(self, text: str) -> Cut:
+    def _cut(self, text: str) -> Cut:
         pieces = text.replace("\n", " ").split(" ")
-        terms = list(map(self._terms.__getitem__, pieces))
+        terms = list(map(self._piece_terms.__getitem__, pieces))
         return Cut(
             pieces,
             list(accumulate(map(len, pieces))),
@@ -242,58 +239,52 @@ class Analyzer:
             list(accumulate(map(len, terms))),
         )
 
-    def _tokens_of(self, folded: str) -> Iterator[Token]:
-        """Yield the words of a folded text, spans counted in the folded characters."""
-        for found in _RUNS.finditer(folded):
-            place = found.start()
-            for form, term, start, end in self.words(found.group()):
-                yield Token(form, term, place + start, place + end)
+    def _folded_tokens(self, folded: str) -> Iterator[Token]:
+        """Yield the words of a folded text, with their spans in the folded text."""
+        for match in _RUNS.finditer(folded):
+            offset = match.start()
+            for form, term, start, end in self._cached_run(match.group()):
+                yield Token(form, term, offset + start, offset + end)
 
-    def _words(self, run: str) -> tuple[Token, ...]:
+    def _run_tokens(self, run: str) -> tuple[Token, ...]:
+        """Return the words of a run, with their spans in the run."""
         if is_cjk(run):
             return tuple(
-                Token(pair, pair, place, place + len(pair))
-                for place, pair in enumerate(_pairs(run))
+                Token(pair, pair, offset, offset + len(pair))
+                for offset, pair in enumerate(_pairs(run))
             )
         word = _word(run)
         form = _form(word)
         return (Token(form, self.stem(form), 0, len(word)),)
 
-    @staticmethod
-    def runs(text: str) -> list[str]:
-        """Return the runs of folded characters that `words` cuts the words of a text from."""
-        return _RUNS.findall(fold(text))
-
     def terms(self, text: str) -> list[str]:
         """Return the terms of a text, in order."""
-        return [word.term for run in self.runs(text) for word in self.words(run)]
-
-    def forms(self, text: str) -> set[str]:
-        """Return the folded words of a text."""
-        return {word.form for run in self.runs(text) for word in self.words(run)}
+        return [word.term for run in _RUNS.findall(fold(text)) for word in self._cached_run(run)]
 
     def name(self, text: str) -> str:
-        """Return a name as it is compared: its folded words, one blank between."""
-        return " ".join(word.form for run in self.runs(text) for word in self.words(run))
+        """Return the form in which names are compared: the folded words, one blank between."""
+        runs = _RUNS.findall(fold(text))
+        return " ".join(word.form for run in runs for word in self._cached_run(run))
 
     def query_tokens(self, text: str) -> list[Token]:
-        """Return the tokens that what is typed must be found by, in order.
+        """Return the tokens that an item must have for a text in a query, in order.
 
-        A run of Chinese, Japanese or Korean characters at the end is its pairs: its last character
-        alone would be found only where a run ends.
+        Of a run of Chinese, Japanese or Korean characters at the end these are the pairs only: the
+        last character alone would match only where a run of the item ends with it.
         """
-        tokens = list(self._tokens_of(fold(text)))
+        tokens = list(self._folded_tokens(fold(text)))
         if len(tokens) > 1 and is_alone(tokens[-1].form) and tokens[-2].end == tokens[-1].end:
             tokens.pop()
         return tokens
 
     @staticmethod
     def forms_of_pieces(pieces: Sequence[str]) -> tuple[list[str], list[int]]:
-        """Return the folded words of many texts that hold no blank, and where those of each end.
+        """Return the forms of the words of many pieces, and for each piece where its forms end.
 
-        No word reaches over a blank: the words of a text are those of its pieces (`str.split`).
+        Pieces hold no blank (`str.split`); no word reaches over one, so the words of a text are
+        those of its pieces.
         """
-        # One search in all of them: each costs some time. Nothing but an end folds to what has one.
+        # One call of the regular expression is quicker than one a piece. Only _END folds to _END.
         forms: list[str] = []
         ends = []
         for run in _runs_of_pieces().findall(fold(_END.join([*pieces, ""]))):
@@ -306,12 +297,12 @@ class Analyzer:
         return forms, ends
 
     def terms_of_forms(self, forms: Sequence[str]) -> list[str]:
-        """Return the term that each of several folded words is indexed as."""
+        """Return for each form the term that it is indexed as."""
         return [form if is_cjk(form) else self.stem(form) for form in forms]
 
 
 def _pairs(run: str) -> list[str]:
-    return [run[place : place + 2] for place in range(len(run))]
+    return [run[offset : offset + 2] for offset in range(len(run))]
 
 
 def _word(run: str) -> str:
@@ -324,17 +315,20 @@ def _form(word: str) -> str:
 
 
 def is_cjk(form: str) -> bool:
-    """Tell whether a token is cut from a run of Chinese, Japanese or Korean characters."""
+    """Tell whether a form was cut from a run of Chinese, Japanese or Korean characters."""
     return form >= _FIRST_CJK and _run_of_cjk().match(form) is not None
 
 
 def is_alone(form: str) -> bool:
-    """Tell whether a token is one Chinese, Japanese or Korean character."""
+    """Tell whether a form is a single Chinese, Japanese or Korean character."""
     return len(form) == 1 and is_cjk(form)
 
 
 def _spans(text: str) -> list[tuple[int, int]] | None:
-    """Return the span in a text of each character of its folded form; None where they agree."""
+    """Return for each character of the folded text its span in the text.
+
+    None if the folded text has its characters at the same offsets.
+    """
     others = "".join(_NOT_ASCII.findall(text))
     if not others or (
         unicodedata.is_normalized("NFKC", others.replace("…", " "))
@@ -348,15 +342,15 @@ def _spans(text: str) -> list[tuple[int, int]] | None:
 
 
 def _clusters(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans of what Unicode may compose into one character."""
+    """Yield the spans of the groups of characters that Unicode may compose into one."""
     start = 0
-    for place, character in enumerate(text):
-        if place and not (
+    for offset, character in enumerate(text):
+        if offset and not (
             unicodedata.category(character).startswith("M")
             or "\u1160" <= character <= "\u11ff"  # vowels and endings of Korean syllables
             or character in "\uff9e\uff9f"  # voicing marks of half-width kana
         ):
-            yield start, place
-            start = place
+            yield start, offset
+            start = offset
     if text:
         yield start, len(text)

@@ -10,13 +10,13 @@ from search.model import Headline, Item, Version
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """A version of an item, and what it changed of the one before.
+    """A version of an item, and how it differs from the one before.
 
-    `seen` is when it was first seen, None where nobody knows. `day` is a day as of which the
-    archive shows this version: None where another one took its place on the day it was seen.
-    `title` is the version's where it is another than before, else None. `came` and `went` are the
-    headlines that only this version has, and that only the one before it had; a headline is the
-    same while its text and its outlet are, whatever it links to.
+    `seen` is when it was first seen, None if that is unknown. `day` is a day as of which the
+    archive shows this version, None if the next version was seen on the same day. `title` is the
+    new title, None if the version before had it too. `came` are the headlines that only this
+    version has, `went` those that only the one before had; two headlines are the same if text and
+    outlet are, whatever they link to.
     """
 
     seen: datetime | None
@@ -27,35 +27,34 @@ class Revision:
 
 
 def revisions(item: Item) -> tuple[Revision, ...]:
-    """Return what each version of an item changed, the oldest first; nothing for a lone one.
+    """Return what each version of an item changed, oldest first; () if there is one version only.
 
-    The oldest has all that it says as its change, the last is the item itself.
+    The oldest has no version before it: its title and all its headlines count as new. The last
+    version is the item itself.
     """
     if not item.versions:
         return ()
     versions = [*item.versions, Version(item.seen, item.title, item.headlines)]
-    first, days = versions[0], _days(versions)
-    found = [
-        Revision(seen=first.seen, day=next(days), title=first.title, came=first.headlines, went=())
-    ]
-    for before, version in pairwise(versions):
-        found.append(
-            Revision(
-                seen=version.seen,
-                day=next(days),
-                title=version.title if version.title != before.title else None,
-                came=_only(version.headlines, before.headlines),
-                went=_only(before.headlines, version.headlines),
-            )
+    nothing = Version(None, "")
+    return tuple(
+        Revision(
+            seen=version.seen,
+            day=day,
+            title=version.title if before is nothing or version.title != before.title else None,
+            came=_only(version.headlines, before.headlines),
+            went=_only(before.headlines, version.headlines),
         )
-    return tuple(found)
+        for (before, version), day in zip(
+            pairwise([nothing, *versions]), _days(versions), strict=True
+        )
+    )
 
 
 def _days(versions: Sequence[Version]) -> Iterator[date | None]:
-    """Yield for each version a day at whose end it stood."""
+    """Yield for each version a day at whose end it was the newest, or None if there is none."""
     for version, following in pairwise(versions):
         until = following.seen.date() if following.seen else None
-        if version.seen is None:  # it stood until the day before the next was seen
+        if version.seen is None:  # shown until the day before the next version was seen
             yield until - timedelta(1) if until and until > date.min else None
         else:
             yield version.seen.date() if version.seen.date() != until else None

@@ -25,9 +25,9 @@ _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 
 
 def parse_period(text: str, today: date | None = None) -> Period | None:
-    """Return the first and the last day that `text` names, or None where it names none.
+    """Return the first and the last day that `text` names, or None if it names no day.
 
-    Understood are `2026`, `2026-01`, `2026-01-03`, `January 2026`, `3 January 2026`, `today`,
+    It can be `2026`, `2026-01`, `2026-01-03`, `January 2026`, `3 January 2026`, `today`,
     `yesterday`, `monday` (the latest one), `this week`, `last month`, `last 7 days` (today
     included) and `2 weeks ago`. A week begins on Monday.
     """
@@ -40,13 +40,13 @@ def parse_period(text: str, today: date | None = None) -> Period | None:
 
 
 def _absolute(words: str) -> Period | None:
-    if found := _NUMERIC.match(words):
-        year, month, day = (int(part) if part else None for part in found.groups())
-    elif (found := _NAMED.match(words)) and found["month"] in _MONTHS:
-        year, month = int(found["year"]), _MONTHS[found["month"]]
-        if found["day"] and found["day2"]:
+    if match := _NUMERIC.match(words):
+        year, month, day = (int(part) if part else None for part in match.groups())
+    elif (match := _NAMED.match(words)) and match["month"] in _MONTHS:
+        year, month = int(match["year"]), _MONTHS[match["month"]]
+        if match["day"] and match["day2"]:
             return None
-        number = found["day"] or found["day2"]
+        number = match["day"] or match["day2"]
         day = int(number) if number else None
     else:
         return None
@@ -67,17 +67,18 @@ def _relative(words: str, now: date) -> Period | None:
         back = (now.weekday() - weekday) % 7
         day = now - timedelta(days=back or (7 if words.startswith("last ") else 0))
         return day, day
-    if found := _CALENDAR.match(words):
-        return _unit_around(_back(now, found[1] == "last", found[2]), found[2])
-    if (found := _PAST.match(words)) and int(found[1]):
-        return _back(now, int(found[1]), found[2]) + timedelta(days=1), now
-    if found := _AGO.match(words):
-        day = _back(now, 1 if found[1].startswith("a") else int(found[1]), found[2])
+    if match := _CALENDAR.match(words):
+        return _unit_around(_back(now, match[1] == "last", match[2]), match[2])
+    if (match := _PAST.match(words)) and int(match[1]):
+        return _back(now, int(match[1]), match[2]) + timedelta(days=1), now
+    if match := _AGO.match(words):
+        day = _back(now, 1 if match[1].startswith("a") else int(match[1]), match[2])
         return day, day
     return None
 
 
 def _back(day: date, count: int, unit: str) -> date:
+    """Return the day so many units before; the last day of the month if that has no such day."""
     if unit in ("day", "week"):
         return day - timedelta(days=count * (7 if unit == "week" else 1))
     months = day.year * 12 + day.month - 1 - count * (12 if unit == "year" else 1)
@@ -86,6 +87,7 @@ def _back(day: date, count: int, unit: str) -> date:
 
 
 def _unit_around(day: date, unit: str) -> Period:
+    """Return the first and the last day of the unit that contains this day."""
     if unit == "week":
         monday = day - timedelta(days=day.weekday())
         return monday, monday + timedelta(days=6)

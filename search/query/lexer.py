@@ -1,53 +1,35 @@
-"""What signs is a query's text made of? Text -> lexemes, typographic signs made plain."""
+"""Which lexemes is a query's text made of? Typographic signs are read as plain ones."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+#: Characters of a query; the rest is left out.
 MAX_QUERY_CHARACTERS = 1_000
+#: The largest number after `"…"~`.
 MAX_SLOP = 50
 
-#: What is typed before the colon -> the field that is meant.
+#: Name before a colon in a query -> field.
 FIELDS = {
-    "title": "title",
-    "headline": "headlines",
-    "headlines": "headlines",
-    "text": "text",
-    "source": "sources",
-    "sources": "sources",
-    "outlet": "sources",
-    "tag": "tags",
-    "tags": "tags",
-    "category": "categories",
-    "categories": "categories",
-    "feed": "feed",
-    "date": "date",
-    "after": "after",
-    "before": "before",
-    "since": "since",
-    "until": "until",
+    **{name: name for name in ("title", "headlines", "text", "sources", "tags", "categories")},
+    **{name: name for name in ("feed", "date", "after", "before", "since", "until")},
+    **{"headline": "headlines", "source": "sources", "outlet": "sources"},
+    **{"tag": "tags", "category": "categories"},
 }
 _QUOTES = "“”„‟«»「」『』〝〞〟＂"
 _DASHES = "–—−－"
 _WIDE = {"（": "(", "）": ")", "：": ":", "＊": "*", "～": "~", "＋": "+", "…": "‥"}
 _PLAIN = str.maketrans({**dict.fromkeys(_QUOTES, '"'), **_WIDE})
-_OPERATORS = {
-    "AND": "AND",
-    "&&": "AND",
-    "&": "AND",
-    "OR": "OR",
-    "||": "OR",
-    "|": "OR",
-    "NOT": "NOT",
-}
+_OPERATORS = {"&&": "AND", "&": "AND", "||": "OR", "|": "OR"}
+_OPERATORS |= {name: name for name in ("AND", "OR", "NOT")}
 FIELD_NAME = re.compile(r"([A-Za-z_]+):")
 _SLOP = re.compile(r"~(\d{1,9})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
-    """A word, phrase, field name, parenthesis or operator, and where it stands."""
+    """A word, phrase, field name, parenthesis or operator, and its span in the plain text."""
 
     kind: str  # "word", "phrase", "field", "(", ")", "AND", "OR", "NOT"
     text: str
@@ -57,14 +39,17 @@ class Lexeme:
 
 
 def lex(text: str) -> tuple[str, list[Lexeme], tuple[str, ...]]:
-    """Return the text with plain signs, its lexemes, which index it, and what was changed."""
+    """Return the text with plain signs, its lexemes with spans in it, and notes on changes.
+
+    `“a b” OR c` -> `"a b" OR c`; phrase `a b`, OR, word `c`; "Read typographic quotes as …".
+    """
     notes: list[str] = []
     plain = _plain(text, notes)
     return plain, list(_lexemes(plain, notes)), tuple(dict.fromkeys(notes))
 
 
 def _plain(text: str, notes: list[str]) -> str:
-    """Put plain signs in the place of typographic ones, one for one."""
+    """Replace typographic signs by plain ones, one character by one: offsets stay."""
     if len(text) > MAX_QUERY_CHARACTERS:
         notes.append(
             f"The query has {len(text):,} characters; only the first "
@@ -84,30 +69,30 @@ def _plain(text: str, notes: list[str]) -> str:
 
 
 def _lexemes(text: str, notes: list[str]) -> Iterator[Lexeme]:
-    place = 0
-    while place < len(text):
-        character = text[place]
+    offset = 0
+    while offset < len(text):
+        character = text[offset]
         if character.isspace():
-            place += 1
+            offset += 1
             continue
         if character in "()":
-            lexeme = Lexeme(character, character, place, place + 1)
+            lexeme = Lexeme(character, character, offset, offset + 1)
         elif character == '"':
-            lexeme = _quoted(text, place, notes)
-        elif character in "+-" and _begins_word(text, place):
+            lexeme = _quoted(text, offset, notes)
+        elif character in "+-" and _is_prefix_sign(text, offset):
             kind = "NOT" if character == "-" else "+"
-            lexeme = Lexeme(kind, character, place, place + 1)
+            lexeme = Lexeme(kind, character, offset, offset + 1)
         else:
-            end = place + 1
+            end = offset + 1
             while end < len(text) and not text[end].isspace() and text[end] not in '()"':
                 end += 1
-            word = text[place:end]
-            found = FIELD_NAME.match(word)
-            if found and found[1].lower() in FIELDS:
-                lexeme = Lexeme("field", found[1], place, place + found.end())
+            word = text[offset:end]
+            name = FIELD_NAME.match(word)
+            if name and name[1].lower() in FIELDS:
+                lexeme = Lexeme("field", name[1], offset, offset + name.end())
             else:
-                lexeme = Lexeme(_OPERATORS.get(word, "word"), word, place, end)
-        place = lexeme.end
+                lexeme = Lexeme(_OPERATORS.get(word, "word"), word, offset, end)
+        offset = lexeme.end
         if lexeme.kind != "+":
             yield lexeme
 
@@ -119,21 +104,21 @@ def _quoted(text: str, start: int, notes: list[str]) -> Lexeme:
             notes.append("Closed a quotation mark that was left open.")
         return Lexeme("phrase", text[start + 1 :], start, len(text))
     words = text[start + 1 : closing]
-    near = _SLOP.match(text, closing + 1)
-    if near is None:
+    suffix = _SLOP.match(text, closing + 1)
+    if suffix is None:
         return Lexeme("phrase", words, start, closing + 1)
-    slop = int(near[1] or MAX_SLOP)
+    slop = int(suffix[1] or MAX_SLOP)
     if not 1 <= slop <= MAX_SLOP:
         slop = min(max(slop, 1), MAX_SLOP)
-        notes.append(f"Words can be near by 1 to {MAX_SLOP} places; took {slop}.")
-    return Lexeme("phrase", words, start, near.end(), slop)
+        notes.append(f"The number after ~ can be 1 to {MAX_SLOP}; took {slop}.")
+    return Lexeme("phrase", words, start, suffix.end(), slop)
 
 
-def _begins_word(text: str, place: int) -> bool:
-    """Tell whether a sign stands before a word and not inside one or alone."""
-    before = text[place - 1] if place else " "
-    after = text[place + 1] if place + 1 < len(text) else " "
-    # A colon stands before it only after the name of a field.
+def _is_prefix_sign(text: str, offset: int) -> bool:
+    """Tell whether the sign at an offset is the prefix of a word, neither inside one nor alone."""
+    before = text[offset - 1] if offset else " "
+    after = text[offset + 1] if offset + 1 < len(text) else " "
+    # A colon before the sign ends a field's name; any other colon is inside a word.
     return (before.isspace() or before in '(-+":') and not after.isspace() and after != ")"
 
 

@@ -1,13 +1,21 @@
-"""What others may rely on, by name."""
+"""What others may rely on, by name, and the examples that show how."""
 
+import doctest
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import FrozenInstanceError, fields
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from types import FunctionType
 
 import pytest
 
 import search
 from search import (
+    Archive,
     ArchiveError,
     ArchiveInfo,
     BackfileError,
@@ -66,6 +74,18 @@ ERRORS = {
     "ItemNotFound": (BackfileError, KeyError),
 }
 
+EXAMPLES = [
+    example
+    for module in ("archive", "change", "model", "request", "results")
+    for example in doctest.DocTestFinder().find(import_module(f"search.{module}"))
+    if example.examples
+]
+#: What the examples are about.
+SHOWN = (
+    Item(id="comet.md", title="Comet seen over the bay", day=date(2026, 1, 4), tags=("comet",)),
+    Item(id="strike.md", title="Port strike goes on", day=date(2026, 1, 5), tags=("strike",)),
+)
+
 
 def test_the_names_are_pinned() -> None:
     assert search.__all__ == NAMES.split()
@@ -74,6 +94,34 @@ def test_the_names_are_pinned() -> None:
 @pytest.mark.parametrize("name", NAMES.split())
 def test_every_name_can_be_imported(name: str) -> None:
     assert getattr(search, name).__name__ == name
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_the_examples_are_true(
+    example: doctest.DocTest,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    make: Callable[..., Archive],
+) -> None:
+    """An example may use `archive`, which holds SHOWN, and in `search.change` a `change` of it."""
+    monkeypatch.chdir(tmp_path)
+    archive = make(SHOWN)
+    in_change = example.name.startswith("search.change.")
+    with archive.change() if in_change else nullcontext() as change:
+        example.globs.update(archive=archive, change=change)
+        assert doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example).failed == 0
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES.split() if name != "Archive"])
+def test_all_that_can_be_called_has_an_example(name: str) -> None:
+    member = getattr(search, name)
+    full_name = f"{member.__module__}.{name}"
+    called = [full_name]
+    if isinstance(member, type):
+        kinds = (FunctionType, property, classmethod, staticmethod)
+        own = [name for name, value in vars(member).items() if isinstance(value, kinds)]
+        called = [f"{full_name}.{name}" for name in own if not name.startswith("_")]
+    assert {*called} <= {example.name for example in EXAMPLES}
 
 
 def test_a_name_that_is_none_is_said() -> None:

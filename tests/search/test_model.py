@@ -50,7 +50,7 @@ def test_seen_is_kept_in_utc_and_whole_seconds() -> None:
         pytest.param({"seen": "2026-01-03"}, "which is no time", id="seen-text"),
         pytest.param(
             {"seen": datetime.min.replace(tzinfo=timezone(timedelta(hours=3)))},
-            "no calendar has",
+            "no year 1 to 9999 in UTC",
             id="seen-before-time",
         ),
         pytest.param({"gone": "soon"}, "no day", id="gone-in-words"),
@@ -138,6 +138,12 @@ def test_sources_are_the_outlets_once_in_their_order() -> None:
 
 def test_an_item_without_headlines_has_no_sources() -> None:
     assert an_item().sources == ()
+
+
+def test_links_are_the_items_own_and_its_headlines_once_in_their_order() -> None:
+    lines = [Headline(text="a", link=link) for link in ("l:2", "", "l:1", "l:3", "l:2")]
+    assert an_item(link="l:1", headlines=lines).links == ("l:1", "l:2", "l:3")
+    assert an_item().links == ()
 
 
 def test_an_item_comes_back_from_its_json() -> None:

@@ -1,6 +1,7 @@
 """A search is one value: what it cannot hold is refused, and its URL says all of it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -61,8 +62,10 @@ def test_the_facets_and_their_parameters() -> None:
         pytest.param({"per_page": MAX_PER_PAGE}, "per_page", MAX_PER_PAGE, id="most-a-page"),
     ],
 )
-def test_values_are_made_uniform(given: dict[str, Any], field: str, value: object) -> None:
-    assert getattr(SearchRequest(**given), field) == value
+def test_parse_takes_every_form(given: dict[str, Any], field: str, value: object) -> None:
+    parsed = SearchRequest.parse("strike", **given)
+    assert getattr(parsed, field) == value
+    assert parsed == SearchRequest(**{"query": "strike", field: value})
 
 
 BAD = [
@@ -107,15 +110,40 @@ BAD = [
 @pytest.mark.parametrize(("given", "told"), BAD)
 def test_what_no_search_can_hold_is_refused(given: dict[str, Any], told: str) -> None:
     with pytest.raises(RequestInvalid) as caught:
-        SearchRequest(**given)
+        SearchRequest.parse(**given)
     assert told in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        pytest.param("sources", "BBC", id="text"),
+        pytest.param("tags", ["a"], id="list"),
+        pytest.param("not_feed", (b"a",), id="bytes-in-a-tuple"),
+        pytest.param("year", (2026,), id="number-in-a-tuple"),
+        pytest.param("month", None, id="none"),
+        pytest.param("facets", ["tags"], id="facets-list"),
+        pytest.param("since", "2026-01-01", id="day-text"),
+        pytest.param("until", "last week", id="period"),
+        pytest.param("as_of", datetime(2026, 1, 1), id="moment"),
+    ],
+)
+def test_the_constructor_takes_the_right_types_only(field: str, value: Any) -> None:
+    with pytest.raises(RequestInvalid, match=rf"^{field}: .*SearchRequest\.parse$"):
+        SearchRequest(**{field: value})
+
+
+def test_the_constructor_checks_values() -> None:
+    with pytest.raises(RequestInvalid, match="year: '26' is none"):
+        SearchRequest(year=("26",))
+    assert SearchRequest(tags=("a", "", "b", "a")).tags == ("a", "b")
 
 
 def test_limits_count_over_all_facets() -> None:
     values = [str(number) for number in range(MAX_FACET_LIMITS // 2)]
-    SearchRequest(sources=values, not_tags=values)  # type: ignore[arg-type]
+    full = SearchRequest.parse(sources=values, not_tags=values)
     with pytest.raises(RequestInvalid):
-        SearchRequest(sources=values, not_tags=values, year="2026")  # type: ignore[arg-type]
+        full.add("year", "2026")
 
 
 # -- the next search
@@ -148,6 +176,8 @@ STEPS: dict[str, tuple[Callable[[SearchRequest], SearchRequest], dict[str, Any]]
     "remove-excluded": (lambda full: full.remove("sources", "NHK"), {"not_sources": ()}),
     "remove-what-is-not-there": (lambda full: full.remove("tags", "x"), {}),
     "without_facet": (lambda full: full.without_facet("sources"), {"sources": ()}),
+    "with_included": (lambda full: full.with_included("tags", ("a",)), {"tags": ("a",)}),
+    "with_excluded": (lambda full: full.with_excluded("tags", ("a",)), {"not_tags": ("a",)}),
     "with_query": (lambda full: full.with_query("comet"), {"query": "comet"}),
     "with_days": (lambda full: full.with_days(None, None), {"since": None, "until": None}),
     "with_as_of": (lambda full: full.with_as_of(None), {"as_of": None}),
@@ -168,6 +198,18 @@ def test_turning_pages_changes_nothing_else() -> None:
     assert FULL.at_page(4).page == 4
 
 
+def test_replacing_limits_changes_nothing_else() -> None:
+    assert FULL.with_limits() == FULL
+    changed = FULL.with_limits(tags="comet", since=None, until="2026")
+    assert changed == replace(FULL, tags=("comet",), since=None, until=date(2026, 12, 31))
+
+
+@pytest.mark.parametrize("name", ["colour", "query", "_changed"])
+def test_a_limit_that_is_none_is_refused(name: str) -> None:
+    with pytest.raises(RequestInvalid, match=f"'{name}' is no limit; the limits are SearchReq"):
+        PLAIN.with_limits(**{name: "x"})  # type: ignore[typeddict-item]
+
+
 @pytest.mark.parametrize("facet", FACETS)
 def test_the_state_of_a_facet(facet: str) -> None:
     value = VALUES[facet]
@@ -184,6 +226,8 @@ def test_a_step_checks_its_value() -> None:
         PLAIN.only("year", "soon")
     with pytest.raises(RequestInvalid):
         PLAIN.at_page(0)
+    with pytest.raises(RequestInvalid):
+        PLAIN.with_days("2026-01", None)  # type: ignore[arg-type]
 
 
 # -- as a URL
@@ -242,7 +286,11 @@ def test_urls(request_: SearchRequest, url: str) -> None:
     assert from_url(url) == (request_, ())
 
 
-NAMES = st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=3)
+def tuples(values: st.SearchStrategy[str], **bounds: int) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(values, **bounds).map(tuple)
+
+
+NAMES = tuples(st.text(st.characters(exclude_categories=["Cs"])), max_size=3)
 DAYS = st.dates() | st.none()
 REQUESTS = st.builds(
     SearchRequest,
@@ -255,17 +303,17 @@ REQUESTS = st.builds(
     not_tags=NAMES,
     not_categories=NAMES,
     not_feed=NAMES,
-    year=st.lists(st.dates().map(lambda day: day.isoformat()[:4]), max_size=2),
-    not_year=st.lists(st.integers(1, 9999).map("{:04}".format), max_size=2),
-    month=st.lists(st.dates().map(lambda day: day.isoformat()[:7]), max_size=2),
-    not_month=st.lists(st.dates().map(lambda day: day.isoformat()[:7]), max_size=2),
+    year=tuples(st.dates().map(lambda day: day.isoformat()[:4]), max_size=2),
+    not_year=tuples(st.integers(1, 9999).map("{:04}".format), max_size=2),
+    month=tuples(st.dates().map(lambda day: day.isoformat()[:7]), max_size=2),
+    not_month=tuples(st.dates().map(lambda day: day.isoformat()[:7]), max_size=2),
     since=DAYS,
     until=DAYS,
     as_of=DAYS,
     sort=st.sampled_from(SORTS),
     page=st.integers(1, MAX_PAGE),
     per_page=st.integers(1, MAX_PER_PAGE),
-    facets=st.none() | st.lists(st.sampled_from(list(FACETS))),
+    facets=st.none() | tuples(st.sampled_from(list(FACETS))),
 )
 
 
@@ -377,7 +425,9 @@ def test_any_parameters_make_a_request(pairs: list[tuple[str, str]]) -> None:
     assert len(problems) <= len(pairs)
 
 
-@pytest.mark.parametrize("step", ["only", "add", "exclude", "remove"])
+@pytest.mark.parametrize(
+    "step", ["only", "add", "exclude", "remove", "with_included", "with_excluded"]
+)
 def test_a_step_on_a_facet_that_is_none_is_refused(step: str) -> None:
     with pytest.raises(RequestInvalid, match="'bogus' is no facet"):
         getattr(SearchRequest(), step)("bogus", "x")

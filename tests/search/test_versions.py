@@ -1,4 +1,4 @@
-"""Which title and which headlines came with a version, and which went."""
+"""Which title and which headlines are new in a version, and which headlines it lacks."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -57,4 +57,4 @@ def test_the_day_as_of_which_a_version_is_shown(
     first: datetime | None, second: datetime, days: list[date | None]
 ) -> None:
     item = an_item("two", seen=second, versions=(Version(first, "one"),))
-    assert [change.day for change in revisions(item)] == days
+    assert [revision.day for revision in revisions(item)] == days

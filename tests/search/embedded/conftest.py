@@ -146,7 +146,7 @@ def plain() -> Callable[[Sequence[Item], Analyzer], dict[str, Any]]:
 
         def forms(item: Item) -> set[str]:
             texts = [item.title, item.text, *(line.text for line in item.headlines)]
-            return set().union(*map(analyzer.forms, texts))
+            return {token.form for text in texts for token in analyzer.tokens(text)}
 
         postings |= {field: _of(items, cut(values)) for field, values in names.items()}
         postings |= {

@@ -1,4 +1,4 @@
-"""A query's text is cut into words, phrases, fields and signs, at places one can point to."""
+"""A query's text is cut into words, phrases, fields and signs, each with its span."""
 
 import pytest
 from hypothesis import given
@@ -8,7 +8,7 @@ from search.query.lexer import MAX_QUERY_CHARACTERS, MAX_SLOP, lex
 
 
 def signs(text: str) -> list[tuple[str, str]]:
-    """Return (kind, text) of each lexeme; of a sign its kind alone would do."""
+    """Return (kind, text) of each lexeme."""
     return [(lexeme.kind, lexeme.text) for lexeme in lex(text)[1]]
 
 
@@ -143,10 +143,10 @@ def test_control_characters_and_half_characters_part_words() -> None:
 def test_lexemes_stand_in_order_and_cover_all_but_blanks(text: str) -> None:
     plain, lexemes, notes = lex(text)
     assert len(plain) == len(text)
-    place = 0
+    end = 0
     for lexeme in lexemes:
-        assert place <= lexeme.start < lexeme.end <= len(plain)
-        assert not plain[place : lexeme.start].strip().strip("+")
-        place = lexeme.end
-    assert not plain[place:].strip().strip("+")
+        assert end <= lexeme.start < lexeme.end <= len(plain)
+        assert not plain[end : lexeme.start].strip().strip("+")
+        end = lexeme.end
+    assert not plain[end:].strip().strip("+")
     assert len(set(notes)) == len(notes)
