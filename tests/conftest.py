@@ -1,4 +1,4 @@
-"""What every test may ask for."""
+"""How thorough is a run of the tests, and what may every test use?"""
 
 import os
 from collections.abc import Callable
@@ -28,7 +28,7 @@ def thorough() -> bool:
 
 @pytest.fixture(scope="session")
 def need() -> Callable[[object, str], None]:
-    """Skip where something is absent, saying what; fail where every test must run."""
+    """Return a function that skips a test if something is absent, or fails it in a thorough run."""
 
     def check(present: object, what: str) -> None:
         if present:
