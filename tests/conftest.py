@@ -1,4 +1,4 @@
-"""What every test may ask for."""
+"""How thorough is a run of the tests, and what may every test use?"""
 
 import os
 from collections.abc import Callable
@@ -7,23 +7,33 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# How long an example takes is the machine's affair. Where every test must run, the examples are
-# the same each time: a red check is then a change's doing.
-settings.register_profile("here", deadline=None)
-settings.register_profile("check", deadline=None, derandomize=True)
-settings.load_profile("check" if os.environ.get("BACKFILE_TEST_ALL") else "here")
+#: Whether every test must run, and try all that it can try: in CI.
+THOROUGH = bool(os.environ.get("BACKFILE_TEST_ALL"))
+# Examples have no deadline: how long one takes depends on the machine. The thorough ones are the
+# same in each run, so that a red check is a change's doing; the quick ones differ, so that many
+# runs try many. Tests that try a multiple of the usual number of examples name it as one of
+# `settings.default.max_examples`.
+settings.register_profile("quick", deadline=None, max_examples=15)
+settings.register_profile("thorough", deadline=None, max_examples=100, derandomize=True)
+settings.load_profile("thorough" if THOROUGH else "quick")
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 
 
 @pytest.fixture(scope="session")
+def thorough() -> bool:
+    """Whether to try everything, as in CI; else a test that takes long tries a part."""
+    return THOROUGH
+
+
+@pytest.fixture(scope="session")
 def need() -> Callable[[object, str], None]:
-    """Skip where something is absent, saying what; fail where every test must run."""
+    """Return a function that skips a test if something is absent, or fails it in a thorough run."""
 
     def check(present: object, what: str) -> None:
         if present:
             return
-        if os.environ.get("BACKFILE_TEST_ALL"):
+        if THOROUGH:
             pytest.fail(f"every test must run, but {what} is absent")
         pytest.skip(f"{what} is absent")
 

@@ -18,7 +18,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def queries() -> Iterator[str]:
-    """Yield the queries of the table, but for those that count days from today."""
+    """Yield the queries of the table, except those that count days from today."""
     table = README.partition("## The query language")[2].partition("## ")[0]
     for row in re.findall(r"^\| (`.*?) \| (?!days counted)", table, flags=re.MULTILINE):
         yield from re.findall(r"`(.+?)`", row)

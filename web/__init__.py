@@ -1,4 +1,4 @@
-"""The archive as a web application: pages, JSON and feeds.
+"""What does the archive look like on the web? An application of pages, JSON and feeds.
 
 >>> from web import create_app
 >>> app = create_app({"INDEX": "backfile-index"})
@@ -15,7 +15,7 @@ __all__ = ["create_app"]
 
 
 def __getattr__(name: str) -> Any:
-    """Load the application when it is first named: `backfile --help` needs no web framework."""
+    """Import the application when it is first used: `backfile --help` needs no Flask."""
     if name == "create_app":
         from web.app import create_app
 

@@ -1,4 +1,4 @@
-"""How are the parts put together to one application?"""
+"""Which parts make up the application?"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,16 +12,16 @@ from web.archives import OneArchive
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """Return the application.
 
-    `config` says which archive it shows: `INDEX`, a folder, opened at the first request; or
-    `ARCHIVE`, an open Archive, which stays the caller's to close. With neither the folder is
-    that of the environment's BACKFILE_INDEX, or its default.
+    `config` names the archive to show: either `INDEX`, a folder, which is opened at the first
+    request, or `ARCHIVE`, an open Archive, which the caller closes. Without either the folder is
+    the one named by the environment variable BACKFILE_INDEX, or that setting's default.
     """
     app = Flask(__name__)
     app.config.from_mapping(config or {})
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    # An item's id is a path: `a//b` is another item than `a/b`.
+    # Keep `//` in addresses: `a//b` and `a/b` are the ids of two different items.
     app.url_map.merge_slashes = False
     app.url_map.converters["id"] = links.IdConverter
     OneArchive(app)

@@ -1,4 +1,4 @@
-"""Which archive does this application show?"""
+"""Which archive does this application show, and when is it opened?"""
 
 import os
 import threading
@@ -12,10 +12,10 @@ _KEY = "backfile"
 
 
 class OneArchive:
-    """The archive of an application, opened when it is first asked for.
+    """The archive of an application, opened by the first request that needs it.
 
-    All threads share it. While it cannot be opened each request tries again, so that an archive
-    may be made or repaired under a running server.
+    All threads share it. If it cannot be opened, the next request tries again: an archive may be
+    made or repaired while the server runs.
     """
 
     def __init__(self, app: Flask) -> None:
@@ -27,7 +27,7 @@ class OneArchive:
         app.extensions[_KEY] = self
 
     def open(self) -> Archive:
-        """Return the archive. Raises ArchiveError where it cannot be opened."""
+        """Return the archive. Raises ArchiveError if it cannot be opened."""
         with self._lock:
             if self._archive is None:
                 self._archive = Archive.open(self._path)
@@ -35,6 +35,6 @@ class OneArchive:
 
 
 def archive() -> Archive:
-    """Return the archive of the application that answers. Raises ArchiveError."""
+    """Return the archive of the current application. Raises ArchiveError."""
     holder: OneArchive = current_app.extensions[_KEY]
     return holder.open()

@@ -8,7 +8,7 @@ from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from search import ArchiveError, BackfileError, ItemNotFound, RequestInvalid, SearchRequest, as_json
 
-#: Everything under this path answers in JSON, errors too.
+#: Path under which every answer is JSON, errors included.
 API_PREFIX = "/api/"
 
 _STATUS: tuple[tuple[type[BackfileError], HTTPStatus], ...] = (
@@ -38,7 +38,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorAnswer:
-    """The one shape of an error in JSON."""
+    """Every error in JSON has this shape."""
 
     error: Problem
 
@@ -61,13 +61,13 @@ def _backfile_error(error: BackfileError) -> Response:
     status = status_of(error)
     if status < HTTPStatus.INTERNAL_SERVER_ERROR:
         return _answer(status, str(error))
-    # The message names folders of this machine, which are no reader's business.
+    # Log the message but do not show it: it names folders of this machine.
     current_app.logger.error("%s: %s", type(error).__name__, error)
     return _answer(status)
 
 
 def _http_error(error: HTTPException) -> Response | HTTPException:
-    # A redirect; or a Host header so wrong that no page with links can be made for it.
+    # Leave redirects to Flask, and a bad Host header too: no link on a page could be built from it.
     if (
         error.code is None
         or error.code < HTTPStatus.BAD_REQUEST
@@ -75,8 +75,8 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
     ):
         return error
     status = HTTPStatus(error.code)
-    said = error.description if error.description != type(error).description else None
-    response = _answer(status, said)
+    own = error.description if error.description != type(error).description else None
+    response = _answer(status, own)
     for name, value in error.get_headers():
         if name not in ("Content-Type", "Content-Length"):
             response.headers[name] = value

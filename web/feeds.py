@@ -1,4 +1,4 @@
-"""The archive for machines that watch: Atom, search plug-in, robots, health."""
+"""What do feed readers, browsers, crawlers and monitors get? Atom, OpenSearch, robots, health."""
 
 import re
 from datetime import date
@@ -14,9 +14,9 @@ from web.view import search_words
 
 blueprint = Blueprint("feeds", __name__)
 
-#: RFC 4287 asks for a time; an item without a day gets this one.
+#: Day of an undated item in a feed: RFC 4287 demands a time for each entry.
 _NO_DAY = date(1970, 1, 1)
-#: What no XML document may contain, not even as a reference.
+#: Characters that XML 1.0 forbids, even as a character reference.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -40,7 +40,7 @@ def atom() -> Response:
 
 @blueprint.get("/opensearch.xml")
 def opensearch() -> Response:
-    """Answer with what a browser needs to search the archive from its address bar."""
+    """Describe the search to browsers (OpenSearch), which then offer it in the address bar."""
     root = xml.Element("OpenSearchDescription", xmlns="http://a9.com/-/spec/opensearch/1.1/")
     _add(root, "ShortName", "Backfile")
     _add(root, "Description", "Search the news archive")
@@ -55,7 +55,7 @@ def opensearch() -> Response:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Let crawlers find every item, and keep them out of the endless combinations of limits."""
+    """Let crawlers page through all items, but keep them from following combinations of limits."""
     root = request.script_root
     rules = (
         "User-agent: *",
@@ -79,9 +79,9 @@ def health() -> tuple[dict[str, Any], int]:
     return {"status": "ok", "generation": info.generation, "items": info.items}, 200
 
 
-def _add_entry(feed: xml.Element, hit: Hit, everything: SearchRequest) -> None:
+def _add_entry(feed: xml.Element, hit: Hit, same_day: SearchRequest) -> None:
     entry = _add(feed, "entry")
-    address = absolute(item_url(hit.id, everything))
+    address = absolute(item_url(hit.id, same_day))
     _add(entry, "title", hit.title)
     _add(entry, "id", absolute(item_url(hit.id)))
     _add(entry, "updated", _time(hit.day))

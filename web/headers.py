@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, request
 
-#: Nothing is loaded from elsewhere, nothing runs inline, no other site can frame the page.
+#: Content-Security-Policy: load only from this site, run no inline script, allow no framing.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -20,11 +20,11 @@ SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
-    # An archive on this machine is its keeper's: no other site's script may read it.
+    # Other sites' scripts must not read an archive that is served on the reader's own machine.
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-#: A static file's address changes with its content, so that a browser never asks again.
+#: Cache-Control of static files: cached for ever, as the address changes with the content.
 STATIC_CACHE = "public, max-age=31536000, immutable"
 
 
@@ -39,7 +39,7 @@ def _finish(response: Response) -> Response:
         if response.status_code < 400 and "v" in request.args:
             response.headers["Cache-Control"] = STATIC_CACHE
         return response
-    # Keep it, but ask: an unchanged page is answered with 304 and no body.
+    # Browsers may cache a page but must revalidate it; if it is unchanged they get an empty 304.
     response.headers.setdefault("Cache-Control", "no-cache")
     if response.status_code == 200:
         response.add_etag()

@@ -1,4 +1,4 @@
-"""Where does each link lead, and what may be shown as one?"""
+"""Where does each link of a page lead, and which links of items may be shown?"""
 
 import hashlib
 from collections.abc import Iterator
@@ -17,19 +17,19 @@ _DIGEST_CHARACTERS = 12
 
 
 class IdConverter(PathConverter):
-    """An item's id in a URL: any text, slashes and newlines included."""
+    """An item's id in a path: any text, slashes and newlines included."""
 
     regex = "(?s:.+?)"
     part_isolating = False
 
     def to_url(self, value: str) -> str:
-        """Quote an id so that browsers, which resolve `..` and `//`, bring it back unchanged."""
+        """Quote an id so that browsers, which resolve `.` and `..`, send it back unchanged."""
         as_written = all(segment not in ("", ".", "..") for segment in value.split("/"))
         return quote(value, safe="/" if as_written else "")
 
 
 def init_app(app: Flask) -> None:
-    """Give the templates their links."""
+    """Register the functions and filters that templates make links with."""
     app.jinja_env.globals.update(
         absolute=absolute,
         feed_url=feed_url,
@@ -44,7 +44,7 @@ def init_app(app: Flask) -> None:
 
 
 def absolute(path: str) -> str:
-    """Return the address of a path as the reader's browser called this server."""
+    """Return a path as an absolute URL, with the scheme and host that the browser used."""
     return request.host_url.rstrip("/") + path
 
 
@@ -59,44 +59,44 @@ def feed_url(search: SearchRequest) -> str:
 
 
 def item_url(id: str, search: SearchRequest | None = None) -> str:
-    """Return the address of an item, which remembers the search that it was found by."""
+    """Return the address of an item; with a search, its page links back to the results."""
     return url_for("pages.item", id=id) + (_query(search) if search else "")
 
 
 def facet_url(
     name: str, search: SearchRequest, prefix: str = "", endpoint: str = "pages.facet"
 ) -> str:
-    """Return the address of all values of a facet."""
-    more = {"prefix": prefix} if prefix else {}
-    return url_for(endpoint, name=name) + _query(search, **more)
+    """Return the address of the list of all values of a facet over the hits of a search."""
+    others = {"prefix": prefix} if prefix else {}
+    return url_for(endpoint, name=name) + _query(search, **others)
 
 
 def step_url(search: SearchRequest, step: str, facet: str, value: str) -> str | None:
-    """Return where `search.only`, `add`, `exclude` or `remove` leads.
+    """Return the address of the search after a step: `only`, `add`, `exclude` or `remove`.
 
-    None where the search would have more limits than a search takes.
+    None if that search would have more limits than a search takes.
     """
     try:
-        following: SearchRequest = getattr(search, step)(facet, value)
+        stepped: SearchRequest = getattr(search, step)(facet, value)
     except RequestInvalid:
         return None
-    return search_url(following)
+    return search_url(stepped)
 
 
-def hidden_fields(search: SearchRequest, *replaced: str) -> Iterator[tuple[str, str]]:
-    """Yield what a form must send along to keep the search, less what its fields replace."""
+def hidden_fields(search: SearchRequest, *asked: str) -> Iterator[tuple[str, str]]:
+    """Yield the parameters that a form sends to keep the search, except those that it asks for."""
     for name, value in search.at_page(1).to_params():
-        if name not in replaced:
+        if name not in asked:
             yield name, value
 
 
 def static_url(filename: str) -> str:
-    """Return the address of a static file, which changes with its content."""
+    """Return the address of a static file; it changes with the file's content."""
     return url_for("static", filename=filename, v=_digest(filename))
 
 
 def outbound(url: str) -> str | None:
-    """Return a link that may leave the page: http or https with a host; None for all else."""
+    """Return a link of an item if it is http or https with a host, else None."""
     try:
         parts = urlsplit(url.strip())
         if parts.scheme in ("http", "https") and parts.hostname:
@@ -107,19 +107,19 @@ def outbound(url: str) -> str | None:
 
 
 def marked(text: str, marks: Marks) -> Markup:
-    """Return a text escaped, with `<mark>` around the spans."""
+    """Return a text as escaped HTML, with `<mark>` around the marked spans."""
     parts: list[str] = []
-    shown = 0
+    position = 0
     for start, end in marks:
-        parts += (escape(text[shown:start]), Markup("<mark>"), escape(text[start:end]))
+        parts += (escape(text[position:start]), Markup("<mark>"), escape(text[start:end]))
         parts.append(Markup("</mark>"))
-        shown = end
-    parts.append(escape(text[shown:]))
+        position = end
+    parts.append(escape(text[position:]))
     return Markup("").join(parts)
 
 
-def _query(search: SearchRequest, **more: str) -> str:
-    pairs = [*search.to_params(), *more.items()]
+def _query(search: SearchRequest, **others: str) -> str:
+    pairs = [*search.to_params(), *others.items()]
     return f"?{urlencode(pairs)}" if pairs else ""
 
 

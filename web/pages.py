@@ -1,4 +1,4 @@
-"""The pages that people read: search, item, all values of a facet."""
+"""Which pages do people read? The results of a search, an item, all values of a facet."""
 
 from dataclasses import replace
 
@@ -14,31 +14,32 @@ from web.view import facet_values, top_values
 
 blueprint = Blueprint("pages", __name__)
 
-#: Values on one page of a facet.
-FACET_PAGE = 300
-NOTES = 8
-RELATED = 6
+#: Values of a facet on one page of its list.
+VALUES_PER_PAGE = 300
+#: Notes shown above the results, related items shown with an item, characters of a description.
+MAX_NOTES = 8
+MAX_RELATED = 6
 DESCRIPTION_CHARACTERS = 160
 
 
 def _asked() -> tuple[SearchRequest, tuple[str, ...]]:
-    """Return the search in the address, and what was left out of it because it made no sense."""
+    """Return the search in the address, and a sentence for each invalid value that was left out."""
     search, problems = SearchRequest.from_params(request.args.items(multi=True))
     return replace(search, facets=None), problems
 
 
 @blueprint.get("/")
 def search() -> str:
-    """Show the results of a search; of the empty one, the newest items."""
+    """Show the results of a search; for the empty search these are the newest items."""
     search, problems = _asked()
     page = archive().search(search)
-    search = page.request  # names as the archive writes them, which its values' links go by
+    search = page.request  # Its values are spelled as in the archive; the links compare them.
     return render_template(
         "search.html",
         page=page,
         search=search,
         info=archive().info(),
-        notes=(problems + page.notes)[:NOTES],
+        notes=(problems + page.notes)[:MAX_NOTES],
         timeline=timeline(page),
         page_url=lambda number: search_url(search.at_page(number)),
         facets={name: facet_values(search, name, top_values(page, name)) for name in FACETS},
@@ -47,7 +48,7 @@ def search() -> str:
 
 @blueprint.get("/item/<id:id>")
 def item(id: str) -> str:
-    """Show an item; the search in the address is the one to go back to."""
+    """Show an item; its page links back to the search in the address."""
     search, _ = _asked()
     item = archive().item(id, search.as_of)
     description = " ".join((item.text or item.title).split())[:DESCRIPTION_CHARACTERS]
@@ -55,32 +56,34 @@ def item(id: str) -> str:
         "item.html",
         item=item,
         search=search,
-        # What the page's links ask: nothing but the same day's archive.
-        everything=SearchRequest(as_of=search.as_of),
+        # Links to searches keep nothing of the reader's search but the day.
+        same_day=SearchRequest(as_of=search.as_of),
         found=bool(request.args),
         description=description,
         changes=revisions(item),
-        related=archive().related(id, RELATED, search.as_of),
+        related=archive().related(id, MAX_RELATED, search.as_of),
     )
 
 
 @blueprint.get("/facets/<name>")
 def facet(name: str) -> str:
-    """Show all values of a facet over the hits of a search, FACET_PAGE at a time."""
+    """Show all values of a facet over the hits of a search, VALUES_PER_PAGE on a page."""
     if name not in FACETS:
         abort(404)
     search, problems = _asked()
     prefix = request.args.get("prefix", "")
-    offset = (search.page - 1) * FACET_PAGE
-    values, total = archive().facet(name, search, prefix=prefix, limit=FACET_PAGE, offset=offset)
+    offset = (search.page - 1) * VALUES_PER_PAGE
+    values, total = archive().facet(
+        name, search, prefix=prefix, limit=VALUES_PER_PAGE, offset=offset
+    )
     return render_template(
         "facet.html",
         name=name,
         prefix=prefix,
         search=search,
-        notes=problems[:NOTES],
+        notes=problems[:MAX_NOTES],
         total=total,
-        pages=-(-total // FACET_PAGE),
+        pages=-(-total // VALUES_PER_PAGE),
         values=facet_values(search, name, values),
         page_url=lambda number: facet_url(name, search.at_page(number), prefix),
     )

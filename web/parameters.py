@@ -1,96 +1,46 @@
-"""Which parameters does the API take, and which values of them?"""
+"""Which parameters of an address does the JSON API read, and what does it refuse?"""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from flask import abort, request
 
 from search import SearchRequest
-from search.request import FACETS, MAX_FACET_LIMITS, MAX_PAGE
-from search.settings import MAX_PER_PAGE, SORTS
+from search.request import FACETS
 
-_YEAR = "(?!0000)[0-9]{4}"
-_MONTH = f"{_YEAR}-(0[1-9]|1[0-2])"
-_PATTERNS = {"year": f"^{_YEAR}$", "month": f"^{_MONTH}$"}
-_DAY = {"anyOf": [{"format": "date"}, {"pattern": f"^({_YEAR}|{_MONTH})$"}]}
+_SINGLE = ("since", "until", "as_of", "sort", "page", "per_page")
+#: Names of all parameters of a search, as the description of the API lists them.
+NAMES = ("q", *FACETS.values(), *(f"not_{name}" for name in FACETS.values()), *_SINGLE, "facets")
+#: Names of the parameters that may not be given without a value.
+_NEVER_EMPTY = frozenset((*_SINGLE, "year", "month", "not_year", "not_month"))
+#: Wrong values that one answer names.
 _MAX_PROBLEMS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
-    """A parameter of the query string; `schema` is a JSON Schema of its value."""
+class WholeNumber:
+    """A parameter whose value is a whole number from `least` to `most`."""
 
     name: str
-    help: str
-    schema: dict[str, Any]
-    may_be_empty: bool = False
+    default: int
+    least: int
+    most: int
 
-    def as_openapi(self) -> dict[str, Any]:
-        """Return the parameter as OpenAPI describes one."""
-        return {"name": self.name, "in": "query", "description": self.help, "schema": self.schema}
-
-
-def text(name: str, help: str) -> Parameter:
-    """Return a parameter that is any text."""
-    return Parameter(name=name, help=help, schema={"type": "string"}, may_be_empty=True)
-
-
-def whole_number(name: str, help: str, *, default: int, least: int, most: int) -> Parameter:
-    """Return a parameter that is a whole number from `least` to `most`."""
-    schema = {"type": "integer", "minimum": least, "maximum": most, "default": default}
-    return Parameter(name=name, help=help, schema=schema)
-
-
-def _day(name: str, help: str, which: str) -> Parameter:
-    return Parameter(
-        name=name,
-        help=f"{help}, as 2026-01-31; a month or a year means its {which} day.",
-        schema={"type": "string"} | _DAY,
-    )
-
-
-AS_OF = _day("as_of", "The day at whose end (in UTC) the archive is to be seen", "last")
-
-
-def search_parameters() -> Iterator[Parameter]:
-    """Yield the parameters of a search."""
-    yield text("q", "The query: words, phrases, fields, as in the search box.")
-    for prefix, have in (("", "have one of these values"), ("not_", "have none of these values")):
-        for facet, name in FACETS.items():
-            pattern = {"pattern": _PATTERNS[facet]} if facet in _PATTERNS else {}
-            yield Parameter(
-                name=prefix + name,
-                help=f"Hits {have} of the facet {facet}; repeat it for several. "
-                f"A search takes {MAX_FACET_LIMITS} values in all.",
-                schema={"type": "array", "items": {"type": "string"} | pattern},
-                may_be_empty=not pattern,
-            )
-    yield _day("since", "The first day", "first")
-    yield _day("until", "The last day", "last")
-    yield AS_OF
-    yield Parameter(
-        name="sort", help="Order of the hits.", schema={"enum": [*SORTS], "default": SORTS[0]}
-    )
-    yield whole_number("page", "Page of the hits.", default=1, least=1, most=MAX_PAGE)
-    yield whole_number("per_page", "Hits on a page.", default=20, least=1, most=MAX_PER_PAGE)
-    yield Parameter(
-        name="facets",
-        help="Facets to count; all where it is not given, none where it is empty.",
-        schema={"type": "array", "items": {"enum": [*FACETS, ""]}},
-        may_be_empty=True,
-    )
-
-
-_NEVER_EMPTY = frozenset(entry.name for entry in search_parameters() if not entry.may_be_empty)
-
-_NAMES = tuple(entry.name for entry in search_parameters())
+    def read(self) -> int:
+        """Return the number in the requested address, or answer 400."""
+        given = request.args.get(self.name)
+        if given is None:
+            return self.default
+        if given.isascii() and given.isdecimal() and len(given) <= len(str(self.most)):
+            number = int(given)
+            if self.least <= number <= self.most:
+                return number
+        abort(400, f"{self.name}: {given[:40]!r} is not between {self.least} and {self.most}.")
 
 
 def read_search(*names: str) -> SearchRequest:
-    """Return the search of the address that is asked for, or answer 400 saying what is wrong.
+    """Return the search in the requested address, or answer 400 saying what is wrong with it.
 
-    With names given, only these of its parameters are looked at.
+    If names are given, only the parameters of these names are read.
     """
     given = [
         (name, value)
@@ -112,23 +62,10 @@ def read_search(*names: str) -> SearchRequest:
 
 
 def unknown_parameters() -> tuple[str, ...]:
-    """Return a sentence for each name in the address that is no parameter of a search."""
+    """Return a sentence for each name in the requested address that no search parameter has."""
     return tuple(
-        f"There is no parameter “{name[:40]}”, so it was passed over; the parameters are "
-        f"{', '.join(_NAMES)}."
+        f"There is no parameter “{name[:40]}”, so it was ignored; the parameters are "
+        f"{', '.join(NAMES)}."
         for name in dict.fromkeys(request.args)
-        if name not in _NAMES
+        if name not in NAMES
     )
-
-
-def read_number(parameter: Parameter) -> int:
-    """Return a number of the address that is asked for, or answer 400."""
-    least, most = parameter.schema["minimum"], parameter.schema["maximum"]
-    given = request.args.get(parameter.name)
-    if given is None:
-        return int(parameter.schema["default"])
-    if given.isascii() and given.isdecimal() and len(given) <= len(str(most)):
-        number = int(given)
-        if least <= number <= most:
-            return number
-    abort(400, f"{parameter.name}: {given[:40]!r} is not between {least} and {most}.")

@@ -1,4 +1,4 @@
-"""The command that serves the archive's pages."""
+"""What does `backfile serve` do? It answers requests for an archive until it is stopped."""
 
 import errno
 import signal
@@ -55,7 +55,7 @@ class AddressUnusable(click.ClickException):
     help="Index what is below this folder first, then follow it; may be given several times.",
 )
 def serve(index: str, host: str, port: int, threads: int, watch: tuple[str, ...]) -> None:
-    """Open the archive, bind the address, say so, answer until a signal comes."""
+    """Follow the files if asked to, then serve the archive until a signal comes."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     with _watching(index, watch):
@@ -64,10 +64,7 @@ def serve(index: str, host: str, port: int, threads: int, watch: tuple[str, ...]
 
 @contextmanager
 def _watching(index: str, paths: tuple[str, ...]) -> Iterator[None]:
-    """Have another process keep the archive as the files are: answering must not wait for it.
-
-    The first time is waited for.
-    """
+    """Index the files, then follow them in a second process, which must not hold up answers."""
     if not paths:
         yield
         return
@@ -83,7 +80,7 @@ def _watching(index: str, paths: tuple[str, ...]) -> Iterator[None]:
 
 
 def _serve(index: str, host: str, port: int, threads: int) -> None:
-    # Who only reads the manual does not wait for these.
+    # Imported late: `backfile serve --help` needs none of them.
     import logging
 
     from waitress import create_server
@@ -101,12 +98,12 @@ def _serve(index: str, host: str, port: int, threads: int) -> None:
             sockets=[listener],
             threads=threads,
             ident=None,
-            # A proxy on this machine says whether the reader came by https; nobody else may.
+            # Believe only a proxy on this machine about whether the browser used https.
             trusted_proxy="127.0.0.1",
             trusted_proxy_headers={"x-forwarded-proto"},
             clear_untrusted_proxy_headers=True,
         )
-        # It warns of each request that waits for a thread: under load, of nearly all.
+        # Waitress warns of each request that waits for a thread: under load nearly all do.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         try:
             click.echo(
@@ -132,7 +129,7 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 def _address(listener: socket.socket, host: str) -> str:
-    """Return the address as a browser takes it; the port is the one the system gave."""
+    """Return the address to type into a browser, with the port that the system assigned."""
     port = listener.getsockname()[1]
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 

@@ -1,4 +1,4 @@
-"""When was it written about? Hits by month, or by year, as bars."""
+"""How are the hits spread over time? Bars by month, or by year."""
 
 import calendar
 from collections.abc import Callable, Iterator
@@ -8,16 +8,16 @@ from search import FacetValue, Page
 from web.links import step_url
 from web.words import month_words
 
-#: More months than this are drawn as years.
+#: Months that are drawn as bars; a longer span is drawn by year.
 MAX_MONTHS = 36
-#: More years than this are not drawn: the latest are. The facet lists them all.
+#: Years that are drawn: the latest. The facet lists all.
 MAX_YEARS = 60
-#: A few bars are drawn no wider than they would be among this many.
-MIN_PLACES = 6
-#: Up to this many months are labelled by their short names, and up to that many by a letter.
+#: Columns that the width is divided into at least, so that a few bars are not too wide.
+MIN_COLUMNS = 6
+#: Months that are labelled with short names ("Jan"), and months that are labelled with letters.
 MAX_NAMES = 6
 MAX_LETTERS = 14
-#: Of many years about this many are labelled.
+#: Labels, about, that many years get.
 MAX_YEAR_LABELS = 7
 HEIGHT_PIXELS = 72
 MIN_BAR_PIXELS = 2
@@ -25,9 +25,9 @@ MIN_BAR_PIXELS = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """A month or a year: `left` and `width` in percent of the whole, `height` in pixels.
+    """A month or a year: `left` and `width` in percent of the timeline, `height` in pixels.
 
-    `label` stands under it, `second_label` (the year, where it begins) under that.
+    `label` stands below the bar, `second_label` below that: the year, at its first month.
     """
 
     value: str
@@ -43,7 +43,7 @@ class Bar:
 
     @property
     def top(self) -> int:
-        """How far below the top the bar begins, in pixels."""
+        """Pixels between the top of the timeline and the top of the bar."""
         return HEIGHT_PIXELS - self.height
 
 
@@ -57,7 +57,7 @@ class Timeline:
 
 
 def timeline(page: Page) -> Timeline | None:
-    """Return the hits of a page over time; None where no hit has a day."""
+    """Return the timeline of a search's hits; None if no hit has a day."""
     months = [entry for entry in page.facets.get("month", ()) if entry.count]
     if not months:
         return None
@@ -80,7 +80,7 @@ def _month_value(number: int) -> str:
 def _filled(
     entries: list[FacetValue], number_of: Callable[[str], int], value_of: Callable[[int], str]
 ) -> list[FacetValue]:
-    """Put those without hits between those with hits."""
+    """Add the months or years without hits between those with hits."""
     counted = {number_of(entry.value): entry for entry in entries}
     return [
         counted.get(number) or FacetValue(value=value_of(number), count=0)
@@ -90,9 +90,9 @@ def _filled(
 
 def _drawn(page: Page, unit: str, entries: list[FacetValue]) -> Timeline:
     highest = max(entry.count for entry in entries)
-    places = max(len(entries), MIN_PLACES)
+    columns = max(len(entries), MIN_COLUMNS)
     bars = []
-    for place, (entry, labels) in enumerate(zip(entries, _labels(unit, entries), strict=True)):
+    for column, (entry, labels) in enumerate(zip(entries, _labels(unit, entries), strict=True)):
         least = MIN_BAR_PIXELS if entry.count else 0
         step = "remove" if entry.selected else "only"
         bars.append(
@@ -103,8 +103,8 @@ def _drawn(page: Page, unit: str, entries: list[FacetValue]) -> Timeline:
                 selected=entry.selected,
                 label=labels[0],
                 second_label=labels[1],
-                left=round(100 * place / places, 3),
-                width=round(100 / places, 3),
+                left=round(100 * column / columns, 3),
+                width=round(100 / columns, 3),
                 height=max(round(HEIGHT_PIXELS * entry.count / highest), least),
                 url=step_url(page.request, step, unit, entry.value) if entry.count else None,
             )
@@ -113,15 +113,15 @@ def _drawn(page: Page, unit: str, entries: list[FacetValue]) -> Timeline:
 
 
 def _labels(unit: str, entries: list[FacetValue]) -> Iterator[tuple[str, str]]:
-    """Yield the two labels of each bar, empty where there is no room for one."""
+    """Yield the two labels of each bar, empty where there is no room for a label."""
     every = -(-len(entries) // MAX_YEAR_LABELS)
-    for place, entry in enumerate(entries):
+    for column, entry in enumerate(entries):
         year, month = entry.value[:4], entry.value[5:]
         if unit == "year":
-            yield (year if place % every == 0 else ""), ""
+            yield (year if column % every == 0 else ""), ""
             continue
         name = calendar.month_abbr[int(month)]
-        begins = year if month == "01" or place == 0 else ""
+        begins = year if month == "01" or column == 0 else ""
         if len(entries) > MAX_LETTERS:
             yield (year if month == "01" else ""), ""
         elif len(entries) > MAX_NAMES:

@@ -1,4 +1,4 @@
-"""What does a page show of an answer?"""
+"""Which parts of an answer does a page show?"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,19 +12,19 @@ from search.request import FACETS
 from web.links import search_url, step_url
 from web.words import FACET_WORDS, day_words, value_words
 
-#: How many values of a facet stand beside the results; all are on the facet's own page.
-FACET_VALUES = 10
-#: Headlines under a hit; all are on the item's page.
-HEADLINES = 3
-#: A search in a title is cut to this.
+#: Values of a facet beside the results, before the link to the page that lists all.
+SHOWN_VALUES = 10
+#: Headlines under a hit, before the link to the item's page, which lists all.
+SHOWN_HEADLINES = 3
+#: Characters of a search in a page's title.
 TITLE_CHARACTERS = 120
-#: Pages linked on both sides of the one that is shown.
+#: Linked pages on each side of the current one.
 NEAR_PAGES = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chip:
-    """A limit of the search, and the search without it."""
+    """A limit of the search in words, and the address of the search without it."""
 
     kind: str
     words: str
@@ -34,10 +34,10 @@ class Chip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
-    """A facet's value, and where clicking it leads; None where a link would change nothing.
+    """A value of a facet, and the searches that its links lead to; None: there is no such link.
 
-    `url` limits the facet to this value alone, or frees it from the value if it is selected;
-    `add_url` allows it beside those that are selected; `exclude_url` leaves it out.
+    `url` limits the facet to this value alone or, if it is selected, drops the value; `add_url`
+    allows it too, beside the selected ones; `exclude_url` leaves out the items that have it.
     """
 
     value: str
@@ -50,7 +50,7 @@ class Value:
 
 
 def init_app(app: Flask) -> None:
-    """Give the templates what they show."""
+    """Register the functions that templates choose with what to show."""
     app.jinja_env.globals.update(
         chips=chips,
         page_numbers=page_numbers,
@@ -62,7 +62,7 @@ def init_app(app: Flask) -> None:
 
 
 def chips(search: SearchRequest) -> Iterator[Chip]:
-    """Yield the active limits in the order of the facets, days last."""
+    """Yield the limits of a search in the order of the facets, days last."""
     for facet in FACETS:
         for excluded, values in (
             (False, search.included(facet)),
@@ -84,14 +84,14 @@ def chips(search: SearchRequest) -> Iterator[Chip]:
 
 
 def unlimited(search: SearchRequest) -> SearchRequest:
-    """Return the search without any of its limits, of the same day's archive."""
+    """Return the search without its limits, as of the same day."""
     return SearchRequest(
         query=search.query, sort=search.sort, per_page=search.per_page, as_of=search.as_of
     )
 
 
 def search_words(search: SearchRequest) -> str:
-    """Return a search in a few words, for a title; nothing for the empty search."""
+    """Return a search as a short text for a title; "" for the empty search."""
     limits = []
     for chip in chips(search):
         day = f"{chip.kind} " if chip.kind in ("from", "until") else ""
@@ -103,12 +103,12 @@ def search_words(search: SearchRequest) -> str:
 
 
 def facet_values(search: SearchRequest, facet: str, entries: list[FacetValue]) -> list[Value]:
-    """Return the values of a facet with their links."""
-    narrowed = bool(search.included(facet))
+    """Return values of a facet with their links."""
+    limited = bool(search.included(facet))
     values = []
     for entry in entries:
         step = "remove" if entry.selected else "only"
-        add = narrowed and not entry.selected
+        add = limited and not entry.selected
         values.append(
             Value(
                 value=entry.value,
@@ -124,25 +124,25 @@ def facet_values(search: SearchRequest, facet: str, entries: list[FacetValue]) -
 
 
 def top_values(page: Page, facet: str) -> list[FacetValue]:
-    """Return the values to list beside the results: the top ones, and those selected."""
+    """Return the values to show beside the results: the first ones, and all selected ones."""
     entries = page.facets.get(facet, [])
     if facet in ("year", "month"):
         entries = entries[::-1]
-    return entries[:FACET_VALUES] + [entry for entry in entries[FACET_VALUES:] if entry.selected]
+    return entries[:SHOWN_VALUES] + [entry for entry in entries[SHOWN_VALUES:] if entry.selected]
 
 
 def shown_headlines(hit: Hit) -> tuple[list[HeadlineHit], int]:
     """Return the headlines to show under a hit, and how many more there are.
 
-    Those that matched come first. The headline that is the hit's title is not said twice.
+    Matching ones come first. The headline that is also the hit's title is left out.
     """
     others = [line for line in hit.headlines if line.text != hit.title]
-    shown = sorted(others, key=lambda line: not line.matched)[:HEADLINES]
+    shown = sorted(others, key=lambda line: not line.matched)[:SHOWN_HEADLINES]
     return shown, len(others) - len(shown)
 
 
 def page_numbers(page: int, pages: int) -> Iterator[int | None]:
-    """Yield the numbers of the pages to link, None for a gap: 1 … 4 5 6 … 20."""
+    """Yield the numbers of the pages to link, None for a gap: 10 of 20 -> 1 … 8 9 10 11 12 … 20."""
     near = range(page - NEAR_PAGES, page + NEAR_PAGES + 1)
     shown = sorted({1, pages, *(number for number in near if 1 <= number <= pages)})
     before = 0
@@ -156,11 +156,10 @@ def page_numbers(page: int, pages: int) -> Iterator[int | None]:
 
 
 def paragraphs(text: str) -> Markup:
-    """Return plain text as paragraphs, one for each block.
+    """Return plain text as HTML, a paragraph for each line.
 
-    The text is escaped, and what comes out is sanitised all the same: nothing but paragraphs
-    leaves here, whatever a later change lets in.
+    The text is escaped; the HTML is sanitised as well, in case a later change forgets to escape.
     """
-    blocks = (block.strip() for block in text.splitlines())
-    html = "".join(f'<p dir="auto">{escape(block)}</p>\n' for block in blocks if block)
+    lines = (line.strip() for line in text.splitlines())
+    html = "".join(f'<p dir="auto">{escape(line)}</p>\n' for line in lines if line)
     return Markup(nh3.clean(html, tags={"p"}, attributes={"p": {"dir"}}))

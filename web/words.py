@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
-#: Facet -> (one of its values, several of them).
+#: Facet -> (word for one value, word for several).
 FACET_WORDS = {
     "sources": ("outlet", "outlets"),
     "tags": ("tag", "tags"),
@@ -17,11 +17,12 @@ FACET_WORDS = {
     "month": ("month", "months"),
 }
 SORT_WORDS = {"relevance": "Relevance", "newest": "Newest first", "oldest": "Oldest first"}
+#: Characters that are shown of a feed's address.
 _FEED_CHARACTERS = 48
 
 
 def init_app(app: Flask) -> None:
-    """Give the templates their words."""
+    """Register the words, and the filters that make words."""
     app.jinja_env.globals.update(FACET_WORDS=FACET_WORDS, SORT_WORDS=SORT_WORDS)
     app.jinja_env.filters.update(
         counted=counted,
@@ -58,7 +59,7 @@ def month_words(month: str) -> str:
 
 
 def value_words(value: str, facet: str) -> str:
-    """Return a facet's value as a reader would say it."""
+    """Return a facet's value as it is shown: "2026-01" of the facet month as "January 2026"."""
     if facet == "month" and re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", value):
         return month_words(value)
     if facet == "feed":
@@ -67,7 +68,7 @@ def value_words(value: str, facet: str) -> str:
 
 
 def _feed_words(url: str) -> str:
-    """Return a feed's address without what only machines read."""
+    """Return a feed's address without scheme, `www.` and query: `news.example/rss`."""
     try:
         parts = urlsplit(url)
     except ValueError:

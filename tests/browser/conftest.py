@@ -31,7 +31,7 @@ ARGUMENTS = (
 
 @pytest.fixture(scope="session")
 def chromium(need: Callable[[object, str], None]) -> str:
-    """Where Chromium is; CHROMIUM names another."""
+    """The path of Chromium; the environment variable CHROMIUM names another."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     need(path, "Chromium")
     assert path

@@ -466,12 +466,12 @@ def test_the_copy_of_the_table_serves_where_that_is_damaged(
         assert archive.item("a").title == "a", "the next commit writes the table anew"
 
 
-def test_a_table_cut_anywhere_costs_nothing(tmp_path: Path) -> None:
+def test_a_table_cut_anywhere_costs_nothing(tmp_path: Path, thorough: bool) -> None:
     with Archive.create(tmp_path / "index") as archive:
         archive.add([Item(id="a", title="a", day=None)])
     table = newest(tmp_path / "index", "*.toc")
     whole = table.read_bytes()
-    for length in range(len(whole)):
+    for length in range(0, len(whole), 1 if thorough else 10):
         table.write_bytes(whole[:length])
         with Archive.open(tmp_path / "index") as archive:
             assert archive.item("a").title == "a"

@@ -389,8 +389,11 @@ REQUESTS = st.builds(
 
 
 def examples(number: int) -> settings:
+    """Try so many examples where every test must run, and in the quick profile a part of them."""
     return settings(
-        max_examples=number, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+        max_examples=number * settings.default.max_examples // 100,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
     )
 
 

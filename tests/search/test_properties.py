@@ -37,7 +37,7 @@ QUERIES = st.lists(
 ).map("".join)
 
 thoroughly = settings(
-    max_examples=10_000,
+    max_examples=100 * settings.default.max_examples,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow],

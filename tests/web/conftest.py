@@ -1,4 +1,4 @@
-"""A small readable archive behind the application."""
+"""A small readable archive, and the application over it."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -97,10 +97,15 @@ ITEMS = [
 
 
 @pytest.fixture(scope="session")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+def archive_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the archive."""
+    return tmp_path_factory.mktemp("web") / "index"
+
+
+@pytest.fixture(scope="session")
+def archive(archive_path: Path) -> Iterator[Archive]:
     """ITEMS, indexed."""
-    folder: Path = tmp_path_factory.mktemp("web") / "index"
-    with Archive.create(folder) as archive:
+    with Archive.create(archive_path) as archive:
         archive.add(ITEMS)
         yield archive
 
@@ -113,5 +118,5 @@ def app(archive: Archive) -> Flask:
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
-    """A browser without a screen."""
+    """A client that asks the application without a network."""
     return app.test_client()

@@ -1,6 +1,8 @@
 """The application as a whole: what HTTP asks of it, and what it does when things go wrong."""
 
 import shutil
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from search import Archive, Item
 from web import create_app
 
+ROOT = Path(__file__).parents[2]
 COMET = "city/comet-seen-over-the-bay.md"
 
 
@@ -84,6 +87,29 @@ def test_an_archive_that_is_missing_says_so_and_may_be_made_meanwhile(tmp_path: 
     with Archive.create(tmp_path / "index") as archive:
         archive.add([Item(id="a.md", title="Tags", day=None)])
     assert titles(client) == ["Tags"]
+
+
+def test_importing_making_and_asking_it_leave_the_process_as_it_is(
+    archive: Archive, archive_path: Path
+) -> None:
+    state = """if True:
+        import gc, locale, logging, os, signal, sys, threading
+        def state():
+            handlers = [signal.getsignal(number) for number in signal.valid_signals()]
+            root = logging.getLogger()
+            return (
+                gc.isenabled(), gc.get_threshold(), handlers, root.level, [*root.handlers],
+                logging.root.manager.disable, threading.active_count(), locale.setlocale(0),
+                sys.excepthook, sys.getswitchinterval(), os.getcwd(), dict(os.environ),
+            )
+        before = state()
+        from web import create_app
+        app = create_app({"INDEX": sys.argv[1]})
+        assert app.test_client().get("/?q=comet").status_code == 200
+        assert state() == before
+        assert "search.process" not in sys.modules, "it sets up the process that calls it"
+    """
+    subprocess.run([sys.executable, "-c", state, str(archive_path)], cwd=ROOT, check=True)
 
 
 def test_without_a_config_the_environment_names_the_archive(

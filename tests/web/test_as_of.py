@@ -119,14 +119,16 @@ def test_the_page_of_a_day_is_no_front_page_and_not_for_crawlers(client: FlaskCl
 
 def test_an_item_tells_how_it_changed(client: FlaskClient) -> None:
     page = read(client, "/item/ports/strike.md")
-    assert words(page, ".gone") == ["Its file went on 20 January 2026; the archive keeps it."]
+    assert words(page, ".gone") == [
+        "Its file was removed on 20 January 2026; the archive keeps the item."
+    ]
     assert words(page, ".changes ol > li") == [
-        "At first · As it stood then Dockers <b>vote</b> +Came: BBC on the strike BBC",
+        "First version · As it stood then Dockers <b>vote</b> +Added: BBC on the strike BBC",
         "3 January 2026, 09:05 UTC · replaced on the same day Strike begins "
-        "+Came: DW on the strike DW",
+        "+Added: DW on the strike DW",
         "3 January 2026, 09:50 UTC · As it stood then Neither title nor headlines changed.",
         "6 January 2026, 18:00 UTC · shown above Strike ends "
-        "+Came: Reuters on the strike Reuters −Went: BBC on the strike BBC",
+        "+Added: Reuters on the strike Reuters −Removed: BBC on the strike BBC",
     ]
     links = [node.attributes["href"] or "" for node in page.css(".changes a")]
     titles = [words(read(client, link), "h1") for link in links]

@@ -1,4 +1,4 @@
-"""Links: what may leave, and marks around what was found."""
+"""Which links of items are shown, and where marks are put."""
 
 import pytest
 from hypothesis import given

@@ -9,6 +9,8 @@ from schemathesis.schemas import BaseSchema
 
 from search import Archive
 from search.request import MAX_FACET_LIMITS
+from tests.openapi import FILE, SEARCH_PARAMETERS, text
+from web.parameters import NAMES
 
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 SEARCH, ITEM, FACET, SUGGEST = (
@@ -29,6 +31,14 @@ CASES = [
 @pytest.fixture(scope="module")
 def described(app: Flask) -> BaseSchema:
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
+
+
+def test_the_file_is_what_the_command_makes() -> None:
+    assert FILE.read_text(encoding="utf-8") == text(), "run: python -m tests.openapi"
+
+
+def test_every_parameter_of_a_search_is_described() -> None:
+    assert [parameter["name"] for parameter in SEARCH_PARAMETERS] == [*NAMES]
 
 
 def test_every_operation_is_tried(described: BaseSchema) -> None:

@@ -1,4 +1,4 @@
-"""An archive can be published: nothing in an item, a request or a header runs or leads astray."""
+"""An archive can be published: no item, request or header makes a page run or link to harm."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -47,7 +47,7 @@ IDS = [
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    """An archive by somebody who wishes its readers ill."""
+    """An archive whose items attack their readers."""
     folder: Path = tmp_path_factory.mktemp("hostile") / "index"
     with Archive.create(folder) as archive:
         archive.add(

@@ -41,7 +41,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def run() -> Iterator[Serve]:
-    """Start the command; what still runs at the end is killed."""
+    """Return a function that starts the command; processes that still run at the end are killed."""
     started: list[subprocess.Popen[str]] = []
 
     def start(*arguments: str, **variables: str) -> subprocess.Popen[str]:
@@ -86,12 +86,12 @@ def test_many_ask_at_once_and_each_gets_the_right_answer(run: Serve, index: Path
     base = address(run("--index", str(index), "--port", "0", "--threads", "4"))
     answers: list[tuple[int, int]] = []
 
-    def ask(place: int) -> None:
-        for number in range(place, 200, 8):
+    def ask(first: int) -> None:
+        for number in range(first, 200, 8):
             with urlopen(f"{base}api/v1/search?q=title:{number}") as answer:
                 answers.append((number, json.load(answer)["total"]))
 
-    threads = [threading.Thread(target=ask, args=(place,)) for place in range(8)]
+    threads = [threading.Thread(target=ask, args=(first,)) for first in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -1,4 +1,4 @@
-"""What a page makes of an answer."""
+"""Which parts of an answer a page shows."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Numbers, days and values as a reader would say them."""
+"""Numbers, days and values in words."""
 
 from datetime import date
 

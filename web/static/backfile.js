@@ -1,4 +1,4 @@
-// `/` goes to the search box; while typing, the archive's own words, outlets and tags are offered.
+// The key `/` moves to the search box; typing there lists words, outlets and tags of the archive.
 "use strict";
 
 (() => {
@@ -34,8 +34,9 @@
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {
       event.preventDefault();
-      const places = list.children.length + 1;
-      choose(((chosen + 1 + step + places) % places) - 1);
+      // The box itself, at -1, is one stop on the way round.
+      const stops = list.children.length + 1;
+      choose(((chosen + 1 + step + stops) % stops) - 1);
     } else if (event.key === "Escape") {
       event.preventDefault();
       close();
@@ -44,7 +45,7 @@
       take(list.children[chosen]);
     }
   });
-  // The box keeps the focus, so that a press on a suggestion does not close the list first.
+  // Keep the focus in the box: losing it would close the list before the click arrives.
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");
@@ -61,7 +62,7 @@
       const { suggestions } = await answer.json();
       if (asked === latest && document.activeElement === box) show(suggestions);
     } catch {
-      // Without an answer the box is a plain search box.
+      // Without an answer nothing is listed, and the box still searches.
     }
   }
 
@@ -72,9 +73,9 @@
     choose(-1);
   }
 
-  function option({ text, kind, count }, place) {
+  function option({ text, kind, count }, index) {
     const entry = document.createElement("li");
-    entry.id = `suggestion-${place}`;
+    entry.id = `suggestion-${index}`;
     entry.setAttribute("role", "option");
     entry.dataset.query = completed(text, kind);
     const name = document.createElement("bdi");
@@ -85,15 +86,16 @@
     return entry;
   }
 
-  // The suggestion takes the place of the longest end of the text that it contains.
+  // Replace the longest run of words at the end of the box that the suggestion contains:
+  // `strike har` and the outlet Harbour Post -> `strike source:"Harbour Post"`.
   function completed(text, kind) {
     const words = box.value.split(/(\s+)/);
     const whole = text.toLocaleLowerCase();
     let start = words.length - 1;
-    for (let place = 0; place < words.length; place += 2) {
-      const end = words.slice(place).join("").trim().toLocaleLowerCase();
+    for (let first = 0; first < words.length; first += 2) {
+      const end = words.slice(first).join("").trim().toLocaleLowerCase();
       if (end && whole.includes(end)) {
-        start = place;
+        start = first;
         break;
       }
     }
@@ -101,11 +103,11 @@
     return kept + (kind === "word" ? text : `${kind}:"${text.replaceAll('"', " ")}"`);
   }
 
-  function choose(place) {
-    chosen = place;
-    [...list.children].forEach((entry, index) => entry.setAttribute("aria-selected", String(index === place)));
-    if (place < 0) box.removeAttribute("aria-activedescendant");
-    else box.setAttribute("aria-activedescendant", list.children[place].id);
+  function choose(number) {
+    chosen = number;
+    [...list.children].forEach((entry, index) => entry.setAttribute("aria-selected", String(index === number)));
+    if (number < 0) box.removeAttribute("aria-activedescendant");
+    else box.setAttribute("aria-activedescendant", list.children[number].id);
   }
 
   function take(entry) {

@@ -321,8 +321,9 @@ STATES = st.sampled_from(["parts", "parts", "merged", "optimized"])
 
 
 def examples(number: int) -> settings:
+    """Try so many examples where every test must run, and in the quick profile a part of them."""
     return settings(
-        max_examples=number,
+        max_examples=number * settings.default.max_examples // 100,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow],
     )

@@ -1,0 +1,192 @@
+"""How is the JSON API described? `python -m tests.openapi` writes web/openapi.json anew.
+
+The description is made from the routes, the parameters and the dataclasses that are answered. It
+is made here and not in `web/`, so that the program needs neither pydantic nor apispec.
+"""
+
+import json
+import re
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from apispec import APISpec
+from flask import Flask
+from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+from werkzeug.routing import Rule
+
+from search import Item, Page, SearchRequest
+from search.request import FACETS, MAX_FACET_LIMITS, MAX_PAGE
+from search.settings import MAX_PER_PAGE, SORTS
+from web import create_app
+from web.api import OFFSET, SUGGESTIONS, VALUES, FacetAnswer, SuggestAnswer
+from web.errors import ErrorAnswer
+from web.parameters import WholeNumber
+
+FILE = Path(__file__).parents[1] / "web" / "openapi.json"
+API_VERSION = "1"
+_REFERENCE = "#/components/schemas/{model}"
+_VARIABLE = re.compile(r"<(?:\w+:)?(\w+)>")
+_COUNT = {"type": "integer", "minimum": 0}
+_TEXT = {"type": "string"}
+_YEAR = "(?!0000)[0-9]{4}"
+_MONTH = f"{_YEAR}-(0[1-9]|1[0-2])"
+_PATTERNS = {"year": f"^{_YEAR}$", "month": f"^{_MONTH}$"}
+_DAY = _TEXT | {"anyOf": [{"format": "date"}, {"pattern": f"^({_YEAR}|{_MONTH})$"}]}
+
+
+def _parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "query", "description": description, "schema": schema}
+
+
+def _number(number: WholeNumber, description: str) -> dict[str, Any]:
+    schema = {"minimum": number.least, "maximum": number.most, "default": number.default}
+    return _parameter(number.name, description, {"type": "integer"} | schema)
+
+
+def _facet_parameter(sign: str, facet: str) -> dict[str, Any]:
+    which = "none" if sign else "one"
+    return _parameter(
+        sign + FACETS[facet],
+        f"Hits have {which} of these values of the facet {facet}; repeat it for several. "
+        f"A search takes {MAX_FACET_LIMITS} values in all.",
+        {
+            "type": "array",
+            "items": _TEXT | ({"pattern": _PATTERNS[facet]} if facet in _PATTERNS else {}),
+        },
+    )
+
+
+def _day(name: str, what: str, which: str) -> dict[str, Any]:
+    description = f"{what}, as 2026-01-31; a month or a year means its {which} day."
+    return _parameter(name, description, _DAY)
+
+
+_AS_OF = _day("as_of", "The day at whose end (in UTC) the archive is to be seen", "last")
+SEARCH_PARAMETERS = [
+    _parameter("q", "The query: words, phrases, fields, as in the search box.", _TEXT),
+    *(_facet_parameter(sign, facet) for sign in ("", "not_") for facet in FACETS),
+    _day("since", "The first day", "first"),
+    _day("until", "The last day", "last"),
+    _AS_OF,
+    _parameter("sort", "Order of the hits.", {"enum": [*SORTS], "default": SORTS[0]}),
+    _number(WholeNumber(name="page", default=1, least=1, most=MAX_PAGE), "Page of the hits."),
+    _number(
+        WholeNumber(name="per_page", default=20, least=1, most=MAX_PER_PAGE), "Hits on a page."
+    ),
+    _parameter(
+        "facets",
+        "Facets to count; all where it is not given, none where it is empty.",
+        {"type": "array", "items": {"enum": [*FACETS, ""]}},
+    ),
+]
+#: View -> the type that it answers, and its parameters.
+OPERATIONS: dict[str, tuple[type, list[dict[str, Any]]]] = {
+    "search": (Page, SEARCH_PARAMETERS),
+    "item": (Item, [_AS_OF]),
+    "facet": (
+        FacetAnswer,
+        [
+            *SEARCH_PARAMETERS,
+            _parameter("prefix", "Only values of which a word begins so.", _TEXT),
+            _number(VALUES, "How many values at most."),
+            _number(OFFSET, "How many values to pass over."),
+        ],
+    ),
+    "suggest": (
+        SuggestAnswer,
+        [
+            _parameter("q", "What was typed so far.", _TEXT),
+            _number(SUGGESTIONS, "How many at most."),
+        ],
+    ),
+}
+
+
+class _Schemas(GenerateJsonSchema):
+    """The schemas of what `search.as_json` and the views make of the dataclasses."""
+
+    def dataclass_schema(self, schema: core_schema.DataclassSchema) -> JsonSchemaValue:
+        kind = schema["cls"]
+        if kind is SearchRequest:
+            pair = {"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2}
+            return {
+                "type": "array",
+                "items": pair,
+                "description": "A search as the (name, value) pairs of its URL.",
+            }
+        result = super().dataclass_schema(schema)
+        result["additionalProperties"] = False
+        if kind is Page:
+            _add(result, {name: _COUNT for name in ("page", "per_page", "pages")})
+        if kind is Item:
+            _add(result, {"sources": {"type": "array", "items": _TEXT}})
+        return result
+
+
+def _add(schema: JsonSchemaValue, properties: dict[str, Any]) -> None:
+    schema["properties"] |= properties
+    schema["required"] = [*schema["required"], *properties]
+
+
+def document() -> dict[str, Any]:
+    """Return the OpenAPI 3.1 document of the API, as if it were mounted at the root."""
+    app = create_app()
+    spec = APISpec(
+        title="Backfile",
+        version=API_VERSION,
+        openapi_version="3.1.0",
+        info={"description": "Search an archive of news items. Read-only; no key is needed."},
+        servers=[{"url": "/"}],
+    )
+    kinds = {ErrorAnswer, *(answer for answer, _ in OPERATIONS.values())}
+    _, schemas = TypeAdapter.json_schemas(
+        [(kind, "serialization", TypeAdapter(kind)) for kind in kinds],
+        ref_template=_REFERENCE,
+        schema_generator=_Schemas,
+    )
+    for name, schema in sorted(schemas["$defs"].items()):
+        spec.components.schema(name, schema)
+    for rule in app.url_map.iter_rules():
+        blueprint, _, view = rule.endpoint.rpartition(".")
+        if blueprint == "api" and view in OPERATIONS:
+            spec.path(_VARIABLE.sub(r"{\1}", rule.rule), operations={"get": _operation(app, rule)})
+    return spec.to_dict()
+
+
+def text() -> str:
+    """Return what web/openapi.json must hold."""
+    return json.dumps(document(), ensure_ascii=False, indent=1) + "\n"
+
+
+def _operation(app: Flask, rule: Rule) -> dict[str, Any]:
+    view = rule.endpoint.rpartition(".")[2]
+    answer, parameters = OPERATIONS[view]
+    statuses = {200: answer, 400: ErrorAnswer, 503: ErrorAnswer}
+    if rule.arguments:
+        statuses[404] = ErrorAnswer
+    return {
+        "operationId": view,
+        "summary": (app.view_functions[rule.endpoint].__doc__ or "").strip(),
+        "parameters": [*(_path_parameter(name) for name in sorted(rule.arguments)), *parameters],
+        "responses": {
+            str(int(status)): {
+                "description": HTTPStatus(status).phrase,
+                "content": {
+                    "application/json": {"schema": {"$ref": _REFERENCE.format(model=kind.__name__)}}
+                },
+            }
+            for status, kind in sorted(statuses.items())
+        },
+    }
+
+
+def _path_parameter(name: str) -> dict[str, Any]:
+    schema: dict[str, Any] = {"enum": [*FACETS]} if name == "name" else _TEXT | {"minLength": 1}
+    return {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+if __name__ == "__main__":
+    FILE.write_text(text(), encoding="utf-8")
