@@ -45,8 +45,9 @@ class Archive:
 
         Raises IndexMissing, IndexDamaged or, if another version made it, IndexOutdated.
 
+        >>> Archive.create("comets").close()
         >>> Archive.open("comets").info().items
-        1
+        0
         """
         return cls(opener(path).open(os.fspath(path)))
 
@@ -70,8 +71,8 @@ class Archive:
         Any text is a query: what could not be meant is left out, and said in `Page.notes`.
         Raises RequestInvalid for a limit that is none.
 
-        >>> [hit.id for hit in archive.search("comets", until="2030").hits], archive.search().total
-        ([], 1)
+        >>> [hit.id for hit in archive.search("comets", since="2026").hits], archive.search().total
+        (['comet.md'], 2)
         """
         from search.answer.page import page
 
@@ -85,7 +86,7 @@ class Archive:
         Its `versions` are the states before. Raises ItemNotFound, also where the item was not yet
         seen on that day, and RequestInvalid for a day that is none.
 
-        >>> archive.item("1.md").title
+        >>> archive.item("comet.md").title
         'Comet seen over the bay'
         """
         from search.answer.item import item
@@ -95,7 +96,7 @@ class Archive:
     def states(self, id: str) -> tuple[Item, ...]:
         """Return all states of an item, oldest first, `versions` empty. Raises ItemNotFound.
 
-        >>> len(archive.states("1.md"))
+        >>> len(archive.states("comet.md"))
         1
         """
         from search.answer.item import found
@@ -111,7 +112,7 @@ class Archive:
         not what was written.
 
         >>> [item.id for item in archive.items()]
-        ['1.md']
+        ['comet.md', 'strike.md']
         """
         return self._newest().items()
 
@@ -120,7 +121,7 @@ class Archive:
 
         Raises ItemNotFound and RequestInvalid, as `item` does.
 
-        >>> archive.related("1.md")
+        >>> archive.related("comet.md")
         []
         """
         from search.answer.item import found
@@ -133,8 +134,8 @@ class Archive:
     def suggest(self, text: str, limit: int = 10) -> "list[Suggestion]":
         """Return outlets, tags and words that go on as the last word of `text` begins.
 
-        >>> [entry.text for entry in archive.suggest("a com")]
-        ['comet']
+        >>> [(entry.kind, entry.text) for entry in archive.suggest("a com")]
+        [('word', 'comet'), ('tag', 'comet')]
         """
         from search.answer.suggest import suggestions
 
@@ -154,8 +155,8 @@ class Archive:
         Only values of which a word begins with `prefix`, case and accents aside; `limit` and
         `offset` cut the list. Raises RequestInvalid for a facet that is none.
 
-        >>> archive.facet("tags")
-        ([], 0)
+        >>> [(entry.value, entry.count) for entry in archive.facet("tags")[0]]
+        [('comet', 1), ('strike', 1)]
         """
         from search.answer.page import facet
 
@@ -219,7 +220,7 @@ class Archive:
         to `wait` seconds. Raises IndexLocked.
 
         >>> with archive.change() as change:
-        ...     change.remove(["2.md"]), change.add([])
+        ...     change.remove(["comet.md"]), change.add([])
         (1, 0)
         """
         self._check_open()
@@ -237,6 +238,7 @@ class Archive:
         with the old items. Without a language the archive keeps its own. Raises IndexMissing,
         IndexLocked or LanguageUnknown.
 
+        >>> Archive.create("comets").close()
         >>> with Archive.rebuild("comets") as change:
         ...     change.add([Item(id="1.md", title="Comet seen over the bay", day=None)])
         1

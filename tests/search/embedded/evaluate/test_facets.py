@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search import Archive, Item
-from search.embedded.evaluate.facets import FacetCounts, Names, by_frequency
+from search.embedded.evaluate.facets import FacetTally, Names, by_frequency
 from search.embedded.segment import merge
 from search.embedded.store.folder import Folder
 
@@ -45,15 +45,15 @@ def test_counts_are_those_of_counting_one_by_one(
             tags |= items
     contents = Folder.open(path).contents()
     segments = [entry.open(Folder.open(path).storage) for entry in contents.segments]
-    names = Names(segments, "tags")
+    names = Names(segments, "tags", str.casefold)
     hits, expected = [], Counter[str]()
     for place, segment in enumerate(segments):
         chosen = [row for row in range(segment.documents) if chance.random() < 0.6]
         hits.append(np.array(chosen, np.intp))
         for row in chosen:
             expected.update(tags[f"{place}-{_row_of(segment.documents, row)}"])
-    counts = FacetCounts(names.count(hits), names)
-    assert dict(counts.items()) == expected
+    counts = FacetTally(names.count(hits), names)
+    assert dict(counts.most_frequent(len(counts))) == expected
     assert len(counts) == len(expected)
     assert counts.most_frequent(number) == sorted(expected.items(), key=by_frequency)[:number]
     for value in TAGS:

@@ -153,7 +153,7 @@ def test_chosen(sizes: list[tuple[int, int]], places: list[int] | None) -> None:
 
 def segments(archive: Archive) -> list[tuple[int, int]]:
     """Return the living and the deleted documents of each segment."""
-    contents = Folder(Path(archive._folder.path)).contents()
+    contents = Folder(Path(archive._engine._folder.path)).contents()
     return [(entry.doc_count(), entry.deleted_count()) for entry in contents.segments]
 
 
@@ -188,17 +188,17 @@ def test_a_segment_mostly_deleted_is_written_anew(
 ) -> None:
     items = some_items(8, range(40))
     archive = make(items)
-    before = files(archive._folder.path)
+    before = files(archive._engine._folder.path)
     archive.remove(item.id for item in items[:20])
     assert segments(archive) == [(20, 20)]
-    assert files(archive._folder.path) == before
+    assert files(archive._engine._folder.path) == before
     archive.remove([items[20].id])
     assert segments(archive) == [(19, 0)]
-    assert not files(archive._folder.path) & before
+    assert not files(archive._engine._folder.path) & before
     assert [archive.item(item.id) for item in items[21:]] == items[21:]
     archive.remove(item.id for item in items)
     assert segments(archive) == []
-    assert files(archive._folder.path) == set()
+    assert files(archive._engine._folder.path) == set()
     assert archive.search().total == 0
 
 

@@ -78,7 +78,7 @@ def test_a_language_given_replaces_everything(folder: Path) -> None:
         a = old.item("a")
         assert a is not None
         assert a.text == "running"
-        assert len(old) == 2
+        assert old.size == 2
     assert Folder.open(folder).about()[1] == "german"
     assert_nothing_is_left(folder)
 
@@ -195,12 +195,12 @@ def test_items_that_fail_leave_nothing(
         raise ZeroDivisionError
 
     archive = make(["a", "b"])
-    before = segments(archive._folder.path)
+    before = segments(archive._engine._folder.path)
     with pytest.raises(ZeroDivisionError):
         archive.add(items())
-    assert segments(archive._folder.path) == before
+    assert segments(archive._engine._folder.path) == before
     assert (archive.item("a").text, archive.info().items, archive.generation) == ("", 2, 1)
-    assert_nothing_is_left(archive._folder.path)
+    assert_nothing_is_left(archive._engine._folder.path)
 
 
 def test_only_one_writes(folder: Path) -> None:

@@ -144,7 +144,7 @@ def test_several_read_what_one_reads(make: Callable[..., Archive], reading: Modu
             == 270
         )
         assert archive.info().items == 271
-        assert archive.check() == len(list(archive._folder.path.glob("*.seg")))
+        assert archive.check() == len(list(archive._engine._folder.path.glob("*.seg")))
         found[jobs] = answers(archive)
     assert found[2] == found[1]
     assert told[1] == [f"telling {number}" for number in range(300)]
@@ -168,7 +168,7 @@ def test_several_add_what_one_adds(
 def test_more_processes_than_sources(make: Callable[..., Archive], reading: ModuleType) -> None:
     """In place of all there was, and in another language."""
     archive = make(["a"])
-    path = archive._folder.path
+    path = archive._engine._folder.path
     with Archive.rebuild(path, language="german") as change:
         assert change.add_read(range(9), reading.read, ignore, reading.lost, jobs=2) == 9
     assert (archive.info().items, archive.language) == (9, "german")
@@ -192,7 +192,7 @@ def test_items_of_one_id_leave_one(make: Callable[..., Archive], reading: Module
 def unchanged(make: Callable[..., Archive]) -> Iterator[Archive]:
     """Hold two items, and be as it was in the end."""
     archive = make(["a", "b"])
-    path = archive._folder.path
+    path = archive._engine._folder.path
     before = {entry.name: entry.read_bytes() for entry in path.iterdir()}
     yield archive
     assert {entry.name: entry.read_bytes() for entry in path.iterdir()} == before
@@ -281,7 +281,7 @@ def test_what_was_told_before_a_step_counts_after_it(
     archive, told, steps = make(["a"]), list[str](), list[int]()
 
     def committed() -> None:
-        with Archive.open(archive._folder.path) as now:
+        with Archive.open(archive._engine._folder.path) as now:
             numbers = [int(telling.split()[1]) for telling in told]
             for number in numbers:
                 if number % 10 != 9:
