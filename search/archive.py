@@ -206,10 +206,11 @@ class Archive:
         to so many seconds. Raises IndexLocked.
         """
         self._check_open()
-        from search.change import changing
+        from search.change import Change
+        from search.embedded.store.writer import changing
 
-        with changing(self._folder, None, wait) as change:
-            yield change
+        with changing(self._folder, None, wait) as writer:
+            yield Change(writer)
 
     @classmethod
     @contextmanager
@@ -222,12 +223,13 @@ class Archive:
         with the old items. Without a language the archive keeps its own. Raises IndexMissing,
         IndexLocked or LanguageUnknown.
         """
-        from search.change import changing
+        from search.change import Change
+        from search.embedded.store.writer import changing
 
         folder = Folder(Path(path))
         language = language.lower() if language else folder.language_to_keep(DEFAULT_LANGUAGE)
-        with changing(folder, language, wait) as change:
-            yield change
+        with changing(folder, language, wait) as writer:
+            yield Change(writer)
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove the items of these ids in one commit; return how many there were."""

@@ -1,61 +1,62 @@
-"""How does an archive change? In the hands of one process, in one commit or in several steps.
+"""How does a program change an archive in several steps that count together? With a Change."""
 
-What builds is imported, and the commit begun, when there is something to do: most runs that keep an
-archive as its files are have nothing.
-"""
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from itertools import chain, islice
-from typing import TYPE_CHECKING, Generic, TypeVar
-
-from search.embedded.store.folder import Folder
+from search.engine import Reading, Writer
 from search.errors import ArchiveError, ItemInvalid
 from search.model import Item
-
-if TYPE_CHECKING:
-    from search.embedded.store.commit import Commit
-    from search.embedded.store.workers import Packed
 
 S = TypeVar("S")
 T = TypeVar("T")
 
 
 class Change:
-    """A change of an archive on its way. Made by `Archive.change` and `Archive.rebuild`."""
+    """A change of an archive under way. Made by `Archive.change` and `Archive.rebuild`.
 
-    def __init__(self, folder: Folder, new_language: str | None, ending: ExitStack) -> None:
-        self._folder = folder
-        self._new_language = new_language
-        self._ending = ending
-        self._begun: Commit | None = None
+    >>> with archive.change() as change:
+    ...     added = change.add([Item(id="a", title="A port", day=None)])
+    ...     removed = change.remove(["b"])
+    >>> added, removed, archive.generation
+    (1, 0, 1)
+    """
 
-    def begin(self) -> "Commit":
-        """Return the commit, which is finished in the end."""
-        if self._begun is None:
-            from search.embedded.store.commit import begun
-
-            self._begun = self._ending.enter_context(begun(self._folder, self._new_language))
-        return self._begun
+    def __init__(self, writer: Writer) -> None:
+        """Take what an engine's `changing` yields."""
+        self._writer = writer
 
     @property
     def generation(self) -> int:
-        """The number of the newest generation, of those that this change has committed too."""
-        return self._begun.generation if self._begun else self._folder.generation()
+        """The number of the newest generation, those that this change has committed included.
+
+        >>> with archive.change() as change:
+        ...     change.generation
+        0
+        """
+        return self._writer.generation
 
     def ids(self) -> set[str]:
-        """Return the ids of all items that there are now."""
-        return self.begin().ids()
+        """Return the ids of all items that there are now, those this change has added included.
+
+        >>> with archive.change() as change:
+        ...     count = change.add([Item(id="a", title="A port", day=None)])
+        ...     change.ids()
+        {'a'}
+        """
+        return self._writer.ids()
 
     def add(self, items: Iterable[Item | Sequence[Item]], *, jobs: int = 1) -> int:
         """Add items, each in place of the one with its id; return how many.
 
-        In place of an Item there may be all its states, oldest first, as `Archive.add` has it. Of
-        several with one id the last counts. With `jobs` above 1 so many processes build, and
-        the ids must be different.
+        An item may be given as the list of its states, oldest first (`Archive.add`). With one job
+        the last of several items with one id counts. With more, that many processes build, and the
+        ids must differ.
+
+        >>> with archive.change() as change:
+        ...     change.add([Item(id="a", title="A port", day=None)])
+        1
         """
-        return self._add(map(_packed, items), _as_it_is, _ignored, _cannot, None, jobs)
+        return self.add_read(items, _unread, _ignore, _lost, jobs=jobs)
 
     def add_read(
         self,
@@ -69,89 +70,60 @@ class Change:
     ) -> int:
         """Add the item that `read` makes of each source, as `add` does; return how many.
 
-        `read` returns an item or its states, or None for a source that holds none, and something to
-        tell of it, which `told` is called with once the item is written. What cannot be read, for
-        want of memory, or because the process that read it died or hung, is told as `lost` has it,
-        which is given the cause in words. With `steps` given what is done so far is committed now
-        and then, the first of them called before, the second after: everything that was told of
-        until then counts now.
+        `read` returns an item or its states, or None for a source that holds none, and with it what
+        is to be told of the source: `told` is called with that once the item is written. `lost` is
+        called with a source that could not be read, since memory ran out or the process that read
+        it died or hung, and with the cause in words; it returns what is to be told instead.
 
-        With `jobs` above 1 so many other processes read, so sources, `read`, `lost` and what they
-        return must be such as can be pickled.
+        With `steps` the change commits now and then on the way. It calls the first of them before
+        such a commit, the second after it: all sources that were told of by then count now.
+
+        With several jobs that many other processes read. Then sources, `read`, `lost` and what
+        these return are pickled: the functions must be those of a module, not of the program that
+        was started. Raises ArchiveError where one is not.
+
+        >>> def read(line):
+        ...     name, title = line.split(": ")
+        ...     return Item(id=name, title=title, day=None), f"read {name}"
+        >>> def lost(line, cause):
+        ...     return f"lost {line}: {cause}"
+        >>> with archive.change() as change:
+        ...     change.add_read(["a: A port", "b: A comet"], read, print, lost)
+        read a
+        read b
+        2
         """
-        return self._add(sources, _Packing(read), told, lost, steps, jobs)
-
-    def _add(
-        self,
-        sources: Iterable[S],
-        read: Callable[[S], tuple["Packed | None", T]],
-        told: Callable[[T], None],
-        lost: Callable[[S, str], T],
-        steps: tuple[Callable[[], None], Callable[[], None]] | None,
-        jobs: int,
-    ) -> int:
-        sources = iter(sources)
-        first = list(islice(sources, 1))
-        if not first:
-            return 0
-        from search.embedded.store.workers import Reading, add_read
-
-        commit = self.begin()
-        before = commit.added
-        reading = Reading(chain(first, sources), read, told, lost, steps)
-        add_read(commit, reading, self._new_language or self._folder.language, jobs)
-        return commit.added - before
+        return self._writer.add_read(Reading(sources, read, told, lost, steps), jobs)
 
     def remove(self, ids: Iterable[str]) -> int:
-        """Remove the items of these ids; return how many there were."""
+        """Remove the items of these ids; return how many there were.
+
+        >>> with archive.change() as change:
+        ...     change.remove(["a", "b"])
+        0
+        """
         if isinstance(ids, str):
             raise ItemInvalid(f"{ids!r} is one id; give a list of ids")
-        ids = set(ids)
-        if not ids:
-            return 0
-        from search.embedded.store.commit import remove
-
-        return remove(ids, self.begin())
+        return self._writer.remove(ids)
 
     def commit(self) -> int:
-        """Have all that was done so far count; return the generation, a new one if it changed."""
-        return self._begun.finish() if self._begun else self.generation
+        """Make all that was done so far a generation; return the newest one's number.
+
+        >>> with archive.change() as change:
+        ...     change.commit()
+        0
+        """
+        return self._writer.commit()
 
 
-@contextmanager
-def changing(folder: Folder, new_language: str | None, wait: float) -> Iterator[Change]:
-    """Yield a change; with a language given it begins with nothing, and ends in its place."""
-    with folder.locked(wait), ExitStack() as ending:
-        change = Change(folder, new_language, ending)
-        if new_language or not folder.is_tidy():
-            change.begin()
-        yield change
+def _unread(item: Item | Sequence[Item]) -> tuple[Item | Sequence[Item], None]:
+    return item, None
 
 
-@dataclass(frozen=True, slots=True)
-class _Packing(Generic[S, T]):
-    """Reads items and packs them, where they are read."""
-
-    read: Callable[[S], tuple[Item | Sequence[Item] | None, T]]
-
-    def __call__(self, source: S) -> tuple["Packed | None", T]:
-        item, telling = self.read(source)
-        return None if item is None else _packed(item), telling
-
-
-def _packed(item: Item | Sequence[Item]) -> "Packed":
-    from search.embedded.segment.states import packed
-
-    return packed(item)
-
-
-def _as_it_is(one: "Packed") -> tuple["Packed", None]:
-    return one, None
-
-
-def _ignored(telling: object) -> None:
+def _ignore(telling: object) -> None:
     pass
 
 
-def _cannot(one: "Packed", cause: str) -> None:
-    raise ArchiveError(f"item {one[0]!r} cannot be added: {cause}")
+def _lost(item: Item | Sequence[Item], cause: str) -> None:
+    item_id = item.id if isinstance(item, Item) else item[0].id
+    raise ArchiveError(f"item {item_id!r} cannot be added: {cause}")

@@ -1,0 +1,115 @@
+"""Who changes an archive in a folder? A writer, in one commit or in several steps.
+
+What builds is imported, and the commit begun, when there is something to do: most runs that keep an
+archive as its files are have nothing.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
+
+from search.embedded.store.folder import Folder
+from search.embedded.store.lock import locked
+from search.engine import Reading
+
+if TYPE_CHECKING:
+    from search.embedded.store.commit import Commit
+
+
+class FolderWriter:
+    """The one change of an archive under way (`search.engine.Writer`)."""
+
+    def __init__(self, folder: Folder, new_language: str | None, ending: ExitStack) -> None:
+        self._folder = folder
+        self._new_language = new_language
+        self._ending = ending
+        self._begun: Commit | None = None
+
+    def begin(self) -> "Commit":
+        """Return the commit, begun by the first call; `ending` finishes it or undoes it."""
+        if self._begun is None:
+            from search.embedded.store.commit import begun
+
+            self._begun = self._ending.enter_context(begun(self._folder, self._new_language))
+        return self._begun
+
+    @property
+    def generation(self) -> int:
+        """The number of the newest generation, those that this change has committed included."""
+        return self._begun.generation if self._begun else self._folder.generation()
+
+    def ids(self) -> set[str]:
+        """Return the ids of all items that there are now."""
+        return self.begin().ids()
+
+    def add_read(self, reading: Reading, jobs: int = 1) -> int:
+        """Add what is read, each item in place of the one with its id; return how many.
+
+        With one job the last of several with one id counts; with more the ids must differ. Raises
+        ItemInvalid for states that are not those of one item.
+        """
+        sources = iter(reading.sources)
+        first = list(islice(sources, 1))
+        if not first:
+            return 0
+        reading = replace(reading, sources=chain(first, sources))
+        commit = self.begin()
+        before = commit.added
+        language = self._new_language or self._folder.language
+        if jobs > 1:
+            from search.embedded.store.workers import add_read
+
+            add_read(commit, reading, language, jobs)
+        else:
+            _add_read(commit, reading, language)
+        return commit.added - before
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """Remove the items of these ids; return how many there were."""
+        ids = set(ids)
+        return self.begin().remove(ids) if ids else 0
+
+    def commit(self) -> int:
+        """Make all that was done so far a generation; return the newest one's number."""
+        return self._begun.finish() if self._begun else self.generation
+
+
+@contextmanager
+def changing(folder: Folder, new_language: str | None, wait: float) -> Iterator[FolderWriter]:
+    """Hold an archive for one change, committed at the end. Raises IndexLocked.
+
+    With a language given the change begins without any item, and at the end what it has added
+    takes the place of all there was. Another process that holds the archive is waited for, up to
+    `wait` seconds.
+    """
+    with locked(folder.path, wait), ExitStack() as ending:
+        writer = FolderWriter(folder, new_language, ending)
+        if new_language or not folder.is_tidy():
+            writer.begin()
+        yield writer
+
+
+def _add_read(commit: "Commit", reading: Reading, language: str) -> None:
+    """Add what is read, in this process."""
+    from search.embedded.store.batch import Batch
+    from search.text import Analyzer
+
+    batch = Batch(Analyzer(language))
+    tellings: list[Any] = []
+
+    def write() -> None:
+        entry, path = commit.new_segment()
+        if documents := batch.write(path):
+            commit.add(entry, documents)
+        for telling in tellings:
+            reading.told(telling)
+        tellings.clear()
+        commit.step(reading.steps)
+
+    for source in reading.sources:
+        tellings.append(batch.read(reading.read, reading.lost, source))
+        if batch.is_full:
+            write()
+    write()
