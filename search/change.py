@@ -1,4 +1,4 @@
-"""How is an archive changed? In one commit, or in several steps."""
+"""How does a program change an archive in several steps that count together? With a Change."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
@@ -12,23 +12,51 @@ T = TypeVar("T")
 
 
 class Change:
-    """A change of an archive under way. Made by `Archive.change` and `Archive.rebuild`."""
+    """A change of an archive under way. Made by `Archive.change` and `Archive.rebuild`.
+
+    >>> with archive.change() as change:
+    ...     added = change.add([Item(id="a", title="A port", day=None)])
+    ...     removed = change.remove(["b"])
+    >>> added, removed, archive.generation
+    (1, 0, 1)
+    """
 
     def __init__(self, writer: Writer) -> None:
+        """Take what an engine's `changing` yields."""
         self._writer = writer
 
     @property
     def generation(self) -> int:
-        """The number of the newest generation."""
+        """The number of the newest generation, those that this change has committed included.
+
+        >>> with archive.change() as change:
+        ...     change.generation
+        0
+        """
         return self._writer.generation
 
     def ids(self) -> set[str]:
-        """Return the ids of all items that there are now."""
+        """Return the ids of all items that there are now, those this change has added included.
+
+        >>> with archive.change() as change:
+        ...     count = change.add([Item(id="a", title="A port", day=None)])
+        ...     change.ids()
+        {'a'}
+        """
         return self._writer.ids()
 
     def add(self, items: Iterable[Item | Sequence[Item]], *, jobs: int = 1) -> int:
-        """Add items."""
-        return self._writer.add_read(Reading(items, _as_it_is, _ignored, _cannot), jobs)
+        """Add items, each in place of the one with its id; return how many.
+
+        An item may be given as the list of its states, oldest first (`Archive.add`). With one job
+        the last of several items with one id counts. With more, that many processes build, and the
+        ids must differ.
+
+        >>> with archive.change() as change:
+        ...     change.add([Item(id="a", title="A port", day=None)])
+        1
+        """
+        return self.add_read(items, _unread, _ignore, _lost, jobs=jobs)
 
     def add_read(
         self,
@@ -40,28 +68,62 @@ class Change:
         steps: tuple[Callable[[], None], Callable[[], None]] | None = None,
         jobs: int = 1,
     ) -> int:
-        """Add the item that `read` makes of each source."""
+        """Add the item that `read` makes of each source, as `add` does; return how many.
+
+        `read` returns an item or its states, or None for a source that holds none, and with it what
+        is to be told of the source: `told` is called with that once the item is written. `lost` is
+        called with a source that could not be read, since memory ran out or the process that read
+        it died or hung, and with the cause in words; it returns what is to be told instead.
+
+        With `steps` the change commits now and then on the way. It calls the first of them before
+        such a commit, the second after it: all sources that were told of by then count now.
+
+        With several jobs that many other processes read. Then sources, `read`, `lost` and what
+        these return are pickled: the functions must be those of a module, not of the program that
+        was started. Raises ArchiveError where one is not.
+
+        >>> def read(line):
+        ...     name, title = line.split(": ")
+        ...     return Item(id=name, title=title, day=None), f"read {name}"
+        >>> def lost(line, cause):
+        ...     return f"lost {line}: {cause}"
+        >>> with archive.change() as change:
+        ...     change.add_read(["a: A port", "b: A comet"], read, print, lost)
+        read a
+        read b
+        2
+        """
         return self._writer.add_read(Reading(sources, read, told, lost, steps), jobs)
 
     def remove(self, ids: Iterable[str]) -> int:
-        """Remove the items of these ids; return how many there were."""
+        """Remove the items of these ids; return how many there were.
+
+        >>> with archive.change() as change:
+        ...     change.remove(["a", "b"])
+        0
+        """
         if isinstance(ids, str):
             raise ItemInvalid(f"{ids!r} is one id; give a list of ids")
         return self._writer.remove(ids)
 
     def commit(self) -> int:
-        """Have all that was done so far count."""
+        """Make all that was done so far a generation; return the newest one's number.
+
+        >>> with archive.change() as change:
+        ...     change.commit()
+        0
+        """
         return self._writer.commit()
 
 
-def _as_it_is(item: Item | Sequence[Item]) -> tuple[Item | Sequence[Item], None]:
+def _unread(item: Item | Sequence[Item]) -> tuple[Item | Sequence[Item], None]:
     return item, None
 
 
-def _ignored(telling: object) -> None:
+def _ignore(telling: object) -> None:
     pass
 
 
-def _cannot(item: Item | Sequence[Item], cause: str) -> None:
-    one = item if isinstance(item, Item) else item[-1]
-    raise ArchiveError(f"item {one.id!r} cannot be added: {cause}")
+def _lost(item: Item | Sequence[Item], cause: str) -> None:
+    item_id = item.id if isinstance(item, Item) else item[0].id
+    raise ArchiveError(f"item {item_id!r} cannot be added: {cause}")

@@ -1,9 +1,8 @@
-"""What is stored and indexed of an item?"""
+"""What of an item is stored and indexed?"""
 
 import json
 from collections.abc import Iterator
 from datetime import date, datetime
-from hashlib import blake2b
 from json.encoder import encode_basestring as _text
 from typing import Any
 
@@ -13,23 +12,20 @@ from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, ID, NUMERIC, STORED, TEXT, Schema
 
 from search.model import Headline, Item, Version
+from search.query.tree import NAME_FIELDS as NAME_FIELDS
+from search.query.tree import link_hash as link_hash
 from search.text import Analyzer
 
-#: Headline n begins at place n * HEADLINE_STRIDE, so places tell which words share a headline;
-#: one of more words than fit takes several strides.
+#: Positions between the first words of two headlines: so positions tell which words share a
+#: headline. A headline of more words than fit takes several strides.
 HEADLINE_STRIDE = 256
-#: Places left free between two headlines, so that no phrase reaches from one into the next.
+#: Positions left free between two headlines, so that no phrase reaches from one into the next.
 HEADLINE_GAP = 100
 #: Day of an item without one; a real day is its proleptic ordinal, 1 or more.
 UNDATED = 0
-#: A longer name is indexed by its beginning: Whoosh's terms are bounded.
-MAX_NAME_CHARACTERS = 1_000
-#: A link is indexed as a hash: it is only ever compared whole.
-LINK_HASH_BYTES = 6
-#: The last day that an item can be of; a version that still stands stands until then.
+#: The last day that an item can be of, and the `stood_until` of a state that still stands.
 LAST_DAY = date.max.toordinal()
-#: The fields whose values are names, indexed as they are.
-NAME_FIELDS = ("sources", "tags", "categories", "feed")
+#: All fields that have terms, in the order in which segments are written.
 INDEXED_FIELDS = (
     *("path", "title", "headlines", "text", "forms", "date", "outlet", "link"),
     *NAME_FIELDS,
@@ -46,27 +42,26 @@ class Words(WhooshAnalyzer):  # type: ignore[misc]
     def __call__(
         self, value: str, positions: bool = False, start_pos: int = 0, mode: str = "", **_: Any
     ) -> Iterator[Token]:
-        """Yield the one Token object again and again, as Whoosh's tokenizers do."""
+        """Yield one Token object again and again, as Whoosh's tokenizers do."""
         token = Token(positions, mode=mode)
-        place = start_pos
+        position = start_pos
         for line in value.split("\n") if self.in_lines else [value]:
             for term in self.analyzer.terms(line):
                 token.text = term
                 token.boost = 1.0
-                token.pos = place
-                place += 1
+                token.pos = position
+                position += 1
                 yield token
-            place = -(-(place + HEADLINE_GAP) // HEADLINE_STRIDE) * HEADLINE_STRIDE
+            position = -(-(position + HEADLINE_GAP) // HEADLINE_STRIDE) * HEADLINE_STRIDE
 
 
 def schema(analyzer: Analyzer) -> Schema:
     """Return the schema of an archive in one language.
 
     A document is a state of an item. `path` is the item's id, `outlet` the first of its sources,
-    `link` the hash of every article it links to, `stood_from` and `stood_until` the days that the
-    state stood, the first one and the one after the last. `forms` holds
-    the words as they are written, folded but not stemmed: a vocabulary from which prefixes and
-    misspellings are looked up.
+    `link` the hash of each article that it links to. The state stood from the day `stood_from`
+    until the day before `stood_until`. `forms` holds the words as written, folded but not stemmed:
+    a vocabulary in which prefixes and misspellings are looked up.
     """
     words = Words(analyzer)
     return Schema(
@@ -86,7 +81,7 @@ def schema(analyzer: Analyzer) -> Schema:
 
 
 def as_term(value: str) -> bytes:
-    """Return a value as a term; one that holds half a character is a term that nothing has."""
+    """Return the bytes of a term; a lone surrogate makes a term that no document has."""
     return value.encode("utf-8", "surrogatepass")
 
 
@@ -101,19 +96,9 @@ def links(item: Item) -> list[str]:
     return list(dict.fromkeys(link for link in found if link))
 
 
-def link_hash(link: str) -> str:
-    """Return what a link is indexed as."""
-    return blake2b(link.encode(), digest_size=LINK_HASH_BYTES).hexdigest()
-
-
-def as_name(value: str) -> str:
-    """Return a name as it is indexed."""
-    return value[:MAX_NAME_CHARACTERS]
-
-
 def pack(item: Item) -> bytes:
-    """Return an item as one line of JSON; its older states, where it has any, come behind."""
-    # Written out: an encoder would be made anew, and ask of each value of which type it is.
+    """Return an item as one line of JSON: a list, and a second one of its older states, if any."""
+    # Not json.dumps, which would make an encoder for each item and ask each value for its type.
     lines = ",".join([_line(headline) for headline in item.headlines])
     row = (
         f"[{_text(item.id)},{_text(item.title)},{_day(item.day)},{_text(item.text)},[{lines}],"
@@ -128,31 +113,31 @@ def pack(item: Item) -> bytes:
 
 
 def members(stored: bytes) -> list[Any]:
-    """Return the members of a packed item, in the order of `pack`, but for its older states."""
-    found: list[Any] = _decode(stored.decode())[0]
-    return found
+    """Return the values of a packed item in the order of `pack`, without its older states."""
+    values: list[Any] = _decode(stored.decode())[0]
+    return values
 
 
 def unpack(stored: bytes) -> Item:
     """Return the item that `pack` was given."""
     line = stored.decode()
-    found, end = _decode(line)
+    values, end = _decode(line)
     versions = _decode(line, end)[0] if end < len(line) else ()
     earlier = tuple(
         Version(_time(seen), title, tuple(Headline(*line) for line in headlines))
         for seen, title, headlines in versions
     )
-    return _item(found, earlier)
+    return _item(values, earlier)
 
 
 def unpack_state(stored: bytes) -> Item:
-    """Return the item that `pack` was given, without its older states: no hit shows them."""
+    """Return the item that `pack` was given, without its older states, which no hit shows."""
     return _item(members(stored), ())
 
 
-def _item(found: list[Any], versions: tuple[Version, ...]) -> Item:
-    item_id, title, day, text, headlines, tags, categories, feed, link, seen, gone = found
-    # It was checked when it was made: to check it again would take half the time of a page.
+def _item(values: list[Any], versions: tuple[Version, ...]) -> Item:
+    item_id, title, day, text, headlines, tags, categories, feed, link, seen, gone = values
+    # Not by Item(...), which would check it once more: that takes half the time of a page.
     item = object.__new__(Item)
     for name, value in (
         ("id", item_id),

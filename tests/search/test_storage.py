@@ -22,10 +22,10 @@ STATES = """
     def state(number):
         return [
             Item(
-                id=f"item {place}", title=f"state{number}", day="2026-01-03",
+                id=f"item {index}", title=f"state{number}", day="2026-01-03",
                 text="word " * 50, tags=(f"state {number}",),
             )
-            for place in range(SIZE)
+            for index in range(SIZE)
         ]
 """
 
@@ -106,7 +106,7 @@ def test_killed_at_any_step_of_a_commit(tmp_path: Path) -> None:
         assert run(DIES, path, step).returncode == -9
         states.append(whole_state(path))
         with Archive.open(path) as archive:
-            archive.add([Item(id=f"item {place}", title="x", day=None) for place in range(SIZE)])
+            archive.add([Item(id=f"item {number}", title="x", day=None) for number in range(SIZE)])
             assert archive.info().items == SIZE, "the lock of the dead is no hindrance"
             left = sum(entry.stat().st_size for entry in path.iterdir())
         assert left < 3 * sum(entry.stat().st_size for entry in (tmp_path / "whole").iterdir())
@@ -181,12 +181,12 @@ def test_all_is_on_disk_before_it_counts(tmp_path: Path, monkeypatch: pytest.Mon
         return os.readlink(f"/proc/self/fd/{descriptor}")
 
     def record(function: Callable[..., object]) -> Callable[..., None]:
-        def recorded(first: int | str, *rest: str) -> None:
+        def recorded(first: int | Path, *rest: Path) -> None:
             if isinstance(first, int):
                 steps.append(("sync", name(first), os.fstat(first).st_size))
             else:
-                steps.append(("rename", rest[0], Path(first).stat().st_size))
-                steps.append(("renamed", first, 0))
+                steps.append(("rename", str(rest[0]), first.stat().st_size))
+                steps.append(("renamed", str(first), 0))
             function(first, *rest)
 
         return recorded
@@ -197,17 +197,20 @@ def test_all_is_on_disk_before_it_counts(tmp_path: Path, monkeypatch: pytest.Mon
     archive.add([Item(id="b", title="b", day=None, text="word " * 1000)])
     archive.close()
 
-    commit, _ = [place for place, step in enumerate(steps) if step[0] == "rename"]
+    copied, commit = [number for number, step in enumerate(steps) if step[0] == "rename"]
+    _, copy, copy_size = steps[copied]
     _, table, table_size = steps[commit]
     _, table_before, _ = steps[commit + 1]
     synced = {(what, size) for _, what, size in steps[:commit]}
     segments = {entry for entry in path.iterdir() if entry.suffix == ".seg"}
     new_segments = {entry for entry in segments if entry.name not in before}
+    assert copy.endswith("contents.copy")
     assert table.endswith(".toc")
+    assert copy_size == table_size
     assert new_segments
     assert {(str(entry), entry.stat().st_size) for entry in new_segments} <= synced
     assert (table_before, table_size) in synced
-    assert [(kind, what) for kind, what, _ in steps[commit + 4 :]] == [("sync", str(path))]
+    assert [(kind, what) for kind, what, _ in steps[commit + 2 :]] == [("sync", str(path))]
 
 
 def test_indexing_the_same_again_does_not_make_the_archive_grow(tmp_path: Path) -> None:

@@ -14,12 +14,7 @@ from search.embedded.schema import (
     HEADLINE_GAP,
     HEADLINE_STRIDE,
     INDEXED_FIELDS,
-    LINK_HASH_BYTES,
-    MAX_NAME_CHARACTERS,
-    NAME_FIELDS,
     UNDATED,
-    as_name,
-    link_hash,
     schema,
 )
 from search.embedded.segment.columns import Columns, keys, write_ordinals
@@ -36,7 +31,14 @@ from search.embedded.segment.postings import (
 from search.embedded.segment.sections import SectionsWriter
 from search.embedded.segment.states import documents
 from search.embedded.segment.stored import ItemsWriter
-from search.query.tree import TEXT_FIELDS
+from search.query.tree import (
+    LINK_HASH_BYTES,
+    MAX_NAME_CHARACTERS,
+    NAME_FIELDS,
+    TEXT_FIELDS,
+    as_name,
+    link_hash,
+)
 from search.text import Analyzer
 
 #: What a field of a segment holds: its terms in order, and their postings.

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from search.embedded.schema import INDEXED_FIELDS, NAME_FIELDS
+from search.embedded.schema import INDEXED_FIELDS
 from search.embedded.segment.columns import Columns, keys, write_ordinals
 from search.embedded.segment.postings import (
     FieldPostings,
@@ -28,7 +28,7 @@ from search.embedded.segment.postings import (
 from search.embedded.segment.sections import Array, SectionsWriter
 from search.embedded.segment.segment import Segment
 from search.embedded.segment.stored import ItemsWriter
-from search.query.tree import TEXT_FIELDS
+from search.query.tree import NAME_FIELDS, TEXT_FIELDS
 
 MERGE_FACTOR = 4
 #: Segments up to this size count as one size.

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from search.embedded.segment.segment import Segment
-from search.embedded.stock.reading import ColumnarCodec, Cursor
+from search.embedded.stock.codec import ColumnarCodec
+from search.embedded.stock.reading import Cursor
 from search.embedded.store.contents import Contents
 
 #: The field whose terms are the words as written, folded.

@@ -1,21 +1,12 @@
-"""How does Whoosh read and write Backfile's segments? A codec after `whoosh.codec.base`.
+"""How does Whoosh read our segments? By the readers and matchers that the codec gives it."""
 
-Whoosh's own searchers, queries and writers work on an archive through it (what its writers call is
-in `codec_writing`). Backfile itself reads the arrays (`segment`) and writes them (`builder`,
-`merge`) without it.
-"""
-
-import zlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from weakref import ref
+from typing import Any
 
 import numpy as np
 from whoosh.codec import base
 from whoosh.columns import ColumnReader
-from whoosh.index import _DEF_INDEX_NAME
 from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo
 
@@ -23,128 +14,10 @@ from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.query.tree import TEXT_FIELDS
 
-if TYPE_CHECKING:
-    from search.embedded.stock.writing import DocumentsWriter, PostingsWriter
-
-#: The fields that have a column, its section, and what Whoosh adds to sort as unsigned numbers.
+#: Field -> section of its column.
 COLUMNS = {"date": "days", "stood_from": "stood_from", "stood_until": "stood_until"}
+#: Field -> number that Whoosh adds to each value: its columns of sortable fields are unsigned.
 ADDED = {"date": 1 << 31}
-
-
-class ColumnarCodec(base.Codec):  # type: ignore[misc]
-    """Whoosh's way to segments of contiguous arrays."""
-
-    # A writer's lengths need not be read back while it writes postings.
-    length_stats = False
-
-    def new_segment(self, storage: Any, indexname: str) -> "SegmentEntry":
-        return SegmentEntry(indexname)
-
-    def per_document_writer(self, storage: Any, segment: "SegmentEntry") -> "DocumentsWriter":
-        # Who only asks does not wait for what builds.
-        from search.embedded.stock.writing import DocumentsWriter
-
-        return DocumentsWriter(segment)
-
-    def field_writer(self, storage: Any, segment: "SegmentEntry") -> "PostingsWriter":
-        from search.embedded.stock.writing import PostingsWriter
-
-        return PostingsWriter(storage, segment)
-
-    def terms_reader(self, storage: Any, segment: "SegmentEntry") -> "TermsReader":
-        return TermsReader(segment.open(storage))
-
-    def per_document_reader(self, storage: Any, segment: "SegmentEntry") -> "DocumentsReader":
-        return DocumentsReader(segment.open(storage), segment)
-
-
-class SegmentEntry(base.Segment):  # type: ignore[misc]
-    """A segment as the table of contents lists it: its name, size and deleted documents."""
-
-    def __init__(self, indexname: str, documents: int = 0) -> None:
-        super().__init__(indexname)
-        self._documents = documents
-        #: Never changed, but replaced.
-        self._deleted: Array | None = None
-        self._opened: tuple[ref[Segment], Array | None] | None = None
-
-    @classmethod
-    def new(cls) -> "SegmentEntry":
-        """Return an entry of a name of its own."""
-        return cls(_DEF_INDEX_NAME)
-
-    def __getstate__(self) -> dict[str, Any]:
-        packed = b"" if self._deleted is None else zlib.compress(np.packbits(self._deleted).data)
-        return {
-            "indexname": self.indexname,
-            "segid": self.segid,
-            "documents": self._documents,
-            "deleted": packed,
-        }
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.indexname, self.segid = state["indexname"], state["segid"]
-        self.compound = False
-        self._documents = state["documents"]
-        self._deleted, self._opened = None, None
-        if state["deleted"]:
-            bits = np.frombuffer(zlib.decompress(state["deleted"]), np.uint8)
-            self._deleted = np.unpackbits(bits, count=self._documents).astype(bool)
-
-    def codec(self) -> ColumnarCodec:
-        return ColumnarCodec()
-
-    def should_assemble(self) -> bool:
-        return False
-
-    @property
-    def filename(self) -> str:
-        """The name of the segment's one file."""
-        return str(self.make_filename(self.COMPOUND_EXT))
-
-    def open(self, storage: Any) -> Segment:
-        """Open the segment with the documents that are deleted now.
-
-        One that is still open serves again, also when a commit has removed its file since.
-        """
-        if self._opened is not None:
-            opened, deleted = self._opened
-            segment = opened()
-            if segment is not None and deleted is self._deleted:
-                return segment
-        storage = getattr(storage, "a", storage)
-        segment = Segment(Path(storage.folder) / self.filename, self._deleted)
-        self._opened = ref(segment), self._deleted
-        return segment
-
-    def doc_count_all(self) -> int:
-        return self._documents
-
-    def set_doc_count(self, doccount: int) -> None:
-        self._documents = doccount
-
-    def deleted_count(self) -> int:
-        return 0 if self._deleted is None else int(np.count_nonzero(self._deleted))
-
-    def deleted_docs(self) -> list[int]:
-        return [] if self._deleted is None else np.flatnonzero(self._deleted).tolist()
-
-    def is_deleted(self, docnum: int) -> bool:
-        # Whoosh asks about the number after the last document's, too.
-        deleted = self._deleted
-        return deleted is not None and docnum < len(deleted) and bool(deleted[docnum])
-
-    def delete_document(self, docnum: int, delete: bool = True) -> None:
-        self.delete([docnum], delete)
-
-    def delete(self, documents: list[int], delete: bool = True) -> None:
-        """Mark documents as deleted."""
-        changed = np.zeros(self._documents, bool) if self._deleted is None else self._deleted.copy()
-        changed[documents] = delete
-        self._deleted = changed
-
-
-# -- reading
 
 
 class TermsReader(base.TermsReader):  # type: ignore[misc]
@@ -230,7 +103,7 @@ def term_info(segment: Segment, fieldname: str, number: int) -> TermInfo:
 
 
 class Cursor(base.FieldCursor):  # type: ignore[misc]
-    """A place in the terms of a field."""
+    """Steps through the terms of a field."""
 
     def __init__(self, segment: Segment, fieldname: str, fieldobj: Any) -> None:
         self._segment, self._fieldname, self._fieldobj = segment, fieldname, fieldobj
@@ -268,32 +141,34 @@ class PostingsMatcher(LeafMatcher):  # type: ignore[misc]
     def __init__(
         self, segment: Segment, fieldname: str, number: int, format_: Any, scorer: Any
     ) -> None:
-        self._of = segment, fieldname, number
+        self._segment, self._fieldname, self._number = segment, fieldname, number
         self._field = segment.field(fieldname)
         documents, frequencies = self._field.of(number)
         self._documents: list[int] = documents.tolist()
         self._frequencies = [1] * len(documents) if frequencies is None else frequencies.tolist()
-        self._place = 0
+        self._current = 0
         self._positions: tuple[Array, Array] | None = None
         self._term = fieldname, self._field.terms[number]
         self.format, self.scorer = format_, scorer
 
     def copy(self) -> "PostingsMatcher":
-        other = PostingsMatcher(*self._of, self.format, self.scorer)
-        other._place = self._place
+        other = PostingsMatcher(
+            self._segment, self._fieldname, self._number, self.format, self.scorer
+        )
+        other._current = self._current
         return other
 
     def reset(self) -> None:
-        self._place = 0
+        self._current = 0
 
     def is_active(self) -> bool:
-        return self._place < len(self._documents)
+        return self._current < len(self._documents)
 
     def id(self) -> int:
-        return self._documents[self._place]
+        return self._documents[self._current]
 
     def weight(self) -> float:
-        return float(self._frequencies[self._place])
+        return float(self._frequencies[self._current])
 
     def value(self) -> bytes:
         if not self._field.has_positions:
@@ -304,25 +179,25 @@ class PostingsMatcher(LeafMatcher):  # type: ignore[misc]
         if astype == "positions" and self._field.has_positions:
             if self._positions is None:
                 ends = np.cumsum(self._frequencies)
-                self._positions = self._field.positions(self._of[2]), ends
+                self._positions = self._field.positions(self._number), ends
             positions, ends = self._positions
-            end = int(ends[self._place])
-            return positions[end - self._frequencies[self._place] : end].tolist()
+            end = int(ends[self._current])
+            return positions[end - self._frequencies[self._current] : end].tolist()
         return super().value_as(astype)
 
     def next(self) -> bool:
         if not self.is_active():
             raise ReadTooFar
-        self._place += 1
+        self._current += 1
         return False
 
     def skip_to(self, id: int) -> None:
         if not self.is_active():
             raise ReadTooFar
-        self._place = bisect_left(self._documents, id, self._place)
+        self._current = bisect_left(self._documents, id, self._current)
 
     def all_ids(self) -> Iterator[int]:
-        return iter(self._documents[self._place :])
+        return iter(self._documents[self._current :])
 
     def supports_block_quality(self) -> bool:
         return False
@@ -331,23 +206,23 @@ class PostingsMatcher(LeafMatcher):  # type: ignore[misc]
 class DocumentsReader(base.PerDocumentReader):  # type: ignore[misc]
     """What a segment holds of each document, as Whoosh asks for it."""
 
-    def __init__(self, segment: Segment, entry: SegmentEntry) -> None:
+    def __init__(self, segment: Segment, entry: base.Segment) -> None:
         self._segment, self._entry = segment, entry
 
     def doc_count(self) -> int:
         return int(self._entry.doc_count())
 
     def doc_count_all(self) -> int:
-        return self._entry.doc_count_all()
+        return int(self._entry.doc_count_all())
 
     def has_deletions(self) -> bool:
         return bool(self._entry.has_deletions())
 
     def is_deleted(self, docnum: int) -> bool:
-        return self._entry.is_deleted(docnum)
+        return bool(self._entry.is_deleted(docnum))
 
     def deleted_docs(self) -> list[int]:
-        return self._entry.deleted_docs()
+        return list(self._entry.deleted_docs())
 
     def supports_columns(self) -> bool:
         return True
@@ -383,7 +258,7 @@ class DocumentsReader(base.PerDocumentReader):  # type: ignore[misc]
 
 
 class Numbers(ColumnReader):  # type: ignore[misc]
-    """A column of numbers, with something added to each."""
+    """A column of numbers, with a constant added to each."""
 
     def __init__(self, values: Array, added: int) -> None:
         self._values, self._added = values, added

@@ -1,9 +1,4 @@
-"""How does a stock Whoosh writer write Backfile's segments? It is heard out, then put in order.
-
-The writing half of `codec`.
-"""
-
-# What Whoosh calls is described in Whoosh.
+"""How does a stock Whoosh writer write our segments? All it gives is kept, then sorted, written."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -22,7 +17,7 @@ from search.query.tree import TEXT_FIELDS
 
 
 class DocumentsWriter(base.PerDocumentWriter):  # type: ignore[misc]
-    """Takes documents from a stock writer."""
+    """Keeps the documents that a stock writer gives, in the order of Whoosh's numbers."""
 
     def __init__(self, entry: Any) -> None:
         self.items: list[bytes] = []
@@ -32,7 +27,7 @@ class DocumentsWriter(base.PerDocumentWriter):  # type: ignore[misc]
         entry.coming = self
 
     def start_doc(self, docnum: int) -> None:
-        # A document that failed on its way was never finished: its number is given again.
+        # Whoosh gives the number of a document that failed, and was never finished, once more.
         for given in (*self.lengths.values(), *self.columns.values()):
             given.pop(len(self.items), None)
         self._item = b""
@@ -50,18 +45,19 @@ class DocumentsWriter(base.PerDocumentWriter):  # type: ignore[misc]
         self.items.append(self._item)
 
     def cancel_doc(self) -> None:
-        """Do nothing: only what is finished counts. (whoosh3 calls it.)"""
+        """Do nothing: only finished documents count. (whoosh3 calls it.)"""
 
     def close(self) -> None:
         self.is_closed = True
 
 
 class PostingsWriter(base.FieldWriter):  # type: ignore[misc]
-    """Takes postings from a stock writer, and writes the segment when that is done."""
+    """Keeps the postings that a stock writer gives, and writes the segment at the end."""
 
     def __init__(self, storage: Any, entry: Any) -> None:
         self._path = Path(storage.folder) / entry.filename
         self._entry = entry
+        #: Field -> its terms, each with its postings: (docnum, weight, positions or None).
         self._fields: dict[str, list[tuple[bytes, list[tuple[int, float, Any]]]]] = {}
         self._is_whole = False
         self.is_closed = False
@@ -86,16 +82,16 @@ class PostingsWriter(base.FieldWriter):  # type: ignore[misc]
         pass
 
     def close(self) -> None:
-        """Put the documents into a segment's order, and write it."""
+        """Sort the documents as a segment has them, and write it."""
         self.is_closed = True
         documents: DocumentsWriter = self._entry.coming
         del self._entry.coming
         count = len(documents.items)
-        if not self._is_whole or not count:  # the writer was cancelled, or only deleted
+        if not self._is_whole or not count:  # the writer was cancelled, or deleted only
             return
 
         def column(given: dict[int, int], default: int) -> Array:
-            return np.fromiter((given.get(place, default) for place in range(count)), np.int64)
+            return np.fromiter((given.get(docnum, default) for docnum in range(count)), np.int64)
 
         days = column(documents.columns["date"], UNDATED)
         ids = [b""] * count
@@ -103,9 +99,9 @@ class PostingsWriter(base.FieldWriter):  # type: ignore[misc]
             for docnum, _, _ in postings:
                 if docnum < count:
                     ids[docnum] = text
-        order = np.array(sorted(range(count), key=lambda place: (-days[place], ids[place])))
-        place_of = np.empty(count, np.int64)
-        place_of[order] = np.arange(count)
+        order = np.array(sorted(range(count), key=lambda docnum: (-days[docnum], ids[docnum])))
+        document_of = np.empty(count, np.int64)
+        document_of[order] = np.arange(count)
         columns = Columns(
             days[order],
             column(documents.columns["stood_from"], UNDATED)[order],
@@ -115,29 +111,29 @@ class PostingsWriter(base.FieldWriter):  # type: ignore[misc]
         write(
             self._path,
             columns,
-            {name: _content(found, place_of) for name, found in self._fields.items()},
-            (documents.items[place] for place in order.tolist()),
+            {name: _content(terms, document_of) for name, terms in self._fields.items()},
+            (documents.items[docnum] for docnum in order.tolist()),
         )
 
 
 def _content(
-    found: list[tuple[bytes, list[tuple[int, float, Any]]]], place_of: Array
+    terms: list[tuple[bytes, list[tuple[int, float, Any]]]], document_of: Array
 ) -> tuple[list[bytes], Postings]:
-    """Return the postings of a field with their documents' numbers in the segment."""
+    """Return a field's terms and postings; `document_of` maps a docnum to its document."""
     rows = [
-        # A boosted weight is no frequency: that is the number of the positions.
-        (number, int(place_of[docnum]), len(positions) if positions else round(weight), positions)
-        for number, (_, postings) in enumerate(found)
+        # The frequency is the number of positions: a weight may be boosted.
+        (term, int(document_of[docnum]), len(positions) if positions else round(weight), positions)
+        for term, (_, postings) in enumerate(terms)
         for docnum, weight, positions in postings
-        if docnum < len(place_of)  # else of a document that failed on its way
+        if docnum < len(document_of)  # the others are of a document that failed
     ]
     rows.sort(key=lambda row: row[:2])
     has_positions = bool(rows) and rows[0][3] is not None
-    at = [place for *_, positions in rows for place in positions] if has_positions else None
-    postings_of_all = Postings(
+    at = [position for *_, positions in rows for position in positions] if has_positions else None
+    postings_of_field = Postings(
         np.array([row[0] for row in rows], np.int64),
         np.array([row[1] for row in rows], np.int64),
         np.array([row[2] for row in rows], np.int64),
         None if at is None else np.array(at, np.int64),
     )
-    return without_unused([text for text, _ in found], postings_of_all)
+    return without_unused([text for text, _ in terms], postings_of_field)

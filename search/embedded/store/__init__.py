@@ -1,1 +1,1 @@
-"""Where does an archive lie in a folder, and how does it change?"""
+"""How is an archive kept in a folder, and how is it changed there?"""

@@ -1,36 +1,37 @@
-"""How does an archive change? One commit: new segments, deletions, merges, then all at once."""
+"""How does a commit come about? New segments, deletions and merges, then one new table of contents.
+
+Until that is in place nothing has changed for anybody.
+"""
 
 import os
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
 from whoosh.fields import Schema
-from whoosh.index import TOC, clean_files
+from whoosh.index import clean_files
 
+from search.durable import sync
 from search.embedded.schema import as_term, schema
 from search.embedded.segment.merge import chosen, merge
 from search.embedded.segment.segment import Segment
-from search.embedded.stock.reading import SegmentEntry
-from search.embedded.store.folder import INDEX_NAME, UNFINISHED, Folder
+from search.embedded.stock.codec import SegmentEntry
+from search.embedded.store import contents
+from search.embedded.store.folder import Folder
+from search.embedded.store.layout import INDEX_NAME, UNFINISHED, table_of
 from search.errors import BackfileError
 from search.text import Analyzer
 
-#: Items of a segment as it is first written: what is in memory at a time.
-BATCH_ITEMS = 50_000
-BATCH_BYTES = 1 << 26
-#: What was read so long ago is written, be it ever so little.
-BATCH_SECONDS = 20.0
-#: A change in steps commits after so many items, or so long.
+#: Items added, and seconds gone by, after which a change in steps commits.
 COMMIT_ITEMS = 100_000
 COMMIT_SECONDS = 30.0
 
 
 class Commit:
-    """A change of an archive on its way; nothing of it counts before `finish`."""
+    """A change of an archive under way; nothing of it counts before `finish`."""
 
     def __init__(
         self, folder: Folder, schema: Schema, segments: list[SegmentEntry], generation: int
@@ -41,20 +42,34 @@ class Commit:
         self.generation = generation
         self.segments = segments
         self._opened: dict[str, Segment] = {}
+        #: The files of the segments in the newest generation's table of contents.
         self._listed = {entry.filename for entry in segments}
+        #: How many segments there were at first; those after them are this change's.
         self._before = len(segments)
+        #: Whether something has changed since the last `finish`.
         self.changed = False
-        #: How many items were added, those of one id counted once.
+        #: How many items this change has added, those of one id counted once.
         self.added = 0
+        #: What `added` was at the last `finish`, and when that was.
         self._finished = (0, time.monotonic())
 
     @property
-    def is_due(self) -> bool:
-        """Whether so much has changed since the last step that it should be committed."""
+    def folder(self) -> Path:
+        """The folder of the archive."""
+        return self._folder.path
+
+    def step(self, steps: tuple[Callable[[], None], Callable[[], None]] | None) -> None:
+        """Commit what there is where that is due; call the steps before and after it.
+
+        Without steps nothing is committed on the way.
+        """
         added, when = self._finished
-        return self.changed and (
-            self.added - added >= COMMIT_ITEMS or time.monotonic() - when >= COMMIT_SECONDS
-        )
+        is_due = self.added - added >= COMMIT_ITEMS or time.monotonic() - when >= COMMIT_SECONDS
+        if steps and self.changed and is_due:
+            before, after = steps
+            before()
+            self.finish()
+            after()
 
     def ids(self) -> set[str]:
         """Return the ids of all items."""
@@ -71,22 +86,12 @@ class Commit:
         return found
 
     def new_segment(self) -> tuple[SegmentEntry, Path]:
-        """Return an entry for a segment, and where its file is to be written."""
-        entry = self.taken(SegmentEntry.new())
+        """Return an entry for a segment, and the path to write its file to."""
+        entry = SegmentEntry(INDEX_NAME)
         return entry, self.folder / entry.filename
 
-    def taken(self, entry: SegmentEntry) -> SegmentEntry:
-        """Take note of a segment's file, to be synced before the commit counts."""
-        self._folder.storage.written(entry.filename)
-        return entry
-
-    @property
-    def folder(self) -> Path:
-        """The folder of the archive."""
-        return self._folder.path
-
     def add(self, entry: SegmentEntry, documents: int) -> None:
-        """Take in a segment that was written; its items replace those of the same ids."""
+        """Take in a segment whose file was written; its items replace those of the same ids."""
         entry.set_doc_count(documents)
         terms = self._open(entry).field("path").terms
         self.delete(terms.slice(0, len(terms)))
@@ -94,35 +99,39 @@ class Commit:
         self.added += len(terms)
         self.changed = True
 
+    def remove(self, ids: Iterable[str]) -> int:
+        """Remove the items of these ids, each given once; return how many there were."""
+        return self.delete([as_term(item_id) for item_id in ids])
+
     def delete(self, ids: Sequence[bytes]) -> int:
-        """Delete the items of these ids; return how many there were."""
+        """Mark the documents of these ids as deleted; return how many items they are."""
         wanted = np.fromiter(map(zlib.crc32, ids), np.uint32, len(ids))
         deleted = 0
-        for place, entry in enumerate(self.segments):
+        for number, entry in enumerate(self.segments):
             segment = self._open(entry)
             found = [
-                documents  # of one item, which live and die together
+                documents  # the states of one item, which are all deleted or none is
                 for documents in segment.documents_of(ids, wanted)
                 if not entry.is_deleted(documents[0])
             ]
             if found:
                 entry.delete([document for documents in found for document in documents])
                 deleted += len(found)
-                self.added -= len(found) if place >= self._before else 0
+                self.added -= len(found) if number >= self._before else 0
         self.changed |= deleted > 0
         return deleted
 
     def _open(self, entry: SegmentEntry) -> Segment:
-        """Return a segment; which of its documents live is the entry's to tell."""
+        """Return a segment; ask the entry which of its documents are deleted: that changes."""
         if entry.filename not in self._opened:
             self._opened[entry.filename] = entry.open(self._folder.storage)
         return self._opened[entry.filename]
 
     def _merge(self) -> None:
-        while places := chosen(
+        while numbers := chosen(
             [(entry.doc_count(), entry.deleted_count()) for entry in self.segments]
         ):
-            old = [self.segments[place] for place in places]
+            old = [self.segments[number] for number in numbers]
             kept = [entry for entry in self.segments if entry not in old]
             segments = [entry.open(self._folder.storage) for entry in old if entry.doc_count()]
             if segments:
@@ -138,36 +147,37 @@ class Commit:
     def finish(self) -> int:
         """Make what has changed the newest generation; return its number.
 
-        What only older generations needed is removed.
+        The files that only older generations needed are removed.
         """
         if self.changed:
             self._merge()
-            storage = self._folder.storage
-            TOC(self._schema, self.segments, self.generation + 1).write(storage, INDEX_NAME)
+            files = {entry.filename for entry in self.segments}
+            for name in files - self._listed:
+                sync(self.folder / name)
+            contents.write(self.folder, self._schema, self.segments, self.generation + 1)
             self.changed = False
-            # Only these: other processes may be writing segments that no table lists yet.
-            unlisted = self._listed - {entry.filename for entry in self.segments}
-            for name in (TOC._filename(INDEX_NAME, self.generation), *unlisted):
+            # No other files: workers may be writing segments that no table lists yet.
+            for name in (table_of(self.generation), *(self._listed - files)):
                 (self.folder / name).unlink(missing_ok=True)
             self.generation += 1
-            self._listed = {entry.filename for entry in self.segments}
+            self._listed = files
         self._finished = (self.added, time.monotonic())
         return self.generation
 
 
 @contextmanager
 def begun(folder: Folder, language: str | None) -> Iterator[Commit]:
-    """Yield a commit to who has locked the folder; finish it when all went well.
+    """Yield a commit of a folder that is locked; finish it, or undo it at an exception.
 
-    Else the archive is left as it was. With a language given it begins with nothing: what is added
-    is then all there is, in that language. Readers go on with the old items until the end.
+    With a language given it begins without any item: what is added is all there is at the end, in
+    that language. Readers go on with the old items until then.
     """
     before = folder.generation()
     if language is None:
-        contents = folder.contents()
-        commit = Commit(folder, contents.schema, list(contents.segments), before)
-        commit.changed = contents.is_of_copy
-        _clear(folder)  # what a process left that was killed
+        newest = folder.contents()
+        commit = Commit(folder, newest.schema, list(newest.segments), before)
+        commit.changed = newest.is_of_copy  # the damaged table is written anew
+        _clear(folder)  # of what a process left that was killed
     else:
         commit = Commit(folder, schema(Analyzer(language)), [], before)
         commit.changed = True
@@ -178,7 +188,7 @@ def begun(folder: Folder, language: str | None) -> Iterator[Commit]:
         if language is not None:
             folder.describe(language)
     except BaseException as error:
-        if isinstance(error, OSError) and error.filename is None:
+        if isinstance(error, OSError) and error.errno and error.filename is None:
             error.filename = str(folder.path)
         with suppress(OSError):
             _clear(folder)
@@ -190,29 +200,7 @@ def _clear(folder: Folder) -> None:
     for entry in os.scandir(folder.path):
         if UNFINISHED.match(entry.name):
             os.unlink(entry)
-    # What cannot be read any more may still be of use to somebody.
+    # Where the table cannot be read, no segment is removed: somebody may want to rescue it.
     with suppress(BackfileError):
-        contents = folder.contents()
-        clean_files(folder.storage, INDEX_NAME, contents.generation, contents.segments)
-
-
-def remove(ids: Iterable[str], commit: Commit) -> int:
-    """Remove the items of these ids; return how many there were."""
-    return commit.delete([as_term(item_id) for item_id in set(ids)])
-
-
-def batches(
-    items: Iterable[tuple[str, tuple[bytes, ...]]],
-) -> Iterator[list[tuple[str, tuple[bytes, ...]]]]:
-    """Yield packed items with their ids in batches that fit into memory."""
-    batch: list[tuple[str, tuple[bytes, ...]]] = []
-    size, since = 0, time.monotonic()
-    for item in items:
-        batch.append(item)
-        size += sum(map(len, item[1]))
-        is_old = time.monotonic() - since >= BATCH_SECONDS
-        if len(batch) == BATCH_ITEMS or size > BATCH_BYTES or is_old:
-            yield batch
-            batch, size, since = [], 0, time.monotonic()
-    if batch:
-        yield batch
+        newest = folder.contents()
+        clean_files(folder.storage, INDEX_NAME, newest.generation, newest.segments)

@@ -1,18 +1,56 @@
-"""What does a table of contents say, and how does it come to its place? Whoosh's, but synced."""
+"""What does a table of contents say, and how is it read and written?
 
-import os
-import zlib
+The layout is Whoosh's (`whoosh.index.TOC`), so that Whoosh opens an archive, too: a header, the
+pickled schema, the generation, the pickled segments.
+
+A pickle can have whoever loads it call any function of any module. An archive is data and may come
+from anywhere, so nothing of a table is called or imported here: a name must be one of NAMES, and
+what it would make becomes a plain record. All that is taken from the records is the language, of
+which the schema is made anew, and four values for each segment.
+"""
+
+import pickle
+import struct
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from whoosh.fields import Schema
-from whoosh.filedb.filestore import FileStorage
-from whoosh.filedb.structfile import BufferFile
+from whoosh.filedb.structfile import StructFile
 from whoosh.index import TOC
 
-from search.embedded.stock.reading import SegmentEntry
-from search.embedded.store.folder import CHECK, CHECK_MARK, COPY, INDEX_NAME, sync
+from search.durable import put
+from search.embedded.schema import schema
+from search.embedded.segment.sections import damaged
+from search.embedded.stock.codec import SegmentEntry
+from search.embedded.store.layout import COPY, INDEX_NAME, SEGMENT, is_whole, table_of, with_check
+from search.errors import IndexDamaged
+from search.text import Analyzer
+
+#: The (module, name) of each class in the pickles of a table: the same with Whoosh and whoosh3.
+#: ARCHITECTURE.md lists them. To move one of ours needs another SCHEMA_VERSION.
+NAMES = frozenset(
+    (
+        ("search.embedded.schema", "Words"),
+        ("search.embedded.stock.codec", "SegmentEntry"),
+        ("search.text", "Analyzer"),
+        ("whoosh.analysis.tokenizers", "IDTokenizer"),
+        ("whoosh.columns", "NumericColumn"),
+        *(("whoosh.fields", name) for name in ("COLUMN", "ID", "NUMERIC", "STORED", "TEXT")),
+        ("whoosh.fields", "Schema"),
+        ("whoosh.formats", "Existence"),
+        ("whoosh.formats", "Positions"),
+        ("__builtin__", "long"),  # what protocol 2 calls `int`
+    )
+)
+#: The sizes of three C types, a mark of the byte order, and the version of the layout.
+_HEADER = struct.pack("!3Bii", 4, 8, 4, -12345, -111)
+#: Then come three numbers of Whoosh's release. All six are varints of one byte.
+_RELEASE_BYTES = 3
+#: Between the schema and the segments: the generation, and a number that means nothing.
+_GENERATION = struct.Struct("!ii")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,61 +61,127 @@ class Contents:
     """
 
     state: tuple[int, int]
+    language: str
     schema: Schema
     segments: list[SegmentEntry]
-    generation: int
     is_of_copy: bool = False
 
+    @property
+    def generation(self) -> int:
+        """The number of the commit."""
+        return self.state[0]
 
-class SyncedStorage(FileStorage):  # type: ignore[misc]
-    """Whoosh's folder of files, safe against a power cut; Whoosh itself syncs nothing."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__(path)
-        self._unsynced: dict[str, None] = {}
+def read(folder: Path, state: tuple[int, int]) -> Contents:
+    """Return the table of contents of a state (generation, time of change), or its copy.
 
-    def create_file(self, name: str, **options: Any) -> Any:
-        """Create a file, to be synced with the next rename."""
-        self.written(name)
-        return super().create_file(name, **options)
+    Raises FileNotFoundError, or IndexDamaged where neither can be read, or where the table names
+    what no archive needs.
+    """
+    table = (folder / table_of(state[0])).read_bytes()
+    try:
+        return _parsed(table, state)
+    except _NameRefused as error:  # no accident that the copy could make good
+        raise damaged(folder, str(error)) from None
+    except Exception as error:  # a damaged pickle can raise anything
+        with suppress(Exception):
+            return _parsed((folder / COPY).read_bytes(), state, is_of_copy=True)
+        raise unreadable(folder, error) from error
 
-    def written(self, name: str) -> None:
-        """Take note of a file that was written beside the storage, to be synced as well."""
-        self._unsynced[name] = None
+
+def write(folder: Path, whoosh_schema: Schema, segments: list[SegmentEntry], number: int) -> None:
+    """Put the table of contents of generation `number` into place, after its copy."""
+    file = _InMemory()
+    TOC(whoosh_schema, segments, number).write(file, INDEX_NAME)
+    table = with_check(file.file.getvalue())
+    put(folder / COPY, [table])
+    put(folder / table_of(number), [table])
+
+
+def unreadable(folder: Path, error: Exception) -> IndexDamaged:
+    """Return the error that says that something in a folder cannot be read, and why."""
+    cause = type(error).__name__
+    return damaged(folder, f"{cause}: {error}" if str(error) else cause)
+
+
+class _InMemory(StructFile):  # type: ignore[misc]
+    """A file in memory, and the storage that has no other: all that `TOC.write` asks for."""
+
+    def __init__(self) -> None:
+        super().__init__(BytesIO())
+
+    def create_file(self, name: str) -> "_InMemory":
+        return self
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
-        """Rename a file once it and all others are on disk."""
-        is_table = newname.endswith(".toc")
-        if is_table:
-            with open(self._fpath(oldname), "r+b") as file:
-                table = file.read()
-                check = CHECK.pack(CHECK_MARK, zlib.crc32(table))
-                file.write(check)
-            with self.create_file(f"{COPY}.new") as copy:
-                copy.write(table + check)
-        for name in self._unsynced:
-            # What was merged since is gone again.
-            with suppress(FileNotFoundError):
-                sync(self._fpath(name))
-        self._unsynced.clear()
-        os.replace(self._fpath(oldname), self._fpath(newname))
-        if is_table:
-            os.replace(self._fpath(f"{COPY}.new"), self._fpath(COPY))
-        sync(self.folder)
+        pass
+
+    def close(self) -> None:
+        pass
 
 
-class _Table:
-    """A table of contents in memory, in place of a folder that holds it."""
+def _parsed(table: bytes, state: tuple[int, int], *, is_of_copy: bool = False) -> Contents:
+    if is_whole(table) is False:
+        raise ValueError("it is not what was written")
+    file = BytesIO(table)
+    if file.read(len(_HEADER)) != _HEADER:
+        raise ValueError("it does not begin as Whoosh begins it")
+    file.seek(_RELEASE_BYTES, 1)
+    fields = _loaded(BytesIO(file.read(_varint(file))))
+    generation, _ = _GENERATION.unpack(file.read(_GENERATION.size))
+    if generation != state[0]:
+        raise ValueError(f"it is of generation {generation}")
+    entries = [_entry(record.state) for record in _loaded(file)]
+    language = fields.state["_fields"]["title"].state["analyzer"].state["analyzer"].arguments[0]
+    return Contents(state, language, schema(Analyzer(language)), entries, is_of_copy)
 
-    def __init__(self, data: bytes) -> None:
-        self._data = data
 
-    def open_file(self, name: str) -> Any:
-        return BufferFile(memoryview(self._data))
+def _varint(file: BytesIO) -> int:
+    """Read a number of seven bits a byte, the lowest first; the eighth says that more come."""
+    number = shift = 0
+    while (byte := file.read(1)[0]) & 0x80:
+        number |= (byte & 0x7F) << shift
+        shift += 7
+    return number | byte << shift
 
 
-def read(data: bytes, state: tuple[int, int], *, is_of_copy: bool = False) -> Contents:
-    """Return what a table of contents says; what is raised where it is damaged has no bounds."""
-    generation = state[0]
-    table = TOC.read(_Table(data), INDEX_NAME, gen=generation)
-    return Contents(state, table.schema, table.segments, generation, is_of_copy)
+def _entry(state: dict[str, Any]) -> SegmentEntry:
+    entry = SegmentEntry(INDEX_NAME)
+    entry.__setstate__(state)
+    # A commit may remove the file of this name: it must not lie outside the folder.
+    if not SEGMENT.fullmatch(entry.filename) or not isinstance(entry.doc_count_all(), int):
+        raise ValueError(f"{entry.filename!r} is no segment")
+    return entry
+
+
+class _NameRefused(ValueError):
+    """A pickle names something that is not in NAMES."""
+
+
+class _Record:
+    """An object of a table as data: the arguments it was to be made with, and its state."""
+
+    arguments: tuple[Any, ...]
+    state: Any = None
+
+    def __new__(cls, *arguments: Any) -> "_Record":
+        record = object.__new__(cls)
+        record.arguments = arguments
+        return record
+
+    def __setstate__(self, state: Any) -> None:
+        self.state = state
+
+
+class _Unpickler(pickle.Unpickler):
+    """Makes a record in place of whatever is named: a pickle has nothing else to call."""
+
+    def find_class(self, module: str, name: str) -> type[_Record]:
+        if (module, name) not in NAMES:
+            named = f"{module}.{name}"
+            raise _NameRefused(f"its table of contents names {named!r}, which no archive needs")
+        return _Record
+
+
+def _loaded(file: BytesIO) -> Any:
+    return _Unpickler(file).load()

@@ -1,33 +1,35 @@
-"""Where does an archive lie on disk? A folder: a table of contents, segments, and what it is.
+"""How does an archive lie in a folder? A table of contents, segments, and what it was made with.
 
-The last step of a commit is to rename the new table of contents into place. Before that, all that
-was written is synced, segments first, and after it the folder: killed at any instant, or without
-power, the archive is at its last commit. The table ends with a checksum of its own, which Whoosh
-passes over, and a copy of it lies beside: should the one be damaged, the other serves, and the next
-commit writes both anew.
+The last step of a commit renames the new table of contents into place. Everything was written and
+synced before: the segments first, then a copy of the table. So an archive that is killed at any
+instant, or loses power, is at its last commit. Should the table be damaged later, its copy is read,
+and the next commit writes both anew.
 
-What can be told without reading the table, is: a run that has nothing to do needs no more, and
-waits neither for Whoosh nor for numpy to be imported.
+What can be told without reading the table is told without it: a run that has nothing to do imports
+neither Whoosh nor numpy.
 """
 
-import fcntl
 import json
 import os
-import re
-import struct
-import time
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from search.durable import put
+from search.embedded.store.layout import (
+    ABOUT,
+    COPY,
+    LOCK,
+    SEGMENT,
+    UNFINISHED,
+    generations,
+    is_whole,
+    table_of,
+)
 from search.errors import (
-    BackfileError,
     IndexDamaged,
     IndexExists,
-    IndexLocked,
     IndexMissing,
     IndexOutdated,
     LanguageUnknown,
@@ -36,26 +38,13 @@ from search.text import Analyzer
 
 if TYPE_CHECKING:
     from search.embedded.segment.segment import Segment
-    from search.embedded.store.contents import Contents, SyncedStorage
+    from search.embedded.store.contents import Contents
 
-#: Raised whenever an older index cannot be read or would answer otherwise.
-SCHEMA_VERSION = 3
-#: What Whoosh calls an index that is given no name, and its files.
-INDEX_NAME = "MAIN"
-_TABLE = re.compile(rf"_{INDEX_NAME}_(\d+)\.toc", re.ASCII)
-_SEGMENT = re.compile(rf"{INDEX_NAME}_([0-9a-z]+)\.")
-_ABOUT = "backfile.json"
-#: The file that Whoosh's own writers lock.
-_LOCK = f"{INDEX_NAME}_WRITELOCK"
+#: Version of the index, raised when this program cannot read an older one or would answer
+#: otherwise from it.
+SCHEMA_VERSION = 4
+#: How often to look again, where another process's commit removed a file before it was opened.
 OPENING_TRIES = 10
-LOOK_AGAIN_SECONDS = 0.05
-#: A table of contents, or its copy, on its way; one that stays was never put into its place.
-UNFINISHED = re.compile(r"_MAIN_\d+\.toc\.\d|contents\.copy\.new")
-#: The copy of the newest table of contents.
-COPY = "contents.copy"
-#: What ends a table of contents: a mark, and the CRC-32 of all before it.
-CHECK_MARK = b"CRC:"
-CHECK = struct.Struct("<4sI")
 
 
 class Folder:
@@ -65,47 +54,42 @@ class Folder:
         self.path = path
 
     @cached_property
-    def storage(self) -> "SyncedStorage":
+    def storage(self) -> Any:
         """The folder as Whoosh sees it."""
-        from search.embedded.store.contents import SyncedStorage
+        from whoosh.filedb.filestore import FileStorage
 
-        return SyncedStorage(str(self.path))
+        return FileStorage(str(self.path))
 
     @classmethod
     def create(cls, path: Path, language: str) -> "Folder":
-        """Make an empty archive. Raises IndexExists where something is in its place."""
-        from whoosh.index import TOC
-
+        """Make an empty archive. Raises IndexExists where the path is taken, LanguageUnknown."""
         from search.embedded.schema import schema
+        from search.embedded.store.contents import write
 
         analyzer = Analyzer(language)
         try:
             path.mkdir(parents=True, exist_ok=True)
-            entries = {entry.name for entry in path.iterdir()}
+            names = set(os.listdir(path))
         except OSError as error:
             raise IndexExists(
                 f"{path}: no folder can be made there ({error.strerror}); name another place"
             ) from None
-        if any(name.endswith(".toc") for name in entries):
+        if any(name.endswith(".toc") for name in names):
             raise IndexExists(f"{path}: there is an archive already; open it, or remove the folder")
-        if {name for name in entries if not UNFINISHED.match(name)} - {
-            *(_ABOUT, f"{_ABOUT}.new", COPY, f"{COPY}.new")
-        }:
+        # What a process left that was killed while it made an archive is no hindrance.
+        if any(name not in (ABOUT, COPY) and not UNFINISHED.match(name) for name in names):
             raise IndexExists(
                 f"{path}: the folder holds something else; name a new one for the index"
             )
         folder = cls(path)
         folder.describe(language)
-        TOC.create(folder.storage, schema(analyzer), INDEX_NAME)
+        write(path, schema(analyzer), [], 0)
         return folder
 
     def describe(self, language: str) -> None:
-        """Say beside the index what made it, all at once."""
+        """Write beside the index what it was made with."""
         about = {"schema": SCHEMA_VERSION, "language": language}
-        coming = self.path / f"{_ABOUT}.new"
-        coming.write_text(json.dumps(about) + "\n", encoding="utf-8")
-        sync(str(coming))
-        coming.replace(self.path / _ABOUT)
+        put(self.path / ABOUT, [json.dumps(about).encode(), b"\n"])
 
     def about(self) -> tuple[int, str]:
         """Return the schema version and the language that the archive was made with.
@@ -113,21 +97,23 @@ class Folder:
         Raises IndexMissing or IndexDamaged.
         """
         path = self.path
-        if not (path / _ABOUT).is_file():
+        if not (path / ABOUT).is_file():
             raise IndexMissing(
                 f"{path}: there is no archive; make one with “backfile index FOLDER --index {path}”"
             )
         try:
-            about = json.loads((path / _ABOUT).read_text(encoding="utf-8"))
+            about = json.loads((path / ABOUT).read_text(encoding="utf-8"))
             version, language = about["schema"], about["language"]
             if version == SCHEMA_VERSION:
                 Analyzer(language)
         except (OSError, ValueError, KeyError, TypeError, LanguageUnknown) as error:
+            from search.embedded.store.contents import unreadable
+
             raise unreadable(path, error) from error
         return version, language
 
     def language_to_keep(self, default: str) -> str:
-        """Return the language of an archive of any version; a default for one that cannot tell."""
+        """Return the language of an archive of any version; `default` where it is not known."""
         try:
             _, language = self.about()
             Analyzer(language)
@@ -149,39 +135,26 @@ class Folder:
             folder.contents()
         return folder
 
-    @contextmanager
-    def locked(self, wait: float) -> Iterator[None]:
-        """Keep other processes from writing; wait for one that does up to so many seconds.
-
-        Raises IndexLocked, which names the process that holds the archive.
-        """
-        path = self.path / _LOCK
-        end = time.monotonic() + wait
-        with path.open("a") as file:
-            while not _locks(file):
-                if time.monotonic() >= end:
-                    raise IndexLocked(
-                        f"{self.path}: another process{_holder(path)} is writing to the archive; "
-                        "wait until it has finished, or for it with --wait SECONDS"
-                    )
-                time.sleep(min(LOOK_AGAIN_SECONDS, max(end - time.monotonic(), 0)))
-            path.write_text(f"{os.getpid()}\n")
-            yield
-
     @property
     def language(self) -> str:
         """The language that words are stemmed in."""
-        from search.embedded.schema import language_of
-
-        return language_of(self.contents().schema)
+        return self.contents().language
 
     def contents(self) -> "Contents":
-        """Read the newest table of contents. Raises IndexDamaged where it cannot be read."""
-        for _ in range(OPENING_TRIES):
-            # A commit may remove the table between its being listed and being read.
-            with suppress(FileNotFoundError):
-                return self._newest()
-        return self._newest()
+        """Read the newest table of contents. Raises IndexMissing or IndexDamaged."""
+        from search.embedded.store.contents import read
+
+        for tries in range(OPENING_TRIES):
+            state = self.state()
+            if state[0] < 0:
+                raise IndexMissing(f"{self.path}: the archive was never finished; index again")
+            try:
+                return read(self.path, state)
+            except FileNotFoundError:
+                # A commit may remove a table after it was listed, and before it is read.
+                if tries == OPENING_TRIES - 1:
+                    raise
+        raise AssertionError("unreachable")
 
     def opened(self) -> tuple["Contents", list["Segment"]]:
         """Read the newest table of contents, and open its segments. Raises IndexDamaged."""
@@ -190,79 +163,56 @@ class Folder:
             try:
                 return contents, [entry.open(self.storage) for entry in contents.segments]
             except FileNotFoundError as error:
-                # A commit may remove segments between the table's being read and their being
-                # opened.
+                # A commit may remove segments after the table was read, and before they are opened.
                 if tries == OPENING_TRIES - 1:
+                    from search.embedded.store.contents import unreadable
+
                     raise unreadable(self.path, error) from error
         raise AssertionError("unreachable")
 
-    def _newest(self) -> "Contents":
-        from search.embedded.store.contents import read
-
-        state = self.state()
-        if state[0] < 0:
-            raise IndexMissing(f"{self.path}: the archive was never finished; index again")
-        try:
-            return read(self._table(_table_of(state[0])), state)
-        except FileNotFoundError:
-            raise
-        except Exception as error:  # what unpickling a damaged file raises has no bounds
-            try:
-                return read(self._table(COPY), state, is_of_copy=True)
-            except Exception:
-                raise unreadable(self.path, error) from error
-
-    def _table(self, name: str) -> bytes:
-        data = (self.path / name).read_bytes()
-        if _is_whole(data) is False:
-            raise ValueError("it is not what was written")
-        return data
-
     def _whole_table(self) -> bytes | None:
-        """Return the newest table of contents where its checksum tells that it is whole."""
+        """Return the newest table of contents if its checksum says that it is whole."""
         with suppress(OSError):
-            data = (self.path / _table_of(self.generation())).read_bytes()
-            return data if _is_whole(data) else None
+            table = (self.path / table_of(self.generation())).read_bytes()
+            return table if is_whole(table) else None
         return None
 
     def is_tidy(self) -> bool:
-        """Tell whether the newest table of contents is whole, and no file is left of another.
+        """Tell whether the newest table of contents is whole, and no file of another is left.
 
-        The table is not read for that: it has the names of its segments in it as they are.
+        The table is not parsed for that: the ids of its segments stand in it as they are.
         """
         table = self._whole_table()
         if table is None:
             return False
         names = os.listdir(self.path)
-        segments = (found[1] for found in map(_SEGMENT.match, names) if found)
+        segments = (found[1] for found in map(SEGMENT.fullmatch, names) if found)
         return (
             not any(map(UNFINISHED.match, names))
-            and sum(_TABLE.fullmatch(name) is not None for name in names) == 1
-            and all(name.encode() in table for name in segments)
+            and len(generations(names)) == 1
+            and all(segment_id.encode() in table for segment_id in segments)
         )
 
     def generation(self) -> int:
         """Return the number of the newest generation, -1 where there is none."""
         try:
-            names = os.listdir(self.path)
-        except FileNotFoundError:  # the folder went away, and may come again
+            return max(generations(os.listdir(self.path)), default=-1)
+        except FileNotFoundError:  # the folder was removed, and may be made again
             return -1
-        found = map(_TABLE.fullmatch, names)
-        return max((int(table[1]) for table in found if table), default=-1)
 
     def state(self) -> tuple[int, int]:
         """Return what tells this state from any other, also of an archive made anew here."""
         for _ in range(OPENING_TRIES):
             generation = self.generation()
             with suppress(FileNotFoundError):
-                return generation, (self.path / _table_of(generation)).stat().st_mtime_ns
+                return generation, (self.path / table_of(generation)).stat().st_mtime_ns
         return generation, 0
 
     def size(self) -> int:
-        """Return how many bytes the files hold; not the lock, which tells who held it."""
+        """Return the bytes of all files but the lock, whose length depends on who took it last."""
         size = 0
         for entry in os.scandir(self.path):
-            if entry.name == _LOCK:
+            if entry.name == LOCK:
                 continue
             with suppress(FileNotFoundError):  # a commit removes what it replaced
                 size += entry.stat().st_size if entry.is_file() else 0
@@ -274,6 +224,7 @@ class Folder:
         Raises IndexDamaged where one is not what was written.
         """
         from search.embedded.segment.sections import damaged
+        from search.embedded.store.contents import unreadable
 
         contents = self.contents()
         for entry in contents.segments:
@@ -285,47 +236,3 @@ class Folder:
             if segment.documents != entry.doc_count_all():
                 raise damaged(self.path, f"{entry.filename} has another number of documents")
         return len(contents.segments)
-
-
-def _table_of(generation: int) -> str:
-    return f"_{INDEX_NAME}_{generation}.toc"
-
-
-def _is_whole(table: bytes) -> bool | None:
-    """Tell whether a table of contents is what was written; None where it has no checksum."""
-    mark, check = CHECK.unpack(table[-CHECK.size :].rjust(CHECK.size, b"\0"))
-    agrees = zlib.crc32(table[: -CHECK.size]) == check
-    if agrees != (mark == CHECK_MARK):
-        return False
-    return agrees or None  # Whoosh's own writers leave neither mark nor check
-
-
-def _locks(file: IO[str]) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _holder(lock: Path) -> str:
-    try:
-        return f" (pid {int(lock.read_text())})"
-    except (OSError, ValueError):  # a program that does not say who it is
-        return ""
-
-
-def unreadable(path: Path, error: Exception) -> BackfileError:
-    """Return the error that says that something in a folder cannot be read, with its cause."""
-    from search.embedded.segment.sections import damaged
-
-    return damaged(path, f"{type(error).__name__}: {error}" if str(error) else type(error).__name__)
-
-
-def sync(path: str) -> None:
-    """Have what was written to a file or a folder be on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

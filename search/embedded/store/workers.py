@@ -1,157 +1,137 @@
-"""How do several processes read and build at once? Each reads what it is given, and builds of it.
+"""How do several processes read and build at once? Each is sent sources, and writes segments.
 
-A worker keeps what it has read until it is a batch, writes that as a segment, and tells its name;
-the one process that holds the commit takes segments in. A worker that dies, or stays with one
-source for too long, costs that source: what else it had not yet written is read again by another.
-Processes are spawned: no thread or lock of the parent is copied.
+A worker keeps the items that it reads until they are a full batch, writes these as a segment, and
+says so; the one process that holds the commit takes the segment in. A worker that dies, or reads
+one source for too long, costs that source: another worker reads again what it had read besides and
+not yet written.
+
+Workers are started with `sys.executable -c`, so no thread or lock of this process is copied, and
+the main program is not run again in them: it needs no `if __name__ == "__main__"`, and may come
+from standard input.
 """
 
-import gc
 import pickle
-import signal
+import socket
+import subprocess
+import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
-from functools import partial
 from itertools import islice
-from multiprocessing import get_context
+from mmap import mmap
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnContext
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
-from search.embedded.segment.builder import build
-from search.embedded.stock.reading import SegmentEntry
-from search.embedded.store.commit import BATCH_BYTES, BATCH_ITEMS, BATCH_SECONDS, Commit, batches
+from search.embedded.stock.codec import SegmentEntry
+from search.embedded.store.commit import Commit
+from search.embedded.store.layout import INDEX_NAME
+from search.embedded.store.worker import NOTE_BYTES
+from search.engine import Reading
 from search.errors import ArchiveError
-from search.text import Analyzer
 
-#: An item's id with its states, packed; and what its reader has to tell of it.
-Packed = tuple[str, tuple[bytes, ...]]
-Read = Callable[[Any], tuple[Packed | None, Any]]
-Lost = Callable[[Any, str], Any]
-#: A worker is given so many sources at a time; twice as many as before where it was quick with
-#: them, up to the most, since it has nothing to do until it is given more.
+#: Sources that a worker is sent together at first: twice as many as before each time that it was
+#: quick with them, up to the most, since it waits from its answer until it is sent more.
 SOURCES_AT_A_TIME = 64
 MOST_SOURCES_AT_A_TIME = 1 << 10
 QUICK_SECONDS = 0.05
-#: A worker that reads one source for so long is taken to hang.
+#: Seconds of reading one source after which a worker is taken to hang.
 HANGS_SECONDS = 60.0
-#: How often it is looked after the workers while none of them has something to say.
+#: Seconds between checks for hanging workers while none answers.
 LOOK_SECONDS = 1.0
-#: So many workers may die while they read nothing; there is no source to blame.
+#: Workers that may die while they read nothing: there is no source to blame.
 MOST_DEATHS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What is to be read, and who is told.
-
-    `read` makes an item of a source, or None, and something to tell of it; `told` is called with
-    that once the item is written. `lost` makes what is told of a source that could not be read at
-    all, of the cause in words. `steps` are called before and after each commit on the way; without
-    them there is none. `sources`, `read` and `lost` must be such as can be sent to another process.
-    """
-
-    sources: Iterable[Any]
-    read: Read
-    told: Callable[[Any], None]
-    lost: Lost
-    steps: tuple[Callable[[], None], Callable[[], None]] | None = None
-
-    def step(self, commit: Commit) -> None:
-        """Commit what there is, if it is time to."""
-        if self.steps and commit.is_due:
-            before, after = self.steps
-            before()
-            commit.finish()
-            after()
+#: Ctrl-C reaches the workers, too; it is the parent that handles it, and ends them.
+_PROGRAM = """
+import signal
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+import sys
+sys.path[:] = {}
+from search.embedded.store.worker import main
+main({}, {})
+"""
 
 
 def add_read(commit: Commit, reading: Reading, language: str, jobs: int) -> None:
-    """Add what is read, in so many processes, or with one in this.
+    """Add what `jobs` processes read, each item of another id.
 
-    Of several items with one id the last counts, with one job; with more they must be different.
-    Raises ArchiveError where processes die without a source to blame.
+    Raises what a reader raises, and ArchiveError where something cannot be sent to a process, or
+    where processes die without a source to blame.
     """
-    if jobs > 1:
-        _Workers(commit, reading, language).run(jobs)
-        return
-    analyzer = Analyzer(language)
-    tellings: list[Any] = []
-
-    def items() -> Iterator[Packed]:
-        for source in reading.sources:
-            item, telling = _read(reading, source)
-            tellings.append(telling)
-            if item is not None:
-                yield item
-
-    for batch in batches(items()):
-        entry, path = commit.new_segment()
-        commit.add(entry, build(path, list(dict(batch).values()), analyzer))
-        for telling in tellings:
-            reading.told(telling)
-        tellings.clear()
-        reading.step(commit)
-    for telling in tellings:
-        reading.told(telling)
-
-
-def _read(reading: Reading, source: Any) -> tuple[Packed | None, Any]:
-    try:
-        return reading.read(source)
-    except MemoryError:
-        return None, reading.lost(source, "there is not enough memory for it")
+    _Workers(commit, reading, language).run(jobs)
 
 
 class _Worker:
-    """A process, and what it was given that it has not written yet."""
+    """A process, what it was sent, and what it has read and not yet written."""
 
-    def __init__(
-        self, context: SpawnContext, folder: Path, language: str, reading: Reading
-    ) -> None:
-        self.connection, theirs = context.Pipe()
-        # Which of its part it reads, -1 for none, and since when.
-        self.now = context.RawArray("d", [-1.0, 0.0])
-        arguments = (theirs, self.now, folder, language, (reading.read, reading.lost))
-        self.process = context.Process(target=_work, args=arguments, daemon=True)
-        self.process.start()
-        theirs.close()
+    def __init__(self, folder: Path, start: bytes) -> None:
+        self._folder = folder
+        #: What it is to be sent before all parts.
+        self._start = start
+        with ExitStack() as stack:
+            note = stack.enter_context(TemporaryFile())
+            note.write(bytes(NOTE_BYTES))  # so that a full disk raises here, and not in the map
+            note.flush()
+            self._note = memoryview(mmap(note.fileno(), NOTE_BYTES)).cast("d")
+            self._note[0] = -1
+            ours, theirs = map(stack.enter_context, socket.socketpair())
+            inherited = theirs.fileno(), note.fileno()
+            # The options of this interpreter, as `multiprocessing` hands them on: -W, -X, -O, …
+            options = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
+            program = _PROGRAM.format(list(map(str, sys.path)), *inherited)
+            self.process = subprocess.Popen(
+                [sys.executable, *options, "-c", program],
+                stdin=subprocess.DEVNULL,
+                pass_fds=inherited,
+            )
+            self.connection = Connection(ours.detach())
+        #: The sources that it reads now; None where it was told that there are no more.
         self.part: Sequence[Any] | None = ()
         self.at_a_time = SOURCES_AT_A_TIME
-        self._given = 0.0
+        self._sent = 0.0
+        #: What it has read and not yet written: sources, each with what is to be told of it.
         self.unwritten: list[tuple[Any, Any]] = []
+        #: The segment that it writes next.
+        self.entry = SegmentEntry(INDEX_NAME)
 
-    def give(self, part: Sequence[Any] | None) -> None:
-        """Have it read a part, or end."""
+    def send(self, part: Sequence[Any] | None) -> None:
+        """Have it read a part; None: write what it has, and end. Raises ConnectionError."""
+        if self._start:
+            self.connection.send_bytes(self._start)
+            self._start = b""
         self.part = part
-        self._given = time.monotonic()
-        self.connection.send(part)
+        self._sent = time.monotonic()
+        self.connection.send_bytes(_pickled((self._folder / self.entry.filename, part)))
 
-    def hear(self) -> tuple[list[Any], Any]:
-        """Return what it answers to the part it was given."""
-        tellings, built = self.connection.recv()
-        is_quick = time.monotonic() - self._given < QUICK_SECONDS
+    def receive(self) -> tuple[list[Any], Any]:
+        """Return its answer (see `worker`), or an error in place of the number of documents.
+
+        Raises EOFError or ConnectionError where it has died.
+        """
+        tellings, documents = self.connection.recv()
+        is_quick = time.monotonic() - self._sent < QUICK_SECONDS
         most = 2 * self.at_a_time if is_quick else SOURCES_AT_A_TIME
         self.at_a_time = min(most, MOST_SOURCES_AT_A_TIME)
-        return tellings, built
+        return tellings, documents
 
-    def source(self) -> int:
-        """Return the place in its part of the source it reads, -1 where it reads none."""
-        return int(self.now[0])
+    @property
+    def index(self) -> int:
+        """The index in its part of the source that it is reading, -1 for none."""
+        return int(self._note[0])
 
+    @property
     def hangs(self) -> bool:
-        """Tell whether it has been reading one source for too long."""
-        return self.source() >= 0 and time.monotonic() - self.now[1] > HANGS_SECONDS
+        """Whether it has been reading one source for too long."""
+        return self.index >= 0 and time.monotonic() - self._note[1] > HANGS_SECONDS
 
-    def end(self) -> None:
-        """End it, whatever it does."""
+    def end(self) -> str:
+        """End it, whatever it does; return how it ended."""
         self.connection.close()
         self.process.kill()
-        self.process.join()
+        code = self.process.wait()
+        return f"killed by signal {-code}" if code < 0 else f"exit status {code}"
 
 
 class _Workers:
@@ -160,150 +140,99 @@ class _Workers:
     def __init__(self, commit: Commit, reading: Reading, language: str) -> None:
         self._commit = commit
         self._reading = reading
-        self._language = language
+        self._start_message = _pickled((reading.read, reading.lost, language))
         self._sources = iter(reading.sources)
+        #: Sources to read again: a worker died that had read them.
         self._again: deque[Any] = deque()
         self._working: list[_Worker] = []
         self._deaths = 0
 
     def run(self, jobs: int) -> None:
-        """Have so many workers read all there is."""
-        with ExitStack() as stack:
-            stack.callback(self._end)
-            for _ in range(jobs):
-                self._start()
+        """Have `jobs` workers read all sources."""
+        try:
+            # All start before the first is sent anything: that waits until the worker listens.
+            for worker in [self._start() for _ in range(jobs)]:
+                self._give(worker)
             while self._working:
-                by_connection = {worker.connection: worker for worker in self._working}
+                by_connection: dict[Any, _Worker] = {
+                    worker.connection: worker for worker in self._working
+                }
                 for connection in wait(list(by_connection), LOOK_SECONDS):
-                    assert isinstance(connection, Connection)
                     self._hear(by_connection[connection])
-                for worker in [worker for worker in self._working if worker.hangs()]:
+                for worker in [worker for worker in self._working if worker.hangs]:
                     self._replace(worker, f"reading it took more than {HANGS_SECONDS:.0f} seconds")
-                self._reading.step(self._commit)
+                self._commit.step(self._reading.steps)
+        finally:
+            for worker in self._working:
+                worker.end()
 
-    def _end(self) -> None:
-        for worker in self._working:
-            worker.end()
-
-    def _start(self) -> None:
-        context = get_context("spawn")
-        worker = _Worker(context, self._commit.folder, self._language, self._reading)
+    def _start(self) -> _Worker:
+        worker = _Worker(self._commit.folder, self._start_message)
         self._working.append(worker)
-        self._give(worker)
+        return worker
 
     def _give(self, worker: _Worker) -> None:
         part = [self._again.popleft() for _ in range(min(len(self._again), worker.at_a_time))]
         part = part or list(islice(self._sources, worker.at_a_time))
         try:
-            worker.give(part or None)
+            worker.send(part or None)
         except ConnectionError:
             self._replace(worker, _DIED)
 
     def _hear(self, worker: _Worker) -> None:
         try:
-            tellings, built = worker.hear()
+            tellings, documents = worker.receive()
         except (EOFError, ConnectionError):
             self._replace(worker, _DIED)
             return
-        if isinstance(built, BaseException):
-            raise built
+        if isinstance(documents, BaseException):
+            raise documents
         is_last = worker.part is None
         worker.unwritten += zip(worker.part or (), tellings, strict=True)
         worker.part = ()
         written: list[tuple[Any, Any]] = []
-        if built or is_last:
+        entry = worker.entry
+        if documents or is_last:
             written, worker.unwritten = worker.unwritten, []
+            worker.entry = SegmentEntry(INDEX_NAME)
         if is_last:
             self._working.remove(worker)
             worker.end()
-        else:  # at once: it has nothing to do meanwhile
+        else:  # before the commit takes the segment in: the worker has nothing to do meanwhile
             self._give(worker)
-        for entry, documents in built:
-            self._commit.add(self._commit.taken(entry), documents)
+        if documents:
+            self._commit.add(entry, documents)
         for _, telling in written:
             self._reading.told(telling)
 
     def _replace(self, worker: _Worker, why: str) -> None:
-        """End a worker, blame what it was reading, and have the rest read again."""
-        worker.end()
+        """End a worker, tell that the source it was reading is lost, have the rest read again."""
+        ending = worker.end()
         self._working.remove(worker)
-        place = worker.source()
         part = list(worker.part or ())
-        if place < 0:
+        if worker.index < 0:
             self._deaths += 1
             if self._deaths > MOST_DEATHS:
                 raise ArchiveError(
-                    f"{self._commit.folder}: processes that built the archive died, out of memory "
-                    "perhaps; try again with --jobs 1"
+                    f"{self._commit.folder}: processes that built the archive died (the last one: "
+                    f"{ending}), out of memory perhaps; try again with --jobs 1"
                 )
-        elif place < len(part):
-            self._reading.told(self._reading.lost(part.pop(place), why))
+        elif worker.index < len(part):
+            self._reading.told(self._reading.lost(part.pop(worker.index), why))
         self._again.extend(source for source, _ in worker.unwritten)
         self._again.extend(part)
-        self._start()
+        self._give(self._start())
 
 
 _DIED = "the process that read it died, out of memory perhaps"
 
 
-def _work(
-    connection: Connection,
-    now: Any,
-    folder: Path,
-    language: str,
-    functions: tuple[Read, Lost],
-) -> None:
-    """Read what comes until nothing comes; answer what was told, and which segments were built."""
-    # Ctrl-C is the parent's to handle, which ends this process.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.disable()  # it would walk all items read so far again and again
-    analyzer = Analyzer(language)
-    batch: list[Packed] = []
-    size, since = 0, time.monotonic()
-    flush = partial(_flush, folder, analyzer)
-    read, lost = functions
-    reading = Reading((), read, _ignored, lost)
+def _pickled(sent: tuple[Any, ...]) -> bytes:
+    """Return what is sent to a worker. Raises ArchiveError where it cannot be pickled."""
     try:
-        while (sources := connection.recv()) is not None:
-            tellings = []
-            for place, source in enumerate(sources):
-                now[1] = time.monotonic()
-                now[0] = place
-                item, telling = _read(reading, source)
-                tellings.append(telling)
-                if item is not None:
-                    batch.append(item)
-                    size += sum(map(len, item[1]))
-            now[0] = -1
-            built = []
-            is_old = time.monotonic() - since >= BATCH_SECONDS
-            if len(batch) >= BATCH_ITEMS or size >= BATCH_BYTES or (batch and is_old):
-                built, batch, size, since = flush(batch), [], 0, time.monotonic()
-            connection.send((tellings, built))
-        connection.send(([], flush(batch)))
-    except (EOFError, ConnectionError):  # the parent is gone
-        return
-    except BaseException as error:
-        connection.send(([], _sendable(error)))
-
-
-def _ignored(telling: object) -> None:
-    pass
-
-
-def _sendable(error: BaseException) -> BaseException:
-    """Return an error as it can be sent: not every one can be put together again."""
-    try:
-        pickle.loads(pickle.dumps(error))
-    except Exception:
-        cause = f"{type(error).__name__}: {error}"
-        return ArchiveError(f"what was given could not be read ({cause}); try again with --jobs 1")
-    return error
-
-
-def _flush(folder: Path, analyzer: Analyzer, batch: list[Packed]) -> list[tuple[SegmentEntry, int]]:
-    if not batch:
-        return []
-    entry = SegmentEntry.new()
-    # Ids that are not different after all must not be twice in a segment.
-    return [(entry, build(folder / entry.filename, list(dict(batch).values()), analyzer))]
+        return pickle.dumps(sent, pickle.HIGHEST_PROTOCOL)
+    except Exception as error:  # whatever a value raises that cannot be taken apart
+        raise ArchiveError(
+            f"what is to be read cannot be sent to other processes ({type(error).__name__}: "
+            f"{error}); name functions and classes of modules only, or use jobs=1"
+        ) from error

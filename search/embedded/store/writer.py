@@ -1,28 +1,26 @@
-"""How does an archive change? In the hands of one process, in one commit or in several steps.
+"""Who changes an archive in a folder? A writer, in one commit or in several steps.
 
 What builds is imported, and the commit begun, when there is something to do: most runs that keep an
 archive as its files are have nothing.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from search.embedded.store.folder import Folder
+from search.embedded.store.lock import locked
 from search.engine import Reading
-from search.model import Item
 
 if TYPE_CHECKING:
     from search.embedded.store.commit import Commit
-    from search.embedded.store.workers import Packed
-
-S = TypeVar("S")
-T = TypeVar("T")
 
 
 class FolderWriter:
+    """The one change of an archive under way (`search.engine.Writer`)."""
+
     def __init__(self, folder: Folder, new_language: str | None, ending: ExitStack) -> None:
         self._folder = folder
         self._new_language = new_language
@@ -30,6 +28,7 @@ class FolderWriter:
         self._begun: Commit | None = None
 
     def begin(self) -> "Commit":
+        """Return the commit, begun by the first call; `ending` finishes it or undoes it."""
         if self._begun is None:
             from search.embedded.store.commit import begun
 
@@ -38,60 +37,79 @@ class FolderWriter:
 
     @property
     def generation(self) -> int:
+        """The number of the newest generation, those that this change has committed included."""
         return self._begun.generation if self._begun else self._folder.generation()
 
     def ids(self) -> set[str]:
+        """Return the ids of all items that there are now."""
         return self.begin().ids()
 
     def add_read(self, reading: Reading, jobs: int = 1) -> int:
+        """Add what is read, each item in place of the one with its id; return how many.
+
+        With one job the last of several with one id counts; with more the ids must differ. Raises
+        ItemInvalid for states that are not those of one item.
+        """
         sources = iter(reading.sources)
         first = list(islice(sources, 1))
         if not first:
             return 0
-        from search.embedded.store import workers
-
+        reading = replace(reading, sources=chain(first, sources))
         commit = self.begin()
         before = commit.added
-        packed = workers.Reading(
-            chain(first, sources), _Packing(reading.read), reading.told, reading.lost, reading.steps
-        )
-        workers.add_read(commit, packed, self._new_language or self._folder.language, jobs)
+        language = self._new_language or self._folder.language
+        if jobs > 1:
+            from search.embedded.store.workers import add_read
+
+            add_read(commit, reading, language, jobs)
+        else:
+            _add_read(commit, reading, language)
         return commit.added - before
 
     def remove(self, ids: Iterable[str]) -> int:
+        """Remove the items of these ids; return how many there were."""
         ids = set(ids)
-        if not ids:
-            return 0
-        from search.embedded.store.commit import remove
-
-        return remove(ids, self.begin())
+        return self.begin().remove(ids) if ids else 0
 
     def commit(self) -> int:
+        """Make all that was done so far a generation; return the newest one's number."""
         return self._begun.finish() if self._begun else self.generation
 
 
 @contextmanager
 def changing(folder: Folder, new_language: str | None, wait: float) -> Iterator[FolderWriter]:
-    """Yield a change; with a language given it begins with nothing, and ends in its place."""
-    with folder.locked(wait), ExitStack() as ending:
-        change = FolderWriter(folder, new_language, ending)
+    """Hold an archive for one change, committed at the end. Raises IndexLocked.
+
+    With a language given the change begins without any item, and at the end what it has added
+    takes the place of all there was. Another process that holds the archive is waited for, up to
+    `wait` seconds.
+    """
+    with locked(folder.path, wait), ExitStack() as ending:
+        writer = FolderWriter(folder, new_language, ending)
         if new_language or not folder.is_tidy():
-            change.begin()
-        yield change
+            writer.begin()
+        yield writer
 
 
-@dataclass(frozen=True, slots=True)
-class _Packing(Generic[S, T]):
-    """Reads items and packs them, where they are read."""
+def _add_read(commit: "Commit", reading: Reading, language: str) -> None:
+    """Add what is read, in this process."""
+    from search.embedded.store.batch import Batch
+    from search.text import Analyzer
 
-    read: Callable[[S], tuple[Item | Sequence[Item] | None, T]]
+    batch = Batch(Analyzer(language))
+    tellings: list[Any] = []
 
-    def __call__(self, source: S) -> tuple["Packed | None", T]:
-        item, telling = self.read(source)
-        return None if item is None else _packed(item), telling
+    def write() -> None:
+        entry, path = commit.new_segment()
+        if documents := batch.write(path):
+            commit.add(entry, documents)
+        for telling in tellings:
+            reading.told(telling)
+        tellings.clear()
+        commit.step(reading.steps)
 
-
-def _packed(item: Item | Sequence[Item]) -> "Packed":
-    from search.embedded.segment.states import packed
-
-    return packed(item)
+    for source in reading.sources:
+        tellings.append(batch.read(reading.read, reading.lost, source))
+        if batch.is_full:
+            write()
+    write()

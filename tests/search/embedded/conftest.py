@@ -15,17 +15,15 @@ from search.embedded.schema import (
     HEADLINE_STRIDE,
     INDEXED_FIELDS,
     LAST_DAY,
-    NAME_FIELDS,
-    link_hash,
     pack,
     schema,
     unpack,
 )
 from search.embedded.segment.builder import build
 from search.embedded.segment.segment import Segment
+from search.query.tree import NAME_FIELDS, TEXT_FIELDS, link_hash
 from search.text import Analyzer
 
-TEXT_FIELDS = ("title", "headlines", "text")
 #: term -> id -> positions, for a field without: how often.
 Postings = dict[bytes, dict[str, Any]]
 

@@ -32,7 +32,7 @@ from search.embedded.evaluate.evaluator import Evaluator
 from search.embedded.evaluate.statistics import Statistics
 from search.embedded.generation import FolderGeneration
 from search.embedded.segment import merge
-from search.embedded.stock.reading import ColumnarCodec
+from search.embedded.stock.codec import ColumnarCodec
 from search.embedded.store.folder import Folder
 from search.text import Analyzer
 

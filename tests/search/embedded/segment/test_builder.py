@@ -15,7 +15,7 @@ from search import Archive, Headline, Item
 from search.embedded.schema import HEADLINE_STRIDE, LAST_DAY, links, pack
 from search.embedded.segment.builder import build
 from search.embedded.segment.segment import Segment
-from search.embedded.stock.reading import ColumnarCodec
+from search.embedded.stock.codec import ColumnarCodec
 from search.embedded.store.folder import Folder
 from search.text import Analyzer
 

@@ -28,10 +28,11 @@ from whoosh.query import (
 )
 
 from search import Archive, Headline, Item
-from search.embedded.schema import LAST_DAY, UNDATED, link_hash, links, pack, unpack
-from search.embedded.stock.reading import ColumnarCodec, SegmentEntry
+from search.embedded.schema import LAST_DAY, UNDATED, links, pack, unpack
+from search.embedded.stock.codec import ColumnarCodec, SegmentEntry
 from search.embedded.store.folder import Folder
 from search.engine import Question, WordsNear
+from search.query.tree import link_hash
 from search.text import Analyzer
 
 ANALYZER = Analyzer("english")

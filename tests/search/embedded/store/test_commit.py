@@ -13,9 +13,13 @@ from search import Archive, IndexDamaged, IndexLocked, Item
 from search.embedded.schema import pack
 from search.embedded.segment import merge
 from search.embedded.segment.builder import build
+from search.embedded.store import batch as batches
 from search.embedded.store import commit as commits
-from search.embedded.store.commit import Commit, batches, begun, remove
+from search.embedded.store import contents
+from search.embedded.store.batch import Batch
+from search.embedded.store.commit import Commit, begun
 from search.embedded.store.folder import Folder
+from search.embedded.store.lock import locked
 from search.text import Analyzer
 
 
@@ -47,7 +51,7 @@ def folder(tmp_path: Path) -> Path:
 @contextmanager
 def committing(folder: Path, language: str | None = None, wait: float = 0.0) -> Iterator[Commit]:
     held = Folder(folder)
-    with held.locked(wait), begun(held, language) as commit:
+    with locked(folder, wait), begun(held, language) as commit:
         yield commit
 
 
@@ -107,7 +111,7 @@ def test_what_is_deleted_is_counted_once(folder: Path) -> None:
     for ids, count in [(["b", "b", "no", ""], 1), (["b"], 0), (["a", "c"], 2), (["a"], 0), ([], 0)]:
         before = Folder(folder).generation()
         with committing(folder) as commit:
-            assert remove(ids, commit) == count
+            assert commit.remove(set(ids)) == count
         assert Folder(folder).generation() - before == bool(count), "what changes nothing is none"
     with Archive.open(folder) as archive:
         assert archive.info().items == 0
@@ -117,7 +121,7 @@ def test_what_is_deleted_is_counted_once(folder: Path) -> None:
 def test_items_are_counted_once_over_all_batches(
     make: Callable[..., Archive], monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
-    monkeypatch.setattr(commits, "BATCH_ITEMS", size)
+    monkeypatch.setattr(batches, "BATCH_ITEMS", size)
     archive = make(["a", "b"])
     texts = ["b", "c", "a", "c", "c", "b"]
     assert archive.add(item(id, f"version{n}") for n, id in enumerate(texts)) == 3
@@ -128,15 +132,25 @@ def test_items_are_counted_once_over_all_batches(
 
 
 def test_batches_end_by_their_size(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(commits, "BATCH_ITEMS", 3)
-    monkeypatch.setattr(commits, "BATCH_BYTES", 10)
-    sizes = [1, 1, 1, 1, 11, 6, 5, 2]
-    items = [(str(place), (bytes(size),)) for place, size in enumerate(sizes)]
-    found = list(batches(iter(items)))
-    found_sizes = [[len(state) for _, (state,) in batch] for batch in found]
-    assert found_sizes == [[1, 1, 1], [1, 11], [6, 5], [2]]
-    assert [one for batch in found for one in batch] == items
-    assert list(batches([])) == []
+    size = len(pack(item("0")))
+    monkeypatch.setattr(batches, "BATCH_ITEMS", 3)
+    monkeypatch.setattr(batches, "BATCH_BYTES", 3 * size + 10)
+    written: list[list[int]] = []
+    batch = Batch(Analyzer("english"))
+    monkeypatch.setattr(
+        batches,
+        "build",
+        lambda path, packed, _: written.append([len(states[0]) - size for states in packed]),
+    )
+    for number, added in enumerate([0, 0, 10, 0, 1000, 1000, 0, 11]):
+        read = item(str(number), "x" * added)
+        batch.read(lambda read: (read, None), fails, read)
+        if batch.is_full:
+            batch.write(Path("unused"))
+    batch.write(Path("unused"))
+    batch.write(Path("unused"))
+    assert written == [[0, 0, 10], [0, 1000], [1000], [0, 11]]
+    assert not batch
 
 
 # -- failures
@@ -148,7 +162,7 @@ def fails(*_: object) -> None:
 
 STEPS: dict[str, tuple[object, str]] = {
     "merging": (commits, "merge"),
-    "writing-the-table": (commits, "TOC"),
+    "writing-the-table": (contents, "TOC"),
     "syncing": (os, "fsync"),
     "putting-it-into-place": (os, "replace"),
 }
@@ -187,7 +201,7 @@ def test_items_that_fail_leave_nothing(
     make: Callable[..., Archive], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where batches of them were written before."""
-    monkeypatch.setattr(commits, "BATCH_ITEMS", 1)
+    monkeypatch.setattr(batches, "BATCH_ITEMS", 1)
 
     def items() -> Iterator[Item]:
         yield item("a", "new")
@@ -284,7 +298,7 @@ def test_a_damaged_archive_can_be_replaced_but_not_added_to(folder: Path) -> Non
 def test_segments_are_on_disk_before_the_table_says_so(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Those that were merged from others, too; the table next, the folder last."""
+    """Merged segments, too; then the copy of the table, the table, and the folder."""
     monkeypatch.setattr(merge, "MERGE_FACTOR", 2)
     steps: list[str] = []
     fsync, replace = os.fsync, os.replace
@@ -293,16 +307,16 @@ def test_segments_are_on_disk_before_the_table_says_so(
         steps.append(os.readlink(f"/proc/self/fd/{descriptor}"))
         fsync(descriptor)
 
-    def replaced(one: str, other: str) -> None:
-        steps.append(f"replace {one}")
+    def replaced(one: Path, other: Path) -> None:
+        steps.append(f"replace {other.name}")
         replace(one, other)
 
     monkeypatch.setattr(os, "fsync", synced)
     monkeypatch.setattr(os, "replace", replaced)
     add(folder, item("c"))
     (merged,) = segments(folder)
-    place, copied = (place for place, step in enumerate(steps) if step.startswith("replace"))
-    table, copy = (steps[place].removeprefix("replace ") for place in (place, copied))
-    assert str(folder / merged) in steps[:place]
-    assert {table, copy} == set(steps[place - 2 : place])
-    assert steps[copied + 1 :] == [str(folder)]
+    assert steps == [
+        str(folder / merged),
+        *(str(folder / "contents.copy.new"), "replace contents.copy", str(folder)),
+        *(str(folder / "_MAIN_2.toc.new"), "replace _MAIN_2.toc", str(folder)),
+    ]

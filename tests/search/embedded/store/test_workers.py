@@ -1,11 +1,14 @@
 """Several processes make of sources what one does, and what goes wrong in them is told."""
 
+import gc
 import importlib
-import multiprocessing
 import os
 import signal
+import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -14,17 +17,17 @@ from typing import Any
 import pytest
 
 from search import Archive, ArchiveError, Item
-from search.embedded.store import commit, workers
+from search.embedded.store import batch, commit, workers
 
 #: What the other processes import: functions of test modules cannot be sent to them.
 READING = '''
-import multiprocessing
 import os
 import signal
+import sys
 import time
 
 from search import Item
-from search.embedded.store import workers
+from search.embedded.store import batch
 
 
 class Unsendable(Exception):
@@ -35,9 +38,9 @@ class Unsendable(Exception):
 
 
 def in_small_batches():
-    """Have each process write several segments."""
-    if multiprocessing.parent_process():
-        workers.BATCH_ITEMS = 30
+    """Have each worker write several segments."""
+    if "search.embedded.store.workers" not in sys.modules:
+        batch.BATCH_ITEMS = 30
 
 
 def read(number, words=("port", "strike", "comet")):
@@ -83,12 +86,14 @@ def starve(number, at):
 
 def die_in_building(number, at):
     if number == at:
-        workers.build = lambda *_: os._exit(0)
+        batch.build = lambda *_: os._exit(3)
     return read(number)
 
 
-def tell_who(number):
-    return read(number)[0], os.getpid()
+def refuse(number, at):
+    if number == at:
+        raise ConnectionError("the server is gone")
+    return read(number)
 
 
 def lost(number, cause):
@@ -100,9 +105,27 @@ def lost(number, cause):
 def reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     (tmp_path / "backfile_reading.py").write_text(READING)
     monkeypatch.syspath_prepend(tmp_path)
+    before = open_files(tmp_path)
     yield importlib.import_module("backfile_reading")
-    assert multiprocessing.active_children() == [], "nobody is left behind"
+    assert children() == [], "no process is left behind"
+    assert open_files(tmp_path) == before, "and no file is"
     del sys.modules["backfile_reading"]
+
+
+def children() -> list[str]:
+    """Return the processes that this one has started, dead ones that nobody waited for, too."""
+    threads = Path("/proc/self/task").iterdir()
+    return [pid for thread in threads for pid in (thread / "children").read_text().split()]
+
+
+def open_files(but: Path) -> list[str]:
+    """Return which files and sockets are open, but for those of archives in a folder."""
+    gc.collect()  # errors that were caught hold their tracebacks
+    found = []
+    for descriptor in Path("/proc/self/fd").iterdir():
+        with suppress(FileNotFoundError):  # that of the listing itself
+            found.append(os.readlink(descriptor))
+    return sorted(name for name in found if not name.startswith((str(but), "/proc/")))
 
 
 def ignore(_: object) -> None:
@@ -162,7 +185,7 @@ def test_several_add_what_one_adds(
         assert [archive.item(item.id) for item in items] == items
         found.append(answers(archive))
     assert found[0] == found[1]
-    assert multiprocessing.active_children() == []
+    assert children() == []
 
 
 def test_more_processes_than_sources(make: Callable[..., Archive], reading: ModuleType) -> None:
@@ -203,6 +226,22 @@ def test_what_is_raised_by_a_reader_is_raised_here(unchanged: Archive, reading: 
     read = partial(reading.fail, at=150, error=FileNotFoundError)
     with pytest.raises(FileNotFoundError):
         add_read(unchanged, reading, range(300), read, jobs=2)
+
+
+def test_a_reader_may_lose_a_connection_of_its_own(unchanged: Archive, reading: ModuleType) -> None:
+    """It is not taken for the one to this process."""
+    with pytest.raises(ConnectionError, match="the server is gone"):
+        add_read(unchanged, reading, range(300), partial(reading.refuse, at=5), jobs=2)
+
+
+@pytest.mark.parametrize("what", ["read", "sources"])
+def test_what_cannot_be_sent_to_a_worker_is_refused(
+    unchanged: Archive, reading: ModuleType, what: str
+) -> None:
+    read = (lambda number: reading.read(number)) if what == "read" else reading.read
+    sources = [lambda: None] if what == "sources" else [1]
+    with pytest.raises(ArchiveError, match=r"lambda.*of modules only, or use jobs=1"):
+        add_read(unchanged, reading, sources, read, jobs=2)
 
 
 def test_what_cannot_be_sent_is_told_in_words(unchanged: Archive, reading: ModuleType) -> None:
@@ -250,26 +289,31 @@ def test_processes_that_die_without_a_source_to_blame_are_told(
     unchanged: Archive, reading: ModuleType
 ) -> None:
     read = partial(reading.die_in_building, at=5)
-    with pytest.raises(ArchiveError, match="--jobs 1") as caught:
+    with pytest.raises(ArchiveError, match=r"exit status 3.*--jobs 1") as caught:
         add_read(unchanged, reading, range(300), read, jobs=2)
-    assert str(unchanged._folder.path) in str(caught.value)
+    assert str(unchanged._engine._folder.path) in str(caught.value)
 
 
-def test_a_process_that_dies_before_it_is_given_more_is_replaced(
-    make: Callable[..., Archive], reading: ModuleType
+def test_a_worker_that_dies_before_it_is_sent_more_is_replaced(
+    make: Callable[..., Archive], reading: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    killed = []
+    """It has read a part, and is killed when it is about to be sent the next one."""
+    send, killed = workers._Worker.send, []
 
-    def kill(who: int | str) -> None:
-        for process in multiprocessing.active_children():
-            if process.pid == who and not killed:
-                os.kill(who, signal.SIGKILL)
-                process.join()
-                killed.append(who)
+    def kill_and_send(worker: workers._Worker, part: Sequence[Any] | None) -> None:
+        if worker.part == () and worker.unwritten and not killed:
+            worker.process.kill()
+            worker.process.wait()
+            killed.append([source for source, _ in worker.unwritten])
+        send(worker, part)
 
-    archive = make(["a"])
-    assert add_read(archive, reading, range(300), reading.tell_who, kill, jobs=2) == 270
-    assert killed
+    monkeypatch.setattr(workers._Worker, "send", kill_and_send)
+    archive, told = make(["a"]), list[str]()
+    # Few items are in 20 sources, so a worker has not written them when it is to be sent more.
+    monkeypatch.setattr(workers, "SOURCES_AT_A_TIME", 20)
+    assert add_read(archive, reading, range(300), reading.read, told.append, jobs=2) == 270
+    assert killed[0]
+    assert sorted(told) == sorted(f"telling {number}" for number in range(300))
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -277,7 +321,7 @@ def test_what_was_told_before_a_step_counts_after_it(
     make: Callable[..., Archive], reading: ModuleType, monkeypatch: pytest.MonkeyPatch, jobs: int
 ) -> None:
     monkeypatch.setattr(commit, "COMMIT_ITEMS", 1)
-    monkeypatch.setattr(commit, "BATCH_ITEMS", 30)
+    monkeypatch.setattr(batch, "BATCH_ITEMS", 30)
     archive, told, steps = make(["a"]), list[str](), list[int]()
 
     def committed() -> None:
@@ -310,3 +354,99 @@ def test_what_the_caller_raises_ends_the_processes(unchanged: Archive, reading: 
 
     with pytest.raises(ZeroDivisionError):
         add_read(unchanged, reading, range(150), reading.read, told, jobs=2)
+
+
+# -- programs that read with several processes
+
+PROGRAM = """
+import sys
+from search import Archive, Item
+
+path = sys.argv[1]
+print("begins", flush=True)
+
+def read(number):
+    return Item(id=str(number), title="a port", day=None), None
+
+def lost(number, cause):
+    return None
+
+class Named(str):
+    pass
+
+archive = Archive.create(path)
+"""
+ADDS = "count = archive.add([read(number)[0] for number in range(100)], jobs=2)"
+READS = """
+with archive.change() as change:
+    change.add_read({sources}, {read}, print, lost, jobs=2)
+"""
+
+
+def run(program: str, path: Path, how: str = "file") -> tuple[int, str, str]:
+    """Run a program from a file, from standard input, or as lines typed at the prompt."""
+    file = path.with_suffix(".py")
+    file.write_text(program)
+    command = {"file": [str(file)], "stdin": ["-"], "prompt": ["-i", "-q", "-"]}[how]
+    done = subprocess.run(
+        [sys.executable, "-W", "error", *command, str(path)],
+        input=None if how == "file" else program,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("how", ["file", "stdin", "prompt"])
+def test_a_program_without_a_guard_runs_once(tmp_path: Path, how: str) -> None:
+    path = tmp_path / "index"
+    code, out, err = run(f"{PROGRAM}\n{ADDS}\nprint(archive.info().items)\n", path, how)
+    assert (code, out.split()) == (0, ["begins", "100"]), err
+
+
+@pytest.mark.parametrize(
+    ("sources", "read", "name"),
+    [("range(9)", "read", "read"), ("[Named('a')]", "read", "read"), ("[Named()]", "str", "lost")],
+    ids=["reader", "reader-and-source", "lost"],
+)
+def test_what_the_program_itself_defines_is_named(
+    tmp_path: Path, sources: str, read: str, name: str
+) -> None:
+    path = tmp_path / "index"
+    program = PROGRAM + textwrap.dedent(READS).format(sources=sources, read=read)
+    code, out, err = run(program, path)
+    assert (code, out.split()) == (1, ["begins"])
+    assert f"ArchiveError: '{name}' is defined in the program that was started" in err
+    assert err.rstrip().endswith("or use jobs=1")
+    with Archive.open(path) as archive:
+        assert archive.info().items == 0
+
+
+def test_a_worker_whose_program_is_killed_ends(tmp_path: Path) -> None:
+    """It reads to the end of its part, and finds that nobody listens."""
+    path = tmp_path / "index"
+    program = """
+import os, signal
+def told(_):
+    pass
+def sources():
+    yield from range(64)
+    children = open(f"/proc/self/task/{os.getpid()}/children").read()
+    print(children, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+from search.change import _unread, _ignore, _lost
+with archive.change() as change:
+    change.add_read((read(number)[0] for number in sources()), _unread, _ignore, _lost, jobs=2)
+"""
+    code, out, err = run(PROGRAM + program, path)
+    assert code == -signal.SIGKILL, err
+    _, *pids = out.split()
+    assert len(pids) == 2
+    for pid in pids:
+        for _ in range(600):
+            if not Path(f"/proc/{pid}").exists():
+                break
+            signal.sigtimedwait([], 0.1)
+        assert not Path(f"/proc/{pid}").exists()

@@ -1,0 +1,137 @@
+"""How does Whoosh come to our segments? By a codec after `whoosh.codec.base`, named by each entry.
+
+Whoosh's own searchers, queries and writers work on an archive through this codec. Backfile itself
+reads the arrays (`segment.segment`) and writes them (`segment.builder`, `segment.merge`) without.
+
+A table of contents holds pickled entries, so it names `search.embedded.stock.codec.SegmentEntry`:
+whoever moves that class makes all archives outdated.
+"""
+
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from weakref import ref
+
+import numpy as np
+from whoosh.codec import base
+
+from search.embedded.segment.sections import Array
+from search.embedded.segment.segment import Segment
+from search.embedded.stock.reading import DocumentsReader, TermsReader
+
+if TYPE_CHECKING:
+    from search.embedded.stock.writing import DocumentsWriter, PostingsWriter
+
+
+class ColumnarCodec(base.Codec):  # type: ignore[misc]
+    """Gives Whoosh what reads and writes segments of contiguous arrays."""
+
+    # Whoosh's writers need not read back the lengths of fields while they write postings.
+    length_stats = False
+
+    def new_segment(self, storage: Any, indexname: str) -> "SegmentEntry":
+        return SegmentEntry(indexname)
+
+    def per_document_writer(self, storage: Any, segment: "SegmentEntry") -> "DocumentsWriter":
+        # Imported late: whoever only searches need not wait for the builder's modules.
+        from search.embedded.stock.writing import DocumentsWriter
+
+        return DocumentsWriter(segment)
+
+    def field_writer(self, storage: Any, segment: "SegmentEntry") -> "PostingsWriter":
+        from search.embedded.stock.writing import PostingsWriter
+
+        return PostingsWriter(storage, segment)
+
+    def terms_reader(self, storage: Any, segment: "SegmentEntry") -> "TermsReader":
+        return TermsReader(segment.open(storage))
+
+    def per_document_reader(self, storage: Any, segment: "SegmentEntry") -> "DocumentsReader":
+        return DocumentsReader(segment.open(storage), segment)
+
+
+class SegmentEntry(base.Segment):  # type: ignore[misc]
+    """A segment as the table of contents lists it: its name, size and deleted documents.
+
+    Pickled by Whoosh, as a dict: `indexname`, `segid`, `documents` (how many, deleted ones too) and
+    `deleted` (b"" where none is, else a bit for each document, compressed).
+    """
+
+    def __init__(self, indexname: str, documents: int = 0) -> None:
+        super().__init__(indexname)
+        self._documents = documents
+        #: One bool a document, None where none is deleted. Replaced, never changed in place:
+        #: segments that are open share it.
+        self._deleted: Array | None = None
+        self._opened: tuple[ref[Segment], Array | None] | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        packed = b"" if self._deleted is None else zlib.compress(np.packbits(self._deleted).data)
+        return {
+            "indexname": self.indexname,
+            "segid": self.segid,
+            "documents": self._documents,
+            "deleted": packed,
+        }
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.indexname, self.segid = state["indexname"], state["segid"]
+        self.compound = False
+        self._documents = state["documents"]
+        self._deleted, self._opened = None, None
+        if state["deleted"]:
+            bits = np.frombuffer(zlib.decompress(state["deleted"]), np.uint8)
+            self._deleted = np.unpackbits(bits, count=self._documents).astype(bool)
+
+    def codec(self) -> ColumnarCodec:
+        return ColumnarCodec()
+
+    def should_assemble(self) -> bool:
+        return False
+
+    @property
+    def filename(self) -> str:
+        """The name of the segment's one file."""
+        return str(self.make_filename(self.COMPOUND_EXT))
+
+    def open(self, storage: Any) -> Segment:
+        """Open the segment in a folder, with the documents that are deleted now.
+
+        A Segment that is still open is returned again, even if a commit has removed its file since.
+        """
+        if self._opened is not None:
+            opened, deleted = self._opened
+            segment = opened()
+            if segment is not None and deleted is self._deleted:
+                return segment
+        # Whoosh's writers lay a storage of their own over the folder, which they call `a`.
+        storage = getattr(storage, "a", storage)
+        segment = Segment(Path(storage.folder) / self.filename, self._deleted)
+        self._opened = ref(segment), self._deleted
+        return segment
+
+    def doc_count_all(self) -> int:
+        return self._documents
+
+    def set_doc_count(self, doccount: int) -> None:
+        self._documents = doccount
+
+    def deleted_count(self) -> int:
+        return 0 if self._deleted is None else int(np.count_nonzero(self._deleted))
+
+    def deleted_docs(self) -> list[int]:
+        return [] if self._deleted is None else np.flatnonzero(self._deleted).tolist()
+
+    def is_deleted(self, docnum: int) -> bool:
+        # Whoosh also asks about one document more than there are.
+        deleted = self._deleted
+        return deleted is not None and docnum < len(deleted) and bool(deleted[docnum])
+
+    def delete_document(self, docnum: int, delete: bool = True) -> None:
+        self.delete([docnum], delete)
+
+    def delete(self, documents: list[int], delete: bool = True) -> None:
+        """Mark documents as deleted, or with False as living again."""
+        deleted = np.zeros(self._documents, bool) if self._deleted is None else self._deleted.copy()
+        deleted[documents] = delete
+        self._deleted = deleted

@@ -1,0 +1,64 @@
+"""How do items that are read become a segment? In batches, each of which fits into memory."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from search.embedded.segment.builder import build
+from search.embedded.segment.states import packed
+from search.text import Analyzer
+
+#: Items, and bytes of packed items, after which a batch is written.
+BATCH_ITEMS = 50_000
+BATCH_BYTES = 1 << 26
+#: Seconds after which a batch is written, however small.
+BATCH_SECONDS = 20.0
+
+
+class Batch:
+    """Packed items on their way into one segment. Of several with one id the last counts."""
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        self._clear()
+
+    def _clear(self) -> None:
+        self._states: dict[str, tuple[bytes, ...]] = {}
+        self._bytes = 0
+        self._since = time.monotonic()
+
+    def read(self, read: Callable[[Any], Any], lost: Callable[[Any, str], Any], source: Any) -> Any:
+        """Take in the item of a source; return what is to be told of it (`engine.Reading`)."""
+        try:
+            item, telling = read(source)
+            if item is not None:
+                item_id, states = packed(item)
+                self._states[item_id] = states
+                self._bytes += sum(map(len, states))
+        except MemoryError:
+            return lost(source, "there is not enough memory for it")
+        return telling
+
+    def __len__(self) -> int:
+        """Return how many items there are."""
+        return len(self._states)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it should be written before more is read."""
+        return bool(self._states) and (
+            len(self._states) >= BATCH_ITEMS
+            or self._bytes > BATCH_BYTES
+            or time.monotonic() - self._since >= BATCH_SECONDS
+        )
+
+    def write(self, path: Path) -> int:
+        """Write the items as a segment, and forget them; return how many documents it has.
+
+        Without items nothing is written.
+        """
+        states = list(self._states.values())
+        documents = build(path, states, self._analyzer) if states else 0
+        self._clear()
+        return documents

@@ -1,0 +1,55 @@
+"""What are the files of an archive called, and how does one tell that a table of contents is whole?
+
+    _MAIN_7.toc                 the table of contents of generation 7, which lists its segments
+    contents.copy               the same once more, should the table be damaged
+    MAIN_0123456789abcdef.seg   a segment
+    MAIN_WRITELOCK              the lock, which holds the pid of the process that took it last
+    backfile.json               the schema's version and the language
+
+Whoosh gives the names, but for the copy and `backfile.json`. A table of contents ends with a mark
+and a checksum of its own, which Whoosh does not read.
+"""
+
+import re
+import struct
+import zlib
+from collections.abc import Iterable
+
+#: What Whoosh calls an index that is given no name.
+INDEX_NAME = "MAIN"
+ABOUT = "backfile.json"
+COPY = "contents.copy"
+#: The file that Whoosh's own writers lock, too.
+LOCK = f"{INDEX_NAME}_WRITELOCK"
+#: A file of the segment that has the id in the group.
+SEGMENT = re.compile(rf"{INDEX_NAME}_([0-9a-z]+)\.[A-Za-z0-9_.]+", re.ASCII)
+_TABLE = re.compile(rf"_{INDEX_NAME}_(\d+)\.toc", re.ASCII)
+#: A file that is being written, or that a killed process left.
+UNFINISHED = re.compile(rf"(_{INDEX_NAME}_\d+\.toc|{re.escape(COPY)}|{re.escape(ABOUT)})\.")
+#: The end of a table of contents: the mark, and the CRC-32 of all before it.
+_CHECK_MARK = b"CRC:"
+_CHECK = struct.Struct("<4sI")
+
+
+def table_of(generation: int) -> str:
+    """Return the name of a generation's table of contents."""
+    return f"_{INDEX_NAME}_{generation}.toc"
+
+
+def generations(names: Iterable[str]) -> list[int]:
+    """Return the generations whose tables of contents are among some files."""
+    return [int(table[1]) for table in map(_TABLE.fullmatch, names) if table]
+
+
+def with_check(table: bytes) -> bytes:
+    """Return a table of contents with its mark and checksum."""
+    return table + _CHECK.pack(_CHECK_MARK, zlib.crc32(table))
+
+
+def is_whole(table: bytes) -> bool | None:
+    """Tell whether a table of contents is what was written; None where it has no checksum."""
+    mark, check = _CHECK.unpack(table[-_CHECK.size :].rjust(_CHECK.size, b"\0"))
+    agrees = zlib.crc32(table[: -_CHECK.size]) == check
+    if agrees != (mark == _CHECK_MARK):
+        return False
+    return agrees or None  # Whoosh's own writers leave neither mark nor checksum

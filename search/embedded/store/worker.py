@@ -1,0 +1,84 @@
+"""What does a process do that reads and builds for another? What it is sent, until nothing comes.
+
+It is sent the functions that read and the language, then pairs of a path and sources to read, or
+None after the last. To each pair it answers with what is to be told of the sources, and how many
+documents the segment has that it wrote at the path: 0 for none, so far.
+"""
+
+import gc
+import pickle
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from io import BytesIO
+from mmap import mmap
+from multiprocessing.connection import Connection
+from typing import Any
+
+from search.embedded.store.batch import Batch
+from search.errors import ArchiveError
+from search.text import Analyzer
+
+#: Bytes of the note that a worker shares with its parent, two floats: the index of the source that
+#: it is reading, -1 for none, and since when (`time.monotonic`).
+NOTE_BYTES = 16
+
+
+def main(connection_descriptor: int, note_descriptor: int) -> None:
+    """Work until the parent closes the connection. Both descriptors are inherited."""
+    gc.disable()  # it would walk all items of the batch again and again
+    note = memoryview(mmap(note_descriptor, NOTE_BYTES)).cast("d")
+    with Connection(connection_descriptor) as connection:
+        try:
+            for answer in _answers(_messages(connection), note):
+                connection.send(answer)
+        except BaseException as error:
+            with suppress(ConnectionError):  # the parent is gone
+                connection.send(([], _sendable(error)))
+
+
+def _messages(connection: Connection) -> Iterator[Any]:
+    with suppress(EOFError, ConnectionError):  # the parent is gone
+        while True:
+            yield connection.recv_bytes()
+
+
+def _answers(
+    messages: Iterator[bytes], note: "memoryview[float]"
+) -> Iterator[tuple[list[Any], int]]:
+    read, lost, language = _unpickled(next(messages))
+    batch = Batch(Analyzer(language))
+    for path, sources in map(_unpickled, messages):
+        tellings = []
+        for index, source in enumerate(sources or ()):
+            note[1] = time.monotonic()
+            note[0] = index
+            tellings.append(batch.read(read, lost, source))
+        note[0] = -1
+        yield tellings, batch.write(path) if batch.is_full or sources is None else 0
+
+
+class _Unpickler(pickle.Unpickler):
+    """Says of what the main program defines that it is not here: no worker runs that again."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module == "__main__":
+            raise ArchiveError(
+                f"{name!r} is defined in the program that was started, which other processes do "
+                "not run; move it into a module that the program imports, or use jobs=1"
+            )
+        return super().find_class(module, name)
+
+
+def _unpickled(message: bytes) -> Any:
+    return _Unpickler(BytesIO(message)).load()
+
+
+def _sendable(error: BaseException) -> BaseException:
+    """Return an error that the parent can unpickle: in words where it could not."""
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        cause = f"{type(error).__name__}: {error}"
+        return ArchiveError(f"what was given could not be read ({cause}); try again with --jobs 1")
+    return error

@@ -1,0 +1,360 @@
+"""A table of contents is data: whatever somebody writes into it, nothing of it is run.
+
+Also: which names it holds. They are pinned, since a class that moves makes all archives outdated.
+"""
+
+import copyreg
+import json
+import os
+import pickle
+import pickletools
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from whoosh.fields import Schema
+from whoosh.filedb.structfile import BufferFile
+from whoosh.index import open_dir
+
+from search import Archive, IndexDamaged, IndexOutdated, Item
+from search.embedded.store.contents import NAMES
+from search.embedded.store.folder import Folder
+from search.embedded.store.layout import is_whole, with_check
+from search.text import Analyzer
+
+#: Bytes before the schema: sizes, byte order, version of the layout and of Whoosh.
+HEADER_BYTES = 14
+#: Bytes of the mark and the checksum at the end.
+CHECK_BYTES = 8
+BOTH = ("schema", "segments")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The folder of an archive of two segments, one with a deleted item; closed."""
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add(
+            [Item(id="a", title="one", day="2026-01-01"), Item(id="b", title="b", day=None)]
+        )
+        archive.add([Item(id="c", title="two", day=None)])
+        archive.remove(["b"])
+    return tmp_path / "index"
+
+
+def table_of(folder: Path) -> Path:
+    (table,) = folder.glob("*.toc")
+    return table
+
+
+def pickles(table: bytes) -> dict[str, bytes]:
+    """Return the two pickles in a table of contents."""
+    file = BufferFile(memoryview(table))
+    file.seek(HEADER_BYTES)
+    schema = file.read_string()
+    file.read_int(), file.read_int()
+    end = len(table) - (CHECK_BYTES if is_whole(table) else 0)
+    return {"schema": bytes(schema), "segments": table[file.tell() : end]}
+
+
+def varint(number: int) -> bytes:
+    low, rest = number & 0x7F, number >> 7
+    return bytes([low | 0x80]) + varint(rest) if rest else bytes([low])
+
+
+def forge(folder: Path, *, check: bool = True, **forged: bytes) -> None:
+    """Put other pickles into an archive's table of contents, with a checksum that agrees."""
+    path = table_of(folder)
+    table = path.read_bytes()
+    parts = pickles(table) | forged
+    numbers = int(path.stem.rpartition("_")[2]).to_bytes(4, "big") + bytes(4)
+    schema = varint(len(parts["schema"])) + parts["schema"]
+    table = table[:HEADER_BYTES] + schema + numbers + parts["segments"]
+    path.write_bytes(with_check(table) if check else table)
+
+
+def names(data: bytes) -> set[tuple[str, str]]:
+    """Return what a pickle names, as (module, name)."""
+    found, texts = set[tuple[str, str]](), list[str]()
+    for opcode, argument, _ in pickletools.genops(data):
+        if opcode.name == "GLOBAL":
+            module, _, name = argument.partition(" ")
+            found.add((module, name))
+        elif opcode.name == "STACK_GLOBAL":
+            found.add((texts[-2], texts[-1]))
+        elif isinstance(argument, str):
+            texts.append(argument)
+    return found
+
+
+def test_these_names_are_in_every_archive(folder: Path) -> None:
+    """Do not add to them: whoever moves or renames one of ours raises SCHEMA_VERSION."""
+    expected = {
+        ("__builtin__", "long"),
+        ("search.embedded.schema", "Words"),
+        ("search.embedded.stock.codec", "SegmentEntry"),
+        ("search.text", "Analyzer"),
+        ("whoosh.analysis.tokenizers", "IDTokenizer"),
+        ("whoosh.columns", "NumericColumn"),
+        ("whoosh.fields", "COLUMN"),
+        ("whoosh.fields", "ID"),
+        ("whoosh.fields", "NUMERIC"),
+        ("whoosh.fields", "STORED"),
+        ("whoosh.fields", "Schema"),
+        ("whoosh.fields", "TEXT"),
+        ("whoosh.formats", "Existence"),
+        ("whoosh.formats", "Positions"),
+    }
+
+    def held() -> set[tuple[str, str]]:
+        return set().union(*map(names, pickles(table_of(folder).read_bytes()).values()))
+
+    assert held() == expected
+    writer = open_dir(folder).writer()
+    writer.delete_by_term("path", "one")
+    writer.commit(merge=False)
+    assert held() == expected, "Whoosh's own writers name nothing else"
+    assert expected == NAMES
+
+
+def test_whoosh_reads_what_is_written(folder: Path) -> None:
+    contents = Folder.open(folder).contents()
+    index = open_dir(folder)
+    assert index.schema.names() == contents.schema.names()
+    assert index.schema["title"].analyzer.analyzer.language == contents.language == "english"
+    assert index.latest_generation() == contents.generation == 3
+    read = index._segments()
+    assert [entry.__getstate__() for entry in read] == [
+        entry.__getstate__() for entry in contents.segments
+    ]
+    assert [entry.deleted_count() for entry in read] == [1, 0]
+    assert is_whole(table_of(folder).read_bytes())
+
+
+# -- forgeries
+
+
+def touch(marker: Path) -> str:
+    return f"touch '{marker}'"
+
+
+class Runs:
+    """Pickled, it has a function called with arguments."""
+
+    def __init__(self, function: Callable[..., Any], *arguments: Any) -> None:
+        self.call = function, arguments
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        return self.call
+
+
+def short(text: str) -> bytes:
+    """Return the opcode that pushes a short text, in protocol 4."""
+    return b"\x8c" + bytes([len(text.encode())]) + text.encode()
+
+
+def reduced(marker: Path) -> Iterator[bytes]:
+    """Yield calls as Python pickles them, bare and nested in what an archive holds."""
+    calls = [Runs(os.system, touch(marker)), Runs(open, str(marker), "w")]
+    for call in calls:
+        for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+            for nested in (call, [call], {"_fields": {"title": (call,)}}, {call: 1}):
+                yield pickle.dumps(nested, protocol)
+
+
+def written_by_hand(marker: Path) -> Iterator[bytes]:
+    command = touch(marker)
+    text = b"S" + repr(command).encode() + b"\n"
+    system = b"cos\nsystem\n"
+    allowed = b"csearch.text\nAnalyzer\n"
+    yield system + b"(" + text + b"tR."  # GLOBAL, REDUCE
+    yield b"(" + text + b"ios\nsystem\n."  # INST
+    yield b"(" + system + text + b"o."  # OBJ
+    yield b"\x80\x02csubprocess\nPopen\n(" + text + b"t\x81."  # NEWOBJ
+    yield b"\x80\x04" + system + b"(" + text + b"t}\x92."  # NEWOBJ_EX
+    yield b"\x80\x04" + short("os") + short("system") + b"\x93(" + text + b"tR."  # STACK_GLOBAL
+    # By a name within an allowed class, or within what it can see.
+    for name in ("Analyzer.__init__.__globals__", "Analyzer.__reduce__", "lru_cache"):
+        yield b"\x80\x04" + short("search.text") + short(name) + b"\x93."
+    yield b"\x80\x04" + short("whoosh.fields") + short("pickle.loads") + b"\x93."
+    yield b"csearch.text\nos.system\n(" + text + b"tR."
+    # BUILD: a state for an object, and one for the class itself, which would change it for all.
+    yield b"(" + b"isearch.text\nAnalyzer\n}S'language'\n" + system + b"(" + text + b"tRsb."
+    yield allowed + b"}S'terms'\n" + system + b"sb."
+    yield b"cwhoosh.fields\nSchema\n(N}S'clean'\n" + allowed + b"stb."
+    yield allowed + b"(N}S'terms'\nNstb."
+    # Only allowed classes, called as nothing of ours calls them.
+    yield allowed + b"(" + text + b"tR."
+    yield b"csearch.embedded.stock.codec\nSegmentEntry\n(tR}S'deleted'\nI1\nsb."
+    yield b"\x80\x02\x82\xf0(" + text + b"tR."  # EXT1, registered below
+    yield b"P1\n."  # PERSID
+    yield b"."
+    yield b""
+
+
+@pytest.fixture
+def extension() -> Iterator[None]:
+    copyreg.add_extension("os", "system", 0xF0)
+    yield
+    copyreg.remove_extension("os", "system", 0xF0)
+
+
+def assert_refused(folder: Path, marker: Path) -> None:
+    """Assert that every way to read the archive finds it damaged, and runs nothing."""
+    before = vars(Analyzer).copy(), vars(Schema).copy()
+    with Archive.open(folder) as archive:
+        ways: list[Callable[[], Any]] = [
+            lambda: archive.search("one"),
+            archive.check,
+            archive.info,
+            lambda: archive.language,
+            lambda: archive.add([Item(id="d", title="d", day=None)]),
+            lambda: archive.remove(["one"]),
+        ]
+        for way in ways:
+            with pytest.raises(IndexDamaged, match="index again with"):
+                way()
+            assert not marker.exists()
+    assert (vars(Analyzer), vars(Schema)) == before
+
+
+@pytest.mark.usefixtures("extension")
+@pytest.mark.parametrize("part", BOTH)
+@pytest.mark.parametrize("forgeries", [reduced, written_by_hand])
+def test_a_forged_table_runs_nothing(
+    folder: Path, tmp_path: Path, part: str, forgeries: Callable[[Path], Iterator[bytes]]
+) -> None:
+    marker = tmp_path / "marker"
+    original = table_of(folder).read_bytes()
+    (folder / "contents.copy").unlink()
+    for forged in forgeries(marker):
+        forge(folder, **{part: forged})
+        assert_refused(folder, marker)
+        table_of(folder).write_bytes(original)
+    with Archive.open(folder) as archive:
+        assert archive.search("one").total == 1
+
+
+def test_a_forgery_would_run_elsewhere(tmp_path: Path) -> None:
+    """So the tests above could fail."""
+    marker = tmp_path / "marker"
+    for forged in (next(reduced(marker)), next(written_by_hand(marker))):
+        pickle.loads(forged)
+        assert marker.exists()
+        marker.unlink()
+
+
+@pytest.mark.parametrize("part", BOTH)
+def test_what_a_forged_table_names_is_told(folder: Path, tmp_path: Path, part: str) -> None:
+    """Even where the copy is sound: this is no damage by accident."""
+    marker = tmp_path / "marker"
+    forge(folder, **{part: next(written_by_hand(marker))})
+    with Archive.open(folder) as archive, pytest.raises(IndexDamaged) as caught:
+        archive.search("one")
+    assert str(caught.value) == (
+        f"{folder}: the archive cannot be read (its table of contents names 'os.system', which no "
+        "archive needs); index again with “backfile index FOLDER --rebuild”"
+    )
+    with Archive.rebuild(folder) as change:
+        change.add([Item(id="d", title="one", day=None)])
+    with Archive.open(folder) as archive:
+        assert archive.search("one").total == 1
+    assert not marker.exists()
+
+
+def test_a_forged_table_without_a_checksum_is_not_opened(folder: Path, tmp_path: Path) -> None:
+    """Whoosh's own writers leave none, so the table is read at once."""
+    forge(folder, schema=pickle.dumps(Runs(os.system, touch(tmp_path / "marker"))), check=False)
+    with pytest.raises(IndexDamaged, match=r"system', which no archive needs"):
+        Archive.open(folder)
+    assert not (tmp_path / "marker").exists()
+
+
+def test_a_forged_copy_runs_nothing(folder: Path, tmp_path: Path) -> None:
+    marker = tmp_path / "marker"
+    sound = table_of(folder).read_bytes()
+    forge(folder, segments=pickle.dumps([Runs(os.system, touch(marker))]))
+    table_of(folder).replace(folder / "contents.copy")
+    (folder / "_MAIN_3.toc").write_bytes(sound.replace(b"english", b"fnglish"))
+    with pytest.raises(IndexDamaged):
+        Archive.open(folder)
+    assert not marker.exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("segid", "../../outside"),
+        ("segid", "x/../../../outside"),
+        ("indexname", "/tmp/MAIN"),
+        ("segid", ["a"]),
+        ("documents", "many"),
+        ("documents", None),
+    ],
+)
+def test_a_forged_entry_leads_to_no_other_file(
+    folder: Path, tmp_path: Path, key: str, value: object
+) -> None:
+    """A commit removes the files of segments that it has merged."""
+    (folder / "contents.copy").unlink()
+    entries = Folder.open(folder).contents().segments
+    segment = (folder / entries[0].filename).read_bytes()
+    outside = tmp_path / "outside.seg"
+    outside.write_bytes(segment)
+    getstate = type(entries[0]).__getstate__
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(type(entries[0]), "__getstate__", lambda one: getstate(one) | {key: value})
+        forge(folder, segments=pickle.dumps(entries))
+    assert_refused(folder, tmp_path / "marker")
+    assert outside.read_bytes() == segment
+
+
+# -- archives of older versions
+
+
+def outdated(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make of an archive what schema 3 left: its segments were named by another module."""
+    module = ModuleType("search.embedded.codec")
+
+    class SegmentEntry:
+        def __init__(self, state: dict[str, Any]) -> None:
+            self.state = state
+
+        def __getstate__(self) -> dict[str, Any]:
+            return self.state
+
+    SegmentEntry.__module__, SegmentEntry.__qualname__ = module.__name__, "SegmentEntry"
+    module.SegmentEntry = SegmentEntry  # type: ignore[attr-defined]
+    entries = [SegmentEntry(e.__getstate__()) for e in Folder.open(folder).contents().segments]
+    with monkeypatch.context() as patched:
+        patched.setitem(sys.modules, module.__name__, module)
+        forge(folder, segments=pickle.dumps(entries))
+    shutil.copy(table_of(folder), folder / "contents.copy")
+    (folder / "backfile.json").write_text(json.dumps({"schema": 3, "language": "german"}))
+
+
+def test_an_older_archive_says_what_to_do(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    outdated(folder, monkeypatch)
+    with pytest.raises(IndexOutdated, match=r"has schema 3, this program 4; .*--rebuild"):
+        Archive.open(folder)
+    with Archive.rebuild(folder) as change:
+        assert change.add([Item(id="d", title="Häuser", day=None)]) == 1
+    with Archive.open(folder) as archive:
+        assert archive.language == "german"
+        assert archive.search("haus").total == archive.info().items == archive.check() == 1
+    assert len(list(folder.glob("*.seg"))) == 1
+
+
+def test_an_older_archive_outlives_a_rebuild_that_fails(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outdated(folder, monkeypatch)
+    before = {entry.name: entry.read_bytes() for entry in folder.glob("[!M]*")}
+    segments = {entry.name for entry in folder.glob("*.seg")}
+    with pytest.raises(ZeroDivisionError), Archive.rebuild(folder):
+        raise ZeroDivisionError
+    assert {entry.name: entry.read_bytes() for entry in folder.glob("[!M]*")} == before
+    assert segments == {entry.name for entry in folder.glob("*.seg")}
