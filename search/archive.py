@@ -185,12 +185,20 @@ class Archive:
 
     @property
     def generation(self) -> int:
-        """The number of the newest commit."""
+        """The number of the newest commit.
+
+        >>> archive.generation
+        1
+        """
         return self._engine.generation
 
     @property
     def language(self) -> str:
-        """The language that words are stemmed in."""
+        """The language that words are stemmed in.
+
+        >>> archive.language
+        'english'
+        """
         return self._engine.language
 
     # -- changing

@@ -110,7 +110,7 @@ def search(
     from search import Archive, SearchRequest, as_json
 
     facets = None if json_wanted else listing.FACETS
-    request = SearchRequest(query=" ".join(query), per_page=limit, facets=facets, **limits)
+    request = SearchRequest.parse(" ".join(query), per_page=limit, facets=facets, **limits)
     with Archive.open(index) as archive:
         page = archive.search(request)
     if json_wanted:

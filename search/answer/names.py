@@ -29,6 +29,7 @@ def with_known_names(
     `known` are the answers to `lookups`.
     """
     notes: list[str] = []
+    page = request.page
 
     def as_known(facet: str, name: str) -> str:
         values = [value for value, _ in known.get(_lookup(facet, name, analyzer), ())]
@@ -45,4 +46,4 @@ def with_known_names(
             request = request.with_included(facet, tuple(dict.fromkeys(included)))
         if excluded != request.excluded(facet):
             request = request.with_excluded(facet, tuple(dict.fromkeys(excluded)))
-    return request, notes
+    return request.at_page(page), notes

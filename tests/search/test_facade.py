@@ -108,7 +108,7 @@ def test_the_examples_are_true(
     assert doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example).failed == 0
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES.split() if name != "Archive"])
+@pytest.mark.parametrize("name", NAMES.split())
 def test_all_that_can_be_called_has_an_example(name: str) -> None:
     member = getattr(search, name)
     full_name = f"{member.__module__}.{name}"

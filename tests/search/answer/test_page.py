@@ -109,6 +109,8 @@ def test_a_name_that_is_only_written_otherwise_is_taken_and_said(archive: Archiv
     assert page.request.sources == ("BBC",)
     assert page.total == archive.search("", sources="BBC").total > 0
     assert page.notes == ("Took “BBC” for “bbc”.",)
+    second = archive.search("", sources="bbc", per_page=1, page=2)
+    assert second.hits[0].id == page.hits[1].id
     left = archive.search("", not_sources="bbc")
     assert left.total == archive.info().items - page.total
     assert archive.facet("tags", SearchRequest(sources=("bbc",))) == archive.facet(
