@@ -1,4 +1,4 @@
-"""The `backfile` command: which commands are there, and how does it end?"""
+"""The `backfile` command: which commands are there, and how do their errors end?"""
 
 import os
 import sys
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
 GROUP = "backfile.commands"
-#: The commands that are found without looking through all that is installed, which takes a while:
-#: each is in a module of its name.
+#: Our own commands, each in a module of its name. They are found without searching all installed
+#: packages for entry points, which takes a while.
 OURS = ("check", "export", "index", "info", "ledger", "search")
 
 HELP = """\
@@ -51,19 +51,19 @@ Completion of commands, options, outlets and tags:
 
 
 class EntryPointGroup(click.Group):
-    """A group whose commands are the entry points of GROUP, each loaded when it is needed.
+    """A group whose commands are the entry points of GROUP, each loaded when it is called.
 
-    Every way in which a command can fail ends here, with a message and an exit code.
+    Every error of a command becomes a message and an exit code here.
     """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of all commands, without loading any."""
+        """Return the names of all commands, without loading them."""
         from importlib.metadata import entry_points
 
         return sorted({*self.commands, *OURS, *entry_points(group=GROUP).names})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Load a command; one that cannot be loaded is replaced by one that says so."""
+        """Load a command; return one that prints the error if it cannot be loaded."""
         if cmd_name in OURS and cmd_name not in self.commands:
             module = import_module(f"indexer.commands.{cmd_name}")
             self.add_command(getattr(module, cmd_name), cmd_name)
@@ -77,7 +77,7 @@ class EntryPointGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that is called, or say which come near."""
+        """Find the command that is called, or name those with a similar name."""
         name = args[0]
         if self.get_command(ctx, name) is None and not ctx.resilient_parsing:
             import difflib
@@ -91,19 +91,19 @@ class EntryPointGroup(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; turn what it raises into a message and an exit code."""
-        _write_anything()
+        """Run the command; turn its errors into a message and an exit code."""
+        _replace_unencodable()
         if os.environ.get("NO_COLOR"):
             ctx.color = False
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            ctx.exit()  # whoever read it has seen enough
+            ctx.exit()  # the reader of the pipe, such as head, has enough
         except (BackfileError, OSError) as error:
             click.echo(f"Error: {clean(_explained(error))}", err=True)
             ctx.exit(exit_code(error))
         except KeyboardInterrupt as interruption:
-            click.echo(err=True)  # the terminal's ^C stands on this line
+            click.echo(err=True)  # end the line on which the terminal printed ^C
             click.echo(str(interruption) or "Interrupted.", err=True)
             ctx.exit(Exit.INTERRUPTED)
 
@@ -114,7 +114,7 @@ def _loaded(entry: "EntryPoint") -> click.Command:
         if not isinstance(command, click.Command):
             raise TypeError(f"{entry.value} is no command of click")
         return command
-    except Exception as error:  # another's package: nothing it does may cost the other commands
+    except Exception as error:  # another's package: no error of it may break our commands
         cause = f"{type(error).__name__}: {error}"
         owner = entry.dist.name if entry.dist else entry.value
         return _broken(
@@ -138,12 +138,12 @@ def _broken(message: str) -> click.Command:
 def _explained(error: BackfileError | OSError) -> str:
     if isinstance(error, BackfileError):
         return str(error)
-    place = f"{error.filename}: " if error.filename else ""
-    return f"{place}{error.strerror or error}; put that right, then try again"
+    path = f"{error.filename}: " if error.filename else ""
+    return f"{path}{error.strerror or error}; put that right, then try again"
 
 
-def _write_anything() -> None:
-    """Let output hold what its encoding lacks: replaced is better than an exception."""
+def _replace_unencodable() -> None:
+    """Have output replace characters that its encoding lacks, rather than raise an exception."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -153,5 +153,5 @@ def _write_anything() -> None:
 @click.version_option(package_name="backfile", message="%(prog)s %(version)s")
 def main() -> None:
     """Run the command that is called."""
-    # Else numpy starts, for each processor, a thread that would help to multiply matrices.
+    # Otherwise numpy starts a thread for each processor, to multiply matrices.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -1,21 +1,21 @@
-"""How are the items of an archive written out: as lines of JSON, or as a folder of files?"""
+"""How are the items of an archive exported, as lines of JSON or as a folder of files?"""
 
 import errno
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from indexer.find.folders import EXTENSIONS
 from indexer.ledger import Refused
 from indexer.read.exact import file_of
-from search import BackfileError, Item, as_json
+from search import BackfileError, Item, as_json, durable
 
-#: What a file is called until it is whole; the indexer passes over it.
-COMING = ".backfile-export.new"
-#: What is wrong with one path, and not with the disk.
-_OF_ONE_PATH = frozenset(
+#: Name of an item's file until it is whole; backfile index passes over it.
+UNFINISHED = ".backfile-export.new"
+#: Errors of a single path; any other error of the system is one of the whole disk.
+_ERRORS_OF_A_PATH = frozenset(
     (
         *(errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL),
         *(errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ELOOP),
@@ -24,7 +24,7 @@ _OF_ONE_PATH = frozenset(
 
 
 class OutputUnusable(BackfileError):
-    """An export cannot go where it is to go, most often since something is there."""
+    """An export cannot be written to the path that was named, mostly as something is there."""
 
 
 class _Unwritable(Exception):
@@ -40,15 +40,12 @@ def write_lines(
 ) -> int:
     """Write each item as a line of JSON in UTF-8, as the API gives it; return how many.
 
-    What `states` gives for an id are all states of the item; the older ones are written as the
-    member `states`, oldest first.
+    `states` returns all states of an item by its id; the older ones become the member `states`,
+    oldest first.
     """
     written = 0
-    for item in items:
-        line = as_json(item)
-        if item.versions:
-            line["states"] = [as_json(state) for state in states(item.id)[:-1]]
-        out.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+    for line in _lines(items, states):
+        out.write(line)
         written += 1
     out.flush()
     return written
@@ -61,23 +58,33 @@ def write_file(
     *,
     force: bool = False,
 ) -> int:
-    """Write lines of JSON to a file, which is there once it is whole; return how many.
+    """Write lines of JSON to a file, which appears once it is whole; return how many.
 
-    Raises OutputUnusable where it has no folder, or is there and is not to be replaced.
+    Raises OutputUnusable if the file has no folder, or if it exists and is not to be replaced.
     """
     if not path.parent.is_dir():
         raise OutputUnusable(f"{path}: there is no folder {path.parent}; make it first")
     if path.is_dir() or (os.path.lexists(path) and not force):
         hint = "name a file" if path.is_dir() else "name another, or replace it with --force"
         raise OutputUnusable(f"{path}: it is there already; {hint}")
-    coming = path.with_name(COMING)
-    try:
-        with _created(coming) as out:
-            written = write_lines(items, out, states)
-        coming.replace(path)
-    finally:
-        coming.unlink(missing_ok=True)
+    written = 0
+
+    def lines() -> Iterator[bytes]:
+        nonlocal written
+        for line in _lines(items, states):
+            yield line
+            written += 1
+
+    durable.put(path, lines())
     return written
+
+
+def _lines(items: Iterable[Item], states: Callable[[str], Sequence[Item]]) -> Iterator[bytes]:
+    for item in items:
+        members = as_json(item)
+        if item.versions:
+            members["states"] = [as_json(state) for state in states(item.id)[:-1]]
+        yield json.dumps(members, ensure_ascii=False).encode() + b"\n"
 
 
 def write_folder(
@@ -87,16 +94,17 @@ def write_folder(
     *,
     force: bool = False,
 ) -> int:
-    """Write each item as a file that comes back the same, at its id below a folder.
+    """Write each item as a file whose path below a folder is its id; return how many.
 
-    Returns how many were written. `refused` is called with the id of each item that cannot be,
-    and why; nothing is written outside the folder, whatever an id says. With `force` a folder
-    that holds something is written to; what is not written over stays. Else raises OutputUnusable.
+    Reading the files makes equal items. `refused` is called with the id of each item that cannot
+    be written, and why; whatever an id says, nothing is written outside the folder. With `force`
+    the folder may hold files already, which stay unless an item has their path; without it, raises
+    OutputUnusable then.
     """
     if os.path.lexists(folder) and not folder.is_dir():
         raise OutputUnusable(f"{folder}: it is no folder; name a new one")
     folder.mkdir(parents=True, exist_ok=True)
-    if not force and any(entry.name != COMING for entry in folder.iterdir()):
+    if not force and any(entry.name != UNFINISHED for entry in folder.iterdir()):
         raise OutputUnusable(
             f"{folder}: the folder holds something; name a new one, or write over it with --force"
         )
@@ -105,18 +113,18 @@ def write_folder(
     try:
         for item in items:
             try:
-                _write(item, _place(root, item.id), root / COMING, force)
+                _write(item, _path(root, item.id), root / UNFINISHED, force)
             except (_Unwritable, Refused) as error:
                 refused(item.id, str(error))
             else:
                 written += 1
     finally:
-        (root / COMING).unlink(missing_ok=True)
+        (root / UNFINISHED).unlink(missing_ok=True)
     return written
 
 
-def _place(root: Path, item_id: str) -> Path:
-    """Return where the file of an item belongs."""
+def _path(root: Path, item_id: str) -> Path:
+    """Return the path of an item's file. Raises _Unwritable if its id gives none below `root`."""
     parts = item_id.split("/")
     if PurePath(item_id).parts != tuple(parts) or ".." in parts:
         raise _Unwritable("Its id is no path inside a folder.")
@@ -124,44 +132,44 @@ def _place(root: Path, item_id: str) -> Path:
         raise _Unwritable("A name in its id begins with a dot; backfile index passes over such.")
     if not item_id.lower().endswith(EXTENSIONS):
         raise _Unwritable(f"Its id does not end as backfile index asks: {', '.join(EXTENSIONS)}.")
-    place = root / item_id
-    if not Path(os.path.realpath(place.parent)).is_relative_to(root):
+    path = root / item_id
+    if not Path(os.path.realpath(path.parent)).is_relative_to(root):
         raise _Unwritable("A link in the folder leads out of it.")
-    return place
+    return path
 
 
-def _write(item: Item, place: Path, coming: Path, force: bool) -> None:
+def _write(item: Item, path: Path, unfinished: Path, force: bool) -> None:
+    """Write one file, which appears once it is whole.
+
+    Not by `durable.put`: to sync each of thousands of files takes ten times as long, and an export
+    can be made again.
+    """
     data = file_of(item)
     try:
-        _check_free(place, force)
-        _make_folder(place.parent)
-        with _created(coming) as out:
-            out.write(data)
-        coming.replace(place)
+        _check_free(path, force)
+        _make_folder(path.parent)
+        unfinished.unlink(missing_ok=True)  # of a killed export; it may even be a link
+        with unfinished.open("xb") as file:
+            file.write(data)
+        unfinished.replace(path)
     except OSError as error:
-        if error.errno in _OF_ONE_PATH:
+        if error.errno in _ERRORS_OF_A_PATH:
             raise _Unwritable(f"No file can have its id as path: {error.strerror}.") from None
         raise
 
 
-def _check_free(place: Path, force: bool) -> None:
-    """Raise _Unwritable where something is in the way, OSError where no path is so long."""
+def _check_free(path: Path, force: bool) -> None:
+    """Raise _Unwritable if the path exists already, OSError if no path can be so long."""
     try:
-        place.lstat()
+        path.lstat()
     except FileNotFoundError:
         return
     if not force:
-        raise _Unwritable("There is a file or folder at its place, of another item.")
+        raise _Unwritable("Its path is that of another item's file or folder.")
 
 
 def _make_folder(folder: Path) -> None:
-    """Make a folder and those above it, without the recursion of others that do."""
+    """Make a folder and those above it, without the recursion of Path.mkdir(parents=True)."""
     if not folder.is_dir():
         for path in (*reversed(folder.parents), folder):
             path.mkdir(exist_ok=True)
-
-
-def _created(path: Path) -> BinaryIO:
-    """Open a new file; one that an earlier run left, or a link, is taken away first."""
-    path.unlink(missing_ok=True)
-    return path.open("xb")

@@ -1,9 +1,26 @@
 """What did a run skip, repair or refuse, and why?"""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Self
+
+from search import durable
+from search.errors import ArchiveError, BackfileError
+
+#: Name of the file, in the archive's folder, that holds the ledger of the last run.
+LEDGER = "ledger.jsonl"
+
+
+class LedgerMissing(ArchiveError):
+    """There is no ledger in the archive's folder."""
+
+
+class LedgerUnwritable(BackfileError):
+    """The ledger cannot be written to the file that was named."""
 
 
 class Action(StrEnum):
@@ -15,15 +32,15 @@ class Action(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why, in a word that does not change from one version to the next."""
+    """Why; these words stay the same from one version of Backfile to the next."""
 
-    # Skipped: nothing to load.
+    # Skipped: no item is expected here.
     HIDDEN = "hidden"
     OTHER_EXTENSION = "other-extension"
     READ_ALREADY = "read-already"
     SHALLOW_HISTORY = "shallow-history"
 
-    # Refused: it cannot be loaded, or must not.
+    # Refused: no item can be made of it.
     NOT_A_FILE = "not-a-file"
     LFS_POINTER = "lfs-pointer"
     UNREADABLE = "unreadable"
@@ -42,7 +59,7 @@ class Reason(StrEnum):
     UNDIGESTED = "undigested"
     NOT_AS_EXPORTED = "not-as-exported"
 
-    # Repaired: it is loaded, but not as it stands.
+    # Repaired: the item is in the archive, but differs from what the file says.
     FILE_NAME = "file-name"
     INVALID_UTF8 = "invalid-utf8"
     OTHER_ENCODING = "other-encoding"
@@ -60,8 +77,9 @@ class Reason(StrEnum):
     CHANGING = "changed-while-read"
 
 
-#: Said of what is met on the way to the files, in every run; the rest is said of what they hold.
-OF_THE_WAY = frozenset(
+#: Reasons that every run reports anew while it finds the files. All others are about what a file
+#: holds, so they stay true while it is unchanged.
+FOUND_BY_SCAN = frozenset(
     {
         *(Reason.HIDDEN, Reason.OTHER_EXTENSION, Reason.READ_ALREADY, Reason.NOT_A_FILE),
         *(Reason.VANISHED, Reason.UNREADABLE, Reason.BROKEN_LINK, Reason.LINK_LOOP),
@@ -72,9 +90,9 @@ OF_THE_WAY = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A line of the ledger: `detail` tells people what was found and what was done.
+    """One line of the ledger. `detail` tells people what is wrong and what was done about it.
 
-    `line` counts from 1 and is None where it is not known.
+    `line` counts from 1; it is None for the file as a whole, or if the line is not known.
     """
 
     file: str
@@ -83,32 +101,104 @@ class Entry:
     detail: str
     line: int | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the entry as what a JSON encoder takes."""
-        return asdict(self)
+    @property
+    def position(self) -> str:
+        """The file, with the line if it is known, as people read it: `news/a.md, line 7`."""
+        return self.file if self.line is None else f"{self.file}, line {self.line}"
+
+    def to_json(self) -> str:
+        """Return the entry as one line of JSON, with its newline."""
+        return json.dumps(asdict(self), ensure_ascii=False) + "\n"
 
     @classmethod
-    def from_dict(cls, members: Any) -> Self:
-        """Return the entry of what a JSON decoder gave, members of other versions left out.
+    def from_json(cls, line: str) -> Self:
+        """Return the entry of a line of JSON; members that this version does not know are ignored.
 
-        Raises ValueError where it is none.
+        Raises ValueError or RecursionError if the line is no entry.
         """
+        members = json.loads(line)
         if not isinstance(members, dict):
             raise ValueError("it is no JSON object")
-        told: dict[str, Any] = {
+        texts: dict[str, Any] = {
             name: members.get(name) for name in ("file", "action", "reason", "detail")
         }
-        line = members.get("line")
-        if not all(isinstance(text, str) for text in told.values()):
+        number = members.get("line")
+        if not all(isinstance(text, str) for text in texts.values()):
             raise ValueError("a member is no text, or missing")
-        return cls(**told, line=line if isinstance(line, int) else None)
+        return cls(**texts, line=number if isinstance(number, int) else None)
 
 
 Report = Callable[[Entry], None]
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerFile:
+    """A ledger in a file: JSON lines in UTF-8, one for each entry."""
+
+    path: Path
+
+    @classmethod
+    def beside(cls, index: Path) -> Self:
+        """Return the file in the archive's folder that holds the ledger of the last run."""
+        return cls(index / LEDGER)
+
+    def put(self, entries: Iterable[Entry]) -> None:
+        """Replace the whole ledger at once. Raises OSError, and the old one stays."""
+        durable.put(self.path, (entry.to_json().encode() for entry in entries))
+
+    @contextmanager
+    def writing(self) -> Iterator[Report]:
+        """Yield a function that appends an entry to a new ledger; readers see each line at once.
+
+        Raises LedgerUnwritable, also out of that function.
+        """
+        try:
+            file = self.path.open("w", encoding="utf-8", buffering=1)
+        except OSError as error:
+            raise self._unwritable(error) from None
+
+        def write(entry: Entry) -> None:
+            try:
+                file.write(entry.to_json())
+            except OSError as error:
+                raise self._unwritable(error) from None
+
+        try:
+            yield write
+        finally:
+            # Each line was flushed at its end: closing can only repeat an error of writing.
+            with suppress(OSError):
+                file.close()
+
+    def entries(self, unread: Callable[[int], None] = lambda number: None) -> Iterator[Entry]:
+        """Yield the entries, one in memory at a time.
+
+        `unread` is called with the number, from 1, of each line that is no entry: a killed process
+        may have left half of one. Raises LedgerMissing or OSError.
+        """
+        try:
+            file = self.path.open(encoding="utf-8", errors="replace")
+        except FileNotFoundError:
+            raise LedgerMissing(
+                f"{self.path}: there is no ledger; it is written by “backfile index FOLDER "
+                f"--index {self.path.parent}”"
+            ) from None
+        with file:
+            for number, line in enumerate(file, 1):
+                try:
+                    yield Entry.from_json(line)
+                except (ValueError, RecursionError):
+                    unread(number)
+
+    def _unwritable(self, error: OSError) -> LedgerUnwritable:
+        return LedgerUnwritable(
+            f"{self.path}: the ledger cannot be written ({error.strerror}); name another file with "
+            "--ledger"
+        )
+
+
 class Refused(Exception):
-    """What was read cannot become an item; the file's only line in the ledger says why."""
+    """A file cannot become an item. It has one line in the ledger, which says why."""
 
     def __init__(self, reason: Reason, detail: str, line: int | None = None) -> None:
         super().__init__(detail)
@@ -128,7 +218,7 @@ class Refused(Exception):
 
 
 class Repairs:
-    """What was repaired in one file so far; reported once the file has become an item."""
+    """The repairs of one file so far; they are reported once the file has become an item."""
 
     def __init__(self, file: str) -> None:
         self.file = file

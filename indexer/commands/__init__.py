@@ -1,1 +1,1 @@
-"""The commands of `backfile` that fill an archive and ask it. Each is light to import."""
+"""The commands of `backfile` that fill an archive and search it. Each is quick to import."""

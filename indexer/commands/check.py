@@ -1,4 +1,4 @@
-"""The command that tells whether an archive is what was written."""
+"""The command that verifies the checksums of an archive."""
 
 import click
 
@@ -13,9 +13,9 @@ Read every byte of an archive and tell whether it is what was written.
   backfile check
   backfile check --index /srv/news-index
 
-A disk may change what lies on it. Each part of a segment has a checksum: a search never
-answers from a damaged part, and this finds damage before a search does. What is damaged
-can be built anew from its files: backfile index --rebuild.
+A disk may damage what is stored on it. Each part of a segment has a checksum: a search never
+answers from a damaged part, and this command finds the damage before a search does. A damaged
+archive can be built anew from its files: backfile index --rebuild.
 """
 
 

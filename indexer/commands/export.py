@@ -1,4 +1,4 @@
-"""The command that writes an archive's items out."""
+"""The command that writes all items of an archive to a file or a folder."""
 
 import os
 import sys
@@ -20,11 +20,11 @@ Write all items of an archive, in the order of their ids.
   backfile export --format markdown --output news-again/
 
 As jsonl, one item is a line of JSON with the members that the JSON API gives. As markdown,
-each item is a file with front matter, at its id below a folder; indexing the folder makes equal
-items again. Of an item whose id is no path inside a folder, or that backfile index would pass
-over there, no file is written, and the exit code is 1; jsonl has it.
+each item is a file with front matter, whose path below the folder is its id; indexing the folder
+makes equal items again. If an id cannot be such a path, or backfile index would skip the file, the
+item is not written, and the exit code is 1; jsonl has all items.
 
-All are of one generation, whatever is indexed meanwhile. After Ctrl-C no file is there in part.
+All items are of one generation, whatever is indexed meanwhile. Ctrl-C leaves no half-written file.
 """
 
 
@@ -65,7 +65,7 @@ def export(ctx: click.Context, index: str, form: str, output: Path | None, force
             try:
                 write_lines(archive.items(), sys.stdout.buffer, archive.states)
             except BrokenPipeError:
-                # What is still in the buffer must not be tried again at exit.
+                # Python must not try to write the rest of the buffer at exit.
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return
         if form == "jsonl":

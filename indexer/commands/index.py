@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -19,12 +19,12 @@ from search.process import no_garbage_collection
 from search.settings import option
 
 if TYPE_CHECKING:
-    from indexer.ledger import Entry
+    from indexer.ledger import Entry, Report
     from indexer.sync.accounts import Summary
 
 HELP = """\
-Make an archive hold the items below each PATH, a folder or a single file, as they are now;
-where there is no archive, make it.
+Make an archive hold the items below each PATH, a folder or a single file, as they are now.
+If there is no archive, make one.
 
 \b
   backfile index news/
@@ -37,33 +37,26 @@ where there is no archive, make it.
 An item is a file of Markdown or HTML with front matter in YAML, TOML or JSON, named .md,
 .markdown, .html or .htm. Its id is its path below the folder named here.
 
-Called again it reads only what is new or has changed, by size and time (--verify: by content),
-and removes the items whose files are gone from these folders; --keep keeps them. What was indexed
-from other folders stays. --dry-run says what would be done.
+The next run reads only files that are new or have changed, by size and time (--verify: by
+content), and removes the items whose files are gone from these folders; --keep keeps them. Items
+from other folders stay. --dry-run prints what would be done.
 
-Damaged files are repaired where that is honest, else refused: one bad file costs no other.
-The ledger names each with the reason, one JSON object on a line: file, action (repaired,
-skipped, refused), reason, detail, line. “backfile ledger” tells of the last run's.
+A damaged file is repaired if its meaning is certain enough, else refused; all other files are
+read. The ledger names each such file with the reason, one JSON object on a line: file, action
+(repaired, skipped, refused), reason, detail, line. “backfile ledger” prints that of the last run.
 
-Of many files several processes read at once, one to each processor; --jobs says how many.
-What is read is committed now and then, each time whole, so readers see it; after Ctrl-C, or
-worse, the archive is at its last commit, and the next run goes on from there.
+Many files are read by several processes, one for each processor; --jobs says how many. A long
+run commits now and then, and readers see what was committed; after Ctrl-C, or a crash, the archive
+is at its last commit, and the next run goes on from there.
 
-With --git it reads a repository's history, and the next time what was committed since: search
-finds the newest version of each item, also of those that were removed, and --as-of DAY finds what
-stood on a day.
+With --git it reads a repository's history, and in the next run what was committed since: search
+finds the newest version of each item, removed ones included, and --as-of DAY the version of a day.
 
-With --watch it goes on and follows the files: what is saved is found within seconds.
+With --watch it keeps running and follows the files: a saved file is found within seconds.
 
-After another version of Backfile, or when an index is damaged, --rebuild builds all anew from
-the folders that you name, and swaps at the end: what was indexed from elsewhere is then gone.
+If another version of Backfile made the index, or it is damaged, --rebuild builds it anew from the
+folders that you name, and replaces it at the end: items from other folders are then gone.
 """
-
-Write = Callable[["Entry"], None]
-
-
-class LedgerUnwritable(BackfileError):
-    """The ledger cannot be written to the file that was named."""
 
 
 @click.command(help=HELP, epilog=EXIT_CODES, short_help="Read items into an archive.")
@@ -71,7 +64,7 @@ class LedgerUnwritable(BackfileError):
     "paths",
     metavar="PATH...",
     nargs=-1,
-    # What cannot be read has its line in the ledger; it must not stop the run.
+    # A path that cannot be read gets a line in the ledger; click must not stop the run for it.
     type=click.Path(path_type=Path, readable=False),
 )
 @option("index", metavar="DIR")
@@ -83,22 +76,22 @@ class LedgerUnwritable(BackfileError):
 @click.option(
     "--rebuild",
     is_flag=True,
-    help="Build the archive anew of these items alone; readers go on with the old ones meanwhile.",
+    help="Build the archive anew of these items alone; readers see the old ones meanwhile.",
 )
-@click.option(
-    "--verify", is_flag=True, help="Read every file, also those that seem to be as they were."
-)
+@click.option("--verify", is_flag=True, help="Read every file, also those that seem unchanged.")
 @click.option(
     "--git",
     "repo",
     type=click.Path(path_type=Path, exists=True),
     metavar="REPO",
-    help="Index a git repository's whole history: every file that ever stood there, each version.",
+    help="Index a git repository's whole history: every file it ever had, each version.",
 )
-@click.option("--path", "below", metavar="FOLDER", help="With --git: only what is below it.")
+@click.option("--path", "below", metavar="FOLDER", help="With --git: only files below this folder.")
 @click.option("--keep", is_flag=True, help="Keep the items whose files are gone.")
 @click.option(
-    "--watch", is_flag=True, help="Go on: follow the files as they change, until Ctrl-C or SIGTERM."
+    "--watch",
+    is_flag=True,
+    help="Keep running, and follow the files, until Ctrl-C or SIGTERM.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option(
@@ -106,10 +99,10 @@ class LedgerUnwritable(BackfileError):
     type=click.FloatRange(min=0),
     default=0,
     metavar="SECONDS",
-    help="Wait so long for another run to end; else the command ends with 3.",
+    help="Wait up to this long for another run to end; then fail with exit code 3.",
 )
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
-@click.option("--verbose", "-v", is_flag=True, help="Print the ledger's lines as they come.")
+@click.option("--verbose", "-v", is_flag=True, help="Print each entry of the ledger at once.")
 @click.option("--json", "as_json_text", is_flag=True, help="Print the summary as JSON.")
 @click.pass_context
 def index(
@@ -135,34 +128,32 @@ def index(
 ) -> None:
     """Index, and print the summary."""
     from indexer.read.outlets import Outlets
-    from indexer.sync.run import index_files, plan_files
-    from indexer.terminal import runs as telling
+    from indexer.sync.run import index_files, index_history, plan_files
+    from indexer.terminal import runs
 
     _check_use(paths, repo, below, keep or watch or dry_run or verify)
     names = Outlets.from_file(outlets) if outlets else None
     if dry_run:
         with no_garbage_collection():
             plan = plan_files(paths, index, outlets=names, verify=verify)
-        telling.print_plan(plan, keep, as_json_text, quiet)
+        runs.print_plan(plan, keep, as_json_text, quiet)
         return
     is_silent = quiet or as_json_text or watch
     if not is_silent and sys.stderr.isatty():
         click.echo("Looking for what has changed …", err=True)
 
     def run(is_first: bool = True) -> "Summary":
-        with no_garbage_collection(), _ledger(ledger, verbose and not quiet) as report:
+        with no_garbage_collection(), _report(ledger, verbose and not quiet) as report:
             how: dict[str, Any] = {
                 "language": language,
                 "outlets": names,
                 "report": report,
-                "progress": telling.silent if is_silent else telling.progress,
+                "progress": iter if is_silent else runs.progress,
                 "jobs": jobs or _processors(),
                 "rebuild": rebuild and is_first,
                 "wait": wait,
             }
             if repo:
-                from indexer.sync.history import index_history
-
                 return index_history(repo, below or "", index, **how)
             return index_files(paths, index, verify=verify, keep=keep, **how)
 
@@ -176,20 +167,22 @@ def index(
             "Interrupted; the archive is at its last commit, and the next run goes on from there."
         ) from None
     if as_json_text:
-        click.echo(json.dumps(telling.as_json(summary), ensure_ascii=False))
+        click.echo(json.dumps(runs.as_json(summary), ensure_ascii=False))
     elif not quiet:
-        telling.print_summary(summary, index, ledger)
+        runs.print_summary(summary, index, ledger)
     if strict and summary.refused:
         ctx.exit(Exit.REFUSED)
 
 
-def _check_use(paths: Sequence[Path], repo: Path | None, below: str | None, of_files: bool) -> None:
+def _check_use(
+    paths: Sequence[Path], repo: Path | None, below: str | None, folders_only: bool
+) -> None:
     if not paths and not repo:
         raise click.UsageError("Missing argument 'PATH...': name a folder, or --git REPO.")
-    if repo and (paths or of_files):
+    if repo and (paths or folders_only):
         raise click.UsageError(
             "--git goes with no PATH, nor with --keep, --watch, --verify or --dry-run: a history "
-            "keeps all there ever was."
+            "keeps every item it ever had."
         )
     if below and not repo:
         raise click.UsageError("--path goes with --git REPO.")
@@ -202,9 +195,9 @@ def _watch(
     as_json_text: bool,
     quiet: bool,
 ) -> None:
-    """Run once, and after each change; a run that fails is told, and the next change tried."""
+    """Run once, and again after each change, also if a run in between has failed."""
     from indexer.find.watch import changes
-    from indexer.terminal import runs as telling
+    from indexer.terminal import runs
 
     signal.signal(signal.SIGTERM, _interrupt)
     try:
@@ -214,18 +207,18 @@ def _watch(
             except (BackfileError, OSError) as error:
                 if not number:
                     raise
-                click.echo(clean(f"{telling.now()} not indexed: {error}"), err=True)
+                click.echo(clean(f"{runs.now()} not indexed: {error}"), err=True)
                 continue
             if as_json_text:
-                line = {"time": telling.now(), **telling.as_json(summary)}
+                line = {"time": runs.now(), **runs.as_json(summary)}
                 click.echo(json.dumps(line, ensure_ascii=False))
             elif not quiet:
-                click.echo(telling.line_of(summary))
+                click.echo(runs.log_line(summary))
                 if not number:
-                    click.echo(clean(f"{telling.now()} watching {', '.join(map(str, paths))}"))
+                    click.echo(clean(f"{runs.now()} watching {', '.join(map(str, paths))}"))
     except KeyboardInterrupt:
         if not quiet and not as_json_text:
-            click.echo(f"{telling.now()} stopped; the archive is at its last commit")
+            click.echo(f"{runs.now()} stopped; the archive is at its last commit")
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
@@ -240,42 +233,22 @@ def _processors() -> int:
 
 
 @contextmanager
-def _ledger(path: str | None, is_shown: bool) -> Iterator[Write]:
-    """Yield a function that writes an entry to the file, each line as soon as it is known.
-
-    Where it is to be shown, it is printed to standard error, too.
-    """
+def _report(ledger: str | None, is_shown: bool) -> Iterator["Report"]:
+    """Yield what a run is to do with each entry: show it, write it to the --ledger file."""
+    from indexer.ledger import LedgerFile
 
     def show(entry: "Entry") -> None:
         if is_shown:
-            place = entry.file if entry.line is None else f"{entry.file}, line {entry.line}"
-            line = f"{entry.action} ({entry.reason}): {place}: {entry.detail}"
+            line = f"{entry.action} ({entry.reason}): {entry.position}: {entry.detail}"
             click.echo(clean(line), err=True)
 
-    if path is None:
+    if ledger is None:
         yield show
         return
-    try:
-        file = open(path, "w", encoding="utf-8", buffering=1)  # noqa: SIM115
-    except OSError as error:
-        raise _unwritable(path, error) from None
+    with LedgerFile(Path(ledger)).writing() as write:
 
-    def write(entry: "Entry") -> None:
-        show(entry)
-        try:
-            file.write(json.dumps(entry.to_dict(), ensure_ascii=False) + "\n")
-        except OSError as error:
-            raise _unwritable(path, error) from None
+        def show_and_write(entry: "Entry") -> None:
+            show(entry)
+            write(entry)
 
-    try:
-        yield write
-    finally:
-        # Each line was written at its end: closing has nothing to say that writing has not.
-        with suppress(OSError):
-            file.close()
-
-
-def _unwritable(path: str, error: OSError) -> LedgerUnwritable:
-    return LedgerUnwritable(
-        f"{path}: the ledger cannot be written ({error.strerror}); name another file with --ledger"
-    )
+        yield show_and_write

@@ -1,4 +1,4 @@
-"""The command that tells what an archive is."""
+"""The command that describes an archive: its size, its days, its state."""
 
 import json
 from datetime import datetime
@@ -23,9 +23,9 @@ language, the state it is in, and what it takes on the disk.
   backfile info --index /srv/news-index --json
 
 A generation is one committed state: each run that changes something makes the next.
-The schema is the version of the archive's layout: a program that knows another
-refuses to open it. Segments are the files that the items lie in; documents that were
-deleted or replaced stay in them until they are merged.
+The schema is the version of the archive's layout: a program that knows another version
+refuses to open it. Segments are the files that hold the items; deleted or replaced
+documents stay in them until segments are merged.
 """
 
 _PARTS = {
@@ -47,8 +47,8 @@ def info(index: str, as_json_text: bool) -> None:
         about = archive.info()
     synced = _synced(Path(index))
     if as_json_text:
-        told = {**as_json(about), "synced": synced}
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        members = {**as_json(about), "synced": synced}
+        click.echo(json.dumps(members, ensure_ascii=False, indent=2))
         return
     click.echo(clean(index))
     for label, value in _lines(about, synced):
@@ -56,14 +56,14 @@ def info(index: str, as_json_text: bool) -> None:
 
 
 def _synced(folder: Path) -> str | None:
-    """Return when the archive was last made as its files were, None where it never was."""
+    """Return when the last run of backfile index ended, None if there was none."""
     from indexer.sync.accounts import SYNCED
 
     try:
-        told = json.loads((folder / SYNCED).read_text(encoding="utf-8")).get("synced")
+        time = json.loads((folder / SYNCED).read_text(encoding="utf-8")).get("synced")
     except (FileNotFoundError, ValueError, AttributeError):
-        return None  # it is no more than a note: the archive is whole without it
-    return told if isinstance(told, str) else None
+        return None  # a mere note: no part of the archive depends on it
+    return time if isinstance(time, str) else None
 
 
 def _lines(about: "ArchiveInfo", synced: str | None) -> list[tuple[str, str]]:

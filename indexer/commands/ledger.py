@@ -1,21 +1,18 @@
-"""The command that tells what the last run did with which files."""
+"""The command that tells which files the last run repaired, skipped or refused."""
 
-import json
 import os
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 import click
 
-from indexer.ledger import Action, Entry, Reason
+from indexer.ledger import Action, Entry, LedgerFile, Reason
 from indexer.terminal.console import clean, wrapped
 from indexer.terminal.exits import EXIT_CODES
-from search import ArchiveError
 from search.settings import option
 
-#: What needs looking at comes first.
+#: The order of the groups: entries that somebody should look at come first.
 _ORDER = (Action.REFUSED, Action.REPAIRED, Action.SKIPPED)
 
 HELP = """\
@@ -28,13 +25,9 @@ Tell what the last run of backfile index repaired, skipped or refused, and what 
   backfile ledger --file 'news/2026/*' --json | jq -r .file
 
 The entries are counted by reason, with some examples of each. Filters that are given together
-must all hold. In GLOB, * stands for any characters and ? for one; it is held against the end of
-a path, from any folder on.
+must all hold. In GLOB, * stands for any characters and ? for one; it may match a whole path, or
+the end of one that begins at the name of a folder or file.
 """
-
-
-class LedgerMissing(ArchiveError):
-    """There is no ledger in the archive's folder."""
 
 
 @dataclass(slots=True)
@@ -48,7 +41,7 @@ class _Group:
 @click.command(help=HELP, epilog=EXIT_CODES, short_help="Tell what the last run left out, and why.")
 @option("index", metavar="DIR")
 @click.option(
-    "--action", type=click.Choice([*map(str, Action)]), help="Only what was so dealt with."
+    "--action", type=click.Choice([*map(str, Action)]), help="Only entries with this action."
 )
 @click.option(
     "--reason",
@@ -56,7 +49,7 @@ class _Group:
     metavar="REASON",
     help="Only entries of this reason, such as bad-date.",
 )
-@click.option("--file", "glob", metavar="GLOB", help="Only files of such paths.")
+@click.option("--file", "glob", metavar="GLOB", help="Only files whose path matches.")
 @click.option(
     "--examples",
     type=click.IntRange(min=0),
@@ -76,12 +69,10 @@ def ledger(
     whole: bool,
     as_lines: bool,
 ) -> None:
-    """Read the ledger, a line at a time, and print what was asked for."""
-    from indexer.sync.accounts import LEDGER
+    """Read the ledger, one entry at a time, and print what was asked for."""
+    file = LedgerFile.beside(Path(index))
 
-    path = Path(index) / LEDGER
-
-    def wanted(entry: Entry) -> bool:
+    def is_wanted(entry: Entry) -> bool:
         return (
             action in (None, entry.action)
             and reason in (None, entry.reason)
@@ -90,50 +81,27 @@ def ledger(
 
     groups: dict[tuple[str, str], _Group] = {}
     unread: list[int] = []
-    for line, entry in _entries(path, unread.append):
-        if not wanted(entry):
-            continue
+    for entry in filter(is_wanted, file.entries(unread.append)):
         if as_lines:
-            click.echo(line.encode())  # JSON is UTF-8 whatever the terminal is
+            click.echo(entry.to_json().encode(), nl=False)  # UTF-8 whatever the terminal is
         elif whole:
             what = clean(f"{entry.action} {entry.reason}")
-            click.echo(f"{what}: {_place(entry)}: {clean(entry.detail)}")
+            click.echo(f"{what}: {clean(entry.position)}: {clean(entry.detail)}")
         else:
             group = groups.setdefault((entry.action, entry.reason), _Group())
             group.count += 1
             if len(group.examples) < examples:
                 group.examples.append(entry)
     if not (as_lines or whole):
-        _print(path, groups, is_filtered=bool(action or reason or glob))
+        _print(file.path, groups, is_filtered=bool(action or reason or glob))
     if unread:
         lines = "1 line is" if len(unread) == 1 else f"{len(unread):,} lines are"
-        told = f"{lines} no entry and {'was' if len(unread) == 1 else 'were'} passed over"
-        click.echo(f"Note: {told}, the first of them line {unread[0]}.", err=True)
-
-
-def _entries(path: Path, unread: Callable[[int], None]) -> Iterator[tuple[str, Entry]]:
-    """Yield each entry with its line; `unread` is called with the number of a line that is none."""
-    try:
-        file = path.open(encoding="utf-8", errors="replace")
-    except FileNotFoundError:
-        raise LedgerMissing(
-            f"{path}: there is no ledger; it is written by “backfile index FOLDER --index "
-            f"{path.parent}”"
-        ) from None
-    with file:
-        for number, line in enumerate(file, 1):
-            try:
-                yield line.rstrip("\n"), Entry.from_dict(json.loads(line))
-            except (ValueError, RecursionError):
-                unread(number)
+        skipped = f"{lines} no entry and {'was' if len(unread) == 1 else 'were'} passed over"
+        click.echo(f"Note: {skipped}, the first of them line {unread[0]}.", err=True)
 
 
 def _matches(file: str, glob: str) -> bool:
     return fnmatchcase(file, glob) or fnmatchcase(file, f"*/{glob}")
-
-
-def _place(entry: Entry) -> str:
-    return clean(entry.file if entry.line is None else f"{entry.file}, line {entry.line}")
 
 
 def _print(path: Path, groups: dict[tuple[str, str], _Group], *, is_filtered: bool) -> None:
@@ -156,7 +124,7 @@ def _print(path: Path, groups: dict[tuple[str, str], _Group], *, is_filtered: bo
         if meaning := MEANINGS.get(reason):
             click.echo(wrapped(meaning, indent="  "))
         for entry in group.examples:
-            click.echo(f"  - {_place(entry)}")  # in one piece, to be copied
+            click.echo(f"  - {clean(entry.position)}")  # on one line, however long: people copy it
             click.echo(wrapped(entry.detail, indent="      "))
         if 0 < len(group.examples) < group.count:
             click.echo(f"    and {group.count - len(group.examples):,} more")

@@ -45,15 +45,15 @@ Case and accents do not matter. Any text is a query: what was repaired is said o
 
 
 class Search(click.Command):
-    """A command whose arguments may begin like options: it says how to write them."""
+    """A command that explains how to write a query word that begins like an option."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse; explain where `-word` was taken for an option."""
-        given = list(args)
+        """Parse; explain the error if `-word` was taken for an option."""
+        args_given = list(args)  # click removes from `args` what it has parsed
         try:
             return super().parse_args(ctx, args)
         except click.NoSuchOption as error:
-            word = next((arg for arg in given if arg.startswith(error.option_name)), "")
+            word = next((arg for arg in args_given if arg.startswith(error.option_name)), "")
             if not word.startswith("--"):
                 hint = f"To leave out a word write “--” first: backfile search -- strike {word}"
                 raise click.UsageError(f"{error.format_message()} {hint}", ctx) from None
@@ -115,7 +115,7 @@ def search(
         page = archive.search(request)
     if json_wanted:
         text = json.dumps(as_json(page), ensure_ascii=False, indent=2)
-        # JSON is UTF-8 whatever the terminal is; half a character becomes its escape sequence.
+        # JSON is UTF-8 whatever the terminal is; a lone surrogate becomes its escape sequence.
         click.echo(text.encode("utf-8", "backslashreplace"))
     else:
         for note in page.notes:

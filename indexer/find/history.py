@@ -1,9 +1,9 @@
-"""Which files ever stood in a repository, and in which states?
+"""How is a git repository read: which files ever stood in it, and in which states?
 
-Repositories are read with pygit2, which is not installed unless it is asked for
-(`backfile[git]`) and not imported before a history is opened. It is under the GPL 2 with an
-exception that allows linking it to programs of any licence. What it cannot read yet are
-repositories of SHA-256 objects.
+Repositories are read with pygit2. It is installed only with `backfile[git]`, and imported only
+when a history is opened. Its licence is the GPL 2 with an exception that allows linking it to
+programs of any licence. It cannot read repositories of SHA-256 objects yet. (`sync/history.py`
+supplies a run with what is read here.)
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from indexer.find.contents import MAX_FILE_BYTES, check_size
 from indexer.find.folders import EXTENSIONS, printable
 from indexer.find.trees import NOTHING, Trees
 from indexer.ledger import Action, Entry, Reason, Refused, Report
-from indexer.read.text import MAX_FILE_BYTES, check_size
 from search.errors import BackfileError
 from search.model import MAX_ID_BYTES
 
 if TYPE_CHECKING:
     import pygit2
 
-#: A state while it is collected: seconds since 1970, and the blob's id or NOTHING.
+#: A packed state: seconds since 1970, and the id of the blob or NOTHING.
 _STATE = struct.Struct("<q20s")
 _LATEST_SECOND = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/"
@@ -57,10 +57,10 @@ class HistoryUnreadable(BackfileError):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a file held from a moment on, until its next state.
+    """The content of a file from one commit on, until its next state.
 
-    `when` is the commit's time, in UTC and whole seconds. `blob` is the hex id of what the file
-    held, or None: it was removed then.
+    `when` is the commit's time, in UTC and whole seconds. `blob` is the hex id of the content, or
+    None if the commit removed the file.
     """
 
     when: datetime
@@ -69,7 +69,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class FileStates:
-    """A file's states, the oldest first; its id is its path below the history's, as text."""
+    """A file's states, oldest first. Its id is its path below the history's folder, as text."""
 
     id: str
     states: tuple[State, ...]
@@ -77,7 +77,7 @@ class FileStates:
 
 @dataclass(frozen=True, slots=True)
 class HistorySource:
-    """One state of a file, to be loaded as an item. Another process can read it, too."""
+    """One state of a file, to be read as an item. It can be sent to another process."""
 
     history: History
     id: str
@@ -85,11 +85,11 @@ class HistorySource:
 
     @property
     def shown(self) -> str:
-        """What the ledger calls it: the file, and the git command that shows this state of it."""
-        return f"{self.history.place(self.id)} (git show {self.blob[:16]})"
+        """What the ledger calls it: the path, and the git command that shows this state."""
+        return f"{self.history.path_of(self.id)} (git show {self.blob[:16]})"
 
     def read(self) -> bytes:
-        """Return what the file held; raises Refused where it cannot be read, or is no item."""
+        """Return the bytes of the file. Raises Refused if they cannot be read, or are no item."""
         data = self.history.read(self.blob)
         if data.startswith(_LFS_POINTER):
             detail = "It is a pointer of Git LFS; what it points to is not in the repository."
@@ -101,10 +101,10 @@ class HistorySource:
 class History:
     """The line of commits that leads to one commit, `head`, each the first parent of the next.
 
-    So a merge counts as one commit, which changes what differs from its first parent, and each
+    So a merge counts as one commit, which changes whatever differs from its first parent, and each
     file has one line of states. `repo` is the root of the work tree, or of a bare repository;
-    `path` is a folder in it, "" for the root. A history is as small as that: it can be sent to
-    other processes, which open the repository for themselves.
+    `path` is a folder in it, "" for the root. A history can be sent to other processes, each of
+    which opens the repository itself.
     """
 
     repo: Path
@@ -112,10 +112,10 @@ class History:
     head: str
 
     def contains(self, commit: str) -> bool:
-        """Tell whether a commit (a whole hex id) is in the line, so that `since` may name it.
+        """Tell whether a commit (a full hex id) is in the line, so that `since` may name it.
 
-        It is not where history was rewritten, or where the line to it leads through the second
-        parent of a merge: then other states stood in between, and all are to be read again.
+        It is not if history was rewritten, or if only the second parent of a merge leads to it:
+        then files had other states in between, and the whole history must be read again.
         """
         with _explained(self.repo):
             return any(str(found.id) == commit for found in self._back())
@@ -123,36 +123,36 @@ class History:
     def files(self, report: Report, since: str | None = None) -> Iterator[FileStates]:
         """Yield each file that ever stood below `path` with an item's extension, by id.
 
-        A state that equals the one before it is not among a file's states: a new mode, or a
-        change taken back in the same commit. `when` never goes backwards: a commit whose clock
-        is behind its parent's is given the parent's time. With `since`, a commit of the line,
-        only files that changed after it are yielded, with their newer states only.
+        A state is left out if it equals the one before, as when only the mode of a file changed.
+        `when` never goes backwards: a commit whose time is before its parent's gets the parent's
+        time. With `since`, a commit of the line, only files that changed after it are yielded,
+        with their newer states only.
 
-        Hidden names, links, submodules and other extensions are left out, each path reported
-        once. The whole line is read before the first file is yielded; until then, a state takes
-        28 bytes and a file some 200.
+        Hidden names, links, submodules and other extensions are left out; each such path is
+        reported once. The whole line is read before the first file is yielded; until then a state
+        takes 28 bytes of memory, and a file about 200.
 
-        Raises HistoryUnreadable where `since` is not in the line or objects are missing.
+        Raises HistoryUnreadable if `since` is not in the line, or objects are missing.
         """
         left_out: list[Entry] = []
         with _explained(self.repo):
             changed = _Changed(self, left_out.append)
             self._collect(changed, since)
-        # Reported out here: a ledger that cannot be written is no unreadable history.
+        # Reported out here: an error of the ledger must not be raised as HistoryUnreadable.
         for entry in left_out:
             report(entry)
         changed.report = report
         yield from changed.files()
 
     def source(self, file: str, state: State) -> HistorySource:
-        """Return what `load` takes, for a state in which the file `file` was there."""
+        """Return a state of a file as `load` takes it; the file was not removed in that state."""
         assert state.blob is not None, "a file that was removed holds nothing"
         return HistorySource(self, file, state.blob)
 
     def read(self, blob: str, limit: int = MAX_FILE_BYTES) -> bytes:
-        """Return what a blob holds.
+        """Return the content of a blob.
 
-        Raises Refused where it has more than `limit` bytes, is missing or is damaged.
+        Raises Refused if it has more than `limit` bytes, is missing, or is damaged.
         """
         try:
             with _explained(self.repo):
@@ -163,12 +163,12 @@ class History:
             raise Refused(Reason.UNREADABLE, f"{error}.") from None
         return data
 
-    def place(self, file: str) -> str:
-        """Return where a file lies or would lie, in text that can be written anywhere."""
+    def path_of(self, file: str) -> str:
+        """Return the path that a file has or had, as `printable` text."""
         return printable(self.repo / self.path / file)
 
     def _back(self) -> Iterator[pygit2.Commit]:
-        """Walk the line from its newest commit to its oldest; in a shallow clone, its last."""
+        """Walk the line from its newest commit to its oldest, or the oldest in a shallow clone."""
         repository = _repository(self.repo, os.getpid())
         commit = repository[self.head].peel(_pygit2().Commit)
         yield commit
@@ -177,16 +177,16 @@ class History:
             yield commit
 
     def _collect(self, changed: _Changed, since: str | None) -> None:
-        # Ids and times alone: commits with their messages would take some kilobytes each.
+        # Keep ids and times only: a commit with its message would take some kilobytes.
         line = [(commit.id, commit.commit_time) for commit in self._back()]
         repository = _repository(self.repo, os.getpid())
         if since is None and repository.is_shallow:
             changed.shallow(str(line[-1][0]))
         before = NOTHING
         is_newer = since is None
-        seconds = 0  # git's clocks begin in 1970
-        for commit, given in reversed(line):
-            seconds = max(seconds, min(given, _LATEST_SECOND))
+        seconds = 0  # times in git begin in 1970
+        for commit, commit_time in reversed(line):
+            seconds = max(seconds, min(commit_time, _LATEST_SECOND))
             if is_newer or str(commit) == since:
                 folder = _folder(repository[commit].peel(_pygit2().Tree), self.path)
                 after = folder.id.raw if folder is not None else NOTHING
@@ -206,8 +206,8 @@ def open_history(repo: Path, path: str = "") -> History:
 
     `repo` is a bare repository, a work tree, or anything in one; `path` counts from its root.
 
-    Raises HistoryUnreadable where there is no repository, where it has no commits or cannot be
-    read, where `path` was a folder in none of them, or where pygit2 is not installed.
+    Raises HistoryUnreadable if there is no repository, if it has no commits or cannot be read, if
+    `path` was a folder in none of them, or if pygit2 is not installed.
     """
     with _explained(repo):
         found = _discovered(repo)
@@ -215,7 +215,7 @@ def open_history(repo: Path, path: str = "") -> History:
             raise HistoryUnreadable(
                 f"{repo}: there is no git repository; name a folder in which `git log` works"
             )
-        _repository.cache_clear()  # another may lie there by now
+        _repository.cache_clear()  # another repository may lie there by now
         repository = _pygit2().Repository(found)
         if repository.head_is_unborn:
             raise HistoryUnreadable(
@@ -235,7 +235,7 @@ def open_history(repo: Path, path: str = "") -> History:
 
 
 class _Changed:
-    """The files that changed, with their states so far, and what was left out."""
+    """Collects the files that changed, with their states, and reports what is left out."""
 
     def __init__(self, history: History, report: Report) -> None:
         self.history = history
@@ -245,7 +245,7 @@ class _Changed:
         self.reported: set[tuple[bytes, Reason]] = set()
 
     def between(self, before: bytes, after: bytes, seconds: int) -> None:
-        """Add what one commit changed, given the ids of the folder before and after it."""
+        """Add the changes of one commit, given the ids of the folder before and after it."""
         for found in self.trees.differences(before, after, lambda path: not self.is_hidden(path)):
             was = found.old_id if stat.S_ISREG(found.old_mode) else NOTHING
             now = found.id if stat.S_ISREG(found.mode) else NOTHING
@@ -254,7 +254,7 @@ class _Changed:
                 states += _STATE.pack(seconds, now)
 
     def is_hidden(self, path: bytes) -> bool:
-        """Tell whether a name in a path begins with a dot, which is reported."""
+        """Tell whether a name in a path begins with a dot; report it."""
         hidden = _HIDDEN.match(path)
         if hidden:
             detail = "Its name begins with a dot; it was left out, with all that is in it."
@@ -262,7 +262,7 @@ class _Changed:
         return hidden is not None
 
     def is_item(self, name: bytes, mode: int) -> bool:
-        """Tell whether a path is an item's; what else stands there is reported."""
+        """Tell whether a path is that of an item; report it if it is not."""
         if self.is_hidden(name):
             return False
         if detail := _NO_ITEMS.get(stat.S_IFMT(mode), ""):
@@ -275,7 +275,7 @@ class _Changed:
         return False
 
     def files(self) -> Iterator[FileStates]:
-        """Yield the files by id, each under an id of its own."""
+        """Yield the files by id; two files never have one id."""
         taken = ""
         for item_id, name in sorted(
             (name.decode("utf-8", "replace"), name) for name in self.states
@@ -294,7 +294,7 @@ class _Changed:
                 yield FileStates(item_id, tuple(_states(self.states[name])))
 
     def shallow(self, oldest: str) -> None:
-        """Say that there is more history than can be read."""
+        """Report that the clone does not have the whole history."""
         detail = (
             f"It is a shallow clone: what was before commit {oldest} was not read; "
             "`git fetch --unshallow` brings it."
@@ -304,7 +304,7 @@ class _Changed:
     def line(self, name: bytes, action: Action, reason: Reason, detail: str) -> None:
         if (name, reason) not in self.reported:
             self.reported.add((name, reason))
-            file = self.history.place(name.decode("utf-8", "replace"))
+            file = self.history.path_of(name.decode("utf-8", "replace"))
             self.report(Entry(file=file, action=action, reason=reason, detail=detail))
 
 
@@ -317,7 +317,8 @@ def _states(packed: bytearray) -> Iterator[State]:
 def _folder(tree: pygit2.Tree, path: str) -> pygit2.Tree | None:
     """Return the folder `path` of a tree, or None where there is none.
 
-    Part by part: of a whole path, pygit2 does not tell what never was there from what is missing.
+    The path is followed part by part: given a whole path, pygit2 raises the same error for a folder
+    that never was and for an object that is missing.
     """
     for part in filter(None, path.split("/")):
         if part not in tree:
@@ -330,19 +331,19 @@ def _folder(tree: pygit2.Tree, path: str) -> pygit2.Tree | None:
 
 
 def _discovered(repo: Path) -> str | None:
-    """Return where the repository lies that `repo` is, or lies in."""
+    """Return the path of the repository that `repo` is, or lies in; None if there is none."""
     return _pygit2().discover_repository(os.fspath(repo)) if repo.exists() else None
 
 
 @lru_cache(maxsize=1)
 def _repository(repo: Path, process: int) -> pygit2.Repository:
-    """Open a repository once in each process; a forked one would share its file positions."""
+    """Open a repository once in each process: a forked process must not share file offsets."""
     opened: pygit2.Repository = _pygit2().Repository(os.fspath(repo))
     return opened
 
 
 def _pygit2() -> ModuleType:
-    """Import pygit2 when it is needed; only who reads histories must have it."""
+    """Import pygit2 when it is first needed: only those who read histories must install it."""
     import pygit2
 
     return pygit2
@@ -350,7 +351,7 @@ def _pygit2() -> ModuleType:
 
 @contextmanager
 def _explained(repo: Path) -> Iterator[None]:
-    """Raise HistoryUnreadable for whatever pygit2 raises."""
+    """Turn whatever pygit2 raises into HistoryUnreadable, with advice."""
     try:
         pygit2 = _pygit2()
     except ImportError as error:

@@ -1,4 +1,4 @@
-"""What differs between two states of a folder in a repository?"""
+"""Which files differ between two states of a folder in a repository?"""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     import pygit2
 
-#: In place of an id: there is nothing.
+#: The id of a file or folder that does not exist.
 NOTHING = bytes(20)
-#: The size of a folder of some 1,500 entries.
+#: Bytes of a tree object above which a folder is compared by pygit2: about 1,500 entries.
 LARGE_FOLDER_BYTES = 64 * 1024
-#: Folders that one commit changed are likely to be changed by the next ones.
-_FOLDERS_KEPT = 8
+#: Entries of each cache of folders: the next commit often changes the same folders again.
+_CACHED_FOLDERS = 8
 _ENTRY = re.compile(rb"[^\0]+\0.{20}", re.DOTALL)
 
 
 class Difference(NamedTuple):
-    """Mode and id of what was at a path and of what is; 0 and NOTHING where there is no file."""
+    """Mode and id of a path before and after; 0 and NOTHING if there was, or is, no file."""
 
     path: bytes
     old_mode: int
@@ -35,15 +35,15 @@ class Trees:
 
     def __init__(self, repository: pygit2.Repository) -> None:
         self._repository = repository
-        self._entries = lru_cache(_FOLDERS_KEPT)(self._read_entries)
-        self._tree = lru_cache(_FOLDERS_KEPT)(self._read_tree)
+        self._entries = lru_cache(_CACHED_FOLDERS)(self._read_entries)
+        self._tree = lru_cache(_CACHED_FOLDERS)(self._read_tree)
 
     def differences(
         self, before: bytes, after: bytes, enters: Callable[[bytes], bool]
     ) -> Iterator[Difference]:
-        """Yield what differs below a folder, for each path that is no folder, in any order.
+        """Yield the paths below a folder that differ and are no folders, in no fixed order.
 
-        Only folders whose ids differ are looked into, and only those that `enters` is true for.
+        Only folders whose ids differ, and for which `enters` returns True, are looked into.
         """
         waiting = [(b"", before, after)]
         while waiting:
@@ -61,19 +61,19 @@ class Trees:
                     waiting.append((path + b"/", old_folder, folder))
 
     def _within(self, before: bytes, after: bytes) -> Iterator[Difference]:
-        """Yield what differs in a folder itself or, where it is large, also below it."""
+        """Yield what differs in a folder itself or, if it is large, also below it."""
         if self._is_large(before) and self._is_large(after):
-            # Sooner than sets of entries, but it walks through equal folders below as well.
+            # Quicker than sets of entries, but pygit2 also walks through the folders below.
             diff = self._tree(before).diff_to_tree(self._tree(after), flags=_flags())
             for delta in diff.deltas:
-                old, new = delta.old_file, delta.new_file
-                yield Difference(new.raw_path, old.mode, old.id.raw, new.mode, new.id.raw)
+                was, now = delta.old_file, delta.new_file
+                yield Difference(now.raw_path, was.mode, was.id.raw, now.mode, now.id.raw)
             return
         old_entries, entries = self._entries(before), self._entries(after)
-        gone = dict(map(_entry, old_entries - entries))
-        come = dict(map(_entry, entries - old_entries))
-        for name in gone.keys() | come.keys():
-            yield Difference(name, *gone.get(name, (0, NOTHING)), *come.get(name, (0, NOTHING)))
+        old = dict(map(_entry, old_entries - entries))
+        new = dict(map(_entry, entries - old_entries))
+        for name in old.keys() | new.keys():
+            yield Difference(name, *old.get(name, (0, NOTHING)), *new.get(name, (0, NOTHING)))
 
     def _is_large(self, folder: bytes) -> bool:
         if folder == NOTHING:
@@ -87,14 +87,14 @@ class Trees:
         return self._repository[folder.hex()].peel(pygit2.Tree)
 
     def _read_entries(self, folder: bytes) -> frozenset[bytes]:
-        """Return a folder's entries as they stand there: mode, name, NUL, id."""
+        """Return the entries of a tree object as git stores them: mode, name, NUL, id."""
         if folder == NOTHING:
             return frozenset()
         return frozenset(_ENTRY.findall(self._repository.odb.read(folder.hex())[1]))
 
 
 def _entry(raw: bytes) -> tuple[bytes, tuple[int, bytes]]:
-    """Read an entry of a folder: name, and mode and id of what has it."""
+    """Split an entry of a tree object into name, and mode and id."""
     mode, _, name = raw[:-21].partition(b" ")
     return name, (int(mode, 8), raw[-20:])
 

@@ -1,4 +1,4 @@
-"""When do the files change? What is saved is told soon, and what comes in a burst is told once."""
+"""When do the files change? Tells soon after a file was saved, and once for a burst of changes."""
 
 import os
 import time
@@ -7,22 +7,22 @@ from pathlib import Path
 
 from search.errors import BackfileError
 
-#: A burst is over when nothing has changed for so long (ms), or has lasted for so long.
+#: Milliseconds without a change after which a burst of changes is over, and the longest burst.
 CALM_MS = 100
-BURST_MS = 1_000
-#: How often it is looked whether all is well while nothing changes (ms).
-LOOK_MS = 500
+MAX_BURST_MS = 1_000
+#: Milliseconds between checks that the paths and the parent process still exist.
+CHECK_MS = 500
 
 
 class WatchingUnavailable(BackfileError):
-    """What watches folders is not installed."""
+    """The package that watches folders is not installed."""
 
 
 def changes(paths: Sequence[Path], index: Path) -> Iterator[None]:
-    """Yield once at first, then each time after something below the paths has changed.
+    """Yield at once, and then each time after something below the paths has changed.
 
-    What happens in the index, or in what is hidden, does not count. A path that vanishes is waited
-    for. Ends when the process that started this one does. Raises WatchingUnavailable.
+    Changes in the index and in hidden files do not count. If a path vanishes, this waits for it to
+    come back. It ends when the parent process does. Raises WatchingUnavailable.
     """
     try:
         from watchfiles import watch
@@ -30,37 +30,35 @@ def changes(paths: Sequence[Path], index: Path) -> Iterator[None]:
         raise WatchingUnavailable(
             "watching needs a package that is not installed: pip install 'backfile[watch]'"
         ) from None
-    # A file that is replaced is another one: its folder tells of that.
+    # To see a file that is replaced by another, its folder must be watched.
     folders = {path if path.is_dir() else path.parent for path in map(Path.absolute, paths)}
-    ours = os.path.realpath(index)
+    archive = os.path.realpath(index)
 
     def counts(_: object, changed: str) -> bool:
-        if os.path.commonpath((ours, os.path.realpath(changed))) == ours:
+        if os.path.commonpath((archive, os.path.realpath(changed))) == archive:
             return False
         below = (os.path.relpath(changed, folder) for folder in folders)
-        return not all(
-            any(part[0] == "." for part in place.split(os.sep) if part) for place in below
-        )
+        return not all(any(part[0] == "." for part in path.split(os.sep) if part) for path in below)
 
     parent = os.getppid()
     yield
     while os.getppid() == parent:
         try:
-            # What happened before this watch began nobody tells.
-            is_told = False
+            # Changes that came before this watch began are not reported: yield once to be sure.
+            has_yielded = False
             for changed in watch(
                 *folders,
                 watch_filter=counts,
-                debounce=BURST_MS,
+                debounce=MAX_BURST_MS,
                 step=CALM_MS,
-                rust_timeout=LOOK_MS,
+                rust_timeout=CHECK_MS,
                 yield_on_timeout=True,
                 raise_interrupt=True,
             ):
-                if changed or not is_told:
-                    is_told = True
+                if changed or not has_yielded:
+                    has_yielded = True
                     yield
                 elif os.getppid() != parent or not all(map(os.path.exists, folders)):
                     break
         except FileNotFoundError:
-            time.sleep(LOOK_MS / 1000)  # it may come back
+            time.sleep(CHECK_MS / 1000)  # the path may come back

@@ -1,1 +1,1 @@
-"""What item is in a file?"""
+"""How does a file become an item?"""

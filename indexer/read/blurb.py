@@ -1,4 +1,4 @@
-"""What does the description of an item still tell when its body is empty?"""
+"""Which headlines and text are in the description of an item whose body is empty?"""
 
 import re
 
@@ -8,10 +8,10 @@ from indexer.read.outlets import Outlets
 from indexer.read.titles import endings
 from search.model import Headline
 
-#: An unknown outlet's name is looked for in so many characters.
+#: Characters in which the end of an unknown outlet's name is looked for.
 MAX_GUESSED_CHARACTERS = 45
 
-#: Stands between a headline and its outlet once the tags around them are stripped.
+#: Two no-break spaces: they separate a headline from its outlet once the tags are stripped.
 _SEPARATOR = "\xa0\xa0"
 _NO_BREAK_SPACE = re.compile("&nbsp;|&#160;|&#xa0;", re.IGNORECASE)
 _CUT = re.compile(r"(?:\.\.\.|…)\Z")
@@ -27,9 +27,9 @@ def read_blurb(
 ) -> tuple[tuple[Headline, ...], str]:
     """Return the headlines and the text of a description; title and link are the item's.
 
-    A cluster's is its body with the tags stripped and nothing put in their place, mostly cut:
-    `Headline&nbsp;&nbsp;ReutersAnother headline&nbsp;&nbsp;BBCA thi...`. It is taken apart at the
-    outlets that are known by name; what cannot be told apart is text.
+    The description of a cluster is its body with the tags stripped and nothing put between, and
+    mostly cut: `Headline&nbsp;&nbsp;ReutersAnother headline&nbsp;&nbsp;BBCA thi...`. It is split
+    behind the names of known outlets; what cannot be split becomes text.
     """
     whole = description.strip()
     cut = _CUT.search(whole)
@@ -45,9 +45,9 @@ def read_blurb(
         name = name or (part if outlets.knows(part) else outlets.leading(part))
         is_cluster = is_cluster or bool(name)
         if not name and number == len(others) and (cut is None or part != plain(other)):
-            name = part  # nothing was cut off behind it
+            name = part  # the description was not cut, so nothing followed the name
         if not name:
-            # Where the next headline begins is a guess, good enough for words to be found.
+            # The start of the next headline is a guess, good enough to find its words.
             text += [headline, *_at_last_seam(part)]
             headline = ""
             continue
@@ -68,10 +68,10 @@ def _from_title(title: str, headline: str, part: str) -> str:
 
 
 def _at_last_seam(part: str) -> tuple[str, str]:
-    """Cut `The TabletChurches meet` in two, at the last such seam where a name may end."""
+    """Split `The TabletChurches meet` into `The Tablet` and `Churches meet`, at the last seam."""
     seams = [found.start() for found in _SEAM.finditer(part, 0, MAX_GUESSED_CHARACTERS)]
-    place = seams[-1] if seams else 0
-    return part[:place], part[place:]
+    end = seams[-1] if seams else 0
+    return part[:end], part[end:]
 
 
 def _without_half_entity(text: str, *, is_cut: bool) -> str:

@@ -1,4 +1,4 @@
-"""What does an item's body hold: which headlines, which text?"""
+"""Which headlines and which text are in an item's body?"""
 
 import html
 from collections.abc import Iterator
@@ -13,15 +13,15 @@ from indexer.read.outlets import MAX_NAME_CHARACTERS, Outlets
 from indexer.read.web_links import web_link
 from search.model import Headline
 
-#: How the link begins that Google News puts below a headline; it leads to more, and is none.
+#: First words of a link that Google News puts below a headline. It is no headline.
 FULL_COVERAGE = "view full coverage"
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What a body holds.
+    """The content of a body.
 
-    `headlines` are those of a cluster, in order; `text` is what a reader sees besides them.
+    `headlines` are those of a cluster, in order; `text` is all other text that a reader sees.
     `heading` is the first heading, or the title of a whole page. `bad_links` are the links of
     headlines that lead to no page on the web.
     """
@@ -60,7 +60,7 @@ def read_body(body: str, outlets: Outlets, *, is_markdown: bool) -> Body:
         beside = coverage | {node.mem_id for pair in pairs for node in pair}
         text = seen(root, beside)
         if pairs and text and not any(_are_set_apart(*pair) for pair in pairs):
-            # A link and a coloured word in the middle of an article.
+            # No headlines: a link and a coloured word in the middle of an article.
             pairs, text = [], seen(root, coverage)
         texts.append(text)
         for anchor, font in pairs:
@@ -85,13 +85,13 @@ def _headline(row: Row, outlets: Outlets, link: str) -> Headline:
 
 
 def without_coverage(text: str) -> str:
-    """Cut the words of the full coverage link, and what follows, off a text."""
-    place = text.lower().find(FULL_COVERAGE)
-    return text if place < 0 else text[:place]
+    """Return a text up to the words of the full coverage link."""
+    start = text.lower().find(FULL_COVERAGE)
+    return text if start < 0 else text[:start]
 
 
 def _pairs(root: LexborNode) -> Iterator[tuple[LexborNode, LexborNode]]:
-    """Find each headline: a link, blanks, and its outlet in a font element, alone on their line."""
+    """Yield (link, font) of each headline: alone on a line, the outlet in a font element."""
     for font in select(root, "a + font"):
         anchor = font.prev
         while anchor is not None and anchor.tag != "a" and not _has_words(anchor):
@@ -107,7 +107,7 @@ def _has_words(node: LexborNode | None) -> bool:
 
 
 def _are_set_apart(anchor: LexborNode, font: LexborNode) -> bool:
-    """Tell whether no-break spaces stand between the two, as Google News writes them."""
+    """Tell whether link and font are separated by a no-break space, as Google News does."""
     between = anchor.next
     return between is not None and "\xa0" in (between.text_content or "")
 
@@ -119,7 +119,7 @@ def _is_coverage(link: LexborNode) -> bool:
 def _heading(root: LexborNode, headings: list[LexborNode]) -> str:
     page = root.parent
     first = page.child if page is not None else None
-    # The parser begins a page with a head, empty where none is written: nothing to look for.
+    # The parser adds an empty head if the page has none.
     has_head = first is not None and (first.tag != "head" or first.child is not None)
     if not headings and page is not None and has_head:
         headings = select(page, "head title")

@@ -1,4 +1,4 @@
-"""What can still be read, line by line, from front matter that breaks its own grammar?"""
+"""Which keys and values can be read, line by line, from front matter that breaks its grammar?"""
 
 import re
 from collections.abc import Iterable
@@ -10,10 +10,11 @@ _ENTRY = re.compile(r"[ \t]*-[ \t]+(?P<value>.*)")
 _BLOCK_SCALAR = re.compile(r"[|>][+-]?[0-9]?[ \t]*")
 
 
-def head(text: str) -> tuple[str, str]:
-    """Cut front matter that is never closed from the body behind it; its first line is left out.
+def split_unclosed(text: str) -> tuple[str, str]:
+    """Split a text into front matter that is never closed, without its first line, and body.
 
-    It goes on for as long as lines look like keys, list entries, comments or what belongs to them.
+    The front matter ends before the first line that is no key, list entry, comment, blank or
+    indented line.
     """
     lines = text.split("\n")
     end, after_blank = 1, False
@@ -21,7 +22,7 @@ def head(text: str) -> tuple[str, str]:
         if not line.strip():
             after_blank = True
             continue
-        # "Note: ..." behind a blank line is how a text begins, not a key.
+        # "Note: ..." after a blank line is the start of a text, not a key.
         found = _INDENTED_PAIR.match(line)
         is_key = found is not None and not (after_blank and found["key"][0].isupper())
         if not (is_key or _ENTRY.match(line) or line[0] in " \t#"):
@@ -31,9 +32,10 @@ def head(text: str) -> tuple[str, str]:
 
 
 def read_by_line(block: str, *, indented: bool) -> dict[str, str | list[str]]:
-    """Read `key: value` or `key = value` lines and `- entry` lists; other lines go on a value.
+    """Read `key: value` or `key = value` lines and `- entry` lists.
 
-    Keys begin their line unless they may be indented, as in JSON.
+    Any other line continues the value before it. Keys may be indented only if `indented`, as in
+    JSON.
     """
     pair = _INDENTED_PAIR if indented else _PAIR
     parts: dict[str, list[str]] = {}
@@ -58,7 +60,7 @@ def read_by_line(block: str, *, indented: bool) -> dict[str, str | list[str]]:
 
 
 def _is_complete(lines: list[str]) -> bool:
-    """Tell whether a value stands between quotes, so that no further line belongs to it."""
+    """Tell whether a value is closed by its quote, so that no further line belongs to it."""
     text = lines[0].rstrip(", ") if len(lines) == 1 else ""
     return len(text) > 1 and text[0] in "\"'" and text[-1] == text[0]
 

@@ -1,6 +1,6 @@
-"""Which headlines are in a body that is written just as Google News writes them?
+"""Which headlines are in a body written exactly as Google News writes it? Read by one pattern.
 
-Most clusters are, and need no HTML parser. What is written in any other way is left to one.
+Most clusters are written so. Any other body is left to the HTML parser, which reads the same here.
 """
 
 import html
@@ -11,12 +11,12 @@ from indexer.read.markup import MAX_TAG_CHARACTERS, MAX_TAGS_AT_ONCE, one_line
 from indexer.read.outlets import MAX_NAME_CHARACTERS
 
 _BEGIN, _END = "<ol><li>", "</li></ol>"
-# What means nothing to HTML or to templates, and entities that every parser reads alike.
+# Characters that mean nothing to HTML or templates, and entities that all parsers read alike.
 _WORDS = r"[^\x00-\x1f<>&{}\ud800-\udfff]*+"
 _TEXT = rf"({_WORDS}(?:&(?:#0?39|quot|nbsp|amp);{_WORDS})*+)"
-# A link that `web_link` leaves as it is; an entity may not be in it.
+# A link that `web_link` returns unchanged, without entities.
 _HREF = r"https?://[A-Za-z0-9.-]++(?:[/?#][!#-%'-;=?-\[\]_a-z~]{0,4096}+)?"
-# What Google News puts below a headline. Its link is no headline, and nothing else is in it.
+# The link that Google News puts below a headline; it is no headline itself.
 _COVERAGE = (
     r"""<strong><a href="[!#-;=?-z|~]++" target="_blank">"""
     "View Full Coverage on Google News</a></strong>"
@@ -26,12 +26,12 @@ _ROW = re.compile(
     rf"""{_TEXT}</a>&nbsp;&nbsp;<font(?: color="#6f6f6f")?>{_TEXT}</font>"""
     rf"(?:{_COVERAGE})?"
     r"(?:</li>\n?<li>(?=<)|\Z)"
-    r"|([\s\S]+)"  # no such row
+    r"|([\s\S]+)"  # the rest, if it begins with no such row
 )
 
 
 class Row(NamedTuple):
-    """A headline as it is written: what is seen of it, its outlet, and where its link leads."""
+    """A headline as it is written: its visible text, its outlet, and the address of its link."""
 
     text: str
     outlet: str
@@ -39,7 +39,7 @@ class Row(NamedTuple):
 
 
 def read_rows(body: str) -> list[Row]:
-    """Return the rows of a body, one alone or a list; none where an HTML parser has to tell."""
+    """Return the rows of a body: a single one, or a list; [] if the HTML parser must read it."""
     if not body.endswith(("</font>", "</strong>", _END)):
         return []
     if len(body) > MAX_TAG_CHARACTERS or body.count("<") > MAX_TAGS_AT_ONCE:

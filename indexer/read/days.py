@@ -15,20 +15,21 @@ _FORMS = tuple(
     for form in (
         rf"{_YEAR}(?P<sign>[-/.])(?P<month>[0-9]{{1,2}})(?P=sign)(?P<day>[0-9]{{1,2}})",
         r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
-        rf"{_WEEKDAY}{_DAY}\s+{_MONTH},?\s+{_YEAR}",  # RFC 2822 among them
+        rf"{_WEEKDAY}{_DAY}\s+{_MONTH},?\s+{_YEAR}",  # also the form of RFC 2822
         rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}",
     )
 )
 _IN_FILE_NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
-#: An unset date is often written as a day of year 1.
+#: First year that is believed: programs often write an unset date as a day of year 1.
 _FIRST_YEAR = 1000
 
 
 @kept
 def read_day(text: str) -> date | None:
-    """Return the calendar day at the beginning of a text, as it is written; None if there is none.
+    """Return the calendar day at the beginning of a text, None if there is none.
 
-    Time and time zone behind it change nothing: the day is the author's.
+    A time and time zone behind it are ignored: the day is the one that the author wrote.
+    "2026-01-03T23:30:00-05:00" -> 2026-01-03, "Sat, 3 January 2026" -> 2026-01-03.
     """
     for form in _FORMS:
         if found := form.match(text.strip()):

@@ -14,38 +14,40 @@
 
     The text.
 
-What others wrote is read with care: outlets are named, titles cut, markup rendered, tags cleaned.
-An item went through that once, and what it became need not come through unchanged. So the key
-`backfile`, with the version of this form, says that all other keys are an item's members just as
-they are, under the names of `search.Item` but for those in KEYS; what is empty is left out. The
-body is the text, nothing in it markup; a text that a file cannot hold as it stands (blank lines at
-an end, control characters) is the key `text` instead. The id is the file's path, as ever.
+Files of other programs are interpreted: outlets get their usual name, titles are cut, markup is
+rendered, tags are cleaned. An item has gone through that once, and might change if it went through
+again. So the key `backfile`, with the version of this form, says that all other keys are members of
+the item as they are. They have the names of the fields of `search.Item`, but for those in KEYS;
+empty ones are left out. The body is the text, and never markup. A text that `decode` would change
+(blank lines at an end, control characters) is written as the key `text` instead. The id is the path
+of the file, as always.
 
-Values are JSON, which YAML takes, with every character escaped that YAML would not leave alone.
+Values are JSON, which is also YAML, with every character escaped that YAML would change.
 """
 
 import json
 import re
 from dataclasses import fields
 
+from indexer.find.contents import check_size
 from indexer.ledger import Reason, Refused, Repairs
 from indexer.read.front_matter import Matter, read_matter
-from indexer.read.text import check_size, comes_back, decode
+from indexer.read.text import comes_back, decode
 from search import Item, ItemInvalid, as_json
 
-#: The key that marks such a file, and the version of the form.
+#: Key that marks such a file; its value is the version of the form.
 MARK = "backfile"
 VERSION = "1"
-#: The members that other programs know under another name.
+#: Member -> its key, if other programs use another name for it.
 KEYS = {"day": "date", "feed": "source"}
 
 _MEMBERS = [field.name for field in fields(Item) if field.name != "id"]
-# Ends of lines to YAML, or what neither it nor `decode` lets through.
+# Characters that YAML takes for ends of lines, or that it or `decode` would remove.
 _TO_ESCAPE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def write_exact(item: Item) -> str:
-    """Return the text of the file that `read_exact` makes the same item of."""
+    """Return the text of a file of which `read_exact` makes an equal item."""
     members = as_json(item)
     lines = ["---", f"{MARK}: {VERSION}"]
     is_body = item.text == item.text.strip() and comes_back(item.text)
@@ -64,9 +66,9 @@ def write_exact(item: Item) -> str:
 
 
 def file_of(item: Item) -> bytes:
-    """Return the file of an item, which was read again to see that it comes back the same.
+    """Return the bytes of an item's file, after checking that an equal item is read from them.
 
-    Raises Refused where it does not: a file has its bounds, in bytes and in values.
+    Raises Refused if not, as for an item with more text or values than a file may have.
     """
     data = write_exact(item).encode()
     check_size(len(data))
@@ -77,7 +79,7 @@ def file_of(item: Item) -> bytes:
 
 
 def read_exact(item_id: str, matter: Matter) -> Item:
-    """Return the item of a file that has the key MARK. Raises Refused where it is none."""
+    """Return the item of a file that has the key MARK. Raises Refused if it is not valid."""
     version = matter.values[MARK]
     if version != VERSION:
         detail = f"It is of version {version!r:.40} of what Backfile exports; this reads {VERSION}."

@@ -1,28 +1,28 @@
-"""What texts does a value of the front matter hold, whatever its type?"""
+"""Which texts are in a value of the front matter, whatever its type?"""
 
 from collections.abc import Iterable, Iterator
 
-#: How many parts of one value are looked at.
+#: Parts of one value that are read; the rest is ignored.
 MAX_PARTS = 10_000
-#: What is written for nothing, where a name or an address is expected.
+#: Words that stand for no value if a name or an address is expected.
 _NOTHING = frozenset({"", "~", "null", "none"})
 
 
 def first_text(value: object) -> str:
-    """Return a value as text, the first of a list's; "" where there is none."""
+    """Return a value as text, or the first text of a list; "" if there is none."""
     if value is None or isinstance(value, str):  # as most are
         return value if value and not value.isspace() else ""
     return next(texts(value), "")
 
 
 def name(value: object) -> str:
-    """Return a value that is to name something; "" also for YAML's ways to write nothing."""
+    """Return the first text of a value, a name or address; "" also for `~`, `null` and `none`."""
     text = first_text(value)
     return "" if text.strip().lower() in _NOTHING else text
 
 
 def names(value: object) -> list[str]:
-    """Return the names in a value: a list's, or those between the commas of one text."""
+    """Return the names in a value: the texts of a list, or the parts of a text between commas."""
     if isinstance(value, str):
         value = value.split(",")
     if isinstance(value, list) and len(value) < MAX_PARTS and set(map(type, value)) == {str}:
@@ -33,7 +33,7 @@ def names(value: object) -> list[str]:
 
 
 def texts(value: object) -> Iterator[str]:
-    """Yield the texts in a value, of lists in lists in their order; a mapping has none."""
+    """Yield the texts in a value, those of nested lists in order; a mapping has none."""
     waiting = [value]
     for _ in range(MAX_PARTS):
         if not waiting:

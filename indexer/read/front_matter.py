@@ -1,4 +1,4 @@
-"""What do a file's front matter and body say?"""
+"""Which keys and values are in a file's front matter, and what is its body?"""
 
 import json
 import re
@@ -13,11 +13,12 @@ from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 
 from indexer.ledger import Reason, Refused, Repairs
 from indexer.read import yaml as yaml_text
-from indexer.read.by_line import head, read_by_line
+from indexer.read.by_line import read_by_line, split_unclosed
 from indexer.read.yaml import Value
 from indexer.read.yaml_fast import read_simple
 
-#: tomllib needs time with the square of a dotted key's length; a longer one is read by line.
+#: Characters of TOML at most: tomllib takes time with the square of a dotted key's length. Longer
+#: TOML is read line by line.
 MAX_TOML_CHARACTERS = 8 * 1024
 
 _LITERAL_NEWLINE = "---\\n"
@@ -25,9 +26,10 @@ _LITERAL_NEWLINE = "---\\n"
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A file in two: what its front matter says, by lower-case key, and the body below it.
+    """The values of a file's front matter by key, and the body below it.
 
-    Keys are without hyphens and underscores: `pubDate`, `pub_date` and `pub-date` are one.
+    Keys are in lower case, without hyphens and underscores: `pubDate`, `pub_date` and `pub-date`
+    are one.
     """
 
     values: Mapping[str, object]
@@ -50,7 +52,7 @@ class _Unclosed(Exception):
 class _Delimited(BaseHandler):
     """Front matter between two lines of delimiters."""
 
-    #: The boundary and the end of the line before it: sooner found than the beginning of a line.
+    #: The closing line with the newline before it, which is found more quickly than with `^`.
     closing: re.Pattern[str]
 
     def split(self, text: str) -> tuple[str, str]:
@@ -87,8 +89,8 @@ class _Toml(_Delimited):
         try:
             return tomllib.loads(fm, parse_float=str)
         except ValueError as error:  # TOMLDecodeError, or an integer of over 4,300 digits
-            place = re.search(r"at line ([0-9]+)", str(error))
-            raise _Broken(str(error), int(place[1]) if place else None) from None
+            line = re.search(r"at line ([0-9]+)", str(error))
+            raise _Broken(str(error), int(line[1]) if line else None) from None
 
 
 class _Json(JSONHandler):
@@ -162,7 +164,7 @@ def _repaired(text: str, first_line: int, handler: BaseHandler, repairs: Repairs
     try:
         block, body = handler.split(text)
     except _Unclosed:
-        block, body = head(text)
+        block, body = split_unclosed(text)
         detail = "Its front matter is never closed; it was taken to end where its keys end."
         repairs.add(Reason.UNCLOSED_FRONT_MATTER, detail, line=first_line)
     try:
@@ -186,7 +188,7 @@ def _mapping(value: Value) -> dict[str, Value]:
 
 def _by_folded_key(values: Mapping[str, object]) -> dict[str, object]:
     together = "".join(values)
-    if together.isalpha() and together.islower():  # as they mostly are
+    if together.isalpha() and together.islower():  # as nearly all are
         return dict(values)
     return {_folded(key): value for key, value in values.items()}
 

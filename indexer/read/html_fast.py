@@ -1,7 +1,7 @@
-"""What does a reader see in HTML of the simplest shape, as with an HTML parser, but sooner?
+"""What does a reader see of HTML of the simplest shape? As with an HTML parser, but quicker.
 
-That shape is what articles are written in: paragraphs, headings, lists and links, what is opened
-closed again, block by block. All else is for the parser.
+Articles have that shape: paragraphs, headings, lists and links, with each block closed before the
+one around it. Any other HTML is left to the parser.
 """
 
 import html
@@ -15,13 +15,14 @@ _INLINE = frozenset((
     "span", "strong", "sub", "sup", "u",
 ))  # fmt: skip
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-# What closes an open paragraph where it begins, and is itself closed by nothing but its own tag.
+# Elements that end an open paragraph, and that only their own end tag ends.
 _BLOCKS = _HEADINGS | {
     *("article", "aside", "blockquote", "div", "figcaption", "figure", "footer", "header", "main"),
     *("nav", "ol", "section", "ul", "li"),
 }
-#: Tag -> what stands in its place. To end what was not begun is to begin it, for a paragraph only.
-_SEEN = (
+#: Tag -> its replacement in the text. A stray `</p>` makes an empty paragraph; other stray end tags
+#: go to the parser.
+_REPLACEMENTS = (
     {"p": BREAK, "/p": BREAK, "br": BREAK, "hr": BREAK}
     | {sign + name: EDGES[name] for name in _BLOCKS for sign in ("", "/")}
     | {sign + name: "" for name in _INLINE for sign in ("", "/")}
@@ -29,24 +30,24 @@ _SEEN = (
 _TAG = re.compile(r"""<(/?[a-z]+[1-6]?)(?:[ \n]+[a-z-]+="[^"<>]*+")*+[ \n]*/?>""")
 _NESTED = frozenset(sign + name for name in _BLOCKS for sign in ("", "/"))
 _OTHER_ENTITY = re.compile(r"&(?!(?:#0?39|quot|nbsp|amp|lt|gt|apos|#8[0-9]{3});)")
-# What the words of a link to full coverage begin with, or what may stand before them.
-_BEGINS = frozenset(("", "v", "V", "&"))
+# First characters of a link to full coverage ("" and "&": they cannot be told without more work).
+_FIRST_CHARACTERS = frozenset(("", "v", "V", "&"))
 _FULL_COVERAGE = re.compile(r"[Vv]\n?[Ii]\n?[Ee]\n?[Ww]\s+[Ff]\n?[Uu]\n?[Ll]\n?[Ll]")
 
 
 class Seen(NamedTuple):
-    """What is seen, a line for each block, and what the first heading says."""
+    """The visible text, with a line for each block, and the text of the first heading."""
 
     text: str
     heading: str
 
 
 def read_seen(markup: str) -> Seen | None:
-    """Return what a reader sees of HTML; None where a parser has to tell, or headlines may be."""
-    parts = _TAG.split(markup)  # each tag's name after what comes before it
+    """Return what a reader sees of HTML; None if the parser must read it, as with headlines."""
+    parts = _TAG.split(markup)  # texts and names of tags alternate
     names = parts[1::2]
     try:
-        parts[1::2] = [_SEEN[name] for name in names]
+        parts[1::2] = [_REPLACEMENTS[name] for name in names]
     except KeyError:
         return None
     whole = "".join(parts)
@@ -64,18 +65,18 @@ def read_seen(markup: str) -> Seen | None:
 
 
 def _may_lead_to_coverage(parts: list[str], names: list[str]) -> bool:
-    """Tell whether the words of a link may begin with those of FULL_COVERAGE."""
-    for place, name in enumerate(names):
+    """Tell whether the text of a link may begin with FULL_COVERAGE."""
+    for number, name in enumerate(names):
         if name == "a":
-            # Behind a tag or two, as in <a><strong>.
-            first = "".join(parts[2 * place + 2 : 2 * place + 7]).lstrip()[:1]
-            if first in _BEGINS or not first.isascii():
+            # One or two tags may come before the text, as in <a><strong>.
+            first = "".join(parts[2 * number + 2 : 2 * number + 7]).lstrip()[:1]
+            if first in _FIRST_CHARACTERS or not first.isascii():
                 return True
     return False
 
 
 def _are_nested(names: list[str]) -> bool:
-    """Tell whether each block that is opened is closed before the one around it."""
+    """Tell whether each block is closed before the one around it."""
     around = [""]
     for name in names:
         if name not in _NESTED:

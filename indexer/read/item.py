@@ -1,4 +1,4 @@
-"""What item is in a file?"""
+"""Which item is in a file?"""
 
 import re
 from collections.abc import Mapping
@@ -29,27 +29,27 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
 
 
 class Readable(Protocol):
-    """What an item is read from: a file that lies in a folder, or one that stood in a history."""
+    """A file to read an item from: one in a folder, or one state of a file in a history."""
 
     @property
     def id(self) -> str:
-        """The item's id; it ends as the file's name does."""
+        """The item's id, which ends with the extension of the file."""
 
     @property
     def shown(self) -> str:
-        """What the ledger calls it, in text that can be written anywhere."""
+        """What the ledger calls the file, as `printable` text."""
 
     def read(self) -> bytes:
-        """Return its bytes; raises Refused where there is a reason not to."""
+        """Return the bytes of the file. Raises Refused if they cannot or must not be read."""
 
 
 def load(
     source: Readable, report: Report, outlets: Outlets, data: bytes | None = None
 ) -> Item | None:
-    """Read a file as an item; its bytes may be given.
+    """Return the item in a file, whose bytes may be given.
 
-    What had to be repaired is reported, a line each. A file that cannot become an item is
-    reported in one line, and None returned: whatever is in a file, this does not raise.
+    Each repair is reported in one line. If the file cannot become an item, that is reported in
+    one line, and None returned: whatever is in a file, this raises nothing but MemoryError.
     """
     repairs = Repairs(source.shown)
     try:
@@ -60,7 +60,7 @@ def load(
     except MemoryError:
         raise
     except Exception as error:
-        # A library may fail in ways it does not tell of; one bad file never costs another.
+        # A library may raise what it does not document; one bad file must not stop a run.
         detail = f"Reading it failed ({type(error).__name__}: {str(error)[:200]})."
         report(Refused(Reason.UNREADABLE_MARKUP, detail).entry(repairs.file))
         return None
@@ -119,7 +119,7 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
 def _origin(
     values: Mapping[str, object], bad: tuple[str, ...], repairs: Repairs, outlets: Outlets
 ) -> tuple[str, str, str]:
-    """Return feed, link, and the outlet where the front matter names one in place of a feed."""
+    """Return feed, link, and outlet; the key `source` names a feed, or else an outlet."""
     given = name(values.get("source"))
     feed, outlet = web_link(given), ""
     if given and not feed:
@@ -140,7 +140,7 @@ def _origin(
 
 
 def _aggregated(title: str, feed: str, outlets: Outlets) -> str:
-    """Return the outlet that the title ends with, where the feed passes on what others publish."""
+    """Return the known outlet that the title ends with, "" if the item has no feed."""
     if not feed:
         return ""
     known = (ending for _, ending in endings(title) if outlets.knows(ending))
@@ -148,7 +148,7 @@ def _aggregated(title: str, feed: str, outlets: Outlets) -> str:
 
 
 def _title_from_name(item_id: str) -> str:
-    """Make a title of a file's name, or of its folder's where the name says nothing."""
+    """Make a title of a file's name, or of its folder's name if the file is called `index`."""
     path = PurePosixPath(item_id)
     stem = path.parent.name if path.stem.strip("_") == "index" else path.stem
     return " ".join(re.split(r"[-_\s]+", stem)).strip() or path.stem

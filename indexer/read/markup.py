@@ -1,4 +1,4 @@
-"""What does a reader see of Markdown and HTML?"""
+"""What text does a reader see of Markdown and HTML?"""
 
 import html
 import re
@@ -11,17 +11,18 @@ from selectolax.lexbor import LexborCSSSelector, LexborHTMLParser, LexborNode
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-#: A longer Markdown text is not rendered: a hostile mebibyte would take over ten seconds.
+#: Characters of Markdown that is rendered at most: a hostile mebibyte would take over ten seconds.
 MAX_MARKDOWN_CHARACTERS = 256 * 1024
-#: The time that parsing HTML takes can grow with the square of the tags (`<div>` in `<div>`) and
-#: of a tag's attributes, and formatting that is never closed is copied into each later block. So
-#: HTML with more tags is parsed in pieces, and a longer tag, of which nothing is seen, left out.
+#: Tags that are parsed at once, and characters of a tag, at most. Parsing can take time with the
+#: square of the tags (`<div>` in `<div>`) and of a tag's attributes, and formatting that is never
+#: closed is copied into each later block. So HTML with more tags is parsed in pieces, and a longer
+#: tag, of which a reader sees nothing, is left out.
 MAX_TAGS_AT_ONCE = 250
 MAX_TAG_CHARACTERS = 16 * 1024
 
-#: Stands for the end of a line while text is taken out of HTML.
+#: Marks the end of a line while text is taken out of HTML.
 BREAK = "\x1e"
-#: Element -> what stands between it and its neighbours; nothing for an inline element.
+#: Element -> the character between it and its neighbours; inline elements have none.
 EDGES = dict.fromkeys(
     (
         "address", "article", "aside", "blockquote", "br", "caption", "dd", "details", "div", "dl",
@@ -38,7 +39,7 @@ _UNSEEN = frozenset((
 _BLOCK_TAGS = ("<p>", "<p ", "<li", "<div", "<h", "<tr", "<ul", "<ol", "<table", "<blockquote")
 
 _PLAINLY_HTML = re.compile(r"\s*<(?:[A-Za-z][A-Za-z0-9]*[\s/>]|!--)")
-# Nothing at all, or words that begin with a letter: a list would begin with a number or a sign.
+# Nothing, or words that begin with a letter: a Markdown list begins with a number or a sign.
 _WORDS = r"[^\x00-\x1f<>&\\`*_\[\]{}|~\ud800-\udfff]*"
 _PLAIN_LINE = re.compile(
     rf"""(?:["'“‘]?[^\W\d_]{_WORDS}(?:&(?:#0?39|quot|nbsp|amp);{_WORDS})*\n?)?"""
@@ -52,9 +53,9 @@ _HIDDEN_CLOSING = {
     "style": re.compile("</style[^<>]*>", re.IGNORECASE),
 }
 
-# Where the excerpt ends; Markdown would take the rest of its line for HTML.
+# The mark at the end of an excerpt; Markdown would take the rest of its line for HTML.
 _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
-# Templates inside a body. No pattern passes over a brace, so each takes time in proportion.
+# Templates inside a body. No pattern matches across a brace, so each takes linear time.
 _SHORTCODE = re.compile(r"\{\{[<%]([^{}]*)[%>]\}\}")
 _SHORTCODE_TEXT = re.compile(r"""\b(?:text|title|label|caption|cite)=(?:"([^"]*)"|'([^']*)')""")
 _LIQUID = re.compile(r"""\{%-?\s*[a-z][^{}]*%\}|\{\{-?\s*[A-Za-z_'"][^{}\n]*\}\}""")
@@ -64,23 +65,23 @@ _ATTRIBUTES = re.compile(
 
 _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]"
-    # Joiners mean something in Arabic, Indic scripts and emoji, and nothing in Latin. It is looked
-    # at what stands before one last: a pattern that begins with characters is searched for sooner.
+    # Joiners mean something in Arabic, Indic scripts and emoji, but not in Latin. The lookbehind
+    # for them comes last: a pattern that begins with a character set is searched more quickly.
     "(?<![\u0600-\U0010ffff][\u200c\u200d])"
 )
 
 
 def one_line(text: str) -> str:
-    """Return text on one line, blanks collapsed, without what cannot be seen."""
+    """Return text on one line, with blanks collapsed and invisible characters removed."""
     if not text.isprintable():
         text = _visible(text)
     elif "  " not in text:
-        return text.strip()  # the one blank that is printable is a space
+        return text.strip()  # a space is the only blank that is printable
     return " ".join(text.split())
 
 
 def plain(markup: str) -> str:
-    """Return a short text with its entities decoded and tags stripped, on one line."""
+    """Return a short text on one line, its entities decoded and its tags stripped."""
     if markup.isalnum():
         return markup  # one word, as most tags are
     if markup.isprintable() and "<" not in markup and "&" not in markup:
@@ -92,9 +93,9 @@ def plain(markup: str) -> str:
 
 
 def is_plain_line(body: str) -> bool:
-    """Tell whether a body is one line of words: the same in Markdown, HTML and what is seen of it.
+    """Tell whether a body is one line of words, which Markdown and HTML show as it is written.
 
-    Entities may stand in it, but nothing else that is not to be read as it is written.
+    It may hold entities, but nothing else that either of them interprets.
     """
     return _PLAIN_LINE.fullmatch(body) is not None
 
@@ -116,37 +117,37 @@ def rendered(body: str) -> str:
 
 
 def bodies(markup: str) -> Iterator[LexborNode]:
-    """Parse HTML, in several documents where one would take too long; yield the body of each."""
+    """Parse HTML, in several pieces if it has too many tags; yield the body of each."""
     return filter(None, map(body_of, pieces(markup)))
 
 
 def body_of(markup: str) -> LexborNode | None:
-    """Parse HTML that is not too long for one document, and return its body."""
+    """Parse HTML as one document, and return its body."""
     return LexborHTMLParser(markup).body
 
 
 def select(root: LexborNode, selector: str) -> list[LexborNode]:
-    """Return the elements below one that a CSS selector fits, in their order."""
+    """Return the elements below one that match a CSS selector, in order."""
     return _selectors().find(selector, root)
 
 
 def seen(root: LexborNode, without: Container[int] = ()) -> str:
-    """Return what a reader sees in an element, a line for each block.
+    """Return the text that a reader sees in an element, with a line for each block.
 
-    `without` are elements, by their `mem_id`, that are passed over with all that is in them.
+    Elements whose `mem_id` is in `without` are left out, with everything inside them.
     """
     return lines_of("".join(_texts(root, without)))
 
 
 def lines_of(text: str) -> str:
-    """Return the lines of a text in which BREAK stands for their ends, the empty ones left out."""
-    # The blanks that are no spaces; most lines are then known to be clean at a glance.
+    """Return the lines of a text that BREAK separates, without the empty ones."""
+    # Without other blanks than spaces, `one_line` can leave most lines as they are.
     text = text.replace("\xa0", " ").replace("\n", " ").replace("\t", " ")
     return "\n".join(filter(None, [one_line(line) for line in text.split(BREAK) if line]))
 
 
 def _texts(root: LexborNode, without: Container[int]) -> list[str]:
-    """Return texts and edges below an element, without recursion: nesting may be deep."""
+    """Return the texts and EDGES below an element, without recursion: nesting may be deep."""
     texts: list[str] = []
     node, depth, pre = root.child, 1, 0
     while node is not None:
@@ -180,51 +181,53 @@ def _visible(text: str) -> str:
 
 @cache
 def _selectors() -> LexborCSSSelector:
-    # A node's own `css` makes a parser of selectors for each document, as costly as the document's.
+    # A node's own `css` would make a parser of selectors for each document, which takes as long as
+    # parsing the document.
     return LexborCSSSelector()  # type: ignore[no-untyped-call]
 
 
 @cache
 def _markdown() -> "MarkdownIt":
-    # An indented block is HTML that someone indented, not code. The preset drops what is nested
-    # over 20 deep; a higher limit would let brackets in brackets take ten times as long.
-    from markdown_it import MarkdownIt  # many archives hold nothing but HTML
+    # Imported late: many archives hold nothing but HTML.
+    from markdown_it import MarkdownIt
 
+    # `code` is off, as an indented block is mostly HTML that somebody indented. The preset drops
+    # what is nested over 20 deep: with a higher limit nested brackets could take ten times as long.
     return MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("code")
 
 
 def _shortcode_text(found: re.Match[str]) -> str:
-    """Return what a shortcode shows of its arguments; a link's target must not vanish."""
+    """Return the visible arguments of a shortcode, or "#" for one that is a link's target."""
     if found.string.endswith("](", 0, found.start()):
         return "#"
     return " ".join(one or other for one, other in _SHORTCODE_TEXT.findall(found[1]))
 
 
 def pieces(markup: str) -> Iterator[str]:
-    """Cut HTML so that no piece holds more tags than can be parsed at once."""
+    """Yield HTML in pieces of at most MAX_TAGS_AT_ONCE tags, cut before blocks if possible."""
     if markup.count("<") <= MAX_TAGS_AT_ONCE and len(markup) <= MAX_TAG_CHARACTERS:
         yield markup
         return
     markup = _without_long_tags(_without_hidden(markup))
-    # In a piece without its <table>, rows and cells are no elements.
+    # In a piece without its <table> the parser drops rows and cells, so their edges go in here.
     for tag, edge in (("<tr", BREAK), ("</tr", BREAK), ("<td", " "), ("<th", " ")):
         markup = markup.replace(tag, edge + tag)
     start = block = tags = 0
-    place = markup.find("<")
-    while place >= 0:
+    position = markup.find("<")
+    while position >= 0:
         tags += 1
-        if markup.startswith(_BLOCK_TAGS, place):
-            block = place
+        if markup.startswith(_BLOCK_TAGS, position):
+            block = position
         if tags > MAX_TAGS_AT_ONCE:
-            cut = block if block > start else place
-            yield markup[start:cut]
-            start, tags = cut, markup.count("<", cut, place + 1)
-        place = markup.find("<", place + 1)
+            end = block if block > start else position
+            yield markup[start:end]
+            start, tags = end, markup.count("<", end, position + 1)
+        position = markup.find("<", position + 1)
     yield markup[start:]
 
 
 def _without_hidden(markup: str) -> str:
-    """Leave out comments, scripts and styles, so that no cut falls into one."""
+    """Leave out comments, scripts and styles, so that no piece ends inside one."""
     kept, start = [], 0
     while opening := _HIDDEN_OPENING.search(markup, start):
         closing = _HIDDEN_CLOSING[(opening[1] or "").lower()]
@@ -240,12 +243,12 @@ def _without_long_tags(markup: str) -> str:
     kept, start, end = [], 0, -1
     tag = _TAG.search(markup)
     while tag:
-        place = following = tag.start()
-        if end < place:
-            end = markup.find(">", place)
+        tag_start = following = tag.start()
+        if end < tag_start:
+            end = markup.find(">", tag_start)
             end = len(markup) if end < 0 else end
-        if end - place > MAX_TAG_CHARACTERS:
-            kept.append(markup[start:place])
+        if end - tag_start > MAX_TAG_CHARACTERS:
+            kept.append(markup[start:tag_start])
             start = following = end + 1
-        tag = _TAG.search(markup, max(following, place + 1))
+        tag = _TAG.search(markup, max(following, tag_start + 1))
     return "".join([*kept, markup[start:]])

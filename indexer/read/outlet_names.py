@@ -1,9 +1,8 @@
 """Which names does each well-known outlet go by?
 
-Case, accents, spaces and punctuation are ignored when names are compared, and `name.com`,
-`name.org` and `name.net` stand for `name`, so only what differs beyond that is listed: other
-names, and the domains that a feed or a link may be on. Outlets without other names are here so
-that their spelling is settled and their `.com` recognised.
+Names are compared without case, accents, spaces and punctuation, and `name.com`, `name.org` and
+`name.net` mean `name`. So only other names are listed, and the other domains of feeds and links.
+Outlets without other names are listed to fix their spelling, and to recognise their `.com`.
 """
 
 from collections.abc import Mapping
@@ -252,5 +251,5 @@ OUTLETS: Mapping[str, tuple[str, ...]] = {
     "GOV.UK": (),
 }
 
-#: Hosts that pass on what others publish: a feed or a link there names no outlet.
+#: Hosts of aggregators, which publish nothing of their own: a feed or link there names no outlet.
 AGGREGATORS = frozenset({"news.google.com", "feeds.feedburner.com", "feedproxy.google.com"})

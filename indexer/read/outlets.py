@@ -1,7 +1,7 @@
 """What is an outlet called?
 
-One publisher goes by several names (`DW` and `dw.com`), and a feed or a link names it by its
-host. `Outlets` gives each the one name under which its items are counted.
+One publisher has several names (`DW` and `dw.com`), and a feed or link names it by its host.
+`Outlets` maps them all to the one name under which its items are counted.
 """
 
 import json
@@ -17,24 +17,25 @@ from indexer.read.outlet_names import AGGREGATORS, OUTLETS
 from search.errors import BackfileError
 from search.text import fold
 
+#: Characters of an outlet's name at most.
 MAX_NAME_CHARACTERS = 200
 
 _SCHEME = re.compile(r"https?[:-]//", re.IGNORECASE)
-# Google News writes the kind of a public body behind its name: The White House (.gov).
+# Google News adds its kind to the name of a public body: The White House (.gov).
 _KIND = re.compile(r"\(\.(?:gov|mil|edu)\)$")
 _ORNAMENTS = " \t-–—|"
 _SAME_AS_BARE = (".com", ".org", ".net")
 
 
 class OutletsInvalid(BackfileError, ValueError):
-    """A file of outlet names that cannot be used."""
+    """A file of outlet names cannot be used."""
 
 
 class Outlets:
-    """The names of outlets: the built-in table, and a user's that goes before it."""
+    """The names of outlets: a table that the user may give, and the built-in one."""
 
     def __init__(self, others: Mapping[str, str] | None = None) -> None:
-        """Take more names, other name -> name; they win over the built-in ones."""
+        """Take the user's table, other name -> name, which goes before the built-in one."""
         self._others = {_key(other): name for other, name in (others or {}).items()}
         self._found: dict[str, str] = {}
 
@@ -42,7 +43,7 @@ class Outlets:
     def from_file(cls, path: str | Path) -> Self:
         """Read more names from a JSON file, {"other name": "name"}.
 
-        Raises OutletsInvalid where it cannot be read or is of another shape.
+        Raises OutletsInvalid if it cannot be read or has another shape.
         """
         try:
             given = json.loads(Path(path).read_bytes())
@@ -65,49 +66,49 @@ class Outlets:
 
     @property
     def fingerprint(self) -> str:
-        """What tells the names that were given from any others."""
+        """A hash of the user's table: another table gives another fingerprint."""
         return f"{zlib.crc32(json.dumps(self._others, sort_keys=True).encode()):08x}"
 
     def name(self, raw: str) -> str:
-        """Return the name of the outlet that is called this; the name as given where unknown."""
+        """Return the usual name of an outlet; of an unknown one, the name as given, tidied."""
         return self._known(raw) or _bare(raw)
 
     def knows(self, raw: str) -> bool:
-        """Tell whether the table has an outlet that is called this."""
+        """Tell whether one of the tables has an outlet of this name."""
         return bool(self._known(raw))
 
     def of_url(self, url: str) -> str:
-        """Return the name of the outlet that publishes at this URL, its host where unknown.
+        """Return the name of the outlet that publishes at this URL; of an unknown one, its host.
 
-        An aggregator publishes nothing of its own: it has no name, nor has what is no URL.
+        Returns "" for an aggregator, which publishes nothing of its own, and for what is no URL.
         """
         host = _host(url)
         return "" if host in AGGREGATORS else self._of_host(host) or host
 
     def publisher(self, feed: str, link: str) -> str:
-        """Return the name of the outlet that an article from this feed, at this link, is by."""
+        """Return the name of the outlet of an article with this feed and this link."""
         host = _host(feed)
         if host not in AGGREGATORS and (known := self._of_host(host)):
             return known
         return self.of_url(link) or self.of_url(feed)
 
     def leading(self, text: str) -> str:
-        """Return how much of the text's beginning is an outlet's name run into what follows.
+        """Return the longest name of a known outlet that a text begins with, "" if there is none.
 
-        So "ReutersTrain halted" begins with "Reuters"; the longest name that fits counts.
+        The text may follow the name without a blank: "ReutersTrain halted" -> "Reuters".
         """
         for end in range(min(len(text) - 1, 80), 1, -1):
             last, following = text[end - 1], text[end]
             ends = last.isalnum() or last in "!.)"
             begins = not (following.isspace() or following.islower() or following in "!.),-")
-            if following in "'’":  # a quotation, or what belongs to the name: Barron's
+            if following in "'’":  # it opens a quotation, or belongs to the name: Barron's
                 begins = not text[end + 1 : end + 2].islower()
             if ends and begins and self._known(text[:end]):
                 return text[:end]
         return ""
 
     def _of_host(self, host: str) -> str:
-        """Return the outlet of a host or of a domain above it (feeds.bbci.co.uk, bbci.co.uk)."""
+        """Return the known outlet of a host, or of a domain above it: feeds.bbci.co.uk -> BBC."""
         while "." in host:
             if known := self._known(host):
                 return known
@@ -136,7 +137,7 @@ class Outlets:
 
 @kept
 def _bare(raw: str) -> str:
-    """Return a name without blanks, addresses and ornaments around it."""
+    """Return a name without `https://www.`, dashes, bars and blanks around it."""
     name = _SCHEME.sub("", " ".join(raw.split()), count=1)
     if name[:4].lower() == "www.":
         name = name[4:]
@@ -148,7 +149,7 @@ def _bare(raw: str) -> str:
 def _key(raw: str) -> str:
     """Return the form in which names are compared: folded letters, digits and dots.
 
-    A dot counts inside a domain only, so that `U.S. News` is `US News` and `x.com` is not `xcom`.
+    Dots are kept in domains only, so that `U.S. News` equals `US News`, but `x.com` not `xcom`.
     """
     name = fold(_bare(raw))
     letters = "".join(character for character in name if character.isalnum() or character == ".")

@@ -8,6 +8,7 @@ from indexer.read.kept import kept
 from indexer.read.markup import plain
 from search.text import fold
 
+#: Characters of a tag, and tags of an item, at most.
 MAX_TAG_CHARACTERS = 200
 MAX_TAGS = 200
 
@@ -16,7 +17,7 @@ _ASCII_WORD = re.compile("[a-z0-9]+")
 
 
 def read_tags(names: Iterable[str], repairs: Repairs) -> tuple[str, ...]:
-    """Return tags, or categories, clean and each once: what differs in case alone is the same."""
+    """Return tags or categories without markup, each once; names that differ in case are one."""
     clean: dict[str, str] = {}
     too_long = 0
     for name in names:
@@ -35,10 +36,10 @@ def read_tags(names: Iterable[str], repairs: Repairs) -> tuple[str, ...]:
 
 
 def without_leaked(tags: tuple[str, ...], whole_title: str, title: str) -> tuple[str, ...]:
-    """Leave out the tags that were made of the outlet's name behind the title.
+    """Leave out the tags that a generator made of the outlet's name behind the title.
 
-    Tags made of a title are its longest words; what is in the outlet's name and nowhere else in
-    the title came from there.
+    Generators make tags of the longest words of the whole title. A tag came from the outlet's name
+    if all its words are in that name, and not all are in the title itself.
     """
     if whole_title == title:
         return tags
@@ -58,5 +59,5 @@ def _clean(name: str) -> tuple[str, str]:
 
 @kept
 def _words(text: str) -> frozenset[str]:
-    """Return folded words, and the ASCII pieces of words that tags are made of: nicol, Nicolás."""
+    """Return folded words, and their ASCII pieces, as in tags: Nicolás -> nicolas, nicol, s."""
     return frozenset((*_WORD.findall(fold(text)), *_ASCII_WORD.findall(text.lower())))

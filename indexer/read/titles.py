@@ -1,4 +1,4 @@
-"""What is an item's title without the name of its outlet behind it?"""
+"""What is an item's title, without the name of an outlet behind it?"""
 
 import re
 from collections.abc import Iterator
@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from indexer.read.outlets import MAX_NAME_CHARACTERS, Outlets
 from search.text import fold
 
-#: A longer first sentence is too long to stand for a title.
+#: Characters of a first sentence that is taken for a title; a longer one is shortened.
 MAX_SENTENCE_CHARACTERS = 200
 
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])(?:\s|(?<=[。！？]))")
-# It is told by its first character where one may be: that is searched for sooner.
+# Written so that each alternative begins with a fixed character: such patterns are quicker.
 _SEPARATOR = re.compile(r" (?:[-–—] |\| ?)|\| ?")
 
 
 def endings(title: str) -> Iterator[tuple[str, str]]:
-    """Yield each way to cut a title on one line in two: what may be its own, and an outlet's name.
+    """Yield each way to split a one-line title into the title proper and an outlet's name.
 
-    The longest name comes first: ` - ` stands in some of them.
+    The longest name comes first, as some names contain ` - `: "A - B - C" -> ("A", "B - C"),
+    ("A - B", "C").
     """
     for found in _SEPARATOR.finditer(title, max(0, len(title) - MAX_NAME_CHARACTERS)):
         own, ending = title[: found.start()], title[found.end() :]
@@ -26,7 +27,7 @@ def endings(title: str) -> Iterator[tuple[str, str]]:
 
 
 def without_outlet(title: str, outlet: str, outlets: Outlets) -> str:
-    """Return a title without ` - Reuters` or ` | Reuters` at its end, where that is its outlet."""
+    """Return a title without ` - Reuters` or ` | Reuters` at its end, if Reuters is its outlet."""
     for own, ending in endings(title):
         if fold(outlets.name(ending)) == fold(outlet):
             return own
@@ -40,7 +41,7 @@ def first_sentence(text: str) -> str:
 
 
 def shortened(text: str, limit: int) -> str:
-    """Return a text of at most so many characters, cut between words and marked."""
+    """Return a text cut between words to at most `limit` characters, with an ellipsis."""
     if len(text) <= limit:
         return text
     cut = text[:limit]

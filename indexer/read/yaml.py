@@ -1,8 +1,8 @@
-"""What does a YAML front matter say, every value as its author wrote it?
+"""Which values are in a YAML front matter, each as its author wrote it?
 
-YAML itself would turn `title: No` into False, `title: 2026` into a number, and a date with a time
-zone into another day. So values are taken from the parser's events and stay text. That also keeps
-hostile YAML harmless: no nesting is followed by recursion, and aliases are counted, not copied.
+A YAML loader would turn `title: No` into False, `title: 2026` into a number, and a date with a time
+zone into another day. So values are taken from the parser's events, and stay text. That also makes
+hostile YAML harmless: nesting needs no recursion, and aliases are counted, not copied.
 """
 
 from dataclasses import dataclass, field
@@ -12,8 +12,9 @@ import yaml
 
 from indexer.ledger import Reason, Refused
 
+#: Levels of nested lists and mappings at most.
 MAX_DEPTH = 40
-#: Values in one front matter, each alias counted as all that it stands for.
+#: Values in one front matter at most; an alias counts as all the values that it stands for.
 MAX_VALUES = 100_000
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
@@ -21,7 +22,7 @@ Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 
 @dataclass(slots=True)
 class _Collection:
-    """A list or mapping whose end has not come yet; a mapping's keys and values alternate."""
+    """A list or mapping that is still open; keys and values of a mapping alternate in `values`."""
 
     anchor: str | None = None
     is_mapping: bool = False
@@ -32,7 +33,7 @@ class _Collection:
 def load(text: str) -> Value:
     """Return the first document of a YAML text as texts, lists and mappings.
 
-    Raises yaml.YAMLError where it is no YAML, and Refused where it is made to explode.
+    Raises yaml.YAMLError if it is no YAML, and Refused if it has too many values or levels.
     """
     anchors: dict[str, tuple[Value, int]] = {}
     stack = [_Collection()]
@@ -71,7 +72,7 @@ def load(text: str) -> Value:
 
 
 def _mapping(values: list[Value]) -> dict[str, Value]:
-    """Pair keys and values, the last of equal keys counting; `<<` stands for what it refers to."""
+    """Pair keys and values; the last of equal keys counts, and `<<` merges mappings."""
     own: dict[str, Value] = {}
     merged: dict[str, Value] = {}
     for key, value in zip(values[::2], values[1::2], strict=True):

@@ -1,27 +1,27 @@
-"""What does YAML of the simplest shape say, as a YAML parser would read it, but sooner?
+"""Which values are in YAML of the simplest shape? As a YAML parser reads it, but quicker.
 
-That shape is what programs write, and most people: on each line a key and its value, which may be a
-list between brackets, a key alone, an entry of the list below one, or a comment; no value that
-means more than it shows. All else is for the parser.
+Programs write that shape, and most people: each line is a key with a value, a key alone, an entry
+of the list below such a key, or a comment. A value may be a list between brackets; no value has a
+special meaning in YAML. Any other text is left to the parser.
 """
 
 import re
 
 from indexer.read.yaml import Value
 
-#: A longer text is for the parser, which counts values.
+#: Characters of a text at most; a longer one is left to the parser, which counts values.
 MAX_CHARACTERS = 64 * 1024
 
-# What YAML does not allow, or takes as the end of a line. Looked for once, so that all patterns
-# below can say which characters of ASCII they leave out: those that name others take long to make.
+# Characters that YAML does not allow, or takes for the end of a line. One search for them lets the
+# patterns below exclude ASCII characters only: patterns that exclude others take long to compile.
 _NEVER = re.compile(
     "[^\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
-# What a value may begin with that is in no quotes: a letter, a digit, or one of (./_
+# First character of a value without quotes: a letter, a digit, or one of (./_
 _FIRST = r"[^\t\n -')-\-:-@\[-\^`{-~]"
-# Between no quotes `: ` and ` #` mean something.
+# A value without quotes ends before ` #`, and may not hold `: `.
 _UNQUOTED = rf"{_FIRST}[^\t\n#:]*+(?:(?:(?<!\ )\#|:(?=[^\t\n ]))[^\t\n#:]*+)*+"
-# Between brackets commas do, too.
+# Between brackets, a comma ends it, too.
 _ITEM = rf"""(?:'[^\n']*+'|"[^\n"\\]*+"|{_FIRST}[^\t\n!-%*,:-@\[-\^`{{-~]*+)"""
 _ITEMS = re.compile(_ITEM)
 _VALUE = (
@@ -31,21 +31,21 @@ _VALUE = (
     rf"|{_UNQUOTED}"
 )
 _COMMENT = r"\#(?<![^ \n]\#)[^\n]*+"
-# Where something may be missing, nothing is the last choice: that is seen soonest.
+# Optional parts are written as an alternative with nothing, which `re` matches more quickly.
 _LINE = re.compile(
     rf"(?:([A-Za-z_][A-Za-z0-9_-]{{0,63}}+):(?:  *+({_VALUE})|)|( *+)-  *+({_VALUE})|)"
     rf" *+(?:{_COMMENT}|)\n"
-    r"|(.+)"  # no such line
+    r"|(.+)"  # any other line
 )
 _ESCAPE = re.compile(r"\\(.)")
 
 
 def read_simple(text: str) -> dict[str, Value] | None:
-    """Return the texts and lists of texts by their keys; None where a parser has to tell."""
+    """Return texts and lists of texts by their keys; None if the parser must read them."""
     if len(text) > MAX_CHARACTERS or _NEVER.search(text):
         return None
     values: dict[str, Value] = {}
-    entries: list[Value] | None = None  # of the key above, where it has no value
+    entries: list[Value] | None = None  # those of the key above, if it has no value
     last = indent = ""
     for key, value, before, entry, other in _LINE.findall(text):
         if value:
@@ -67,7 +67,7 @@ def read_simple(text: str) -> dict[str, Value] | None:
 
 
 def _said(value: str) -> Value:
-    """Return what a value says, without its quotes."""
+    """Return a value without its quotes and escapes."""
     if value[0] == "[":
         return [_said(item) for item in _ITEMS.findall(value, 1)]
     if value[0] == "'":

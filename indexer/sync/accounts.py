@@ -1,20 +1,19 @@
-"""What did a run do? Its entries of the ledger are counted on their way, and written down."""
+"""What did a run do? It counts files and items on the way, and writes the ledger in the end."""
 
 import json
-import os
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer.find.folders import printable
-from indexer.ledger import OF_THE_WAY, Action, Entry, Report
+from indexer.ledger import FOUND_BY_SCAN, Action, Entry, LedgerFile, LedgerMissing, Report
+from search import durable
 
-#: The ledger of the last run, beside the index.
-LEDGER = "ledger.jsonl"
-#: When the last run ended.
+#: Name of the file, in the archive's folder, that says when the last run ended.
 SYNCED = "synced.json"
 
 
@@ -31,11 +30,11 @@ class Refusals:
 class Summary:
     """What a run did.
 
-    `added` counts the items that were written; `changed` of them took the place of an older state,
-    `moved` were known from another file that is gone. `unchanged` items were not touched, `removed`
-    ones have no file any more, nor have those that were `kept`. `repaired` and `refused` count
-    files, of this run and of runs before where they are as they were. `refusals` has one entry for
-    each reason, the most frequent first.
+    `added` counts the items that were written: `changed` of them replaced an older state, `moved`
+    came from a file whose content was known under another path, where it is gone. `unchanged`
+    items were left alone; `removed` items have lost their file, and so have the `kept` ones.
+    `repaired`, `refused` and `skipped` count files, those included that an earlier run read and
+    that are unchanged. `refusals` has one entry for each reason, the most frequent first.
     """
 
     added: int
@@ -57,22 +56,23 @@ class Summary:
 
 
 class Accounts:
-    """Counts what a run does, and writes its ledger beside the index."""
+    """Counts what a run does, from its start on, and writes its ledger beside the index."""
 
     def __init__(self, report: Report, index: Path) -> None:
         self._report = report
         self._index = index
+        self._started = time.monotonic()
         self._entries: list[Entry] = []
         self._repaired: set[str] = set()
         self._skipped = 0
         self._refused: Counter[str] = Counter()
         self._examples: dict[str, Entry] = {}
-        self._before: dict[str, list[Entry]] | None = None
+        self._last_entries: dict[str, list[Entry]] | None = None
         self.added = self.changed = self.moved = 0
         self.unchanged = self.removed = self.kept = 0
 
     def report(self, entry: Entry) -> None:
-        """Count an entry and hand it on."""
+        """Count an entry of the ledger, and pass it on to the caller of the run."""
         if entry.action == Action.REPAIRED:
             self._repaired.add(entry.file)
         elif entry.action == Action.REFUSED:
@@ -83,48 +83,39 @@ class Accounts:
         self._entries.append(entry)
         self._report(entry)
 
-    def took(self, is_item: bool, is_new: bool, is_moved: bool) -> None:
-        """Count a file that was read."""
+    def count_read(self, is_item: bool, is_new: bool, is_moved: bool) -> None:
+        """Count a file that was read and is not what it was."""
         self.added += is_item
         self.changed += is_item and not is_new
         self.moved += is_item and is_new and is_moved
 
-    def carry_over(self, items: int, places: Iterable[tuple[str, str]]) -> None:
-        """Count items whose files are as they were, and say again what was said of such files.
+    def count_unchanged(self, items: int, paths: Iterable[tuple[str, str]]) -> None:
+        """Count items whose files are unchanged.
 
-        Of each of those the id and the place are given.
+        `paths` are (id, path) of unchanged files: what the last ledger says of each is reported
+        again.
         """
-        if self._before is None:
-            self._before = {}
-            for entry in entries(self._index):
-                if entry.reason not in OF_THE_WAY:
-                    self._before.setdefault(entry.file, []).append(entry)
+        if self._last_entries is None:
+            self._last_entries = self._read_last_entries()
         self.unchanged += items
-        if self._before:
-            said = {
-                item_id: lines
-                for item_id, place in places
-                if (lines := self._before.get(printable(place)))
+        if self._last_entries:
+            repeated = {
+                item_id: entries
+                for item_id, path in paths
+                if (entries := self._last_entries.get(printable(path)))
             }
-            for item_id in sorted(said):  # as a folder lists them is no order
-                for entry in said[item_id]:
+            for item_id in sorted(repeated):  # a folder lists its files in no fixed order
+                for entry in repeated[item_id]:
                     self.report(entry)
 
-    def save(self, now: datetime) -> None:
-        """Write the ledger in the place of the one before, and when that was."""
-        coming = self._index / f"{LEDGER}.new"
-        with coming.open("w", encoding="utf-8") as file:
-            for entry in self._entries:
-                file.write(json.dumps(entry.to_dict(), ensure_ascii=False) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(coming, self._index / LEDGER)
-        coming = self._index / f"{SYNCED}.new"
-        coming.write_text(json.dumps({"synced": now.isoformat(timespec="seconds")}) + "\n")
-        os.replace(coming, self._index / SYNCED)
+    def save(self) -> None:
+        """Replace the ledger beside the index, and note there that the run ended now."""
+        LedgerFile.beside(self._index).put(self._entries)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        durable.put(self._index / SYNCED, [json.dumps({"synced": now}).encode(), b"\n"])
 
-    def summary(self, seconds: float) -> Summary:
-        """Return what was counted."""
+    def summary(self) -> Summary:
+        """Return what was counted up to now."""
         return Summary(
             added=self.added,
             changed=self.changed,
@@ -135,17 +126,18 @@ class Accounts:
             repaired=len(self._repaired),
             refused=self._refused.total(),
             skipped=self._skipped,
-            seconds=seconds,
+            seconds=time.monotonic() - self._started,
             refusals=tuple(
                 Refusals(reason=reason, files=files, example=self._examples[reason])
                 for reason, files in self._refused.most_common()
             ),
         )
 
-
-def entries(index: Path) -> Iterator[Entry]:
-    """Yield the entries of the last run's ledger; none where there is none, or of a cut line."""
-    with suppress(OSError), (index / LEDGER).open(encoding="utf-8", errors="replace") as file:
-        for line in file:
-            with suppress(ValueError, TypeError):
-                yield Entry.from_dict(json.loads(line))
+    def _read_last_entries(self) -> dict[str, list[Entry]]:
+        """Return what the last ledger says of the contents of files, by file."""
+        by_file: dict[str, list[Entry]] = {}
+        with suppress(OSError, LedgerMissing):
+            for entry in LedgerFile.beside(self._index).entries():
+                if entry.reason not in FOUND_BY_SCAN:
+                    by_file.setdefault(entry.file, []).append(entry)
+        return by_file

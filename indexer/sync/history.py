@@ -1,33 +1,29 @@
-"""What does a run over a history do? The archive gets each file's states, the newest to be found.
+"""What does a run over a history read? It supplies the states of files in a git repository.
 
-What is known of a history is the newest commit that was read: the next run reads on from there, and
-all again where history was rewritten.
+The manifest has the commit up to which a history was read. The next run reads on from there, or
+everything again if history was rewritten. (`find/history.py` reads the repository itself.)
 """
 
 import os
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import nullcontext
-from dataclasses import replace
-from datetime import UTC, datetime
-from functools import partial
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from indexer.find.folders import Source
-from indexer.find.history import FileStates, History, open_history
-from indexer.ledger import Action, Entry, Reason, Report
+from indexer.find.history import FileStates, History
+from indexer.ledger import Entry, Reason, Refused, Report
 from indexer.read.outlets import Outlets
-from indexer.sync.accounts import Accounts, Summary
-from indexer.sync.known_files import File
-from indexer.sync.manifest import HISTORY
-from indexer.sync.plan import entry_of, is_taken
-from indexer.sync.run import FILES_WORTH_A_PROCESS, Progress, Told, changing, made_by
+from indexer.sync.accounts import Accounts
+from indexer.sync.manifest import HISTORY, Manifest
+from indexer.sync.plan import is_taken
+from indexer.sync.work import Outcome, Work
 from search import Archive, Item, ItemNotFound
 
 
 class Task(NamedTuple):
-    """A file's states that are to be read, after those that the archive has."""
+    """The states of a file that are to be read; `older` are those that the archive has."""
 
     history: History
     file: FileStates
@@ -35,87 +31,60 @@ class Task(NamedTuple):
     source: Source
 
 
-def index_history(
-    repo: Path,
-    path: str,
-    index: str | Path,
-    *,
-    language: str | None = None,
-    outlets: Outlets | None = None,
-    report: Report = lambda entry: None,
-    progress: Progress = iter,
-    jobs: int = 1,
-    rebuild: bool = False,
-    wait: float = 0.0,
-) -> Summary:
-    """Add every file that ever stood below a folder of a repository, with each of its states.
-
-    `path` counts from the repository's root, "" for all of it. Files that were removed are kept,
-    with the day on which they went. The other parameters, and what is raised, are those of
-    `index_files`; raises HistoryUnreadable, too.
-    """
-    started = time.monotonic()
-    history = open_history(repo, path)
-    index, outlets = Path(index), outlets or Outlets()
+def work(history: History, index: Path, manifest: Manifest, accounts: Accounts) -> Work:
+    """Return what a run has to do so that the archive holds every state of a history's files."""
     root = f"{HISTORY}{os.path.realpath(history.repo)}:{history.path}"
-    with changing(index, language, rebuild, wait) as (change, manifest):
-        accounts = Accounts(report, index)
-        number = manifest.root(root)
-        since = manifest.commits.get(root)
-        if manifest.made_by != made_by(outlets) or manifest.generation != change.generation:
-            since = None
-        manifest.made_by = made_by(outlets)
-        if since is not None and not history.contains(since):
-            since = None
-        files = list(history.files(accounts.report, since))
-        seen = {file.id for file in files}
-        ours = [name for name, file in manifest.files.items() if file.root == number]
-        # All was read: what is not in it stood in no history that there is now.
-        gone = [name for name in ours if since is None and name not in seen]
-        accounts.unchanged = sum(
-            manifest.files[name].has_item for name in ours if since and name not in seen
-        )
+    number = manifest.root(root)
+    since = manifest.commits.get(root)
+    if since is not None and not history.contains(since):
+        since = None
+    files = list(history.files(accounts.report, since))
+    changed = {file.id for file in files}
+    others = [
+        item_id
+        for item_id, file in manifest.files.items()
+        if file.root == number and item_id not in changed
+    ]
+    if since is not None:
+        has_item = (manifest.files[item_id].has_item for item_id in others)
+        accounts.count_unchanged(sum(has_item), ())
+        others = []
+    return Work(
+        tasks=_Tasks(history, root, files, manifest, accounts.report, index if since else None),
+        read=read,
+        lost=lost,
+        gone=others,  # `files` are all that ever stood in the history as it is now
+        commits={root: history.head},
+    )
 
-        def told(told: Told) -> None:
-            for entry in told.entries:
-                accounts.report(entry)
-            accounts.took(bool(told.is_item), told.source.id not in manifest.files, False)
-            manifest.note(told.source.id, File(number, -1, -1, "", bool(told.is_item)))
 
-        def committed() -> None:
-            manifest.generation = change.generation
-            manifest.save(index, is_whole=False)
+@dataclass(frozen=True, slots=True)
+class _Tasks:
+    """A task for each file, unless its id belongs to another root's file.
 
-        def sources(files: Iterable[FileStates]) -> Iterator[Task]:
-            with Archive.open(index) if since is not None else nullcontext() as archive:
-                for file in files:
-                    source = Source.at(history.place(file.id), file.id, root=root)
-                    known = manifest.files.get(file.id)
-                    if (
-                        known
-                        and known.root != number
-                        and is_taken(manifest.roots[known.root], source, accounts.report)
-                    ):
+    `index` is that of the archive whose states the tasks go on from, None if they begin anew.
+    """
+
+    history: History
+    root: str
+    files: list[FileStates]
+    manifest: Manifest
+    report: Report
+    index: Path | None
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def __iter__(self) -> Iterator[Task]:
+        with Archive.open(self.index) if self.index else nullcontext() as archive:
+            for file in self.files:
+                source = Source.at(self.history.path_of(file.id), file.id, root=self.root)
+                known = self.manifest.files.get(file.id)
+                if known:
+                    root = self.manifest.roots[known.root]
+                    if root != self.root and is_taken(root, source, self.report):
                         continue
-                    yield Task(history, file, _older(archive, file.id), source)
-
-        change.add_read(
-            sources(progress(files)),
-            partial(read, outlets=outlets),
-            told,
-            lost,
-            steps=None if rebuild else (partial(manifest.announce, index), committed),
-            jobs=max(1, min(jobs, len(files) // FILES_WORTH_A_PROCESS)),
-        )
-        accounts.removed = change.remove(gone)
-        for name in gone:
-            del manifest.files[name]
-        manifest.announce(index)
-        manifest.generation = change.commit()
-        manifest.commits[root] = history.head
-        manifest.save(index)
-        accounts.save(datetime.now(UTC))
-    return accounts.summary(time.monotonic() - started)
+                yield Task(self.history, file, _older(archive, file.id), source)
 
 
 def _older(archive: Archive | None, item_id: str) -> tuple[Item, ...]:
@@ -128,10 +97,10 @@ def _older(archive: Archive | None, item_id: str) -> tuple[Item, ...]:
         return ()
 
 
-def read(task: Task, outlets: Outlets) -> tuple[list[Item] | None, Told]:
-    """Return the states of the item in a file, the oldest first, and what became of the file.
+def read(task: Task, outlets: Outlets) -> tuple[list[Item] | None, Outcome]:
+    """Return the states of the item in a file, oldest first, and the file's outcome.
 
-    A state that says what the one before said is none; of several in one second the last counts.
+    A state that equals the one before it is left out; of several in one second the last counts.
     """
     from indexer.read.item import load
 
@@ -146,19 +115,18 @@ def read(task: Task, outlets: Outlets) -> tuple[list[Item] | None, Told]:
         item = load(history.source(file.id, state), entries.append, outlets)
         if item is None:
             continue
-        # A run that was stopped after a commit left states that are read again now.
+        # A run that was stopped after a commit has left states that are read again now.
         while states and (states[-1].seen is None or states[-1].seen >= state.when):
             states.pop()
         if not states or replace(states[-1], seen=None) != item:
             states.append(replace(item, seen=state.when))
     if not states:
-        return None, Told(source, "", False, False, entries)
+        return None, Outcome(source, "", False, False, entries)
     states[-1] = replace(states[-1], gone=gone)
-    return states, Told(source, "", True, False, entries)
+    return states, Outcome(source, "", True, False, entries)
 
 
-def lost(task: Task, cause: str) -> Told:
-    """Return what is told of a file that could not be read at all."""
-    detail = f"It could not be read: {cause}."
-    line = entry_of(task.source, Action.REFUSED, Reason.UNDIGESTED, detail)
-    return Told(task.source, "", False, False, [line])
+def lost(task: Task, cause: str) -> Outcome:
+    """Return the outcome of a file that no process could read."""
+    entry = Refused(Reason.UNDIGESTED, f"It could not be read: {cause}.").entry(task.source.shown)
+    return Outcome(task.source, "", False, False, [entry])

@@ -1,26 +1,38 @@
-"""What is known of very many files? Columns of numbers, with an entry for each, found by its id."""
+"""How does a million files that were read before fit into memory? As columns of numbers.
+
+A file is a row, found by the id of its item.
+"""
 
 import sys
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, KeysView, MutableMapping
+from collections.abc import (
+    Callable,
+    Collection,
+    Container,
+    Iterable,
+    Iterator,
+    KeysView,
+    MutableMapping,
+)
 from datetime import date
 from itertools import compress
 from typing import NamedTuple
 
-#: How long the hash of what a file holds is.
+#: Bytes of the hash of a file's content.
 HASH_BYTES = 16
 _NO_HASH = bytes(HASH_BYTES)
-#: A time that is further away is noted as this: such a file is looked into by each run.
+#: Nanoseconds from 1970, either way, that a column holds. A time further away is noted as this, so
+#: that it never equals the file's: every run reads such a file.
 _LATEST = (1 << 63) - 1
 
 
 class File(NamedTuple):
     """A file as it was read.
 
-    `root` is the place of its root among `Manifest.roots`; `size` (bytes, -1 where it is to be
-    read again in any case), `mtime` (nanoseconds) and `hash` (hex, of HASH_BYTES, or empty) are
-    those of what was read. `has_item` tells whether the archive got an item of it, and `gone` the
-    day on which the file was missed (ISO), empty while it is there.
+    `root` is an index into `Manifest.roots`. `size` is in bytes, -1 if the next run must read the
+    file in any case; `mtime` is in nanoseconds; `hash` is HASH_BYTES in hex, or empty. `has_item`
+    tells whether the archive got an item of it. `gone` is the day on which a run did not find the
+    file any more (ISO), empty while it is there.
     """
 
     root: int
@@ -32,9 +44,10 @@ class File(NamedTuple):
 
 
 class Files(MutableMapping[str, File]):
-    """Files by the ids of their items.
+    """A mapping from the id of an item to the File it was read from.
 
-    There may be a million, and nearly all of them are only asked whether they are as they were.
+    Nearly all of a million files are only compared with what is on the disk, by `Marks`: no File
+    object is made of them.
     """
 
     def __init__(self) -> None:
@@ -66,11 +79,11 @@ class Files(MutableMapping[str, File]):
         self._roots[row], self._sizes[row] = file.root, file.size
         self._mtimes[row] = max(-_LATEST, min(file.mtime, _LATEST))
         self._gone[row], self._has_item[row] = gone, file.has_item
-        # A view, unlike what it is of, takes nothing of another length.
+        # Assign through a memoryview: a bytearray would silently change its length.
         memoryview(self._hashes)[row * HASH_BYTES : (row + 1) * HASH_BYTES] = digest
 
     def __delitem__(self, item_id: str) -> None:
-        self._has_item[self._rows.pop(item_id)] = 0  # its row stays until all are packed
+        self._has_item[self._rows.pop(item_id)] = 0  # `packed` leaves its row out
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)
@@ -86,20 +99,26 @@ class Files(MutableMapping[str, File]):
         return self._rows.keys()
 
     def doubt(self) -> None:
-        """Have all be read again."""
+        """Have the next run read all files."""
         self._sizes = array("q", [-1]) * len(self._sizes)
 
+    def doubt_items(self, held: Container[str]) -> None:
+        """Have the next run read the files with an item, except those whose id is among `held`."""
+        for item_id, row in self._rows.items():
+            if self._has_item[row] and item_id not in held:
+                self._sizes[row] = -1
+
     def packed(self) -> list[bytes]:
-        """Return the columns: ids with a NUL after each, which no path has, numbers, the rest."""
+        """Return the columns: ids, each ended by a NUL, which no path holds; numbers; the rest."""
         if len(self._rows) < len(self._sizes):
-            self._leave_out_what_was_deleted()
+            self._drop_deleted_rows()
         ids = "\0".join([*self._rows, ""]).encode()
         numbers = (_little_endian(column.tobytes()) for column in self._numbers())
         return [ids, *numbers, bytes(self._has_item), bytes(self._hashes)]
 
     @classmethod
     def unpacked(cls, columns: Iterable[bytes]) -> "Files":
-        """Return the files that columns were packed from; raises ValueError where they are none."""
+        """Return the files of columns that `packed` made. Raises ValueError for any others."""
         files = cls()
         ids, *numbers, has_item, hashes = columns
         for column, held in zip(files._numbers(), numbers, strict=True):
@@ -119,7 +138,7 @@ class Files(MutableMapping[str, File]):
     def _hash(self, row: int) -> bytes:
         return bytes(self._hashes[row * HASH_BYTES : (row + 1) * HASH_BYTES])
 
-    def _leave_out_what_was_deleted(self) -> None:
+    def _drop_deleted_rows(self) -> None:
         rows = list(self._rows.values())
         self._hashes = bytearray(b"".join(map(self._hash, rows)))
         self._has_item = bytearray(map(self._has_item.__getitem__, rows))
@@ -129,27 +148,27 @@ class Files(MutableMapping[str, File]):
         self._rows = dict(zip(self._rows, range(len(rows)), strict=True))
 
 
-class Unchanged(Collection[str]):
-    """The ids of those files that were found as they were: each is marked, once.
+class Marks(Collection[str]):
+    """The ids of the files that a run finds unchanged.
 
-    To be asked before a file is noted that was not known, or one is forgotten.
+    Each is marked once. Do not ask after files were added to, or deleted from, the mapping.
     """
 
     def __init__(self, files: Files) -> None:
         self._files = files
         self._marks = bytearray(len(files._sizes))
 
-    def below(self, root: int) -> Callable[[str, int, int], bool]:
-        """Return what marks a file of a root, by its id, if it still has this size and time.
+    def marker(self, root: int) -> Callable[[str, int, int], bool]:
+        """Return a function of id, size and mtime that marks a file of a root if unchanged.
 
-        It tells whether it did. What is to be read in any case, was missed, or is marked already,
-        is not marked.
+        The function tells whether it marked the file. It does not mark a file that must be read in
+        any case, that was gone, or that is marked already.
         """
         files, marks = self._files, self._marks
         rows, roots, sizes, mtimes = files._rows, files._roots, files._sizes, files._mtimes
         gone = files._gone
 
-        def is_marked(item_id: str, size: int, mtime: int) -> bool:
+        def mark(item_id: str, size: int, mtime: int) -> bool:
             row = rows.get(item_id)
             if (
                 row is None
@@ -163,7 +182,7 @@ class Unchanged(Collection[str]):
             marks[row] = 1
             return True
 
-        return is_marked
+        return mark
 
     def __len__(self) -> int:
         return self._marks.count(1)
@@ -181,13 +200,13 @@ class Unchanged(Collection[str]):
         return self._files._roots[self._files._rows[item_id]]
 
     def item_count(self) -> int:
-        """Return how many of them the archive got an item of."""
+        """Return how many of the marked files have an item in the archive."""
         marks, has_item = map(int.from_bytes, (self._marks, self._files._has_item))
         return (marks & has_item).bit_count()
 
 
 def _little_endian(numbers: bytes) -> bytes:
-    """Return 64-bit numbers of this machine as little-endian ones, or the other way round."""
+    """Swap the bytes of 64-bit numbers if this machine is not little-endian."""
     if sys.byteorder == "little":
         return numbers
     swapped = array("q", numbers)

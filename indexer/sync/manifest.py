@@ -1,31 +1,32 @@
-"""What did the files hold when they were last read? A list of them beside the index.
+"""What did the files hold when they were last read? A list of them lies beside the index.
 
-It is one line that checks the rest, one of JSON, and the columns of `files`: every run reads it
-whole, and writes it, however little has changed. A new one is written beside, synced, and renamed
-into place, and of that of a whole run there is a copy: without it nobody would know which items
-were of files that are gone. It is written after the commit that it tells of, never before: it may
-know less than the archive holds, never more. What a commit is about to add is announced before it,
-in a file of its own: so where a run dies between the two, the next one knows which files it must
-look at.
+The file is one line with a checksum of the rest, one line of JSON, and the columns of `Files`.
+Every run reads it whole, and a run that changes anything writes it whole. Without it nobody would
+know which items came from files that are gone, so the end of a run writes a copy, too.
+
+The manifest is written after the commit that it describes: it may know less than the archive
+holds, never more. Items that a commit is about to add are announced before, in a file of their
+own: if a run dies between commit and manifest, the next run reads the announced files again.
 """
 
 import json
-import os
 import zlib
-from collections.abc import Iterable
+from collections.abc import Container
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from indexer.sync.known_files import File, Files
+from search import durable
 
 NAME = "manifest"
 _COPY = "manifest.copy"
-_COMING = "manifest.coming"
-#: Changes when files are read otherwise than before: what is known of them then counts no more.
+_ANNOUNCED = "manifest.coming"
+#: Version of the code that makes items of files. Change it when items of the same files change:
+#: the next run then reads all files again.
 READER = "1"
-#: How the root of a history begins; no path of a file does.
+#: Prefix of the root of a history; no root of a folder begins so, being an absolute path.
 HISTORY = "git:"
 _MAGIC = "backfile-manifest 3"
 
@@ -34,8 +35,9 @@ _MAGIC = "backfile-manifest 3"
 class Manifest:
     """The files of an archive by the ids of their items, as of one generation.
 
-    `made_by` tells what read them: what another one reads may differ. `commits` has for each root
-    that is a history the newest commit that was read of it.
+    `made_by` names the reader that made the items; another one may make others of the same files.
+    `roots` are real paths of folders and files, and histories. `commits` maps the root of a
+    history to the commit up to which it was read.
     """
 
     generation: int = -1
@@ -43,25 +45,36 @@ class Manifest:
     roots: list[str] = field(default_factory=list)
     files: Files = field(default_factory=Files)
     commits: dict[str, str] = field(default_factory=dict)
-    #: What no save has told of yet, with the roots: also what a run before announced and died.
-    _fresh: dict[str, int] = field(default_factory=dict)
+    #: Items noted since the last save (id -> root), those announced by a killed run included.
+    _unsaved: dict[str, int] = field(default_factory=dict)
 
     def root(self, path: str) -> int:
-        """Return the number of a root; a new one where it has none."""
+        """Return the index of a root in `roots`, where it is added if it is new."""
         if path not in self.roots:
             self.roots.append(path)
         return self.roots.index(path)
 
     def note(self, item_id: str, file: File) -> None:
-        """Take note of a file as it was read."""
+        """Note a file as it was read."""
         self.files[item_id] = file
-        self._fresh[item_id] = file.root
+        self._unsaved[item_id] = file.root
+
+    def doubt(self, held: Container[str] | None = None) -> None:
+        """Have the next run read everything: each history from its beginning, and all files.
+
+        If the ids that the archive holds are given, files are read only if their item is missing.
+        """
+        self.commits.clear()
+        if held is None:
+            self.files.doubt()
+        else:
+            self.files.doubt_items(held)
 
     @classmethod
     def load(cls, folder: Path) -> "Manifest":
-        """Return the newest manifest that is whole, an empty one where there is none.
+        """Return the newest manifest that is undamaged, an empty one if there is none.
 
-        What was announced and not saved since is to be read again.
+        The files of items that were announced and not saved since are to be read again.
         """
         manifest = cls()
         for name in (NAME, _COPY):
@@ -69,7 +82,7 @@ class Manifest:
                 manifest = cls._read(folder / name)
                 break
         with suppress(OSError, ValueError, KeyError, TypeError):
-            for item_id, root in json.loads(_checked(folder / _COMING)).items():
+            for item_id, root in json.loads(_checked(folder / _ANNOUNCED)).items():
                 manifest.note(item_id, File(manifest.root(root), -1, -1, "", True))
         return manifest
 
@@ -85,19 +98,18 @@ class Manifest:
 
     @staticmethod
     def clear(folder: Path) -> None:
-        """Remove what a run left half written that was killed."""
-        for name in (NAME, _COPY, _COMING):
-            (folder / f"{name}.new").unlink(missing_ok=True)
+        """Remove what a killed run left half written."""
+        for name in (NAME, _COPY, _ANNOUNCED):
+            (folder / f"{name}{durable.UNFINISHED_ENDING}").unlink(missing_ok=True)
 
     def announce(self, folder: Path) -> None:
-        """Say what was noted since the last save, before it is committed."""
-        if not self._fresh:
-            return
-        coming = {name: self.roots[root] for name, root in self._fresh.items()}
-        _put(_with_check(_dumped(coming)), folder / _COMING)
+        """Write down the items that the next commit may add, before it is made."""
+        if self._unsaved:
+            announced = {item_id: self.roots[root] for item_id, root in self._unsaved.items()}
+            durable.put(folder / _ANNOUNCED, _with_checksum(_json(announced)))
 
     def save(self, folder: Path, *, is_whole: bool = True) -> None:
-        """Put it in the place of the one there is, and of its copy when a run has ended."""
+        """Replace the manifest on the disk and, when a run has ended, its copy."""
         columns = self.files.packed()
         head = {
             "generation": self.generation,
@@ -106,41 +118,25 @@ class Manifest:
             "commits": self.commits,
             "columns": list(map(len, columns)),
         }
-        content = _with_check(b"".join([_dumped(head), b"\n", *columns]))
-        _put(content, folder / NAME)
+        content = _with_checksum(b"".join([_json(head), b"\n", *columns]))
+        durable.put(folder / NAME, content)
         if is_whole:
-            _put(content, folder / _COPY)
-        (folder / _COMING).unlink(missing_ok=True)
-        self._fresh.clear()
+            durable.put(folder / _COPY, content)
+        (folder / _ANNOUNCED).unlink(missing_ok=True)
+        self._unsaved.clear()
 
 
-def _dumped(content: Any) -> bytes:
+def _json(content: Any) -> bytes:
     return json.dumps(content, separators=(",", ":")).encode()
 
 
 def _checked(path: Path) -> bytes:
-    """Return what a file holds; raises ValueError where it is not what was written."""
+    """Return the content behind the checksum of a file. Raises ValueError if they do not match."""
     header, _, body = path.read_bytes().partition(b"\n")
     if header.decode() != f"{_MAGIC} {zlib.crc32(body):08x}":
         raise ValueError(path)
     return body
 
 
-def _with_check(body: bytes) -> tuple[bytes, bytes]:
-    """Return what a file shall hold, with what checks it before."""
+def _with_checksum(body: bytes) -> tuple[bytes, bytes]:
     return f"{_MAGIC} {zlib.crc32(body):08x}\n".encode(), body
-
-
-def _put(content: Iterable[bytes], path: Path) -> None:
-    """Write a file, and put it in the place of the one there is once it is on disk."""
-    coming = path.with_name(f"{path.name}.new")
-    with coming.open("wb") as file:
-        file.writelines(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(coming, path)
-    descriptor = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -1,1 +1,1 @@
-"""How does the command talk to the person at the terminal?"""
+"""How do commands print to a terminal, and complete what is typed there?"""

@@ -1,4 +1,4 @@
-"""How does the command line complete values of the archive?"""
+"""How are outlets, tags and categories of the archive completed on the command line?"""
 
 import os
 from collections.abc import Callable
@@ -9,8 +9,9 @@ from click.shell_completion import CompletionItem
 from search import BackfileError
 from search.settings import SETTINGS
 
+#: Values that are offered at most.
 MAX_COMPLETIONS = 50
-#: What bash would read as more than a letter.
+#: Characters that mean something to bash.
 _SPECIAL_IN_BASH = frozenset(" \t\"'`\\$&|;<>()*?[]{}!#~")
 
 Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
@@ -19,8 +20,8 @@ Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]
 def values_of(facet: str) -> Completer:
     """Return a completer that offers the facet's values in the archive of `--index`.
 
-    A value is offered where one of its words begins so, case and accents aside. Where there is no
-    archive nothing is: a message would land in the middle of the line that is being typed.
+    A value is offered if one of its words begins with what was typed, case and accents aside. If
+    there is no archive, none is offered: a message would land in the middle of the typed line.
     """
 
     def complete(
@@ -42,10 +43,10 @@ def values_of(facet: str) -> Completer:
 
 
 def _typed(value: str) -> str:
-    """Return the value as it must stand on the command line of the shell that asks.
+    """Return the value as the shell that asks for it must have it on its command line.
 
-    zsh and fish quote what they are given. bash does not, and the function that click gives it
-    takes one level of backslashes away.
+    zsh and fish quote completions themselves. bash does not, and click's function for bash removes
+    one level of backslashes.
     """
     word = os.environ.get("COMP_WORDS", "").rpartition("\n")[2]
     in_bash = os.environ.get("_BACKFILE_COMPLETE", "").startswith("bash")

@@ -1,4 +1,4 @@
-"""How is text of items shown on a terminal: harmless, wrapped, its matches marked?"""
+"""How is the text of items made harmless, wrapped and marked for a terminal?"""
 
 import shutil
 import unicodedata
@@ -10,11 +10,11 @@ import click
 if TYPE_CHECKING:
     from search.results import Marks
 
-#: Lines longer than this are hard to read, however wide the terminal is.
+#: Columns of a line at most: longer lines are hard to read, however wide the terminal is.
 MAX_WIDTH = 100
 _BLANKS = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"
-# Control characters move the cursor, change colours or answer as if typed; direction overrides
-# turn round what follows them.
+# Control characters move the cursor, change colours, or make the terminal answer as if somebody had
+# typed; direction overrides reverse the text behind them.
 _CONTROLS = "".join(map(chr, (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F))))
 _CONTROLS += "\u2066\u2067\u2068\u2069"
 _HARMLESS = str.maketrans(
@@ -35,9 +35,9 @@ def width() -> int:
 def wrapped(
     text: str, marks: "Marks" = (), *, indent: str = "", first: str = "", bold: bool = False
 ) -> str:
-    """Return the text in lines of the terminal's width, the spans of `marks` in colour.
+    """Return the text in lines of the terminal's width, with the spans of `marks` in colour.
 
-    Every line begins with `indent`, the first one with `first` if given.
+    Every line begins with `indent`, but the first one with `first` if that is given.
     """
     text = clean(text)
     room = max(width() - len(indent), 20)
@@ -48,19 +48,19 @@ def wrapped(
 
 
 def _lines(text: str, room: int) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the lines of a text, broken at blanks and beside wide characters."""
+    """Yield the (start, end) of each line of a text, broken at blanks and after wide characters."""
     start = used = 0
-    opportunity = 0
-    for place, sign in enumerate(text):
+    last_break = 0
+    for position, sign in enumerate(text):
         columns = _columns(sign)
         if used + columns > room and sign != " ":
-            cut = opportunity if opportunity > start else place
-            yield start, cut
-            start = cut
-            used = sum(map(_columns, text[start:place]))
+            end = last_break if last_break > start else position
+            yield start, end
+            start = end
+            used = sum(map(_columns, text[start:position]))
         used += columns
         if sign == " " or columns == 2:
-            opportunity = place + 1
+            last_break = position + 1
     yield start, len(text)
 
 

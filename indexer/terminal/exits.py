@@ -1,4 +1,4 @@
-"""Which exit code does a failure give?"""
+"""Which exit code does each kind of failure give?"""
 
 from enum import IntEnum
 
@@ -12,11 +12,11 @@ class Exit(IntEnum):
     REFUSED = 1
     USAGE = 2
     INDEX = 3
-    #: As a shell reports a program that Ctrl-C ended: 128 and the number of the signal.
+    #: What shells report for a program that Ctrl-C ended: 128 + the number of the signal.
     INTERRUPTED = 130
 
 
-#: For the manual; the blank line and the backspace keep click from wrapping the table.
+#: A table for each command's help; the backspace keeps click from wrapping it.
 EXIT_CODES = """\
 \b
 Exit codes:
@@ -30,5 +30,5 @@ Exit codes:
 
 
 def exit_code(error: BackfileError | OSError) -> Exit:
-    """Return the exit code that an error ends the command with."""
+    """Return the exit code of a command that ends with an error."""
     return Exit.INDEX if isinstance(error, ArchiveError | OSError) else Exit.USAGE

@@ -1,4 +1,4 @@
-"""How does a page of hits read on a terminal?"""
+"""How is a page of hits printed on a terminal?"""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,13 +10,14 @@ from search.settings import MAX_PER_PAGE
 
 #: The facets that a listing shows.
 FACETS = ("sources",)
+#: Names or headlines that are printed at most.
 OUTLETS_OF_A_HIT = 4
 HEADLINES_OF_A_HIT = 5
 OUTLETS_OF_A_PAGE = 6
 
 
 def page_text(page: Page) -> str:
-    """Return a page as text for people, colours as ANSI sequences, no newline at the end."""
+    """Return a page as text with ANSI colours, without a newline at the end."""
     return "\n".join(_found(page) if page.total else _nothing_found(page.clauses))
 
 
@@ -51,7 +52,7 @@ def _hit(hit: Hit, number: str) -> Iterator[str]:
         yield wrapped(text, line.marks, indent=f"{indent}  ", first=f"{indent}- ")
     if len(lines) > HEADLINES_OF_A_HIT:
         yield f"{indent}  {_counted(len(lines) - HEADLINES_OF_A_HIT, 'more matching headline')}"
-    # In one piece, however long: it is there to be copied.
+    # On one line, however long: people copy it.
     yield indent + click.style(clean(hit.id), dim=True)
 
 
@@ -77,7 +78,7 @@ def _nothing_found(clauses: Sequence[Clause]) -> Iterator[str]:
 
 
 def _listed(names: Sequence[str], limit: int, size: int | None = None) -> str:
-    """Return names as a list of which the end may be cut; `size` is how many there are in all."""
+    """Return the first names and how many more there are; `size` is the count of all names."""
     more = (size or len(names)) - len(names[:limit])
     return ", ".join(names[:limit]) + (f" and {more:,} more" if more else "")
 

@@ -1,10 +1,10 @@
-"""What does each reason of the ledger mean, and what is there to do about it?"""
+"""What does each reason of the ledger mean, and what can somebody do about it?"""
 
 from collections.abc import Mapping
 
 from indexer.ledger import Reason
 
-#: A sentence or two for whoever keeps the archive.
+#: Reason -> a sentence or two for whoever keeps the archive.
 MEANINGS: Mapping[str, str] = {
     Reason.HIDDEN: (
         "A name that begins with a dot is not read. Rename what you want to have in the archive."
@@ -13,25 +13,25 @@ MEANINGS: Mapping[str, str] = {
         "In a folder only Markdown and HTML are read. Name the file on the command line to have "
         "it read anyway."
     ),
-    Reason.READ_ALREADY: "There is another way to the same file or folder. Nothing is missing.",
+    Reason.READ_ALREADY: "Another path led to the same file or folder. Nothing is missing.",
     Reason.NOT_A_FILE: "It is a pipe, socket or device. Leave it, or put a file in its place.",
-    Reason.UNREADABLE: "The system did not let it be read. See who may, then index again.",
+    Reason.UNREADABLE: "Nobody may read it, or the disk failed. See which, then index again.",
     Reason.VANISHED: "It was gone before it was read. Index again if it is back.",
-    Reason.BROKEN_LINK: "It is a link to what does not exist. Mend the link, or remove it.",
+    Reason.BROKEN_LINK: "It is a link to a path that does not exist. Mend the link, or remove it.",
     Reason.LINK_LOOP: "It is a link that leads back to itself. Remove it; nothing else is missing.",
     Reason.OUTSIDE_LINK: (
-        "It is a link out of the folder, which is not followed. Name what it leads to on the "
-        "command line to have that read."
+        "It is a link out of the folder, which is not followed. Name its target on the command "
+        "line to have that read."
     ),
     Reason.SAME_ID: (
-        "Files of two folders have one path below theirs. Index the folder that holds both."
+        "Two folders have a file with the same path below them. Index the folder that holds both."
     ),
     Reason.ID_TOO_LONG: "Its path is too long to be an id. Index a folder nearer to it.",
     Reason.TOO_LARGE: "It is far larger than an item. Split it, if it is one.",
-    Reason.BINARY: "It holds what no text does, in spite of its name. Look what it is.",
+    Reason.BINARY: "It is no text, in spite of its name. See what it is.",
     Reason.UNKNOWN_ENCODING: "Most of it is no UTF-8. Convert the file to UTF-8, then index again.",
     Reason.EXPLODING: (
-        "Its front matter stands for more than any item says, as attacks do. Look at the file."
+        "Its front matter expands to more than any item says, as attacks do. Look at the file."
     ),
     Reason.EMPTY: "It has neither title nor text. Write some, or remove the file.",
     Reason.UNREADABLE_MARKUP: (
@@ -44,39 +44,39 @@ MEANINGS: Mapping[str, str] = {
         "Its content is kept elsewhere by Git LFS. Index a checkout that has it instead."
     ),
     Reason.UNDIGESTED: (
-        "The process that read it died, hung or had too little memory. Look what is special about "
-        "it; touch it to have it read again."
+        "The process that read it died, hung, or had too little memory. Find out what is special "
+        "about it; touch it to have it read again."
     ),
     Reason.CHANGING: (
-        "Something was writing it. What was read is in the archive; index again once it is done."
+        "A program was writing it. The archive has what was read; index again once that is done."
     ),
     Reason.NOT_AS_EXPORTED: (
-        "It says that backfile export wrote it, and is no such file. Export it again, or remove "
-        "the key “backfile” to have it read like any other."
+        "It says that backfile export wrote it, but that cannot be. Export it again, or remove the "
+        "key “backfile” to have it read like any other file."
     ),
     Reason.FILE_NAME: "The file's name is no UTF-8, so its id is spelt otherwise. Rename the file.",
     Reason.INVALID_UTF8: (
-        "Some bytes are no UTF-8 and were read as was most likely meant. Compare, and save the "
+        "Some bytes are no UTF-8; the most likely characters stand for them. Compare, and save the "
         "file as UTF-8."
     ),
     Reason.OTHER_ENCODING: "It is in another encoding, which it names. Nothing is missing.",
     Reason.LITERAL_NEWLINE: (
-        "Its first line ends with a backslash and an n. It was read as meant; whatever writes "
-        "such files needs mending."
+        "Its first line ends with a backslash and an n, which was read as the end of the line. "
+        "Mend the program that writes such files."
     ),
     Reason.NO_FRONT_MATTER: "It has no front matter, so all of it is text. Add title and date.",
     Reason.UNCLOSED_FRONT_MATTER: (
-        "No line ends its front matter, so its end was guessed. Add the line."
+        "No line closes its front matter, so its end was guessed. Add the line."
     ),
     Reason.BROKEN_FRONT_MATTER: (
         "Its front matter breaks its own grammar and was read line by line. Compare, and mend it; "
         "often a quote is missing."
     ),
-    Reason.NO_TITLE: "It has no title, and something else stands for one. Add a title.",
+    Reason.NO_TITLE: "It has no title, so other text was taken for one. Add a title.",
     Reason.LONG_TITLE: "Its title is as long as a text, and was cut. Shorten it.",
     Reason.NO_DATE: "It has no date, so no search by days finds it. Add a date.",
     Reason.BAD_DATE: "Its date cannot be read, so no search by days finds it. Write 2026-01-31.",
-    Reason.DATE_FROM_NAME: "Its day is that of the file's name. Add a date if it is another.",
-    Reason.BAD_LINK: "A link leads to no page on the web, and was left out. Mend it if you can.",
-    Reason.TAGS_CUT: "Tags too long or too many were left out. Shorten the list.",
+    Reason.DATE_FROM_NAME: "Its day was taken from the file's name. Add a date if that is wrong.",
+    Reason.BAD_LINK: "A link that leads to no page on the web was left out. Mend it if you can.",
+    Reason.TAGS_CUT: "Tags that are too long or too many were left out. Shorten the list.",
 }

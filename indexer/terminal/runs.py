@@ -1,49 +1,45 @@
-"""How does what a run does, would do, and did read on a terminal, or to a program?"""
+"""How are a run's progress, plan and summary shown on a terminal, or to a program?"""
 
 import json
 import shlex
 import sys
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import datetime
 
 import click
 
-from indexer.find.folders import EXTENSIONS, Source
+from indexer.find.folders import EXTENSIONS
 from indexer.sync.accounts import Summary
 from indexer.sync.plan import Plan
+from indexer.sync.work import Tasks
 from indexer.terminal.console import clean, wrapped
 from search.settings import SETTINGS
 
-#: What the summary tells even where it is 0.
+#: Counts that the summary shows even if they are 0.
 _ALWAYS = ("added", "repaired", "refused", "skipped")
 
 
-def silent(sources: Collection[Source]) -> Iterable[Source]:
-    """Pass the files on."""
-    return sources
-
-
-def progress(sources: Collection[Source]) -> Iterable[Source]:
-    """Pass the files on; on a terminal, show how far the run is, how quickly, for how long yet."""
+def progress(tasks: Tasks) -> Iterable[object]:
+    """Pass the files on; on a terminal, show how many were read, the speed, and the time left."""
     if not sys.stderr.isatty():
-        yield from sources
+        yield from tasks
         return
     with click.progressbar(
-        sources, label="Reading", file=sys.stderr, show_pos=True, item_show_func=_rate(len(sources))
+        tasks, label="Reading", file=sys.stderr, show_pos=True, item_show_func=_rate(len(tasks))
     ) as bar:
         yield from bar
     click.echo("Writing and merging …", err=True)
 
 
-def _rate(total: int) -> Callable[[Source | None], str | None]:
-    """Return what tells, called once for each file, how many were read a second."""
+def _rate(total: int) -> Callable[[object], str | None]:
+    """Return a function that counts a file at each call, and returns the files read a second."""
     started, count = time.monotonic(), 0
 
-    def rate(source: Source | None) -> str | None:
+    def rate(task: object) -> str | None:
         nonlocal count
-        count += source is not None
+        count += task is not None
         passed = time.monotonic() - started
         return f"{count / passed:,.0f} files/s" if passed and count < total else None
 
@@ -51,24 +47,24 @@ def _rate(total: int) -> Callable[[Source | None], str | None]:
 
 
 def now() -> str:
-    """Return the time, as lines of a log begin with it."""
+    """Return the time as the first word of a line of a log."""
     return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
-def line_of(summary: Summary) -> str:
+def log_line(summary: Summary) -> str:
     """Return what a run did, as one line of a log."""
     counts = {name: getattr(summary, name) for name in ("added", "changed", "removed", "refused")}
-    told = ", ".join(f"{name} {count:,}" for name, count in counts.items() if count)
-    return f"{now()} {told or 'nothing to do'} ({summary.seconds:.2f} s)"
+    text = ", ".join(f"{name} {count:,}" for name, count in counts.items() if count)
+    return f"{now()} {text or 'nothing to do'} ({summary.seconds:.2f} s)"
 
 
 def as_json(summary: Summary) -> dict[str, object]:
-    """Return what a run did, as what a JSON encoder takes."""
+    """Return what a run did, as values that a JSON encoder takes."""
     return {**asdict(summary), "seconds": round(summary.seconds, 3)}
 
 
 def print_plan(plan: Plan, keep: bool, as_json_text: bool, quiet: bool) -> None:
-    """Print what a run would do: each file with a sign, and how many there are."""
+    """Print what a run would do: each file with a sign, and the counts."""
     lists = {
         "new": [source.id for source in plan.new],
         "changed": [source.id for source in plan.changed],
@@ -76,17 +72,17 @@ def print_plan(plan: Plan, keep: bool, as_json_text: bool, quiet: bool) -> None:
         "kept" if keep else "removed": plan.gone,
     }
     if as_json_text:
-        click.echo(json.dumps({**lists, "unchanged": len(plan.same)}, ensure_ascii=False))
+        click.echo(json.dumps({**lists, "unchanged": len(plan.unchanged)}, ensure_ascii=False))
         return
     for (label, ids), sign in zip(lists.items(), "+~?-", strict=True):
         for item_id in ids if not quiet else ():
             click.echo(f"{sign} {clean(item_id)}")
         click.echo(f"{label:<9}{len(ids):>9,}  {_MEANINGS.get(label, '')}".rstrip())
-    click.echo(f"{'unchanged':<9}{len(plan.same):>9,}")
+    click.echo(f"{'unchanged':<9}{len(plan.unchanged):>9,}")
     click.echo("\nNothing was done: this was a dry run.")
 
 
-_MEANINGS = {"doubtful": "of another time, but the same size: read, to see whether they changed"}
+_MEANINGS = {"doubtful": "same size, another time: read, to see whether they changed"}
 
 
 def print_summary(summary: Summary, index: str, ledger: str | None) -> None:
@@ -107,17 +103,15 @@ def print_summary(summary: Summary, index: str, ledger: str | None) -> None:
             click.echo(f"{label:<9}{count:>9,}  {more}".rstrip())
     for refusals in summary.refusals:
         entry = refusals.example
-        place = entry.file if entry.line is None else f"{entry.file}, line {entry.line}"
         click.echo()
         click.echo(f"{refusals.files:,} refused: {refusals.reason}")
-        click.echo(wrapped(f"{place}: {entry.detail}", indent="  "))
+        click.echo(wrapped(f"{entry.position}: {entry.detail}", indent="  "))
+    index_option = "" if index == SETTINGS["index"].default else f" --index {shlex.quote(index)}"
     click.echo()
     if not summary.added and not summary.unchanged:
         click.echo(f"Nothing was added. Items are files named *{', *'.join(EXTENSIONS)}.")
     if ledger:
         click.echo(f"The ledger is {clean(ledger)}.")
     elif summary.repaired or summary.refused or summary.skipped:
-        named = "" if index == SETTINGS["index"].default else f" --index {shlex.quote(index)}"
-        click.echo(f"Why, file by file: backfile ledger{clean(named)}")
-    named = "" if index == SETTINGS["index"].default else f" --index {shlex.quote(index)}"
-    click.echo(f"The archive is {clean(index)}. Search it: backfile serve{clean(named)}")
+        click.echo(f"Why, file by file: backfile ledger{clean(index_option)}")
+    click.echo(f"The archive is {clean(index)}. Search it: backfile serve{clean(index_option)}")

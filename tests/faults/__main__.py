@@ -1,9 +1,10 @@
-"""Does an archive outlive whatever interrupts a run? `python -m tests.faults --help`.
+"""Does an archive survive whatever interrupts a run? `python -m tests.faults --help`.
 
-Each trial changes some files, then runs `index_files` in a process that is killed at a random
-instant, or whose disk fails at one write or sync. After each the archive must open at a committed
-generation and be whole, each item as the files had it before or have it now, none of those lost
-that were to stay; and the next run must make it hold what the files hold.
+Each trial changes some files, then runs `index_files`: in a process that is killed at a random
+instant, or with a disk that fails at one write or sync. After that the archive must open at a
+committed generation and be undamaged. Each item must be as the files had it before, or as they have
+it now; none may be lost whose file stays. The next run must make the archive hold what the files
+hold.
 """
 
 import argparse
@@ -31,8 +32,8 @@ from tests.faults.disk import Disk
 
 FILES = 40
 FILE = "---\ntitle: state {number}\ndate: 2026-01-01\n---\n{words}\n"
-#: So many runs out of a hundred are made with worker processes, which take longer to start.
-WITH_WORKERS = 4
+#: Percentage of runs with worker processes, which take longer to start.
+PERCENT_WITH_WORKERS = 4
 
 
 class Trial:
@@ -42,9 +43,9 @@ class Trial:
         self.files, self.index = folder / "files", folder / "index"
         self.chance = chance
         self.number = 0
-        #: What each id may be, older states first; None: it may be missing.
-        self.may: dict[str, list[Item | None]] = {}
-        # Many small batches, commits and merges: there is much to be interrupted.
+        #: Id -> the items that the archive may hold, older states first; None: it may hold none.
+        self.allowed: dict[str, list[Item | None]] = {}
+        # Many small batches, commits and merges give many instants to interrupt.
         commit.BATCH_ITEMS = commit.COMMIT_ITEMS = 6
         merge.MERGE_FACTOR = 2
         indexer.sync.run.FILES_WORTH_A_PROCESS = 1
@@ -60,18 +61,18 @@ class Trial:
             path.parent.mkdir(parents=True, exist_ok=True)
             words = " ".join(self.chance.choices(["port", "strike", "comet", "bay", "talks"], k=20))
             path.write_text(FILE.format(number=self.number, words=words))
-        now = self.now()
-        for item_id in {*self.may, *now}:
-            self.may.setdefault(item_id, [None]).append(now.get(item_id))
+        now = self.items_of_files()
+        for item_id in {*self.allowed, *now}:
+            self.allowed.setdefault(item_id, [None]).append(now.get(item_id))
 
-    def now(self) -> dict[str, Item]:
+    def items_of_files(self) -> dict[str, Item]:
         """Return the items of the files as they are."""
         sources = scan([self.files], lambda entry: None)
         items = (load(source, lambda entry: None, Outlets()) for source in sources)
         return {item.id: item for item in items if item}
 
-    def held(self) -> dict[str, Item]:
-        """Return what the archive holds, every byte of which is checked."""
+    def items_of_archive(self) -> dict[str, Item]:
+        """Return the items of the archive, after checking every byte of it."""
         with Archive.open(self.index) as archive:
             archive.check()
             found = {item.id: item for item in archive.items()}
@@ -79,21 +80,21 @@ class Trial:
             return found
 
     def check(self) -> None:
-        """Hold the archive against what it may be after an interruption."""
-        found = self.held() if (self.index / "backfile.json").exists() else {}
-        for item_id, states in self.may.items():
+        """Compare the archive with what it may hold after an interruption."""
+        found = self.items_of_archive() if (self.index / "backfile.json").exists() else {}
+        for item_id, states in self.allowed.items():
             assert found.get(item_id) in states, (item_id, found.get(item_id), states)
-        assert found.keys() <= self.may.keys()
+        assert found.keys() <= self.allowed.keys()
 
     def heal(self) -> None:
-        """Run to the end: the archive holds what the files hold, and then nothing is to do."""
+        """Run to the end: the archive holds what the files hold, and the next run does nothing."""
         index_files([self.files], self.index)
-        now = self.now()
-        assert self.held() == now
+        now = self.items_of_files()
+        assert self.items_of_archive() == now
         assert index_files([self.files], self.index).unchanged == len(now)
-        self.may = {item_id: [item] for item_id, item in now.items()}
-        rest = {entry.name for entry in self.index.iterdir() if entry.suffix == ".new"}
-        assert not rest, rest
+        self.allowed = {item_id: [item] for item_id, item in now.items()}
+        unfinished = {entry.name for entry in self.index.iterdir() if entry.suffix == ".new"}
+        assert not unfinished, unfinished
 
     def run_in_process(self, jobs: int, prepare: Callable[[], None] = lambda: None) -> int:
         """Start a run in a process of its own; return its id. It ends with 0, or 1 if it fails."""
@@ -121,7 +122,7 @@ def kill(trial: Trial, kills: int) -> None:
     killed = 0
     for number in range(kills):
         trial.change_files()
-        jobs = 2 if trial.chance.randrange(100) < WITH_WORKERS else 1
+        jobs = 2 if trial.chance.randrange(100) < PERCENT_WITH_WORKERS else 1
         child = trial.run_in_process(jobs)
         time.sleep(trial.chance.random() * longest[jobs])
         os.kill(child, signal.SIGKILL)
@@ -134,11 +135,11 @@ def kill(trial: Trial, kills: int) -> None:
 
 
 def fail(trial: Trial, folder: Path, stride: int) -> None:
-    """Have each write and each sync of a run fail, one after another."""
+    """Run once for each write and each sync of a run, which fails."""
     trial.change_files()
     trial.heal()
     trial.change_files()
-    saved, may = folder / "saved", dict(trial.may)
+    saved, allowed = folder / "saved", dict(trial.allowed)
     shutil.copytree(trial.index, saved)
     disk = Disk()
     with disk.failing_at(None):
@@ -148,7 +149,7 @@ def fail(trial: Trial, folder: Path, stride: int) -> None:
         for error in Disk.ERRORS:
             shutil.rmtree(trial.index)
             shutil.copytree(saved, trial.index)
-            trial.may = dict(may)
+            trial.allowed = dict(allowed)
             try:
                 with disk.failing_at(number, error):
                     index_files([trial.files], trial.index)
@@ -161,11 +162,11 @@ def fail(trial: Trial, folder: Path, stride: int) -> None:
 
 
 def cut(trial: Trial, folder: Path, stride: int) -> None:
-    """Cut the manifest and the table of contents at every length."""
+    """Run once for each length at which the manifest and the table of contents can be cut."""
     trial.change_files()
     trial.heal()
     trial.change_files()
-    saved, may = folder / "saved", dict(trial.may)
+    saved, allowed = folder / "saved", dict(trial.allowed)
     shutil.copytree(trial.index, saved)
     tables = [path.name for path in saved.glob("*.toc")]
     count = 0
@@ -173,11 +174,11 @@ def cut(trial: Trial, folder: Path, stride: int) -> None:
         for length in range(0, (saved / name).stat().st_size, stride):
             shutil.rmtree(trial.index)
             shutil.copytree(saved, trial.index)
-            trial.may = dict(may)
+            trial.allowed = dict(allowed)
             os.truncate(trial.index / name, length)
             trial.check()
             trial.heal()
-            assert Manifest.load(trial.index).files.keys() >= trial.now().keys()
+            assert Manifest.load(trial.index).files.keys() >= trial.items_of_files().keys()
             count += 1
     print(f"{count:,} cuts of the manifest and the table of contents; nothing was lost")
     shutil.rmtree(saved)
@@ -187,19 +188,19 @@ def main() -> None:
     """Run the trials."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--kills", type=int, default=1_000, metavar="N", help="runs to kill")
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="what chance begins with")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed of all choices")
     parser.add_argument(
-        "--stride", type=int, default=1, metavar="N", help="try one of so many writes and lengths"
+        "--stride", type=int, default=1, metavar="N", help="try every Nth write and length only"
     )
     arguments = parser.parse_args()
     print(f"seed {arguments.seed}", flush=True)
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as temporary:
         for name, test in (
             ("kill", lambda trial, folder: kill(trial, arguments.kills)),
             ("fail", lambda trial, folder: fail(trial, folder, arguments.stride)),
             ("cut", lambda trial, folder: cut(trial, folder, arguments.stride)),
         ):
-            folder = Path(place) / name
+            folder = Path(temporary) / name
             folder.mkdir()
             test(Trial(folder, random.Random(f"{name} {arguments.seed}")), folder)
 

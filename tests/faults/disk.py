@@ -1,4 +1,4 @@
-"""A disk that fails at one of the writes and syncs of this process, at the layer of files."""
+"""A disk that fails at one write or sync of this process, simulated in Python's file functions."""
 
 import builtins
 import errno
@@ -11,7 +11,7 @@ from unittest import mock
 
 
 class Disk:
-    """Counts what is written and synced, and fails at one of these operations."""
+    """Counts writes, syncs and renames, and fails at one of them."""
 
     ERRORS = (errno.ENOSPC, errno.EIO)
 
@@ -22,7 +22,7 @@ class Disk:
 
     @contextmanager
     def failing_at(self, number: int | None, error: int = errno.EIO) -> Iterator[None]:
-        """Fail at the operation of this number; at none for None."""
+        """Fail at the operation of this number, counted from 0; at none for None."""
         self.operations, self._fails_at, self._error = 0, number, error
         opened, synced, replaced = io.open, os.fsync, os.replace
 
@@ -47,14 +47,14 @@ class Disk:
             yield
 
     def operate(self) -> None:
-        """Count an operation; raise OSError where it is to fail."""
+        """Count an operation; raise OSError if this one is to fail."""
         self.operations += 1
         if self._fails_at is not None and self.operations == self._fails_at + 1:
             raise OSError(self._error, os.strerror(self._error))
 
 
 class _File:
-    """A file that is being written."""
+    """A file whose writes are counted."""
 
     def __init__(self, file: Any, disk: Disk) -> None:
         self._file = file

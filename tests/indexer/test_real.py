@@ -39,7 +39,7 @@ def load_all(root: Path) -> Loaded:
     sources = list(scan([root], entries.append))
     items = [load(source, entries.append, outlets) for source in sources]
     return Loaded(
-        {source.id: source.path.read_bytes() for source in sources},
+        {source.id: Path(source.path).read_bytes() for source in sources},
         {item.id: item for item in items if item},
         entries,
     )

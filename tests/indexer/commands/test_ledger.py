@@ -24,7 +24,7 @@ ENTRIES = (
 
 
 def lines_of(entries: tuple[Entry, ...]) -> str:
-    return "".join(json.dumps(entry.to_dict()) + "\n" for entry in entries)
+    return "".join(entry.to_json() for entry in entries)
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def test_ids_are_paths_below_the_root_in_the_order_of_the_ids(tmp_path: Path) ->
     write(tmp_path, *reversed(names))
     found = Found(tmp_path)
     assert found.ids == names == sorted(names)
-    assert [source.path for source in found.sources] == [tmp_path / name for name in names]
+    assert [Path(source.path) for source in found.sources] == [tmp_path / name for name in names]
     assert found.entries == []
 
 
@@ -207,36 +207,36 @@ def test_what_cannot_be_looked_at_is_one_line_and_not_taken_as_missing(
 # -- files that are as they were
 
 
-class Marked:
-    """Files of four bytes that are known by their ids; those that were found have their roots."""
+class FourByteFiles:
+    """Known files of four bytes each; `roots` has the root of each that a scan has marked."""
 
     def __init__(self, *ids: str) -> None:
         self.ids = ids
         self.roots: dict[str, str] = {}
 
-    def below(self, root: str) -> Callable[[str, int, int], bool]:
-        def is_marked(item_id: str, size: int, mtime: int) -> bool:
-            is_same = item_id in self.ids and size == 4 and mtime > 0
-            return is_same and self.roots.setdefault(item_id, root) is root
+    def marker(self, root: str) -> Callable[[str, int, int], bool]:
+        def mark(item_id: str, size: int, mtime: int) -> bool:
+            is_unchanged = item_id in self.ids and size == 4 and mtime > 0
+            return is_unchanged and self.roots.setdefault(item_id, root) is root
 
-        return is_marked
+        return mark
 
-    def place(self, item_id: str) -> str | None:
+    def path_of(self, item_id: str) -> str | None:
         root = self.roots.get(item_id)
         return root and f"{root}/{item_id}"
 
 
-def scanned_knowing(known: Marked, *paths: Path) -> tuple[list[str], list[Entry]]:
-    """Return the ids that are given, and the ledger."""
+def scanned_knowing(known: FourByteFiles, *paths: Path) -> tuple[list[str], list[Entry]]:
+    """Return the ids that a scan yields, and its entries of the ledger."""
     entries: list[Entry] = []
     found = scan(paths, entries.append)
-    found.known = known
+    found.known_files = known
     return [source.id for source in found], entries
 
 
-def test_files_that_are_as_they_were_are_not_given(tmp_path: Path) -> None:
+def test_unchanged_files_are_not_yielded(tmp_path: Path) -> None:
     write(tmp_path, "a.md", "b/c.md", "b/d.md", "b/e/f.md", "g.md", "h.txt")
-    known = Marked("a.md", "b/d.md", "b/e/f.md")
+    known = FourByteFiles("a.md", "b/d.md", "b/e/f.md")
     ids, entries = scanned_knowing(known, tmp_path)
     assert ids == ["b/c.md", "g.md"]
     assert known.roots == dict.fromkeys(known.ids, str(tmp_path.resolve()))
@@ -245,7 +245,7 @@ def test_files_that_are_as_they_were_are_not_given(tmp_path: Path) -> None:
 
 def test_the_id_of_a_file_that_is_as_it_was_is_taken(tmp_path: Path) -> None:
     write(tmp_path, "one/a.md", "two/a.md")
-    known = Marked("a.md")
+    known = FourByteFiles("a.md")
     ids, entries = scanned_knowing(known, tmp_path / "one", tmp_path / "two")
     assert (ids, known.roots) == ([], {"a.md": str((tmp_path / "one").resolve())})
     assert [entry.reason for entry in entries] == ["same-id"]
@@ -254,7 +254,7 @@ def test_the_id_of_a_file_that_is_as_it_was_is_taken(tmp_path: Path) -> None:
 
 def test_a_file_that_is_as_it_was_is_found_once(tmp_path: Path) -> None:
     write(tmp_path, "a.md")
-    known = Marked("a.md")
+    known = FourByteFiles("a.md")
     ids, entries = scanned_knowing(known, tmp_path, tmp_path)
     assert (ids, known.roots) == ([], {"a.md": str(tmp_path.resolve())})
     assert [entry.reason for entry in entries] == ["read-already"]
@@ -285,7 +285,7 @@ def test_a_name_that_is_no_utf8_is_repaired(tmp_path: Path) -> None:
         ("repaired", "file-name", "caf\ufffd.md"),
         ("refused", "same-id", "caf\ufffd.md"),
     ]
-    assert found.sources[0].path.read_text() == "text"
+    assert Path(found.sources[0].path).read_text() == "text"
     assert all(printable(source.path).encode() for source in found.sources)
 
 

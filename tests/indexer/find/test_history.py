@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from pygit2.enums import ObjectType
 
 from indexer.find import trees
+from indexer.find.contents import MAX_FILE_BYTES
 from indexer.find.history import HistoryUnreadable, open_history
 from indexer.ledger import Entry, Refused
 from indexer.read.item import load
 from indexer.read.outlets import Outlets
-from indexer.read.text import MAX_FILE_BYTES
 from search import BackfileError
 
 FILE, PROGRAM, LINK, SUBMODULE = 0o100644, 0o100755, 0o120000, 0o160000
@@ -412,7 +412,7 @@ def test_a_bare_repository_is_read(tmp_path: Path) -> None:
     repo = Repo(tmp_path / "news.git", bare=True)
     repo.commit({"a.md": "a"})
     assert repo.states()[0] == {"a.md": [(1, A)]}
-    assert open_history(repo.path).place("a.md") == str(tmp_path / "news.git" / "a.md")
+    assert open_history(repo.path).path_of("a.md") == str(tmp_path / "news.git" / "a.md")
 
 
 def test_a_repository_is_found_from_within(repo: Repo) -> None:

@@ -1,15 +1,14 @@
-"""What is read without an HTML parser is what is read with one."""
-
-from unittest import mock
+"""Clusters of Google News are read without an HTML parser, and as a parser reads them."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.read import body as body_module
-from indexer.read.body import Body, read_body
+from indexer.read.body import read_body
 from indexer.read.cluster_fast import Row, read_rows
 from indexer.read.outlets import Outlets
+from tests.indexer.read.twins import Twin
 
 HREF = "https://hub.example/1?oc=5"
 
@@ -25,10 +24,13 @@ def listed(*rows: str) -> str:
     return "<ol>" + "".join(f"<li>{text}</li>" for text in rows) + "</ol>"
 
 
-def parsed(body: str, *, is_markdown: bool = True) -> Body:
-    """Read a body with the parser alone."""
-    with mock.patch.object(body_module, "read_rows", return_value=[]):
-        return read_body(body, Outlets(), is_markdown=is_markdown)
+def twin(*, is_markdown: bool) -> Twin:
+    return Twin(
+        reading=lambda body: read_body(body, Outlets(), is_markdown=is_markdown),
+        module=body_module,
+        name="read_rows",
+        declined=[],
+    )
 
 
 def test_a_row_alone_and_rows_in_a_list_are_read() -> None:
@@ -38,7 +40,7 @@ def test_a_row_alone_and_rows_in_a_list_are_read() -> None:
     assert read_rows(listed(written, row("Flood", ""))) == [storm, Row("Flood", "", HREF)]
 
 
-def test_rows_of_others_and_what_stands_below_one() -> None:
+def test_rows_without_attributes_and_the_link_below_a_row() -> None:
     short = f'<a href="{HREF}">Storm</a>&nbsp;&nbsp;<font>BBC</font>'
     below = (
         '<strong><a href="https://hub.example/2?a=1&b=2" target="_blank">'
@@ -47,7 +49,7 @@ def test_rows_of_others_and_what_stands_below_one() -> None:
     storm = Row("Storm", "BBC", HREF)
     assert read_rows(f"<ol><li>{short}</li>\n<li>{short}</li></ol>") == [storm, storm]
     assert read_rows(short + below) == read_rows(listed(short + below)) == [storm]
-    assert read_body(short + below, Outlets(), is_markdown=True) == parsed(short + below)
+    twin(is_markdown=True).assert_same(short + below)
 
 
 @pytest.mark.parametrize(
@@ -69,8 +71,8 @@ def test_rows_of_others_and_what_stands_below_one() -> None:
         pytest.param(listed(*[row("Storm", "BBC")] * 300), id="many rows"),
     ],
 )
-def test_all_else_is_for_the_parser(body: str) -> None:
-    assert read_rows(body) == []
+def test_other_bodies_are_left_to_the_parser(body: str) -> None:
+    twin(is_markdown=True).assert_declines(body)
 
 
 PARTS = st.sampled_from((
@@ -83,7 +85,6 @@ ROWS = st.builds(row, TEXTS, TEXTS, st.sampled_from([HREF, "/a", "javascript:a",
 
 
 @given(st.lists(ROWS, min_size=1, max_size=4), st.booleans(), st.booleans())
-def test_it_says_what_the_parser_says(rows: list[str], is_list: bool, is_markdown: bool) -> None:
+def test_the_parser_reads_the_same(rows: list[str], is_list: bool, is_markdown: bool) -> None:
     body = listed(*rows) if is_list else rows[0]
-    read = read_body(body, Outlets(), is_markdown=is_markdown)
-    assert read == parsed(body, is_markdown=is_markdown)
+    twin(is_markdown=is_markdown).assert_same(body)

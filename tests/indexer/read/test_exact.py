@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from indexer.export import write_lines
+from indexer.find.contents import MAX_FILE_BYTES
 from indexer.find.folders import Source
 from indexer.ledger import Entry, Refused
 from indexer.read.exact import file_of, write_exact
 from indexer.read.item import load
 from indexer.read.outlets import Outlets
-from indexer.read.text import MAX_FILE_BYTES
 from indexer.read.yaml import MAX_VALUES
 from search import Headline, Item
 

@@ -1,21 +1,21 @@
-"""What is seen without an HTML parser is what is seen with one."""
-
-from unittest import mock
+"""Simple HTML is read without a parser, and as a parser reads it."""
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.read import body as body_module
-from indexer.read.body import Body, read_body
+from indexer.read.body import read_body
 from indexer.read.html_fast import Seen, read_seen
 from indexer.read.outlets import Outlets
+from tests.indexer.read.twins import Twin
 
-
-def parsed(body: str) -> Body:
-    """Read a body with the parser alone."""
-    with mock.patch.object(body_module, "read_seen", return_value=None):
-        return read_body(body, Outlets(), is_markdown=False)
+TWIN = Twin(
+    reading=lambda markup: read_body(markup, Outlets(), is_markdown=False),
+    module=body_module,
+    name="read_seen",
+    declined=None,
+)
 
 
 def test_an_article_is_read() -> None:
@@ -48,8 +48,8 @@ def test_an_article_is_read() -> None:
         pytest.param('<a href="/"><b>View</b> full coverage</a>', id="coverage"),
     ],
 )
-def test_all_else_is_for_the_parser(markup: str) -> None:
-    assert read_seen(markup) is None
+def test_other_html_is_left_to_the_parser(markup: str) -> None:
+    TWIN.assert_declines(markup)
 
 
 PARTS = st.sampled_from((
@@ -66,8 +66,8 @@ PARTS = st.sampled_from((
 @example("<p>a<b>b<div>c</b>d</div>e")
 @example("<a>a<h1>b<a>c</h1>d")
 @example("<span>a<div>b</span>c</div>d")
-def test_it_says_what_the_parser_says(markup: str) -> None:
-    assert read_body(markup, Outlets(), is_markdown=False) == parsed(markup)
+def test_the_parser_reads_the_same(markup: str) -> None:
+    TWIN.assert_same(markup)
 
 
 @given(
@@ -80,5 +80,5 @@ def test_it_says_what_the_parser_says(markup: str) -> None:
         ),
     )
 )
-def test_nor_where_most_is_closed(markup: str) -> None:
-    assert read_body(markup, Outlets(), is_markdown=False) == parsed(markup)
+def test_the_parser_reads_the_same_of_nested_elements(markup: str) -> None:
+    TWIN.assert_same(markup)

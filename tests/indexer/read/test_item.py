@@ -1,6 +1,7 @@
 """From a file to an item, and what the ledger says of it."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -355,7 +356,7 @@ def test_bad_links_are_one_line_together(load_file: Load) -> None:
 
 def test_a_line_says_file_line_reason_and_what_was_done(load_file: Load, tmp_path: Path) -> None:
     _, entries = load_file(b"---\\ntitle: a: b\ndate: 2026-01-03\n---\nText.")
-    assert [entry.to_dict() for entry in entries] == [
+    assert [asdict(entry) for entry in entries] == [
         {
             "file": str(tmp_path / "item.md"),
             "action": "repaired",

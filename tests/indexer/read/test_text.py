@@ -1,14 +1,13 @@
 """What text the bytes of a file hold, and what is said where they hold none."""
 
 import unicodedata
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.ledger import Refused, Repairs
-from indexer.read.text import MAX_FILE_BYTES, decode, read_file
+from indexer.read.text import decode
 
 
 @pytest.mark.parametrize(
@@ -74,16 +73,6 @@ def test_what_is_no_text_is_refused(data: bytes, reason: str) -> None:
     assert raised.value.reason == reason
 
 
-def test_a_file_of_the_largest_size_is_read_and_one_byte_more_refused(tmp_path: Path) -> None:
-    path = tmp_path / "a.md"
-    path.write_bytes(b"x" * MAX_FILE_BYTES)
-    assert len(read_file(path)) == MAX_FILE_BYTES
-    path.write_bytes(b"x" * (MAX_FILE_BYTES + 1))
-    with pytest.raises(Refused, match="16 MiB") as raised:
-        read_file(path)
-    assert raised.value.reason == "too-large"
-
-
 @given(
     st.text() | st.text(alphabet="a\x08\x0c\x1e\x7f\x80\x85\x9f\xa0é\u2028\ufeff\ufffd\ufffe\uffff")
 )
@@ -96,7 +85,3 @@ def test_no_control_character_is_missed(text: str) -> None:
         kept = {"\t", "\n", "\x85"}
         assert not {c for c in set(decoded) - kept if unicodedata.category(c) == "Cc"}
         assert not {"\ufeff", "\ufffe", "\uffff"} & set(decoded)
-
-
-def test_a_file_that_tells_no_size_is_read_to_its_end() -> None:
-    assert read_file(Path("/proc/self/status")).startswith(b"Name:")

@@ -1,11 +1,13 @@
-"""What is read without a YAML parser is what the parser reads."""
+"""Simple YAML is read without a parser, and as a parser reads it."""
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from indexer.read import yaml as yaml_text
+from indexer.ledger import Refused, Repairs
+from indexer.read import front_matter
 from indexer.read.yaml_fast import MAX_CHARACTERS, read_simple
+from tests.indexer.read.twins import Twin
 
 WRITTEN = """
 title: "It's a “storm”"
@@ -71,8 +73,19 @@ SIMPLE = st.one_of(
 )
 
 
+def reading(text: str) -> object:
+    repairs = Repairs("a.md")
+    try:
+        return front_matter.read_matter(f"---\n{text}---\n", repairs), repairs.entries
+    except Refused as refused:
+        return str(refused)
+
+
+TWIN = Twin(reading, module=front_matter, name="read_simple", declined=None)
+
+
 def test_what_programs_write_is_read() -> None:
-    assert read_simple(WRITTEN) == yaml_text.load(WRITTEN)
+    TWIN.assert_same(WRITTEN)
     assert read_simple(WRITTEN) == {
         "title": "It's a “storm”",
         "date": "2026-01-03",
@@ -123,21 +136,18 @@ def test_what_programs_write_is_read() -> None:
         pytest.param(f"a: '{'b' * MAX_CHARACTERS}'\n", id="long"),
     ],
 )
-def test_all_else_is_for_the_parser(text: str) -> None:
-    assert read_simple(text) is None
+def test_other_yaml_is_left_to_the_parser(text: str) -> None:
+    TWIN.assert_declines(text)
 
 
 @given(st.lists(SIMPLE, max_size=8).map("".join))
 @example("a: '\x85'\n")
 @example('a: "b\u2029"\n')
 @example("a: b\n\na:\n- c\n\n- d\na:\n")
-def test_it_says_what_the_parser_says(text: str) -> None:
-    read = read_simple(text)
-    assert read is None or read == yaml_text.load(text)
+def test_the_parser_reads_the_same(text: str) -> None:
+    TWIN.assert_same(text)
 
 
 @given(st.characters(codec="utf-8"), st.sampled_from(LINES_OF_ONE))
-def test_it_says_so_of_any_character(character: str, line: str) -> None:
-    text = line.replace("{}", character)
-    read = read_simple(text)
-    assert read is None or read == yaml_text.load(text)
+def test_the_parser_reads_the_same_with_any_character(character: str, line: str) -> None:
+    TWIN.assert_same(line.replace("{}", character))

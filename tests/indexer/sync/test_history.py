@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-import indexer.sync.history
-from indexer.sync.accounts import Summary, entries
-from indexer.sync.history import index_history
+import indexer.sync.run
+from indexer.ledger import LedgerFile
+from indexer.sync.accounts import Summary
 from indexer.sync.manifest import Manifest
-from indexer.sync.run import index_files
+from indexer.sync.run import index_files, index_history
 from search import Archive, ItemNotFound
 from tests.indexer.find.test_history import Repo
 
@@ -101,12 +101,12 @@ def test_a_rewritten_history_is_read_anew(repo: Repo) -> None:
 
 def test_several_processes_make_the_same(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(30):
-        names = [f"news/{place}.md" for place in range(number, number + 9)]
+        names = [f"news/{name}.md" for name in range(number, number + 9)]
         repo.commit({name: file(f"{name} at {number}") for name in names}, at=day(10 + number))
     index(repo)
     with Archive.open(repo.path.parent / "index") as archive:
         one = [archive.states(item.id) for item in archive.items()]
-    monkeypatch.setattr(indexer.sync.history, "FILES_WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(indexer.sync.run, "FILES_WORTH_A_PROCESS", 1)
     index(repo, jobs=2, rebuild=True)
     with Archive.open(repo.path.parent / "index") as archive:
         assert [archive.states(item.id) for item in archive.items()] == one
@@ -119,7 +119,9 @@ def test_files_and_histories_are_kept_apart(repo: Repo, tmp_path: Path) -> None:
     (tmp_path / "files/own.md").write_text(file("own"))
     summary = index_files([tmp_path / "files"], tmp_path / "index")
     assert (summary.added, summary.refused) == (1, 1)
-    assert [entry.reason for entry in entries(tmp_path / "index")] == ["same-id"]
+    assert [entry.reason for entry in LedgerFile.beside(tmp_path / "index").entries()] == [
+        "same-id"
+    ]
     assert titles(repo) == {"third", "other", "own"}
     repo.commit({"news/own.md": file("of the history")}, at=day(20))
     index(repo)

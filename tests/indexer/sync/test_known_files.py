@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.sync.known_files import File, Files, Unchanged
+from indexer.sync.known_files import File, Files, Marks
 
 NUMBERS = st.integers(-(2**63) + 1, 2**63 - 1)
 FILES = st.builds(
@@ -37,35 +37,35 @@ def test_they_are_what_a_dict_of_them_is(steps: list[Any]) -> None:
             del files[item_id], plain[item_id]
         assert dict(files) == plain
         assert list(files) == list(files.keys()) == list(plain)
-        unchanged, marked = Unchanged(files), set[str]()
+        marks, marked = Marks(files), set[str]()
         for root in range(2):
-            is_marked = unchanged.below(root)
+            mark = marks.marker(root)
             for name in ("a.md", "a/b.md"):
                 for size in (0, 5, 5):
                     known = plain.get(name)
                     wanted = known and known[:3] == (root, size, 7) and not known.gone
-                    assert is_marked(name, size, 7) == (bool(wanted) and name not in marked)
+                    assert mark(name, size, 7) == (bool(wanted) and name not in marked)
                     if wanted:
                         marked.add(name)
-                        assert unchanged.root(name) == root
-        assert set(unchanged) == marked
-        assert len(unchanged) == len(marked)
-        assert [name in unchanged for name in plain] == [name in marked for name in plain]
-        assert "no such.md" not in unchanged
-        assert unchanged.item_count() == sum(plain[name].has_item for name in marked)
+                        assert marks.root(name) == root
+        assert set(marks) == marked
+        assert len(marks) == len(marked)
+        assert [name in marks for name in plain] == [name in marked for name in plain]
+        assert "no such.md" not in marks
+        assert marks.item_count() == sum(plain[name].has_item for name in marked)
     files.doubt()
     assert dict(files) == {name: file._replace(size=-1) for name, file in plain.items()}
 
 
-@pytest.mark.parametrize("place", range(7))
-def test_columns_of_different_lengths_are_refused(place: int) -> None:
+@pytest.mark.parametrize("number", range(7))
+def test_columns_of_different_lengths_are_refused(number: int) -> None:
     files = Files()
     files["a.md"] = File(0, 5, 7, "", True)
     columns = files.packed()
     assert Files.unpacked(columns) == files
-    for other in (columns[place][:-1], columns[place] + columns[place]):
+    for other in (columns[number][:-1], columns[number] + columns[number]):
         with pytest.raises(ValueError):  # noqa: PT011
-            Files.unpacked([*columns[:place], other, *columns[place + 1 :]])
+            Files.unpacked([*columns[:number], other, *columns[number + 1 :]])
 
 
 def test_a_hash_of_another_length_is_refused() -> None:
@@ -85,4 +85,4 @@ def test_what_is_not_there_is_an_error() -> None:
 def test_a_time_too_far_away_is_never_the_same(mtime: int) -> None:
     files = Files()
     files["a.md"] = File(0, 5, mtime, "", True)
-    assert not Unchanged(Files.unpacked(files.packed())).below(0)("a.md", 5, mtime)
+    assert not Marks(Files.unpacked(files.packed())).marker(0)("a.md", 5, mtime)

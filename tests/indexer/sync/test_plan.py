@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 
+import indexer.sync.files
 import indexer.sync.run
+from indexer.find.contents import Contents
 from indexer.find.folders import scan
-from indexer.ledger import Entry, Reason, Refused
+from indexer.ledger import Entry, LedgerFile, Reason, Refused
 from indexer.read.item import load
 from indexer.read.outlets import Outlets
-from indexer.read.text import FileRead
-from indexer.sync.accounts import Summary, entries
+from indexer.sync.accounts import Summary
 from indexer.sync.manifest import Manifest
 from indexer.sync.run import index_files, plan_files
 from search import Archive, Item
@@ -76,6 +77,10 @@ def counts(summary: Summary) -> dict[str, int]:
     return {name: count for name in names if (count := getattr(summary, name))}
 
 
+def entries(index: Path) -> list[Entry]:
+    return list(LedgerFile.beside(index).entries())
+
+
 def generation(index: Path) -> int:
     with Archive.open(index) as archive:
         return archive.generation
@@ -94,7 +99,7 @@ def test_what_is_as_it_was_is_not_read(
 ) -> None:
     assert counts(sync()) == {"added": 5}
     before = generation(tmp_path / "index")
-    monkeypatch.setattr(indexer.sync.run, "read_settled", None)
+    monkeypatch.setattr(indexer.sync.files, "read_settled", None)
     assert counts(sync()) == {"unchanged": 5}
     assert generation(tmp_path / "index") == before
 
@@ -130,7 +135,7 @@ def test_a_file_that_was_only_touched(
     touch(files / "0/0.md")
     assert counts(sync()) == {"unchanged": 5}
     assert generation(tmp_path / "index") == before
-    monkeypatch.setattr(indexer.sync.run, "read_settled", None)  # it is known by its new time now
+    monkeypatch.setattr(indexer.sync.files, "read_settled", None)  # it is known by its new time now
     assert counts(sync()) == {"unchanged": 5}
 
 
@@ -174,11 +179,11 @@ def test_a_file_that_cannot_be_read_keeps_its_item(
     before = held(tmp_path / "index")
     write(files / "0/0.md", "title 0 changed")
 
-    def read_file(path: str) -> FileRead:
+    def read_file(path: str) -> Contents:
         raise Refused(Reason.UNREADABLE, "It cannot be read: Input/output error.")
 
     with monkeypatch.context() as patched:
-        patched.setattr(indexer.sync.run, "read_settled", read_file)
+        patched.setattr(indexer.sync.files, "read_settled", read_file)
         summary = index_files([files], tmp_path / "index")
     assert counts(summary) == {"refused": 1, "unchanged": 4}
     assert held(tmp_path / "index") == before
@@ -210,13 +215,13 @@ def test_what_was_said_of_a_file_is_said_again_when_it_was_only_touched(tmp_path
     path.parent.mkdir()
     path.write_text("---\ntitle: A\n---\nNo date.\n")
     index_files([path.parent], tmp_path / "index")
-    said = list(entries(tmp_path / "index"))
+    said = entries(tmp_path / "index")
     assert [entry.reason for entry in said] == ["no-date"]
     os.utime(path, ns=(0, 0))
     for verify in (False, True):
         again = index_files([path.parent], tmp_path / "index", verify=verify)
         assert (again.added, again.unchanged, again.repaired) == (0, 1, 1)
-        assert list(entries(tmp_path / "index")) == said
+        assert entries(tmp_path / "index") == said
 
 
 def test_a_folder_that_cannot_be_read_keeps_its_items(
@@ -242,13 +247,13 @@ def test_a_folder_that_cannot_be_read_keeps_its_items(
 def test_a_file_that_changes_while_it_is_read(
     files: Path, sync: Callable[..., Summary], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = indexer.sync.run.read_settled
+    real = indexer.sync.files.read_settled
 
-    def read_file(path: str) -> FileRead:
+    def read_file(path: str) -> Contents:
         return real(path)._replace(is_settled=not path.endswith("0.md"))
 
     with monkeypatch.context() as patched:
-        patched.setattr(indexer.sync.run, "read_settled", read_file)
+        patched.setattr(indexer.sync.files, "read_settled", read_file)
         assert counts(sync()) == {"added": 5}
     (line,) = entries(tmp_path / "index")
     assert line.reason == "changed-while-read"
@@ -385,7 +390,7 @@ def test_a_plan_changes_nothing(files: Path, sync: Callable[..., Summary], tmp_p
     assert [source.id for source in plan.changed] == ["0/0.md"]
     assert [source.id for source in plan.doubtful] == ["0/2.md"]
     assert plan.gone == ["0/4.md"]
-    assert len(plan.same) == 2
+    assert len(plan.unchanged) == 2
     assert {path.name: path.read_bytes() for path in (tmp_path / "index").iterdir()} == before
 
 
@@ -397,15 +402,15 @@ def test_a_run_in_steps_goes_on_where_it_was_stopped(
 ) -> None:
     monkeypatch.setattr(commit, "BATCH_ITEMS", 2)
     monkeypatch.setattr(commit, "COMMIT_ITEMS", 2)
-    real, reads = indexer.sync.run.read_settled, []
+    real, reads = indexer.sync.files.read_settled, []
 
-    def read_file(path: str) -> FileRead:
+    def read_file(path: str) -> Contents:
         reads.append(path)
         if len(reads) == 5:
             raise KeyboardInterrupt
         return real(path)
 
-    monkeypatch.setattr(indexer.sync.run, "read_settled", read_file)
+    monkeypatch.setattr(indexer.sync.files, "read_settled", read_file)
     with pytest.raises(KeyboardInterrupt):
         index_files([files], tmp_path / "index")
     assert len(held(tmp_path / "index")) == 4
