@@ -22,10 +22,10 @@ STATES = """
     def state(number):
         return [
             Item(
-                id=f"item {number}", title=f"state{number}", day="2026-01-03",
+                id=f"item {index}", title=f"state{number}", day="2026-01-03",
                 text="word " * 50, tags=(f"state {number}",),
             )
-            for number in range(SIZE)
+            for index in range(SIZE)
         ]
 """
 
