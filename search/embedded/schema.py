@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import date, datetime
 from json.encoder import encode_basestring as _text
 from typing import Any
@@ -92,8 +93,8 @@ def language_of(whoosh_schema: Schema) -> str:
 
 def links(item: Item) -> list[str]:
     """Return the articles that an item links to, each once."""
-    found = (item.link, *(headline.link for headline in item.headlines))
-    return list(dict.fromkeys(link for link in found if link))
+    every = (item.link, *(headline.link for headline in item.headlines))
+    return list(dict.fromkeys(link for link in every if link))
 
 
 def pack(item: Item) -> bytes:
@@ -137,22 +138,29 @@ def unpack_state(stored: bytes) -> Item:
 
 def _item(values: list[Any], versions: tuple[Version, ...]) -> Item:
     item_id, title, day, text, headlines, tags, categories, feed, link, seen, gone = values
-    # Not by Item(...), which would check it once more: that takes half the time of a page.
+    return unchecked(
+        item_id,
+        title,
+        date.fromisoformat(day) if day else None,
+        text,
+        tuple(Headline(*line) for line in headlines),
+        tuple(tags),
+        tuple(categories),
+        feed,
+        link,
+        _time(seen),
+        versions,
+        date.fromisoformat(gone) if gone else None,
+    )
+
+
+def unchecked(*values: Any) -> Item:
+    """Return the item of these values, in the order of its fields; they were checked before.
+
+    To check them once more would take half the time of a page.
+    """
     item = object.__new__(Item)
-    for name, value in (
-        ("id", item_id),
-        ("title", title),
-        ("day", date.fromisoformat(day) if day else None),
-        ("text", text),
-        ("headlines", tuple(Headline(*line) for line in headlines)),
-        ("tags", tuple(tags)),
-        ("categories", tuple(categories)),
-        ("feed", feed),
-        ("link", link),
-        ("seen", _time(seen)),
-        ("versions", versions),
-        ("gone", date.fromisoformat(gone) if gone else None),
-    ):
+    for name, value in zip(_FIELDS, values, strict=True):
         object.__setattr__(item, name, value)
     return item
 
@@ -170,3 +178,4 @@ def _time(written: str | None) -> datetime | None:
 
 
 _decode = json.JSONDecoder().raw_decode
+_FIELDS = tuple(field.name for field in fields(Item))

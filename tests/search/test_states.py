@@ -266,11 +266,11 @@ def made(id: str, states: list[tuple[int, list[str], set[str], int]], ever: bool
         state(
             id,
             " ".join(words),
-            None if ever and not place else START + timedelta(hours=hour),
+            None if ever and not index else START + timedelta(hours=hour),
             *sorted(outlets),
             day=1 + day,
         )
-        for place, (hour, words, outlets, day) in enumerate(sorted(states))
+        for index, (hour, words, outlets, day) in enumerate(sorted(states))
     ]
 
 

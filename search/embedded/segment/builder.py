@@ -1,4 +1,4 @@
-"""How does a batch of items become a segment? Words are numbered, then sorted as arrays."""
+"""How does a batch of items become a segment? Words are numbered, and postings sorted as arrays."""
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
@@ -41,14 +41,15 @@ from search.query.tree import (
 )
 from search.text import Analyzer
 
-#: What a field of a segment holds: its terms in order, and their postings.
+#: The terms of a field of a segment, in order, and their postings.
 Content = tuple[list[bytes], Postings]
 
 
 def build(path: Path, packed: Sequence[Sequence[bytes]], analyzer: Analyzer) -> int:
     """Write a segment of items, each of another id; return how many documents it has.
 
-    Of each item its states are given, packed, the oldest first: each becomes a document.
+    `packed` has the states of each item, packed, oldest first (`states.packed`): each becomes a
+    document.
     """
     of_items = [list(documents(states)) for states in packed]
     of_items.sort(key=lambda rows: rows[0][0])  # UTF-8 keeps the order of code points
@@ -57,7 +58,7 @@ def build(path: Path, packed: Sequence[Sequence[bytes]], analyzer: Analyzer) -> 
     rows = list(chain.from_iterable(of_items))
     days = np.fromiter(map(_day, rows), np.int32, len(rows))
     order = np.argsort(-days, kind="stable")
-    rows, days = [rows[place] for place in order.tolist()], days[order]
+    rows, days = [rows[number] for number in order.tolist()], days[order]
     every = np.arange(len(rows))
     lines = [line for row in rows for line in row[4]]
     lines_of = np.fromiter((len(row[4]) for row in rows), np.int64, len(rows))
@@ -71,7 +72,7 @@ def build(path: Path, packed: Sequence[Sequence[bytes]], analyzer: Analyzer) -> 
     fields["path"] = _encoded(ids), _once(id_of[order], every)
     fields["date"] = _dates(days, schema(analyzer))
     stood_from, stood_until = (
-        np.fromiter((row[place] for row in rows), np.int32, len(rows)) for place in (-3, -2)
+        np.fromiter((row[index] for row in rows), np.int32, len(rows)) for index in (-3, -2)
     )
     columns = Columns(days, stood_from, stood_until, lengths)
     write(path, columns, fields, [row[-1] for row in rows])
@@ -81,7 +82,7 @@ def build(path: Path, packed: Sequence[Sequence[bytes]], analyzer: Analyzer) -> 
 def write(
     path: Path, columns: Columns, fields: Mapping[str, Content], items: Iterable[bytes]
 ) -> None:
-    """Write a segment file from all that it holds, documents in their final order."""
+    """Write a segment's file from all its parts, documents in their final order."""
     count = len(columns.days)
     with SectionsWriter(path) as out:
         stored = ItemsWriter(out)
@@ -89,11 +90,11 @@ def write(
         columns.write(out)
         for name in INDEXED_FIELDS:
             terms, postings = fields.get(name, ([], NO_POSTINGS))
-            most = 0
+            position_bytes = 0
             if name in TEXT_FIELDS and postings.positions is not None:
-                most = bytes_needed(int(postings.positions.max(initial=0)))
-            frequency = bytes_needed(int(postings.frequencies.max(initial=0)))
-            writer = FieldWriter(out, name, most, frequency)
+                position_bytes = bytes_needed(int(postings.positions.max(initial=0)))
+            frequency_bytes = bytes_needed(int(postings.frequencies.max(initial=0)))
+            writer = FieldWriter(out, name, position_bytes, frequency_bytes)
             writer.add(terms, postings)
             writer.close()
             if name in NAME_FIELDS:
@@ -105,8 +106,8 @@ def write(
 def ordered_postings(
     terms: Integers, documents: Integers, positions: Integers | None = None
 ) -> Postings:
-    """Return postings in order from one entry an occurrence, those of a document in text order."""
-    # Sorting whole keys is several times faster than a stable argsort; the place breaks ties.
+    """Return the postings, in order, of occurrences: one entry each, a document's in text order."""
+    # To sort keys of (term, index) is several times faster than a stable argsort of the terms.
     order = np.sort((terms.astype(np.uint64) << np.uint64(32)) | np.arange(len(terms), dtype="u8"))
     order = (order & np.uint64(0xFFFFFFFF)).astype(np.int64)
     terms, documents = terms[order], documents[order]
@@ -126,8 +127,9 @@ def _texts(
 ) -> tuple[dict[str, Content], dict[str, Integers]]:
     """Return the text fields and `forms`, and the lengths of the text fields.
 
-    Of each field its lines are given, and how many each document has. What comes again, a line or
-    a piece of one between blanks, over which no word reaches, is cut into words once.
+    `texts` has for each field the lines of all documents, and how many of them each document has.
+    No word reaches over a blank. So each different piece between blanks is cut into words once,
+    however often it occurs, and each different line is put together of pieces once.
     """
     lines = _Numbers()
     lines_of = {name: lines.of(held) for name, (held, _) in texts.items()}
@@ -139,7 +141,7 @@ def _texts(
     terms = _encoded(different)
     begins = np.array([0, *ends], np.int64)
     counts = np.diff(begins)[piece_of]
-    form_of = form_of[spread(begins[piece_of], counts)]  # of each word of the lines, one by one
+    form_of = form_of[spread(begins[piece_of], counts)]  # for each word of all different lines
     begins_of_line = _bounds(counts)[_bounds(pieces_of_line)]
     words_of_line = np.diff(begins_of_line)
     fields: dict[str, Content] = {}
@@ -147,34 +149,34 @@ def _texts(
     having_form = []
     for name, (_, lines_of_document) in texts.items():
         counts = words_of_line[lines_of[name]]
-        documents, positions, lengths[name] = _places(counts, lines_of_document)
-        found = form_of[spread(begins_of_line[lines_of[name]], counts)]
-        held = ordered_postings(term_of[found], documents, positions)
-        fields[name] = without_unused(terms, held)
-        having_form.append((found, documents))
+        documents, positions, lengths[name] = _positions(counts, lines_of_document)
+        forms_of_field = form_of[spread(begins_of_line[lines_of[name]], counts)]
+        postings = ordered_postings(term_of[forms_of_field], documents, positions)
+        fields[name] = without_unused(terms, postings)
+        having_form.append((forms_of_field, documents))
     fields["forms"] = forms, _once(*map(np.concatenate, zip(*having_form, strict=True)))
     return fields, lengths
 
 
 def _pieces(lines: Iterable[str]) -> tuple[list[str], Integers, Integers]:
-    """Return the different pieces between blanks, which of them come, and how many a line has."""
+    """Return the different pieces between blanks, the number of each piece, each line's count."""
     different = _Numbers()
-    found, counts = array("I"), array("I")
+    numbers, counts = array("I"), array("I")
     for line in lines:
         pieces = line.split()
         counts.append(len(pieces))
-        found.extend(map(different.__getitem__, pieces))
-    return list(different), np.frombuffer(found, np.uint32), np.frombuffer(counts, np.uint32)
+        numbers.extend(map(different.__getitem__, pieces))
+    return list(different), np.frombuffer(numbers, np.uint32), np.frombuffer(counts, np.uint32)
 
 
 def _bounds(counts: Integers) -> Integers:
-    """Return where each of several stretches in a row begins, and where the last one ends."""
+    """Return where each of several consecutive stretches begins, and where the last one ends."""
     bounds = np.zeros(len(counts) + 1, np.int64)
     np.cumsum(counts, out=bounds[1:])
     return bounds
 
 
-def _places(words_of_line: Integers, lines_of: Integers) -> tuple[Integers, Integers, Integers]:
+def _positions(words_of_line: Integers, lines_of: Integers) -> tuple[Integers, Integers, Integers]:
     """Return the document (uint64) and the position of each word, and each document's length."""
     document_of_line = np.repeat(np.arange(len(lines_of), dtype=np.uint64), lines_of)
     taken = -(-(words_of_line + HEADLINE_GAP) // HEADLINE_STRIDE) * HEADLINE_STRIDE
@@ -187,7 +189,7 @@ def _places(words_of_line: Integers, lines_of: Integers) -> tuple[Integers, Inte
 
 
 class _Numbers(dict[str, int]):
-    """Text -> its number, given when it is first asked for."""
+    """Text -> its number, which it gets when it is first looked up."""
 
     def __missing__(self, text: str) -> int:
         number = self[text] = len(self)
@@ -199,13 +201,13 @@ class _Numbers(dict[str, int]):
 
 
 def _numbered(values: Sequence[str]) -> tuple[list[str], Integers]:
-    """Return the different values in order, and which of them each value is."""
+    """Return the different values in order, and for each value its number among them."""
     different = _Numbers()
     numbers = different.of(values)
     ordered = sorted(different)
-    places = np.empty(len(ordered), np.uint32)
-    places[different.of(ordered)] = np.arange(len(ordered))
-    return ordered, places[numbers]
+    ranks = np.empty(len(ordered), np.uint32)
+    ranks[different.of(ordered)] = np.arange(len(ordered))
+    return ordered, ranks[numbers]
 
 
 def _encoded(terms: Iterable[str]) -> list[bytes]:
@@ -213,19 +215,19 @@ def _encoded(terms: Iterable[str]) -> list[bytes]:
 
 
 def _once(terms: Integers, documents: Integers) -> Postings:
-    """Return postings of terms in documents; what is there twice counts once."""
-    held = np.sort((terms.astype(np.uint64) << np.uint64(32)) | documents.astype(np.uint64))
-    held = held[begins_of(held)]  # np.unique takes far longer
-    documents = (held & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    """Return the postings of pairs of a term and a document, each different pair once."""
+    pairs = np.sort((terms.astype(np.uint64) << np.uint64(32)) | documents.astype(np.uint64))
+    pairs = pairs[begins_of(pairs)]  # np.unique takes far longer
+    documents = (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
     return Postings(
-        (held >> np.uint64(32)).astype(np.int64), documents, np.ones(len(held), np.int64), None
+        (pairs >> np.uint64(32)).astype(np.int64), documents, np.ones(len(pairs), np.int64), None
     )
 
 
 def _names(
     rows: Sequence[tuple[Any, ...]], lines: Sequence[Sequence[str]], of_lines: Integers
 ) -> dict[str, Content]:
-    """Return the fields that hold whole values; `of_lines` says which document has each line."""
+    """Return the fields that hold whole values; `of_lines` has the document of each line."""
     every = np.arange(len(rows))
     outlets, having = _filled([line[1] for line in lines], of_lines)
     first = begins_of(having)
@@ -233,7 +235,7 @@ def _names(
     return {
         "link": _links(links, np.concatenate((every, of_lines))),
         "sources": _values(outlets, having),
-        "outlet": _values([outlets[place] for place in first.tolist()], having[first]),
+        "outlet": _values([outlets[index] for index in first.tolist()], having[first]),
         "tags": _values(*_flat([row[5] for row in rows])),
         "categories": _values(*_flat([row[6] for row in rows])),
         "feed": _values([row[7] for row in rows], every),
@@ -247,7 +249,7 @@ def _flat(values: Sequence[Sequence[str]]) -> tuple[list[str], Integers]:
 
 
 def _filled(values: list[str], documents: Integers) -> tuple[list[str], Integers]:
-    """Leave out what is empty."""
+    """Leave out empty values."""
     if "" in values:
         documents = documents[np.fromiter(map(bool, values), bool, len(values))]
         values = list(filter(None, values))
@@ -266,14 +268,14 @@ def _values(values: list[str], documents: Integers) -> Content:
 def _links(values: list[str], documents: Integers) -> Content:
     """Return the field of the links that documents have."""
     links, documents = _filled(values, documents)
-    # All are of one width, so numpy sorts them, sooner than Python does.
+    # All hashes are of one width, so numpy can sort them, faster than Python does.
     hashes = np.array(list(map(link_hash, links)), f"S{2 * LINK_HASH_BYTES}")
     terms, numbers = np.unique(hashes, return_inverse=True)
     return terms.tolist(), _once(numbers, documents)
 
 
 def _dates(days: Integers, whoosh_schema: Schema) -> Content:
-    """Return the field of days, as Whoosh's own ranges look for them."""
+    """Return the field of days; its terms are those that Whoosh's own ranges look up."""
     different, numbers = np.unique(days, return_inverse=True)
     terms = [whoosh_schema["date"].to_bytes(int(day)) for day in different]
     return terms, _once(numbers, np.arange(len(days)))

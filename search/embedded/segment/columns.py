@@ -1,15 +1,20 @@
 """Which columns does a segment have beside its postings, and how are they written?
 
-Sections, one entry a document unless said otherwise: `days` (int32, 0 for none), `stood_from` and
-`stood_until` (int32, the first day that it stood and the one after the last; LAST_DAY where it
-still stands), the exact length in words of each text field (`FIELD.length`, uint8 to uint32), for
-each field of names the ordinals of a document's values, which are the numbers of the field's terms
-(`FIELD.ordinals`, and `FIELD.offsets`, uint32 [n + 1], where each document's begin), and `keys`
-(uint32, ascending): the CRC-32 of all ids, which tells quickly what is not there.
+One entry a document, unless said otherwise:
+
+    days              int32     the day's proleptic ordinal, 0 for none
+    stood_from        int32     the first day that the state stood
+    stood_until       int32     the day after the last one; LAST_DAY where it still stands
+    FIELD.length      uint8…    words of a text field
+    FIELD.ordinals    uint8…    the values of a field of names, as numbers of the field's terms: all
+                                values of document 0, then those of document 1, …
+    FIELD.offsets     uint32    [n + 1] where each document's ordinals begin
+    keys              uint32    the CRC-32 of each id, ascending: most ids that the segment does not
+                                have are ruled out without reading its terms
 
 Documents are numbered from the newest day to the oldest, undated ones last, and within a day in
-the order of their ids. So a span of days is a range of documents, counting by month needs no look
-at single hits, and of equal hits the first document comes first.
+the order of their ids. So a span of days is a range of documents, hits are counted by month without
+looking at each, and hits of equal score are in order as they are.
 """
 
 import zlib
@@ -25,7 +30,7 @@ from search.embedded.segment.sections import Array, SectionsWriter
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a segment that do not follow from its postings, an entry a document."""
+    """The columns of a segment that do not follow from its postings; one entry a document."""
 
     days: Integers
     stood_from: Integers
@@ -33,7 +38,7 @@ class Columns:
     lengths: dict[str, Integers]
 
     def write(self, out: SectionsWriter) -> None:
-        """Write all of them, and what statistics need of the lengths."""
+        """Write the columns, and the facts of the lengths that statistics need."""
         out.meta["documents"] = len(self.days)
         out.meta["past"] = int(np.count_nonzero(self.stood_until != LAST_DAY))
         for name in ("days", "stood_from", "stood_until"):
@@ -56,7 +61,7 @@ def keys(ids: Iterable[bytes]) -> Array:
 def write_ordinals(
     out: SectionsWriter, name: str, terms: Integers, documents: Integers, count: int
 ) -> None:
-    """Write which values each of `count` documents has, from the postings of a field of names."""
+    """Write the ordinals of a field of names for `count` documents, from the field's postings."""
     order = np.argsort(documents, kind="stable")
     most = int(terms.max(initial=0))
     out.write(f"{name}.ordinals", terms[order].astype(f"<u{bytes_needed(most)}"))

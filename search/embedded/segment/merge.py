@@ -1,8 +1,7 @@
-"""How do segments become one? By copying their arrays, a range of terms at a time.
+"""Which segments become one, and how? Their arrays are copied, a range of terms at a time.
 
-Which ones: as soon as there are MERGE_FACTOR of about one size they become one of the next size,
-so an archive has a number of segments that grows with the logarithm of its items. A segment of
-which more than half is deleted is written anew.
+MERGE_FACTOR segments of about one size become one of the next size, so the number of segments grows
+with the logarithm of the number of items. A segment that is more than half deleted is written anew.
 """
 
 from bisect import bisect_left
@@ -31,42 +30,43 @@ from search.embedded.segment.stored import ItemsWriter
 from search.query.tree import NAME_FIELDS, TEXT_FIELDS
 
 MERGE_FACTOR = 4
-#: Segments up to this size count as one size.
+#: Documents up to which all segments count as one size.
 SMALL_DOCUMENTS = 1_000
 FIELDS_AT_A_TIME = 2
-#: About so many postings of each are in memory at a time.
+#: Postings of a field that are in memory at a time, about.
 POSTINGS_AT_A_TIME = 1 << 18
-#: Blocks of items are copied as they are where at least so much of them lives.
+#: Share of a segment's items that must live for its blocks to be copied as they are.
 COPIED_SHARE = 0.75
-_LAST_DAY_OF_KEYS = (1 << 32) - 1
+#: Number that days are subtracted from, so that the newest day sorts first.
+_GREATEST_DAY = (1 << 32) - 1
 
 
 def chosen(sizes: Sequence[tuple[int, int]]) -> list[int] | None:
-    """Return the places of the segments to merge next, None where all is well.
+    """Return the numbers of the segments to merge next, None where there is nothing to merge.
 
-    `sizes` are each segment's living and deleted documents.
+    `sizes` has for each segment how many documents live, and how many are deleted.
     """
-    for place, (living, deleted) in enumerate(sizes):
+    for number, (living, deleted) in enumerate(sizes):
         if deleted > living:
-            return [place]
+            return [number]
     tiers: dict[int, list[int]] = {}
-    for place, (living, _) in enumerate(sizes):
+    for number, (living, _) in enumerate(sizes):
         tier = (
             0 if living < SMALL_DOCUMENTS else 1 + int(log(living / SMALL_DOCUMENTS, MERGE_FACTOR))
         )
-        tiers.setdefault(tier, []).append(place)
-    full = [places for places in tiers.values() if len(places) >= MERGE_FACTOR]
+        tiers.setdefault(tier, []).append(number)
+    full = [numbers for numbers in tiers.values() if len(numbers) >= MERGE_FACTOR]
     return full[0] if full else None
 
 
 def merge(path: Path, segments: Sequence[Segment]) -> int:
-    """Write one segment of the living documents of several; return how many it has."""
+    """Write one segment of the living documents of several; return how many these are."""
     numbers = _numbers(segments)
     count = sum(int(np.count_nonzero(of >= 0)) for of in numbers)
     with SectionsWriter(path) as out:
         _merge_items(out, segments, numbers, count)
         _merge_columns(segments, numbers, count).write(out)
-        # While one field's terms are put in order in Python, numpy copies the other's postings.
+        # While Python sorts the terms of one field, numpy copies the postings of another.
         with ThreadPoolExecutor(FIELDS_AT_A_TIME) as threads:
             merged = partial(_merge_field, out, segments, numbers, count)
             for write in threads.map(merged, INDEXED_FIELDS):
@@ -75,32 +75,30 @@ def merge(path: Path, segments: Sequence[Segment]) -> int:
 
 
 def _numbers(segments: Sequence[Segment]) -> list[Array]:
-    """Return for each segment the new number of each document, -1 for those that are deleted."""
+    """Return for each segment the new number of each document, -1 for a deleted one."""
     order: list[tuple[bytes, int, int]] = []
-    for place, segment in enumerate(segments):
+    for number, segment in enumerate(segments):
         paths = segment.field("path")
         found = paths.several(np.arange(len(paths.terms)))
         own_ids = paths.terms.slice(0, len(paths.terms))
-        days = (
-            (_LAST_DAY_OF_KEYS - segment.column("days").astype(np.uint32)).astype(">u4").tobytes()
-        )
+        days = (_GREATEST_DAY - segment.column("days").astype(np.uint32)).astype(">u4").tobytes()
         ids = {
             document: own_ids[term]
             for document, term in zip(found.documents.tolist(), found.terms.tolist(), strict=True)
         }
         order += (
-            (days[4 * document : 4 * document + 4] + ids[document], place, document)
+            (days[4 * document : 4 * document + 4] + ids[document], number, document)
             for document in range(segment.documents)
             if segment.live is None or segment.live[document]
         )
-    order.sort()  # quick, for each segment is in order
-    numbers = [np.full(segment.documents, -1, np.int64) for segment in segments]
-    places = np.fromiter((place for _, place, _ in order), np.int64, len(order))
+    order.sort()  # fast: each segment is sorted already
+    new_numbers = [np.full(segment.documents, -1, np.int64) for segment in segments]
+    owners = np.fromiter((number for _, number, _ in order), np.int64, len(order))
     documents = np.fromiter((document for *_, document in order), np.int64, len(order))
-    for place, of in enumerate(numbers):
-        own = np.flatnonzero(places == place)
+    for number, of in enumerate(new_numbers):
+        own = np.flatnonzero(owners == number)
         of[documents[own]] = own
-    return numbers
+    return new_numbers
 
 
 def _merge_items(
@@ -112,7 +110,7 @@ def _merge_items(
     for segment, of in zip(segments, numbers, strict=True):
         living = np.flatnonzero(of >= 0)
         first = stored.next_slot
-        # Blocks that were copied before hold items that died then, too.
+        # Blocks that an earlier merge copied also hold items that were deleted by then.
         own = segment.sections.meta.get("items", segment.documents)
         if len(living) >= COPIED_SHARE * own:
             stored.copy(segment.items)
@@ -149,7 +147,7 @@ def _merge_field(
     count: int,
     name: str,
 ) -> Callable[[], None]:
-    """Merge a field; return what writes it."""
+    """Merge a field; return the function that writes it."""
     fields = [segment.field(name) for segment in segments]
     writer = FieldWriter(
         out,
@@ -159,14 +157,14 @@ def _merge_field(
     )
     size = 0
     values: list[tuple[Array, Array]] = []
-    found_keys = [np.zeros(0, np.uint32)]
+    keys_of_parts = [np.zeros(0, np.uint32)]
     for parts in _parts(fields):
         terms, postings = _merged(fields, parts, numbers)
         writer.add(terms, postings)
         if name in NAME_FIELDS:
             values.append((postings.terms + size, postings.documents))
         if name == "path":
-            found_keys.append(keys(terms))
+            keys_of_parts.append(keys(terms))
         size += len(terms)
 
     def write() -> None:
@@ -177,13 +175,13 @@ def _merge_field(
             documents = np.concatenate([documents for _, documents in values] or nothing)
             write_ordinals(out, name, ordinals, documents, count)
         if name == "path":
-            out.write("keys", np.sort(np.concatenate(found_keys)))
+            out.write("keys", np.sort(np.concatenate(keys_of_parts)))
 
     return write
 
 
 def _parts(fields: Sequence[FieldPostings]) -> Iterator[list[range]]:
-    """Yield ranges of terms, one for each segment, that together are the same span of terms."""
+    """Yield ranges of term numbers, one for each segment, that cover the same span of terms."""
     ends = [np.cumsum(field.counts, dtype=np.int64) for field in fields]
     most = POSTINGS_AT_A_TIME // len(fields)
     starts = [0] * len(fields)
@@ -206,17 +204,17 @@ def _parts(fields: Sequence[FieldPostings]) -> Iterator[list[range]]:
 def _merged(
     fields: Sequence[FieldPostings], parts: Sequence[range], numbers: Sequence[Array]
 ) -> tuple[list[bytes], Postings]:
-    """Return the terms of some ranges and their postings, documents with their new numbers."""
+    """Return the terms of these ranges and their postings, documents by their new numbers."""
     own_terms = [
         field.terms.slice(part.start, part.stop) for field, part in zip(fields, parts, strict=True)
     ]
     terms, renumbered = _joined(own_terms)
-    found = []
+    own_postings = []
     for field, part, of, own in zip(fields, parts, numbers, renumbered, strict=True):
         if not part:
             continue
         postings = field.several(np.arange(part.start, part.stop), positions=True)
-        found.append(
+        own_postings.append(
             Postings(
                 own[postings.terms],
                 of[postings.documents],
@@ -224,13 +222,13 @@ def _merged(
                 postings.positions,
             )
         )
-    return without_unused(terms, _in_order(found))
+    return without_unused(terms, _in_order(own_postings))
 
 
 def _joined(own_terms: Sequence[list[bytes]]) -> tuple[list[bytes], list[Array]]:
-    """Return all terms in order, each once, and which of them those of each list are."""
+    """Return all terms in order, each once, and the number there of each term of each list."""
     every = list(chain.from_iterable(own_terms))
-    # Python sorts what is several sorted lists in a row by merging them, far sooner than a set.
+    # Python's sort merges sorted runs, which is far faster than to sort a set.
     order = sorted(range(len(every)), key=every.__getitem__)
     ordered = list(map(every.__getitem__, order))
     is_new = np.ones(len(every), bool)
@@ -241,17 +239,17 @@ def _joined(own_terms: Sequence[list[bytes]]) -> tuple[list[bytes], list[Array]]
     return list(compress(ordered, is_new.tolist())), np.split(numbers, ends[:-1])
 
 
-def _in_order(found: Sequence[Postings]) -> Postings:
-    """Return the postings of living documents of several segments in the order of one."""
-    terms = np.concatenate([postings.terms for postings in found])
-    documents = np.concatenate([postings.documents for postings in found])
-    frequencies = np.concatenate([postings.frequencies for postings in found])
+def _in_order(own_postings: Sequence[Postings]) -> Postings:
+    """Return the postings of the living documents of several segments, sorted as one's."""
+    terms = np.concatenate([postings.terms for postings in own_postings])
+    documents = np.concatenate([postings.documents for postings in own_postings])
+    frequencies = np.concatenate([postings.frequencies for postings in own_postings])
     living = np.flatnonzero(documents >= 0)
-    # Those of each segment are in order, so merging them, which "stable" does, is all there is.
+    # "stable" is a merge sort, which is fast here: the postings of each segment are sorted.
     order = living[np.argsort((terms[living] << 32) | documents[living], kind="stable")]
     positions = None
-    if found[0].positions is not None:
+    if own_postings[0].positions is not None:
         ends = np.cumsum(frequencies, dtype=np.int64)
-        everywhere = np.concatenate([postings.positions for postings in found])
-        positions = everywhere[spread((ends - frequencies)[order], frequencies[order])]
+        positions = np.concatenate([postings.positions for postings in own_postings])
+        positions = positions[spread((ends - frequencies)[order], frequencies[order])]
     return Postings(terms[order], documents[order], frequencies[order], positions)

@@ -1,18 +1,18 @@
 """How do a field's terms and postings lie in arrays, and how are they read back?
 
-A field of a segment is these sections, one entry a term, terms in the order of their bytes:
+A field of a segment has these sections, with one entry a term, terms in the order of their bytes:
 
     terms     uint8    the bytes of all terms, one after another
     ends      uint32   [n + 1] where each term's bytes end
     count     uint8…   document frequency
     first     uint8…   the first document
     data_end  uint32   [n + 1] where each term's data ends; uint64 where it must
-    data      uint8    of each term: the gaps between its documents, as wide as the widest of them
-                       needs (1, 2 or 4 bytes), then its term frequencies where one is not 1
+    data      uint8    for each term: the gaps between its documents, all as wide as the widest one
+                       needs (1, 2 or 4 bytes); then its term frequencies, unless all are 1
     at_end    uint32   [n + 1] where each term's positions end     (fields with positions)
     at        uint8…   the positions of all postings, ascending    (fields with positions)
 
-So a term is found by bisection, and its documents are one cumulative sum away.
+So a term is found by bisection, and its documents are a cumulative sum of its gaps.
 """
 
 from bisect import bisect_left
@@ -26,7 +26,8 @@ import numpy.typing as npt
 
 from search.embedded.segment.sections import Array, Piecemeal, Sections, SectionsWriter
 
-#: Terms are looked up together where no more than so many times as many begin as they do.
+#: Read one slice if at most this many times as many terms share the prefix of those looked up,
+#: else bisect for each.
 ALIKE = 16
 
 Integers = npt.NDArray[np.integer[Any]]
@@ -34,10 +35,11 @@ Integers = npt.NDArray[np.integer[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Postings of several terms, those of each in a row and in order of documents.
+    """Postings of several terms: ordered by term, then by document.
 
-    `terms`, `documents`, `frequencies` have an entry for each posting; `positions` has the
-    `frequencies[i]` positions of posting i in its turn, or is None for a field without.
+    `terms`, `documents`, `frequencies` have one entry a posting. `positions` has the positions of
+    posting 0, of which there are `frequencies[0]`, then those of posting 1, …; it is None for a
+    field without positions.
     """
 
     terms: Integers
@@ -51,7 +53,7 @@ NO_POSTINGS = Postings(_NONE, _NONE, _NONE, _NONE)
 
 
 class TermsOfField(Sequence[bytes]):
-    """The terms of a field in order, read where they lie; found by bisection."""
+    """The terms of a field in order, read in place; found by bisection."""
 
     def __init__(self, sections: Sections, name: str) -> None:
         self._ends = sections.whole(f"{name}.ends").data
@@ -64,17 +66,17 @@ class TermsOfField(Sequence[bytes]):
         return bytes(self._terms[self._ends[number] : self._ends[number + 1]])
 
     def find(self, term: bytes) -> int | None:
-        """Return the number of a term, None where the field has none such."""
+        """Return the number of a term, None where the field does not have it."""
         number = bisect_left(self, term)
         return number if number < len(self) and self[number] == term else None
 
     def find_all(self, terms: Sequence[bytes]) -> list[int | None]:
-        """Return the number of each of several terms; quicker where they begin alike."""
+        """Return the number of each of several terms; faster where they share a prefix."""
         first, last = min(terms), max(terms)
-        alike = 0
-        while first[alike : alike + 1] == last[alike : alike + 1] and alike < len(first):
-            alike += 1
-        span = self.starting(first[:alike])
+        shared = 0
+        while first[shared : shared + 1] == last[shared : shared + 1] and shared < len(first):
+            shared += 1
+        span = self.starting(first[:shared])
         if len(span) > ALIKE * len(terms):
             return [self.find(term) for term in terms]
         numbers = dict(zip(self.slice(span.start, span.stop), span, strict=True))
@@ -88,7 +90,7 @@ class TermsOfField(Sequence[bytes]):
         return [text[start - base : end - base] for start, end in pairwise(ends)]
 
     def starting(self, prefix: bytes) -> range:
-        """Return the numbers of the terms that begin so."""
+        """Return the numbers of the terms with a prefix."""
         start = bisect_left(self, prefix)
         end = len(self)
         if prefix.rstrip(b"\xff"):
@@ -107,7 +109,7 @@ class FieldPostings:
         self._ends = sections.whole(f"{name}.data_end")
         self._data = sections.opened(f"{name}.data")
         self.has_positions = f"{name}.at" in sections
-        #: The bytes of a position (0: there are none) and of a frequency.
+        #: Bytes of a position (0: there are none) and of a frequency.
         self.position_bytes = 0
         if self.has_positions:
             self._position_ends = sections.whole(f"{name}.at_end")
@@ -117,7 +119,7 @@ class FieldPostings:
         self.frequency_bytes = self._frequency_dtype.itemsize
 
     def occurrences(self, term: int) -> int:
-        """Return how often a term occurs, over all documents."""
+        """Return how often a term occurs in all documents together."""
         if not self.has_positions:
             return int(self.counts[term])
         return int(self._position_ends[term + 1] - self._position_ends[term])
@@ -125,7 +127,7 @@ class FieldPostings:
     def of(self, term: int) -> tuple[Array, Array | None]:
         """Return the documents of a term (intp, ascending), and its frequencies in them.
 
-        None for frequencies that are all 1.
+        None stands for frequencies that are all 1.
         """
         count = int(self.counts[term])
         data = self._data(int(self._ends[term]), int(self._ends[term + 1]))
@@ -142,11 +144,11 @@ class FieldPostings:
         return documents, frequencies
 
     def positions(self, term: int) -> Array:
-        """Return the positions of a term in all its documents, one document's after another's."""
+        """Return the positions of a term: those in its first document, then in its second, …"""
         return self._positions(int(self._position_ends[term]), int(self._position_ends[term + 1]))
 
     def several(self, terms: Integers, *, positions: bool = False) -> Postings:
-        """Return the postings of several terms at once, without a Python step for each."""
+        """Return the postings of several terms at once, without a Python step for each term."""
         terms = np.asarray(terms, np.int64)
         if not len(terms):
             return NO_POSTINGS
@@ -163,7 +165,7 @@ class FieldPostings:
         widths = np.divide(
             ends - starts - counts * wide, rests, out=np.zeros(len(terms)), where=rests > 0
         ).astype(np.int64)
-        # Of many terms in a row all data between is taken, else each term's own.
+        # One slice of the data holds all these terms', and what lies between them.
         base = int(starts.min())
         data = self._data(base, int(ends.max()))
         starts = starts - base
@@ -180,20 +182,21 @@ class FieldPostings:
         frequencies = np.ones(len(gaps), np.int32)
         which = np.flatnonzero(wide)
         if len(which):
-            places = starts[which] + rests[which] * widths[which]
-            found = data[spread(places, counts[which] * wide[which])].view(self._frequency_dtype)
-            frequencies[spread(begins[which], counts[which])] = found
-        where = None
+            offsets = starts[which] + rests[which] * widths[which]
+            bytes_ = data[spread(offsets, counts[which] * wide[which])]
+            numbers = bytes_.view(self._frequency_dtype)
+            frequencies[spread(begins[which], counts[which])] = numbers
+        all_positions = None
         if self.has_positions and positions:
             first = int(at.min())
             span = self._positions(first, int(until.max()))
-            where = span[spread(at - first, occurrences)]
+            all_positions = span[spread(at - first, occurrences)]
         numbers = np.repeat(np.arange(len(terms), dtype=np.int32), counts)
-        return Postings(numbers, documents, frequencies, where)
+        return Postings(numbers, documents, frequencies, all_positions)
 
 
 def spread(starts: Integers, lengths: Integers) -> Array:
-    """Return the numbers start, start + 1, … of each stretch of a length, one after another."""
+    """Return the `length` numbers from each start on: [5, 9], [2, 3] -> [5, 6, 9, 10, 11]."""
     lengths = lengths.astype(np.int64)
     ends = lengths.cumsum()
     numbers: Array = (starts.astype(np.int64) - ends + lengths).repeat(lengths)
@@ -202,14 +205,14 @@ def spread(starts: Integers, lengths: Integers) -> Array:
 
 
 def begins_of(values: Array) -> Array:
-    """Return the places at which another value than the one before it stands."""
+    """Return the indexes of the values that differ from the one before: [4, 4, 7] -> [0, 2]."""
     differs = np.ones(len(values), bool)
     np.not_equal(values[1:], values[:-1], out=differs[1:])
     return differs.nonzero()[0]
 
 
 def without_unused(terms: list[bytes], postings: Postings) -> tuple[list[bytes], Postings]:
-    """Leave out the terms that no living document has."""
+    """Leave out the terms without postings, and number the others anew."""
     has = np.bincount(postings.terms.astype(np.int64), minlength=len(terms)) > 0
     if has.all():
         return terms, postings
@@ -218,19 +221,19 @@ def without_unused(terms: list[bytes], postings: Postings) -> tuple[list[bytes],
     return kept, Postings(numbers, postings.documents, postings.frequencies, postings.positions)
 
 
-#: Sections of ends, and what it is that ends there.
+#: Section of ends -> the section whose parts end there.
 _ENDS = {"data_end": "data", "at_end": "at"}
 
 
 class FieldWriter:
-    """Writes the sections of one field, some terms at a time, in order."""
+    """Writes the sections of one field, some terms at a time, in the order of terms."""
 
     def __init__(self, out: SectionsWriter, name: str, position_bytes: int, frequency: int) -> None:
         """Take the most bytes that a position (0: there are none) and a frequency need."""
         self._out = out
         self._name = name
         self._frequency_dtype = np.dtype(f"<u{frequency}")
-        #: The greatest numbers of sections that are as wide as these need.
+        #: The greatest number in each section that is written no wider than its numbers need.
         self._most = {"count": 0, "first": 0}
         dtypes = {"terms": "u1", "ends": "u4", "count": "u4", "first": "u4"}
         dtypes |= {"data_end": "u8", "data": "u1"}
@@ -276,8 +279,8 @@ class FieldWriter:
         which = np.flatnonzero(wide)
         if len(which):
             chosen = postings.frequencies[spread(begins[which], counts[which])]
-            places = starts[which] + rests[which] * widths[which]
-            data[spread(places, counts[which] * wide[which])] = chosen.astype(
+            offsets = starts[which] + rests[which] * widths[which]
+            data[spread(offsets, counts[which] * wide[which])] = chosen.astype(
                 self._frequency_dtype
             ).view(np.uint8)
         for part, numbers in (("count", counts), ("first", documents[begins])):

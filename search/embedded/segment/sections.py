@@ -1,17 +1,18 @@
-"""How does a segment lie on disk? As named arrays in one file, each part of them checksummed.
+"""How does a segment lie on disk? As named arrays in one file, with a checksum for each chunk.
 
     "BACKFILE" | array, 64-byte aligned | array | … | directory | footer
 
 The directory is JSON: for each array its offset, length in bytes, dtype, and a CRC-32 for each
-CHUNK_BYTES of it; besides it the segment's small facts (`meta`). The footer says where the
-directory is, and checks it. All numbers are little-endian. A reader maps the file, takes arrays
-where they lie, and checks each chunk when it is first touched: opening costs nothing, and what is
-damaged is never read as if it were not.
+CHUNK_BYTES of it; beside the arrays, small facts about the segment (`meta`). The footer has the
+directory's offset and its checksum. All numbers are little-endian. A reader maps the file, uses
+arrays in place, and checks each chunk before it is first read: so opening costs nothing, and no
+damaged byte is taken for a sound one.
 """
 
 import json
 import mmap
 import os
+import re
 import struct
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -28,18 +29,20 @@ from search.errors import IndexDamaged
 Array = npt.NDArray[Any]
 
 MAGIC = b"BACKFILE"
-#: Raised with every change of what the sections of a segment mean.
+#: Version of the format, raised with every change of what the sections of a segment mean.
 FORMAT_VERSION = 1
 ALIGNMENT_BYTES = 64
 CHUNK_BYTES = 1 << 18
 #: Offset, length and CRC-32 of the directory, format version, magic.
 _FOOTER = struct.Struct("<QQII8s")
-#: What a section that is written piece by piece may hold in memory.
+#: Arrays of numbers only: numpy has dtypes that hold Python objects.
+_DTYPE = re.compile(r"[<|][bfiu][1248]")
+#: Bytes of a section that are held in memory while it is written piece by piece.
 SPOOL_BYTES = 1 << 23
 
 
 def damaged(path: str | Path, cause: str) -> IndexDamaged:
-    """Return the error that says what is damaged, and what to do."""
+    """Return the error that names what is damaged, the cause, and what to do."""
     return IndexDamaged(
         f"{path}: the archive cannot be read ({cause[:200]}); "
         "index again with “backfile index FOLDER --rebuild”"
@@ -47,7 +50,7 @@ def damaged(path: str | Path, cause: str) -> IndexDamaged:
 
 
 class Piecemeal:
-    """A section on its way: pieces of an array, in memory while they are small."""
+    """A section that is made piece by piece; in memory while it is small, else in a file."""
 
     def __init__(self, dtype: npt.DTypeLike, folder: Path) -> None:
         self.dtype = np.dtype(dtype).newbyteorder("<")
@@ -61,7 +64,7 @@ class Piecemeal:
         self.length += len(data) // self.dtype.itemsize
 
     def chunks(self, dtype: npt.DTypeLike) -> Iterator[bytes]:
-        """Yield the section's bytes cast to a dtype, a chunk at a time, and let go of it."""
+        """Yield the section's bytes cast to a dtype, a chunk at a time; then it is gone."""
         dtype = np.dtype(dtype)
         size = CHUNK_BYTES // dtype.itemsize * self.dtype.itemsize
         with self._file as file:
@@ -73,7 +76,7 @@ class Piecemeal:
 
 
 class SectionsWriter:
-    """Writes the sections of one file, in any order; leaves no file where something goes wrong."""
+    """Writes the sections of one file, in any order. Removes the file at an exception."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -93,7 +96,7 @@ class SectionsWriter:
     ) -> None:
         is_whole = False
         try:
-            with self._file:  # to close it writes what is still in memory
+            with self._file:  # close() can fail, too: it writes what is still buffered
                 if kind is None:
                     self._finish()
             is_whole = kind is None
@@ -102,7 +105,7 @@ class SectionsWriter:
                 self.path.unlink(missing_ok=True)
 
     def write(self, name: str, values: npt.ArrayLike | bytes) -> None:
-        """Write a section whole; bytes are an array of uint8."""
+        """Write a section at once; bytes count as an array of uint8."""
         if isinstance(values, bytes):
             values = np.frombuffer(values, np.uint8)
         array = np.ascontiguousarray(values)
@@ -111,16 +114,16 @@ class SectionsWriter:
         self._write(
             name,
             dtype.str,
-            (data[place : place + CHUNK_BYTES] for place in range(0, len(data), CHUNK_BYTES)),
+            (data[start : start + CHUNK_BYTES] for start in range(0, len(data), CHUNK_BYTES)),
         )
 
     def take(self, name: str, section: Piecemeal, dtype: npt.DTypeLike | None = None) -> None:
-        """Write a section that was made piece by piece, cast to a dtype where one is given."""
+        """Write a section that was made piece by piece, cast to a dtype if one is given."""
         final = np.dtype(dtype or section.dtype)
         self._write(name, final.str, section.chunks(final))
 
     def piecemeal(self, dtype: npt.DTypeLike) -> Piecemeal:
-        """Return a section to be made piece by piece, then taken."""
+        """Return a section to make piece by piece, and to `take` then."""
         return Piecemeal(dtype, self.path.parent)
 
     def _write(self, name: str, dtype: str, chunks: Iterable[bytes | memoryview]) -> None:
@@ -141,7 +144,7 @@ class SectionsWriter:
 
 
 class _Section:
-    """One mapped array, and which of its chunks have been checked."""
+    """One mapped array, and which of its chunks are still unchecked."""
 
     __slots__ = ("_bytes", "_checks", "_unchecked", "array")
 
@@ -152,20 +155,20 @@ class _Section:
         self._unchecked = bytearray(b"\1" * len(checks))
 
     def check(self, start: int, end: int) -> bool:
-        """Check the chunks that hold these bytes, those that never were; tell whether all hold."""
+        """Check those chunks of a range of bytes that never were; tell whether all are sound."""
         first, last = start // CHUNK_BYTES, -(-end // CHUNK_BYTES)
         while (number := self._unchecked.find(1, first, last)) >= 0:
-            place = number * CHUNK_BYTES
-            if zlib.crc32(self._bytes[place : place + CHUNK_BYTES]) != self._checks[number]:
+            chunk = self._bytes[number * CHUNK_BYTES : (number + 1) * CHUNK_BYTES]
+            if zlib.crc32(chunk) != self._checks[number]:
                 return False
             self._unchecked[number] = 0
         return True
 
 
 class Sections:
-    """The sections of a file, read where they lie. May be shared by all threads.
+    """The sections of a file, read in place. May be shared by all threads.
 
-    Raises IndexDamaged where the file is none, or a chunk is not what was written.
+    Raises IndexDamaged where the file is no segment, or a chunk is not what was written.
     """
 
     def __init__(self, path: Path) -> None:
@@ -192,9 +195,11 @@ class Sections:
         self._end = offset
         self._extents: list[tuple[int, int]] = []
         self._sections: dict[str, _Section] = {}
-        for name, (place, size, dtype, checks) in content["sections"].items():
-            self._extents.append((place, place + size))
-            self._sections[name] = _Section(whole[place : place + size], dtype, checks)
+        for name, (start, size, dtype, checks) in content["sections"].items():
+            if not _DTYPE.fullmatch(dtype):
+                raise damaged(path, f"{name} is of dtype {dtype!r}")
+            self._extents.append((start, start + size))
+            self._sections[name] = _Section(whole[start : start + size], dtype, checks)
 
     def __contains__(self, name: str) -> bool:
         return name in self._sections
@@ -208,14 +213,14 @@ class Sections:
         return {name: section.array.nbytes for name, section in self._sections.items()}
 
     def whole(self, name: str) -> Array:
-        """Return an array, all of it checked."""
+        """Return an array once all of it is checked."""
         section = self._sections[name]
         if not section.check(0, section.array.nbytes):
             raise damaged(self.path, f"{name} is not what was written")
         return section.array
 
     def opened(self, name: str) -> Callable[[int, int], Array]:
-        """Return what gives the values from a start to an end of an array, checked."""
+        """Return a function (start, end) that returns these values of an array, checked."""
         section = self._sections[name]
         array, width = section.array, section.array.itemsize
 

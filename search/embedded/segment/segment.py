@@ -1,4 +1,4 @@
-"""What does one segment hold? Its arrays, read where they lie; shared by all threads."""
+"""What does one segment hold? Its arrays, read in place from the mapped file."""
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
@@ -16,18 +16,16 @@ from search.embedded.segment.states import last_day
 from search.embedded.segment.stored import StoredItems
 from search.query.tree import TEXT_FIELDS
 
-#: How many ids are read at a time.
+#: Ids that are read together.
 IDS_AT_A_TIME = 1 << 10
-
-
-#: What a section is part of, by the beginning of its name; others answer for days and names.
+#: Beginning of a section's name -> the part that its bytes are counted for, else `facets`.
 _PARTS = {"items": "items", **dict.fromkeys((*TEXT_FIELDS, "forms"), "words")}
 
 
 class Segment:
-    """A segment, opened.
+    """A segment, opened. May be shared by all threads.
 
-    `live` is a bool for each document, False for one that was deleted; None where none was.
+    `live` has a bool for each document, False for a deleted one; it is None where none is deleted.
     """
 
     def __init__(self, path: Path, deleted: Array | None = None) -> None:
@@ -47,9 +45,9 @@ class Segment:
         return self.sections.names()
 
     def facts(self, field: str) -> dict[str, int]:
-        """Return of a text field how many `words` all documents have, the `shortest`, `longest`.
+        """Return facts of a text field: how many `words` it has, its `shortest`, its `longest`.
 
-        Of all documents, deleted ones too.
+        All documents count, deleted ones too.
         """
         facts: dict[str, int] = self.sections.meta["fields"][field]
         return facts
@@ -63,15 +61,15 @@ class Segment:
         return self.sections.whole(name)
 
     def values(self, field: str) -> tuple[Array, Array]:
-        """Return the ordinals of all values in a field of names, and where each document's begin.
+        """Return the ordinals of a field of names, and the offsets of each document's first one.
 
-        Document d has the ordinals from offsets[d] to before offsets[d + 1], which number the
-        terms of the field.
+        Document d has the values ordinals[offsets[d]:offsets[d + 1]]; an ordinal is the number of
+        one of the field's terms.
         """
         return self.sections.whole(f"{field}.ordinals"), self.sections.whole(f"{field}.offsets")
 
     def parts(self) -> Counter[str]:
-        """Return how many bytes its items take, its words, its facets and what else there is."""
+        """Return how many bytes the items, the words and the facets take."""
         parts = Counter(items=0, words=0, facets=0)
         for name, size in self.sections.sizes().items():
             parts[_PARTS.get(name.partition(".")[0], "facets")] += size
@@ -79,7 +77,7 @@ class Segment:
 
     @cached_property
     def items(self) -> StoredItems:
-        """The items as they were packed, by document."""
+        """The packed item of each document."""
         return StoredItems(self.sections)
 
     @cached_property
@@ -99,13 +97,13 @@ class Segment:
 
     @cached_property
     def dated(self) -> int:
-        """How many documents have a day; they come before those that have none."""
+        """How many documents have a day; they come before all that have none."""
         return bisect_right(self._days, -1, key=int.__neg__)
 
     def standing(self, day: date | None) -> Array | None:
-        """Tell of each document whether it lives and stood on a day, or stands now (None).
+        """Return for each document whether it lives and stood on a day (None: stands now).
 
-        None where all do.
+        None stands for an array of True.
         """
         if day is not None:
             number = last_day(day)
@@ -120,11 +118,11 @@ class Segment:
 
     @property
     def has_history(self) -> bool:
-        """Whether of some document it is known since when it stands."""
+        """Whether a document has a day since which it stands."""
         return bool(self.column("stood_from").any())
 
     def find(self, item_id: bytes) -> list[int]:
-        """Return the living documents of an id: one for each state of the item."""
+        """Return the living documents of an id, one for each state of the item."""
         paths = self.field("path")
         term = paths.terms.find(item_id)
         if term is None:
@@ -144,9 +142,12 @@ class Segment:
                         yield item_id, document
 
     def documents_of(self, ids: Sequence[bytes], keys: Array) -> list[list[int]]:
-        """Return the documents of each of the ids that the segment has; `keys` are theirs."""
+        """Return the living documents of each id that the segment has.
+
+        `keys` are the CRC-32 of the ids: most ids that are not here are ruled out by them.
+        """
         own = self.sections.whole("keys")
-        places = np.searchsorted(own, keys)
-        known = np.flatnonzero(own[np.minimum(places, len(own) - 1)] == keys)
-        found = (self.find(ids[number]) for number in known.tolist())
+        indexes = np.searchsorted(own, keys)
+        possible = np.flatnonzero(own[np.minimum(indexes, len(own) - 1)] == keys)
+        found = (self.find(ids[number]) for number in possible.tolist())
         return [documents for documents in found if documents]

@@ -1,4 +1,4 @@
-"""How do the states of an item become documents? Each is packed, and stands for a span of days."""
+"""How do the states of an item become documents? Each is packed, and gets the days it stood."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,15 +10,15 @@ from search.embedded.schema import LAST_DAY, UNDATED, members, pack
 from search.errors import ItemInvalid
 from search.model import Item, Version
 
-#: Where `pack` puts when a state was first seen.
+#: Index, in the list that `pack` writes, of the time at which a state was first seen.
 _SEEN = 9
 
 
 def packed(given: Item | Sequence[Item]) -> tuple[str, tuple[bytes, ...]]:
-    """Return an item's id and its states, packed, oldest first; a lone Item is its only state.
+    """Return an item's id, and its packed states, oldest first; a lone Item is its only state.
 
-    The newest state of several keeps what the older ones said (`Item.versions`). Raises ItemInvalid
-    where they are not states of one item, each seen later than the one before.
+    The older of several states become the `versions` of the newest. Raises ItemInvalid where they
+    are not states of one item, each seen later than the one before.
     """
     if isinstance(given, Item):
         return given.id, (pack(given),)
@@ -41,7 +41,7 @@ def packed(given: Item | Sequence[Item]) -> tuple[str, tuple[bytes, ...]]:
 
 
 def documents(states: Sequence[bytes]) -> Iterator[tuple[Any, ...]]:
-    """Yield for each packed state its members, its `stood_from`, its `stood_until`, and itself."""
+    """Yield for each packed state its values, its `stood_from`, its `stood_until`, and itself."""
     rows = [members(state) for state in states]
     days = [_day(row[_SEEN]) for row in rows]
     for row, day, following, state in zip(rows, days, [*days[1:], LAST_DAY], states, strict=True):
@@ -49,7 +49,7 @@ def documents(states: Sequence[bytes]) -> Iterator[tuple[Any, ...]]:
 
 
 def last_day(day: date) -> int:
-    """Return a day as a number that is before LAST_DAY, which is for what still stands."""
+    """Return the ordinal of a day, less than LAST_DAY: that is the end of what still stands."""
     return min(day.toordinal(), LAST_DAY - 1)
 
 

@@ -1,8 +1,10 @@
-"""How are the items themselves kept? As lines of JSON, some documents to a compressed block.
+"""How are the items themselves stored? As lines of JSON, a few to a compressed block.
 
-Sections: `items.blocks` (uint8, the blocks one after another), `items.ends` (uint64, [n + 1], where
-each block ends) and `items.slots` (uint32, an entry a document: its block times
-DOCUMENTS_PER_BLOCK, plus its line in it). So a merge copies blocks and renumbers slots.
+    items.blocks   uint8    the blocks, one after another
+    items.ends     uint64   [n + 1] where each block ends
+    items.slots    uint32   for each document: its block times DOCUMENTS_PER_BLOCK, plus its line
+
+So a merge copies whole blocks, and writes new slots.
 """
 
 import zlib
@@ -12,17 +14,16 @@ import numpy as np
 
 from search.embedded.segment.sections import Array, Sections, SectionsWriter
 
-#: A block is ended by so many items, or so many bytes of them. Few, since a page of hits opens a
-#: block for each of them.
+#: Items, and bytes of items, that end a block. Few: a page of hits decompresses one for each hit.
 DOCUMENTS_PER_BLOCK = 2
 BLOCK_BYTES = 1 << 12
 COMPRESSION_LEVEL = 3
-#: So many blocks are written, or copied, together: to write costs some time however little it is.
+#: Blocks that are written or copied together: each write takes some time, however short it is.
 BLOCKS_AT_A_TIME = 1 << 10
 
 
 class ItemsWriter:
-    """Writes blocks of items."""
+    """Writes the stored items of a segment."""
 
     def __init__(self, out: SectionsWriter) -> None:
         self._out = out
@@ -61,7 +62,7 @@ class ItemsWriter:
         self._ends.add(items.ends[1:] + np.uint64(start))
 
     def close(self, slots: Array) -> None:
-        """Write the sections; `slots` says where the item of each document is."""
+        """Write the sections; `slots` has the slot of each document's item."""
         self._out.take("items.blocks", self._blocks)
         self._out.take("items.ends", self._ends)
         self._out.write("items.slots", slots.astype("<u4"))
@@ -90,13 +91,13 @@ class StoredItems:
         self.slots: Array = sections.whole("items.slots")
 
     def __getitem__(self, document: int) -> bytes:
-        """Return the item of a document as it was packed."""
+        """Return the packed item of a document."""
         block, line = divmod(int(self.slots[document]), DOCUMENTS_PER_BLOCK)
         data = self._blocks(int(self.ends[block]), int(self.ends[block + 1]))
         return zlib.decompress(data.data).split(b"\n")[line]
 
     def pieces(self) -> Iterable[bytes]:
-        """Yield all blocks as they are, some at a time."""
+        """Yield the bytes of all blocks, some blocks at a time."""
         for start in range(0, len(self.ends) - 1, BLOCKS_AT_A_TIME):
             end = min(start + BLOCKS_AT_A_TIME, len(self.ends) - 1)
             yield self._blocks(int(self.ends[start]), int(self.ends[end])).tobytes()

@@ -13,6 +13,7 @@ import pickle
 import struct
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -133,7 +134,12 @@ def _parsed(table: bytes, state: tuple[int, int], *, is_of_copy: bool = False) -
         raise ValueError(f"it is of generation {generation}")
     entries = [_entry(record.state) for record in _loaded(file)]
     language = fields.state["_fields"]["title"].state["analyzer"].state["analyzer"].arguments[0]
-    return Contents(state, language, schema(Analyzer(language)), entries, is_of_copy)
+    return Contents(state, language, _schema(language), entries, is_of_copy)
+
+
+@lru_cache
+def _schema(language: str) -> Schema:
+    return schema(Analyzer(language))
 
 
 def _varint(file: BytesIO) -> int:

@@ -10,27 +10,33 @@ the main program is not run again in them: it needs no `if __name__ == "__main__
 from standard input.
 """
 
+import copyreg
 import pickle
 import socket
 import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import fields
+from io import BytesIO
 from itertools import islice
 from mmap import mmap
 from multiprocessing.connection import Connection, wait
+from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
+from search.embedded.schema import unchecked
 from search.embedded.stock.codec import SegmentEntry
 from search.embedded.store.commit import Commit
 from search.embedded.store.layout import INDEX_NAME
 from search.embedded.store.worker import NOTE_BYTES
 from search.engine import Reading
 from search.errors import ArchiveError
+from search.model import Headline, Item
 
 #: Sources that a worker is sent together at first: twice as many as before each time that it was
 #: quick with them, up to the most, since it waits from its answer until it is sent more.
@@ -227,10 +233,22 @@ class _Workers:
 _DIED = "the process that read it died, out of memory perhaps"
 
 
+_values_of_item = attrgetter(*(field.name for field in fields(Item)))
+#: How items and headlines are pickled in half the time that frozen dataclasses take.
+_REDUCED: dict[type, Callable[[Any], tuple[Callable[..., Any], tuple[Any, ...]]]] = {
+    Item: lambda item: (unchecked, _values_of_item(item)),
+    Headline: lambda line: (Headline, (line.text, line.outlet, line.link)),
+}
+
+
 def _pickled(sent: tuple[Any, ...]) -> bytes:
     """Return what is sent to a worker. Raises ArchiveError where it cannot be pickled."""
+    file = BytesIO()
     try:
-        return pickle.dumps(sent, pickle.HIGHEST_PROTOCOL)
+        pickler = pickle.Pickler(file, pickle.HIGHEST_PROTOCOL)
+        pickler.dispatch_table = {**copyreg.dispatch_table, **_REDUCED}
+        pickler.dump(sent)
+        return file.getvalue()
     except Exception as error:  # whatever a value raises that cannot be taken apart
         raise ArchiveError(
             f"what is to be read cannot be sent to other processes ({type(error).__name__}: "

@@ -117,8 +117,8 @@ def plain() -> Callable[[Sequence[Item], Analyzer], dict[str, Any]]:
                 begin = 0
                 for text in texts:
                     terms = analyzer.terms(text)
-                    for place, term in enumerate(terms, start=begin):
-                        found.setdefault(term.encode(), {}).setdefault(item_id, []).append(place)
+                    for position, term in enumerate(terms, start=begin):
+                        found.setdefault(term.encode(), {}).setdefault(item_id, []).append(position)
                     free = begin + len(terms) + HEADLINE_GAP
                     while begin < free:
                         begin += HEADLINE_STRIDE

@@ -27,24 +27,24 @@ def folder(tmp_path: Path, items: tuple[Item, ...]) -> Path:
 
 
 @contextmanager
-def flipped(path: Path, place: int, flip: int) -> Iterator[None]:
+def flipped(path: Path, offset: int, flip: int) -> Iterator[None]:
     """Have a file hold another byte for a while."""
     descriptor = os.open(path, os.O_RDWR)
     try:
-        byte = os.pread(descriptor, 1, place)
-        os.pwrite(descriptor, bytes([byte[0] ^ flip]), place)
+        byte = os.pread(descriptor, 1, offset)
+        os.pwrite(descriptor, bytes([byte[0] ^ flip]), offset)
         yield
-        os.pwrite(descriptor, byte, place)
+        os.pwrite(descriptor, byte, offset)
     finally:
         os.close(descriptor)
 
 
-def places(path: Path, number: int | None = None) -> list[tuple[int, int]]:
-    """Return places of a file and what to flip there: all places, or so many of them."""
+def flips(path: Path, number: int | None = None) -> list[tuple[int, int]]:
+    """Return offsets in a file and what to flip there: all offsets, or `number` of them."""
     size = path.stat().st_size
     chance = random.Random(size)
     chosen = range(size) if number is None else sorted(chance.sample(range(size), number))
-    return [(place, chance.choice([1 << place % 8, 0xFF])) for place in chosen]
+    return [(offset, chance.choice([1 << offset % 8, 0xFF])) for offset in chosen]
 
 
 def damaged(folder: Path) -> bool:
@@ -78,10 +78,10 @@ def test_every_flipped_byte_of_the_table_is_found(folder: Path) -> None:
     (folder / "contents.copy").unlink()  # it would serve
     (table,) = folder.glob("*.toc")
     missed = []
-    for place, flip in places(table):
-        with flipped(table, place, flip):
+    for offset, flip in flips(table):
+        with flipped(table, offset, flip):
             if not damaged(folder):
-                missed.append((place, flip))
+                missed.append((offset, flip))
     assert missed == []
     assert not damaged(folder)
 
@@ -90,16 +90,16 @@ def test_flipped_bytes_of_every_segment_are_found(folder: Path) -> None:
     """Every byte is tried in `test_sections`."""
     for segment in folder.glob("*.seg"):
         missed = []
-        for place, flip in places(segment, 200):
-            with flipped(segment, place, flip):
+        for offset, flip in flips(segment, 200):
+            with flipped(segment, offset, flip):
                 if not damaged(folder):
-                    missed.append((place, flip))
+                    missed.append((offset, flip))
         assert missed == []
     assert not damaged(folder)
 
 
 def spoil_the_number(folder: Path) -> None:
-    """Put a segment that holds something else into the place of another."""
+    """Put a segment that holds something else under the name of another."""
     one, other = folder.glob("*.seg")
     os.replace(one, other)
     one.write_bytes(other.read_bytes())
@@ -112,7 +112,7 @@ def cut_the_table(folder: Path) -> None:
 
 
 SPOILT: dict[str, Callable[[Path], None]] = {
-    "a-segment-in-the-place-of-another": spoil_the_number,
+    "a-segment-under-the-name-of-another": spoil_the_number,
     "a-segment-is-gone": lambda folder: next(folder.glob("*.seg")).unlink(),
     "a-segment-is-empty": lambda folder: next(folder.glob("*.seg")).write_bytes(b"") and None,
     "a-segment-is-cut": lambda folder: os.truncate(next(folder.glob("*.seg")), 999),
@@ -154,14 +154,14 @@ def test_an_answer_is_right_or_there_is_none(folder: Path, items: tuple[Item, ..
     assert wanted[0][0][0] == len(ids)
     right = refused = 0
     for path in (*folder.glob("*.seg"), *folder.glob("*.toc")):
-        for place, flip in places(path, 100):
-            with flipped(path, place, flip):
+        for offset, flip in flips(path, 100):
+            with flipped(path, offset, flip):
                 try:
                     found = answers(folder, ids)
                 except IndexDamaged:
                     refused += 1
                 else:
-                    assert found == wanted, (path.name, place, flip)
+                    assert found == wanted, (path.name, offset, flip)
                     right += 1
     assert right  # nobody reads what lies between arrays
     assert refused

@@ -94,23 +94,23 @@ LINES: dict[str, list[int]] = {
 @pytest.mark.parametrize("lengths", LINES.values(), ids=LINES)
 def test_headlines_begin_at_strides_with_a_gap_before(built: Build, lengths: list[int]) -> None:
     lines = [
-        " ".join(f"w{number}n{place}" for place in range(length))
+        " ".join(f"w{number}n{index}" for index in range(length))
         for number, length in enumerate(lengths)
     ]
     item = Item(id="a", title="", day=None, headlines=tuple(map(Headline, lines)))
     field = built([item]).field("headlines")
     last = -101
     for number, length in enumerate(lengths):
-        places = []
-        for place in range(length):
-            term = field.terms.find(b"w%dn%d" % (number, place))
+        positions = []
+        for index in range(length):
+            term = field.terms.find(b"w%dn%d" % (number, index))
             assert term is not None
-            places.append(int(field.positions(term)[0]))
-        if places:
-            assert places[0] % HEADLINE_STRIDE == 0
-            assert places == list(range(places[0], places[0] + length))
-            assert places[0] > last + 100
-            last = places[-1]
+            positions.append(int(field.positions(term)[0]))
+        if positions:
+            assert positions[0] % HEADLINE_STRIDE == 0
+            assert positions == list(range(positions[0], positions[0] + length))
+            assert positions[0] > last + 100
+            last = positions[-1]
 
 
 @pytest.mark.parametrize("length", [1, FITS - 1, FITS, FITS + 1, HEADLINE_STRIDE, 700], ids=str)

@@ -51,7 +51,7 @@ def test_merged_is_as_written_at_once(
     items = some_items(len(sizes), range(sum(sizes)), 400 if deleted == 0.1 else 30)
     random.Random(1).shuffle(items)
     gone = {item.id for item in random.Random(2).sample(items, int(deleted * len(items)))}
-    starts = [sum(sizes[:place]) for place in range(len(sizes))]
+    starts = [sum(sizes[:number]) for number in range(len(sizes))]
     parts = [items[start : start + size] for start, size in zip(starts, sizes, strict=True)]
     segments = [without(built(part), gone, content) for part in parts]
     living = [item for item in items if item.id not in gone]
@@ -97,10 +97,10 @@ def test_a_thousand_commits_of_one_item_leave_few_segments() -> None:
     written = 0
     for _ in range(5_000):
         sizes.append((1, 0))
-        while places := chosen(sizes):
-            total = sum(sizes[place][0] for place in places)
+        while numbers := chosen(sizes):
+            total = sum(sizes[number][0] for number in numbers)
             written += total
-            sizes = [size for place, size in enumerate(sizes) if place not in places]
+            sizes = [size for number, size in enumerate(sizes) if number not in numbers]
             sizes.append((total, 0))
         assert len(sizes) < 2 * MERGE_FACTOR
     assert sum(living for living, _ in sizes) == 5_000
@@ -114,15 +114,15 @@ def test_sizes_that_grow_and_shrink_leave_few_segments(seed: int) -> None:
     sizes: list[tuple[int, int]] = []
     for _ in range(300):
         sizes.append((int(10 ** chance.uniform(0, 6)), 0))
-        for place in range(len(sizes)):
-            living, deleted = sizes[place]
+        for number in range(len(sizes)):
+            living, deleted = sizes[number]
             lost = int(living * chance.choice([0, 0, 0.1, 0.6]))
-            sizes[place] = living - lost, deleted + lost
+            sizes[number] = living - lost, deleted + lost
         for _ in range(1000):
-            if not (places := chosen(sizes)):
+            if not (numbers := chosen(sizes)):
                 break
-            total = sum(sizes[place][0] for place in places)
-            sizes = [size for place, size in enumerate(sizes) if place not in places]
+            total = sum(sizes[number][0] for number in numbers)
+            sizes = [size for number, size in enumerate(sizes) if number not in numbers]
             if total:
                 sizes.append((total, 0))
         else:
@@ -143,9 +143,9 @@ CHOICES: dict[str, tuple[list[tuple[int, int]], list[int] | None]] = {
 }
 
 
-@pytest.mark.parametrize(("sizes", "places"), CHOICES.values(), ids=CHOICES)
-def test_chosen(sizes: list[tuple[int, int]], places: list[int] | None) -> None:
-    assert chosen(sizes) == places
+@pytest.mark.parametrize(("sizes", "numbers"), CHOICES.values(), ids=CHOICES)
+def test_chosen(sizes: list[tuple[int, int]], numbers: list[int] | None) -> None:
+    assert chosen(sizes) == numbers
 
 
 # -- in an archive

@@ -28,22 +28,24 @@ Field = dict[bytes, dict[int, list[int]]]
 
 def as_postings(field: Field, *, positions: bool) -> Postings:
     rows = [
-        (number, document, places)
+        (number, document, held)
         for number, documents in enumerate(field.values())
-        for document, places in documents.items()
+        for document, held in documents.items()
     ]
     return Postings(
         np.array([row[0] for row in rows], np.int64),
         np.array([row[1] for row in rows], np.int64),
         np.array([len(row[2]) if positions else 1 for row in rows], np.int64),
-        np.array([place for row in rows for place in row[2]], np.int64) if positions else None,
+        np.array([position for row in rows for position in row[2]], np.int64)
+        if positions
+        else None,
     )
 
 
 def written(path: Path, field: Field, cuts: Sequence[int] = (), *, positions: bool) -> Sections:
     """Write a field with an `add` for each part of its terms."""
-    postings = [places for documents in field.values() for places in documents.values()]
-    widest = max((place for places in postings for place in places), default=0)
+    postings = [held for documents in field.values() for held in documents.values()]
+    widest = max((position for held in postings for position in held), default=0)
     most = max(map(len, postings), default=0)
     terms = list(field)
     with SectionsWriter(path) as out:
@@ -58,13 +60,13 @@ def written(path: Path, field: Field, cuts: Sequence[int] = (), *, positions: bo
 def by_term(found: Postings, number: int) -> list[list[tuple[int, int, list[int] | None]]]:
     """Return the postings of each of so many terms."""
     rows: list[list[tuple[int, int, list[int] | None]]] = [[] for _ in range(number)]
-    places = None if found.positions is None else iter(found.positions.tolist())
+    held = None if found.positions is None else iter(found.positions.tolist())
     for term, document, frequency in zip(
         found.terms.tolist(), found.documents.tolist(), found.frequencies.tolist(), strict=True
     ):
-        at = None if places is None else [next(places) for _ in range(frequency)]
+        at = None if held is None else [next(held) for _ in range(frequency)]
         rows[term].append((document, frequency, at))
-    assert places is None or not list(places)
+    assert held is None or not list(held)
     return rows
 
 
@@ -77,7 +79,7 @@ def check(read: FieldPostings, field: Field, *, positions: bool) -> None:
         own, frequencies = read.of(number)
         assert own.dtype == np.intp
         assert own.tolist() == list(documents)
-        counts = [len(places) for places in documents.values()]
+        counts = [len(held) for held in documents.values()]
         if not positions or set(counts) == {1}:
             assert frequencies is None
             assert read.occurrences(number) == len(documents)
@@ -86,7 +88,7 @@ def check(read: FieldPostings, field: Field, *, positions: bool) -> None:
             assert frequencies.tolist() == counts
             assert read.occurrences(number) == sum(counts)
         if positions:
-            flat = [place for places in documents.values() for place in places]
+            flat = [position for held in documents.values() for position in held]
             assert read.positions(number).tolist() == flat
 
 
@@ -125,10 +127,10 @@ def test_postings_come_back(data: st.DataObject, field: Field, positions: bool) 
             assert rows == [
                 (
                     document,
-                    len(places) if positions else 1,
-                    places if positions and wanted else None,
+                    len(held) if positions else 1,
+                    held if positions and wanted else None,
                 )
-                for document, places in field[terms[number]].items()
+                for document, held in field[terms[number]].items()
             ]
 
 
@@ -143,9 +145,9 @@ def test_terms_are_found(field: Field, asked: list[bytes], data: st.DataObject) 
     assert len(read) == len(terms)
     assert list(read) == terms
     assert read.slice(start, end) == terms[start:end]
-    places = {term: number for number, term in enumerate(terms)}
-    assert [read.find(term) for term in asked] == [places.get(term) for term in asked]
-    assert read.find_all(asked) == [places.get(term) for term in asked]
+    numbers = {term: number for number, term in enumerate(terms)}
+    assert [read.find(term) for term in asked] == [numbers.get(term) for term in asked]
+    assert read.find_all(asked) == [numbers.get(term) for term in asked]
     for prefix in asked:
         found = [number for number, term in enumerate(terms) if term.startswith(prefix)]
         assert list(read.starting(prefix)) == found
@@ -156,14 +158,14 @@ def test_terms_that_begin_alike_are_found_among_many(tmp_path: Path) -> None:
     field: Field = {b"port%05d" % number: {number: [0]} for number in range(ALIKE * 9)}
     field = {b"a": {0: [0]}, **field, b"z": {0: [0]}}
     read = FieldPostings(written(tmp_path / "x", field, positions=False), "f").terms
-    places = {term: number for number, term in enumerate(field)}
+    numbers = {term: number for number, term in enumerate(field)}
     for asked in (
         [b"port00003", b"port00004", b"port0000x"],
         [b"port00140"],
         [b"z", b"a", b"port00100", b"q"],
         list(field),
     ):
-        assert read.find_all(asked) == [places.get(term) for term in asked]
+        assert read.find_all(asked) == [numbers.get(term) for term in asked]
 
 
 def once(documents: Iterable[int]) -> dict[int, list[int]]:
@@ -186,8 +188,8 @@ WIDTHS: dict[str, Field] = {
     "positions-over-65535": {b"a": {3: [0, 65_535, 65_536, 1 << 31]}},
 }
 WIDTHS["all"] = {
-    b"%02d" % place: documents
-    for place, documents in enumerate(field[b"a"] for field in list(WIDTHS.values()))
+    b"%02d" % number: documents
+    for number, documents in enumerate(field[b"a"] for field in list(WIDTHS.values()))
 }
 
 
@@ -218,7 +220,7 @@ def test_narrow_numbers_take_little_room(tmp_path: Path) -> None:
 def test_spread(stretches: list[tuple[int, int]]) -> None:
     starts = np.array([start for start, _ in stretches], np.uint32)
     lengths = np.array([length for _, length in stretches], np.uint32)
-    wanted = [place for start, length in stretches for place in range(start, start + length)]
+    wanted = [number for start, length in stretches for number in range(start, start + length)]
     assert spread(starts, lengths).tolist() == wanted
 
 

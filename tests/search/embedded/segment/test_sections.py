@@ -99,16 +99,16 @@ def test_every_flipped_byte_is_found(segment: Path) -> None:
     whole = segment.read_bytes()
     missed = []
     with segment.open("r+b", buffering=0) as file:
-        for place, byte in enumerate(whole):
-            flip = 1 << place % 8 if place % 3 else 0xFF
-            os.pwrite(file.fileno(), bytes([byte ^ flip]), place)
+        for offset, byte in enumerate(whole):
+            flip = 1 << offset % 8 if offset % 3 else 0xFF
+            os.pwrite(file.fileno(), bytes([byte ^ flip]), offset)
             try:
                 Sections(segment).check()
             except IndexDamaged:
                 pass
             else:
-                missed.append(place)
-            os.pwrite(file.fileno(), bytes([byte]), place)
+                missed.append(offset)
+            os.pwrite(file.fileno(), bytes([byte]), offset)
     assert missed == []
     assert segment.read_bytes() == whole
     Sections(segment).check()
@@ -133,9 +133,9 @@ def test_a_damaged_chunk_is_found_when_it_is_read_and_disturbs_no_other(path: Pa
     with SectionsWriter(path) as out:
         out.write("a", np.arange(256, dtype=np.uint8))
         out.write("b", np.arange(64, dtype=np.uint32))
-    place = path.read_bytes().index(bytes(range(64, 128)))
+    offset = path.read_bytes().index(bytes(range(64, 128)))
     with path.open("r+b", buffering=0) as file:
-        os.pwrite(file.fileno(), b"\0", place)
+        os.pwrite(file.fileno(), b"\0", offset)
     read = Sections(path)
     part = read.opened("a")
     assert part(0, 64).tolist() == list(range(64))
@@ -150,6 +150,17 @@ def test_a_damaged_chunk_is_found_when_it_is_read_and_disturbs_no_other(path: Pa
             Sections(path).opened("a")(start, 256)
     with pytest.raises(IndexDamaged):
         Sections(path).whole("a")
+
+
+@pytest.mark.parametrize("dtype", ["|O", "O", "<u8,O", "<M8[s]", "|V8"])
+def test_a_forged_directory_makes_no_objects(path: Path, dtype: str) -> None:
+    """Its checksum agrees, but an array may hold numbers only."""
+    with SectionsWriter(path) as out:
+        out.write("a", np.arange(8, dtype=np.uint64))
+        offset, size, _, checks = out._sections["a"]
+        out._sections["a"] = offset, size, dtype, checks
+    with pytest.raises(IndexDamaged, match="a is of dtype"):
+        Sections(path)
 
 
 # -- what goes wrong while it is written
