@@ -99,10 +99,12 @@ class Archive:
         >>> len(archive.states("comet.md"))
         1
         """
-        from search.answer.item import found
+        from search.answer.item import missing
 
-        generation = self._newest()
-        return generation.states(found(generation, id).id)
+        states = self._newest().states(id)
+        if not states:
+            raise missing(id)
+        return states
 
     def items(self) -> Iterator[Item]:
         """Return an iterator of all items, in the order of their ids' bytes.

@@ -32,9 +32,14 @@ def found(generation: Generation, item_id: str, day: date | None = None) -> Item
     """Return an item; `day` is the generation's. Raises ItemNotFound."""
     item = generation.item(item_id)
     if item is None:
-        raise ItemNotFound(
-            f"the archive holds no item {item_id!r}; search for a word of its title"
-            if day is None
-            else f"the archive had no item {item_id!r} on {day}; ask for a later day, or for none"
-        )
+        raise missing(item_id, day)
     return item
+
+
+def missing(item_id: str, day: date | None = None) -> ItemNotFound:
+    """Return the error that says that there is no such item, or was none on a day."""
+    return ItemNotFound(
+        f"the archive holds no item {item_id!r}; search for a word of its title"
+        if day is None
+        else f"the archive had no item {item_id!r} on {day}; ask for a later day, or for none"
+    )

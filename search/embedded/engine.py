@@ -44,7 +44,8 @@ class FolderEngine:
     ) -> AbstractContextManager[Writer]:
         """Fill the archive in a folder anew; readers go on with the old one until the commit."""
         folder = Folder(Path(address))
-        return changing(folder, language or folder.language_to_keep(DEFAULT_LANGUAGE), wait)
+        kept = folder.language_to_keep(DEFAULT_LANGUAGE)
+        return changing(folder, language or kept, wait)
 
     @property
     def language(self) -> str:

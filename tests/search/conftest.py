@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from search import Archive, Headline, Item
+from search.engines import ENGINES
 from search.text import Analyzer
+from tests.search.plain_engine import PlainEngine
 
 WORLD = "https://news.example/rss/world.xml"
 LOCAL = "https://local.example/feed"
@@ -204,21 +206,40 @@ def analyzer() -> Analyzer:
     return Analyzer("english")
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Ask both engines, but only the folder's where a test looks into the folder."""
+    marks = metafunc.definition.iter_markers("parametrize")
+    if "address" in metafunc.fixturenames and not any(mark.args[0] == "address" for mark in marks):
+        on_disk = "embedded" in metafunc.definition.path.parts
+        names = ["folder"] if on_disk else ["folder", "plain"]
+        metafunc.parametrize("address", names, indirect=True)
+
+
 @pytest.fixture(scope="session")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+def address(request: pytest.FixtureRequest) -> Iterator[Callable[[Path], str]]:
+    """Return where an archive is kept: in a folder, or under its name by the plain engine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(ENGINES, "plain", lambda: PlainEngine)
+        yield str if request.param == "folder" else "plain://{}".format
+
+
+@pytest.fixture(scope="session")
+def archive(
+    tmp_path_factory: pytest.TempPathFactory, address: Callable[[Path], str]
+) -> Iterator[Archive]:
     """Hold `items`; not to be changed."""
-    with Archive.create(tmp_path_factory.mktemp("archive") / "index") as archive:
+    with Archive.create(address(tmp_path_factory.mktemp("archive") / "index")) as archive:
         archive.add(ITEMS)
         yield archive
 
 
 @pytest.fixture
-def make(tmp_path: Path) -> Iterator[Callable[..., Archive]]:
+def make(tmp_path: Path, address: Callable[[Path], str]) -> Iterator[Callable[..., Archive]]:
     """Make archives of some items; each `Item` may be given as its title alone."""
     made: list[Archive] = []
 
     def make(items: Iterable[Item | str] = (), language: str = "english") -> Archive:
-        archive = Archive.create(tmp_path / f"index-{len(made)}", language=language)
+        archive = Archive.create(address(tmp_path / f"index-{len(made)}"), language=language)
         made.append(archive)
         archive.add(
             Item(id=item, title=item, day=None) if isinstance(item, str) else item for item in items

@@ -58,6 +58,7 @@ def test_what_is_added_can_be_had_back_whole(tmp_path: Path, items: tuple[Item, 
         assert archive.info().items == len(items)
 
 
+@pytest.mark.parametrize("address", ["folder"], indirect=True)
 def test_info(archive: Archive, items: tuple[Item, ...]) -> None:
     info = archive.info()
     assert info.items == len(items)
@@ -384,6 +385,7 @@ def test_what_is_raised_midway_leaves_all_as_it_was(
     assert archive.add([titled("c")]) == 1, "the lock was let go"
 
 
+@pytest.mark.parametrize("address", ["folder"], indirect=True)
 def test_a_full_disk_leaves_all_as_it_was(
     make: Callable[..., Archive], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -419,6 +421,7 @@ def test_all_items_come_in_the_order_of_their_ids(
     assert [*archive.items()] == sorted(items, key=lambda item: item.id.encode())
 
 
+@pytest.mark.parametrize("address", ["folder"], indirect=True)
 def test_all_items_of_several_segments_without_the_deleted(make: Callable[..., Archive]) -> None:
     archive = make([f"{number:04}" for number in range(0, 3000, 2)])
     archive.add(Item(id=f"{number:04}", title="odd", day=None) for number in range(1, 21, 2))

@@ -22,9 +22,11 @@ def ids(archive: Archive) -> list[str]:
     return [hit.id for hit in archive.search().hits]
 
 
-def test_two_objects_see_each_others_commits(make: Callable[..., Archive], tmp_path: Path) -> None:
+def test_two_objects_see_each_others_commits(
+    make: Callable[..., Archive], tmp_path: Path, address: Callable[[Path], str]
+) -> None:
     one = make(["a"])
-    with Archive.open(tmp_path / "index-0") as other:
+    with Archive.open(address(tmp_path / "index-0")) as other:
         assert other.search().total == 1
         one.add([titled("b")])
         assert other.search().total == 2
@@ -32,6 +34,7 @@ def test_two_objects_see_each_others_commits(make: Callable[..., Archive], tmp_p
         assert ids(one) == ["b"]
 
 
+@pytest.mark.parametrize("address", ["folder"], indirect=True)
 def test_a_second_writer_is_told_to_wait(make: Callable[..., Archive], tmp_path: Path) -> None:
     archive = make(["a"])
     hold = (

@@ -119,6 +119,7 @@ class TooMuch(Exception):
         pytest.param("the~2 " * 100, id="many-misspellings"),
     ],
 )
+@pytest.mark.parametrize("address", ["folder"], indirect=True)
 def test_no_query_costs_more_than_the_archive_is_worth(
     make: Callable[..., Archive], query: str
 ) -> None:

@@ -95,6 +95,7 @@ def test_every_name_can_be_imported(name: str) -> None:
     assert getattr(search, name).__name__ == name
 
 
+@pytest.mark.parametrize("address", ["folder"], indirect=True)
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
 def test_the_examples_are_true(
     example: doctest.DocTest,

@@ -46,8 +46,8 @@ OLD = state("old", "The harbour of old", None, "BBC")
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive.create(tmp_path / "index") as archive:
+def archive(tmp_path: Path, address: Callable[[Path], str]) -> Iterator[Archive]:
+    with Archive.create(address(tmp_path / "index")) as archive:
         assert archive.add([STRIKE, COMET, OLD]) == 3
         yield archive
 
@@ -226,6 +226,7 @@ def test_states_that_are_read_come_in_as_those_that_are_given(tmp_path: Path, jo
         assert archive.states("strike") == tuple(STRIKE)
 
 
+@pytest.mark.parametrize("address", ["folder"], indirect=True)
 def test_whoosh_sees_every_state_as_a_document(archive: Archive, tmp_path: Path) -> None:
     index = open_dir(tmp_path / "index")
     assert index.doc_count() == 6

@@ -70,7 +70,7 @@ class Evaluator:
             return constant(self._all(among), query.boost)
         if kind is Not:
             return constant(self._without(self._all(among), query), query.boost)
-        if query == NullQuery:
+        if kind is type(NullQuery):
             return NO_MATCHES
         raise TypeError(f"{query!r} is no node that an engine knows; see search.query.tree")
 
@@ -184,7 +184,7 @@ class Evaluator:
                 score += part.boost
             elif type(part) is Every and part.fieldname is None:
                 score += part.boost
-            elif isinstance(part, Not):
+            elif type(part) is Not:
                 negations.append(part)
             else:
                 others.append(part)

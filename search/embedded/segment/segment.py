@@ -118,8 +118,9 @@ class Segment:
 
     @property
     def has_history(self) -> bool:
-        """Whether a document has a day since which it stands."""
-        return bool(self.column("stood_from").any())
+        """Whether a document that is not deleted has a day since which it stands."""
+        stood_from = self.column("stood_from")
+        return bool((stood_from if self.live is None else stood_from[self.live]).any())
 
     def find(self, item_id: bytes) -> list[int]:
         """Return the living documents of an id, one for each state of the item."""

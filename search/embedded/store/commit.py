@@ -17,6 +17,7 @@ from whoosh.index import clean_files
 from search.durable import sync
 from search.embedded.schema import as_term, schema
 from search.embedded.segment.merge import chosen, merge
+from search.embedded.segment.postings import begins_of
 from search.embedded.segment.segment import Segment
 from search.embedded.stock.codec import SegmentEntry
 from search.embedded.store import contents
@@ -44,11 +45,11 @@ class Commit:
         self._opened: dict[str, Segment] = {}
         #: The files of the segments in the newest generation's table of contents.
         self._listed = {entry.filename for entry in segments}
-        #: How many segments there were at first; those after them are this change's.
-        self._before = len(segments)
+        #: The files of the segments that the adding under way has made.
+        self._made: set[str] = set()
         #: Whether something has changed since the last `finish`.
         self.changed = False
-        #: How many items this change has added, those of one id counted once.
+        #: How many items the adding under way has added, those of one id counted once.
         self.added = 0
         #: What `added` was at the last `finish`, and when that was.
         self._finished = (0, time.monotonic())
@@ -57,6 +58,11 @@ class Commit:
     def folder(self) -> Path:
         """The folder of the archive."""
         return self._folder.path
+
+    def begin_adding(self) -> None:
+        """Count what is added from here on."""
+        self._made, self.added = set(), 0
+        self._finished = 0, self._finished[1]
 
     def step(self, steps: tuple[Callable[[], None], Callable[[], None]] | None) -> None:
         """Commit what there is where that is due; call the steps before and after it.
@@ -79,8 +85,10 @@ class Commit:
             paths = segment.field("path")
             ids = paths.terms.slice(0, len(paths.terms))
             if entry.deleted_count():
-                owners = paths.several(np.arange(len(ids))).documents.tolist()
-                deleted = map(entry.is_deleted, owners)
+                found_documents = paths.several(np.arange(len(ids)))
+                # The states of an item are all deleted or none is: ask of the first.
+                firsts = found_documents.documents[begins_of(found_documents.terms)].tolist()
+                deleted = map(entry.is_deleted, firsts)
                 ids = [item_id for item_id, gone in zip(ids, deleted, strict=True) if not gone]
             found.update(item_id.decode("utf-8", "surrogatepass") for item_id in ids)
         return found
@@ -96,6 +104,7 @@ class Commit:
         terms = self._open(entry).field("path").terms
         self.delete(terms.slice(0, len(terms)))
         self.segments.append(entry)
+        self._made.add(entry.filename)
         self.added += len(terms)
         self.changed = True
 
@@ -107,7 +116,7 @@ class Commit:
         """Mark the documents of these ids as deleted; return how many items they are."""
         wanted = np.fromiter(map(zlib.crc32, ids), np.uint32, len(ids))
         deleted = 0
-        for number, entry in enumerate(self.segments):
+        for entry in self.segments:
             segment = self._open(entry)
             found = [
                 documents  # the states of one item, which are all deleted or none is
@@ -117,7 +126,7 @@ class Commit:
             if found:
                 entry.delete([document for documents in found for document in documents])
                 deleted += len(found)
-                self.added -= len(found) if number >= self._before else 0
+                self.added -= len(found) if entry.filename in self._made else 0
         self.changed |= deleted > 0
         return deleted
 

@@ -56,7 +56,7 @@ class FolderWriter:
             return 0
         reading = replace(reading, sources=chain(first, sources))
         commit = self.begin()
-        before = commit.added
+        commit.begin_adding()
         language = self._new_language or self._folder.language
         if jobs > 1:
             from search.embedded.store.workers import add_read
@@ -64,7 +64,7 @@ class FolderWriter:
             add_read(commit, reading, language, jobs)
         else:
             _add_read(commit, reading, language)
-        return commit.added - before
+        return commit.added
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove the items of these ids; return how many there were."""

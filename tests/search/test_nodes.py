@@ -1,0 +1,291 @@
+"""Every engine answers every node of a tree, over every kind of field, and refuses all others."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from whoosh.query import (
+    And,
+    AndMaybe,
+    ConstantScoreQuery,
+    Every,
+    FuzzyTerm,
+    Not,
+    NullQuery,
+    NumericRange,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Term,
+    TermRange,
+    Wildcard,
+)
+
+from search import Headline, Item
+from search.engine import Engine, Generation, Question, Reading
+from search.engines import ENGINES, opener
+from search.query.tree import (
+    LINK_FIELD,
+    NAME_FIELDS,
+    NODES,
+    TEXT_FIELDS,
+    all_of,
+    alone,
+    any_of,
+    days,
+    link_hash,
+)
+from tests.search.plain_engine import ARCHIVES, PlainEngine
+
+LINK = "https://reuters.example/port-strike"
+ITEMS = (
+    Item(
+        id="1",
+        title="Port strike enters second week",
+        day=date(2026, 1, 3),
+        headlines=(
+            Headline("Port strike enters second week", "Reuters", LINK),
+            Headline("Dockers stay out", "BBC", "https://bbc.example/dockers"),
+        ),
+        tags=("strike", "Port"),
+        categories=("World",),
+        feed="https://a.example/feed",
+    ),
+    Item(
+        id="2",
+        title="A comet over the port",
+        day=date(2026, 1, 4),
+        text="No strike disturbed the comet. The second one was seen by dockers, who stay out.",
+        tags=("comet",),
+        categories=("Science", "World"),
+        link=LINK,
+    ),
+    Item(
+        id="3",
+        title="Notice",
+        day=None,
+        text="strike strike port",
+        headlines=(Headline("Notice", "BBC"),),
+        tags=("strike",),
+        feed="https://b.example/feed",
+    ),
+    Item(id="4", title="", day=date(2025, 12, 31)),
+)
+
+#: Trees, and the ids of the items that each finds. Words are stems: `docker`, `notic`.
+TABLE: list[tuple[Query, str]] = [
+    (Every(), "1 2 3 4"),
+    (NullQuery, ""),
+    (Term("title", "strike"), "1"),
+    (Term("headlines", "docker"), "1"),
+    (Term("text", "strike"), "2 3"),
+    (Term("text", "strike", boost=0.0), "2 3"),
+    (Term("text", "nosuch"), ""),
+    (Term("text", "\ud800"), ""),
+    (Term("sources", "BBC"), "1 3"),
+    (Term("sources", "bbc"), ""),
+    (Term("tags", "strike"), "1 3"),
+    (Term("categories", "World"), "1 2"),
+    (Term("feed", "https://b.example/feed"), "3"),
+    (Term("link", link_hash(LINK)), "1 2"),
+    (Phrase("title", ["port", "strike"]), "1"),
+    (Phrase("title", ["strike", "port"]), ""),
+    (Phrase("title", ["port", "enter"]), ""),
+    (Phrase("title", ["port", "enter"], slop=2), "1"),
+    (Phrase("title", ["port", "enter", "week"], slop=2), "1"),
+    (Phrase("title", ["port", "nosuch"], slop=2), ""),
+    (Phrase("headlines", ["second", "week"]), "1"),
+    (Phrase("headlines", ["week", "docker"], slop=50), ""),
+    (Phrase("text", ["strike", "strike"]), "3"),
+    (Phrase("text", ["strike", "strike", "strike"], slop=9), ""),
+    (Phrase("text", ["strike", "port"], slop=2), "3"),
+    (Phrase("text", ["port"]), "3"),
+    (days(date(2026, 1, 3), date(2026, 1, 3)), "1"),
+    (days(date(2026, 1, 4), None), "2"),
+    (days(None, date(2026, 1, 3)), "1 4"),
+    (days(date(2026, 1, 4), date(2026, 1, 3)), ""),
+    (days(None, None), "1 2 4"),
+    (NumericRange("date", date.max.toordinal(), date.min.toordinal()), ""),
+    (And([Term("title", "port"), Term("title", "strike")]), "1"),
+    (And([Term("title", "port"), Not(Term("title", "strike"))]), "2"),
+    (And([Every(), Not(Term("title", "port")), Not(Term("tags", "strike"))]), "4"),
+    (And([Term("tags", "strike"), days(None, None)]), "1"),
+    (And([Or([Term("title", "port"), Term("text", "port")]), Term("tags", "strike")]), "1 3"),
+    (And([Phrase("title", ["port", "strike"]), Term("sources", "BBC")]), "1"),
+    (And([Term("title", "port")]), "1 2"),
+    (And([Term("title", "port"), NullQuery]), ""),
+    (And([Term("title", "port"), Not(NullQuery)]), "1 2"),
+    (And([And([Term("title", "port"), Every()]), Term("tags", "comet")]), "2"),
+    (Or([Term("title", "port"), Term("text", "port")]), "1 2 3"),
+    (Or([Term("title", "nosuch"), Term("tags", "comet")]), "2"),
+    (Or([Phrase("title", ["port", "strike"]), days(None, date(2025, 12, 31))]), "1 4"),
+    (Or([Term("tags", name) for name in ("strike", *"abcdefghi", "comet")]), "1 2 3"),
+    (Or([Term("text", name) for name in ("port", *"abcdefghi", "comet")]), "2 3"),
+    (Or([And([Term("title", "port"), Not(Term("tags", "Port"))]), NullQuery]), "2"),
+    (Or([Every(), Term("tags", "nosuch")]), "1 2 3 4"),
+    (Or([Or([Term("tags", "comet"), Term("tags", "Port")]), Term("title", "notic")]), "1 2 3"),
+    (Or([]), ""),
+    (Not(Term("title", "port")), "3 4"),
+    (Not(Phrase("title", ["port", "strike"])), "2 3 4"),
+    (Not(days(None, None)), "3"),
+    (Not(Every()), ""),
+    (Not(NullQuery), "1 2 3 4"),
+    (Not(And([Term("title", "port"), Term("title", "strike")])), "2 3 4"),
+    (Not(Or([Term("title", "port"), Term("title", "notic")])), "4"),
+    # As the compiler joins them.
+    (all_of([Term("title", "port"), Not(Term("title", "strike")), None]), "2"),
+    (all_of([Not(Term("title", "port")), Not(Term("tags", "strike"))]), "4"),
+    (any_of([Term("title", "port"), Or([Term("text", "port"), NullQuery])]), "1 2 3"),
+    (alone(Not(Term("title", "port"))), "3 4"),
+    (alone(None), "1 2 3 4"),
+]
+
+
+class OtherAnd(And):  # type: ignore[misc]
+    """A node that is none of the set, though it is like one."""
+
+
+class OtherNot(Not):  # type: ignore[misc]
+    """Another one."""
+
+
+#: Trees that hold something else than the nodes of the set, over their fields.
+OTHERS: list[Query] = [
+    Wildcard("title", "st*ke"),
+    Prefix("title", "str"),
+    FuzzyTerm("title", "strke"),
+    TermRange("title", "a", "z"),
+    ConstantScoreQuery(Term("title", "strike")),
+    AndMaybe(Term("title", "strike"), Term("title", "port")),
+    OtherAnd([Term("title", "strike"), Term("title", "port")]),
+    OtherNot(Term("title", "strike")),
+    And([Term("title", "strike"), Wildcard("title", "p*")]),
+    And([Term("title", "strike"), OtherNot(Term("title", "port"))]),
+    Or([Term("title", "strike"), Wildcard("title", "p*")]),
+    Not(Wildcard("title", "p*")),
+    Every("title"),
+    Term("nosuch", "strike"),
+    Term("date", "2026-01-03"),
+    Phrase("tags", ["night", "sky"]),
+    NumericRange("title", 1, 2),
+]
+
+
+@pytest.fixture(scope="module", params=["folder", "plain"])
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    """Hold ITEMS; not to be changed."""
+    place = str(tmp_path_factory.mktemp("nodes") / "index")
+    if request.param == "plain":
+        place = f"plain://{place}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(ENGINES, "plain", lambda: PlainEngine)
+        engine = opener(place).create(place, "english")
+        with engine.changing() as writer:
+            # In two segments, with deleted documents.
+            for items in (ITEMS[::2], [*ITEMS[1::2], Item(id="5", title="Port", day=None)]):
+                writer.add_read(Reading(items, _as_it_is, _ignored, _cannot))
+                writer.commit()
+            writer.remove(["5"])
+        yield engine
+        engine.close()
+        ARCHIVES.pop(place, None)
+
+
+def _as_it_is(item: Item) -> tuple[Item, None]:
+    return item, None
+
+
+def _ignored(telling: object) -> None:
+    pass
+
+
+def _cannot(source: object, cause: str) -> None:
+    raise AssertionError(f"{source}: {cause}")
+
+
+def ids(generation: Generation, **question: object) -> str:
+    answer = generation.search(Question(count=10, **question))  # type: ignore[arg-type]
+    assert answer.total == len(answer.hits)
+    return " ".join(sorted(item.id for item, _ in answer.hits))
+
+
+@pytest.mark.parametrize(("tree", "found"), TABLE, ids=[repr(tree) for tree, _ in TABLE])
+def test_every_engine_answers_every_node(engine: Engine, tree: Query, found: str) -> None:
+    generation = engine.newest()
+    assert ids(generation, tree=tree) == found
+    assert generation.totals([Question(tree=tree)]) == [len(found.split())]
+    # Within limits, too: there engines may look at fewer documents.
+    some = set(found.split()) & {"1", "2"}
+    assert set(ids(generation, tree=tree, since=date(2026, 1, 1)).split()) == some
+    assert set(ids(generation, tree=tree, included={"categories": ("World",)}).split()) == some
+    left = set(found.split()) - {"1", "2"}
+    assert set(ids(generation, tree=tree, excluded={"categories": ("World",)}).split()) == left
+
+
+@pytest.mark.parametrize("tree", OTHERS, ids=repr)
+def test_every_engine_refuses_other_nodes(engine: Engine, tree: Query) -> None:
+    with pytest.raises(TypeError, match="no node that an engine knows"):
+        engine.newest().search(Question(tree=tree, count=10))
+
+
+def _nodes(tree: Query) -> Iterator[Query]:
+    yield tree
+    for child in [tree.query] if isinstance(tree, Not) else tree.children():
+        yield from _nodes(child)
+
+
+EVERY_NODE = [node for tree, _ in TABLE for node in _nodes(tree)]
+
+
+def test_the_table_holds_every_node_alone_and_in_others() -> None:
+    assert {type(tree) for tree, _ in TABLE} == set(NODES)
+    assert {type(node) for node in EVERY_NODE} == set(NODES)
+    for joining in (And, Or, Not):
+        inside = {
+            type(child)
+            for node in EVERY_NODE
+            if type(node) is joining
+            for child in ([node.query] if joining is Not else node.subqueries)
+        }
+        assert inside >= set(NODES) - {Not}
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        (Term, {*TEXT_FIELDS, *NAME_FIELDS, LINK_FIELD}),
+        (Phrase, {*TEXT_FIELDS}),
+        (NumericRange, {"date"}),
+    ],
+)
+def test_the_table_holds_every_kind_of_field(kind: type[Query], fields: set[str]) -> None:
+    assert {node.fieldname for node in EVERY_NODE if type(node) is kind} == fields
+
+
+@pytest.mark.parametrize(
+    ("tree", "score"),
+    [
+        (Every(), 1.0),
+        (Every(boost=2.5), 2.5),
+        (Term("tags", "strike", boost=3.0), 3.0),
+        (Or([Term("tags", "strike", boost=3.0), Term("sources", "BBC")]), 4.0),
+        (Or([Term("tags", "strike"), Term("tags", "nosuch")], boost=2.0), 2.0),
+        (And([Term("tags", "strike"), Every(), Not(Term("tags", "comet"))]), 2.0),
+        (Not(Term("title", "comet")), 1.0),
+        (NumericRange("date", 1, None, boost=1.5), 1.5),
+    ],
+    ids=repr,
+)
+def test_what_is_no_word_scores_its_boost(engine: Engine, tree: Query, score: float) -> None:
+    hits = {item.id: own for item, own in engine.newest().search(Question(tree=tree, count=9)).hits}
+    assert hits["1"] == pytest.approx(score)
+
+
+def test_a_phrase_scores_as_all_of_its_words_do(engine: Engine) -> None:
+    words = And([Term("title", "port", boost=2.0), Term("title", "strike", boost=2.0)])
+    trees = (Phrase("title", ["port", "strike"], boost=2.0), words)
+    one, other = (engine.newest().search(Question(tree=tree, count=1)) for tree in trees)
+    assert one.hits[0][1] == pytest.approx(other.hits[0][1])
