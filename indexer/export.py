@@ -13,7 +13,7 @@ from indexer.read.exact import file_of
 from search import BackfileError, Item, as_json, durable
 
 #: Name of an item's file until it is whole; backfile index passes over it.
-UNFINISHED = ".backfile-export.new"
+UNFINISHED_FILE = ".backfile-export.new"
 #: Errors of a single path; any other error of the system is one of the whole disk.
 _ERRORS_OF_A_PATH = frozenset(
     (
@@ -104,7 +104,7 @@ def write_folder(
     if os.path.lexists(folder) and not folder.is_dir():
         raise OutputUnusable(f"{folder}: it is no folder; name a new one")
     folder.mkdir(parents=True, exist_ok=True)
-    if not force and any(entry.name != UNFINISHED for entry in folder.iterdir()):
+    if not force and any(entry.name != UNFINISHED_FILE for entry in folder.iterdir()):
         raise OutputUnusable(
             f"{folder}: the folder holds something; name a new one, or write over it with --force"
         )
@@ -113,13 +113,13 @@ def write_folder(
     try:
         for item in items:
             try:
-                _write(item, _path(root, item.id), root / UNFINISHED, force)
+                _write(item, _path(root, item.id), root / UNFINISHED_FILE, force)
             except (_Unwritable, Refused) as error:
                 refused(item.id, str(error))
             else:
                 written += 1
     finally:
-        (root / UNFINISHED).unlink(missing_ok=True)
+        (root / UNFINISHED_FILE).unlink(missing_ok=True)
     return written
 
 

@@ -136,14 +136,12 @@ def test_arrows_between_packages_run_one_way() -> None:
     none_of(offenders)
 
 
-@pytest.mark.xfail(reason="two pairs in search/embedded import each other still", strict=False)
 def test_no_files_import_each_other_in_any_number_of_steps() -> None:
     reaches = reached()
     offenders = [entry for entry in imports() if entry.by in reaches.get(entry.of, ())]
     none_of(sorted(offenders, key=lambda entry: (entry.by, entry.line)))
 
 
-@pytest.mark.xfail(reason="the archive still calls the default engine past the seam", strict=False)
 def test_what_is_above_the_seam_imports_no_engine() -> None:
     above = ("search.archive", "search.change", "search.answer")
     offenders = [
@@ -195,7 +193,6 @@ def test_nothing_has_the_name_of_a_query_of_whoosh() -> None:
     none_of(f"{position}: {name}" for name, position, _ in definitions() if name in WHOOSHS)
 
 
-@pytest.mark.xfail(reason="the values of the seam take the place of the engine's", strict=False)
 def test_no_two_classes_have_one_name() -> None:
     positions = defaultdict(list)
     for name, position, node in definitions():
@@ -204,7 +201,6 @@ def test_no_two_classes_have_one_name() -> None:
     none_of(one for found in positions.values() if len(found) > 1 for one in found)
 
 
-@pytest.mark.xfail(reason="some limits of search/ and indexer/ share their names", strict=False)
 def test_no_two_constants_of_one_name_differ() -> None:
     positions = defaultdict(dict)
     for name, position, node in definitions():

@@ -109,7 +109,7 @@ def search(
     from indexer.terminal import listing
     from search import Archive, SearchRequest, as_json
 
-    facets = None if json_wanted else listing.FACETS
+    facets = None if json_wanted else listing.SHOWN_FACETS
     request = SearchRequest.parse(" ".join(query), per_page=limit, facets=facets, **limits)
     with Archive.open(index) as archive:
         page = archive.search(request)

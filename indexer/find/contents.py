@@ -12,7 +12,7 @@ MAX_FILE_BYTES = 16 * 1024 * 1024
 MAX_READING_TRIES = 3
 
 
-class Contents(NamedTuple):
+class FileContents(NamedTuple):
     """The bytes of a file, with its size and its time of modification (ns) before it was read.
 
     `is_settled` is False if size or time had changed by the end of the reading.
@@ -24,7 +24,7 @@ class Contents(NamedTuple):
     is_settled: bool
 
 
-def read_settled(path: str | os.PathLike[str]) -> Contents:
+def read_settled(path: str | os.PathLike[str]) -> FileContents:
     """Read a file; if it changes meanwhile, read it again, up to MAX_READING_TRIES times.
 
     Raises Refused if it is not a regular file, cannot be read, or is too large.
@@ -44,7 +44,7 @@ def check_size(size: int, limit: int = MAX_FILE_BYTES) -> None:
         raise Refused(Reason.TOO_LARGE, detail)
 
 
-def _read(path: str | os.PathLike[str]) -> Contents:
+def _read(path: str | os.PathLike[str]) -> FileContents:
     try:
         # A file may have been replaced by a pipe since its folder was listed, and opening a pipe
         # would wait for its writer.
@@ -64,7 +64,7 @@ def _read(path: str | os.PathLike[str]) -> Contents:
         raise Refused(reason, f"It cannot be read: {error.strerror or error}.") from None
     check_size(len(data))  # the file may have grown, or be one of /proc, whose size is always 0
     is_settled = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
-    return Contents(data, before.st_size, before.st_mtime_ns, is_settled)
+    return FileContents(data, before.st_size, before.st_mtime_ns, is_settled)
 
 
 def _read_all(descriptor: int, size: int) -> bytes:

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 from indexer.read.cluster_fast import Row, read_rows
 from indexer.read.html_fast import read_seen
 from indexer.read.markup import body_of, is_plain_line, one_line, pieces, rendered, seen, select
-from indexer.read.outlets import MAX_NAME_CHARACTERS, Outlets
+from indexer.read.outlets import MAX_OUTLET_CHARACTERS, Outlets
 from indexer.read.web_links import web_link
 from search.model import Headline
 
@@ -98,7 +98,7 @@ def _pairs(root: LexborNode) -> Iterator[tuple[LexborNode, LexborNode]]:
             anchor = anchor.prev
         if anchor is None or anchor.tag != "a" or _has_words(anchor.prev) or _has_words(font.next):
             continue
-        if one_line(anchor.text()) and len(font.text()) <= MAX_NAME_CHARACTERS:
+        if one_line(anchor.text()) and len(font.text()) <= MAX_OUTLET_CHARACTERS:
             yield anchor, font
 
 

@@ -7,8 +7,8 @@ import html
 import re
 from typing import NamedTuple
 
-from indexer.read.markup import MAX_TAG_CHARACTERS, MAX_TAGS_AT_ONCE, one_line
-from indexer.read.outlets import MAX_NAME_CHARACTERS
+from indexer.read.markup import MAX_MARKUP_TAG_CHARACTERS, MAX_TAGS_AT_ONCE, one_line
+from indexer.read.outlets import MAX_OUTLET_CHARACTERS
 
 _BEGIN, _END = "<ol><li>", "</li></ol>"
 # Characters that mean nothing to HTML or templates, and entities that all parsers read alike.
@@ -42,7 +42,7 @@ def read_rows(body: str) -> list[Row]:
     """Return the rows of a body: a single one, or a list; [] if the HTML parser must read it."""
     if not body.endswith(("</font>", "</strong>", _END)):
         return []
-    if len(body) > MAX_TAG_CHARACTERS or body.count("<") > MAX_TAGS_AT_ONCE:
+    if len(body) > MAX_MARKUP_TAG_CHARACTERS or body.count("<") > MAX_TAGS_AT_ONCE:
         return []
     if body.startswith(_BEGIN) and body.endswith(_END):
         body = body[len(_BEGIN) : -len(_END)]
@@ -51,7 +51,7 @@ def read_rows(body: str) -> list[Row]:
     rows: list[Row] = []
     for href, text, outlet, other in _ROW.findall(body):
         row = Row(one_line(html.unescape(text)), html.unescape(outlet), href)
-        if other or not row.text or len(row.outlet) > MAX_NAME_CHARACTERS:
+        if other or not row.text or len(row.outlet) > MAX_OUTLET_CHARACTERS:
             return []
         rows.append(row)
     return rows

@@ -14,7 +14,7 @@ from indexer.read.exact import MARK, read_exact
 from indexer.read.field_values import first_text, name, names
 from indexer.read.front_matter import read_matter
 from indexer.read.markup import plain
-from indexer.read.outlets import MAX_NAME_CHARACTERS, Outlets
+from indexer.read.outlets import MAX_OUTLET_CHARACTERS, Outlets
 from indexer.read.tags import read_tags, without_leaked
 from indexer.read.text import decode
 from indexer.read.titles import endings, first_sentence, shortened, without_outlet
@@ -126,7 +126,7 @@ def _origin(
         if _SCHEME.match(given):
             bad = (given, *bad)
         else:
-            outlet = outlets.name(plain(given)[:MAX_NAME_CHARACTERS])
+            outlet = outlets.name(plain(given)[:MAX_OUTLET_CHARACTERS])
     address = name(values.get("link")) or name(values.get("sourceurl"))
     link = web_link(address)
     if address and not link:

@@ -18,7 +18,7 @@ MAX_MARKDOWN_CHARACTERS = 256 * 1024
 #: closed is copied into each later block. So HTML with more tags is parsed in pieces, and a longer
 #: tag, of which a reader sees nothing, is left out.
 MAX_TAGS_AT_ONCE = 250
-MAX_TAG_CHARACTERS = 16 * 1024
+MAX_MARKUP_TAG_CHARACTERS = 16 * 1024
 
 #: Marks the end of a line while text is taken out of HTML.
 BREAK = "\x1e"
@@ -205,7 +205,7 @@ def _shortcode_text(found: re.Match[str]) -> str:
 
 def pieces(markup: str) -> Iterator[str]:
     """Yield HTML in pieces of at most MAX_TAGS_AT_ONCE tags, cut before blocks if possible."""
-    if markup.count("<") <= MAX_TAGS_AT_ONCE and len(markup) <= MAX_TAG_CHARACTERS:
+    if markup.count("<") <= MAX_TAGS_AT_ONCE and len(markup) <= MAX_MARKUP_TAG_CHARACTERS:
         yield markup
         return
     markup = _without_long_tags(_without_hidden(markup))
@@ -247,7 +247,7 @@ def _without_long_tags(markup: str) -> str:
         if end < tag_start:
             end = markup.find(">", tag_start)
             end = len(markup) if end < 0 else end
-        if end - tag_start > MAX_TAG_CHARACTERS:
+        if end - tag_start > MAX_MARKUP_TAG_CHARACTERS:
             kept.append(markup[start:tag_start])
             start = following = end + 1
         tag = _TAG.search(markup, max(following, tag_start + 1))

@@ -18,7 +18,7 @@ from search.errors import BackfileError
 from search.text import fold
 
 #: Characters of an outlet's name at most.
-MAX_NAME_CHARACTERS = 200
+MAX_OUTLET_CHARACTERS = 200
 
 _SCHEME = re.compile(r"https?[:-]//", re.IGNORECASE)
 # Google News adds its kind to the name of a public body: The White House (.gov).

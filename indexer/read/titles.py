@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from indexer.read.outlets import MAX_NAME_CHARACTERS, Outlets
+from indexer.read.outlets import MAX_OUTLET_CHARACTERS, Outlets
 from search.text import fold
 
 #: Characters of a first sentence that is taken for a title; a longer one is shortened.
@@ -20,7 +20,7 @@ def endings(title: str) -> Iterator[tuple[str, str]]:
     The longest name comes first, as some names contain ` - `: "A - B - C" -> ("A", "B - C"),
     ("A - B", "C").
     """
-    for found in _SEPARATOR.finditer(title, max(0, len(title) - MAX_NAME_CHARACTERS)):
+    for found in _SEPARATOR.finditer(title, max(0, len(title) - MAX_OUTLET_CHARACTERS)):
         own, ending = title[: found.start()], title[found.end() :]
         if own and ending:
             yield own, ending

@@ -9,7 +9,7 @@ from search import Clause, FacetValue, Hit, Page
 from search.settings import MAX_PER_PAGE
 
 #: The facets that a listing shows.
-FACETS = ("sources",)
+SHOWN_FACETS = ("sources",)
 #: Names or headlines that are printed at most.
 OUTLETS_OF_A_HIT = 4
 HEADLINES_OF_A_HIT = 5

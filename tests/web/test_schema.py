@@ -10,7 +10,7 @@ from schemathesis.schemas import BaseSchema
 from search import Archive
 from search.request import MAX_FACET_LIMITS
 from tests.openapi import FILE, SEARCH_PARAMETERS, text
-from web.parameters import NAMES
+from web.parameters import PARAMETER_NAMES
 
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 SEARCH, ITEM, FACET, SUGGEST = (
@@ -38,7 +38,7 @@ def test_the_file_is_what_the_command_makes() -> None:
 
 
 def test_every_parameter_of_a_search_is_described() -> None:
-    assert [parameter["name"] for parameter in SEARCH_PARAMETERS] == [*NAMES]
+    assert [parameter["name"] for parameter in SEARCH_PARAMETERS] == [*PARAMETER_NAMES]
 
 
 def test_every_operation_is_tried(described: BaseSchema) -> None:

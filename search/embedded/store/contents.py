@@ -4,7 +4,7 @@ The layout is Whoosh's (`whoosh.index.TOC`), so that Whoosh opens an archive, to
 pickled schema, the generation, the pickled segments.
 
 A pickle can have whoever loads it call any function of any module. An archive is data and may come
-from anywhere, so nothing of a table is called or imported here: a name must be one of NAMES, and
+from anywhere, so nothing of a table is called or imported here: a name must be one of PICKLED_NAMES, and
 what it would make becomes a plain record. All that is taken from the records is the language, of
 which the schema is made anew, and four values for each segment.
 """
@@ -32,7 +32,7 @@ from search.text import Analyzer
 
 #: The (module, name) of each class in the pickles of a table: the same with Whoosh and whoosh3.
 #: ARCHITECTURE.md lists them. To move one of ours needs another SCHEMA_VERSION.
-NAMES = frozenset(
+PICKLED_NAMES = frozenset(
     (
         ("search.embedded.schema", "Words"),
         ("search.embedded.stock.codec", "SegmentEntry"),
@@ -161,7 +161,7 @@ def _entry(state: dict[str, Any]) -> SegmentEntry:
 
 
 class _NameRefused(ValueError):
-    """A pickle names something that is not in NAMES."""
+    """A pickle names something that is not in PICKLED_NAMES."""
 
 
 class _Record:
@@ -179,15 +179,15 @@ class _Record:
         self.state = state
 
 
-class _Unpickler(pickle.Unpickler):
+class _TableUnpickler(pickle.Unpickler):
     """Makes a record in place of whatever is named: a pickle has nothing else to call."""
 
     def find_class(self, module: str, name: str) -> type[_Record]:
-        if (module, name) not in NAMES:
+        if (module, name) not in PICKLED_NAMES:
             named = f"{module}.{name}"
             raise _NameRefused(f"its table of contents names {named!r}, which no archive needs")
         return _Record
 
 
 def _loaded(file: BytesIO) -> Any:
-    return _Unpickler(file).load()
+    return _TableUnpickler(file).load()

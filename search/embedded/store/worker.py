@@ -58,7 +58,7 @@ def _answers(
         yield tellings, batch.write(path) if batch.is_full or sources is None else 0
 
 
-class _Unpickler(pickle.Unpickler):
+class _SourcesUnpickler(pickle.Unpickler):
     """Says of what the main program defines that it is not here: no worker runs that again."""
 
     def find_class(self, module: str, name: str) -> Any:
@@ -71,7 +71,7 @@ class _Unpickler(pickle.Unpickler):
 
 
 def _unpickled(message: bytes) -> Any:
-    return _Unpickler(BytesIO(message)).load()
+    return _SourcesUnpickler(BytesIO(message)).load()
 
 
 def _sendable(error: BaseException) -> BaseException:

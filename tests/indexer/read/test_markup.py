@@ -131,9 +131,9 @@ def test_html_in_pieces_is_seen_as_in_one(limit: int, monkeypatch: pytest.Monkey
 
 
 def test_a_tag_too_long_to_be_one_is_left_out() -> None:
-    picture = "<img src='data:image/png;base64," + "A" * markup.MAX_TAG_CHARACTERS + "'>"
+    picture = "<img src='data:image/png;base64," + "A" * markup.MAX_MARKUP_TAG_CHARACTERS + "'>"
     assert see(f"<p>a {picture}b</p>{picture}<p>c <i>d") == "a b\nc d"
-    assert see("<p>a</p><b " + "c" * markup.MAX_TAG_CHARACTERS) == "a"
+    assert see("<p>a</p><b " + "c" * markup.MAX_MARKUP_TAG_CHARACTERS) == "a"
 
 
 def test_a_markdown_text_too_long_to_render_keeps_its_words_and_blocks() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 import indexer.sync.files
 import indexer.sync.run
-from indexer.find.contents import Contents
+from indexer.find.contents import FileContents
 from indexer.find.folders import scan
 from indexer.ledger import Entry, LedgerFile, Reason, Refused
 from indexer.read.item import load
@@ -179,7 +179,7 @@ def test_a_file_that_cannot_be_read_keeps_its_item(
     before = held(tmp_path / "index")
     write(files / "0/0.md", "title 0 changed")
 
-    def read_file(path: str) -> Contents:
+    def read_file(path: str) -> FileContents:
         raise Refused(Reason.UNREADABLE, "It cannot be read: Input/output error.")
 
     with monkeypatch.context() as patched:
@@ -249,7 +249,7 @@ def test_a_file_that_changes_while_it_is_read(
 ) -> None:
     real = indexer.sync.files.read_settled
 
-    def read_file(path: str) -> Contents:
+    def read_file(path: str) -> FileContents:
         return real(path)._replace(is_settled=not path.endswith("0.md"))
 
     with monkeypatch.context() as patched:
@@ -404,7 +404,7 @@ def test_a_run_in_steps_goes_on_where_it_was_stopped(
     monkeypatch.setattr(commit, "COMMIT_ITEMS", 2)
     real, reads = indexer.sync.files.read_settled, []
 
-    def read_file(path: str) -> Contents:
+    def read_file(path: str) -> FileContents:
         reads.append(path)
         if len(reads) == 5:
             raise KeyboardInterrupt

@@ -21,7 +21,7 @@ from whoosh.filedb.structfile import BufferFile
 from whoosh.index import open_dir
 
 from search import Archive, IndexDamaged, IndexOutdated, Item
-from search.embedded.store.contents import NAMES
+from search.embedded.store.contents import PICKLED_NAMES
 from search.embedded.store.folder import Folder
 from search.embedded.store.layout import is_whole, with_check
 from search.text import Analyzer
@@ -117,7 +117,7 @@ def test_these_names_are_in_every_archive(folder: Path) -> None:
     writer.delete_by_term("path", "one")
     writer.commit(merge=False)
     assert held() == expected, "Whoosh's own writers name nothing else"
-    assert expected == NAMES
+    assert expected == PICKLED_NAMES
 
 
 def test_whoosh_reads_what_is_written(folder: Path) -> None:
