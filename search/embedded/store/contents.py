@@ -4,8 +4,8 @@ The layout is Whoosh's (`whoosh.index.TOC`), so that Whoosh opens an archive, to
 pickled schema, the generation, the pickled segments.
 
 A pickle can have whoever loads it call any function of any module. An archive is data and may come
-from anywhere, so nothing of a table is called or imported here: a name must be one of PICKLED_NAMES, and
-what it would make becomes a plain record. All that is taken from the records is the language, of
+from anywhere, so nothing of a table is called or imported here: a name must be one of PICKLED_NAMES,
+and what it would make becomes a plain record. All that is taken from the records is the language, of
 which the schema is made anew, and four values for each segment.
 """
 

@@ -23,7 +23,7 @@ from indexer.sync.manifest import Manifest
 from indexer.sync.run import index_files, plan_files
 from search import Archive, Item
 from search.change import Change
-from search.embedded.store import commit
+from search.embedded.store import batch, commit
 
 FILE = "---\ntitle: {title}\ndate: 2026-01-0{day}\n---\n{text}\n"
 
@@ -400,7 +400,7 @@ def test_a_plan_changes_nothing(files: Path, sync: Callable[..., Summary], tmp_p
 def test_a_run_in_steps_goes_on_where_it_was_stopped(
     files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sync: Callable[..., Summary]
 ) -> None:
-    monkeypatch.setattr(commit, "BATCH_ITEMS", 2)
+    monkeypatch.setattr(batch, "BATCH_ITEMS", 2)
     monkeypatch.setattr(commit, "COMMIT_ITEMS", 2)
     real, reads = indexer.sync.files.read_settled, []
 
