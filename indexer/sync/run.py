@@ -56,10 +56,9 @@ def index_files(
 
     `report` is called with each entry of the ledger. `progress` is given all files to read and
     must return them one by one; it can show how far the run is. If there are many files, `jobs`
-    processes read them (a script that asks for more than one needs an
-    `if __name__ == "__main__"`). With `rebuild` the archive holds just these items afterwards; it
-    may be of another version, or damaged, before. While another run holds the archive, this one
-    waits up to `wait` seconds.
+    processes read them. With `rebuild` the archive holds just these items afterwards; it may be of
+    another version, or damaged, before. While another run holds the archive, this one waits up to
+    `wait` seconds.
 
     Raises PathMissing, LanguageUnknown, LanguageMismatch or an ArchiveError. Whatever is raised,
     KeyboardInterrupt too, the archive is at its last commit, and the next run goes on from there.

@@ -17,7 +17,7 @@ from search.embedded.evaluate.matches import Matches, marked, meeting
 from search.embedded.evaluate.ranking import best
 from search.embedded.evaluate.statistics import Statistics
 from search.embedded.evaluate.vocabulary import Vocabulary
-from search.embedded.schema import UNDATED, as_term, language_of, unpack, unpack_state
+from search.embedded.schema import UNDATED, as_term, unpack, unpack_state
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.embedded.stock.near import NearWords
@@ -46,7 +46,7 @@ class FolderGeneration:
         self._contents, self._segments = folder.opened()
         #: Tells this commit from any other, also of an archive made anew in the same folder.
         self.state, self.number = self._contents.state, self._contents.generation
-        self.analyzer = Analyzer(language_of(self._contents.schema))
+        self.analyzer = Analyzer(self._contents.language)
         self._starts = [0, *accumulate(segment.documents for segment in self._segments)]
         self._folder_bytes = folder.size
         # None of these refers to this object: the files are closed with the last answer that

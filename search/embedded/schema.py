@@ -13,8 +13,7 @@ from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, ID, NUMERIC, STORED, TEXT, Schema
 
 from search.model import Headline, Item, Version
-from search.query.tree import NAME_FIELDS as NAME_FIELDS
-from search.query.tree import link_hash as link_hash
+from search.query.tree import NAME_FIELDS
 from search.text import Analyzer
 
 #: Positions between the first words of two headlines: so positions tell which words share a
@@ -84,17 +83,6 @@ def schema(analyzer: Analyzer) -> Schema:
 def as_term(value: str) -> bytes:
     """Return the bytes of a term; a lone surrogate makes a term that no document has."""
     return value.encode("utf-8", "surrogatepass")
-
-
-def language_of(whoosh_schema: Schema) -> str:
-    """Return the language of the archive that has this schema."""
-    return str(whoosh_schema["title"].analyzer.analyzer.language)
-
-
-def links(item: Item) -> list[str]:
-    """Return the articles that an item links to, each once."""
-    every = (item.link, *(headline.link for headline in item.headlines))
-    return list(dict.fromkeys(link for link in every if link))
 
 
 def pack(item: Item) -> bytes:

@@ -27,7 +27,7 @@ from indexer.sync.manifest import NAME, Manifest
 from indexer.sync.run import index_files
 from search import Archive, Item
 from search.embedded.segment import merge
-from search.embedded.store import commit
+from search.embedded.store import batch, commit
 from tests.faults.disk import Disk
 
 FILES = 40
@@ -46,7 +46,7 @@ class Trial:
         #: Id -> the items that the archive may hold, older states first; None: it may hold none.
         self.allowed: dict[str, list[Item | None]] = {}
         # Many small batches, commits and merges give many instants to interrupt.
-        commit.BATCH_ITEMS = commit.COMMIT_ITEMS = 6
+        batch.BATCH_ITEMS = commit.COMMIT_ITEMS = 6
         merge.MERGE_FACTOR = 2
         indexer.sync.run.FILES_WORTH_A_PROCESS = 1
 

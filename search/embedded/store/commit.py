@@ -11,11 +11,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
-from whoosh.fields import Schema
 from whoosh.index import clean_files
 
 from search.durable import sync
-from search.embedded.schema import as_term, schema
+from search.embedded.schema import as_term
 from search.embedded.segment.merge import chosen, merge
 from search.embedded.segment.postings import begins_of
 from search.embedded.segment.segment import Segment
@@ -24,7 +23,6 @@ from search.embedded.store import contents
 from search.embedded.store.folder import Folder
 from search.embedded.store.layout import INDEX_NAME, UNFINISHED, table_of
 from search.errors import BackfileError
-from search.text import Analyzer
 
 #: Items added, and seconds gone by, after which a change in steps commits.
 COMMIT_ITEMS = 100_000
@@ -35,10 +33,10 @@ class Commit:
     """A change of an archive under way; nothing of it counts before `finish`."""
 
     def __init__(
-        self, folder: Folder, schema: Schema, segments: list[SegmentEntry], generation: int
+        self, folder: Folder, language: str, segments: list[SegmentEntry], generation: int
     ) -> None:
         self._folder = folder
-        self._schema = schema
+        self.language = language
         #: The number of the newest generation.
         self.generation = generation
         self.segments = segments
@@ -163,7 +161,7 @@ class Commit:
             files = {entry.filename for entry in self.segments}
             for name in files - self._listed:
                 sync(self.folder / name)
-            contents.write(self.folder, self._schema, self.segments, self.generation + 1)
+            contents.write(self.folder, self.language, self.segments, self.generation + 1)
             self.changed = False
             # No other files: workers may be writing segments that no table lists yet.
             for name in (table_of(self.generation), *(self._listed - files)):
@@ -184,16 +182,16 @@ def begun(folder: Folder, language: str | None) -> Iterator[Commit]:
     before = folder.generation()
     if language is None:
         newest = folder.contents()
-        commit = Commit(folder, newest.schema, list(newest.segments), before)
+        commit = Commit(folder, newest.language, list(newest.segments), before)
         commit.changed = newest.is_of_copy  # the damaged table is written anew
-        _clear(folder)  # of what a process left that was killed
+        _clear(folder, commit)  # of what a process left that was killed
     else:
-        commit = Commit(folder, schema(Analyzer(language)), [], before)
+        commit = Commit(folder, language, [], before)
         commit.changed = True
     try:
         yield commit
         commit.finish()
-        _clear(folder)
+        _clear(folder, commit)
         if language is not None:
             folder.describe(language)
     except BaseException as error:
@@ -204,12 +202,12 @@ def begun(folder: Folder, language: str | None) -> Iterator[Commit]:
         raise
 
 
-def _clear(folder: Folder) -> None:
-    """Remove the files that the newest generation does not need."""
+def _clear(folder: Folder, newest: Commit | contents.Contents | None = None) -> None:
+    """Remove the files that the newest generation does not need; without `newest` it is read."""
     for entry in os.scandir(folder.path):
         if UNFINISHED.match(entry.name):
             os.unlink(entry)
     # Where the table cannot be read, no segment is removed: somebody may want to rescue it.
     with suppress(BackfileError):
-        newest = folder.contents()
+        newest = newest or folder.contents()
         clean_files(folder.storage, INDEX_NAME, newest.generation, newest.segments)

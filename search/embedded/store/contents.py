@@ -4,9 +4,9 @@ The layout is Whoosh's (`whoosh.index.TOC`), so that Whoosh opens an archive, to
 pickled schema, the generation, the pickled segments.
 
 A pickle can have whoever loads it call any function of any module. An archive is data and may come
-from anywhere, so nothing of a table is called or imported here: a name must be one of PICKLED_NAMES,
-and what it would make becomes a plain record. All that is taken from the records is the language, of
-which the schema is made anew, and four values for each segment.
+from anywhere, so nothing of a table is called or imported here: a name must be one of
+PICKLED_NAMES, and what it would make becomes a plain record. All that is taken from the records is
+the language, of which the schema is made anew, and four values for each segment.
 """
 
 import pickle
@@ -79,9 +79,10 @@ def read(folder: Path, state: tuple[int, int]) -> Contents:
     Raises FileNotFoundError, or IndexDamaged where neither can be read, or where the table names
     what no archive needs.
     """
-    table = (folder / table_of(state[0])).read_bytes()
     try:
-        return _parsed(table, state)
+        return _parsed((folder / table_of(state[0])).read_bytes(), state)
+    except FileNotFoundError:
+        raise
     except _NameRefused as error:  # no accident that the copy could make good
         raise damaged(folder, str(error)) from None
     except Exception as error:  # a damaged pickle can raise anything
@@ -90,10 +91,10 @@ def read(folder: Path, state: tuple[int, int]) -> Contents:
         raise unreadable(folder, error) from error
 
 
-def write(folder: Path, whoosh_schema: Schema, segments: list[SegmentEntry], number: int) -> None:
+def write(folder: Path, language: str, segments: list[SegmentEntry], number: int) -> None:
     """Put the table of contents of generation `number` into place, after its copy."""
     file = _InMemory()
-    TOC(whoosh_schema, segments, number).write(file, INDEX_NAME)
+    TOC(_schema(language), segments, number).write(file, INDEX_NAME)
     table = with_check(file.file.getvalue())
     put(folder / COPY, [table])
     put(folder / table_of(number), [table])

@@ -63,10 +63,9 @@ class Folder:
     @classmethod
     def create(cls, path: Path, language: str) -> "Folder":
         """Make an empty archive. Raises IndexExists where the path is taken, LanguageUnknown."""
-        from search.embedded.schema import schema
         from search.embedded.store.contents import write
 
-        analyzer = Analyzer(language)
+        Analyzer(language)  # raises LanguageUnknown before anything is made
         try:
             path.mkdir(parents=True, exist_ok=True)
             names = set(os.listdir(path))
@@ -83,7 +82,7 @@ class Folder:
             )
         folder = cls(path)
         folder.describe(language)
-        write(path, schema(analyzer), [], 0)
+        write(path, language, [], 0)
         return folder
 
     def describe(self, language: str) -> None:

@@ -60,13 +60,13 @@ main({}, {})
 """
 
 
-def add_read(commit: Commit, reading: Reading, language: str, jobs: int) -> None:
+def add_read(commit: Commit, reading: Reading, jobs: int) -> None:
     """Add what `jobs` processes read, each item of another id.
 
     Raises what a reader raises, and ArchiveError where something cannot be sent to a process, or
     where processes die without a source to blame.
     """
-    _Workers(commit, reading, language).run(jobs)
+    _Workers(commit, reading).run(jobs)
 
 
 class _Worker:
@@ -143,10 +143,10 @@ class _Worker:
 class _Workers:
     """The workers of one change."""
 
-    def __init__(self, commit: Commit, reading: Reading, language: str) -> None:
+    def __init__(self, commit: Commit, reading: Reading) -> None:
         self._commit = commit
         self._reading = reading
-        self._start_message = _pickled((reading.read, reading.lost, language))
+        self._start_message = _pickled((reading.read, reading.lost, commit.language))
         self._sources = iter(reading.sources)
         #: Sources to read again: a worker died that had read them.
         self._again: deque[Any] = deque()

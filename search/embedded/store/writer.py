@@ -57,13 +57,12 @@ class FolderWriter:
         reading = replace(reading, sources=chain(first, sources))
         commit = self.begin()
         commit.begin_adding()
-        language = self._new_language or self._folder.language
         if jobs > 1:
             from search.embedded.store.workers import add_read
 
-            add_read(commit, reading, language, jobs)
+            add_read(commit, reading, jobs)
         else:
-            _add_read(commit, reading, language)
+            _add_read(commit, reading)
         return commit.added
 
     def remove(self, ids: Iterable[str]) -> int:
@@ -91,12 +90,12 @@ def changing(folder: Folder, new_language: str | None, wait: float) -> Iterator[
         yield writer
 
 
-def _add_read(commit: "Commit", reading: Reading, language: str) -> None:
+def _add_read(commit: "Commit", reading: Reading) -> None:
     """Add what is read, in this process."""
     from search.embedded.store.batch import Batch
     from search.text import Analyzer
 
-    batch = Batch(Analyzer(language))
+    batch = Batch(Analyzer(commit.language))
     tellings: list[Any] = []
 
     def write() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from whoosh.index import open_dir
 
 from search import Archive, Headline, Item
-from search.embedded.schema import HEADLINE_STRIDE, LAST_DAY, links, pack
+from search.embedded.schema import HEADLINE_STRIDE, LAST_DAY, pack
 from search.embedded.segment.builder import build
 from search.embedded.segment.segment import Segment
 from search.embedded.stock.codec import ColumnarCodec
@@ -160,7 +160,7 @@ def test_links_are_found_by_their_hash(built: Build) -> None:
     assert len(field.terms) == 2
     assert all(len(term) == 12 for term in field.terms)
     assert sorted(field.counts.tolist()) == [1, 2]
-    assert links(Item(id="b", title="", day=None, link=links_[0])) == [links_[0]]
+    assert Item(id="b", title="", day=None, link=links_[0]).links == (links_[0],)
 
 
 def test_names_of_any_length_are_indexed_by_their_beginning(make: Callable[..., Archive]) -> None:

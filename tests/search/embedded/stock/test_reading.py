@@ -28,7 +28,7 @@ from whoosh.query import (
 )
 
 from search import Archive, Headline, Item
-from search.embedded.schema import LAST_DAY, UNDATED, links, pack, unpack
+from search.embedded.schema import LAST_DAY, UNDATED, pack, unpack
 from search.embedded.stock.codec import ColumnarCodec, SegmentEntry
 from search.embedded.store.folder import Folder
 from search.engine import Question, WordsNear
@@ -111,7 +111,7 @@ def terms(item: Item, field: str) -> list[str]:
         return [token.form for line in lines for token in ANALYZER.tokens(line)]
     if field in texts:
         return [term for line in texts[field] for term in ANALYZER.terms(line)]
-    named = {"path": [item.id], "link": list(map(link_hash, links(item)))}
+    named = {"path": [item.id], "link": list(map(link_hash, item.links))}
     named |= {"sources": item.sources, "outlet": item.sources[:1], "feed": [item.feed]}
     named |= {"tags": item.tags, "categories": item.categories}
     return [name for name in named[field] if name]
@@ -134,7 +134,7 @@ QUERIES = {
     "a name": (Term("tags", "night sky"), lambda i: "night sky" in i.tags),
     "a link": (
         Term("link", link_hash("https://e.example/7")),
-        lambda i: "https://e.example/7" in links(i),
+        lambda i: "https://e.example/7" in i.links,
     ),
     "a word of a link": (Term("link", "example"), lambda i: False),
     "all": (
