@@ -210,11 +210,11 @@ class Archive:
 
         An item may be a list of its states, oldest first, each but perhaps the first with the time
         it was `seen`: a search as of a day finds the one that stood then, any other the newest.
-        All of them take the place of all that the archive has of that item.
+        They replace all states that the archive has of that item.
 
-        Of several with one id the last counts. With `jobs` above 1 so many processes build, and
-        the ids must be different. Raises IndexLocked, or ItemInvalid for states that are not those
-        of one item; whatever is raised on the way, by `items` too, leaves the archive as it was.
+        If two items have one id the last counts. With `jobs` above 1 that many processes build, and
+        the ids must differ. Raises IndexLocked, or ItemInvalid for states that are not those of one
+        item; whatever is raised on the way, by `items` too, leaves the archive as it was.
 
         >>> archive.add([Item(id="2.md", title="The comet fades", day=None)])
         1

@@ -22,7 +22,7 @@ _SPAN = re.compile(r"\.{2,3}|‥|[–—]|\bto\b")
 
 @dataclass(frozen=True, slots=True)
 class WordNode:
-    """A word, or what stands in its place; `field` is None for title, headlines and text."""
+    """A word, a prefix or a misspelling; `field` is None for title, headlines and text."""
 
     text: str
     field: str | None = None
@@ -32,7 +32,7 @@ class WordNode:
 
 @dataclass(frozen=True, slots=True)
 class PhraseNode:
-    """Words in this order, each at most `slop` places after the one before."""
+    """Words in this order, each 1 to `slop` positions after the one before."""
 
     text: str
     field: str | None = None
@@ -107,28 +107,28 @@ class _Parser:
         self.today = today
         self.text, self.lexemes, notes = lex(text)
         self.notes = dict.fromkeys(notes)
-        self.place = 0
+        self.index = 0
         self.leaves = 0
 
     def parse(self) -> ParsedQuery:
         parts: list[Part] = []
-        # Where nothing is said to be an alternative, `a AND b` is two parts, as `a b` is.
+        # Without an OR at the top, `a AND b` is two parts, as `a b` is.
         read = self._either if self._has_alternatives() else self._negated
-        while self.place < len(self.lexemes):
+        while self.index < len(self.lexemes):
             if self._next() == ")":
                 self._note("Left out “)”, which closes nothing.")
-                self.place += 1
+                self.index += 1
                 continue
             if self._next() == "AND" and self._joins(bool(parts)):
-                self.place += 1
+                self.index += 1
             elif self._next() in ("AND", "OR"):
-                self._stray(self.lexemes[self.place])
-                self.place += 1
+                self._stray(self.lexemes[self.index])
+                self.index += 1
                 continue
-            start = self.lexemes[self.place].start
+            start = self.lexemes[self.index].start
             node = read(0)
             if node is not None:
-                parts.append(Part(node, start, self.lexemes[self.place - 1].end))
+                parts.append(Part(node, start, self.lexemes[self.index - 1].end))
         if self.leaves > MAX_CLAUSES:
             self._note(
                 f"The query has {self.leaves} parts; only the first {MAX_CLAUSES} were used."
@@ -144,17 +144,17 @@ class _Parser:
         return False
 
     def _joins(self, something_before: bool) -> bool:
-        """Tell whether the operator at this place has something on both sides."""
-        after = self.lexemes[self.place + 1 : self.place + 2]
+        """Tell whether the operator at this index has something on both sides."""
+        after = self.lexemes[self.index + 1 : self.index + 2]
         return something_before and bool(after) and after[0].kind not in ("AND", "OR", ")")
 
     def _note(self, text: str) -> None:
         self.notes[text] = None
 
-    # The places of these methods in each other are the precedence
+    # Recursive descent, loosest first: sequence, OR, AND, NOT, atom.
 
     def _next(self) -> str:
-        return self.lexemes[self.place].kind if self.place < len(self.lexemes) else ""
+        return self.lexemes[self.index].kind if self.index < len(self.lexemes) else ""
 
     def _sequence(self, depth: int) -> Node | None:
         """Read what stands side by side up to a closing parenthesis: all of it must hold."""
@@ -180,15 +180,15 @@ class _Parser:
         wanted = True
         while wanted:
             while self._next() in ("AND", "OR"):
-                self._stray(self.lexemes[self.place])
-                self.place += 1
+                self._stray(self.lexemes[self.index])
+                self.index += 1
             node = read(depth)
             if node is not None:
                 nodes.append(node)
             wanted = self._next() == operator
             if wanted:
-                sign = self.lexemes[self.place]
-                self.place += 1
+                sign = self.lexemes[self.index]
+                self.index += 1
                 if self._next() in ("", ")"):
                     self._stray(sign)
                     wanted = False
@@ -200,8 +200,8 @@ class _Parser:
     def _negated(self, depth: int) -> Node | None:
         signs = 0
         while self._next() == "NOT":
-            sign = self.lexemes[self.place]
-            self.place += 1
+            sign = self.lexemes[self.index]
+            self.index += 1
             signs += 1
             if self._next() in ("", ")", "AND", "OR"):
                 self._stray(sign)
@@ -214,8 +214,8 @@ class _Parser:
     def _atom(self, depth: int) -> Node | None:
         if self._next() in ("", ")"):
             return None
-        lexeme = self.lexemes[self.place]
-        self.place += 1
+        lexeme = self.lexemes[self.index]
+        self.index += 1
         if lexeme.kind == "(":
             return self._group(depth)
         if lexeme.kind == "field":
@@ -230,7 +230,7 @@ class _Parser:
             return None
         node = self._sequence(depth + 1)
         if self._next() == ")":
-            self.place += 1
+            self.index += 1
         else:
             self._note("Closed a parenthesis that was left open.")
         if node is None:
@@ -239,8 +239,8 @@ class _Parser:
 
     def _fielded(self, name: Lexeme, depth: int) -> Node | None:
         meant = FIELDS[name.text.lower()]
-        gap = self.place < len(self.lexemes) and self.lexemes[self.place].start > name.end
-        following = [lexeme.kind for lexeme in self.lexemes[self.place : self.place + 2]]
+        gap = self.index < len(self.lexemes) and self.lexemes[self.index].start > name.end
+        following = [lexeme.kind for lexeme in self.lexemes[self.index : self.index + 2]]
         if following[:1] == ["NOT"] and not gap:
             del following[0]
         if not following or following[0] not in ("word", "phrase", "("):
@@ -306,15 +306,15 @@ class _Parser:
         if digit and int(digit[:4]) > MAX_DISTANCE:
             self._note(f"“~{digit}” is too far; words with {MAX_DISTANCE} letters changed count.")
         wanted = int(digit[:4]) if digit else 1 if len(text) <= 5 else 2
-        # Of a short word, two changed letters leave nothing.
+        # Two changed letters make a short word any other.
         return min(wanted, MAX_DISTANCE if len(text) > 3 else 1)
 
     def _days(self, shown: str, meant: str, depth: int) -> Node | None:
         """Read the longest run of words that names days: `last week` needs no quotes."""
         self.leaves += 1
-        first = self.lexemes[self.place]
+        first = self.lexemes[self.index]
         following = [first]
-        for lexeme in self.lexemes[self.place + 1 : self.place + 3]:
+        for lexeme in self.lexemes[self.index + 1 : self.index + 3]:
             if lexeme.kind != "word" or first.kind != "word":
                 break
             following.append(lexeme)
@@ -322,9 +322,9 @@ class _Parser:
             text = " ".join(lexeme.text for lexeme in following[:count])
             days = self._period(text)
             if days is not None:
-                self.place += count
+                self.index += count
                 return _compared(meant, *days) if self.leaves <= MAX_CLAUSES else None
-        self.place += 1
+        self.index += 1
         if first.kind == "(":
             self._group(depth)
         self._note(
