@@ -118,9 +118,6 @@ def _is_coverage(link: LexborNode) -> bool:
 
 def _heading(root: LexborNode, headings: list[LexborNode]) -> str:
     page = root.parent
-    first = page.child if page is not None else None
-    # The parser adds an empty head if the page has none.
-    has_head = first is not None and (first.tag != "head" or first.child is not None)
-    if not headings and page is not None and has_head:
+    if not headings and page is not None:
         headings = select(page, "head title")
     return one_line(headings[0].text()) if headings else ""

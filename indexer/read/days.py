@@ -2,8 +2,7 @@
 
 import re
 from datetime import date
-
-from indexer.read.kept import kept
+from functools import lru_cache
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<name>[A-Za-z]{3,9})\.?"
@@ -20,27 +19,35 @@ _FORMS = tuple(
     )
 )
 _IN_FILE_NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
+#: Characters in which a day must be written.
+_MAX_CHARACTERS = 64
+#: Days that are remembered: many items have the same one.
+_CACHED_DAYS = 4096
 #: First year that is believed: programs often write an unset date as a day of year 1.
 _FIRST_YEAR = 1000
 
 
-@kept
 def read_day(text: str) -> date | None:
     """Return the calendar day at the beginning of a text, None if there is none.
 
     A time and time zone behind it are ignored: the day is the one that the author wrote.
     "2026-01-03T23:30:00-05:00" -> 2026-01-03, "Sat, 3 January 2026" -> 2026-01-03.
     """
-    for form in _FORMS:
-        if found := form.match(text.strip()):
-            return _day(found.groupdict())
-    return None
+    return _read_day(text.strip()[:_MAX_CHARACTERS])
 
 
 def day_in_name(name: str) -> date | None:
     """Return the day that a file's name begins with, as Jekyll's do."""
     found = _IN_FILE_NAME.match(name)
     return read_day(found[0]) if found else None
+
+
+@lru_cache(_CACHED_DAYS)
+def _read_day(text: str) -> date | None:
+    for form in _FORMS:
+        if found := form.match(text):
+            return _day(found.groupdict())
+    return None
 
 
 def _day(parts: dict[str, str | None]) -> date | None:

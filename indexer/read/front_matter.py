@@ -68,6 +68,9 @@ class _Yaml(_Delimited, YAMLHandler):
     closing = re.compile(r"\n-{3,}\s*$", re.MULTILINE)
 
     def load(self, fm: str, **kwargs: object) -> Any:
+        simple = read_simple(fm)
+        if simple is not None:
+            return simple
         try:
             return _mapping(yaml_text.load(fm))
         except yaml.MarkedYAMLError as error:
@@ -123,9 +126,6 @@ def read_matter(text: str, repairs: Repairs) -> Matter:
 
     What breaks its grammar is read line by line. Raises Refused where it is made to explode.
     """
-    usual = _read_usual(text)
-    if usual is not None:
-        return usual
     first_line = 1
     if text.startswith(_LITERAL_NEWLINE):
         text = "---\n" + text[len(_LITERAL_NEWLINE) :]
@@ -147,17 +147,6 @@ def read_matter(text: str, repairs: Repairs) -> Matter:
     except (_Broken, _Unclosed):
         return _repaired(text, first_line, handler, repairs)
     return Matter(_by_folded_key(values), body)
-
-
-def _read_usual(text: str) -> Matter | None:
-    """Read simple YAML between two lines of three dashes; None where that is not what is there."""
-    if not text.startswith("---\n"):
-        return None
-    end = text.find("\n---\n", 3)
-    if end < 0 or text.find("\n---", 3, end) >= 0:
-        return None
-    values = read_simple(text[3 : end + 1])
-    return Matter(_by_folded_key(values), text[end + 5 :].strip()) if values else None
 
 
 def _repaired(text: str, first_line: int, handler: BaseHandler, repairs: Repairs) -> Matter:

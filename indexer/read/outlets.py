@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
-from indexer.read.kept import KEPT_TEXTS, MAX_KEPT_CHARACTERS, kept
 from indexer.read.outlet_names import AGGREGATORS, OUTLETS
 from search.errors import BackfileError
 from search.text import fold
 
 #: Characters of an outlet's name at most.
 MAX_OUTLET_CHARACTERS = 200
+#: Entries of the cache of names that were looked up, and characters of the longest one in it.
+_CACHED_NAMES = 4096
+_MAX_CACHED_CHARACTERS = 200
 
 _SCHEME = re.compile(r"https?[:-]//", re.IGNORECASE)
 # Google News adds its kind to the name of a public body: The White House (.gov).
@@ -37,7 +39,8 @@ class Outlets:
     def __init__(self, others: Mapping[str, str] | None = None) -> None:
         """Take the user's table, other name -> name, which goes before the built-in one."""
         self._others = {_key(other): name for other, name in (others or {}).items()}
-        self._found: dict[str, str] = {}
+        #: Name as written -> known name, "" for an unknown one.
+        self._cache: dict[str, str] = {}
 
     @classmethod
     def from_file(cls, path: str | Path) -> Self:
@@ -116,16 +119,16 @@ class Outlets:
         return ""
 
     def _known(self, raw: str) -> str:
-        name = self._found.get(raw)
+        name = self._cache.get(raw)
         if name is None:
-            name = self._sought(_key(raw))
-            if len(self._found) >= KEPT_TEXTS:
-                self._found.clear()
-            if len(raw) <= MAX_KEPT_CHARACTERS:
-                self._found[raw] = name
+            name = self._looked_up(_key(raw))
+            if len(self._cache) >= _CACHED_NAMES:
+                self._cache.clear()
+            if len(raw) <= _MAX_CACHED_CHARACTERS:
+                self._cache[raw] = name
         return name
 
-    def _sought(self, key: str) -> str:
+    def _looked_up(self, key: str) -> str:
         for table in (self._others, _BUILT_IN):
             name = table.get(key)
             if name is None and key.endswith(_SAME_AS_BARE):
@@ -135,7 +138,6 @@ class Outlets:
         return ""
 
 
-@kept
 def _bare(raw: str) -> str:
     """Return a name without `https://www.`, dashes, bars and blanks around it."""
     name = _SCHEME.sub("", " ".join(raw.split()), count=1)
@@ -145,7 +147,6 @@ def _bare(raw: str) -> str:
     return name.removesuffix("/")
 
 
-@kept
 def _key(raw: str) -> str:
     """Return the form in which names are compared: folded letters, digits and dots.
 
@@ -156,7 +157,6 @@ def _key(raw: str) -> str:
     return letters if "." in name and " " not in name else letters.replace(".", "")
 
 
-@kept
 def _host(url: str) -> str:
     try:
         host = urlsplit(url).hostname or ""

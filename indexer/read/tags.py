@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 
 from indexer.ledger import Reason, Repairs
-from indexer.read.kept import kept
 from indexer.read.markup import plain
 from search.text import fold
 
@@ -51,13 +50,11 @@ def without_leaked(tags: tuple[str, ...], whole_title: str, title: str) -> tuple
     return tuple(tag for tag in tags if tag not in suspects or not _words(tag) <= leaked)
 
 
-@kept
 def _clean(name: str) -> tuple[str, str]:
     tag = plain(name)
     return tag, fold(tag)
 
 
-@kept
 def _words(text: str) -> frozenset[str]:
     """Return folded words, and their ASCII pieces, as in tags: Nicolás -> nicolas, nicol, s."""
     return frozenset((*_WORD.findall(fold(text)), *_ASCII_WORD.findall(text.lower())))
