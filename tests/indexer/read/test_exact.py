@@ -110,7 +110,7 @@ def test_any_item_comes_back(tmp_path: Path, item: Item) -> None:
 @given(ITEMS)
 def test_any_item_comes_back_from_its_line(item: Item) -> None:
     out = io.BytesIO()
-    write_lines([item], out)
+    write_lines([item], lambda item_id: (), out)
     (line,) = out.getvalue().decode("utf-8").rstrip("\n").split("\n")
     assert Item.from_json(json.loads(line)) == item
 

@@ -2,14 +2,29 @@
 
 import html
 import re
+from collections.abc import Iterator
 from unittest import mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborNode
 
 from indexer.read import markup
-from indexer.read.markup import bodies, is_plain_line, one_line, plain, rendered, seen, select
+from indexer.read.markup import (
+    body_of,
+    is_plain_line,
+    one_line,
+    pieces,
+    plain,
+    rendered,
+    seen,
+    select,
+)
+
+
+def bodies(text: str) -> Iterator[LexborNode]:
+    return filter(None, map(body_of, pieces(text)))
 
 
 def see(body: str) -> str:
