@@ -24,10 +24,7 @@ def work(found: Scan, manifest: Manifest, accounts: Accounts, *, verify: bool) -
 
 
 class _Sources(deque[Source]):
-    """Files to read, which are iterated once: each is forgotten as it is yielded.
-
-    There may be a million, and the outcome of each needs memory, too.
-    """
+    """Maybe a million files to read, iterated once: each is forgotten as it is yielded."""
 
     def __iter__(self) -> Iterator[Source]:
         while self:

@@ -209,6 +209,8 @@ class _Run:
     def read(self, work: Work, how: _How) -> None:
         """Read the files of the tasks, and add their items."""
         announce = partial(self._manifest.announce, self._index)
+        # Counted before `progress` may take the tasks.
+        jobs = max(1, min(how.jobs, len(work.tasks) // FILES_WORTH_A_PROCESS))
         self._gone_hashes = {self._manifest.files[item_id].hash for item_id in work.gone}
         self._change.add_read(
             how.progress(work.tasks),
@@ -216,7 +218,7 @@ class _Run:
             self._note,
             _lost,
             steps=None if how.rebuild else (announce, self._save_on_the_way),
-            jobs=max(1, min(how.jobs, len(work.tasks) // FILES_WORTH_A_PROCESS)),
+            jobs=jobs,
         )
 
     def remove(self, gone: Sequence[str], keep: bool) -> None:
