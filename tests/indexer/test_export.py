@@ -80,7 +80,7 @@ def test_lines_make_the_same_states_again(tmp_path: Path) -> None:
         assert [*again.items()] == [*old.items()]
 
 
-def test_a_file_is_there_once_it_is_whole(tmp_path: Path) -> None:
+def test_a_file_appears_once_it_is_whole(tmp_path: Path) -> None:
     path = tmp_path / "items.jsonl"
     with pytest.raises(KeyboardInterrupt):
         write_file(breaking(an_item("a.md")), no_states, path)
@@ -176,7 +176,7 @@ def test_an_interrupted_export_leaves_whole_files(tmp_path: Path) -> None:
     assert below(tmp_path / "out") == ["a.md"]
 
 
-def test_what_a_killed_export_left_is_no_hindrance(tmp_path: Path) -> None:
+def test_a_file_left_by_a_killed_export_is_replaced(tmp_path: Path) -> None:
     (tmp_path / ".backfile-export.new").symlink_to(tmp_path / "elsewhere")
     assert write_folder([an_item("a.md")], tmp_path, Told()) == 1
     assert below(tmp_path) == ["a.md"]

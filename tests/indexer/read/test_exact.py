@@ -130,7 +130,7 @@ def test_every_odd_sign_comes_back_wherever_it_stands(tmp_path: Path, sign: str)
     ],
     ids=["bytes", "values"],
 )
-def test_what_could_not_be_read_again_is_refused(item: Item) -> None:
+def test_items_that_would_not_be_equal_again_are_refused(item: Item) -> None:
     with pytest.raises(Refused):
         file_of(item)
 

@@ -194,7 +194,7 @@ def test_one_line_is_its_words_without_what_cannot_be_seen(text: str) -> None:
         pytest.param("a {{ b }}", False, id="template"),
     ],
 )
-def test_a_plain_line_is_told(body: str, is_plain: bool) -> None:
+def test_a_plain_line_is_recognised(body: str, is_plain: bool) -> None:
     assert is_plain_line(body) == is_plain
 
 

@@ -74,7 +74,9 @@ def test_every_state_of_every_file_is_in_the_archive(repo: Repo) -> None:
             archive.item("x.md")
 
 
-def test_it_is_read_on_from_the_newest_commit(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_reads_on_from_the_commit_of_the_last_run(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
     index(repo)
     before = Archive.open(repo.path.parent / "index").generation
     assert index(repo).unchanged == 2
