@@ -31,17 +31,14 @@ class _Unwritable(Exception):
     """An item cannot be written as a file."""
 
 
-def _no_states(item_id: str) -> Sequence[Item]:
-    return ()
+#: Returns all states of an item, oldest first, by its id.
+States = Callable[[str], Sequence[Item]]
 
 
-def write_lines(
-    items: Iterable[Item], out: BinaryIO, states: Callable[[str], Sequence[Item]] = _no_states
-) -> int:
+def write_lines(items: Iterable[Item], states: States, out: BinaryIO) -> int:
     """Write each item as a line of JSON in UTF-8, as the API gives it; return how many.
 
-    `states` returns all states of an item by its id; the older ones become the member `states`,
-    oldest first.
+    The older states of an item become the member `states`, oldest first.
     """
     written = 0
     for line in _lines(items, states):
@@ -51,13 +48,7 @@ def write_lines(
     return written
 
 
-def write_file(
-    items: Iterable[Item],
-    path: Path,
-    states: Callable[[str], Sequence[Item]] = _no_states,
-    *,
-    force: bool = False,
-) -> int:
+def write_file(items: Iterable[Item], states: States, path: Path, *, force: bool = False) -> int:
     """Write lines of JSON to a file, which appears once it is whole; return how many.
 
     Raises OutputUnusable if the file has no folder, or if it exists and is not to be replaced.
@@ -79,7 +70,7 @@ def write_file(
     return written
 
 
-def _lines(items: Iterable[Item], states: Callable[[str], Sequence[Item]]) -> Iterator[bytes]:
+def _lines(items: Iterable[Item], states: States) -> Iterator[bytes]:
     for item in items:
         members = as_json(item)
         if item.versions:

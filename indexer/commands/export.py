@@ -63,13 +63,13 @@ def export(ctx: click.Context, index: str, form: str, output: Path | None, force
     with Archive.open(index) as archive:
         if output is None:
             try:
-                write_lines(archive.items(), sys.stdout.buffer, archive.states)
+                write_lines(archive.items(), archive.states, sys.stdout.buffer)
             except BrokenPipeError:
                 # Python must not try to write the rest of the buffer at exit.
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return
         if form == "jsonl":
-            written = write_file(archive.items(), output, archive.states, force=force)
+            written = write_file(archive.items(), archive.states, output, force=force)
         else:
             written = write_folder(archive.items(), output, refuse, force=force)
     items = "1 item was" if written == 1 else f"{written:,} items were"

@@ -174,12 +174,10 @@ def index(
         ctx.exit(Exit.REFUSED)
 
 
-def _check_use(
-    paths: Sequence[Path], repo: Path | None, below: str | None, folders_only: bool
-) -> None:
+def _check_use(paths: Sequence[Path], repo: Path | None, below: str | None, no_git: bool) -> None:
     if not paths and not repo:
         raise click.UsageError("Missing argument 'PATH...': name a folder, or --git REPO.")
-    if repo and (paths or folders_only):
+    if repo and (paths or no_git):
         raise click.UsageError(
             "--git goes with no PATH, nor with --keep, --watch, --verify or --dry-run: a history "
             "keeps every item it ever had."

@@ -8,8 +8,8 @@ from indexer.ledger import Reason, Refused
 
 #: Bytes of the largest file that is read. No item is near this size.
 MAX_FILE_BYTES = 16 * 1024 * 1024
-#: Times a file is read again because it changed while it was being read.
-MAX_READING_TRIES = 3
+#: Times a file is read at most, if it changes while it is being read.
+MAX_READING_TRIES = 4
 
 
 class FileContents(NamedTuple):
@@ -25,22 +25,23 @@ class FileContents(NamedTuple):
 
 
 def read_settled(path: str | os.PathLike[str]) -> FileContents:
-    """Read a file; if it changes meanwhile, read it again, up to MAX_READING_TRIES times.
+    """Read a file; if it changes meanwhile, try again, up to MAX_READING_TRIES times in all.
 
     Raises Refused if it is not a regular file, cannot be read, or is too large.
     """
-    contents = _read(path)
     for _ in range(MAX_READING_TRIES):
+        contents = _read(path)
         if contents.is_settled:
             break
-        contents = _read(path)
     return contents
 
 
-def check_size(size: int, limit: int = MAX_FILE_BYTES) -> None:
+def check_size(size: int) -> None:
     """Raise Refused if a file of `size` bytes is too large to be read."""
-    if size > limit:
-        detail = f"It has {size / 2**20:,.1f} MiB; files over {limit // 2**20} MiB are not read."
+    if size > MAX_FILE_BYTES:
+        detail = (
+            f"It has {size / 2**20:,.1f} MiB; files over {MAX_FILE_BYTES >> 20} MiB are not read."
+        )
         raise Refused(Reason.TOO_LARGE, detail)
 
 

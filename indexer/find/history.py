@@ -21,7 +21,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from indexer.find.contents import MAX_FILE_BYTES, check_size
+from indexer.find.contents import check_size
 from indexer.find.folders import EXTENSIONS, printable
 from indexer.find.trees import NOTHING, Trees
 from indexer.ledger import Action, Entry, Reason, Refused, Report
@@ -149,15 +149,15 @@ class History:
         assert state.blob is not None, "a file that was removed holds nothing"
         return HistorySource(self, file, state.blob)
 
-    def read(self, blob: str, limit: int = MAX_FILE_BYTES) -> bytes:
+    def read(self, blob: str) -> bytes:
         """Return the content of a blob.
 
-        Raises Refused if it has more than `limit` bytes, is missing, or is damaged.
+        Raises Refused if it is too large, missing, or damaged.
         """
         try:
             with _explained(self.repo):
                 objects = _repository(self.repo, os.getpid()).odb
-                check_size(objects.read_header(blob)[1], limit)
+                check_size(objects.read_header(blob)[1])
                 data: bytes = objects.read(blob)[1]
         except HistoryUnreadable as error:
             raise Refused(Reason.UNREADABLE, f"{error}.") from None
@@ -210,7 +210,7 @@ def open_history(repo: Path, path: str = "") -> History:
     `path` was a folder in none of them, or if pygit2 is not installed.
     """
     with _explained(repo):
-        found = _discovered(repo)
+        found = _pygit2().discover_repository(os.fspath(repo)) if repo.exists() else None
         if found is None:
             raise HistoryUnreadable(
                 f"{repo}: there is no git repository; name a folder in which `git log` works"
@@ -328,11 +328,6 @@ def _folder(tree: pygit2.Tree, path: str) -> pygit2.Tree | None:
             return None
         tree = found
     return tree
-
-
-def _discovered(repo: Path) -> str | None:
-    """Return the path of the repository that `repo` is, or lies in; None if there is none."""
-    return _pygit2().discover_repository(os.fspath(repo)) if repo.exists() else None
 
 
 @lru_cache(maxsize=1)

@@ -64,7 +64,10 @@ class Trees:
         """Yield what differs in a folder itself or, if it is large, also below it."""
         if self._is_large(before) and self._is_large(after):
             # Quicker than sets of entries, but pygit2 also walks through the folders below.
-            diff = self._tree(before).diff_to_tree(self._tree(after), flags=_flags())
+            from pygit2.enums import DiffOption
+
+            flags = DiffOption.INCLUDE_TYPECHANGE | DiffOption.SKIP_BINARY_CHECK
+            diff = self._tree(before).diff_to_tree(self._tree(after), flags=flags)
             for delta in diff.deltas:
                 was, now = delta.old_file, delta.new_file
                 yield Difference(now.raw_path, was.mode, was.id.raw, now.mode, now.id.raw)
@@ -97,9 +100,3 @@ def _entry(raw: bytes) -> tuple[bytes, tuple[int, bytes]]:
     """Split an entry of a tree object into name, and mode and id."""
     mode, _, name = raw[:-21].partition(b" ")
     return name, (int(mode, 8), raw[-20:])
-
-
-def _flags() -> pygit2.enums.DiffOption:
-    from pygit2.enums import DiffOption
-
-    return DiffOption.INCLUDE_TYPECHANGE | DiffOption.SKIP_BINARY_CHECK

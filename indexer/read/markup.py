@@ -89,7 +89,7 @@ def plain(markup: str) -> str:
     markup = _visible(markup)
     if "<" not in markup:
         return one_line(html.unescape(markup))
-    return one_line(" ".join(seen(body) for body in bodies(markup)))
+    return one_line(" ".join(seen(body) for body in map(body_of, pieces(markup)) if body))
 
 
 def is_plain_line(body: str) -> bool:
@@ -114,11 +114,6 @@ def rendered(body: str) -> str:
     if len(body) > MAX_MARKDOWN_CHARACTERS:
         return _BLANK_LINE.sub(BREAK, body)
     return str(_markdown().render(body))
-
-
-def bodies(markup: str) -> Iterator[LexborNode]:
-    """Parse HTML, in several pieces if it has too many tags; yield the body of each."""
-    return filter(None, map(body_of, pieces(markup)))
 
 
 def body_of(markup: str) -> LexborNode | None:

@@ -1,10 +1,12 @@
 """What does a run over folders read? It supplies the files that may have changed."""
 
+from collections import deque
+from collections.abc import Iterator
 from hashlib import blake2b
 
 from indexer.find.contents import read_settled
 from indexer.find.folders import Scan, Source
-from indexer.ledger import Action, Entry, Reason, Refused
+from indexer.ledger import Reason, Refused, Repairs
 from indexer.read.outlets import Outlets
 from indexer.sync.accounts import Accounts
 from indexer.sync.known_files import HASH_BYTES
@@ -18,7 +20,15 @@ def work(found: Scan, manifest: Manifest, accounts: Accounts, *, verify: bool) -
     """Return what a run has to do so that the archive holds what the files of a scan hold."""
     plan = plan_scan(found, manifest, accounts.report, verify=verify)
     accounts.count_unchanged(plan.unchanged.item_count(), plan.unchanged.paths())
-    return Work(tasks=plan.hand_over(), read=read, lost=lost, gone=plan.gone)
+    return Work(_Sources([*plan.new, *plan.changed, *plan.doubtful]), read, plan.gone)
+
+
+class _Sources(deque[Source]):
+    """Maybe a million files to read, iterated once: each is forgotten as it is yielded."""
+
+    def __iter__(self) -> Iterator[Source]:
+        while self:
+            yield self.popleft()
 
 
 def read(source: Source, outlets: Outlets) -> tuple[Item | None, Outcome]:
@@ -26,7 +36,8 @@ def read(source: Source, outlets: Outlets) -> tuple[Item | None, Outcome]:
     # Imported late: a run that finds no change does not wait for the modules that read items.
     from indexer.read.item import load
 
-    entries: list[Entry] = []
+    repairs = Repairs(source.shown)
+    entries = repairs.entries
     try:
         contents = read_settled(source.path)
     except Refused as refused:
@@ -40,20 +51,7 @@ def read(source: Source, outlets: Outlets) -> tuple[Item | None, Outcome]:
         return None, Outcome(source, digest, True, True, entries)
     item = load(source, entries.append, outlets, contents.data)
     if not contents.is_settled:
-        entries.append(
-            Entry(
-                file=source.shown,
-                action=Action.REPAIRED,
-                reason=Reason.CHANGING,
-                detail="It changed while it was read; the next run reads it again.",
-            )
-        )
+        detail = "It changed while it was read; the next run reads it again."
+        repairs.add(Reason.CHANGING, detail)
         source = source._replace(size=-1)
     return item, Outcome(source, digest, item is not None, False, entries)
-
-
-def lost(source: Source, cause: str) -> Outcome:
-    """Return the outcome of a file that no process could read."""
-    detail = f"It could not be read: {cause}. It is not read again before it changes."
-    entry = Refused(Reason.UNDIGESTED, detail).entry(source.shown)
-    return Outcome(source, "", False, False, [entry])

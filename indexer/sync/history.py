@@ -5,15 +5,15 @@ everything again if history was rewritten. (`find/history.py` reads the reposito
 """
 
 import os
-from collections.abc import Iterator
-from contextlib import nullcontext
+from collections.abc import Collection, Iterator
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from indexer.find.folders import Source
 from indexer.find.history import FileStates, History
-from indexer.ledger import Entry, Reason, Refused, Report
+from indexer.ledger import Entry, Report
 from indexer.read.outlets import Outlets
 from indexer.sync.accounts import Accounts
 from indexer.sync.manifest import HISTORY, Manifest
@@ -49,17 +49,13 @@ def work(history: History, index: Path, manifest: Manifest, accounts: Accounts) 
         has_item = (manifest.files[item_id].has_item for item_id in others)
         accounts.count_unchanged(sum(has_item), ())
         others = []
-    return Work(
-        tasks=_Tasks(history, root, files, manifest, accounts.report, index if since else None),
-        read=read,
-        lost=lost,
-        gone=others,  # `files` are all that ever stood in the history as it is now
-        commits={root: history.head},
-    )
+    # If all was read, `others` stood in a history that was rewritten since.
+    tasks = _Tasks(history, root, files, manifest, accounts.report, index if since else None)
+    return Work(tasks, read, others, {root: history.head})
 
 
 @dataclass(frozen=True, slots=True)
-class _Tasks:
+class _Tasks(Collection[Task]):
     """A task for each file, unless its id belongs to another root's file.
 
     `index` is that of the archive whose states the tasks go on from, None if they begin anew.
@@ -75,6 +71,9 @@ class _Tasks:
     def __len__(self) -> int:
         return len(self.files)
 
+    def __contains__(self, task: object) -> bool:
+        return any(task == other for other in self)
+
     def __iter__(self) -> Iterator[Task]:
         with Archive.open(self.index) if self.index else nullcontext() as archive:
             for file in self.files:
@@ -84,17 +83,10 @@ class _Tasks:
                     root = self.manifest.roots[known.root]
                     if root != self.root and is_taken(root, source, self.report):
                         continue
-                yield Task(self.history, file, _older(archive, file.id), source)
-
-
-def _older(archive: Archive | None, item_id: str) -> tuple[Item, ...]:
-    """Return the states of an item that the archive has already."""
-    if archive is None:
-        return ()
-    try:
-        return archive.states(item_id)
-    except ItemNotFound:
-        return ()
+                older: tuple[Item, ...] = ()
+                with suppress(ItemNotFound):
+                    older = archive.states(file.id) if archive else ()
+                yield Task(self.history, file, older, source)
 
 
 def read(task: Task, outlets: Outlets) -> tuple[list[Item] | None, Outcome]:
@@ -124,9 +116,3 @@ def read(task: Task, outlets: Outlets) -> tuple[list[Item] | None, Outcome]:
         return None, Outcome(source, "", False, False, entries)
     states[-1] = replace(states[-1], gone=gone)
     return states, Outcome(source, "", True, False, entries)
-
-
-def lost(task: Task, cause: str) -> Outcome:
-    """Return the outcome of a file that no process could read."""
-    entry = Refused(Reason.UNDIGESTED, f"It could not be read: {cause}.").entry(task.source.shown)
-    return Outcome(task.source, "", False, False, [entry])

@@ -1,19 +1,8 @@
-"""How does a million files that were read before fit into memory? As columns of numbers.
-
-A file is a row, found by the id of its item.
-"""
+"""How does a list of a million files that were read fit into memory? As columns of numbers."""
 
 import sys
 from array import array
-from collections.abc import (
-    Callable,
-    Collection,
-    Container,
-    Iterable,
-    Iterator,
-    KeysView,
-    MutableMapping,
-)
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, MutableMapping
 from datetime import date
 from itertools import compress
 from typing import NamedTuple
@@ -93,10 +82,6 @@ class Files(MutableMapping[str, File]):
 
     def __contains__(self, item_id: object) -> bool:
         return item_id in self._rows
-
-    def keys(self) -> KeysView[str]:
-        """Return the ids, as a dict does."""
-        return self._rows.keys()
 
     def doubt(self) -> None:
         """Have the next run read all files."""

@@ -1,7 +1,6 @@
 """Which files are new, changed or gone since they were last read?"""
 
 import os
-from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -67,24 +66,6 @@ class Plan:
     changed: list[Source] = field(default_factory=list)
     doubtful: list[Source] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
-
-    def hand_over(self) -> "HandedOver":
-        """Return the files to read, and forget them."""
-        sources = HandedOver([*self.new, *self.changed, *self.doubtful])
-        for listed in (self.new, self.changed, self.doubtful):
-            listed.clear()
-        return sources
-
-
-class HandedOver(deque[Source]):
-    """Files to read, which are iterated once: each is forgotten as it is given.
-
-    There may be a million of them, and memory is needed for what becomes of each.
-    """
-
-    def __iter__(self) -> Iterator[Source]:
-        while self:
-            yield self.popleft()
 
 
 def plan_scan(found: Scan, manifest: Manifest, report: Report, *, verify: bool = False) -> Plan:

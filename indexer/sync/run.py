@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from indexer.find.folders import scan
-from indexer.ledger import Report
+from indexer.find.folders import Source, scan
+from indexer.ledger import Reason, Refused, Report
 from indexer.read.outlets import Outlets
 from indexer.sync import files
 from indexer.sync.accounts import Accounts, Summary
@@ -24,7 +24,6 @@ from indexer.sync.manifest import READER, Manifest
 from indexer.sync.plan import Plan, plan_scan
 from indexer.sync.work import Outcome, Progress, Work
 from search import Archive, IndexMissing, Item, ItemNotFound, LanguageMismatch
-from search.archive import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
     from search.change import Change
@@ -158,7 +157,7 @@ def _open_or_create(index: Path, language: str | None) -> Archive:
     try:
         archive = Archive.open(index)
     except IndexMissing:
-        return Archive.create(index, language or DEFAULT_LANGUAGE)
+        return Archive.create(index, language) if language else Archive.create(index)
     if language and language.lower() != archive.language:
         archive.close()
         raise LanguageMismatch(
@@ -171,6 +170,14 @@ def _open_or_create(index: Path, language: str | None) -> Archive:
 def _made_by(outlets: Outlets) -> str:
     """Return a name for the code and the table of outlets that make items of files."""
     return f"{READER} {outlets.fingerprint}"
+
+
+def _lost(task: Any, cause: str) -> Outcome:
+    """Return the outcome of a task that no process could read."""
+    source: Source = task if isinstance(task, Source) else task.source
+    detail = f"It could not be read: {cause}. It is not read again before it changes."
+    entry = Refused(Reason.UNDIGESTED, detail).entry(source.shown)
+    return Outcome(source, "", False, False, [entry])
 
 
 class _Run:
@@ -200,14 +207,17 @@ class _Run:
 
     def read(self, work: Work, how: _How) -> None:
         """Read the files of the tasks, and add their items."""
+        announce = partial(self._manifest.announce, self._index)
+        # Counted before `progress` may take the tasks.
+        jobs = max(1, min(how.jobs, len(work.tasks) // FILES_WORTH_A_PROCESS))
         self._gone_hashes = {self._manifest.files[item_id].hash for item_id in work.gone}
         self._change.add_read(
             how.progress(work.tasks),
             partial(work.read, outlets=how.outlets),
             self._note,
-            work.lost,
-            steps=None if how.rebuild else (self._announce, self._save_on_the_way),
-            jobs=max(1, min(how.jobs, len(work.tasks) // FILES_WORTH_A_PROCESS)),
+            _lost,
+            steps=None if how.rebuild else (announce, self._save_on_the_way),
+            jobs=jobs,
         )
 
     def remove(self, gone: Sequence[str], keep: bool) -> None:
@@ -228,7 +238,7 @@ class _Run:
     def finish(self, commits: Mapping[str, str]) -> None:
         """Commit; save the manifest if it changed, and the ledger."""
         manifest = self._manifest
-        self._announce()
+        manifest.announce(self._index)
         generation = self._change.commit()
         if generation != manifest.generation or not commits.items() <= manifest.commits.items():
             self._is_manifest_changed = True
@@ -267,9 +277,6 @@ class _Run:
                 with suppress(ItemNotFound):  # somebody else may have removed it
                     *older, newest = archive.states(item_id)
                     yield (*older, replace(newest, gone=today))
-
-    def _announce(self) -> None:
-        self._manifest.announce(self._index)
 
     def _save_on_the_way(self) -> None:
         self._manifest.generation = self._change.generation

@@ -1,8 +1,8 @@
 """What does a supplier of files hand to a run, and what does the run hear of each file?"""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from indexer.find.folders import Source
 from indexer.ledger import Entry
@@ -24,32 +24,23 @@ class Outcome(NamedTuple):
     entries: list[Entry]
 
 
-class Tasks(Protocol):
-    """The files to read, in whatever form `Work.read` takes them. Iterated once."""
-
-    def __len__(self) -> int: ...
-
-    def __iter__(self) -> Iterator[Any]: ...
-
-
 #: Passes on the tasks that it is given, one by one, to show how far a run is.
-Progress = Callable[[Tasks], Iterable[Any]]
+Progress = Callable[[Collection[Any]], Iterable[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
     """What a run has to do.
 
-    `read`, called with a task and `outlets`, returns the item (or its states, oldest first; or
-    None) and the file's outcome. `lost` returns the outcome of a task that no process could read,
-    given the cause in words. Both may run in another process: they and the tasks can be pickled.
+    `tasks` are the files to read, as `read` takes them; they are iterated once. `read`, called with
+    a task and `outlets`, returns the item (or its states, oldest first; or None) and the file's
+    outcome. It may run in another process: it and the tasks can be pickled.
 
     `gone` are the ids of items whose files are gone. `commits` are to be noted in the manifest
     once everything is committed: the root of a history -> the commit up to which it was read.
     """
 
-    tasks: Tasks
+    tasks: Collection[Any]
     read: Callable[..., tuple[Item | Sequence[Item] | None, Outcome]]
-    lost: Callable[[Any, str], Outcome]
     gone: Sequence[str]
     commits: Mapping[str, str] = field(default_factory=dict)

@@ -27,11 +27,6 @@ def clean(text: str) -> str:
     return text.translate(_HARMLESS)
 
 
-def width() -> int:
-    """Return how many columns a line may fill."""
-    return min(shutil.get_terminal_size().columns, MAX_WIDTH)
-
-
 def wrapped(
     text: str, marks: "Marks" = (), *, indent: str = "", first: str = "", bold: bool = False
 ) -> str:
@@ -40,7 +35,8 @@ def wrapped(
     Every line begins with `indent`, but the first one with `first` if that is given.
     """
     text = clean(text)
-    room = max(width() - len(indent), 20)
+    width = min(shutil.get_terminal_size().columns, MAX_WIDTH)
+    room = max(width - len(indent), 20)
     lines = [_marked(text, span, marks, bold) for span in _lines(text, room)]
     return "\n".join(
         (first if first and not number else indent) + line for number, line in enumerate(lines)

@@ -4,7 +4,7 @@ import json
 import shlex
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict
 from datetime import datetime
 
@@ -13,7 +13,6 @@ import click
 from indexer.find.folders import EXTENSIONS
 from indexer.sync.accounts import Summary
 from indexer.sync.plan import Plan
-from indexer.sync.work import Tasks
 from indexer.terminal.console import clean, wrapped
 from search.settings import SETTINGS
 
@@ -21,7 +20,7 @@ from search.settings import SETTINGS
 _ALWAYS = ("added", "repaired", "refused", "skipped")
 
 
-def progress(tasks: Tasks) -> Iterable[object]:
+def progress(tasks: Collection[object]) -> Iterable[object]:
     """Pass the files on; on a terminal, show how many were read, the speed, and the time left."""
     if not sys.stderr.isatty():
         yield from tasks

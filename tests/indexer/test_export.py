@@ -25,6 +25,10 @@ def breaking(*items: Item) -> Iterator[Item]:
     raise KeyboardInterrupt
 
 
+def no_states(item_id: str) -> tuple[Item, ...]:
+    return ()
+
+
 class Told(list[tuple[str, str]]):
     """What was refused, and why."""
 
@@ -42,7 +46,7 @@ def below(folder: Path) -> list[str]:
 def test_a_line_is_an_item_as_the_api_gives_it() -> None:
     out = io.BytesIO()
     item = Item(id="a.md", title="Pečie\n\u2028", day="2026-01-03", text="\ud55c")  # type: ignore[arg-type]
-    assert write_lines([item, an_item("b.md")], out) == 2
+    assert write_lines([item, an_item("b.md")], no_states, out) == 2
     lines = out.getvalue().decode("utf-8").split("\n")
     assert json.loads(lines[0]) == as_json(item)
     assert "Pečie" in lines[0]
@@ -51,7 +55,7 @@ def test_a_line_is_an_item_as_the_api_gives_it() -> None:
 
 def test_lines_make_the_same_items_again(archive: Path, tmp_path: Path) -> None:
     with Archive.open(archive) as old, Archive.create(tmp_path / "again") as new:
-        write_file(old.items(), tmp_path / "items.jsonl")
+        write_file(old.items(), old.states, tmp_path / "items.jsonl")
         with open(tmp_path / "items.jsonl", encoding="utf-8") as lines:
             new.add(Item.from_json(json.loads(line)) for line in lines)
         assert [*new.items()] == [*old.items()]
@@ -64,7 +68,7 @@ def test_lines_make_the_same_states_again(tmp_path: Path) -> None:
     ]
     with Archive.create(tmp_path / "old") as old, Archive.create(tmp_path / "new") as new:
         old.add([states, an_item("b.md", gone=date(2026, 1, 9))])
-        write_file(old.items(), tmp_path / "items.jsonl", old.states)
+        write_file(old.items(), old.states, tmp_path / "items.jsonl")
         with open(tmp_path / "items.jsonl", encoding="utf-8") as lines:
             new.add(Item.states_from_json(json.loads(line)) for line in lines)
         assert [*new.items()] == [*old.items()]
@@ -76,31 +80,31 @@ def test_lines_make_the_same_states_again(tmp_path: Path) -> None:
         assert [*again.items()] == [*old.items()]
 
 
-def test_a_file_is_there_once_it_is_whole(tmp_path: Path) -> None:
+def test_a_file_appears_once_it_is_whole(tmp_path: Path) -> None:
     path = tmp_path / "items.jsonl"
     with pytest.raises(KeyboardInterrupt):
-        write_file(breaking(an_item("a.md")), path)
+        write_file(breaking(an_item("a.md")), no_states, path)
     assert below(tmp_path) == []
-    assert write_file([an_item("a.md")], path) == 1
+    assert write_file([an_item("a.md")], no_states, path) == 1
     before = path.read_bytes()
     with pytest.raises(OutputUnusable, match="--force"):
-        write_file([an_item("b.md")], path)
+        write_file([an_item("b.md")], no_states, path)
     with pytest.raises(KeyboardInterrupt):
-        write_file(breaking(an_item("b.md")), path, force=True)
+        write_file(breaking(an_item("b.md")), no_states, path, force=True)
     assert path.read_bytes() == before
-    write_file([an_item("b.md")], path, force=True)
+    write_file([an_item("b.md")], no_states, path, force=True)
     assert json.loads(path.read_bytes())["id"] == "b.md"
     assert below(tmp_path) == ["items.jsonl"]
 
 
 def test_a_file_needs_a_folder(tmp_path: Path) -> None:
     with pytest.raises(OutputUnusable, match=r"no folder .*nowhere; make it"):
-        write_file([], tmp_path / "nowhere" / "items.jsonl")
+        write_file([], no_states, tmp_path / "nowhere" / "items.jsonl")
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(OutputUnusable, match="name a file"):
-        write_file([], tmp_path, force=True)
+        write_file([], no_states, tmp_path, force=True)
 
 
 # -- files
@@ -172,7 +176,7 @@ def test_an_interrupted_export_leaves_whole_files(tmp_path: Path) -> None:
     assert below(tmp_path / "out") == ["a.md"]
 
 
-def test_what_a_killed_export_left_is_no_hindrance(tmp_path: Path) -> None:
+def test_a_file_left_by_a_killed_export_is_replaced(tmp_path: Path) -> None:
     (tmp_path / ".backfile-export.new").symlink_to(tmp_path / "elsewhere")
     assert write_folder([an_item("a.md")], tmp_path, Told()) == 1
     assert below(tmp_path) == ["a.md"]

@@ -59,7 +59,7 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
     assert peak < MIB
 
 
-def test_a_pipe_that_has_taken_a_files_place_is_not_waited_for(tmp_path: Path) -> None:
+def test_a_pipe_that_replaced_a_file_does_not_block_the_run(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "item.md")
     item, (entry,) = load_path(tmp_path / "item.md")
     assert item is None
@@ -67,7 +67,7 @@ def test_a_pipe_that_has_taken_a_files_place_is_not_waited_for(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("make", [Path.mkdir, lambda path: path.symlink_to("/dev/zero")])
-def test_nor_is_what_else_may_take_it(tmp_path: Path, make: Callable[[Path], None]) -> None:
+def test_what_replaced_a_file_is_not_opened(tmp_path: Path, make: Callable[[Path], None]) -> None:
     make(tmp_path / "item.md")
     item, (entry,) = load_path(tmp_path / "item.md")
     assert item is None
@@ -116,7 +116,7 @@ def test_an_unreadable_file_is_said(
         ),
     ],
 )
-def test_what_cannot_be_an_item_is_one_line(
+def test_a_refused_file_has_one_line_in_the_ledger(
     load_file: Load, content: str | bytes, reason: str
 ) -> None:
     item, entries = load_file(content)
@@ -138,7 +138,7 @@ def test_a_library_that_fails_costs_one_file(
 
 
 @pytest.mark.parametrize("error", [MemoryError, KeyboardInterrupt])
-def test_what_is_not_the_files_fault_goes_through(
+def test_an_error_that_the_file_did_not_cause_is_raised(
     load_file: Load, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]
 ) -> None:
     def fail(*_: object) -> None:

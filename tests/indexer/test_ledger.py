@@ -34,7 +34,7 @@ def test_members_of_other_versions_are_ignored() -> None:
 @pytest.mark.parametrize(
     "members", [None, [], "x", {}, {**MEMBERS, "file": 1}], ids=lambda value: str(value)[:9]
 )
-def test_what_is_no_entry(members: Any) -> None:
+def test_members_that_make_no_entry(members: Any) -> None:
     with pytest.raises(ValueError, match="no"):
         Entry.from_json(json.dumps(members))
 

@@ -184,7 +184,7 @@ def test_days_are_those_of_the_authors_clock(other: Loaded) -> None:
     assert compared > 2000
 
 
-def test_little_of_it_needs_repair(other: Loaded) -> None:
+def test_few_items_of_another_archive_need_repair(other: Loaded) -> None:
     repaired = Counter(
         {reason: n for (action, reason), n in other.reasons.items() if action == "repaired"}
     )

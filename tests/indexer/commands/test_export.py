@@ -52,7 +52,7 @@ def test_markdown_needs_a_folder(runner: CliRunner, archive: Path) -> None:
     assert "--output" in result.stderr
 
 
-def test_what_has_no_place_in_a_folder(runner: CliRunner, archive: Path) -> None:
+def test_an_item_whose_id_is_no_path_is_refused(runner: CliRunner, archive: Path) -> None:
     with Archive.open(archive) as opened:
         opened.add([Item(id="../\x1b[2J.md", title="Out", day=None)])
     result = runner.invoke(main, ["export", "--format", "markdown", "--output", "out"])

@@ -33,7 +33,7 @@ def test_summary(runner: CliRunner, news: Path) -> None:
     assert result.stdout.endswith("The archive is backfile-index. Search it: backfile serve\n")
 
 
-def test_what_was_indexed_is_found(runner: CliRunner, news: Path) -> None:
+def test_indexed_items_are_found(runner: CliRunner, news: Path) -> None:
     runner.invoke(main, ["index", "news", "--index", "elsewhere"])
     with Archive.open("elsewhere") as archive:
         (hit,) = archive.search("dockers").hits

@@ -27,7 +27,9 @@ def test_text(runner: CliRunner, archive: Path) -> None:
         assert any(line.endswith(f" kB  {part}") for line in lines)
 
 
-def test_what_is_deleted_and_not_merged_yet(runner: CliRunner, archive: Path) -> None:
+def test_deleted_documents_are_counted_until_they_are_merged(
+    runner: CliRunner, archive: Path
+) -> None:
     with Archive.open(archive) as opened:
         opened.add(Item(id=f"{number}.md", title="A title", day=None) for number in range(20))
         opened.remove(["2026/comet.md", "1.md"])

@@ -15,7 +15,9 @@ def ids(index: str = "backfile-index") -> set[str]:
         return {hit.id for hit in archive.search(per_page=100).hits}
 
 
-def test_it_holds_just_what_was_named(runner: CliRunner, news: Path, archive: Path) -> None:
+def test_a_rebuilt_archive_holds_the_named_folders_only(
+    runner: CliRunner, news: Path, archive: Path
+) -> None:
     before = ids()
     with Archive.open(archive) as reading:
         assert reading.search("dockers").total == 1
@@ -53,7 +55,7 @@ def untold(archive: Path) -> None:
         pytest.param(untold, "--rebuild", id="no-description"),
     ],
 )
-def test_it_is_the_way_out(
+def test_a_rebuild_makes_an_unusable_index_usable(
     runner: CliRunner, news: Path, archive: Path, spoil: object, said: str
 ) -> None:
     assert callable(spoil)
@@ -66,7 +68,9 @@ def test_it_is_the_way_out(
     assert runner.invoke(main, ["check"]).exit_code == 0
 
 
-def test_it_keeps_the_language_unless_told(runner: CliRunner, news: Path) -> None:
+def test_a_rebuild_keeps_the_language_unless_another_is_named(
+    runner: CliRunner, news: Path
+) -> None:
     Archive.create("german", language="german").close()
     common = ["index", "--rebuild", "--index", "german", "news"]
     assert runner.invoke(main, common).exit_code == 0
@@ -78,12 +82,12 @@ def test_it_keeps_the_language_unless_told(runner: CliRunner, news: Path) -> Non
         assert archive.search("dockers").total == 1
 
 
-def test_it_makes_an_archive_where_there_is_none(runner: CliRunner, news: Path) -> None:
+def test_a_rebuild_makes_an_archive_if_there_is_none(runner: CliRunner, news: Path) -> None:
     assert runner.invoke(main, ["index", "--rebuild", "news"]).exit_code == 0
     assert ids() == {"2026/strike.md", "2026/comet.md", "cafe.md"}
 
 
-def test_what_is_no_archive_is_left_alone(runner: CliRunner, news: Path) -> None:
+def test_a_folder_that_is_no_archive_is_left_alone(runner: CliRunner, news: Path) -> None:
     result = runner.invoke(main, ["index", "--rebuild", "--index", "news", "news"])
     assert result.exit_code == 3
     assert "there is no archive" in result.stderr

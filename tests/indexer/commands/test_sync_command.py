@@ -44,7 +44,7 @@ def test_a_history_is_indexed_and_asked_as_of_a_day(runner: CliRunner, repo: Rep
         (["--git", "archive", "--path", "elsewhere"], "no folder 'elsewhere' ever stood"),
     ],
 )
-def test_wrong_use_is_told(runner: CliRunner, repo: Repo, args: list[str], said: str) -> None:
+def test_wrong_use_is_explained(runner: CliRunner, repo: Repo, args: list[str], said: str) -> None:
     result = runner.invoke(main, ["index", *args])
     assert result.exit_code == 2
     assert said in result.stderr

@@ -117,7 +117,7 @@ def test_a_link_back_is_one_line_and_is_not_followed(tmp_path: Path) -> None:
     assert found.lines == [("refused", "link-loop", "up")]
 
 
-def test_a_folder_is_read_once_whatever_leads_to_it(tmp_path: Path) -> None:
+def test_a_folder_is_read_once_however_many_paths_lead_to_it(tmp_path: Path) -> None:
     write(tmp_path, "2026/a.md")
     (tmp_path / "0-latest").symlink_to("2026")
     found = Found(tmp_path)
@@ -147,7 +147,7 @@ def test_a_link_to_nothing_is_refused(tmp_path: Path, target: str, reason: str) 
     assert found.lines == [("refused", reason, "link.md")]
 
 
-def test_what_is_no_file_is_refused_and_never_opened(
+def test_pipes_and_devices_are_refused_and_never_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)  # a socket's path may not be long
@@ -185,7 +185,7 @@ def test_an_unreadable_folder_is_one_line_and_the_rest_is_read(
 
 
 @pytest.mark.parametrize("name", ["b.md", "b"])
-def test_what_cannot_be_looked_at_is_one_line_and_not_taken_as_missing(
+def test_an_unreadable_path_has_one_line_and_its_files_are_not_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     write(tmp_path, "sub/a.md", "sub/b.md" if name == "b.md" else "sub/b/b.md", "sub/c.md")
@@ -243,7 +243,7 @@ def test_unchanged_files_are_not_yielded(tmp_path: Path) -> None:
     assert [entry.reason for entry in entries] == ["other-extension"]
 
 
-def test_the_id_of_a_file_that_is_as_it_was_is_taken(tmp_path: Path) -> None:
+def test_the_id_of_an_unchanged_file_is_taken(tmp_path: Path) -> None:
     write(tmp_path, "one/a.md", "two/a.md")
     known = FourByteFiles("a.md")
     ids, entries = scanned_knowing(known, tmp_path / "one", tmp_path / "two")
@@ -252,7 +252,7 @@ def test_the_id_of_a_file_that_is_as_it_was_is_taken(tmp_path: Path) -> None:
     assert str(tmp_path / "one" / "a.md") in entries[0].detail
 
 
-def test_a_file_that_is_as_it_was_is_found_once(tmp_path: Path) -> None:
+def test_an_unchanged_file_is_found_once(tmp_path: Path) -> None:
     write(tmp_path, "a.md")
     known = FourByteFiles("a.md")
     ids, entries = scanned_knowing(known, tmp_path, tmp_path)

@@ -79,7 +79,7 @@ def test_the_archive_follows_the_files(
     assert titles(watched) == {"one, changed"}
 
 
-def test_a_burst_is_told_in_a_few_runs(
+def test_a_burst_of_changes_makes_a_few_runs(
     watched: Path, until: Callable[[Callable[[Told], bool]], list[Told]]
 ) -> None:
     until(lambda told: told["added"] == 1)

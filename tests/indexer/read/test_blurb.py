@@ -56,7 +56,7 @@ def test_a_clusters_description_is_taken_apart_at_known_outlets() -> None:
 @pytest.mark.parametrize(
     "ending", ["", "View Full Coverage on Google News", "VIEW FULL COVERAGE ON GOOGLE NEWS"]
 )
-def test_what_stands_last_is_an_outlet_known_or_not(ending: str) -> None:
+def test_the_last_part_is_an_outlet_known_or_not(ending: str) -> None:
     description = f"Storm hits port&nbsp;&nbsp;BBCBoats lost&nbsp;&nbsp;Harbour Post{ending}"
     assert read(description) == (
         [("Storm hits port", "BBC", LINK), ("Boats lost", "Harbour Post", "")],
@@ -72,7 +72,7 @@ def test_the_title_tells_an_unknown_outlet() -> None:
     )
 
 
-def test_what_cannot_be_told_apart_is_text() -> None:
+def test_headlines_that_cannot_be_split_become_text() -> None:
     description = (
         "Storm hits port&nbsp;&nbsp;BBCTwo boats lost&nbsp;&nbsp;Harbour PostPort shut"
         "&nbsp;&nbsp;ReutersAll is well&nbsp;&nbsp;CNN"

@@ -42,7 +42,7 @@ def test_the_day_is_the_one_that_is_written(text: str) -> None:
         "٢٠١١-٠٢-١٢",
     ],
 )  # fmt: skip
-def test_what_names_no_day_is_none(text: str) -> None:
+def test_a_text_without_a_day_gives_none(text: str) -> None:
     assert read_day(text) is None
 
 

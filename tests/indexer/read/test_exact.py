@@ -110,7 +110,7 @@ def test_any_item_comes_back(tmp_path: Path, item: Item) -> None:
 @given(ITEMS)
 def test_any_item_comes_back_from_its_line(item: Item) -> None:
     out = io.BytesIO()
-    write_lines([item], out)
+    write_lines([item], lambda item_id: (), out)
     (line,) = out.getvalue().decode("utf-8").rstrip("\n").split("\n")
     assert Item.from_json(json.loads(line)) == item
 
@@ -130,7 +130,7 @@ def test_every_odd_sign_comes_back_wherever_it_stands(tmp_path: Path, sign: str)
     ],
     ids=["bytes", "values"],
 )
-def test_what_could_not_be_read_again_is_refused(item: Item) -> None:
+def test_items_that_would_not_be_equal_again_are_refused(item: Item) -> None:
     with pytest.raises(Refused):
         file_of(item)
 

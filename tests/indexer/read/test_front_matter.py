@@ -152,12 +152,12 @@ def test_broken_front_matter_is_read_line_by_line(text: str, values: object) -> 
         ('{\n"date": "x"\n"title": "a"\n}\n', 3),
     ],
 )
-def test_the_line_of_the_error_is_told(text: str, line: int) -> None:
+def test_the_line_of_the_error_is_reported(text: str, line: int) -> None:
     assert line_of(text) == line
 
 
 @pytest.mark.parametrize("block", ["- a\n- b", "Some words.", "12"])
-def test_what_stands_between_rules_but_has_no_keys_is_text(block: str) -> None:
+def test_text_between_rules_without_keys_is_the_body(block: str) -> None:
     text = f"---\n{block}\n---\nBody"
     assert read(text, "broken-front-matter") == Matter({}, text)
 

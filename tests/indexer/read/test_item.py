@@ -222,7 +222,7 @@ def test_titles(good: Callable[..., Item], written: str, title: str) -> None:
         ("![](storm.png)", "index", "index.md"),
     ],
 )
-def test_what_stands_for_a_missing_title(
+def test_a_missing_title_is_replaced(
     repaired: Callable[..., Item], body: str, title: str, id: str
 ) -> None:
     assert repaired(matter(body), "no-title", id=id).title == title
@@ -379,12 +379,12 @@ def test_a_line_says_file_line_reason_and_what_was_done(load_file: Load, tmp_pat
     "content",
     ["", "\n\n", "---\n---\n", "---\nweight: 1\nname: x\n---\n\n", "---\ntitle: '<i></i>'\n---\n"],
 )
-def test_what_has_neither_title_nor_text_is_refused(load_file: Load, content: str) -> None:
+def test_a_file_without_title_and_text_is_refused(load_file: Load, content: str) -> None:
     item, entries = load_file(content)
     assert item is None
     assert [(entry.action, entry.reason) for entry in entries] == [("refused", "empty")]
 
 
-def test_what_was_repaired_in_a_file_that_is_refused_is_not_told(load_file: Load) -> None:
+def test_repairs_of_a_refused_file_are_not_reported(load_file: Load) -> None:
     _, entries = load_file(b"---\\nauthor: caf\xe9\n---\n")
     assert [entry.reason for entry in entries] == ["empty"]

@@ -2,14 +2,29 @@
 
 import html
 import re
+from collections.abc import Iterator
 from unittest import mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborNode
 
 from indexer.read import markup
-from indexer.read.markup import bodies, is_plain_line, one_line, plain, rendered, seen, select
+from indexer.read.markup import (
+    body_of,
+    is_plain_line,
+    one_line,
+    pieces,
+    plain,
+    rendered,
+    seen,
+    select,
+)
+
+
+def bodies(text: str) -> Iterator[LexborNode]:
+    return filter(None, map(body_of, pieces(text)))
 
 
 def see(body: str) -> str:
@@ -179,7 +194,7 @@ def test_one_line_is_its_words_without_what_cannot_be_seen(text: str) -> None:
         pytest.param("a {{ b }}", False, id="template"),
     ],
 )
-def test_a_plain_line_is_told(body: str, is_plain: bool) -> None:
+def test_a_plain_line_is_recognised(body: str, is_plain: bool) -> None:
     assert is_plain_line(body) == is_plain
 
 

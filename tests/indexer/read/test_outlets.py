@@ -111,7 +111,7 @@ def test_an_article_is_by_its_feeds_publisher_or_else_its_links(
         ("", ""),
     ],
 )
-def test_a_name_is_found_where_the_next_words_run_into_it(text: str, name: str) -> None:
+def test_a_name_is_found_if_the_next_word_follows_without_a_blank(text: str, name: str) -> None:
     assert Outlets().leading(text) == name
 
 
@@ -138,7 +138,7 @@ def test_a_users_names_go_before_the_built_in_ones(tmp_path: Path) -> None:
         (b'{"": "Harbour Post"}', "'' stands for"),
     ],
 )
-def test_an_unusable_file_of_names_is_told(tmp_path: Path, content: bytes, told: str) -> None:
+def test_an_unusable_file_of_names_is_an_error(tmp_path: Path, content: bytes, told: str) -> None:
     path = tmp_path / "outlets.json"
     path.write_bytes(content)
     with pytest.raises(OutletsInvalid, match=told) as raised:
@@ -147,7 +147,7 @@ def test_an_unusable_file_of_names_is_told(tmp_path: Path, content: bytes, told:
     assert isinstance(raised.value, BackfileError)
 
 
-def test_a_missing_file_of_names_is_told(tmp_path: Path) -> None:
+def test_a_missing_file_of_names_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(OutletsInvalid, match="No such file"):
         Outlets.from_file(tmp_path / "outlets.json")
 

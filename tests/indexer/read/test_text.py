@@ -20,7 +20,7 @@ from indexer.read.text import decode
         pytest.param(b"a\x08b\x0cc\x7f\xc2\x85d", "ab c\x85d", id="control characters"),
     ],
 )
-def test_what_is_normal_is_no_repair(data: bytes, text: str) -> None:
+def test_usual_text_needs_no_repair(data: bytes, text: str) -> None:
     repairs = Repairs("file")
     assert decode(data, repairs) == text
     assert repairs.entries == []
@@ -52,7 +52,7 @@ def test_the_ledger_counts_bad_bytes() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
-def test_what_a_byte_order_mark_names_is_read_and_said(encoding: str) -> None:
+def test_the_encoding_of_a_byte_order_mark_is_used_and_reported(encoding: str) -> None:
     repairs = Repairs("file")
     assert decode("Grüße\r\n".encode(encoding), repairs) == "Grüße\n"
     assert [entry.reason for entry in repairs.entries] == ["other-encoding"]
@@ -67,7 +67,7 @@ def test_what_a_byte_order_mark_names_is_read_and_said(encoding: str) -> None:
         pytest.param(bytes(range(128, 256)), "unknown-encoding", id="noise"),
     ],
 )
-def test_what_is_no_text_is_refused(data: bytes, reason: str) -> None:
+def test_bytes_that_are_no_text_are_refused(data: bytes, reason: str) -> None:
     with pytest.raises(Refused) as raised:
         decode(data, Repairs("file"))
     assert raised.value.reason == reason

@@ -27,7 +27,7 @@ from indexer.read.web_links import web_link
         ("", ""),
     ],
 )
-def test_what_leads_to_the_web_is_kept_and_encoded(raw: str, link: str) -> None:
+def test_links_to_the_web_are_kept_and_encoded(raw: str, link: str) -> None:
     assert web_link(raw) == link
 
 
@@ -35,7 +35,7 @@ def test_what_leads_to_the_web_is_kept_and_encoded(raw: str, link: str) -> None:
     st.text(alphabet="aZ0-._~:/?#[]@!$&'()*+,;=%<>\"\\^`{|} \t\né\u2100"),
     st.sampled_from(["http://", "https://", "https://hub.example/", "https:"]),
 )
-def test_a_clean_link_is_what_it_would_be_taken_apart(rest: str, begin: str) -> None:
+def test_a_clean_link_is_the_same_when_it_is_split(rest: str, begin: str) -> None:
     with mock.patch.object(links, "_CLEAN", re.compile("(?!)")):
         taken_apart = web_link(begin + rest)
     assert web_link(begin + rest) == taken_apart

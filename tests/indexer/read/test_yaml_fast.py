@@ -84,7 +84,7 @@ def reading(text: str) -> object:
 TWIN = Twin(reading, module=front_matter, name="read_simple", declined=None)
 
 
-def test_what_programs_write_is_read() -> None:
+def test_yaml_as_programs_write_it_is_read() -> None:
     TWIN.assert_same(WRITTEN)
     assert read_simple(WRITTEN) == {
         "title": "It's a “storm”",

@@ -8,6 +8,7 @@ import pytest
 
 import indexer.sync.run
 from indexer.ledger import LedgerFile
+from indexer.read.outlets import Outlets
 from indexer.sync.accounts import Summary
 from indexer.sync.manifest import Manifest
 from indexer.sync.run import index_files, index_history
@@ -73,7 +74,9 @@ def test_every_state_of_every_file_is_in_the_archive(repo: Repo) -> None:
             archive.item("x.md")
 
 
-def test_it_is_read_on_from_the_newest_commit(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_reads_on_from_the_commit_of_the_last_run(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
     index(repo)
     before = Archive.open(repo.path.parent / "index").generation
     assert index(repo).unchanged == 2
@@ -144,3 +147,33 @@ def test_states_that_a_stopped_run_committed_are_read_again(repo: Repo) -> None:
     index(repo)
     with Archive.open(repo.path.parent / "index") as archive:
         assert archive.states("a.md") == states
+
+
+def test_another_table_of_outlets_reads_files_and_histories_again(
+    repo: Repo, tmp_path: Path
+) -> None:
+    """A run over either of them must not make the next run trust what it has not read."""
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files/own.md").write_text(file("own"))
+    others = Outlets({"The Post": "Post"})
+    for first, second in (("files", "history"), ("history", "files")):
+        table = others if first == "files" else None
+        for supplier in (first, second):
+            if supplier == "files":
+                summary = index_files([tmp_path / "files"], tmp_path / "index", outlets=table)
+                assert summary.added == 1, (first, supplier)
+            else:
+                assert index(repo, outlets=table).added == 2, (first, supplier)
+
+
+def test_items_that_somebody_else_removed_come_back(repo: Repo, tmp_path: Path) -> None:
+    index(repo)
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files/own.md").write_text(file("own"))
+    index_files([tmp_path / "files"], tmp_path / "index")
+    with Archive.open(tmp_path / "index") as archive:
+        archive.remove(["a.md", "own.md"])
+    index(repo)
+    assert titles(repo) == {"third", "other"}
+    index_files([tmp_path / "files"], tmp_path / "index")
+    assert titles(repo) == {"third", "other", "own"}

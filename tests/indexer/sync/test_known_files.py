@@ -24,7 +24,7 @@ STEPS = st.lists(st.tuples(IDS, FILES | st.none()) | st.just("pack"), max_size=2
 
 
 @given(STEPS)
-def test_they_are_what_a_dict_of_them_is(steps: list[Any]) -> None:
+def test_files_equal_a_dict_of_them(steps: list[Any]) -> None:
     files, plain = Files(), dict[str, File]()
     for step in steps:
         if step == "pack":
@@ -74,7 +74,7 @@ def test_a_hash_of_another_length_is_refused() -> None:
         files["a.md"] = File(0, 5, 7, "ab", True)
 
 
-def test_what_is_not_there_is_an_error() -> None:
+def test_an_unknown_id_is_an_error() -> None:
     files = Files()
     for look in (files.__getitem__, files.__delitem__):
         with pytest.raises(KeyError):

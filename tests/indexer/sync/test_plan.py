@@ -94,7 +94,7 @@ def touch(path: Path, seconds: int = 5) -> None:
 # -- what has changed
 
 
-def test_what_is_as_it_was_is_not_read(
+def test_unchanged_files_are_not_read(
     sync: Callable[..., Summary], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert counts(sync()) == {"added": 5}
@@ -190,7 +190,7 @@ def test_a_file_that_cannot_be_read_keeps_its_item(
     assert counts(sync()) == {"added": 1, "changed": 1, "unchanged": 4}
 
 
-def test_what_was_said_of_files_is_said_again_however_they_were_named(
+def test_entries_of_unchanged_files_are_reported_again_however_they_were_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -210,7 +210,7 @@ def test_what_was_said_of_files_is_said_again_however_they_were_named(
     assert sorted(map(str, entries(Path("index")))) == said
 
 
-def test_what_was_said_of_a_file_is_said_again_when_it_was_only_touched(tmp_path: Path) -> None:
+def test_entries_of_a_touched_file_are_reported_again(tmp_path: Path) -> None:
     path = tmp_path / "files" / "a.md"
     path.parent.mkdir()
     path.write_text("---\ntitle: A\n---\nNo date.\n")

@@ -65,7 +65,7 @@ def test_completion(
     assert completed(args, incomplete) == values
 
 
-def test_completion_asks_the_archive_that_is_meant(
+def test_completion_asks_the_archive_of_the_index_option(
     runner: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Archive.create(tmp_path / "other") as archive:

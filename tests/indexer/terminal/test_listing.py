@@ -51,7 +51,7 @@ def test_an_item_without_day_and_outlet(tmp_path: Path) -> None:
         assert unstyle(shown(archive, "")) == "1 item\n\n1  Bare\n   a.md"
 
 
-def test_what_an_item_says_cannot_steer_the_terminal(tmp_path: Path) -> None:
+def test_text_of_items_cannot_control_the_terminal(tmp_path: Path) -> None:
     evil = "\x1b]0;owned\x07 \x9b2J \x1b[31m"
     item = Item(
         id=f"a{evil}.md",
