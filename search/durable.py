@@ -15,8 +15,11 @@ def put(path: Path, chunks: Iterable[bytes]) -> None:
     then stays, and the unfinished one is removed.
     """
     unfinished = path.with_name(path.name + UNFINISHED_ENDING)
+    # A killed process may have left one. It is removed, not written to: were it a link that
+    # somebody planted, the file it leads to would be overwritten.
+    unfinished.unlink(missing_ok=True)
     try:
-        with unfinished.open("wb") as file:
+        with unfinished.open("xb") as file:
             file.writelines(chunks)
             file.flush()
             os.fsync(file.fileno())

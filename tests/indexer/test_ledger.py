@@ -48,6 +48,16 @@ def test_a_ledger_is_replaced_as_a_whole(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["ledger.jsonl"]
 
 
+def test_an_equal_ledger_is_not_written_again(tmp_path: Path) -> None:
+    file = LedgerFile.beside(tmp_path)
+    file.put([ENTRY])
+    before = file.path.stat().st_ino
+    file.put([ENTRY])
+    assert file.path.stat().st_ino == before
+    file.put([OTHER])
+    assert list(file.entries()) == [OTHER]
+
+
 def test_lines_that_are_no_entries_are_counted(tmp_path: Path) -> None:
     file = LedgerFile(tmp_path / "ledger")
     file.path.write_bytes(b"x\n" + OTHER.to_json().encode() + b'{"file": 1}\n\xff\n' + b"[" * 9999)
