@@ -28,6 +28,8 @@ def with_known_names(
 
     `known` are the answers to `lookups`.
     """
+    if not known:
+        return request, []
     notes: list[str] = []
     page = request.page
 
