@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from search.model import Item
 from search.request import SearchRequest
 
+#: Types that JSON has.
+_PLAIN = frozenset((str, int, float, bool, type(None)))
 #: Spans of characters, (start, end), of the words that matched: in order, none overlaps another.
 Marks = tuple[tuple[int, int], ...]
 
@@ -138,8 +141,11 @@ def as_json(value: Any) -> Any:
     >>> as_json(Suggestion(text="comet", kind="word", count=2))
     {'text': 'comet', 'kind': 'word', 'count': 2}
     """
-    if value is None or isinstance(value, str | int | float):  # first: most values are
+    kind = type(value)
+    if kind in _PLAIN:  # first: most values are
         return value
+    if kind is tuple or kind is list:
+        return [as_json(entry) for entry in value]
     if isinstance(value, SearchRequest):
         return [list(pair) for pair in value.to_params()]
     if isinstance(value, Page):
@@ -152,10 +158,14 @@ def as_json(value: Any) -> Any:
         return _members(value)
     if isinstance(value, Mapping):
         return {key: as_json(entry) for key, entry in value.items()}
-    if isinstance(value, list | tuple):
-        return [as_json(entry) for entry in value]
     return value.isoformat() if isinstance(value, date) else value
 
 
 def _members(value: Any) -> dict[str, Any]:
-    return {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
+    names = _names(type(value))  # type: ignore[arg-type]
+    return {name: as_json(getattr(value, name)) for name in names}
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from web import api, errors, feeds, headers, links, pages, view, words
+from web import api, errors, feeds, fragments, headers, links, pages, view, words
 from web.archives import OneArchive
 
 
@@ -25,7 +25,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.url_map.merge_slashes = False
     app.url_map.converters["id"] = links.IdConverter
     OneArchive(app)
-    for part in (links, words, view, errors, headers):
+    for part in (links, words, view, fragments, errors, headers):
         part.init_app(app)
     for blueprint in (pages.blueprint, api.blueprint, feeds.blueprint):
         app.register_blueprint(blueprint)

@@ -1,19 +1,27 @@
 """Where does each link of a page lead, and which links of items may be shown?"""
 
 import hashlib
-from collections.abc import Iterator
-from functools import cache
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from pathlib import Path
-from urllib.parse import quote, urlencode, urlsplit
+from typing import Any
+from urllib.parse import quote, quote_plus, urlsplit
 
 from flask import Flask, request, url_for
-from markupsafe import Markup, escape
 from werkzeug.routing import PathConverter
 
 from search import RequestInvalid, SearchRequest
-from search.results import Marks
+from search.request import FACETS
 
 _DIGEST_CHARACTERS = 12
+#: Links that need no parser: it would give them back as they are.
+_PLAIN_LINK = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*/[\w/.~%+-]*", re.ASCII)
+#: Id in whose address other ids are put: it is quoted as itself.
+_ANY_ID = "id"
+#: Addresses and quoted values that are kept: those of some hundred pages.
+_KEPT_ADDRESSES = 1_000
+_KEPT_VALUES = 10_000
 
 
 class IdConverter(PathConverter):
@@ -23,24 +31,72 @@ class IdConverter(PathConverter):
     part_isolating = False
 
     def to_url(self, value: str) -> str:
-        """Quote an id so that browsers, which resolve `.` and `..`, send it back unchanged."""
-        as_written = all(segment not in ("", ".", "..") for segment in value.split("/"))
-        return quote(value, safe="/" if as_written else "")
+        """Quote an id for a path."""
+        return _quoted_id(value)
+
+
+class Links:
+    """The links from one search to others: the same search with one thing changed.
+
+    A page has hundreds of them. So the first link of each step over a facet is made from its
+    request, and the other values of that facet are put where the first one stood.
+
+    >>> Links(SearchRequest(query="strike")).step("only", "tags", "port")
+    '/?q=strike&tag=port'
+    """
+
+    def __init__(self, search: SearchRequest) -> None:
+        self.search = search
+        self._query = _query(search)
+        self._any_item = address("pages.item", id=_ANY_ID).removesuffix(_ANY_ID)
+        self._limits = {name: search.included(name) + search.excluded(name) for name in FACETS}
+        self._around: dict[tuple[str, str], tuple[str, str] | None] = {}
+
+    def step(self, step: str, facet: str, value: str) -> str | None:
+        """Return the address of the search after a step: `only`, `add`, `exclude` or `remove`.
+
+        None if that search would have more limits than a search takes.
+        """
+        if step == "remove" or not value or value in self._limits[facet]:
+            stepped = _stepped(self.search, step, facet, value)
+            return search_url(stepped) if stepped else None
+        key = step, facet
+        if key not in self._around:
+            self._around[key] = self._split(step, facet, value)
+        around = self._around[key]
+        return f"{around[0]}{_quoted(value)}{around[1]}" if around else None
+
+    def item(self, id: str) -> str:
+        """Return the address of an item, whose page links back to this search."""
+        return self._any_item + _quoted_id(id) + self._query
+
+    def _split(self, step: str, facet: str, value: str) -> tuple[str, str] | None:
+        """Return the address after a step, as the text before the value and the text after it."""
+        stepped = _stepped(self.search, step, facet, value)
+        if stepped is None:
+            return None
+        name = f"not_{FACETS[facet]}" if step == "exclude" else FACETS[facet]
+        pairs = stepped.to_params()
+        position = pairs.index((name, value))
+        before, after = pairs[:position], pairs[position + 1 :]
+        start = f"{_joined(before)}&" if before else ""
+        end = f"&{_joined(after)}" if after else ""
+        return f"{address('pages.search')}?{start}{name}=", end
 
 
 def init_app(app: Flask) -> None:
     """Register the functions and filters that templates make links with."""
     app.jinja_env.globals.update(
         absolute=absolute,
+        address=address,
         feed_url=feed_url,
         facet_url=facet_url,
         hidden_fields=hidden_fields,
         item_url=item_url,
         search_url=search_url,
         static_url=static_url,
-        step_url=step_url,
     )
-    app.jinja_env.filters.update(marked=marked, outbound=outbound)
+    app.jinja_env.filters.update(outbound=outbound)
 
 
 def absolute(path: str) -> str:
@@ -48,9 +104,14 @@ def absolute(path: str) -> str:
     return request.host_url.rstrip("/") + path
 
 
+def address(endpoint: str, **values: str) -> str:
+    """Return the address of an endpoint, as `url_for` does; it is computed once for each root."""
+    return _address(request.script_root, endpoint, **values)
+
+
 def search_url(search: SearchRequest, endpoint: str = "pages.search") -> str:
     """Return the address of a search."""
-    return url_for(endpoint) + _query(search)
+    return address(endpoint) + _query(search)
 
 
 def feed_url(search: SearchRequest) -> str:
@@ -60,7 +121,7 @@ def feed_url(search: SearchRequest) -> str:
 
 def item_url(id: str, search: SearchRequest | None = None) -> str:
     """Return the address of an item; with a search, its page links back to the results."""
-    return url_for("pages.item", id=id) + (_query(search) if search else "")
+    return Links(search or SearchRequest()).item(id)
 
 
 def facet_url(
@@ -68,19 +129,7 @@ def facet_url(
 ) -> str:
     """Return the address of the list of all values of a facet over the hits of a search."""
     others = {"prefix": prefix} if prefix else {}
-    return url_for(endpoint, name=name) + _query(search, **others)
-
-
-def step_url(search: SearchRequest, step: str, facet: str, value: str) -> str | None:
-    """Return the address of the search after a step: `only`, `add`, `exclude` or `remove`.
-
-    None if that search would have more limits than a search takes.
-    """
-    try:
-        stepped: SearchRequest = getattr(search, step)(facet, value)
-    except RequestInvalid:
-        return None
-    return search_url(stepped)
+    return address(endpoint, name=name) + _query(search, **others)
 
 
 def hidden_fields(search: SearchRequest, *asked: str) -> Iterator[tuple[str, str]]:
@@ -92,11 +141,13 @@ def hidden_fields(search: SearchRequest, *asked: str) -> Iterator[tuple[str, str
 
 def static_url(filename: str) -> str:
     """Return the address of a static file; it changes with the file's content."""
-    return url_for("static", filename=filename, v=_digest(filename))
+    return address("static", filename=filename, v=_digest(filename))
 
 
 def outbound(url: str) -> str | None:
     """Return a link of an item if it is http or https with a host, else None."""
+    if _PLAIN_LINK.fullmatch(url):
+        return url
     try:
         parts = urlsplit(url.strip())
         if parts.scheme in ("http", "https") and parts.hostname:
@@ -106,21 +157,35 @@ def outbound(url: str) -> str | None:
     return None
 
 
-def marked(text: str, marks: Marks) -> Markup:
-    """Return a text as escaped HTML, with `<mark>` around the marked spans."""
-    parts: list[str] = []
-    position = 0
-    for start, end in marks:
-        parts += (escape(text[position:start]), Markup("<mark>"), escape(text[start:end]))
-        parts.append(Markup("</mark>"))
-        position = end
-    parts.append(escape(text[position:]))
-    return Markup("").join(parts)
+def _quoted_id(id: str) -> str:
+    """Quote an id so that browsers, which resolve `.` and `..`, send it back unchanged."""
+    as_written = all(segment not in ("", ".", "..") for segment in id.split("/"))
+    return quote(id, safe="/" if as_written else "")
+
+
+def _stepped(search: SearchRequest, step: str, facet: str, value: str) -> SearchRequest | None:
+    try:
+        stepped: SearchRequest = getattr(search, step)(facet, value)
+    except RequestInvalid:
+        return None
+    return stepped
+
+
+@lru_cache(_KEPT_ADDRESSES)
+def _address(root: str, endpoint: str, **values: Any) -> str:
+    return url_for(endpoint, **values)
 
 
 def _query(search: SearchRequest, **others: str) -> str:
     pairs = [*search.to_params(), *others.items()]
-    return f"?{urlencode(pairs)}" if pairs else ""
+    return f"?{_joined(pairs)}" if pairs else ""
+
+
+def _joined(pairs: Iterable[tuple[str, str]]) -> str:
+    return "&".join(f"{name}={_quoted(value)}" for name, value in pairs)
+
+
+_quoted = lru_cache(_KEPT_VALUES)(quote_plus)
 
 
 @cache

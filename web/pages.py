@@ -8,9 +8,9 @@ from search import SearchRequest
 from search.request import FACETS
 from search.versions import revisions
 from web.archives import archive
-from web.links import facet_url, search_url
+from web.links import Links, facet_url, search_url
 from web.timeline import timeline
-from web.view import facet_values, top_values
+from web.view import top_values
 
 blueprint = Blueprint("pages", __name__)
 
@@ -34,15 +34,17 @@ def search() -> str:
     search, problems = _asked()
     page = archive().search(search)
     search = page.request  # Its values are spelled as in the archive; the links compare them.
+    links = Links(search)
     return render_template(
         "search.html",
         page=page,
         search=search,
+        links=links,
         info=archive().info(),
         notes=(problems + page.notes)[:MAX_NOTES],
-        timeline=timeline(page),
+        timeline=timeline(page, links),
         page_url=lambda number: search_url(search.at_page(number)),
-        facets={name: facet_values(search, name, top_values(page, name)) for name in FACETS},
+        facets={name: top_values(page, name) for name in FACETS},
     )
 
 
@@ -57,7 +59,7 @@ def item(id: str) -> str:
         item=item,
         search=search,
         # Links to searches keep nothing of the reader's search but the day.
-        same_day=SearchRequest(as_of=search.as_of),
+        same_day=Links(SearchRequest(as_of=search.as_of)),
         found=bool(request.args),
         description=description,
         changes=revisions(item),
@@ -84,6 +86,7 @@ def facet(name: str) -> str:
         notes=problems[:MAX_NOTES],
         total=total,
         pages=-(-total // VALUES_PER_PAGE),
-        values=facet_values(search, name, values),
+        links=Links(search),
+        values=values,
         page_url=lambda number: facet_url(name, search.at_page(number), prefix),
     )

@@ -1,12 +1,11 @@
 """How are the hits spread over time? Bars by month, or by year."""
 
-import calendar
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from search import FacetValue, Page
-from web.links import step_url
-from web.words import month_words
+from web.links import Links
+from web.words import MONTHS, month_words
 
 #: Months that are drawn as bars; a longer span is drawn by year.
 MAX_MONTHS = 36
@@ -19,6 +18,8 @@ MAX_NAMES = 6
 MAX_LETTERS = 14
 #: Labels, about, that many years get.
 MAX_YEAR_LABELS = 7
+#: Letters of a month's short name.
+_SHORT_NAME = 3
 HEIGHT_PIXELS = 72
 MIN_BAR_PIXELS = 2
 
@@ -56,17 +57,17 @@ class Timeline:
     height: int = HEIGHT_PIXELS
 
 
-def timeline(page: Page) -> Timeline | None:
+def timeline(page: Page, links: Links) -> Timeline | None:
     """Return the timeline of a search's hits; None if no hit has a day."""
     months = [entry for entry in page.facets.get("month", ()) if entry.count]
     if not months:
         return None
     if _month_number(months[-1].value) - _month_number(months[0].value) < MAX_MONTHS:
-        return _drawn(page, "month", _filled(months, _month_number, _month_value))
+        return _drawn(links, "month", _filled(months, _month_number, _month_value))
     years = [entry for entry in page.facets.get("year", ()) if entry.count]
     if int(years[-1].value) - int(years[0].value) < MAX_YEARS:
         years = _filled(years, int, "{:04}".format)
-    return _drawn(page, "year", years[-MAX_YEARS:])
+    return _drawn(links, "year", years[-MAX_YEARS:])
 
 
 def _month_number(month: str) -> int:
@@ -88,7 +89,7 @@ def _filled(
     ]
 
 
-def _drawn(page: Page, unit: str, entries: list[FacetValue]) -> Timeline:
+def _drawn(links: Links, unit: str, entries: list[FacetValue]) -> Timeline:
     highest = max(entry.count for entry in entries)
     columns = max(len(entries), MIN_COLUMNS)
     bars = []
@@ -106,7 +107,7 @@ def _drawn(page: Page, unit: str, entries: list[FacetValue]) -> Timeline:
                 left=round(100 * column / columns, 3),
                 width=round(100 / columns, 3),
                 height=max(round(HEIGHT_PIXELS * entry.count / highest), least),
-                url=step_url(page.request, step, unit, entry.value) if entry.count else None,
+                url=links.step(step, unit, entry.value) if entry.count else None,
             )
         )
     return Timeline(unit=unit, bars=tuple(bars))
@@ -120,7 +121,7 @@ def _labels(unit: str, entries: list[FacetValue]) -> Iterator[tuple[str, str]]:
         if unit == "year":
             yield (year if column % every == 0 else ""), ""
             continue
-        name = calendar.month_abbr[int(month)]
+        name = MONTHS[int(month) - 1][:_SHORT_NAME]
         begins = year if month == "01" or column == 0 else ""
         if len(entries) > MAX_LETTERS:
             yield (year if month == "01" else ""), ""

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from search import FacetValue, HeadlineHit, Hit, Page, SearchRequest
 from search.request import FACETS
-from web.links import search_url, step_url
+from web.links import search_url
 from web.words import FACET_WORDS, day_words, value_words
 
 #: Values of a facet beside the results, before the link to the page that lists all.
@@ -30,23 +30,6 @@ class Chip:
     words: str
     excluded: bool
     url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Value:
-    """A value of a facet, and the searches that its links lead to; None: there is no such link.
-
-    `url` limits the facet to this value alone or, if it is selected, drops the value; `add_url`
-    allows it too, beside the selected ones; `exclude_url` leaves out the items that have it.
-    """
-
-    value: str
-    words: str
-    count: int
-    selected: bool
-    url: str | None
-    add_url: str | None
-    exclude_url: str | None
 
 
 def init_app(app: Flask) -> None:
@@ -75,11 +58,12 @@ def chips(search: SearchRequest) -> Iterator[Chip]:
                     excluded=excluded,
                     url=search_url(search.remove(facet, value)),
                 )
-    for kind, day, url in (
-        ("from", search.since, search_url(search.with_days(None, search.until))),
-        ("until", search.until, search_url(search.with_days(search.since, None))),
+    for kind, day, others in (
+        ("from", search.since, (None, search.until)),
+        ("until", search.until, (search.since, None)),
     ):
         if day:
+            url = search_url(search.with_days(*others))
             yield Chip(kind=kind, words=day_words(day), excluded=False, url=url)
 
 
@@ -100,27 +84,6 @@ def search_words(search: SearchRequest) -> str:
         limits.append(f"the archive of {day_words(search.as_of)}")
     words = ", ".join(filter(None, (search.query.strip(), *limits)))
     return words if len(words) <= TITLE_CHARACTERS else words[: TITLE_CHARACTERS - 1] + "…"
-
-
-def facet_values(search: SearchRequest, facet: str, entries: list[FacetValue]) -> list[Value]:
-    """Return values of a facet with their links."""
-    limited = bool(search.included(facet))
-    values = []
-    for entry in entries:
-        step = "remove" if entry.selected else "only"
-        add = limited and not entry.selected
-        values.append(
-            Value(
-                value=entry.value,
-                words=value_words(entry.value, facet),
-                count=entry.count,
-                selected=entry.selected,
-                url=step_url(search, step, facet, entry.value),
-                add_url=step_url(search, "add", facet, entry.value) if add else None,
-                exclude_url=step_url(search, "exclude", facet, entry.value),
-            )
-        )
-    return values
 
 
 def top_values(page: Page, facet: str) -> list[FacetValue]:

@@ -1,8 +1,8 @@
 """How are numbers, days and the archive's values put into words?"""
 
-import calendar
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -17,8 +17,15 @@ FACET_WORDS = {
     "month": ("month", "months"),
 }
 SORT_WORDS = {"relevance": "Relevance", "newest": "Newest first", "oldest": "Oldest first"}
+#: Names of the months; not those of `calendar`, which follow the locale and are slow to ask for.
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 #: Characters that are shown of a feed's address.
 _FEED_CHARACTERS = 48
+#: Feeds whose words are kept.
+_KEPT_FEEDS = 1_000
 
 
 def init_app(app: Flask) -> None:
@@ -45,7 +52,7 @@ def counted(value: int, one: str, many: str | None = None) -> str:
 
 def day_words(day: date) -> str:
     """Return a day as "3 January 2026"."""
-    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def time_words(time: datetime) -> str:
@@ -55,7 +62,7 @@ def time_words(time: datetime) -> str:
 
 def month_words(month: str) -> str:
     """Return "2026-01" as "January 2026"."""
-    return f"{calendar.month_name[int(month[5:])]} {month[:4]}"
+    return f"{MONTHS[int(month[5:]) - 1]} {month[:4]}"
 
 
 def value_words(value: str, facet: str) -> str:
@@ -67,6 +74,7 @@ def value_words(value: str, facet: str) -> str:
     return value
 
 
+@lru_cache(_KEPT_FEEDS)
 def _feed_words(url: str) -> str:
     """Return a feed's address without scheme, `www.` and query: `news.example/rss`."""
     try:

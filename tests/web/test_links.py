@@ -1,11 +1,16 @@
-"""Which links of items are shown, and where marks are put."""
+"""Which links of items are shown, and where the links of a page lead."""
+
+from urllib.parse import urlencode, urlsplit
 
 import pytest
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
-from markupsafe import escape
 
-from web.links import marked, outbound
+from search import RequestInvalid, SearchRequest
+from search.request import MAX_FACET_LIMITS
+from search.settings import SORTS
+from web.links import _PLAIN_LINK, Links, outbound
 
 
 @pytest.mark.parametrize(
@@ -40,14 +45,52 @@ def test_only_links_to_the_web_leave(url: str, link: str | None) -> None:
     assert outbound(url) == link
 
 
-@given(st.text(), st.lists(st.integers(0, 60), unique=True, max_size=8))
-def test_marks_change_nothing_but_add_marks(text: str, places: list[int]) -> None:
-    edges = sorted(min(place, len(text)) for place in places)
-    marks = tuple(zip(edges[::2], edges[1::2], strict=False))
-    html = marked(text, marks)
-    assert html.count("<mark>") == html.count("</mark>") == len(marks)
-    assert html.replace("<mark>", "").replace("</mark>", "") == escape(text)
+VALUES = st.text(st.sampled_from("ab &=+%<\"'é/?#"), min_size=1, max_size=3)
+MONTHS = st.sampled_from(["2025-12", "2026-01", "2026-02"])
 
 
-def test_a_mark_stands_around_its_words() -> None:
-    assert marked("a <b> & c", ((2, 5),)) == "a <mark>&lt;b&gt;</mark> &amp; c"
+@st.composite
+def requests(draw: st.DrawFn) -> SearchRequest:
+    """Searches with up to as many limits as a search takes."""
+    limits = {}
+    for name in ("sources", "not_sources", "tags", "not_tags"):
+        limits[name] = tuple(draw(st.lists(VALUES, max_size=2)))
+    many = draw(st.sampled_from([0, 0, 0, MAX_FACET_LIMITS - 10, MAX_FACET_LIMITS - 12]))
+    return SearchRequest(
+        query=draw(VALUES),
+        feed=tuple(f"feed {number}" for number in range(many)),
+        month=tuple(draw(st.lists(MONTHS, max_size=2))),
+        page=draw(st.integers(1, 3)),
+        sort=draw(st.sampled_from(SORTS)),
+        **limits,
+    )
+
+
+@given(requests(), st.lists(VALUES, min_size=1, max_size=4), st.lists(MONTHS, max_size=4))
+def test_a_link_is_the_search_with_one_thing_changed(
+    app: Flask, search: SearchRequest, values: list[str], months: list[str]
+) -> None:
+    with app.test_request_context(environ_overrides={"SCRIPT_NAME": "/news"}):
+        links = Links(search)
+        for facet, value in [
+            *(("sources", value) for value in values),
+            *(("tags", value) for value in values),
+            *(("month", month) for month in months),
+        ]:
+            for step in ("only", "add", "exclude", "remove"):
+                try:
+                    stepped = getattr(search, step)(facet, value)
+                except RequestInvalid:
+                    assert links.step(step, facet, value) is None
+                    continue
+                pairs = stepped.to_params()
+                expected = f"/news/?{urlencode(pairs)}" if pairs else "/news/"
+                assert links.step(step, facet, value) == expected
+
+
+@given(st.from_regex(r"https?://[a-z.A-Z-]{0,6}[:@/?#][ -~é]{0,6}", fullmatch=True))
+def test_a_plain_link_is_what_a_parser_makes_of_it(url: str) -> None:
+    if _PLAIN_LINK.fullmatch(url):
+        parts = urlsplit(url)
+        assert parts.hostname
+        assert parts.geturl() == url == outbound(url)

@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 
 from search import FacetValue, Page, SearchRequest
-from web.timeline import HEIGHT_PIXELS, MAX_YEARS, timeline
+from web.links import Links
+from web.timeline import HEIGHT_PIXELS, MAX_YEARS, Timeline, timeline
 
 
 @pytest.fixture(autouse=True)
@@ -38,8 +39,12 @@ def page(months: dict[str, int], request: SearchRequest | None = None) -> Page:
     )
 
 
+def shown(page: Page) -> Timeline | None:
+    return timeline(page, Links(page.request))
+
+
 def drawn(months: dict[str, int], request: SearchRequest | None = None) -> list[tuple[str, int]]:
-    found = timeline(page(months, request))
+    found = shown(page(months, request))
     assert found
     return [(bar.value, bar.count) for bar in found.bars]
 
@@ -55,7 +60,7 @@ def test_months_without_hits_have_their_place() -> None:
 
 @pytest.mark.parametrize("months", [{}, {"2026-01": 0}])
 def test_without_days_there_is_nothing_to_draw(months: dict[str, int]) -> None:
-    assert timeline(page(months)) is None
+    assert shown(page(months)) is None
 
 
 def test_many_months_are_drawn_as_years() -> None:
@@ -79,14 +84,14 @@ def test_a_wrong_year_far_off_does_not_flatten_the_rest() -> None:
 
 
 def test_heights_follow_the_counts_and_no_hit_is_invisible() -> None:
-    found = timeline(page({"2026-01": 1000, "2026-02": 500, "2026-03": 1}))
+    found = shown(page({"2026-01": 1000, "2026-02": 500, "2026-03": 1}))
     assert found
     assert [bar.height for bar in found.bars] == [HEIGHT_PIXELS, HEIGHT_PIXELS // 2, 2]
 
 
 def test_a_bar_leads_to_its_month_and_back() -> None:
     request = SearchRequest(query="strike", month=("2026-01",), page=3)
-    found = timeline(page({"2025-11": 3, "2026-01": 2}, request))
+    found = shown(page({"2025-11": 3, "2026-01": 2}, request))
     assert found
     assert [(bar.url, bar.selected) for bar in found.bars] == [
         ("/?q=strike&month=2025-11", False),
@@ -105,7 +110,7 @@ def test_a_bar_leads_to_its_month_and_back() -> None:
 )
 def test_labels_fit(months: int, labels: list[str]) -> None:
     numbers = range(2025 * 12 + 10, 2025 * 12 + 10 + months)
-    found = timeline(page({f"{number // 12}-{number % 12 + 1:02}": 1 for number in numbers}))
+    found = shown(page({f"{number // 12}-{number % 12 + 1:02}": 1 for number in numbers}))
     assert found
-    shown = [f"{bar.label} {bar.second_label}" for bar in found.bars]
-    assert [text.strip() for text in shown] == [text.strip() for text in labels]
+    labelled = [f"{bar.label} {bar.second_label}" for bar in found.bars]
+    assert [text.strip() for text in labelled] == [text.strip() for text in labels]

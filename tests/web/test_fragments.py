@@ -1,0 +1,74 @@
+"""Where marks are put, and what stands in a fragment."""
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import escape
+
+from search import FacetValue, HeadlineHit, Hit, SearchRequest
+from search.request import MAX_FACET_LIMITS
+from web.fragments import hit_cards, leaving, marked, value_rows
+from web.links import Links
+
+HOSTILE = "\"'><script>&"
+
+
+@given(st.text(), st.lists(st.integers(0, 60), unique=True, max_size=8))
+def test_marks_change_nothing_but_add_marks(text: str, places: list[int]) -> None:
+    edges = sorted(min(place, len(text)) for place in places)
+    marks = tuple(zip(edges[::2], edges[1::2], strict=False))
+    html = marked(text, marks)
+    assert html.count("<mark>") == html.count("</mark>") == len(marks)
+    assert html.replace("<mark>", "").replace("</mark>", "") == escape(text)
+
+
+def test_a_mark_stands_around_its_words() -> None:
+    assert marked("a <b> & c", ((2, 5),)) == "a <mark>&lt;b&gt;</mark> &amp; c"
+
+
+@pytest.mark.parametrize("limits", [{}, {"sources": ("x",)}, {"sources": (HOSTILE,)}], ids=str)
+def test_whatever_is_shown_is_escaped(app: Flask, limits: dict[str, tuple[str, ...]]) -> None:
+    hit = Hit(
+        id=HOSTILE,
+        score=0.0,
+        title=HOSTILE,
+        day=date(2026, 1, 1),
+        sources=(HOSTILE,) * 4,
+        tags=(HOSTILE,),
+        categories=(),
+        feed="",
+        link=f"https://a.example/?{HOSTILE}",
+        snippet=HOSTILE,
+        headlines=tuple(
+            HeadlineHit(text=f"{number}{HOSTILE}", outlet=HOSTILE, link=link, matched=True)
+            for number, link in enumerate(("", f"https://a.example/?{HOSTILE}", "", "", "", ""))
+        ),
+        title_marks=((0, 1),),
+    )
+    value = FacetValue(value=HOSTILE, count=1)
+    with app.test_request_context():
+        links = Links(SearchRequest(query=HOSTILE, **limits))
+        html = hit_cards([hit], links) + value_rows([value], "sources", links)
+    html = html.replace("<mark>&#34;</mark>", "&#34;")
+    assert "<script" not in html
+    assert str(escape(HOSTILE)) in html
+    for attribute in html.split('="')[1:]:
+        assert attribute[attribute.index('"') + 1] in " >", attribute
+
+
+def test_a_search_without_room_for_more_limits_has_no_links_to_them(app: Flask) -> None:
+    full = SearchRequest(tags=tuple(map(str, range(MAX_FACET_LIMITS))))
+    with app.test_request_context():
+        row = value_rows([FacetValue(value="x", count=1)], "sources", Links(full))
+    assert "<a" not in row
+    assert "<bdi>x</bdi>" in row
+
+
+def test_a_link_that_leaves_says_so(app: Flask) -> None:
+    assert leaving("a<b", "https://a.example/?x&y") == (
+        '<a class="leaving" href="https://a.example/?x&amp;y" rel="noopener noreferrer nofollow">'
+        'a&lt;b<span class="unseen"> (leaves the archive)</span></a>'
+    )

@@ -1,0 +1,228 @@
+"""Which pieces of HTML stand on a page so often that templates would be too slow for them?
+
+The hits, the values of facets and the bars of the timeline: a page has hundreds of their links. All
+else is in `templates/`. Each function takes plain text and escapes it.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from flask import Flask
+from markupsafe import Markup, escape
+
+from search import FacetValue, HeadlineHit, Hit
+from search.results import Marks
+from web.links import Links, outbound
+from web.timeline import Timeline
+from web.view import shown_headlines
+from web.words import counted, day_words, number, value_words
+
+#: Outlets and tags that are named with a hit.
+SHOWN_OUTLETS = 3
+SHOWN_TAGS = 6
+#: Pixels below the bars of the timeline, for two lines of labels.
+_LABELS_PIXELS = 34
+_SPECIAL = re.compile("[&<>\"']")
+
+
+def init_app(app: Flask) -> None:
+    """Register the pieces as filters of the templates."""
+    app.jinja_env.filters.update(
+        bars=bars,
+        dated=dated,
+        hit_cards=hit_cards,
+        kicker=kicker,
+        leaving=leaving,
+        value_rows=value_rows,
+    )
+
+
+def dated(day: date | None) -> Markup:
+    """Return a day in words, and for programs."""
+    return Markup(_dated(day))
+
+
+def leaving(text: str, url: str) -> Markup:
+    """Return a text as a link that leads out of the archive."""
+    return Markup(_leaving(_safe(text), url))
+
+
+def kicker(hit: Hit, links: Links, most: int = SHOWN_OUTLETS) -> Markup:
+    """Return the line above a title: the day, and `most` of the outlets with links."""
+    return Markup(_kicker(hit, links, most))
+
+
+def marked(text: str, marks: Marks) -> Markup:
+    """Return a text with `<mark>` around the marked spans."""
+    return Markup(_marked(text, marks))
+
+
+def hit_cards(hits: Iterable[Hit], links: Links) -> Markup:
+    """Return the hits of a page, with links to the items and to searches for outlets and tags."""
+    return Markup("".join(_hit_card(hit, links) for hit in hits))
+
+
+def value_rows(entries: Iterable[FacetValue], facet: str, links: Links) -> Markup:
+    """Return values of a facet as rows of a list: the value, its links, its count."""
+    is_limited = bool(links.search.included(facet))
+    return Markup("".join(_value_row(entry, facet, links, is_limited) for entry in entries))
+
+
+def bars(timeline: Timeline) -> Markup:
+    """Return the bars of a timeline, each with its labels, as SVG."""
+    height = timeline.height + _LABELS_PIXELS
+    labels = (
+        f'y="{timeline.height + 15}" text-anchor="middle">',
+        f'y="{timeline.height + 29}" text-anchor="middle">',
+    )
+    parts = []
+    for bar in timeline.bars:
+        words = f"{_safe(bar.name)}: {counted(bar.count, 'item')}"
+        chosen = current = selected = ""
+        if bar.selected:
+            chosen, current, selected = " selected", ' aria-current="true"', ", selected"
+        start, end = "<g>", "</g>"
+        if bar.url:
+            start = f'<a href="{_href(bar.url)}" aria-label="{words}{selected}"{current}>'
+            end = "</a>"
+        middle = bar.left + bar.width / 2
+        parts.append(
+            f"{start}      <title>{words}</title>\n"
+            f'      <rect class="column" x="{bar.left}%" y="0" width="{bar.width}%" '
+            f'height="{height}"/>\n'
+            f'      <rect class="bar{chosen}" x="{bar.left + bar.width * 0.12}%" y="{bar.top}" '
+            f'width="{bar.width * 0.76}%" height="{bar.height}"/>\n'
+            f'      <text x="{middle}%" {labels[0]}{bar.label}</text>\n'
+            f'      <text class="year" x="{middle}%" {labels[1]}{bar.second_label}</text>\n{end}'
+        )
+    return Markup("".join(parts))
+
+
+def _safe(text: str) -> str:
+    """Return a text escaped. Most texts need none, and `escape` takes ten times as long."""
+    return escape(text) if _SPECIAL.search(text) else text
+
+
+def _href(url: str) -> str:
+    """Return an address of ours escaped: whatever else is special in HTML is quoted in it."""
+    return url.replace("&", "&amp;")
+
+
+def _dated(day: date | None) -> str:
+    if day is None:
+        return "<span>Undated</span>"
+    return f'<time datetime="{day.isoformat()}">{day_words(day)}</time>'
+
+
+def _leaving(html: str, url: str) -> str:
+    return (
+        f'<a class="leaving" href="{_safe(url)}" rel="noopener noreferrer nofollow">{html}'
+        '<span class="unseen"> (leaves the archive)</span></a>'
+    )
+
+
+def _marked(text: str, marks: Marks) -> str:
+    parts: list[str] = []
+    position = 0
+    for start, end in marks:
+        parts += (_safe(text[position:start]), "<mark>", _safe(text[start:end]), "</mark>")
+        position = end
+    parts.append(_safe(text[position:]))
+    return "".join(parts)
+
+
+def _hit_card(hit: Hit, links: Links) -> str:
+    address = _href(links.item(hit.id))
+    title = _marked(hit.title, hit.title_marks) if hit.title else _safe(hit.id)
+    snippet = ""
+    if hit.snippet:
+        text = _marked(hit.snippet, hit.snippet_marks)
+        snippet = f'<p class="snippet" dir="auto">{text}</p>'
+    url = outbound(hit.link)
+    original = _leaving("Original", url) if url else ""
+    return (
+        f'<article class="hit">\n  {_kicker(hit, links, SHOWN_OUTLETS)}\n'
+        f'  <h2 class="headline" dir="auto"><a href="{address}">{title}</a></h2>\n'
+        f"{snippet}{_lines(hit, address)}"
+        f'  <p class="onward">{original}{_tag_links(hit.tags[:SHOWN_TAGS], links)}  </p>\n'
+        "</article>\n"
+    )
+
+
+def _kicker(hit: Hit, links: Links, most: int) -> str:
+    outlets = f" · {_outlet_links(hit.sources, links, most)}" if hit.sources else ""
+    return f'<p class="kicker">{_dated(hit.day)}{outlets}</p>'
+
+
+def _outlet_links(outlets: tuple[str, ...], links: Links, most: int) -> str:
+    shown = []
+    for name in outlets[:most]:
+        url = links.step("only", "sources", name)
+        words = f"<bdi>{_safe(name)}</bdi>"
+        shown.append(f'<a href="{_href(url)}">{words}</a>' if url else words)
+    more = len(outlets) - most
+    return ", ".join(shown) + (f" and {counted(more, 'more outlet')}" if more > 0 else "")
+
+
+def _lines(hit: Hit, address: str) -> str:
+    shown, more = shown_headlines(hit)
+    if not shown:
+        return ""
+    rest = ""
+    if more:
+        rest = (
+            f'<li class="more"><a href="{address}#headlines">{counted(more, "more headline")}'
+            f'<span class="unseen"> on {_safe(hit.title)}</span></a></li>'
+        )
+    return f'  <ul class="lines">\n{"".join(map(_line, shown))}{rest}  </ul>\n'
+
+
+def _line(line: HeadlineHit) -> str:
+    text = _marked(line.text, line.marks)
+    url = outbound(line.link)
+    outlet = f' <bdi class="outlet">{_safe(line.outlet)}</bdi>' if line.outlet else ""
+    return f'    <li dir="auto">{_leaving(text, url) if url else text}{outlet}    </li>\n'
+
+
+def _tag_links(tags: Iterable[str], links: Links) -> str:
+    return "".join(
+        f'<a class="tag" href="{_href(url)}" dir="auto">{_safe(tag)}</a>'
+        for tag in tags
+        if (url := links.step("only", "tags", tag))
+    )
+
+
+def _value_row(entry: FacetValue, facet: str, links: Links, is_limited: bool) -> str:
+    """Return a row: its link limits the facet to this value alone, or drops a selected value.
+
+    Where the facet is limited `+` allows this value too; `−` leaves out the items that have it.
+    """
+    value = entry.value
+    words = _safe(value_words(value, facet))
+    name = f"<bdi>{words}</bdi>"
+    selected = current = drop = ""
+    add = None
+    if entry.selected:
+        selected, current = ' class="selected"', ' aria-current="true"'
+        drop = '<span class="unseen">, remove this limit</span>'
+    elif is_limited:
+        add = links.step("add", facet, value)
+    if url := links.step("remove" if entry.selected else "only", facet, value):
+        name = f'<a href="{_href(url)}"{current} title="{_safe(value)}">{name}{drop}</a>'
+    exclude = links.step("exclude", facet, value)
+    return (
+        f'<li{selected}>\n  <span class="value">{name}</span>\n'
+        f"{_step(add, '+', 'Also', words)}{_step(exclude, '−', 'Leave out', words)}"
+        f'  <span class="count">{number(entry.count)}</span>\n</li>\n'
+    )
+
+
+def _step(url: str | None, sign: str, verb: str, words: str) -> str:
+    if not url:
+        return ""
+    return (
+        f'<a class="step" href="{_href(url)}" title="{verb} {words}">'
+        f'<span aria-hidden="true">{sign}</span>'
+        f'<span class="unseen">{verb} <bdi>{words}</bdi></span></a>'
+    )
