@@ -51,6 +51,12 @@ SETTINGS: dict[str, Setting] = {
         Setting("limit", 20, f"How many hits to print, at most {MAX_PER_PAGE}."),
         Setting("host", "127.0.0.1", "Address to listen on."),
         Setting("port", 8000, "Port to listen on; 0 for any that is free."),
+        Setting(
+            "trusted_host",
+            None,
+            "Name under which the server answers, besides this machine's own; .example.org means "
+            "all below it; may be given several times.",
+        ),
         Setting("threads", 4, "How many requests to answer at once."),
     )
 }

@@ -27,6 +27,12 @@ _MESSAGES = {
 }
 
 
+_FORGED_HOST = (
+    "This server does not answer under that name. "
+    "Whoever runs it can say under which it does: --trusted-host."
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """What went wrong: the HTTP status, its name, and a sentence that says what to do."""
@@ -67,13 +73,13 @@ def _backfile_error(error: BackfileError) -> Response:
 
 
 def _http_error(error: HTTPException) -> Response | HTTPException:
-    # Leave redirects to Flask, and a bad Host header too: no link on a page could be built from it.
-    if (
-        error.code is None
-        or error.code < HTTPStatus.BAD_REQUEST
-        or isinstance(error, BadHost | SecurityError)
-    ):
-        return error
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error  # Redirects are Flask's.
+    if isinstance(error, BadHost | SecurityError):
+        # Answer plain text: no link on a page could be built from such a name.
+        if request.path.startswith(API_PREFIX):
+            return _answer(HTTPStatus.BAD_REQUEST, _FORGED_HOST)
+        return Response(f"{_FORGED_HOST}\n", HTTPStatus.BAD_REQUEST, mimetype="text/plain")
     status = HTTPStatus(error.code)
     own = error.description if error.description != type(error).description else None
     response = _answer(status, own)

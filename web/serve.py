@@ -34,6 +34,11 @@ Exit codes:
   2    called wrongly, or the address is taken
   3    the index is missing, damaged or of another schema version"""
 MAX_THREADS = 64
+UNNAMED = (
+    "Warning: this server answers under any name. A page elsewhere can give this machine a name of "
+    "its own and so read the archive through a reader's browser, and links take over forged names. "
+    "Say under which names it shall answer: --trusted-host news.example.org"
+)
 
 
 class AddressUnusable(click.ClickException):
@@ -46,6 +51,7 @@ class AddressUnusable(click.ClickException):
 @option("index", metavar="DIR")
 @option("host")
 @option("port", type=click.IntRange(0, 65535))
+@option("trusted_host", multiple=True, metavar="NAME")
 @option("threads", type=click.IntRange(1, MAX_THREADS))
 @click.option(
     "--watch",
@@ -54,12 +60,19 @@ class AddressUnusable(click.ClickException):
     type=click.Path(exists=True),
     help="Index what is below this folder first, then follow it; may be given several times.",
 )
-def serve(index: str, host: str, port: int, threads: int, watch: tuple[str, ...]) -> None:
+def serve(
+    index: str,
+    host: str,
+    port: int,
+    trusted_host: tuple[str, ...],
+    threads: int,
+    watch: tuple[str, ...],
+) -> None:
     """Follow the files if asked to, then serve the archive until a signal comes."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     with _watching(index, watch):
-        _serve(index, host, port, threads)
+        _serve(index, host, port, trusted_host, threads)
 
 
 @contextmanager
@@ -79,7 +92,7 @@ def _watching(index: str, paths: tuple[str, ...]) -> Iterator[None]:
         watcher.wait()
 
 
-def _serve(index: str, host: str, port: int, threads: int) -> None:
+def _serve(index: str, host: str, port: int, names: tuple[str, ...], threads: int) -> None:
     # Imported late: `backfile serve --help` needs none of them.
     import logging
 
@@ -88,11 +101,15 @@ def _serve(index: str, host: str, port: int, threads: int) -> None:
     from search import Archive
     from search.process import keep_freed_memory
     from web.app import create_app
+    from web.hosts import LOOPBACK_NAMES, is_loopback
 
     keep_freed_memory()
     with Archive.open(index) as archive, _listening(host, port) as listener:
         items = archive.info().items
-        app = create_app({"ARCHIVE": archive})
+        trusted = [*LOOPBACK_NAMES, *names] if names or is_loopback(host) else None
+        if trusted is None:
+            click.echo(UNNAMED, err=True)
+        app = create_app({"ARCHIVE": archive, "HOSTS": trusted})
         server = create_server(
             app,
             sockets=[listener],

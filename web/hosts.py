@@ -1,0 +1,79 @@
+"""Which names may a request call this server by?
+
+A page elsewhere can point a name of its own at this machine and read what is served under it (DNS
+rebinding), and links are made of the name. So a server that knows its names answers no others.
+"""
+
+import ipaddress
+import os
+import re
+from collections.abc import Sequence
+
+from flask import Flask, Request
+from werkzeug.exceptions import BadHost
+from werkzeug.routing import MapAdapter
+
+from search.settings import SETTINGS
+
+#: Names by which a machine calls itself.
+LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
+MAX_PORT = 65_535
+_LABEL = "[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?"
+_HOST = re.compile(
+    rf"(?P<name>(?:{_LABEL}\.)*{_LABEL}\.?|\[(?P<address>[0-9a-f:.]+)\])(?::(?P<port>[0-9]{{1,5}}))?",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+class HostCheckingFlask(Flask):
+    """An application that answers 400 to a request under a name that is malformed or not its own.
+
+    HOSTS in the configuration are its names, `.example.org` for all below it; None means any.
+    """
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """Bind the routes to a request. Raises BadHost, which is answered with 400."""
+        if request is not None:
+            host = request.environ.get("HTTP_HOST", "localhost")
+            if not is_host(host) or not _is_own(host, self.config["HOSTS"]):
+                raise BadHost
+        return super().create_url_adapter(request)
+
+
+def is_host(text: str) -> bool:
+    """Tell whether a Host header is a name or an address, with a port or without one."""
+    found = _HOST.fullmatch(text)
+    if found is None or int(found["port"] or 0) > MAX_PORT:
+        return False
+    try:
+        if found["address"]:
+            ipaddress.IPv6Address(found["address"])
+        else:
+            found["name"].encode("ascii").decode("idna")  # `xn--e` is no international name
+    except ValueError:
+        return False
+    return True
+
+
+def _is_own(host: str, names: Sequence[str] | None) -> bool:
+    if names is None:
+        return True
+    found = _HOST.fullmatch(host)
+    called = found["name"].lower().removesuffix(".") if found else ""
+    return any(
+        called.endswith(name) if name.startswith(".") else called == name
+        for name in map(str.lower, names)
+    )
+
+
+def named_in_environment() -> list[str] | None:
+    """Return the names that the environment trusts; None if it names none."""
+    return os.environ.get(SETTINGS["trusted_host"].variable, "").split() or None
+
+
+def is_loopback(address: str) -> bool:
+    """Tell whether only this machine can reach a server that listens on the address."""
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return address == "localhost"
