@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
-from flask import Flask
+from flask import Flask, request
+from werkzeug.exceptions import RequestURITooLarge
 
 from web import api, errors, feeds, fragments, headers, links, pages, view, words
 from web.archives import OneArchive
 from web.hosts import HostCheckingFlask, named_in_environment
+
+#: Bytes of the path and the query of an address.
+MAX_ADDRESS_BYTES = 8 * 1024
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
@@ -29,8 +34,15 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.url_map.merge_slashes = False
     app.url_map.converters["id"] = links.IdConverter
     OneArchive(app)
+    app.before_request(_bound_address)
     for part in (links, words, view, fragments, errors, headers):
         part.init_app(app)
     for blueprint in (pages.blueprint, api.blueprint, feeds.blueprint):
         app.register_blueprint(blueprint)
     return app
+
+
+def _bound_address() -> None:
+    """Answer 414 to a long address: a page repeats it in hundreds of links."""
+    if len(request.query_string) + len(quote(request.path)) > MAX_ADDRESS_BYTES:
+        raise RequestURITooLarge

@@ -18,6 +18,7 @@ _STATUS: tuple[tuple[type[BackfileError], HTTPStatus], ...] = (
 )
 _MESSAGES = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address.",
+    HTTPStatus.REQUEST_URI_TOO_LONG: "The address is too long: ask for less at once.",
     HTTPStatus.METHOD_NOT_ALLOWED: "The archive can only be read: use GET.",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong here; the server's log says what.",
     HTTPStatus.SERVICE_UNAVAILABLE: (
