@@ -9,7 +9,8 @@ from flask import Blueprint, Response, request, url_for
 
 from search import ArchiveError, Hit, SearchRequest
 from web.archives import archive
-from web.links import absolute, feed_url, item_url, outbound, search_url, static_url
+from web.links import absolute, item_url, outbound, search_url, static_url
+from web.parameters import read_search
 from web.view import search_words
 
 blueprint = Blueprint("feeds", __name__)
@@ -23,14 +24,15 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 @blueprint.get("/feed.atom")
 def atom() -> Response:
     """Answer with the newest items of a search, as Atom (RFC 4287)."""
-    search, _ = SearchRequest.from_params(request.args.items(multi=True))
-    search = search.with_sort("newest")
+    asked = read_search()
+    search = asked.with_sort("newest").at_page(asked.page)
+    own = absolute(search_url(search, "feeds.atom"))
     hits = archive().search(search, facets=()).hits
     feed = xml.Element("feed", xmlns="http://www.w3.org/2005/Atom")
     _add(feed, "title", " · ".join(filter(None, ("Backfile", search_words(search)))))
-    _add(feed, "id", absolute(feed_url(search)))
+    _add(feed, "id", own)
     _add(feed, "updated", _time(max((hit.day for hit in hits if hit.day), default=None)))
-    _add(feed, "link", rel="self", type="application/atom+xml", href=absolute(feed_url(search)))
+    _add(feed, "link", rel="self", type="application/atom+xml", href=own)
     _add(feed, "link", rel="alternate", type="text/html", href=absolute(search_url(search)))
     _add(_add(feed, "author"), "name", "Backfile")
     for hit in hits:

@@ -27,7 +27,7 @@ def texts(node: xml.Element, path: str) -> list[str | None]:
 
 
 def test_any_search_is_a_feed_of_its_newest_items(client: FlaskClient) -> None:
-    root = feed(client, "/feed.atom?q=strike&source=BBC&page=2&sort=oldest")
+    root = feed(client, "/feed.atom?q=strike&source=BBC&sort=oldest")
     assert root.tag == f"{ATOM}feed"
     assert texts(root, "a:entry/a:title") == [
         "Strike over, cranes move again",
@@ -41,6 +41,22 @@ def test_any_search_is_a_feed_of_its_newest_items(client: FlaskClient) -> None:
         "self": "http://localhost/feed.atom?q=strike&source=BBC&sort=newest",
         "alternate": "http://localhost/?q=strike&source=BBC&sort=newest",
     }
+
+
+def test_a_feed_has_pages(client: FlaskClient) -> None:
+    root = feed(client, "/feed.atom?q=strike&source=BBC&page=2&per_page=2")
+    assert texts(root, "a:entry/a:title") == ["Dockers vote for a strike"]
+    links = {link.get("rel"): link.get("href") for link in root.iterfind(f"{ATOM}link")}
+    query = "q=strike&source=BBC&sort=newest&page=2&per_page=2"
+    assert links["self"] == f"http://localhost/feed.atom?{query}"
+    assert links["alternate"] == f"http://localhost/?{query}"
+
+
+@pytest.mark.parametrize(
+    "limit", ["since=x", "page=0", "per_page=101", "month=2026-13", "as_of=", "sort=best"]
+)
+def test_a_bad_limit_is_refused_as_by_the_api(client: FlaskClient, limit: str) -> None:
+    assert client.get(f"/feed.atom?q=strike&{limit}").status_code == 400
 
 
 def test_an_entry_tells_what_the_item_is(client: FlaskClient) -> None:
@@ -57,7 +73,7 @@ def test_an_entry_tells_what_the_item_is(client: FlaskClient) -> None:
     assert client.get(urlsplit(address).path).status_code == 200
 
 
-@pytest.mark.parametrize("url", ["/feed.atom", "/feed.atom?q=zebra", "/feed.atom?since=x&q=%ff"])
+@pytest.mark.parametrize("url", ["/feed.atom", "/feed.atom?q=zebra", "/feed.atom?x=y&q=%ff"])
 def test_every_feed_has_what_rfc_4287_asks_for(client: FlaskClient, url: str) -> None:
     root = feed(client, url)
     for node in (root, *root.iterfind(f"{ATOM}entry")):
