@@ -31,10 +31,10 @@ from search import (
 )
 
 NAMES = """
-    Archive ArchiveError ArchiveInfo BackfileError Clause FacetValue Headline HeadlineHit Hit
-    IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid ItemNotFound
-    LanguageMismatch LanguageUnknown Page RequestInvalid SearchRequest Suggestion Version
-    as_json
+    Archive ArchiveError ArchiveInfo BackfileError Clause EngineUnknown FacetValue Headline
+    HeadlineHit Hit IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item
+    ItemInvalid ItemNotFound LanguageMismatch LanguageUnknown Page RequestInvalid SearchRequest
+    Suggestion Version as_json
 """
 
 FIELDS = {
@@ -66,6 +66,7 @@ ERRORS = {
     "IndexLocked": (ArchiveError,),
     "IndexDamaged": (ArchiveError,),
     "IndexOutdated": (ArchiveError,),
+    "EngineUnknown": (ArchiveError,),
     "LanguageUnknown": (BackfileError, ValueError),
     "LanguageMismatch": (BackfileError, ValueError),
     "ItemInvalid": (BackfileError, ValueError),

@@ -23,7 +23,10 @@ COPY = "contents.copy"
 LOCK = f"{INDEX_NAME}_WRITELOCK"
 #: A file of the segment that has the id in the group.
 SEGMENT = re.compile(rf"{INDEX_NAME}_([0-9a-z]+)\.[A-Za-z0-9_.]+", re.ASCII)
-_TABLE = re.compile(rf"_{INDEX_NAME}_(\d+)\.toc", re.ASCII)
+#: Whoosh keeps a generation in 31 bits; no archive comes near nine digits.
+_TABLE = re.compile(rf"_{INDEX_NAME}_(0|[1-9]\d{{0,8}})\.toc", re.ASCII)
+#: Bytes of a table of contents; no archive comes near. A bit for each item may stand in it.
+MAX_TABLE_BYTES = 1 << 26
 #: A file that is being written, or that a killed process left.
 UNFINISHED = re.compile(rf"(_{INDEX_NAME}_\d+\.toc|{re.escape(COPY)}|{re.escape(ABOUT)})\.")
 #: The end of a table of contents: the mark, and the CRC-32 of all before it.
