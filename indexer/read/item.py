@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from pathlib import PurePosixPath
 from typing import Protocol
 
 from indexer.ledger import Reason, Refused, Repairs, Report
 from indexer.read.blurb import read_blurb
 from indexer.read.body import read_body
-from indexer.read.days import day_in_name, read_day
+from indexer.read.days import read_dated
 from indexer.read.exact import MARK, read_exact
 from indexer.read.field_values import first_text, name, names
 from indexer.read.front_matter import read_matter
@@ -22,7 +21,6 @@ from indexer.read.web_links import web_link
 from search.model import MAX_TITLE_CHARACTERS, Headline, Item
 
 _HTML_EXTENSIONS = (".html", ".htm")
-_DATE_KEYS = ("date", "published", "publishdate", "pubdate")
 _TAG_KEYS = ("tags", "tag", "topics", "keywords")
 _CATEGORY_KEYS = ("categories", "category")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
@@ -106,7 +104,7 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
     return Item(
         id=source.id,
         title=title,
-        day=_day(values, source, repairs),
+        day=read_dated(values, source.id, repairs),
         text=text,
         headlines=headlines,
         tags=tags,
@@ -152,24 +150,6 @@ def _title_from_name(item_id: str) -> str:
     path = PurePosixPath(item_id)
     stem = path.parent.name if path.stem.strip("_") == "index" else path.stem
     return " ".join(re.split(r"[-_\s]+", stem)).strip() or path.stem
-
-
-def _day(values: Mapping[str, object], source: Readable, repairs: Repairs) -> date | None:
-    given = ""
-    for key in _DATE_KEYS:
-        text = name(values.get(key))
-        if day := read_day(text):
-            return day
-        # Jekyll's `published: false` is no date.
-        if not given and text.strip().lower() not in ("true", "false"):
-            given = text
-    found = f"Its date {given[:40]!r} is no day" if given else "It has no date"
-    if day := day_in_name(PurePosixPath(source.id).name):
-        repairs.add(Reason.DATE_FROM_NAME, f"{found}; the file's name gives {day}.")
-        return day
-    reason = Reason.BAD_DATE if given else Reason.NO_DATE
-    repairs.add(reason, f"{found}; it was loaded without.")
-    return None
 
 
 def _first_names(values: Mapping[str, object], keys: tuple[str, ...]) -> list[str]:

@@ -75,8 +75,13 @@ MEANINGS: Mapping[str, str] = {
     Reason.NO_TITLE: "It has no title, so other text was taken for one. Add a title.",
     Reason.LONG_TITLE: "Its title is as long as a text, and was cut. Shorten it.",
     Reason.NO_DATE: "It has no date, so no search by days finds it. Add a date.",
-    Reason.BAD_DATE: "Its date cannot be read, so no search by days finds it. Write 2026-01-31.",
-    Reason.DATE_FROM_NAME: "Its day was taken from the file's name. Add a date if that is wrong.",
+    Reason.BAD_DATE: (
+        "Its date is none, or can be read as two, so no search by days finds it. Write 2026-01-31."
+    ),
+    Reason.DATE_FROM_NAME: (
+        "Its day was taken from its path, or from an address in its front matter. Add a date if "
+        "that is wrong."
+    ),
     Reason.BAD_LINK: "A link that leads to no page on the web was left out. Mend it if you can.",
     Reason.TAGS_CUT: "Tags that are too long or too many were left out. Shorten the list.",
 }

@@ -269,11 +269,11 @@ def test_no_day_is_said(repaired: Callable[..., Item], load_file: Load) -> None:
     assert entry.detail == "Its date 'soon' is no day; it was loaded without."
 
 
-def test_a_day_in_the_files_name(repaired: Callable[..., Item]) -> None:
+def test_a_day_in_the_files_path(repaired: Callable[..., Item]) -> None:
     content = matter("Text.", title="Storm", date="''")
     day = date(2011, 2, 12)
     assert repaired(content, "date-from-name", id="a/2011-02-12-storm.md").day == day
-    assert repaired(content, "no-date", id="2011-02-12/storm.md").day is None
+    assert repaired(content, "date-from-name", id="2011-02-12/storm.md").day == day
 
 
 @pytest.mark.parametrize(
