@@ -7,20 +7,8 @@ from urllib.parse import urlsplit
 
 from indexer.ledger import Reason, Repairs
 from indexer.read.field_values import name
+from indexer.read.keys import MODIFIED, PATHS, PUBLISHED
 from search.days import read_day
-
-#: Folded keys that say when an item was published, the best first.
-_PUBLISHED = (
-    "date", "published", "publishdate", "pubdate", "created", "createdat", "publishedat",
-    "datepublished", "publishedon", "createdon", "datecreated", "datetime", "timestamp",
-)  # fmt: skip
-#: Folded keys that say when it was changed last, which is said where nothing else is.
-_MODIFIED = (
-    "lastmod", "modified", "updated", "modifiedat", "updatedat", "datemodified", "lastmodified",
-    "lastmodifiedat", "lastupdated",
-)  # fmt: skip
-#: Keys whose addresses and names often hold the day.
-_ADDRESSES = ("path", "permalink", "slug", "url")
 
 # The day at the beginning of a name: 2026-01-09-storm, 2026_1_9, 2026.01.09, 20260109; or over
 # three names: 2026/01/09/storm.
@@ -39,14 +27,14 @@ def read_dated(values: Mapping[str, object], item_id: str, repairs: Repairs) -> 
     Values are by folded key. A day that stands in a path, and a date that is none, are said.
     """
     problems: list[str] = []
-    if day := _day_in(values, _PUBLISHED, problems):
+    if day := _day_in(values, PUBLISHED, problems):
         return day
     for place, path in _paths(values, item_id):
         if day := day_in_path(path):
             found = problems[0] if problems else "It has no date"
             repairs.add(Reason.DATE_FROM_NAME, f"{found}; {place} gives {day}.")
             return day
-    if day := _day_in(values, _MODIFIED, problems):
+    if day := _day_in(values, MODIFIED, problems):
         return day
     reason = Reason.BAD_DATE if problems else Reason.NO_DATE
     found = problems[0] if problems else "It has no date"
@@ -85,7 +73,7 @@ def _day_in(
 
 def _paths(values: Mapping[str, object], item_id: str) -> Iterator[tuple[str, str]]:
     yield "the file's path", item_id
-    for key in _ADDRESSES:
+    for key in PATHS:
         address = name(values.get(key))
         try:
             yield f"the key {key!r}", urlsplit(address).path

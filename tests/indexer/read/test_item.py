@@ -189,7 +189,8 @@ def test_html_files_are_not_read_as_markdown(good: Callable[..., Item]) -> None:
     [
         ("2026", "2026"),
         ("No", "No"),
-        ("null", "null"),
+        ("'null'", "null"),
+        ("None", "None"),
         ("2026-01-03", "2026-01-03"),
         ('"Storm &amp; <b>flood</b>"', "Storm & flood"),
         ('"&#8216;Storm&#8217;"', "‘Storm’"),
