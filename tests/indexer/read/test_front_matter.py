@@ -328,7 +328,7 @@ def test_front_matter_that_is_never_closed_swallows_no_text(body: str) -> None:
         ("---\nx: a: b\ntitle: ~\n---\nBody", {"title": None}),
         ('+++\ntitle = "Q\\u0026A"\nbad\n[[links]]\ntitle = "no"\n+++\nBody', {"title": "Q&A bad"}),
         (
-            "+++\ntitle = x\n[taxonomies]\ntags = [\n \"a, b\", # c\n 'd',\n]\n+++\nBody",
+            "+++\ntitle = x\n[taxonomies]\ntags = [\n \"a, b\",\n 'd',\n]\n+++\nBody",
             {"title": "x", "taxonomies": {"tags": ["a, b", "d"]}},
         ),
         ('+++\na = """\ntitle = "no"\n"""\ntitle = "X\n+++\nBody', {"title": "X"}),
