@@ -84,8 +84,8 @@ def read_exact(item_id: str, matter: Matter) -> Item:
     if version != VERSION:
         detail = f"It is of version {version!r:.40} of what Backfile exports; this reads {VERSION}."
         raise Refused(Reason.NOT_AS_EXPORTED, detail)
-    given = {name: matter.values.get(KEYS.get(name, name)) for name in _MEMBERS}
-    members = {name: value for name, value in given.items() if value is not None}
+    keys = {name: KEYS.get(name, name) for name in _MEMBERS}
+    members = {name: matter.values[key] for name, key in keys.items() if key in matter.values}
     try:
         return Item.from_json(
             {"title": "", "day": None, "text": matter.body, **members, "id": item_id}
