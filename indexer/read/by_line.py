@@ -15,6 +15,8 @@ PAIR = re.compile(
     r"""(?P<shift>[ \t]*)(?P<quote>["']?)(?P<key>[^\W\d][\w.-]{0,63})(?P=quote)"""
     r"[ \t]*[:=](?P<value>.*)"
 )
+# A key that is longer than any that is known, as files have that are made to take time.
+_LONG_KEY = re.compile(r"[\w.-]{65,}+[ \t]*[:=]")
 _ENTRY = re.compile(r"[ \t]*-[ \t]+(?P<value>.*)")
 _TABLE = re.compile(r"[ \t]*\[\[?[ \t]*(?P<name>[^\[\]]+)\]\]?[ \t]*(?:#.*)?")
 _BLOCK_SCALAR = re.compile(r"(?P<style>[|>])[+-]?[0-9]?[ \t]*")
@@ -116,10 +118,10 @@ def _is_key(
 
 
 def _says_nothing(line: str, language: Language, *, is_heading: bool) -> bool:
-    """Tell whether a line is a comment, and no heading, or a brace of JSON."""
+    """Tell whether a line is a comment, and no heading, a brace of JSON, or has no usable key."""
     if language is Language.JSON:
         return line.strip() in _BRACES
-    return line[0] == "#" and not is_heading
+    return (line[0] == "#" and not is_heading) or _LONG_KEY.match(line) is not None
 
 
 def _begun(found: re.Match[str], table: str) -> _Pair:
