@@ -74,6 +74,8 @@ class Reason(StrEnum):
     DATE_FROM_NAME = "date-from-name"
     BAD_LINK = "bad-link"
     TAGS_CUT = "tags-cut"
+    HEADLINES_CUT = "headlines-cut"
+    TEXT_CUT = "text-cut"
     CHANGING = "changed-while-read"
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from indexer.ledger import Reason, Refused, Repairs, Report
 from indexer.read.blurb import read_blurb
 from indexer.read.body import read_body
+from indexer.read.bounds import bounded_headlines, bounded_text
 from indexer.read.days import day_in_name, read_day
 from indexer.read.exact import MARK, read_exact
 from indexer.read.field_values import first_text, name, names
@@ -74,7 +75,7 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
     matter = read_matter(decode(data, repairs), repairs)
     values = matter.values
     if MARK in values:
-        return read_exact(source.id, matter)
+        return read_exact(source.id, matter, repairs)
     is_markdown = not source.id.lower().endswith(_HTML_EXTENSIONS)
     body = read_body(matter.body, outlets, is_markdown=is_markdown)
     feed, link, named = _origin(values, body.bad_links, repairs, outlets)
@@ -107,10 +108,10 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
         id=source.id,
         title=title,
         day=_day(values, source, repairs),
-        text=text,
-        headlines=headlines,
+        text=bounded_text(text, repairs),
+        headlines=tuple(bounded_headlines(headlines, repairs)),
         tags=tags,
-        categories=read_tags(_first_names(values, _CATEGORY_KEYS), repairs),
+        categories=read_tags(_first_names(values, _CATEGORY_KEYS), repairs, "categories"),
         feed=feed,
         link=link,
     )

@@ -79,4 +79,10 @@ MEANINGS: Mapping[str, str] = {
     Reason.DATE_FROM_NAME: "Its day was taken from the file's name. Add a date if that is wrong.",
     Reason.BAD_LINK: "A link that leads to no page on the web was left out. Mend it if you can.",
     Reason.TAGS_CUT: "Tags that are too long or too many were left out. Shorten the list.",
+    Reason.HEADLINES_CUT: (
+        "It has more headlines than an item may have; the last ones were left out. Split the file."
+    ),
+    Reason.TEXT_CUT: (
+        "Its text is longer than that of an item may be; the end was left out. Split the file."
+    ),
 }
