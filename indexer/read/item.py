@@ -89,7 +89,7 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
         outlet = headlines[0].outlet
     else:
         outlet = named or outlets.publisher(feed, link) or _aggregated(whole_title, feed, outlets)
-    title = without_outlet(whole_title, outlet, outlets) if outlet else whole_title
+    title = without_outlet(whole_title, outlet, outlets)
     tags = without_leaked(read_tags(_first_names(values, _TAG_KEYS), repairs), whole_title, title)
     if not title:
         first = headlines[0].text if headlines else body.heading or first_sentence(text)
