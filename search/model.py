@@ -141,8 +141,11 @@ class Item:
         >>> Item(id="a", title="", day=None, headlines=[Headline("A comet", "BBC")]).sources
         ('BBC',)
         """
-        outlets = {line.outlet: None for line in self.headlines if line.outlet}
-        return distinct(outlets) if len(outlets) > 1 else tuple(outlets)
+        outlets: dict[str, str] = {}
+        for line in self.headlines:
+            if line.outlet:
+                outlets.setdefault(name_key(line.outlet), line.outlet)
+        return tuple(outlets.values())
 
     @property
     def links(self) -> tuple[str, ...]:

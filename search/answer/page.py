@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 
 from whoosh.query import Query
 
@@ -116,13 +117,17 @@ def hit(item: Item, score: float, marker: Marker) -> Hit:
 
 def _headlines(item: Item, marker: Marker) -> Iterator[HeadlineHit]:
     """Yield the headlines that a hit carries, in the item's order."""
-    marked = [marker.marks("headlines", line.text) for line in item.headlines]
-    if len(marked) > MAX_HIT_HEADLINES:
-        matched_first = sorted(range(len(marked)), key=lambda number: not marked[number])
-        carried = sorted(matched_first[:MAX_HIT_HEADLINES])
-    else:
-        carried = list(range(len(marked)))
-    for number in carried:
+    marked = {}
+    matched: list[int] = []
+    for number, line in enumerate(item.headlines):
+        marked[number] = marker.marks("headlines", line.text)
+        if marked[number]:
+            matched.append(number)
+        if len(matched) == MAX_HIT_HEADLINES:
+            break  # to mark the rest of a thousand takes long
+    others = (number for number in marked if not marked[number])
+    carried = [*matched, *islice(others, MAX_HIT_HEADLINES - len(matched))]
+    for number in sorted(carried):
         line, marks = item.headlines[number], marked[number]
         yield HeadlineHit(
             text=line.text, outlet=line.outlet, link=line.link, matched=bool(marks), marks=marks
