@@ -78,6 +78,8 @@ class Reason(StrEnum):
     TEXT_FROM_KEY = "text-from-key"
     UNREAD_TAGS = "unread-tags"
     TAGS_CUT = "tags-cut"
+    HEADLINES_CUT = "headlines-cut"
+    TEXT_CUT = "text-cut"
     CHANGING = "changed-while-read"
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Self, TypedDict, Unpack, cast
 
 from search.errors import RequestInvalid
+from search.names import distinct, name_key
 from search.query import dates
 from search.settings import MAX_PER_PAGE, SORTS
 
@@ -51,7 +52,8 @@ class Limits(TypedDict, total=False):
 class SearchRequest:
     """A search, complete: query, limits, order, page.
 
-    Hits have one of the values of each facet, and none of the values of its `not_` field. `since`
+    Hits have one of the values of each facet, and none of the values of its `not_` field; values
+    are names, which are kept tidied and one whatever their case (`search.names`). `since`
     and `until` are the first and the last day of hits. `as_of` asks the archive as it stood at the
     end of that day (in UTC), None as it stands now. `facets` names the facets that the page shall
     count, None for all. Equal requests have equal URLs, and a URL read back is the same request.
@@ -156,7 +158,7 @@ class SearchRequest:
         ('comet',)
         """
         included, excluded = (
-            tuple(other for other in values if other != value)
+            tuple(other for other in values if name_key(other) != name_key(value))
             for values in (self.included(facet), self.excluded(facet))
         )
         return self._changed(page=1, **{facet: included, f"not_{facet}": excluded})
@@ -340,7 +342,7 @@ def _checked(name: str, value: Any) -> Any:
     if name in _LIMITS or (name == "facets" and value is not None):
         if not _is_texts(value):
             raise RequestInvalid(f"{name}: {value!r} is no tuple of strs; {parse}")
-        value = tuple(dict.fromkeys(filter(None, value)))
+        value = distinct(value)
         for entry in value:
             if name == "facets":
                 check_facet(entry)

@@ -8,6 +8,8 @@ from typing import Any
 from search.model import Item
 from search.request import SearchRequest
 
+#: Headlines that a hit carries; the item itself has all of them.
+MAX_HIT_HEADLINES = 20
 #: Spans of characters, (start, end), of the words that matched: in order, none overlaps another.
 Marks = tuple[tuple[int, int], ...]
 
@@ -37,7 +39,9 @@ class Hit:
     """One item that was found.
 
     `snippet` is plain text around the matching words, which `snippet_marks` point to, or the
-    beginning of the text if nothing in it matched. `headlines` are all of the item's, in order.
+    beginning of the text if nothing in it matched. `headlines` are those of the item that matched,
+    then its first others, MAX_HIT_HEADLINES at most and in the item's order; `headline_count` is
+    how many the item has.
     """
 
     id: str
@@ -51,6 +55,7 @@ class Hit:
     link: str
     snippet: str
     headlines: tuple[HeadlineHit, ...]
+    headline_count: int
     title_marks: Marks = ()
     snippet_marks: Marks = ()
 

@@ -138,7 +138,8 @@ def shown_headlines(hit: Hit) -> tuple[list[HeadlineHit], int]:
     """
     others = [line for line in hit.headlines if line.text != hit.title]
     shown = sorted(others, key=lambda line: not line.matched)[:SHOWN_HEADLINES]
-    return shown, len(others) - len(shown)
+    left_out = len(hit.headlines) - len(others)
+    return shown, hit.headline_count - left_out - len(shown)
 
 
 def page_numbers(page: int, pages: int) -> Iterator[int | None]:

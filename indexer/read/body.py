@@ -10,6 +10,7 @@ from indexer.read.cluster_fast import Row, read_rows
 from indexer.read.html_fast import read_seen
 from indexer.read.markup import body_of, is_plain_line, one_line, pieces, rendered, seen, select
 from indexer.read.outlets import MAX_OUTLET_CHARACTERS, Outlets
+from indexer.read.titles import without_outlet
 from indexer.read.web_links import web_link
 from search.model import Headline
 
@@ -81,7 +82,8 @@ def _body(rows: list[Row], texts: list[str], heading: str, outlets: Outlets) -> 
 
 
 def _headline(row: Row, outlets: Outlets, link: str) -> Headline:
-    return Headline(one_line(row.text), outlets.name(row.outlet), link)
+    outlet = outlets.name(row.outlet)
+    return Headline(without_outlet(one_line(row.text), outlet, outlets), outlet, link)
 
 
 def without_coverage(text: str) -> str:

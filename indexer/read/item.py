@@ -10,6 +10,7 @@ from typing import Protocol
 from indexer.ledger import Reason, Refused, Repairs, Report
 from indexer.read.blurb import read_blurb
 from indexer.read.body import Body, read_body
+from indexer.read.bounds import bounded_headlines, bounded_text
 from indexer.read.days import read_dated
 from indexer.read.exact import MARK, read_exact
 from indexer.read.field_values import first_text, name, names
@@ -75,7 +76,7 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
     matter = read_matter(decode(data, repairs), repairs)
     values = matter.values
     if MARK in values:
-        return read_exact(source.id, matter)
+        return read_exact(source.id, matter, repairs)
     is_markdown = not source.id.lower().endswith(_HTML_EXTENSIONS)
     read = partial(read_body, outlets=outlets, is_markdown=is_markdown)
     body = read(matter.body)
@@ -92,7 +93,7 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
         outlet = headlines[0].outlet
     else:
         outlet = named or outlets.publisher(feed, link) or _aggregated(whole_title, feed, outlets)
-    title = without_outlet(whole_title, outlet, outlets) if outlet else whole_title
+    title = without_outlet(whole_title, outlet, outlets)
     tags = without_leaked(read_tags(_names(values, TAGS, repairs), repairs), whole_title, title)
     if not title:
         first = headlines[0].text if headlines else body.heading or first_sentence(text)
@@ -111,10 +112,10 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
         id=source.id,
         title=title,
         day=read_dated(values, source.id, repairs),
-        text=text,
-        headlines=headlines,
+        text=bounded_text(text, repairs),
+        headlines=tuple(bounded_headlines(headlines, repairs)),
         tags=tags,
-        categories=read_tags(_names(values, CATEGORIES, repairs), repairs),
+        categories=read_tags(_names(values, CATEGORIES, repairs), repairs, "categories"),
         feed=feed,
         link=link,
     )

@@ -100,4 +100,10 @@ MEANINGS: Mapping[str, str] = {
         "list of texts."
     ),
     Reason.TAGS_CUT: "Tags that are too long or too many were left out. Shorten the list.",
+    Reason.HEADLINES_CUT: (
+        "It has more headlines than an item may have; the last ones were left out. Split the file."
+    ),
+    Reason.TEXT_CUT: (
+        "Its text is longer than that of an item may be; the end was left out. Split the file."
+    ),
 }

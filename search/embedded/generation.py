@@ -24,6 +24,7 @@ from search.embedded.stock.near import NearWords
 from search.embedded.store.folder import SCHEMA_VERSION, Folder
 from search.engine import Answer, Counted, Lookup, Question
 from search.model import Item
+from search.names import name_key
 from search.query.tree import NAME_FIELDS
 from search.results import ArchiveInfo
 from search.text import Analyzer
@@ -69,6 +70,7 @@ class FolderGeneration:
             Evaluator(segment, number, statistics) for number, segment in enumerate(self._segments)
         ]
         self._tallies: dict[str, FacetTally] = {}
+        self._written: dict[str, Sequence[str]] = {}
         self._on_day: dict[date, FolderGeneration] = {}
         self.__dict__.pop("_span", None)  # a copy's is that of another day
 
@@ -202,7 +204,7 @@ class FolderGeneration:
             return having
         postings = segment.field(facet)
         for value in values:
-            term = postings.terms.find(as_term(value))
+            term = postings.terms.find(as_term(name_key(value)))
             if term is not None:
                 having |= marked(postings.of(term)[0], found.documents, segment.documents)
         return having
@@ -235,7 +237,9 @@ class FolderGeneration:
 
     def _tally(self, facet: str, documents: Sequence[Array]) -> FacetTally:
         values = self._facet(facet)
-        return FacetTally(values.count(documents), values)
+        if facet not in self._written:
+            self._written[facet] = values.written(self._visible)
+        return FacetTally(values.count(documents), values, self._written[facet])
 
     def _tally_of_all(self, facet: str) -> FacetTally:
         """Return a facet's counts over all items, computed once for each generation and day."""

@@ -13,6 +13,7 @@ from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, ID, NUMERIC, STORED, TEXT, Schema
 
 from search.model import Headline, Item, Version
+from search.names import name_key
 from search.query.tree import NAME_FIELDS
 from search.text import Analyzer
 
@@ -55,13 +56,22 @@ class Words(WhooshAnalyzer):  # type: ignore[misc]
             position = -(-(position + HEADLINE_GAP) // HEADLINE_STRIDE) * HEADLINE_STRIDE
 
 
+class NameKeys(WhooshAnalyzer):  # type: ignore[misc]
+    """What Whoosh cuts a name into: its key, one term."""
+
+    def __call__(self, value: str, mode: str = "", **_: Any) -> Iterator[Token]:
+        """Yield one token."""
+        yield Token(text=name_key(value), boost=1.0, pos=0, mode=mode)
+
+
 def schema(analyzer: Analyzer) -> Schema:
     """Return the schema of an archive in one language.
 
-    A document is a state of an item. `path` is the item's id, `outlet` the first of its sources,
-    `link` the hash of each article that it links to. The state stood from the day `stood_from`
-    until the day before `stood_until`. `forms` holds the words as written, folded but not stemmed:
-    a vocabulary in which prefixes and misspellings are looked up.
+    A document is a state of an item. `path` is the item's id. `outlet` is the first of its sources;
+    as in all fields of names, the term is the name's key. `link` is the hash of each article that
+    it links to. The state stood from the day `stood_from` until the day before `stood_until`.
+    `forms` holds the words as written, folded but not stemmed: a vocabulary in which prefixes and
+    misspellings are looked up.
     """
     words = Words(analyzer)
     return Schema(
@@ -73,10 +83,10 @@ def schema(analyzer: Analyzer) -> Schema:
         date=NUMERIC(int, sortable=True, default=UNDATED, shift_step=0),
         stood_from=COLUMN(NumericColumn("i", default=UNDATED)),
         stood_until=COLUMN(NumericColumn("i", default=LAST_DAY)),
-        outlet=ID(),
+        outlet=ID(analyzer=NameKeys()),
         link=ID(),
         item=STORED(),
-        **{name: ID() for name in NAME_FIELDS},
+        **{name: ID(analyzer=NameKeys()) for name in NAME_FIELDS},
     )
 
 

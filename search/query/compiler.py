@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from whoosh.query import Not, NullQuery, Or, Phrase, Query, Term
 
 from search.engine import Counted, Likeness, Lookup, NamesLike, WordsNear, WordsStarting
+from search.names import name_key
 from search.query import parser
 from search.query.tree import TEXT_FIELDS, all_of, alone, any_of, days
 from search.text import Analyzer, Token, is_alone, is_cjk
@@ -188,15 +189,19 @@ class _Compiler:
         return any_of(self._terms([*head, term], names, slop, wanted) for term in terms)
 
     def _named(self, facet: str, text: str, *, prefix: bool) -> Query:
-        """Ask for the values of a facet that go by this name, else those that have it in them."""
-        name = self.analyzer.name(text)
-        way = Likeness.START if prefix else Likeness.SAME
-        # A name of signs alone has no words that could be inside another.
-        ways = (way, Likeness.INSIDE) if name else (way,)
-        values = self._look_up(NamesLike(facet, name, ways, MAX_LOOKED_UP))
-        folded = self.analyzer.name(values[0]) if values else name
-        is_called_so = folded.startswith(name) if prefix else folded == name
-        if values and not is_called_so and facet != "feed":
+        """Ask for the value of a facet of this name, else for those that have its words."""
+        ways: tuple[Likeness, ...] = (Likeness.START, Likeness.INSIDE)
+        if not prefix:
+            ways = (Likeness.EQUAL, Likeness.SAME, Likeness.INSIDE)
+            if not self.analyzer.name(text):
+                ways = ways[:1]  # signs alone have no words that other names could have
+        values = self._look_up(NamesLike(facet, text, ways, MAX_LOOKED_UP))
+        if prefix:
+            start = self.analyzer.name(text)
+            is_called_so = not values or self.analyzer.name(values[0]).startswith(start)
+        else:
+            is_called_so = not values or name_key(values[0]) == name_key(text)
+        if not is_called_so and facet != "feed":
             shown = ", ".join(values[:3]) + (f" and {len(values) - 3} more" if values[3:] else "")
             self.notes.append(f"No {_SINGULAR[facet]} is called “{text}”; took {shown}.")
         return self._values(facet, text, values)
@@ -211,7 +216,7 @@ class _Compiler:
         if not values:
             self.notes.append(f"No {_SINGULAR[facet]} is called “{shown}”.")
         self.expansions_left -= len(values[:most])
-        return any_of(Term(facet, value) for value in values[:most])
+        return any_of(Term(facet, name_key(value)) for value in values[:most])
 
 
 _SINGULAR = {"sources": "outlet", "tags": "tag", "categories": "category", "feed": "feed"}

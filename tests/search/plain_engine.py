@@ -9,7 +9,7 @@ nodes are read as the data that they are.
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -22,7 +22,8 @@ from search import engine as seam
 from search.engine import Counted, Likeness, NamesLike, Question, WordsNear, WordsStarting
 from search.errors import IndexExists, IndexLocked, IndexMissing, ItemInvalid
 from search.model import Item, Version
-from search.query.tree import LINK_FIELD, NAME_FIELDS, TEXT_FIELDS, as_name, link_hash
+from search.names import as_written, name_key
+from search.query.tree import LINK_FIELD, NAME_FIELDS, TEXT_FIELDS, link_hash
 from search.results import ArchiveInfo
 from search.text import Analyzer
 
@@ -53,14 +54,17 @@ class Document:
             **{"feed": [item.feed], "year": [month[:4]], "month": [month]},
             LINK_FIELD: [link_hash(link) for link in item.links],
         }
-        #: Facet, or LINK_FIELD -> the values.
-        self.values = {name: set(map(as_name, filter(None, own))) for name, own in names.items()}
+        #: Facet, or LINK_FIELD -> the key of each value -> how the item writes it.
+        self.values = {
+            name: {name_key(value): as_written(value) for value in reversed(own) if value}
+            for name, own in names.items()
+        }
         #: Its day as a number, 0 where there is none, and the day since when this state stood.
         self.day, self.since = day.toordinal() if day else 0, seen.date() if seen else date.min
 
     def has_any(self, facet: str, values: Iterable[str]) -> bool:
         """Tell whether it has one of the values of a facet."""
-        return not self.values[facet].isdisjoint(values)
+        return any(name_key(value) in self.values[facet] for value in values)
 
 
 #: The id of each item -> its states, oldest first.
@@ -132,7 +136,7 @@ class PlainGeneration:
         for facet, listed in question.facets.items():
             others = {name: own for name, own in question.included.items() if name != facet}
             documents = [document for document, _ in _limited(pool, others)]
-            facets[facet] = self._listed(_counted(documents, facet), listed)
+            facets[facet] = self._listed(facet, _counted(documents, facet), listed)
         chosen = hits[question.first : question.first + question.count]
         return seam.Answer(
             total=len(hits),
@@ -155,7 +159,7 @@ class PlainGeneration:
             is_found = node.text in document.times[field]
             score = self._bm25(field, node.text, document) * boost
         elif kind is Term and field in (*NAME_FIELDS, LINK_FIELD):
-            is_found = node.text in document.values[field]
+            is_found = node.text in document.values[field]  # which are keys, as terms are
         elif kind is Phrase and field in TEXT_FIELDS:
             is_found = any(in_a_row(node.words, line, node.slop) for line in document.lines[field])
             score = sum(self._bm25(field, word, document) for word in node.words) * boost
@@ -183,27 +187,47 @@ class PlainGeneration:
         length = document.times[field].total() / self._average_lengths[field]
         return rarity * times * (K1 + 1) / (times + K1 * (1 - B + B * length))
 
-    def _listed(self, counts: Mapping[str, int], listed: seam.Listed) -> seam.FacetCounts:
-        def wanted(values: Iterable[str]) -> list[Counted]:
+    def _written(self, facet: str) -> dict[str, str]:
+        """Return for the key of each value how most items write it."""
+        written: dict[str, Counter[str]] = {}
+        for document in self.documents:
+            for key, value in document.values[facet].items():
+                written.setdefault(key, Counter())[value] += 1
+        return {
+            key: min(values, key=lambda value: (-values[value], value))
+            for key, values in written.items()
+        }
+
+    def _listed(
+        self, facet: str, counts: Mapping[str, int], listed: seam.Listed
+    ) -> seam.FacetCounts:
+        written = self._written(facet)
+
+        def wanted(values: Mapping[str, str]) -> list[Counted]:
             chosen = (
-                (value, counts.get(value, 0))
-                for value in values
+                (key, value)
+                for key, value in values.items()
                 if not listed.starting
                 or Likeness.WORD_START.holds(self.analyzer.name(value), listed.starting)
             )
-            return sorted(chosen, key=lambda own: (-own[1], own[0].casefold(), own[0]))
+            ordered = sorted(chosen, key=lambda own: (-counts.get(own[0], 0), own[0]))
+            return [(value, counts.get(key, 0)) for key, value in ordered]
 
-        every = wanted(counts)
+        every = wanted({key: written[key] for key in counts})
         first = every[: listed.most]
-        more = wanted({*listed.always}.difference(value for value, _ in first))
+        there = {name_key(value) for value, _ in first}
+        asked = {name_key(value): value for value in listed.always}
+        more = wanted({key: written.get(key, asked[key]) for key in asked if key not in there})
         return seam.FacetCounts(size=len(every), values=first + more)
 
     def look_up(self, lookups: Sequence[seam.Lookup]) -> list[list[Counted]]:
         return [self._look_up(lookup) for lookup in lookups]
 
     def _look_up(self, lookup: seam.Lookup) -> list[Counted]:
+        written = {}
         if isinstance(lookup, NamesLike):
             counts = _counted(self.documents, lookup.facet)
+            written = self._written(lookup.facet)
         else:
             counts = Counter(form for document in self.documents for form in document.forms)
         match lookup:
@@ -213,13 +237,18 @@ class PlainGeneration:
                 alike = (form for form in counts if form[0] == word[0])
                 found = [form for form in alike if distance(form, word) <= most]
             case NamesLike(_, name, ways):
-                folded = {value: self.analyzer.name(value) for value in counts}
-                of_ways = ([own for own in counts if way.holds(folded[own], name)] for way in ways)
+                of_ways = (
+                    [key for key in counts if way.holds(*map(self._read(way), (key, name)))]
+                    for way in ways
+                )
                 found = next(filter(None, of_ways), [])
         found.sort()
         if not isinstance(lookup, WordsNear) and lookup.by_count:
             found.sort(key=lambda value: -counts[value])
-        return [(value, counts[value]) for value in found[: lookup.most]]
+        return [(written.get(value, value), counts[value]) for value in found[: lookup.most]]
+
+    def _read(self, way: Likeness) -> Callable[[str], str]:
+        return name_key if way is Likeness.EQUAL else self.analyzer.name
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         known = self._frequencies.values()

@@ -17,7 +17,7 @@ from search.embedded.schema import (
     UNDATED,
     schema,
 )
-from search.embedded.segment.columns import Columns, keys, write_ordinals
+from search.embedded.segment.columns import Columns, Spellings, keys
 from search.embedded.segment.postings import (
     NO_POSTINGS,
     FieldWriter,
@@ -31,14 +31,8 @@ from search.embedded.segment.postings import (
 from search.embedded.segment.sections import SectionsWriter
 from search.embedded.segment.states import documents
 from search.embedded.segment.stored import ItemsWriter
-from search.query.tree import (
-    LINK_HASH_BYTES,
-    MAX_NAME_CHARACTERS,
-    NAME_FIELDS,
-    TEXT_FIELDS,
-    as_name,
-    link_hash,
-)
+from search.names import MAX_NAME_CHARACTERS, as_written, name_key
+from search.query.tree import LINK_HASH_BYTES, NAME_FIELDS, TEXT_FIELDS, link_hash
 from search.text import Analyzer
 
 #: The terms of a field of a segment, in order, and their postings.
@@ -68,21 +62,31 @@ def build(path: Path, packed: Sequence[Sequence[bytes]], analyzer: Analyzer) -> 
         "text": ([row[3] for row in rows], np.ones_like(every)),
     }
     fields, lengths = _texts(texts, analyzer)
-    fields |= _names(rows, lines, np.repeat(every, lines_of))
+    of_names, spellings = names(rows)
+    fields |= of_names
+    links = [*(row[8] for row in rows), *(line[2] for line in lines)]
+    fields["link"] = _links(links, np.concatenate((every, np.repeat(every, lines_of))))
     fields["path"] = _encoded(ids), _once(id_of[order], every)
     fields["date"] = _dates(days, schema(analyzer))
     stood_from, stood_until = (
         np.fromiter((row[index] for row in rows), np.int32, len(rows)) for index in (-3, -2)
     )
     columns = Columns(days, stood_from, stood_until, lengths)
-    write(path, columns, fields, [row[-1] for row in rows])
+    write(path, columns, fields, spellings, [row[-1] for row in rows])
     return len(rows)
 
 
 def write(
-    path: Path, columns: Columns, fields: Mapping[str, Content], items: Iterable[bytes]
+    path: Path,
+    columns: Columns,
+    fields: Mapping[str, Content],
+    spellings: Mapping[str, Spellings],
+    items: Iterable[bytes],
 ) -> None:
-    """Write a segment's file from all its parts, documents in their final order."""
+    """Write a segment's file from all its parts, documents in their final order.
+
+    Where a field of names has no `spellings`, its names are written as its terms.
+    """
     count = len(columns.days)
     with SectionsWriter(path) as out:
         stored = ItemsWriter(out)
@@ -98,7 +102,8 @@ def write(
             writer.add(terms, postings)
             writer.close()
             if name in NAME_FIELDS:
-                write_ordinals(out, name, postings.terms, postings.documents, count)
+                as_terms = Spellings(terms, postings.terms, postings.documents)
+                spellings.get(name, as_terms).write(out, name, count)
             if name == "path":
                 out.write("keys", keys(terms))
 
@@ -224,22 +229,21 @@ def _once(terms: Integers, documents: Integers) -> Postings:
     )
 
 
-def _names(
-    rows: Sequence[tuple[Any, ...]], lines: Sequence[Sequence[str]], of_lines: Integers
-) -> dict[str, Content]:
-    """Return the fields that hold whole values; `of_lines` has the document of each line."""
-    every = np.arange(len(rows))
-    outlets, having = _filled([line[1] for line in lines], of_lines)
+def names(rows: Sequence[Sequence[Any]]) -> tuple[dict[str, Content], dict[str, Spellings]]:
+    """Return the fields of names and their spellings, from the values of packed items."""
+    fields: dict[str, Content] = {}
+    spellings: dict[str, Spellings] = {}
+    outlets, having = _filled(*_flat([[line[1] for line in row[4]] for row in rows]))
     first = begins_of(having)
-    links = [*(row[8] for row in rows), *(line[2] for line in lines)]
-    return {
-        "link": _links(links, np.concatenate((every, of_lines))),
-        "sources": _values(outlets, having),
-        "outlet": _values([outlets[index] for index in first.tolist()], having[first]),
-        "tags": _values(*_flat([row[5] for row in rows])),
-        "categories": _values(*_flat([row[6] for row in rows])),
-        "feed": _values([row[7] for row in rows], every),
-    }
+    fields["outlet"], _ = _named([outlets[index] for index in first.tolist()], having[first])
+    for field, named in {
+        "sources": (outlets, having),
+        "tags": _flat([row[5] for row in rows]),
+        "categories": _flat([row[6] for row in rows]),
+        "feed": _filled([row[7] for row in rows], np.arange(len(rows))),
+    }.items():
+        fields[field], spellings[field] = _named(*named)
+    return fields, spellings
 
 
 def _flat(values: Sequence[Sequence[str]]) -> tuple[list[str], Integers]:
@@ -256,13 +260,23 @@ def _filled(values: list[str], documents: Integers) -> tuple[list[str], Integers
     return values, documents
 
 
-def _values(values: list[str], documents: Integers) -> Content:
-    """Return the field of the names that documents have."""
-    names, documents = _filled(values, documents)
+def _named(names: list[str], documents: Integers) -> tuple[Content, Spellings]:
+    """Return the field of the names that documents have, and how they write them.
+
+    A document that writes a name in several ways counts for the first of them.
+    """
     if max(map(len, names), default=0) > MAX_NAME_CHARACTERS:
-        names = list(map(as_name, names))
-    terms, numbers = _numbered(names)
-    return _encoded(terms), _once(numbers, documents)
+        names = list(map(as_written, names))
+    spelled, numbers = _numbered(names)
+    terms, term_of = _numbered(list(map(name_key, spelled)))
+    pairs = (term_of[numbers].astype(np.uint64) << np.uint64(32)) | documents.astype(np.uint64)
+    order = np.argsort(pairs, kind="stable")
+    first = order[begins_of(pairs[order])]
+    numbers, documents = numbers[first], documents[first]
+    postings = Postings(term_of[numbers], documents, np.ones(len(first), np.int64), None)
+    used, numbers = np.unique(numbers, return_inverse=True)
+    held = _encoded(spelled[number] for number in used.tolist())
+    return (_encoded(terms), postings), Spellings(held, numbers, documents)
 
 
 def _links(values: list[str], documents: Integers) -> Content:

@@ -58,12 +58,24 @@ def keys(ids: Iterable[bytes]) -> Array:
     return np.sort(np.fromiter(map(zlib.crc32, ids), np.uint32))
 
 
-def write_ordinals(
-    out: SectionsWriter, name: str, terms: Integers, documents: Integers, count: int
-) -> None:
-    """Write the ordinals of a field of names for `count` documents, from the field's postings."""
-    order = np.argsort(documents, kind="stable")
-    most = int(terms.max(initial=0))
-    out.write(f"{name}.ordinals", terms[order].astype(f"<u{bytes_needed(most)}"))
-    ends = np.cumsum(np.bincount(documents, minlength=count))
-    out.write(f"{name}.offsets", np.concatenate(([0], ends)).astype("<u4"))
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """How documents write the names of a field: document `documents[i]` has `names[numbers[i]]`.
+
+    `names` are the different spellings in the order of their bytes. A document writes a name once.
+    """
+
+    names: list[bytes]
+    numbers: Integers
+    documents: Integers
+
+    def write(self, out: SectionsWriter, field: str, count: int) -> None:
+        """Write the spellings, and the number of each in each of `count` documents."""
+        order = np.argsort(self.documents, kind="stable")
+        dtype = f"<u{bytes_needed(len(self.names))}"
+        out.write(f"{field}.ordinals", self.numbers[order].astype(dtype))
+        ends = np.cumsum(np.bincount(self.documents, minlength=count))
+        out.write(f"{field}.offsets", np.concatenate(([0], ends)).astype("<u4"))
+        lengths = np.fromiter(map(len, self.names), np.int64, len(self.names))
+        out.write(f"{field}.spelled_ends", np.concatenate(([0], np.cumsum(lengths))).astype("<u4"))
+        out.write(f"{field}.spelled", np.frombuffer(b"".join(self.names), np.uint8))

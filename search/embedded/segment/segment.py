@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from search.embedded.schema import LAST_DAY
-from search.embedded.segment.postings import FieldPostings
+from search.embedded.segment.postings import FieldPostings, Texts
 from search.embedded.segment.sections import Array, Sections
 from search.embedded.segment.states import last_day
 from search.embedded.segment.stored import StoredItems
@@ -64,9 +64,13 @@ class Segment:
         """Return the ordinals of a field of names, and the offsets of each document's first one.
 
         Document d has the values ordinals[offsets[d]:offsets[d + 1]]; an ordinal is the number of
-        one of the field's terms.
+        one of the field's spellings (`spelled`).
         """
         return self.sections.whole(f"{field}.ordinals"), self.sections.whole(f"{field}.offsets")
+
+    def spelled(self, field: str) -> Texts:
+        """Return the names of a field as documents write them; their keys are its terms."""
+        return Texts(self.sections, f"{field}.spelled", f"{field}.spelled_ends")
 
     def parts(self) -> Counter[str]:
         """Return how many bytes the items, the words and the facets take."""

@@ -331,7 +331,7 @@ def test_a_day_in_the_files_path(repaired: Callable[..., Item]) -> None:
     ("written", "tags"),
     [
         ("[b, a, b]", ("b", "a")),
-        ("[Storm, storm, STÖRM]", ("Storm",)),
+        ("[Storm, storm, STÖRM]", ("Storm", "STÖRM")),
         ("storm, port , ", ("storm", "port")),
         ("storm at sea", ("storm at sea",)),
         ("'a, b'", ("a", "b")),
@@ -431,8 +431,8 @@ def test_a_tag_stays_where_no_outlet_leaked(good: Callable[..., Item]) -> None:
 
 
 def test_tags_that_no_person_wrote_are_cut(repaired: Callable[..., Item]) -> None:
-    many = "[" + ", ".join(f"t{number}" for number in range(300)) + "]"
-    assert len(repaired(matter("x", title="Storm", tags=many), "tags-cut").tags) == 200
+    many = "[" + ", ".join(f"t{number}" for number in range(1_300)) + "]"
+    assert len(repaired(matter("x", title="Storm", tags=many), "tags-cut").tags) == 1_000
     long = f"[a, {'b' * 201}]"
     assert repaired(matter("x", title="Storm", tags=long), "tags-cut").tags == ("a",)
 

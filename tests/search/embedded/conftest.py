@@ -21,6 +21,7 @@ from search.embedded.schema import (
 )
 from search.embedded.segment.builder import build
 from search.embedded.segment.segment import Segment
+from search.names import name_key
 from search.query.tree import NAME_FIELDS, TEXT_FIELDS, link_hash
 from search.text import Analyzer
 
@@ -62,9 +63,9 @@ def content() -> Callable[[Segment], dict[str, Any]]:
         names = {}
         for field in NAME_FIELDS:
             ordinals, offsets = segment.values(field)
-            terms = segment.field(field).terms
+            terms = segment.spelled(field)
             names[field] = {
-                ids[n]: [terms[o] for o in ordinals[offsets[n] : offsets[n + 1]].tolist()]
+                ids[n]: sorted(terms[o] for o in ordinals[offsets[n] : offsets[n + 1]].tolist())
                 for n in living
             }
         return {
@@ -138,6 +139,9 @@ def plain() -> Callable[[Sequence[Item], Analyzer], dict[str, Any]]:
         def cut(values: Callable[[Item], Sequence[str]]) -> Callable[[Item], list[str]]:
             return lambda item: [value[:1000] for value in values(item) if value]
 
+        def keys(values: Callable[[Item], Sequence[str]]) -> Callable[[Item], list[str]]:
+            return lambda item: list(map(name_key, values(item)))
+
         def links(item: Item) -> list[str]:
             found = [item.link, *(line.link for line in item.headlines)]
             return [link_hash(link) for link in found if link]
@@ -146,12 +150,12 @@ def plain() -> Callable[[Sequence[Item], Analyzer], dict[str, Any]]:
             texts = [item.title, item.text, *(line.text for line in item.headlines)]
             return {token.form for text in texts for token in analyzer.tokens(text)}
 
-        postings |= {field: _of(items, cut(values)) for field, values in names.items()}
+        postings |= {field: _of(items, keys(cut(values))) for field, values in names.items()}
         postings |= {
             "path": _of(items, lambda item: [item.id]),
             "forms": _of(items, lambda item: sorted(forms(item))),
             "date": _of(items, lambda item: [to_bytes(day(item))]),
-            "outlet": _of(items, cut(lambda item: item.sources[:1])),
+            "outlet": _of(items, keys(lambda item: item.sources[:1])),
             "link": _of(items, links),
         }
         return {
