@@ -45,7 +45,7 @@ class Item:
     calendar day that its author wrote, or None; the constructor cuts a datetime to its day and
     reads a string as `YYYY-MM-DD`. `text` is plain text, one block a line. An article of one outlet
     has one headline, its title. Fields that are tuples may be given as any iterable but a string.
-    Names (outlets, tags, categories) are kept tidied (`search.names`), each tag and category once.
+    Names (outlets, tags, categories, feeds) are kept tidied (`search.names`), each tag and category once.
 
     `seen` is when this state of the item was first seen: an aware datetime, kept in UTC and whole
     seconds. `versions` are its older states, oldest first. `gone` is the day its file went, if
@@ -84,6 +84,7 @@ class Item:
             raise ItemInvalid(f"item {self.id!r}: an id has no NUL characters; leave them out")
         _check_title(self.id, self.title)
         object.__setattr__(self, "day", _day(self.id, self.day))
+        object.__setattr__(self, "feed", tidied(self.feed))
         object.__setattr__(self, "gone", _day(self.id, self.gone))
         object.__setattr__(self, "seen", _time(self.id, self.seen))
         for name, kind in (
@@ -168,7 +169,7 @@ def _is_whole(item: Item) -> bool:
     ):
         return False
     texts = [item.id, item.title, item.text, item.feed, item.link, *item.tags, *item.categories]
-    names = [*item.tags, *item.categories]
+    names = [item.feed, *item.tags, *item.categories]
     for line in item.headlines:
         if type(line) is not Headline:
             return False
