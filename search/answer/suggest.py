@@ -13,10 +13,11 @@ _LAST_WORD = re.compile(r"\S+$")
 def suggestions(generation: Generation, text: str, limit: int) -> list[Suggestion]:
     """Return words, then outlets and tags, that go on as the last word of a text begins."""
     found = _LAST_WORD.search(text)
-    tokens = list(generation.analyzer.tokens(found.group())) if found else []
-    if not tokens or limit < 1:
+    tokens = generation.analyzer.tokens(found.group()) if found else ()
+    forms = [token.form for token in tokens if token.step]
+    if not forms or limit < 1:
         return []
-    typed, ways = tokens[-1].form, (Likeness.WORD_START,)
+    typed, ways = forms[-1], (Likeness.WORD_START,)
     words, *counted = generation.look_up(
         [
             WordsStarting(typed, limit, by_count=True),
