@@ -45,7 +45,8 @@ class Item:
     calendar day that its author wrote, or None; the constructor cuts a datetime to its day and
     reads a string as `YYYY-MM-DD`. `text` is plain text, one block a line. An article of one outlet
     has one headline, its title. Fields that are tuples may be given as any iterable but a string.
-    Names (outlets, tags, categories, feeds) are kept tidied (`search.names`), each tag and category once.
+    Names (outlets, tags, categories, feeds) are kept tidied (`search.names`), each tag and category
+    once.
 
     `seen` is when this state of the item was first seen: an aware datetime, kept in UTC and whole
     seconds. `versions` are its older states, oldest first. `gone` is the day its file went, if

@@ -18,15 +18,16 @@ def suggestions(generation: Generation, text: str, limit: int) -> list[Suggestio
     found = _LAST_WORD.search(text)
     if not found or limit < 1:
         return []
-    tokens = list(generation.analyzer.tokens(found.group()))
+    tokens = generation.analyzer.tokens(found.group())
+    forms = [token.form for token in tokens if token.step]
     whole = dict.fromkeys((text.strip(), found.group()))
     lookups: list[tuple[str, Lookup]] = [
         (kind, NamesLike(facet, name, (Likeness.EQUAL,), 1))
         for facet, kind in _KINDS.items()
         for name in whole
     ]
-    if tokens:
-        typed = tokens[-1].form
+    if forms:
+        typed = forms[-1]
         lookups.append(("word", WordsStarting(typed, limit, by_count=True)))
         ways = (Likeness.WORD_START,)
         for facet, kind in _KINDS.items():

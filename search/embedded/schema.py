@@ -47,11 +47,11 @@ class Words(WhooshAnalyzer):  # type: ignore[misc]
         token = Token(positions, mode=mode)
         position = start_pos
         for line in value.split("\n") if self.in_lines else [value]:
-            for term in self.analyzer.terms(line):
-                token.text = term
+            for word in self.analyzer.tokens(line):
+                position += word.step
+                token.text = word.term
                 token.boost = 1.0
-                token.pos = position
-                position += 1
+                token.pos = position - 1
                 yield token
             position = -(-(position + HEADLINE_GAP) // HEADLINE_STRIDE) * HEADLINE_STRIDE
 

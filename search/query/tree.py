@@ -6,7 +6,8 @@
     Term          that have a term in a field                               BM25 in a text field,
                                                                             else its boost
     Phrase        of a text field with the words in this order,             as all of its words
-                  each 1 to `slop` positions after the one before
+                  each 1 to `slop` positions after the end of the one
+                  before (a word of several parts ends with the last)
     NumericRange  of `date` dated start to end (ordinals, both included)    its boost
     And           that all parts find; Not only takes away                  the sum
     Or            that any part finds                                       the sum

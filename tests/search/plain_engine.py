@@ -25,7 +25,7 @@ from search.model import Item, Version
 from search.names import as_written, name_key
 from search.query.tree import LINK_FIELD, NAME_FIELDS, TEXT_FIELDS, link_hash
 from search.results import ArchiveInfo
-from search.text import Analyzer
+from search.text import GOES_ON, Analyzer
 
 K1, B = 1.2, 0.75
 #: The archives there are, by their addresses.
@@ -41,12 +41,18 @@ class Document:
         headlines = [line.text for line in item.headlines]
         texts = {"title": [item.title], "headlines": headlines, "text": [item.text]}
         every = "\n".join(chain(*texts.values()))
-        #: Text field -> the terms of each line; no phrase reaches from one headline into the next.
-        self.lines = {field: list(map(analyzer.terms, lines)) for field, lines in texts.items()}
+        #: Text field -> for each line the terms at each position; no phrase reaches from one
+        #: headline into the next.
+        self.lines = {
+            field: [positions(analyzer, line) for line in lines] for field, lines in texts.items()
+        }
         #: Text field -> term -> how many times it is there; together they are the field's length.
-        self.times = {field: Counter(chain(*lines)) for field, lines in self.lines.items()}
+        self.times = {
+            field: Counter(chain.from_iterable(chain(*lines)))
+            for field, lines in self.lines.items()
+        }
         #: The words as they are written, folded.
-        self.forms = {token.form for token in analyzer.tokens(every)}
+        self.forms = {token.form for token in analyzer.tokens(every) if token.form}
         day, seen = item.day, item.seen
         month = day.isoformat()[:7] if day else ""
         names = {
@@ -73,15 +79,30 @@ Histories = Mapping[str, Sequence[Document]]
 Found = tuple[Document, float]
 
 
-def in_a_row(words: Sequence[str], line: Sequence[str], slop: int) -> bool:
-    """Tell whether words are in a line, each 1 to `slop` positions after the one before."""
-    ends = [place for place, term in enumerate(line) if term == words[0]]
-    for word in words[1:]:
-        ends = [
+def positions(analyzer: Analyzer, text: str) -> list[list[str]]:
+    """Return the terms at each position of a text."""
+    found: list[list[str]] = []
+    for token in analyzer.tokens(text):
+        if token.step:
+            found.append([])
+        found[-1].append(token.term)
+    return found
+
+
+def in_a_row(words: Sequence[str], line: Sequence[Sequence[str]], slop: int) -> bool:
+    """Tell whether words are in a line, each 1 to `slop` positions after the end of one before."""
+    ends = set(range(-slop, len(line)))
+    for word in words:
+        begins = [
             place
-            for place, term in enumerate(line)
-            if term == word and any(place - slop <= end < place for end in ends)
+            for place, terms in enumerate(line)
+            if word in terms and any(place - slop <= end < place for end in ends)
         ]
+        ends = set(begins)
+        for place in begins:
+            while place + 1 < len(line) and word + GOES_ON in line[place + 1]:
+                place += 1
+                ends.add(place)
     return bool(ends)
 
 

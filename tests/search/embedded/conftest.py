@@ -24,6 +24,7 @@ from search.embedded.segment.segment import Segment
 from search.names import name_key
 from search.query.tree import NAME_FIELDS, TEXT_FIELDS, link_hash
 from search.text import Analyzer
+from tests.search.plain_engine import positions
 
 #: term -> id -> positions, for a field without: how often.
 Postings = dict[bytes, dict[str, Any]]
@@ -112,21 +113,23 @@ def plain() -> Callable[[Sequence[Item], Analyzer], dict[str, Any]]:
         }
         postings: dict[str, Postings] = {}
         lengths: dict[str, dict[str, int]] = {}
-        for field, of_item in lines.items():
+        for field, texts_of in lines.items():
             found: Postings = {}
-            for item_id, texts in of_item.items():
+            for item_id, texts in texts_of.items():
                 begin = 0
                 for text in texts:
-                    terms = analyzer.terms(text)
-                    for position, term in enumerate(terms, start=begin):
-                        found.setdefault(term.encode(), {}).setdefault(item_id, []).append(position)
-                    free = begin + len(terms) + HEADLINE_GAP
+                    words = positions(analyzer, text)
+                    for position, terms in enumerate(words, start=begin):
+                        for term in terms:
+                            of_item = found.setdefault(term.encode(), {}).setdefault(item_id, [])
+                            of_item.append(position)
+                    free = begin + len(words) + HEADLINE_GAP
                     while begin < free:
                         begin += HEADLINE_STRIDE
             postings[field] = dict(sorted(found.items()))
             lengths[field] = {
-                item_id: sum(len(analyzer.terms(text)) for text in texts)
-                for item_id, texts in of_item.items()
+                item_id: sum(len(list(analyzer.tokens(text))) for text in texts)
+                for item_id, texts in texts_of.items()
             }
         to_bytes = schema(analyzer)["date"].to_bytes
         names: dict[str, Callable[[Item], Sequence[str]]] = {
@@ -148,7 +151,7 @@ def plain() -> Callable[[Sequence[Item], Analyzer], dict[str, Any]]:
 
         def forms(item: Item) -> set[str]:
             texts = [item.title, item.text, *(line.text for line in item.headlines)]
-            return {token.form for text in texts for token in analyzer.tokens(text)}
+            return {token.form for text in texts for token in analyzer.tokens(text) if token.form}
 
         postings |= {field: _of(items, keys(cut(values))) for field, values in names.items()}
         postings |= {
@@ -183,6 +186,7 @@ def plain() -> Callable[[Sequence[Item], Analyzer], dict[str, Any]]:
 WORDS = [
     *("port", "ports", "strike", "strikes", "comet", "the", "bay", "harbour"),
     *("café", "U.S.", "reader's", "北京市", "мост", "ﬁne"),
+    *("part-time", "e-mail", "1,413", "C++", "Disney+"),
 ]
 
 

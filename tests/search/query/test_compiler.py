@@ -104,7 +104,7 @@ def test_what_is_left_out_is_not_to_be_marked(text: str) -> None:
     [
         pytest.param("wo*", MAX_EXPANSIONS, id="prefix"),
         pytest.param("title:wo*", MAX_EXPANSIONS, id="prefix-in-a-field"),
-        pytest.param("port-wo*", MAX_PHRASE_EXPANSIONS + 1, id="prefix-after-a-word"),
+        pytest.param("port-wo*", MAX_PHRASE_EXPANSIONS + MAX_EXPANSIONS + 1, id="after-a-word"),
         pytest.param("wo* xo* yo* zo*", MAX_QUERY_EXPANSIONS + 2, id="several"),
         pytest.param("-wo* OR (xo* -yo*)", MAX_QUERY_EXPANSIONS + 1, id="several-joined"),
     ],
