@@ -43,7 +43,7 @@ FIELDS = {
     Version: "seen title headlines",
     Page: "request total hits facets facet_sizes notes generation clauses",
     Hit: "id score title day sources tags categories feed link snippet headlines "
-    "title_marks snippet_marks",
+    "headline_count title_marks snippet_marks",
     HeadlineHit: "text outlet link matched marks",
     FacetValue: "value count selected",
     Clause: "text total without",

@@ -74,11 +74,25 @@ def loaded(file: BytesIO) -> Any:
     no such pickle.
     """
     try:
-        return _Unpickler(file).load()
+        return _Unpickler(_Whole(file)).load()
     except NameRefused:
         raise
     except Exception as error:  # a damaged pickle can raise anything
         raise ValueError("a record in its table of contents cannot be read") from error
+
+
+class _Whole:
+    """A file whose lines end: one that is cut would else pass for a shorter name."""
+
+    def __init__(self, file: BytesIO) -> None:
+        self.read, self.readinto, self._file = file.read, file.readinto, file
+
+    def readline(self) -> bytes:
+        """Return a line with its end. Raises EOFError where it has none."""
+        line = self._file.readline()
+        if not line.endswith(b"\n"):
+            raise EOFError
+        return line
 
 
 class _Unpickler(pickle._Unpickler):
