@@ -181,7 +181,13 @@ class Generation(Protocol):
         """How many items there are."""
 
     def at(self, day: date | None) -> "Generation":
-        """Return the same commit as it stood at the end of a day (UTC); None: as it stands."""
+        """Return the same commit as it stood at the end of a day (UTC); None: as it stands.
+
+        It holds every item that was known by then, in its state of then.
+        """
+
+    def standing(self) -> "Generation":
+        """Return the same commit and day without the items whose files were gone by then."""
 
     def search(self, question: Question) -> Answer:
         """Find, limit, count and order."""

@@ -1,7 +1,7 @@
 """What does an archive hold? Items, their headlines, and older versions of items."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Self, TypeVar
 
@@ -24,11 +24,15 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """An older state of an item: when it was first seen (None if unknown), title, headlines."""
+    """An older state of an item: when it was first seen (None if unknown), title, headlines.
+
+    `gone` is the day on which the item's file went, if it was not there until the next state.
+    """
 
     seen: datetime | None
     title: str
     headlines: tuple[Headline, ...] = ()
+    gone: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +46,7 @@ class Item:
 
     `seen` is when this state of the item was first seen: an aware datetime, kept in UTC and whole
     seconds. `versions` are its older states, oldest first. `gone` is the day its file went, if
-    the archive keeps the item all the same.
+    the archive keeps the item all the same; of an older state, if the file came back later.
 
     Raises ItemInvalid for a value that no item can have.
     """
@@ -175,7 +179,8 @@ def _headlines(lines: Iterable[Mapping[str, Any]]) -> tuple[Headline, ...]:
 
 def _versions(versions: Iterable[Mapping[str, Any]]) -> tuple[Version, ...]:
     return tuple(
-        Version(_when(one["seen"]), one["title"], _headlines(one["headlines"])) for one in versions
+        Version(_when(one["seen"]), one["title"], _headlines(one["headlines"]), one.get("gone"))
+        for one in versions
     )
 
 
@@ -225,7 +230,9 @@ def _version(item_id: str, version: Version) -> Version:
     _check_title(item_id, version.title)
     headlines = _tuple(item_id, "headlines", version.headlines, Headline)
     _check_headlines(item_id, headlines)
-    return replace(version, seen=_time(item_id, version.seen), headlines=headlines)
+    return Version(
+        _time(item_id, version.seen), version.title, headlines, _day(item_id, version.gone)
+    )
 
 
 def _time(item_id: str, value: object) -> datetime | None:

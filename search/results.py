@@ -38,6 +38,8 @@ class Hit:
 
     `snippet` is plain text around the matching words, which `snippet_marks` point to, or the
     beginning of the text if nothing in it matched. `headlines` are all of the item's, in order.
+    `gone` is the day on which the item's file went, None if it was there on the day that was asked
+    of.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Hit:
     headlines: tuple[HeadlineHit, ...]
     title_marks: Marks = ()
     snippet_marks: Marks = ()
+    gone: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,10 +112,10 @@ class Suggestion:
 class ArchiveInfo:
     """What an archive is: its size, its span of days, how it was made.
 
-    `has_history` tells whether any item has a time when it was first seen; without one, the
-    archive as of a past day is the archive as it stands. `deleted` counts the deleted documents
-    that segments hold until they are merged. `parts` are the bytes of `items`, of `words` with
-    their positions, of `facets` with the columns, and `other`.
+    `has_history` tells whether any item has a time when it was first seen, or a day on which its
+    file went; without one, the archive as of a past day is the archive as it stands. `deleted`
+    counts the deleted documents that segments hold until they are merged. `parts` are the bytes of
+    `items`, of `words` with their positions, of `facets` with the columns, and `other`.
     """
 
     items: int

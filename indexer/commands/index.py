@@ -49,8 +49,9 @@ Many files are read by several processes, one for each processor; --jobs says ho
 run commits now and then, and readers see what was committed; after Ctrl-C, or a crash, the archive
 is at its last commit, and the next run goes on from there.
 
-With --git it reads a repository's history, and in the next run what was committed since: search
-finds the newest version of each item, removed ones included, and --as-of DAY the version of a day.
+With --git it reads the history of the branch that is checked out, first parents only (as in git log
+--first-parent), and in the next run what was committed since: search finds the newest version of
+each item, removed ones included, and --as-of DAY the version of a day.
 
 With --watch it keeps running and follows the files: a saved file is found within seconds.
 

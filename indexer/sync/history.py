@@ -5,7 +5,7 @@ everything again if history was rewritten. (`find/history.py` reads the reposito
 """
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -92,27 +92,39 @@ class _Tasks(Collection[Task]):
 def read(task: Task, outlets: Outlets) -> tuple[list[Item] | None, Outcome]:
     """Return the states of the item in a file, oldest first, and the file's outcome.
 
-    A state that equals the one before it is left out; of several in one second the last counts.
+    A state that equals the one before it is left out, unless the file had gone in between: then the
+    one before it has the day on which it went. Of several in one second the last counts.
     """
     from indexer.read.item import load
 
     history, file, older, source = task
     entries: list[Entry] = []
-    states = [replace(state, gone=None) for state in older]
-    gone = older[-1].gone if older else None
+    states = _before(file, older)
     for state in file.states:
-        gone = state.when.date() if state.blob is None else None
         if state.blob is None:
+            if states:
+                states[-1] = replace(states[-1], gone=states[-1].gone or state.when.date())
             continue
         item = load(history.source(file.id, state), entries.append, outlets)
         if item is None:
             continue
-        # A run that was stopped after a commit has left states that are read again now.
-        while states and (states[-1].seen is None or states[-1].seen >= state.when):
+        if states and states[-1].seen == state.when:
             states.pop()
         if not states or replace(states[-1], seen=None) != item:
             states.append(replace(item, seen=state.when))
     if not states:
         return None, Outcome(source, "", False, False, entries)
-    states[-1] = replace(states[-1], gone=gone)
     return states, Outcome(source, "", True, False, entries)
+
+
+def _before(file: FileStates, older: Sequence[Item]) -> list[Item]:
+    """Return the states that the archive has from before those that are to be read.
+
+    A run that was stopped after a commit has left others, which are read again now.
+    """
+    first = file.states[0].when
+    states = [state for state in older if state.seen is not None and state.seen < first]
+    went = {state.when.date() for state in file.states if state.blob is None}
+    if states and states[-1].gone in went:
+        states[-1] = replace(states[-1], gone=None)
+    return states

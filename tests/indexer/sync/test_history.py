@@ -88,10 +88,54 @@ def test_a_run_reads_on_from_the_commit_of_the_last_run(
         versions = [version.title for version in archive.item("a.md").versions]
         assert versions == ["first", "second", "third"]
         assert archive.item("b.md").gone is None
-        assert len(archive.states("b.md")) == 1, "it came back as it was"
+        went = [(state.seen.day, state.gone) for state in archive.states("b.md") if state.seen]
+        assert went == [(1, date(2026, 1, 3)), (6, None)], "it came back as it was"
     expected = titles(repo, "2026-01-04"), titles(repo, "2026-01-06")
     index(repo, rebuild=True)
     assert (titles(repo, "2026-01-04"), titles(repo, "2026-01-06")) == expected
+
+
+#: What stands at a path on each day -> (day seen, title, day gone) of each state.
+COMING_AND_GOING = [
+    pytest.param(["a", "a"], [(1, "a", None)], id="stays"),
+    pytest.param(["a", None], [(1, "a", 2)], id="goes"),
+    pytest.param(["a", None, "a"], [(1, "a", 2), (3, "a", None)], id="returns-as-it-was"),
+    pytest.param(["a", None, "b"], [(1, "a", 2), (3, "b", None)], id="returns-changed"),
+    pytest.param(
+        ["a", None, "a", None, "a", None], [(1, "a", 2), (3, "a", 4), (5, "a", 6)], id="often"
+    ),
+    pytest.param([None, "a", "b", None], [(2, "a", None), (3, "b", 4)], id="comes-late"),
+    pytest.param(["a", "\0", "a"], [(1, "a", None)], id="no-item-in-between"),
+    pytest.param(["a", None, "\0", "a"], [(1, "a", 2), (4, "a", None)], id="returns-as-no-item"),
+    pytest.param(["a", None, None, "b", "b"], [(1, "a", 2), (4, "b", None)], id="long-gap"),
+]
+
+
+@pytest.mark.parametrize(("titles_of_days", "expected"), COMING_AND_GOING)
+@pytest.mark.parametrize("in_steps", [False, True], ids=["at-once", "day-by-day"])
+def test_a_gap_in_a_file_is_known(
+    tmp_path: Path,
+    titles_of_days: list[str | None],
+    expected: list[tuple[int, str, int | None]],
+    in_steps: bool,
+) -> None:
+    repo = Repo(tmp_path / "repo")
+    for number, title in enumerate(titles_of_days):
+        content = {} if title is None else {"news/x.md": file(title) if title != "\0" else title}
+        repo.commit({"news/other.md": file("other"), **content}, at=day(number))
+        if in_steps:
+            index(repo)
+    index(repo)
+    with Archive.open(tmp_path / "index") as archive:
+        states = archive.states("x.md")
+        told = [(own.seen.day, own.title, own.gone and own.gone.day) for own in states if own.seen]
+        assert told == expected
+        for number in range(len(titles_of_days)):
+            as_of = date(2026, 1, 1 + number)
+            hits = archive.search("-other", as_of=as_of, standing=True).hits
+            known = [own for own in expected if own[0] <= as_of.day]
+            there = [title for _, title, gone in known[-1:] if not gone or gone > as_of.day]
+            assert [hit.title for hit in hits] == there
 
 
 def test_a_rewritten_history_is_read_anew(repo: Repo) -> None:
