@@ -87,7 +87,7 @@ class Accounts:
         """Count a file that was read and is not what it was."""
         self.added += is_item
         self.changed += is_item and not is_new
-        self.moved += is_item and is_new and is_moved
+        self.moved += is_item and is_moved
 
     def count_unchanged(self, items: int, paths: Iterable[tuple[str, str]]) -> None:
         """Count items whose files are unchanged.

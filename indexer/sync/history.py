@@ -5,7 +5,7 @@ everything again if history was rewritten. (`find/history.py` reads the reposito
 """
 
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +15,7 @@ from indexer.find.folders import Source
 from indexer.find.history import FileStates, History
 from indexer.ledger import Entry, Report
 from indexer.read.outlets import Outlets
+from indexer.sync import missing
 from indexer.sync.accounts import Accounts
 from indexer.sync.manifest import HISTORY, Manifest
 from indexer.sync.plan import is_taken
@@ -31,27 +32,41 @@ class Task(NamedTuple):
     source: Source
 
 
-def work(history: History, index: Path, manifest: Manifest, accounts: Accounts) -> Work:
-    """Return what a run has to do so that the archive holds every state of a history's files."""
+def work(
+    history: History, index: Path, manifest: Manifest, accounts: Accounts, before: Manifest | None
+) -> Work:
+    """Return what a run has to do so that the archive holds every state of a history's files.
+
+    Raises FilesGone if too many files of `before`, the manifest of the last run, are not in it.
+    """
     root = f"{HISTORY}{os.path.realpath(history.repo)}:{history.path}"
-    number = manifest.root(root)
     since = manifest.commits.get(root)
     if since is not None and not history.contains(since):
         since = None
     files = list(history.files(accounts.report, since))
     changed = {file.id for file in files}
-    others = [
-        item_id
-        for item_id, file in manifest.files.items()
-        if file.root == number and item_id not in changed
-    ]
+    others = _others(manifest, root, changed)
     if since is not None:
         has_item = (manifest.files[item_id].has_item for item_id in others)
         accounts.count_unchanged(sum(has_item), ())
         others = []
+    if before is not None and since is None:
+        lost = _others(before, root, changed)
+        # Another line with other files was chosen by somebody; one without files hardly was.
+        missing.check(before, () if files else lost, lost)
     # If all was read, `others` stood in a history that was rewritten since.
     tasks = _Tasks(history, root, files, manifest, accounts.report, index if since else None)
     return Work(tasks, read, others, {root: history.head})
+
+
+def _others(manifest: Manifest, root: str, changed: Container[str]) -> list[str]:
+    """Return the ids of the files of a history that are not among the changed ones."""
+    number = manifest.root(root)
+    return [
+        item_id
+        for item_id, file in manifest.files.items()
+        if file.root == number and item_id not in changed
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ that may have changed, adds their items, and removes items whose files are gone.
 commits now and then, each time a whole state of the archive, and saves the manifest after it.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from indexer.sync import files
 from indexer.sync.accounts import Accounts, Summary
 from indexer.sync.known_files import File
 from indexer.sync.manifest import READER, Manifest
+from indexer.sync.missing import taken
 from indexer.sync.plan import Plan, plan_scan
 from indexer.sync.work import Outcome, Progress, Work
 from search import Archive, IndexMissing, Item, ItemNotFound, LanguageMismatch
@@ -44,14 +46,20 @@ def index_files(
     rebuild: bool = False,
     verify: bool = False,
     keep: bool = False,
+    prune: bool = False,
     wait: float = 0.0,
 ) -> Summary:
     """Make the archive in `index` hold the items below `paths`, as they are now.
 
     Only files are read that are new or have changed since the last run, by size and time; with
     `verify` every file is read and compared by content. Items whose files below these paths are
-    gone are removed, or with `keep` marked with today's date. Items of other paths stay. If there
-    is no archive, one is made, in `language` or else in English.
+    gone are removed, or with `keep` marked with today's date, unless the file only moved: its bytes
+    are read under another path. Items of other paths stay. If there is no archive, one is made, in
+    `language` or else in English.
+
+    If all known files of a path are missing, or more than half of a thousand or more are gone,
+    FilesGone is raised and nothing is done. With `prune` this is believed, and a path that was
+    indexed before and does not exist any more counts as an empty one.
 
     `report` is called with each entry of the ledger. `progress` is given all files to read and
     must return them one by one; it can show how far the run is. If there are many files, `jobs`
@@ -63,8 +71,9 @@ def index_files(
     KeyboardInterrupt too, the archive is at its last commit, and the next run goes on from there.
     """
     accounts = Accounts(report, Path(index))
-    supply = partial(files.work, scan(paths, accounts.report), verify=verify)
-    how = _How(outlets or Outlets(), language, progress, jobs, rebuild, wait, keep)
+    known = Manifest.load(Path(index)).roots if prune else ()
+    supply = partial(files.work, scan(paths, accounts.report, known), verify=verify)
+    how = _How(outlets or Outlets(), language, progress, jobs, rebuild, wait, keep, prune)
     return _run(supply, Path(index), accounts, how)
 
 
@@ -79,6 +88,7 @@ def index_history(
     progress: Progress = iter,
     jobs: int = 1,
     rebuild: bool = False,
+    prune: bool = False,
     wait: float = 0.0,
 ) -> Summary:
     """Add every file that ever stood below a folder of a repository, with each of its states.
@@ -92,7 +102,7 @@ def index_history(
 
     accounts = Accounts(report, Path(index))
     supply = partial(history.work, open_history(repo, path), Path(index))
-    how = _How(outlets or Outlets(), language, progress, jobs, rebuild, wait, keep=False)
+    how = _How(outlets or Outlets(), language, progress, jobs, rebuild, wait, False, prune)
     return _run(supply, Path(index), accounts, how)
 
 
@@ -102,14 +112,18 @@ def plan_files(
     *,
     outlets: Outlets | None = None,
     verify: bool = False,
+    prune: bool = False,
     report: Report = lambda entry: None,
 ) -> Plan:
-    """Return what `index_files` would do, and do nothing. Raises PathMissing."""
-    found = scan(paths, report)
+    """Return what `index_files` would do, and do nothing. Raises PathMissing or FilesGone."""
     manifest = Manifest.load(Path(index))
+    found = scan(paths, report, manifest.roots if prune else ())
     if manifest.made_by != _made_by(outlets or Outlets()):
         manifest.doubt()
-    return plan_scan(found, manifest, report, verify=verify)
+    plan = plan_scan(found, manifest, report, verify=verify)
+    if not prune:
+        files.check_plan(plan, manifest)
+    return plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +137,21 @@ class _How:
     rebuild: bool
     wait: float
     keep: bool
+    prune: bool
 
 
 def _run(
-    supply: Callable[[Manifest, Accounts], Work], index: Path, accounts: Accounts, how: _How
+    supply: Callable[[Manifest, Accounts, Manifest | None], Work],
+    index: Path,
+    accounts: Accounts,
+    how: _How,
 ) -> Summary:
+    # Loaded first: a rebuild, too, must see what would be lost.
+    before = None if how.prune or not (how.rebuild and index.exists()) else Manifest.load(index)
     with _changing(index, how) as (change, manifest):
         run = _Run(change, manifest, index, accounts)
         run.check_manifest(_made_by(how.outlets))
-        work = supply(manifest, accounts)
+        work = supply(manifest, accounts, None if how.prune else before or manifest)
         run.read(work, how)
         run.remove(work.gone, how.keep)
         run.finish(work.commits)
@@ -190,8 +210,9 @@ class _Run:
         self._index, self._accounts = index, accounts
         #: Ids of items whose files are still there, but hold no item any more.
         self._emptied: list[str] = []
-        #: Hashes of the files that are gone: a new file with one of them was moved.
+        #: Hashes of the files that are gone, and of files that have one of them now: these moved.
         self._gone_hashes: set[str] = set()
+        self._moved: Counter[str] = Counter()
         self._is_manifest_changed = False
 
     def check_manifest(self, made_by: str) -> None:
@@ -210,7 +231,7 @@ class _Run:
         announce = partial(self._manifest.announce, self._index)
         # Counted before `progress` may take the tasks.
         jobs = max(1, min(how.jobs, len(work.tasks) // FILES_WORTH_A_PROCESS))
-        self._gone_hashes = {self._manifest.files[item_id].hash for item_id in work.gone}
+        self._gone_hashes = {self._manifest.files[item_id].hash for item_id in work.gone} - {""}
         self._change.add_read(
             how.progress(work.tasks),
             partial(work.read, outlets=how.outlets),
@@ -222,17 +243,18 @@ class _Run:
 
     def remove(self, gone: Sequence[str], keep: bool) -> None:
         """Remove the items whose files are gone, or mark them; remove those of emptied files."""
-        files = self._manifest.files
+        files, removed = self._manifest.files, gone
         if keep:
+            moved = set(taken(((item_id, files[item_id].hash) for item_id in gone), self._moved))
+            kept = [item_id for item_id in gone if item_id not in moved]
+            removed = [item_id for item_id in gone if item_id in moved]
             today = date.today()
-            self._accounts.kept = self._change.add(self._marked_as_gone(gone, today))
-            for item_id in gone:
+            self._accounts.kept = self._change.add(self._marked_as_gone(kept, today))
+            for item_id in kept:
                 files[item_id] = files[item_id]._replace(gone=today.isoformat())
-        else:
-            self._accounts.removed = self._change.remove(gone)
-            for item_id in gone:
-                del files[item_id]
-        self._accounts.removed += self._change.remove(self._emptied)
+        self._accounts.removed = self._change.remove([*removed, *self._emptied])
+        for item_id in removed:
+            del files[item_id]
         self._is_manifest_changed |= bool(gone)
 
     def finish(self, commits: Mapping[str, str]) -> None:
@@ -262,7 +284,10 @@ class _Run:
             self._accounts.count_unchanged(is_item, [(source.id, source.path)])
         else:
             is_item = outcome.is_item
-            is_moved = outcome.hash != "" and outcome.hash in self._gone_hashes
+            is_moved = outcome.hash in self._gone_hashes and (
+                known is None or known.hash != outcome.hash
+            )
+            self._moved[outcome.hash] += is_moved and is_item
             self._accounts.count_read(is_item, known is None, is_moved)
             if not is_item and known is not None and known.has_item:
                 self._emptied.append(source.id)
