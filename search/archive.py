@@ -194,6 +194,15 @@ class Archive:
         return self._engine.generation
 
     @property
+    def note(self) -> str:
+        """What a program left in the archive to know it by (`Change.leave_note`); else "".
+
+        >>> archive.note
+        ''
+        """
+        return self._engine.note
+
+    @property
     def language(self) -> str:
         """The language that words are stemmed in.
 

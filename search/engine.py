@@ -239,6 +239,13 @@ class Writer(Protocol):
     def generation(self) -> int:
         """The number of the newest generation, those that this change has committed included."""
 
+    @property
+    def note(self) -> str:
+        """The text that was left with the newest generation, or with one before it; else ""."""
+
+    def leave_note(self, note: str) -> None:
+        """Leave a text with the next commit in which something changes, until another is left."""
+
     def ids(self) -> set[str]:
         """Return the ids of all items that there are now."""
 
@@ -265,6 +272,10 @@ class Engine(Protocol):
     @property
     def generation(self) -> int:
         """The number of the newest commit, told without opening it."""
+
+    @property
+    def note(self) -> str:
+        """The text that was left with the newest commit, or with one before it; else ""."""
 
     def newest(self) -> Generation:
         """Return the newest commit."""

@@ -58,7 +58,8 @@ class Plan:
 
     `new` and `changed` files are to be read. So are the `doubtful` ones: their size is what it
     was, but not their time. `unchanged` files are not read. `gone` are the ids of items whose files
-    are gone, `unread` those of known files that could not be looked at.
+    are gone, `unread` those of known files that could not be looked at. `notes` are
+    sentences on what is known of the files.
     """
 
     unchanged: UnchangedFiles
@@ -67,6 +68,7 @@ class Plan:
     doubtful: list[Source] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def plan_scan(found: Scan, manifest: Manifest, report: Report, *, verify: bool = False) -> Plan:

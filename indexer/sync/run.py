@@ -25,13 +25,21 @@ from indexer.sync.manifest import READER, Manifest
 from indexer.sync.missing import taken
 from indexer.sync.plan import Plan, plan_scan
 from indexer.sync.work import Outcome, Progress, Work
-from search import Archive, IndexMissing, Item, ItemNotFound, LanguageMismatch
+from search import Archive, ArchiveError, IndexMissing, Item, ItemNotFound, LanguageMismatch
 
 if TYPE_CHECKING:
     from search.change import Change
 
 #: Files that one process reads in about the time that it takes to start another process.
 FILES_WORTH_A_PROCESS = 500
+NOT_OF_ONE_RUN = (
+    "The archive and the list of its files are not of one run, as after one of them was restored "
+    "from a copy. So nothing was known of the files, and all were read again."
+)
+UNKNOWN_ITEMS = (
+    "Of {:,} items of the archive no file is known: their files are gone, or another program added "
+    "them. backfile index --rebuild makes an archive without them."
+)
 
 
 def index_files(
@@ -118,12 +126,24 @@ def plan_files(
     """Return what `index_files` would do, and do nothing. Raises PathMissing or FilesGone."""
     manifest = Manifest.load(Path(index))
     found = scan(paths, report, manifest.roots if prune else ())
+    notes = []
+    if not manifest.is_of(_note_of(Path(index))):
+        manifest.doubt()
+        notes.append(NOT_OF_ONE_RUN)
     if manifest.made_by != _made_by(outlets or Outlets()):
         manifest.doubt()
     plan = plan_scan(found, manifest, report, verify=verify)
     if not prune:
         files.check_plan(plan, manifest)
+    plan.notes = notes
     return plan
+
+
+def _note_of(index: Path) -> str:
+    """Return the note that was left with an archive, "" if there is none that can be read."""
+    with suppress(ArchiveError), Archive.open(index) as archive:
+        return archive.note
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +234,18 @@ class _Run:
         self._gone_hashes: set[str] = set()
         self._moved: Counter[str] = Counter()
         self._is_manifest_changed = False
+        #: Whether nothing that the manifest says may be believed.
+        self._is_doubted = False
 
     def check_manifest(self, made_by: str) -> None:
         """Have everything read again of which the manifest may not tell the truth."""
         manifest = self._manifest
-        if manifest.generation != self._change.generation:
-            # Somebody else has changed the archive, or the manifest is an older one.
+        if not manifest.is_of(self._change.note):
+            # One of them was restored from a copy, or the manifest was lost.
+            self._is_doubted = True
+            manifest.doubt()
+        elif manifest.generation != self._change.generation:
+            # Somebody else has changed the archive, or a run was killed.
             manifest.doubt(self._change.ids())
         if manifest.made_by != made_by:
             manifest.doubt()
@@ -228,7 +254,6 @@ class _Run:
 
     def read(self, work: Work, how: _How) -> None:
         """Read the files of the tasks, and add their items."""
-        announce = partial(self._manifest.announce, self._index)
         # Counted before `progress` may take the tasks.
         jobs = max(1, min(how.jobs, len(work.tasks) // FILES_WORTH_A_PROCESS))
         self._gone_hashes = {self._manifest.files[item_id].hash for item_id in work.gone} - {""}
@@ -237,7 +262,7 @@ class _Run:
             partial(work.read, outlets=how.outlets),
             self._note,
             _lost,
-            steps=None if how.rebuild else (announce, self._save_on_the_way),
+            steps=None if how.rebuild else (self._announce, self._save_on_the_way),
             jobs=jobs,
         )
 
@@ -249,9 +274,13 @@ class _Run:
             kept = [item_id for item_id in gone if item_id not in moved]
             removed = [item_id for item_id in gone if item_id in moved]
             today = date.today()
-            self._accounts.kept = self._change.add(self._marked_as_gone(kept, today))
+            self._accounts.kept = self._change.add(self._marked_as_gone(dict.fromkeys(kept, today)))
             for item_id in kept:
                 files[item_id] = files[item_id]._replace(gone=today.isoformat())
+        if self._is_doubted:  # the archive may not know what was kept before
+            long_gone = ((item_id, file.gone) for item_id, file in files.items() if file.gone)
+            marks = {item_id: date.fromisoformat(gone) for item_id, gone in long_gone}
+            self._change.add(self._marked_as_gone(marks))
         self._accounts.removed = self._change.remove([*removed, *self._emptied])
         for item_id in removed:
             del files[item_id]
@@ -260,11 +289,21 @@ class _Run:
     def finish(self, commits: Mapping[str, str]) -> None:
         """Commit; save the manifest if it changed, and the ledger."""
         manifest = self._manifest
-        manifest.announce(self._index)
+        if self._is_manifest_changed:
+            self._announce()
         generation = self._change.commit()
-        if generation != manifest.generation or not commits.items() <= manifest.commits.items():
+        if self._is_doubted:
+            unknown = sum(item_id not in manifest.files for item_id in self._change.ids())
+            self._accounts.notes.append(NOT_OF_ONE_RUN)
+            if unknown:
+                self._accounts.notes.append(UNKNOWN_ITEMS.format(unknown))
+        if (
+            self._is_doubted
+            or generation != manifest.generation
+            or not commits.items() <= manifest.commits.items()
+        ):
             self._is_manifest_changed = True
-        manifest.generation = generation
+        manifest.generation, manifest.note = generation, self._change.note
         manifest.commits.update(commits)
         if self._is_manifest_changed:
             manifest.save(self._index)
@@ -292,17 +331,21 @@ class _Run:
             if not is_item and known is not None and known.has_item:
                 self._emptied.append(source.id)
         root = self._manifest.root(source.root)
-        self._manifest.note(source.id, File(root, source.size, source.mtime, outcome.hash, is_item))
+        self._manifest.add(source.id, File(root, source.size, source.mtime, outcome.hash, is_item))
         self._is_manifest_changed = True
 
-    def _marked_as_gone(self, ids: Sequence[str], today: date) -> Iterator[tuple[Item, ...]]:
-        """Yield the states of items, the newest of each marked as gone."""
+    def _marked_as_gone(self, days: Mapping[str, date]) -> Iterator[tuple[Item, ...]]:
+        """Yield the states of items, the newest of each marked as gone on its day."""
         with Archive.open(self._index) as archive:
-            for item_id in ids:
+            for item_id, day in days.items():
                 with suppress(ItemNotFound):  # somebody else may have removed it
                     *older, newest = archive.states(item_id)
-                    yield (*older, replace(newest, gone=today))
+                    yield (*older, replace(newest, gone=day))
+
+    def _announce(self) -> None:
+        self._change.leave_note(self._manifest.announce(self._index))
 
     def _save_on_the_way(self) -> None:
         self._manifest.generation = self._change.generation
+        self._manifest.note = self._change.note
         self._manifest.save(self._index, is_whole=False)

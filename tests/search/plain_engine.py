@@ -296,10 +296,18 @@ class PlainWriter:
     def __init__(self, engine: "PlainEngine", begun: PlainGeneration, is_changed: bool) -> None:
         self._engine, self._analyzer, self._is_changed = engine, begun.analyzer, is_changed
         self._histories = dict(begun.histories)
+        self._next_note = engine.note if begun is engine.current else ""
 
     @property
     def generation(self) -> int:
         return self._engine.generation
+
+    @property
+    def note(self) -> str:
+        return self._engine.note
+
+    def leave_note(self, note: str) -> None:
+        self._next_note = note
 
     def ids(self) -> set[str]:
         return set(self._histories)
@@ -331,6 +339,7 @@ class PlainWriter:
         if self._is_changed:
             histories = dict(self._histories)
             self._engine.current = PlainGeneration(self.generation + 1, self._analyzer, histories)
+            self._engine.note = self._next_note
             self._is_changed = False
         return self.generation
 
@@ -339,7 +348,7 @@ class PlainEngine:
     """An archive of this process; all who open it share the one engine."""
 
     def __init__(self, address: str, language: str) -> None:
-        self._address = address
+        self._address, self.note = address, ""
         self.current = PlainGeneration(0, Analyzer(language), {})
         self._lock = threading.Lock()
 

@@ -57,7 +57,7 @@ FIELDS = {
 
 METHODS = """
     open create search item items states suggest related facet info add remove close generation
-    language
+    language note
 """
 
 ERRORS = {

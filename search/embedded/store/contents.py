@@ -26,7 +26,15 @@ from search.durable import put
 from search.embedded.schema import schema
 from search.embedded.segment.sections import damaged
 from search.embedded.stock.codec import SegmentEntry
-from search.embedded.store.layout import COPY, INDEX_NAME, SEGMENT, is_whole, table_of, with_check
+from search.embedded.store.layout import (
+    COPY,
+    INDEX_NAME,
+    SEGMENT,
+    is_whole,
+    note_of,
+    table_of,
+    with_check,
+)
 from search.errors import IndexDamaged
 from search.text import Analyzer
 
@@ -58,6 +66,8 @@ _GENERATION = struct.Struct("!ii")
 class Contents:
     """A table of contents; `state` tells it from any other, also of an archive made anew.
 
+    `note` is what the last change left that left a note.
+
     `is_of_copy` tells that the table itself is damaged, and its copy was read.
     """
 
@@ -65,6 +75,7 @@ class Contents:
     language: str
     schema: Schema
     segments: list[SegmentEntry]
+    note: str = ""
     is_of_copy: bool = False
 
     @property
@@ -91,11 +102,13 @@ def read(folder: Path, state: tuple[int, int]) -> Contents:
         raise unreadable(folder, error) from error
 
 
-def write(folder: Path, language: str, segments: list[SegmentEntry], number: int) -> None:
+def write(
+    folder: Path, language: str, segments: list[SegmentEntry], number: int, note: str = ""
+) -> None:
     """Put the table of contents of generation `number` into place, after its copy."""
     file = _InMemory()
     TOC(_schema(language), segments, number).write(file, INDEX_NAME)
-    table = with_check(file.file.getvalue())
+    table = with_check(file.file.getvalue(), note)
     put(folder / COPY, [table])
     put(folder / table_of(number), [table])
 
@@ -135,7 +148,7 @@ def _parsed(table: bytes, state: tuple[int, int], *, is_of_copy: bool = False) -
         raise ValueError(f"it is of generation {generation}")
     entries = [_entry(record.state) for record in _loaded(file)]
     language = fields.state["_fields"]["title"].state["analyzer"].state["analyzer"].arguments[0]
-    return Contents(state, language, _schema(language), entries, is_of_copy)
+    return Contents(state, language, _schema(language), entries, note_of(table), is_of_copy)
 
 
 @lru_cache
