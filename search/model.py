@@ -179,7 +179,7 @@ def _headlines(lines: Iterable[Mapping[str, Any]]) -> tuple[Headline, ...]:
 
 def _versions(versions: Iterable[Mapping[str, Any]]) -> tuple[Version, ...]:
     return tuple(
-        Version(_when(one["seen"]), one["title"], _headlines(one["headlines"]), one.get("gone"))
+        Version(_when(one.get("seen")), one["title"], _headlines(one["headlines"]), one.get("gone"))
         for one in versions
     )
 

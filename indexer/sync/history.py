@@ -1,7 +1,8 @@
 """What does a run over a history read? It supplies the states of files in a git repository.
 
-The manifest has the commit up to which a history was read. The next run reads on from there, or
-everything again if history was rewritten. (`find/history.py` reads the repository itself.)
+The manifest has the oldest and the newest commit of the line that was read. The next run reads on
+from there, or everything again if history was rewritten, or a shallow clone deepened.
+(`find/history.py` reads the repository itself.)
 """
 
 import os
@@ -24,12 +25,16 @@ from search import Archive, Item, ItemNotFound
 
 
 class Task(NamedTuple):
-    """The states of a file that are to be read; `older` are those that the archive has."""
+    """The states of a file that are to be read; `older` are those that the archive has.
+
+    The new states go on from the older ones or, if `is_anew`, take their place.
+    """
 
     history: History
     file: FileStates
     older: tuple[Item, ...]
     source: Source
+    is_anew: bool
 
 
 def work(
@@ -40,9 +45,9 @@ def work(
     Raises FilesGone if too many files of `before`, the manifest of the last run, are not in it.
     """
     root = f"{HISTORY}{os.path.realpath(history.repo)}:{history.path}"
-    since = manifest.commits.get(root)
-    if since is not None and not history.contains(since):
-        since = None
+    oldest = history.oldest()
+    first, _, last = manifest.commits.get(root, "").partition("..")
+    since = last if first == oldest and history.contains(last) else None
     files = list(history.files(accounts.report, since))
     changed = {file.id for file in files}
     others = _others(manifest, root, changed)
@@ -55,8 +60,10 @@ def work(
         # Another line with other files was chosen by somebody; one without files hardly was.
         missing.check(before, () if files else lost, lost)
     # If all was read, `others` stood in a history that was rewritten since.
-    tasks = _Tasks(history, root, files, manifest, accounts.report, index if since else None)
-    return Work(tasks, read, others, {root: history.head})
+    tasks = _Tasks(
+        history, root, files, manifest, accounts.report, index if last else None, since is None
+    )
+    return Work(tasks, read, others, {root: f"{oldest}..{history.head}"})
 
 
 def _others(manifest: Manifest, root: str, changed: Container[str]) -> list[str]:
@@ -73,7 +80,8 @@ def _others(manifest: Manifest, root: str, changed: Container[str]) -> list[str]
 class _Tasks(Collection[Task]):
     """A task for each file, unless its id belongs to another root's file.
 
-    `index` is that of the archive whose states the tasks go on from, None if they begin anew.
+    `index` is that of the archive whose states the tasks go on from or, if they are read anew, are
+    compared with; None if it has none that could be believed.
     """
 
     history: History
@@ -82,6 +90,7 @@ class _Tasks(Collection[Task]):
     manifest: Manifest
     report: Report
     index: Path | None
+    is_anew: bool
 
     def __len__(self) -> int:
         return len(self.files)
@@ -100,8 +109,8 @@ class _Tasks(Collection[Task]):
                         continue
                 older: tuple[Item, ...] = ()
                 with suppress(ItemNotFound):
-                    older = archive.states(file.id) if archive else ()
-                yield Task(self.history, file, older, source)
+                    older = archive.states(file.id) if archive and known else ()
+                yield Task(self.history, file, older, source, self.is_anew)
 
 
 def read(task: Task, outlets: Outlets) -> tuple[list[Item] | None, Outcome]:
@@ -112,9 +121,9 @@ def read(task: Task, outlets: Outlets) -> tuple[list[Item] | None, Outcome]:
     """
     from indexer.read.item import load
 
-    history, file, older, source = task
+    history, file, older, source, is_anew = task
     entries: list[Entry] = []
-    states = _before(file, older)
+    states = [] if is_anew else _before(file, older)
     for state in file.states:
         if state.blob is None:
             if states:
@@ -129,6 +138,8 @@ def read(task: Task, outlets: Outlets) -> tuple[list[Item] | None, Outcome]:
             states.append(replace(item, seen=state.when))
     if not states:
         return None, Outcome(source, "", False, False, entries)
+    if is_anew and tuple(states) == older:
+        return None, Outcome(source, "", True, True, entries)
     return states, Outcome(source, "", True, False, entries)
 
 

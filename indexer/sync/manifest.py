@@ -45,7 +45,7 @@ class Manifest:
     was about to leave. `made_by` names the reader that made the items; another one may make others
     of the same files.
     `roots` are real paths of folders and files, and histories. `commits` maps the root of a
-    history to the commit up to which it was read.
+    history to the line that was read, its oldest and its newest commit: `4b82…..9f31…`.
     """
 
     generation: int = -1

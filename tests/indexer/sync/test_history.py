@@ -1,5 +1,6 @@
 """A repository's history becomes an archive of its items' states."""
 
+import subprocess
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -144,6 +145,59 @@ def test_a_rewritten_history_is_read_anew(repo: Repo) -> None:
     repo.commit({"news/new.md": file("a new beginning")}, at=day(9))
     assert index(repo).removed == 2
     assert titles(repo) == {"a new beginning"}
+
+
+def states_of_all(repo: Repo) -> dict[str, Any]:
+    with Archive.open(repo.path.parent / "index") as archive:
+        return {item.id: archive.states(item.id) for item in archive.items()}
+
+
+def test_after_a_rewritten_history_what_really_changed_is_counted(repo: Repo) -> None:
+    """The third commit is replaced: c comes, and b stays."""
+    files = {"news/a.md": file("first"), "news/b.md": file("other"), "news/d.md": file("d")}
+    repo.head = []
+    repo.commit(files, at=day(0))
+    second = repo.commit(files | {"news/a.md": file("second")}, at=day(1))
+    repo.commit(files | {"news/a.md": file("thrown away")}, at=day(2))
+    index(repo)
+    repo.head = [second]
+    repo.commit(files | {"news/a.md": file("third"), "news/c.md": file("c")}, at=day(3))
+    summary = index(repo)
+    assert (summary.added, summary.changed, summary.unchanged, summary.removed) == (2, 1, 2, 0)
+    healed = states_of_all(repo)
+    assert [state.title for state in healed["a.md"]] == ["first", "second", "third"]
+    index(repo, rebuild=True)
+    assert states_of_all(repo) == healed
+
+
+def test_a_line_that_went_back_counts_what_changed(repo: Repo) -> None:
+    head = repo.head
+    repo.commit({"news/a.md": file("fourth"), "x.md": file("x")}, at=day(4))
+    index(repo)
+    repo.git.references.create("refs/heads/main", head[0], force=True)
+    summary = index(repo)
+    assert (summary.changed, summary.unchanged) == (1, 1)
+    assert titles(repo) == {"third", "other"}
+
+
+def test_a_shallow_clone_that_was_deepened_is_read_anew(repo: Repo, tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+
+    def git(*arguments: str) -> None:
+        subprocess.run(["git", *arguments], check=True, capture_output=True)
+
+    git("clone", "--depth", "2", f"file://{repo.path}", str(clone))
+    first = index_history(clone, "news", tmp_path / "index")
+    assert first.skipped == 1
+    with Archive.open(tmp_path / "index") as archive:
+        assert len(archive.states("a.md")) == 2
+    assert index_history(clone, "news", tmp_path / "index").added == 0
+    git("-C", str(clone), "fetch", "--unshallow")
+    summary = index_history(clone, "news", tmp_path / "index")
+    assert (summary.changed, summary.skipped) == (1, 0)
+    with Archive.open(tmp_path / "index") as archive:
+        assert len(archive.states("a.md")) == 3
+        assert archive.item("b.md").gone == date(2026, 1, 3)
 
 
 def test_several_processes_make_the_same(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
