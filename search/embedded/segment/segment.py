@@ -116,7 +116,9 @@ class Segment:
             conditions.append(self.live)
         if not conditions:
             return None
-        found: Array = np.logical_and.reduce(conditions)
+        found: Array = conditions[0]
+        for condition in conditions[1:]:
+            found = found & condition
         return None if found.all() else found
 
     @property
