@@ -187,7 +187,13 @@ class Generation(Protocol):
         """How many items there are."""
 
     def at(self, day: date | None) -> "Generation":
-        """Return the same commit as it stood at the end of a day (UTC); None: as it stands."""
+        """Return the same commit as it stood at the end of a day (UTC); None: as it stands.
+
+        It holds every item that was known by then, in its state of then.
+        """
+
+    def standing(self) -> "Generation":
+        """Return the same commit and day without the items whose files were gone by then."""
 
     def search(self, question: Question) -> Answer:
         """Find, limit, count and order."""
@@ -239,6 +245,13 @@ class Writer(Protocol):
     def generation(self) -> int:
         """The number of the newest generation, those that this change has committed included."""
 
+    @property
+    def note(self) -> str:
+        """The text that was left with the newest generation, or with one before it; else ""."""
+
+    def leave_note(self, note: str) -> None:
+        """Leave a text with the next commit in which something changes, until another is left."""
+
     def ids(self) -> set[str]:
         """Return the ids of all items that there are now."""
 
@@ -265,6 +278,10 @@ class Engine(Protocol):
     @property
     def generation(self) -> int:
         """The number of the newest commit, told without opening it."""
+
+    @property
+    def note(self) -> str:
+        """The text that was left with the newest commit, or with one before it; else ""."""
 
     def newest(self) -> Generation:
         """Return the newest commit."""

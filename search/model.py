@@ -30,11 +30,15 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """An older state of an item: when it was first seen (None if unknown), title, headlines."""
+    """An older state of an item: when it was first seen (None if unknown), title, headlines.
+
+    `gone` is the day on which the item's file went, if it was not there until the next state.
+    """
 
     seen: datetime | None
     title: str
     headlines: tuple[Headline, ...] = ()
+    gone: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +54,7 @@ class Item:
 
     `seen` is when this state of the item was first seen: an aware datetime, kept in UTC and whole
     seconds. `versions` are its older states, oldest first. `gone` is the day its file went, if
-    the archive keeps the item all the same.
+    the archive keeps the item all the same; of an older state, if the file came back later.
 
     Raises ItemInvalid for a value that no item can have.
     """
@@ -205,7 +209,8 @@ def _headlines(lines: Iterable[Mapping[str, Any]]) -> tuple[Headline, ...]:
 
 def _versions(versions: Iterable[Mapping[str, Any]]) -> tuple[Version, ...]:
     return tuple(
-        Version(_when(one["seen"]), one["title"], _headlines(one["headlines"])) for one in versions
+        Version(_when(one.get("seen")), one["title"], _headlines(one["headlines"]), one.get("gone"))
+        for one in versions
     )
 
 
@@ -267,10 +272,11 @@ def _version(item_id: str, version: Version) -> Version:
     _check_unicode(item_id, (version.title,))
     _check_title(item_id, version.title)
     headlines = _tuple(item_id, "headlines", version.headlines, Headline)
-    return replace(
-        version,
-        seen=_time(item_id, version.seen),
-        headlines=_checked_headlines(item_id, headlines),
+    return Version(
+        _time(item_id, version.seen),
+        version.title,
+        _checked_headlines(item_id, headlines),
+        _day(item_id, version.gone),
     )
 
 

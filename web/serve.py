@@ -34,6 +34,8 @@ Exit codes:
   2    called wrongly, or the address is taken
   3    the index is missing, damaged or of another schema version"""
 MAX_THREADS = 64
+#: The exit code of `backfile index` for an archive, or files, that it cannot use.
+INDEX_UNUSABLE = 3
 
 
 class AddressUnusable(click.ClickException):
@@ -69,7 +71,9 @@ def _watching(index: str, paths: tuple[str, ...]) -> Iterator[None]:
         yield
         return
     command = [sys.executable, "-m", "indexer", *paths, "--index", index]
-    if code := subprocess.call(command):
+    code = subprocess.call(command)
+    # If it is the files that are missing, the archive is served as it is, and the watcher waits.
+    if code not in (0, INDEX_UNUSABLE):
         sys.exit(code)
     watcher = subprocess.Popen([*command, "--watch", "--wait", "60", "--quiet"])
     try:

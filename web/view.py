@@ -81,6 +81,11 @@ def chips(search: SearchRequest) -> Iterator[Chip]:
     ):
         if day:
             yield Chip(kind=kind, words=day_words(day), excluded=False, url=url)
+    if search.standing:
+        url = search_url(search.with_standing(False))
+        yield Chip(
+            kind="gone", words="by then" if search.as_of else "by now", excluded=True, url=url
+        )
 
 
 def unlimited(search: SearchRequest) -> SearchRequest:
@@ -94,7 +99,7 @@ def search_words(search: SearchRequest) -> str:
     """Return a search as a short text for a title; "" for the empty search."""
     limits = []
     for chip in chips(search):
-        day = f"{chip.kind} " if chip.kind in ("from", "until") else ""
+        day = f"{chip.kind} " if chip.kind in ("from", "until", "gone") else ""
         limits.append("not " * chip.excluded + day + chip.words)
     if search.as_of:
         limits.append(f"the archive of {day_words(search.as_of)}")

@@ -28,6 +28,7 @@ Values are JSON, which is also YAML, with every character escaped that YAML woul
 import json
 import re
 from dataclasses import fields
+from typing import Any
 
 from indexer.find.contents import check_size
 from indexer.ledger import Reason, Refused, Repairs
@@ -57,7 +58,7 @@ def write_exact(item: Item) -> str:
         if not value or (name == "text" and is_body):
             continue
         if isinstance(value, list):
-            lines += [f"{key}:", *(f"- {_encoded(entry)}" for entry in value)]
+            lines += [f"{key}:", *(f"- {_encoded(_without_none(entry))}" for entry in value)]
         else:
             lines.append(f"{key}: {_encoded(value)}")
     lines.append("---\n")
@@ -100,6 +101,13 @@ def read_exact(item_id: str, matter: Matter, repairs: Repairs) -> Item:
     except ItemInvalid as error:
         detail = f"It is marked as exported by Backfile, but {str(error)[:200]}."
         raise Refused(Reason.NOT_AS_EXPORTED, detail) from None
+
+
+def _without_none(entry: Any) -> Any:
+    """Leave out members that are None: front matter is read as text, which would be "null"."""
+    if isinstance(entry, dict):
+        return {name: value for name, value in entry.items() if value is not None}
+    return entry
 
 
 def _encoded(value: object) -> str:

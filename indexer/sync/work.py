@@ -37,7 +37,7 @@ class Work:
     outcome. It may run in another process: it and the tasks can be pickled.
 
     `gone` are the ids of items whose files are gone. `commits` are to be noted in the manifest
-    once everything is committed: the root of a history -> the commit up to which it was read.
+    once everything is committed: the root of a history -> the line that was read.
     """
 
     tasks: Collection[Any]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from itertools import islice
 
 from whoosh.query import Query
@@ -16,6 +17,7 @@ from search.query import parser
 from search.query.compiler import Compiled, Wanted, compiled, lookups
 from search.request import FACETS, SearchRequest, check_facet
 from search.results import MAX_HIT_HEADLINES, Clause, FacetValue, HeadlineHit, Hit, Page
+from search.versions import gone_by
 
 #: Values of a facet that a page lists; of years and months it lists all.
 MOST_VALUES = 20
@@ -46,7 +48,7 @@ def page(generation: Generation, request: SearchRequest) -> Page:
     alone: tuple[Clause, ...] = ()
     if not answer.total:
         alone = clauses(generation, query, asked, request)
-        notes.extend(reasons(alone, generation.size, request.as_of))
+        notes.extend(reasons(alone, generation.size, request.as_of, request.standing))
     pages = -(-answer.total // request.per_page)
     if answer.total and request.page > pages:
         filled = "1 page" if pages == 1 else f"{pages:,} pages"
@@ -56,7 +58,7 @@ def page(generation: Generation, request: SearchRequest) -> Page:
     return Page(
         request=request,
         total=answer.total,
-        hits=tuple(hit(item, score, marker) for item, score in answer.hits),
+        hits=tuple(hit(item, score, marker, request.as_of) for item, score in answer.hits),
         facets={name: _values(name, answer.facets[name].values, request) for name in facets},
         facet_sizes={name: answer.facets[name].size for name in facets},
         notes=tuple(dict.fromkeys(notes)),
@@ -94,8 +96,8 @@ def facet(
     return values[offset : None if limit is None else offset + limit], size
 
 
-def hit(item: Item, score: float, marker: Marker) -> Hit:
-    """Return an item as a hit, its words marked."""
+def hit(item: Item, score: float, marker: Marker, day: date | None) -> Hit:
+    """Return an item as a hit of a search as of a day, its words marked."""
     snippet, snippet_marks = marker.snippet(item.text)
     return Hit(
         id=item.id,
@@ -112,6 +114,7 @@ def hit(item: Item, score: float, marker: Marker) -> Hit:
         headline_count=len(item.headlines),
         title_marks=marker.marks("title", item.title),
         snippet_marks=snippet_marks,
+        gone=gone_by(item, day),
     )
 
 

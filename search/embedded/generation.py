@@ -40,7 +40,7 @@ class FolderGeneration:
     """One commit, opened, as it stands or (`at`) as it stood at the end of a day.
 
     Documents are numbered through all segments, in the order of the table of contents. Each is a
-    state of an item. Those that are deleted, or did not stand, are found and counted by nothing.
+    state of an item. Those that are deleted, or not looked at, are found and counted by nothing.
     """
 
     def __init__(self, folder: Folder) -> None:
@@ -55,12 +55,12 @@ class FolderGeneration:
         self._near = NearWords(folder.storage, self._contents, self._segments).near
         self._item = lru_cache(ITEMS_KEPT)(partial(_unpacked, self._segments))
         self._facets: dict[str, Names | Periods] = {}
-        self._look(None)
+        self._look(None, standing=False)
 
-    def _look(self, day: date | None) -> None:
-        """Set all that depends on which documents stand."""
+    def _look(self, day: date | None, standing: bool) -> None:
+        """Set all that depends on which documents may be found."""
         #: For each segment, which of its documents may be found; None where all may.
-        self._visible = [segment.standing(day) for segment in self._segments]
+        self._visible = [segment.known(day, standing) for segment in self._segments]
         self.size = sum(
             segment.documents if visible is None else int(np.count_nonzero(visible))
             for segment, visible in zip(self._segments, self._visible, strict=True)
@@ -71,20 +71,26 @@ class FolderGeneration:
         ]
         self._tallies: dict[str, FacetTally] = {}
         self._written: dict[str, Sequence[str]] = {}
-        self._on_day: dict[date, FolderGeneration] = {}
+        self._day = day
+        self._others: dict[tuple[date | None, bool], FolderGeneration] = {}
         self.__dict__.pop("_span", None)  # a copy's is that of another day
 
     def at(self, day: date | None) -> "FolderGeneration":
         """Return the same commit as it stood at the end of a day; None: as it stands."""
-        if day is None:
-            return self
-        found = self._on_day.get(day)
+        return self if day is None else self._other(day, standing=False)
+
+    def standing(self) -> "FolderGeneration":
+        """Return the same commit and day without the items whose files were gone by then."""
+        return self._other(self._day, standing=True)
+
+    def _other(self, day: date | None, standing: bool) -> "FolderGeneration":
+        found = self._others.get((day, standing))
         if found is None:
             found = copy(self)  # which shares all that is open
-            found._look(day)
-            if len(self._on_day) >= DAYS_KEPT:
-                self._on_day = {}
-            self._on_day[day] = found
+            found._look(day, standing)
+            if len(self._others) >= DAYS_KEPT:
+                self._others = {}
+            self._others[day, standing] = found
         return found
 
     # -- items

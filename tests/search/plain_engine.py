@@ -13,19 +13,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from itertools import chain, pairwise
+from itertools import chain
 from math import log
 
 from whoosh.query import And, Every, Not, NullQuery, NumericRange, Or, Phrase, Query, Term
 
 from search import engine as seam
 from search.engine import Counted, Likeness, NamesLike, Question, WordsNear, WordsStarting
-from search.errors import IndexExists, IndexLocked, IndexMissing, ItemInvalid
-from search.model import Item, Version
+from search.errors import IndexExists, IndexLocked, IndexMissing
+from search.model import Item
 from search.names import as_written, name_key
 from search.query.tree import LINK_FIELD, NAME_FIELDS, TEXT_FIELDS, link_hash
 from search.results import ArchiveInfo
 from search.text import GOES_ON, Analyzer
+from search.versions import gone_by, whole
 
 K1, B = 1.2, 0.75
 #: The archives there are, by their addresses.
@@ -124,13 +125,22 @@ class PlainGeneration:
     """One commit, as it stands or as it stood at the end of a day."""
 
     def __init__(
-        self, number: int, analyzer: Analyzer, histories: Histories, day: date | None = None
+        self,
+        number: int,
+        analyzer: Analyzer,
+        histories: Histories,
+        day: date | None = None,
+        standing: bool = False,
     ) -> None:
         self.number, self.analyzer, self.histories = number, analyzer, histories
-        #: The state of each item that stands, in the order of ids: of code points, as in UTF-8.
+        self.day = day
+        #: The state of each item that is known, in the order of ids: of code points, as in UTF-8.
         self.documents: list[Document] = []
         for _, states in sorted(histories.items()):
-            self.documents += [state for state in states if state.since <= (day or date.max)][-1:]
+            known = [state for state in states if state.since <= (day or date.max)]
+            self.documents += [
+                state for state in known[-1:] if not (standing and gone_by(state.item, day))
+            ]
         self.size = len(self.documents)
         #: Text field -> term -> how many documents have it.
         self._frequencies: dict[str, Counter[str]] = {}
@@ -142,6 +152,9 @@ class PlainGeneration:
 
     def at(self, day: date | None) -> "PlainGeneration":
         return PlainGeneration(self.number, self.analyzer, self.histories, day) if day else self
+
+    def standing(self) -> "PlainGeneration":
+        return PlainGeneration(self.number, self.analyzer, self.histories, self.day, True)
 
     def search(self, question: Question) -> seam.Answer:
         pool = [
@@ -294,7 +307,11 @@ class PlainGeneration:
             outlets=len(_counted(self.documents, "sources")),
             first_day=min(days, default=None),
             last_day=max(days, default=None),
-            has_history=any(own.item.seen for states in self.histories.values() for own in states),
+            has_history=any(
+                own.item.seen or own.item.gone
+                for states in self.histories.values()
+                for own in states
+            ),
             bytes=0,
             segments=min(1, len(self.histories)),
             deleted=0,
@@ -329,10 +346,18 @@ class PlainWriter:
     def __init__(self, engine: "PlainEngine", begun: PlainGeneration, is_changed: bool) -> None:
         self._engine, self._analyzer, self._is_changed = engine, begun.analyzer, is_changed
         self._histories = dict(begun.histories)
+        self._next_note = engine.note if begun is engine.current else ""
 
     @property
     def generation(self) -> int:
         return self._engine.generation
+
+    @property
+    def note(self) -> str:
+        return self._engine.note
+
+    def leave_note(self, note: str) -> None:
+        self._next_note = note
 
     def ids(self) -> set[str]:
         return set(self._histories)
@@ -347,7 +372,7 @@ class PlainWriter:
                 item, telling = None, reading.lost(source, "there is not enough memory for it")
             tellings.append(telling)
             if item is not None:
-                states = [Document(state, self._analyzer) for state in _states(item)]
+                states = [Document(state, self._analyzer) for state in whole(item)]
                 added[states[0].item.id] = states  # of several with one id the last counts
         self._histories |= added
         self._is_changed |= bool(added)
@@ -364,36 +389,16 @@ class PlainWriter:
         if self._is_changed:
             histories = dict(self._histories)
             self._engine.current = PlainGeneration(self.generation + 1, self._analyzer, histories)
+            self._engine.note = self._next_note
             self._is_changed = False
         return self.generation
-
-
-def _states(given: Item | Sequence[Item]) -> list[Item]:
-    """Return the states of an item, oldest first; the newest tells what the older ones said."""
-    if isinstance(given, Item):
-        return [given]
-    if not given:
-        raise ItemInvalid("an item without a state; give at least one Item in its list")
-    for before, own in pairwise(given):
-        if own.id != before.id:
-            raise ItemInvalid(
-                f"item {before.id!r}: {own.id!r} is among its states; give each item a list"
-            )
-        if own.seen is None or (before.seen is not None and own.seen <= before.seen):
-            raise ItemInvalid(
-                f"item {own.id!r}: a state seen at {own.seen} comes after one seen at "
-                f"{before.seen}; give the states oldest first, each with the time it was seen"
-            )
-    *older, newest = (replace(own, versions=()) for own in given)
-    versions = tuple(Version(own.seen, own.title, own.headlines) for own in older)
-    return [*older, replace(newest, versions=versions)]
 
 
 class PlainEngine:
     """An archive of this process; all who open it share the one engine."""
 
     def __init__(self, address: str, language: str) -> None:
-        self._address = address
+        self._address, self.note = address, ""
         self.current = PlainGeneration(0, Analyzer(language), {})
         self._lock = threading.Lock()
 

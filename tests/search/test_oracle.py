@@ -406,7 +406,7 @@ def all_ids(archive: Archive, request: SearchRequest) -> list[str]:
 
 
 def test_the_oracle_knows_every_part_of_a_request() -> None:
-    known = {"query", "since", "until", "as_of", "sort", "page", "per_page", "facets"}
+    known = {"query", "since", "until", "as_of", "standing", "sort", "page", "per_page", "facets"}
     known |= {name for facet in VALUES for name in (facet, f"not_{facet}")}
     assert {field.name for field in fields(SearchRequest)} == known
 

@@ -72,10 +72,10 @@ def build(path: Path, packed: Sequence[Sequence[bytes]], analyzer: Analyzer) -> 
     fields["link"] = _links(links, np.concatenate((every, np.repeat(every, lines_of))))
     fields["path"] = _encoded(ids), _once(id_of[order], every)
     fields["date"] = _dates(days, schema(analyzer))
-    stood_from, stood_until = (
-        np.fromiter((row[index] for row in rows), np.int32, len(rows)) for index in (-3, -2)
+    stood_from, stood_until, gone_on = (
+        np.fromiter((row[index] for row in rows), np.int32, len(rows)) for index in (-4, -3, -2)
     )
-    columns = Columns(days, stood_from, stood_until, lengths)
+    columns = Columns(days, stood_from, stood_until, gone_on, lengths)
     write(path, columns, fields, spellings, [row[-1] for row in rows])
     return len(rows)
 

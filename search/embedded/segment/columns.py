@@ -4,7 +4,8 @@ One entry a document, unless said otherwise:
 
     days              int32     the day's proleptic ordinal, 0 for none
     stood_from        int32     the first day that the state stood
-    stood_until       int32     the day after the last one; LAST_DAY where it still stands
+    stood_until       int32     the day after the last one; NEVER where it still stands
+    gone_on           int32     the day on which the item's file went after it; NEVER if it did not
     FIELD.length      uint8…    words of a text field
     FIELD.ordinals    uint8…    the values of a field of names, as numbers of the field's terms: all
                                 values of document 0, then those of document 1, …
@@ -23,9 +24,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search.embedded.schema import LAST_DAY
+from search.embedded.schema import NEVER
 from search.embedded.segment.postings import Integers, bytes_needed
 from search.embedded.segment.sections import Array, SectionsWriter
+
+#: The columns of days, each an entry a document.
+NAMES = ("days", "stood_from", "stood_until", "gone_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,15 @@ class Columns:
     days: Integers
     stood_from: Integers
     stood_until: Integers
+    gone_on: Integers
     lengths: dict[str, Integers]
 
     def write(self, out: SectionsWriter) -> None:
         """Write the columns, and the facts of the lengths that statistics need."""
         out.meta["documents"] = len(self.days)
-        out.meta["past"] = int(np.count_nonzero(self.stood_until != LAST_DAY))
-        for name in ("days", "stood_from", "stood_until"):
+        out.meta["past"] = int(np.count_nonzero(self.stood_until != NEVER))
+        out.meta["gone"] = int(np.count_nonzero(self.gone_on != NEVER))
+        for name in NAMES:
             out.write(name, getattr(self, name).astype("<i4"))
         for name, lengths in self.lengths.items():
             longest = int(lengths.max(initial=0))

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from search.embedded.schema import INDEXED_FIELDS
-from search.embedded.segment.columns import Columns, Spellings, keys
+from search.embedded.segment.columns import NAMES, Columns, Spellings, keys
 from search.embedded.segment.postings import (
     FieldPostings,
     FieldWriter,
@@ -130,14 +130,13 @@ def _merge_columns(segments: Sequence[Segment], numbers: Sequence[Array], count:
             result[of[of >= 0]] = column[of >= 0]
         return result
 
-    days, stood_from, stood_until = (
-        merged([segment.column(name) for segment in segments])
-        for name in ("days", "stood_from", "stood_until")
+    days, stood_from, stood_until, gone_on = (
+        merged([segment.column(name) for segment in segments]) for name in NAMES
     )
     lengths = {
         name: merged([segment.lengths(name) for segment in segments]) for name in TEXT_FIELDS
     }
-    return Columns(days, stood_from, stood_until, lengths)
+    return Columns(days, stood_from, stood_until, gone_on, lengths)
 
 
 def _merge_field(

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from whoosh.codec import base
 
-from search.embedded.schema import LAST_DAY, UNDATED, members
+from search.embedded.schema import NEVER, UNDATED, members
 from search.embedded.segment.builder import names, write
 from search.embedded.segment.columns import Columns
 from search.embedded.segment.postings import Postings, without_unused
@@ -105,7 +105,8 @@ class PostingsWriter(base.FieldWriter):  # type: ignore[misc]
         columns = Columns(
             days[order],
             column(documents.columns["stood_from"], UNDATED)[order],
-            column(documents.columns["stood_until"], LAST_DAY)[order],
+            column(documents.columns["stood_until"], NEVER)[order],
+            column(documents.columns["gone_on"], NEVER)[order],
             {name: column(given, 0)[order] for name, given in documents.lengths.items()},
         )
         items = [documents.items[docnum] for docnum in order.tolist()]

@@ -28,6 +28,7 @@ from search.embedded.store.layout import (
     MAX_TABLE_BYTES,
     SEGMENT,
     is_whole,
+    note_of,
     table_of,
     with_check,
 )
@@ -50,6 +51,8 @@ _GENERATION = struct.Struct("!ii")
 class Contents:
     """A table of contents; `state` tells it from any other, also of an archive made anew.
 
+    `note` is what the last change left that left a note.
+
     `is_of_copy` tells that the table itself is damaged, and its copy was read.
     """
 
@@ -57,6 +60,7 @@ class Contents:
     language: str
     schema: Schema
     segments: list[SegmentEntry]
+    note: str = ""
     is_of_copy: bool = False
 
     @property
@@ -83,11 +87,13 @@ def read(folder: Path, state: tuple[int, int]) -> Contents:
         raise unreadable(folder, error) from error
 
 
-def write(folder: Path, language: str, segments: list[SegmentEntry], number: int) -> None:
+def write(
+    folder: Path, language: str, segments: list[SegmentEntry], number: int, note: str = ""
+) -> None:
     """Put the table of contents of generation `number` into place, after its copy."""
     file = _InMemory()
     TOC(_schema(language), segments, number).write(file, INDEX_NAME)
-    table = with_check(file.file.getvalue())
+    table = with_check(file.file.getvalue(), note)
     put(folder / COPY, [table])
     put(folder / table_of(number), [table])
 
@@ -132,7 +138,7 @@ def _parsed(table: bytes, state: tuple[int, int], *, is_of_copy: bool = False) -
     language = fields.state["_fields"]["title"].state["analyzer"].state["analyzer"].arguments[0]
     if not isinstance(language, str):
         raise ValueError("its language is no text")
-    return Contents(state, language, _schema(language), entries, is_of_copy)
+    return Contents(state, language, _schema(language), entries, note_of(table), is_of_copy)
 
 
 @lru_cache

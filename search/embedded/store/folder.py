@@ -26,6 +26,7 @@ from search.embedded.store.layout import (
     UNFINISHED,
     generations,
     is_whole,
+    note_of,
     table_of,
 )
 from search.errors import (
@@ -148,6 +149,12 @@ class Folder:
     def language(self) -> str:
         """The language that words are stemmed in."""
         return self.contents().language
+
+    @property
+    def note(self) -> str:
+        """The note that was left with the newest generation, or with one before it."""
+        table = self._whole_table()
+        return note_of(table) if table is not None else self.contents().note
 
     def contents(self) -> "Contents":
         """Read the newest table of contents. Raises IndexMissing or IndexDamaged."""

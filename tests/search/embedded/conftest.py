@@ -14,12 +14,13 @@ from search.embedded.schema import (
     HEADLINE_GAP,
     HEADLINE_STRIDE,
     INDEXED_FIELDS,
-    LAST_DAY,
+    NEVER,
     pack,
     schema,
     unpack,
 )
 from search.embedded.segment.builder import build
+from search.embedded.segment.columns import NAMES
 from search.embedded.segment.segment import Segment
 from search.names import name_key
 from search.query.tree import NAME_FIELDS, TEXT_FIELDS, link_hash
@@ -76,10 +77,7 @@ def content() -> Callable[[Segment], dict[str, Any]]:
                 field: {ids[n]: int(segment.lengths(field)[n]) for n in living}
                 for field in TEXT_FIELDS
             },
-            "columns": {
-                name: [int(segment.column(name)[n]) for n in living]
-                for name in ("days", "stood_from", "stood_until")
-            },
+            "columns": {name: [int(segment.column(name)[n]) for n in living] for name in NAMES},
             "names": names,
             "keys": {zlib.crc32(ids[n].encode()) for n in living}
             & set(segment.sections.whole("keys").tolist()),
@@ -168,7 +166,8 @@ def plain() -> Callable[[Sequence[Item], Analyzer], dict[str, Any]]:
             "columns": {
                 "days": [day(item) for item in items],
                 "stood_from": [0] * len(items),
-                "stood_until": [LAST_DAY] * len(items),
+                "stood_until": [NEVER] * len(items),
+                "gone_on": [item.gone.toordinal() if item.gone else NEVER for item in items],
             },
             "names": {
                 field: {

@@ -28,7 +28,7 @@ from whoosh.query import (
 )
 
 from search import Archive, Headline, Item
-from search.embedded.schema import LAST_DAY, UNDATED, pack, unpack
+from search.embedded.schema import NEVER, UNDATED, pack, unpack
 from search.embedded.stock.codec import ColumnarCodec, SegmentEntry
 from search.embedded.store.folder import Folder
 from search.engine import Question, WordsNear
@@ -272,7 +272,7 @@ def test_columns(searcher: Any) -> None:
     days, begins, ends = map(reader.column_reader, ("date", "stood_from", "stood_until"))
     for number in reader.all_doc_ids():
         assert days[number] == day_of(unpack(reader.stored_fields(number)["item"]))
-        assert (begins[number], ends[number]) == (UNDATED, LAST_DAY)
+        assert (begins[number], ends[number]) == (UNDATED, NEVER)
     assert not reader.has_column("title")
 
 
