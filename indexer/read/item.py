@@ -14,6 +14,7 @@ from indexer.read.exact import MARK, read_exact
 from indexer.read.field_values import first_text, name, names
 from indexer.read.front_matter import read_matter
 from indexer.read.markup import plain
+from indexer.read.mdx import without_components
 from indexer.read.outlets import MAX_OUTLET_CHARACTERS, Outlets
 from indexer.read.tags import read_tags, without_leaked
 from indexer.read.text import decode
@@ -22,6 +23,7 @@ from indexer.read.web_links import web_link
 from search.model import MAX_TITLE_CHARACTERS, Headline, Item
 
 _HTML_EXTENSIONS = (".html", ".htm")
+_MDX_EXTENSION = ".mdx"
 _DATE_KEYS = ("date", "published", "publishdate", "pubdate")
 _TAG_KEYS = ("tags", "tag", "topics", "keywords")
 _CATEGORY_KEYS = ("categories", "category")
@@ -76,7 +78,9 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
     if MARK in values:
         return read_exact(source.id, matter)
     is_markdown = not source.id.lower().endswith(_HTML_EXTENSIONS)
-    body = read_body(matter.body, outlets, is_markdown=is_markdown)
+    is_mdx = source.id.lower().endswith(_MDX_EXTENSION)
+    markup = without_components(matter.body) if is_mdx else matter.body
+    body = read_body(markup, outlets, is_markdown=is_markdown)
     feed, link, named = _origin(values, body.bad_links, repairs, outlets)
     whole_title = plain(first_text(values.get("title")))
 

@@ -1,0 +1,147 @@
+"""What HTML is a body of Markdown, in which HTML and templates may stand?"""
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from indexer.read.code import code_blocks, code_spans
+from indexer.read.markup import is_plain_line
+from indexer.read.offsets import Spans
+from indexer.read.shortcodes import without_templates
+from indexer.read.stray_tags import HTML_NAMES, with_words_for_stray_tags
+
+_FIRST_TAG = re.compile(r"\s*<(?:([A-Za-z][A-Za-z0-9]*)[\s/>]|!--)")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_TEMPLATE = re.compile(r"\{[{%#]")
+
+_DELIMITER_CELL = r"[ \t]*:?-+:?[ \t]*"
+#: What other programs read in Markdown, and CommonMark shows as it is written.
+_MARKS = re.compile(
+    "|".join((
+        # The mark at the end of an excerpt; Markdown would take the rest of its line for HTML.
+        r"(?P<more><!--\s*more\s*-->)",
+        # A box: `:::note[Title]`, `!!! note "Title"`.
+        r"(?P<box>^[ \t>]*(?::{3,}[ \t]*[\w-]*|(?:!!!|\?\?\?\+?)[ \t]+[\w-]+)(?P<title>[^\n]*)$)",
+        # Where a table of contents is to stand.
+        r"(?P<contents>^[ ]{0,3}(?:@?\[toc\](?:\([^)\n]*\))?|\[\[_?toc_?\]\]"
+        r"|\$?\{\{?[ ]?toc[ ]?\}?\}|[-*+][ ]toc[ \t]*\n\{:toc\})[ \t]*$)",
+        # Attributes: `{: .class}`, `{#id}` at the end of a line, `{.class}` behind a word or alone.
+        r"(?P<attributes>\{:/?[ \t]*(?:[.#][A-Za-z]|[\w-]+=|toc|[a-z:]+[^{}\n:=]*\})[^{}\n]*\}?"
+        r"|(?:^[ \t]*|(?<=[\w)\]`*\"”.!?>]))\{[.#][A-Za-z][\w.#=\"'% :-]*\}"
+        r"|[ \t]\{[.#][A-Za-z][^{}\n]*\}[ \t]*$|(?<=[)\]`])\{[\w-]+=[^{}\n]*\})",
+        # What looks like the target of a link, and is an answer: `[Q]: Why?`.
+        r"(?P<answer>^[ ]{0,3}\[(?!\^[^\s\]]+\])[^\[\]\n]+\]:[ \t]*(?:\n[ \t]*)?"
+        r"(?![^\s]*(?:[/#@:<]|\.\w))[^\s]+"
+        r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$)",
+        # A table, of which a row may have more cells than the first.
+        rf"(?P<table>^[^\n|]*\|[^\n]*\n[ \t>]*\|?{_DELIMITER_CELL}(?:\|{_DELIMITER_CELL})*+\|?"
+        r"[ \t]*$(?:\n[^\n]*\|[^\n]*)*)",
+    )),
+    re.MULTILINE | re.IGNORECASE,
+)  # fmt: skip
+_BOX_TITLE = re.compile(r"\{[^{}]*\}|[\[\]:]|^\W*\"|\"\W*$")
+_CELL = re.compile(r"(?<!\\)\|")
+_FOOTNOTE_MARKS = re.compile(
+    r"""<sup class="footnote-ref">(?:<a [^<>]*>)?[^<>]*(?:</a>)?</sup>"""
+    r"""|<a [^<>]*class="footnote-backref"[^<>]*>↩(?:<sup class="footnote-ref">\d+</sup>)?</a>"""
+)
+
+
+def rendered(body: str) -> str:
+    """Return the HTML of a Markdown body, in which HTML and templates may stand."""
+    if is_plain_line(body):
+        return body
+    if _TEMPLATE.search(body):
+        body = without_templates(body, code_spans(body))
+    if _is_html(body):
+        return body
+    return _html(_common(body))
+
+
+def _is_html(body: str) -> bool:
+    """Tell whether a body begins with HTML and has no blank line, behind which Markdown begins."""
+    first = _FIRST_TAG.match(body)
+    if first is None or _BLANK_LINE.search(body):
+        return False
+    return first[1] is None or first[1].lower() in HTML_NAMES
+
+
+def _html(body: str) -> str:
+    convert = _converter()
+    try:
+        html = convert(body)
+    except UnicodeEncodeError:  # half a character, of which a reader sees nothing
+        html = convert(body.encode("utf-8", "ignore").decode())
+    return _FOOTNOTE_MARKS.sub("", html) if "footnote-" in html else html
+
+
+@cache
+def _converter() -> Callable[[str], str]:
+    # Imported late: many archives hold nothing but HTML.
+    from comrak import ExtensionOptions, ParseOptions, RenderOptions, markdown_to_html
+
+    extensions = ExtensionOptions(
+        cjk_friendly_emphasis=True,
+        description_lists=True,
+        footnotes=True,
+        header_attributes=True,
+        highlight=True,
+        ofm_callouts=True,
+        strikethrough=True,
+        table=True,
+        tasklist=True,
+    )
+    # Footnotes stay where they are: those that no mark refers to would be left out.
+    parsing = ParseOptions(leave_footnote_definitions=True)
+    rendering = RenderOptions(unsafe_=True)
+    return lambda body: markdown_to_html(body, extensions, parsing, rendering)
+
+
+def _common(body: str) -> str:
+    """Return Markdown as CommonMark reads it: without other marks, and stray tags as words."""
+    if "    " in body or "\t" in body:
+        body = _with_html_unindented(body)
+    if "<" in body:
+        body = with_words_for_stray_tags(body, code_spans(body))
+    if _MARKS.search(body):
+        code = Spans(code_spans(body))
+        body = _MARKS.sub(
+            lambda found: found[0] if code.end_at(found.start()) >= 0 else _unmarked(found), body
+        )
+    return body
+
+
+def _with_html_unindented(body: str) -> str:
+    parts, start = [], 0
+    for indent in code_blocks(body).html:
+        parts.append(body[start : indent.start])
+        start = indent.end
+    return "".join([*parts, body[start:]])
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    match found.lastgroup:
+        case "more":
+            return "\n\n"
+        case "box" | "title":
+            return f"\n{_BOX_TITLE.sub(' ', found['title']).strip()}\n"
+        case "answer":
+            return found[0].replace("[", "\\[", 1)
+        case "table":
+            return _widened(found[0])
+    return ""
+
+
+def _widened(table: str) -> str:
+    """Return a table whose first row has as many cells as any: a renderer drops what is more."""
+    first, delimiters, *rows = table.split("\n")
+    missing = max([_cells(row) for row in rows], default=0) - _cells(first)
+    if missing <= 0:
+        return table
+    first = first.rstrip().removesuffix("|") + "| " * missing + "|"
+    delimiters = delimiters.rstrip().removesuffix("|") + "|-" * missing + "|"
+    return "\n".join([first, delimiters, *rows])
+
+
+def _cells(row: str) -> int:
+    return len(_CELL.findall(row.strip(" \t>").removeprefix("|").rstrip("|"))) + 1
