@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from indexer.read.offsets import Span
@@ -28,7 +28,10 @@ _OPENING_LINE = re.compile(
     r"|tbody|td|th|tr|ul)(?:\s[^<>]*)?>[ \t]*\n?\Z",
     re.IGNORECASE,
 )
-_INLINE = re.compile(r"(?<!\\)`+|<(pre|code|script|style)(?=[\s>])", re.IGNORECASE)
+# Without a flag for capitals, which would make the search slow.
+_INLINE = re.compile(
+    r"`+|<([Pp][Rr][Ee]|[Cc][Oo][Dd][Ee]|[Ss][Cc][Rr][Ii][Pp][Tt]|[Ss][Tt][Yy][Ll][Ee])(?=[\s>])"
+)
 _BREAK = re.compile(r"\n[ \t>]*\n")
 #: Columns that indent code, and that a tab makes at most.
 _CODE_COLUMNS = 4
@@ -41,13 +44,13 @@ class Blocks(NamedTuple):
     html: list[Span]
 
 
-def code_spans(body: str, *, indented: bool = True) -> list[Span]:
+def code_spans(body: str, blocks: Sequence[Span] | None = None) -> list[Span]:
     """Return fenced and indented blocks, code inside lines, and HTML elements that hold code.
 
-    They are in order, and do not overlap. Without `indented`, as in MDX, an indent makes no code.
-    It takes linear time.
+    They are in order, and do not overlap. The blocks may be given, if they are known. It takes
+    linear time.
     """
-    blocks = code_blocks(body, indented=indented).code
+    blocks = code_blocks(body).code if blocks is None else blocks
     spans: list[Span] = []
     start = 0
     for block in [*blocks, Span(len(body), len(body))]:
@@ -60,7 +63,10 @@ def code_spans(body: str, *, indented: bool = True) -> list[Span]:
 
 
 def code_blocks(body: str, *, indented: bool = True) -> Blocks:
-    """Return the fenced and the indented blocks of code, with their fences."""
+    """Return the fenced and the indented blocks of code, with their fences.
+
+    Without `indented`, as in MDX, an indent makes no code.
+    """
     code: list[Span] = []
     html: list[Span] = []
     fence, fence_start = "", 0
@@ -73,6 +79,10 @@ def code_blocks(body: str, *, indented: bool = True) -> Blocks:
             if closing and closing[1].startswith(fence):
                 code.append(Span(fence_start, found.end()))
                 fence = ""
+            continue
+        if line[0].isalpha():  # as most lines do, which need no more looking at
+            offset = 0 if after_blank else offset
+            block, after_blank, before = -1, False, line
             continue
         if line.isspace():
             after_blank = True
@@ -110,7 +120,7 @@ def _inline(body: str, start: int, end: int) -> Iterator[Span]:
     if not marks:
         return
     for mark in marks:
-        if not mark[1]:
+        if not mark[1] and (mark.start() == 0 or body[mark.start() - 1] != "\\"):
             runs.setdefault(len(mark[0]), []).append(mark.start())
     breaks = [found.start() for found in _BREAK.finditer(body, start, end)]
     ends: dict[str, int] = {}
@@ -126,7 +136,7 @@ def _inline(body: str, start: int, end: int) -> Iterator[Span]:
                 continue
             start = ends[name]
         else:
-            starts = runs[len(mark[0])]
+            starts = runs.get(len(mark[0]), [])
             following = bisect_right(starts, mark.start())
             if following == len(starts):
                 continue

@@ -1,12 +1,12 @@
 """What HTML is a body of Markdown, in which HTML and templates may stand?"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from indexer.read.code import code_blocks, code_spans
 from indexer.read.markup import is_plain_line
-from indexer.read.offsets import Spans
+from indexer.read.offsets import Span, Spans
 from indexer.read.shortcodes import without_templates
 from indexer.read.stray_tags import HTML_NAMES, with_words_for_stray_tags
 
@@ -14,31 +14,44 @@ _FIRST_TAG = re.compile(r"\s*<(?:([A-Za-z][A-Za-z0-9]*)[\s/>]|!--)")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _TEMPLATE = re.compile(r"\{[{%#]")
 
-_DELIMITER_CELL = r"[ \t]*:?-+:?[ \t]*"
-#: What other programs read in Markdown, and CommonMark shows as it is written.
-_MARKS = re.compile(
-    "|".join((
-        # The mark at the end of an excerpt; Markdown would take the rest of its line for HTML.
-        r"(?P<more><!--\s*more\s*-->)",
-        # A box: `:::note[Title]`, `!!! note "Title"`.
-        r"(?P<box>^[ \t>]*(?::{3,}[ \t]*[\w-]*|(?:!!!|\?\?\?\+?)[ \t]+[\w-]+)(?P<title>[^\n]*)$)",
-        # Where a table of contents is to stand.
-        r"(?P<contents>^[ ]{0,3}(?:@?\[toc\](?:\([^)\n]*\))?|\[\[_?toc_?\]\]"
-        r"|\$?\{\{?[ ]?toc[ ]?\}?\}|[-*+][ ]toc[ \t]*\n\{:toc\})[ \t]*$)",
-        # Attributes: `{: .class}`, `{#id}` at the end of a line, `{.class}` behind a word or alone.
-        r"(?P<attributes>\{:/?[ \t]*(?:[.#][A-Za-z]|[\w-]+=|toc|[a-z:]+[^{}\n:=]*\})[^{}\n]*\}?"
+_CELL_RULE = r"[ \t]*:?-+:?[ \t]*"
+#: What other programs read in Markdown, and CommonMark shows as it is written: for each kind a
+#: pattern that is quickly searched for, without which there is none, and one for the mark.
+_MARKS = {
+    # The mark at the end of an excerpt; Markdown would take the rest of its line for HTML.
+    "more": ("<!--", r"<!--\s*more\s*-->"),
+    # A box: `:::note[Title]`, `!!! note "Title"`.
+    "box": (
+        r":::|!!!|\?\?\?",
+        r"^[ \t>]*(?::{3,}[ \t]*[\w-]*|(?:!!!|\?\?\?\+?)[ \t]+[\w-]+)(?P<title>[^\n]*)$",
+    ),
+    # Where a table of contents is to stand.
+    "contents": (
+        "[Tt][Oo][Cc][\\]}_]|[Tt]oc\n",
+        r"^[ ]{0,3}(?:@?\[toc\](?:\([^)\n]*\))?|\[\[_?toc_?\]\]|\$?\{\{?[ ]?toc[ ]?\}?\}"
+        r"|[-*+][ ]toc[ \t]*\n\{:toc\})[ \t]*$",
+    ),
+    # Attributes: `{: .class}`, `{#id}` at the end of a line, `{.class}` behind a word or alone.
+    "attributes": (
+        r"\{[:.#][ /:.\w]|[)\]`]\{",
+        r"\{:/?[ \t]*(?:[.#][A-Za-z]|[\w-]+=|toc|[a-z:]+[^{}\n:=]*\})[^{}\n]*\}?"
         r"|(?:^[ \t]*|(?<=[\w)\]`*\"”.!?>]))\{[.#][A-Za-z][\w.#=\"'% :-]*\}"
-        r"|[ \t]\{[.#][A-Za-z][^{}\n]*\}[ \t]*$|(?<=[)\]`])\{[\w-]+=[^{}\n]*\})",
-        # What looks like the target of a link, and is an answer: `[Q]: Why?`.
-        r"(?P<answer>^[ ]{0,3}\[(?!\^[^\s\]]+\])[^\[\]\n]+\]:[ \t]*(?:\n[ \t]*)?"
+        r"|[ \t]\{[.#][A-Za-z][^{}\n]*\}[ \t]*$|(?<=[)\]`])\{[\w-]+=[^{}\n]*\}",
+    ),
+    # What looks like the target of a link, and is an answer: `[Q]: Why?`.
+    "answer": (
+        r"\]:",
+        r"^[ ]{0,3}\[(?!\^[^\s\]]+\])[^\[\]\n]+\]:[ \t]*(?:\n[ \t]*)?"
         r"(?![^\s]*(?:[/#@:<]|\.\w))[^\s]+"
-        r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$)",
-        # A table, of which a row may have more cells than the first.
-        rf"(?P<table>^[^\n|]*\|[^\n]*\n[ \t>]*\|?{_DELIMITER_CELL}(?:\|{_DELIMITER_CELL})*+\|?"
-        r"[ \t]*$(?:\n[^\n]*\|[^\n]*)*)",
-    )),
-    re.MULTILINE | re.IGNORECASE,
-)  # fmt: skip
+        r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$",
+    ),
+    # A table, of which a row may have more cells than the first. It begins with the line below it.
+    "table": (
+        r"-[ \t]*\|",
+        rf"(?<=\|)[^\n|]*\n[ \t>]*\|?{_CELL_RULE}(?:\|{_CELL_RULE})*+\|?[ \t]*$"
+        r"(?:\n[^\n]*\|[^\n]*)*",
+    ),
+}
 _BOX_TITLE = re.compile(r"\{[^{}]*\}|[\[\]:]|^\W*\"|\"\W*$")
 _CELL = re.compile(r"(?<!\\)\|")
 _FOOTNOTE_MARKS = re.compile(
@@ -99,23 +112,34 @@ def _converter() -> Callable[[str], str]:
 
 def _common(body: str) -> str:
     """Return Markdown as CommonMark reads it: without other marks, and stray tags as words."""
-    if "    " in body or "\t" in body:
-        body = _with_html_unindented(body)
+    blocks = code_blocks(body)
+    if blocks.html:
+        body = _without(body, blocks.html)
+        blocks = code_blocks(body)
     if "<" in body:
-        body = with_words_for_stray_tags(body, code_spans(body))
-    if _MARKS.search(body):
-        code = Spans(code_spans(body))
-        body = _MARKS.sub(
-            lambda found: found[0] if code.end_at(found.start()) >= 0 else _unmarked(found), body
-        )
-    return body
+        mended = with_words_for_stray_tags(body, code_spans(body, blocks.code))
+        if mended != body:
+            body, blocks = mended, code_blocks(mended)
+    marks = tuple(kind for kind, (quick, _) in _MARKS.items() if re.search(quick, body))
+    if not marks:
+        return body
+    code = Spans(code_spans(body, blocks.code))
+    return _pattern(marks).sub(
+        lambda found: found[0] if code.end_at(found.start()) >= 0 else _unmarked(found), body
+    )
 
 
-def _with_html_unindented(body: str) -> str:
+@cache
+def _pattern(kinds: tuple[str, ...]) -> re.Pattern[str]:
+    patterns = [f"(?P<{kind}>{_MARKS[kind][1]})" for kind in kinds]
+    return re.compile("|".join(patterns), re.MULTILINE | re.IGNORECASE)
+
+
+def _without(body: str, spans: Sequence[Span]) -> str:
     parts, start = [], 0
-    for indent in code_blocks(body).html:
-        parts.append(body[start : indent.start])
-        start = indent.end
+    for span in spans:
+        parts.append(body[start : span.start])
+        start = span.end
     return "".join([*parts, body[start:]])
 
 
@@ -128,17 +152,21 @@ def _unmarked(found: re.Match[str]) -> str:
         case "answer":
             return found[0].replace("[", "\\[", 1)
         case "table":
-            return _widened(found[0])
+            start = found.string.rfind("\n", 0, found.start()) + 1
+            return _widened(found.string[start : found.start()], found[0])
     return ""
 
 
-def _widened(table: str) -> str:
-    """Return a table whose first row has as many cells as any: a renderer drops what is more."""
+def _widened(before: str, table: str) -> str:
+    """Return a table whose first row has as many cells as any: a renderer drops what is more.
+
+    `before` is the first row up to its last sign between cells, `table` all behind that.
+    """
     first, delimiters, *rows = table.split("\n")
-    missing = max([_cells(row) for row in rows], default=0) - _cells(first)
+    missing = max([_cells(row) for row in rows], default=0) - _cells(before + first)
     if missing <= 0:
         return table
-    first = first.rstrip().removesuffix("|") + "| " * missing + "|"
+    first = first.rstrip() + (" |" if first.strip() else "") + " |" * missing
     delimiters = delimiters.rstrip().removesuffix("|") + "|-" * missing + "|"
     return "\n".join([first, delimiters, *rows])
 

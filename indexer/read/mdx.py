@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from indexer.read.code import code_spans
+from indexer.read.code import code_blocks, code_spans
 from indexer.read.offsets import Span, Spans
 from indexer.read.shortcodes import argument_texts
 
@@ -32,7 +32,7 @@ def without_components(body: str) -> str:
 
     What is not closed is left as it is. It takes linear time.
     """
-    spans = code_spans(body, indented=False)
+    spans = code_spans(body, code_blocks(body, indented=False).code)
     return _without_indents("".join(_parts(body, spans)))
 
 
@@ -137,7 +137,10 @@ def _statement_end(body: str, position: int, pairs: dict[int, int]) -> int:
 def _without_indents(body: str) -> str:
     """Return Markdown without indents: in MDX they make no code."""
     parts, start = [], 0
-    for span in [*code_spans(body, indented=False), Span(len(body), len(body))]:
+    for span in [
+        *code_spans(body, code_blocks(body, indented=False).code),
+        Span(len(body), len(body)),
+    ]:
         part = body[start : span.start]
         is_line = start == 0 or body[start - 1] == "\n"
         parts.append(_INDENT.sub("", part) if is_line else part[:1] + _INDENT.sub("", part[1:]))
