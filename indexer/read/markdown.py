@@ -8,47 +8,49 @@ from indexer.read.code import code_blocks, code_spans
 from indexer.read.markup import is_plain_line
 from indexer.read.offsets import Span, Spans
 from indexer.read.shortcodes import without_templates
-from indexer.read.stray_tags import HTML_NAMES, with_words_for_stray_tags
+from indexer.read.stray_tags import HTML_NAMES, has_stray_tags, with_words_for_stray_tags
 
 _FIRST_TAG = re.compile(r"\s*<(?:([A-Za-z][A-Za-z0-9]*)[\s/>]|!--)")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
+#: What may be indented HTML.
+_INDENTED = re.compile(r"\n[ \t]*\n(?: {4}|[ ]{0,3}\t)|\A[ \t]{2}")
 _TEMPLATE = re.compile(r"\{[{%#]")
 
 _CELL_RULE = r"[ \t]*:?-+:?[ \t]*"
-#: What other programs read in Markdown, and CommonMark shows as it is written: for each kind a
-#: pattern that is quickly searched for, without which there is none, and one for the mark.
+#: What other programs read in Markdown, and CommonMark shows as it is written: for each kind
+#: texts of which one is in it, quickly looked for, and its pattern.
 _MARKS = {
     # The mark at the end of an excerpt; Markdown would take the rest of its line for HTML.
-    "more": ("<!--", r"<!--\s*more\s*-->"),
+    "more": (("<!--",), r"<!--\s*more\s*-->"),
     # A box: `:::note[Title]`, `!!! note "Title"`.
     "box": (
-        r":::|!!!|\?\?\?",
+        (":::", "!!!", "???"),
         r"^[ \t>]*(?::{3,}[ \t]*[\w-]*|(?:!!!|\?\?\?\+?)[ \t]+[\w-]+)(?P<title>[^\n]*)$",
     ),
     # Where a table of contents is to stand.
     "contents": (
-        "[Tt][Oo][Cc][\\]}_]|[Tt]oc\n",
+        ("TOC]", "toc]", "Toc]", "TOC_", "toc_", "TOC}", "toc}", "TOC }", "toc }"),
         r"^[ ]{0,3}(?:@?\[toc\](?:\([^)\n]*\))?|\[\[_?toc_?\]\]|\$?\{\{?[ ]?toc[ ]?\}?\}"
         r"|[-*+][ ]toc[ \t]*\n\{:toc\})[ \t]*$",
     ),
     # Attributes: `{: .class}`, `{#id}` at the end of a line, `{.class}` behind a word or alone.
     "attributes": (
-        r"\{[:.#][ /:.\w]|[)\]`]\{",
+        ("{:", "{.", "{#", "){", "]{", "`{"),
         r"\{:/?[ \t]*(?:[.#][A-Za-z]|[\w-]+=|toc|[a-z:]+[^{}\n:=]*\})[^{}\n]*\}?"
         r"|(?:^[ \t]*|(?<=[\w)\]`*\"”.!?>]))\{[.#][A-Za-z][\w.#=\"'% :-]*\}"
         r"|[ \t]\{[.#][A-Za-z][^{}\n]*\}[ \t]*$|(?<=[)\]`])\{[\w-]+=[^{}\n]*\}",
     ),
     # What looks like the target of a link, and is an answer: `[Q]: Why?`.
     "answer": (
-        r"\]:",
+        ("]:",),
         r"^[ ]{0,3}\[(?!\^[^\s\]]+\])[^\[\]\n]+\]:[ \t]*(?:\n[ \t]*)?"
         r"(?![^\s]*(?:[/#@:<]|\.\w))[^\s]+"
         r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$",
     ),
-    # A table, of which a row may have more cells than the first. It begins with the line below it.
+    # A table, of which a row may have more cells than the first. It begins behind the first row.
     "table": (
-        r"-[ \t]*\|",
-        rf"(?<=\|)[^\n|]*\n[ \t>]*\|?{_CELL_RULE}(?:\|{_CELL_RULE})*+\|?[ \t]*$"
+        ("-|", "- |", ":|", ": |"),
+        rf"\n[ \t>]*+\|?{_CELL_RULE}(?:\|{_CELL_RULE})*+\|?[ \t]*$"
         r"(?:\n[^\n]*\|[^\n]*)*",
     ),
 }
@@ -112,21 +114,26 @@ def _converter() -> Callable[[str], str]:
 
 def _common(body: str) -> str:
     """Return Markdown as CommonMark reads it: without other marks, and stray tags as words."""
-    blocks = code_blocks(body)
-    if blocks.html:
-        body = _without(body, blocks.html)
-        blocks = code_blocks(body)
-    if "<" in body:
-        mended = with_words_for_stray_tags(body, code_spans(body, blocks.code))
-        if mended != body:
-            body, blocks = mended, code_blocks(mended)
-    marks = tuple(kind for kind, (quick, _) in _MARKS.items() if re.search(quick, body))
-    if not marks:
+    if _INDENTED.search(body):
+        body = _without(body, code_blocks(body).html)
+    if has_stray_tags(body):
+        body = with_words_for_stray_tags(body, code_spans(body))
+    kinds = tuple(kind for kind, (texts, _) in _MARKS.items() if any(map(body.__contains__, texts)))
+    if not kinds:
         return body
-    code = Spans(code_spans(body, blocks.code))
-    return _pattern(marks).sub(
-        lambda found: found[0] if code.end_at(found.start()) >= 0 else _unmarked(found), body
-    )
+    changes = [
+        (Span(*found.span()), shown)
+        for found in _pattern(kinds).finditer(body)
+        if (shown := _unmarked(found)) != found[0]
+    ]
+    if not changes:
+        return body
+    parts, start, code = [], 0, Spans(code_spans(body))
+    for span, shown in changes:
+        if code.end_at(span.start + (body[span.start] == "\n")) < 0:
+            parts += [body[start : span.start], shown]
+            start = span.end
+    return "".join([*parts, body[start:]])
 
 
 @cache
@@ -157,18 +164,18 @@ def _unmarked(found: re.Match[str]) -> str:
     return ""
 
 
-def _widened(before: str, table: str) -> str:
-    """Return a table whose first row has as many cells as any: a renderer drops what is more.
+def _widened(first: str, others: str) -> str:
+    """Return a table, but its first row, that has room for all cells: a renderer drops the rest.
 
-    `before` is the first row up to its last sign between cells, `table` all behind that.
+    What the first row lacks is put at its end.
     """
-    first, delimiters, *rows = table.split("\n")
-    missing = max([_cells(row) for row in rows], default=0) - _cells(before + first)
-    if missing <= 0:
-        return table
-    first = first.rstrip() + (" |" if first.strip() else "") + " |" * missing
+    _, delimiters, *rows = others.split("\n")
+    missing = max(map(_cells, rows), default=0) - _cells(first)
+    if missing <= 0 or "|" not in first:
+        return others
+    ending = "" if first.rstrip().endswith("|") else " |"
     delimiters = delimiters.rstrip().removesuffix("|") + "|-" * missing + "|"
-    return "\n".join([first, delimiters, *rows])
+    return "\n".join([ending + " |" * missing, delimiters, *rows])
 
 
 def _cells(row: str) -> int:

@@ -7,14 +7,12 @@ from functools import cache
 
 from selectolax.lexbor import LexborCSSSelector, LexborHTMLParser, LexborNode
 
-from indexer.read.stray_tags import with_words_for_stray_tags
+from indexer.read.stray_tags import MAX_MARKUP_TAG_CHARACTERS, with_words_for_stray_tags
 
-#: Tags that are parsed at once, and characters of a tag, at most. Parsing can take time with the
-#: square of the tags (`<div>` in `<div>`) and of a tag's attributes, and formatting that is never
-#: closed is copied into each later block. So HTML with more tags is parsed in pieces, and a longer
-#: tag, of which a reader sees nothing, is left out.
+#: Tags that are parsed at once, at most. Parsing can take time with the square of the tags (`<div>`
+#: in `<div>`), and formatting that is never closed is copied into each later block. So HTML with
+#: more tags is parsed in pieces.
 MAX_TAGS_AT_ONCE = 250
-MAX_MARKUP_TAG_CHARACTERS = 16 * 1024
 
 #: Marks the end of a line while text is taken out of HTML.
 BREAK = "\x1e"

@@ -10,6 +10,10 @@ from collections.abc import Iterator
 
 from indexer.read.offsets import Ends, Span, Spans
 
+#: Characters of a tag, at most: parsing can take time with the square of its attributes. A longer
+#: one is left out, of which a reader sees nothing.
+MAX_MARKUP_TAG_CHARACTERS = 16 * 1024
+
 _VOID = frozenset((
     "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input",
     "keygen", "link", "meta", "param", "source", "track", "wbr",
@@ -82,6 +86,11 @@ _NEAR_CHARACTERS = 500
 _BEFORE_CHARACTERS = 200
 
 
+def has_stray_tags(markup: str) -> bool:
+    """Tell whether a text may have a tag that is a word."""
+    return _SUSPECT.search(markup) is not None
+
+
 def with_words_for_stray_tags(
     markup: str, spans: list[Span] | None = None, *, is_line: bool = False
 ) -> str:
@@ -151,6 +160,8 @@ class _Mending:
             return "" if is_element else tag[0], tag.end()
         if lower not in HTML_NAMES:
             return (tag[0], tag.end()) if self._is_element(sign, name, attributes) else word
+        if len(tag[0]) > MAX_MARKUP_TAG_CHARACTERS:
+            return "", tag.end()
         if "=" not in attributes and any(map(_is_no_attribute, attributes.lower().split())):
             return word
         if lower in _SWALLOWING:

@@ -37,7 +37,7 @@ def test_an_article_is_read() -> None:
         pytest.param("<table><tr><td>a</td></tr></table>", id="table without a body"),
         pytest.param("<table>a<tbody><tr><td>b</td></tr></tbody></table>", id="text in a table"),
         pytest.param("<tbody><tr><td>a</td></tr></tbody>", id="part of a table"),
-        pytest.param("<pre><p>a</p></pre>", id="paragraph in preformatted text"),
+        pytest.param("<pre><div>a</div></pre>", id="block in preformatted text"),
         pytest.param("<ul>a<p>b</p><h2>c</h2></ul>", id="heading in a list, not in an entry"),
         pytest.param("a<!-- b -->", id="comment"),
         pytest.param("<p title='a'>b</p>", id="other quotes"),

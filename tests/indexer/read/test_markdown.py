@@ -49,6 +49,7 @@ def read(body: str) -> str:
         pytest.param(
             "a\n\n    <p>b *c*</p>\n\n        <td>d</td>", "a\nb *c*\nd", id="indented HTML"
         ),
+        pytest.param("a\n\n        [b](https://c.example) *d*", "a\nb d", id="indented link"),
         pytest.param("<td>\n\n     a **b**\n\n</td>", "a b", id="indented inside HTML"),
         pytest.param(
             "`<!--more-->` a<!-- more -->*b*", "<!--more--> a\nb", id="end of the excerpt"

@@ -21,7 +21,7 @@ from indexer.read.markup import (
     seen,
     select,
 )
-from indexer.read.stray_tags import with_words_for_stray_tags
+from indexer.read.stray_tags import MAX_MARKUP_TAG_CHARACTERS, with_words_for_stray_tags
 
 
 def bodies(text: str) -> Iterator[LexborNode]:
@@ -147,7 +147,7 @@ def test_html_in_pieces_is_seen_as_in_one(limit: int, monkeypatch: pytest.Monkey
 
 
 def test_a_tag_too_long_to_be_one_is_left_out() -> None:
-    picture = "<img src='data:image/png;base64," + "A" * markup.MAX_MARKUP_TAG_CHARACTERS + "'>"
+    picture = "<img src='data:image/png;base64," + "A" * MAX_MARKUP_TAG_CHARACTERS + "'>"
     assert see(f"<p>a {picture}b</p>{picture}<p>c <i>d") == "a b\nc d"
 
 
