@@ -15,7 +15,7 @@ from indexer.ledger import Action, Entry, Reason, Report
 from search.errors import BackfileError
 from search.model import MAX_ID_BYTES
 
-EXTENSIONS = (".md", ".markdown", ".html", ".htm")
+EXTENSIONS = (".md", ".mdx", ".markdown", ".html", ".htm")
 
 
 class PathMissing(BackfileError):

@@ -17,6 +17,7 @@ from indexer.read.field_values import first_text, name, names
 from indexer.read.front_matter import read_matter
 from indexer.read.keys import CATEGORIES, DESCRIPTIONS, GROUPS, TAGS, TEXTS, TITLE, fold_key
 from indexer.read.markup import plain
+from indexer.read.mdx import without_components
 from indexer.read.origin import read_origin
 from indexer.read.outlets import Outlets
 from indexer.read.tags import read_tags, without_leaked
@@ -25,8 +26,7 @@ from indexer.read.titles import endings, first_sentence, shortened, without_outl
 from search.model import MAX_TITLE_CHARACTERS, Headline, Item
 
 _HTML_EXTENSIONS = (".html", ".htm")
-
-
+_MDX_EXTENSION = ".mdx"
 _KEYS_OF_TEXTS = frozenset(TEXTS)
 
 
@@ -78,8 +78,9 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
     if MARK in values:
         return read_exact(source.id, matter, repairs)
     is_markdown = not source.id.lower().endswith(_HTML_EXTENSIONS)
+    is_mdx = source.id.lower().endswith(_MDX_EXTENSION)
     read = partial(read_body, outlets=outlets, is_markdown=is_markdown)
-    body = read(matter.body)
+    body = read(without_components(matter.body) if is_mdx else matter.body)
     if not _KEYS_OF_TEXTS.isdisjoint(values):
         body = _with_text_of_key(values, body, read, repairs)
     feed, link, named = read_origin(values, body.bad_links, repairs, outlets)
