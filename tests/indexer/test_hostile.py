@@ -193,7 +193,7 @@ def test_one_bad_file_never_costs_another(tmp_path: Path) -> None:
         pytest.param("{{<" * 100_000 + " x", "x", id="shortcodes"),
         pytest.param("{% a " * 100_000 + "x", "x", id="template tags"),
         pytest.param("\n" * 5 * MIB + "x", "x", id="lines"),
-        pytest.param("<a" * 2 * MIB, "", id="tags without end"),
+        pytest.param("<a" * 900_000, "", id="tags without end"),
         pytest.param("&" * MIB + "x", "x", id="entities"),
     ],
 )
