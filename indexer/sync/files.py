@@ -20,7 +20,9 @@ def work(found: Scan, manifest: Manifest, accounts: Accounts, *, verify: bool) -
     """Return what a run has to do so that the archive holds what the files of a scan hold."""
     plan = plan_scan(found, manifest, accounts.report, verify=verify)
     accounts.count_unchanged(plan.unchanged.item_count(), plan.unchanged.paths())
-    return Work(_Sources([*plan.new, *plan.changed, *plan.doubtful]), read, plan.gone)
+    sources = [*plan.new, *plan.changed, *plan.doubtful]
+    size = sum(max(0, source.size) for source in sources)
+    return Work(_Sources(sources), read, plan.gone, size=size)
 
 
 class _Sources(deque[Source]):

@@ -28,8 +28,10 @@ from search import Archive, IndexMissing, Item, ItemNotFound, LanguageMismatch
 if TYPE_CHECKING:
     from search.change import Change
 
-#: Files that one process reads in about the time that it takes to start another process.
+#: Files, and bytes of long files, that one process reads in about the time that it takes to start
+#: another process.
 FILES_WORTH_A_PROCESS = 500
+BYTES_WORTH_A_PROCESS = 2_000_000
 
 
 def index_files(
@@ -209,7 +211,9 @@ class _Run:
         """Read the files of the tasks, and add their items."""
         announce = partial(self._manifest.announce, self._index)
         # Counted before `progress` may take the tasks.
-        jobs = max(1, min(how.jobs, len(work.tasks) // FILES_WORTH_A_PROCESS))
+        worth = len(work.tasks) // FILES_WORTH_A_PROCESS
+        worth = max(worth, min(len(work.tasks), work.size // BYTES_WORTH_A_PROCESS))
+        jobs = max(1, min(how.jobs, worth))
         self._gone_hashes = {self._manifest.files[item_id].hash for item_id in work.gone}
         self._change.add_read(
             how.progress(work.tasks),

@@ -38,9 +38,11 @@ class Work:
 
     `gone` are the ids of items whose files are gone. `commits` are to be noted in the manifest
     once everything is committed: the root of a history -> the commit up to which it was read.
+    `size` is the bytes of all files to read, 0 if it is unknown.
     """
 
     tasks: Collection[Any]
     read: Callable[..., tuple[Item | Sequence[Item] | None, Outcome]]
     gone: Sequence[str]
     commits: Mapping[str, str] = field(default_factory=dict)
+    size: int = 0
