@@ -13,7 +13,7 @@ from indexer.read.stray_tags import HTML_NAMES, has_stray_tags, with_words_for_s
 _FIRST_TAG = re.compile(r"\s*<(?:([A-Za-z][A-Za-z0-9]*)[\s/>]|!--)")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 #: What may be indented HTML.
-_INDENTED = re.compile(r"\n[ \t]*\n(?: {4}|[ ]{0,3}\t)|\A[ \t]{2}")
+_INDENTED = re.compile(r"\n[ \t]*\n(?: {4}|[ ]{0,3}\t)")
 _TEMPLATE = re.compile(r"\{[{%#]")
 
 _CELL_RULE = r"[ \t]*:?-+:?[ \t]*"
@@ -114,7 +114,7 @@ def _converter() -> Callable[[str], str]:
 
 def _common(body: str) -> str:
     """Return Markdown as CommonMark reads it: without other marks, and stray tags as words."""
-    if _INDENTED.search(body):
+    if body[:1] in (" ", "\t") or _INDENTED.search(body):
         body = _without(body, code_blocks(body).html)
     if has_stray_tags(body):
         body = with_words_for_stray_tags(body, code_spans(body))

@@ -29,7 +29,9 @@ def work(
     elif before is not None:
         _check_rebuild(plan, found, before)
     accounts.count_unchanged(plan.unchanged.item_count(), plan.unchanged.paths())
-    return Work(_Sources([*plan.new, *plan.changed, *plan.doubtful]), read, plan.gone)
+    sources = [*plan.new, *plan.changed, *plan.doubtful]
+    size = sum(max(0, source.size) for source in sources)
+    return Work(_Sources(sources), read, plan.gone, size=size)
 
 
 def check_plan(plan: Plan, manifest: Manifest) -> None:

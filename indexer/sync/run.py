@@ -30,8 +30,10 @@ from search import Archive, ArchiveError, IndexMissing, Item, ItemNotFound, Lang
 if TYPE_CHECKING:
     from search.change import Change
 
-#: Files that one process reads in about the time that it takes to start another process.
+#: Files, and bytes of long files, that one process reads in about the time that it takes to start
+#: another process.
 FILES_WORTH_A_PROCESS = 500
+BYTES_WORTH_A_PROCESS = 2_000_000
 NOT_OF_ONE_RUN = (
     "The archive and the list of its files are not of one run, as after one of them was restored "
     "from a copy. So nothing was known of the files, and all were read again."
@@ -255,7 +257,9 @@ class _Run:
     def read(self, work: Work, how: _How) -> None:
         """Read the files of the tasks, and add their items."""
         # Counted before `progress` may take the tasks.
-        jobs = max(1, min(how.jobs, len(work.tasks) // FILES_WORTH_A_PROCESS))
+        worth = len(work.tasks) // FILES_WORTH_A_PROCESS
+        worth = max(worth, min(len(work.tasks), work.size // BYTES_WORTH_A_PROCESS))
+        jobs = max(1, min(how.jobs, worth))
         self._gone_hashes = {self._manifest.files[item_id].hash for item_id in work.gone} - {""}
         self._change.add_read(
             how.progress(work.tasks),
