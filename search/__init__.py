@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from search.errors import (
     ArchiveError,
     BackfileError,
+    EngineUnknown,
     IndexDamaged,
     IndexExists,
     IndexLocked,
@@ -42,6 +43,7 @@ __all__ = [
     "ArchiveInfo",
     "BackfileError",
     "Clause",
+    "EngineUnknown",
     "FacetValue",
     "Headline",
     "HeadlineHit",

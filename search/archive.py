@@ -78,7 +78,7 @@ class Archive:
 
         request = query if isinstance(query, SearchRequest) else SearchRequest.parse(query)
         request = request.with_limits(**limits) if limits else request
-        return page(self._newest().at(request.as_of), request)
+        return page(self._asked(request), request)
 
     def item(self, id: str, as_of: date | str | None = None) -> Item:
         """Return an item as it stands, or as it stood at the end of a day (in UTC).
@@ -131,7 +131,7 @@ class Archive:
 
         day = _day(as_of)
         generation = self._newest().at(day)
-        return related(generation, found(generation, id, day), limit)
+        return related(generation, found(generation, id, day), limit, day)
 
     def suggest(self, text: str, limit: int = 10) -> "list[Suggestion]":
         """Return outlets, tags and words that go on as the last word of `text` begins.
@@ -163,8 +163,7 @@ class Archive:
         from search.answer.page import facet
 
         request = request or SearchRequest()
-        generation = self._newest().at(request.as_of)
-        return facet(generation, name, request, prefix, offset, limit)
+        return facet(self._asked(request), name, request, prefix, offset, limit)
 
     def info(self) -> "ArchiveInfo":
         """Return what the archive is.
@@ -193,6 +192,15 @@ class Archive:
         1
         """
         return self._engine.generation
+
+    @property
+    def note(self) -> str:
+        """What a program left in the archive to know it by (`Change.leave_note`); else "".
+
+        >>> archive.note
+        ''
+        """
+        return self._engine.note
 
     @property
     def language(self) -> str:
@@ -275,6 +283,11 @@ class Archive:
     def _newest(self) -> Generation:
         self._check_open()
         return self._engine.newest()
+
+    def _asked(self, request: SearchRequest) -> Generation:
+        """Return the newest commit with what a request may find of it."""
+        generation = self._newest().at(request.as_of)
+        return generation.standing() if request.standing else generation
 
     def close(self) -> None:
         """Let go of all files. An answer that is under way is finished first.

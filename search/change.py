@@ -45,6 +45,26 @@ class Change:
         """
         return self._writer.ids()
 
+    @property
+    def note(self) -> str:
+        """The text that was left with the newest generation, or with one before it; else "".
+
+        >>> with archive.change() as change:
+        ...     change.note
+        ''
+        """
+        return self._writer.note
+
+    def leave_note(self, note: str) -> None:
+        """Leave a text with the next commit in which something changes, until another is left.
+
+        A program that keeps files beside the archive knows by it whether they belong together.
+
+        >>> with archive.change() as change:
+        ...     change.leave_note("of the first run")
+        """
+        self._writer.leave_note(note)
+
     def add(self, items: Iterable[Item | Sequence[Item]], *, jobs: int = 1) -> int:
         """Add items, each in place of the one with its id; return how many.
 

@@ -36,6 +36,10 @@ Counted = tuple[str, int]
 class Listed:
     """Which values of a facet an answer shall list.
 
+    Values that are names are known by their keys (`search.names`), and given as most items write
+    them, of equals the first by code points; a name that no item has is given as it was asked for.
+    The alphabet of names is that of their keys.
+
     The `most` most frequent (None: all), of equals the first in the alphabet; `always` these, also
     where no hit has them; and none but those of which a word begins with `starting`, which is
     folded (`Analyzer.name`).
@@ -51,7 +55,8 @@ class Question:
     """A search as an engine is asked it.
 
     `tree` is made of the nodes of `search.query.tree`. `included` and `excluded` map facets to
-    values: a hit has one of the included values of each facet, and no excluded one. It is dated
+    values, names in any spelling: a hit has one of the included values of each facet, and no
+    excluded one. It is dated
     `since` to `until`, both included; None opens an end, and with both ends open undated items are
     hits, too. `sort` is one of SORTS. Hits `first` to before `first + count` are given, counted
     from 0. `facets` are counted, and for the terms of `frequencies_of` it is told how many
@@ -119,21 +124,22 @@ class WordsNear:
 
 
 class Likeness(StrEnum):
-    """How a value of a facet is like a name, both folded to words (`Analyzer.name`)."""
+    """How a value of a facet is like a name: equal, or both folded to words (`Analyzer.name`)."""
 
+    EQUAL = "equal"  # `bbc` is equal to BBC, `c` is not to C++: their keys are (`search.names`)
     SAME = "same"  # `bbc` is like BBC
     START = "start"  # `bbc n` is like BBC News
     INSIDE = "inside"  # whole words of it: `news` is like BBC News, `new` is not
     WORD_START = "word-start"  # `ne` is like BBC News
 
     def holds(self, value: str, name: str) -> bool:
-        """Tell whether a value is like a name in this way, both folded.
+        """Tell whether a value is like a name, both folded, for EQUAL both as keys.
 
         >>> Likeness.INSIDE.holds("bbc news", "news"), Likeness.INSIDE.holds("bbc news", "new")
         (True, False)
         """
         match self:
-            case Likeness.SAME:
+            case Likeness.EQUAL | Likeness.SAME:
                 return value == name
             case Likeness.START:
                 return value.startswith(name)
@@ -145,10 +151,10 @@ class Likeness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NamesLike:
-    """Look up the values of a facet that are like a folded name.
+    """Look up the values of a facet that are like a name.
 
-    The first of `ways` in which any value is like it counts. The first `most` in order, or the most
-    frequent ones (of equals the first in order).
+    The first of `ways` in which any value is like it counts. The first `most` in the alphabet, or
+    the most frequent ones (of equals the first in the alphabet).
     """
 
     facet: str
@@ -181,7 +187,13 @@ class Generation(Protocol):
         """How many items there are."""
 
     def at(self, day: date | None) -> "Generation":
-        """Return the same commit as it stood at the end of a day (UTC); None: as it stands."""
+        """Return the same commit as it stood at the end of a day (UTC); None: as it stands.
+
+        It holds every item that was known by then, in its state of then.
+        """
+
+    def standing(self) -> "Generation":
+        """Return the same commit and day without the items whose files were gone by then."""
 
     def search(self, question: Question) -> Answer:
         """Find, limit, count and order."""
@@ -233,6 +245,13 @@ class Writer(Protocol):
     def generation(self) -> int:
         """The number of the newest generation, those that this change has committed included."""
 
+    @property
+    def note(self) -> str:
+        """The text that was left with the newest generation, or with one before it; else ""."""
+
+    def leave_note(self, note: str) -> None:
+        """Leave a text with the next commit in which something changes, until another is left."""
+
     def ids(self) -> set[str]:
         """Return the ids of all items that there are now."""
 
@@ -259,6 +278,10 @@ class Engine(Protocol):
     @property
     def generation(self) -> int:
         """The number of the newest commit, told without opening it."""
+
+    @property
+    def note(self) -> str:
+        """The text that was left with the newest commit, or with one before it; else ""."""
 
     def newest(self) -> Generation:
         """Return the newest commit."""

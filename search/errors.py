@@ -6,7 +6,8 @@
     │   ├── IndexExists           there is one already
     │   ├── IndexLocked           another process is writing to it
     │   ├── IndexDamaged          its files cannot be read
-    │   └── IndexOutdated         another version of Backfile's schema wrote it
+    │   ├── IndexOutdated         another version of Backfile's schema wrote it
+    │   └── EngineUnknown         no engine keeps archives at such an address
     ├── LanguageUnknown           no stemmer has that name            (ValueError)
     ├── LanguageMismatch          the archive has another language    (ValueError)
     ├── ItemInvalid               a value no item can have            (ValueError)
@@ -47,6 +48,10 @@ class IndexDamaged(ArchiveError):
 
 class IndexOutdated(ArchiveError):
     """Another version of the schema wrote the index."""
+
+
+class EngineUnknown(ArchiveError):
+    """No engine keeps archives at such an address."""
 
 
 class LanguageUnknown(BackfileError, ValueError):

@@ -1,14 +1,20 @@
 """What does an archive hold? Items, their headlines, and older versions of items."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Self, TypeVar
 
 from search.errors import ItemInvalid
+from search.names import are_tidy, distinct, name_key, tidied
 
+#: What an item may have at most. `indexer` cuts what is over, and says so in its ledger.
 MAX_ID_BYTES = 4096
 MAX_TITLE_CHARACTERS = 1000
+MAX_TEXT_CHARACTERS = 2_000_000
+MAX_HEADLINES = 1_000
+#: Tags, and as many categories.
+MAX_TAGS = 1_000
 
 T = TypeVar("T")
 
@@ -24,11 +30,15 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """An older state of an item: when it was first seen (None if unknown), title, headlines."""
+    """An older state of an item: when it was first seen (None if unknown), title, headlines.
+
+    `gone` is the day on which the item's file went, if it was not there until the next state.
+    """
 
     seen: datetime | None
     title: str
     headlines: tuple[Headline, ...] = ()
+    gone: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +49,12 @@ class Item:
     calendar day that its author wrote, or None; the constructor cuts a datetime to its day and
     reads a string as `YYYY-MM-DD`. `text` is plain text, one block a line. An article of one outlet
     has one headline, its title. Fields that are tuples may be given as any iterable but a string.
+    Names (outlets, tags, categories, feeds) are kept tidied (`search.names`), each tag and category
+    once.
 
     `seen` is when this state of the item was first seen: an aware datetime, kept in UTC and whole
     seconds. `versions` are its older states, oldest first. `gone` is the day its file went, if
-    the archive keeps the item all the same.
+    the archive keeps the item all the same; of an older state, if the file came back later.
 
     Raises ItemInvalid for a value that no item can have.
     """
@@ -77,6 +89,7 @@ class Item:
             raise ItemInvalid(f"item {self.id!r}: an id has no NUL characters; leave them out")
         _check_title(self.id, self.title)
         object.__setattr__(self, "day", _day(self.id, self.day))
+        object.__setattr__(self, "feed", tidied(self.feed))
         object.__setattr__(self, "gone", _day(self.id, self.gone))
         object.__setattr__(self, "seen", _time(self.id, self.seen))
         for name, kind in (
@@ -84,8 +97,12 @@ class Item:
             ("versions", Version),
         ):
             object.__setattr__(self, name, _tuple(self.id, name, getattr(self, name), kind))
-        _check_headlines(self.id, self.headlines)
+        object.__setattr__(self, "headlines", _checked_headlines(self.id, self.headlines))
         _check_unicode(self.id, (*self.tags, *self.categories))
+        for name in ("tags", "categories"):
+            object.__setattr__(self, name, distinct(getattr(self, name)))
+            _check_size(self.id, name, len(getattr(self, name)), MAX_TAGS)
+        _check_size(self.id, "characters of text", len(self.text), MAX_TEXT_CHARACTERS)
         if self.versions:
             versions = tuple(_version(self.id, version) for version in self.versions)
             object.__setattr__(self, "versions", versions)
@@ -125,12 +142,16 @@ class Item:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The outlets of the headlines, each once, in their order.
+        """The outlets of the headlines, each once as it is first written, in their order.
 
         >>> Item(id="a", title="", day=None, headlines=[Headline("A comet", "BBC")]).sources
         ('BBC',)
         """
-        return tuple(dict.fromkeys(line.outlet for line in self.headlines if line.outlet))
+        outlets: dict[str, str] = {}
+        for line in self.headlines:
+            if line.outlet:
+                outlets.setdefault(name_key(line.outlet), line.outlet)
+        return tuple(outlets.values())
 
     @property
     def links(self) -> tuple[str, ...]:
@@ -153,20 +174,33 @@ def _is_whole(item: Item) -> bool:
     ):
         return False
     texts = [item.id, item.title, item.text, item.feed, item.link, *item.tags, *item.categories]
+    names = [item.feed, *item.tags, *item.categories]
     for line in item.headlines:
         if type(line) is not Headline:
             return False
         texts += (line.text, line.outlet, line.link)
+        names.append(line.outlet)
     try:
         whole = "".join(texts)
     except TypeError:
         return False
     return (
         (whole.isascii() or is_unicode(whole))
+        and are_tidy(names)
+        and _are_distinct(item.tags)
+        and _are_distinct(item.categories)
+        and len(item.headlines) <= MAX_HEADLINES
+        and len(item.text) <= MAX_TEXT_CHARACTERS
         and 0 < len(item.id) * 4 <= MAX_ID_BYTES
         and "\0" not in item.id
         and len(item.title) <= MAX_TITLE_CHARACTERS
     )
+
+
+def _are_distinct(names: tuple[str, ...]) -> bool:
+    """Tell whether names are not too many, none is empty, and no two are one."""
+    keys = set(map(name_key, names))
+    return len(names) <= MAX_TAGS and len(keys) == len(names) and "" not in keys
 
 
 def _headlines(lines: Iterable[Mapping[str, Any]]) -> tuple[Headline, ...]:
@@ -175,7 +209,8 @@ def _headlines(lines: Iterable[Mapping[str, Any]]) -> tuple[Headline, ...]:
 
 def _versions(versions: Iterable[Mapping[str, Any]]) -> tuple[Version, ...]:
     return tuple(
-        Version(_when(one["seen"]), one["title"], _headlines(one["headlines"])) for one in versions
+        Version(_when(one.get("seen")), one["title"], _headlines(one["headlines"]), one.get("gone"))
+        for one in versions
     )
 
 
@@ -209,12 +244,25 @@ def _check_title(item_id: str, title: str) -> None:
         )
 
 
-def _check_headlines(item_id: str, headlines: Iterable[Headline]) -> None:
+def _check_size(item_id: str, name: str, size: int, most: int) -> None:
+    if size > most:
+        raise ItemInvalid(
+            f"item {item_id!r}: {size:,} {name}; an item has {most:,} at most: drop some"
+        )
+
+
+def _checked_headlines(item_id: str, headlines: Sequence[Headline]) -> tuple[Headline, ...]:
+    """Return headlines with their outlets tidied; raise ItemInvalid if an item cannot have them."""
+    _check_size(item_id, "headlines", len(headlines), MAX_HEADLINES)
     for headline in headlines:
         members = (headline.text, headline.outlet, headline.link)
         if not all(isinstance(member, str) for member in members):
             raise ItemInvalid(f"item {item_id!r}: {headline!r} must hold text; give strs")
         _check_unicode(item_id, members)
+    return tuple(
+        line if (outlet := tidied(line.outlet)) == line.outlet else replace(line, outlet=outlet)
+        for line in headlines
+    )
 
 
 def _version(item_id: str, version: Version) -> Version:
@@ -224,8 +272,12 @@ def _version(item_id: str, version: Version) -> Version:
     _check_unicode(item_id, (version.title,))
     _check_title(item_id, version.title)
     headlines = _tuple(item_id, "headlines", version.headlines, Headline)
-    _check_headlines(item_id, headlines)
-    return replace(version, seen=_time(item_id, version.seen), headlines=headlines)
+    return Version(
+        _time(item_id, version.seen),
+        version.title,
+        _checked_headlines(item_id, headlines),
+        _day(item_id, version.gone),
+    )
 
 
 def _time(item_id: str, value: object) -> datetime | None:

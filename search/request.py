@@ -2,59 +2,41 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime
-from typing import Any, Self, TypedDict, Unpack, cast
+from datetime import date
+from typing import Any, Self, Unpack, cast
 
 from search.errors import RequestInvalid
-from search.query import dates
-from search.settings import MAX_PER_PAGE, SORTS
+from search.limits import (
+    DAYS,
+    FACET_LIMITS,
+    FACETS,
+    FLAGS,
+    MAX_FACET_LIMITS,
+    MAX_PAGE,
+    NUMBERS,
+    Limits,
+    check_facet,
+    checked,
+    flag,
+    number,
+    parsed,
+)
+from search.names import name_key
 
-#: Facet -> its parameter in a URL, in the order in which a page shows the facets.
-FACETS: Mapping[str, str] = {
-    "sources": "source",
-    "tags": "tag",
-    "categories": "category",
-    "feed": "feed",
-    "year": "year",
-    "month": "month",
-}
-MAX_PAGE = 1_000_000
-#: Values of all facets together, those that hits must not have included.
-MAX_FACET_LIMITS = 64
-
-
-class Limits(TypedDict, total=False):
-    """The fields of SearchRequest but its query, in the forms that `SearchRequest.parse` takes."""
-
-    sources: str | Iterable[str]
-    tags: str | Iterable[str]
-    categories: str | Iterable[str]
-    feed: str | Iterable[str]
-    year: str | int | Iterable[str | int]
-    month: str | Iterable[str]
-    not_sources: str | Iterable[str]
-    not_tags: str | Iterable[str]
-    not_categories: str | Iterable[str]
-    not_feed: str | Iterable[str]
-    not_year: str | int | Iterable[str | int]
-    not_month: str | Iterable[str]
-    since: date | str | None
-    until: date | str | None
-    as_of: date | str | None
-    sort: str
-    page: int
-    per_page: int
-    facets: str | Iterable[str] | None
+__all__ = ["FACETS", "MAX_FACET_LIMITS", "MAX_PAGE", "Limits", "SearchRequest", "check_facet"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRequest:
     """A search, complete: query, limits, order, page.
 
-    Hits have one of the values of each facet, and none of the values of its `not_` field. `since`
+    Hits have one of the values of each facet, and none of the values of its `not_` field; values
+    are names, which are kept tidied and one whatever their case (`search.names`). `since`
     and `until` are the first and the last day of hits. `as_of` asks the archive as it stood at the
-    end of that day (in UTC), None as it stands now. `facets` names the facets that the page shall
-    count, None for all. Equal requests have equal URLs, and a URL read back is the same request.
+    end of that day (in UTC), None as it stands now: everything known by then, in its state of then.
+    With `standing` items are left out whose files were gone by then. `facets` names the facets that
+    the page shall count, None for all. Equal requests have equal URLs, and a URL read back is the
+    same request.
 
     The constructor takes values of these types only; `parse` takes texts, numbers and lists. All
     methods for the next search return a new request; those that change which items are hits, or
@@ -79,6 +61,7 @@ class SearchRequest:
     since: date | None = None
     until: date | None = None
     as_of: date | None = None
+    standing: bool = False
     sort: str = "relevance"
     page: int = 1
     per_page: int = 20
@@ -87,7 +70,7 @@ class SearchRequest:
     def __post_init__(self) -> None:
         """Check every value; keep each value of a facet once, and no empty ones."""
         for name in _DEFAULTS:
-            object.__setattr__(self, name, _checked(name, getattr(self, name)))
+            object.__setattr__(self, name, checked(name, getattr(self, name)))
         _check_size(self)
 
     @classmethod
@@ -152,7 +135,7 @@ class SearchRequest:
         ('comet',)
         """
         included, excluded = (
-            tuple(other for other in values if other != value)
+            tuple(other for other in values if name_key(other) != name_key(value))
             for values in (self.included(facet), self.excluded(facet))
         )
         return self._changed(page=1, **{facet: included, f"not_{facet}": excluded})
@@ -207,6 +190,14 @@ class SearchRequest:
         """
         return self._changed(page=1, as_of=day)
 
+    def with_standing(self, standing: bool) -> Self:
+        """Leave out what had gone by the day that is asked of, or do not.
+
+        >>> SearchRequest(as_of=date(2026, 1, 1)).with_standing(True).to_params()
+        [('as_of', '2026-01-01'), ('standing', '1')]
+        """
+        return self._changed(page=1, standing=standing)
+
     def with_sort(self, sort: str) -> Self:
         """Order the hits otherwise.
 
@@ -232,7 +223,7 @@ class SearchRequest:
         for name in limits:
             if name not in Limits.__annotations__:
                 raise RequestInvalid(f"{name!r} is no limit; the limits are SearchRequest's fields")
-        return self._changed(**{name: _parsed(name, value) for name, value in limits.items()})
+        return self._changed(**{name: parsed(name, value) for name, value in limits.items()})
 
     def _changed(self, **values: object) -> Self:
         """Return a copy with these values; they alone are checked: the others were before."""
@@ -240,8 +231,8 @@ class SearchRequest:
         for slot in _SLOTS.values():
             slot.__set__(changed, slot.__get__(self))
         for name, value in values.items():
-            _SLOTS[name].__set__(changed, _checked(name, value))
-        if not values.keys().isdisjoint(_LIMITS):
+            _SLOTS[name].__set__(changed, checked(name, value))
+        if not values.keys().isdisjoint(FACET_LIMITS):
             _check_size(changed)
         return changed
 
@@ -256,7 +247,9 @@ class SearchRequest:
             value = slot.__get__(self)
             if value == default:
                 continue
-            if isinstance(value, tuple):
+            if value is True:
+                pairs.append((param, "1"))
+            elif isinstance(value, tuple):
                 pairs.extend((param, entry) for entry in value or ("",))
             else:
                 pairs.append((param, value.isoformat() if isinstance(value, date) else str(value)))
@@ -279,117 +272,39 @@ class SearchRequest:
         request, problems = cls(), []
         for param, texts in given.items():
             name = _PARAMS[param]
-            several = name in _LIMITS or name == "facets"
+            several = name in FACET_LIMITS or name == "facets"
             for text in texts if several else texts[-1:]:
                 if not text and name != "facets":
                     continue
                 value: Any = (*(getattr(request, name) or ()), text) if several else text
                 try:
-                    value = _number(param, text) if name in _NUMBERS else _parsed(name, value)
+                    if name in NUMBERS:
+                        value = number(param, text)
+                    elif name in FLAGS:
+                        value = flag(param, text)
+                    else:
+                        value = parsed(name, value)
                     request = request._changed(**{name: value})
                 except RequestInvalid as problem:
                     problems.append(f"{problem}. It was left out.")
         return request, tuple(problems)
 
 
-def check_facet(name: str) -> None:
-    """Raise RequestInvalid if no facet has that name."""
-    if name not in FACETS:
-        raise RequestInvalid(f"{name!r} is no facet; the facets are {', '.join(FACETS)}")
-
-
-def _parsed(name: str, value: Any) -> Any:
-    """Turn a value in one of the forms of `Limits` into the type of its field."""
-    if name in _DAYS:
-        return _day(name, value)
-    if name in _LIMITS or (name == "facets" and value is not None):
-        if isinstance(value, str | int):
-            value = (value,)
-        if isinstance(value, Iterable):
-            value = tuple(str(entry) if isinstance(entry, int) else entry for entry in value)
-        if not _is_texts(value):
-            raise RequestInvalid(f"{name}: {value!r} is no list of texts")
-    return value
-
-
-def _day(name: str, value: object) -> date | None:
-    if isinstance(value, datetime):
-        return value.date()
-    if value is None or isinstance(value, date):
-        return value
-    period = dates.parse_period(str(value))
-    if period is None:
-        raise RequestInvalid(f"{name}: {str(value)[:40]!r} is no date; write one like 2026-01-31")
-    return period[0] if name == "since" else period[1]
-
-
-def _number(param: str, text: str) -> int:
-    try:
-        return int(text) if text.isascii() else 0
-    except ValueError:
-        raise RequestInvalid(f"{param}: {text[:40]!r} is no number") from None
-
-
-def _checked(name: str, value: Any) -> Any:
-    """Return a field's value as it is kept; raise RequestInvalid if the field cannot have it."""
-    parse = "give one, or use SearchRequest.parse"
-    if name in _LIMITS or (name == "facets" and value is not None):
-        if not _is_texts(value):
-            raise RequestInvalid(f"{name}: {value!r} is no tuple of strs; {parse}")
-        value = tuple(dict.fromkeys(filter(None, value)))
-        for entry in value:
-            if name == "facets":
-                check_facet(entry)
-            elif name.endswith(("year", "month")):
-                _check_period(name, entry)
-    elif name in _DAYS:
-        if isinstance(value, datetime) or not isinstance(value, date | None):
-            raise RequestInvalid(f"{name}: {value!r} is no datetime.date; {parse}")
-    elif name in _NUMBERS:
-        most = _NUMBERS[name]
-        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
-            raise RequestInvalid(f"{name}: {value!r} is not between 1 and {most}")
-    elif name == "query" and not isinstance(value, str):
-        raise RequestInvalid(f"query: {value!r} is no text; give a str")
-    elif name == "sort" and value not in SORTS:
-        raise RequestInvalid(f"sort: {value!r} is no order; use {', '.join(SORTS)}")
-    return value
-
-
-def _is_texts(value: object) -> bool:
-    return isinstance(value, tuple) and all(isinstance(entry, str) for entry in value)
-
-
-def _check_period(name: str, value: str) -> None:
-    length, example = (4, "2026") if name.endswith("year") else (7, "2026-01")
-    try:
-        if len(value) == length and value.isascii():
-            date.fromisoformat((value + "-01-01")[:10])
-            return
-    except ValueError:
-        pass
-    raise RequestInvalid(f"{name}: {value[:40]!r} is none; write one like {example}")
-
-
 def _check_size(request: SearchRequest) -> None:
-    values = sum(len(getattr(request, name)) for name in _LIMITS)
+    values = sum(len(getattr(request, name)) for name in FACET_LIMITS)
     if values > MAX_FACET_LIMITS:
         raise RequestInvalid(
             f"{values} facet values; a search takes {MAX_FACET_LIMITS} at most: drop some"
         )
 
 
-_LIMITS = (*FACETS, *(f"not_{facet}" for facet in FACETS))
-_DAYS = ("since", "until", "as_of")
-#: Field -> the highest number that it takes.
-_NUMBERS = {"page": MAX_PAGE, "per_page": MAX_PER_PAGE}
 _DEFAULTS: Mapping[str, Any] = {field.name: field.default for field in fields(SearchRequest)}
 #: Parameter of a URL -> field.
 _PARAMS: Mapping[str, str] = {
     "q": "query",
     **{param: facet for facet, param in FACETS.items()},
     **{f"not_{param}": f"not_{facet}" for facet, param in FACETS.items()},
-    **{name: name for name in (*_DAYS, "sort", *_NUMBERS, "facets")},
+    **{name: name for name in (*DAYS, *FLAGS, "sort", *NUMBERS, "facets")},
 }
 #: Field -> its slot, by which a frozen request is copied and read more quickly than by name.
 _SLOTS = {name: vars(SearchRequest)[name] for name in _DEFAULTS}

@@ -11,6 +11,8 @@ from search.request import SearchRequest
 
 #: Types that JSON has.
 _PLAIN = frozenset((str, int, float, bool, type(None)))
+#: Headlines that a hit carries; the item itself has all of them.
+MAX_HIT_HEADLINES = 20
 #: Spans of characters, (start, end), of the words that matched: in order, none overlaps another.
 Marks = tuple[tuple[int, int], ...]
 
@@ -40,7 +42,10 @@ class Hit:
     """One item that was found.
 
     `snippet` is plain text around the matching words, which `snippet_marks` point to, or the
-    beginning of the text if nothing in it matched. `headlines` are all of the item's, in order.
+    beginning of the text if nothing in it matched. `headlines` are those of the item that matched,
+    then its first others, MAX_HIT_HEADLINES at most and in the item's order; `headline_count` is
+    how many the item has. `gone` is the day on which the item's file went, None if it was there on
+    the day that was asked of.
     """
 
     id: str
@@ -54,8 +59,10 @@ class Hit:
     link: str
     snippet: str
     headlines: tuple[HeadlineHit, ...]
+    headline_count: int
     title_marks: Marks = ()
     snippet_marks: Marks = ()
+    gone: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,10 +119,10 @@ class Suggestion:
 class ArchiveInfo:
     """What an archive is: its size, its span of days, how it was made.
 
-    `has_history` tells whether any item has a time when it was first seen; without one, the
-    archive as of a past day is the archive as it stands. `deleted` counts the deleted documents
-    that segments hold until they are merged. `parts` are the bytes of `items`, of `words` with
-    their positions, of `facets` with the columns, and `other`.
+    `has_history` tells whether any item has a time when it was first seen, or a day on which its
+    file went; without one, the archive as of a past day is the archive as it stands. `deleted`
+    counts the deleted documents that segments hold until they are merged. `parts` are the bytes of
+    `items`, of `words` with their positions, of `facets` with the columns, and `other`.
     """
 
     items: int

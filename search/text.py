@@ -1,127 +1,79 @@
 """How does text become the words that are indexed and asked for?
 
 One `Analyzer` makes both, so a query copied from an item's text finds that item.
+
+A word has a position, and several terms may share it: `présidée` has the stem of its bare spelling,
+`preside`, and the bare stem of `présidée`, `presid`. A word that is written in several parts has
+each of them, and is one word as well: `the e-mail came` has these terms,
+
+    position    0      1           2               3
+    terms       the    e, email    mail, email-    came
+
+so that `"the email came"` and `"the e mail came"` find it. `email-` tells that the word `email`,
+which began before, reaches to this position; the next word follows it there.
 """
 
-import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, lru_cache
-from itertools import accumulate, chain
+from functools import lru_cache
+from itertools import accumulate, chain, islice, product
 from typing import Generic, NamedTuple, TypeVar
 
 import Stemmer
 
+from search.cutting import (
+    END,
+    RUNS,
+    RUNS_OF_PIECES,
+    Word,
+    is_alone,
+    is_blankless,
+    pairs_of,
+    without_blanks,
+    words_of,
+)
 from search.errors import LanguageUnknown
+from search.folding import fold, plain, spans, with_whole_numbers
+
+__all__ = ["Analyzer", "Cut", "Token", "fold", "languages", "runs_of_pieces"]
 
 #: Characters of a word's form, which is cut off there: longer ones are no words, and would swell
 #: the index.
 MAX_WORD_CHARACTERS = 64
 NO_LANGUAGE = "none"
-#: Entries of the caches run -> tokens, piece -> terms and piece -> tokens.
-CACHED_WORDS = 1 << 17
-#: Characters of a piece; a longer one is not cached.
-MAX_CACHED_PIECE_CHARACTERS = 64
+#: Characters of all keys of the cache run -> tokens, and of each cache of pieces. A token takes
+#: about 200 bytes, and a piece of Chinese has one for each character.
+CACHED_CHARACTERS = 1 << 18
+#: Characters of a run or piece; a longer one is not cached.
+MAX_CACHED_CHARACTERS = 64
 #: Entries of the cache text -> Cut: texts that were shown lately are likely to be shown again.
 CACHED_TEXTS = 256
 #: Characters of a text; a longer one is not cached.
 MAX_CACHED_TEXT_CHARACTERS = 2_000
-
-# Chinese, Japanese and Korean characters: ideographs and their extensions, kana, hangul.
-_CJK = (
-    "\u1100-\u11ff\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf"
-    "\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
-)
-_FIRST_CJK = _CJK[0]
-# Scripts whose vowel signs are combining characters, which str.isalnum() does not count.
-_INDIC = "\u0900-\u0963\u0966-\u109f\u1780-\u17d3"
-_LETTERS = rf"(?:[a-z0-9]++|[^\W_{_CJK}]++|[{_INDIC}]++)"
-# A letter that may be an initial. Those of _CJK may not: their code points are all higher.
-_INITIAL = r"(?=[\x00-\u10ff])[^\W\d_]"
-_POSSESSIVE = r"(?:['’]s(?![^\W_]))?"
-#: A run of folded characters, from which words are cut: a word with its possessive, several
-#: Chinese, Japanese or Korean characters, or initials. Blanks and ASCII words, of which most texts
-#: consist, are tried first: that is twice as fast. Each of the wide ranges takes milliseconds to
-#: compile.
-_RUN_OF_WORDS = (
-    r"(?![\x00-\x2f])(?:"
-    rf"[a-z0-9]{{2,}}+(?![^\x00-\x7f]){_POSSESSIVE}"
-    rf"|[{_CJK}]+"
-    rf"|(?<![^\W_]){_INITIAL}(?:\.{_INITIAL})+(?![^\W_])"
-    rf"|{_LETTERS}++{_POSSESSIVE}"
-    ")"
-)
-# A group of its own, so that splitting a text keeps the runs.
-_RUNS = re.compile(f"({_RUN_OF_WORDS})")
-#: Ends each piece where several are cut in one pass; it is a blank, which no piece holds.
-_END = "\n"
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-# Letters that Unicode does not decompose into a base letter and a mark.
-_PLAIN = {
-    "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ð": "d", "þ": "th",
-    "ß": "ss", "æ": "ae", "œ": "oe", "ĸ": "k", "ŋ": "n", "ς": "σ",
-    # Kept whole: a Cyrillic letter of its own, which stemmers and readers tell from и.
-    "й": "й",
-}  # fmt: skip
-
+#: Ways to read one text of a query: each word in parts may be meant as one.
+MAX_READINGS = 8
+#: Ends the term that tells at a later position that a word reaches to it.
+GOES_ON = "-"
+#: The run that ends each piece in `runs_of_pieces`.
+END_OF_PIECE = END
+# Snowball's Persian stemmer knows these letters as Persian writes them, folding as Arabic does.
+_LETTERS_OF_STEMMER = {"persian": str.maketrans("كي", "کی")}
 
 T = TypeVar("T")
 
 
 class Token(NamedTuple):
-    """A word: its folded form, the term that it is indexed as, and its span in the text."""
+    """A term of a word, and the word's span in the text.
+
+    `form` is the word as written, folded; it is empty where another token has the word's form.
+    `step` is 1 where a position begins, 0 for one more term at the position before.
+    """
 
     form: str
     term: str
     start: int
     end: int
-
-
-class _Folding(dict[int, str]):
-    """Cache: code point -> its folded characters."""
-
-    def __missing__(self, code: int) -> str:
-        folded = "".join(_PLAIN.get(part) or _bare(part) for part in chr(code).lower())
-        self[code] = folded
-        return folded
-
-
-def _bare(character: str) -> str:
-    if unicodedata.category(character) == "Cf":  # zero-width and direction marks, soft hyphens
-        return ""
-    if unicodedata.category(character) == "Mn":
-        return "" if _is_accent(character) else character
-    parts = unicodedata.normalize("NFD", character)
-    if len(parts) > 1 and all(_is_accent(mark) for mark in parts[1:]):
-        return parts[0]
-    return character
-
-
-def _is_accent(mark: str) -> bool:
-    """Tell whether a word is the same without this mark: Latin, Greek, Hebrew, Arabic."""
-    return (
-        "\u0300" <= mark <= "\u036f"
-        or "\u0591" <= mark <= "\u05c7"
-        or "\u064b" <= mark <= "\u065f"
-        or mark == "\u0670"
-        or "\u1dc0" <= mark <= "\u1dff"
-    )
-
-
-_folding = _Folding()
-_folding[0x640] = ""  # tatweel only stretches an Arabic word
-
-
-def fold(text: str) -> str:
-    """Return the text in lower case, without accents, compatibility forms or invisible marks."""
-    if text.isascii():
-        return text.lower()
-    # NFKC would make three characters of an ellipsis, which shifts all spans behind it; a blank
-    # separates words as well.
-    text = unicodedata.normalize("NFKC", text.replace("…", " ")).lower()
-    # Most texts have few characters that are not ASCII.
-    return _NOT_ASCII.sub(lambda match: match.group().translate(_folding), text)
+    step: int
 
 
 def languages() -> tuple[str, ...]:
@@ -129,51 +81,44 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(Stemmer.algorithms()))
 
 
-@cache
-def _run_of_cjk() -> re.Pattern[str]:
-    return re.compile(f"[{_CJK}]+")
-
-
-@cache
-def _runs_of_pieces() -> re.Pattern[str]:
-    return re.compile(f"{_END}|{_RUN_OF_WORDS}")
-
-
 class Cut(NamedTuple):
     """A text cut into pieces at its blanks, which no word reaches over, and the terms in order.
 
-    `character_ends` and `word_ends` are, for each piece, the numbers of characters (without the
-    blanks) and of words in it and in the pieces before it.
+    `character_ends` and `term_ends` are, for each piece, the numbers of characters (without the
+    blanks) and of terms in it and in the pieces before it.
     """
 
     pieces: list[str]
     character_ends: list[int]
     terms: list[str]
-    word_ends: list[int]
+    term_ends: list[int]
 
 
-class _PieceCache(dict[str, tuple[T, ...]], Generic[T]):
-    """Cache: piece of a text between blanks -> what `make` returns for it, as a tuple."""
+class _Cache(dict[str, T], Generic[T]):
+    """Cache: run or piece -> what `make` returns for it; bounded by characters."""
 
-    def __init__(self, make: Callable[[str], Iterable[T]]) -> None:
+    def __init__(self, make: Callable[[str], T]) -> None:
         super().__init__()
         self._make = make
+        self._characters = 0
 
-    def __missing__(self, piece: str) -> tuple[T, ...]:
-        made = tuple(self._make(piece))
-        if len(piece) <= MAX_CACHED_PIECE_CHARACTERS:
-            if len(self) >= CACHED_WORDS:
+    def __missing__(self, key: str) -> T:
+        made = self._make(key)
+        if len(key) <= MAX_CACHED_CHARACTERS:
+            self._characters += len(key)
+            if self._characters > CACHED_CHARACTERS:
                 self.clear()
-            self[piece] = made
+                self._characters = len(key)
+            self[key] = made
         return made
 
 
 class Analyzer:
-    """Cuts text into words and stems them in one language.
+    """Cuts text into words (`search.cutting`) and stems them in one language.
 
-    Words are runs of letters and digits; `U.S.` is one word, a possessive `'s` is left out. A run
-    of Chinese, Japanese or Korean characters becomes overlapping pairs, and the last character
-    alone: 新華社 -> 新華 華社 社. Raises LanguageUnknown for a language without a stemmer.
+    The term of a word is the stem of its bare spelling; if it has accents, also the folded stem of
+    the word as written, since stemmers tell endings by accents. So the forms of a word meet, and
+    each is found without accents, too. Raises LanguageUnknown for a language without a stemmer.
     """
 
     def __init__(self, language: str) -> None:
@@ -183,15 +128,17 @@ class Analyzer:
                 f"language {language!r} is not known; use one of {', '.join(languages())}, "
                 f"or {NO_LANGUAGE!r} to leave words as they are"
             )
-        self.stem: Callable[[str], str] = str
+        self._stem: Callable[[str], str] = str
         if language != NO_LANGUAGE:
-            stem = Stemmer.Stemmer(language, 0).stemWord
-            # Some stemmers make an empty string of some words.
-            self.stem = lambda word: stem(word) or word
-        self._cached_run = lru_cache(maxsize=CACHED_WORDS)(self._run_tokens)
+            self._stem = Stemmer.Stemmer(language, 0).stemWord
+        self._letters = _LETTERS_OF_STEMMER.get(language)
+        self._run_tokens = _Cache(lambda run: list(self.tokens_of_run(run)))
+        self._piece_tokens = _Cache(lambda piece: list(self.tokens(piece)))
+        self._piece_terms = _Cache(lambda piece: [token.term for token in self.tokens(piece)])
+        self._piece_positions = _Cache(
+            lambda piece: list(accumulate(token.step for token in self.tokens(piece)))
+        )
         self._cached_cut = lru_cache(maxsize=CACHED_TEXTS)(self._cut)
-        self._piece_terms = _PieceCache(self.terms)
-        self._piece_tokens = _PieceCache(self.tokens)
 
     def __reduce__(self) -> tuple[type["Analyzer"], tuple[str]]:
         """Pickle only the language: a stemmer cannot be pickled."""
@@ -205,14 +152,100 @@ class Analyzer:
         return hash(self.language)
 
     def tokens(self, text: str) -> Iterator[Token]:
-        """Yield the words of a text in order, with their spans in it."""
-        tokens, spans = self._folded_tokens(fold(text)), _spans(text)
-        if spans is None:
+        """Yield the terms of a text in the order of their positions, with the words' spans."""
+        tokens, found = self._plain_tokens(plain(text)), spans(text)
+        if found is None:
             return tokens
         return (
-            token._replace(start=spans[token.start][0], end=spans[token.end - 1][1])
+            token._replace(start=found[token.start][0], end=found[token.end - 1][1])
             for token in tokens
         )
+
+    def _plain_tokens(self, text: str) -> Iterator[Token]:
+        for match in RUNS.finditer(text):
+            offset = match.start()
+            for form, term, start, end, step in self._run_tokens[match.group()]:
+                yield Token(form, term, offset + start, offset + end, step)
+
+    def tokens_of_run(self, run: str) -> Iterable[Token]:
+        """Return the terms of a run of `runs_of_pieces`, with the words' spans in the run."""
+        if run.isascii() and run.isalnum():  # most runs of most texts
+            form = run[:MAX_WORD_CHARACTERS]
+            return (Token(form, self._folded_stem(form), 0, len(run), 1),)
+        if is_blankless(run):  # it may be as long as a text
+            return (Token(pair, pair, start, end, 1) for pair, start, end in pairs_of(run))
+        return self._tokens_of(words_of(run))
+
+    def _tokens_of(self, words: Iterable[Word]) -> Iterator[Token]:
+        here: set[str] = set()
+        position = -1
+        reaching: list[tuple[Word, str]] = []
+        for word in words:
+            form, terms = self._spelled(word.text)
+            step = int(word.position > position)
+            if step:
+                position = word.position
+                here.clear()
+            for term in terms:
+                # A term is once at a position: it may be the stem of a part and of the whole.
+                if term not in here:
+                    yield Token(form, term, word.start, word.end, step)
+                    here.add(term)
+                step, form = 0, ""
+            for whole, term in reaching:
+                if whole.position < position <= whole.last and term + GOES_ON not in here:
+                    yield Token("", term + GOES_ON, whole.start, whole.end, 0)
+                    here.add(term + GOES_ON)
+            if word.last > word.position:
+                reaching += [(word, term) for term in terms]
+
+    def _spelled(self, word: str) -> tuple[str, list[str]]:
+        """Return a word folded, its term, and the term of it as written if that is another."""
+        if is_blankless(word):
+            return word, [word]
+        word = word[:MAX_WORD_CHARACTERS]
+        form = fold(word)
+        terms = [self._folded_stem(form)]
+        if form != word and (accented := self._folded_stem(word)) != terms[0]:
+            terms.append(accented)
+        return form, terms
+
+    def term_of(self, form: str) -> str:
+        """Return the term that a form is asked for by."""
+        return form if is_blankless(form) else self._folded_stem(form)
+
+    def _folded_stem(self, word: str) -> str:
+        stem = self._stem(word.translate(self._letters) if self._letters else word)
+        # Some stemmers make an empty string of some words.
+        return (stem if stem.isascii() else fold(stem)) or fold(word)
+
+    def terms(self, text: str) -> list[str]:
+        """Return one term for each position of a text, in order: that of the bare spelling."""
+        return [token.term for token in self._plain_tokens(plain(text)) if token.step]
+
+    def name(self, text: str) -> str:
+        """Return the form in which names are compared: the folded words, one blank between."""
+        words = chain.from_iterable(map(_meant, RUNS.findall(plain(text))))
+        return " ".join(_form(word.text) for word in words)
+
+    def readings(self, text: str) -> list[list[Token]]:
+        """Return the rows of tokens of which an item must have one for a text in a query.
+
+        `e-mail` is read as `e`, `mail` and as `email`; accents count or do not; a blank between
+        Chinese characters is one or is nothing. Of a run of these at the end a row has the pairs
+        only: the last character alone would match only where a run of the item ends with it.
+        """
+        typed = plain(text)
+        rows: dict[tuple[str, ...], list[Token]] = {}
+        for variant in dict.fromkeys((typed, without_blanks(typed))):
+            for words in _ways([_choices(run) for run in RUNS.findall(variant)]):
+                if len(words) > 1 and is_alone(words[-1].text) and words[-1].position:
+                    words.pop()
+                spelled = [self._spelled(word.text) for word in words]
+                for which in (0, -1):
+                    row = [Token(form, terms[which], 0, 0, 1) for form, terms in spelled]
+                    rows.setdefault(tuple(token.term for token in row), row)
+        return [row for row in rows.values() if row]
 
     def cut(self, text: str) -> Cut:
         """Return the terms of a text in a form in which `span` finds single words."""
@@ -220,17 +253,28 @@ class Analyzer:
         return cut(text)
 
     def span(self, cut: Cut, number: int) -> tuple[int, int]:
-        """Return the span in the text of word `number`, counted from 0."""
-        piece_number = bisect_right(cut.word_ends, number)
+        """Return the span in the text of the word of term `number`, counted from 0."""
+        piece_number = bisect_right(cut.term_ends, number)
         start = piece_number  # characters: one blank before each piece but the first
         if piece_number:
-            number -= cut.word_ends[piece_number - 1]
+            number -= cut.term_ends[piece_number - 1]
             start += cut.character_ends[piece_number - 1]
         token = self._piece_tokens[cut.pieces[piece_number]][number]
         return start + token.start, start + token.end
 
+    def positions(self, cut: Cut, numbers: Sequence[int]) -> tuple[list[int], int]:
+        """Return the positions of the terms of these numbers, and how many there are in all."""
+        positions = [self._piece_positions[piece] for piece in cut.pieces]
+        before = [0, *accumulate(own[-1] if own else 0 for own in positions)]
+        found = []
+        for number in numbers:
+            piece = bisect_right(cut.term_ends, number)
+            number -= cut.term_ends[piece - 1] if piece else 0
+            found.append(before[piece] + positions[piece][number] - 1)
+        return found, before[-1]
+
     def _cut(self, text: str) -> Cut:
-        pieces = text.replace("\n", " ").split(" ")
+        pieces = with_whole_numbers(text).replace("\n", " ").split(" ")
         terms = list(map(self._piece_terms.__getitem__, pieces))
         return Cut(
             pieces,
@@ -239,118 +283,54 @@ class Analyzer:
             list(accumulate(map(len, terms))),
         )
 
-    def _folded_tokens(self, folded: str) -> Iterator[Token]:
-        """Yield the words of a folded text, with their spans in the folded text."""
-        for match in _RUNS.finditer(folded):
-            offset = match.start()
-            for form, term, start, end in self._cached_run(match.group()):
-                yield Token(form, term, offset + start, offset + end)
 
-    def _run_tokens(self, run: str) -> tuple[Token, ...]:
-        """Return the words of a run, with their spans in the run."""
-        if is_cjk(run):
-            return tuple(
-                Token(pair, pair, offset, offset + len(pair))
-                for offset, pair in enumerate(_pairs(run))
-            )
-        word = _word(run)
-        form = _form(word)
-        return (Token(form, self.stem(form), 0, len(word)),)
+def runs_of_pieces(pieces: Iterable[str]) -> list[str]:
+    """Return the runs of many pieces, END_OF_PIECE after those of each.
 
-    def terms(self, text: str) -> list[str]:
-        """Return the terms of a text, in order."""
-        return [word.term for run in _RUNS.findall(fold(text)) for word in self._cached_run(run)]
-
-    def name(self, text: str) -> str:
-        """Return the form in which names are compared: the folded words, one blank between."""
-        runs = _RUNS.findall(fold(text))
-        return " ".join(word.form for run in runs for word in self._cached_run(run))
-
-    def query_tokens(self, text: str) -> list[Token]:
-        """Return the tokens that an item must have for a text in a query, in order.
-
-        Of a run of Chinese, Japanese or Korean characters at the end these are the pairs only: the
-        last character alone would match only where a run of the item ends with it.
-        """
-        tokens = list(self._folded_tokens(fold(text)))
-        if len(tokens) > 1 and is_alone(tokens[-1].form) and tokens[-2].end == tokens[-1].end:
-            tokens.pop()
-        return tokens
-
-    @staticmethod
-    def forms_of_pieces(pieces: Sequence[str]) -> tuple[list[str], list[int]]:
-        """Return the forms of the words of many pieces, and for each piece where its forms end.
-
-        Pieces hold no blank (`str.split`); no word reaches over one, so the words of a text are
-        those of its pieces.
-        """
-        # One call of the regular expression is quicker than one a piece. Only _END folds to _END.
-        forms: list[str] = []
-        ends = []
-        for run in _runs_of_pieces().findall(fold(_END.join([*pieces, ""]))):
-            if run == _END:
-                ends.append(len(forms))
-            elif not is_cjk(run):
-                forms.append(_form(_word(run)))
-            else:
-                forms += _pairs(run)
-        return forms, ends
-
-    def terms_of_forms(self, forms: Sequence[str]) -> list[str]:
-        """Return for each form the term that it is indexed as."""
-        return [form if is_cjk(form) else self.stem(form) for form in forms]
-
-
-def _pairs(run: str) -> list[str]:
-    return [run[offset : offset + 2] for offset in range(len(run))]
-
-
-def _word(run: str) -> str:
-    """Return a run without its possessive."""
-    return run.removesuffix("'s").removesuffix("’s") if len(run) > 2 else run
+    Pieces hold no blank (`str.split`); no word reaches over one, so the words of a text are those
+    of its pieces.
+    """
+    # One call of the regular expression is quicker than one a piece. Only END becomes END.
+    runs: list[str] = RUNS_OF_PIECES.findall(plain(END.join([*pieces, ""])))
+    return runs
 
 
 def _form(word: str) -> str:
-    return word.replace(".", "")[:MAX_WORD_CHARACTERS]
+    return word if is_blankless(word) else fold(word[:MAX_WORD_CHARACTERS])
 
 
-def is_cjk(form: str) -> bool:
-    """Tell whether a form was cut from a run of Chinese, Japanese or Korean characters."""
-    return form >= _FIRST_CJK and _run_of_cjk().match(form) is not None
+def _meant(run: str) -> list[Word]:
+    """Return the words of a run one by one, those in parts as their parts."""
+    row: list[Word] = []
+    for word in words_of(run):
+        if row and row[-1].position == word.position == word.last:
+            row[-1] = word  # a word with its sign, as in C++
+        elif word.last == word.position:
+            row.append(word)
+    return row
 
 
-def is_alone(form: str) -> bool:
-    """Tell whether a form is a single Chinese, Japanese or Korean character."""
-    return len(form) == 1 and is_cjk(form)
+def _choices(run: str) -> list[list[Word]]:
+    """Return the words of a run, and if some are written in parts those words as one each."""
+    parts = _meant(run)
+    wholes = {word.position: word for word in words_of(run) if word.last > word.position}
+    if not wholes:
+        return [parts]
+    inside = {at for word in wholes.values() for at in range(word.position, word.last + 1)}
+    return [
+        parts,
+        [
+            wholes.get(word.position, word)
+            for word in parts
+            if word.position in wholes or word.position not in inside
+        ],
+    ]
 
 
-def _spans(text: str) -> list[tuple[int, int]] | None:
-    """Return for each character of the folded text its span in the text.
-
-    None if the folded text has its characters at the same offsets.
-    """
-    others = "".join(_NOT_ASCII.findall(text))
-    if not others or (
-        unicodedata.is_normalized("NFKC", others.replace("…", " "))
-        and all(len(_folding[ord(character)]) == 1 for character in set(others))
-    ):
-        return None
-    spans: list[tuple[int, int]] = []
-    for start, end in _clusters(text):
-        spans.extend([(start, end)] * len(fold(text[start:end])))
-    return spans
-
-
-def _clusters(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the groups of characters that Unicode may compose into one."""
-    start = 0
-    for offset, character in enumerate(text):
-        if offset and not (
-            unicodedata.category(character).startswith("M")
-            or "\u1160" <= character <= "\u11ff"  # vowels and endings of Korean syllables
-            or character in "\uff9e\uff9f"  # voicing marks of half-width kana
-        ):
-            yield start, offset
-            start = offset
-    if text:
-        yield start, len(text)
+def _ways(choices: Sequence[Sequence[list[Word]]]) -> Iterator[list[Word]]:
+    """Yield rows with one choice for each run: all, or if those are many the two plainest."""
+    ways: Iterable[tuple[list[Word], ...]] = islice(product(*choices), MAX_READINGS + 1)
+    ways = list(ways)
+    if len(ways) > MAX_READINGS:
+        ways = [tuple(own[0] for own in choices), tuple(own[-1] for own in choices)]
+    return (list(chain.from_iterable(row)) for row in ways)

@@ -1,11 +1,45 @@
-"""What changed from one version of an item to the next?"""
+"""How do the states of an item follow each other, and what changed from one to the next?"""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
+from search.errors import ItemInvalid
 from search.model import Headline, Item, Version
+
+
+def whole(given: Item | Sequence[Item]) -> tuple[Item, ...]:
+    """Return the states of an item, oldest first; a lone Item is its only state.
+
+    The older of several become the `versions` of the newest. Raises ItemInvalid where they are not
+    states of one item, each seen later than the one before.
+    """
+    if isinstance(given, Item):
+        return (given,)
+    if not given:
+        raise ItemInvalid("an item without a state; give at least one Item in its list")
+    for before, state in pairwise(given):
+        if state.id != before.id:
+            raise ItemInvalid(
+                f"item {before.id!r}: {state.id!r} is among its states; give each item a list"
+            )
+        if state.seen is None or (before.seen is not None and state.seen <= before.seen):
+            raise ItemInvalid(
+                f"item {state.id!r}: a state seen at {state.seen} comes after one seen at "
+                f"{before.seen}; give the states oldest first, each with the time it was seen"
+            )
+    *older, newest = (replace(state, versions=()) for state in given)
+    versions = (Version(state.seen, state.title, state.headlines, state.gone) for state in older)
+    return (*older, replace(newest, versions=tuple(versions)))
+
+
+def gone_by(state: Item, day: date | None) -> date | None:
+    """Return the day on which an item's file went after a state, None if it was there on `day`.
+
+    Without a day it is asked of now.
+    """
+    return state.gone if state.gone and (day is None or state.gone <= day) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +50,9 @@ class Revision:
     archive shows this version, None if the next version was seen on the same day. `title` is the
     new title, None if the version before had it too. `came` are the headlines that only this
     version has, `went` those that only the one before had; two headlines are the same if text and
-    outlet are, whatever they link to.
+    outlet are, whatever they link to. `gone` is the day on which the item's file went after this
+    version, None if it was there until the next one, or still is; `returned` says that it had gone
+    after the version before.
     """
 
     seen: datetime | None
@@ -24,6 +60,8 @@ class Revision:
     title: str | None
     came: tuple[Headline, ...]
     went: tuple[Headline, ...]
+    gone: date | None = None
+    returned: bool = False
 
 
 def revisions(item: Item) -> tuple[Revision, ...]:
@@ -34,7 +72,7 @@ def revisions(item: Item) -> tuple[Revision, ...]:
     """
     if not item.versions:
         return ()
-    versions = [*item.versions, Version(item.seen, item.title, item.headlines)]
+    versions = [*item.versions, Version(item.seen, item.title, item.headlines, item.gone)]
     nothing = Version(None, "")
     return tuple(
         Revision(
@@ -43,6 +81,8 @@ def revisions(item: Item) -> tuple[Revision, ...]:
             title=version.title if before is nothing or version.title != before.title else None,
             came=_only(version.headlines, before.headlines),
             went=_only(before.headlines, version.headlines),
+            gone=version.gone,
+            returned=before.gone is not None,
         )
         for (before, version), day in zip(
             pairwise([nothing, *versions]), _days(versions), strict=True

@@ -18,6 +18,7 @@ from pydantic_core import core_schema
 from werkzeug.routing import Rule
 
 from search import Item, Page, SearchRequest
+from search.limits import FLAG_TEXTS
 from search.request import FACETS, MAX_FACET_LIMITS, MAX_PAGE
 from search.settings import MAX_PER_PAGE, SORTS
 from web import create_app
@@ -71,6 +72,11 @@ SEARCH_PARAMETERS = [
     _day("since", "The first day", "first"),
     _day("until", "The last day", "last"),
     _AS_OF,
+    _parameter(
+        "standing",
+        "1 leaves out the items whose files were gone by that day, or are gone now.",
+        {"enum": [*FLAG_TEXTS], "default": "0"},
+    ),
     _parameter("sort", "Order of the hits.", {"enum": [*SORTS], "default": SORTS[0]}),
     _number(WholeNumber(name="page", default=1, least=1, most=MAX_PAGE), "Page of the hits."),
     _number(

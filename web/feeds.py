@@ -36,7 +36,7 @@ def atom() -> Response:
     _add(feed, "link", rel="alternate", type="text/html", href=absolute(search_url(search)))
     _add(_add(feed, "author"), "name", "Backfile")
     for hit in hits:
-        _add_entry(feed, hit, SearchRequest(as_of=search.as_of))
+        _add_entry(feed, hit, SearchRequest(as_of=search.as_of, standing=search.standing))
     return _xml(feed, "application/atom+xml")
 
 

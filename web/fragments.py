@@ -139,12 +139,15 @@ def _hit_card(hit: Hit, links: Links) -> str:
     if hit.snippet:
         text = _marked(hit.snippet, hit.snippet_marks)
         snippet = f'<p class="snippet" dir="auto">{text}</p>'
+    gone = (
+        f'  <p class="gone">Its file was removed on {_dated(hit.gone)}.</p>\n' if hit.gone else ""
+    )
     url = outbound(hit.link)
     original = _leaving("Original", url) if url else ""
     return (
         f'<article class="hit">\n  {_kicker(hit, links, SHOWN_OUTLETS)}\n'
         f'  <h2 class="headline" dir="auto"><a href="{address}">{title}</a></h2>\n'
-        f"{snippet}{_lines(hit, address)}"
+        f"{gone}{snippet}{_lines(hit, address)}"
         f'  <p class="onward">{original}{_tag_links(hit.tags[:SHOWN_TAGS], links)}  </p>\n'
         "</article>\n"
     )

@@ -12,6 +12,7 @@ from flask import Flask, request, url_for
 from werkzeug.routing import PathConverter
 
 from search import RequestInvalid, SearchRequest
+from search.names import name_key, tidied
 from search.request import FACETS
 
 _DIGEST_CHARACTERS = 12
@@ -49,7 +50,10 @@ class Links:
         self.search = search
         self._query = _query(search)
         self._any_item = address("pages.item", id=_ANY_ID).removesuffix(_ANY_ID)
-        self._limits = {name: search.included(name) + search.excluded(name) for name in FACETS}
+        self._limits = {
+            name: set(map(name_key, search.included(name) + search.excluded(name)))
+            for name in FACETS
+        }
         self._around: dict[tuple[str, str], tuple[str, str] | None] = {}
 
     def step(self, step: str, facet: str, value: str) -> str | None:
@@ -57,7 +61,8 @@ class Links:
 
         None if that search would have more limits than a search takes.
         """
-        if step == "remove" or not value or value in self._limits[facet]:
+        is_new = name_key(value) not in self._limits[facet]
+        if step == "remove" or not is_new or not value or tidied(value) != value:
             stepped = _stepped(self.search, step, facet, value)
             return search_url(stepped) if stepped else None
         key = step, facet

@@ -58,8 +58,8 @@ def item(id: str) -> str:
         "item.html",
         item=item,
         search=search,
-        # Links to searches keep nothing of the reader's search but the day.
-        same_day=Links(SearchRequest(as_of=search.as_of)),
+        # Links to searches keep nothing of the reader's search but the state of the archive.
+        same_day=Links(SearchRequest(as_of=search.as_of, standing=search.standing)),
         found=bool(request.args),
         description=description,
         changes=revisions(item),

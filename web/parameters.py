@@ -7,7 +7,7 @@ from flask import abort, request
 from search import SearchRequest
 from search.request import FACETS
 
-_SINGLE = ("since", "until", "as_of", "sort", "page", "per_page")
+_SINGLE = ("since", "until", "as_of", "standing", "sort", "page", "per_page")
 #: Names of all parameters of a search, as the description of the API lists them.
 PARAMETER_NAMES = (
     "q",

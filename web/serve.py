@@ -39,6 +39,8 @@ UNNAMED = (
     "its own and so read the archive through a reader's browser, and links take over forged names. "
     "Say under which names it shall answer: --trusted-host news.example.org"
 )
+#: The exit code of `backfile index` for an archive, or files, that it cannot use.
+INDEX_UNUSABLE = 3
 
 
 class AddressUnusable(click.ClickException):
@@ -82,7 +84,9 @@ def _watching(index: str, paths: tuple[str, ...]) -> Iterator[None]:
         yield
         return
     command = [sys.executable, "-m", "indexer", *paths, "--index", index]
-    if code := subprocess.call(command):
+    code = subprocess.call(command)
+    # If it is the files that are missing, the archive is served as it is, and the watcher waits.
+    if code not in (0, INDEX_UNUSABLE):
         sys.exit(code)
     watcher = subprocess.Popen([*command, "--watch", "--wait", "60", "--quiet"])
     try:

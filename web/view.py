@@ -65,6 +65,11 @@ def chips(search: SearchRequest) -> Iterator[Chip]:
         if day:
             url = search_url(search.with_days(*others))
             yield Chip(kind=kind, words=day_words(day), excluded=False, url=url)
+    if search.standing:
+        url = search_url(search.with_standing(False))
+        yield Chip(
+            kind="gone", words="by then" if search.as_of else "by now", excluded=True, url=url
+        )
 
 
 def unlimited(search: SearchRequest) -> SearchRequest:
@@ -78,7 +83,7 @@ def search_words(search: SearchRequest) -> str:
     """Return a search as a short text for a title; "" for the empty search."""
     limits = []
     for chip in chips(search):
-        day = f"{chip.kind} " if chip.kind in ("from", "until") else ""
+        day = f"{chip.kind} " if chip.kind in ("from", "until", "gone") else ""
         limits.append("not " * chip.excluded + day + chip.words)
     if search.as_of:
         limits.append(f"the archive of {day_words(search.as_of)}")
@@ -101,7 +106,8 @@ def shown_headlines(hit: Hit) -> tuple[list[HeadlineHit], int]:
     """
     others = [line for line in hit.headlines if line.text != hit.title]
     shown = sorted(others, key=lambda line: not line.matched)[:SHOWN_HEADLINES]
-    return shown, len(others) - len(shown)
+    left_out = len(hit.headlines) - len(others)
+    return shown, hit.headline_count - left_out - len(shown)
 
 
 def page_numbers(page: int, pages: int) -> Iterator[int | None]:

@@ -2,13 +2,18 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit
 from search.settings import option
+
+if TYPE_CHECKING:
+    from search import Item
 
 HELP = """\
 Write all items of an archive, in the order of their ids.
@@ -21,8 +26,9 @@ Write all items of an archive, in the order of their ids.
 
 As jsonl, one item is a line of JSON with the members that the JSON API gives. As markdown,
 each item is a file with front matter, whose path below the folder is its id; indexing the folder
-makes equal items again. If an id cannot be such a path, or backfile index would skip the file, the
-item is not written, and the exit code is 1; jsonl has all items.
+makes equal items again. A file holds one state: older ones stay behind, which is said at the end;
+jsonl has them all. If an id cannot be such a path, or backfile index would skip the file, the item
+is not written, and the exit code is 1; jsonl has all items.
 
 All items are of one generation, whatever is indexed meanwhile. Ctrl-C leaves no half-written file.
 """
@@ -53,12 +59,18 @@ def export(ctx: click.Context, index: str, form: str, output: Path | None, force
 
     if output is None and (form == "markdown" or force):
         raise click.UsageError("Name where to write with --output.", ctx)
-    refused = 0
+    refused = older = 0
 
     def refuse(item_id: str, why: str) -> None:
         nonlocal refused
         refused += 1
         click.echo(f"Refused: {clean(item_id)}: {clean(why)}", err=True)
+
+    def counted(items: Iterator["Item"]) -> Iterator["Item"]:
+        nonlocal older
+        for item in items:
+            older += len(item.versions)
+            yield item
 
     with Archive.open(index) as archive:
         if output is None:
@@ -71,9 +83,12 @@ def export(ctx: click.Context, index: str, form: str, output: Path | None, force
         if form == "jsonl":
             written = write_file(archive.items(), archive.states, output, force=force)
         else:
-            written = write_folder(archive.items(), output, refuse, force=force)
+            written = write_folder(counted(archive.items()), output, refuse, force=force)
     items = "1 item was" if written == 1 else f"{written:,} items were"
     click.echo(f"{items} written to {clean(str(output))}.")
+    if older:
+        states = "1 older state stays" if older == 1 else f"{older:,} older states stay"
+        click.echo(f"{states} behind: a file holds one; export as jsonl has them all.", err=True)
     if refused:
         click.echo(f"{refused:,} refused; export as jsonl has them too.")
         ctx.exit(Exit.REFUSED)

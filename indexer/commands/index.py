@@ -34,12 +34,16 @@ If there is no archive, make one.
   backfile index --rebuild news/ more-news/
   backfile index --git archive/ --path content/news
 
-An item is a file of Markdown or HTML with front matter in YAML, TOML or JSON, named .md,
+An item is a file of Markdown or HTML with front matter in YAML, TOML or JSON, named .md, .mdx,
 .markdown, .html or .htm. Its id is its path below the folder named here.
 
 The next run reads only files that are new or have changed, by size and time (--verify: by
 content), and removes the items whose files are gone from these folders; --keep keeps them. Items
 from other folders stay. --dry-run prints what would be done.
+
+If all files of a folder are gone at once, or more than half of 1,000 or more, the run is refused
+and nothing is changed: the folder may be the mount point of a disk that is missing. --prune says
+that the files are meant to be gone; a folder that was deleted itself then counts as empty.
 
 A damaged file is repaired if its meaning is certain enough, else refused; all other files are
 read. The ledger names each such file with the reason, one JSON object on a line: file, action
@@ -49,10 +53,12 @@ Many files are read by several processes, one for each processor; --jobs says ho
 run commits now and then, and readers see what was committed; after Ctrl-C, or a crash, the archive
 is at its last commit, and the next run goes on from there.
 
-With --git it reads a repository's history, and in the next run what was committed since: search
-finds the newest version of each item, removed ones included, and --as-of DAY the version of a day.
+With --git it reads the history of the branch that is checked out, first parents only (as in git log
+--first-parent), and in the next run what was committed since: search finds the newest version of
+each item, removed ones included, and --as-of DAY the version of a day.
 
-With --watch it keeps running and follows the files: a saved file is found within seconds.
+With --watch it keeps running and follows the files: a saved file is found within seconds. Where a
+run would be refused it says so, and waits until the files are back.
 
 If another version of Backfile made the index, or it is damaged, --rebuild builds it anew from the
 folders that you name, and replaces it at the end: items from other folders are then gone.
@@ -87,7 +93,14 @@ folders that you name, and replaces it at the end: items from other folders are 
     help="Index a git repository's whole history: every file it ever had, each version.",
 )
 @click.option("--path", "below", metavar="FOLDER", help="With --git: only files below this folder.")
-@click.option("--keep", is_flag=True, help="Keep the items whose files are gone.")
+@click.option(
+    "--keep", is_flag=True, help="Keep the items whose files are gone, unless a file only moved."
+)
+@click.option(
+    "--prune",
+    is_flag=True,
+    help="Believe that files are gone, even if all or most of a folder's are.",
+)
 @click.option(
     "--watch",
     is_flag=True,
@@ -119,6 +132,7 @@ def index(
     repo: Path | None,
     below: str | None,
     keep: bool,
+    prune: bool,
     watch: bool,
     dry_run: bool,
     wait: float,
@@ -135,7 +149,7 @@ def index(
     names = Outlets.from_file(outlets) if outlets else None
     if dry_run:
         with no_garbage_collection():
-            plan = plan_files(paths, index, outlets=names, verify=verify)
+            plan = plan_files(paths, index, outlets=names, verify=verify, prune=prune)
         runs.print_plan(plan, keep, as_json_text, quiet)
         return
     is_silent = quiet or as_json_text or watch
@@ -151,6 +165,7 @@ def index(
                 "progress": iter if is_silent else runs.progress,
                 "jobs": jobs or _processors(),
                 "rebuild": rebuild and is_first,
+                "prune": prune,
                 "wait": wait,
             }
             if repo:
@@ -195,18 +210,23 @@ def _watch(
 ) -> None:
     """Run once, and again after each change, also if a run in between has failed."""
     from indexer.find.watch import changes
+    from indexer.sync.missing import FilesGone
     from indexer.terminal import runs
 
     signal.signal(signal.SIGTERM, _interrupt)
+    last_problem = ""
     try:
         for number, _ in enumerate(changes(paths, index)):
             try:
                 summary = run(not number)
             except (BackfileError, OSError) as error:
-                if not number:
+                if not number and not isinstance(error, FilesGone):
                     raise
-                click.echo(clean(f"{runs.now()} not indexed: {error}"), err=True)
+                if str(error) != last_problem:
+                    click.echo(clean(f"{runs.now()} not indexed, waiting: {error}"), err=True)
+                last_problem = str(error)
                 continue
+            last_problem = ""
             if as_json_text:
                 line = {"time": runs.now(), **runs.as_json(summary)}
                 click.echo(json.dumps(line, ensure_ascii=False))

@@ -17,7 +17,7 @@ Search an archive. Without a QUERY: the newest items.
   backfile search port strike
   backfile search '"port strike" -football' --since 2026-01
   backfile search comet --source Reuters --source BBC --sort newest
-  backfile search strike --as-of 2026-01-10
+  backfile search strike --as-of 2026-01-10 --standing
   backfile search 'title:(port OR harbour)' --json | jq '.hits[].title'
   backfile search -- strike -football
 
@@ -91,6 +91,9 @@ class Search(click.Command):
 )
 @click.option("--until", metavar="DAY", help="Not after this day.")
 @click.option("--as-of", metavar="DAY", help="The archive as it stood at the end of this day.")
+@click.option(
+    "--standing", is_flag=True, help="Leave out what had gone by that day, or is gone now."
+)
 @option("sort", type=click.Choice(SORTS))
 @option("limit", metavar="N", type=click.IntRange(1, MAX_PER_PAGE))
 @click.option("--json", "json_wanted", is_flag=True, help="Print what the JSON API answers.")

@@ -4,7 +4,7 @@ import errno
 import os
 import stat
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
 from operator import itemgetter
 from pathlib import Path
@@ -15,7 +15,7 @@ from indexer.ledger import Action, Entry, Reason, Report
 from search.errors import BackfileError
 from search.model import MAX_ID_BYTES
 
-EXTENSIONS = (".md", ".markdown", ".html", ".htm")
+EXTENSIONS = (".md", ".mdx", ".markdown", ".html", ".htm")
 
 
 class PathMissing(BackfileError):
@@ -64,17 +64,18 @@ class Source(NamedTuple):
         return read_settled(self.path).data
 
 
-def scan(paths: Sequence[Path], report: Report) -> "Scan":
+def scan(paths: Sequence[Path], report: Report, known: Container[str] = ()) -> "Scan":
     """Find the files below folders, and the files that are named themselves, in a fixed order.
 
     In a folder only files with one of EXTENSIONS count. Links to folders are followed after all
     real folders, and no folder below a root is read twice. Everything else that is met gets one
     line in the ledger. Only folders are opened, no files.
 
-    Raises PathMissing if a path does not exist, before anything is read.
+    Raises PathMissing if a path does not exist, before anything is read; but if its real path is
+    among the `known`, nothing is found there.
     """
     for path in paths:
-        if not os.path.lexists(path):
+        if not os.path.lexists(path) and os.path.realpath(path) not in known:
             raise PathMissing(f"{path}: there is no such file or folder; check the path")
     return Scan(paths, report)
 
@@ -118,9 +119,12 @@ class Scan:
         self.unread: list[tuple[str, str]] = []
         self.known_files: KnownFiles | None = None
         self.paths = [os.fspath(path) for path in paths]
+        self._absent = {path for path in self.paths if not os.path.lexists(path)}
 
     def __iter__(self) -> Iterator[Source]:
         for path, root in zip(self.paths, self.roots, strict=True):
+            if path in self._absent:
+                continue
             status = self._status(path)
             if status is None:
                 self.unread.append((root, ""))

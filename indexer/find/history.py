@@ -12,6 +12,7 @@ import os
 import re
 import stat
 import struct
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -120,6 +121,11 @@ class History:
         with _explained(self.repo):
             return any(str(found.id) == commit for found in self._back())
 
+    def oldest(self) -> str:
+        """Return the first commit of the line; in a shallow clone, the first that is there."""
+        with _explained(self.repo):
+            return str(deque(self._back(), maxlen=1)[0].id)
+
     def files(self, report: Report, since: str | None = None) -> Iterator[FileStates]:
         """Yield each file that ever stood below `path` with an item's extension, by id.
 
@@ -222,7 +228,7 @@ def open_history(repo: Path, path: str = "") -> History:
                 f"{repo}: HEAD has no commits; commit the items, or check out a branch that has"
             )
         history = History(
-            repo=Path(repository.workdir or repository.path),
+            repo=_root(repository),
             path="/".join(part for part in path.split("/") if part not in ("", ".")),
             head=str(repository.head.peel(_pygit2().Commit).id),
         )
@@ -232,6 +238,16 @@ def open_history(repo: Path, path: str = "") -> History:
                 "give its path from the repository's root"
             )
     return history
+
+
+def _root(repository: pygit2.Repository) -> Path:
+    """Return the root of the work tree, or the path of a repository that has none.
+
+    libgit2 takes a bare repository without a `config` file for one whose work tree is around it.
+    """
+    tree = repository.workdir
+    has_tree = tree is not None and os.path.lexists(os.path.join(tree, ".git"))
+    return Path(tree if has_tree else repository.path)
 
 
 class _Changed:

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from search.errors import BackfileError
@@ -22,7 +22,8 @@ def changes(paths: Sequence[Path], index: Path) -> Iterator[None]:
     """Yield at once, and then each time after something below the paths has changed.
 
     Changes in the index and in hidden files do not count. If a path vanishes, this waits for it to
-    come back. It ends when the parent process does. Raises WatchingUnavailable.
+    come back. If another folder takes its place, as when a disk is mounted there, that is a change.
+    It ends when the parent process does. Raises WatchingUnavailable.
     """
     try:
         from watchfiles import watch
@@ -31,7 +32,7 @@ def changes(paths: Sequence[Path], index: Path) -> Iterator[None]:
             "watching needs a package that is not installed: pip install 'backfile[watch]'"
         ) from None
     # To see a file that is replaced by another, its folder must be watched.
-    folders = {path if path.is_dir() else path.parent for path in map(Path.absolute, paths)}
+    folders = sorted({path if path.is_dir() else path.parent for path in map(Path.absolute, paths)})
     archive = os.path.realpath(index)
 
     def counts(_: object, changed: str) -> bool:
@@ -46,6 +47,7 @@ def changes(paths: Sequence[Path], index: Path) -> Iterator[None]:
         try:
             # Changes that came before this watch began are not reported: yield once to be sure.
             has_yielded = False
+            watched = _identities(folders)
             for changed in watch(
                 *folders,
                 watch_filter=counts,
@@ -58,7 +60,12 @@ def changes(paths: Sequence[Path], index: Path) -> Iterator[None]:
                 if changed or not has_yielded:
                     has_yielded = True
                     yield
-                elif os.getppid() != parent or not all(map(os.path.exists, folders)):
+                elif os.getppid() != parent or _identities(folders) != watched:
                     break
         except FileNotFoundError:
             time.sleep(CHECK_MS / 1000)  # the path may come back
+
+
+def _identities(folders: Iterable[Path]) -> list[tuple[int, int]]:
+    """Return what tells each folder from another at the same path. Raises FileNotFoundError."""
+    return [(status.st_dev, status.st_ino) for status in map(os.stat, folders)]

@@ -5,7 +5,7 @@ import re
 from indexer.read.body import without_coverage
 from indexer.read.markup import plain
 from indexer.read.outlets import Outlets
-from indexer.read.titles import endings
+from indexer.read.titles import endings, without_outlet
 from search.model import Headline
 
 #: Characters in which the end of an unknown outlet's name is looked for.
@@ -53,7 +53,8 @@ def read_blurb(
             continue
         if headline:
             outlet, own_link = outlets.name(name), link if number == 1 else ""
-            headlines.append(Headline(text=headline, outlet=outlet, link=own_link))
+            own_text = without_outlet(headline, outlet, outlets)
+            headlines.append(Headline(text=own_text, outlet=outlet, link=own_link))
         headline = part[len(name) :].lstrip()
     if not is_cluster:
         return (), plain(whole) + (cut[0] if cut else "")

@@ -8,8 +8,11 @@ from selectolax.lexbor import LexborNode
 
 from indexer.read.cluster_fast import Row, read_rows
 from indexer.read.html_fast import read_seen
-from indexer.read.markup import body_of, is_plain_line, one_line, pieces, rendered, seen, select
+from indexer.read.markdown import rendered
+from indexer.read.markup import body_of, is_plain_line, one_line, pieces, seen, select
 from indexer.read.outlets import MAX_OUTLET_CHARACTERS, Outlets
+from indexer.read.stray_tags import with_words_for_stray_tags
+from indexer.read.titles import without_outlet
 from indexer.read.web_links import web_link
 from search.model import Headline
 
@@ -42,6 +45,10 @@ def read_body(body: str, outlets: Outlets, *, is_markdown: bool) -> Body:
         return Body(tuple([_headline(row, outlets, row.href) for row in rows]), "", "", ())
     texts: list[str] = []
     heading = ""
+    markup = with_words_for_stray_tags(markup)
+    whole = read_seen(markup)
+    if whole is not None:
+        return Body((), whole.text, whole.heading, ())
     for piece in pieces(markup):
         simple = read_seen(piece)
         if simple is not None:
@@ -81,7 +88,8 @@ def _body(rows: list[Row], texts: list[str], heading: str, outlets: Outlets) -> 
 
 
 def _headline(row: Row, outlets: Outlets, link: str) -> Headline:
-    return Headline(one_line(row.text), outlets.name(row.outlet), link)
+    outlet = outlets.name(row.outlet)
+    return Headline(without_outlet(one_line(row.text), outlet, outlets), outlet, link)
 
 
 def without_coverage(text: str) -> str:

@@ -1,84 +1,223 @@
 """Which keys and values can be read, line by line, from front matter that breaks its grammar?"""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-_KEY = r"""(?P<quote>["']?)(?P<key>[A-Za-z_][\w.-]{0,63})(?P=quote)[ \t]*[:=]"""
-_PAIR = re.compile(rf"""{_KEY}(?:[ \t]+|(?=["'\[])|$)(?P<value>.*)""")
-_INDENTED_PAIR = re.compile(rf"[ \t]*{_PAIR.pattern}")
+from indexer.read.fences import Language
+from indexer.read.keys import KNOWN, fold_key
+from indexer.read.parsed import Parsed
+from indexer.read.yaml import NULLS, Value
+
+#: A key, and what is behind its sign on the line.
+PAIR = re.compile(
+    r"""(?P<shift>[ \t]*)(?P<quote>["']?)(?P<key>[^\W\d][\w.-]{0,63})(?P=quote)"""
+    r"[ \t]*[:=](?P<value>.*)"
+)
+# A key that is longer than any that is known, as files have that are made to take time.
+_LONG_KEY = re.compile(r"[\w.-]{65,}+[ \t]*[:=]")
 _ENTRY = re.compile(r"[ \t]*-[ \t]+(?P<value>.*)")
-_BLOCK_SCALAR = re.compile(r"[|>][+-]?[0-9]?[ \t]*")
+_TABLE = re.compile(r"[ \t]*\[\[?[ \t]*(?P<name>[^\[\]]+)\]\]?[ \t]*(?:#.*)?")
+_BLOCK_SCALAR = re.compile(r"(?P<style>[|>])[+-]?[0-9]?[ \t]*")
+_BRACES = frozenset({"{", "}", "},", "[", "]", "],"})
+_LONG_QUOTES = ('"""', "'''")
+_CLOSERS = {'"': '"', "'": "'", "[": "]", "{": "}", '"""': '"""', "'''": "'''"}
+# A text in quotes, with what may stand behind it.
+_QUOTED = re.compile(
+    r'''(?:"""(?P<double3>.*?)"""|"(?P<double>(?:[^"\\]|\\.)*+)"'''
+    r"""|'''(?P<single3>.*?)'''|'(?P<single>(?:[^']|'')*+)')"""
+    r"[ \t]*+,?[ \t]*+(?:\#.*)?",
+    re.DOTALL,
+)
+_ITEM = re.compile(r"""[ \t]*("(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'|[^,]+)[^,]*""")
+_ESCAPE = re.compile(
+    r"\\(?:u([0-9A-Fa-f]{4})|U(000[0-9A-Fa-f]{5})|x([0-9A-Fa-f]{2})|(.))", re.DOTALL
+)
+_ESCAPED = {"n": "\n", "t": "\t", "r": "\n", "\n": " "}
 
 
-def split_unclosed(text: str) -> tuple[str, str]:
-    """Split a text into front matter that is never closed, without its first line, and body.
+class ByLine(NamedTuple):
+    """The values that were read, and the number of lines; those behind them are the body's."""
 
-    The front matter ends before the first line that is no key, list entry, comment, blank or
-    indented line.
-    """
-    lines = text.split("\n")
-    end, after_blank = 1, False
-    for number, line in enumerate(lines[1:], start=1):
-        if not line.strip():
-            after_blank = True
-            continue
-        # "Note: ..." after a blank line is the start of a text, not a key.
-        found = _INDENTED_PAIR.match(line)
-        is_key = found is not None and not (after_blank and found["key"][0].isupper())
-        if not (is_key or _ENTRY.match(line) or line[0] in " \t#"):
-            break
-        end, after_blank = number + 1, False
-    return "\n".join(lines[1:end]), "\n".join(lines[end:])
+    parsed: Parsed
+    lines: int
 
 
-def read_by_line(block: str, *, indented: bool) -> dict[str, str | list[str]]:
+@dataclass(slots=True)
+class _Pair:
+    """A key with the lines of its value, or the entries of the list below it."""
+
+    table: str
+    key: str
+    shift: int
+    lines: list[str]
+    style: str = ""
+    entries: list[str] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether the value is yet to come: in entries, or deeper keys."""
+        return not self.style and len(self.lines) == 1 and self.lines[0] in ("", "{", "[")
+
+
+def read_by_line(block: str, language: Language, *, is_closed: bool) -> ByLine:
     """Read `key: value` or `key = value` lines and `- entry` lists.
 
-    Any other line continues the value before it. Keys may be indented only if `indented`, as in
-    JSON.
+    Other lines continue the value before them. A paragraph after a blank line is no front matter
+    any more, and neither is any other line if no fence closes the front matter. Keys below a key or
+    in a table of TOML are not taken for keys of the front matter itself.
     """
-    pair = _INDENTED_PAIR if indented else _PAIR
-    parts: dict[str, list[str]] = {}
-    entries: dict[str, list[str]] = {}
-    current: str | None = None
-    for line in block.split("\n"):
-        if found := pair.match(line):
-            current = found["key"]
-            value = found["value"]
-            parts[current] = [] if _BLOCK_SCALAR.fullmatch(value) else [value]
-            entries.pop(current, None)
-        elif current is None or not line.strip() or line.startswith("#"):
+    lines = block.split("\n")
+    pairs: list[_Pair] = []
+    current: _Pair | None = None
+    table, end, until, after_blank = "", 0, 0, False
+    for number, line in enumerate(lines):
+        if current and number < until:
+            current.lines.append(line.strip())
+        elif not line.strip():
+            after_blank = True
+            if current and current.style:
+                current.lines.append("")
             continue
-        elif (entry := _ENTRY.match(line)) and not any(parts[current]):
-            entries.setdefault(current, []).append(_unquoted(entry["value"]))
-        elif line.strip() not in ("{", "}") and not _is_complete(parts[current]):
-            parts[current].append(line.strip())
-    read: dict[str, str | list[str]] = {}
-    for key, lines in parts.items():
-        read[key] = entries.get(key) or _value(" ".join(lines).strip().removesuffix(","))
-    return read
+        elif current and current.style and line[0] in " \t":
+            current.lines.append(line.strip())
+        elif (found := PAIR.match(line)) and _is_key(found, current, language, after_blank):
+            current = _begun(found, table)
+            pairs.append(current)
+            until = _end_of_value(lines, number, current, language)
+        elif language is Language.TOML and (heading := _TABLE.fullmatch(line)):
+            table, current = heading["name"].strip(), None
+        elif _says_nothing(line, language, is_heading=after_blank and not is_closed):
+            pass
+        elif current and current.is_empty and (entry := _ENTRY.match(line)):
+            current.entries.append(entry["value"])
+        elif current and current.is_empty and line[0] in " \t":
+            pass  # it belongs to a mapping below the key
+        elif current and _continues(line, is_closed, after_blank):
+            current.lines.append(line.strip())
+        else:
+            break
+        end, after_blank = number + 1, False
+    return ByLine(_parsed(pairs, language), end)
 
 
-def _is_complete(lines: list[str]) -> bool:
-    """Tell whether a value is closed by its quote, so that no further line belongs to it."""
-    text = lines[0].rstrip(", ") if len(lines) == 1 else ""
-    return len(text) > 1 and text[0] in "\"'" and text[-1] == text[0]
+def _is_key(
+    found: re.Match[str], current: _Pair | None, language: Language, after_blank: bool
+) -> bool:
+    key, value, shift = found["key"], found["value"], len(found["shift"])
+    is_known = fold_key(key) in KNOWN
+    is_tight = value[:1] not in ("", " ", "\t", '"', "'", "[")
+    if is_tight and language is Language.YAML and not (is_known and value[:2] != "//"):
+        return False  # 10:30, https://
+    if after_blank and key[0].isupper() and not is_known:
+        return False  # "Note: ..." after a blank line is the start of a text
+    if language is Language.TOML or current is None or shift <= current.shift:
+        return True
+    return not current.is_empty and is_known and language is Language.YAML
 
 
-def _value(text: str) -> str | list[str]:
+def _says_nothing(line: str, language: Language, *, is_heading: bool) -> bool:
+    """Tell whether a line is a comment, and no heading, a brace of JSON, or has no usable key."""
+    if language is Language.JSON:
+        return line.strip() in _BRACES
+    return (line[0] == "#" and not is_heading) or _LONG_KEY.match(line) is not None
+
+
+def _begun(found: re.Match[str], table: str) -> _Pair:
+    value, shift = found["value"].strip(), len(found["shift"])
+    if block := _BLOCK_SCALAR.fullmatch(value):
+        return _Pair(table, found["key"], shift, [], block["style"])
+    return _Pair(table, found["key"], shift, [value])
+
+
+def _end_of_value(lines: list[str], number: int, pair: _Pair, language: Language) -> int:
+    """Return the number of the line behind a value over several lines; 0 if it has only one.
+
+    It begins with a quote or bracket, which is closed at the end of a line before the next key.
+    """
+    value = "".join(pair.lines)
+    is_long = language is Language.TOML and value[:3] in _LONG_QUOTES
+    opener = value[:3] if is_long else value[:1]
+    closer = _CLOSERS.get(opener)
+    if closer is None or closer in value[len(opener) :].rstrip(", \t")[-len(closer) :]:
+        return 0
+    for later in range(number + 1, len(lines)):
+        found = None if is_long else PAIR.match(lines[later])
+        if found and len(found["shift"]) <= pair.shift:
+            return 0
+        if closer in lines[later] if is_long else lines[later].rstrip(", \t").endswith(closer):
+            pair.style = "|" if is_long else ""
+            return later + 1
+    return 0
+
+
+def _continues(line: str, is_closed: bool, after_blank: bool) -> bool:
+    """Tell whether a line that is no key or entry belongs to the value before it."""
+    is_shifted = line[0] in " \t"
+    return (is_shifted or not after_blank) if is_closed else (is_shifted and not after_blank)
+
+
+def _parsed(pairs: list[_Pair], language: Language) -> Parsed:
+    values: dict[str, object] = {}
+    for pair in pairs:
+        within = values
+        if pair.table:
+            inner = values.setdefault(pair.table, {})
+            within = inner if isinstance(inner, dict) else {}
+        within[pair.key] = _value(pair, language)
+    counts = Counter(pair.key for pair in pairs if not pair.table)
+    return Parsed(values, tuple(key for key, count in counts.items() if count > 1))
+
+
+def _value(pair: _Pair, language: Language) -> Value:
+    if pair.entries:
+        return [_entry(entry) for entry in pair.entries]
+    first, others = pair.lines[:1], pair.lines[1:]
+    if others and (quoted := _QUOTED.fullmatch(first[0])):
+        # The value is complete; what follows broke the grammar, but is no less a text.
+        return " ".join([_unquoted(quoted), *filter(None, others)])
+    text = ("\n" if pair.style == "|" else " ").join(pair.lines).strip()
+    if language is Language.JSON:
+        text = text.removesuffix(",")
     if text.startswith("[") and text.endswith("]"):
-        return list(_filled(_unquoted(part.strip()) for part in text[1:-1].split(",")))
-    return _unquoted(text)
+        items = (_said(item) for item in _ITEM.findall(text[1:-1]))
+        return [item for item in items if item != ""]
+    return _said(text)
 
 
-def _filled(values: Iterable[str]) -> Iterable[str]:
-    return (value for value in values if value)
+def _entry(text: str) -> Value:
+    """Return an entry of a list: a text, or a mapping if it begins one, as in `- name: Storm`."""
+    found = PAIR.fullmatch(text)
+    if found and found["value"][:1] in (" ", "\t"):
+        return {found["key"]: _said(found["value"])}
+    return _said(text)
 
 
-def _unquoted(text: str) -> str:
+def _said(text: str) -> str | None:
+    """Return a value without its quotes and escapes."""
     text = text.strip()
+    if text in NULLS:
+        return None
+    if found := _QUOTED.fullmatch(text):
+        return _unquoted(found)
     quote = text[:1]
-    if quote not in ("'", '"') or not quote:
-        return text
-    text = text[1:].removesuffix(quote)
-    return text.replace("''", "'") if quote == "'" else text.replace('\\"', '"')
+    if quote in ("'", '"') and (text.endswith(quote) or quote not in text[1:]):
+        text = text[1:].removesuffix(quote)  # a quote that is missing, or others inside
+        return text.replace("''", "'") if quote == "'" else text.replace('\\"', '"')
+    return text
+
+
+def _unquoted(quoted: re.Match[str]) -> str:
+    kind = quoted.lastgroup or ""
+    text = quoted[kind].removeprefix("\n") if kind.endswith("3") else quoted[kind]
+    if kind.startswith("double"):
+        return _ESCAPE.sub(_unescaped, text)
+    return text if kind.endswith("3") else text.replace("''", "'")
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    code = found[1] or found[2] or found[3]
+    if code:
+        return chr(int(code, 16)) if int(code, 16) <= 0x10FFFF else "\ufffd"
+    return _ESCAPED.get(found[4], found[4])

@@ -7,8 +7,9 @@ import html
 import re
 from typing import NamedTuple
 
-from indexer.read.markup import MAX_MARKUP_TAG_CHARACTERS, MAX_TAGS_AT_ONCE, one_line
+from indexer.read.markup import MAX_TAGS_AT_ONCE, one_line
 from indexer.read.outlets import MAX_OUTLET_CHARACTERS
+from indexer.read.stray_tags import MAX_MARKUP_TAG_CHARACTERS
 
 _BEGIN, _END = "<ol><li>", "</li></ol>"
 # Characters that mean nothing to HTML or templates, and entities that all parsers read alike.

@@ -1,63 +1,81 @@
 """On which day is an item dated?"""
 
 import re
+from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import lru_cache
+from urllib.parse import urlsplit
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = r"(?P<name>[A-Za-z]{3,9})\.?"
-_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>[0-9]{4})"
-_WEEKDAY = r"(?:[A-Za-z]{3,9}\.?,?\s+)?"
-_FORMS = tuple(
-    re.compile(form + r"(?![0-9])")
-    for form in (
-        rf"{_YEAR}(?P<sign>[-/.])(?P<month>[0-9]{{1,2}})(?P=sign)(?P<day>[0-9]{{1,2}})",
-        r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
-        rf"{_WEEKDAY}{_DAY}\s+{_MONTH},?\s+{_YEAR}",  # also the form of RFC 2822
-        rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}",
-    )
+from indexer.ledger import Reason, Repairs
+from indexer.read.field_values import name
+from indexer.read.keys import MODIFIED, PATHS, PUBLISHED
+from search.days import read_day
+
+# The day at the beginning of a name: 2026-01-09-storm, 2026_1_9, 2026.01.09, 20260109; or over
+# three names: 2026/01/09/storm.
+_IN_PATH = re.compile(
+    r"(?<![^/])(?:"
+    r"([0-9]{4})[-_/]([0-9]{1,2})[-_/]([0-9]{1,2})"
+    r"|([0-9]{4})\.([0-9]{2})\.([0-9]{2})"
+    r"|((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(?:[0-9]{2}){0,3}"
+    r")(?![0-9])"
 )
-_IN_FILE_NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
-#: Characters in which a day must be written.
-_MAX_CHARACTERS = 64
-#: Days that are remembered: many items have the same one.
-_CACHED_DAYS = 4096
-#: First year that is believed: programs often write an unset date as a day of year 1.
-_FIRST_YEAR = 1000
 
 
-def read_day(text: str) -> date | None:
-    """Return the calendar day at the beginning of a text, None if there is none.
+def read_dated(values: Mapping[str, object], item_id: str, repairs: Repairs) -> date | None:
+    """Return the day that the front matter says, else one in the file's path; None if none does.
 
-    A time and time zone behind it are ignored: the day is the one that the author wrote.
-    "2026-01-03T23:30:00-05:00" -> 2026-01-03, "Sat, 3 January 2026" -> 2026-01-03.
+    Values are by folded key. A day that stands in a path, and a date that is none, are said.
     """
-    return _read_day(text.strip()[:_MAX_CHARACTERS])
-
-
-def day_in_name(name: str) -> date | None:
-    """Return the day that a file's name begins with, as Jekyll's do."""
-    found = _IN_FILE_NAME.match(name)
-    return read_day(found[0]) if found else None
-
-
-@lru_cache(_CACHED_DAYS)
-def _read_day(text: str) -> date | None:
-    for form in _FORMS:
-        if found := form.match(text):
-            return _day(found.groupdict())
+    problems: list[str] = []
+    if day := _day_in(values, PUBLISHED, problems):
+        return day
+    for place, path in _paths(values, item_id):
+        if day := day_in_path(path):
+            found = problems[0] if problems else "It has no date"
+            repairs.add(Reason.DATE_FROM_NAME, f"{found}; {place} gives {day}.")
+            return day
+    if day := _day_in(values, MODIFIED, problems):
+        return day
+    reason = Reason.BAD_DATE if problems else Reason.NO_DATE
+    found = problems[0] if problems else "It has no date"
+    repairs.add(reason, f"{found}; it was loaded without.")
     return None
 
 
-def _day(parts: dict[str, str | None]) -> date | None:
-    name = parts.get("name")
-    if name:
-        month = next((m for m, short in enumerate(_MONTHS, 1) if name[:3].lower() == short), 0)
-    else:
-        month = int(parts["month"] or 0)
-    year = int(parts["year"] or 0)
-    try:
-        return date(year, month, int(parts["day"] or 0)) if year >= _FIRST_YEAR else None
-    except ValueError:
-        return None
+def day_in_path(path: str) -> date | None:
+    """Return the day in the path of a file or page, the last one if there are several.
+
+    It stands at the beginning of a name, or its parts are names: `a/2011-02-12-storm.md`,
+    `2011/02/12/storm/`.
+    """
+    days = (
+        read_day("-".join(filter(None, found.groups()))).day for found in _IN_PATH.finditer(path)
+    )
+    return next(filter(None, reversed([*days])), None)
+
+
+def _day_in(
+    values: Mapping[str, object], keys: tuple[str, ...], problems: list[str]
+) -> date | None:
+    """Return the day of the first key that has one; note the problems of those before it."""
+    for key in keys:
+        if key not in values:
+            continue
+        text = name(values[key])
+        day, problem = read_day(text)
+        if day:
+            return day
+        # Jekyll's `published: false` is no date.
+        if text.strip().lower() not in ("", "true", "false"):
+            problems.append(f"Its date {text[:40]!r} {problem}")
+    return None
+
+
+def _paths(values: Mapping[str, object], item_id: str) -> Iterator[tuple[str, str]]:
+    yield "the file's path", item_id
+    for key in PATHS:
+        address = name(values.get(key))
+        try:
+            yield f"the key {key!r}", urlsplit(address).path
+        except ValueError:
+            continue

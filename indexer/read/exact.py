@@ -28,9 +28,11 @@ Values are JSON, which is also YAML, with every character escaped that YAML woul
 import json
 import re
 from dataclasses import fields
+from typing import Any
 
 from indexer.find.contents import check_size
 from indexer.ledger import Reason, Refused, Repairs
+from indexer.read.bounds import bounded_headlines, bounded_text
 from indexer.read.front_matter import Matter, read_matter
 from indexer.read.text import comes_back, decode
 from search import Item, ItemInvalid, as_json
@@ -56,7 +58,7 @@ def write_exact(item: Item) -> str:
         if not value or (name == "text" and is_body):
             continue
         if isinstance(value, list):
-            lines += [f"{key}:", *(f"- {_encoded(entry)}" for entry in value)]
+            lines += [f"{key}:", *(f"- {_encoded(_without_none(entry))}" for entry in value)]
         else:
             lines.append(f"{key}: {_encoded(value)}")
     lines.append("---\n")
@@ -73,26 +75,39 @@ def file_of(item: Item) -> bytes:
     data = write_exact(item).encode()
     check_size(len(data))
     repairs = Repairs(item.id)
-    if read_exact(item.id, read_matter(decode(data, repairs), repairs)) != item:
+    if read_exact(item.id, read_matter(decode(data, repairs), repairs), repairs) != item:
         raise Refused(Reason.NOT_AS_EXPORTED, "It would not come back as the same item.")
     return data
 
 
-def read_exact(item_id: str, matter: Matter) -> Item:
-    """Return the item of a file that has the key MARK. Raises Refused if it is not valid."""
+def read_exact(item_id: str, matter: Matter, repairs: Repairs) -> Item:
+    """Return the item of a file that has the key MARK. Raises Refused if it is not valid.
+
+    Versions before 0.3 wrote files with more headlines and text than an item may have now.
+    """
     version = matter.values[MARK]
     if version != VERSION:
         detail = f"It is of version {version!r:.40} of what Backfile exports; this reads {VERSION}."
         raise Refused(Reason.NOT_AS_EXPORTED, detail)
-    given = {name: matter.values.get(KEYS.get(name, name)) for name in _MEMBERS}
-    members = {name: value for name, value in given.items() if value is not None}
+    keys = {name: KEYS.get(name, name) for name in _MEMBERS}
+    members = {name: matter.values[key] for name, key in keys.items() if key in matter.values}
+    members = {"title": "", "day": None, "text": matter.body, **members, "id": item_id}
+    if isinstance(members["text"], str):
+        members["text"] = bounded_text(members["text"], repairs)
+    if isinstance(headlines := members.get("headlines"), list):
+        members["headlines"] = bounded_headlines(headlines, repairs)
     try:
-        return Item.from_json(
-            {"title": "", "day": None, "text": matter.body, **members, "id": item_id}
-        )
+        return Item.from_json(members)
     except ItemInvalid as error:
         detail = f"It is marked as exported by Backfile, but {str(error)[:200]}."
         raise Refused(Reason.NOT_AS_EXPORTED, detail) from None
+
+
+def _without_none(entry: Any) -> Any:
+    """Leave out members that are None: front matter is read as text, which would be "null"."""
+    if isinstance(entry, dict):
+        return {name: value for name, value in entry.items() if value is not None}
+    return entry
 
 
 def _encoded(value: object) -> str:

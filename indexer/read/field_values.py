@@ -1,11 +1,30 @@
-"""Which texts are in a value of the front matter, whatever its type?"""
+"""Which texts and names are in a value of the front matter, whatever its type?"""
 
-from collections.abc import Iterable, Iterator
+import ast
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from indexer.read.keys import fold_key
 
 #: Parts of one value that are read; the rest is ignored.
 MAX_PARTS = 10_000
+#: Characters of a list that is written as a text; a longer one is not read as a list.
+MAX_WRITTEN_CHARACTERS = 64 * 1024
 #: Words that stand for no value if a name or an address is expected.
 _NOTHING = frozenset({"", "~", "null", "none"})
+#: Folded keys of a mapping that stands for one name, the best first.
+_NAME_KEYS = ("name", "title", "label", "term", "slug")
+#: A name in a text with several; the sign at the end of an entity separates nothing.
+_NAME_IN_TEXT = re.compile(r"(?:&#?\w{1,31};|[^,;\n])+")
+
+
+class NamesRead(NamedTuple):
+    """The names in a value, and the number of its parts that no name could be read from."""
+
+    found: list[str]
+    unread: int = 0
 
 
 def first_text(value: object) -> str:
@@ -21,28 +40,93 @@ def name(value: object) -> str:
     return "" if text.strip().lower() in _NOTHING else text
 
 
-def names(value: object) -> list[str]:
-    """Return the names in a value: the texts of a list, or the parts of a text between commas."""
-    if isinstance(value, str):
-        value = value.split(",")
+def names(value: object) -> NamesRead:
+    """Return the names in a value, such as the tags of an item.
+
+    They are the texts of a list, or the parts of a text between commas or semicolons; the names of
+    mappings in a list ([{"name": "Storm", "id": 3}]); or the keys of a mapping ({"storm": 3}). A
+    text may also be such a list, as JSON or Python writes it.
+    """
     if isinstance(value, list) and len(value) < MAX_PARTS and set(map(type, value)) == {str}:
-        found: Iterable[str] = value  # as most are
-    else:
-        found = texts(value)
-    return [text for text in found if text.strip().lower() not in _NOTHING]
+        return NamesRead([text for text in value if text and not text.isspace()])  # as most are
+    if isinstance(value, str):
+        written = _written(value)
+        if written is None:
+            parts = map(str.strip, _NAME_IN_TEXT.findall(value)) if name(value) else ()
+            return NamesRead([*filter(None, parts)])
+        value = written
+    if isinstance(value, dict) and not name_of(value):
+        return NamesRead([str(key) for key in value if str(key).strip()][:MAX_PARTS])
+    found, unread = [], 0
+    for part in _leaves(value):
+        text = (name_of(part) or _with_colon(part)) if isinstance(part, dict) else _said(part)
+        if text:
+            found.append(text)
+        elif isinstance(part, dict):
+            unread += 1
+    return NamesRead(found, unread)
 
 
 def texts(value: object) -> Iterator[str]:
     """Yield the texts in a value, those of nested lists in order; a mapping has none."""
+    for part in _leaves(value):
+        if not isinstance(part, dict) and (text := _said(part)):
+            yield text
+
+
+def address(value: object) -> str:
+    """Return an address: the first text of a value, or the `url`, `link` or `href` of a mapping."""
+    if isinstance(value, dict):
+        folded = {fold_key(str(key)): member for key, member in value.items()}
+        return next(filter(None, (name(folded.get(key)) for key in ("url", "link", "href"))), "")
+    return name(value)
+
+
+def name_of(mapping: Mapping[object, object]) -> str:
+    """Return the name that a mapping gives, "" if it gives none."""
+    folded = {fold_key(str(key)): member for key, member in mapping.items()}
+    for key in _NAME_KEYS:
+        if text := first_text(folded.get(key)):
+            return text
+    return ""
+
+
+def _leaves(value: object) -> Iterator[object]:
+    """Yield what is in nested lists, in order."""
     waiting = [value]
     for _ in range(MAX_PARTS):
         if not waiting:
             return
         part = waiting.pop()
-        if isinstance(part, str):
-            if part and not part.isspace():
-                yield part
-        elif isinstance(part, list):
+        if isinstance(part, list | tuple):
             waiting.extend(reversed(part[:MAX_PARTS]))
-        elif part is not None and not isinstance(part, dict) and str(part).strip():
-            yield str(part).lower() if isinstance(part, bool) else str(part)
+        else:
+            yield part
+
+
+def _said(value: object) -> str:
+    """Return a value that is no list as text; "" for none and for blanks."""
+    text = "" if value is None else str(value)
+    if not text.strip():
+        return ""
+    return text.lower() if isinstance(value, bool) else text
+
+
+def _with_colon(mapping: Mapping[object, object]) -> str:
+    """Return the name with a colon, `- Ocean: a film`, of which YAML makes a mapping."""
+    (key, member), *others = mapping.items() if mapping else (("", ""),)
+    return f"{key}: {member}" if not others and member and isinstance(member, str) else ""
+
+
+def _written(text: str) -> object:
+    """Return the list or mapping that a text is in JSON or Python; None if it is neither."""
+    text = text.strip()
+    if text[:1] + text[-1:] not in ("[]", "{}") or len(text) > MAX_WRITTEN_CHARACTERS:
+        return None
+    for read in (json.loads, ast.literal_eval):
+        try:
+            value: object = read(text)
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            continue
+        return [*value] if isinstance(value, set) else value
+    return None

@@ -1,130 +1,53 @@
 """Which keys and values are in a file's front matter, and what is its body?"""
 
-import json
 import re
-import tomllib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import frontmatter
-import yaml
-from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
+from frontmatter.default_handlers import BaseHandler
 
 from indexer.ledger import Reason, Refused, Repairs
-from indexer.read import yaml as yaml_text
-from indexer.read.by_line import read_by_line, split_unclosed
-from indexer.read.yaml import Value
+from indexer.read.by_line import read_by_line
+from indexer.read.fences import Fenced, Language, Opening, find_ends, find_opening
+from indexer.read.header import read_header
+from indexer.read.json import read_json
+from indexer.read.keys import KNOWN, fold_key
+from indexer.read.parsed import Broken, Parsed
+from indexer.read.toml import read_toml
+from indexer.read.yaml import read_yaml
 from indexer.read.yaml_fast import read_simple
-
-#: Characters of TOML at most: tomllib takes time with the square of a dotted key's length. Longer
-#: TOML is read line by line.
-MAX_TOML_CHARACTERS = 8 * 1024
 
 _LITERAL_NEWLINE = "---\\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """The values of a file's front matter by key, and the body below it.
-
-    Keys are in lower case, without hyphens and underscores: `pubDate`, `pub_date` and `pub-date`
-    are one.
-    """
+    """The values of a file's front matter by folded key (`fold_key`), and the body below it."""
 
     values: Mapping[str, object]
     body: str
 
 
-class _Broken(Exception):
-    """The front matter does not follow its own grammar."""
-
-    def __init__(self, problem: str, line: int | None = None) -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.line = line
+def _read_yaml(block: str) -> Parsed:
+    simple = read_simple(block)
+    return read_yaml(block) if simple is None else Parsed(simple)
 
 
-class _Unclosed(Exception):
-    """The front matter has no end."""
-
-
-class _Delimited(BaseHandler):
-    """Front matter between two lines of delimiters."""
-
-    #: The closing line with the newline before it, which is found more quickly than with `^`.
-    closing: re.Pattern[str]
-
-    def split(self, text: str) -> tuple[str, str]:
-        assert self.FM_BOUNDARY is not None
-        opening = self.FM_BOUNDARY.match(text)
-        closing = self.closing.search(text, opening.end()) if opening else None
-        if opening is None or closing is None:
-            raise _Unclosed
-        return text[opening.end() : closing.start() + 1], text[closing.end() :]
-
-
-class _Yaml(_Delimited, YAMLHandler):
-    closing = re.compile(r"\n-{3,}\s*$", re.MULTILINE)
-
-    def load(self, fm: str, **kwargs: object) -> Any:
-        simple = read_simple(fm)
-        if simple is not None:
-            return simple
-        try:
-            return _mapping(yaml_text.load(fm))
-        except yaml.MarkedYAMLError as error:
-            if "nesting depth" in (error.problem or ""):  # libyaml's own limit, since 0.2.6
-                raise Refused(Reason.EXPLODING, "Its front matter is nested too deeply.") from None
-            line = error.problem_mark.line + 1 if error.problem_mark else None
-            raise _Broken(error.problem or "it is no YAML", line) from None
-        except yaml.YAMLError as error:
-            raise _Broken(str(error)) from None
-
-
-class _Toml(_Delimited):
-    FM_BOUNDARY = re.compile(r"^\+{3,}\s*$", re.MULTILINE)
-    closing = re.compile(r"\n\+{3,}\s*$", re.MULTILINE)
-
-    def load(self, fm: str) -> Any:
-        if len(fm) > MAX_TOML_CHARACTERS:
-            raise _Broken(f"it is TOML of over {MAX_TOML_CHARACTERS:,} characters")
-        try:
-            return tomllib.loads(fm, parse_float=str)
-        except ValueError as error:  # TOMLDecodeError, or an integer of over 4,300 digits
-            line = re.search(r"at line ([0-9]+)", str(error))
-            raise _Broken(str(error), int(line[1]) if line else None) from None
-
-
-class _Json(JSONHandler):
-    FM_BOUNDARY = re.compile(r"""\{\s*["}]""")
-
-    decoder = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
-
-    def split(self, text: str) -> tuple[str, str]:
-        try:
-            end = self.decoder.raw_decode(text)[1]
-        except ValueError:
-            closing = re.search(r"^\}[ \t]*$", text, re.MULTILINE)
-            if closing is None:
-                raise _Unclosed from None
-            end = closing.end()
-        return text[:end], text[end:]
-
-    def load(self, fm: str, **kwargs: object) -> Any:
-        try:
-            return self.decoder.decode(fm)
-        except json.JSONDecodeError as error:
-            raise _Broken(error.msg, error.lineno) from None
-
-
-_HANDLERS = (_Yaml(), _Toml(), _Json())
+_READERS: Mapping[Language, Callable[[str], Parsed]] = {
+    Language.YAML: _read_yaml,
+    Language.TOML: read_toml,
+    Language.JSON: read_json,
+}
 
 
 def read_matter(text: str, repairs: Repairs) -> Matter:
-    """Return the front matter, YAML, TOML or JSON, and the body of a file's text.
+    """Return the front matter and the body of a file's text.
 
-    What breaks its grammar is read line by line. Raises Refused where it is made to explode.
+    What breaks the grammar of its language is read line by line. Raises Refused if the front
+    matter is made to explode.
     """
     first_line = 1
     if text.startswith(_LITERAL_NEWLINE):
@@ -133,54 +56,138 @@ def read_matter(text: str, repairs: Repairs) -> Matter:
         detail = "A backslash and an n stand for the end of the line; they were read as such."
         repairs.add(Reason.LITERAL_NEWLINE, detail, line=1)
     start = len(text) - len(text.lstrip())
+    start = text.rfind("\n", 0, start) + 1  # the blanks before the first word belong to its line
     first_line += text.count("\n", 0, start)
     text = text[start:]
-    handler = next((handler for handler in _HANDLERS if handler.detect(text)), None)
-    if handler is None:
-        detail = "It has no front matter; all of it was read as the body."
-        repairs.add(Reason.NO_FRONT_MATTER, detail)
-        return Matter({}, text)
+    opening = find_opening(text)
+    if opening is None:
+        return _without_fences(text, first_line, repairs)
     try:
-        values, body = frontmatter.parse(text, handler=handler)
+        return _fenced(text, opening, first_line, repairs)
     except RecursionError:
         raise Refused(Reason.EXPLODING, "Its front matter is nested too deeply.") from None
-    except (_Broken, _Unclosed):
-        return _repaired(text, first_line, handler, repairs)
-    return Matter(_by_folded_key(values), body)
 
 
-def _repaired(text: str, first_line: int, handler: BaseHandler, repairs: Repairs) -> Matter:
+def _fenced(text: str, opening: Opening, first_line: int, repairs: Repairs) -> Matter:
+    broken: tuple[Fenced, Broken] | None = None  # the first that breaks its grammar
+    for fenced in find_ends(text, opening):
+        handler = _Handler(fenced, opening.language)
+        try:
+            frontmatter.parse(text, handler=handler)
+        except Broken as problem:
+            broken = broken or (fenced, problem)
+            continue
+        if not _is_front_matter(handler.parsed.values, fenced.block):
+            return _all_body(text, repairs)
+        if fenced.is_shifted:
+            detail = "Blanks stand before the fences of its front matter; they were passed over."
+            repairs.add(Reason.ODD_FENCES, detail, line=first_line)
+        return Matter(_folded(handler.parsed, repairs), _trimmed(fenced.body))
+    if broken is None:
+        return _unclosed(text, opening, first_line, repairs)
+    fenced, error = broken
+    read = read_by_line(fenced.block, opening.language, is_closed=True)
+    if not _is_named(read.parsed.values):
+        return _all_body(text, repairs)
+    if any(map(str.strip, fenced.block.split("\n")[read.lines :])):
+        return _unclosed(text, opening, first_line, repairs)  # a rule in the body closes nothing
+    _say_broken(error, first_line + text.count("\n", 0, opening.start), repairs)
+    return Matter(_folded(read.parsed, repairs), _trimmed(fenced.body))
+
+
+def _unclosed(text: str, opening: Opening, first_line: int, repairs: Repairs) -> Matter:
+    lines = text[opening.start :].split("\n")
+    block = "\n".join(lines)
+    read = read_by_line(block, opening.language, is_closed=False)
+    if not _is_named(read.parsed.values):
+        return _all_body(text, repairs)
+    detail = "Its front matter is never closed; it was taken to end where its keys end."
+    repairs.add(Reason.UNCLOSED_FRONT_MATTER, detail, line=first_line)
     try:
-        block, body = handler.split(text)
-    except _Unclosed:
-        block, body = split_unclosed(text)
-        detail = "Its front matter is never closed; it was taken to end where its keys end."
-        repairs.add(Reason.UNCLOSED_FRONT_MATTER, detail, line=first_line)
-    try:
-        values = handler.load(block)
-    except _Broken as error:
-        values = read_by_line(block, indented=isinstance(handler, _Json))
-        line = None
-        if error.line is not None:
-            line = first_line + text.count("\n", 0, text.find(block)) + error.line - 1
-        how = "it was read line by line" if values else "it holds no keys and was read as text"
-        detail = f"Its front matter breaks its grammar ({error.problem}); {how}."
-        repairs.add(Reason.BROKEN_FRONT_MATTER, detail, line)
-    return Matter(_by_folded_key(values), body.strip() if values else text)
+        parsed = _READERS[opening.language]("\n".join([*lines[: read.lines], ""]))
+    except Broken as error:
+        parsed = read.parsed
+        _say_broken(error, first_line + text.count("\n", 0, opening.start), repairs)
+    return Matter(_folded(parsed, repairs), _trimmed("\n".join(lines[read.lines :])))
 
 
-def _mapping(value: Value) -> dict[str, Value]:
-    if not isinstance(value, dict):
-        raise _Broken("it is no mapping of keys to values")
-    return value
+def _say_broken(error: Broken, first_line: int, repairs: Repairs) -> None:
+    detail = f"Its front matter breaks its grammar ({error.problem}); it was read line by line."
+    line = None if error.line is None else first_line + error.line - 1
+    repairs.add(Reason.BROKEN_FRONT_MATTER, detail, line)
 
 
-def _by_folded_key(values: Mapping[str, object]) -> dict[str, object]:
-    together = "".join(values)
+def _trimmed(body: str) -> str:
+    """Return a body without blank lines around it; blanks before its first line may mean code."""
+    body = body.rstrip()
+    start = len(body) - len(body.lstrip())
+    return body[body.rfind("\n", 0, start) + 1 :]
+
+
+class _Handler(BaseHandler):
+    """Reads front matter whose ends are known."""
+
+    FM_BOUNDARY = re.compile("")
+
+    def __init__(self, fenced: Fenced, language: Language) -> None:
+        super().__init__()
+        self._fenced = fenced
+        self._language = language
+        self.parsed = Parsed({})
+
+    def split(self, text: str) -> tuple[str, str]:
+        return self._fenced.block, self._fenced.body
+
+    def load(self, fm: str) -> dict[str, Any]:
+        self.parsed = _READERS[self._language](fm)
+        return dict(self.parsed.values)
+
+
+def _without_fences(text: str, first_line: int, repairs: Repairs) -> Matter:
+    found = read_header(text)
+    if found is None:
+        return _all_body(text, repairs)
+    parsed, body = found
+    detail = "No fences enclose its first lines; they were read as front matter."
+    repairs.add(Reason.ODD_FENCES, detail, line=first_line)
+    return Matter(_folded(parsed, repairs), _trimmed(body))
+
+
+def _all_body(text: str, repairs: Repairs) -> Matter:
+    detail = "It has no front matter; all of it was read as the body."
+    repairs.add(Reason.NO_FRONT_MATTER, detail)
+    return Matter({}, text)
+
+
+def _is_front_matter(values: Mapping[str, object], block: str) -> bool:
+    """Tell whether what is between fences is front matter, and not text between rules.
+
+    Without keys it may hold comments, but a heading below a blank line looks just like one.
+    """
+    return _is_named(values) if values else not block.strip() or not block[0].isspace()
+
+
+def _is_named(keys: Iterable[str]) -> bool:
+    """Tell whether one of some keys is known, or looks like a name in a program.
+
+    Else they begin lines of a text: "Note: no trains run", "The minister: no comment".
+    """
+    return any(fold_key(key) in KNOWN or not (key[:1].isupper() or " " in key) for key in keys)
+
+
+def _folded(parsed: Parsed, repairs: Repairs) -> Mapping[str, object]:
+    """Return the values by folded key; say which keys are given more than once."""
+    together = "".join(parsed.values)
     if together.isalpha() and together.islower():  # as nearly all are
-        return dict(values)
-    return {_folded(key): value for key, value in values.items()}
-
-
-def _folded(key: str) -> str:
-    return key.lower() if key.isalpha() else key.replace("-", "").replace("_", "").lower()
+        values = dict(parsed.values)
+    else:
+        values = {fold_key(key): value for key, value in parsed.values.items()}
+    repeated = parsed.repeated
+    if len(values) < len(parsed.values):
+        counts = Counter(map(fold_key, parsed.values))
+        repeated += tuple(key for key, count in counts.items() if count > 1)
+    if repeated:
+        keys = ", ".join(repr(key[:40]) for key in repeated[:5])
+        detail = f"It gives more than one value for {keys}; the last one counts."
+        repairs.add(Reason.REPEATED_KEY, detail)
+    return values

@@ -14,21 +14,38 @@ _INLINE = frozenset((
     "a", "abbr", "b", "cite", "code", "del", "em", "i", "img", "ins", "mark", "q", "s", "small",
     "span", "strong", "sub", "sup", "u",
 ))  # fmt: skip
+#: Element -> those that it stands in, and nowhere else.
+_PARENTS = {
+    "li": ("ul", "ol"),
+    "dt": ("dl",),
+    "dd": ("dl",),
+    "thead": ("table",),
+    "tbody": ("table",),
+    "tr": ("thead", "tbody"),
+    "th": ("tr",),
+    "td": ("tr",),
+}
+#: Elements that hold others, but neither text nor other elements: a parser moves those.
+_FRAMES = frozenset(("table", "thead", "tbody", "tr"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # Elements that end an open paragraph, and that only their own end tag ends.
 _BLOCKS = _HEADINGS | {
     *("article", "aside", "blockquote", "div", "figcaption", "figure", "footer", "header", "main"),
-    *("nav", "ol", "section", "ul", "li"),
+    *("nav", "ol", "section", "ul", "dl", "pre", "table", *_PARENTS),
 }
 #: Tag -> its replacement in the text. A stray `</p>` makes an empty paragraph; other stray end tags
 #: go to the parser.
 _REPLACEMENTS = (
     {"p": BREAK, "/p": BREAK, "br": BREAK, "hr": BREAK}
-    | {sign + name: EDGES[name] for name in _BLOCKS for sign in ("", "/")}
+    | {sign + name: EDGES.get(name, "") for name in _BLOCKS for sign in ("", "/")}
+    | {"input": ""}
     | {sign + name: "" for name in _INLINE for sign in ("", "/")}
 )
 _TAG = re.compile(r"""<(/?[a-z]+[1-6]?)(?:[ \n]+[a-z-]+="[^"<>]*+")*+[ \n]*/?>""")
 _NESTED = frozenset(sign + name for name in _BLOCKS for sign in ("", "/"))
+#: Blocks in which no other stands, and lists, in which only their entries stand.
+_CLOSED = _HEADINGS | {"pre"}
+_LISTS = frozenset(("ul", "ol", "dl"))
 _OTHER_ENTITY = re.compile(r"&(?!(?:#0?39|quot|nbsp|amp|lt|gt|apos|#8[0-9]{3});)")
 # First characters of a link to full coverage ("" and "&": they cannot be told without more work).
 _FIRST_CHARACTERS = frozenset(("", "v", "V", "&"))
@@ -51,8 +68,11 @@ def read_seen(markup: str) -> Seen | None:
     except KeyError:
         return None
     whole = "".join(parts)
-    if "<" in whole or _OTHER_ENTITY.search(whole) or not _are_nested(names):
+    if "<" in whole or _OTHER_ENTITY.search(whole) or not _are_nested(names, parts):
         return None
+    if "pre" in names:
+        _break_lines(names, parts)
+        whole = "".join(parts)
     heading = next((number for number, name in enumerate(names) if name in _HEADINGS), None)
     first = ""
     if heading is not None:
@@ -75,17 +95,37 @@ def _may_lead_to_coverage(parts: list[str], names: list[str]) -> bool:
     return False
 
 
-def _are_nested(names: list[str]) -> bool:
-    """Tell whether each block is closed before the one around it."""
+def _are_nested(names: list[str], parts: list[str]) -> bool:
+    """Tell whether each block is closed before the one around it, and stands where it may."""
     around = [""]
-    for name in names:
+    for number, name in enumerate(names):
+        parent = around[-1]
         if name not in _NESTED:
+            if parent in _FRAMES:
+                return False
             continue
         if name[0] == "/":
             if around.pop() != name[1:]:
                 return False
-        elif (name == "li") != (around[-1] in ("ul", "ol")) or around[-1] in _HEADINGS:
-            return False
+            parent = around[-1]
         else:
+            if parent in _CLOSED or parent not in _PARENTS.get(name, (parent,)):
+                return False
+            if (parent in _LISTS or parent in _FRAMES) and name not in _PARENTS:
+                return False
             around.append(name)
+            parent = name
+        if parent in _FRAMES and parts[2 * number + 2].strip(" \n" + BREAK):
+            return False
     return around == [""]
+
+
+def _break_lines(names: list[str], parts: list[str]) -> None:
+    """Put the end of a line where a text inside <pre> has one."""
+    start = -1
+    for number, name in enumerate(names):
+        if name == "pre":
+            start = number
+        elif name == "/pre":
+            for part in range(2 * start + 2, 2 * number + 1, 2):
+                parts[part] = parts[part].replace("\n", BREAK)

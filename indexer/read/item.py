@@ -1,31 +1,33 @@
 """Which item is in a file?"""
 
 import re
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Protocol
 
 from indexer.ledger import Reason, Refused, Repairs, Report
 from indexer.read.blurb import read_blurb
-from indexer.read.body import read_body
-from indexer.read.days import day_in_name, read_day
+from indexer.read.body import Body, read_body
+from indexer.read.bounds import bounded_headlines, bounded_text
+from indexer.read.days import read_dated
 from indexer.read.exact import MARK, read_exact
 from indexer.read.field_values import first_text, name, names
 from indexer.read.front_matter import read_matter
+from indexer.read.keys import CATEGORIES, DESCRIPTIONS, GROUPS, TAGS, TEXTS, TITLE, fold_key
 from indexer.read.markup import plain
-from indexer.read.outlets import MAX_OUTLET_CHARACTERS, Outlets
+from indexer.read.mdx import without_components
+from indexer.read.origin import read_origin
+from indexer.read.outlets import Outlets
 from indexer.read.tags import read_tags, without_leaked
 from indexer.read.text import decode
 from indexer.read.titles import endings, first_sentence, shortened, without_outlet
-from indexer.read.web_links import web_link
 from search.model import MAX_TITLE_CHARACTERS, Headline, Item
 
 _HTML_EXTENSIONS = (".html", ".htm")
-_DATE_KEYS = ("date", "published", "publishdate", "pubdate")
-_TAG_KEYS = ("tags", "tag", "topics", "keywords")
-_CATEGORY_KEYS = ("categories", "category")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
+_MDX_EXTENSION = ".mdx"
+_KEYS_OF_TEXTS = frozenset(TEXTS)
 
 
 class Readable(Protocol):
@@ -74,22 +76,26 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
     matter = read_matter(decode(data, repairs), repairs)
     values = matter.values
     if MARK in values:
-        return read_exact(source.id, matter)
+        return read_exact(source.id, matter, repairs)
     is_markdown = not source.id.lower().endswith(_HTML_EXTENSIONS)
-    body = read_body(matter.body, outlets, is_markdown=is_markdown)
-    feed, link, named = _origin(values, body.bad_links, repairs, outlets)
-    whole_title = plain(first_text(values.get("title")))
+    is_mdx = source.id.lower().endswith(_MDX_EXTENSION)
+    read = partial(read_body, outlets=outlets, is_markdown=is_markdown)
+    body = read(without_components(matter.body) if is_mdx else matter.body)
+    if not _KEYS_OF_TEXTS.isdisjoint(values):
+        body = _with_text_of_key(values, body, read, repairs)
+    feed, link, named = read_origin(values, body.bad_links, repairs, outlets)
+    whole_title = plain(first_text(values.get(TITLE)))
 
     headlines, text = body.headlines, body.text
     if not headlines and not text:
-        blurb = name(values.get("description")) or name(values.get("summary"))
+        blurb = next(filter(None, (name(values.get(key)) for key in DESCRIPTIONS)), "")
         headlines, text = read_blurb(blurb, whole_title, link, outlets)
     if headlines:
         outlet = headlines[0].outlet
     else:
         outlet = named or outlets.publisher(feed, link) or _aggregated(whole_title, feed, outlets)
-    title = without_outlet(whole_title, outlet, outlets) if outlet else whole_title
-    tags = without_leaked(read_tags(_first_names(values, _TAG_KEYS), repairs), whole_title, title)
+    title = without_outlet(whole_title, outlet, outlets)
+    tags = without_leaked(read_tags(_names(values, TAGS, repairs), repairs), whole_title, title)
     if not title:
         first = headlines[0].text if headlines else body.heading or first_sentence(text)
         title = first or (_title_from_name(source.id) if matter.body.strip() else "")
@@ -106,37 +112,14 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
     return Item(
         id=source.id,
         title=title,
-        day=_day(values, source, repairs),
-        text=text,
-        headlines=headlines,
+        day=read_dated(values, source.id, repairs),
+        text=bounded_text(text, repairs),
+        headlines=tuple(bounded_headlines(headlines, repairs)),
         tags=tags,
-        categories=read_tags(_first_names(values, _CATEGORY_KEYS), repairs),
+        categories=read_tags(_names(values, CATEGORIES, repairs), repairs, "categories"),
         feed=feed,
         link=link,
     )
-
-
-def _origin(
-    values: Mapping[str, object], bad: tuple[str, ...], repairs: Repairs, outlets: Outlets
-) -> tuple[str, str, str]:
-    """Return feed, link, and outlet; the key `source` names a feed, or else an outlet."""
-    given = name(values.get("source"))
-    feed, outlet = web_link(given), ""
-    if given and not feed:
-        if _SCHEME.match(given):
-            bad = (given, *bad)
-        else:
-            outlet = outlets.name(plain(given)[:MAX_OUTLET_CHARACTERS])
-    address = name(values.get("link")) or name(values.get("sourceurl"))
-    link = web_link(address)
-    if address and not link:
-        bad = (address, *bad)
-    if bad:
-        detail = f"{bad[0][:60]!r} leads to no page on the web; it was left out."
-        if len(bad) > 1:
-            detail = f"{len(bad)} links like {bad[0][:60]!r} lead to no page; they were left out."
-        repairs.add(Reason.BAD_LINK, detail)
-    return feed, link, outlet
 
 
 def _aggregated(title: str, feed: str, outlets: Outlets) -> str:
@@ -154,26 +137,43 @@ def _title_from_name(item_id: str) -> str:
     return " ".join(re.split(r"[-_\s]+", stem)).strip() or path.stem
 
 
-def _day(values: Mapping[str, object], source: Readable, repairs: Repairs) -> date | None:
-    given = ""
-    for key in _DATE_KEYS:
-        text = name(values.get(key))
-        if day := read_day(text):
-            return day
-        # Jekyll's `published: false` is no date.
-        if not given and text.strip().lower() not in ("true", "false"):
-            given = text
-    found = f"Its date {given[:40]!r} is no day" if given else "It has no date"
-    if day := day_in_name(PurePosixPath(source.id).name):
-        repairs.add(Reason.DATE_FROM_NAME, f"{found}; the file's name gives {day}.")
-        return day
-    reason = Reason.BAD_DATE if given else Reason.NO_DATE
-    repairs.add(reason, f"{found}; it was loaded without.")
-    return None
-
-
-def _first_names(values: Mapping[str, object], keys: tuple[str, ...]) -> list[str]:
-    for key in keys:
-        if key in values and (found := names(values[key])):
-            return found
+def _names(values: Mapping[str, object], keys: tuple[str, ...], repairs: Repairs) -> list[str]:
+    """Return the names of the first key that has some, at the top or in one of the GROUPS."""
+    groups = [values, *(values[group] for group in GROUPS if group in values)]
+    for group in groups:
+        if not isinstance(group, Mapping):
+            continue
+        members = group if group is values else {fold_key(key): group[key] for key in group}
+        for key in keys:
+            found, unread = names(members.get(key))
+            if unread:
+                parts = "A part" if unread == 1 else f"{unread} parts"
+                detail = f"{parts} of {key!r} cannot be read as a name and was left out."
+                repairs.add(Reason.UNREAD_TAGS, detail)
+            if found:
+                return found
     return []
+
+
+def _with_text_of_key(
+    values: Mapping[str, object],
+    body: Body,
+    read: Callable[[str], Body],
+    repairs: Repairs,
+) -> Body:
+    """Return the body, or the text in a key of the front matter if the body has no more to say."""
+    if body.headlines or len(first_sentence(body.text)) < len(body.text):
+        return body
+    for key in TEXTS:
+        given = values.get(key)
+        # One word is a setting, as in `content: article`.
+        if not isinstance(given, str) or (given.isascii() and len(given.split()) < 2):
+            continue
+        found = read(given)
+        if not (found.text or found.headlines):
+            continue
+        repairs.add(Reason.TEXT_FROM_KEY, f"Its text was taken from the key {key!r}.")
+        if body.text not in found.text:
+            found = replace(found, text=f"{body.text}\n{found.text}".strip())
+        return found
+    return body

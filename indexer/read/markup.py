@@ -1,24 +1,18 @@
-"""What text does a reader see of Markdown and HTML?"""
+"""What text does a reader see of HTML?"""
 
 import html
 import re
 from collections.abc import Container, Iterator
 from functools import cache
-from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborCSSSelector, LexborHTMLParser, LexborNode
 
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
+from indexer.read.stray_tags import MAX_MARKUP_TAG_CHARACTERS, with_words_for_stray_tags
 
-#: Characters of Markdown that is rendered at most: a hostile mebibyte would take over ten seconds.
-MAX_MARKDOWN_CHARACTERS = 256 * 1024
-#: Tags that are parsed at once, and characters of a tag, at most. Parsing can take time with the
-#: square of the tags (`<div>` in `<div>`) and of a tag's attributes, and formatting that is never
-#: closed is copied into each later block. So HTML with more tags is parsed in pieces, and a longer
-#: tag, of which a reader sees nothing, is left out.
+#: Tags that are parsed at once, at most. Parsing can take time with the square of the tags (`<div>`
+#: in `<div>`), and formatting that is never closed is copied into each later block. So HTML with
+#: more tags is parsed in pieces.
 MAX_TAGS_AT_ONCE = 250
-MAX_MARKUP_TAG_CHARACTERS = 16 * 1024
 
 #: Marks the end of a line while text is taken out of HTML.
 BREAK = "\x1e"
@@ -32,19 +26,19 @@ EDGES = dict.fromkeys(
     ),
     BREAK,
 ) | {"td": " ", "th": " "}  # fmt: skip
+#: Elements of which a reader sees nothing, and readings set above a word (`rt`, in `rp`): between
+#: the characters of a word they would split it.
 _UNSEEN = frozenset((
-    "audio", "canvas", "head", "iframe", "noscript", "object", "script", "style", "svg",
-    "template", "title", "video",
+    "annotation", "audio", "canvas", "head", "iframe", "noembed", "noframes", "noscript", "object",
+    "rp", "rt", "rtc", "script", "style", "svg", "template", "title", "video",
 ))  # fmt: skip
 _BLOCK_TAGS = ("<p>", "<p ", "<li", "<div", "<h", "<tr", "<ul", "<ol", "<table", "<blockquote")
 
-_PLAINLY_HTML = re.compile(r"\s*<(?:[A-Za-z][A-Za-z0-9]*[\s/>]|!--)")
 # Nothing, or words that begin with a letter: a Markdown list begins with a number or a sign.
 _WORDS = r"[^\x00-\x1f<>&\\`*_\[\]{}|~\ud800-\udfff]*"
 _PLAIN_LINE = re.compile(
     rf"""(?:["'“‘]?[^\W\d_]{_WORDS}(?:&(?:#0?39|quot|nbsp|amp);{_WORDS})*\n?)?"""
 )
-_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _TAG = re.compile("<[A-Za-z/!?]")
 _HIDDEN_OPENING = re.compile(r"<!--|<(script|style)\b", re.IGNORECASE)
 _HIDDEN_CLOSING = {
@@ -52,16 +46,6 @@ _HIDDEN_CLOSING = {
     "script": re.compile("</script[^<>]*>", re.IGNORECASE),
     "style": re.compile("</style[^<>]*>", re.IGNORECASE),
 }
-
-# The mark at the end of an excerpt; Markdown would take the rest of its line for HTML.
-_MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
-# Templates inside a body. No pattern matches across a brace, so each takes linear time.
-_SHORTCODE = re.compile(r"\{\{[<%]([^{}]*)[%>]\}\}")
-_SHORTCODE_TEXT = re.compile(r"""\b(?:text|title|label|caption|cite)=(?:"([^"]*)"|'([^']*)')""")
-_LIQUID = re.compile(r"""\{%-?\s*[a-z][^{}]*%\}|\{\{-?\s*[A-Za-z_'"][^{}\n]*\}\}""")
-_ATTRIBUTES = re.compile(
-    r"\{:\s*(?:[.#][A-Za-z]|[\w-]+=|toc)[^{}\n]*\}|[ \t]\{#[\w-]+\}[ \t]*$", re.MULTILINE
-)
 
 _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]"
@@ -89,6 +73,7 @@ def plain(markup: str) -> str:
     markup = _visible(markup)
     if "<" not in markup:
         return one_line(html.unescape(markup))
+    markup = with_words_for_stray_tags(markup, is_line=True)
     return one_line(" ".join(seen(body) for body in map(body_of, pieces(markup)) if body))
 
 
@@ -98,22 +83,6 @@ def is_plain_line(body: str) -> bool:
     It may hold entities, but nothing else that either of them interprets.
     """
     return _PLAIN_LINE.fullmatch(body) is not None
-
-
-def rendered(body: str) -> str:
-    """Return the HTML of a Markdown body, in which HTML and templates may stand."""
-    if is_plain_line(body):
-        return body
-    if "{" in body:
-        body = _SHORTCODE.sub(_shortcode_text, body)
-        body = _ATTRIBUTES.sub("", _LIQUID.sub("", body))
-    if "<!--" in body:
-        body = _MORE.sub("\n\n", body)
-    if _PLAINLY_HTML.match(body) and not _BLANK_LINE.search(body):
-        return body
-    if len(body) > MAX_MARKDOWN_CHARACTERS:
-        return _BLANK_LINE.sub(BREAK, body)
-    return str(_markdown().render(body))
 
 
 def body_of(markup: str) -> LexborNode | None:
@@ -179,23 +148,6 @@ def _selectors() -> LexborCSSSelector:
     # A node's own `css` would make a parser of selectors for each document, which takes as long as
     # parsing the document.
     return LexborCSSSelector()  # type: ignore[no-untyped-call]
-
-
-@cache
-def _markdown() -> "MarkdownIt":
-    # Imported late: many archives hold nothing but HTML.
-    from markdown_it import MarkdownIt
-
-    # `code` is off, as an indented block is mostly HTML that somebody indented. The preset drops
-    # what is nested over 20 deep: with a higher limit nested brackets could take ten times as long.
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("code")
-
-
-def _shortcode_text(found: re.Match[str]) -> str:
-    """Return the visible arguments of a shortcode, or "#" for one that is a link's target."""
-    if found.string.endswith("](", 0, found.start()):
-        return "#"
-    return " ".join(one or other for one, other in _SHORTCODE_TEXT.findall(found[1]))
 
 
 def pieces(markup: str) -> Iterator[str]:

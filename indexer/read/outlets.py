@@ -80,6 +80,13 @@ class Outlets:
         """Tell whether one of the tables has an outlet of this name."""
         return bool(self._known(raw))
 
+    def are_one(self, name: str, other: str) -> bool:
+        """Tell whether two names are of one outlet, whatever `The` and `.com` they have.
+
+        `WSJ` and The Wall Street Journal are one, as are `harbourpost.com` and The Harbour Post.
+        """
+        return _core(self.name(name)) == _core(self.name(other)) != ""
+
     def of_url(self, url: str) -> str:
         """Return the name of the outlet that publishes at this URL; of an unknown one, its host.
 
@@ -155,6 +162,14 @@ def _key(raw: str) -> str:
     name = fold(_bare(raw))
     letters = "".join(character for character in name if character.isalnum() or character == ".")
     return letters if "." in name and " " not in name else letters.replace(".", "")
+
+
+def _core(name: str) -> str:
+    """Return the key of a name without `the` before and `.com`, `.org` or `.net` behind it."""
+    key = _key(name)
+    if key.endswith(_SAME_AS_BARE):
+        key = key[:-4]
+    return key.removeprefix("the") or key
 
 
 def _host(url: str) -> str:

@@ -5,33 +5,31 @@ from collections.abc import Iterable
 
 from indexer.ledger import Reason, Repairs
 from indexer.read.markup import plain
+from search.model import MAX_TAGS
+from search.names import distinct
 from search.text import fold
 
-#: Characters of a tag, and tags of an item, at most.
+#: Characters of a tag; a longer one is none.
 MAX_TAG_CHARACTERS = 200
-MAX_TAGS = 200
 
 _WORD = re.compile(r"\w+")
 _ASCII_WORD = re.compile("[a-z0-9]+")
 
 
-def read_tags(names: Iterable[str], repairs: Repairs) -> tuple[str, ...]:
-    """Return tags or categories without markup, each once; names that differ in case are one."""
-    clean: dict[str, str] = {}
-    too_long = 0
-    for name in names:
-        tag, folded = _clean(name)
-        if len(tag) > MAX_TAG_CHARACTERS:
-            too_long += 1
-        elif tag:
-            clean.setdefault(folded, tag)
-    if too_long or len(clean) > MAX_TAGS:
+def read_tags(names: Iterable[str], repairs: Repairs, kind: str = "tags") -> tuple[str, ...]:
+    """Return tags (or another `kind` of names) without markup, each once (`search.names`)."""
+    clean = distinct(map(plain, names))
+    tags = tuple(tag for tag in clean if len(tag) <= MAX_TAG_CHARACTERS)
+    if len(tags) < len(clean):
         detail = (
-            f"Tags of over {MAX_TAG_CHARACTERS} characters, and all but the first {MAX_TAGS}, "
-            "were left out."
+            f"{len(clean) - len(tags):,} of its {kind} have over {MAX_TAG_CHARACTERS} characters; "
+            "they were left out."
         )
         repairs.add(Reason.TAGS_CUT, detail)
-    return tuple(clean.values())[:MAX_TAGS]
+    if len(tags) > MAX_TAGS:
+        detail = f"It has {len(tags):,} {kind}; all but the first {MAX_TAGS:,} were left out."
+        repairs.add(Reason.TAGS_CUT, detail)
+    return tags[:MAX_TAGS]
 
 
 def without_leaked(tags: tuple[str, ...], whole_title: str, title: str) -> tuple[str, ...]:
@@ -48,11 +46,6 @@ def without_leaked(tags: tuple[str, ...], whole_title: str, title: str) -> tuple
         return tags
     leaked = behind - _words(title)
     return tuple(tag for tag in tags if tag not in suspects or not _words(tag) <= leaked)
-
-
-def _clean(name: str) -> tuple[str, str]:
-    tag = plain(name)
-    return tag, fold(tag)
 
 
 def _words(text: str) -> frozenset[str]:

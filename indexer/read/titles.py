@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 
 from indexer.read.outlets import MAX_OUTLET_CHARACTERS, Outlets
-from search.text import fold
 
 #: Characters of a first sentence that is taken for a title; a longer one is shortened.
 MAX_SENTENCE_CHARACTERS = 200
 
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])(?:\s|(?<=[。！？]))")
 # Written so that each alternative begins with a fixed character: such patterns are quicker.
-_SEPARATOR = re.compile(r" (?:[-–—] |\| ?)|\| ?")
+_SEPARATOR = re.compile(r" (?:[-–—·•»] |\| ?)|\| ?")
+_WORD = re.compile(r"\w")
 
 
 def endings(title: str) -> Iterator[tuple[str, str]]:
@@ -27,11 +27,20 @@ def endings(title: str) -> Iterator[tuple[str, str]]:
 
 
 def without_outlet(title: str, outlet: str, outlets: Outlets) -> str:
-    """Return a title without ` - Reuters` or ` | Reuters` at its end, if Reuters is its outlet."""
-    for own, ending in endings(title):
-        if fold(outlets.name(ending)) == fold(outlet):
-            return own
-    return title
+    """Return a title or headline without its own outlet at the end, under any of its names.
+
+    "A - B | Daily Sabah - Daily Sabah" -> "A - B". What would leave no word stays. No colon is a
+    separator: in "Tokyo plans election: NHK" it tells who said so.
+    """
+    if not outlet:
+        return title
+    while True:
+        for own, ending in endings(title):
+            if outlets.are_one(ending, outlet) and _WORD.search(own):
+                title = own.rstrip()
+                break
+        else:
+            return title
 
 
 def first_sentence(text: str) -> str:

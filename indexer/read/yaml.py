@@ -1,23 +1,29 @@
 """Which values are in a YAML front matter, each as its author wrote it?
 
 A YAML loader would turn `title: No` into False, `title: 2026` into a number, and a date with a time
-zone into another day. So values are taken from the parser's events, and stay text. That also makes
-hostile YAML harmless: nesting needs no recursion, and aliases are counted, not copied.
+zone into another day. So values are taken from the parser's events, and stay text; only `null` and
+`~` without quotes are None. That also makes hostile YAML harmless: nesting needs no recursion, and
+aliases are counted, not copied.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import yaml
 
 from indexer.ledger import Reason, Refused
+from indexer.read.parsed import Broken, Parsed
 
 #: Levels of nested lists and mappings at most.
 MAX_DEPTH = 40
 #: Values in one front matter at most; an alias counts as all the values that it stands for.
 MAX_VALUES = 100_000
 
-Value: TypeAlias = "str | list[Value] | dict[str, Value]"
+#: What stands for no value, without quotes.
+NULLS = frozenset({"~", "null", "Null", "NULL"})
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 
 
 @dataclass(slots=True)
@@ -28,13 +34,35 @@ class _Collection:
     is_mapping: bool = False
     values: list[Value] = field(default_factory=list)
     size: int = 1
+    #: Keys of the mapping in it that are given more than once.
+    repeated: tuple[str, ...] = ()
 
 
-def load(text: str) -> Value:
-    """Return the first document of a YAML text as texts, lists and mappings.
+def read_yaml(text: str) -> Parsed:
+    """Return the values of a YAML text: texts, None, lists and mappings.
 
-    Raises yaml.YAMLError if it is no YAML, and Refused if it has too many values or levels.
+    Raises Broken if it is no YAML or no mapping, and Refused if it has too many values or levels.
     """
+    try:
+        document = _document(text)
+    except yaml.MarkedYAMLError as error:
+        if "nesting depth" in (error.problem or ""):  # libyaml's own limit, since 0.2.6
+            raise Refused(Reason.EXPLODING, "Its front matter is nested too deeply.") from None
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise Broken(error.problem or "it is no YAML", line) from None
+    except yaml.YAMLError as error:
+        raise Broken(str(error)) from None
+    if not document.values:
+        return Parsed({})
+    (value,) = document.values
+    if not isinstance(value, dict):
+        raise Broken("it is no mapping of keys to values")
+    return Parsed(value, document.repeated)
+
+
+def _document(text: str) -> _Collection:
+    """Return the one document of a text, as a list of nothing or one value."""
+    documents = 0
     anchors: dict[str, tuple[Value, int]] = {}
     stack = [_Collection()]
     for event in yaml.parse(text, Loader=yaml.CBaseLoader):
@@ -47,7 +75,8 @@ def load(text: str) -> Value:
             continue
         anchor, size = None, 1
         if isinstance(event, yaml.ScalarEvent):
-            value: Value = event.value
+            is_null = not event.style and event.value in NULLS
+            value: Value = None if is_null else event.value
             anchor = event.anchor
         elif isinstance(event, yaml.AliasEvent):
             if event.anchor not in anchors:
@@ -57,8 +86,14 @@ def load(text: str) -> Value:
             done = stack.pop()
             value = _mapping(done.values) if done.is_mapping else done.values
             anchor, size = done.anchor, done.size
-        elif isinstance(event, yaml.DocumentEndEvent):
-            break
+            if done.is_mapping and len(stack) == 1:
+                keys = Counter(key for key in done.values[::2] if isinstance(key, str))
+                stack[0].repeated = tuple(key for key, count in keys.items() if count > 1)
+        elif isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                raise yaml.YAMLError("it holds more than one document")
+            continue
         else:
             continue
         if anchor is not None:
@@ -68,7 +103,7 @@ def load(text: str) -> Value:
         if stack[-1].size > MAX_VALUES:
             detail = f"Its front matter stands for over {MAX_VALUES:,} values."
             raise Refused(Reason.EXPLODING, detail)
-    return stack[0].values[0] if stack[0].values else {}
+    return stack[0]
 
 
 def _mapping(values: list[Value]) -> dict[str, Value]:

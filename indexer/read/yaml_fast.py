@@ -7,7 +7,7 @@ special meaning in YAML. Any other text is left to the parser.
 
 import re
 
-from indexer.read.yaml import Value
+from indexer.read.yaml import NULLS, Value
 
 #: Characters of a text at most; a longer one is left to the parser, which counts values.
 MAX_CHARACTERS = 64 * 1024
@@ -48,6 +48,8 @@ def read_simple(text: str) -> dict[str, Value] | None:
     entries: list[Value] | None = None  # those of the key above, if it has no value
     last = indent = ""
     for key, value, before, entry, other in _LINE.findall(text):
+        if key and key in values:
+            return None  # the parser tells of keys that are given twice
         if value:
             values[key] = _said(value)
             entries = None
@@ -74,4 +76,5 @@ def _said(value: str) -> Value:
         return value[1:-1].replace("''", "'")
     if value[0] == '"':
         return _ESCAPE.sub(r"\1", value[1:-1]) if "\\" in value else value[1:-1]
-    return value.rstrip(" ")
+    value = value.rstrip(" ")
+    return None if value in NULLS else value

@@ -35,6 +35,7 @@ class Summary:
     items were left alone; `removed` items have lost their file, and so have the `kept` ones.
     `repaired`, `refused` and `skipped` count files, those included that an earlier run read and
     that are unchanged. `refusals` has one entry for each reason, the most frequent first.
+    `notes` are sentences on what was known of the files.
     """
 
     added: int
@@ -48,6 +49,7 @@ class Summary:
     skipped: int
     seconds: float
     refusals: tuple[Refusals, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def rate(self) -> float:
@@ -70,6 +72,7 @@ class Accounts:
         self._last_entries: dict[str, list[Entry]] | None = None
         self.added = self.changed = self.moved = 0
         self.unchanged = self.removed = self.kept = 0
+        self.notes: list[str] = []
 
     def report(self, entry: Entry) -> None:
         """Count an entry of the ledger, and pass it on to the caller of the run."""
@@ -87,7 +90,7 @@ class Accounts:
         """Count a file that was read and is not what it was."""
         self.added += is_item
         self.changed += is_item and not is_new
-        self.moved += is_item and is_new and is_moved
+        self.moved += is_item and is_moved
 
     def count_unchanged(self, items: int, paths: Iterable[tuple[str, str]]) -> None:
         """Count items whose files are unchanged.
@@ -131,6 +134,7 @@ class Accounts:
                 Refusals(reason=reason, files=files, example=self._examples[reason])
                 for reason, files in self._refused.most_common()
             ),
+            notes=tuple(self.notes),
         )
 
     def _read_last_entries(self) -> dict[str, list[Entry]]:

@@ -2,25 +2,56 @@
 
 from collections import deque
 from collections.abc import Iterator
-from hashlib import blake2b
 
 from indexer.find.contents import read_settled
 from indexer.find.folders import Scan, Source
 from indexer.ledger import Reason, Refused, Repairs
 from indexer.read.outlets import Outlets
+from indexer.sync import missing
 from indexer.sync.accounts import Accounts
-from indexer.sync.known_files import HASH_BYTES
+from indexer.sync.known_files import digest
 from indexer.sync.manifest import Manifest
-from indexer.sync.plan import plan_scan
+from indexer.sync.plan import Plan, plan_scan
 from indexer.sync.work import Outcome, Work
 from search import Item
 
 
-def work(found: Scan, manifest: Manifest, accounts: Accounts, *, verify: bool) -> Work:
-    """Return what a run has to do so that the archive holds what the files of a scan hold."""
+def work(
+    found: Scan, manifest: Manifest, accounts: Accounts, before: Manifest | None, *, verify: bool
+) -> Work:
+    """Return what a run has to do so that the archive holds what the files of a scan hold.
+
+    Raises FilesGone if too many files of `before`, the manifest of the last run, are gone.
+    """
     plan = plan_scan(found, manifest, accounts.report, verify=verify)
+    if before is manifest:
+        check_plan(plan, manifest)
+    elif before is not None:
+        _check_rebuild(plan, found, before)
     accounts.count_unchanged(plan.unchanged.item_count(), plan.unchanged.paths())
-    return Work(_Sources([*plan.new, *plan.changed, *plan.doubtful]), read, plan.gone)
+    sources = [*plan.new, *plan.changed, *plan.doubtful]
+    size = sum(max(0, source.size) for source in sources)
+    return Work(_Sources(sources), read, plan.gone, size=size)
+
+
+def check_plan(plan: Plan, manifest: Manifest) -> None:
+    """Raise FilesGone if a plan removes so many items that this can hardly be meant."""
+    came = [*plan.new, *plan.changed]
+    missing.check(manifest, [*plan.gone, *plan.unread], plan.gone, came)
+
+
+def _check_rebuild(plan: Plan, found: Scan, before: Manifest) -> None:
+    """Raise FilesGone if an archive would lose too much by being built anew."""
+    unread = [root for root, prefix in found.unread if not prefix]
+    missing.check_found(unread or found.roots, 0 if unread else len(plan.new))
+    here = {source.id for source in plan.new}
+    numbers = {before.root(root) for root in found.roots}
+    lost = [
+        item_id
+        for item_id, file in before.files.items()
+        if file.root in numbers and not file.gone and item_id not in here
+    ]
+    missing.check(before, lost, lost, plan.new)
 
 
 class _Sources(deque[Source]):
@@ -44,14 +75,14 @@ def read(source: Source, outlets: Outlets) -> tuple[Item | None, Outcome]:
         entries.append(refused.entry(source.shown))
         is_unknown = refused.reason in (Reason.VANISHED, Reason.UNREADABLE)
         return None, Outcome(source, "", None if is_unknown else False, False, entries)
-    digest = blake2b(contents.data, digest_size=HASH_BYTES).hexdigest()
+    content_hash = digest(contents.data)
     if (contents.size, contents.mtime) != (source.size, source.mtime):
         source = source._replace(size=contents.size, mtime=contents.mtime)
-    if digest == source.known_hash:
-        return None, Outcome(source, digest, True, True, entries)
+    if content_hash == source.known_hash:
+        return None, Outcome(source, content_hash, True, True, entries)
     item = load(source, entries.append, outlets, contents.data)
     if not contents.is_settled:
         detail = "It changed while it was read; the next run reads it again."
         repairs.add(Reason.CHANGING, detail)
         source = source._replace(size=-1)
-    return item, Outcome(source, digest, item is not None, False, entries)
+    return item, Outcome(source, content_hash, item is not None, False, entries)

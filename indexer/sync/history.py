@@ -1,11 +1,12 @@
 """What does a run over a history read? It supplies the states of files in a git repository.
 
-The manifest has the commit up to which a history was read. The next run reads on from there, or
-everything again if history was rewritten. (`find/history.py` reads the repository itself.)
+The manifest has the oldest and the newest commit of the line that was read. The next run reads on
+from there, or everything again if history was rewritten, or a shallow clone deepened.
+(`find/history.py` reads the repository itself.)
 """
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Container, Iterator, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from indexer.find.folders import Source
 from indexer.find.history import FileStates, History
 from indexer.ledger import Entry, Report
 from indexer.read.outlets import Outlets
+from indexer.sync import missing
 from indexer.sync.accounts import Accounts
 from indexer.sync.manifest import HISTORY, Manifest
 from indexer.sync.plan import is_taken
@@ -23,42 +25,63 @@ from search import Archive, Item, ItemNotFound
 
 
 class Task(NamedTuple):
-    """The states of a file that are to be read; `older` are those that the archive has."""
+    """The states of a file that are to be read; `older` are those that the archive has.
+
+    The new states go on from the older ones or, if `is_anew`, take their place.
+    """
 
     history: History
     file: FileStates
     older: tuple[Item, ...]
     source: Source
+    is_anew: bool
 
 
-def work(history: History, index: Path, manifest: Manifest, accounts: Accounts) -> Work:
-    """Return what a run has to do so that the archive holds every state of a history's files."""
+def work(
+    history: History, index: Path, manifest: Manifest, accounts: Accounts, before: Manifest | None
+) -> Work:
+    """Return what a run has to do so that the archive holds every state of a history's files.
+
+    Raises FilesGone if too many files of `before`, the manifest of the last run, are not in it.
+    """
     root = f"{HISTORY}{os.path.realpath(history.repo)}:{history.path}"
-    number = manifest.root(root)
-    since = manifest.commits.get(root)
-    if since is not None and not history.contains(since):
-        since = None
+    oldest = history.oldest()
+    first, _, last = manifest.commits.get(root, "").partition("..")
+    since = last if first == oldest and history.contains(last) else None
     files = list(history.files(accounts.report, since))
     changed = {file.id for file in files}
-    others = [
-        item_id
-        for item_id, file in manifest.files.items()
-        if file.root == number and item_id not in changed
-    ]
+    others = _others(manifest, root, changed)
     if since is not None:
         has_item = (manifest.files[item_id].has_item for item_id in others)
         accounts.count_unchanged(sum(has_item), ())
         others = []
+    if before is not None and since is None:
+        lost = _others(before, root, changed)
+        # Another line with other files was chosen by somebody; one without files hardly was.
+        missing.check(before, () if files else lost, lost)
     # If all was read, `others` stood in a history that was rewritten since.
-    tasks = _Tasks(history, root, files, manifest, accounts.report, index if since else None)
-    return Work(tasks, read, others, {root: history.head})
+    tasks = _Tasks(
+        history, root, files, manifest, accounts.report, index if last else None, since is None
+    )
+    return Work(tasks, read, others, {root: f"{oldest}..{history.head}"})
+
+
+def _others(manifest: Manifest, root: str, changed: Container[str]) -> list[str]:
+    """Return the ids of the files of a history that are not among the changed ones."""
+    number = manifest.root(root)
+    return [
+        item_id
+        for item_id, file in manifest.files.items()
+        if file.root == number and item_id not in changed
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class _Tasks(Collection[Task]):
     """A task for each file, unless its id belongs to another root's file.
 
-    `index` is that of the archive whose states the tasks go on from, None if they begin anew.
+    `index` is that of the archive whose states the tasks go on from or, if they are read anew, are
+    compared with; None if it has none that could be believed.
     """
 
     history: History
@@ -67,6 +90,7 @@ class _Tasks(Collection[Task]):
     manifest: Manifest
     report: Report
     index: Path | None
+    is_anew: bool
 
     def __len__(self) -> int:
         return len(self.files)
@@ -85,34 +109,48 @@ class _Tasks(Collection[Task]):
                         continue
                 older: tuple[Item, ...] = ()
                 with suppress(ItemNotFound):
-                    older = archive.states(file.id) if archive else ()
-                yield Task(self.history, file, older, source)
+                    older = archive.states(file.id) if archive and known else ()
+                yield Task(self.history, file, older, source, self.is_anew)
 
 
 def read(task: Task, outlets: Outlets) -> tuple[list[Item] | None, Outcome]:
     """Return the states of the item in a file, oldest first, and the file's outcome.
 
-    A state that equals the one before it is left out; of several in one second the last counts.
+    A state that equals the one before it is left out, unless the file had gone in between: then the
+    one before it has the day on which it went. Of several in one second the last counts.
     """
     from indexer.read.item import load
 
-    history, file, older, source = task
+    history, file, older, source, is_anew = task
     entries: list[Entry] = []
-    states = [replace(state, gone=None) for state in older]
-    gone = older[-1].gone if older else None
+    states = [] if is_anew else _before(file, older)
     for state in file.states:
-        gone = state.when.date() if state.blob is None else None
         if state.blob is None:
+            if states:
+                states[-1] = replace(states[-1], gone=states[-1].gone or state.when.date())
             continue
         item = load(history.source(file.id, state), entries.append, outlets)
         if item is None:
             continue
-        # A run that was stopped after a commit has left states that are read again now.
-        while states and (states[-1].seen is None or states[-1].seen >= state.when):
+        if states and states[-1].seen == state.when:
             states.pop()
         if not states or replace(states[-1], seen=None) != item:
             states.append(replace(item, seen=state.when))
     if not states:
         return None, Outcome(source, "", False, False, entries)
-    states[-1] = replace(states[-1], gone=gone)
+    if is_anew and tuple(states) == older:
+        return None, Outcome(source, "", True, True, entries)
     return states, Outcome(source, "", True, False, entries)
+
+
+def _before(file: FileStates, older: Sequence[Item]) -> list[Item]:
+    """Return the states that the archive has from before those that are to be read.
+
+    A run that was stopped after a commit has left others, which are read again now.
+    """
+    first = file.states[0].when
+    states = [state for state in older if state.seen is not None and state.seen < first]
+    went = {state.when.date() for state in file.states if state.blob is None}
+    if states and states[-1].gone in went:
+        states[-1] = replace(states[-1], gone=None)
+    return states

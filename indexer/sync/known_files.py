@@ -4,6 +4,7 @@ import sys
 from array import array
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, MutableMapping
 from datetime import date
+from hashlib import blake2b
 from itertools import compress
 from typing import NamedTuple
 
@@ -13,6 +14,11 @@ _NO_HASH = bytes(HASH_BYTES)
 #: Nanoseconds from 1970, either way, that a column holds. A time further away is noted as this, so
 #: that it never equals the file's: every run reads such a file.
 _LATEST = (1 << 63) - 1
+
+
+def digest(data: bytes) -> str:
+    """Return the hash of a file's content, HASH_BYTES in hex."""
+    return blake2b(data, digest_size=HASH_BYTES).hexdigest()
 
 
 class File(NamedTuple):

@@ -58,7 +58,8 @@ class Plan:
 
     `new` and `changed` files are to be read. So are the `doubtful` ones: their size is what it
     was, but not their time. `unchanged` files are not read. `gone` are the ids of items whose files
-    are gone.
+    are gone, `unread` those of known files that could not be looked at. `notes` are
+    sentences on what is known of the files.
     """
 
     unchanged: UnchangedFiles
@@ -66,6 +67,8 @@ class Plan:
     changed: list[Source] = field(default_factory=list)
     doubtful: list[Source] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def plan_scan(found: Scan, manifest: Manifest, report: Report, *, verify: bool = False) -> Plan:
@@ -89,7 +92,7 @@ def plan_scan(found: Scan, manifest: Manifest, report: Report, *, verify: bool =
             plan.changed.append(source)
         elif verify or not plan.unchanged.marker(source.root)(source.id, source.size, source.mtime):
             plan.doubtful.append(source._replace(known_hash=known.hash))
-    plan.gone = _gone(found, manifest, plan)
+    _add_missing(found, manifest, plan)
     return plan
 
 
@@ -108,8 +111,8 @@ def is_taken(root: str, source: Source, report: Report) -> bool:
     return True
 
 
-def _gone(found: Scan, manifest: Manifest, plan: Plan) -> list[str]:
-    """Return the ids of the files below the scanned roots that were not found.
+def _add_missing(found: Scan, manifest: Manifest, plan: Plan) -> None:
+    """Add the ids of the files below the scanned roots that were not found.
 
     Files below a folder that could not be read are not gone: nobody knows about them.
     """
@@ -117,13 +120,11 @@ def _gone(found: Scan, manifest: Manifest, plan: Plan) -> list[str]:
     unknown = [(manifest.root(root), prefix) for root, prefix in found.unread]
     read = {source.id for listed in (plan.new, plan.changed, plan.doubtful) for source in listed}
     if len(plan.unchanged) + sum(name in manifest.files for name in read) == len(manifest.files):
-        return []  # in nearly every run, and quickly told
-    return [
-        item_id
-        for item_id, file in manifest.files.items()
-        if item_id not in plan.unchanged
-        and item_id not in read
-        and file.root in numbers
-        and not file.gone
-        and not any(file.root == root and item_id.startswith(prefix) for root, prefix in unknown)
-    ]
+        return  # in nearly every run, and quickly told
+    for item_id, file in manifest.files.items():
+        is_found = item_id in plan.unchanged or item_id in read
+        if not is_found and file.root in numbers and not file.gone:
+            is_unread = any(
+                file.root == root and item_id.startswith(prefix) for root, prefix in unknown
+            )
+            (plan.unread if is_unread else plan.gone).append(item_id)

@@ -6,6 +6,7 @@ that may have changed, adds their items, and removes items whose files are gone.
 commits now and then, each time a whole state of the archive, and saves the manifest after it.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -21,15 +22,26 @@ from indexer.sync import files
 from indexer.sync.accounts import Accounts, Summary
 from indexer.sync.known_files import File
 from indexer.sync.manifest import READER, Manifest
+from indexer.sync.missing import taken
 from indexer.sync.plan import Plan, plan_scan
 from indexer.sync.work import Outcome, Progress, Work
-from search import Archive, IndexMissing, Item, ItemNotFound, LanguageMismatch
+from search import Archive, ArchiveError, IndexMissing, Item, ItemNotFound, LanguageMismatch
 
 if TYPE_CHECKING:
     from search.change import Change
 
-#: Files that one process reads in about the time that it takes to start another process.
+#: Files, and bytes of long files, that one process reads in about the time that it takes to start
+#: another process.
 FILES_WORTH_A_PROCESS = 500
+BYTES_WORTH_A_PROCESS = 2_000_000
+NOT_OF_ONE_RUN = (
+    "The archive and the list of its files are not of one run, as after one of them was restored "
+    "from a copy. So nothing was known of the files, and all were read again."
+)
+UNKNOWN_ITEMS = (
+    "Of {:,} items of the archive no file is known: their files are gone, or another program added "
+    "them. backfile index --rebuild makes an archive without them."
+)
 
 
 def index_files(
@@ -44,14 +56,20 @@ def index_files(
     rebuild: bool = False,
     verify: bool = False,
     keep: bool = False,
+    prune: bool = False,
     wait: float = 0.0,
 ) -> Summary:
     """Make the archive in `index` hold the items below `paths`, as they are now.
 
     Only files are read that are new or have changed since the last run, by size and time; with
     `verify` every file is read and compared by content. Items whose files below these paths are
-    gone are removed, or with `keep` marked with today's date. Items of other paths stay. If there
-    is no archive, one is made, in `language` or else in English.
+    gone are removed, or with `keep` marked with today's date, unless the file only moved: its bytes
+    are read under another path. Items of other paths stay. If there is no archive, one is made, in
+    `language` or else in English.
+
+    If all known files of a path are missing, or more than half of a thousand or more are gone,
+    FilesGone is raised and nothing is done. With `prune` this is believed, and a path that was
+    indexed before and does not exist any more counts as an empty one.
 
     `report` is called with each entry of the ledger. `progress` is given all files to read and
     must return them one by one; it can show how far the run is. If there are many files, `jobs`
@@ -63,8 +81,9 @@ def index_files(
     KeyboardInterrupt too, the archive is at its last commit, and the next run goes on from there.
     """
     accounts = Accounts(report, Path(index))
-    supply = partial(files.work, scan(paths, accounts.report), verify=verify)
-    how = _How(outlets or Outlets(), language, progress, jobs, rebuild, wait, keep)
+    known = Manifest.load(Path(index)).roots if prune else ()
+    supply = partial(files.work, scan(paths, accounts.report, known), verify=verify)
+    how = _How(outlets or Outlets(), language, progress, jobs, rebuild, wait, keep, prune)
     return _run(supply, Path(index), accounts, how)
 
 
@@ -79,6 +98,7 @@ def index_history(
     progress: Progress = iter,
     jobs: int = 1,
     rebuild: bool = False,
+    prune: bool = False,
     wait: float = 0.0,
 ) -> Summary:
     """Add every file that ever stood below a folder of a repository, with each of its states.
@@ -92,7 +112,7 @@ def index_history(
 
     accounts = Accounts(report, Path(index))
     supply = partial(history.work, open_history(repo, path), Path(index))
-    how = _How(outlets or Outlets(), language, progress, jobs, rebuild, wait, keep=False)
+    how = _How(outlets or Outlets(), language, progress, jobs, rebuild, wait, False, prune)
     return _run(supply, Path(index), accounts, how)
 
 
@@ -102,14 +122,30 @@ def plan_files(
     *,
     outlets: Outlets | None = None,
     verify: bool = False,
+    prune: bool = False,
     report: Report = lambda entry: None,
 ) -> Plan:
-    """Return what `index_files` would do, and do nothing. Raises PathMissing."""
-    found = scan(paths, report)
+    """Return what `index_files` would do, and do nothing. Raises PathMissing or FilesGone."""
     manifest = Manifest.load(Path(index))
+    found = scan(paths, report, manifest.roots if prune else ())
+    notes = []
+    if not manifest.is_of(_note_of(Path(index))):
+        manifest.doubt()
+        notes.append(NOT_OF_ONE_RUN)
     if manifest.made_by != _made_by(outlets or Outlets()):
         manifest.doubt()
-    return plan_scan(found, manifest, report, verify=verify)
+    plan = plan_scan(found, manifest, report, verify=verify)
+    if not prune:
+        files.check_plan(plan, manifest)
+    plan.notes = notes
+    return plan
+
+
+def _note_of(index: Path) -> str:
+    """Return the note that was left with an archive, "" if there is none that can be read."""
+    with suppress(ArchiveError), Archive.open(index) as archive:
+        return archive.note
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +159,21 @@ class _How:
     rebuild: bool
     wait: float
     keep: bool
+    prune: bool
 
 
 def _run(
-    supply: Callable[[Manifest, Accounts], Work], index: Path, accounts: Accounts, how: _How
+    supply: Callable[[Manifest, Accounts, Manifest | None], Work],
+    index: Path,
+    accounts: Accounts,
+    how: _How,
 ) -> Summary:
+    # Loaded first: a rebuild, too, must see what would be lost.
+    before = None if how.prune or not (how.rebuild and index.exists()) else Manifest.load(index)
     with _changing(index, how) as (change, manifest):
         run = _Run(change, manifest, index, accounts)
         run.check_manifest(_made_by(how.outlets))
-        work = supply(manifest, accounts)
+        work = supply(manifest, accounts, None if how.prune else before or manifest)
         run.read(work, how)
         run.remove(work.gone, how.keep)
         run.finish(work.commits)
@@ -190,15 +232,22 @@ class _Run:
         self._index, self._accounts = index, accounts
         #: Ids of items whose files are still there, but hold no item any more.
         self._emptied: list[str] = []
-        #: Hashes of the files that are gone: a new file with one of them was moved.
+        #: Hashes of the files that are gone, and of files that have one of them now: these moved.
         self._gone_hashes: set[str] = set()
+        self._moved: Counter[str] = Counter()
         self._is_manifest_changed = False
+        #: Whether nothing that the manifest says may be believed.
+        self._is_doubted = False
 
     def check_manifest(self, made_by: str) -> None:
         """Have everything read again of which the manifest may not tell the truth."""
         manifest = self._manifest
-        if manifest.generation != self._change.generation:
-            # Somebody else has changed the archive, or the manifest is an older one.
+        if not manifest.is_of(self._change.note):
+            # One of them was restored from a copy, or the manifest was lost.
+            self._is_doubted = True
+            manifest.doubt()
+        elif manifest.generation != self._change.generation:
+            # Somebody else has changed the archive, or a run was killed.
             manifest.doubt(self._change.ids())
         if manifest.made_by != made_by:
             manifest.doubt()
@@ -207,42 +256,58 @@ class _Run:
 
     def read(self, work: Work, how: _How) -> None:
         """Read the files of the tasks, and add their items."""
-        announce = partial(self._manifest.announce, self._index)
         # Counted before `progress` may take the tasks.
-        jobs = max(1, min(how.jobs, len(work.tasks) // FILES_WORTH_A_PROCESS))
-        self._gone_hashes = {self._manifest.files[item_id].hash for item_id in work.gone}
+        worth = len(work.tasks) // FILES_WORTH_A_PROCESS
+        worth = max(worth, min(len(work.tasks), work.size // BYTES_WORTH_A_PROCESS))
+        jobs = max(1, min(how.jobs, worth))
+        self._gone_hashes = {self._manifest.files[item_id].hash for item_id in work.gone} - {""}
         self._change.add_read(
             how.progress(work.tasks),
             partial(work.read, outlets=how.outlets),
             self._note,
             _lost,
-            steps=None if how.rebuild else (announce, self._save_on_the_way),
+            steps=None if how.rebuild else (self._announce, self._save_on_the_way),
             jobs=jobs,
         )
 
     def remove(self, gone: Sequence[str], keep: bool) -> None:
         """Remove the items whose files are gone, or mark them; remove those of emptied files."""
-        files = self._manifest.files
+        files, removed = self._manifest.files, gone
         if keep:
+            moved = set(taken(((item_id, files[item_id].hash) for item_id in gone), self._moved))
+            kept = [item_id for item_id in gone if item_id not in moved]
+            removed = [item_id for item_id in gone if item_id in moved]
             today = date.today()
-            self._accounts.kept = self._change.add(self._marked_as_gone(gone, today))
-            for item_id in gone:
+            self._accounts.kept = self._change.add(self._marked_as_gone(dict.fromkeys(kept, today)))
+            for item_id in kept:
                 files[item_id] = files[item_id]._replace(gone=today.isoformat())
-        else:
-            self._accounts.removed = self._change.remove(gone)
-            for item_id in gone:
-                del files[item_id]
-        self._accounts.removed += self._change.remove(self._emptied)
+        if self._is_doubted:  # the archive may not know what was kept before
+            long_gone = ((item_id, file.gone) for item_id, file in files.items() if file.gone)
+            marks = {item_id: date.fromisoformat(gone) for item_id, gone in long_gone}
+            self._change.add(self._marked_as_gone(marks))
+        self._accounts.removed = self._change.remove([*removed, *self._emptied])
+        for item_id in removed:
+            del files[item_id]
         self._is_manifest_changed |= bool(gone)
 
     def finish(self, commits: Mapping[str, str]) -> None:
         """Commit; save the manifest if it changed, and the ledger."""
         manifest = self._manifest
-        manifest.announce(self._index)
+        if self._is_manifest_changed:
+            self._announce()
         generation = self._change.commit()
-        if generation != manifest.generation or not commits.items() <= manifest.commits.items():
+        if self._is_doubted:
+            unknown = sum(item_id not in manifest.files for item_id in self._change.ids())
+            self._accounts.notes.append(NOT_OF_ONE_RUN)
+            if unknown:
+                self._accounts.notes.append(UNKNOWN_ITEMS.format(unknown))
+        if (
+            self._is_doubted
+            or generation != manifest.generation
+            or not commits.items() <= manifest.commits.items()
+        ):
             self._is_manifest_changed = True
-        manifest.generation = generation
+        manifest.generation, manifest.note = generation, self._change.note
         manifest.commits.update(commits)
         if self._is_manifest_changed:
             manifest.save(self._index)
@@ -262,22 +327,29 @@ class _Run:
             self._accounts.count_unchanged(is_item, [(source.id, source.path)])
         else:
             is_item = outcome.is_item
-            is_moved = outcome.hash != "" and outcome.hash in self._gone_hashes
+            is_moved = outcome.hash in self._gone_hashes and (
+                known is None or known.hash != outcome.hash
+            )
+            self._moved[outcome.hash] += is_moved and is_item
             self._accounts.count_read(is_item, known is None, is_moved)
             if not is_item and known is not None and known.has_item:
                 self._emptied.append(source.id)
         root = self._manifest.root(source.root)
-        self._manifest.note(source.id, File(root, source.size, source.mtime, outcome.hash, is_item))
+        self._manifest.add(source.id, File(root, source.size, source.mtime, outcome.hash, is_item))
         self._is_manifest_changed = True
 
-    def _marked_as_gone(self, ids: Sequence[str], today: date) -> Iterator[tuple[Item, ...]]:
-        """Yield the states of items, the newest of each marked as gone."""
+    def _marked_as_gone(self, days: Mapping[str, date]) -> Iterator[tuple[Item, ...]]:
+        """Yield the states of items, the newest of each marked as gone on its day."""
         with Archive.open(self._index) as archive:
-            for item_id in ids:
+            for item_id, day in days.items():
                 with suppress(ItemNotFound):  # somebody else may have removed it
                     *older, newest = archive.states(item_id)
-                    yield (*older, replace(newest, gone=today))
+                    yield (*older, replace(newest, gone=day))
+
+    def _announce(self) -> None:
+        self._change.leave_note(self._manifest.announce(self._index))
 
     def _save_on_the_way(self) -> None:
         self._manifest.generation = self._change.generation
+        self._manifest.note = self._change.note
         self._manifest.save(self._index, is_whole=False)

@@ -37,10 +37,12 @@ class Work:
     outcome. It may run in another process: it and the tasks can be pickled.
 
     `gone` are the ids of items whose files are gone. `commits` are to be noted in the manifest
-    once everything is committed: the root of a history -> the commit up to which it was read.
+    once everything is committed: the root of a history -> the line that was read. `size` is the
+    bytes of all files to read, 0 if it is unknown.
     """
 
     tasks: Collection[Any]
     read: Callable[..., tuple[Item | Sequence[Item] | None, Outcome]]
     gone: Sequence[str]
     commits: Mapping[str, str] = field(default_factory=dict)
+    size: int = 0

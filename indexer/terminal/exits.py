@@ -25,7 +25,8 @@ Exit codes:
        could not be exported
   2    the command was called wrongly
   3    the index is missing, locked, damaged, of another schema version,
-       or cannot be read or written; the message says what to do
+       or cannot be read or written; or all files of a folder are gone;
+       the message says what to do
   130  interrupted by Ctrl-C"""
 
 

@@ -42,6 +42,8 @@ def _hit(hit: Hit, number: str) -> Iterator[str]:
     facts = [str(hit.day)] if hit.day else []
     if hit.sources:
         facts.append(_listed(hit.sources, OUTLETS_OF_A_HIT))
+    if hit.gone:
+        facts.append(f"removed on {hit.gone}")
     if facts:
         yield wrapped(" · ".join(facts), indent=indent)
     if hit.snippet:

@@ -72,11 +72,38 @@ MEANINGS: Mapping[str, str] = {
         "Its front matter breaks its own grammar and was read line by line. Compare, and mend it; "
         "often a quote is missing."
     ),
+    Reason.ODD_FENCES: (
+        "The lines that enclose its front matter are shifted or missing. See whether the right "
+        "lines were taken for front matter, and mend the fences."
+    ),
+    Reason.REPEATED_KEY: (
+        "A key of its front matter is given more than once, and only the last value counts. Remove "
+        "the others."
+    ),
     Reason.NO_TITLE: "It has no title, so other text was taken for one. Add a title.",
     Reason.LONG_TITLE: "Its title is as long as a text, and was cut. Shorten it.",
     Reason.NO_DATE: "It has no date, so no search by days finds it. Add a date.",
-    Reason.BAD_DATE: "Its date cannot be read, so no search by days finds it. Write 2026-01-31.",
-    Reason.DATE_FROM_NAME: "Its day was taken from the file's name. Add a date if that is wrong.",
+    Reason.BAD_DATE: (
+        "Its date is none, or can be read as two, so no search by days finds it. Write 2026-01-31."
+    ),
+    Reason.DATE_FROM_NAME: (
+        "Its day was taken from its path, or from an address in its front matter. Add a date if "
+        "that is wrong."
+    ),
     Reason.BAD_LINK: "A link that leads to no page on the web was left out. Mend it if you can.",
+    Reason.TEXT_FROM_KEY: (
+        "Its body is empty or one sentence, so the text was taken from its front matter. Nothing "
+        "is missing."
+    ),
+    Reason.UNREAD_TAGS: (
+        "Its tags or categories have a form that is not read, so some are missing. Write them as a "
+        "list of texts."
+    ),
     Reason.TAGS_CUT: "Tags that are too long or too many were left out. Shorten the list.",
+    Reason.HEADLINES_CUT: (
+        "It has more headlines than an item may have; the last ones were left out. Split the file."
+    ),
+    Reason.TEXT_CUT: (
+        "Its text is longer than that of an item may be; the end was left out. Split the file."
+    ),
 }

@@ -54,7 +54,8 @@ def log_line(summary: Summary) -> str:
     """Return what a run did, as one line of a log."""
     counts = {name: getattr(summary, name) for name in ("added", "changed", "removed", "refused")}
     text = ", ".join(f"{name} {count:,}" for name, count in counts.items() if count)
-    return f"{now()} {text or 'nothing to do'} ({summary.seconds:.2f} s)"
+    line = f"{now()} {text or 'nothing to do'} ({summary.seconds:.2f} s)"
+    return " ".join([line, *summary.notes])
 
 
 def as_json(summary: Summary) -> dict[str, object]:
@@ -78,6 +79,8 @@ def print_plan(plan: Plan, keep: bool, as_json_text: bool, quiet: bool) -> None:
             click.echo(f"{sign} {clean(item_id)}")
         click.echo(f"{label:<9}{len(ids):>9,}  {_MEANINGS.get(label, '')}".rstrip())
     click.echo(f"{'unchanged':<9}{len(plan.unchanged):>9,}")
+    for note in plan.notes:
+        click.echo(f"\n{wrapped(note)}")
     click.echo("\nNothing was done: this was a dry run.")
 
 
@@ -105,6 +108,8 @@ def print_summary(summary: Summary, index: str, ledger: str | None) -> None:
         click.echo()
         click.echo(f"{refusals.files:,} refused: {refusals.reason}")
         click.echo(wrapped(f"{entry.position}: {entry.detail}", indent="  "))
+    for note in summary.notes:
+        click.echo(f"\n{wrapped(note)}")
     index_option = "" if index == SETTINGS["index"].default else f" --index {shlex.quote(index)}"
     click.echo()
     if not summary.added and not summary.unchanged:

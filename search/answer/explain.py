@@ -22,6 +22,9 @@ def clauses(
     if request.as_of:
         text = f"as of {request.as_of.isoformat()}"
         found.append(Clause(text=text, total=generation.size, without=request.with_as_of(None)))
+    if request.standing:
+        without = request.with_standing(False)
+        found.append(Clause(text="standing", total=generation.size, without=without))
     return tuple(found)
 
 
@@ -53,11 +56,14 @@ def _limit(facet: str, values: tuple[str, ...]) -> str:
     return f"{FACETS[facet]}: {' or '.join(values)}"
 
 
-def reasons(clauses: tuple[Clause, ...], items: int, day: date | None) -> Iterator[str]:
-    """Yield sentences that say why nothing was found."""
+def reasons(
+    clauses: tuple[Clause, ...], items: int, day: date | None, standing: bool
+) -> Iterator[str]:
+    """Yield sentences that say why nothing was found among so many items."""
     if not items:
         held = "holds no items" if day is None else f"held no items on {day.isoformat()}"
-        yield f"The archive {held} yet."
+        there = f"whose files {'were' if day else 'are'} still there"
+        yield f"The archive {held} {there if standing else 'yet'}."
         return
     lacking = [clause for clause in clauses if not clause.total]
     for clause in lacking:

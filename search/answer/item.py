@@ -6,6 +6,7 @@ from datetime import date
 from search.engine import Generation
 from search.errors import ItemNotFound
 from search.model import Item
+from search.versions import gone_by
 
 
 def item(newest: Generation, item_id: str, day: date | None) -> Item:
@@ -18,14 +19,13 @@ def item(newest: Generation, item_id: str, day: date | None) -> Item:
         return whole
     state = found(newest.at(day), item_id, day)
     if state.seen == whole.seen:
-        gone = whole.gone if whole.gone and whole.gone <= day else None
-        return replace(whole, gone=gone)
+        return replace(whole, gone=gone_by(whole, day))
     earlier = (
         version
         for version in whole.versions
         if state.seen and (version.seen is None or version.seen < state.seen)
     )
-    return replace(state, versions=tuple(earlier))
+    return replace(state, versions=tuple(earlier), gone=gone_by(state, day))
 
 
 def found(generation: Generation, item_id: str, day: date | None = None) -> Item:

@@ -8,7 +8,7 @@ from itertools import compress, count
 from search.answer.phrase_marks import positions_in_phrase
 from search.query.compiler import Wanted
 from search.results import Marks
-from search.text import Analyzer, Cut
+from search.text import GOES_ON, Analyzer, Cut
 
 #: Characters of a snippet.
 SNIPPET_CHARACTERS = 280
@@ -94,39 +94,46 @@ class Marker:
             return []
         if field not in self._sought:
             self._sought[field] = terms.union(*(words for words, _ in phrases))
+        sought = self._sought[field]
+        if phrases:
+            sought = sought | {word + GOES_ON for word in sought}
         start = looked.end
         looked.end = min(end, MAX_SCANNED_CHARACTERS, start + self._left)
         self._left -= looked.end - start
         cut = self.analyzer.cut(text[start : looked.end])
-        for number in compress(count(), map(self._sought[field].__contains__, cut.terms)):
-            looked.found[looked.words + number] = cut, number, start
-            looked.positions[cut.terms[number]].append(looked.words + number)
-        looked.words += len(cut.terms)
+        numbers = list(compress(count(), map(sought.__contains__, cut.terms)))
+        # Only phrases ask for positions, which cost a pass over the text.
+        positions, length = self.analyzer.positions(cut, numbers) if phrases else (numbers, 0)
+        for number, position in zip(numbers, positions, strict=True):
+            looked.found.append((cut, number, start, looked.words + position))
+            looked.positions[cut.terms[number]].append(looked.words + position)
+        looked.words += length
         inside: set[int] = set()
         for row, slop in phrases:
             if all(word in looked.positions for word in row):
-                positions = [looked.positions[word] for word in row]
-                inside.update(positions_in_phrase(positions, slop))
+                words = [(looked.positions[w], looked.positions.get(w + GOES_ON, ())) for w in row]
+                inside.update(positions_in_phrase(words, slop))
         found = []
-        for position, (cut, number, start) in looked.found.items():
+        for cut, number, start, position in looked.found:
             term = cut.terms[number]
-            if term in terms or position in inside:  # only their spans are needed
+            is_inside = position in inside and not term.endswith(GOES_ON)
+            if term in terms or is_inside:  # only their spans are needed
                 first, last = self.analyzer.span(cut, number)
                 found.append((first + start, last + start, term))
-        return found
+        return sorted(found)
 
 
 @dataclass(slots=True)
 class _Looked:
     """The part of a text that was searched: its `end`, and how many `words` it has.
 
-    `found` maps the position of each wanted word to the piece of text that was cut, its number
-    there, and the offset of the piece; `positions` are those of each wanted term.
+    `found` has of each wanted word the piece of text that was cut, the word's number there, the
+    offset of the piece, and the word's position; `positions` are those of each wanted term.
     """
 
     end: int = 0
     words: int = 0
-    found: dict[int, tuple[Cut, int, int]] = field(default_factory=dict)
+    found: list[tuple[Cut, int, int, int]] = field(default_factory=list)
     positions: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
 

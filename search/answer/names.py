@@ -1,30 +1,32 @@
 """Which of the archive's names does a limit mean that is written otherwise?"""
 
 from search.engine import Likeness, Lookup, NamesLike
+from search.names import name_key
 from search.query.compiler import MAX_LOOKED_UP, Known
 from search.query.tree import NAME_FIELDS
 from search.request import SearchRequest
 from search.text import Analyzer
 
+_WAYS = (Likeness.EQUAL, Likeness.SAME)
 
-def lookups(request: SearchRequest, analyzer: Analyzer) -> list[Lookup]:
+
+def lookups(request: SearchRequest) -> list[Lookup]:
     """Return the look-ups that tell how the archive writes the names of a search's limits."""
     return [
-        _lookup(facet, name, analyzer)
+        _lookup(facet, name)
         for facet in NAME_FIELDS
         for name in (*request.included(facet), *request.excluded(facet))
     ]
 
 
-def _lookup(facet: str, name: str, analyzer: Analyzer) -> Lookup:
-    ways = (Likeness.SAME,)
-    return NamesLike(facet, analyzer.name(name), ways, MAX_LOOKED_UP, by_count=True)
+def _lookup(facet: str, name: str) -> Lookup:
+    return NamesLike(facet, name, _WAYS, MAX_LOOKED_UP, by_count=True)
 
 
 def with_known_names(
     request: SearchRequest, analyzer: Analyzer, known: Known
 ) -> tuple[SearchRequest, list[str]]:
-    """Write each name that is only written otherwise as most items write it, and say so.
+    """Write each name as most items write it; if none has it, take one of the same words, and say.
 
     `known` are the answers to `lookups`.
     """
@@ -34,9 +36,11 @@ def with_known_names(
     page = request.page
 
     def as_known(facet: str, name: str) -> str:
-        values = [value for value, _ in known.get(_lookup(facet, name, analyzer), ())]
+        values = [value for value, _ in known.get(_lookup(facet, name), ())]
+        if values and name_key(values[0]) == name_key(name):
+            return values[0]
         # Names of signs alone all fold to nothing, and are not alike for that.
-        if not values or name in values or not analyzer.name(name):
+        if not values or not analyzer.name(name):
             return name
         notes.append(f"Took “{values[0]}” for “{name}”.")
         return values[0]

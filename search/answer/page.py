@@ -1,7 +1,9 @@
 """What is the answer to a search? A page of hits, facets, and what was made of the question."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
+from itertools import islice
 
 from whoosh.query import Query
 
@@ -14,7 +16,8 @@ from search.model import Item
 from search.query import parser
 from search.query.compiler import Compiled, Wanted, compiled, lookups
 from search.request import FACETS, SearchRequest, check_facet
-from search.results import Clause, FacetValue, HeadlineHit, Hit, Page
+from search.results import MAX_HIT_HEADLINES, Clause, FacetValue, HeadlineHit, Hit, Page
+from search.versions import gone_by
 
 #: Values of a facet that a page lists; of years and months it lists all.
 MOST_VALUES = 20
@@ -45,7 +48,7 @@ def page(generation: Generation, request: SearchRequest) -> Page:
     alone: tuple[Clause, ...] = ()
     if not answer.total:
         alone = clauses(generation, query, asked, request)
-        notes.extend(reasons(alone, generation.size, request.as_of))
+        notes.extend(reasons(alone, generation.size, request.as_of, request.standing))
     pages = -(-answer.total // request.per_page)
     if answer.total and request.page > pages:
         filled = "1 page" if pages == 1 else f"{pages:,} pages"
@@ -55,7 +58,7 @@ def page(generation: Generation, request: SearchRequest) -> Page:
     return Page(
         request=request,
         total=answer.total,
-        hits=tuple(hit(item, score, marker) for item, score in answer.hits),
+        hits=tuple(hit(item, score, marker, request.as_of) for item, score in answer.hits),
         facets={name: _values(name, answer.facets[name].values, request) for name in facets},
         facet_sizes={name: answer.facets[name].size for name in facets},
         notes=tuple(dict.fromkeys(notes)),
@@ -93,17 +96,9 @@ def facet(
     return values[offset : None if limit is None else offset + limit], size
 
 
-def hit(item: Item, score: float, marker: Marker) -> Hit:
-    """Return an item as a hit, its words marked."""
+def hit(item: Item, score: float, marker: Marker, day: date | None) -> Hit:
+    """Return an item as a hit of a search as of a day, its words marked."""
     snippet, snippet_marks = marker.snippet(item.text)
-    headlines = []
-    for line in item.headlines:
-        marks = marker.marks("headlines", line.text)
-        headlines.append(
-            HeadlineHit(
-                text=line.text, outlet=line.outlet, link=line.link, matched=bool(marks), marks=marks
-            )
-        )
     return Hit(
         id=item.id,
         score=score,
@@ -115,10 +110,31 @@ def hit(item: Item, score: float, marker: Marker) -> Hit:
         feed=item.feed,
         link=item.link,
         snippet=snippet,
-        headlines=tuple(headlines),
+        headlines=tuple(_headlines(item, marker)),
+        headline_count=len(item.headlines),
         title_marks=marker.marks("title", item.title),
         snippet_marks=snippet_marks,
+        gone=gone_by(item, day),
     )
+
+
+def _headlines(item: Item, marker: Marker) -> Iterator[HeadlineHit]:
+    """Yield the headlines that a hit carries, in the item's order."""
+    marked = {}
+    matched: list[int] = []
+    for number, line in enumerate(item.headlines):
+        marked[number] = marker.marks("headlines", line.text)
+        if marked[number]:
+            matched.append(number)
+        if len(matched) == MAX_HIT_HEADLINES:
+            break  # to mark the rest of a thousand takes long
+    others = (number for number in marked if not marked[number])
+    carried = [*matched, *islice(others, MAX_HIT_HEADLINES - len(matched))]
+    for number in sorted(carried):
+        line, marks = item.headlines[number], marked[number]
+        yield HeadlineHit(
+            text=line.text, outlet=line.outlet, link=line.link, matched=bool(marks), marks=marks
+        )
 
 
 def _compiled(
@@ -126,7 +142,7 @@ def _compiled(
 ) -> tuple[Compiled, SearchRequest, list[str]]:
     """Return what a query asks, the request with the archive's names, and notes on those."""
     analyzer = generation.analyzer
-    asked = [*lookups(query, analyzer), *name_lookups(request, analyzer)]
+    asked = [*lookups(query, analyzer), *name_lookups(request)]
     known = dict(zip(asked, generation.look_up(asked), strict=True)) if asked else {}
     request, renamed = with_known_names(request, analyzer, known)
     return compiled(query, analyzer, known), request, renamed

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from math import log
 
 from whoosh.query import Or, Term
@@ -22,8 +23,8 @@ LINK_BOOST = 5.0
 RELATED_SHARE = 0.12
 
 
-def related(generation: Generation, item: Item, limit: int) -> list[Hit]:
-    """Return the items most like this one, the most alike first."""
+def related(generation: Generation, item: Item, limit: int, day: date | None) -> list[Hit]:
+    """Return the items most like this one, the most alike first; `day` is the generation's."""
     weights: Counter[str] = Counter()
     for text, weight in _texts(item):
         for term in generation.analyzer.terms(text):
@@ -46,7 +47,7 @@ def related(generation: Generation, item: Item, limit: int) -> list[Hit]:
     least = RELATED_SHARE * best[0][1] if best else 0.0
     alike = [(other, score) for other, score in best if other.id != item.id and score >= least]
     marker = Marker(generation.analyzer, Wanted())
-    return [hit(other, score, marker) for other, score in alike[:limit]]
+    return [hit(other, score, marker, day) for other, score in alike[:limit]]
 
 
 def _texts(item: Item) -> Iterator[tuple[str, int]]:

@@ -57,6 +57,11 @@ class FolderEngine:
         """The number of the newest commit."""
         return self._folder.generation()
 
+    @property
+    def note(self) -> str:
+        """The text that was left with the newest commit, or with one before it."""
+        return self._folder.note
+
     def newest(self) -> "FolderGeneration":
         """Return the newest commit, opened by the first call after it."""
         newest = self._newest

@@ -24,6 +24,7 @@ from search.embedded.stock.near import NearWords
 from search.embedded.store.folder import SCHEMA_VERSION, Folder
 from search.engine import Answer, Counted, Lookup, Question
 from search.model import Item
+from search.names import name_key
 from search.query.tree import NAME_FIELDS
 from search.results import ArchiveInfo
 from search.text import Analyzer
@@ -39,7 +40,7 @@ class FolderGeneration:
     """One commit, opened, as it stands or (`at`) as it stood at the end of a day.
 
     Documents are numbered through all segments, in the order of the table of contents. Each is a
-    state of an item. Those that are deleted, or did not stand, are found and counted by nothing.
+    state of an item. Those that are deleted, or not looked at, are found and counted by nothing.
     """
 
     def __init__(self, folder: Folder) -> None:
@@ -54,12 +55,12 @@ class FolderGeneration:
         self._near = NearWords(folder.storage, self._contents, self._segments).near
         self._item = lru_cache(ITEMS_KEPT)(partial(_unpacked, self._segments))
         self._facets: dict[str, Names | Periods] = {}
-        self._look(None)
+        self._look(None, standing=False)
 
-    def _look(self, day: date | None) -> None:
-        """Set all that depends on which documents stand."""
+    def _look(self, day: date | None, standing: bool) -> None:
+        """Set all that depends on which documents may be found."""
         #: For each segment, which of its documents may be found; None where all may.
-        self._visible = [segment.standing(day) for segment in self._segments]
+        self._visible = [segment.known(day, standing) for segment in self._segments]
         self.size = sum(
             segment.documents if visible is None else int(np.count_nonzero(visible))
             for segment, visible in zip(self._segments, self._visible, strict=True)
@@ -69,20 +70,27 @@ class FolderGeneration:
             Evaluator(segment, number, statistics) for number, segment in enumerate(self._segments)
         ]
         self._tallies: dict[str, FacetTally] = {}
-        self._on_day: dict[date, FolderGeneration] = {}
+        self._written: dict[str, Sequence[str]] = {}
+        self._day = day
+        self._others: dict[tuple[date | None, bool], FolderGeneration] = {}
         self.__dict__.pop("_span", None)  # a copy's is that of another day
 
     def at(self, day: date | None) -> "FolderGeneration":
         """Return the same commit as it stood at the end of a day; None: as it stands."""
-        if day is None:
-            return self
-        found = self._on_day.get(day)
+        return self if day is None else self._other(day, standing=False)
+
+    def standing(self) -> "FolderGeneration":
+        """Return the same commit and day without the items whose files were gone by then."""
+        return self._other(self._day, standing=True)
+
+    def _other(self, day: date | None, standing: bool) -> "FolderGeneration":
+        found = self._others.get((day, standing))
         if found is None:
             found = copy(self)  # which shares all that is open
-            found._look(day)
-            if len(self._on_day) >= DAYS_KEPT:
-                self._on_day = {}
-            self._on_day[day] = found
+            found._look(day, standing)
+            if len(self._others) >= DAYS_KEPT:
+                self._others = {}
+            self._others[day, standing] = found
         return found
 
     # -- items
@@ -202,7 +210,7 @@ class FolderGeneration:
             return having
         postings = segment.field(facet)
         for value in values:
-            term = postings.terms.find(as_term(value))
+            term = postings.terms.find(as_term(name_key(value)))
             if term is not None:
                 having |= marked(postings.of(term)[0], found.documents, segment.documents)
         return having
@@ -235,7 +243,9 @@ class FolderGeneration:
 
     def _tally(self, facet: str, documents: Sequence[Array]) -> FacetTally:
         values = self._facet(facet)
-        return FacetTally(values.count(documents), values)
+        if facet not in self._written:
+            self._written[facet] = values.written(self._visible)
+        return FacetTally(values.count(documents), values, self._written[facet])
 
     def _tally_of_all(self, facet: str) -> FacetTally:
         """Return a facet's counts over all items, computed once for each generation and day."""

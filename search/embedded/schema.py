@@ -13,6 +13,7 @@ from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, ID, NUMERIC, STORED, TEXT, Schema
 
 from search.model import Headline, Item, Version
+from search.names import name_key
 from search.query.tree import NAME_FIELDS
 from search.text import Analyzer
 
@@ -23,8 +24,8 @@ HEADLINE_STRIDE = 256
 HEADLINE_GAP = 100
 #: Day of an item without one; a real day is its proleptic ordinal, 1 or more.
 UNDATED = 0
-#: The last day that an item can be of, and the `stood_until` of a state that still stands.
-LAST_DAY = date.max.toordinal()
+#: After every day: the `stood_until` of the newest state, the `gone_on` of what is still there.
+NEVER = date.max.toordinal() + 1
 #: All fields that have terms, in the order in which segments are written.
 INDEXED_FIELDS = (
     *("path", "title", "headlines", "text", "forms", "date", "outlet", "link"),
@@ -46,22 +47,31 @@ class Words(WhooshAnalyzer):  # type: ignore[misc]
         token = Token(positions, mode=mode)
         position = start_pos
         for line in value.split("\n") if self.in_lines else [value]:
-            for term in self.analyzer.terms(line):
-                token.text = term
+            for word in self.analyzer.tokens(line):
+                position += word.step
+                token.text = word.term
                 token.boost = 1.0
-                token.pos = position
-                position += 1
+                token.pos = position - 1
                 yield token
             position = -(-(position + HEADLINE_GAP) // HEADLINE_STRIDE) * HEADLINE_STRIDE
+
+
+class NameKeys(WhooshAnalyzer):  # type: ignore[misc]
+    """What Whoosh cuts a name into: its key, one term."""
+
+    def __call__(self, value: str, mode: str = "", **_: Any) -> Iterator[Token]:
+        """Yield one token."""
+        yield Token(text=name_key(value), boost=1.0, pos=0, mode=mode)
 
 
 def schema(analyzer: Analyzer) -> Schema:
     """Return the schema of an archive in one language.
 
-    A document is a state of an item. `path` is the item's id, `outlet` the first of its sources,
-    `link` the hash of each article that it links to. The state stood from the day `stood_from`
-    until the day before `stood_until`. `forms` holds the words as written, folded but not stemmed:
-    a vocabulary in which prefixes and misspellings are looked up.
+    A document is a state of an item. `path` is the item's id. `outlet` is the first of its sources;
+    as in all fields of names, the term is the name's key. `link` is the hash of each article that
+    it links to. The state stood from the day `stood_from` until the day before `stood_until`; from
+    the day `gone_on` on its file was gone. `forms` holds the words as written, folded but not
+    stemmed: a vocabulary in which prefixes and misspellings are looked up.
     """
     words = Words(analyzer)
     return Schema(
@@ -72,11 +82,12 @@ def schema(analyzer: Analyzer) -> Schema:
         forms=ID(),
         date=NUMERIC(int, sortable=True, default=UNDATED, shift_step=0),
         stood_from=COLUMN(NumericColumn("i", default=UNDATED)),
-        stood_until=COLUMN(NumericColumn("i", default=LAST_DAY)),
-        outlet=ID(),
+        stood_until=COLUMN(NumericColumn("i", default=NEVER)),
+        gone_on=COLUMN(NumericColumn("i", default=NEVER)),
+        outlet=ID(analyzer=NameKeys()),
         link=ID(),
         item=STORED(),
-        **{name: ID() for name in NAME_FIELDS},
+        **{name: ID(analyzer=NameKeys()) for name in NAME_FIELDS},
     )
 
 
@@ -95,7 +106,8 @@ def pack(item: Item) -> bytes:
         f"{_text(item.feed)},{_text(item.link)},{_day(item.seen)},{_day(item.gone)}]"
     )
     versions = [
-        f"[{_day(version.seen)},{_text(version.title)},[{','.join(map(_line, version.headlines))}]]"
+        f"[{_day(version.seen)},{_text(version.title)},"
+        f"[{','.join(map(_line, version.headlines))}]{_also(version.gone)}]"
         for version in item.versions
     ]
     return (f"{row}[{','.join(versions)}]" if versions else row).encode()
@@ -113,8 +125,8 @@ def unpack(stored: bytes) -> Item:
     values, end = _decode(line)
     versions = _decode(line, end)[0] if end < len(line) else ()
     earlier = tuple(
-        Version(_time(seen), title, tuple(Headline(*line) for line in headlines))
-        for seen, title, headlines in versions
+        Version(_time(seen), title, tuple(Headline(*line) for line in headlines), *map(_date, gone))
+        for seen, title, headlines, *gone in versions
     )
     return _item(values, earlier)
 
@@ -129,7 +141,7 @@ def _item(values: list[Any], versions: tuple[Version, ...]) -> Item:
     return unchecked(
         item_id,
         title,
-        date.fromisoformat(day) if day else None,
+        _date(day),
         text,
         tuple(Headline(*line) for line in headlines),
         tuple(tags),
@@ -138,7 +150,7 @@ def _item(values: list[Any], versions: tuple[Version, ...]) -> Item:
         link,
         _time(seen),
         versions,
-        date.fromisoformat(gone) if gone else None,
+        _date(gone),
     )
 
 
@@ -157,8 +169,16 @@ def _day(value: date | None) -> str:
     return f'"{value.isoformat()}"' if value else "null"
 
 
+def _also(gone: date | None) -> str:
+    return f",{_day(gone)}" if gone else ""
+
+
 def _line(headline: Headline) -> str:
     return f"[{_text(headline.text)},{_text(headline.outlet)},{_text(headline.link)}]"
+
+
+def _date(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
 
 
 def _time(written: str | None) -> datetime | None:

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 
 from whoosh.query import Not, NullQuery, Or, Phrase, Query, Term
 
+from search.cutting import is_alone
 from search.engine import Counted, Likeness, Lookup, NamesLike, WordsNear, WordsStarting
+from search.names import name_key
 from search.query import parser
 from search.query.tree import TEXT_FIELDS, all_of, alone, any_of, days
-from search.text import Analyzer, Token, is_alone, is_cjk
+from search.text import Analyzer, Token
 
 #: Terms that one prefix, misspelling or name may stand for.
 MAX_EXPANSIONS = 1_024
@@ -105,38 +107,57 @@ class _Compiler:
     def _word(self, word: parser.WordNode, wanted: bool) -> Query | None:
         if word.field and word.field not in TEXT_FIELDS:
             return self._named(word.field, word.text, prefix=word.prefix)
-        tokens = self._tokens(word.text)
-        if not tokens:
+        rows = self._readings(word.text)
+        if not rows:
             return None
         names = [word.field] if word.field else list(TEXT_FIELDS)
-        last = tokens[-1].form
-        if word.prefix or is_alone(last):
-            endings = self._look_up(WordsStarting(last, MAX_LOOKED_UP))
-        elif word.distance:
-            endings = self._look_up(WordsNear(last, word.distance, MAX_LOOKED_UP))
-        else:
-            return self._terms([token.term for token in tokens], names, 1, wanted)
-        shown = word.text + ("*" if word.prefix else "~" if word.distance else "")
-        return self._expanded(shown, tokens[:-1], endings, names, 1, wanted)
+        if not (word.prefix or word.distance):
+            return self._rows(word.text, rows, names, 1, wanted)
+        found = []
+        for *before, last in rows:
+            if word.prefix or is_alone(last.form):
+                endings = self._look_up(WordsStarting(last.form, MAX_LOOKED_UP))
+            else:
+                endings = self._look_up(WordsNear(last.form, word.distance, MAX_LOOKED_UP))
+            shown = word.text + ("*" if word.prefix else "~")
+            found.append(self._expanded(shown, before, endings, names, 1, wanted))
+        return any_of(found)
 
     def _phrase(self, phrase: parser.PhraseNode, wanted: bool) -> Query | None:
         if phrase.field and phrase.field not in TEXT_FIELDS:
             return self._named(phrase.field, phrase.text, prefix=False)
-        tokens = self._tokens(phrase.text)
-        if not tokens:
+        rows = self._readings(phrase.text)
+        if not rows:
             return None
         names = [phrase.field] if phrase.field else list(TEXT_FIELDS)
-        last = tokens[-1].form
-        if is_alone(last):
-            endings = self._look_up(WordsStarting(last, MAX_LOOKED_UP))
-            return self._expanded(phrase.text, tokens[:-1], endings, names, phrase.slop, wanted)
-        return self._terms([token.term for token in tokens], names, phrase.slop, wanted)
+        return self._rows(phrase.text, rows, names, phrase.slop, wanted)
 
-    def _tokens(self, text: str) -> list[Token]:
-        tokens = self.analyzer.query_tokens(text)
-        if not tokens:
+    def _readings(self, text: str) -> list[list[Token]]:
+        rows = self.analyzer.readings(text)
+        if not rows:
             self.notes.append(f"Left out “{text}”, which holds no word.")
-        return tokens
+        return rows
+
+    def _rows(
+        self, text: str, rows: list[list[Token]], names: list[str], slop: int, wanted: bool
+    ) -> Query:
+        """Ask for one of several rows of words, in any of the fields."""
+        found = []
+        terms = [row[0].term for row in rows if len(row) == 1 and not is_alone(row[0].form)]
+        if terms:
+            # A word that stands for a row is marked like the row, even if it is everywhere.
+            is_row = len(terms) < len(rows)
+            found.append(self._words(terms, names, wanted and not is_row))
+            if wanted and is_row:
+                for term in terms:
+                    self._mark_row((term,), names, slop)
+        for row in rows:
+            if is_alone(row[-1].form):
+                endings = self._look_up(WordsStarting(row[-1].form, MAX_LOOKED_UP))
+                found.append(self._expanded(text, row[:-1], endings, names, slop, wanted))
+            elif len(row) > 1:
+                found.append(self._terms([token.term for token in row], names, slop, wanted))
+        return any_of(found)
 
     def _granted(self, most: int) -> int:
         """Return how many terms a part may still stand for: one at least, or it finds nothing."""
@@ -147,10 +168,13 @@ class _Compiler:
         if len(terms) == 1:
             return self._words(terms, names, wanted)
         if wanted:
-            for name in names:
-                if (phrase := (tuple(terms), slop)) not in self.wanted.phrases[name]:
-                    self.wanted.phrases[name].append(phrase)
+            self._mark_row(tuple(terms), names, slop)
         return any_of(Phrase(name, terms, slop=slop, boost=TEXT_FIELDS[name]) for name in names)
+
+    def _mark_row(self, terms: tuple[str, ...], names: list[str], slop: int) -> None:
+        for name in names:
+            if (terms, slop) not in self.wanted.phrases[name]:
+                self.wanted.phrases[name].append((terms, slop))
 
     def _words(self, terms: Collection[str], names: list[str], wanted: bool) -> Query:
         """Ask for any of some terms, each given once, in any of the fields."""
@@ -173,7 +197,7 @@ class _Compiler:
         most = self._granted(MAX_PHRASE_EXPANSIONS if before else MAX_EXPANSIONS)
         terms: dict[str, None] = {}
         for form in endings:
-            term = form if is_cjk(form) else self.analyzer.stem(form)
+            term = self.analyzer.term_of(form)
             if len(terms) == most and term not in terms:
                 self.notes.append(
                     f"“{shown}” stands for more than {most:,} words; "
@@ -188,15 +212,19 @@ class _Compiler:
         return any_of(self._terms([*head, term], names, slop, wanted) for term in terms)
 
     def _named(self, facet: str, text: str, *, prefix: bool) -> Query:
-        """Ask for the values of a facet that go by this name, else those that have it in them."""
-        name = self.analyzer.name(text)
-        way = Likeness.START if prefix else Likeness.SAME
-        # A name of signs alone has no words that could be inside another.
-        ways = (way, Likeness.INSIDE) if name else (way,)
-        values = self._look_up(NamesLike(facet, name, ways, MAX_LOOKED_UP))
-        folded = self.analyzer.name(values[0]) if values else name
-        is_called_so = folded.startswith(name) if prefix else folded == name
-        if values and not is_called_so and facet != "feed":
+        """Ask for the value of a facet of this name, else for those that have its words."""
+        ways: tuple[Likeness, ...] = (Likeness.START, Likeness.INSIDE)
+        if not prefix:
+            ways = (Likeness.EQUAL, Likeness.SAME, Likeness.INSIDE)
+            if not self.analyzer.name(text):
+                ways = ways[:1]  # signs alone have no words that other names could have
+        values = self._look_up(NamesLike(facet, text, ways, MAX_LOOKED_UP))
+        if prefix:
+            start = self.analyzer.name(text)
+            is_called_so = not values or self.analyzer.name(values[0]).startswith(start)
+        else:
+            is_called_so = not values or name_key(values[0]) == name_key(text)
+        if not is_called_so and facet != "feed":
             shown = ", ".join(values[:3]) + (f" and {len(values) - 3} more" if values[3:] else "")
             self.notes.append(f"No {_SINGULAR[facet]} is called “{text}”; took {shown}.")
         return self._values(facet, text, values)
@@ -211,7 +239,7 @@ class _Compiler:
         if not values:
             self.notes.append(f"No {_SINGULAR[facet]} is called “{shown}”.")
         self.expansions_left -= len(values[:most])
-        return any_of(Term(facet, value) for value in values[:most])
+        return any_of(Term(facet, name_key(value)) for value in values[:most])
 
 
 _SINGULAR = {"sources": "outlet", "tags": "tag", "categories": "category", "feed": "feed"}

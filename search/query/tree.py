@@ -6,7 +6,8 @@
     Term          that have a term in a field                               BM25 in a text field,
                                                                             else its boost
     Phrase        of a text field with the words in this order,             as all of its words
-                  each 1 to `slop` positions after the one before
+                  each 1 to `slop` positions after the end of the one
+                  before (a word of several parts ends with the last)
     NumericRange  of `date` dated start to end (ordinals, both included)    its boost
     And           that all parts find; Not only takes away                  the sum
     Or            that any part finds                                       the sum
@@ -28,19 +29,12 @@ NODES: tuple[type[Query], ...] = (
 )
 #: The fields that a word without a field is looked for in, and what a match there weighs.
 TEXT_FIELDS = {"title": 3.0, "headlines": 2.0, "text": 1.0}
-#: The fields whose values are names, each a term as it is written.
+#: The fields whose values are names; the term of a name is its key (`search.names.name_key`).
 NAME_FIELDS = ("sources", "tags", "categories", "feed")
 #: The field whose terms are the hashes of all articles that an item links to.
 LINK_FIELD = "link"
-#: Characters of a name that are indexed: Whoosh's terms are bounded.
-MAX_NAME_CHARACTERS = 1_000
 #: Bytes of the hash that a link is indexed as: links are only ever compared whole.
 LINK_HASH_BYTES = 6
-
-
-def as_name(value: str) -> str:
-    """Return the term that a name is indexed as."""
-    return value[:MAX_NAME_CHARACTERS]
 
 
 def link_hash(link: str) -> str:

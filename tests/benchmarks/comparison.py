@@ -12,10 +12,10 @@ from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.benchmarks import building, command, files, opening, real, searching, syncing
+from tests.benchmarks import articles, building, command, files, opening, real, searching, syncing
 from tests.benchmarks.archives import ENGINES, Archives
 
-MEASUREMENTS = ("search", "build", "files", "opening", "command", "real", "sync")
+MEASUREMENTS = ("search", "build", "files", "articles", "opening", "command", "real", "sync")
 SIZES = (20_000, 200_000)
 RUNS = 15
 #: Each of these runs is a new process, or writes thousands of files.
@@ -50,6 +50,8 @@ def main() -> None:
                 syncing.compare(count, folder)
         if "files" in wanted:
             files.compare(engines, folder, FILE_RUNS)
+        if "articles" in wanted and "backfile" in engines:
+            articles.compare(folder, FILE_RUNS)
         if "real" in wanted and options.real:
             real.compare(options.real, engines, folder, options.runs)
         if "sync" in wanted and options.real:

@@ -5,6 +5,7 @@ import io
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,8 @@ def test_lines_make_the_same_states_again(tmp_path: Path) -> None:
         an_item("a.md", seen=datetime(2026, 1, day, tzinfo=UTC), text=f"day {day}")
         for day in (1, 2, 3)
     ]
+    states[0] = replace(states[0], seen=None)
+    states[1] = replace(states[1], gone=date(2026, 1, 2))
     with Archive.create(tmp_path / "old") as old, Archive.create(tmp_path / "new") as new:
         old.add([states, an_item("b.md", gone=date(2026, 1, 9))])
         write_file(old.items(), old.states, tmp_path / "items.jsonl")

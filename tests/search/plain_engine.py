@@ -9,22 +9,24 @@ nodes are read as the data that they are.
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from itertools import chain, pairwise
+from itertools import chain
 from math import log
 
 from whoosh.query import And, Every, Not, NullQuery, NumericRange, Or, Phrase, Query, Term
 
 from search import engine as seam
 from search.engine import Counted, Likeness, NamesLike, Question, WordsNear, WordsStarting
-from search.errors import IndexExists, IndexLocked, IndexMissing, ItemInvalid
-from search.model import Item, Version
-from search.query.tree import LINK_FIELD, NAME_FIELDS, TEXT_FIELDS, as_name, link_hash
+from search.errors import IndexExists, IndexLocked, IndexMissing
+from search.model import Item
+from search.names import as_written, name_key
+from search.query.tree import LINK_FIELD, NAME_FIELDS, TEXT_FIELDS, link_hash
 from search.results import ArchiveInfo
-from search.text import Analyzer
+from search.text import GOES_ON, Analyzer
+from search.versions import gone_by, whole
 
 K1, B = 1.2, 0.75
 #: The archives there are, by their addresses.
@@ -40,12 +42,18 @@ class Document:
         headlines = [line.text for line in item.headlines]
         texts = {"title": [item.title], "headlines": headlines, "text": [item.text]}
         every = "\n".join(chain(*texts.values()))
-        #: Text field -> the terms of each line; no phrase reaches from one headline into the next.
-        self.lines = {field: list(map(analyzer.terms, lines)) for field, lines in texts.items()}
+        #: Text field -> for each line the terms at each position; no phrase reaches from one
+        #: headline into the next.
+        self.lines = {
+            field: [positions(analyzer, line) for line in lines] for field, lines in texts.items()
+        }
         #: Text field -> term -> how many times it is there; together they are the field's length.
-        self.times = {field: Counter(chain(*lines)) for field, lines in self.lines.items()}
+        self.times = {
+            field: Counter(chain.from_iterable(chain(*lines)))
+            for field, lines in self.lines.items()
+        }
         #: The words as they are written, folded.
-        self.forms = {token.form for token in analyzer.tokens(every)}
+        self.forms = {token.form for token in analyzer.tokens(every) if token.form}
         day, seen = item.day, item.seen
         month = day.isoformat()[:7] if day else ""
         names = {
@@ -53,14 +61,17 @@ class Document:
             **{"feed": [item.feed], "year": [month[:4]], "month": [month]},
             LINK_FIELD: [link_hash(link) for link in item.links],
         }
-        #: Facet, or LINK_FIELD -> the values.
-        self.values = {name: set(map(as_name, filter(None, own))) for name, own in names.items()}
+        #: Facet, or LINK_FIELD -> the key of each value -> how the item writes it.
+        self.values = {
+            name: {name_key(value): as_written(value) for value in reversed(own) if value}
+            for name, own in names.items()
+        }
         #: Its day as a number, 0 where there is none, and the day since when this state stood.
         self.day, self.since = day.toordinal() if day else 0, seen.date() if seen else date.min
 
     def has_any(self, facet: str, values: Iterable[str]) -> bool:
         """Tell whether it has one of the values of a facet."""
-        return not self.values[facet].isdisjoint(values)
+        return any(name_key(value) in self.values[facet] for value in values)
 
 
 #: The id of each item -> its states, oldest first.
@@ -69,15 +80,30 @@ Histories = Mapping[str, Sequence[Document]]
 Found = tuple[Document, float]
 
 
-def in_a_row(words: Sequence[str], line: Sequence[str], slop: int) -> bool:
-    """Tell whether words are in a line, each 1 to `slop` positions after the one before."""
-    ends = [place for place, term in enumerate(line) if term == words[0]]
-    for word in words[1:]:
-        ends = [
+def positions(analyzer: Analyzer, text: str) -> list[list[str]]:
+    """Return the terms at each position of a text."""
+    found: list[list[str]] = []
+    for token in analyzer.tokens(text):
+        if token.step:
+            found.append([])
+        found[-1].append(token.term)
+    return found
+
+
+def in_a_row(words: Sequence[str], line: Sequence[Sequence[str]], slop: int) -> bool:
+    """Tell whether words are in a line, each 1 to `slop` positions after the end of one before."""
+    ends = set(range(-slop, len(line)))
+    for word in words:
+        begins = [
             place
-            for place, term in enumerate(line)
-            if term == word and any(place - slop <= end < place for end in ends)
+            for place, terms in enumerate(line)
+            if word in terms and any(place - slop <= end < place for end in ends)
         ]
+        ends = set(begins)
+        for place in begins:
+            while place + 1 < len(line) and word + GOES_ON in line[place + 1]:
+                place += 1
+                ends.add(place)
     return bool(ends)
 
 
@@ -99,13 +125,22 @@ class PlainGeneration:
     """One commit, as it stands or as it stood at the end of a day."""
 
     def __init__(
-        self, number: int, analyzer: Analyzer, histories: Histories, day: date | None = None
+        self,
+        number: int,
+        analyzer: Analyzer,
+        histories: Histories,
+        day: date | None = None,
+        standing: bool = False,
     ) -> None:
         self.number, self.analyzer, self.histories = number, analyzer, histories
-        #: The state of each item that stands, in the order of ids: of code points, as in UTF-8.
+        self.day = day
+        #: The state of each item that is known, in the order of ids: of code points, as in UTF-8.
         self.documents: list[Document] = []
         for _, states in sorted(histories.items()):
-            self.documents += [state for state in states if state.since <= (day or date.max)][-1:]
+            known = [state for state in states if state.since <= (day or date.max)]
+            self.documents += [
+                state for state in known[-1:] if not (standing and gone_by(state.item, day))
+            ]
         self.size = len(self.documents)
         #: Text field -> term -> how many documents have it.
         self._frequencies: dict[str, Counter[str]] = {}
@@ -117,6 +152,9 @@ class PlainGeneration:
 
     def at(self, day: date | None) -> "PlainGeneration":
         return PlainGeneration(self.number, self.analyzer, self.histories, day) if day else self
+
+    def standing(self) -> "PlainGeneration":
+        return PlainGeneration(self.number, self.analyzer, self.histories, self.day, True)
 
     def search(self, question: Question) -> seam.Answer:
         pool = [
@@ -132,7 +170,7 @@ class PlainGeneration:
         for facet, listed in question.facets.items():
             others = {name: own for name, own in question.included.items() if name != facet}
             documents = [document for document, _ in _limited(pool, others)]
-            facets[facet] = self._listed(_counted(documents, facet), listed)
+            facets[facet] = self._listed(facet, _counted(documents, facet), listed)
         chosen = hits[question.first : question.first + question.count]
         return seam.Answer(
             total=len(hits),
@@ -155,7 +193,7 @@ class PlainGeneration:
             is_found = node.text in document.times[field]
             score = self._bm25(field, node.text, document) * boost
         elif kind is Term and field in (*NAME_FIELDS, LINK_FIELD):
-            is_found = node.text in document.values[field]
+            is_found = node.text in document.values[field]  # which are keys, as terms are
         elif kind is Phrase and field in TEXT_FIELDS:
             is_found = any(in_a_row(node.words, line, node.slop) for line in document.lines[field])
             score = sum(self._bm25(field, word, document) for word in node.words) * boost
@@ -183,27 +221,47 @@ class PlainGeneration:
         length = document.times[field].total() / self._average_lengths[field]
         return rarity * times * (K1 + 1) / (times + K1 * (1 - B + B * length))
 
-    def _listed(self, counts: Mapping[str, int], listed: seam.Listed) -> seam.FacetCounts:
-        def wanted(values: Iterable[str]) -> list[Counted]:
+    def _written(self, facet: str) -> dict[str, str]:
+        """Return for the key of each value how most items write it."""
+        written: dict[str, Counter[str]] = {}
+        for document in self.documents:
+            for key, value in document.values[facet].items():
+                written.setdefault(key, Counter())[value] += 1
+        return {
+            key: min(values, key=lambda value: (-values[value], value))
+            for key, values in written.items()
+        }
+
+    def _listed(
+        self, facet: str, counts: Mapping[str, int], listed: seam.Listed
+    ) -> seam.FacetCounts:
+        written = self._written(facet)
+
+        def wanted(values: Mapping[str, str]) -> list[Counted]:
             chosen = (
-                (value, counts.get(value, 0))
-                for value in values
+                (key, value)
+                for key, value in values.items()
                 if not listed.starting
                 or Likeness.WORD_START.holds(self.analyzer.name(value), listed.starting)
             )
-            return sorted(chosen, key=lambda own: (-own[1], own[0].casefold(), own[0]))
+            ordered = sorted(chosen, key=lambda own: (-counts.get(own[0], 0), own[0]))
+            return [(value, counts.get(key, 0)) for key, value in ordered]
 
-        every = wanted(counts)
+        every = wanted({key: written[key] for key in counts})
         first = every[: listed.most]
-        more = wanted({*listed.always}.difference(value for value, _ in first))
+        there = {name_key(value) for value, _ in first}
+        asked = {name_key(value): value for value in listed.always}
+        more = wanted({key: written.get(key, asked[key]) for key in asked if key not in there})
         return seam.FacetCounts(size=len(every), values=first + more)
 
     def look_up(self, lookups: Sequence[seam.Lookup]) -> list[list[Counted]]:
         return [self._look_up(lookup) for lookup in lookups]
 
     def _look_up(self, lookup: seam.Lookup) -> list[Counted]:
+        written = {}
         if isinstance(lookup, NamesLike):
             counts = _counted(self.documents, lookup.facet)
+            written = self._written(lookup.facet)
         else:
             counts = Counter(form for document in self.documents for form in document.forms)
         match lookup:
@@ -213,13 +271,18 @@ class PlainGeneration:
                 alike = (form for form in counts if form[0] == word[0])
                 found = [form for form in alike if distance(form, word) <= most]
             case NamesLike(_, name, ways):
-                folded = {value: self.analyzer.name(value) for value in counts}
-                of_ways = ([own for own in counts if way.holds(folded[own], name)] for way in ways)
+                of_ways = (
+                    [key for key in counts if way.holds(*map(self._read(way), (key, name)))]
+                    for way in ways
+                )
                 found = next(filter(None, of_ways), [])
         found.sort()
         if not isinstance(lookup, WordsNear) and lookup.by_count:
             found.sort(key=lambda value: -counts[value])
-        return [(value, counts[value]) for value in found[: lookup.most]]
+        return [(written.get(value, value), counts[value]) for value in found[: lookup.most]]
+
+    def _read(self, way: Likeness) -> Callable[[str], str]:
+        return name_key if way is Likeness.EQUAL else self.analyzer.name
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         known = self._frequencies.values()
@@ -244,7 +307,11 @@ class PlainGeneration:
             outlets=len(_counted(self.documents, "sources")),
             first_day=min(days, default=None),
             last_day=max(days, default=None),
-            has_history=any(own.item.seen for states in self.histories.values() for own in states),
+            has_history=any(
+                own.item.seen or own.item.gone
+                for states in self.histories.values()
+                for own in states
+            ),
             bytes=0,
             segments=min(1, len(self.histories)),
             deleted=0,
@@ -279,10 +346,18 @@ class PlainWriter:
     def __init__(self, engine: "PlainEngine", begun: PlainGeneration, is_changed: bool) -> None:
         self._engine, self._analyzer, self._is_changed = engine, begun.analyzer, is_changed
         self._histories = dict(begun.histories)
+        self._next_note = engine.note if begun is engine.current else ""
 
     @property
     def generation(self) -> int:
         return self._engine.generation
+
+    @property
+    def note(self) -> str:
+        return self._engine.note
+
+    def leave_note(self, note: str) -> None:
+        self._next_note = note
 
     def ids(self) -> set[str]:
         return set(self._histories)
@@ -297,7 +372,7 @@ class PlainWriter:
                 item, telling = None, reading.lost(source, "there is not enough memory for it")
             tellings.append(telling)
             if item is not None:
-                states = [Document(state, self._analyzer) for state in _states(item)]
+                states = [Document(state, self._analyzer) for state in whole(item)]
                 added[states[0].item.id] = states  # of several with one id the last counts
         self._histories |= added
         self._is_changed |= bool(added)
@@ -314,36 +389,16 @@ class PlainWriter:
         if self._is_changed:
             histories = dict(self._histories)
             self._engine.current = PlainGeneration(self.generation + 1, self._analyzer, histories)
+            self._engine.note = self._next_note
             self._is_changed = False
         return self.generation
-
-
-def _states(given: Item | Sequence[Item]) -> list[Item]:
-    """Return the states of an item, oldest first; the newest tells what the older ones said."""
-    if isinstance(given, Item):
-        return [given]
-    if not given:
-        raise ItemInvalid("an item without a state; give at least one Item in its list")
-    for before, own in pairwise(given):
-        if own.id != before.id:
-            raise ItemInvalid(
-                f"item {before.id!r}: {own.id!r} is among its states; give each item a list"
-            )
-        if own.seen is None or (before.seen is not None and own.seen <= before.seen):
-            raise ItemInvalid(
-                f"item {own.id!r}: a state seen at {own.seen} comes after one seen at "
-                f"{before.seen}; give the states oldest first, each with the time it was seen"
-            )
-    *older, newest = (replace(own, versions=()) for own in given)
-    versions = tuple(Version(own.seen, own.title, own.headlines) for own in older)
-    return [*older, replace(newest, versions=versions)]
 
 
 class PlainEngine:
     """An archive of this process; all who open it share the one engine."""
 
     def __init__(self, address: str, language: str) -> None:
-        self._address = address
+        self._address, self.note = address, ""
         self.current = PlainGeneration(0, Analyzer(language), {})
         self._lock = threading.Lock()
 

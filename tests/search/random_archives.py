@@ -175,8 +175,12 @@ def states(chance: Random, id: str) -> Item | list[Item]:
     if chance.random() < 0.3:  # its words stay, its file goes
         changed = replace(own[-1], gone=FIRST_SEEN.date() + timedelta(chance.randrange(15)))
         own[-1] = changed
+    for number in range(len(own) - 1):  # its file goes between two states
+        if chance.random() < 0.3:
+            gone = FIRST_SEEN.date() + timedelta(chance.randrange(DAYS_SEEN))
+            own[number] = replace(own[number], gone=gone)
     if len(own) > 1 and chance.random() < 0.3:  # only what is counted changes
-        own[-1] = replace(own[-2], seen=own[-1].seen, tags=some(chance, TAGS, 3))
+        own[-1] = replace(own[-2], seen=own[-1].seen, gone=own[-1].gone, tags=some(chance, TAGS, 3))
     return own[0] if number == 1 and chance.random() < 0.5 else own
 
 
@@ -338,6 +342,7 @@ def request(chance: Random) -> SearchRequest:
     return SearchRequest(
         query=query(chance),
         as_of=as_of(chance),
+        standing=chance.random() < 0.3,
         sort=chance.choice(("relevance", "relevance", "newest", "oldest")),
         page=chance.choice((1, 1, 1, 2, 3, 50)),
         per_page=chance.choice((1, 3, 7, 20, 100)),

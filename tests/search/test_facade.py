@@ -31,19 +31,19 @@ from search import (
 )
 
 NAMES = """
-    Archive ArchiveError ArchiveInfo BackfileError Clause FacetValue Headline HeadlineHit Hit
-    IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid ItemNotFound
-    LanguageMismatch LanguageUnknown Page RequestInvalid SearchRequest Suggestion Version
-    as_json
+    Archive ArchiveError ArchiveInfo BackfileError Clause EngineUnknown FacetValue Headline
+    HeadlineHit Hit IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item
+    ItemInvalid ItemNotFound LanguageMismatch LanguageUnknown Page RequestInvalid SearchRequest
+    Suggestion Version as_json
 """
 
 FIELDS = {
     Item: "id title day text headlines tags categories feed link seen versions gone",
     Headline: "text outlet link",
-    Version: "seen title headlines",
+    Version: "seen title headlines gone",
     Page: "request total hits facets facet_sizes notes generation clauses",
     Hit: "id score title day sources tags categories feed link snippet headlines "
-    "title_marks snippet_marks",
+    "headline_count title_marks snippet_marks gone",
     HeadlineHit: "text outlet link matched marks",
     FacetValue: "value count selected",
     Clause: "text total without",
@@ -51,12 +51,13 @@ FIELDS = {
     ArchiveInfo: "items generation language schema outlets first_day last_day "
     "has_history bytes segments deleted parts",
     SearchRequest: "query sources tags categories feed year month not_sources not_tags "
-    "not_categories not_feed not_year not_month since until as_of sort page per_page facets",
+    "not_categories not_feed not_year not_month since until as_of standing sort page per_page "
+    "facets",
 }
 
 METHODS = """
     open create search item items states suggest related facet info add remove close generation
-    language
+    language note
 """
 
 ERRORS = {
@@ -66,6 +67,7 @@ ERRORS = {
     "IndexLocked": (ArchiveError,),
     "IndexDamaged": (ArchiveError,),
     "IndexOutdated": (ArchiveError,),
+    "EngineUnknown": (ArchiveError,),
     "LanguageUnknown": (BackfileError, ValueError),
     "LanguageMismatch": (BackfileError, ValueError),
     "ItemInvalid": (BackfileError, ValueError),

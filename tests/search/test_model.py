@@ -70,6 +70,17 @@ def test_seen_is_kept_in_utc_and_whole_seconds() -> None:
         pytest.param({"id": 5}, "id must be text", id="id-no-text"),
         pytest.param({"id": "\ud800"}, "half a character", id="surrogate-in-id"),
         pytest.param({"title": None}, "title must be text", id="no-title"),
+        pytest.param({"text": "x" * 2_000_001}, "2,000,001 characters of text", id="long-text"),
+        pytest.param(
+            {"headlines": (Headline("x"),) * 1_001}, "1,001 headlines", id="many-headlines"
+        ),
+        pytest.param(
+            {"versions": [Version(None, "x", (Headline("x"),) * 1_001)]}, "1,001 h", id="many-then"
+        ),
+        pytest.param({"tags": tuple(map(str, range(1_001)))}, "1,001 tags", id="many-tags"),
+        pytest.param(
+            {"categories": list(map(str, range(1_001)))}, "1,001 categories", id="many-categories"
+        ),
         pytest.param({"title": "x" * 1001}, "1001 characters", id="long-title"),
         pytest.param({"title": "a\udcffb"}, "half a character", id="surrogate-in-title"),
         pytest.param({"text": b"bytes"}, "text must be text", id="text-in-bytes"),

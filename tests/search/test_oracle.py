@@ -77,9 +77,9 @@ class Words:
         return f'{name}"{" ".join(self.words)}"{near}'
 
     def finds(self, item: Item, everything: "Everything") -> bool:
-        terms = [token.term for token in ANALYZER.query_tokens(" ".join(self.words))]
         return any(
-            _in_a_row(terms, line, self.slop)
+            _in_a_row([token.term for token in row], line, self.slop)
+            for row in ANALYZER.readings(" ".join(self.words))
             for field in ([self.field] if self.field else TEXT_FIELDS)
             for line in _lines(item, field)
         )
@@ -98,7 +98,7 @@ class Beginning:
         )
 
     def finds(self, item: Item, everything: "Everything") -> bool:
-        (token,) = ANALYZER.query_tokens(self.prefix)
+        ((token,),) = ANALYZER.readings(self.prefix)
         terms = {term for form, term in everything.words if form.startswith(token.form)}
         return any(
             not terms.isdisjoint(line)
@@ -406,7 +406,7 @@ def all_ids(archive: Archive, request: SearchRequest) -> list[str]:
 
 
 def test_the_oracle_knows_every_part_of_a_request() -> None:
-    known = {"query", "since", "until", "as_of", "sort", "page", "per_page", "facets"}
+    known = {"query", "since", "until", "as_of", "standing", "sort", "page", "per_page", "facets"}
     known |= {name for facet in VALUES for name in (facet, f"not_{facet}")}
     assert {field.name for field in fields(SearchRequest)} == known
 

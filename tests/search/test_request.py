@@ -86,6 +86,7 @@ BAD = [
     pytest.param({"since": "garbage"}, "since: 'garbage' is no date", id="since"),
     pytest.param({"until": "2026-02-30"}, "until", id="until"),
     pytest.param({"since": 20260101}, "since", id="since-number"),
+    pytest.param({"standing": "maybe"}, "standing: 'maybe' is neither True nor False", id="flag"),
     pytest.param({"as_of": "garbage"}, "as_of: 'garbage' is no date", id="as-of"),
     pytest.param({"sort": "random"}, "use relevance, newest, oldest", id="sort"),
     pytest.param({"sort": None}, "sort", id="sort-none"),
@@ -157,6 +158,7 @@ FULL = SearchRequest(
     since=date(2026, 1, 1),
     until=date(2026, 2, 1),
     as_of=date(2026, 2, 3),
+    standing=True,
     sort="newest",
     page=3,
     per_page=50,
@@ -180,6 +182,7 @@ STEPS: dict[str, tuple[Callable[[SearchRequest], SearchRequest], dict[str, Any]]
     "with_excluded": (lambda full: full.with_excluded("tags", ("a",)), {"not_tags": ("a",)}),
     "with_query": (lambda full: full.with_query("comet"), {"query": "comet"}),
     "with_days": (lambda full: full.with_days(None, None), {"since": None, "until": None}),
+    "with_standing": (lambda full: full.with_standing(False), {"standing": False}),
     "with_as_of": (lambda full: full.with_as_of(None), {"as_of": None}),
     "with_sort": (lambda full: full.with_sort("oldest"), {"sort": "oldest"}),
 }
@@ -310,6 +313,7 @@ REQUESTS = st.builds(
     since=DAYS,
     until=DAYS,
     as_of=DAYS,
+    standing=st.booleans(),
     sort=st.sampled_from(SORTS),
     page=st.integers(1, MAX_PAGE),
     per_page=st.integers(1, MAX_PER_PAGE),
@@ -437,3 +441,17 @@ def test_a_step_on_a_facet_that_is_none_is_refused(step: str) -> None:
 def test_a_question_on_a_facet_that_is_none_is_refused(ask: str) -> None:
     with pytest.raises(RequestInvalid, match="'bogus' is no facet"):
         getattr(SearchRequest(), ask)("bogus")
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "problems"),
+    [
+        *((text, True, 0) for text in ("1", "true")),
+        *((text, False, 0) for text in ("", "0", "false")),
+        *((text, False, 1) for text in ("2", "maybe", "１", "1 ", "TRUE")),
+    ],
+)
+def test_what_is_on_or_off_is_read_from_an_address(text: str, on: bool, problems: int) -> None:
+    request, told = SearchRequest.from_params([("standing", text)])
+    assert (request.standing, len(told)) == (on, problems)
+    assert request.to_params() == ([("standing", "1")] if on else [])

@@ -94,7 +94,7 @@ def test_words_that_only_an_older_state_has_are_completed_and_corrected_on_its_d
 
 def test_a_name_is_taken_as_the_day_writes_it(archive: Archive) -> None:
     archive.add([[state("name", "Ferry", None, "Bbc"), state("name", "Ferry", at(8), "bbc")]])
-    assert sorted(entry.text for entry in archive.suggest("bbc")) == ["BBC", "bbc", "bbc"]
+    assert sorted(entry.text for entry in archive.suggest("bbc")) == ["BBC", "bbc"]
     then = archive.search("ferry", sources="Bbc", as_of=date(2026, 1, 2))
     assert (then.total, then.notes) == (1, ())
     assert archive.search(sources="bBC").request.sources == ("BBC",)
@@ -121,6 +121,69 @@ def test_what_went_later_was_still_there(archive: Archive) -> None:
         assert archive.item(id).gone == gone
         assert archive.item(id, as_of=gone).gone == gone
         assert archive.item(id, as_of=date(2026, 1, 8)).gone is None
+
+
+#: Seen on the 2nd, gone on the 4th, back on the 7th, gone again on the 9th. And what never went.
+COMING_AND_GOING = [
+    replace(state("gap", "Ferry sails", at(2), "BBC"), gone=date(2026, 1, 4)),
+    replace(state("gap", "Ferry sails", at(7), "BBC", "DW"), gone=date(2026, 1, 9)),
+]
+
+
+@pytest.mark.parametrize(
+    ("day", "gone", "standing"),
+    [
+        pytest.param(1, None, set(), id="not-yet-known"),
+        pytest.param(2, None, {"gap"}, id="there"),
+        pytest.param(3, None, {"gap"}, id="last-day"),
+        pytest.param(4, 4, set(), id="first-day-of-the-gap"),
+        pytest.param(6, 4, set(), id="in-the-gap"),
+        pytest.param(7, None, {"gap"}, id="back"),
+        pytest.param(8, None, {"gap"}, id="still-back"),
+        pytest.param(9, 9, set(), id="gone-for-good"),
+        pytest.param(None, 9, set(), id="now"),
+    ],
+)
+def test_what_had_gone_by_a_day_is_found_marked_and_left_out_where_asked(
+    archive: Archive, day: int | None, gone: int | None, standing: set[str]
+) -> None:
+    archive.add([COMING_AND_GOING])
+    as_of = date(2026, 1, day) if day else None
+    found = archive.search("ferry", as_of=as_of).hits
+    went = date(2026, 1, gone) if gone else None
+    assert [hit.gone for hit in found] == [went] * (day != 1)
+    page = archive.search("ferry", as_of=as_of, standing=True)
+    assert {hit.id for hit in page.hits} == standing
+    assert sum(value.count for value in page.facets["tags"]) == 0
+    expected = {"BBC"} | ({"DW"} if day and day >= 7 else set()) if standing else set()
+    assert {value.value for value in page.facets["sources"] if value.count} == expected
+    assert archive.facet("sources", page.request)[1] == len(expected)
+    if found:
+        item = archive.item("gap", as_of=as_of)
+        assert item.gone == went
+        assert [version.gone for version in item.versions] == [date(2026, 1, 4)] * (
+            day not in {2, 3, 4, 6}
+        )
+
+
+def test_what_had_gone_and_come_back_on_one_day_is_there(archive: Archive) -> None:
+    archive.add([[replace(COMING_AND_GOING[0], gone=date(2026, 1, 7)), COMING_AND_GOING[1]]])
+    (hit,) = archive.search("ferry", as_of="2026-01-07", standing=True).hits
+    assert (hit.gone, hit.sources) == (None, ("BBC", "DW"))
+    (line,) = archive.item("gap", as_of="2026-01-07").versions
+    assert line.gone == date(2026, 1, 7)
+
+
+def test_a_search_that_finds_nothing_since_all_had_gone_says_so(
+    make: Callable[..., Archive],
+) -> None:
+    archive = make([COMET])
+    archive.add([replace(COMET, gone=date(2026, 1, 8))])
+    assert archive.info().has_history
+    page = archive.search("comet", standing=True)
+    assert page.notes == ("The archive holds no items whose files are still there.",)
+    assert page.clauses[-1].without == replace(page.request, standing=False)
+    assert archive.search("comet", standing=True, as_of="2026-01-07").total == 1
 
 
 def test_all_states_are_as_they_were_given(archive: Archive) -> None:
@@ -164,6 +227,12 @@ def test_a_state_at_the_end_of_time_is_the_newest(tmp_path: Path) -> None:
         archive.add([[state("a", "first", None), state("a", "last", last)]])
         assert ids(archive) == {"last"}
         assert archive.item("a", as_of=date.max).title == "last"
+        day_before = date.max - timedelta(1)
+        assert archive.item("a", as_of=day_before).title == "first"
+        assert archive.search("last", as_of=day_before).total == 0
+        archive.add([state("b", "alone", last)])
+        assert archive.search("alone", as_of=day_before).total == 0
+        assert archive.search("alone", as_of=date.max).total == 1
 
 
 def test_an_archive_without_older_states_is_not_looked_through(tmp_path: Path) -> None:
@@ -183,7 +252,7 @@ def test_days_that_were_looked_at_are_forgotten_in_time(tmp_path: Path) -> None:
         generation = FolderGeneration(Folder.open(tmp_path / "index"))
     days = [date(2026, 1, 1) + timedelta(number) for number in range(30)]
     assert [generation.at(day).size for day in days * 2] == [1] * 4 + [2] * 26 + [1] * 4 + [2] * 26
-    assert len(generation._on_day) < 10
+    assert len(generation._others) < 10
 
 
 @pytest.mark.parametrize(

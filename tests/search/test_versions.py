@@ -37,6 +37,13 @@ def test_each_version_is_compared_with_the_one_before() -> None:
     )
 
 
+def test_a_revision_tells_when_the_file_went_after_it() -> None:
+    gone = date(2026, 1, 2)
+    item = an_item("one", A, seen=at(5), versions=(Version(at(1), "one", (A,), gone),))
+    told = [(revision.gone, revision.returned) for revision in revisions(item)]
+    assert told == [(gone, False), (None, True)]
+
+
 def test_a_headline_is_the_same_wherever_it_links_but_not_of_another_outlet() -> None:
     moved, taken = Headline(A.text, A.outlet, "https://new.example"), Headline(A.text, "DW", A.link)
     for line, came in ((moved, ()), (taken, (taken,))):

@@ -174,6 +174,7 @@ def test_the_parameters_are_those_of_a_search() -> None:
         since=date(2026, 1, 1),
         until=date(2026, 1, 2),
         as_of=date(2026, 1, 3),
+        standing=True,
         sort="newest",
         page=2,
         per_page=3,

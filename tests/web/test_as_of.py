@@ -190,6 +190,63 @@ def test_an_item_that_was_not_yet_seen_is_not_found(client: FlaskClient) -> None
     assert "on 2026-01-02" in answer.json["error"]["message"]
 
 
+FERRY = [
+    Item(
+        id="ferry.md",
+        title="Ferry sails",
+        day=None,
+        seen=datetime(2026, 1, day, tzinfo=UTC),
+        gone=gone,
+    )
+    for day, gone in ((2, date(2026, 1, 4)), (7, None))
+]
+
+
+@pytest.fixture
+def ferry(tmp_path: Path) -> Iterator[FlaskClient]:
+    """An archive whose only item went on the 4th and came back on the 7th."""
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add([FERRY])
+        yield create_app({"ARCHIVE": archive, "TESTING": True}).test_client()
+
+
+def test_a_page_marks_what_had_gone_and_leaves_it_out_where_asked(ferry: FlaskClient) -> None:
+    page = read(ferry, "/?as_of=2026-01-05")
+    assert words(page, ".hit .gone") == ["Its file was removed on 4 January 2026."]
+    box = page.css_first("form.as-of input[name=standing]")
+    assert "checked" not in box.attributes
+    page = read(ferry, "/?as_of=2026-01-05&standing=1")
+    assert words(page, ".hit") == []
+    assert "checked" in page.css_first("form.as-of input[name=standing]").attributes
+    assert [" ".join(text.split()) for text in words(page, ".chip")] == [
+        "Remove the limit not gone by then"
+    ]
+    assert words(read(ferry, "/?as_of=2026-01-08&standing=1"), ".hit .gone") == []
+    assert len(read(ferry, "/?standing=1").css(".hit")) == 1
+
+
+def test_an_item_tells_that_it_had_gone_and_came_back(ferry: FlaskClient) -> None:
+    assert words(read(ferry, "/item/ferry.md"), ".changes ol > li") == [
+        "2 January 2026, 00:00 UTC · As it stood then · removed on 4 January 2026 Ferry sails",
+        "7 January 2026, 00:00 UTC · shown above It came back as it was.",
+    ]
+    assert words(read(ferry, "/item/ferry.md?as_of=2026-01-05"), ".gone") == [
+        "Its file was removed on 4 January 2026; the archive keeps the item."
+    ]
+
+
+def test_json_and_feeds_leave_out_what_had_gone(ferry: FlaskClient) -> None:
+    hits = ferry.get("/api/v1/search?as_of=2026-01-05").json["hits"]
+    assert [hit["gone"] for hit in hits] == ["2026-01-04"]
+    assert ferry.get("/api/v1/search?as_of=2026-01-05&standing=1").json["total"] == 0
+    assert ferry.get("/api/v1/search?as_of=2026-01-05&standing=0").json["total"] == 1
+    assert ferry.get("/api/v1/search?standing=perhaps").status_code == 400
+    assert "<entry>" not in ferry.get("/feed.atom?as_of=2026-01-05&standing=1").text
+    assert "standing=1" in ferry.get("/feed.atom?as_of=2026-01-08&standing=1").text
+    (version,) = ferry.get("/api/v1/items/ferry.md").json["versions"]
+    assert version["gone"] == "2026-01-04"
+
+
 def test_a_feed_is_of_the_day(client: FlaskClient) -> None:
     text = client.get(f"/feed.atom?source=DW&{DAY}").text
     assert "<title>Strike begins</title>" in text

@@ -46,7 +46,9 @@ def test_whatever_is_shown_is_escaped(app: Flask, limits: dict[str, tuple[str, .
             HeadlineHit(text=f"{number}{HOSTILE}", outlet=HOSTILE, link=link, matched=True)
             for number, link in enumerate(("", f"https://a.example/?{HOSTILE}", "", "", "", ""))
         ),
+        headline_count=6,
         title_marks=((0, 1),),
+        gone=date(2026, 1, 2),
     )
     value = FacetValue(value=HOSTILE, count=1)
     with app.test_request_context():

@@ -192,3 +192,19 @@ def test_it_follows_the_files_that_it_is_given(run: Serve, tmp_path: Path) -> No
     assert process.wait(timeout=60) == 0
     with Archive.open(index) as archive:
         assert archive.remove(["one.md"]) == 1, "what followed the files has ended, too"
+
+
+def test_it_serves_what_there_is_while_all_files_are_gone(run: Serve, tmp_path: Path) -> None:
+    files, index = tmp_path / "files", tmp_path / "index"
+    files.mkdir()
+    (files / "one.md").write_text("---\ntitle: one\n---\nText.\n")
+    command = [sys.executable, "-m", "indexer", str(files), "--index", str(index), "--quiet"]
+    subprocess.run(command, check=True)
+    (files / "one.md").unlink()
+    process = run("--watch", str(files), "--index", str(index), "--port", "0")
+    assert process.stdout is not None
+    assert "(1 item;" in next(line for line in process.stdout if "ready" in line)
+    process.terminate()
+    assert process.wait(timeout=60) == 0
+    with Archive.open(index) as archive:
+        assert archive.info().items == 1

@@ -56,8 +56,9 @@ def headline(text: str, matched: bool = False) -> HeadlineHit:
     ],
     ids=["none", "the title alone", "a few", "matched first"],
 )
+@pytest.mark.parametrize("beyond", [0, 980], ids=["all", "some"])
 def test_headlines_that_matched_come_first(
-    lines: list[HeadlineHit], shown: list[str], more: int
+    lines: list[HeadlineHit], shown: list[str], more: int, beyond: int
 ) -> None:
     hit = Hit(
         id="a",
@@ -71,7 +72,8 @@ def test_headlines_that_matched_come_first(
         link="",
         snippet="",
         headlines=tuple(lines),
+        headline_count=len(lines) + beyond,
     )
     found, rest = shown_headlines(hit)
     assert [line.text for line in found] == shown
-    assert rest == more
+    assert rest == more + beyond

@@ -28,6 +28,7 @@ from search.embedded.schema import INDEXED_FIELDS, as_term
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.query.tree import TEXT_FIELDS
+from search.text import GOES_ON
 
 K1 = 1.2
 B = 0.75
@@ -38,6 +39,7 @@ MANY_TERMS = 8
 MUCH_RARER = 8
 #: The fields whose terms are words or names; a day is a term that Whoosh encodes.
 NAMED_FIELDS = frozenset(INDEXED_FIELDS) - {"date"}
+_GOES_ON = GOES_ON.encode()
 
 
 class Evaluator:
@@ -237,13 +239,13 @@ class Evaluator:
             found[word] = postings
         lists = [postings[0] for postings in found.values()]
         rarest: Array | range = min(lists if among is None else [*lists, among], key=len)
-        field = self._segment.field(query.fieldname)
         occurrences = {}
-        for word, (own, frequencies, number, _) in found.items():
-            # To choose documents pays only where most are left out.
-            rare = len(rarest) * MUCH_RARER < len(own)
-            which = self._shared(own, rarest) if rare else None
-            occurrences[word] = occurrences_of(own, frequencies, field.positions(number), which)
+        for word, postings in found.items():
+            going_on = self._postings(query.fieldname, word + _GOES_ON)
+            occurrences[word] = (
+                self._occurrences(query.fieldname, postings, rarest),
+                going_on and self._occurrences(query.fieldname, going_on, rarest),
+            )
         documents = with_phrase([occurrences[_term_of(word)] for word in query.words], query.slop)
         if among is not None:
             documents = documents[self._shared(documents, among)]
@@ -253,6 +255,17 @@ class Evaluator:
             some = None if frequencies is None else frequencies[np.searchsorted(own, documents)]
             scores += self._scores(query.fieldname, rarity * query.boost * times, documents, some)
         return Matches(documents, scores)
+
+    def _occurrences(
+        self, field: str, postings: tuple[Array, Array | None, int, float], rarest: Array | range
+    ) -> Array:
+        """Return a term's occurrences, at least those in the documents that the rarest has."""
+        own, frequencies, number, _ = postings
+        # To choose documents pays only where most are left out.
+        rare = len(rarest) * MUCH_RARER < len(own)
+        which = self._shared(own, rarest) if rare else None
+        positions = self._segment.field(field).positions(number)
+        return occurrences_of(own, frequencies, positions, which)
 
 
 def _term_of(value: str | bytes) -> bytes:

@@ -1,7 +1,7 @@
 """How many hits have each value of a facet? Counted by ordinal over whole arrays."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,6 +13,7 @@ from search.embedded.segment.postings import begins_of
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.engine import Counted, FacetCounts, Likeness, Listed
+from search.names import name_key
 
 #: Values of each document in one row of the first table: a row is read in one step.
 VALUES_IN_A_ROW = 4
@@ -58,52 +59,81 @@ _NONE = np.zeros(0, np.int64)
 class Names:
     """The values of one field of names over all segments of a generation.
 
-    A value's ordinal is its rank in the alphabet of all segments; `usual` are the ordinals that the
-    most documents have.
+    A value is a name by its key; its ordinal is the rank of the key among those of all segments.
+    `usual` are the ordinals that the most documents have.
     """
 
     def __init__(self, segments: Sequence[Segment], name: str, fold: Callable[[str], str]) -> None:
-        """Take what folds a value (`Analyzer.name`)."""
+        """Take what folds a name (`Analyzer.name`)."""
         self._fold = fold
-        fields = [segment.field(name) for segment in segments]
-        known: set[bytes] = set()
-        for own in fields:
-            known.update(own.terms.slice(0, len(own.terms)))
-        # Sorted twice: of values that differ in case only, "A" comes before "a".
-        self._values = sorted(sorted(term.decode() for term in known), key=str.casefold)
-        self._known = {value: ordinal for ordinal, value in enumerate(self._values)}
-        frequencies = np.zeros(len(known), np.int64)
+        own_spelled = []
+        for segment in segments:
+            terms = segment.spelled(name)
+            own_spelled.append([term.decode() for term in terms.slice(0, len(terms))])
+        key_of = {spelled: name_key(spelled) for spelled in chain.from_iterable(own_spelled)}
+        #: All spellings, those of one ordinal side by side, and the ordinal of each.
+        self._spelled = sorted(key_of, key=lambda spelled: (key_of[spelled], spelled))
+        self._known: dict[str, int] = {}
+        for spelled in self._spelled:
+            self._known.setdefault(key_of[spelled], len(self._known))
+        self._ordinals = _integers(self._known[key_of[spelled]] for spelled in self._spelled)
+        numbers = {spelled: number for number, spelled in enumerate(self._spelled)}
+        size = len(self._known)
+        frequencies = np.zeros(size, np.int64)
+        #: For each segment the spellings of all documents, and how many each document has.
+        self._of_documents: list[tuple[Array, Array]] = []
+        self._numbers: list[Array] = []
         self._columns = []
-        for segment, own in zip(segments, fields, strict=True):
-            terms = own.terms.slice(0, len(own.terms))
-            numbers = (self._known[term.decode()] for term in terms)
-            ordinals = np.fromiter(numbers, np.intp, len(terms))
-            frequencies[ordinals] += own.counts
-            self._columns.append(_Column(*segment.values(name), ordinals, len(known)))
-        most = np.argpartition(frequencies, -USUAL)[-USUAL:] if len(known) > USUAL else ()
+        for segment, spellings in zip(segments, own_spelled, strict=True):
+            own, offsets = segment.values(name)
+            self._numbers.append(_integers(numbers[spelled] for spelled in spellings))
+            self._of_documents.append((own, offsets))
+            ordinals = self._ordinals[self._numbers[-1]]
+            np.add.at(frequencies, ordinals, np.bincount(own, minlength=len(ordinals)))
+            self._columns.append(_Column(own, offsets, ordinals, size))
+        most = np.argpartition(frequencies, -USUAL)[-USUAL:] if size > USUAL else ()
         self.usual: Array = np.array(most, np.intp)
 
-    def named(self, ordinals: Sequence[int]) -> list[str]:
-        """Return the values of some ordinals."""
-        return [self._values[ordinal] for ordinal in ordinals]
+    def written(self, visible: Sequence[Array | None]) -> Sequence[str]:
+        """Return for each ordinal how most documents write it, of equals the first by code points.
+
+        It is "" where no document has it. `visible` has for each segment a bool for each document
+        that counts, None where all do.
+        """
+        if len(self._spelled) == len(self._known) and all(mask is None for mask in visible):
+            return self._spelled
+        counts = np.zeros(len(self._spelled), np.int64)
+        own = zip(self._of_documents, self._numbers, visible, strict=True)
+        for (spellings, offsets), numbers, mask in own:
+            if mask is not None:
+                spellings = spellings[np.repeat(mask, np.diff(offsets))]
+            counts[numbers] += np.bincount(spellings, minlength=len(numbers))
+        order = np.lexsort((-counts, self._ordinals))
+        most = order[begins_of(self._ordinals)]
+        pairs = zip(most.tolist(), counts[most].tolist(), strict=True)
+        return [self._spelled[number] if count else "" for number, count in pairs]
 
     def find(self, value: str) -> int | None:
-        """Return the ordinal of a value."""
-        return self._known.get(value)
+        """Return the ordinal of a value, however it is written."""
+        return self._known.get(name_key(value))
 
-    def like(self, name: str, way: Likeness) -> list[str]:
-        """Return the values that are like a folded name, in the order of their code points."""
+    def like(self, name: str, way: Likeness) -> list[int]:
+        """Return the ordinals of the values that are like a name, ascending."""
+        if way is Likeness.EQUAL:
+            ordinal = self.find(name)
+            return [] if ordinal is None else [ordinal]
+        name = self._fold(name)
         if way is Likeness.SAME:
             return self._by_folded.get(name, [])
         found = (own for folded, own in self._by_folded.items() if way.holds(folded, name))
         return sorted(chain.from_iterable(found))
 
     @cached_property
-    def _by_folded(self) -> dict[str, list[str]]:
-        """The values of each folded form, in the order of their code points."""
-        found: dict[str, list[str]] = {}
-        for value in sorted(self._values):
-            found.setdefault(self._fold(value), []).append(value)
+    def _by_folded(self) -> dict[str, list[int]]:
+        """The ordinals of each folded form, ascending."""
+        found: dict[str, list[int]] = {}
+        for key, ordinal in self._known.items():
+            found.setdefault(self._fold(key), []).append(ordinal)
         return found
 
     def count(self, hits: Sequence[Array]) -> Counts:
@@ -114,7 +144,7 @@ class Names:
             if len(documents)
             for ordinals in column.of(documents)
         ]
-        size = len(self._values)
+        size = len(self._known)
         if sum(map(len, found)) * FEW < size:
             ordinals = np.sort(np.concatenate(found)) if found else _NONE
             ordinals = ordinals[: np.searchsorted(ordinals, size)]
@@ -124,6 +154,10 @@ class Names:
         for ordinals in found:
             counts += np.bincount(ordinals, minlength=size + 1)
         return Counts(None, counts[:-1])
+
+
+def _integers(numbers: Iterable[int]) -> Array:
+    return np.fromiter(numbers, np.intp)
 
 
 class _Column:
@@ -172,10 +206,11 @@ class _Column:
 
 @dataclass(frozen=True, slots=True)
 class FacetTally:
-    """The counts of one facet; values are named only when they are asked for."""
+    """The counts of one facet; `written` has for each ordinal how its value is shown."""
 
     counts: Counts
     values: "Names | Periods"
+    written: Sequence[str]
 
     def __len__(self) -> int:
         """Return how many values have hits."""
@@ -188,7 +223,7 @@ class FacetTally:
         """
         ordinals, counts = self.counts.at_least(self._least(most))
         first = np.argsort(-counts, kind="stable")[:most]
-        values = self.values.named(ordinals[first].tolist())
+        values = map(self.written.__getitem__, ordinals[first].tolist())
         return list(zip(values, counts[first].tolist(), strict=True))
 
     def _least(self, most: int) -> int:
@@ -198,10 +233,15 @@ class FacetTally:
             return 1
         return max(1, int(np.sort(self.counts.counts[usual])[-most]))
 
-    def get(self, value: str) -> int:
-        """Return how many hits have a value."""
+    def get(self, value: str) -> Counted:
+        """Return a value, however it is written, as it is shown, and how many hits have it."""
         ordinal = self.values.find(value)
-        return 0 if ordinal is None else self.counts.get(ordinal)
+        shown, count = ("", 0) if ordinal is None else self.of(ordinal)
+        return shown or value, count
+
+    def of(self, ordinal: int) -> Counted:
+        """Return the value of an ordinal as it is shown, and how many hits have it."""
+        return self.written[ordinal], self.counts.get(ordinal)
 
     def listed(self, listed: Listed, fold: Callable[[str], str]) -> FacetCounts:
         """Return the values that are to be listed; `fold` is `Analyzer.name`."""
@@ -215,15 +255,16 @@ class FacetTally:
             size, values = len(every), every[:most]
         else:
             size, values = len(self), self.most_frequent(most)
-        others = {*listed.always}.difference(value for value, _ in values)
-        more = [(value, self.get(value)) for value in others if is_wanted(value)]
+        there = {name_key(value) for value, _ in values} if listed.always else set()
+        others = (value for value in listed.always if name_key(value) not in there)
+        more = {self.get(value) for value in others if is_wanted(value)}
         return FacetCounts(size=size, values=[*values, *sorted(more, key=by_frequency)])
 
 
 def by_frequency(entry: Counted) -> tuple[int, str, str]:
     """Return what orders values: the most frequent first, of equals the first in the alphabet."""
     value, count = entry
-    return -count, value.casefold(), value
+    return -count, name_key(value), value
 
 
 def periods(segment: Segment, facet: str) -> list[tuple[str, range]]:
@@ -258,9 +299,9 @@ class Periods:
             for found in self._of_segment
         ]
 
-    def named(self, ordinals: Sequence[int]) -> list[str]:
-        """Return the periods of some ordinals."""
-        return [self._values[ordinal] for ordinal in ordinals]
+    def written(self, visible: Sequence[Array | None]) -> Sequence[str]:
+        """Return the period of each ordinal."""
+        return self._values
 
     def find(self, value: str) -> int | None:
         """Return the ordinal of a period."""

@@ -1,4 +1,4 @@
-"""Which documents have words in a row, each 1 to `slop` positions after the one before?
+"""Which documents have words in a row, each 1 to `slop` positions after the end of one before?
 
 The work is linear in the number of the words' positions. An occurrence is one number (int64): the
 document above 32 bits of position. `search.answer.phrase_marks` says the same of one text.
@@ -47,13 +47,27 @@ def occurrences_of(
     return occurrences
 
 
-def with_phrase(words: Sequence[Array], slop: int) -> Array:
-    """Return the documents, ascending, that have the phrase; takes each word's occurrences."""
-    ends = words[0]
-    for following in words[1:]:
-        ends = _following(ends, following, slop)
+def with_phrase(words: Sequence[tuple[Array, Array | None]], slop: int) -> Array:
+    """Return the documents, ascending, that have the phrase.
+
+    Takes for each word the occurrences at which it begins, and those to which it goes on from the
+    position before (`search.text.GOES_ON`), None for none.
+    """
+    ends = _gone_on(*words[0])
+    for begins, going_on in words[1:]:
+        ends = _gone_on(_following(ends, begins, slop), going_on)
     documents = ends >> _POSITION_BITS
     return documents[begins_of(documents)]
+
+
+def _gone_on(ends: Array, going_on: Array | None) -> Array:
+    """Return the ends, and those to which the word goes on from them."""
+    if going_on is None:
+        return ends
+    more = _following(ends, going_on, 1)
+    while len(more):  # once for each part of the longest spelling
+        ends, more = np.union1d(ends, more), _following(more, going_on, 1)
+    return ends
 
 
 def _following(ends: Array, following: Array, slop: int) -> Array:

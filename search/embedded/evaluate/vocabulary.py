@@ -46,7 +46,8 @@ class Vocabulary:
             case NamesLike():
                 found = self._names_like(lookup)
         if not isinstance(lookup, WordsNear) and lookup.by_count:
-            return nsmallest(lookup.most, found, key=lambda entry: (-entry[1], entry[0]))
+            # It keeps the order of equals, as `sorted` does.
+            return nsmallest(lookup.most, found, key=lambda entry: -entry[1])
         return list(islice(found, lookup.most))
 
     def _starting(self, prefix: str) -> Iterator[Counted]:
@@ -70,9 +71,9 @@ class Vocabulary:
         return (entry for entry in counted if entry[1])
 
     def _names_like(self, lookup: NamesLike) -> list[Counted]:
-        names, counts = self._names(lookup.facet)
+        names, tally = self._names(lookup.facet)
         for way in lookup.ways:
-            values = ((value, counts.get(value)) for value in names.like(lookup.name, way))
+            values = map(tally.of, names.like(lookup.name, way))
             if found := [entry for entry in values if entry[1]]:
                 return found
         return []

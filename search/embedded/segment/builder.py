@@ -1,7 +1,7 @@
 """How does a batch of items become a segment? Words are numbered, and postings sorted as arrays."""
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -17,7 +17,7 @@ from search.embedded.schema import (
     UNDATED,
     schema,
 )
-from search.embedded.segment.columns import Columns, keys, write_ordinals
+from search.embedded.segment.columns import Columns, Spellings, keys
 from search.embedded.segment.postings import (
     NO_POSTINGS,
     FieldWriter,
@@ -31,15 +31,13 @@ from search.embedded.segment.postings import (
 from search.embedded.segment.sections import SectionsWriter
 from search.embedded.segment.states import documents
 from search.embedded.segment.stored import ItemsWriter
-from search.query.tree import (
-    LINK_HASH_BYTES,
-    MAX_NAME_CHARACTERS,
-    NAME_FIELDS,
-    TEXT_FIELDS,
-    as_name,
-    link_hash,
-)
-from search.text import Analyzer
+from search.folding import with_whole_numbers
+from search.names import MAX_NAME_CHARACTERS, as_written, name_key
+from search.query.tree import LINK_HASH_BYTES, NAME_FIELDS, TEXT_FIELDS, link_hash
+from search.text import END_OF_PIECE, Analyzer, runs_of_pieces
+
+#: Characters of pieces that are cut in one pass of the regular expression.
+CHUNK_CHARACTERS = 1 << 18
 
 #: The terms of a field of a segment, in order, and their postings.
 Content = tuple[list[bytes], Postings]
@@ -68,21 +66,31 @@ def build(path: Path, packed: Sequence[Sequence[bytes]], analyzer: Analyzer) -> 
         "text": ([row[3] for row in rows], np.ones_like(every)),
     }
     fields, lengths = _texts(texts, analyzer)
-    fields |= _names(rows, lines, np.repeat(every, lines_of))
+    of_names, spellings = names(rows)
+    fields |= of_names
+    links = [*(row[8] for row in rows), *(line[2] for line in lines)]
+    fields["link"] = _links(links, np.concatenate((every, np.repeat(every, lines_of))))
     fields["path"] = _encoded(ids), _once(id_of[order], every)
     fields["date"] = _dates(days, schema(analyzer))
-    stood_from, stood_until = (
-        np.fromiter((row[index] for row in rows), np.int32, len(rows)) for index in (-3, -2)
+    stood_from, stood_until, gone_on = (
+        np.fromiter((row[index] for row in rows), np.int32, len(rows)) for index in (-4, -3, -2)
     )
-    columns = Columns(days, stood_from, stood_until, lengths)
-    write(path, columns, fields, [row[-1] for row in rows])
+    columns = Columns(days, stood_from, stood_until, gone_on, lengths)
+    write(path, columns, fields, spellings, [row[-1] for row in rows])
     return len(rows)
 
 
 def write(
-    path: Path, columns: Columns, fields: Mapping[str, Content], items: Iterable[bytes]
+    path: Path,
+    columns: Columns,
+    fields: Mapping[str, Content],
+    spellings: Mapping[str, Spellings],
+    items: Iterable[bytes],
 ) -> None:
-    """Write a segment's file from all its parts, documents in their final order."""
+    """Write a segment's file from all its parts, documents in their final order.
+
+    Where a field of names has no `spellings`, its names are written as its terms.
+    """
     count = len(columns.days)
     with SectionsWriter(path) as out:
         stored = ItemsWriter(out)
@@ -98,7 +106,8 @@ def write(
             writer.add(terms, postings)
             writer.close()
             if name in NAME_FIELDS:
-                write_ordinals(out, name, postings.terms, postings.documents, count)
+                as_terms = Spellings(terms, postings.terms, postings.documents)
+                spellings.get(name, as_terms).write(out, name, count)
             if name == "path":
                 out.write("keys", keys(terms))
 
@@ -128,45 +137,104 @@ def _texts(
     """Return the text fields and `forms`, and the lengths of the text fields.
 
     `texts` has for each field the lines of all documents, and how many of them each document has.
-    No word reaches over a blank. So each different piece between blanks is cut into words once,
-    however often it occurs, and each different line is put together of pieces once.
+    No word reaches over a blank. So each different piece between blanks is cut into runs once,
+    each different run into words once, and each different line is put together of runs once.
     """
     lines = _Numbers()
     lines_of = {name: lines.of(held) for name, (held, _) in texts.items()}
-    pieces, piece_of, pieces_of_line = _pieces(lines)
-    words, ends = analyzer.forms_of_pieces(pieces)
-    different, form_of = _numbered(words)
-    forms = _encoded(different)
-    different, term_of = _numbered(analyzer.terms_of_forms(different))
-    terms = _encoded(different)
-    begins = np.array([0, *ends], np.int64)
-    counts = np.diff(begins)[piece_of]
-    form_of = form_of[spread(begins[piece_of], counts)]  # for each word of all different lines
-    begins_of_line = _bounds(counts)[_bounds(pieces_of_line)]
+    runs, run_of, runs_of_line = _runs(lines)
+    words = _Words(runs, analyzer)
+    counts = words.counts[run_of]
+    word_of = spread(_bounds(words.counts)[run_of], counts)  # for each word of all different lines
+    begins_of_line = _bounds(counts)[_bounds(runs_of_line)]
     words_of_line = np.diff(begins_of_line)
+    places = _bounds(words.steps[word_of])
+    places_of_line = np.diff(places[begins_of_line])
     fields: dict[str, Content] = {}
-    lengths = {}
+    lengths: dict[str, Integers] = {}
     having_form = []
     for name, (_, lines_of_document) in texts.items():
-        counts = words_of_line[lines_of[name]]
-        documents, positions, lengths[name] = _positions(counts, lines_of_document)
-        forms_of_field = form_of[spread(begins_of_line[lines_of[name]], counts)]
-        postings = ordered_postings(term_of[forms_of_field], documents, positions)
-        fields[name] = without_unused(terms, postings)
-        having_form.append((forms_of_field, documents))
-    fields["forms"] = forms, _once(*map(np.concatenate, zip(*having_form, strict=True)))
+        own_lines = lines_of[name]
+        counts = words_of_line[own_lines]
+        of_line = _first_positions(places_of_line[own_lines], lines_of_document)
+        own = spread(begins_of_line[own_lines], counts)
+        positions = places[1:][own]
+        # The first word of a line stands at the line's first position.
+        positions += np.repeat(of_line - places[begins_of_line[:-1][own_lines]] - 1, counts)
+        documents = np.repeat(
+            np.repeat(np.arange(len(lines_of_document), dtype=np.uint32), lines_of_document), counts
+        )
+        lengths[name] = np.bincount(documents, minlength=len(lines_of_document))
+        own = word_of[own]
+        postings = ordered_postings(words.terms[own], documents, positions)
+        fields[name] = without_unused(words.term_list, postings)
+        formed = np.flatnonzero(words.forms[own])
+        having_form.append((words.forms[own[formed]] - 1, documents[formed]))
+    forms = _once(*map(np.concatenate, zip(*having_form, strict=True)))
+    fields["forms"] = words.form_list, forms
     return fields, lengths
 
 
-def _pieces(lines: Iterable[str]) -> tuple[list[str], Integers, Integers]:
-    """Return the different pieces between blanks, the number of each piece, each line's count."""
-    different = _Numbers()
-    numbers, counts = array("I"), array("I")
+class _Words:
+    """The words of different runs, as arrays with an entry for each word.
+
+    `counts` has an entry for each run, the number of its words; `terms` are numbers in `term_list`,
+    `forms` numbers in `form_list` counted from 1, 0 for none; `steps` are those of `Token`.
+    """
+
+    def __init__(self, runs: Sequence[str], analyzer: Analyzer) -> None:
+        terms, forms = _Numbers(), _Numbers({"": 0})
+        counts, steps, term_of, form_of = array("I"), bytearray(), array("I"), array("I")
+        for run in runs:
+            before = len(steps)
+            for form, term, _, _, step in analyzer.tokens_of_run(run):
+                term_of.append(terms[term])
+                form_of.append(forms[form])
+                steps.append(step)
+            counts.append(len(steps) - before)
+        self.counts = np.frombuffer(counts, np.uint32)
+        self.steps = np.frombuffer(steps, np.uint8)
+        self.term_list, ranks = _ordered(terms)
+        self.terms = ranks[np.frombuffer(term_of, np.uint32)]
+        form_list, ranks = _ordered(forms)
+        self.form_list = form_list[1:]
+        self.forms = ranks[np.frombuffer(form_of, np.uint32)]
+
+
+def _runs(lines: Iterable[str]) -> tuple[list[str], Integers, Integers]:
+    """Return the different runs, the number of each run of all lines, each line's count."""
+    pieces = _Numbers()
+    piece_of, pieces_of_line = array("I"), array("I")
     for line in lines:
-        pieces = line.split()
-        counts.append(len(pieces))
-        numbers.extend(map(different.__getitem__, pieces))
-    return list(different), np.frombuffer(numbers, np.uint32), np.frombuffer(counts, np.uint32)
+        own = with_whole_numbers(line).split()
+        pieces_of_line.append(len(own))
+        piece_of.extend(map(pieces.__getitem__, own))
+    different = _Numbers({END_OF_PIECE: 0})
+    run_of = array("I")
+    for some in _chunks(pieces):
+        run_of.extend(map(different.__getitem__, runs_of_pieces(some)))
+    numbers = np.frombuffer(run_of, np.uint32)
+    ends = np.flatnonzero(numbers == 0)
+    ends -= np.arange(len(ends))
+    bounds = np.append(0, ends)
+    numbers = numbers[numbers > 0] - np.uint32(1)
+    which = np.frombuffer(piece_of, np.uint32)
+    counts = np.diff(bounds)[which]
+    own_bounds = _bounds(counts)[_bounds(np.frombuffer(pieces_of_line, np.uint32))]
+    return list(different)[1:], numbers[spread(bounds[which], counts)], np.diff(own_bounds)
+
+
+def _chunks(pieces: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the pieces in lists of about CHUNK_CHARACTERS each."""
+    chunk: list[str] = []
+    left = CHUNK_CHARACTERS
+    for piece in pieces:
+        chunk.append(piece)
+        left -= len(piece)
+        if left < 0:
+            yield chunk
+            chunk, left = [], CHUNK_CHARACTERS
+    yield chunk
 
 
 def _bounds(counts: Integers) -> Integers:
@@ -176,16 +244,13 @@ def _bounds(counts: Integers) -> Integers:
     return bounds
 
 
-def _positions(words_of_line: Integers, lines_of: Integers) -> tuple[Integers, Integers, Integers]:
-    """Return the document (uint64) and the position of each word, and each document's length."""
-    document_of_line = np.repeat(np.arange(len(lines_of), dtype=np.uint64), lines_of)
-    taken = -(-(words_of_line + HEADLINE_GAP) // HEADLINE_STRIDE) * HEADLINE_STRIDE
+def _first_positions(length_of_line: Integers, lines_of: Integers) -> Integers:
+    """Return the position at which each line begins."""
+    taken = -(-(length_of_line + HEADLINE_GAP) // HEADLINE_STRIDE) * HEADLINE_STRIDE
     starts = np.cumsum(taken) - taken
     first_lines = np.cumsum(lines_of) - lines_of
     starts -= np.repeat(np.append(starts, 0)[first_lines], lines_of)
-    documents = np.repeat(document_of_line, words_of_line)
-    positions = spread(starts, words_of_line)
-    return documents, positions, np.bincount(documents.astype(np.int64), minlength=len(lines_of))
+    return starts
 
 
 class _Numbers(dict[str, int]):
@@ -200,14 +265,20 @@ class _Numbers(dict[str, int]):
         return np.fromiter(map(self.__getitem__, texts), np.uint32, len(texts))
 
 
-def _numbered(values: Sequence[str]) -> tuple[list[str], Integers]:
+def _numbered(values: Sequence[str]) -> tuple[list[bytes], Integers]:
     """Return the different values in order, and for each value its number among them."""
     different = _Numbers()
     numbers = different.of(values)
+    ordered, ranks = _ordered(different)
+    return ordered, ranks[numbers]
+
+
+def _ordered(different: _Numbers) -> tuple[list[bytes], Integers]:
+    """Return the numbered values in order, and the rank of each number."""
     ordered = sorted(different)
     ranks = np.empty(len(ordered), np.uint32)
     ranks[different.of(ordered)] = np.arange(len(ordered))
-    return ordered, ranks[numbers]
+    return _encoded(ordered), ranks
 
 
 def _encoded(terms: Iterable[str]) -> list[bytes]:
@@ -224,22 +295,21 @@ def _once(terms: Integers, documents: Integers) -> Postings:
     )
 
 
-def _names(
-    rows: Sequence[tuple[Any, ...]], lines: Sequence[Sequence[str]], of_lines: Integers
-) -> dict[str, Content]:
-    """Return the fields that hold whole values; `of_lines` has the document of each line."""
-    every = np.arange(len(rows))
-    outlets, having = _filled([line[1] for line in lines], of_lines)
+def names(rows: Sequence[Sequence[Any]]) -> tuple[dict[str, Content], dict[str, Spellings]]:
+    """Return the fields of names and their spellings, from the values of packed items."""
+    fields: dict[str, Content] = {}
+    spellings: dict[str, Spellings] = {}
+    outlets, having = _filled(*_flat([[line[1] for line in row[4]] for row in rows]))
     first = begins_of(having)
-    links = [*(row[8] for row in rows), *(line[2] for line in lines)]
-    return {
-        "link": _links(links, np.concatenate((every, of_lines))),
-        "sources": _values(outlets, having),
-        "outlet": _values([outlets[index] for index in first.tolist()], having[first]),
-        "tags": _values(*_flat([row[5] for row in rows])),
-        "categories": _values(*_flat([row[6] for row in rows])),
-        "feed": _values([row[7] for row in rows], every),
-    }
+    fields["outlet"], _ = _named([outlets[index] for index in first.tolist()], having[first])
+    for field, named in {
+        "sources": (outlets, having),
+        "tags": _flat([row[5] for row in rows]),
+        "categories": _flat([row[6] for row in rows]),
+        "feed": _filled([row[7] for row in rows], np.arange(len(rows))),
+    }.items():
+        fields[field], spellings[field] = _named(*named)
+    return fields, spellings
 
 
 def _flat(values: Sequence[Sequence[str]]) -> tuple[list[str], Integers]:
@@ -256,13 +326,23 @@ def _filled(values: list[str], documents: Integers) -> tuple[list[str], Integers
     return values, documents
 
 
-def _values(values: list[str], documents: Integers) -> Content:
-    """Return the field of the names that documents have."""
-    names, documents = _filled(values, documents)
+def _named(names: list[str], documents: Integers) -> tuple[Content, Spellings]:
+    """Return the field of the names that documents have, and how they write them.
+
+    A document that writes a name in several ways counts for the first of them.
+    """
     if max(map(len, names), default=0) > MAX_NAME_CHARACTERS:
-        names = list(map(as_name, names))
-    terms, numbers = _numbered(names)
-    return _encoded(terms), _once(numbers, documents)
+        names = list(map(as_written, names))
+    spelled, numbers = _numbered(names)
+    terms, term_of = _numbered([name_key(spelling.decode()) for spelling in spelled])
+    pairs = (term_of[numbers].astype(np.uint64) << np.uint64(32)) | documents.astype(np.uint64)
+    order = np.argsort(pairs, kind="stable")
+    first = order[begins_of(pairs[order])]
+    numbers, documents = numbers[first], documents[first]
+    postings = Postings(term_of[numbers], documents, np.ones(len(first), np.int64), None)
+    used, numbers = np.unique(numbers, return_inverse=True)
+    held = [spelled[number] for number in used.tolist()]
+    return (terms, postings), Spellings(held, numbers, documents)
 
 
 def _links(values: list[str], documents: Integers) -> Content:

@@ -4,7 +4,8 @@ One entry a document, unless said otherwise:
 
     days              int32     the day's proleptic ordinal, 0 for none
     stood_from        int32     the first day that the state stood
-    stood_until       int32     the day after the last one; LAST_DAY where it still stands
+    stood_until       int32     the day after the last one; NEVER where it still stands
+    gone_on           int32     the day on which the item's file went after it; NEVER if it did not
     FIELD.length      uint8…    words of a text field
     FIELD.ordinals    uint8…    the values of a field of names, as numbers of the field's terms: all
                                 values of document 0, then those of document 1, …
@@ -23,9 +24,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search.embedded.schema import LAST_DAY
+from search.embedded.schema import NEVER
 from search.embedded.segment.postings import Integers, bytes_needed
 from search.embedded.segment.sections import Array, SectionsWriter
+
+#: The columns of days, each an entry a document.
+NAMES = ("days", "stood_from", "stood_until", "gone_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,15 @@ class Columns:
     days: Integers
     stood_from: Integers
     stood_until: Integers
+    gone_on: Integers
     lengths: dict[str, Integers]
 
     def write(self, out: SectionsWriter) -> None:
         """Write the columns, and the facts of the lengths that statistics need."""
         out.meta["documents"] = len(self.days)
-        out.meta["past"] = int(np.count_nonzero(self.stood_until != LAST_DAY))
-        for name in ("days", "stood_from", "stood_until"):
+        out.meta["past"] = int(np.count_nonzero(self.stood_until != NEVER))
+        out.meta["gone"] = int(np.count_nonzero(self.gone_on != NEVER))
+        for name in NAMES:
             out.write(name, getattr(self, name).astype("<i4"))
         for name, lengths in self.lengths.items():
             longest = int(lengths.max(initial=0))
@@ -58,12 +64,24 @@ def keys(ids: Iterable[bytes]) -> Array:
     return np.sort(np.fromiter(map(zlib.crc32, ids), np.uint32))
 
 
-def write_ordinals(
-    out: SectionsWriter, name: str, terms: Integers, documents: Integers, count: int
-) -> None:
-    """Write the ordinals of a field of names for `count` documents, from the field's postings."""
-    order = np.argsort(documents, kind="stable")
-    most = int(terms.max(initial=0))
-    out.write(f"{name}.ordinals", terms[order].astype(f"<u{bytes_needed(most)}"))
-    ends = np.cumsum(np.bincount(documents, minlength=count))
-    out.write(f"{name}.offsets", np.concatenate(([0], ends)).astype("<u4"))
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """How documents write the names of a field: document `documents[i]` has `names[numbers[i]]`.
+
+    `names` are the different spellings in the order of their bytes. A document writes a name once.
+    """
+
+    names: list[bytes]
+    numbers: Integers
+    documents: Integers
+
+    def write(self, out: SectionsWriter, field: str, count: int) -> None:
+        """Write the spellings, and the number of each in each of `count` documents."""
+        order = np.argsort(self.documents, kind="stable")
+        dtype = f"<u{bytes_needed(len(self.names))}"
+        out.write(f"{field}.ordinals", self.numbers[order].astype(dtype))
+        ends = np.cumsum(np.bincount(self.documents, minlength=count))
+        out.write(f"{field}.offsets", np.concatenate(([0], ends)).astype("<u4"))
+        lengths = np.fromiter(map(len, self.names), np.int64, len(self.names))
+        out.write(f"{field}.spelled_ends", np.concatenate(([0], np.cumsum(lengths))).astype("<u4"))
+        out.write(f"{field}.spelled", np.frombuffer(b"".join(self.names), np.uint8))

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from search.embedded.schema import INDEXED_FIELDS
-from search.embedded.segment.columns import Columns, keys, write_ordinals
+from search.embedded.segment.columns import NAMES, Columns, Spellings, keys
 from search.embedded.segment.postings import (
     FieldPostings,
     FieldWriter,
@@ -130,14 +130,13 @@ def _merge_columns(segments: Sequence[Segment], numbers: Sequence[Array], count:
             result[of[of >= 0]] = column[of >= 0]
         return result
 
-    days, stood_from, stood_until = (
-        merged([segment.column(name) for segment in segments])
-        for name in ("days", "stood_from", "stood_until")
+    days, stood_from, stood_until, gone_on = (
+        merged([segment.column(name) for segment in segments]) for name in NAMES
     )
     lengths = {
         name: merged([segment.lengths(name) for segment in segments]) for name in TEXT_FIELDS
     }
-    return Columns(days, stood_from, stood_until, lengths)
+    return Columns(days, stood_from, stood_until, gone_on, lengths)
 
 
 def _merge_field(
@@ -155,29 +154,39 @@ def _merge_field(
         max(field.position_bytes for field in fields),
         max(field.frequency_bytes for field in fields),
     )
-    size = 0
-    values: list[tuple[Array, Array]] = []
     keys_of_parts = [np.zeros(0, np.uint32)]
     for parts in _parts(fields):
         terms, postings = _merged(fields, parts, numbers)
         writer.add(terms, postings)
-        if name in NAME_FIELDS:
-            values.append((postings.terms + size, postings.documents))
         if name == "path":
             keys_of_parts.append(keys(terms))
-        size += len(terms)
 
     def write() -> None:
         writer.close()
         if name in NAME_FIELDS:
-            nothing = [np.zeros(0, np.int64)]
-            ordinals = np.concatenate([terms for terms, _ in values] or nothing)
-            documents = np.concatenate([documents for _, documents in values] or nothing)
-            write_ordinals(out, name, ordinals, documents, count)
+            _merged_spellings(segments, numbers, name).write(out, name, count)
         if name == "path":
             out.write("keys", np.sort(np.concatenate(keys_of_parts)))
 
     return write
+
+
+def _merged_spellings(
+    segments: Sequence[Segment], numbers: Sequence[Array], name: str
+) -> Spellings:
+    """Return how the living documents of several segments write the names of a field."""
+    spelled = [segment.spelled(name) for segment in segments]
+    names, renumbered = _joined([own.slice(0, len(own)) for own in spelled])
+    merged = []
+    for segment, of, own in zip(segments, numbers, renumbered, strict=True):
+        ordinals, offsets = segment.values(name)
+        documents = np.repeat(of, np.diff(offsets))
+        living = np.flatnonzero(documents >= 0)
+        merged.append((own[ordinals[living]], documents[living]))
+    of_names, documents = map(np.concatenate, zip(*merged, strict=True))
+    used = np.bincount(of_names, minlength=len(names)) > 0
+    held = list(compress(names, used.tolist()))
+    return Spellings(held, (np.cumsum(used) - 1)[of_names], documents)
 
 
 def _parts(fields: Sequence[FieldPostings]) -> Iterator[list[range]]:

@@ -52,12 +52,13 @@ _NONE = np.zeros(0, np.int64)
 NO_POSTINGS = Postings(_NONE, _NONE, _NONE, _NONE)
 
 
-class TermsOfField(Sequence[bytes]):
-    """The terms of a field in order, read in place; found by bisection."""
+class Texts(Sequence[bytes]):
+    """The terms or the spellings of a field in order, read in place; found by bisection."""
 
-    def __init__(self, sections: Sections, name: str) -> None:
-        self._ends = sections.whole(f"{name}.ends").data
-        self._terms = sections.whole(f"{name}.terms").data
+    def __init__(self, sections: Sections, texts: str, ends: str) -> None:
+        """Take the names of two sections: the bytes of all texts, and where those of each end."""
+        self._ends = sections.whole(ends).data
+        self._terms = sections.whole(texts).data
 
     def __len__(self) -> int:
         return len(self._ends) - 1
@@ -103,7 +104,7 @@ class FieldPostings:
     """The terms and postings of one field of a segment."""
 
     def __init__(self, sections: Sections, name: str) -> None:
-        self.terms = TermsOfField(sections, name)
+        self.terms = Texts(sections, f"{name}.terms", f"{name}.ends")
         self.counts: Array = sections.whole(f"{name}.count")
         self._first = sections.whole(f"{name}.first")
         self._ends = sections.whole(f"{name}.data_end")

@@ -24,6 +24,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
+from search import regular
 from search.errors import IndexDamaged
 
 Array = npt.NDArray[Any]
@@ -173,7 +174,7 @@ class Sections:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        with path.open("rb") as file:
+        with regular.opened(path) as file:
             size = os.fstat(file.fileno()).st_size
             if size < len(MAGIC) + _FOOTER.size:
                 raise damaged(path, "the file is cut")

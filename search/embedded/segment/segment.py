@@ -9,10 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from search.embedded.schema import LAST_DAY
-from search.embedded.segment.postings import FieldPostings
+from search.embedded.schema import NEVER, UNDATED
+from search.embedded.segment.postings import FieldPostings, Texts
 from search.embedded.segment.sections import Array, Sections
-from search.embedded.segment.states import last_day
 from search.embedded.segment.stored import StoredItems
 from search.query.tree import TEXT_FIELDS
 
@@ -57,16 +56,20 @@ class Segment:
         return self.sections.whole(f"{field}.length")
 
     def column(self, name: str) -> Array:
-        """Return `days`, `stood_from` or `stood_until`, int32, an entry a document."""
+        """Return one of `columns.NAMES`, int32, an entry a document."""
         return self.sections.whole(name)
 
     def values(self, field: str) -> tuple[Array, Array]:
         """Return the ordinals of a field of names, and the offsets of each document's first one.
 
         Document d has the values ordinals[offsets[d]:offsets[d + 1]]; an ordinal is the number of
-        one of the field's terms.
+        one of the field's spellings (`spelled`).
         """
         return self.sections.whole(f"{field}.ordinals"), self.sections.whole(f"{field}.offsets")
+
+    def spelled(self, field: str) -> Texts:
+        """Return the names of a field as documents write them; their keys are its terms."""
+        return Texts(self.sections, f"{field}.spelled", f"{field}.spelled_ends")
 
     def parts(self) -> Counter[str]:
         """Return how many bytes the items, the words and the facets take."""
@@ -100,27 +103,33 @@ class Segment:
         """How many documents have a day; they come before all that have none."""
         return bisect_right(self._days, -1, key=int.__neg__)
 
-    def standing(self, day: date | None) -> Array | None:
-        """Return for each document whether it lives and stood on a day (None: stands now).
+    def known(self, day: date | None, standing: bool = False) -> Array | None:
+        """Return for each document whether it lives and is its item's state on a day (None: now).
 
-        None stands for an array of True.
+        With `standing`, only where its file was not gone by then. None is an array of True.
         """
+        conditions = []
         if day is not None:
-            number = last_day(day)
-            stood = (self.column("stood_from") <= number) & (number < self.column("stood_until"))
+            number = day.toordinal()
+            conditions += [self.column("stood_from") <= number, self.column("stood_until") > number]
         elif self.sections.meta["past"]:
-            stood = self.column("stood_until") == LAST_DAY
-        else:
-            return self.live
+            conditions.append(self.column("stood_until") == NEVER)
+        if standing and self.sections.meta["gone"]:
+            conditions.append(self.column("gone_on") > (day or date.max).toordinal())
         if self.live is not None:
-            stood &= self.live
-        return None if stood.all() else stood
+            conditions.append(self.live)
+        if not conditions:
+            return None
+        found: Array = conditions[0]
+        for condition in conditions[1:]:
+            found = found & condition
+        return None if found.all() else found
 
     @property
     def has_history(self) -> bool:
-        """Whether a document that is not deleted has a day since which it stands."""
-        stood_from = self.column("stood_from")
-        return bool((stood_from if self.live is None else stood_from[self.live]).any())
+        """Whether a document that is not deleted has a day on which it came, or went."""
+        dated = (self.column("stood_from") > UNDATED) | (self.column("gone_on") < NEVER)
+        return bool((dated if self.live is None else dated & self.live).any())
 
     def find(self, item_id: bytes) -> list[int]:
         """Return the living documents of an id, one for each state of the item."""

@@ -8,6 +8,7 @@ whoever moves that class makes all archives outdated.
 """
 
 import zlib
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import ref
@@ -15,7 +16,7 @@ from weakref import ref
 import numpy as np
 from whoosh.codec import base
 
-from search.embedded.segment.sections import Array
+from search.embedded.segment.sections import Array, damaged
 from search.embedded.segment.segment import Segment
 from search.embedded.stock.reading import DocumentsReader, TermsReader
 
@@ -60,10 +61,26 @@ class SegmentEntry(base.Segment):  # type: ignore[misc]
     def __init__(self, indexname: str, documents: int = 0) -> None:
         super().__init__(indexname)
         self._documents = documents
-        #: One bool a document, None where none is deleted. Replaced, never changed in place:
-        #: segments that are open share it.
-        self._deleted: Array | None = None
+        self._packed = b""
         self._opened: tuple[ref[Segment], Array | None] | None = None
+
+    @cached_property
+    def _deleted(self) -> Array | None:
+        """One bool a document, None where none is deleted.
+
+        Replaced, never changed in place: segments that are open share it. Unpacked late: a table of
+        a few bytes may claim any number of documents, and `open` compares it with the segment's.
+        """
+        if not self._packed:
+            return None
+        size = -(-self._documents // 8)
+        try:
+            bits = zlib.decompressobj().decompress(self._packed, size + 1)
+        except zlib.error as error:
+            raise damaged(self.filename, f"its deleted documents: {error}") from None
+        if len(bits) != size:
+            raise damaged(self.filename, "its deleted documents are not of its size")
+        return np.unpackbits(np.frombuffer(bits, np.uint8), count=self._documents).astype(bool)
 
     def __getstate__(self) -> dict[str, Any]:
         packed = b"" if self._deleted is None else zlib.compress(np.packbits(self._deleted).data)
@@ -78,10 +95,7 @@ class SegmentEntry(base.Segment):  # type: ignore[misc]
         self.indexname, self.segid = state["indexname"], state["segid"]
         self.compound = False
         self._documents = state["documents"]
-        self._deleted, self._opened = None, None
-        if state["deleted"]:
-            bits = np.frombuffer(zlib.decompress(state["deleted"]), np.uint8)
-            self._deleted = np.unpackbits(bits, count=self._documents).astype(bool)
+        self._packed, self._opened = state["deleted"], None
 
     def codec(self) -> ColumnarCodec:
         return ColumnarCodec()
@@ -106,7 +120,11 @@ class SegmentEntry(base.Segment):  # type: ignore[misc]
                 return segment
         # Whoosh's writers lay a storage of their own over the folder, which they call `a`.
         storage = getattr(storage, "a", storage)
-        segment = Segment(Path(storage.folder) / self.filename, self._deleted)
+        path = Path(storage.folder) / self.filename
+        segment = Segment(path)
+        if segment.documents != self._documents:
+            raise damaged(path, f"it has {segment.documents:,} documents, not {self._documents:,}")
+        segment.live = None if self._deleted is None else ~self._deleted
         self._opened = ref(segment), self._deleted
         return segment
 

@@ -15,7 +15,10 @@ from search.embedded.segment.segment import Segment
 from search.query.tree import TEXT_FIELDS
 
 #: Field -> section of its column.
-COLUMNS = {"date": "days", "stood_from": "stood_from", "stood_until": "stood_until"}
+COLUMNS = {
+    "date": "days",
+    **{name: name for name in ("stood_from", "stood_until", "gone_on")},
+}
 #: Field -> number that Whoosh adds to each value: its columns of sortable fields are unsigned.
 ADDED = {"date": 1 << 31}
 

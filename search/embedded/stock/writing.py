@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from whoosh.codec import base
 
-from search.embedded.schema import LAST_DAY, UNDATED
-from search.embedded.segment.builder import write
+from search.embedded.schema import NEVER, UNDATED, members
+from search.embedded.segment.builder import names, write
 from search.embedded.segment.columns import Columns
 from search.embedded.segment.postings import Postings, without_unused
 from search.embedded.segment.sections import Array
@@ -105,14 +105,19 @@ class PostingsWriter(base.FieldWriter):  # type: ignore[misc]
         columns = Columns(
             days[order],
             column(documents.columns["stood_from"], UNDATED)[order],
-            column(documents.columns["stood_until"], LAST_DAY)[order],
+            column(documents.columns["stood_until"], NEVER)[order],
+            column(documents.columns["gone_on"], NEVER)[order],
             {name: column(given, 0)[order] for name, given in documents.lengths.items()},
         )
+        items = [documents.items[docnum] for docnum in order.tolist()]
+        # Whoosh gives the keys of names alone; a document may be without an item in tests only.
+        spellings = names(list(map(members, items)))[1] if all(items) else {}
         write(
             self._path,
             columns,
             {name: _content(terms, document_of) for name, terms in self._fields.items()},
-            (documents.items[docnum] for docnum in order.tolist()),
+            spellings,
+            items,
         )
 
 

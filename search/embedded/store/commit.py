@@ -33,12 +33,19 @@ class Commit:
     """A change of an archive under way; nothing of it counts before `finish`."""
 
     def __init__(
-        self, folder: Folder, language: str, segments: list[SegmentEntry], generation: int
+        self,
+        folder: Folder,
+        language: str,
+        segments: list[SegmentEntry],
+        generation: int,
+        note: str = "",
     ) -> None:
         self._folder = folder
         self.language = language
         #: The number of the newest generation.
         self.generation = generation
+        #: The note of the newest generation, and the one of the next.
+        self.note = self.next_note = note
         self.segments = segments
         self._opened: dict[str, Segment] = {}
         #: The files of the segments in the newest generation's table of contents.
@@ -161,7 +168,10 @@ class Commit:
             files = {entry.filename for entry in self.segments}
             for name in files - self._listed:
                 sync(self.folder / name)
-            contents.write(self.folder, self.language, self.segments, self.generation + 1)
+            contents.write(
+                self.folder, self.language, self.segments, self.generation + 1, self.next_note
+            )
+            self.note = self.next_note
             self.changed = False
             # No other files: workers may be writing segments that no table lists yet.
             for name in (table_of(self.generation), *(self._listed - files)):
@@ -182,7 +192,7 @@ def begun(folder: Folder, language: str | None) -> Iterator[Commit]:
     before = folder.generation()
     if language is None:
         newest = folder.contents()
-        commit = Commit(folder, newest.language, list(newest.segments), before)
+        commit = Commit(folder, newest.language, list(newest.segments), before, newest.note)
         commit.changed = newest.is_of_copy  # the damaged table is written anew
         _clear(folder, commit)  # of what a process left that was killed
     else:

@@ -3,20 +3,16 @@
 The layout is Whoosh's (`whoosh.index.TOC`), so that Whoosh opens an archive, too: a header, the
 pickled schema, the generation, the pickled segments.
 
-A pickle can have whoever loads it call any function of any module. An archive is data and may come
-from anywhere, so nothing of a table is called or imported here: a name must be one of
-PICKLED_NAMES, and what it would make becomes a plain record. All that is taken from the records is
-the language, of which the schema is made anew, and four values for each segment.
+Only `records` reads the pickles. All that is taken from them is the language, of which the schema
+is made anew, and four values for each segment, each of which is checked.
 """
 
-import pickle
 import struct
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from whoosh.fields import Schema
 from whoosh.filedb.structfile import StructFile
@@ -26,26 +22,23 @@ from search.durable import put
 from search.embedded.schema import schema
 from search.embedded.segment.sections import damaged
 from search.embedded.stock.codec import SegmentEntry
-from search.embedded.store.layout import COPY, INDEX_NAME, SEGMENT, is_whole, table_of, with_check
+from search.embedded.store.layout import (
+    COPY,
+    INDEX_NAME,
+    MAX_TABLE_BYTES,
+    SEGMENT,
+    is_whole,
+    note_of,
+    table_of,
+    with_check,
+)
+from search.embedded.store.records import NameRefused, Record, loaded
 from search.errors import IndexDamaged
+from search.regular import read as read_regular
 from search.text import Analyzer
 
-#: The (module, name) of each class in the pickles of a table: the same with Whoosh and whoosh3.
-#: ARCHITECTURE.md lists them. To move one of ours needs another SCHEMA_VERSION.
-PICKLED_NAMES = frozenset(
-    (
-        ("search.embedded.schema", "Words"),
-        ("search.embedded.stock.codec", "SegmentEntry"),
-        ("search.text", "Analyzer"),
-        ("whoosh.analysis.tokenizers", "IDTokenizer"),
-        ("whoosh.columns", "NumericColumn"),
-        *(("whoosh.fields", name) for name in ("COLUMN", "ID", "NUMERIC", "STORED", "TEXT")),
-        ("whoosh.fields", "Schema"),
-        ("whoosh.formats", "Existence"),
-        ("whoosh.formats", "Positions"),
-        ("__builtin__", "long"),  # what protocol 2 calls `int`
-    )
-)
+#: Characters of another library's message that are shown.
+MAX_CAUSE_CHARACTERS = 200
 #: The sizes of three C types, a mark of the byte order, and the version of the layout.
 _HEADER = struct.pack("!3Bii", 4, 8, 4, -12345, -111)
 #: Then come three numbers of Whoosh's release. All six are varints of one byte.
@@ -58,6 +51,8 @@ _GENERATION = struct.Struct("!ii")
 class Contents:
     """A table of contents; `state` tells it from any other, also of an archive made anew.
 
+    `note` is what the last change left that left a note.
+
     `is_of_copy` tells that the table itself is damaged, and its copy was read.
     """
 
@@ -65,6 +60,7 @@ class Contents:
     language: str
     schema: Schema
     segments: list[SegmentEntry]
+    note: str = ""
     is_of_copy: bool = False
 
     @property
@@ -80,30 +76,33 @@ def read(folder: Path, state: tuple[int, int]) -> Contents:
     what no archive needs.
     """
     try:
-        return _parsed((folder / table_of(state[0])).read_bytes(), state)
+        return _parsed(read_regular(folder / table_of(state[0]), MAX_TABLE_BYTES), state)
     except FileNotFoundError:
         raise
-    except _NameRefused as error:  # no accident that the copy could make good
+    except NameRefused as error:  # no accident that the copy could make good
         raise damaged(folder, str(error)) from None
     except Exception as error:  # a damaged pickle can raise anything
         with suppress(Exception):
-            return _parsed((folder / COPY).read_bytes(), state, is_of_copy=True)
+            return _parsed(read_regular(folder / COPY, MAX_TABLE_BYTES), state, is_of_copy=True)
         raise unreadable(folder, error) from error
 
 
-def write(folder: Path, language: str, segments: list[SegmentEntry], number: int) -> None:
+def write(
+    folder: Path, language: str, segments: list[SegmentEntry], number: int, note: str = ""
+) -> None:
     """Put the table of contents of generation `number` into place, after its copy."""
     file = _InMemory()
     TOC(_schema(language), segments, number).write(file, INDEX_NAME)
-    table = with_check(file.file.getvalue())
+    table = with_check(file.file.getvalue(), note)
     put(folder / COPY, [table])
     put(folder / table_of(number), [table])
 
 
 def unreadable(folder: Path, error: Exception) -> IndexDamaged:
     """Return the error that says that something in a folder cannot be read, and why."""
-    cause = type(error).__name__
-    return damaged(folder, f"{cause}: {error}" if str(error) else cause)
+    told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    cause = " ".join(told.split())[:MAX_CAUSE_CHARACTERS]
+    return damaged(folder, cause or type(error).__name__)
 
 
 class _InMemory(StructFile):  # type: ignore[misc]
@@ -129,13 +128,17 @@ def _parsed(table: bytes, state: tuple[int, int], *, is_of_copy: bool = False) -
     if file.read(len(_HEADER)) != _HEADER:
         raise ValueError("it does not begin as Whoosh begins it")
     file.seek(_RELEASE_BYTES, 1)
-    fields = _loaded(BytesIO(file.read(_varint(file))))
+    fields = loaded(BytesIO(file.read(_varint(file))))
     generation, _ = _GENERATION.unpack(file.read(_GENERATION.size))
     if generation != state[0]:
         raise ValueError(f"it is of generation {generation}")
-    entries = [_entry(record.state) for record in _loaded(file)]
+    entries = [_entry(record) for record in loaded(file)]
+    if len({entry.segid for entry in entries}) < len(entries):
+        raise ValueError("it lists a segment twice")
     language = fields.state["_fields"]["title"].state["analyzer"].state["analyzer"].arguments[0]
-    return Contents(state, language, _schema(language), entries, is_of_copy)
+    if not isinstance(language, str):
+        raise ValueError("its language is no text")
+    return Contents(state, language, _schema(language), entries, note_of(table), is_of_copy)
 
 
 @lru_cache
@@ -152,43 +155,14 @@ def _varint(file: BytesIO) -> int:
     return number | byte << shift
 
 
-def _entry(state: dict[str, Any]) -> SegmentEntry:
+def _entry(record: Record) -> SegmentEntry:
+    state = record.state
+    kinds = {"indexname": str, "segid": str, "documents": int, "deleted": bytes}
+    if not all(type(state[name]) is kind for name, kind in kinds.items()):
+        raise ValueError("an entry is no segment's")
     entry = SegmentEntry(INDEX_NAME)
     entry.__setstate__(state)
     # A commit may remove the file of this name: it must not lie outside the folder.
-    if not SEGMENT.fullmatch(entry.filename) or not isinstance(entry.doc_count_all(), int):
-        raise ValueError(f"{entry.filename!r} is no segment")
+    if not SEGMENT.fullmatch(entry.filename):
+        raise ValueError(f"{entry.filename[:80]!a} is no segment")
     return entry
-
-
-class _NameRefused(ValueError):
-    """A pickle names something that is not in PICKLED_NAMES."""
-
-
-class _Record:
-    """An object of a table as data: the arguments it was to be made with, and its state."""
-
-    arguments: tuple[Any, ...]
-    state: Any = None
-
-    def __new__(cls, *arguments: Any) -> "_Record":
-        record = object.__new__(cls)
-        record.arguments = arguments
-        return record
-
-    def __setstate__(self, state: Any) -> None:
-        self.state = state
-
-
-class _TableUnpickler(pickle.Unpickler):
-    """Makes a record in place of whatever is named: a pickle has nothing else to call."""
-
-    def find_class(self, module: str, name: str) -> type[_Record]:
-        if (module, name) not in PICKLED_NAMES:
-            named = f"{module}.{name}"
-            raise _NameRefused(f"its table of contents names {named!r}, which no archive needs")
-        return _Record
-
-
-def _loaded(file: BytesIO) -> Any:
-    return _TableUnpickler(file).load()

@@ -21,10 +21,12 @@ from search.embedded.store.layout import (
     ABOUT,
     COPY,
     LOCK,
+    MAX_TABLE_BYTES,
     SEGMENT,
     UNFINISHED,
     generations,
     is_whole,
+    note_of,
     table_of,
 )
 from search.errors import (
@@ -34,6 +36,7 @@ from search.errors import (
     IndexOutdated,
     LanguageUnknown,
 )
+from search.regular import read
 from search.text import Analyzer
 
 if TYPE_CHECKING:
@@ -43,6 +46,8 @@ if TYPE_CHECKING:
 #: Version of the index, raised when this program cannot read an older one or would answer
 #: otherwise from it.
 SCHEMA_VERSION = 4
+#: Bytes of `backfile.json`, far more than are ever written.
+MAX_ABOUT_BYTES = 1 << 16
 #: How often to look again, where another process's commit removed a file before it was opened.
 OPENING_TRIES = 10
 
@@ -101,11 +106,17 @@ class Folder:
                 f"{path}: there is no archive; make one with “backfile index FOLDER --index {path}”"
             )
         try:
-            about = json.loads((path / ABOUT).read_text(encoding="utf-8"))
+            about = json.loads(read(path / ABOUT, MAX_ABOUT_BYTES))
             version, language = about["schema"], about["language"]
+            if not (isinstance(language, str) and type(version) is int):
+                raise ValueError(f"{ABOUT} has no schema and language")
             if version == SCHEMA_VERSION:
                 Analyzer(language)
-        except (OSError, ValueError, KeyError, TypeError, LanguageUnknown) as error:
+        except LanguageUnknown:
+            from search.embedded.segment.sections import damaged
+
+            raise damaged(path, f"its language {language[:40]!r} is not known") from None
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             from search.embedded.store.contents import unreadable
 
             raise unreadable(path, error) from error
@@ -139,6 +150,12 @@ class Folder:
         """The language that words are stemmed in."""
         return self.contents().language
 
+    @property
+    def note(self) -> str:
+        """The note that was left with the newest generation, or with one before it."""
+        table = self._whole_table()
+        return note_of(table) if table is not None else self.contents().note
+
     def contents(self) -> "Contents":
         """Read the newest table of contents. Raises IndexMissing or IndexDamaged."""
         from search.embedded.store.contents import read
@@ -152,7 +169,9 @@ class Folder:
             except FileNotFoundError:
                 # A commit may remove a table after it was listed, and before it is read.
                 if tries == OPENING_TRIES - 1:
-                    raise
+                    raise IndexMissing(
+                        f"{self.path}: its table of contents vanished while it was read; try again"
+                    ) from None
         raise AssertionError("unreachable")
 
     def opened(self) -> tuple["Contents", list["Segment"]]:
@@ -161,9 +180,9 @@ class Folder:
             contents = self.contents()
             try:
                 return contents, [entry.open(self.storage) for entry in contents.segments]
-            except FileNotFoundError as error:
+            except OSError as error:
                 # A commit may remove segments after the table was read, and before they are opened.
-                if tries == OPENING_TRIES - 1:
+                if tries == OPENING_TRIES - 1 or not isinstance(error, FileNotFoundError):
                     from search.embedded.store.contents import unreadable
 
                     raise unreadable(self.path, error) from error
@@ -172,7 +191,7 @@ class Folder:
     def _whole_table(self) -> bytes | None:
         """Return the newest table of contents if its checksum says that it is whole."""
         with suppress(OSError):
-            table = (self.path / table_of(self.generation())).read_bytes()
+            table = read(self.path / table_of(self.generation()), MAX_TABLE_BYTES)
             return table if is_whole(table) else None
         return None
 
@@ -226,12 +245,12 @@ class Folder:
         from search.embedded.store.contents import unreadable
 
         contents = self.contents()
+        if contents.language != self.about()[1]:
+            raise damaged(self.path, f"{ABOUT} names another language than its table of contents")
         for entry in contents.segments:
             try:
                 segment = entry.open(self.storage)
             except OSError as error:
                 raise unreadable(self.path, error) from error
             segment.sections.check()
-            if segment.documents != entry.doc_count_all():
-                raise damaged(self.path, f"{entry.filename} has another number of documents")
         return len(contents.segments)

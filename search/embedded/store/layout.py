@@ -6,8 +6,8 @@
     MAIN_WRITELOCK              the lock, which holds the pid of the process that took it last
     backfile.json               the schema's version and the language
 
-Whoosh gives the names, but for the copy and `backfile.json`. A table of contents ends with a mark
-and a checksum of its own, which Whoosh does not read.
+Whoosh gives the names, but for the copy and `backfile.json`. A table of contents ends with its
+note, if it has one, and with a mark and a checksum of its own, which Whoosh does not read.
 """
 
 import re
@@ -23,12 +23,18 @@ COPY = "contents.copy"
 LOCK = f"{INDEX_NAME}_WRITELOCK"
 #: A file of the segment that has the id in the group.
 SEGMENT = re.compile(rf"{INDEX_NAME}_([0-9a-z]+)\.[A-Za-z0-9_.]+", re.ASCII)
-_TABLE = re.compile(rf"_{INDEX_NAME}_(\d+)\.toc", re.ASCII)
+#: Whoosh keeps a generation in 31 bits; no archive comes near nine digits.
+_TABLE = re.compile(rf"_{INDEX_NAME}_(0|[1-9]\d{{0,8}})\.toc", re.ASCII)
+#: Bytes of a table of contents; no archive comes near. A bit for each item may stand in it.
+MAX_TABLE_BYTES = 1 << 26
 #: A file that is being written, or that a killed process left.
 UNFINISHED = re.compile(rf"(_{INDEX_NAME}_\d+\.toc|{re.escape(COPY)}|{re.escape(ABOUT)})\.")
 #: The end of a table of contents: the mark, and the CRC-32 of all before it.
 _CHECK_MARK = b"CRC:"
 _CHECK = struct.Struct("<4sI")
+#: What stands behind a note, before the mark of the checksum: another mark, and the note's bytes.
+_NOTE_MARK = b"NOTE"
+_NOTE = struct.Struct("<4sI")
 
 
 def table_of(generation: int) -> str:
@@ -41,9 +47,21 @@ def generations(names: Iterable[str]) -> list[int]:
     return [int(table[1]) for table in map(_TABLE.fullmatch, names) if table]
 
 
-def with_check(table: bytes) -> bytes:
-    """Return a table of contents with its mark and checksum."""
+def with_check(table: bytes, note: str = "") -> bytes:
+    """Return a table of contents with its note, its mark and checksum."""
+    if note:
+        text = note.encode()
+        table += text + _NOTE.pack(_NOTE_MARK, len(text))
     return table + _CHECK.pack(_CHECK_MARK, zlib.crc32(table))
+
+
+def note_of(table: bytes) -> str:
+    """Return the note of a table of contents that is whole, "" where it has none."""
+    end = len(table) - _CHECK.size - _NOTE.size
+    if end < 0:
+        return ""
+    mark, length = _NOTE.unpack_from(table, end)
+    return table[end - length : end].decode() if mark == _NOTE_MARK else ""
 
 
 def is_whole(table: bytes) -> bool | None:

@@ -39,10 +39,12 @@ from search.errors import ArchiveError
 from search.model import Headline, Item
 
 #: Sources that a worker is sent together at first: twice as many as before each time that it was
-#: quick with them, up to the most, since it waits from its answer until it is sent more.
-SOURCES_AT_A_TIME = 64
+#: quick with them, up to the most, since it waits from its answer until it is sent more; half as
+#: many if it was slow, since at the end the others wait for the last.
+SOURCES_AT_A_TIME = 16
 MOST_SOURCES_AT_A_TIME = 1 << 10
 QUICK_SECONDS = 0.05
+SLOW_SECONDS = 0.5
 #: Seconds of reading one source after which a worker is taken to hang.
 HANGS_SECONDS = 60.0
 #: Seconds between checks for hanging workers while none answers.
@@ -117,9 +119,11 @@ class _Worker:
         Raises EOFError or ConnectionError where it has died.
         """
         tellings, documents = self.connection.recv()
-        is_quick = time.monotonic() - self._sent < QUICK_SECONDS
-        most = 2 * self.at_a_time if is_quick else SOURCES_AT_A_TIME
-        self.at_a_time = min(most, MOST_SOURCES_AT_A_TIME)
+        taken = time.monotonic() - self._sent
+        if taken < QUICK_SECONDS:
+            self.at_a_time = min(2 * self.at_a_time, MOST_SOURCES_AT_A_TIME)
+        elif taken > SLOW_SECONDS:
+            self.at_a_time = max(1, self.at_a_time // 2)
         return tellings, documents
 
     @property

@@ -26,6 +26,7 @@ class FolderWriter:
         self._new_language = new_language
         self._ending = ending
         self._begun: Commit | None = None
+        self._next_note: str | None = None
 
     def begin(self) -> "Commit":
         """Return the commit, begun by the first call; `ending` finishes it or undoes it."""
@@ -33,12 +34,25 @@ class FolderWriter:
             from search.embedded.store.commit import begun
 
             self._begun = self._ending.enter_context(begun(self._folder, self._new_language))
+            if self._next_note is not None:
+                self._begun.next_note = self._next_note
         return self._begun
 
     @property
     def generation(self) -> int:
         """The number of the newest generation, those that this change has committed included."""
         return self._begun.generation if self._begun else self._folder.generation()
+
+    @property
+    def note(self) -> str:
+        """The note that was left with the newest generation, or with one before it."""
+        return self._begun.note if self._begun else self._folder.note
+
+    def leave_note(self, note: str) -> None:
+        """Leave a note with the next commit in which something changes."""
+        self._next_note = note
+        if self._begun:
+            self._begun.next_note = note
 
     def ids(self) -> set[str]:
         """Return the ids of all items that there are now."""

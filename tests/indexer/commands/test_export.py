@@ -3,6 +3,7 @@
 import json
 import subprocess
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,18 @@ def test_after_an_interruption_no_file_is_there(
     result = runner.invoke(main, ["export", "--output", "items.jsonl"])
     assert (result.exit_code, result.stderr) == (130, "\nInterrupted.\n")
     assert [path.name for path in Path().iterdir()] == ["backfile-index"]
+
+
+def test_older_states_that_stay_behind_are_counted(runner: CliRunner, archive: Path) -> None:
+    states = [
+        Item(id="s.md", title=f"State {day}", day=None, seen=datetime(2026, 1, day, tzinfo=UTC))
+        for day in (1, 2, 3)
+    ]
+    with Archive.open(archive) as opened:
+        opened.add([states])
+    result = runner.invoke(main, ["export", "--format", "markdown", "--output", "out"])
+    assert (result.exit_code, result.stdout) == (0, "4 items were written to out.\n")
+    assert result.stderr == (
+        "2 older states stay behind: a file holds one; export as jsonl has them all.\n"
+    )
+    assert runner.invoke(main, ["export", "--output", "items.jsonl"]).stderr == ""

@@ -568,3 +568,14 @@ def test_states_equal_the_content_in_every_commit_of_the_line(
                 for name, states in expected.items()
             }
             assert repo.states(path, ids[number])[0] == {n: s for n, s in newer.items() if s}
+
+
+@pytest.mark.parametrize("named", ["bare.git", "bare.git/objects"])
+def test_a_bare_repository_without_its_config_is_opened(tmp_path: Path, named: str) -> None:
+    repo = Repo(tmp_path / "bare.git", bare=True)
+    repo.commit({"news/a.md": "a"})
+    (tmp_path / "bare.git/config").unlink()
+    history = open_history(tmp_path / named, "news")
+    assert history.repo == tmp_path / "bare.git"
+    (file,) = history.files(pytest.fail)
+    assert history.source(file.id, file.states[0]).read() == b"a"

@@ -103,3 +103,63 @@ def test_a_signal_ends_it_cleanly(
     with Archive.open(watched.parent / "index") as archive:
         assert archive.check() == 1
         assert archive.remove(["one.md"]) == 1, "the lock was given back"
+
+
+def test_it_waits_while_all_files_are_gone(
+    watched: Path,
+    command: str,
+) -> None:
+    """It says so once, removes nothing, and goes on when the folder is back."""
+    arguments = [
+        command,
+        "index",
+        watched,
+        "--index",
+        watched.parent / "index",
+        "--watch",
+        "--json",
+    ]
+    with subprocess.Popen(
+        arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        try:
+            assert json.loads(process.stdout.readline())["added"] == 1
+            away = watched.parent / "away"
+            watched.rename(away)
+            watched.mkdir()  # as an empty mount point
+            line = process.stderr.readline()
+            assert "waiting" in line
+            assert "the only known file is missing" in line
+            assert titles(watched) == {"one"}
+            (away / "two.md").write_text(FILE.format(title="two"))
+            watched.rmdir()
+            away.rename(watched)
+            while json.loads(process.stdout.readline())["added"] == 0:
+                pass
+            assert titles(watched) == {"one", "two"}
+        finally:
+            process.kill()
+        assert "missing" not in process.stderr.read()
+
+
+def test_it_waits_also_if_the_files_are_gone_when_it_begins(watched: Path, command: str) -> None:
+    index = watched.parent / "index"
+    subprocess.run([command, "index", watched, "--index", index, "--quiet"], check=True)
+    (watched / "one.md").rename(watched.parent / "one.md")
+    with subprocess.Popen(
+        [command, "index", watched, "--index", index, "--watch", "--json", "--quiet"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        try:
+            assert "waiting" in process.stderr.readline()
+            (watched.parent / "one.md").rename(watched / "one.md")
+            assert json.loads(process.stdout.readline())["unchanged"] == 1
+        finally:
+            process.kill()
+    assert titles(watched) == {"one"}

@@ -1,71 +1,125 @@
-"""Which day a date in any of its forms is on."""
+"""Which day an item has: by its keys, or by its path."""
 
-from datetime import date, datetime, timedelta, timezone
+from collections.abc import Mapping
+from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from indexer.read.days import day_in_name, read_day
+from indexer.ledger import Repairs
+from indexer.read.days import day_in_path, read_dated
+
+DAY = date(2011, 2, 12)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "2011-02-12",
-        "2011-2-12",
-        "2011/02/12",
-        "2011.02.12",
-        "20110212",
-        "2011-02-12 20:31:02+00:00",
-        "2011-02-12 1:46:00 -0400",
-        "2011-02-12T23:59:59Z",
-        "2011-02-12T00:00:00.000+14:00",
-        "Feb 12, 2011",
-        "Feb. 12 2011",
-        "February 12th, 2011",
-        "Saturday, February 12, 2011 8:00 PM",
-        "12 Feb 2011",
-        "12 February 2011, late",
-        "Sat, 12 Feb 2011 23:31:02 -0500",
-    ],
-)
-def test_the_day_is_the_one_that_is_written(text: str) -> None:
-    assert read_day(text) == read_day(f"  {text} ") == date(2011, 2, 12)
+def read(values: Mapping[str, object], item_id: str = "a.md") -> tuple[date | None, list[str]]:
+    """Return the day, and the reasons and details of the ledger."""
+    repairs = Repairs("a.md")
+    day = read_dated(values, item_id, repairs)
+    return day, [f"{entry.reason}: {entry.detail}" for entry in repairs.entries]
 
 
 @pytest.mark.parametrize(
-    "text",
+    "key",
     [
-        "", "2011", "2011-02", "soon", "02/12/2011", "2011-02-30", "2011-13-01", "0000-00-00",
-        "0001-01-01T00:00:00Z", "30 Feb 2011", "12 Fog 2011", "1297456262", "2011-02-123",
-        "٢٠١١-٠٢-١٢",
+        "date", "published", "publishdate", "pubdate", "created", "createdat", "publishedat",
+        "datepublished", "timestamp", "lastmod", "modified", "updated", "lastmodifiedat",
     ],
 )  # fmt: skip
-def test_a_text_without_a_day_gives_none(text: str) -> None:
-    assert read_day(text) is None
+@pytest.mark.parametrize("value", ["2011-02-12T10:00:00Z", 1297468800, DAY, ["2011-02-12"]])
+def test_a_key_says_the_day(key: str, value: object) -> None:
+    assert read({key: value}) == (DAY, [])
 
 
-@given(
-    st.datetimes(min_value=datetime(1000, 1, 1)),
-    st.integers(-14 * 60, 14 * 60),
-    st.sampled_from([" ", "T"]),
-)
-def test_no_time_zone_moves_the_day(when: datetime, minutes: int, separator: str) -> None:
-    zoned = when.replace(tzinfo=timezone(timedelta(minutes=minutes)))
-    assert read_day(zoned.isoformat(separator)) == when.date()
+def test_when_an_item_was_published_goes_before_when_it_was_changed() -> None:
+    keys = ["date", "created", "created_at", "publishedat", "lastmod", "modified", "updated"]
+    values = {key.replace("_", ""): f"2011-02-{12 + rank}" for rank, key in enumerate(keys)}
+    for rank, key in enumerate(keys):
+        assert read(dict(reversed(values.items())))[0] == date(2011, 2, 12 + rank)
+        del values[key.replace("_", "")]
+
+
+def test_a_key_that_says_no_day_gives_way_to_the_next() -> None:
+    assert read({"date": "soon", "created": "2011-02-12"}) == (DAY, [])
+    assert read({"published": "true", "updated": "2011-02-12"}) == (DAY, [])
 
 
 @pytest.mark.parametrize(
-    ("name", "day"),
+    ("values", "line"),
     [
-        ("2011-02-12-title.md", date(2011, 2, 12)),
-        ("2011-02-12.md", date(2011, 2, 12)),
-        ("2011-02-30-title.md", None),
-        ("2011-2-12-title.md", None),
-        ("title-2011-02-12.md", None),
-        ("2011-02-1234.md", None),
+        ({}, "no-date: It has no date; it was loaded without."),
+        ({"date": "null"}, "no-date: It has no date; it was loaded without."),
+        ({"published": "false"}, "no-date: It has no date; it was loaded without."),
+        ({"date": "soon"}, "bad-date: Its date 'soon' is no day; it was loaded without."),
+        (
+            {"date": "03/04/2026"},
+            "bad-date: Its date '03/04/2026' can be read as more than one day; it was loaded "
+            "without.",
+        ),
+        (
+            {"updated": "2569-01-07"},
+            "bad-date: Its date '2569-01-07' is not between the years 1000 and 2200; it was "
+            "loaded without.",
+        ),
     ],
 )
-def test_a_day_in_a_file_name_stands_at_its_beginning(name: str, day: date | None) -> None:
-    assert day_in_name(name) == day
+def test_no_day_is_said(values: Mapping[str, object], line: str) -> None:
+    assert read(values) == (None, [line])
+
+
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [
+        ("2011-02-12-title.md", DAY),
+        ("2011-02-12.md", DAY),
+        ("2011-2-12-title.md", DAY),
+        ("2011_2_12_0926.html", DAY),
+        ("2011.02.12 title.md", DAY),
+        ("20110212-x.md", DAY),
+        ("20110212.md", DAY),
+        ("20110212093000-x.md", DAY),
+        ("20110212T0930-x.md", DAY),
+        ("news/2011-02-12-bundle/index.md", DAY),
+        ("news/2011-02-12/pages/index.md", DAY),
+        ("2011/02/12/x.md", DAY),
+        ("news/2011/2/12/x.md", DAY),
+        ("2011-02/12/x.md", DAY),
+        ("/2011/02/12/x/", DAY),
+        ("2010-01-01-year/2011-02-12-x.md", DAY),
+        ("2011-02-12-x/2011-02-31.md", DAY),
+        ("2011-02-30-title.md", None),
+        ("title-2011-02-12.md", None),
+        ("2011-02-1234.md", None),
+        ("12011-02-12.md", None),
+        ("12345678-x.md", None),
+        ("20261301.md", None),
+        ("2011/02/x.md", None),
+        ("2011.2.12-release.md", None),
+        ("0001-01-01-x.md", None),
+        ("3011-01-01-x.md", None),
+        ("", None),
+    ],
+)
+def test_a_day_stands_at_the_beginning_of_a_name(path: str, day: date | None) -> None:
+    assert day_in_path(path) == day
+
+
+@pytest.mark.parametrize(
+    ("values", "item_id", "place"),
+    [
+        ({}, "2011-02-12-x.md", "the file's path"),
+        ({"lastmod": "2020-01-01"}, "2011-02-12-x.md", "the file's path"),
+        ({"path": "/2011/02/12/x/"}, "x.md", "the key 'path'"),
+        ({"permalink": "https://post.example/2011/02/12/x.html"}, "x.md", "the key 'permalink'"),
+        ({"slug": "2011-02-12-x"}, "x.md", "the key 'slug'"),
+        ({"url": "/2011/2/12/x"}, "x.md", "the key 'url'"),
+        ({"permalink": "http://[", "url": "/2011/2/12/x"}, "x.md", "the key 'url'"),
+    ],
+)
+def test_a_day_in_a_path_is_said(values: Mapping[str, object], item_id: str, place: str) -> None:
+    line = f"date-from-name: It has no date; {place} gives 2011-02-12."
+    assert read(values, item_id) == (DAY, [line])
+
+
+def test_a_day_in_a_path_stands_in_for_a_date_that_is_none() -> None:
+    line = "date-from-name: Its date 'soon' is no day; the file's path gives 2011-02-12."
+    assert read({"date": "soon"}, "2011/02/12/x.md") == (DAY, [line])

@@ -48,12 +48,24 @@ def test_three_languages_say_the_same(text: str) -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        "2026", "No", "true", "null", "~", "1.10", "0x1F", "012", "1e3", ".inf", "12:30:45",
+        "2026", "No", "true", "None", "nullable", "1.10", "0x1F", "012", "1e3", ".inf", "12:30:45",
         "2026-01-03", "2015-07-20 1:46:00 -0400", "2011-02-12 20:31:02+00:00", "=", "9" * 10_000,
     ],
 )  # fmt: skip
 def test_a_yaml_value_is_the_text_that_was_written(written: str) -> None:
     assert read(f"---\ntitle: {written}\n---\n").values == {"title": written}
+
+
+@pytest.mark.parametrize("written", ["~", "null", "Null", "NULL", "null # none"])
+def test_null_is_no_text(written: str) -> None:
+    assert read(f"---\ntitle: {written}\ntags: [{written[:4]}, a]\n---\n").values == {
+        "title": None,
+        "tags": [None, "a"],
+    }
+    assert read("---\ntitle: 'null'\ntags: [\"~\"]\n---\n").values == {
+        "title": "null",
+        "tags": ["~"],
+    }
 
 
 def test_values_of_toml_and_json_keep_what_they_are() -> None:
@@ -79,7 +91,6 @@ def test_keys_are_folded(key: str) -> None:
         ),
         pytest.param("---\ntitle: >\n  a\n  b\n---\n", {"title": "a b\n"}, "", id="folded"),
         pytest.param("---\na: b\n---\nx\n---\ny", {"a": "b"}, "x\n---\ny", id="rule in the text"),
-        pytest.param("---\na: b\na: c\n---\n", {"a": "c"}, "", id="key twice"),
         pytest.param("---\na: &x b\nc: *x\n---\n", {"a": "b", "c": "b"}, "", id="alias"),
         pytest.param(
             "---\nx: &x {a: b}\n<<: *x\nc: d\n---\n",
@@ -122,7 +133,7 @@ def test_without_front_matter_all_is_the_body(text: str) -> None:
         pytest.param(
             "---\ntitle: [a\nb: c\n---\nBody", {"title": "[a", "b": "c"}, id="open bracket"
         ),
-        pytest.param("---\n\ttitle: a\nb: c\n---\nBody", {"b": "c"}, id="tab"),
+        pytest.param("---\n\ttitle: a\nb: c\n---\nBody", {"title": "a", "b": "c"}, id="tab"),
         pytest.param("---\na: *b\nc: d\n---\nBody", {"a": "*b", "c": "d"}, id="undefined alias"),
         pytest.param(
             "---\na: %b\nsummary: >\n  one\n  two\ntags: [x, 'y']\n# c\n---\nBody",
@@ -156,12 +167,6 @@ def test_the_line_of_the_error_is_reported(text: str, line: int) -> None:
     assert line_of(text) == line
 
 
-@pytest.mark.parametrize("block", ["- a\n- b", "Some words.", "12"])
-def test_text_between_rules_without_keys_is_the_body(block: str) -> None:
-    text = f"---\n{block}\n---\nBody"
-    assert read(text, "broken-front-matter") == Matter({}, text)
-
-
 @pytest.mark.parametrize(
     ("text", "body"),
     [
@@ -175,11 +180,6 @@ def test_text_between_rules_without_keys_is_the_body(block: str) -> None:
 def test_front_matter_that_is_never_closed_ends_with_its_keys(text: str, body: str) -> None:
     matter = read(text, "unclosed-front-matter")
     assert (matter.values["title"], matter.body) == ("Storm", body)
-
-
-def test_a_rule_above_text_is_text() -> None:
-    text = "---\nOnly words here."
-    assert read(text, "unclosed-front-matter") == Matter({}, text)
 
 
 @pytest.mark.parametrize(
@@ -217,3 +217,153 @@ def test_any_front_matter_gives_keys_and_a_body(block: str) -> None:
         matter = read_matter(f"{fence}\n{block}\n{fence}\nBody", Repairs("file"))
         assert matter.body.endswith("Body")
         assert all(key == key.lower() for key in matter.values)
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        pytest.param(
+            "---\ntitle: X\n...\n\nHeading\n---\n\ntext", "Heading\n---\n\ntext", id="dots"
+        ),
+        pytest.param("---\ntitle: X\n... \nIntro\n\n---\ntext", "Intro\n\n---\ntext", id="a rule"),
+        pytest.param("---\ntitle: X\n---", "", id="no newline"),
+        pytest.param("--- \ntitle: X\n---\t\n\n---\nBody", "---\nBody", id="a rule at once"),
+        pytest.param("----\ntitle: X\n----\nBody", "Body", id="longer"),
+        pytest.param("---\ntitle: X\n---\n\n    code\nBody", "    code\nBody", id="code"),
+        pytest.param("---yaml\ntitle: X\n---\nBody", "Body", id="YAML"),
+        pytest.param("--- YML\ntitle: X\n---\nBody", "Body", id="YML"),
+        pytest.param('---toml\ntitle = "X"\n---\nBody', "Body", id="TOML"),
+        pytest.param('---json\n{"title": "X"}\n---\nBody', "Body", id="JSON"),
+        pytest.param(';;;\n{"title": "X"}\n;;;\nBody', "Body", id="JSON of Hexo"),
+        pytest.param(';;;\n"title": "X",\n;;;\nBody', "Body", id="JSON without braces"),
+        pytest.param("---\n title: X\n---\nBody", "Body", id="shifted keys"),
+    ],
+)
+def test_fences_begin_and_end_front_matter(text: str, body: str) -> None:
+    assert read(text) == Matter({"title": "X"}, body)
+
+
+def test_a_fence_inside_a_text_is_none() -> None:
+    assert read("---\na: |\n  b\n  ---\n  ...\nc: d\n---\nBody").values == {
+        "a": "b\n---\n...\n",
+        "c": "d",
+    }
+    matter = read('+++\na = """\nb\n+++\nc"""\ntitle = "X"\n+++\nBody')
+    assert matter == Matter({"a": "b\n+++\nc", "title": "X"}, "Body")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " ---\n title: X\n date: y\n ---\nBody",
+        "   ---\n   title: X\n   date: y\n   ---\nBody",
+        " ---\ntitle: X\ndate: y\n---\nBody",
+        "---\ntitle: X\ndate: y\n ---\nBody",
+        "Title: X\nDate: y\n\nBody",
+        "title: X\ndate: y\n---\nBody",
+        '"title": "X",\n"date": "y"\n;;;\nBody',
+    ],
+)
+def test_fences_that_are_shifted_or_missing_are_said(text: str) -> None:
+    assert read(text, "odd-fences") == Matter({"title": "X", "date": "y"}, "Body")
+
+
+def test_a_header_without_fences_holds_texts_as_written() -> None:
+    matter = read("Title: X: #1\nTags: a, b\nSummary: one\n    two\n\nBody\n\nmore", "odd-fences")
+    assert matter == Matter(
+        {"title": "X: #1", "tags": "a, b", "summary": "one two"}, "Body\n\nmore"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nOnly words here.",
+        "---\n- a\n- b\n---\nBody",
+        "---\nSome words.\n---\nBody",
+        "---\n12\n---\nBody",
+        "---\nSome words.\n\nMore: words.\n\n---\nend",
+        "---\n\n# Heading\n\n---\nText",
+        "---\nNote: no trains run.\n\nMore.\n\n---\nText",
+        "---\nThe minister: no comment\n---\nText",
+        "Note: no trains run.\n\nmore",
+        "Author: John\n\nmore",
+        "Date: the day it all changed\n\nText",
+        "Title: X\nand then some words\n\nText",
+        "Harbour: a history\n---\nText",
+        "http://hub.example/\n\nText",
+        '{"quoted"} words\n\nmore',
+    ],
+)
+def test_a_body_may_look_like_front_matter(text: str) -> None:
+    assert read(text, "no-front-matter") == Matter({}, text)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Some words.\n\n---\nmore",
+        "Heading\n---\n\ntext",
+        "- one\n- two\n\n---\nend",
+        "# Heading\n\ntext",
+        "    code\n\ntext",
+    ],
+)
+def test_front_matter_that_is_never_closed_swallows_no_text(body: str) -> None:
+    matter = read(f"---\ntitle: X\ntags:\n- a\ndraft: no\n\n{body}", "unclosed-front-matter")
+    assert matter == Matter({"title": "X", "tags": ["a"], "draft": "no"}, body)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("---\ntitle:Harbour: a story\ndate:2026-01-03\n---\nBody", {"title": "Harbour: a story"}),
+        ("---\ntitle:Harbour\ntags:[a, b]\n---\nBody", {"title": "Harbour", "tags": ["a", "b"]}),
+        ("---\ndate: y\n title: Harbour\n---\nBody", {"title": "Harbour"}),
+        ("---\ntitle: a: b\nlinks:\n  title: no\n---\nBody", {"title": "a: b"}),
+        ("---\ntitle: a: b\ntags:\n- name: x\n---\nBody", {"tags": [{"name": "x"}]}),
+        ("---\ntitle: a: b\nsummary: 'one\n\ntwo'\n---\nBody", {"summary": "one  two"}),
+        ("---\ntitle: 'a'\nb\n---\nBody", {"title": "a b"}),
+        ("---\ntitle: a\n--- b\n---\nBody", {"title": "a --- b"}),
+        ("---\nx: a: b\ntitle: ~\n---\nBody", {"title": None}),
+        ('+++\ntitle = "Q\\u0026A"\nbad\n[[links]]\ntitle = "no"\n+++\nBody', {"title": "Q&A bad"}),
+        (
+            "+++\ntitle = x\n[taxonomies]\ntags = [\n \"a, b\",\n 'd',\n]\n+++\nBody",
+            {"title": "x", "taxonomies": {"tags": ["a, b", "d"]}},
+        ),
+        ('+++\na = """\ntitle = "no"\n"""\ntitle = "X\n+++\nBody', {"title": "X"}),
+        ('{\n"title": "a",\n"links": [\n {\n  "title": "no"\n }\n],\n}\nBody', {"title": "a"}),
+    ],
+)
+def test_broken_front_matter_keeps_what_each_key_says(text: str, values: dict[str, object]) -> None:
+    matter = read(text, "broken-front-matter")
+    assert {key: matter.values[key] for key in values} == values
+    assert matter.body == "Body"
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        ("---\ntitle: a\ntitle: b\n---\n", ["repeated-key"]),
+        ("---\ntitle: a\nTitle: b\n---\n", ["repeated-key"]),
+        ("---\ntitle: a # c\ntitle: |\n  b\n---\n", ["repeated-key"]),
+        ('{"title": "a", "title": "b"}', ["repeated-key"]),
+        ('+++\ntitle = "a"\ntitle = "b"\n+++\n', ["broken-front-matter", "repeated-key"]),
+    ],
+)
+def test_the_last_value_of_a_key_counts_and_that_is_said(text: str, reasons: list[str]) -> None:
+    assert str(read(text, *reasons).values["title"]).strip() == "b"
+
+
+def test_toml_may_be_long() -> None:
+    keys = "".join(f'key{number} = "value"\n' for number in range(5_000))
+    links = "".join(f'[[links]]\ntitle = "{number}"\n' for number in range(1_000))
+    matter = read(f'+++\ntitle = "Q\\u0026A"\n{keys}{links}+++\nBody')
+    assert (matter.values["title"], len(matter.values)) == ("Q&A", 5_002)
+
+
+@pytest.mark.parametrize("part", ["a", '"a b"', "'a'"])
+@pytest.mark.parametrize("form", ["{} = 1", "b = {{ {} = 1 }}", "[{}]"])
+def test_toml_that_takes_long_is_read_line_by_line(part: str, form: str) -> None:
+    text = f"+++\ntitle = 'X'\n{form.format('.'.join([part] * 100_000))}\n+++\nBody"
+    assert read(text, "broken-front-matter").body == "Body"

@@ -33,9 +33,12 @@ def test_an_article_is_read() -> None:
         pytest.param("R&D", id="no entity"),
         pytest.param("a &eacute; b", id="other entity"),
         pytest.param("<P>a</P>", id="other case"),
-        pytest.param("<pre>a\nb</pre>", id="lines kept"),
         pytest.param("<script>a</script>", id="unseen"),
-        pytest.param("<table><tr><td>a</td></tr></table>", id="table"),
+        pytest.param("<table><tr><td>a</td></tr></table>", id="table without a body"),
+        pytest.param("<table>a<tbody><tr><td>b</td></tr></tbody></table>", id="text in a table"),
+        pytest.param("<tbody><tr><td>a</td></tr></tbody>", id="part of a table"),
+        pytest.param("<pre><div>a</div></pre>", id="block in preformatted text"),
+        pytest.param("<ul>a<p>b</p><h2>c</h2></ul>", id="heading in a list, not in an entry"),
         pytest.param("a<!-- b -->", id="comment"),
         pytest.param("<p title='a'>b</p>", id="other quotes"),
         pytest.param('<p title="a>b">c</p>', id="sign in quotes"),
@@ -58,7 +61,10 @@ PARTS = st.sampled_from((
     "<div>", "</div>", "<ul>", "</ul>", "<ol>", "</ol>", "<li>", "</li>", "<h1>", "</h1>", "<h2>",
     "</h2>", "<blockquote>", "</blockquote>", "<b>", "</b>", "<i>", "</i>", "<span>", "</span>",
     '<a href="/x">', "</a>", "View", "vi", "ew", "full", "Full Coverage", "<img>", '<img src="a"/>',
-    "</img>", "<code>", "</code>", "<p/>", "<div/>", "<b/>", "<q>", "</q>",
+    "</img>", "<code>", "</code>", "<p/>", "<div/>", "<b/>", "<q>", "</q>", "<pre>", "</pre>",
+    "<table>", "</table>", "<tbody>", "</tbody>", "<tr>", "</tr>", "<td>", "</td>", "<dl>", "</dl>",
+    "<dt>", "</dt>", "<dd>", "</dd>", '<input disabled="">', "<thead>", "</thead>",
+    "<th>", "</th>",
 ))  # fmt: skip
 
 
@@ -66,6 +72,9 @@ PARTS = st.sampled_from((
 @example("<p>a<b>b<div>c</b>d</div>e")
 @example("<a>a<h1>b<a>c</h1>d")
 @example("<span>a<div>b</span>c</div>d")
+@example("<p>a<table><tbody><tr><td>b</td><td>c</td></tr></tbody></table>d")
+@example("<pre>a\nb</pre>\n<dl><dt>c</dt><dd>d<p>e</p></dd></dl>")
+@example("<td>a</td>b<b><table>\n<tbody>\n<tr>\n<td>c</td></tr></tbody></table>")
 def test_the_parser_reads_the_same(markup: str) -> None:
     TWIN.assert_same(markup)
 
@@ -75,7 +84,12 @@ def test_the_parser_reads_the_same(markup: str) -> None:
         st.lists(PARTS, max_size=3).map("".join),
         lambda inner: st.builds(
             lambda tag, parts: f"<{tag}>{''.join(parts)}</{tag}>",
-            st.sampled_from(["p", "div", "ul", "li", "h2", "b", "i", "a", "blockquote", "span"]),
+            st.sampled_from(
+                [
+                    *("p", "div", "ul", "li", "h2", "b", "i", "a", "blockquote", "span", "pre"),
+                    *("table", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd"),
+                ]
+            ),
             st.lists(inner, max_size=3),
         ),
     )

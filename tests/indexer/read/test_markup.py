@@ -10,21 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborNode
 
-from indexer.read import markup
+from indexer.read import markdown, markup
+from indexer.read.markdown import rendered
 from indexer.read.markup import (
     body_of,
     is_plain_line,
     one_line,
     pieces,
     plain,
-    rendered,
     seen,
     select,
 )
+from indexer.read.stray_tags import MAX_MARKUP_TAG_CHARACTERS, with_words_for_stray_tags
 
 
 def bodies(text: str) -> Iterator[LexborNode]:
-    return filter(None, map(body_of, pieces(text)))
+    return filter(None, map(body_of, pieces(with_words_for_stray_tags(text))))
 
 
 def see(body: str) -> str:
@@ -146,17 +147,8 @@ def test_html_in_pieces_is_seen_as_in_one(limit: int, monkeypatch: pytest.Monkey
 
 
 def test_a_tag_too_long_to_be_one_is_left_out() -> None:
-    picture = "<img src='data:image/png;base64," + "A" * markup.MAX_MARKUP_TAG_CHARACTERS + "'>"
+    picture = "<img src='data:image/png;base64," + "A" * MAX_MARKUP_TAG_CHARACTERS + "'>"
     assert see(f"<p>a {picture}b</p>{picture}<p>c <i>d") == "a b\nc d"
-    assert see("<p>a</p><b " + "c" * markup.MAX_MARKUP_TAG_CHARACTERS) == "a"
-
-
-def test_a_markdown_text_too_long_to_render_keeps_its_words_and_blocks() -> None:
-    paragraph = "word " * 1000
-    body = "\n\n".join([paragraph] * (markup.MAX_MARKDOWN_CHARACTERS // len(paragraph) + 1))
-    lines = see(body).split("\n")
-    assert lines == [paragraph.strip()] * len(lines)
-    assert len(lines) > 50
 
 
 @given(st.text(alphabet="<>/ab pib='\"!-\n&;*[]()`_#{}%\u200b"))
@@ -204,6 +196,6 @@ SIGNS = "aBé日ع1 \xa0\u200b\u200c\u2028\x85&#039;quotnbspamp'\"“.:/!?()+-=#
 
 @given(st.from_regex(markup._PLAIN_LINE, fullmatch=True, alphabet=SIGNS), st.booleans())
 def test_of_a_plain_line_all_is_seen(body: str, is_markdown: bool) -> None:
-    with mock.patch.object(markup, "is_plain_line", return_value=False):
+    with mock.patch.object(markdown, "is_plain_line", return_value=False):
         parsed = rendered(body) if is_markdown else body
     assert one_line(html.unescape(body)) == "\n".join(seen(root) for root in bodies(parsed))

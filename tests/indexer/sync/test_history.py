@@ -1,5 +1,6 @@
 """A repository's history becomes an archive of its items' states."""
 
+import subprocess
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -88,10 +89,54 @@ def test_a_run_reads_on_from_the_commit_of_the_last_run(
         versions = [version.title for version in archive.item("a.md").versions]
         assert versions == ["first", "second", "third"]
         assert archive.item("b.md").gone is None
-        assert len(archive.states("b.md")) == 1, "it came back as it was"
+        went = [(state.seen.day, state.gone) for state in archive.states("b.md") if state.seen]
+        assert went == [(1, date(2026, 1, 3)), (6, None)], "it came back as it was"
     expected = titles(repo, "2026-01-04"), titles(repo, "2026-01-06")
     index(repo, rebuild=True)
     assert (titles(repo, "2026-01-04"), titles(repo, "2026-01-06")) == expected
+
+
+#: What stands at a path on each day -> (day seen, title, day gone) of each state.
+COMING_AND_GOING = [
+    pytest.param(["a", "a"], [(1, "a", None)], id="stays"),
+    pytest.param(["a", None], [(1, "a", 2)], id="goes"),
+    pytest.param(["a", None, "a"], [(1, "a", 2), (3, "a", None)], id="returns-as-it-was"),
+    pytest.param(["a", None, "b"], [(1, "a", 2), (3, "b", None)], id="returns-changed"),
+    pytest.param(
+        ["a", None, "a", None, "a", None], [(1, "a", 2), (3, "a", 4), (5, "a", 6)], id="often"
+    ),
+    pytest.param([None, "a", "b", None], [(2, "a", None), (3, "b", 4)], id="comes-late"),
+    pytest.param(["a", "\0", "a"], [(1, "a", None)], id="no-item-in-between"),
+    pytest.param(["a", None, "\0", "a"], [(1, "a", 2), (4, "a", None)], id="returns-as-no-item"),
+    pytest.param(["a", None, None, "b", "b"], [(1, "a", 2), (4, "b", None)], id="long-gap"),
+]
+
+
+@pytest.mark.parametrize(("titles_of_days", "expected"), COMING_AND_GOING)
+@pytest.mark.parametrize("in_steps", [False, True], ids=["at-once", "day-by-day"])
+def test_a_gap_in_a_file_is_known(
+    tmp_path: Path,
+    titles_of_days: list[str | None],
+    expected: list[tuple[int, str, int | None]],
+    in_steps: bool,
+) -> None:
+    repo = Repo(tmp_path / "repo")
+    for number, title in enumerate(titles_of_days):
+        content = {} if title is None else {"news/x.md": file(title) if title != "\0" else title}
+        repo.commit({"news/other.md": file("other"), **content}, at=day(number))
+        if in_steps:
+            index(repo)
+    index(repo)
+    with Archive.open(tmp_path / "index") as archive:
+        states = archive.states("x.md")
+        told = [(own.seen.day, own.title, own.gone and own.gone.day) for own in states if own.seen]
+        assert told == expected
+        for number in range(len(titles_of_days)):
+            as_of = date(2026, 1, 1 + number)
+            hits = archive.search("-other", as_of=as_of, standing=True).hits
+            known = [own for own in expected if own[0] <= as_of.day]
+            there = [title for _, title, gone in known[-1:] if not gone or gone > as_of.day]
+            assert [hit.title for hit in hits] == there
 
 
 def test_a_rewritten_history_is_read_anew(repo: Repo) -> None:
@@ -100,6 +145,59 @@ def test_a_rewritten_history_is_read_anew(repo: Repo) -> None:
     repo.commit({"news/new.md": file("a new beginning")}, at=day(9))
     assert index(repo).removed == 2
     assert titles(repo) == {"a new beginning"}
+
+
+def states_of_all(repo: Repo) -> dict[str, Any]:
+    with Archive.open(repo.path.parent / "index") as archive:
+        return {item.id: archive.states(item.id) for item in archive.items()}
+
+
+def test_after_a_rewritten_history_what_really_changed_is_counted(repo: Repo) -> None:
+    """The third commit is replaced: c comes, and b stays."""
+    files = {"news/a.md": file("first"), "news/b.md": file("other"), "news/d.md": file("d")}
+    repo.head = []
+    repo.commit(files, at=day(0))
+    second = repo.commit(files | {"news/a.md": file("second")}, at=day(1))
+    repo.commit(files | {"news/a.md": file("thrown away")}, at=day(2))
+    index(repo)
+    repo.head = [second]
+    repo.commit(files | {"news/a.md": file("third"), "news/c.md": file("c")}, at=day(3))
+    summary = index(repo)
+    assert (summary.added, summary.changed, summary.unchanged, summary.removed) == (2, 1, 2, 0)
+    healed = states_of_all(repo)
+    assert [state.title for state in healed["a.md"]] == ["first", "second", "third"]
+    index(repo, rebuild=True)
+    assert states_of_all(repo) == healed
+
+
+def test_a_line_that_went_back_counts_what_changed(repo: Repo) -> None:
+    head = repo.head
+    repo.commit({"news/a.md": file("fourth"), "x.md": file("x")}, at=day(4))
+    index(repo)
+    repo.git.references.create("refs/heads/main", head[0], force=True)
+    summary = index(repo)
+    assert (summary.changed, summary.unchanged) == (1, 1)
+    assert titles(repo) == {"third", "other"}
+
+
+def test_a_shallow_clone_that_was_deepened_is_read_anew(repo: Repo, tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+
+    def git(*arguments: str) -> None:
+        subprocess.run(["git", *arguments], check=True, capture_output=True)
+
+    git("clone", "--depth", "2", f"file://{repo.path}", str(clone))
+    first = index_history(clone, "news", tmp_path / "index")
+    assert first.skipped == 1
+    with Archive.open(tmp_path / "index") as archive:
+        assert len(archive.states("a.md")) == 2
+    assert index_history(clone, "news", tmp_path / "index").added == 0
+    git("-C", str(clone), "fetch", "--unshallow")
+    summary = index_history(clone, "news", tmp_path / "index")
+    assert (summary.changed, summary.skipped) == (1, 0)
+    with Archive.open(tmp_path / "index") as archive:
+        assert len(archive.states("a.md")) == 3
+        assert archive.item("b.md").gone == date(2026, 1, 3)
 
 
 def test_several_processes_make_the_same(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -473,3 +473,23 @@ def test_runs_that_die_between_the_commit_and_the_manifest_forget_no_file(
             index_files([files], tmp_path / "index")
     sync()
     assert held(tmp_path / "index") == expected(files)
+
+
+def test_few_long_files_are_worth_several_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from search.embedded.store import workers
+
+    used: list[int] = []
+    add_read = workers.add_read
+
+    def noted(commit: workers.Commit, reading: workers.Reading, jobs: int) -> None:
+        used.append(jobs)
+        add_read(commit, reading, jobs)
+
+    monkeypatch.setattr(workers, "add_read", noted)
+    monkeypatch.setattr(indexer.sync.run, "BYTES_WORTH_A_PROCESS", 2_000)
+    for number in range(4):
+        write(tmp_path / f"files/{number}.md", f"title {number} " + "word " * 200)
+    index_files([tmp_path / "files"], tmp_path / "index", jobs=2)
+    assert used == [2]

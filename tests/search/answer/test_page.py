@@ -1,6 +1,6 @@
 """A search finds, orders and shows what a reader means by it, and says why it finds nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -104,11 +104,18 @@ def test_limits(archive: Archive, limits: dict[str, Any], found: int) -> None:
     assert archive.search("", **limits).total == found
 
 
-def test_a_name_that_is_only_written_otherwise_is_taken_and_said(archive: Archive) -> None:
+def test_a_name_of_the_same_words_is_taken_and_said(archive: Archive) -> None:
+    page = archive.search("", sources="Al-Jazeera")
+    assert page.request.sources == ("Al Jazeera",)
+    assert page.total == archive.search("", sources="Al Jazeera").total > 0
+    assert page.notes == ("Took “Al Jazeera” for “Al-Jazeera”.",)
+
+
+def test_a_name_is_one_whatever_its_case(archive: Archive) -> None:
     page = archive.search("", sources="bbc")
     assert page.request.sources == ("BBC",)
     assert page.total == archive.search("", sources="BBC").total > 0
-    assert page.notes == ("Took “BBC” for “bbc”.",)
+    assert not page.notes
     second = archive.search("", sources="bbc", per_page=1, page=2)
     assert second.hits[0].id == page.hits[1].id
     left = archive.search("", not_sources="bbc")
@@ -375,3 +382,25 @@ def test_suggestions_are_limited_and_the_most_frequent_come_first(
     for kinds in (("word",), ("source", "tag")):
         frequencies = [suggestion.count for suggestion in found if suggestion.kind in kinds]
         assert frequencies == sorted(frequencies, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("matching", "carried"),
+    [
+        pytest.param((), range(20), id="the-first"),
+        pytest.param((900,), [*range(19), 900], id="one-that-matched"),
+        pytest.param(range(100, 300), range(100, 120), id="as-many-as-a-hit-carries"),
+    ],
+)
+def test_a_hit_carries_few_headlines_those_that_matched_before_others(
+    make: Callable[..., Archive], matching: Sequence[int], carried: Sequence[int]
+) -> None:
+    lines = [
+        Headline(f"{number} {'comet' if number in matching else 'port'}") for number in range(1_000)
+    ]
+    archive = make([Item(id="a", title="comet", day=None, headlines=lines)])
+    (hit,) = archive.search("comet").hits
+    assert [line.text for line in hit.headlines] == [lines[number].text for number in carried]
+    assert [line.matched for line in hit.headlines] == [number in matching for number in carried]
+    assert hit.headline_count == 1_000
+    assert archive.item("a").headlines == tuple(lines)

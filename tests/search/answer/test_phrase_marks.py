@@ -1,4 +1,4 @@
-"""A phrase is where each word stands 1 to `slop` positions after the one before."""
+"""A phrase is where each word stands 1 to `slop` positions after the end of the one before."""
 
 import numpy as np
 import pytest
@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from search.answer.phrase_marks import ends_of_beginnings, positions_in_phrase
 from search.embedded.evaluate.phrases import occurrences_of, with_phrase
 
-POSITIONS = st.lists(
-    st.lists(st.integers(0, 30), max_size=8, unique=True).map(sorted), min_size=1, max_size=4
-)
+OWN = st.lists(st.integers(0, 30), max_size=8, unique=True).map(sorted)
+#: For each word of a phrase where it begins and to which positions it goes on, in a text.
+WORDS = st.lists(st.tuples(OWN, OWN), min_size=1, max_size=4)
 
 
 @pytest.mark.parametrize(
@@ -28,32 +28,65 @@ POSITIONS = st.lists(
     ],
 )
 def test_places(positions: list[list[int]], slop: int, places: set[int]) -> None:
-    assert positions_in_phrase(positions, slop) == places
-    assert bool(ends_of_beginnings(positions, slop)[-1]) == bool(places)
+    words = [(own, ()) for own in positions]
+    assert positions_in_phrase(words, slop) == places
+    assert bool(ends_of_beginnings(words, slop)[-1][1]) == bool(places)
 
 
-@given(POSITIONS, st.integers(1, 6))
-def test_every_way_to_read_the_phrase_is_found(positions: list[list[int]], slop: int) -> None:
-    ways = [[place] for place in positions[0]]
-    for places in positions[1:]:
-        ways = [[*way, place] for way in ways for place in places if 1 <= place - way[-1] <= slop]
-    assert positions_in_phrase(positions, slop) == {place for way in ways for place in way}
-    assert set(ends_of_beginnings(positions, slop)[-1]) == {way[-1] for way in ways}
+@pytest.mark.parametrize(
+    ("words", "slop", "begins"),
+    [
+        pytest.param([([0], ()), ([1], [2]), ([3], ())], 1, {0, 1, 3}, id="over-its-second-part"),
+        pytest.param([([0], ()), ([1], [2]), ([2], ())], 1, {0, 1, 2}, id="or-at-it"),
+        pytest.param([([1], [2, 3]), ([4], ())], 1, {1, 4}, id="of-three-parts"),
+        pytest.param([([1], [3]), ([4], ())], 1, set(), id="not-over-a-gap"),
+        pytest.param([([1], [2]), ([5], ())], 3, {1, 5}, id="far-from-its-end"),
+        pytest.param([([1], [2]), ([5], ())], 2, set(), id="too-far-from-its-end"),
+        pytest.param([([5], [6]), ([7, 9], [8])], 1, {5, 7}, id="two-in-parts"),
+    ],
+)
+def test_words_that_go_on(
+    words: list[tuple[list[int], list[int]]], slop: int, begins: set[int]
+) -> None:
+    assert positions_in_phrase(words, slop) == begins
 
 
-@given(st.lists(POSITIONS.filter(lambda words: len(words) == 3), max_size=4), st.integers(1, 6))
-def test_what_is_marked_is_what_was_found(documents: list[list[list[int]]], slop: int) -> None:
+@given(WORDS, st.integers(1, 6))
+def test_every_way_to_read_the_phrase_is_found(
+    words: list[tuple[list[int], list[int]]], slop: int
+) -> None:
+    def ends(place: int, going_on: list[int]) -> list[int]:
+        return [place, *(ends(place + 1, going_on) if place + 1 in going_on else [])]
+
+    ways = [([place], end) for place in words[0][0] for end in ends(place, words[0][1])]
+    for begins, going_on in words[1:]:
+        ways = [
+            ([*way, place], new)
+            for way, end in ways
+            for place in begins
+            if 1 <= place - end <= slop
+            for new in ends(place, going_on)
+        ]
+    assert positions_in_phrase(words, slop) == {place for way, _ in ways for place in way}
+    assert set(ends_of_beginnings(words, slop)[-1][1]) == {end for _, end in ways}
+
+
+@given(st.lists(WORDS.filter(lambda words: len(words) == 3), max_size=4), st.integers(1, 6))
+def test_what_is_marked_is_what_was_found(
+    documents: list[list[tuple[list[int], list[int]]]], slop: int
+) -> None:
     """The arrays that find a phrase and the lists that mark it mean the same."""
 
-    def occurrences(word: int) -> np.ndarray:
-        having = [number for number, words in enumerate(documents) if words[word]]
-        positions = [words[word] for words in documents if words[word]]
+    def occurrences(word: int, which: int) -> np.ndarray:
+        having = [number for number, words in enumerate(documents) if words[word][which]]
+        positions = [documents[number][word][which] for number in having]
         return occurrences_of(
             np.array(having, np.int64),
             np.array(list(map(len, positions)), np.int64),
             np.array([position for own in positions for position in own], np.int64),
         )
 
-    found = with_phrase([occurrences(word) for word in range(3)], slop).tolist()
+    words = [(occurrences(word, 0), occurrences(word, 1)) for word in range(3)]
+    found = with_phrase(words, slop).tolist()
     marked = [positions_in_phrase(words, slop) for words in documents]
     assert found == [number for number, positions in enumerate(marked) if positions]

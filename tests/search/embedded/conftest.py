@@ -14,15 +14,18 @@ from search.embedded.schema import (
     HEADLINE_GAP,
     HEADLINE_STRIDE,
     INDEXED_FIELDS,
-    LAST_DAY,
+    NEVER,
     pack,
     schema,
     unpack,
 )
 from search.embedded.segment.builder import build
+from search.embedded.segment.columns import NAMES
 from search.embedded.segment.segment import Segment
+from search.names import name_key
 from search.query.tree import NAME_FIELDS, TEXT_FIELDS, link_hash
 from search.text import Analyzer
+from tests.search.plain_engine import positions
 
 #: term -> id -> positions, for a field without: how often.
 Postings = dict[bytes, dict[str, Any]]
@@ -62,9 +65,9 @@ def content() -> Callable[[Segment], dict[str, Any]]:
         names = {}
         for field in NAME_FIELDS:
             ordinals, offsets = segment.values(field)
-            terms = segment.field(field).terms
+            terms = segment.spelled(field)
             names[field] = {
-                ids[n]: [terms[o] for o in ordinals[offsets[n] : offsets[n + 1]].tolist()]
+                ids[n]: sorted(terms[o] for o in ordinals[offsets[n] : offsets[n + 1]].tolist())
                 for n in living
             }
         return {
@@ -74,10 +77,7 @@ def content() -> Callable[[Segment], dict[str, Any]]:
                 field: {ids[n]: int(segment.lengths(field)[n]) for n in living}
                 for field in TEXT_FIELDS
             },
-            "columns": {
-                name: [int(segment.column(name)[n]) for n in living]
-                for name in ("days", "stood_from", "stood_until")
-            },
+            "columns": {name: [int(segment.column(name)[n]) for n in living] for name in NAMES},
             "names": names,
             "keys": {zlib.crc32(ids[n].encode()) for n in living}
             & set(segment.sections.whole("keys").tolist()),
@@ -111,21 +111,23 @@ def plain() -> Callable[[Sequence[Item], Analyzer], dict[str, Any]]:
         }
         postings: dict[str, Postings] = {}
         lengths: dict[str, dict[str, int]] = {}
-        for field, of_item in lines.items():
+        for field, texts_of in lines.items():
             found: Postings = {}
-            for item_id, texts in of_item.items():
+            for item_id, texts in texts_of.items():
                 begin = 0
                 for text in texts:
-                    terms = analyzer.terms(text)
-                    for position, term in enumerate(terms, start=begin):
-                        found.setdefault(term.encode(), {}).setdefault(item_id, []).append(position)
-                    free = begin + len(terms) + HEADLINE_GAP
+                    words = positions(analyzer, text)
+                    for position, terms in enumerate(words, start=begin):
+                        for term in terms:
+                            of_item = found.setdefault(term.encode(), {}).setdefault(item_id, [])
+                            of_item.append(position)
+                    free = begin + len(words) + HEADLINE_GAP
                     while begin < free:
                         begin += HEADLINE_STRIDE
             postings[field] = dict(sorted(found.items()))
             lengths[field] = {
-                item_id: sum(len(analyzer.terms(text)) for text in texts)
-                for item_id, texts in of_item.items()
+                item_id: sum(len(list(analyzer.tokens(text))) for text in texts)
+                for item_id, texts in texts_of.items()
             }
         to_bytes = schema(analyzer)["date"].to_bytes
         names: dict[str, Callable[[Item], Sequence[str]]] = {
@@ -138,20 +140,23 @@ def plain() -> Callable[[Sequence[Item], Analyzer], dict[str, Any]]:
         def cut(values: Callable[[Item], Sequence[str]]) -> Callable[[Item], list[str]]:
             return lambda item: [value[:1000] for value in values(item) if value]
 
+        def keys(values: Callable[[Item], Sequence[str]]) -> Callable[[Item], list[str]]:
+            return lambda item: list(map(name_key, values(item)))
+
         def links(item: Item) -> list[str]:
             found = [item.link, *(line.link for line in item.headlines)]
             return [link_hash(link) for link in found if link]
 
         def forms(item: Item) -> set[str]:
             texts = [item.title, item.text, *(line.text for line in item.headlines)]
-            return {token.form for text in texts for token in analyzer.tokens(text)}
+            return {token.form for text in texts for token in analyzer.tokens(text) if token.form}
 
-        postings |= {field: _of(items, cut(values)) for field, values in names.items()}
+        postings |= {field: _of(items, keys(cut(values))) for field, values in names.items()}
         postings |= {
             "path": _of(items, lambda item: [item.id]),
             "forms": _of(items, lambda item: sorted(forms(item))),
             "date": _of(items, lambda item: [to_bytes(day(item))]),
-            "outlet": _of(items, cut(lambda item: item.sources[:1])),
+            "outlet": _of(items, keys(lambda item: item.sources[:1])),
             "link": _of(items, links),
         }
         return {
@@ -161,7 +166,8 @@ def plain() -> Callable[[Sequence[Item], Analyzer], dict[str, Any]]:
             "columns": {
                 "days": [day(item) for item in items],
                 "stood_from": [0] * len(items),
-                "stood_until": [LAST_DAY] * len(items),
+                "stood_until": [NEVER] * len(items),
+                "gone_on": [item.gone.toordinal() if item.gone else NEVER for item in items],
             },
             "names": {
                 field: {
@@ -179,6 +185,7 @@ def plain() -> Callable[[Sequence[Item], Analyzer], dict[str, Any]]:
 WORDS = [
     *("port", "ports", "strike", "strikes", "comet", "the", "bay", "harbour"),
     *("café", "U.S.", "reader's", "北京市", "мост", "ﬁne"),
+    *("part-time", "e-mail", "1,413", "C++", "Disney+"),
 ]
 
 

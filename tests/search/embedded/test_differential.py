@@ -34,6 +34,7 @@ from search.embedded.generation import FolderGeneration
 from search.embedded.segment import merge
 from search.embedded.stock.codec import ColumnarCodec
 from search.embedded.store.folder import Folder
+from search.names import name_key
 from search.text import Analyzer
 
 ANALYZER = Analyzer("english")
@@ -109,10 +110,10 @@ class Plain:
         self.terms: dict[str, set[str]] = {
             "path": {item.id},
             "forms": {token.form for token in tokens},
-            "sources": set(outlets),
-            "outlet": set(outlets[:1]),
-            "tags": set(item.tags),
-            "categories": set(item.categories),
+            "sources": set(map(name_key, outlets)),
+            "outlet": set(map(name_key, outlets[:1])),
+            "tags": set(map(name_key, item.tags)),
+            "categories": set(map(name_key, item.categories)),
             "feed": {item.feed} - {""},
             **{
                 name: {term for line in lines for term in line}
@@ -253,7 +254,9 @@ def for_stock(tree: Query) -> Query:
 
 BOOSTS = st.sampled_from([1.0, 1.0, 1.0, 0.5, 2.0, 3.25])
 TEXT = st.sampled_from(TEXT_FIELDS)
-OF_NAMES = st.sampled_from([(field, name) for field, names in NAMES.items() for name in names])
+OF_NAMES = st.sampled_from(
+    [(field, name) for field, names in NAMES.items() for name in map(name_key, names)]
+)
 DAYS = st.none() | st.integers(-3, LAST_DAYS + 3).map(lambda days: FIRST_DAY.toordinal() + days)
 BOTH = st.booleans()
 

@@ -50,6 +50,9 @@ def test_an_item_is_a_line_of_json_and_comes_back(item: Item) -> None:
         *(item.id, item.title, written(item.day), item.text, lines(item.headlines), item.tags),
         *(item.categories, item.feed, item.link, written(item.seen), written(item.gone)),
     ])  # fmt: skip
-    versions = [[written(one.seen), one.title, lines(one.headlines)] for one in item.versions]
+    versions = [
+        [written(one.seen), one.title, lines(one.headlines), *[written(one.gone)] * bool(one.gone)]
+        for one in item.versions
+    ]
     assert pack(item).decode() == row + (encoded(versions) if versions else "")
     assert unpack(pack(item)) == item

@@ -15,6 +15,7 @@ from search import Archive, Item
 from search.embedded.evaluate.facets import FacetTally, Names, by_frequency
 from search.embedded.segment import merge
 from search.embedded.store.folder import Folder
+from search.names import distinct, name_key
 
 TAGS = [f"{first}{second}" for first in "aAbBzÄ" for second in "xyXYZ0é"] + ["only once"]
 
@@ -42,7 +43,7 @@ def test_counts_are_those_of_counting_one_by_one(
                 Item(id=name, title=name, day=date(2026, 1, 1), tags=tuple(values))
                 for name, values in items.items()
             )
-            tags |= items
+            tags |= {name: list(distinct(values)) for name, values in items.items()}
     contents = Folder.open(path).contents()
     segments = [entry.open(Folder.open(path).storage) for entry in contents.segments]
     names = Names(segments, "tags", str.casefold)
@@ -51,14 +52,22 @@ def test_counts_are_those_of_counting_one_by_one(
         chosen = [row for row in range(segment.documents) if chance.random() < 0.6]
         hits.append(np.array(chosen, np.intp))
         for row in chosen:
-            expected.update(tags[f"{place}-{_row_of(segment.documents, row)}"])
-    counts = FacetTally(names.count(hits), names)
+            expected.update(map(name_key, tags[f"{place}-{_row_of(segment.documents, row)}"]))
+    spellings = Counter(value for values in tags.values() for value in values)
+    # Of values by code points, sorted by frequency, the most frequent spelling of a key comes last.
+    shown = {
+        name_key(value): value
+        for value in sorted(sorted(spellings, reverse=True), key=lambda value: spellings[value])
+    }
+    expected = Counter({shown[key]: count for key, count in expected.items()})
+    counts = FacetTally(names.count(hits), names, names.written([None] * len(segments)))
     assert dict(counts.most_frequent(len(counts))) == expected
     assert len(counts) == len(expected)
     assert counts.most_frequent(number) == sorted(expected.items(), key=by_frequency)[:number]
     for value in TAGS:
-        assert counts.get(value) == expected[value]
-    assert counts.get("none such") == 0
+        written = shown.get(name_key(value), value)
+        assert counts.get(value) == (written, expected[written])
+    assert counts.get("none such") == ("none such", 0)
 
 
 def _row_of(size: int, document: int) -> int:
@@ -71,11 +80,11 @@ def test_values_of_all_segments_are_in_one_alphabet(
 ) -> None:
     monkeypatch.setattr(merge, "MERGE_FACTOR", 100)
     archive = make()
-    for number, tag in enumerate(["zebra", "Apple", "apple", "mango", "Mango"]):
+    for number, tag in enumerate(["zebra", "Apple", "apple", "mango", "Äpfel", "apple", "Mango"]):
         archive.add([Item(id=str(number), title="x", day=None, tags=(tag,))])
     page = archive.search("x")
-    found = [value.value for value in page.facets["tags"]]
-    assert found == ["Apple", "apple", "Mango", "mango", "zebra"]
+    found = [(value.value, value.count) for value in page.facets["tags"]]
+    assert found == [("apple", 3), ("Mango", 2), ("zebra", 1), ("Äpfel", 1)]
 
 
 def test_of_very_many_values_the_first_are_found(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ import pickle
 import pickletools
 import shutil
 import sys
+import tracemalloc
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -20,10 +22,10 @@ from whoosh.fields import Schema
 from whoosh.filedb.structfile import BufferFile
 from whoosh.index import open_dir
 
-from search import Archive, IndexDamaged, IndexOutdated, Item
-from search.embedded.store.contents import PICKLED_NAMES
+from search import Archive, IndexDamaged, IndexMissing, IndexOutdated, Item
 from search.embedded.store.folder import Folder
 from search.embedded.store.layout import is_whole, with_check
+from search.embedded.store.records import MAX_INSTRUCTIONS, PICKLED_NAMES
 from search.text import Analyzer
 
 #: Bytes before the schema: sizes, byte order, version of the layout and of Whoosh.
@@ -94,6 +96,7 @@ def test_these_names_are_in_every_archive(folder: Path) -> None:
     """Do not add to them: whoever moves or renames one of ours raises SCHEMA_VERSION."""
     expected = {
         ("__builtin__", "long"),
+        ("search.embedded.schema", "NameKeys"),
         ("search.embedded.schema", "Words"),
         ("search.embedded.stock.codec", "SegmentEntry"),
         ("search.text", "Analyzer"),
@@ -358,3 +361,161 @@ def test_an_older_archive_outlives_a_rebuild_that_fails(
         raise ZeroDivisionError
     assert {entry.name: entry.read_bytes() for entry in folder.glob("[!M]*")} == before
     assert segments == {entry.name for entry in folder.glob("*.seg")}
+
+
+# -- what would take all memory or time
+
+
+def laughing(doublings: int) -> bytes:
+    """Return the opcodes of a tuple that holds itself twice, over and over."""
+    return b"X\x01\0\0\0aq\x01" + b"h\x01h\x01\x86q\x01" * doublings + b"h\x01"
+
+
+def language_of(opcodes: bytes) -> bytes:
+    """Return a schema's pickle, in which opcodes stand for the language."""
+
+    def record(name: str, rest: bytes) -> bytes:
+        module = {"Schema": "whoosh.fields", "TEXT": "whoosh.fields"}.get(name, "search.text")
+        module = "search.embedded.schema" if name == "Words" else module
+        return f"c{module}\n{name}\n".encode() + rest
+
+    analyzer = record("Analyzer", opcodes + b"\x85R")
+    words = record("Words", b")\x81}X\x08\0\0\0analyzer" + analyzer + b"sb")
+    title = record("TEXT", b")\x81}X\x08\0\0\0analyzer" + words + b"sb")
+    fields = b"}X\x07\0\0\0_fields}X\x05\0\0\0title" + title + b"ss"
+    return b"\x80\x02" + record("Schema", b")\x81" + fields + b"b.")
+
+
+def segment_of(**opcodes: bytes) -> bytes:
+    """Return a pickle of one segment's entry, with opcodes in place of some values."""
+    values = {
+        "indexname": b"X\x04\0\0\0MAIN",
+        "segid": b"X\x04\0\0\0abcd",
+        "documents": b"K\x01",
+        "deleted": b"C\0",
+    } | opcodes
+    state = b"}(" + b"".join(
+        b"X" + len(name).to_bytes(4, "little") + name.encode() + value
+        for name, value in values.items()
+    )
+    entry = b"csearch.embedded.stock.codec\nSegmentEntry\n)\x81" + state + b"ub"
+    return b"\x80\x03]" + entry + b"a."
+
+
+BOMBS = {
+    "a language that holds itself": {"schema": language_of(laughing(60))},
+    "a language nested deeply": {"schema": language_of(b"(" * 100_000 + b"t" * 100_000)},
+    "a segment's id that holds itself": {"segments": segment_of(segid=laughing(60))},
+    "a count that holds itself": {"segments": segment_of(documents=laughing(60))},
+    "a key that holds itself": {"segments": b"\x80\x02}" + laughing(60) + b"K\x01s."},
+    "keys that hold themselves": {"segments": b"\x80\x02}(" + laughing(60) + b"K\x01u."},
+    "a set": {"segments": b"\x80\x04\x8f(" + laughing(60) + b"\x90."},
+    "a memo of gigabytes": {"segments": b"\x80\x02Nr\xff\xff\xff\x7f."},
+    "a text of gigabytes": {"segments": b"\x80\x04\x8d" + (1 << 40).to_bytes(8, "little") + b"a."},
+    "bytes of gigabytes": {"segments": b"\x80\x03B\xff\xff\xff\x7fa."},
+    "a frame of gigabytes": {"segments": b"\x80\x04\x95" + (1 << 40).to_bytes(8, "little") + b"N."},
+    "lists in lists": {"segments": b"\x80\x02" + b"]" * 3_000_000 + b"a" * 2_999_999 + b"."},
+    "a number of a million digits": {"segments": b"\x80\x02I" + b"9" * 1_000_000 + b"\n."},
+    "another kind of count": {"segments": segment_of(documents=b"N")},
+    "a path for an id": {"segments": segment_of(segid=b"X\x04\0\0\0../a")},
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS.keys())
+def test_a_table_of_few_bytes_takes_neither_time_nor_memory(
+    folder: Path, bomb: dict[str, bytes]
+) -> None:
+    (folder / "contents.copy").unlink()
+    forge(folder, **bomb)
+    tracemalloc.start()
+    try:
+        with Archive.open(folder) as archive, pytest.raises(IndexDamaged, match="index again with"):
+            archive.search("one")
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 50_000_000
+
+
+def test_no_archive_comes_near_the_most_instructions(folder: Path) -> None:
+    with Archive.open(folder) as archive:
+        for number in range(30):
+            archive.add([Item(id=f"{number}", title="x", day=None)] * 2)
+    found = pickles(table_of(folder).read_bytes()).values()
+    assert all(sum(1 for _ in pickletools.genops(data)) < MAX_INSTRUCTIONS / 50 for data in found)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        {"documents": b"J\xff\xff\xff\x7f"},
+        {"documents": b"J\xff\xff\xff\xff"},
+        {"deleted": b"B\xfd\xff\0\0" + bytes(0xFFFD)},
+        {"deleted": b"C\x0b" + zlib.compress(b"")[:11].ljust(11, b"x")},
+        {
+            "deleted": (lambda packed: b"B" + len(packed).to_bytes(4, "little") + packed)(
+                zlib.compress(bytes(50_000_000))
+            )
+        },
+    ],
+    ids=["too many", "below none", "no bits", "broken bits", "too many bits"],
+)
+def test_a_table_may_not_claim_other_documents_than_a_segment_has(
+    folder: Path, claim: dict[str, bytes]
+) -> None:
+    segment = Folder.open(folder).contents().segments[1]
+    name = segment.segid.encode()
+    identity = b"X" + len(name).to_bytes(4, "little") + name
+    (folder / "contents.copy").unlink()
+    forge(folder, segments=segment_of(segid=identity))
+    with Archive.open(folder) as archive:
+        assert archive.search().total == 1, "the claims below are all that is wrong"
+    forge(folder, segments=segment_of(segid=identity, **claim))
+    tracemalloc.start()
+    try:
+        with Archive.open(folder) as archive:
+            for way in (archive.search, archive.check):
+                with pytest.raises(IndexDamaged, match="index again with"):
+                    way()
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 50_000_000
+
+
+def test_a_segment_may_not_be_listed_twice(folder: Path) -> None:
+    (folder / "contents.copy").unlink()
+    twice = [*Folder.open(folder).contents().segments[1:]] * 2
+    forge(folder, segments=pickle.dumps(twice, 4))
+    with Archive.open(folder) as archive, pytest.raises(IndexDamaged, match="twice"):
+        archive.search()
+
+
+def test_check_compares_the_languages(folder: Path) -> None:
+    about = folder / "backfile.json"
+    about.write_text(about.read_text().replace("english", "german"))
+    with Archive.open(folder) as archive, pytest.raises(IndexDamaged, match="another language"):
+        archive.check()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+@pytest.mark.parametrize("what", ["pipe", "folder", "link", "endless"])
+@pytest.mark.parametrize("name", ["*.toc", "*.seg", "backfile.json"])
+def test_what_is_no_regular_file_is_not_read(folder: Path, name: str, what: str) -> None:
+    (folder / "contents.copy").unlink()
+    path = next(folder.glob(name))
+    if what == "link":
+        path.rename(folder / "elsewhere")
+    else:
+        path.unlink()
+    match what:
+        case "pipe":
+            os.mkfifo(path)
+        case "folder":
+            path.mkdir()
+        case "link":
+            path.symlink_to(folder / "elsewhere")
+        case "endless":
+            path.symlink_to("/dev/zero")
+    with pytest.raises((IndexDamaged, IndexMissing)), Archive.open(folder) as archive:
+        archive.search("one")

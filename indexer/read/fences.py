@@ -1,0 +1,120 @@
+"""Where does front matter begin and end, and in which language is it written?
+
+    ---              +++                ;;;                  {
+    title: Storm     title = "Storm"    "title": "Storm"       "title": "Storm"
+    ---              +++                ;;;                  }
+    Text             Text               Text                 Text
+
+A line `...` ends YAML as well. A fence may name the language, `---toml`, and may be shifted by some
+blanks, with all that is below it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from itertools import islice
+
+from indexer.read.json import object_end
+
+#: Lines that are tried at most as the closing fence.
+MAX_CLOSINGS = 8
+#: Blanks before a fence at most; with more, Markdown takes it for code.
+_MAX_SHIFT = 3
+
+
+class Language(Enum):
+    """A language of front matter."""
+
+    YAML = "YAML"
+    TOML = "TOML"
+    JSON = "JSON"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The opening of front matter, which begins at `start` in the text.
+
+    `fence` is a character of its fence; an object of JSON has none. `shift` counts the blanks
+    before the fence.
+    """
+
+    language: Language
+    start: int
+    fence: str = ""
+    shift: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fenced:
+    """Front matter that is closed, and the body below it.
+
+    `is_shifted` tells whether a fence does not begin its line.
+    """
+
+    block: str
+    body: str
+    is_shifted: bool = False
+
+
+_OPENING = re.compile(
+    rf"(?P<shift>[ \t]{{0,{_MAX_SHIFT}}})(?P<fence>-{{3,}}|\+{{3,}}|;{{3,}})"
+    r"[ \t]*(?P<name>ya?ml|toml|json)?[ \t]*(?:\n|\Z)",
+    re.IGNORECASE,
+)
+_OBJECT = re.compile(r"""\{\s*["}]""")
+_NAMES = {
+    "-": Language.YAML,
+    "+": Language.TOML,
+    ";": Language.JSON,
+    "yaml": Language.YAML,
+    "yml": Language.YAML,
+    "toml": Language.TOML,
+    "json": Language.JSON,
+}
+
+
+def find_opening(text: str) -> Opening | None:
+    """Return the opening of front matter at the beginning of a text; None if there is none."""
+    if _OBJECT.match(text):
+        return Opening(Language.JSON, 0)
+    found = _OPENING.match(text)
+    if not found:
+        return None
+    fence = found["fence"][0]
+    language = _NAMES[(found["name"] or fence).lower()]
+    return Opening(language, found.end(), fence, len(found["shift"]))
+
+
+def find_ends(text: str, opening: Opening) -> Iterator[Fenced]:
+    """Yield each way to close front matter, the most likely first.
+
+    The first line that can close it mostly does. But text of several lines in TOML may hold such a
+    line, and the right one may be shifted. Raises RecursionError for JSON that is nested too
+    deeply.
+    """
+    if not opening.fence:
+        end = object_end(text)
+        if end is not None:
+            yield Fenced(text[:end], text[end:])
+        return
+    before = max(0, opening.start - 1)  # the newline before the first line, which may close it
+    for least, most in ((0, opening.shift), (opening.shift + 1, _MAX_SHIFT)):
+        if least > most:
+            continue
+        closing = _closing(opening.fence, opening.language, least, most)
+        for found in islice(closing.finditer(text, before), MAX_CLOSINGS):
+            block = text[opening.start : found.start() + 1]
+            if opening.shift:
+                block = re.sub(rf"^[ \t]{{1,{opening.shift}}}", "", block, flags=re.MULTILINE)
+            yield Fenced(block, text[found.end() :], is_shifted=bool(opening.shift or least))
+
+
+@cache
+def _closing(fence: str, language: Language, least: int, most: int) -> re.Pattern[str]:
+    """Return what matches a closing fence shifted by so many blanks, and the newline before it."""
+    dots = r"|\.\.\." if language is Language.YAML else ""
+    return re.compile(
+        rf"\n[ \t]{{{least},{most}}}(?:{re.escape(fence)}{{3,}}{dots})[ \t]*(?=\n|\Z)"
+    )

@@ -1,0 +1,50 @@
+"""Which keys of front matter are read, and what is the one spelling of each?
+
+Keys are folded: `pubDate`, `pub_date` and `pub-date` are `pubdate`. Of several keys for one thing,
+the first that says something counts.
+"""
+
+TITLE = "title"
+#: When an item was published.
+PUBLISHED = (
+    "date", "published", "publishdate", "pubdate", "created", "createdat", "publishedat",
+    "datepublished", "publishedon", "createdon", "datecreated", "datetime", "timestamp",
+)  # fmt: skip
+#: When it was changed last, which counts where nothing else is said.
+MODIFIED = (
+    "lastmod", "modified", "updated", "modifiedat", "updatedat", "datemodified", "lastmodified",
+    "lastmodifiedat", "lastupdated",
+)  # fmt: skip
+#: Addresses and names of the item's own page; they often hold its day.
+PATHS = ("path", "permalink", "slug", "url")
+TAGS = ("tags", "tag", "topics", "keywords")
+CATEGORIES = ("categories", "category")
+#: Mappings that may hold the tags and categories, as Zola's and Hugo's do.
+GROUPS = ("taxonomies", "extra", "params")
+#: The address of the original; it must lead to the web.
+LINKS = ("link", "sourceurl")
+#: Other keys for it, which may say something else: what is no such address is ignored.
+ORIGINALS = (
+    "from", "original", "originalurl", "canonical", "canonicalurl", "externalurl", "url",
+)  # fmt: skip
+#: Text that is not in the body.
+TEXTS = ("rawcontent", "content", "body", "html", "text")
+DESCRIPTIONS = ("description", "summary")
+
+#: Keys by which front matter is known: those above that are no common words, and others that
+#: archives have.
+KNOWN = frozenset({
+    TITLE, *PUBLISHED, *MODIFIED, *TAGS, *CATEGORIES, *DESCRIPTIONS, *LINKS, "slug", "permalink",
+    "url", "author", "authors", "lang", "language", "draft", "layout", "source", "status",
+    "subtitle",
+})  # fmt: skip
+#: Those by which front matter without fences is known; the others may begin a paragraph.
+HEADERS = frozenset({
+    TITLE, "date", "modified", "author", "authors", "tags", "category", "categories", "slug",
+    "keywords", "lang", "status", "layout", "draft", "permalink", "subtitle", "pubdate",
+})  # fmt: skip
+
+
+def fold_key(key: str) -> str:
+    """Return a key in lower case, without hyphens and underscores."""
+    return key.lower() if key.isalpha() else key.replace("-", "").replace("_", "").lower()

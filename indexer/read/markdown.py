@@ -1,0 +1,182 @@
+"""What HTML is a body of Markdown, in which HTML and templates may stand?"""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from indexer.read.code import code_blocks, code_spans
+from indexer.read.markup import is_plain_line
+from indexer.read.offsets import Span, Spans
+from indexer.read.shortcodes import without_templates
+from indexer.read.stray_tags import HTML_NAMES, has_stray_tags, with_words_for_stray_tags
+
+_FIRST_TAG = re.compile(r"\s*<(?:([A-Za-z][A-Za-z0-9]*)[\s/>]|!--)")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+#: What may be indented HTML.
+_INDENTED = re.compile(r"\n[ \t]*\n(?: {4}|[ ]{0,3}\t)")
+_TEMPLATE = re.compile(r"\{[{%#]")
+
+_CELL_RULE = r"[ \t]*:?-+:?[ \t]*"
+#: What other programs read in Markdown, and CommonMark shows as it is written: for each kind
+#: texts of which one is in it, quickly looked for, and its pattern.
+_MARKS = {
+    # The mark at the end of an excerpt; Markdown would take the rest of its line for HTML.
+    "more": (("<!--",), r"<!--\s*more\s*-->"),
+    # A box: `:::note[Title]`, `!!! note "Title"`.
+    "box": (
+        (":::", "!!!", "???"),
+        r"^[ \t>]*(?::{3,}[ \t]*[\w-]*|(?:!!!|\?\?\?\+?)[ \t]+[\w-]+)(?P<title>[^\n]*)$",
+    ),
+    # Where a table of contents is to stand.
+    "contents": (
+        ("TOC]", "toc]", "Toc]", "TOC_", "toc_", "TOC}", "toc}", "TOC }", "toc }"),
+        r"^[ ]{0,3}(?:@?\[toc\](?:\([^)\n]*\))?|\[\[_?toc_?\]\]|\$?\{\{?[ ]?toc[ ]?\}?\}"
+        r"|[-*+][ ]toc[ \t]*\n\{:toc\})[ \t]*$",
+    ),
+    # Attributes: `{: .class}`, `{#id}` at the end of a line, `{.class}` behind a word or alone.
+    "attributes": (
+        ("{:", "{.", "{#", "){", "]{", "`{"),
+        r"\{:/?[ \t]*(?:[.#][A-Za-z]|[\w-]+=|toc|[a-z:]+[^{}\n:=]*\})[^{}\n]*\}?"
+        r"|(?:^[ \t]*|(?<=[\w)\]`*\"”.!?>]))\{[.#][A-Za-z][\w.#=\"'% :-]*\}"
+        r"|[ \t]\{[.#][A-Za-z][^{}\n]*\}[ \t]*$|(?<=[)\]`])\{[\w-]+=[^{}\n]*\}",
+    ),
+    # What looks like the target of a link, and is an answer: `[Q]: Why?`.
+    "answer": (
+        ("]:",),
+        r"^[ ]{0,3}\[(?!\^[^\s\]]+\])[^\[\]\n]+\]:[ \t]*(?:\n[ \t]*)?"
+        r"(?![^\s]*(?:[/#@:<]|\.\w))[^\s]+"
+        r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$",
+    ),
+    # A table, of which a row may have more cells than the first. It begins behind the first row.
+    "table": (
+        ("-|", "- |", ":|", ": |"),
+        rf"\n[ \t>]*+\|?{_CELL_RULE}(?:\|{_CELL_RULE})*+\|?[ \t]*$"
+        r"(?:\n[^\n]*\|[^\n]*)*",
+    ),
+}
+_BOX_TITLE = re.compile(r"\{[^{}]*\}|[\[\]:]|^\W*\"|\"\W*$")
+_CELL = re.compile(r"(?<!\\)\|")
+_FOOTNOTE_MARKS = re.compile(
+    r"""<sup class="footnote-ref">(?:<a [^<>]*>)?[^<>]*(?:</a>)?</sup>"""
+    r"""|<a [^<>]*class="footnote-backref"[^<>]*>↩(?:<sup class="footnote-ref">\d+</sup>)?</a>"""
+)
+
+
+def rendered(body: str) -> str:
+    """Return the HTML of a Markdown body, in which HTML and templates may stand."""
+    if is_plain_line(body):
+        return body
+    if _TEMPLATE.search(body):
+        body = without_templates(body, code_spans(body))
+    if _is_html(body):
+        return body
+    return _html(_common(body))
+
+
+def _is_html(body: str) -> bool:
+    """Tell whether a body begins with HTML and has no blank line, behind which Markdown begins."""
+    first = _FIRST_TAG.match(body)
+    if first is None or _BLANK_LINE.search(body):
+        return False
+    return first[1] is None or first[1].lower() in HTML_NAMES
+
+
+def _html(body: str) -> str:
+    convert = _converter()
+    try:
+        html = convert(body)
+    except UnicodeEncodeError:  # half a character, of which a reader sees nothing
+        html = convert(body.encode("utf-8", "ignore").decode())
+    return _FOOTNOTE_MARKS.sub("", html) if "footnote-" in html else html
+
+
+@cache
+def _converter() -> Callable[[str], str]:
+    # Imported late: many archives hold nothing but HTML.
+    from comrak import ExtensionOptions, ParseOptions, RenderOptions, markdown_to_html
+
+    extensions = ExtensionOptions(
+        cjk_friendly_emphasis=True,
+        description_lists=True,
+        footnotes=True,
+        header_attributes=True,
+        highlight=True,
+        ofm_callouts=True,
+        strikethrough=True,
+        table=True,
+        tasklist=True,
+    )
+    # Footnotes stay where they are: those that no mark refers to would be left out.
+    parsing = ParseOptions(leave_footnote_definitions=True)
+    rendering = RenderOptions(unsafe_=True)
+    return lambda body: markdown_to_html(body, extensions, parsing, rendering)
+
+
+def _common(body: str) -> str:
+    """Return Markdown as CommonMark reads it: without other marks, and stray tags as words."""
+    if body[:1] in (" ", "\t") or _INDENTED.search(body):
+        body = _without(body, code_blocks(body).html)
+    if has_stray_tags(body):
+        body = with_words_for_stray_tags(body, code_spans(body))
+    kinds = tuple(kind for kind, (texts, _) in _MARKS.items() if any(map(body.__contains__, texts)))
+    if not kinds:
+        return body
+    changes = [
+        (Span(*found.span()), shown)
+        for found in _pattern(kinds).finditer(body)
+        if (shown := _unmarked(found)) != found[0]
+    ]
+    if not changes:
+        return body
+    parts, start, code = [], 0, Spans(code_spans(body))
+    for span, shown in changes:
+        if code.end_at(span.start + (body[span.start] == "\n")) < 0:
+            parts += [body[start : span.start], shown]
+            start = span.end
+    return "".join([*parts, body[start:]])
+
+
+@cache
+def _pattern(kinds: tuple[str, ...]) -> re.Pattern[str]:
+    patterns = [f"(?P<{kind}>{_MARKS[kind][1]})" for kind in kinds]
+    return re.compile("|".join(patterns), re.MULTILINE | re.IGNORECASE)
+
+
+def _without(body: str, spans: Sequence[Span]) -> str:
+    parts, start = [], 0
+    for span in spans:
+        parts.append(body[start : span.start])
+        start = span.end
+    return "".join([*parts, body[start:]])
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    match found.lastgroup:
+        case "more":
+            return "\n\n"
+        case "box" | "title":
+            return f"\n{_BOX_TITLE.sub(' ', found['title']).strip()}\n"
+        case "answer":
+            return found[0].replace("[", "\\[", 1)
+        case "table":
+            start = found.string.rfind("\n", 0, found.start()) + 1
+            return _widened(found.string[start : found.start()], found[0])
+    return ""
+
+
+def _widened(first: str, others: str) -> str:
+    """Return a table, but its first row, that has room for all cells: a renderer drops the rest.
+
+    What the first row lacks is put at its end.
+    """
+    _, delimiters, *rows = others.split("\n")
+    missing = max(map(_cells, rows), default=0) - _cells(first)
+    if missing <= 0 or "|" not in first:
+        return others
+    ending = "" if first.rstrip().endswith("|") else " |"
+    delimiters = delimiters.rstrip().removesuffix("|") + "|-" * missing + "|"
+    return "\n".join([ending + " |" * missing, delimiters, *rows])
+
+
+def _cells(row: str) -> int:
+    return len(_CELL.findall(row.strip(" \t>").removeprefix("|").rstrip("|"))) + 1

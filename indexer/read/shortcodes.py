@@ -1,0 +1,165 @@
+"""What does a reader see of the templates in a body: Hugo's shortcodes, and Liquid?"""
+
+import html
+import re
+from collections.abc import Iterator
+
+from indexer.read.offsets import Ends, Span, Spans
+
+_OPENING = re.compile(r"</?\{\{-?\s*[\w.]|\{\{[<%]|\{%|\{\{|\{#(?=[\s-])")
+# Each quoted string counts as one; a template that opens inside another ends it unread.
+_QUOTED = r""""(?:[^"\\]|\\[\s\S])*+"|'[^']*+'|`[^`]*+`"""
+_SHORTCODE = re.compile(
+    rf"\{{\{{([<%])((?:{_QUOTED}|(?!\{{\{{[<%]|[%>]\}}\}}).)*+)\1?[%>]\}}\}}", re.S
+)
+_UNQUOTED_SHORTCODE = re.compile(r"\{\{([<%])((?:(?!\{\{[<%]|[%>]\}\}).)*+)[%>]\}\}", re.S)
+_TAG = re.compile(rf"\{{%-?\s*([a-z]\w*)((?:{_QUOTED}|(?!\{{%|%\}}).)*+)%\}}", re.S)
+_UNQUOTED_TAG = re.compile(r"\{%-?\s*([a-z]\w*)((?:(?!\{%|%\}).)*+)%\}", re.S)
+# A value: a name or a string, with members, filters and signs; two bare words are prose.
+_WORD = r"""[A-Za-z_$][\w.$\[\]-]*+"""
+_VALUE = re.compile(
+    rf"""\{{\{{-?\s*(?:{_WORD}|"[^"\n]*+"|'[^'\n]*+')\s*+(?:-?\}}\}}|[|(+*/,~?=:][^{{}}\n]*+\}}\}}"""
+    r"""|if\s[^{}\n]*+\}\})"""
+)
+_TAG_REST = re.compile(r"[^<>\n]*>")
+_CLOSING_TAG = re.compile(r"\{%-?\s*end\w+\s*-?%\}")
+_COMMENTED = re.compile(r"\s*/\*([\s\S]*)\*/\s*")
+_ARGUMENT = re.compile(
+    r"""(?:([\w-]+)\s*=\s*)?(?:"((?:[^"\\]|\\[\s\S])*+)"|'([^']*+)'|`([^`]*+)`|[^\s"'`]++)"""
+)
+_ESCAPED = re.compile(r"\\([\s\S])")
+#: Arguments whose value a reader sees. The text for who cannot see a picture counts if a picture
+#: has no other.
+_SEEN = frozenset((
+    *("text", "title", "subtitle", "label", "caption", "cite", "quote", "content", "body", "html"),
+    *("srcdoc", "description", "desc", "summary", "heading", "header", "message", "attr"),
+    *("author", "attribution", "credit", "footer", "note"),
+))  # fmt: skip
+_ALTERNATIVE = "alt"
+#: Blocks of Liquid and Jinja that hold something else than a template's text.
+_RAW = ("raw", "verbatim")
+_COMMENT = "comment"
+_CODE = ("highlight", "code")
+
+
+def without_templates(body: str, spans: list[Span]) -> str:
+    """Return a Markdown body in which the text of templates stands for them.
+
+    Code (`spans`, see `code.code_spans`) stays as it is, and so does what is no template. It takes
+    linear time.
+    """
+    return "".join(_parts(body, Spans(spans)))
+
+
+def argument_texts(arguments: str) -> list[str]:
+    """Return the values of arguments that a reader sees: `title="A storm" width=3` -> [A storm]."""
+    seen: list[str] = []
+    alternative = ""
+    for found in _ARGUMENT.finditer(arguments):
+        name = (found[1] or "").lower()
+        quoted = next((value for value in found.group(2, 3, 4) if value is not None), None)
+        if quoted is None:
+            value = found[0].partition("=")[2] if name in _SEEN else ""
+        elif found[2] is not None:
+            value = _ESCAPED.sub(lambda sign: {"n": "\n"}.get(sign[1], sign[1]), quoted)
+        else:
+            value = quoted
+        if name == _ALTERNATIVE:
+            alternative = value
+        elif name in _SEEN or (not name and " " in value.strip()):
+            # Text between quotes without a name is text if it has more than one word.
+            seen.append(html.unescape(value) if name == "srcdoc" else value)
+    return seen or [alternative] * bool(alternative)
+
+
+def _parts(body: str, code: Spans) -> Iterator[str]:
+    start = 0
+    ends = Ends(body)
+    opening = _OPENING.search(body)
+    while opening:
+        position = opening.start()
+        end = code.end_at(position)
+        if end < 0:
+            replacement, end = _read(body, position, opening[0], ends)
+            if end > position:
+                yield body[start:position]
+                yield replacement
+                start = end
+        opening = _OPENING.search(body, max(end, position + 1))
+    yield body[start:]
+
+
+def _read(body: str, position: int, opening: str, ends: Ends) -> tuple[str, int]:
+    """Return what stands for the template at a position, and its end; -1 if there is none."""
+    if opening.startswith("<"):  # a tag whose name is a template
+        value = _VALUE.match(body, body.index("{", position))
+        rest = _TAG_REST.match(body, value.end()) if value else None
+        return "", rest.end() if rest else -1
+    if opening == "{#":
+        end = ends.after("#}", position + 2)
+        return "", end + 2 if end >= 0 else -1
+    if opening == "{%":
+        return _tag(body, position, ends) if ends.after("%}", position) >= 0 else ("", -1)
+    if opening == "{{":
+        value = _VALUE.match(body, position)
+        return "", value.end() if value else -1
+    return _shortcode(body, position, ends)
+
+
+def _shortcode(body: str, position: int, ends: Ends) -> tuple[str, int]:
+    if ends.after(">}}", position) < 0 and ends.after("%}}", position) < 0:
+        return "", -1
+    found = _SHORTCODE.match(body, position) or _UNQUOTED_SHORTCODE.match(body, position)
+    if found is None:
+        return "", -1
+    if commented := _COMMENTED.fullmatch(found[2]):
+        # An example of a shortcode, shown as text.
+        shown = found[0].replace(found[2], commented[1], 1)
+        return shown.replace("<", "&lt;"), found.end()
+    if body.endswith("](", 0, position):
+        return "#", found.end()  # the target of a link
+    name, _, arguments = found[2].strip().partition(" ")
+    if "\n" in name:
+        name, _, arguments = found[2].strip().partition("\n")
+    if name in _CODE and (closing := _closing_shortcode(body, name, found.end(), ends)):
+        return _preformatted(body[found.end() : closing[0]]), closing[1]
+    return " ".join(argument_texts(arguments)), found.end()
+
+
+def _closing_shortcode(body: str, name: str, position: int, ends: Ends) -> tuple[int, int] | None:
+    for sign in "<%":
+        closing = f"{{{{{sign} /{name} "
+        start = ends.after(closing, position)
+        end = body.find("}}", start) if start >= 0 else -1
+        if end >= 0:
+            return start, end + 2
+    return None
+
+
+def _tag(body: str, position: int, ends: Ends) -> tuple[str, int]:
+    found = _TAG.match(body, position) or _UNQUOTED_TAG.match(body, position)
+    if found is None:
+        return "", -1
+    name = found[1]
+    if name in (*_RAW, _COMMENT, *_CODE) and (
+        closing := _closing_tag(body, name, found.end(), ends)
+    ):
+        inner = body[found.end() : closing.start()]
+        if name in _CODE:
+            inner = _preformatted(inner)
+        return "" if name == _COMMENT else inner, closing.end()
+    return " ".join(argument_texts(found[2])), found.end()
+
+
+def _closing_tag(body: str, name: str, position: int, ends: Ends) -> re.Match[str] | None:
+    start = ends.after(f"end{name}", position)
+    while start >= 0:
+        opening = body.rfind("{%", position, start)
+        if opening >= 0 and (closing := _CLOSING_TAG.match(body, opening)):
+            return closing
+        start = ends.after(f"end{name}", start + 1)
+    return None
+
+
+def _preformatted(code: str) -> str:
+    return f"\n\n<pre>{html.escape(code, quote=False)}</pre>\n\n"

@@ -1,0 +1,102 @@
+"""Are so many files gone at once that more likely their folder is out of reach?
+
+An empty mount point looks like a folder whose files were all deleted. Nobody should lose an archive
+by that, so such a run is refused before it changes anything.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from contextlib import suppress
+
+from indexer.find.contents import read_settled
+from indexer.find.folders import Source, printable
+from indexer.ledger import Refused
+from indexer.sync.known_files import digest
+from indexer.sync.manifest import HISTORY, Manifest
+from search import ArchiveError
+
+#: Known files of a root from which on more than half of them may not go at once.
+MANY_FILES = 1_000
+
+
+class FilesGone(ArchiveError):
+    """All files of a root are gone at once, or most of many."""
+
+
+def check(
+    before: Manifest, missing: Collection[str], lost: Collection[str], came: Iterable[Source] = ()
+) -> None:
+    """Raise FilesGone if all known files of a root are missing, or more than half of many are lost.
+
+    `before` is the manifest of the last run. `missing` are the ids of all files that were not
+    found, `lost` those of them whose items would be removed. A file that only moved is not lost:
+    the same bytes are among the files that `came`, which are read only if it matters.
+    """
+    if not missing and not lost:
+        return
+    files = before.files
+    known = Counter(file.root for file in files.values() if not file.gone)
+    missing_of, lost_of = (
+        Counter(files[item_id].root for item_id in ids) for ids in (missing, lost)
+    )
+    suspects = [
+        root for root in missing_of | lost_of if _is_too_much(known, missing_of, lost_of, root)
+    ]
+    if not suspects:
+        return
+    moved = _moved([item_id for item_id in lost if files[item_id].root in suspects], before, came)
+    moved_of = Counter(files[item_id].root for item_id in moved)
+    for root in suspects:
+        if _is_too_much(known, missing_of - moved_of, lost_of - moved_of, root):
+            raise FilesGone(
+                _message(before.roots[root], known[root], missing_of[root] or lost_of[root])
+            )
+
+
+def check_found(roots: Iterable[str], count: int) -> None:
+    """Raise FilesGone if no file was found below roots of which an archive would be built anew."""
+    if not count:
+        raise FilesGone(
+            f"{', '.join(map(printable, roots))}: there is no file to read, so all items would be "
+            "lost; check that this is the right folder and that its disk is mounted. Nothing was "
+            "changed. If you mean it, add --prune."
+        )
+
+
+def _is_too_much(known: Counter[int], missing: Counter[int], lost: Counter[int], root: int) -> bool:
+    many = known[root] >= MANY_FILES and lost[root] * 2 > known[root]
+    return missing[root] == known[root] or many
+
+
+def _moved(lost: Collection[str], before: Manifest, came: Iterable[Source]) -> list[str]:
+    """Return the ids of lost files whose bytes are among the files that came."""
+    sizes = {before.files[item_id].size for item_id in lost}
+    hashes: Counter[str] = Counter()
+    for source in came:
+        if -1 in sizes or source.size in sizes:
+            with suppress(Refused):
+                hashes[digest(read_settled(source.path).data)] += 1
+    return taken([(item_id, before.files[item_id].hash) for item_id in lost], hashes)
+
+
+def taken(gone: Iterable[tuple[str, str]], came: Counter[str]) -> list[str]:
+    """Return the ids of files that moved: of (id, hash) those whose hash came, each hash once."""
+    left, moved = Counter(came), []
+    for item_id, known_hash in gone:
+        if known_hash and left[known_hash]:
+            left[known_hash] -= 1
+            moved.append(item_id)
+    return moved
+
+
+def _message(root: str, known: int, missing: int) -> str:
+    how_many = f"all {known:,}" if missing == known else f"{missing:,} of {known:,}"
+    lost = "the only known file is" if known == 1 else f"{how_many} known files are"
+    if root.startswith(HISTORY):
+        where, what = printable(root.removeprefix(HISTORY)), "the right branch is checked out"
+    else:
+        where, what = printable(root), "its disk is mounted and may be read"
+    return (
+        f"{where}: {lost} missing; check that this is the right folder and "
+        f"that {what}. Nothing was removed. If the files are meant to be gone, add --prune."
+    )

@@ -1,0 +1,235 @@
+"""Which words are in a text, and which spellings has each? Runs of characters become words.
+
+Everything here is plain text (`search.folding.plain`). A run is what stands between blanks and
+signs that part words: `the e-mail, 新華社` has the runs `the`, `e-mail` and `新華社`.
+
+    port            port
+    e-mail          e, then mail; and email, which takes the positions of both
+    u.s.            us
+    1,413.5         1413.5
+    c++             c++
+    disney+         disney; and disney+ at the same position
+    新華社          新華, 華社, 社
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+#: Parts that a spelling with hyphens, apostrophes or full stops may have, to be found when written
+#: as one word, too: more have only addresses and paths.
+MAX_JOINED_PARTS = 4
+#: Letters on each side of a stroke that joins them, as in AC/DC or km/h.
+MAX_LETTERS_AT_STROKE = 3
+
+# Letters of scripts that are written without blanks between words: Thai, Lao, Burmese, Khmer and
+# their kin, Chinese and Japanese; Korean too, whose words take endings.
+_BLANKLESS = (
+    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\u1b00-\u1b7f"
+    "\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\ua960-\ua97f\ua980-\ua9ff\uaa60-\uaadf\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_FIRST_BLANKLESS = _BLANKLESS[0]
+# The marks among them, which belong to the letter before.
+_MARKS = (
+    "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u1056-\u1059"
+    "\u105e-\u1060\u1062-\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d\u108f\u109a-\u109d"
+    "\u17b4-\u17d3\u17dd\u1a55-\u1a7f\u1b00-\u1b04\u1b34-\u1b44\u3099\u309a"
+    "\ua980-\ua983\ua9b3-\ua9c0\ua9e5\uaa7b-\uaa7d\uaab0\uaab2-\uaab4\uaab7\uaab8\uaabe\uaabf\uaac1"
+)
+_LETTER = rf"[^\x00-/:-`{{-\x7f{_BLANKLESS}]"
+_LETTERS = rf"(?=[^\W_])(?:[a-z0-9]++|{_LETTER}++)++"
+#: A run. ASCII words alone, of which most texts consist, are tried first: that is twice as fast.
+#: Each of the wide ranges takes milliseconds to compile.
+_RUN = (
+    r"(?![\x00-\x2d/])(?:"
+    r"[a-z0-9]++(?![^\x00-\x7f]|[-'.,&/][^\x00-/:-`{-\x7f]|[+#])"
+    rf"|(?=[^\W_])[{_BLANKLESS}]++"
+    rf"|{_LETTERS}(?:[-'.,&/]{_LETTERS})*+(?:\+\+(?!\+)|\+(?![^\W_]|\+)|\#(?![^\W\d_]|\#))?"
+    rf"|(?<![^\x00-\x20(\[\"'])\.net(?![^\x00-/:-`{{-\x7f])"
+    ")"
+)
+RUNS = re.compile(_RUN)
+#: Ends each piece where several are cut in one pass; it is a blank, which no piece holds.
+END = "\n"
+RUNS_OF_PIECES = re.compile(f"{END}|{_RUN}")
+#: Marks of one letter; more are no writing.
+MAX_MARKS = 8
+_UNIT = re.compile(f".[{_MARKS}]{{0,{MAX_MARKS}}}")
+_BLANK_BETWEEN = re.compile(rf"(?<=[{_BLANKLESS}])\s+(?=[{_BLANKLESS}])")
+
+_PART = re.compile(r"[^-'.,&/]+")
+_POSSESSIVE = re.compile(r"'s(?=[^\w']|$)")
+_SIGN = re.compile(r"[+#]+$")
+_INITIAL = re.compile(r"[^\W\d_]")
+_OF_DIGITS = re.compile(r"\d+(?:[,.']\d+)+")
+_GROUPED = re.compile(
+    r"(?P<whole>[1-9]\d{0,2}(?P<sign>[,.'])\d{3}(?:(?P=sign)\d{3})*+|[1-9]\d?(?:,\d\d)+,\d{3})"
+    r"(?:(?!(?P=sign)|')[,.](?P<fraction>\d+))?"
+)
+_DECIMAL = re.compile(r"(?P<whole>\d+)(?:\.(?P<fraction>\d+)|,(?P<short>\d{1,2}))")
+
+
+class Word(NamedTuple):
+    """A word of a run, as written, and its span in the run.
+
+    `position` counts from 0 in the run, and the word reaches to the position `last`. Of several
+    words at one position the first is the plain one, and the last is what was meant.
+    """
+
+    text: str
+    start: int
+    end: int
+    position: int
+    last: int
+
+
+def is_blankless(text: str) -> bool:
+    """Tell whether a run, or a word of one, is of a script that is written without blanks."""
+    return text >= _FIRST_BLANKLESS and _BLANK_CLASS.match(text) is not None
+
+
+def is_alone(word: str) -> bool:
+    """Tell whether a word is a single letter of such a script, with its marks."""
+    return is_blankless(word) and _UNIT.fullmatch(word) is not None
+
+
+def without_blanks(text: str) -> str:
+    """Return the text without the blanks between letters of such scripts, which mean nothing."""
+    return _BLANK_BETWEEN.sub("", text)
+
+
+_BLANK_CLASS = re.compile(f"[{_BLANKLESS}]")
+
+
+def words_of(run: str) -> list[Word]:
+    """Return the words of a run, in order of their positions; the one word of most runs is it."""
+    if is_blankless(run):
+        return [
+            Word(pair, start, end, position, position)
+            for position, (pair, start, end) in enumerate(pairs_of(run))
+        ]
+    if run.isalnum():
+        return [Word(run, 0, len(run), 0, 0)]
+    return _Chain(run).words()
+
+
+def pairs_of(run: str) -> Iterator[tuple[str, int, int]]:
+    """Yield each letter of a blankless run and the one after it, with the span of both."""
+    start, middle = 0, None
+    for match in _UNIT.finditer(run):
+        if middle is not None:
+            yield run[start : match.end()], start, match.end()
+            start = middle
+        middle = match.end()
+    yield run[start:], start, len(run)
+
+
+class _Part(NamedTuple):
+    """A word of a run that has several: `joiner` is the sign before it, "" if it is the first."""
+
+    text: str
+    start: int
+    end: int
+    joiner: str
+
+
+class _Chain:
+    """A run of words that signs join, part, or make."""
+
+    def __init__(self, run: str) -> None:
+        self._run = run
+        self._found: list[Word] = []
+        self._position = 0
+
+    def words(self) -> list[Word]:
+        sign = _SIGN.search(self._run)
+        parts = list(self._parts(sign.start() if sign else len(self._run)))
+        signed = None
+        if self._run.startswith("."):  # .NET, which is NET with a sign before it
+            signed = parts[0]._replace(text=self._run, start=0)
+        elif sign and not parts[-1].text[-1].isdigit():
+            signed = parts[-1]._replace(
+                text=parts[-1].text + sign.group(), end=parts[-1].end + len(sign.group())
+            )
+            if len(parts[-1].text) == 1:  # C++ is no C
+                parts[-1], signed = signed, None
+        group: list[_Part] = []
+        for part in parts:
+            if group and not _joins(group[-1], part):
+                self._add(group)
+                group = []
+            group.append(part)
+        self._add(group)
+        if signed and not (sign and "#" in sign.group()):
+            last = self._position - 1
+            self._found.append(Word(signed.text, signed.start, signed.end, last, last))
+        return self._found
+
+    def _parts(self, end: int) -> Iterator[_Part]:
+        """Yield the words and numbers before an offset, initials as one, possessives left out."""
+        run = self._run
+        left_out = {match.start() + 1 for match in _POSSESSIVE.finditer(run, 1)}
+        offset = end_of_digits = 0
+        while match := _PART.search(run, offset, end):
+            start, offset = match.span()
+            joiner = run[start - 1] if start else ""
+            text = match.group()
+            if start in left_out:
+                continue
+            # Digits after a dot or comma that parted others before are none of a number either.
+            is_number_before = start < end_of_digits or (joiner and joiner in ".,'")
+            if not is_number_before and (digits := _OF_DIGITS.match(run, start, end)):
+                end_of_digits = digits.end()
+                number = _number(digits.group())
+                if number and (end_of_digits == end or run[end_of_digits] in "-'.,&/"):
+                    text, offset = number, end_of_digits
+            elif _INITIAL.fullmatch(text):
+                while offset + 1 < end and run[offset] == "." and _is_initial(run, offset + 1, end):
+                    text += run[offset + 1]
+                    offset += 2
+            yield _Part(text, start, offset, joiner)
+
+    def _add(self, parts: list[_Part]) -> None:
+        """Add words that are one as well if they are written together."""
+        first = self._position
+        for part in parts:
+            self._found.append(
+                Word(part.text, part.start, part.end, self._position, self._position)
+            )
+            self._position += 1
+        if 1 < len(parts) <= MAX_JOINED_PARTS:
+            last = self._position - 1
+            text = "".join(part.text for part in parts)
+            whole = Word(text, parts[0].start, parts[-1].end, first, last)
+            self._found.insert(len(self._found) - len(parts) + 1, whole)
+
+
+def _is_initial(run: str, offset: int, end: int) -> bool:
+    following = run[offset + 1 : offset + 2] if offset + 1 < end else ""
+    return _INITIAL.match(run, offset) is not None and following in ("", *"-'.,&/")
+
+
+def _joins(before: _Part, part: _Part) -> bool:
+    """Tell whether two parts are also written as one word: neither digits nor sentences meet."""
+    if before.text[-1].isdigit() and part.text[0].isdigit():
+        return False
+    if part.joiner == "/":
+        return all(
+            len(text) <= MAX_LETTERS_AT_STROKE and text.isalpha()
+            for text in (before.text, part.text)
+        )
+    return part.joiner != ","
+
+
+def _number(text: str) -> str | None:
+    """Return a number without what groups its digits, None for digits that are several numbers.
+
+    1,413 -> 1413; 1.413,50 -> 1413.50; 3,5 -> 3.5; 1.2.3 and 07.01.2026 are several.
+    """
+    if match := _GROUPED.fullmatch(text):
+        whole, fraction = re.sub(r"\D", "", match["whole"]), match["fraction"]
+        return f"{whole}.{fraction}" if fraction else whole
+    if match := _DECIMAL.fullmatch(text):
+        return f"{match['whole']}.{match['fraction'] or match['short']}"
+    return None

@@ -1,0 +1,150 @@
+"""Which calendar day is written in a text?
+
+Nothing is guessed: a text gives a day only if it can be read in one way. The day is the one that
+the author wrote; a time and a time zone behind it are ignored.
+"""
+
+import re
+import unicodedata
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from search.month_names import month_of
+
+#: Years of the days that are believed. Programs write an unset date as a day of the year 1, and
+#: some calendars count their years from another one.
+FIRST_YEAR = 1000
+LAST_YEAR = 2200
+
+#: Characters at the beginning of a text in which a day must be written.
+_MAX_CHARACTERS = 80
+#: Entries of the cache text -> reading: many items have the same day.
+_CACHED_DAYS = 4096
+
+NO_DAY = "is no day"
+UNDECIDABLE = "can be read as more than one day"
+OUT_OF_RANGE = f"is not between the years {FIRST_YEAR} and {LAST_YEAR}"
+
+
+class DayReading(NamedTuple):
+    """The day that a text says, or None and the problem: NO_DAY, UNDECIDABLE or OUT_OF_RANGE."""
+
+    day: date | None
+    problem: str = ""
+
+
+_NONE = DayReading(None, NO_DAY)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+# A word in front of a date, mostly the day of the week: "Wed, ", "quarta-feira, ", "(Mo) ".
+_WORD_BEFORE = r"(?:\(?[^\W\d_][^\s\d,./]{0,24}\)?[.,]*\s+)?"
+_NUMERIC = re.compile(
+    _WORD_BEFORE + r"(?:"
+    r"(?P<year>[0-9]{4})(?:(?P<sign>[-/._])|\s?年\s?|년\s?|\.\s)(?P<month>[0-9]{1,2})"
+    r"(?:(?P=sign)|\s?月\s?|월\s?|\.\s)(?P<day>[0-9]{1,2})"
+    r"|(?P<first>[0-9]{1,2})(?P<between>[-/]|\.\s?)(?P<second>[0-9]{1,2})(?P=between)"
+    r"(?P<last>[0-9]{4})"
+    r")(?![0-9])"
+)
+_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:([0-9]{2}){0,3}(?![0-9]))")
+# The time between a day and its year: "Wed Jan 7 10:30:00 UTC 2026".
+_TIME = re.compile(
+    r"\b[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?"
+    r"(?:\s?[ap]\.?m\b\.?)?(?:\s(?:[a-z]{1,5}|[+-][0-9]{4})(?=\s[0-9]{4}$))?",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(?P<whole>[0-9]{9,10}|[0-9]{12,13})(?:\.[0-9]*)?")
+_TOKEN = re.compile(r"[0-9]+|[^\s0-9\-/.,_'’()]+")
+# Words between the parts of a date, ordinal endings among them: "7th of", "18 de", "1er",
+# "7-an de", "2026 m. sausio 7 d.", "2026(e)ko urtarrilaren 7a", "d'abril", "Meán Fómhair".
+_FILLERS = frozenset((
+    "st", "nd", "rd", "th", "of", "the", "de", "del", "d", "do", "di", "den", "der", "er", "o",
+    "a", "an", "la", "le", "el", "e", "ko", "eko", "m", "го", "թ", "fómhair",
+))  # fmt: skip
+# Orders of a date's parts, in kinds of tokens: Number of a day, Month's name, Year. Other kinds are
+# fIllers and Words; a word in front is the day of the week, which may look like a month ("mar.").
+_ORDERS = {
+    order: re.compile(r"(?:W{0,2}|M)I*" + "I*".join(f"({kind})" for kind in order))
+    for order in ("NMY", "MNY", "YMN")
+}
+
+
+def read_day(text: str) -> DayReading:
+    """Return the calendar day at the beginning of a text.
+
+    "2026-01-03T23:30:00-05:00", "Sat, 3 January 2026", "3. Januar 2026" and "31/12/2026" are days;
+    "03/04/2026" can be read as two. A number of 9 or 10 digits counts seconds since 1970, one of 12
+    or 13 digits milliseconds; its day is that of UTC.
+    """
+    return _read_day(text.strip()[:_MAX_CHARACTERS])
+
+
+@lru_cache(_CACHED_DAYS)
+def _read_day(text: str) -> DayReading:
+    if not text.isascii():
+        text = "".join(map(_ascii_digit, unicodedata.normalize("NFKC", text)))
+    if found := _NUMBER.fullmatch(text):
+        return _since_epoch(found["whole"])
+    if found := _COMPACT.match(text):
+        return _day(found[1], found[2], found[3])
+    if found := _NUMERIC.match(text):
+        if found["year"]:
+            return _day(found["year"], found["month"], found["day"])
+        day_is_first = found["between"][0] == "."
+        return _day_and_month(found["last"], found["first"], found["second"], day_is_first)
+    return _with_name(_TIME.sub(" ", text))
+
+
+def _ascii_digit(character: str) -> str:
+    value = unicodedata.decimal(character, None)
+    return character if value is None else str(value)
+
+
+def _day(year: int | str, month: int | str, day: int | str) -> DayReading:
+    try:
+        found = date(int(year), int(month), int(day))
+    except ValueError:
+        # The year 0, as of an unset date, is out of range rather than no day.
+        return _NONE if int(year) else DayReading(None, OUT_OF_RANGE)
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        return DayReading(None, OUT_OF_RANGE)
+    return DayReading(found)
+
+
+def _day_and_month(year: str, first: str, second: str, day_is_first: bool) -> DayReading:
+    """Read 31/12/2026 or 12/31/2026; of 07.01.2026, where both are days, the day is first."""
+    readings = (_day(year, second, first), _day(year, first, second))
+    days = {reading.day for reading in readings if reading.day}
+    if len(days) == 2:
+        return readings[0] if day_is_first else DayReading(None, UNDECIDABLE)
+    return readings[0] if readings[0].day else readings[1]
+
+
+def _since_epoch(digits: str) -> DayReading:
+    if len(digits) in (10, 12):
+        # 2026010712, 202601071230: an hour, perhaps with minutes, of a day of our time?
+        written = _day(digits[:4], digits[4:6], digits[6:8]).day
+        if written and 1970 <= written.year < 2100 and int(digits[8:10]) < 24:
+            return DayReading(None, UNDECIDABLE)
+    seconds = int(digits) / (1000 if len(digits) > 10 else 1)
+    found = (_EPOCH + timedelta(seconds=seconds)).date()
+    return _day(found.year, found.month, found.day)
+
+
+def _with_name(text: str) -> DayReading:
+    tokens = _TOKEN.findall(text.lower())
+    kinds = "".join(map(_kind, tokens))
+    for order, pattern in _ORDERS.items():
+        if found := pattern.match(kinds):
+            part = {kind: tokens[found.start(number)] for number, kind in enumerate(order, 1)}
+            return _day(part["Y"], month_of(part["M"]) or 0, part["N"])
+    return _NONE
+
+
+def _kind(token: str) -> str:
+    if token[0].isdigit():
+        return {1: "N", 2: "N", 4: "Y"}.get(len(token), "X")
+    if token in _FILLERS:
+        return "I"
+    return "M" if month_of(token) else "W"

@@ -1,0 +1,150 @@
+"""Which month of the year does a name mean, in any language that an archive may have?
+
+The names and abbreviations are those of the Gregorian calendar in the Unicode CLDR, as they are
+written in dates and alone, for every Snowball language. No name means one month in one language and
+another month in another, which a test holds.
+"""
+
+from functools import cache
+
+from search.text import fold
+
+# A line for each language; its months are separated by slashes, the names of a month by blanks.
+_NAMES = (
+    # Arabic
+    "يناير / فبراير / مارس / أبريل / مايو / يونيو / يوليو / أغسطس / سبتمبر / أكتوبر / "
+    "نوفمبر / ديسمبر",
+    # Armenian
+    "հունվարի հնվ հունվար / փետրվարի փտվ փետրվար / մարտի մրտ մարտ / ապրիլի ապր ապրիլ / "
+    "մայիսի մյս մայիս / հունիսի հնս հունիս / հուլիսի հլս հուլիս / օգոստոսի օգս օգոստոս / "
+    "սեպտեմբերի սեպ սեպտեմբեր / հոկտեմբերի հոկ հոկտեմբեր / նոյեմբերի նոյ նոյեմբեր / "
+    "դեկտեմբերի դեկ դեկտեմբեր",
+    # Basque
+    "urtarrila urt urtarrilak urtarrilaren / otsaila ots otsailak otsailaren / martxoa "
+    "mar martxoak martxoaren / apirila api apirilak apirilaren / maiatza mai maiatzak "
+    "maiatzaren / ekaina eka ekainak ekainaren / uztaila uzt uztailak uztailaren / "
+    "abuztua abu abuztuak abuztuaren / iraila ira irailak irailaren / urria urr urriak "
+    "urriaren / azaroa aza azaroak azaroaren / abendua abe abenduak abenduaren",
+    # Catalan
+    "gener gen / febrer febr / març / abril abr / maig / juny / juliol jul / agost ag / "
+    "setembre set / octubre oct / novembre nov / desembre des",
+    # Czech
+    "ledna led leden / února úno únor / března bře březen / dubna dub duben / května kvě "
+    "květen / června čvn červen / července čvc červenec / srpna srp srpen / září zář / "
+    "října říj říjen / listopadu lis listopad / prosince pro prosinec",
+    # Danish
+    "januar jan / februar feb / marts mar / april apr / maj / juni jun / juli jul / "
+    "august aug / september sep / oktober okt / november nov / december dec",
+    # Dutch
+    "januari jan / februari feb / maart mrt / april apr / mei / juni jun / juli jul / "
+    "augustus aug / september sep / oktober okt / november nov / december dec",
+    # English
+    "january jan / february feb / march mar / april apr / may / june jun / july jul / "
+    "august aug / september sep sept / october oct / november nov / december dec",
+    # Esperanto
+    "januaro jan / februaro feb / marto mar / aprilo apr / majo maj / junio jun / julio "
+    "jul / aŭgusto aŭg / septembro sep / oktobro okt / novembro nov / decembro dec",
+    # Estonian
+    "jaanuar jaan / veebruar veebr / märts / aprill apr / mai / juuni / juuli / august "
+    "aug / september sept / oktoober okt / november nov / detsember dets",
+    # Finnish
+    "tammikuuta tammi tammikuu / helmikuuta helmi helmikuu / maaliskuuta maalis maaliskuu "
+    "/ huhtikuuta huhti huhtikuu / toukokuuta touko toukokuu / kesäkuuta kesä kesäkuu / "
+    "heinäkuuta heinä heinäkuu / elokuuta elo elokuu / syyskuuta syys syyskuu / lokakuuta "
+    "loka lokakuu / marraskuuta marras marraskuu / joulukuuta joulu joulukuu",
+    # French
+    "janvier janv / février févr / mars / avril avr / mai / juin / juillet juil / août / "
+    "septembre sept / octobre oct / novembre nov / décembre déc",
+    # German
+    "januar jan jänner jän / februar feb / märz mär / april apr / mai / juni jun / juli "
+    "jul / august aug / september sept sep / oktober okt / november nov / dezember dez",
+    # Greek
+    "ιανουαρίου ιαν ιανουάριος / φεβρουαρίου φεβ φεβρουάριος / μαρτίου μαρ μάρτιος μάρ / "
+    "απριλίου απρ απρίλιος / μαΐου μαΐ μάιος μάι / ιουνίου ιουν ιούνιος ιούν / ιουλίου "
+    "ιουλ ιούλιος ιούλ / αυγούστου αυγ αύγουστος αύγ / σεπτεμβρίου σεπ σεπτέμβριος / "
+    "οκτωβρίου οκτ οκτώβριος / νοεμβρίου νοε νοέμβριος νοέ / δεκεμβρίου δεκ δεκέμβριος",
+    # Hindi
+    "जनवरी जन / फ़रवरी फ़र / मार्च / अप्रैल / मई / जून / जुलाई जुल / अगस्त अग / सितंबर "
+    "सित / अक्टूबर अक्टू / नवंबर नव / दिसंबर दिस",
+    # Hungarian
+    "január jan / február febr / március márc / április ápr / május máj / június jún / "
+    "július júl / augusztus aug / szeptember szept / október okt / november nov / "
+    "december dec",
+    # Indonesian
+    "januari jan / februari feb / maret mar / april apr / mei / juni jun / juli jul / "
+    "agustus agu / september sep / oktober okt / november nov / desember des",
+    # Irish
+    "eanáir ean / feabhra feabh / márta / aibreán aib / bealtaine beal / meitheamh meith "
+    "/ iúil / lúnasa lún / meán mfómh / deireadh dfómh / samhain samh / nollaig noll",
+    # Italian
+    "gennaio gen / febbraio feb / marzo mar / aprile apr / maggio mag / giugno giu / "
+    "luglio lug / agosto ago / settembre set / ottobre ott / novembre nov / dicembre dic",
+    # Lithuanian
+    "sausio saus sausis / vasario vas vasaris / kovo kov kovas / balandžio bal balandis / "
+    "gegužės geg gegužė / birželio birž birželis / liepos liep liepa / rugpjūčio rugp "
+    "rugpjūtis / rugsėjo rugs rugsėjis / spalio spal spalis / lapkričio lapkr lapkritis / "
+    "gruodžio gruod gruodis",
+    # Nepali
+    "जनवरी / फेब्रुअरी / मार्च / अप्रिल / मे / जुन / जुलाई / अगस्ट / सेप्टेम्बर / अक्टोबर / नोभेम्बर / डिसेम्बर",
+    # Norwegian
+    "januar jan / februar feb / mars mar / april apr / mai / juni jun / juli jul / august "
+    "aug / september sep / oktober okt / november nov / desember des",
+    # Persian
+    "ژانویه / فوریه / مارس / آوریل / مه / ژوئن / ژوئیه / اوت / سپتامبر / اکتبر / نوامبر / دسامبر",
+    # Polish
+    "stycznia sty styczeń / lutego lut luty / marca mar marzec / kwietnia kwi kwiecień / "
+    "maja maj / czerwca cze czerwiec / lipca lip lipiec / sierpnia sie sierpień / "
+    "września wrz wrzesień / października paź październik / listopada lis listopad / "
+    "grudnia gru grudzień",
+    # Portuguese
+    "janeiro jan / fevereiro fev / março mar / abril abr / maio mai / junho jun / julho "
+    "jul / agosto ago / setembro set / outubro out / novembro nov / dezembro dez",
+    # Romanian
+    "ianuarie ian / februarie feb / martie mar / aprilie apr / mai / iunie iun / iulie "
+    "iul / august aug / septembrie sept / octombrie oct / noiembrie nov / decembrie dec",
+    # Russian
+    "января янв январь / февраля февр февраль / марта мар март / апреля апр апрель / мая "
+    "май / июня июн июнь / июля июл июль / августа авг август / сентября сент сентябрь / "
+    "октября окт октябрь / ноября нояб ноябрь / декабря дек декабрь",
+    # Serbian
+    "јануар јан januar jan / фебруар феб februar feb / март мар mart mar / април апр "
+    "april apr / мај maj / јун jun / јул jul / август авг avgust avg / септембар сеп "
+    "septembar sep / октобар окт oktobar okt / новембар нов novembar nov / децембар дец "
+    "decembar dec",
+    # Sesotho
+    "pherekgong / hlakola / hlakubele / mmesa / motsheanong / phupjane / phupu / phato / "
+    "lwetse / mphalane / pudungwana / tshitwe",
+    # Spanish
+    "enero ene / febrero feb / marzo mar / abril abr / mayo may / junio jun / julio jul / "
+    "agosto ago / septiembre sept / octubre oct / noviembre nov / diciembre dic",
+    # Swedish
+    "januari jan / februari feb / mars / april apr / maj / juni / juli / augusti aug / "
+    "september sep / oktober okt / november nov / december dec",
+    # Tamil
+    "ஜனவரி ஜன / பிப்ரவரி பிப் / மார்ச் மார் / ஏப்ரல் ஏப் / மே / ஜூன் / ஜூலை / ஆகஸ்ட் ஆக / "
+    "செப்டம்பர் செப் / அக்டோபர் அக் / நவம்பர் நவ / டிசம்பர் டிச",
+    # Turkish
+    "ocak oca / şubat şub / mart mar / nisan nis / mayıs may / haziran haz / temmuz tem / "
+    "ağustos ağu / eylül eyl / ekim eki / kasım kas / aralık ara",
+    # Yiddish
+    "יאַנואַר יאַנ / פֿעברואַר פֿעב / מערץ / אַפּריל אַפּר / מיי / יוני / יולי / אויגוסט "
+    "אויג / סעפּטעמבער סעפּ / אקטאבער אקט / נאוועמבער נאוו / דעצעמבער דעצ",
+)
+
+
+def month_of(name: str) -> int | None:
+    """Return the month, from 1, that a name means; None if it means none.
+
+    Accents and upper case do not matter: "März", "MARZ" -> 3.
+    """
+    return _months().get(fold(name))
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {
+        fold(name): month
+        for language in _NAMES
+        for month, names in enumerate(language.split(" / "), start=1)
+        for name in names.split(" ")
+    }

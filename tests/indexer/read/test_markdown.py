@@ -1,0 +1,93 @@
+"""Markdown, and what other programs read in it, leaves its words and no marks."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from indexer.read.body import read_body
+from indexer.read.markdown import rendered
+from indexer.read.outlets import Outlets
+
+
+def read(body: str) -> str:
+    return read_body(body, Outlets(), is_markdown=True).text
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        pytest.param(
+            "**警告：**小心 これは**「強調」**です", "警告：小心 これは「強調」です", id="CJK"
+        ),
+        pytest.param("a[^1].\n\n[^1]: b *c*\n\nd", "a.\nb c\nd", id="footnote"),
+        pytest.param("a[^x][^x]\n\n[^x]: b[^y]\n[^y]: c\n[^z]: d", "a\nb\nc\nd", id="footnotes"),
+        pytest.param("Term\n: One\n: Two *c*", "Term\nOne\nTwo c", id="definitions"),
+        pytest.param("[TOC]\n\na\n\n[[_TOC_]]\n\n{{TOC}}\n\n* toc\n{:toc}", "a", id="contents"),
+        pytest.param("# a {#b .c}\n\nd\n{: .e}\n\n[f](g){.h} ![i](j){width=50%}", "a\nd\nf"),
+        pytest.param("a `b`{.c} *d*{:.e} {.NET} g", "a b d {.NET} g", id="attributes in a line"),
+        pytest.param("==a== ~~b~~", "a b", id="marked"),
+        pytest.param(
+            ":::note\na *b*\n:::\n\n::: tip Look here\nc\n:::", "a b\nLook here\nc", id="boxes"
+        ),
+        pytest.param(":::tip[One *two*]{#x}\na\n:::", "One two\na", id="box with a title"),
+        pytest.param('!!! note "One two"\n    a', "One two\na", id="box of MkDocs"),
+        pytest.param("> [!WARNING]\n> a\n\n> [!info]- B\n> c", "Warning\na\nB\nc", id="callouts"),
+        pytest.param("- [ ] a\n- [x] b", "a\nb", id="tasks"),
+        pytest.param("[Q]: Why?\n\n[A]: Because\n\n[b]\n\n[b]: /c", "[Q]: Why?\n[A]: Because\nb"),
+        pytest.param("a|b\n-|-\nc|d|e|f\ng", "a b\nc d e f\ng", id="row longer than the first"),
+        pytest.param("<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>字", "漢字", id="ruby"),
+        pytest.param("Donau<wbr>dampf\xadschiff&shy;fahrt", "Donaudampfschifffahrt", id="hyphens"),
+        pytest.param(
+            "a\n\n    <STDIN> {{ x }} __DATA__\n\n    - b\n", "a\n<STDIN> {{ x }} __DATA__\n- b"
+        ),
+        pytest.param(
+            "```diff\n- a\n+ {% b %}\n<STDIN>\n```", "- a\n+ {% b %}\n<STDIN>", id="fence"
+        ),
+        pytest.param(
+            "a\n\n    <p>b *c*</p>\n\n        <td>d</td>", "a\nb *c*\nd", id="indented HTML"
+        ),
+        pytest.param("a\n\n        [b](https://c.example) *d*", "a\nb d", id="indented link"),
+        pytest.param("<td>\n\n     a **b**\n\n</td>", "a b", id="indented inside HTML"),
+        pytest.param(
+            "`<!--more-->` a<!-- more -->*b*", "<!--more--> a\nb", id="end of the excerpt"
+        ),
+        pytest.param("<Redacted> *a*", "<Redacted> a", id="no HTML"),
+        pytest.param("a\ud800b", "ab", id="half a character"),
+        pytest.param("\t- a\n\t- b", "- a\n- b", id="code with a tab"),
+    ],
+)
+def test_marks(body: str, text: str) -> None:
+    assert read(body) == text
+
+
+def test_markdown_of_any_length_is_rendered() -> None:
+    paragraph = "**word** [two](/a) " * 1000
+    assert read("\n\n".join([paragraph] * 30)) == "\n".join([("word two " * 1000).strip()] * 30)
+
+
+# Without HTML and indents, which are read otherwise on purpose.
+PARTS = st.sampled_from((
+    "storm", "日本", "é", " ", "\n", "\n\n", "# ", "- ", "1. ", "> ", "*", "**", "`", "~~a~~ ", "[",
+    "](/a)", "![", "![x](/b)", "\n\n```\n", "\n---\n", "\n\na|b\n-|-\nc|d\n\n", "&amp;", "\\",
+))  # fmt: skip
+
+
+def words(html: str) -> list[str]:
+    return sorted(re.findall(r"\w+", re.sub(r"<[^<>]*>", " ", html)))
+
+
+@given(st.lists(PARTS, max_size=12).map("".join))
+def test_another_renderer_shows_the_same_words(body: str) -> None:
+    peer = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    assert words(rendered(body)) == words(peer.render(body))
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["[", "![", "[a](", "*a ", "**a _b", "`a", "> ", "|", "[^a]: ", "- ", "a|\n-|\n", ":::", "{."],
+)
+def test_hostile_text_takes_linear_time(part: str) -> None:
+    assert " end" in rendered(part * 20_000 + "\n\nThe end")

@@ -1,0 +1,70 @@
+"""Of templates a reader sees their text; code, and what is no template, stays as it is."""
+
+import pytest
+
+from indexer.read.code import code_spans
+from indexer.read.shortcodes import without_templates
+
+
+def read(body: str) -> str:
+    return without_templates(body, code_spans(body))
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        pytest.param("{{< box >}}a{{< /box >}} b", "a b", id="paired"),
+        pytest.param(
+            '{{< img src="x" alt="y" caption="a {b} \\"c\\"" >}}', 'a {b} "c"', id="quotes"
+        ),
+        pytest.param('{{< img src="x" alt="a storm" >}}', "a storm", id="picture without caption"),
+        pytest.param("{{< x\n  title='A\nB'\n  body=`<p>c</p>`\n>}}", "A\nB <p>c</p>", id="lines"),
+        pytest.param("{{< x html=\"<a href='y'>b >}} c</a>\" >}} d", "<a href='y'>b >}} c</a> d"),
+        pytest.param('{{< x srcdoc="&lt;p&gt;a&lt;/p&gt;" >}}', "<p>a</p>", id="srcdoc"),
+        pytest.param('{{< x "a > b" "c d" >}}', "a > b c d", id="text without a name"),
+        pytest.param("{{% tab title=Hello %}}", "Hello", id="no quotes"),
+        pytest.param('{{< a "b >}} c', " c", id="quotation mark too few"),
+        pytest.param('{{</* x "a" */>}}', '{{&lt; x "a" >}}', id="example"),
+        pytest.param("{{%/* x */%}}", "{{% x %}}", id="other example"),
+        pytest.param("{{< highlight go >}}a<b>{{< /highlight >}}", "\n\n<pre>a&lt;b&gt;</pre>\n\n"),
+        pytest.param("{% raw %}{{ a }} {% b %}{% endraw %} c", "{{ a }} {% b %} c", id="raw"),
+        pytest.param("a {% comment %}b {{ c }}{% endcomment %}d", "a d", id="comment"),
+        pytest.param("a {# b\nc #}d", "a d", id="comment of Jinja"),
+        pytest.param('{% include a.html caption="A %} b" %}', "A %} b", id="include"),
+        pytest.param("a <{{ b }}>c</{{ b }}> <{{ d }} id='e'>", "a c ", id="tag of a template"),
+        pytest.param(
+            "{{ a.b | upcase }}{{ 'c' | t }}{{ a if b else c }}{{ d[0] }}", "", id="values"
+        ),
+        pytest.param("{{citation needed}} {{ a", "{{citation needed}} {{ a", id="prose"),
+        pytest.param("f(x) = {1, 2} {with braces} {%n - }", "f(x) = {1, 2} {with braces} {%n - }"),
+        pytest.param("{{< a {{< b >}} c", "{{< a  c", id="opening without end"),
+    ],
+)
+def test_templates(body: str, text: str) -> None:
+    assert read(body) == text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "`{{ a }}` ``{% b %} ` c``",
+        "```\n{{< a >}}\n\n{% b %}\n```\n",
+        "~~~ {.go}\n{{ a }}\n~~~~\n",
+        "a\n\n    {{ b }}\n\n    {% c %}\n",
+        "> ```\n> {{ a }}\n> ```\n",
+        "- a\n\n  ```\n  {{ b }}\n  ```\n",
+        "<pre>{{ a }}\n\n{{ b }}</pre> <code>{% c %}</code>",
+        "```\n{{ a }}",
+    ],
+)
+def test_code_stays(body: str) -> None:
+    assert read(body) == body
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["{{< ", '{{< "', "{{", "{%", '{% a "', "{% raw %}", "{# ", "<{{ a ", "`{{<`", "{{<`{{<\"{{<'"],
+)
+@pytest.mark.parametrize("end", ["", ">}}", "%}"])
+def test_hostile_text_takes_linear_time(part: str, end: str) -> None:
+    assert read(part * 20_000 + end + " end").endswith(" end")

@@ -1,0 +1,106 @@
+"""Tags that are not HTML, or that nothing ends, are words, and eat no others."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.read.body import read_body
+from indexer.read.markup import plain
+from indexer.read.outlets import Outlets
+from indexer.read.stray_tags import with_words_for_stray_tags
+
+EACH_SWALLOWING = ("script", "style", "title", "textarea", "xmp", "noscript", "template", "iframe")
+
+
+def read(body: str, *, is_markdown: bool = True) -> str:
+    return read_body(body, Outlets(), is_markdown=is_markdown).text
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Why every page has a <script> tag", "Why every page has a <script> tag"),
+        ("The <title> names a page", "The <title> names a page"),
+        ("<Redacted>", "<Redacted>"),
+        ("#include <stdio.h>", "#include <stdio.h>"),
+        ("Ask <your-name> or <me@post.example>", "Ask <your-name> or <me@post.example>"),
+        ("a < b, x<y and z>w, <3", "a < b, x<y and z>w, <3"),
+        ("How to use the <b> tag", "How to use the <b> tag"),
+        ("<div> considered harmful", "<div> considered harmful"),
+        ("I <b>really</b> mean <i>it</i>", "I really mean it"),
+        ("one<br>two", "one two"),
+        ("List<String> & Map<K, V>", "List<String> & Map<K, V>"),
+        ("The <!-- operator", "The <!-- operator"),
+        ('Read <a href="https://a.example>more</a> now', "Read more now"),
+        ("Read <a href=", "Read <a href="),
+        ("What <? does", "What <? does"),
+        ("if a <b and c> d", "if a <b and c> d"),
+        ("Close </body> at last", "Close </body> at last"),
+        ("<![CDATA[<b>Storm</b>]]> hits", "Storm hits"),
+    ],
+)
+def test_titles(title: str, text: str) -> None:
+    assert plain(title) == text
+
+
+@pytest.mark.parametrize("name", EACH_SWALLOWING)
+@pytest.mark.parametrize("is_markdown", [True, False], ids=["Markdown", "HTML"])
+def test_a_swallowing_tag_without_its_end_eats_nothing(name: str, is_markdown: bool) -> None:
+    body = f"<p>The <{name}> tag.</p>\n\n<p>More <b>words</b>.</p>"
+    assert read(body, is_markdown=is_markdown) == f"The <{name}> tag.\nMore words."
+    row = '<a href="https://a.example/">{}</a>&nbsp;&nbsp;<font>{}</font>'
+    first, second = row.format(f"Use <{name}> now", "BBC"), row.format(f"no </{name}>", "Reuters")
+    found = read_body(
+        f"<ol><li>{first}</li><li>{second}</li></ol>", Outlets(), is_markdown=is_markdown
+    )
+    assert [(line.text, line.outlet) for line in found.headlines] == [
+        (f"Use <{name}> now", "BBC"),
+        (f"no </{name}>", "Reuters"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        pytest.param("<p>a<script>x</script>b<style>y</style><!-- z --></p>", "ab", id="unseen"),
+        pytest.param("<my-card>a <b>b</b></my-card>", "a b", id="custom element"),
+        pytest.param('<amp-img src="x"></amp-img>a', "a", id="custom element, attributes"),
+        pytest.param("<o:p></o:p>a", "a", id="an element of an office"),
+        pytest.param("<redacted> a", "<redacted> a", id="word"),
+        pytest.param("a <!-- b\n\n*c*", "a <!-- b\nc", id="comment without end"),
+        pytest.param("<!-- b\n\n*c*", "<!-- b\nc", id="comment without end, first"),
+        pytest.param("<script>\n\n*c*", "<script>\nc", id="script without end, first"),
+        pytest.param('<iframe src="x"/> a', "a", id="element that ends where it begins"),
+        pytest.param("<https://a.example/> b", "https://a.example/ b", id="address"),
+        pytest.param("`<script>` a `</script>`", "<script> a </script>", id="code"),
+        pytest.param(
+            "The <script> tag ends at `</script>`.", "The <script> tag ends at </script>."
+        ),
+        pytest.param('<a title="a < b > c">d</a>', "d", id="signs in quotes"),
+        pytest.param("<P ALIGN=left>a<BR>b", "a\nb", id="capitals"),
+        pytest.param("<p>a<p>b<ul><li>c<li>d", "a\nb\nc\nd", id="ends left out"),
+    ],
+)
+def test_bodies(body: str, text: str) -> None:
+    assert read(body) == text
+
+
+PARTS = st.sampled_from((
+    "Storm", "日本", " ", "\n", "<", ">", "<b>", "</b>", "<p>", "</p>", "<script>", "</script>",
+    "<a ", 'href="', "'", "<title>", "<!--", "-->", "<x>", "</x>", "<x-y a=1>", "<![CDATA[",
+    "]]>", "<?a ", "/>",
+))  # fmt: skip
+
+
+@given(st.lists(PARTS, max_size=12).map("".join))
+def test_what_was_mended_needs_no_mending(markup: str) -> None:
+    mended = with_words_for_stray_tags(markup)
+    again = with_words_for_stray_tags(mended)
+    assert plain(mended) == plain(again)
+
+
+@pytest.mark.parametrize(
+    "part", ["<a ", "<script>", "<!--", 'a <b c="', "<x>", "a <b> ", "<![CDATA[", "<a b=\" <a b=' "]
+)
+def test_hostile_text_takes_linear_time(part: str) -> None:
+    assert with_words_for_stray_tags(part * 20_000 + " end").endswith(" end")

@@ -1,0 +1,182 @@
+"""A mixture of an archive and a list of files that are of different ages is noticed, and healed."""
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from indexer.cli import main
+from indexer.sync.accounts import Summary
+from indexer.sync.manifest import Manifest
+from indexer.sync.run import index_files, plan_files
+from search import Archive, Item
+
+FILE = "---\ntitle: {title}\ndate: 2026-01-01\n---\nText.\n"
+LIST = ("manifest", "manifest.copy", "manifest.coming")
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    for name in ("a", "b", "c", "d"):
+        write(tmp_path / "news", name, f"old {name}")
+    return tmp_path / "news"
+
+
+def write(news: Path, name: str, title: str) -> None:
+    news.mkdir(exist_ok=True)
+    (news / f"{name}.md").write_text(FILE.format(title=title))
+
+
+def run(news: Path, **how: Any) -> Summary:
+    return index_files([news], news.parent / "index", **how)
+
+
+def titles(news: Path) -> set[str]:
+    with Archive.open(news.parent / "index") as archive:
+        return {item.title for item in archive.items()}
+
+
+def keep_copy(news: Path) -> None:
+    shutil.copytree(news.parent / "index", news.parent / "copy", dirs_exist_ok=True)
+
+
+def restore(news: Path, is_wanted: Callable[[str], bool]) -> None:
+    """Put the files of the copy in place of those of the archive that are wanted of it."""
+    index = news.parent / "index"
+    for path in list(index.iterdir()):
+        if is_wanted(path.name):
+            path.unlink()
+    for path in (news.parent / "copy").iterdir():
+        if is_wanted(path.name):
+            shutil.copy2(path, index / path.name)
+
+
+def of_the_list(name: str) -> bool:
+    return name in LIST
+
+
+def of_the_archive(name: str) -> bool:
+    return name not in LIST
+
+
+def changed(news: Path) -> None:
+    write(news, "a", "new a")
+
+
+def removed_one(news: Path) -> None:
+    (news / "b.md").unlink()
+
+
+def added_one(news: Path) -> None:
+    write(news, "e", "new e")
+
+
+def changed_and_removed(news: Path) -> None:
+    changed(news)
+    removed_one(news)
+
+
+CHANGES = [changed, added_one, removed_one, changed_and_removed]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+@pytest.mark.parametrize("part", [of_the_list, of_the_archive], ids=lambda part: part.__name__)
+def test_a_part_that_was_restored_from_a_copy_is_noticed(
+    news: Path, change: Callable[[Path], None], part: Callable[[str], bool], runner: CliRunner
+) -> None:
+    index = news.parent / "index"
+    run(news)
+    assert runner.invoke(main, ["check", "--index", str(index)]).exit_code == 0
+    keep_copy(news)
+    change(news)
+    assert run(news).notes == ()
+    expected = titles(news)
+    restore(news, part)
+    checked = runner.invoke(main, ["check", "--index", str(index)])
+    assert checked.exit_code == 3
+    assert "of another run" in checked.stderr
+    assert plan_files([news], index).notes
+    summary = run(news)
+    assert "all were read again" in summary.notes[0]
+    assert summary.added == len(expected)
+    left = titles(news) - expected
+    assert left <= {"old b"}, "of whose file nothing says that it was ever there"
+    assert bool(left) == any("no file is known" in note for note in summary.notes)
+    assert runner.invoke(main, ["check", "--index", str(index)]).exit_code == 0
+    assert run(news).notes == ()
+
+
+def test_copies_of_several_ages_are_noticed_also_where_their_numbers_agree(news: Path) -> None:
+    run(news)
+    keep_copy(news)
+    write(news, "a", "second a")
+    run(news)
+    second = {name: (news.parent / "index" / name).read_bytes() for name in LIST[:2]}
+    restore(news, lambda name: True)
+    write(news, "a", "other a")
+    assert run(news).notes == ()
+    for name, data in second.items():
+        (news.parent / "index" / name).write_bytes(data)
+    write(news, "a", "second a")
+    assert run(news).notes
+    assert "second a" in titles(news)
+
+
+def test_the_whole_folder_restored_is_as_it_was(news: Path) -> None:
+    run(news)
+    keep_copy(news)
+    changed(news)
+    run(news)
+    restore(news, lambda name: True)
+    summary = run(news)
+    assert (summary.added, summary.changed, summary.notes) == (1, 1, ())
+    assert "new a" in titles(news)
+
+
+def test_a_list_that_was_lost_is_noticed(news: Path) -> None:
+    run(news)
+    for name in LIST:
+        (news.parent / "index" / name).unlink(missing_ok=True)
+    assert run(news).notes
+    assert run(news).notes == ()
+
+
+def test_an_archive_that_another_program_changed_is_still_known(news: Path) -> None:
+    run(news)
+    with Archive.open(news.parent / "index") as archive:
+        before = archive.note
+        archive.add([Item(id="own", title="own", day=None)])
+        archive.remove(["a.md"])
+        assert archive.note == before != ""
+    summary = run(news)
+    assert (summary.added, summary.unchanged, summary.notes) == (1, 3, ())
+    assert titles(news) == {"own", *(f"old {name}" for name in "abcd")}
+
+
+def test_what_was_kept_is_kept_with_its_day(news: Path) -> None:
+    run(news)
+    keep_copy(news)
+    removed_one(news)
+    assert run(news, keep=True).kept == 1
+    manifest = Manifest.load(news.parent / "index")
+    manifest.files["b.md"] = manifest.files["b.md"]._replace(gone="2026-01-05")
+    manifest.save(news.parent / "index")
+    restore(news, of_the_archive)
+    assert run(news, keep=True).kept == 0
+    with Archive.open(news.parent / "index") as archive:
+        assert archive.item("b.md").gone == date(2026, 1, 5)
+
+
+def test_a_run_that_changes_nothing_writes_nothing(news: Path) -> None:
+    run(news)
+    index = news.parent / "index"
+    before = {
+        path.name: path.read_bytes() for path in index.iterdir() if path.name != "synced.json"
+    }
+    run(news)
+    after = {path.name: path.read_bytes() for path in index.iterdir() if path.name != "synced.json"}
+    assert after == before

@@ -1,0 +1,281 @@
+"""An empty mount point empties no archive, and what is meant to go goes."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import indexer.sync.missing
+from indexer.sync.accounts import Summary
+from indexer.sync.missing import FilesGone
+from indexer.sync.run import index_files, index_history, plan_files
+from search import Archive
+from tests.indexer.find.test_history import Repo
+
+FILE = "---\ntitle: {title}\ndate: 2026-01-01\n---\nText of {title}.\n"
+
+
+@pytest.fixture
+def roots(tmp_path: Path) -> tuple[Path, Path]:
+    """Two folders of five files, indexed."""
+    both = tmp_path / "news", tmp_path / "more"
+    for root in both:
+        for number in range(5):
+            write(root / f"{number % 2}/{root.name}-{number}.md", f"{root.name} {number}")
+    index_files(both, tmp_path / "index")
+    return both
+
+
+def write(path: Path, title: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(FILE.format(title=title))
+
+
+def held(tmp_path: Path) -> set[str]:
+    with Archive.open(tmp_path / "index") as archive:
+        return {item.id for item in archive.items()}
+
+
+def empty(root: Path) -> None:
+    shutil.rmtree(root)
+    root.mkdir()
+
+
+def only_other_files(root: Path) -> None:
+    empty(root)
+    write(root / "of another disk.md", "another")
+
+
+def only_other_kinds(root: Path) -> None:
+    empty(root)
+    (root / "photo.jpg").write_bytes(b"")
+    (root / ".hidden.md").write_text(FILE.format(title="hidden"))
+
+
+def dangling_links(root: Path) -> None:
+    for path in list(root.rglob("*.md")):
+        path.unlink()
+        path.symlink_to("/nowhere/at/all.md")
+
+
+def folders_stay(root: Path) -> None:
+    for path in root.rglob("*.md"):
+        path.unlink()
+
+
+def a_file_in_its_place(root: Path) -> None:
+    shutil.rmtree(root)
+    root.write_text(FILE.format(title="a file"))
+
+
+def a_dangling_root(root: Path) -> None:
+    root.rename(root.with_name("away"))
+    root.symlink_to("/nowhere/at/all")
+
+
+LOSSES = [
+    *(empty, only_other_files, only_other_kinds, dangling_links, folders_stay),
+    a_file_in_its_place,
+]
+
+
+@pytest.mark.parametrize("lose", LOSSES, ids=lambda lose: lose.__name__)
+@pytest.mark.parametrize("how", [{}, {"keep": True}, {"verify": True}, {"rebuild": True}], ids=str)
+def test_all_files_of_a_root_that_are_gone_at_once_are_refused(
+    roots: tuple[Path, Path], tmp_path: Path, lose: Callable[[Path], None], how: dict[str, Any]
+) -> None:
+    before = held(tmp_path)
+    lose(roots[0])
+    with pytest.raises(FilesGone, match=r"news: all 5 known files are missing; .*--prune"):
+        index_files(roots, tmp_path / "index", **how)
+    assert held(tmp_path) == before
+    with pytest.raises(FilesGone):
+        plan_files(roots, tmp_path / "index")
+
+
+def test_a_root_that_cannot_be_opened_is_refused(
+    roots: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.open
+
+    def opened(path: Path | str, *more: Any, **named: Any) -> int:
+        if str(path) == str(roots[0]):
+            raise OSError(116, "Stale file handle")
+        return real(path, *more, **named)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", opened)
+        with pytest.raises(FilesGone, match="may be read"):
+            index_files(roots, tmp_path / "index")
+    assert index_files(roots, tmp_path / "index").unchanged == 10
+
+
+def test_prune_means_it(roots: tuple[Path, Path], tmp_path: Path) -> None:
+    empty(roots[0])
+    assert len(plan_files(roots, tmp_path / "index", prune=True).gone) == 5
+    summary = index_files(roots, tmp_path / "index", prune=True)
+    assert (summary.removed, summary.unchanged) == (5, 5)
+    assert index_files(roots, tmp_path / "index").unchanged == 5
+
+
+def test_prune_and_keep_keep_all(roots: tuple[Path, Path], tmp_path: Path) -> None:
+    empty(roots[0])
+    assert index_files(roots, tmp_path / "index", prune=True, keep=True).kept == 5
+    assert index_files(roots, tmp_path / "index").unchanged == 5, "they were not gone just now"
+    assert len(held(tmp_path)) == 10
+
+
+def test_a_root_that_was_deleted_counts_as_empty_where_that_is_meant(
+    roots: tuple[Path, Path], tmp_path: Path
+) -> None:
+    shutil.rmtree(roots[0])
+    assert index_files([roots[0]], tmp_path / "index", prune=True).removed == 5
+    with pytest.raises(Exception, match="check the path"):
+        index_files([tmp_path / "never was"], tmp_path / "index", prune=True)
+
+
+@pytest.mark.parametrize("left", [1, 4])
+def test_some_files_may_go(roots: tuple[Path, Path], tmp_path: Path, left: int) -> None:
+    for path in sorted(roots[0].rglob("*.md"))[left:]:
+        path.unlink()
+    assert index_files(roots, tmp_path / "index").removed == 5 - left
+
+
+@pytest.mark.parametrize("keep", [False, True])
+def test_files_that_moved_are_not_gone(
+    roots: tuple[Path, Path], tmp_path: Path, keep: bool
+) -> None:
+    for path in list(roots[0].rglob("*.md")):
+        path.rename(roots[0] / f"moved {path.name}")
+    summary = index_files(roots, tmp_path / "index", keep=keep)
+    assert (summary.moved, summary.removed, summary.kept, summary.added) == (5, 5, 0, 5)
+    assert len(held(tmp_path)) == 10
+
+
+@pytest.mark.parametrize(("lost", "is_refused"), [(4, False), (5, False), (6, True), (9, True)])
+def test_more_than_half_of_many_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lost: int, is_refused: bool
+) -> None:
+    monkeypatch.setattr(indexer.sync.missing, "MANY_FILES", 10)
+    for number in range(10):
+        write(tmp_path / f"news/{number}.md", str(number))
+    index_files([tmp_path / "news"], tmp_path / "index")
+    for number in range(lost):
+        (tmp_path / f"news/{number}.md").unlink()
+    if is_refused:
+        with pytest.raises(FilesGone, match=f"{lost} of 10 known files"):
+            index_files([tmp_path / "news"], tmp_path / "index")
+        assert len(held(tmp_path)) == 10
+        assert index_files([tmp_path / "news"], tmp_path / "index", prune=True).removed == lost
+    else:
+        assert index_files([tmp_path / "news"], tmp_path / "index").removed == lost
+
+
+def test_nothing_is_refused_where_nothing_was_known(tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+    assert index_files([tmp_path / "news"], tmp_path / "index").added == 0
+    assert index_files([tmp_path / "news"], tmp_path / "index").added == 0
+
+
+def test_a_rebuild_of_nothing_is_refused(roots: tuple[Path, Path], tmp_path: Path) -> None:
+    before = held(tmp_path)
+    (tmp_path / "new").mkdir()
+    with pytest.raises(FilesGone, match="there is no file to read"):
+        index_files([tmp_path / "new"], tmp_path / "index", rebuild=True)
+    assert held(tmp_path) == before
+    index_files([roots[1]], tmp_path / "index", rebuild=True)
+    assert len(held(tmp_path)) == 5, "the other root was not named"
+    index_files([tmp_path / "new"], tmp_path / "index", rebuild=True, prune=True)
+    assert held(tmp_path) == set()
+
+
+def test_a_rebuild_without_a_root_that_cannot_be_read_is_refused(
+    roots: tuple[Path, Path], tmp_path: Path
+) -> None:
+    before = held(tmp_path)
+    roots[0].rename(tmp_path / "away")
+    roots[0].symlink_to("/nowhere/at/all")
+    with pytest.raises(FilesGone, match="there is no file to read"):
+        index_files(roots, tmp_path / "index", rebuild=True)
+    assert held(tmp_path) == before
+    index_files(roots, tmp_path / "index")
+    assert held(tmp_path) == before
+
+
+def test_a_history_without_files_is_refused(tmp_path: Path) -> None:
+    def run(**how: Any) -> Summary:
+        return index_history(tmp_path / "repo", "", tmp_path / "index", **how)
+
+    repo = Repo(tmp_path / "repo")
+    repo.commit({"a.md": FILE.format(title="a"), "b.md": FILE.format(title="b")})
+    assert run().added == 2
+    repo.head = []
+    repo.commit({"README.txt": "nothing else"})
+    for how in ({}, {"rebuild": True}):
+        with pytest.raises(FilesGone, match=r"all 2 known files .* branch is checked out"):
+            run(**how)
+    assert held(tmp_path) == {"a.md", "b.md"}
+    assert run(prune=True).removed == 2
+
+
+# -- files that moved, and items that are kept
+
+
+def test_of_files_alike_one_for_each_that_came_has_moved(
+    roots: tuple[Path, Path], tmp_path: Path
+) -> None:
+    for name in ("x.md", "y.md", "z.md"):
+        write(roots[0] / name, "alike")
+    index_files(roots, tmp_path / "index")
+    for name in ("x.md", "y.md", "z.md"):
+        (roots[0] / name).unlink()
+    for name in ("x2.md", "y2.md"):
+        write(roots[0] / name, "alike")
+    summary = index_files(roots, tmp_path / "index", keep=True)
+    assert (summary.moved, summary.removed, summary.kept) == (2, 2, 1)
+    assert {"z.md", "x2.md", "y2.md"} <= held(tmp_path)
+
+
+def moved_into_other_root(news: Path, more: Path) -> None:
+    (news / "0/news-0.md").rename(more / "news-0.md")
+
+
+def moved_over_another(news: Path, more: Path) -> None:
+    (news / "0/news-0.md").replace(news / "0/news-2.md")
+
+
+def moved_and_changed(news: Path, more: Path) -> None:
+    (news / "0/news-0.md").unlink()
+    write(news / "0/new.md", "changed")
+
+
+def a_copy_was_there_before(news: Path, more: Path) -> None:
+    (news / "0/news-0.md").unlink()
+
+
+@pytest.mark.parametrize(
+    ("change", "counts"),
+    [
+        (moved_into_other_root, (1, 1, 0)),
+        (moved_over_another, (1, 1, 0)),
+        (moved_and_changed, (0, 0, 1)),
+        (a_copy_was_there_before, (0, 0, 1)),
+    ],
+)
+def test_what_only_moved_is_not_kept(
+    roots: tuple[Path, Path],
+    tmp_path: Path,
+    change: Callable[[Path, Path], None],
+    counts: tuple[int, int, int],
+) -> None:
+    write(roots[1] / "copy.md", "news 0")
+    if change is not a_copy_was_there_before:
+        (roots[1] / "copy.md").unlink()
+    index_files(roots, tmp_path / "index")
+    change(*roots)
+    summary = index_files(roots, tmp_path / "index", keep=True)
+    assert (summary.moved, summary.removed, summary.kept) == counts
+    assert ("0/news-0.md" in held(tmp_path)) == (summary.kept == 1)

@@ -1,0 +1,173 @@
+"""However a word is written, it is found by whoever writes it otherwise, and by nothing else."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import Archive, Item
+from search.text import Analyzer, fold, languages
+from tests.search.plain_engine import in_a_row, positions
+
+
+def finds(language: str, typed: str, text: str) -> bool:
+    """Tell whether a phrase finds a text, by the rows of terms that it is read as."""
+    analyzer = Analyzer(language)
+    line = positions(analyzer, text)
+    return any(in_a_row([token.term for token in row], line, 1) for row in analyzer.readings(typed))
+
+
+@pytest.mark.parametrize(
+    ("text", "found_by", "not_by"),
+    [
+        # Signs are no letters.
+        ("Hitman™ returns", "Hitman hitman '\"hitman returns\"'", "hitmantm"),
+        ("statements¹ made", "statements '\"statements made\"'", "statements1"),
+        ("2½ men", "2 '\"2½ men\"'", "21 212"),
+        ("x² and km²", "x km", "x2 km2"),
+        ("CO₂ and H₂O", "co2 CO₂ h2o", "co"),
+        ("Nº5, №7 and 1º", "5 7 1", "no5 no7 1o"),
+        ("20℃ 5㎏ ①②", "20 5 1 2 kg", "20c 5kg 12"),
+        ("৳500 ฿600 ₹700 €8 9€ ₽10 ¥11", "500 600 700 8 9 10 11 ৳500", ""),
+        ("သတင်း။စာ၊အ", "သတင်း စာ", ""),
+        ("පුවත෴පත", "පුවත පත", "පුවතපත"),
+        ("བོད་སྐད།ཡིག", "བོད སྐད ཡིག", "བོདསྐད"),
+        ("ሰላም፡ዓለም።", "ሰላም ዓለም", "ሰላምዓለም"),
+        ("خبر،عاجل؟", "خبر عاجل", ""),
+        ("समाचार।खबर॥", "समाचार खबर", ""),
+        ("ព័ត៌មាន។ថ្មី", "ព័ត៌មាន ថ្មី", ""),
+        ("❤️ 1️⃣ win©", "win 1", ""),
+        ("ปี2026 และ 2026年", "2026 ปี 年", "026"),
+        ("ދިވެހި ܣܽܘܪܝܳܝܳܐ ߒߞߏ 𞤀𞤣𞤤𞤢𞤥", "ދިވެހި ܣܽܘܪܝܳܝܳܐ ߒߞߏ 𞤀𞤣𞤤𞤢𞤥", "ދވހ"),
+        # Digits and letters of one kind.
+        ("٢٠٢٦ ২০২৫ ２０２４ ၂၀၂၃ १९", "2026 2025 2024 2023 19 ۲۰۲۶", "2022"),
+        ("كتاب علي", "کتاب علی كتاب على", "كتب"),
+        ("أحمد إيران آسيا ٱلله", "احمد ايران اسيا الله", ""),
+        ("п'ять Hawaiʻi Qurʾān צה״ל", "пʼять п’ять пять Hawai'i Hawaii Quran Qur'an צהל", ""),
+        # Joined and parted.
+        ("the e-mail came", "email e-mail E‑mail '\"the email came\"' '\"e mail\"' ema*", "ail"),
+        ("the email came", "e-mail '\"the e-mail came\"' e–mail", "mail '\"e mail\"'"),
+        ("an F-16 flew", "F16 F-16 f‐16 '\"an F16 flew\"' '\"F 16\"'", "f1"),
+        ("an F16 flew", "F-16 '\"an F-16 flew\"'", "16"),
+        ("O’Brien's win", "OBrien O'Brien brien '\"obrien win\"' \"o`brien\"", "ob"),
+        ("OBrien won", "O'Brien OʼBrien '\"O’Brien won\"'", "brien"),
+        ("a Ph.D. thesis", "PhD ph.d '\"a phd thesis\"' Ph.D.", "p"),
+        ("a PhD thesis", "Ph.D. '\"a Ph.D. thesis\"'", "ph"),
+        ("the US vote", "U.S. '\"the U.S. vote\"'", "u s"),
+        ("a part-time job", "part time parttime '\"part time job\"' '\"parttime job\"'", ""),
+        ("state-of-the-art ships", "art stateoftheart '\"stateoftheart ships\"'", "stateof"),
+        ("AC/DC and R&B", "acdc AC/DC rb R&B dc", "ac/d"),
+        ("COVID-19 rules", "covid19 covid '\"covid19 rules\"'", "covid1"),
+        ("col·lecció", "collecció col·leccio coŀlecció", "llecció"),
+        ("1,413 dead", "1413 1,413 1.413 '\"1413 dead\"'", "413 '\"1 413\"' 1414"),
+        ("1413 dead", "1,413 1’413", "413"),
+        ("1, 413 dead", "1 413", "1,413 1413"),
+        ("1.413,50 or 3.14", "1413.50 1,413.50 3.14 3,14", "314 14 50"),
+        ("1\u00a0000\u202f000 or 20\u2009000", "1000000 1,000,000 20000", "1 000 20"),
+        ("on 07.01.2026 or 2026-01-09, v1.2.3", "2026 07.01.2026 2026-01-09 3", "7012026"),
+        ("12,00,000 rupees", "1200000", "12"),
+        # Words whose sign makes them.
+        ("C++ code", "C++ c++ '\"C++ code\"'", "C C#"),
+        ("C# F# code", "C# F#", "C F C++ F+"),
+        (".NET code", ".NET net", "asp.net"),
+        ("the net result", "net", ".NET"),
+        ("an A+ grade", "A+", "A A++"),
+        ("grade C. A+B 100+", "C A B 100", "C+ C# A+"),
+        ("Disney+ and LGBTQ+", "Disney+ disney lgbtq LGBTQ+", "disney++"),
+        ("Disney news", "disney", "Disney+"),
+        ("C/C++17, C.", "C C++ 17", "C#"),
+        # Scripts without blanks.
+        ("ประเทศไทยสวยงาม", "ไทย ประเทศ สวย '\"ประเทศ ไทย\"'", "ไทม"),
+        ("ສະບາຍດີລາວ", "ລາວ ສະບາຍ", "ລາຍ"),
+        ("ព្រះរាជាណាចក្រកម្ពុជា", "កម្ពុជា", "កម្ពុជី"),
+        ("မြန်မာနိုင်ငံ", "မြန်မာ နိုင်ငံ", "မာမြန်"),
+        ("新華社電", "華社 社 '\"新華 社\"' '\"新 華 社 電\"'", "新社"),
+        ("新華 社電", "'\"新華 社\"'", "新華社"),
+        ("東京タワー", "タワー '\"東京 タワー\"'", "京東"),
+    ],
+)  # fmt: skip
+def test_who_finds_what(tmp_path: Path, text: str, found_by: str, not_by: str) -> None:
+    with Archive.create(tmp_path / "index", language="none") as archive:
+        archive.add([Item(id="a", title="", day=None, text=text)])
+        found = {query: archive.search(query) for query in [*_typed(found_by), *_typed(not_by)]}
+    assert {query for query, page in found.items() if page.total} == set(_typed(found_by))
+    for query in _typed(found_by):
+        assert found[query].hits[0].snippet_marks, query
+
+
+def _typed(queries: str) -> list[str]:
+    """Cut queries at blanks, but for those in apostrophes and quotes."""
+    first, *rest = queries.split("'\"")
+    found = first.split()
+    for part in rest:
+        phrase, _, others = part.partition("\"'")
+        found += [f'"{phrase}"', *others.split()]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("language", "forms"),
+    [
+        ("portuguese", "animação animações"),
+        ("french", "présidé présidée"),
+        ("french", "élève élèves"),
+        ("french", "opéré opérée opérées"),
+        ("spanish", "acción acciones"),
+        ("turkish", "göz gözler"),
+        ("turkish", "gün günler"),
+        ("german", "Häuser Häusern"),
+        ("swedish", "människa människor"),
+        ("danish", "børn børnene"),
+        ("norwegian", "lån lånene"),
+        ("finnish", "pöytä pöytää"),
+        ("hungarian", "város városok"),
+        ("romanian", "țară țării"),
+        ("italian", "città"),
+        ("catalan", "acció accions"),
+        ("russian", "моста мост"),
+        ("greek", "δρόμος δρόμοι"),
+        ("arabic", "الميناء ميناء"),
+        ("persian", "کتاب کتابها"),
+        ("hindi", "लड़का लड़के"),
+        ("lithuanian", "šalis šalies"),
+        ("irish", "bád"),
+        ("english", "café cafés"),
+    ],
+)
+def test_forms_of_a_word_meet_with_and_without_accents(language: str, forms: str) -> None:
+    for one in forms.split():
+        assert finds(language, fold(one), one)
+        assert finds(language, one, fold(one))
+        for other in forms.split():
+            assert finds(language, one, other), (one, other)
+
+
+@pytest.mark.parametrize("language", [*languages(), "none"])
+@given(st.data())
+def test_what_the_stemmer_joins_stays_joined(language: str, data: st.DataObject) -> None:
+    """And the bare spelling finds the word, whatever its letters."""
+    letters = "aeioubcdglmnrstz" + _LETTERS.get(language, "áàâãäåçéèêëğíîıñóôõöøșțúûüžčšłœæ")
+    # A word begins with a letter, never with a mark.
+    word = letters[0] + data.draw(st.text(st.sampled_from(letters), min_size=1, max_size=9))
+    stem = Analyzer(language)._stem
+    others = [word + ending for ending in data.draw(st.lists(st.text(letters, max_size=3)))]
+    for other in others:
+        if stem(word) == stem(other):
+            assert finds(language, word, other)
+    assert finds(language, fold(word), word)
+    assert finds(language, word, fold(word))
+
+
+_LETTERS = {
+    "russian": "абвгдеёжзийклмнопрстуыья",
+    "serbian": "абвгдђежзијčćđšž",
+    "greek": "αάεέηήιίϊΐοόυύωώβγδκλμνρσςτ",
+    "arabic": "ابتثجحدرسعلمنهويىءآأؤإئةًٌٍَُِّْ",
+    "persian": "ابپتچحدرسعکگلمنهویكيآ",
+    "hindi": "कखगतदनपमरलसािीुूेैोौंँ़्",
+    "armenian": "աբգդեզէըթիլխծկհնոպռստր",
+    "tamil": "அகசடதநபமரலவாிீுூெேைொ்",
+    "yiddish": "אַאָבגדהווּזטייִכּלמןנסעפֿקרשׂתּ",
+    "nepali": "कखगतदनपमरलसािीुूेैोौंँ़्",
+}
