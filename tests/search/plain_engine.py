@@ -97,7 +97,7 @@ def in_a_row(words: Sequence[str], line: Sequence[Sequence[str]], slop: int) -> 
         begins = [
             place
             for place, terms in enumerate(line)
-            if word in terms and any(place - slop <= end < place for end in ends)
+            if word in terms and not ends.isdisjoint(range(place - slop, place))
         ]
         ends = set(begins)
         for place in begins:
