@@ -37,7 +37,7 @@ QUERIES = st.lists(
 ).map("".join)
 
 thoroughly = settings(
-    max_examples=100 * settings.default.max_examples,
+    max_examples=20 * settings.default.max_examples,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow],
