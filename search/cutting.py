@@ -30,6 +30,7 @@ _BLANKLESS = (
     "\ua960-\ua97f\ua980-\ua9ff\uaa60-\uaadf\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _FIRST_BLANKLESS = _BLANKLESS[0]
+_BLANKLESS_LETTER = re.compile(f"[{_BLANKLESS}]")
 # The marks among them, which belong to the letter before.
 _MARKS = (
     "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u1056-\u1059"
@@ -86,7 +87,7 @@ class Word(NamedTuple):
 
 def is_blankless(text: str) -> bool:
     """Tell whether a run, or a word of one, is of a script that is written without blanks."""
-    return text >= _FIRST_BLANKLESS and _BLANK_CLASS.match(text) is not None
+    return text >= _FIRST_BLANKLESS and _BLANKLESS_LETTER.match(text) is not None
 
 
 def is_alone(word: str) -> bool:
@@ -97,9 +98,6 @@ def is_alone(word: str) -> bool:
 def without_blanks(text: str) -> str:
     """Return the text without the blanks between letters of such scripts, which mean nothing."""
     return _BLANK_BETWEEN.sub("", text)
-
-
-_BLANK_CLASS = re.compile(f"[{_BLANKLESS}]")
 
 
 def words_of(run: str) -> list[Word]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from indexer.read.code import code_blocks, code_spans
 from indexer.read.offsets import Span, Spans
 from indexer.read.shortcodes import argument_texts
+from indexer.read.stray_tags import MAX_MARKUP_TAG_CHARACTERS
 
 _STRINGS = r""""(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\[\s\S])*+`"""
 _IN_BRACES = re.compile(rf"{_STRINGS}|/\*(?:(?!\*/)[\s\S])*+\*/|[{{}}]")
@@ -23,8 +24,6 @@ _VALUE = re.compile(r"\s[\w:.-]+=\Z|\s?\Z")
 #: Signs at the end of a line with which a statement goes on.
 _GOING_ON = tuple("[(,=+>&|?:.")
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
-#: Characters of a tag at most.
-_TAG_CHARACTERS = 16 * 1024
 
 
 def without_components(body: str) -> str:
@@ -100,7 +99,7 @@ def _read(body: str, opening: re.Match[str], pairs: dict[int, int]) -> tuple[str
 def _tag(body: str, position: int, pairs: dict[int, int]) -> tuple[list[str], int]:
     """Return the attributes of a tag but those in braces, and the tag's end, -1 if it has none."""
     kept: list[str] = []
-    start, most = position, position + _TAG_CHARACTERS
+    start, most = position, position + MAX_MARKUP_TAG_CHARACTERS
     while found := _IN_TAG.search(body, position, most):
         sign, position = found[0], found.end()
         if sign == "<":

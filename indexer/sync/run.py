@@ -83,7 +83,9 @@ def index_files(
     accounts = Accounts(report, Path(index))
     known = Manifest.load(Path(index)).roots if prune else ()
     supply = partial(files.work, scan(paths, accounts.report, known), verify=verify)
-    how = _How(outlets or Outlets(), language, progress, jobs, rebuild, wait, keep, prune)
+    how = _How(
+        outlets or Outlets(), language, progress, jobs, rebuild, wait, keep=keep, prune=prune
+    )
     return _run(supply, Path(index), accounts, how)
 
 
@@ -112,7 +114,9 @@ def index_history(
 
     accounts = Accounts(report, Path(index))
     supply = partial(history.work, open_history(repo, path), Path(index))
-    how = _How(outlets or Outlets(), language, progress, jobs, rebuild, wait, False, prune)
+    how = _How(
+        outlets or Outlets(), language, progress, jobs, rebuild, wait, keep=False, prune=prune
+    )
     return _run(supply, Path(index), accounts, how)
 
 

@@ -194,10 +194,11 @@ class _Words:
             counts.append(len(steps) - before)
         self.counts = np.frombuffer(counts, np.uint32)
         self.steps = np.frombuffer(steps, np.uint8)
-        self.term_list, ranks = _ordered(terms)
+        ordered, ranks = _ordered(terms)
+        self.term_list = _encoded(ordered)
         self.terms = ranks[np.frombuffer(term_of, np.uint32)]
-        form_list, ranks = _ordered(forms)
-        self.form_list = form_list[1:]
+        ordered, ranks = _ordered(forms)
+        self.form_list = _encoded(ordered[1:])
         self.forms = ranks[np.frombuffer(form_of, np.uint32)]
 
 
@@ -265,7 +266,7 @@ class _Numbers(dict[str, int]):
         return np.fromiter(map(self.__getitem__, texts), np.uint32, len(texts))
 
 
-def _numbered(values: Sequence[str]) -> tuple[list[bytes], Integers]:
+def _numbered(values: Sequence[str]) -> tuple[list[str], Integers]:
     """Return the different values in order, and for each value its number among them."""
     different = _Numbers()
     numbers = different.of(values)
@@ -273,12 +274,12 @@ def _numbered(values: Sequence[str]) -> tuple[list[bytes], Integers]:
     return ordered, ranks[numbers]
 
 
-def _ordered(different: _Numbers) -> tuple[list[bytes], Integers]:
+def _ordered(different: _Numbers) -> tuple[list[str], Integers]:
     """Return the numbered values in order, and the rank of each number."""
     ordered = sorted(different)
     ranks = np.empty(len(ordered), np.uint32)
     ranks[different.of(ordered)] = np.arange(len(ordered))
-    return _encoded(ordered), ranks
+    return ordered, ranks
 
 
 def _encoded(terms: Iterable[str]) -> list[bytes]:
@@ -334,15 +335,15 @@ def _named(names: list[str], documents: Integers) -> tuple[Content, Spellings]:
     if max(map(len, names), default=0) > MAX_NAME_CHARACTERS:
         names = list(map(as_written, names))
     spelled, numbers = _numbered(names)
-    terms, term_of = _numbered([name_key(spelling.decode()) for spelling in spelled])
+    terms, term_of = _numbered(list(map(name_key, spelled)))
     pairs = (term_of[numbers].astype(np.uint64) << np.uint64(32)) | documents.astype(np.uint64)
     order = np.argsort(pairs, kind="stable")
     first = order[begins_of(pairs[order])]
     numbers, documents = numbers[first], documents[first]
     postings = Postings(term_of[numbers], documents, np.ones(len(first), np.int64), None)
     used, numbers = np.unique(numbers, return_inverse=True)
-    held = [spelled[number] for number in used.tolist()]
-    return (terms, postings), Spellings(held, numbers, documents)
+    held = _encoded(spelled[number] for number in used.tolist())
+    return (_encoded(terms), postings), Spellings(held, numbers, documents)
 
 
 def _links(values: list[str], documents: Integers) -> Content:

@@ -24,13 +24,14 @@ _PARTS = {"items": "items", **dict.fromkeys((*TEXT_FIELDS, "forms"), "words")}
 class Segment:
     """A segment, opened. May be shared by all threads.
 
-    `live` has a bool for each document, False for a deleted one; it is None where none is deleted.
+    `live` has a bool for each document, False for a deleted one; None where none is deleted. It is
+    set by whoever opens the segment for a table of contents: the file knows of no deletions.
     """
 
-    def __init__(self, path: Path, deleted: Array | None = None) -> None:
+    def __init__(self, path: Path) -> None:
         self.sections = Sections(path)
         self.documents: int = self.sections.meta["documents"]
-        self.live: Array | None = None if deleted is None else ~deleted
+        self.live: Array | None = None
         self._fields: dict[str, FieldPostings] = {}
 
     def field(self, name: str) -> FieldPostings:

@@ -22,7 +22,9 @@ Build = Callable[[Sequence[Item]], Segment]
 def without(segment: Segment, ids: set[str], content: Callable[[Segment], Content]) -> Segment:
     """Open a segment with some of its items deleted."""
     items = content(segment)["items"]
-    return Segment(segment.sections.path, np.array([item.id in ids for item in items], bool))
+    opened = Segment(segment.sections.path)
+    opened.live = np.array([item.id not in ids for item in items], bool)
+    return opened
 
 
 SPLITS: dict[str, tuple[list[int], float]] = {
