@@ -1,6 +1,7 @@
 """How thorough is a run of the tests, and what may every test use?"""
 
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,10 @@ THOROUGH = bool(os.environ.get("BACKFILE_TEST_ALL"))
 settings.register_profile("quick", deadline=None, max_examples=15)
 settings.register_profile("thorough", deadline=None, max_examples=100, derandomize=True)
 settings.load_profile("thorough" if THOROUGH else "quick")
+
+# A shell that starts the tests in the background may have them ignore Ctrl-C, and then every
+# program that they start would ignore it too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 

@@ -38,6 +38,8 @@ def changes(paths: Sequence[Path], index: Path) -> Iterator[None]:
     def counts(_: object, changed: str) -> bool:
         if os.path.commonpath((archive, os.path.realpath(changed))) == archive:
             return False
+        if Path(changed) in folders:
+            return True
         below = (os.path.relpath(changed, folder) for folder in folders)
         return not all(any(part[0] == "." for part in path.split(os.sep) if part) for path in below)
 
@@ -60,6 +62,9 @@ def changes(paths: Sequence[Path], index: Path) -> Iterator[None]:
                 if changed or not has_yielded:
                     has_yielded = True
                     yield
+                    # A folder that was replaced, even for a moment, is no longer watched.
+                    if any(Path(path) in folders for _, path in changed):
+                        break
                 elif os.getppid() != parent or _identities(folders) != watched:
                     break
         except FileNotFoundError:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from indexer.find.watch import changes
 from search import Archive
 
 FILE = "---\ntitle: {title}\ndate: 2026-01-01\n---\nText.\n"
@@ -163,3 +164,32 @@ def test_it_waits_also_if_the_files_are_gone_when_it_begins(watched: Path, comma
         finally:
             process.kill()
     assert titles(watched) == {"one"}
+
+
+def test_a_folder_that_was_replaced_for_a_moment_is_followed_on(
+    watched: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The watch may have begun on the folder that stood in its place."""
+    watch = pytest.importorskip("watchfiles").watch
+    away = watched.parent / "away"
+    begun = []
+
+    def watch_in_between(*folders: Path, **how: Any) -> Iterator[set[tuple[int, str]]]:
+        begun.append(folders)
+        if len(begun) > 1:
+            return watch(*folders, **how)
+        watched.rename(away)
+        watched.mkdir()
+        begins = watch(*folders, **how)
+        assert next(begins) == set(), "this watch is on the empty folder now"
+        watched.rmdir()
+        away.rename(watched)
+        return begins
+
+    monkeypatch.setattr("watchfiles.watch", watch_in_between)
+    followed = changes([watched], watched.parent / "index")
+    for _ in range(3):  # at once, for what was replaced, and when the second watch has begun
+        next(followed)
+    (watched / "two.md").write_text(FILE.format(title="two"))
+    next(followed)
+    assert len(begun) == 2
