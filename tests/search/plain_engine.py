@@ -9,9 +9,9 @@ nodes are read as the data that they are.
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from math import log
@@ -19,18 +19,25 @@ from math import log
 from whoosh.query import And, Every, Not, NullQuery, NumericRange, Or, Phrase, Query, Term
 
 from search import engine as seam
-from search.engine import Counted, Likeness, NamesLike, Question, WordsNear, WordsStarting
 from search.errors import IndexExists, IndexLocked, IndexMissing
 from search.model import Item
 from search.names import as_written, name_key
-from search.query.tree import LINK_FIELD, NAME_FIELDS, TEXT_FIELDS, link_hash
+from search.query.tree import LINK_FIELD, NAME_FIELDS, TEXT_FIELDS, days, link_hash
 from search.results import ArchiveInfo
 from search.text import GOES_ON, Analyzer
 from search.versions import gone_by, whole
 
 K1, B = 1.2, 0.75
+#: The name under which a document has its words as written and folded, beside those of the facets.
+WORDS = "words"
 #: The archives there are, by their addresses.
 ARCHIVES: dict[str, "PlainEngine"] = {}
+#: What hits are sorted by, their day and score given.
+ORDERS = {
+    "relevance": lambda day, score: (-score, -day),
+    "newest": lambda day, score: (-day, -score),
+    "oldest": lambda day, score: (not day, day, -score),
+}
 
 
 class Document:
@@ -38,10 +45,9 @@ class Document:
 
     def __init__(self, item: Item, analyzer: Analyzer) -> None:
         self.item = item
-        self.shown = replace(item, versions=()) if item.versions else item
-        headlines = [line.text for line in item.headlines]
-        texts = {"title": [item.title], "headlines": headlines, "text": [item.text]}
-        every = "\n".join(chain(*texts.values()))
+        self.shown = replace(item, versions=())
+        texts = {"title": [item.title], "text": [item.text]}
+        texts["headlines"] = [line.text for line in item.headlines]
         #: Text field -> for each line the terms at each position; no phrase reaches from one
         #: headline into the next.
         self.lines = {
@@ -52,32 +58,35 @@ class Document:
             field: Counter(chain.from_iterable(chain(*lines)))
             for field, lines in self.lines.items()
         }
-        #: The words as they are written, folded.
-        self.forms = {token.form for token in analyzer.tokens(every) if token.form}
-        day, seen = item.day, item.seen
-        month = day.isoformat()[:7] if day else ""
-        names = {
-            **{"sources": item.sources, "tags": item.tags, "categories": item.categories},
-            **{"feed": [item.feed], "year": [month[:4]], "month": [month]},
-            LINK_FIELD: [link_hash(link) for link in item.links],
-        }
-        #: Facet, or LINK_FIELD -> the key of each value -> how the item writes it.
+        tokens = chain.from_iterable(map(analyzer.tokens, chain(*texts.values())))
+        month = item.day.isoformat()[:7] if item.day else ""
+        names = {field: getattr(item, field) for field in ("sources", "tags", "categories")}
+        names |= {"feed": [item.feed], "year": [month[:4]], "month": [month]}
+        #: Facet, or LINK_FIELD, or WORDS -> the key of each value -> how the item writes it.
         self.values = {
             name: {name_key(value): as_written(value) for value in reversed(own) if value}
             for name, own in names.items()
         }
+        self.values[LINK_FIELD] = {link: link for link in map(link_hash, item.links)}
+        self.values[WORDS] = {token.form: token.form for token in tokens if token.form}
         #: Its day as a number, 0 where there is none, and the day since when this state stood.
-        self.day, self.since = day.toordinal() if day else 0, seen.date() if seen else date.min
+        self.day = item.day.toordinal() if item.day else 0
+        self.since = item.seen.date() if item.seen else date.min
 
     def has_any(self, facet: str, values: Iterable[str]) -> bool:
         """Tell whether it has one of the values of a facet."""
         return any(name_key(value) in self.values[facet] for value in values)
 
 
-#: The id of each item -> its states, oldest first.
-Histories = Mapping[str, Sequence[Document]]
-#: A document that was found, and its score.
-Found = tuple[Document, float]
+def limited(documents: Iterable[Document], included: Mapping[str, Sequence[str]]) -> list[Document]:
+    """Return those that have one of the values of each facet that has any."""
+    limits = [limit for limit in included.items() if limit[1]]
+    return [own for own in documents if all(own.has_any(*limit) for limit in limits)]
+
+
+def counted(documents: Iterable[Document], field: str) -> Counter[str]:
+    """Return how many documents have each key of a facet, or of WORDS."""
+    return Counter(key for document in documents for key in document.values[field])
 
 
 def positions(analyzer: Analyzer, text: str) -> list[list[str]]:
@@ -94,92 +103,86 @@ def in_a_row(words: Sequence[str], line: Sequence[Sequence[str]], slop: int) -> 
     """Tell whether words are in a line, each 1 to `slop` positions after the end of one before."""
     ends = set(range(-slop, len(line)))
     for word in words:
-        begins = [
-            place
-            for place, terms in enumerate(line)
-            if word in terms and not ends.isdisjoint(range(place - slop, place))
-        ]
-        ends = set(begins)
-        for place in begins:
-            while place + 1 < len(line) and word + GOES_ON in line[place + 1]:
-                place += 1
+        before, ends = ends, set()
+        for place, terms in enumerate(line):
+            begins = word in terms and not before.isdisjoint(range(place - slop, place))
+            if begins or (place - 1 in ends and word + GOES_ON in terms):
                 ends.add(place)
     return bool(ends)
 
 
-def distance(one: str, other: str) -> int:
-    """Return the fewest letters to add, leave out or change (Levenshtein, 1966).
+def is_near(one: str, other: str, most: int) -> bool:
+    """Tell whether adding, leaving out or changing `most` letters makes one word of the other.
 
-    Two letters that change places are two changes.
+    Two letters that change places are two changes. Where the first letters are the same, changing
+    nothing there is never worse than any other way.
     """
-    above = list(range(len(other) + 1))
-    for letter in one:
-        line = [above[0] + 1]
-        for place, wanted in enumerate(other):
-            line.append(min(above[place] + (letter != wanted), above[place + 1] + 1, line[-1] + 1))
-        above = line
-    return above[-1]
+    if not one or not other or most < 0:
+        return len(one) + len(other) <= most
+    if one[0] == other[0]:
+        return is_near(one[1:], other[1:], most)
+    shorter = (one[1:], other), (one, other[1:]), (one[1:], other[1:])
+    return any(is_near(*words, most - 1) for words in shorter)
 
 
+@dataclass
 class PlainGeneration:
     """One commit, as it stands or as it stood at the end of a day."""
 
-    def __init__(
-        self,
-        number: int,
-        analyzer: Analyzer,
-        histories: Histories,
-        day: date | None = None,
-        standing: bool = False,
-    ) -> None:
-        self.number, self.analyzer, self.histories = number, analyzer, histories
-        self.day = day
+    number: int
+    analyzer: Analyzer
+    #: The id of each item -> its states, oldest first.
+    histories: Mapping[str, Sequence[Document]]
+    day: date | None = None
+    without_gone: bool = False
+
+    def __post_init__(self) -> None:
         #: The state of each item that is known, in the order of ids: of code points, as in UTF-8.
         self.documents: list[Document] = []
-        for _, states in sorted(histories.items()):
-            known = [state for state in states if state.since <= (day or date.max)]
-            self.documents += [
-                state for state in known[-1:] if not (standing and gone_by(state.item, day))
-            ]
+        for _, states in sorted(self.histories.items()):
+            known = [state for state in states if state.since <= (self.day or date.max)]
+            if known and not (self.without_gone and gone_by(known[-1].item, self.day)):
+                self.documents.append(known[-1])
         self.size = len(self.documents)
         #: Text field -> term -> how many documents have it.
-        self._frequencies: dict[str, Counter[str]] = {}
-        self._average_lengths: dict[str, float] = {}
+        self._frequencies, self._average_lengths = {}, {}
         for field in TEXT_FIELDS:
             times = [document.times[field] for document in self.documents]
             self._frequencies[field] = Counter(chain(*times))
             self._average_lengths[field] = sum(map(Counter.total, times)) / max(1, self.size) or 1
 
     def at(self, day: date | None) -> "PlainGeneration":
-        return PlainGeneration(self.number, self.analyzer, self.histories, day) if day else self
+        return replace(self, day=day) if day else self
 
     def standing(self) -> "PlainGeneration":
-        return PlainGeneration(self.number, self.analyzer, self.histories, self.day, True)
+        return replace(self, without_gone=True)
 
-    def search(self, question: Question) -> seam.Answer:
+    def search(self, question: seam.Question) -> seam.Answer:
+        since, until = question.since, question.until
+        dated = days(since, until) if since or until else Every()
+        scores = {own: self._score(question.tree, own) for own in self.documents}
         pool = [
-            (document, score)
-            for document in self.documents
-            if (score := self._score(question.tree, document)) is not None
-            and _is_dated(document, question.since, question.until)
+            document
+            for document, score in scores.items()
+            if score is not None
+            and self._score(dated, document) is not None
             and not any(document.has_any(*limit) for limit in question.excluded.items())
         ]
-        hits = _limited(pool, question.included)
-        hits.sort(key=_ORDERS[question.sort])
+        hits = limited(pool, question.included)  # in the order of ids, which sorting keeps
+        hits.sort(key=lambda own: ORDERS[question.sort](own.day, scores[own]))
         facets = {}
         for facet, listed in question.facets.items():
             others = {name: own for name, own in question.included.items() if name != facet}
-            documents = [document for document, _ in _limited(pool, others)]
-            facets[facet] = self._listed(facet, _counted(documents, facet), listed)
+            facets[facet] = self._listed(facet, counted(limited(pool, others), facet), listed)
         chosen = hits[question.first : question.first + question.count]
         return seam.Answer(
             total=len(hits),
-            hits=[(document.shown, score) for document, score in chosen],
+            hits=[(document.shown, scores[document]) for document in chosen],
             facets=facets,
             frequencies=self.frequencies(question.frequencies_of),
         )
 
-    def totals(self, questions: Sequence[Question]) -> list[int]:
+    def totals(self, questions: Sequence[seam.Question]) -> list[int]:
         return [self.search(question).total for question in questions]
 
     def _score(self, node: Query, document: Document) -> float | None:
@@ -221,68 +224,51 @@ class PlainGeneration:
         length = document.times[field].total() / self._average_lengths[field]
         return rarity * times * (K1 + 1) / (times + K1 * (1 - B + B * length))
 
-    def _written(self, facet: str) -> dict[str, str]:
+    def _written(self, field: str) -> dict[str, str]:
         """Return for the key of each value how most items write it."""
-        written: dict[str, Counter[str]] = {}
-        for document in self.documents:
-            for key, value in document.values[facet].items():
-                written.setdefault(key, Counter())[value] += 1
-        return {
-            key: min(values, key=lambda value: (-values[value], value))
-            for key, values in written.items()
-        }
+        pairs = Counter(chain.from_iterable(own.values[field].items() for own in self.documents))
+        written: dict[str, str] = {}
+        for key, value in sorted(pairs, key=lambda pair: (-pairs[pair], pair)):
+            written.setdefault(key, value)
+        return written
 
-    def _listed(
-        self, facet: str, counts: Mapping[str, int], listed: seam.Listed
-    ) -> seam.FacetCounts:
-        written = self._written(facet)
-
-        def wanted(values: Mapping[str, str]) -> list[Counted]:
-            chosen = (
-                (key, value)
-                for key, value in values.items()
-                if not listed.starting
-                or Likeness.WORD_START.holds(self.analyzer.name(value), listed.starting)
-            )
-            ordered = sorted(chosen, key=lambda own: (-counts.get(own[0], 0), own[0]))
-            return [(value, counts.get(key, 0)) for key, value in ordered]
-
-        every = wanted({key: written[key] for key in counts})
+    def _listed(self, facet: str, counts: Counter[str], listed: seam.Listed) -> seam.FacetCounts:
+        """Choose from the counted values of a facet."""
+        always = {name_key(value): value for value in listed.always}
+        written = always | self._written(facet)
+        wanted = [
+            key
+            for key in counts.keys() | always.keys()
+            if seam.Likeness.WORD_START.holds(self.analyzer.name(written[key]), listed.starting)
+        ]
+        wanted.sort(key=lambda key: (-counts[key], key))
+        every = [key for key in wanted if counts[key]]
         first = every[: listed.most]
-        there = {name_key(value) for value, _ in first}
-        asked = {name_key(value): value for value in listed.always}
-        more = wanted({key: written.get(key, asked[key]) for key in asked if key not in there})
-        return seam.FacetCounts(size=len(every), values=first + more)
+        first += [key for key in wanted if key in always and key not in first]
+        values = [(written[key], counts[key]) for key in first]
+        return seam.FacetCounts(size=len(every), values=values)
 
-    def look_up(self, lookups: Sequence[seam.Lookup]) -> list[list[Counted]]:
+    def look_up(self, lookups: Sequence[seam.Lookup]) -> list[list[seam.Counted]]:
         return [self._look_up(lookup) for lookup in lookups]
 
-    def _look_up(self, lookup: seam.Lookup) -> list[Counted]:
-        written = {}
-        if isinstance(lookup, NamesLike):
-            counts = _counted(self.documents, lookup.facet)
-            written = self._written(lookup.facet)
-        else:
-            counts = Counter(form for document in self.documents for form in document.forms)
+    def _look_up(self, lookup: seam.Lookup) -> list[seam.Counted]:
+        field = lookup.facet if isinstance(lookup, seam.NamesLike) else WORDS
+        counts, written = counted(self.documents, field), self._written(field)
         match lookup:
-            case WordsStarting(prefix):
-                found = [form for form in counts if form.startswith(prefix)]
-            case WordsNear(word, most):
-                alike = (form for form in counts if form[0] == word[0])
-                found = [form for form in alike if distance(form, word) <= most]
-            case NamesLike(_, name, ways):
+            case seam.WordsStarting(prefix):
+                found = [word for word in counts if word.startswith(prefix)]
+            case seam.WordsNear(word, most):
+                found = [own for own in counts if own[0] == word[0] and is_near(own, word, most)]
+            case seam.NamesLike(_, name, ways):
+                read = {way: self.analyzer.name for way in ways} | {seam.Likeness.EQUAL: name_key}
                 of_ways = (
-                    [key for key in counts if way.holds(*map(self._read(way), (key, name)))]
+                    [key for key in counts if way.holds(read[way](key), read[way](name))]
                     for way in ways
                 )
                 found = next(filter(None, of_ways), [])
-        found.sort()
-        if not isinstance(lookup, WordsNear) and lookup.by_count:
-            found.sort(key=lambda value: -counts[value])
-        return [(written.get(value, value), counts[value]) for value in found[: lookup.most]]
-
-    def _read(self, way: Likeness) -> Callable[[str], str]:
-        return name_key if way is Likeness.EQUAL else self.analyzer.name
+        by_count = not isinstance(lookup, seam.WordsNear) and lookup.by_count
+        found.sort(key=lambda key: (-counts[key] if by_count else 0, key))
+        return [(written[key], counts[key]) for key in found[: lookup.most]]
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         known = self._frequencies.values()
@@ -298,20 +284,17 @@ class PlainGeneration:
         return (document.item for document in self.documents)
 
     def info(self) -> ArchiveInfo:
-        days = [document.item.day for document in self.documents if document.item.day]
+        dated = [document.item.day for document in self.documents if document.item.day]
+        states = chain.from_iterable(self.histories.values())
         return ArchiveInfo(
             items=self.size,
             generation=self.number,
             language=self.analyzer.language,
             schema=0,
-            outlets=len(_counted(self.documents, "sources")),
-            first_day=min(days, default=None),
-            last_day=max(days, default=None),
-            has_history=any(
-                own.item.seen or own.item.gone
-                for states in self.histories.values()
-                for own in states
-            ),
+            outlets=len(counted(self.documents, "sources")),
+            first_day=min(dated, default=None),
+            last_day=max(dated, default=None),
+            has_history=any(own.item.seen or own.item.gone for own in states),
             bytes=0,
             segments=min(1, len(self.histories)),
             deleted=0,
@@ -319,42 +302,66 @@ class PlainGeneration:
         )
 
 
-_ORDERS = {
-    "relevance": lambda hit: (-hit[1], -hit[0].day, hit[0].item.id),
-    "newest": lambda hit: (-hit[0].day, -hit[1], hit[0].item.id),
-    "oldest": lambda hit: (not hit[0].day, hit[0].day, -hit[1], hit[0].item.id),
-}
+class PlainEngine:
+    """An archive of this process, which all who open it share; it writes its changes itself."""
 
+    def __init__(self, address: str, language: str) -> None:
+        self._address, self._lock = address, threading.Lock()
+        self.note, self.current = "", PlainGeneration(0, Analyzer(language), {})
 
-def _is_dated(document: Document, since: date | None, until: date | None) -> bool:
-    day = document.item.day
-    return (since or day) <= day <= (until or day) if day else not (since or until)
+    @classmethod
+    def open(cls, address: str) -> "PlainEngine":
+        if address not in ARCHIVES:
+            raise IndexMissing(f"{address}: there is no archive; make one")
+        return ARCHIVES[address]
 
+    @classmethod
+    def create(cls, address: str, language: str) -> "PlainEngine":
+        engine = cls(address, language)
+        if ARCHIVES.setdefault(address, engine) is not engine:
+            raise IndexExists(f"{address}: there is an archive already; open it")
+        return engine
 
-def _limited(pool: Iterable[Found], included: Mapping[str, Sequence[str]]) -> list[Found]:
-    limits = [(facet, values) for facet, values in included.items() if values]
-    return [found for found in pool if all(found[0].has_any(*limit) for limit in limits)]
+    @classmethod
+    def rebuilding(
+        cls, address: str, language: str | None, wait: float
+    ) -> AbstractContextManager["PlainEngine"]:
+        engine = cls.open(address)
+        return engine.changing(wait, language or engine.language)
 
-
-def _counted(documents: Iterable[Document], facet: str) -> Counter[str]:
-    return Counter(value for document in documents for value in document.values[facet])
-
-
-class PlainWriter:
-    """The one change under way: a dict of its own, which a commit makes a generation."""
-
-    def __init__(self, engine: "PlainEngine", begun: PlainGeneration, is_changed: bool) -> None:
-        self._engine, self._analyzer, self._is_changed = engine, begun.analyzer, is_changed
-        self._histories = dict(begun.histories)
-        self._next_note = engine.note if begun is engine.current else ""
+    @property
+    def language(self) -> str:
+        return self.current.analyzer.language
 
     @property
     def generation(self) -> int:
-        return self._engine.generation
+        return self.current.number
 
-    @property
-    def note(self) -> str:
-        return self._engine.note
+    def newest(self) -> PlainGeneration:
+        return self.current
+
+    def check(self) -> int:
+        return self.current.info().segments
+
+    def close(self) -> None:
+        pass  # others may have it open
+
+    # -- the one change under way: histories of its own, which a commit makes a generation
+
+    @contextmanager
+    def changing(self, wait: float = 0.0, language: str | None = None) -> Iterator["PlainEngine"]:
+        """Yield the engine as a Writer; with a language given the change begins with nothing."""
+        if not self._lock.acquire(timeout=wait):
+            raise IndexLocked(f"{self._address}: another writes to it; wait until it has finished")
+        try:
+            self._analyzer = Analyzer(language or self.language)
+            self._histories = {} if language else dict(self.current.histories)
+            self._next_note = "" if language else self.note
+            self._is_changed = language is not None
+            yield self
+            self.commit()
+        finally:
+            self._lock.release()
 
     def leave_note(self, note: str) -> None:
         self._next_note = note
@@ -363,8 +370,7 @@ class PlainWriter:
         return set(self._histories)
 
     def add_read(self, reading: seam.Reading, jobs: int = 1) -> int:
-        added: dict[str, Sequence[Document]] = {}
-        tellings = []
+        added, tellings = {}, []
         for source in reading.sources:
             try:
                 item, telling = reading.read(source)
@@ -387,67 +393,7 @@ class PlainWriter:
 
     def commit(self) -> int:
         if self._is_changed:
-            histories = dict(self._histories)
-            self._engine.current = PlainGeneration(self.generation + 1, self._analyzer, histories)
-            self._engine.note = self._next_note
-            self._is_changed = False
+            next_number, histories = self.generation + 1, dict(self._histories)
+            self.current = PlainGeneration(next_number, self._analyzer, histories)
+            self.note, self._is_changed = self._next_note, False
         return self.generation
-
-
-class PlainEngine:
-    """An archive of this process; all who open it share the one engine."""
-
-    def __init__(self, address: str, language: str) -> None:
-        self._address, self.note = address, ""
-        self.current = PlainGeneration(0, Analyzer(language), {})
-        self._lock = threading.Lock()
-
-    @classmethod
-    def open(cls, address: str) -> "PlainEngine":
-        if address not in ARCHIVES:
-            raise IndexMissing(f"{address}: there is no archive; make one")
-        return ARCHIVES[address]
-
-    @classmethod
-    def create(cls, address: str, language: str) -> "PlainEngine":
-        engine = cls(address, language)
-        if ARCHIVES.setdefault(address, engine) is not engine:
-            raise IndexExists(f"{address}: there is an archive already; open it")
-        return engine
-
-    @classmethod
-    @contextmanager
-    def rebuilding(cls, address: str, language: str | None, wait: float) -> Iterator[PlainWriter]:
-        engine = cls.open(address)
-        with engine.changing(wait, language or engine.language) as writer:
-            yield writer
-
-    @property
-    def language(self) -> str:
-        return self.current.analyzer.language
-
-    @property
-    def generation(self) -> int:
-        return self.current.number
-
-    def newest(self) -> PlainGeneration:
-        return self.current
-
-    @contextmanager
-    def changing(self, wait: float = 0.0, language: str | None = None) -> Iterator[PlainWriter]:
-        """Yield a change; with a language given it begins with nothing."""
-        if not self._lock.acquire(timeout=wait):
-            raise IndexLocked(f"{self._address}: another writes to it; wait until it has finished")
-        try:
-            begun = PlainGeneration(0, Analyzer(language), {}) if language else self.current
-            writer = PlainWriter(self, begun, is_changed=language is not None)
-            yield writer
-            writer.commit()
-        finally:
-            self._lock.release()
-
-    def check(self) -> int:
-        return min(1, len(self.current.histories))
-
-    def close(self) -> None:
-        pass  # others may have it open
