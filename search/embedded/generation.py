@@ -11,6 +11,7 @@ from itertools import accumulate, repeat
 import numpy as np
 from whoosh.query import Every
 
+from search.deadlines import check_deadline
 from search.embedded.evaluate.evaluator import Evaluator
 from search.embedded.evaluate.facets import FacetTally, Names, Periods
 from search.embedded.evaluate.matches import Matches, marked, meeting
@@ -155,6 +156,7 @@ class FolderGeneration:
         documents = [found.documents for found in hits]
         facets = {}
         for facet, listed in question.facets.items():
+            check_deadline()
             counted = documents
             if facet in limited:
                 counted = [

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from whoosh.query import And, Every, Not, NullQuery, NumericRange, Or, Phrase, Query, Term
 
+from search.deadlines import check_deadline
 from search.embedded.evaluate.matches import (
     NO_MATCHES,
     Among,
@@ -57,6 +58,7 @@ class Evaluator:
 
         Raises TypeError for a node that is none of `search.query.tree`.
         """
+        check_deadline()
         kind = type(query)
         if _is_name(query):
             return self._term(query, among)

@@ -6,6 +6,7 @@ from itertools import islice
 
 import numpy as np
 
+from search.deadlines import check_deadline
 from search.embedded.evaluate.facets import FacetTally, Names
 from search.embedded.schema import as_term
 from search.embedded.segment.postings import FieldPostings
@@ -38,6 +39,7 @@ class Vocabulary:
 
     def look_up(self, lookup: Lookup) -> list[Counted]:
         """Return the words or values that are asked for, with how many documents have each."""
+        check_deadline()
         match lookup:
             case WordsStarting(prefix):
                 found: Iterable[Counted] = self._starting(prefix)
