@@ -40,6 +40,4 @@ def deadline(seconds: float | None) -> Iterator[None]:
 def check_deadline() -> None:
     """Raise DeadlinePassed if the deadline of what is being answered has passed."""
     if time.monotonic() >= _end.get():
-        raise DeadlinePassed(
-            "This takes too long: ask for less at once, or try again later."
-        )
+        raise DeadlinePassed("This takes too long: ask for less at once, or try again later.")
