@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from search.errors import (
     ArchiveError,
     BackfileError,
+    DeadlinePassed,
     EngineUnknown,
     IndexDamaged,
     IndexExists,
@@ -24,6 +25,7 @@ from search.errors import (
 
 if TYPE_CHECKING:
     from search.archive import Archive
+    from search.deadlines import deadline
     from search.model import Headline, Item, Version
     from search.request import SearchRequest
     from search.results import (
@@ -43,6 +45,7 @@ __all__ = [
     "ArchiveInfo",
     "BackfileError",
     "Clause",
+    "DeadlinePassed",
     "EngineUnknown",
     "FacetValue",
     "Headline",
@@ -64,11 +67,12 @@ __all__ = [
     "Suggestion",
     "Version",
     "as_json",
+    "deadline",
 ]
 
 
 #: Modules that define the names other than the errors, each after those that it imports.
-_MODULES = ("request", "model", "archive", "results")
+_MODULES = ("request", "model", "archive", "results", "deadlines")
 
 
 def __getattr__(name: str) -> Any:

@@ -12,7 +12,8 @@
     ├── LanguageMismatch          the archive has another language    (ValueError)
     ├── ItemInvalid               a value no item can have            (ValueError)
     ├── RequestInvalid            a value no search can have          (ValueError)
-    └── ItemNotFound              the archive holds no such item      (KeyError)
+    ├── ItemNotFound              the archive holds no such item      (KeyError)
+    └── DeadlinePassed            the answer takes too long
 
 Each message names the thing, the cause and what to do next.
 """
@@ -72,3 +73,7 @@ class RequestInvalid(BackfileError, ValueError):
 
 class ItemNotFound(BackfileError, KeyError):
     """The archive holds no item of that id."""
+
+
+class DeadlinePassed(BackfileError):
+    """The deadline passed before the answer was there."""

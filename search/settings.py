@@ -15,7 +15,7 @@ class Setting:
     """A setting: the option `--name`, the variable `BACKFILE_NAME`, its default and its help."""
 
     name: str
-    default: str | int | bool | None
+    default: str | int | float | bool | None
     help: str
 
     @property
@@ -56,6 +56,11 @@ SETTINGS: dict[str, Setting] = {
             None,
             "Name under which the server answers, besides this machine's own; .example.org means "
             "all below it; may be given several times.",
+        ),
+        Setting(
+            "deadline",
+            2.0,
+            "Seconds that an answer may take, else it is 503; 0 for as many as it takes.",
         ),
         Setting("threads", 4, "How many requests to answer at once."),
     )

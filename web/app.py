@@ -9,7 +9,8 @@ from werkzeug.exceptions import RequestURITooLarge
 
 from web import api, errors, feeds, fragments, headers, links, pages, view, words
 from web.archives import OneArchive
-from web.hosts import HostCheckingFlask, named_in_environment
+from web.deadlines import PunctualFlask, in_environment
+from web.hosts import named_in_environment
 
 #: Bytes of the path and the query of an address.
 MAX_ADDRESS_BYTES = 8 * 1024
@@ -22,10 +23,11 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     request, or `ARCHIVE`, an open Archive, which the caller closes. Without either the folder is
     the one named by the environment variable BACKFILE_INDEX, or that setting's default.
     `HOSTS` are the names under which it answers; without it, those that the variable
-    BACKFILE_TRUSTED_HOST lists, or any.
+    BACKFILE_TRUSTED_HOST lists, or any. `DEADLINE` is how many seconds an answer may take, None for
+    as many as it takes; without it, what BACKFILE_DEADLINE says, or that setting's default.
     """
-    app = HostCheckingFlask(__name__)
-    app.config["HOSTS"] = named_in_environment()
+    app = PunctualFlask(__name__)
+    app.config.from_mapping(HOSTS=named_in_environment(), DEADLINE=in_environment())
     app.config.from_mapping(config or {})
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]

@@ -6,15 +6,26 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
-from search import ArchiveError, BackfileError, ItemNotFound, RequestInvalid, SearchRequest, as_json
+from search import (
+    ArchiveError,
+    BackfileError,
+    DeadlinePassed,
+    ItemNotFound,
+    RequestInvalid,
+    SearchRequest,
+    as_json,
+)
 
 #: Path under which every answer is JSON, errors included.
 API_PREFIX = "/api/"
+#: Seconds after which an answer that took too long may be asked for again.
+RETRY_AFTER_SECONDS = 10
 
 _STATUS: tuple[tuple[type[BackfileError], HTTPStatus], ...] = (
     (RequestInvalid, HTTPStatus.BAD_REQUEST),
     (ItemNotFound, HTTPStatus.NOT_FOUND),
     (ArchiveError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (DeadlinePassed, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 _MESSAGES = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address.",
@@ -66,6 +77,10 @@ def init_app(app: Flask) -> None:
 
 def _backfile_error(error: BackfileError) -> Response:
     status = status_of(error)
+    if isinstance(error, DeadlinePassed):
+        response = _answer(status, str(error))
+        response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        return response
     if status < HTTPStatus.INTERNAL_SERVER_ERROR:
         return _answer(status, str(error))
     # Log the message but do not show it: it names folders of this machine.

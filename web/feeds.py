@@ -8,6 +8,7 @@ from xml.etree import ElementTree as xml
 from flask import Blueprint, Response, request, url_for
 
 from search import ArchiveError, Hit, SearchRequest
+from search.deadlines import check_deadline
 from web.archives import archive
 from web.links import absolute, item_url, outbound, search_url, static_url
 from web.parameters import read_search
@@ -82,6 +83,7 @@ def health() -> tuple[dict[str, Any], int]:
 
 
 def _add_entry(feed: xml.Element, hit: Hit, same_day: SearchRequest) -> None:
+    check_deadline()
     entry = _add(feed, "entry")
     address = absolute(item_url(hit.id, same_day))
     _add(entry, "title", hit.title)

@@ -12,6 +12,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from search import FacetValue, HeadlineHit, Hit
+from search.deadlines import check_deadline
 from search.results import Marks
 from web.links import Links, outbound
 from web.timeline import Timeline
@@ -133,6 +134,7 @@ def _marked(text: str, marks: Marks) -> str:
 
 
 def _hit_card(hit: Hit, links: Links) -> str:
+    check_deadline()
     address = _href(links.item(hit.id))
     title = _marked(hit.title, hit.title_marks) if hit.title else _safe(hit.id)
     snippet = ""
@@ -201,6 +203,7 @@ def _value_row(entry: FacetValue, facet: str, links: Links, is_limited: bool) ->
 
     Where the facet is limited `+` allows this value too; `−` leaves out the items that have it.
     """
+    check_deadline()
     value = entry.value
     words = _safe(value_words(value, facet))
     name = f"<bdi>{words}</bdi>"

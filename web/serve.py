@@ -54,6 +54,7 @@ class AddressUnusable(click.ClickException):
 @option("host")
 @option("port", type=click.IntRange(0, 65535))
 @option("trusted_host", multiple=True, metavar="NAME")
+@option("deadline", type=click.FloatRange(0), metavar="SECONDS")
 @option("threads", type=click.IntRange(1, MAX_THREADS))
 @click.option(
     "--watch",
@@ -67,6 +68,7 @@ def serve(
     host: str,
     port: int,
     trusted_host: tuple[str, ...],
+    deadline: float,
     threads: int,
     watch: tuple[str, ...],
 ) -> None:
@@ -74,7 +76,7 @@ def serve(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     with _watching(index, watch):
-        _serve(index, host, port, trusted_host, threads)
+        _serve(index, host, port, trusted_host, deadline, threads)
 
 
 @contextmanager
@@ -96,7 +98,9 @@ def _watching(index: str, paths: tuple[str, ...]) -> Iterator[None]:
         watcher.wait()
 
 
-def _serve(index: str, host: str, port: int, names: tuple[str, ...], threads: int) -> None:
+def _serve(
+    index: str, host: str, port: int, names: tuple[str, ...], deadline: float, threads: int
+) -> None:
     # Imported late: `backfile serve --help` needs none of them.
     import logging
 
@@ -113,7 +117,7 @@ def _serve(index: str, host: str, port: int, names: tuple[str, ...], threads: in
         trusted = [*LOOPBACK_NAMES, *names] if names or is_loopback(host) else None
         if trusted is None:
             click.echo(UNNAMED, err=True)
-        app = create_app({"ARCHIVE": archive, "HOSTS": trusted})
+        app = create_app({"ARCHIVE": archive, "HOSTS": trusted, "DEADLINE": deadline or None})
         server = create_server(
             app,
             sockets=[listener],

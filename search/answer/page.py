@@ -11,6 +11,7 @@ from search.answer.explain import clauses, reasons
 from search.answer.marks import Marker
 from search.answer.names import lookups as name_lookups
 from search.answer.names import with_known_names
+from search.deadlines import check_deadline
 from search.engine import Counted, Generation, Listed, Question
 from search.model import Item
 from search.query import parser
@@ -98,6 +99,7 @@ def facet(
 
 def hit(item: Item, score: float, marker: Marker, day: date | None) -> Hit:
     """Return an item as a hit of a search as of a day, its words marked."""
+    check_deadline()
     snippet, snippet_marks = marker.snippet(item.text)
     return Hit(
         id=item.id,

@@ -9,6 +9,7 @@ from whoosh.query import Or, Term
 
 from search.answer.marks import Marker
 from search.answer.page import hit
+from search.deadlines import check_deadline
 from search.engine import Generation, Question
 from search.model import Item
 from search.query.compiler import Wanted
@@ -27,6 +28,7 @@ def related(generation: Generation, item: Item, limit: int, day: date | None) ->
     """Return the items most like this one, the most alike first; `day` is the generation's."""
     weights: Counter[str] = Counter()
     for text, weight in _texts(item):
+        check_deadline()
         for term in generation.analyzer.terms(text):
             weights[term] += weight
     frequencies = generation.frequencies(weights)

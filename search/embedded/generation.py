@@ -11,16 +11,17 @@ from itertools import accumulate, repeat
 import numpy as np
 from whoosh.query import Every
 
+from search.deadlines import check_deadline
 from search.embedded.evaluate.evaluator import Evaluator
 from search.embedded.evaluate.facets import FacetTally, Names, Periods
 from search.embedded.evaluate.matches import Matches, marked, meeting
+from search.embedded.evaluate.near import NearWords
 from search.embedded.evaluate.ranking import best
-from search.embedded.evaluate.statistics import Statistics
+from search.embedded.evaluate.statistics import Norms, Statistics
 from search.embedded.evaluate.vocabulary import Vocabulary
 from search.embedded.schema import UNDATED, as_term, unpack, unpack_state
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
-from search.embedded.stock.near import NearWords
 from search.embedded.store.folder import SCHEMA_VERSION, Folder
 from search.engine import Answer, Counted, Lookup, Question
 from search.model import Item
@@ -52,7 +53,7 @@ class FolderGeneration:
         self._folder_bytes = folder.size
         # None of these refers to this object: the files are closed with the last answer that
         # needs them.
-        self._near = NearWords(folder.storage, self._contents, self._segments).near
+        self._near = NearWords(self._segments).near
         self._item = lru_cache(ITEMS_KEPT)(partial(_unpacked, self._segments))
         self._facets: dict[str, Names | Periods] = {}
         self._look(None, standing=False)
@@ -66,9 +67,7 @@ class FolderGeneration:
             for segment, visible in zip(self._segments, self._visible, strict=True)
         )
         self._statistics = statistics = Statistics(self._segments, self._visible, self.size)
-        self._evaluators = [
-            Evaluator(segment, number, statistics) for number, segment in enumerate(self._segments)
-        ]
+        self._norms = [Norms(segment, statistics) for segment in self._segments]
         self._tallies: dict[str, FacetTally] = {}
         self._written: dict[str, Sequence[str]] = {}
         self._day = day
@@ -155,6 +154,7 @@ class FolderGeneration:
         documents = [found.documents for found in hits]
         facets = {}
         for facet, listed in question.facets.items():
+            check_deadline()
             counted = documents
             if facet in limited:
                 counted = [
@@ -178,9 +178,9 @@ class FolderGeneration:
         """Return the documents of each segment that the tree finds within the days."""
         since, until = question.since, question.until
         found = []
-        for segment, evaluator, visible in zip(
-            self._segments, self._evaluators, self._visible, strict=True
-        ):
+        parts = zip(self._segments, self._norms, self._visible, strict=True)
+        for number, (segment, norms, visible) in enumerate(parts):
+            evaluator = Evaluator(segment, number, self._statistics, norms)
             among = None
             if since or until:
                 first = since.toordinal() if since else UNDATED + 1

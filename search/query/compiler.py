@@ -22,7 +22,9 @@ MAX_EXPANSIONS = 1_024
 MAX_QUERY_EXPANSIONS = 2 * MAX_EXPANSIONS
 #: Phrases that a phrase with an open end may stand for: they cost more than words.
 MAX_PHRASE_EXPANSIONS = 64
-#: Words or names that an engine looks up for one of them: several forms have one term.
+#: Terms that one such phrase counts for.
+PHRASE_WEIGHT = MAX_EXPANSIONS // MAX_PHRASE_EXPANSIONS
+#: Words or names that an engine looks up for all of them together: several forms have one term.
 MAX_LOOKED_UP = 8 * MAX_EXPANSIONS
 
 #: What an engine answered to look-ups.
@@ -53,20 +55,34 @@ class Compiled:
 
 def lookups(query: parser.ParsedQuery, analyzer: Analyzer) -> list[Lookup]:
     """Return the look-ups that a query needs to be compiled, each once."""
-    compiler = _Compiler(analyzer, {})
-    compiler.compile(query)
-    return list(dict.fromkeys(compiler.asked))
+    first = _first_pass(query, analyzer)
+    if not first.asked:
+        return []
+    second = _Compiler(analyzer, {}, len(first.asked))
+    second.compile(query)
+    return list(dict.fromkeys(second.asked))
 
 
 def compiled(query: parser.ParsedQuery, analyzer: Analyzer, known: Known) -> Compiled:
     """Return what a query asks; `known` are the answers to its `lookups`."""
-    return _Compiler(analyzer, known).compile(query)
+    parts = len(_first_pass(query, analyzer).asked) if known else 1
+    return _Compiler(analyzer, known, parts).compile(query)
+
+
+def _first_pass(query: parser.ParsedQuery, analyzer: Analyzer) -> "_Compiler":
+    """Compile a query to count the look-ups that share what all may take."""
+    compiler = _Compiler(analyzer, {}, 1)
+    compiler.compile(query)
+    return compiler
 
 
 class _Compiler:
-    def __init__(self, analyzer: Analyzer, known: Known) -> None:
+    def __init__(self, analyzer: Analyzer, known: Known, parts: int) -> None:
+        """Take the answers to look-ups, and how many parts ask for one."""
         self.analyzer = analyzer
         self.known = known
+        self.parts_left = max(1, parts)
+        self.most_looked_up = max(1, MAX_LOOKED_UP // self.parts_left)
         self.asked: list[Lookup] = []
         self.notes: list[str] = []
         self.expansions_left = MAX_QUERY_EXPANSIONS
@@ -116,9 +132,9 @@ class _Compiler:
         found = []
         for *before, last in rows:
             if word.prefix or is_alone(last.form):
-                endings = self._look_up(WordsStarting(last.form, MAX_LOOKED_UP))
+                endings = self._look_up(WordsStarting(last.form, self.most_looked_up))
             else:
-                endings = self._look_up(WordsNear(last.form, word.distance, MAX_LOOKED_UP))
+                endings = self._look_up(WordsNear(last.form, word.distance, self.most_looked_up))
             shown = word.text + ("*" if word.prefix else "~")
             found.append(self._expanded(shown, before, endings, names, 1, wanted))
         return any_of(found)
@@ -153,15 +169,20 @@ class _Compiler:
                     self._mark_row((term,), names, slop)
         for row in rows:
             if is_alone(row[-1].form):
-                endings = self._look_up(WordsStarting(row[-1].form, MAX_LOOKED_UP))
+                endings = self._look_up(WordsStarting(row[-1].form, self.most_looked_up))
                 found.append(self._expanded(text, row[:-1], endings, names, slop, wanted))
             elif len(row) > 1:
                 found.append(self._terms([token.term for token in row], names, slop, wanted))
         return any_of(found)
 
-    def _granted(self, most: int) -> int:
-        """Return how many terms a part may still stand for: one at least, or it finds nothing."""
-        return max(1, min(most, self.expansions_left))
+    def _granted(self, most: int, weight: int = 1) -> int:
+        """Return how many terms a part may stand for: its share of what the parts before left.
+
+        It is one at least, or the part would find nothing. A term counts `weight` times.
+        """
+        share = self.expansions_left // (weight * max(1, self.parts_left))
+        self.parts_left -= 1
+        return max(1, min(most, share))
 
     def _terms(self, terms: list[str], names: list[str], slop: int, wanted: bool) -> Query:
         """Ask for one term, or for several in a row, in any of the fields."""
@@ -194,7 +215,8 @@ class _Compiler:
         wanted: bool,
     ) -> Query:
         """Ask for any of the words, in all their forms, after those that come before."""
-        most = self._granted(MAX_PHRASE_EXPANSIONS if before else MAX_EXPANSIONS)
+        weight = PHRASE_WEIGHT if before else 1
+        most = self._granted(MAX_EXPANSIONS // weight, weight)
         terms: dict[str, None] = {}
         for form in endings:
             term = self.analyzer.term_of(form)
@@ -205,7 +227,7 @@ class _Compiler:
                 )
                 break
             terms[term] = None
-        self.expansions_left -= len(terms)
+        self.expansions_left -= weight * len(terms)
         if not before:
             return self._words(terms, names, wanted)
         head = [token.term for token in before]
@@ -218,7 +240,7 @@ class _Compiler:
             ways = (Likeness.EQUAL, Likeness.SAME, Likeness.INSIDE)
             if not self.analyzer.name(text):
                 ways = ways[:1]  # signs alone have no words that other names could have
-        values = self._look_up(NamesLike(facet, text, ways, MAX_LOOKED_UP))
+        values = self._look_up(NamesLike(facet, text, ways, self.most_looked_up))
         if prefix:
             start = self.analyzer.name(text)
             is_called_so = not values or self.analyzer.name(values[0]).startswith(start)

@@ -31,10 +31,10 @@ from search import (
 )
 
 NAMES = """
-    Archive ArchiveError ArchiveInfo BackfileError Clause EngineUnknown FacetValue Headline
-    HeadlineHit Hit IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item
+    Archive ArchiveError ArchiveInfo BackfileError Clause DeadlinePassed EngineUnknown FacetValue
+    Headline HeadlineHit Hit IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item
     ItemInvalid ItemNotFound LanguageMismatch LanguageUnknown Page RequestInvalid SearchRequest
-    Suggestion Version as_json
+    Suggestion Version as_json deadline
 """
 
 FIELDS = {
@@ -73,11 +73,12 @@ ERRORS = {
     "ItemInvalid": (BackfileError, ValueError),
     "RequestInvalid": (BackfileError, ValueError),
     "ItemNotFound": (BackfileError, KeyError),
+    "DeadlinePassed": (BackfileError,),
 }
 
 EXAMPLES = [
     example
-    for module in ("archive", "change", "model", "request", "results")
+    for module in ("archive", "change", "deadlines", "model", "request", "results")
     for example in doctest.DocTestFinder().find(import_module(f"search.{module}"))
     if example.examples
 ]

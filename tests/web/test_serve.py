@@ -152,7 +152,7 @@ def test_a_wrong_call_is_a_usage_error(arguments: list[str]) -> None:
     assert CliRunner().invoke(serve, arguments).exit_code == 2
 
 
-@pytest.mark.parametrize("name", ["index", "host", "port", "trusted_host", "threads"])
+@pytest.mark.parametrize("name", ["index", "host", "port", "trusted_host", "deadline", "threads"])
 def test_every_option_comes_from_the_table_of_settings(name: str) -> None:
     text = CliRunner().invoke(serve, ["--help"]).output
     setting = SETTINGS[name]

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from whoosh.query import And, Every, Not, NullQuery, NumericRange, Or, Phrase, Query, Term
 
+from search.deadlines import check_deadline
 from search.embedded.evaluate.matches import (
     NO_MATCHES,
     Among,
@@ -22,42 +23,44 @@ from search.embedded.evaluate.matches import (
     narrowed,
     shared,
 )
-from search.embedded.evaluate.phrases import occurrences_of, with_phrase
-from search.embedded.evaluate.statistics import Statistics
+from search.embedded.evaluate.phrases import with_phrase
+from search.embedded.evaluate.reading import PostingsReader, TermPostings
+from search.embedded.evaluate.statistics import K1, Norms, Statistics
 from search.embedded.schema import INDEXED_FIELDS, as_term
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
-from search.query.tree import TEXT_FIELDS
+from search.query.tree import NODES, TEXT_FIELDS
 from search.text import GOES_ON
 
-K1 = 1.2
-B = 0.75
 #: Terms of one field from which on their postings are read together.
 MANY_TERMS = 8
-#: If a word is this many times as frequent as the phrase's rarest, read its positions in the rarest
-#: word's documents only.
-MUCH_RARER = 8
+#: Phrases that differ in their last words alone, from which on their beginning is looked for first.
+MANY_ENDINGS = 4
 #: The fields whose terms are words or names; a day is a term that Whoosh encodes.
 NAMED_FIELDS = frozenset(INDEXED_FIELDS) - {"date"}
 _GOES_ON = GOES_ON.encode()
 
 
 class Evaluator:
-    """Evaluates query trees over one segment. May be shared by all threads."""
+    """Evaluates one query over one segment. For one thread."""
 
-    def __init__(self, segment: Segment, number: int, statistics: Statistics) -> None:
-        """Take a segment, and its number among all of the statistics."""
+    def __init__(self, segment: Segment, number: int, statistics: Statistics, norms: Norms) -> None:
+        """Take a segment, its number among all of the statistics, and its norms."""
         self._segment = segment
         self._number = number
         self._statistics = statistics
-        self._norms_of_field: dict[str, Array] = {}
+        self._norms = norms
+        self._reader = PostingsReader(segment, number, statistics)
 
     def matches(self, query: Query, among: Among = None) -> Matches:
         """Return what a query finds among some documents: no others are scored.
 
         Raises TypeError for a node that is none of `search.query.tree`.
         """
+        check_deadline()
         kind = type(query)
+        if among is not None and not len(among) and isinstance(query, NODES):
+            return NO_MATCHES
         if _is_name(query):
             return self._term(query, among)
         if kind is Or:
@@ -85,28 +88,16 @@ class Evaluator:
     # -- terms
 
     def _term(self, query: Term, among: Among) -> Matches:
-        found = self._postings(query.fieldname, _term_of(query.text))
+        found = self._reader.postings(query.fieldname, _term_of(query.text))
         if found is None:
             return NO_MATCHES
-        documents, frequencies, _, rarity = found
+        documents, frequencies = found.documents, found.frequencies
         if among is not None:
             which = self._shared(documents, among)
             documents = documents[which]
             frequencies = None if frequencies is None else frequencies[which]
-        weight = rarity * query.boost
+        weight = found.rarity * query.boost
         return Matches(documents, self._scores(query.fieldname, weight, documents, frequencies))
-
-    def _postings(self, field: str, term: bytes) -> tuple[Array, Array | None, int, float] | None:
-        """Return a term's documents, its frequencies (None: all are 1), its number, its rarity.
-
-        The rarity of a name is 1: it scores its boost alone.
-        """
-        facts = self._statistics.of(field, term)
-        number = facts.numbers[self._number]
-        if number is None:
-            return None
-        rarity = facts.rarity if field in TEXT_FIELDS else 1.0
-        return (*self._segment.field(field).of(number), number, rarity)
 
     def _scores(
         self, field: str, weight: float, documents: Array, frequencies: Array | None
@@ -114,7 +105,7 @@ class Evaluator:
         if field not in TEXT_FIELDS:
             return np.broadcast_to(np.float32(weight), len(documents))
         weight *= K1 + 1
-        norms = self._norms(field)[documents]
+        norms = self._norms.of(field)[documents]
         if frequencies is None:
             norms += np.float32(1)
             return np.divide(np.float32(weight), norms, out=norms)
@@ -122,16 +113,6 @@ class Evaluator:
         scores = np.multiply(frequencies, np.float32(weight), dtype=np.float32)
         scores /= norms
         return scores
-
-    def _norms(self, field: str) -> Array:
-        """Return BM25's length norm of each document, added to frequencies (float32)."""
-        if field not in self._norms_of_field:
-            longest = self._segment.facts(field)["longest"]
-            lengths = np.arange(longest + 1, dtype=np.float64)
-            average = self._statistics.average_length(field)
-            of_length = (K1 * ((1 - B) + B * lengths / average)).astype(np.float32)
-            self._norms_of_field[field] = of_length[self._segment.lengths(field)]
-        return self._norms_of_field[field]
 
     def _terms(self, field: str, queries: Sequence[Term], among: Among) -> Matches:
         """Return what any of many terms of a field finds; their postings are read together."""
@@ -156,7 +137,7 @@ class Evaluator:
             documents, frequencies, scores = documents[which], frequencies[which], scores[which]
         if field in TEXT_FIELDS:
             scores *= frequencies
-            scores /= self._norms(field)[documents] + frequencies
+            scores /= self._norms.of(field)[documents] + frequencies
         return added(documents, scores, self._segment.documents)
 
     # -- joined
@@ -164,11 +145,18 @@ class Evaluator:
     def _any_of(self, query: Or, among: Among) -> Matches:
         parts: list[Matches] = []
         terms: dict[str, list[Term]] = {}
+        phrases: dict[tuple[object, ...], list[Phrase]] = {}
         for part in query.subqueries:
             if _is_name(part):
                 terms.setdefault(part.fieldname, []).append(part)
+            elif type(part) is Phrase:
+                beginning = part.fieldname, part.slop, *part.words[:-1]
+                phrases.setdefault(beginning, []).append(part)
             else:
                 parts.append(self.matches(part, among))
+        for alike in phrases.values():
+            having = self._beginning(alike[0], among) if len(alike) >= MANY_ENDINGS else among
+            parts += (self.matches(part, having) for part in alike)
         for field, queries in terms.items():
             if len(queries) < MANY_TERMS:
                 parts += (self._term(part, among) for part in queries)
@@ -230,42 +218,54 @@ class Evaluator:
 
     def _phrase(self, query: Phrase, among: Among) -> Matches:
         """Find words in a row (`phrases`), scored as the sum of the words."""
+        field = query.fieldname
         words = Counter(_term_of(word) for word in query.words)
-        found: dict[bytes, tuple[Array, Array | None, int, float]] = {}
+        found: dict[bytes, TermPostings] = {}
         for word in words:
-            postings = self._postings(query.fieldname, word)
+            postings = self._reader.postings(field, word)
             if postings is None:
                 return NO_MATCHES
             found[word] = postings
-        lists = [postings[0] for postings in found.values()]
-        rarest: Array | range = min(lists if among is None else [*lists, among], key=len)
-        occurrences = {}
+        having = self._having_all([own.documents for own in found.values()], among)
+        if not len(having):
+            return NO_MATCHES
+        occurrences: dict[bytes, tuple[Array, Array | None]] = {}
         for word, postings in found.items():
-            going_on = self._postings(query.fieldname, word + _GOES_ON)
+            check_deadline()
+            going_on = self._reader.postings(field, word + _GOES_ON)
             occurrences[word] = (
-                self._occurrences(query.fieldname, postings, rarest),
-                going_on and self._occurrences(query.fieldname, going_on, rarest),
+                self._reader.occurrences(field, postings, having),
+                self._reader.occurrences(field, going_on, having) if going_on else None,
             )
         documents = with_phrase([occurrences[_term_of(word)] for word in query.words], query.slop)
         if among is not None:
             documents = documents[self._shared(documents, among)]
         scores = np.zeros(len(documents), np.float32)
         for word, times in words.items():
-            own, frequencies, _, rarity = found[word]
-            some = None if frequencies is None else frequencies[np.searchsorted(own, documents)]
-            scores += self._scores(query.fieldname, rarity * query.boost * times, documents, some)
+            own = found[word]
+            frequencies = own.frequencies
+            if frequencies is not None:
+                frequencies = frequencies[np.searchsorted(own.documents, documents)]
+            weight = own.rarity * query.boost * times
+            scores += self._scores(field, weight, documents, frequencies)
         return Matches(documents, scores)
 
-    def _occurrences(
-        self, field: str, postings: tuple[Array, Array | None, int, float], rarest: Array | range
-    ) -> Array:
-        """Return a term's occurrences, at least those in the documents that the rarest has."""
-        own, frequencies, number, _ = postings
-        # To choose documents pays only where most are left out.
-        rare = len(rarest) * MUCH_RARER < len(own)
-        which = self._shared(own, rarest) if rare else None
-        positions = self._segment.field(field).positions(number)
-        return occurrences_of(own, frequencies, positions, which)
+    def _beginning(self, query: Phrase, among: Among) -> Among:
+        """Return the documents that have a phrase without its last word."""
+        if len(query.words) < 2:
+            return among
+        words = query.words[:-1]
+        return self.matches(Phrase(query.fieldname, words, slop=query.slop), among).documents
+
+    def _having_all(self, lists: list[Array], among: Among) -> Array:
+        """Return the documents that are in all lists, and among some."""
+        lists.sort(key=len)
+        having = lists[0]
+        if among is not None:
+            having = having[self._shared(having, among)]
+        for documents in lists[1:]:
+            having = having[self._shared(having, documents)]
+        return having
 
 
 def _term_of(value: str | bytes) -> bytes:

@@ -9,6 +9,7 @@ from itertools import chain
 
 import numpy as np
 
+from search.embedded.evaluate.name_words import NameWords
 from search.embedded.segment.postings import begins_of
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
@@ -46,6 +47,14 @@ class Counts:
         if index == len(self.ordinals) or self.ordinals[index] != ordinal:
             return 0
         return int(self.counts[index])
+
+    def of(self, ordinals: Array) -> Array:
+        """Return the count of each of some ordinals."""
+        if self.ordinals is None:
+            return self.counts[ordinals]
+        indexes = np.searchsorted(self.ordinals, ordinals)
+        has = np.append(self.ordinals, -1)[indexes] == ordinals
+        return np.where(has, np.append(self.counts, 0)[indexes], 0)
 
     def at_least(self, least: int) -> tuple[Array, Array]:
         """Return the ordinals with at least so many hits, ascending, and their counts."""
@@ -117,24 +126,20 @@ class Names:
         """Return the ordinal of a value, however it is written."""
         return self._known.get(name_key(value))
 
-    def like(self, name: str, way: Likeness) -> list[int]:
+    def like(self, name: str, way: Likeness) -> Array:
         """Return the ordinals of the values that are like a name, ascending."""
         if way is Likeness.EQUAL:
             ordinal = self.find(name)
-            return [] if ordinal is None else [ordinal]
-        name = self._fold(name)
-        if way is Likeness.SAME:
-            return self._by_folded.get(name, [])
-        found = (own for folded, own in self._by_folded.items() if way.holds(folded, name))
-        return sorted(chain.from_iterable(found))
+            return np.array([] if ordinal is None else [ordinal], np.int64)
+        return self._words.like(self._fold(name), way)
+
+    def starting(self, start: str) -> Array:
+        """Return the ordinals of the values of which a word begins so, folded, ascending."""
+        return self._words.like(start, Likeness.WORD_START)
 
     @cached_property
-    def _by_folded(self) -> dict[str, list[int]]:
-        """The ordinals of each folded form, ascending."""
-        found: dict[str, list[int]] = {}
-        for key, ordinal in self._known.items():
-            found.setdefault(self._fold(key), []).append(ordinal)
-        return found
+    def _words(self) -> NameWords:
+        return NameWords([self._fold(key) for key in self._known])
 
     def count(self, hits: Sequence[Array]) -> Counts:
         """Count the values of the hits in each segment."""
@@ -222,7 +227,19 @@ class FacetTally:
         Of equals the first in the alphabet.
         """
         ordinals, counts = self.counts.at_least(self._least(most))
-        first = np.argsort(-counts, kind="stable")[:most]
+        return self._shown(ordinals, counts, most, by_count=True)
+
+    def among(self, ordinals: Array, most: int, *, by_count: bool) -> tuple[list[Counted], int]:
+        """Return `most` of the values of some ordinals that have hits, and how many there are.
+
+        The first in the alphabet, or those with the most hits.
+        """
+        counts = self.counts.of(ordinals)
+        has = np.flatnonzero(counts)
+        return self._shown(ordinals[has], counts[has], most, by_count=by_count), len(has)
+
+    def _shown(self, ordinals: Array, counts: Array, most: int, *, by_count: bool) -> list[Counted]:
+        first = np.argsort(-counts, kind="stable")[:most] if by_count else slice(most)
         values = map(self.written.__getitem__, ordinals[first].tolist())
         return list(zip(values, counts[first].tolist(), strict=True))
 
@@ -251,8 +268,8 @@ class FacetTally:
 
         most = len(self) if listed.most is None else listed.most
         if listed.starting:
-            every = [entry for entry in self.most_frequent(len(self)) if is_wanted(entry[0])]
-            size, values = len(every), every[:most]
+            starting = self.values.starting(listed.starting)
+            values, size = self.among(starting, most, by_count=True)
         else:
             size, values = len(self), self.most_frequent(most)
         there = {name_key(value) for value, _ in values} if listed.always else set()
@@ -306,6 +323,12 @@ class Periods:
     def find(self, value: str) -> int | None:
         """Return the ordinal of a period."""
         return self._known.get(value)
+
+    def starting(self, start: str) -> Array:
+        """Return the ordinals of the periods of which a part begins so: `01` begins 2026-01."""
+        parts = (value.replace("-", " ") for value in self._values)
+        like = [Likeness.WORD_START.holds(value, start) for value in parts]
+        return np.flatnonzero(like)
 
     def spans(self, number: int, values: Sequence[str]) -> list[range]:
         """Return the documents of some periods in segment `number`."""

@@ -17,25 +17,24 @@ _POSITION_BITS = 32
 def occurrences_of(
     documents: Array,
     frequencies: Array | None,
+    ends: Array | None,
     positions: Array,
     which: Array | slice | None = None,
 ) -> Array:
     """Return the occurrences of a term, ascending.
 
-    Takes its documents, its frequencies in them (None: all are 1), all its positions, and the
-    indexes of those documents that count (None: all do).
+    Takes its documents, its frequencies in them and the sums of these (None: all are 1), all its
+    positions, and the indexes of those documents that count (None: all do).
     """
-    if frequencies is not None:
-        ends = np.cumsum(frequencies, dtype=np.int64)
     if which is not None:
         documents = documents[which]
-        if frequencies is None:
+        if frequencies is None or ends is None:
             positions = positions[which]
         else:
             counts = frequencies[which].astype(np.int64)
             positions = positions[spread(ends[which] - counts, counts)]
             ends = np.cumsum(counts)
-    if frequencies is None:
+    if ends is None:
         return (documents << _POSITION_BITS) + positions
     # Much faster than to repeat each document: the differences of the documents, summed up.
     occurrences = np.zeros(len(positions), np.int64)

@@ -13,6 +13,8 @@ from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.query.tree import TEXT_FIELDS
 
+K1 = 1.2
+B = 0.75
 #: Entries of the cache (field, term) -> TermFacts; a full cache is emptied.
 TERMS_KEPT = 1 << 14
 
@@ -84,3 +86,22 @@ class Statistics:
             for segment, visible in zip(self._segments, self._visible, strict=True)
         )
         return words / max(1, self._documents) or 1.0
+
+
+class Norms:
+    """The norms of a segment's texts, each computed when it is first asked for."""
+
+    def __init__(self, segment: Segment, statistics: Statistics) -> None:
+        self._segment = segment
+        self._statistics = statistics
+        self._known: dict[str, Array] = {}
+
+    def of(self, field: str) -> Array:
+        """Return BM25's length norm of each document, added to frequencies (float32)."""
+        if field not in self._known:
+            longest = self._segment.facts(field)["longest"]
+            lengths = np.arange(longest + 1, dtype=np.float64)
+            average = self._statistics.average_length(field)
+            of_length = (K1 * ((1 - B) + B * lengths / average)).astype(np.float32)
+            self._known[field] = of_length[self._segment.lengths(field)]
+        return self._known[field]

@@ -6,17 +6,19 @@ from itertools import islice
 
 import numpy as np
 
+from search.deadlines import check_deadline
 from search.embedded.evaluate.facets import FacetTally, Names
+from search.embedded.evaluate.near import WORDS_FIELD
 from search.embedded.schema import as_term
 from search.embedded.segment.postings import FieldPostings
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.engine import Counted, Lookup, NamesLike, WordsNear, WordsStarting
 
-#: Words as they are written are the terms of this field, folded.
-WORDS_FIELD = "forms"
-#: The words of segment number n within a distance: (n, word, distance) -> words.
-Near = Callable[[int, str, int], Iterable[str]]
+#: Terms that are read together.
+TERMS_AT_A_TIME = 1 << 10
+#: The words within a distance, in order: (word, distance) -> words.
+Near = Callable[[str, int], Iterable[str]]
 
 
 class Vocabulary:
@@ -38,43 +40,42 @@ class Vocabulary:
 
     def look_up(self, lookup: Lookup) -> list[Counted]:
         """Return the words or values that are asked for, with how many documents have each."""
+        check_deadline()
         match lookup:
-            case WordsStarting(prefix):
-                found: Iterable[Counted] = self._starting(prefix)
-            case WordsNear(word, distance):
-                found = self._words_near(word, distance)
+            case WordsStarting(prefix, most, by_count):
+                # It keeps the order of equals, as `sorted` does.
+                return (
+                    nsmallest(most, self._starting(prefix, None), key=lambda entry: -entry[1])
+                    if by_count
+                    else list(islice(self._starting(prefix, most), most))
+                )
+            case WordsNear(word, distance, most):
+                return list(islice(self._words_near(word, distance), most))
             case NamesLike():
-                found = self._names_like(lookup)
-        if not isinstance(lookup, WordsNear) and lookup.by_count:
-            # It keeps the order of equals, as `sorted` does.
-            return nsmallest(lookup.most, found, key=lambda entry: -entry[1])
-        return list(islice(found, lookup.most))
+                return self._names_like(lookup)
 
-    def _starting(self, prefix: str) -> Iterator[Counted]:
+    def _starting(self, prefix: str, most: int | None) -> Iterator[Counted]:
+        """Return the words with a prefix in order, at least the first `most`."""
         counts: dict[bytes, int] = {}
         for segment, visible in zip(self._segments, self._visible, strict=True):
             postings = segment.field(WORDS_FIELD)
-            span = postings.terms.starting(as_term(prefix))
-            words = postings.terms.slice(span.start, span.stop)
-            for word, count in zip(words, _counts(postings, span, visible), strict=True):
+            for word, count in islice(_counted(postings, as_term(prefix), visible), most):
                 counts[word] = counts.get(word, 0) + count
+        # Each of the first `most` of all is among the first of every segment that has it, so its
+        # count is whole.
         in_order = counts.items() if len(self._segments) == 1 else sorted(counts.items())
-        return ((word.decode(), count) for word, count in in_order if count)
+        return ((word.decode(), count) for word, count in in_order)
 
     def _words_near(self, word: str, distance: int) -> Iterator[Counted]:
-        words = {
-            near
-            for number in range(len(self._segments))
-            for near in self._near(number, word, distance)
-        }
-        counted = ((near, self.frequency(WORDS_FIELD, near)) for near in sorted(words))
+        counted = ((near, self.frequency(WORDS_FIELD, near)) for near in self._near(word, distance))
         return (entry for entry in counted if entry[1])
 
     def _names_like(self, lookup: NamesLike) -> list[Counted]:
         names, tally = self._names(lookup.facet)
         for way in lookup.ways:
-            values = map(tally.of, names.like(lookup.name, way))
-            if found := [entry for entry in values if entry[1]]:
+            like = names.like(lookup.name, way)
+            found, _ = tally.among(like, lookup.most, by_count=lookup.by_count)
+            if found:
                 return found
         return []
 
@@ -96,12 +97,19 @@ def frequency_of(postings: FieldPostings, number: int, visible: Array | None) ->
     return int(np.count_nonzero(visible[postings.of(number)[0]]))
 
 
-def _counts(postings: FieldPostings, span: range, visible: Array | None) -> list[int]:
-    """Return how many documents that may be found have each term of a span."""
-    if visible is None:
-        return [int(count) for count in postings.counts[span.start : span.stop].tolist()]
-    found = postings.several(np.arange(span.start, span.stop))
-    counts: list[int] = np.bincount(
-        found.terms[visible[found.documents]], minlength=len(span)
-    ).tolist()
-    return counts
+def _counted(
+    postings: FieldPostings, prefix: bytes, visible: Array | None
+) -> Iterator[tuple[bytes, int]]:
+    """Yield the terms with a prefix, and how many documents that may be found have each."""
+    span = postings.terms.starting(prefix)
+    for start in range(span.start, span.stop, TERMS_AT_A_TIME):
+        check_deadline()
+        stop = min(start + TERMS_AT_A_TIME, span.stop)
+        if visible is None:
+            counts = postings.counts[start:stop]
+        else:
+            found = postings.several(np.arange(start, stop))
+            counts = np.bincount(found.terms[visible[found.documents]], minlength=stop - start)
+        for term, count in zip(postings.terms.slice(start, stop), counts.tolist(), strict=True):
+            if count:
+                yield term, count

@@ -27,9 +27,9 @@ from whoosh.query import And, Every, Not, NullQuery, NumericRange, Or, Phrase, Q
 from whoosh.query.wrappers import WrappingQuery
 
 from search import Archive, Headline, Item
-from search.embedded.evaluate import evaluator, matches
+from search.embedded.evaluate import evaluator, matches, reading
 from search.embedded.evaluate.evaluator import Evaluator
-from search.embedded.evaluate.statistics import Statistics
+from search.embedded.evaluate.statistics import Norms, Statistics
 from search.embedded.generation import FolderGeneration
 from search.embedded.segment import merge
 from search.embedded.stock.codec import ColumnarCodec
@@ -143,7 +143,8 @@ class Asked:
         documents = sum(segment.documents for segment in segments)
         statistics = Statistics(segments, [None] * len(segments), documents)
         self.evaluators = [
-            Evaluator(segment, number, statistics) for number, segment in enumerate(segments)
+            Evaluator(segment, number, statistics, Norms(segment, statistics))
+            for number, segment in enumerate(segments)
         ]
 
     def ours(self, tree: Query) -> dict[int, float]:
@@ -453,7 +454,7 @@ def test_what_is_thought_to_be_many_changes_nothing(
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(matches, "MUCH_SHORTER", 2)
         patched.setattr(matches, "SPARSE", 1)
-        patched.setattr(evaluator, "MUCH_RARER", 1)
+        patched.setattr(reading, "MUCH_RARER", 1)
         patched.setattr(evaluator, "MANY_TERMS", 2)
         found = archives[state].ours(tree)
     assert found.keys() == expected.keys()

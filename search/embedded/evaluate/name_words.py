@@ -1,0 +1,74 @@
+"""Which names begin with some words, hold them, or have a word that begins so?
+
+All tails of all names, each from the beginning of a word to the end, are kept in order, so that
+each of these is a bisection: `bbc news` has the tails `bbc news` and `news`.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+import numpy as np
+
+from search.embedded.segment.sections import Array
+from search.engine import Likeness
+
+#: Characters of a tail that it is ordered by; what those leave open is looked at one by one.
+ORDERED_CHARACTERS = 48
+_END = "\0"
+
+
+class NameWords:
+    """Folded names (`Analyzer.name`) by their words; a name's number is its place in the list."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._text = text = _END.join([*names, ""])
+        lengths = np.fromiter((len(name) + 1 for name in names), np.int64, len(names))
+        ends = np.cumsum(lengths)
+        #: Offset in the text at which each name begins.
+        self._starts = ends - lengths
+        tails: list[tuple[str, int]] = []
+        for start, end in zip(self._starts.tolist(), ends.tolist(), strict=True):
+            offset = start
+            while True:
+                tails.append((text[offset : min(end, offset + ORDERED_CHARACTERS)], offset))
+                offset = text.find(" ", offset, end) + 1
+                if not offset:
+                    break
+        tails.sort()
+        self._tails = np.fromiter((offset for _, offset in tails), np.int64, len(tails))
+
+    def like(self, name: str, way: Likeness) -> Array:
+        """Return the numbers of the names that are like a folded one, ascending."""
+        match way:
+            case Likeness.SAME:
+                found = self._at_start(self._beginning(name + _END))
+            case Likeness.START:
+                found = self._at_start(self._beginning(name))
+            case Likeness.INSIDE:
+                ends = self._beginning(name + _END), self._beginning(name + " ")
+                found = np.concatenate(ends) if name else ends[0]
+            case Likeness.WORD_START:
+                found = self._beginning(name)
+            case Likeness.EQUAL:
+                raise ValueError("names are equal by their keys, not by their words")
+        return np.unique(np.searchsorted(self._starts, found, "right") - 1)
+
+    def _at_start(self, tails: Array) -> Array:
+        starts = self._starts[np.searchsorted(self._starts, tails, "right") - 1]
+        found: Array = tails[starts == tails]
+        return found
+
+    def _beginning(self, prefix: str) -> Array:
+        """Return the offsets of the tails that begin so."""
+        ordered = prefix[:ORDERED_CHARACTERS]
+        length, text = len(ordered), self._text
+
+        def start_of(offset: int) -> str:
+            return text[offset : offset + length]
+
+        first = bisect_left(self._tails, ordered, key=start_of)
+        last = bisect_right(self._tails, ordered, first, key=start_of)
+        found = self._tails[first:last]
+        if prefix == ordered:
+            return found
+        return np.array([at for at in found.tolist() if text.startswith(prefix, at)], np.int64)

@@ -1,0 +1,122 @@
+"""Which words of a generation are within a distance of a word, its first letter kept?
+
+The distance of two words is the fewest letters to add, leave out or change (Levenshtein, 1966).
+Words are kept by first letter and length, with the set of their letters, which rules out most: a
+change adds and takes one letter at most. Of the rest one table is computed for all words at once.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+
+import numpy as np
+
+from search.embedded.schema import as_term
+from search.embedded.segment.sections import Array
+from search.embedded.segment.segment import Segment
+
+#: Words as they are written are the terms of this field, folded.
+WORDS_FIELD = "forms"
+#: First letters whose words are kept in memory.
+LETTERS_KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _WordsOfLength:
+    """Words of one first letter and one length.
+
+    `letters` has a row of code points (uint32) for each word, without the first; `sets` has the
+    bits of those that occur (uint64).
+    """
+
+    words: Array
+    letters: Array
+    sets: Array
+
+
+class NearWords:
+    """The words of all segments. May be shared by all threads."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        # Not of a method: that would refer to this object, and keep the files open.
+        self._of_letter = lru_cache(LETTERS_KEPT)(partial(_of_letter, segments))
+
+    def near(self, word: str, distance: int) -> list[str]:
+        """Return the words within a distance, in the order of their code points."""
+        letters = _code_points([word])[0, 1:]
+        wanted = _sets(letters[np.newaxis])
+        by_length = self._of_letter(word[:1])
+        words, rows, lengths = [], [], []
+        for length in range(max(1, len(word) - distance), len(word) + distance + 1):
+            if (own := by_length.get(length)) is None:
+                continue
+            like = np.flatnonzero(np.bitwise_count(own.sets ^ wanted) <= 2 * distance)
+            words.append(own.words[like])
+            rows.append(own.letters[like])
+            lengths.append(np.full(len(like), length - 1))
+        if not words:
+            return []
+        width = len(letters) + distance
+        padded = [np.pad(own, ((0, 0), (0, width - own.shape[1]))) for own in rows]
+        distances = _distances(np.concatenate(padded), np.concatenate(lengths), letters, distance)
+        found: list[str] = np.concatenate(words)[distances <= distance].tolist()
+        return sorted(found)
+
+
+def _of_letter(segments: Sequence[Segment], letter: str) -> dict[int, _WordsOfLength]:
+    """Return the words that begin with a letter, by their lengths."""
+    found: set[bytes] = set()
+    for segment in segments:
+        terms = segment.field(WORDS_FIELD).terms
+        span = terms.starting(as_term(letter))
+        found.update(terms.slice(span.start, span.stop))
+    by_length: dict[int, list[str]] = {}
+    for term in found:
+        word = term.decode()
+        by_length.setdefault(len(word), []).append(word)
+    return {length: _packed(words) for length, words in by_length.items()}
+
+
+def _packed(words: list[str]) -> _WordsOfLength:
+    codes = _code_points(words)
+    return _WordsOfLength(np.array(words), codes[:, 1:], _sets(codes[:, 1:]))
+
+
+def _code_points(words: Sequence[str]) -> Array:
+    """Return a row of code points for each word; all have the same length."""
+    joined = "".join(words).encode("utf-32-le", "surrogatepass")
+    return np.frombuffer(joined, "<u4").reshape(len(words), -1)
+
+
+def _sets(letters: Array) -> Array:
+    bits = np.left_shift(np.uint64(1), (letters & 63).astype(np.uint64))
+    found: Array = np.bitwise_or.reduce(bits, axis=1, initial=np.uint64(0))
+    return found
+
+
+def _distances(rows: Array, lengths: Array, word: Iterable[int], most: int) -> Array:
+    """Return the distance of each row from a word; those above `most` may be greater than told.
+
+    `lengths` says how much of a row is filled. Only cells within `most` of the diagonal are
+    computed: all others are greater.
+    """
+    count, width = rows.shape
+    far = np.full(count, most + 1, np.int8)
+    above = {column: np.full(count, column, np.int8) for column in range(min(most, width) + 1)}
+    number = 0
+    for number, letter in enumerate(word, 1):
+        line: dict[int, Array] = {}
+        for column in range(max(0, number - most), min(width, number + most) + 1):
+            if column == 0:
+                line[0] = np.full(count, number, np.int8)
+                continue
+            cell = above[column - 1] + (rows[:, column - 1] != letter)
+            np.minimum(cell, above.get(column, far) + 1, out=cell)
+            np.minimum(cell, line.get(column - 1, far) + 1, out=cell)
+            line[column] = cell
+        above = line
+    found = np.full(count, most + 1, np.int8)
+    for column, cell in above.items():
+        ends = lengths == column
+        found[ends] = cell[ends]
+    return found

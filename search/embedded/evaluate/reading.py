@@ -1,0 +1,75 @@
+"""What has a query read of a segment? Postings that it asks for again are not read again."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from search.embedded.evaluate.matches import shared
+from search.embedded.evaluate.phrases import occurrences_of
+from search.embedded.evaluate.statistics import Statistics
+from search.embedded.segment.sections import Array
+from search.embedded.segment.segment import Segment
+from search.query.tree import TEXT_FIELDS
+
+#: Bytes of postings that are kept for one query and segment; what is over is read again.
+KEPT_BYTES = 1 << 25
+#: If a word has this many times as many documents as the phrase may have, read its positions in
+#: those only.
+MUCH_RARER = 4
+
+
+@dataclass(frozen=True)
+class TermPostings:
+    """The documents of a term, its frequencies in them (None: all are 1), its number, its rarity.
+
+    The rarity of a name is 1: it scores its boost alone.
+    """
+
+    documents: Array
+    frequencies: Array | None
+    number: int
+    rarity: float
+
+    @cached_property
+    def ends(self) -> Array | None:
+        """Where the positions of each document end among the term's; None: each has one."""
+        return None if self.frequencies is None else np.cumsum(self.frequencies, dtype=np.int64)
+
+
+class PostingsReader:
+    """Reads postings of one segment for one query. For one thread."""
+
+    def __init__(self, segment: Segment, number: int, statistics: Statistics) -> None:
+        """Take a segment, and its number among all of the statistics."""
+        self._segment = segment
+        self._number = number
+        self._statistics = statistics
+        self._kept: dict[tuple[str, bytes], TermPostings] = {}
+        self._bytes_left = KEPT_BYTES
+
+    def postings(self, field: str, term: bytes) -> TermPostings | None:
+        """Return the postings of a term, None where the segment does not have it."""
+        kept = self._kept.get((field, term))
+        if kept is not None:
+            return kept
+        facts = self._statistics.of(field, term)
+        number = facts.numbers[self._number]
+        if number is None:
+            return None
+        rarity = facts.rarity if field in TEXT_FIELDS else 1.0
+        found = TermPostings(*self._segment.field(field).of(number), number, rarity)
+        if found.documents.nbytes <= self._bytes_left:
+            self._bytes_left -= found.documents.nbytes
+            self._kept[field, term] = found
+        return found
+
+    def occurrences(self, field: str, postings: TermPostings, among: Array) -> Array:
+        """Return the occurrences of a term (`phrases`), at least those in some documents."""
+        # To choose documents pays only where most are left out.
+        rare = len(among) * MUCH_RARER < len(postings.documents)
+        which = shared(postings.documents, among, self._segment.documents) if rare else None
+        positions = self._segment.field(field).positions(postings.number)
+        return occurrences_of(
+            postings.documents, postings.frequencies, postings.ends, positions, which
+        )
