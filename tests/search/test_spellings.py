@@ -1,5 +1,8 @@
 """However a word is written, it is found by whoever writes it otherwise, and by nothing else."""
 
+import re
+from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -69,10 +72,13 @@ def finds(language: str, typed: str, text: str) -> bool:
         ("12,00,000 rupees", "1200000", "12"),
         # Words whose sign makes them.
         ("C++ code", "C++ c++ '\"C++ code\"'", "C C#"),
-        ("C# F# code", "C# F#", "C F C++ F+"),
-        (".NET code", ".NET net", "asp.net"),
+        ("C# F# code, C♯", "C# F# C♯ c＃", "C F C++ F+"),
+        (".NET code", ".NET .net '\".NET code\"'", "net NET asp.net"),
+        ("C#/.NET, (.NET) and “.NET”-based", ".NET C#", "net C"),
         ("the net result", "net", ".NET"),
-        ("an A+ grade", "A+", "A A++"),
+        ("ASP.NET, a..net", "net asp.net", ".NET"),
+        ("an A+ grade, A+-rated", "A+ rated", "A A++"),
+        ("C++-code, (C++), C++11, g++'s", "C++ code 11 g++", "C G C+"),
         ("grade C. A+B 100+", "C A B 100", "C+ C# A+"),
         ("Disney+ and LGBTQ+", "Disney+ disney lgbtq LGBTQ+", "disney++"),
         ("Disney news", "disney", "Disney+"),
@@ -141,6 +147,46 @@ def test_forms_of_a_word_meet_with_and_without_accents(language: str, forms: str
         assert finds(language, one, fold(one))
         for other in forms.split():
             assert finds(language, one, other), (one, other)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("portuguese", "anima{ção ções} comunica{ção ções} alem{ão ães} chegá{ssemos} chegar"),
+        ("french", "présid{é ée és ées er} déclar{é ée és ant èrent} pri{ère ères}"),
+        ("spanish", "can{ción ciones} habl{ó ará aré arán aba ábamos} le{ía ían}"),
+        ("italian", "capac{ità} parl{ò erà erò ava} felic{ità}"),
+        ("catalan", "ac{ció cions} parl{à aré és ava àvem}"),
+        ("polish", "pisa{ł ła ły łem łam liście} mówi{ą ę}"),
+        ("czech", "knihovn{a y ě ou ách ám} mlad{ý á é ého ému ých}"),
+        ("romanian", "cas{ă e ele} frumo{ası} lucr{ă ează ând ăm}"),
+        ("turkish", "çocuk{lar ların ları} göz{ler lerin leri lük}"),
+        ("hungarian", "ház{ak at ban ról ért nál} város{ok ból ért nál}"),
+        ("lithuanian", "šal{is ies į ių yje} žmon{ės ių ėms}"),
+        ("irish", "seirbhís{í} oibr{iú}"),
+        ("serbian", "kuć{a e i u} priča{ti la ću}"),
+    ],
+)
+def test_a_bare_spelling_finds_all_forms_of_the_word(language: str, words: str) -> None:
+    stem = Analyzer(language)._stem
+    for beginning, endings in re.findall(r"(\w+)\{(.*?)\}", words):
+        forms = [beginning + ending for ending in endings.split()]
+        for one, other in product(forms, forms):
+            if stem(one) == stem(other):
+                assert finds(language, fold(one), other), (one, other)
+
+
+def test_a_bare_spelling_is_found_and_marked(make: Callable[..., Archive]) -> None:
+    archive = make(["As novas animações da casa", "Outra coisa"], language="portuguese")
+    for query in ("animacao", "novas animacao", '"nova animacao"', '"animacao da casa"'):
+        (hit,) = archive.search(query).hits
+        assert any("animações" in hit.title[start:end] for start, end in hit.title_marks), query
+
+
+@pytest.mark.parametrize("language", ["english", "german", "russian", "none"])
+def test_words_of_other_languages_are_asked_for_once(language: str) -> None:
+    for word in ("animacao", "preside", "cafe", "resume", "strikes"):
+        assert len(Analyzer(language).readings(word)) == 1
 
 
 @pytest.mark.parametrize("language", [*languages(), "none"])
