@@ -1,8 +1,9 @@
 """However a word is written, it is found by whoever writes it otherwise, and by nothing else."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Archive, Item
-from search.text import Analyzer, fold, languages
+from search.folding import fold, plain
+from search.text import Analyzer, languages
 from tests.search.plain_engine import in_a_row, positions
 
 
@@ -203,6 +205,35 @@ def test_what_the_stemmer_joins_stays_joined(language: str, data: st.DataObject)
             assert finds(language, word, other)
     assert finds(language, fold(word), word)
     assert finds(language, word, fold(word))
+
+
+@pytest.fixture(scope="session")
+def real_words(newsstore: Path) -> list[str]:
+    """Words of real items in several scripts; a few of those that are ASCII, which most are."""
+    found: set[str] = set()
+    for path in sorted(newsstore.parent.rglob("*.md"))[::5]:
+        found.update(re.findall(r"[^\W\d_]+", plain(path.read_text("utf-8", errors="ignore"))))
+    others = sorted(word for word in found if word.isascii())
+    return sorted(found.difference(others)) + others[::40]
+
+
+@pytest.mark.parametrize("language", [*languages(), "none"])
+def test_what_the_stemmer_joins_of_real_words_stays_joined(
+    language: str, real_words: list[str]
+) -> None:
+    analyzer = Analyzer(language)
+    terms = {word: {token.term for token in analyzer.tokens(word)} for word in real_words}
+    asked = {word: {row[0].term for row in analyzer.readings(word)} for word in real_words}
+    forms: defaultdict[str, list[str]] = defaultdict(list)
+    for word in real_words:
+        if len(analyzer.terms(word)) == 1:  # none of a script without blanks
+            assert terms[word] & asked[word]
+            bare = analyzer.readings(fold(word))
+            assert terms[word] & {row[0].term for row in bare}, word
+            forms[analyzer._stem(word)].append(word)
+    for own in forms.values():
+        for one, other in pairwise([*own, own[0]]):
+            assert terms[one] & asked[other], (one, other)
 
 
 _LETTERS = {
