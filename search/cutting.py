@@ -47,7 +47,7 @@ _RUN = (
     r"[a-z0-9]++(?![^\x00-\x7f]|[-'.,&/][^\x00-/:-`{-\x7f]|[+#])"
     rf"|(?=[^\W_])[{_BLANKLESS}]++"
     rf"|{_LETTERS}(?:[-'.,&/]{_LETTERS})*+(?:\+\+(?!\+)|\+(?![^\W_]|\+)|\#(?![^\W\d_]|\#))?"
-    rf"|(?<![^\x00-\x20(\[\"'])\.net(?![^\x00-/:-`{{-\x7f])"
+    rf"|(?<![\w.])\.net(?![^\x00-/:-`{{-\x7f])"
     ")"
 )
 RUNS = re.compile(_RUN)
@@ -144,8 +144,8 @@ class _Chain:
         sign = _SIGN.search(self._run)
         parts = list(self._parts(sign.start() if sign else len(self._run)))
         signed = None
-        if self._run.startswith("."):  # .NET, which is NET with a sign before it
-            signed = parts[0]._replace(text=self._run, start=0)
+        if self._run.startswith("."):  # .NET is no NET
+            parts[0] = parts[0]._replace(text=self._run, start=0)
         elif sign and not parts[-1].text[-1].isdigit():
             signed = parts[-1]._replace(
                 text=parts[-1].text + sign.group(), end=parts[-1].end + len(sign.group())

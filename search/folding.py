@@ -15,9 +15,9 @@ _BLANK_IN_NUMBER = re.compile(rf"(?<=\d)[{_BLANKS_IN_NUMBERS}](?=\d{{3}}(?!\d))"
 _TATWEEL = "\u0640"  # only stretches an Arabic word
 # Signs that stand for one of ASCII inside a word or a number, however Unicode classes them.
 _PLAIN_SIGNS = {
-    **dict.fromkeys("’‘‛′´ʹʺʻʼʽʾʿ՚׳״ꞌ＇·‧", "'"),
+    **dict.fromkeys("’‘‛′´ʹʺʻʼʽʾʿ՚׳״Ꞌꞌ＇·‧", "'"),
     **dict.fromkeys("‐‑–⁃﹣－", "-"),
-    **{"٬": ",", "٫": "."},
+    **{"٬": ",", "٫": ".", "♯": "#"},
     # Its lower case is i with a dot above, two characters.
     "İ": "i",
 }

@@ -21,6 +21,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 import Stemmer
 
+from search.accents import accented
 from search.cutting import (
     END,
     RUNS,
@@ -50,8 +51,11 @@ MAX_CACHED_CHARACTERS = 64
 CACHED_TEXTS = 256
 #: Characters of a text; a longer one is not cached.
 MAX_CACHED_TEXT_CHARACTERS = 2_000
-#: Ways to read one text of a query: each word in parts may be meant as one.
+#: Ways to read one text of a query: each word in parts may be meant as one, and accents may have
+#: been left out.
 MAX_READINGS = 8
+#: Entries of the cache bare word -> stems of the words that it may stand for.
+CACHED_BARE_WORDS = 1_024
 #: Ends the term that tells at a later position that a word reaches to it.
 GOES_ON = "-"
 #: The run that ends each piece in `runs_of_pieces`.
@@ -138,6 +142,7 @@ class Analyzer:
         self._piece_positions = _Cache(
             lambda piece: list(accumulate(token.step for token in self.tokens(piece)))
         )
+        self._meant_terms = lru_cache(maxsize=CACHED_BARE_WORDS)(self._terms_of_accented)
         self._cached_cut = lru_cache(maxsize=CACHED_TEXTS)(self._cut)
 
     def __reduce__(self) -> tuple[type["Analyzer"], tuple[str]]:
@@ -231,9 +236,10 @@ class Analyzer:
     def readings(self, text: str) -> list[list[Token]]:
         """Return the rows of tokens of which an item must have one for a text in a query.
 
-        `e-mail` is read as `e`, `mail` and as `email`; accents count or do not; a blank between
-        Chinese characters is one or is nothing. Of a run of these at the end a row has the pairs
-        only: the last character alone would match only where a run of the item ends with it.
+        `e-mail` is read as `e`, `mail` and as `email`; accents count or do not, and may have been
+        left out; a blank between Chinese characters is one or is nothing. Of a run of these at the
+        end a row has the pairs only: the last character alone would match only where a run of the
+        item ends with it.
         """
         typed = plain(text)
         rows: dict[tuple[str, ...], list[Token]] = {}
@@ -242,10 +248,22 @@ class Analyzer:
                 if len(words) > 1 and is_alone(words[-1].text) and words[-1].position:
                     words.pop()
                 spelled = [self._spelled(word.text) for word in words]
-                for which in (0, -1):
-                    row = [Token(form, terms[which], 0, 0, 1) for form, terms in spelled]
+                bare = [Token(form, terms[0], 0, 0, 1) for form, terms in spelled]
+                written = [Token(form, terms[-1], 0, 0, 1) for form, terms in spelled]
+                others = self._with_accents(bare) if bare == written else ()
+                for row in (bare, written, *islice(others, max(0, MAX_READINGS - len(rows)))):
                     rows.setdefault(tuple(token.term for token in row), row)
         return [row for row in rows.values() if row]
+
+    def _with_accents(self, bare: list[Token]) -> Iterator[list[Token]]:
+        """Yield a row once for each word and each term that the word has with its accents."""
+        for at, token in enumerate(bare):
+            for term in self._meant_terms(token.form):
+                yield [*bare[:at], token._replace(term=term), *bare[at + 1 :]]
+
+    def _terms_of_accented(self, form: str) -> list[str]:
+        stems = {self._stem(word) for word in accented(form, self.language)}
+        return sorted(set(map(fold, stems)) - {self._folded_stem(form), ""})
 
     def cut(self, text: str) -> Cut:
         """Return the terms of a text in a form in which `span` finds single words."""

@@ -177,7 +177,7 @@ def _values(name: str, entries: Iterable[Counted], request: SearchRequest) -> li
 
 def _telling(wanted: Wanted, frequencies: Mapping[str, int], items: int) -> Wanted:
     """Leave words out of the marks that are everywhere, unless nothing else was asked for."""
-    rare = {term for term, count in frequencies.items() if count <= items * COMMON_SHARE}
+    rare = {term for term, count in frequencies.items() if 0 < count <= items * COMMON_SHARE}
     if not rare and not any(wanted.phrases.values()):
         return wanted
     return replace(wanted, terms={name: terms & rare for name, terms in wanted.terms.items()})

@@ -1,5 +1,9 @@
 """However a word is written, it is found by whoever writes it otherwise, and by nothing else."""
 
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from itertools import pairwise, product
 from pathlib import Path
 
 import pytest
@@ -7,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Archive, Item
-from search.text import Analyzer, fold, languages
+from search.folding import fold, plain
+from search.text import Analyzer, languages
 from tests.search.plain_engine import in_a_row, positions
 
 
@@ -69,10 +74,13 @@ def finds(language: str, typed: str, text: str) -> bool:
         ("12,00,000 rupees", "1200000", "12"),
         # Words whose sign makes them.
         ("C++ code", "C++ c++ '\"C++ code\"'", "C C#"),
-        ("C# F# code", "C# F#", "C F C++ F+"),
-        (".NET code", ".NET net", "asp.net"),
+        ("C# F# code, C♯", "C# F# C♯ c＃", "C F C++ F+"),
+        (".NET code", ".NET .net '\".NET code\"'", "net NET asp.net"),
+        ("C#/.NET, (.NET) and “.NET”-based", ".NET C#", "net C"),
         ("the net result", "net", ".NET"),
-        ("an A+ grade", "A+", "A A++"),
+        ("ASP.NET, a..net", "net asp.net", ".NET"),
+        ("an A+ grade, A+-rated", "A+ rated", "A A++"),
+        ("C++-code, (C++), C++11, g++'s", "C++ code 11 g++", "C G C+"),
         ("grade C. A+B 100+", "C A B 100", "C+ C# A+"),
         ("Disney+ and LGBTQ+", "Disney+ disney lgbtq LGBTQ+", "disney++"),
         ("Disney news", "disney", "Disney+"),
@@ -143,6 +151,46 @@ def test_forms_of_a_word_meet_with_and_without_accents(language: str, forms: str
             assert finds(language, one, other), (one, other)
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("portuguese", "anima{ção ções} comunica{ção ções} alem{ão ães} chegá{ssemos} chegar"),
+        ("french", "présid{é ée és ées er} déclar{é ée és ant èrent} pri{ère ères}"),
+        ("spanish", "can{ción ciones} habl{ó ará aré arán aba ábamos} le{ía ían}"),
+        ("italian", "capac{ità} parl{ò erà erò ava} felic{ità}"),
+        ("catalan", "ac{ció cions} parl{à aré és ava àvem}"),
+        ("polish", "pisa{ł ła ły łem łam liście} mówi{ą ę}"),
+        ("czech", "knihovn{a y ě ou ách ám} mlad{ý á é ého ému ých}"),
+        ("romanian", "cas{ă e ele} frumo{ası} lucr{ă ează ând ăm}"),
+        ("turkish", "çocuk{lar ların ları} göz{ler lerin leri lük}"),
+        ("hungarian", "ház{ak at ban ról ért nál} város{ok ból ért nál}"),
+        ("lithuanian", "šal{is ies į ių yje} žmon{ės ių ėms}"),
+        ("irish", "seirbhís{í} oibr{iú}"),
+        ("serbian", "kuć{a e i u} priča{ti la ću}"),
+    ],
+)
+def test_a_bare_spelling_finds_all_forms_of_the_word(language: str, words: str) -> None:
+    stem = Analyzer(language)._stem
+    for beginning, endings in re.findall(r"(\w+)\{(.*?)\}", words):
+        forms = [beginning + ending for ending in endings.split()]
+        for one, other in product(forms, forms):
+            if stem(one) == stem(other):
+                assert finds(language, fold(one), other), (one, other)
+
+
+def test_a_bare_spelling_is_found_and_marked(make: Callable[..., Archive]) -> None:
+    archive = make(["As novas animações da casa", "Outra coisa"], language="portuguese")
+    for query in ("animacao", "novas animacao", '"nova animacao"', '"animacao da casa"'):
+        (hit,) = archive.search(query).hits
+        assert any("animações" in hit.title[start:end] for start, end in hit.title_marks), query
+
+
+@pytest.mark.parametrize("language", ["english", "german", "russian", "none"])
+def test_words_of_other_languages_are_asked_for_once(language: str) -> None:
+    for word in ("animacao", "preside", "cafe", "resume", "strikes"):
+        assert len(Analyzer(language).readings(word)) == 1
+
+
 @pytest.mark.parametrize("language", [*languages(), "none"])
 @given(st.data())
 def test_what_the_stemmer_joins_stays_joined(language: str, data: st.DataObject) -> None:
@@ -157,6 +205,35 @@ def test_what_the_stemmer_joins_stays_joined(language: str, data: st.DataObject)
             assert finds(language, word, other)
     assert finds(language, fold(word), word)
     assert finds(language, word, fold(word))
+
+
+@pytest.fixture(scope="session")
+def real_words(newsstore: Path) -> list[str]:
+    """Words of real items in several scripts; a few of those that are ASCII, which most are."""
+    found: set[str] = set()
+    for path in sorted(newsstore.parent.rglob("*.md"))[::5]:
+        found.update(re.findall(r"[^\W\d_]+", plain(path.read_text("utf-8", errors="ignore"))))
+    others = sorted(word for word in found if word.isascii())
+    return sorted(found.difference(others)) + others[::40]
+
+
+@pytest.mark.parametrize("language", [*languages(), "none"])
+def test_what_the_stemmer_joins_of_real_words_stays_joined(
+    language: str, real_words: list[str]
+) -> None:
+    analyzer = Analyzer(language)
+    terms = {word: {token.term for token in analyzer.tokens(word)} for word in real_words}
+    asked = {word: {row[0].term for row in analyzer.readings(word)} for word in real_words}
+    forms: defaultdict[str, list[str]] = defaultdict(list)
+    for word in real_words:
+        if len(analyzer.terms(word)) == 1:  # none of a script without blanks
+            assert terms[word] & asked[word]
+            bare = analyzer.readings(fold(word))
+            assert terms[word] & {row[0].term for row in bare}, word
+            forms[analyzer._stem(word)].append(word)
+    for own in forms.values():
+        for one, other in pairwise([*own, own[0]]):
+            assert terms[one] & asked[other], (one, other)
 
 
 _LETTERS = {

@@ -9,8 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search import LanguageUnknown
-from search.cutting import is_alone
-from search.folding import with_whole_numbers
+from search.cutting import is_alone, is_blankless
+from search.folding import plain, with_whole_numbers
 from search.text import (
     END_OF_PIECE,
     MAX_WORD_CHARACTERS,
@@ -166,6 +166,30 @@ def _is_cut_there(form: str, held: set[str]) -> bool:
 def test_the_same_words_each_way(text: str) -> None:
     assert ENGLISH.terms(text) == [token.term for token in words(ENGLISH, text)]
     assert ENGLISH.cut(text).terms == [token.term for token in ENGLISH.tokens(text)]
+    forms = [token.form for token in words(ENGLISH, text)]
+    # Of a word with its sign a name has the sign, as a query does.
+    assert [word.rstrip("+") for word in ENGLISH.name(text).split()] == [
+        form.rstrip("+") for form in forms
+    ]
+
+
+@given(TRICKY)
+@example("A.㐀")
+@example("1,413.50 U.S. e-mail")
+def test_folding_twice_changes_nothing(text: str) -> None:
+    # A sign makes a word of one letter only, and `Þ` is folded to two.
+    forms = [token.form.rstrip("+#") for token in words(PLAIN, text)]
+    again = [token.form.rstrip("+#") for token in words(PLAIN, " ".join(forms))]
+    assert again == forms or any(map(is_blankless, forms))
+    assert fold(fold(text)) == fold(text)
+    assert plain(plain(text)) == plain(text)
+
+
+def test_folding_any_letter_twice_changes_nothing() -> None:
+    letters = [chr(code) for code in range(0x11_0000) if not 0xD800 <= code < 0xE000]
+    for way in (plain, fold):
+        once = [way(letter) for letter in letters]
+        assert [way(letter) for letter in once] == once
 
 
 @given(TRICKY)
