@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from search.errors import (
+    ArchiveClosed,
     ArchiveError,
     BackfileError,
     EngineUnknown,
@@ -17,9 +18,12 @@ from search.errors import (
     IndexOutdated,
     ItemInvalid,
     ItemNotFound,
+    ItemWrongType,
     LanguageMismatch,
     LanguageUnknown,
     RequestInvalid,
+    RequestWrongType,
+    WrongType,
 )
 
 if TYPE_CHECKING:
@@ -39,6 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Archive",
+    "ArchiveClosed",
     "ArchiveError",
     "ArchiveInfo",
     "BackfileError",
@@ -56,13 +61,16 @@ __all__ = [
     "Item",
     "ItemInvalid",
     "ItemNotFound",
+    "ItemWrongType",
     "LanguageMismatch",
     "LanguageUnknown",
     "Page",
     "RequestInvalid",
+    "RequestWrongType",
     "SearchRequest",
     "Suggestion",
     "Version",
+    "WrongType",
     "as_json",
 ]
 
