@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from search.errors import (
+    ArchiveClosed,
     ArchiveError,
     BackfileError,
     DeadlinePassed,
@@ -18,9 +19,12 @@ from search.errors import (
     IndexOutdated,
     ItemInvalid,
     ItemNotFound,
+    ItemWrongType,
     LanguageMismatch,
     LanguageUnknown,
     RequestInvalid,
+    RequestWrongType,
+    WrongType,
 )
 
 if TYPE_CHECKING:
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Archive",
+    "ArchiveClosed",
     "ArchiveError",
     "ArchiveInfo",
     "BackfileError",
@@ -59,13 +64,16 @@ __all__ = [
     "Item",
     "ItemInvalid",
     "ItemNotFound",
+    "ItemWrongType",
     "LanguageMismatch",
     "LanguageUnknown",
     "Page",
     "RequestInvalid",
+    "RequestWrongType",
     "SearchRequest",
     "Suggestion",
     "Version",
+    "WrongType",
     "as_json",
     "deadline",
 ]

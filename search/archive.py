@@ -7,9 +7,11 @@ from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack
 
+from search import arguments
 from search.change import Change
 from search.engine import Engine, Generation
-from search.engines import opener
+from search.engines import absolute, opener
+from search.errors import ArchiveClosed, RequestWrongType, WrongType
 from search.model import Item
 from search.request import Limits, SearchRequest
 
@@ -28,8 +30,15 @@ class Archive:
     IndexLocked, and readers are not held up.
 
     >>> archive = Archive.create("comets")
-    >>> archive.add([Item(id="1.md", title="Comet seen over the bay", day=None)])
-    1
+    >>> archive.add([
+    ...     Item(id="comet.md", title="Comet seen over the bay", day=date(2026, 1, 4),
+    ...          tags=["comet"]),
+    ...     Item(id="strike.md", title="Port strike goes on", day=date(2026, 1, 5),
+    ...          tags=["strike"]),
+    ... ])
+    2
+
+    The examples of all methods, and those of what they return, are about this archive.
     """
 
     # What answers is imported by the first question: a run that changes nothing asks none.
@@ -43,13 +52,15 @@ class Archive:
     def open(cls, path: Address) -> Self:
         """Open the archive in a folder.
 
+        A relative path counts from the folder that the process is in now, wherever it goes later.
         Raises IndexMissing, IndexDamaged or, if another version made it, IndexOutdated.
 
         >>> Archive.create("comets").close()
         >>> Archive.open("comets").info().items
         0
         """
-        return cls(opener(path).open(os.fspath(path)))
+        address = absolute(path)
+        return cls(opener(address).open(address))
 
     @classmethod
     def create(cls, path: Address, language: str = DEFAULT_LANGUAGE) -> Self:
@@ -61,7 +72,10 @@ class Archive:
         >>> Archive.create("kometen", language="german").language
         'german'
         """
-        return cls(opener(path).create(os.fspath(path), language.lower()))
+        address = absolute(path)
+        return cls(
+            opener(address).create(address, arguments.text("language", language, WrongType).lower())
+        )
 
     # -- asking
 
@@ -91,7 +105,7 @@ class Archive:
         """
         from search.answer.item import item
 
-        return item(self._newest(), id, _day(as_of))
+        return item(self._newest(), arguments.text("id", id), _day(as_of))
 
     def states(self, id: str) -> tuple[Item, ...]:
         """Return all states of an item, oldest first, `versions` empty. Raises ItemNotFound.
@@ -101,7 +115,7 @@ class Archive:
         """
         from search.answer.item import missing
 
-        states = self._newest().states(id)
+        states = self._newest().states(arguments.text("id", id))
         if not states:
             raise missing(id)
         return states
@@ -131,7 +145,8 @@ class Archive:
 
         day = _day(as_of)
         generation = self._newest().at(day)
-        return related(generation, found(generation, id, day), limit, day)
+        item = found(generation, arguments.text("id", id), day)
+        return related(generation, item, arguments.count("limit", limit), day)
 
     def suggest(self, text: str, limit: int = 10) -> "list[Suggestion]":
         """Return outlets, tags and words that go on as the last word of `text` begins.
@@ -141,7 +156,9 @@ class Archive:
         """
         from search.answer.suggest import suggestions
 
-        return suggestions(self._newest(), text, limit)
+        return suggestions(
+            self._newest(), arguments.text("text", text), arguments.count("limit", limit)
+        )
 
     def facet(
         self,
@@ -154,16 +171,26 @@ class Archive:
     ) -> "tuple[list[FacetValue], int]":
         """Return all values of a facet over a search's hits, and how many there are.
 
-        Only values of which a word begins with `prefix`, case and accents aside; `limit` and
-        `offset` cut the list. Raises RequestInvalid for a facet that is none.
+        Only values of which a word begins with `prefix`, case and accents aside; `limit` (None for
+        all) and `offset` cut the list. Raises RequestInvalid for a facet that is none, and for
+        numbers below 0.
 
         >>> [(entry.value, entry.count) for entry in archive.facet("tags")[0]]
         [('comet', 1), ('strike', 1)]
         """
         from search.answer.page import facet
 
-        request = request or SearchRequest()
-        return facet(self._asked(request), name, request, prefix, offset, limit)
+        request = SearchRequest() if request is None else request
+        if not isinstance(request, SearchRequest):
+            raise RequestWrongType(
+                f"request: {arguments.shown(request)} is no SearchRequest; make one, such as "
+                "SearchRequest(query='comet')"
+            )
+        limit = None if limit is None else arguments.count("limit", limit)
+        arguments.text("prefix", prefix)
+        return facet(
+            self._asked(request), name, request, prefix, arguments.count("offset", offset), limit
+        )
 
     def info(self) -> "ArchiveInfo":
         """Return what the archive is.
@@ -191,6 +218,7 @@ class Archive:
         >>> archive.generation
         1
         """
+        self._check_open()
         return self._engine.generation
 
     @property
@@ -200,6 +228,7 @@ class Archive:
         >>> archive.note
         ''
         """
+        self._check_open()
         return self._engine.note
 
     @property
@@ -242,8 +271,8 @@ class Archive:
         (1, 0)
         """
         self._check_open()
-        with self._engine.changing(wait) as writer:
-            yield Change(writer)
+        with self._engine.changing(_seconds(wait)) as writer:
+            yield from _until_end(Change(writer))
 
     @classmethod
     @contextmanager
@@ -261,9 +290,14 @@ class Archive:
         ...     change.add([Item(id="1.md", title="Comet seen over the bay", day=None)])
         1
         """
-        language = language.lower() if language else None
-        with opener(path).rebuilding(os.fspath(path), language, wait) as writer:
-            yield Change(writer)
+        language = (
+            arguments.text("language", language, WrongType).lower()
+            if language is not None
+            else None
+        )
+        address = absolute(path)
+        with opener(address).rebuilding(address, language, _seconds(wait)) as writer:
+            yield from _until_end(Change(writer))
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove the items of these ids in one commit; return how many there were.
@@ -278,7 +312,7 @@ class Archive:
 
     def _check_open(self) -> None:
         if self._closed:
-            raise ValueError("the archive was closed; open it again")
+            raise ArchiveClosed("the archive was closed; open it again")
 
     def _newest(self) -> Generation:
         self._check_open()
@@ -307,6 +341,21 @@ class Archive:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _seconds(wait: float) -> float:
+    if not isinstance(wait, int | float) or isinstance(wait, bool):
+        raise WrongType(
+            f"wait: {arguments.shown(wait)} is no number of seconds; give an int or a float"
+        )
+    return wait
+
+
+def _until_end(change: Change) -> Iterator[Change]:
+    try:
+        yield change
+    finally:
+        change._end()
 
 
 def _day(as_of: date | str | None) -> date | None:

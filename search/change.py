@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
+from search.arguments import several, shown, text, whole_number
 from search.engine import Reading, Writer
-from search.errors import ArchiveError, ItemInvalid
+from search.errors import ArchiveClosed, ArchiveError, ItemWrongType, WrongType
 from search.model import Item
 
 S = TypeVar("S")
@@ -13,6 +14,8 @@ T = TypeVar("T")
 
 class Change:
     """A change of an archive under way. Made by `Archive.change` and `Archive.rebuild`.
+
+    The examples are about an archive that is new and holds nothing.
 
     >>> with archive.change() as change:
     ...     added = change.add([Item(id="a", title="A port", day=None)])
@@ -24,6 +27,7 @@ class Change:
     def __init__(self, writer: Writer) -> None:
         """Take what an engine's `changing` yields."""
         self._writer = writer
+        self._has_ended = False
 
     @property
     def generation(self) -> int:
@@ -33,7 +37,7 @@ class Change:
         ...     change.generation
         0
         """
-        return self._writer.generation
+        return self._writing.generation
 
     def ids(self) -> set[str]:
         """Return the ids of all items that there are now, those this change has added included.
@@ -43,7 +47,7 @@ class Change:
         ...     change.ids()
         {'a'}
         """
-        return self._writer.ids()
+        return self._writing.ids()
 
     @property
     def note(self) -> str:
@@ -53,7 +57,7 @@ class Change:
         ...     change.note
         ''
         """
-        return self._writer.note
+        return self._writing.note
 
     def leave_note(self, note: str) -> None:
         """Leave a text with the next commit in which something changes, until another is left.
@@ -63,7 +67,7 @@ class Change:
         >>> with archive.change() as change:
         ...     change.leave_note("of the first run")
         """
-        self._writer.leave_note(note)
+        self._writing.leave_note(text("note", note, WrongType))
 
     def add(self, items: Iterable[Item | Sequence[Item]], *, jobs: int = 1) -> int:
         """Add items, each in place of the one with its id; return how many.
@@ -76,7 +80,10 @@ class Change:
         ...     change.add([Item(id="a", title="A port", day=None)])
         1
         """
-        return self.add_read(items, _unread, _ignore, _lost, jobs=jobs)
+        if isinstance(items, Item):
+            raise ItemWrongType(f"items: item {shown(items.id)} is one item; give it in a list")
+        given = several("items", items, "Items, or of lists of their states", ItemWrongType)
+        return self.add_read(given, _unread, _ignore, _lost, jobs=jobs)
 
     def add_read(
         self,
@@ -113,7 +120,8 @@ class Change:
         read b
         2
         """
-        return self._writer.add_read(Reading(sources, read, told, lost, steps), jobs)
+        whole_number("jobs", jobs, "an int, 1 or more", WrongType)
+        return self._writing.add_read(Reading(sources, read, told, lost, steps), jobs)
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove the items of these ids; return how many there were.
@@ -123,8 +131,9 @@ class Change:
         0
         """
         if isinstance(ids, str):
-            raise ItemInvalid(f"{ids!r} is one id; give a list of ids")
-        return self._writer.remove(ids)
+            raise ItemWrongType(f"{shown(ids)} is one id; give a list of ids")
+        given = several("ids", ids, "the ids of items", ItemWrongType)
+        return self._writing.remove([text("ids", one, ItemWrongType) for one in given])
 
     def commit(self) -> int:
         """Make all that was done so far a generation; return the newest one's number.
@@ -133,10 +142,22 @@ class Change:
         ...     change.commit()
         0
         """
-        return self._writer.commit()
+        return self._writing.commit()
+
+    def _end(self) -> None:
+        """Take nothing more: another process may hold the archive now."""
+        self._has_ended = True
+
+    @property
+    def _writing(self) -> Writer:
+        if self._has_ended:
+            raise ArchiveClosed("the change has ended; begin another with Archive.change")
+        return self._writer
 
 
 def _unread(item: Item | Sequence[Item]) -> tuple[Item | Sequence[Item], None]:
+    if item is None:  # which means to engines that a source holds no item
+        raise ItemWrongType("items: None is no Item; leave it out")
     return item, None
 
 

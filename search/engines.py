@@ -3,8 +3,9 @@
 import os
 from collections.abc import Callable
 
+from search.arguments import shown
 from search.engine import Opener
-from search.errors import EngineUnknown
+from search.errors import EngineUnknown, WrongType
 
 
 def _folder() -> Opener:
@@ -17,17 +18,30 @@ def _folder() -> Opener:
 ENGINES: dict[str, Callable[[], Opener]] = {}
 
 
-def opener(address: str | os.PathLike[str]) -> Opener:
+def absolute(address: str | os.PathLike[str]) -> str:
+    """Return an address that means the same wherever the process goes: a folder's whole path.
+
+    Raises WrongType for what is no path, and EngineUnknown for one that no folder can have.
+    """
+    path = address if isinstance(address, str) else getattr(address, "__fspath__", lambda: None)()
+    if not isinstance(path, str):
+        raise WrongType(f"{shown(address)} is no path; give a str or a pathlib.Path")
+    if "\0" in path:
+        raise EngineUnknown(f"{shown(path)} holds a NUL character; name a folder without one")
+    return path if "://" in path else os.path.abspath(path)
+
+
+def opener(address: str) -> Opener:
     """Return what opens an archive: a folder's engine unless the address has a scheme.
 
     Nothing of an engine is imported before it is asked for. Raises EngineUnknown.
     """
-    scheme, colon, _ = os.fspath(address).partition("://")
+    scheme, colon, _ = address.partition("://")
     if not colon:
         return _folder()
     if scheme not in ENGINES:
         known = "".join(f", or an address that begins with {name}://" for name in ENGINES)
         raise EngineUnknown(
-            f"{os.fspath(address)}: no engine keeps archives at {scheme}://; name a folder{known}"
+            f"{address}: no engine keeps archives at {scheme}://; name a folder{known}"
         )
     return ENGINES[scheme]()

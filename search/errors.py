@@ -7,11 +7,16 @@
     │   ├── IndexLocked           another process is writing to it
     │   ├── IndexDamaged          its files cannot be read
     │   ├── IndexOutdated         another version of Backfile's schema wrote it
-    │   └── EngineUnknown         no engine keeps archives at such an address
+    │   ├── EngineUnknown         no engine keeps archives at such an address
+    │   └── ArchiveClosed         it was closed, or the change has ended  (ValueError)
     ├── LanguageUnknown           no stemmer has that name            (ValueError)
     ├── LanguageMismatch          the archive has another language    (ValueError)
     ├── ItemInvalid               a value no item can have            (ValueError)
+    │   └── ItemWrongType         … for its type
     ├── RequestInvalid            a value no search can have          (ValueError)
+    │   └── RequestWrongType      … for its type
+    ├── WrongType                 a value of a type that is not taken (TypeError)
+    │   └── ItemWrongType, RequestWrongType, which are both
     ├── ItemNotFound              the archive holds no such item      (KeyError)
     └── DeadlinePassed            the answer takes too long
 
@@ -55,6 +60,10 @@ class EngineUnknown(ArchiveError):
     """No engine keeps archives at such an address."""
 
 
+class ArchiveClosed(ArchiveError, ValueError):
+    """The archive was closed, or the change of it has ended."""
+
+
 class LanguageUnknown(BackfileError, ValueError):
     """No stemmer has that name."""
 
@@ -69,6 +78,18 @@ class ItemInvalid(BackfileError, ValueError):
 
 class RequestInvalid(BackfileError, ValueError):
     """A value that no search can have."""
+
+
+class WrongType(BackfileError, TypeError):
+    """A value of a type that a method does not take."""
+
+
+class ItemWrongType(ItemInvalid, WrongType):
+    """A value that no item can have, for its type."""
+
+
+class RequestWrongType(RequestInvalid, WrongType):
+    """A value that no search can have, for its type."""
 
 
 class ItemNotFound(BackfileError, KeyError):

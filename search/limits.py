@@ -1,10 +1,12 @@
 """Which values can a limit of a search have, and in which forms may they be given?"""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, TypedDict
 
-from search.errors import RequestInvalid
+from search.arguments import shown, text, whole_number
+from search.errors import RequestInvalid, RequestWrongType
 from search.names import distinct
 from search.query import dates
 from search.settings import MAX_PER_PAGE, SORTS
@@ -57,12 +59,15 @@ NUMBERS = {"page": MAX_PAGE, "per_page": MAX_PER_PAGE}
 FLAGS = ("standing",)
 #: How a URL writes whether something is on.
 FLAG_TEXTS: Mapping[str, bool] = {"1": True, "0": False, "true": True, "false": False}
+#: How a URL writes a whole number; `int` would take `1_000`, blanks and digits of other scripts.
+_WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,4000}")
 
 
 def check_facet(name: str) -> None:
     """Raise RequestInvalid if no facet has that name."""
+    text("facet", name)
     if name not in FACETS:
-        raise RequestInvalid(f"{name!r} is no facet; the facets are {', '.join(FACETS)}")
+        raise RequestInvalid(f"{shown(name)} is no facet; the facets are {', '.join(FACETS)}")
 
 
 def parsed(name: str, value: Any) -> Any:
@@ -70,13 +75,17 @@ def parsed(name: str, value: Any) -> Any:
     if name in DAYS:
         return _day(name, value)
     if name in FACET_LIMITS or (name == "facets" and value is not None):
-        if isinstance(value, str | int):
+        if isinstance(value, str) or _is_int(value):
             value = (value,)
-        if isinstance(value, Iterable):
-            value = tuple(str(entry) if isinstance(entry, int) else entry for entry in value)
+        if isinstance(value, Iterable) and not isinstance(value, bytes | Mapping):
+            value = tuple(str(entry) if _is_int(entry) else entry for entry in value)
         if not _is_texts(value):
-            raise RequestInvalid(f"{name}: {value!r} is no list of texts")
+            raise RequestWrongType(f"{name}: {shown(value)} is no text or list of texts; give one")
     return value
+
+
+def _is_int(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _day(name: str, value: object) -> date | None:
@@ -84,33 +93,39 @@ def _day(name: str, value: object) -> date | None:
         return value.date()
     if value is None or isinstance(value, date):
         return value
-    period = dates.parse_period(str(value))
+    period = dates.parse_period(str(value)) if isinstance(value, str) or _is_int(value) else None
     if period is None:
-        raise RequestInvalid(f"{name}: {str(value)[:40]!r} is no date; write one like 2026-01-31")
+        advice = "write one like 2026-01-31"
+        if not isinstance(value, str):
+            raise RequestWrongType(
+                f"{name}: {shown(value)} is no date; give a datetime.date, or {advice} as a text"
+            )
+        raise RequestInvalid(f"{name}: {value[:40]!r} is no date; {advice}")
     return period[0] if name == "since" else period[1]
 
 
-def number(param: str, text: str) -> int:
-    """Read a number from the text of a URL; digits that are not ASCII make 0, which none may be."""
-    try:
-        return int(text) if text.isascii() else 0
-    except ValueError:
-        raise RequestInvalid(f"{param}: {text[:40]!r} is no number") from None
+def number(param: str, given: str) -> int:
+    """Read a whole number from the text of a URL."""
+    if not _WHOLE_NUMBER.fullmatch(given):
+        raise RequestInvalid(f"{param}: {given[:40]!r} is no whole number")
+    return int(given)
 
 
-def flag(param: str, text: str) -> bool:
+def flag(param: str, given: str) -> bool:
     """Read whether something is on from the text of a URL."""
-    if text in FLAG_TEXTS:
-        return FLAG_TEXTS[text]
-    raise RequestInvalid(f"{param}: {text[:40]!r} is neither 1 nor 0")
+    if given in FLAG_TEXTS:
+        return FLAG_TEXTS[given]
+    raise RequestInvalid(f"{param}: {given[:40]!r} is neither 1 nor 0")
 
 
 def checked(name: str, value: Any) -> Any:
     """Return a field's value as it is kept; raise RequestInvalid if the field cannot have it."""
-    parse = "give one, or use SearchRequest.parse"
     if name in FACET_LIMITS or (name == "facets" and value is not None):
         if not _is_texts(value):
-            raise RequestInvalid(f"{name}: {value!r} is no tuple of strs; {parse}")
+            raise RequestWrongType(
+                f"{name}: {shown(value)} is no tuple of texts; give one such as ('BBC', 'DW'), "
+                "or any list to SearchRequest.parse"
+            )
         value = distinct(value)
         for entry in value:
             if name == "facets":
@@ -119,17 +134,21 @@ def checked(name: str, value: Any) -> Any:
                 _check_period(name, entry)
     elif name in DAYS:
         if isinstance(value, datetime) or not isinstance(value, date | None):
-            raise RequestInvalid(f"{name}: {value!r} is no datetime.date; {parse}")
+            raise RequestWrongType(
+                f"{name}: {shown(value)} is no datetime.date; give one, "
+                "or a text to SearchRequest.parse"
+            )
     elif name in NUMBERS:
         most = NUMBERS[name]
-        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
-            raise RequestInvalid(f"{name}: {value!r} is not between 1 and {most}")
+        value = whole_number(name, value, f"an int from 1 to {most}")
+        if not 1 <= value <= most:
+            raise RequestInvalid(f"{name}: {shown(value)} is not between 1 and {most}")
     elif name in FLAGS and not isinstance(value, bool):
-        raise RequestInvalid(f"{name}: {value!r} is neither True nor False")
-    elif name == "query" and not isinstance(value, str):
-        raise RequestInvalid(f"query: {value!r} is no text; give a str")
-    elif name == "sort" and value not in SORTS:
-        raise RequestInvalid(f"sort: {value!r} is no order; use {', '.join(SORTS)}")
+        raise RequestWrongType(f"{name}: {shown(value)} is neither True nor False")
+    elif name in ("query", "sort"):
+        text(name, value)
+        if name == "sort" and value not in SORTS:
+            raise RequestInvalid(f"sort: {shown(value)} is no order; use {', '.join(SORTS)}")
     return value
 
 

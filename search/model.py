@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Self, TypeVar
 
-from search.errors import ItemInvalid
+from search.arguments import shown
+from search.errors import ItemInvalid, ItemWrongType
 from search.names import are_tidy, distinct, name_key, tidied
 
 #: What an item may have at most. `indexer` cuts what is over, and says so in its ledger.
@@ -81,7 +82,10 @@ class Item:
         """Convert values to the types of their fields; raise ItemInvalid if one is wrong."""
         for name in ("id", "title", "text", "feed", "link"):
             if not isinstance(getattr(self, name), str):
-                raise ItemInvalid(f"item {self.id!r}: {name} must be text; give a str")
+                raise ItemWrongType(
+                    f"item {shown(self.id)}: {name} must be text, not "
+                    f"{shown(getattr(self, name))}; give a str"
+                )
         _check_unicode(self.id, (self.id, self.title, self.text, self.feed, self.link))
         if not self.id or len(self.id.encode("utf-8", "replace")) > MAX_ID_BYTES:
             raise ItemInvalid(f"item {self.id[:80]!r}: an id has 1 to {MAX_ID_BYTES} bytes")
@@ -116,12 +120,16 @@ class Item:
         >>> Item.from_json({"id": "a.md", "title": "A comet", "day": "2026-01-04"}).day
         datetime.date(2026, 1, 4)
         """
+        if not isinstance(members, Mapping):
+            raise ItemWrongType(f"{shown(members)} is no mapping; give what `as_json` makes")
         given = {name: members[name] for name in members if name not in ("sources", "states")}
         try:
             for name, read in (("headlines", _headlines), ("versions", _versions), ("seen", _when)):
                 if name in given:
                     given[name] = read(given[name])
             return cls(**given)
+        except ItemInvalid:
+            raise
         except (KeyError, TypeError, ValueError) as error:
             raise ItemInvalid(
                 f"item {str(members.get('id'))[:80]!r}: {error}; give what `as_json` makes of items"
@@ -137,8 +145,11 @@ class Item:
         >>> len(Item.states_from_json(state | {"states": [state]}))
         2
         """
-        older = [cls.from_json(state) for state in members.get("states", ())]
-        return [*older, cls.from_json(members)]
+        newest = cls.from_json(members)
+        older = members.get("states", ())
+        if not isinstance(older, list | tuple):
+            raise ItemWrongType(f"item {shown(newest.id)}: states: {shown(older)} is no list")
+        return [*(cls.from_json(state) for state in older), newest]
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -257,7 +268,7 @@ def _checked_headlines(item_id: str, headlines: Sequence[Headline]) -> tuple[Hea
     for headline in headlines:
         members = (headline.text, headline.outlet, headline.link)
         if not all(isinstance(member, str) for member in members):
-            raise ItemInvalid(f"item {item_id!r}: {headline!r} must hold text; give strs")
+            raise ItemWrongType(f"item {item_id!r}: {shown(headline)} must hold text; give strs")
         _check_unicode(item_id, members)
     return tuple(
         line if (outlet := tidied(line.outlet)) == line.outlet else replace(line, outlet=outlet)
@@ -268,7 +279,7 @@ def _checked_headlines(item_id: str, headlines: Sequence[Headline]) -> tuple[Hea
 def _version(item_id: str, version: Version) -> Version:
     """Check and convert a version as the item itself is."""
     if not isinstance(version.title, str):
-        raise ItemInvalid(f"item {item_id!r}: the title of a version must be text; give a str")
+        raise ItemWrongType(f"item {item_id!r}: the title of a version must be text; give a str")
     _check_unicode(item_id, (version.title,))
     _check_title(item_id, version.title)
     headlines = _tuple(item_id, "headlines", version.headlines, Headline)
@@ -284,8 +295,8 @@ def _time(item_id: str, value: object) -> datetime | None:
     if value is None:
         return None
     if not isinstance(value, datetime):
-        raise ItemInvalid(
-            f"item {item_id!r}: seen is {value!r}, which is no time; give a datetime or None"
+        raise ItemWrongType(
+            f"item {item_id!r}: seen is {shown(value)}, which is no time; give a datetime or None"
         )
     if value.utcoffset() is None:
         raise ItemInvalid(
@@ -306,21 +317,24 @@ def _day(item_id: str, value: object) -> date | None:
         return value.date()
     if value is None or isinstance(value, date):
         return value
+    problem = f"item {item_id!r}: {shown(value)} is no day; give a datetime.date or None"
+    if not isinstance(value, str):
+        raise ItemWrongType(problem)
     try:
-        return date.fromisoformat(str(value))
+        return date.fromisoformat(value)
     except ValueError:
-        raise ItemInvalid(
-            f"item {item_id!r}: {value!r} is no day; give a datetime.date or None"
-        ) from None
+        raise ItemInvalid(problem) from None
 
 
 def _tuple(item_id: str, name: str, values: object, kind: type[T]) -> tuple[T, ...]:
-    if isinstance(values, str) or not isinstance(values, Iterable):
-        raise ItemInvalid(f"item {item_id!r}: {name} must be a list or tuple, not {values!r}")
+    if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
+        raise ItemWrongType(
+            f"item {item_id!r}: {name} must be a list or tuple, not {shown(values)}"
+        )
     result = tuple(values)
     for value in result:
         if not isinstance(value, kind):
-            raise ItemInvalid(
-                f"item {item_id!r}: {name} holds {value!r}; each must be a {kind.__name__}"
+            raise ItemWrongType(
+                f"item {item_id!r}: {name} holds {shown(value)}; each must be a {kind.__name__}"
             )
     return result

@@ -5,7 +5,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Self, Unpack, cast
 
-from search.errors import RequestInvalid
+from search.arguments import nearest, shown, text
+from search.errors import RequestInvalid, RequestWrongType
 from search.limits import (
     DAYS,
     FACET_LIMITS,
@@ -134,6 +135,7 @@ class SearchRequest:
         >>> SearchRequest(tags=("comet", "strike")).remove("tags", "strike").tags
         ('comet',)
         """
+        text("value", value)
         included, excluded = (
             tuple(other for other in values if name_key(other) != name_key(value))
             for values in (self.included(facet), self.excluded(facet))
@@ -222,7 +224,11 @@ class SearchRequest:
         """
         for name in limits:
             if name not in Limits.__annotations__:
-                raise RequestInvalid(f"{name!r} is no limit; the limits are SearchRequest's fields")
+                like = nearest(name, Limits.__annotations__)
+                raise RequestInvalid(
+                    f"{shown(name)} is no limit; "
+                    + (f"did you mean {like}?" if like else "the limits are SearchRequest's fields")
+                )
         return self._changed(**{name: parsed(name, value) for name, value in limits.items()})
 
     def _changed(self, **values: object) -> Self:
@@ -260,34 +266,47 @@ class SearchRequest:
         """Read (name, value) pairs of a URL, in any order.
 
         Returns the request and, for each value that was left out because no search can have it,
-        a sentence that says so. Names that are no parameter of a search are passed over.
+        a sentence that says so. Names that are no parameter of a search are passed over. Raises
+        RequestWrongType for what is no pairs of texts.
 
         >>> SearchRequest.from_params([("q", "comet"), ("page", "two")])[1]
-        ("page: 'two' is no number. It was left out.",)
+        ("page: 'two' is no whole number. It was left out.",)
         """
         given: dict[str, list[str]] = {}
-        for param, text in pairs:
+        for param, one in _pairs(pairs):
             if param in _PARAMS:
-                given.setdefault(param, []).append(text)
+                given.setdefault(param, []).append(one)
         request, problems = cls(), []
         for param, texts in given.items():
             name = _PARAMS[param]
             several = name in FACET_LIMITS or name == "facets"
-            for text in texts if several else texts[-1:]:
-                if not text and name != "facets":
+            for one in texts if several else texts[-1:]:
+                if not one and name != "facets":
                     continue
-                value: Any = (*(getattr(request, name) or ()), text) if several else text
+                value: Any = (*(getattr(request, name) or ()), one) if several else one
                 try:
                     if name in NUMBERS:
-                        value = number(param, text)
+                        value = number(param, one)
                     elif name in FLAGS:
-                        value = flag(param, text)
+                        value = flag(param, one)
                     else:
                         value = parsed(name, value)
                     request = request._changed(**{name: value})
                 except RequestInvalid as problem:
                     problems.append(f"{problem}. It was left out.")
         return request, tuple(problems)
+
+
+def _pairs(given: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    try:
+        pairs = [(param, value) for param, value in given]
+    except (TypeError, ValueError):
+        pairs = [("", None)]  # type: ignore[list-item]
+    if not all(isinstance(part, str) for pair in pairs for part in pair):
+        raise RequestWrongType(
+            f"{shown(given)} is no list of pairs of texts; give one such as [('q', 'comet')]"
+        )
+    return pairs
 
 
 def _check_size(request: SearchRequest) -> None:

@@ -1,7 +1,9 @@
 """Which settings are there? One table for the command's options, the environment, the manual."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 #: The orders of hits, the default first.
@@ -65,6 +67,36 @@ SETTINGS: dict[str, Setting] = {
         Setting("threads", 4, "How many requests to answer at once."),
     )
 }
+
+
+def whole_number(least: int, most: int | None = None) -> Any:
+    """Return the click type of an option whose value is a whole number in a range."""
+    import click
+
+    return _number(click.IntRange, "whole number", least, most)
+
+
+def seconds() -> Any:
+    """Return the click type of an option whose value is a time in seconds."""
+    import click
+
+    return _number(click.FloatRange, "number of seconds", 0, None)
+
+
+def _number(kind: Any, noun: str, least: int, most: int | None) -> Any:
+    """Return a range of click's that says in plain words what it takes."""
+    import click
+
+    class Number(kind):  # type: ignore[misc]
+        def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+            with suppress(click.BadParameter):
+                number = super().convert(value, param, ctx)
+                if isfinite(number):
+                    return number
+            span = f"of {least} or more" if most is None else f"from {least} to {most}"
+            return self.fail(f"{value!r} is no {noun} {span}.", param, ctx)
+
+    return Number(least, most)
 
 
 def option(name: str, **more: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from search.errors import ItemInvalid
+from search.arguments import shown
+from search.errors import ItemInvalid, ItemWrongType
 from search.model import Headline, Item, Version
 
 
@@ -17,6 +18,10 @@ def whole(given: Item | Sequence[Item]) -> tuple[Item, ...]:
     """
     if isinstance(given, Item):
         return (given,)
+    if isinstance(given, str) or not isinstance(given, Sequence) or not _are_items(given):
+        raise ItemWrongType(
+            f"{shown(given)} is no Item; give an Item, or the list of its states, oldest first"
+        )
     if not given:
         raise ItemInvalid("an item without a state; give at least one Item in its list")
     for before, state in pairwise(given):
@@ -32,6 +37,10 @@ def whole(given: Item | Sequence[Item]) -> tuple[Item, ...]:
     *older, newest = (replace(state, versions=()) for state in given)
     versions = (Version(state.seen, state.title, state.headlines, state.gone) for state in older)
     return (*older, replace(newest, versions=tuple(versions)))
+
+
+def _are_items(states: Sequence[Item]) -> bool:
+    return all(isinstance(state, Item) for state in states)
 
 
 def gone_by(state: Item, day: date | None) -> date | None:

@@ -1,9 +1,12 @@
 """How thorough is a run of the tests, and what may every test use?"""
 
+import fcntl
 import os
+import pickle
 import signal
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from hypothesis import settings
@@ -24,6 +27,10 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 
+T = TypeVar("T")
+#: Makes something under a name once in a run, and gives each process of the run a copy.
+Once = Callable[[str, Callable[[], T]], T]
+
 
 @pytest.fixture(scope="session")
 def thorough() -> bool:
@@ -43,6 +50,33 @@ def need() -> Callable[[object, str], None]:
         pytest.skip(f"{what} is absent")
 
     return check
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """A folder that all processes of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    # With xdist each process has a folder of its own in that of the run.
+    return base.parent if hasattr(request.config, "workerinput") else base
+
+
+@pytest.fixture(scope="session")
+def once(run_folder: Path) -> Once[T]:
+    """Return a function that makes what takes long once, whichever process asks for it first.
+
+    Others wait for it. It is pickled, so that no test can change it for another process.
+    """
+
+    def made(name: str, make: Callable[[], T]) -> T:
+        path = run_folder / f"{name}.pickle"
+        with (run_folder / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not path.exists():
+                path.write_bytes(pickle.dumps(make()))
+        found: T = pickle.loads(path.read_bytes())
+        return found
+
+    return made
 
 
 @pytest.fixture(scope="session")

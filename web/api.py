@@ -1,7 +1,7 @@
 """What does the archive answer to programs? Search, item, facet and suggestions as JSON."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, current_app, request
@@ -9,7 +9,7 @@ from flask import Blueprint, abort, current_app, request
 from search import FacetValue, Suggestion, as_json
 from search.request import FACETS
 from web.archives import archive
-from web.parameters import WholeNumber, read_search, unknown_parameters
+from web.parameters import PARAMETER_NAMES, WholeNumber, read_search, refuse_unknown
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -38,14 +38,15 @@ class SuggestAnswer:
 @blueprint.get("/search")
 def search() -> Any:
     """Search the archive. Counts are exact, over all hits."""
-    page = archive().search(read_search())
-    return as_json(replace(page, notes=(*unknown_parameters(), *page.notes)))
+    refuse_unknown(PARAMETER_NAMES)
+    return as_json(archive().search(read_search()))
 
 
 @blueprint.get("/items/<id:id>")
 def item(id: str) -> Any:
     """Return one item, whole, with its older versions."""
-    return as_json(archive().item(id, read_search("as_of").as_of))
+    refuse_unknown(("as_of",))
+    return as_json(archive().item(id, read_search().as_of))
 
 
 @blueprint.get("/facets/<name>")
@@ -53,6 +54,7 @@ def facet(name: str) -> Any:
     """Return the values of one facet over all hits of a search."""
     if name not in FACETS:
         abort(404, f"{name[:40]!r} is no facet; the facets are {', '.join(FACETS)}.")
+    refuse_unknown((*PARAMETER_NAMES, "prefix", VALUES.name, OFFSET.name))
     values, total = archive().facet(
         name,
         read_search(),
@@ -66,6 +68,7 @@ def facet(name: str) -> Any:
 @blueprint.get("/suggest")
 def suggest() -> Any:
     """Return completions of what was typed."""
+    refuse_unknown(("q", SUGGESTIONS.name))
     typed = request.args.get("q", "")
     return as_json(SuggestAnswer(suggestions=archive().suggest(typed, SUGGESTIONS.read())))
 
@@ -73,6 +76,7 @@ def suggest() -> Any:
 @blueprint.get("/openapi.json")
 def openapi() -> Any:
     """Return the description of this API, as OpenAPI 3.1."""
+    refuse_unknown(())
     # `python -m tests.openapi` makes the file; only where the API is mounted is known here alone.
     with current_app.open_resource("openapi.json") as file:
         return json.load(file) | {"servers": [{"url": request.script_root or "/"}]}

@@ -20,8 +20,9 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """Return the application.
 
     `config` names the archive to show: either `INDEX`, a folder, which is opened at the first
-    request, or `ARCHIVE`, an open Archive, which the caller closes. Without either the folder is
-    the one named by the environment variable BACKFILE_INDEX, or that setting's default.
+    request (a relative path counts from where the process is now), or `ARCHIVE`, an open Archive,
+    which the caller closes. Without either the folder is the one named by the environment variable
+    BACKFILE_INDEX, or that setting's default.
     `HOSTS` are the names under which it answers; without it, those that the variable
     BACKFILE_TRUSTED_HOST lists, or any. `DEADLINE` is how many seconds an answer may take, None for
     as many as it takes; without it, what BACKFILE_DEADLINE says, or that setting's default.

@@ -6,6 +6,7 @@ import threading
 from flask import Flask, current_app
 
 from search import Archive
+from search.engines import absolute
 from search.settings import SETTINGS
 
 _KEY = "backfile"
@@ -22,7 +23,7 @@ class OneArchive:
         self._archive: Archive | None = app.config.get("ARCHIVE")
         setting = SETTINGS["index"]
         default = os.environ.get(setting.variable, str(setting.default))
-        self._path: str | os.PathLike[str] = app.config.get("INDEX") or default
+        self._path = absolute(app.config.get("INDEX") or default)
         self._lock = threading.Lock()
         app.extensions[_KEY] = self
 

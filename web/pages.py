@@ -9,6 +9,7 @@ from search.request import FACETS
 from search.versions import revisions
 from web.archives import archive
 from web.links import Links, facet_url, search_url
+from web.parameters import misspelt_parameters
 from web.timeline import timeline
 from web.view import top_values
 
@@ -23,9 +24,9 @@ DESCRIPTION_CHARACTERS = 160
 
 
 def _asked() -> tuple[SearchRequest, tuple[str, ...]]:
-    """Return the search in the address, and a sentence for each invalid value that was left out."""
+    """Return the search in the address, and a sentence for each part of it that was left out."""
     search, problems = SearchRequest.from_params(request.args.items(multi=True))
-    return replace(search, facets=None), problems
+    return replace(search, facets=None), (*misspelt_parameters(), *problems)
 
 
 @blueprint.get("/")

@@ -1,10 +1,12 @@
-"""Which parameters of an address does the JSON API read, and what does it refuse?"""
+"""Which parameters may an address have, and what is refused of them?"""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask import abort, request
 
 from search import SearchRequest
+from search.arguments import nearest
 from search.request import FACETS
 
 _SINGLE = ("since", "until", "as_of", "standing", "sort", "page", "per_page")
@@ -40,19 +42,15 @@ class WholeNumber:
             number = int(given)
             if self.least <= number <= self.most:
                 return number
-        abort(400, f"{self.name}: {given[:40]!r} is not between {self.least} and {self.most}.")
+        abort(
+            400,
+            f"{self.name}: {given[:40]!r} is no whole number between {self.least} and {self.most}.",
+        )
 
 
-def read_search(*names: str) -> SearchRequest:
-    """Return the search in the requested address, or answer 400 saying what is wrong with it.
-
-    If names are given, only the parameters of these names are read.
-    """
-    given = [
-        (name, value)
-        for name, value in request.args.items(multi=True)
-        if not names or name in names
-    ]
+def read_search() -> SearchRequest:
+    """Return the search in the requested address, or answer 400 saying what is wrong with it."""
+    given = list(request.args.items(multi=True))
     search, problems = SearchRequest.from_params(given)
     wrong = [
         *(
@@ -67,11 +65,32 @@ def read_search(*names: str) -> SearchRequest:
     return search
 
 
-def unknown_parameters() -> tuple[str, ...]:
-    """Return a sentence for each name in the requested address that no search parameter has."""
+def refuse_unknown(known: Collection[str]) -> None:
+    """Answer 400 if the requested address has a parameter that is not known.
+
+    A program that misspells one would otherwise take another answer for the one it asked for.
+    """
+    for name in request.args:
+        if name not in known:
+            like = nearest(name, known)
+            advice = (
+                f"did you mean “{like}”?"
+                if like
+                else f"the parameters are {', '.join(known)}."
+                if known
+                else "this address takes none."
+            )
+            abort(400, f"There is no parameter “{name[:40]}”; {advice}")
+
+
+def misspelt_parameters() -> tuple[str, ...]:
+    """Return a sentence for each name in the address of a page that is almost a parameter's.
+
+    Other names are passed over: `utm_source` and the like are added to links by others.
+    """
+    found = ((name, nearest(name, PARAMETER_NAMES)) for name in dict.fromkeys(request.args))
     return tuple(
-        f"There is no parameter “{name[:40]}”, so it was ignored; the parameters are "
-        f"{', '.join(PARAMETER_NAMES)}."
-        for name in dict.fromkeys(request.args)
-        if name not in PARAMETER_NAMES
+        f"There is no parameter “{name[:40]}”, so it was ignored; did you mean “{like}”?"
+        for name, like in found
+        if like and name not in PARAMETER_NAMES
     )

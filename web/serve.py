@@ -11,7 +11,7 @@ from types import FrameType
 
 import click
 
-from search.settings import option
+from search.settings import option, whole_number
 
 HELP = """\
 Serve an archive: its page, its JSON API and its feeds.
@@ -52,10 +52,10 @@ class AddressUnusable(click.ClickException):
 @click.command(help=HELP, epilog=EPILOG, short_help="Serve an archive's page, JSON and feeds.")
 @option("index", metavar="DIR")
 @option("host")
-@option("port", type=click.IntRange(0, 65535))
+@option("port", metavar="N", type=whole_number(0, 65535))
 @option("trusted_host", multiple=True, metavar="NAME")
 @option("deadline", type=click.FloatRange(0), metavar="SECONDS")
-@option("threads", type=click.IntRange(1, MAX_THREADS))
+@option("threads", metavar="N", type=whole_number(1, MAX_THREADS))
 @click.option(
     "--watch",
     multiple=True,

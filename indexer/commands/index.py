@@ -16,7 +16,7 @@ from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit
 from search import BackfileError
 from search.process import no_garbage_collection
-from search.settings import option
+from search.settings import option, seconds, whole_number
 
 if TYPE_CHECKING:
     from indexer.ledger import Entry, Report
@@ -78,7 +78,7 @@ folders that you name, and replaces it at the end: items from other folders are 
 @option("outlets", metavar="FILE")
 @option("ledger", metavar="FILE")
 @option("strict", is_flag=True)
-@option("jobs", type=click.IntRange(min=0), metavar="N")
+@option("jobs", type=whole_number(0), metavar="N")
 @click.option(
     "--rebuild",
     is_flag=True,
@@ -109,7 +109,7 @@ folders that you name, and replaces it at the end: items from other folders are 
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option(
     "--wait",
-    type=click.FloatRange(min=0),
+    type=seconds(),
     default=0,
     metavar="SECONDS",
     help="Wait up to this long for another run to end; then fail with exit code 3.",

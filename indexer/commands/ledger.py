@@ -10,7 +10,7 @@ import click
 from indexer.ledger import Action, Entry, LedgerFile, Reason
 from indexer.terminal.console import clean, wrapped
 from indexer.terminal.exits import EXIT_CODES
-from search.settings import option
+from search.settings import option, whole_number
 
 #: The order of the groups: entries that somebody should look at come first.
 _ORDER = (Action.REFUSED, Action.REPAIRED, Action.SKIPPED)
@@ -52,7 +52,7 @@ class _Group:
 @click.option("--file", "glob", metavar="GLOB", help="Only files whose path matches.")
 @click.option(
     "--examples",
-    type=click.IntRange(min=0),
+    type=whole_number(0),
     metavar="N",
     default=3,
     show_default=True,

@@ -9,6 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.conftest import THOROUGH
+
 WIDE, NARROW = 1280, 390
 PAGES = {
     "front": "/",
@@ -20,6 +22,12 @@ PAGES = {
     "facet": "/facets/sources?q=the",
     "error": "/nothing",
 }
+#: (page, width) that axe looks at: each look takes seconds, and these have most of all parts.
+LOOKED_AT = (
+    [(name, width) for name in (*PAGES, "item", "suggestions") for width in (WIDE, NARROW)]
+    if THOROUGH
+    else [("limits", NARROW), ("past", WIDE), ("item", NARROW), ("suggestions", WIDE)]
+)
 Open = Callable[..., Page]
 
 
@@ -215,8 +223,7 @@ def test_on_a_wide_screen_the_limits_are_always_open(open_page: Open) -> None:
     expect(page.get_by_text("Narrow down")).not_to_be_visible()
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-@pytest.mark.parametrize("name", [*PAGES, "item", "suggestions"])
+@pytest.mark.parametrize(("name", "width"), LOOKED_AT)
 def test_axe_finds_nothing(open_page: Open, name: str, width: int) -> None:
     page = open_page(PAGES.get(name, "/"), width=width)
     if name == "item":

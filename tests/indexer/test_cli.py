@@ -101,6 +101,24 @@ def test_a_run_with_nothing_to_do_loads_no_engine(runner: CliRunner, news: Path)
     assert "unchanged        3" in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ("search x --limit x", "'x' is no whole number from 1 to 100."),
+        ("index . --jobs two", "'two' is no whole number of 0 or more."),
+        ("index . --wait soon", "'soon' is no number of seconds of 0 or more."),
+        ("index . --wait nan", "'nan' is no number of seconds of 0 or more."),
+        ("index . --wait inf", "'inf' is no number of seconds of 0 or more."),
+        ("index . --wait -1", "'-1' is no number of seconds of 0 or more."),
+        ("ledger --examples -3", "'-3' is no whole number of 0 or more."),
+    ],
+)
+def test_a_number_that_is_none(runner: CliRunner, args: str, said: str) -> None:
+    result = runner.invoke(main, args.split())
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
 def test_version(runner: CliRunner) -> None:
     assert runner.invoke(main, ["--version"]).stdout == f"backfile {version('backfile')}\n"
 

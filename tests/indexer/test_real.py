@@ -16,6 +16,7 @@ from indexer.read.body import FULL_COVERAGE
 from indexer.read.item import load
 from indexer.read.outlets import Outlets
 from search import Item
+from tests.conftest import Once
 
 Need = Callable[[object, str], None]
 
@@ -45,27 +46,28 @@ def load_all(root: Path) -> Loaded:
     )
 
 
-def export_and_compare(loaded: Loaded, folder: Path) -> None:
+def export_and_compare(loaded: Loaded, folder: Path, thorough: bool) -> None:
+    items = {item.id: item for item in [*loaded.items.values()][:: 1 if thorough else 8]}
     refused: list[str] = []
-    write_folder(loaded.items.values(), folder, lambda item_id, why: refused.append(item_id))
+    write_folder(items.values(), folder, lambda item_id, why: refused.append(item_id))
     again = load_all(folder)
     assert refused == []
     assert again.entries == []
-    assert again.items.keys() == loaded.items.keys()
-    differing = [id for id, item in loaded.items.items() if again.items[id] != item]
+    assert again.items.keys() == items.keys()
+    differing = [id for id, item in items.items() if again.items[id] != item]
     assert differing == []
 
 
 @pytest.fixture(scope="module")
-def news(newsstore: Path) -> Loaded:
-    return load_all(newsstore)
+def news(newsstore: Path, once: Once[Loaded]) -> Loaded:
+    return once("news", lambda: load_all(newsstore))
 
 
 @pytest.fixture(scope="module", params=["digitalgov", "opensuse-news"])
-def other(request: pytest.FixtureRequest, need: Need) -> Loaded:
+def other(request: pytest.FixtureRequest, need: Need, once: Once[Loaded]) -> Loaded:
     path = Path(__file__).parents[2].parent / "shared" / "corpora" / request.param
     need(path.is_dir(), f"the real corpus {path}")
-    return load_all(path)
+    return once(request.param, lambda: load_all(path))
 
 
 # -- 6,709 items of a news archive
@@ -150,15 +152,15 @@ def test_articles_have_their_text(news: Loaded) -> None:
     assert {item.sources for item in foxes} == {("Fox News",)}
 
 
-def test_news_that_is_exported_comes_back(news: Loaded, tmp_path: Path) -> None:
-    export_and_compare(news, tmp_path)
+def test_news_that_is_exported_comes_back(news: Loaded, tmp_path: Path, thorough: bool) -> None:
+    export_and_compare(news, tmp_path, thorough)
 
 
 # -- other dialects
 
 
-def test_others_that_are_exported_come_back(other: Loaded, tmp_path: Path) -> None:
-    export_and_compare(other, tmp_path)
+def test_others_that_are_exported_come_back(other: Loaded, tmp_path: Path, thorough: bool) -> None:
+    export_and_compare(other, tmp_path, thorough)
 
 
 def test_every_file_with_a_title_or_a_body_loads(other: Loaded) -> None:

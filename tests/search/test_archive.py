@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 
 from search import (
     Archive,
+    ArchiveClosed,
     BackfileError,
     IndexDamaged,
     IndexExists,
@@ -22,6 +24,7 @@ from search import (
     ItemInvalid,
     ItemNotFound,
 )
+from search.change import Change
 from search.request import FACETS
 
 
@@ -238,6 +241,11 @@ def test_an_archive_that_was_never_finished_can_be_made_again(folder: Path) -> N
         pytest.param(lambda archive: archive.suggest("a"), id="suggest"),
         pytest.param(lambda archive: archive.facet("tags"), id="facet"),
         pytest.param(lambda archive: archive.info(), id="info"),
+        pytest.param(lambda archive: archive.items(), id="items"),
+        pytest.param(lambda archive: archive.states("a"), id="states"),
+        pytest.param(lambda archive: archive.check(), id="check"),
+        pytest.param(lambda archive: archive.generation, id="generation"),
+        pytest.param(lambda archive: archive.note, id="note"),
         pytest.param(lambda archive: archive.add([]), id="add"),
         pytest.param(lambda archive: archive.remove([]), id="remove"),
     ],
@@ -249,15 +257,65 @@ def test_a_closed_archive_is_closed(
     archive.search()
     archive.close()
     archive.close()
-    with pytest.raises(ValueError, match="closed"):
+    with pytest.raises(ArchiveClosed, match="the archive was closed; open it again"):
         use(archive)
 
 
 def test_a_with_statement_closes(tmp_path: Path) -> None:
     with Archive.create(tmp_path / "index") as archive:
         pass
-    with pytest.raises(ValueError, match="closed"):
+    with pytest.raises(ArchiveClosed, match="closed"):
         archive.search()
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        pytest.param(lambda change: change.add([]), id="add"),
+        pytest.param(lambda change: change.remove(["a"]), id="remove"),
+        pytest.param(lambda change: change.leave_note("a"), id="leave_note"),
+        pytest.param(lambda change: change.ids(), id="ids"),
+        pytest.param(lambda change: change.commit(), id="commit"),
+        pytest.param(lambda change: change.generation, id="generation"),
+    ],
+)
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_change_that_has_ended_changes_nothing(
+    make: Callable[..., Archive], use: Callable[[Change], Any], fails: bool
+) -> None:
+    archive = make(["a"])
+    with suppress(Interrupted), archive.change() as change:
+        if fails:
+            raise Interrupted
+    with pytest.raises(ArchiveClosed, match="the change has ended"):
+        use(change)
+    assert archive.info().items == 1
+
+
+def test_a_relative_path_means_the_same_wherever_the_process_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with Archive.create("index") as made, Archive.open(Path("index")) as opened:
+        made.add([Item(id="a", title="a", day=None)])
+        monkeypatch.chdir("elsewhere")
+        made.add([Item(id="b", title="b", day=None)])
+        assert opened.search().total == opened.info().items == 2
+        assert opened.check()
+    monkeypatch.chdir(tmp_path)
+    with Archive.rebuild("index") as change:
+        monkeypatch.chdir("elsewhere")
+        change.add([Item(id="c", title="c", day=None)])
+    with Archive.open("../index") as archive:
+        assert [item.id for item in archive.items()] == ["c"]
+
+
+def test_a_folder_that_is_gone_is_said(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "index") as archive:
+        shutil.rmtree(tmp_path / "index")
+        with pytest.raises(IndexMissing, match="the folder is gone"):
+            archive.add([])
 
 
 # -- changing
@@ -449,7 +507,7 @@ def test_all_items_are_of_one_generation(make: Callable[..., Archive]) -> None:
 def test_a_closed_archive_has_no_items(make: Callable[..., Archive]) -> None:
     archive = make(["a"])
     archive.close()
-    with pytest.raises(ValueError, match="closed"):
+    with pytest.raises(ArchiveClosed, match="closed"):
         archive.items()
 
 

@@ -31,10 +31,10 @@ from search import (
 )
 
 NAMES = """
-    Archive ArchiveError ArchiveInfo BackfileError Clause DeadlinePassed EngineUnknown FacetValue
-    Headline HeadlineHit Hit IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item
-    ItemInvalid ItemNotFound LanguageMismatch LanguageUnknown Page RequestInvalid SearchRequest
-    Suggestion Version as_json deadline
+    Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Clause DeadlinePassed EngineUnknown
+    FacetValue Headline HeadlineHit Hit IndexDamaged IndexExists IndexLocked IndexMissing
+    IndexOutdated Item ItemInvalid ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown Page
+    RequestInvalid RequestWrongType SearchRequest Suggestion Version WrongType as_json deadline
 """
 
 FIELDS = {
@@ -68,10 +68,14 @@ ERRORS = {
     "IndexDamaged": (ArchiveError,),
     "IndexOutdated": (ArchiveError,),
     "EngineUnknown": (ArchiveError,),
+    "ArchiveClosed": (ArchiveError, ValueError),
     "LanguageUnknown": (BackfileError, ValueError),
     "LanguageMismatch": (BackfileError, ValueError),
     "ItemInvalid": (BackfileError, ValueError),
     "RequestInvalid": (BackfileError, ValueError),
+    "WrongType": (BackfileError, TypeError),
+    "ItemWrongType": (search.ItemInvalid, search.WrongType),
+    "RequestWrongType": (search.RequestInvalid, search.WrongType),
     "ItemNotFound": (BackfileError, KeyError),
     "DeadlinePassed": (BackfileError,),
 }
@@ -110,6 +114,16 @@ def test_the_examples_are_true(
     monkeypatch.chdir(tmp_path)
     example.globs["archive"] = make(() if example.name.startswith("search.change.") else SHOWN)
     assert doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example).failed == 0
+
+
+def test_the_archive_that_the_examples_are_about_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (example,) = doctest.DocTestFinder(recurse=False).find(Archive)
+    assert doctest.DocTestRunner().run(example, clear_globs=False).failed == 0
+    with example.globs["archive"] as archive:
+        assert tuple(archive.items()) == SHOWN
 
 
 @pytest.mark.parametrize("name", NAMES.split())

@@ -126,7 +126,11 @@ _NAME = st.text(
 ).filter(lambda name: any(map(str.isalnum, name)))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=2 * settings.default.max_examples // 5,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(st.lists(st.lists(_NAME, max_size=4), min_size=1, max_size=10), st.integers())
 def test_the_number_shown_is_the_number_found(
     tmp_path_factory: pytest.TempPathFactory, tags: list[list[str]], seed: int

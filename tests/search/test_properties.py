@@ -63,7 +63,7 @@ def test_any_string_is_a_query(archive: Archive, query: str) -> None:
     assert page.request.query == query
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * settings.default.max_examples, deadline=None)
 @given(QUERIES)
 def test_each_part_of_a_search_that_found_nothing_can_be_dropped(
     archive: Archive, query: str
@@ -74,7 +74,7 @@ def test_each_part_of_a_search_that_found_nothing_can_be_dropped(
         assert clause.total <= archive.info().items
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * settings.default.max_examples, deadline=None)
 @given(QUERIES)
 def test_the_same_search_has_the_same_answer_by_any_way(archive: Archive, query: str) -> None:
     page = archive.search(query)
@@ -85,7 +85,7 @@ def test_the_same_search_has_the_same_answer_by_any_way(archive: Archive, query:
     assert json.loads(json.dumps(as_json(page)))["total"] == page.total
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * settings.default.max_examples, deadline=None)
 @given(QUERIES, st.integers(-1, 12))
 def test_any_string_can_be_completed(archive: Archive, typed: str, limit: int) -> None:
     assert len(archive.suggest(typed, limit=max(limit, 0))) <= max(limit, 0)

@@ -11,13 +11,16 @@ from hypothesis import strategies as st
 from indexer.sync.run import index_files
 from search import Archive, SearchRequest
 from search.request import FACETS
+from tests.conftest import Once
 
 
 @pytest.fixture(scope="module")
-def real(newsstore: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    path = tmp_path_factory.mktemp("real") / "index"
-    index_files([newsstore], path)
-    with Archive.open(path) as archive:
+def real(newsstore: Path, run_folder: Path, once: Once[Path]) -> Iterator[Archive]:
+    def indexed() -> Path:
+        index_files([newsstore], run_folder / "real-index")
+        return run_folder / "real-index"
+
+    with Archive.open(once("real", indexed)) as archive:
         yield archive
 
 
@@ -93,7 +96,11 @@ WORDS = [
 ]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=settings.default.max_examples // 4,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(st.data())
 def test_following_any_value_gives_as_many_hits_as_it_says(
     real: Archive, data: st.DataObject

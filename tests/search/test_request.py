@@ -343,7 +343,7 @@ def test_parameters_may_come_in_any_order_of_names(request_: SearchRequest, rand
 @pytest.mark.parametrize(
     ("url", "request_", "problems"),
     [
-        pytest.param("page=abc", PLAIN, ["page: 'abc' is no number"], id="page-a-word"),
+        pytest.param("page=abc", PLAIN, ["page: 'abc' is no whole number"], id="page-a-word"),
         pytest.param("page=0", PLAIN, ["page: 0 is not between"], id="page-nought"),
         pytest.param("page=٣", PLAIN, ["page"], id="page-in-other-digits"),
         pytest.param("page=" + "9" * 5000, PLAIN, ["page"], id="page-beyond-all-numbers"),

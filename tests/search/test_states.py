@@ -348,7 +348,11 @@ def then(states: list[Item], day: date) -> list[Item]:
     return [item for item in states if item.seen is None or item.seen.date() <= day][-1:]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=2 * settings.default.max_examples // 5,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(HISTORIES, st.sampled_from(WORDS), st.sampled_from(OUTLETS))
 def test_any_history_reads_as_it_was(
     history: list[dict[str, tuple[list[tuple[int, list[str], set[str], int]], bool]] | set[str]],

@@ -87,7 +87,12 @@ DIES = """
 """
 
 
-def test_killed_at_any_step_of_a_commit(tmp_path: Path) -> None:
+def some(steps: int, thorough: bool) -> list[int]:
+    """Return the numbers of the steps to be killed at, the first and the last among them."""
+    return [*range(1, steps, 1 if thorough else 4), steps]
+
+
+def test_killed_at_any_step_of_a_commit(tmp_path: Path, thorough: bool) -> None:
     made = run("Archive.create(sys.argv[1]).add(state(1))", tmp_path / "before")
     assert made.returncode == 0, made.stderr
 
@@ -101,7 +106,7 @@ def test_killed_at_any_step_of_a_commit(tmp_path: Path) -> None:
     assert whole_state(tmp_path / "whole") == 2
 
     states = []
-    for step in range(1, steps + 1):
+    for step in some(steps, thorough):
         path = prepared(f"killed-{step}")
         assert run(DIES, path, step).returncode == -9
         states.append(whole_state(path))
@@ -140,7 +145,9 @@ def test_killed_while_it_adds_again_and_again(tmp_path: Path) -> None:
         said = number
 
 
-def test_killed_while_it_is_made_an_archive_can_be_made_again(tmp_path: Path) -> None:
+def test_killed_while_it_is_made_an_archive_can_be_made_again(
+    tmp_path: Path, thorough: bool
+) -> None:
     dies = """
         path, deaths = sys.argv[1], int(sys.argv[2])
         seen = 0
@@ -158,7 +165,7 @@ def test_killed_while_it_is_made_an_archive_can_be_made_again(tmp_path: Path) ->
     """
     steps = int(run(dies, tmp_path / "whole", 0).stdout)
     assert steps > 3
-    for step in range(1, steps + 1):
+    for step in some(steps, thorough):
         path = tmp_path / f"killed-{step}"
         assert run(dies, path, step).returncode == -9
         try:

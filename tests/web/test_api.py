@@ -41,13 +41,31 @@ def test_a_search_answers_as_in_python(
     assert answer.json == as_json(archive.search(request_))
 
 
-def test_a_parameter_that_is_none_is_named_and_changes_nothing(client: FlaskClient) -> None:
-    plain = client.get("/api/v1/search?q=strike").get_json()
-    page = client.get("/api/v1/search?q=strike&sources=BBC").get_json()
-    (note,) = page["notes"]
-    assert "no parameter “sources”" in note
-    assert " source, " in note
-    assert page | {"notes": []} == plain
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("search?q=strike&sources=BBC", "no parameter “sources”; did you mean “source”?"),
+        ("search?pagee=2", "did you mean “page”?"),
+        ("search?perpage=2", "did you mean “per_page”?"),
+        ("search?not_tags=x", "did you mean “not_tag”?"),
+        ("search?limit=2", "the parameters are q, source, "),
+        ("search?foo=1&foo=2", "no parameter “foo”; the parameters are q, source, "),
+        ("search?=1", "no parameter “”"),
+        ("search?" + "x" * 500, "no parameter “" + "x" * 40 + "”"),
+        (f"items/{CLUSTER}?asof=2026", "did you mean “as_of”?"),
+        (f"items/{CLUSTER}?q=strike", "the parameters are as_of."),
+        ("facets/tags?prefx=s", "did you mean “prefix”?"),
+        ("facets/tags?ofset=1", "did you mean “offset”?"),
+        ("suggest?query=s", "the parameters are q, limit."),
+        ("openapi.json?q=s", "this address takes none."),
+    ],
+)
+def test_a_parameter_that_is_none_is_refused(client: FlaskClient, url: str, said: str) -> None:
+    answer = client.get(f"/api/v1/{url}")
+    assert answer.status_code == 400
+    error = answer.get_json()["error"]
+    assert error["code"] == "bad-request"
+    assert said in error["message"]
 
 
 def test_a_page_has_the_names_that_others_rely_on(client: FlaskClient) -> None:
@@ -101,7 +119,11 @@ def test_suggestions_go_on_as_typed(client: FlaskClient) -> None:
         ("/api/v1/search?since=", 400, "bad-request", "since is empty; leave it out"),
         ("/api/v1/search?page=x&sort=y", 400, "bad-request", "; sort: 'y' is no order"),
         ("/api/v1/facets/colour", 404, "not-found", "the facets are sources, tags"),
+        ("/api/v1/search?page=2.5", 400, "bad-request", "page: '2.5' is no whole number"),
+        ("/api/v1/search?page=1_0", 400, "bad-request", "page: '1_0' is no whole number"),
+        ("/api/v1/search?page=²", 400, "bad-request", "page: '²' is no whole number"),
         ("/api/v1/facets/tags?limit=1001", 400, "bad-request", "between 0 and 1000"),
+        ("/api/v1/facets/tags?limit=all", 400, "bad-request", "no whole number"),
         ("/api/v1/facets/tags?limit=", 400, "bad-request", "limit"),
         ("/api/v1/facets/tags?offset=-1", 400, "bad-request", "offset"),
         ("/api/v1/facets/tags?since=x", 400, "bad-request", "since"),

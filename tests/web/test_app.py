@@ -173,3 +173,14 @@ def test_a_defect_is_a_page_without_a_traceback(
     assert page.status_code == 500
     assert "Something went wrong here" in page.text
     assert "secret" not in page.text
+
+
+def test_a_relative_folder_is_that_of_the_moment_the_application_was_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Archive.create(tmp_path / "index").close()
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path)
+    client = create_app({"INDEX": "index"}).test_client()
+    monkeypatch.chdir("elsewhere")
+    assert client.get("/healthz").status_code == 200

@@ -229,6 +229,27 @@ def test_what_was_repaired_or_left_out_is_said(client: FlaskClient) -> None:
     assert total(page) == 3
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("pagee", "page"), ("sources", "source"), ("not_tags", "not_tag"), ("asof", "as_of")],
+)
+def test_a_misspelt_parameter_is_said(client: FlaskClient, name: str, meant: str) -> None:
+    page = read(client, f"/?q=strike&{name}=2")
+    assert f"no parameter “{name}”" in words(page.css_first(".notes"))
+    assert f"did you mean “{meant}”?" in words(page.css_first(".notes"))
+    assert total(page) == 3
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["utm_source", "utm_medium", "utm_content", "fbclid", "gclid", "ref", "lang", "s", "foo"],
+)
+def test_what_others_add_to_links_is_passed_over(client: FlaskClient, name: str) -> None:
+    page = read(client, f"/?q=strike&{name}=2")
+    assert page.css_first(".notes") is None
+    assert total(page) == 3
+
+
 def test_a_search_full_of_limits_still_has_its_page(client: FlaskClient) -> None:
     limits = [("tag", f"tag {number}") for number in range(64)]
     page = read(client, "/?" + urlencode([*limits, ("q", "strike")]))

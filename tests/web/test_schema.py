@@ -51,7 +51,10 @@ def test_every_answer_is_as_described(
 ) -> None:
     @given(case=described[path]["GET"].as_strategy(generation_mode=mode))
     @settings(
-        max_examples=50, deadline=None, derandomize=True, suppress_health_check=[*HealthCheck]
+        max_examples=settings.default.max_examples // 2,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=[*HealthCheck],
     )
     def answer(case: schemathesis.Case) -> None:
         # OpenAPI has no word for a bound on several parameters together.

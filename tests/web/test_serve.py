@@ -116,6 +116,23 @@ def test_a_proxy_on_this_machine_says_that_the_reader_came_by_https(
     assert "http://127.0.0.1" not in feed
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("--port abc", "'abc' is no whole number from 0 to 65535."),
+        ("--port 70000", "'70000' is no whole number from 0 to 65535."),
+        ("--port 8.5", "'8.5' is no whole number from 0 to 65535."),
+        ("--port -1", "'-1' is no whole number from 0 to 65535."),
+        ("--threads 0", "'0' is no whole number from 1 to 64."),
+        ("--threads many", "'many' is no whole number from 1 to 64."),
+    ],
+)
+def test_a_number_that_is_none_is_refused(arguments: str, said: str) -> None:
+    done = CliRunner().invoke(serve, arguments.split())
+    assert done.exit_code == 2
+    assert said in done.stderr
+
+
 def test_a_taken_port_is_named_with_the_way_out(run: Serve, index: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from search.embedded.store.layout import LOCK
-from search.errors import IndexLocked
+from search.errors import IndexLocked, IndexMissing
 
 #: Seconds between two attempts to take the lock.
 RETRY_SECONDS = 0.05
@@ -19,11 +19,14 @@ RETRY_SECONDS = 0.05
 def locked(folder: Path, wait: float) -> Iterator[None]:
     """Hold the lock of the archive in a folder; wait up to `wait` seconds for it.
 
-    Raises IndexLocked, which names the process that holds it. The system releases the lock of a
+    Raises IndexLocked, which names the process that holds it, or IndexMissing where the folder was
+    removed since the archive was opened. The system releases the lock of a
     process that dies.
     """
     path = folder / LOCK
     end = time.monotonic() + wait
+    if not folder.is_dir():
+        raise IndexMissing(f"{folder}: the folder is gone; make an archive there, then open it")
     with path.open("a") as file:
         while not _locks(file):
             if time.monotonic() >= end:

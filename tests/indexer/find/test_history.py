@@ -502,7 +502,7 @@ COMMITS = st.lists(
 
 
 @pytest.mark.parametrize("large", [trees.LARGE_FOLDER_BYTES, 60, 0])
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=2 * settings.default.max_examples // 5)
 @given(commits=COMMITS, path=st.sampled_from(["", "n", "n/s"]))
 def test_states_equal_the_content_in_every_commit_of_the_line(
     large: int,

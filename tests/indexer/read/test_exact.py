@@ -100,7 +100,10 @@ ITEMS = st.builds(
 )
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=3 * settings.default.max_examples,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(ITEMS)
 @example(Item(id="a.md", title="", day=None))
 def test_any_item_comes_back(tmp_path: Path, item: Item) -> None:

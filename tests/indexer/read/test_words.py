@@ -114,10 +114,11 @@ MOST_MISREAD = {"digitalgov": 13, "opensuse-news": 3}
 
 
 @pytest.mark.parametrize("corpus", MOST_MISREAD)
-def test_no_word_of_real_files_is_lost(corpus: str, newsstore: Path) -> None:
+def test_no_word_of_real_files_is_lost(corpus: str, newsstore: Path, thorough: bool) -> None:
     outlets = Outlets()
     lost: dict[str, set[str]] = {}
-    for source in scan([newsstore.parent / corpus], lambda entry: None):
+    sources = [*scan([newsstore.parent / corpus], lambda entry: None)]
+    for source in sources[:: 1 if thorough else 8]:
         raw = Path(source.path).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         item = load(source, lambda entry: None, outlets)
         if item:

@@ -26,7 +26,11 @@ BATCHES = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=3 * settings.default.max_examples // 5,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(BATCHES, st.randoms(use_true_random=False), st.integers(1, 80))
 def test_counts_are_those_of_counting_one_by_one(
     tmp_path_factory: pytest.TempPathFactory,

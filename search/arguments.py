@@ -1,0 +1,73 @@
+"""Has an argument the type that a method takes? If not, an error says what to give."""
+
+from collections.abc import Iterable, Mapping
+from operator import index
+from typing import TypeVar
+
+from search.errors import RequestInvalid, RequestWrongType, WrongType
+
+T = TypeVar("T")
+
+#: Characters of a wrong value that an error shows.
+MAX_SHOWN = 60
+#: How alike a wrong name and a known one must be (`difflib`) for the known one to be proposed.
+_ALIKE = 0.82
+
+
+def shown(value: object) -> str:
+    """Return a value as an error shows it: as Python writes it, and not more than MAX_SHOWN.
+
+    >>> shown("2"), len(shown("a" * 1_000))
+    ("'2'", 60)
+    """
+    written = repr(value)
+    return written if len(written) <= MAX_SHOWN else written[: MAX_SHOWN - 1] + "…"
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the known name that a misspelt one is most like; "" where it is like none.
+
+    >>> nearest("pagee", ["q", "page", "per_page"]), nearest("utm_source", ["source"])
+    ('page', '')
+    """
+    from difflib import get_close_matches
+
+    found = get_close_matches(name, list(known), n=1, cutoff=_ALIKE)
+    return found[0] if found else ""
+
+
+def text(name: str, value: object, wrong: type[WrongType] = RequestWrongType) -> str:
+    """Return a text. Raises `wrong` for anything else."""
+    if not isinstance(value, str):
+        raise wrong(f"{name}: {shown(value)} is no text; give a str")
+    return value
+
+
+def whole_number(
+    name: str, value: object, advice: str, wrong: type[WrongType] = RequestWrongType
+) -> int:
+    """Return a whole number, also where it is one of numpy's. Raises `wrong` for anything else.
+
+    `advice` says what to give.
+    """
+    try:
+        if isinstance(value, bool):
+            raise TypeError
+        return index(value)  # type: ignore[arg-type]
+    except TypeError:
+        raise wrong(f"{name}: {shown(value)} is no whole number; give {advice}") from None
+
+
+def count(name: str, value: object) -> int:
+    """Return how many things are asked for. Raises RequestInvalid where it is no count."""
+    number = whole_number(name, value, "an int, 0 or more")
+    if number < 0:
+        raise RequestInvalid(f"{name}: {number} is below 0; give 0 or more")
+    return number
+
+
+def several(name: str, values: Iterable[T], of: str, wrong: type[WrongType]) -> Iterable[T]:
+    """Return what can be iterated and is no text or mapping. Raises `wrong` for anything else."""
+    if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
+        raise wrong(f"{name}: {shown(values)} is no list; give a list of {of}")
+    return values

@@ -1,0 +1,218 @@
+"""A value of the wrong type is refused by a Backfile error that says what to give."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import pytest
+
+from search import (
+    Archive,
+    BackfileError,
+    EngineUnknown,
+    Headline,
+    Item,
+    ItemInvalid,
+    ItemWrongType,
+    RequestInvalid,
+    RequestWrongType,
+    SearchRequest,
+    WrongType,
+)
+from search.arguments import MAX_SHOWN
+
+ITEM = Item(id="a", title="a port", day=None, tags=("t",))
+JSON = {"id": "a", "title": "a port", "day": None}
+Ask = Callable[[Archive], Any]
+
+
+def limited(**limits: Any) -> Ask:
+    return lambda archive: archive.search("port", **limits)
+
+
+def item(**members: Any) -> Ask:
+    return lambda archive: Item(**{"id": "a", "title": "a", "day": None} | members)
+
+
+def change(use: Callable[[Any], Any]) -> Ask:
+    def changed(archive: Archive) -> None:
+        with archive.change() as change:
+            use(change)
+
+    return changed
+
+
+@pytest.fixture
+def archive(make: Callable[..., Archive]) -> Archive:
+    return make([ITEM])
+
+
+ASKED: dict[str, tuple[Ask, str]] = {
+    "page='2'": (limited(page="2"), "page: '2' is no whole number; give an int from 1 to 1000000"),
+    "page=2.0": (limited(page=2.0), "page: 2.0 is no whole number"),
+    "page=True": (limited(page=True), "page: True is no whole number"),
+    "page=None": (limited(page=None), "page: None is no whole number"),
+    "per_page='x'": (limited(per_page="x"), "give an int from 1 to 100"),
+    "since=5": (limited(since=5), "since: 5 is no date; give a datetime.date, or write one like"),
+    "since=[]": (limited(since=[]), "since: [] is no date"),
+    "until=b": (limited(until=b"2026"), "until: b'2026' is no date"),
+    "as_of=1.5": (limited(as_of=1.5), "as_of: 1.5 is no date"),
+    "tags=None": (limited(tags=None), "tags: None is no text or list of texts"),
+    "tags={}": (limited(tags={"a": 1}), "tags: {'a': 1} is no text or list of texts"),
+    "tags=b": (limited(tags=b"a"), "tags: b'a' is no text or list of texts"),
+    "tags=[None]": (limited(tags=[None]), "no text or list of texts"),
+    "tags=[5.0]": (limited(tags=[5.0]), "no text or list of texts"),
+    "year=True": (limited(year=True), "year: True is no text or list of texts"),
+    "sort=[]": (limited(sort=[]), "sort: [] is no text"),
+    "standing=1": (limited(standing=1), "standing: 1 is neither True nor False"),
+    "facets=5.0": (limited(facets=5.0), "facets: 5.0 is no text or list of texts"),
+    "query=5": (lambda archive: archive.search(5), "query: 5 is no text; give a str"),
+    "query=b": (lambda archive: archive.search(b"port"), "query: b'port' is no text"),
+    "request tags": (lambda archive: SearchRequest(tags="x"), "tags: 'x' is no tuple of texts"),
+    "request since": (lambda archive: SearchRequest(since="2026"), "'2026' is no datetime.date"),
+    "request time": (lambda archive: SearchRequest(since=datetime(2026, 1, 1)), "no datetime.date"),
+    "at_page": (lambda archive: SearchRequest().at_page("2"), "page: '2' is no whole number"),
+    "add": (lambda archive: SearchRequest().add("tags", 5), "tags: (5,) is no tuple of texts"),
+    "remove": (lambda archive: SearchRequest().remove("tags", 5), "value: 5 is no text"),
+    "included": (lambda archive: SearchRequest().included([]), "facet: [] is no text"),
+    "params=5": (lambda archive: SearchRequest.from_params(5), "5 is no list of pairs of texts"),
+    "params={}": (lambda archive: SearchRequest.from_params({"q": "x"}), "no list of pairs"),
+    "params=2": (lambda archive: SearchRequest.from_params([("q", 2)]), "no list of pairs"),
+    "item=5": (lambda archive: archive.item(5), "id: 5 is no text"),
+    "item=None": (lambda archive: archive.item(None), "id: None is no text"),
+    "item as of": (lambda archive: archive.item("a", as_of=5), "as_of: 5 is no date"),
+    "states": (lambda archive: archive.states(b"a"), "id: b'a' is no text"),
+    "related": (lambda archive: archive.related(ITEM), "is no text; give a str"),
+    "related limit": (lambda archive: archive.related("a", "5"), "limit: '5' is no whole number"),
+    "suggest": (lambda archive: archive.suggest(None), "text: None is no text"),
+    "suggest limit": (lambda archive: archive.suggest("p", 1.5), "limit: 1.5 is no whole number"),
+    "facet=5": (lambda archive: archive.facet(5), "facet: 5 is no text"),
+    "facet=[]": (lambda archive: archive.facet(["tags"]), "facet: ['tags'] is no text"),
+    "facet limit": (lambda archive: archive.facet("tags", limit="1"), "limit: '1' is no whole"),
+    "facet offset": (lambda archive: archive.facet("tags", offset=None), "offset: None is no"),
+    "facet prefix": (lambda archive: archive.facet("tags", prefix=5), "prefix: 5 is no text"),
+    "facet request": (lambda archive: archive.facet("tags", "port"), "'port' is no SearchRequest"),
+}
+ADDED: dict[str, tuple[Ask, str]] = {
+    "add(5)": (lambda archive: archive.add(5), "items: 5 is no list; give a list of Items"),
+    "add(None)": (lambda archive: archive.add(None), "items: None is no list"),
+    "add(text)": (lambda archive: archive.add("a"), "items: 'a' is no list"),
+    "add(mapping)": (lambda archive: archive.add({"id": "a"}), "is no list"),
+    "add(item)": (lambda archive: archive.add(ITEM), "item 'a' is one item; give it in a list"),
+    "add([5])": (lambda archive: archive.add([5]), "5 is no Item; give an Item, or the list of"),
+    "add([text])": (lambda archive: archive.add(["a"]), "'a' is no Item"),
+    "add([None])": (lambda archive: archive.add([None]), "None is no Item"),
+    "add([mapping])": (lambda archive: archive.add([{"id": "a"}]), "{'id': 'a'} is no Item"),
+    "add([[5]])": (lambda archive: archive.add([[ITEM, 5]]), "is no Item"),
+    "remove(5)": (lambda archive: archive.remove(5), "ids: 5 is no list; give a list of the ids"),
+    "remove(text)": (lambda archive: archive.remove("a"), "'a' is one id; give a list of ids"),
+    "remove([5])": (lambda archive: archive.remove([5]), "ids: 5 is no text"),
+    "remove([item])": (lambda archive: archive.remove([ITEM]), "is no text"),
+    "Item(tags=text)": (item(tags="x"), "tags must be a list or tuple, not 'x'"),
+    "Item(tags=b)": (item(tags=b"x"), "tags must be a list or tuple, not b'x'"),
+    "Item(tags=[5])": (item(tags=[5]), "tags holds 5; each must be a str"),
+    "Item(headlines)": (item(headlines=["x"]), "headlines holds 'x'; each must be a Headline"),
+    "Item(headline)": (item(headlines=[Headline(5)]), "must hold text; give strs"),
+    "Item(title)": (item(title=None), "title must be text, not None"),
+    "Item(day)": (item(day=5), "5 is no day; give a datetime.date or None"),
+    "Item(seen)": (item(seen="now"), "seen is 'now', which is no time"),
+    "from_json": (lambda archive: Item.from_json(5), "5 is no mapping; give what `as_json` makes"),
+    "states_from_json": (lambda archive: Item.states_from_json([]), "[] is no mapping"),
+    "states": (
+        lambda archive: Item.states_from_json(JSON | {"states": 5}),
+        "states: 5 is no list",
+    ),
+}
+OTHERS: dict[str, tuple[Ask, str]] = {
+    "open(5)": (lambda archive: Archive.open(5), "5 is no path; give a str or a pathlib.Path"),
+    "open(b)": (lambda archive: Archive.open(b"index"), "b'index' is no path"),
+    "create(None)": (lambda archive: Archive.create(None), "None is no path"),
+    "language": (lambda archive: Archive.create("x", language=5), "language: 5 is no text"),
+    "jobs": (lambda archive: archive.add([ITEM], jobs="2"), "jobs: '2' is no whole number"),
+    "wait": (lambda archive: archive.change(wait="1").__enter__(), "wait: '1' is no number"),
+    "note": (change(lambda change: change.leave_note(5)), "note: 5 is no text"),
+}
+
+
+@pytest.mark.parametrize(("ask", "said"), ASKED.values(), ids=ASKED)
+def test_no_search_can_have_it(archive: Archive, ask: Ask, said: str) -> None:
+    with pytest.raises(RequestWrongType) as caught:
+        ask(archive)
+    assert said in str(caught.value)
+    for kind in (RequestInvalid, WrongType, TypeError, ValueError):
+        assert isinstance(caught.value, kind)
+
+
+@pytest.mark.parametrize(("ask", "said"), ADDED.values(), ids=ADDED)
+def test_no_item_can_have_it(archive: Archive, ask: Ask, said: str) -> None:
+    with pytest.raises(ItemWrongType) as caught:
+        ask(archive)
+    assert said in str(caught.value)
+    for kind in (ItemInvalid, WrongType, TypeError, ValueError):
+        assert isinstance(caught.value, kind)
+    assert archive.info().items == 1
+
+
+@pytest.mark.parametrize(("ask", "said"), OTHERS.values(), ids=OTHERS)
+def test_no_archive_can_have_it(archive: Archive, ask: Ask, said: str) -> None:
+    with pytest.raises(WrongType) as caught:
+        ask(archive)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (lambda archive: archive.facet("tags", limit=-1), "limit: -1 is below 0; give 0 or more"),
+        (lambda archive: archive.facet("tags", offset=-3), "offset: -3 is below 0"),
+        (lambda archive: archive.related("a", limit=-1), "limit: -1 is below 0"),
+        (lambda archive: archive.suggest("a", limit=-1), "limit: -1 is below 0"),
+        (limited(page=0), "page: 0 is not between 1 and 1000000"),
+        (limited(per_page=101), "per_page: 101 is not between 1 and 100"),
+        (limited(tag="x"), "'tag' is no limit; did you mean tags?"),
+        (limited(not_tag="x"), "did you mean not_tags?"),
+        (limited(colour="x"), "the limits are SearchRequest's fields"),
+    ],
+)
+def test_numbers_and_names_that_are_none(archive: Archive, ask: Ask, said: str) -> None:
+    with pytest.raises(RequestInvalid) as caught:
+        ask(archive)
+    assert said in str(caught.value)
+    assert not isinstance(caught.value, TypeError)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda archive: SearchRequest(tags=["x" * 5_000]),
+        lambda archive: archive.search(["x"] * 5_000),
+        item(tags="x" * 5_000),
+        item(id=["x"] * 5_000),
+        lambda archive: archive.add(["x" * 5_000]),
+        lambda archive: archive.facet("x" * 5_000),
+        limited(sort="x" * 5_000),
+    ],
+)
+def test_long_values_are_cut(archive: Archive, ask: Ask) -> None:
+    with pytest.raises(BackfileError) as caught:
+        ask(archive)
+    assert "…" in str(caught.value)
+    assert len(str(caught.value)) < 150 + 2 * MAX_SHOWN
+
+
+def test_no_folder_has_a_nul_in_its_name() -> None:
+    for make in (Archive.open, Archive.create):
+        with pytest.raises(EngineUnknown, match="NUL"):
+            make("a\0b")
+
+
+def test_what_means_the_same_is_taken(archive: Archive) -> None:
+    assert archive.search("port", page=np.int64(1)).request == SearchRequest(query="port")
+    assert archive.search(year=2026).request.year == ("2026",)
+    assert archive.search(since=2026).request.since == date(2026, 1, 1)
+    assert archive.search(tags={"t"}).total == archive.search(tags="t").total == 1
+    assert archive.facet("tags", limit=0)[0] == archive.suggest("p", 0) == []
+    assert archive.add(item for item in (ITEM, (ITEM,))) == 1
+    with pytest.raises(ItemInvalid, match="give at least one"):
+        archive.add([[]])
