@@ -1,6 +1,6 @@
 """What is the answer to a search? A page of hits, facets, and what was made of the question."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -22,6 +22,9 @@ from search.versions import gone_by
 
 #: Values of a facet that a page lists; of years and months it lists all.
 MOST_VALUES = 20
+#: Phrases, and characters of each, that a note names.
+SHOWN_PHRASES = 3
+SHOWN_CHARACTERS = 60
 _IN_ORDER_OF_TIME = ("year", "month")
 #: A word in more than this share of the items is marked only where nothing rarer was asked for.
 COMMON_SHARE = 0.25
@@ -43,7 +46,7 @@ def page(generation: Generation, request: SearchRequest) -> Page:
             frequencies_of=frozenset(terms),
         )
     )
-    notes = [*query.notes, *asked.notes, *renamed]
+    notes = [*query.notes, *asked.notes, *renamed, *_loosened(answer.loosened)]
     if request.query.strip() and not query.parts:
         notes.append("Nothing in the query can be searched for, so it finds everything.")
     alone: tuple[Clause, ...] = ()
@@ -148,6 +151,17 @@ def _compiled(
     known = dict(zip(asked, generation.look_up(asked), strict=True)) if asked else {}
     request, renamed = with_known_names(request, analyzer, known)
     return compiled(query, analyzer, known), request, renamed
+
+
+def _loosened(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Say of which phrases the order was left open."""
+    if rows:
+        shown = ", ".join(f"“{' '.join(row)[:SHOWN_CHARACTERS]}”" for row in rows[:SHOWN_PHRASES])
+        more = f" and {len(rows) - SHOWN_PHRASES} more" if rows[SHOWN_PHRASES:] else ""
+        yield (
+            f"The query asks for the order of more words than can be compared; of {shown}{more} "
+            "items have the words in any order."
+        )
 
 
 def _question(tree: Query, request: SearchRequest) -> Question:
