@@ -7,9 +7,9 @@ from typing import Any
 from flask import Blueprint, abort, current_app, request
 
 from search import FacetValue, Suggestion, as_json
-from search.request import FACETS
+from search.request import FACETS, MAX_NAME_CHARACTERS, MAX_QUERY_CHARACTERS
 from web.archives import archive
-from web.parameters import WholeNumber, read_search, unknown_parameters
+from web.parameters import WholeNumber, read_search, read_text, unknown_parameters
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -56,7 +56,7 @@ def facet(name: str) -> Any:
     values, total = archive().facet(
         name,
         read_search(),
-        prefix=request.args.get("prefix", ""),
+        prefix=read_text("prefix", MAX_NAME_CHARACTERS),
         limit=VALUES.read(),
         offset=OFFSET.read(),
     )
@@ -66,7 +66,7 @@ def facet(name: str) -> Any:
 @blueprint.get("/suggest")
 def suggest() -> Any:
     """Return completions of what was typed."""
-    typed = request.args.get("q", "")
+    typed = read_text("q", MAX_QUERY_CHARACTERS)
     return as_json(SuggestAnswer(suggestions=archive().suggest(typed, SUGGESTIONS.read())))
 
 

@@ -12,7 +12,7 @@ from flask import Flask, request, url_for
 from werkzeug.routing import PathConverter
 
 from search import RequestInvalid, SearchRequest
-from search.names import name_key, tidied
+from search.names import as_written, name_key, tidied
 from search.request import FACETS
 
 _DIGEST_CHARACTERS = 12
@@ -61,6 +61,7 @@ class Links:
 
         None if that search would have more limits than a search takes.
         """
+        value = as_written(value)
         is_new = name_key(value) not in self._limits[facet]
         if step == "remove" or not is_new or not value or tidied(value) != value:
             stepped = _stepped(self.search, step, facet, value)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, abort, render_template, request
 
 from search import SearchRequest
-from search.request import FACETS
+from search.request import FACETS, MAX_NAME_CHARACTERS
 from search.versions import revisions
 from web.archives import archive
 from web.links import Links, facet_url, search_url
@@ -74,6 +74,9 @@ def facet(name: str) -> str:
         abort(404)
     search, problems = _asked()
     prefix = request.args.get("prefix", "")
+    if len(prefix) > MAX_NAME_CHARACTERS:
+        prefix = prefix[:MAX_NAME_CHARACTERS]
+        problems += (f"Of what values shall begin with, {MAX_NAME_CHARACTERS} characters count.",)
     offset = (search.page - 1) * VALUES_PER_PAGE
     values, total = archive().facet(
         name, search, prefix=prefix, limit=VALUES_PER_PAGE, offset=offset

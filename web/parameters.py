@@ -1,5 +1,6 @@
 """Which parameters of an address does the JSON API read, and what does it refuse?"""
 
+import re
 from dataclasses import dataclass
 
 from flask import abort, request
@@ -20,6 +21,8 @@ PARAMETER_NAMES = (
 _NEVER_EMPTY = frozenset((*_SINGLE, "year", "month", "not_year", "not_month"))
 #: Wrong values that one answer names.
 _MAX_PROBLEMS = 5
+#: What a page does with a wrong value, and the API does not.
+_LEFT_OUT = re.compile(r"\. (It|The rest) was left out\.$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,18 +63,29 @@ def read_search(*names: str) -> SearchRequest:
             for name, value in given
             if not value and name in _NEVER_EMPTY
         ),
-        *(problem.removesuffix(". It was left out.") for problem in problems),
+        *(_LEFT_OUT.sub("", problem) for problem in problems),
     ]
     if wrong:
         abort(400, "; ".join([*dict.fromkeys(wrong)][:_MAX_PROBLEMS]) + ".")
     return search
 
 
+def read_text(name: str, most: int) -> str:
+    """Return a text in the requested address, or answer 400 if it is longer than `most`."""
+    text = request.args.get(name, "")
+    if len(text) > most:
+        abort(400, f"{name}: {len(text):,} characters are too many; give {most:,} at most.")
+    return text
+
+
 def unknown_parameters() -> tuple[str, ...]:
     """Return a sentence for each name in the requested address that no search parameter has."""
-    return tuple(
+    unknown = [name for name in dict.fromkeys(request.args) if name not in PARAMETER_NAMES]
+    sentences = [
         f"There is no parameter “{name[:40]}”, so it was ignored; the parameters are "
         f"{', '.join(PARAMETER_NAMES)}."
-        for name in dict.fromkeys(request.args)
-        if name not in PARAMETER_NAMES
-    )
+        for name in unknown[:_MAX_PROBLEMS]
+    ]
+    if unknown[_MAX_PROBLEMS:]:
+        sentences.append(f"{len(unknown) - _MAX_PROBLEMS} more parameters were ignored.")
+    return tuple(sentences)
