@@ -9,6 +9,7 @@ from flask import Blueprint, abort, current_app, request
 from search import FacetValue, Suggestion, as_json
 from search.request import FACETS, MAX_NAME_CHARACTERS, MAX_QUERY_CHARACTERS
 from web.archives import archive
+from web.bounds import shown
 from web.parameters import WholeNumber, read_search, read_text, unknown_parameters
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -44,8 +45,10 @@ def search() -> Any:
 
 @blueprint.get("/items/<id:id>")
 def item(id: str) -> Any:
-    """Return one item, whole, with its older versions."""
-    return as_json(archive().item(id, read_search("as_of").as_of))
+    """Return one item with its older versions; `cut` tells what is too long to be here."""
+    part = shown(archive().item(id, read_search("as_of").as_of))
+    cut = {"cut": dict(part.cut)} if part.cut else {}
+    return as_json(part.item) | {"sources": list(part.sources)} | cut
 
 
 @blueprint.get("/facets/<name>")
