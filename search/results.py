@@ -19,8 +19,8 @@ MIN_HIT_HEADLINES = 4
 #: Outlets, tags and categories that a hit carries of each; the item itself has all of them.
 MAX_HIT_NAMES = 20
 #: Characters of a headline that a hit carries, and of a link: a longer one is left out.
-MAX_HEADLINE_CHARACTERS = 1_000
-MAX_LINK_CHARACTERS = 2_000
+MAX_HIT_LINE_CHARACTERS = 1_000
+MAX_HIT_LINK_CHARACTERS = 2_000
 #: Spans of characters, (start, end), of the words that matched: in order, none overlaps another.
 Marks = tuple[tuple[int, int], ...]
 

@@ -19,10 +19,10 @@ from search.query import parser
 from search.query.compiler import Compiled, Wanted, compiled, lookups
 from search.request import FACETS, SearchRequest, check_facet
 from search.results import (
-    MAX_HEADLINE_CHARACTERS,
     MAX_HIT_HEADLINES,
+    MAX_HIT_LINE_CHARACTERS,
+    MAX_HIT_LINK_CHARACTERS,
     MAX_HIT_NAMES,
-    MAX_LINK_CHARACTERS,
     MAX_PAGE_HEADLINES,
     MIN_HIT_HEADLINES,
     Clause,
@@ -148,7 +148,7 @@ def _first_names(names: Iterable[str]) -> tuple[str, ...]:
 
 def _short(link: str) -> str:
     """Return a link, "" for one that is too long: half a link leads nowhere."""
-    return link if len(link) <= MAX_LINK_CHARACTERS else ""
+    return link if len(link) <= MAX_HIT_LINK_CHARACTERS else ""
 
 
 def _headlines(item: Item, marker: Marker, most: int) -> Iterator[HeadlineHit]:
@@ -156,7 +156,7 @@ def _headlines(item: Item, marker: Marker, most: int) -> Iterator[HeadlineHit]:
     marked = {}
     matched: list[int] = []
     for number, line in enumerate(item.headlines):
-        marked[number] = marker.marks("headlines", line.text[:MAX_HEADLINE_CHARACTERS])
+        marked[number] = marker.marks("headlines", line.text[:MAX_HIT_LINE_CHARACTERS])
         if marked[number]:
             matched.append(number)
         if len(matched) == most:
@@ -166,7 +166,7 @@ def _headlines(item: Item, marker: Marker, most: int) -> Iterator[HeadlineHit]:
     for number in sorted(carried):
         line, marks = item.headlines[number], marked[number]
         yield HeadlineHit(
-            text=line.text[:MAX_HEADLINE_CHARACTERS],
+            text=line.text[:MAX_HIT_LINE_CHARACTERS],
             outlet=as_written(line.outlet),
             link=_short(line.link),
             matched=bool(marks),

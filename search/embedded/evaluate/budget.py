@@ -14,7 +14,7 @@ from search.embedded.segment.segment import Segment
 from search.query.tree import TEXT_FIELDS
 
 #: Positions that all phrases of a query may read together.
-MAX_POSITIONS = 12_000_000
+MAX_POSITIONS = 8_000_000
 
 
 class Budget:
