@@ -7,8 +7,9 @@ from typing import Any, TypedDict
 
 from search.arguments import shown, text, whole_number
 from search.errors import RequestInvalid, RequestWrongType
-from search.names import distinct
+from search.names import MAX_NAME_CHARACTERS, distinct
 from search.query import dates
+from search.query.lexer import MAX_QUERY_CHARACTERS
 from search.settings import MAX_PER_PAGE, SORTS
 
 #: Facet -> its parameter in a URL, in the order in which a page shows the facets.
@@ -128,6 +129,7 @@ def checked(name: str, value: Any) -> Any:
             )
         value = distinct(value)
         for entry in value:
+            _check_length(name, entry)
             if name == "facets":
                 check_facet(entry)
             elif name.endswith(("year", "month")):
@@ -150,6 +152,25 @@ def checked(name: str, value: Any) -> Any:
         if name == "sort" and value not in SORTS:
             raise RequestInvalid(f"sort: {shown(value)} is no order; use {', '.join(SORTS)}")
     return value
+
+
+def _check_length(name: str, value: str) -> None:
+    if len(value) > MAX_NAME_CHARACTERS:
+        raise RequestInvalid(
+            f"{name}: a value of {len(value):,} characters, {value[:40]!r}…; "
+            f"one has {MAX_NAME_CHARACTERS} at most"
+        )
+
+
+def cut_query(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return as much of a query as is used, and a sentence if the rest was left out."""
+    if len(text) <= MAX_QUERY_CHARACTERS:
+        return text, ()
+    problem = (
+        f"The query has {len(text):,} characters, and {MAX_QUERY_CHARACTERS:,} at most are used. "
+        "The rest was left out."
+    )
+    return text[:MAX_QUERY_CHARACTERS], (problem,)
 
 
 def _is_texts(value: object) -> bool:

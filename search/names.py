@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 #: Characters of a name that tell it from others; further ones are not looked at.
-MAX_NAME_CHARACTERS = 1_000
+MAX_NAME_CHARACTERS = 256
 #: Entries of the cache name -> key.
 _CACHED_KEYS = 1 << 12
 

@@ -18,13 +18,24 @@ from search.limits import (
     Limits,
     check_facet,
     checked,
+    cut_query,
     flag,
     number,
     parsed,
 )
-from search.names import name_key
+from search.names import MAX_NAME_CHARACTERS, name_key
+from search.query.lexer import MAX_QUERY_CHARACTERS
 
-__all__ = ["FACETS", "MAX_FACET_LIMITS", "MAX_PAGE", "Limits", "SearchRequest", "check_facet"]
+__all__ = [
+    "FACETS",
+    "MAX_FACET_LIMITS",
+    "MAX_NAME_CHARACTERS",
+    "MAX_PAGE",
+    "MAX_QUERY_CHARACTERS",
+    "Limits",
+    "SearchRequest",
+    "check_facet",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,11 +287,24 @@ class SearchRequest:
         for param, one in _pairs(pairs):
             if param in _PARAMS:
                 given.setdefault(param, []).append(one)
-        request, problems = cls(), []
+        request = cls()
+        problems: list[str] = []
         for param, texts in given.items():
             name = _PARAMS[param]
             several = name in FACET_LIMITS or name == "facets"
-            for one in texts if several else texts[-1:]:
+            if name == "query":
+                query, cut = cut_query(texts[-1])
+                request = request._changed(query=query)
+                problems += cut
+                continue
+            if several:
+                texts = list(dict.fromkeys(texts))
+                if len(texts) > MAX_FACET_LIMITS:
+                    problems.append(
+                        f"{param}: {len(texts)} values; a search takes {MAX_FACET_LIMITS} of all "
+                        "facets at most. The rest was left out."
+                    )
+            for one in texts[:MAX_FACET_LIMITS] if several else texts[-1:]:
                 if not one and name != "facets":
                     continue
                 value: Any = (*(getattr(request, name) or ()), one) if several else one

@@ -13,6 +13,14 @@ from search.request import SearchRequest
 _PLAIN = frozenset((str, int, float, bool, type(None)))
 #: Headlines that a hit carries; the item itself has all of them.
 MAX_HIT_HEADLINES = 20
+#: Headlines that the hits of a page carry together; each may carry MIN_HIT_HEADLINES.
+MAX_PAGE_HEADLINES = 400
+MIN_HIT_HEADLINES = 4
+#: Outlets, tags and categories that a hit carries of each; the item itself has all of them.
+MAX_HIT_NAMES = 20
+#: Characters of a headline that a hit carries, and of a link: a longer one is left out.
+MAX_HIT_LINE_CHARACTERS = 1_000
+MAX_HIT_LINK_CHARACTERS = 2_000
 #: Spans of characters, (start, end), of the words that matched: in order, none overlaps another.
 Marks = tuple[tuple[int, int], ...]
 
@@ -43,9 +51,10 @@ class Hit:
 
     `snippet` is plain text around the matching words, which `snippet_marks` point to, or the
     beginning of the text if nothing in it matched. `headlines` are those of the item that matched,
-    then its first others, MAX_HIT_HEADLINES at most and in the item's order; `headline_count` is
-    how many the item has. `gone` is the day on which the item's file went, None if it was there on
-    the day that was asked of.
+    then its first others, MAX_HIT_HEADLINES at most (fewer on a page of very many hits) and in the
+    item's order; `headline_count` is how many the item has. `sources`, `tags` and `categories` are
+    the first MAX_HIT_NAMES of the item's, and the counts beside tell how many it has. `gone` is the
+    day on which the item's file went, None if it was there on the day that was asked of.
     """
 
     id: str
@@ -60,6 +69,9 @@ class Hit:
     snippet: str
     headlines: tuple[HeadlineHit, ...]
     headline_count: int
+    source_count: int
+    tag_count: int
+    category_count: int
     title_marks: Marks = ()
     snippet_marks: Marks = ()
     gone: date | None = None

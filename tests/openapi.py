@@ -129,6 +129,8 @@ class _Schemas(GenerateJsonSchema):
             _add(result, {name: _COUNT for name in ("page", "per_page", "pages")})
         if kind is Item:
             _add(result, {"sources": {"type": "array", "items": _TEXT}})
+            counts = {"type": "object", "additionalProperties": {"type": "integer"}}
+            result["properties"]["cut"] = counts
         return result
 
 

@@ -7,9 +7,16 @@ from typing import Any
 from flask import Blueprint, abort, current_app, request
 
 from search import FacetValue, Suggestion, as_json
-from search.request import FACETS
+from search.request import FACETS, MAX_NAME_CHARACTERS, MAX_QUERY_CHARACTERS
 from web.archives import archive
-from web.parameters import PARAMETER_NAMES, WholeNumber, read_search, refuse_unknown
+from web.bounds import shown
+from web.parameters import (
+    PARAMETER_NAMES,
+    WholeNumber,
+    read_search,
+    read_text,
+    refuse_unknown,
+)
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -44,9 +51,11 @@ def search() -> Any:
 
 @blueprint.get("/items/<id:id>")
 def item(id: str) -> Any:
-    """Return one item, whole, with its older versions."""
+    """Return one item with its older versions; `cut` tells what is too long to be here."""
     refuse_unknown(("as_of",))
-    return as_json(archive().item(id, read_search().as_of))
+    part = shown(archive().item(id, read_search().as_of))
+    cut = {"cut": dict(part.cut)} if part.cut else {}
+    return as_json(part.item) | {"sources": list(part.sources)} | cut
 
 
 @blueprint.get("/facets/<name>")
@@ -58,7 +67,7 @@ def facet(name: str) -> Any:
     values, total = archive().facet(
         name,
         read_search(),
-        prefix=request.args.get("prefix", ""),
+        prefix=read_text("prefix", MAX_NAME_CHARACTERS),
         limit=VALUES.read(),
         offset=OFFSET.read(),
     )
@@ -69,7 +78,7 @@ def facet(name: str) -> Any:
 def suggest() -> Any:
     """Return completions of what was typed."""
     refuse_unknown(("q", SUGGESTIONS.name))
-    typed = request.args.get("q", "")
+    typed = read_text("q", MAX_QUERY_CHARACTERS)
     return as_json(SuggestAnswer(suggestions=archive().suggest(typed, SUGGESTIONS.read())))
 
 

@@ -13,6 +13,7 @@ from web.archives import archive
 from web.links import absolute, item_url, outbound, search_url, static_url
 from web.parameters import read_search
 from web.view import search_words
+from web.words import counted
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -94,6 +95,9 @@ def _add_entry(feed: xml.Element, hit: Hit, same_day: SearchRequest) -> None:
         _add(entry, "link", rel="related", href=original)
     for outlet in hit.sources:
         _add(_add(entry, "author"), "name", outlet)
+    if hit.source_count > len(hit.sources):
+        more = counted(hit.source_count - len(hit.sources), "more outlet")
+        _add(_add(entry, "author"), "name", more)
     for tag in hit.tags:
         _add(entry, "category", term=tag)
     _add(entry, "summary", hit.snippet or hit.title)

@@ -11,7 +11,7 @@ from datetime import date
 from flask import Flask
 from markupsafe import Markup, escape
 
-from search import FacetValue, HeadlineHit, Hit
+from search import FacetValue, HeadlineHit, Hit, Item
 from search.deadlines import check_deadline
 from search.results import Marks
 from web.links import Links, outbound
@@ -49,7 +49,7 @@ def leaving(text: str, url: str) -> Markup:
     return Markup(_leaving(_safe(text), url))
 
 
-def kicker(hit: Hit, links: Links, most: int = SHOWN_OUTLETS) -> Markup:
+def kicker(hit: Hit | Item, links: Links, most: int = SHOWN_OUTLETS) -> Markup:
     """Return the line above a title: the day, and `most` of the outlets with links."""
     return Markup(_kicker(hit, links, most))
 
@@ -155,18 +155,19 @@ def _hit_card(hit: Hit, links: Links) -> str:
     )
 
 
-def _kicker(hit: Hit, links: Links, most: int) -> str:
-    outlets = f" · {_outlet_links(hit.sources, links, most)}" if hit.sources else ""
+def _kicker(hit: Hit | Item, links: Links, most: int) -> str:
+    count = hit.source_count if isinstance(hit, Hit) else len(hit.sources)
+    outlets = f" · {_outlet_links(hit.sources, count, links, most)}" if hit.sources else ""
     return f'<p class="kicker">{_dated(hit.day)}{outlets}</p>'
 
 
-def _outlet_links(outlets: tuple[str, ...], links: Links, most: int) -> str:
+def _outlet_links(outlets: tuple[str, ...], count: int, links: Links, most: int) -> str:
     shown = []
     for name in outlets[:most]:
         url = links.step("only", "sources", name)
         words = f"<bdi>{_safe(name)}</bdi>"
         shown.append(f'<a href="{_href(url)}">{words}</a>' if url else words)
-    more = len(outlets) - most
+    more = count - most
     return ", ".join(shown) + (f" and {counted(more, 'more outlet')}" if more > 0 else "")
 
 

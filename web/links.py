@@ -12,7 +12,7 @@ from flask import Flask, request, url_for
 from werkzeug.routing import PathConverter
 
 from search import RequestInvalid, SearchRequest
-from search.names import name_key, tidied
+from search.names import as_written, name_key, tidied
 from search.request import FACETS
 
 _DIGEST_CHARACTERS = 12
@@ -23,6 +23,8 @@ _ANY_ID = "id"
 #: Addresses and quoted values that are kept: those of some hundred pages.
 _KEPT_ADDRESSES = 1_000
 _KEPT_VALUES = 10_000
+#: Bytes that the links of one page take at most; what is over is shown without a link.
+MAX_LINKS_BYTES = 400_000
 
 
 class IdConverter(PathConverter):
@@ -55,12 +57,20 @@ class Links:
             for name in FACETS
         }
         self._around: dict[tuple[str, str], tuple[str, str] | None] = {}
+        self._bytes_left = MAX_LINKS_BYTES
 
     def step(self, step: str, facet: str, value: str) -> str | None:
         """Return the address of the search after a step: `only`, `add`, `exclude` or `remove`.
 
-        None if that search would have more limits than a search takes.
+        None if that search would have more limits than a search takes, or if the page has too many
+        and too long links already.
         """
+        url = self._step(step, facet, value) if self._bytes_left > 0 else None
+        self._bytes_left -= len(url or "")
+        return url
+
+    def _step(self, step: str, facet: str, value: str) -> str | None:
+        value = as_written(value)
         is_new = name_key(value) not in self._limits[facet]
         if step == "remove" or not is_new or not value or tidied(value) != value:
             stepped = _stepped(self.search, step, facet, value)
@@ -72,8 +82,12 @@ class Links:
         return f"{around[0]}{_quoted(value)}{around[1]}" if around else None
 
     def item(self, id: str) -> str:
-        """Return the address of an item, whose page links back to this search."""
-        return self._any_item + _quoted_id(id) + self._query
+        """Return the address of an item, whose page links back to this search, if it is short."""
+        url = self._any_item + _quoted_id(id)
+        if self._bytes_left > 0:
+            url += self._query
+        self._bytes_left -= len(url)
+        return url
 
     def _split(self, step: str, facet: str, value: str) -> tuple[str, str] | None:
         """Return the address after a step, as the text before the value and the text after it."""

@@ -5,9 +5,10 @@ from dataclasses import replace
 from flask import Blueprint, abort, render_template, request
 
 from search import SearchRequest
-from search.request import FACETS
+from search.request import FACETS, MAX_NAME_CHARACTERS
 from search.versions import revisions
 from web.archives import archive
+from web.bounds import shown
 from web.links import Links, facet_url, search_url
 from web.parameters import misspelt_parameters
 from web.timeline import timeline
@@ -16,7 +17,7 @@ from web.view import top_values
 blueprint = Blueprint("pages", __name__)
 
 #: Values of a facet on one page of its list.
-VALUES_PER_PAGE = 300
+VALUES_PER_PAGE = 100
 #: Notes shown above the results, related items shown with an item, characters of a description.
 MAX_NOTES = 8
 MAX_RELATED = 6
@@ -53,11 +54,14 @@ def search() -> str:
 def item(id: str) -> str:
     """Show an item; its page links back to the search in the address."""
     search, _ = _asked()
-    item = archive().item(id, search.as_of)
+    part = shown(archive().item(id, search.as_of))
+    item = part.item
     description = " ".join((item.text or item.title).split())[:DESCRIPTION_CHARACTERS]
     return render_template(
         "item.html",
         item=item,
+        sources=part.sources,
+        cut=part.cut,
         search=search,
         # Links to searches keep nothing of the reader's search but the state of the archive.
         same_day=Links(SearchRequest(as_of=search.as_of, standing=search.standing)),
@@ -75,6 +79,9 @@ def facet(name: str) -> str:
         abort(404)
     search, problems = _asked()
     prefix = request.args.get("prefix", "")
+    if len(prefix) > MAX_NAME_CHARACTERS:
+        prefix = prefix[:MAX_NAME_CHARACTERS]
+        problems += (f"Of what values shall begin with, {MAX_NAME_CHARACTERS} characters count.",)
     offset = (search.page - 1) * VALUES_PER_PAGE
     values, total = archive().facet(
         name, search, prefix=prefix, limit=VALUES_PER_PAGE, offset=offset

@@ -1,7 +1,9 @@
 """Which parameters may an address have, and what is refused of them?"""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import islice
 
 from flask import abort, request
 
@@ -22,6 +24,8 @@ PARAMETER_NAMES = (
 _NEVER_EMPTY = frozenset((*_SINGLE, "year", "month", "not_year", "not_month"))
 #: Wrong values that one answer names.
 _MAX_PROBLEMS = 5
+#: What a page does with a wrong value, and the API does not.
+_LEFT_OUT = re.compile(r"\. (It|The rest) was left out\.$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +62,19 @@ def read_search() -> SearchRequest:
             for name, value in given
             if not value and name in _NEVER_EMPTY
         ),
-        *(problem.removesuffix(". It was left out.") for problem in problems),
+        *(_LEFT_OUT.sub("", problem) for problem in problems),
     ]
     if wrong:
         abort(400, "; ".join([*dict.fromkeys(wrong)][:_MAX_PROBLEMS]) + ".")
     return search
+
+
+def read_text(name: str, most: int) -> str:
+    """Return a text in the requested address, or answer 400 if it is longer than `most`."""
+    text = request.args.get(name, "")
+    if len(text) > most:
+        abort(400, f"{name}: {len(text):,} characters are too many; give {most:,} at most.")
+    return text
 
 
 def refuse_unknown(known: Collection[str]) -> None:
@@ -89,8 +101,9 @@ def misspelt_parameters() -> tuple[str, ...]:
     Other names are passed over: `utm_source` and the like are added to links by others.
     """
     found = ((name, nearest(name, PARAMETER_NAMES)) for name in dict.fromkeys(request.args))
-    return tuple(
+    sentences = (
         f"There is no parameter “{name[:40]}”, so it was ignored; did you mean “{like}”?"
         for name, like in found
         if like and name not in PARAMETER_NAMES
     )
+    return tuple(islice(sentences, _MAX_PROBLEMS))

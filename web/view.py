@@ -18,18 +18,23 @@ SHOWN_VALUES = 10
 SHOWN_HEADLINES = 3
 #: Characters of a search in a page's title.
 TITLE_CHARACTERS = 120
+#: Bytes that the addresses of a page's chips take at most.
+MAX_CHIPS_BYTES = 100_000
 #: Linked pages on each side of the current one.
 NEAR_PAGES = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chip:
-    """A limit of the search in words, and the address of the search without it."""
+    """A limit of the search in words, and the address of the search without it.
+
+    `url` is None where the chips before have too many and too long addresses already.
+    """
 
     kind: str
     words: str
     excluded: bool
-    url: str
+    url: str | None
 
 
 def init_app(app: Flask) -> None:
@@ -46,17 +51,20 @@ def init_app(app: Flask) -> None:
 
 def chips(search: SearchRequest) -> Iterator[Chip]:
     """Yield the limits of a search in the order of the facets, days last."""
+    bytes_left = MAX_CHIPS_BYTES
     for facet in FACETS:
         for excluded, values in (
             (False, search.included(facet)),
             (True, search.excluded(facet)),
         ):
             for value in values:
+                url = search_url(search.remove(facet, value)) if bytes_left > 0 else None
+                bytes_left -= len(url or "")
                 yield Chip(
                     kind=FACET_WORDS[facet][0],
                     words=value_words(value, facet),
                     excluded=excluded,
-                    url=search_url(search.remove(facet, value)),
+                    url=url,
                 )
     for kind, day, others in (
         ("from", search.since, (None, search.until)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
 from whoosh.query import Every
 
@@ -11,13 +12,18 @@ from search.query.parser import ParsedQuery
 from search.request import FACETS, SearchRequest
 from search.results import Clause
 
+#: Parts of a search that are asked alone, the first ones.
+MAX_EXPLAINED = 20
+
 
 def clauses(
     generation: Generation, query: ParsedQuery, compiled: Compiled, request: SearchRequest
 ) -> tuple[Clause, ...]:
     """Return each part of a search, with how many items it finds alone."""
-    parts = list(_parts(query, compiled, request.at_page(1)))
-    totals = iter(generation.totals([question for _, question, _ in parts]))
+    parts = list(islice(_parts(query, compiled, request.at_page(1)), MAX_EXPLAINED))
+    # The only part of a search is the search, which found nothing.
+    is_one = len(parts) == 1 and not (request.as_of or request.standing)
+    totals = iter([0] if is_one else generation.totals([question for _, question, _ in parts]))
     found = [Clause(text=text, total=next(totals), without=without) for text, _, without in parts]
     if request.as_of:
         text = f"as of {request.as_of.isoformat()}"

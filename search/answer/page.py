@@ -1,6 +1,6 @@
 """What is the answer to a search? A page of hits, facets, and what was made of the question."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -14,14 +14,30 @@ from search.answer.names import with_known_names
 from search.deadlines import check_deadline
 from search.engine import Counted, Generation, Listed, Question
 from search.model import Item
+from search.names import as_written
 from search.query import parser
 from search.query.compiler import Compiled, Wanted, compiled, lookups
 from search.request import FACETS, SearchRequest, check_facet
-from search.results import MAX_HIT_HEADLINES, Clause, FacetValue, HeadlineHit, Hit, Page
+from search.results import (
+    MAX_HIT_HEADLINES,
+    MAX_HIT_LINE_CHARACTERS,
+    MAX_HIT_LINK_CHARACTERS,
+    MAX_HIT_NAMES,
+    MAX_PAGE_HEADLINES,
+    MIN_HIT_HEADLINES,
+    Clause,
+    FacetValue,
+    HeadlineHit,
+    Hit,
+    Page,
+)
 from search.versions import gone_by
 
 #: Values of a facet that a page lists; of years and months it lists all.
 MOST_VALUES = 20
+#: Phrases, and characters of each, that a note names.
+SHOWN_PHRASES = 3
+SHOWN_CHARACTERS = 60
 _IN_ORDER_OF_TIME = ("year", "month")
 #: A word in more than this share of the items is marked only where nothing rarer was asked for.
 COMMON_SHARE = 0.25
@@ -43,7 +59,7 @@ def page(generation: Generation, request: SearchRequest) -> Page:
             frequencies_of=frozenset(terms),
         )
     )
-    notes = [*query.notes, *asked.notes, *renamed]
+    notes = [*query.notes, *asked.notes, *renamed, *_loosened(answer.loosened)]
     if request.query.strip() and not query.parts:
         notes.append("Nothing in the query can be searched for, so it finds everything.")
     alone: tuple[Clause, ...] = ()
@@ -59,7 +75,9 @@ def page(generation: Generation, request: SearchRequest) -> Page:
     return Page(
         request=request,
         total=answer.total,
-        hits=tuple(hit(item, score, marker, request.as_of) for item, score in answer.hits),
+        hits=tuple(
+            hit(item, score, marker, request.as_of, len(answer.hits)) for item, score in answer.hits
+        ),
         facets={name: _values(name, answer.facets[name].values, request) for name in facets},
         facet_sizes={name: answer.facets[name].size for name in facets},
         notes=tuple(dict.fromkeys(notes)),
@@ -97,45 +115,62 @@ def facet(
     return values[offset : None if limit is None else offset + limit], size
 
 
-def hit(item: Item, score: float, marker: Marker, day: date | None) -> Hit:
-    """Return an item as a hit of a search as of a day, its words marked."""
+def hit(item: Item, score: float, marker: Marker, day: date | None, hits: int) -> Hit:
+    """Return an item as one of so many hits of a search as of a day, its words marked."""
     check_deadline()
+    share = min(MAX_HIT_HEADLINES, MAX_PAGE_HEADLINES // hits)
     snippet, snippet_marks = marker.snippet(item.text)
     return Hit(
         id=item.id,
         score=score,
         title=item.title,
         day=item.day,
-        sources=item.sources,
-        tags=item.tags,
-        categories=item.categories,
-        feed=item.feed,
-        link=item.link,
+        sources=_first_names(item.sources),
+        tags=_first_names(item.tags),
+        categories=_first_names(item.categories),
+        feed=as_written(item.feed),
+        link=_short(item.link),
         snippet=snippet,
-        headlines=tuple(_headlines(item, marker)),
+        headlines=tuple(_headlines(item, marker, max(MIN_HIT_HEADLINES, share))),
         headline_count=len(item.headlines),
+        source_count=len(item.sources),
+        tag_count=len(item.tags),
+        category_count=len(item.categories),
         title_marks=marker.marks("title", item.title),
         snippet_marks=snippet_marks,
         gone=gone_by(item, day),
     )
 
 
-def _headlines(item: Item, marker: Marker) -> Iterator[HeadlineHit]:
+def _first_names(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(as_written, islice(names, MAX_HIT_NAMES)))
+
+
+def _short(link: str) -> str:
+    """Return a link, "" for one that is too long: half a link leads nowhere."""
+    return link if len(link) <= MAX_HIT_LINK_CHARACTERS else ""
+
+
+def _headlines(item: Item, marker: Marker, most: int) -> Iterator[HeadlineHit]:
     """Yield the headlines that a hit carries, in the item's order."""
     marked = {}
     matched: list[int] = []
     for number, line in enumerate(item.headlines):
-        marked[number] = marker.marks("headlines", line.text)
+        marked[number] = marker.marks("headlines", line.text[:MAX_HIT_LINE_CHARACTERS])
         if marked[number]:
             matched.append(number)
-        if len(matched) == MAX_HIT_HEADLINES:
+        if len(matched) == most:
             break  # to mark the rest of a thousand takes long
     others = (number for number in marked if not marked[number])
-    carried = [*matched, *islice(others, MAX_HIT_HEADLINES - len(matched))]
+    carried = [*matched, *islice(others, most - len(matched))]
     for number in sorted(carried):
         line, marks = item.headlines[number], marked[number]
         yield HeadlineHit(
-            text=line.text, outlet=line.outlet, link=line.link, matched=bool(marks), marks=marks
+            text=line.text[:MAX_HIT_LINE_CHARACTERS],
+            outlet=as_written(line.outlet),
+            link=_short(line.link),
+            matched=bool(marks),
+            marks=marks,
         )
 
 
@@ -148,6 +183,17 @@ def _compiled(
     known = dict(zip(asked, generation.look_up(asked), strict=True)) if asked else {}
     request, renamed = with_known_names(request, analyzer, known)
     return compiled(query, analyzer, known), request, renamed
+
+
+def _loosened(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Say of which phrases the order was left open."""
+    if rows:
+        shown = ", ".join(f"“{' '.join(row)[:SHOWN_CHARACTERS]}”" for row in rows[:SHOWN_PHRASES])
+        more = f" and {len(rows) - SHOWN_PHRASES} more" if rows[SHOWN_PHRASES:] else ""
+        yield (
+            f"The query asks for the order of more words than can be compared; of {shown}{more} "
+            "items have the words in any order."
+        )
 
 
 def _question(tree: Query, request: SearchRequest) -> Question:

@@ -49,7 +49,7 @@ def related(generation: Generation, item: Item, limit: int, day: date | None) ->
     least = RELATED_SHARE * best[0][1] if best else 0.0
     alike = [(other, score) for other, score in best if other.id != item.id and score >= least]
     marker = Marker(generation.analyzer, Wanted())
-    return [hit(other, score, marker, day) for other, score in alike[:limit]]
+    return [hit(other, score, marker, day, len(alike)) for other, score in alike[:limit]]
 
 
 def _texts(item: Item) -> Iterator[tuple[str, int]]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache, partial
 from heapq import merge
@@ -12,6 +13,7 @@ import numpy as np
 from whoosh.query import Every
 
 from search.deadlines import check_deadline
+from search.embedded.evaluate.budget import Budget
 from search.embedded.evaluate.evaluator import Evaluator
 from search.embedded.evaluate.facets import FacetTally, Names, Periods
 from search.embedded.evaluate.matches import Matches, marked, meeting
@@ -137,6 +139,10 @@ class FolderGeneration:
 
     def search(self, question: Question) -> Answer:
         """Find, limit, count and order."""
+        return self._search(question, Budget(self._segments, self._statistics))
+
+    def _search(self, question: Question, budget: Budget) -> Answer:
+        question = replace(question, tree=budget.bounded(question.tree))
         found = self._found(question)
         pools = [self._less_excluded(number, hits, question) for number, hits in enumerate(found)]
         limited = [facet for facet, values in question.included.items() if values]
@@ -168,11 +174,13 @@ class FolderGeneration:
             hits=self._first(hits, question),
             facets=facets,
             frequencies=self.frequencies(question.frequencies_of),
+            loosened=tuple(budget.loosened),
         )
 
     def totals(self, questions: Sequence[Question]) -> list[int]:
         """Return how many hits each question has."""
-        return [self.search(question).total for question in questions]
+        budget = Budget(self._segments, self._statistics)  # of all together
+        return [self._search(question, budget).total for question in questions]
 
     def _found(self, question: Question) -> list[Matches]:
         """Return the documents of each segment that the tree finds within the days."""
@@ -220,12 +228,8 @@ class FolderGeneration:
         if not question.count:
             return []
         pairs = list(zip(self._segments, hits, strict=True))
-        most = question.first + question.count
-        ranked = best(pairs, question.sort, most, self._item_id)
-        return [
-            (self._item(number, document), score)
-            for number, document, score in ranked[question.first :]
-        ]
+        ranked = best(pairs, question.sort, question.first, question.count, self._item_id)
+        return [(self._item(number, document), score) for number, document, score in ranked]
 
     def _item_id(self, number: int, document: int) -> str:
         return self._item(number, document).id

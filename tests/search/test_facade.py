@@ -43,7 +43,7 @@ FIELDS = {
     Version: "seen title headlines gone",
     Page: "request total hits facets facet_sizes notes generation clauses",
     Hit: "id score title day sources tags categories feed link snippet headlines "
-    "headline_count title_marks snippet_marks gone",
+    "headline_count source_count tag_count category_count title_marks snippet_marks gone",
     HeadlineHit: "text outlet link matched marks",
     FacetValue: "value count selected",
     Clause: "text total without",

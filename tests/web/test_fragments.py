@@ -47,6 +47,9 @@ def test_whatever_is_shown_is_escaped(app: Flask, limits: dict[str, tuple[str, .
             for number, link in enumerate(("", f"https://a.example/?{HOSTILE}", "", "", "", ""))
         ),
         headline_count=6,
+        source_count=4,
+        tag_count=1,
+        category_count=0,
         title_marks=((0, 1),),
         gone=date(2026, 1, 2),
     )

@@ -73,6 +73,9 @@ def test_headlines_that_matched_come_first(
         snippet="",
         headlines=tuple(lines),
         headline_count=len(lines) + beyond,
+        source_count=0,
+        tag_count=0,
+        category_count=0,
     )
     found, rest = shown_headlines(hit)
     assert [line.text for line in found] == shown

@@ -1,93 +1,122 @@
-"""Which hits come first? The best of each segment, then of all.
+"""Which hits stand on a page? Those between two ranks, whatever comes before them.
 
 Equal hits come newest first, then in the order of their ids, which is the order of documents in a
-segment.
+segment. Score and day of a hit make one number (uint64), the first hit's the least. So the hits of
+a page deep inside are found by partition, as those of the first page are.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from heapq import merge
+from itertools import islice
 
 import numpy as np
 
+from search.deadlines import check_deadline
 from search.embedded.evaluate.matches import Matches
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 
-#: A hit of a segment: its document there, its score, its day.
-Candidate = tuple[int, float, int]
+#: A hit: the number of its segment, its document there, its score.
+Ranked = tuple[int, int, float]
+_MOST = np.uint32(0xFFFFFFFF)
 
 
 def best(
     hits: Sequence[tuple[Segment, Matches]],
     sort: str,
-    number: int,
+    first: int,
+    count: int,
     item_id: Callable[[int, int], str],
-) -> list[tuple[int, int, float]]:
-    """Return the first hits as (number of the segment, document, score).
+) -> list[Ranked]:
+    """Return the hits of the ranks `first` to before `first + count`, in order.
 
     `item_id` gives the id of a segment's document: it decides between equal hits.
     """
-    order = _ORDERS[sort]
-    candidates = [
-        (order(candidate), segment_number, candidate)
-        for segment_number, (segment, matches) in enumerate(hits)
-        for candidate in _SELECTIONS[sort](segment, matches, number)
-    ]
-    candidates.sort(key=lambda entry: (entry[0], entry[1], entry[2][0]))
-    first: list[tuple[int, int, float]] = []
-    for _, equals in groupby(candidates, key=lambda entry: entry[0]):
-        if len(first) >= number:
-            break
-        group = [(one, document, score) for _, one, (document, score, _) in equals]
-        if group[0][0] != group[-1][0]:  # an id is slow to read: only across segments it decides
-            group.sort(key=lambda hit: item_id(hit[0], hit[1]).encode())
-        first += group
-    return first[:number]
+    parts: list[tuple[Array, Array, Array, Array]] = []
+    for number, (segment, matches) in enumerate(hits):
+        which = _SELECTIONS[sort](segment, matches, first + count)
+        documents = matches.documents[which]
+        days = segment.column("days")[documents]
+        parts.append((np.full(len(documents), number), documents, matches.scores[which], days))
+    if sum(len(own[0]) for own in parts) <= first:
+        return []
+    numbers, documents, scores, days = map(np.concatenate, zip(*parts, strict=True))
+    ranks = _RANKS[sort](scores, days)
+    stop = min(first + count, len(ranks))
+    least, most = np.partition(ranks, (first, stop - 1))[[first, stop - 1]]
+    inside = np.flatnonzero((ranks >= least) & (ranks <= most))
+    inside = inside[np.argsort(ranks[inside], kind="stable")]
+
+    def id_of(index: int) -> bytes:
+        return item_id(int(numbers[index]), int(documents[index])).encode()
+
+    left_out = first - int(np.count_nonzero(ranks < least))
+    wanted = stop - first
+    chosen: list[int] = []
+    for equal in np.split(inside, np.flatnonzero(np.diff(ranks[inside])) + 1):
+        own = numbers[equal]
+        chosen += _in_order_of_ids(
+            [equal[own == number] for number in np.unique(own)],
+            left_out,
+            wanted - len(chosen),
+            id_of,
+        )
+        left_out = 0  # only the hits that equal the first one begin before it
+    return [(int(numbers[at]), int(documents[at]), float(scores[at])) for at in chosen]
 
 
-def _by_score(segment: Segment, matches: Matches, number: int) -> Iterator[Candidate]:
-    yield from _candidates(segment, matches, _highest(matches.scores, number))
+def _in_order_of_ids(
+    lists: Sequence[Array], first: int, count: int, id_of: Callable[[int], bytes]
+) -> Iterator[int]:
+    """Yield `count` entries from rank `first` on of lists that are each in the order of ids.
+
+    An id is slow to read: as few as possible are.
+    """
+    starts = [0] * len(lists)
+    while first and len(lists) > 1:
+        check_deadline()
+        # Of the lists' entries so far on, the least has fewer than `first` before it.
+        step = max(1, first // len(lists))
+        ahead = [
+            (id_of(int(own[start + step - 1])), number)
+            for number, (own, start) in enumerate(zip(lists, starts, strict=True))
+            if start + step <= len(own)
+        ]
+        starts[min(ahead)[1]] += step
+        first -= step
+    if len(lists) == 1:
+        starts[0] = first
+    lefts = [own[start : start + count].tolist() for own, start in zip(lists, starts, strict=True)]
+    return islice(merge(*lefts, key=id_of) if len(lists) > 1 else iter(lefts[0]), count)
 
 
-def _newest(segment: Segment, matches: Matches, number: int) -> Iterator[Candidate]:
-    """Yield all hits of the newest days: within a day the scores decide which come first."""
+def _by_score(segment: Segment, matches: Matches, number: int) -> Array:
+    return _highest(matches.scores, number)
+
+
+def _newest(segment: Segment, matches: Matches, number: int) -> Array:
+    """Return all hits of the newest days: within a day the scores decide which come first."""
     documents = matches.documents
     end = len(documents)
     if end > number:
         day = segment.day(int(documents[number - 1]))
         last = segment.span(day, day).stop if day else segment.documents
         end = int(np.searchsorted(documents, last))
-    yield from _of_days(segment, matches, 0, end, number)
+    return np.arange(end)
 
 
-def _oldest(segment: Segment, matches: Matches, number: int) -> Iterator[Candidate]:
-    """Yield the hits of the oldest days, then those without a day."""
+def _oldest(segment: Segment, matches: Matches, number: int) -> Array:
+    """Return the hits of the oldest days, then those without a day."""
     documents = matches.documents
     dated = int(np.searchsorted(documents, segment.dated))
-    start = 0
-    if dated > number:
-        day = segment.day(int(documents[dated - number]))
-        start = int(np.searchsorted(documents, segment.span(day, day).start))
-    yield from _of_days(segment, matches, start, dated, number)
     if dated < number:
-        yield from _of_days(segment, matches, dated, len(documents), number - dated)
-
-
-def _of_days(
-    segment: Segment, matches: Matches, start: int, end: int, number: int
-) -> Iterator[Candidate]:
-    """Yield the hits `start` to before `end`; of a day with very many only the best."""
-    while start < end:
-        day = segment.day(int(matches.documents[start]))
-        last = segment.span(day, day).stop if day else segment.documents
-        following = int(np.searchsorted(matches.documents, last))
-        chosen = start + _highest(matches.scores[start:following], number)
-        yield from _candidates(segment, matches, chosen)
-        start = following
+        return np.arange(len(documents))
+    day = segment.day(int(documents[dated - number]))
+    return np.arange(int(np.searchsorted(documents, segment.span(day, day).start)), dated)
 
 
 def _highest(scores: Array, number: int) -> Array:
-    """Return the indexes of the highest scores, of equal ones the first; in no order."""
+    """Return the indexes of the highest scores, of equal ones the first, ascending."""
     if len(scores) <= number:
         return np.arange(len(scores))
     if not scores.strides[0]:  # all are the same
@@ -95,18 +124,33 @@ def _highest(scores: Array, number: int) -> Array:
     least = np.partition(scores, len(scores) - number)[len(scores) - number]
     above = np.flatnonzero(scores > least)
     equal = np.flatnonzero(scores == least)[: number - len(above)]
-    return np.concatenate((above, equal))
+    return np.sort(np.concatenate((above, equal)))
 
 
-def _candidates(segment: Segment, matches: Matches, indexes: Array) -> Iterator[Candidate]:
-    documents, scores = matches.documents[indexes].tolist(), matches.scores[indexes].tolist()
-    for document, score in zip(documents, scores, strict=True):
-        yield document, score, segment.day(document)
+def _high_first(scores: Array) -> Array:
+    # The bits of floats that are not negative are in the order of the floats.
+    bits: Array = np.ascontiguousarray(scores, np.float32).view(np.uint32)
+    return _MOST - bits
+
+
+def _new_first(days: Array) -> Array:
+    found: Array = _MOST - days.astype(np.uint32)
+    return found
+
+
+def _old_first(days: Array) -> Array:
+    """Return ranks of days, undated ones last."""
+    return np.where(days > 0, days.astype(np.uint32), _MOST)
+
+
+def _joined(high: Array, low: Array) -> Array:
+    found: Array = (high.astype(np.uint64) << np.uint64(32)) | low
+    return found
 
 
 _SELECTIONS = {"relevance": _by_score, "newest": _newest, "oldest": _oldest}
-_ORDERS: dict[str, Callable[[Candidate], tuple[float, ...]]] = {
-    "relevance": lambda hit: (-hit[1], -hit[2]),
-    "newest": lambda hit: (-hit[2], -hit[1]),
-    "oldest": lambda hit: (hit[2] == 0, hit[2], -hit[1]),
+_RANKS: dict[str, Callable[[Array, Array], Array]] = {
+    "relevance": lambda scores, days: _joined(_high_first(scores), _new_first(days)),
+    "newest": lambda scores, days: _joined(_new_first(days), _high_first(scores)),
+    "oldest": lambda scores, days: _joined(_old_first(days), _high_first(scores)),
 }
