@@ -27,7 +27,9 @@ class Archive:
 
     One object may be shared by all threads of a process: each call reads the newest generation
     there is. Adding and removing wait for nobody: while another process writes they raise
-    IndexLocked, and readers are not held up.
+    IndexLocked, and readers are not held up. A value of a type that a method does not take raises
+    RequestWrongType where something is asked, ItemWrongType where items are changed, else
+    WrongType; a closed archive raises ArchiveClosed.
 
     >>> archive = Archive.create("comets")
     >>> archive.add([

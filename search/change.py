@@ -120,6 +120,7 @@ class Change:
         read b
         2
         """
+        several("sources", sources, "what `read` takes", WrongType)
         whole_number("jobs", jobs, "an int, 1 or more", WrongType)
         return self._writing.add_read(Reading(sources, read, told, lost, steps), jobs)
 

@@ -131,6 +131,10 @@ OTHERS: dict[str, tuple[Ask, str]] = {
     "language": (lambda archive: Archive.create("x", language=5), "language: 5 is no text"),
     "jobs": (lambda archive: archive.add([ITEM], jobs="2"), "jobs: '2' is no whole number"),
     "wait": (lambda archive: archive.change(wait="1").__enter__(), "wait: '1' is no number"),
+    "sources": (
+        change(lambda change: change.add_read(5, None, None, None)),
+        "sources: 5 is no list; give a list of what `read` takes",
+    ),
     "note": (change(lambda change: change.leave_note(5)), "note: 5 is no text"),
 }
 
