@@ -130,6 +130,9 @@ def expressions() -> st.SearchStrategy[str]:
         word,
         word.map("{{open && <p>{}</p>}}".format),
         word.map("{{open ? <b>{}</b> : null}} end".format),
+        st.tuples(word, word).map(
+            lambda words: "{{open ? <b>{}</b> : <i>{}</i>}} end".format(*words)
+        ),
         word.map("<ul>\n{{list.map((x) => (\n  <li key={{x}}>{}</li>\n))}}\n</ul>".format),
         word.map("<Note title={{'{} said'}}>\n\nIt *rains*.\n\n</Note>".format),
         word.map("<Card body={{<p>{}</p>}} />".format),
@@ -158,7 +161,11 @@ def test_no_word_of_a_generated_body_is_lost(body: str) -> None:
     assert not accounts(entries)
 
 
-@given(st.lists(elements(), min_size=1, max_size=4), st.sampled_from(["", "\n", "\n\n"]))
+#: What stands between elements; with many tags they are parsed in pieces.
+BETWEEN = ("", "\n", "\n\n", "<p>" + "and<br>" * 130 + "</p>\n")
+
+
+@given(st.lists(elements(), min_size=1, max_size=4), st.sampled_from(BETWEEN))
 def test_no_word_of_generated_html_is_lost(found: list[str], between: str) -> None:
     body = between.join(found)
     for name in ("a.html", "a.md"):
