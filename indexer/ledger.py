@@ -76,6 +76,7 @@ class Reason(StrEnum):
     DATE_FROM_NAME = "date-from-name"
     BAD_LINK = "bad-link"
     TEXT_FROM_KEY = "text-from-key"
+    TEXT_LEFT_OUT = "text-left-out"
     UNREAD_TAGS = "unread-tags"
     TAGS_CUT = "tags-cut"
     HEADLINES_CUT = "headlines-cut"

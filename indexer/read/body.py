@@ -2,11 +2,12 @@
 
 import html
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborNode
 
 from indexer.read.cluster_fast import Row, read_rows
+from indexer.read.hidden import hidden_texts, with_pages_within
 from indexer.read.html_fast import read_seen
 from indexer.read.markdown import rendered
 from indexer.read.markup import body_of, is_plain_line, one_line, pieces, seen, select
@@ -26,13 +27,15 @@ class Body:
 
     `headlines` are those of a cluster, in order; `text` is all other text that a reader sees.
     `heading` is the first heading, or the title of a whole page. `bad_links` are the links of
-    headlines that lead to no page on the web.
+    headlines that lead to no page on the web. `hidden` are the elements whose text is no part of
+    it, each as (name, text).
     """
 
     headlines: tuple[Headline, ...]
     text: str
     heading: str
     bad_links: tuple[str, ...]
+    hidden: tuple[tuple[str, str], ...] = ()
 
 
 def read_body(body: str, outlets: Outlets, *, is_markdown: bool) -> Body:
@@ -44,8 +47,9 @@ def read_body(body: str, outlets: Outlets, *, is_markdown: bool) -> Body:
     if rows:
         return Body(tuple([_headline(row, outlets, row.href) for row in rows]), "", "", ())
     texts: list[str] = []
+    hidden: list[tuple[str, str]] = []
     heading = ""
-    markup = with_words_for_stray_tags(markup)
+    markup = with_words_for_stray_tags(with_pages_within(markup))
     whole = read_seen(markup)
     if whole is not None:
         return Body((), whole.text, whole.heading, ())
@@ -58,6 +62,7 @@ def read_body(body: str, outlets: Outlets, *, is_markdown: bool) -> Body:
         root = body_of(piece)
         if root is None:
             continue
+        hidden += hidden_texts(piece, root)
         found = select(root, "a,h1,h2,h3,h4,h5,h6")
         links = [node for node in found if node.tag == "a"]
         if not heading:
@@ -73,7 +78,7 @@ def read_body(body: str, outlets: Outlets, *, is_markdown: bool) -> Body:
         for anchor, font in pairs:
             href = anchor.attributes.get("href") or ""
             rows.append(Row(seen(anchor), font.text(), href))
-    return _body(rows, texts, heading, outlets)
+    return replace(_body(rows, texts, heading, outlets), hidden=tuple(hidden))
 
 
 def _body(rows: list[Row], texts: list[str], heading: str, outlets: Outlets) -> Body:

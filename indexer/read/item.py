@@ -1,7 +1,7 @@
 """Which item is in a file?"""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
@@ -28,6 +28,7 @@ from search.model import MAX_TITLE_CHARACTERS, Headline, Item
 _HTML_EXTENSIONS = (".html", ".htm")
 _MDX_EXTENSION = ".mdx"
 _KEYS_OF_TEXTS = frozenset(TEXTS)
+_WORDS = re.compile(r"\w+")
 
 
 class Readable(Protocol):
@@ -80,7 +81,8 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
     is_markdown = not source.id.lower().endswith(_HTML_EXTENSIONS)
     is_mdx = source.id.lower().endswith(_MDX_EXTENSION)
     read = partial(read_body, outlets=outlets, is_markdown=is_markdown)
-    body = read(without_components(matter.body) if is_mdx else matter.body)
+    body = read(_markdown_of(matter.body, repairs) if is_mdx else matter.body)
+    hidden = body.hidden
     if not _KEYS_OF_TEXTS.isdisjoint(values):
         body = _with_text_of_key(values, body, read, repairs)
     feed, link, named = read_origin(values, body.bad_links, repairs, outlets)
@@ -109,6 +111,9 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
         title = shortened(title, MAX_TITLE_CHARACTERS)
     if outlet and not headlines:
         headlines = (Headline(text=title, outlet=outlet, link=link),)
+    if hidden:
+        shown = " ".join([title, text, *(line.text for line in headlines)])
+        _account_for_hidden(hidden, shown, repairs)
     return Item(
         id=source.id,
         title=title,
@@ -120,6 +125,29 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
         feed=feed,
         link=link,
     )
+
+
+def _account_for_hidden(hidden: Iterable[tuple[str, str]], shown: str, repairs: Repairs) -> None:
+    """Report the elements that a browser hides, if they have words that are not shown elsewhere."""
+    known = set(_WORDS.findall(shown.lower()))
+    lost = [pair for pair in hidden if not known.issuperset(_WORDS.findall(pair[1].lower()))]
+    if lost:
+        elements = ", ".join(dict.fromkeys(f"<{name}>" for name, _ in lost))
+        text = shortened(" ".join(text for _, text in lost), 60)
+        detail = f"Text in {elements} was left out, which a browser hides: {text!r}."
+        repairs.add(Reason.TEXT_LEFT_OUT, detail)
+
+
+def _markdown_of(body: str, repairs: Repairs) -> str:
+    markdown = without_components(body)
+    if markdown.left_out:
+        parts = "A part" if len(markdown.left_out) == 1 else f"{len(markdown.left_out):,} parts"
+        shown = shortened(" ".join("; ".join(markdown.left_out).split()), 60)
+        repairs.add(
+            Reason.TEXT_LEFT_OUT,
+            f"{parts} of its code may show text, which is not known without running it: {shown!r}.",
+        )
+    return markdown.text
 
 
 def _aggregated(title: str, feed: str, outlets: Outlets) -> str:

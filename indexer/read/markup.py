@@ -19,18 +19,22 @@ BREAK = "\x1e"
 #: Element -> the character between it and its neighbours; inline elements have none.
 EDGES = dict.fromkeys(
     (
-        "address", "article", "aside", "blockquote", "br", "caption", "dd", "details", "div", "dl",
-        "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5",
-        "h6", "header", "hr", "li", "main", "nav", "ol", "option", "p", "pre", "section",
-        "summary", "table", "tr", "ul",
+        "address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "details",
+        "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer",
+        "foreignobject", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr",
+        "legend", "li", "listing", "main", "marquee", "menu", "nav", "ol", "optgroup", "option",
+        "p", "plaintext", "pre", "search", "section", "summary", "table", "textarea", "tr", "ul",
+        "xmp",
     ),
     BREAK,
-) | {"td": " ", "th": " "}  # fmt: skip
-#: Elements of which a reader sees nothing, and readings set above a word (`rt`, in `rp`): between
-#: the characters of a word they would split it.
+) | dict.fromkeys(
+    ("button", "meter", "progress", "select", "svg", "td", "text", "th"), " "
+)  # fmt: skip
+#: Elements of which a reader sees nothing in the text around them. `indexer.read.hidden` accounts
+#: for those with words.
 _UNSEEN = frozenset((
-    "annotation", "audio", "canvas", "head", "iframe", "noembed", "noframes", "noscript", "object",
-    "rp", "rt", "rtc", "script", "style", "svg", "template", "title", "video",
+    "annotation", "audio", "canvas", "desc", "head", "iframe", "metadata", "noembed", "noframes",
+    "noscript", "object", "rp", "rt", "script", "style", "template", "title", "video",
 ))  # fmt: skip
 _BLOCK_TAGS = ("<p>", "<p ", "<li", "<div", "<h", "<tr", "<ul", "<ol", "<table", "<blockquote")
 
@@ -113,15 +117,20 @@ def lines_of(text: str) -> str:
 def _texts(root: LexborNode, without: Container[int]) -> list[str]:
     """Return the texts and EDGES below an element, without recursion: nesting may be deep."""
     texts: list[str] = []
+    readings: list[str] = []  # set above words: in a word they would split it
     node, depth, pre = root.child, 1, 0
     while node is not None:
         tag = node.tag or ""
         if tag == "-text":
             text = node.text_content or ""
             texts.append(text.replace("\n", BREAK) if pre else text)
+        elif tag == "rt":
+            readings.append(node.text())
         elif tag not in _UNSEEN and not (without and node.mem_id in without):
             if tag in EDGES:
                 texts.append(EDGES[tag])
+            elif tag == "ruby":
+                readings.append(" ")
             if (child := node.child) is not None:
                 pre = pre or depth * (tag == "pre")
                 node, depth = child, depth + 1
@@ -129,14 +138,23 @@ def _texts(root: LexborNode, without: Container[int]) -> list[str]:
         while (following := node.next) is None:
             parent, depth = node.parent, depth - 1
             if not depth or parent is None:
-                return texts
+                return texts + _behind(readings)
             node, tag = parent, parent.tag or ""
             if tag in EDGES:
+                if readings and EDGES[tag] == BREAK:
+                    texts += _behind(readings)
+                    readings.clear()
                 texts.append(EDGES[tag])
             if depth == pre:
                 pre = 0
         node = following
     return texts
+
+
+def _behind(readings: list[str]) -> list[str]:
+    """Return the readings of words as they stand behind the block that has the words."""
+    shown = one_line("".join(readings))
+    return [f" ({shown})"] if shown else []
 
 
 def _visible(text: str) -> str:

@@ -1,7 +1,14 @@
-"""What is left of MDX as Markdown, when imports, exports, expressions and components are gone?"""
+"""What is left of MDX as Markdown, when imports, exports, expressions and components are gone?
+
+Of an expression the elements stay that it may show: `{open && <p>Come in</p>}` -> `<p>Come in</p>`.
+"""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from heapq import heappop, heappush
+from typing import NamedTuple
+from xml.sax.saxutils import quoteattr
 
 from indexer.read.code import code_blocks, code_spans
 from indexer.read.offsets import Span, Spans
@@ -18,38 +25,168 @@ _STATEMENT = re.compile(
 _START = re.compile(
     r"^(?:import|export)\b|(?<![\\_^])\{|</?[A-Z][\w.:-]*|</?>|<[a-z][\w-]*(?=\s)", re.MULTILINE
 )
+# A start tag with its attributes, in which braces are nested twice at most, or an end tag.
+_BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\}"
+_ELEMENT = re.compile(
+    r"(?:(?<![\w)\]])<|<(?=/))(/?)((?=>)|[A-Za-z][\w.:-]*+)"
+    rf"""(?:\s(?:[^<>"'{{}}/]|/(?!>)|"[^"]*+"|'[^']*+'|{_BRACES})*+)?(/?)>"""
+)
+_COMMENT_IN_CODE = re.compile(r"/\*(?:(?!\*/)[\s\S])*+\*/|^\s*//.*", re.MULTILINE)
+_QUOTE = re.compile(r"[\"'`][^\"'`]*?\w")
+_WORD = re.compile(r"\w")
+#: An element, or several words between quotes, in code that shows them elsewhere.
+_SHOWN_BY_CODE = re.compile(r"""</?[A-Za-z>]|(["'`])\w+ \w[^"'`\n]*\1""")
 _IN_TAG = re.compile(r"""[<>"'{]""")
 _STRING = re.compile(rf"\s*(?:{_STRINGS})\s*")
 _VALUE = re.compile(r"\s[\w:.-]+=\Z|\s?\Z")
+#: Elements around an end tag, at most, among which its start tag is looked for.
+MAX_DEPTH = 100
 #: Signs at the end of a line with which a statement goes on.
-_GOING_ON = tuple("[(,=+>&|?:.")
+_GOING_ON = (*"[(,=+&|?:.", "=>")
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
-def without_components(body: str) -> str:
+class Markdown(NamedTuple):
+    """The Markdown in a body of MDX, and the code that was left out though it may show text."""
+
+    text: str
+    left_out: list[str]
+
+
+def without_components(body: str) -> Markdown:
     """Return the Markdown in a body of MDX: the text of components stays, and so does code.
 
     What is not closed is left as it is. It takes linear time.
     """
-    spans = code_spans(body, code_blocks(body, indented=False).code)
-    return _without_indents("".join(_parts(body, spans)))
+    reading = _Reading(body)
+    text = "".join(reading.parts())
+    return Markdown(_without_indents(text), reading.left_out)
 
 
-def _parts(body: str, spans: list[Span]) -> Iterator[str]:
-    start, code = 0, Spans(spans)
-    pairs = _pairs(body, spans)
-    opening = _START.search(body)
-    while opening:
-        position = opening.start()
-        end = code.end_at(position)
+class _Reading:
+    """The reading of one body."""
+
+    def __init__(self, body: str) -> None:
+        self._body = body
+        self._spans = code_spans(body, code_blocks(body, indented=False).code)
+        self._pairs = _pairs(body, self._spans)
+        self._starts, self._ends = _elements(body, self._spans)
+        #: A heap: code behind the elements of expressions, up to the next element or text.
+        self._code_behind: list[Span] = []
+        self.left_out: list[str] = []
+
+    def parts(self) -> Iterator[str]:
+        """Yield what stands for the parts of the body."""
+        body, start, code = self._body, 0, Spans(self._spans)
+        opening = _START.search(body)
+        while opening or self._code_behind:
+            position = opening.start() if opening else len(body)
+            if self._code_behind and self._code_behind[0].start <= position:
+                left_out = heappop(self._code_behind)
+                yield body[start : left_out.start]
+                start = end = left_out.end
+            elif opening:
+                end = code.end_at(position)
+                if end < 0:
+                    replacement, end = self._read(opening)
+                    if end > position:
+                        yield body[start:position]
+                        yield replacement
+                        start = end
+                end = max(end, opening.end())
+            opening = _START.search(body, end)
+        yield body[start:]
+
+    def _read(self, opening: re.Match[str]) -> tuple[str, int]:
+        """Return what stands for the part of MDX that opens there, and its end; -1: it is text."""
+        body, position, sign = self._body, opening.start(), opening[0]
+        if sign == "{":
+            return self._expression(position)
+        if sign in ("import", "export"):
+            if not _STATEMENT.match(body, position):
+                return "", -1
+            end = _statement_end(body, position, self._pairs)
+            if sign == "export" and _SHOWN_BY_CODE.search(body, position, end):
+                self.left_out.append(body[position:end])
+            return "\n", end
+        if sign in ("<>", "</>"):
+            return "", opening.end()
+        kept, end = self._tag(opening.end())
         if end < 0:
-            replacement, end = _read(body, opening, pairs)
-            if end > position:
-                yield body[start:position]
-                yield replacement
-                start = end
-        opening = _START.search(body, max(end, opening.end()))
-    yield body[start:]
+            return "", -1
+        name = sign.strip("</")
+        if name[0].islower():
+            return f"{sign}{''.join(kept)}>", end
+        is_block = position == 0 or not body[body.rfind("\n", 0, position) + 1 : position].strip()
+        text = " ".join(argument_texts("".join(kept)))
+        if is_block:
+            return f"\n\n{text}\n\n" if text else "\n", end
+        return f" {text} " if text else "", end
+
+    def _expression(self, position: int) -> tuple[str, int]:
+        """Return the text of a string in braces, or the beginning of the first element in them."""
+        closing = self._pairs.get(position, -1)
+        if closing < 0:
+            return "", -1
+        inner = self._body[position + 1 : closing]
+        if _STRING.fullmatch(inner):
+            string = inner.strip()
+            if string[0] == "`" and "${" in string:
+                self.left_out.append(inner)
+            return string[1:-1], closing + 1
+        first, code, start = closing + 1, [], position + 1
+        for element, end in self._elements_between(position + 1, closing):
+            code.append(self._body[start:element])
+            if start == position + 1:
+                first = element
+            else:
+                heappush(self._code_behind, Span(start, element))
+            start = end
+        code.append(self._body[start:closing])
+        if start > position + 1:
+            heappush(self._code_behind, Span(start, closing + 1))
+        dropped = _COMMENT_IN_CODE.sub("", "".join(code))
+        # Conditions and loops around elements show nothing themselves.
+        if (_QUOTE if len(code) > 1 else _WORD).search(dropped):
+            self.left_out.append(inner)
+        return "", first
+
+    def _elements_between(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield start and end of the outermost elements that lie between two offsets."""
+        number = bisect_left(self._starts, start)
+        while number < len(self._starts) and self._starts[number] < end:
+            element_end = min(self._ends[self._starts[number]], end)
+            yield self._starts[number], element_end
+            number = bisect_left(self._starts, element_end)
+
+    def _tag(self, position: int) -> tuple[list[str], int]:
+        """Return the attributes of a tag but code in braces, and the tag's end, -1: it has none."""
+        body = self._body
+        kept: list[str] = []
+        left_out: list[str] = []
+        start, most = position, position + MAX_MARKUP_TAG_CHARACTERS
+        while found := _IN_TAG.search(body, position, most):
+            sign, position = found[0], found.end()
+            if sign == "<":
+                break
+            if sign == ">":
+                self.left_out += left_out
+                return [*kept, body[start : found.start()]], position
+            if sign == "{":
+                closing = self._pairs.get(found.start(), -1)
+                if closing < 0:
+                    break
+                before, inner = body[start : found.start()], body[position:closing]
+                if _STRING.fullmatch(inner) and before.endswith("="):
+                    kept.append(before + quoteattr(inner.strip()[1:-1]))
+                else:
+                    kept.append(_VALUE.sub("", before))
+                    left_out += [inner] * bool(_ELEMENT.search(inner))
+                start = position = closing + 1
+            else:
+                closing = body.find(sign, position, most)
+                position = closing + 1 if closing >= 0 else position
+        return [], -1
 
 
 def _pairs(body: str, spans: list[Span]) -> dict[int, int]:
@@ -69,54 +206,29 @@ def _pairs(body: str, spans: list[Span]) -> dict[int, int]:
     return pairs
 
 
-def _read(body: str, opening: re.Match[str], pairs: dict[int, int]) -> tuple[str, int]:
-    """Return what stands for the part of MDX that opens there, and its end; -1 if it is text."""
-    position, sign = opening.start(), opening[0]
-    if sign == "{":
-        closing = pairs.get(position, -1)
-        inner = body[position + 1 : closing] if closing >= 0 else ""
-        is_text = closing >= 0 and _STRING.fullmatch(inner)
-        return inner.strip()[1:-1] if is_text else "", closing + 1 if closing >= 0 else -1
-    if sign in ("import", "export"):
-        if not _STATEMENT.match(body, position):
-            return "", -1
-        return "\n", _statement_end(body, position, pairs)
-    if sign in ("<>", "</>"):
-        return "", opening.end()
-    kept, end = _tag(body, opening.end(), pairs)
-    if end < 0:
-        return "", -1
-    name = sign.strip("</")
-    if name[0].islower():
-        return f"{sign}{''.join(kept)}>", end
-    is_block = position == 0 or not body[body.rfind("\n", 0, position) + 1 : position].strip()
-    text = " ".join(argument_texts("".join(kept)))
-    if is_block:
-        return f"\n\n{text}\n\n" if text else "\n", end
-    return f" {text} " if text else "", end
-
-
-def _tag(body: str, position: int, pairs: dict[int, int]) -> tuple[list[str], int]:
-    """Return the attributes of a tag but those in braces, and the tag's end, -1 if it has none."""
-    kept: list[str] = []
-    start, most = position, position + MAX_MARKUP_TAG_CHARACTERS
-    while found := _IN_TAG.search(body, position, most):
-        sign, position = found[0], found.end()
-        if sign == "<":
-            break
-        if sign == ">":
-            return [*kept, body[start : found.start()]], position
-        if sign == "{":
-            closing = pairs.get(found.start(), -1)
-            if closing < 0:
-                break
-            before = body[start : found.start()]
-            kept.append(_VALUE.sub("", before))
-            start = position = closing + 1
+def _elements(body: str, spans: list[Span]) -> tuple[list[int], dict[int, int]]:
+    """Return the offsets of all elements outside of code in order, and the end of each."""
+    ends: dict[int, int] = {}
+    open_elements: list[tuple[str, int]] = []
+    code = Spans(spans)
+    for tag in _ELEMENT.finditer(body):
+        position, name = tag.start(), tag[2]
+        if code.end_at(position) >= 0:
+            continue
+        if tag[1]:
+            names = [name for name, _ in open_elements[-MAX_DEPTH:]]
+            if name in names:
+                while open_elements:
+                    opened, start = open_elements.pop()
+                    ends[start] = tag.end() if opened == name else position
+                    if opened == name:
+                        break
+        elif tag[3]:
+            ends[position] = tag.end()
         else:
-            closing = body.find(sign, position, most)
-            position = closing + 1 if closing >= 0 else position
-    return [], -1
+            ends[position] = tag.end()  # of its start tag, until its end tag is found
+            open_elements.append((name, position))
+    return sorted(ends), ends
 
 
 def _statement_end(body: str, position: int, pairs: dict[int, int]) -> int:
@@ -127,7 +239,7 @@ def _statement_end(body: str, position: int, pairs: dict[int, int]) -> int:
         brace = body.find("{", position, end)
         if brace >= 0:
             position = pairs.get(brace, brace) + 1
-        elif end == len(body) or body[position:end].rstrip()[-1:] not in _GOING_ON:
+        elif end == len(body) or not body[position:end].rstrip().endswith(_GOING_ON):
             return end
         else:
             position = end + 1

@@ -95,6 +95,10 @@ MEANINGS: Mapping[str, str] = {
         "Its body is empty or one sentence, so the text was taken from its front matter. Nothing "
         "is missing."
     ),
+    Reason.TEXT_LEFT_OUT: (
+        "A browser shows this text only in place of something else, or after running code. Write "
+        "it as plain text if readers should find it."
+    ),
     Reason.UNREAD_TAGS: (
         "Its tags or categories have a form that is not read, so some are missing. Write them as a "
         "list of texts."

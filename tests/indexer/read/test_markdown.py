@@ -38,7 +38,9 @@ def read(body: str) -> str:
         pytest.param("- [ ] a\n- [x] b", "a\nb", id="tasks"),
         pytest.param("[Q]: Why?\n\n[A]: Because\n\n[b]\n\n[b]: /c", "[Q]: Why?\n[A]: Because\nb"),
         pytest.param("a|b\n-|-\nc|d|e|f\ng", "a b\nc d e f\ng", id="row longer than the first"),
-        pytest.param("<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>字", "漢字", id="ruby"),
+        pytest.param(
+            "<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>字", "漢字 (かん)", id="ruby"
+        ),
         pytest.param("Donau<wbr>dampf\xadschiff&shy;fahrt", "Donaudampfschifffahrt", id="hyphens"),
         pytest.param(
             "a\n\n    <STDIN> {{ x }} __DATA__\n\n    - b\n", "a\n<STDIN> {{ x }} __DATA__\n- b"

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from indexer.find.folders import scan
+from indexer.ledger import Entry
 from indexer.read.body import read_body
 from indexer.read.item import load
 from indexer.read.mdx import without_components
@@ -12,7 +13,7 @@ from indexer.read.outlets import Outlets
 
 
 def read(body: str) -> str:
-    return read_body(without_components(body), Outlets(), is_markdown=True).text
+    return read_body(without_components(body).text, Outlets(), is_markdown=True).text
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,7 @@ def read(body: str) -> str:
             "import A from 'a'\nimport {\n  b,\n\n  c\n} from \"d\"\n# e", "e", id="imports"
         ),
         pytest.param("export const a = {\n  b: 'c',\n\n  d: 1\n}\ne", "e", id="export"),
+        pytest.param("export const A = () => <p>b</p>\nc", "c", id="export of an element"),
         pytest.param("export const a = [\n  'b',\n]\n\nc", "c", id="export of a list"),
         pytest.param(
             "import duties rose.\n\nexport quotas, too.", "import duties rose.\nexport quotas, too."
@@ -35,6 +37,19 @@ def read(body: str) -> str:
             "<A>\n    ```js\n    import {b} from 'c'\n    <D>\n    ```\n</A>",
             "import {b} from 'c'\n<D>",
         ),
+        pytest.param("{a && <p>b</p>} c", "b\nc", id="element in an expression"),
+        pytest.param("{a ? <b>c</b> : <i>d</i>} e", "cd e", id="one of two elements"),
+        pytest.param("<ul>{a.map(b => <li key={b.c}>d {b.e}</li>)}</ul>f", "d\nf", id="loop"),
+        pytest.param("{a && <p>b {c && <i>d</i>} e</p>} f", "b d e\nf", id="in one another"),
+        pytest.param(
+            "{a && (\n  <div>\n    b\n\n    *c*\n  </div>\n)}\n\nd", "b\nc\nd", id="lines"
+        ),
+        pytest.param("{a < b && c > d && <>e <b>f</b></>} g", "e f g", id="comparisons"),
+        pytest.param("{a && <B c={1} title={'d'} />} e", "d e", id="attributes in an expression"),
+        pytest.param("{a.map((b) => { return <p>c</p>; })}\n\nd", "c\nd", id="function"),
+        pytest.param(
+            "<A title={\"It's b\"} c={{d: 'e'}}>f</A>", "It's b\nf", id="string in braces"
+        ),
         pytest.param("`{a}` \\{b\\} x_{1}", "{a} {b} x_{1}", id="no expressions"),
         pytest.param("{ a <B", "{ a <B", id="what never ends"),
     ],
@@ -43,7 +58,37 @@ def test_mdx(body: str, text: str) -> None:
     assert read(body) == text
 
 
-@pytest.mark.parametrize("part", ["{", "<A ", '<A "', "<A b={{", "import {", "export const a={\n"])
+@pytest.mark.parametrize(
+    ("body", "left_out"),
+    [
+        ("{1 + 1} a", ["1 + 1"]),
+        ("{a ? 'b' : 'c'} d", ["a ? 'b' : 'c'"]),
+        ("{`a ${b}`} c", ["`a ${b}`"]),
+        ("{a && <p>b</p>} c", []),
+        ("{a ? <p>b</p> : 'c'} d", ["a ? <p>b</p> : 'c'"]),
+        ("<A b={<p>c</p>}>d</A>", ["<p>c</p>"]),
+        ("export const A = () => <p>b</p>\n\nc", ["export const A = () => <p>b</p>"]),
+        ("export const a = {b: 'Two words'}\n\nc", ["export const a = {b: 'Two words'}"]),
+        ("export const a = {b: 1}\n\nc", []),
+        ("import A from 'a'\n\n{/* b */}{}{' '}c <div style={{d: 'e'}}>f</div>", []),
+    ],
+)
+def test_code_that_may_show_text_is_told(body: str, left_out: list[str], tmp_path: Path) -> None:
+    assert without_components(body).left_out == left_out
+    (tmp_path / "a.mdx").write_text(f"---\ntitle: Storm\ndate: 2026-01-01\n---\n{body}\n")
+    (source,) = scan([tmp_path], lambda entry: None)
+    entries: list[Entry] = []
+    assert load(source, entries.append, Outlets()) is not None
+    assert [entry.reason for entry in entries] == ["text-left-out"] * bool(left_out)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        *("{a && <b>", "{<a>{", "<a {", "</a>", "{<a/>}", "{[<a/>, <b/>]}", "{a && <b c={'"),
+        *("{", "<A ", '<A "', "<A b={{", "import {", "export const a={\n"),
+    ],
+)
 def test_hostile_text_takes_linear_time(part: str) -> None:
     without_components(part * 10_000)
 

@@ -1,0 +1,65 @@
+"""Which text of HTML does a browser hide, or show in another way than the text around it?"""
+
+import html
+import re
+
+from selectolax.lexbor import LexborNode
+
+from indexer.read.markup import one_line, select
+
+#: Pages within pages within a page that are read; `srcdoc` of more is left out.
+MAX_PAGES_WITHIN = 3
+#: Elements whose text a browser shows in place of something else, in its frame, or not at all.
+_HIDING = (
+    *("audio", "canvas", "desc", "iframe", "noembed", "noscript", "object", "template"),
+    *("title", "video"),
+)
+#: Those among them whose text a parser gives with the tags in it.
+_HOLDING_TAGS = ("iframe", "noembed")
+_MAY_HIDE = re.compile(rf"<(?:{'|'.join(_HIDING)})\b", re.IGNORECASE)
+_ATTRIBUTES = r"""(?:[^<>"']|"[^"]*+"|'[^']*+')"""
+_PAGE_WITHIN = re.compile(
+    rf"""<iframe(?=[\s/])(?:(?!\ssrcdoc\s*=){_ATTRIBUTES})*+\ssrcdoc\s*=\s*("[^"]*+"|'[^']*+')"""
+    rf"{_ATTRIBUTES}*+>",
+    re.IGNORECASE,
+)
+_FRAMES = re.compile(r"</?(?:frameset|noframes)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+_WORD = re.compile(r"\w")
+
+
+def with_pages_within(markup: str) -> str:
+    """Return HTML in which the text of frames stands where they are shown, or in their place."""
+    for _ in range(MAX_PAGES_WITHIN):
+        if "srcdoc" not in markup and "SRCDOC" not in markup:
+            break
+        markup = _PAGE_WITHIN.sub(_page_within, markup)
+    if "noframes" in markup or "NOFRAMES" in markup:
+        markup = _FRAMES.sub("", markup)
+    return markup
+
+
+def _page_within(iframe: re.Match[str]) -> str:
+    return f"<div>{html.unescape(iframe[1][1:-1])}</div><iframe>"
+
+
+def hidden_texts(markup: str, root: LexborNode) -> list[tuple[str, str]]:
+    """Return the elements with words that a browser does not show as a part of the text.
+
+    Each is (name, text). `root` is the body of the markup.
+    """
+    if _MAY_HIDE.search(markup) is None:
+        return []
+    found = []
+    for node in select(root.parent or root, ",".join(_HIDING)):
+        text = one_line(_text_of(node))
+        if _WORD.search(text):
+            found.append((node.tag or "", text))
+    return found
+
+
+def _text_of(node: LexborNode) -> str:
+    if node.tag == "template":  # what it holds lies apart from the page
+        return html.unescape(_TAG.sub(" ", node.html or ""))
+    text = node.text(separator=" ")
+    return _TAG.sub(" ", text) if node.tag in _HOLDING_TAGS else text

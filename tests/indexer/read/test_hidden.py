@@ -1,0 +1,98 @@
+"""What a browser hides or frames is in the text, or the ledger says that it was left out."""
+
+import pytest
+
+from indexer.ledger import Entry
+from indexer.read.hidden import with_pages_within
+from indexer.read.item import load
+from indexer.read.outlets import Outlets
+from search import Item
+
+
+def loaded(body: str, name: str = "a.md") -> tuple[Item, list[Entry]]:
+    class File:
+        id = shown = name
+
+        def read(self) -> bytes:
+            return f"---\ntitle: Storm\ndate: 2026-01-01\n---\n{body}\n".encode()
+
+    entries: list[Entry] = []
+    item = load(File(), entries.append, Outlets())
+    assert item is not None
+    return item, entries
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("<details><summary>One</summary>two</details>", "One\ntwo"),
+        ("one<dialog>two</dialog>three", "one\ntwo\nthree"),
+        ('<iframe srcdoc="<p>One &amp;amp; two</p>"></iframe><p>three</p>', "One & two\nthree"),
+        ("<iframe src=a SRCDOC='&lt;b&gt;One&lt;/b&gt;'></iframe> two", "One\ntwo"),
+        (
+            '<iframe srcdoc="<iframe srcdoc=&quot;one&quot;></iframe>two"></iframe>three',
+            "one\ntwo\nthree",
+        ),
+        ("<frameset><noframes><body><p>One</p></body></noframes></frameset>", "One"),
+        ("<textarea>One</textarea>two", "One\ntwo"),
+        ("<select><option>one<option>two</select>", "one\ntwo"),
+        ("<svg><text>One</text><text>two</text></svg>", "One two"),
+        ("<svg><foreignObject><p>One</p></foreignObject></svg>", "One"),
+        ("<math><mi>one</mi><annotation>\\tex</annotation></math>", "one"),
+        ("<p hidden>One</p><p style='display:none'>two</p>", "One\ntwo"),
+        ("a <meter>one</meter><progress>two</progress>", "a one two"),
+        ("<xmp><b>one</b></xmp><p>two</p>", "<b>one</b>\ntwo"),
+        ("<fieldset><legend>One</legend>two</fieldset>", "One\ntwo"),
+        (
+            "<p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字<rt>じ</rt></ruby>と<ruby>明日"
+            "<rt>あした</rt></ruby></p><p>a</p>",
+            "漢字と明日 (かんじ あした)\na",
+        ),
+        ("<p>a</p><!-- unseen --><script>var b</script><style>c {}</style>", "a"),
+        ("a <noscript><img src=b></noscript>", "a"),
+        ("One two.<noscript>Two</noscript>", "One two."),
+        ("```html\n<noscript>one</noscript>\n```", "<noscript>one</noscript>"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["a.md", "a.html"])
+def test_text_that_is_shown(body: str, text: str, name: str) -> None:
+    if not body.startswith("```") or name == "a.md":
+        item, entries = loaded(body, name)
+        assert item.text == text
+        assert not entries
+
+
+@pytest.mark.parametrize(
+    ("markup", "hidden"),
+    [
+        ("<p>A</p><title>One two</title>", "<title>"),
+        ("<head><title>One two</title></head>", "<title>"),
+        ("<noscript><p>One</p><p>two</p></noscript>", "<noscript>"),
+        ("<template><p>One</p><p>two</p></template>", "<template>"),
+        ("<iframe src=a>One <b>two</b></iframe>", "<iframe>"),
+        ("<object data=a><p>One two</p></object>", "<object>"),
+        ("<video controls><p>One two</p></video>", "<video>"),
+        ("<audio>One</audio> <canvas>two</canvas>", "<audio>, <canvas>"),
+        ("<noembed>One two</noembed>", "<noembed>"),
+        ("<svg><title>One</title><desc>two</desc></svg>", "<title>, <desc>"),
+        ("<p>b</p>" * 300 + "<noscript>One two</noscript>", "<noscript>"),
+        (
+            '<ol><li><a href="https://a.example">B</a>&nbsp;&nbsp;<font>BBC</font></li></ol>'
+            "<noscript>One two</noscript>",
+            "<noscript>",
+        ),
+    ],
+)
+def test_text_that_the_ledger_accounts_for(markup: str, hidden: str) -> None:
+    item, entries = loaded(f"<div>A</div>{markup}", "a.html")
+    assert "two" not in item.text
+    assert [entry.reason for entry in entries] == ["text-left-out"]
+    assert hidden in entries[0].detail
+    assert "One two" in entries[0].detail
+
+
+@pytest.mark.parametrize(
+    "part", ["<iframe ", "<iframe '", '<iframe srcdoc="', "<noframes ", "<iframe a=' "]
+)
+def test_hostile_text_takes_linear_time(part: str) -> None:
+    with_pages_within("srcdoc noframes" + part * 20_000)
