@@ -449,5 +449,8 @@ class PlainEngine:
     def check(self) -> int:
         return min(1, len(self.current.histories))
 
+    def faults(self) -> tuple[str, ...]:
+        return ()
+
     def close(self) -> None:
         pass  # others may have it open
