@@ -1,22 +1,31 @@
 """What did a run skip, repair or refuse, and why?"""
 
 import json
+import shlex
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Self
 
-from search import durable
+from search import durable, regular
 from search.errors import ArchiveError, BackfileError
 
 #: Name of the file, in the archive's folder, that holds the ledger of the last run.
 LEDGER = "ledger.jsonl"
+#: Bytes of a ledger, far more than are ever written.
+MAX_LEDGER_BYTES = 1 << 34
 
 
 class LedgerMissing(ArchiveError):
     """There is no ledger in the archive's folder."""
+
+
+class LedgerDamaged(ArchiveError):
+    """The ledger in the archive's folder cannot be read."""
 
 
 class LedgerUnwritable(BackfileError):
@@ -151,12 +160,17 @@ class LedgerFile:
 
     def put(self, entries: Iterable[Entry]) -> None:
         """Replace the whole ledger at once. Raises OSError, and the old one stays."""
-        lines = b"".join(entry.to_json().encode() for entry in entries)
+        lines = packed(entries)
         # Comparing is quicker than waiting for the disk, and most runs find what the last one did.
-        with suppress(OSError):
-            if self.path.read_bytes() == lines:
-                return
-        durable.put(self.path, [lines])
+        if self.checksum() != checksum(lines):
+            durable.put_over(self.path, [lines])
+
+    def checksum(self) -> str:
+        """Return the checksum of the file, "" if it cannot be read."""
+        try:
+            return checksum(regular.read(self.path, MAX_LEDGER_BYTES))
+        except OSError:
+            return ""
 
     @contextmanager
     def writing(self) -> Iterator[Report]:
@@ -186,16 +200,21 @@ class LedgerFile:
         """Yield the entries, one in memory at a time.
 
         `unread` is called with the number, from 1, of each line that is no entry: a killed process
-        may have left half of one. Raises LedgerMissing or OSError.
+        may have left half of one. Raises LedgerMissing or LedgerDamaged.
         """
+        step = f"“backfile index FOLDER --index {shlex.quote(str(self.path.parent))}”"
         try:
-            file = self.path.open(encoding="utf-8", errors="replace")
+            opened = regular.opened(self.path)
         except FileNotFoundError:
             raise LedgerMissing(
-                f"{self.path}: there is no ledger; it is written by “backfile index FOLDER "
-                f"--index {self.path.parent}”"
+                f"{self.path}: there is no ledger; it is written by {step}"
             ) from None
-        with file:
+        except OSError as error:
+            raise LedgerDamaged(
+                f"{self.path}: the ledger cannot be read ({regular.cause_of(error)}); it is "
+                f"written anew by {step}"
+            ) from None
+        with TextIOWrapper(opened, encoding="utf-8", errors="replace") as file:
             for number, line in enumerate(file, 1):
                 try:
                     yield Entry.from_json(line)
@@ -207,6 +226,16 @@ class LedgerFile:
             f"{self.path}: the ledger cannot be written ({error.strerror}); name another file with "
             "--ledger"
         )
+
+
+def packed(entries: Iterable[Entry]) -> bytes:
+    """Return entries as the lines of a ledger."""
+    return b"".join(entry.to_json().encode() for entry in entries)
+
+
+def checksum(data: bytes) -> str:
+    """Return the CRC-32 of some bytes, in hex."""
+    return f"{zlib.crc32(data):08x}"
 
 
 class Refused(Exception):

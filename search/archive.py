@@ -205,13 +205,25 @@ class Archive:
     def check(self) -> int:
         """Read every byte of the newest generation; return how many segments it has.
 
-        Raises IndexDamaged where one is not what was written.
+        Raises IndexDamaged where one is not what was written. `faults` tells of files that the
+        archive does without.
 
         >>> archive.check()
         1
         """
         self._check_open()
         return self._engine.check()
+
+    def faults(self) -> tuple[str, ...]:
+        """Return what is wrong with files that the archive can do without, a clause for each.
+
+        The next change writes them anew, even if it adds and removes nothing.
+
+        >>> archive.faults()
+        ()
+        """
+        self._check_open()
+        return self._engine.faults()
 
     @property
     def generation(self) -> int:

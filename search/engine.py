@@ -300,6 +300,9 @@ class Engine(Protocol):
         Raises IndexDamaged.
         """
 
+    def faults(self) -> tuple[str, ...]:
+        """Return what is wrong with files that the archive can do without, a clause for each."""
+
     def close(self) -> None:
         """Let go of everything once the answers under way are finished."""
 

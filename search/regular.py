@@ -10,9 +10,10 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
+#: Characters of a cause that are shown: another library, or a forger, may have made it long.
+MAX_CAUSE_CHARACTERS = 200
 _FLAGS = (
-    os.O_RDONLY
-    | getattr(os, "O_BINARY", 0)
+    getattr(os, "O_BINARY", 0)
     | getattr(os, "O_CLOEXEC", 0)
     # Windows has neither.
     | getattr(os, "O_NOFOLLOW", 0)
@@ -25,8 +26,17 @@ def opened(path: Path) -> BinaryIO:
 
     Raises FileNotFoundError, or OSError where something else lies there.
     """
+    return open(_descriptor(path, os.O_RDONLY), "rb")
+
+
+def opened_to_write(path: Path) -> BinaryIO:
+    """Open a regular file for reading and writing as `opened` does; make it where none is."""
+    return open(_descriptor(path, os.O_RDWR | os.O_CREAT), "r+b", buffering=0)
+
+
+def _descriptor(path: Path, how: int) -> int:
     try:
-        descriptor = os.open(path, _FLAGS)
+        descriptor = os.open(path, how | _FLAGS, 0o666)
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise OSError(errno.ELOOP, "it is a link, which is not followed", str(path)) from None
@@ -34,7 +44,15 @@ def opened(path: Path) -> BinaryIO:
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise OSError(errno.EINVAL, "it is no regular file", str(path))
-    return open(descriptor, "rb")
+    return descriptor
+
+
+def cause_of(error: Exception) -> str:
+    """Return in words why a file could not be read."""
+    if isinstance(error, FileNotFoundError):
+        return "it is gone"
+    told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return " ".join(told.split())[:MAX_CAUSE_CHARACTERS] or type(error).__name__
 
 
 def read(path: Path, most: int) -> bytes:

@@ -113,6 +113,8 @@ def _serve(
 
     keep_freed_memory()
     with Archive.open(index) as archive, _listening(host, port) as listener:
+        for fault in archive.faults():
+            click.echo(f"Note: {index}: {fault}.", err=True)
         items = archive.info().items
         trusted = [*LOOPBACK_NAMES, *names] if names or is_loopback(host) else None
         if trusted is None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from indexer.terminal.archives import STEP
 from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit
 from search.settings import option
@@ -16,11 +17,14 @@ Read every byte of an archive and tell whether it is what was written.
   backfile check --index /srv/news-index
 
 A disk may damage what is stored on it. Each part of a segment has a checksum: a search never
-answers from a damaged part, and this command finds the damage before a search does. A damaged
-archive can be built anew from its files: backfile index --rebuild.
+answers from a damaged part, and this command finds the damage before a search does. It reads the
+other files as well: the table of contents and its copy, backfile.json, the list of files by which
+backfile index sees what has changed, and the ledger. Each file that is not as it was written is
+named, with the step that puts it right: an archive whose items are damaged must be built anew from
+their files (backfile index --rebuild), all else the next backfile index writes anew.
 
-It tells as well whether the list of files, by which backfile index sees what has changed, is of the
-same run as the archive. It is not if somebody restored one of them from a copy.
+It tells as well whether the list of files is of the same run as the archive. It is not if somebody
+restored one of them from a copy.
 """
 LIST_OF_ANOTHER_RUN = (
     "the list of its files is of another run, as after one of them was restored from a copy; "
@@ -32,16 +36,30 @@ LIST_OF_ANOTHER_RUN = (
 @option("index", metavar="DIR")
 @click.pass_context
 def check(ctx: click.Context, index: str) -> None:
-    """Print what `Archive.check` returns, and whether the list of files belongs to the archive."""
+    """Print what `Archive.check` returns, and what is wrong with the files beside the index."""
     from indexer.sync.manifest import Manifest
-    from search import Archive
+    from indexer.sync.synced import Synced, ledger_faults
+    from search import Archive, IndexDamaged
 
+    folder = Path(index)
     with Archive.open(index) as archive:
-        segments = archive.check()
-        size = archive.info().bytes
-        is_of_one_run = Manifest.load(Path(index)).is_of(archive.note)
+        manifest = Manifest.load(folder)
+        has_run = manifest.has_been_saved
+        faults = [
+            *archive.faults(),
+            *manifest.faults,
+            *ledger_faults(folder, Synced.load(folder), has_run),
+        ]
+        problems = [f"{index}: {fault}; {STEP}." for fault in faults]
+        if not manifest.is_of(archive.note):
+            problems.append(f"{index}: {LIST_OF_ANOTHER_RUN}")
+        try:
+            segments, size = archive.check(), archive.info().bytes
+        except IndexDamaged as error:
+            problems.insert(0, f"Error: {error}")
+    for problem in problems:
+        click.echo(clean(problem), err=True)
+    if problems:
+        ctx.exit(Exit.INDEX)
     parts = "1 segment" if segments == 1 else f"{segments:,} segments"
     click.echo(f"{clean(index)}: {parts}, {size / 1e6:,.1f} MB, all as it was written.")
-    if not is_of_one_run:
-        click.echo(f"{clean(index)}: {LIST_OF_ANOTHER_RUN}", err=True)
-        ctx.exit(Exit.INDEX)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from indexer.terminal.archives import opened
 from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit
 from search.settings import option
@@ -55,7 +56,6 @@ All items are of one generation, whatever is indexed meanwhile. Ctrl-C leaves no
 def export(ctx: click.Context, index: str, form: str, output: Path | None, force: bool) -> None:
     """Export, and say what was written."""
     from indexer.export import write_file, write_folder, write_lines
-    from search import Archive
 
     if output is None and (form == "markdown" or force):
         raise click.UsageError("Name where to write with --output.", ctx)
@@ -72,7 +72,7 @@ def export(ctx: click.Context, index: str, form: str, output: Path | None, force
             older += len(item.versions)
             yield item
 
-    with Archive.open(index) as archive:
+    with opened(index) as archive:
         if output is None:
             try:
                 write_lines(archive.items(), archive.states, sys.stdout.buffer)

@@ -149,7 +149,9 @@ def index(
     names = Outlets.from_file(outlets) if outlets else None
     if dry_run:
         with no_garbage_collection():
-            plan = plan_files(paths, index, outlets=names, verify=verify, prune=prune)
+            plan = plan_files(
+                paths, index, outlets=names, rebuild=rebuild, verify=verify, prune=prune
+            )
         runs.print_plan(plan, keep, as_json_text, quiet)
         return
     is_silent = quiet or as_json_text or watch

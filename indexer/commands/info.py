@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from indexer.terminal.archives import opened
 from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES
 from search.settings import option
@@ -41,11 +42,12 @@ _PARTS = {
 @click.option("--json", "as_json_text", is_flag=True, help="Print JSON.")
 def info(index: str, as_json_text: bool) -> None:
     """Print what `Archive.info` returns."""
-    from search import Archive, as_json
+    from indexer.sync.synced import Synced
+    from search import as_json
 
-    with Archive.open(index) as archive:
+    with opened(index) as archive:
         about = archive.info()
-    synced = _synced(Path(index))
+    synced = Synced.load(Path(index)).time
     if as_json_text:
         members = {**as_json(about), "synced": synced}
         click.echo(json.dumps(members, ensure_ascii=False, indent=2))
@@ -53,17 +55,6 @@ def info(index: str, as_json_text: bool) -> None:
     click.echo(clean(index))
     for label, value in _lines(about, synced):
         click.echo(f"  {label:<11} {value}")
-
-
-def _synced(folder: Path) -> str | None:
-    """Return when the last run of backfile index ended, None if there was none."""
-    from indexer.sync.accounts import SYNCED
-
-    try:
-        time = json.loads((folder / SYNCED).read_text(encoding="utf-8")).get("synced")
-    except (FileNotFoundError, ValueError, AttributeError):
-        return None  # a mere note: no part of the archive depends on it
-    return time if isinstance(time, str) else None
 
 
 def _lines(about: "ArchiveInfo", synced: str | None) -> list[tuple[str, str]]:

@@ -8,15 +8,18 @@ from pathlib import Path
 import click
 
 from indexer.ledger import Action, Entry, LedgerFile, Reason
+from indexer.terminal.archives import opened
 from indexer.terminal.console import clean, wrapped
 from indexer.terminal.exits import EXIT_CODES
+from search import ArchiveError, IndexMissing
 from search.settings import option, whole_number
 
 #: The order of the groups: entries that somebody should look at come first.
 _ORDER = (Action.REFUSED, Action.REPAIRED, Action.SKIPPED)
 
 HELP = """\
-Tell what the last run of backfile index repaired, skipped or refused, and what to do about it.
+Tell what backfile index repaired, skipped or refused, and what to do about it: in its last run,
+and in earlier ones for files that were not read again since.
 
 \b
   backfile ledger
@@ -70,7 +73,9 @@ def ledger(
     as_lines: bool,
 ) -> None:
     """Read the ledger, one entry at a time, and print what was asked for."""
-    file = LedgerFile.beside(Path(index))
+    file, problem = LedgerFile.beside(Path(index)), _problem(index)
+    if isinstance(problem, IndexMissing):
+        raise problem
 
     def is_wanted(entry: Entry) -> bool:
         return (
@@ -98,6 +103,17 @@ def ledger(
         lines = "1 line is" if len(unread) == 1 else f"{len(unread):,} lines are"
         skipped = f"{lines} no entry and {'was' if len(unread) == 1 else 'were'} passed over"
         click.echo(f"Note: {skipped}, the first of them line {unread[0]}.", err=True)
+    if problem:
+        raise problem
+
+
+def _problem(index: str) -> ArchiveError | None:
+    """Return why the archive cannot be opened, if so: its ledger may be read all the same."""
+    try:
+        with opened(index):
+            return None
+    except ArchiveError as error:
+        return error
 
 
 def _matches(file: str, glob: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from indexer.terminal.archives import opened
 from indexer.terminal.completion import values_of
 from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit
@@ -110,11 +111,11 @@ def search(
 ) -> None:
     """Search, and print the page."""
     from indexer.terminal import listing
-    from search import Archive, SearchRequest, as_json
+    from search import SearchRequest, as_json
 
     facets = None if json_wanted else listing.SHOWN_FACETS
     request = SearchRequest.parse(" ".join(query), per_page=limit, facets=facets, **limits)
-    with Archive.open(index) as archive:
+    with opened(index) as archive:
         page = archive.search(request)
     if json_wanted:
         text = json.dumps(as_json(page), ensure_ascii=False, indent=2)

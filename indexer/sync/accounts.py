@@ -1,20 +1,20 @@
-"""What did a run do? It counts files and items on the way, and writes the ledger in the end."""
+"""What did a run do? It counts files and items on the way, and writes the ledger in the end.
 
-import json
+The ledger in the archive's folder tells of all files that the archive was made of. A run repeats
+what the last ledger says of files that it need not read, and keeps what that says of other roots.
+"""
+
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from indexer.find.folders import printable
 from indexer.ledger import FOUND_BY_SCAN, Action, Entry, LedgerFile, LedgerMissing, Report
-from search import durable
-
-#: Name of the file, in the archive's folder, that says when the last run ended.
-SYNCED = "synced.json"
+from indexer.sync.synced import Synced, ledger_faults, replace_ledger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +69,47 @@ class Accounts:
         self._skipped = 0
         self._refused: Counter[str] = Counter()
         self._examples: dict[str, Entry] = {}
-        self._last_entries: dict[str, list[Entry]] | None = None
+        self._synced = Synced()
+        self._last_entries: list[Entry] = []
+        #: What the last ledger says of files of this run's roots that the run has not told of yet,
+        #: by their paths; and what it says of other roots.
+        self._left: dict[str, list[Entry]] = {}
+        self._of_other_roots: list[Entry] = []
         self.added = self.changed = self.moved = 0
         self.unchanged = self.removed = self.kept = 0
         self.notes: list[str] = []
+
+    def read_last(self, has_run: bool) -> list[str]:
+        """Read the last ledger; return what is wrong with it, a clause for each file.
+
+        If anything is, nothing of it is believed. `has_run` tells whether there must be one.
+        """
+        synced = Synced.load(self._index)
+        faults = ledger_faults(self._index, synced, has_run)
+        if not faults:
+            self._synced = synced
+            with suppress(LedgerMissing):
+                self._last_entries = list(LedgerFile.beside(self._index).entries())
+        return faults
+
+    def begin(self, paths: Mapping[str, str]) -> None:
+        """Take the roots of this run, each with the path that stands before the ids of its files.
+
+        The last run may have spelt these paths otherwise.
+        """
+        known = self._synced.paths
+        roots = sorted(known, key=lambda root: len(known[root]), reverse=True)
+        for entry in self._last_entries:
+            root = next((root for root in roots if entry.file.startswith(known[root])), None)
+            if root is not None and root in paths:
+                if entry.reason not in FOUND_BY_SCAN:
+                    file = printable(paths[root]) + entry.file.removeprefix(known[root])
+                    self._left.setdefault(file, []).append(replace(entry, file=file))
+            elif root is not None:
+                self._of_other_roots.append(entry)
+        self._last_entries = []
+        spelt = {root: printable(path) for root, path in paths.items()}
+        self._synced = replace(self._synced, paths={**known, **spelt})
 
     def report(self, entry: Entry) -> None:
         """Count an entry of the ledger, and pass it on to the caller of the run."""
@@ -86,8 +123,9 @@ class Accounts:
         self._entries.append(entry)
         self._report(entry)
 
-    def count_read(self, is_item: bool, is_new: bool, is_moved: bool) -> None:
+    def count_read(self, path: str, is_item: bool, is_new: bool, is_moved: bool) -> None:
         """Count a file that was read and is not what it was."""
+        self._left.pop(printable(path), None)
         self.added += is_item
         self.changed += is_item and not is_new
         self.moved += is_item and is_moved
@@ -98,24 +136,31 @@ class Accounts:
         `paths` are (id, path) of unchanged files: what the last ledger says of each is reported
         again.
         """
-        if self._last_entries is None:
-            self._last_entries = self._read_last_entries()
         self.unchanged += items
-        if self._last_entries:
+        if self._left:
             repeated = {
                 item_id: entries
                 for item_id, path in paths
-                if (entries := self._last_entries.get(printable(path)))
+                if (entries := self._left.pop(printable(path), None))
             }
             for item_id in sorted(repeated):  # a folder lists its files in no fixed order
                 for entry in repeated[item_id]:
                     self.report(entry)
 
-    def save(self) -> None:
-        """Replace the ledger beside the index, and note there that the run ended now."""
-        LedgerFile.beside(self._index).put(self._entries)
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        durable.put(self._index / SYNCED, [json.dumps({"synced": now}).encode(), b"\n"])
+    def repeat_left(self) -> None:
+        """Report again all that the last ledger says of this run's roots: of a history it stays."""
+        for entry in chain.from_iterable(self._left.values()):
+            self.report(entry)
+        self._left = {}
+
+    def save(self, *, has_ended: bool = True) -> None:
+        """Replace the ledger beside the index; note there that the run ended now, if it did.
+
+        On the way the ledger keeps what the last one says of files that were not told of yet.
+        """
+        left = () if has_ended else chain.from_iterable(self._left.values())
+        entries = [*self._entries, *left, *self._of_other_roots]
+        self._synced = replace_ledger(self._index, entries, self._synced, has_ended=has_ended)
 
     def summary(self) -> Summary:
         """Return what was counted up to now."""
@@ -136,12 +181,3 @@ class Accounts:
             ),
             notes=tuple(self.notes),
         )
-
-    def _read_last_entries(self) -> dict[str, list[Entry]]:
-        """Return what the last ledger says of the contents of files, by file."""
-        by_file: dict[str, list[Entry]] = {}
-        with suppress(OSError, LedgerMissing):
-            for entry in LedgerFile.beside(self._index).entries():
-                if entry.reason not in FOUND_BY_SCAN:
-                    by_file.setdefault(entry.file, []).append(entry)
-        return by_file

@@ -27,7 +27,8 @@ def work(
     if before is manifest:
         check_plan(plan, manifest)
     elif before is not None:
-        _check_rebuild(plan, found, before)
+        check_rebuild(plan, found, before)
+    accounts.begin(plan.unchanged.prefixes)
     accounts.count_unchanged(plan.unchanged.item_count(), plan.unchanged.paths())
     sources = [*plan.new, *plan.changed, *plan.doubtful]
     size = sum(max(0, source.size) for source in sources)
@@ -40,7 +41,7 @@ def check_plan(plan: Plan, manifest: Manifest) -> None:
     missing.check(manifest, [*plan.gone, *plan.unread], plan.gone, came)
 
 
-def _check_rebuild(plan: Plan, found: Scan, before: Manifest) -> None:
+def check_rebuild(plan: Plan, found: Scan, before: Manifest) -> None:
     """Raise FilesGone if an archive would lose too much by being built anew."""
     unread = [root for root, prefix in found.unread if not prefix]
     missing.check_found(unread or found.roots, 0 if unread else len(plan.new))

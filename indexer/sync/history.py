@@ -48,12 +48,14 @@ def work(
     oldest = history.oldest()
     first, _, last = manifest.commits.get(root, "").partition("..")
     since = last if first == oldest and history.contains(last) else None
+    accounts.begin({root: os.path.join(history.path_of(""), "")})
     files = list(history.files(accounts.report, since))
     changed = {file.id for file in files}
     others = _others(manifest, root, changed)
     if since is not None:
         has_item = (manifest.files[item_id].has_item for item_id in others)
         accounts.count_unchanged(sum(has_item), ())
+        accounts.repeat_left()
         others = []
     if before is not None and since is None:
         lost = _others(before, root, changed)

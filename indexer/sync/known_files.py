@@ -123,6 +123,16 @@ class Files(MutableMapping[str, File]):
             raise ValueError("columns of different lengths")
         return files
 
+    def check(self, roots: int) -> None:
+        """Raise ValueError unless all values are those of files below so many roots."""
+        days = {*self._gone}
+        if (
+            not {*self._roots} <= {*range(roots)}
+            or not {*self._has_item} <= {0, 1}
+            or not all(0 <= day <= date.max.toordinal() for day in days)
+        ):
+            raise ValueError("it has values that no file has")
+
     def _numbers(self) -> tuple["array[int]", ...]:
         return self._roots, self._sizes, self._mtimes, self._gone
 

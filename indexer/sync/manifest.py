@@ -9,11 +9,12 @@ announced before, in a file of their own: if a run dies between commit and manif
 reads the announced files again.
 
 Each commit of a run leaves a note with the archive, which the manifest has, too, and the
-announcement before it. So if somebody restores one of them from a copy, the next run sees that they
-do not belong together, and believes nothing.
+announcement before it: a name for the archive and one for the commit. So if somebody restores one
+of them from a copy, the next run sees that they do not belong together, and believes nothing.
 """
 
 import json
+import os
 import secrets
 import zlib
 from collections.abc import Container
@@ -23,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.sync.known_files import File, Files
-from search import durable
+from search import durable, regular
 
 NAME = "manifest"
 _COPY = "manifest.copy"
@@ -35,6 +36,12 @@ READER = "1"
 HISTORY = "git:"
 _MAGIC = "backfile-manifest 4"
 _NOTE_BYTES = 8
+#: The members of the line of JSON that are kept as they are.
+_HEAD = ("generation", "note", "made_by", "roots", "commits")
+#: Bytes of a manifest, far more than are ever written.
+_MAX_BYTES = 1 << 34
+#: What reading a file raises that is damaged, or forged.
+_UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
 @dataclass(slots=True)
@@ -55,6 +62,8 @@ class Manifest:
     files: Files = field(default_factory=Files)
     commits: dict[str, str] = field(default_factory=dict)
     coming: str | None = None
+    #: What is wrong with the files that hold the manifest, a clause for each; `save` mends them.
+    faults: list[str] = field(default_factory=list)
     #: Items noted since the last save (id -> root), those announced by a killed run included.
     _unsaved: dict[str, int] = field(default_factory=dict)
 
@@ -68,6 +77,21 @@ class Manifest:
         """Add a file as it was read."""
         self.files[item_id] = file
         self._unsaved[item_id] = file.root
+
+    @property
+    def has_been_saved(self) -> bool:
+        """Whether a run has saved it, and a ledger before it; or it was, and is damaged."""
+        return self.generation >= 0 or bool(self.faults)
+
+    def is_to_be_mended(self, folder: Path) -> bool:
+        """Tell whether a file that holds the manifest is damaged, or its copy is not there."""
+        has_copy = self.generation < 0 or os.path.lexists(folder / _COPY)
+        return bool(self.faults) or not has_copy
+
+    def is_of_another_archive(self, note: str) -> bool:
+        """Tell whether this belongs to an archive other than that with which a note was left."""
+        own, other = _archive_in(self.note), _archive_in(note)
+        return bool(own and other and own != other)
 
     def is_of(self, note: str) -> bool:
         """Tell whether this belongs to an archive with which this note was left."""
@@ -90,12 +114,21 @@ class Manifest:
 
         The files of items that were announced and not saved since are to be read again.
         """
-        manifest = cls()
+        manifest, faults = cls(), []
         for name in (NAME, _COPY):
-            with suppress(OSError, ValueError, KeyError, TypeError):
-                manifest = cls._read(folder / name)
-                break
-        with suppress(OSError, ValueError, KeyError, TypeError):
+            try:
+                if manifest.files or manifest.note:
+                    _checked(folder / name)  # also while the copy is not needed
+                else:
+                    manifest = cls._read(folder / name)
+            except FileNotFoundError:
+                # A run that was killed may have written no copy yet, and the first one neither.
+                if name == NAME and os.path.lexists(folder / _COPY):
+                    faults.append(f"{name} is gone")
+            except _UNREADABLE as error:
+                faults.append(f"{name} is damaged ({regular.cause_of(error)})")
+        manifest.faults = faults
+        with suppress(*_UNREADABLE):
             announced = json.loads(_checked(folder / _ANNOUNCED))
             if announced["after"] == manifest.note:
                 manifest.coming = announced["note"]
@@ -111,39 +144,45 @@ class Manifest:
         for length in content.pop("columns"):
             columns.append(body[start : start + length])
             start += length
-        return cls(files=Files.unpacked(columns), **content)
+        files = Files.unpacked(columns)
+        files.check(len(content["roots"]))
+        return cls(files=files, **{name: content[name] for name in _HEAD})
 
     @staticmethod
     def clear(folder: Path) -> None:
         """Remove what a killed run left half written."""
         for name in (NAME, _COPY, _ANNOUNCED):
-            (folder / f"{name}{durable.UNFINISHED_ENDING}").unlink(missing_ok=True)
+            durable.remove(folder / f"{name}{durable.UNFINISHED_ENDING}")
 
     def announce(self, folder: Path) -> str:
         """Write down what the next commit may add, before it is made; return the note to leave."""
-        note = secrets.token_hex(_NOTE_BYTES)
+        archive = _archive_in(self.note) or secrets.token_hex(_NOTE_BYTES)
+        note = f"{archive}.{secrets.token_hex(_NOTE_BYTES)}"
         items = {item_id: self.roots[root] for item_id, root in self._unsaved.items()}
         announced = {"note": note, "after": self.note, "items": items}
-        durable.put(folder / _ANNOUNCED, _with_checksum(_json(announced)))
+        durable.put_over(folder / _ANNOUNCED, _with_checksum(_json(announced)))
         return note
 
     def save(self, folder: Path, *, is_whole: bool = True) -> None:
         """Replace the manifest on the disk and, when a run has ended, its copy."""
         columns = self.files.packed()
         head = {
-            "generation": self.generation,
-            "note": self.note,
-            "made_by": self.made_by,
-            "roots": self.roots,
-            "commits": self.commits,
+            **{name: getattr(self, name) for name in _HEAD},
             "columns": list(map(len, columns)),
         }
         content = _with_checksum(b"".join([_json(head), b"\n", *columns]))
-        durable.put(folder / NAME, content)
+        durable.put_over(folder / NAME, content)
         if is_whole:
-            durable.put(folder / _COPY, content)
-        (folder / _ANNOUNCED).unlink(missing_ok=True)
+            durable.put_over(folder / _COPY, content)
+        durable.remove(folder / _ANNOUNCED)
         self._unsaved.clear()
+        self.faults = []
+
+
+def _archive_in(note: str) -> str:
+    """Return what a note says of its archive, the same in all notes; "" if it is no run's note."""
+    archive, point, _ = note.partition(".")
+    return archive if point else ""
 
 
 def _json(content: Any) -> bytes:
@@ -152,9 +191,9 @@ def _json(content: Any) -> bytes:
 
 def _checked(path: Path) -> bytes:
     """Return the content behind the checksum of a file. Raises ValueError if they do not match."""
-    header, _, body = path.read_bytes().partition(b"\n")
-    if header.decode() != f"{_MAGIC} {zlib.crc32(body):08x}":
-        raise ValueError(path)
+    header, _, body = regular.read(path, _MAX_BYTES).partition(b"\n")
+    if header != f"{_MAGIC} {zlib.crc32(body):08x}".encode():
+        raise ValueError("it is not what was written")
     return body
 
 

@@ -18,10 +18,10 @@ class UnchangedFiles:
         self._marks = Marks(manifest.files)
         # Root -> the path that stands before an id. If two scanned paths are one root, the first
         # of them finds all its files.
-        self._prefixes: dict[str, str] = {}
+        self.prefixes: dict[str, str] = {}
         for root, path in zip(found.roots, found.paths, strict=True):
             folder = os.path.dirname(path) if os.path.isfile(root) else path
-            self._prefixes.setdefault(root, os.path.join(folder, ""))
+            self.prefixes.setdefault(root, os.path.join(folder, ""))
 
     def marker(self, root: str) -> Callable[[str, int, int], bool]:
         """Return a function of id, size and mtime that adds a file below a root if it is unchanged.
@@ -49,7 +49,7 @@ class UnchangedFiles:
         return ((item_id, self._path(item_id)) for item_id in self._marks)
 
     def _path(self, item_id: str) -> str:
-        return self._prefixes[self._manifest.roots[self._marks.root(item_id)]] + item_id
+        return self.prefixes[self._manifest.roots[self._marks.root(item_id)]] + item_id
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ commits now and then, each time a whole state of the archive, and saves the mani
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -23,9 +23,11 @@ from indexer.sync.accounts import Accounts, Summary
 from indexer.sync.known_files import File
 from indexer.sync.manifest import READER, Manifest
 from indexer.sync.missing import taken
+from indexer.sync.opening import changing, is_there, manifest_of, note_of
 from indexer.sync.plan import Plan, plan_scan
+from indexer.sync.synced import Synced, ledger_faults
 from indexer.sync.work import Outcome, Progress, Work
-from search import Archive, ArchiveError, IndexMissing, Item, ItemNotFound, LanguageMismatch
+from search import Archive, Item, ItemNotFound
 
 if TYPE_CHECKING:
     from search.change import Change
@@ -38,6 +40,8 @@ NOT_OF_ONE_RUN = (
     "The archive and the list of its files are not of one run, as after one of them was restored "
     "from a copy. So nothing was known of the files, and all were read again."
 )
+LEDGER_LOST = "so all files were read again to tell anew what was repaired or refused"
+MENDED = "Damaged files of the archive were written anew: {}."
 UNKNOWN_ITEMS = (
     "Of {:,} items of the archive no file is known: their files are gone, or another program added "
     "them. backfile index --rebuild makes an archive without them."
@@ -125,31 +129,34 @@ def plan_files(
     index: str | Path,
     *,
     outlets: Outlets | None = None,
+    rebuild: bool = False,
     verify: bool = False,
     prune: bool = False,
     report: Report = lambda entry: None,
 ) -> Plan:
-    """Return what `index_files` would do, and do nothing. Raises PathMissing or FilesGone."""
-    manifest = Manifest.load(Path(index))
-    found = scan(paths, report, manifest.roots if prune else ())
-    notes = []
-    if not manifest.is_of(_note_of(Path(index))):
-        manifest.doubt()
-        notes.append(NOT_OF_ONE_RUN)
-    if manifest.made_by != _made_by(outlets or Outlets()):
-        manifest.doubt()
+    """Return what `index_files` would do, and do nothing. Raises PathMissing or an ArchiveError."""
+    index = Path(index)
+    note = "" if rebuild else note_of(index)
+    before = manifest_of(index, note)
+    found = scan(paths, report, before.roots if prune else ())
+    manifest, notes = before, list[str]()
+    if rebuild:
+        manifest = Manifest()
+    else:
+        if not manifest.is_of(note):
+            manifest.doubt()
+            notes.append(NOT_OF_ONE_RUN)
+        if ledger_faults(index, Synced.load(index), manifest.has_been_saved):
+            manifest.doubt()
+        if manifest.made_by != _made_by(outlets or Outlets()):
+            manifest.doubt()
     plan = plan_scan(found, manifest, report, verify=verify)
-    if not prune:
+    if not prune and not rebuild:
         files.check_plan(plan, manifest)
+    elif not prune:
+        files.check_rebuild(plan, found, before)
     plan.notes = notes
     return plan
-
-
-def _note_of(index: Path) -> str:
-    """Return the note that was left with an archive, "" if there is none that can be read."""
-    with suppress(ArchiveError), Archive.open(index) as archive:
-        return archive.note
-    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,45 +179,19 @@ def _run(
     accounts: Accounts,
     how: _How,
 ) -> Summary:
+    how = replace(how, rebuild=how.rebuild and is_there(index))
     # Loaded first: a rebuild, too, must see what would be lost.
-    before = None if how.prune or not (how.rebuild and index.exists()) else Manifest.load(index)
-    with _changing(index, how) as (change, manifest):
-        run = _Run(change, manifest, index, accounts)
+    before = None if how.prune or not how.rebuild else Manifest.load(index)
+    with changing(index, how.language, how.rebuild, how.wait) as (change, manifest, faults):
+        run = _Run(change, manifest, index, accounts, faults)
+        if not how.rebuild:
+            run.check_ledger()
         run.check_manifest(_made_by(how.outlets))
         work = supply(manifest, accounts, None if how.prune else before or manifest)
         run.read(work, how)
         run.remove(work.gone, how.keep)
         run.finish(work.commits)
     return accounts.summary()
-
-
-@contextmanager
-def _changing(index: Path, how: _How) -> Iterator[tuple["Change", Manifest]]:
-    """Open or make the archive; yield a change of it, and the manifest of the last run."""
-    if how.rebuild and index.exists():
-        with Archive.rebuild(index, language=how.language, wait=how.wait) as change:
-            yield change, Manifest()
-    else:
-        with (
-            _open_or_create(index, how.language) as archive,
-            archive.change(wait=how.wait) as change,
-        ):
-            Manifest.clear(index)
-            yield change, Manifest.load(index)
-
-
-def _open_or_create(index: Path, language: str | None) -> Archive:
-    try:
-        archive = Archive.open(index)
-    except IndexMissing:
-        return Archive.create(index, language) if language else Archive.create(index)
-    if language and language.lower() != archive.language:
-        archive.close()
-        raise LanguageMismatch(
-            f"{index}: the archive's language is {archive.language}, not {language}; leave out "
-            "--language to add to it, or name another --index to make a new archive"
-        )
-    return archive
 
 
 def _made_by(outlets: Outlets) -> str:
@@ -230,18 +211,32 @@ class _Run:
     """A run while it holds the archive: the steps, in the order in which they are called."""
 
     def __init__(
-        self, change: "Change", manifest: Manifest, index: Path, accounts: Accounts
+        self,
+        change: "Change",
+        manifest: Manifest,
+        index: Path,
+        accounts: Accounts,
+        faults: list[str],
     ) -> None:
         self._change, self._manifest = change, manifest
+        #: What was wrong with files that are written anew.
+        self._faults = faults
         self._index, self._accounts = index, accounts
         #: Ids of items whose files are still there, but hold no item any more.
         self._emptied: list[str] = []
         #: Hashes of the files that are gone, and of files that have one of them now: these moved.
         self._gone_hashes: set[str] = set()
         self._moved: Counter[str] = Counter()
-        self._is_manifest_changed = False
+        self._is_manifest_changed = manifest.is_to_be_mended(index)
         #: Whether nothing that the manifest says may be believed.
         self._is_doubted = False
+
+    def check_ledger(self) -> None:
+        """Have everything read again if the last ledger is lost: nothing else tells what it did."""
+        faults = self._accounts.read_last(self._manifest.has_been_saved)
+        if faults:
+            self._manifest.doubt()
+            self._faults += [*faults, LEDGER_LOST]
 
     def check_manifest(self, made_by: str) -> None:
         """Have everything read again of which the manifest may not tell the truth."""
@@ -300,6 +295,8 @@ class _Run:
         if self._is_manifest_changed:
             self._announce()
         generation = self._change.commit()
+        if self._faults:
+            self._accounts.notes.append(MENDED.format("; ".join(self._faults)))
         if self._is_doubted:
             unknown = sum(item_id not in manifest.files for item_id in self._change.ids())
             self._accounts.notes.append(NOT_OF_ONE_RUN)
@@ -313,9 +310,10 @@ class _Run:
             self._is_manifest_changed = True
         manifest.generation, manifest.note = generation, self._change.note
         manifest.commits.update(commits)
+        # The manifest comes last: what it tells of a file is not read again for the ledger.
+        self._accounts.save()
         if self._is_manifest_changed:
             manifest.save(self._index)
-        self._accounts.save()
 
     def _note(self, outcome: Outcome) -> None:
         """Note in the manifest and in the accounts what became of a file."""
@@ -335,7 +333,7 @@ class _Run:
                 known is None or known.hash != outcome.hash
             )
             self._moved[outcome.hash] += is_moved and is_item
-            self._accounts.count_read(is_item, known is None, is_moved)
+            self._accounts.count_read(source.path, is_item, known is None, is_moved)
             if not is_item and known is not None and known.has_item:
                 self._emptied.append(source.id)
         root = self._manifest.root(source.root)
@@ -354,6 +352,7 @@ class _Run:
         self._change.leave_note(self._manifest.announce(self._index))
 
     def _save_on_the_way(self) -> None:
+        self._accounts.save(has_ended=False)
         self._manifest.generation = self._change.generation
         self._manifest.note = self._change.note
         self._manifest.save(self._index, is_whole=False)

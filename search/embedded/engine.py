@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from search.embedded.store.folder import Folder
+from search.embedded.store.state import language_of
 from search.embedded.store.writer import changing
 from search.engine import Writer
 
@@ -43,9 +44,9 @@ class FolderEngine:
         cls, address: str, language: str | None, wait: float
     ) -> AbstractContextManager[Writer]:
         """Fill the archive in a folder anew; readers go on with the old one until the commit."""
-        folder = Folder(Path(address))
-        kept = folder.language_to_keep(DEFAULT_LANGUAGE)
-        return changing(folder, language or kept, wait)
+        path = Path(address)
+        kept = language_of(path)
+        return changing(Folder(path), language or kept or DEFAULT_LANGUAGE, wait)
 
     @property
     def language(self) -> str:
@@ -83,6 +84,10 @@ class FolderEngine:
     def check(self) -> int:
         """Read every byte of the newest commit; return how many segments it has."""
         return self._folder.check()
+
+    def faults(self) -> tuple[str, ...]:
+        """Return what is wrong with files that the archive does without, a clause for each."""
+        return self._folder.faults()
 
     def close(self) -> None:
         """Let go of all files. An answer that is under way is finished first."""

@@ -24,7 +24,8 @@ from search.embedded.evaluate.vocabulary import Vocabulary
 from search.embedded.schema import UNDATED, as_term, unpack, unpack_state
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
-from search.embedded.store.folder import SCHEMA_VERSION, Folder
+from search.embedded.store.folder import Folder
+from search.embedded.store.layout import SCHEMA_VERSION
 from search.engine import Answer, Counted, Lookup, Question
 from search.model import Item
 from search.names import name_key

@@ -343,6 +343,9 @@ class PlainEngine:
     def check(self) -> int:
         return self.current.info().segments
 
+    def faults(self) -> tuple[str, ...]:
+        return ()
+
     def close(self) -> None:
         pass  # others may have it open
 

@@ -170,7 +170,8 @@ SPOILT: dict[str, tuple[Callable[[Path], None], type[BackfileError]]] = {
     "an-empty-folder": (put_in_its_place(), IndexMissing),
     "other-files": (put_in_its_place("diary.txt"), IndexMissing),
     "a-file": (put_a_file_in_its_place, IndexMissing),
-    "no-table-of-contents": (lose("*.toc"), IndexMissing),
+    "no-table-of-contents": (and_its_copy(lose("*.toc")), IndexDamaged),
+    "brackets": (write("backfile.json", b"[" * 100_000), IndexDamaged),
     "no-segments": (lose("*.seg"), IndexDamaged),
     "an-empty-table": (and_its_copy(write("*.toc", b"")), IndexDamaged),
     "half-a-table": (and_its_copy(cut("*.toc")), IndexDamaged),
@@ -511,7 +512,9 @@ def test_a_closed_archive_has_no_items(make: Callable[..., Archive]) -> None:
         archive.items()
 
 
-@pytest.mark.parametrize("spoil", [write("*.toc", b""), cut("*.toc"), write("*.toc", NOISE)])
+@pytest.mark.parametrize(
+    "spoil", [lose("*.toc"), write("*.toc", b""), cut("*.toc"), write("*.toc", NOISE)]
+)
 def test_the_copy_of_the_table_serves_where_that_is_damaged(
     tmp_path: Path, spoil: Callable[[Path], None]
 ) -> None:
@@ -521,7 +524,10 @@ def test_the_copy_of_the_table_serves_where_that_is_damaged(
     with Archive.open(tmp_path / "index") as archive:
         assert archive.item("a").title == "a"
         assert archive.check() == 1
+        assert ["contents.copy takes its place" in fault for fault in archive.faults()] == [True]
         archive.add([])
+        assert archive.faults() == ()
+        assert archive.generation == 1, "to mend is no commit"
         (tmp_path / "index/contents.copy").unlink()
     with Archive.open(tmp_path / "index") as archive:
         assert archive.item("a").title == "a", "the next commit writes the table anew"

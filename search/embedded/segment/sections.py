@@ -1,19 +1,11 @@
 """How does a segment lie on disk? As named arrays in one file, with a checksum for each chunk.
 
-    "BACKFILE" | array, 64-byte aligned | array | … | directory | footer
-
-The directory is JSON: for each array its offset, length in bytes, dtype, and a CRC-32 for each
-CHUNK_BYTES of it; beside the arrays, small facts about the segment (`meta`). The footer has the
-directory's offset and its checksum. All numbers are little-endian. A reader maps the file, uses
-arrays in place, and checks each chunk before it is first read: so opening costs nothing, and no
-damaged byte is taken for a sound one.
+The directory at the file's end (`directory.py`) lists them, with a CRC-32 for each CHUNK_BYTES of
+an array. A reader maps the file, uses arrays in place, and checks each chunk before it is first
+read: so opening costs nothing, and no damaged byte is taken for a sound one.
 """
 
-import json
 import mmap
-import os
-import re
-import struct
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -25,29 +17,15 @@ import numpy as np
 import numpy.typing as npt
 
 from search import regular
-from search.errors import IndexDamaged
+from search.embedded.damage import damaged
+from search.embedded.segment.directory import MAGIC, Directory
 
 Array = npt.NDArray[Any]
 
-MAGIC = b"BACKFILE"
-#: Version of the format, raised with every change of what the sections of a segment mean.
-FORMAT_VERSION = 1
 ALIGNMENT_BYTES = 64
 CHUNK_BYTES = 1 << 18
-#: Offset, length and CRC-32 of the directory, format version, magic.
-_FOOTER = struct.Struct("<QQII8s")
-#: Arrays of numbers only: numpy has dtypes that hold Python objects.
-_DTYPE = re.compile(r"[<|][bfiu][1248]")
 #: Bytes of a section that are held in memory while it is written piece by piece.
 SPOOL_BYTES = 1 << 23
-
-
-def damaged(path: str | Path, cause: str) -> IndexDamaged:
-    """Return the error that names what is damaged, the cause, and what to do."""
-    return IndexDamaged(
-        f"{path}: the archive cannot be read ({cause[:200]}); "
-        "index again with “backfile index FOLDER --rebuild”"
-    )
 
 
 class Piecemeal:
@@ -136,12 +114,8 @@ class SectionsWriter:
         self._sections[name] = (offset, self._file.tell() - offset, dtype, checks)
 
     def _finish(self) -> None:
-        directory = json.dumps({"meta": self.meta, "sections": self._sections}).encode()
-        offset = self._file.tell()
-        self._file.write(directory)
-        where = struct.pack("<QQ", offset, len(directory))
-        check = zlib.crc32(directory + where)
-        self._file.write(_FOOTER.pack(offset, len(directory), check, FORMAT_VERSION, MAGIC))
+        directory = Directory(self.path.name, self.meta, self._sections)
+        self._file.write(directory.packed(self._file.tell()))
 
 
 class _Section:
@@ -175,30 +149,16 @@ class Sections:
     def __init__(self, path: Path) -> None:
         self.path = path
         with regular.opened(path) as file:
-            size = os.fstat(file.fileno()).st_size
-            if size < len(MAGIC) + _FOOTER.size:
-                raise damaged(path, "the file is cut")
+            directory = Directory.read(file, path)
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         whole = memoryview(self._map)
-        footer = whole[-_FOOTER.size :]
-        offset, length, check, version, magic = _FOOTER.unpack(footer)
-        directory = bytes(whole[offset : offset + length])
-        if (
-            magic != MAGIC
-            or whole[: len(MAGIC)] != MAGIC
-            or version != FORMAT_VERSION
-            or offset + length + _FOOTER.size != size
-            or zlib.crc32(directory + footer[:16]) != check
-        ):
-            raise damaged(path, "its directory is not what was written")
-        content = json.loads(directory)
-        self.meta: dict[str, Any] = content["meta"]
-        self._end = offset
+        self.meta: dict[str, Any] = directory.meta
+        self._end = directory.end
         self._extents: list[tuple[int, int]] = []
         self._sections: dict[str, _Section] = {}
-        for name, (start, size, dtype, checks) in content["sections"].items():
-            if not _DTYPE.fullmatch(dtype):
-                raise damaged(path, f"{name} is of dtype {dtype!r}")
+        for name, (start, size, dtype, checks) in directory.sections.items():
+            if size % np.dtype(dtype).itemsize or len(checks) != -(-size // CHUNK_BYTES):
+                raise damaged(path, f"{name} is not of its size")
             self._extents.append((start, start + size))
             self._sections[name] = _Section(whole[start : start + size], dtype, checks)
 

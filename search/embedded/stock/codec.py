@@ -16,7 +16,8 @@ from weakref import ref
 import numpy as np
 from whoosh.codec import base
 
-from search.embedded.segment.sections import Array, damaged
+from search.embedded.damage import damaged
+from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.embedded.stock.reading import DocumentsReader, TermsReader
 
@@ -68,18 +69,12 @@ class SegmentEntry(base.Segment):  # type: ignore[misc]
     def _deleted(self) -> Array | None:
         """One bool a document, None where none is deleted.
 
-        Replaced, never changed in place: segments that are open share it. Unpacked late: a table of
-        a few bytes may claim any number of documents, and `open` compares it with the segment's.
+        Replaced, never changed in place: segments that are open share it. Unpacked late: Whoosh
+        asks for it of every entry that it reads. `store.state` has compared its size.
         """
         if not self._packed:
             return None
-        size = -(-self._documents // 8)
-        try:
-            bits = zlib.decompressobj().decompress(self._packed, size + 1)
-        except zlib.error as error:
-            raise damaged(self.filename, f"its deleted documents: {error}") from None
-        if len(bits) != size:
-            raise damaged(self.filename, "its deleted documents are not of its size")
+        bits = zlib.decompress(self._packed)
         return np.unpackbits(np.frombuffer(bits, np.uint8), count=self._documents).astype(bool)
 
     def __getstate__(self) -> dict[str, Any]:

@@ -11,9 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
-from whoosh.index import clean_files
 
-from search.durable import sync
+from search.durable import remove, sync
 from search.embedded.schema import as_term
 from search.embedded.segment.merge import chosen, merge
 from search.embedded.segment.postings import begins_of
@@ -21,7 +20,13 @@ from search.embedded.segment.segment import Segment
 from search.embedded.stock.codec import SegmentEntry
 from search.embedded.store import contents
 from search.embedded.store.folder import Folder
-from search.embedded.store.layout import INDEX_NAME, UNFINISHED, table_of
+from search.embedded.store.layout import (
+    INDEX_NAME,
+    SEGMENT,
+    UNFINISHED,
+    generations,
+    table_of,
+)
 from search.errors import BackfileError
 
 #: Items added, and seconds gone by, after which a change in steps commits.
@@ -173,10 +178,10 @@ class Commit:
             )
             self.note = self.next_note
             self.changed = False
-            # No other files: workers may be writing segments that no table lists yet.
-            for name in (table_of(self.generation), *(self._listed - files)):
-                (self.folder / name).unlink(missing_ok=True)
             self.generation += 1
+            # No other segments: workers may be writing some that no table lists yet.
+            for name in (*_other_tables(self.folder, self.generation), *(self._listed - files)):
+                remove(self.folder / name)
             self._listed = files
         self._finished = (self.added, time.monotonic())
         return self.generation
@@ -189,14 +194,15 @@ def begun(folder: Folder, language: str | None) -> Iterator[Commit]:
     With a language given it begins without any item: what is added is all there is at the end, in
     that language. Readers go on with the old items until then.
     """
-    before = folder.generation()
     if language is None:
+        folder.mend()
         newest = folder.contents()
-        commit = Commit(folder, newest.language, list(newest.segments), before, newest.note)
-        commit.changed = newest.is_of_copy  # the damaged table is written anew
+        commit = Commit(
+            folder, newest.language, list(newest.segments), newest.generation, newest.note
+        )
         _clear(folder, commit)  # of what a process left that was killed
     else:
-        commit = Commit(folder, language, [], before)
+        commit = Commit(folder, language, [], folder.newest_number())
         commit.changed = True
     try:
         yield commit
@@ -214,10 +220,19 @@ def begun(folder: Folder, language: str | None) -> Iterator[Commit]:
 
 def _clear(folder: Folder, newest: Commit | contents.Contents | None = None) -> None:
     """Remove the files that the newest generation does not need; without `newest` it is read."""
-    for entry in os.scandir(folder.path):
-        if UNFINISHED.match(entry.name):
-            os.unlink(entry)
+    names = os.listdir(folder.path)
+    useless = [name for name in names if UNFINISHED.match(name)]
     # Where the table cannot be read, no segment is removed: somebody may want to rescue it.
     with suppress(BackfileError):
         newest = newest or folder.contents()
-        clean_files(folder.storage, INDEX_NAME, newest.generation, newest.segments)
+        needed = {entry.filename for entry in newest.segments}
+        useless += (name for name in names if SEGMENT.fullmatch(name) and name not in needed)
+        useless += _other_tables(folder.path, newest.generation)
+    for name in useless:
+        remove(folder.path / name)
+
+
+def _other_tables(folder: Path, generation: int) -> list[str]:
+    """Return the names of the tables of contents of other generations."""
+    numbers = generations(os.listdir(folder))
+    return [table_of(number) for number in numbers if number != generation]

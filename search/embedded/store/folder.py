@@ -3,10 +3,10 @@
 The last step of a commit renames the new table of contents into place. Everything was written and
 synced before: the segments first, then a copy of the table. So an archive that is killed at any
 instant, or loses power, is at its last commit. Should the table be damaged later, its copy is read,
-and the next commit writes both anew.
+and the next change mends it.
 
-What can be told without reading the table is told without it: a run that has nothing to do imports
-neither Whoosh nor numpy.
+What can be told without Whoosh and numpy is told without them: a run that has nothing to do imports
+neither.
 """
 
 import json
@@ -16,38 +16,29 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from search.durable import put
+from search.durable import make_way, put_over
+from search.embedded.damage import unreadable
 from search.embedded.store.layout import (
     ABOUT,
     COPY,
     LOCK,
     MAX_TABLE_BYTES,
+    SCHEMA_VERSION,
     SEGMENT,
     UNFINISHED,
     generations,
-    is_whole,
-    note_of,
     table_of,
 )
-from search.errors import (
-    IndexDamaged,
-    IndexExists,
-    IndexMissing,
-    IndexOutdated,
-    LanguageUnknown,
-)
-from search.regular import read
+from search.embedded.store.state import Found, check_free, judged
+from search.embedded.store.table import parsed
+from search.errors import ArchiveError, IndexExists
+from search.regular import cause_of, read
 from search.text import Analyzer
 
 if TYPE_CHECKING:
     from search.embedded.segment.segment import Segment
     from search.embedded.store.contents import Contents
 
-#: Version of the index, raised when this program cannot read an older one or would answer
-#: otherwise from it.
-SCHEMA_VERSION = 4
-#: Bytes of `backfile.json`, far more than are ever written.
-MAX_ABOUT_BYTES = 1 << 16
 #: How often to look again, where another process's commit removed a file before it was opened.
 OPENING_TRIES = 10
 
@@ -57,6 +48,7 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._found: tuple[tuple[int, int], Found] | None = None
 
     @cached_property
     def storage(self) -> Any:
@@ -73,18 +65,11 @@ class Folder:
         Analyzer(language)  # raises LanguageUnknown before anything is made
         try:
             path.mkdir(parents=True, exist_ok=True)
-            names = set(os.listdir(path))
+            check_free(path)
         except OSError as error:
             raise IndexExists(
                 f"{path}: no folder can be made there ({error.strerror}); name another place"
             ) from None
-        if any(name.endswith(".toc") for name in names):
-            raise IndexExists(f"{path}: there is an archive already; open it, or remove the folder")
-        # What a process left that was killed while it made an archive is no hindrance.
-        if any(name not in (ABOUT, COPY) and not UNFINISHED.match(name) for name in names):
-            raise IndexExists(
-                f"{path}: the folder holds something else; name a new one for the index"
-            )
         folder = cls(path)
         folder.describe(language)
         write(path, language, [], 0)
@@ -93,138 +78,149 @@ class Folder:
     def describe(self, language: str) -> None:
         """Write beside the index what it was made with."""
         about = {"schema": SCHEMA_VERSION, "language": language}
-        put(self.path / ABOUT, [json.dumps(about).encode(), b"\n"])
-
-    def about(self) -> tuple[int, str]:
-        """Return the schema version and the language that the archive was made with.
-
-        Raises IndexMissing or IndexDamaged.
-        """
-        path = self.path
-        if not (path / ABOUT).is_file():
-            raise IndexMissing(
-                f"{path}: there is no archive; make one with “backfile index FOLDER --index {path}”"
-            )
-        try:
-            about = json.loads(read(path / ABOUT, MAX_ABOUT_BYTES))
-            version, language = about["schema"], about["language"]
-            if not (isinstance(language, str) and type(version) is int):
-                raise ValueError(f"{ABOUT} has no schema and language")
-            if version == SCHEMA_VERSION:
-                Analyzer(language)
-        except LanguageUnknown:
-            from search.embedded.segment.sections import damaged
-
-            raise damaged(path, f"its language {language[:40]!r} is not known") from None
-        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-            from search.embedded.store.contents import unreadable
-
-            raise unreadable(path, error) from error
-        return version, language
-
-    def language_to_keep(self, default: str) -> str:
-        """Return the language of an archive of any version; `default` where it is not known."""
-        try:
-            _, language = self.about()
-            Analyzer(language)
-        except (IndexDamaged, LanguageUnknown, TypeError):
-            return default
-        return language
+        put_over(self.path / ABOUT, [json.dumps(about).encode(), b"\n"])
 
     @classmethod
     def open(cls, path: Path) -> "Folder":
         """Find an archive. Raises IndexMissing, IndexDamaged or IndexOutdated."""
         folder = cls(path)
-        version, _ = folder.about()
-        if version != SCHEMA_VERSION:
-            raise IndexOutdated(
-                f"{path}: the archive has schema {version}, this program {SCHEMA_VERSION}; rebuild "
-                "needed: backfile index --rebuild, with the folders to index again"
-            )
-        if folder._whole_table() is None:
-            folder.contents()
+        folder.found()
         return folder
+
+    def found(self) -> Found:
+        """Return the archive as it is now. Raises IndexMissing, IndexDamaged or IndexOutdated.
+
+        It is judged once for each state of the folder.
+        """
+        for tries in range(OPENING_TRIES):
+            state = self.state()
+            if self._found and self._found[0] == state:
+                return self._found[1]
+            is_last = tries == OPENING_TRIES - 1
+            # A commit may remove files after they were listed, and before they are read.
+            try:
+                found = judged(self.path)
+            except ArchiveError:
+                if is_last or self.state() == state:
+                    raise
+                continue
+            if is_last or self.state() == state:
+                self._found = state, found
+                return found
+        raise AssertionError("unreachable")
 
     @property
     def language(self) -> str:
         """The language that words are stemmed in."""
-        return self.contents().language
+        return self.found().table.language
 
     @property
     def note(self) -> str:
         """The note that was left with the newest generation, or with one before it."""
-        table = self._whole_table()
-        return note_of(table) if table is not None else self.contents().note
+        return self.found().table.note
+
+    def generation(self) -> int:
+        """Return the number of the newest generation."""
+        return self.found().table.generation
 
     def contents(self) -> "Contents":
-        """Read the newest table of contents. Raises IndexMissing or IndexDamaged."""
-        from search.embedded.store.contents import read
+        """Return the newest table of contents. Raises as `found` does."""
+        from search.embedded.store.contents import Contents
 
-        for tries in range(OPENING_TRIES):
-            state = self.state()
-            if state[0] < 0:
-                raise IndexMissing(f"{self.path}: the archive was never finished; index again")
-            try:
-                return read(self.path, state)
-            except FileNotFoundError:
-                # A commit may remove a table after it was listed, and before it is read.
-                if tries == OPENING_TRIES - 1:
-                    raise IndexMissing(
-                        f"{self.path}: its table of contents vanished while it was read; try again"
-                    ) from None
-        raise AssertionError("unreachable")
+        found = self.found()
+        assert self._found
+        return Contents.of(found.table, self._found[0])
 
     def opened(self) -> tuple["Contents", list["Segment"]]:
-        """Read the newest table of contents, and open its segments. Raises IndexDamaged."""
+        """Return the newest table of contents, and its segments, opened. Raises as `found` does."""
         for tries in range(OPENING_TRIES):
             contents = self.contents()
             try:
                 return contents, [entry.open(self.storage) for entry in contents.segments]
             except OSError as error:
                 # A commit may remove segments after the table was read, and before they are opened.
-                if tries == OPENING_TRIES - 1 or not isinstance(error, FileNotFoundError):
-                    from search.embedded.store.contents import unreadable
-
-                    raise unreadable(self.path, error) from error
+                if tries == OPENING_TRIES - 1 or self.state() == contents.state:
+                    raise unreadable(Path(error.filename or self.path), error) from error
         raise AssertionError("unreachable")
 
-    def _whole_table(self) -> bytes | None:
-        """Return the newest table of contents if its checksum says that it is whole."""
+    def faults(self) -> tuple[str, ...]:
+        """Return what is wrong with files that the archive does without, a clause for each.
+
+        The next change writes these files anew.
+        """
+        found = self.found()
+        return (*found.faults, *self._faults_of_copy(found))
+
+    def _faults_of_copy(self, found: Found) -> list[str]:
+        table = found.table
+        try:
+            data = read(self.path / COPY, MAX_TABLE_BYTES)
+            if data == table.data:
+                return []
+            copy = parsed(data)
+        except (OSError, ValueError) as error:
+            return [f"{COPY} is damaged ({cause_of(error)})"]
+        # A run that is killed leaves a copy of the next table; Whoosh's own writers leave the last.
+        is_expected = copy.generation == table.generation + 1 or table.schema is None
+        return [] if is_expected else [f"{COPY} is of another table"]
+
+    def _holds(self, name: str, data: bytes) -> bool:
+        """Tell whether a file holds just these bytes."""
         with suppress(OSError):
-            table = read(self.path / table_of(self.generation()), MAX_TABLE_BYTES)
-            return table if is_whole(table) else None
-        return None
+            return read(self.path / name, MAX_TABLE_BYTES) == data
+        return False
+
+    def mend(self) -> None:
+        """Write anew what is damaged of the files that the archive does without.
+
+        The archive must be locked.
+        """
+        found = self.found()
+        table = found.table
+        for name in (COPY, table_of(table.generation)):
+            if not self._holds(name, table.data):
+                put_over(self.path / name, [table.data])
+        if found.faults:
+            self.describe(table.language)
+        for number in generations(os.listdir(self.path)):
+            if number > table.generation:  # it would hide this one
+                make_way(self.path / table_of(number))
+        self._found = None
 
     def is_tidy(self) -> bool:
-        """Tell whether the newest table of contents is whole, and no file of another is left.
-
-        The table is not parsed for that: the ids of its segments stand in it as they are.
-        """
-        table = self._whole_table()
-        if table is None:
-            return False
+        """Tell whether no file is damaged, and none is left that the archive has no use for."""
+        found = self.found()
         names = os.listdir(self.path)
-        segments = (found[1] for found in map(SEGMENT.fullmatch, names) if found)
+        segments = {name for name in names if SEGMENT.fullmatch(name)}
         return (
-            not any(map(UNFINISHED.match, names))
-            and len(generations(names)) == 1
-            and all(segment_id.encode() in table for segment_id in segments)
+            not found.faults
+            and self._holds(COPY, found.table.data)
+            and not any(map(UNFINISHED.match, names))
+            and generations(names) == [found.table.generation]
+            and segments == {segment.file for segment in found.table.segments}
         )
 
-    def generation(self) -> int:
-        """Return the number of the newest generation, -1 where there is none."""
-        try:
+    def newest_number(self) -> int:
+        """Return the highest number of a table of contents, damaged or not; -1 if there is none."""
+        with suppress(OSError):  # the folder was removed, and may be made again
             return max(generations(os.listdir(self.path)), default=-1)
-        except FileNotFoundError:  # the folder was removed, and may be made again
-            return -1
+        return -1
 
     def state(self) -> tuple[int, int]:
-        """Return what tells this state from any other, also of an archive made anew here."""
+        """Return what tells this state from any other, also of an archive made anew here.
+
+        A number, and a time of change in nanoseconds: those of the newest table of contents, or -1
+        and that of its copy.
+        """
+        number = -1
         for _ in range(OPENING_TRIES):
-            generation = self.generation()
-            with suppress(FileNotFoundError):
-                return generation, (self.path / table_of(generation)).stat().st_mtime_ns
-        return generation, 0
+            number = self.newest_number()
+            with suppress(FileNotFoundError, NotADirectoryError):
+                name = COPY if number < 0 else table_of(number)
+                return number, (self.path / name).lstat().st_mtime_ns
+            if number < 0:
+                break
+        return number, 0
 
     def size(self) -> int:
         """Return the bytes of all files but the lock, whose length depends on who took it last."""
@@ -233,24 +229,17 @@ class Folder:
             if entry.name == LOCK:
                 continue
             with suppress(FileNotFoundError):  # a commit removes what it replaced
-                size += entry.stat().st_size if entry.is_file() else 0
+                is_file = entry.is_file(follow_symlinks=False)
+                size += entry.stat(follow_symlinks=False).st_size if is_file else 0
         return size
 
     def check(self) -> int:
         """Read every byte of the newest generation; return how many segments it has.
 
-        Raises IndexDamaged where one is not what was written.
+        Raises IndexDamaged where one is not what was written. `faults` tells of the other files.
         """
-        from search.embedded.segment.sections import damaged
-        from search.embedded.store.contents import unreadable
-
-        contents = self.contents()
-        if contents.language != self.about()[1]:
-            raise damaged(self.path, f"{ABOUT} names another language than its table of contents")
-        for entry in contents.segments:
-            try:
-                segment = entry.open(self.storage)
-            except OSError as error:
-                raise unreadable(self.path, error) from error
+        self._found = None
+        _, segments = self.opened()
+        for segment in segments:
             segment.sections.check()
-        return len(contents.segments)
+        return len(segments)

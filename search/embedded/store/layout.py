@@ -6,15 +6,19 @@
     MAIN_WRITELOCK              the lock, which holds the pid of the process that took it last
     backfile.json               the schema's version and the language
 
-Whoosh gives the names, but for the copy and `backfile.json`. A table of contents ends with its
-note, if it has one, and with a mark and a checksum of its own, which Whoosh does not read.
+Whoosh gives the names, but for the copy and `backfile.json`. A table of contents ends with a
+trailer, the schema's version and a note, and with a checksum of its own. Whoosh reads neither.
 """
 
+import json
 import re
 import struct
 import zlib
 from collections.abc import Iterable
 
+#: Version of the index, raised when this program cannot read an older one or would answer
+#: otherwise from it.
+SCHEMA_VERSION = 4
 #: What Whoosh calls an index that is given no name.
 INDEX_NAME = "MAIN"
 ABOUT = "backfile.json"
@@ -32,14 +36,19 @@ UNFINISHED = re.compile(rf"(_{INDEX_NAME}_\d+\.toc|{re.escape(COPY)}|{re.escape(
 #: The end of a table of contents: the mark, and the CRC-32 of all before it.
 _CHECK_MARK = b"CRC:"
 _CHECK = struct.Struct("<4sI")
-#: What stands behind a note, before the mark of the checksum: another mark, and the note's bytes.
-_NOTE_MARK = b"NOTE"
-_NOTE = struct.Struct("<4sI")
+#: What stands behind the trailer's JSON, before the checksum: another mark, and the JSON's bytes.
+_TRAILER_MARK = b"INFO"
+_TRAILER = struct.Struct("<4sI")
 
 
 def table_of(generation: int) -> str:
     """Return the name of a generation's table of contents."""
     return f"_{INDEX_NAME}_{generation}.toc"
+
+
+def segment_file(segid: str) -> str:
+    """Return the name of a segment's file."""
+    return f"{INDEX_NAME}_{segid}.seg"
 
 
 def generations(names: Iterable[str]) -> list[int]:
@@ -48,20 +57,25 @@ def generations(names: Iterable[str]) -> list[int]:
 
 
 def with_check(table: bytes, note: str = "") -> bytes:
-    """Return a table of contents with its note, its mark and checksum."""
-    if note:
-        text = note.encode()
-        table += text + _NOTE.pack(_NOTE_MARK, len(text))
+    """Return a table of contents with its trailer, its mark and checksum."""
+    trailer = json.dumps({"schema": SCHEMA_VERSION, "note": note}).encode()
+    table += trailer + _TRAILER.pack(_TRAILER_MARK, len(trailer))
     return table + _CHECK.pack(_CHECK_MARK, zlib.crc32(table))
 
 
-def note_of(table: bytes) -> str:
-    """Return the note of a table of contents that is whole, "" where it has none."""
-    end = len(table) - _CHECK.size - _NOTE.size
+def trailer_of(table: bytes) -> tuple[int | None, str]:
+    """Return the schema's version and the note of a table of contents that is whole.
+
+    They are None and "" where Whoosh's own writer wrote it, which leaves no trailer.
+    """
+    end = len(table) - _CHECK.size - _TRAILER.size
     if end < 0:
-        return ""
-    mark, length = _NOTE.unpack_from(table, end)
-    return table[end - length : end].decode() if mark == _NOTE_MARK else ""
+        return None, ""
+    mark, length = _TRAILER.unpack_from(table, end)
+    if mark != _TRAILER_MARK:
+        return None, ""
+    trailer = json.loads(table[max(end - length, 0) : end])
+    return int(trailer["schema"]), str(trailer["note"])
 
 
 def is_whole(table: bytes) -> bool | None:

@@ -4,15 +4,19 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO
 
+from search.durable import put_over
 from search.embedded.store.layout import LOCK
 from search.errors import IndexLocked, IndexMissing
+from search.regular import opened_to_write
 
 #: Seconds between two attempts to take the lock.
 RETRY_SECONDS = 0.05
+#: Bytes of the lock file that are read: a process's number and a newline.
+MAX_PID_BYTES = 32
 
 
 @contextmanager
@@ -20,26 +24,45 @@ def locked(folder: Path, wait: float) -> Iterator[None]:
     """Hold the lock of the archive in a folder; wait up to `wait` seconds for it.
 
     Raises IndexLocked, which names the process that holds it, or IndexMissing where the folder was
-    removed since the archive was opened. The system releases the lock of a
-    process that dies.
+    removed since the archive was opened. The system releases the lock of a process that dies.
     """
     path = folder / LOCK
     end = time.monotonic() + wait
     if not folder.is_dir():
         raise IndexMissing(f"{folder}: the folder is gone; make an archive there, then open it")
-    with path.open("a") as file:
+    with _opened(path) as file:
         while not _locks(file):
             if time.monotonic() >= end:
                 raise IndexLocked(
-                    f"{folder}: another process{_holder(path)} is writing to the archive; "
+                    f"{folder}: another process{_holder(file)} is writing to the archive; "
                     "wait until it has finished, or for it with --wait SECONDS"
                 )
             time.sleep(min(RETRY_SECONDS, max(end - time.monotonic(), 0)))
-        path.write_text(f"{os.getpid()}\n")
+        file.truncate(0)
+        os.pwrite(file.fileno(), f"{os.getpid()}\n".encode(), 0)
         yield
 
 
-def _locks(file: IO[str]) -> bool:
+def _opened(path: Path) -> BinaryIO:
+    """Open the lock file; replace whatever else lies under its name.
+
+    That is done by one process at a time, which locks the folder meanwhile: else one could replace
+    the file that another has just made and locked.
+    """
+    with suppress(OSError):
+        return opened_to_write(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        with suppress(OSError):
+            return opened_to_write(path)
+        put_over(path, [])
+        return opened_to_write(path)
+    finally:
+        os.close(folder)
+
+
+def _locks(file: BinaryIO) -> bool:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -47,8 +70,8 @@ def _locks(file: IO[str]) -> bool:
     return True
 
 
-def _holder(lock: Path) -> str:
+def _holder(file: BinaryIO) -> str:
     try:
-        return f" (pid {int(lock.read_text())})"
+        return f" (pid {int(os.pread(file.fileno(), MAX_PID_BYTES, 0))})"
     except (OSError, ValueError):  # Whoosh's own writers do not say who they are
         return ""

@@ -107,11 +107,13 @@ def test_an_empty_ledger(runner: CliRunner, ledger: Path) -> None:
     assert runner.invoke(main, ["ledger", "--json"]).stdout == ""
 
 
-@pytest.mark.parametrize("index", ["backfile-index", "elsewhere"])
-def test_no_ledger(runner: CliRunner, archive: Path, index: str) -> None:
+@pytest.mark.parametrize(
+    ("index", "missing"), [("backfile-index", "no ledger"), ("elsewhere", "no archive")]
+)
+def test_no_ledger(runner: CliRunner, archive: Path, index: str, missing: str) -> None:
     result = runner.invoke(main, ["ledger", "--index", index])
     assert result.exit_code == 3
-    assert "there is no ledger" in result.stderr
+    assert f"there is {missing}" in result.stderr
     assert f"backfile index FOLDER --index {index}" in result.stderr
 
 

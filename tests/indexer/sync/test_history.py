@@ -221,7 +221,8 @@ def test_files_and_histories_are_kept_apart(repo: Repo, tmp_path: Path) -> None:
     summary = index_files([tmp_path / "files"], tmp_path / "index")
     assert (summary.added, summary.refused) == (1, 1)
     assert [entry.reason for entry in LedgerFile.beside(tmp_path / "index").entries()] == [
-        "same-id"
+        "same-id",
+        "binary",  # of the history
     ]
     assert titles(repo) == {"third", "other", "own"}
     repo.commit({"news/own.md": file("of the history")}, at=day(20))

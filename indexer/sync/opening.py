@@ -1,0 +1,70 @@
+"""How does a run open the archive, or make it, and the manifest that belongs to it?"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from indexer.sync.manifest import Manifest
+from search import Archive, ArchiveError, IndexMissing, LanguageMismatch
+
+if TYPE_CHECKING:
+    from search.change import Change
+
+
+@contextmanager
+def changing(
+    index: Path, language: str | None, rebuild: bool, wait: float
+) -> Iterator[tuple["Change", Manifest, list[str]]]:
+    """Open or make the archive; yield a change of it, and the manifest of the last run.
+
+    Also yields what is wrong with files that the archive does without, which are written anew.
+    """
+    if rebuild:
+        with Archive.rebuild(index, language=language, wait=wait) as change:
+            yield change, Manifest(), []
+        return
+    with _open_or_create(index, language) as archive:
+        faults = archive.faults()
+        with archive.change(wait=wait) as change:
+            Manifest.clear(index)
+            manifest = manifest_of(index, archive.note)
+            yield change, manifest, [*faults, *manifest.faults]
+
+
+def manifest_of(index: Path, note: str) -> Manifest:
+    """Return the manifest of the archive that has a note, an empty one if there is none."""
+    manifest = Manifest.load(index)
+    return Manifest() if manifest.is_of_another_archive(note) else manifest
+
+
+def note_of(index: Path) -> str:
+    """Return the note that was left with an archive, "" if there is none."""
+    with suppress(IndexMissing), Archive.open(index) as archive:
+        return archive.note
+    return ""
+
+
+def is_there(index: Path) -> bool:
+    """Tell whether there is an archive, of whatever version or damaged."""
+    try:
+        Archive.open(index).close()
+    except IndexMissing:
+        return False
+    except ArchiveError:
+        return True
+    return True
+
+
+def _open_or_create(index: Path, language: str | None) -> Archive:
+    try:
+        archive = Archive.open(index)
+    except IndexMissing:
+        return Archive.create(index, language) if language else Archive.create(index)
+    if language and language.lower() != archive.language:
+        archive.close()
+        raise LanguageMismatch(
+            f"{index}: the archive's language is {archive.language}, not {language}; leave out "
+            "--language to add to it, or name another --index to make a new archive"
+        )
+    return archive

@@ -1,0 +1,225 @@
+"""In which state is the folder of an archive? One judgement, on which every command relies.
+
+There is no archive (IndexMissing); there is one of another version (IndexOutdated); a file is
+damaged that it cannot do without (IndexDamaged); or there is an archive, perhaps with files that
+are damaged, but written anew by the next change.
+
+A table of contents counts if it is what was written, and if each segment that it lists is there, is
+no other one, and has a sound directory. That of the highest number is taken; else the newest of
+the others and the copy. What is inside segments is checked when it is read.
+"""
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from search import regular
+from search.embedded.damage import command, damaged, unreadable
+from search.embedded.segment.directory import Directory
+from search.embedded.store.layout import (
+    ABOUT,
+    COPY,
+    LOCK,
+    MAX_TABLE_BYTES,
+    SCHEMA_VERSION,
+    SEGMENT,
+    UNFINISHED,
+    generations,
+    table_of,
+)
+from search.embedded.store.records import NameRefused
+from search.embedded.store.table import ListedSegment, Table, is_known, parsed
+from search.errors import (
+    BackfileError,
+    IndexDamaged,
+    IndexExists,
+    IndexMissing,
+    IndexOutdated,
+)
+
+#: Bytes of `backfile.json`, far more than are ever written.
+MAX_ABOUT_BYTES = 1 << 16
+#: Bytes of an entry of the section `days`, of which each document has one.
+_DAY_BYTES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The archive in a folder: its table of contents, and what is wrong with other files.
+
+    `faults` are clauses, such as “backfile.json is gone”, on files that the archive does without.
+    """
+
+    table: Table
+    faults: tuple[str, ...]
+
+
+def judged(folder: Path) -> Found:
+    """Return the archive in a folder. Raises IndexMissing, IndexOutdated or IndexDamaged."""
+    names = _listed(folder)
+    about = _about(folder) if ABOUT in names else None
+    if about and about[0] != SCHEMA_VERSION:
+        raise _outdated(folder, about[0])
+    table, faults = _table(folder, names)
+    if not about:
+        if table.schema is None:  # Whoosh's own writer wrote the table
+            raise damaged(folder / ABOUT, "it is gone")
+        if table.schema != SCHEMA_VERSION:
+            raise _outdated(folder, table.schema)
+        faults.append(f"{ABOUT} is gone")
+    elif about[1] != table.language:
+        faults.append(f"{ABOUT} names another language than the table of contents")
+    return Found(table, tuple(faults))
+
+
+def language_of(folder: Path) -> str | None:
+    """Return the language of the archive in a folder, of any version; None if nothing tells it.
+
+    Raises IndexMissing where there is no archive.
+    """
+    names = _listed(folder)
+    if ABOUT not in names:
+        with suppress(IndexDamaged, IndexOutdated):
+            judged(folder)  # raises IndexMissing
+    tables = [table_of(number) for number in sorted(generations(names), reverse=True)]
+    for name in (*tables, COPY):
+        with suppress(OSError, ValueError):
+            return parsed(regular.read(folder / name, MAX_TABLE_BYTES)).language
+    with suppress(BackfileError):
+        _, language = _about(folder)
+        return language if is_known(language) else None
+    return None
+
+
+def check_free(folder: Path) -> None:
+    """Raise IndexExists unless an archive may be made in a folder that is there.
+
+    What a process left that was killed while it made an archive is no hindrance.
+    """
+    names = os.listdir(folder)
+    if COPY in names or _has_data(names):
+        raise IndexExists(f"{folder}: there is an archive already; open it, or remove the folder")
+    if names and not _has_signs(names):
+        raise IndexExists(
+            f"{folder}: there is no archive, and the folder holds something else; name a new one "
+            "for the index"
+        )
+
+
+def _listed(folder: Path) -> list[str]:
+    """Return the names in a folder. Raises IndexMissing where there is none."""
+    try:
+        return os.listdir(folder)
+    except FileNotFoundError:
+        return []
+    except NotADirectoryError:
+        raise IndexMissing(
+            f"{folder}: there is no archive but a file; make one elsewhere with "
+            f"“{command(Path('ANOTHER-FOLDER'), 'FOLDER')}”"
+        ) from None
+    except OSError as error:
+        raise unreadable(folder, error) from error
+
+
+def _has_data(names: list[str]) -> bool:
+    """Tell whether there is a table of contents or a segment."""
+    return bool(generations(names)) or any(map(SEGMENT.fullmatch, names))
+
+
+def _has_signs(names: list[str]) -> bool:
+    """Tell whether a folder is, or was to become, an archive's."""
+    return not {ABOUT, LOCK}.isdisjoint(names) or any(map(UNFINISHED.match, names))
+
+
+def _about(folder: Path) -> tuple[int, str]:
+    """Return the schema's version and the language that `backfile.json` names."""
+    path = folder / ABOUT
+    try:
+        about = json.loads(regular.read(path, MAX_ABOUT_BYTES))
+        version, language = about["schema"], about["language"]
+        if not (isinstance(language, str) and type(version) is int):
+            raise ValueError("it has no schema and language")
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise unreadable(path, error) from error
+    if version == SCHEMA_VERSION and not is_known(language):
+        raise damaged(path, f"its language {language[:40]!a} is not known")
+    return version, language
+
+
+def _table(folder: Path, names: list[str]) -> tuple[Table, list[str]]:
+    """Return the table of contents that counts, and what is wrong with another one."""
+    numbers = sorted(generations(names), reverse=True)
+    if not numbers and COPY not in names:
+        raise _without_table(folder, names)
+    if not numbers:
+        table = _sound(folder, COPY)
+        return table, [f"{table_of(table.generation)} is gone, and {COPY} takes its place"]
+    newest, *older = numbers
+    try:
+        return _sound(folder, table_of(newest), newest), []
+    except IndexDamaged as error:
+        if isinstance(error.__cause__, NameRefused):
+            raise  # no accident that another table could make good
+        others = []
+        for name, number in [(COPY, None), *((table_of(number), number) for number in older)]:
+            with suppress(IndexDamaged):
+                others.append((_sound(folder, name, number), name))
+        if not others:
+            raise
+    table, name = max(others, key=lambda other: other[0].generation)
+    return table, [f"{table_of(newest)} is damaged, and {name} takes its place"]
+
+
+def _without_table(folder: Path, names: list[str]) -> IndexMissing | IndexDamaged:
+    if _has_data(names):
+        return damaged(folder / COPY, "it and the table of contents are gone")
+    make = command(folder, "FOLDER")
+    if _has_signs(names):
+        return IndexMissing(f"{folder}: the archive was never finished; make one with “{make}”")
+    if names:
+        make = command(Path("ANOTHER-FOLDER"), "FOLDER")
+        return IndexMissing(
+            f"{folder}: there is no archive, and the folder holds something else; make one "
+            f"elsewhere with “{make}”"
+        )
+    return IndexMissing(f"{folder}: there is no archive; make one with “{make}”")
+
+
+def _outdated(folder: Path, version: int) -> IndexOutdated:
+    return IndexOutdated(
+        f"{folder}: the archive has schema {version}, this program {SCHEMA_VERSION}; rebuild "
+        "needed: backfile index --rebuild, with the folders to index again: "
+        f"“{command(folder, 'FOLDER --rebuild')}”"
+    )
+
+
+def _sound(folder: Path, name: str, generation: int | None = None) -> Table:
+    """Return a table of contents that counts. Raises IndexDamaged."""
+    path = folder / name
+    try:
+        table = parsed(regular.read(path, MAX_TABLE_BYTES))
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error) from error
+    if generation is not None and table.generation != generation:
+        raise damaged(path, f"it is of generation {table.generation}")
+    for segment in table.segments:
+        _check_segment(folder / segment.file, segment)
+    return table
+
+
+def _check_segment(path: Path, segment: ListedSegment) -> None:
+    """Raise IndexDamaged unless a file is the segment that a table lists."""
+    try:
+        with regular.opened(path) as file:
+            directory = Directory.read(file, path)
+    except OSError as error:
+        raise unreadable(path, error) from error
+    documents = directory.meta.get("documents")
+    if documents != segment.documents:
+        raise damaged(path, f"it has {documents} documents, not {segment.documents:,}")
+    if directory.sections.get("days", (0, 0))[1] != _DAY_BYTES * segment.documents:
+        raise damaged(path, "it has not a day for each document")
+    if not segment.has_bits():
+        raise damaged(path, "the table of contents does not tell which documents are deleted")

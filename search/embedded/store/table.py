@@ -1,0 +1,129 @@
+"""What does a table of contents say? It is read as data, without Whoosh.
+
+The layout is Whoosh's (`whoosh.index.TOC`): a header, the pickled schema, the generation, the
+pickled segments. Only `records` reads the pickles. All that is taken from them is the language and
+four values for each segment, each of which is checked. What stands behind them is ours (`layout`).
+"""
+
+import struct
+import zlib
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+
+from search.embedded.store.layout import INDEX_NAME, SEGMENT, is_whole, segment_file, trailer_of
+from search.embedded.store.records import Record, loaded
+from search.errors import LanguageUnknown
+from search.text import Analyzer
+
+#: The sizes of three C types, a mark of the byte order, and the version of the layout.
+_HEADER = struct.pack("!3Bii", 4, 8, 4, -12345, -111)
+#: Then come three numbers of Whoosh's release. All six are varints of one byte.
+_RELEASE_BYTES = 3
+#: Between the schema and the segments: the generation, and a number that means nothing.
+_GENERATION = struct.Struct("!ii")
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSegment:
+    """A segment as the table lists it: its id, how many documents it has, which are deleted.
+
+    `deleted` is b"" where none is, else a bit for each document, compressed.
+    """
+
+    segid: str
+    documents: int
+    deleted: bytes
+
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        return segment_file(self.segid)
+
+    def has_bits(self) -> bool:
+        """Tell whether `deleted` has as many bits as there are documents.
+
+        Ask only once the segment's file says that it has as many: a few bytes may claim any number.
+        """
+        size = -(-self.documents // 8)
+        try:
+            return not self.deleted or size == len(
+                zlib.decompressobj().decompress(self.deleted, size + 1)
+            )
+        except zlib.error:
+            return False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of contents; `data` are its bytes.
+
+    `schema` is the version of the index, None if Whoosh's own writer wrote the table. `note` is
+    what the last change left that left a note.
+    """
+
+    data: bytes
+    generation: int
+    language: str
+    segments: tuple[ListedSegment, ...]
+    schema: int | None
+    note: str
+
+
+def parsed(data: bytes) -> Table:
+    """Return what a table of contents says.
+
+    Raises NameRefused where it names what no archive needs, else ValueError where it is no table.
+    """
+    if is_whole(data) is False:
+        raise ValueError("it is not what was written")
+    file = BytesIO(data)
+    if file.read(len(_HEADER)) != _HEADER:
+        raise ValueError("it does not begin as Whoosh begins it")
+    file.seek(_RELEASE_BYTES, 1)
+    try:
+        fields = loaded(BytesIO(file.read(_varint(file))))
+        generation, _ = _GENERATION.unpack(file.read(_GENERATION.size))
+        segments = tuple(map(_listed, loaded(file)))
+        title = fields.state["_fields"]["title"]
+        language = title.state["analyzer"].state["analyzer"].arguments[0]
+    except (LookupError, TypeError, AttributeError, struct.error) as error:
+        raise ValueError("it is no table of contents") from error
+    if len({segment.segid for segment in segments}) < len(segments):
+        raise ValueError("it lists a segment twice")
+    if not isinstance(language, str):
+        raise ValueError("its language is no text")
+    if not is_known(language):
+        raise ValueError(f"its language {language[:40]!a} is not known")
+    schema, note = trailer_of(data)
+    return Table(data, generation, language, segments, schema, note)
+
+
+@lru_cache
+def is_known(language: str) -> bool:
+    """Tell whether words of a language can be stemmed."""
+    try:
+        return bool(Analyzer(language))
+    except LanguageUnknown:
+        return False
+
+
+def _varint(file: BytesIO) -> int:
+    """Read a number of seven bits a byte, the lowest first; the eighth says that more come."""
+    number = shift = 0
+    while (byte := file.read(1)[0]) & 0x80:
+        number |= (byte & 0x7F) << shift
+        shift += 7
+    return number | byte << shift
+
+
+def _listed(record: Record) -> ListedSegment:
+    state = record.state
+    kinds = {"indexname": str, "segid": str, "documents": int, "deleted": bytes}
+    if not all(type(state[name]) is kind for name, kind in kinds.items()):
+        raise ValueError("an entry is no segment's")
+    segment = ListedSegment(state["segid"], state["documents"], state["deleted"])
+    # A commit may remove the file of this name: it must not lie outside the folder.
+    if state["indexname"] != INDEX_NAME or not SEGMENT.fullmatch(segment.file):
+        raise ValueError(f"{segment.file[:80]!a} is no segment")
+    return segment
