@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
 from typing import Any, Self, Unpack, cast
 
 from search.errors import RequestInvalid
@@ -23,7 +24,15 @@ from search.limits import (
 )
 from search.names import name_key
 
-__all__ = ["FACETS", "MAX_FACET_LIMITS", "MAX_PAGE", "Limits", "SearchRequest", "check_facet"]
+__all__ = [
+    "FACETS",
+    "MAX_FACET_LIMITS",
+    "MAX_PAGE",
+    "PARAMETERS",
+    "Limits",
+    "SearchRequest",
+    "check_facet",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,6 +265,12 @@ class SearchRequest:
         return pairs
 
     @classmethod
+    @cache
+    def _default(cls) -> Self:
+        """Return the empty search, whose values are checked once."""
+        return cls()
+
+    @classmethod
     def from_params(cls, pairs: Iterable[tuple[str, str]]) -> tuple[Self, tuple[str, ...]]:
         """Read (name, value) pairs of a URL, in any order.
 
@@ -269,7 +284,7 @@ class SearchRequest:
         for param, text in pairs:
             if param in _PARAMS:
                 given.setdefault(param, []).append(text)
-        request, problems = cls(), []
+        request, problems = cls._default(), []
         for param, texts in given.items():
             name = _PARAMS[param]
             several = name in FACET_LIMITS or name == "facets"
@@ -308,4 +323,6 @@ _PARAMS: Mapping[str, str] = {
 }
 #: Field -> its slot, by which a frozen request is copied and read more quickly than by name.
 _SLOTS = {name: vars(SearchRequest)[name] for name in _DEFAULTS}
+#: Parameters of a URL in the order of `to_params`.
+PARAMETERS = tuple(_PARAMS)
 _PARAM_SLOTS = [(param, _SLOTS[name], _DEFAULTS[name]) for param, name in _PARAMS.items()]

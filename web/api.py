@@ -2,11 +2,10 @@
 
 import json
 from dataclasses import dataclass, replace
-from typing import Any
 
-from flask import Blueprint, abort, current_app, request
+from flask import Blueprint, Response, abort, current_app, jsonify, request
 
-from search import FacetValue, Suggestion, as_json
+from search import FacetValue, Suggestion
 from search.request import FACETS
 from web.archives import archive
 from web.parameters import WholeNumber, read_search, unknown_parameters
@@ -36,20 +35,20 @@ class SuggestAnswer:
 
 
 @blueprint.get("/search")
-def search() -> Any:
+def search() -> Response:
     """Search the archive. Counts are exact, over all hits."""
     page = archive().search(read_search())
-    return as_json(replace(page, notes=(*unknown_parameters(), *page.notes)))
+    return jsonify(replace(page, notes=(*unknown_parameters(), *page.notes)))
 
 
 @blueprint.get("/items/<id:id>")
-def item(id: str) -> Any:
+def item(id: str) -> Response:
     """Return one item, whole, with its older versions."""
-    return as_json(archive().item(id, read_search("as_of").as_of))
+    return jsonify(archive().item(id, read_search("as_of").as_of))
 
 
 @blueprint.get("/facets/<name>")
-def facet(name: str) -> Any:
+def facet(name: str) -> Response:
     """Return the values of one facet over all hits of a search."""
     if name not in FACETS:
         abort(404, f"{name[:40]!r} is no facet; the facets are {', '.join(FACETS)}.")
@@ -60,19 +59,19 @@ def facet(name: str) -> Any:
         limit=VALUES.read(),
         offset=OFFSET.read(),
     )
-    return as_json(FacetAnswer(facet=name, total=total, values=values))
+    return jsonify(FacetAnswer(facet=name, total=total, values=values))
 
 
 @blueprint.get("/suggest")
-def suggest() -> Any:
+def suggest() -> Response:
     """Return completions of what was typed."""
     typed = request.args.get("q", "")
-    return as_json(SuggestAnswer(suggestions=archive().suggest(typed, SUGGESTIONS.read())))
+    return jsonify(SuggestAnswer(suggestions=archive().suggest(typed, SUGGESTIONS.read())))
 
 
 @blueprint.get("/openapi.json")
-def openapi() -> Any:
+def openapi() -> Response:
     """Return the description of this API, as OpenAPI 3.1."""
     # `python -m tests.openapi` makes the file; only where the API is mounted is known here alone.
     with current_app.open_resource("openapi.json") as file:
-        return json.load(file) | {"servers": [{"url": request.script_root or "/"}]}
+        return jsonify(json.load(file) | {"servers": [{"url": request.script_root or "/"}]})

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
-from search import ArchiveError, BackfileError, ItemNotFound, RequestInvalid, SearchRequest, as_json
+from search import ArchiveError, BackfileError, ItemNotFound, RequestInvalid, SearchRequest
 
 #: Path under which every answer is JSON, errors included.
 API_PREFIX = "/api/"
@@ -95,7 +95,7 @@ def _answer(status: HTTPStatus, message: str | None = None) -> Response:
     if request.path.startswith(API_PREFIX):
         code = status.phrase.lower().replace(" ", "-")
         answer = ErrorAnswer(error=Problem(status=status, code=code, message=message))
-        response = jsonify(as_json(answer))
+        response = jsonify(answer)
     else:
         page = render_template(
             "error.html",

@@ -34,14 +34,7 @@ def init_app(app: Flask) -> None:
 
 
 def _finish(response: Response) -> Response:
-    response.headers.update(SECURITY_HEADERS)
-    if request.endpoint == "static":
-        if response.status_code < 400 and "v" in request.args:
-            response.headers["Cache-Control"] = STATIC_CACHE
-        return response
-    # Browsers may cache a page but must revalidate it; if it is unchanged they get an empty 304.
-    response.headers.setdefault("Cache-Control", "no-cache")
-    if response.status_code == 200:
-        response.add_etag()
-        response.make_conditional(request)
+    response.headers.extend(SECURITY_HEADERS)
+    if request.endpoint == "static" and response.status_code < 400 and "v" in request.args:
+        response.headers["Cache-Control"] = STATIC_CACHE
     return response

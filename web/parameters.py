@@ -5,17 +5,9 @@ from dataclasses import dataclass
 from flask import abort, request
 
 from search import SearchRequest
-from search.request import FACETS
+from search.request import PARAMETERS
 
 _SINGLE = ("since", "until", "as_of", "standing", "sort", "page", "per_page")
-#: Names of all parameters of a search, as the description of the API lists them.
-PARAMETER_NAMES = (
-    "q",
-    *FACETS.values(),
-    *(f"not_{name}" for name in FACETS.values()),
-    *_SINGLE,
-    "facets",
-)
 #: Names of the parameters that may not be given without a value.
 _NEVER_EMPTY = frozenset((*_SINGLE, "year", "month", "not_year", "not_month"))
 #: Wrong values that one answer names.
@@ -71,7 +63,7 @@ def unknown_parameters() -> tuple[str, ...]:
     """Return a sentence for each name in the requested address that no search parameter has."""
     return tuple(
         f"There is no parameter “{name[:40]}”, so it was ignored; the parameters are "
-        f"{', '.join(PARAMETER_NAMES)}."
+        f"{', '.join(PARAMETERS)}."
         for name in dict.fromkeys(request.args)
-        if name not in PARAMETER_NAMES
+        if name not in PARAMETERS
     )
