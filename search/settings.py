@@ -57,7 +57,8 @@ SETTINGS: dict[str, Setting] = {
             "Name under which the server answers, besides this machine's own; .example.org means "
             "all below it; may be given several times.",
         ),
-        Setting("threads", 4, "How many requests to answer at once."),
+        Setting("workers", 0, "How many processes answer; 0 for one to each processor."),
+        Setting("threads", 2, "How many requests each process answers at once."),
     )
 }
 
