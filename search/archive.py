@@ -236,6 +236,18 @@ class Archive:
         return self._engine.generation
 
     @property
+    def state(self) -> str:
+        """A text that changes with each commit: answers to a question are equal while it is.
+
+        Another archive that is made at the same address has other states, too.
+
+        >>> archive.state == archive.state
+        True
+        """
+        self._check_open()
+        return self._engine.state
+
+    @property
     def note(self) -> str:
         """What a program left in the archive to know it by (`Change.leave_note`); else "".
 

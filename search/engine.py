@@ -282,6 +282,10 @@ class Engine(Protocol):
         """The number of the newest commit, told without opening it."""
 
     @property
+    def state(self) -> str:
+        """A text that no other state of the archive has, nor one made anew at its address."""
+
+    @property
     def note(self) -> str:
         """The text that was left with the newest commit, or with one before it; else ""."""
 

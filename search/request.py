@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
 from typing import Any, Self, Unpack, cast
 
 from search.arguments import nearest, shown, text
@@ -32,6 +33,7 @@ __all__ = [
     "MAX_NAME_CHARACTERS",
     "MAX_PAGE",
     "MAX_QUERY_CHARACTERS",
+    "PARAMETERS",
     "Limits",
     "SearchRequest",
     "check_facet",
@@ -273,6 +275,12 @@ class SearchRequest:
         return pairs
 
     @classmethod
+    @cache
+    def _default(cls) -> Self:
+        """Return the empty search, whose values are checked once."""
+        return cls()
+
+    @classmethod
     def from_params(cls, pairs: Iterable[tuple[str, str]]) -> tuple[Self, tuple[str, ...]]:
         """Read (name, value) pairs of a URL, in any order.
 
@@ -287,7 +295,7 @@ class SearchRequest:
         for param, one in _pairs(pairs):
             if param in _PARAMS:
                 given.setdefault(param, []).append(one)
-        request = cls()
+        request = cls._default()
         problems: list[str] = []
         for param, texts in given.items():
             name = _PARAMS[param]
@@ -351,4 +359,6 @@ _PARAMS: Mapping[str, str] = {
 }
 #: Field -> its slot, by which a frozen request is copied and read more quickly than by name.
 _SLOTS = {name: vars(SearchRequest)[name] for name in _DEFAULTS}
+#: Parameters of a URL in the order of `to_params`.
+PARAMETERS = tuple(_PARAMS)
 _PARAM_SLOTS = [(param, _SLOTS[name], _DEFAULTS[name]) for param, name in _PARAMS.items()]

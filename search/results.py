@@ -1,9 +1,10 @@
 """What does an archive answer? A page of hits, their facets, and notes on the query."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from search.model import Item
@@ -160,31 +161,37 @@ def as_json(value: Any) -> Any:
     >>> as_json(Suggestion(text="comet", kind="word", count=2))
     {'text': 'comet', 'kind': 'word', 'count': 2}
     """
-    kind = type(value)
-    if kind in _PLAIN:  # first: most values are
+    if type(value) in _PLAIN:  # first: most values are
         return value
-    if kind is tuple or kind is list:
-        return [as_json(entry) for entry in value]
-    if isinstance(value, SearchRequest):
-        return [list(pair) for pair in value.to_params()]
-    if isinstance(value, Page):
-        request = value.request
-        paging = {"page": request.page, "per_page": request.per_page, "pages": value.pages}
-        return _members(value) | paging
-    if isinstance(value, Item):
-        return _members(value) | {"sources": list(value.sources)}
-    if is_dataclass(value):
-        return _members(value)
-    if isinstance(value, Mapping):
+    value = as_json_holder(value)
+    if isinstance(value, dict):
         return {key: as_json(entry) for key, entry in value.items()}
+    return [as_json(entry) for entry in value] if isinstance(value, list | tuple) else value
+
+
+def as_json_holder(value: Any) -> Any:
+    """Do what `as_json` does to a value itself, and leave the values in it as they are.
+
+    Encoders that ask what to make of a type they do not know take this.
+    """
+    if is_dataclass(value):
+        if isinstance(value, SearchRequest):
+            return value.to_params()
+        names, values_of = _fields(value.__class__)
+        members = dict(zip(names, values_of(value), strict=False))
+        if isinstance(value, Page):
+            request = value.request
+            members |= {"page": request.page, "per_page": request.per_page, "pages": value.pages}
+        elif isinstance(value, Item):
+            members["sources"] = value.sources
+        return members
+    if isinstance(value, Mapping):
+        return dict(value)
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _members(value: Any) -> dict[str, Any]:
-    names = _names(type(value))  # type: ignore[arg-type]
-    return {name: as_json(getattr(value, name)) for name in names}
-
-
 @cache
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _fields(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """Return the names of a dataclass's fields, and what reads their values, and one more."""
+    names = tuple(field.name for field in fields(kind))
+    return names, attrgetter(*names, "__class__")  # of one name alone it would return no tuple

@@ -64,7 +64,8 @@ SETTINGS: dict[str, Setting] = {
             2.0,
             "Seconds that an answer may take, else it is 503; 0 for as many as it takes.",
         ),
-        Setting("threads", 4, "How many requests to answer at once."),
+        Setting("workers", 0, "How many processes answer; 0 for one to each processor."),
+        Setting("threads", 2, "How many requests each process answers at once."),
     )
 }
 

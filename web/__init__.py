@@ -3,7 +3,7 @@
 >>> from web import create_app
 >>> app = create_app({"INDEX": "backfile-index"})
 
-Any WSGI server runs it: `BACKFILE_INDEX=… waitress-serve --call web:create_app`.
+Any WSGI server runs it: `BACKFILE_INDEX=… granian --interface wsgi --factory web:create_app`.
 """
 
 from typing import TYPE_CHECKING, Any

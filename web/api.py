@@ -2,16 +2,14 @@
 
 import json
 from dataclasses import dataclass
-from typing import Any
 
-from flask import Blueprint, abort, current_app, request
+from flask import Blueprint, Response, abort, current_app, jsonify, request
 
 from search import FacetValue, Suggestion, as_json
-from search.request import FACETS, MAX_NAME_CHARACTERS, MAX_QUERY_CHARACTERS
+from search.request import FACETS, MAX_NAME_CHARACTERS, MAX_QUERY_CHARACTERS, PARAMETERS
 from web.archives import archive
 from web.bounds import shown
 from web.parameters import (
-    PARAMETER_NAMES,
     WholeNumber,
     read_search,
     read_text,
@@ -43,27 +41,27 @@ class SuggestAnswer:
 
 
 @blueprint.get("/search")
-def search() -> Any:
+def search() -> Response:
     """Search the archive. Counts are exact, over all hits."""
-    refuse_unknown(PARAMETER_NAMES)
-    return as_json(archive().search(read_search()))
+    refuse_unknown(PARAMETERS)
+    return jsonify(archive().search(read_search()))
 
 
 @blueprint.get("/items/<id:id>")
-def item(id: str) -> Any:
+def item(id: str) -> Response:
     """Return one item with its older versions; `cut` tells what is too long to be here."""
     refuse_unknown(("as_of",))
     part = shown(archive().item(id, read_search().as_of))
     cut = {"cut": dict(part.cut)} if part.cut else {}
-    return as_json(part.item) | {"sources": list(part.sources)} | cut
+    return jsonify(as_json(part.item) | {"sources": list(part.sources)} | cut)
 
 
 @blueprint.get("/facets/<name>")
-def facet(name: str) -> Any:
+def facet(name: str) -> Response:
     """Return the values of one facet over all hits of a search."""
     if name not in FACETS:
         abort(404, f"{name[:40]!r} is no facet; the facets are {', '.join(FACETS)}.")
-    refuse_unknown((*PARAMETER_NAMES, "prefix", VALUES.name, OFFSET.name))
+    refuse_unknown((*PARAMETERS, "prefix", VALUES.name, OFFSET.name))
     values, total = archive().facet(
         name,
         read_search(),
@@ -71,21 +69,21 @@ def facet(name: str) -> Any:
         limit=VALUES.read(),
         offset=OFFSET.read(),
     )
-    return as_json(FacetAnswer(facet=name, total=total, values=values))
+    return jsonify(FacetAnswer(facet=name, total=total, values=values))
 
 
 @blueprint.get("/suggest")
-def suggest() -> Any:
+def suggest() -> Response:
     """Return completions of what was typed."""
     refuse_unknown(("q", SUGGESTIONS.name))
     typed = read_text("q", MAX_QUERY_CHARACTERS)
-    return as_json(SuggestAnswer(suggestions=archive().suggest(typed, SUGGESTIONS.read())))
+    return jsonify(SuggestAnswer(suggestions=archive().suggest(typed, SUGGESTIONS.read())))
 
 
 @blueprint.get("/openapi.json")
-def openapi() -> Any:
+def openapi() -> Response:
     """Return the description of this API, as OpenAPI 3.1."""
     refuse_unknown(())
     # `python -m tests.openapi` makes the file; only where the API is mounted is known here alone.
     with current_app.open_resource("openapi.json") as file:
-        return json.load(file) | {"servers": [{"url": request.script_root or "/"}]}
+        return jsonify(json.load(file) | {"servers": [{"url": request.script_root or "/"}]})

@@ -7,7 +7,22 @@ from urllib.parse import quote, urlencode
 from flask import Flask, request
 from werkzeug.exceptions import RequestURITooLarge
 
-from web import api, errors, feeds, fragments, headers, links, pages, view, words
+from web import (
+    api,
+    bounds,
+    caching,
+    compression,
+    encoder,
+    errors,
+    feeds,
+    fragments,
+    headers,
+    links,
+    pages,
+    panels,
+    view,
+    words,
+)
 from web.archives import OneArchive
 from web.deadlines import PunctualFlask, in_environment
 from web.hosts import named_in_environment
@@ -30,15 +45,25 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app = PunctualFlask(__name__)
     app.config.from_mapping(HOSTS=named_in_environment(), DEADLINE=in_environment())
     app.config.from_mapping(config or {})
-    app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     # Keep `//` in addresses: `a//b` and `a/b` are the ids of two different items.
     app.url_map.merge_slashes = False
     app.url_map.converters["id"] = links.IdConverter
     OneArchive(app)
     app.before_request(_bound_address)
-    for part in (links, words, view, fragments, errors, headers):
+    for part in (
+        encoder,
+        links,
+        words,
+        view,
+        fragments,
+        panels,
+        errors,
+        headers,
+        compression,
+        caching,
+        bounds,  # what comes last is done first
+    ):
         part.init_app(app)
     for blueprint in (pages.blueprint, api.blueprint, feeds.blueprint):
         app.register_blueprint(blueprint)

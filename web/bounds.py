@@ -1,9 +1,12 @@
-"""How much of an item does one answer show? What is over is left out, and counted."""
+"""How much does one answer show? Of an item what is over is left out, and counted."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, request
+from werkzeug.exceptions import BadRequest
 
 from search import Headline, Item, Version
 
@@ -24,6 +27,12 @@ _ESCAPED = re.compile("[\\x00-\\x1f\"'<>&\\\\]")
 T = TypeVar("T")
 
 
+class TooLong(BadRequest):
+    """The answer would have more than MAX_ANSWER_BYTES."""
+
+    description = "The answer would be too long: ask for less at once, such as fewer hits a page."
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """As much of an item as one answer shows, and its outlets.
@@ -35,6 +44,11 @@ class Shown:
     item: Item
     sources: tuple[str, ...]
     cut: Mapping[str, int]
+
+
+def init_app(app: Flask) -> None:
+    """Answer 400 instead of more than MAX_ANSWER_BYTES."""
+    app.after_request(_bounded)
 
 
 def shown(item: Item) -> Shown:
@@ -62,6 +76,12 @@ def shown(item: Item) -> Shown:
 def size_of(text: str) -> int:
     """Return about how many bytes a text takes in HTML or JSON, whichever is more."""
     return len(text.encode("utf-8", "replace")) + 5 * len(_ESCAPED.findall(text))
+
+
+def _bounded(response: Response) -> Response:
+    if (response.content_length or 0) > MAX_ANSWER_BYTES and request.endpoint != "static":
+        return current_app.make_response(current_app.handle_http_exception(TooLong()))
+    return response
 
 
 def _beginning(text: str, most: int) -> str:

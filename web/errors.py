@@ -13,7 +13,6 @@ from search import (
     ItemNotFound,
     RequestInvalid,
     SearchRequest,
-    as_json,
 )
 
 #: Path under which every answer is JSON, errors included.
@@ -110,7 +109,7 @@ def _answer(status: HTTPStatus, message: str | None = None) -> Response:
     if request.path.startswith(API_PREFIX):
         code = status.phrase.lower().replace(" ", "-")
         answer = ErrorAnswer(error=Problem(status=status, code=code, message=message))
-        response = jsonify(as_json(answer))
+        response = jsonify(answer)
     else:
         page = render_template(
             "error.html",

@@ -8,6 +8,7 @@ import ipaddress
 import os
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from flask import Flask, Request
 from werkzeug.exceptions import BadHost
@@ -18,6 +19,8 @@ from search.settings import SETTINGS
 #: Names by which a machine calls itself.
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 MAX_PORT = 65_535
+#: Hosts, right and wrong ones, that need not be judged again.
+_KEPT_HOSTS = 100
 _LABEL = "[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?"
 _HOST = re.compile(
     rf"(?P<name>(?:{_LABEL}\.)*{_LABEL}\.?|\[(?P<address>[0-9a-f:.]+)\])(?::(?P<port>[0-9]{{1,5}}))?",
@@ -40,6 +43,7 @@ class HostCheckingFlask(Flask):
         return super().create_url_adapter(request)
 
 
+@lru_cache(_KEPT_HOSTS)
 def is_host(text: str) -> bool:
     """Tell whether a Host header is a name or an address, with a port or without one."""
     found = _HOST.fullmatch(text)

@@ -12,12 +12,14 @@ from flask import Flask, request, url_for
 from werkzeug.routing import PathConverter
 
 from search import RequestInvalid, SearchRequest
-from search.names import as_written, name_key, tidied
-from search.request import FACETS
+from search.names import name_key, tidied
+from search.request import FACETS, MAX_FACET_LIMITS, PARAMETERS
 
 _DIGEST_CHARACTERS = 12
 #: Links that need no parser: it would give them back as they are.
-_PLAIN_LINK = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*/[\w/.~%+-]*", re.ASCII)
+_PLAIN_LINK = re.compile(
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*/[\w/.~%+-]*(?:\?[\w/.~%+=&:,-]+)?", re.ASCII
+)
 #: Id in whose address other ids are put: it is quoted as itself.
 _ANY_ID = "id"
 #: Addresses and quoted values that are kept: those of some hundred pages.
@@ -41,8 +43,8 @@ class IdConverter(PathConverter):
 class Links:
     """The links from one search to others: the same search with one thing changed.
 
-    A page has hundreds of them. So the first link of each step over a facet is made from its
-    request, and the other values of that facet are put where the first one stood.
+    A page has hundreds of them. So the parameters of the search are quoted once, and a link puts a
+    value between those that come before it in an address and those that come behind it.
 
     >>> Links(SearchRequest(query="strike")).step("only", "tags", "port")
     '/?q=strike&tag=port'
@@ -50,13 +52,18 @@ class Links:
 
     def __init__(self, search: SearchRequest) -> None:
         self.search = search
-        self._query = _query(search)
+        self._search_address = address("pages.search")
         self._any_item = address("pages.item", id=_ANY_ID).removesuffix(_ANY_ID)
+        self._pairs = search.to_params()
+        self._query = f"?{_joined(self._pairs)}" if self._pairs else ""
         self._limits = {
             name: set(map(name_key, search.included(name) + search.excluded(name)))
             for name in FACETS
         }
-        self._around: dict[tuple[str, str], tuple[str, str] | None] = {}
+        #: Whether any step is a search: one with as many limits as it may have takes no more.
+        limits = sum(len(search.included(name) + search.excluded(name)) for name in FACETS)
+        self._has_room = limits < MAX_FACET_LIMITS
+        self._around: dict[tuple[str, str], tuple[str, str]] = {}
         self._bytes_left = MAX_LINKS_BYTES
 
     def step(self, step: str, facet: str, value: str) -> str | None:
@@ -70,16 +77,16 @@ class Links:
         return url
 
     def _step(self, step: str, facet: str, value: str) -> str | None:
-        value = as_written(value)
-        is_new = name_key(value) not in self._limits[facet]
-        if step == "remove" or not is_new or not value or tidied(value) != value:
-            stepped = _stepped(self.search, step, facet, value)
-            return search_url(stepped) if stepped else None
-        key = step, facet
-        if key not in self._around:
-            self._around[key] = self._split(step, facet, value)
-        around = self._around[key]
-        return f"{around[0]}{_quoted(value)}{around[1]}" if around else None
+        key, quoted = _known(value)
+        if not quoted or key in self._limits[facet] or step == "remove" or not self._has_room:
+            try:
+                return search_url(getattr(self.search, step)(facet, value))
+            except RequestInvalid:
+                return None
+        around = self._around.get((step, facet))
+        if around is None:
+            around = self._around[step, facet] = self._split(step, facet)
+        return f"{around[0]}{quoted}{around[1]}"
 
     def item(self, id: str) -> str:
         """Return the address of an item, whose page links back to this search, if it is short."""
@@ -89,18 +96,21 @@ class Links:
         self._bytes_left -= len(url)
         return url
 
-    def _split(self, step: str, facet: str, value: str) -> tuple[str, str] | None:
-        """Return the address after a step, as the text before the value and the text after it."""
-        stepped = _stepped(self.search, step, facet, value)
-        if stepped is None:
-            return None
+    def _split(self, step: str, facet: str) -> tuple[str, str]:
+        """Return the address after a step to a new value: the text before it, and the text after.
+
+        `only` drops the other values of the facet; every step leads to the first page.
+        """
         name = f"not_{FACETS[facet]}" if step == "exclude" else FACETS[facet]
-        pairs = stepped.to_params()
-        position = pairs.index((name, value))
-        before, after = pairs[:position], pairs[position + 1 :]
+        position = PARAMETERS.index(name)
+        before: list[tuple[str, str]] = []
+        after: list[tuple[str, str]] = []
+        for pair in self._pairs:
+            if (pair[0] == name and step == "only") or pair[0] == "page":
+                continue
+            (before if PARAMETERS.index(pair[0]) <= position else after).append(pair)
         start = f"{_joined(before)}&" if before else ""
-        end = f"&{_joined(after)}" if after else ""
-        return f"{address('pages.search')}?{start}{name}=", end
+        return f"{self._search_address}?{start}{name}=", f"&{_joined(after)}" if after else ""
 
 
 def init_app(app: Flask) -> None:
@@ -182,14 +192,6 @@ def _quoted_id(id: str) -> str:
     return quote(id, safe="/" if as_written else "")
 
 
-def _stepped(search: SearchRequest, step: str, facet: str, value: str) -> SearchRequest | None:
-    try:
-        stepped: SearchRequest = getattr(search, step)(facet, value)
-    except RequestInvalid:
-        return None
-    return stepped
-
-
 @lru_cache(_KEPT_ADDRESSES)
 def _address(root: str, endpoint: str, **values: Any) -> str:
     return url_for(endpoint, **values)
@@ -205,6 +207,12 @@ def _joined(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 _quoted = lru_cache(_KEPT_VALUES)(quote_plus)
+
+
+@lru_cache(_KEPT_VALUES)
+def _known(value: str) -> tuple[str, str]:
+    """Return what a value is known by, and the value quoted; "" if a search tidies it first."""
+    return name_key(value), quote_plus(value) if tidied(value) == value else ""
 
 
 @cache

@@ -1,7 +1,5 @@
 """Which pages do people read? The results of a search, an item, all values of a facet."""
 
-from dataclasses import replace
-
 from flask import Blueprint, abort, render_template, request
 
 from search import SearchRequest
@@ -27,7 +25,7 @@ DESCRIPTION_CHARACTERS = 160
 def _asked() -> tuple[SearchRequest, tuple[str, ...]]:
     """Return the search in the address, and a sentence for each part of it that was left out."""
     search, problems = SearchRequest.from_params(request.args.items(multi=True))
-    return replace(search, facets=None), (*misspelt_parameters(), *problems)
+    return search.with_limits(facets=None), (*misspelt_parameters(), *problems)
 
 
 @blueprint.get("/")

@@ -9,17 +9,9 @@ from flask import abort, request
 
 from search import SearchRequest
 from search.arguments import nearest
-from search.request import FACETS
+from search.request import PARAMETERS
 
 _SINGLE = ("since", "until", "as_of", "standing", "sort", "page", "per_page")
-#: Names of all parameters of a search, as the description of the API lists them.
-PARAMETER_NAMES = (
-    "q",
-    *FACETS.values(),
-    *(f"not_{name}" for name in FACETS.values()),
-    *_SINGLE,
-    "facets",
-)
 #: Names of the parameters that may not be given without a value.
 _NEVER_EMPTY = frozenset((*_SINGLE, "year", "month", "not_year", "not_month"))
 #: Wrong values that one answer names.
@@ -100,10 +92,10 @@ def misspelt_parameters() -> tuple[str, ...]:
 
     Other names are passed over: `utm_source` and the like are added to links by others.
     """
-    found = ((name, nearest(name, PARAMETER_NAMES)) for name in dict.fromkeys(request.args))
+    found = ((name, nearest(name, PARAMETERS)) for name in dict.fromkeys(request.args))
     sentences = (
         f"There is no parameter “{name[:40]}”, so it was ignored; did you mean “{like}”?"
         for name, like in found
-        if like and name not in PARAMETER_NAMES
+        if like and name not in PARAMETERS
     )
     return tuple(islice(sentences, _MAX_PROBLEMS))

@@ -1,6 +1,7 @@
 """What does `backfile serve` do? It answers requests for an archive until it is stopped."""
 
 import errno
+import os
 import signal
 import socket
 import subprocess
@@ -23,16 +24,19 @@ Serve an archive: its page, its JSON API and its feeds.
 
   backfile serve --watch news/        follow the files in there as they change
 
-Prints the address as soon as it answers, and goes on until Ctrl-C or SIGTERM. What is
-indexed meanwhile is seen by the next request. Without --host only this machine can
+Prints the address as soon as it answers, and goes on until Ctrl-C or SIGTERM, which lets
+answers under way finish; SIGHUP replaces its processes by new ones without losing a request.
+What is indexed meanwhile is seen by the next request. Without --host only this machine can
 connect. The archive is read, never written; put a reverse proxy before it for TLS.
 """
 EPILOG = """\
 \b
 Exit codes:
   0    stopped by Ctrl-C or SIGTERM
+  1    a process died again within seconds after it was replaced
   2    called wrongly, or the address is taken
   3    the index is missing, damaged or of another schema version"""
+MAX_WORKERS = 256
 MAX_THREADS = 64
 UNNAMED = (
     "Warning: this server answers under any name. A page elsewhere can give this machine a name of "
@@ -55,6 +59,7 @@ class AddressUnusable(click.ClickException):
 @option("port", metavar="N", type=whole_number(0, 65535))
 @option("trusted_host", multiple=True, metavar="NAME")
 @option("deadline", type=click.FloatRange(0), metavar="SECONDS")
+@option("workers", metavar="N", type=whole_number(0, MAX_WORKERS))
 @option("threads", metavar="N", type=whole_number(1, MAX_THREADS))
 @click.option(
     "--watch",
@@ -69,6 +74,7 @@ def serve(
     port: int,
     trusted_host: tuple[str, ...],
     deadline: float,
+    workers: int,
     threads: int,
     watch: tuple[str, ...],
 ) -> None:
@@ -76,7 +82,7 @@ def serve(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     with _watching(index, watch):
-        _serve(index, host, port, trusted_host, deadline, threads)
+        _serve(index, host, port, trusted_host, deadline, workers, threads)
 
 
 @contextmanager
@@ -99,47 +105,41 @@ def _watching(index: str, paths: tuple[str, ...]) -> Iterator[None]:
 
 
 def _serve(
-    index: str, host: str, port: int, names: tuple[str, ...], deadline: float, threads: int
+    index: str,
+    host: str,
+    port: int,
+    names: tuple[str, ...],
+    deadline: float,
+    workers: int,
+    threads: int,
 ) -> None:
     # Imported late: `backfile serve --help` needs none of them.
-    import logging
-
-    from waitress import create_server
-
     from search import Archive
-    from search.process import keep_freed_memory
-    from web.app import create_app
     from web.hosts import LOOPBACK_NAMES, is_loopback
+    from web.processes import serve
 
-    keep_freed_memory()
-    with Archive.open(index) as archive, _listening(host, port) as listener:
+    # Each process opens the archive for itself; what is mapped of it they share.
+    with Archive.open(index) as archive:
         for fault in archive.faults():
             click.echo(f"Note: {index}: {fault}.", err=True)
         items = archive.info().items
-        trusted = [*LOOPBACK_NAMES, *names] if names or is_loopback(host) else None
+    with _listening(host, port) as listener:
+        trusted = (*LOOPBACK_NAMES, *names) if names or is_loopback(host) else None
         if trusted is None:
             click.echo(UNNAMED, err=True)
-        app = create_app({"ARCHIVE": archive, "HOSTS": trusted, "DEADLINE": deadline or None})
-        server = create_server(
-            app,
-            sockets=[listener],
-            threads=threads,
-            ident=None,
-            # Believe only a proxy on this machine about whether the browser used https.
-            trusted_proxy="127.0.0.1",
-            trusted_proxy_headers={"x-forwarded-proto"},
-            clear_untrusted_proxy_headers=True,
+        ready = (
+            f"Backfile is ready at {_address(listener, host)} "
+            f"({items:,} {'item' if items == 1 else 'items'}; Ctrl-C stops it)"
         )
-        # Waitress warns of each request that waits for a thread: under load nearly all do.
-        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-        try:
-            click.echo(
-                f"Backfile is ready at {_address(listener, host)} "
-                f"({items:,} {'item' if items == 1 else 'items'}; Ctrl-C stops it)"
-            )
-            server.run()
-        finally:
-            server.close()
+        serve(
+            index,
+            trusted,
+            deadline or None,
+            listener,
+            workers=workers or len(os.sched_getaffinity(0)),
+            threads=threads,
+            ready=lambda: click.echo(ready),
+        )
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Flask
+from markupsafe import Markup
 
 #: Facet -> (word for one value, word for several).
 FACET_WORDS = {
@@ -33,6 +34,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(FACET_WORDS=FACET_WORDS, SORT_WORDS=SORT_WORDS)
     app.jinja_env.filters.update(
         counted=counted,
+        dated=dated,
         day_words=day_words,
         number=number,
         time_words=time_words,
@@ -53,6 +55,13 @@ def counted(value: int, one: str, many: str | None = None) -> str:
 def day_words(day: date) -> str:
     """Return a day as "3 January 2026"."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def dated(day: date | None) -> Markup:
+    """Return a day in words, and for programs."""
+    if day is None:
+        return Markup("<span>Undated</span>")
+    return Markup(f'<time datetime="{day.isoformat()}">{day_words(day)}</time>')
 
 
 def time_words(time: datetime) -> str:

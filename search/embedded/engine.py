@@ -59,6 +59,11 @@ class FolderEngine:
         return self._folder.generation()
 
     @property
+    def state(self) -> str:
+        """The number of the newest commit, and the time at which it was written."""
+        return "{}-{}".format(*self._folder.state())
+
+    @property
     def note(self) -> str:
         """The text that was left with the newest commit, or with one before it."""
         return self._folder.note

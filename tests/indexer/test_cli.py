@@ -21,7 +21,7 @@ Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 COMMANDS = sorted(entry.name for entry in entry_points(group=GROUP))
 OURS = ("export", "index", "info", "ledger", "search", "serve")
-HEAVY = ("numpy", "flask", "whoosh", "frontmatter", "selectolax", "waitress", "Stemmer", "nh3")
+HEAVY = ("numpy", "flask", "whoosh", "frontmatter", "selectolax", "granian", "Stemmer", "nh3")
 
 
 def test_the_commands_are_there() -> None:

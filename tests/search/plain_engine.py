@@ -337,6 +337,10 @@ class PlainEngine:
     def generation(self) -> int:
         return self.current.number
 
+    @property
+    def state(self) -> str:
+        return f"{id(self)}-{self.current.number}"
+
     def newest(self) -> PlainGeneration:
         return self.current
 

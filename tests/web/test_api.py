@@ -14,9 +14,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from search import Archive, Page, SearchRequest, as_json
-from search.request import FACETS
+from search.request import FACETS, PARAMETERS
 from web import create_app
-from web.parameters import PARAMETER_NAMES
 
 CLUSTER = "ports/port-strike-enters-second-week.md"
 
@@ -202,4 +201,4 @@ def test_the_parameters_are_those_of_a_search() -> None:
         per_page=3,
         facets=("tags",),
     )
-    assert [*PARAMETER_NAMES] == [name for name, _ in everything.to_params()]
+    assert [*PARAMETERS] == [name for name, _ in everything.to_params()]

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -169,7 +170,9 @@ def test_a_wrong_call_is_a_usage_error(arguments: list[str]) -> None:
     assert CliRunner().invoke(serve, arguments).exit_code == 2
 
 
-@pytest.mark.parametrize("name", ["index", "host", "port", "trusted_host", "deadline", "threads"])
+@pytest.mark.parametrize(
+    "name", ["index", "host", "port", "trusted_host", "deadline", "workers", "threads"]
+)
 def test_every_option_comes_from_the_table_of_settings(name: str) -> None:
     text = CliRunner().invoke(serve, ["--help"]).output
     setting = SETTINGS[name]
@@ -178,7 +181,7 @@ def test_every_option_comes_from_the_table_of_settings(name: str) -> None:
 
 
 def test_the_command_loads_nothing_before_it_runs() -> None:
-    code = "import sys, web.serve; print(sorted({'flask', 'waitress', 'whoosh'} & {*sys.modules}))"
+    code = "import sys, web.serve; print(sorted({'flask', 'granian', 'whoosh'} & {*sys.modules}))"
     found = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -225,3 +228,106 @@ def test_it_serves_what_there_is_while_all_files_are_gone(run: Serve, tmp_path: 
     assert process.wait(timeout=60) == 0
     with Archive.open(index) as archive:
         assert archive.info().items == 1
+
+
+# -- the processes that answer
+
+
+def children(process: int) -> set[int]:
+    return set(map(int, Path(f"/proc/{process}/task/{process}/children").read_text().split()))
+
+
+def started(process: subprocess.Popen[str]) -> set[int]:
+    """Return the two processes that answer, once they do."""
+    until(lambda: len(children(process.pid)) == 2)
+    return children(process.pid)
+
+
+def until(happened: Callable[[], bool]) -> None:
+    """Ask again and again; give up after a minute."""
+    end = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < end
+
+
+def status(url: str) -> int:
+    with urlopen(url) as answer:
+        return int(answer.status)
+
+
+def test_a_process_that_dies_is_replaced(run: Serve, index: Path) -> None:
+    process = run("--index", str(index), "--port", "0", "--workers", "2")
+    url = address(process)
+    first = started(process)
+    for number in first:
+        os.kill(number, signal.SIGKILL)
+    until(lambda: len(children(process.pid) - first) == 2)
+    assert status(url) == 200
+    process.terminate()
+    assert process.wait(timeout=60) == 0
+
+
+def test_a_reload_replaces_all_and_loses_no_request(run: Serve, index: Path) -> None:
+    process = run("--index", str(index), "--port", "0", "--workers", "2")
+    url = address(process)
+    first = started(process)
+    process.send_signal(signal.SIGHUP)
+    answers = []
+
+    def is_done() -> bool:
+        answers.append(status(f"{url}?q=item"))  # each on a connection of its own
+        now = children(process.pid)
+        return len(now) == 2 and not now & first
+
+    until(is_done)
+    assert set(answers) == {200}
+
+
+def test_no_process_outlives_the_one_that_started_it(run: Serve, index: Path) -> None:
+    process = run("--index", str(index), "--port", "0", "--workers", "2")
+    assert status(address(process)) == 200
+    workers = started(process)
+    process.kill()
+    process.wait()
+    until(lambda: not any(Path(f"/proc/{number}").exists() for number in workers))
+
+
+def test_slow_and_idle_connections_keep_nobody_waiting(run: Serve, index: Path) -> None:
+    arguments = ("--index", str(index), "--port", "0", "--workers", "1", "--threads", "1")
+    url = address(run(*arguments))
+    port = int(url.split(":")[2].strip("/"))
+    with ExitStack() as connections:
+        for number in range(300):
+            connection = socket.create_connection(("127.0.0.1", port))
+            connections.enter_context(connection)
+            begun = (
+                b"",
+                b"GET / HTTP/1.1\r\nHost: local",
+                b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nx",
+            )
+            connection.sendall(begun[number % 3])
+        assert status(url) == 200
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (b"\x16\x03\x01\r\n\r\n", b"400"),
+        (b"GET / HTTP/1.1\r\nbad header\r\n\r\n", b"400"),
+        (b"GET /" + b"x" * 70_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", b"414"),
+        (b"GET / HTTP/1.1\r\n" + b"x: y\r\n" * 300 + b"\r\n", b"431"),
+    ],
+    ids=["no HTTP", "no header", "a long address", "many headers"],
+)
+def test_what_is_no_request_gets_an_answer_without_a_body(
+    run: Serve, index: Path, head: bytes, expected: bytes
+) -> None:
+    url = address(run("--index", str(index), "--port", "0", "--workers", "1"))
+    with socket.create_connection(("127.0.0.1", int(url.split(":")[2].strip("/")))) as connection:
+        connection.sendall(head)
+        answer = b""
+        while part := connection.recv(4096):
+            answer += part
+    assert answer.startswith(b"HTTP/1.1 " + expected)
+    assert b"content-length: 0\r\n" in answer
+    assert answer.endswith(b"\r\n\r\n")

@@ -1,0 +1,65 @@
+"""When does a browser have what it asks for? While the archive is in the state it was in then.
+
+So a tag is known before anything is searched, and whoever has the present one gets an empty 304. It
+names all that an answer depends on: the archive's state, the address with scheme and host, the
+version of this program, and the day, since a query may say `yesterday`. It is a weak tag: what
+differs in its encoding only (`compression.py`) is the same answer.
+"""
+
+from datetime import date
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import version
+
+from flask import Flask, Response, g, request
+from werkzeug.http import quote_etag
+
+from search import ArchiveError
+from web.archives import archive
+
+#: Endpoint that is asked whether the archive answers now.
+_NEVER_CACHED = "feeds.health"
+_TAG_BYTES = 12
+
+
+def init_app(app: Flask) -> None:
+    """Tag answers, and answer 304 to requests that bring the tag of the present one."""
+    app.before_request(_unchanged)
+    app.after_request(_tagged)
+
+
+def _unchanged() -> Response | None:
+    """Return a 304 if the requested answer is the one that the browser has."""
+    g.tag = tag = _tag()
+    if tag and tag in request.if_none_match.as_set(include_weak=True):
+        return Response(status=304)
+    return None
+
+
+def _tagged(response: Response) -> Response:
+    if request.endpoint == _NEVER_CACHED:
+        response.headers["Cache-Control"] = "no-store"
+    elif request.endpoint != "static":
+        # Browsers may keep an answer, but must ask each time whether it is the present one.
+        response.headers.setdefault("Cache-Control", "no-cache")
+        if response.status_code in (200, 304) and (tag := g.get("tag")):
+            response.headers["ETag"] = quote_etag(tag, weak=True)
+    return response
+
+
+def _tag() -> str | None:
+    """Return the tag of the answer to a request; None if it has none."""
+    # Without a blueprint there is nothing at the address, or a static file, which Flask tags.
+    if request.blueprint is None or request.endpoint == _NEVER_CACHED:
+        return None
+    try:
+        state = archive().state
+    except ArchiveError:
+        return None
+    of = (state, _version(), date.today().isoformat(), request.host_url, request.full_path)
+    return blake2b("\0".join(of).encode("utf-8", "replace"), digest_size=_TAG_BYTES).hexdigest()
+
+
+@cache
+def _version() -> str:
+    return version("backfile")

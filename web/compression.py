@@ -1,0 +1,54 @@
+"""In which encoding is an answer sent? In the best of those that the browser reads."""
+
+import zlib
+
+import zstandard
+from flask import Flask, Response, request
+
+#: Bytes of an answer below which compression saves no packet.
+LEAST_BYTES = 1_000
+#: Levels at which a page takes about half a millisecond; higher ones save a tenth of the bytes.
+ZSTD_LEVEL = 3
+GZIP_LEVEL = 1
+_WITH_GZIP_HEADER = zlib.MAX_WBITS | 16
+#: Types that are compressed already are not among these.
+_TEXTS = frozenset(
+    (
+        *("text/html", "text/css", "text/javascript", "text/plain", "image/svg+xml"),
+        *("application/json", "application/atom+xml", "application/opensearchdescription+xml"),
+    )
+)
+
+
+def init_app(app: Flask) -> None:
+    """Compress answers, static files included."""
+    app.after_request(_compressed)
+
+
+def _compressed(response: Response) -> Response:
+    if response.mimetype not in _TEXTS:
+        return response
+    response.headers["Vary"] = "Accept-Encoding"
+    if response.status_code == 206 or "Content-Encoding" in response.headers:
+        return response  # a part of a file is one of the file as it is
+    encoding = request.accept_encodings.best_match(("zstd", "gzip"))
+    if encoding is None:
+        return response
+    response.direct_passthrough = False  # a static file is read here, too
+    data = response.get_data()
+    if len(data) >= LEAST_BYTES:
+        response.set_data(_zstd(data) if encoding == "zstd" else _gzip(data))
+        response.headers["Content-Encoding"] = encoding
+        tag, is_weak = response.get_etag()
+        if tag and not is_weak:  # a strong one is of these very bytes
+            response.set_etag(tag, weak=True)
+    return response
+
+
+def _zstd(data: bytes) -> bytes:
+    return zstandard.ZstdCompressor(level=ZSTD_LEVEL).compress(data)
+
+
+def _gzip(data: bytes) -> bytes:
+    compressor = zlib.compressobj(GZIP_LEVEL, wbits=_WITH_GZIP_HEADER)
+    return compressor.compress(data) + compressor.flush()

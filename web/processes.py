@@ -1,0 +1,143 @@
+"""Which processes answer, and how do they begin, end and follow each other?
+
+Granian's: its main process starts the others, replaces those that die, and on SIGHUP all of them,
+one after another. What is slow (heads, bodies, readers) waits in its own threads, which are Rust's,
+and takes none of ours. All accept from one socket, which stays open meanwhile, so that no
+connection is lost.
+"""
+
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from functools import partial
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
+from typing import Any
+
+from granian._granian import SocketHolder
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server import MPServer
+
+from search.process import keep_freed_memory
+from web.app import create_app
+from web.hosts import LOOPBACK_NAMES
+
+#: Connections that a process holds at most; others wait until one of them ends.
+MAX_CONNECTIONS = 4_096
+#: Files that a process may have open at least: those connections, and the files of an archive.
+LEAST_OPEN_FILES = MAX_CONNECTIONS + 1_024
+#: Milliseconds in which the head of a request must have come; idle connections last as long.
+HEAD_MILLISECONDS = 20_000
+#: Bytes of the head of a request: an address of 8 KiB, and what browsers and proxies add.
+MAX_HEAD_BYTES = 64 * 1024
+#: Seconds that a process has to finish the answers under way.
+STOPPING_SECONDS = 30
+#: Seconds between the start of a process and the end of the one that it follows.
+FOLLOWING_SECONDS = 1.0
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+class SharedSocketServer(MPServer):
+    """A server whose processes accept from one socket that is open already.
+
+    By default each has a socket of its own on Linux: what waits in one is lost with its process.
+    """
+
+    def __init__(self, listener: socket.socket, **settings: Any) -> None:
+        super().__init__("web.processes:application", **settings)
+        self._listener = listener
+
+    def _init_shared_socket(self) -> None:
+        self._listener.set_inheritable(True)
+        # As granian itself does on other systems than Linux.
+        number = self._listener.fileno()
+        for name, value in (
+            ("_sfd", number),
+            ("_shd", SocketHolder(number, False, self.backlog)),  # type: ignore[call-arg]
+            ("_sso", self._listener),
+        ):
+            setattr(self, name, value)
+
+
+def serve(
+    index: str,
+    names: tuple[str, ...] | None,
+    deadline: float | None,
+    listener: socket.socket,
+    *,
+    workers: int,
+    threads: int,
+    ready: Callable[[], None],
+) -> None:
+    """Answer requests for an archive until SIGINT or SIGTERM.
+
+    `names` and `deadline` are as HOSTS and DEADLINE of create_app.
+    `ready` is called once signals are heard, and whoever connects will get an answer. Exits with 1
+    if a process dies again within seconds after it was replaced.
+    """
+    _allow_open_files()
+    listener.setblocking(False)
+    server = SharedSocketServer(
+        listener,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=HEAD_MILLISECONDS, max_buffer_size=MAX_HEAD_BYTES
+        ),
+        workers=workers,
+        blocking_threads=threads,
+        backpressure=MAX_CONNECTIONS,
+        respawn_failed_workers=True,
+        respawn_interval=FOLLOWING_SECONDS,
+        workers_kill_timeout=STOPPING_SECONDS,
+        log_level=LogLevels.error,
+    )
+    server.on_startup(ready)
+    server.serve(target_loader=partial(application, index, names, deadline), wrap_loader=False)
+
+
+def application(index: str, names: tuple[str, ...] | None, deadline: float | None) -> Application:
+    """Return what answers in one of the processes, which this sets up."""
+    keep_freed_memory()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    return behind_proxy(create_app({"INDEX": index, "HOSTS": names, "DEADLINE": deadline}))
+
+
+def behind_proxy(app: Application) -> Application:
+    """Return the application believing a proxy on this machine, and no other, about the scheme."""
+
+    def wrapped(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        scheme = environ.get("HTTP_X_FORWARDED_PROTO")
+        if scheme in ("http", "https") and environ.get("REMOTE_ADDR") in _NEAR:
+            environ["wsgi.url_scheme"] = scheme
+        return app(environ, start_response)
+
+    return wrapped
+
+
+_NEAR = frozenset(name.strip("[]") for name in LOOPBACK_NAMES)
+
+
+def _end_with_parent() -> None:
+    """Stop this process once the one that started it is gone, killed maybe."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _allow_open_files() -> None:
+    """Raise the number of files that this process may open, if need be and as far as it may."""
+    if sys.platform != "win32":
+        import resource
+
+        least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        if least < LEAST_OPEN_FILES:
+            wanted = LEAST_OPEN_FILES if most == resource.RLIM_INFINITY else most
+            resource.setrlimit(resource.RLIMIT_NOFILE, (min(LEAST_OPEN_FILES, wanted), most))
