@@ -164,10 +164,13 @@ def files(folder: Path) -> set[str]:
 
 
 def test_many_commits_of_one_item(
-    tmp_path: Path, some_items: Callable[..., list[Item]], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    some_items: Callable[..., list[Item]],
+    monkeypatch: pytest.MonkeyPatch,
+    thorough: bool,
 ) -> None:
     monkeypatch.setattr(merging, "SMALL_DOCUMENTS", 20)
-    items = some_items(7, range(150))
+    items = some_items(7, range(150 if thorough else 70))
     with Archive.create(tmp_path / "index") as archive, Archive.create(tmp_path / "once") as once:
         once.add(items)
         for number, item in enumerate(items):

@@ -94,12 +94,13 @@ def segment(built: Callable[[Sequence[Item]], Segment], items: tuple[Item, ...])
     return built([items[0], items[8], items[13]]).sections.path
 
 
-def test_every_flipped_byte_is_found(segment: Path) -> None:
+def test_every_flipped_byte_is_found(segment: Path, thorough: bool) -> None:
     Sections(segment).check()
     whole = segment.read_bytes()
     missed = []
     with segment.open("r+b", buffering=0) as file:
-        for offset, byte in enumerate(whole):
+        for offset in range(0, len(whole), 1 if thorough else 7):
+            byte = whole[offset]
             flip = 1 << offset % 8 if offset % 3 else 0xFF
             os.pwrite(file.fileno(), bytes([byte ^ flip]), offset)
             try:
