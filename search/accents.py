@@ -14,6 +14,7 @@ MAX_ACCENTS = 2
 # Language -> the letters with accents in its endings. Measured on word lists: stemmers of the other
 # languages join the bare spellings of a word's forms as they join the forms.
 _ACCENTED_LETTERS = {
+    "arabic": "أإآؤئى",
     "catalan": "àçèéíïòóúü",
     "czech": "áčďéěíňóřšťúůýž",
     "french": "àâçèéêëîïôûü",

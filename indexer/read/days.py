@@ -61,7 +61,8 @@ def _day_in(
     for key in keys:
         if key not in values:
             continue
-        text = name(values[key])
+        value = values[key]
+        text = str(value) if value and isinstance(value, dict) else name(value)
         day, problem = read_day(text)
         if day:
             return day

@@ -10,7 +10,7 @@ MAX_SENTENCE_CHARACTERS = 200
 
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])(?:\s|(?<=[。！？]))")
 # Written so that each alternative begins with a fixed character: such patterns are quicker.
-_SEPARATOR = re.compile(r" (?:[-–—·•»] |\| ?)|\| ?")
+_SEPARATOR = re.compile(r" (?:[-–—·•»«] |:: |\| ?)|\| ?")
 _WORD = re.compile(r"\w")
 
 

@@ -165,6 +165,7 @@ def test_forms_of_a_word_meet_with_and_without_accents(language: str, forms: str
         ("turkish", "çocuk{lar ların ları} göz{ler lerin leri lük}"),
         ("hungarian", "ház{ak at ban ról ért nál} város{ok ból ért nál}"),
         ("lithuanian", "šal{is ies į ių yje} žmon{ės ių ėms}"),
+        ("arabic", "أتبو{أ أن} سأ{ل لت لوا} قرأ{ت وا ن}"),
         ("irish", "seirbhís{í} oibr{iú}"),
         ("serbian", "kuć{a e i u} priča{ti la ću}"),
     ],

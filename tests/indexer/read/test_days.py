@@ -120,6 +120,11 @@ def test_a_day_in_a_path_is_said(values: Mapping[str, object], item_id: str, pla
     assert read(values, item_id) == (DAY, [line])
 
 
+def test_a_date_of_several_parts_is_said() -> None:
+    line = "bad-date: Its date \"{'from': '2011-02-12'}\" is no day; it was loaded without."
+    assert read({"date": {"from": "2011-02-12"}}) == (None, [line])
+
+
 def test_a_day_in_a_path_stands_in_for_a_date_that_is_none() -> None:
     line = "date-from-name: Its date 'soon' is no day; the file's path gives 2011-02-12."
     assert read({"date": "soon"}, "2011/02/12/x.md") == (DAY, [line])
