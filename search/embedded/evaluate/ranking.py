@@ -7,7 +7,7 @@ a page deep inside are found by partition, as those of the first page are.
 
 from collections.abc import Callable, Iterator, Sequence
 from heapq import merge
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
 
@@ -38,31 +38,44 @@ def best(
         documents = matches.documents[which]
         days = segment.column("days")[documents]
         parts.append((np.full(len(documents), number), documents, matches.scores[which], days))
-    if sum(len(own[0]) for own in parts) <= first:
+    size = sum(len(own[0]) for own in parts)
+    if size <= first:
         return []
     numbers, documents, scores, days = map(np.concatenate, zip(*parts, strict=True))
     ranks = _RANKS[sort](scores, days)
-    stop = min(first + count, len(ranks))
-    least, most = np.partition(ranks, (first, stop - 1))[[first, stop - 1]]
-    inside = np.flatnonzero((ranks >= least) & (ranks <= most))
+    stop = min(first + count, size)
+    if first:
+        least, most = np.partition(ranks, (first, stop - 1))[[first, stop - 1]]
+        inside = np.flatnonzero((ranks >= least) & (ranks <= most))
+        left_out = first - int(np.count_nonzero(ranks < least))
+    else:  # few, mostly: the selections have chosen them
+        inside, left_out = np.arange(size), 0
     inside = inside[np.argsort(ranks[inside], kind="stable")]
 
     def id_of(index: int) -> bytes:
         return item_id(int(numbers[index]), int(documents[index])).encode()
 
-    left_out = first - int(np.count_nonzero(ranks < least))
-    wanted = stop - first
     chosen: list[int] = []
-    for equal in np.split(inside, np.flatnonzero(np.diff(ranks[inside])) + 1):
+    if len(hits) == 1:
+        chosen = inside[left_out : left_out + stop - first].tolist()
+    for equal in _equals(ranks, inside) if len(hits) > 1 else ():
+        if len(chosen) == stop - first:
+            break
         own = numbers[equal]
-        chosen += _in_order_of_ids(
-            [equal[own == number] for number in np.unique(own)],
-            left_out,
-            wanted - len(chosen),
-            id_of,
-        )
+        lists = [equal[own == number] for number in np.unique(own)] if len(equal) > 1 else [equal]
+        chosen += _in_order_of_ids(lists, left_out, stop - first - len(chosen), id_of)
         left_out = 0  # only the hits that equal the first one begin before it
-    return [(int(numbers[at]), int(documents[at]), float(scores[at])) for at in chosen]
+    kept = np.array(chosen, np.intp)
+    return list(
+        zip(numbers[kept].tolist(), documents[kept].tolist(), scores[kept].tolist(), strict=True)
+    )
+
+
+def _equals(ranks: Array, inside: Array) -> Iterator[Array]:
+    """Yield those of one rank together, in order of their ranks."""
+    edges = np.flatnonzero(np.diff(ranks[inside])) + 1
+    for start, end in pairwise([0, *edges.tolist(), len(inside)]):
+        yield inside[start:end]
 
 
 def _in_order_of_ids(
