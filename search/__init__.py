@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         HeadlineHit,
         Hit,
         Page,
+        PlainWords,
         Suggestion,
         as_json,
     )
@@ -59,6 +60,7 @@ __all__ = [
     "LanguageMismatch",
     "LanguageUnknown",
     "Page",
+    "PlainWords",
     "RequestInvalid",
     "SearchRequest",
     "Suggestion",

@@ -85,6 +85,11 @@ def _day(name: str, value: object) -> date | None:
     if value is None or isinstance(value, date):
         return value
     period = dates.parse_period(str(value))
+    if period is None and dates.is_undecidable(str(value)):
+        raise RequestInvalid(
+            f"{name}: {str(value)[:40]!r} can be read as more than one day; "
+            "write one like 2026-01-31"
+        )
     if period is None:
         raise RequestInvalid(f"{name}: {str(value)[:40]!r} is no date; write one like 2026-01-31")
     return period[0] if name == "since" else period[1]

@@ -13,17 +13,27 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from fnmatch import fnmatchcase
 from itertools import chain
 from math import log
 
 from whoosh.query import And, Every, Not, NullQuery, NumericRange, Or, Phrase, Query, Term
 
 from search import engine as seam
-from search.engine import Counted, Likeness, NamesLike, Question, WordsNear, WordsStarting
+from search.engine import (
+    Counted,
+    Likeness,
+    NamesLike,
+    Question,
+    WordsLike,
+    WordsNear,
+    WordsStarting,
+)
 from search.errors import IndexExists, IndexLocked, IndexMissing
+from search.links import link_terms
 from search.model import Item
 from search.names import as_written, name_key
-from search.query.tree import LINK_FIELD, NAME_FIELDS, TEXT_FIELDS, link_hash
+from search.query.tree import ID_FIELD, LINK_FIELD, NAME_FIELDS, TEXT_FIELDS
 from search.results import ArchiveInfo
 from search.text import GOES_ON, Analyzer
 from search.versions import gone_by, whole
@@ -47,6 +57,7 @@ class Document:
         self.lines = {
             field: [positions(analyzer, line) for line in lines] for field, lines in texts.items()
         }
+        self.lines[LINK_FIELD] = [[[part] for part in link_terms(link)] for link in item.links]
         #: Text field -> term -> how many times it is there; together they are the field's length.
         self.times = {
             field: Counter(chain.from_iterable(chain(*lines)))
@@ -59,9 +70,8 @@ class Document:
         names = {
             **{"sources": item.sources, "tags": item.tags, "categories": item.categories},
             **{"feed": [item.feed], "year": [month[:4]], "month": [month]},
-            LINK_FIELD: [link_hash(link) for link in item.links],
         }
-        #: Facet, or LINK_FIELD -> the key of each value -> how the item writes it.
+        #: Facet -> the key of each value -> how the item writes it.
         self.values = {
             name: {name_key(value): as_written(value) for value in reversed(own) if value}
             for name, own in names.items()
@@ -91,19 +101,24 @@ def positions(analyzer: Analyzer, text: str) -> list[list[str]]:
 
 
 def in_a_row(words: Sequence[str], line: Sequence[Sequence[str]], slop: int) -> bool:
-    """Tell whether words are in a line, each 1 to `slop` positions after the end of one before."""
-    ends = set(range(-slop, len(line)))
+    """Tell whether words are in a line in order, less than `slop` positions between them in all."""
+    #: The end of the words so far -> the fewest positions between them.
+    ends = dict.fromkeys(range(-1, len(line)), 0)
     for word in words:
-        begins = [
-            place
-            for place, terms in enumerate(line)
-            if word in terms and not ends.isdisjoint(range(place - slop, place))
-        ]
-        ends = set(begins)
-        for place in begins:
-            while place + 1 < len(line) and word + GOES_ON in line[place + 1]:
-                place += 1
-                ends.add(place)
+        following: dict[int, int] = {}
+        for begin, terms in enumerate(line):
+            if word in terms:
+                gaps = (
+                    ends[end] + begin - end - 1 for end in range(begin - slop, begin) if end in ends
+                )
+                between = min(gaps, default=slop)
+                end = begin
+                while between < slop:
+                    following[end] = min(between, following.get(end, slop))
+                    end += 1
+                    if end == len(line) or word + GOES_ON not in line[end]:
+                        break
+        ends = following
     return bool(ends)
 
 
@@ -192,11 +207,16 @@ class PlainGeneration:
         if kind is Term and field in TEXT_FIELDS:
             is_found = node.text in document.times[field]
             score = self._bm25(field, node.text, document) * boost
-        elif kind is Term and field in (*NAME_FIELDS, LINK_FIELD):
+        elif kind is Term and field in NAME_FIELDS:
             is_found = node.text in document.values[field]  # which are keys, as terms are
-        elif kind is Phrase and field in TEXT_FIELDS:
+        elif kind is Term and field == ID_FIELD:
+            is_found = node.text == document.item.id
+        elif kind is Term and field == LINK_FIELD:
+            is_found = [node.text] in chain(*document.lines[field])
+        elif kind is Phrase and field in (*TEXT_FIELDS, LINK_FIELD):
             is_found = any(in_a_row(node.words, line, node.slop) for line in document.lines[field])
-            score = sum(self._bm25(field, word, document) for word in node.words) * boost
+            if field in TEXT_FIELDS:
+                score = sum(self._bm25(field, word, document) for word in node.words) * boost
         elif kind is NumericRange and field == "date":
             is_found = document.day > 0 and node.start <= document.day <= (node.end or document.day)
         elif kind is Not:
@@ -267,6 +287,8 @@ class PlainGeneration:
         match lookup:
             case WordsStarting(prefix):
                 found = [form for form in counts if form.startswith(prefix)]
+            case WordsLike(pattern):
+                found = [form for form in counts if fnmatchcase(form, pattern)]
             case WordsNear(word, most):
                 alike = (form for form in counts if form[0] == word[0])
                 found = [form for form in alike if distance(form, word) <= most]
@@ -277,12 +299,12 @@ class PlainGeneration:
                 )
                 found = next(filter(None, of_ways), [])
         found.sort()
-        if not isinstance(lookup, WordsNear) and lookup.by_count:
+        if isinstance(lookup, WordsStarting | NamesLike) and lookup.by_count:
             found.sort(key=lambda value: -counts[value])
         return [(written.get(value, value), counts[value]) for value in found[: lookup.most]]
 
     def _read(self, way: Likeness) -> Callable[[str], str]:
-        return name_key if way is Likeness.EQUAL else self.analyzer.name
+        return name_key if way.by_key else self.analyzer.name
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         known = self._frequencies.values()

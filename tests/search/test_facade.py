@@ -25,6 +25,7 @@ from search import (
     Hit,
     Item,
     Page,
+    PlainWords,
     SearchRequest,
     Suggestion,
     Version,
@@ -33,15 +34,16 @@ from search import (
 NAMES = """
     Archive ArchiveError ArchiveInfo BackfileError Clause EngineUnknown FacetValue Headline
     HeadlineHit Hit IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item
-    ItemInvalid ItemNotFound LanguageMismatch LanguageUnknown Page RequestInvalid SearchRequest
-    Suggestion Version as_json
+    ItemInvalid ItemNotFound LanguageMismatch LanguageUnknown Page PlainWords RequestInvalid
+    SearchRequest Suggestion Version as_json
 """
 
 FIELDS = {
     Item: "id title day text headlines tags categories feed link seen versions gone",
     Headline: "text outlet link",
     Version: "seen title headlines gone",
-    Page: "request total hits facets facet_sizes notes generation clauses",
+    Page: "request total hits facets facet_sizes notes generation clauses plain",
+    PlainWords: "total search",
     Hit: "id score title day sources tags categories feed link snippet headlines "
     "headline_count title_marks snippet_marks gone",
     HeadlineHit: "text outlet link matched marks",

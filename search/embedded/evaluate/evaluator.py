@@ -27,7 +27,7 @@ from search.embedded.evaluate.statistics import Statistics
 from search.embedded.schema import INDEXED_FIELDS, as_term
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
-from search.query.tree import TEXT_FIELDS
+from search.query.tree import POSITION_FIELDS, TEXT_FIELDS
 from search.text import GOES_ON
 
 K1 = 1.2
@@ -64,7 +64,7 @@ class Evaluator:
             return self._any_of(query, among)
         if kind is And:
             return self._all_of(query.subqueries, among).boosted(_boost_of_joined(query))
-        if kind is Phrase and query.fieldname in TEXT_FIELDS:
+        if kind is Phrase and query.fieldname in POSITION_FIELDS:
             return self._phrase(query, among)
         if kind is NumericRange and query.fieldname == "date":
             return constant(_documents(narrowed(among, self._span(query))), query.boost)
@@ -207,7 +207,7 @@ class Evaluator:
         """Return about how many postings of all segments a query reads."""
         if _is_name(query):
             return self._statistics.of(query.fieldname, _term_of(query.text)).count
-        if type(query) is Phrase and query.fieldname in TEXT_FIELDS:
+        if type(query) is Phrase and query.fieldname in POSITION_FIELDS:
             return sum(self._size(Term(query.fieldname, word)) for word in query.words)
         if type(query) is Or:
             return sum(map(self._size, query.subqueries))
@@ -229,7 +229,7 @@ class Evaluator:
     # -- phrases
 
     def _phrase(self, query: Phrase, among: Among) -> Matches:
-        """Find words in a row (`phrases`), scored as the sum of the words."""
+        """Find words in order (`phrases`), scored as the sum of the words, parts of links not."""
         words = Counter(_term_of(word) for word in query.words)
         found: dict[bytes, tuple[Array, Array | None, int, float]] = {}
         for word in words:
@@ -249,6 +249,8 @@ class Evaluator:
         documents = with_phrase([occurrences[_term_of(word)] for word in query.words], query.slop)
         if among is not None:
             documents = documents[self._shared(documents, among)]
+        if query.fieldname not in TEXT_FIELDS:
+            return constant(documents, query.boost)
         scores = np.zeros(len(documents), np.float32)
         for word, times in words.items():
             own, frequencies, _, rarity = found[word]

@@ -122,6 +122,9 @@ class Names:
         if way is Likeness.EQUAL:
             ordinal = self.find(name)
             return [] if ordinal is None else [ordinal]
+        if way is Likeness.KEY_START:
+            name = name_key(name)
+            return [own for key, own in self._known.items() if way.holds(key, name)]
         name = self._fold(name)
         if way is Likeness.SAME:
             return self._by_folded.get(name, [])

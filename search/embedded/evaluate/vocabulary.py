@@ -1,6 +1,8 @@
 """Which words and names do the items of a generation have, and how many items have each?"""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from fnmatch import translate
 from heapq import nsmallest
 from itertools import islice
 
@@ -11,7 +13,7 @@ from search.embedded.schema import as_term
 from search.embedded.segment.postings import FieldPostings
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
-from search.engine import Counted, Lookup, NamesLike, WordsNear, WordsStarting
+from search.engine import Counted, Lookup, NamesLike, WordsLike, WordsNear, WordsStarting
 
 #: Words as they are written are the terms of this field, folded.
 WORDS_FIELD = "forms"
@@ -41,11 +43,13 @@ class Vocabulary:
         match lookup:
             case WordsStarting(prefix):
                 found: Iterable[Counted] = self._starting(prefix)
+            case WordsLike(pattern):
+                found = self._of_pattern(pattern)
             case WordsNear(word, distance):
                 found = self._words_near(word, distance)
             case NamesLike():
                 found = self._names_like(lookup)
-        if not isinstance(lookup, WordsNear) and lookup.by_count:
+        if isinstance(lookup, WordsStarting | NamesLike) and lookup.by_count:
             # It keeps the order of equals, as `sorted` does.
             return nsmallest(lookup.most, found, key=lambda entry: -entry[1])
         return list(islice(found, lookup.most))
@@ -60,6 +64,11 @@ class Vocabulary:
                 counts[word] = counts.get(word, 0) + count
         in_order = counts.items() if len(self._segments) == 1 else sorted(counts.items())
         return ((word.decode(), count) for word, count in in_order if count)
+
+    def _of_pattern(self, pattern: str) -> Iterator[Counted]:
+        matches = re.compile(translate(pattern)).match
+        head = re.split("[?*]", pattern, maxsplit=1)[0]
+        return (entry for entry in self._starting(head) if matches(entry[0]))
 
     def _words_near(self, word: str, distance: int) -> Iterator[Counted]:
         words = {
