@@ -263,7 +263,7 @@ class SearchRequest:
         a sentence that says so. Names that are no parameter of a search are passed over.
 
         >>> SearchRequest.from_params([("q", "comet"), ("page", "two")])[1]
-        ("page: 'two' is no number. It was left out.",)
+        ("Left out page: 'two' is no number.",)
         """
         given: dict[str, list[str]] = {}
         for param, text in pairs:
@@ -286,7 +286,7 @@ class SearchRequest:
                         value = parsed(name, value)
                     request = request._changed(**{name: value})
                 except RequestInvalid as problem:
-                    problems.append(f"{problem}. It was left out.")
+                    problems.append(f"Left out {problem}.")
         return request, tuple(problems)
 
 

@@ -51,13 +51,14 @@ def search() -> str:
 @blueprint.get("/item/<id:id>")
 def item(id: str) -> str:
     """Show an item; its page links back to the search in the address."""
-    search, _ = _asked()
+    search, problems = _asked()
     item = archive().item(id, search.as_of)
     description = " ".join((item.text or item.title).split())[:DESCRIPTION_CHARACTERS]
     return render_template(
         "item.html",
         item=item,
         search=search,
+        notes=problems[:MAX_NOTES],
         # Links to searches keep nothing of the reader's search but the state of the archive.
         same_day=Links(SearchRequest(as_of=search.as_of, standing=search.standing)),
         found=bool(request.args),

@@ -60,7 +60,7 @@ def read_search(*names: str) -> SearchRequest:
             for name, value in given
             if not value and name in _NEVER_EMPTY
         ),
-        *(problem.removesuffix(". It was left out.") for problem in problems),
+        *(problem.removeprefix("Left out ").removesuffix(".") for problem in problems),
     ]
     if wrong:
         abort(400, "; ".join([*dict.fromkeys(wrong)][:_MAX_PROBLEMS]) + ".")

@@ -224,9 +224,10 @@ def _values(item: Item, facet: str) -> set[str]:
 
 
 def _allowed(item: Item, request: SearchRequest, but: str) -> bool:
-    if (request.since or request.until) and not Days(request.since, request.until).finds(
-        item, Everything([])
-    ):
+    first, last = request.since, request.until
+    if first and last and first > last:  # given the other way round
+        first, last = last, first
+    if (first or last) and not Days(first, last).finds(item, Everything([])):
         return False
     for facet in FACETS:
         values = _values(item, facet)
