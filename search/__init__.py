@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         HeadlineHit,
         Hit,
         Page,
+        PlainWords,
         Suggestion,
         as_json,
     )
@@ -68,6 +69,7 @@ __all__ = [
     "LanguageMismatch",
     "LanguageUnknown",
     "Page",
+    "PlainWords",
     "RequestInvalid",
     "RequestWrongType",
     "SearchRequest",

@@ -1,9 +1,11 @@
 """Which calendar day is written in a text?
 
 Nothing is guessed: a text gives a day only if it can be read in one way. The day is the one that
-the author wrote; a time and a time zone behind it are ignored.
+the author wrote; a time and a time zone behind it are ignored. `read_day` reads what a file says,
+`read_whole_day` what a person asks for.
 """
 
+import calendar
 import re
 import unicodedata
 from datetime import UTC, date, datetime, timedelta
@@ -70,6 +72,16 @@ _ORDERS = {
 }
 
 
+# The time behind a day, or between it and its year, and its zone.
+_TIME_AND_ZONE = re.compile(
+    r"(?:t|,?\s(?:at\s)?)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?:\s?[ap]\.?m\b\.?)?"
+    r"(?:\s?(?:z|utc|[a-z]{2,4}t|[+-][0-9]{2}:?[0-9]{2}))?(?=$|\s[0-9]{4}$)",
+    re.IGNORECASE,
+)
+#: Characters that may follow a day and say nothing more.
+_ENDS = " .,日일"
+
+
 def read_day(text: str) -> DayReading:
     """Return the calendar day at the beginning of a text.
 
@@ -80,20 +92,27 @@ def read_day(text: str) -> DayReading:
     return _read_day(text.strip()[:_MAX_CHARACTERS])
 
 
+def read_whole_day(text: str) -> DayReading:
+    """Return the calendar day that a text says which says nothing else, but for a time.
+
+    A day that its month does not have is the month's last: "2026-02-30" is 28 February.
+    """
+    text = with_ascii_digits(text.strip())
+    if len(text) > _MAX_CHARACTERS:
+        return _NONE
+    return _Reader(whole=True).read(_TIME_AND_ZONE.sub("", text))
+
+
 @lru_cache(_CACHED_DAYS)
 def _read_day(text: str) -> DayReading:
-    if not text.isascii():
-        text = "".join(map(_ascii_digit, unicodedata.normalize("NFKC", text)))
-    if found := _NUMBER.fullmatch(text):
-        return _since_epoch(found["whole"])
-    if found := _COMPACT.match(text):
-        return _day(found[1], found[2], found[3])
-    if found := _NUMERIC.match(text):
-        if found["year"]:
-            return _day(found["year"], found["month"], found["day"])
-        day_is_first = found["between"][0] == "."
-        return _day_and_month(found["last"], found["first"], found["second"], day_is_first)
-    return _with_name(_TIME.sub(" ", text))
+    return _Reader(whole=False).read(with_ascii_digits(text))
+
+
+def with_ascii_digits(text: str) -> str:
+    """Return a text with the digits of all scripts as those of ASCII."""
+    if text.isascii():
+        return text
+    return "".join(map(_ascii_digit, unicodedata.normalize("NFKC", text)))
 
 
 def _ascii_digit(character: str) -> str:
@@ -101,45 +120,69 @@ def _ascii_digit(character: str) -> str:
     return character if value is None else str(value)
 
 
-def _day(year: int | str, month: int | str, day: int | str) -> DayReading:
-    try:
-        found = date(int(year), int(month), int(day))
-    except ValueError:
-        # The year 0, as of an unset date, is out of range rather than no day.
-        return _NONE if int(year) else DayReading(None, OUT_OF_RANGE)
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        return DayReading(None, OUT_OF_RANGE)
-    return DayReading(found)
+class _Reader:
+    """Reads the day at the beginning of a text; `whole`: the day that is all of it."""
 
+    def __init__(self, whole: bool) -> None:
+        self._whole = whole
 
-def _day_and_month(year: str, first: str, second: str, day_is_first: bool) -> DayReading:
-    """Read 31/12/2026 or 12/31/2026; of 07.01.2026, where both are days, the day is first."""
-    readings = (_day(year, second, first), _day(year, first, second))
-    days = {reading.day for reading in readings if reading.day}
-    if len(days) == 2:
-        return readings[0] if day_is_first else DayReading(None, UNDECIDABLE)
-    return readings[0] if readings[0].day else readings[1]
+    def read(self, text: str) -> DayReading:
+        if found := _NUMBER.fullmatch(text):
+            return self._since_epoch(found["whole"])
+        if found := _COMPACT.match(text):
+            reading = self._day(found[1], found[2], found[3])
+        elif found := _NUMERIC.match(text):
+            if found["year"]:
+                reading = self._day(found["year"], found["month"], found["day"])
+            else:
+                day_is_first = found["between"][0] == "."
+                reading = self._day_and_month(
+                    found["last"], found["first"], found["second"], day_is_first
+                )
+        else:
+            return self._with_name(text)
+        return _NONE if self._whole and text[found.end() :].strip(_ENDS) else reading
 
+    def _day(self, year: int | str, month: int | str, day: int | str) -> DayReading:
+        year, month, day = int(year), int(month), int(day)
+        if self._whole and year and 1 <= month <= 12 and day <= 31:
+            day = min(day, calendar.monthrange(year, month)[1])
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            # The year 0, as of an unset date, is out of range rather than no day.
+            return _NONE if year else DayReading(None, OUT_OF_RANGE)
+        if not FIRST_YEAR <= found.year <= LAST_YEAR:
+            return DayReading(None, OUT_OF_RANGE)
+        return DayReading(found)
 
-def _since_epoch(digits: str) -> DayReading:
-    if len(digits) in (10, 12):
-        # 2026010712, 202601071230: an hour, perhaps with minutes, of a day of our time?
-        written = _day(digits[:4], digits[4:6], digits[6:8]).day
-        if written and 1970 <= written.year < 2100 and int(digits[8:10]) < 24:
-            return DayReading(None, UNDECIDABLE)
-    seconds = int(digits) / (1000 if len(digits) > 10 else 1)
-    found = (_EPOCH + timedelta(seconds=seconds)).date()
-    return _day(found.year, found.month, found.day)
+    def _day_and_month(self, year: str, first: str, second: str, day_is_first: bool) -> DayReading:
+        """Read 31/12/2026 or 12/31/2026; of 07.01.2026, where both are days, the day is first."""
+        readings = (self._day(year, second, first), self._day(year, first, second))
+        days = {reading.day for reading in readings if reading.day}
+        if len(days) == 2:
+            return readings[0] if day_is_first else DayReading(None, UNDECIDABLE)
+        return readings[0] if readings[0].day else readings[1]
 
+    def _since_epoch(self, digits: str) -> DayReading:
+        if len(digits) in (10, 12):
+            # 2026010712, 202601071230: an hour, perhaps with minutes, of a day of our time?
+            written = self._day(digits[:4], digits[4:6], digits[6:8]).day
+            if written and 1970 <= written.year < 2100 and int(digits[8:10]) < 24:
+                return DayReading(None, UNDECIDABLE)
+        seconds = int(digits) / (1000 if len(digits) > 10 else 1)
+        found = (_EPOCH + timedelta(seconds=seconds)).date()
+        return self._day(found.year, found.month, found.day)
 
-def _with_name(text: str) -> DayReading:
-    tokens = _TOKEN.findall(text.lower())
-    kinds = "".join(map(_kind, tokens))
-    for order, pattern in _ORDERS.items():
-        if found := pattern.match(kinds):
-            part = {kind: tokens[found.start(number)] for number, kind in enumerate(order, 1)}
-            return _day(part["Y"], month_of(part["M"]) or 0, part["N"])
-    return _NONE
+    def _with_name(self, text: str) -> DayReading:
+        tokens = _TOKEN.findall((text if self._whole else _TIME.sub(" ", text)).lower())
+        kinds = "".join(map(_kind, tokens))
+        for order, pattern in _ORDERS.items():
+            found = pattern.match(kinds)
+            if found and not (self._whole and kinds[found.end() :].strip("I")):
+                part = {kind: tokens[found.start(number)] for number, kind in enumerate(order, 1)}
+                return self._day(part["Y"], month_of(part["M"]) or 0, part["N"])
+        return _NONE
 
 
 def _kind(token: str) -> str:

@@ -117,6 +117,17 @@ class WordsStarting:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsLike:
+    """Look up the first `most` words, as written and folded, of a pattern.
+
+    It begins with a letter; `?` in it is one letter, `*` any number of them.
+    """
+
+    pattern: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class WordsNear:
     """Look up the first `most` words within `distance` changed letters, the first letter kept."""
 
@@ -126,16 +137,17 @@ class WordsNear:
 
 
 class Likeness(StrEnum):
-    """How a value of a facet is like a name: equal, or both folded to words (`Analyzer.name`)."""
+    """How a value of a facet is like a name: as keys, or folded to words (`Analyzer.name`)."""
 
     EQUAL = "equal"  # `bbc` is equal to BBC, `c` is not to C++: their keys are (`search.names`)
+    KEY_START = "key-start"  # `c+` is like C++: their keys begin so
     SAME = "same"  # `bbc` is like BBC
     START = "start"  # `bbc n` is like BBC News
     INSIDE = "inside"  # whole words of it: `news` is like BBC News, `new` is not
     WORD_START = "word-start"  # `ne` is like BBC News
 
     def holds(self, value: str, name: str) -> bool:
-        """Tell whether a value is like a name, both folded, for EQUAL both as keys.
+        """Tell whether a value is like a name, both folded, or as keys if the way is `by_key`.
 
         >>> Likeness.INSIDE.holds("bbc news", "news"), Likeness.INSIDE.holds("bbc news", "new")
         (True, False)
@@ -143,12 +155,17 @@ class Likeness(StrEnum):
         match self:
             case Likeness.EQUAL | Likeness.SAME:
                 return value == name
-            case Likeness.START:
+            case Likeness.START | Likeness.KEY_START:
                 return value.startswith(name)
             case Likeness.INSIDE:
                 return f" {name} " in f" {value} "
             case Likeness.WORD_START:
                 return f" {name}" in f" {value}"
+
+    @property
+    def by_key(self) -> bool:
+        """Tell whether names are compared as keys, in which signs count."""
+        return self in (Likeness.EQUAL, Likeness.KEY_START)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +183,7 @@ class NamesLike:
     by_count: bool = False
 
 
-Lookup = WordsStarting | WordsNear | NamesLike
+Lookup = WordsStarting | WordsLike | WordsNear | NamesLike
 
 
 class Generation(Protocol):

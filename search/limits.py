@@ -95,6 +95,10 @@ def _day(name: str, value: object) -> date | None:
     if value is None or isinstance(value, date):
         return value
     period = dates.parse_period(str(value)) if isinstance(value, str) or _is_int(value) else None
+    if period is None and isinstance(value, str) and dates.is_undecidable(value):
+        raise RequestInvalid(
+            f"{name}: {value[:40]!r} can be read as more than one day; write one like 2026-01-31"
+        )
     if period is None:
         advice = "write one like 2026-01-31"
         if not isinstance(value, str):
@@ -167,8 +171,8 @@ def cut_query(text: str) -> tuple[str, tuple[str, ...]]:
     if len(text) <= MAX_QUERY_CHARACTERS:
         return text, ()
     problem = (
-        f"The query has {len(text):,} characters, and {MAX_QUERY_CHARACTERS:,} at most are used. "
-        "The rest was left out."
+        f"Left out all but the first {MAX_QUERY_CHARACTERS:,} characters of the query, which has "
+        f"{len(text):,}."
     )
     return text[:MAX_QUERY_CHARACTERS], (problem,)
 

@@ -289,7 +289,7 @@ class SearchRequest:
         RequestWrongType for what is no pairs of texts.
 
         >>> SearchRequest.from_params([("q", "comet"), ("page", "two")])[1]
-        ("page: 'two' is no whole number. It was left out.",)
+        ("Left out page: 'two' is no whole number.",)
         """
         given: dict[str, list[str]] = {}
         for param, one in _pairs(pairs):
@@ -309,8 +309,8 @@ class SearchRequest:
                 texts = list(dict.fromkeys(texts))
                 if len(texts) > MAX_FACET_LIMITS:
                     problems.append(
-                        f"{param}: {len(texts)} values; a search takes {MAX_FACET_LIMITS} of all "
-                        "facets at most. The rest was left out."
+                        f"Left out all but the first {MAX_FACET_LIMITS} values of {param}: a search "
+                        f"takes {MAX_FACET_LIMITS} of all facets at most."
                     )
             for one in texts[:MAX_FACET_LIMITS] if several else texts[-1:]:
                 if not one and name != "facets":
@@ -325,7 +325,7 @@ class SearchRequest:
                         value = parsed(name, value)
                     request = request._changed(**{name: value})
                 except RequestInvalid as problem:
-                    problems.append(f"{problem}. It was left out.")
+                    problems.append(f"Left out {problem}.")
         return request, tuple(problems)
 
 

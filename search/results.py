@@ -37,7 +37,10 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadlineHit:
-    """A headline of a hit; `matched` if it has words of the query, which `marks` point to."""
+    """A headline of a hit; `matched` if it has words or the link of the query.
+
+    `marks` point to the words.
+    """
 
     text: str
     outlet: str
@@ -91,13 +94,22 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlainWords:
+    """A search whose query has none but plain words, and how many items it finds."""
+
+    total: int
+    search: SearchRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """The answer to one search.
 
     `total` and every count are exact, over all hits of one generation of the archive. `facets`
     maps each facet to its most frequent values (years and months: all, in order of time),
     `facet_sizes` to the number of its values. `notes` say what was repaired or left out of the
-    query. `clauses` is empty unless nothing was found.
+    query. Unless nothing was found `clauses` is empty and `plain` is None; `plain` is the same
+    search with the query's signs read as plain words, if that finds anything.
     """
 
     request: SearchRequest
@@ -108,6 +120,7 @@ class Page:
     notes: tuple[str, ...]
     generation: int
     clauses: tuple[Clause, ...] = ()
+    plain: PlainWords | None = None
 
     @property
     def pages(self) -> int:

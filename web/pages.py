@@ -51,7 +51,7 @@ def search() -> str:
 @blueprint.get("/item/<id:id>")
 def item(id: str) -> str:
     """Show an item; its page links back to the search in the address."""
-    search, _ = _asked()
+    search, problems = _asked()
     part = shown(archive().item(id, search.as_of))
     item = part.item
     description = " ".join((item.text or item.title).split())[:DESCRIPTION_CHARACTERS]
@@ -61,6 +61,7 @@ def item(id: str) -> str:
         sources=part.sources,
         cut=part.cut,
         search=search,
+        notes=problems[:MAX_NOTES],
         # Links to searches keep nothing of the reader's search but the state of the archive.
         same_day=Links(SearchRequest(as_of=search.as_of, standing=search.standing)),
         found=bool(request.args),

@@ -17,7 +17,7 @@ _NEVER_EMPTY = frozenset((*_SINGLE, "year", "month", "not_year", "not_month"))
 #: Wrong values that one answer names.
 _MAX_PROBLEMS = 5
 #: What a page does with a wrong value, and the API does not.
-_LEFT_OUT = re.compile(r"\. (It|The rest) was left out\.$")
+_LEFT_OUT = re.compile(r"^Left out |\.$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,13 +30,15 @@ finds either value; different options must all hold. A query that has a word beg
 In a query:
   port strike            both words, in any of their forms
   "port strike"          the phrase
-  "port strike"~5        the words in this order, close together
+  "port strike"~5        in this order, at most 5 other words between them in all
+  port NEAR/5 strike     the same in either order
   port OR harbour        either
   strike -football       the first and not the second; also NOT football
   (port OR harbour) x    parentheses group
-  harb*   harbuor~       words that begin so; words spelt nearly so
+  harb*  str?ke  harbuor~  words that begin so, of this pattern, spelt nearly so
   title:x   headline:x   the word in that field; also text:x
   source:"Le Monde"      headlines of this outlet; also tag:x category:x feed:x
+  link:news.example/a    a link to this address or a part of it; also id:x
   date:2026-01           days; also date:2026-01-03..2026-01-09
   after:yesterday        later days; also before: since: until:, and days counted
                          from today such as date:"last week"

@@ -1,8 +1,8 @@
-"""Why did a search find nothing? Each of its parts is asked alone."""
+"""Why did a search find nothing? Each of its parts is asked alone, and all as plain words."""
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 
 from whoosh.query import Every
 
@@ -10,20 +10,30 @@ from search.engine import Generation, Question
 from search.query.compiler import Compiled
 from search.query.parser import ParsedQuery
 from search.request import FACETS, SearchRequest
-from search.results import Clause
+from search.results import Clause, PlainWords
 
 #: Parts of a search that are asked alone, the first ones.
 MAX_EXPLAINED = 20
 
 
-def clauses(
-    generation: Generation, query: ParsedQuery, compiled: Compiled, request: SearchRequest
-) -> tuple[Clause, ...]:
-    """Return each part of a search, with how many items it finds alone."""
+def explained(
+    generation: Generation,
+    query: ParsedQuery,
+    compiled: Compiled,
+    request: SearchRequest,
+    plain: tuple[SearchRequest, Question] | None,
+) -> tuple[tuple[Clause, ...], PlainWords | None]:
+    """Return each part of a search with how many items it finds alone, and what `plain` finds.
+
+    `plain` is the search with the query's plain words, and what it asks of the engine.
+    """
     parts = list(islice(_parts(query, compiled, request.at_page(1)), MAX_EXPLAINED))
     # The only part of a search is the search, which found nothing.
     is_one = len(parts) == 1 and not (request.as_of or request.standing)
-    totals = iter([0] if is_one else generation.totals([question for _, question, _ in parts]))
+    questions = [] if is_one else [question for _, question, _ in parts]
+    totals = chain(
+        [0] if is_one else [], generation.totals(questions + ([plain[1]] if plain else []))
+    )
     found = [Clause(text=text, total=next(totals), without=without) for text, _, without in parts]
     if request.as_of:
         text = f"as of {request.as_of.isoformat()}"
@@ -31,7 +41,9 @@ def clauses(
     if request.standing:
         without = request.with_standing(False)
         found.append(Clause(text="standing", total=generation.size, without=without))
-    return tuple(found)
+    total = next(totals, 0)
+    words = PlainWords(total=total, search=plain[0]) if plain and total else None
+    return tuple(found), words
 
 
 def _parts(

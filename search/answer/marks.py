@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import compress, count
 
 from search.answer.phrase_marks import positions_in_phrase
+from search.links import link_terms
 from search.query.compiler import Wanted
 from search.results import Marks
 from search.text import GOES_ON, Analyzer, Cut
@@ -41,6 +42,17 @@ class Marker:
     def marks(self, field: str, text: str) -> Marks:
         """Return the spans of a field's wanted words in a text."""
         return _joined(self._found(field, text, len(text), _Looked()))
+
+    def has_link(self, link: str) -> bool:
+        """Tell whether a headline's link has parts that were asked for."""
+        if not self.wanted.links or not link:
+            return False
+        terms = link_terms(link)
+        return any(
+            terms[start : start + len(row)] == list(row)
+            for row in self.wanted.links
+            for start in range(len(terms) - len(row) + 1)
+        )
 
     def snippet(self, text: str) -> tuple[str, Marks]:
         """Return the part of a text with the most wanted words, and their spans in it."""
@@ -109,10 +121,10 @@ class Marker:
             looked.positions[cut.terms[number]].append(looked.words + position)
         looked.words += length
         inside: set[int] = set()
-        for row, slop in phrases:
+        for row, between in phrases:
             if all(word in looked.positions for word in row):
                 words = [(looked.positions[w], looked.positions.get(w + GOES_ON, ())) for w in row]
-                inside.update(positions_in_phrase(words, slop))
+                inside.update(positions_in_phrase(words, between))
         found = []
         for cut, number, start, position in looked.found:
             term = cut.terms[number]

@@ -7,7 +7,7 @@ from itertools import islice
 
 from whoosh.query import Query
 
-from search.answer.explain import clauses, reasons
+from search.answer.explain import explained, reasons
 from search.answer.marks import Marker
 from search.answer.names import lookups as name_lookups
 from search.answer.names import with_known_names
@@ -17,6 +17,7 @@ from search.model import Item
 from search.names import as_written
 from search.query import parser
 from search.query.compiler import Compiled, Wanted, compiled, lookups
+from search.query.plain import as_plain_words
 from search.request import FACETS, SearchRequest, check_facet
 from search.results import (
     MAX_HIT_HEADLINES,
@@ -63,9 +64,14 @@ def page(generation: Generation, request: SearchRequest) -> Page:
     if request.query.strip() and not query.parts:
         notes.append("Nothing in the query can be searched for, so it finds everything.")
     alone: tuple[Clause, ...] = ()
+    plain = None
     if not answer.total:
-        alone = clauses(generation, query, asked, request)
+        as_words = _as_plain_words(generation, asked, request)
+        alone, plain = explained(generation, query, asked, request, as_words)
         notes.extend(reasons(alone, generation.size, request.as_of, request.standing))
+        if plain:
+            found = "1 item" if plain.total == 1 else f"{plain.total:,} items"
+            notes.append(f"Read as plain words, {plain.search.query}, the query finds {found}.")
     pages = -(-answer.total // request.per_page)
     if answer.total and request.page > pages:
         filled = "1 page" if pages == 1 else f"{pages:,} pages"
@@ -83,6 +89,7 @@ def page(generation: Generation, request: SearchRequest) -> Page:
         notes=tuple(dict.fromkeys(notes)),
         generation=generation.number,
         clauses=alone,
+        plain=plain,
     )
 
 
@@ -157,11 +164,11 @@ def _headlines(item: Item, marker: Marker, most: int) -> Iterator[HeadlineHit]:
     matched: list[int] = []
     for number, line in enumerate(item.headlines):
         marked[number] = marker.marks("headlines", line.text[:MAX_HIT_LINE_CHARACTERS])
-        if marked[number]:
+        if marked[number] or marker.has_link(line.link):
             matched.append(number)
         if len(matched) == most:
             break  # to mark the rest of a thousand takes long
-    others = (number for number in marked if not marked[number])
+    others = (number for number in marked if number not in matched)
     carried = [*matched, *islice(others, most - len(matched))]
     for number in sorted(carried):
         line, marks = item.headlines[number], marked[number]
@@ -169,7 +176,7 @@ def _headlines(item: Item, marker: Marker, most: int) -> Iterator[HeadlineHit]:
             text=line.text[:MAX_HIT_LINE_CHARACTERS],
             outlet=as_written(line.outlet),
             link=_short(line.link),
-            matched=bool(marks),
+            matched=number in matched,
             marks=marks,
         )
 
@@ -177,12 +184,41 @@ def _headlines(item: Item, marker: Marker, most: int) -> Iterator[HeadlineHit]:
 def _compiled(
     generation: Generation, query: parser.ParsedQuery, request: SearchRequest
 ) -> tuple[Compiled, SearchRequest, list[str]]:
-    """Return what a query asks, the request with the archive's names, and notes on those."""
+    """Return what a query asks, the request as the archive takes it, and notes on its changes."""
+    request, turned = _in_order(request)
     analyzer = generation.analyzer
     asked = [*lookups(query, analyzer), *name_lookups(request)]
     known = dict(zip(asked, generation.look_up(asked), strict=True)) if asked else {}
     request, renamed = with_known_names(request, analyzer, known)
-    return compiled(query, analyzer, known), request, renamed
+    return compiled(query, analyzer, known), request, [*turned, *renamed]
+
+
+def _in_order(request: SearchRequest) -> tuple[SearchRequest, list[str]]:
+    """Turn a span of days about that ends before it begins, and say so."""
+    since, until = request.since, request.until
+    if not since or not until or since <= until:
+        return request, []
+    turned = request.with_days(until, since).at_page(request.page)
+    return turned, [f"Read since {since} and until {until} the other way round."]
+
+
+def _as_plain_words(
+    generation: Generation, asked: Compiled, request: SearchRequest
+) -> tuple[SearchRequest, Question] | None:
+    """Return the same search for the query's plain words, None if it asks nothing else."""
+    words = as_plain_words(request.query)
+    query = parser.parse(words)
+    plain = _looked_up(generation, query)
+    if not words or plain.tree == asked.tree:
+        return None
+    search = request.with_query(words)
+    return search, _question(plain.tree, search)
+
+
+def _looked_up(generation: Generation, query: parser.ParsedQuery) -> Compiled:
+    wanted = lookups(query, generation.analyzer)
+    found = generation.look_up(wanted) if wanted else []
+    return compiled(query, generation.analyzer, dict(zip(wanted, found, strict=True)))
 
 
 def _loosened(rows: Sequence[Sequence[str]]) -> Iterator[str]:

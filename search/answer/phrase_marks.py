@@ -1,68 +1,76 @@
 """Where does a phrase stand in a text? For marks; `search.embedded.evaluate.phrases` finds it.
 
+A phrase has its words in order and at most so many other positions `between` them in all.
+
 A word is the positions at which it begins, ascending, and those to which it goes on
 (`search.text.GOES_ON`): `e-mail` begins at the position of `e` and goes on to that of `mail`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 Positions = Sequence[int]
 
 
-def ends_of_beginnings(
-    words: Sequence[tuple[Positions, Positions]], slop: int
-) -> list[tuple[list[int], list[int]]]:
-    """Return, for word i of a phrase, where it can begin and end if words 0..i are in a row.
+#: Where words can stand -> the fewest positions between the words of the phrase on that side.
+_Costs = dict[int, int]
 
-    Each word must begin 1 to `slop` positions after an end of the one before. The text has the
-    phrase if the last word can end. Linear in the number of positions, whatever the slop.
 
-    >>> ends_of_beginnings([([0, 7], []), ([2, 3], [])], slop=2)  # strike _ port port _ _ _ strike
-    [([0, 7], [0, 7]), ([2], [2])]
+def positions_in_phrase(words: Sequence[tuple[Positions, Positions]], between: int) -> set[int]:
+    """Return where all words begin that belong to the phrase, wherever it is whole.
+
+    Linear in the number of positions, whatever may be between.
+
+    >>> strike, port = ([0, 7], []), ([2, 3], [])  # strike _ port port _ _ _ strike
+    >>> positions_in_phrase([strike, port], between=1)
+    {0, 2}
     """
-    reached: list[tuple[list[int], list[int]]] = []
-    begins = list(words[0][0])
+    # Forwards: for each beginning of a word, what is between the words up to it.
+    before: list[_Costs] = []
+    ends: _Costs = {}
     for number, (own, going_on) in enumerate(words):
-        if number:
-            begins = _near(own, reached[-1][1], -slop, -1)
-        reached.append((begins, _gone_on(begins, going_on, 1)))
-    return reached
-
-
-def positions_in_phrase(words: Sequence[tuple[Positions, Positions]], slop: int) -> set[int]:
-    """Return where all words begin that belong to the phrase, wherever it is whole."""
-    reached = ends_of_beginnings(words, slop)
-    ends = reached[-1][1]
+        before.append(_reached(own, ends, between) if number else dict.fromkeys(own, 0))
+        ends = _gone_on(before[-1], going_on, 1)
+    # Backwards: from which of them the phrase goes on to its end, with what is between there.
     found: set[int] = set()
-    # Backwards: keep the beginnings from which the whole phrase goes on.
-    for (begins, every), (_, going_on) in zip(reversed(reached), reversed(words), strict=True):
-        ends = _near(every, ends, 1, slop) if found else ends
-        back = set(_gone_on(ends, [position - 1 for position in reversed(going_on)], -1))
-        ends = [position for position in begins if position in back]
-        if not ends:
+    after: _Costs = {}
+    for number, (_, going_on) in reversed(list(enumerate(words))):
+        every = _gone_on(before[number], going_on, 1)
+        ends = _reached(every, after, between, -1) if found else dict.fromkeys(every, 0)
+        back = _gone_on(ends, [position - 1 for position in reversed(going_on)], -1)
+        begins = before[number]
+        after = {at: back[at] for at in begins if at in back and begins[at] + back[at] <= between}
+        if not after:
             break
-        found.update(ends)
+        found.update(after)
     return found
 
 
-def _gone_on(positions: Sequence[int], going_on: Sequence[int], step: int) -> list[int]:
-    """Return positions and those that are reached from them by steps on."""
-    reached = set(positions)
+def _gone_on(costs: _Costs, going_on: Sequence[int], step: int) -> _Costs:
+    """Return positions and those that are reached from them by steps on, which cost nothing."""
+    reached = dict(costs)
     for position in going_on:
         if position - step in reached:
-            reached.add(position)
-    return sorted(reached) if going_on else list(positions)
+            cost = reached[position - step]
+            reached[position] = min(cost, reached.get(position, cost))
+    return reached
 
 
-def _near(positions: Positions, others: Positions, least: int, most: int) -> list[int]:
-    """Return the positions that have one of the others `least` to `most` positions after them."""
-    near = []
-    index, end = 0, len(others)
-    for position in positions:
-        while index < end and others[index] < position + least:
+def _reached(
+    positions: Iterable[int], others: Mapping[int, int], between: int, step: int = 1
+) -> _Costs:
+    """Return the positions that stand `step` or more from one of the others, with their costs.
+
+    A position costs what the other costs and how many are between; none may cost above `between`.
+    """
+    reached: _Costs = {}
+    ordered = sorted(others, key=lambda other: other * step)
+    nearest: int | None = None  # of the others passed, the one from which further ones cost least
+    index = 0
+    for position in sorted(positions, key=lambda position: position * step):
+        while index < len(ordered) and (position - ordered[index]) * step > 0:
+            other = ordered[index] * step - others[ordered[index]]
+            nearest = other if nearest is None else max(nearest, other)
             index += 1
-        if index == end:
-            break
-        if others[index] <= position + most:
-            near.append(position)
-    return near
+        if nearest is not None and (cost := position * step - nearest - 1) <= between:
+            reached[position] = cost
+    return reached

@@ -5,21 +5,26 @@ from collections.abc import Iterator
 from datetime import date
 from math import log
 
-from whoosh.query import Or, Term
+from whoosh.query import Or, Phrase, Query, Term
 
 from search.answer.marks import Marker
 from search.answer.page import hit
 from search.deadlines import check_deadline
 from search.engine import Generation, Question
+from search.links import link_parts, part_term
 from search.model import Item
 from search.query.compiler import Wanted
-from search.query.tree import LINK_FIELD, TEXT_FIELDS, link_hash
+from search.query.tree import LINK_FIELD, TEXT_FIELDS
 from search.results import Hit
 
 #: Words of an item that are looked for in others: those that are frequent in it and rare elsewhere.
 TELLING_WORDS = 15
 #: Weight of a link beside a word: the same article in two items says more than any word.
 LINK_BOOST = 5.0
+#: Characters of the part of an address that names its article: `live` or `2026` would not.
+TELLING_CHARACTERS = 12
+#: Links without such a part that are looked for by all of their parts, which takes longer.
+MAX_ROWS = 20
 #: Share of its own score that another item must reach to count as related.
 RELATED_SHARE = 0.12
 
@@ -40,8 +45,8 @@ def related(generation: Generation, item: Item, limit: int, day: date | None) ->
         ),
         reverse=True,
     )[:TELLING_WORDS]
-    shared = [Term(name, term) for _, term in telling for name in TEXT_FIELDS]
-    shared += [Term(LINK_FIELD, link_hash(link), boost=LINK_BOOST) for link in item.links]
+    shared: list[Query] = [Term(name, term) for _, term in telling for name in TEXT_FIELDS]
+    shared += _links(item)
     if not shared:
         return []
     best = generation.search(Question(tree=Or(shared), count=limit + 1)).hits
@@ -50,6 +55,18 @@ def related(generation: Generation, item: Item, limit: int, day: date | None) ->
     alike = [(other, score) for other, score in best if other.id != item.id and score >= least]
     marker = Marker(generation.analyzer, Wanted())
     return [hit(other, score, marker, day, len(alike)) for other, score in alike[:limit]]
+
+
+def _links(item: Item) -> Iterator[Query]:
+    """Yield what finds the articles that an item links to: the part that names one, if one does."""
+    rows = 0
+    for parts in map(link_parts, item.links):
+        longest = max(parts, key=len, default="")
+        if len(longest) >= TELLING_CHARACTERS:
+            yield Term(LINK_FIELD, part_term(longest), boost=LINK_BOOST)
+        elif len(parts) > 1 and rows < MAX_ROWS:
+            rows += 1
+            yield Phrase(LINK_FIELD, list(map(part_term, parts)), boost=LINK_BOOST)
 
 
 def _texts(item: Item) -> Iterator[tuple[str, int]]:

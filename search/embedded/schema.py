@@ -12,6 +12,7 @@ from whoosh.analysis import Token
 from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, ID, NUMERIC, STORED, TEXT, Schema
 
+from search.links import link_terms
 from search.model import Headline, Item, Version
 from search.names import name_key
 from search.query.tree import NAME_FIELDS
@@ -22,6 +23,8 @@ from search.text import Analyzer
 HEADLINE_STRIDE = 256
 #: Positions left free between two headlines, so that no phrase reaches from one into the next.
 HEADLINE_GAP = 100
+#: Positions left free between two links of an item.
+LINK_GAP = 1
 #: Day of an item without one; a real day is its proleptic ordinal, 1 or more.
 UNDATED = 0
 #: After every day: the `stood_until` of the newest state, the `gone_on` of what is still there.
@@ -64,14 +67,32 @@ class NameKeys(WhooshAnalyzer):  # type: ignore[misc]
         yield Token(text=name_key(value), boost=1.0, pos=0, mode=mode)
 
 
+class LinkParts(WhooshAnalyzer):  # type: ignore[misc]
+    """What Whoosh cuts the links of an item into, one a line: the terms of their parts."""
+
+    def __call__(
+        self, value: str, positions: bool = False, start_pos: int = 0, mode: str = "", **_: Any
+    ) -> Iterator[Token]:
+        """Yield one Token object again and again, as Whoosh's tokenizers do."""
+        token = Token(positions, mode=mode)
+        position = start_pos
+        for link in value.split("\n"):
+            for term in link_terms(link):
+                token.text, token.pos, token.boost = term, position, 1.0
+                yield token
+                position += 1
+            position += LINK_GAP
+
+
 def schema(analyzer: Analyzer) -> Schema:
     """Return the schema of an archive in one language.
 
     A document is a state of an item. `path` is the item's id. `outlet` is the first of its sources;
-    as in all fields of names, the term is the name's key. `link` is the hash of each article that
-    it links to. The state stood from the day `stood_from` until the day before `stood_until`; from
-    the day `gone_on` on its file was gone. `forms` holds the words as written, folded but not
-    stemmed: a vocabulary in which prefixes and misspellings are looked up.
+    as in all fields of names, the term is the name's key. `link` holds the parts of the links to
+    articles, one after the other (`search.links`). The state stood from the day `stood_from` until
+    the day before `stood_until`; from the day `gone_on` on its file was gone. `forms` holds the
+    words as written, folded but not stemmed: a vocabulary in which prefixes and misspellings are
+    looked up.
     """
     words = Words(analyzer)
     return Schema(
@@ -85,7 +106,7 @@ def schema(analyzer: Analyzer) -> Schema:
         stood_until=COLUMN(NumericColumn("i", default=NEVER)),
         gone_on=COLUMN(NumericColumn("i", default=NEVER)),
         outlet=ID(analyzer=NameKeys()),
-        link=ID(),
+        link=TEXT(analyzer=LinkParts()),
         item=STORED(),
         **{name: ID(analyzer=NameKeys()) for name in NAME_FIELDS},
     )

@@ -1,60 +1,76 @@
-"""Which days does a text such as `2026-01` or `last week` mean?"""
+"""Which days does a text such as `2026-01` or `last week` mean?
+
+A single day is read as files' days are (`search.days`); a month, a year and what is counted from
+today are read here.
+"""
 
 import calendar
 import re
 from datetime import date, timedelta
 
+from search.days import UNDECIDABLE, read_whole_day, with_ascii_digits
+from search.month_names import month_of
+
 Period = tuple[date, date]
 
-_NUMERIC = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?$", re.ASCII)
+_NUMERIC = re.compile(
+    r"(?P<year>\d{4})"
+    r"(?:(?:[-/.]|年 ?|년 )(?P<month>\d{1,2})[月월]?(?:[-/.](?P<day>\d{1,2}))?)?[年년]?$"
+    r"|(?P<month_first>\d{1,2})[-/.](?P<year_last>\d{4})$",
+    re.ASCII,
+)
 _CALENDAR = re.compile(r"(this|last) (day|week|month|year)$")
 _PAST = re.compile(r"(?:last|past) (\d{1,5}) (day|week|month|year)s?$", re.ASCII)
 _AGO = re.compile(r"(\d{1,5}|an?) (day|week|month|year)s? ago$", re.ASCII)
-_NAMED = re.compile(
-    r"(?:(?P<day>\d{1,2})\.? )?(?P<month>[a-z]{3,9})\.?(?: (?P<day2>\d{1,2}))? (?P<year>\d{4})$",
-    re.ASCII,
-)
-# Not from the calendar module, whose names follow the locale of the process.
-_MONTH_NAMES = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
-_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
-_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
+_NAMED = re.compile(r"(?P<month>[^\W\d_][^\d\s]{1,20}?)\.?(?: de| of)? (?P<year>\d{4})$")
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
 def parse_period(text: str, today: date | None = None) -> Period | None:
-    """Return the first and the last day that `text` names, or None if it names no day.
+    """Return the first and the last day that `text` names, or None if it names none, or several.
 
-    It can be `2026`, `2026-01`, `2026-01-03`, `January 2026`, `3 January 2026`, `today`,
+    It can be `2026`, `2026-01`, `January 2026`, a day in any form that has one reading, `today`,
     `yesterday`, `monday` (the latest one), `this week`, `last month`, `last 7 days` (today
-    included) and `2 weeks ago`. A week begins on Monday.
+    included) and `2 weeks ago`. A week begins on Monday. A day that its month does not have is the
+    month's last.
     """
     now = today or date.today()
-    words = " ".join(text.lower().replace("_", " ").replace(",", " ").split())
+    written = " ".join(with_ascii_digits(text).split())
+    words = " ".join(written.lower().replace("_", " ").replace(",", " ").split())
     try:
-        return _absolute(words) or _relative(words, now)
+        if period := _absolute(words) or _relative(words, now):
+            return period
     except (ValueError, OverflowError):  # no such day, or one before the year 1
         return None
+    day = read_whole_day(written).day
+    return (day, day) if day else None
+
+
+def is_undecidable(text: str) -> bool:
+    """Tell whether a text can be read as more than one day: 01/02/2026."""
+    return read_whole_day(text).problem == UNDECIDABLE
 
 
 def _absolute(words: str) -> Period | None:
     if match := _NUMERIC.match(words):
-        year, month, day = (int(part) if part else None for part in match.groups())
-    elif (match := _NAMED.match(words)) and match["month"] in _MONTHS:
-        year, month = int(match["year"]), _MONTHS[match["month"]]
-        if match["day"] and match["day2"]:
-            return None
-        number = match["day"] or match["day2"]
-        day = int(number) if number else None
-    else:
-        return None
-    assert year is not None
-    if month is None:
-        return date(year, 1, 1), date(year, 12, 31)
-    if day is None:
-        return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+        year = int(match["year"] or match["year_last"])
+        month, day = match["month"] or match["month_first"], match["day"]
+        if month is None:
+            return date(year, 1, 1), date(year, 12, 31)
+        return _month(year, int(month)) if day is None else _day(year, int(month), int(day))
+    if (match := _NAMED.match(words)) and (named := month_of(match["month"])):
+        return _month(int(match["year"]), named)
+    return None
+
+
+def _month(year: int, month: int) -> Period:
+    return date(year, month, 1), _day(year, month, 31)[1]
+
+
+def _day(year: int, month: int, day: int) -> Period:
+    """Return a day twice, the month's last where the month has fewer than 31."""
+    if 1 <= month <= 12 and day <= 31 and year:
+        day = min(day, calendar.monthrange(year, month)[1])
     return date(year, month, day), date(year, month, day)
 
 

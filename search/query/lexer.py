@@ -3,20 +3,26 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from search.query.tree import NAME_FIELDS
 
 #: Characters of a query; the rest is left out.
 MAX_QUERY_CHARACTERS = 1_000
-#: The largest number after `"…"~`.
-MAX_SLOP = 50
+#: The largest number after `"…"~` and `NEAR/`.
+MAX_BETWEEN = 50
 
 #: Name before a colon in a query -> field.
 FIELDS = {
     **{name: name for name in ("title", "headlines", "text", "sources", "tags", "categories")},
-    **{name: name for name in ("feed", "date", "after", "before", "since", "until")},
+    **{name: name for name in ("feed", "date", "after", "before", "since", "until", "link", "id")},
     **{"headline": "headlines", "source": "sources", "outlet": "sources"},
     **{"tag": "tags", "category": "categories"},
+    **{"intitle": "title", "url": "link", "inurl": "link", "site": "link"},
 }
+DATE_FIELDS = frozenset({"date", "after", "before", "since", "until"})
+#: Fields whose values may hold any sign, and end at a blank only.
+_VERBATIM = frozenset({*NAME_FIELDS, "link", "id"})
 _QUOTES = "“”„‟«»「」『』〝〞〟＂"
 _DASHES = "–—−－"
 _WIDE = {"（": "(", "）": ")", "：": ":", "＊": "*", "～": "~", "＋": "+", "…": "‥"}
@@ -24,18 +30,29 @@ _PLAIN = str.maketrans({**dict.fromkeys(_QUOTES, '"'), **_WIDE})
 _OPERATORS = {"&&": "AND", "&": "AND", "||": "OR", "|": "OR"}
 _OPERATORS |= {name: name for name in ("AND", "OR", "NOT")}
 FIELD_NAME = re.compile(r"([A-Za-z_]+):")
-_SLOP = re.compile(r"~(\d{1,9})?", re.ASCII)
+_COMPARED = re.compile(r"([A-Za-z_]+)(=|[<>]=?)(?=[^\s=<>])")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\"]+", re.IGNORECASE)
+_WORD = re.compile(r"\|\|?|&&|(?:(?!&&)[^\s()\"|])+")
+_NEAR = re.compile(r"(?:NEAR|[Ww])/(\d{1,9})", re.ASCII)
+_RANGE = re.compile(r"[\[{][^\]}\"]*[\]}]?")
+_BETWEEN = re.compile(r"~(\d{0,9})(?:\.\d*)?", re.ASCII)
+_WEIGHT = re.compile(r"\^\d*(?:\.\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
-    """A word, phrase, field name, parenthesis or operator, and its span in the plain text."""
+    """A word, phrase, field name, parenthesis or operator, and its span in the plain text.
 
-    kind: str  # "word", "phrase", "field", "(", ")", "AND", "OR", "NOT"
+    `between` is how many other words may stand inside a phrase, or between the two of NEAR;
+    `prefix` tells that a phrase's last word may go on.
+    """
+
+    kind: str  # "word", "phrase", "address", "field", "(", ")", "AND", "OR", "NOT", "NEAR"
     text: str
     start: int
     end: int
-    slop: int = 1
+    between: int = 0
+    prefix: bool = False
 
 
 def lex(text: str) -> tuple[str, list[Lexeme], tuple[str, ...]]:
@@ -69,32 +86,71 @@ def _plain(text: str, notes: list[str]) -> str:
 
 
 def _lexemes(text: str, notes: list[str]) -> Iterator[Lexeme]:
-    offset = 0
+    offset, field = 0, ""
     while offset < len(text):
         character = text[offset]
         if character.isspace():
-            offset += 1
+            offset, field = offset + 1, ""
             continue
-        if character in "()":
-            lexeme = Lexeme(character, character, offset, offset + 1)
-        elif character == '"':
-            lexeme = _quoted(text, offset, notes)
-        elif character in "+-" and _is_prefix_sign(text, offset):
-            kind = "NOT" if character == "-" else "+"
-            lexeme = Lexeme(kind, character, offset, offset + 1)
-        else:
-            end = offset + 1
-            while end < len(text) and not text[end].isspace() and text[end] not in '()"':
-                end += 1
-            word = text[offset:end]
-            name = FIELD_NAME.match(word)
-            if name and name[1].lower() in FIELDS:
-                lexeme = Lexeme("field", name[1], offset, offset + name.end())
-            else:
-                lexeme = Lexeme(_OPERATORS.get(word, "word"), word, offset, end)
+        lexeme = _valued(text, offset, field) or _lexeme(text, offset, notes)
+        field = FIELDS[lexeme.text.lower()] if lexeme.kind == "field" else ""
+        if lexeme.kind in (")", "phrase"):
+            lexeme = replace(lexeme, end=_after(text, lexeme, notes))
         offset = lexeme.end
         if lexeme.kind != "+":
             yield lexeme
+
+
+def _valued(text: str, start: int, field: str) -> Lexeme | None:
+    """Return the value that stands right behind a field's colon, None if it is lexed as usual."""
+    if field in _VERBATIM and text[start] not in '("':
+        end = start
+        while end < len(text) and not text[end].isspace() and text[end] != '"':
+            end += 1
+        value = _balanced(text[start:end])
+        return Lexeme("word", value, start, start + len(value)) if value else None
+    if field in DATE_FIELDS and (match := _RANGE.match(text, start)):
+        return Lexeme("word", match.group(), start, match.end())
+    return None
+
+
+def _balanced(text: str) -> str:
+    """Return a text up to the first parenthesis that closes none of its own."""
+    depth = 0
+    for offset, character in enumerate(text):
+        depth += (character == "(") - (character == ")")
+        if depth < 0:
+            return text[:offset]
+    return text
+
+
+def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
+    character = text[offset]
+    if character in "()":
+        return Lexeme(character, character, offset, offset + 1)
+    if character == '"':
+        return _quoted(text, offset, notes)
+    if character in "+-!" and _is_prefix_sign(text, offset):
+        return Lexeme("+" if character == "+" else "NOT", character, offset, offset + 1)
+    if match := _ADDRESS.match(text, offset):
+        address = _balanced(match.group()).rstrip(".,;:!?'")
+        return Lexeme("address", address, offset, offset + len(address))
+    match = _WORD.match(text, offset)
+    assert match is not None
+    word = match.group()
+    if (name := FIELD_NAME.match(word)) and name[1].lower() in FIELDS:
+        return Lexeme("field", name[1], offset, offset + name.end())
+    if compared := _COMPARED.match(word):
+        field = FIELDS.get(compared[1].lower())
+        if field in DATE_FIELDS or (field and compared[2] == "="):
+            sign = "" if compared[2] == "=" else compared[2]
+            notes.append(f"Read “{compared.group()}” as “{compared[1]}:{sign}”.")
+            end = compared.end(1) if field in DATE_FIELDS else compared.end()
+            return Lexeme("field", compared[1], offset, offset + end)
+    if near := _NEAR.fullmatch(word):
+        between = _bounded(near[1], "NEAR/", notes)
+        return Lexeme("NEAR", word, offset, match.end(), between)
+    return Lexeme(_OPERATORS.get(word, "word"), word, offset, match.end())
 
 
 def _quoted(text: str, start: int, notes: list[str]) -> Lexeme:
@@ -103,23 +159,44 @@ def _quoted(text: str, start: int, notes: list[str]) -> Lexeme:
         if text[start + 1 :].strip():
             notes.append("Closed a quotation mark that was left open.")
         return Lexeme("phrase", text[start + 1 :], start, len(text))
-    words = text[start + 1 : closing]
-    suffix = _SLOP.match(text, closing + 1)
-    if suffix is None:
-        return Lexeme("phrase", words, start, closing + 1)
-    slop = int(suffix[1] or MAX_SLOP)
-    if not 1 <= slop <= MAX_SLOP:
-        slop = min(max(slop, 1), MAX_SLOP)
-        notes.append(f"The number after ~ can be 1 to {MAX_SLOP}; took {slop}.")
-    return Lexeme("phrase", words, start, suffix.end(), slop)
+    words, end = text[start + 1 : closing], closing + 1
+    prefix = text.startswith("*", end)
+    end += prefix
+    between = 0
+    if suffix := _BETWEEN.match(text, end):
+        between = _bounded(suffix[1] or str(MAX_BETWEEN), "~", notes)
+        if "." in suffix.group():
+            notes.append(f"Read “{suffix.group()}” as “~{between}”, a number of words.")
+        end = suffix.end()
+    return Lexeme("phrase", words, start, end, between, prefix)
+
+
+def _bounded(digits: str, sign: str, notes: list[str]) -> int:
+    if int(digits) > MAX_BETWEEN:
+        notes.append(f"The number after {sign} can be 0 to {MAX_BETWEEN}; took {MAX_BETWEEN}.")
+    return min(int(digits), MAX_BETWEEN)
+
+
+def _after(text: str, lexeme: Lexeme, notes: list[str]) -> int:
+    """Return the end of a weight or distance right behind a phrase or a parenthesis."""
+    end = lexeme.end
+    for sign, suffix in (("~", _BETWEEN), ("^", _WEIGHT)):
+        if match := suffix.match(text, end):
+            where = "a parenthesis" if lexeme.kind == ")" else "a quotation mark"
+            meant = "the distance" if sign == "~" else "the weight"
+            notes.append(f"Left out {meant} “{match.group()}” behind {where}.")
+            end = match.end()
+    return end
 
 
 def _is_prefix_sign(text: str, offset: int) -> bool:
     """Tell whether the sign at an offset is the prefix of a word, neither inside one nor alone."""
     before = text[offset - 1] if offset else " "
     after = text[offset + 1] if offset + 1 < len(text) else " "
+    if text[offset] == "!" and not (after.isalnum() or after in '("-'):
+        return False
     # A colon before the sign ends a field's name; any other colon is inside a word.
-    return (before.isspace() or before in '(-+":') and not after.isspace() and after != ")"
+    return (before.isspace() or before in '(-+!":|') and not after.isspace() and after != ")"
 
 
 def _is_control(character: str) -> bool:

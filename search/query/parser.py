@@ -1,74 +1,50 @@
-"""What does a query's text say? Text -> parts, repaired as a person would mean them."""
+"""What does a query's text say? Text -> parts, repaired as a person would mean them.
+
+A query may be a title that was pasted, so whatever is left out of it, or read as a sign in a text
+that looks like one, is said in a note.
+"""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
+from typing import TypeGuard
 
-from search.query.dates import parse_period
-from search.query.lexer import FIELD_NAME, FIELDS, Lexeme, lex
+from search.query.dates import is_undecidable
+from search.query.lexer import DATE_FIELDS, FIELDS, Lexeme, lex
+from search.query.nodes import (
+    AllNode,
+    AnyNode,
+    IdNode,
+    LinkNode,
+    NameNode,
+    NearNode,
+    Node,
+    NotNode,
+    PhraseNode,
+    WordNode,
+)
+from search.query.spans import days_node
+from search.query.tree import NAME_FIELDS
+from search.query.words import word_node
 
 MAX_CLAUSES = 64
 MAX_NESTING = 16
-MIN_PREFIX_LETTERS = 2
-MAX_DISTANCE = 2
+#: Words of a query from which on it may be a title that was pasted.
+WORDS_OF_A_TITLE = 3
+#: Words of a query up to which `and` between two of them may be meant as AND.
+WORDS_OF_A_QUESTION = 8
+#: Words that a date may have: "18 de marzo de 2026 to 20 de marzo de 2026".
+MAX_DATE_WORDS = 11
 
-_DATE_FIELDS = frozenset({"date", "after", "before", "since", "until"})
-_FIELDS_SHOWN = "title, headline, text, source, tag, category, feed, date, after, before"
-
-_SUFFIX = re.compile(r"(?P<star>\*+)$|~(?P<distance>\d*)$", re.ASCII)
-_SPAN = re.compile(r"\.{2,3}|‥|[–—]|\bto\b")
-
-
-@dataclass(frozen=True, slots=True)
-class WordNode:
-    """A word, a prefix or a misspelling; `field` is None for title, headlines and text."""
-
-    text: str
-    field: str | None = None
-    prefix: bool = False
-    distance: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class PhraseNode:
-    """Words in this order, each 1 to `slop` positions after the one before."""
-
-    text: str
-    field: str | None = None
-    slop: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class DaysNode:
-    """The days from `first` to `last`, both included; None opens the end."""
-
-    first: date | None
-    last: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class NotNode:
-    """What the node does not find."""
-
-    node: "Node"
-
-
-@dataclass(frozen=True, slots=True)
-class AnyNode:
-    """What one of the nodes finds."""
-
-    nodes: tuple["Node", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AllNode:
-    """What all of the nodes find; everything where there are none."""
-
-    nodes: tuple["Node", ...]
-
-
-Node = WordNode | PhraseNode | DaysNode | NotNode | AnyNode | AllNode
+#: Lower-case words that are operators in capitals -> what those do.
+_OPERATORS_IN_CAPITALS = {
+    "or": "finds either side",
+    "and": "joins both sides",
+    "not": "leaves out the word behind it",
+}
+#: A star in a phrase that is not the last sign of it.
+_STAR_INSIDE = re.compile(r"\w\*+(?=[^*])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +85,14 @@ class _Parser:
         self.notes = dict.fromkeys(notes)
         self.index = 0
         self.leaves = 0
+        #: The field of the words that are read, None for title, headlines and text.
+        self.field: str | None = None
+        words = [lexeme for lexeme in self.lexemes if lexeme.kind == "word"]
+        self.words = len(words)
+        self.may_be_title = len(words) >= WORDS_OF_A_TITLE
+        # Where all letters are capitals, OR may be a word of a title.
+        typed = "".join(word.text for word in words)
+        self.in_capitals = self.may_be_title and typed.isupper()
 
     def parse(self) -> ParsedQuery:
         parts: list[Part] = []
@@ -151,7 +135,7 @@ class _Parser:
     def _note(self, text: str) -> None:
         self.notes[text] = None
 
-    # Recursive descent, loosest first: sequence, OR, AND, NOT, atom.
+    # Recursive descent, loosest first: sequence, OR, AND, NOT, NEAR, atom.
 
     def _next(self) -> str:
         return self.lexemes[self.index].kind if self.index < len(self.lexemes) else ""
@@ -173,9 +157,7 @@ class _Parser:
         nodes = self._joined("AND", depth, self._negated)
         return nodes[0] if len(nodes) == 1 else AllNode(tuple(nodes)) if nodes else None
 
-    def _joined(
-        self, operator: str, depth: int, read: "Callable[[int], Node | None]"
-    ) -> list[Node]:
+    def _joined(self, operator: str, depth: int, read: Callable[[int], Node | None]) -> list[Node]:
         nodes: list[Node] = []
         wanted = True
         while wanted:
@@ -192,36 +174,89 @@ class _Parser:
                 if self._next() in ("", ")"):
                     self._stray(sign)
                     wanted = False
+                elif self._may_be_word(sign):
+                    self._note(
+                        f"Read “{sign.text}” as an operator that finds either side; in quotation "
+                        "marks it is a word."
+                    )
         return nodes
+
+    def _may_be_word(self, sign: Lexeme) -> bool:
+        """Tell whether a sign for OR may stand in a title that was pasted."""
+        return self.in_capitals if sign.text == "OR" else self.may_be_title and "|" in sign.text
 
     def _stray(self, sign: Lexeme) -> None:
         self._note(f"Left out “{sign.text}”, which joins nothing.")
 
     def _negated(self, depth: int) -> Node | None:
+        begin = self.lexemes[self.index] if self.index < len(self.lexemes) else None
         signs = 0
         while self._next() == "NOT":
             sign = self.lexemes[self.index]
             self.index += 1
             signs += 1
-            if self._next() in ("", ")", "AND", "OR"):
+            if self._next() in ("", ")", "AND", "OR", "NEAR"):
                 self._stray(sign)
                 return None
-        node = self._atom(depth)
+        first = self.index
+        node = self._near(depth)
         if signs > 1:
             self._note("Read several minus signs in a row as one.")
-        return NotNode(node) if signs and node is not None else node
+        if not signs or node is None:
+            return node
+        assert begin is not None
+        left_out = self.text[self.lexemes[first].start : self.lexemes[self.index - 1].end]
+        if self.may_be_title or left_out[0].isdigit():
+            written = self.text[begin.start : self.lexemes[self.index - 1].end]
+            self._note(
+                f"“{written}” leaves out items with “{left_out}”; in quotation marks it is "
+                "searched for."
+            )
+        return NotNode(node)
+
+    def _near(self, depth: int) -> Node | None:
+        node = self._atom(depth)
+        found = [node]
+        while self._next() == "NEAR":
+            sign = self.lexemes[self.index]
+            self.index += 1
+            if node is None or self._next() in ("", ")", "AND", "OR", "NEAR", "NOT"):
+                self._stray(sign)
+                continue
+            before, node = node, self._atom(depth)
+            if _is_plain(before) and _is_plain(node) and before.field == node.field:
+                if self.may_be_title:
+                    self._note(
+                        f"Read “{sign.text}” as an operator that finds words near each other; "
+                        "in quotation marks it is a word."
+                    )
+                words = before.text, node.text
+                found[-1:] = [NearNode(words, node.field, sign.between), node]
+            else:
+                self._note(f"Read “{sign.text}” as AND, as it can stand between two words only.")
+                found.append(node)
+        if len(found) > 1 and isinstance(found[-2], NearNode):
+            found.pop()  # it is in the node before
+        nodes = tuple(node for node in found if node is not None)
+        return nodes[0] if len(nodes) == 1 else AllNode(nodes) if nodes else None
 
     def _atom(self, depth: int) -> Node | None:
-        if self._next() in ("", ")"):
+        while self._next() == "NEAR":
+            self._stray(self.lexemes[self.index])
+            self.index += 1
+        if self._next() in ("", ")", "AND", "OR"):
             return None
         lexeme = self.lexemes[self.index]
         self.index += 1
         if lexeme.kind == "(":
             return self._group(depth)
+        if lexeme.kind == "NOT":  # behind NEAR, or a field and a blank
+            self.index -= 1
+            return self._negated(depth)
         if lexeme.kind == "field":
             return self._fielded(lexeme, depth)
         self.leaves += 1
-        node = self._phrase(lexeme) if lexeme.kind == "phrase" else self._word(lexeme)
+        node = self._leaf(lexeme)
         return node if self.leaves <= MAX_CLAUSES else None
 
     def _group(self, depth: int) -> Node | None:
@@ -237,139 +272,112 @@ class _Parser:
             self._note("Left out parentheses that hold no words.")
         return node
 
+    # Fields
+
     def _fielded(self, name: Lexeme, depth: int) -> Node | None:
         meant = FIELDS[name.text.lower()]
         gap = self.index < len(self.lexemes) and self.lexemes[self.index].start > name.end
         following = [lexeme.kind for lexeme in self.lexemes[self.index : self.index + 2]]
         if following[:1] == ["NOT"] and not gap:
             del following[0]
-        if not following or following[0] not in ("word", "phrase", "("):
-            self.leaves += 1
-            self._note(f"Nothing follows “{name.text}:”, so it was searched for as a word.")
-            return self._word(replace(name, kind="word"))
-        if gap:
-            self._note(f"Read “{name.text}: …” as “{name.text}:…”.")
-        if meant in _DATE_FIELDS:
-            return self._days(name.text.lower(), meant, depth)
+        if not following or following[0] not in ("word", "phrase", "address", "("):
+            return self._as_word(name, f"Nothing follows “{name.text}:”")
+        if meant in DATE_FIELDS:
+            return self._days(name, meant, depth, gap)
+        if gap or (self.may_be_title and name.text[0].isupper()):
+            blank = " " if gap else ""
+            self._note(
+                f"Read “{name.text}:{blank}…” as “{name.text.lower()}:…”, which searches one "
+                "field; in quotation marks it is a word."
+            )
+        before, self.field = self.field, meant
         node = self._negated(depth)
+        self.field = before
         if node is None:
             self._note(f"Left out “{name.text}:”, which no word follows.")
-            return None
-        return _in_field(node, meant)
+        return node
 
-    def _phrase(self, lexeme: Lexeme) -> Node | None:
-        if not any(character.isalnum() for character in lexeme.text):
-            self._note("Left out quotation marks that hold no words.")
-            return None
-        return PhraseNode(lexeme.text.strip(), slop=lexeme.slop)
-
-    def _word(self, lexeme: Lexeme) -> Node | None:
-        text = lexeme.text
-        if text in ("*", "*:*"):
-            return AllNode(())
-        if not any(character.isalnum() for character in text):
-            if text.strip("?!.,;"):
-                self._note(f"Left out “{text}”, which holds no letter or digit.")
-            return None
-        unknown = FIELD_NAME.match(text)
-        if unknown and not text[unknown.end() :].startswith("//"):
-            self._note(
-                f"There is no field “{unknown[1]}”, so “{text}” was searched for as words. "
-                f"The fields are {_FIELDS_SHOWN}."
-            )
-        suffix = _SUFFIX.search(text)
-        bare = text[: suffix.start()] if suffix else text
-        if "*" in bare:
-            head = bare.partition("*")[0]
-            self._note(f"“*” stands for letters only at the end of a word; “{text}” was read so.")
-            if any(character.isalnum() for character in head):
-                return self._prefix(head)
-            return WordNode(bare.replace("*", " "))
-        if suffix and suffix["star"]:
-            return self._prefix(bare)
-        if suffix:
-            return WordNode(bare, distance=self._distance(bare, suffix["distance"]))
-        return WordNode(text)
-
-    def _prefix(self, text: str) -> WordNode:
-        letters = sum(character.isalnum() for character in text)
-        # One ideograph is a word; one letter begins too many of them.
-        if letters < MIN_PREFIX_LETTERS and text[-1:] < "\u2e80":
-            self._note(
-                f"“{text}*” needs {MIN_PREFIX_LETTERS} letters before the star; "
-                f"searched for the word “{text}”."
-            )
-            return WordNode(text)
-        return WordNode(text, prefix=True)
-
-    def _distance(self, text: str, digit: str) -> int:
-        if digit and int(digit[:4]) > MAX_DISTANCE:
-            self._note(f"“~{digit}” is too far; words with {MAX_DISTANCE} letters changed count.")
-        wanted = int(digit[:4]) if digit else 1 if len(text) <= 5 else 2
-        # Two changed letters make a short word any other.
-        return min(wanted, MAX_DISTANCE if len(text) > 3 else 1)
-
-    def _days(self, shown: str, meant: str, depth: int) -> Node | None:
-        """Read the longest run of words that names days: `last week` needs no quotes."""
+    def _as_word(self, name: Lexeme, why: str) -> Node | None:
         self.leaves += 1
+        self._note(f"{why}, so it was searched for as a word.")
+        return self._leaf(replace(name, kind="word")) if self.leaves <= MAX_CLAUSES else None
+
+    def _days(self, name: Lexeme, meant: str, depth: int, gap: bool) -> Node | None:
+        """Read the longest run of words that names days: `last week` needs no quotes."""
         first = self.lexemes[self.index]
         following = [first]
-        for lexeme in self.lexemes[self.index + 1 : self.index + 3]:
+        for lexeme in self.lexemes[self.index + 1 : self.index + MAX_DATE_WORDS]:
             if lexeme.kind != "word" or first.kind != "word":
                 break
             following.append(lexeme)
         for count in range(len(following), 0, -1):
             text = " ".join(lexeme.text for lexeme in following[:count])
-            days = self._period(text)
+            days = days_node(meant, text, self.today, self._note)
             if days is not None:
+                if gap:
+                    self._note(f"Read “{name.text}: {text}” as “{name.text}:{text}”.")
                 self.index += count
-                return _compared(meant, *days) if self.leaves <= MAX_CLAUSES else None
+                self.leaves += 1
+                return days if self.leaves <= MAX_CLAUSES else None
+        shown = f"“{name.text}:{' ' * gap}{first.text}”"
+        if is_undecidable(first.text):
+            why = "can be read as more than one day"
+        elif gap:  # a title's "Date: what we know"
+            return self._as_word(name, f"{shown} names no date")
+        else:
+            why = "names no date"
+        self.leaves += 1
         self.index += 1
         if first.kind == "(":
             self._group(depth)
         self._note(
-            f"“{shown}:{first.text}” names no date, so it was left out; "
+            f"{shown} {why}, so it was left out; "
             "write one like 2026-01-31, 2026-01, yesterday or 2026-01-03..2026-01-09."
         )
         return None
 
-    def _period(self, text: str) -> tuple[date | None, date | None] | None:
-        span = _SPAN.split(text, maxsplit=1)
-        if len(span) == 1:
-            return parse_period(text, self.today)
-        start, end = (part.strip() for part in span)
-        first = parse_period(start, self.today) if start else None
-        last = parse_period(end, self.today) if end else None
-        if (start and first is None) or (end and last is None) or not (first or last):
+    # Leaves
+
+    def _leaf(self, lexeme: Lexeme) -> Node | None:
+        if self.field in NAME_FIELDS:
+            quoted = lexeme.kind == "phrase"
+            name = lexeme.text + "*" * lexeme.prefix
+            if name.strip():
+                return NameNode(self.field, name, quoted and not lexeme.prefix)
+        elif self.field == "id" and lexeme.text.strip():
+            return IdNode(lexeme.text)
+        elif self.field == "link" and lexeme.text.strip():
+            return LinkNode(lexeme.text)
+        if lexeme.kind == "phrase":
+            return self._phrase(lexeme)
+        if lexeme.kind == "address":
+            return AnyNode((LinkNode(lexeme.text), WordNode(lexeme.text, self.field)))
+        self._say_if_operator(lexeme)
+        return word_node(lexeme.text, self.field, self._note)
+
+    def _phrase(self, lexeme: Lexeme) -> Node | None:
+        text = lexeme.text.strip()
+        if not any(character.isalnum() for character in text):
+            self._note("Left out quotation marks that hold no words.")
             return None
-        if first and last and first[0] > last[1]:
-            self._note("Read a span of days that ends before it begins the other way round.")
-            first, last = last, first
-        return first[0] if first else None, last[1] if last else None
+        prefix = (lexeme.prefix or text.endswith("*")) and text.rstrip("*")[-1:].isalnum()
+        if _STAR_INSIDE.search(text):
+            self._note(
+                f"In “{text}” a star stands for letters only at the end of the last word, so the "
+                "others count for nothing."
+            )
+        return PhraseNode(text.rstrip("*"), self.field, lexeme.between, prefix)
+
+    def _say_if_operator(self, lexeme: Lexeme) -> None:
+        """Say how to mean the operator where a word of that name is searched for."""
+        does = _OPERATORS_IN_CAPITALS.get(lexeme.text)
+        is_between = 1 < self.index < len(self.lexemes)
+        if does and is_between and self.words <= WORDS_OF_A_QUESTION:
+            self._note(
+                f"“{lexeme.text}” was searched for as a word; {lexeme.text.upper()} in capitals "
+                f"{does}."
+            )
 
 
-def _in_field(node: Node, name: str) -> Node:
-    """Ask for the node's words in one field; those that name a field themselves keep it."""
-    if isinstance(node, WordNode | PhraseNode):
-        return node if node.field else replace(node, field=name)
-    if isinstance(node, NotNode):
-        return NotNode(_in_field(node.node, name))
-    if isinstance(node, AnyNode | AllNode):
-        return replace(node, nodes=tuple(_in_field(part, name) for part in node.nodes))
-    return node
-
-
-def _compared(meant: str, first: date | None, last: date | None) -> DaysNode:
-    try:
-        match meant:
-            case "after":
-                return DaysNode((last or first or date.max) + timedelta(days=1), None)
-            case "before":
-                return DaysNode(None, (first or last or date.min) - timedelta(days=1))
-            case "since":
-                return DaysNode(first or last, None)
-            case "until":
-                return DaysNode(None, last or first)
-    except OverflowError:  # no day comes after the last one of the calendar
-        return DaysNode(date.max, date.min)
-    return DaysNode(first, last)
+def _is_plain(node: Node | None) -> TypeGuard[WordNode]:
+    return isinstance(node, WordNode) and not (node.prefix or node.distance or node.pattern)

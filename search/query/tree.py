@@ -3,22 +3,23 @@
     node          finds the items                                           scores
     Every()       all                                                       its boost
     NullQuery     none
-    Term          that have a term in a field                               BM25 in a text field,
+    Term          that have a term in a field of texts, names, links, ids   BM25 in a text field,
                                                                             else its boost
-    Phrase        of a text field with the words in this order,             as all of its words
-                  each 1 to `slop` positions after the end of the one
-                  before (a word of several parts ends with the last)
+    Phrase        of a text field with the words in this order, less than   as all of its words
+                  `slop` positions between them in all (a word of several
+                  parts ends with the last); of `link` the parts so         its boost
     NumericRange  of `date` dated start to end (ordinals, both included)    its boost
     And           that all parts find; Not only takes away                  the sum
     Or            that any part finds                                       the sum
     Not           that its part does not find                               its boost
 
-They are Whoosh's own nodes. A `Not` stands in an `And` beside something to take from, or alone.
+They are Whoosh's own nodes. Whoosh itself finds more with a Phrase of three words and a slop above
+1: it bounds what is between each two. A `Not` stands in an `And` beside something to take from, or
+alone.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from hashlib import blake2b
 
 from whoosh.query import And, Every, Not, NullQuery, NumericRange, Or, Phrase, Query, Term
 
@@ -31,15 +32,12 @@ NODES: tuple[type[Query], ...] = (
 TEXT_FIELDS = {"title": 3.0, "headlines": 2.0, "text": 1.0}
 #: The fields whose values are names; the term of a name is its key (`search.names.name_key`).
 NAME_FIELDS = ("sources", "tags", "categories", "feed")
-#: The field whose terms are the hashes of all articles that an item links to.
+#: The field whose terms are the parts of all links of an item (`search.links`), at positions.
 LINK_FIELD = "link"
-#: Bytes of the hash that a link is indexed as: links are only ever compared whole.
-LINK_HASH_BYTES = 6
-
-
-def link_hash(link: str) -> str:
-    """Return the term that a link is indexed as."""
-    return blake2b(link.encode(), digest_size=LINK_HASH_BYTES).hexdigest()
+#: The fields whose terms have positions.
+POSITION_FIELDS = (*TEXT_FIELDS, LINK_FIELD)
+#: The field whose one term is the id of an item.
+ID_FIELD = "path"
 
 
 def days(first: date | None, last: date | None) -> Query:

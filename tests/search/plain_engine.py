@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from fnmatch import fnmatchcase
 from itertools import chain
 from math import log
 
@@ -20,9 +21,10 @@ from whoosh.query import And, Every, Not, NullQuery, NumericRange, Or, Phrase, Q
 
 from search import engine as seam
 from search.errors import IndexExists, IndexLocked, IndexMissing
+from search.links import link_terms
 from search.model import Item
 from search.names import as_written, name_key
-from search.query.tree import LINK_FIELD, NAME_FIELDS, TEXT_FIELDS, days, link_hash
+from search.query.tree import ID_FIELD, LINK_FIELD, NAME_FIELDS, TEXT_FIELDS, days
 from search.results import ArchiveInfo
 from search.text import GOES_ON, Analyzer
 from search.versions import gone_by, whole
@@ -53,6 +55,7 @@ class Document:
         self.lines = {
             field: [positions(analyzer, line) for line in lines] for field, lines in texts.items()
         }
+        self.lines[LINK_FIELD] = [[[part] for part in link_terms(link)] for link in item.links]
         #: Text field -> term -> how many times it is there; together they are the field's length.
         self.times = {
             field: Counter(chain.from_iterable(chain(*lines)))
@@ -62,12 +65,11 @@ class Document:
         month = item.day.isoformat()[:7] if item.day else ""
         names = {field: getattr(item, field) for field in ("sources", "tags", "categories")}
         names |= {"feed": [item.feed], "year": [month[:4]], "month": [month]}
-        #: Facet, or LINK_FIELD, or WORDS -> the key of each value -> how the item writes it.
+        #: Facet, or WORDS -> the key of each value -> how the item writes it.
         self.values = {
             name: {name_key(value): as_written(value) for value in reversed(own) if value}
             for name, own in names.items()
         }
-        self.values[LINK_FIELD] = {link: link for link in map(link_hash, item.links)}
         self.values[WORDS] = {token.form: token.form for token in tokens if token.form}
         #: Its day as a number, 0 where there is none, and the day since when this state stood.
         self.day = item.day.toordinal() if item.day else 0
@@ -100,14 +102,24 @@ def positions(analyzer: Analyzer, text: str) -> list[list[str]]:
 
 
 def in_a_row(words: Sequence[str], line: Sequence[Sequence[str]], slop: int) -> bool:
-    """Tell whether words are in a line, each 1 to `slop` positions after the end of one before."""
-    ends = set(range(-slop, len(line)))
+    """Tell whether words are in a line in order, less than `slop` positions between them in all."""
+    #: The end of the words so far -> the fewest positions between them.
+    ends = dict.fromkeys(range(-1, len(line)), 0)
     for word in words:
-        before, ends = ends, set()
-        for place, terms in enumerate(line):
-            begins = word in terms and not before.isdisjoint(range(place - slop, place))
-            if begins or (place - 1 in ends and word + GOES_ON in terms):
-                ends.add(place)
+        following: dict[int, int] = {}
+        for begin, terms in enumerate(line):
+            if word in terms:
+                gaps = (
+                    ends[end] + begin - end - 1 for end in range(begin - slop, begin) if end in ends
+                )
+                between = min(gaps, default=slop)
+                end = begin
+                while between < slop:
+                    following[end] = min(between, following.get(end, slop))
+                    end += 1
+                    if end == len(line) or word + GOES_ON not in line[end]:
+                        break
+        ends = following
     return bool(ends)
 
 
@@ -195,11 +207,16 @@ class PlainGeneration:
         if kind is Term and field in TEXT_FIELDS:
             is_found = node.text in document.times[field]
             score = self._bm25(field, node.text, document) * boost
-        elif kind is Term and field in (*NAME_FIELDS, LINK_FIELD):
+        elif kind is Term and field in NAME_FIELDS:
             is_found = node.text in document.values[field]  # which are keys, as terms are
-        elif kind is Phrase and field in TEXT_FIELDS:
+        elif kind is Term and field == ID_FIELD:
+            is_found = node.text == document.item.id
+        elif kind is Term and field == LINK_FIELD:
+            is_found = [node.text] in chain(*document.lines[field])
+        elif kind is Phrase and field in (*TEXT_FIELDS, LINK_FIELD):
             is_found = any(in_a_row(node.words, line, node.slop) for line in document.lines[field])
-            score = sum(self._bm25(field, word, document) for word in node.words) * boost
+            if field in TEXT_FIELDS:
+                score = sum(self._bm25(field, word, document) for word in node.words) * boost
         elif kind is NumericRange and field == "date":
             is_found = document.day > 0 and node.start <= document.day <= (node.end or document.day)
         elif kind is Not:
@@ -257,18 +274,20 @@ class PlainGeneration:
         match lookup:
             case seam.WordsStarting(prefix):
                 found = [word for word in counts if word.startswith(prefix)]
+            case seam.WordsLike(pattern):
+                found = [word for word in counts if fnmatchcase(word, pattern)]
             case seam.WordsNear(word, most):
                 found = [own for own in counts if own[0] == word[0] and is_near(own, word, most)]
             case seam.NamesLike(_, name, ways):
-                read = {way: self.analyzer.name for way in ways} | {seam.Likeness.EQUAL: name_key}
+                read = {way: name_key if way.by_key else self.analyzer.name for way in ways}
                 of_ways = (
                     [key for key in counts if way.holds(read[way](key), read[way](name))]
                     for way in ways
                 )
                 found = next(filter(None, of_ways), [])
-        by_count = not isinstance(lookup, seam.WordsNear) and lookup.by_count
+        by_count = isinstance(lookup, seam.WordsStarting | seam.NamesLike) and lookup.by_count
         found.sort(key=lambda key: (-counts[key] if by_count else 0, key))
-        return [(written[key], counts[key]) for key in found[: lookup.most]]
+        return [(written.get(key, key), counts[key]) for key in found[: lookup.most]]
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         known = self._frequencies.values()

@@ -40,7 +40,7 @@ WORDS = (
 )
 OUTLETS = (
     *("BBC", "bbc", "Bbc", "BBC News", "Reuters", "reuters", "The New York Times", "DW", "新华社"),
-    *("Al Jazeera", "الجزيرة", "C", "C++", "C#", "+", "Café Press", "Cafe Press", "n" * 1_200),
+    *("Al Jazeera", "الجزيرة", "C", "C++", "C#", "+", "Café Press", "Cafe Press", "n" * 256),
 )
 TAGS = (
     *(
@@ -50,6 +50,9 @@ TAGS = (
         "C++",
         "C#",
         "C",
+        "C*",
+        "-5",
+        "🎉",
         "#",
         "night sky",
         "café",
@@ -58,11 +61,31 @@ TAGS = (
         "u.s.",
     ),
     *(f"tag {number}" for number in range(12)),
-    *("n" * 1_000, "n" * 1_001),
+    *("n" * 255, "n" * 256),
 )
 CATEGORIES = ("World", "world", "Science", "Local")
 FEEDS = ("https://a.example/feed", "https://b.example/feed", "Feed of a town")
-LINKS = tuple(f"https://articles.example/{number}" for number in range(9))
+LINKS = (
+    *(f"https://articles.example/{number}" for number in range(5)),
+    *(
+        "http://www.Articles.example/2026/port-strike/",
+        "https://b.example/port-strike?id=7&utm_x=1",
+    ),
+    *("https://b.example/2026/port-strike#top", "no address", "/2026/port-strike"),
+)
+#: Addresses as they are typed: whole ones, parts, others.
+ADDRESSES = (
+    *LINKS,
+    *("articles.example", "https://articles.example/", "articles.example/2026", "2026/port-strike"),
+    *(
+        "port-strike",
+        "example/port-strike?id=7",
+        "b.example/*",
+        "strike",
+        "articles.example/port",
+        "/",
+    ),
+)
 FOLDERS = ("", "port/", "Port/", "北/", "é/")
 FIRST_DAY, DAYS = date(2025, 11, 20), 90
 FIRST_SEEN, DAYS_SEEN = datetime(2026, 3, 1, tzinfo=UTC), 10
@@ -89,7 +112,28 @@ SIGNS = (
         "/",
         "|",
     ),
-    *("AND", "OR", "NOT", "TO", "title:", "source:", "tag:", "date:", "nosuch:", "date:never", "…"),
+    *(
+        "AND",
+        "OR",
+        "NOT",
+        "TO",
+        "NEAR/2",
+        "or",
+        "!",
+        "link:",
+        "id:",
+        "https://",
+        "^2",
+        "[",
+        "=",
+        "title:",
+        "source:",
+        "tag:",
+        "date:",
+        "nosuch:",
+        "date:never",
+        "…",
+    ),
     *(
         "\0",
         "\u3000",
@@ -242,13 +286,16 @@ def any_word(chance: Random) -> str:
         return wrong + chance.choice(("~", "~1", "~2"))
     if kind == 3:
         return own.upper()
+    if kind == 5:
+        place = chance.randrange(len(own))
+        return own[:place] + chance.choice("?*") + own[place + 1 :]
     return "nosuchword" if kind == 4 else own
 
 
 def phrase(chance: Random) -> str:
     """Return a phrase, near or not."""
     words = " ".join(word(chance) for _ in range(chance.randrange(1, 5)))
-    near = chance.choice(("", "", "~2", "~5", "~50", "~"))
+    near = chance.choice(("", "", "~0", "~2", "~5", "~50", "~", "*", "*~3"))
     return '"' + words.replace('"', "") + '"' + near
 
 
@@ -261,6 +308,7 @@ def named(chance: Random) -> str:
     values = _NAMES[field]
     name = chance.choice(values)
     name = chance.choice((name, name.upper(), name.split()[-1], name[: len(name) // 2 + 1] + "*"))
+    name = chance.choice(("", "", "", "-", "!")) + name
     return f'{field}:"{name}"' if " " in name or chance.random() < 0.3 else f"{field}:{name}"
 
 
@@ -269,6 +317,8 @@ def dated(chance: Random) -> str:
     first, last = FIRST_DAY + timedelta(chance.randrange(DAYS)), chance.choice(("", "2026-01"))
     name = chance.choice(("date:", "since:", "until:", "after:", "before:"))
     day = chance.choice((first.isoformat(), first.isoformat()[:7], "2026", "2025", "1999"))
+    if chance.random() < 0.2:
+        return f"date:[{first} TO {last or '*'}" + chance.choice("]}")
     return f"date:{first}..{last}" if chance.random() < 0.3 else name + day
 
 
@@ -281,6 +331,9 @@ def clause(chance: Random, depth: int = 0) -> str:
         lambda: f"{chance.choice(('title:', 'headline:', 'text:'))}{phrase(chance)}",
         lambda: named(chance),
         lambda: dated(chance),
+        lambda: f"{word(chance)} NEAR/{chance.randrange(6)} {word(chance)}",
+        lambda: chance.choice(("link:", "site:", "")) + chance.choice(ADDRESSES),
+        lambda: f'id:"{chance.choice(FOLDERS)}{chance.randrange(9)}.md"',
         lambda: chance.choice(("-", "NOT ")) + clause(chance, depth + 1),
     )
     if depth < 3 and chance.random() < 0.25:

@@ -336,6 +336,7 @@ def counted(
         ),
         (lambda archive: archive.search("strike", sources=["BBC", "DW"]), ["look_up", "search"]),
         (lambda archive: archive.search("nosuchword strike"), ["search", "totals"]),
+        (lambda archive: archive.search('"strike port" NOT talks'), ["search", "totals"]),
         (lambda archive: archive.suggest("s"), ["look_up"]),
         (lambda archive: archive.suggest("port b"), ["look_up"]),
         (lambda archive: archive.related("port/strike-1.md"), ["item", "frequencies", "search"]),

@@ -25,6 +25,7 @@ from search import (
     Hit,
     Item,
     Page,
+    PlainWords,
     SearchRequest,
     Suggestion,
     Version,
@@ -34,14 +35,16 @@ NAMES = """
     Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Clause DeadlinePassed EngineUnknown
     FacetValue Headline HeadlineHit Hit IndexDamaged IndexExists IndexLocked IndexMissing
     IndexOutdated Item ItemInvalid ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown Page
-    RequestInvalid RequestWrongType SearchRequest Suggestion Version WrongType as_json deadline
+    PlainWords RequestInvalid RequestWrongType SearchRequest Suggestion Version WrongType as_json
+    deadline
 """
 
 FIELDS = {
     Item: "id title day text headlines tags categories feed link seen versions gone",
     Headline: "text outlet link",
     Version: "seen title headlines gone",
-    Page: "request total hits facets facet_sizes notes generation clauses",
+    Page: "request total hits facets facet_sizes notes generation clauses plain",
+    PlainWords: "total search",
     Hit: "id score title day sources tags categories feed link snippet headlines "
     "headline_count source_count tag_count category_count title_marks snippet_marks gone",
     HeadlineHit: "text outlet link matched marks",

@@ -25,7 +25,9 @@ from whoosh.query import (
 from search import Headline, Item
 from search.engine import Engine, Generation, Question, Reading
 from search.engines import ENGINES, opener
+from search.links import link_terms, part_term
 from search.query.tree import (
+    ID_FIELD,
     LINK_FIELD,
     NAME_FIELDS,
     NODES,
@@ -34,7 +36,6 @@ from search.query.tree import (
     alone,
     any_of,
     days,
-    link_hash,
 )
 from tests.search.plain_engine import ARCHIVES, PlainEngine
 
@@ -88,12 +89,21 @@ TABLE: list[tuple[Query, str]] = [
     (Term("tags", "strike"), "1 3"),
     (Term("categories", "world"), "1 2"),
     (Term("feed", "https://b.example/feed"), "3"),
-    (Term("link", link_hash(LINK)), "1 2"),
+    (Term("path", "2"), "2"),
+    (Term("path", "22"), ""),
+    (Term("link", part_term("port-strike")), "1 2"),
+    (Term("link", part_term("port")), ""),
+    (Phrase("link", link_terms(LINK)), "1 2"),
+    (Phrase("link", link_terms("bbc.example")), "1"),
+    (Phrase("link", link_terms("example/dockers")), "1"),
+    (Phrase("link", link_terms("reuters.example/dockers")), ""),
+    (Phrase("link", link_terms("port-strike/bbc.example")), ""),
     (Phrase("title", ["port", "strike"]), "1"),
     (Phrase("title", ["strike", "port"]), ""),
     (Phrase("title", ["port", "enter"]), ""),
     (Phrase("title", ["port", "enter"], slop=2), "1"),
-    (Phrase("title", ["port", "enter", "week"], slop=2), "1"),
+    (Phrase("title", ["port", "enter", "week"], slop=2), ""),
+    (Phrase("title", ["port", "enter", "week"], slop=3), "1"),
     (Phrase("title", ["port", "nosuch"], slop=2), ""),
     (Phrase("headlines", ["second", "week"]), "1"),
     (Phrase("headlines", ["week", "docker"], slop=50), ""),
@@ -167,6 +177,7 @@ OTHERS: list[Query] = [
     Every("title"),
     Term("nosuch", "strike"),
     Term("date", "2026-01-03"),
+    Phrase("path", ["1", "2"]),
     Phrase("tags", ["night", "sky"]),
     NumericRange("title", 1, 2),
 ]
@@ -256,8 +267,8 @@ def test_the_table_holds_every_node_alone_and_in_others() -> None:
 @pytest.mark.parametrize(
     ("kind", "fields"),
     [
-        (Term, {*TEXT_FIELDS, *NAME_FIELDS, LINK_FIELD}),
-        (Phrase, {*TEXT_FIELDS}),
+        (Term, {*TEXT_FIELDS, *NAME_FIELDS, LINK_FIELD, ID_FIELD}),
+        (Phrase, {*TEXT_FIELDS, LINK_FIELD}),
         (NumericRange, {"date"}),
     ],
 )
@@ -276,6 +287,7 @@ def test_the_table_holds_every_kind_of_field(kind: type[Query], fields: set[str]
         (And([Term("tags", "strike"), Every(), Not(Term("tags", "comet"))]), 2.0),
         (Not(Term("title", "comet")), 1.0),
         (NumericRange("date", 1, None, boost=1.5), 1.5),
+        (Phrase("link", link_terms(LINK), boost=2.0), 2.0),
     ],
     ids=repr,
 )

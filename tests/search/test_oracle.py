@@ -63,22 +63,22 @@ FIRST_SEEN, DAYS_SEEN = datetime(2026, 3, 1, tzinfo=UTC), 10
 
 @dataclass(frozen=True)
 class Words:
-    """Words that stand in a row, each at most `slop` places after the one before."""
+    """Words that stand in this order, at most `between` others between them in all."""
 
     words: tuple[str, ...]
-    slop: int = 1
+    between: int = 0
     field: str = ""
 
     def __str__(self) -> str:
         (name,) = {"headlines": ["headline:"], "": [""]}.get(self.field, [f"{self.field}:"])
         if len(self.words) == 1:
             return name + self.words[0]
-        near = f"~{self.slop}" if self.slop > 1 else ""
+        near = f"~{self.between}" if self.between else ""
         return f'{name}"{" ".join(self.words)}"{near}'
 
     def finds(self, item: Item, everything: "Everything") -> bool:
         return any(
-            _in_a_row([token.term for token in row], line, self.slop)
+            _in_a_row([token.term for token in row], line, self.between)
             for row in ANALYZER.readings(" ".join(self.words))
             for field in ([self.field] if self.field else TEXT_FIELDS)
             for line in _lines(item, field)
@@ -200,15 +200,16 @@ def _lines(item: Item, field: str) -> list[list[str]]:
     return [ANALYZER.terms(getattr(item, field))]
 
 
-def _in_a_row(terms: list[str], line: list[str], slop: int) -> bool:
-    ends = set(range(-slop, len(line)))
+def _in_a_row(terms: list[str], line: list[str], between: int) -> bool:
+    # Where the words so far can end, and how many others may still be between.
+    ends = {(place, between) for place in range(-1, len(line))}
     for number, wanted in enumerate(terms, start=1):
         # A Chinese character that stands last is found at any place of a run.
         anywhere = wanted == "京" and number == len(terms)
         ends = {
-            place
-            for end in ends
-            for place in range(max(end + 1, 0), min(end + slop, len(line) - 1) + 1)
+            (place, left - (place - end - 1))
+            for end, left in ends
+            for place in range(end + 1, min(end + 1 + left * (number > 1), len(line) - 1) + 1)
             if line[place] == wanted or (anywhere and line[place].startswith(wanted))
         }
     return bool(ends)
@@ -223,9 +224,10 @@ def _values(item: Item, facet: str) -> set[str]:
 
 
 def _allowed(item: Item, request: SearchRequest, but: str) -> bool:
-    if (request.since or request.until) and not Days(request.since, request.until).finds(
-        item, Everything([])
-    ):
+    first, last = request.since, request.until
+    if first and last and first > last:  # given the other way round
+        first, last = last, first
+    if (first or last) and not Days(first, last).finds(item, Everything([])):
         return False
     for facet in FACETS:
         values = _values(item, facet)

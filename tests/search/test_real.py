@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from indexer.sync.run import index_files
 from search import Archive, SearchRequest
+from search.query.nodes import WordNode
+from search.query.parser import parse
+from search.query.plain import as_plain_words
 from search.request import FACETS
 from tests.conftest import Once
 
@@ -27,6 +30,37 @@ def real(newsstore: Path, run_folder: Path, once: Once[Path]) -> Iterator[Archiv
 def test_every_file_is_an_item(real: Archive, newsstore: Path) -> None:
     files = sum(path.is_file() for path in newsstore.rglob("*.md"))
     assert real.info().items == real.search(facets=()).total == files == 6709
+
+
+#: Of the titles in which nothing is read as a sign every so many-th is asked, too.
+PLAIN_TITLES_APART = 500
+
+
+def test_a_pasted_title_finds_its_item_or_says_what_it_left_out(real: Archive) -> None:
+    asked = 0
+    for item in real.items():
+        for title in dict.fromkeys([item.title, *(line.text for line in item.headlines)]):
+            query = parse(title)
+            is_plain = all(isinstance(part.node, WordNode) for part in query.parts)
+            asked += 1
+            if (is_plain and asked % PLAIN_TITLES_APART) or not query.parts:
+                continue
+            asked_for = f'({title}) id:"{item.id}"' if is_plain else title
+            page = real.search(asked_for, facets=(), per_page=100)
+            if is_plain:
+                assert page.total == 1, title
+                continue
+            # All hits: what a title finds may be much.
+            pages = [
+                real.search(asked_for, facets=(), per_page=100, page=number + 1)
+                for number in range(page.pages)
+            ]
+            found = {hit.id for page in pages for hit in page.hits}
+            if item.id not in found:
+                assert query.notes, title
+                plain = as_plain_words(title)
+                assert item.id in {hit.id for hit in real.search(plain, facets=()).hits}, title
+    assert asked > 15_000
 
 
 @pytest.mark.parametrize(

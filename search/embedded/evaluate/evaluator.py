@@ -29,7 +29,7 @@ from search.embedded.evaluate.statistics import K1, Norms, Statistics
 from search.embedded.schema import INDEXED_FIELDS, as_term
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
-from search.query.tree import NODES, TEXT_FIELDS
+from search.query.tree import NODES, POSITION_FIELDS, TEXT_FIELDS
 from search.text import GOES_ON
 
 #: Terms of one field from which on their postings are read together.
@@ -67,7 +67,7 @@ class Evaluator:
             return self._any_of(query, among)
         if kind is And:
             return self._all_of(query.subqueries, among).boosted(_boost_of_joined(query))
-        if kind is Phrase and query.fieldname in TEXT_FIELDS:
+        if kind is Phrase and query.fieldname in POSITION_FIELDS:
             return self._phrase(query, among)
         if kind is NumericRange and query.fieldname == "date":
             return constant(_documents(narrowed(among, self._span(query))), query.boost)
@@ -195,7 +195,7 @@ class Evaluator:
         """Return about how many postings of all segments a query reads."""
         if _is_name(query):
             return self._statistics.of(query.fieldname, _term_of(query.text)).count
-        if type(query) is Phrase and query.fieldname in TEXT_FIELDS:
+        if type(query) is Phrase and query.fieldname in POSITION_FIELDS:
             return sum(self._size(Term(query.fieldname, word)) for word in query.words)
         if type(query) is Or:
             return sum(map(self._size, query.subqueries))
@@ -217,7 +217,7 @@ class Evaluator:
     # -- phrases
 
     def _phrase(self, query: Phrase, among: Among) -> Matches:
-        """Find words in a row (`phrases`), scored as the sum of the words."""
+        """Find words in order (`phrases`), scored as the sum of the words, parts of links not."""
         field = query.fieldname
         words = Counter(_term_of(word) for word in query.words)
         found: dict[bytes, TermPostings] = {}
@@ -240,6 +240,8 @@ class Evaluator:
         documents = with_phrase([occurrences[_term_of(word)] for word in query.words], query.slop)
         if among is not None:
             documents = documents[self._shared(documents, among)]
+        if query.fieldname not in TEXT_FIELDS:
+            return constant(documents, query.boost)
         scores = np.zeros(len(documents), np.float32)
         for word, times in words.items():
             own = found[word]

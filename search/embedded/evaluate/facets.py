@@ -131,6 +131,10 @@ class Names:
         if way is Likeness.EQUAL:
             ordinal = self.find(name)
             return np.array([] if ordinal is None else [ordinal], np.int64)
+        if way is Likeness.KEY_START:
+            name = name_key(name)
+            found = [own for key, own in self._known.items() if way.holds(key, name)]
+            return np.array(found, np.int64)
         return self._words.like(self._fold(name), way)
 
     def starting(self, start: str) -> Array:

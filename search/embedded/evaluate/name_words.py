@@ -49,8 +49,8 @@ class NameWords:
                 found = np.concatenate(ends) if name else ends[0]
             case Likeness.WORD_START:
                 found = self._beginning(name)
-            case Likeness.EQUAL:
-                raise ValueError("names are equal by their keys, not by their words")
+            case Likeness.EQUAL | Likeness.KEY_START:
+                raise ValueError("by their keys names are compared whole, not by their words")
         return np.unique(np.searchsorted(self._starts, found, "right") - 1)
 
     def _at_start(self, tails: Array) -> Array:

@@ -1,6 +1,8 @@
 """Which words and names do the items of a generation have, and how many items have each?"""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from fnmatch import translate
 from heapq import nsmallest
 from itertools import islice
 
@@ -13,7 +15,7 @@ from search.embedded.schema import as_term
 from search.embedded.segment.postings import FieldPostings
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
-from search.engine import Counted, Lookup, NamesLike, WordsNear, WordsStarting
+from search.engine import Counted, Lookup, NamesLike, WordsLike, WordsNear, WordsStarting
 
 #: Terms that are read together.
 TERMS_AT_A_TIME = 1 << 10
@@ -49,6 +51,8 @@ class Vocabulary:
                     if by_count
                     else list(islice(self._starting(prefix, most), most))
                 )
+            case WordsLike(pattern, most):
+                return list(islice(self._of_pattern(pattern), most))
             case WordsNear(word, distance, most):
                 return list(islice(self._words_near(word, distance), most))
             case NamesLike():
@@ -65,6 +69,11 @@ class Vocabulary:
         # count is whole.
         in_order = counts.items() if len(self._segments) == 1 else sorted(counts.items())
         return ((word.decode(), count) for word, count in in_order)
+
+    def _of_pattern(self, pattern: str) -> Iterator[Counted]:
+        matches = re.compile(translate(pattern)).match
+        head = re.split("[?*]", pattern, maxsplit=1)[0]
+        return (entry for entry in self._starting(head, None) if matches(entry[0]))
 
     def _words_near(self, word: str, distance: int) -> Iterator[Counted]:
         counted = ((near, self.frequency(WORDS_FIELD, near)) for near in self._near(word, distance))

@@ -14,6 +14,7 @@ from search.embedded.schema import (
     HEADLINE_GAP,
     HEADLINE_STRIDE,
     INDEXED_FIELDS,
+    LINK_GAP,
     UNDATED,
     schema,
 )
@@ -32,8 +33,9 @@ from search.embedded.segment.sections import SectionsWriter
 from search.embedded.segment.states import documents
 from search.embedded.segment.stored import ItemsWriter
 from search.folding import with_whole_numbers
+from search.links import link_parts, part_term
 from search.names import MAX_NAME_CHARACTERS, as_written, name_key
-from search.query.tree import LINK_HASH_BYTES, NAME_FIELDS, TEXT_FIELDS, link_hash
+from search.query.tree import NAME_FIELDS, POSITION_FIELDS
 from search.text import END_OF_PIECE, Analyzer, runs_of_pieces
 
 #: Characters of pieces that are cut in one pass of the regular expression.
@@ -99,7 +101,7 @@ def write(
         for name in INDEXED_FIELDS:
             terms, postings = fields.get(name, ([], NO_POSTINGS))
             position_bytes = 0
-            if name in TEXT_FIELDS and postings.positions is not None:
+            if name in POSITION_FIELDS and postings.positions is not None:
                 position_bytes = bytes_needed(int(postings.positions.max(initial=0)))
             frequency_bytes = bytes_needed(int(postings.frequencies.max(initial=0)))
             writer = FieldWriter(out, name, position_bytes, frequency_bytes)
@@ -347,12 +349,36 @@ def _named(names: list[str], documents: Integers) -> tuple[Content, Spellings]:
 
 
 def _links(values: list[str], documents: Integers) -> Content:
-    """Return the field of the links that documents have."""
+    """Return the field of the parts of all links that documents have.
+
+    Each different link is cut into parts once, and each different part hashed once.
+    """
     links, documents = _filled(values, documents)
+    different, parts = _Numbers(), _Numbers()
+    pairs = (documents.astype(np.uint64) << np.uint64(32)) | different.of(links)
+    # A document's links in their order, each once.
+    _, first = np.unique(pairs, return_index=True)
+    pairs = pairs[np.sort(first)]
+    pairs = pairs[np.argsort(pairs >> np.uint64(32), kind="stable")]
+    documents = (pairs >> np.uint64(32)).astype(np.int64)
+    counts_of, part_of = array("I"), array("I")
+    for link in different:
+        own = link_parts(link)
+        counts_of.append(len(own))
+        part_of.extend(map(parts.__getitem__, own))
+    bounds = _bounds(np.frombuffer(counts_of, np.uint32))
+    which = (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    counts = np.diff(bounds)[which]
+    taken = counts + LINK_GAP
+    begins = np.cumsum(taken) - taken
+    first_of_document = begins_of(documents)
+    links_of = np.diff(np.append(first_of_document, len(documents)))
+    begins -= np.repeat(begins[first_of_document], links_of)
     # All hashes are of one width, so numpy can sort them, faster than Python does.
-    hashes = np.array(list(map(link_hash, links)), f"S{2 * LINK_HASH_BYTES}")
-    terms, numbers = np.unique(hashes, return_inverse=True)
-    return terms.tolist(), _once(numbers, documents)
+    terms, number_of = np.unique(np.array(list(map(part_term, parts)), "S"), return_inverse=True)
+    numbers = number_of[np.frombuffer(part_of, np.uint32)[spread(bounds[which], counts)]]
+    positions = spread(begins, counts)
+    return terms.tolist(), ordered_postings(numbers, np.repeat(documents, counts), positions)
 
 
 def _dates(days: Integers, whoosh_schema: Schema) -> Content:

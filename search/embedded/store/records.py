@@ -18,6 +18,7 @@ from typing import Any
 #: ARCHITECTURE.md lists them. To move one of ours needs another SCHEMA_VERSION.
 PICKLED_NAMES = frozenset(
     (
+        ("search.embedded.schema", "LinkParts"),
         ("search.embedded.schema", "NameKeys"),
         ("search.embedded.schema", "Words"),
         ("search.embedded.stock.codec", "SegmentEntry"),

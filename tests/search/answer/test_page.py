@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from search import Archive, Headline, Item, ItemNotFound, RequestInvalid, SearchRequest
+from search import (
+    Archive,
+    Headline,
+    Item,
+    ItemNotFound,
+    PlainWords,
+    RequestInvalid,
+    SearchRequest,
+    as_json,
+)
 from search.request import FACETS
 
 
@@ -34,8 +43,16 @@ def ids(archive: Archive, *args: Any, **limits: Any) -> list[str]:
         ("port strike", ["port/strike-1.md", "port/strike-2.md"]),
         ('"strike port"', []),
         ('"port strike"', ["port/strike-1.md", "port/strike-2.md"]),
-        ('"talks port"~3', ["port/strike-2.md"]),
-        ('"talks port"~2', []),
+        ('"talks port"~2', ["port/strike-2.md"]),
+        ('"talks port"~1', []),
+        ('"talks strike port"~50', []),
+        ("port NEAR/2 talks", ["port/strike-2.md"]),
+        ("talks NEAR/2 port", ["port/strike-2.md"]),
+        ("talks NEAR/1 port", []),
+        ('"port str*"', ["port/strike-1.md", "port/strike-2.md"]),
+        ("title:str?ke -port", ["port/strike-3.md"]),
+        ("id:port/strike-3.md", ["port/strike-3.md"]),
+        ("-id:port/strike-3.md title:strike", ["port/strike-1.md", "port/strike-2.md"]),
         ('"stall ferries"~50', []),
         ("ferries OR comet -midnight", ["port/strike-1.md", "port/strike-3.md", "sky/comet-2.md"]),
         ("strike -port -comet", ["port/strike-3.md"]),
@@ -94,7 +111,7 @@ def test_queries(archive: Archive, query: str, found: list[str]) -> None:
         ({"since": "2026-02"}, 2),
         ({"until": "2025-12"}, 3),
         ({"since": date(2026, 1, 4), "until": date(2026, 1, 5)}, 2),
-        ({"since": date(2026, 1, 5), "until": date(2026, 1, 4)}, 0),
+        ({"since": date(2026, 1, 5), "until": date(2026, 1, 4)}, 2),
         ({"feed": "https://local.example/feed"}, 4),
         ({"sources": "nobody"}, 0),
         ({"tags": "\ud800"}, 0),
@@ -203,6 +220,83 @@ def test_notes(archive: Archive, query: str, note: str) -> None:
 )
 def test_nothing_is_said_where_nothing_was_changed(archive: Archive, query: str) -> None:
     assert archive.search(query).notes == ()
+
+
+def test_a_span_of_days_may_be_given_the_other_way_round(archive: Archive) -> None:
+    page = archive.search("strike", since="2026-01-05", until="2026-01-04", per_page=1, page=2)
+    right = archive.search("strike", since="2026-01-04", until="2026-01-05", per_page=1, page=2)
+    assert page.request == right.request
+    assert page.hits == right.hits
+    assert page.notes == ("Read since 2026-01-05 and until 2026-01-04 the other way round.",)
+    asked = SearchRequest.parse("strike", since="2026-01-05", until="2026-01-04")
+    assert archive.facet("tags", asked) == archive.facet("tags", right.request)
+
+
+@pytest.mark.parametrize(
+    ("query", "plain"),
+    [
+        pytest.param("port -strike dockers", 'port "-strike" dockers', id="minus"),
+        pytest.param("port NOT strike", 'port "NOT" strike', id="not"),
+        pytest.param('"strike port"', "strike port", id="quotes"),
+        pytest.param("port NEAR/0 dockers strike", 'port "NEAR/0" dockers strike', id="near"),
+        pytest.param("title: text: strike", None, id="nothing-either-way"),
+        pytest.param("xyzzy", None, id="plain-already"),
+        pytest.param("strike", None, id="found"),
+    ],
+)
+def test_what_finds_nothing_may_find_something_as_plain_words(
+    make: Callable[..., Archive], query: str, plain: str | None
+) -> None:
+    text = "The port would not move near/0 as its dockers strike"
+    archive = make([titled("a", text=text, tags=("port",))])
+    page = archive.search(query, tags="port")
+    if plain is None:
+        assert page.plain is None
+        return
+    assert page.total == 0
+    assert page.plain == PlainWords(total=1, search=page.request.with_query(plain))
+    assert archive.search(page.plain.search).total == 1
+    assert page.notes[-1] == f"Read as plain words, {plain}, the query finds 1 item."
+    assert as_json(page)["plain"] == {"total": 1, "search": [["q", plain], ["tag", "port"]]}
+
+
+LINKED = (
+    "https://www.bbc.example/news/2026/port-strike?at_medium=rss",
+    "http://dw.example/port-strike/",
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("link:https://www.bbc.example/news/2026/port-strike?at_medium=rss", "one"),
+        ("link:http://bbc.example/news/2026/port-strike/", "one"),
+        ("link:BBC.example", "one"),
+        ("site:example", "one two"),
+        ("link:/2026/port-strike", "one"),
+        ("link:port-strike", "one two"),
+        ("link:dw.example/*", "two"),
+        ("link:port", ""),
+        ("link:dw.example/news", ""),
+        ("-link:dw.example", "one three"),
+        ("link:dw.example OR link:bbc.example", "one two"),
+        ("http://dw.example/port-strike", "two three"),
+    ],
+)
+def test_links(make: Callable[..., Archive], query: str, found: str) -> None:
+    lines = (Headline("Dockers stay out", "DW"), Headline("A strike", "DW", LINKED[1]))
+    archive = make(
+        [
+            titled("one", link=LINKED[0]),
+            titled("two", headlines=lines),
+            titled("three", text="See http://dw.example/port-strike for more."),
+        ]
+    )
+    page = archive.search(query)
+    assert " ".join(sorted(hit.id for hit in page.hits)) == " ".join(sorted(found.split()))
+    for hit in page.hits:
+        if hit.id == "two" and not query.startswith("-"):
+            assert [line.matched for line in hit.headlines] == [False, True]
 
 
 def test_where_nothing_is_found_each_part_says_what_it_finds(archive: Archive) -> None:

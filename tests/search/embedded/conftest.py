@@ -22,8 +22,9 @@ from search.embedded.schema import (
 from search.embedded.segment.builder import build
 from search.embedded.segment.columns import NAMES
 from search.embedded.segment.segment import Segment
+from search.links import link_terms
 from search.names import name_key
-from search.query.tree import NAME_FIELDS, TEXT_FIELDS, link_hash
+from search.query.tree import NAME_FIELDS, TEXT_FIELDS
 from search.text import Analyzer
 from tests.search.plain_engine import positions
 
@@ -143,9 +144,16 @@ def plain() -> Callable[[Sequence[Item], Analyzer], dict[str, Any]]:
         def keys(values: Callable[[Item], Sequence[str]]) -> Callable[[Item], list[str]]:
             return lambda item: list(map(name_key, values(item)))
 
-        def links(item: Item) -> list[str]:
-            found = [item.link, *(line.link for line in item.headlines)]
-            return [link_hash(link) for link in found if link]
+        postings["link"] = {}
+        for item in items:
+            begin = 0
+            for link in item.links:
+                terms = link_terms(link)
+                for position, term in enumerate(terms, start=begin):
+                    of_item = postings["link"].setdefault(term.encode(), {})
+                    of_item.setdefault(item.id, []).append(position)
+                begin += len(terms) + 1
+        postings["link"] = dict(sorted(postings["link"].items()))
 
         def forms(item: Item) -> set[str]:
             texts = [item.title, item.text, *(line.text for line in item.headlines)]
@@ -157,7 +165,6 @@ def plain() -> Callable[[Sequence[Item], Analyzer], dict[str, Any]]:
             "forms": _of(items, lambda item: sorted(forms(item))),
             "date": _of(items, lambda item: [to_bytes(day(item))]),
             "outlet": _of(items, keys(lambda item: item.sources[:1])),
-            "link": _of(items, links),
         }
         return {
             "items": items,

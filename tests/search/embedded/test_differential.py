@@ -340,8 +340,15 @@ def assert_alike(asked: Asked, tree: Query) -> None:
         assert isclose(score, stock[document], rel_tol=1e-5), (tree, document)
 
 
+def _means_more_to_whoosh(tree: Query) -> bool:
+    """Tell whether a tree has a phrase of which Whoosh bounds each gap, and Backfile all."""
+    return any(
+        isinstance(leaf, Phrase) and len(leaf.words) > 2 and leaf.slop > 1 for leaf in tree.leaves()
+    )
+
+
 @examples(2000)
-@given(TREES, STATES)
+@given(TREES.filter(lambda tree: not _means_more_to_whoosh(tree)), STATES)
 def test_trees_score_as_in_stock_whoosh(
     archives: dict[str, Asked], tree: Query, state: str
 ) -> None:
@@ -374,12 +381,13 @@ def finds(tree: Query, item: Plain) -> bool:
 
 
 def _in_a_row(terms: list[str], line: list[str], slop: int) -> bool:
-    ends = {place for place, term in enumerate(line) if term == terms[0]}
+    # Where the words so far can end, and how many others are between them.
+    ends = {(place, 0) for place, term in enumerate(line) if term == terms[0]}
     for wanted in terms[1:]:
         ends = {
-            place
-            for end in ends
-            for place in range(end + 1, min(end + slop, len(line) - 1) + 1)
+            (place, between + place - end - 1)
+            for end, between in ends
+            for place in range(end + 1, min(end + slop - between, len(line) - 1) + 1)
             if line[place] == wanted
         }
     return bool(ends)

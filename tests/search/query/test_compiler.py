@@ -1,9 +1,12 @@
 """Clauses become query trees: names are found as they are written, costs are bounded and said."""
 
-import pytest
-from whoosh.query import Every, NullQuery, Query
+from fnmatch import fnmatchcase
 
-from search.engine import Likeness, Lookup, NamesLike, WordsNear, WordsStarting
+import pytest
+from whoosh.query import And, Every, Not, NullQuery, Or, Phrase, Query, Term
+
+from search.engine import Lookup, NamesLike, WordsLike, WordsNear, WordsStarting
+from search.links import link_terms, part_term
 from search.names import name_key
 from search.query.compiler import (
     MAX_EXPANSIONS,
@@ -22,7 +25,7 @@ ANALYZER = Analyzer("english")
 
 NAMES = (
     *("BBC", "BBC News", "B.B.C.", "C", "C++", "The New York Times", "The Times", "Al Jazeera"),
-    "新华社",
+    *("新华社", "🎉", "!", "C*", "-5", "🎉🎉"),
 )
 
 
@@ -31,11 +34,14 @@ def answer(lookup: Lookup) -> list[tuple[str, int]]:
     match lookup:
         case WordsStarting(prefix, most):
             return [(f"{prefix}{number:05}", 1) for number in range(min(most, 5_000))]
+        case WordsLike(pattern, most):
+            words = ("strike", "stroke", "struck")
+            return [(word, 1) for word in words if fnmatchcase(word, pattern)][:most]
         case WordsNear(word, distance):
             return [(f"{word[:-1]}{letter}", 1) for letter in "abc"[: distance + 1]]
         case NamesLike():
             for way in lookup.ways:
-                fold = name_key if way is Likeness.EQUAL else ANALYZER.name
+                fold = name_key if way.by_key else ANALYZER.name
                 like = (name for name in NAMES if way.holds(fold(name), fold(lookup.name)))
                 if found := [(name, 1) for name in like]:
                     return found
@@ -67,6 +73,17 @@ def terms(query: Query) -> set[tuple[str, str]]:
         pytest.param("source:al*", {"Al Jazeera"}, id="prefix"),
         pytest.param("source:新华社", {"新华社"}, id="chinese"),
         pytest.param("source:tim", set(), id="no-part-of-a-word"),
+        pytest.param("source:🎉", {"🎉"}, id="sign"),
+        pytest.param('source:"!"', {"!"}, id="sign-in-quotes"),
+        pytest.param("source:!", {"!"}, id="sign-that-excludes-elsewhere"),
+        pytest.param("source:C*", {"C*"}, id="spelt-with-a-star"),
+        pytest.param("source:-5", {"-5"}, id="spelt-with-a-minus"),
+        pytest.param("source:(🎉 OR C++)", {"🎉", "C++"}, id="signs-in-a-group"),
+        pytest.param("source:🎉*", {"🎉", "🎉🎉"}, id="prefix-of-signs"),
+        pytest.param("source:💥", set(), id="no-such-sign"),
+        pytest.param("source:C++^2", {"C++"}, id="weight"),
+        pytest.param("source:BBC~", {"BBC"}, id="misspelling"),
+        pytest.param("source:+BBC", {"BBC"}, id="plus"),
     ],
 )
 def test_names(text: str, values: set[str]) -> None:
@@ -74,9 +91,17 @@ def test_names(text: str, values: set[str]) -> None:
     assert terms(tree) == {("sources", name_key(value)) for value in values}
     whole = text in (
         *("source:bbc", "source:C++", "source:C", 'source:"bbc news"', "source:al*"),
-        "source:新华社",
+        *("source:新华社", "source:🎉", 'source:"!"', "source:!", "source:C*", "source:-5"),
+        *("source:(🎉 OR C++)", "source:🎉*", "source:+BBC"),
     )
     assert bool(compiler.notes) == (not whole)
+
+
+@pytest.mark.parametrize("text", ["-source:🎉", "source:-🎉", "NOT source:🎉", "source:!🎉"])
+def test_names_of_signs_are_left_out(text: str) -> None:
+    tree, compiler = compiled(text)
+    assert tree == And([Every(), Not(Term("sources", "🎉"))])
+    assert compiler.notes == []
 
 
 def test_a_part_of_several_names_says_which_were_taken() -> None:
@@ -90,6 +115,69 @@ def test_a_word_is_looked_for_in_three_fields_of_falling_weight() -> None:
     assert terms(tree) == {(field, "strike") for field in ("title", "headlines", "text")}
     assert TEXT_FIELDS["title"] > TEXT_FIELDS["headlines"] > TEXT_FIELDS["text"]
     assert compiler.wanted.terms == {field: {"strike"} for field in TEXT_FIELDS}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("str?ke", {"strike", "stroke"}, id="one-letter"),
+        pytest.param("STR?KE", {"strike", "stroke"}, id="capitals"),
+        pytest.param("str*k", {"struck"}, id="letters"),
+    ],
+)
+def test_patterns(text: str, words: set[str]) -> None:
+    tree, compiler = compiled(f"title:{text}")
+    found = {part.text for part in tree.leaves() if isinstance(part, Term)}
+    assert found == set(map(ANALYZER.term_of, words))
+    assert not compiler.notes
+
+
+def test_a_pattern_is_found_as_it_is_written_too() -> None:
+    tree, _ = compiled("title:f*ck")
+    assert any(isinstance(part, Phrase) and part.words == ["f", "ck"] for part in tree.leaves())
+
+
+def test_near_is_a_phrase_either_way() -> None:
+    tree, _ = compiled("title:(port NEAR/3 strike)")
+    assert isinstance(tree, Or)
+    assert [(part.words, part.slop) for part in tree.subqueries] == [
+        (["port", "strike"], 4),
+        (["strike", "port"], 4),
+    ]
+
+
+def test_the_last_word_of_a_phrase_may_go_on() -> None:
+    tree, _ = compiled('title:"port wo*"')
+    assert {tuple(part.words[:1]) for part in tree.leaves()} == {("port",)}
+    assert len(list(tree.leaves())) == MAX_PHRASE_EXPANSIONS
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("link:https://www.a.example/b/", ["a", "example", "b"]),
+        ("link:a.example/b/*", ["a", "example", "b"]),
+        ("site:a.example", ["a", "example"]),
+        ("url:b", ["b"]),
+    ],
+)
+def test_links(text: str, parts: list[str]) -> None:
+    tree, compiler = compiled(text)
+    row = list(map(part_term, parts))
+    wanted = Term("link", row[0]) if len(row) == 1 else Phrase("link", row)
+    assert tree == wanted
+    assert compiler.wanted.links == [tuple(row)]
+    assert not compiler.notes
+
+
+def test_an_address_is_a_link_or_words() -> None:
+    tree, _ = compiled("https://a.example/b")
+    assert any(part == Phrase("link", link_terms("a.example/b")) for part in tree.leaves())
+    assert any(part.fieldname == "text" for part in tree.leaves())
+
+
+def test_an_id_is_its_item() -> None:
+    assert compiled('id:"a (b).md"')[0] == Term("path", "a (b).md")
 
 
 @pytest.mark.parametrize("text", ["-strike", "-(a b)", "NOT title:strike", 'tag:x -"a b"'])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query.dates import parse_period
+from search.query.dates import is_undecidable, parse_period
 
 TODAY = date(2026, 1, 9)
 
@@ -26,6 +26,34 @@ PERIODS = {
     "3. Jan. 2026": ("2026-01-03", "2026-01-03"),
     "January 3, 2026": ("2026-01-03", "2026-01-03"),
     "may 2026": ("2026-05-01", "2026-05-31"),
+    "März 2026": ("2026-03-01", "2026-03-31"),
+    "marzo de 2026": ("2026-03-01", "2026-03-31"),
+    "01/2026": ("2026-01-01", "2026-01-31"),
+    "2026年1月": ("2026-01-01", "2026-01-31"),
+    "2026年": ("2026-01-01", "2026-12-31"),
+    "٢٠٢٦": ("2026-01-01", "2026-12-31"),
+    # As files write them.
+    "20260103": ("2026-01-03", "2026-01-03"),
+    "2026-01-03T10:00": ("2026-01-03", "2026-01-03"),
+    "2026-01-03T23:30:00-05:00": ("2026-01-03", "2026-01-03"),
+    "Sat, 3 Jan 2026 10:30:00 GMT": ("2026-01-03", "2026-01-03"),
+    "Sat Jan 3 10:30:00 UTC 2026": ("2026-01-03", "2026-01-03"),
+    "January 3, 2026 at 8:00 PM": ("2026-01-03", "2026-01-03"),
+    "7. Januar 2026": ("2026-01-07", "2026-01-07"),
+    "18 de marzo de 2026": ("2026-03-18", "2026-03-18"),
+    "2026年1月7日": ("2026-01-07", "2026-01-07"),
+    "31/12/2026": ("2026-12-31", "2026-12-31"),
+    "07.01.2026": ("2026-01-07", "2026-01-07"),
+    "1767225600": ("2026-01-01", "2026-01-01"),
+    # Days that do not exist.
+    "2026-02-30": ("2026-02-28", "2026-02-28"),
+    "2024-02-31": ("2024-02-29", "2024-02-29"),
+    "2026/4/31": ("2026-04-30", "2026-04-30"),
+    "31 February 2026": ("2026-02-28", "2026-02-28"),
+    "31.06.2026": ("2026-06-30", "2026-06-30"),
+    "02/31/2026": ("2026-02-28", "2026-02-28"),
+    "20260230": ("2026-02-28", "2026-02-28"),
+    "2026年2月30日": ("2026-02-28", "2026-02-28"),
     "today": ("2026-01-09", "2026-01-09"),
     "Today": ("2026-01-09", "2026-01-09"),
     "yesterday": ("2026-01-08", "2026-01-08"),
@@ -61,14 +89,15 @@ NONE = [
     "garbage",
     "tomorrow never",
     "2026-13",
-    "2026-02-30",
+    "2026-01-45",
     "2026-00-01",
+    "2026-01-00",
     "0000",
-    "20260103",
-    "2026-01-03T10:00",
-    "٢٠٢٦",
+    "2026-01-03 strike",
+    "3 January 2026 at the port",
+    "01/02/2026",
     "12026",
-    "31 February 2026",
+    "32 February 2026",
     "3 Nonuary 2026",
     "99999 years ago",
     "last 99999 years",
@@ -89,6 +118,17 @@ def test_a_period(text: str, days: tuple[str, str]) -> None:
 @pytest.mark.parametrize("text", NONE, ids=repr)
 def test_no_period(text: str) -> None:
     assert parse_period(text, TODAY) is None
+
+
+@pytest.mark.parametrize("text", ["01/02/2026", "3-4-2026", "2026010712"])
+def test_what_can_be_read_as_several_days_is_none(text: str) -> None:
+    assert parse_period(text, TODAY) is None
+    assert is_undecidable(text)
+
+
+@pytest.mark.parametrize("text", ["2026-01-03", "garbage", "", "2026", "31/12/2026"])
+def test_what_can_be_read_as_one_day_or_none(text: str) -> None:
+    assert not is_undecidable(text)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query.lexer import MAX_QUERY_CHARACTERS, MAX_SLOP, lex
+from search.query.lexer import MAX_BETWEEN, MAX_QUERY_CHARACTERS, lex
 
 
 def signs(text: str) -> list[tuple[str, str]]:
@@ -48,7 +48,40 @@ def signs(text: str) -> list[tuple[str, str]]:
         ),
         pytest.param("unknown:a", [("word", "unknown:a")], id="unknown-field"),
         pytest.param("10:30", [("word", "10:30")], id="time-of-day"),
-        pytest.param("https://a.example/b", [("word", "https://a.example/b")], id="address"),
+        pytest.param("https://a.example/b", [("address", "https://a.example/b")], id="address"),
+        pytest.param(
+            "(at https://a.example/b_(c).)",
+            [
+                ("(", "("),
+                ("word", "at"),
+                ("address", "https://a.example/b_(c)"),
+                ("word", "."),
+                (")", ")"),
+            ],
+            id="address-in-parentheses",
+        ),
+        pytest.param("a|b", [("word", "a"), ("OR", "|"), ("word", "b")], id="or-sign-no-blanks"),
+        pytest.param("a||b", [("word", "a"), ("OR", "||"), ("word", "b")], id="or-signs-no-blanks"),
+        pytest.param("a&&b", [("word", "a"), ("AND", "&&"), ("word", "b")], id="and-no-blanks"),
+        pytest.param("AT&T", [("word", "AT&T")], id="one-ampersand-in-a-word"),
+        pytest.param("!a", [("NOT", "!"), ("word", "a")], id="exclamation-mark-before"),
+        pytest.param("a! !", [("word", "a!"), ("word", "!")], id="exclamation-mark-behind"),
+        pytest.param("a NEAR/3 b", [("word", "a"), ("NEAR", "NEAR/3"), ("word", "b")], id="near"),
+        pytest.param("a w/3 b", [("word", "a"), ("NEAR", "w/3"), ("word", "b")], id="within"),
+        pytest.param("NEAR", [("word", "NEAR")], id="near-without-a-number"),
+        pytest.param("tag:-a", [("field", "tag"), ("word", "-a")], id="name-with-a-sign"),
+        pytest.param("tag:🎉", [("field", "tag"), ("word", "🎉")], id="name-of-a-sign"),
+        pytest.param("tag:a(b)|c", [("field", "tag"), ("word", "a(b)|c")], id="name-of-signs"),
+        pytest.param(
+            "(tag:a)",
+            [("(", "("), ("field", "tag"), ("word", "a"), (")", ")")],
+            id="name-in-parentheses",
+        ),
+        pytest.param("tag:OR", [("field", "tag"), ("word", "OR")], id="name-of-an-operator"),
+        pytest.param("link:a(b)?c=d&e", [("field", "link"), ("word", "a(b)?c=d&e")], id="link"),
+        pytest.param("id:a-(b).md", [("field", "id"), ("word", "a-(b).md")], id="id"),
+        pytest.param("date:[a TO b]", [("field", "date"), ("word", "[a TO b]")], id="range"),
+        pytest.param("date:>2026", [("field", "date"), ("word", ">2026")], id="later-days"),
         pytest.param("date:2026-01", [("field", "date"), ("word", "2026-01")], id="date"),
         pytest.param("harb* ha~1", [("word", "harb*"), ("word", "ha~1")], id="suffixes-stay"),
     ],
@@ -59,19 +92,50 @@ def test_lexemes(text: str, lexemes: list[tuple[str, str]]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "slop"),
+    ("text", "between", "prefix"),
     [
-        ('"a b"', 1),
-        ('"a b"~5', 5),
-        ('"a b"~1', 1),
-        ('"a b"~', MAX_SLOP),
-        ('"a b"~50', 50),
+        ('"a b"', 0, False),
+        ('"a b"~5', 5, False),
+        ('"a b"~0', 0, False),
+        ('"a b"~', MAX_BETWEEN, False),
+        ('"a b"~50', 50, False),
+        ('"a b"*', 0, True),
+        ('"a b"*~5', 5, True),
     ],
 )
-def test_slop(text: str, slop: int) -> None:
+def test_what_stands_behind_a_phrase(text: str, between: int, prefix: bool) -> None:
     _, (lexeme,), notes = lex(text)
-    assert (lexeme.text, lexeme.slop) == ("a b", slop)
+    assert (lexeme.text, lexeme.between, lexeme.prefix) == ("a b", between, prefix)
     assert not notes
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "note"),
+    [
+        ("title=a", "title", "Read “title=” as “title:”."),
+        ("date>=2026", "date", "Read “date>=” as “date:>=”."),
+        ("date=2026", "date", "Read “date=” as “date:”."),
+    ],
+)
+def test_fields_as_elsewhere(text: str, field: str, note: str) -> None:
+    _, lexemes, notes = lex(text)
+    assert (lexemes[0].kind, lexemes[0].text) == ("field", field)
+    assert notes == (note,)
+
+
+@pytest.mark.parametrize("text", ["colour=a", "title>a", "a=b", "date=", "1=2", "title = a"])
+def test_other_signs_of_equality_are_none_of_a_field(text: str) -> None:
+    _, lexemes, notes = lex(text)
+    assert {lexeme.kind for lexeme in lexemes} == {"word"}
+    assert not notes
+
+
+@pytest.mark.parametrize("text", ["(a)^2", "(a)~5", '"a"^2', '"a"~2^1.5', '"a"~0.5'])
+def test_weights_and_distances_behind_others_are_left_out_and_said(text: str) -> None:
+    _, lexemes, notes = lex(text)
+    assert not any(lexeme.text.strip("~^.0125") == "" for lexeme in lexemes)
+    assert len(notes) == 1
+    assert text.strip('(a)"')[-2:] in notes[0]
 
 
 @pytest.mark.parametrize(
@@ -118,12 +182,12 @@ def test_an_open_quotation_mark_is_closed() -> None:
     assert notes == ("Closed a quotation mark that was left open.",)
 
 
-@pytest.mark.parametrize(("typed", "slop"), [("0", 1), ("51", 50), ("999999999", 50)])
-def test_a_distance_out_of_bounds_is_cut_and_said(typed: str, slop: int) -> None:
+@pytest.mark.parametrize(("typed", "between"), [("51", 50), ("999999999", 50)])
+def test_a_distance_out_of_bounds_is_cut_and_said(typed: str, between: int) -> None:
     _, (lexeme,), notes = lex(f'"a b"~{typed}')
-    assert lexeme.slop == slop
+    assert lexeme.between == between
     assert len(notes) == 1
-    assert str(slop) in notes[0]
+    assert str(between) in notes[0]
 
 
 def test_a_long_query_is_cut_and_said() -> None:

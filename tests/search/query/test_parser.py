@@ -7,13 +7,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.query.parser import MAX_CLAUSES, Node, ParsedQuery, Part, parse
-from search.query.parser import AllNode as All
-from search.query.parser import AnyNode as Any
-from search.query.parser import DaysNode as Days
-from search.query.parser import NotNode as Not
-from search.query.parser import PhraseNode as Phrase
-from search.query.parser import WordNode as Word
+from search.query.nodes import AllNode as All
+from search.query.nodes import AnyNode as Any
+from search.query.nodes import DaysNode as Days
+from search.query.nodes import IdNode as Id
+from search.query.nodes import LinkNode as Link
+from search.query.nodes import NameNode as Name
+from search.query.nodes import NearNode as Near
+from search.query.nodes import Node
+from search.query.nodes import NotNode as Not
+from search.query.nodes import PhraseNode as Phrase
+from search.query.nodes import WordNode as Word
+from search.query.parser import MAX_CLAUSES, ParsedQuery, Part, parse
 
 TODAY = date(2026, 1, 9)
 
@@ -44,9 +49,10 @@ def days(first: str | None, last: str | None) -> Days:
         pytest.param("a AND b", (A, B), id="and"),
         pytest.param("a && b", (A, B), id="and-sign"),
         pytest.param('"a b"', (Phrase("a b"),), id="phrase"),
-        pytest.param('"a b"~5', (Phrase("a b", slop=5),), id="near"),
+        pytest.param('"a b"~5', (Phrase("a b", between=5),), id="near"),
         pytest.param("a OR b", (Any((A, B)),), id="or"),
-        pytest.param("a | b || c", (Any((A, B, C)),), id="or-signs"),
+        pytest.param("a | b", (Any((A, B)),), id="or-sign"),
+        pytest.param("a||b", (Any((A, B)),), id="or-sign-without-blanks"),
         pytest.param("a b OR c d", (A, Any((B, C)), D), id="or-binds-its-neighbours"),
         pytest.param("a AND b OR c", (Any((All((A, B)), C)),), id="and-binds-closer-than-or"),
         pytest.param("a OR b AND c", (Any((A, All((B, C)))),), id="and-binds-closer-after-or"),
@@ -72,14 +78,14 @@ def days(first: str | None, last: str | None) -> Days:
         pytest.param("title:a", (Word("a", "title"),), id="title"),
         pytest.param("headline:a", (Word("a", "headlines"),), id="headline"),
         pytest.param("text:a", (Word("a", "text"),), id="text"),
-        pytest.param("tag:a", (Word("a", "tags"),), id="tag"),
-        pytest.param("category:a", (Word("a", "categories"),), id="category"),
-        pytest.param("feed:a", (Word("a", "feed"),), id="feed"),
-        pytest.param("outlet:BBC", (Word("BBC", "sources"),), id="outlet"),
-        pytest.param("SOURCE:BBC", (Word("BBC", "sources"),), id="field-in-capitals"),
+        pytest.param("tag:a", (Name("tags", "a"),), id="tag"),
+        pytest.param("category:a", (Name("categories", "a"),), id="category"),
+        pytest.param("feed:a", (Name("feed", "a"),), id="feed"),
+        pytest.param("outlet:BBC", (Name("sources", "BBC"),), id="outlet"),
+        pytest.param("SOURCE:BBC", (Name("sources", "BBC"),), id="field-in-capitals"),
         pytest.param(
             'source:"The New York Times"',
-            (Phrase("The New York Times", "sources"),),
+            (Name("sources", "The New York Times", quoted=True),),
             id="source",
         ),
         pytest.param("title:har*", (Word("har", "title", prefix=True),), id="field-prefix"),
@@ -98,7 +104,37 @@ def days(first: str | None, last: str | None) -> Days:
         pytest.param("title:a b", (Word("a", "title"), B), id="field-of-one-word-only"),
         pytest.param("Zelenskyy's", (Word("Zelenskyy's"),), id="apostrophe"),
         pytest.param("10:30", (Word("10:30"),), id="time-of-day-is-no-field"),
-        pytest.param("https://a.example/b", (Word("https://a.example/b"),), id="address"),
+        pytest.param("tag:🎉", (Name("tags", "🎉"),), id="tag-of-a-sign"),
+        pytest.param("-tag:🎉", (Not(Name("tags", "🎉")),), id="minus-tag-of-a-sign"),
+        pytest.param('source:"!"', (Name("sources", "!", quoted=True),), id="outlet-of-a-sign"),
+        pytest.param("tag:C++", (Name("tags", "C++"),), id="tag-with-signs"),
+        pytest.param(
+            "tag:(🎉 OR -x)", (Any((Name("tags", "🎉"), Not(Name("tags", "x")))),), id="tags"
+        ),
+        pytest.param("link:a.example/b", (Link("a.example/b"),), id="link"),
+        pytest.param('link:"a.example/b c"', (Link("a.example/b c"),), id="link-with-a-blank"),
+        pytest.param("id:2026/a-(1).md", (Id("2026/a-(1).md"),), id="id"),
+        pytest.param('id:"a b.md"', (Id("a b.md"),), id="id-with-a-blank"),
+        pytest.param(
+            "https://a.example/b",
+            (Any((Link("https://a.example/b"), Word("https://a.example/b"))),),
+            id="address",
+        ),
+        pytest.param("str?ke", (Word("str?ke", pattern=True),), id="one-letter"),
+        pytest.param("s**ke", (Word("s*ke", pattern=True),), id="letters-inside"),
+        pytest.param("har?b*", (Word("har?b*", pattern=True),), id="pattern-with-an-open-end"),
+        pytest.param("title:str?ke", (Word("str?ke", "title", pattern=True),), id="field-pattern"),
+        pytest.param("strike?", (Word("strike?"),), id="question-mark"),
+        pytest.param('"a str*"', (Phrase("a str", prefix=True),), id="phrase-with-an-open-end"),
+        pytest.param('"a str"*', (Phrase("a str", prefix=True),), id="star-behind-a-phrase"),
+        pytest.param("a NEAR/3 b", (Near(("a", "b"), None, 3),), id="near-either-way"),
+        pytest.param("-a NEAR/0 b", (Not(Near(("a", "b"), None, 0)),), id="minus-near"),
+        pytest.param("title:(a NEAR/3 b)", (Near(("a", "b"), "title", 3),), id="near-in-a-field"),
+        pytest.param("+a", (A,), id="plus"),
+        pytest.param("!a", (Not(A),), id="exclamation-mark"),
+        pytest.param("AC/DC", (Word("AC/DC"),), id="stroke"),
+        pytest.param("U.S.-China", (Word("U.S.-China"),), id="initials"),
+        pytest.param("#MeToo @handle", (Word("#MeToo"), Word("@handle")), id="signs-before"),
     ],
 )
 def test_read_as_it_stands(text: str, clauses: tuple[Node, ...]) -> None:
@@ -136,6 +172,24 @@ def test_read_as_it_stands(text: str, clauses: tuple[Node, ...]) -> None:
         ("AFTER:monday", days("2026-01-06", None)),
         ("after:9999", days("9999-12-31", "0001-01-01")),
         ("before:0001", days("9999-12-31", "0001-01-01")),
+        ("date:[2026-01-01 TO 2026-01-09]", days("2026-01-01", "2026-01-09")),
+        ("date:[2026-01 to 2026-02]", days("2026-01-01", "2026-02-28")),
+        ("date:{2026-01-01 TO 2026-01-09}", days("2026-01-02", "2026-01-08")),
+        ("date:[2026-01-01 TO *]", days("2026-01-01", None)),
+        ("date:[* TO 2026-01-09}", days(None, "2026-01-08")),
+        ("date:>2026-01-01", days("2026-01-02", None)),
+        ("date:>=2026-01-01", days("2026-01-01", None)),
+        ("date:<2026-01", days(None, "2025-12-31")),
+        ("date:<=2026-01", days(None, "2026-01-31")),
+        ("date:=2026-01", days("2026-01-01", "2026-01-31")),
+        ("date:2026-02-01..2026-02-31", days("2026-02-01", "2026-02-28")),
+        ("until:2026-02-30", days(None, "2026-02-28")),
+        ("date:2026-01-03 to 2026-01-09", days("2026-01-03", "2026-01-09")),
+        ("date:3 January 2026 to 9 January 2026", days("2026-01-03", "2026-01-09")),
+        ("date:18 de marzo de 2026", days("2026-03-18", "2026-03-18")),
+        ("date:Sat, 3 Jan 2026 10:30:00 GMT", days("2026-01-03", "2026-01-03")),
+        ("date:31/12/2026", days("2026-12-31", "2026-12-31")),
+        ("since:20260103", days("2026-01-03", None)),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -184,10 +238,36 @@ def test_days_end_where_words_begin() -> None:
         ("colour:a", (Word("colour:a"),), "There is no field “colour”"),
         ("title:", (Word("title"),), "Nothing follows “title:”"),
         ("a title:!", (A,), "title:"),
-        ("title: a", (Word("a", "title"),), "Read “title: …” as “title:…”."),
+        ('title:"🎉"', (), "Left out “title:”"),
+        ("title: a", (Word("a", "title"),), "Read “title: …” as “title:…”"),
+        ("title=a", (Word("a", "title"),), "Read “title=” as “title:”."),
+        ("Source:a b c d", (Name("sources", "a"), B, C, D), "Read “Source:…” as “source:…”"),
+        ("a tag:", (A, Word("tag")), "Nothing follows “tag:”"),
+        # What may be a title
+        ("a b -20 c", (A, B, Not(Word("20")), C), "“-20” leaves out items with “20”"),
+        ("a -20", (A, Not(Word("20"))), "“-20” leaves out items with “20”"),
+        ("a NOT b c", (A, Not(B), C), "“NOT b” leaves out items with “b”"),
+        ("a !b c d", (A, Not(B), C, D), "“!b” leaves out items with “b”"),
+        ("a b | c d", (A, Any((B, C)), D), "Read “|” as an operator"),
+        ("A OR B C", (Any((Word("A"), Word("B"))), Word("C")), "Read “OR” as an operator"),
+        ("a b NEAR/2 c", (A, Near(("b", "c"), None, 2)), "Read “NEAR/2” as an operator"),
+        ("(a or b)", (All((A, Word("or"), B)),), "“or” was searched for as a word; OR in"),
+        ("a and b", (A, Word("and"), B), "“and” was searched for as a word; AND in"),
+        ("a not b", (A, Word("not"), B), "“not” was searched for as a word; NOT in"),
+        ("a NEAR/3", (A,), "Left out “NEAR/3”, which joins nothing."),
+        ("NEAR/3 a", (A,), "Left out “NEAR/3”, which joins nothing."),
+        ('a NEAR/3 "b c"', (All((A, Phrase("b c"))),), "Read “NEAR/3” as AND"),
+        ("a^2", (A,), "Left out the weight in “a^2”"),
+        ("(a)^2", (A,), "Left out the weight “^2”"),
+        ('"a b"^2', (Phrase("a b"),), "Left out the weight “^2”"),
+        ("strike~0.8", (Word("strike", distance=1),), "Read “~0.8” as 1 letter changed."),
         # Dates
         ("a date:garbage", (A,), "“date:garbage” names no date"),
-        ("a date:2026-02-30", (A,), "“date:2026-02-30” names no date"),
+        ("a date:2026-13-30", (A,), "“date:2026-13-30” names no date"),
+        ("a date:01/02/2026", (A,), "can be read as more than one day"),
+        ("date: a", (Word("date"), A), "“date: a” names no date, so it was searched for"),
+        ("date:[2026 TO x]", (), "names no date"),
+        ("date:a to", (Word("to"),), "names no date"),
         ("a date:..", (A,), "“date:..” names no date"),
         ("a after:(b)", (A,), "names no date"),
         (
@@ -197,11 +277,12 @@ def test_days_end_where_words_begin() -> None:
         ),
         # Costs
         ("a*", (A,), "“a*” needs 2 letters before the star"),
-        ("har*bour", (Word("har", prefix=True),), "“*” stands for letters only at the end"),
-        ("*bour", (Word(" bour"),), "“*” stands for letters only at the end"),
+        ("*bour", (Word("*bour"),), "“*” stand for letters only in a word"),
+        ("h?r-b", (Word("h?r-b"),), "“*” stand for letters only in a word"),
+        ('"a* b"', (Phrase("a* b"),), "only at the end of the last word"),
         ("harbuor~3", (Word("harbuor", distance=2),), "“~3” is too far"),
         ("harbuor~10", (Word("harbuor", distance=2),), "“~10” is too far"),
-        ('"a b"~99', (Phrase("a b", slop=50),), "took 50"),
+        ('"a b"~99', (Phrase("a b", between=50),), "took 50"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -17,6 +17,7 @@ from search.embedded.segment.builder import build
 from search.embedded.segment.segment import Segment
 from search.embedded.stock.codec import ColumnarCodec
 from search.embedded.store.folder import Folder
+from search.links import part_term
 from search.text import Analyzer
 
 Content = dict[str, Any]
@@ -148,7 +149,7 @@ def test_a_separator_in_a_text_parts_words_as_any_other_sign(
     assert [archive.item(item.id) for item in items] == items
 
 
-def test_links_are_found_by_their_hash(built: Build) -> None:
+def test_links_are_found_by_their_parts(built: Build) -> None:
     links_ = ("https://a.example/1", "https://b.example/ü")
     segment = built(
         [
@@ -157,9 +158,12 @@ def test_links_are_found_by_their_hash(built: Build) -> None:
         ]
     )
     field = segment.field("link")
-    assert len(field.terms) == 2
-    assert all(len(term) == 12 for term in field.terms)
-    assert sorted(field.counts.tolist()) == [1, 2]
+    parts = ["a", "b", "example", "1", "ü"]
+    assert list(field.terms) == sorted(part_term(part).encode() for part in parts)
+    number = field.terms.find(part_term("example").encode())
+    assert field.counts[number] == 2
+    assert field.positions(number).tolist() == [1, 1, 5]
+    assert field.terms.find(part_term("https:").encode()) is None
     assert Item(id="b", title="", day=None, link=links_[0]).links == (links_[0],)
 
 
@@ -196,6 +200,7 @@ def test_whooshs_own_writer_writes_the_same(
             headlines="\n".join(line.text for line in item.headlines),
             text=item.text,
             date=item.day.toordinal() if item.day else 0,
+            link="\n".join(item.links),
             item=pack(item),
         )
     writer.commit()
@@ -205,5 +210,5 @@ def test_whooshs_own_writer_writes_the_same(
     wanted = content(built(items))
     for part in ("items", "lengths", "columns", "keys"):
         assert by_whoosh[part] == wanted[part]
-    for field in ("path", "title", "headlines", "text", "date"):
+    for field in ("path", "title", "headlines", "text", "date", "link"):
         assert by_whoosh["postings"][field] == wanted["postings"][field]

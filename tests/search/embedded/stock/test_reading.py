@@ -32,8 +32,8 @@ from search.embedded.schema import NEVER, UNDATED, pack, unpack
 from search.embedded.stock.codec import ColumnarCodec, SegmentEntry
 from search.embedded.store.folder import Folder
 from search.engine import Question, WordsNear
+from search.links import link_terms, part_term
 from search.names import name_key
-from search.query.tree import link_hash
 from search.text import Analyzer
 
 ANALYZER = Analyzer("english")
@@ -112,7 +112,7 @@ def terms(item: Item, field: str) -> list[str]:
         return [token.form for line in lines for token in ANALYZER.tokens(line)]
     if field in texts:
         return [term for line in texts[field] for term in ANALYZER.terms(line)]
-    named = {"path": [item.id], "link": list(map(link_hash, item.links))}
+    named = {"path": [item.id], "link": [term for link in item.links for term in link_terms(link)]}
     named |= {"sources": item.sources, "outlet": item.sources[:1], "feed": [item.feed]}
     named |= {"tags": item.tags, "categories": item.categories}
     return [name if field in ("path", "link") else name_key(name) for name in named[field] if name]
@@ -134,10 +134,14 @@ QUERIES = {
     "a term": (Term("title", "strike"), lambda i: "strike" in terms(i, "title")),
     "a name": (Term("tags", "night sky"), lambda i: "night sky" in i.tags),
     "a link": (
-        Term("link", link_hash("https://e.example/7")),
+        Phrase("link", link_terms("https://e.example/7")),
         lambda i: "https://e.example/7" in i.links,
     ),
-    "a word of a link": (Term("link", "example"), lambda i: False),
+    "a part of a link": (
+        Term("link", part_term("7")),
+        lambda i: "https://e.example/7" in i.links,
+    ),
+    "parts of links": (Phrase("link", link_terms("7/e.example")), lambda i: False),
     "all": (
         And([Term("title", "port"), Term("text", "comet")]),
         lambda i: "port" in terms(i, "title") and "comet" in terms(i, "text"),
@@ -314,10 +318,11 @@ def test_an_entry_is_pickled_with_its_deletions() -> None:
 
 def fields_of(item: Item) -> dict[str, Any]:
     """Return an item as the schema wants it."""
-    fields = {name: terms(item, name) for name in (*FIELDS[3:], "categories", "link")}
+    fields = {name: terms(item, name) for name in (*FIELDS[3:], "categories")}
     fields = {name: values for name, values in fields.items() if values}
     return fields | {
         "path": item.id,
+        "link": "\n".join(item.links),
         "title": item.title,
         "headlines": "\n".join(line.text for line in item.headlines),
         "text": item.text,

@@ -1,0 +1,59 @@
+"""Which parts has the address of an article, by which it is found, whole or in part?
+
+    https://www.reuters.com/world/port-strike/?utm_source=rss#top
+    reuters | com | world | port-strike
+
+Scheme, `www.`, fragment, letter case, a stroke at the end and what only tells where a reader came
+from do not matter. A query string is one part, its parameters in order of their names.
+"""
+
+import re
+from base64 import urlsafe_b64encode
+from hashlib import blake2b
+from urllib.parse import unquote
+
+from search.names import tidied
+
+#: Characters of a link that are looked at: longer ones are no addresses of articles.
+MAX_ADDRESS_CHARACTERS = 2_000
+#: Bytes of the hash that a part is indexed as: parts are only ever compared whole.
+_HASH_BYTES = 6
+
+_SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/@?#]*@)?", re.IGNORECASE)
+_WWW = re.compile(r"www\d?\.", re.IGNORECASE)
+_PORT = re.compile(r"^([^/]+):(?:80|443)(?=/|$)")
+#: Parameters that tell where a reader came from.
+_TRACKING = re.compile(
+    r"(?:utm_\w+|at_\w+|ns_\w+|(?:fb|g|dcl|ms|y)clid|mc_[ce]id|igshid|_ga|cmp|cmpid|smid|xtor|ito"
+    r"|ref|ref_src|traffic_source)(?:=|$)",
+    re.IGNORECASE,
+)
+
+
+def link_parts(link: str) -> list[str]:
+    """Return the parts of an address in order: those of its host, of its path, and its query.
+
+    >>> link_parts("https://news.example/2026/Port-strike/?id=7")
+    ['news', 'example', '2026', 'port-strike', '?id=7']
+    """
+    link = tidied(link[:MAX_ADDRESS_CHARACTERS]).partition("#")[0]
+    scheme = _SCHEME.match(link)
+    link = _WWW.sub("", link[scheme.end() :] if scheme else link, count=1)
+    address, _, query = link.partition("?")
+    # Dots part hosts and paths alike: what is asked for may begin in either.
+    parts = re.split(r"[/.]", unquote(_PORT.sub(r"\1", address)))
+    kept = sorted(one for one in query.split("&") if one and not _TRACKING.match(one))
+    if kept:
+        parts.append("?" + unquote("&".join(kept)))
+    return [part.casefold() for part in parts if part]
+
+
+def link_terms(link: str) -> list[str]:
+    """Return the terms of a link's parts, in order."""
+    return list(map(part_term, link_parts(link)))
+
+
+def part_term(part: str) -> str:
+    """Return the term that one part is indexed as."""
+    digest = blake2b(part.encode("utf-8", "surrogatepass"), digest_size=_HASH_BYTES).digest()
+    return urlsafe_b64encode(digest).decode()

@@ -1,0 +1,111 @@
+"""What does a query say? The nodes that its text is read as, before any word is looked up."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class WordNode:
+    """A word, a prefix, a pattern or a misspelling.
+
+    `field` is None for title, headlines and text. A pattern's text has `?` for one letter and `*`
+    for any number of them.
+    """
+
+    text: str
+    field: str | None = None
+    prefix: bool = False
+    distance: int = 0
+    pattern: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseNode:
+    """Words in this order, at most `between` others between them in all.
+
+    With `prefix` the last word may go on.
+    """
+
+    text: str
+    field: str | None = None
+    between: int = 0
+    prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NearNode:
+    """Two words in either order, at most `between` others between them."""
+
+    words: tuple[str, str]
+    field: str | None
+    between: int
+
+
+@dataclass(frozen=True, slots=True)
+class NameNode:
+    """A value of a field of names.
+
+    `written` is what stands in the query. Unless a value is spelt so, signs in it may count: a
+    minus before the name, a star behind it; `quoted` names have no such signs.
+    """
+
+    field: str
+    written: str
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinkNode:
+    """What links to an address: a whole one, or parts of one in a row."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdNode:
+    """The item of an id."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DaysNode:
+    """The days from `first` to `last`, both included; None opens the end."""
+
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotNode:
+    """What the node does not find."""
+
+    node: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class AnyNode:
+    """What one of the nodes finds."""
+
+    nodes: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllNode:
+    """What all of the nodes find; everything where there are none."""
+
+    nodes: tuple["Node", ...]
+
+
+Node = (
+    WordNode
+    | PhraseNode
+    | NearNode
+    | NameNode
+    | LinkNode
+    | IdNode
+    | DaysNode
+    | NotNode
+    | AnyNode
+    | AllNode
+)

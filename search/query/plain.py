@@ -1,0 +1,29 @@
+"""How is a query written so that none of its signs counts? As words, those in quotes that need it.
+
+Vote NOT to strike (again)    ->    Vote "NOT" to strike again
+"""
+
+from search.query.lexer import lex
+from search.query.nodes import WordNode
+from search.query.words import word_node
+
+
+def as_plain_words(text: str) -> str:
+    """Return the query of all words of a text, whatever operators or fields they look like."""
+    plain, _, _ = lex(text)
+    pieces = (piece.strip("()") for piece in plain.replace('"', " ").replace("*", " ").split())
+    return " ".join(
+        piece if _is_plain(piece) else f'"{piece}"'
+        for piece in pieces
+        if any(character.isalnum() for character in piece)
+    )
+
+
+def _is_plain(piece: str) -> bool:
+    notes: list[str] = []
+    _, lexemes, _ = lex(piece)
+    return (
+        [(lexeme.kind, lexeme.text) for lexeme in lexemes] == [("word", piece)]
+        and word_node(piece, None, notes.append) == WordNode(piece)
+        and not notes
+    )

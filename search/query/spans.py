@@ -1,0 +1,104 @@
+"""Which days does the value of a date field mean, such as `2026-01..2026-02` or `>=yesterday`?
+
+    2026-01-03..2026-01-09    2026-01-03 to 2026-01-09    [2026-01-03 TO 2026-01-09]
+    ..2026-01-09              >2026-01-09                 {2026-01-03 TO *]
+
+A span that ends before it begins is turned about, which `say` is told.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from search.query.dates import parse_period
+from search.query.nodes import DaysNode
+
+_SPAN = re.compile(r"\s*(?:\.{2,3}|‥|[–—])\s*|\s+(?:to|-)\s+", re.IGNORECASE)
+_OPEN_SPAN = re.compile(r"\.{2,3}|‥|[–—]")
+_RANGE = re.compile(
+    r"(?P<open>[\[{])\s*(?P<first>.+?)\s+to\s+(?P<last>.+?)\s*(?P<close>[\]}]|$)", re.IGNORECASE
+)
+_COMPARED = re.compile(r"(?P<sign>[<>]=?|=)\s*(?P<day>.+)")
+#: A sign, and the field that means the same.
+_SIGNS = {">": "after", ">=": "since", "<": "before", "<=": "until", "=": "date"}
+#: What no day can be in.
+_NEVER = DaysNode(date.max, date.min)
+
+Say = Callable[[str], None]
+Ends = tuple[date | None, date | None]
+
+
+def days_node(field: str, text: str, today: date | None, say: Say) -> DaysNode | None:
+    """Return the days that a date field asks for, None if its value names none."""
+    if match := _COMPARED.fullmatch(text):
+        # `date:>2026` is `after:2026`; any other field means what it says.
+        field = _SIGNS[match["sign"]] if field == "date" else field
+        text = match["day"]
+    if match := _RANGE.fullmatch(text):
+        return _range(field, match, today, say)
+    ends = _ends(text, today)
+    return None if ends is None else _compared(field, *_in_order(ends, say))
+
+
+def _range(field: str, match: re.Match[str], today: date | None, say: Say) -> DaysNode | None:
+    """Read a span of Lucene: brackets include its ends, braces do not, a star opens one."""
+    periods = []
+    for text in (match["first"], match["last"]):
+        period = parse_period(text.strip('"'), today)
+        if period is None and text != "*":
+            return None
+        periods.append(period)
+    first, last = periods
+    if first and last and first[0] > last[1]:
+        say(_TURNED)
+        first, last = last, first
+    try:
+        if first and match["open"] == "{":
+            first = (first[1] + timedelta(days=1),) * 2
+        if last and match["close"] == "}":
+            last = (last[0] - timedelta(days=1),) * 2
+    except OverflowError:
+        return _NEVER
+    return _compared(field, first[0] if first else None, last[1] if last else None)
+
+
+def _ends(text: str, today: date | None) -> tuple[Ends, Ends] | None:
+    """Return the first and the last day of both ends of a span, or of one period twice."""
+    span = _SPAN.split(text, maxsplit=1)
+    if len(span) == 1:
+        period = parse_period(text, today)
+        return period and (period, period)
+    read: list[Ends] = []
+    for part in span:
+        period = parse_period(part, today) if part else None
+        if period is None and (part or not _OPEN_SPAN.search(text)):
+            return None
+        read.append(period or (None, None))
+    return None if read == [(None, None)] * 2 else (read[0], read[1])
+
+
+_TURNED = "Read a span of days that ends before it begins the other way round."
+
+
+def _in_order(ends: tuple[Ends, Ends], say: Say) -> Ends:
+    start, end = ends
+    if start[0] and end[1] and start[0] > end[1]:
+        say(_TURNED)
+        start, end = end, start
+    return start[0], end[1]
+
+
+def _compared(field: str, first: date | None, last: date | None) -> DaysNode:
+    try:
+        match field:
+            case "after":
+                return DaysNode((last or first or date.max) + timedelta(days=1), None)
+            case "before":
+                return DaysNode(None, (first or last or date.min) - timedelta(days=1))
+            case "since":
+                return DaysNode(first or last, None)
+            case "until":
+                return DaysNode(None, last or first)
+    except OverflowError:  # no day comes after the last one of the calendar
+        return _NEVER
+    return DaysNode(first, last)
