@@ -40,7 +40,7 @@ _IN_TAG = re.compile(r"""[<>"'{]""")
 _STRING = re.compile(rf"\s*(?:{_STRINGS})\s*")
 _VALUE = re.compile(r"\s[\w:.-]+=\Z|\s?\Z")
 #: Elements around an end tag, at most, among which its start tag is looked for.
-MAX_DEPTH = 100
+MAX_OPEN_ELEMENTS = 100
 #: Signs at the end of a line with which a statement goes on.
 _GOING_ON = (*"[(,=+&|?:.", "=>")
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
@@ -216,7 +216,7 @@ def _elements(body: str, spans: list[Span]) -> tuple[list[int], dict[int, int]]:
         if code.end_at(position) >= 0:
             continue
         if tag[1]:
-            names = [name for name, _ in open_elements[-MAX_DEPTH:]]
+            names = [name for name, _ in open_elements[-MAX_OPEN_ELEMENTS:]]
             if name in names:
                 while open_elements:
                     opened, start = open_elements.pop()
