@@ -309,8 +309,8 @@ class SearchRequest:
                 texts = list(dict.fromkeys(texts))
                 if len(texts) > MAX_FACET_LIMITS:
                     problems.append(
-                        f"Left out all but the first {MAX_FACET_LIMITS} values of {param}: a search "
-                        f"takes {MAX_FACET_LIMITS} of all facets at most."
+                        f"Left out all but the first {MAX_FACET_LIMITS} values of {param}: a "
+                        f"search takes {MAX_FACET_LIMITS} of all facets at most."
                     )
             for one in texts[:MAX_FACET_LIMITS] if several else texts[-1:]:
                 if not one and name != "facets":

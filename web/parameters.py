@@ -16,7 +16,7 @@ _SINGLE = ("since", "until", "as_of", "standing", "sort", "page", "per_page")
 _NEVER_EMPTY = frozenset((*_SINGLE, "year", "month", "not_year", "not_month"))
 #: Wrong values that one answer names.
 _MAX_PROBLEMS = 5
-#: What a page does with a wrong value, and the API does not.
+#: What a sentence about a wrong value says of a page: the API leaves nothing out.
 _LEFT_OUT = re.compile(r"^Left out |\.$")
 
 

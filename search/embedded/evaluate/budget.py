@@ -39,8 +39,13 @@ class Budget:
             words = dict.fromkeys(query.words)
             return And([Term(query.fieldname, word, boost=query.boost) for word in words])
         if kind in (And, Or):
-            parts = [self.bounded(part) for part in query.subqueries]
-            if any(own is not part for own, part in zip(parts, query.subqueries, strict=True)):
+            changed = {
+                number: bounded
+                for number, part in enumerate(query.subqueries)
+                if type(part) is not Term and (bounded := self.bounded(part)) is not part
+            }
+            if changed:
+                parts = [changed.get(number, own) for number, own in enumerate(query.subqueries)]
                 return kind(parts, boost=query.boost)
         if kind is Not:
             inner = self.bounded(query.query)
