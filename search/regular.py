@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 _FLAGS = (
-    os.O_RDONLY
-    | getattr(os, "O_BINARY", 0)
+    getattr(os, "O_BINARY", 0)
     | getattr(os, "O_CLOEXEC", 0)
     # Windows has neither.
     | getattr(os, "O_NOFOLLOW", 0)
@@ -20,13 +19,14 @@ _FLAGS = (
 )
 
 
-def opened(path: Path) -> BinaryIO:
-    """Open a regular file for reading, and follow no link at the end of its path.
+def opened(path: Path, how: int = os.O_RDONLY) -> BinaryIO:
+    """Open a regular file, and follow no link at the end of its path.
 
+    `how` is to read or to write (flags of `os.open`), and whether the file is made if need be.
     Raises FileNotFoundError, or OSError where something else lies there.
     """
     try:
-        descriptor = os.open(path, _FLAGS)
+        descriptor = os.open(path, how | _FLAGS, 0o666)
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise OSError(errno.ELOOP, "it is a link, which is not followed", str(path)) from None
@@ -34,7 +34,7 @@ def opened(path: Path) -> BinaryIO:
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise OSError(errno.EINVAL, "it is no regular file", str(path))
-    return open(descriptor, "rb")
+    return open(descriptor, "rb" if how == os.O_RDONLY else "r+b")
 
 
 def read(path: Path, most: int) -> bytes:

@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain
 from math import log
+from uuid import UUID
 
 from whoosh.query import And, Every, Not, NullQuery, NumericRange, Or, Phrase, Query, Term
 
@@ -397,8 +398,8 @@ class PlainWriter:
 class PlainEngine:
     """An archive of this process; all who open it share the one engine."""
 
-    def __init__(self, address: str, language: str) -> None:
-        self._address, self.note = address, ""
+    def __init__(self, address: str, language: str, archive_id: UUID) -> None:
+        self._address, self.note, self.id = address, "", archive_id
         self.current = PlainGeneration(0, Analyzer(language), {})
         self._lock = threading.Lock()
 
@@ -409,8 +410,8 @@ class PlainEngine:
         return ARCHIVES[address]
 
     @classmethod
-    def create(cls, address: str, language: str) -> "PlainEngine":
-        engine = cls(address, language)
+    def create(cls, address: str, language: str, archive_id: UUID) -> "PlainEngine":
+        engine = cls(address, language, archive_id)
         if ARCHIVES.setdefault(address, engine) is not engine:
             raise IndexExists(f"{address}: there is an archive already; open it")
         return engine

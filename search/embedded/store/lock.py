@@ -6,13 +6,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO
 
 from search.embedded.store.layout import LOCK
 from search.errors import IndexLocked
+from search.regular import opened, read
 
 #: Seconds between two attempts to take the lock.
 RETRY_SECONDS = 0.05
+#: Bytes of the lock file that are read: those of a pid, and of whatever somebody else left.
+MAX_LOCK_BYTES = 1 << 10
 
 
 @contextmanager
@@ -24,7 +27,7 @@ def locked(folder: Path, wait: float) -> Iterator[None]:
     """
     path = folder / LOCK
     end = time.monotonic() + wait
-    with path.open("a") as file:
+    with opened(path, os.O_RDWR | os.O_CREAT) as file:
         while not _locks(file):
             if time.monotonic() >= end:
                 raise IndexLocked(
@@ -32,11 +35,13 @@ def locked(folder: Path, wait: float) -> Iterator[None]:
                     "wait until it has finished, or for it with --wait SECONDS"
                 )
             time.sleep(min(RETRY_SECONDS, max(end - time.monotonic(), 0)))
-        path.write_text(f"{os.getpid()}\n")
+        file.truncate()
+        file.write(f"{os.getpid()}\n".encode())
+        file.flush()
         yield
 
 
-def _locks(file: IO[str]) -> bool:
+def _locks(file: BinaryIO) -> bool:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -46,6 +51,6 @@ def _locks(file: IO[str]) -> bool:
 
 def _holder(lock: Path) -> str:
     try:
-        return f" (pid {int(lock.read_text())})"
+        return f" (pid {int(read(lock, MAX_LOCK_BYTES))})"
     except (OSError, ValueError):  # Whoosh's own writers do not say who they are
         return ""
