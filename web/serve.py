@@ -125,7 +125,7 @@ def _serve(
             index,
             trusted,
             listener,
-            workers=workers or len(os.sched_getaffinity(0)),
+            workers=workers or _processors(),
             threads=threads,
             ready=lambda: click.echo(ready),
         )
@@ -156,3 +156,10 @@ def _reason(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EACCES:
         return f"this user may not listen on port {port}; choose one above 1023 with --port"
     return f"cannot listen on {host} ({error.strerror}); choose an address with --host"
+
+
+def _processors() -> int:
+    """Return how many processors this process may use; not every system tells which."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
