@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack
+from uuid import UUID, uuid4
 
 from search import arguments
 from search.change import Change
@@ -65,19 +66,21 @@ class Archive:
         return cls(opener(address).open(address))
 
     @classmethod
-    def create(cls, path: Address, language: str = DEFAULT_LANGUAGE) -> Self:
+    def create(
+        cls, path: Address, language: str = DEFAULT_LANGUAGE, *, id: UUID | None = None
+    ) -> Self:
         """Make an empty archive in a new folder, its words stemmed in one language.
 
-        `language` is a Snowball name, or `none` to leave words as they are. Raises IndexExists
+        `language` is a Snowball name, or `none` to leave words as they are. `id` is that of the
+        archive whose items these will be; without one it gets an id of its own. Raises IndexExists
         or LanguageUnknown.
 
         >>> Archive.create("kometen", language="german").language
         'german'
         """
         address = absolute(path)
-        return cls(
-            opener(address).create(address, arguments.text("language", language, WrongType).lower())
-        )
+        language = arguments.text("language", language, WrongType).lower()
+        return cls(opener(address).create(address, language, id or uuid4()))
 
     # -- asking
 
@@ -234,6 +237,15 @@ class Archive:
         """
         self._check_open()
         return self._engine.generation
+
+    @property
+    def id(self) -> UUID:
+        """The id that the archive was made with; feeds name their entries by it and the item.
+
+        >>> Archive.create("copy-of-comets", id=archive.id).id == archive.id
+        True
+        """
+        return self._engine.id
 
     @property
     def state(self) -> str:

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
 
 if TYPE_CHECKING:
     from whoosh.query import Query
@@ -295,6 +296,10 @@ class Engine(Protocol):
         """The language that words are stemmed in."""
 
     @property
+    def id(self) -> UUID:
+        """The id that the archive was made with; it stays when the archive is built anew."""
+
+    @property
     def generation(self) -> int:
         """The number of the newest commit, told without opening it."""
 
@@ -334,8 +339,8 @@ class Opener(Protocol):
     def open(self, address: str) -> Engine:
         """Open an archive. Raises IndexMissing, IndexDamaged or IndexOutdated."""
 
-    def create(self, address: str, language: str) -> Engine:
-        """Make an empty archive. Raises IndexExists or LanguageUnknown."""
+    def create(self, address: str, language: str, archive_id: UUID) -> Engine:
+        """Make an empty archive that has this id. Raises IndexExists or LanguageUnknown."""
 
     def rebuilding(
         self, address: str, language: str | None, wait: float

@@ -1,7 +1,7 @@
 """What does an archive hold? Items, their headlines, and older versions of items."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any, Self, TypeVar
 
@@ -56,6 +56,8 @@ class Item:
     `seen` is when this state of the item was first seen: an aware datetime, kept in UTC and whole
     seconds. `versions` are its older states, oldest first. `gone` is the day its file went, if
     the archive keeps the item all the same; of an older state, if the file came back later.
+    `changed` is when the file was last written, in the form of `seen`; items that differ in that
+    alone are equal.
 
     Raises ItemInvalid for a value that no item can have.
     """
@@ -72,6 +74,7 @@ class Item:
     seen: datetime | None = None
     versions: tuple[Version, ...] = ()
     gone: date | None = None
+    changed: datetime | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         """Check every value, so that nothing else needs to."""
@@ -96,6 +99,7 @@ class Item:
         object.__setattr__(self, "feed", tidied(self.feed))
         object.__setattr__(self, "gone", _day(self.id, self.gone))
         object.__setattr__(self, "seen", _time(self.id, self.seen))
+        object.__setattr__(self, "changed", _time(self.id, self.changed, "changed"))
         for name, kind in (
             *(("headlines", Headline), ("tags", str), ("categories", str)),
             ("versions", Version),
@@ -124,7 +128,12 @@ class Item:
             raise ItemWrongType(f"{shown(members)} is no mapping; give what `as_json` makes")
         given = {name: members[name] for name in members if name not in ("sources", "states")}
         try:
-            for name, read in (("headlines", _headlines), ("versions", _versions), ("seen", _when)):
+            for name, read in (
+                ("headlines", _headlines),
+                ("versions", _versions),
+                ("seen", _when),
+                ("changed", _when),
+            ):
                 if name in given:
                     given[name] = read(given[name])
             return cls(**given)
@@ -181,6 +190,7 @@ def _is_whole(item: Item) -> bool:
         {type(item.headlines), type(item.tags), type(item.categories)} == {tuple}
         and (item.day is None or type(item.day) is date)
         and item.seen is item.gone is None
+        and (item.changed is None or _is_kept(item.changed))
         and item.versions == ()
     ):
         return False
@@ -206,6 +216,10 @@ def _is_whole(item: Item) -> bool:
         and "\0" not in item.id
         and len(item.title) <= MAX_TITLE_CHARACTERS
     )
+
+
+def _is_kept(time: datetime) -> bool:
+    return type(time) is datetime and time.tzinfo is UTC and time.microsecond == 0
 
 
 def _are_distinct(names: tuple[str, ...]) -> bool:
@@ -291,23 +305,23 @@ def _version(item_id: str, version: Version) -> Version:
     )
 
 
-def _time(item_id: str, value: object) -> datetime | None:
+def _time(item_id: str, value: object, name: str = "seen") -> datetime | None:
     if value is None:
         return None
     if not isinstance(value, datetime):
         raise ItemWrongType(
-            f"item {item_id!r}: seen is {shown(value)}, which is no time; give a datetime or None"
+            f"item {item_id!r}: {name} is {shown(value)}, which is no time; give a datetime or None"
         )
     if value.utcoffset() is None:
         raise ItemInvalid(
-            f"item {item_id!r}: seen is {value}, in no time zone; "
+            f"item {item_id!r}: {name} is {value}, in no time zone; "
             "give an aware datetime, such as datetime.now(UTC)"
         )
     try:
         return value.astimezone(UTC).replace(microsecond=0)
     except OverflowError:
         raise ItemInvalid(
-            f"item {item_id!r}: seen is {value}, which is no year 1 to 9999 in UTC; "
+            f"item {item_id!r}: {name} is {value}, which is no year 1 to 9999 in UTC; "
             "give another time"
         ) from None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -58,7 +58,9 @@ class Hit:
     then its first others, MAX_HIT_HEADLINES at most (fewer on a page of very many hits) and in the
     item's order; `headline_count` is how many the item has. `sources`, `tags` and `categories` are
     the first MAX_HIT_NAMES of the item's, and the counts beside tell how many it has. `gone` is the
-    day on which the item's file went, None if it was there on the day that was asked of.
+    day on which the item's file went, None if it was there on the day that was asked of. `changed`
+    is when the state that was found was first seen or, of a file outside a history, when it was
+    last written; None if neither is known.
     """
 
     id: str
@@ -79,6 +81,7 @@ class Hit:
     title_marks: Marks = ()
     snippet_marks: Marks = ()
     gone: date | None = None
+    changed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

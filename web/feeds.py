@@ -1,14 +1,18 @@
 """What do feed readers, browsers, crawlers and monitors get? Atom, OpenSearch, robots, health."""
 
 import re
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
+from urllib.parse import quote, urlencode
+from uuid import uuid5
 from xml.etree import ElementTree as xml
 
 from flask import Blueprint, Response, request, url_for
 
 from search import ArchiveError, Hit, SearchRequest
 from search.deadlines import check_deadline
+from search.request import MAX_PAGE
 from web.archives import archive
 from web.links import absolute, item_url, outbound, search_url, static_url
 from web.parameters import read_search
@@ -22,6 +26,9 @@ _NO_DAY = date(1970, 1, 1)
 #: Characters that XML 1.0 forbids, even as a character reference.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+#: Characters that no address may have unquoted (RFC 3987).
+_NOT_IRI = re.compile(r'[\x00-\x20\x7f-\x9f"<>\\^`{|}]')
+
 
 @blueprint.get("/feed.atom")
 def atom() -> Response:
@@ -29,17 +36,38 @@ def atom() -> Response:
     asked = read_search()
     search = asked.with_sort("newest").at_page(asked.page)
     own = absolute(search_url(search, "feeds.atom"))
-    hits = archive().search(search, facets=()).hits
+    hits = _newest(search)
     feed = xml.Element("feed", xmlns="http://www.w3.org/2005/Atom")
     _add(feed, "title", " · ".join(filter(None, ("Backfile", search_words(search)))))
-    _add(feed, "id", own)
-    _add(feed, "updated", _time(max((hit.day for hit in hits if hit.day), default=None)))
+    _add(feed, "id", _id(f"feed?{urlencode(search.to_params())}"))
+    _add(feed, "updated", max(map(_updated, hits), default=_time(_NO_DAY)))
     _add(feed, "link", rel="self", type="application/atom+xml", href=own)
     _add(feed, "link", rel="alternate", type="text/html", href=absolute(search_url(search)))
     _add(_add(feed, "author"), "name", "Backfile")
     for hit in hits:
         _add_entry(feed, hit, SearchRequest(as_of=search.as_of, standing=search.standing))
     return _xml(feed, "application/atom+xml")
+
+
+def _newest(search: SearchRequest) -> Sequence[Hit]:
+    """Return the hits of a page, as if those dated in the future were none.
+
+    They would stay on top until their day, which may never come. Tomorrow is no future: it has
+    begun somewhere.
+    """
+    past = date.today() + timedelta(2)
+    since = max(search.since or past, past)
+    ahead = 0
+    if search.until is None or search.until >= since:
+        ahead = archive().search(search.with_days(since, search.until), facets=()).total
+    size = search.per_page
+    page, passed = divmod((search.page - 1) * size + ahead, size)
+    if page >= MAX_PAGE:
+        return ()
+    hits = archive().search(search.at_page(page + 1), facets=()).hits[passed:]
+    if passed and page + 1 < MAX_PAGE:
+        hits += archive().search(search.at_page(page + 2), facets=()).hits[:passed]
+    return hits
 
 
 @blueprint.get("/opensearch.xml")
@@ -86,25 +114,45 @@ def health() -> tuple[dict[str, Any], int]:
 def _add_entry(feed: xml.Element, hit: Hit, same_day: SearchRequest) -> None:
     check_deadline()
     entry = _add(feed, "entry")
+    _add(entry, "title", hit.title or hit.id)
+    _add(entry, "id", _id(f"item/{hit.id}"))
+    _add(entry, "updated", _updated(hit))
+    if hit.day:
+        _add(entry, "published", _time(hit.day))
     address = absolute(item_url(hit.id, same_day))
-    _add(entry, "title", hit.title)
-    _add(entry, "id", absolute(item_url(hit.id)))
-    _add(entry, "updated", _time(hit.day))
     _add(entry, "link", rel="alternate", type="text/html", href=address)
     if original := outbound(hit.link):
-        _add(entry, "link", rel="related", href=original)
-    for outlet in hit.sources:
+        _add(entry, "link", rel="related", href=_NOT_IRI.sub(_quoted, original))
+    for outlet in filter(None, map(_written, hit.sources)):
         _add(_add(entry, "author"), "name", outlet)
     if hit.source_count > len(hit.sources):
         more = counted(hit.source_count - len(hit.sources), "more outlet")
         _add(_add(entry, "author"), "name", more)
-    for tag in hit.tags:
+    for tag in filter(None, map(_written, hit.tags)):
         _add(entry, "category", term=tag)
     _add(entry, "summary", hit.snippet or hit.title)
 
 
+def _id(name: str) -> str:
+    """Return the id of a feed or an entry: it depends on the archive and the name alone."""
+    return uuid5(archive().id, name).urn
+
+
+def _updated(hit: Hit) -> str:
+    """Return when an item changed, as far as is known; else its day."""
+    return f"{hit.changed:%Y-%m-%dT%H:%M:%SZ}".zfill(20) if hit.changed else _time(hit.day)
+
+
 def _time(day: date | None) -> str:
     return f"{(day or _NO_DAY).isoformat()}T00:00:00Z"
+
+
+def _written(text: str) -> str:
+    return _NOT_XML.sub("", text).strip()
+
+
+def _quoted(found: re.Match[str]) -> str:
+    return quote(found[0])
 
 
 def _add(parent: xml.Element, tag: str, text: str = "", **attributes: str) -> xml.Element:

@@ -2,8 +2,8 @@
 
 Granian's: its main process starts the others, replaces those that die, and on SIGHUP all of them,
 one after another. What is slow (heads, bodies, readers) waits in its own threads, which are Rust's,
-and takes none of ours. All accept from one socket, which stays open meanwhile, so that no
-connection is lost.
+and takes none of ours. All accept from one socket, which stays open meanwhile, so that what
+waits in it is not lost.
 """
 
 import os

@@ -25,7 +25,7 @@ Serve an archive: its page, its JSON API and its feeds.
   backfile serve --watch news/        follow the files in there as they change
 
 Prints the address as soon as it answers, and goes on until Ctrl-C or SIGTERM, which lets
-answers under way finish; SIGHUP replaces its processes by new ones without losing a request.
+answers under way finish; SIGHUP replaces its processes by new ones while others answer.
 What is indexed meanwhile is seen by the next request. Without --host only this machine can
 connect. The archive is read, never written; put a reverse proxy before it for TLS.
 """
@@ -136,7 +136,7 @@ def _serve(
             trusted,
             deadline or None,
             listener,
-            workers=workers or len(os.sched_getaffinity(0)),
+            workers=workers or _processors(),
             threads=threads,
             ready=lambda: click.echo(ready),
         )
@@ -167,3 +167,10 @@ def _reason(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EACCES:
         return f"this user may not listen on port {port}; choose one above 1023 with --port"
     return f"cannot listen on {host} ({error.strerror}); choose an address with --host"
+
+
+def _processors() -> int:
+    """Return how many processors this process may use; not every system tells which."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

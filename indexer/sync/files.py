@@ -2,6 +2,8 @@
 
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from indexer.find.contents import read_settled
 from indexer.find.folders import Scan, Source
@@ -82,8 +84,18 @@ def read(source: Source, outlets: Outlets) -> tuple[Item | None, Outcome]:
     if content_hash == source.known_hash:
         return None, Outcome(source, content_hash, True, True, entries)
     item = load(source, entries.append, outlets, contents.data)
+    if item is not None and item.changed is None:
+        item = replace(item, changed=_time(contents.mtime))
     if not contents.is_settled:
         detail = "It changed while it was read; the next run reads it again."
         repairs.add(Reason.CHANGING, detail)
         source = source._replace(size=-1)
     return item, Outcome(source, content_hash, item is not None, False, entries)
+
+
+def _time(nanoseconds: int) -> datetime | None:
+    """Return a file's time of modification; None if it is in no year from 1 to 9999."""
+    try:
+        return datetime.fromtimestamp(nanoseconds // 10**9, UTC)
+    except (OverflowError, ValueError, OSError):
+        return None

@@ -146,6 +146,7 @@ def hit(item: Item, score: float, marker: Marker, day: date | None, hits: int) -
         title_marks=marker.marks("title", item.title),
         snippet_marks=snippet_marks,
         gone=gone_by(item, day),
+        changed=item.seen or item.changed,
     )
 
 

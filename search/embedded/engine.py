@@ -8,6 +8,7 @@ import threading
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from search.embedded.store.folder import Folder
 from search.embedded.store.state import language_of
@@ -35,9 +36,9 @@ class FolderEngine:
         return cls(Folder.open(Path(address)))
 
     @classmethod
-    def create(cls, address: str, language: str) -> "FolderEngine":
+    def create(cls, address: str, language: str, archive_id: UUID) -> "FolderEngine":
         """Make an empty archive in a folder that holds nothing else."""
-        return cls(Folder.create(Path(address), language))
+        return cls(Folder.create(Path(address), language, archive_id))
 
     @classmethod
     def rebuilding(
@@ -52,6 +53,11 @@ class FolderEngine:
     def language(self) -> str:
         """The language that words are stemmed in."""
         return self._folder.language
+
+    @property
+    def id(self) -> UUID:
+        """The id that the archive keeps for ever."""
+        return self._folder.archive_id
 
     @property
     def generation(self) -> int:

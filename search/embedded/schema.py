@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from json.encoder import encode_basestring as _text
 from typing import Any
 
@@ -124,7 +124,8 @@ def pack(item: Item) -> bytes:
     row = (
         f"[{_text(item.id)},{_text(item.title)},{_day(item.day)},{_text(item.text)},[{lines}],"
         f"[{','.join(map(_text, item.tags))}],[{','.join(map(_text, item.categories))}],"
-        f"{_text(item.feed)},{_text(item.link)},{_day(item.seen)},{_day(item.gone)}]"
+        f"{_text(item.feed)},{_text(item.link)},{_day(item.seen)},{_day(item.gone)},"
+        f"{_seconds(item.changed)}]"
     )
     versions = [
         f"[{_day(version.seen)},{_text(version.title)},"
@@ -158,7 +159,7 @@ def unpack_state(stored: bytes) -> Item:
 
 
 def _item(values: list[Any], versions: tuple[Version, ...]) -> Item:
-    item_id, title, day, text, headlines, tags, categories, feed, link, seen, gone = values
+    item_id, title, day, text, headlines, tags, categories, feed, link, seen, gone, changed = values
     return unchecked(
         item_id,
         title,
@@ -172,6 +173,7 @@ def _item(values: list[Any], versions: tuple[Version, ...]) -> Item:
         _time(seen),
         versions,
         _date(gone),
+        None if changed is None else datetime.fromtimestamp(changed, UTC),
     )
 
 
@@ -188,6 +190,10 @@ def unchecked(*values: Any) -> Item:
 
 def _day(value: date | None) -> str:
     return f'"{value.isoformat()}"' if value else "null"
+
+
+def _seconds(time: datetime | None) -> str:
+    return str(int(time.timestamp())) if time else "null"
 
 
 def _also(gone: date | None) -> str:

@@ -12,10 +12,23 @@ from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.benchmarks import articles, building, command, files, opening, real, searching, syncing
+from tests.benchmarks import (
+    articles,
+    building,
+    command,
+    files,
+    opening,
+    real,
+    searching,
+    serving,
+    syncing,
+)
 from tests.benchmarks.archives import ENGINES, Archives
 
-MEASUREMENTS = ("search", "build", "files", "articles", "opening", "command", "real", "sync")
+MEASUREMENTS = (
+    *("search", "build", "files", "articles", "opening", "command"),
+    *("real", "sync", "serving"),
+)
 SIZES = (20_000, 200_000)
 RUNS = 15
 #: Each of these runs is a new process, or writes thousands of files.
@@ -48,6 +61,8 @@ def main() -> None:
                 command.compare(archives, count, options.runs)
             if "sync" in wanted:
                 syncing.compare(count, folder)
+            if "serving" in wanted and "backfile" in engines:
+                serving.compare(archives, count, options.seconds)
         if "files" in wanted:
             files.compare(engines, folder, FILE_RUNS)
         if "articles" in wanted and "backfile" in engines:
@@ -66,6 +81,7 @@ def _options() -> argparse.Namespace:
     add = parser.add_argument
     add("--items", type=int, nargs="+", default=SIZES, metavar="N", help="sizes of archives")
     add("--runs", type=int, default=RUNS, help="runs of each question (default: %(default)s)")
+    add("--seconds", type=int, default=30, help="length of a run of clients (default: %(default)s)")
     add("--only", nargs="+", choices=MEASUREMENTS, help="what to measure; all if left out")
     add("--without", nargs="+", choices=ENGINES, default=[], help="engines to leave out")
     add("--real", type=Path, nargs="+", metavar="PATH", help="folders of real items")

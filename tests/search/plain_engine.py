@@ -16,6 +16,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 from itertools import chain
 from math import log
+from uuid import UUID
 
 from whoosh.query import And, Every, Not, NullQuery, NumericRange, Or, Phrase, Query, Term
 
@@ -324,8 +325,8 @@ class PlainGeneration:
 class PlainEngine:
     """An archive of this process, which all who open it share; it writes its changes itself."""
 
-    def __init__(self, address: str, language: str) -> None:
-        self._address, self._lock = address, threading.Lock()
+    def __init__(self, address: str, language: str, archive_id: UUID) -> None:
+        self._address, self._lock, self.id = address, threading.Lock(), archive_id
         self.note, self.current = "", PlainGeneration(0, Analyzer(language), {})
 
     @classmethod
@@ -335,8 +336,8 @@ class PlainEngine:
         return ARCHIVES[address]
 
     @classmethod
-    def create(cls, address: str, language: str) -> "PlainEngine":
-        engine = cls(address, language)
+    def create(cls, address: str, language: str, archive_id: UUID) -> "PlainEngine":
+        engine = cls(address, language, archive_id)
         if ARCHIVES.setdefault(address, engine) is not engine:
             raise IndexExists(f"{address}: there is an archive already; open it")
         return engine

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from whoosh.query import (
@@ -193,7 +194,7 @@ def engine(
         place = f"plain://{place}"
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(ENGINES, "plain", lambda: PlainEngine)
-        engine = opener(place).create(place, "english")
+        engine = opener(place).create(place, "english", uuid4())
         with engine.changing() as writer:
             # In two segments, with deleted documents.
             for items in (ITEMS[::2], [*ITEMS[1::2], Item(id="5", title="Port", day=None)]):

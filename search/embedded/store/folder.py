@@ -15,6 +15,7 @@ from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
 
 from search.durable import make_way, put_over
 from search.embedded.damage import unreadable
@@ -29,7 +30,7 @@ from search.embedded.store.layout import (
     generations,
     table_of,
 )
-from search.embedded.store.state import Found, check_free, judged
+from search.embedded.store.state import MAX_ABOUT_BYTES, Found, check_free, judged
 from search.embedded.store.table import parsed
 from search.errors import ArchiveError, IndexExists
 from search.regular import cause_of, read
@@ -58,7 +59,7 @@ class Folder:
         return FileStorage(str(self.path))
 
     @classmethod
-    def create(cls, path: Path, language: str) -> "Folder":
+    def create(cls, path: Path, language: str, archive_id: UUID) -> "Folder":
         """Make an empty archive. Raises IndexExists where the path is taken, LanguageUnknown."""
         from search.embedded.store.contents import write
 
@@ -71,13 +72,26 @@ class Folder:
                 f"{path}: no folder can be made there ({error.strerror}); name another place"
             ) from None
         folder = cls(path)
-        folder.describe(language)
+        folder.describe(language, archive_id)
         write(path, language, [], 0)
         return folder
 
-    def describe(self, language: str) -> None:
-        """Write beside the index what it was made with."""
-        about = {"schema": SCHEMA_VERSION, "language": language}
+    @property
+    def archive_id(self) -> UUID:
+        """The id that the archive keeps for ever; of no bits where its description has none."""
+        try:
+            return UUID(json.loads(read(self.path / ABOUT, MAX_ABOUT_BYTES))["id"])
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            return UUID(int=0)
+
+    def describe(self, language: str, archive_id: UUID | None = None) -> None:
+        """Write beside the index what it was made with; without an id it keeps the one it has."""
+        archive_id = archive_id or self.archive_id
+        about = {
+            "schema": SCHEMA_VERSION,
+            "language": language,
+            "id": str(archive_id if archive_id.int else uuid4()),
+        }
         put_over(self.path / ABOUT, [json.dumps(about).encode(), b"\n"])
 
     @classmethod
