@@ -9,8 +9,7 @@ from search.arguments import shown, text, whole_number
 from search.errors import RequestInvalid, RequestWrongType
 from search.names import MAX_NAME_CHARACTERS, distinct
 from search.query import dates
-from search.query.lexer import MAX_QUERY_CHARACTERS
-from search.settings import MAX_PER_PAGE, SORTS
+from search.settings import MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
 
 #: Facet -> its parameter in a URL, in the order in which a page shows the facets.
 FACETS: Mapping[str, str] = {

@@ -25,7 +25,7 @@ from search.limits import (
     parsed,
 )
 from search.names import MAX_NAME_CHARACTERS, name_key
-from search.query.lexer import MAX_QUERY_CHARACTERS
+from search.settings import MAX_QUERY_CHARACTERS
 
 __all__ = [
     "FACETS",

@@ -10,6 +10,8 @@ from typing import Any
 SORTS = ("relevance", "newest", "oldest")
 #: Hits that a page may have.
 MAX_PER_PAGE = 100
+#: Characters of a query that count.
+MAX_QUERY_CHARACTERS = 1_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ def health() -> tuple[dict[str, Any], int]:
 def _add_entry(feed: xml.Element, hit: Hit, same_day: SearchRequest) -> None:
     check_deadline()
     entry = _add(feed, "entry")
-    _add(entry, "title", hit.title or hit.id)
+    _add(entry, "title", _written(hit.title) or hit.id)
     _add(entry, "id", _id(f"item/{hit.id}"))
     _add(entry, "updated", _updated(hit))
     if hit.day:

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from search.query.tree import NAME_FIELDS
+from search.settings import MAX_QUERY_CHARACTERS
 
-#: Characters of a query; the rest is left out.
-MAX_QUERY_CHARACTERS = 1_000
 #: The largest number after `"…"~` and `NEAR/`.
 MAX_BETWEEN = 50
 

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Sequence
 
-from search.query.lexer import MAX_QUERY_CHARACTERS
+from search.settings import MAX_QUERY_CHARACTERS
 
 #: Words that are nearly everywhere, and words of the middle, as numbers of the most frequent ones.
 EVERYWHERE, MIDDLE = 60, 3_000

@@ -40,13 +40,13 @@ NAMES = """
 """
 
 FIELDS = {
-    Item: "id title day text headlines tags categories feed link seen versions gone",
+    Item: "id title day text headlines tags categories feed link seen versions gone changed",
     Headline: "text outlet link",
     Version: "seen title headlines gone",
     Page: "request total hits facets facet_sizes notes generation clauses plain",
     PlainWords: "total search",
     Hit: "id score title day sources tags categories feed link snippet headlines "
-    "headline_count source_count tag_count category_count title_marks snippet_marks gone",
+    "headline_count source_count tag_count category_count title_marks snippet_marks gone changed",
     HeadlineHit: "text outlet link matched marks",
     FacetValue: "value count selected",
     Clause: "text total without",

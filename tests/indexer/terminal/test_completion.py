@@ -26,8 +26,8 @@ def test_an_option_is_its_setting(runner: CliRunner, name: str) -> None:
         click.echo(repr(values[name]))
 
     assert runner.invoke(show, []).stdout == f"{setting.default!r}\n"
-    other = {bool: "1", int: "7", str: "x", type(None): "x"}[type(setting.default)]
-    answer = {bool: "True\n", int: "7\n"}.get(type(setting.default), "'x'\n")
+    other = {bool: "1", int: "7", float: "7", str: "x", type(None): "x"}[type(setting.default)]
+    answer = {bool: "True\n", int: "7\n", float: "7.0\n"}.get(type(setting.default), "'x'\n")
     assert runner.invoke(show, [], env={setting.variable: other}).stdout == answer
     if setting.default is not False:
         given = runner.invoke(show, [setting.option, other], env={setting.variable: "8"})

@@ -48,7 +48,7 @@ def written(value: date | None) -> str | None:
 def test_an_item_is_a_line_of_json_and_comes_back(item: Item) -> None:
     row = encoded([
         *(item.id, item.title, written(item.day), item.text, lines(item.headlines), item.tags),
-        *(item.categories, item.feed, item.link, written(item.seen), written(item.gone)),
+        *(item.categories, item.feed, item.link, written(item.seen), written(item.gone), None),
     ])  # fmt: skip
     versions = [
         [written(one.seen), one.title, lines(one.headlines), *[written(one.gone)] * bool(one.gone)]

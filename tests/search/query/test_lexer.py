@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query.lexer import MAX_BETWEEN, MAX_QUERY_CHARACTERS, lex
+from search.query.lexer import MAX_BETWEEN, lex
+from search.settings import MAX_QUERY_CHARACTERS
 
 
 def signs(text: str) -> list[tuple[str, str]]:

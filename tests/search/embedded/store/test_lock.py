@@ -19,13 +19,17 @@ MAKERS: dict[str, Callable[[Path, Path], None]] = {
 
 
 @pytest.mark.parametrize("made", MAKERS.values(), ids=MAKERS)
-def test_nothing_else_is_written_to(tmp_path: Path, made: Callable[[Path, Path], None]) -> None:
+def test_what_else_lies_there_is_replaced_and_not_written_to(
+    tmp_path: Path, made: Callable[[Path, Path], None]
+) -> None:
     folder, other = tmp_path / "index", tmp_path / "other"
     folder.mkdir()
     other.write_text("precious")
     made(folder / LOCK, other)
-    with pytest.raises(OSError, match=LOCK), locked(folder, 0):
-        pytest.fail("it was locked")
+    with locked(folder, 0), pytest.raises(IndexLocked), locked(folder, 0):
+        pytest.fail("it was locked twice")
+    assert not (folder / LOCK).is_symlink()
+    assert (folder / LOCK).is_file()
     assert other.read_text() == "precious"
     assert [path.name for path in tmp_path.iterdir() if path != folder] == ["other"]
 
