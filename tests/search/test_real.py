@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -36,9 +37,11 @@ def test_every_file_is_an_item(real: Archive, newsstore: Path) -> None:
 PLAIN_TITLES_APART = 500
 
 
-def test_a_pasted_title_finds_its_item_or_says_what_it_left_out(real: Archive) -> None:
+def test_a_pasted_title_finds_its_item_or_says_what_it_left_out(
+    real: Archive, thorough: bool
+) -> None:
     asked = 0
-    for item in real.items():
+    for item in islice(real.items(), 0, None, 1 if thorough else 10):
         for title in dict.fromkeys([item.title, *(line.text for line in item.headlines)]):
             query = parse(title)
             is_plain = all(isinstance(part.node, WordNode) for part in query.parts)
@@ -60,7 +63,7 @@ def test_a_pasted_title_finds_its_item_or_says_what_it_left_out(real: Archive) -
                 assert query.notes, title
                 plain = as_plain_words(title)
                 assert item.id in {hit.id for hit in real.search(plain, facets=()).hits}, title
-    assert asked > 15_000
+    assert asked > (15_000 if thorough else 1_000)
 
 
 @pytest.mark.parametrize(

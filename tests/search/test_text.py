@@ -185,8 +185,9 @@ def test_folding_twice_changes_nothing(text: str) -> None:
     assert plain(plain(text)) == plain(text)
 
 
-def test_folding_any_letter_twice_changes_nothing() -> None:
-    letters = [chr(code) for code in range(0x11_0000) if not 0xD800 <= code < 0xE000]
+def test_folding_any_letter_twice_changes_nothing(thorough: bool) -> None:
+    codes = range(0, 0x11_0000, 1 if thorough else 29)
+    letters = [chr(code) for code in codes if not 0xD800 <= code < 0xE000]
     for way in (plain, fold):
         once = [way(letter) for letter in letters]
         assert [way(letter) for letter in once] == once

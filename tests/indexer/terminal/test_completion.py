@@ -17,8 +17,11 @@ from search.settings import SETTINGS, option
 
 
 @pytest.mark.parametrize("name", SETTINGS)
-def test_an_option_is_its_setting(runner: CliRunner, name: str) -> None:
+def test_an_option_is_its_setting(
+    runner: CliRunner, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     setting = SETTINGS[name]
+    monkeypatch.delenv(setting.variable, raising=False)
 
     @click.command()
     @option(name, **({"is_flag": True} if setting.default is False else {}))
