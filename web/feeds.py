@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
-from uuid import uuid5
+from uuid import UUID, uuid5
 from xml.etree import ElementTree as xml
 
 from flask import Blueprint, Response, request, url_for
@@ -37,15 +37,17 @@ def atom() -> Response:
     search = asked.with_sort("newest").at_page(asked.page)
     own = absolute(search_url(search, "feeds.atom"))
     hits = _newest(search)
+    archive_id = archive().id
     feed = xml.Element("feed", xmlns="http://www.w3.org/2005/Atom")
     _add(feed, "title", " · ".join(filter(None, ("Backfile", search_words(search)))))
-    _add(feed, "id", _id(f"feed?{urlencode(search.to_params())}"))
+    _add(feed, "id", _id(archive_id, f"feed?{urlencode(search.to_params())}"))
     _add(feed, "updated", max(map(_updated, hits), default=_time(_NO_DAY)))
     _add(feed, "link", rel="self", type="application/atom+xml", href=own)
     _add(feed, "link", rel="alternate", type="text/html", href=absolute(search_url(search)))
     _add(_add(feed, "author"), "name", "Backfile")
+    same_day = SearchRequest(as_of=search.as_of, standing=search.standing)
     for hit in hits:
-        _add_entry(feed, hit, SearchRequest(as_of=search.as_of, standing=search.standing))
+        _add_entry(feed, archive_id, hit, same_day)
     return _xml(feed, "application/atom+xml")
 
 
@@ -111,11 +113,11 @@ def health() -> tuple[dict[str, Any], int]:
     return {"status": "ok", "generation": info.generation, "items": info.items}, 200
 
 
-def _add_entry(feed: xml.Element, hit: Hit, same_day: SearchRequest) -> None:
+def _add_entry(feed: xml.Element, archive_id: UUID, hit: Hit, same_day: SearchRequest) -> None:
     check_deadline()
     entry = _add(feed, "entry")
     _add(entry, "title", _written(hit.title) or hit.id)
-    _add(entry, "id", _id(f"item/{hit.id}"))
+    _add(entry, "id", _id(archive_id, f"item/{hit.id}"))
     _add(entry, "updated", _updated(hit))
     if hit.day:
         _add(entry, "published", _time(hit.day))
@@ -133,9 +135,9 @@ def _add_entry(feed: xml.Element, hit: Hit, same_day: SearchRequest) -> None:
     _add(entry, "summary", hit.snippet or hit.title)
 
 
-def _id(name: str) -> str:
+def _id(archive_id: UUID, name: str) -> str:
     """Return the id of a feed or an entry: it depends on the archive and the name alone."""
-    return uuid5(archive().id, name).urn
+    return uuid5(archive_id, name).urn
 
 
 def _updated(hit: Hit) -> str:
