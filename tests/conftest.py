@@ -11,6 +11,8 @@ from typing import TypeVar
 import pytest
 from hypothesis import settings
 
+from tests.clock import Clock
+
 #: Whether every test must run, and try all that it can try: in CI.
 THOROUGH = bool(os.environ.get("BACKFILE_TEST_ALL"))
 # Examples have no deadline: how long one takes depends on the machine. The thorough ones are the
@@ -33,6 +35,14 @@ SHARED = Path(__file__).parents[1].parent / "shared"
 T = TypeVar("T")
 #: Makes something under a name once in a run, and gives each process of the run a copy.
 Once = Callable[[str, Callable[[], T]], T]
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Return the clock that deadlines go by; it stands still until it is given a step."""
+    clock = Clock()
+    monkeypatch.setattr("search.deadlines.time", clock)
+    return clock
 
 
 @pytest.fixture(scope="session")

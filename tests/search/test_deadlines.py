@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from search import Archive, DeadlinePassed, Headline, Item, deadline, deadlines
+from tests.clock import Clock
 
 QUESTIONS: dict[str, Callable[[Archive], Any]] = {
     "search": lambda archive: archive.search("port strike"),
@@ -20,24 +21,6 @@ QUESTIONS: dict[str, Callable[[Archive], Any]] = {
     "suggest": lambda archive: archive.suggest("st"),
     "related": lambda archive: archive.related("1.md"),
 }
-
-
-class Clock:
-    """A clock that goes on by a second whenever it is asked."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def monotonic(self) -> float:
-        self.seconds += 1
-        return self.seconds
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr(deadlines, "time", clock)
-    return clock
 
 
 @pytest.fixture
@@ -62,6 +45,7 @@ def archive(make: Callable[..., Archive]) -> Archive:
 def test_every_question_checks_its_deadline_on_its_way(
     archive: Archive, clock: Clock, name: str
 ) -> None:
+    clock.step = 1.0
     ask = QUESTIONS[name]
     expected = ask(archive)
     with deadline(0.5), pytest.raises(DeadlinePassed):
@@ -73,9 +57,10 @@ def test_every_question_checks_its_deadline_on_its_way(
 
 @pytest.mark.parametrize("address", ["folder"], indirect=True)
 def test_it_is_checked_again_and_again(archive: Archive, clock: Clock) -> None:
-    before = clock.seconds
+    clock.step = 1.0
+    before = clock.now
     archive.search('"port strike" OR har* -nosuch')
-    checks = int(clock.seconds - before)
+    checks = int(clock.now - before)
     assert checks > 10
     for passed in range(2, checks, 3):
         with deadline(passed), pytest.raises(DeadlinePassed):
@@ -83,11 +68,12 @@ def test_it_is_checked_again_and_again(archive: Archive, clock: Clock) -> None:
 
 
 def test_the_earlier_of_two_deadlines_holds(clock: Clock) -> None:
+    clock.step = 1.0
     with deadline(100):
         with deadline(2):
             deadlines.check_deadline()
             with deadline(None), pytest.raises(DeadlinePassed):
                 deadlines.check_deadline()
         deadlines.check_deadline()
-    clock.seconds += 1_000
+    clock.now += 1_000
     deadlines.check_deadline()

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from search import Archive, deadlines
+from search import Archive
 from search.settings import SETTINGS
+from tests.clock import Clock
 from web import create_app
 
 ADDRESSES = (
@@ -14,24 +15,6 @@ ADDRESSES = (
     *("/feed.atom?q=strike", "/api/v1/search?q=strike", "/api/v1/facets/tags"),
     "/api/v1/suggest?q=str",
 )
-
-
-class Clock:
-    """A clock that goes on by so many seconds whenever it is asked."""
-
-    def __init__(self) -> None:
-        self.now = self.step = 0.0
-
-    def monotonic(self) -> float:
-        self.now += self.step
-        return self.now
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr(deadlines, "time", clock)
-    return clock
 
 
 @pytest.fixture
