@@ -14,11 +14,12 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
-from itertools import chain
+from itertools import chain, takewhile
 from math import log
 from uuid import UUID
 
 from whoosh.query import And, Every, Not, NullQuery, NumericRange, Or, Phrase, Query, Term
+from whoosh.support.levenshtein import levenshtein as changes
 
 from search import engine as seam
 from search.errors import IndexExists, IndexLocked, IndexMissing
@@ -58,10 +59,7 @@ class Document:
         }
         self.lines[LINK_FIELD] = [[[part] for part in link_terms(link)] for link in item.links]
         #: Text field -> term -> how many times it is there; together they are the field's length.
-        self.times = {
-            field: Counter(chain.from_iterable(chain(*lines)))
-            for field, lines in self.lines.items()
-        }
+        self.times = {field: Counter(chain(*chain(*own))) for field, own in self.lines.items()}
         tokens = chain.from_iterable(map(analyzer.tokens, chain(*texts.values())))
         month = item.day.isoformat()[:7] if item.day else ""
         names = {field: getattr(item, field) for field in ("sources", "tags", "categories")}
@@ -102,40 +100,22 @@ def positions(analyzer: Analyzer, text: str) -> list[list[str]]:
     return found
 
 
-def in_a_row(words: Sequence[str], line: Sequence[Sequence[str]], slop: int) -> bool:
-    """Tell whether words are in a line in order, less than `slop` positions between them in all."""
-    #: The end of the words so far -> the fewest positions between them.
-    ends = dict.fromkeys(range(-1, len(line)), 0)
-    for word in words:
-        following: dict[int, int] = {}
-        for begin, terms in enumerate(line):
-            if word in terms:
-                gaps = (
-                    ends[end] + begin - end - 1 for end in range(begin - slop, begin) if end in ends
-                )
-                between = min(gaps, default=slop)
-                end = begin
-                while between < slop:
-                    following[end] = min(between, following.get(end, slop))
-                    end += 1
-                    if end == len(line) or word + GOES_ON not in line[end]:
-                        break
-        ends = following
-    return bool(ends)
+def in_a_row(words: Sequence[str], line: list[list[str]], slop: int, last: int = -1) -> bool:
+    """Tell whether words follow the position `last` in order, less than `slop` others among them.
 
-
-def is_near(one: str, other: str, most: int) -> bool:
-    """Tell whether adding, leaving out or changing `most` letters makes one word of the other.
-
-    Two letters that change places are two changes. Where the first letters are the same, changing
-    nothing there is never worse than any other way.
+    A word that goes on is as many positions long as it likes. Before the first word `last` is -1,
+    and any number of others may be there.
     """
-    if not one or not other or most < 0:
-        return len(one) + len(other) <= most
-    if one[0] == other[0]:
-        return is_near(one[1:], other[1:], most)
-    shorter = (one[1:], other), (one, other[1:]), (one[1:], other[1:])
-    return any(is_near(*words, most - 1) for words in shorter)
+    for begin, terms in enumerate(line):
+        between = 0 if last < 0 else begin - last - 1
+        if 0 <= between < slop and words[0] in terms:
+            if not words[1:]:
+                return True
+            goes_on = takewhile(lambda own: words[0] + GOES_ON in own, line[begin + 1 :])
+            ends = range(begin, begin + 1 + sum(1 for _ in goes_on))
+            if any(in_a_row(words[1:], line, slop - between, end) for end in ends):
+                return True
+    return False
 
 
 @dataclass
@@ -187,10 +167,9 @@ class PlainGeneration:
         for facet, listed in question.facets.items():
             others = {name: own for name, own in question.included.items() if name != facet}
             facets[facet] = self._listed(facet, counted(limited(pool, others), facet), listed)
-        chosen = hits[question.first : question.first + question.count]
         return seam.Answer(
             total=len(hits),
-            hits=[(document.shown, scores[document]) for document in chosen],
+            hits=[(own.shown, scores[own]) for own in hits[question.first :][: question.count]],
             facets=facets,
             frequencies=self.frequencies(question.frequencies_of),
         )
@@ -205,15 +184,14 @@ class PlainGeneration:
         """
         kind, field, boost = type(node), node.field(), float(getattr(node, "boost", 1))
         is_found, score = True, boost
-        if kind is Term and field in TEXT_FIELDS:
+        if kind is Term and field in (*TEXT_FIELDS, LINK_FIELD):
             is_found = node.text in document.times[field]
-            score = self._bm25(field, node.text, document) * boost
+            if field in TEXT_FIELDS:
+                score = self._bm25(field, node.text, document) * boost
         elif kind is Term and field in NAME_FIELDS:
             is_found = node.text in document.values[field]  # which are keys, as terms are
         elif kind is Term and field == ID_FIELD:
             is_found = node.text == document.item.id
-        elif kind is Term and field == LINK_FIELD:
-            is_found = [node.text] in chain(*document.lines[field])
         elif kind is Phrase and field in (*TEXT_FIELDS, LINK_FIELD):
             is_found = any(in_a_row(node.words, line, node.slop) for line in document.lines[field])
             if field in TEXT_FIELDS:
@@ -245,26 +223,22 @@ class PlainGeneration:
     def _written(self, field: str) -> dict[str, str]:
         """Return for the key of each value how most items write it."""
         pairs = Counter(chain.from_iterable(own.values[field].items() for own in self.documents))
-        written: dict[str, str] = {}
-        for key, value in sorted(pairs, key=lambda pair: (-pairs[pair], pair)):
-            written.setdefault(key, value)
-        return written
+        best_first = sorted(pairs, key=lambda pair: (-pairs[pair], pair))
+        return dict(reversed(best_first))
 
     def _listed(self, facet: str, counts: Counter[str], listed: seam.Listed) -> seam.FacetCounts:
         """Choose from the counted values of a facet."""
         always = {name_key(value): value for value in listed.always}
         written = always | self._written(facet)
-        wanted = [
-            key
-            for key in counts.keys() | always.keys()
-            if seam.Likeness.WORD_START.holds(self.analyzer.name(written[key]), listed.starting)
-        ]
-        wanted.sort(key=lambda key: (-counts[key], key))
+        ranked = sorted(counts.keys() | always.keys(), key=lambda key: (-counts[key], key))
+        starts, name = seam.Likeness.WORD_START.holds, self.analyzer.name
+        wanted = [key for key in ranked if starts(name(written[key]), listed.starting)]
         every = [key for key in wanted if counts[key]]
         first = every[: listed.most]
         first += [key for key in wanted if key in always and key not in first]
-        values = [(written[key], counts[key]) for key in first]
-        return seam.FacetCounts(size=len(every), values=values)
+        return seam.FacetCounts(
+            size=len(every), values=[(written[key], counts[key]) for key in first]
+        )
 
     def look_up(self, lookups: Sequence[seam.Lookup]) -> list[list[seam.Counted]]:
         return [self._look_up(lookup) for lookup in lookups]
@@ -278,7 +252,7 @@ class PlainGeneration:
             case seam.WordsLike(pattern):
                 found = [word for word in counts if fnmatchcase(word, pattern)]
             case seam.WordsNear(word, most):
-                found = [own for own in counts if own[0] == word[0] and is_near(own, word, most)]
+                found = [own for own in counts if own[0] == word[0] and changes(own, word) <= most]
             case seam.NamesLike(_, name, ways):
                 read = {way: name_key if way.by_key else self.analyzer.name for way in ways}
                 of_ways = (
@@ -291,8 +265,7 @@ class PlainGeneration:
         return [(written.get(key, key), counts[key]) for key in found[: lookup.most]]
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
-        known = self._frequencies.values()
-        return {term: max(of_field[term] for of_field in known) for term in terms}
+        return {term: max(own[term] for own in self._frequencies.values()) for term in terms}
 
     def item(self, id: str) -> Item | None:
         return next((own.item for own in self.documents if own.item.id == id), None)
@@ -420,7 +393,7 @@ class PlainEngine:
 
     def commit(self) -> int:
         if self._is_changed:
-            next_number, histories = self.generation + 1, dict(self._histories)
-            self.current = PlainGeneration(next_number, self._analyzer, histories)
+            histories = dict(self._histories)
+            self.current = PlainGeneration(self.generation + 1, self._analyzer, histories)
             self.note, self._is_changed = self._next_note, False
         return self.generation
