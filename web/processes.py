@@ -4,6 +4,10 @@ Granian's: its main process starts the others, replaces those that die, and on S
 one after another. What is slow (heads, bodies, readers) waits in its own threads, which are Rust's,
 and takes none of ours. All accept from one socket, which stays open meanwhile, so that what
 waits in it is not lost.
+
+A process that is told to stop first leaves that socket to the others, answers what it has accepted
+for a moment longer, and only then lets Granian close its connections: Granian, as many servers,
+closes at once those whose request it has not read yet.
 """
 
 import os
@@ -11,7 +15,9 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
@@ -37,6 +43,10 @@ HEAD_MILLISECONDS = 20_000
 MAX_HEAD_BYTES = 64 * 1024
 #: Seconds that a process has to finish the answers under way.
 STOPPING_SECONDS = 30
+#: Seconds for the requests on connections that are accepted when a process is told to stop.
+LEAVING_SECONDS = 0.25
+#: What the main process hears, and tells the others by SIGTERM alone: Ctrl-C reaches all of them.
+SIGNALS = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
 #: Seconds between the start of a process and the end of the one that it follows.
 FOLLOWING_SECONDS = 1.0
 
@@ -82,6 +92,14 @@ def serve(
     if a process dies again within seconds after it was replaced.
     """
     _allow_open_files()
+    if hasattr(os, "register_at_fork"):
+        # The signals of a new process wait until it can answer them as its own, not with the
+        # handlers of the main process.
+        block, allow = (
+            partial(signal.pthread_sigmask, how, SIGNALS)
+            for how in (signal.SIG_BLOCK, signal.SIG_UNBLOCK)
+        )
+        os.register_at_fork(before=block, after_in_parent=allow)
     listener.setblocking(False)
     server = SharedSocketServer(
         listener,
@@ -99,14 +117,40 @@ def serve(
         log_level=LogLevels.error,
     )
     server.on_startup(ready)
-    server.serve(target_loader=partial(application, index, names, deadline), wrap_loader=False)
+    loader = partial(application, index, names, deadline, listener)
+    server.serve(target_loader=loader, wrap_loader=False)
 
 
-def application(index: str, names: tuple[str, ...] | None, deadline: float | None) -> Application:
+def application(
+    index: str,
+    names: tuple[str, ...] | None,
+    deadline: float | None,
+    listener: socket.socket,
+) -> Application:
     """Return what answers in one of the processes, which this sets up."""
     keep_freed_memory()
+    leaving = threading.Event()
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+        stopping = (listener, leaving, signal.getsignal(signal.SIGTERM))
+        threading.Thread(target=_stop_when_told, args=stopping, daemon=True).start()
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    return behind_proxy(create_app({"INDEX": index, "HOSTS": names, "DEADLINE": deadline}))
+    app = create_app({"INDEX": index, "HOSTS": names, "DEADLINE": deadline})
+    return behind_proxy(closing(app, leaving))
+
+
+def closing(app: Application, leaving: threading.Event) -> Application:
+    """Return the application closing each connection after its answer once it is leaving."""
+
+    def wrapped(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        def started(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            if leaving.is_set():
+                headers = [*headers, ("Connection", "close")]
+            return start_response(status, headers, *error)
+
+        return app(environ, started)
+
+    return wrapped
 
 
 def behind_proxy(app: Application) -> Application:
@@ -122,6 +166,21 @@ def behind_proxy(app: Application) -> Application:
 
 
 _NEAR = frozenset(name.strip("[]") for name in LOOPBACK_NAMES)
+
+
+def _stop_when_told(listener: socket.socket, leaving: threading.Event, inherited: Any) -> None:
+    """Wait for SIGTERM, leave the socket to others, and let Granian stop."""
+    signal.sigwait((signal.SIGTERM,))
+    leaving.set()
+    with suppress(OSError), socket.create_server(("127.0.0.1", 0)) as nobody:
+        # From now on Granian's number for the socket means this one, to which nobody connects.
+        nobody.setblocking(False)
+        os.dup2(nobody.fileno(), listener.fileno())
+    time.sleep(LEAVING_SECONDS)
+    stop = signal.getsignal(signal.SIGTERM)
+    if stop is inherited or not callable(stop):
+        os._exit(0)  # Granian has not begun here, so that nothing is under way
+    stop(signal.SIGTERM, None)
 
 
 def _end_with_parent() -> None:

@@ -9,7 +9,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -18,6 +20,7 @@ from click.testing import CliRunner
 
 from search import Archive, Item
 from search.settings import SETTINGS
+from web.processes import STOPPING_SECONDS
 from web.serve import serve
 
 ROOT = Path(__file__).parents[2]
@@ -267,18 +270,48 @@ def test_a_process_that_dies_is_replaced(run: Serve, index: Path) -> None:
     assert process.wait(timeout=60) == 0
 
 
-def test_a_reload_replaces_all(run: Serve, index: Path) -> None:
+def test_a_reload_replaces_all_and_loses_no_request(run: Serve, index: Path) -> None:
     process = run("--index", str(index), "--port", "0", "--workers", "2")
-    url = address(process)
+    base = address(process)
+    port = int(base.split(":")[2].strip("/"))
     first = started(process)
-    process.send_signal(signal.SIGHUP)
+    over = threading.Event()
+    answers: list[int] = []
 
-    def are_new() -> bool:
-        now = children(process.pid)
-        return len(now) == 2 and not now & first
+    def ask(keeps: bool) -> None:
+        """Ask again and again, on one connection as long as the server keeps it."""
+        with closing(HTTPConnection("127.0.0.1", port)) as connection:
+            while not over.is_set():
+                connection.request("GET", "/api/v1/search?q=item")
+                with connection.getresponse() as answer:
+                    answer.read()
+                    answers.append(answer.status)
+                if not keeps:
+                    connection.close()
 
-    until(are_new)
-    assert status(url) == 200
+    with ThreadPoolExecutor(4) as clients:
+        asking = [clients.submit(ask, keeps) for keeps in (True, False, True, False)]
+        try:
+            process.send_signal(signal.SIGHUP)
+            until(lambda: len(children(process.pid)) == 2 and not children(process.pid) & first)
+        finally:
+            over.set()
+        for client in asking:
+            client.result()
+    assert set(answers) == {200}
+    process.terminate()
+    assert process.wait(timeout=60) == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
+def test_a_stop_while_its_processes_begin_kills_none(
+    run: Serve, index: Path, number: signal.Signals
+) -> None:
+    process = run("--index", str(index), "--port", "0", "--workers", "8")
+    address(process)
+    process.send_signal(number)
+    # One that did not hear of it would be killed after half a minute.
+    assert process.wait(timeout=STOPPING_SECONDS / 2) == 0
 
 
 def test_no_process_outlives_the_one_that_started_it(run: Serve, index: Path) -> None:
