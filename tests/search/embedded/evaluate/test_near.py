@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from hypothesis import given
 from hypothesis import strategies as st
+from whoosh.support.levenshtein import levenshtein
 
 from search import Archive, Item
 from search.embedded.evaluate.near import NearWords
-from tests.search.plain_engine import is_near
 
 LETTERS = "abtßж漢\U00010400"
 WORDS = st.text(LETTERS, min_size=1, max_size=7)
@@ -37,7 +37,7 @@ def test_near_words_are_those_of_a_few_changes(
 ) -> None:
     near = NearWords([Terms(words) for words in segments])  # type: ignore[misc]
     every = set().union(*segments)
-    expected = sorted(own for own in every if own[0] == word[0] and is_near(own, word, most))
+    expected = sorted(own for own in every if own[0] == word[0] and levenshtein(own, word) <= most)
     assert near.near(word, most) == expected
     assert near.near(word, most) == expected, "asked again it is the same"
 
