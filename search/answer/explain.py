@@ -22,12 +22,15 @@ def explained(
     compiled: Compiled,
     request: SearchRequest,
     plain: tuple[SearchRequest, Question] | None,
-) -> tuple[tuple[Clause, ...], PlainWords | None]:
+) -> tuple[tuple[Clause, ...], PlainWords | None, bool]:
     """Return each part of a search with how many items it finds alone, and what `plain` finds.
 
-    `plain` is the search with the query's plain words, and what it asks of the engine.
+    `plain` is the search with the query's plain words, and what it asks of the engine. The third
+    value tells whether these are all parts.
     """
-    parts = list(islice(_parts(query, compiled, request.at_page(1)), MAX_EXPLAINED))
+    parts = list(islice(_parts(query, compiled, request.at_page(1)), MAX_EXPLAINED + 1))
+    are_all = len(parts) <= MAX_EXPLAINED
+    del parts[MAX_EXPLAINED:]
     # The only part of a search is the search, which found nothing.
     is_one = len(parts) == 1 and not (request.as_of or request.standing)
     questions = [] if is_one else [question for _, question, _ in parts]
@@ -43,7 +46,7 @@ def explained(
         found.append(Clause(text="standing", total=generation.size, without=without))
     total = next(totals, 0)
     words = PlainWords(total=total, search=plain[0]) if plain and total else None
-    return tuple(found), words
+    return tuple(found), words, are_all
 
 
 def _parts(
@@ -75,7 +78,7 @@ def _limit(facet: str, values: tuple[str, ...]) -> str:
 
 
 def reasons(
-    clauses: tuple[Clause, ...], items: int, day: date | None, standing: bool
+    clauses: tuple[Clause, ...], are_all: bool, items: int, day: date | None, standing: bool
 ) -> Iterator[str]:
     """Yield sentences that say why nothing was found among so many items."""
     if not items:
@@ -87,5 +90,7 @@ def reasons(
     for clause in lacking:
         shown = clause.text if '"' in clause.text else f"“{clause.text}”"
         yield f"No item matches {shown}."
-    if not lacking and len(clauses) > 1:
+    if not are_all:
+        yield f"Only the first {MAX_EXPLAINED} parts of the search were searched for alone."
+    elif not lacking and len(clauses) > 1:
         yield "Each part finds something, but no item matches all of them together."

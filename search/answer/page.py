@@ -67,8 +67,8 @@ def page(generation: Generation, request: SearchRequest) -> Page:
     plain = None
     if not answer.total:
         as_words = _as_plain_words(generation, asked, request)
-        alone, plain = explained(generation, query, asked, request, as_words)
-        notes.extend(reasons(alone, generation.size, request.as_of, request.standing))
+        alone, plain, are_all = explained(generation, query, asked, request, as_words)
+        notes.extend(reasons(alone, are_all, generation.size, request.as_of, request.standing))
         if plain:
             found = "1 item" if plain.total == 1 else f"{plain.total:,} items"
             notes.append(f"Read as plain words, {plain.search.query}, the query finds {found}.")

@@ -16,6 +16,7 @@ from search import (
     SearchRequest,
     as_json,
 )
+from search.answer.explain import MAX_EXPLAINED
 from search.request import FACETS
 
 
@@ -213,6 +214,14 @@ def test_an_unfielded_query_of_nothing_finds_everything(
 def test_notes(archive: Archive, query: str, note: str) -> None:
     notes = archive.search(query).notes
     assert any(note in said for said in notes), notes
+
+
+def test_parts_that_were_not_searched_for_alone_are_not_passed_over(archive: Archive) -> None:
+    page = archive.search("strike " * MAX_EXPLAINED + "xyzzy")
+    assert len(page.clauses) == MAX_EXPLAINED
+    assert page.notes == (
+        f"Only the first {MAX_EXPLAINED} parts of the search were searched for alone.",
+    )
 
 
 @pytest.mark.parametrize(
