@@ -22,12 +22,16 @@ PAGES = {
     "facet": "/facets/sources?q=the",
     "error": "/nothing",
 }
-#: (page, width) that axe looks at: each look takes seconds, and these have most of all parts.
+# What takes seconds is done in every way in a thorough run, else in those that differ most.
+#: (page, width) that axe looks at.
 LOOKED_AT = (
     [(name, width) for name in (*PAGES, "item", "suggestions") for width in (WIDE, NARROW)]
     if THOROUGH
-    else [("limits", NARROW), ("past", WIDE), ("item", NARROW), ("suggestions", WIDE)]
+    else [("limits", NARROW), ("suggestions", WIDE)]
 )
+#: (width, whether there is JavaScript) of the readers who go through the archive.
+READERS = [(WIDE, True), (NARROW, False)] + THOROUGH * [(WIDE, False), (NARROW, True)]
+WIDTHS = [320, 768] + THOROUGH * [NARROW, WIDE]
 Open = Callable[..., Page]
 
 
@@ -87,8 +91,7 @@ def narrow_by_facet(page: Page) -> None:
     assert total(page) == before
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["JavaScript", "no JavaScript"])
-@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize(("width", "javascript"), READERS)
 def test_a_reader_searches_narrows_down_reads_and_goes_back(
     open_page: Open, width: int, javascript: bool
 ) -> None:
@@ -207,7 +210,7 @@ def test_the_keyboard_reaches_the_content_first(open_page: Open) -> None:
     expect(page.locator("main")).to_be_focused()
 
 
-@pytest.mark.parametrize("width", [320, NARROW, 768, WIDE])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_no_page_is_wider_than_the_screen(open_page: Open, width: int) -> None:
     page = open_page("/", width=width)
     item = page.locator(".hit .headline a").first.get_attribute("href") or ""

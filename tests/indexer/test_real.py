@@ -16,7 +16,7 @@ from indexer.read.body import FULL_COVERAGE
 from indexer.read.item import load
 from indexer.read.outlets import Outlets
 from search import Item
-from tests.conftest import Once
+from tests.conftest import THOROUGH, Once
 
 Need = Callable[[object, str], None]
 
@@ -63,7 +63,11 @@ def news(newsstore: Path, once: Once[Loaded]) -> Loaded:
     return once("news", lambda: load_all(newsstore))
 
 
-@pytest.fixture(scope="module", params=["digitalgov", "opensuse-news"])
+#: The quick ones leave out the one that takes longest.
+OTHERS = ["digitalgov", "opensuse-news"] if THOROUGH else ["digitalgov"]
+
+
+@pytest.fixture(scope="module", params=OTHERS)
 def other(request: pytest.FixtureRequest, need: Need, once: Once[Loaded]) -> Loaded:
     path = Path(__file__).parents[2].parent / "shared" / "corpora" / request.param
     need(path.is_dir(), f"the real corpus {path}")

@@ -9,10 +9,11 @@ from contextlib import contextmanager
 import pytest
 
 from search import Archive, Item
+from tests.conftest import THOROUGH
 from tests.costs.grammar import Grammar
 from tests.costs.search import costs
 
-QUERIES = 40
+QUERIES = 40 if THOROUGH else 10
 #: Calls and returns of functions that one query may take, whatever it is.
 MOST_CALLS = 1_500_000
 

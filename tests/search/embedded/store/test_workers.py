@@ -18,6 +18,7 @@ import pytest
 
 from search import Archive, ArchiveError, Item
 from search.embedded.store import batch, commit, workers
+from tests.conftest import THOROUGH
 
 #: What the other processes import: functions of test modules cannot be sent to them.
 READING = '''
@@ -408,7 +409,7 @@ def run(program: str, path: Path, how: str = "file") -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
-@pytest.mark.parametrize("how", ["file", "stdin", "prompt"])
+@pytest.mark.parametrize("how", ["file", "stdin"] + THOROUGH * ["prompt"])
 def test_a_program_without_a_guard_runs_once(tmp_path: Path, how: str) -> None:
     path = tmp_path / "index"
     code, out, err = run(f"{PROGRAM}\n{ADDS}\nprint(archive.info().items)\n", path, how)
