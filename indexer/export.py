@@ -142,6 +142,9 @@ def _write(item: Item, path: Path, unfinished: Path, force: bool) -> None:
         unfinished.unlink(missing_ok=True)  # of a killed export; it may even be a link
         with unfinished.open("xb") as file:
             file.write(data)
+        if item.changed:
+            # What is read of the file has not changed by being exported.
+            os.utime(unfinished, (item.changed.timestamp(),) * 2)
         unfinished.replace(path)
     except OSError as error:
         if error.errno in _ERRORS_OF_A_PATH:

@@ -56,6 +56,7 @@ All items are of one generation, whatever is indexed meanwhile. Ctrl-C leaves no
 def export(ctx: click.Context, index: str, form: str, output: Path | None, force: bool) -> None:
     """Export, and say what was written."""
     from indexer.export import write_file, write_folder, write_lines
+    from indexer.origin import write_origin
 
     if output is None and (form == "markdown" or force):
         raise click.UsageError("Name where to write with --output.", ctx)
@@ -84,6 +85,7 @@ def export(ctx: click.Context, index: str, form: str, output: Path | None, force
             written = write_file(archive.items(), archive.states, output, force=force)
         else:
             written = write_folder(counted(archive.items()), output, refuse, force=force)
+            write_origin(output, archive.id)
     items = "1 item was" if written == 1 else f"{written:,} items were"
     click.echo(f"{items} written to {clean(str(output))}.")
     if older:

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from indexer.sync.manifest import Manifest
 from search import Archive, ArchiveError, IndexMissing, LanguageMismatch
+from search.archive import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
     from search.change import Change
@@ -14,17 +16,18 @@ if TYPE_CHECKING:
 
 @contextmanager
 def changing(
-    index: Path, language: str | None, rebuild: bool, wait: float
+    index: Path, language: str | None, rebuild: bool, wait: float, id: UUID | None
 ) -> Iterator[tuple["Change", Manifest, list[str]]]:
     """Open or make the archive; yield a change of it, and the manifest of the last run.
 
+    One that is made gets the id, if one is given.
     Also yields what is wrong with files that the archive does without, which are written anew.
     """
     if rebuild:
         with Archive.rebuild(index, language=language, wait=wait) as change:
             yield change, Manifest(), []
         return
-    with _open_or_create(index, language) as archive:
+    with _open_or_create(index, language, id) as archive:
         faults = archive.faults()
         with archive.change(wait=wait) as change:
             Manifest.clear(index)
@@ -56,11 +59,11 @@ def is_there(index: Path) -> bool:
     return True
 
 
-def _open_or_create(index: Path, language: str | None) -> Archive:
+def _open_or_create(index: Path, language: str | None, id: UUID | None) -> Archive:
     try:
         archive = Archive.open(index)
     except IndexMissing:
-        return Archive.create(index, language) if language else Archive.create(index)
+        return Archive.create(index, language or DEFAULT_LANGUAGE, id=id)
     if language and language.lower() != archive.language:
         archive.close()
         raise LanguageMismatch(

@@ -14,9 +14,11 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from indexer.find.folders import Source, scan
 from indexer.ledger import Reason, Refused, Report
+from indexer.origin import origin
 from indexer.read.outlets import Outlets
 from indexer.sync import files
 from indexer.sync.accounts import Accounts, Summary
@@ -69,7 +71,7 @@ def index_files(
     `verify` every file is read and compared by content. Items whose files below these paths are
     gone are removed, or with `keep` marked with today's date, unless the file only moved: its bytes
     are read under another path. Items of other paths stay. If there is no archive, one is made, in
-    `language` or else in English.
+    `language` or else in English; of exported files it takes over the id of theirs.
 
     If all known files of a path are missing, or more than half of a thousand or more are gone,
     FilesGone is raised and nothing is done. With `prune` this is believed, and a path that was
@@ -88,7 +90,10 @@ def index_files(
     known = Manifest.load(Path(index)).roots if prune else ()
     supply = partial(files.work, scan(paths, accounts.report, known), verify=verify)
     how = _How(
-        outlets or Outlets(), language, progress, jobs, rebuild, wait, keep=keep, prune=prune
+        *(outlets or Outlets(), language, progress, jobs, rebuild, wait),
+        keep=keep,
+        prune=prune,
+        id=origin(paths),
     )
     return _run(supply, Path(index), accounts, how)
 
@@ -171,6 +176,8 @@ class _How:
     wait: float
     keep: bool
     prune: bool
+    #: The id of an archive that is made.
+    id: UUID | None = None
 
 
 def _run(
@@ -182,7 +189,8 @@ def _run(
     how = replace(how, rebuild=how.rebuild and is_there(index))
     # Loaded first: a rebuild, too, must see what would be lost.
     before = None if how.prune or not how.rebuild else Manifest.load(index)
-    with changing(index, how.language, how.rebuild, how.wait) as (change, manifest, faults):
+    opened = changing(index, how.language, how.rebuild, how.wait, how.id)
+    with opened as (change, manifest, faults):
         run = _Run(change, manifest, index, accounts, faults)
         if not how.rebuild:
             run.check_ledger()

@@ -124,6 +124,14 @@ def test_indexing_the_folder_makes_equal_items(archive: Path, tmp_path: Path) ->
     assert told == []
 
 
+def test_an_item_has_not_changed_by_being_exported(tmp_path: Path) -> None:
+    changed = datetime(2026, 1, 3, 12, 30, 15, tzinfo=UTC)
+    write_folder([an_item("a.md", changed=changed)], tmp_path / "out", Told())
+    index_files([tmp_path / "out"], tmp_path / "again")
+    with Archive.open(tmp_path / "again") as again:
+        assert [item.changed for item in again.items()] == [changed]
+
+
 @pytest.mark.parametrize(
     ("item_id", "told"),
     [
