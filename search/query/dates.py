@@ -23,6 +23,8 @@ _CALENDAR = re.compile(r"(this|last) (day|week|month|year)$")
 _PAST = re.compile(r"(?:last|past) (\d{1,5}) (day|week|month|year)s?$", re.ASCII)
 _AGO = re.compile(r"(\d{1,5}|an?) (day|week|month|year)s? ago$", re.ASCII)
 _NAMED = re.compile(r"(?P<month>[^\W\d_][^\d\s]{1,20}?)\.?(?: de| of)? (?P<year>\d{4})$")
+_COMPACT = re.compile(r"(?<!\d)(\d{4})(\d\d)(\d\d)(?!\d)", re.ASCII)
+_NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)", re.ASCII)
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
@@ -44,6 +46,16 @@ def parse_period(text: str, today: date | None = None) -> Period | None:
         return None
     day = read_whole_day(written).day
     return (day, day) if day else None
+
+
+def is_past_month_end(text: str, read: date) -> bool:
+    """Tell whether a text that was read as the last day of a month names a later one."""
+    written = _COMPACT.sub(r"\1-\2-\3", with_ascii_digits(text))
+    numbers = [int(digits) for digits in _NUMBER.findall(written)]
+    is_last = read.day == calendar.monthrange(read.year, read.month)[1]
+    # What counts from today names no year, and a number of minutes may be higher than the day.
+    is_another = read.year in numbers and read.day not in numbers
+    return is_last and is_another and any(read.day < number <= 31 for number in numbers)
 
 
 def is_undecidable(text: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from search.query.dates import parse_period
+from search.query.dates import Period, is_past_month_end, parse_period
 from search.query.nodes import DaysNode
 
 _SPAN = re.compile(r"\s*(?:\.{2,3}|‥|[–—])\s*|\s+(?:to|-)\s+", re.IGNORECASE)
@@ -36,7 +36,7 @@ def days_node(field: str, text: str, today: date | None, say: Say) -> DaysNode |
         text = match["day"]
     if match := _RANGE.fullmatch(text):
         return _range(field, match, today, say)
-    ends = _ends(text, today)
+    ends = _ends(text, today, say)
     return None if ends is None else _compared(field, *_in_order(ends, say))
 
 
@@ -44,7 +44,7 @@ def _range(field: str, match: re.Match[str], today: date | None, say: Say) -> Da
     """Read a span of Lucene: brackets include its ends, braces do not, a star opens one."""
     periods = []
     for text in (match["first"], match["last"]):
-        period = parse_period(text.strip('"'), today)
+        period = _period(text.strip('"'), today, say)
         if period is None and text != "*":
             return None
         periods.append(period)
@@ -62,15 +62,22 @@ def _range(field: str, match: re.Match[str], today: date | None, say: Say) -> Da
     return _compared(field, first[0] if first else None, last[1] if last else None)
 
 
-def _ends(text: str, today: date | None) -> tuple[Ends, Ends] | None:
+def _period(text: str, today: date | None, say: Say) -> Period | None:
+    period = parse_period(text, today)
+    if period and is_past_month_end(text, period[1]):
+        say(f"Read “{text}” as {period[1].isoformat()}, the last day of its month.")
+    return period
+
+
+def _ends(text: str, today: date | None, say: Say) -> tuple[Ends, Ends] | None:
     """Return the first and the last day of both ends of a span, or of one period twice."""
     span = _SPAN.split(text, maxsplit=1)
     if len(span) == 1:
-        period = parse_period(text, today)
+        period = _period(text, today, say)
         return period and (period, period)
     read: list[Ends] = []
     for part in span:
-        period = parse_period(part, today) if part else None
+        period = _period(part, today, say) if part else None
         if period is None and (part or not _OPEN_SPAN.search(text)):
             return None
         read.append(period or (None, None))

@@ -6,9 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query.dates import is_undecidable, parse_period
+from search.query.dates import is_past_month_end, is_undecidable, parse_period
 
 TODAY = date(2026, 1, 9)
+
+#: Days that their month does not have.
+NONEXISTENT = {
+    "2026-02-30": ("2026-02-28", "2026-02-28"),
+    "2024-02-31": ("2024-02-29", "2024-02-29"),
+    "2026/4/31": ("2026-04-30", "2026-04-30"),
+    "31 February 2026": ("2026-02-28", "2026-02-28"),
+    "31.06.2026": ("2026-06-30", "2026-06-30"),
+    "02/31/2026": ("2026-02-28", "2026-02-28"),
+    "20260230": ("2026-02-28", "2026-02-28"),
+    "2026年2月30日": ("2026-02-28", "2026-02-28"),
+    "٢٠٢٦-٠٢-٣٠": ("2026-02-28", "2026-02-28"),
+    "30 Feb 2026 10:31": ("2026-02-28", "2026-02-28"),
+}
 
 PERIODS = {
     "2026": ("2026-01-01", "2026-12-31"),
@@ -45,15 +59,8 @@ PERIODS = {
     "31/12/2026": ("2026-12-31", "2026-12-31"),
     "07.01.2026": ("2026-01-07", "2026-01-07"),
     "1767225600": ("2026-01-01", "2026-01-01"),
-    # Days that do not exist.
-    "2026-02-30": ("2026-02-28", "2026-02-28"),
-    "2024-02-31": ("2024-02-29", "2024-02-29"),
-    "2026/4/31": ("2026-04-30", "2026-04-30"),
-    "31 February 2026": ("2026-02-28", "2026-02-28"),
-    "31.06.2026": ("2026-06-30", "2026-06-30"),
-    "02/31/2026": ("2026-02-28", "2026-02-28"),
-    "20260230": ("2026-02-28", "2026-02-28"),
-    "2026年2月30日": ("2026-02-28", "2026-02-28"),
+    "28 Feb 2026 10:30": ("2026-02-28", "2026-02-28"),
+    **NONEXISTENT,
     "today": ("2026-01-09", "2026-01-09"),
     "Today": ("2026-01-09", "2026-01-09"),
     "yesterday": ("2026-01-08", "2026-01-08"),
@@ -113,6 +120,7 @@ def test_a_period(text: str, days: tuple[str, str]) -> None:
     period = parse_period(text, TODAY)
     assert period is not None
     assert tuple(day.isoformat() for day in period) == days
+    assert is_past_month_end(text, period[1]) == (text in NONEXISTENT)
 
 
 @pytest.mark.parametrize("text", NONE, ids=repr)

@@ -182,8 +182,6 @@ def test_read_as_it_stands(text: str, clauses: tuple[Node, ...]) -> None:
         ("date:<2026-01", days(None, "2025-12-31")),
         ("date:<=2026-01", days(None, "2026-01-31")),
         ("date:=2026-01", days("2026-01-01", "2026-01-31")),
-        ("date:2026-02-01..2026-02-31", days("2026-02-01", "2026-02-28")),
-        ("until:2026-02-30", days(None, "2026-02-28")),
         ("date:2026-01-03 to 2026-01-09", days("2026-01-03", "2026-01-09")),
         ("date:3 January 2026 to 9 January 2026", days("2026-01-03", "2026-01-09")),
         ("date:18 de marzo de 2026", days("2026-03-18", "2026-03-18")),
@@ -218,6 +216,22 @@ def test_days_end_where_words_begin() -> None:
         # Full-width and typographic signs
         ("（a OR b）", (Any((A, B)),), "Read full-width signs as plain ones."),
         ("a –b", (A, Not(B)), "Read a long dash before a word as a minus"),
+        # Days
+        (
+            "date:2026-02-30",
+            (days("2026-02-28", "2026-02-28"),),
+            "Read “2026-02-30” as 2026-02-28, the last day of its month.",
+        ),
+        (
+            "until:2026-02-30",
+            (days(None, "2026-02-28"),),
+            "Read “2026-02-30” as 2026-02-28, the last day of its month.",
+        ),
+        (
+            "date:2026-01-03..2026-04-31",
+            (days("2026-01-03", "2026-04-30"),),
+            "Read “2026-04-31” as 2026-04-30, the last day of its month.",
+        ),
         # Parentheses
         ("(a OR b", (Any((A, B)),), "Closed a parenthesis that was left open."),
         ("a) b", (A, B), "Left out “)”, which closes nothing."),
