@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
-from itertools import chain, takewhile
+from itertools import chain
 from math import log
 from uuid import UUID
 
@@ -106,14 +106,13 @@ def in_a_row(words: Sequence[str], line: list[list[str]], slop: int, last: int =
     A word that goes on is as many positions long as it likes. Before the first word `last` is -1,
     and any number of others may be there.
     """
-    for begin, terms in enumerate(line):
-        between = 0 if last < 0 else begin - last - 1
-        if 0 <= between < slop and words[0] in terms:
-            if not words[1:]:
-                return True
-            goes_on = takewhile(lambda own: words[0] + GOES_ON in own, line[begin + 1 :])
-            ends = range(begin, begin + 1 + sum(1 for _ in goes_on))
-            if any(in_a_row(words[1:], line, slop - between, end) for end in ends):
+    for begin in range(last + 1, len(line) if last < 0 else min(last + 1 + slop, len(line))):
+        if words[0] in line[begin]:
+            ends = [begin]
+            while ends[-1] + 1 < len(line) and words[0] + GOES_ON in line[ends[-1] + 1]:
+                ends.append(ends[-1] + 1)
+            left = slop if last < 0 else slop - (begin - last - 1)
+            if not words[1:] or any(in_a_row(words[1:], line, left, end) for end in ends):
                 return True
     return False
 
