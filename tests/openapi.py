@@ -19,8 +19,9 @@ from werkzeug.routing import Rule
 
 from search import Item, Page, SearchRequest
 from search.limits import FLAG_TEXTS
+from search.names import MAX_NAME_CHARACTERS
 from search.request import FACETS, MAX_FACET_LIMITS, MAX_PAGE
-from search.settings import MAX_PER_PAGE, SORTS
+from search.settings import MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
 from web import create_app
 from web.api import OFFSET, SUGGESTIONS, VALUES, FacetAnswer, SuggestAnswer
 from web.errors import ErrorAnswer
@@ -32,6 +33,8 @@ _REFERENCE = "#/components/schemas/{model}"
 _VARIABLE = re.compile(r"<(?:\w+:)?(\w+)>")
 _COUNT = {"type": "integer", "minimum": 0}
 _TEXT = {"type": "string"}
+_QUERY = _TEXT | {"maxLength": MAX_QUERY_CHARACTERS}
+_NAME = _TEXT | {"maxLength": MAX_NAME_CHARACTERS}
 _YEAR = "(?!0000)[0-9]{4}"
 _MONTH = f"{_YEAR}-(0[1-9]|1[0-2])"
 _PATTERNS = {"year": f"^{_YEAR}$", "month": f"^{_MONTH}$"}
@@ -55,7 +58,7 @@ def _facet_parameter(sign: str, facet: str) -> dict[str, Any]:
         f"A search takes {MAX_FACET_LIMITS} values in all.",
         {
             "type": "array",
-            "items": _TEXT | ({"pattern": _PATTERNS[facet]} if facet in _PATTERNS else {}),
+            "items": _TEXT | {"pattern": _PATTERNS[facet]} if facet in _PATTERNS else _NAME,
         },
     )
 
@@ -67,7 +70,7 @@ def _day(name: str, what: str, which: str) -> dict[str, Any]:
 
 _AS_OF = _day("as_of", "The day at whose end (in UTC) the archive is to be seen", "last")
 SEARCH_PARAMETERS = [
-    _parameter("q", "The query: words, phrases, fields, as in the search box.", _TEXT),
+    _parameter("q", "The query: words, phrases, fields, as in the search box.", _QUERY),
     *(_facet_parameter(sign, facet) for sign in ("", "not_") for facet in FACETS),
     _day("since", "The first day", "first"),
     _day("until", "The last day", "last"),
@@ -96,7 +99,7 @@ OPERATIONS: dict[str, tuple[type, list[dict[str, Any]]]] = {
         FacetAnswer,
         [
             *SEARCH_PARAMETERS,
-            _parameter("prefix", "Only values of which a word begins so.", _TEXT),
+            _parameter("prefix", "Only values of which a word begins so.", _NAME),
             _number(VALUES, "How many values at most."),
             _number(OFFSET, "How many values to pass over."),
         ],
@@ -104,7 +107,7 @@ OPERATIONS: dict[str, tuple[type, list[dict[str, Any]]]] = {
     "suggest": (
         SuggestAnswer,
         [
-            _parameter("q", "What was typed so far.", _TEXT),
+            _parameter("q", "What was typed so far.", _QUERY),
             _number(SUGGESTIONS, "How many at most."),
         ],
     ),
@@ -172,7 +175,7 @@ def text() -> str:
 def _operation(app: Flask, rule: Rule) -> dict[str, Any]:
     view = rule.endpoint.rpartition(".")[2]
     answer, parameters = OPERATIONS[view]
-    statuses = {200: answer, 400: ErrorAnswer, 503: ErrorAnswer}
+    statuses = {200: answer, 400: ErrorAnswer, 414: ErrorAnswer, 503: ErrorAnswer}
     if rule.arguments:
         statuses[404] = ErrorAnswer
     return {
