@@ -12,10 +12,15 @@ from typing import NamedTuple, Protocol
 
 from indexer.find.contents import read_settled
 from indexer.ledger import Action, Entry, Reason, Report
+from indexer.origin import ORIGIN_FILE
 from search.errors import BackfileError
 from search.model import MAX_ID_BYTES
 
 EXTENSIONS = (".md", ".mdx", ".markdown", ".html", ".htm")
+LINES_OF_JSON = (".jsonl", ".ndjson")
+TAKE_BACK = (
+    "backfile export --format markdown writes files that are read, and Item.from_json takes lines."
+)
 
 
 class PathMissing(BackfileError):
@@ -130,6 +135,9 @@ class Scan:
                 self.unread.append((root, ""))
             elif stat.S_ISDIR(status.st_mode):
                 yield from self._below(path, root)
+            elif path.lower().endswith(LINES_OF_JSON):
+                detail = "It holds lines of JSON, each an item; " + TAKE_BACK
+                self._line(path, Action.REFUSED, Reason.OTHER_EXTENSION, detail)
             elif source := self._checked(path, os.path.basename(path), status, root):
                 yield source
         self._taken.clear()
@@ -205,6 +213,8 @@ class Scan:
     ) -> _Node | None:
         """Return an entry that is no plain file to read as a node to visit, or report why not."""
         path = os.path.join(folder, name)
+        if name == ORIGIN_FILE:
+            return None
         if name[0] == ".":
             detail = "Its name begins with a dot; it was left out, with all that is in it."
             self._line(path, Action.SKIPPED, Reason.HIDDEN, detail)

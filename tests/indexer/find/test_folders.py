@@ -11,6 +11,7 @@ import pytest
 
 from indexer.find.folders import PathMissing, Source, printable, scan
 from indexer.ledger import Entry
+from indexer.origin import ORIGIN_FILE
 from search import BackfileError
 
 
@@ -54,6 +55,21 @@ def test_a_relative_root_gives_the_same_ids(
 def test_a_file_named_outright_is_read_whatever_its_extension(tmp_path: Path) -> None:
     write(tmp_path, "news/.notes.txt")
     assert Found(tmp_path / "news" / ".notes.txt").ids == [".notes.txt"]
+
+
+@pytest.mark.parametrize("name", ["items.jsonl", "items.NDJSON"])
+def test_lines_of_json_are_no_item(tmp_path: Path, name: str) -> None:
+    write(tmp_path, name)
+    found = Found(tmp_path / name)
+    assert found.ids == []
+    assert found.lines == [("refused", "other-extension", name)]
+    assert "--format markdown" in found.entries[0].detail
+
+
+def test_what_an_export_left_beside_its_files_is_passed_over(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", ORIGIN_FILE)
+    found = Found(tmp_path)
+    assert (found.ids, found.lines) == (["a.md"], [])
 
 
 def test_other_files_are_skipped_with_a_line_each(tmp_path: Path) -> None:
