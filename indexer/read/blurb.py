@@ -1,6 +1,7 @@
 """Which headlines and text are in the description of an item whose body is empty?"""
 
 import re
+from collections.abc import Callable
 
 from indexer.read.body import without_coverage
 from indexer.read.markup import plain
@@ -23,13 +24,18 @@ _SEAM = re.compile('(?<=[a-zà-ÿ])(?<!Mc)(?=[A-ZÀ-Þ"“‘])')
 
 
 def read_blurb(
-    description: str, title: str, link: str, outlets: Outlets
+    description: str,
+    title: str,
+    link: str,
+    outlets: Outlets,
+    read_text: Callable[[str], str] = plain,
 ) -> tuple[tuple[Headline, ...], str]:
     """Return the headlines and the text of a description; title and link are the item's.
 
     The description of a cluster is its body with the tags stripped and nothing put between, and
     mostly cut: `Headline&nbsp;&nbsp;ReutersAnother headline&nbsp;&nbsp;BBCA thi...`. It is split
-    behind the names of known outlets; what cannot be split becomes text.
+    behind the names of known outlets; what cannot be split becomes text. `read_text` reads one that
+    is no cluster, as a body is read.
     """
     whole = description.strip()
     cut = _CUT.search(whole)
@@ -57,7 +63,7 @@ def read_blurb(
             headlines.append(Headline(text=own_text, outlet=outlet, link=own_link))
         headline = part[len(name) :].lstrip()
     if not is_cluster:
-        return (), plain(whole) + (cut[0] if cut else "")
+        return (), (read_text(whole) or plain(whole)) + (cut[0] if cut else "")
     return tuple(headlines), "\n".join(line for line in (*text, headline) if line)
 
 

@@ -28,6 +28,7 @@ from search.model import MAX_TITLE_CHARACTERS, Headline, Item
 _HTML_EXTENSIONS = (".html", ".htm")
 _MDX_EXTENSION = ".mdx"
 _KEYS_OF_TEXTS = frozenset(TEXTS)
+_SETTINGS = frozenset(("true", "false", "yes", "no", "on", "off"))
 _WORDS = re.compile(r"\w+")
 
 
@@ -90,8 +91,11 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
 
     headlines, text = body.headlines, body.text
     if not headlines and not text:
-        blurb = next(filter(None, (name(values.get(key)) for key in DESCRIPTIONS)), "")
-        headlines, text = read_blurb(blurb, whole_title, link, outlets)
+        given = map(values.get, DESCRIPTIONS)
+        blurb = next(filter(None, (name(own) for own in given if not _is_setting(own))), "")
+        headlines, text = read_blurb(
+            blurb, whole_title, link, outlets, lambda given: read(given).text
+        )
     if headlines:
         outlet = headlines[0].outlet
     else:
@@ -125,6 +129,11 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
         feed=feed,
         link=link,
     )
+
+
+def _is_setting(value: object) -> bool:
+    """Tell whether a value says how to show something, as `excerpt: false`, and is no text."""
+    return isinstance(value, bool) or (isinstance(value, str) and value.lower() in _SETTINGS)
 
 
 def _account_for_hidden(hidden: Iterable[tuple[str, str]], shown: str, repairs: Repairs) -> None:

@@ -29,7 +29,10 @@ ORIGINALS = (
 )  # fmt: skip
 #: Text that is not in the body.
 TEXTS = ("rawcontent", "content", "body", "html", "text")
-DESCRIPTIONS = ("description", "summary")
+DESCRIPTIONS = (
+    "description", "summary", "excerpt", "deck", "dek", "standfirst", "subtitle", "abstract",
+    "lede", "teaser",
+)  # fmt: skip
 
 #: Keys by which front matter is known: those above that are no common words, and others that
 #: archives have.

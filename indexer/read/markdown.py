@@ -60,6 +60,9 @@ _FOOTNOTE_MARKS = re.compile(
     r"""<sup class="footnote-ref">(?:<a [^<>]*>)?[^<>]*(?:</a>)?</sup>"""
     r"""|<a [^<>]*class="footnote-backref"[^<>]*>↩(?:<sup class="footnote-ref">\d+</sup>)?</a>"""
 )
+#: The first entry of a list that does not begin with 1: what begins so may be a sentence, as
+#: `1984. A novel` and `3. Oktober`.
+_NUMBERED = re.compile(r'<ol start="(\d+)">\n(<li>(?:\n<p>)?)')
 
 
 def rendered(body: str) -> str:
@@ -87,6 +90,8 @@ def _html(body: str) -> str:
         html = convert(body)
     except UnicodeEncodeError:  # half a character, of which a reader sees nothing
         html = convert(body.encode("utf-8", "ignore").decode())
+    if "<ol start" in html:
+        html = _NUMBERED.sub(r"<ol>\n\2\1. ", html)
     return _FOOTNOTE_MARKS.sub("", html) if "footnote-" in html else html
 
 

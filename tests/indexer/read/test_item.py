@@ -126,6 +126,31 @@ def test_the_summary_stands_in_for_a_description(good: Callable[..., Item]) -> N
     assert good(matter(title="Storm", description="null", summary="A storm.")).text == "A storm."
 
 
+@pytest.mark.parametrize("key", ["excerpt", "deck", "dek", "standfirst", "subtitle", "abstract"])
+def test_so_does_another_key_of_a_text(good: Callable[..., Item], key: str) -> None:
+    assert good(matter(title="Storm", **{key: "A storm."})).text == "A storm."
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "text"),
+    [
+        ("a.md", "**A storm** hits [the port](https://a.example)", "A storm hits the port"),
+        ("a.md", "a &lt;b&gt; c_d_e &amp;amp; more", "a <b> c_d_e &amp; more"),
+        ("a.md", "#MeToo in 2026", "#MeToo in 2026"),
+        ("a.html", "**A storm** <b>hits</b>", "**A storm** hits"),
+    ],
+)
+def test_a_description_is_read_as_a_body_is(
+    good: Callable[..., Item], name: str, written: str, text: str
+) -> None:
+    head = f"---\ntitle: Storm\ndate: 2026-01-03\ndescription: '{written}'\n---\n"
+    assert good(head, name).text == text
+
+
+def test_a_setting_is_no_text(good: Callable[..., Item]) -> None:
+    assert good("---\ntitle: Storm\ndate: 2026-01-03\nexcerpt: true\n---\n").text == ""
+
+
 def test_a_cluster_without_its_body(good: Callable[..., Item]) -> None:
     item = good(
         matter(

@@ -29,6 +29,10 @@ def read(body: str) -> str:
         pytest.param("# a {#b .c}\n\nd\n{: .e}\n\n[f](g){.h} ![i](j){width=50%}", "a\nd\nf"),
         pytest.param("a `b`{.c} *d*{:.e} {.NET} g", "a b d {.NET} g", id="attributes in a line"),
         pytest.param("==a== ~~b~~", "a b", id="marked"),
+        pytest.param("1984. A *novel*", "1984. A novel", id="a year begins a line"),
+        pytest.param("3. Oktober ist frei", "3. Oktober ist frei", id="a day begins a line"),
+        pytest.param("a\n\n7. b\n\n8. c", "a\n7. b\nc", id="a list goes on"),
+        pytest.param("1. a\n2. b", "a\nb", id="a list"),
         pytest.param(
             ":::note\na *b*\n:::\n\n::: tip Look here\nc\n:::", "a b\nLook here\nc", id="boxes"
         ),
