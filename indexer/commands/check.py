@@ -27,8 +27,9 @@ It tells as well whether the list of files is of the same run as the archive. It
 restored one of them from a copy.
 """
 LIST_OF_ANOTHER_RUN = (
-    "the list of its files is of another run, as after one of them was restored from a copy; "
-    "backfile index, with the folders as before, reads all files again and puts that right"
+    "the list of its files is missing or of another run, as after it was removed, or one of them "
+    "restored from a copy; backfile index, with the folders as before, reads all files again and "
+    "puts that right"
 )
 
 

@@ -39,8 +39,11 @@ if TYPE_CHECKING:
 FILES_WORTH_A_PROCESS = 500
 BYTES_WORTH_A_PROCESS = 2_000_000
 NOT_OF_ONE_RUN = (
-    "The archive and the list of its files are not of one run, as after one of them was restored "
-    "from a copy. So nothing was known of the files, and all were read again."
+    "The archive and the list of its files are not of one run, as after one of them was removed or "
+    "restored from a copy. So nothing was known of the files, and all were read again."
+)
+OTHER_OUTLETS = (
+    "The table of outlets (--outlets) is not that of the last run, so all files were read again."
 )
 LEDGER_LOST = "so all files were read again to tell anew what was repaired or refused"
 MENDED = "Damaged files of the archive were written anew: {}."
@@ -154,6 +157,8 @@ def plan_files(
         if ledger_faults(index, Synced.load(index), manifest.has_been_saved):
             manifest.doubt()
         if manifest.made_by != _made_by(outlets or Outlets()):
+            if manifest.made_by.startswith(READER):
+                notes.append(OTHER_OUTLETS)
             manifest.doubt()
     plan = plan_scan(found, manifest, report, verify=verify)
     if not prune and not rebuild:
@@ -257,6 +262,8 @@ class _Run:
             # Somebody else has changed the archive, or a run was killed.
             manifest.doubt(self._change.ids())
         if manifest.made_by != made_by:
+            if manifest.made_by.startswith(READER):
+                self._accounts.notes.append(OTHER_OUTLETS)
             manifest.doubt()
             manifest.made_by = made_by
             self._is_manifest_changed = True

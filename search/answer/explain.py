@@ -86,10 +86,12 @@ def reasons(
         there = f"whose files {'were' if day else 'are'} still there"
         yield f"The archive {held} {there if standing else 'yet'}."
         return
+    there = f"whose file {'was' if day else 'is'} still there " if standing else ""
+    known = there + (f"{'' if standing else 'known '}on {day.isoformat()} " if day else "")
     lacking = [clause for clause in clauses if not clause.total]
     for clause in lacking:
         shown = clause.text if '"' in clause.text else f"“{clause.text}”"
-        yield f"No item matches {shown}."
+        yield f"No item {known}matches {shown}."
     if not are_all:
         yield f"Only the first {MAX_EXPLAINED} parts of the search were searched for alone."
     elif not lacking and len(clauses) > 1:

@@ -359,9 +359,11 @@ def test_a_manifest_cut_anywhere(
 def test_another_table_of_outlets_reads_all_again(
     files: Path, sync: Callable[..., Summary]
 ) -> None:
-    sync()
+    assert sync().notes == ()
     others = Outlets({"The Post": "Post"})
-    assert counts(sync(outlets=others)) == {"added": 5, "changed": 5}
+    summary = sync(outlets=others)
+    assert counts(summary) == {"added": 5, "changed": 5}
+    assert "--outlets" in summary.notes[0]
     assert counts(sync(outlets=others)) == {"unchanged": 5}
 
 

@@ -17,6 +17,7 @@ from search import (
     as_json,
 )
 from search.answer.explain import MAX_EXPLAINED
+from search.limits import Limits
 from search.request import FACETS
 
 
@@ -214,6 +215,23 @@ def test_an_unfielded_query_of_nothing_finds_everything(
 def test_notes(archive: Archive, query: str, note: str) -> None:
     notes = archive.search(query).notes
     assert any(note in said for said in notes), notes
+
+
+@pytest.mark.parametrize(
+    ("limits", "note"),
+    [
+        ({}, "No item matches “xyzzy”."),
+        ({"standing": True}, "No item whose file is still there matches “xyzzy”."),
+        ({"as_of": "2030-01-02"}, "No item known on 2030-01-02 matches “xyzzy”."),
+        (
+            {"as_of": "2030-01-02", "standing": True},
+            "No item whose file was still there on 2030-01-02 matches “xyzzy”.",
+        ),
+    ],
+    ids=str,
+)
+def test_a_note_says_of_which_items_it_speaks(archive: Archive, limits: Limits, note: str) -> None:
+    assert note in archive.search("xyzzy", **limits).notes
 
 
 def test_parts_that_were_not_searched_for_alone_are_not_passed_over(archive: Archive) -> None:
