@@ -56,9 +56,12 @@ def best(
         return item_id(int(numbers[index]), int(documents[index])).encode()
 
     chosen: list[int] = []
-    if len(hits) == 1:
+    own_ranks, own_numbers = ranks[inside], numbers[inside]
+    alike = own_ranks[1:] == own_ranks[:-1]
+    is_mixed = bool((alike & (own_numbers[1:] != own_numbers[:-1])).any())
+    if not is_mixed:  # equal hits of one segment are in the order of their ids already
         chosen = inside[left_out : left_out + stop - first].tolist()
-    for equal in _equals(ranks, inside) if len(hits) > 1 else ():
+    for equal in _equals(ranks, inside) if is_mixed else ():
         if len(chosen) == stop - first:
             break
         own = numbers[equal]
