@@ -10,7 +10,7 @@ from itertools import chain
 import numpy as np
 
 from search.embedded.evaluate.name_words import NameWords
-from search.embedded.segment.postings import begins_of
+from search.embedded.segment.postings import begins_of, steps_of
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.engine import Counted, FacetCounts, Likeness, Listed
@@ -23,7 +23,7 @@ VALUES_IN_A_ROW = 4
 EMPTY_CELLS = 4
 #: If the hits have fewer values than this share (1 / FEW) of all ordinals, sort the values instead
 #: of counting in an array over all ordinals.
-FEW = 8
+FEW = 12
 #: Globally most frequent values whose counts bound the top values of a search from below.
 USUAL = 64
 
@@ -160,7 +160,7 @@ class Names:
             ordinals = np.sort(ordinals)
             ordinals = ordinals[: np.searchsorted(ordinals, size)]
             begins = begins_of(ordinals)
-            return Counts(ordinals[begins], np.diff(begins, append=len(ordinals)))
+            return Counts(ordinals[begins], steps_of(begins, len(ordinals)))
         first, *others = (np.bincount(own, minlength=size + EMPTY_CELLS) for own in found)
         for counts in others:
             first += counts
@@ -246,7 +246,7 @@ class FacetTally:
         return self._shown(ordinals[has], counts[has], most, by_count=by_count), len(has)
 
     def _shown(self, ordinals: Array, counts: Array, most: int, *, by_count: bool) -> list[Counted]:
-        first = np.argsort(-counts, kind="stable")[:most] if by_count else slice(most)
+        first = (-counts).argsort(kind="stable")[:most] if by_count else slice(most)
         values = map(self.written.__getitem__, ordinals[first].tolist())
         return list(zip(values, counts[first].tolist(), strict=True))
 
@@ -350,7 +350,7 @@ class Periods:
 
         Those of a segment are in the order of days, so bisect them.
         """
-        of_edges = np.diff(hits.searchsorted(self._edges), append=len(hits))
+        of_edges = steps_of(hits.searchsorted(self._edges), len(hits))
         counts = np.zeros(len(self._values) + 1, np.int64)
         np.add.at(counts, self._numbers, of_edges)
         return Counts(None, counts[:-1])

@@ -134,10 +134,17 @@ def joined(parts: Sequence[Matches], size: int) -> Matches:
 def added(documents: Array, scores: Array, size: int) -> Matches:
     """Return each document once, its scores added; takes documents in any order."""
     if len(documents) * SPARSE < size:
-        order = np.argsort(documents, kind="stable")
+        order = documents.argsort(kind="stable")
         documents = documents[order]
         begins = begins_of(documents)
-        return Matches(documents[begins], np.add.reduceat(scores[order], begins))
+        if len(begins) == len(documents):
+            return Matches(documents, scores[order])
+        numbers = np.zeros(len(documents), np.intp)
+        numbers[begins[1:]] = 1
+        numbers.cumsum(out=numbers)
+        # Several times faster than `np.add.reduceat`, which takes long for each document.
+        sums = np.bincount(numbers, scores[order]).astype(np.float32)
+        return Matches(documents[begins], sums)
     held = np.zeros(size, bool)
     held[documents] = True
     sums = np.bincount(documents, scores, size).astype(np.float32)
