@@ -36,6 +36,9 @@ from search.text import GOES_ON
 
 #: Terms of one field from which on their postings are read together.
 MANY_TERMS = 8
+#: Parts that must all hold are looked for together where none has this many times as many postings
+#: as the rarest of them.
+AS_FREQUENT = 8
 #: Phrases that differ in their last words alone, from which on their beginning is looked for first.
 MANY_ENDINGS = 4
 #: The fields whose terms are words or names; a day is a term that Whoosh encodes.
@@ -141,7 +144,10 @@ class Evaluator:
     # -- joined
 
     def _any_of(self, query: Or, among: Among) -> Matches:
-        parts: list[Matches] = []
+        if self._are_few(query):
+            parts = [self._term(part, among) for part in query.subqueries]
+            return joined(parts, self._size).boosted(_boost_of_joined(query))
+        parts = []
         terms: dict[str, list[Term]] = {}
         phrases: dict[tuple[object, ...], list[Phrase]] = {}
         for part in query.subqueries:
@@ -176,7 +182,9 @@ class Evaluator:
                 negations.append(part)
             else:
                 others.append(part)
-        others.sort(key=self._cost)
+        if len(others) > 1:
+            others.sort(key=self._cost)
+            among = self._having_alike(others, among)
         result = self.matches(others[0], among) if others else constant(self._all(among), score)
         for part in others[1:]:
             both = self.matches(part, result.documents)
@@ -188,6 +196,33 @@ class Evaluator:
             left = self._without(result.documents, negation)
             result = result.where(self._shared(result.documents, left))
         return result
+
+    def _having_alike(self, parts: Sequence[Query], among: Among) -> Among:
+        """Return the documents that have a word of each part, before any is scored.
+
+        `parts` come the rarest first. Of those that are much more frequent it is left open: what
+        the others find is looked up in them quickly.
+        """
+        most = AS_FREQUENT * self._cost(parts[0])
+        alike = [part for part in parts if self._cost(part) <= most and self._are_few(part)]
+        if len(alike) < 2:
+            return among
+        marks = np.ones(self._size, bool)
+        for part in alike:
+            own = np.zeros(self._size, bool)
+            for term in part.subqueries if type(part) is Or else [part]:
+                found = self._reader.postings(term.fieldname, _term_of(term.text))
+                if found is not None:
+                    own[found.documents] = True
+            marks &= own
+        documents = np.flatnonzero(marks)
+        return documents if among is None else documents[self._shared(documents, among)]
+
+    def _are_few(self, query: Query) -> bool:
+        """Tell whether a query is a term, or any of a few terms."""
+        if type(query) is Or:
+            return len(query.subqueries) < MANY_TERMS and all(map(_is_name, query.subqueries))
+        return _is_name(query)
 
     def _cost(self, query: Query) -> int:
         """Return about how many postings a query reads."""

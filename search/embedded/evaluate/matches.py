@@ -116,6 +116,8 @@ def joined(parts: Sequence[Matches], size: int) -> Matches:
     if len(parts) < 2:
         return parts[0] if parts else NO_MATCHES
     if sum(map(len, parts)) * SPARSE < size:
+        if len(parts) == 2 and (whole := _with_part(*sorted(parts, key=len))):
+            return whole
         documents = np.concatenate([part.documents for part in parts])
         return added(documents, np.concatenate([part.scores for part in parts]), size)
     scores = np.zeros(size, np.float32)
@@ -129,6 +131,19 @@ def joined(parts: Sequence[Matches], size: int) -> Matches:
             held[part.documents] = True
     documents = np.flatnonzero(held)
     return Matches(documents, scores[documents])
+
+
+def _with_part(part: Matches, whole: Matches) -> Matches | None:
+    """Return the whole with the scores of a part of it added; None if it is no part.
+
+    The items with a word in their title mostly have it in a headline, too.
+    """
+    places = whole.documents.searchsorted(part.documents)
+    if not (whole.documents.take(places, mode="clip") == part.documents).all():
+        return None
+    scores = whole.scores.copy()
+    scores[places] += part.scores
+    return Matches(whole.documents, scores)
 
 
 def added(documents: Array, scores: Array, size: int) -> Matches:

@@ -33,23 +33,17 @@ class Together:
         None stands for frequencies that are all 1. At least one segment must have the term.
         """
         found = [
-            (start, *segment.field(field).of(number))
+            segment.field(field).of(number, start)
             for start, segment, number in zip(self.starts, self._segments, numbers, strict=False)
             if number is not None
         ]
-        for start, documents, _ in found:
-            if start:
-                documents += start
         if len(found) == 1:
-            return found[0][1:]
-        together = np.concatenate([documents for _, documents, _ in found])
-        if all(frequencies is None for _, _, frequencies in found):
-            return together, None
-        return together, np.concatenate(
-            [
-                np.ones(len(documents), np.uint8) if frequencies is None else frequencies
-                for _, documents, frequencies in found
-            ]
+            return found[0]
+        documents = np.concatenate([own for own, _ in found])
+        if all(own is None for _, own in found):
+            return documents, None
+        return documents, np.concatenate(
+            [np.ones(len(one), np.uint8) if own is None else own for one, own in found]
         )
 
     def positions(self, field: str, numbers: Numbers) -> Array:
@@ -70,11 +64,11 @@ class Together:
         for start, segment, numbers in zip(
             self.starts, self._segments, zip(*rows, strict=True), strict=False
         ):
-            known = [(number, place) for place, number in enumerate(numbers) if number is not None]
-            if known:
-                known.sort()  # so that they are read from one end of the file to the other
-                own, places = map(np.array, zip(*known, strict=True))
-                found = segment.field(field).several(own)
+            own = np.array([-1 if number is None else number for number in numbers])
+            # In order they are read from one end of the file to the other.
+            places = own.argsort()[np.count_nonzero(own < 0) :]
+            if len(places):
+                found = segment.field(field).several(own[places])
                 parts.append((places[found.terms], found.documents + start, found.frequencies))
         if not parts:
             return NO_POSTINGS

@@ -125,10 +125,10 @@ class FieldPostings:
             return int(self.counts[term])
         return int(self._position_ends[term + 1] - self._position_ends[term])
 
-    def of(self, term: int) -> tuple[Array, Array | None]:
+    def of(self, term: int, base: int = 0) -> tuple[Array, Array | None]:
         """Return the documents of a term (intp, ascending), and its frequencies in them.
 
-        None stands for frequencies that are all 1.
+        Documents are numbered from `base` on. None stands for frequencies that are all 1.
         """
         count = int(self.counts[term])
         data = self._data(int(self._ends[term]), int(self._ends[term + 1]))
@@ -138,7 +138,7 @@ class FieldPostings:
             frequencies = data[start:].view(self._frequency_dtype)
             data = data[:start]
         documents = np.empty(count, np.intp)
-        documents[0] = self._first[term]
+        documents[0] = base + int(self._first[term])
         if count > 1:
             documents[1:] = data.view(f"<u{len(data) // (count - 1)}")
             documents.cumsum(out=documents)
