@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import chain
 
 import numpy as np
+import numpy.typing as npt
 
 from search.embedded.evaluate.name_words import NameWords
 from search.embedded.segment.postings import begins_of, steps_of
@@ -24,6 +25,8 @@ EMPTY_CELLS = 4
 #: If the hits have fewer values than this share (1 / FEW) of all ordinals, sort the values instead
 #: of counting in an array over all ordinals.
 FEW = 12
+#: So many values are put in order without a look at which of them could come first.
+FEW_VALUES = 500
 #: Globally most frequent values whose counts bound the top values of a search from below.
 USUAL = 64
 
@@ -96,16 +99,16 @@ class Names:
         self._of_documents: list[tuple[Array, Array]] = []
         self._numbers: list[Array] = []
         values, sizes = [], []
+        dtype = np.min_scalar_type(size + EMPTY_CELLS)
         for segment, spellings in zip(segments, own_spelled, strict=True):
             own, offsets = segment.values(name)
             self._numbers.append(_integers(numbers[spelled] for spelled in spellings))
             self._of_documents.append((own, offsets))
             ordinals = self._ordinals[self._numbers[-1]]
             np.add.at(frequencies, ordinals, np.bincount(own, minlength=len(ordinals)))
-            values.append(ordinals[own])
-            sizes.append(np.diff(offsets).astype(np.intp))
-        together = np.concatenate([_NONE, *values]), np.concatenate([_NONE, *sizes])
-        self._column = _Column(*together, size)
+            values.append(ordinals.astype(dtype)[own])
+            sizes.append(np.diff(offsets))
+        self._column = _Column(_together(values, dtype), _together(sizes, np.uint32), size)
         most = np.argpartition(frequencies, -USUAL)[-USUAL:] if size > USUAL else ()
         self.usual: Array = np.array(most, np.intp)
 
@@ -167,6 +170,10 @@ class Names:
         return Counts(None, first[:size])
 
 
+def _together(arrays: list[Array], dtype: npt.DTypeLike) -> Array:
+    return arrays[0] if len(arrays) == 1 else np.concatenate([np.zeros(0, dtype), *arrays])
+
+
 def _integers(numbers: Iterable[int]) -> Array:
     return np.fromiter(numbers, np.intp)
 
@@ -182,20 +189,20 @@ class _Column:
     def __init__(self, values: Array, left: Array, size: int) -> None:
         """Take the ordinals of all documents, how many each has, and how many ordinals there are.
 
-        Empty cells have the numbers that follow those of the ordinals.
+        Empty cells have the numbers that follow those of the ordinals, of the same dtype.
         """
         self._tables: list[tuple[Array, Array]] = []
-        dtype = np.min_scalar_type(size + EMPTY_CELLS)
-        starts = np.cumsum(left) - left
+        starts = np.cumsum(left, dtype=np.intp)
+        starts -= left
         width = VALUES_IN_A_ROW
         while len(left) or not self._tables:
-            table = np.empty((len(left), width), dtype)
+            table = np.empty((len(left), width), values.dtype)
             table[:] = size + np.arange(width) % EMPTY_CELLS
             for column in range(width):
                 having = np.flatnonzero(left > column)
                 table[having, column] = values[starts[having] + column]
             more = np.flatnonzero(left > width)
-            goes_on = np.full(len(left) if len(more) else 0, -1, np.intp)
+            goes_on = np.full(len(left) if len(more) else 0, -1, np.int32)
             goes_on[more] = np.arange(len(more))
             self._tables.append((table, goes_on))
             starts, left = starts[more] + width, left[more] - width
@@ -233,7 +240,9 @@ class FacetTally:
 
         Of equals the first in the alphabet.
         """
-        ordinals, counts = self.counts.at_least(self._least(most))
+        ordinals, counts = self.counts.ordinals, self.counts.counts
+        if ordinals is None or len(ordinals) > FEW_VALUES:
+            ordinals, counts = self.counts.at_least(self._least(most))
         return self._shown(ordinals, counts, most, by_count=True)
 
     def among(self, ordinals: Array, most: int, *, by_count: bool) -> tuple[list[Counted], int]:

@@ -30,6 +30,9 @@ from search.embedded.segment.sections import Array, Piecemeal, Sections, Section
 #: else bisect for each.
 ALIKE = 16
 
+#: The bytes of a gap -> its dtype.
+_GAPS = {width: np.dtype(f"<u{width}") for width in (1, 2, 4)}
+
 Integers = npt.NDArray[np.integer[Any]]
 
 
@@ -140,7 +143,7 @@ class FieldPostings:
         documents = np.empty(count, np.intp)
         documents[0] = base + int(self._first[term])
         if count > 1:
-            documents[1:] = data.view(f"<u{len(data) // (count - 1)}")
+            documents[1:] = data.view(_GAPS[len(data) // (count - 1)])
             documents.cumsum(out=documents)
         return documents, frequencies
 

@@ -460,6 +460,7 @@ def test_what_is_thought_to_be_many_changes_nothing(
         patched.setattr(matches, "SPARSE", 1)
         patched.setattr(reading, "MUCH_RARER", 1)
         patched.setattr(evaluator, "MANY_TERMS", 2)
+        patched.setattr(evaluator, "AS_FREQUENT", 0)
         found = archives[state].ours(tree)
     assert found.keys() == expected.keys()
     assert all(isclose(found[document], expected[document], rel_tol=1e-5) for document in found)
