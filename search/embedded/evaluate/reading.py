@@ -69,5 +69,9 @@ class PostingsReader:
         which = shared(postings.documents, among, self._segments.documents) if rare else None
         positions = self._segments.positions(field, postings.numbers)
         return occurrences_of(
-            postings.documents, postings.frequencies, postings.ends, positions, which
+            postings.documents,
+            postings.frequencies,
+            postings.ends if rare else None,
+            positions,
+            which,
         )

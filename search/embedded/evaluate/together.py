@@ -32,18 +32,28 @@ class Together:
 
         None stands for frequencies that are all 1. At least one segment must have the term.
         """
-        found = [
-            segment.field(field).of(number, start)
+        having = [
+            (segment.field(field), number, start)
             for start, segment, number in zip(self.starts, self._segments, numbers, strict=False)
             if number is not None
         ]
-        if len(found) == 1:
-            return found[0]
-        documents = np.concatenate([own for own, _ in found])
-        if all(own is None for _, own in found):
+        if len(having) == 1:
+            postings, number, start = having[0]
+            return postings.of(number, start)
+        counts = [int(postings.counts[number]) for postings, number, _ in having]
+        documents = np.empty(sum(counts), np.intp)
+        ends = list(accumulate(counts))
+        frequencies = [
+            postings.of(number, start, documents[end - count : end])[1]
+            for (postings, number, start), count, end in zip(having, counts, ends, strict=True)
+        ]
+        if all(own is None for own in frequencies):
             return documents, None
         return documents, np.concatenate(
-            [np.ones(len(one), np.uint8) if own is None else own for one, own in found]
+            [
+                np.ones(count, np.uint8) if own is None else own
+                for own, count in zip(frequencies, counts, strict=True)
+            ]
         )
 
     def positions(self, field: str, numbers: Numbers) -> Array:

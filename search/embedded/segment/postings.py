@@ -128,10 +128,11 @@ class FieldPostings:
             return int(self.counts[term])
         return int(self._position_ends[term + 1] - self._position_ends[term])
 
-    def of(self, term: int, base: int = 0) -> tuple[Array, Array | None]:
+    def of(self, term: int, base: int = 0, out: Array | None = None) -> tuple[Array, Array | None]:
         """Return the documents of a term (intp, ascending), and its frequencies in them.
 
-        Documents are numbered from `base` on. None stands for frequencies that are all 1.
+        Documents are numbered from `base` on, and written to `out` if it is given. None stands for
+        frequencies that are all 1.
         """
         count = int(self.counts[term])
         data = self._data(int(self._ends[term]), int(self._ends[term + 1]))
@@ -140,7 +141,7 @@ class FieldPostings:
             start = len(data) - count * self._frequency_dtype.itemsize
             frequencies = data[start:].view(self._frequency_dtype)
             data = data[:start]
-        documents = np.empty(count, np.intp)
+        documents = np.empty(count, np.intp) if out is None else out
         documents[0] = base + int(self._first[term])
         if count > 1:
             documents[1:] = data.view(_GAPS[len(data) // (count - 1)])
