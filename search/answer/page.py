@@ -16,7 +16,7 @@ from search.engine import Counted, Generation, Listed, Question
 from search.model import Item
 from search.names import as_written
 from search.query import parser
-from search.query.compiler import Compiled, Wanted, compiled, lookups
+from search.query.compiler import Compiled, Draft, Wanted
 from search.query.plain import as_plain_words
 from search.request import FACETS, SearchRequest, check_facet
 from search.results import (
@@ -188,10 +188,11 @@ def _compiled(
     """Return what a query asks, the request as the archive takes it, and notes on its changes."""
     request, turned = _in_order(request)
     analyzer = generation.analyzer
-    asked = [*lookups(query, analyzer), *name_lookups(request)]
+    draft = Draft(query, analyzer)
+    asked = [*draft.lookups, *name_lookups(request)]
     known = dict(zip(asked, generation.look_up(asked), strict=True)) if asked else {}
     request, renamed = with_known_names(request, analyzer, known)
-    return compiled(query, analyzer, known), request, [*turned, *renamed]
+    return draft.compiled(known), request, [*turned, *renamed]
 
 
 def _in_order(request: SearchRequest) -> tuple[SearchRequest, list[str]]:
@@ -217,9 +218,9 @@ def _as_plain_words(
 
 
 def _looked_up(generation: Generation, query: parser.ParsedQuery) -> Compiled:
-    wanted = lookups(query, generation.analyzer)
-    found = generation.look_up(wanted) if wanted else []
-    return compiled(query, generation.analyzer, dict(zip(wanted, found, strict=True)))
+    draft = Draft(query, generation.analyzer)
+    found = generation.look_up(draft.lookups) if draft.lookups else []
+    return draft.compiled(dict(zip(draft.lookups, found, strict=True)))
 
 
 def _loosened(rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -3,14 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache, partial
 from heapq import merge
-from itertools import accumulate, repeat
+from itertools import repeat
 
 import numpy as np
-from whoosh.query import Every
+from whoosh.query import Every, Query
 
 from search.deadlines import check_deadline
 from search.embedded.evaluate.budget import Budget
@@ -20,6 +19,7 @@ from search.embedded.evaluate.matches import Matches, marked, meeting
 from search.embedded.evaluate.near import NearWords
 from search.embedded.evaluate.ranking import best
 from search.embedded.evaluate.statistics import Norms, Statistics
+from search.embedded.evaluate.together import Together
 from search.embedded.evaluate.vocabulary import Vocabulary
 from search.embedded.schema import UNDATED, as_term, unpack, unpack_state
 from search.embedded.segment.sections import Array
@@ -52,7 +52,7 @@ class FolderGeneration:
         #: Tells this commit from any other, also of an archive made anew in the same folder.
         self.state, self.number = self._contents.state, self._contents.generation
         self.analyzer = Analyzer(self._contents.language)
-        self._starts = [0, *accumulate(segment.documents for segment in self._segments)]
+        self._together = Together(self._segments)
         self._folder_bytes = folder.size
         # None of these refers to this object: the files are closed with the last answer that
         # needs them.
@@ -65,12 +65,14 @@ class FolderGeneration:
         """Set all that depends on which documents may be found."""
         #: For each segment, which of its documents may be found; None where all may.
         self._visible = [segment.known(day, standing) for segment in self._segments]
+        #: The same for the documents of all segments together.
+        self._visible_together = self._together.marked(self._visible)
         self.size = sum(
             segment.documents if visible is None else int(np.count_nonzero(visible))
             for segment, visible in zip(self._segments, self._visible, strict=True)
         )
         self._statistics = statistics = Statistics(self._segments, self._visible, self.size)
-        self._norms = [Norms(segment, statistics) for segment in self._segments]
+        self._norms = Norms(self._together, statistics)
         self._tallies: dict[str, FacetTally] = {}
         self._written: dict[str, Sequence[str]] = {}
         self._day = day
@@ -143,35 +145,22 @@ class FolderGeneration:
         return self._search(question, Budget(self._segments, self._statistics))
 
     def _search(self, question: Question, budget: Budget) -> Answer:
-        question = replace(question, tree=budget.bounded(question.tree))
-        found = self._found(question)
-        pools = [self._less_excluded(number, hits, question) for number, hits in enumerate(found)]
+        tree = budget.bounded(question.tree)
+        pool = self._less_excluded(self._found(tree, question.since, question.until), question)
         limited = [facet for facet, values in question.included.items() if values]
-        # For each segment and limited facet, which of the pool has one of its values.
-        allowed = [
-            {
-                facet: self._having(number, facet, question.included[facet], pool)
-                for facet in limited
-            }
-            for number, pool in enumerate(pools)
-        ]
-        hits = [
-            meeting(pool, list(masks.values())) for pool, masks in zip(pools, allowed, strict=True)
-        ]
-        documents = [found.documents for found in hits]
+        # For each limited facet, which of the pool has one of its values.
+        masks = {facet: self._having(facet, question.included[facet], pool) for facet in limited}
+        hits = meeting(pool, list(masks.values()))
         facets = {}
         for facet, listed in question.facets.items():
             check_deadline()
-            counted = documents
+            counted = hits
             if facet in limited:
-                counted = [
-                    meeting(pool, [masks[name] for name in limited if name != facet]).documents
-                    for pool, masks in zip(pools, allowed, strict=True)
-                ]
-            tally = self._tally(facet, counted)
+                counted = meeting(pool, [masks[name] for name in limited if name != facet])
+            tally = self._tally(facet, counted.documents)
             facets[facet] = tally.listed(listed, self.analyzer.name)
         return Answer(
-            total=sum(map(len, hits)),
+            total=len(hits),
             hits=self._first(hits, question),
             facets=facets,
             frequencies=self.frequencies(question.frequencies_of),
@@ -183,52 +172,52 @@ class FolderGeneration:
         budget = Budget(self._segments, self._statistics)  # of all together
         return [self._search(question, budget).total for question in questions]
 
-    def _found(self, question: Question) -> list[Matches]:
-        """Return the documents of each segment that the tree finds within the days."""
-        since, until = question.since, question.until
-        found = []
-        parts = zip(self._segments, self._norms, self._visible, strict=True)
-        for number, (segment, norms, visible) in enumerate(parts):
-            evaluator = Evaluator(segment, number, self._statistics, norms)
-            among = None
-            if since or until:
-                first = since.toordinal() if since else UNDATED + 1
-                among = segment.span(first, (until or date.max).toordinal())
-            matches = evaluator.matches(question.tree, among)
-            if visible is not None:
-                matches = matches.where(visible[matches.documents])
-            found.append(matches)
-        return found
+    def _found(self, tree: Query, since: date | None = None, until: date | None = None) -> Matches:
+        """Return the documents of all segments that a tree finds within the days."""
+        among = None
+        if since or until:
+            first = since.toordinal() if since else UNDATED + 1
+            among = self._together.span(first, (until or date.max).toordinal())
+        found = Evaluator(self._together, self._statistics, self._norms).matches(tree, among)
+        visible = self._visible_together
+        return found if visible is None else found.where(visible[found.documents])
 
-    def _less_excluded(self, number: int, found: Matches, question: Question) -> Matches:
+    def _less_excluded(self, found: Matches, question: Question) -> Matches:
         """Return what the excluded values leave."""
         for facet, values in question.excluded.items():
             if values:
-                found = found.where(~self._having(number, facet, values, found))
+                found = found.where(~self._having(facet, values, found))
         return found
 
-    def _having(self, number: int, facet: str, values: Sequence[str], found: Matches) -> Array:
+    def _having(self, facet: str, values: Sequence[str], found: Matches) -> Array:
         """Tell for each of the documents found whether it has one of the values of a facet."""
-        segment = self._segments[number]
         kind = self._facet(facet)
         having = np.zeros(len(found), bool)
         if isinstance(kind, Periods):
-            for span in kind.spans(number, values):
-                start, end = np.searchsorted(found.documents, (span.start, span.stop))
+            spans = kind.spans(values)
+            for start, end in found.documents.searchsorted(spans).tolist():
                 having[start:end] = True
             return having
-        postings = segment.field(facet)
         for value in values:
-            term = postings.terms.find(as_term(name_key(value)))
-            if term is not None:
-                having |= marked(postings.of(term)[0], found.documents, segment.documents)
+            facts = self._statistics.of(facet, as_term(name_key(value)))
+            if not facts.is_absent:
+                documents, _ = self._together.postings(facet, facts.numbers)
+                having |= marked(documents, found.documents, self._together.documents)
         return having
 
-    def _first(self, hits: list[Matches], question: Question) -> list[tuple[Item, float]]:
+    def _first(self, hits: Matches, question: Question) -> list[tuple[Item, float]]:
         """Return the hits that are asked for, in order, with their scores."""
         if not question.count:
             return []
-        pairs = list(zip(self._segments, hits, strict=True))
+        pairs = [
+            (segment, Matches(hits.documents[own] - start, hits.scores[own]))
+            for segment, start, own in zip(
+                self._segments,
+                self._together.starts,
+                self._together.split(hits.documents),
+                strict=False,
+            )
+        ]
         ranked = best(pairs, question.sort, question.first, question.count, self._item_id)
         return [(self._item(number, document), score) for number, document, score in ranked]
 
@@ -246,7 +235,7 @@ class FolderGeneration:
             )
         return self._facets[facet]
 
-    def _tally(self, facet: str, documents: Sequence[Array]) -> FacetTally:
+    def _tally(self, facet: str, documents: Array) -> FacetTally:
         values = self._facet(facet)
         if facet not in self._written:
             self._written[facet] = values.written(self._visible)
@@ -255,8 +244,7 @@ class FolderGeneration:
     def _tally_of_all(self, facet: str) -> FacetTally:
         """Return a facet's counts over all items, computed once for each generation and day."""
         if facet not in self._tallies:
-            everything = [found.documents for found in self._found(Question(tree=Every()))]
-            self._tallies[facet] = self._tally(facet, everything)
+            self._tallies[facet] = self._tally(facet, self._found(Every()).documents)
         return self._tallies[facet]
 
     def _names_and_tally(self, facet: str) -> tuple[Names, FacetTally]:
@@ -305,9 +293,11 @@ class FolderGeneration:
     def _span(self) -> tuple[date | None, date | None]:
         """The first and the last day, None where no item has a day."""
         days: list[int] = []
-        everything = self._found(Question(tree=Every()))
-        for segment, found in zip(self._segments, everything, strict=True):
-            dated = found.documents[: np.searchsorted(found.documents, segment.dated)]
+        for segment, visible in zip(self._segments, self._visible, strict=True):
+            if visible is None:
+                dated = np.arange(segment.dated)
+            else:
+                dated = np.flatnonzero(visible[: segment.dated])
             if len(dated):
                 days += (segment.day(int(dated[0])), segment.day(int(dated[-1])))
         if not days:

@@ -83,27 +83,25 @@ class Compiled:
     notes: list[str]
 
 
-def lookups(query: ParsedQuery, analyzer: Analyzer) -> list[Lookup]:
-    """Return the look-ups that a query needs to be compiled, each once."""
-    first = _first_pass(query, analyzer)
-    if not first.asked:
-        return []
-    second = _Compiler(analyzer, {}, len(first.asked))
-    second.compile(query)
-    return list(dict.fromkeys(second.asked))
+class Draft:
+    """A query that is to be compiled; `lookups` are those that it needs for it, each once."""
 
+    def __init__(self, query: ParsedQuery, analyzer: Analyzer) -> None:
+        self._query, self._analyzer = query, analyzer
+        compiler = _Compiler(analyzer, {}, 1)
+        self._compiled = compiler.compile(query)
+        #: How many look-ups share what all may take.
+        self._parts = len(compiler.asked)
+        if self._parts > 1:
+            compiler = _Compiler(analyzer, {}, self._parts)
+            compiler.compile(query)
+        self.lookups: list[Lookup] = list(dict.fromkeys(compiler.asked))
 
-def compiled(query: ParsedQuery, analyzer: Analyzer, known: Known) -> Compiled:
-    """Return what a query asks; `known` are the answers to its `lookups`."""
-    parts = len(_first_pass(query, analyzer).asked) if known else 1
-    return _Compiler(analyzer, known, parts).compile(query)
-
-
-def _first_pass(query: ParsedQuery, analyzer: Analyzer) -> "_Compiler":
-    """Compile a query to count the look-ups that share what all may take."""
-    compiler = _Compiler(analyzer, {}, 1)
-    compiler.compile(query)
-    return compiler
+    def compiled(self, known: Known) -> Compiled:
+        """Return what the query asks; `known` are the answers to its `lookups`."""
+        if not self.lookups:
+            return self._compiled
+        return _Compiler(self._analyzer, known, self._parts).compile(self._query)
 
 
 class _Compiler:

@@ -73,6 +73,8 @@ def _plain(text: str, notes: list[str]) -> str:
         )
         text = text[:MAX_QUERY_CHARACTERS]
     text = "".join(" " if _is_control(character) else character for character in text)
+    if text.isascii():
+        return text
     if any(quote in text for quote in _QUOTES):
         notes.append("Read typographic quotes as plain ones.")
     if any(wide in text for wide in _WIDE if wide != "…"):

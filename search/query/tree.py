@@ -62,6 +62,9 @@ def all_of(nodes: list[Query | None]) -> Query | None:
 
 def any_of(queries: Iterable[Query]) -> Query:
     """Join alternatives, each once."""
+    queries = list(queries)
+    if len(queries) == 1:
+        return queries[0]
     parts = list(dict.fromkeys(_flat(queries)))
     return parts[0] if len(parts) == 1 else Or(parts) if parts else NullQuery
 

@@ -9,7 +9,7 @@ from search import Archive, Item, SearchRequest, engine
 from search.engine import Listed
 from search.process import keep_freed_memory
 from search.query import parser
-from search.query.compiler import compiled, lookups
+from search.query.compiler import Draft
 from tests.benchmarks.engine import FACET_VALUES, Answer
 from tests.benchmarks.questions import Question
 
@@ -38,12 +38,12 @@ class Backfile:
 
     def answer(self, question: Question) -> Answer:
         generation = self._archive._newest()
-        query = parser.parse(_query(question))
-        asked = lookups(query, generation.analyzer)
+        draft = Draft(parser.parse(_query(question)), generation.analyzer)
+        asked = draft.lookups
         known = dict(zip(asked, generation.look_up(asked), strict=True)) if asked else {}
         found = generation.search(
             engine.Question(
-                tree=compiled(query, generation.analyzer, known).tree,
+                tree=draft.compiled(known).tree,
                 since=question.since,
                 until=question.until,
                 count=question.per_page,

@@ -1,4 +1,4 @@
-"""Which documents of a segment does a query find, and with what score? Whole arrays at a time.
+"""Which documents does a query find, and with what score? Whole arrays at a time.
 
 Scores are BM25 (Robertson and others, 1994) with exact field lengths, as Whoosh's `BM25F` has it;
 a term of a field of names scores its boost. Negations add no score.
@@ -18,7 +18,9 @@ from search.embedded.evaluate.matches import (
     Matches,
     added,
     constant,
+    is_none,
     joined,
+    listed,
     marked,
     narrowed,
     shared,
@@ -26,14 +28,17 @@ from search.embedded.evaluate.matches import (
 from search.embedded.evaluate.phrases import with_phrase
 from search.embedded.evaluate.reading import PostingsReader, TermPostings
 from search.embedded.evaluate.statistics import K1, Norms, Statistics
+from search.embedded.evaluate.together import Spans, Together
 from search.embedded.schema import INDEXED_FIELDS, as_term
 from search.embedded.segment.sections import Array
-from search.embedded.segment.segment import Segment
 from search.query.tree import NODES, POSITION_FIELDS, TEXT_FIELDS
 from search.text import GOES_ON
 
 #: Terms of one field from which on their postings are read together.
 MANY_TERMS = 8
+#: Parts that must all hold are looked for together where none has this many times as many postings
+#: as the rarest of them.
+AS_FREQUENT = 8
 #: Phrases that differ in their last words alone, from which on their beginning is looked for first.
 MANY_ENDINGS = 4
 #: The fields whose terms are words or names; a day is a term that Whoosh encodes.
@@ -42,15 +47,14 @@ _GOES_ON = GOES_ON.encode()
 
 
 class Evaluator:
-    """Evaluates one query over one segment. For one thread."""
+    """Evaluates one query over all segments. For one thread."""
 
-    def __init__(self, segment: Segment, number: int, statistics: Statistics, norms: Norms) -> None:
-        """Take a segment, its number among all of the statistics, and its norms."""
-        self._segment = segment
-        self._number = number
+    def __init__(self, segments: Together, statistics: Statistics, norms: Norms) -> None:
+        self._segments = segments
+        self._size = segments.documents
         self._statistics = statistics
         self._norms = norms
-        self._reader = PostingsReader(segment, number, statistics)
+        self._reader = PostingsReader(segments, statistics)
 
     def matches(self, query: Query, among: Among = None) -> Matches:
         """Return what a query finds among some documents: no others are scored.
@@ -59,7 +63,7 @@ class Evaluator:
         """
         check_deadline()
         kind = type(query)
-        if among is not None and not len(among) and isinstance(query, NODES):
+        if is_none(among) and isinstance(query, NODES):
             return NO_MATCHES
         if _is_name(query):
             return self._term(query, among)
@@ -70,7 +74,7 @@ class Evaluator:
         if kind is Phrase and query.fieldname in POSITION_FIELDS:
             return self._phrase(query, among)
         if kind is NumericRange and query.fieldname == "date":
-            return constant(_documents(narrowed(among, self._span(query))), query.boost)
+            return constant(self._all(narrowed(among, self._span(query))), query.boost)
         if kind is Every and query.fieldname is None:
             return constant(self._all(among), query.boost)
         if kind is Not:
@@ -80,10 +84,10 @@ class Evaluator:
         raise TypeError(f"{query!r} is no node that an engine knows; see search.query.tree")
 
     def _all(self, among: Among) -> Array:
-        return _documents(narrowed(among, range(self._segment.documents)))
+        return listed(among, self._size)
 
-    def _shared(self, documents: Array, among: Array | range) -> Array | slice:
-        return shared(documents, among, self._segment.documents)
+    def _shared(self, documents: Array, among: Array | Spans) -> Array | slice:
+        return shared(documents, among, self._size)
 
     # -- terms
 
@@ -117,33 +121,33 @@ class Evaluator:
     def _terms(self, field: str, queries: Sequence[Term], among: Among) -> Matches:
         """Return what any of many terms of a field finds; their postings are read together."""
         facts = self._statistics.of_all(field, [_term_of(query.text) for query in queries])
-        known = [
-            (number, query.boost * (one.rarity * (K1 + 1) if field in TEXT_FIELDS else 1.0))
+        weights = [
+            query.boost * (one.rarity * (K1 + 1) if field in TEXT_FIELDS else 1.0)
             for query, one in zip(queries, facts, strict=True)
-            if (number := one.numbers[self._number]) is not None
         ]
-        if not known:
-            return NO_MATCHES
-        known.sort()
-        numbers, weights = map(np.array, zip(*known, strict=True))
-        found = self._segment.field(field).several(numbers)
+        found = self._segments.several(field, [one.numbers for one in facts])
         documents, frequencies = found.documents, found.frequencies
-        scores = weights.astype(np.float32)[found.terms]
+        if not len(documents):
+            return NO_MATCHES
+        scores = np.array(weights, np.float32)[found.terms]
         if among is not None:
             # The documents of many terms are in no order.
-            chosen = np.zeros(self._segment.documents, bool)
-            chosen[slice(among.start, among.stop) if isinstance(among, range) else among] = True
+            chosen = np.zeros(self._size, bool)
+            chosen[listed(among, self._size)] = True
             which = np.flatnonzero(chosen[documents])
             documents, frequencies, scores = documents[which], frequencies[which], scores[which]
         if field in TEXT_FIELDS:
             scores *= frequencies
             scores /= self._norms.of(field)[documents] + frequencies
-        return added(documents, scores, self._segment.documents)
+        return added(documents, scores, self._size)
 
     # -- joined
 
     def _any_of(self, query: Or, among: Among) -> Matches:
-        parts: list[Matches] = []
+        if self._are_few(query):
+            parts = [self._term(part, among) for part in query.subqueries]
+            return joined(parts, self._size).boosted(_boost_of_joined(query))
+        parts = []
         terms: dict[str, list[Term]] = {}
         phrases: dict[tuple[object, ...], list[Phrase]] = {}
         for part in query.subqueries:
@@ -162,7 +166,7 @@ class Evaluator:
                 parts += (self._term(part, among) for part in queries)
             else:
                 parts.append(self._terms(field, queries, among))
-        return joined(parts, self._segment.documents).boosted(_boost_of_joined(query))
+        return joined(parts, self._size).boosted(_boost_of_joined(query))
 
     def _all_of(self, parts: Sequence[Query], among: Among) -> Matches:
         """Return what all parts find: the rarest part first, each among what the others left."""
@@ -178,7 +182,9 @@ class Evaluator:
                 negations.append(part)
             else:
                 others.append(part)
-        others.sort(key=self._size)
+        if len(others) > 1:
+            others.sort(key=self._cost)
+            among = self._having_alike(others, among)
         result = self.matches(others[0], among) if others else constant(self._all(among), score)
         for part in others[1:]:
             both = self.matches(part, result.documents)
@@ -191,15 +197,42 @@ class Evaluator:
             result = result.where(self._shared(result.documents, left))
         return result
 
-    def _size(self, query: Query) -> int:
-        """Return about how many postings of all segments a query reads."""
+    def _having_alike(self, parts: Sequence[Query], among: Among) -> Among:
+        """Return the documents that have a word of each part, before any is scored.
+
+        `parts` come the rarest first. Of those that are much more frequent it is left open: what
+        the others find is looked up in them quickly.
+        """
+        most = AS_FREQUENT * self._cost(parts[0])
+        alike = [part for part in parts if self._cost(part) <= most and self._are_few(part)]
+        if len(alike) < 2:
+            return among
+        marks = np.ones(self._size, bool)
+        for part in alike:
+            own = np.zeros(self._size, bool)
+            for term in part.subqueries if type(part) is Or else [part]:
+                found = self._reader.postings(term.fieldname, _term_of(term.text))
+                if found is not None:
+                    own[found.documents] = True
+            marks &= own
+        documents = np.flatnonzero(marks)
+        return documents if among is None else documents[self._shared(documents, among)]
+
+    def _are_few(self, query: Query) -> bool:
+        """Tell whether a query is a term, or any of a few terms."""
+        if type(query) is Or:
+            return len(query.subqueries) < MANY_TERMS and all(map(_is_name, query.subqueries))
+        return _is_name(query)
+
+    def _cost(self, query: Query) -> int:
+        """Return about how many postings a query reads."""
         if _is_name(query):
             return self._statistics.of(query.fieldname, _term_of(query.text)).count
         if type(query) is Phrase and query.fieldname in POSITION_FIELDS:
-            return sum(self._size(Term(query.fieldname, word)) for word in query.words)
+            return sum(self._cost(Term(query.fieldname, word)) for word in query.words)
         if type(query) is Or:
-            return sum(map(self._size, query.subqueries))
-        return self._segment.documents
+            return sum(map(self._cost, query.subqueries))
+        return self._size
 
     def _without(self, documents: Array, negation: Not) -> Array:
         left_out = self.matches(negation.query, documents).documents
@@ -207,12 +240,12 @@ class Evaluator:
 
     def _marks(self, chosen: Array, documents: Array) -> Array:
         """Tell for each document whether it is among the chosen."""
-        return marked(chosen, documents, self._segment.documents)
+        return marked(chosen, documents, self._size)
 
-    def _span(self, query: NumericRange) -> range:
+    def _span(self, query: NumericRange) -> Spans:
         first = query.start + query.startexcl if query.start is not None else 1
         last = query.end - query.endexcl if query.end is not None else int(np.iinfo(np.int32).max)
-        return self._segment.span(first, last)
+        return self._segments.span(first, last)
 
     # -- phrases
 
@@ -272,10 +305,6 @@ class Evaluator:
 
 def _term_of(value: str | bytes) -> bytes:
     return value if isinstance(value, bytes) else as_term(value)
-
-
-def _documents(which: Array | range) -> Array:
-    return np.arange(which.start, which.stop) if isinstance(which, range) else which
 
 
 def _is_name(query: Query) -> bool:

@@ -8,9 +8,10 @@ from functools import cached_property
 from itertools import chain
 
 import numpy as np
+import numpy.typing as npt
 
 from search.embedded.evaluate.name_words import NameWords
-from search.embedded.segment.postings import begins_of
+from search.embedded.segment.postings import begins_of, steps_of
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.engine import Counted, FacetCounts, Likeness, Listed
@@ -18,9 +19,14 @@ from search.names import name_key
 
 #: Values of each document in one row of the first table: a row is read in one step.
 VALUES_IN_A_ROW = 4
+#: Numbers that empty cells have in turns. To count one number many times on end is slow: each time
+#: waits for the one before.
+EMPTY_CELLS = 4
 #: If the hits have fewer values than this share (1 / FEW) of all ordinals, sort the values instead
 #: of counting in an array over all ordinals.
-FEW = 8
+FEW = 12
+#: So many values are put in order without a look at which of them could come first.
+FEW_VALUES = 500
 #: Globally most frequent values whose counts bound the top values of a search from below.
 USUAL = 64
 
@@ -92,14 +98,17 @@ class Names:
         #: For each segment the spellings of all documents, and how many each document has.
         self._of_documents: list[tuple[Array, Array]] = []
         self._numbers: list[Array] = []
-        self._columns = []
+        values, sizes = [], []
+        dtype = np.min_scalar_type(size + EMPTY_CELLS)
         for segment, spellings in zip(segments, own_spelled, strict=True):
             own, offsets = segment.values(name)
             self._numbers.append(_integers(numbers[spelled] for spelled in spellings))
             self._of_documents.append((own, offsets))
             ordinals = self._ordinals[self._numbers[-1]]
             np.add.at(frequencies, ordinals, np.bincount(own, minlength=len(ordinals)))
-            self._columns.append(_Column(own, offsets, ordinals, size))
+            values.append(ordinals.astype(dtype)[own])
+            sizes.append(np.diff(offsets))
+        self._column = _Column(_together(values, dtype), _together(sizes, np.uint32), size)
         most = np.argpartition(frequencies, -USUAL)[-USUAL:] if size > USUAL else ()
         self.usual: Array = np.array(most, np.intp)
 
@@ -145,24 +154,24 @@ class Names:
     def _words(self) -> NameWords:
         return NameWords([self._fold(key) for key in self._known])
 
-    def count(self, hits: Sequence[Array]) -> Counts:
-        """Count the values of the hits in each segment."""
-        found = [
-            ordinals
-            for column, documents in zip(self._columns, hits, strict=True)
-            if len(documents)
-            for ordinals in column.of(documents)
-        ]
+    def count(self, hits: Array) -> Counts:
+        """Count the values of the hits, which are documents of all segments (`Together`)."""
+        found = self._column.of(hits)
         size = len(self._known)
         if sum(map(len, found)) * FEW < size:
-            ordinals = np.sort(np.concatenate(found)) if found else _NONE
+            ordinals = found[0] if len(found) == 1 else np.concatenate(found)
+            ordinals = np.sort(ordinals)
             ordinals = ordinals[: np.searchsorted(ordinals, size)]
             begins = begins_of(ordinals)
-            return Counts(ordinals[begins], np.diff(np.append(begins, len(ordinals))))
-        counts = np.zeros(size + 1, np.int64)
-        for ordinals in found:
-            counts += np.bincount(ordinals, minlength=size + 1)
-        return Counts(None, counts[:-1])
+            return Counts(ordinals[begins], steps_of(begins, len(ordinals)))
+        first, *others = (np.bincount(own, minlength=size + EMPTY_CELLS) for own in found)
+        for counts in others:
+            first += counts
+        return Counts(None, first[:size])
+
+
+def _together(arrays: list[Array], dtype: npt.DTypeLike) -> Array:
+    return arrays[0] if len(arrays) == 1 else np.concatenate([np.zeros(0, dtype), *arrays])
 
 
 def _integers(numbers: Iterable[int]) -> Array:
@@ -170,29 +179,30 @@ def _integers(numbers: Iterable[int]) -> Array:
 
 
 class _Column:
-    """The ordinals of each document of a segment, in tables of rows.
+    """The ordinals of each document, in tables of rows.
 
     The first table has the first values of every document. If a document has more, it points to a
     row of the next table. The second table is half as wide, each following one twice as wide as the
     one before: so a document's values are in few rows, and few cells are empty.
     """
 
-    def __init__(self, own: Array, offsets: Array, ordinals: Array, nothing: int) -> None:
-        """Take the segment's own numbers of values, and the ordinal of each number.
+    def __init__(self, values: Array, left: Array, size: int) -> None:
+        """Take the ordinals of all documents, how many each has, and how many ordinals there are.
 
-        `nothing` is the ordinal of an empty cell.
+        Empty cells have the numbers that follow those of the ordinals, of the same dtype.
         """
         self._tables: list[tuple[Array, Array]] = []
-        dtype = np.min_scalar_type(nothing)
-        starts, left = offsets[:-1].astype(np.intp), np.diff(offsets).astype(np.intp)
+        starts = np.cumsum(left, dtype=np.intp)
+        starts -= left
         width = VALUES_IN_A_ROW
-        while len(left):
-            table = np.full((len(left), width), nothing, dtype)
+        while len(left) or not self._tables:
+            table = np.empty((len(left), width), values.dtype)
+            table[:] = size + np.arange(width) % EMPTY_CELLS
             for column in range(width):
                 having = np.flatnonzero(left > column)
-                table[having, column] = ordinals[own[starts[having] + column]]
+                table[having, column] = values[starts[having] + column]
             more = np.flatnonzero(left > width)
-            goes_on = np.full(len(left) if len(more) else 0, -1, np.intp)
+            goes_on = np.full(len(left) if len(more) else 0, -1, np.int32)
             goes_on[more] = np.arange(len(more))
             self._tables.append((table, goes_on))
             starts, left = starts[more] + width, left[more] - width
@@ -230,7 +240,9 @@ class FacetTally:
 
         Of equals the first in the alphabet.
         """
-        ordinals, counts = self.counts.at_least(self._least(most))
+        ordinals, counts = self.counts.ordinals, self.counts.counts
+        if ordinals is None or len(ordinals) > FEW_VALUES:
+            ordinals, counts = self.counts.at_least(self._least(most))
         return self._shown(ordinals, counts, most, by_count=True)
 
     def among(self, ordinals: Array, most: int, *, by_count: bool) -> tuple[list[Counted], int]:
@@ -243,16 +255,18 @@ class FacetTally:
         return self._shown(ordinals[has], counts[has], most, by_count=by_count), len(has)
 
     def _shown(self, ordinals: Array, counts: Array, most: int, *, by_count: bool) -> list[Counted]:
-        first = np.argsort(-counts, kind="stable")[:most] if by_count else slice(most)
+        first = (-counts).argsort(kind="stable")[:most] if by_count else slice(most)
         values = map(self.written.__getitem__, ordinals[first].tolist())
         return list(zip(values, counts[first].tolist(), strict=True))
 
     def _least(self, most: int) -> int:
         """Return a count of at least 1 that `most` values reach, if so many have hits."""
-        usual = self.values.usual
-        if self.counts.ordinals is not None or not 0 < most <= len(usual):
+        of_some = self.counts.counts
+        if self.counts.ordinals is None:
+            of_some = of_some[self.values.usual]
+        if not 0 < most <= len(of_some):
             return 1
-        return max(1, int(np.sort(self.counts.counts[usual])[-most]))
+        return max(1, int(np.partition(of_some, -most)[-most]))
 
     def get(self, value: str) -> Counted:
         """Return a value, however it is written, as it is shown, and how many hits have it."""
@@ -308,17 +322,17 @@ class Periods:
     usual = _NONE
 
     def __init__(self, segments: Sequence[Segment], facet: str) -> None:
-        self._of_segment = [periods(segment, facet) for segment in segments]
-        self._values = sorted({value for found in self._of_segment for value, _ in found})
+        of_segment = [periods(segment, facet) for segment in segments]
+        self._values = sorted({value for found in of_segment for value, _ in found})
         self._known = {value: ordinal for ordinal, value in enumerate(self._values)}
-        self._numbers = [
-            np.array([self._known[value] for value, _ in found], np.int64)
-            for found in self._of_segment
-        ]
-        self._bounds = [
-            np.array([span.start for _, span in found] + [span.stop for _, span in found[-1:]])
-            for found in self._of_segment
-        ]
+        #: The edges of all periods of all segments, and the ordinal of what begins at each. The
+        #: last of a segment's edges is where documents without a day begin: these are of none.
+        edges, numbers, start = [], [], 0
+        for segment, found in zip(segments, of_segment, strict=True):
+            edges += [start + span.start for _, span in found] + [start + segment.dated]
+            numbers += [self._known[value] for value, _ in found] + [len(self._values)]
+            start += segment.documents
+        self._edges, self._numbers = np.array(edges, np.intp), np.array(numbers, np.intp)
 
     def written(self, visible: Sequence[Array | None]) -> Sequence[str]:
         """Return the period of each ordinal."""
@@ -334,14 +348,18 @@ class Periods:
         like = [Likeness.WORD_START.holds(value, start) for value in parts]
         return np.flatnonzero(like)
 
-    def spans(self, number: int, values: Sequence[str]) -> list[range]:
-        """Return the documents of some periods in segment `number`."""
-        return [span for value, span in self._of_segment[number] if value in values]
+    def spans(self, values: Sequence[str]) -> Array:
+        """Return the documents of some periods of all segments: a row for each, from, to before."""
+        known = [self._known[value] for value in values if value in self._known]
+        which = np.flatnonzero(np.isin(self._numbers, known))
+        return np.stack((self._edges[which], self._edges[which + 1]), axis=1)
 
-    def count(self, hits: Sequence[Array]) -> Counts:
-        """Count the hits of each period: documents are in the order of days, so bisect them."""
-        counts = np.zeros(len(self._values), np.int64)
-        for numbers, bounds, documents in zip(self._numbers, self._bounds, hits, strict=True):
-            if len(numbers):
-                counts[numbers] += np.diff(np.searchsorted(documents, bounds))
-        return Counts(None, counts)
+    def count(self, hits: Array) -> Counts:
+        """Count the hits of each period, which are documents of all segments (`Together`).
+
+        Those of a segment are in the order of days, so bisect them.
+        """
+        of_edges = steps_of(hits.searchsorted(self._edges), len(hits))
+        counts = np.zeros(len(self._values) + 1, np.int64)
+        np.add.at(counts, self._numbers, of_edges)
+        return Counts(None, counts[:-1])

@@ -1,10 +1,11 @@
-"""Which documents of a segment were found, with what scores, and how are such lists joined?"""
+"""Which documents were found, with what scores, and how are such lists joined?"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from search.embedded.evaluate.together import Spans
 from search.embedded.segment.postings import begins_of
 from search.embedded.segment.sections import Array
 
@@ -14,8 +15,8 @@ MUCH_SHORTER = 64
 #: If lists together hold less than this share (1 / SPARSE) of all documents, join them by sorting.
 SPARSE = 8
 
-#: The documents that a query may find: some (ascending), a range, or all (None).
-Among = Array | range | None
+#: The documents that a query may find: some (ascending), a range of each segment, or all (None).
+Among = Array | Spans | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,13 @@ def meeting(found: Matches, masks: Sequence[Array]) -> Matches:
     return found.where(np.logical_and.reduce(masks)) if masks else found
 
 
-def shared(documents: Array, among: Array | range, size: int) -> Array | slice:
+def shared(documents: Array, among: Array | Spans, size: int) -> Array | slice:
     """Return the indexes of the documents that are among some; both ascend, below `size`."""
-    if isinstance(among, range):
-        start, end = np.searchsorted(documents, (among.start, among.stop))
-        return slice(int(start), int(end))
+    if isinstance(among, tuple):
+        edges = np.searchsorted(documents, [(span.start, span.stop) for span in among]).tolist()
+        if len(edges) == 1:
+            return slice(*edges[0])
+        return np.concatenate([np.arange(*edge) for edge in edges])
     if len(among) * MUCH_SHORTER < len(documents):
         indexes = np.searchsorted(documents, among)
         indexes[indexes == len(documents)] = 0
@@ -77,14 +80,34 @@ def shared(documents: Array, among: Array | range, size: int) -> Array | slice:
     return np.flatnonzero(marked(among, documents, size))
 
 
-def narrowed(among: Among, window: range) -> Array | range:
-    """Return those of some documents that lie in a range."""
+def narrowed(among: Among, window: Spans) -> Array | Spans:
+    """Return those of some documents that lie in the ranges of a window."""
     if among is None:
         return window
-    if isinstance(among, range):
-        start = max(among.start, window.start)
-        return range(start, max(start, min(among.stop, window.stop)))
+    if isinstance(among, tuple):
+        return tuple(map(_both, among, window))
     return among[shared(among, window, 0)]
+
+
+def _both(span: range, other: range) -> range:
+    start = max(span.start, other.start)
+    return range(start, max(start, min(span.stop, other.stop)))
+
+
+def listed(among: Among, size: int) -> Array:
+    """Return the documents one by one; `size` is how many there are in all."""
+    if among is None:
+        return np.arange(size)
+    if isinstance(among, tuple):
+        return np.concatenate([_NO_DOCUMENTS, *(np.arange(own.start, own.stop) for own in among)])
+    return among
+
+
+def is_none(among: Among) -> bool:
+    """Tell whether no document is left."""
+    if isinstance(among, tuple):
+        return not any(among)
+    return among is not None and not len(among)
 
 
 def joined(parts: Sequence[Matches], size: int) -> Matches:
@@ -93,6 +116,8 @@ def joined(parts: Sequence[Matches], size: int) -> Matches:
     if len(parts) < 2:
         return parts[0] if parts else NO_MATCHES
     if sum(map(len, parts)) * SPARSE < size:
+        if len(parts) == 2 and (whole := _with_part(*sorted(parts, key=len))):
+            return whole
         documents = np.concatenate([part.documents for part in parts])
         return added(documents, np.concatenate([part.scores for part in parts]), size)
     scores = np.zeros(size, np.float32)
@@ -108,13 +133,33 @@ def joined(parts: Sequence[Matches], size: int) -> Matches:
     return Matches(documents, scores[documents])
 
 
+def _with_part(part: Matches, whole: Matches) -> Matches | None:
+    """Return the whole with the scores of a part of it added; None if it is no part.
+
+    The items with a word in their title mostly have it in a headline, too.
+    """
+    places = whole.documents.searchsorted(part.documents)
+    if not (whole.documents.take(places, mode="clip") == part.documents).all():
+        return None
+    scores = whole.scores.copy()
+    scores[places] += part.scores
+    return Matches(whole.documents, scores)
+
+
 def added(documents: Array, scores: Array, size: int) -> Matches:
     """Return each document once, its scores added; takes documents in any order."""
     if len(documents) * SPARSE < size:
-        order = np.argsort(documents, kind="stable")
+        order = documents.argsort(kind="stable")
         documents = documents[order]
         begins = begins_of(documents)
-        return Matches(documents[begins], np.add.reduceat(scores[order], begins))
+        if len(begins) == len(documents):
+            return Matches(documents, scores[order])
+        numbers = np.zeros(len(documents), np.intp)
+        numbers[begins[1:]] = 1
+        numbers.cumsum(out=numbers)
+        # Several times faster than `np.add.reduceat`, which takes long for each document.
+        sums = np.bincount(numbers, scores[order]).astype(np.float32)
+        return Matches(documents[begins], sums)
     held = np.zeros(size, bool)
     held[documents] = True
     sums = np.bincount(documents, scores, size).astype(np.float32)

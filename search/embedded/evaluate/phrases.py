@@ -24,25 +24,19 @@ def occurrences_of(
 ) -> Array:
     """Return the occurrences of a term, ascending.
 
-    Takes its documents, its frequencies in them and the sums of these (None: all are 1), all its
-    positions, and the indexes of those documents that count (None: all do).
+    Takes its documents, its frequencies in them (None: all are 1) and the sums of these, all its
+    positions, and the indexes of those documents that count (None: all do, and no sums are needed).
     """
     if which is not None:
         documents = documents[which]
         if frequencies is None or ends is None:
             positions = positions[which]
         else:
-            counts = frequencies[which].astype(np.int64)
-            positions = positions[spread(ends[which] - counts, counts)]
-            ends = np.cumsum(counts)
-    if ends is None:
-        return (documents << _POSITION_BITS) + positions
-    # Much faster than to repeat each document: the differences of the documents, summed up.
-    occurrences = np.zeros(len(positions), np.int64)
-    occurrences[:1] = documents[:1]
-    occurrences[ends[:-1]] = np.diff(documents)
-    np.cumsum(occurrences, out=occurrences)
-    occurrences <<= _POSITION_BITS
+            frequencies = frequencies[which].astype(np.int64)
+            positions = positions[spread(ends[which] - frequencies, frequencies)]
+    occurrences = documents << _POSITION_BITS
+    if frequencies is not None:
+        occurrences = occurrences.repeat(frequencies)
     occurrences += positions
     return occurrences
 

@@ -34,6 +34,8 @@ def best(
     """
     parts: list[tuple[Array, Array, Array, Array]] = []
     for number, (segment, matches) in enumerate(hits):
+        if not len(matches):
+            continue
         which = _SELECTIONS[sort](segment, matches, first + count)
         documents = matches.documents[which]
         days = segment.column("days")[documents]
@@ -41,7 +43,9 @@ def best(
     size = sum(len(own[0]) for own in parts)
     if size <= first:
         return []
-    numbers, documents, scores, days = map(np.concatenate, zip(*parts, strict=True))
+    numbers, documents, scores, days = (
+        parts[0] if len(parts) == 1 else map(np.concatenate, zip(*parts, strict=True))
+    )
     ranks = _RANKS[sort](scores, days)
     stop = min(first + count, size)
     if first:
@@ -50,15 +54,19 @@ def best(
         left_out = first - int(np.count_nonzero(ranks < least))
     else:  # few, mostly: the selections have chosen them
         inside, left_out = np.arange(size), 0
-    inside = inside[np.argsort(ranks[inside], kind="stable")]
+    inside = inside[ranks[inside].argsort(kind="stable")]
 
     def id_of(index: int) -> bytes:
         return item_id(int(numbers[index]), int(documents[index])).encode()
 
     chosen: list[int] = []
-    if len(hits) == 1:
+    own_ranks, own_numbers = ranks[inside], numbers[inside]
+    is_mixed = len(parts) > 1 and bool(
+        ((own_ranks[1:] == own_ranks[:-1]) & (own_numbers[1:] != own_numbers[:-1])).any()
+    )
+    if not is_mixed:  # equal hits of one segment are in the order of their ids already
         chosen = inside[left_out : left_out + stop - first].tolist()
-    for equal in _equals(ranks, inside) if len(hits) > 1 else ():
+    for equal in _equals(ranks, inside) if is_mixed else ():
         if len(chosen) == stop - first:
             break
         own = numbers[equal]

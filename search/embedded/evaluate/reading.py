@@ -1,4 +1,4 @@
-"""What has a query read of a segment? Postings that it asks for again are not read again."""
+"""What has a query read of the segments? Postings that it asks for again are not read again."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,11 +8,11 @@ import numpy as np
 from search.embedded.evaluate.matches import shared
 from search.embedded.evaluate.phrases import occurrences_of
 from search.embedded.evaluate.statistics import Statistics
+from search.embedded.evaluate.together import Numbers, Together
 from search.embedded.segment.sections import Array
-from search.embedded.segment.segment import Segment
 from search.query.tree import TEXT_FIELDS
 
-#: Bytes of postings that are kept for one query and segment; what is over is read again.
+#: Bytes of postings that are kept for one query; what is over is read again.
 KEPT_BYTES = 1 << 25
 #: If a word has this many times as many documents as the phrase may have, read its positions in
 #: those only.
@@ -21,14 +21,14 @@ MUCH_RARER = 4
 
 @dataclass(frozen=True)
 class TermPostings:
-    """The documents of a term, its frequencies in them (None: all are 1), its number, its rarity.
+    """The documents of a term, its frequencies in them (None: all are 1), its numbers, its rarity.
 
     The rarity of a name is 1: it scores its boost alone.
     """
 
     documents: Array
     frequencies: Array | None
-    number: int
+    numbers: Numbers
     rarity: float
 
     @cached_property
@@ -38,27 +38,25 @@ class TermPostings:
 
 
 class PostingsReader:
-    """Reads postings of one segment for one query. For one thread."""
+    """Reads postings of all segments for one query. For one thread."""
 
-    def __init__(self, segment: Segment, number: int, statistics: Statistics) -> None:
-        """Take a segment, and its number among all of the statistics."""
-        self._segment = segment
-        self._number = number
+    def __init__(self, segments: Together, statistics: Statistics) -> None:
+        self._segments = segments
         self._statistics = statistics
         self._kept: dict[tuple[str, bytes], TermPostings] = {}
         self._bytes_left = KEPT_BYTES
 
     def postings(self, field: str, term: bytes) -> TermPostings | None:
-        """Return the postings of a term, None where the segment does not have it."""
+        """Return the postings of a term, None where no segment has it."""
         kept = self._kept.get((field, term))
         if kept is not None:
             return kept
         facts = self._statistics.of(field, term)
-        number = facts.numbers[self._number]
-        if number is None:
+        if facts.is_absent:
             return None
         rarity = facts.rarity if field in TEXT_FIELDS else 1.0
-        found = TermPostings(*self._segment.field(field).of(number), number, rarity)
+        postings = self._segments.postings(field, facts.numbers)
+        found = TermPostings(*postings, facts.numbers, rarity)
         if found.documents.nbytes <= self._bytes_left:
             self._bytes_left -= found.documents.nbytes
             self._kept[field, term] = found
@@ -68,8 +66,12 @@ class PostingsReader:
         """Return the occurrences of a term (`phrases`), at least those in some documents."""
         # To choose documents pays only where most are left out.
         rare = len(among) * MUCH_RARER < len(postings.documents)
-        which = shared(postings.documents, among, self._segment.documents) if rare else None
-        positions = self._segment.field(field).positions(postings.number)
+        which = shared(postings.documents, among, self._segments.documents) if rare else None
+        positions = self._segments.positions(field, postings.numbers)
         return occurrences_of(
-            postings.documents, postings.frequencies, postings.ends, positions, which
+            postings.documents,
+            postings.frequencies,
+            postings.ends if rare else None,
+            positions,
+            which,
         )

@@ -7,6 +7,7 @@ from math import log
 
 import numpy as np
 
+from search.embedded.evaluate.together import Together
 from search.embedded.evaluate.vocabulary import frequency_of
 from search.embedded.schema import as_term
 from search.embedded.segment.sections import Array
@@ -30,6 +31,11 @@ class TermFacts:
     numbers: tuple[int | None, ...]
     count: int
     rarity: float
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether no segment has the term."""
+        return self.numbers.count(None) == len(self.numbers)
 
 
 class Statistics:
@@ -89,19 +95,19 @@ class Statistics:
 
 
 class Norms:
-    """The norms of a segment's texts, each computed when it is first asked for."""
+    """The norms of all segments' texts, each computed when it is first asked for."""
 
-    def __init__(self, segment: Segment, statistics: Statistics) -> None:
-        self._segment = segment
+    def __init__(self, segments: Together, statistics: Statistics) -> None:
+        self._segments = segments
         self._statistics = statistics
         self._known: dict[str, Array] = {}
 
     def of(self, field: str) -> Array:
         """Return BM25's length norm of each document, added to frequencies (float32)."""
         if field not in self._known:
-            longest = self._segment.facts(field)["longest"]
-            lengths = np.arange(longest + 1, dtype=np.float64)
+            lengths = np.arange(self._segments.longest(field) + 1, dtype=np.float64)
             average = self._statistics.average_length(field)
             of_length = (K1 * ((1 - B) + B * lengths / average)).astype(np.float32)
-            self._known[field] = of_length[self._segment.lengths(field)]
+            own = [of_length[lengths] for lengths in self._segments.lengths(field)]
+            self._known[field] = own[0] if len(own) == 1 else np.concatenate([of_length[:0], *own])
         return self._known[field]

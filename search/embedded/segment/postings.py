@@ -30,6 +30,9 @@ from search.embedded.segment.sections import Array, Piecemeal, Sections, Section
 #: else bisect for each.
 ALIKE = 16
 
+#: The bytes of a gap -> its dtype.
+_GAPS = {width: np.dtype(f"<u{width}") for width in (1, 2, 4)}
+
 Integers = npt.NDArray[np.integer[Any]]
 
 
@@ -125,10 +128,11 @@ class FieldPostings:
             return int(self.counts[term])
         return int(self._position_ends[term + 1] - self._position_ends[term])
 
-    def of(self, term: int) -> tuple[Array, Array | None]:
+    def of(self, term: int, base: int = 0, out: Array | None = None) -> tuple[Array, Array | None]:
         """Return the documents of a term (intp, ascending), and its frequencies in them.
 
-        None stands for frequencies that are all 1.
+        Documents are numbered from `base` on, and written to `out` if it is given. None stands for
+        frequencies that are all 1.
         """
         count = int(self.counts[term])
         data = self._data(int(self._ends[term]), int(self._ends[term + 1]))
@@ -137,11 +141,11 @@ class FieldPostings:
             start = len(data) - count * self._frequency_dtype.itemsize
             frequencies = data[start:].view(self._frequency_dtype)
             data = data[:start]
-        documents = np.empty(count, np.intp)
-        documents[0] = self._first[term]
+        documents = np.empty(count, np.intp) if out is None else out
+        documents[0] = base + int(self._first[term])
         if count > 1:
-            documents[1:] = data.view(f"<u{len(data) // (count - 1)}")
-            np.cumsum(documents, out=documents)
+            documents[1:] = data.view(_GAPS[len(data) // (count - 1)])
+            documents.cumsum(out=documents)
         return documents, frequencies
 
     def positions(self, term: int) -> Array:
@@ -210,6 +214,16 @@ def begins_of(values: Array) -> Array:
     differs = np.ones(len(values), bool)
     np.not_equal(values[1:], values[:-1], out=differs[1:])
     return differs.nonzero()[0]
+
+
+def steps_of(begins: Array, end: int) -> Array:
+    """Return the steps from each number to the next, the last one's to the end: [0, 2] to 5 ->
+    [2, 3].
+    """
+    steps = np.empty_like(begins)  # `np.diff(begins, append=end)` takes several times as long
+    np.subtract(begins[1:], begins[:-1], out=steps[:-1])
+    steps[-1:] = end - begins[-1:]
+    return steps
 
 
 def without_unused(terms: list[bytes], postings: Postings) -> tuple[list[bytes], Postings]:

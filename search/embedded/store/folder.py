@@ -231,7 +231,7 @@ class Folder:
             number = self.newest_number()
             with suppress(FileNotFoundError, NotADirectoryError):
                 name = COPY if number < 0 else table_of(number)
-                return number, (self.path / name).lstat().st_mtime_ns
+                return number, os.lstat(f"{self.path}/{name}").st_mtime_ns
             if number < 0:
                 break
         return number, 0

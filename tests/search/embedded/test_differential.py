@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from math import isclose
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from search import Archive, Headline, Item
 from search.embedded.evaluate import evaluator, matches, reading
 from search.embedded.evaluate.evaluator import Evaluator
 from search.embedded.evaluate.statistics import Norms, Statistics
+from search.embedded.evaluate.together import Together
 from search.embedded.generation import FolderGeneration
 from search.embedded.segment import merge
 from search.embedded.stock.codec import ColumnarCodec
@@ -140,35 +142,26 @@ class Asked:
 
     def __post_init__(self) -> None:
         segments = self.generation._segments
-        documents = sum(segment.documents for segment in segments)
-        statistics = Statistics(segments, [None] * len(segments), documents)
-        self.evaluators = [
-            Evaluator(segment, number, statistics, Norms(segment, statistics))
-            for number, segment in enumerate(segments)
-        ]
+        together = Together(segments)
+        self.starts = together.starts
+        statistics = Statistics(segments, [None] * len(segments), together.documents)
+        self.evaluator = Evaluator(together, statistics, Norms(together, statistics))
+        self.live = together.marked([segment.live for segment in segments])
 
     def ours(self, tree: Query) -> dict[int, float]:
-        scores: dict[int, float] = {}
-        for start, one, segment in zip(
-            self.generation._starts, self.evaluators, self.generation._segments, strict=False
-        ):
-            found = one.matches(tree)
-            for document, score in zip(
-                found.documents.tolist(), found.scores.tolist(), strict=True
-            ):
-                if segment.live is None or segment.live[document]:
-                    scores[start + document] = score
-        return scores
+        found = self.evaluator.matches(tree)
+        if self.live is not None:
+            found = found.where(self.live[found.documents])
+        return dict(zip(found.documents.tolist(), found.scores.tolist(), strict=True))
 
     def stock(self, tree: Query) -> dict[int, float]:
         # With a limit, stock Whoosh gives up on documents that it should find.
         return {hit.docnum: hit.score for hit in self.searcher.search(for_stock(tree), limit=None)}
 
     def ids(self, documents: dict[int, float]) -> set[str]:
-        starts = self.generation._starts
-        numbers = [bisect_right(starts, document) - 1 for document in documents]
+        numbers = [bisect_right(self.starts, document) - 1 for document in documents]
         return {
-            self.generation._item(number, document - starts[number]).id
+            self.generation._item(number, document - self.starts[number]).id
             for number, document in zip(numbers, documents, strict=True)
         }
 
@@ -440,17 +433,20 @@ def test_among_some_documents_a_tree_finds_those_it_finds_of_them(
     share: float,
     in_a_row: bool,
 ) -> None:
-    for one in archives[state].evaluators:
-        size = one._segment.documents
-        some = sorted(chance.sample(range(size), round(share * size)))
-        among: Any = np.array(some, np.intp)
-        if in_a_row:
-            start = chance.randrange(size + 1)
-            among = range(start, min(size, start + len(some)))
-        whole, part = one.matches(tree), one.matches(tree, among)
-        expected = whole.where(np.isin(whole.documents, np.array(among)))
-        assert part.documents.tolist() == expected.documents.tolist()
-        assert np.allclose(part.scores, expected.scores, rtol=1e-5)
+    one, starts = archives[state].evaluator, archives[state].starts
+    some = sorted(chance.sample(range(starts[-1]), round(share * starts[-1])))
+    among: Any = np.array(some, np.intp)
+    if in_a_row:  # in each segment, as the documents of some days are
+        firsts = [chance.randint(start, end) for start, end in pairwise(starts)]
+        among = tuple(
+            range(first, min(end, first + len(some)))
+            for first, end in zip(firsts, starts[1:], strict=True)
+        )
+        some = [document for span in among for document in span]
+    whole, part = one.matches(tree), one.matches(tree, among)
+    expected = whole.where(np.isin(whole.documents, some))
+    assert part.documents.tolist() == expected.documents.tolist()
+    assert np.allclose(part.scores, expected.scores, rtol=1e-5)
 
 
 @examples(250)
@@ -464,6 +460,7 @@ def test_what_is_thought_to_be_many_changes_nothing(
         patched.setattr(matches, "SPARSE", 1)
         patched.setattr(reading, "MUCH_RARER", 1)
         patched.setattr(evaluator, "MANY_TERMS", 2)
+        patched.setattr(evaluator, "AS_FREQUENT", 0)
         found = archives[state].ours(tree)
     assert found.keys() == expected.keys()
     assert all(isclose(found[document], expected[document], rel_tol=1e-5) for document in found)

@@ -13,9 +13,8 @@ from search.query.compiler import (
     MAX_PHRASE_EXPANSIONS,
     MAX_QUERY_EXPANSIONS,
     Compiled,
-    lookups,
+    Draft,
 )
-from search.query.compiler import compiled as compile_query
 from search.query.parser import parse
 from search.query.tree import TEXT_FIELDS
 from search.text import Analyzer
@@ -50,8 +49,8 @@ def answer(lookup: Lookup) -> list[tuple[str, int]]:
 
 def compiled(text: str) -> tuple[Query, Compiled]:
     query = parse(text)
-    asked = lookups(query, ANALYZER)
-    found = compile_query(query, ANALYZER, {lookup: answer(lookup) for lookup in asked})
+    draft = Draft(query, ANALYZER)
+    found = draft.compiled({lookup: answer(lookup) for lookup in draft.lookups})
     assert len(found.parts) == len(query.parts)
     return found.tree, found
 

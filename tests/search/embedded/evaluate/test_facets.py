@@ -51,10 +51,11 @@ def test_counts_are_those_of_counting_one_by_one(
     contents = Folder.open(path).contents()
     segments = [entry.open(Folder.open(path).storage) for entry in contents.segments]
     names = Names(segments, "tags", str.casefold)
-    hits, expected = [], Counter[str]()
+    hits, expected, start = [], Counter[str](), 0
     for place, segment in enumerate(segments):
         chosen = [row for row in range(segment.documents) if chance.random() < 0.6]
-        hits.append(np.array(chosen, np.intp))
+        hits += [start + row for row in chosen]
+        start += segment.documents
         for row in chosen:
             expected.update(map(name_key, tags[f"{place}-{_row_of(segment.documents, row)}"]))
     spellings = Counter(value for values in tags.values() for value in values)
@@ -64,7 +65,9 @@ def test_counts_are_those_of_counting_one_by_one(
         for value in sorted(sorted(spellings, reverse=True), key=lambda value: spellings[value])
     }
     expected = Counter({shown[key]: count for key, count in expected.items()})
-    counts = FacetTally(names.count(hits), names, names.written([None] * len(segments)))
+    counts = FacetTally(
+        names.count(np.array(hits, np.intp)), names, names.written([None] * len(segments))
+    )
     assert dict(counts.most_frequent(len(counts))) == expected
     assert len(counts) == len(expected)
     assert counts.most_frequent(number) == sorted(expected.items(), key=by_frequency)[:number]

@@ -1,0 +1,119 @@
+"""What do all segments of a generation hold? They are read as one, so a query is evaluated once.
+
+Documents are numbered through all segments, in order: document d of segment s is `starts[s] + d`.
+"""
+
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+
+import numpy as np
+
+from search.embedded.segment.postings import NO_POSTINGS, Postings
+from search.embedded.segment.sections import Array
+from search.embedded.segment.segment import Segment
+
+#: A term's number in each segment, None where one lacks it.
+Numbers = Sequence[int | None]
+#: Documents as one range of each segment, in order.
+Spans = tuple[range, ...]
+
+
+class Together:
+    """The segments of a generation. May be shared by all threads."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._segments = segments
+        #: Where the documents of each segment begin, then where those of the last one end.
+        self.starts = [0, *accumulate(segment.documents for segment in segments)]
+        self.documents = self.starts[-1]
+
+    def postings(self, field: str, numbers: Numbers) -> tuple[Array, Array | None]:
+        """Return the documents of a term (intp, ascending), and its frequencies in them.
+
+        None stands for frequencies that are all 1. At least one segment must have the term.
+        """
+        having = [
+            (segment.field(field), number, start)
+            for start, segment, number in zip(self.starts, self._segments, numbers, strict=False)
+            if number is not None
+        ]
+        if len(having) == 1:
+            postings, number, start = having[0]
+            return postings.of(number, start)
+        counts = [int(postings.counts[number]) for postings, number, _ in having]
+        documents = np.empty(sum(counts), np.intp)
+        ends = list(accumulate(counts))
+        frequencies = [
+            postings.of(number, start, documents[end - count : end])[1]
+            for (postings, number, start), count, end in zip(having, counts, ends, strict=True)
+        ]
+        if all(own is None for own in frequencies):
+            return documents, None
+        return documents, np.concatenate(
+            [
+                np.ones(count, np.uint8) if own is None else own
+                for own, count in zip(frequencies, counts, strict=True)
+            ]
+        )
+
+    def positions(self, field: str, numbers: Numbers) -> Array:
+        """Return the positions of a term: those in its first document, then in its second, …"""
+        found = [
+            segment.field(field).positions(number)
+            for segment, number in zip(self._segments, numbers, strict=True)
+            if number is not None
+        ]
+        return found[0] if len(found) == 1 else np.concatenate(found)
+
+    def several(self, field: str, rows: Sequence[Numbers]) -> Postings:
+        """Return the postings of several terms, those of each segment in order of the terms.
+
+        `terms` are their places in `rows`.
+        """
+        parts = []
+        for start, segment, numbers in zip(
+            self.starts, self._segments, zip(*rows, strict=True), strict=False
+        ):
+            own = np.array([-1 if number is None else number for number in numbers])
+            # In order they are read from one end of the file to the other.
+            places = own.argsort()[np.count_nonzero(own < 0) :]
+            if len(places):
+                found = segment.field(field).several(own[places])
+                parts.append((places[found.terms], found.documents + start, found.frequencies))
+        if not parts:
+            return NO_POSTINGS
+        if len(parts) == 1:
+            return Postings(*parts[0], None)
+        terms, documents, frequencies = map(np.concatenate, zip(*parts, strict=True))
+        return Postings(terms, documents, frequencies, None)
+
+    def lengths(self, field: str) -> list[Array]:
+        """Return for each segment how many words each document has in a text field."""
+        return [segment.lengths(field) for segment in self._segments]
+
+    def longest(self, field: str) -> int:
+        """Return the most words that a document has in a text field."""
+        return max((segment.facts(field)["longest"] for segment in self._segments), default=0)
+
+    def marked(self, marks: Sequence[Array | None]) -> Array | None:
+        """Return the marks of all documents, given those of each segment; None: all are True."""
+        if all(own is None for own in marks):
+            return None
+        each = zip(self._segments, marks, strict=True)
+        return np.concatenate(
+            [np.ones(one.documents, bool) if own is None else own for one, own in each]
+        )
+
+    def span(self, first: int, last: int) -> Spans:
+        """Return the documents of these days, both included; undated ones are of no day."""
+        found = []
+        for start, segment in zip(self.starts, self._segments, strict=False):
+            own = segment.span(first, last)
+            found.append(range(start + own.start, start + own.stop))
+        return tuple(found)
+
+    def split(self, documents: Array) -> list[slice]:
+        """Return which of some documents, ascending, are in each segment."""
+        if len(self._segments) == 1:
+            return [slice(None)]
+        return [slice(*own) for own in pairwise(np.searchsorted(documents, self.starts).tolist())]
