@@ -40,6 +40,9 @@ _MARKS = (
 )
 _LETTER = rf"[^\x00-/:-`{{-\x7f{_BLANKLESS}]"
 _LETTERS = rf"(?=[^\W_])(?:[a-z0-9]++|{_LETTER}++)++"
+#: Signs of ASCII that may be in a run, or tell what stands behind them: `_.net` is no .NET, and a
+#: Greek sigma before `:` and a letter does not end a word.
+_SIGNS_AT_RUNS = "-'.,&/+#_:^`"
 #: A run. ASCII words alone, of which most texts consist, are tried first: that is twice as fast.
 #: Each of the wide ranges takes milliseconds to compile.
 _RUN = (
@@ -88,6 +91,11 @@ class Word(NamedTuple):
 def is_blankless(text: str) -> bool:
     """Tell whether a run, or a word of one, is of a script that is written without blanks."""
     return text >= _FIRST_BLANKLESS and _BLANKLESS_LETTER.match(text) is not None
+
+
+def is_sign_between_runs(character: str) -> bool:
+    """Tell whether a character of ASCII is as good as a blank: it is in no run, and ends each."""
+    return not character.isalnum() and character not in _SIGNS_AT_RUNS
 
 
 def is_alone(word: str) -> bool:
