@@ -62,6 +62,7 @@ MAX_MARKS = 8
 _UNIT = re.compile(f".[{_MARKS}]{{0,{MAX_MARKS}}}")
 _BLANK_BETWEEN = re.compile(rf"(?<=[{_BLANKLESS}])\s+(?=[{_BLANKLESS}])")
 
+_TWO_PARTS = re.compile(r"[a-z]+-[a-z]+")
 _PART = re.compile(r"[^-'.,&/]+")
 _POSSESSIVE = re.compile(r"'s(?=[^\w']|$)")
 _SIGN = re.compile(r"[+#]+$")
@@ -117,6 +118,16 @@ def words_of(run: str) -> list[Word]:
         ]
     if run.isalnum():
         return [Word(run, 0, len(run), 0, 0)]
+    if _TWO_PARTS.fullmatch(run):  # as most others are; what follows would say the same of it
+        middle, end = run.index("-"), len(run)
+        first, second = run[:middle], run[middle + 1 :]
+        return [
+            Word(first, 0, middle, 0, 0),
+            Word(first + second, 0, end, 0, 1),
+            Word(second, middle + 1, end, 1, 1),
+        ]
+    if run.endswith("'s") and run[:-2].isalnum():
+        return [Word(run[:-2], 0, len(run) - 2, 0, 0)]
     return _Chain(run).words()
 
 
