@@ -115,8 +115,9 @@ def ordered_postings(
 ) -> Postings:
     """Return the postings, in order, of occurrences: one entry each, a document's in text order."""
     # To sort keys of (term, index) is several times faster than a stable argsort of the terms.
-    order = np.sort((terms.astype(np.uint64) << np.uint64(32)) | np.arange(len(terms), dtype="u8"))
-    order = (order & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    order = _sorted_pairs(terms, np.arange(len(terms), dtype=np.uint32))
+    order &= np.uint64(0xFFFFFFFF)
+    order = order.view(np.int64)
     terms, documents = terms[order], documents[order]
     opens = np.ones(len(terms), bool)
     opens[1:] = (terms[1:] != terms[:-1]) | (documents[1:] != documents[:-1])
@@ -127,6 +128,16 @@ def ordered_postings(
         np.diff(begins, append=len(terms)),
         None if positions is None else positions[order],
     )
+
+
+def _sorted_pairs(highs: Integers, lows: Integers) -> Integers:
+    """Return pairs of two numbers of 32 bits, ascending, as one number of 64 bits each."""
+    # Step by step in one array: there may be millions.
+    pairs = highs.astype(np.uint64)
+    pairs <<= np.uint64(32)
+    pairs |= lows.astype(np.uint64)
+    pairs.sort()
+    return pairs
 
 
 def _texts(
@@ -199,7 +210,7 @@ def _encoded(terms: Iterable[str]) -> list[bytes]:
 
 def _once(terms: Integers, documents: Integers) -> Postings:
     """Return the postings of pairs of a term and a document, each different pair once."""
-    pairs = np.sort((terms.astype(np.uint64) << np.uint64(32)) | documents.astype(np.uint64))
+    pairs = _sorted_pairs(terms, documents)
     pairs = pairs[begins_of(pairs)]  # np.unique takes far longer
     documents = (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
     return Postings(

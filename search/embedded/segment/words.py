@@ -60,7 +60,7 @@ class WordTable:
         starts, counts = self._cut(analyzer)
         pieces_of_lines = np.frombuffer(piece_of, np.uint32)
         counts = counts[pieces_of_lines]
-        self.of_lines = spread(starts[pieces_of_lines], counts)
+        self.of_lines = spread(starts[pieces_of_lines], counts).astype(np.uint32)
         self.line_ends = bounds(counts)[bounds(np.frombuffer(pieces_of_line, np.uint32))]
         self._order()
 
