@@ -40,6 +40,9 @@ _MARKS = (
 )
 _LETTER = rf"[^\x00-/:-`{{-\x7f{_BLANKLESS}]"
 _LETTERS = rf"(?=[^\W_])(?:[a-z0-9]++|{_LETTER}++)++"
+#: Signs of ASCII that may be in a run, or tell what stands behind them: `_.net` is no .NET, and a
+#: Greek sigma before `:` and a letter does not end a word.
+_SIGNS_AT_RUNS = "-'.,&/+#_:^`"
 #: A run. ASCII words alone, of which most texts consist, are tried first: that is twice as fast.
 #: Each of the wide ranges takes milliseconds to compile.
 _RUN = (
@@ -59,6 +62,7 @@ MAX_MARKS = 8
 _UNIT = re.compile(f".[{_MARKS}]{{0,{MAX_MARKS}}}")
 _BLANK_BETWEEN = re.compile(rf"(?<=[{_BLANKLESS}])\s+(?=[{_BLANKLESS}])")
 
+_TWO_PARTS = re.compile(r"[a-z]+-[a-z]+")
 _PART = re.compile(r"[^-'.,&/]+")
 _POSSESSIVE = re.compile(r"'s(?=[^\w']|$)")
 _SIGN = re.compile(r"[+#]+$")
@@ -90,6 +94,11 @@ def is_blankless(text: str) -> bool:
     return text >= _FIRST_BLANKLESS and _BLANKLESS_LETTER.match(text) is not None
 
 
+def is_sign_between_runs(character: str) -> bool:
+    """Tell whether a character of ASCII is as good as a blank: it is in no run, and ends each."""
+    return not character.isalnum() and character not in _SIGNS_AT_RUNS
+
+
 def is_alone(word: str) -> bool:
     """Tell whether a word is a single letter of such a script, with its marks."""
     return is_blankless(word) and _UNIT.fullmatch(word) is not None
@@ -109,6 +118,16 @@ def words_of(run: str) -> list[Word]:
         ]
     if run.isalnum():
         return [Word(run, 0, len(run), 0, 0)]
+    if _TWO_PARTS.fullmatch(run):  # as most others are; what follows would say the same of it
+        middle, end = run.index("-"), len(run)
+        first, second = run[:middle], run[middle + 1 :]
+        return [
+            Word(first, 0, middle, 0, 0),
+            Word(first + second, 0, end, 0, 1),
+            Word(second, middle + 1, end, 1, 1),
+        ]
+    if run.endswith("'s") and run[:-2].isalnum():
+        return [Word(run[:-2], 0, len(run) - 2, 0, 0)]
     return _Chain(run).words()
 
 

@@ -43,7 +43,8 @@ def plain(text: str) -> str:
     text = with_whole_numbers(text)
     # Most texts have few characters that are not ASCII.
     text = _NOT_ASCII.sub(lambda match: match.group().translate(_plain_characters), text)
-    return unicodedata.normalize("NFC", text).lower()
+    # In lower case first: there is a small ǰ in one character, but no such capital.
+    return unicodedata.normalize("NFC", text.lower())
 
 
 def fold(text: str) -> str:

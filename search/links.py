@@ -9,6 +9,8 @@ from do not matter. A query string is one part, its parameters in order of their
 
 import re
 from base64 import urlsafe_b64encode
+from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import unquote
 
@@ -18,7 +20,13 @@ from search.names import tidied
 MAX_ADDRESS_CHARACTERS = 2_000
 #: Bytes of the hash that a part is indexed as: parts are only ever compared whole.
 _HASH_BYTES = 6
+#: Bytes of the term that a part is indexed as: its hash in base 64.
+TERM_BYTES = 8
+#: Entries of the cache query string -> part.
+_CACHED_QUERIES = 1 << 10
 
+# Most addresses of articles need no more than to be split.
+_USUAL = re.compile(r"https?://(?:www\.)?([\w./-]*)(?:\?([\w=&-]*))?", re.ASCII)
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/@?#]*@)?", re.IGNORECASE)
 _WWW = re.compile(r"www\d?\.", re.IGNORECASE)
 _PORT = re.compile(r"^([^/]+):(?:80|443)(?=/|$)")
@@ -36,16 +44,32 @@ def link_parts(link: str) -> list[str]:
     >>> link_parts("https://news.example/2026/Port-strike/?id=7")
     ['news', 'example', '2026', 'port-strike', '?id=7']
     """
-    link = tidied(link[:MAX_ADDRESS_CHARACTERS]).partition("#")[0]
+    link = link[:MAX_ADDRESS_CHARACTERS]
+    usual = _USUAL.fullmatch(link)
+    address, query = usual.groups() if usual else ("", "")
+    address = address.casefold()
+    if not usual or "www" in address:
+        address, query = _split(tidied(link))
+    # Dots part hosts and paths alike: what is asked for may begin in either.
+    parts = address.replace("/", ".").split(".")
+    if query:
+        parts.append(_query_part(query))
+    return list(filter(None, parts))
+
+
+def _split(link: str) -> tuple[str, str]:
+    """Return the host and path of an address, case folded, and its query string."""
+    link = link.partition("#")[0]
     scheme = _SCHEME.match(link)
     link = _WWW.sub("", link[scheme.end() :] if scheme else link, count=1)
     address, _, query = link.partition("?")
-    # Dots part hosts and paths alike: what is asked for may begin in either.
-    parts = re.split(r"[/.]", unquote(_PORT.sub(r"\1", address)))
+    return unquote(_PORT.sub(r"\1", address)).casefold(), query
+
+
+@lru_cache(_CACHED_QUERIES)
+def _query_part(query: str) -> str:
     kept = sorted(one for one in query.split("&") if one and not _TRACKING.match(one))
-    if kept:
-        parts.append("?" + unquote("&".join(kept)))
-    return [part.casefold() for part in parts if part]
+    return f"?{unquote('&'.join(kept))}".casefold() if kept else ""
 
 
 def link_terms(link: str) -> list[str]:
@@ -55,5 +79,14 @@ def link_terms(link: str) -> list[str]:
 
 def part_term(part: str) -> str:
     """Return the term that one part is indexed as."""
-    digest = blake2b(part.encode("utf-8", "surrogatepass"), digest_size=_HASH_BYTES).digest()
-    return urlsafe_b64encode(digest).decode()
+    return part_terms([part]).decode()
+
+
+def part_terms(parts: Iterable[str]) -> bytes:
+    """Return the terms of several parts, one after another, TERM_BYTES each."""
+    return urlsafe_b64encode(
+        b"".join(
+            blake2b(part.encode("utf-8", "surrogatepass"), digest_size=_HASH_BYTES).digest()
+            for part in parts
+        )
+    )

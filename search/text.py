@@ -133,8 +133,10 @@ class Analyzer:
                 f"or {NO_LANGUAGE!r} to leave words as they are"
             )
         self._stem: Callable[[str], str] = str
+        self._stem_all: Callable[[list[bytes]], list[bytes]] = list
         if language != NO_LANGUAGE:
-            self._stem = Stemmer.Stemmer(language, 0).stemWord
+            stemmer = Stemmer.Stemmer(language, 0)
+            self._stem, self._stem_all = stemmer.stemWord, stemmer.stemWords
         self._letters = _LETTERS_OF_STEMMER.get(language)
         self._run_tokens = _Cache(lambda run: list(self.tokens_of_run(run)))
         self._piece_tokens = _Cache(lambda piece: list(self.tokens(piece)))
@@ -223,6 +225,16 @@ class Analyzer:
         stem = self._stem(word.translate(self._letters) if self._letters else word)
         # Some stemmers make an empty string of some words.
         return (stem if stem.isascii() else fold(stem)) or fold(word)
+
+    def stems(self, words: list[bytes]) -> list[bytes]:
+        """Return the terms of words of small ASCII letters and digits, none of which is too long.
+
+        Much faster than one by one.
+        """
+        return [
+            stem if stem and stem.isascii() else self._folded_stem(word.decode()).encode()
+            for word, stem in zip(words, self._stem_all(words), strict=True)
+        ]
 
     def terms(self, text: str) -> list[str]:
         """Return one term for each position of a text, in order: that of the bare spelling."""

@@ -46,10 +46,22 @@ _NESTED = frozenset(sign + name for name in _BLOCKS for sign in ("", "/"))
 #: Blocks in which no other stands, and lists, in which only their entries stand.
 _CLOSED = _HEADINGS | {"pre"}
 _LISTS = frozenset(("ul", "ol", "dl"))
+#: Block, "" for none -> the blocks that may begin in it.
+_MAY_BEGIN = {
+    parent: frozenset(
+        name
+        for name in _BLOCKS
+        if parent not in _CLOSED
+        and parent in _PARENTS.get(name, (parent,))
+        and (name in _PARENTS or parent not in _LISTS | _FRAMES)
+    )
+    for parent in ("", *_BLOCKS)
+}
 _OTHER_ENTITY = re.compile(r"&(?!(?:#0?39|quot|nbsp|amp|lt|gt|apos|#8[0-9]{3});)")
 # First characters of a link to full coverage ("" and "&": they cannot be told without more work).
 _FIRST_CHARACTERS = frozenset(("", "v", "V", "&"))
-_FULL_COVERAGE = re.compile(r"[Vv]\n?[Ii]\n?[Ee]\n?[Ww]\s+[Ff]\n?[Uu]\n?[Ll]\n?[Ll]")
+# To be looked for in small letters, without ends of lines.
+_FULL_COVERAGE = re.compile(r"view\s*full")
 
 
 class Seen(NamedTuple):
@@ -79,7 +91,9 @@ def read_seen(markup: str) -> Seen | None:
         end = names.index(f"/{names[heading]}", heading)
         first = one_line(html.unescape("".join(parts[2 * heading + 2 : 2 * end + 1 : 2])))
     text = lines_of(html.unescape(whole))
-    if _may_lead_to_coverage(parts, names) and _FULL_COVERAGE.search(text):
+    if _may_lead_to_coverage(parts, names) and _FULL_COVERAGE.search(
+        text.lower().replace("\n", "")
+    ):
         return None
     return Seen(text, first)
 
@@ -98,24 +112,17 @@ def _may_lead_to_coverage(parts: list[str], names: list[str]) -> bool:
 def _are_nested(names: list[str], parts: list[str]) -> bool:
     """Tell whether each block is closed before the one around it, and stands where it may."""
     around = [""]
-    for number, name in enumerate(names):
-        parent = around[-1]
-        if name not in _NESTED:
-            if parent in _FRAMES:
-                return False
-            continue
-        if name[0] == "/":
-            if around.pop() != name[1:]:
-                return False
-            parent = around[-1]
-        else:
-            if parent in _CLOSED or parent not in _PARENTS.get(name, (parent,)):
-                return False
-            if (parent in _LISTS or parent in _FRAMES) and name not in _PARENTS:
-                return False
+    for number in [number for number, name in enumerate(names) if name in _NESTED]:
+        name = names[number]
+        if name in _MAY_BEGIN[around[-1]]:
             around.append(name)
-            parent = name
-        if parent in _FRAMES and parts[2 * number + 2].strip(" \n" + BREAK):
+        elif name == "/" + around[-1]:
+            around.pop()
+        else:
+            return False
+        if around[-1] in _FRAMES and (
+            parts[2 * number + 2].strip(" \n" + BREAK) or names[number + 1] not in _NESTED
+        ):
             return False
     return around == [""]
 

@@ -109,9 +109,13 @@ def seen(root: LexborNode, without: Container[int] = ()) -> str:
 
 def lines_of(text: str) -> str:
     """Return the lines of a text that BREAK separates, without the empty ones."""
-    # Without other blanks than spaces, `one_line` can leave most lines as they are.
+    # Without other blanks than spaces, most lines of most texts stay as they are.
     text = text.replace("\xa0", " ").replace("\n", " ").replace("\t", " ")
-    return "\n".join(filter(None, [one_line(line) for line in text.split(BREAK) if line]))
+    if "  " not in text and text.replace(BREAK, "").isprintable():
+        lines = list(map(str.strip, text.split(BREAK)))
+    else:
+        lines = [one_line(line) for line in text.split(BREAK) if line]
+    return "\n".join(filter(None, lines))
 
 
 def _texts(root: LexborNode, without: Container[int]) -> list[str]:

@@ -1,7 +1,6 @@
 """How does a batch of items become a segment? Words are numbered, and postings sorted as arrays."""
 
-from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -32,14 +31,11 @@ from search.embedded.segment.postings import (
 from search.embedded.segment.sections import SectionsWriter
 from search.embedded.segment.states import documents
 from search.embedded.segment.stored import ItemsWriter
-from search.folding import with_whole_numbers
-from search.links import link_parts, part_term
+from search.embedded.segment.words import TextNumbers, WordTable, bounds
+from search.links import TERM_BYTES, link_parts, part_terms
 from search.names import MAX_NAME_CHARACTERS, as_written, name_key
 from search.query.tree import NAME_FIELDS, POSITION_FIELDS
-from search.text import END_OF_PIECE, Analyzer, runs_of_pieces
-
-#: Characters of pieces that are cut in one pass of the regular expression.
-CHUNK_CHARACTERS = 1 << 18
+from search.text import Analyzer
 
 #: The terms of a field of a segment, in order, and their postings.
 Content = tuple[list[bytes], Postings]
@@ -119,8 +115,9 @@ def ordered_postings(
 ) -> Postings:
     """Return the postings, in order, of occurrences: one entry each, a document's in text order."""
     # To sort keys of (term, index) is several times faster than a stable argsort of the terms.
-    order = np.sort((terms.astype(np.uint64) << np.uint64(32)) | np.arange(len(terms), dtype="u8"))
-    order = (order & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    order = _sorted_pairs(terms, np.arange(len(terms), dtype=np.uint32))
+    order &= np.uint64(0xFFFFFFFF)
+    order = order.view(np.int64)
     terms, documents = terms[order], documents[order]
     opens = np.ones(len(terms), bool)
     opens[1:] = (terms[1:] != terms[:-1]) | (documents[1:] != documents[:-1])
@@ -133,25 +130,30 @@ def ordered_postings(
     )
 
 
+def _sorted_pairs(highs: Integers, lows: Integers) -> Integers:
+    """Return pairs of two numbers of 32 bits, ascending, as one number of 64 bits each."""
+    # Step by step in one array: there may be millions.
+    pairs = highs.astype(np.uint64)
+    pairs <<= np.uint64(32)
+    pairs |= lows.astype(np.uint64)
+    pairs.sort()
+    return pairs
+
+
 def _texts(
     texts: Mapping[str, tuple[Sequence[str], Integers]], analyzer: Analyzer
 ) -> tuple[dict[str, Content], dict[str, Integers]]:
     """Return the text fields and `forms`, and the lengths of the text fields.
 
     `texts` has for each field the lines of all documents, and how many of them each document has.
-    No word reaches over a blank. So each different piece between blanks is cut into runs once,
-    each different run into words once, and each different line is put together of runs once.
+    Each different line is put together of words once.
     """
-    lines = _Numbers()
+    lines = TextNumbers[str]()
     lines_of = {name: lines.of(held) for name, (held, _) in texts.items()}
-    runs, run_of, runs_of_line = _runs(lines)
-    words = _Words(runs, analyzer)
-    counts = words.counts[run_of]
-    word_of = spread(_bounds(words.counts)[run_of], counts)  # for each word of all different lines
-    begins_of_line = _bounds(counts)[_bounds(runs_of_line)]
-    words_of_line = np.diff(begins_of_line)
-    places = _bounds(words.steps[word_of])
-    places_of_line = np.diff(places[begins_of_line])
+    words = WordTable(lines, analyzer)
+    words_of_line = np.diff(words.line_ends)
+    places = bounds(words.steps[words.of_lines])
+    places_of_line = np.diff(places[words.line_ends])
     fields: dict[str, Content] = {}
     lengths: dict[str, Integers] = {}
     having_form = []
@@ -159,92 +161,22 @@ def _texts(
         own_lines = lines_of[name]
         counts = words_of_line[own_lines]
         of_line = _first_positions(places_of_line[own_lines], lines_of_document)
-        own = spread(begins_of_line[own_lines], counts)
+        own = spread(words.line_ends[own_lines], counts)
         positions = places[1:][own]
         # The first word of a line stands at the line's first position.
-        positions += np.repeat(of_line - places[begins_of_line[:-1][own_lines]] - 1, counts)
+        positions += np.repeat(of_line - places[words.line_ends[:-1][own_lines]] - 1, counts)
         documents = np.repeat(
             np.repeat(np.arange(len(lines_of_document), dtype=np.uint32), lines_of_document), counts
         )
         lengths[name] = np.bincount(documents, minlength=len(lines_of_document))
-        own = word_of[own]
+        own = words.of_lines[own]
         postings = ordered_postings(words.terms[own], documents, positions)
-        fields[name] = without_unused(words.term_list, postings)
+        fields[name] = without_unused(words.texts, postings)
         formed = np.flatnonzero(words.forms[own])
-        having_form.append((words.forms[own[formed]] - 1, documents[formed]))
+        having_form.append((words.forms[own[formed]], documents[formed]))
     forms = _once(*map(np.concatenate, zip(*having_form, strict=True)))
-    fields["forms"] = words.form_list, forms
+    fields["forms"] = without_unused(words.texts, forms)
     return fields, lengths
-
-
-class _Words:
-    """The words of different runs, as arrays with an entry for each word.
-
-    `counts` has an entry for each run, the number of its words; `terms` are numbers in `term_list`,
-    `forms` numbers in `form_list` counted from 1, 0 for none; `steps` are those of `Token`.
-    """
-
-    def __init__(self, runs: Sequence[str], analyzer: Analyzer) -> None:
-        terms, forms = _Numbers(), _Numbers({"": 0})
-        counts, steps, term_of, form_of = array("I"), bytearray(), array("I"), array("I")
-        for run in runs:
-            before = len(steps)
-            for form, term, _, _, step in analyzer.tokens_of_run(run):
-                term_of.append(terms[term])
-                form_of.append(forms[form])
-                steps.append(step)
-            counts.append(len(steps) - before)
-        self.counts = np.frombuffer(counts, np.uint32)
-        self.steps = np.frombuffer(steps, np.uint8)
-        ordered, ranks = _ordered(terms)
-        self.term_list = _encoded(ordered)
-        self.terms = ranks[np.frombuffer(term_of, np.uint32)]
-        ordered, ranks = _ordered(forms)
-        self.form_list = _encoded(ordered[1:])
-        self.forms = ranks[np.frombuffer(form_of, np.uint32)]
-
-
-def _runs(lines: Iterable[str]) -> tuple[list[str], Integers, Integers]:
-    """Return the different runs, the number of each run of all lines, each line's count."""
-    pieces = _Numbers()
-    piece_of, pieces_of_line = array("I"), array("I")
-    for line in lines:
-        own = with_whole_numbers(line).split()
-        pieces_of_line.append(len(own))
-        piece_of.extend(map(pieces.__getitem__, own))
-    different = _Numbers({END_OF_PIECE: 0})
-    run_of = array("I")
-    for some in _chunks(pieces):
-        run_of.extend(map(different.__getitem__, runs_of_pieces(some)))
-    numbers = np.frombuffer(run_of, np.uint32)
-    ends = np.flatnonzero(numbers == 0)
-    ends -= np.arange(len(ends))
-    bounds = np.append(0, ends)
-    numbers = numbers[numbers > 0] - np.uint32(1)
-    which = np.frombuffer(piece_of, np.uint32)
-    counts = np.diff(bounds)[which]
-    own_bounds = _bounds(counts)[_bounds(np.frombuffer(pieces_of_line, np.uint32))]
-    return list(different)[1:], numbers[spread(bounds[which], counts)], np.diff(own_bounds)
-
-
-def _chunks(pieces: Iterable[str]) -> Iterator[list[str]]:
-    """Yield the pieces in lists of about CHUNK_CHARACTERS each."""
-    chunk: list[str] = []
-    left = CHUNK_CHARACTERS
-    for piece in pieces:
-        chunk.append(piece)
-        left -= len(piece)
-        if left < 0:
-            yield chunk
-            chunk, left = [], CHUNK_CHARACTERS
-    yield chunk
-
-
-def _bounds(counts: Integers) -> Integers:
-    """Return where each of several consecutive stretches begins, and where the last one ends."""
-    bounds = np.zeros(len(counts) + 1, np.int64)
-    np.cumsum(counts, out=bounds[1:])
-    return bounds
 
 
 def _first_positions(length_of_line: Integers, lines_of: Integers) -> Integers:
@@ -256,27 +188,15 @@ def _first_positions(length_of_line: Integers, lines_of: Integers) -> Integers:
     return starts
 
 
-class _Numbers(dict[str, int]):
-    """Text -> its number, which it gets when it is first looked up."""
-
-    def __missing__(self, text: str) -> int:
-        number = self[text] = len(self)
-        return number
-
-    def of(self, texts: Sequence[str]) -> Integers:
-        """Return the number of each text."""
-        return np.fromiter(map(self.__getitem__, texts), np.uint32, len(texts))
-
-
 def _numbered(values: Sequence[str]) -> tuple[list[str], Integers]:
     """Return the different values in order, and for each value its number among them."""
-    different = _Numbers()
+    different = TextNumbers[str]()
     numbers = different.of(values)
     ordered, ranks = _ordered(different)
     return ordered, ranks[numbers]
 
 
-def _ordered(different: _Numbers) -> tuple[list[str], Integers]:
+def _ordered(different: TextNumbers[str]) -> tuple[list[str], Integers]:
     """Return the numbered values in order, and the rank of each number."""
     ordered = sorted(different)
     ranks = np.empty(len(ordered), np.uint32)
@@ -290,7 +210,7 @@ def _encoded(terms: Iterable[str]) -> list[bytes]:
 
 def _once(terms: Integers, documents: Integers) -> Postings:
     """Return the postings of pairs of a term and a document, each different pair once."""
-    pairs = np.sort((terms.astype(np.uint64) << np.uint64(32)) | documents.astype(np.uint64))
+    pairs = _sorted_pairs(terms, documents)
     pairs = pairs[begins_of(pairs)]  # np.unique takes far longer
     documents = (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
     return Postings(
@@ -354,31 +274,30 @@ def _links(values: list[str], documents: Integers) -> Content:
     Each different link is cut into parts once, and each different part hashed once.
     """
     links, documents = _filled(values, documents)
-    different, parts = _Numbers(), _Numbers()
+    different, parts = TextNumbers[str](), TextNumbers[str]()
     pairs = (documents.astype(np.uint64) << np.uint64(32)) | different.of(links)
     # A document's links in their order, each once.
     _, first = np.unique(pairs, return_index=True)
     pairs = pairs[np.sort(first)]
     pairs = pairs[np.argsort(pairs >> np.uint64(32), kind="stable")]
     documents = (pairs >> np.uint64(32)).astype(np.int64)
-    counts_of, part_of = array("I"), array("I")
-    for link in different:
-        own = link_parts(link)
-        counts_of.append(len(own))
-        part_of.extend(map(parts.__getitem__, own))
-    bounds = _bounds(np.frombuffer(counts_of, np.uint32))
+    parts_of = list(map(link_parts, different))
+    part_of = parts.of(list(chain.from_iterable(parts_of)))
+    begins_of_link = bounds(np.fromiter(map(len, parts_of), np.uint32, len(parts_of)))
     which = (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    counts = np.diff(bounds)[which]
+    counts = np.diff(begins_of_link)[which]
     taken = counts + LINK_GAP
     begins = np.cumsum(taken) - taken
     first_of_document = begins_of(documents)
     links_of = np.diff(np.append(first_of_document, len(documents)))
     begins -= np.repeat(begins[first_of_document], links_of)
-    # All hashes are of one width, so numpy can sort them, faster than Python does.
-    terms, number_of = np.unique(np.array(list(map(part_term, parts)), "S"), return_inverse=True)
-    numbers = number_of[np.frombuffer(part_of, np.uint32)[spread(bounds[which], counts)]]
+    # All terms are as long, so numpy can sort them, as numbers.
+    hashed = np.frombuffer(part_terms(parts), f">u{TERM_BYTES}")
+    terms, number_of = np.unique(hashed.astype(np.uint64), return_inverse=True)
+    numbers = number_of[part_of[spread(begins_of_link[which], counts)]]
     positions = spread(begins, counts)
-    return terms.tolist(), ordered_postings(numbers, np.repeat(documents, counts), positions)
+    held = terms.astype(hashed.dtype).view(f"S{TERM_BYTES}").tolist()
+    return held, ordered_postings(numbers, np.repeat(documents, counts), positions)
 
 
 def _dates(days: Integers, whoosh_schema: Schema) -> Content:

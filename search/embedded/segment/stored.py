@@ -18,6 +18,9 @@ from search.embedded.segment.sections import Array, Sections, SectionsWriter
 DOCUMENTS_PER_BLOCK = 2
 BLOCK_BYTES = 1 << 12
 COMPRESSION_LEVEL = 3
+#: Bits of the offsets back into a block: as many as short blocks need, since a wider window takes
+#: time to set up for each block.
+WINDOW_BITS = 13
 #: Blocks that are written or copied together: each write takes some time, however short it is.
 BLOCKS_AT_A_TIME = 1 << 10
 
@@ -43,7 +46,7 @@ class ItemsWriter:
         for lines in _grouped(items):
             slots.extend(range(slot, slot + len(lines)))
             slot += DOCUMENTS_PER_BLOCK
-            blocks.append(zlib.compress(b"\n".join(lines), COMPRESSION_LEVEL))
+            blocks.append(zlib.compress(b"\n".join(lines), COMPRESSION_LEVEL, WINDOW_BITS))
             if len(blocks) == BLOCKS_AT_A_TIME:
                 self._append(blocks)
         self._append(blocks)

@@ -1,0 +1,139 @@
+"""Which words do lines have? Each different piece of a line is cut into words once.
+
+A piece is what stands between blanks and signs that are in no word. No word reaches over one, so
+the words of a line are those of its pieces, and these are looked up in a table.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, compress
+from typing import Generic, TypeVar
+
+import numpy as np
+
+from search.cutting import is_sign_between_runs
+from search.embedded.segment.postings import Integers, spread
+from search.folding import with_whole_numbers
+from search.text import END_OF_PIECE, MAX_WORD_CHARACTERS, Analyzer, runs_of_pieces
+
+#: Characters of pieces that are cut in one pass of the regular expression.
+CHUNK_CHARACTERS = 1 << 18
+
+#: For each byte of UTF-8 what it becomes: a small letter, or a blank for a sign between runs.
+_PARTED = bytes(
+    ord(" " if is_sign_between_runs(character) else character.lower())
+    for character in map(chr, range(128))
+) + bytes(range(128, 256))
+
+
+Text = TypeVar("Text", str, bytes)
+
+
+class TextNumbers(dict[Text, int], Generic[Text]):
+    """Text -> its number, which it gets when it is first looked up."""
+
+    def __missing__(self, text: Text) -> int:
+        number = self[text] = len(self)
+        return number
+
+    def of(self, texts: Sequence[Text]) -> Integers:
+        """Return the number of each text."""
+        return np.fromiter(map(self.__getitem__, texts), np.uint32, len(texts))
+
+
+class WordTable:
+    """The words of lines, as arrays.
+
+    `terms`, `forms` and `steps` have an entry for each word of all different pieces: the numbers of
+    its term and of its form in `texts`, and the step of `Token`. The first of `texts` is empty: it
+    is the form of a word without one. `of_lines` has for each word of all lines, in order, its
+    index in these; `line_ends` [n + 1] tells where in `of_lines` each line begins.
+    """
+
+    def __init__(self, lines: Iterable[str], analyzer: Analyzer) -> None:
+        self._numbers = TextNumbers[bytes]({b"": 0})
+        piece_of, pieces_of_line = array("I"), array("I")
+        for line in lines:
+            pieces = _pieces(line)
+            pieces_of_line.append(len(pieces))
+            piece_of.extend(map(self._numbers.__getitem__, pieces))
+        starts, counts = self._cut(analyzer)
+        pieces_of_lines = np.frombuffer(piece_of, np.uint32)
+        counts = counts[pieces_of_lines]
+        self.of_lines = spread(starts[pieces_of_lines], counts).astype(np.uint32)
+        self.line_ends = bounds(counts)[bounds(np.frombuffer(pieces_of_line, np.uint32))]
+        self._order()
+
+    def _cut(self, analyzer: Analyzer) -> tuple[Integers, Integers]:
+        """Cut all pieces into words; return each one's first word, and how many it has."""
+        numbers = self._numbers
+        pieces = list(numbers)
+        # Most pieces of most texts are words as they are, and can be stemmed together.
+        is_word = np.fromiter(map(_is_word, pieces), bool, len(pieces))
+        forms = array("I", np.flatnonzero(is_word).astype(np.uint32).tobytes())
+        terms = array("I", numbers.of(analyzer.stems(list(compress(pieces, is_word)))).tobytes())
+        steps = bytearray(b"\1" * len(forms))
+        starts, counts = np.zeros((2, len(pieces)), np.uint32)
+        starts[is_word], counts[is_word] = np.arange(len(forms)), 1
+        others = compress(pieces, ~is_word)
+        ends = [len(forms)]
+        known: dict[str, slice] = {}
+        for run in chain.from_iterable(map(runs_of_pieces, _chunks(others))):
+            if run == END_OF_PIECE:
+                ends.append(len(forms))
+            elif run in known:
+                for words in (forms, terms, steps):
+                    words.extend(words[known[run]])
+            else:
+                start = len(forms)
+                for form, term, _, _, step in analyzer.tokens_of_run(run):
+                    forms.append(numbers[form.encode()])
+                    terms.append(numbers[term.encode()])
+                    steps.append(step)
+                known[run] = slice(start, len(forms))
+        starts[~is_word], counts[~is_word] = ends[:-1], np.diff(ends)
+        self.forms, self.terms = np.frombuffer(forms, np.uint32), np.frombuffer(terms, np.uint32)
+        self.steps = np.frombuffer(steps, np.uint8)
+        return starts, counts
+
+    def _order(self) -> None:
+        """Give the texts of terms and forms numbers in the order of their bytes."""
+        texts = list(self._numbers)
+        is_used = np.zeros(len(texts), bool)
+        for used in ([0], self.forms, self.terms):
+            is_used[used] = True
+        self.texts = sorted(compress(texts, is_used.tolist()))
+        ranks = np.empty(len(texts), np.uint32)
+        ranks[self._numbers.of(self.texts)] = np.arange(len(self.texts))
+        self.forms, self.terms = ranks[self.forms], ranks[self.terms]
+        del self._numbers
+
+
+def _pieces(line: str) -> list[bytes]:
+    data = with_whole_numbers(line).encode("utf-8", "surrogatepass").translate(_PARTED)
+    # What ends a clause or a sentence is in no word: so there are fewer different pieces.
+    return data.replace(b", ", b" ").replace(b". ", b" ").replace(b": ", b" ").split()
+
+
+def _is_word(piece: bytes) -> bool:
+    return piece.isalnum() and len(piece) <= MAX_WORD_CHARACTERS
+
+
+def _chunks(pieces: Iterable[bytes]) -> Iterator[list[str]]:
+    """Yield the pieces in lists of about CHUNK_CHARACTERS each."""
+    chunk: list[str] = []
+    left = CHUNK_CHARACTERS
+    for piece in pieces:
+        chunk.append(piece.decode("utf-8", "surrogatepass"))
+        left -= len(piece)
+        if left < 0:
+            yield chunk
+            chunk, left = [], CHUNK_CHARACTERS
+    yield chunk
+
+
+def bounds(counts: Integers) -> Integers:
+    """Return where each of several consecutive stretches begins, and where the last one ends."""
+    bounds = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=bounds[1:])
+    return bounds
