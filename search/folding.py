@@ -12,7 +12,9 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 #: Blanks that typesetters put between the thousands of a number, so that no line breaks there.
 _BLANKS_IN_NUMBERS = "\u00a0\u2009\u202f"
 _BLANK_IN_NUMBER = re.compile(rf"(?<=\d)[{_BLANKS_IN_NUMBERS}](?=\d{{3}}(?!\d))")
-_TATWEEL = "\u0640"  # only stretches an Arabic word
+#: What stands inside a word and is no letter of it: what stretches an Arabic word, and the Armenian
+#: marks of stress, exclamation and question.
+_INSIDE_WORDS = "\u0640\u055b\u055c\u055e"
 # Signs that stand for one of ASCII inside a word or a number, however Unicode classes them.
 _PLAIN_SIGNS = {
     **dict.fromkeys("’‘‛′´ʹʺʻʼʽʾʿ՚׳״Ꞌꞌ＇·‧", "'"),
@@ -95,7 +97,7 @@ def _plain_character(character: str) -> str:
         return _PLAIN_SIGNS[character]
     category = unicodedata.category(character)
     # A variation selector or an enclosing mark turns a sign into an emoji.
-    if category in ("Cf", "Me") or character == _TATWEEL or _is_selector(character):
+    if category in ("Cf", "Me") or character in _INSIDE_WORDS or _is_selector(character):
         return ""
     if category == "Nd":
         return str(unicodedata.digit(character))
@@ -131,7 +133,7 @@ class _BareCharacters(dict[int, str]):
 
 def _bare(character: str) -> str:
     category = unicodedata.category(character)
-    if category == "Cf" or character == _TATWEEL:
+    if category == "Cf" or character in _INSIDE_WORDS:
         return ""
     if category == "Nd":
         return str(unicodedata.digit(character))

@@ -120,10 +120,14 @@ class Scan:
     def __init__(self, paths: Sequence[Path], report: Report) -> None:
         self._report = report
         self._taken: dict[str, Source] = {}
-        self.roots = [os.path.realpath(path) for path in paths]
+        # A folder that is named twice is one root.
+        named: dict[str, Path] = {}
+        for path in paths:
+            named.setdefault(os.path.realpath(path), path)
+        self.roots = [*named]
         self.unread: list[tuple[str, str]] = []
         self.known_files: KnownFiles | None = None
-        self.paths = [os.fspath(path) for path in paths]
+        self.paths = [os.fspath(path) for path in named.values()]
         self._absent = {path for path in self.paths if not os.path.lexists(path)}
 
     def __iter__(self) -> Iterator[Source]:

@@ -48,8 +48,8 @@ OTHER_OUTLETS = (
 LEDGER_LOST = "so all files were read again to tell anew what was repaired or refused"
 MENDED = "Damaged files of the archive were written anew: {}."
 UNKNOWN_ITEMS = (
-    "Of {:,} items of the archive no file is known: their files are gone, or another program added "
-    "them. backfile index --rebuild makes an archive without them."
+    "No file is known for {} of the archive: gone, or added by another program. backfile index "
+    "--rebuild makes an archive without such items."
 )
 
 
@@ -316,7 +316,9 @@ class _Run:
             unknown = sum(item_id not in manifest.files for item_id in self._change.ids())
             self._accounts.notes.append(NOT_OF_ONE_RUN)
             if unknown:
-                self._accounts.notes.append(UNKNOWN_ITEMS.format(unknown))
+                self._accounts.notes.append(
+                    UNKNOWN_ITEMS.format("1 item" if unknown == 1 else f"{unknown:,} items")
+                )
         if (
             self._is_doubted
             or generation != manifest.generation

@@ -52,7 +52,8 @@ def now() -> str:
 
 def log_line(summary: Summary) -> str:
     """Return what a run did, as one line of a log."""
-    counts = {name: getattr(summary, name) for name in ("added", "changed", "removed", "refused")}
+    names = ("added", "changed", "moved", "removed", "kept", "refused")
+    counts = {name: getattr(summary, name) for name in names}
     text = ", ".join(f"{name} {count:,}" for name, count in counts.items() if count)
     line = f"{now()} {text or 'nothing to do'} ({summary.seconds:.2f} s)"
     return " ".join([line, *summary.notes])
@@ -112,7 +113,7 @@ def print_summary(summary: Summary, index: str, ledger: str | None) -> None:
         click.echo(f"\n{wrapped(note)}")
     index_option = "" if index == SETTINGS["index"].default else f" --index {shlex.quote(index)}"
     click.echo()
-    if not summary.added and not summary.unchanged:
+    if not (summary.added or summary.unchanged or summary.removed or summary.kept):
         click.echo(f"Nothing was added. Items are files named *{', *'.join(EXTENSIONS)}.")
     if ledger:
         click.echo(f"The ledger is {clean(ledger)}.")

@@ -271,7 +271,7 @@ def test_the_id_of_an_unchanged_file_is_taken(tmp_path: Path) -> None:
 def test_an_unchanged_file_is_found_once(tmp_path: Path) -> None:
     write(tmp_path, "a.md")
     known = FourByteFiles("a.md")
-    ids, entries = scanned_knowing(known, tmp_path, tmp_path)
+    ids, entries = scanned_knowing(known, tmp_path, tmp_path / "a.md")
     assert (ids, known.roots) == ([], {"a.md": str(tmp_path.resolve())})
     assert [entry.reason for entry in entries] == ["read-already"]
 
@@ -290,6 +290,13 @@ def test_a_file_that_is_named_twice_is_read_once(tmp_path: Path) -> None:
     found = Found(tmp_path, tmp_path / "a.md")
     assert found.ids == ["a.md"]
     assert found.lines == [("skipped", "read-already", "a.md")]
+
+
+def test_a_folder_that_is_named_twice_is_one(tmp_path: Path) -> None:
+    write(tmp_path, "news/a.md", "news/photo.jpg", "more/b.md")
+    found = Found(tmp_path / "news", tmp_path / "more", tmp_path / "more" / ".." / "news")
+    assert found.ids == ["a.md", "b.md"]
+    assert found.lines == [("skipped", "other-extension", "photo.jpg")]
 
 
 def test_a_name_that_is_no_utf8_is_repaired(tmp_path: Path) -> None:

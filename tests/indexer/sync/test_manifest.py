@@ -105,7 +105,7 @@ def test_a_part_that_was_restored_from_a_copy_is_noticed(
     assert summary.added == len(expected)
     left = titles(news) - expected
     assert left <= {"old b"}, "of whose file nothing says that it was ever there"
-    assert bool(left) == any("no file is known" in note for note in summary.notes)
+    assert bool(left) == any("No file is known" in note for note in summary.notes)
     assert runner.invoke(main, ["check", "--index", str(index)]).exit_code == 0
     assert run(news).notes == ()
 
