@@ -2,12 +2,14 @@
 
 from search.engine import Likeness, Lookup, NamesLike
 from search.names import name_key
-from search.query.compiler import MAX_LOOKED_UP, Known
+from search.query.compiler import MAX_LOOKED_UP, SINGULAR, Known
 from search.query.tree import NAME_FIELDS
 from search.request import SearchRequest
 from search.text import Analyzer
 
-_WAYS = (Likeness.EQUAL, Likeness.SAME)
+_WAYS = (Likeness.EQUAL, Likeness.SAME, Likeness.INSIDE)
+#: Names that are shown where none is meant for certain.
+_SHOWN = 3
 
 
 def lookups(request: SearchRequest) -> list[Lookup]:
@@ -28,6 +30,7 @@ def with_known_names(
 ) -> tuple[SearchRequest, list[str]]:
     """Write each name as most items write it; if none has it, take one of the same words, and say.
 
+    If there is none, either, say which names have its words among others.
     `known` are the answers to `lookups`.
     """
     if not known:
@@ -42,8 +45,13 @@ def with_known_names(
         # Names of signs alone all fold to nothing, and are not alike for that.
         if not values or not analyzer.name(name):
             return name
-        notes.append(f"Took “{values[0]}” for “{name}”.")
-        return values[0]
+        if Likeness.SAME.holds(analyzer.name(values[0]), analyzer.name(name)):
+            notes.append(f"Took “{values[0]}” for “{name}”.")
+            return values[0]
+        shown = ", ".join(f"“{value}”" for value in values[:_SHOWN])
+        more = f" and {len(values) - _SHOWN:,} more" if values[_SHOWN:] else ""
+        notes.append(f"No {SINGULAR[facet]} is called “{name}”; there is {shown}{more}.")
+        return name
 
     for facet in NAME_FIELDS:
         included = tuple(as_known(facet, name) for name in request.included(facet))

@@ -340,7 +340,7 @@ class _Compiler:
             is_called_so = not values or name_key(values[0]) == name_key(name)
         if not is_called_so and facet != "feed":
             shown = ", ".join(values[:3]) + (f" and {len(values) - 3} more" if values[3:] else "")
-            self.notes.append(f"No {_SINGULAR[facet]} is called “{name}”; took {shown}.")
+            self.notes.append(f"No {SINGULAR[facet]} is called “{name}”; took {shown}.")
         return self._values(facet, name, values)
 
     def _values(self, facet: str, shown: str, values: list[str]) -> Query:
@@ -351,7 +351,7 @@ class _Compiler:
                 f"{most:,} were searched for."
             )
         if not values:
-            self.notes.append(f"No {_SINGULAR[facet]} is called “{shown}”.")
+            self.notes.append(f"No {SINGULAR[facet]} is called “{shown}”.")
         self.expansions_left -= len(values[:most])
         return any_of(Term(facet, name_key(value)) for value in values[:most])
 
@@ -359,5 +359,6 @@ class _Compiler:
 #: Signs of a name that is not spelt with them: to leave it out, a prefix, a misspelling, a weight.
 _SIGN_BEFORE = re.compile(r"[-!+](?=.)")
 _SIGN_BEHIND = re.compile(r"(?<=.)(?:\*+|~\d*(?:\.\d+)?|\^\d+(?:\.\d+)?)$")
-_SINGULAR = {"sources": "outlet", "tags": "tag", "categories": "category", "feed": "feed"}
+#: What a value of each facet of names is called.
+SINGULAR = {"sources": "outlet", "tags": "tag", "categories": "category", "feed": "feed"}
 _PLURAL = {"sources": "outlets", "tags": "tags", "categories": "categories", "feed": "feeds"}

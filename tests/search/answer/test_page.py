@@ -130,6 +130,12 @@ def test_a_name_of_the_same_words_is_taken_and_said(archive: Archive) -> None:
     assert page.notes == ("Took “Al Jazeera” for “Al-Jazeera”.",)
 
 
+def test_names_that_may_be_meant_are_named_and_not_taken(archive: Archive) -> None:
+    page = archive.search("", sources="York Times")
+    assert (page.request.sources, page.total) == (("York Times",), 0)
+    assert page.notes[0] == "No outlet is called “York Times”; there is “The New York Times”."
+
+
 def test_a_name_is_one_whatever_its_case(archive: Archive) -> None:
     page = archive.search("", sources="bbc")
     assert page.request.sources == ("BBC",)
