@@ -63,6 +63,9 @@ END_OF_PIECE = END
 # Snowball's Persian stemmer knows these letters as Persian writes them, folding as Arabic does.
 _LETTERS_OF_STEMMER = {"persian": str.maketrans("كي", "کی")}
 
+#: Signs behind a word that are no part of it.
+_ENDINGS = ",.;:!?"
+
 T = TypeVar("T")
 
 
@@ -140,7 +143,7 @@ class Analyzer:
         self._letters = _LETTERS_OF_STEMMER.get(language)
         self._run_tokens = _Cache(lambda run: list(self.tokens_of_run(run)))
         self._piece_tokens = _Cache(lambda piece: list(self.tokens(piece)))
-        self._piece_terms = _Cache(lambda piece: [token.term for token in self.tokens(piece)])
+        self._piece_terms = _Cache(self._terms_of_piece)
         self._piece_positions = _Cache(
             lambda piece: list(accumulate(token.step for token in self.tokens(piece)))
         )
@@ -167,6 +170,12 @@ class Analyzer:
             token._replace(start=found[token.start][0], end=found[token.end - 1][1])
             for token in tokens
         )
+
+    def _terms_of_piece(self, piece: str) -> list[str]:
+        word = piece.rstrip(_ENDINGS).lower()
+        if word.isascii() and word.isalnum():  # most pieces of most texts
+            return [self._folded_stem(word[:MAX_WORD_CHARACTERS])]
+        return [token.term for token in self.tokens(piece)]
 
     def _plain_tokens(self, text: str) -> Iterator[Token]:
         for match in RUNS.finditer(text):

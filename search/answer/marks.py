@@ -113,6 +113,8 @@ class Marker:
         looked.end = min(end, MAX_SCANNED_CHARACTERS, start + self._left)
         self._left -= looked.end - start
         cut = self.analyzer.cut(text[start : looked.end])
+        if not phrases and not looked.found and sought.isdisjoint(cut.terms):
+            return []  # as in most headlines
         numbers = list(compress(count(), map(sought.__contains__, cut.terms)))
         # Only phrases ask for positions, which cost a pass over the text.
         positions, length = self.analyzer.positions(cut, numbers) if phrases else (numbers, 0)

@@ -126,13 +126,14 @@ def hit(item: Item, score: float, marker: Marker, day: date | None, hits: int) -
     """Return an item as one of so many hits of a search as of a day, its words marked."""
     check_deadline()
     share = min(MAX_HIT_HEADLINES, MAX_PAGE_HEADLINES // hits)
+    sources = item.sources
     snippet, snippet_marks = marker.snippet(item.text)
     return Hit(
         id=item.id,
         score=score,
         title=item.title,
         day=item.day,
-        sources=_first_names(item.sources),
+        sources=_first_names(sources),
         tags=_first_names(item.tags),
         categories=_first_names(item.categories),
         feed=as_written(item.feed),
@@ -140,7 +141,7 @@ def hit(item: Item, score: float, marker: Marker, day: date | None, hits: int) -
         snippet=snippet,
         headlines=tuple(_headlines(item, marker, max(MIN_HIT_HEADLINES, share))),
         headline_count=len(item.headlines),
-        source_count=len(item.sources),
+        source_count=len(sources),
         tag_count=len(item.tags),
         category_count=len(item.categories),
         title_marks=marker.marks("title", item.title),

@@ -217,6 +217,13 @@ def test_the_words_of_a_text_are_those_of_its_pieces(text: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("language", [*languages(), "none"])
+def test_a_cut_has_the_terms_of_the_text(language: str) -> None:
+    text = "Strikes, WORDS. C. C++. U.S.? .NET, don't! x1; 1,413: 1,413, (b) “c”. d? ½, é. e-f."
+    analyzer = Analyzer(language)
+    assert analyzer.cut(text).terms == [token.term for token in analyzer.tokens(text)]
+
+
 @given(TRICKY)
 def test_a_cut_tells_positions_and_spans(text: str) -> None:
     tokens, cut = list(ENGLISH.tokens(text)), ENGLISH.cut(text)
