@@ -6,7 +6,17 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from indexer.read.fences import Language
-from indexer.read.keys import KNOWN, fold_key
+from indexer.read.keys import (
+    DESCRIPTIONS,
+    KNOWN,
+    LINKS,
+    MODIFIED,
+    PATHS,
+    PUBLISHED,
+    TEXTS,
+    TITLE,
+    fold_key,
+)
 from indexer.read.parsed import Parsed
 from indexer.read.yaml import NULLS, Value
 
@@ -37,11 +47,23 @@ _ESCAPE = re.compile(
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\n", "\n": " "}
 
 
+#: Keys whose values are one line; a line below them is text.
+ONE_LINE = frozenset({*PUBLISHED, *MODIFIED, *PATHS, *LINKS, "draft", "layout", "lang", "status"})
+#: Keys whose values are shown to a reader.
+_SHOWN = frozenset({TITLE, *DESCRIPTIONS, *TEXTS})
+
+
 class ByLine(NamedTuple):
-    """The values that were read, and the number of lines; those behind them are the body's."""
+    """The values that were read, and the number of lines; those behind them are the body's.
+
+    `last_key` is the key of the last value. `strays` are lines that were put to values of which
+    nothing is shown to a reader, though they do not look like a part of them.
+    """
 
     parsed: Parsed
     lines: int
+    last_key: str = ""
+    strays: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -65,12 +87,14 @@ def read_by_line(block: str, language: Language, *, is_closed: bool) -> ByLine:
     """Read `key: value` or `key = value` lines and `- entry` lists.
 
     Other lines continue the value before them. A paragraph after a blank line is no front matter
-    any more, and neither is any other line if no fence closes the front matter. Keys below a key or
-    in a table of TOML are not taken for keys of the front matter itself.
+    any more. If no fence closes the front matter, neither is any other line, nor a comment with no
+    key below it. Keys below a key or in a table of TOML are not taken for keys of the front matter
+    itself.
     """
     lines = block.split("\n")
     pairs: list[_Pair] = []
     current: _Pair | None = None
+    strays: list[str] = []
     table, end, until, after_blank = "", 0, 0, False
     for number, line in enumerate(lines):
         if current and number < until:
@@ -89,17 +113,26 @@ def read_by_line(block: str, language: Language, *, is_closed: bool) -> ByLine:
         elif language is Language.TOML and (heading := _TABLE.fullmatch(line)):
             table, current = heading["name"].strip(), None
         elif _says_nothing(line, language, is_heading=after_blank and not is_closed):
-            pass
-        elif current and current.is_empty and (entry := _ENTRY.match(line)):
+            if line[0] == "#" and not is_closed:
+                continue
+        elif (
+            current
+            and current.is_empty
+            and (entry := _ENTRY.match(line))
+            and (is_closed or not (after_blank and current.entries))
+        ):
             current.entries.append(entry["value"])
         elif current and current.is_empty and line[0] in " \t":
             pass  # it belongs to a mapping below the key
-        elif current and _continues(line, is_closed, after_blank):
+        elif current and _continues(line, current, is_closed, after_blank):
+            if _is_stray(line, current):
+                strays.append(line.strip())
             current.lines.append(line.strip())
         else:
             break
         end, after_blank = number + 1, False
-    return ByLine(_parsed(pairs, language), end)
+    last_key = current.key if current else ""
+    return ByLine(_parsed(pairs, language), end, last_key, tuple(strays))
 
 
 def _is_key(
@@ -152,10 +185,18 @@ def _end_of_value(lines: list[str], number: int, pair: _Pair, language: Language
     return 0
 
 
-def _continues(line: str, is_closed: bool, after_blank: bool) -> bool:
+def _continues(line: str, pair: _Pair, is_closed: bool, after_blank: bool) -> bool:
     """Tell whether a line that is no key or entry belongs to the value before it."""
     is_shifted = line[0] in " \t"
-    return (is_shifted or not after_blank) if is_closed else (is_shifted and not after_blank)
+    if is_closed:
+        return is_shifted or not after_blank
+    return is_shifted and not after_blank and fold_key(pair.key) not in ONE_LINE
+
+
+def _is_stray(line: str, pair: _Pair) -> bool:
+    key = fold_key(pair.key)
+    is_part = line[0] in " \t" and key not in ONE_LINE
+    return not (is_part or key in _SHOWN or _ENTRY.match(line))
 
 
 def _parsed(pairs: list[_Pair], language: Language) -> Parsed:

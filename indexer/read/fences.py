@@ -50,12 +50,14 @@ class Opening:
 class Fenced:
     """Front matter that is closed, and the body below it.
 
-    `is_shifted` tells whether a fence does not begin its line.
+    `is_shifted` tells whether a fence does not begin its line. `closing` is the fence that ends it,
+    "" for an object of JSON.
     """
 
     block: str
     body: str
     is_shifted: bool = False
+    closing: str = ""
 
 
 _OPENING = re.compile(
@@ -108,7 +110,8 @@ def find_ends(text: str, opening: Opening) -> Iterator[Fenced]:
             block = text[opening.start : found.start() + 1]
             if opening.shift:
                 block = re.sub(rf"^[ \t]{{1,{opening.shift}}}", "", block, flags=re.MULTILINE)
-            yield Fenced(block, text[found.end() :], is_shifted=bool(opening.shift or least))
+            is_shifted = bool(opening.shift or least)
+            yield Fenced(block, text[found.end() :], is_shifted, found[0].strip())
 
 
 @cache

@@ -16,6 +16,8 @@ from indexer.read.header import read_header
 from indexer.read.json import read_json
 from indexer.read.keys import KNOWN, fold_key
 from indexer.read.parsed import Broken, Parsed
+from indexer.read.swallowed import after_broken, after_sound
+from indexer.read.titles import shortened
 from indexer.read.toml import read_toml
 from indexer.read.yaml import read_yaml
 from indexer.read.yaml_fast import read_simple
@@ -79,6 +81,13 @@ def _fenced(text: str, opening: Opening, first_line: int, repairs: Repairs) -> M
             continue
         if not _is_front_matter(handler.parsed.values, fenced.block):
             return _all_body(text, repairs)
+        if swallowed := after_sound(fenced.block, opening.language):
+            if not swallowed.comment:
+                return _unclosed(text, opening, first_line, repairs, swallowed.lines)
+            detail = (
+                f"A comment ends its front matter, and was left out: {swallowed.comment[:60]!r}."
+            )
+            repairs.add(Reason.TEXT_LEFT_OUT, detail)
         if fenced.is_shifted:
             detail = "Blanks stand before the fences of its front matter; they were passed over."
             repairs.add(Reason.ODD_FENCES, detail, line=first_line)
@@ -91,24 +100,35 @@ def _fenced(text: str, opening: Opening, first_line: int, repairs: Repairs) -> M
         return _all_body(text, repairs)
     if any(map(str.strip, fenced.block.split("\n")[read.lines :])):
         return _unclosed(text, opening, first_line, repairs)  # a rule in the body closes nothing
+    is_same_fence = fenced.closing == text[: opening.start].strip()
+    lines = after_broken(fenced.block, opening.language, is_same_fence=is_same_fence)
+    if lines is not None:
+        return _unclosed(text, opening, first_line, repairs, lines)
     _say_broken(error, first_line + text.count("\n", 0, opening.start), repairs)
+    if read.strays:
+        shown = shortened(" ".join(read.strays), 60)
+        detail = f"Lines in its front matter belong to no key, and were left out: {shown!r}."
+        repairs.add(Reason.TEXT_LEFT_OUT, detail)
     return Matter(_folded(read.parsed, repairs), _trimmed(fenced.body))
 
 
-def _unclosed(text: str, opening: Opening, first_line: int, repairs: Repairs) -> Matter:
+def _unclosed(
+    text: str, opening: Opening, first_line: int, repairs: Repairs, until: int | None = None
+) -> Matter:
+    """Read front matter without its closing fence; `until` is the number of its lines if known."""
     lines = text[opening.start :].split("\n")
-    block = "\n".join(lines)
-    read = read_by_line(block, opening.language, is_closed=False)
+    read = read_by_line("\n".join(lines[:until]), opening.language, is_closed=until is not None)
+    end = read.lines if until is None else until
     if not _is_named(read.parsed.values):
         return _all_body(text, repairs)
     detail = "Its front matter is never closed; it was taken to end where its keys end."
     repairs.add(Reason.UNCLOSED_FRONT_MATTER, detail, line=first_line)
     try:
-        parsed = _READERS[opening.language]("\n".join([*lines[: read.lines], ""]))
+        parsed = _READERS[opening.language]("\n".join([*lines[:end], ""]))
     except Broken as error:
         parsed = read.parsed
         _say_broken(error, first_line + text.count("\n", 0, opening.start), repairs)
-    return Matter(_folded(parsed, repairs), _trimmed("\n".join(lines[read.lines :])))
+    return Matter(_folded(parsed, repairs), _trimmed("\n".join(lines[end:])))
 
 
 def _say_broken(error: Broken, first_line: int, repairs: Repairs) -> None:

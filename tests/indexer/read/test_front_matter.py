@@ -367,3 +367,74 @@ def test_toml_may_be_long() -> None:
 def test_toml_that_takes_long_is_read_line_by_line(part: str, form: str) -> None:
     text = f"+++\ntitle = 'X'\n{form.format('.'.join([part] * 100_000))}\n+++\nBody"
     assert read(text, "broken-front-matter").body == "Body"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Before words here.\n\n---\n\nAfter words.",
+        "Before words here.\nMore words.\n---\n\nAfter words.",
+        "## Head\nBefore words.\n\n---\n\nAfter words.",
+        "## Head\n\n---\n\nAfter words.",
+        "<p>Html</p>\n\n---\nAfter words.",
+        "![i](x.png)\nBefore words.\n\n---\n\nAfter words.",
+        "Port strike\n------\nAfter words.",
+        "\tcode words\n\n---\n\nAfter words.",
+        " shifted words\n\n---\n\nAfter words.",
+        "> quoted\n\n---\n\nAfter words.",
+        "1. one\n2. two\n\n---\n\nAfter words.",
+        "**Bold** words: and more.\n\n---\n\nAfter words.",
+        "Note: no trains. No ships.\n\n---\n\nAfter words.",
+        "\n# Heading only\n\n---\n\nAfter words.",
+        "\n    code words\n\n---\n\nAfter words.",
+        "\nNote: prose. More prose.\n---\nAfter words.",
+        "\nThe minister: no comment today\n\n---\nAfter words.",
+        "\n# Heading\n\nNote: no trains run.\n\n---\nAfter words.",
+        "\n## Heading\n\n    code\n\n---\nAfter words.",
+    ],
+)
+@pytest.mark.parametrize(
+    "keys", ["tags:\n- a\ndate: 2026-01-03\n", "tags: [a]\ndate: 2026-01-03\n"]
+)
+def test_a_rule_in_the_text_closes_nothing(keys: str, body: str) -> None:
+    matter = read(f"---\ntitle: X\n{keys}{body}", "unclosed-front-matter")
+    assert matter == Matter(
+        {"title": "X", "tags": ["a"], "date": "2026-01-03"}, body.removeprefix("\n")
+    )
+
+
+def test_text_below_a_list_or_in_toml_is_not_swallowed() -> None:
+    matter = read("---\ntitle: X\ntags:\n- a\nBefore.\n\n---\nAfter.", "unclosed-front-matter")
+    assert matter == Matter({"title": "X", "tags": ["a"]}, "Before.\n\n---\nAfter.")
+    for text in ("Before words.", "# Heading", "Before = x"):
+        matter = read(f'+++\ntitle = "X"\n\n{text}\n\n+++\nAfter.', "unclosed-front-matter")
+        assert matter == Matter({"title": "X"}, f"{text}\n\n+++\nAfter.")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "\n# a comment\ndraft: no\n\n",
+        "\n# layout: post\n\n",
+        "# one comment\n\n# another\ndraft: no\n# the\n# last\n\n",
+        "summary: |\n  one\n\n    two\n\n",
+        "summary: one\n\n  two\n\n",
+        "summary: 'one\n\n    two'\n\n",
+        "tags: # none\n- a\n\n- b\n\n",
+        "extra:\n  a: b\n\n    c\n  d: e\n\n",
+        "\nseries: a name\n\n",
+        "\nSeries: Storms\n\n",
+        "Author: A\n\nSeries: Storms at the coast.\n\n",
+        "\n\n",
+    ],
+)
+def test_blank_lines_and_comments_may_be_front_matter(more: str) -> None:
+    matter = read(f"---\ntitle: X\n{more}---\nBody")
+    assert (matter.values["title"], matter.body) == ("X", "Body")
+
+
+def test_what_is_neither_a_key_nor_the_text_is_said() -> None:
+    text = "---\ntitle: X\ndate: y\nSome words.\ndraft: no\n---\nBody"
+    matter = read(text, "broken-front-matter", "text-left-out")
+    assert (matter.values["title"], matter.values["draft"], matter.body) == ("X", "no", "Body")
+    assert read("---\ntitle: X\n\n# Heading?\n---\nBody", "text-left-out").body == "Body"

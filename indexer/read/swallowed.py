@@ -1,0 +1,162 @@
+"""Which lines between two fences are no front matter, but text whose closing fence is missing?
+
+    ---
+    title: Storm
+    date: 2026-01-03
+    Two boats are lost.
+
+    ---
+
+The line above the text should have been a fence, and the last one is a rule in the text. Some such
+text is no error in YAML: a heading is a comment, code continues the value before it, and "Note: no
+trains run." is a key with a value.
+"""
+
+import re
+from typing import NamedTuple
+
+from indexer.read.by_line import ONE_LINE, PAIR, read_by_line
+from indexer.read.fences import Language
+from indexer.read.keys import KNOWN, TITLE, fold_key
+
+#: Words of a value from which on it is a sentence rather than a name.
+_MIN_WORDS = 3
+
+# A blank line, or one that is shifted; nearly all front matter has neither.
+_SUSPECT = re.compile(r"\n[ \t\n]")
+# A heading of Markdown; a comment may also be a key that counts no more, `# layout: post`.
+_HEADING = re.compile(r"#{1,6}[ \t]+(?![\w.-]+[ \t]*[:=])\S.*")
+_SUBHEADING = re.compile(r"##+[ \t]+\S")
+_SENTENCE = re.compile(r"(?P<key>[^\W\d_a-z][^:\n]{0,63}):[ \t]+(?P<value>\S.*)")
+_SENTENCES = re.compile(r"[.!?…][\"”’)]*[ \t]+\w.*[.!?…][\"”’)]*[ \t]*\Z")
+_SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", '."', ".”")
+_CODE = ("    ", "\t")
+# The beginning of a value that more lines may belong to.
+_OPEN_VALUES = tuple("'\"[{|>&!*?#%@`")
+
+
+class Swallowed(NamedTuple):
+    """The number of lines that are front matter, and a comment that may have been a heading."""
+
+    lines: int
+    comment: str = ""
+
+
+def after_sound(block: str, language: Language) -> Swallowed | None:
+    """Return where text begins in a block that keeps the grammar of its language; mostly None."""
+    if language is Language.JSON or not _SUSPECT.search(block):
+        return None
+    lines = block.removesuffix("\n").split("\n")
+    start = end = len(lines)
+    while end:
+        if not lines[end - 1].strip():
+            end -= 1
+            continue
+        first = end
+        while first and lines[first - 1].strip():
+            first -= 1
+        is_followed = end < len(lines)
+        if _is_text(lines, first, end, language, is_followed=is_followed):
+            start = end = first
+            continue
+        while end and _is_text_below(lines[:end], language, is_followed=is_followed):
+            start = end = end - 1
+        break
+    if start == len(lines) and (comment := _lone_comment(lines)):
+        return Swallowed(start, comment)
+    return Swallowed(start) if 0 < start < len(lines) else None
+
+
+def after_broken(block: str, language: Language, *, is_same_fence: bool) -> int | None:
+    """Return the number of lines of front matter in a block that breaks its grammar.
+
+    None if what breaks it is no text: if keys follow, or it continues the title up to a fence that
+    looks like the first.
+    """
+    lines = block.removesuffix("\n").split("\n")
+    read = read_by_line(block, language, is_closed=False)
+    rest = lines[read.lines :]
+    if not any(map(str.strip, rest)) or any(_is_surely_key(line, language) for line in rest):
+        return None
+    if rest[-1].strip() and all(line.startswith("#") for line in rest if line.strip()):
+        return None  # comments, up to the fence
+    is_title = fold_key(read.last_key) == TITLE
+    if is_title and is_same_fence and all(line.strip() for line in rest):
+        return None
+    return read.lines
+
+
+def _is_text(
+    lines: list[str], first: int, end: int, language: Language, *, is_followed: bool
+) -> bool:
+    """Tell whether a paragraph at the end of front matter is text."""
+    own = lines[first:end]
+    if is_followed and all(map(_HEADING.fullmatch, own)):
+        # Who writes comments elsewhere, or over several lines, writes them here, too.
+        is_comment = len(own) > 1 or any(line.startswith("#") for line in lines[:first])
+        return not is_comment or all(map(_SUBHEADING.match, own))
+    if not first or language is not Language.YAML:
+        return False
+    if all(line.startswith(_CODE) for line in own):
+        return _complete_key(lines[:first]) != ""
+    if _has_capitals(lines[:first]):
+        return False
+    texts = [line for line in own if not _HEADING.fullmatch(line)]
+    return bool(texts) and all(map(_is_sentence, texts))
+
+
+def _lone_comment(lines: list[str]) -> str:
+    """Return the one comment of some lines if it ends them, beside a blank line; else ""."""
+    *others, last = [line for line in lines if line.strip()]
+    is_beside_blank = not lines[-1].strip() or (len(lines) > 1 and not lines[-2].strip())
+    if not is_beside_blank or any(line.startswith("#") for line in others):
+        return ""
+    return last if _HEADING.fullmatch(last) else ""
+
+
+def _is_text_below(lines: list[str], language: Language, *, is_followed: bool) -> bool:
+    """Tell whether the last line is text, though it stands right below a line of front matter."""
+    *above, last = lines
+    if is_followed and _SUBHEADING.match(last):
+        return True
+    if language is not Language.YAML:
+        return False
+    if last[:1] in (" ", "\t"):
+        return fold_key(_complete_key(above)) in ONE_LINE
+    return _is_sentence(last) and bool(_SENTENCES.search(last)) and not _has_capitals(above)
+
+
+def _complete_key(lines: list[str]) -> str:
+    """Return the last key if its value is complete on its line, else ""."""
+    owner = next((line for line in reversed(lines) if line[:1].strip()), "")
+    found = PAIR.fullmatch(owner)
+    value = found["value"].strip() if found else ""
+    return found["key"] if found and value and not value.startswith(_OPEN_VALUES) else ""
+
+
+def _has_capitals(lines: list[str]) -> bool:
+    """Tell whether keys of front matter are written with a capital: `Series: …` is one more."""
+    found = map(PAIR.match, lines)
+    return any(pair["key"][0].isupper() for pair in found if pair and not pair["shift"])
+
+
+def _is_sentence(line: str) -> bool:
+    """Tell whether a line that YAML takes for a key and its value is text: "Note: no trains."."""
+    found = _SENTENCE.fullmatch(line)
+    if not found or fold_key(found["key"]) in KNOWN or found["value"].startswith(_OPEN_VALUES):
+        return False
+    value = found["value"].strip()
+    return value.endswith(_SENTENCE_ENDS) or len(value.split()) >= _MIN_WORDS
+
+
+def _is_surely_key(line: str, language: Language) -> bool:
+    if language is Language.JSON:
+        return line.lstrip().startswith('"')
+    if language is Language.TOML and line.startswith("["):
+        return True
+    found = PAIR.match(line)
+    if not found or found["shift"]:
+        return False
+    is_known = fold_key(found["key"]) in KNOWN
+    is_parted = found["value"][:1] in ("", " ", "\t", '"', "'", "[")
+    return is_known or (is_parted and not found["key"][0].isupper())
