@@ -44,6 +44,10 @@ _ITEM = re.compile(r"""[ \t]*("(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'|[^,]+)[^,]*""")
 _ESCAPE = re.compile(
     r"\\(?:u([0-9A-Fa-f]{4})|U(000[0-9A-Fa-f]{5})|x([0-9A-Fa-f]{2})|(.))", re.DOTALL
 )
+# A backslash that begins no escape, of those behind an even number of others.
+_NO_ESCAPE = re.compile(
+    r"""(?<!\\)(?:\\\\)*+\\(?!["\\'/0abefnrtv\n\s_LNP]|u[0-9A-Fa-f]{4}|U000[0-9A-Fa-f]{5}|x[0-9A-Fa-f]{2})"""
+)
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\n", "\n": " "}
 
 
@@ -253,6 +257,8 @@ def _unquoted(quoted: re.Match[str]) -> str:
     kind = quoted.lastgroup or ""
     text = quoted[kind].removeprefix("\n") if kind.endswith("3") else quoted[kind]
     if kind.startswith("double"):
+        if _NO_ESCAPE.search(text):  # a path, "C:\\new\\x": no backslash was meant as an escape
+            return text.replace('\\"', '"').replace("\\\\", "\\")
         return _ESCAPE.sub(_unescaped, text)
     return text if kind.endswith("3") else text.replace("''", "'")
 

@@ -21,6 +21,7 @@ from indexer.read.titles import shortened
 from indexer.read.toml import read_toml
 from indexer.read.yaml import read_yaml
 from indexer.read.yaml_fast import read_simple
+from indexer.read.yaml_signs import with_signs
 
 _LITERAL_NEWLINE = "---\\n"
 
@@ -91,7 +92,10 @@ def _fenced(text: str, opening: Opening, first_line: int, repairs: Repairs) -> M
         if fenced.is_shifted:
             detail = "Blanks stand before the fences of its front matter; they were passed over."
             repairs.add(Reason.ODD_FENCES, detail, line=first_line)
-        return Matter(_folded(handler.parsed, repairs), _trimmed(fenced.body))
+        parsed = handler.parsed
+        if opening.language is Language.YAML:
+            parsed = _signed(parsed, fenced.block, repairs)
+        return Matter(_folded(parsed, repairs), _trimmed(fenced.body))
     if broken is None:
         return _unclosed(text, opening, first_line, repairs)
     fenced, error = broken
@@ -135,6 +139,15 @@ def _say_broken(error: Broken, first_line: int, repairs: Repairs) -> None:
     detail = f"Its front matter breaks its grammar ({error.problem}); it was read line by line."
     line = None if error.line is None else first_line + error.line - 1
     repairs.add(Reason.BROKEN_FRONT_MATTER, detail, line)
+
+
+def _signed(parsed: Parsed, block: str, repairs: Repairs) -> Parsed:
+    """Return values of YAML with the signs that their author meant, and say so."""
+    values, kept = with_signs(parsed.values, block)
+    for key, text in kept.items():
+        detail = f"YAML drops a part of {key!r}; it was read as written: {text[:60]!r}."
+        repairs.add(Reason.BROKEN_FRONT_MATTER, detail)
+    return parsed if values is parsed.values else Parsed(values, parsed.repeated)
 
 
 def _trimmed(body: str) -> str:

@@ -1,21 +1,21 @@
 """Which item is in a file?"""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Protocol
 
 from indexer.ledger import Reason, Refused, Repairs, Report
 from indexer.read.blurb import read_blurb
-from indexer.read.body import Body, read_body
+from indexer.read.body import read_body
 from indexer.read.bounds import bounded_headlines, bounded_text
 from indexer.read.days import read_dated
 from indexer.read.exact import MARK, read_exact
 from indexer.read.field_values import first_text, name, names
 from indexer.read.front_matter import read_matter
-from indexer.read.keys import CATEGORIES, DESCRIPTIONS, GROUPS, TAGS, TEXTS, TITLE, fold_key
+from indexer.read.key_text import with_text_of_keys
+from indexer.read.keys import CATEGORIES, DESCRIPTIONS, GROUPS, TAGS, TITLE, fold_key
 from indexer.read.markup import plain
 from indexer.read.mdx import without_components
 from indexer.read.origin import read_origin
@@ -23,11 +23,11 @@ from indexer.read.outlets import Outlets
 from indexer.read.tags import read_tags, without_leaked
 from indexer.read.text import decode
 from indexer.read.titles import endings, first_sentence, shortened, without_outlet
+from indexer.read.whole_texts import say_left_out, whole_text
 from search.model import MAX_TITLE_CHARACTERS, Headline, Item
 
 _HTML_EXTENSIONS = (".html", ".htm")
 _MDX_EXTENSION = ".mdx"
-_KEYS_OF_TEXTS = frozenset(TEXTS)
 _SETTINGS = frozenset(("true", "false", "yes", "no", "on", "off"))
 _WORDS = re.compile(r"\w+")
 
@@ -84,15 +84,14 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
     read = partial(read_body, outlets=outlets, is_markdown=is_markdown)
     body = read(_markdown_of(matter.body, repairs) if is_mdx else matter.body)
     hidden = body.hidden
-    if not _KEYS_OF_TEXTS.isdisjoint(values):
-        body = _with_text_of_key(values, body, read, repairs)
+    body = with_text_of_keys(values, body, read, repairs)
     feed, link, named = read_origin(values, body.bad_links, repairs, outlets)
-    whole_title = plain(first_text(values.get(TITLE)))
+    whole_title = plain(_text_of(values, TITLE, ", ", repairs))
 
     headlines, text = body.headlines, body.text
     if not headlines and not text:
-        given = map(values.get, DESCRIPTIONS)
-        blurb = next(filter(None, (name(own) for own in given if not _is_setting(own))), "")
+        given = (_text_of(values, key, "\n\n", repairs) for key in DESCRIPTIONS if key in values)
+        blurb = next(filter(None, map(name, given)), "")
         headlines, text = read_blurb(
             blurb, whole_title, link, outlets, lambda given: read(given).text
         )
@@ -131,9 +130,15 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
     )
 
 
-def _is_setting(value: object) -> bool:
-    """Tell whether a value says how to show something, as `excerpt: false`, and is no text."""
-    return isinstance(value, bool) or (isinstance(value, str) and value.lower() in _SETTINGS)
+def _text_of(values: Mapping[str, object], key: str, joint: str, repairs: Repairs) -> str:
+    """Return the text of a key; "" if it says how to show something, as `excerpt: false`."""
+    value = values.get(key)
+    if value is None or isinstance(value, str):  # as most are
+        is_setting = key in DESCRIPTIONS and value is not None and value.lower() in _SETTINGS
+        return "" if is_setting else first_text(value)
+    text, left_out = whole_text(value, joint)
+    say_left_out(key, left_out, repairs)
+    return "" if isinstance(value, bool) and key in DESCRIPTIONS else text
 
 
 def _account_for_hidden(hidden: Iterable[tuple[str, str]], shown: str, repairs: Repairs) -> None:
@@ -190,27 +195,3 @@ def _names(values: Mapping[str, object], keys: tuple[str, ...], repairs: Repairs
             if found:
                 return found
     return []
-
-
-def _with_text_of_key(
-    values: Mapping[str, object],
-    body: Body,
-    read: Callable[[str], Body],
-    repairs: Repairs,
-) -> Body:
-    """Return the body, or the text in a key of the front matter if the body has no more to say."""
-    if body.headlines or len(first_sentence(body.text)) < len(body.text):
-        return body
-    for key in TEXTS:
-        given = values.get(key)
-        # One word is a setting, as in `content: article`.
-        if not isinstance(given, str) or (given.isascii() and len(given.split()) < 2):
-            continue
-        found = read(given)
-        if not (found.text or found.headlines):
-            continue
-        repairs.add(Reason.TEXT_FROM_KEY, f"Its text was taken from the key {key!r}.")
-        if body.text not in found.text:
-            found = replace(found, text=f"{body.text}\n{found.text}".strip())
-        return found
-    return body

@@ -28,7 +28,11 @@ ORIGINALS = (
     "from", "original", "originalurl", "canonical", "canonicalurl", "externalurl", "url",
 )  # fmt: skip
 #: Text that is not in the body.
-TEXTS = ("rawcontent", "content", "body", "html", "text")
+TEXTS = (
+    "rawcontent", "content", "contenthtml", "body", "bodyhtml", "article", "articlebody",
+    "fulltext", "html", "text", "contenttext", "bodytext", "articletext", "markdown",
+    "contentmarkdown", "rawtext", "plaintext",
+)  # fmt: skip
 DESCRIPTIONS = (
     "description", "summary", "excerpt", "deck", "dek", "standfirst", "subtitle", "abstract",
     "lede", "teaser",

@@ -69,8 +69,8 @@ MEANINGS: Mapping[str, str] = {
         "No line closes its front matter, so its end was guessed. Add the line."
     ),
     Reason.BROKEN_FRONT_MATTER: (
-        "Its front matter breaks its own grammar and was read line by line. Compare, and mend it; "
-        "often a quote is missing."
+        "Its front matter breaks its own grammar, or means something else by it, and was read as "
+        "it is written. Compare, and mend it; often a quote is missing."
     ),
     Reason.ODD_FENCES: (
         "The lines that enclose its front matter are shifted or missing. See whether the right "
@@ -96,8 +96,9 @@ MEANINGS: Mapping[str, str] = {
         "is missing."
     ),
     Reason.TEXT_LEFT_OUT: (
-        "A browser shows this text only in place of something else, or after running code. Write "
-        "it as plain text if readers should find it."
+        "A browser shows this text only in place of something else, or after running code; or it "
+        "is in front matter, where nothing shows it. Write it into the body if readers should find "
+        "it."
     ),
     Reason.UNREAD_TAGS: (
         "Its tags or categories have a form that is not read, so some are missing. Write them as a "

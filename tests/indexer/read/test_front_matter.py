@@ -438,3 +438,46 @@ def test_what_is_neither_a_key_nor_the_text_is_said() -> None:
     matter = read(text, "broken-front-matter", "text-left-out")
     assert (matter.values["title"], matter.values["draft"], matter.body) == ("X", "no", "Body")
     assert read("---\ntitle: X\n\n# Heading?\n---\nBody", "text-left-out").body == "Body"
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("Rocket #5 lifts off", "Rocket #5 lifts off"),
+        ("Rocket #5 lifts # why", "Rocket #5 lifts"),
+        ("#MeToo wins", "#MeToo wins"),
+        ("!Kung people win", "!Kung people win"),
+        ("!important", "!important"),
+        ("&Now opens", "&Now opens"),
+        ("*Star* wins", "*Star* wins"),
+        ("*Star wins", "*Star wins"),
+        ("@home", "@home"),
+        (r'"C:\new\x"', r"C:\new\x"),
+        (r'"C:\Users\ana"', r"C:\Users\ana"),
+    ],
+)
+def test_a_title_is_what_its_author_sees(written: str, title: str) -> None:
+    matter = read(f"---\ntags: [a]\ntitle: {written}\n---\nBody", "broken-front-matter")
+    assert matter == Matter({"tags": ["a"], "title": title}, "Body")
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("Storm # late", "Storm"),
+        ("# none", ""),
+        ("'Storm' #5", "Storm"),
+        ("!!str 2026", "2026"),
+        ("&a Storm\nx: *a", "Storm"),
+        ("AT&T! #", "AT&T!"),
+        ('"a\\tb"', "a\tb"),
+    ],
+)
+def test_comments_and_anchors_are_no_words(written: str, title: str) -> None:
+    assert (read(f"---\ntitle: {written}\n---\nBody").values["title"] or "") == title
+
+
+@pytest.mark.parametrize("path", [r"C:\new\x", r"C:\Users\ana", r"\\share\%"])
+def test_a_path_in_toml_keeps_its_backslashes(path: str) -> None:
+    matter = read(f'+++\ntitle = "{path}"\n+++\nBody', "broken-front-matter")
+    assert matter.values["title"] == path.replace("\\\\", "\\")

@@ -414,6 +414,48 @@ def test_text_in_a_key_stands_in_for_an_empty_body(repaired: Callable[..., Item]
     assert item.text == "A flood.\nA storm.\nTwo boats."
 
 
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        ('content: {rendered: "<p>Two boats.</p>", protected: false}', "Two boats."),
+        ("body: [First words., Second words.]", "First words.\nSecond words."),
+        ("body: [{type: p, text: One two}, {type: p, text: Three}]", "One two\nThree"),
+        ("text: Strike.", "Strike."),
+        ("text: 罢工", "罢工"),
+        ("html: <p>Strike</p>", "Strike"),
+        (
+            "text: Short first words.\nbody: Other second words.",
+            "Other second words.\nShort first words.",
+        ),
+        ("html: <p>A storm at sea</p>\ntext: A storm at sea", "A storm at sea"),
+        *(
+            (f"{key}: A <b>storm</b> hit.", "A storm hit.")
+            for key in ("content_html", "article", "article_body", "articleBody", "full_text")
+        ),
+    ],
+)
+def test_text_in_keys_of_any_form(repaired: Callable[..., Item], lines: str, text: str) -> None:
+    content = f"---\ntitle: Storm\ndate: 2026-01-03\n{lines}\n---\n"
+    assert repaired(content, "text-from-key").text == text
+
+
+def test_text_of_keys_that_is_left_out_is_said(repaired: Callable[..., Item]) -> None:
+    values = {"title": "Storm", "html": "A storm hit ports", "text": "A storm hit boats"}
+    item = repaired(matter("", **values), "text-left-out", "text-from-key")
+    assert item.text == "A storm hit ports"
+    values = {"title": "Storm", "content": "{en: Storm hits port, de: Sturm}"}
+    item = repaired(matter("", **values), "text-left-out", "text-from-key")
+    assert item.text == "Storm hits port"
+
+
+def test_a_title_of_several_parts(good: Callable[..., Item], repaired: Callable[..., Item]) -> None:
+    assert good(matter("x", title="[Live, Breaking]")).title == "Live, Breaking"
+    assert good(matter("x", title='{rendered: "Storm &amp; flood"}')).title == "Storm & flood"
+    written = "{en: Strike ends, de: Streik endet}"
+    assert repaired(matter("x", title=written), "text-left-out").title == "Strike ends"
+    assert good(matter(title="x", excerpt='{rendered: "<p>Storm</p>"}')).text == "Storm"
+
+
 def test_a_body_with_more_to_say_is_the_text(good: Callable[..., Item]) -> None:
     item = good(matter("A storm. A flood.", title="Storm", content="Two boats."))
     assert item.text == "A storm. A flood."
