@@ -27,10 +27,11 @@ _CACHED_DAYS = 4096
 NO_DAY = "is no day"
 UNDECIDABLE = "can be read as more than one day"
 OUT_OF_RANGE = f"is not between the years {FIRST_YEAR} and {LAST_YEAR}"
+OTHER_CALENDAR = "is of a calendar that is not read"
 
 
 class DayReading(NamedTuple):
-    """The day that a text says, or None and the problem: NO_DAY, UNDECIDABLE or OUT_OF_RANGE."""
+    """The day that a text says, or None and the problem: NO_DAY or one of those below it."""
 
     day: date | None
     problem: str = ""
@@ -43,12 +44,28 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _WORD_BEFORE = r"(?:\(?[^\W\d_][^\s\d,./]{0,24}\)?[.,]*\s+)?"
 _NUMERIC = re.compile(
     _WORD_BEFORE + r"(?:"
-    r"(?P<year>[0-9]{4})(?:(?P<sign>[-/._])|\s?年\s?|년\s?|\.\s)(?P<month>[0-9]{1,2})"
-    r"(?:(?P=sign)|\s?月\s?|월\s?|\.\s)(?P<day>[0-9]{1,2})"
+    r"(?P<year>[0-9]{4})(?:(?P<sign>[-/._]|\s(?=[0-9]{2}\s[0-9]{2}))|\s?年\s?|년\s?|\.\s)"
+    r"(?P<month>[0-9]{1,2})(?:(?P=sign)|\s?月\s?|월\s?|\.\s)(?P<day>[0-9]{1,2})"
     r"|(?P<first>[0-9]{1,2})(?P<between>[-/]|\.\s?)(?P<second>[0-9]{1,2})(?P=between)"
     r"(?P<last>[0-9]{4})"
     r")(?![0-9])"
 )
+_WEEK = re.compile(r"([0-9]{4})-?W([0-9]{2})-?([1-7])(?![0-9])")
+_VIETNAMESE = re.compile(
+    r"[^0-9]{0,30}(?P<day>[0-9]{1,2})\s+tháng\s+(?P<month>[0-9]{1,2})(?:,|\s+năm)?\s+"
+    r"(?P<year>[0-9]{4})(?![0-9])",
+    re.IGNORECASE,
+)
+# Years that are counted from another one: by Japan's emperors, and in Taiwan.
+_YEAR_BEFORE_ERA = {
+    "令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867,
+    "民國": 1911, "民国": 1911,
+}  # fmt: skip
+_YEAR_OF_ERA = re.compile(rf"({'|'.join(_YEAR_BEFORE_ERA)})\s?([0-9]{{1,3}}|元)(?=\s?年)")
+_DASH = re.compile("(?<=[0-9])[\u2010-\u2014\u2212](?=[0-9])")
+# Years of the Persian and the Islamic calendar in our time, if they are written in such digits.
+_ARABIC_DIGIT = re.compile("[\u0660-\u0669\u06f0-\u06f9]")
+_OTHER_YEARS = range(1300, 1500)
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:([0-9]{2}){0,3}(?![0-9]))")
 # The time between a day and its year: "Wed Jan 7 10:30:00 UTC 2026".
 _TIME = re.compile(
@@ -63,7 +80,10 @@ _TOKEN = re.compile(r"[0-9]+|[^\s0-9\-/.,_'’()]+")
 _FILLERS = frozenset((
     "st", "nd", "rd", "th", "of", "the", "de", "del", "d", "do", "di", "den", "der", "er", "o",
     "a", "an", "la", "le", "el", "e", "ko", "eko", "m", "го", "թ", "fómhair",
+    "r", "roku", "р", "року", "г", "года", "godine",
 ))  # fmt: skip
+# October in Croatian, which writes the point, or November in Polish.
+_LISTOPADA = re.compile(r"[0-9]\.\s*listopada\b", re.IGNORECASE)
 # Orders of a date's parts, in kinds of tokens: Number of a day, Month's name, Year. Other kinds are
 # fIllers and Words; a word in front is the day of the week, which may look like a month ("mar.").
 _ORDERS = {
@@ -97,15 +117,36 @@ def read_whole_day(text: str) -> DayReading:
 
     A day that its month does not have is the month's last: "2026-02-30" is 28 February.
     """
-    text = with_ascii_digits(text.strip())
+    text = text.strip()
     if len(text) > _MAX_CHARACTERS:
         return _NONE
-    return _Reader(whole=True).read(_TIME_AND_ZONE.sub("", text))
+    read = _Reader(whole=True).read(_TIME_AND_ZONE.sub("", _as_numbers(text)))
+    return _in_calendar(read, text)
 
 
 @lru_cache(_CACHED_DAYS)
 def _read_day(text: str) -> DayReading:
-    return _Reader(whole=False).read(with_ascii_digits(text))
+    return _in_calendar(_Reader(whole=False).read(_as_numbers(text)), text)
+
+
+def _as_numbers(text: str) -> str:
+    """Return a text with the digits, dashes and years of this module's patterns."""
+    if text.isascii():
+        return text
+    text = _DASH.sub("-", with_ascii_digits(text))
+    return _YEAR_OF_ERA.sub(_year_of_era, text)
+
+
+def _year_of_era(found: re.Match[str]) -> str:
+    return str(_YEAR_BEFORE_ERA[found[1]] + (1 if found[2] == "元" else int(found[2])))
+
+
+def _in_calendar(reading: DayReading, text: str) -> DayReading:
+    """Return a reading, unless the digits and the year tell that the calendar is another one."""
+    day = reading.day
+    if day and day.year in _OTHER_YEARS and _ARABIC_DIGIT.search(text):
+        return DayReading(None, OTHER_CALENDAR)
+    return reading
 
 
 def with_ascii_digits(text: str) -> str:
@@ -139,6 +180,10 @@ class _Reader:
                 reading = self._day_and_month(
                     found["last"], found["first"], found["second"], day_is_first
                 )
+        elif found := _WEEK.match(text):
+            reading = self._day_of_week(*map(int, found.groups()))
+        elif found := _VIETNAMESE.match(text):
+            reading = self._day(found["year"], found["month"], found["day"])
         else:
             return self._with_name(text)
         return _NONE if self._whole and text[found.end() :].strip(_ENDS) else reading
@@ -155,6 +200,13 @@ class _Reader:
         if not FIRST_YEAR <= found.year <= LAST_YEAR:
             return DayReading(None, OUT_OF_RANGE)
         return DayReading(found)
+
+    def _day_of_week(self, year: int, week: int, day: int) -> DayReading:
+        try:
+            found = date.fromisocalendar(year, week, day)
+        except ValueError:
+            return _NONE
+        return self._day(found.year, found.month, found.day)
 
     def _day_and_month(self, year: str, first: str, second: str, day_is_first: bool) -> DayReading:
         """Read 31/12/2026 or 12/31/2026; of 07.01.2026, where both are days, the day is first."""
@@ -175,6 +227,8 @@ class _Reader:
         return self._day(found.year, found.month, found.day)
 
     def _with_name(self, text: str) -> DayReading:
+        if _LISTOPADA.search(text):
+            return DayReading(None, UNDECIDABLE)
         tokens = _TOKEN.findall((text if self._whole else _TIME.sub(" ", text)).lower())
         kinds = "".join(map(_kind, tokens))
         for order, pattern in _ORDERS.items():

@@ -1,8 +1,9 @@
 """Which month of the year does a name mean, in any language that an archive may have?
 
 The names and abbreviations are those of the Gregorian calendar in the Unicode CLDR, as they are
-written in dates and alone, for every Snowball language. No name means one month in one language and
-another month in another, which a test holds.
+written in dates and alone, for every Snowball language and some others. No name means one month in
+one language and another month in another, which a test holds: so `listopada`, which is November in
+Polish, is missing in Croatian.
 """
 
 from functools import cache
@@ -19,15 +20,29 @@ _NAMES = (
     "մայիսի մյս մայիս / հունիսի հնս հունիս / հուլիսի հլս հուլիս / օգոստոսի օգս օգոստոս / "
     "սեպտեմբերի սեպ սեպտեմբեր / հոկտեմբերի հոկ հոկտեմբեր / նոյեմբերի նոյ նոյեմբեր / "
     "դեկտեմբերի դեկ դեկտեմբեր",
+    # Belarusian
+    "студзеня студзень / лютага люты / сакавіка сакавік / красавіка красавік / мая май / "
+    "чэрвеня чэрвень / ліпеня ліпень / жніўня жнівень / верасня верасень / "
+    "кастрычніка кастрычнік / лістапада лістапад / снежня снежань",
     # Basque
     "urtarrila urt urtarrilak urtarrilaren / otsaila ots otsailak otsailaren / martxoa "
     "mar martxoak martxoaren / apirila api apirilak apirilaren / maiatza mai maiatzak "
     "maiatzaren / ekaina eka ekainak ekainaren / uztaila uzt uztailak uztailaren / "
     "abuztua abu abuztuak abuztuaren / iraila ira irailak irailaren / urria urr urriak "
     "urriaren / azaroa aza azaroak azaroaren / abendua abe abenduak abenduaren",
+    # Bengali
+    "জানুয়ারি জানুয়ারী / ফেব্রুয়ারি ফেব্রুয়ারী / মার্চ / এপ্রিল / মে / জুন / জুলাই / আগস্ট / "
+    "সেপ্টেম্বর / অক্টোবর / নভেম্বর / ডিসেম্বর",
+    # Bulgarian
+    "януари / февруари / март / април / май / юни / юли / август / септември / октомври / "
+    "ноември / декември",
     # Catalan
     "gener gen / febrer febr / març / abril abr / maig / juny / juliol jul / agost ag / "
     "setembre set / octubre oct / novembre nov / desembre des",
+    # Croatian
+    "siječnja siječanj / veljače veljača / ožujka ožujak / travnja travanj / svibnja svibanj / "
+    "lipnja lipanj / srpnja srpanj / kolovoza kolovoz / rujna rujan / oktobra / "
+    "studenoga studenog studeni / prosinca prosinac",
     # Czech
     "ledna led leden / února úno únor / března bře březen / dubna dub duben / května kvě "
     "květen / června čvn červen / července čvc červenec / srpna srp srpen / září zář / "
@@ -63,6 +78,10 @@ _NAMES = (
     "απριλίου απρ απρίλιος / μαΐου μαΐ μάιος μάι / ιουνίου ιουν ιούνιος ιούν / ιουλίου "
     "ιουλ ιούλιος ιούλ / αυγούστου αυγ αύγουστος αύγ / σεπτεμβρίου σεπ σεπτέμβριος / "
     "οκτωβρίου οκτ οκτώβριος / νοεμβρίου νοε νοέμβριος νοέ / δεκεμβρίου δεκ δεκέμβριος",
+    # Hebrew
+    "ינואר בינואר / פברואר בפברואר / מרץ במרץ / אפריל באפריל / מאי במאי / יוני ביוני / "
+    "יולי ביולי / אוגוסט באוגוסט / ספטמבר בספטמבר / אוקטובר באוקטובר / נובמבר בנובמבר / "
+    "דצמבר בדצמבר",
     # Hindi
     "जनवरी जन / फ़रवरी फ़र / मार्च / अप्रैल / मई / जून / जुलाई जुल / अगस्त अग / सितंबर "
     "सित / अक्टूबर अक्टू / नवंबर नव / दिसंबर दिस",
@@ -70,6 +89,9 @@ _NAMES = (
     "január jan / február febr / március márc / április ápr / május máj / június jún / "
     "július júl / augusztus aug / szeptember szept / október okt / november nov / "
     "december dec",
+    # Icelandic
+    "janúar / febrúar / mars / apríl / maí / júní / júlí / ágúst / september / október / "
+    "nóvember / desember",
     # Indonesian
     "januari jan / februari feb / maret mar / april apr / mei / juni jun / juli jul / "
     "agustus agu / september sep / oktober okt / november nov / desember des",
@@ -111,9 +133,21 @@ _NAMES = (
     "april apr / мај maj / јун jun / јул jul / август авг avgust avg / септембар сеп "
     "septembar sep / октобар окт oktobar okt / новембар нов novembar nov / децембар дец "
     "decembar dec",
+    # Serbian, in dates
+    "јануара januara / фебруара februara / марта marta / априла aprila / маја maja / "
+    "јуна juna / јула jula / августа avgusta / септембра septembra / октобра oktobra / "
+    "новембра novembra / децембра decembra",
     # Sesotho
     "pherekgong / hlakola / hlakubele / mmesa / motsheanong / phupjane / phupu / phato / "
     "lwetse / mphalane / pudungwana / tshitwe",
+    # Slovak
+    "januára január / februára február / marca marec / apríla apríl / mája máj / júna jún / "
+    "júla júl / augusta august / septembra september / októbra október / novembra november / "
+    "decembra december",
+    # Slovene
+    "januarja januar / februarja februar / marca marec / aprila april / maja maj / junija junij / "
+    "julija julij / avgusta avgust / septembra september / oktobra oktober / "
+    "novembra november / decembra december",
     # Spanish
     "enero ene / febrero feb / marzo mar / abril abr / mayo may / junio jun / julio jul / "
     "agosto ago / septiembre sept / octubre oct / noviembre nov / diciembre dic",
@@ -126,6 +160,11 @@ _NAMES = (
     # Turkish
     "ocak oca / şubat şub / mart mar / nisan nis / mayıs may / haziran haz / temmuz tem / "
     "ağustos ağu / eylül eyl / ekim eki / kasım kas / aralık ara",
+    # Ukrainian
+    "січня січ січень / лютого лют лютий / березня бер березень / квітня квіт квітень / "
+    "травня трав травень / червня черв червень / липня лип липень / серпня серп серпень / "
+    "вересня вер вересень / жовтня жовт жовтень / листопада лист листопад / "
+    "грудня груд грудень",
     # Yiddish
     "יאַנואַר יאַנ / פֿעברואַר פֿעב / מערץ / אַפּריל אַפּר / מיי / יוני / יולי / אויגוסט "
     "אויג / סעפּטעמבער סעפּ / אקטאבער אקט / נאוועמבער נאוו / דעצעמבער דעצ",

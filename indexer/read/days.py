@@ -10,13 +10,17 @@ from indexer.read.field_values import name
 from indexer.read.keys import MODIFIED, PATHS, PUBLISHED
 from search.days import read_day
 
-# The day at the beginning of a name: 2026-01-09-storm, 2026_1_9, 2026.01.09, 20260109; or over
-# three names: 2026/01/09/storm.
+# The day at the beginning of a name: 2026-01-09-storm, 2026_1_9, 2026.01.09, 20260109,
+# 2026年1月9日, 31-12-2026, 9-jan-2026; or over three names: 2026/01/09/storm, 2026/jan/09/storm.
+_MONTH_NAME = r"[^\W\d_]{3,12}"
 _IN_PATH = re.compile(
     r"(?<![^/])(?:"
     r"([0-9]{4})[-_/]([0-9]{1,2})[-_/]([0-9]{1,2})"
     r"|([0-9]{4})\.([0-9]{2})\.([0-9]{2})"
     r"|((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(?:[0-9]{2}){0,3}"
+    r"|([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})(?=日)"
+    rf"|([0-9]{{4}})[-_/]({_MONTH_NAME})[-_/]([0-9]{{1,2}})"
+    rf"|([0-9]{{1,2}})[-_]((?:[0-9]{{1,2}}|{_MONTH_NAME}))[-_]([0-9]{{4}})"
     r")(?![0-9])"
 )
 

@@ -10,10 +10,12 @@ from search.days import (
     FIRST_YEAR,
     LAST_YEAR,
     NO_DAY,
+    OTHER_CALENDAR,
     OUT_OF_RANGE,
     UNDECIDABLE,
     DayReading,
     read_day,
+    read_whole_day,
 )
 
 DAYS = st.dates(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
@@ -188,3 +190,63 @@ def test_any_text_gives_a_day_or_a_problem(text: str) -> None:
     day, problem = read_day(text)
     assert (day is None) == bool(problem)
     assert day is None or FIRST_YEAR <= day.year <= LAST_YEAR
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "15 січня 2026", "15 січ. 2026 р.", "15. siječnja 2026.", "15 tháng 1 năm 2026",
+        "Thứ Năm, ngày 15 tháng 01 năm 2026", "15 Tháng 1, 2026", "令和8年1月15日",
+        "令和８年１月１５日", "民國115年1月15日", "2026-W03-4", "2026W034", "2026-W03-4T10:00",
+        "2026–01–15", "2026−01−15", "15‑01‑2026", "15. januara 2026", "15. januára 2026",
+        "2026 01 15", "15. januarja 2026", "15 януари 2026", "15 студзеня 2026", "15 בינואר 2026",
+        "15. janúar 2026", "১৫ জানুয়ারি ২০২৬",
+    ],
+)  # fmt: skip
+def test_other_forms_that_have_one_reading(text: str) -> None:
+    assert read_day(text) == read_whole_day(text) == DayReading(date(2026, 1, 15))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("令和元年5月1日", date(2019, 5, 1)),
+        ("平成元年1月8日", date(1989, 1, 8)),
+        ("平成31年4月30日", date(2019, 4, 30)),
+        ("昭和64年1月7日", date(1989, 1, 7)),
+        ("昭和20年8月15日", date(1945, 8, 15)),
+    ],
+)
+def test_years_of_japans_eras(text: str, day: date) -> None:
+    assert read_day(text) == DayReading(day)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+        "siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna oktobra studenoga "
+        "prosinca",
+    ],
+)
+def test_months_as_dates_have_them(names: str) -> None:
+    for month, name in enumerate(names.split(), start=1):
+        assert read_day(f"7. {name} 2026") == DayReading(date(2026, month, 7))
+
+
+@pytest.mark.parametrize("text", ["۱۴۰۴/۱۰/۱۷", "١٤٤٧-٠٧-١٨", "۱۳۹۹-۰۱-۰۲", "١٧ مارس ١٤٤٧"])
+def test_a_year_of_another_calendar_gives_no_day(text: str) -> None:
+    assert read_day(text) == read_whole_day(text) == DayReading(None, OTHER_CALENDAR)
+    assert read_day("۲۰۲۶/۰۱/۰۷") == DayReading(date(2026, 1, 7))
+
+
+def test_a_name_that_means_two_months_gives_no_day() -> None:
+    assert read_day("7. listopada 2026") == DayReading(None, UNDECIDABLE)
+    assert read_day("7 listopada 2026") == DayReading(date(2026, 11, 7))
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-W02", "2026-W54-1", "2026-W02-8", "2026 3 4", "12–14 May 2026"]
+)
+def test_near_forms_give_no_day(text: str) -> None:
+    assert read_day(text) == DayReading(None, NO_DAY)
