@@ -15,7 +15,11 @@ MAX_WRITTEN_CHARACTERS = 64 * 1024
 #: Words that stand for no value if a name or an address is expected.
 _NOTHING = frozenset({"", "~", "null", "none"})
 #: Folded keys of a mapping that stands for one name, the best first.
-_NAME_KEYS = ("name", "title", "label", "term", "slug")
+_NAME_KEYS = ("name", "title", "label", "term", "slug", "tag", "category", "value", "text")
+#: Folded keys whose values only a program understands.
+_NUMBER_KEYS = frozenset({"id", "uid", "uuid", "count", "weight", "order", "rank"})
+#: Names that are all marked as such: "#storm #port".
+_HASHTAGS = re.compile(r"#[^\s#]+(?:[\s,;]+#[^\s#]+)*")
 #: A name in a text with several; the sign at the end of an entity separates nothing.
 _NAME_IN_TEXT = re.compile(r"(?:&#?\w{1,31};|[^,;\n])+")
 
@@ -44,19 +48,25 @@ def names(value: object) -> NamesRead:
     """Return the names in a value, such as the tags of an item.
 
     They are the texts of a list, or the parts of a text between commas or semicolons; the names of
-    mappings in a list ([{"name": "Storm", "id": 3}]); or the keys of a mapping ({"storm": 3}). A
-    text may also be such a list, as JSON or Python writes it.
+    mappings in a list ([{"name": "Storm", "id": 3}]); the lists in a mapping ({"main": ["storm"]});
+    or else the keys of a mapping ({"storm": 3}). A text may also be such a list, as JSON or Python
+    writes it.
     """
     if isinstance(value, list) and len(value) < MAX_PARTS and set(map(type, value)) == {str}:
         return NamesRead([text for text in value if text and not text.isspace()])  # as most are
     if isinstance(value, str):
         written = _written(value)
+        if written is None and _HASHTAGS.fullmatch(value.strip()):
+            return NamesRead([part.lstrip("#") for part in re.split(r"[\s,;]+", value.strip())])
         if written is None:
             parts = map(str.strip, _NAME_IN_TEXT.findall(value)) if name(value) else ()
             return NamesRead([*filter(None, parts)])
         value = written
-    if isinstance(value, dict) and not name_of(value):
-        return NamesRead([str(key) for key in value if str(key).strip()][:MAX_PARTS])
+    if isinstance(value, dict) and not _is_one_name(value):
+        lists = [member for member in value.values() if isinstance(member, list | tuple)]
+        if not lists and not all(str(key).isdecimal() for key in value):
+            return NamesRead([str(key) for key in value if str(key).strip()][:MAX_PARTS])
+        value = lists or [*value.values()]
     found, unread = [], 0
     for part in _leaves(value):
         text = (name_of(part) or _with_colon(part)) if isinstance(part, dict) else _said(part)
@@ -91,6 +101,12 @@ def name_of(mapping: Mapping[object, object]) -> str:
     return ""
 
 
+def _is_one_name(mapping: Mapping[object, object]) -> bool:
+    """Tell whether a mapping stands for one name, and does not count how often each is used."""
+    name = name_of(mapping)
+    return bool(name) and not name.isdecimal()
+
+
 def _leaves(value: object) -> Iterator[object]:
     """Yield what is in nested lists, in order."""
     waiting = [value]
@@ -115,7 +131,8 @@ def _said(value: object) -> str:
 def _with_colon(mapping: Mapping[object, object]) -> str:
     """Return the name with a colon, `- Ocean: a film`, of which YAML makes a mapping."""
     (key, member), *others = mapping.items() if mapping else (("", ""),)
-    return f"{key}: {member}" if not others and member and isinstance(member, str) else ""
+    is_text = isinstance(member, str) and member and fold_key(str(key)) not in _NUMBER_KEYS
+    return f"{key}: {member}" if is_text and not others else ""
 
 
 def _written(text: str) -> object:

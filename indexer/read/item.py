@@ -179,13 +179,20 @@ def _title_from_name(item_id: str) -> str:
     return " ".join(re.split(r"[-_\s]+", stem)).strip() or path.stem
 
 
+def _members(group: object) -> Mapping[str, object]:
+    """Return the values of a group by folded key; it is a mapping, or a list of mappings."""
+    members: dict[str, list[object]] = {}
+    for mapping in group if isinstance(group, list) else [group]:
+        if isinstance(mapping, Mapping):
+            for key, value in mapping.items():
+                members.setdefault(fold_key(str(key)), []).append(value)
+    return {key: given[0] if len(given) == 1 else given for key, given in members.items()}
+
+
 def _names(values: Mapping[str, object], keys: tuple[str, ...], repairs: Repairs) -> list[str]:
     """Return the names of the first key that has some, at the top or in one of the GROUPS."""
-    groups = [values, *(values[group] for group in GROUPS if group in values)]
-    for group in groups:
-        if not isinstance(group, Mapping):
-            continue
-        members = group if group is values else {fold_key(key): group[key] for key in group}
+    groups = [values, *(_members(values[group]) for group in GROUPS if group in values)]
+    for members in groups:
         for key in keys:
             found, unread = names(members.get(key))
             if unread:

@@ -383,6 +383,15 @@ def test_a_day_in_the_files_path(repaired: Callable[..., Item]) -> None:
         ("['a, b']", ("a, b",)),
         ("", ()),
         ("{a: b}", ("a",)),
+        ("{main: [a, b], other: [c]}", ("a", "b", "c")),
+        ("{en: [{name: a}], de: [b]}", ("a", "b")),
+        ("{count: 2, items: [a, b]}", ("a", "b")),
+        ("{1: storm, 2: port}", ("storm", "port")),
+        ("{storm: 3, text: 2, name: 1}", ("storm", "text", "name")),
+        ("[{value: VV}, {tag: x}, {text: y}, {category: z}]", ("VV", "x", "y", "z")),
+        ("'#storm #port'", ("storm", "port")),
+        ("'#storm, #port'", ("storm", "port")),
+        ("'#storm port'", ("#storm port",)),
     ],
 )
 def test_tags_and_categories(
@@ -403,6 +412,14 @@ def test_tags_and_categories_in_a_group(good: Callable[..., Item], group: str) -
 def test_tags_that_are_not_read_are_said(repaired: Callable[..., Item]) -> None:
     item = repaired(matter("x", title="Storm", tags="[a, {id: 3, rank: 4}]"), "unread-tags")
     assert item.tags == ("a",)
+    item = repaired(matter("x", title="Storm", tags="[{id: 5}, {value: VV}]"), "unread-tags")
+    assert item.tags == ("VV",)
+
+
+def test_groups_may_be_lists(good: Callable[..., Item]) -> None:
+    written = "[{tags: [a]}, {categories: [c]}, {tags: [b]}]"
+    item = good(matter("x", title="Storm", taxonomies=written))
+    assert (item.tags, item.categories) == (("a", "b"), ("c",))
 
 
 @pytest.mark.parametrize("key", ["raw-content", "content", "body", "html", "text"])
