@@ -16,6 +16,8 @@ MAX_WRITTEN_CHARACTERS = 64 * 1024
 _NOTHING = frozenset({"", "~", "null", "none"})
 #: Folded keys of a mapping that stands for one name, the best first.
 _NAME_KEYS = ("name", "title", "label", "term", "slug", "tag", "category", "value", "text")
+#: Folded keys of a mapping that hold an address, the best first.
+_ADDRESS_KEYS = ("url", "link", "href", "uri", "rendered", "value")
 #: Folded keys whose values only a program understands.
 _NUMBER_KEYS = frozenset({"id", "uid", "uuid", "count", "weight", "order", "rank"})
 #: Names that are all marked as such: "#storm #port".
@@ -85,18 +87,27 @@ def texts(value: object) -> Iterator[str]:
 
 
 def address(value: object) -> str:
-    """Return an address: the first text of a value, or the `url`, `link` or `href` of a mapping."""
-    if isinstance(value, dict):
-        folded = {fold_key(str(key)): member for key, member in value.items()}
-        return next(filter(None, (name(folded.get(key)) for key in ("url", "link", "href"))), "")
-    return name(value)
+    """Return an address: the first text in a value, or the `url`, `link` or `href` of a mapping."""
+    if value is None or isinstance(value, str):  # as most are
+        return name(value)
+    for part in _leaves(value):
+        members = folded(part) if isinstance(part, Mapping) else {"": part}
+        for key in ("", *_ADDRESS_KEYS):
+            if found := name(members.get(key)):
+                return found
+    return ""
+
+
+def folded(mapping: Mapping[object, object]) -> dict[str, object]:
+    """Return the members of a mapping by folded key."""
+    return {fold_key(str(key)): member for key, member in mapping.items()}
 
 
 def name_of(mapping: Mapping[object, object]) -> str:
     """Return the name that a mapping gives, "" if it gives none."""
-    folded = {fold_key(str(key)): member for key, member in mapping.items()}
+    members = folded(mapping)
     for key in _NAME_KEYS:
-        if text := first_text(folded.get(key)):
+        if text := first_text(members.get(key)):
             return text
     return ""
 

@@ -5,12 +5,18 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from indexer.ledger import Reason, Repairs
-from indexer.read.field_values import address, name, name_of
-from indexer.read.keys import LINKS, ORIGINALS
+from indexer.read.field_values import address, folded, name, name_of
+from indexer.read.keys import GROUPS, LINKS, ORIGINALS
 from indexer.read.markup import plain
 from indexer.read.outlets import MAX_OUTLET_CHARACTERS, Outlets
 from indexer.read.web_links import web_link
 
+# <https://a.example/1> and [text](https://a.example/1), as Markdown writes links.
+_IN_MARKDOWN = re.compile(r"<([^\s<>]+)>|\[[^\]\n]*\]\(\s*<?([^\s<>)]+)>?[^)]*\)")
+# A host with a dot, and a path behind it: a.example/1. No address of e-mail, and no path of a file.
+_WITHOUT_SCHEME = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?::[0-9]+)?/", re.I
+)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
 
 
@@ -31,32 +37,64 @@ def read_origin(
     that lead nowhere are said, those of the body (`bad_links`) among them.
     """
     source = values.get("source")
+    if isinstance(source, list) and (
+        mappings := [own for own in source if isinstance(own, Mapping)]
+    ):
+        if len(source) > 1:
+            detail = f"It names {len(source)} sources; only one was read."
+            repairs.add(Reason.TEXT_LEFT_OUT, detail)
+        source = mappings[0]
     bad = [*bad_links]
     if isinstance(source, Mapping):
         feed, outlet = "", _outlet(name_of(source), outlets)
     else:
         given = name(source)
-        feed, outlet = web_link(given), ""
+        feed, outlet = web_link(_completed(given) if given[:1] in ("<", "/") else given), ""
         if given and not feed:
             if _SCHEME.match(given):
                 bad.insert(0, given)
             else:
                 outlet = _outlet(given, outlets)
-    linked = next(filter(None, (address(values.get(key)) for key in LINKS)), "")
-    link = web_link(linked)
-    if linked and not link:
-        bad.insert(0, linked)
+    leads_nowhere, link = _link(values, LINKS)
+    if leads_nowhere:
+        bad.insert(0, leads_nowhere)
     if not link:
-        others = [values.get(key) for key in ORIGINALS if key in values]
-        if isinstance(source, Mapping):
-            others.append(source)
-        link = next(filter(None, (web_link(address(other)) for other in others)), "")
+        link = _link(values, ORIGINALS)[1]
+    if not link and isinstance(source, Mapping):
+        link = web_link(_completed(address(source)))
+    for group in GROUPS:
+        members = values.get(group)
+        if not link and isinstance(members, Mapping):
+            link = _link(folded(members), (*LINKS, *ORIGINALS))[1]
     if bad:
         detail = f"{bad[0][:60]!r} leads to no page on the web; it was left out."
         if len(bad) > 1:
             detail = f"{len(bad)} links like {bad[0][:60]!r} lead to no page; they were left out."
         repairs.add(Reason.BAD_LINK, detail)
     return Origin(feed, link, outlet)
+
+
+def _link(values: Mapping[str, object], keys: tuple[str, ...]) -> tuple[str, str]:
+    """Return the first address before the link that leads nowhere, and the link, of some keys.
+
+    "" stands for each that there is not.
+    """
+    bad = ""
+    for key in keys:
+        written = address(values[key]) if key in values else ""
+        if link := written and web_link(_completed(written)):
+            return bad, link
+        bad = bad or written
+    return bad, ""
+
+
+def _completed(written: str) -> str:
+    """Return an address without the signs of Markdown around it, and with its scheme."""
+    found = _IN_MARKDOWN.fullmatch(written.strip())
+    written = next(filter(None, found.groups())) if found else written
+    if written.startswith("//"):
+        return f"https:{written}"
+    return f"https://{written}" if _WITHOUT_SCHEME.match(written) else written
 
 
 def _outlet(given: str, outlets: Outlets) -> str:

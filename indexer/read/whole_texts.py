@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from indexer.ledger import Reason, Repairs
-from indexer.read.field_values import MAX_PARTS, first_text
-from indexer.read.keys import fold_key
+from indexer.read.field_values import MAX_PARTS, first_text, folded
 from indexer.read.titles import shortened
 
 #: Levels of lists and mappings in which texts are looked for.
@@ -35,9 +34,9 @@ def whole_text(value: object, joint: str, levels: int = MAX_LEVELS) -> WholeText
         text = joint.join(part.text for part in parts if part.text)
         return WholeText(text, tuple(left for part in parts for left in part.left_out))
     if isinstance(value, Mapping) and levels:
-        folded = {fold_key(str(key)): member for key, member in value.items()}
+        members = folded(value)
         for key in _TEXT_KEYS:
-            found = whole_text(folded.get(key), joint, levels - 1)
+            found = whole_text(members.get(key), joint, levels - 1)
             if found.text:
                 return found
         texts = [text for member in value.values() for text in _texts(member, levels - 1)]

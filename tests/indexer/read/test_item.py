@@ -522,12 +522,42 @@ def test_tags_that_no_person_wrote_are_cut(repaired: Callable[..., Item]) -> Non
 
 
 @pytest.mark.parametrize(
-    "link", ["'javascript:alert(1)'", "'data:text/html,x'", "/2026/storm", "'//hub.example/1'"]
+    "link", ["'javascript:alert(1)'", "'data:text/html,x'", "/2026/storm", "storm.html", "a/b.c/d"]
 )
 def test_a_link_that_leads_nowhere_is_left_out_and_said(
     repaired: Callable[..., Item], link: str
 ) -> None:
     assert repaired(matter("x", title="Storm", link=link), "bad-link").link == ""
+
+
+@pytest.mark.parametrize("key", ["link", "source_url", "original_url", "canonical", "from"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://a.example/1",
+        "//a.example/1",
+        "a.example/1",
+        "<https://a.example/1>",
+        "'[text](https://a.example/1)'",
+        "[{url: 'https://a.example/1'}]",
+        "{href: //a.example/1}",
+        "['', 'https://a.example/1']",
+    ],
+)
+def test_an_address_in_other_forms(good: Callable[..., Item], key: str, written: str) -> None:
+    assert good(matter("x", title="Storm", **{key: written})).link == "https://a.example/1"
+    group = good(matter("x", title="Storm", params=f"{{{key}: {written}}}"))
+    assert group.link == "https://a.example/1"
+
+
+def test_a_list_of_sources(good: Callable[..., Item], repaired: Callable[..., Item]) -> None:
+    written = "{url: 'https://a.example/1', name: BBC}"
+    item = good(matter("x", title="Storm", source=f"[{written}]"))
+    assert (item.link, item.sources) == ("https://a.example/1", ("BBC",))
+    again = repaired(
+        matter("x", title="Storm", source=f"[{written}, {{name: DW}}]"), "text-left-out"
+    )
+    assert again == item
 
 
 def test_bad_links_are_one_line_together(load_file: Load) -> None:
