@@ -90,6 +90,8 @@ def _link(values: Mapping[str, object], keys: tuple[str, ...]) -> tuple[str, str
 
 def _completed(written: str) -> str:
     """Return an address without the signs of Markdown around it, and with its scheme."""
+    if written.startswith("http"):
+        return written
     found = _IN_MARKDOWN.fullmatch(written.strip())
     written = next(filter(None, found.groups())) if found else written
     if written.startswith("//"):

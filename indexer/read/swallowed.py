@@ -22,7 +22,7 @@ from indexer.read.keys import KNOWN, TITLE, fold_key
 #: Words of a value from which on it is a sentence rather than a name.
 _MIN_WORDS = 3
 
-# A blank line, or one that is shifted; nearly all front matter has neither.
+# A blank line, or one that is shifted.
 _SUSPECT = re.compile(r"\n[ \t\n]")
 # A heading of Markdown; a comment may also be a key that counts no more, `# layout: post`.
 _HEADING = re.compile(r"#{1,6}[ \t]+(?![\w.-]+[ \t]*[:=])\S.*")
@@ -44,7 +44,10 @@ class Swallowed(NamedTuple):
 
 def after_sound(block: str, language: Language) -> Swallowed | None:
     """Return where text begins in a block that keeps the grammar of its language; mostly None."""
-    if language is Language.JSON or not _SUSPECT.search(block):
+    last = block.rfind("\n", 0, len(block.rstrip())) + 1
+    if not _may_be_text(block[last : last + 1]) or language is Language.JSON:
+        return None  # nearly always
+    if not _SUSPECT.search(block):
         return None
     lines = block.removesuffix("\n").split("\n")
     start = end = len(lines)
@@ -84,6 +87,11 @@ def after_broken(block: str, language: Language, *, is_same_fence: bool) -> int 
     if is_title and is_same_fence and all(line.strip() for line in rest):
         return None
     return read.lines
+
+
+def _may_be_text(first: str) -> bool:
+    """Tell whether a line that begins with a character may be a heading, code, or "Note: …"."""
+    return first in " \t#" or (first.isalpha() and not "a" <= first <= "z")
 
 
 def _is_text(
