@@ -6,7 +6,7 @@
     Text             Text               Text                 Text
 
 A line `...` ends YAML as well. A fence may name the language, `---toml`, and may be shifted by some
-blanks, with all that is below it.
+blanks, with all that is below it. Some write front matter as code, between ```yaml and ```.
 """
 
 import re
@@ -66,6 +66,11 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _OBJECT = re.compile(r"""\{\s*["}]""")
+_CODE = re.compile(
+    r"(?P<fence>`{3,}|~{3,})[ \t]*(?P<name>ya?ml|toml|json)[ \t]*\n"
+    r"(?P<block>.*?\n|)(?P=fence)[ \t]*(?:\n|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
 _NAMES = {
     "-": Language.YAML,
     "+": Language.TOML,
@@ -87,6 +92,14 @@ def find_opening(text: str) -> Opening | None:
     fence = found["fence"][0]
     language = _NAMES[(found["name"] or fence).lower()]
     return Opening(language, found.end(), fence, len(found["shift"]))
+
+
+def find_code(text: str) -> tuple[Language, Fenced] | None:
+    """Return the code in YAML, TOML or JSON at the beginning of a text, None if there is none."""
+    found = _CODE.match(text) if text.startswith(("```", "~~~")) else None
+    if not found:
+        return None
+    return _NAMES[found["name"].lower()], Fenced(found["block"], text[found.end() :])
 
 
 def find_ends(text: str, opening: Opening) -> Iterator[Fenced]:

@@ -11,8 +11,8 @@ from frontmatter.default_handlers import BaseHandler
 
 from indexer.ledger import Reason, Refused, Repairs
 from indexer.read.by_line import read_by_line
-from indexer.read.fences import Fenced, Language, Opening, find_ends, find_opening
-from indexer.read.header import read_header
+from indexer.read.fences import Fenced, Language, Opening, find_code, find_ends, find_opening
+from indexer.read.header import is_header, read_header, read_title_block
 from indexer.read.json import read_json
 from indexer.read.keys import KNOWN, fold_key
 from indexer.read.parsed import Broken, Parsed
@@ -23,6 +23,8 @@ from indexer.read.yaml import read_yaml
 from indexer.read.yaml_fast import read_simple
 from indexer.read.yaml_signs import with_signs
 
+# Comments of HTML, each up to the end of a line, and the beginning of a fence.
+_COMMENTS = re.compile(r"(?:<!--(?:[^-]|-(?!->))*+-->[ \t]*+\n\s*+)++(?=[-+;{])")
 _LITERAL_NEWLINE = "---\\n"
 
 
@@ -63,12 +65,22 @@ def read_matter(text: str, repairs: Repairs) -> Matter:
     first_line += text.count("\n", 0, start)
     text = text[start:]
     opening = find_opening(text)
-    if opening is None:
-        return _without_fences(text, first_line, repairs)
+    comments = _COMMENTS.match(text) if opening is None else None
+    if comments:
+        opening = find_opening(text[comments.end() :])
     try:
-        return _fenced(text, opening, first_line, repairs)
+        if opening is None:
+            return _without_fences(text, first_line, repairs)
+        if comments is None:
+            return _fenced(text, opening, first_line, repairs)
+        first_line += comments[0].count("\n")
+        matter = _fenced(text[comments.end() :], opening, first_line, repairs)
     except RecursionError:
         raise Refused(Reason.EXPLODING, "Its front matter is nested too deeply.") from None
+    if matter.values:
+        detail = "A comment stands before its front matter; it was passed over."
+        repairs.add(Reason.ODD_FENCES, detail, line=first_line)
+    return matter
 
 
 def _fenced(text: str, opening: Opening, first_line: int, repairs: Repairs) -> Matter:
@@ -177,13 +189,26 @@ class _Handler(BaseHandler):
 
 
 def _without_fences(text: str, first_line: int, repairs: Repairs) -> Matter:
-    found = read_header(text)
+    found = read_header(text) or read_title_block(text) or _in_code(text)
     if found is None:
         return _all_body(text, repairs)
     parsed, body = found
-    detail = "No fences enclose its first lines; they were read as front matter."
+    detail = "No lines like --- enclose its first lines; they were read as front matter."
     repairs.add(Reason.ODD_FENCES, detail, line=first_line)
     return Matter(_folded(parsed, repairs), _trimmed(body))
+
+
+def _in_code(text: str) -> tuple[Parsed, str] | None:
+    """Return the values in code at the beginning of a text if they are an item's, and the body."""
+    code = find_code(text)
+    if code is None:
+        return None
+    language, fenced = code
+    try:
+        parsed = _READERS[language](fenced.block)
+    except Broken:
+        return None
+    return (parsed, fenced.body) if is_header(parsed) else None
 
 
 def _all_body(text: str, repairs: Repairs) -> Matter:

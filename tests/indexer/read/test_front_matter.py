@@ -259,6 +259,13 @@ def test_a_fence_inside_a_text_is_none() -> None:
         "   ---\n   title: X\n   date: y\n   ---\nBody",
         " ---\ntitle: X\ndate: y\n---\nBody",
         "---\ntitle: X\ndate: y\n ---\nBody",
+        "<!-- c -->\n---\ntitle: X\ndate: y\n---\nBody",
+        "<!-- a\n--- b -->\n<!-- c -->\n\n---\ntitle: X\ndate: y\n---\nBody",
+        '<!-- c -->\n+++\ntitle = "X"\ndate = "y"\n+++\nBody',
+        "```yaml\ntitle: X\ndate: y\n```\nBody",
+        '~~~ toml\ntitle = "X"\ndate = "y"\n~~~\n\nBody',
+        '```json\n{"title": "X", "date": "y"}\n```\nBody',
+        "% X\n%\n% y\n\nBody",
         "Title: X\nDate: y\n\nBody",
         "title: X\ndate: y\n---\nBody",
         '"title": "X",\n"date": "y"\n;;;\nBody',
@@ -266,6 +273,19 @@ def test_a_fence_inside_a_text_is_none() -> None:
 )
 def test_fences_that_are_shifted_or_missing_are_said(text: str) -> None:
     assert read(text, "odd-fences") == Matter({"title": "X", "date": "y"}, "Body")
+
+
+def test_comments_before_a_body_take_no_time() -> None:
+    for text in ("<!-- c -->\n" * 20_000 + "Body", "<!--" * 50_000, "<!-- c -->\n" + "\n" * 50_000):
+        assert read(text, "no-front-matter").values == {}
+    assert read("<!-- c -->\n---\nBody\n---\nmore", "no-front-matter").body.endswith("more")
+
+
+def test_a_title_block() -> None:
+    matter = read("% A long\n  title\n% Ana; Ben\n% 3 January 2026\n\nBody", "odd-fences")
+    values = {"title": "A long title", "author": "Ana; Ben", "date": "3 January 2026"}
+    assert matter == Matter(values, "Body")
+    assert read("% X\n\nBody", "odd-fences") == Matter({"title": "X"}, "Body")
 
 
 def test_a_header_without_fences_holds_texts_as_written() -> None:
@@ -292,6 +312,13 @@ def test_a_header_without_fences_holds_texts_as_written() -> None:
         "Title: X\nand then some words\n\nText",
         "Harbour: a history\n---\nText",
         "http://hub.example/\n\nText",
+        "<!-- c -->\nText",
+        "```yaml\nimage: x\nports: [1]\n```\nText",
+        "```yaml\ntitle: X: y: z\n```\nText",
+        "```yaml\ntitle: X\nText",
+        "% a comment\ntext at once",
+        "%\n\nText",
+        "%d words\n\nText",
         '{"quoted"} words\n\nmore',
     ],
 )
