@@ -42,6 +42,20 @@ class Swallowed(NamedTuple):
     comment: str = ""
 
 
+class _Marks(NamedTuple):
+    """What the lines of front matter tell about how it is written.
+
+    `comment` is the number of the first comment that has a key below it, `capital` that of the
+    first key with a capital, and that of all lines for none: who writes so may write `Series: …` as
+    one more. `keys` has, for each line, the last key before it, "" if the value of that one is not
+    complete on its line.
+    """
+
+    comment: int
+    capital: int
+    keys: list[str]
+
+
 def after_sound(block: str, language: Language) -> Swallowed | None:
     """Return where text begins in a block that keeps the grammar of its language; mostly None."""
     last = block.rfind("\n", 0, len(block.rstrip())) + 1
@@ -50,6 +64,7 @@ def after_sound(block: str, language: Language) -> Swallowed | None:
     if not _SUSPECT.search(block):
         return None
     lines = block.removesuffix("\n").split("\n")
+    marks = _marks(lines)
     start = end = len(lines)
     while end:
         if not lines[end - 1].strip():
@@ -59,10 +74,12 @@ def after_sound(block: str, language: Language) -> Swallowed | None:
         while first and lines[first - 1].strip():
             first -= 1
         is_followed = end < len(lines)
-        if _is_text(lines, first, end, language, is_followed=is_followed):
+        if _is_text(lines[first:end], marks, first, language, is_followed=is_followed):
             start = end = first
             continue
-        while end and _is_text_below(lines[:end], language, is_followed=is_followed):
+        while end and _is_text_below(
+            lines[end - 1], marks, end - 1, language, is_followed=is_followed
+        ):
             start = end = end - 1
         break
     if start == len(lines) and (comment := _lone_comment(lines)):
@@ -94,20 +111,39 @@ def _may_be_text(first: str) -> bool:
     return first in " \t#" or (first.isalpha() and not "a" <= first <= "z")
 
 
+def _marks(lines: list[str]) -> _Marks:
+    comment = capital = first_comment = len(lines)
+    keys: list[str] = []
+    key = ""
+    for number, line in enumerate(lines):
+        keys.append(key)
+        if not line[:1].strip():
+            continue
+        found = PAIR.fullmatch(line)
+        value = found["value"].strip() if found else ""
+        key = found["key"] if found and value and not value.startswith(_OPEN_VALUES) else ""
+        if line[0] == "#":
+            first_comment = min(first_comment, number)
+        elif found and not _is_sentence(line):
+            comment = min(comment, first_comment)
+            if found["key"][0].isupper():
+                capital = min(capital, number)
+    return _Marks(comment, capital, keys)
+
+
 def _is_text(
-    lines: list[str], first: int, end: int, language: Language, *, is_followed: bool
+    own: list[str], marks: _Marks, first: int, language: Language, *, is_followed: bool
 ) -> bool:
-    """Tell whether a paragraph at the end of front matter is text."""
-    own = lines[first:end]
+    """Tell whether a paragraph at the end of front matter, from the line `first`, is text."""
     if is_followed and all(map(_HEADING.fullmatch, own)):
         # Who writes comments elsewhere, or over several lines, writes them here, too.
-        is_comment = len(own) > 1 or any(line.startswith("#") for line in lines[:first])
+        is_comment = len(own) > 1 or marks.comment < first
         return not is_comment or all(map(_SUBHEADING.match, own))
     if not first or language is not Language.YAML:
         return False
     if all(line.startswith(_CODE) for line in own):
-        return _complete_key(lines[:first]) != ""
-    if _has_capitals(lines[:first]):
+        return marks.keys[first] != ""
+    if marks.capital < first:
         return False
     texts = [line for line in own if not _HEADING.fullmatch(line)]
     return bool(texts) and all(map(_is_sentence, texts))
@@ -122,30 +158,17 @@ def _lone_comment(lines: list[str]) -> str:
     return last if _HEADING.fullmatch(last) else ""
 
 
-def _is_text_below(lines: list[str], language: Language, *, is_followed: bool) -> bool:
-    """Tell whether the last line is text, though it stands right below a line of front matter."""
-    *above, last = lines
-    if is_followed and _SUBHEADING.match(last):
+def _is_text_below(
+    line: str, marks: _Marks, number: int, language: Language, *, is_followed: bool
+) -> bool:
+    """Tell whether a line is text, though it stands right below a line of front matter."""
+    if is_followed and _SUBHEADING.match(line):
         return True
     if language is not Language.YAML:
         return False
-    if last[:1] in (" ", "\t"):
-        return fold_key(_complete_key(above)) in ONE_LINE
-    return _is_sentence(last) and bool(_SENTENCES.search(last)) and not _has_capitals(above)
-
-
-def _complete_key(lines: list[str]) -> str:
-    """Return the last key if its value is complete on its line, else ""."""
-    owner = next((line for line in reversed(lines) if line[:1].strip()), "")
-    found = PAIR.fullmatch(owner)
-    value = found["value"].strip() if found else ""
-    return found["key"] if found and value and not value.startswith(_OPEN_VALUES) else ""
-
-
-def _has_capitals(lines: list[str]) -> bool:
-    """Tell whether keys of front matter are written with a capital: `Series: …` is one more."""
-    found = map(PAIR.match, lines)
-    return any(pair["key"][0].isupper() for pair in found if pair and not pair["shift"])
+    if line[:1] in (" ", "\t"):
+        return fold_key(marks.keys[number]) in ONE_LINE
+    return _is_sentence(line) and bool(_SENTENCES.search(line)) and marks.capital >= number
 
 
 def _is_sentence(line: str) -> bool:

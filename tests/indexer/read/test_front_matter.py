@@ -418,6 +418,7 @@ def test_toml_that_takes_long_is_read_line_by_line(part: str, form: str) -> None
         "\nThe minister: no comment today\n\n---\nAfter words.",
         "\n# Heading\n\nNote: no trains run.\n\n---\nAfter words.",
         "\n## Heading\n\n    code\n\n---\nAfter words.",
+        "\nNote: no trains run.\n\nAlso: no ships run.\n\n---\nAfter words.",
     ],
 )
 @pytest.mark.parametrize(
@@ -508,3 +509,12 @@ def test_comments_and_anchors_are_no_words(written: str, title: str) -> None:
 def test_a_path_in_toml_keeps_its_backslashes(path: str) -> None:
     matter = read(f'+++\ntitle = "{path}"\n+++\nBody', "broken-front-matter")
     assert matter.values["title"] == path.replace("\\\\", "\\")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["## a\n", " a\n", "\n    a\n", "\nNote: a b c.\n", "\n# a\n", "Note: a. B.\n", "word\n"],
+)
+def test_much_text_above_a_rule_takes_no_time(line: str) -> None:
+    matter = read(f"---\ntitle: X\ndate: y\n{line * 9_000}\n---\nEnd", "unclosed-front-matter")
+    assert (matter.values["title"], len(matter.body) > 9_000) == ("X", True)
