@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 from indexer.read.offsets import Ends, Span, Spans
 
+#: Parts words at the edge of emphasis or a link, where Markdown allows no blank. Python's `split`
+#: takes it for one.
+_INNER_GAP = "\x1f"
 _OPENING = re.compile(r"</?\{\{-?\s*[\w.]|\{\{[<%]|\{%|\{\{|\{#(?=[\s-])")
 # Each quoted string counts as one; a template that opens inside another ends it unread.
 _QUOTED = r""""(?:[^"\\]|\\[\s\S])*+"|'[^']*+'|`[^`]*+`"""
@@ -26,6 +29,18 @@ _CLOSING_TAG = re.compile(r"\{%-?\s*end\w+\s*-?%\}")
 _COMMENTED = re.compile(r"\s*/\*([\s\S]*)\*/\s*")
 _ARGUMENT = re.compile(
     r"""(?:([\w-]+)\s*=\s*)?(?:"((?:[^"\\]|\\[\s\S])*+)"|'([^']*+)'|`([^`]*+)`|[^\s"'`]++)"""
+)
+#: Characters before and behind a template that are looked at for what adjoins it.
+_NEAR_CHARACTERS = 1000
+_NAME = re.compile(r"\{[{%][<%]?-?\s*(/?[\w.-]*)")
+#: Shortcodes that show nothing themselves and stand in words: `H{{< sub >}}2{{< /sub >}}O`.
+_IN_WORDS = frozenset(("b", "em", "i", "s", "strong", "sub", "sup", "u"))
+#: Tags of Liquid between two texts: one stands where another might.
+_BETWEEN = ("else", "elsif", "elif", "when")
+_OPENING_SIGNS = "([{\"'“‘«<"
+#: A word behind a template, perhaps with marks of Markdown and tags before it.
+_WORD_BEHIND = re.compile(
+    r"(?:\]\([^()\n]*\)|[*_~`\[\]]|!\[|</?[A-Za-z][^<>\n]*>)*+(?:\w|\{[{%]|[“‘«(¿¡$€£])"
 )
 _ESCAPED = re.compile(r"\\([\s\S])")
 #: Arguments whose value a reader sees. The text for who cannot see a picture counts if a picture
@@ -83,10 +98,70 @@ def _parts(body: str, code: Spans) -> Iterator[str]:
             replacement, end = _read(body, position, opening[0], ends)
             if end > position:
                 yield body[start:position]
-                yield replacement
+                yield _set_apart(body, Span(position, end), replacement, ends)
                 start = end
         opening = _OPENING.search(body, max(end, position + 1))
     yield body[start:]
+
+
+def _set_apart(body: str, span: Span, shown: str, ends: Ends) -> str:
+    """Return what a template shows, set apart from words that adjoin it.
+
+    One that shows nothing parts words too, unless it stands by itself in the middle of one.
+    """
+    if _is_in_target(body, span.start):
+        return "#" if shown == "#" else ""
+    name = found[1] if (found := _NAME.match(body, span.start)) else ""
+    if shown:
+        if name in _RAW:
+            return shown
+        before = "" if shown[0].isspace() else _gap_before(body, span.start)
+        return before + shown + ("" if shown[-1].isspace() else _gap_behind(body, span))
+    before, behind = _gap_before(body, span.start), _gap_behind(body, span)
+    if before and behind and (_has_content(name, span.end, ends) or body[span.end] == "{"):
+        return " " if " " in (before, behind) else _INNER_GAP
+    return ""
+
+
+def _has_content(name: str, end: int, ends: Ends) -> bool:
+    """Tell whether a template of that name stands at the beginning or end of a text, or in it."""
+    if name.strip("/") in _IN_WORDS or name in ("", _COMMENT):
+        return False
+    if name.startswith(("/", "end")) or name in _BETWEEN:
+        return True
+    return ends.after(f"/{name}", end) >= 0 or ends.after(f"end{name}", end) >= 0
+
+
+def _gap_before(body: str, start: int) -> str:
+    """Return what parts a template from the word before it, "" if there is none."""
+    before = body[max(0, start - _NEAR_CHARACTERS) : start]
+    rest = before.rstrip("*_~[")
+    # What a template behind another shows is set apart by the first.
+    if not rest or rest[-1].isspace() or rest[-1] in _OPENING_SIGNS or rest.endswith(("}}", "%}")):
+        return ""
+    mark = before[len(rest) :]
+    return _INNER_GAP if mark.endswith("[") or _is_open(mark, before) else " "
+
+
+def _gap_behind(body: str, span: Span) -> str:
+    """Return what parts a template from the word behind it, "" if there is none."""
+    if not _WORD_BEHIND.match(body, span.end):
+        return ""
+    before = body[max(0, span.start - _NEAR_CHARACTERS) : span.start]
+    sign = body[span.end]
+    mark = sign * (2 if body.startswith(sign * 2, span.end) else 1) if sign in "*_~" else ""
+    return _INNER_GAP if sign == "]" or _is_open(mark, before) else " "
+
+
+def _is_open(mark: str, before: str) -> bool:
+    """Tell whether emphasis is open behind a text, so that a blank may not stand at its end."""
+    return bool(mark) and before.rpartition("\n\n")[2].count(mark) % 2 == 1
+
+
+def _is_in_target(body: str, position: int) -> bool:
+    """Tell whether a position lies in the target of a link, as in `[a](/b/{{ c }})`."""
+    before = body[max(0, position - _NEAR_CHARACTERS) : position].rpartition("](")
+    return bool(before[1]) and not re.search(r"[\s)]", before[2])
 
 
 def _read(body: str, position: int, opening: str, ends: Ends) -> tuple[str, int]:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from indexer.read.body import read_body
 from indexer.read.code import code_spans
+from indexer.read.outlets import Outlets
 from indexer.read.shortcodes import without_templates
 
 
@@ -42,6 +44,29 @@ def read(body: str) -> str:
 )
 def test_templates(body: str, text: str) -> None:
     assert read(body) == text
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        pytest.param('{{< a text="May 2022" >}}**One:** b', "May 2022 One: b", id="bold behind"),
+        pytest.param('**One:**{{< a text="May 2022" >}}', "One: May 2022", id="bold before"),
+        pytest.param('[{{< img alt="The App" >}}](u)Mobile', "The App Mobile", id="in a link"),
+        pytest.param('_{{< a label="b" >}}_ **{{< a text="c" >}}**d', "b c d", id="in emphasis"),
+        pytest.param('c{{< a text="b" >}}{{< a text="c" >}}d', "c b c d", id="two"),
+        pytest.param('{{< a "More b" >}}c{{< /a >}}d', "More b c d", id="around a text"),
+        pytest.param("{{< a >}}b{{< /a >}}c{{< a >}}**d**{{< /a >}}**e**", "b c d e", id="boxes"),
+        pytest.param("{% if a %}Yes{% else %}No{% endif %}Now", "Yes No Now", id="one of two"),
+        pytest.param("{% if a %}b{% endif %}{% if c %}d{% endif %}", "b d", id="conditions"),
+        pytest.param('<b>a</b>{{< a text="b" >}}<i>c</i>', "a b c", id="beside tags"),
+        pytest.param('({{< a text="b" >}}), "{{< a text="c" >}}".', '(b), "c".', id="signs"),
+        pytest.param("a{{< shy >}}b c{{ d }}e f{# g #}h", "ab ce fh", id="in a word"),
+        pytest.param("H{{< sub >}}2{{< /sub >}}O", "H2O", id="element in a word"),
+        pytest.param('[a](/b/{{< c "d e" >}}f) g', "a g", id="in the target of a link"),
+    ],
+)
+def test_what_a_template_shows_stands_apart_from_words(body: str, text: str) -> None:
+    assert read_body(body, Outlets(), is_markdown=True).text == text
 
 
 @pytest.mark.parametrize(
