@@ -23,12 +23,13 @@ _STATEMENT = re.compile(
     r"|export\s+(?:default|const|let|var|function|class|async|type|interface|enum|[{*])"
 )
 _START = re.compile(
-    r"^(?:import|export)\b|(?<![\\_^])\{|</?[A-Z][\w.:-]*|</?>|<[a-z][\w-]*(?=\s)", re.MULTILINE
+    r"^(?:import|export)\b|(?<![\\_^])\{|(?:(?<!\\)|(?<=\\\\))(?:</?[A-Z][\w.:-]*|</?>|<[a-z][\w-]*(?=\s))",
+    re.MULTILINE,
 )
 # A start tag with its attributes, in which braces are nested twice at most, or an end tag.
 _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\}"
 _ELEMENT = re.compile(
-    r"(?:(?<![\w)\]])<|<(?=/))(/?)((?=>)|[A-Za-z][\w.:-]*+)"
+    r"(?:(?<![\w)\]\\])<|(?<!\\)<(?=/))(/?)((?=>)|[A-Za-z][\w.:-]*+)"
     rf"""(?:\s(?:[^<>"'{{}}/]|/(?!>)|"[^"]*+"|'[^']*+'|{_BRACES})*+)?(/?)>"""
 )
 _COMMENT_IN_CODE = re.compile(r"/\*(?:(?!\*/)[\s\S])*+\*/|^\s*//.*", re.MULTILINE)

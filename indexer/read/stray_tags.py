@@ -131,7 +131,9 @@ class _Mending:
         while suspect:
             position = suspect.start()
             end = code.end_at(position)
-            if end < 0:
+            if end < 0 and self._is_escaped(position):
+                end = position + 1  # `\<`, which a renderer shows as the sign
+            elif end < 0:
                 replacement, end = self._read(position)
                 if replacement != markup[position:end]:
                     yield markup[start:position]
@@ -176,6 +178,13 @@ class _Mending:
         if "<" in attributes or ">" in attributes:
             whole = whole[0] + whole[1:-1].replace("<", "&lt;").replace(">", "&gt;") + ">"
         return whole, tag.end()
+
+    def _is_escaped(self, position: int) -> bool:
+        """Tell whether an odd number of backslashes stands before a position of Markdown."""
+        if not self._is_markdown or self._markup[position - 1 : position] != "\\":
+            return False
+        before = self._markup[max(0, position - _BEFORE_CHARACTERS) : position]
+        return (len(before) - len(before.rstrip("\\"))) % 2 == 1
 
     def _swallowing(self, tag: re.Match[str], name: str) -> tuple[str, int] | None:
         """Return a swallowing element as it is, with all in it; None if it is a word."""
@@ -264,7 +273,7 @@ class _Mending:
             self._index = {}
             code = Spans(self._spans)
             for found in _NAME.finditer(self._markup):
-                if code.end_at(found.start()) < 0:
+                if code.end_at(found.start()) < 0 and not self._is_escaped(found.start()):
                     key = f"{found[1]}{found[2]}".lower()
                     self._index.setdefault(key, []).append(found.start())
         return self._index

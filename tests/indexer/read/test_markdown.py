@@ -61,6 +61,11 @@ def read(body: str) -> str:
             "`<!--more-->` a<!-- more -->*b*", "<!--more--> a\nb", id="end of the excerpt"
         ),
         pytest.param("<Redacted> *a*", "<Redacted> a", id="no HTML"),
+        pytest.param("a \\<b c\\> \\<STDIN>, \\</d\\>", "a <b c> <STDIN>, </d>", id="escaped tags"),
+        pytest.param(
+            "[\\<script\\>](/a) \\\\<title\\> b", "<script> \\<title> b", id="escaped, too"
+        ),
+        pytest.param("\\<!-- a --> `\\<b>` *c*", "<!-- a --> \\<b> c", id="escaped comment"),
         pytest.param("a\ud800b", "ab", id="half a character"),
         pytest.param("\t- a\n\t- b", "- a\n- b", id="code with a tab"),
     ],

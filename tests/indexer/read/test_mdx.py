@@ -31,6 +31,7 @@ def read(body: str) -> str:
         pytest.param("a {/* b */}{c.d + `}`}{'e'} f", "a e f", id="expressions"),
         pytest.param("<A b={{c: '>'}} {...d}>\n\n*e*\n\n</A>", "e", id="component"),
         pytest.param("<Tab title='One two'>\n    *e*\n</Tab>", "One two\ne", id="title and indent"),
+        pytest.param("a \\<STDIN>, \\<A b\\> c", "a <STDIN>, <A b> c", id="escaped"),
         pytest.param("a<B.C/>d <>e</>", "ad e", id="inside a line"),
         pytest.param("<div style={{a: 1}} className='b'>c</div>", "c", id="element of HTML"),
         pytest.param(
