@@ -19,6 +19,9 @@ _FIRST_BYTES = tuple(mark for mark, _ in _BYTE_ORDER_MARKS)
 _BAD_BYTES = re.compile("[\udc80-\udcff]+")
 # What follows the first half of a character if a generator cut the text at a byte.
 _CUT = re.compile(r"\.\.\.|…|[\"']?\s*(?:\n|\Z)")
+#: Signs of Windows-1252 that may stand behind a word.
+_SIGNS_BEHIND = "…’”»–—"
+_LAST_LATIN = "\u024f"
 # Characters that a reader does not see and that YAML does not allow.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 _ASCII_CONTROLS = bytes(code for code in range(0x80) if _CONTROLS.match(chr(code)))
@@ -90,9 +93,28 @@ def _repaired(found: re.Match[str]) -> str:
     U+FFFD for the first half of a character that was cut, else their text in Windows-1252.
     """
     run = found.group().encode("utf-8", "surrogateescape")
-    if _begins_character(run) and (len(run) > 1 or _CUT.match(found.string, found.end())):
+    text = run.decode("cp1252", "replace")
+    if (
+        _begins_character(run)
+        and (len(run) > 1 or _CUT.match(found.string, found.end()))
+        and not _ends_word(text, found)
+    ):
         return "\ufffd"
-    return run.decode("cp1252", "replace")
+    return text
+
+
+def _ends_word(text: str, found: re.Match[str]) -> bool:
+    """Tell whether bytes that might begin a character are the end of a word, as of `Café`."""
+    before = found.string[max(0, found.start() - 1) : found.start()]
+    letter, behind = text[0], text[1:]
+    # U+201C, U+2019 and their like begin with the byte of this letter, which few words end with.
+    if letter == "â" or not letter.isalpha() or behind.strip(_SIGNS_BEHIND):
+        return False
+    if before.isalpha():
+        # A capital ends a word of capitals only.
+        return before <= _LAST_LATIN and (letter.islower() or before.isupper())
+    # A word of one letter, as French and Italian have.
+    return letter in "àèé" and not behind and found.string[found.end() : found.end() + 1] in "\n"
 
 
 def _begins_character(run: bytes) -> bool:
