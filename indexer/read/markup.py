@@ -16,6 +16,8 @@ MAX_TAGS_AT_ONCE = 250
 
 #: Marks the end of a line while text is taken out of HTML.
 BREAK = "\x1e"
+#: Parts two texts beside each other. `str.split` takes it for a blank; Markdown does not.
+GAP = "\x1f"
 #: Element -> the character between it and its neighbours; inline elements have none.
 EDGES = dict.fromkeys(
     (
@@ -28,7 +30,7 @@ EDGES = dict.fromkeys(
     ),
     BREAK,
 ) | dict.fromkeys(
-    ("button", "meter", "progress", "select", "svg", "td", "text", "th"), " "
+    ("button", "meter", "progress", "select", "svg", "td", "text", "th"), GAP
 )  # fmt: skip
 #: Elements of which a reader sees nothing in the text around them. `indexer.read.hidden` accounts
 #: for those with words.
@@ -51,6 +53,17 @@ _HIDDEN_CLOSING = {
     "style": re.compile("</style[^<>]*>", re.IGNORECASE),
 }
 
+# Letters and signs of scripts that are written without blanks between words: Thai, Lao, Burmese,
+# Khmer and their kin, Chinese and Japanese. Korean has blanks.
+_BLANKLESS = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\u1b00-\u1b7f"
+    "\u2e80-\u2fdf\u3001-\u303f\u3041-\u312f\u3190-\u31ff\u3300-\u4dbf\u4e00-\u9fff\ua980-\ua9ff"
+    "\uaa60-\uaadf\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uff61-\uff9f\U0001b000-\U0001b16f"
+    "\U00020000-\U0003ffff"
+)
+# It begins with the end of the line, which is searched for most quickly.
+_BREAK_IN_RUN = re.compile(rf"\n(?<=[{_BLANKLESS}]\n)[ \t]*+(?=[{_BLANKLESS}])")
+_BLANKS_BEFORE_BREAK = re.compile(r"[ \t]++\n")
 _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]"
     # Joiners mean something in Arabic, Indic scripts and emoji, but not in Latin. The lookbehind
@@ -62,7 +75,7 @@ _INVISIBLE = re.compile(
 def one_line(text: str) -> str:
     """Return text on one line, with blanks collapsed and invisible characters removed."""
     if not text.isprintable():
-        text = _visible(text)
+        text = _visible(_without_breaks(text))
     elif "  " not in text:
         return text.strip()  # a space is the only blank that is printable
     return " ".join(text.split())
@@ -109,13 +122,26 @@ def seen(root: LexborNode, without: Container[int] = ()) -> str:
 
 def lines_of(text: str) -> str:
     """Return the lines of a text that BREAK separates, without the empty ones."""
+    text = _without_breaks(text)
     # Without other blanks than spaces, most lines of most texts stay as they are.
-    text = text.replace("\xa0", " ").replace("\n", " ").replace("\t", " ")
+    text = text.replace("\xa0", " ").replace("\n", " ").replace("\t", " ").replace(GAP, " ")
     if "  " not in text and text.replace(BREAK, "").isprintable():
         lines = list(map(str.strip, text.split(BREAK)))
     else:
         lines = [one_line(line) for line in text.split(BREAK) if line]
     return "\n".join(filter(None, lines))
+
+
+def _without_breaks(text: str) -> str:
+    """Return a text without the ends of lines that a browser shows as nothing.
+
+    They are between two characters of scripts that are written without blanks.
+    """
+    if text.isascii() or "\n" not in text:
+        return text
+    if " \n" in text or "\t\n" in text:
+        text = _BLANKS_BEFORE_BREAK.sub("\n", text)
+    return _BREAK_IN_RUN.sub("", text)
 
 
 def _texts(root: LexborNode, without: Container[int]) -> list[str]:
@@ -179,7 +205,7 @@ def pieces(markup: str) -> Iterator[str]:
         return
     markup = _without_long_tags(_without_hidden(markup))
     # In a piece without its <table> the parser drops rows and cells, so their edges go in here.
-    for tag, edge in (("<tr", BREAK), ("</tr", BREAK), ("<td", " "), ("<th", " ")):
+    for tag, edge in (("<tr", BREAK), ("</tr", BREAK), ("<td", GAP), ("<th", GAP)):
         markup = markup.replace(tag, edge + tag)
     start = block = tags = 0
     position = markup.find("<")

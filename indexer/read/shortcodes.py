@@ -4,11 +4,9 @@ import html
 import re
 from collections.abc import Iterator
 
+from indexer.read.markup import GAP
 from indexer.read.offsets import Ends, Span, Spans
 
-#: Parts words at the edge of emphasis or a link, where Markdown allows no blank. Python's `split`
-#: takes it for one.
-_INNER_GAP = "\x1f"
 _OPENING = re.compile(r"</?\{\{-?\s*[\w.]|\{\{[<%]|\{%|\{\{|\{#(?=[\s-])")
 # Each quoted string counts as one; a template that opens inside another ends it unread.
 _QUOTED = r""""(?:[^"\\]|\\[\s\S])*+"|'[^']*+'|`[^`]*+`"""
@@ -119,7 +117,7 @@ def _set_apart(body: str, span: Span, shown: str, ends: Ends) -> str:
         return before + shown + ("" if shown[-1].isspace() else _gap_behind(body, span))
     before, behind = _gap_before(body, span.start), _gap_behind(body, span)
     if before and behind and (_has_content(name, span.end, ends) or body[span.end] == "{"):
-        return " " if " " in (before, behind) else _INNER_GAP
+        return " " if " " in (before, behind) else GAP
     return ""
 
 
@@ -133,14 +131,17 @@ def _has_content(name: str, end: int, ends: Ends) -> bool:
 
 
 def _gap_before(body: str, start: int) -> str:
-    """Return what parts a template from the word before it, "" if there is none."""
+    """Return what parts a template from the word before it, "" if there is none.
+
+    At the edge of emphasis or a link, where Markdown allows no blank, that is a GAP.
+    """
     before = body[max(0, start - _NEAR_CHARACTERS) : start]
     rest = before.rstrip("*_~[")
     # What a template behind another shows is set apart by the first.
     if not rest or rest[-1].isspace() or rest[-1] in _OPENING_SIGNS or rest.endswith(("}}", "%}")):
         return ""
     mark = before[len(rest) :]
-    return _INNER_GAP if mark.endswith("[") or _is_open(mark, before) else " "
+    return GAP if mark.endswith("[") or _is_open(mark, before) else " "
 
 
 def _gap_behind(body: str, span: Span) -> str:
@@ -150,7 +151,7 @@ def _gap_behind(body: str, span: Span) -> str:
     before = body[max(0, span.start - _NEAR_CHARACTERS) : span.start]
     sign = body[span.end]
     mark = sign * (2 if body.startswith(sign * 2, span.end) else 1) if sign in "*_~" else ""
-    return _INNER_GAP if sign == "]" or _is_open(mark, before) else " "
+    return GAP if sign == "]" or _is_open(mark, before) else " "
 
 
 def _is_open(mark: str, before: str) -> bool:

@@ -199,3 +199,43 @@ def test_of_a_plain_line_all_is_seen(body: str, is_markdown: bool) -> None:
     with mock.patch.object(markdown, "is_plain_line", return_value=False):
         parsed = rendered(body) if is_markdown else body
     assert one_line(html.unescape(body)) == "\n".join(seen(root) for root in bodies(parsed))
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        pytest.param("中国港\n口罢工开始", "中国港口罢工开始", id="Chinese"),
+        pytest.param("ニュー\n  ス、\nです。\n「は」", "ニュース、です。「は」", id="Japanese"),
+        pytest.param("ประ\nท้วง", "ประท้วง", id="Thai"),
+        pytest.param("ປະ\nທ້ວງ", "ປະທ້ວງ", id="Lao"),
+        pytest.param("បាតុ\nកម្ម", "បាតុកម្ម", id="Khmer"),
+        pytest.param("ဆန္ဒ\nပြ", "ဆန္ဒပြ", id="Burmese"),
+        pytest.param("항구\n파업", "항구 파업", id="Korean has blanks"),
+        pytest.param("港\nport\n口", "港 port 口", id="Latin between"),
+        pytest.param("l’été\nà la mer", "l’été à la mer", id="Latin"),
+        pytest.param("**港**\n*口* 罢\n[工](/a)", "港口 罢工", id="marks"),
+    ],
+)
+def test_a_line_break_between_letters_written_without_blanks_is_nothing(
+    lines: str, text: str
+) -> None:
+    assert see(lines) == text
+    assert see(f"- {lines}".replace("\n", "\n  ")) == text
+    if "*" not in lines:
+        assert see(f"<p>{lines}</p>") == see(f"<div>\n{lines} \n</div>") == text
+        assert plain(lines) == one_line(lines) == text
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        pytest.param("港\n\n口", "港\n口", id="blank line"),
+        pytest.param("港  \n口", "港\n口", id="hard break"),
+        pytest.param("<p>港\n</p>\n<p>口</p>", "港\n口", id="paragraphs"),
+        pytest.param("<pre>港\n口</pre>", "港\n口", id="preformatted"),
+        pytest.param("|港|口|\n|-|-|\n|罢|工|", "港 口\n罢 工", id="Markdown table"),
+        pytest.param("<table><tr><td>港</td>\n<td>口</td></tr></table>", "港 口", id="table"),
+    ],
+)
+def test_other_line_breaks_part_letters_written_without_blanks(body: str, text: str) -> None:
+    assert see(body) == text

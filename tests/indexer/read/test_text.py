@@ -39,7 +39,7 @@ def test_usual_text_needs_no_repair(data: bytes, text: str) -> None:
         pytest.param(b"\x93caf\xe9\x94 bar", "“café” bar", 1, id="quotes"),
         pytest.param(b"il va \xe0\nla gare", "il va à\nla gare", 1, id="word of a letter"),
         pytest.param(b"cr\xe8me br\xfbl\xe9\nGro\xdf\n", "crème brûlé\nGroß\n", 1, id="more"),
-        pytest.param("caf".encode() + b"\xc3\n", "caf\ufffd\n", 1, id="cut letter"),
+        pytest.param(b"caf\xc3\n", "caf\ufffd\n", 1, id="cut letter"),
         pytest.param("キ".encode() + b"\xe3\n", "キ\ufffd\n", 1, id="cut at the end of a line"),
         pytest.param(b"caf\xe9\xe9 bar", "caféé bar", 1, id="two letters"),
         pytest.param(b"didn\xe2...\n", "didn\ufffd...\n", 1, id="character cut after one byte"),
