@@ -18,10 +18,32 @@ from indexer.read.stray_tags import MAX_MARKUP_TAG_CHARACTERS
 _STRINGS = r""""(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\[\s\S])*+`"""
 _IN_BRACES = re.compile(rf"{_STRINGS}|/\*(?:(?!\*/)[\s\S])*+\*/|[{{}}]")
 _BRACE = re.compile(r"[{}]")
-_STATEMENT = re.compile(
-    r"""import(?:\s*["'{*]|\s[^;"'`]*?\sfrom\s*["'])"""
-    r"|export\s+(?:default|const|let|var|function|class|async|type|interface|enum|[{*])"
+_IDENTIFIER = r"[A-Za-z_$][\w$]*+"
+_QUOTED = r"""(?:"[^"\n]*+"|'[^'\n]*+')"""
+_NAMES = rf"(?:\*\s*as\s+{_IDENTIFIER}|\{{[^{{}}]*+\}})"
+#: The end of a statement on its line, perhaps with a comment or another import behind it.
+_LAST = r"[ \t]*+(?:$|//|/\*|;[ \t]*+(?:$|//|/\*|import\b))"
+_IMPORT = re.compile(
+    rf"import(?:\s+type\b)?\s*(?:(?:{_IDENTIFIER}(?:\s*,\s*{_NAMES})?|{_NAMES})\s*from\s*)?{_QUOTED}"
+    rf"(?:\s*(?:with|assert)\s*\{{[^{{}}]*+\}})?{_LAST}",
+    re.MULTILINE,
 )
+_EXPORT = re.compile(
+    r"export\s*(?:"
+    rf"(?:type\s*)?(?:\*(?:\s*as\s+{_IDENTIFIER})?(?=\s*from\b)|\{{[^{{}}]*+\}})"
+    rf"(?:\s*from\s*{_QUOTED})?{_LAST}"
+    rf"|(?:default\s+)?(?:async\s+)?function\b\s*\*?\s*(?:{_IDENTIFIER})?\s*(?:<[^<>()]*+>)?\("
+    rf"|(?:default\s+)?(?:abstract\s+)?class\b(?:\s+{_IDENTIFIER})?(?:\s+extends\s[^{{}}\n]*+)?\s*\{{"
+    rf"|(?:const|let|var)\s+(?:{_IDENTIFIER}\s*(?:[=:;,]|$)|[\[{{])"
+    rf"|(?:const\s+)?enum\s+{_IDENTIFIER}\s*\{{|(?:default\s+)?interface\s+{_IDENTIFIER}[^{{}}\n]*+\{{"
+    rf"|type\s+{_IDENTIFIER}[^=\n]*+="
+    rf"|default\s+(?:[(\[{{<`]|{_QUOTED}{_LAST}|[\w$]++(?:\.[\w$]++)*+(?:\(|{_LAST})"
+    rf"|(?:async\s+)?(?:{_IDENTIFIER}|\([^()]*+\))\s*=>|new\s+{_IDENTIFIER})"
+    r")",
+    re.MULTILINE,
+)
+#: The last character of a sentence, with which no statement of JavaScript ends.
+_SENTENCE_ENDS = (".", "!", "?", ":", ",")
 _START = re.compile(
     r"^(?:import|export)\b|(?<![\\_^])\{|(?:(?<!\\)|(?<=\\\\))(?:</?[A-Z][\w.:-]*|</?>|<[a-z][\w-]*(?=\s))",
     re.MULTILINE,
@@ -33,6 +55,7 @@ _ELEMENT = re.compile(
     rf"""(?:\s(?:[^<>"'{{}}/]|/(?!>)|"[^"]*+"|'[^']*+'|{_BRACES})*+)?(/?)>"""
 )
 _COMMENT_IN_CODE = re.compile(r"/\*(?:(?!\*/)[\s\S])*+\*/|^\s*//.*", re.MULTILINE)
+_COMMENT_BEHIND = re.compile(r"(?:^|(?<=[\s;]))//.*")
 _QUOTE = re.compile(r"[\"'`][^\"'`]*?\w")
 _WORD = re.compile(r"\w")
 #: An element, or several words between quotes, in code that shows them elsewhere.
@@ -43,7 +66,7 @@ _VALUE = re.compile(r"\s[\w:.-]+=\Z|\s?\Z")
 #: Elements around an end tag, at most, among which its start tag is looked for.
 MAX_OPEN_ELEMENTS = 100
 #: Signs at the end of a line with which a statement goes on.
-_GOING_ON = (*"[(,=+&|?:.", "=>")
+_GOING_ON = (*"[(,=+&|?:", "=>")
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
@@ -104,9 +127,14 @@ class _Reading:
         if sign == "{":
             return self._expression(position)
         if sign in ("import", "export"):
-            if not _STATEMENT.match(body, position):
+            statement = (_IMPORT if sign == "import" else _EXPORT).match(body, position)
+            if statement is None:
                 return "", -1
-            end = _statement_end(body, position, self._pairs)
+            start = statement.end() if sign == "import" else position
+            end = _statement_end(body, start, self._pairs)
+            last = _without_comment(body[body.rfind("\n", position, end) + 1 : end])
+            if sign == "export" and last.endswith(_SENTENCE_ENDS):
+                return "", -1
             if sign == "export" and _SHOWN_BY_CODE.search(body, position, end):
                 self.left_out.append(body[position:end])
             return "\n", end
@@ -240,10 +268,14 @@ def _statement_end(body: str, position: int, pairs: dict[int, int]) -> int:
         brace = body.find("{", position, end)
         if brace >= 0:
             position = pairs.get(brace, brace) + 1
-        elif end == len(body) or not body[position:end].rstrip().endswith(_GOING_ON):
+        elif end == len(body) or not _without_comment(body[position:end]).endswith(_GOING_ON):
             return end
         else:
             position = end + 1
+
+
+def _without_comment(line: str) -> str:
+    return _COMMENT_BEHIND.sub("", line).rstrip()
 
 
 def _without_indents(body: str) -> str:

@@ -17,6 +17,57 @@ def read(body: str) -> str:
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        "import rules from 'Brussels' worry farmers.",
+        'import "quotas" hurt, he said.',
+        "import * from the world.",
+        'import figures from "the north"; they are down.',
+        "export figures rose.",
+        "export default boats sank.",
+        "export default (rare) cases rose.",
+        "export let the people speak.",
+        "export const prices fell again.",
+        "export class warfare rose.",
+        "export function words are prose.",
+        "export enum parties grew",
+        "export type A and B rose",
+    ],
+)
+def test_prose_that_begins_as_a_statement_stays(body: str) -> None:
+    assert read(f"{body}\n\nb") == f"{body}\nb"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "import a from 'b'",
+        "import a, {b} from 'c'; // so.",
+        "import * as a from \"b\";import c from 'd'",
+        "import type {A} from './a'",
+        "import\n  a\nfrom 'b'",
+        "import a from './a.json' with { type: 'json' };",
+        "import 'a.css'",
+        "export * from 'a'",
+        "export {a, b as c} from 'd';",
+        "export {default} from './a'",
+        "export default A;",
+        "export default a(B, {\n  c\n})",
+        "export default async () => {}",
+        "export default class A extends B {\n  c\n}",
+        "export async function f() {\n  return 1\n}",
+        "export const a = 1, b = 2 // so.",
+        "export const {a, b} = c",
+        "export enum A { b }",
+        "export interface A {\n  b: c\n}",
+        "export type A = 1 | 2",
+    ],
+)
+def test_statements_go(statement: str) -> None:
+    assert read(f"{statement}\nb") == "b"
+
+
+@pytest.mark.parametrize(
     ("body", "text"),
     [
         pytest.param(
