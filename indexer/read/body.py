@@ -28,7 +28,7 @@ class Body:
     `headlines` are those of a cluster, in order; `text` is all other text that a reader sees.
     `heading` is the first heading, or the title of a whole page. `bad_links` are the links of
     headlines that lead to no page on the web. `hidden` are the elements whose text is no part of
-    it, each as (name, text).
+    it, each as (name, text). `left_out` are parts of templates that may show text.
     """
 
     headlines: tuple[Headline, ...]
@@ -36,13 +36,21 @@ class Body:
     heading: str
     bad_links: tuple[str, ...]
     hidden: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def read_body(body: str, outlets: Outlets, *, is_markdown: bool) -> Body:
     """Read a body: HTML, or Markdown in which HTML may stand."""
     if is_plain_line(body):
         return Body((), one_line(html.unescape(body)), "", ())
-    markup = rendered(body) if is_markdown else body
+    if not is_markdown:
+        return _read_markup(body, outlets)
+    left_out: list[str] = []
+    found = _read_markup(rendered(body, left_out), outlets)
+    return replace(found, left_out=tuple(left_out)) if left_out else found
+
+
+def _read_markup(markup: str, outlets: Outlets) -> Body:
     rows = read_rows(markup)
     if rows:
         return Body(tuple([_headline(row, outlets, row.href) for row in rows]), "", "", ())

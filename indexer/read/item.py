@@ -17,7 +17,7 @@ from indexer.read.front_matter import read_matter
 from indexer.read.key_text import with_text_of_keys
 from indexer.read.keys import CATEGORIES, DESCRIPTIONS, GROUPS, TAGS, TITLE, fold_key
 from indexer.read.markup import plain
-from indexer.read.mdx import without_components
+from indexer.read.mdx import Markdown, without_components
 from indexer.read.origin import read_origin
 from indexer.read.outlets import Outlets
 from indexer.read.tags import read_tags, without_leaked
@@ -82,8 +82,11 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
     is_markdown = not source.id.lower().endswith(_HTML_EXTENSIONS)
     is_mdx = source.id.lower().endswith(_MDX_EXTENSION)
     read = partial(read_body, outlets=outlets, is_markdown=is_markdown)
-    body = read(_markdown_of(matter.body, repairs) if is_mdx else matter.body)
-    hidden = body.hidden
+    markdown = without_components(matter.body) if is_mdx else Markdown(matter.body, [])
+    body = read(markdown.text)
+    hidden, left_out = body.hidden, [*markdown.left_out, *body.left_out]
+    if left_out:
+        _account_for_code(left_out, repairs)
     body = with_text_of_keys(values, body, read, repairs)
     feed, link, named = read_origin(values, body.bad_links, repairs, outlets)
     whole_title = plain(_text_of(values, TITLE, ", ", repairs))
@@ -152,16 +155,13 @@ def _account_for_hidden(hidden: Iterable[tuple[str, str]], shown: str, repairs: 
         repairs.add(Reason.TEXT_LEFT_OUT, detail)
 
 
-def _markdown_of(body: str, repairs: Repairs) -> str:
-    markdown = without_components(body)
-    if markdown.left_out:
-        parts = "A part" if len(markdown.left_out) == 1 else f"{len(markdown.left_out):,} parts"
-        shown = shortened(" ".join("; ".join(markdown.left_out).split()), 60)
-        repairs.add(
-            Reason.TEXT_LEFT_OUT,
-            f"{parts} of its code may show text, which is not known without running it: {shown!r}.",
-        )
-    return markdown.text
+def _account_for_code(left_out: list[str], repairs: Repairs) -> None:
+    parts = "A part" if len(left_out) == 1 else f"{len(left_out):,} parts"
+    shown = shortened(" ".join("; ".join(left_out).split()), 60)
+    repairs.add(
+        Reason.TEXT_LEFT_OUT,
+        f"{parts} of its code may show text, which is not known without running it: {shown!r}.",
+    )
 
 
 def _aggregated(title: str, feed: str, outlets: Outlets) -> str:

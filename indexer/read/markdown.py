@@ -65,12 +65,15 @@ _FOOTNOTE_MARKS = re.compile(
 _NUMBERED = re.compile(r'<ol start="(\d+)">\n(<li>(?:\n<p>)?)')
 
 
-def rendered(body: str) -> str:
-    """Return the HTML of a Markdown body, in which HTML and templates may stand."""
+def rendered(body: str, left_out: list[str] | None = None) -> str:
+    """Return the HTML of a Markdown body, in which HTML and templates may stand.
+
+    What templates may show, and is not known, is added to `left_out`.
+    """
     if is_plain_line(body):
         return body
     if _TEMPLATE.search(body):
-        body = without_templates(body, code_spans(body))
+        body = without_templates(body, code_spans(body), left_out)
     if _is_html(body):
         return body
     return _html(_common(body))

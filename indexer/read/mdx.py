@@ -10,9 +10,9 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
+from indexer.read.arguments import read_arguments
 from indexer.read.code import code_blocks, code_spans
 from indexer.read.offsets import Span, Spans
-from indexer.read.shortcodes import argument_texts
 from indexer.read.stray_tags import MAX_MARKUP_TAG_CHARACTERS
 
 _STRINGS = r""""(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\[\s\S])*+`"""
@@ -147,7 +147,9 @@ class _Reading:
         if name[0].islower():
             return f"{sign}{''.join(kept)}>", end
         is_block = position == 0 or not body[body.rfind("\n", 0, position) + 1 : position].strip()
-        text = " ".join(argument_texts("".join(kept)))
+        read = read_arguments(name, "".join(kept), unnamed=False)
+        self.left_out += read.unknown
+        text = " ".join(read.seen)
         if is_block:
             return f"\n\n{text}\n\n" if text else "\n", end
         return f" {text} " if text else "", end

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 
+from indexer.read.arguments import may_show_words, read_arguments, read_literal
 from indexer.read.markup import GAP
 from indexer.read.offsets import Ends, Span, Spans
 
@@ -25,9 +26,6 @@ _VALUE = re.compile(
 _TAG_REST = re.compile(r"[^<>\n]*>")
 _CLOSING_TAG = re.compile(r"\{%-?\s*end\w+\s*-?%\}")
 _COMMENTED = re.compile(r"\s*/\*([\s\S]*)\*/\s*")
-_ARGUMENT = re.compile(
-    r"""(?:([\w-]+)\s*=\s*)?(?:"((?:[^"\\]|\\[\s\S])*+)"|'([^']*+)'|`([^`]*+)`|[^\s"'`]++)"""
-)
 #: Characters before and behind a template that are looked at for what adjoins it.
 _NEAR_CHARACTERS = 1000
 _NAME = re.compile(r"\{[{%][<%]?-?\s*(/?[\w.-]*)")
@@ -40,52 +38,33 @@ _OPENING_SIGNS = "([{\"'“‘«<"
 _WORD_BEHIND = re.compile(
     r"(?:\]\([^()\n]*\)|[*_~`\[\]]|!\[|</?[A-Za-z][^<>\n]*>)*+(?:\w|\{[{%]|[“‘«(¿¡$€£])"
 )
-_ESCAPED = re.compile(r"\\([\s\S])")
-#: Arguments whose value a reader sees. The text for who cannot see a picture counts if a picture
-#: has no other.
-_SEEN = frozenset((
-    *("text", "title", "subtitle", "label", "caption", "cite", "quote", "content", "body", "html"),
-    *("srcdoc", "description", "desc", "summary", "heading", "header", "message", "attr"),
-    *("author", "attribution", "credit", "footer", "note"),
+#: Tags of Liquid and Jinja that compare, and show nothing of what they compare.
+_CONDITIONS = frozenset(("if", "elsif", "elif", "unless", "case", "when", "for"))
+#: Others of which a reader sees no words without quotes.
+_STATEMENTS = frozenset((
+    *("assign", "autoescape", "block", "break", "call", "capture", "continue", "csrf_token"),
+    *("cycle", "decrement", "do", "else", "extends", "filter", "form", "from", "import", "include"),
+    *("include_cached", "include_relative", "increment", "javascript", "layout", "link", "liquid"),
+    *("load", "macro", "now", "paginate", "post_url", "render", "schema", "section", "set"),
+    *("spaceless", "static", "style", "stylesheet", "tablerow", "trans", "url", "with"),
 ))  # fmt: skip
-_ALTERNATIVE = "alt"
+_LITERAL = re.compile(r"""\{\{-?\s*(?:"([^"\n]*+)"|'([^'\n]*+)')\s*+(\|?)""")
 #: Blocks of Liquid and Jinja that hold something else than a template's text.
 _RAW = ("raw", "verbatim")
 _COMMENT = "comment"
 _CODE = ("highlight", "code")
 
 
-def without_templates(body: str, spans: list[Span]) -> str:
+def without_templates(body: str, spans: list[Span], left_out: list[str] | None = None) -> str:
     """Return a Markdown body in which the text of templates stands for them.
 
-    Code (`spans`, see `code.code_spans`) stays as it is, and so does what is no template. It takes
-    linear time.
+    Code (`spans`, see `code.code_spans`) stays as it is, and so does what is no template. What
+    may be text, and is left out, is added to `left_out`. It takes linear time.
     """
-    return "".join(_parts(body, Spans(spans)))
+    return "".join(_parts(body, Spans(spans), [] if left_out is None else left_out))
 
 
-def argument_texts(arguments: str) -> list[str]:
-    """Return the values of arguments that a reader sees: `title="A storm" width=3` -> [A storm]."""
-    seen: list[str] = []
-    alternative = ""
-    for found in _ARGUMENT.finditer(arguments):
-        name = (found[1] or "").lower()
-        quoted = next((value for value in found.group(2, 3, 4) if value is not None), None)
-        if quoted is None:
-            value = found[0].partition("=")[2] if name in _SEEN else ""
-        elif found[2] is not None:
-            value = _ESCAPED.sub(lambda sign: {"n": "\n"}.get(sign[1], sign[1]), quoted)
-        else:
-            value = quoted
-        if name == _ALTERNATIVE:
-            alternative = value
-        elif name in _SEEN or (not name and " " in value.strip()):
-            # Text between quotes without a name is text if it has more than one word.
-            seen.append(html.unescape(value) if name == "srcdoc" else value)
-    return seen or [alternative] * bool(alternative)
-
-
-def _parts(body: str, code: Spans) -> Iterator[str]:
+def _parts(body: str, code: Spans, left_out: list[str]) -> Iterator[str]:
     start = 0
     ends = Ends(body)
     opening = _OPENING.search(body)
@@ -93,7 +72,7 @@ def _parts(body: str, code: Spans) -> Iterator[str]:
         position = opening.start()
         end = code.end_at(position)
         if end < 0:
-            replacement, end = _read(body, position, opening[0], ends)
+            replacement, end = _read(body, position, opening[0], ends, left_out)
             if end > position:
                 yield body[start:position]
                 yield _set_apart(body, Span(position, end), replacement, ends)
@@ -165,7 +144,9 @@ def _is_in_target(body: str, position: int) -> bool:
     return bool(before[1]) and not re.search(r"[\s)]", before[2])
 
 
-def _read(body: str, position: int, opening: str, ends: Ends) -> tuple[str, int]:
+def _read(
+    body: str, position: int, opening: str, ends: Ends, left_out: list[str]
+) -> tuple[str, int]:
     """Return what stands for the template at a position, and its end; -1 if there is none."""
     if opening.startswith("<"):  # a tag whose name is a template
         value = _VALUE.match(body, body.index("{", position))
@@ -175,14 +156,28 @@ def _read(body: str, position: int, opening: str, ends: Ends) -> tuple[str, int]
         end = ends.after("#}", position + 2)
         return "", end + 2 if end >= 0 else -1
     if opening == "{%":
-        return _tag(body, position, ends) if ends.after("%}", position) >= 0 else ("", -1)
+        has_end = ends.after("%}", position) >= 0
+        return _tag(body, position, ends, left_out) if has_end else ("", -1)
     if opening == "{{":
         value = _VALUE.match(body, position)
-        return "", value.end() if value else -1
-    return _shortcode(body, position, ends)
+        return _shown(value[0], left_out) if value else "", value.end() if value else -1
+    return _shortcode(body, position, ends, left_out)
 
 
-def _shortcode(body: str, position: int, ends: Ends) -> tuple[str, int]:
+def _shown(value: str, left_out: list[str]) -> str:
+    """Return the text that a value shows, if it is one between quotes."""
+    literal = _LITERAL.match(value)
+    text = (
+        read_literal(literal[1] or literal[2] or "", is_filtered=bool(literal[3]))
+        if literal
+        else ""
+    )
+    if may_show_words(value[literal.end() if literal else 2 : -2]):
+        left_out.append(value)
+    return text
+
+
+def _shortcode(body: str, position: int, ends: Ends, left_out: list[str]) -> tuple[str, int]:
     if ends.after(">}}", position) < 0 and ends.after("%}}", position) < 0:
         return "", -1
     found = _SHORTCODE.match(body, position) or _UNQUOTED_SHORTCODE.match(body, position)
@@ -199,7 +194,13 @@ def _shortcode(body: str, position: int, ends: Ends) -> tuple[str, int]:
         name, _, arguments = found[2].strip().partition("\n")
     if name in _CODE and (closing := _closing_shortcode(body, name, found.end(), ends)):
         return _preformatted(body[found.end() : closing[0]]), closing[1]
-    return " ".join(argument_texts(arguments)), found.end()
+    return _texts(name, arguments, left_out), found.end()
+
+
+def _texts(name: str, arguments: str, left_out: list[str], *, unnamed: bool = True) -> str:
+    read = read_arguments(name, arguments, unnamed=unnamed)
+    left_out += read.unknown
+    return " ".join(read.seen)
 
 
 def _closing_shortcode(body: str, name: str, position: int, ends: Ends) -> tuple[int, int] | None:
@@ -212,7 +213,7 @@ def _closing_shortcode(body: str, name: str, position: int, ends: Ends) -> tuple
     return None
 
 
-def _tag(body: str, position: int, ends: Ends) -> tuple[str, int]:
+def _tag(body: str, position: int, ends: Ends, left_out: list[str]) -> tuple[str, int]:
     found = _TAG.match(body, position) or _UNQUOTED_TAG.match(body, position)
     if found is None:
         return "", -1
@@ -224,7 +225,10 @@ def _tag(body: str, position: int, ends: Ends) -> tuple[str, int]:
         if name in _CODE:
             inner = _preformatted(inner)
         return "" if name == _COMMENT else inner, closing.end()
-    return " ".join(argument_texts(found[2])), found.end()
+    if name in _CONDITIONS:
+        return "", found.end()
+    unnamed = name not in _STATEMENTS and not name.startswith("end")
+    return _texts(name, found[2], left_out, unnamed=unnamed), found.end()
 
 
 def _closing_tag(body: str, name: str, position: int, ends: Ends) -> re.Match[str] | None:

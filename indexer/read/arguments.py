@@ -1,0 +1,152 @@
+"""Which arguments of a template does a reader see, and of which is that not known?"""
+
+import html
+import re
+from typing import NamedTuple
+
+_ARGUMENT = re.compile(
+    r"""(?:([\w-]+)\s*(?:=|:(?=\s*["'`]))\s*)?"""
+    r"""(?:"((?:[^"\\]|\\[\s\S])*+)"|'([^']*+)'|`([^`]*+)`|[^\s"'`]++)"""
+)
+_ESCAPED = re.compile(r"\\([\s\S])")
+_PARTS_OF_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+#: Arguments whose value a reader sees. The text for who cannot see a picture counts if a picture
+#: has no other.
+_SEEN = frozenset((
+    *("text", "title", "subtitle", "label", "caption", "cite", "quote", "content", "body", "html"),
+    *("srcdoc", "description", "desc", "summary", "heading", "header", "message", "attr"),
+    *("author", "attribution", "credit", "footer", "note", "term", "question", "answer"),
+    *("transcript", "intro", "kicker", "tagline", "byline", "subheading", "headline"),
+))  # fmt: skip
+_ALTERNATIVE = "alt"
+#: Arguments whose value is seen if it looks like words, and else may be an address or an id.
+_OFTEN_SEEN = frozenset(("name", "source"))
+#: Templates whose arguments without a name a reader sees, by a part of their name.
+_SHOWING = frozenset((
+    *("abbr", "abbreviation", "accordion", "answer", "author", "badge", "blockquote", "btn"),
+    *("button", "caption", "chip", "cite", "collapse", "definition", "details", "dfn", "dropdown"),
+    *("epigraph", "expand", "faq", "heading", "kbd", "key", "label", "lead", "mark", "pill"),
+    *("pullquote", "question", "quote", "spoiler", "step", "subtitle", "summary", "tab", "tag"),
+    *("term", "title", "tooltip"),
+))  # fmt: skip
+#: Templates and arguments whose value is an address, an id, code or a way to show something.
+_SETTING = frozenset((
+    *("align", "allow", "anchor", "animation", "aria", "asset", "audio", "background", "bg"),
+    *("class", "classes", "code", "col", "color", "colour", "column", "columns", "css", "data"),
+    *("date", "div", "download", "embed", "fa", "figure", "file", "fill", "filter", "format"),
+    *("gallery", "gist", "grid", "height", "highlight", "href", "icon", "id", "image", "images"),
+    *("img", "include", "instagram", "key", "keywords", "lang", "language", "layout", "link"),
+    *("map", "mastodon", "options", "order", "param", "params", "partial", "path", "pdf"),
+    *("picture", "points", "post", "query", "ref", "rel", "relref", "row", "script", "shortcode"),
+    *("size", "sizes", "sort", "src", "srcset", "static", "stroke", "style", "styles", "svg"),
+    *("table", "theme", "toc", "transform", "tweet", "twitter", "type", "url", "value", "variant"),
+    *("video", "vimeo", "where", "width", "youtube"),
+))  # fmt: skip
+#: Words that say how to show something.
+_SETTING_WORDS = frozenset((
+    *("true", "false", "null", "none", "yes", "no", "on", "off", "auto", "left", "right", "center"),
+    *("top", "bottom", "small", "medium", "large", "primary", "secondary", "default", "dark"),
+    *("light", "open", "closed", "warning", "info", "danger", "note", "tip", "success", "error"),
+    *("alert", "important", "caution", "inline", "block", "bash", "sh", "shell", "console", "text"),
+    *("html", "css", "json", "yaml", "toml", "xml", "go", "python", "javascript", "js", "java"),
+    *("ruby", "rust", "php", "sql", "c", "cpp", "diff", "markdown", "red", "green", "blue"),
+    *("yellow", "gray", "grey", "black", "white", "orange", "purple"),
+))  # fmt: skip
+_ADDRESS = re.compile(
+    r"[a-z][a-z0-9+.-]*:\S*|/[^\n]*\.\w+|[./#?&$@][^\s]*|(?=\S*/)\S*\.\w+|\S+/|[\w-]+(?:/[\w-]+)+|\S+\.[a-z][a-z0-9]{1,4}",
+    re.IGNORECASE,
+)
+#: Numbers, sizes, slugs, ids and names of variables.
+_ID = re.compile(
+    r"[^a-zA-Z]*|#?\d[\w%.]*|(?=[^_]*_)\w+|[a-z0-9]+(?:-[a-z0-9]+)+|[a-z]+[A-Z]\w*|(?=\D*\d)\w+"
+)
+_TWO_WORDS = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}[,;:.]?\s+[^\W\d_]{2,}")
+
+
+class Arguments(NamedTuple):
+    """The values that a reader sees, and those that may be text or not."""
+
+    seen: list[str]
+    unknown: list[str]
+
+
+def read_arguments(template: str, arguments: str, *, unnamed: bool = True) -> Arguments:
+    """Read the arguments of a template with a name: `title="A storm" width=3` -> [A storm].
+
+    With `unnamed`, a word without a name may be text, as in `{% quote Jane Doe %}`.
+    """
+    parts = {part.lower() for part in _PARTS_OF_NAME.findall(template)}
+    is_setting = not parts.isdisjoint(_SETTING)
+    is_showing = not is_setting and not parts.isdisjoint(_SHOWING)
+    seen: list[str] = []
+    unknown: list[str] = []
+    words: list[str] = []
+    alternative = ""
+    for found in _ARGUMENT.finditer(arguments):
+        name = (found[1] or "").lower()
+        value = _value(found)
+        is_quoted = found[0].endswith(("'", '"', "`"))
+        if name == _ALTERNATIVE:
+            alternative = value
+        elif name in _SEEN:
+            if value.lower() not in ("true", "false"):
+                seen.append(html.unescape(value) if name == "srcdoc" else value)
+        elif not name and not is_quoted:
+            if unnamed and _may_be_word(value):
+                (seen if is_showing else words).append(value)
+        elif not name and " " in value.strip():
+            seen.append(value)  # several words between quotes are text
+        elif (unnamed and not name) or name in _OFTEN_SEEN:
+            is_seen = None if is_setting else _is_seen(value, is_showing=is_showing)
+            if is_seen is not None:
+                (seen if is_seen else unknown).append(value)
+        elif _TWO_WORDS.search(value) and _SETTING.isdisjoint(re.split("[-_]", name)):
+            unknown.append(value)
+    if not is_setting and (len(words) > 2 or any(word[0].isupper() for word in words)):
+        unknown.append(" ".join(words))
+    return Arguments(seen or [alternative] * bool(alternative), unknown)
+
+
+def read_literal(text: str, *, is_filtered: bool) -> str:
+    """Return what a reader sees of a text between quotes that a template shows, perhaps filtered.
+
+    A filter may make another text of one word: an address, or what a key stands for.
+    """
+    if _ADDRESS.fullmatch(text.strip()) or (is_filtered and " " not in text.strip()):
+        return ""
+    return text
+
+
+def may_show_words(code: str) -> bool:
+    """Tell whether several words stand between quotes in the code of a template."""
+    return any(
+        found[0][-1] in "'\"`" and _TWO_WORDS.search(found[0]) for found in _ARGUMENT.finditer(code)
+    )
+
+
+def _value(found: re.Match[str]) -> str:
+    if found[2] is not None:
+        return _ESCAPED.sub(lambda sign: {"n": "\n"}.get(sign[1], sign[1]), found[2])
+    quoted = next((value for value in found.group(3, 4) if value is not None), None)
+    if quoted is not None:
+        return quoted
+    return found[0].partition("=")[2] if found[1] else found[0]
+
+
+def _may_be_word(value: str) -> bool:
+    if value.lower() in _SETTING_WORDS or _ADDRESS.fullmatch(value) or not re.search(r"\w", value):
+        return False
+    return not _ID.fullmatch(value)
+
+
+def _is_seen(value: str, *, is_showing: bool) -> bool | None:
+    """Tell whether a value is text, False if that is not known, and None if it is a setting."""
+    value = value.strip()
+    if not value or value.lower() in ("true", "false") or _ADDRESS.fullmatch(value):
+        return None
+    if is_showing or " " in value or not value.isascii():
+        return True
+    if value.lower() in _SETTING_WORDS or _ID.fullmatch(value):
+        return None
+    return value[0].isupper()

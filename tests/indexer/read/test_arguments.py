@@ -1,0 +1,81 @@
+"""A reader sees the words among a template's arguments, and the ledger says what may be some."""
+
+import pytest
+
+from indexer.ledger import Entry, Reason
+from indexer.read.arguments import read_arguments
+from indexer.read.item import load
+from indexer.read.outlets import Outlets
+
+
+@pytest.mark.parametrize(
+    ("template", "arguments", "seen"),
+    [
+        pytest.param("badge", '"New"', ["New"], id="one word"),
+        pytest.param("badge", '"v2.0"', ["v2.0"], id="version"),
+        pytest.param("badge", "New", ["New"], id="no quotes"),
+        pytest.param("abbr", '"HTML" title="Markup"', ["HTML", "Markup"], id="with a name"),
+        pytest.param("quote-box", "Jane Doe", ["Jane", "Doe"], id="part of a name"),
+        pytest.param("TabItem", "name='linux'", ["linux"], id="component"),
+        pytest.param("x", '"Bar"', ["Bar"], id="capital"),
+        pytest.param("x", '"é"', ["é"], id="beyond ASCII"),
+        pytest.param("x", 'name="Jane Doe" source="The Times"', ["Jane Doe", "The Times"]),
+        pytest.param(
+            "x", 'term="harbour" question="Why?" answer="So."', ["harbour", "Why?", "So."]
+        ),
+        pytest.param("x", 'transcript="We spoke." src="a.mp3"', ["We spoke."], id="transcript"),
+        pytest.param("render", 'alt: "A storm", class: "a b"', ["A storm"], id="colons"),
+        pytest.param(
+            "blockquote", "Jane Doe http://a.example A", ["Jane", "Doe", "A"], id="address"
+        ),
+        pytest.param("ref", '"About"', [], id="reference"),
+        pytest.param("youtube", '"dQw4w9WgXcQ"', [], id="video"),
+        pytest.param("img-right", '"Harbour"', [], id="picture"),
+        pytest.param("x", '"a-b" "a.png" "/a/b" "20px" "true" "a_b" "w12"', [], id="settings"),
+        pytest.param("x", 'name="/a.png" source="https://a.example/B"', [], id="addresses"),
+        pytest.param("x", 'title="true" class="a b" style="c d"', [], id="named settings"),
+        pytest.param("badge", '"true"', [], id="switch"),
+        pytest.param("alert", '"warning"', [], id="kind of a box"),
+        pytest.param("youtube", "AbC", [], id="video without quotes"),
+    ],
+)
+def test_seen(template: str, arguments: str, seen: list[str]) -> None:
+    assert read_arguments(template, arguments) == (seen, [])
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "told"),
+    [
+        pytest.param('{{< x "bar" >}} a', "a", "bar", id="word"),
+        pytest.param('{{< x who="Jane Doe" >}} a', "a", "Jane Doe", id="unknown name"),
+        pytest.param("{% x Jane Doe %} a", "a", "Jane Doe", id="no quotes"),
+        pytest.param('{% assign x = "some words" %} a', "a", "some words", id="assigned"),
+        pytest.param('{{ x | default: "No title" }} a', "a", "No title", id="value of a filter"),
+        pytest.param('{{ "literal words" }} a', "literal words a", "", id="literal"),
+        pytest.param('{{ "New" }}{{ "/a.png" | url }}{{ "b" | t }} a', "New a", "", id="literals"),
+        pytest.param('{% if a == "two words" %}b{% endif %}', "b", "", id="condition"),
+        pytest.param('{% cycle "odd", "even" %}{% post_url 2026-01-01-A %} a', "a", "", id="tags"),
+    ],
+)
+def test_the_ledger_says_what_may_be_text(body: str, text: str, told: str) -> None:
+    class File:
+        id = shown = "a.md"
+
+        def read(self) -> bytes:
+            return f"---\ntitle: A\ndate: 2026-01-01\n---\n{body}\n".encode()
+
+    entries: list[Entry] = []
+    item = load(File(), entries.append, Outlets())
+    assert item is not None
+    assert item.text == text
+    assert [entry.reason for entry in entries] == [Reason.TEXT_LEFT_OUT] * bool(told)
+    assert all(told in entry.detail for entry in entries)
+
+
+@pytest.mark.parametrize(
+    "part", ["/", "_", "a", ".a", "a1", "-a", "a ", "a/", "A", "=", 'a="b c" ']
+)
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_hostile_arguments_take_linear_time(part: str, quote: str) -> None:
+    read_arguments("x", f"{quote}{part * 50_000}-!{quote}")
+    read_arguments("x", f"a={quote}{part * 50_000}-!{quote}")
