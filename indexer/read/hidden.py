@@ -25,6 +25,7 @@ _PAGE_WITHIN = re.compile(
     re.IGNORECASE,
 )
 _FRAMES = re.compile(r"</?(?:frameset|noframes)\b[^<>]*>", re.IGNORECASE)
+_NAMES_OF_FRAMES = ("<frameset", "<FRAMESET", "<Frameset", "noframes", "NOFRAMES")
 _TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"\w")
 
@@ -35,7 +36,7 @@ def with_pages_within(markup: str) -> str:
         if "srcdoc" not in markup and "SRCDOC" not in markup:
             break
         markup = _PAGE_WITHIN.sub(_page_within, markup)
-    if "noframes" in markup or "NOFRAMES" in markup:
+    if any(name in markup for name in _NAMES_OF_FRAMES):
         markup = _FRAMES.sub("", markup)
     return markup
 

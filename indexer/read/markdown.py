@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from html import unescape
 
 from indexer.read.code import code_blocks, code_spans
 from indexer.read.markup import is_plain_line
@@ -11,6 +12,22 @@ from indexer.read.shortcodes import without_templates
 from indexer.read.stray_tags import HTML_NAMES, has_stray_tags, with_words_for_stray_tags
 
 _FIRST_TAG = re.compile(r"\s*<(?:([A-Za-z][A-Za-z0-9]*)[\s/>]|!--)")
+#: Tags that begin HTML, for CommonMark; others begin a paragraph of Markdown.
+_BLOCK_NAMES = HTML_NAMES - {
+    *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "del", "dfn", "em"),
+    *("font", "i", "img", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span"),
+    *("strike", "strong", "sub", "sup", "time", "tt", "u", "var"),
+}
+#: What Markdown has, and other HTML has not.
+_MARK = re.compile(r"\]\(|\*\*|`|^[ ]{0,3}(?:#{1,6}|[-*+]|\d+\.)[ ]", re.MULTILINE)
+#: The row of a feed, which is HTML whatever its words look like.
+_ROW_END = "</font>"
+#: A tag alone on the first line of a paragraph, which CommonMark would take for HTML.
+_TAG_ALONE = re.compile(
+    r"(?:\A|(?<=\n\n))"
+    r"(<(?:a|abbr|b|em|i|img|mark|small|span|strong|sub|sup|u)(?:\s[^<>]*)?>)[ \t]*\n"
+    r"(?=[^\W\d]|[\[`“\"'(]|\*\*|[*_]\w|~~)"
+)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 #: What may be indented HTML.
 _INDENTED = re.compile(r"\n[ \t]*\n(?: {4}|[ ]{0,3}\t)")
@@ -56,6 +73,7 @@ _MARKS = {
     ),
 }
 _BOX_TITLE = re.compile(r"\{[^{}]*\}|[\[\]:]|^\W*\"|\"\W*$")
+_WINDOWS = re.compile("[\x80-\x9f]")
 _FOOTNOTE_MARKS = re.compile(
     r"""<sup class="footnote-ref">(?:<a [^<>]*>)?[^<>]*(?:</a>)?</sup>"""
     r"""|<a [^<>]*class="footnote-backref"[^<>]*>↩(?:<sup class="footnote-ref">\d+</sup>)?</a>"""
@@ -80,22 +98,36 @@ def rendered(body: str, left_out: list[str] | None = None) -> str:
 
 
 def _is_html(body: str) -> bool:
-    """Tell whether a body begins with HTML and has no blank line, behind which Markdown begins."""
+    """Tell whether a body begins with HTML and has no blank line, behind which Markdown begins.
+
+    One that begins with an element of a line may be either, and is HTML if it has no Markdown.
+    """
     first = _FIRST_TAG.match(body)
     if first is None or _BLANK_LINE.search(body):
         return False
-    return first[1] is None or first[1].lower() in HTML_NAMES
+    name = (first[1] or "").lower()
+    if not name or name in _BLOCK_NAMES:
+        return True
+    return name in HTML_NAMES and (_ROW_END in body or not _MARK.search(body))
 
 
 def _html(body: str) -> str:
     convert = _converter()
+    body += "\n"  # without it comrak reads no `[a]: <b c>` on the last line
     try:
         html = convert(body)
     except UnicodeEncodeError:  # half a character, of which a reader sees nothing
         html = convert(body.encode("utf-8", "ignore").decode())
+    if "&#" in body and "\x85" not in body:  # the one such sign that a text may hold itself
+        html = _WINDOWS.sub(_from_windows, html)
     if "<ol start" in html:
         html = _NUMBERED.sub(r"<ol>\n\2\1. ", html)
     return _FOOTNOTE_MARKS.sub("", html) if "footnote-" in html else html
+
+
+def _from_windows(found: re.Match[str]) -> str:
+    """Return what a browser shows of `&#150;` and its like, which are no characters of Unicode."""
+    return unescape(f"&#{ord(found[0])};")
 
 
 @cache
@@ -124,6 +156,8 @@ def _common(body: str) -> str:
     """Return Markdown as CommonMark reads it: without other marks, and stray tags as words."""
     if body[:1] in (" ", "\t") or _INDENTED.search(body):
         body = _without(body, code_blocks(body).html)
+    if body.startswith("<") or "\n\n<" in body:
+        body = _TAG_ALONE.sub(r"\1 ", body)
     if has_stray_tags(body):
         body = with_words_for_stray_tags(body, code_spans(body))
     small = body.lower()

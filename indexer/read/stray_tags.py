@@ -77,6 +77,8 @@ _BLOCK_EDGE = re.compile(
     r"</?(?:p|li|div|td|th|tr|h[1-6]|ul|ol|table|blockquote|font|body)(?![\w-])|\n[ \t]*\n",
     re.IGNORECASE,
 )
+_BEFORE_TARGET = ("](", "]: ", "]:")
+_TARGET = re.compile(r"<(?:[^<>\\\n]|\\.)*+>")
 #: What may stand before a tag that stands like a word, and behind it.
 _STANDS_AFTER = " \t(“\"'"
 _STANDS_BEFORE = re.compile(r"[ \t\n.,;:!?)”\"']|\Z")
@@ -131,6 +133,8 @@ class _Mending:
         while suspect:
             position = suspect.start()
             end = code.end_at(position)
+            if end < 0:
+                end = self._target_end(position)
             if end < 0 and self._is_escaped(position):
                 end = position + 1  # `\<`, which a renderer shows as the sign
             elif end < 0:
@@ -178,6 +182,13 @@ class _Mending:
         if "<" in attributes or ">" in attributes:
             whole = whole[0] + whole[1:-1].replace("<", "&lt;").replace(">", "&gt;") + ">"
         return whole, tag.end()
+
+    def _target_end(self, position: int) -> int:
+        """Return the end of the target of a link, as in `[a](<b c.pdf>)`; -1 if it is none."""
+        if not self._is_markdown or not self._markup.endswith(_BEFORE_TARGET, 0, position):
+            return -1
+        target = _TARGET.match(self._markup, position)
+        return target.end() if target else -1
 
     def _is_escaped(self, position: int) -> bool:
         """Tell whether an odd number of backslashes stands before a position of Markdown."""

@@ -74,6 +74,43 @@ def test_marks(body: str, text: str) -> None:
     assert read(body) == text
 
 
+LINE = "see [the report](https://x.example/report) and **strike**"
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        pytest.param(f"<b>Note</b>: {LINE}", "Note: see the report and strike", id="bold"),
+        pytest.param(f'<a id="x"></a>{LINE}', "see the report and strike", id="anchor"),
+        pytest.param(f'<a id="x"></a>\n{LINE}', "see the report and strike", id="anchor, line"),
+        pytest.param(f'<img src="a.png">\n{LINE}', "see the report and strike", id="picture"),
+        pytest.param(f"<em>A</em> {LINE}", "A see the report and strike", id="emphasis"),
+        pytest.param(f"<span>\n{LINE}\n</span>", "see the report and strike", id="span"),
+        pytest.param("a\n\n<img src='b'>\n**c**", "a\nc", id="further paragraph"),
+        pytest.param(f"<div>{LINE}</div>", LINE, id="block"),
+        pytest.param("<b>a</b> * b * c_d_<br>e", "a * b * c_d_\ne", id="HTML in a line"),
+        pytest.param("[a](<b c.pdf>) [d](</e f/g>) <x y>", "a d <x y>", id="targets with blanks"),
+        pytest.param("[a] b\n\n[a]: <c d.pdf>", "a b", id="target below with a blank"),
+        pytest.param(
+            "a &#150; it&#146;s &#x93;b&#133;&#x94; `&#150;`",
+            "a – it’s “b…” &#150;",
+            id="numbers of Windows-1252",
+        ),
+        pytest.param("<frameset><p>a</p></frameset>", "a", id="frames"),
+    ],
+)
+def test_paragraphs_with_tags_and_entities(body: str, text: str) -> None:
+    assert read(body) == text
+
+
+def test_the_row_of_a_feed_is_html() -> None:
+    row = (
+        '<a href="https://a.example">**A** `storm`</a>&nbsp;&nbsp;<font color="#6f6f6f">BBC</font>'
+    )
+    (headline,) = read_body(row, Outlets(), is_markdown=True).headlines
+    assert headline.text == "**A** `storm`"
+
+
 def test_markdown_of_any_length_is_rendered() -> None:
     paragraph = "**word** [two](/a) " * 1000
     assert read("\n\n".join([paragraph] * 30)) == "\n".join([("word two " * 1000).strip()] * 30)
