@@ -132,7 +132,7 @@ class _Reading:
                 return "", -1
             start = statement.end() if sign == "import" else position
             end = _statement_end(body, start, self._pairs)
-            last = _without_comment(body[body.rfind("\n", position, end) + 1 : end])
+            last = _without_comment(body[max(position, body.rfind("\n", position, end) + 1) : end])
             if sign == "export" and last.endswith(_SENTENCE_ENDS):
                 return "", -1
             if sign == "export" and _SHOWN_BY_CODE.search(body, position, end):
