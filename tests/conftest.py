@@ -19,7 +19,7 @@ THOROUGH = bool(os.environ.get("BACKFILE_TEST_ALL"))
 # same in each run, so that a red check is a change's doing; the quick ones differ, so that many
 # runs try many. Tests that try a multiple of the usual number of examples name it as one of
 # `settings.default.max_examples`.
-settings.register_profile("quick", deadline=None, max_examples=15)
+settings.register_profile("quick", deadline=None, max_examples=10)
 settings.register_profile("thorough", deadline=None, max_examples=100, derandomize=True)
 settings.load_profile("thorough" if THOROUGH else "quick")
 
