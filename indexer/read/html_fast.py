@@ -121,7 +121,9 @@ def _are_nested(names: list[str], parts: list[str]) -> bool:
         else:
             return False
         if around[-1] in _FRAMES and (
-            parts[2 * number + 2].strip(" \n" + BREAK) or names[number + 1] not in _NESTED
+            number + 1 == len(names)
+            or parts[2 * number + 2].strip(" \n" + BREAK)
+            or names[number + 1] not in _NESTED
         ):
             return False
     return around == [""]

@@ -151,6 +151,8 @@ def _is_text(
 
 def _lone_comment(lines: list[str]) -> str:
     """Return the one comment of some lines if it ends them, beside a blank line; else ""."""
+    if not any(map(str.strip, lines)):
+        return ""
     *others, last = [line for line in lines if line.strip()]
     is_beside_blank = not lines[-1].strip() or (len(lines) > 1 and not lines[-2].strip())
     if not is_beside_blank or any(line.startswith("#") for line in others):

@@ -70,6 +70,8 @@ PARTS = st.sampled_from((
 
 @given(st.lists(PARTS, max_size=12).map("".join))
 @example("<p>a<b>b<div>c</b>d</div>e")
+@example("<table>")
+@example("a<ul>\n")
 @example("<a>a<h1>b<a>c</h1>d")
 @example("<span>a<div>b</span>c</div>d")
 @example("<p>a<table><tbody><tr><td>b</td><td>c</td></tr></tbody></table>d")

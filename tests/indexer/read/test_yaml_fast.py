@@ -142,6 +142,7 @@ def test_other_yaml_is_left_to_the_parser(text: str) -> None:
 
 @given(st.lists(SIMPLE, max_size=8).map("".join))
 @example("a: '\x85'\n")
+@example("  \n\n")
 @example('a: "b\u2029"\n')
 @example("a: b\n\na:\n- c\n\n- d\na:\n")
 def test_the_parser_reads_the_same(text: str) -> None:
