@@ -6,7 +6,6 @@ is made here and not in `web/`, so that the program needs neither pydantic nor a
 
 import json
 import re
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from flask import Flask
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
+from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.routing import Rule
 
 from search import Item, Page, SearchRequest
@@ -184,7 +184,7 @@ def _operation(app: Flask, rule: Rule) -> dict[str, Any]:
         "parameters": [*(_path_parameter(name) for name in sorted(rule.arguments)), *parameters],
         "responses": {
             str(int(status)): {
-                "description": HTTPStatus(status).phrase,
+                "description": HTTP_STATUS_CODES[status],
                 "content": {
                     "application/json": {"schema": {"$ref": _REFERENCE.format(model=kind.__name__)}}
                 },
