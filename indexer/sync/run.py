@@ -156,10 +156,7 @@ def plan_files(
             notes.append(NOT_OF_ONE_RUN)
         if ledger_faults(index, Synced.load(index), manifest.has_been_saved):
             manifest.doubt()
-        if manifest.made_by != _made_by(outlets or Outlets()):
-            if manifest.made_by.startswith(READER):
-                notes.append(OTHER_OUTLETS)
-            manifest.doubt()
+        _doubt_if_made_by_another(manifest, _made_by(outlets or Outlets()), notes)
     plan = plan_scan(found, manifest, report, verify=verify)
     if not prune and not rebuild:
         files.check_plan(plan, manifest)
@@ -212,6 +209,16 @@ def _made_by(outlets: Outlets) -> str:
     return f"{READER} {outlets.fingerprint}"
 
 
+def _doubt_if_made_by_another(manifest: Manifest, made_by: str, notes: list[str]) -> bool:
+    """Tell whether other code or another table made the items; then believe nothing, and say so."""
+    if manifest.made_by == made_by:
+        return False
+    if manifest.made_by.startswith(READER):
+        notes.append(OTHER_OUTLETS)
+    manifest.doubt()
+    return True
+
+
 def _lost(task: Any, cause: str) -> Outcome:
     """Return the outcome of a task that no process could read."""
     source: Source = task if isinstance(task, Source) else task.source
@@ -261,10 +268,7 @@ class _Run:
         elif manifest.generation != self._change.generation:
             # Somebody else has changed the archive, or a run was killed.
             manifest.doubt(self._change.ids())
-        if manifest.made_by != made_by:
-            if manifest.made_by.startswith(READER):
-                self._accounts.notes.append(OTHER_OUTLETS)
-            manifest.doubt()
+        if _doubt_if_made_by_another(manifest, made_by, self._accounts.notes):
             manifest.made_by = made_by
             self._is_manifest_changed = True
 
