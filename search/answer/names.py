@@ -2,14 +2,12 @@
 
 from search.engine import Likeness, Lookup, NamesLike
 from search.names import name_key
-from search.query.compiler import MAX_LOOKED_UP, SINGULAR, Known
+from search.query.compiler import MAX_LOOKED_UP, SINGULAR, Known, first_of
 from search.query.tree import NAME_FIELDS
 from search.request import SearchRequest
 from search.text import Analyzer
 
 _WAYS = (Likeness.EQUAL, Likeness.SAME, Likeness.INSIDE)
-#: Names that are shown where none is meant for certain.
-_SHOWN = 3
 
 
 def lookups(request: SearchRequest) -> list[Lookup]:
@@ -48,9 +46,8 @@ def with_known_names(
         if Likeness.SAME.holds(analyzer.name(values[0]), analyzer.name(name)):
             notes.append(f"Took “{values[0]}” for “{name}”.")
             return values[0]
-        shown = ", ".join(f"“{value}”" for value in values[:_SHOWN])
-        more = f" and {len(values) - _SHOWN:,} more" if values[_SHOWN:] else ""
-        notes.append(f"No {SINGULAR[facet]} is called “{name}”; there is {shown}{more}.")
+        shown = first_of([f"“{value}”" for value in values])
+        notes.append(f"No {SINGULAR[facet]} is called “{name}”; there is {shown}.")
         return name
 
     for facet in NAME_FIELDS:

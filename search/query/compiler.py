@@ -5,7 +5,7 @@ parts of `port strik*`, with the words that begin with `strik` looked up
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -51,6 +51,9 @@ MAX_PHRASE_EXPANSIONS = 64
 PHRASE_WEIGHT = MAX_EXPANSIONS // MAX_PHRASE_EXPANSIONS
 #: Words or names that an engine looks up for all of them together: several forms have one term.
 MAX_LOOKED_UP = 8 * MAX_EXPANSIONS
+
+#: Names that a note shows of those that one may mean.
+MAX_NOTED_NAMES = 3
 
 #: What an engine answered to look-ups.
 Known = Mapping[Lookup, list[Counted]]
@@ -339,8 +342,7 @@ class _Compiler:
         else:
             is_called_so = not values or name_key(values[0]) == name_key(name)
         if not is_called_so and facet != "feed":
-            shown = ", ".join(values[:3]) + (f" and {len(values) - 3} more" if values[3:] else "")
-            self.notes.append(f"No {SINGULAR[facet]} is called “{name}”; took {shown}.")
+            self.notes.append(f"No {SINGULAR[facet]} is called “{name}”; took {first_of(values)}.")
         return self._values(facet, name, values)
 
     def _values(self, facet: str, shown: str, values: list[str]) -> Query:
@@ -354,6 +356,12 @@ class _Compiler:
             self.notes.append(f"No {SINGULAR[facet]} is called “{shown}”.")
         self.expansions_left -= len(values[:most])
         return any_of(Term(facet, name_key(value)) for value in values[:most])
+
+
+def first_of(names: Sequence[str]) -> str:
+    """Return the first names of several, and how many more there are: `BBC, DW, CNN and 2 more`."""
+    more = f" and {len(names) - MAX_NOTED_NAMES} more" if names[MAX_NOTED_NAMES:] else ""
+    return ", ".join(names[:MAX_NOTED_NAMES]) + more
 
 
 #: Signs of a name that is not spelt with them: to leave it out, a prefix, a misspelling, a weight.
