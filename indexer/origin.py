@@ -11,7 +11,7 @@ from uuid import UUID
 
 #: `urn:uuid:…`, one line. backfile index passes over files whose name begins with a dot.
 ORIGIN_FILE = ".backfile-archive"
-#: Bytes of the file at most: it is written as any other of the folder may be, by anybody.
+#: Bytes that are read of the file, which anybody may have written.
 _MOST_BYTES = 100
 
 

@@ -60,8 +60,8 @@ _SHOWN = frozenset({TITLE, *DESCRIPTIONS, *TEXTS})
 class ByLine(NamedTuple):
     """The values that were read, and the number of lines; those behind them are the body's.
 
-    `last_key` is the key of the last value. `strays` are lines that were put to values of which
-    nothing is shown to a reader, though they do not look like a part of them.
+    `last_key` is the key of the last value. `strays` are lines that do not look like part of a
+    value, and became part of one that no reader sees.
     """
 
     parsed: Parsed

@@ -45,10 +45,10 @@ class Swallowed(NamedTuple):
 class _Marks(NamedTuple):
     """What the lines of front matter tell about how it is written.
 
-    `comment` is the number of the first comment that has a key below it, `capital` that of the
-    first key with a capital, and that of all lines for none: who writes so may write `Series: …` as
-    one more. `keys` has, for each line, the last key before it, "" if the value of that one is not
-    complete on its line.
+    `comment` is the line of the first comment with a key below it, `capital` that of the first key
+    with a capital letter: who writes such keys may mean `Series: …` as another. Where there is none
+    it is the number of lines. `keys` has, for each line, the last key before it, "" if the value of
+    that one is not complete on its line.
     """
 
     comment: int
