@@ -1,5 +1,7 @@
 """The `backfile` command: which commands are there, and how do their errors end?"""
 
+import atexit
+import gc
 import os
 import sys
 from importlib import import_module
@@ -19,6 +21,9 @@ GROUP = "backfile.commands"
 #: Our own commands, each in a module of its name. They are found without searching all installed
 #: packages for entry points, which takes a while.
 OURS = ("check", "export", "index", "info", "ledger", "search")
+
+#: Objects that a command makes before the garbage collector looks which are still in use.
+GARBAGE_LOOKED_FOR_AFTER = 100_000
 
 HELP = """\
 Turn folders of archived news items into an archive that people search: full text,
@@ -155,3 +160,6 @@ def main() -> None:
     """Run the command that is called."""
     # Otherwise numpy starts a thread for each processor, to multiply matrices.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Most of what a start makes stays; looking again and again whether it does takes a twentieth.
+    gc.set_threshold(GARBAGE_LOOKED_FOR_AFTER)
+    atexit.register(gc.disable)  # at the end it all goes anyway

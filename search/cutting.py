@@ -13,7 +13,9 @@ signs that part words: `the e-mail, 新華社` has the runs `the`, `e-mail` and 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 #: Parts that a spelling with hyphens, apostrophes or full stops may have, to be found when written
@@ -30,7 +32,10 @@ _BLANKLESS = (
     "\ua960-\ua97f\ua980-\ua9ff\uaa60-\uaadf\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _FIRST_BLANKLESS = _BLANKLESS[0]
-_BLANKLESS_LETTER = re.compile(f"[{_BLANKLESS}]")
+# The first character of each of these ranges, and the one after its last, in order.
+_ENDS_OF_BLANKLESS = [
+    end for first, last in re.findall("(.)-(.)", _BLANKLESS) for end in (first, chr(ord(last) + 1))
+]
 # The marks among them, which belong to the letter before.
 _MARKS = (
     "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u1056-\u1059"
@@ -44,7 +49,8 @@ _LETTERS = rf"(?=[^\W_])(?:[a-z0-9]++|{_LETTER}++)++"
 #: Greek sigma before `:` and a letter does not end a word.
 _SIGNS_AT_RUNS = "-'.,&/+#_:^`"
 #: A run. ASCII words alone, of which most texts consist, are tried first: that is twice as fast.
-#: Each of the wide ranges takes milliseconds to compile.
+#: Each of the wide ranges takes milliseconds to compile; what few processes need is compiled when
+#: it is first used.
 _RUN = (
     r"(?![\x00-\x2d/])(?:"
     r"[a-z0-9]++(?![^\x00-\x7f]|[-'.,&/][^\x00-/:-`{-\x7f]|[+#])"
@@ -56,11 +62,9 @@ _RUN = (
 RUNS = re.compile(_RUN)
 #: Ends each piece where several are cut in one pass; it is a blank, which no piece holds.
 END = "\n"
-RUNS_OF_PIECES = re.compile(f"{END}|{_RUN}")
 #: Marks of one letter; more are no writing.
 MAX_MARKS = 8
 _UNIT = re.compile(f".[{_MARKS}]{{0,{MAX_MARKS}}}")
-_BLANK_BETWEEN = re.compile(rf"(?<=[{_BLANKLESS}])\s+(?=[{_BLANKLESS}])")
 
 _TWO_PARTS = re.compile(r"[a-z]+-[a-z]+")
 _PART = re.compile(r"[^-'.,&/]+")
@@ -91,7 +95,7 @@ class Word(NamedTuple):
 
 def is_blankless(text: str) -> bool:
     """Tell whether a run, or a word of one, is of a script that is written without blanks."""
-    return text >= _FIRST_BLANKLESS and _BLANKLESS_LETTER.match(text) is not None
+    return text >= _FIRST_BLANKLESS and bisect_right(_ENDS_OF_BLANKLESS, text[0]) % 2 == 1
 
 
 def is_sign_between_runs(character: str) -> bool:
@@ -106,7 +110,18 @@ def is_alone(word: str) -> bool:
 
 def without_blanks(text: str) -> str:
     """Return the text without the blanks between letters of such scripts, which mean nothing."""
-    return _BLANK_BETWEEN.sub("", text)
+    return _blank_between().sub("", text) if any(map(is_blankless, text)) else text
+
+
+@cache
+def _blank_between() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[{_BLANKLESS}])\s+(?=[{_BLANKLESS}])")
+
+
+@cache
+def runs_and_ends() -> re.Pattern[str]:
+    """Return what finds the runs of several pieces, and the END of each piece."""
+    return re.compile(f"{END}|{_RUN}")
 
 
 def words_of(run: str) -> list[Word]:

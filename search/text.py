@@ -25,11 +25,11 @@ from search.accents import accented
 from search.cutting import (
     END,
     RUNS,
-    RUNS_OF_PIECES,
     Word,
     is_alone,
     is_blankless,
     pairs_of,
+    runs_and_ends,
     without_blanks,
     words_of,
 )
@@ -330,7 +330,7 @@ def runs_of_pieces(pieces: Iterable[str]) -> list[str]:
     of its pieces.
     """
     # One call of the regular expression is quicker than one a piece. Only END becomes END.
-    runs: list[str] = RUNS_OF_PIECES.findall(plain(END.join([*pieces, ""])))
+    runs: list[str] = runs_and_ends().findall(plain(END.join([*pieces, ""])))
     return runs
 
 

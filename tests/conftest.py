@@ -30,6 +30,15 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # How long an answer takes depends on the machine, too; tests of the deadline set their own.
 os.environ["BACKFILE_DEADLINE"] = "0"
 
+# The many programs that tests start need no thread for each processor to multiply matrices.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one process more than cores: tests often wait for a program that they started."""
+    return (os.cpu_count() or 1) + 1
+
+
 SHARED = Path(__file__).parents[1].parent / "shared"
 
 T = TypeVar("T")

@@ -233,7 +233,7 @@ CASES = [
     if kind not in NOT_THERE or harm not in OF_A_FILE
 ]
 #: Every how manieth case a quick run tries.
-STRIDE = 7
+STRIDE = 13
 
 
 # -- what must hold

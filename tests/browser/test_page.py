@@ -27,7 +27,7 @@ PAGES = {
 LOOKED_AT = (
     [(name, width) for name in (*PAGES, "item", "suggestions") for width in (WIDE, NARROW)]
     if THOROUGH
-    else [("limits", NARROW), ("suggestions", WIDE)]
+    else [("limits", NARROW)]
 )
 #: (width, whether there is JavaScript) of the readers who go through the archive.
 READERS = [(WIDE, True), (NARROW, False)] + THOROUGH * [(WIDE, False), (NARROW, True)]

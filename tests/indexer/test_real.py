@@ -34,10 +34,10 @@ class Loaded:
         return Counter((entry.action, entry.reason) for entry in self.entries)
 
 
-def load_all(root: Path) -> Loaded:
+def load_all(root: Path, every: int = 1) -> Loaded:
     entries: list[Entry] = []
     outlets = Outlets()
-    sources = list(scan([root], entries.append))
+    sources = list(scan([root], entries.append))[::every]
     items = [load(source, entries.append, outlets) for source in sources]
     return Loaded(
         {source.id: Path(source.path).read_bytes() for source in sources},
@@ -47,7 +47,7 @@ def load_all(root: Path) -> Loaded:
 
 
 def export_and_compare(loaded: Loaded, folder: Path, thorough: bool) -> None:
-    items = {item.id: item for item in [*loaded.items.values()][:: 1 if thorough else 8]}
+    items = {item.id: item for item in [*loaded.items.values()][:: 1 if thorough else 2]}
     refused: list[str] = []
     write_folder(items.values(), folder, lambda item_id, why: refused.append(item_id))
     again = load_all(folder)
@@ -63,7 +63,7 @@ def news(newsstore: Path, once: Once[Loaded]) -> Loaded:
     return once("news", lambda: load_all(newsstore))
 
 
-#: The quick ones leave out the one that takes longest.
+#: The quick ones leave out the one that takes longest, and read a part of the other.
 OTHERS = ["digitalgov", "opensuse-news"] if THOROUGH else ["digitalgov"]
 
 
@@ -71,7 +71,7 @@ OTHERS = ["digitalgov", "opensuse-news"] if THOROUGH else ["digitalgov"]
 def other(request: pytest.FixtureRequest, need: Need, once: Once[Loaded]) -> Loaded:
     path = Path(__file__).parents[2].parent / "shared" / "corpora" / request.param
     need(path.is_dir(), f"the real corpus {path}")
-    return once(request.param, lambda: load_all(path))
+    return once(request.param, lambda: load_all(path, 1 if THOROUGH else 8))
 
 
 # -- 6,709 items of a news archive
@@ -177,7 +177,7 @@ def test_every_file_with_a_title_or_a_body_loads(other: Loaded) -> None:
         if has_title or (parts[-1].strip() and len(parts) > 2):
             assert id in other.items
     assert {entry.reason for entry in other.entries if entry.action == "refused"} == {"empty"}
-    assert len(other.items) in (2990, 2288)
+    assert not THOROUGH or len(other.items) in (2990, 2288)
 
 
 def test_days_are_those_of_the_authors_clock(other: Loaded) -> None:
@@ -187,7 +187,7 @@ def test_days_are_those_of_the_authors_clock(other: Loaded) -> None:
         if written:
             assert item.day == date.fromisoformat(written[1].decode())
             compared += 1
-    assert compared > 2000
+    assert compared > len(other.items) * 0.6
 
 
 def test_few_items_of_another_archive_need_repair(other: Loaded) -> None:
@@ -195,7 +195,7 @@ def test_few_items_of_another_archive_need_repair(other: Loaded) -> None:
         {reason: n for (action, reason), n in other.reasons.items() if action == "repaired"}
     )
     assert set(repaired) <= {"no-date", "no-title", "repeated-key", "text-left-out"}
-    assert repaired.total() < 240
+    assert repaired.total() < len(other.items) / 10
 
 
 def test_texts_are_rendered(other: Loaded) -> None:
@@ -203,4 +203,4 @@ def test_texts_are_rendered(other: Loaded) -> None:
     links = sum("](http" in item.text for item in other.items.values())
     assert shortcodes <= 2  # examples, in code
     assert links < len(other.items) / 50
-    assert sum(len(item.text) for item in other.items.values()) > 5_000_000
+    assert sum(len(item.text) for item in other.items.values()) > len(other.items) * 1_500

@@ -215,7 +215,7 @@ def test_what_the_stemmer_joins_stays_joined(language: str, data: st.DataObject)
 def real_words(newsstore: Path, thorough: bool) -> list[str]:
     """Words of real items in several scripts; a few of those that are ASCII, which most are."""
     found: set[str] = set()
-    for path in sorted(newsstore.parent.rglob("*.md"))[:: 5 if thorough else 20]:
+    for path in sorted(newsstore.parent.rglob("*.md"))[:: 5 if thorough else 60]:
         found.update(re.findall(r"[^\W\d_]+", plain(path.read_text("utf-8", errors="ignore"))))
     others = sorted(word for word in found if word.isascii())
     return sorted(found.difference(others)) + others[::40]

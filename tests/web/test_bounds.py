@@ -103,9 +103,11 @@ def huge(number: int, state: int = 0) -> Item:
 
 
 @pytest.fixture(scope="module")
-def huge_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+def huge_client(tmp_path_factory: pytest.TempPathFactory, thorough: bool) -> Iterator[FlaskClient]:
     with Archive.create(tmp_path_factory.mktemp("huge") / "index") as archive:
-        archive.add([[huge(number, state) for state in range(2)] for number in range(6)])
+        archive.add(
+            [[huge(number, state) for state in range(2)] for number in range(6 if thorough else 3)]
+        )
         yield create_app({"ARCHIVE": archive, "DEADLINE": None}).test_client()
 
 
