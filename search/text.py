@@ -13,7 +13,6 @@ so that `"the email came"` and `"the e mail came"` find it. `email-` tells that 
 which began before, reaches to this position; the next word follows it there.
 """
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain, islice, product
@@ -89,16 +88,10 @@ def languages() -> tuple[str, ...]:
 
 
 class Cut(NamedTuple):
-    """A text cut into pieces at its blanks, which no word reaches over, and the terms in order.
-
-    `character_ends` and `term_ends` are, for each piece, the numbers of characters (without the
-    blanks) and of terms in it and in the pieces before it.
-    """
+    """A text cut into pieces at its blanks, which no word reaches over, and the terms of each."""
 
     pieces: list[str]
-    character_ends: list[int]
-    terms: list[str]
-    term_ends: list[int]
+    terms: list[list[str]]
 
 
 class _Cache(dict[str, T], Generic[T]):
@@ -287,40 +280,33 @@ class Analyzer:
         return sorted(set(map(fold, stems)) - {self._folded_stem(form), ""})
 
     def cut(self, text: str) -> Cut:
-        """Return the terms of a text in a form in which `span` finds single words."""
+        """Return the terms of a text in a form in which `spans` finds single words."""
         cut = self._cached_cut if len(text) <= MAX_CACHED_TEXT_CHARACTERS else self._cut
         return cut(text)
 
-    def span(self, cut: Cut, number: int) -> tuple[int, int]:
-        """Return the span in the text of the word of term `number`, counted from 0."""
-        piece_number = bisect_right(cut.term_ends, number)
-        start = piece_number  # characters: one blank before each piece but the first
-        if piece_number:
-            number -= cut.term_ends[piece_number - 1]
-            start += cut.character_ends[piece_number - 1]
-        token = self._piece_tokens[cut.pieces[piece_number]][number]
-        return start + token.start, start + token.end
+    def spans(self, cut: Cut, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return the spans in the text of the words of some terms.
 
-    def positions(self, cut: Cut, numbers: Sequence[int]) -> tuple[list[int], int]:
-        """Return the positions of the terms of these numbers, and how many there are in all."""
+        A place is the number of the term's piece, and that of the term in the piece.
+        """
+        lengths = accumulate(map(len, cut.pieces), initial=0)
+        starts = [start + blanks for blanks, start in enumerate(lengths)]
+        found = []
+        for piece, number in places:
+            token = self._piece_tokens[cut.pieces[piece]][number]
+            found.append((starts[piece] + token.start, starts[piece] + token.end))
+        return found
+
+    def positions(self, cut: Cut, places: Iterable[tuple[int, int]]) -> tuple[list[int], int]:
+        """Return the positions of the terms at some places (`spans`), and how many there are."""
         positions = [self._piece_positions[piece] for piece in cut.pieces]
         before = [0, *accumulate(own[-1] if own else 0 for own in positions)]
-        found = []
-        for number in numbers:
-            piece = bisect_right(cut.term_ends, number)
-            number -= cut.term_ends[piece - 1] if piece else 0
-            found.append(before[piece] + positions[piece][number] - 1)
+        found = [before[piece] + positions[piece][number] - 1 for piece, number in places]
         return found, before[-1]
 
     def _cut(self, text: str) -> Cut:
         pieces = with_whole_numbers(text).replace("\n", " ").split(" ")
-        terms = list(map(self._piece_terms.__getitem__, pieces))
-        return Cut(
-            pieces,
-            list(accumulate(map(len, pieces))),
-            list(chain.from_iterable(terms)),
-            list(accumulate(map(len, terms))),
-        )
+        return Cut(pieces, list(map(self._piece_terms.__getitem__, pieces)))
 
 
 def runs_of_pieces(pieces: Iterable[str]) -> list[str]:

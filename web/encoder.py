@@ -6,10 +6,12 @@ import orjson
 from flask import Flask, Response
 from flask.json.provider import JSONProvider
 
-from search.results import as_json_holder
+from search.results import Page, as_json_holder
 
 #: Answers come as dataclasses, of which some are written otherwise than as all of their fields.
 _OPTIONS = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_APPEND_NEWLINE
+#: The parts of a page that are written as they are, which the encoder does by itself.
+_PLAIN_PARTS = ("hits", "facets")
 
 
 class AnswerEncoder(JSONProvider):
@@ -38,4 +40,12 @@ def init_app(app: Flask) -> None:
 
 
 def _encoded(value: Any) -> bytes:
-    return orjson.dumps(value, as_json_holder, _OPTIONS)
+    return orjson.dumps(value, _as_json, _OPTIONS)
+
+
+def _as_json(value: Any) -> Any:
+    members = as_json_holder(value)
+    if isinstance(value, Page):
+        for part in _PLAIN_PARTS:
+            members[part] = orjson.Fragment(orjson.dumps(members[part]))
+    return members

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Set
 from dataclasses import dataclass, field
-from itertools import compress, count
+from itertools import chain
 
 from search.answer.phrase_marks import positions_in_phrase
 from search.links import link_terms
@@ -41,7 +41,7 @@ class Marker:
 
     def marks(self, field: str, text: str) -> Marks:
         """Return the spans of a field's wanted words in a text."""
-        return _joined(self._found(field, text, len(text), _Looked()))
+        return _joined(self._found(field, text, len(text), None))
 
     def has_link(self, link: str) -> bool:
         """Tell whether a headline's link has parts that were asked for."""
@@ -95,7 +95,7 @@ class Marker:
                 break
         return best, found
 
-    def _found(self, field: str, text: str, end: int, looked: "_Looked") -> list[Found]:
+    def _found(self, field: str, text: str, end: int, looked: "_Looked | None") -> list[Found]:
         """Return the wanted words of a field in `text[:end]`, in order.
 
         What was searched before is not searched again.
@@ -107,47 +107,65 @@ class Marker:
         if field not in self._sought:
             self._sought[field] = terms.union(*(words for words, _ in phrases))
         sought = self._sought[field]
+        start = looked.end if looked else 0
+        end = min(end, MAX_SCANNED_CHARACTERS, start + self._left)
+        self._left -= end - start
+        if looked:
+            looked.end = end
+        cut = self.analyzer.cut(text[start:end])
+        if not phrases:
+            has_none = sought.isdisjoint(chain.from_iterable(cut.terms))
+            if has_none and not (looked and looked.found):
+                return []  # as in most headlines
+        return self._placed(cut, start, looked or _Looked(), field)
+
+    def _placed(self, cut: Cut, start: int, looked: "_Looked", field: str) -> list[Found]:
+        """Return the wanted words of what was searched: a piece that begins at an offset is new."""
+        terms = self.wanted.terms[field]
+        phrases = self.wanted.phrases[field]
+        sought = self._sought[field]
         if phrases:
             sought = sought | {word + GOES_ON for word in sought}
-        start = looked.end
-        looked.end = min(end, MAX_SCANNED_CHARACTERS, start + self._left)
-        self._left -= looked.end - start
-        cut = self.analyzer.cut(text[start : looked.end])
-        if not phrases and not looked.found and sought.isdisjoint(cut.terms):
-            return []  # as in most headlines
-        numbers = list(compress(count(), map(sought.__contains__, cut.terms)))
+        places = [
+            (piece, number)
+            for piece, own in enumerate(cut.terms)
+            if not sought.isdisjoint(own)
+            for number, term in enumerate(own)
+            if term in sought
+        ]
         # Only phrases ask for positions, which cost a pass over the text.
-        positions, length = self.analyzer.positions(cut, numbers) if phrases else (numbers, 0)
-        for number, position in zip(numbers, positions, strict=True):
-            looked.found.append((cut, number, start, looked.words + position))
-            looked.positions[cut.terms[number]].append(looked.words + position)
+        positions, length = (
+            self.analyzer.positions(cut, places) if phrases else ([0] * len(places), 0)
+        )
+        spans = self.analyzer.spans(cut, places)
+        for (piece, number), (first, last), position in zip(places, spans, positions, strict=True):
+            term = cut.terms[piece][number]
+            looked.found.append((first + start, last + start, term, looked.words + position))
+            looked.positions[term].append(looked.words + position)
         looked.words += length
         inside: set[int] = set()
         for row, between in phrases:
             if all(word in looked.positions for word in row):
                 words = [(looked.positions[w], looked.positions.get(w + GOES_ON, ())) for w in row]
                 inside.update(positions_in_phrase(words, between))
-        found = []
-        for cut, number, start, position in looked.found:
-            term = cut.terms[number]
-            is_inside = position in inside and not term.endswith(GOES_ON)
-            if term in terms or is_inside:  # only their spans are needed
-                first, last = self.analyzer.span(cut, number)
-                found.append((first + start, last + start, term))
-        return sorted(found)
+        return sorted(
+            (first, last, term)
+            for first, last, term, position in looked.found
+            if term in terms or (position in inside and not term.endswith(GOES_ON))
+        )
 
 
 @dataclass(slots=True)
 class _Looked:
     """The part of a text that was searched: its `end`, and how many `words` it has.
 
-    `found` has of each wanted word the piece of text that was cut, the word's number there, the
-    offset of the piece, and the word's position; `positions` are those of each wanted term.
+    `found` has of each wanted word the offsets of its start and its end, its term and its position;
+    `positions` are those of each wanted term.
     """
 
     end: int = 0
     words: int = 0
-    found: list[tuple[Cut, int, int, int]] = field(default_factory=list)
+    found: list[tuple[int, int, str, int]] = field(default_factory=list)
     positions: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
