@@ -2,10 +2,11 @@
 
 import os
 import threading
+from contextlib import suppress
 
 from flask import Flask, current_app
 
-from search import Archive
+from search import Archive, ArchiveError
 from search.engines import absolute
 from search.settings import SETTINGS
 
@@ -33,6 +34,16 @@ class OneArchive:
             if self._archive is None:
                 self._archive = Archive.open(self._path)
             return self._archive
+
+
+def prepare(app: Flask) -> None:
+    """Read what every search needs before the first request comes, which would wait for it.
+
+    Where the archive cannot be opened, that request is told why.
+    """
+    holder: OneArchive = app.extensions[_KEY]
+    with suppress(ArchiveError):
+        holder.open().search()
 
 
 def archive() -> Archive:

@@ -2,11 +2,11 @@
 
 Granian's: its main process starts the others, replaces those that die, and on SIGHUP all of them,
 one after another. What is slow (heads, bodies, readers) waits in its own threads, which are Rust's,
-and takes none of ours. All accept from one socket, which stays open meanwhile, so that what
-waits in it is not lost.
+and takes none of ours. Each accepts from a socket that stays open when it ends, so that what waits
+in it is not lost: the process that follows takes it.
 
-A process that is told to stop first leaves that socket to the others, answers what it has accepted
-for a moment longer, and only then lets Granian close its connections: Granian, as many servers,
+A process that is told to stop first leaves its socket to that one, answers what it has accepted for
+a moment longer, and only then lets Granian close its connections: Granian, as many servers,
 closes at once those whose request it has not read yet.
 """
 
@@ -16,7 +16,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from multiprocessing import parent_process
@@ -28,9 +28,11 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import MPServer
+from granian.server.mp import WorkerProcess
 
 from search.process import keep_freed_memory
 from web.app import create_app
+from web.archives import prepare
 from web.hosts import LOOPBACK_NAMES
 
 #: Connections that a process holds at most; others wait until one of them ends.
@@ -53,33 +55,40 @@ FOLLOWING_SECONDS = 1.0
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-class SharedSocketServer(MPServer):
-    """A server whose processes accept from one socket that is open already.
+class OpenSocketsServer(MPServer):
+    """A server whose processes accept from sockets that are open already, in turns.
 
-    By default each has a socket of its own on Linux: what waits in one is lost with its process.
+    By default each opens a socket of its own on Linux: what waits in one is lost with its process.
     """
 
-    def __init__(self, listener: socket.socket, **settings: Any) -> None:
+    def __init__(self, listeners: Sequence[socket.socket], **settings: Any) -> None:
         super().__init__("web.processes:application", **settings)
-        self._listener = listener
+        self._listeners = listeners
 
     def _init_shared_socket(self) -> None:
-        self._listener.set_inheritable(True)
-        # As granian itself does on other systems than Linux.
-        number = self._listener.fileno()
-        for name, value in (
-            ("_sfd", number),
-            ("_shd", SocketHolder(number, False, self.backlog)),  # type: ignore[call-arg]
-            ("_sso", self._listener),
-        ):
+        for listener in self._listeners:
+            listener.set_inheritable(True)
+
+    def _drop_shared_socket(self) -> None:
+        for listener in self._listeners:
+            listener.close()
+
+    def _spawn_worker(  # type: ignore[override]  # so does MPServer
+        self, idx: int, target: Any, callback_loader: Any
+    ) -> WorkerProcess:
+        # As granian itself does with one socket on other systems than Linux.
+        listener = self._listeners[idx % len(self._listeners)]
+        holder = SocketHolder(listener.fileno(), False, self.backlog)  # type: ignore[call-arg]
+        for name, value in (("_sso", listener), ("_shd", holder)):
             setattr(self, name, value)
+        return super()._spawn_worker(idx, target, partial(callback_loader, listener))
 
 
 def serve(
     index: str,
     names: tuple[str, ...] | None,
     deadline: float | None,
-    listener: socket.socket,
+    listeners: Sequence[socket.socket],
     *,
     workers: int,
     threads: int,
@@ -87,9 +96,10 @@ def serve(
 ) -> None:
     """Answer requests for an archive until SIGINT or SIGTERM.
 
-    `names` and `deadline` are as HOSTS and DEADLINE of create_app.
-    `ready` is called once signals are heard, and whoever connects will get an answer. Exits with 1
-    if a process dies again within seconds after it was replaced.
+    `names` and `deadline` are as HOSTS and DEADLINE of create_app. `listeners` listen on one
+    address; the processes take them in turns. `ready` is called once signals are heard, and whoever
+    connects will get an answer. Exits with 1 if a process dies again within seconds after it was
+    replaced.
     """
     _allow_open_files()
     if hasattr(os, "register_at_fork"):
@@ -100,9 +110,10 @@ def serve(
             for how in (signal.SIG_BLOCK, signal.SIG_UNBLOCK)
         )
         os.register_at_fork(before=block, after_in_parent=allow)
-    listener.setblocking(False)
-    server = SharedSocketServer(
-        listener,
+    for listener in listeners:
+        listener.setblocking(False)
+    server = OpenSocketsServer(
+        listeners,
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(
@@ -117,7 +128,7 @@ def serve(
         log_level=LogLevels.error,
     )
     server.on_startup(ready)
-    loader = partial(application, index, names, deadline, listener)
+    loader = partial(application, index, names, deadline)
     server.serve(target_loader=loader, wrap_loader=False)
 
 
@@ -136,6 +147,7 @@ def application(
         threading.Thread(target=_stop_when_told, args=stopping, daemon=True).start()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     app = create_app({"INDEX": index, "HOSTS": names, "DEADLINE": deadline})
+    prepare(app)
     return behind_proxy(closing(app, leaving))
 
 

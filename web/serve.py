@@ -7,7 +7,8 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from types import FrameType
 
 import click
@@ -123,20 +124,22 @@ def _serve(
         for fault in archive.faults():
             click.echo(f"Note: {index}: {fault}.", err=True)
         items = archive.info().items
-    with _listening(host, port) as listener:
+    workers = workers or _processors()
+    with ExitStack() as stack:
+        listeners = [stack.enter_context(own) for own in _listening(host, port, workers)]
         trusted = (*LOOPBACK_NAMES, *names) if names or is_loopback(host) else None
         if trusted is None:
             click.echo(UNNAMED, err=True)
         ready = (
-            f"Backfile is ready at {_address(listener, host)} "
+            f"Backfile is ready at {_address(listeners[0], host)} "
             f"({items:,} {'item' if items == 1 else 'items'}; Ctrl-C stops it)"
         )
         serve(
             index,
             trusted,
             deadline or None,
-            listener,
-            workers=workers or _processors(),
+            listeners,
+            workers=workers,
             threads=threads,
             ready=lambda: click.echo(ready),
         )
@@ -146,11 +149,22 @@ def _stop(number: int, frame: FrameType | None) -> None:
     sys.exit(0)
 
 
-def _listening(host: str, port: int) -> socket.socket:
-    """Return a socket that listens on the address. Raises AddressUnusable."""
+def _listening(host: str, port: int, count: int) -> list[socket.socket]:
+    """Return sockets that listen on the address. Raises AddressUnusable.
+
+    On Linux there is one for each process, and the system shares connections out among them: of
+    processes that accept from one socket, one may get nearly all.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        alone = socket.create_server((host, port), family=family)
+        if count == 1 or sys.platform != "linux":
+            return [alone]
+        # Another server's sockets would be no hindrance to sockets that share a port.
+        with alone:
+            port = alone.getsockname()[1]
+        shared = partial(socket.create_server, family=family, reuse_port=True)
+        return [shared((host, port)) for _ in range(count)]
     except OSError as error:
         raise AddressUnusable(_reason(error, host, port)) from None
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache, partial
 from heapq import merge
 from itertools import repeat
+from threading import Lock
 
 import numpy as np
 from whoosh.query import Every, Query
@@ -59,6 +60,7 @@ class FolderGeneration:
         self._near = NearWords(self._segments).near
         self._item = lru_cache(ITEMS_KEPT)(partial(_unpacked, self._segments))
         self._facets: dict[str, Names | Periods] = {}
+        self._reading_facets = Lock()
         self._look(None, standing=False)
 
     def _look(self, day: date | None, standing: bool) -> None:
@@ -228,11 +230,13 @@ class FolderGeneration:
 
     def _facet(self, facet: str) -> Names | Periods:
         if facet not in self._facets:
-            self._facets[facet] = (
-                Names(self._segments, facet, self.analyzer.name)
-                if facet in NAME_FIELDS
-                else Periods(self._segments, facet)
-            )
+            with self._reading_facets:  # which takes long; other threads wait for what one reads
+                if facet not in self._facets:
+                    self._facets[facet] = (
+                        Names(self._segments, facet, self.analyzer.name)
+                        if facet in NAME_FIELDS
+                        else Periods(self._segments, facet)
+                    )
         return self._facets[facet]
 
     def _tally(self, facet: str, documents: Array) -> FacetTally:

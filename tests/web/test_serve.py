@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.request import Request, urlopen
@@ -148,6 +148,16 @@ def test_a_taken_port_is_named_with_the_way_out(run: Serve, index: Path) -> None
     )
 
 
+def test_another_server_on_the_port_is_no_company(run: Serve, index: Path) -> None:
+    """Though the sockets of one server's processes share a port."""
+    first = run("--index", str(index), "--port", "0", "--workers", "2")
+    port = address(first).split(":")[2].strip("/")
+    second = run("--index", str(index), "--port", port, "--workers", "2")
+    _, complaints = second.communicate()
+    assert second.returncode == 2
+    assert f"port {port} on 127.0.0.1 is in use" in complaints
+
+
 def test_an_address_of_another_machine_is_refused(run: Serve, index: Path) -> None:
     process = run("--index", str(index), "--host", "192.0.2.1", "--port", "0")
     _, complaints = process.communicate()
@@ -256,6 +266,29 @@ def until(happened: Callable[[], bool]) -> None:
 def status(url: str) -> int:
     with urlopen(url) as answer:
         return int(answer.status)
+
+
+def sockets_of(process: int) -> int:
+    """Return how many sockets a process has open."""
+    links = []
+    for number in Path(f"/proc/{process}/fd").iterdir():
+        with suppress(FileNotFoundError):
+            links.append(str(number.readlink()))
+    return sum(link.startswith("socket:") for link in links)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system shares connections out on Linux")
+def test_connections_are_shared_out_among_the_processes(run: Serve, index: Path) -> None:
+    process = run("--index", str(index), "--port", "0", "--workers", "2")
+    port = int(address(process).split(":")[2].strip("/"))
+    processes = started(process)
+    with ExitStack() as stack:
+        for _ in range(60):
+            connection = stack.enter_context(closing(HTTPConnection("127.0.0.1", port)))
+            connection.request("GET", "/healthz")
+            assert connection.getresponse().read()
+        # Fewer than ten of sixty would be a chance of one to hundreds of millions.
+        assert min(map(sockets_of, processes)) > 10
 
 
 def test_a_process_that_dies_is_replaced(run: Serve, index: Path) -> None:
