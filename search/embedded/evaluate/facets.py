@@ -69,6 +69,7 @@ class Counts:
 
 
 _NONE = np.zeros(0, np.int64)
+_ONE = np.int64(1)
 
 
 class Names:
@@ -164,10 +165,11 @@ class Names:
             ordinals = ordinals[: np.searchsorted(ordinals, size)]
             begins = begins_of(ordinals)
             return Counts(ordinals[begins], steps_of(begins, len(ordinals)))
-        first, *others = (np.bincount(own, minlength=size + EMPTY_CELLS) for own in found)
-        for counts in others:
-            first += counts
-        return Counts(None, first[:size])
+        counts = np.zeros(size + EMPTY_CELLS, np.int64)
+        for ordinals in found:
+            # With numbers of just these types it takes a third of the time of `np.bincount`.
+            np.add.at(counts, ordinals.astype(np.intp), _ONE)
+        return Counts(None, counts[:size])
 
 
 def _together(arrays: list[Array], dtype: npt.DTypeLike) -> Array:
