@@ -78,7 +78,8 @@ class Evaluator:
         if kind is Every and query.fieldname is None:
             return constant(self._all(among), query.boost)
         if kind is Not:
-            return constant(self._without(self._all(among), query), query.boost)
+            documents = self._all(among)
+            return constant(documents[self._left_by(query, documents)], query.boost)
         if kind is type(NullQuery):
             return NO_MATCHES
         raise TypeError(f"{query!r} is no node that an engine knows; see search.query.tree")
@@ -193,8 +194,7 @@ class Evaluator:
         if others and score:
             result = Matches(result.documents, result.scores + np.float32(score))
         for negation in negations:
-            left = self._without(result.documents, negation)
-            result = result.where(self._shared(result.documents, left))
+            result = result.where(self._left_by(negation, result.documents))
         return result
 
     def _having_alike(self, parts: Sequence[Query], among: Among) -> Among:
@@ -234,13 +234,14 @@ class Evaluator:
             return sum(map(self._cost, query.subqueries))
         return self._size
 
-    def _without(self, documents: Array, negation: Not) -> Array:
+    def _left_by(self, negation: Not, documents: Array) -> Array:
+        """Return the indexes of the documents that a negation leaves."""
         left_out = self.matches(negation.query, documents).documents
-        return documents[np.flatnonzero(~self._marks(left_out, documents))]
-
-    def _marks(self, chosen: Array, documents: Array) -> Array:
-        """Tell for each document whether it is among the chosen."""
-        return marked(chosen, documents, self._size)
+        if len(documents) < self._size:
+            return np.flatnonzero(~marked(left_out, documents, self._size))
+        stay = np.ones(self._size, bool)
+        stay[left_out] = False
+        return np.flatnonzero(stay)
 
     def _span(self, query: NumericRange) -> Spans:
         first = query.start + query.startexcl if query.start is not None else 1

@@ -15,9 +15,10 @@ A field of a segment has these sections, with one entry a term, terms in the ord
 So a term is found by bisection, and its documents are a cumulative sum of its gaps.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -29,6 +30,9 @@ from search.embedded.segment.sections import Array, Piecemeal, Sections, Section
 #: Read one slice if at most this many times as many terms share the prefix of those looked up,
 #: else bisect for each.
 ALIKE = 16
+
+#: Terms of a field that are kept in memory, to begin a search among all with.
+LANDMARKS = 256
 
 #: The bytes of a gap -> its dtype.
 _GAPS = {width: np.dtype(f"<u{width}") for width in (1, 2, 4)}
@@ -71,8 +75,19 @@ class Texts(Sequence[bytes]):
 
     def find(self, term: bytes) -> int | None:
         """Return the number of a term, None where the field does not have it."""
-        number = bisect_left(self, term)
+        # Python's own list is bisected much faster than this one.
+        after = bisect_right(self._landmarks, term) * self._step
+        number = bisect_left(self, term, max(0, after - self._step), min(after, len(self)))
         return number if number < len(self) and self[number] == term else None
+
+    @property
+    def _step(self) -> int:
+        return len(self) // LANDMARKS + 1
+
+    @cached_property
+    def _landmarks(self) -> list[bytes]:
+        """The first of each so many terms."""
+        return [self[number] for number in range(0, len(self), self._step)]
 
     def find_all(self, terms: Sequence[bytes]) -> list[int | None]:
         """Return the number of each of several terms; faster where they share a prefix."""
