@@ -64,6 +64,7 @@ RUNS = re.compile(_RUN)
 END = "\n"
 #: Marks of one letter; more are no writing.
 MAX_MARKS = 8
+_MARK = re.compile(f"[{_MARKS}]")
 _UNIT = re.compile(f".[{_MARKS}]{{0,{MAX_MARKS}}}")
 
 _TWO_PARTS = re.compile(r"[a-z]+-[a-z]+")
@@ -144,6 +145,11 @@ def words_of(run: str) -> list[Word]:
     if run.endswith("'s") and run[:-2].isalnum():
         return [Word(run[:-2], 0, len(run) - 2, 0, 0)]
     return _Chain(run).words()
+
+
+def is_of_bare_letters(run: str) -> bool:
+    """Tell whether a blankless run has no marks: each letter is one character."""
+    return _MARK.search(run) is None
 
 
 def pairs_of(run: str) -> Iterator[tuple[str, int, int]]:

@@ -118,16 +118,15 @@ def ordered_postings(
     order = _sorted_pairs(terms, np.arange(len(terms), dtype=np.uint32))
     order &= np.uint64(0xFFFFFFFF)
     order = order.view(np.int64)
+    if positions is not None:
+        positions = positions[order]
     terms, documents = terms[order], documents[order]
+    del order
     opens = np.ones(len(terms), bool)
     opens[1:] = (terms[1:] != terms[:-1]) | (documents[1:] != documents[:-1])
     begins = np.flatnonzero(opens)
-    return Postings(
-        terms[begins],
-        documents[begins],
-        np.diff(begins, append=len(terms)),
-        None if positions is None else positions[order],
-    )
+    frequencies = np.diff(begins, append=len(terms)).astype(np.uint32)
+    return Postings(terms[begins], documents[begins], frequencies, positions)
 
 
 def _sorted_pairs(highs: Integers, lows: Integers) -> Integers:
@@ -161,20 +160,27 @@ def _texts(
         own_lines = lines_of[name]
         counts = words_of_line[own_lines]
         of_line = _first_positions(places_of_line[own_lines], lines_of_document)
-        own = spread(words.line_ends[own_lines], counts)
-        positions = places[1:][own]
         # The first word of a line stands at the line's first position.
-        positions += np.repeat(of_line - places[words.line_ends[:-1][own_lines]] - 1, counts)
-        documents = np.repeat(
-            np.repeat(np.arange(len(lines_of_document), dtype=np.uint32), lines_of_document), counts
-        )
+        of_line -= places[words.line_ends[:-1][own_lines]] + 1
+        own = spread(words.line_ends[own_lines], counts)
+        # There may be millions of words: of each no more is kept than it takes.
+        positions = places[1:][own].astype(np.uint32)
+        positions += np.repeat(of_line.astype(np.uint32), counts)
+        documents = np.repeat(np.arange(len(lines_of_document), dtype=np.uint32), lines_of_document)
+        documents = np.repeat(documents, counts)
         lengths[name] = np.bincount(documents, minlength=len(lines_of_document))
         own = words.of_lines[own]
-        postings = ordered_postings(words.terms[own], documents, positions)
-        fields[name] = without_unused(words.texts, postings)
         formed = np.flatnonzero(words.forms[own])
-        having_form.append((words.forms[own[formed]], documents[formed]))
-    forms = _once(*map(np.concatenate, zip(*having_form, strict=True)))
+        having_form.append(_different(_sorted_pairs(words.forms[own[formed]], documents[formed])))
+        terms = words.terms[own]
+        del own, formed
+        postings = ordered_postings(terms, documents, positions)
+        del terms, documents, positions
+        fields[name] = without_unused(words.texts, postings)
+    del postings
+    pairs = np.concatenate(having_form)
+    pairs.sort()
+    forms = _of_pairs(_different(pairs))
     fields["forms"] = without_unused(words.texts, forms)
     return fields, lengths
 
@@ -210,12 +216,19 @@ def _encoded(terms: Iterable[str]) -> list[bytes]:
 
 def _once(terms: Integers, documents: Integers) -> Postings:
     """Return the postings of pairs of a term and a document, each different pair once."""
-    pairs = _sorted_pairs(terms, documents)
-    pairs = pairs[begins_of(pairs)]  # np.unique takes far longer
-    documents = (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    return Postings(
-        (pairs >> np.uint64(32)).astype(np.int64), documents, np.ones(len(pairs), np.int64), None
-    )
+    return _of_pairs(_different(_sorted_pairs(terms, documents)))
+
+
+def _different(pairs: Integers) -> Integers:
+    """Return each of some ascending pairs once."""
+    return pairs[begins_of(pairs)]  # np.unique takes far longer
+
+
+def _of_pairs(pairs: Integers) -> Postings:
+    """Return the postings of pairs of a term and a document, in order, each of them once."""
+    documents = (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+    pairs >>= np.uint64(32)
+    return Postings(pairs.astype(np.uint32), documents, np.ones(len(pairs), np.uint8), None)
 
 
 def names(rows: Sequence[Sequence[Any]]) -> tuple[dict[str, Content], dict[str, Spellings]]:

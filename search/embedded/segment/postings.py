@@ -246,7 +246,7 @@ def without_unused(terms: list[bytes], postings: Postings) -> tuple[list[bytes],
     has = np.bincount(postings.terms.astype(np.int64), minlength=len(terms)) > 0
     if has.all():
         return terms, postings
-    numbers = (np.cumsum(has) - 1)[postings.terms]
+    numbers = (np.cumsum(has) - 1).astype(np.uint32)[postings.terms]
     kept = [terms[number] for number in np.flatnonzero(has).tolist()]
     return kept, Postings(numbers, postings.documents, postings.frequencies, postings.positions)
 

@@ -11,13 +11,15 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from search.cutting import is_sign_between_runs
+from search.cutting import is_blankless, is_of_bare_letters, is_sign_between_runs
 from search.embedded.segment.postings import Integers, spread
 from search.folding import with_whole_numbers
 from search.text import END_OF_PIECE, MAX_WORD_CHARACTERS, Analyzer, runs_of_pieces
 
 #: Characters of pieces that are cut in one pass of the regular expression.
 CHUNK_CHARACTERS = 1 << 18
+#: Runs without blanks whose words are numbered in one pass.
+RUNS_AT_A_TIME = 1 << 14
 
 #: For each byte of UTF-8 what it becomes: a small letter, or a blank for a sign between runs.
 _PARTED = bytes(
@@ -78,9 +80,18 @@ class WordTable:
         others = compress(pieces, ~is_word)
         ends = [len(forms)]
         known: dict[str, slice] = {}
+        # Their words are many, and are numbered together, some runs at a time.
+        blankless: list[str] = []
+        begins = array("Q")
         for run in chain.from_iterable(map(runs_of_pieces, _chunks(others))):
             if run == END_OF_PIECE:
                 ends.append(len(forms))
+            elif is_blankless(run) and is_of_bare_letters(run):
+                blankless.append(run)
+                begins.append(len(forms))
+                for filled_later in (forms, terms):
+                    filled_later.frombytes(bytes(forms.itemsize * len(run)))
+                steps += b"\1" * len(run)
             elif run in known:
                 for words in (forms, terms, steps):
                     words.extend(words[known[run]])
@@ -93,6 +104,11 @@ class WordTable:
                 known[run] = slice(start, len(forms))
         starts[~is_word], counts[~is_word] = ends[:-1], np.diff(ends)
         self.forms, self.terms = np.frombuffer(forms, np.uint32), np.frombuffer(terms, np.uint32)
+        for start in range(0, len(blankless), RUNS_AT_A_TIME):
+            some = slice(start, start + RUNS_AT_A_TIME)
+            lengths = np.fromiter(map(len, blankless[some]), np.int64)
+            places = spread(np.frombuffer(begins, np.uint64)[some], lengths)
+            self.forms[places] = self.terms[places] = _numbers_of_pairs(blankless[some], numbers)
         self.steps = np.frombuffer(steps, np.uint8)
         return starts, counts
 
@@ -107,6 +123,19 @@ class WordTable:
         ranks[self._numbers.of(self.texts)] = np.arange(len(self.texts))
         self.forms, self.terms = ranks[self.forms], ranks[self.terms]
         del self._numbers
+
+
+def _numbers_of_pairs(runs: Sequence[str], numbers: TextNumbers[bytes]) -> Integers:
+    """Return the numbers of all pairs of letters of blankless runs (`cutting.pairs_of`)."""
+    letters = np.frombuffer("".join(runs).encode("utf-32-le"), "<u4").astype(np.uint64)
+    keys = letters << np.uint64(32)
+    keys[:-1] |= letters[1:]
+    # The last letter of a run is alone.
+    keys[np.cumsum(list(map(len, runs))) - 1] &= np.uint64(0xFFFFFFFF << 32)
+    different, which = np.unique(keys, return_inverse=True)
+    pairs = ((key >> 32, key & 0xFFFFFFFF) for key in different.tolist())
+    texts = [(chr(one) + (chr(other) if other else "")).encode() for one, other in pairs]
+    return numbers.of(texts)[which]
 
 
 def _pieces(line: str) -> list[bytes]:

@@ -9,9 +9,12 @@ from search.embedded.segment.builder import build
 from search.embedded.segment.states import packed
 from search.text import Analyzer
 
-#: Items, and bytes of packed items, after which a batch is written.
+#: Items, and words about, after which a batch is written: a word takes some 50 bytes until then.
 BATCH_ITEMS = 50_000
-BATCH_BYTES = 1 << 26
+BATCH_WORDS = 2_000_000
+_BYTES_OF_A_WORD = 6
+# All bytes but those that begin a character of three bytes, which may be a word by itself.
+_OTHERS = bytes(byte for byte in range(256) if byte & 0xF0 != 0xE0)
 #: Seconds after which a batch is written, however small.
 BATCH_SECONDS = 20.0
 
@@ -25,7 +28,7 @@ class Batch:
 
     def _clear(self) -> None:
         self._states: dict[str, tuple[bytes, ...]] = {}
-        self._bytes = 0
+        self._words = 0
         self._since = time.monotonic()
 
     def read(self, read: Callable[[Any], Any], lost: Callable[[Any, str], Any], source: Any) -> Any:
@@ -35,7 +38,7 @@ class Batch:
             if item is not None:
                 item_id, states = packed(item)
                 self._states[item_id] = states
-                self._bytes += sum(map(len, states))
+                self._words += sum(map(_words_in, states))
         except MemoryError:
             return lost(source, "there is not enough memory for it")
         return telling
@@ -49,7 +52,7 @@ class Batch:
         """Whether it should be written before more is read."""
         return bool(self._states) and (
             len(self._states) >= BATCH_ITEMS
-            or self._bytes > BATCH_BYTES
+            or self._words > BATCH_WORDS
             or time.monotonic() - self._since >= BATCH_SECONDS
         )
 
@@ -62,3 +65,8 @@ class Batch:
         documents = build(path, states, self._analyzer) if states else 0
         self._clear()
         return documents
+
+
+def _words_in(state: bytes) -> int:
+    """Return about how many words a packed state has."""
+    return len(state) // _BYTES_OF_A_WORD + len(state.translate(None, _OTHERS))

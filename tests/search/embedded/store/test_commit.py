@@ -132,25 +132,21 @@ def test_items_are_counted_once_over_all_batches(
     assert archive.remove(["a", "b"]) == 2
 
 
-def test_batches_end_by_their_size(monkeypatch: pytest.MonkeyPatch) -> None:
-    size = len(pack(item("0")))
+def test_batches_end_by_their_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A letter of a script without blanks is as much as a word of another."""
     monkeypatch.setattr(batches, "BATCH_ITEMS", 3)
-    monkeypatch.setattr(batches, "BATCH_BYTES", 3 * size + 10)
-    written: list[list[int]] = []
+    monkeypatch.setattr(batches, "BATCH_WORDS", 1_000)
+    written: list[int] = []
     batch = Batch(Analyzer("english"))
-    monkeypatch.setattr(
-        batches,
-        "build",
-        lambda path, packed, _: written.append([len(states[0]) - size for states in packed]),
-    )
-    for number, added in enumerate([0, 0, 10, 0, 1000, 1000, 0, 11]):
-        read = item(str(number), "x" * added)
-        batch.read(lambda read: (read, None), fails, read)
+    monkeypatch.setattr(batches, "build", lambda path, packed, _: written.append(len(packed)))
+    small, words, letters = "word " * 100, "words " * 1_000, "字" * 1_000
+    for number, text in enumerate([small, small, small, words, small, letters, letters, small]):
+        batch.read(lambda read: (read, None), fails, item(str(number), text))
         if batch.is_full:
             batch.write(Path("unused"))
     batch.write(Path("unused"))
     batch.write(Path("unused"))
-    assert written == [[0, 0, 10], [0, 1000], [1000], [0, 11]]
+    assert written == [3, 1, 2, 1, 1]
     assert not batch
 
 
