@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from search.embedded.segment.postings import begins_of
 from search.embedded.segment.sections import Array
 from search.engine import Likeness
 
@@ -51,7 +52,9 @@ class NameWords:
                 found = self._beginning(name)
             case Likeness.EQUAL | Likeness.KEY_START:
                 raise ValueError("by their keys names are compared whole, not by their words")
-        return np.unique(np.searchsorted(self._starts, found, "right") - 1)
+        numbers = np.searchsorted(self._starts, found, "right") - 1
+        numbers.sort()
+        return numbers[begins_of(numbers)]  # np.unique takes far longer
 
     def _at_start(self, tails: Array) -> Array:
         starts = self._starts[np.searchsorted(self._starts, tails, "right") - 1]
