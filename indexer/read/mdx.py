@@ -12,11 +12,12 @@ from xml.sax.saxutils import quoteattr
 
 from indexer.read.arguments import read_arguments
 from indexer.read.code import code_blocks, code_spans
-from indexer.read.offsets import Span, Spans
+from indexer.read.offsets import Ends, Span, Spans
 from indexer.read.stray_tags import MAX_MARKUP_TAG_CHARACTERS
 
 _STRINGS = r""""(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\[\s\S])*+`"""
-_IN_BRACES = re.compile(rf"{_STRINGS}|/\*(?:(?!\*/)[\s\S])*+\*/|[{{}}]")
+_TEMPLATE_STRING = re.compile(r"`(?:[^`\\]|\\[\s\S])*+`")
+_IN_BRACES = re.compile(r""""(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`|/\*|[{}]""")
 _BRACE = re.compile(r"[{}]")
 _IDENTIFIER = r"[A-Za-z_$][\w$]*+"
 _QUOTED = r"""(?:"[^"\n]*+"|'[^'\n]*+')"""
@@ -54,7 +55,8 @@ _ELEMENT = re.compile(
     r"(?:(?<![\w)\]\\])<|(?<!\\)<(?=/))(/?)((?=>)|[A-Za-z][\w.:-]*+)"
     rf"""(?:\s(?:[^<>"'{{}}/]|/(?!>)|"[^"]*+"|'[^']*+'|{_BRACES})*+)?(/?)>"""
 )
-_COMMENT_IN_CODE = re.compile(r"/\*(?:(?!\*/)[\s\S])*+\*/|^\s*//.*", re.MULTILINE)
+_COMMENT_IN_CODE = re.compile(r"/\*(?:(?!\*/)[\s\S])*+\*/")
+_COMMENT_LINE = re.compile(r"^[ \t]*//.*", re.MULTILINE)
 _COMMENT_BEHIND = re.compile(r"(?:^|(?<=[\s;]))//.*")
 _QUOTE = re.compile(r"[\"'`][^\"'`]*?\w")
 _WORD = re.compile(r"\w")
@@ -65,6 +67,8 @@ _STRING = re.compile(rf"\s*(?:{_STRINGS})\s*")
 _VALUE = re.compile(r"\s[\w:.-]+=\Z|\s?\Z")
 #: Elements around an end tag, at most, among which its start tag is looked for.
 MAX_OPEN_ELEMENTS = 100
+#: Characters kept of each part that is left out: the ledger shows how it begins.
+MAX_CHARACTERS_LEFT_OUT = 200
 #: Signs at the end of a line with which a statement goes on.
 _GOING_ON = (*"[(,=+&|?:", "=>")
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
@@ -109,6 +113,8 @@ class _Reading:
                 left_out = heappop(self._code_behind)
                 yield body[start : left_out.start]
                 start = end = left_out.end
+                if opening is None or position >= end:
+                    continue
             elif opening:
                 end = code.end_at(position)
                 if end < 0:
@@ -136,7 +142,7 @@ class _Reading:
             if sign == "export" and last.endswith(_SENTENCE_ENDS):
                 return "", -1
             if sign == "export" and _SHOWN_BY_CODE.search(body, position, end):
-                self.left_out.append(body[position:end])
+                self._leave_out(position, end)
             return "\n", end
         if sign in ("<>", "</>"):
             return "", opening.end()
@@ -159,11 +165,10 @@ class _Reading:
         closing = self._pairs.get(position, -1)
         if closing < 0:
             return "", -1
-        inner = self._body[position + 1 : closing]
-        if _STRING.fullmatch(inner):
-            string = inner.strip()
+        if found := _STRING.fullmatch(self._body, position + 1, closing):
+            string = found[0].strip()
             if string[0] == "`" and "${" in string:
-                self.left_out.append(inner)
+                self._leave_out(position + 1, closing)
             return string[1:-1], closing + 1
         first, code, start = closing + 1, [], position + 1
         for element, end in self._elements_between(position + 1, closing):
@@ -176,11 +181,14 @@ class _Reading:
         code.append(self._body[start:closing])
         if start > position + 1:
             heappush(self._code_behind, Span(start, closing + 1))
-        dropped = _COMMENT_IN_CODE.sub("", "".join(code))
+        dropped = _without_comments("".join(code))
         # Conditions and loops around elements show nothing themselves.
         if (_QUOTE if len(code) > 1 else _WORD).search(dropped):
-            self.left_out.append(inner)
+            self._leave_out(position + 1, closing)
         return "", first
+
+    def _leave_out(self, start: int, end: int) -> None:
+        self.left_out.append(self._body[start : min(end, start + MAX_CHARACTERS_LEFT_OUT)])
 
     def _elements_between(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield start and end of the outermost elements that lie between two offsets."""
@@ -207,12 +215,15 @@ class _Reading:
                 closing = self._pairs.get(found.start(), -1)
                 if closing < 0:
                     break
-                before, inner = body[start : found.start()], body[position:closing]
-                if _STRING.fullmatch(inner) and before.endswith("="):
-                    kept.append(before + quoteattr(inner.strip()[1:-1]))
+                before = body[start : found.start()]
+                string = _STRING.fullmatch(body, position, closing)
+                if string and before.endswith("="):
+                    kept.append(before + quoteattr(string[0].strip()[1:-1]))
                 else:
                     kept.append(_VALUE.sub("", before))
-                    left_out += [inner] * bool(_ELEMENT.search(inner))
+                    if _ELEMENT.search(body, position, min(closing, most)):
+                        end = min(closing, position + MAX_CHARACTERS_LEFT_OUT)
+                        left_out.append(body[position:end])
                 start = position = closing + 1
             else:
                 closing = body.find(sign, position, most)
@@ -224,12 +235,20 @@ def _pairs(body: str, spans: list[Span]) -> dict[int, int]:
     """Return the offset of each `{` outside of code, with that of the `}` that closes it."""
     pairs: dict[int, int] = {}
     open_braces: list[int] = []
-    code, position = Spans(spans), 0
+    code, position, ends = Spans(spans), 0, Ends(body)
+    is_closed = True  # the template string met last; behind one that is not, none is
     while found := (_IN_BRACES if open_braces else _BRACE).search(body, position):
         position = found.end()
         end = -1 if open_braces else code.end_at(found.start())
         if end >= 0:
             position = end
+        elif found[0] == "/*":
+            end = ends.after("*/", position)
+            position = end + 2 if end >= 0 else position
+        elif found[0] == "`":
+            string = _TEMPLATE_STRING.match(body, found.start()) if is_closed else None
+            is_closed = string is not None
+            position = string.end() if string else position
         elif found[0] == "{":
             open_braces.append(found.start())
         elif found[0] == "}" and open_braces:
@@ -274,6 +293,14 @@ def _statement_end(body: str, position: int, pairs: dict[int, int]) -> int:
             return end
         else:
             position = end + 1
+
+
+def _without_comments(code: str) -> str:
+    """Return code without its comments; what is not closed is none."""
+    closed = code.rfind("*/") + 2
+    if closed > 1:
+        code = _COMMENT_IN_CODE.sub("", code[:closed]) + code[closed:]
+    return _COMMENT_LINE.sub("", code)
 
 
 def _without_comment(line: str) -> str:

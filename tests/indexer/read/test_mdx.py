@@ -8,7 +8,7 @@ from indexer.find.folders import scan
 from indexer.ledger import Entry
 from indexer.read.body import read_body
 from indexer.read.item import load
-from indexer.read.mdx import without_components
+from indexer.read.mdx import MAX_CHARACTERS_LEFT_OUT, without_components
 from indexer.read.outlets import Outlets
 
 
@@ -138,11 +138,26 @@ def test_code_that_may_show_text_is_told(body: str, left_out: list[str], tmp_pat
     "part",
     [
         *("{a && <b>", "{<a>{", "<a {", "</a>", "{<a/>}", "{[<a/>, <b/>]}", "{a && <b c={'"),
-        *("{", "<A ", '<A "', "<A b={{", "import {", "export const a={\n"),
+        *("{", "<A ", '<A "', "<A b={{", "import {", "export const a={\n", "{/*", "{\\`", "{`\\`"),
     ],
 )
 def test_hostile_text_takes_linear_time(part: str) -> None:
     without_components(part * 10_000)
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [
+        pytest.param("{/*", "}", id="open comments"),
+        pytest.param("{\n", "}", id="lines"),
+        pytest.param("{a ? <b>", "</b> : 1}", id="conditions"),
+        pytest.param("{f(<p>{`", "`}</p>)}", id="loops"),
+        pytest.param("<a b={<a>", "</a>} />", id="attributes"),
+    ],
+)
+def test_deep_nesting_takes_linear_time_and_memory(opening: str, closing: str) -> None:
+    read = without_components(opening * 10_000 + "x" + closing * 10_000)
+    assert sum(map(len, read.left_out)) <= 10_000 * MAX_CHARACTERS_LEFT_OUT
 
 
 def test_a_file_of_mdx_is_read(tmp_path: Path) -> None:
