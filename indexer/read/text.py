@@ -6,8 +6,12 @@ import re
 from indexer.ledger import Reason, Refused, Repairs
 
 #: Bytes that are no UTF-8: a file with more of them, if they are also more than a tenth of it, is
-#: taken to be in another encoding.
+#: taken to be in another encoding. So is one of which they are more than a hundredth, if most stand
+#: side by side: words of Latin letters have one alone, or two.
 MAX_BAD_BYTES = 16
+MAX_BAD_BYTES_IN_WORD = 2
+#: Bytes at the beginning of a file in which HTML names its encoding.
+MAX_BYTES_BEFORE_ENCODING = 4096
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark begins the same
@@ -15,6 +19,27 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# The first two characters of text in UTF-16 without a mark: front matter and HTML begin with ASCII.
+_UTF16_BEGINNINGS = (
+    (re.compile(rb"(?:[\t\n\r -~]\0){2}"), "utf-16-le"),
+    (re.compile(rb"(?:\0[\t\n\r -~]){2}"), "utf-16-be"),
+)
+_ENCODING_NAMED = re.compile(
+    rb"""<(?:meta\s[^<>]*?\bcharset|\?xml\s[^<>]*?\bencoding)\s*=\s*["']?\s*(?:x-)?([\w.:-]+)""",
+    re.IGNORECASE,
+)
+#: Encodings that files may name, by what Python calls them -> those that browsers read instead,
+#: which have more characters. Others (UTF-8, Windows-1252 and ASCII among them) need no name.
+_ENCODINGS = {
+    **{f"iso8859-{part}": f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)},
+    **{f"cp{page}": f"cp{page}" for page in (866, 874, 932, 949, *range(1250, 1252))},
+    **{f"cp{page}": f"cp{page}" for page in range(1253, 1259)},
+    **{name: name for name in ("koi8-r", "koi8-u", "mac-roman", "mac-cyrillic")},
+    **{name: name for name in ("gb18030", "big5hkscs", "euc_jp", "iso2022_jp", "iso2022_kr")},
+    **{"iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874", "gb2312": "gb18030"},
+    **{"gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc_kr": "cp949"},
+}
+_ESCAPE = b"\x1b"
 _FIRST_BYTES = tuple(mark for mark, _ in _BYTE_ORDER_MARKS)
 _BAD_BYTES = re.compile("[\udc80-\udcff]+")
 # What follows the first half of a character if a generator cut the text at a byte.
@@ -36,18 +61,25 @@ def decode(data: bytes, repairs: Repairs) -> str:
     r"""Return the text of a file's bytes, line ends as `\n`, without control characters.
 
     Bytes that are no UTF-8 are repaired one by one (b"caf\xe9" -> "café"). Raises Refused if the
-    bytes are no text, or are in an encoding that no byte order mark names.
+    bytes are no text, or are in an encoding that neither a byte order mark nor HTML names.
     """
     encoding = ""
     if data.startswith(_FIRST_BYTES):
         encoding = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "")
-    if encoding:
-        repairs.add(Reason.OTHER_ENCODING, f"It is {encoding.upper()}, and was read as such.")
-        text = data.decode(encoding, "replace")
     elif b"\0" in data:
-        raise Refused(Reason.BINARY, "It holds NUL bytes, so it is no text.")
-    else:
-        text = _from_utf8(data, repairs)
+        encoding = _utf16_without_mark(data)
+        if not encoding:
+            raise Refused(Reason.BINARY, "It holds NUL bytes, so it is no text.")
+    elif _ESCAPE in data:  # encodings in which all bytes are ASCII
+        encoding = _named(data)
+    text = None if encoding else _valid_utf8(data)
+    if text is None:
+        encoding = encoding or _named(data)
+        if encoding:
+            repairs.add(Reason.OTHER_ENCODING, f"It is {encoding.upper()}, and was read as such.")
+            text = data.decode(encoding, "replace")
+        else:
+            text = _repaired_utf8(data, repairs)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if encoding or _may_hold_controls(data):
@@ -67,13 +99,54 @@ def _may_hold_controls(utf8: bytes) -> bool:
     return any(first in utf8 and pattern.search(utf8) for first, pattern in _WIDE_CONTROLS)
 
 
-def _from_utf8(data: bytes, repairs: Repairs) -> str:
+def _valid_utf8(data: bytes) -> str | None:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        text = data.decode("utf-8", "surrogateescape")
-    bad = sum(len(run) for run in _BAD_BYTES.findall(text))
-    if bad > MAX_BAD_BYTES and bad * 10 > len(data):
+        return None
+
+
+def _utf16_without_mark(data: bytes) -> str:
+    """Return the UTF-16 that bytes are text in though no mark says so, "" if they are not."""
+    for beginning, encoding in _UTF16_BEGINNINGS:
+        if beginning.match(data):
+            try:
+                text = data.decode(encoding)
+            except UnicodeDecodeError:
+                return ""
+            return "" if _CONTROLS.search(text.lstrip("\ufeff")) else encoding
+    return ""
+
+
+def _named(data: bytes) -> str:
+    """Return the encoding that HTML names, "" if it names none or its bytes are in another."""
+    found = _ENCODING_NAMED.search(data, 0, MAX_BYTES_BEFORE_ENCODING)
+    if found is None:
+        return ""
+    name = found[1].decode("ascii", "replace").lower()
+    try:
+        encoding = _ENCODINGS.get(codecs.lookup(name.replace("windows-874", "cp874")).name, "")
+    except LookupError:
+        return ""
+    if not encoding:
+        return ""
+    escaped = data.decode("utf-8", "surrogateescape")
+    bad = sum(len(run) for run in _BAD_BYTES.findall(escaped))
+    wide = len(escaped) - len(escaped.encode("ascii", "ignore")) - bad
+    if wide > bad:  # UTF-8 with faults
+        return ""
+    text = data.decode(encoding, "replace")
+    return "" if text.count("\ufffd") * 10 > bad and bad else encoding
+
+
+def _repaired_utf8(data: bytes, repairs: Repairs) -> str:
+    text = data.decode("utf-8", "surrogateescape")
+    runs = [len(run) for run in _BAD_BYTES.findall(text)]
+    bad = sum(runs)
+    side_by_side = sum(length for length in runs if length > MAX_BAD_BYTES_IN_WORD)
+    if bad > MAX_BAD_BYTES and (
+        bad * 10 > len(data) or (bad * 100 > len(data) and side_by_side * 2 > bad)
+    ):
         detail = f"{bad:,} of its {len(data):,} bytes are no UTF-8; convert it to UTF-8."
         raise Refused(Reason.UNKNOWN_ENCODING, detail)
     first = _BAD_BYTES.search(text)

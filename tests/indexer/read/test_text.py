@@ -68,13 +68,88 @@ def test_the_encoding_of_a_byte_order_mark_is_used_and_reported(encoding: str) -
     assert [entry.reason for entry in repairs.entries] == ["other-encoding"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["---\ntitle: Grüße\n---\n", "<p>港で船が出た", "ok"])
+def test_utf16_is_read_without_its_mark(encoding: str, text: str) -> None:
+    repairs = Repairs("file")
+    assert decode(text.encode(encoding), repairs) == text
+    assert [entry.reason for entry in repairs.entries] == ["other-encoding"]
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        pytest.param("<meta charset={}>", id="bare"),
+        pytest.param("<META CHARSET='{}'>", id="in capitals"),
+        pytest.param('<meta http-equiv="Content-Type" content="text/html; charset={}">', id="old"),
+        pytest.param('<?xml version="1.0" encoding="{}"?>', id="XML"),
+        pytest.param("---\ntitle: x\n---\n<meta charset = {} />", id="below front matter"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("name", "encoding", "text"),
+    [
+        ("koi8-r", "koi8-r", "Погода на завтра"),
+        ("windows-1251", "cp1251", "Погода на завтра, «Новости»"),
+        ("iso-8859-2", "iso8859-2", "Łódź, żółć"),
+        ("iso-8859-9", "cp1254", "İstanbul’da ığüş"),
+        ("windows-1253", "cp1253", "Ο καιρός αύριο"),
+        ("windows-1256", "cp1256", "الطقس غدا"),
+        ("windows-874", "cp874", "สวัสดี"),
+        ("tis-620", "cp874", "สวัสดี"),
+        ("Shift_JIS", "cp932", "①東京の港で船が出た"),
+        ("x-sjis", "cp932", "東京の港"),
+        ("EUC-JP", "euc_jp", "東京の港で船が出た"),
+        ("iso-2022-jp", "iso2022_jp", "東京の港"),
+        ("gb2312", "gb18030", "中国新闻镕今天"),
+        ("GBK", "gb18030", "中国新闻今天"),
+        ("big5", "big5hkscs", "中國新聞今天"),
+        ("ks_c_5601-1987", "cp949", "한국 뉴스 오늘"),
+        ("utf-8", "utf-8", "Grüße"),
+        ("windows-1251", "utf-8", "Погода"),
+    ],
+)
+def test_the_encoding_that_html_names_is_used(
+    named: str, name: str, encoding: str, text: str
+) -> None:
+    page = f"{named.format(name)}<p>{text}</p>"
+    repairs = Repairs("file")
+    assert decode(page.encode(encoding), repairs) == page
+    reasons = [] if encoding == "utf-8" else ["other-encoding"]
+    assert [entry.reason for entry in repairs.entries] == reasons
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        pytest.param(
+            "日本 Новости".encode() + b" caf\xe9 bar", "日本 Новости café bar", id="UTF-8"
+        ),
+        pytest.param(b"caf\xe9 bar", "café bar", id="not in it"),
+    ],
+)
+@pytest.mark.parametrize("name", ["windows-1251", "shift_jis", "iso-8859-1", "base64", "x", "ro:t"])
+def test_a_wrong_name_of_an_encoding_does_no_harm(data: bytes, text: str, name: str) -> None:
+    if (name, text) == ("windows-1251", "café bar"):
+        text = "cafй bar"
+    page = f"<meta charset={name}>"
+    assert decode(page.encode() + data, Repairs("file")) == page + text
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
         pytest.param(b"\x7fELF\x02\x00\x00", "binary", id="program"),
-        pytest.param("text".encode("utf-16-le"), "binary", id="UTF-16 without its mark"),
+        pytest.param(b"one\0two three!", "binary", id="text with a NUL byte"),
+        pytest.param(b"a\0b\0\0\0\1\0", "binary", id="numbers of two bytes"),
+        pytest.param(b"a\0b\0c", "binary", id="UTF-16 cut in a character"),
         pytest.param("Погода на завтра".encode("cp1251") * 9, "unknown-encoding", id="Cyrillic"),
         pytest.param(bytes(range(128, 256)), "unknown-encoding", id="noise"),
+        pytest.param(
+            b"title: x\n" * 40 + "Погода завтра: дождь".encode("koi8-r"),
+            "unknown-encoding",
+            id="Cyrillic below long front matter",
+        ),
     ],
 )
 def test_bytes_that_are_no_text_are_refused(data: bytes, reason: str) -> None:
