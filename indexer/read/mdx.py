@@ -12,6 +12,7 @@ from xml.sax.saxutils import quoteattr
 
 from indexer.read.arguments import read_arguments
 from indexer.read.code import code_blocks, code_spans
+from indexer.read.markup import GAP
 from indexer.read.offsets import Ends, Span, Spans
 from indexer.read.stray_tags import MAX_MARKUP_TAG_CHARACTERS
 
@@ -64,6 +65,12 @@ _WORD = re.compile(r"\w")
 _SHOWN_BY_CODE = re.compile(r"""</?[A-Za-z>]|(["'`])\w+ \w[^"'`\n]*\1""")
 _IN_TAG = re.compile(r"""[<>"'{]""")
 _STRING = re.compile(rf"\s*(?:{_STRINGS})\s*")
+#: Strings that a condition shows: `{n > 1 && "s"}`, `{n > 1 ? "votes" : "vote"}`.
+_CONDITION = re.compile(
+    rf"(?:[^?`]|\?[.?])*?(?:&&|\|\||\?\?|\?\s*+(?P<other>{_STRINGS})\s*+:)\s*+(?P<last>{_STRINGS})\s*+"
+)
+#: Characters of a condition, at most: matching its pattern can take time with their square.
+MAX_CONDITION_CHARACTERS = 500
 _VALUE = re.compile(r"\s[\w:.-]+=\Z|\s?\Z")
 #: Elements around an end tag, at most, among which its start tag is looked for.
 MAX_OPEN_ELEMENTS = 100
@@ -99,8 +106,9 @@ class _Reading:
         self._spans = code_spans(body, code_blocks(body, indented=False).code)
         self._pairs = _pairs(body, self._spans)
         self._starts, self._ends = _elements(body, self._spans)
-        #: A heap: code behind the elements of expressions, up to the next element or text.
-        self._code_behind: list[Span] = []
+        #: A heap: code behind the elements of expressions, up to the next element or text, each
+        #: with what parts these.
+        self._code_behind: list[tuple[Span, str]] = []
         self.left_out: list[str] = []
 
     def parts(self) -> Iterator[str]:
@@ -109,9 +117,9 @@ class _Reading:
         opening = _START.search(body)
         while opening or self._code_behind:
             position = opening.start() if opening else len(body)
-            if self._code_behind and self._code_behind[0].start <= position:
-                left_out = heappop(self._code_behind)
-                yield body[start : left_out.start]
+            if self._code_behind and self._code_behind[0][0].start <= position:
+                left_out, gap = heappop(self._code_behind)
+                yield body[start : left_out.start] + gap
                 start = end = left_out.end
                 if opening is None or position >= end:
                     continue
@@ -170,17 +178,23 @@ class _Reading:
             if string[0] == "`" and "${" in string:
                 self._leave_out(position + 1, closing)
             return string[1:-1], closing + 1
+        if closing - position <= MAX_CONDITION_CHARACTERS and (
+            found := _CONDITION.fullmatch(self._body, position + 1, closing)
+        ):
+            strings = [string[1:-1] for string in found.group("other", "last") if string]
+            if not any("${" in string for string in strings):
+                return " ".join(string for string in strings if string.strip()), closing + 1
         first, code, start = closing + 1, [], position + 1
         for element, end in self._elements_between(position + 1, closing):
             code.append(self._body[start:element])
             if start == position + 1:
                 first = element
             else:
-                heappush(self._code_behind, Span(start, element))
+                heappush(self._code_behind, (Span(start, element), GAP))
             start = end
         code.append(self._body[start:closing])
         if start > position + 1:
-            heappush(self._code_behind, Span(start, closing + 1))
+            heappush(self._code_behind, (Span(start, closing + 1), ""))
         dropped = _without_comments("".join(code))
         # Conditions and loops around elements show nothing themselves.
         if (_QUOTE if len(code) > 1 else _WORD).search(dropped):

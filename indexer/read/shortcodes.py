@@ -33,6 +33,8 @@ _NAME = re.compile(r"\{[{%][<%]?-?\s*(/?[\w.-]*)")
 _IN_WORDS = frozenset(("b", "em", "i", "s", "strong", "sub", "sup", "u"))
 #: Tags of Liquid between two texts: one stands where another might.
 _BETWEEN = ("else", "elsif", "elif", "when")
+#: Tags of Liquid around what may be the end of a word: `item{% if n %}s{% endif %}`.
+_AROUND_ENDINGS = frozenset(("if", "unless", "endif", "endunless"))
 _OPENING_SIGNS = "([{\"'“‘«<"
 #: A word behind a template, perhaps with marks of Markdown and tags before it.
 _WORD_BEHIND = re.compile(
@@ -94,6 +96,8 @@ def _set_apart(body: str, span: Span, shown: str, ends: Ends) -> str:
             return shown
         before = "" if shown[0].isspace() else _gap_before(body, span.start)
         return before + shown + ("" if shown[-1].isspace() else _gap_behind(body, span))
+    if name in _AROUND_ENDINGS and body[span.end : span.end + 1].islower():
+        return ""
     before, behind = _gap_before(body, span.start), _gap_behind(body, span)
     if before and behind and (_has_content(name, span.end, ends) or body[span.end] == "{"):
         return " " if " " in (before, behind) else GAP
