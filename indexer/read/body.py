@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from selectolax.lexbor import LexborNode
 
 from indexer.read.cluster_fast import Row, read_rows
-from indexer.read.hidden import hidden_texts, with_pages_within
+from indexer.read.hidden import hidden_texts, with_notes_apart, with_pages_within
 from indexer.read.html_fast import read_seen
 from indexer.read.markdown import rendered
 from indexer.read.markup import body_of, is_plain_line, one_line, pieces, seen, select
@@ -57,7 +57,7 @@ def _read_markup(markup: str, outlets: Outlets) -> Body:
     texts: list[str] = []
     hidden: list[tuple[str, str]] = []
     heading = ""
-    markup = with_words_for_stray_tags(with_pages_within(markup))
+    markup = with_words_for_stray_tags(with_notes_apart(with_pages_within(markup)))
     whole = read_seen(markup)
     if whole is not None:
         return Body((), whole.text, whole.heading, ())

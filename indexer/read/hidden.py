@@ -5,7 +5,7 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-from indexer.read.markup import one_line, select
+from indexer.read.markup import GAP, one_line, select
 
 #: Pages within pages within a page that are read; `srcdoc` of more is left out.
 MAX_PAGES_WITHIN = 3
@@ -26,6 +26,17 @@ _PAGE_WITHIN = re.compile(
 )
 _FRAMES = re.compile(r"</?(?:frameset|noframes)\b[^<>]*>", re.IGNORECASE)
 _NAMES_OF_FRAMES = ("<frameset", "<FRAMESET", "<Frameset", "noframes", "NOFRAMES")
+_RAISED = "<sup"
+_STRUCK = "</del><ins"
+# A number of a note behind a word, a number or a sentence: `word<sup>1</sup>`, not `m<sup>2</sup>`.
+_NUMBER = r"[\[(]?\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*+[\])]?"
+_NOTE = re.compile(
+    rf"(?:(?<=[^\W\d_]{{4}})|(?<=[\d.,;:!?\"'”’»)]))<sup(?:\s[^<>]*)?>\s*{_NUMBER}\s*</sup>"
+    r"|<sup(?:\s[^<>]*)?>\s*<a(?:\s[^<>]*)?>[^<>]*</a>\s*</sup>"
+    r"|<a(?:\s[^<>]*)?>\s*<sup(?:\s[^<>]*)?>[^<>]*</sup>\s*</a>"
+)
+#: What was struck out, and what was written in its place.
+_CORRECTED = re.compile(r"(?<!\w)<del(?:\s[^<>]*)?>[^<>]*</del>(?=<ins)")
 _TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"\w")
 
@@ -39,6 +50,20 @@ def with_pages_within(markup: str) -> str:
     if any(name in markup for name in _NAMES_OF_FRAMES):
         markup = _FRAMES.sub("", markup)
     return markup
+
+
+def with_notes_apart(markup: str) -> str:
+    """Return HTML in which numbers of notes, and corrections, are no part of the word before."""
+    if _RAISED in markup:
+        markup = _NOTE.sub(_set_apart, markup)
+    if _STRUCK in markup:
+        markup = _CORRECTED.sub(rf"\g<0>{GAP}", markup)
+    return markup
+
+
+def _set_apart(note: re.Match[str]) -> str:
+    is_before_word = note.string[note.end() : note.end() + 1].isalnum()
+    return GAP + note[0] + GAP * is_before_word
 
 
 def _page_within(iframe: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ from functools import cache
 from html import unescape
 
 from indexer.read.code import code_blocks, code_spans
-from indexer.read.markup import is_plain_line
+from indexer.read.markup import GAP, is_plain_line
 from indexer.read.offsets import Span, Spans
 from indexer.read.shortcodes import without_templates
 from indexer.read.stray_tags import HTML_NAMES, has_stray_tags, with_words_for_stray_tags
@@ -78,6 +78,8 @@ _FOOTNOTE_MARKS = re.compile(
     r"""<sup class="footnote-ref">(?:<a [^<>]*>)?[^<>]*(?:</a>)?</sup>"""
     r"""|<a [^<>]*class="footnote-backref"[^<>]*>↩(?:<sup class="footnote-ref">\d+</sup>)?</a>"""
 )
+#: The first of the scripts that are written without blanks between words.
+_FIRST_BLANKLESS = "\u0e00"
 #: The first entry of a list that does not begin with 1: what begins so may be a sentence, as
 #: `1984. A novel` and `3. Oktober`.
 _NUMBERED = re.compile(r'<ol start="(\d+)">\n(<li>(?:\n<p>)?)')
@@ -122,7 +124,14 @@ def _html(body: str) -> str:
         html = _WINDOWS.sub(_from_windows, html)
     if "<ol start" in html:
         html = _NUMBERED.sub(r"<ol>\n\2\1. ", html)
-    return _FOOTNOTE_MARKS.sub("", html) if "footnote-" in html else html
+    return _FOOTNOTE_MARKS.sub(_gap_for, html) if "footnote-" in html else html
+
+
+def _gap_for(mark: re.Match[str]) -> str:
+    """Return what parts the words on both sides of a footnote's mark, "" if a sign or none does."""
+    html, start, end = mark.string, mark.start(), mark.end()
+    words = html[max(0, start - 1) : start] + html[end : end + 1]
+    return GAP if len(words) == 2 and words.isalnum() and words < _FIRST_BLANKLESS else ""
 
 
 def _from_windows(found: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from indexer.ledger import Entry
+from indexer.read.body import read_body
 from indexer.read.hidden import with_pages_within
 from indexer.read.item import load
 from indexer.read.outlets import Outlets
@@ -96,3 +97,28 @@ def test_text_that_the_ledger_accounts_for(markup: str, hidden: str) -> None:
 )
 def test_hostile_text_takes_linear_time(part: str) -> None:
     with_pages_within("srcdoc noframes" + part * 20_000)
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        pytest.param("<p>A word<sup>1</sup> b", "A word 1 b", id="number"),
+        pytest.param("<p>A word<sup>[12]</sup>b", "A word [12] b", id="number in brackets"),
+        pytest.param("<p>A word<sup>1,2</sup>.", "A word 1,2.", id="two numbers"),
+        pytest.param("<p>in 2015<sup>3</sup> b", "in 2015 3 b", id="number behind a year"),
+        pytest.param("<p>10<sup>6</sup> b", "10 6 b", id="power of a number"),
+        pytest.param("<p>It hit.<sup>4</sup> b", "It hit. 4 b", id="number behind a sentence"),
+        pytest.param(
+            '<p>a<sup id="fnref1"><a href="#fn1" class="ref">1</a></sup> b', "a 1 b", id="link"
+        ),
+        pytest.param('<p>a<a href="#n"><sup>b</sup></a> c', "a b c", id="link around it"),
+        pytest.param("<p>5 m<sup>2</sup>, km<sup>3</sup>", "5 m2, km3", id="unit"),
+        pytest.param("<p>E = mc<sup>2</sup> H<sub>2</sub>O", "E = mc2 H2O", id="formula"),
+        pytest.param("<p>the 10<sup>th</sup>, M<sup>me</sup>", "the 10th, Mme", id="letters"),
+        pytest.param("<p>a <del>five</del><ins>six</ins> b", "a five six b", id="correction"),
+        pytest.param("<p>col<del>o</del><ins>ou</ins>r", "coloour", id="correction in a word"),
+    ],
+)
+def test_what_is_no_part_of_a_word_is_set_apart(markup: str, text: str) -> None:
+    for html in (markup, f"{markup}</p>", f"{markup}</p>" + "<i></i>" * 300):
+        assert read_body(html, Outlets(), is_markdown=False).text == text

@@ -23,6 +23,7 @@ def read(body: str) -> str:
             "**警告：**小心 これは**「強調」**です", "警告：小心 これは「強調」です", id="CJK"
         ),
         pytest.param("a[^1].\n\n[^1]: b *c*\n\nd", "a.\nb c\nd", id="footnote"),
+        pytest.param("a[^1]b, 中[^1]文\n\n[^1]: c", "a b, 中文\nc", id="footnote in a word"),
         pytest.param("a[^x][^x]\n\n[^x]: b[^y]\n[^y]: c\n[^z]: d", "a\nb\nc\nd", id="footnotes"),
         pytest.param("Term\n: One\n: Two *c*", "Term\nOne\nTwo c", id="definitions"),
         pytest.param("[TOC]\n\na\n\n[[_TOC_]]\n\n{{TOC}}\n\n* toc\n{:toc}", "a", id="contents"),
