@@ -3,10 +3,12 @@
 import html
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from selectolax.lexbor import LexborNode
 
 from indexer.read.cluster_fast import Row, read_rows
+from indexer.read.code import code_spans
 from indexer.read.hidden import hidden_texts, with_notes_apart, with_pages_within
 from indexer.read.html_fast import read_seen
 from indexer.read.markdown import rendered
@@ -15,6 +17,7 @@ from indexer.read.outlets import MAX_OUTLET_CHARACTERS, Outlets
 from indexer.read.stray_tags import with_words_for_stray_tags
 from indexer.read.titles import without_outlet
 from indexer.read.web_links import web_link
+from indexer.read.wordpress import without_shortcodes
 from search.model import Headline
 
 #: First words of a link that Google News puts below a headline. It is no headline.
@@ -43,10 +46,12 @@ def read_body(body: str, outlets: Outlets, *, is_markdown: bool) -> Body:
     """Read a body: HTML, or Markdown in which HTML may stand."""
     if is_plain_line(body):
         return Body((), one_line(html.unescape(body)), "", ())
-    if not is_markdown:
-        return _read_markup(body, outlets)
     left_out: list[str] = []
-    found = _read_markup(rendered(body, left_out), outlets)
+    if is_markdown:
+        body = rendered(without_shortcodes(body, code_spans, left_out), left_out)
+    else:
+        body = without_shortcodes(body, partial(code_spans, blocks=()), left_out)
+    found = _read_markup(body, outlets)
     return replace(found, left_out=tuple(left_out)) if left_out else found
 
 

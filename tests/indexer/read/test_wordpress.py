@@ -1,0 +1,69 @@
+"""Shortcodes in brackets leave their text, and words in brackets stay."""
+
+import pytest
+
+from indexer.read.body import read_body
+from indexer.read.outlets import Outlets
+
+
+@pytest.mark.parametrize("is_markdown", [True, False], ids=["Markdown", "HTML"])
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        pytest.param(
+            '[caption id="a_1" align="alignnone"]<img src="a.jpg"> The port[/caption]',
+            "The port",
+            id="caption",
+        ),
+        pytest.param(
+            '<p>a[caption id="a" caption="The port"]<img src="a.jpg">[/caption]b</p>',
+            "a The port b",
+            id="caption in an argument",
+        ),
+        pytest.param("<p>[gallery]a</p>", "a", id="gallery"),
+        pytest.param('<p>a [gallery ids="1,2" /] b</p>', "a b", id="gallery with arguments"),
+        pytest.param("<p>a [gallery ids=“1,2”] b</p>", "a b", id="curly quotes"),
+        pytest.param("<p>[embed]a[/embed] b</p>", "a b", id="embedded address"),
+        pytest.param(
+            '<p>[vc_row][vc_column width="1/2"]a[/vc_column][/vc_row]</p>', "a", id="page builder"
+        ),
+        pytest.param('<p>[button link="/a"]Come in[/button]</p>', "Come in", id="of a plugin"),
+        pytest.param(
+            '<p>[box title="Read this first"]a[/box]</p>', "Read this first a", id="title"
+        ),
+        pytest.param("<p>He [sic] left [...] [the mayor]</p>", None, id="words of an editor"),
+        pytest.param("<p>[video] a [audio] b [caption] c</p>", None, id="kinds of media"),
+        pytest.param("<p>[b]a[/b] [/sarcasm]</p>", None, id="marks of a forum"),
+        pytest.param("<p>[x = 1] [x=1] [a b]</p>", None, id="formula"),
+        pytest.param("<p>[[gallery]]</p>", None, id="escaped"),
+        pytest.param('<p><code>[a b="c"]</code></p>', '[a b="c"]', id="code"),
+        pytest.param('<pre>[a b="c"]\n[gallery]</pre>', '[a b="c"]\n[gallery]', id="block of code"),
+        pytest.param("<p>[gallery</p>", None, id="not closed"),
+    ],
+)
+def test_shortcodes_in_brackets(body: str, text: str | None, is_markdown: bool) -> None:
+    text = body.removeprefix("<p>").removesuffix("</p>") if text is None else text
+    assert read_body(body, Outlets(), is_markdown=is_markdown).text == text
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        pytest.param('[caption id="a"]![b](c.png) The *port*[/caption]', "The port", id="caption"),
+        pytest.param('[caption id="a"]_The port!_ Now![/caption]', "The port! Now!", id="marks"),
+        pytest.param("[gallery](/a) b", "gallery b", id="link"),
+        pytest.param("[gallery][1] b\n\n[1]: /a", "gallery b", id="reference"),
+        pytest.param("[gallery] b\n\n[gallery]: /a", "b", id="its target"),
+        pytest.param('`[a b="c"]`', '[a b="c"]', id="code"),
+        pytest.param('\\[a b="c"]', '[a b="c"]', id="escaped"),
+        pytest.param('a\n\n    [a b="c"]\n', 'a\n[a b="c"]', id="indented code"),
+    ],
+)
+def test_shortcodes_in_markdown(body: str, text: str) -> None:
+    assert read_body(body, Outlets(), is_markdown=True).text == text
+
+
+@pytest.mark.parametrize("part", ["[", "[a ", '[a b="', '[a b="c"', "[/a", "[embed]", '[a b="c"]'])
+@pytest.mark.parametrize("is_markdown", [True, False], ids=["Markdown", "HTML"])
+def test_hostile_text_takes_linear_time(part: str, is_markdown: bool) -> None:
+    read_body('<p>[a b="c"]' + part * 5_000, Outlets(), is_markdown=is_markdown)
