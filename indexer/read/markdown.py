@@ -28,6 +28,7 @@ _TAG_ALONE = re.compile(
     r"(<(?:a|abbr|b|em|i|img|mark|small|span|strong|sub|sup|u)(?:\s[^<>]*)?>)[ \t]*\n"
     r"(?=[^\W\d]|[\[`“\"'(]|\*\*|[*_]\w|~~)"
 )
+_READ_INSIDE = re.compile(r"""markdown=["']?(?:1|block|span)\b""", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 #: What may be indented HTML.
 _INDENTED = re.compile(r"\n[ \t]*\n(?: {4}|[ ]{0,3}\t)")
@@ -40,6 +41,17 @@ _CELL_RULE = r"[ \t]*:?-+:?[ \t]*"
 _MARKS = {
     # The mark at the end of an excerpt; Markdown would take the rest of its line for HTML.
     "more": (("<!--",), r"<!--\s*more\s*-->"),
+    # What kramdown leaves out: `{::comment} … {:/comment}`.
+    "comment": (
+        (r"\{::comment",),
+        r"\{::comment\}(?:(?!\{::comment|\{:/)[\s\S])*+\{:/(?:comment)?\}",
+    ),
+    # HTML in which Markdown is read: `<div markdown="1">`. Behind a blank line it is everywhere.
+    "inside": (
+        (r"markdown=",),
+        r"^[ \t]*<(?P<element>[a-z][a-z1-6]*)(?:\s[^<>]*)?\s"
+        r"markdown=[\"']?(?:1|block|span)\b[^<>]*>",
+    ),
     # A box: `:::note[Title]`, `!!! note "Title"`.
     "box": (
         (":::", "!!!", r"\?\?\?"),
@@ -54,7 +66,7 @@ _MARKS = {
     # Attributes: `{: .class}`, `{#id}` at the end of a line, `{.class}` behind a word or alone.
     "attributes": (
         (r"\{(?:[:.#]|(?<=[])`]\{))",),
-        r"\{:/?[ \t]*(?:[.#][A-Za-z]|[\w-]+=|toc|[a-z:]+[^{}\n:=]*\})[^{}\n]*\}?"
+        r"\{:(?:/[a-z:]*|[ \t]*(?:(?:[.#][A-Za-z]|[\w-]+=|toc)[^{}\n]*|[a-z:]+[^{}\n:=]*))\}"
         r"|(?:^[ \t]*|(?<=[\w)\]`*\"”.!?>]))\{[.#][A-Za-z][\w.#=\"'% :-]*\}"
         r"|[ \t]\{[.#][A-Za-z][^{}\n]*\}[ \t]*$|(?<=[)\]`])\{[\w-]+=[^{}\n]*\}",
     ),
@@ -105,7 +117,7 @@ def _is_html(body: str) -> bool:
     One that begins with an element of a line may be either, and is HTML if it has no Markdown.
     """
     first = _FIRST_TAG.match(body)
-    if first is None or _BLANK_LINE.search(body):
+    if first is None or _BLANK_LINE.search(body) or _READ_INSIDE.search(body):
         return False
     name = (first[1] or "").lower()
     if not name or name in _BLOCK_NAMES:
@@ -208,6 +220,8 @@ def _unmarked(found: re.Match[str]) -> str:
     match found.lastgroup:
         case "more":
             return "\n\n"
+        case "inside" | "element":
+            return f"{found[0]}\n\n" if found["element"].lower() in _BLOCK_NAMES else found[0]
         case "box" | "title":
             return f"\n{_BOX_TITLE.sub(' ', found['title']).strip()}\n"
         case "answer":

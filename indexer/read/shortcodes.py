@@ -24,6 +24,7 @@ _VALUE = re.compile(
     r"""|if\s[^{}\n]*+\}\})"""
 )
 _TAG_REST = re.compile(r"[^<>\n]*>")
+_COMMENT_IN_TAG = re.compile(r"\{%-?\s*#(?:(?!\{%|%\}).)*+%\}", re.S)
 _CLOSING_TAG = re.compile(r"\{%-?\s*end\w+\s*-?%\}")
 _COMMENTED = re.compile(r"\s*/\*([\s\S]*)\*/\s*")
 #: Characters before and behind a template that are looked at for what adjoins it.
@@ -198,6 +199,8 @@ def _shortcode(body: str, position: int, ends: Ends, left_out: list[str]) -> tup
         name, _, arguments = found[2].strip().partition("\n")
     if name in _CODE and (closing := _closing_shortcode(body, name, found.end(), ends)):
         return _preformatted(body[found.end() : closing[0]]), closing[1]
+    if name == _COMMENT and (closing := _closing_shortcode(body, name, found.end(), ends)):
+        return "", closing[1]
     return _texts(name, arguments, left_out), found.end()
 
 
@@ -220,7 +223,8 @@ def _closing_shortcode(body: str, name: str, position: int, ends: Ends) -> tuple
 def _tag(body: str, position: int, ends: Ends, left_out: list[str]) -> tuple[str, int]:
     found = _TAG.match(body, position) or _UNQUOTED_TAG.match(body, position)
     if found is None:
-        return "", -1
+        comment = _COMMENT_IN_TAG.match(body, position)
+        return "", comment.end() if comment else -1
     name = found[1]
     if name in (*_RAW, _COMMENT, *_CODE) and (
         closing := _closing_tag(body, name, found.end(), ends)

@@ -23,6 +23,21 @@ def read(body: str) -> str:
             "**警告：**小心 これは**「強調」**です", "警告：小心 これは「強調」です", id="CJK"
         ),
         pytest.param("a[^1].\n\n[^1]: b *c*\n\nd", "a.\nb c\nd", id="footnote"),
+        pytest.param(
+            "{::comment}\na *b*\n{:/comment}\n\nc{::comment} d{:/} e", "c e", id="kramdown"
+        ),
+        pytest.param("{::nomarkdown} a {:/} b\n{:.c d", "a b {:.c d", id="words behind a mark"),
+        pytest.param("{::comment} a\n\n`{::comment}b{:/}`", "a\n{::comment}b{:/}", id="open"),
+        pytest.param('<div markdown="1">\n*a* b **c**.\n</div>', "a b c.", id="Markdown in HTML"),
+        pytest.param(
+            '<div class="b" markdown="block">\n- *a*\n- `b`\n</div>\nc', "a\nb\nc", id="list in it"
+        ),
+        pytest.param(
+            '<table>\n<tr>\n<td markdown="1">*a*</td>\n<td>b</td>\n</tr>\n</table>',
+            *("a\nb",),
+            id="in a cell",
+        ),
+        pytest.param('*a* <span markdown="1">*b*</span> c', "a b c", id="in a line"),
         pytest.param("a[^1]b, 中[^1]文\n\n[^1]: c", "a b, 中文\nc", id="footnote in a word"),
         pytest.param("a[^x][^x]\n\n[^x]: b[^y]\n[^y]: c\n[^z]: d", "a\nb\nc\nd", id="footnotes"),
         pytest.param("Term\n: One\n: Two *c*", "Term\nOne\nTwo c", id="definitions"),
@@ -136,7 +151,23 @@ def test_another_renderer_shows_the_same_words(body: str) -> None:
 
 @pytest.mark.parametrize(
     "part",
-    ["[", "![", "[a](", "*a ", "**a _b", "`a", "> ", "|", "[^a]: ", "- ", "a|\n-|\n", ":::", "{."],
+    [
+        "[",
+        "![",
+        "[a](",
+        "*a ",
+        "**a _b",
+        "`a",
+        "> ",
+        "|",
+        "[^a]: ",
+        "{::comment}",
+        "<p markdown=1>",
+        "- ",
+        "a|\n-|\n",
+        ":::",
+        "{.",
+    ],
 )
 def test_hostile_text_takes_linear_time(part: str) -> None:
     assert " end" in rendered(part * 20_000 + "\n\nThe end")

@@ -32,6 +32,9 @@ def read(body: str) -> str:
         pytest.param("{% raw %}{{ a }} {% b %}{% endraw %} c", "{{ a }} {% b %} c", id="raw"),
         pytest.param("a {% comment %}b {{ c }}{% endcomment %}d", "a d", id="comment"),
         pytest.param("a {# b\nc #}d", "a d", id="comment of Jinja"),
+        pytest.param("a {% # b: c %}d {%- # e\n -%}f", "a d f", id="comment in a tag"),
+        pytest.param("a {{< comment >}}b {{% c %}}{{< /comment >}}d", "a d", id="comment of Hugo"),
+        pytest.param("a {{< comment >}}b", "a b", id="comment without end"),
         pytest.param('{% include a.html caption="A %} b" %}', "A %} b", id="include"),
         pytest.param("a <{{ b }}>c</{{ b }}> <{{ d }} id='e'>", "a c ", id="tag of a template"),
         pytest.param(
@@ -94,7 +97,20 @@ def test_code_stays(body: str) -> None:
 
 @pytest.mark.parametrize(
     "part",
-    ["{{< ", '{{< "', "{{", "{%", '{% a "', "{% raw %}", "{# ", "<{{ a ", "`{{<`", "{{<`{{<\"{{<'"],
+    [
+        "{{< ",
+        "{% # ",
+        "{{< comment >}}",
+        '{{< "',
+        "{{",
+        "{%",
+        '{% a "',
+        "{% raw %}",
+        "{# ",
+        "<{{ a ",
+        "`{{<`",
+        "{{<`{{<\"{{<'",
+    ],
 )
 @pytest.mark.parametrize("end", ["", ">}}", "%}"])
 def test_hostile_text_takes_linear_time(part: str, end: str) -> None:
