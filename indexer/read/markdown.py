@@ -28,7 +28,7 @@ _TAG_ALONE = re.compile(
     r"(<(?:a|abbr|b|em|i|img|mark|small|span|strong|sub|sup|u)(?:\s[^<>]*)?>)[ \t]*\n"
     r"(?=[^\W\d]|[\[`“\"'(]|\*\*|[*_]\w|~~)"
 )
-_READ_INSIDE = re.compile(r"""markdown=["']?(?:1|block|span)\b""", re.IGNORECASE)
+_READ_INSIDE = re.compile(r"""markdown=["']?(?:1|block|span)\b""")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 #: What may be indented HTML.
 _INDENTED = re.compile(r"\n[ \t]*\n(?: {4}|[ ]{0,3}\t)")
@@ -117,7 +117,9 @@ def _is_html(body: str) -> bool:
     One that begins with an element of a line may be either, and is HTML if it has no Markdown.
     """
     first = _FIRST_TAG.match(body)
-    if first is None or _BLANK_LINE.search(body) or _READ_INSIDE.search(body):
+    if first is None or _BLANK_LINE.search(body):
+        return False
+    if "markdown=" in body and _READ_INSIDE.search(body):
         return False
     name = (first[1] or "").lower()
     if not name or name in _BLOCK_NAMES:
