@@ -181,7 +181,11 @@ def test_no_word_of_generated_mdx_is_lost(body: str) -> None:
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?(---|\+\+\+)(?:\s*\n|\\n).*?\n\1[ \t]*(?:\n|\Z)", re.S)
 # What a page does not show: templates, which stand in attributes, then HTML and Markdown.
-_TEMPLATES = re.compile(r"\{\{[<%].*?[%>]\}\}|\{%.*?%\}|\{\{.*?\}\}|\{[:.#%][^{}]*\}", re.S)
+_TEMPLATES = re.compile(
+    r"\{\{[<%].*?[%>]\}\}|\{%.*?%\}|\{\{.*?\}\}|\{[:.#%][^{}]*\}"
+    r"|\[/?(?:caption|gallery)\b(?:(?!caption=)[^\]])*(?:caption=)?",
+    re.S,
+)
 _MARKUP = re.compile(
     r"<!--.*?-->|<(script|style)\b[^<>]*>.*?</\1\s*>"
     r"|!?\[[^\[\]]*\]\((?:[^()\n]|\([^()\n]*\))*\)|!\[[^\[\]]*\]|\]\([^\n]*|^[ ]*\[[^\]]*\]:.*$"
