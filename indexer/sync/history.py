@@ -148,10 +148,11 @@ def read(task: Task, outlets: Outlets) -> tuple[list[Item] | None, Outcome]:
 def _before(file: FileStates, older: Sequence[Item]) -> list[Item]:
     """Return the states that the archive has from before those that are to be read.
 
-    A run that was stopped after a commit has left others, which are read again now.
+    A run that was stopped after a commit has left others, which are read again now. One of the
+    same second stays until `read` puts another in its place: the file may have been removed.
     """
     first = file.states[0].when
-    states = [state for state in older if state.seen is not None and state.seen < first]
+    states = [state for state in older if state.seen is not None and state.seen <= first]
     went = {state.when.date() for state in file.states if state.blob is None}
     if states and states[-1].gone in went:
         states[-1] = replace(states[-1], gone=None)

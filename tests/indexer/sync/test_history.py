@@ -139,6 +139,18 @@ def test_a_gap_in_a_file_is_known(
             assert [hit.title for hit in hits] == there
 
 
+def test_a_state_whose_file_is_removed_in_its_second_stays(repo: Repo) -> None:
+    """So it is, too, if clocks went back: git's times never do."""
+    index(repo)
+    for number, title in enumerate(("fourth", None, "fifth", "sixth", None)):
+        content = {"news/a.md": file(title)} if title else {}
+        repo.commit({**content, "news/other.md": file(f"other {number}")}, at=day(5))
+        index(repo)
+    with Archive.open(repo.path.parent / "index") as archive:
+        told = [(own.title, own.gone and own.gone.day) for own in archive.states("a.md")]
+    assert told == [("first", None), ("second", None), ("third", None), ("sixth", 6)]
+
+
 def test_a_rewritten_history_is_read_anew(repo: Repo) -> None:
     index(repo)
     repo.head = []
