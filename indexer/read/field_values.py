@@ -20,6 +20,12 @@ _NAME_KEYS = ("name", "title", "label", "term", "slug", "tag", "category", "valu
 _ADDRESS_KEYS = ("url", "link", "href", "uri", "rendered", "value")
 #: Folded keys whose values only a program understands.
 _NUMBER_KEYS = frozenset({"id", "uid", "uuid", "count", "weight", "order", "rank"})
+#: Words of a member of a mapping that say that its key is no name of the item.
+_NO = frozenset({"false", "no", "off"})
+# What else is no name in such a member: a switch, a number, an address, a colour.
+_SETTING = re.compile(
+    r"|~|null|none|true|yes|on|false|no|off|[0-9.,]+|(?:https?:)?/.*|#[0-9a-f]{3,8}", re.I
+)
 #: Names that are all marked as such: "#storm #port".
 _HASHTAGS = re.compile(r"#[^\s#]+(?:[\s,;]+#[^\s#]+)*")
 #: A name in a text with several; the sign at the end of an entity separates nothing.
@@ -50,9 +56,9 @@ def names(value: object) -> NamesRead:
     """Return the names in a value, such as the tags of an item.
 
     They are the texts of a list, or the parts of a text between commas or semicolons; the names of
-    mappings in a list ([{"name": "Storm", "id": 3}]); the lists in a mapping ({"main": ["storm"]});
-    or else the keys of a mapping ({"storm": 3}). A text may also be such a list, as JSON or Python
-    writes it.
+    mappings in a list ([{"name": "Storm", "id": 3}]); of each member of a mapping its texts
+    ({"main": ["storm"], "other": "port"}), or its key if it has none ({"storm": 3, "port": true}).
+    A text may also be such a list, as JSON or Python writes it.
     """
     if isinstance(value, list) and len(value) < MAX_PARTS and set(map(type, value)) == {str}:
         return NamesRead([text for text in value if text and not text.isspace()])  # as most are
@@ -65,10 +71,7 @@ def names(value: object) -> NamesRead:
             return NamesRead([*filter(None, parts)])
         value = written
     if isinstance(value, dict) and not _is_one_name(value):
-        lists = [member for member in value.values() if isinstance(member, list | tuple)]
-        if not lists and not all(str(key).isdecimal() for key in value):
-            return NamesRead([str(key) for key in value if str(key).strip()][:MAX_PARTS])
-        value = lists or [*value.values()]
+        value = _members(value)
     found, unread = [], 0
     for part in _leaves(value):
         text = (name_of(part) or _with_colon(part)) if isinstance(part, dict) else _said(part)
@@ -116,6 +119,28 @@ def _is_one_name(mapping: Mapping[object, object]) -> bool:
     """Tell whether a mapping stands for one name, and does not count how often each is used."""
     name = name_of(mapping)
     return bool(name) and not name.isdecimal()
+
+
+def _members(mapping: Mapping[object, object]) -> list[object]:
+    """Return what gives the names in a mapping: each member that holds some, or else its key."""
+    held = {key: member for key, member in mapping.items() if _holds_names(member)}
+    given: list[object] = []
+    for key, member in mapping.items():
+        text = str(key)
+        if key in held:
+            given.append(names(member).found if isinstance(member, str) else member)
+        elif text.isdecimal():  # of a list that a program numbered
+            given.append(member)
+        elif not (_said(member).lower() in _NO or (held and fold_key(text) in _NUMBER_KEYS)):
+            given.append(text)
+    return given
+
+
+def _holds_names(member: object) -> bool:
+    """Tell whether a member of a mapping says more than how often, where or that a name is used."""
+    if isinstance(member, str):
+        return _SETTING.fullmatch(member.strip()) is None
+    return isinstance(member, list | tuple) or (isinstance(member, dict) and _is_one_name(member))
 
 
 def _leaves(value: object) -> Iterator[object]:

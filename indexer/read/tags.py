@@ -12,13 +12,15 @@ from search.text import fold
 #: Characters of a tag; a longer one is none.
 MAX_TAG_CHARACTERS = 200
 
+# What marks a text as a name: #storm, and [[Storm]] or [[storm|Storm]] in a wiki.
+_MARKED = re.compile(r"#(?=[^\W\d_]\S*\Z)(?P<tag>.*)|\[\[(?:[^\[\]|]*\|)?(?P<label>[^\[\]|]+)\]\]")
 _WORD = re.compile(r"\w+")
 _ASCII_WORD = re.compile("[a-z0-9]+")
 
 
 def read_tags(names: Iterable[str], repairs: Repairs, kind: str = "tags") -> tuple[str, ...]:
     """Return tags (or another `kind` of names) without markup, each once (`search.names`)."""
-    clean = distinct(map(plain, names))
+    clean = distinct(map(_without_marks, map(plain, names)))
     tags = tuple(tag for tag in clean if len(tag) <= MAX_TAG_CHARACTERS)
     if len(tags) < len(clean):
         detail = (
@@ -30,6 +32,11 @@ def read_tags(names: Iterable[str], repairs: Repairs, kind: str = "tags") -> tup
         detail = f"It has {len(tags):,} {kind}; all but the first {MAX_TAGS:,} were left out."
         repairs.add(Reason.TAGS_CUT, detail)
     return tags[:MAX_TAGS]
+
+
+def _without_marks(name: str) -> str:
+    found = _MARKED.fullmatch(name.strip()) if "#" in name or "[[" in name else None
+    return found["tag"] or found["label"] if found else name
 
 
 def without_leaked(tags: tuple[str, ...], whole_title: str, title: str) -> tuple[str, ...]:
