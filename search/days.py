@@ -28,6 +28,7 @@ NO_DAY = "is no day"
 UNDECIDABLE = "can be read as more than one day"
 OUT_OF_RANGE = f"is not between the years {FIRST_YEAR} and {LAST_YEAR}"
 OTHER_CALENDAR = "is of a calendar that is not read"
+OUT_OF_ERA = "is no day of its era"
 
 
 class DayReading(NamedTuple):
@@ -40,10 +41,11 @@ class DayReading(NamedTuple):
 _NONE = DayReading(None, NO_DAY)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-# A word in front of a date, mostly the day of the week: "Wed, ", "quarta-feira, ", "(Mo) ".
+# What stands in front of a date: a time, or a word, mostly the day of the week ("Wed, ", "(Mo) ").
+_TIME_BEFORE = r"(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?,?\s+)?"
 _WORD_BEFORE = r"(?:\(?[^\W\d_][^\s\d,./]{0,24}\)?[.,]*\s+)?"
 _NUMERIC = re.compile(
-    _WORD_BEFORE + r"(?:"
+    _TIME_BEFORE + _WORD_BEFORE + r"(?:"
     r"(?P<year>[0-9]{4})(?:(?P<sign>[-/._]|\s(?=[0-9]{2}\s[0-9]{2}))|\s?年\s?|년\s?|\.\s)"
     r"(?P<month>[0-9]{1,2})(?:(?P=sign)|\s?月\s?|월\s?|\.\s)(?P<day>[0-9]{1,2})"
     r"|(?P<first>[0-9]{1,2})(?P<between>[-/]|\.\s?)(?P<second>[0-9]{1,2})(?P=between)"
@@ -56,12 +58,23 @@ _VIETNAMESE = re.compile(
     r"(?P<year>[0-9]{4})(?![0-9])",
     re.IGNORECASE,
 )
-# Years that are counted from another one: by Japan's emperors, and in Taiwan.
-_YEAR_BEFORE_ERA = {
-    "令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867,
-    "民國": 1911, "民国": 1911,
-}  # fmt: skip
-_YEAR_OF_ERA = re.compile(rf"({'|'.join(_YEAR_BEFORE_ERA)})\s?([0-9]{{1,3}}|元)(?=\s?年)")
+# Eras that count years anew, with their first and last days: Japan's emperors, and Taiwan.
+_ERAS = {
+    "令和": (date(2019, 5, 1), date.max),
+    "平成": (date(1989, 1, 8), date(2019, 4, 30)),
+    "昭和": (date(1926, 12, 25), date(1989, 1, 7)),
+    "大正": (date(1912, 7, 30), date(1926, 12, 25)),
+    "明治": (date(1868, 1, 25), date(1912, 7, 30)),
+    "民國": (date(1912, 1, 1), date.max),
+    "民国": (date(1912, 1, 1), date.max),
+}
+_YEAR_OF_ERA = re.compile(rf"({'|'.join(_ERAS)})\s?([0-9]{{1,3}}|元)(?=\s?年)")
+# Thailand counts years from 543 before ours.
+_THAI = re.compile("[\u0e01-\u0e5b]")
+_THAI_YEAR = re.compile("(?<![0-9])2[4-6][0-9]{2}(?![0-9])")
+_THAI_YEARS_BEFORE = 543
+#: Signs around a date, as of quotations, of links in a wiki, and of times in Org.
+_AROUND = " \t\n\"'“”‘’«»‹›„「」[](){}<>@"
 _DASH = re.compile("(?<=[0-9])[\u2010-\u2014\u2212](?=[0-9])")
 # Years of the Persian and the Islamic calendar in our time, if they are written in such digits.
 _ARABIC_DIGIT = re.compile("[\u0660-\u0669\u06f0-\u06f9]")
@@ -79,8 +92,8 @@ _TOKEN = re.compile(r"[0-9]+|[^\s0-9\-/.,_'’()]+")
 # "7-an de", "2026 m. sausio 7 d.", "2026(e)ko urtarrilaren 7a", "d'abril", "Meán Fómhair".
 _FILLERS = frozenset((
     "st", "nd", "rd", "th", "of", "the", "de", "del", "d", "do", "di", "den", "der", "er", "o",
-    "a", "an", "la", "le", "el", "e", "ko", "eko", "m", "го", "թ", "fómhair",
-    "r", "roku", "р", "року", "г", "года", "godine",
+    "a", "an", "la", "le", "el", "e", "ko", "eko", "m", "го", "թ", "fómhair", "gada", "жылғы",
+    "r", "roku", "р", "року", "г", "года", "godine", "พ", "ศ", "ค",
 ))  # fmt: skip
 # October in Croatian, which writes the point, or November in Polish.
 _LISTOPADA = re.compile(r"[0-9]\.\s*listopada\b", re.IGNORECASE)
@@ -88,7 +101,7 @@ _LISTOPADA = re.compile(r"[0-9]\.\s*listopada\b", re.IGNORECASE)
 # fIllers and Words; a word in front is the day of the week, which may look like a month ("mar.").
 _ORDERS = {
     order: re.compile(r"(?:W{0,2}|M)I*" + "I*".join(f"({kind})" for kind in order))
-    for order in ("NMY", "MNY", "YMN")
+    for order in ("NMY", "MNY", "YMN", "YNM")
 }
 
 
@@ -109,7 +122,7 @@ def read_day(text: str) -> DayReading:
     "03/04/2026" can be read as two. A number of 9 or 10 digits counts seconds since 1970, one of 12
     or 13 digits milliseconds; its day is that of UTC.
     """
-    return _read_day(text.strip()[:_MAX_CHARACTERS])
+    return _read_day(text.strip(_AROUND)[:_MAX_CHARACTERS])
 
 
 def read_whole_day(text: str) -> DayReading:
@@ -133,18 +146,27 @@ def _as_numbers(text: str) -> str:
     """Return a text with the digits, dashes and years of this module's patterns."""
     if text.isascii():
         return text
+    is_thai = _THAI.search(text) is not None  # by its digits, too
     text = _DASH.sub("-", with_ascii_digits(text))
+    if is_thai:
+        text = _THAI_YEAR.sub(lambda found: str(int(found[0]) - _THAI_YEARS_BEFORE), text)
     return _YEAR_OF_ERA.sub(_year_of_era, text)
 
 
 def _year_of_era(found: re.Match[str]) -> str:
-    return str(_YEAR_BEFORE_ERA[found[1]] + (1 if found[2] == "元" else int(found[2])))
+    first, _ = _ERAS[found[1]]
+    return str(first.year - 1 + (1 if found[2] == "元" else int(found[2])))
 
 
 def _in_calendar(reading: DayReading, text: str) -> DayReading:
-    """Return a reading, unless the digits and the year tell that the calendar is another one."""
+    """Return a reading, unless its calendar is another one, or its era had no such day."""
     day = reading.day
-    if day and day.year in _OTHER_YEARS and _ARABIC_DIGIT.search(text):
+    if day is None or text.isascii():
+        return reading
+    if era := _YEAR_OF_ERA.search(with_ascii_digits(text)):
+        first, last = _ERAS[era[1]]
+        return reading if first <= day <= last else DayReading(None, OUT_OF_ERA)
+    if day.year in _OTHER_YEARS and _ARABIC_DIGIT.search(text):
         return DayReading(None, OTHER_CALENDAR)
     return reading
 

@@ -1,7 +1,7 @@
 """Which month of the year does a name mean, in any language that an archive may have?
 
 The names and abbreviations are those of the Gregorian calendar in the Unicode CLDR, as they are
-written in dates and alone, for every Snowball language and some others. No name means one month in
+written in dates and alone, for every Snowball language and many others. No name means one month in
 one language and another month in another, which a test holds: so `listopada`, which is November in
 Polish, is missing in Croatian.
 """
@@ -12,6 +12,14 @@ from search.text import fold
 
 # A line for each language; its months are separated by slashes, the names of a month by blanks.
 _NAMES = (
+    # Roman numerals, as in "9.IX.2026"
+    "i / ii / iii / iv / v / vi / vii / viii / ix / x / xi / xii",
+    # Afrikaans
+    "januarie / februarie / maart / april / mei / junie / julie / augustus / september / oktober / "
+    "november / desember",
+    # Albanian
+    "janar / shkurt / mars / prill / maj / qershor / korrik / gusht / shtator / tetor / nëntor / "
+    "dhjetor",
     # Arabic
     "يناير / فبراير / مارس / أبريل / مايو / يونيو / يوليو / أغسطس / سبتمبر / أكتوبر / "
     "نوفمبر / ديسمبر",
@@ -20,6 +28,9 @@ _NAMES = (
     "մայիսի մյս մայիս / հունիսի հնս հունիս / հուլիսի հլս հուլիս / օգոստոսի օգս օգոստոս / "
     "սեպտեմբերի սեպ սեպտեմբեր / հոկտեմբերի հոկ հոկտեմբեր / նոյեմբերի նոյ նոյեմբեր / "
     "դեկտեմբերի դեկ դեկտեմբեր",
+    # Azerbaijani
+    "yanvar / fevral / mart / aprel / may / iyun / iyul / avqust / sentyabr / oktyabr / noyabr / "
+    "dekabr",
     # Belarusian
     "студзеня студзень / лютага люты / сакавіка сакавік / красавіка красавік / мая май / "
     "чэрвеня чэрвень / ліпеня ліпень / жніўня жнівень / верасня верасень / "
@@ -62,6 +73,9 @@ _NAMES = (
     # Estonian
     "jaanuar jaan / veebruar veebr / märts / aprill apr / mai / juuni / juuli / august "
     "aug / september sept / oktoober okt / november nov / detsember dets",
+    # Filipino
+    "enero / pebrero / marso / abril / mayo / hunyo / hulyo / agosto / setyembre / oktubre / "
+    "nobyembre / disyembre",
     # Finnish
     "tammikuuta tammi tammikuu / helmikuuta helmi helmikuu / maaliskuuta maalis maaliskuu "
     "/ huhtikuuta huhti huhtikuu / toukokuuta touko toukokuu / kesäkuuta kesä kesäkuu / "
@@ -70,6 +84,13 @@ _NAMES = (
     # French
     "janvier janv / février févr / mars / avril avr / mai / juin / juillet juil / août / "
     "septembre sept / octobre oct / novembre nov / décembre déc",
+    # Galician
+    "xaneiro / febreiro / marzo / abril / maio / xuño / xullo / agosto / setembro / outubro / "
+    "novembro / decembro",
+    # Georgian
+    "იანვარი იანვარს / თებერვალი თებერვალს / მარტი მარტს / აპრილი აპრილს / მაისი მაისს / "
+    "ივნისი ივნისს / ივლისი ივლისს / აგვისტო აგვისტოს / სექტემბერი სექტემბერს / "
+    "ოქტომბერი ოქტომბერს / ნოემბერი ნოემბერს / დეკემბერი დეკემბერს",
     # German
     "januar jan jänner jän / februar feb / märz mär / april apr / mai / juni jun / juli "
     "jul / august aug / september sept sep / oktober okt / november nov / dezember dez",
@@ -101,11 +122,24 @@ _NAMES = (
     # Italian
     "gennaio gen / febbraio feb / marzo mar / aprile apr / maggio mag / giugno giu / "
     "luglio lug / agosto ago / settembre set / ottobre ott / novembre nov / dicembre dic",
+    # Kazakh
+    "қаңтар / ақпан / наурыз / сәуір / мамыр / маусым / шілде / тамыз / қыркүйек / қазан / "
+    "қараша / желтоқсан",
+    # Latvian
+    "janvāris janvārī / februāris februārī / marts martā / aprīlis aprīlī / maijs maijā / "
+    "jūnijs jūnijā / jūlijs jūlijā / augusts augustā / septembris septembrī / "
+    "oktobris oktobrī / novembris novembrī / decembris decembrī",
     # Lithuanian
     "sausio saus sausis / vasario vas vasaris / kovo kov kovas / balandžio bal balandis / "
     "gegužės geg gegužė / birželio birž birželis / liepos liep liepa / rugpjūčio rugp "
     "rugpjūtis / rugsėjo rugs rugsėjis / spalio spal spalis / lapkričio lapkr lapkritis / "
     "gruodžio gruod gruodis",
+    # Macedonian
+    "јануари / февруари / март / април / мај / јуни / јули / август / септември / октомври / "
+    "ноември / декември",
+    # Malay
+    "januari / februari / mac / april / mei / jun / julai / ogos / september / oktober / "
+    "november / disember",
     # Nepali
     "जनवरी / फेब्रुअरी / मार्च / अप्रिल / मे / जुन / जुलाई / अगस्ट / सेप्टेम्बर / अक्टोबर / नोभेम्बर / डिसेम्बर",
     # Norwegian
@@ -151,12 +185,18 @@ _NAMES = (
     # Spanish
     "enero ene / febrero feb / marzo mar / abril abr / mayo may / junio jun / julio jul / "
     "agosto ago / septiembre sept / octubre oct / noviembre nov / diciembre dic",
+    # Swahili
+    "januari / februari / machi / aprili / mei / juni / julai / agosti / septemba / oktoba / "
+    "novemba / desemba",
     # Swedish
     "januari jan / februari feb / mars / april apr / maj / juni / juli / augusti aug / "
     "september sep / oktober okt / november nov / december dec",
     # Tamil
     "ஜனவரி ஜன / பிப்ரவரி பிப் / மார்ச் மார் / ஏப்ரல் ஏப் / மே / ஜூன் / ஜூலை / ஆகஸ்ட் ஆக / "
     "செப்டம்பர் செப் / அக்டோபர் அக் / நவம்பர் நவ / டிசம்பர் டிச",
+    # Thai
+    "มกราคม / กุมภาพันธ์ / มีนาคม / เมษายน / พฤษภาคม / มิถุนายน / กรกฎาคม / สิงหาคม / กันยายน / "
+    "ตุลาคม / พฤศจิกายน / ธันวาคม",
     # Turkish
     "ocak oca / şubat şub / mart mar / nisan nis / mayıs may / haziran haz / temmuz tem / "
     "ağustos ağu / eylül eyl / ekim eki / kasım kas / aralık ara",
@@ -165,6 +205,14 @@ _NAMES = (
     "травня трав травень / червня черв червень / липня лип липень / серпня серп серпень / "
     "вересня вер вересень / жовтня жовт жовтень / листопада лист листопад / "
     "грудня груд грудень",
+    # Urdu
+    "جنوری / فروری / مارچ / اپریل / مئی / جون / جولائی / اگست / ستمبر / اکتوبر / نومبر / دسمبر",
+    # Uzbek
+    "yanvar / fevral / mart / aprel / may / iyun / iyul / avgust / sentabr / oktabr / noyabr / "
+    "dekabr",
+    # Welsh
+    "ionawr / chwefror / mawrth / ebrill / mai / mehefin / gorffennaf / awst / medi / hydref / "
+    "tachwedd / rhagfyr",
     # Yiddish
     "יאַנואַר יאַנ / פֿעברואַר פֿעב / מערץ / אַפּריל אַפּר / מיי / יוני / יולי / אויגוסט "
     "אויג / סעפּטעמבער סעפּ / אקטאבער אקט / נאוועמבער נאוו / דעצעמבער דעצ",

@@ -11,6 +11,7 @@ from search.days import (
     LAST_YEAR,
     NO_DAY,
     OTHER_CALENDAR,
+    OUT_OF_ERA,
     OUT_OF_RANGE,
     UNDECIDABLE,
     DayReading,
@@ -57,6 +58,8 @@ DAYS = st.dates(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
         "Sat Feb 12 23:31:02 +0000 2011",
         "Sat Feb 12 2011 23:31:02 GMT+0100 (CET)",
         "23:31, 12 February 2011",
+        "23:31 12.02.2011",
+        "23:31:02, Sat 2011-02-12",
         "1297468800",
         "1297555199.9",
         "1297468800000",
@@ -219,6 +222,49 @@ def test_other_forms_that_have_one_reading(text: str) -> None:
 )
 def test_years_of_japans_eras(text: str, day: date) -> None:
     assert read_day(text) == DayReading(day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "平成31年5月1日", "平成32年4月1日", "昭和64年1月8日", "昭和65年1月7日", "大正16年1月1日",
+        "明治45年7月31日", "平成元年1月7日", "令和1年4月30日", "昭和元年12月24日",
+    ],
+)  # fmt: skip
+def test_an_era_has_its_days_only(text: str) -> None:
+    assert read_day(text) == read_whole_day(text) == DayReading(None, OUT_OF_ERA)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["9 มกราคม 2569", "9 มกราคม 2026", "๙ มกราคม ๒๕๖๙", "วันที่ 9 มกราคม พ.ศ. 2569", "๒๕๖๙-๐๑-๐๙"],
+)
+def test_years_of_thailand(text: str) -> None:
+    assert read_day(text) == DayReading(date(2026, 1, 9))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<2026-01-09 Fri>", "[2026-01-09 Fri 10:20]", "[[2026-01-09]]", "'2026-01-09'",
+        "“9 January 2026”", "(9. Januar 2026)", "@1767952830", "«9 janvier 2026»",
+    ],
+)  # fmt: skip
+def test_signs_around_a_day_are_passed_over(text: str) -> None:
+    assert read_day(text) == DayReading(date(2026, 1, 9))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9.IX.2026", "9 IX 2026", "9/ix/2026", "2026. gada 9. septembris",
+        "2026. gada 9. septembrī", "9 септември 2026", "9 de setembro de 2026", "9 sentyabr 2026",
+        "9 სექტემბერი, 2026", "2026 жылғы 9 қыркүйек", "9 Septemba 2026", "Setyembre 9, 2026",
+        "9 ستمبر 2026", "9 September 2026", "9 Medi 2026", "9 Shtator 2026", "9 กันยายน 2569",
+    ],
+)  # fmt: skip
+def test_months_in_more_languages_and_in_roman_numerals(text: str) -> None:
+    assert read_day(text) == DayReading(date(2026, 9, 9))
 
 
 @pytest.mark.parametrize(
