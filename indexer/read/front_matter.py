@@ -16,12 +16,12 @@ from indexer.read.header import is_header, read_header, read_title_block
 from indexer.read.json import read_json
 from indexer.read.keys import KNOWN, fold_key
 from indexer.read.parsed import Broken, Parsed
+from indexer.read.signs import SignsRead, with_backslashes, with_signs
 from indexer.read.swallowed import after_broken, after_sound
 from indexer.read.titles import shortened
 from indexer.read.toml import read_toml
 from indexer.read.yaml import read_yaml
 from indexer.read.yaml_fast import read_simple
-from indexer.read.yaml_signs import with_signs
 
 # Comments of HTML, each up to the end of a line, and the beginning of a fence.
 _COMMENTS = re.compile(r"(?:<!--(?:[^-]|-(?!->))*+-->[ \t]*+\n\s*+)++(?=[-+;{])")
@@ -106,7 +106,9 @@ def _fenced(text: str, opening: Opening, first_line: int, repairs: Repairs) -> M
             repairs.add(Reason.ODD_FENCES, detail, line=first_line)
         parsed = handler.parsed
         if opening.language is Language.YAML:
-            parsed = _signed(parsed, fenced.block, repairs)
+            parsed = _signed(parsed, with_signs(parsed.values, fenced.block), repairs)
+        if "\\" in fenced.block:
+            parsed = _signed(parsed, with_backslashes(parsed.values, fenced.block), repairs)
         return Matter(_folded(parsed, repairs), _trimmed(fenced.body))
     if broken is None:
         return _unclosed(text, opening, first_line, repairs)
@@ -153,13 +155,12 @@ def _say_broken(error: Broken, first_line: int, repairs: Repairs) -> None:
     repairs.add(Reason.BROKEN_FRONT_MATTER, detail, line)
 
 
-def _signed(parsed: Parsed, block: str, repairs: Repairs) -> Parsed:
-    """Return values of YAML with the signs that their author meant, and say so."""
-    values, kept = with_signs(parsed.values, block)
-    for key, text in kept.items():
-        detail = f"YAML drops a part of {key!r}; it was read as written: {text[:60]!r}."
+def _signed(parsed: Parsed, signs: SignsRead, repairs: Repairs) -> Parsed:
+    """Return values with the signs that their author meant, and say so."""
+    for key, text in signs.kept.items():
+        detail = f"Signs in {key!r} have another meaning; it was read as written: {text[:60]!r}."
         repairs.add(Reason.BROKEN_FRONT_MATTER, detail)
-    return parsed if values is parsed.values else Parsed(values, parsed.repeated)
+    return Parsed(signs.values, parsed.repeated) if signs.kept else parsed
 
 
 def _trimmed(body: str) -> str:

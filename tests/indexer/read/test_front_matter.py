@@ -475,6 +475,8 @@ def test_what_is_neither_a_key_nor_the_text_is_said() -> None:
         ("Rocket #5 lifts # why", "Rocket #5 lifts"),
         ("#MeToo wins", "#MeToo wins"),
         ("!Kung people win", "!Kung people win"),
+        ("! what", "! what"),
+        ("! x: y", "! x: y"),
         ("!important", "!important"),
         ("&Now opens", "&Now opens"),
         ("*Star* wins", "*Star* wins"),
@@ -482,6 +484,11 @@ def test_what_is_neither_a_key_nor_the_text_is_said() -> None:
         ("@home", "@home"),
         (r'"C:\new\x"', r"C:\new\x"),
         (r'"C:\Users\ana"', r"C:\Users\ana"),
+        (r'"C:\new\table"', r"C:\new\table"),
+        (r'"See \"D:\temp\" #2"', r'See "D:\temp" #2'),
+        (r'"The mass of $\nu$"', r"The mass of $\nu$"),
+        (r'"At $p \approx \beta$"', r"At $p \approx \beta$"),
+        (r'"\alpha and \beta"', r"\alpha and \beta"),
     ],
 )
 def test_a_title_is_what_its_author_sees(written: str, title: str) -> None:
@@ -499,13 +506,18 @@ def test_a_title_is_what_its_author_sees(written: str, title: str) -> None:
         ("&a Storm\nx: *a", "Storm"),
         ("AT&T! #", "AT&T!"),
         ('"a\\tb"', "a\tb"),
+        ('"Plan B:\\nNext"', "Plan B:\nNext"),
+        ('"From $5\\nup"', "From $5\nup"),
+        (r'"C:\\new\\table"', r"C:\new\table"),
+        (r"'C:\new\table'", r"C:\new\table"),
+        ("! 'Storm: late'", "Storm: late"),
     ],
 )
 def test_comments_and_anchors_are_no_words(written: str, title: str) -> None:
     assert (read(f"---\ntitle: {written}\n---\nBody").values["title"] or "") == title
 
 
-@pytest.mark.parametrize("path", [r"C:\new\x", r"C:\Users\ana", r"\\share\%"])
+@pytest.mark.parametrize("path", [r"C:\new\x", r"C:\new\t", r"C:\Users\ana", r"\\share\%"])
 def test_a_path_in_toml_keeps_its_backslashes(path: str) -> None:
     matter = read(f'+++\ntitle = "{path}"\n+++\nBody', "broken-front-matter")
     assert matter.values["title"] == path.replace("\\\\", "\\")
