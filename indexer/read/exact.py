@@ -34,11 +34,11 @@ from indexer.find.contents import check_size
 from indexer.ledger import Reason, Refused, Repairs
 from indexer.read.bounds import bounded_headlines, bounded_text
 from indexer.read.front_matter import Matter, read_matter
+from indexer.read.keys import MARK
 from indexer.read.text import comes_back, decode
 from search import Item, ItemInvalid, as_json
 
-#: Key that marks such a file; its value is the version of the form.
-MARK = "backfile"
+#: Version of the form, the value of the key MARK.
 VERSION = "1"
 #: Member -> its key, if other programs use another name for it.
 KEYS = {"day": "date", "feed": "source"}

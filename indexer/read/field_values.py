@@ -28,6 +28,8 @@ _SETTING = re.compile(
 )
 #: Names that are all marked as such: "#storm #port".
 _HASHTAGS = re.compile(r"#[^\s#]+(?:[\s,;]+#[^\s#]+)*")
+#: Names as Org writes them: ":storm:port:".
+_ORG_TAGS = re.compile(r":(?:[^\s:]+:)+")
 #: A name in a text with several; the sign at the end of an entity separates nothing.
 _NAME_IN_TEXT = re.compile(r"(?:&#?\w{1,31};|[^,;\n])+")
 
@@ -66,6 +68,8 @@ def names(value: object) -> NamesRead:
         written = _written(value)
         if written is None and _HASHTAGS.fullmatch(value.strip()):
             return NamesRead([part.lstrip("#") for part in re.split(r"[\s,;]+", value.strip())])
+        if written is None and _ORG_TAGS.fullmatch(value.strip()):
+            return NamesRead(value.strip().strip(":").split(":"))
         if written is None:
             parts = map(str.strip, _NAME_IN_TEXT.findall(value)) if name(value) else ()
             return NamesRead([*filter(None, parts)])

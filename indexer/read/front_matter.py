@@ -12,9 +12,9 @@ from frontmatter.default_handlers import BaseHandler
 from indexer.ledger import Reason, Refused, Repairs
 from indexer.read.by_line import read_by_line
 from indexer.read.fences import Fenced, Language, Opening, find_code, find_ends, find_opening
-from indexer.read.header import is_header, read_header, read_title_block
+from indexer.read.header import is_header, read_header, read_marked, read_title_block
 from indexer.read.json import read_json
-from indexer.read.keys import KNOWN, fold_key
+from indexer.read.keys import KNOWN, MARK, fold_key
 from indexer.read.parsed import Broken, Parsed
 from indexer.read.signs import SignsRead, with_backslashes, with_signs
 from indexer.read.swallowed import after_broken, after_sound
@@ -107,7 +107,7 @@ def _fenced(text: str, opening: Opening, first_line: int, repairs: Repairs) -> M
         parsed = handler.parsed
         if opening.language is Language.YAML:
             parsed = _signed(parsed, with_signs(parsed.values, fenced.block), repairs)
-        if "\\" in fenced.block:
+        if "\\" in fenced.block and MARK not in parsed.values:
             parsed = _signed(parsed, with_backslashes(parsed.values, fenced.block), repairs)
         return Matter(_folded(parsed, repairs), _trimmed(fenced.body))
     if broken is None:
@@ -190,7 +190,7 @@ class _Handler(BaseHandler):
 
 
 def _without_fences(text: str, first_line: int, repairs: Repairs) -> Matter:
-    found = read_header(text) or read_title_block(text) or _in_code(text)
+    found = read_header(text) or read_marked(text) or read_title_block(text) or _in_code(text)
     if found is None:
         return _all_body(text, repairs)
     parsed, body = found
@@ -229,9 +229,13 @@ def _is_front_matter(values: Mapping[str, object], block: str) -> bool:
 def _is_named(keys: Iterable[str]) -> bool:
     """Tell whether one of some keys is known, or looks like a name in a program.
 
-    Else they begin lines of a text: "Note: no trains run", "The minister: no comment".
+    Else they begin lines of a text: "Note: no trains run", "The minister: no comment". Scripts
+    without capitals do not tell: "注意: 今天停运".
     """
-    return any(fold_key(key) in KNOWN or not (key[:1].isupper() or " " in key) for key in keys)
+    return any(
+        fold_key(key) in KNOWN or not (" " in key or (key[:1].isalpha() and not key[:1].islower()))
+        for key in keys
+    )
 
 
 def _folded(parsed: Parsed, repairs: Repairs) -> Mapping[str, object]:

@@ -1,20 +1,26 @@
 """Does a text begin with a title and other values that stand between no fences?
 
-Pelican and MultiMarkdown write keys and values, up to a blank line; Hexo up to a fence; Pandoc
-writes the title, the author and the date:
+Pelican and MultiMarkdown write keys and values, up to a blank line; Hexo up to a fence. E-mails
+have a subject for a title. Nikola marks each line, mostly in a comment, as does Org. Pandoc writes
+the title, the author and the date:
 
-    Title: Storm hits port        % Storm hits port
-    Date: 2026-01-03              % Ana Writer
-                                  % 2026-01-03
-    Text
-                                  Text
+    Title: Storm hits port      <!--                            % Storm hits port
+    Date: 2026-01-03            .. title: Storm hits port       % Ana Writer
+                                .. date: 2026-01-03             % 2026-01-03
+    Text                        -->
+                                                                Text
+                                Text
 """
 
 import re
+from collections.abc import Mapping
+from contextlib import suppress
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 
 from indexer.read.by_line import PAIR, read_by_line
 from indexer.read.fences import Language
-from indexer.read.keys import HEADERS, TITLE, fold_key
+from indexer.read.keys import CATEGORIES, HEADERS, TAGS, TITLE, fold_key
 from indexer.read.parsed import Parsed
 from search.days import read_day
 
@@ -26,6 +32,17 @@ _FENCE = re.compile(r"(?:-{3,}|;{3,}|\.\.\.)[ \t]*")
 
 # A title block of Pandoc; a line that begins with a blank continues the one before.
 _PANDOC = re.compile(r"(?:%(?:[ \t][^\n]*|)(?:\n[ \t]+\S[^\n]*)*(?:\n|\Z)){1,3}(?=[ \t]*(?:\n|\Z))")
+# Lines that Nikola or Org marks, and a comment of HTML around them.
+_MARKED = re.compile(r"(?:(?:\.\.|#\+)[ \t]*[A-Za-z][\w-]*:(?:[ \t][^\n]*|)(?:\n|\Z))+")
+_MARK = re.compile(r"^(?:\.\.|#\+)[ \t]*", re.MULTILINE)
+_COMMENT = re.compile(r"<!--[ \t]*\n((?:[^-]|-(?!->))*+)-->[ \t]*(?:\n|\Z)")
+# A value with others below it: names in Pelican's headers stand so.
+_BELOW = re.compile(r"^(?P<key>\w+):[^\n]*(?:\n[ \t]+[^\s-][^\n]*)+", re.MULTILINE)
+_NAMES = frozenset({*TAGS, *CATEGORIES})
+#: Folded keys of which an e-mail has the first, and one of the others.
+_SUBJECT, _OF_EMAILS = "subject", frozenset({"from", "to", "date", "messageid"})
+#: Folded keys that a header may begin with.
+_FIRST = HEADERS | {_SUBJECT} | _OF_EMAILS
 _PANDOC_KEYS = (TITLE, "author", "date")
 
 
@@ -40,15 +57,29 @@ def read_title_block(text: str) -> tuple[Parsed, str] | None:
     return (Parsed(given), text[found.end() :]) if given else None
 
 
+def read_marked(text: str) -> tuple[Parsed, str] | None:
+    """Return the values in lines that Nikola or Org marks, and the body below; None without."""
+    comment = _COMMENT.match(text) if text.startswith("<!--") else None
+    header = comment[1] if comment else text
+    lines = _MARKED.match(header)
+    if comment and not lines:
+        found = read_header(header)
+        return (found[0], text[comment.end() :]) if found and not found[1].strip() else None
+    if not lines or (comment and header[lines.end() :].strip()):
+        return None
+    read = read_by_line(_MARK.sub("", lines[0]), Language.YAML, is_closed=True)
+    return (read.parsed, text[(comment or lines).end() :]) if is_header(read.parsed) else None
+
+
 def read_header(text: str) -> tuple[Parsed, str] | None:
     """Return the values at the beginning of a text, and the body below; None if there are none.
 
     Paragraphs may begin like them: "Note: no trains run". So each line must be a key with its
     value, or shifted as part of a value, and the keys must be known: the title, a date that is a
-    day, or two others.
+    day, or two others; of e-mails the subject and another.
     """
     first = PAIR.match(text)
-    if not first or fold_key(first["key"]) not in HEADERS:
+    if not first or fold_key(first["key"]) not in _FIRST:
         return None
     lines = text.split("\n", MAX_HEADER_LINES)
     end = 0
@@ -63,10 +94,37 @@ def read_header(text: str) -> tuple[Parsed, str] | None:
             return None
     fence = lines[end] if end < len(lines) else ""
     language = Language.JSON if fence.startswith(";") else Language.YAML
-    read = read_by_line("\n".join(lines[:end]), language, is_closed=True)
-    if read.lines < end or not is_header(read.parsed):
+    header = _BELOW.sub(_on_one_line, "\n".join(lines[:end]))
+    read = read_by_line(header, language, is_closed=True)
+    if read.lines <= header.count("\n"):
         return None
-    return read.parsed, "\n".join(lines[end + 1 :])
+    body = "\n".join(lines[end + 1 :])
+    if is_email(read.parsed.values):
+        return _decoded(read.parsed), body
+    is_one = fold_key(first["key"]) in HEADERS and is_header(read.parsed)
+    return (read.parsed, body) if is_one else None
+
+
+def _on_one_line(found: re.Match[str]) -> str:
+    if fold_key(found["key"]) not in _NAMES:
+        return found[0]
+    return ", ".join(filter(None, (line.strip().rstrip(",;") for line in found[0].split("\n"))))
+
+
+def is_email(values: Mapping[str, object]) -> bool:
+    """Tell whether values are those of an e-mail."""
+    keys = set(map(fold_key, values))
+    return _SUBJECT in keys and not _OF_EMAILS.isdisjoint(keys)
+
+
+def _decoded(parsed: Parsed) -> Parsed:
+    """Return values of an e-mail, words as `=?utf-8?q?caf=C3=A9?=` decoded."""
+    values = dict(parsed.values)
+    for key, value in parsed.values.items():
+        if isinstance(value, str) and "=?" in value:
+            with suppress(HeaderParseError, LookupError, UnicodeError):
+                values[key] = str(make_header(decode_header(value)))
+    return Parsed(values, parsed.repeated)
 
 
 def is_header(parsed: Parsed) -> bool:

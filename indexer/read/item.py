@@ -11,11 +11,20 @@ from indexer.read.blurb import read_blurb
 from indexer.read.body import read_body
 from indexer.read.bounds import bounded_headlines, bounded_text
 from indexer.read.days import read_dated
-from indexer.read.exact import MARK, read_exact
+from indexer.read.exact import read_exact
 from indexer.read.field_values import first_text, name, names
 from indexer.read.front_matter import read_matter
 from indexer.read.key_text import with_text_of_keys
-from indexer.read.keys import CATEGORIES, DESCRIPTIONS, GROUPS, TAGS, TITLE, fold_key
+from indexer.read.keys import (
+    CATEGORIES,
+    DESCRIPTIONS,
+    GROUPS,
+    MARK,
+    OTHER_TITLES,
+    TAGS,
+    TITLE,
+    fold_key,
+)
 from indexer.read.markup import plain
 from indexer.read.mdx import Markdown, without_components
 from indexer.read.origin import read_origin
@@ -89,7 +98,7 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
         _account_for_code(left_out, repairs)
     body = with_text_of_keys(values, body, read, repairs)
     feed, link, named = read_origin(values, body.bad_links, repairs, outlets)
-    whole_title = plain(_text_of(values, TITLE, ", ", repairs))
+    whole_title = plain(_text_of(values, TITLE, ", ", repairs)) or _other_title(values, repairs)
 
     headlines, text = body.headlines, body.text
     if not headlines and not text:
@@ -142,6 +151,11 @@ def _text_of(values: Mapping[str, object], key: str, joint: str, repairs: Repair
     text, left_out = whole_text(value, joint)
     say_left_out(key, left_out, repairs)
     return "" if isinstance(value, bool) and key in DESCRIPTIONS else text
+
+
+def _other_title(values: Mapping[str, object], repairs: Repairs) -> str:
+    given = (_text_of(values, key, ", ", repairs) for key in OTHER_TITLES if key in values)
+    return next(filter(None, map(plain, given)), "")
 
 
 def _account_for_hidden(hidden: Iterable[tuple[str, str]], shown: str, repairs: Repairs) -> None:

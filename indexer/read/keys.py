@@ -4,7 +4,11 @@ Keys are folded: `pubDate`, `pub_date` and `pub-date` are `pubdate`. Of several 
 the first that says something counts.
 """
 
+#: Marks a file that Backfile wrote, which comes back as the same item (`exact.py`).
+MARK = "backfile"
 TITLE = "title"
+#: Other keys for the title, which count where there is none.
+OTHER_TITLES = ("headline", "posttitle", "heading", "subject", "linktitle")
 #: When an item was published.
 PUBLISHED = (
     "date", "published", "publishdate", "pubdate", "created", "createdat", "publishedat",
@@ -17,8 +21,8 @@ MODIFIED = (
 )  # fmt: skip
 #: Addresses and names of the item's own page; they often hold its day.
 PATHS = ("path", "permalink", "slug", "url")
-TAGS = ("tags", "tag", "topics", "keywords")
-CATEGORIES = ("categories", "category")
+TAGS = ("tags", "tag", "topics", "keywords", "filetags", "hugotags")
+CATEGORIES = ("categories", "category", "hugocategories")
 #: Mappings that may hold the tags and categories, as Zola's and Hugo's do.
 GROUPS = ("taxonomies", "extra", "params")
 #: The address of the original; it must lead to the web.
@@ -41,9 +45,9 @@ DESCRIPTIONS = (
 #: Keys by which front matter is known: those above that are no common words, and others that
 #: archives have.
 KNOWN = frozenset({
-    TITLE, *PUBLISHED, *MODIFIED, *TAGS, *CATEGORIES, *DESCRIPTIONS, *LINKS, "slug", "permalink",
-    "url", "author", "authors", "lang", "language", "draft", "layout", "source", "status",
-    "subtitle",
+    TITLE, "headline", *PUBLISHED, *MODIFIED, *TAGS, *CATEGORIES, *DESCRIPTIONS, *LINKS, "slug",
+    "permalink", "url", "author", "authors", "lang", "language", "draft", "layout", "source",
+    "status", "subtitle",
 })  # fmt: skip
 #: Those by which front matter without fences is known; the others may begin a paragraph.
 HEADERS = frozenset({

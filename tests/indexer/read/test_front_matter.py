@@ -296,8 +296,72 @@ def test_a_header_without_fences_holds_texts_as_written() -> None:
 
 
 @pytest.mark.parametrize(
+    ("header", "values"),
+    [
+        pytest.param(
+            ".. title: X\n.. date: 2026-01-09 10:00:00 UTC\n.. tags: a, b\n",
+            {"title": "X", "date": "2026-01-09 10:00:00 UTC", "tags": "a, b"},
+            id="Nikola",
+        ),
+        pytest.param(
+            "<!--\n.. title: X: y\n.. link:\n.. slug: x\n-->\n",
+            {"title": "X: y", "link": "", "slug": "x"},
+            id="Nikola in a comment",
+        ),
+        pytest.param(
+            "<!--\ntitle: X\ndate: 2026-01-09\n-->\n",
+            {"title": "X", "date": "2026-01-09"},
+            id="a comment",
+        ),
+        pytest.param(
+            "#+TITLE: X\n#+date: <2026-01-09 Fri>\n#+FILETAGS: :a:b:\n#+hugo_categories: c\n",
+            {
+                "title": "X",
+                "date": "<2026-01-09 Fri>",
+                "filetags": ":a:b:",
+                "hugocategories": "c",
+            },
+            id="Org",
+        ),
+        pytest.param(
+            "From: Ana <ana@a.example>\nTo: b@b.example\nSubject: [port] X: y\n z\n"
+            "Date: Fri, 9 Jan 2026 10:20:30 +0100\nMessage-ID: <1@a.example>\n",
+            {
+                "from": "Ana <ana@a.example>",
+                "to": "b@b.example",
+                "subject": "[port] X: y z",
+                "date": "Fri, 9 Jan 2026 10:20:30 +0100",
+                "messageid": "<1@a.example>",
+            },
+            id="an e-mail",
+        ),
+        pytest.param(
+            "Subject: =?utf-8?q?caf=C3=A9?= opens\nFrom: =?x?b?!?=\n",
+            {"subject": "café opens", "from": "=?x?b?!?="},
+            id="an e-mail with other letters",
+        ),
+        pytest.param(
+            "Title: X\nTags: a\n    b,\n    c d\n",
+            {"title": "X", "tags": "a, b, c d"},
+            id="tags one below the other",
+        ),
+    ],
+)
+def test_other_headers_without_fences(header: str, values: dict[str, str]) -> None:
+    assert read(f"{header}\nBody\n\nmore", "odd-fences") == Matter(values, "Body\n\nmore")
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "From: Ana\nDate: 9 January 2026\n\nText",
+        "Subject: storms\n\nText",
+        ".. note: a b\n.. more: c\n\nText",
+        "<!--\n.. title: X\nSome words.\n-->\nText",
+        "<!--\ntitle: X\n\nSome words.\n-->\nText",
+        "#+BEGIN_QUOTE:\nwords\n\nText",
+        "---\n注意: 今天停运\n---\nText",
+        "---\nملاحظة: كلام\n---\nText",
         "---\nOnly words here.",
         "---\n- a\n- b\n---\nBody",
         "---\nSome words.\n---\nBody",

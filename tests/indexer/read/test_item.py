@@ -286,6 +286,13 @@ def test_titles(good: Callable[..., Item], written: str, title: str) -> None:
     assert item.title == item.headlines[0].text == title
 
 
+def test_another_key_gives_the_title_where_there_is_none(good: Callable[..., Item]) -> None:
+    for key in ("headline", "post_title", "Subject", "linkTitle"):
+        assert good(matter("Text.", **{key: "Storm &amp; sea"})).title == "Storm & sea"
+        assert good(matter("Text.", title="Storm", **{key: "Other"})).title == "Storm"
+        assert good(matter("Text.", title="~", **{key: "Other"})).title == "Other"
+
+
 @pytest.mark.parametrize(
     ("body", "title", "id"),
     [
@@ -404,6 +411,7 @@ def test_a_day_in_the_files_path(repaired: Callable[..., Item]) -> None:
         ("'#storm #port'", ("storm", "port")),
         ("'#storm, #port'", ("storm", "port")),
         ("'#storm port'", ("#storm port",)),
+        ("':storm:port:'", ("storm", "port")),
     ],
 )
 def test_tags_and_categories(
