@@ -71,6 +71,7 @@ class Reason(StrEnum):
     # Repaired: the item is in the archive, but differs from what the file says.
     FILE_NAME = "file-name"
     INVALID_UTF8 = "invalid-utf8"
+    NUL_BYTES = "nul-bytes"
     OTHER_ENCODING = "other-encoding"
     LITERAL_NEWLINE = "literal-newline"
     NO_FRONT_MATTER = "no-front-matter"

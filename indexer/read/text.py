@@ -12,6 +12,8 @@ MAX_BAD_BYTES = 16
 MAX_BAD_BYTES_IN_WORD = 2
 #: Bytes at the beginning of a file in which HTML names its encoding.
 MAX_BYTES_BEFORE_ENCODING = 4096
+#: NUL bytes in a text at most, those at its end not counted; with more it is no text.
+MAX_NUL_BYTES = 16
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark begins the same
@@ -50,6 +52,8 @@ _LAST_LATIN = "\u024f"
 # Characters that a reader does not see and that YAML does not allow.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 _ASCII_CONTROLS = bytes(code for code in range(0x80) if _CONTROLS.match(chr(code)))
+# Bytes that no text has which holds NUL bytes by mistake.
+_NO_TEXT = re.compile(rb"[\x01-\x06\x0e-\x1a\x1c-\x1f\x7f\xc0\xc1\xf5-\xff]")
 # Those beyond ASCII, in UTF-8: (first byte, pattern of the whole character).
 _WIDE_CONTROLS = (
     (b"\xc2", re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")),
@@ -69,7 +73,7 @@ def decode(data: bytes, repairs: Repairs) -> str:
     elif b"\0" in data:
         encoding = _utf16_without_mark(data)
         if not encoding:
-            raise Refused(Reason.BINARY, "It holds NUL bytes, so it is no text.")
+            data = _without_nul(data, repairs)
     elif _ESCAPE in data:  # encodings in which all bytes are ASCII
         encoding = _named(data)
     text = None if encoding else _valid_utf8(data)
@@ -97,6 +101,23 @@ def _may_hold_controls(utf8: bytes) -> bool:
     if len(utf8.translate(None, _ASCII_CONTROLS)) < len(utf8):
         return True
     return any(first in utf8 and pattern.search(utf8) for first, pattern in _WIDE_CONTROLS)
+
+
+def _without_nul(data: bytes, repairs: Repairs) -> bytes:
+    """Return a text without NUL bytes, as a crash leaves them at the end of a file.
+
+    Raises Refused if there are so many inside, or other bytes that no text has.
+    """
+    text = data.rstrip(b"\0")
+    inside = text.count(b"\0")
+    is_text = text and inside <= MAX_NUL_BYTES and inside * 5 <= len(text)
+    if not is_text or _NO_TEXT.search(text):
+        raise Refused(Reason.BINARY, "It holds NUL bytes, so it is no text.")
+    count = data.count(b"\0")
+    detail = f"{'A NUL byte is' if count == 1 else f'{count:,} NUL bytes are'} in it; "
+    detail += f"{'it was' if count == 1 else 'they were'} left out."
+    repairs.add(Reason.NUL_BYTES, detail, line=data.count(b"\n", 0, data.index(b"\0")) + 1)
+    return text.replace(b"\0", b"")
 
 
 def _valid_utf8(data: bytes) -> str | None:

@@ -55,6 +55,9 @@ MEANINGS: Mapping[str, str] = {
         "key “backfile” to have it read like any other file."
     ),
     Reason.FILE_NAME: "The file's name is no UTF-8, so its id is spelt otherwise. Rename the file.",
+    Reason.NUL_BYTES: (
+        "NUL bytes are in it, as after a crash. Compare it with a copy of the file."
+    ),
     Reason.INVALID_UTF8: (
         "Some bytes are no UTF-8; the most likely characters stand for them. Compare, and save the "
         "file as UTF-8."

@@ -100,7 +100,7 @@ def test_an_unreadable_file_is_said(
     ("content", "reason"),
     [
         pytest.param(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "binary", id="picture"),
-        pytest.param(b"---\ntitle: x\n---\n\x00", "binary", id="NUL in the text"),
+        pytest.param(b"---\ntitle: x\n---\n" + b"a\x00" * 99, "binary", id="NUL in the text"),
         pytest.param(bytes(range(1, 256)) * 10, "unknown-encoding", id="noise"),
         pytest.param("---\na: " + "[" * 100_000, "exploding-front-matter", id="deep YAML"),
         pytest.param('{"a":' + "[" * 100_000, "exploding-front-matter", id="deep JSON"),

@@ -61,6 +61,22 @@ def test_the_ledger_counts_bad_bytes() -> None:
     assert repairs.entries[0].detail.startswith("3 bytes are no UTF-8")
 
 
+@pytest.mark.parametrize(
+    ("data", "text", "line"),
+    [
+        pytest.param(b"one\ntw\0o\n", "one\ntwo\n", 2, id="inside"),
+        pytest.param(b"one\n" + b"\0" * 4096, "one\n", 2, id="at the end, as after a crash"),
+        pytest.param(b"\0\0one, two, three, four\n", "one, two, three, four\n", 1, id="in front"),
+        pytest.param("caf\0é, 日本, and more".encode(), "café, 日本, and more", 1, id="in UTF-8"),
+    ],
+)
+def test_a_few_nul_bytes_are_left_out_and_said(data: bytes, text: str, line: int) -> None:
+    repairs = Repairs("file")
+    assert decode(data, repairs) == text
+    (entry,) = repairs.entries
+    assert (entry.action, entry.reason, entry.line) == ("repaired", "nul-bytes", line)
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
 def test_the_encoding_of_a_byte_order_mark_is_used_and_reported(encoding: str) -> None:
     repairs = Repairs("file")
@@ -140,9 +156,11 @@ def test_a_wrong_name_of_an_encoding_does_no_harm(data: bytes, text: str, name: 
     ("data", "reason"),
     [
         pytest.param(b"\x7fELF\x02\x00\x00", "binary", id="program"),
-        pytest.param(b"one\0two three!", "binary", id="text with a NUL byte"),
         pytest.param(b"a\0b\0\0\0\1\0", "binary", id="numbers of two bytes"),
         pytest.param(b"a\0b\0c", "binary", id="UTF-16 cut in a character"),
+        pytest.param(b"\0" * 4096, "binary", id="nothing but NUL bytes"),
+        pytest.param(b"words \0\x01\x02 more words", "binary", id="other bytes of programs"),
+        pytest.param(b"ab\0" * 17 + b"words " * 99, "binary", id="many NUL bytes"),
         pytest.param("Погода на завтра".encode("cp1251") * 9, "unknown-encoding", id="Cyrillic"),
         pytest.param(bytes(range(128, 256)), "unknown-encoding", id="noise"),
         pytest.param(
