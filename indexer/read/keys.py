@@ -31,6 +31,8 @@ LINKS = ("link", "sourceurl")
 ORIGINALS = (
     "from", "original", "originalurl", "canonical", "canonicalurl", "externalurl", "url",
 )  # fmt: skip
+#: Other keys than `source` for the outlet.
+OUTLET_KEYS = ("outlet", "publisher", "publication", "newspaper", "sourcename", "sitename")
 #: Text that is not in the body.
 TEXTS = (
     "rawcontent", "content", "contenthtml", "body", "bodyhtml", "article", "articlebody",

@@ -1,21 +1,30 @@
 """Where does an item come from? Its feed, the address of the original, and an outlet."""
 
+import html
 import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from indexer.ledger import Reason, Repairs
 from indexer.read.field_values import address, folded, name, name_of
-from indexer.read.keys import GROUPS, LINKS, ORIGINALS
+from indexer.read.keys import GROUPS, LINKS, ORIGINALS, OUTLET_KEYS
 from indexer.read.markup import plain
 from indexer.read.outlets import MAX_OUTLET_CHARACTERS, Outlets
-from indexer.read.web_links import web_link
+from indexer.read.tags import without_marks
+from indexer.read.web_links import MAX_LINK_CHARACTERS, web_link
 
 # <https://a.example/1> and [text](https://a.example/1), as Markdown writes links.
 _IN_MARKDOWN = re.compile(r"<([^\s<>]+)>|\[[^\]\n]*\]\(\s*<?([^\s<>)]+)>?[^)]*\)")
 # A host with a dot, and a path behind it: a.example/1. No address of e-mail, and no path of a file.
 _WITHOUT_SCHEME = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?::[0-9]+)?/", re.I
+)
+_OUTLET_KEYS = frozenset(OUTLET_KEYS)
+# A name with its address, as Markdown and HTML write a link.
+_NAMED_LINK = re.compile(
+    r"\[(?P<name>[^\[\]\n]+)\]\(\s*<?(?P<url>[^\s<>)]+)>?[^)]*\)"
+    r"|<a\s[^>]*?href\s*=\s*[\"']?(?P<href>[^\"'\s>]+)[^>]*>(?P<text>[^<]+)</a>",
+    re.IGNORECASE,
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
 
@@ -33,8 +42,8 @@ def read_origin(
 ) -> Origin:
     """Return where the front matter says that an item comes from; values are by folded key.
 
-    The key `source` names a feed, an outlet, or the original and its outlet in a mapping. Links
-    that lead nowhere are said, those of the body (`bad_links`) among them.
+    The key `source` names a feed, an outlet, or the original and its outlet in a mapping or a link.
+    Links that lead nowhere are said, those of the body (`bad_links`) among them.
     """
     source = values.get("source")
     if isinstance(source, list) and (
@@ -44,6 +53,14 @@ def read_origin(
             detail = f"It names {len(source)} sources; only one was read."
             repairs.add(Reason.TEXT_LEFT_OUT, detail)
         source = mappings[0]
+    found = None
+    if isinstance(source, str) and source.lstrip()[:1] in ("[", "<"):
+        found = _NAMED_LINK.fullmatch(source.strip()[: 2 * MAX_LINK_CHARACTERS])
+    if found:
+        source = {
+            "name": html.unescape(found["name"] or found["text"]),
+            "url": found["url"] or found["href"],
+        }
     bad = [*bad_links]
     if isinstance(source, Mapping):
         feed, outlet = "", _outlet(name_of(source), outlets)
@@ -55,6 +72,8 @@ def read_origin(
                 bad.insert(0, given)
             else:
                 outlet = _outlet(given, outlets)
+    if not outlet and not _OUTLET_KEYS.isdisjoint(values):
+        outlet = _named_outlet(values, outlets)
     leads_nowhere, link = _link(values, LINKS)
     if leads_nowhere:
         bad.insert(0, leads_nowhere)
@@ -90,6 +109,8 @@ def _link(values: Mapping[str, object], keys: tuple[str, ...]) -> tuple[str, str
 
 def _completed(written: str) -> str:
     """Return an address without the signs of Markdown around it, and with its scheme."""
+    if "&amp;" in written:  # as in HTML
+        written = written.replace("&amp;", "&")
     if written.startswith("http"):
         return written
     found = _IN_MARKDOWN.fullmatch(written.strip())
@@ -99,5 +120,16 @@ def _completed(written: str) -> str:
     return f"https://{written}" if _WITHOUT_SCHEME.match(written) else written
 
 
+def _named_outlet(values: Mapping[str, object], outlets: Outlets) -> str:
+    """Return the outlet of the first key that names one; an address names none."""
+    for key in OUTLET_KEYS:
+        value = values.get(key)
+        given = name_of(value) if isinstance(value, Mapping) else name(value)
+        if given and not _SCHEME.match(given):
+            return _outlet(given, outlets)
+    return ""
+
+
 def _outlet(given: str, outlets: Outlets) -> str:
-    return outlets.name(plain(given)[:MAX_OUTLET_CHARACTERS]) if given else ""
+    name = without_marks(plain(given))
+    return outlets.name(name[:MAX_OUTLET_CHARACTERS]) if name else ""

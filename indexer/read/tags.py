@@ -20,7 +20,7 @@ _ASCII_WORD = re.compile("[a-z0-9]+")
 
 def read_tags(names: Iterable[str], repairs: Repairs, kind: str = "tags") -> tuple[str, ...]:
     """Return tags (or another `kind` of names) without markup, each once (`search.names`)."""
-    clean = distinct(map(_without_marks, map(plain, names)))
+    clean = distinct(map(without_marks, map(plain, names)))
     tags = tuple(tag for tag in clean if len(tag) <= MAX_TAG_CHARACTERS)
     if len(tags) < len(clean):
         detail = (
@@ -34,7 +34,8 @@ def read_tags(names: Iterable[str], repairs: Repairs, kind: str = "tags") -> tup
     return tags[:MAX_TAGS]
 
 
-def _without_marks(name: str) -> str:
+def without_marks(name: str) -> str:
+    """Return a name without what marks it as one: #storm, [[Storm]], [[storm|Storm]]."""
     found = _MARKED.fullmatch(name.strip()) if "#" in name or "[[" in name else None
     return found["tag"] or found["label"] if found else name
 

@@ -201,6 +201,25 @@ def test_an_aggregators_title_tells_its_outlet_where_nothing_else_does(
             "https://a.example/1",
             id="an outlet and an address",
         ),
+        *(
+            pytest.param({"source": written}, "BBC", "", "https://a.example/1", id=written)
+            for written in (
+                "'[bbc](https://a.example/1)'",
+                """'[BBC News](<https://a.example/1> "title")'""",
+                """'<a href="https://a.example/1" rel=x>BBC&nbsp;News</a>'""",
+                "<A class=x HREF=https://a.example/1>BBC</A>",
+            )
+        ),
+        pytest.param({"source": "'[[BBC]]'"}, "BBC", "", "", id="a link in a wiki"),
+        *(
+            pytest.param({key: written}, "BBC", "", "", id=f"{key} {written}")
+            for key in ("outlet", "publisher", "publication", "source_name", "siteName")
+            for written in ("bbc", "['[[BBC]]']", "{'@type': Organization, name: BBC News}")
+        ),
+        pytest.param({"source": "dw", "publisher": "bbc"}, "DW", "", "", id="the source first"),
+        pytest.param(
+            {"publisher": "https://a.example", "newspaper": "bbc"}, "BBC", "", "", id="an address"
+        ),
         pytest.param(
             {"source": "{url: 'https://a.example/1'}"},
             "a.example",
@@ -568,6 +587,11 @@ def test_an_address_in_other_forms(good: Callable[..., Item], key: str, written:
     assert good(matter("x", title="Storm", **{key: written})).link == "https://a.example/1"
     group = good(matter("x", title="Storm", params=f"{{{key}: {written}}}"))
     assert group.link == "https://a.example/1"
+
+
+def test_an_address_as_html_writes_it(good: Callable[..., Item]) -> None:
+    written = "https://a.example/1?a=1&amp;b=2"
+    assert good(matter("x", title="S", link=written)).link == "https://a.example/1?a=1&b=2"
 
 
 def test_a_list_of_sources(good: Callable[..., Item], repaired: Callable[..., Item]) -> None:
