@@ -10,6 +10,9 @@ from indexer.read.keys import TEXTS
 from indexer.read.titles import first_sentence
 from indexer.read.whole_texts import say_left_out, whole_text
 
+#: Different words of a text beside a longer body from which on it is said that it is left out.
+MIN_WORDS_SAID = 10
+
 _KEYS = frozenset(TEXTS)
 _WORDS = re.compile(r"\w+")
 # One word is a setting, as in `content: article`, unless it is a sentence.
@@ -22,26 +25,23 @@ def with_text_of_keys(
     """Return the body with the text in keys of the front matter if the body has no more to say.
 
     Several keys mostly hold one text in several forms: what differs from the first is put below
-    it, and what is much the same is left out, and said. `read` reads a text as a body.
+    it, and what is much the same is left out, and said; so is a text beside a longer body. `read`
+    reads a text as a body.
     """
     if _KEYS.isdisjoint(values):
         return body
     if body.headlines or len(first_sentence(body.text)) < len(body.text):
+        _say_unread(values, body, read, repairs)
         return body
     taken: list[str] = []
-    for key in TEXTS:
-        if key not in values or isinstance(values[key], bool):
-            continue
-        given, left_out = whole_text(values[key], "\n\n")
+    for key in filter(values.__contains__, TEXTS):
+        found, left_out = _read(values[key], read)
         say_left_out(key, left_out, repairs)
-        if isinstance(values[key], str) and _SETTING.fullmatch(given.strip()):
-            continue
-        found = read(given)
         if not (found.text or found.headlines):
             continue
         shown = _shown(body)
-        words = _WORDS.findall(_shown(found).lower())
-        new = set(words) - set(_WORDS.findall(shown.lower()))
+        words = _words(_shown(found))
+        new = _new_words(found, shown)
         if not taken:
             if body.text not in found.text:
                 found = replace(found, text=f"{body.text}\n{found.text}".strip())
@@ -60,6 +60,32 @@ def with_text_of_keys(
         word = "key" if len(taken) == 1 else "keys"
         repairs.add(Reason.TEXT_FROM_KEY, f"Its text was taken from the {word} {keys}.")
     return body
+
+
+def _say_unread(
+    values: Mapping[str, object], body: Body, read: Callable[[str], Body], repairs: Repairs
+) -> None:
+    """Report the texts in keys that say much which the body does not."""
+    shown = _shown(body)
+    for key in filter(values.__contains__, TEXTS):
+        found, left_out = _read(values[key], read)
+        if len(_new_words(found, shown)) >= MIN_WORDS_SAID:
+            say_left_out(key, (_shown(found), *left_out), repairs)
+
+
+def _read(value: object, read: Callable[[str], Body]) -> tuple[Body, tuple[str, ...]]:
+    """Return the text of a key as a body, which a setting does not have, and what is left out."""
+    given, left_out = ("", ()) if isinstance(value, bool) else whole_text(value, "\n\n")
+    is_setting = isinstance(value, str) and _SETTING.fullmatch(given.strip())
+    return read("" if is_setting else given), left_out
+
+
+def _new_words(found: Body, shown: str) -> set[str]:
+    return set(_words(_shown(found))).difference(_words(shown))
+
+
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(text.lower())
 
 
 def _shown(body: Body) -> str:

@@ -20,7 +20,9 @@ _ASCII_WORD = re.compile("[a-z0-9]+")
 
 def read_tags(names: Iterable[str], repairs: Repairs, kind: str = "tags") -> tuple[str, ...]:
     """Return tags (or another `kind` of names) without markup, each once (`search.names`)."""
-    clean = distinct(map(without_marks, map(plain, names)))
+    clean = distinct(map(plain, names))
+    if any("#" in name or "[[" in name for name in clean):
+        clean = distinct(map(without_marks, clean))
     tags = tuple(tag for tag in clean if len(tag) <= MAX_TAG_CHARACTERS)
     if len(tags) < len(clean):
         detail = (
@@ -36,7 +38,7 @@ def read_tags(names: Iterable[str], repairs: Repairs, kind: str = "tags") -> tup
 
 def without_marks(name: str) -> str:
     """Return a name without what marks it as one: #storm, [[Storm]], [[storm|Storm]]."""
-    found = _MARKED.fullmatch(name.strip()) if "#" in name or "[[" in name else None
+    found = _MARKED.fullmatch(name.strip())
     return found["tag"] or found["label"] if found else name
 
 

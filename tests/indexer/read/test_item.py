@@ -520,6 +520,21 @@ def test_a_body_with_more_to_say_is_the_text(good: Callable[..., Item]) -> None:
     )
 
 
+@pytest.mark.parametrize("key", ["content", "articleBody", "text"])
+def test_a_long_text_in_a_key_beside_the_body_is_said(
+    good: Callable[..., Item], repaired: Callable[..., Item], key: str
+) -> None:
+    other = " ".join(f"word{number}" for number in range(12))
+    item = repaired(matter("One. Two.", title="Storm", **{key: f"'{other}'"}), "text-left-out")
+    assert item.text == "One. Two."
+    again = repaired(
+        matter("One. Two.", title="Storm", **{key: f"[<p>{other}</p>]"}), "text-left-out"
+    )
+    assert again == item
+    assert good(matter(f"One. {other}.", title="Storm", **{key: f"<p>{other}"})).text
+    assert good(matter("One. Two.", title="Storm", **{key: "Seven other words."})) == item
+
+
 @pytest.mark.parametrize("written", ["null", "~", "Null"])
 def test_null_is_no_title(repaired: Callable[..., Item], written: str) -> None:
     assert repaired(matter("A storm. A flood.", title=written), "no-title").title == "A storm."
