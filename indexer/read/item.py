@@ -14,6 +14,7 @@ from indexer.read.days import read_dated
 from indexer.read.exact import read_exact
 from indexer.read.field_values import first_text, name, names
 from indexer.read.front_matter import read_matter
+from indexer.read.head import read_head
 from indexer.read.key_text import with_text_of_keys
 from indexer.read.keys import (
     CATEGORIES,
@@ -89,6 +90,8 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
     if MARK in values:
         return read_exact(source.id, matter, repairs)
     is_markdown = not source.id.lower().endswith(_HTML_EXTENSIONS)
+    if not values and not is_markdown:
+        values = read_head(matter.body)
     is_mdx = source.id.lower().endswith(_MDX_EXTENSION)
     read = partial(read_body, outlets=outlets, is_markdown=is_markdown)
     markdown = without_components(matter.body) if is_mdx else Markdown(matter.body, [])

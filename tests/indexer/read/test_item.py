@@ -609,6 +609,30 @@ def test_an_address_as_html_writes_it(good: Callable[..., Item]) -> None:
     assert good(matter("x", title="S", link=written)).link == "https://a.example/1?a=1&b=2"
 
 
+def test_an_html_page_says_in_its_head_what_front_matter_would(
+    repaired: Callable[..., Item],
+) -> None:
+    page = (
+        "<html><head><title>Storm</title>"
+        '<meta property="article:published_time" content="2026-01-09T10:00:00Z">'
+        '<meta property="article:tag" content="Storm &amp; sea">'
+        '<meta property="article:tag" content="port">'
+        '<meta property="article:section" content="News">'
+        '<meta property="og:site_name" content="BBC News">'
+        '<link rel="canonical" href="https://a.example/1?a=1&amp;b=2">'
+        "</head><body><h1>Storm</h1><p>It rained.</p></body></html>"
+    )
+    item = repaired(page, "no-front-matter", "no-title", id="a.html")
+    assert (item.day, item.tags, item.categories) == (
+        date(2026, 1, 9),
+        ("Storm & sea", "port"),
+        ("News",),
+    )
+    assert (item.link, item.sources) == ("https://a.example/1?a=1&b=2", ("BBC",))
+    with_front_matter = f"---\ntitle: Flood\ndate: 2026-02-02\n---\n{page}"
+    assert repaired(with_front_matter, id="a.html").day == date(2026, 2, 2)
+
+
 def test_a_list_of_sources(good: Callable[..., Item], repaired: Callable[..., Item]) -> None:
     written = "{url: 'https://a.example/1', name: BBC}"
     item = good(matter("x", title="Storm", source=f"[{written}]"))

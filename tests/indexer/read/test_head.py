@@ -1,0 +1,39 @@
+"""What the head of an HTML page says of its item."""
+
+import pytest
+
+from indexer.read.head import read_head
+
+
+@pytest.mark.parametrize(
+    ("elements", "values"),
+    [
+        (
+            '<meta property="article:published_time" content="2026-01-09T10:00Z">',
+            "2026-01-09T10:00Z",
+        ),
+        ("<META NAME='date' CONTENT='2026-01-09'/>", "2026-01-09"),
+        ("<meta content=2026-01-09 name=DC.date>", "2026-01-09"),
+        ('<meta itemprop="datePublished" content="9 January 2026" />', "9 January 2026"),
+        ('<meta name="date" content="2026-02-02"><meta name=pubdate content="3">', "2026-02-02"),
+        ('<meta name="dc.date" content="1"><meta name="date"\n content="a b">', "a b"),
+        ('<!-- <meta name="date" content="1"> --><meta name="date" content="">', None),
+        ('<meta charset="utf-8"><meta name="date">', None),
+    ],
+)
+def test_the_date_of_a_page(elements: str, values: str | None) -> None:
+    page = f"<!DOCTYPE html><html><head>{elements}</head><body><p>Text</p></body></html>"
+    assert read_head(page).get("date") == values
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["", "<p>Text</p>", '<meta name="date" content="2026-01-09"> without end', "<body></body>"],
+)
+def test_a_page_without_a_head(page: str) -> None:
+    assert read_head(page) == {}
+
+
+def test_much_that_is_never_closed_takes_no_time() -> None:
+    for part in ("<meta name='date' ", "<meta name=", '<meta a="', "<!--", "<meta a='\"' "):
+        assert read_head(part * (60_000 // len(part)) + "</head>") == {}
