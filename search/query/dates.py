@@ -20,21 +20,28 @@ _NUMERIC = re.compile(
     re.ASCII,
 )
 _CALENDAR = re.compile(r"(this|last) (day|week|month|year)$")
-_PAST = re.compile(r"(?:last|past) (\d{1,5}) (day|week|month|year)s?$", re.ASCII)
-_AGO = re.compile(r"(\d{1,5}|an?) (day|week|month|year)s? ago$", re.ASCII)
+_UNIT = "(d|w|m|y|day|week|month|year)s?"
+# Without a word before it four digits are a year: `2026 year`.
+_PAST = re.compile(rf"(?:(?:last|past) (\d{{1,5}}) ?|(\d{{1,3}}) ?|past ){_UNIT}$", re.ASCII)
+_AGO = re.compile(rf"(\d{{1,5}}|an?) {_UNIT} ago$", re.ASCII)
+_NOW_LESS = re.compile(rf"now ?- ?(\d{{1,5}}) ?{_UNIT}$", re.ASCII)
+_QUARTER = re.compile(r"(\d{4})[- ]?q([1-4])$|q([1-4])[- ]?(\d{4})$", re.ASCII)
+_WEEK = re.compile(r"(\d{4})[- ]?w(\d\d)$", re.ASCII)
 _NAMED = re.compile(r"(?P<month>[^\W\d_][^\d\s]{1,20}?)\.?(?: de| of)? (?P<year>\d{4})$")
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d\d)(\d\d)(?!\d)", re.ASCII)
 _NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)", re.ASCII)
+#: Word -> days from today.
+_NEAR_DAYS = {"today": 0, "now": 0, "yesterday": -1, "tomorrow": 1}
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
 def parse_period(text: str, today: date | None = None) -> Period | None:
     """Return the first and the last day that `text` names, or None if it names none, or several.
 
-    It can be `2026`, `2026-01`, `January 2026`, a day in any form that has one reading, `today`,
-    `yesterday`, `monday` (the latest one), `this week`, `last month`, `last 7 days` (today
-    included) and `2 weeks ago`. A week begins on Monday. A day that its month does not have is the
-    month's last.
+    It can be `2026`, `2026-01`, `January 2026`, `2026-Q1`, `2026-W02`, a day in any form that has
+    one reading, `today`, `now`, `yesterday`, `tomorrow`, `monday` (the latest one), `this week`,
+    `last month`, `last 7 days` (today included; also `7 days`, `7d`, `past week`), `2 weeks ago`
+    and `now-7d`. A week begins on Monday. A day that its month does not have is the month's last.
     """
     now = today or date.today()
     written = " ".join(with_ascii_digits(text).split())
@@ -70,6 +77,12 @@ def _absolute(words: str) -> Period | None:
         if month is None:
             return date(year, 1, 1), date(year, 12, 31)
         return _month(year, int(month)) if day is None else _day(year, int(month), int(day))
+    if match := _QUARTER.match(words):
+        year, number = (int(digits) for digits in (match[1] or match[4], match[2] or match[3]))
+        return _month(year, 3 * number - 2)[0], _month(year, 3 * number)[1]
+    if match := _WEEK.match(words):
+        monday = date.fromisocalendar(int(match[1]), int(match[2]), 1)
+        return monday, monday + timedelta(days=6)
     if (match := _NAMED.match(words)) and (named := month_of(match["month"])):
         return _month(int(match["year"]), named)
     return None
@@ -87,8 +100,8 @@ def _day(year: int, month: int, day: int) -> Period:
 
 
 def _relative(words: str, now: date) -> Period | None:
-    if words in ("today", "yesterday"):
-        day = now - timedelta(days=words == "yesterday")
+    if words in _NEAR_DAYS:
+        day = now + timedelta(days=_NEAR_DAYS[words])
         return day, day
     if words.removeprefix("last ") in _WEEKDAYS:
         weekday = _WEEKDAYS.index(words.removeprefix("last "))
@@ -97,9 +110,9 @@ def _relative(words: str, now: date) -> Period | None:
         return day, day
     if match := _CALENDAR.match(words):
         return _unit_around(_back(now, match[1] == "last", match[2]), match[2])
-    if (match := _PAST.match(words)) and int(match[1]):
-        return _back(now, int(match[1]), match[2]) + timedelta(days=1), now
-    if match := _AGO.match(words):
+    if (match := _PAST.match(words)) and (count := int(match[1] or match[2] or 1)):
+        return _back(now, count, match[3]) + timedelta(days=1), now
+    if match := _AGO.match(words) or _NOW_LESS.match(words):
         day = _back(now, 1 if match[1].startswith("a") else int(match[1]), match[2])
         return day, day
     return None
@@ -107,9 +120,9 @@ def _relative(words: str, now: date) -> Period | None:
 
 def _back(day: date, count: int, unit: str) -> date:
     """Return the day so many units before; the last day of the month if that has no such day."""
-    if unit in ("day", "week"):
-        return day - timedelta(days=count * (7 if unit == "week" else 1))
-    months = day.year * 12 + day.month - 1 - count * (12 if unit == "year" else 1)
+    if unit[0] in "dw":
+        return day - timedelta(days=count * (7 if unit[0] == "w" else 1))
+    months = day.year * 12 + day.month - 1 - count * (12 if unit[0] == "y" else 1)
     year, month = divmod(months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 

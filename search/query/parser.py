@@ -206,7 +206,8 @@ class _Parser:
             return node
         assert begin is not None
         left_out = self.text[self.lexemes[first].start : self.lexemes[self.index - 1].end]
-        if self.may_be_title or left_out[0].isdigit():
+        may_be_number = left_out[0].isdigit() and self.field not in DATE_FIELDS
+        if self.may_be_title or may_be_number:
             written = self.text[begin.start : self.lexemes[self.index - 1].end]
             self._note(
                 f"“{written}” leaves out items with “{left_out}”; in quotation marks it is "
@@ -255,6 +256,9 @@ class _Parser:
             return self._negated(depth)
         if lexeme.kind == "field":
             return self._fielded(lexeme, depth)
+        if self.field in DATE_FIELDS:  # inside `date:(…)`
+            self.index -= 1
+            return self._days(f"{self.field}:", self.field)
         self.leaves += 1
         node = self._leaf(lexeme)
         return node if self.leaves <= MAX_CLAUSES else None
@@ -268,7 +272,7 @@ class _Parser:
             self.index += 1
         else:
             self._note("Closed a parenthesis that was left open.")
-        if node is None:
+        if node is None and self.field not in DATE_FIELDS:  # which have said what they left out
             self._note("Left out parentheses that hold no words.")
         return node
 
@@ -282,8 +286,12 @@ class _Parser:
             del following[0]
         if not following or following[0] not in ("word", "phrase", "address", "("):
             return self._as_word(name, f"Nothing follows “{name.text}:”")
-        if meant in DATE_FIELDS:
-            return self._days(name, meant, depth, gap)
+        is_group = following[0] == "("
+        if meant in DATE_FIELDS and (gap or not is_group):
+            sign = not gap and self._next() == "NOT"
+            self.index += sign
+            days = self._days(f"{name.text}:{' ' * gap}", meant, name if gap else None)
+            return NotNode(days) if sign and days else days
         if gap or (self.may_be_title and name.text[0].isupper()):
             blank = " " if gap else ""
             self._note(
@@ -293,7 +301,7 @@ class _Parser:
         before, self.field = self.field, meant
         node = self._negated(depth)
         self.field = before
-        if node is None:
+        if node is None and meant not in DATE_FIELDS:
             self._note(f"Left out “{name.text}:”, which no word follows.")
         return node
 
@@ -302,8 +310,12 @@ class _Parser:
         self._note(f"{why}, so it was searched for as a word.")
         return self._leaf(replace(name, kind="word")) if self.leaves <= MAX_CLAUSES else None
 
-    def _days(self, name: Lexeme, meant: str, depth: int, gap: bool) -> Node | None:
-        """Read the longest run of words that names days: `last week` needs no quotes."""
+    def _days(self, shown: str, meant: str, name: Lexeme | None = None) -> Node | None:
+        """Read the longest run of words that names days: `last week` needs no quotes.
+
+        `shown` is what stands before it. If it names none it is left out; with the `name` before
+        a blank, as in a title's "Date: what we know", both are words.
+        """
         first = self.lexemes[self.index]
         following = [first]
         for lexeme in self.lexemes[self.index + 1 : self.index + MAX_DATE_WORDS]:
@@ -314,22 +326,20 @@ class _Parser:
             text = " ".join(lexeme.text for lexeme in following[:count])
             days = days_node(meant, text, self.today, self._note)
             if days is not None:
-                if gap:
-                    self._note(f"Read “{name.text}: {text}” as “{name.text}:{text}”.")
+                if name:
+                    self._note(f"Read “{shown}{text}” as “{name.text}:{text}”.")
                 self.index += count
                 self.leaves += 1
                 return days if self.leaves <= MAX_CLAUSES else None
-        shown = f"“{name.text}:{' ' * gap}{first.text}”"
+        shown = f"“{shown}{first.text}”"
         if is_undecidable(first.text):
             why = "can be read as more than one day"
-        elif gap:  # a title's "Date: what we know"
+        elif name:
             return self._as_word(name, f"{shown} names no date")
         else:
             why = "names no date"
         self.leaves += 1
         self.index += 1
-        if first.kind == "(":
-            self._group(depth)
         self._note(
             f"{shown} {why}, so it was left out; "
             "write one like 2026-01-31, 2026-01, yesterday or 2026-01-03..2026-01-09."

@@ -2,6 +2,7 @@
 
     2026-01-03..2026-01-09    2026-01-03 to 2026-01-09    [2026-01-03 TO 2026-01-09]
     ..2026-01-09              >2026-01-09                 {2026-01-03 TO *]
+    2026-01-03/2026-01-09     2026-01-03-2026-01-09       [2026-01-03, 2026-01-09]
 
 A span that ends before it begins is turned about, which `say` is told.
 """
@@ -15,8 +16,15 @@ from search.query.nodes import DaysNode
 
 _SPAN = re.compile(r"\s*(?:\.{2,3}|‥|[–—])\s*|\s+(?:to|-)\s+", re.IGNORECASE)
 _OPEN_SPAN = re.compile(r"\.{2,3}|‥|[–—]")
-_RANGE = re.compile(
-    r"(?P<open>[\[{])\s*(?P<first>.+?)\s+to\s+(?P<last>.+?)\s*(?P<close>[\]}]|$)", re.IGNORECASE
+_WRITTEN_ISO = r"(\d{4}(?:-\d\d(?:-\d\d)?|\d{4})?)"
+_ISO_SPAN = re.compile(rf"{_WRITTEN_ISO}[-/:]{_WRITTEN_ISO}", re.ASCII)
+#: A range with the word between its ends, and with a sign: dates may have commas, too.
+_RANGES = tuple(
+    re.compile(
+        rf"(?P<open>[\[{{])\s*(?P<first>.+?){between}(?P<last>.+?)\s*(?P<close>[\]}}]|$)",
+        re.IGNORECASE,
+    )
+    for between in (r"\s+to\s+", r"\s*(?:\.{2,3}|‥|[,;])\s*")
 )
 _COMPARED = re.compile(r"(?P<sign>[<>]=?|=)\s*(?P<day>.+)")
 #: A sign, and the field that means the same.
@@ -34,8 +42,11 @@ def days_node(field: str, text: str, today: date | None, say: Say) -> DaysNode |
         # `date:>2026` is `after:2026`; any other field means what it says.
         field = _SIGNS[match["sign"]] if field == "date" else field
         text = match["day"]
-    if match := _RANGE.fullmatch(text):
-        return _range(field, match, today, say)
+    if text == "*":  # items of any day
+        return DaysNode(None, None)
+    for pattern in _RANGES:
+        if match := pattern.fullmatch(text):
+            return _range(field, match, today, say)
     ends = _ends(text, today, say)
     return None if ends is None else _compared(field, *_in_order(ends, say))
 
@@ -72,6 +83,8 @@ def _period(text: str, today: date | None, say: Say) -> Period | None:
 def _ends(text: str, today: date | None, say: Say) -> tuple[Ends, Ends] | None:
     """Return the first and the last day of both ends of a span, or of one period twice."""
     span = _SPAN.split(text, maxsplit=1)
+    if match := _ISO_SPAN.fullmatch(text):
+        span = list(match.groups())
     if len(span) == 1:
         period = _period(text, today, say)
         return period and (period, period)

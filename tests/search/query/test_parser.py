@@ -188,6 +188,23 @@ def test_read_as_it_stands(text: str, clauses: tuple[Node, ...]) -> None:
         ("date:Sat, 3 Jan 2026 10:30:00 GMT", days("2026-01-03", "2026-01-03")),
         ("date:31/12/2026", days("2026-12-31", "2026-12-31")),
         ("since:20260103", days("2026-01-03", None)),
+        ("since:7d", days("2026-01-03", None)),
+        ("until:tomorrow", days(None, "2026-01-10")),
+        ("date:2026-Q1", days("2026-01-01", "2026-03-31")),
+        ("date:*", days(None, None)),
+        ("date:[* TO *]", days(None, None)),
+        ("date:[NOW-7DAYS TO NOW]", days("2026-01-02", "2026-01-09")),
+        ("date:[2026-01-03,2026-01-09]", days("2026-01-03", "2026-01-09")),
+        ("date:[2026-01-03..2026-01-09}", days("2026-01-03", "2026-01-08")),
+        ("date:[January 3, 2026 TO January 9, 2026]", days("2026-01-03", "2026-01-09")),
+        ("date:2026-01-03/2026-01-09", days("2026-01-03", "2026-01-09")),
+        ("date:2026-01-03:2026-01-09", days("2026-01-03", "2026-01-09")),
+        ("date:2026-01-03-2026-01-09", days("2026-01-03", "2026-01-09")),
+        ("date:20260103-20260109", days("2026-01-03", "2026-01-09")),
+        ("date:2025-2026", days("2025-01-01", "2026-12-31")),
+        ("date:(2026-01-03 TO 2026-01-09)", days("2026-01-03", "2026-01-09")),
+        ("date:(2026-01-03)", days("2026-01-03", "2026-01-03")),
+        ("date:(last week)", days("2025-12-29", "2026-01-04")),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -196,8 +213,31 @@ def test_days(text: str, clause: Days) -> None:
     assert read(text).notes == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        (
+            "date:(>=2026-01-03 AND <2026-01-09)",
+            All((days("2026-01-03", None), days(None, "2026-01-08"))),
+        ),
+        (
+            "date:(2026-01-03 OR 2026-01-09)",
+            Any((days("2026-01-03", "2026-01-03"), days("2026-01-09", "2026-01-09"))),
+        ),
+        ("date:!2026-01-03", Not(days("2026-01-03", "2026-01-03"))),
+        ("date:-2026-01", Not(days("2026-01-01", "2026-01-31"))),
+        ("since:-(2026-01)", Not(days("2026-01-01", None))),
+        ("date:(NOT 2026-01)", Not(days("2026-01-01", "2026-01-31"))),
+    ],
+)
+def test_days_in_parentheses_and_left_out(text: str, clause: Node) -> None:
+    assert nodes(text) == (clause,)
+    assert read(text).notes == ()
+
+
 def test_days_end_where_words_begin() -> None:
     assert nodes("date:last week strike") == (days("2025-12-29", "2026-01-04"), Word("strike"))
+    assert nodes("date:2026 year") == (days("2026-01-01", "2026-12-31"), Word("year"))
     assert nodes("date:2026 strike") == (days("2026-01-01", "2026-12-31"), Word("strike"))
     assert nodes("strike -date:2026") == (
         Word("strike"),
@@ -283,7 +323,9 @@ def test_days_end_where_words_begin() -> None:
         ("date:[2026 TO x]", (), "names no date"),
         ("date:a to", (Word("to"),), "names no date"),
         ("a date:..", (A,), "“date:..” names no date"),
-        ("a after:(b)", (A,), "names no date"),
+        ("a after:(b)", (A,), "“after:b” names no date"),
+        ("a date:(2026 b)", (A, days("2026-01-01", "2026-12-31")), "“date:b” names no date"),
+        ("a date:!b", (A,), "“date:b” names no date"),
         (
             "date:2026-02..2026-01",
             (days("2026-01-01", "2026-02-28"),),
