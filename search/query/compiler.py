@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from whoosh.query import Not, NullQuery, Or, Phrase, Query, Term
+from whoosh.query import Every, Not, NullQuery, Or, Phrase, Query, Term
 
 from search.cutting import is_alone
 from search.engine import (
@@ -211,6 +211,9 @@ class _Compiler:
     def _link(self, address: str, wanted: bool) -> Query | None:
         if address.endswith("*"):
             bare = address.rstrip("*")
+            if not bare:
+                self.notes.append("Left out “link:*”, which may be any link, or none.")
+                return None
             if not bare.endswith("/"):
                 self.notes.append(f"Left out the star of “{address}”, as links have whole parts.")
             address = bare
@@ -313,6 +316,8 @@ class _Compiler:
         values = self._look_up(NamesLike(facet, written, (Likeness.EQUAL,), self.most_looked_up))
         if values:
             return self._values(facet, written, values)
+        if not quoted and not written.strip("*"):  # any value
+            return Every(facet)
         if not quoted and (sign := _SIGN_BEFORE.match(written)):
             inner = self._named(facet, written[1:], quoted=False)
             return inner if sign.group() == "+" else Not(alone(inner))

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from search.query.borrowed import BORROWED_FIELDS, EXISTS, NEAR, NEAR_CALL, NEAR_CALL_BETWEEN
 from search.query.tree import NAME_FIELDS
 from search.settings import MAX_QUERY_CHARACTERS
 
@@ -18,6 +19,7 @@ FIELDS = {
     **{"headline": "headlines", "source": "sources", "outlet": "sources"},
     **{"tag": "tags", "category": "categories"},
     **{"intitle": "title", "url": "link", "inurl": "link", "site": "link"},
+    **BORROWED_FIELDS,
 }
 DATE_FIELDS = frozenset({"date", "after", "before", "since", "until"})
 #: Fields whose values may hold any sign, and end at a blank only.
@@ -29,11 +31,13 @@ _PLAIN = str.maketrans({**dict.fromkeys(_QUOTES, '"'), **_WIDE})
 _OPERATORS = {"&&": "AND", "&": "AND", "||": "OR", "|": "OR"}
 _OPERATORS |= {name: name for name in ("AND", "OR", "NOT")}
 FIELD_NAME = re.compile(r"([A-Za-z_]+):")
-_COMPARED = re.compile(r"([A-Za-z_]+)(=|[<>]=?)(?=[^\s=<>])")
+_COMPARED = re.compile(r"([A-Za-z_]+)(=|[<>]=?)(?=[^\s=<>)|])")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\"]+", re.IGNORECASE)
-_WORD = re.compile(r"\|\|?|&&|(?:(?!&&)[^\s()\"|])+")
-_NEAR = re.compile(r"(?:NEAR|[Ww])/(\d{1,9})", re.ASCII)
+#: A sign that counts for nothing, as a stroke stands before it: `C\+\+`.
+_ESCAPED = re.compile(r"\\([^\w\s])")
+_WORD = re.compile(r"\|\|?|&&|(?:\\[^\w\s]|(?!&&)[^\s()\"|])+")
 _RANGE = re.compile(r"[\[{][^\]}\"]*[\]}]?")
+_QUOTED_DAY = re.compile(r"([<>]=?|=)\"([^\"]*)\"")
 _BETWEEN = re.compile(r"~(\d{0,9})(?:\.\d*)?", re.ASCII)
 _WEIGHT = re.compile(r"\^\d*(?:\.\d+)?", re.ASCII)
 
@@ -93,6 +97,11 @@ def _lexemes(text: str, notes: list[str]) -> Iterator[Lexeme]:
         if character.isspace():
             offset, field = offset + 1, ""
             continue
+        is_value = field in _VERBATIM or field in DATE_FIELDS
+        if not is_value and (borrowed := _borrowed(text, offset, notes)):
+            yield from borrowed
+            offset = borrowed[-1].end
+            continue
         lexeme = _valued(text, offset, field) or _lexeme(text, offset, notes)
         field = FIELDS[lexeme.text.lower()] if lexeme.kind == "field" else ""
         if lexeme.kind in (")", "phrase"):
@@ -110,9 +119,28 @@ def _valued(text: str, start: int, field: str) -> Lexeme | None:
             end += 1
         value = _balanced(text[start:end])
         return Lexeme("word", value, start, start + len(value)) if value else None
+    if field in DATE_FIELDS and (match := _QUOTED_DAY.match(text, start)):
+        return Lexeme("word", match[1] + match[2], start, match.end())
     if field in DATE_FIELDS and (match := _RANGE.match(text, start)):
         return Lexeme("word", match.group(), start, match.end())
     return None
+
+
+def _borrowed(text: str, start: int, notes: list[str]) -> list[Lexeme]:
+    """Return what several lexemes say here, and one in another program."""
+    if (match := EXISTS.match(text, start)) and match[1].lower() in FIELDS:
+        return [
+            Lexeme("field", match[1], start, match.start(1)),
+            Lexeme("word", "*", match.start(1), match.end()),
+        ]
+    if match := NEAR_CALL.match(text, start):
+        between = _bounded(match["between"] or str(NEAR_CALL_BETWEEN), "NEAR/", notes)
+        return [
+            Lexeme("word", match["one"], start, match.end("one")),
+            Lexeme("NEAR", "NEAR", match.end("one"), match.start("other"), between),
+            Lexeme("word", match["other"], match.start("other"), match.end()),
+        ]
+    return []
 
 
 def _balanced(text: str) -> str:
@@ -136,22 +164,31 @@ def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
     if match := _ADDRESS.match(text, offset):
         address = _balanced(match.group()).rstrip(".,;:!?'")
         return Lexeme("address", address, offset, offset + len(address))
-    match = _WORD.match(text, offset)
-    assert match is not None
-    word = match.group()
-    if (name := FIELD_NAME.match(word)) and name[1].lower() in FIELDS:
-        return Lexeme("field", name[1], offset, offset + name.end())
-    if compared := _COMPARED.match(word):
+    if near := NEAR.match(text, offset):
+        between = _bounded(near[1] or near[2], "NEAR/", notes)
+        return Lexeme("NEAR", near.group(), offset, near.end(), between)
+    if compared := _COMPARED.match(text, offset):
         field = FIELDS.get(compared[1].lower())
         if field in DATE_FIELDS or (field and compared[2] == "="):
             sign = "" if compared[2] == "=" else compared[2]
             notes.append(f"Read “{compared.group()}” as “{compared[1]}:{sign}”.")
             end = compared.end(1) if field in DATE_FIELDS else compared.end()
-            return Lexeme("field", compared[1], offset, offset + end)
-    if near := _NEAR.fullmatch(word):
-        between = _bounded(near[1], "NEAR/", notes)
-        return Lexeme("NEAR", word, offset, match.end(), between)
+            return Lexeme("field", compared[1], offset, offset + end - compared.start())
+    match = _WORD.match(text, offset)
+    assert match is not None
+    word = match.group()
+    if (name := FIELD_NAME.match(word)) and _is_field(name[1].lower(), text, offset + name.end()):
+        return Lexeme("field", name[1], offset, offset + name.end())
+    if _ESCAPED.search(word):
+        bare = _ESCAPED.sub(r"\1", word).rstrip("*")  # a star that counts would end a phrase
+        return Lexeme("phrase", bare, offset, match.end())
     return Lexeme(_OPERATORS.get(word, "word"), word, offset, match.end())
+
+
+def _is_field(name: str, text: str, end: int) -> bool:
+    """Tell whether a name before a colon, behind which a text goes on at `end`, is a field's."""
+    is_joined = end < len(text) and not text[end].isspace()
+    return name in FIELDS and (name not in BORROWED_FIELDS or is_joined)
 
 
 def _quoted(text: str, start: int, notes: list[str]) -> Lexeme:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeGuard
 
+from search.query.borrowed import hint
 from search.query.dates import is_undecidable
 from search.query.lexer import DATE_FIELDS, FIELDS, Lexeme, lex
 from search.query.nodes import (
@@ -355,6 +356,8 @@ class _Parser:
             if name.strip():
                 return NameNode(self.field, name, quoted and not lexeme.prefix)
         elif self.field == "id" and lexeme.text.strip():
+            if lexeme.text == "*":  # every item has one
+                return AllNode(())
             return IdNode(lexeme.text)
         elif self.field == "link" and lexeme.text.strip():
             return LinkNode(lexeme.text)
@@ -380,6 +383,9 @@ class _Parser:
 
     def _say_if_operator(self, lexeme: Lexeme) -> None:
         """Say how to mean the operator where a word of that name is searched for."""
+        if not self.in_capitals and (elsewhere := hint(lexeme.text)):
+            kind = "a word" if lexeme.text.isalnum() else "words"
+            self._note(f"“{lexeme.text}” was searched for as {kind}; {elsewhere}.")
         does = _OPERATORS_IN_CAPITALS.get(lexeme.text)
         is_between = 1 < self.index < len(self.lexemes)
         if does and is_between and self.words <= WORDS_OF_A_QUESTION:

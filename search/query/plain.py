@@ -7,11 +7,13 @@ from search.query.lexer import lex
 from search.query.nodes import WordNode
 from search.query.words import word_node
 
+_BLANKS = str.maketrans(dict.fromkeys('"*()', " "))
+
 
 def as_plain_words(text: str) -> str:
     """Return the query of all words of a text, whatever operators or fields they look like."""
     plain, _, _ = lex(text)
-    pieces = (piece.strip("()") for piece in plain.replace('"', " ").replace("*", " ").split())
+    pieces = plain.translate(_BLANKS).split()
     return " ".join(
         piece if _is_plain(piece) else f'"{piece}"'
         for piece in pieces

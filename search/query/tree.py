@@ -1,7 +1,7 @@
 """Of which nodes are the trees made that an engine must answer, and over which fields?
 
     node          finds the items                                           scores
-    Every()       all                                                       its boost
+    Every         all; with a field of names those that have a value        its boost
     NullQuery     none
     Term          that have a term in a field of texts, names, links, ids   BM25 in a text field,
                                                                             else its boost

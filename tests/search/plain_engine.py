@@ -206,9 +206,9 @@ class PlainGeneration:
             # A negation only takes away. Whoosh forgets the boost of a join of one.
             score = sum(own or 0.0 for part, own in adding if kind is Or or type(part) is not Not)
             score *= boost if len(scores) > 1 else 1.0
-        elif kind is type(NullQuery):
-            is_found = False
-        elif kind is not Every or field is not None:
+        elif kind is type(NullQuery) or (kind is Every and field in (None, *NAME_FIELDS)):
+            is_found = kind is Every and (field is None or bool(document.values[field]))
+        else:
             raise TypeError(f"{node!r} is no node that an engine knows; see search.query.tree")
         return score if is_found else None
 

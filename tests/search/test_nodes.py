@@ -75,9 +75,16 @@ ITEMS = (
     Item(id="4", title="", day=date(2025, 12, 31)),
 )
 
+#: Field of names -> the items that have a value in it.
+HAVING = {"sources": "1 3", "tags": "1 2 3", "categories": "1 2", "feed": "1 3"}
 #: Trees, and the ids of the items that each finds. Words are stems: `docker`, `notic`.
 TABLE: list[tuple[Query, str]] = [
     (Every(), "1 2 3 4"),
+    *((Every(field), found) for field, found in HAVING.items()),
+    (And([Term("title", "port"), Every("feed")]), "1"),
+    (And([Every("tags"), Every("sources")]), "1 3"),
+    (And([days(date(2026, 1, 4), None), Every("categories")]), "2"),
+    (Not(Every("tags")), "4"),
     (NullQuery, ""),
     (Term("title", "strike"), "1"),
     (Term("headlines", "docker"), "1"),
@@ -282,6 +289,7 @@ def test_the_table_holds_every_kind_of_field(kind: type[Query], fields: set[str]
     [
         (Every(), 1.0),
         (Every(boost=2.5), 2.5),
+        (Every("tags", boost=2.5), 2.5),
         (Term("tags", "strike", boost=3.0), 3.0),
         (Or([Term("tags", "strike", boost=3.0), Term("sources", "bbc")]), 4.0),
         (Or([Term("tags", "strike"), Term("tags", "nosuch")], boost=2.0), 2.0),

@@ -31,7 +31,7 @@ from search.embedded.evaluate.statistics import K1, Norms, Statistics
 from search.embedded.evaluate.together import Spans, Together
 from search.embedded.schema import INDEXED_FIELDS, as_term
 from search.embedded.segment.sections import Array
-from search.query.tree import NODES, POSITION_FIELDS, TEXT_FIELDS
+from search.query.tree import NAME_FIELDS, NODES, POSITION_FIELDS, TEXT_FIELDS
 from search.text import GOES_ON
 
 #: Terms of one field from which on their postings are read together.
@@ -77,6 +77,10 @@ class Evaluator:
             return constant(self._all(narrowed(among, self._span(query))), query.boost)
         if kind is Every and query.fieldname is None:
             return constant(self._all(among), query.boost)
+        if kind is Every and query.fieldname in NAME_FIELDS:
+            named = self._segments.named(query.fieldname)
+            named = named if among is None else named[self._shared(named, among)]
+            return constant(named, query.boost)
         if kind is Not:
             documents = self._all(among)
             return constant(documents[self._left_by(query, documents)], query.boost)

@@ -87,6 +87,14 @@ class Together:
         terms, documents, frequencies = map(np.concatenate, zip(*parts, strict=True))
         return Postings(terms, documents, frequencies, None)
 
+    def named(self, field: str) -> Array:
+        """Return the documents that have a value in a field of names (intp, ascending)."""
+        found = [
+            np.flatnonzero(np.diff(segment.values(field)[1])) + start
+            for start, segment in zip(self.starts, self._segments, strict=False)
+        ]
+        return found[0] if len(found) == 1 else np.concatenate([np.zeros(0, np.intp), *found])
+
     def lengths(self, field: str) -> list[Array]:
         """Return for each segment how many words each document has in a text field."""
         return [segment.lengths(field) for segment in self._segments]

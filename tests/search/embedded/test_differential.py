@@ -285,7 +285,7 @@ LEAVES = st.one_of(
         st.lists(st.tuples(st.sampled_from(TERMS), BOOSTS), min_size=7, max_size=12),
     ),
     st.builds(NumericRange, st.just("date"), DAYS, DAYS, BOTH, BOTH, boost=BOOSTS),
-    st.builds(Every, boost=BOOSTS),
+    st.builds(Every, st.sampled_from([None, "tags", "sources"]), boost=BOOSTS),
     st.just(NullQuery),
 )
 
@@ -366,7 +366,7 @@ def finds(tree: Query, item: Plain) -> bool:
             last = tree.end - tree.endexcl if tree.end is not None else date.max.toordinal()
             return item.day is not None and first <= item.day <= last
         case Every():
-            return True
+            return tree.fieldname is None or bool(item.terms[tree.fieldname])
         case Term():
             return tree.text in item.terms[tree.fieldname]
     assert tree == NullQuery

@@ -103,6 +103,30 @@ def test_names_of_signs_are_left_out(text: str) -> None:
     assert compiler.notes == []
 
 
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("tag:*", Every("tags")),
+        ("source:*", Every("sources")),
+        ("has:category", Every("categories")),
+        ("-tag:*", And([Every(), Not(Every("tags"))])),
+        ("tag:(*)", Every("tags")),
+        ("id:*", Every()),
+        ("link:*", Every()),
+    ],
+)
+def test_a_star_alone_is_any_value(text: str, tree: Query) -> None:
+    found, compiler = compiled(text)
+    assert found == tree
+    assert bool(compiler.notes) == (text == "link:*")
+
+
+def test_a_name_of_a_star_is_that_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{__name__}.NAMES", ("*", "**"))
+    assert compiled("tag:*")[0] == Term("tags", "*")
+    assert compiled('tag:"**"')[0] == Term("tags", "**")
+
+
 def test_a_part_of_several_names_says_which_were_taken() -> None:
     _, compiler = compiled("source:times")
     (note,) = compiler.notes

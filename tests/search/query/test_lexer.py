@@ -70,6 +70,32 @@ def signs(text: str) -> list[tuple[str, str]]:
         pytest.param("a NEAR/3 b", [("word", "a"), ("NEAR", "NEAR/3"), ("word", "b")], id="near"),
         pytest.param("a w/3 b", [("word", "a"), ("NEAR", "w/3"), ("word", "b")], id="within"),
         pytest.param("NEAR", [("word", "NEAR")], id="near-without-a-number"),
+        pytest.param("Nearby5 NEAR5", [("word", "Nearby5"), ("NEAR", "NEAR5")], id="near-joined"),
+        pytest.param(
+            "a AROUND(5) b", [("word", "a"), ("NEAR", "AROUND(5)"), ("word", "b")], id="around"
+        ),
+        pytest.param(
+            "NEAR(a b, 5) c",
+            [("word", "a"), ("NEAR", "NEAR"), ("word", "b"), ("word", "c")],
+            id="near-as-a-call",
+        ),
+        pytest.param(
+            "-has:tag", [("NOT", "-"), ("field", "tag"), ("word", "*")], id="any-value-of-a-field"
+        ),
+        pytest.param(
+            "_exists_:source)", [("field", "source"), ("word", "*"), (")", ")")], id="exists"
+        ),
+        pytest.param("has:wings", [("word", "has:wings")], id="has-no-field"),
+        pytest.param("subject:a", [("field", "subject"), ("word", "a")], id="borrowed-field"),
+        pytest.param("Subject: a", [("word", "Subject:"), ("word", "a")], id="word-of-a-title"),
+        pytest.param(r"C\+\+", [("phrase", "C++")], id="escaped-signs"),
+        pytest.param(r"title\:a", [("phrase", "title:a")], id="escaped-colon"),
+        pytest.param(r"\(a\) b", [("phrase", "(a)"), ("word", "b")], id="escaped-parentheses"),
+        pytest.param(r"\"a\"", [("phrase", '"a"')], id="escaped-quotes"),
+        pytest.param(r"harb\*", [("phrase", "harb")], id="escaped-star"),
+        pytest.param(r"\-20", [("phrase", "-20")], id="escaped-minus"),
+        pytest.param(r"C:\Windows", [("word", r"C:\Windows")], id="stroke-before-a-letter"),
+        pytest.param('date:>="2026"', [("field", "date"), ("word", ">=2026")], id="quoted-day"),
         pytest.param("tag:-a", [("field", "tag"), ("word", "-a")], id="name-with-a-sign"),
         pytest.param("tag:🎉", [("field", "tag"), ("word", "🎉")], id="name-of-a-sign"),
         pytest.param("tag:a(b)|c", [("field", "tag"), ("word", "a(b)|c")], id="name-of-signs"),
@@ -116,6 +142,9 @@ def test_what_stands_behind_a_phrase(text: str, between: int, prefix: bool) -> N
         ("title=a", "title", "Read “title=” as “title:”."),
         ("date>=2026", "date", "Read “date>=” as “date:>=”."),
         ("date=2026", "date", "Read “date=” as “date:”."),
+        ('title="a b"', "title", "Read “title=” as “title:”."),
+        ("title=(a b)", "title", "Read “title=” as “title:”."),
+        ('date>="2026"', "date", "Read “date>=” as “date:>=”."),
     ],
 )
 def test_fields_as_elsewhere(text: str, field: str, note: str) -> None:

@@ -130,6 +130,24 @@ def days(first: str | None, last: str | None) -> Days:
         pytest.param("a NEAR/3 b", (Near(("a", "b"), None, 3),), id="near-either-way"),
         pytest.param("-a NEAR/0 b", (Not(Near(("a", "b"), None, 0)),), id="minus-near"),
         pytest.param("title:(a NEAR/3 b)", (Near(("a", "b"), "title", 3),), id="near-in-a-field"),
+        pytest.param("a NEAR3 b", (Near(("a", "b"), None, 3),), id="near-joined-to-its-number"),
+        pytest.param("a AROUND(3) b", (Near(("a", "b"), None, 3),), id="near-as-in-google"),
+        pytest.param("NEAR(a b, 3)", (Near(("a", "b"), None, 3),), id="near-as-in-sqlite"),
+        pytest.param("NEAR(a b)", (Near(("a", "b"), None, 10),), id="near-without-a-number"),
+        pytest.param(
+            "title:NEAR(a b, 3)", (Near(("a", "b"), "title", 3),), id="near-call-in-field"
+        ),
+        pytest.param("subject:a", (Word("a", "title"),), id="title-as-elsewhere"),
+        pytest.param("intext:a", (Word("a", "text"),), id="text-as-elsewhere"),
+        pytest.param("publisher:BBC", (Name("sources", "BBC"),), id="outlet-as-elsewhere"),
+        pytest.param("topic:a", (Name("tags", "a"),), id="tag-as-elsewhere"),
+        pytest.param("older_than:7d", (days(None, "2026-01-02"),), id="before-as-elsewhere"),
+        pytest.param("newer_than:7d", (days("2026-01-03", None),), id="since-as-elsewhere"),
+        pytest.param("year:2026", (days("2026-01-01", "2026-12-31"),), id="year"),
+        pytest.param("has:tag", (Name("tags", "*"),), id="any-tag"),
+        pytest.param("-has:date", (Not(days(None, None)),), id="no-day"),
+        pytest.param(r"C\+\+", (Phrase("C++"),), id="escaped"),
+        pytest.param("From: a", (Word("From:"), A), id="a-title's-first-word"),
         pytest.param("+a", (A,), id="plus"),
         pytest.param("!a", (Not(A),), id="exclamation-mark"),
         pytest.param("AC/DC", (Word("AC/DC"),), id="stroke"),
@@ -308,6 +326,11 @@ def test_days_end_where_words_begin() -> None:
         ("(a or b)", (All((A, Word("or"), B)),), "“or” was searched for as a word; OR in"),
         ("a and b", (A, Word("and"), B), "“and” was searched for as a word; AND in"),
         ("a not b", (A, Word("not"), B), "“not” was searched for as a word; NOT in"),
+        ("a NEAR b", (A, Word("NEAR"), B), "“NEAR” was searched for as a word; NEAR/5"),
+        ("a ADJ3 b", (A, Word("ADJ3"), B), "“ADJ3” was searched for as a word; NEAR/5"),
+        ("a pre/3 b", (A, Word("pre/3"), B), "“pre/3” was searched for as words; NEAR/5"),
+        ("a XOR b", (A, Word("XOR"), B), "“XOR” was searched for as a word; write (a OR b)"),
+        ("/a.b/", (Word("/a.b/"),), "regular expressions are not read"),
         ("a NEAR/3", (A,), "Left out “NEAR/3”, which joins nothing."),
         ("NEAR/3 a", (A,), "Left out “NEAR/3”, which joins nothing."),
         ('a NEAR/3 "b c"', (All((A, Phrase("b c"))),), "Read “NEAR/3” as AND"),
@@ -345,6 +368,13 @@ def test_days_end_where_words_begin() -> None:
 def test_repairs_and_what_is_said(text: str, clauses: tuple[Node, ...], note: str) -> None:
     assert nodes(text) == clauses
     assert any(note in said for said in read(text).notes), read(text).notes
+
+
+@pytest.mark.parametrize(
+    "text", ["a near b", "PLANE CRASHES NEAR PARIS", "AC/DC", "/etc/passwd", "and/or", "24/7"]
+)
+def test_what_is_no_operator_of_another_program(text: str) -> None:
+    assert read(text).notes == ()
 
 
 def test_the_note_on_an_unknown_field_names_the_fields() -> None:
