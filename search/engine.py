@@ -146,6 +146,7 @@ class Likeness(StrEnum):
     START = "start"  # `bbc n` is like BBC News
     INSIDE = "inside"  # whole words of it: `news` is like BBC News, `new` is not
     WORD_START = "word-start"  # `ne` is like BBC News
+    ABBREVIATED = "abbreviated"  # `nyt`, `newyorktimes` and `nytimes` are like The New York Times
 
     def holds(self, value: str, name: str) -> bool:
         """Tell whether a value is like a name, both folded, or as keys if the way is `by_key`.
@@ -162,11 +163,32 @@ class Likeness(StrEnum):
                 return f" {name} " in f" {value} "
             case Likeness.WORD_START:
                 return f" {name}" in f" {value}"
+            case Likeness.ABBREVIATED:
+                return name in short_forms(value)
 
     @property
     def by_key(self) -> bool:
         """Tell whether names are compared as keys, in which signs count."""
         return self in (Likeness.EQUAL, Likeness.KEY_START)
+
+
+#: Words that a name with short forms has at most.
+MAX_SHORTENED_WORDS = 8
+
+
+def short_forms(name: str) -> set[str]:
+    """Return how a folded name is written together, with the initials of some words or none.
+
+    >>> sorted(short_forms("the new york times"), key=len)[:3]
+    ['nyt', 'tnyt', 'nytimes']
+    """
+    forms = set()
+    for whole in {name, name.removeprefix("the ")}:
+        words = whole.split(" ", MAX_SHORTENED_WORDS)
+        if len(words) <= MAX_SHORTENED_WORDS:
+            initials = "".join(word[:1] for word in words)
+            forms |= {initials[:count] + "".join(words[count:]) for count in range(len(words) + 1)}
+    return {form for form in forms if len(form) > 1}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from search.engine import Likeness, Lookup, NamesLike
 from search.names import name_key
-from search.query.compiler import MAX_LOOKED_UP, SINGULAR, Known, first_of
+from search.query.expansions import MAX_LOOKED_UP, Known
+from search.query.named import SINGULAR, first_of
 from search.query.tree import NAME_FIELDS
 from search.request import SearchRequest
 from search.text import Analyzer
@@ -20,7 +21,8 @@ def lookups(request: SearchRequest) -> list[Lookup]:
 
 
 def _lookup(facet: str, name: str) -> Lookup:
-    return NamesLike(facet, name, _WAYS, MAX_LOOKED_UP, by_count=True)
+    ways = (*_WAYS, Likeness.ABBREVIATED) if facet == "sources" else _WAYS
+    return NamesLike(facet, name, ways, MAX_LOOKED_UP, by_count=True)
 
 
 def with_known_names(

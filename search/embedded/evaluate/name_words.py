@@ -6,12 +6,13 @@ each of these is a bisection: `bbc news` has the tails `bbc news` and `news`.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
 from search.embedded.segment.postings import begins_of
 from search.embedded.segment.sections import Array
-from search.engine import Likeness
+from search.engine import Likeness, short_forms
 
 #: Characters of a tail that it is ordered by; what those leave open is looked at one by one.
 ORDERED_CHARACTERS = 48
@@ -50,11 +51,36 @@ class NameWords:
                 found = np.concatenate(ends) if name else ends[0]
             case Likeness.WORD_START:
                 found = self._beginning(name)
+            case Likeness.ABBREVIATED:
+                return self._short_for(name)
             case Likeness.EQUAL | Likeness.KEY_START:
                 raise ValueError("by their keys names are compared whole, not by their words")
         numbers = np.searchsorted(self._starts, found, "right") - 1
         numbers.sort()
         return numbers[begins_of(numbers)]  # np.unique takes far longer
+
+    def _short_for(self, short: str) -> Array:
+        hashes, numbers = self._short_forms
+        wanted = _hash(short)
+        first, last = np.searchsorted(hashes, [wanted, wanted + 1]).tolist()
+        names = self._text.split(_END) if first < last else []
+        alike = (
+            number for number in numbers[first:last].tolist() if short in short_forms(names[number])
+        )
+        return np.array(sorted(alike), np.int64)
+
+    @cached_property
+    def _short_forms(self) -> tuple[Array, Array]:
+        """The hashes of all short forms of all names, ascending, and the name of each."""
+        names = self._text.split(_END)[:-1]
+        found = [
+            (_hash(short), number)
+            for number, name in enumerate(names)
+            for short in short_forms(name)
+        ]
+        hashes, numbers = np.array(found, np.int64).reshape(-1, 2).T
+        order = hashes.argsort()
+        return hashes[order], numbers[order].astype(np.int32)
 
     def _at_start(self, tails: Array) -> Array:
         starts = self._starts[np.searchsorted(self._starts, tails, "right") - 1]
@@ -75,3 +101,7 @@ class NameWords:
         if prefix == ordered:
             return found
         return np.array([at for at in found.tolist() if text.startswith(prefix, at)], np.int64)
+
+
+def _hash(text: str) -> int:
+    return hash(text) >> 1  # so that one more is an int64, too

@@ -8,13 +8,8 @@ from whoosh.query import And, Every, Not, NullQuery, Or, Phrase, Query, Term
 from search.engine import Lookup, NamesLike, WordsLike, WordsNear, WordsStarting
 from search.links import link_terms, part_term
 from search.names import name_key
-from search.query.compiler import (
-    MAX_EXPANSIONS,
-    MAX_PHRASE_EXPANSIONS,
-    MAX_QUERY_EXPANSIONS,
-    Compiled,
-    Draft,
-)
+from search.query.compiler import MAX_PHRASE_EXPANSIONS, Compiled, Draft
+from search.query.expansions import MAX_EXPANSIONS, MAX_QUERY_EXPANSIONS
 from search.query.parser import parse
 from search.query.tree import TEXT_FIELDS
 from search.text import Analyzer
@@ -119,6 +114,31 @@ def test_a_star_alone_is_any_value(text: str, tree: Query) -> None:
     found, compiler = compiled(text)
     assert found == tree
     assert bool(compiler.notes) == (text == "link:*")
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("source:NYT", "The New York Times"),
+        ("source:nytimes.com", "The New York Times"),
+        ("source:www.newyorktimes.com", "The New York Times"),
+        ("source:thenewyorktimes.com", "The New York Times"),
+        ("source:https://times.co.uk/", "The Times"),
+        ("source:bbcnews.com", "BBC News"),
+        ("source:news.aljazeera.net", "Al Jazeera"),
+    ],
+)
+def test_outlets_are_found_by_address_and_in_short(text: str, taken: str) -> None:
+    tree, compiler = compiled(text)
+    assert tree == Term("sources", name_key(taken))
+    assert compiler.notes == [f"No outlet is called “{text[7:]}”; took {taken}."]
+
+
+@pytest.mark.parametrize("text", ["source:NY", "source:T", "source:york.com", "tag:NYT"])
+def test_what_is_no_short_name(text: str) -> None:
+    tree, compiler = compiled(text)
+    assert tree == NullQuery
+    assert "is called" in compiler.notes[0]
 
 
 def test_a_name_of_a_star_is_that_name(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -226,7 +246,25 @@ def test_expansions_are_bounded_and_said(text: str, most: int) -> None:
     assert compiler.notes
     for note in compiler.notes:
         assert "stands for more than" in note
-        assert "only the first" in note
+        assert "were searched for; write more letters" in note
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param("wo*", "only the 1,024 most frequent", id="prefix"),
+        pytest.param('"port wo*"', "only the 64 most frequent", id="phrase"),
+        pytest.param(" ".join(f"{a}o*" for a in "abcd"), "most frequent", id="several"),
+        pytest.param(" ".join(f"{a}o*" for a in "abcde"), "only the first", id="many"),
+    ],
+)
+def test_prefixes_stand_for_their_most_frequent_words(text: str, shown: str) -> None:
+    draft = Draft(parse(text), ANALYZER)
+    found = draft.compiled({lookup: answer(lookup) for lookup in draft.lookups})
+    assert all(shown in note for note in found.notes)
+    assert found.notes
+    lookups = [lookup for lookup in draft.lookups if isinstance(lookup, WordsStarting)]
+    assert [lookup.by_count for lookup in lookups] == ["frequent" in shown] * len(lookups)
 
 
 def test_within_bounds_nothing_is_said() -> None:

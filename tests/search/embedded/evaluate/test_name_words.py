@@ -8,7 +8,7 @@ from search.embedded.evaluate.name_words import ORDERED_CHARACTERS, NameWords
 from search.engine import Likeness
 
 WORD = st.text("ab漢", min_size=1, max_size=3) | st.just("a" * (ORDERED_CHARACTERS + 2))
-NAME = st.lists(WORD, max_size=4).map(" ".join)
+NAME = st.lists(WORD | st.just("the"), max_size=4).map(" ".join)
 WAYS = [way for way in Likeness if not way.by_key]
 
 

@@ -1,0 +1,119 @@
+"""Which values of a facet does a name in a query mean?
+
+tag:C++               the tag that is spelt so
+source:times          The Times, The New York Times: outlets that have the word
+source:NYT            The New York Times, as do its address: nytimes.com
+tag:str*  tag:*       tags that begin so; any tag
+"""
+
+import re
+from collections.abc import Sequence
+
+from whoosh.query import Every, Not, Query, Term
+
+from search.engine import Likeness, NamesLike
+from search.names import name_key
+from search.query.expansions import MAX_EXPANSIONS, Expansions
+from search.query.nodes import NameNode
+from search.query.tree import alone, any_of
+from search.text import Analyzer
+
+#: Names that a note shows of those that one may mean.
+MAX_NOTED_NAMES = 3
+
+#: What a value of each facet of names is called.
+SINGULAR = {"sources": "outlet", "tags": "tag", "categories": "category", "feed": "feed"}
+_PLURAL = {"sources": "outlets", "tags": "tags", "categories": "categories", "feed": "feeds"}
+#: Signs of a name that is not spelt with them: to leave it out, a prefix, a misspelling, a weight.
+_SIGN_BEFORE = re.compile(r"[-!+](?=.)")
+_SIGN_BEHIND = re.compile(r"(?<=.)(?:\*+|~\d*(?:\.\d+)?|\^\d+(?:\.\d+)?)$")
+#: The address of a site, and what of its host may be the site's name: `www.(bbc).co.uk`.
+_SITE = re.compile(
+    r"(?:https?://)?(?:[\w-]+\.)*?([\w-]{2,})(?:\.(?:com?|org|net|gov|ac))?\.[a-z]{2,}/?",
+    re.IGNORECASE,
+)
+
+
+def first_of(names: Sequence[str]) -> str:
+    """Return the first names of several, and how many more there are: `BBC, DW, CNN and 2 more`."""
+    more = f" and {len(names) - MAX_NOTED_NAMES} more" if names[MAX_NOTED_NAMES:] else ""
+    return ", ".join(names[:MAX_NOTED_NAMES]) + more
+
+
+def named(node: NameNode, expansions: Expansions, analyzer: Analyzer, notes: list[str]) -> Query:
+    """Return what asks for the values that a name means; `notes` takes what is said of it."""
+    return _Naming(node.field, expansions, analyzer, notes).spelt(node.written, quoted=node.quoted)
+
+
+class _Naming:
+    def __init__(
+        self, facet: str, expansions: Expansions, analyzer: Analyzer, notes: list[str]
+    ) -> None:
+        self.facet, self.expansions, self.analyzer, self.notes = facet, expansions, analyzer, notes
+
+    def spelt(self, written: str, *, quoted: bool) -> Query:
+        """Ask for the value that is spelt so; if there is none signs count, and other spellings."""
+        values = self._look_up(written, Likeness.EQUAL)
+        if values:
+            return self._values(written, values)
+        if not quoted and not written.strip("*"):  # any value
+            return Every(self.facet)
+        if not quoted and (sign := _SIGN_BEFORE.match(written)):
+            inner = self.spelt(written[1:], quoted=False)
+            return inner if sign.group() == "+" else Not(alone(inner))
+        name, prefix = written, False
+        if not quoted and (sign := _SIGN_BEHIND.search(written)):
+            name, prefix = written[: sign.start()], sign.group().startswith("*")
+            if not prefix:
+                self.notes.append(
+                    f"Left out “{sign.group()}” of “{written}”: names of {_PLURAL[self.facet]} are "
+                    "looked for as they are."
+                )
+        return self._starting(name) if prefix else self._called(name)
+
+    def _look_up(self, name: str, *ways: Likeness) -> list[str]:
+        most = self.expansions.most_looked_up
+        return self.expansions.look_up(NamesLike(self.facet, name, ways, most))
+
+    def _starting(self, name: str) -> Query:
+        start = self.analyzer.name(name)
+        ways = (Likeness.START, Likeness.INSIDE) if start else (Likeness.KEY_START,)
+        values = self._look_up(name, *ways)
+        if values and not self.analyzer.name(values[0]).startswith(start):
+            self._say_taken(name, values)
+        return self._values(name, values)
+
+    def _called(self, name: str) -> Query:
+        """Ask for the value of this name, else for those that have its words or are short for it.
+
+        Signs alone have no words that other names could have.
+        """
+        ways = [Likeness.EQUAL]
+        if self.analyzer.name(name):
+            ways += (Likeness.SAME, Likeness.INSIDE)
+            ways += (Likeness.ABBREVIATED,) * (self.facet == "sources")
+        values = self._look_up(name, *ways)
+        if self.facet == "sources" and (site := _SITE.fullmatch(name)):
+            of_site = self._look_up(site[1], Likeness.SAME, Likeness.ABBREVIATED)
+            values = values or of_site
+        if values and name_key(values[0]) != name_key(name):
+            self._say_taken(name, values)
+        return self._values(name, values)
+
+    def _say_taken(self, name: str, values: list[str]) -> None:
+        if self.facet != "feed":
+            self.notes.append(
+                f"No {SINGULAR[self.facet]} is called “{name}”; took {first_of(values)}."
+            )
+
+    def _values(self, shown: str, values: list[str]) -> Query:
+        most = self.expansions.granted(MAX_EXPANSIONS)
+        if len(values) > most:
+            self.notes.append(
+                f"“{shown}” stands for more than {most:,} names, of which only the first "
+                f"{most:,} were searched for."
+            )
+        if not values:
+            self.notes.append(f"No {SINGULAR[self.facet]} is called “{shown}”.")
+        self.expansions.used(len(values[:most]))
+        return any_of(Term(self.facet, name_key(value)) for value in values[:most])
