@@ -1,6 +1,6 @@
 """Why did a search find nothing? Each of its parts is asked alone, and all as plain words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain, islice
 
@@ -21,12 +21,12 @@ def explained(
     query: ParsedQuery,
     compiled: Compiled,
     request: SearchRequest,
-    plain: tuple[SearchRequest, Question] | None,
+    plain: Sequence[tuple[SearchRequest, Question]],
 ) -> tuple[tuple[Clause, ...], PlainWords | None, bool]:
     """Return each part of a search with how many items it finds alone, and what `plain` finds.
 
-    `plain` is the search with the query's plain words, and what it asks of the engine. The third
-    value tells whether these are all parts.
+    `plain` are searches with the query's plain words, and what they ask of the engine; the first
+    that finds any counts. The third value tells whether these are all parts.
     """
     parts = list(islice(_parts(query, compiled, request.at_page(1)), MAX_EXPLAINED + 1))
     are_all = len(parts) <= MAX_EXPLAINED
@@ -35,7 +35,7 @@ def explained(
     is_one = len(parts) == 1 and not (request.as_of or request.standing)
     questions = [] if is_one else [question for _, question, _ in parts]
     totals = chain(
-        [0] if is_one else [], generation.totals(questions + ([plain[1]] if plain else []))
+        [0] if is_one else [], generation.totals(questions + [question for _, question in plain])
     )
     found = [Clause(text=text, total=next(totals), without=without) for text, _, without in parts]
     if request.as_of:
@@ -44,8 +44,8 @@ def explained(
     if request.standing:
         without = request.with_standing(False)
         found.append(Clause(text="standing", total=generation.size, without=without))
-    total = next(totals, 0)
-    words = PlainWords(total=total, search=plain[0]) if plain and total else None
+    counted = zip((search for search, _ in plain), totals, strict=True)
+    words = next((PlainWords(total=total, search=own) for own, total in counted if total), None)
     return tuple(found), words, are_all
 
 

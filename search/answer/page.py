@@ -17,7 +17,7 @@ from search.model import Item
 from search.names import as_written
 from search.query import parser
 from search.query.compiler import Compiled, Draft, Wanted
-from search.query.plain import as_plain_words
+from search.query.plain import as_plain_words, as_words_apart
 from search.request import FACETS, SearchRequest, check_facet
 from search.results import (
     MAX_HIT_HEADLINES,
@@ -207,15 +207,20 @@ def _in_order(request: SearchRequest) -> tuple[SearchRequest, list[str]]:
 
 def _as_plain_words(
     generation: Generation, asked: Compiled, request: SearchRequest
-) -> tuple[SearchRequest, Question] | None:
-    """Return the same search for the query's plain words, None if it asks nothing else."""
-    words = as_plain_words(request.query)
-    query = parser.parse(words)
-    plain = _looked_up(generation, query)
-    if not words or plain.tree == asked.tree:
-        return None
-    search = request.with_query(words)
-    return search, _question(plain.tree, search)
+) -> list[tuple[SearchRequest, Question]]:
+    """Return the same search for the query's plain words, and for all words apart.
+
+    What asks nothing else is left out.
+    """
+    found = []
+    trees = [asked.tree]
+    for words in (as_plain_words(request.query), as_words_apart(request.query)):
+        plain = _looked_up(generation, parser.parse(words))
+        if words and plain.tree not in trees:
+            trees.append(plain.tree)
+            search = request.with_query(words)
+            found.append((search, _question(plain.tree, search)))
+    return found
 
 
 def _looked_up(generation: Generation, query: parser.ParsedQuery) -> Compiled:

@@ -34,8 +34,15 @@ NEAR_CALL = re.compile(
 )
 NEAR_CALL_BETWEEN = 10
 
+#: Lower-case words that are operators in capitals -> what those do.
+IN_CAPITALS = {
+    "or": "finds either side",
+    "and": "joins both sides",
+    "not": "leaves out the word behind it",
+}
 _PROXIMITY = re.compile(r"O?NEAR(?:[/~:].*)?|ADJ\d*|WITHIN|[Pp][Rr][Ee]/\d+|/[\dps]+")
 _LOGIC = {"XOR": "(a OR b) -(a b)", "ANDNOT": "a -b", "AND-NOT": "a -b", "BUTNOT": "a -b"}
+_DAY = re.compile(r"\d{4}-\d\d(?:-\d\d)?", re.ASCII)
 _REGULAR = re.compile(r"/.*[\[\]\\^$.*+?{}].*/")
 
 
@@ -45,6 +52,8 @@ def hint(word: str) -> str:
         return "NEAR/5 finds two words with at most 5 others between them"
     if word in _LOGIC:
         return f"write {_LOGIC[word]}"
+    if _DAY.fullmatch(word):
+        return f"date:{word} finds items by their day"
     if _REGULAR.fullmatch(word):
         return "regular expressions are not read, but str?ke and str*ke are"
     return ""

@@ -32,13 +32,13 @@ _OPERATORS = {"&&": "AND", "&": "AND", "||": "OR", "|": "OR"}
 _OPERATORS |= {name: name for name in ("AND", "OR", "NOT")}
 FIELD_NAME = re.compile(r"([A-Za-z_]+):")
 _COMPARED = re.compile(r"([A-Za-z_]+)(=|[<>]=?)(?=[^\s=<>)|])")
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\"]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"<?((?:https?://|www\.)[^\s\"<>]+)>?", re.IGNORECASE)
 #: A sign that counts for nothing, as a stroke stands before it: `C\+\+`.
 _ESCAPED = re.compile(r"\\([^\w\s])")
 _WORD = re.compile(r"\|\|?|&&|(?:\\[^\w\s]|(?!&&)[^\s()\"|])+")
 _RANGE = re.compile(r"[\[{][^\]}\"]*[\]}]?")
 _QUOTED_DAY = re.compile(r"([<>]=?|=)\"([^\"]*)\"")
-_BETWEEN = re.compile(r"~(\d{0,9})(?:\.\d*)?", re.ASCII)
+_BETWEEN = re.compile(r"~(-?\d{1,9}|)(?:\.\d*)?", re.ASCII)
 _WEIGHT = re.compile(r"\^\d*(?:\.\d+)?", re.ASCII)
 
 
@@ -162,8 +162,9 @@ def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
     if character in "+-!" and _is_prefix_sign(text, offset):
         return Lexeme("+" if character == "+" else "NOT", character, offset, offset + 1)
     if match := _ADDRESS.match(text, offset):
-        address = _balanced(match.group()).rstrip(".,;:!?'")
-        return Lexeme("address", address, offset, offset + len(address))
+        address = _balanced(match[1]).rstrip(".,;:!?'")
+        end = match.end() if match.group().endswith(">") else match.start(1) + len(address)
+        return Lexeme("address", address, offset, end)
     if near := NEAR.match(text, offset):
         between = _bounded(near[1] or near[2], "NEAR/", notes)
         return Lexeme("NEAR", near.group(), offset, near.end(), between)
@@ -210,9 +211,10 @@ def _quoted(text: str, start: int, notes: list[str]) -> Lexeme:
 
 
 def _bounded(digits: str, sign: str, notes: list[str]) -> int:
-    if int(digits) > MAX_BETWEEN:
-        notes.append(f"The number after {sign} can be 0 to {MAX_BETWEEN}; took {MAX_BETWEEN}.")
-    return min(int(digits), MAX_BETWEEN)
+    between = max(0, min(int(digits), MAX_BETWEEN))
+    if int(digits) != between:
+        notes.append(f"The number after {sign} can be 0 to {MAX_BETWEEN}; took {between}.")
+    return between
 
 
 def _after(text: str, lexeme: Lexeme, notes: list[str]) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeGuard
 
-from search.query.borrowed import hint
+from search.query.borrowed import IN_CAPITALS, hint
 from search.query.dates import is_undecidable
 from search.query.lexer import DATE_FIELDS, FIELDS, Lexeme, lex
 from search.query.nodes import (
@@ -38,14 +38,8 @@ WORDS_OF_A_QUESTION = 8
 #: Words that a date may have: "18 de marzo de 2026 to 20 de marzo de 2026".
 MAX_DATE_WORDS = 11
 
-#: Lower-case words that are operators in capitals -> what those do.
-_OPERATORS_IN_CAPITALS = {
-    "or": "finds either side",
-    "and": "joins both sides",
-    "not": "leaves out the word behind it",
-}
 #: A star in a phrase that is not the last sign of it.
-_STAR_INSIDE = re.compile(r"\w\*+(?=[^*])")
+_STAR_INSIDE = re.compile(r"\*+(?=[^*])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +85,11 @@ class _Parser:
         words = [lexeme for lexeme in self.lexemes if lexeme.kind == "word"]
         self.words = len(words)
         self.may_be_title = len(words) >= WORDS_OF_A_TITLE
-        # Where all letters are capitals, OR may be a word of a title.
+        # Where all letters are capitals, OR may be a word of a title; where all words begin with
+        # one, NOT may be: NOT FOR SALE, Do NOT Touch.
         typed = "".join(word.text for word in words)
         self.in_capitals = self.may_be_title and typed.isupper()
+        self.begin_with_capitals = all(word.text[0].isupper() for word in words)
 
     def parse(self) -> ParsedQuery:
         parts: list[Part] = []
@@ -208,7 +204,8 @@ class _Parser:
         assert begin is not None
         left_out = self.text[self.lexemes[first].start : self.lexemes[self.index - 1].end]
         may_be_number = left_out[0].isdigit() and self.field not in DATE_FIELDS
-        if self.may_be_title or may_be_number:
+        may_be_word = begin.text == "NOT" and self.begin_with_capitals and _is_plain(node)
+        if self.may_be_title or may_be_number or may_be_word:
             written = self.text[begin.start : self.lexemes[self.index - 1].end]
             self._note(
                 f"“{written}” leaves out items with “{left_out}”; in quotation marks it is "
@@ -386,7 +383,7 @@ class _Parser:
         if not self.in_capitals and (elsewhere := hint(lexeme.text)):
             kind = "a word" if lexeme.text.isalnum() else "words"
             self._note(f"“{lexeme.text}” was searched for as {kind}; {elsewhere}.")
-        does = _OPERATORS_IN_CAPITALS.get(lexeme.text)
+        does = IN_CAPITALS.get(lexeme.text)
         is_between = 1 < self.index < len(self.lexemes)
         if does and is_between and self.words <= WORDS_OF_A_QUESTION:
             self._note(

@@ -1,19 +1,33 @@
 """How is a query written so that none of its signs counts? As words, those in quotes that need it.
 
 Vote NOT to strike (again)    ->    Vote "NOT" to strike again
+Serbia/Kosovo talks           ->    Serbia Kosovo talks, if nothing has the two side by side
 """
+
+import re
 
 from search.query.lexer import lex
 from search.query.nodes import WordNode
 from search.query.words import word_node
 
+#: A word, with what may be in one: O'Brien, U.S.
+_APART = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 _BLANKS = str.maketrans(dict.fromkeys('"*()', " "))
 
 
 def as_plain_words(text: str) -> str:
     """Return the query of all words of a text, whatever operators or fields they look like."""
     plain, _, _ = lex(text)
-    pieces = plain.translate(_BLANKS).split()
+    return _in_quotes(plain.translate(_BLANKS).split())
+
+
+def as_words_apart(text: str) -> str:
+    """Return the query of all words of a text, those apart that signs join."""
+    plain, _, _ = lex(text)
+    return _in_quotes(_APART.findall(plain))
+
+
+def _in_quotes(pieces: list[str]) -> str:
     return " ".join(
         piece if _is_plain(piece) else f'"{piece}"'
         for piece in pieces

@@ -274,6 +274,8 @@ def test_a_span_of_days_may_be_given_the_other_way_round(archive: Archive) -> No
         pytest.param("port NEAR/0 dockers strike", 'port "NEAR/0" dockers strike', id="near"),
         pytest.param("title: text: strike", None, id="nothing-either-way"),
         pytest.param("xyzzy", None, id="plain-already"),
+        pytest.param("strike/port", "strike port", id="apart"),
+        pytest.param("xyzzy/strike", None, id="not-even-apart"),
         pytest.param("strike", None, id="found"),
     ],
 )

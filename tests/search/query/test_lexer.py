@@ -61,6 +61,11 @@ def signs(text: str) -> list[tuple[str, str]]:
             ],
             id="address-in-parentheses",
         ),
+        pytest.param(
+            "<https://a.example/b> c",
+            [("address", "https://a.example/b"), ("word", "c")],
+            id="address-between-angle-brackets",
+        ),
         pytest.param("a|b", [("word", "a"), ("OR", "|"), ("word", "b")], id="or-sign-no-blanks"),
         pytest.param("a||b", [("word", "a"), ("OR", "||"), ("word", "b")], id="or-signs-no-blanks"),
         pytest.param("a&&b", [("word", "a"), ("AND", "&&"), ("word", "b")], id="and-no-blanks"),

@@ -320,6 +320,8 @@ def test_days_end_where_words_begin() -> None:
         ("a -20", (A, Not(Word("20"))), "“-20” leaves out items with “20”"),
         ("a NOT b c", (A, Not(B), C), "“NOT b” leaves out items with “b”"),
         ("a !b c d", (A, Not(B), C, D), "“!b” leaves out items with “b”"),
+        ("NOT AGAIN!", (Not(Word("AGAIN!")),), "“NOT AGAIN!” leaves out items with “AGAIN!”"),
+        ("Do NOT Go", (Word("Do"), Not(Word("Go"))), "“NOT Go” leaves out items with “Go”"),
         ("a b | c d", (A, Any((B, C)), D), "Read “|” as an operator"),
         ("A OR B C", (Any((Word("A"), Word("B"))), Word("C")), "Read “OR” as an operator"),
         ("a b NEAR/2 c", (A, Near(("b", "c"), None, 2)), "Read “NEAR/2” as an operator"),
@@ -362,6 +364,9 @@ def test_days_end_where_words_begin() -> None:
         ("harbuor~3", (Word("harbuor", distance=2),), "“~3” is too far"),
         ("harbuor~10", (Word("harbuor", distance=2),), "“~10” is too far"),
         ('"a b"~99', (Phrase("a b", between=50),), "took 50"),
+        ('"a b"~-1', (Phrase("a b"),), "took 0"),
+        ('"a * b"', (Phrase("a * b"),), "only at the end of the last word"),
+        ("2026-01-05", (Word("2026-01-05"),), "date:2026-01-05 finds items by their day"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -371,7 +376,16 @@ def test_repairs_and_what_is_said(text: str, clauses: tuple[Node, ...], note: st
 
 
 @pytest.mark.parametrize(
-    "text", ["a near b", "PLANE CRASHES NEAR PARIS", "AC/DC", "/etc/passwd", "and/or", "24/7"]
+    "text",
+    [
+        "a near b",
+        "source:BBC NOT source:CNN",
+        "PLANE CRASHES NEAR PARIS",
+        "AC/DC",
+        "/etc/passwd",
+        "and/or",
+        "24/7",
+    ],
 )
 def test_what_is_no_operator_of_another_program(text: str) -> None:
     assert read(text).notes == ()

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from search.query.nodes import PhraseNode, WordNode
 from search.query.parser import parse
-from search.query.plain import as_plain_words
+from search.query.plain import as_plain_words, as_words_apart
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,21 @@ from search.query.plain import as_plain_words
 )
 def test_plain_words(text: str, plain: str) -> None:
     assert as_plain_words(text) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        ("Serbia/Kosovo talks", "Serbia Kosovo talks"),
+        ("port,strike port;strike U.S.-China", "port strike port strike U.S China"),
+        ("O'Brien’s port:strike", "O'Brien’s port strike"),
+        ("Vote-NOT-to_strike", 'Vote "NOT" to strike'),
+        ("🎉", ""),
+        ("港口,罢工", "港口 罢工"),
+    ],
+)
+def test_words_apart(text: str, apart: str) -> None:
+    assert as_words_apart(text) == apart
 
 
 @given(st.lists(st.sampled_from(["a", "NOT", "-b", "(c", 'd"', "tag:x", "~2", "|", "e*"])))
