@@ -30,7 +30,7 @@ from search.embedded.store.layout import (
     generations,
     table_of,
 )
-from search.embedded.store.state import MAX_ABOUT_BYTES, Found, check_free, judged
+from search.embedded.store.state import Found, check_free, id_of, judged
 from search.embedded.store.table import parsed
 from search.errors import ArchiveError, IndexExists
 from search.regular import cause_of, read
@@ -79,10 +79,7 @@ class Folder:
     @property
     def archive_id(self) -> UUID:
         """The id that the archive keeps for ever; of no bits where its description has none."""
-        try:
-            return UUID(json.loads(read(self.path / ABOUT, MAX_ABOUT_BYTES))["id"])
-        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
-            return UUID(int=0)
+        return id_of(self.path)
 
     def describe(self, language: str, archive_id: UUID | None = None) -> None:
         """Write beside the index what it was made with; without an id it keeps the one it has."""

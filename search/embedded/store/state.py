@@ -14,6 +14,8 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 from search import regular
 from search.embedded.damage import command, damaged, unreadable
@@ -71,6 +73,8 @@ def judged(folder: Path) -> Found:
         faults.append(f"{ABOUT} is gone")
     elif about[1] != table.language:
         faults.append(f"{ABOUT} names another language than the table of contents")
+    elif not about[2].int:
+        faults.append(f"{ABOUT} has no id, so feeds will take all entries for new ones")
     return Found(table, tuple(faults))
 
 
@@ -88,7 +92,7 @@ def language_of(folder: Path) -> str | None:
         with suppress(OSError, ValueError):
             return parsed(regular.read(folder / name, MAX_TABLE_BYTES)).language
     with suppress(BackfileError):
-        _, language = _about(folder)
+        _, language, _ = _about(folder)
         return language if is_known(language) else None
     return None
 
@@ -133,8 +137,23 @@ def _has_signs(names: list[str]) -> bool:
     return not {ABOUT, LOCK}.isdisjoint(names) or any(map(UNFINISHED.match, names))
 
 
-def _about(folder: Path) -> tuple[int, str]:
-    """Return the schema's version and the language that `backfile.json` names."""
+def id_of(folder: Path) -> UUID:
+    """Return the id that an archive keeps for ever; of no bits where its description has none."""
+    try:
+        return _id_in(json.loads(regular.read(folder / ABOUT, MAX_ABOUT_BYTES)))
+    except (OSError, ValueError, RecursionError):
+        return UUID(int=0)
+
+
+def _id_in(about: Any) -> UUID:
+    try:
+        return UUID(about["id"])
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return UUID(int=0)
+
+
+def _about(folder: Path) -> tuple[int, str, UUID]:
+    """Return the schema's version, the language and the id that `backfile.json` names."""
     path = folder / ABOUT
     try:
         about = json.loads(regular.read(path, MAX_ABOUT_BYTES))
@@ -145,7 +164,7 @@ def _about(folder: Path) -> tuple[int, str]:
         raise unreadable(path, error) from error
     if version == SCHEMA_VERSION and not is_known(language):
         raise damaged(path, f"its language {language[:40]!a} is not known")
-    return version, language
+    return version, language, _id_in(about)
 
 
 def _table(folder: Path, names: list[str]) -> tuple[Table, list[str]]:

@@ -498,6 +498,18 @@ def test_a_segment_may_not_be_listed_twice(folder: Path) -> None:
         Archive.open(folder)
 
 
+@pytest.mark.parametrize("id", ["NaN", "0", "null", '"x"', "[]", '"6ba7b810"'])
+def test_an_archive_without_an_id_is_told_and_given_one(folder: Path, id: str) -> None:
+    about = folder / "backfile.json"
+    known = json.loads(about.read_text())["id"]
+    about.write_text(about.read_text().replace(f'"{known}"', id))
+    with Archive.open(folder) as archive:
+        assert ["has no id" in fault for fault in archive.faults()] == [True]
+        archive.add([])
+        assert archive.faults() == ()
+        assert archive.id.int
+
+
 def test_the_table_tells_the_language(folder: Path) -> None:
     about = folder / "backfile.json"
     about.write_text(about.read_text().replace("english", "german"))
