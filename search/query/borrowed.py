@@ -23,6 +23,8 @@ BORROWED_FIELDS = {
 }
 #: `has:tag`, `_exists_:tag`: items that have any. The name of the field is the group.
 EXISTS = re.compile(r"(?:_exists_|exists|has):([A-Za-z]+)(?=[\s()]|$)", re.IGNORECASE)
+#: `source!=BBC`: items that have another.
+UNEQUAL = re.compile(r"([A-Za-z]+)(?:!=|<>)(?=[^\s=)])")
 #: An operator between two words, and how many others it allows there.
 NEAR = re.compile(
     r"(?:(?:NEAR|AROUND|WITHIN)[/~:]?|[WwNn]/)(\d{1,9})(?=\s|$)|(?:NEAR|AROUND)\((\d{1,9})\)",

@@ -181,6 +181,7 @@ class _Compiler:
         )
 
     def _link(self, address: str, wanted: bool) -> Query | None:
+        address = address.removeprefix("*.")  # the rest of a host has all that is before it, too
         if address.endswith("*"):
             bare = address.rstrip("*")
             if not bare:

@@ -5,7 +5,14 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from search.query.borrowed import BORROWED_FIELDS, EXISTS, NEAR, NEAR_CALL, NEAR_CALL_BETWEEN
+from search.query.borrowed import (
+    BORROWED_FIELDS,
+    EXISTS,
+    NEAR,
+    NEAR_CALL,
+    NEAR_CALL_BETWEEN,
+    UNEQUAL,
+)
 from search.query.tree import NAME_FIELDS
 from search.settings import MAX_QUERY_CHARACTERS
 
@@ -37,6 +44,7 @@ _ADDRESS = re.compile(r"<?((?:https?://|www\.)[^\s\"<>]+)>?", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([^\w\s])")
 _WORD = re.compile(r"\|\|?|&&|(?:\\[^\w\s]|(?!&&)[^\s()\"|])+")
 _RANGE = re.compile(r"[\[{][^\]}\"]*[\]}]?")
+_DAYS_BACK = re.compile(r"-(\d{1,3}[dwmy])(?![^\s)])", re.IGNORECASE | re.ASCII)
 _QUOTED_DAY = re.compile(r"([<>]=?|=)\"([^\"]*)\"")
 _BETWEEN = re.compile(r"~(-?\d{1,9}|)(?:\.\d*)?", re.ASCII)
 _WEIGHT = re.compile(r"\^\d*(?:\.\d+)?", re.ASCII)
@@ -101,6 +109,7 @@ def _lexemes(text: str, notes: list[str]) -> Iterator[Lexeme]:
         if not is_value and (borrowed := _borrowed(text, offset, notes)):
             yield from borrowed
             offset = borrowed[-1].end
+            field = FIELDS[borrowed[-1].text.lower()] if borrowed[-1].kind == "field" else ""
             continue
         lexeme = _valued(text, offset, field) or _lexeme(text, offset, notes)
         field = FIELDS[lexeme.text.lower()] if lexeme.kind == "field" else ""
@@ -121,6 +130,8 @@ def _valued(text: str, start: int, field: str) -> Lexeme | None:
         return Lexeme("word", value, start, start + len(value)) if value else None
     if field in DATE_FIELDS and (match := _QUOTED_DAY.match(text, start)):
         return Lexeme("word", match[1] + match[2], start, match.end())
+    if field in DATE_FIELDS and (match := _DAYS_BACK.match(text, start)):
+        return Lexeme("word", match[1], start, match.end())
     if field in DATE_FIELDS and (match := _RANGE.match(text, start)):
         return Lexeme("word", match.group(), start, match.end())
     return None
@@ -132,6 +143,12 @@ def _borrowed(text: str, start: int, notes: list[str]) -> list[Lexeme]:
         return [
             Lexeme("field", match[1], start, match.start(1)),
             Lexeme("word", "*", match.start(1), match.end()),
+        ]
+    if (match := UNEQUAL.match(text, start)) and match[1].lower() in FIELDS:
+        notes.append(f"Read “{match.group()}” as “-{match[1]}:”.")
+        return [
+            Lexeme("NOT", "-", start, start),
+            Lexeme("field", match[1], start, match.end()),
         ]
     if match := NEAR_CALL.match(text, start):
         between = _bounded(match["between"] or str(NEAR_CALL_BETWEEN), "NEAR/", notes)

@@ -278,7 +278,7 @@ class _Parser:
 
     def _fielded(self, name: Lexeme, depth: int) -> Node | None:
         meant = FIELDS[name.text.lower()]
-        gap = self.index < len(self.lexemes) and self.lexemes[self.index].start > name.end
+        gap = self.index < len(self.lexemes) and self.text[name.end].isspace()
         following = [lexeme.kind for lexeme in self.lexemes[self.index : self.index + 2]]
         if following[:1] == ["NOT"] and not gap:
             del following[0]

@@ -18,6 +18,9 @@ _SPAN = re.compile(r"\s*(?:\.{2,3}|‥|[–—])\s*|\s+(?:to|-)\s+", re.IGNORECA
 _OPEN_SPAN = re.compile(r"\.{2,3}|‥|[–—]")
 _WRITTEN_ISO = r"(\d{4}(?:-\d\d(?:-\d\d)?|\d{4})?)"
 _ISO_SPAN = re.compile(rf"{_WRITTEN_ISO}[-/:]{_WRITTEN_ISO}", re.ASCII)
+#: The begin of a day or month, whose end a span may leave out behind the dots: 2026-01-05..07.
+_SHARED = re.compile(r"(\d{4}-(?:\d{1,2}-)?)\d{1,2}", re.ASCII)
+_NUMBER = re.compile(r"\d{1,2}", re.ASCII)
 #: A range with the word between its ends, and with a sign: dates may have commas, too.
 _RANGES = tuple(
     re.compile(
@@ -88,6 +91,8 @@ def _ends(text: str, today: date | None, say: Say) -> tuple[Ends, Ends] | None:
     if len(span) == 1:
         period = _period(text, today, say)
         return period and (period, period)
+    elif (shared := _SHARED.fullmatch(span[0])) and _NUMBER.fullmatch(span[1]):
+        span[1] = shared[1] + span[1]
     read: list[Ends] = []
     for part in span:
         period = _period(part, today, say) if part else None

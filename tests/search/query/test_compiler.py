@@ -201,6 +201,7 @@ def test_the_last_word_of_a_phrase_may_go_on() -> None:
         ("link:https://www.a.example/b/", ["a", "example", "b"]),
         ("link:a.example/b/*", ["a", "example", "b"]),
         ("site:a.example", ["a", "example"]),
+        ("site:*.a.example", ["a", "example"]),
         ("url:b", ["b"]),
     ],
 )
