@@ -305,6 +305,9 @@ class _Parser:
 
     def _as_word(self, name: Lexeme, why: str) -> Node | None:
         self.leaves += 1
+        if self.field in DATE_FIELDS:  # which no word can be searched for in
+            self._note(f"Left out “{name.text}:”, which no word follows.")
+            return None
         self._note(f"{why}, so it was searched for as a word.")
         return self._leaf(replace(name, kind="word")) if self.leaves <= MAX_CLAUSES else None
 

@@ -19,6 +19,7 @@ from search.query.nodes import NotNode as Not
 from search.query.nodes import PhraseNode as Phrase
 from search.query.nodes import WordNode as Word
 from search.query.parser import MAX_CLAUSES, ParsedQuery, Part, parse
+from search.query.tree import TEXT_FIELDS
 
 TODAY = date(2026, 1, 9)
 
@@ -319,6 +320,7 @@ def test_days_end_where_words_begin() -> None:
         ("title: a", (Word("a", "title"),), "Read “title: …” as “title:…”"),
         ("title=a", (Word("a", "title"),), "Read “title=” as “title:”."),
         ("Source:a b c d", (Name("sources", "a"), B, C, D), "Read “Source:…” as “source:…”"),
+        ("a date:(link:)", (A,), "Left out “link:”, which no word follows."),
         ("a tag:", (A, Word("tag")), "Nothing follows “tag:”"),
         ("source!=BBC a", (Not(Name("sources", "BBC")), A), "Read “source!=” as “-source:”."),
         ("title<>a", (Not(Word("a", "title")),), "Read “title<>” as “-title:”."),
@@ -490,6 +492,18 @@ def test_what_is_left_when_a_clause_is_dropped_means_the_same(parts: list[str]) 
         assert wanted(rest.parts) == wanted(other for other in query.parts if other != clause)
 
 
+def fields(node: Node) -> Iterable[str | None]:
+    """Yield the fields in which words are searched for."""
+    match node:
+        case Not(inner):
+            yield from fields(inner)
+        case All(inside) | Any(inside):
+            for own in inside:
+                yield from fields(own)
+        case Word() | Phrase() | Near():
+            yield node.field
+
+
 @given(
     st.lists(
         st.sampled_from(
@@ -515,6 +529,16 @@ def test_what_is_left_when_a_clause_is_dropped_means_the_same(parts: list[str]) 
                 "..",
                 "last",
                 "week",
+                "date:(",
+                "source!=",
+                "has:tag",
+                "NEAR(",
+                "NEAR/3",
+                "since:-7d",
+                "subject:",
+                "link:",
+                "\\+",
+                "<https://a.example>",
             ]
         )
         | st.text(max_size=5),
@@ -531,6 +555,7 @@ def test_any_text_is_read(words: list[str], between: str) -> None:
     for clause in query.parts:
         assert place <= clause.start < clause.end <= len(query.text)
         place = clause.end
+        assert set(fields(clause.node)) <= {None, *TEXT_FIELDS}
     if text.strip() and not query.parts:
         assert query.notes or not any(character.isalnum() for character in text)
 
