@@ -547,6 +547,7 @@ def fields(node: Node) -> Iterable[str | None]:
     st.sampled_from(["", " "]),
 )
 @example(["title:", "!"], "")
+@example(["date:(", "link:", ")"], "")
 def test_any_text_is_read(words: list[str], between: str) -> None:
     text = between.join(words)
     query = read(text)
