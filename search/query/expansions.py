@@ -16,7 +16,7 @@ MAX_QUERY_EXPANSIONS = 2 * MAX_EXPANSIONS
 MAX_LOOKED_UP = 8 * MAX_EXPANSIONS
 #: Look-ups of a query up to which a prefix stands for the most frequent of its words. To find these
 #: all words that begin so are counted; in queries of more the first words in the alphabet count.
-MAX_COUNTED = 4
+MAX_COUNTED = 2
 
 #: What an engine answered to look-ups.
 Known = Mapping[Lookup, list[Counted]]

@@ -255,8 +255,8 @@ def test_expansions_are_bounded_and_said(text: str, most: int) -> None:
     [
         pytest.param("wo*", "only the 1,024 most frequent", id="prefix"),
         pytest.param('"port wo*"', "only the 64 most frequent", id="phrase"),
-        pytest.param(" ".join(f"{a}o*" for a in "abcd"), "most frequent", id="several"),
-        pytest.param(" ".join(f"{a}o*" for a in "abcde"), "only the first", id="many"),
+        pytest.param(" ".join(f"{a}o*" for a in "ab"), "most frequent", id="several"),
+        pytest.param(" ".join(f"{a}o*" for a in "abc"), "only the first", id="many"),
     ],
 )
 def test_prefixes_stand_for_their_most_frequent_words(text: str, shown: str) -> None:
