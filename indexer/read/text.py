@@ -151,8 +151,8 @@ def _named(data: bytes) -> str:
         return ""
     if not encoding:
         return ""
-    escaped = data.decode("utf-8", "surrogateescape")
-    bad = sum(len(run) for run in _BAD_BYTES.findall(escaped))
+    escaped, runs = _escaped_utf8(data)
+    bad = sum(runs)
     wide = len(escaped) - len(escaped.encode("ascii", "ignore")) - bad
     if wide > bad:  # UTF-8 with faults
         return ""
@@ -160,9 +160,14 @@ def _named(data: bytes) -> str:
     return "" if text.count("\ufffd") * 10 > bad and bad else encoding
 
 
-def _repaired_utf8(data: bytes, repairs: Repairs) -> str:
+def _escaped_utf8(data: bytes) -> tuple[str, list[int]]:
+    """Return a text with its bytes that are no UTF-8 as surrogates, and how long each run is."""
     text = data.decode("utf-8", "surrogateescape")
-    runs = [len(run) for run in _BAD_BYTES.findall(text)]
+    return text, [len(run) for run in _BAD_BYTES.findall(text)]
+
+
+def _repaired_utf8(data: bytes, repairs: Repairs) -> str:
+    text, runs = _escaped_utf8(data)
     bad = sum(runs)
     side_by_side = sum(length for length in runs if length > MAX_BAD_BYTES_IN_WORD)
     if bad > MAX_BAD_BYTES and (

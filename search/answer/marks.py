@@ -120,7 +120,10 @@ class Marker:
         return self._placed(cut, start, looked or _Looked(), field)
 
     def _placed(self, cut: Cut, start: int, looked: "_Looked", field: str) -> list[Found]:
-        """Return the wanted words of what was searched: a piece that begins at an offset is new."""
+        """Return the wanted words of all that was searched, after one more part of the text.
+
+        `cut` is that part, which begins at the offset `start`.
+        """
         terms = self.wanted.terms[field]
         phrases = self.wanted.phrases[field]
         sought = self._sought[field]

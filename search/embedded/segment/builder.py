@@ -150,39 +150,43 @@ def _texts(
     lines = TextNumbers[str]()
     lines_of = {name: lines.of(held) for name, (held, _) in texts.items()}
     words = WordTable(lines, analyzer)
-    words_of_line = np.diff(words.line_ends)
     places = bounds(words.steps[words.of_lines])
-    places_of_line = np.diff(places[words.line_ends])
     fields: dict[str, Content] = {}
     lengths: dict[str, Integers] = {}
     having_form = []
     for name, (_, lines_of_document) in texts.items():
-        own_lines = lines_of[name]
-        counts = words_of_line[own_lines]
-        of_line = _first_positions(places_of_line[own_lines], lines_of_document)
-        # The first word of a line stands at the line's first position.
-        of_line -= places[words.line_ends[:-1][own_lines]] + 1
-        own = spread(words.line_ends[own_lines], counts)
-        # There may be millions of words: of each no more is kept than it takes.
-        positions = places[1:][own].astype(np.uint32)
-        positions += np.repeat(of_line.astype(np.uint32), counts)
-        documents = np.repeat(np.arange(len(lines_of_document), dtype=np.uint32), lines_of_document)
-        documents = np.repeat(documents, counts)
-        lengths[name] = np.bincount(documents, minlength=len(lines_of_document))
-        own = words.of_lines[own]
-        formed = np.flatnonzero(words.forms[own])
-        having_form.append(_different(_sorted_pairs(words.forms[own[formed]], documents[formed])))
-        terms = words.terms[own]
-        del own, formed
-        postings = ordered_postings(terms, documents, positions)
-        del terms, documents, positions
-        fields[name] = without_unused(words.texts, postings)
-    del postings
+        fields[name], lengths[name], pairs = _text(words, places, lines_of[name], lines_of_document)
+        having_form.append(pairs)
     pairs = np.concatenate(having_form)
     pairs.sort()
-    forms = _of_pairs(_different(pairs))
-    fields["forms"] = without_unused(words.texts, forms)
+    fields["forms"] = without_unused(words.texts, _of_pairs(_different(pairs)))
     return fields, lengths
+
+
+def _text(
+    words: WordTable, places: Integers, lines: Integers, lines_of_document: Integers
+) -> tuple[Content, Integers, Integers]:
+    """Return one text field, its lengths, and the pairs of a form and a document in it.
+
+    `places` tells where each word of all lines stands among all positions; `lines` are those of all
+    documents, in order. There may be millions of words: of each no more is kept than it takes.
+    """
+    counts = np.diff(words.line_ends)[lines]
+    of_line = _first_positions(np.diff(places[words.line_ends])[lines], lines_of_document)
+    # The first word of a line stands at the line's first position.
+    of_line -= places[words.line_ends[:-1][lines]] + 1
+    own = spread(words.line_ends[lines], counts)
+    positions = places[1:][own].astype(np.uint32)
+    positions += np.repeat(of_line.astype(np.uint32), counts)
+    documents = np.repeat(np.arange(len(lines_of_document), dtype=np.uint32), lines_of_document)
+    documents = np.repeat(documents, counts)
+    lengths = np.bincount(documents, minlength=len(lines_of_document))
+    own = words.of_lines[own]
+    formed = np.flatnonzero(words.forms[own])
+    pairs = _different(_sorted_pairs(words.forms[own[formed]], documents[formed]))
+    del formed
+    postings = ordered_postings(words.terms[own], documents, positions)
+    return without_unused(words.texts, postings), lengths, pairs
 
 
 def _first_positions(length_of_line: Integers, lines_of: Integers) -> Integers:
