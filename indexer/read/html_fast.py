@@ -6,6 +6,7 @@ one around it. Any other HTML is left to the parser.
 
 import html
 import re
+from itertools import repeat
 from typing import NamedTuple
 
 from indexer.read.markup import BREAK, EDGES, lines_of, one_line
@@ -42,21 +43,37 @@ _REPLACEMENTS = (
     | {sign + name: "" for name in _INLINE for sign in ("", "/")}
 )
 _TAG = re.compile(r"""<(/?[a-z]+[1-6]?)(?:[ \n]+[a-z-]+="[^"<>]*+")*+[ \n]*/?>""")
-_NESTED = frozenset(sign + name for name in _BLOCKS for sign in ("", "/"))
-#: Blocks in which no other stands, and lists, in which only their entries stand.
-_CLOSED = _HEADINGS | {"pre"}
-_LISTS = frozenset(("ul", "ol", "dl"))
-#: Block, "" for none -> the blocks that may begin in it.
-_MAY_BEGIN = {
-    parent: frozenset(
-        name
-        for name in _BLOCKS
-        if parent not in _CLOSED
-        and parent in _PARENTS.get(name, (parent,))
-        and (name in _PARENTS or parent not in _LISTS | _FRAMES)
-    )
-    for parent in ("", *_BLOCKS)
+#: Tag of a block -> the letter that stands for it, so that a pattern can tell how they nest.
+_SIGNS = {
+    tag: chr(ord("Ā") + number)
+    for number, tag in enumerate(slash + name for name in sorted(_BLOCKS) for slash in ("", "/"))
 }
+#: Blocks in which no other stands.
+_LEAVES = _HEADINGS | {"pre"}
+
+
+def _block(name: str, entries: str = "") -> str:
+    return f"{_SIGNS[name]}{entries}{_SIGNS['/' + name]}"
+
+
+def _entries(*blocks: str) -> str:
+    return f"(?:{'|'.join(blocks)})*+"
+
+
+_ROWS = _entries(_block("tr", _entries(_block("th"), _block("td"))))
+#: In lists, tables and rows stand their entries only: behind these tags no other block begins.
+_AMONG_ENTRIES = {"ul", "ol", "dl", *_FRAMES, *("/" + name for name in _PARENTS)}
+_NOT_AMONG_ENTRIES = f"(?<![{''.join(_SIGNS[tag] for tag in _AMONG_ENTRIES)}])"
+_LEAF = re.compile(f"{_NOT_AMONG_ENTRIES}(?:{'|'.join(map(_block, sorted(_LEAVES)))})")
+#: A block without others, but for the entries of a list or a table.
+_INNERMOST = re.compile(
+    f"{_NOT_AMONG_ENTRIES}(?:{'|'.join(map(_block, sorted(_BLOCKS - _LEAVES - {*_PARENTS})))}"
+    f"|{_block('ul', _entries(_block('li')))}|{_block('ol', _entries(_block('li')))}"
+    f"|{_block('dl', _entries(_block('dt'), _block('dd')))}"
+    f"|{_block('table', _entries(_block('thead', _ROWS), _block('tbody', _ROWS)))})"
+)
+#: Tags behind which there is neither text nor an element of a line.
+_BEFORE_ENTRIES = _FRAMES | {"/thead", "/tbody", "/tr", "/th", "/td"}
 _OTHER_ENTITY = re.compile(r"&(?!(?:#0?39|quot|nbsp|amp|lt|gt|apos|#8[0-9]{3});)")
 # First characters of a link to full coverage ("" and "&": they cannot be told without more work).
 _FIRST_CHARACTERS = frozenset(("", "v", "V", "&"))
@@ -111,30 +128,25 @@ def _may_lead_to_coverage(parts: list[str], names: list[str]) -> bool:
 
 def _are_nested(names: list[str], parts: list[str]) -> bool:
     """Tell whether each block is closed before the one around it, and stands where it may."""
-    around = [""]
-    for number in [number for number, name in enumerate(names) if name in _NESTED]:
-        name = names[number]
-        if name in _MAY_BEGIN[around[-1]]:
-            around.append(name)
-        elif name == "/" + around[-1]:
-            around.pop()
-        else:
+    blocks = _LEAF.sub("", "".join(map(_SIGNS.get, names, repeat(""))))
+    while blocks:
+        fewer = _INNERMOST.sub("", blocks)
+        if fewer == blocks:
             return False
-        if around[-1] in _FRAMES and (
-            number + 1 == len(names)
-            or parts[2 * number + 2].strip(" \n" + BREAK)
-            or names[number + 1] not in _NESTED
-        ):
-            return False
-    return around == [""]
+        blocks = fewer
+    return "table" not in names or not any(
+        names[number + 1] not in _SIGNS
+        or ((between := parts[2 * number + 2]) != "\n" and between.strip(" \n" + BREAK))
+        for number, name in enumerate(names)
+        if name in _BEFORE_ENTRIES
+    )
 
 
 def _break_lines(names: list[str], parts: list[str]) -> None:
     """Put the end of a line where a text inside <pre> has one."""
-    start = -1
-    for number, name in enumerate(names):
-        if name == "pre":
-            start = number
-        elif name == "/pre":
-            for part in range(2 * start + 2, 2 * number + 1, 2):
-                parts[part] = parts[part].replace("\n", BREAK)
+    end = 0
+    for _ in range(names.count("pre")):
+        start = names.index("pre", end)
+        end = names.index("/pre", start)
+        for part in range(2 * start + 2, 2 * end + 1, 2):
+            parts[part] = parts[part].replace("\n", BREAK)

@@ -63,6 +63,7 @@ _BLANKLESS = (
 )
 # It begins with the end of the line, which is searched for most quickly.
 _BREAK_IN_RUN = re.compile(rf"\n(?<=[{_BLANKLESS}]\n)[ \t]*+(?=[{_BLANKLESS}])")
+_BLANKS = re.compile("   *")  # two or more: this is searched for most quickly
 _BLANKS_BEFORE_BREAK = re.compile(r"[ \t]++\n")
 _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]"
@@ -125,7 +126,9 @@ def lines_of(text: str) -> str:
     text = _without_breaks(text)
     # Without other blanks than spaces, most lines of most texts stay as they are.
     text = text.replace("\xa0", " ").replace("\n", " ").replace("\t", " ").replace(GAP, " ")
-    if "  " not in text and text.replace(BREAK, "").isprintable():
+    if "  " in text:
+        text = _BLANKS.sub(" ", text)
+    if text.replace(BREAK, "").isprintable():
         lines = list(map(str.strip, text.split(BREAK)))
     else:
         lines = [one_line(line) for line in text.split(BREAK) if line]
