@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from math import isnan
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack
 from uuid import UUID, uuid4
@@ -80,6 +81,8 @@ class Archive:
         """
         address = absolute(path)
         language = arguments.text("language", language, WrongType).lower()
+        if not isinstance(id, UUID | None):
+            raise WrongType(f"id: {arguments.shown(id)} is not a UUID; give a uuid.UUID")
         return cls(opener(address).create(address, language, id or uuid4()))
 
     # -- asking
@@ -245,6 +248,7 @@ class Archive:
         >>> Archive.create("copy-of-comets", id=archive.id).id == archive.id
         True
         """
+        self._check_open()
         return self._engine.id
 
     @property
@@ -276,6 +280,7 @@ class Archive:
         >>> archive.language
         'english'
         """
+        self._check_open()
         return self._engine.language
 
     # -- changing
@@ -382,7 +387,7 @@ class Archive:
 
 
 def _seconds(wait: float) -> float:
-    if not isinstance(wait, int | float) or isinstance(wait, bool):
+    if not isinstance(wait, int | float) or isinstance(wait, bool) or isnan(wait):
         raise WrongType(
             f"wait: {arguments.shown(wait)} is no number of seconds; give an int or a float"
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from operator import index
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from search.errors import RequestInvalid, RequestWrongType, WrongType
 
@@ -64,6 +64,20 @@ def count(name: str, value: object) -> int:
     if number < 0:
         raise RequestInvalid(f"{name}: {number} is below 0; give 0 or more")
     return number
+
+
+def function(name: str, value: object, wrong: type[WrongType]) -> None:
+    """Raise `wrong` for what cannot be called."""
+    if not callable(value):
+        raise wrong(f"{name}: {shown(value)} cannot be called; give a function")
+
+
+def pair(name: str, value: object, of: str) -> tuple[Any, Any]:
+    """Return a tuple of two values. Raises WrongType for anything else."""
+    match value:
+        case (one, other):
+            return one, other
+    raise WrongType(f"{name}: {shown(value)} is not two values; give {of}")
 
 
 def several(name: str, values: Iterable[T], of: str, wrong: type[WrongType]) -> Iterable[T]:

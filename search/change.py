@@ -1,9 +1,10 @@
 """How does a program change an archive in several steps that count together? With a Change."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TypeVar
 
-from search.arguments import several, shown, text, whole_number
+from search.arguments import function, pair, several, shown, text, whole_number
 from search.engine import Reading, Writer
 from search.errors import ArchiveClosed, ArchiveError, ItemWrongType, WrongType
 from search.model import Item
@@ -121,8 +122,16 @@ class Change:
         2
         """
         several("sources", sources, "what `read` takes", WrongType)
-        whole_number("jobs", jobs, "an int, 1 or more", WrongType)
-        return self._writing.add_read(Reading(sources, read, told, lost, steps), jobs)
+        for name, given in {"read": read, "told": told, "lost": lost}.items():
+            function(name, given, WrongType)
+        if steps is not None:
+            before, after = pair("steps", steps, "a function to call before and one after")
+            function("steps", before, WrongType)
+            function("steps", after, WrongType)
+        if whole_number("jobs", jobs, "an int, 1 or more", WrongType) < 1:
+            raise WrongType(f"jobs: {jobs} is below 1; give 1 or more")
+        reading = Reading(sources, partial(_pair_of, read), told, lost, steps)
+        return self._writing.add_read(reading, jobs)
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove the items of these ids; return how many there were.
@@ -154,6 +163,11 @@ class Change:
         if self._has_ended:
             raise ArchiveClosed("the change has ended; begin another with Archive.change")
         return self._writer
+
+
+def _pair_of(read: Callable[[S], tuple[T, object]], source: S) -> tuple[T, object]:
+    """Return what a function makes of a source. Raises WrongType where that is not a pair."""
+    return pair("read", read(source), "an item, its states or None, and what is to be told")
 
 
 def _unread(item: Item | Sequence[Item]) -> tuple[Item | Sequence[Item], None]:

@@ -247,6 +247,8 @@ def test_an_archive_that_was_never_finished_can_be_made_again(folder: Path) -> N
         pytest.param(lambda archive: archive.check(), id="check"),
         pytest.param(lambda archive: archive.generation, id="generation"),
         pytest.param(lambda archive: archive.note, id="note"),
+        pytest.param(lambda archive: archive.id, id="id"),
+        pytest.param(lambda archive: archive.language, id="language"),
         pytest.param(lambda archive: archive.add([]), id="add"),
         pytest.param(lambda archive: archive.remove([]), id="remove"),
     ],

@@ -66,7 +66,8 @@ def with_check(table: bytes, note: str = "") -> bytes:
 def trailer_of(table: bytes) -> tuple[int | None, str]:
     """Return the schema's version and the note of a table of contents that is whole.
 
-    They are None and "" where Whoosh's own writer wrote it, which leaves no trailer.
+    They are None and "" where Whoosh's own writer wrote it, which leaves no trailer. Raises
+    ValueError where the trailer says something else.
     """
     end = len(table) - _CHECK.size - _TRAILER.size
     if end < 0:
@@ -74,8 +75,13 @@ def trailer_of(table: bytes) -> tuple[int | None, str]:
     mark, length = _TRAILER.unpack_from(table, end)
     if mark != _TRAILER_MARK:
         return None, ""
-    trailer = json.loads(table[max(end - length, 0) : end])
-    return int(trailer["schema"]), str(trailer["note"])
+    try:
+        match json.loads(table[max(end - length, 0) : end]):
+            case {"schema": int(schema), "note": str(note)} if not isinstance(schema, bool):
+                return schema, note
+    except RecursionError:  # thousands of brackets
+        pass
+    raise ValueError("its trailer does not tell the version of the index")
 
 
 def is_whole(table: bytes) -> bool | None:

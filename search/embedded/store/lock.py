@@ -33,10 +33,7 @@ def locked(folder: Path, wait: float) -> Iterator[None]:
     with _opened(path) as file:
         while not _locks(file):
             if time.monotonic() >= end:
-                raise IndexLocked(
-                    f"{folder}: another process{_holder(file)} is writing to the archive; "
-                    "wait until it has finished, or for it with --wait SECONDS"
-                )
+                raise IndexLocked(f"{folder}: {_holder(file)}")
             time.sleep(min(RETRY_SECONDS, max(end - time.monotonic(), 0)))
         file.truncate(0)
         os.pwrite(file.fileno(), f"{os.getpid()}\n".encode(), 0)
@@ -71,7 +68,14 @@ def _locks(file: BinaryIO) -> bool:
 
 
 def _holder(file: BinaryIO) -> str:
+    """Return who holds the lock, and what to do about it."""
     try:
-        return f" (pid {int(os.pread(file.fileno(), MAX_PID_BYTES, 0))})"
+        pid = int(os.pread(file.fileno(), MAX_PID_BYTES, 0))
     except (OSError, ValueError):  # Whoosh's own writers do not say who they are
-        return ""
+        pid = None
+    if pid == os.getpid():
+        return "this process is changing the archive already; end that change first"
+    return (
+        f"another process{'' if pid is None else f' (pid {pid})'} is writing to the archive; wait "
+        "until it has finished, or say how many seconds to wait for it (--wait; in Python wait=)"
+    )

@@ -20,6 +20,8 @@ from search.text import Analyzer
 _HEADER = struct.pack("!3Bii", 4, 8, 4, -12345, -111)
 #: Then come three numbers of Whoosh's release. All six are varints of one byte.
 _RELEASE_BYTES = 3
+#: Bytes of the varint that says how long the schema is: 35 bits are more than any file has.
+_MAX_VARINT_BYTES = 5
 #: Between the schema and the segments: the generation, and a number that means nothing.
 _GENERATION = struct.Struct("!ii")
 
@@ -46,9 +48,12 @@ class ListedSegment:
         Ask only once the segment's file says that it has as many: a few bytes may claim any number.
         """
         size = -(-self.documents // 8)
+        inflating = zlib.decompressobj()
         try:
-            return not self.deleted or size == len(
-                zlib.decompressobj().decompress(self.deleted, size + 1)
+            return not self.deleted or (
+                len(inflating.decompress(self.deleted, size + 1)) == size
+                and inflating.eof
+                and not inflating.unused_data
             )
         except zlib.error:
             return False
@@ -110,11 +115,13 @@ def is_known(language: str) -> bool:
 
 def _varint(file: BytesIO) -> int:
     """Read a number of seven bits a byte, the lowest first; the eighth says that more come."""
-    number = shift = 0
-    while (byte := file.read(1)[0]) & 0x80:
-        number |= (byte & 0x7F) << shift
-        shift += 7
-    return number | byte << shift
+    number = 0
+    for index in range(_MAX_VARINT_BYTES):
+        byte = file.read(1)[0]
+        number |= (byte & 0x7F) << 7 * index
+        if not byte & 0x80:
+            return number
+    raise ValueError("it says that its schema is longer than any")
 
 
 def _listed(record: Record) -> ListedSegment:

@@ -80,5 +80,5 @@ def _sendable(error: BaseException) -> BaseException:
         pickle.loads(pickle.dumps(error))
     except Exception:
         cause = f"{type(error).__name__}: {error}"
-        return ArchiveError(f"what was given could not be read ({cause}); try again with --jobs 1")
+        return ArchiveError(f"what was given could not be read ({cause}); try again with one job")
     return error

@@ -89,11 +89,17 @@ class _Worker:
             # The options of this interpreter, as `multiprocessing` hands them on: -W, -X, -O, …
             options = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
             program = _PROGRAM.format(list(map(str, sys.path)), *inherited)
-            self.process = subprocess.Popen(
-                [sys.executable, *options, "-c", program],
-                stdin=subprocess.DEVNULL,
-                pass_fds=inherited,
-            )
+            try:
+                self.process = subprocess.Popen(
+                    [sys.executable or "python", *options, "-c", program],
+                    stdin=subprocess.DEVNULL,
+                    pass_fds=inherited,
+                )
+            except OSError as error:  # among them a program that has Python inside
+                raise ArchiveError(
+                    f"{sys.executable!r} cannot be started as another process ({error}); use one "
+                    "job"
+                ) from error
             self.connection = Connection(ours.detach())
         #: The sources that it reads now; None where it was told that there are no more.
         self.part: Sequence[Any] | None = ()
@@ -225,7 +231,7 @@ class _Workers:
             if self._deaths > MOST_DEATHS:
                 raise ArchiveError(
                     f"{self._commit.folder}: processes that built the archive died (the last one: "
-                    f"{ending}), out of memory perhaps; try again with --jobs 1"
+                    f"{ending}), out of memory perhaps; try again with one job"
                 )
         elif worker.index < len(part):
             self._reading.told(self._reading.lost(part.pop(worker.index), why))

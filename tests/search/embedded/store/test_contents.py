@@ -9,6 +9,7 @@ import os
 import pickle
 import pickletools
 import shutil
+import struct
 import sys
 import tracemalloc
 import zlib
@@ -25,7 +26,7 @@ from whoosh.index import open_dir
 from search import Archive, IndexDamaged, IndexMissing, IndexOutdated, Item
 from search.embedded.engine import FolderEngine
 from search.embedded.store.folder import Folder
-from search.embedded.store.layout import is_whole, with_check
+from search.embedded.store.layout import SCHEMA_VERSION, is_whole, with_check
 from search.embedded.store.records import MAX_INSTRUCTIONS, PICKLED_NAMES
 from search.text import Analyzer
 
@@ -446,6 +447,50 @@ def test_a_table_of_few_bytes_takes_neither_time_nor_memory(
     assert most < 50_000_000
 
 
+def checked(table: bytes) -> bytes:
+    table += b"CRC:"
+    return table + struct.pack("<I", zlib.crc32(table[:-4]))
+
+
+@pytest.mark.parametrize("ending", [b"\xff" * 400_000, varint(2**63), varint(2**34), b"\xff" * 4])
+def test_a_table_may_not_claim_a_schema_longer_than_any(folder: Path, ending: bytes) -> None:
+    table = table_of(folder)
+    table.write_bytes(checked(table.read_bytes()[:HEADER_BYTES] + ending))
+    with Archive.open(folder) as archive:  # by the copy
+        assert archive.search().total == 2
+    (folder / "contents.copy").unlink()
+    with pytest.raises(IndexDamaged, match="index again with"):
+        Archive.open(folder)
+
+
+TRAILERS = (
+    *(b"{}", b"[]", b"4", b"", b"nan", b"[" * 30_000, b"\xff"),
+    *(b'{"schema": %s, "note": ""}' % one for one in (b"null", b"[]", b"Infinity", b"1e400")),
+    *(b'{"schema": %s, "note": ""}' % one for one in (b"4.7", b"true", b'"4"')),
+    b'{"schema": %d, "note": []}' % SCHEMA_VERSION,
+    b'{"schema": %d}' % SCHEMA_VERSION,
+)
+
+
+@pytest.mark.parametrize("trailer", TRAILERS, ids=lambda trailer: trailer.decode("latin-1")[:40])
+def test_a_forged_trailer_is_damage(folder: Path, trailer: bytes) -> None:
+    table = table_of(folder)
+    data = table.read_bytes()
+    (length,) = struct.unpack("<I", data[-12:-8])
+    table.write_bytes(
+        checked(data[: -16 - length] + trailer + b"INFO" + struct.pack("<I", len(trailer)))
+    )
+    with Archive.open(folder) as archive:  # by the copy
+        assert archive.search().total == 2
+    (folder / "contents.copy").write_bytes(table.read_bytes())
+    with pytest.raises(IndexDamaged, match="index again with"):
+        Archive.open(folder)
+    with Archive.rebuild(folder) as change:
+        change.add([Item(id="a", title="one", day=None)])
+    with Archive.open(folder) as archive:
+        assert archive.search().total == 1
+
+
 def test_no_archive_comes_near_the_most_instructions(folder: Path) -> None:
     with Archive.open(folder) as archive:
         for number in range(30):
@@ -461,13 +506,18 @@ def test_no_archive_comes_near_the_most_instructions(folder: Path) -> None:
         {"documents": b"J\xff\xff\xff\xff"},
         {"deleted": b"B\xfd\xff\0\0" + bytes(0xFFFD)},
         {"deleted": b"C\x0b" + zlib.compress(b"")[:11].ljust(11, b"x")},
+        {"deleted": b"C\x05" + zlib.compress(b"\0")[:-4]},
+        {"deleted": b"C\x0a" + zlib.compress(b"\0") + b"x"},
         {
             "deleted": (lambda packed: b"B" + len(packed).to_bytes(4, "little") + packed)(
                 zlib.compress(bytes(50_000_000))
             )
         },
     ],
-    ids=["too many", "below none", "no bits", "broken bits", "too many bits"],
+    ids=[
+        *("too many", "below none", "no bits", "broken bits", "cut bits", "bits and more"),
+        "too many bits",
+    ],
 )
 def test_a_table_may_not_claim_other_documents_than_a_segment_has(
     folder: Path, claim: dict[str, bytes]

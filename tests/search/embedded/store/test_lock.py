@@ -38,5 +38,12 @@ def test_it_names_who_holds_it_now(tmp_path: Path) -> None:
     (tmp_path / LOCK).write_text("1234567890123\nand more")
     with locked(tmp_path, 0):
         assert (tmp_path / LOCK).read_text() == f"{os.getpid()}\n"
-        with pytest.raises(IndexLocked, match=rf"\(pid {os.getpid()}\)"), locked(tmp_path, 0):
+        with pytest.raises(IndexLocked, match="this process is changing"), locked(tmp_path, 0):
+            pytest.fail("it was locked twice")
+
+
+def test_it_names_another_process_that_holds_it(tmp_path: Path) -> None:
+    with locked(tmp_path, 0):
+        (tmp_path / LOCK).write_text("4711\n")
+        with pytest.raises(IndexLocked, match=r"\(pid 4711\).*--wait"), locked(tmp_path, 0):
             pytest.fail("it was locked twice")

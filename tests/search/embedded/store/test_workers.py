@@ -292,7 +292,7 @@ def test_processes_that_die_without_a_source_to_blame_are_told(
     unchanged: Archive, reading: ModuleType
 ) -> None:
     read = partial(reading.die_in_building, at=5)
-    with pytest.raises(ArchiveError, match=r"exit status 3.*--jobs 1") as caught:
+    with pytest.raises(ArchiveError, match=r"exit status 3.*one job") as caught:
         add_read(unchanged, reading, range(300), read, jobs=2)
     assert str(unchanged._engine._folder.path) in str(caught.value)
 
