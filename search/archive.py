@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from math import isnan
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack
 from uuid import UUID, uuid4
@@ -314,7 +313,7 @@ class Archive:
         (1, 0)
         """
         self._check_open()
-        with self._engine.changing(_seconds(wait)) as writer:
+        with self._engine.changing(arguments.seconds("wait", wait)) as writer:
             yield from _until_end(Change(writer))
 
     @classmethod
@@ -339,7 +338,9 @@ class Archive:
             else None
         )
         address = absolute(path)
-        with opener(address).rebuilding(address, language, _seconds(wait)) as writer:
+        with opener(address).rebuilding(
+            address, language, arguments.seconds("wait", wait)
+        ) as writer:
             yield from _until_end(Change(writer))
 
     def remove(self, ids: Iterable[str]) -> int:
@@ -384,14 +385,6 @@ class Archive:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def _seconds(wait: float) -> float:
-    if not isinstance(wait, int | float) or isinstance(wait, bool) or isnan(wait):
-        raise WrongType(
-            f"wait: {arguments.shown(wait)} is no number of seconds; give an int or a float"
-        )
-    return wait
 
 
 def _until_end(change: Change) -> Iterator[Change]:

@@ -1,6 +1,7 @@
 """Has an argument the type that a method takes? If not, an error says what to give."""
 
 from collections.abc import Iterable, Mapping
+from math import isnan
 from operator import index
 from typing import Any, TypeVar
 
@@ -64,6 +65,13 @@ def count(name: str, value: object) -> int:
     if number < 0:
         raise RequestInvalid(f"{name}: {number} is below 0; give 0 or more")
     return number
+
+
+def seconds(name: str, value: object) -> float:
+    """Return a number of seconds. Raises WrongType for anything else."""
+    if not isinstance(value, int | float) or isinstance(value, bool) or isnan(value):
+        raise WrongType(f"{name}: {shown(value)} is no number of seconds; give an int or a float")
+    return value
 
 
 def function(name: str, value: object, wrong: type[WrongType]) -> None:

@@ -64,10 +64,11 @@ def _open_or_create(index: Path, language: str | None, id: UUID | None) -> Archi
         archive = Archive.open(index)
     except IndexMissing:
         return Archive.create(index, language or DEFAULT_LANGUAGE, id=id)
-    if language and language.lower() != archive.language:
+    kept = archive.language
+    if language and language.lower() != kept:
         archive.close()
         raise LanguageMismatch(
-            f"{index}: the archive's language is {archive.language}, not {language}; leave out "
+            f"{index}: the archive's language is {kept}, not {language}; leave out "
             "--language to add to it, or name another --index to make a new archive"
         )
     return archive
