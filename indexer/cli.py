@@ -117,7 +117,7 @@ def _loaded(entry: "EntryPoint") -> click.Command:
     try:
         command = entry.load()
         if not isinstance(command, click.Command):
-            raise TypeError(f"{entry.value} is no command of click")
+            raise TypeError(f"{entry.value} is not a command of click")
         return command
     except Exception as error:  # another's package: no error of it may break our commands
         cause = f"{type(error).__name__}: {error}"

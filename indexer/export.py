@@ -93,7 +93,7 @@ def write_folder(
     OutputUnusable then.
     """
     if os.path.lexists(folder) and not folder.is_dir():
-        raise OutputUnusable(f"{folder}: it is no folder; name a new one")
+        raise OutputUnusable(f"{folder}: it is not a folder; name a new one")
     folder.mkdir(parents=True, exist_ok=True)
     if not force and any(entry.name != UNFINISHED_FILE for entry in folder.iterdir()):
         raise OutputUnusable(
@@ -118,7 +118,7 @@ def _path(root: Path, item_id: str) -> Path:
     """Return the path of an item's file. Raises _Unwritable if its id gives none below `root`."""
     parts = item_id.split("/")
     if PurePath(item_id).parts != tuple(parts) or ".." in parts:
-        raise _Unwritable("Its id is no path inside a folder.")
+        raise _Unwritable("Its id is not a path inside a folder.")
     if any(part.startswith(".") for part in parts):
         raise _Unwritable("A name in its id begins with a dot; backfile index passes over such.")
     if not item_id.lower().endswith(EXTENSIONS):

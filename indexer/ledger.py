@@ -131,17 +131,17 @@ class Entry:
     def from_json(cls, line: str) -> Self:
         """Return the entry of a line of JSON; members that this version does not know are ignored.
 
-        Raises ValueError or RecursionError if the line is no entry.
+        Raises ValueError or RecursionError if the line is not an entry.
         """
         members = json.loads(line)
         if not isinstance(members, dict):
-            raise ValueError("it is no JSON object")
+            raise ValueError("it is not a JSON object")
         texts: dict[str, Any] = {
             name: members.get(name) for name in ("file", "action", "reason", "detail")
         }
         number = members.get("line")
         if not all(isinstance(text, str) for text in texts.values()):
-            raise ValueError("a member is no text, or missing")
+            raise ValueError("a member is not text, or missing")
         return cls(**texts, line=number if isinstance(number, int) else None)
 
 
@@ -200,8 +200,8 @@ class LedgerFile:
     def entries(self, unread: Callable[[int], None] = lambda number: None) -> Iterator[Entry]:
         """Yield the entries, one in memory at a time.
 
-        `unread` is called with the number, from 1, of each line that is no entry: a killed process
-        may have left half of one. Raises LedgerMissing or LedgerDamaged.
+        `unread` is called with the number, from 1, of each line that is not an entry: a killed
+        process may have left half of one. Raises LedgerMissing or LedgerDamaged.
         """
         step = f"“backfile index FOLDER --index {shlex.quote(str(self.path.parent))}”"
         try:

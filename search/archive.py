@@ -1,4 +1,4 @@
-"""The archive: open or make it, search it, add to it, take away from it."""
+"""What can be done with an archive? Make and open it, search it, add to it, remove from it."""
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,11 +26,10 @@ Address = str | os.PathLike[str]
 class Archive:
     """An archive of items, wherever its address says that it is kept: in a folder.
 
-    One object may be shared by all threads of a process: each call reads the newest generation
-    there is. Adding and removing wait for nobody: while another process writes they raise
-    IndexLocked, and readers are not held up. A value of a type that a method does not take raises
-    RequestWrongType where something is asked, ItemWrongType where items are changed, else
-    WrongType; a closed archive raises ArchiveClosed.
+    All threads of a process may share one object; each call reads the newest generation. `add` and
+    `remove` raise IndexLocked at once while another process writes; readers never wait. A value of
+    the wrong type raises RequestWrongType in methods that ask, ItemWrongType for items and their
+    ids, else WrongType. A closed archive raises ArchiveClosed.
 
     >>> archive = Archive.create("comets")
     >>> archive.add([
@@ -44,7 +43,8 @@ class Archive:
     The examples of all methods, and those of what they return, are about this archive.
     """
 
-    # What answers is imported by the first question: a run that changes nothing asks none.
+    # The modules that answer are imported by the first question: a run that changes nothing asks
+    # none, and is quicker without them.
 
     def __init__(self, engine: Engine) -> None:
         """Take an engine as `open` and `create` make it."""
@@ -89,8 +89,8 @@ class Archive:
     def search(self, query: str | SearchRequest = "", **limits: Unpack[Limits]) -> "Page":
         """Search; `limits` are the fields of SearchRequest.
 
-        Any text is a query: what could not be meant is left out, and said in `Page.notes`.
-        Raises RequestInvalid for a limit that is none.
+        Any text is a query: what cannot be meant is left out, and `Page.notes` says so.
+        Raises RequestInvalid for a value that a limit cannot have, or an unknown limit.
 
         >>> [hit.id for hit in archive.search("comets", since="2026").hits], archive.search().total
         (['comet.md'], 2)
@@ -104,8 +104,8 @@ class Archive:
     def item(self, id: str, as_of: date | str | None = None) -> Item:
         """Return an item as it stands, or as it stood at the end of a day (in UTC).
 
-        Its `versions` are the states before. Raises ItemNotFound, also where the item was not yet
-        seen on that day, and RequestInvalid for a day that is none.
+        Its `versions` are the states before. Raises ItemNotFound, also if the item had not been
+        seen by that day, and RequestInvalid if `as_of` cannot be read as a day.
 
         >>> archive.item("comet.md").title
         'Comet seen over the bay'
@@ -130,9 +130,9 @@ class Archive:
     def items(self) -> Iterator[Item]:
         """Return an iterator of all items, in the order of their ids' bytes.
 
-        They are those of the newest generation there is at this call, whatever is committed while
-        they are read. One at a time is in memory. Raises IndexDamaged on the way where an item is
-        not what was written.
+        They are those of the newest generation at this call, whatever is committed while they are
+        read. Only one is in memory at a time. The iterator raises IndexDamaged at an item that is
+        not as it was written.
 
         >>> [item.id for item in archive.items()]
         ['comet.md', 'strike.md']
@@ -156,7 +156,7 @@ class Archive:
         return related(generation, item, arguments.count("limit", limit), day)
 
     def suggest(self, text: str, limit: int = 10) -> "list[Suggestion]":
-        """Return outlets, tags and words that go on as the last word of `text` begins.
+        """Return outlets, tags and words that begin with the last word of `text`.
 
         >>> [(entry.kind, entry.text) for entry in archive.suggest("a com")]
         [('word', 'comet'), ('tag', 'comet')]
@@ -178,9 +178,9 @@ class Archive:
     ) -> "tuple[list[FacetValue], int]":
         """Return all values of a facet over a search's hits, and how many there are.
 
-        Only values of which a word begins with `prefix`, case and accents aside; `limit` (None for
-        all) and `offset` cut the list. Raises RequestInvalid for a facet that is none, and for
-        numbers below 0.
+        With a `prefix` only values in which a word begins with it, case and accents aside; `limit`
+        (None for all) and `offset` cut the list. Raises RequestInvalid for an unknown facet, and
+        for numbers below 0.
 
         >>> [(entry.value, entry.count) for entry in archive.facet("tags")[0]]
         [('comet', 1), ('strike', 1)]
@@ -190,7 +190,7 @@ class Archive:
         request = SearchRequest() if request is None else request
         if not isinstance(request, SearchRequest):
             raise RequestWrongType(
-                f"request: {arguments.shown(request)} is no SearchRequest; make one, such as "
+                f"request: {arguments.shown(request)} is not a SearchRequest; make one, such as "
                 "SearchRequest(query='comet')"
             )
         limit = None if limit is None else arguments.count("limit", limit)
@@ -200,7 +200,7 @@ class Archive:
         )
 
     def info(self) -> "ArchiveInfo":
-        """Return what the archive is.
+        """Return how many items the archive holds, of which days, and what it takes on disk.
 
         >>> archive.info().language
         'english'
@@ -210,8 +210,8 @@ class Archive:
     def check(self) -> int:
         """Read every byte of the newest generation; return how many segments it has.
 
-        Raises IndexDamaged where one is not what was written. `faults` tells of files that the
-        archive does without.
+        Raises IndexDamaged if one is not as it was written. `faults` tells of damage in files that
+        the archive can do without.
 
         >>> archive.check()
         1
@@ -220,7 +220,7 @@ class Archive:
         return self._engine.check()
 
     def faults(self) -> tuple[str, ...]:
-        """Return what is wrong with files that the archive can do without, a clause for each.
+        """Return what is wrong with files that the archive can do without, one clause for each.
 
         The next change writes them anew, even if it adds and removes nothing.
 
@@ -242,7 +242,7 @@ class Archive:
 
     @property
     def id(self) -> UUID:
-        """The id that the archive was made with; feeds name their entries by it and the item.
+        """The id that the archive was made with; feeds make the ids of their entries of it.
 
         >>> Archive.create("copy-of-comets", id=archive.id).id == archive.id
         True
@@ -252,9 +252,9 @@ class Archive:
 
     @property
     def state(self) -> str:
-        """A text that changes with each commit: answers to a question are equal while it is.
+        """A text that changes with each commit: while it is the same, so is each answer.
 
-        Another archive that is made at the same address has other states, too.
+        No archive that is made at the same address later has one of these states.
 
         >>> archive.state == archive.state
         True
@@ -264,7 +264,7 @@ class Archive:
 
     @property
     def note(self) -> str:
-        """What a program left in the archive to know it by (`Change.leave_note`); else "".
+        """The text that a program left with the archive (`Change.leave_note`), else "".
 
         >>> archive.note
         ''
@@ -287,13 +287,13 @@ class Archive:
     def add(self, items: Iterable[Item | Sequence[Item]], *, jobs: int = 1) -> int:
         """Add items, each in place of the one with its id, in one commit; return how many.
 
-        An item may be a list of its states, oldest first, each but perhaps the first with the time
-        it was `seen`: a search as of a day finds the one that stood then, any other the newest.
-        They replace all states that the archive has of that item.
+        An item may be a list of its states, oldest first, each with the time it was `seen` (the
+        first may lack it). A search as of a day finds the state that stood then, any other search
+        the newest. They replace all states that the archive has of that item.
 
         If two items have one id the last counts. With `jobs` above 1 that many processes build, and
         the ids must differ. Raises IndexLocked, or ItemInvalid for states that are not those of one
-        item; whatever is raised on the way, by `items` too, leaves the archive as it was.
+        item. After any error, also one that `items` raises, the archive is as it was.
 
         >>> archive.add([Item(id="2.md", title="The comet fades", day=None)])
         1
@@ -303,10 +303,10 @@ class Archive:
 
     @contextmanager
     def change(self, *, wait: float = 0.0) -> Iterator[Change]:
-        """Yield a change: whatever is done with it counts at the end, in one commit, or not at all.
+        """Yield a change, which is committed at the end as a whole, or not at all after an error.
 
-        Nobody else can change the archive meanwhile; another process that does is waited for, up
-        to `wait` seconds. Raises IndexLocked.
+        Nobody else can change the archive meanwhile. If another process is changing it, waits up to
+        `wait` seconds for its end. Raises IndexLocked.
 
         >>> with archive.change() as change:
         ...     change.remove(["comet.md"]), change.add([])
@@ -321,11 +321,11 @@ class Archive:
     def rebuild(
         cls, path: Address, *, language: str | None = None, wait: float = 0.0
     ) -> Iterator[Change]:
-        """Yield a change that fills an archive anew, of whatever version or damaged.
+        """Yield a change that builds an archive anew, also one that is damaged or outdated.
 
-        What is added is all there is afterwards. Until the one commit that swaps, readers go on
-        with the old items. Without a language the archive keeps its own. Raises IndexMissing,
-        IndexLocked or LanguageUnknown.
+        The archive then holds only what the change adds. Readers go on with the old items until one
+        commit at the end replaces them. Without a language the archive keeps its own. Raises
+        IndexMissing, IndexLocked or LanguageUnknown.
 
         >>> Archive.create("comets").close()
         >>> with Archive.rebuild("comets") as change:

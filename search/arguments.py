@@ -40,7 +40,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 def text(name: str, value: object, wrong: type[WrongType] = RequestWrongType) -> str:
     """Return a text. Raises `wrong` for anything else."""
     if not isinstance(value, str):
-        raise wrong(f"{name}: {shown(value)} is no text; give a str")
+        raise wrong(f"{name}: {shown(value)} is not text; give a str")
     return value
 
 
@@ -56,11 +56,11 @@ def whole_number(
             raise TypeError
         return index(value)  # type: ignore[arg-type]
     except TypeError:
-        raise wrong(f"{name}: {shown(value)} is no whole number; give {advice}") from None
+        raise wrong(f"{name}: {shown(value)} is not a whole number; give {advice}") from None
 
 
 def count(name: str, value: object) -> int:
-    """Return how many things are asked for. Raises RequestInvalid where it is no count."""
+    """Return how many things are asked for. Raises RequestInvalid where it is not a count."""
     number = whole_number(name, value, "an int, 0 or more")
     if number < 0:
         raise RequestInvalid(f"{name}: {number} is below 0; give 0 or more")
@@ -70,7 +70,7 @@ def count(name: str, value: object) -> int:
 def seconds(name: str, value: object) -> float:
     """Return a number of seconds. Raises WrongType for anything else."""
     if not isinstance(value, int | float) or isinstance(value, bool) or isnan(value):
-        raise WrongType(f"{name}: {shown(value)} is no number of seconds; give an int or a float")
+        raise WrongType(f"{name}: {shown(value)} is not a number of seconds; give an int or a float")
     return value
 
 
@@ -89,7 +89,7 @@ def pair(name: str, value: object, of: str) -> tuple[Any, Any]:
 
 
 def several(name: str, values: Iterable[T], of: str, wrong: type[WrongType]) -> Iterable[T]:
-    """Return what can be iterated and is no text or mapping. Raises `wrong` for anything else."""
+    """Return what can be iterated but texts and mappings, for which `wrong` is raised."""
     if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
-        raise wrong(f"{name}: {shown(values)} is no list; give a list of {of}")
+        raise wrong(f"{name}: {shown(values)} is not a list; give a list of {of}")
     return values

@@ -1,4 +1,4 @@
-"""How does a program change an archive in several steps that count together? With a Change."""
+"""How does a program change an archive in several steps that are committed as one?"""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -63,7 +63,7 @@ class Change:
     def leave_note(self, note: str) -> None:
         """Leave a text with the next commit in which something changes, until another is left.
 
-        A program that keeps files beside the archive knows by it whether they belong together.
+        By the note a program can tell whether files that it keeps beside the archive belong to it.
 
         >>> with archive.change() as change:
         ...     change.leave_note("of the first run")
@@ -98,17 +98,19 @@ class Change:
     ) -> int:
         """Add the item that `read` makes of each source, as `add` does; return how many.
 
-        `read` returns an item or its states, or None for a source that holds none, and with it what
-        is to be told of the source: `told` is called with that once the item is written. `lost` is
-        called with a source that could not be read, since memory ran out or the process that read
-        it died or hung, and with the cause in words; it returns what is to be told instead.
+        `read(source)` returns a pair: an item, the list of its states, or None if the source holds
+        no item; and a report on the source, of any type. `told(report)` is called once the item is
+        written. `lost(source, cause)` is called instead of `read` if the source could not be read,
+        as memory ran out, or the process that read it died or hung; `cause` says which in words.
+        It returns the report.
 
-        With `steps` the change commits now and then on the way. It calls the first of them before
-        such a commit, the second after it: all sources that were told of by then count now.
+        `steps` is a pair of functions. With them the change commits now and then on the way, and
+        calls the first before each such commit and the second after it. What was reported before
+        the first call is committed at the second.
 
-        With several jobs that many other processes read. Then sources, `read`, `lost` and what
-        these return are pickled: the functions must be those of a module, not of the program that
-        was started. Raises ArchiveError where one is not.
+        With several `jobs` that many other processes read. Then sources, reports, `read` and `lost`
+        are pickled, so the two functions must be defined in a module that can be imported, not in
+        the program that was started; else raises ArchiveError.
 
         >>> def read(line):
         ...     name, title = line.split(": ")
@@ -146,7 +148,7 @@ class Change:
         return self._writing.remove([text("ids", one, ItemWrongType) for one in given])
 
     def commit(self) -> int:
-        """Make all that was done so far a generation; return the newest one's number.
+        """Commit what was done so far as a new generation; return the number of the newest one.
 
         >>> with archive.change() as change:
         ...     change.commit()
@@ -155,7 +157,7 @@ class Change:
         return self._writing.commit()
 
     def _end(self) -> None:
-        """Take nothing more: another process may hold the archive now."""
+        """Refuse all further calls: another process may hold the archive now."""
         self._has_ended = True
 
     @property
@@ -171,8 +173,8 @@ def _pair_of(read: Callable[[S], tuple[T, object]], source: S) -> tuple[T, objec
 
 
 def _unread(item: Item | Sequence[Item]) -> tuple[Item | Sequence[Item], None]:
-    if item is None:  # which means to engines that a source holds no item
-        raise ItemWrongType("items: None is no Item; leave it out")
+    if item is None:  # to an engine None says that a source holds no item
+        raise ItemWrongType("items: None is not an Item; leave it out")
     return item, None
 
 

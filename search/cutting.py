@@ -45,7 +45,7 @@ _MARKS = (
 )
 _LETTER = rf"[^\x00-/:-`{{-\x7f{_BLANKLESS}]"
 _LETTERS = rf"(?=[^\W_])(?:[a-z0-9]++|{_LETTER}++)++"
-#: Signs of ASCII that may be in a run, or tell what stands behind them: `_.net` is no .NET, and a
+#: Signs of ASCII that may be in a run, or tell what stands behind them: `_.net` is not .NET, and a
 #: Greek sigma before `:` and a letter does not end a word.
 _SIGNS_AT_RUNS = "-'.,&/+#_:^`"
 #: A run. ASCII words alone, of which most texts consist, are tried first: that is twice as fast.
@@ -62,7 +62,7 @@ _RUN = (
 RUNS = re.compile(_RUN)
 #: Ends each piece where several are cut in one pass; it is a blank, which no piece holds.
 END = "\n"
-#: Marks of one letter; more are no writing.
+#: Marks of one letter; more are not writing.
 MAX_MARKS = 8
 _MARK = re.compile(f"[{_MARKS}]")
 _UNIT = re.compile(f".[{_MARKS}]{{0,{MAX_MARKS}}}")
@@ -184,13 +184,13 @@ class _Chain:
         sign = _SIGN.search(self._run)
         parts = list(self._parts(sign.start() if sign else len(self._run)))
         signed = None
-        if self._run.startswith("."):  # .NET is no NET
+        if self._run.startswith("."):  # .NET is not NET
             parts[0] = parts[0]._replace(text=self._run, start=0)
         elif sign and not parts[-1].text[-1].isdigit():
             signed = parts[-1]._replace(
                 text=parts[-1].text + sign.group(), end=parts[-1].end + len(sign.group())
             )
-            if len(parts[-1].text) == 1:  # C++ is no C
+            if len(parts[-1].text) == 1:  # C++ is not C
                 parts[-1], signed = signed, None
         group: list[_Part] = []
         for part in parts:

@@ -24,11 +24,11 @@ _MAX_CHARACTERS = 80
 #: Entries of the cache text -> reading: many items have the same day.
 _CACHED_DAYS = 4096
 
-NO_DAY = "is no day"
+NO_DAY = "is not a day"
 UNDECIDABLE = "can be read as more than one day"
 OUT_OF_RANGE = f"is not between the years {FIRST_YEAR} and {LAST_YEAR}"
 OTHER_CALENDAR = "is of a calendar that is not read"
-OUT_OF_ERA = "is no day of its era"
+OUT_OF_ERA = "is not a day of its era"
 
 
 class DayReading(NamedTuple):

@@ -35,15 +35,15 @@ Counted = tuple[str, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """Which values of a facet an answer shall list.
+    """Which values of a facet an answer lists.
 
-    Values that are names are known by their keys (`search.names`), and given as most items write
-    them, of equals the first by code points; a name that no item has is given as it was asked for.
-    The alphabet of names is that of their keys.
+    `most` is how many of the most frequent values to list, None for all; equally frequent values
+    come in the order of the alphabet. `always` are values to list even if no hit has them. With
+    `starting`, a folded text (`Analyzer.name`), only values in which a word begins with it count.
 
-    The `most` most frequent (None: all), of equals the first in the alphabet; `always` these, also
-    where no hit has them; and none but those of which a word begins with `starting`, which is
-    folded (`Analyzer.name`).
+    Names are compared and sorted by their keys (`search.names`). A name is given in the spelling
+    that most items have, of equally frequent ones the first by code points; a name that no item has
+    is given as it was asked for.
     """
 
     most: int | None = None

@@ -21,11 +21,11 @@ ENGINES: dict[str, Callable[[], Opener]] = {}
 def absolute(address: str | os.PathLike[str]) -> str:
     """Return an address that means the same wherever the process goes: a folder's whole path.
 
-    Raises WrongType for what is no path, and EngineUnknown for one that no folder can have.
+    Raises WrongType for what is not a path, and EngineUnknown for one that no folder can have.
     """
     path = address if isinstance(address, str) else getattr(address, "__fspath__", lambda: None)()
     if not isinstance(path, str):
-        raise WrongType(f"{shown(address)} is no path; give a str or a pathlib.Path")
+        raise WrongType(f"{shown(address)} is not a path; give a str or a pathlib.Path")
     if "\0" in path:
         raise EngineUnknown(f"{shown(path)} holds a NUL character; name a folder without one")
     return path if "://" in path else os.path.abspath(path)

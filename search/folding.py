@@ -12,7 +12,7 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 #: Blanks that typesetters put between the thousands of a number, so that no line breaks there.
 _BLANKS_IN_NUMBERS = "\u00a0\u2009\u202f"
 _BLANK_IN_NUMBER = re.compile(rf"(?<=\d)[{_BLANKS_IN_NUMBERS}](?=\d{{3}}(?!\d))")
-#: What stands inside a word and is no letter of it: what stretches an Arabic word, and the Armenian
+#: Signs inside a word that are not letters: the one that stretches an Arabic word, and the Armenian
 #: marks of stress, exclamation and question.
 _INSIDE_WORDS = "\u0640\u055b\u055c\u055e"
 # Signs that stand for one of ASCII inside a word or a number, however Unicode classes them.
@@ -37,7 +37,7 @@ _BARE_LETTERS = {
 def plain(text: str) -> str:
     """Return the text in lower case, its compatibility forms, digits and signs as the usual ones.
 
-    What is no letter, digit or mark of one becomes a blank, or the sign of ASCII that it stands
+    What is not a letter, digit or mark of one becomes a blank, or the sign of ASCII that it stands
     for; what is invisible goes.
     """
     if text.isascii():

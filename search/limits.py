@@ -67,7 +67,7 @@ def check_facet(name: str) -> None:
     """Raise RequestInvalid if no facet has that name."""
     text("facet", name)
     if name not in FACETS:
-        raise RequestInvalid(f"{shown(name)} is no facet; the facets are {', '.join(FACETS)}")
+        raise RequestInvalid(f"{shown(name)} is not a facet; the facets are {', '.join(FACETS)}")
 
 
 def parsed(name: str, value: Any) -> Any:
@@ -80,7 +80,7 @@ def parsed(name: str, value: Any) -> Any:
         if isinstance(value, Iterable) and not isinstance(value, bytes | Mapping):
             value = tuple(str(entry) if _is_int(entry) else entry for entry in value)
         if not _is_texts(value):
-            raise RequestWrongType(f"{name}: {shown(value)} is no text or list of texts; give one")
+            raise RequestWrongType(f"{name}: {shown(value)} is not a text or list of texts")
     return value
 
 
@@ -102,16 +102,16 @@ def _day(name: str, value: object) -> date | None:
         advice = "write one like 2026-01-31"
         if not isinstance(value, str):
             raise RequestWrongType(
-                f"{name}: {shown(value)} is no date; give a datetime.date, or {advice} as a text"
+                f"{name}: {shown(value)} is not a date; give a datetime.date, or {advice} as a text"
             )
-        raise RequestInvalid(f"{name}: {value[:40]!r} is no date; {advice}")
+        raise RequestInvalid(f"{name}: {value[:40]!r} is not a date; {advice}")
     return period[0] if name == "since" else period[1]
 
 
 def number(param: str, given: str) -> int:
     """Read a whole number from the text of a URL."""
     if not _WHOLE_NUMBER.fullmatch(given):
-        raise RequestInvalid(f"{param}: {given[:40]!r} is no whole number")
+        raise RequestInvalid(f"{param}: {given[:40]!r} is not a whole number")
     return int(given)
 
 
@@ -127,7 +127,7 @@ def checked(name: str, value: Any) -> Any:
     if name in FACET_LIMITS or (name == "facets" and value is not None):
         if not _is_texts(value):
             raise RequestWrongType(
-                f"{name}: {shown(value)} is no tuple of texts; give one such as ('BBC', 'DW'), "
+                f"{name}: {shown(value)} is not a tuple of texts; give one such as ('BBC', 'DW'), "
                 "or any list to SearchRequest.parse"
             )
         value = distinct(value)
@@ -140,7 +140,7 @@ def checked(name: str, value: Any) -> Any:
     elif name in DAYS:
         if isinstance(value, datetime) or not isinstance(value, date | None):
             raise RequestWrongType(
-                f"{name}: {shown(value)} is no datetime.date; give one, "
+                f"{name}: {shown(value)} is not a datetime.date; give one, "
                 "or a text to SearchRequest.parse"
             )
     elif name in NUMBERS:
@@ -153,7 +153,7 @@ def checked(name: str, value: Any) -> Any:
     elif name in ("query", "sort"):
         text(name, value)
         if name == "sort" and value not in SORTS:
-            raise RequestInvalid(f"sort: {shown(value)} is no order; use {', '.join(SORTS)}")
+            raise RequestInvalid(f"sort: {shown(value)} is not an order; use {', '.join(SORTS)}")
     return value
 
 
@@ -181,11 +181,12 @@ def _is_texts(value: object) -> bool:
 
 
 def _check_period(name: str, value: str) -> None:
-    length, example = (4, "2026") if name.endswith("year") else (7, "2026-01")
+    kind = name.removeprefix("not_")
+    length, example = {"year": (4, "2026"), "month": (7, "2026-01")}[kind]
     try:
         if len(value) == length and value.isascii():
             date.fromisoformat((value + "-01-01")[:10])
             return
     except ValueError:
         pass
-    raise RequestInvalid(f"{name}: {value[:40]!r} is none; write one like {example}")
+    raise RequestInvalid(f"{name}: {value[:40]!r} is not a {kind}; write one like {example}")

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from search.names import tidied
 
-#: Characters of a link that are looked at: longer ones are no addresses of articles.
+#: Characters of a link that are looked at: longer ones are not addresses of articles.
 MAX_ADDRESS_CHARACTERS = 2_000
 #: Bytes of the hash that a part is indexed as: parts are only ever compared whole.
 _HASH_BYTES = 6

@@ -125,7 +125,7 @@ class Item:
         datetime.date(2026, 1, 4)
         """
         if not isinstance(members, Mapping):
-            raise ItemWrongType(f"{shown(members)} is no mapping; give what `as_json` makes")
+            raise ItemWrongType(f"{shown(members)} is not a mapping; give what `as_json` makes")
         given = {name: members[name] for name in members if name not in ("sources", "states")}
         try:
             for name, read in (
@@ -157,7 +157,7 @@ class Item:
         newest = cls.from_json(members)
         older = members.get("states", ())
         if not isinstance(older, list | tuple):
-            raise ItemWrongType(f"item {shown(newest.id)}: states: {shown(older)} is no list")
+            raise ItemWrongType(f"item {shown(newest.id)}: states: {shown(older)} is not a list")
         return [*(cls.from_json(state) for state in older), newest]
 
     @property
@@ -310,7 +310,8 @@ def _time(item_id: str, value: object, name: str = "seen") -> datetime | None:
         return None
     if not isinstance(value, datetime):
         raise ItemWrongType(
-            f"item {item_id!r}: {name} is {shown(value)}, which is no time; give a datetime or None"
+            f"item {item_id!r}: {name} is {shown(value)}, which is not a time; "
+            "give a datetime or None"
         )
     if value.utcoffset() is None:
         raise ItemInvalid(
@@ -321,7 +322,7 @@ def _time(item_id: str, value: object, name: str = "seen") -> datetime | None:
         return value.astimezone(UTC).replace(microsecond=0)
     except OverflowError:
         raise ItemInvalid(
-            f"item {item_id!r}: {name} is {value}, which is no year 1 to 9999 in UTC; "
+            f"item {item_id!r}: {name} is {value}, which in UTC is not in the years 1 to 9999; "
             "give another time"
         ) from None
 
@@ -331,7 +332,7 @@ def _day(item_id: str, value: object) -> date | None:
         return value.date()
     if value is None or isinstance(value, date):
         return value
-    problem = f"item {item_id!r}: {shown(value)} is no day; give a datetime.date or None"
+    problem = f"item {item_id!r}: {shown(value)} is not a day; give a datetime.date or None"
     if not isinstance(value, str):
         raise ItemWrongType(problem)
     try:

@@ -1,4 +1,4 @@
-"""What is asked of an archive: one immutable value for page, JSON, Atom, command and Python."""
+"""What does a search ask for? One immutable value for page, JSON, Atom, command and Python."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -44,17 +44,17 @@ __all__ = [
 class SearchRequest:
     """A search, complete: query, limits, order, page.
 
-    Hits have one of the values of each facet, and none of the values of its `not_` field; values
-    are names, which are kept tidied and one whatever their case (`search.names`). `since`
-    and `until` are the first and the last day of hits. `as_of` asks the archive as it stood at the
-    end of that day (in UTC), None as it stands now: everything known by then, in its state of then.
-    With `standing` items are left out whose files were gone by then. `facets` names the facets that
-    the page shall count, None for all. Equal requests have equal URLs, and a URL read back is the
-    same request.
+    A hit has at least one of the values of each facet, if any are given, and none of those in its
+    `not_` field. Values are names: blanks are tidied, and names that differ only in case are one
+    (`search.names`). `since` and `until` are the first and the last day of hits. `as_of` searches
+    the archive as it stood at the end of that day (in UTC): everything known by then, in its state
+    of then; None searches it as it stands now. With `standing` items are left out whose files were
+    gone by then. `facets` names the facets that the page counts, None for all. Equal requests have
+    equal URLs, and reading a URL gives the same request again.
 
-    The constructor takes values of these types only; `parse` takes texts, numbers and lists. All
-    methods for the next search return a new request; those that change which items are hits, or
-    their order, return its first page.
+    The constructor takes values of these types only; `parse` takes texts, numbers and lists. The
+    methods that change something return a new request, at its first page if other items may be
+    hits, or in another order.
 
     Raises RequestInvalid for a value that no search can have.
     """
@@ -100,7 +100,7 @@ class SearchRequest:
         return cls(query=query).with_limits(**limits)
 
     def included(self, facet: str) -> tuple[str, ...]:
-        """Return the values of which a hit must have one; () if it may have any.
+        """Return the values of a facet of which a hit must have one; () if all hits count.
 
         >>> SearchRequest(tags=("strike",)).included("tags")
         ('strike',)
@@ -118,7 +118,7 @@ class SearchRequest:
         return cast(tuple[str, ...], getattr(self, f"not_{facet}"))
 
     def only(self, facet: str, value: str) -> Self:
-        """Limit the facet to this value alone: as many hits as the value's count says.
+        """Limit the facet to this value alone; the search has as many hits as the value's count.
 
         >>> SearchRequest(tags=("comet",)).only("tags", "strike").tags
         ('strike',)
@@ -143,7 +143,7 @@ class SearchRequest:
         return bare.with_excluded(facet, (*bare.excluded(facet), value))
 
     def remove(self, facet: str, value: str) -> Self:
-        """Neither ask for this value nor leave it out.
+        """Drop this value from those that a hit must have, and from those that it must not have.
 
         >>> SearchRequest(tags=("comet", "strike")).remove("tags", "strike").tags
         ('comet',)
@@ -156,7 +156,7 @@ class SearchRequest:
         return self._changed(page=1, **{facet: included, f"not_{facet}": excluded})
 
     def without_facet(self, facet: str) -> Self:
-        """Allow every value of the facet that is not left out.
+        """Drop the values of which a hit must have one; those that it must not have stay.
 
         >>> SearchRequest(tags=("comet", "strike")).without_facet("tags").tags
         ()
@@ -173,7 +173,7 @@ class SearchRequest:
         return self._changed(page=1, **{facet: values})
 
     def with_excluded(self, facet: str, values: tuple[str, ...]) -> Self:
-        """Leave out items that have one of these values, and no others.
+        """Leave out items that have one of these values; they replace the ones given before.
 
         >>> SearchRequest().with_excluded("tags", ("comet", "strike")).not_tags
         ('comet', 'strike')
@@ -190,7 +190,7 @@ class SearchRequest:
         return self._changed(page=1, query=query)
 
     def with_days(self, since: date | None, until: date | None) -> Self:
-        """Set the first and the last day; None opens the end.
+        """Set the first and the last day of hits; None sets no bound.
 
         >>> SearchRequest().with_days(date(2026, 1, 1), None).to_params()
         [('since', '2026-01-01')]
@@ -198,7 +198,7 @@ class SearchRequest:
         return self._changed(page=1, since=since, until=until)
 
     def with_as_of(self, day: date | None) -> Self:
-        """Ask the archive as it stood on a day; None: as it stands now.
+        """Search the archive as it stood on a day; None: as it stands now.
 
         >>> SearchRequest().with_as_of(date(2026, 1, 1)).to_params()
         [('as_of', '2026-01-01')]
@@ -206,7 +206,7 @@ class SearchRequest:
         return self._changed(page=1, as_of=day)
 
     def with_standing(self, standing: bool) -> Self:
-        """Leave out what had gone by the day that is asked of, or do not.
+        """Leave out items whose files were gone by the day of `as_of`, or include them.
 
         >>> SearchRequest(as_of=date(2026, 1, 1)).with_standing(True).to_params()
         [('as_of', '2026-01-01'), ('standing', '1')]
@@ -214,7 +214,7 @@ class SearchRequest:
         return self._changed(page=1, standing=standing)
 
     def with_sort(self, sort: str) -> Self:
-        """Order the hits otherwise.
+        """Sort the hits in another order.
 
         >>> SearchRequest(page=3).with_sort("newest").to_params()
         [('sort', 'newest')]
@@ -230,7 +230,7 @@ class SearchRequest:
         return self._changed(page=page)
 
     def with_limits(self, **limits: Unpack[Limits]) -> Self:
-        """Replace these limits, given as `parse` takes them, and nothing else: the page stays.
+        """Replace these limits, given as `parse` takes them; all else stays, the page too.
 
         >>> SearchRequest(query="comet", page=2).with_limits(since="2026", tags="bay").to_params()
         [('q', 'comet'), ('tag', 'bay'), ('since', '2026-01-01'), ('page', '2')]
@@ -239,13 +239,13 @@ class SearchRequest:
             if name not in Limits.__annotations__:
                 like = nearest(name, Limits.__annotations__)
                 raise RequestInvalid(
-                    f"{shown(name)} is no limit; "
+                    f"{shown(name)} is not a limit; "
                     + (f"did you mean {like}?" if like else "the limits are SearchRequest's fields")
                 )
         return self._changed(**{name: parsed(name, value) for name, value in limits.items()})
 
     def _changed(self, **values: object) -> Self:
-        """Return a copy with these values; they alone are checked: the others were before."""
+        """Return a copy with these values, and check only them: the others were checked before."""
         changed = object.__new__(type(self))
         for slot in _SLOTS.values():
             slot.__set__(changed, slot.__get__(self))
@@ -284,12 +284,12 @@ class SearchRequest:
     def from_params(cls, pairs: Iterable[tuple[str, str]]) -> tuple[Self, tuple[str, ...]]:
         """Read (name, value) pairs of a URL, in any order.
 
-        Returns the request and, for each value that was left out because no search can have it,
-        a sentence that says so. Names that are no parameter of a search are passed over. Raises
-        RequestWrongType for what is no pairs of texts.
+        Returns the request, and a sentence for each value that no search can have and that was left
+        out. Ignores names that are not parameters of a search. Raises RequestWrongType for anything
+        but pairs of texts.
 
         >>> SearchRequest.from_params([("q", "comet"), ("page", "two")])[1]
-        ("Left out page: 'two' is no whole number.",)
+        ("Left out page: 'two' is not a whole number.",)
         """
         given: dict[str, list[str]] = {}
         for param, one in _pairs(pairs):
@@ -336,7 +336,7 @@ def _pairs(given: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         pairs = [("", None)]  # type: ignore[list-item]
     if not all(isinstance(part, str) for pair in pairs for part in pair):
         raise RequestWrongType(
-            f"{shown(given)} is no list of pairs of texts; give one such as [('q', 'comet')]"
+            f"{shown(given)} is not a list of pairs of texts; give one such as [('q', 'comet')]"
         )
     return pairs
 
@@ -357,7 +357,7 @@ _PARAMS: Mapping[str, str] = {
     **{f"not_{param}": f"not_{facet}" for facet, param in FACETS.items()},
     **{name: name for name in (*DAYS, *FLAGS, "sort", *NUMBERS, "facets")},
 }
-#: Field -> its slot, by which a frozen request is copied and read more quickly than by name.
+#: Field -> its slot: copying and reading a frozen request by slots is quicker than by names.
 _SLOTS = {name: vars(SearchRequest)[name] for name in _DEFAULTS}
 #: Parameters of a URL in the order of `to_params`.
 PARAMETERS = tuple(_PARAMS)

@@ -1,4 +1,4 @@
-"""What does an archive answer? A page of hits, their facets, and notes on the query."""
+"""What does an archive answer, and how is it written as JSON? Pages, hits, facets, notes."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
@@ -53,14 +53,15 @@ class HeadlineHit:
 class Hit:
     """One item that was found.
 
-    `snippet` is plain text around the matching words, which `snippet_marks` point to, or the
-    beginning of the text if nothing in it matched. `headlines` are those of the item that matched,
-    then its first others, MAX_HIT_HEADLINES at most (fewer on a page of very many hits) and in the
-    item's order; `headline_count` is how many the item has. `sources`, `tags` and `categories` are
-    the first MAX_HIT_NAMES of the item's, and the counts beside tell how many it has. `gone` is the
-    day on which the item's file went, None if it was there on the day that was asked of. `changed`
-    is when the state that was found was first seen or, of a file outside a history, when it was
-    last written; None if neither is known.
+    `snippet` is plain text around the matching words, or the beginning of the text if nothing in it
+    matched; `title_marks` and `snippet_marks` are the spans of the matching words. `headlines` has
+    MAX_HIT_HEADLINES of the item's at most (fewer on a page of very many hits), in the item's
+    order: those that matched and, if there is room, the first others; `headline_count` is how many
+    the item has. `sources`, `tags` and `categories` are the first MAX_HIT_NAMES of the item's;
+    `source_count`, `tag_count` and `category_count` are how many it has. `gone` is the day on which
+    the item's file was removed, None if it was there on the day that the search is about. `changed`
+    is when the state that was found was first seen in a history, else when its file was last
+    written; None if neither is known.
     """
 
     id: str
@@ -98,7 +99,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlainWords:
-    """A search whose query has none but plain words, and how many items it finds."""
+    """The same search with its query read as plain words, and how many items it finds."""
 
     total: int
     search: SearchRequest
@@ -109,10 +110,11 @@ class Page:
     """The answer to one search.
 
     `total` and every count are exact, over all hits of one generation of the archive. `facets`
-    maps each facet to its most frequent values (years and months: all, in order of time),
-    `facet_sizes` to the number of its values. `notes` say what was repaired or left out of the
-    query. Unless nothing was found `clauses` is empty and `plain` is None; `plain` is the same
-    search with the query's signs read as plain words, if that finds anything.
+    maps each facet to its most frequent values (years and months: to all, in order of time), and
+    `facet_sizes` maps it to the number of its values. `notes` say what was repaired or left out of
+    the query. If nothing was found `clauses` tells what each part finds alone, and `plain` is the
+    same search with the query read as plain words if that finds anything. Else they are empty and
+    None.
     """
 
     request: SearchRequest
@@ -148,10 +150,11 @@ class Suggestion:
 class ArchiveInfo:
     """What an archive is: its size, its span of days, how it was made.
 
-    `has_history` tells whether any item has a time when it was first seen, or a day on which its
-    file went; without one, the archive as of a past day is the archive as it stands. `deleted`
-    counts the deleted documents that segments hold until they are merged. `parts` are the bytes of
-    `items`, of `words` with their positions, of `facets` with the columns, and `other`.
+    `has_history` tells whether any item has a time at which it was first seen, or a day on which
+    its file was removed; if none has, the archive as of a past day is the archive as it stands.
+    `bytes` are those of all files, `segments` how many files hold the items, `deleted` the deleted
+    documents that these hold until they are merged. `parts` divides the bytes into `items`, `words`
+    (with their positions), `facets` (with the columns) and `other`.
     """
 
     items: int
@@ -186,9 +189,9 @@ def as_json(value: Any) -> Any:
 
 
 def as_json_holder(value: Any) -> Any:
-    """Do what `as_json` does to a value itself, and leave the values in it as they are.
+    """Do what `as_json` does, but leave the values inside the value as they are.
 
-    Encoders that ask what to make of a type they do not know take this.
+    For encoders that take a function for the types that they do not know.
     """
     if is_dataclass(value):
         if isinstance(value, SearchRequest):
@@ -208,6 +211,6 @@ def as_json_holder(value: Any) -> Any:
 
 @cache
 def _fields(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
-    """Return the names of a dataclass's fields, and what reads their values, and one more."""
+    """Return the names of a dataclass's fields, and a function that reads their values at once."""
     names = tuple(field.name for field in fields(kind))
-    return names, attrgetter(*names, "__class__")  # of one name alone it would return no tuple
+    return names, attrgetter(*names, "__class__")  # given one name only it would not return a tuple

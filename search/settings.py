@@ -97,7 +97,7 @@ def _number(kind: Any, noun: str, least: int, most: int | None) -> Any:
                 if isfinite(number):
                     return number
             span = f"of {least} or more" if most is None else f"from {least} to {most}"
-            return self.fail(f"{value!r} is no {noun} {span}.", param, ctx)
+            return self.fail(f"{value!r} is not a {noun} {span}.", param, ctx)
 
     return Number(least, most)
 

@@ -37,7 +37,7 @@ from search.folding import fold, plain, spans, with_whole_numbers
 
 __all__ = ["Analyzer", "Cut", "Token", "fold", "languages", "runs_of_pieces"]
 
-#: Characters of a word's form, which is cut off there: longer ones are no words, and would swell
+#: Characters of a word's form, which is cut off there: longer ones are not words, and would swell
 #: the index.
 MAX_WORD_CHARACTERS = 64
 NO_LANGUAGE = "none"
@@ -62,7 +62,7 @@ END_OF_PIECE = END
 # Snowball's Persian stemmer knows these letters as Persian writes them, folding as Arabic does.
 _LETTERS_OF_STEMMER = {"persian": str.maketrans("كي", "کی")}
 
-#: Signs behind a word that are no part of it.
+#: Signs behind a word that are not part of it.
 _ENDINGS = ",.;:!?"
 
 T = TypeVar("T")
@@ -284,24 +284,24 @@ class Analyzer:
         cut = self._cached_cut if len(text) <= MAX_CACHED_TEXT_CHARACTERS else self._cut
         return cut(text)
 
-    def spans(self, cut: Cut, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    def spans(self, cut: Cut, terms: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         """Return the spans in the text of the words of some terms.
 
-        A place is the number of the term's piece, and that of the term in the piece.
+        A term is given by the index of its piece, and its own index in the piece.
         """
         lengths = accumulate(map(len, cut.pieces), initial=0)
         starts = [start + blanks for blanks, start in enumerate(lengths)]
         found = []
-        for piece, number in places:
+        for piece, number in terms:
             token = self._piece_tokens[cut.pieces[piece]][number]
             found.append((starts[piece] + token.start, starts[piece] + token.end))
         return found
 
-    def positions(self, cut: Cut, places: Iterable[tuple[int, int]]) -> tuple[list[int], int]:
-        """Return the positions of the terms at some places (`spans`), and how many there are."""
+    def positions(self, cut: Cut, terms: Iterable[tuple[int, int]]) -> tuple[list[int], int]:
+        """Return the positions of some terms (see `spans`), and how many positions the text has."""
         positions = [self._piece_positions[piece] for piece in cut.pieces]
         before = [0, *accumulate(own[-1] if own else 0 for own in positions)]
-        found = [before[piece] + positions[piece][number] - 1 for piece, number in places]
+        found = [before[piece] + positions[piece][number] - 1 for piece, number in terms]
         return found, before[-1]
 
     def _cut(self, text: str) -> Cut:

@@ -20,7 +20,7 @@ def whole(given: Item | Sequence[Item]) -> tuple[Item, ...]:
         return (given,)
     if isinstance(given, str) or not isinstance(given, Sequence) or not _are_items(given):
         raise ItemWrongType(
-            f"{shown(given)} is no Item; give an Item, or the list of its states, oldest first"
+            f"{shown(given)} is not an Item; give an Item, or the list of its states, oldest first"
         )
     if not given:
         raise ItemInvalid("an item without a state; give at least one Item in its list")

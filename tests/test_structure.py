@@ -57,8 +57,8 @@ def imports() -> tuple[Import, ...]:
     """All imports: at the top, late in functions, for type checking, and by `import_module`.
 
     `from search.query import dates` imports search.query.dates; `from search import Archive`, where
-    the name is no module, imports the file search/__init__.py. That Python runs a package's
-    `__init__` before any of its modules is no import of ours: else all that is below `search`
+    the name is not a module, imports the file search/__init__.py. That Python runs a package's
+    `__init__` before any of its modules is not an import of ours: else all that is below `search`
     would import the façade, which loads them when they are named.
     """
     return tuple(

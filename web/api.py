@@ -60,7 +60,7 @@ def item(id: str) -> Response:
 def facet(name: str) -> Response:
     """Return the values of one facet over all hits of a search."""
     if name not in FACETS:
-        abort(404, f"{name[:40]!r} is no facet; the facets are {', '.join(FACETS)}.")
+        abort(404, f"{name[:40]!r} is not a facet; the facets are {', '.join(FACETS)}.")
     refuse_unknown((*PARAMETERS, "prefix", VALUES.name, OFFSET.name))
     values, total = archive().facet(
         name,

@@ -52,10 +52,10 @@ def atom() -> Response:
 
 
 def _newest(search: SearchRequest) -> Sequence[Hit]:
-    """Return the hits of a page, as if those dated in the future were none.
+    """Return the hits of a page, without those dated in the future.
 
-    They would stay on top until their day, which may never come. Tomorrow is no future: it has
-    begun somewhere.
+    They would stay on top until their day, which may never come. Tomorrow may stay: it has begun
+    somewhere.
     """
     past = date.today() + timedelta(2)
     since = max(search.since or past, past)

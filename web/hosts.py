@@ -53,7 +53,7 @@ def is_host(text: str) -> bool:
         if found["address"]:
             ipaddress.IPv6Address(found["address"])
         else:
-            found["name"].encode("ascii").decode("idna")  # `xn--e` is no international name
+            found["name"].encode("ascii").decode("idna")  # `xn--e` is not an international name
     except ValueError:
         return False
     return True

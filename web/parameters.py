@@ -40,7 +40,8 @@ class WholeNumber:
                 return number
         abort(
             400,
-            f"{self.name}: {given[:40]!r} is no whole number between {self.least} and {self.most}.",
+            f"{self.name}: {given[:40]!r} is not a whole number "
+            f"between {self.least} and {self.most}.",
         )
 
 

@@ -160,7 +160,7 @@ def _listening(host: str, port: int, count: int) -> list[socket.socket]:
         alone = socket.create_server((host, port), family=family)
         if count == 1 or sys.platform != "linux":
             return [alone]
-        # Another server's sockets would be no hindrance to sockets that share a port.
+        # A socket that shares its port could be bound even if another server has the port.
         with alone:
             port = alone.getsockname()[1]
         shared = partial(socket.create_server, family=family, reuse_port=True)

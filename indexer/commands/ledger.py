@@ -100,9 +100,12 @@ def ledger(
     if not (as_lines or whole):
         _print(file.path, groups, is_filtered=bool(action or reason or glob))
     if unread:
-        lines = "1 line is" if len(unread) == 1 else f"{len(unread):,} lines are"
-        skipped = f"{lines} no entry and {'was' if len(unread) == 1 else 'were'} passed over"
-        click.echo(f"Note: {skipped}, the first of them line {unread[0]}.", err=True)
+        skipped = (
+            "1 line is not an entry and was"
+            if len(unread) == 1
+            else f"{len(unread):,} lines are not entries and were"
+        )
+        click.echo(f"Note: {skipped} passed over, the first of them line {unread[0]}.", err=True)
     if problem:
         raise problem
 
@@ -125,7 +128,7 @@ def _print(path: Path, groups: dict[tuple[str, str], _Group], *, is_filtered: bo
 
     if not groups:
         click.echo(
-            "No entry is such as you asked for."
+            "No entry matches these filters."
             if is_filtered
             else "The last run read every file as it stands: the ledger is empty."
         )

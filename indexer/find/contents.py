@@ -53,7 +53,7 @@ def _read(path: str | os.PathLike[str]) -> FileContents:
         try:
             before = os.fstat(descriptor)
             if not stat.S_ISREG(before.st_mode):
-                raise Refused(Reason.NOT_A_FILE, "It is no regular file any more; not read.")
+                raise Refused(Reason.NOT_A_FILE, "It is not a regular file any more; not read.")
             check_size(before.st_size)
             data = _read_all(descriptor, before.st_size)
             after = os.fstat(descriptor)

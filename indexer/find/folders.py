@@ -86,7 +86,7 @@ def scan(paths: Sequence[Path], report: Report, known: Container[str] = ()) -> "
 
 
 def printable(path: str | Path) -> str:
-    """Return a path as text that any file or terminal takes: bytes that are no UTF-8 replaced."""
+    """Return a path as text that any file or terminal takes: bytes that are not UTF-8 replaced."""
     shown = os.fspath(path)
     return shown if shown.isascii() else os.fsencode(shown).decode("utf-8", "replace")
 
@@ -215,7 +215,7 @@ class Scan:
     def _other(
         self, folder: str, name: str, mode: int, prefix: str, linked: deque[_Node]
     ) -> _Node | None:
-        """Return an entry that is no plain file to read as a node to visit, or report why not."""
+        """Return a node to visit for an entry that is not a plain file, or report why not."""
         path = os.path.join(folder, name)
         if name == ORIGIN_FILE:
             return None
@@ -241,7 +241,7 @@ class Scan:
         return not any(os.path.commonpath((root, target)) == root for root in self.roots)
 
     def _checked(self, path: str, item_id: str, status: os.stat_result, root: str) -> Source | None:
-        """Return the source of a regular file, None if it is none or can have no id of its own."""
+        """Return the source of a regular file that can have an id of its own, else None."""
         if not stat.S_ISREG(status.st_mode):
             kind = _KINDS.get(stat.S_IFMT(status.st_mode), "no file")
             detail = f"It is {kind}; it was not opened."
@@ -263,7 +263,7 @@ class Scan:
             self._line(source.path, Action.REFUSED, Reason.ID_TOO_LONG, detail)
             return None
         if item_id != name:
-            detail = f"Its name is no UTF-8; the item is called {item_id!r}."
+            detail = f"Its name is not UTF-8; the item is called {item_id!r}."
             self._line(source.path, Action.REPAIRED, Reason.FILE_NAME, detail)
             return source._replace(id=item_id, name=os.path.basename(source.path))
         return source

@@ -90,7 +90,7 @@ class HistorySource:
         return f"{self.history.path_of(self.id)} (git show {self.blob[:16]})"
 
     def read(self) -> bytes:
-        """Return the bytes of the file. Raises Refused if they cannot be read, or are no item."""
+        """Return the bytes of the file. Raises Refused if it cannot be read or is not an item."""
         data = self.history.read(self.blob)
         if data.startswith(_LFS_POINTER):
             detail = "It is a pointer of Git LFS; what it points to is not in the repository."
@@ -304,7 +304,7 @@ class _Changed:
                 self.line(name, Action.REFUSED, Reason.ID_TOO_LONG, detail)
             else:
                 if item_id.encode() != name:
-                    detail = f"Its name is no UTF-8; the item is called {item_id!r}."
+                    detail = f"Its name is not UTF-8; the item is called {item_id!r}."
                     self.line(name, Action.REPAIRED, Reason.FILE_NAME, detail)
                 taken = item_id
                 yield FileStates(item_id, tuple(_states(self.states[name])))

@@ -41,7 +41,7 @@ class Trees:
     def differences(
         self, before: bytes, after: bytes, enters: Callable[[bytes], bool]
     ) -> Iterator[Difference]:
-        """Yield the paths below a folder that differ and are no folders, in no fixed order.
+        """Yield the paths below a folder that differ and are not folders, in no fixed order.
 
         Only folders whose ids differ, and for which `enters` returns True, are looked into.
         """

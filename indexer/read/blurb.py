@@ -35,7 +35,7 @@ def read_blurb(
     The description of a cluster is its body with the tags stripped and nothing put between, and
     mostly cut: `Headline&nbsp;&nbsp;ReutersAnother headline&nbsp;&nbsp;BBCA thi...`. It is split
     behind the names of known outlets; what cannot be split becomes text. `read_text` reads one that
-    is no cluster, as a body is read.
+    is not a cluster, as a body is read.
     """
     whole = description.strip()
     cut = _CUT.search(whole)

@@ -20,7 +20,7 @@ from indexer.read.web_links import web_link
 from indexer.read.wordpress import without_shortcodes
 from search.model import Headline
 
-#: First words of a link that Google News puts below a headline. It is no headline.
+#: First words of a link that Google News puts below a headline. It is not a headline.
 FULL_COVERAGE = "view full coverage"
 
 
@@ -30,7 +30,7 @@ class Body:
 
     `headlines` are those of a cluster, in order; `text` is all other text that a reader sees.
     `heading` is the first heading, or the title of a whole page. `bad_links` are the links of
-    headlines that lead to no page on the web. `hidden` are the elements whose text is no part of
+    headlines that lead to no page on the web. `hidden` are the elements whose text is not part of
     it, each as (name, text). `left_out` are parts of templates that may show text.
     """
 

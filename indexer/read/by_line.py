@@ -90,7 +90,7 @@ class _Pair:
 def read_by_line(block: str, language: Language, *, is_closed: bool) -> ByLine:
     """Read `key: value` or `key = value` lines and `- entry` lists.
 
-    Other lines continue the value before them. A paragraph after a blank line is no front matter
+    Other lines continue the value before them. A paragraph after a blank line is not front matter
     any more. If no fence closes the front matter, neither is any other line, nor a comment with no
     key below it. Keys below a key or in a table of TOML are not taken for keys of the front matter
     itself.
@@ -190,7 +190,7 @@ def _end_of_value(lines: list[str], number: int, pair: _Pair, language: Language
 
 
 def _continues(line: str, pair: _Pair, is_closed: bool, after_blank: bool) -> bool:
-    """Tell whether a line that is no key or entry belongs to the value before it."""
+    """Tell whether a line that is not a key or entry belongs to the value before it."""
     is_shifted = line[0] in " \t"
     if is_closed:
         return is_shifted or not after_blank

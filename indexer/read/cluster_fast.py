@@ -17,7 +17,7 @@ _WORDS = r"[^\x00-\x1f<>&{}\ud800-\udfff]*+"
 _TEXT = rf"({_WORDS}(?:&(?:#0?39|quot|nbsp|amp);{_WORDS})*+)"
 # A link that `web_link` returns unchanged, without entities.
 _HREF = r"https?://[A-Za-z0-9.-]++(?:[/?#][!#-%'-;=?-\[\]_a-z~]{0,4096}+)?"
-# The link that Google News puts below a headline; it is no headline itself.
+# The link that Google News puts below a headline; it is not a headline itself.
 _COVERAGE = (
     r"""<strong><a href="[!#-;=?-z|~]++" target="_blank">"""
     "View Full Coverage on Google News</a></strong>"

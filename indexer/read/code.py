@@ -14,8 +14,8 @@ _FENCE = re.compile(rf"{_MARKS}(`{{3,}}+(?=[^`\n]*$)|~{{3,}}+)", re.MULTILINE)
 _CLOSING_FENCE = re.compile(r"[ \t>]*+(`{3,}+|~{3,}+)[ \t]*$", re.MULTILINE)
 _LIST_ITEM = re.compile(r"[ \t]*+(?:[-*+]|[0-9]{1,9}[.)]|\[\^[^\]\n]+\]:|:)[ \t]+")
 _BLANKS = re.compile(r"[ \t]*")
-#: A line that begins so is no code, however deep it is indented: real files have indented HTML, and
-#: indented links.
+#: A line that begins so is not code, however deep it is indented: real files have indented HTML
+#: and indented links.
 _HTML_LINE = re.compile(
     r"""[ \t]*+(?:!?\[[^\[\]\n]+\]\((?:https?:|/)|<!--
     |</?(?:address|article|aside|blockquote|body|caption|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|header|hr|html|li|main|nav|ol|p|section

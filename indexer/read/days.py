@@ -28,15 +28,16 @@ _IN_PATH = re.compile(
 def read_dated(values: Mapping[str, object], item_id: str, repairs: Repairs) -> date | None:
     """Return the day that the front matter says, else one in the file's path; None if none does.
 
-    Values are by folded key. A day that stands in a path, and a date that is none, are said.
+    Values are by folded key. The ledger says if the day is that of a path, and which dates
+    cannot be read.
     """
     problems: list[str] = []
     if day := _day_in(values, PUBLISHED, problems):
         return day
-    for place, path in _paths(values, item_id):
+    for where, path in _paths(values, item_id):
         if day := day_in_path(path):
             found = problems[0] if problems else "It has no date"
-            repairs.add(Reason.DATE_FROM_NAME, f"{found}; {place} gives {day}.")
+            repairs.add(Reason.DATE_FROM_NAME, f"{found}; {where} gives {day}.")
             return day
     if day := _day_in(values, MODIFIED, problems):
         return day
@@ -70,7 +71,7 @@ def _day_in(
         day, problem = read_day(text)
         if day:
             return day
-        # Jekyll's `published: false` is no date.
+        # Jekyll's `published: false` is not a date.
         if text.strip().lower() not in ("", "true", "false"):
             problems.append(f"Its date {text[:40]!r} {problem}")
     return None

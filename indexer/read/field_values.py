@@ -20,9 +20,9 @@ _NAME_KEYS = ("name", "title", "label", "term", "slug", "tag", "category", "valu
 _ADDRESS_KEYS = ("url", "link", "href", "uri", "rendered", "value")
 #: Folded keys whose values only a program understands.
 _NUMBER_KEYS = frozenset({"id", "uid", "uuid", "count", "weight", "order", "rank"})
-#: Words of a member of a mapping that say that its key is no name of the item.
+#: Words of a member of a mapping that say that its key is not a name of the item.
 _NO = frozenset({"false", "no", "off"})
-# What else is no name in such a member: a switch, a number, an address, a colour.
+# What else is not a name in such a member: a switch, a number, an address, a colour.
 _SETTING = re.compile(
     r"|~|null|none|true|yes|on|false|no|off|[0-9.,]+|(?:https?:)?/.*|#[0-9a-f]{3,8}", re.I
 )
@@ -161,7 +161,7 @@ def _leaves(value: object) -> Iterator[object]:
 
 
 def _said(value: object) -> str:
-    """Return a value that is no list as text; "" for none and for blanks."""
+    """Return a value that is not a list as text; "" for none and for blanks."""
     text = "" if value is None else str(value)
     if not text.strip():
         return ""

@@ -53,7 +53,7 @@ def with_pages_within(markup: str) -> str:
 
 
 def with_notes_apart(markup: str) -> str:
-    """Return HTML in which numbers of notes, and corrections, are no part of the word before."""
+    """Return HTML in which numbers of notes, and corrections, are not part of the word before."""
     if _RAISED in markup:
         markup = _NOTE.sub(_set_apart, markup)
     if _STRUCK in markup:

@@ -39,7 +39,7 @@ def object_end(text: str) -> int | None:
 def read_json(text: str) -> Parsed:
     """Return the members of a JSON object, whose braces may be missing, as Hexo writes it.
 
-    Raises Broken if it is no object, and RecursionError if it is nested too deeply.
+    Raises Broken if it is not an object, and RecursionError if it is nested too deeply.
     """
     text = text.strip()
     if not text.startswith("{"):

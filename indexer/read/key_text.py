@@ -10,7 +10,8 @@ from indexer.read.keys import TEXTS
 from indexer.read.titles import first_sentence
 from indexer.read.whole_texts import say_left_out, whole_text
 
-#: Different words of a text beside a longer body from which on it is said that it is left out.
+#: Least number of different words of a text beside a longer body for which the ledger says that it
+#: is left out.
 MIN_WORDS_SAID = 10
 
 _KEYS = frozenset(TEXTS)

@@ -27,7 +27,7 @@ CATEGORIES = ("categories", "category", "hugocategories")
 GROUPS = ("taxonomies", "extra", "params")
 #: The address of the original; it must lead to the web.
 LINKS = ("link", "sourceurl")
-#: Other keys for it, which may say something else: what is no such address is ignored.
+#: Other keys for it, which may say something else: another value is ignored.
 ORIGINALS = (
     "from", "original", "originalurl", "canonical", "canonicalurl", "externalurl", "url",
 )  # fmt: skip
@@ -44,7 +44,7 @@ DESCRIPTIONS = (
     "lede", "teaser",
 )  # fmt: skip
 
-#: Keys by which front matter is known: those above that are no common words, and others that
+#: Keys by which front matter is known: those above that are not common words, and others that
 #: archives have.
 KNOWN = frozenset({
     TITLE, "headline", *PUBLISHED, *MODIFIED, *TAGS, *CATEGORIES, *DESCRIPTIONS, *LINKS, "slug",

@@ -149,7 +149,7 @@ def _gap_for(mark: re.Match[str]) -> str:
 
 
 def _from_windows(found: re.Match[str]) -> str:
-    """Return what a browser shows of `&#150;` and its like, which are no characters of Unicode."""
+    """Return what a browser shows of `&#150;` and its like, which are not characters of Unicode."""
     return unescape(f"&#{ord(found[0])};")
 
 

@@ -213,7 +213,7 @@ class _Reading:
             number = bisect_left(self._starts, element_end)
 
     def _tag(self, position: int) -> tuple[list[str], int]:
-        """Return the attributes of a tag but code in braces, and the tag's end, -1: it has none."""
+        """Return the attributes of a tag but code in braces, and its end (-1: it has no end)."""
         body = self._body
         kept: list[str] = []
         left_out: list[str] = []
@@ -310,7 +310,7 @@ def _statement_end(body: str, position: int, pairs: dict[int, int]) -> int:
 
 
 def _without_comments(code: str) -> str:
-    """Return code without its comments; what is not closed is none."""
+    """Return code without its comments; one that is not closed is kept."""
     closed = code.rfind("*/") + 2
     if closed > 1:
         code = _COMMENT_IN_CODE.sub("", code[:closed]) + code[closed:]

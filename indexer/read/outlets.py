@@ -56,7 +56,7 @@ class Outlets:
             ) from None
         except (ValueError, RecursionError) as error:
             raise OutletsInvalid(
-                f'{path}: is no JSON ({error}); write {{"other name": "name"}}'
+                f'{path}: is not JSON ({error}); write {{"other name": "name"}}'
             ) from None
         if not isinstance(given, dict):
             raise OutletsInvalid(f'{path}: holds no JSON object; write {{"other name": "name"}}')
@@ -90,7 +90,7 @@ class Outlets:
     def of_url(self, url: str) -> str:
         """Return the name of the outlet that publishes at this URL; of an unknown one, its host.
 
-        Returns "" for an aggregator, which publishes nothing of its own, and for what is no URL.
+        Returns "" for an aggregator, which publishes nothing of its own, and for what is not a URL.
         """
         host = _host(url)
         return "" if host in AGGREGATORS else self._of_host(host) or host

@@ -61,7 +61,7 @@ _CODE = ("highlight", "code")
 def without_templates(body: str, spans: list[Span], left_out: list[str] | None = None) -> str:
     """Return a Markdown body in which the text of templates stands for them.
 
-    Code (`spans`, see `code.code_spans`) stays as it is, and so does what is no template. What
+    Code (`spans`, see `code.code_spans`) stays as it is, and so does what is not a template. What
     may be text, and is left out, is added to `left_out`. It takes linear time.
     """
     return "".join(_parts(body, Spans(spans), [] if left_out is None else left_out))

@@ -96,7 +96,7 @@ def has_stray_tags(markup: str) -> bool:
 def with_words_for_stray_tags(
     markup: str, spans: list[Span] | None = None, *, is_line: bool = False
 ) -> str:
-    """Return HTML in which `&lt;` stands for the `<` of all that is no tag, or has no end.
+    """Return HTML in which `&lt;` stands for the `<` of all that is not a tag, or has no end.
 
     With `spans`, the code of a body of Markdown, that stays as it is, and so do `<https://…>` and
     `<me@post.example>`. A title or a tag `is_line`: there even the first word may be a tag. It
@@ -184,7 +184,7 @@ class _Mending:
         return whole, tag.end()
 
     def _target_end(self, position: int) -> int:
-        """Return the end of the target of a link, as in `[a](<b c.pdf>)`; -1 if it is none."""
+        """Return the end of the target of a link, as in `[a](<b c.pdf>)`; -1 for anything else."""
         if not self._is_markdown or not self._markup.endswith(_BEFORE_TARGET, 0, position):
             return -1
         target = _TARGET.match(self._markup, position)

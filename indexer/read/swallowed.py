@@ -1,4 +1,4 @@
-"""Which lines between two fences are no front matter, but text whose closing fence is missing?
+"""Which lines between two fences are not front matter, but text whose closing fence is missing?
 
     ---
     title: Storm
@@ -8,8 +8,8 @@
     ---
 
 The line above the text should have been a fence, and the last one is a rule in the text. Some such
-text is no error in YAML: a heading is a comment, code continues the value before it, and "Note: no
-trains run." is a key with a value.
+text is valid YAML: a heading is a comment, code continues the value before it, and "Note: no trains
+run." is a key with a value.
 """
 
 import re
@@ -19,7 +19,7 @@ from indexer.read.by_line import ONE_LINE, PAIR, read_by_line
 from indexer.read.fences import Language
 from indexer.read.keys import KNOWN, TITLE, fold_key
 
-#: Words of a value from which on it is a sentence rather than a name.
+#: Least number of words of a value for which it is a sentence rather than a name.
 _MIN_WORDS = 3
 
 # A blank line, or one that is shifted.
@@ -90,7 +90,7 @@ def after_sound(block: str, language: Language) -> Swallowed | None:
 def after_broken(block: str, language: Language, *, is_same_fence: bool) -> int | None:
     """Return the number of lines of front matter in a block that breaks its grammar.
 
-    None if what breaks it is no text: if keys follow, or it continues the title up to a fence that
+    None if what breaks it is not text: if keys follow, or it continues the title up to a fence that
     looks like the first.
     """
     lines = block.removesuffix("\n").split("\n")

@@ -9,7 +9,7 @@ from search.model import MAX_TAGS
 from search.names import distinct
 from search.text import fold
 
-#: Characters of a tag; a longer one is none.
+#: Characters of a tag; a longer text is not a tag.
 MAX_TAG_CHARACTERS = 200
 
 # What marks a text as a name: #storm, and [[Storm]] or [[storm|Storm]] in a wiki.

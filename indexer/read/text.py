@@ -5,14 +5,14 @@ import re
 
 from indexer.ledger import Reason, Refused, Repairs
 
-#: Bytes that are no UTF-8: a file with more of them, if they are also more than a tenth of it, is
+#: Bytes that are not UTF-8: a file with more of them, if they are also more than a tenth of it, is
 #: taken to be in another encoding. So is one of which they are more than a hundredth, if most stand
 #: side by side: words of Latin letters have one alone, or two.
 MAX_BAD_BYTES = 16
 MAX_BAD_BYTES_IN_WORD = 2
 #: Bytes at the beginning of a file in which HTML names its encoding.
 MAX_BYTES_BEFORE_ENCODING = 4096
-#: NUL bytes in a text at most, those at its end not counted; with more it is no text.
+#: NUL bytes in a text at most, those at its end not counted; with more it is not text.
 MAX_NUL_BYTES = 16
 
 _BYTE_ORDER_MARKS = (
@@ -64,8 +64,8 @@ _WIDE_CONTROLS = (
 def decode(data: bytes, repairs: Repairs) -> str:
     r"""Return the text of a file's bytes, line ends as `\n`, without control characters.
 
-    Bytes that are no UTF-8 are repaired one by one (b"caf\xe9" -> "café"). Raises Refused if the
-    bytes are no text, or are in an encoding that neither a byte order mark nor HTML names.
+    Bytes that are not UTF-8 are repaired one by one (b"caf\xe9" -> "café"). Raises Refused if the
+    bytes are not text, or are in an encoding that neither a byte order mark nor HTML names.
     """
     encoding = ""
     if data.startswith(_FIRST_BYTES):
@@ -112,7 +112,7 @@ def _without_nul(data: bytes, repairs: Repairs) -> bytes:
     inside = text.count(b"\0")
     is_text = text and inside <= MAX_NUL_BYTES and inside * 5 <= len(text)
     if not is_text or _NO_TEXT.search(text):
-        raise Refused(Reason.BINARY, "It holds NUL bytes, so it is no text.")
+        raise Refused(Reason.BINARY, "It holds NUL bytes, so it is not text.")
     count = data.count(b"\0")
     detail = f"{'A NUL byte is' if count == 1 else f'{count:,} NUL bytes are'} in it; "
     detail += f"{'it was' if count == 1 else 'they were'} left out."
@@ -161,7 +161,7 @@ def _named(data: bytes) -> str:
 
 
 def _escaped_utf8(data: bytes) -> tuple[str, list[int]]:
-    """Return a text with its bytes that are no UTF-8 as surrogates, and how long each run is."""
+    """Return a text with its bytes that are not UTF-8 as surrogates, and how long each run is."""
     text = data.decode("utf-8", "surrogateescape")
     return text, [len(run) for run in _BAD_BYTES.findall(text)]
 
@@ -173,13 +173,13 @@ def _repaired_utf8(data: bytes, repairs: Repairs) -> str:
     if bad > MAX_BAD_BYTES and (
         bad * 10 > len(data) or (bad * 100 > len(data) and side_by_side * 2 > bad)
     ):
-        detail = f"{bad:,} of its {len(data):,} bytes are no UTF-8; convert it to UTF-8."
+        detail = f"{bad:,} of its {len(data):,} bytes are not UTF-8; convert it to UTF-8."
         raise Refused(Reason.UNKNOWN_ENCODING, detail)
     first = _BAD_BYTES.search(text)
     assert first is not None
     repairs.add(
         Reason.INVALID_UTF8,
-        f"{bad} {'byte is' if bad == 1 else 'bytes are'} no UTF-8 and "
+        f"{bad} {'byte is' if bad == 1 else 'bytes are'} not UTF-8 and "
         f"{'was' if bad == 1 else 'were'} read as Windows-1252 or marked \ufffd.",
         line=text.count("\n", 0, first.start()) + 1,
     )
@@ -187,7 +187,7 @@ def _repaired_utf8(data: bytes, repairs: Repairs) -> str:
 
 
 def _repaired(found: re.Match[str]) -> str:
-    """Return what some bytes that are no UTF-8 stand for.
+    """Return what some bytes that are not UTF-8 stand for.
 
     U+FFFD for the first half of a character that was cut, else their text in Windows-1252.
     """

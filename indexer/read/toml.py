@@ -15,7 +15,7 @@ _LONG_KEY = re.compile(rf"""(?<![\w"'-]){_PART}(?:\.[ \t]*+{_PART}){{{MAX_KEY_PA
 def read_toml(text: str) -> Parsed:
     """Return the values of a TOML text; numbers with a point stay text.
 
-    Raises Broken if it is no TOML, as where a key is given twice, and RecursionError if its lists
+    Raises Broken if it is not TOML, as where a key is given twice, and RecursionError if its lists
     are nested too deeply.
     """
     if _LONG_KEY.search(text):

@@ -41,7 +41,8 @@ class _Collection:
 def read_yaml(text: str) -> Parsed:
     """Return the values of a YAML text: texts, None, lists and mappings.
 
-    Raises Broken if it is no YAML or no mapping, and Refused if it has too many values or levels.
+    Raises Broken if it is not YAML or not a mapping, and Refused if it has too many values or
+    levels.
     """
     try:
         document = _document(text)
@@ -49,14 +50,14 @@ def read_yaml(text: str) -> Parsed:
         if "nesting depth" in (error.problem or ""):  # libyaml's own limit, since 0.2.6
             raise Refused(Reason.EXPLODING, "Its front matter is nested too deeply.") from None
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise Broken(error.problem or "it is no YAML", line) from None
+        raise Broken(error.problem or "it is not YAML", line) from None
     except yaml.YAMLError as error:
         raise Broken(str(error)) from None
     if not document.values:
         return Parsed({})
     (value,) = document.values
     if not isinstance(value, dict):
-        raise Broken("it is no mapping of keys to values")
+        raise Broken("it is not a mapping of keys to values")
     return Parsed(value, document.repeated)
 
 

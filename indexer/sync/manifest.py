@@ -180,7 +180,7 @@ class Manifest:
 
 
 def _archive_in(note: str) -> str:
-    """Return what a note says of its archive, the same in all notes; "" if it is no run's note."""
+    """Return what a note says of its archive, the same in all notes; "" if no run made the note."""
     archive, point, _ = note.partition(".")
     return archive if point else ""
 

@@ -15,7 +15,7 @@ from indexer.sync.known_files import digest
 from indexer.sync.manifest import HISTORY, Manifest
 from search import ArchiveError
 
-#: Known files of a root from which on more than half of them may not go at once.
+#: Least number of known files of a root for which a run is refused if more than half are gone.
 MANY_FILES = 1_000
 
 

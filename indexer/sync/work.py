@@ -1,4 +1,4 @@
-"""What does a supplier of files hand to a run, and what does the run hear of each file?"""
+"""What does a supplier (folders or a history) tell a run to do, and what came of each file?"""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -28,8 +28,8 @@ MEANINGS: Mapping[str, str] = {
     ),
     Reason.ID_TOO_LONG: "Its path is too long to be an id. Index a folder nearer to it.",
     Reason.TOO_LARGE: "It is far larger than an item. Split it, if it is one.",
-    Reason.BINARY: "It is no text, in spite of its name. See what it is.",
-    Reason.UNKNOWN_ENCODING: "Most of it is no UTF-8. Convert the file to UTF-8, then index again.",
+    Reason.BINARY: "It is not text, in spite of its name. See what it is.",
+    Reason.UNKNOWN_ENCODING: "Most of it is not UTF-8. Convert the file to UTF-8, and index again.",
     Reason.EXPLODING: (
         "Its front matter expands to more than any item says, as attacks do. Look at the file."
     ),
@@ -54,13 +54,13 @@ MEANINGS: Mapping[str, str] = {
         "It says that backfile export wrote it, but that cannot be. Export it again, or remove the "
         "key “backfile” to have it read like any other file."
     ),
-    Reason.FILE_NAME: "The file's name is no UTF-8, so its id is spelt otherwise. Rename the file.",
+    Reason.FILE_NAME: "The file's name is not UTF-8, so its id is another. Rename the file.",
     Reason.NUL_BYTES: (
         "NUL bytes are in it, as after a crash. Compare it with a copy of the file."
     ),
     Reason.INVALID_UTF8: (
-        "Some bytes are no UTF-8; the most likely characters stand for them. Compare, and save the "
-        "file as UTF-8."
+        "Some bytes are not UTF-8; the most likely characters stand for them. Compare, and save "
+        "the file as UTF-8."
     ),
     Reason.OTHER_ENCODING: "It is in another encoding, which it names. Nothing is missing.",
     Reason.LITERAL_NEWLINE: (
@@ -87,7 +87,8 @@ MEANINGS: Mapping[str, str] = {
     Reason.LONG_TITLE: "Its title is as long as a text, and was cut. Shorten it.",
     Reason.NO_DATE: "It has no date, so no search by days finds it. Add a date.",
     Reason.BAD_DATE: (
-        "Its date is none, or can be read as two, so no search by days finds it. Write 2026-01-31."
+        "Its date cannot be read, or can be read as two days, so no search by days finds it. "
+        "Write 2026-01-31."
     ),
     Reason.DATE_FROM_NAME: (
         "Its day was taken from its path, or from an address in its front matter. Add a date if "

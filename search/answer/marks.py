@@ -129,7 +129,7 @@ class Marker:
         sought = self._sought[field]
         if phrases:
             sought = sought | {word + GOES_ON for word in sought}
-        places = [
+        indexes = [
             (piece, number)
             for piece, own in enumerate(cut.terms)
             if not sought.isdisjoint(own)
@@ -138,10 +138,10 @@ class Marker:
         ]
         # Only phrases ask for positions, which cost a pass over the text.
         positions, length = (
-            self.analyzer.positions(cut, places) if phrases else ([0] * len(places), 0)
+            self.analyzer.positions(cut, indexes) if phrases else ([0] * len(indexes), 0)
         )
-        spans = self.analyzer.spans(cut, places)
-        for (piece, number), (first, last), position in zip(places, spans, positions, strict=True):
+        spans = self.analyzer.spans(cut, indexes)
+        for (piece, number), (first, last), position in zip(indexes, spans, positions, strict=True):
             term = cut.terms[piece][number]
             looked.found.append((first + start, last + start, term, looked.words + position))
             looked.positions[term].append(looked.words + position)

@@ -1,6 +1,7 @@
 """Where does a phrase stand in a text? For marks; `search.embedded.evaluate.phrases` finds it.
 
-A phrase has its words in order and at most so many other positions `between` them in all.
+A phrase has its words in order and at most `between` other positions between them in all: one less
+than the `slop` of a tree, which is Whoosh's number.
 
 A word is the positions at which it begins, ascending, and those to which it goes on
 (`search.text.GOES_ON`): `e-mail` begins at the position of `e` and goes on to that of `mail`.

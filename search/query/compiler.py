@@ -192,7 +192,7 @@ class _Compiler:
             address = bare
         terms = link_terms(address)
         if not terms:
-            self.notes.append(f"Left out “{address}”, which is no part of an address.")
+            self.notes.append(f"Left out “{address}”, which is not part of an address.")
             return None
         if wanted:
             self.wanted.links.append(tuple(terms))

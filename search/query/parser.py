@@ -1,7 +1,6 @@
 """What does a query's text say? Text -> parts, repaired as a person would mean them.
 
-A query may be a title that was pasted, so whatever is left out of it, or read as a sign in a text
-that looks like one, is said in a note.
+A query may be a pasted title, so a note tells of each word left out and each sign read as one.
 """
 
 import re
@@ -29,15 +28,16 @@ from search.query.spans import days_node
 from search.query.tree import NAME_FIELDS
 from search.query.words import word_node
 
+#: Parts of a query that are used; evaluating more would let one request take seconds.
 MAX_CLAUSES = 64
+#: Parentheses and negations inside one another that are read: each is a level of recursion.
 MAX_NESTING = 16
-#: Words of a query from which on it may be a title that was pasted.
+#: Least number of words for which a query may be a title that was pasted.
 WORDS_OF_A_TITLE = 3
-#: Words of a query up to which `and` between two of them may be meant as AND.
+#: Largest number of words of a query in which `and` between two of them may be meant as AND.
 WORDS_OF_A_QUESTION = 8
 #: Words that a date may have: "18 de marzo de 2026 to 20 de marzo de 2026".
 MAX_DATE_WORDS = 11
-
 #: A star in a phrase that is not the last sign of it.
 _STAR_INSIDE = re.compile(r"\*+(?=[^*])")
 

@@ -46,7 +46,7 @@ def choose(items: Iterable[Item]) -> list[Question]:
         lines = [headline.text.split() for headline in item.headlines]
         frequency.update({word for line in lines for word in line})
         pairs.update({pair for line in lines for pair in pairwise(line)})
-        if count % 50_000 == 0:  # what was met once in so many items is no frequent phrase
+        if count % 50_000 == 0:  # a phrase that was met once in so many items is rare
             pairs = Counter({pair: number for pair, number in pairs.items() if number > 1})
     rare = _nearest(frequency, RARE_ITEMS)
     mids = _nearest(frequency, count * MID_SHARE)

@@ -104,13 +104,13 @@ def test_a_run_with_nothing_to_do_loads_no_engine(runner: CliRunner, news: Path)
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        ("search x --limit x", "'x' is no whole number from 1 to 100."),
-        ("index . --jobs two", "'two' is no whole number of 0 or more."),
-        ("index . --wait soon", "'soon' is no number of seconds of 0 or more."),
-        ("index . --wait nan", "'nan' is no number of seconds of 0 or more."),
-        ("index . --wait inf", "'inf' is no number of seconds of 0 or more."),
-        ("index . --wait -1", "'-1' is no number of seconds of 0 or more."),
-        ("ledger --examples -3", "'-3' is no whole number of 0 or more."),
+        ("search x --limit x", "'x' is not a whole number from 1 to 100."),
+        ("index . --jobs two", "'two' is not a whole number of 0 or more."),
+        ("index . --wait soon", "'soon' is not a number of seconds of 0 or more."),
+        ("index . --wait nan", "'nan' is not a number of seconds of 0 or more."),
+        ("index . --wait inf", "'inf' is not a number of seconds of 0 or more."),
+        ("index . --wait -1", "'-1' is not a number of seconds of 0 or more."),
+        ("ledger --examples -3", "'-3' is not a whole number of 0 or more."),
     ],
 )
 def test_a_number_that_is_none(runner: CliRunner, args: str, said: str) -> None:
@@ -162,7 +162,7 @@ def plugin(tmp_path: Path) -> Callable[[str, str], dict[str, str]]:
     [
         ("import no_such_module\n", "no_such_module"),
         ("1 / 0\n", "ZeroDivisionError"),
-        ("tidy = 'no command'\n", "no command"),
+        ("tidy = 'no command'\n", "not a command"),
     ],
     ids=["import", "exception", "other-type"],
 )

@@ -135,15 +135,15 @@ def test_an_item_has_not_changed_by_being_exported(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("item_id", "told"),
     [
-        ("../a.md", "no path"),
-        ("a/../../a.md", "no path"),
-        ("a/..", "no path"),
-        ("/etc/a.md", "no path"),
-        ("//a.md", "no path"),
-        ("a//b.md", "no path"),
-        ("./a.md", "no path"),
-        ("a/./b.md", "no path"),
-        ("a.md/", "no path"),
+        ("../a.md", "not a path"),
+        ("a/../../a.md", "not a path"),
+        ("a/..", "not a path"),
+        ("/etc/a.md", "not a path"),
+        ("//a.md", "not a path"),
+        ("a//b.md", "not a path"),
+        ("./a.md", "not a path"),
+        ("a/./b.md", "not a path"),
+        ("a.md/", "not a path"),
         (".a.md", "dot"),
         ("a/.b/c.md", "dot"),
         ("a", "does not end"),
@@ -199,7 +199,7 @@ def test_a_folder_that_holds_something(tmp_path: Path) -> None:
     with pytest.raises(OutputUnusable, match="--force"):
         write_folder([an_item("a.md")], tmp_path, Told())
     assert (tmp_path / "a.md").read_text() == "mine"
-    with pytest.raises(OutputUnusable, match="no folder"):
+    with pytest.raises(OutputUnusable, match="not a folder"):
         write_folder([], tmp_path / "a.md", Told(), force=True)
     assert write_folder([an_item("a.md"), an_item("b.md")], tmp_path, Told(), force=True) == 2
     assert below(tmp_path) == ["a.md", "b.md", "c.md"]

@@ -179,7 +179,7 @@ class PlainGeneration:
     def _score(self, node: Query, document: Document) -> float | None:
         """Return what a node scores a document, None where it does not find it.
 
-        Raises TypeError for a node that is none of `search.query.tree`, or over another field.
+        Raises TypeError for a node that `search.query.tree` does not list, or over another field.
         """
         kind, field, boost = type(node), node.field(), float(getattr(node, "boost", 1))
         is_found, score = True, boost
@@ -209,7 +209,7 @@ class PlainGeneration:
         elif kind is type(NullQuery) or (kind is Every and field in (None, *NAME_FIELDS)):
             is_found = kind is Every and (field is None or bool(document.values[field]))
         else:
-            raise TypeError(f"{node!r} is no node that an engine knows; see search.query.tree")
+            raise TypeError(f"{node!r} is not a node that an engine knows; see search.query.tree")
         return score if is_found else None
 
     def _bm25(self, field: str, term: str, document: Document) -> float:

@@ -379,7 +379,7 @@ def test_removing_leaves_nothing(make: Callable[..., Archive], items: tuple[Item
 
 
 def test_words_of_removed_items_stand_for_nothing(make: Callable[..., Archive]) -> None:
-    """What an item's words stood for goes with it: `striki*` is no form of strike any more."""
+    """What an item's words stood for goes with it: `striki*` is not a form of strike any more."""
     archive = make([f"a strike {number}" for number in range(40)])
     assert archive.search("striki*").total == archive.search("strikign~").total == 0
     archive.add([titled("striking times"), *(titled(f"a comet {number}") for number in range(40))])
@@ -529,7 +529,7 @@ def test_the_copy_of_the_table_serves_where_that_is_damaged(
         assert ["contents.copy takes its place" in fault for fault in archive.faults()] == [True]
         archive.add([])
         assert archive.faults() == ()
-        assert archive.generation == 1, "to mend is no commit"
+        assert archive.generation == 1, "mending makes no commit"
         (tmp_path / "index/contents.copy").unlink()
     with Archive.open(tmp_path / "index") as archive:
         assert archive.item("a").title == "a", "the next commit writes the table anew"

@@ -46,8 +46,8 @@ def test_seen_is_kept_in_utc_and_whole_seconds() -> None:
     ("members", "told"),
     [
         pytest.param({"seen": datetime(2026, 1, 3)}, "in no time zone", id="seen-naive"),
-        pytest.param({"seen": date(2026, 1, 3)}, "which is no time", id="seen-a-day"),
-        pytest.param({"seen": "2026-01-03"}, "which is no time", id="seen-text"),
+        pytest.param({"seen": date(2026, 1, 3)}, "which is not a time", id="seen-a-day"),
+        pytest.param({"seen": "2026-01-03"}, "which is not a time", id="seen-text"),
         pytest.param(
             {"seen": datetime.min.replace(tzinfo=timezone(timedelta(hours=3)))},
             "no year 1 to 9999 in UTC",

@@ -161,7 +161,7 @@ TABLE: list[tuple[Query, str]] = [
 
 
 class OtherAnd(And):  # type: ignore[misc]
-    """A node that is none of the set, though it is like one."""
+    """A node outside the set, though it is like one of it."""
 
 
 class OtherNot(Not):  # type: ignore[misc]
@@ -246,7 +246,7 @@ def test_every_engine_answers_every_node(engine: Engine, tree: Query, found: str
 
 @pytest.mark.parametrize("tree", OTHERS, ids=repr)
 def test_every_engine_refuses_other_nodes(engine: Engine, tree: Query) -> None:
-    with pytest.raises(TypeError, match="no node that an engine knows"):
+    with pytest.raises(TypeError, match="not a node that an engine knows"):
         engine.newest().search(Question(tree=tree, count=10))
 
 

@@ -74,7 +74,7 @@ BAD = [
     pytest.param({"sources": None}, "sources", id="sources-none"),
     pytest.param({"sources": ["a", None]}, "sources", id="source-none"),
     pytest.param({"tags": [b"a"]}, "tags", id="tag-bytes"),
-    pytest.param({"year": "26"}, "year: '26' is none; write one like 2026", id="short-year"),
+    pytest.param({"year": "26"}, "year: '26' is not a year; write one like 2026", id="short-year"),
     pytest.param({"year": "0000"}, "year", id="year-nought"),
     pytest.param({"year": "２０２６"}, "year", id="full-width-year"),
     pytest.param({"not_year": "+202"}, "not_year", id="signed-year"),
@@ -83,7 +83,7 @@ BAD = [
     pytest.param({"month": "2026"}, "month", id="month-a-year"),
     pytest.param({"month": "202601-"}, "month", id="month-with-a-dash-behind"),
     pytest.param({"month": "2026W01"}, "month", id="month-a-week"),
-    pytest.param({"since": "garbage"}, "since: 'garbage' is no date", id="since"),
+    pytest.param({"since": "garbage"}, "since: 'garbage' is not a date", id="since"),
     pytest.param({"until": "2026-13-30"}, "until", id="until"),
     pytest.param(
         {"as_of": "01/02/2026"},
@@ -92,7 +92,7 @@ BAD = [
     ),
     pytest.param({"since": 5}, "since", id="since-number"),
     pytest.param({"standing": "maybe"}, "standing: 'maybe' is neither True nor False", id="flag"),
-    pytest.param({"as_of": "garbage"}, "as_of: 'garbage' is no date", id="as-of"),
+    pytest.param({"as_of": "garbage"}, "as_of: 'garbage' is not a date", id="as-of"),
     pytest.param({"sort": "random"}, "use relevance, newest, oldest", id="sort"),
     pytest.param({"sort": None}, "sort", id="sort-none"),
     pytest.param({"page": 0}, "page: 0 is not between 1 and 1000000", id="page-nought"),
@@ -140,7 +140,7 @@ def test_the_constructor_takes_the_right_types_only(field: str, value: Any) -> N
 
 
 def test_the_constructor_checks_values() -> None:
-    with pytest.raises(RequestInvalid, match="year: '26' is none"):
+    with pytest.raises(RequestInvalid, match="year: '26' is not a year"):
         SearchRequest(year=("26",))
     assert SearchRequest(tags=("a", "", "b", "a")).tags == ("a", "b")
 
@@ -214,7 +214,7 @@ def test_replacing_limits_changes_nothing_else() -> None:
 
 @pytest.mark.parametrize("name", ["colour", "query", "_changed"])
 def test_a_limit_that_is_none_is_refused(name: str) -> None:
-    with pytest.raises(RequestInvalid, match=f"'{name}' is no limit; the limits are SearchReq"):
+    with pytest.raises(RequestInvalid, match=f"'{name}' is not a limit; the limits are SearchReq"):
         PLAIN.with_limits(**{name: "x"})  # type: ignore[typeddict-item]
 
 
@@ -348,18 +348,18 @@ def test_parameters_may_come_in_any_order_of_names(request_: SearchRequest, rand
 @pytest.mark.parametrize(
     ("url", "request_", "problems"),
     [
-        pytest.param("page=abc", PLAIN, ["page: 'abc' is no whole number"], id="page-a-word"),
+        pytest.param("page=abc", PLAIN, ["page: 'abc' is not a whole number"], id="page-a-word"),
         pytest.param("page=0", PLAIN, ["page: 0 is not between"], id="page-nought"),
         pytest.param("page=٣", PLAIN, ["page"], id="page-in-other-digits"),
         pytest.param("page=" + "9" * 5000, PLAIN, ["page"], id="page-beyond-all-numbers"),
         pytest.param("per_page=1000", PLAIN, ["per_page: 1000"], id="per-page"),
-        pytest.param("sort=best", PLAIN, ["sort: 'best' is no order"], id="sort"),
-        pytest.param("year=26", PLAIN, ["year: '26' is none"], id="year"),
+        pytest.param("sort=best", PLAIN, ["sort: 'best' is not an order"], id="sort"),
+        pytest.param("year=26", PLAIN, ["year: '26' is not a year"], id="year"),
         pytest.param(
             "month=2026-01&month=x", SearchRequest(month=("2026-01",)), ["month: 'x'"], id="month"
         ),
         pytest.param("since=soon&until=never", PLAIN, ["since", "until"], id="days"),
-        pytest.param("facets=bogus", PLAIN, ["'bogus' is no facet"], id="facet"),
+        pytest.param("facets=bogus", PLAIN, ["'bogus' is not a facet"], id="facet"),
         pytest.param(
             "facets=tags&facets=bogus", SearchRequest(facets=("tags",)), ["'bogus'"], id="facets"
         ),
@@ -439,13 +439,13 @@ def test_any_parameters_make_a_request(pairs: list[tuple[str, str]]) -> None:
     "step", ["only", "add", "exclude", "remove", "with_included", "with_excluded"]
 )
 def test_a_step_on_a_facet_that_is_none_is_refused(step: str) -> None:
-    with pytest.raises(RequestInvalid, match="'bogus' is no facet"):
+    with pytest.raises(RequestInvalid, match="'bogus' is not a facet"):
         getattr(SearchRequest(), step)("bogus", "x")
 
 
 @pytest.mark.parametrize("ask", ["included", "excluded", "without_facet"])
 def test_a_question_on_a_facet_that_is_none_is_refused(ask: str) -> None:
-    with pytest.raises(RequestInvalid, match="'bogus' is no facet"):
+    with pytest.raises(RequestInvalid, match="'bogus' is not a facet"):
         getattr(SearchRequest(), ask)("bogus")
 
 

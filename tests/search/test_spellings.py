@@ -27,7 +27,7 @@ def finds(language: str, typed: str, text: str) -> bool:
 @pytest.mark.parametrize(
     ("text", "found_by", "not_by"),
     [
-        # Signs are no letters.
+        # Signs are not letters.
         ("Hitman™ returns", "Hitman hitman '\"hitman returns\"'", "hitmantm"),
         ("statements¹ made", "statements '\"statements made\"'", "statements1"),
         ("2½ men", "2 '\"2½ men\"'", "21 212"),

@@ -112,7 +112,7 @@ def test_killed_at_any_step_of_a_commit(tmp_path: Path, thorough: bool) -> None:
         states.append(whole_state(path))
         with Archive.open(path) as archive:
             archive.add([Item(id=f"item {number}", title="x", day=None) for number in range(SIZE)])
-            assert archive.info().items == SIZE, "the lock of the dead is no hindrance"
+            assert archive.info().items == SIZE, "the lock of a dead process does not hinder"
             left = sum(entry.stat().st_size for entry in path.iterdir())
         assert left < 3 * sum(entry.stat().st_size for entry in (tmp_path / "whole").iterdir())
     assert states == sorted(states), "once committed, always committed"

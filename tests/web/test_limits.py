@@ -8,17 +8,17 @@ from tests.web.test_pages import read, words
 ITEM = "item/ports/port-strike-enters-second-week.md"
 
 BAD = [
-    pytest.param("since=garbage", "since: 'garbage' is no date", id="no-date"),
+    pytest.param("since=garbage", "since: 'garbage' is not a date", id="no-date"),
     pytest.param("until=01/02/2026", "can be read as more than one day", id="two-days"),
-    pytest.param("as_of=2026-13", "as_of: '2026-13' is no date", id="no-such-month"),
-    pytest.param("year=26", "year: '26' is none", id="year"),
-    pytest.param("not_month=2026-13", "not_month: '2026-13' is none", id="month"),
-    pytest.param("sort=best", "sort: 'best' is no order", id="order"),
+    pytest.param("as_of=2026-13", "as_of: '2026-13' is not a date", id="no-such-month"),
+    pytest.param("year=26", "year: '26' is not a year", id="year"),
+    pytest.param("not_month=2026-13", "not_month: '2026-13' is not a month", id="month"),
+    pytest.param("sort=best", "sort: 'best' is not an order", id="order"),
     pytest.param("page=0", "page: 0 is not between 1", id="no-page"),
-    pytest.param("page=two", "page: 'two' is no whole number", id="no-number"),
+    pytest.param("page=two", "page: 'two' is not a whole number", id="no-number"),
     pytest.param("per_page=101", "per_page: 101 is not between 1", id="too-many"),
     pytest.param("standing=perhaps", "standing: 'perhaps' is neither 1 nor 0", id="neither"),
-    pytest.param("facets=colour", "'colour' is no facet", id="no-facet"),
+    pytest.param("facets=colour", "'colour' is not a facet", id="no-facet"),
     pytest.param(
         "&".join(f"tag=t{number}" for number in range(65)),
         "all but the first 64 values of tag",

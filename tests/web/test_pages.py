@@ -223,7 +223,7 @@ def test_nothing_found_is_no_dead_end(client: FlaskClient) -> None:
 def test_what_was_repaired_or_left_out_is_said(client: FlaskClient) -> None:
     page = read(client, "/?q=(strike&since=garbage&utm_source=letter")
     said = words(page.css_first(".notes"))
-    assert "'garbage' is no date" in said
+    assert "'garbage' is not a date" in said
     assert "Closed a parenthesis" in said
     assert "utm" not in said
     assert total(page) == 3

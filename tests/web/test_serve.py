@@ -123,12 +123,12 @@ def test_a_proxy_on_this_machine_says_that_the_reader_came_by_https(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ("--port abc", "'abc' is no whole number from 0 to 65535."),
-        ("--port 70000", "'70000' is no whole number from 0 to 65535."),
-        ("--port 8.5", "'8.5' is no whole number from 0 to 65535."),
-        ("--port -1", "'-1' is no whole number from 0 to 65535."),
-        ("--threads 0", "'0' is no whole number from 1 to 64."),
-        ("--threads many", "'many' is no whole number from 1 to 64."),
+        ("--port abc", "'abc' is not a whole number from 0 to 65535."),
+        ("--port 70000", "'70000' is not a whole number from 0 to 65535."),
+        ("--port 8.5", "'8.5' is not a whole number from 0 to 65535."),
+        ("--port -1", "'-1' is not a whole number from 0 to 65535."),
+        ("--threads 0", "'0' is not a whole number from 1 to 64."),
+        ("--threads many", "'many' is not a whole number from 1 to 64."),
     ],
 )
 def test_a_number_that_is_none_is_refused(arguments: str, said: str) -> None:

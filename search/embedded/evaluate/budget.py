@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from whoosh.query import And, Not, Or, Phrase, Query, Term
 
-from search.embedded.evaluate.reading import MUCH_RARER
+from search.embedded.evaluate.reading import MUCH_COMMONER
 from search.embedded.evaluate.statistics import Statistics
 from search.embedded.schema import as_term
 from search.embedded.segment.segment import Segment
@@ -66,8 +66,8 @@ class Budget:
         rarest = min(own.count for own in facts)
         cost = 0
         for own in facts:
-            if rarest * MUCH_RARER < own.count:  # its positions in few documents only
-                cost += own.count // MUCH_RARER
+            if rarest * MUCH_COMMONER < own.count:  # its positions in few documents only
+                cost += own.count // MUCH_COMMONER
                 continue
             for segment, number in zip(self._segments, own.numbers, strict=True):
                 if number is not None:

@@ -34,12 +34,13 @@ from search.embedded.segment.sections import Array
 from search.query.tree import NAME_FIELDS, NODES, POSITION_FIELDS, TEXT_FIELDS
 from search.text import GOES_ON
 
-#: Terms of one field from which on their postings are read together.
+#: Least number of terms of one field for which their postings are read together.
 MANY_TERMS = 8
 #: Parts that must all hold are looked for together where none has this many times as many postings
 #: as the rarest of them.
 AS_FREQUENT = 8
-#: Phrases that differ in their last words alone, from which on their beginning is looked for first.
+#: Least number of phrases, alike but for their last words, for which their common beginning is
+#: looked for first.
 MANY_ENDINGS = 4
 #: The fields whose terms are words or names; a day is a term that Whoosh encodes.
 NAMED_FIELDS = frozenset(INDEXED_FIELDS) - {"date"}
@@ -59,7 +60,7 @@ class Evaluator:
     def matches(self, query: Query, among: Among = None) -> Matches:
         """Return what a query finds among some documents: no others are scored.
 
-        Raises TypeError for a node that is none of `search.query.tree`.
+        Raises TypeError for a node that `search.query.tree` does not list.
         """
         check_deadline()
         kind = type(query)
@@ -86,7 +87,7 @@ class Evaluator:
             return constant(documents[self._left_by(query, documents)], query.boost)
         if kind is type(NullQuery):
             return NO_MATCHES
-        raise TypeError(f"{query!r} is no node that an engine knows; see search.query.tree")
+        raise TypeError(f"{query!r} is not a node that an engine knows; see search.query.tree")
 
     def _all(self, among: Among) -> Array:
         return listed(among, self._size)

@@ -19,13 +19,13 @@ from search.names import name_key
 
 #: Values of each document in one row of the first table: a row is read in one step.
 VALUES_IN_A_ROW = 4
-#: Numbers that empty cells have in turns. To count one number many times on end is slow: each time
-#: waits for the one before.
+#: Count of the numbers that empty cells hold, in turn: counting one number many times in a row is
+#: slow, since each addition to its count waits for the one before.
 EMPTY_CELLS = 4
 #: If the hits have fewer values than this share (1 / FEW) of all ordinals, sort the values instead
 #: of counting in an array over all ordinals.
 FEW = 12
-#: So many values are put in order without a look at which of them could come first.
+#: Largest number of values that are all sorted; of more, those that can be listed are chosen first.
 FEW_VALUES = 500
 #: Globally most frequent values whose counts bound the top values of a search from below.
 USUAL = 64

@@ -134,15 +134,15 @@ def joined(parts: Sequence[Matches], size: int) -> Matches:
 
 
 def _with_part(part: Matches, whole: Matches) -> Matches | None:
-    """Return the whole with the scores of a part of it added; None if it is no part.
+    """Return the whole with the scores of a part of it added; None if it is not a part.
 
     The items with a word in their title mostly have it in a headline, too.
     """
-    places = whole.documents.searchsorted(part.documents)
-    if not (whole.documents.take(places, mode="clip") == part.documents).all():
+    indexes = whole.documents.searchsorted(part.documents)
+    if not (whole.documents.take(indexes, mode="clip") == part.documents).all():
         return None
     scores = whole.scores.copy()
-    scores[places] += part.scores
+    scores[indexes] += part.scores
     return Matches(whole.documents, scores)
 
 

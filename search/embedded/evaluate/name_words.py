@@ -20,7 +20,7 @@ _END = "\0"
 
 
 class NameWords:
-    """Folded names (`Analyzer.name`) by their words; a name's number is its place in the list."""
+    """Folded names (`Analyzer.name`) by their words; a name's number is its index in the list."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self._text = text = _END.join([*names, ""])

@@ -2,7 +2,7 @@
 
 The work is linear in the number of the words' positions, whatever the slop. An occurrence is one
 number (int64): the document above 32 bits of position. `search.answer.phrase_marks` says the same
-of one text.
+of one text, and counts otherwise: its `between` is one less than `slop`, which is Whoosh's number.
 """
 
 from collections.abc import Sequence

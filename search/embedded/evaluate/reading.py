@@ -14,9 +14,9 @@ from search.query.tree import TEXT_FIELDS
 
 #: Bytes of postings that are kept for one query; what is over is read again.
 KEPT_BYTES = 1 << 25
-#: If a word has this many times as many documents as the phrase may have, read its positions in
-#: those only.
-MUCH_RARER = 4
+#: If a word has more than this many times as many documents as the phrase may have, read its
+#: positions in those only.
+MUCH_COMMONER = 4
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class PostingsReader:
     def occurrences(self, field: str, postings: TermPostings, among: Array) -> Array:
         """Return the occurrences of a term (`phrases`), at least those in some documents."""
         # To choose documents pays only where most are left out.
-        rare = len(among) * MUCH_RARER < len(postings.documents)
+        rare = len(among) * MUCH_COMMONER < len(postings.documents)
         which = shared(postings.documents, among, self._segments.documents) if rare else None
         positions = self._segments.positions(field, postings.numbers)
         return occurrences_of(

@@ -68,7 +68,7 @@ class Together:
     def several(self, field: str, rows: Sequence[Numbers]) -> Postings:
         """Return the postings of several terms, those of each segment in order of the terms.
 
-        `terms` are their places in `rows`.
+        `terms` are their indexes in `rows`.
         """
         parts = []
         for start, segment, numbers in zip(
@@ -76,10 +76,10 @@ class Together:
         ):
             own = np.array([-1 if number is None else number for number in numbers])
             # In order they are read from one end of the file to the other.
-            places = own.argsort()[np.count_nonzero(own < 0) :]
-            if len(places):
-                found = segment.field(field).several(own[places])
-                parts.append((places[found.terms], found.documents + start, found.frequencies))
+            indexes = own.argsort()[np.count_nonzero(own < 0) :]
+            if len(indexes):
+                found = segment.field(field).several(own[indexes])
+                parts.append((indexes[found.terms], found.documents + start, found.frequencies))
         if not parts:
             return NO_POSTINGS
         if len(parts) == 1:

@@ -150,12 +150,14 @@ def _texts(
     lines = TextNumbers[str]()
     lines_of = {name: lines.of(held) for name, (held, _) in texts.items()}
     words = WordTable(lines, analyzer)
-    places = bounds(words.steps[words.of_lines])
+    offsets = bounds(words.steps[words.of_lines])
     fields: dict[str, Content] = {}
     lengths: dict[str, Integers] = {}
     having_form = []
     for name, (_, lines_of_document) in texts.items():
-        fields[name], lengths[name], pairs = _text(words, places, lines_of[name], lines_of_document)
+        fields[name], lengths[name], pairs = _text(
+            words, offsets, lines_of[name], lines_of_document
+        )
         having_form.append(pairs)
     pairs = np.concatenate(having_form)
     pairs.sort()
@@ -164,19 +166,20 @@ def _texts(
 
 
 def _text(
-    words: WordTable, places: Integers, lines: Integers, lines_of_document: Integers
+    words: WordTable, offsets: Integers, lines: Integers, lines_of_document: Integers
 ) -> tuple[Content, Integers, Integers]:
     """Return one text field, its lengths, and the pairs of a form and a document in it.
 
-    `places` tells where each word of all lines stands among all positions; `lines` are those of all
-    documents, in order. There may be millions of words: of each no more is kept than it takes.
+    `offsets[n]` is how many positions the words before word n take, all lines read as one text;
+    `lines` are those of all documents, in order. There may be millions of words, so arrays of them
+    have the smallest types that fit.
     """
     counts = np.diff(words.line_ends)[lines]
-    of_line = _first_positions(np.diff(places[words.line_ends])[lines], lines_of_document)
+    of_line = _first_positions(np.diff(offsets[words.line_ends])[lines], lines_of_document)
     # The first word of a line stands at the line's first position.
-    of_line -= places[words.line_ends[:-1][lines]] + 1
+    of_line -= offsets[words.line_ends[:-1][lines]] + 1
     own = spread(words.line_ends[lines], counts)
-    positions = places[1:][own].astype(np.uint32)
+    positions = offsets[1:][own].astype(np.uint32)
     positions += np.repeat(of_line.astype(np.uint32), counts)
     documents = np.repeat(np.arange(len(lines_of_document), dtype=np.uint32), lines_of_document)
     documents = np.repeat(documents, counts)

@@ -78,7 +78,7 @@ class Directory:
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             is_sound = False
         if not is_sound:
-            raise damaged(path, "its directory is no segment's")
+            raise damaged(path, "its directory is not a segment's")
         if found.name != path.name:
             raise damaged(path, f"it is another segment, {str(found.name)[:80]!a}")
         return found

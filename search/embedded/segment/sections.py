@@ -143,7 +143,7 @@ class _Section:
 class Sections:
     """The sections of a file, read in place. May be shared by all threads.
 
-    Raises IndexDamaged where the file is no segment, or a chunk is not what was written.
+    Raises IndexDamaged where the file is not a segment, or a chunk is not what was written.
     """
 
     def __init__(self, path: Path) -> None:

@@ -107,8 +107,8 @@ class WordTable:
         for start in range(0, len(blankless), RUNS_AT_A_TIME):
             some = slice(start, start + RUNS_AT_A_TIME)
             lengths = np.fromiter(map(len, blankless[some]), np.int64)
-            places = spread(np.frombuffer(begins, np.uint64)[some], lengths)
-            self.forms[places] = self.terms[places] = _numbers_of_pairs(blankless[some], numbers)
+            indexes = spread(np.frombuffer(begins, np.uint64)[some], lengths)
+            self.forms[indexes] = self.terms[indexes] = _numbers_of_pairs(blankless[some], numbers)
         self.steps = np.frombuffer(steps, np.uint8)
         return starts, counts
 

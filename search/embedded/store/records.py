@@ -119,7 +119,7 @@ def _step(instruction: bytes) -> Callable[[Any], None]:
         if unpickler.followed > MAX_INSTRUCTIONS:
             raise ValueError("it has too many instructions")
         if keys and not all(isinstance(key, str) for key in unpickler.stack[keys]):
-            raise ValueError("a key is no text")
+            raise ValueError("a key is not text")
         follow(unpickler)
 
     return step

@@ -100,7 +100,7 @@ def language_of(folder: Path) -> str | None:
 def check_free(folder: Path) -> None:
     """Raise IndexExists unless an archive may be made in a folder that is there.
 
-    What a process left that was killed while it made an archive is no hindrance.
+    A process that was killed while it made an archive may have left files: they do not count.
     """
     names = os.listdir(folder)
     if COPY in names or _has_data(names):

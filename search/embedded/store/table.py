@@ -78,7 +78,7 @@ class Table:
 def parsed(data: bytes) -> Table:
     """Return what a table of contents says.
 
-    Raises NameRefused where it names what no archive needs, else ValueError where it is no table.
+    Raises NameRefused where it names what no archive needs, else ValueError if it is not one.
     """
     if is_whole(data) is False:
         raise ValueError("it is not what was written")
@@ -93,11 +93,11 @@ def parsed(data: bytes) -> Table:
         title = fields.state["_fields"]["title"]
         language = title.state["analyzer"].state["analyzer"].arguments[0]
     except (LookupError, TypeError, AttributeError, struct.error) as error:
-        raise ValueError("it is no table of contents") from error
+        raise ValueError("it is not a table of contents") from error
     if len({segment.segid for segment in segments}) < len(segments):
         raise ValueError("it lists a segment twice")
     if not isinstance(language, str):
-        raise ValueError("its language is no text")
+        raise ValueError("its language is not text")
     if not is_known(language):
         raise ValueError(f"its language {language[:40]!a} is not known")
     schema, note = trailer_of(data)
@@ -128,9 +128,9 @@ def _listed(record: Record) -> ListedSegment:
     state = record.state
     kinds = {"indexname": str, "segid": str, "documents": int, "deleted": bytes}
     if not all(type(state[name]) is kind for name, kind in kinds.items()):
-        raise ValueError("an entry is no segment's")
+        raise ValueError("an entry is not a segment's")
     segment = ListedSegment(state["segid"], state["documents"], state["deleted"])
     # A commit may remove the file of this name: it must not lie outside the folder.
     if state["indexname"] != INDEX_NAME or not SEGMENT.fullmatch(segment.file):
-        raise ValueError(f"{segment.file[:80]!a} is no segment")
+        raise ValueError(f"{segment.file[:80]!a} is not a segment")
     return segment

@@ -66,7 +66,7 @@ def test_an_item_whose_id_is_no_path_is_refused(runner: CliRunner, archive: Path
         opened.add([Item(id="../\x1b[2J.md", title="Out", day=None)])
     result = runner.invoke(main, ["export", "--format", "markdown", "--output", "out"])
     assert result.exit_code == 1
-    assert result.stderr == "Refused: ../\ufffd[2J.md: Its id is no path inside a folder.\n"
+    assert result.stderr == "Refused: ../\ufffd[2J.md: Its id is not a path inside a folder.\n"
     assert result.stdout == (
         "3 items were written to out.\n1 refused; export as jsonl has them too.\n"
     )

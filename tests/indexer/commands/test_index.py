@@ -134,7 +134,7 @@ def test_a_folder_that_holds_something_else(runner: CliRunner, news: Path) -> No
 
 # -- in a process of its own
 
-#: The beginning of a program, which is no text.
+#: The beginning of a program, which is not text.
 TO_REFUSE = b"\x7fELF\x02\x01\x01\0\0\0\0\0"
 #: More lines than a pipe holds, so that a run waits for whoever reads its ledger.
 MANY = 2000

@@ -78,7 +78,7 @@ def test_filters(runner: CliRunner, ledger: Path, args: list[str], files: list[s
     counted = runner.invoke(main, ["ledger", "--examples", "0", *args]).stdout
     heads = [line.split()[0] for line in counted.splitlines() if line[:1].isdigit()]
     assert sum(map(int, heads)) == len(files)
-    assert (counted == "No entry is such as you asked for.\n") == (not files)
+    assert (counted == "No entry matches these filters.\n") == (not files)
 
 
 def test_json_is_the_lines_as_they_are(runner: CliRunner, ledger: Path) -> None:
@@ -98,7 +98,7 @@ def test_lines_that_are_no_entries_are_counted(runner: CliRunner, ledger: Path) 
     assert result.exit_code == 0
     assert len(result.stdout.splitlines()) == len(ENTRIES)
     assert result.stderr == (
-        "Note: 4 lines are no entry and were passed over, the first of them line 1.\n"
+        "Note: 4 lines are not entries and were passed over, the first of them line 1.\n"
     )
 
 

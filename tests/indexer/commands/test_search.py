@@ -95,9 +95,9 @@ def test_nothing_found(runner: CliRunner, archive: Path, json_wanted: bool) -> N
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (["--as-of", "someday"], "as_of: 'someday' is no date; write one like 2026-01-31"),
-        (["--since", "someday"], "since: 'someday' is no date; write one like 2026-01-31"),
-        (["--limit", "101"], "'101' is no whole number from 1 to 100."),
+        (["--as-of", "someday"], "as_of: 'someday' is not a date; write one like 2026-01-31"),
+        (["--since", "someday"], "since: 'someday' is not a date; write one like 2026-01-31"),
+        (["--limit", "101"], "'101' is not a whole number from 1 to 100."),
         (["--sort", "best"], "'relevance', 'newest', 'oldest'"),
         (["strike", "-football"], "backfile search -- strike -football"),
         (["strike", "--sorce", "x"], "--source"),

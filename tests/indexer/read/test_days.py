@@ -49,7 +49,7 @@ def test_a_key_that_says_no_day_gives_way_to_the_next() -> None:
         ({}, "no-date: It has no date; it was loaded without."),
         ({"date": "null"}, "no-date: It has no date; it was loaded without."),
         ({"published": "false"}, "no-date: It has no date; it was loaded without."),
-        ({"date": "soon"}, "bad-date: Its date 'soon' is no day; it was loaded without."),
+        ({"date": "soon"}, "bad-date: Its date 'soon' is not a day; it was loaded without."),
         (
             {"date": "03/04/2026"},
             "bad-date: Its date '03/04/2026' can be read as more than one day; it was loaded "
@@ -128,10 +128,10 @@ def test_a_day_in_a_path_is_said(values: Mapping[str, object], item_id: str, pla
 
 
 def test_a_date_of_several_parts_is_said() -> None:
-    line = "bad-date: Its date \"{'from': '2011-02-12'}\" is no day; it was loaded without."
+    line = "bad-date: Its date \"{'from': '2011-02-12'}\" is not a day; it was loaded without."
     assert read({"date": {"from": "2011-02-12"}}) == (None, [line])
 
 
 def test_a_day_in_a_path_stands_in_for_a_date_that_is_none() -> None:
-    line = "date-from-name: Its date 'soon' is no day; the file's path gives 2011-02-12."
+    line = "date-from-name: Its date 'soon' is not a day; the file's path gives 2011-02-12."
     assert read({"date": "soon"}, "2011/02/12/x.md") == (DAY, [line])

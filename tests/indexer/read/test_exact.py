@@ -142,7 +142,7 @@ def test_items_that_would_not_be_equal_again_are_refused(item: Item) -> None:
     ("changed", "told"),
     [
         (("backfile: 1", "backfile: 2"), "version '2'"),
-        (('"2026-01-03"', "someday"), "no day"),
+        (('"2026-01-03"', "someday"), "not a day"),
         (('- "null"', "  null"), "categories"),
         (('{"text": "Dockers"', '{"test": "Dockers"'), "test"),
     ],

@@ -98,7 +98,7 @@ def test_keys_are_folded(key: str) -> None:
             "",
             id="merge",
         ),
-        pytest.param("---\n? [a]\n: b\nc: d\n---\n", {"c": "d"}, "", id="key that is no text"),
+        pytest.param("---\n? [a]\n: b\nc: d\n---\n", {"c": "d"}, "", id="key that is not text"),
     ],
 )
 def test_yaml_that_is_unusual_is_no_repair(text: str, values: object, body: str) -> None:

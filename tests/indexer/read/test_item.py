@@ -368,7 +368,7 @@ def test_no_day_is_said(repaired: Callable[..., Item], load_file: Load) -> None:
     assert repaired(matter("x", title="Storm", date="''", published="false"), "no-date").day is None
     assert repaired(matter("x", title="Storm", date="2026-02-30"), "bad-date").day is None
     _, (entry,) = load_file(matter("x", title="Storm", date="soon"))
-    assert entry.detail == "Its date 'soon' is no day; it was loaded without."
+    assert entry.detail == "Its date 'soon' is not a day; it was loaded without."
 
 
 def test_a_day_in_the_files_path(repaired: Callable[..., Item]) -> None:

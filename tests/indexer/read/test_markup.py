@@ -106,7 +106,7 @@ def test_markdown(body: str, text: str) -> None:
         pytest.param('[a](b){:target="_blank"} c', "a c", id="Kramdown attributes"),
         pytest.param("## a {#b}\n\nc", "a\nc", id="anchor"),
         pytest.param(
-            "`{%n - }{%t}|{%f}` {:.2f}", "{%n - }{%t}|{%f} {:.2f}", id="what is no template"
+            "`{%n - }{%t}|{%f}` {:.2f}", "{%n - }{%t}|{%f} {:.2f}", id="what is not a template"
         ),
         pytest.param("a {{ b", "a {{ b", id="what never ends"),
     ],

@@ -130,9 +130,9 @@ def test_a_users_names_go_before_the_built_in_ones(tmp_path: Path) -> None:
     ("content", "told"),
     [
         (b'["Harbour Post"]', "no JSON object"),
-        (b"{", "no JSON"),
-        (b"[" * 100_000, "no JSON"),
-        (b"\xff\xfe\xfd", "no JSON"),
+        (b"{", "not JSON"),
+        (b"[" * 100_000, "not JSON"),
+        (b"\xff\xfe\xfd", "not JSON"),
         (b'{"HP": 7}', "'HP' stands for 7"),
         (b'{"HP": " "}', "'HP' stands for ' '"),
         (b'{"": "Harbour Post"}', "'' stands for"),

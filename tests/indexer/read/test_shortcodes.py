@@ -1,4 +1,4 @@
-"""Of templates a reader sees their text; code, and what is no template, stays as it is."""
+"""Of templates a reader sees their text; code, and what is not a template, stays as it is."""
 
 import pytest
 

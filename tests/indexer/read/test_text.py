@@ -58,7 +58,7 @@ def test_bytes_that_are_no_utf8_are_repaired_alone(data: bytes, text: str, line:
 def test_the_ledger_counts_bad_bytes() -> None:
     repairs = Repairs("file")
     decode(b"one \xe9 two \xe2\x80... three", repairs)
-    assert repairs.entries[0].detail.startswith("3 bytes are no UTF-8")
+    assert repairs.entries[0].detail.startswith("3 bytes are not UTF-8")
 
 
 @pytest.mark.parametrize(

@@ -194,7 +194,7 @@ _MARKUP = re.compile(
 )
 
 
-#: A link that is no headline, and outlets, which have one name each (`abcnews.go.com`: ABC News).
+#: A link that is not a headline, and outlets, of which each has one name (`abcnews.go.com`).
 _ASIDE = re.compile("View Full Coverage on Google News|<font[^<>]*>[^<>]*</font>")
 
 

@@ -119,7 +119,7 @@ def test_yaml_as_programs_write_it_is_read() -> None:
         pytest.param("a: b\n  c\n", id="going on"),
         pytest.param("a: b: c\n", id="key in a value"),
         pytest.param("a: b:\n", id="key without a value in a value"),
-        pytest.param("a: 'b'# c\n", id="what is no comment"),
+        pytest.param("a: 'b'# c\n", id="what is not a comment"),
         pytest.param("a:\n  - b\n- c\n", id="entries further out"),
         pytest.param("a:\n- b\n  - c\n", id="entries further in"),
         pytest.param("a:\n  - b: c\n", id="mappings in a list"),

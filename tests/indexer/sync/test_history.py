@@ -27,7 +27,7 @@ def file(title: str, text: str = "Text.") -> str:
 
 @pytest.fixture
 def repo(tmp_path: Path) -> Repo:
-    """Four days: two items, one of which changes while the other goes; and what is no item."""
+    """Four days: two items, one of which changes while the other goes; and what is not an item."""
     repo = Repo(tmp_path / "repo")
     repo.commit(
         {"news/a.md": file("first"), "news/b.md": file("other"), "x.md": file("x")}, at=day(0)

@@ -458,7 +458,7 @@ def test_what_is_thought_to_be_many_changes_nothing(
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(matches, "MUCH_SHORTER", 2)
         patched.setattr(matches, "SPARSE", 1)
-        patched.setattr(reading, "MUCH_RARER", 1)
+        patched.setattr(reading, "MUCH_COMMONER", 1)
         patched.setattr(evaluator, "MANY_TERMS", 2)
         patched.setattr(evaluator, "AS_FREQUENT", 0)
         found = archives[state].ours(tree)

@@ -160,7 +160,7 @@ def test_a_forged_directory_makes_no_objects(path: Path, dtype: str) -> None:
         out.write("a", np.arange(8, dtype=np.uint64))
         offset, size, _, checks = out._sections["a"]
         out._sections["a"] = offset, size, dtype, checks
-    with pytest.raises(IndexDamaged, match="directory is no segment's"):
+    with pytest.raises(IndexDamaged, match="directory is not a segment's"):
         Sections(path)
 
 

@@ -79,7 +79,7 @@ def test_a_language_given_replaces_everything(folder: Path) -> None:
         assert [archive.item("c").text, archive.language] == ["Häuser", "german"]
         assert archive.search("haus").total == archive.info().items == 1
         assert archive.search("runs").total == 0
-        # Who is in the middle of an answer goes on with what is no more.
+        # An answer under way goes on with what has been removed.
         a = old.item("a")
         assert a is not None
         assert a.text == "running"

@@ -261,7 +261,7 @@ def test_a_forgery_would_run_elsewhere(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("part", BOTH)
 def test_what_a_forged_table_names_is_told(folder: Path, tmp_path: Path, part: str) -> None:
-    """Even where the copy is sound: this is no damage by accident."""
+    """Even where the copy is sound: this damage is not an accident."""
     marker = tmp_path / "marker"
     forge(folder, **{part: next(written_by_hand(marker))})
     with pytest.raises(IndexDamaged) as caught:
