@@ -15,11 +15,11 @@ from search.engines import absolute, opener
 from search.errors import ArchiveClosed, RequestWrongType, WrongType
 from search.model import Item
 from search.request import Limits, SearchRequest
+from search.settings import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
     from search.results import ArchiveInfo, FacetValue, Hit, Page, Suggestion
 
-DEFAULT_LANGUAGE = "english"
 Address = str | os.PathLike[str]
 
 

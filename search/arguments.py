@@ -70,7 +70,9 @@ def count(name: str, value: object) -> int:
 def seconds(name: str, value: object) -> float:
     """Return a number of seconds. Raises WrongType for anything else."""
     if not isinstance(value, int | float) or isinstance(value, bool) or isnan(value):
-        raise WrongType(f"{name}: {shown(value)} is not a number of seconds; give an int or a float")
+        raise WrongType(
+            f"{name}: {shown(value)} is not a number of seconds; give an int or a float"
+        )
     return value
 
 

@@ -31,7 +31,8 @@ _BLANKLESS = (
     "\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\ua960-\ua97f\ua980-\ua9ff\uaa60-\uaadf\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_FIRST_BLANKLESS = _BLANKLESS[0]
+#: The first letter, by code points, of scripts without blanks.
+FIRST_BLANKLESS = _BLANKLESS[0]
 # The first character of each of these ranges, and the one after its last, in order.
 _ENDS_OF_BLANKLESS = [
     end for first, last in re.findall("(.)-(.)", _BLANKLESS) for end in (first, chr(ord(last) + 1))
@@ -96,7 +97,7 @@ class Word(NamedTuple):
 
 def is_blankless(text: str) -> bool:
     """Tell whether a run, or a word of one, is of a script that is written without blanks."""
-    return text >= _FIRST_BLANKLESS and bisect_right(_ENDS_OF_BLANKLESS, text[0]) % 2 == 1
+    return text >= FIRST_BLANKLESS and bisect_right(_ENDS_OF_BLANKLESS, text[0]) % 2 == 1
 
 
 def is_sign_between_runs(character: str) -> bool:

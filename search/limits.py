@@ -7,19 +7,11 @@ from typing import Any, TypedDict
 
 from search.arguments import shown, text, whole_number
 from search.errors import RequestInvalid, RequestWrongType
+from search.facets import FACETS, check_facet
 from search.names import MAX_NAME_CHARACTERS, distinct
 from search.query import dates
 from search.settings import MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
 
-#: Facet -> its parameter in a URL, in the order in which a page shows the facets.
-FACETS: Mapping[str, str] = {
-    "sources": "source",
-    "tags": "tag",
-    "categories": "category",
-    "feed": "feed",
-    "year": "year",
-    "month": "month",
-}
 MAX_PAGE = 1_000_000
 #: Values of all facets together, those that hits must not have included.
 MAX_FACET_LIMITS = 64
@@ -61,13 +53,6 @@ FLAGS = ("standing",)
 FLAG_TEXTS: Mapping[str, bool] = {"1": True, "0": False, "true": True, "false": False}
 #: How a URL writes a whole number; `int` would take `1_000`, blanks and digits of other scripts.
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,4000}")
-
-
-def check_facet(name: str) -> None:
-    """Raise RequestInvalid if no facet has that name."""
-    text("facet", name)
-    if name not in FACETS:
-        raise RequestInvalid(f"{shown(name)} is not a facet; the facets are {', '.join(FACETS)}")
 
 
 def parsed(name: str, value: Any) -> Any:

@@ -8,16 +8,15 @@ from typing import Any, Self, Unpack, cast
 
 from search.arguments import nearest, shown, text
 from search.errors import RequestInvalid, RequestWrongType
+from search.facets import FACETS, check_facet
 from search.limits import (
     DAYS,
     FACET_LIMITS,
-    FACETS,
     FLAGS,
     MAX_FACET_LIMITS,
     MAX_PAGE,
     NUMBERS,
     Limits,
-    check_facet,
     checked,
     cut_query,
     flag,
@@ -237,7 +236,7 @@ class SearchRequest:
         """
         for name in limits:
             if name not in Limits.__annotations__:
-                like = nearest(name, Limits.__annotations__)
+                like = nearest(_PARAMS.get(name, name), Limits.__annotations__)
                 raise RequestInvalid(
                     f"{shown(name)} is not a limit; "
                     + (f"did you mean {like}?" if like else "the limits are SearchRequest's fields")

@@ -1,11 +1,14 @@
 """Which settings are there? One table for the command's options, the environment, the manual."""
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
+#: Language of an archive that is made without one.
+DEFAULT_LANGUAGE = "english"
 #: The orders of hits, the default first.
 SORTS = ("relevance", "newest", "oldest")
 #: Hits that a page may have.
@@ -41,7 +44,7 @@ SETTINGS: dict[str, Setting] = {
             "language",
             None,
             "Language of the archive, a Snowball name such as german, or none; set once, at the "
-            "first indexing; english where it is not given.",
+            f"first indexing; {DEFAULT_LANGUAGE} if it is not given.",
         ),
         Setting("outlets", None, 'File of more names for outlets: JSON, {"other name": "name"}.'),
         Setting(
@@ -70,6 +73,13 @@ SETTINGS: dict[str, Setting] = {
         Setting("threads", 2, "How many requests each process answers at once."),
     )
 }
+
+
+def processes(number: int) -> int:
+    """Return how many processes the setting `jobs` or `workers` asks for; 0: one a processor."""
+    if not number and hasattr(os, "sched_getaffinity"):  # not every system has it
+        number = len(os.sched_getaffinity(0))
+    return number or os.cpu_count() or 1
 
 
 def whole_number(least: int, most: int | None = None) -> Any:

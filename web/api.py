@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request
 
-from search import FacetValue, Suggestion, as_json
-from search.request import FACETS, MAX_NAME_CHARACTERS, MAX_QUERY_CHARACTERS, PARAMETERS
+from search import FacetValue, RequestInvalid, Suggestion, as_json
+from search.facets import check_facet
+from search.request import MAX_NAME_CHARACTERS, MAX_QUERY_CHARACTERS, PARAMETERS
 from web.archives import archive
 from web.bounds import shown
 from web.parameters import (
@@ -59,8 +60,10 @@ def item(id: str) -> Response:
 @blueprint.get("/facets/<name>")
 def facet(name: str) -> Response:
     """Return the values of one facet over all hits of a search."""
-    if name not in FACETS:
-        abort(404, f"{name[:40]!r} is not a facet; the facets are {', '.join(FACETS)}.")
+    try:
+        check_facet(name)
+    except RequestInvalid as problem:
+        abort(404, f"{problem}.")
     refuse_unknown((*PARAMETERS, "prefix", VALUES.name, OFFSET.name))
     values, total = archive().facet(
         name,

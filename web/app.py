@@ -17,7 +17,7 @@ from web import (
     feeds,
     fragments,
     headers,
-    links,
+    page_links,
     pages,
     panels,
     view,
@@ -48,12 +48,12 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     # Keep `//` in addresses: `a//b` and `a/b` are the ids of two different items.
     app.url_map.merge_slashes = False
-    app.url_map.converters["id"] = links.IdConverter
+    app.url_map.converters["id"] = page_links.IdConverter
     OneArchive(app)
     app.before_request(_bound_address)
     for part in (
         encoder,
-        links,
+        page_links,
         words,
         view,
         fragments,

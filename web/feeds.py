@@ -14,7 +14,7 @@ from search import ArchiveError, Hit, SearchRequest
 from search.deadlines import check_deadline
 from search.request import MAX_PAGE
 from web.archives import archive
-from web.links import absolute, item_url, outbound, search_url, static_url
+from web.page_links import absolute, item_url, outbound, search_url, static_url
 from web.parameters import read_search
 from web.view import search_words
 from web.words import counted

@@ -13,7 +13,7 @@ from search import FacetValue, HeadlineHit, Hit, Item
 from search.deadlines import check_deadline
 from search.results import Marks
 from web.html import href, safe
-from web.links import Links, outbound
+from web.page_links import Links, outbound
 from web.timeline import Timeline
 from web.view import shown_headlines
 from web.words import counted, dated, number, value_words

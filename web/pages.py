@@ -7,7 +7,7 @@ from search.request import FACETS, MAX_NAME_CHARACTERS
 from search.versions import revisions
 from web.archives import archive
 from web.bounds import shown
-from web.links import Links, facet_url, search_url
+from web.page_links import Links, facet_url, search_url
 from web.parameters import misspelt_parameters
 from web.timeline import timeline
 from web.view import top_values

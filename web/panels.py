@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from search import SearchRequest
 from web.html import href, safe
-from web.links import search_url
+from web.page_links import search_url
 from web.view import Chip, chips, page_numbers, unlimited
 from web.words import dated, number
 

@@ -1,7 +1,6 @@
 """What does `backfile serve` do? It answers requests for an archive until it is stopped."""
 
 import errno
-import os
 import signal
 import socket
 import subprocess
@@ -13,7 +12,7 @@ from types import FrameType
 
 import click
 
-from search.settings import option, whole_number
+from search.settings import option, processes, whole_number
 
 HELP = """\
 Serve an archive: its page, its JSON API and its feeds.
@@ -124,7 +123,7 @@ def _serve(
         for fault in archive.faults():
             click.echo(f"Note: {index}: {fault}.", err=True)
         items = archive.info().items
-    workers = workers or _processors()
+    workers = processes(workers)
     with ExitStack() as stack:
         listeners = [stack.enter_context(own) for own in _listening(host, port, workers)]
         trusted = (*LOOPBACK_NAMES, *names) if names or is_loopback(host) else None
@@ -181,10 +180,3 @@ def _reason(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EACCES:
         return f"this user may not listen on port {port}; choose one above 1023 with --port"
     return f"cannot listen on {host} ({error.strerror}); choose an address with --host"
-
-
-def _processors() -> int:
-    """Return how many processors this process may use; not every system tells which."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from search import FacetValue, Page
-from web.links import Links
+from web.page_links import Links
 from web.words import MONTHS, month_words
 
 #: Months that are drawn as bars; a longer span is drawn by year.

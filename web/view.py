@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from search import FacetValue, HeadlineHit, Hit, Page, SearchRequest
 from search.request import FACETS
-from web.links import search_url
+from web.page_links import search_url
 from web.words import FACET_WORDS, day_words, value_words
 
 #: Values of a facet beside the results, before the link to the page that lists all.

@@ -8,15 +8,10 @@ from urllib.parse import urlsplit
 from flask import Flask
 from markupsafe import Markup
 
+from search.facets import FACETS, PLURAL, SINGULAR
+
 #: Facet -> (word for one value, word for several).
-FACET_WORDS = {
-    "sources": ("outlet", "outlets"),
-    "tags": ("tag", "tags"),
-    "categories": ("category", "categories"),
-    "feed": ("feed", "feeds"),
-    "year": ("year", "years"),
-    "month": ("month", "months"),
-}
+FACET_WORDS = {facet: (SINGULAR[facet], PLURAL[facet]) for facet in FACETS}
 SORT_WORDS = {"relevance": "Relevance", "newest": "Newest first", "oldest": "Oldest first"}
 #: Names of the months; not those of `calendar`, which follow the locale and are slow to ask for.
 MONTHS = (

@@ -1,7 +1,6 @@
 """The command that reads items into an archive."""
 
 import json
-import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +15,7 @@ from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit
 from search import BackfileError
 from search.process import no_garbage_collection
-from search.settings import option, seconds, whole_number
+from search.settings import option, processes, seconds, whole_number
 
 if TYPE_CHECKING:
     from indexer.ledger import Entry, Report
@@ -165,7 +164,7 @@ def index(
                 "outlets": names,
                 "report": report,
                 "progress": iter if is_silent else runs.progress,
-                "jobs": jobs or _processors(),
+                "jobs": processes(jobs),
                 "rebuild": rebuild and is_first,
                 "prune": prune,
                 "wait": wait,
@@ -243,13 +242,6 @@ def _watch(
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
-
-
-def _processors() -> int:
-    """Return how many processors this process may use, where the system tells."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 @contextmanager

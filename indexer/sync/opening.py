@@ -8,7 +8,7 @@ from uuid import UUID
 
 from indexer.sync.manifest import Manifest
 from search import Archive, ArchiveError, IndexMissing, LanguageMismatch
-from search.archive import DEFAULT_LANGUAGE
+from search.settings import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
     from search.change import Change

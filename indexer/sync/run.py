@@ -45,6 +45,10 @@ NOT_OF_ONE_RUN = (
 OTHER_OUTLETS = (
     "The table of outlets (--outlets) is not that of the last run, so all files were read again."
 )
+OTHER_READER = (
+    "This version of Backfile makes items of files in another way than the last run did, so all "
+    "files were read again."
+)
 LEDGER_LOST = "so all files were read again to tell anew what was repaired or refused"
 MENDED = "Damaged files of the archive were written anew: {}."
 UNKNOWN_ITEMS = (
@@ -213,8 +217,9 @@ def _doubt_if_made_by_another(manifest: Manifest, made_by: str, notes: list[str]
     """Tell whether other code or another table made the items; then believe nothing, and say so."""
     if manifest.made_by == made_by:
         return False
-    if manifest.made_by.startswith(READER):
-        notes.append(OTHER_OUTLETS)
+    reader, _, _ = manifest.made_by.partition(" ")
+    if reader:
+        notes.append(OTHER_OUTLETS if reader == READER else OTHER_READER)
     manifest.doubt()
     return True
 

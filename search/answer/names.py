@@ -1,9 +1,10 @@
 """Which of the archive's names does a limit mean that is written otherwise?"""
 
 from search.engine import Likeness, Lookup, NamesLike
+from search.facets import SINGULAR
 from search.names import name_key
 from search.query.expansions import MAX_LOOKED_UP, Known
-from search.query.named import SINGULAR, first_of
+from search.query.named import first_of
 from search.query.tree import NAME_FIELDS
 from search.request import SearchRequest
 from search.text import Analyzer

@@ -14,11 +14,10 @@ from search.embedded.store.folder import Folder
 from search.embedded.store.state import language_of
 from search.embedded.store.writer import changing
 from search.engine import Writer
+from search.settings import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
     from search.embedded.generation import FolderGeneration
-
-DEFAULT_LANGUAGE = "english"
 
 
 class FolderEngine:

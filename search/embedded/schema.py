@@ -29,6 +29,11 @@ LINK_GAP = 1
 UNDATED = 0
 #: After every day: the `stood_until` of the newest state, the `gone_on` of what is still there.
 NEVER = date.max.toordinal() + 1
+#: Indexes of an item's values in the list that `pack` writes: row[AT_TITLE] is its title.
+(AT_ID, AT_TITLE, AT_DAY, AT_TEXT, AT_HEADLINES, AT_TAGS, AT_CATEGORIES) = range(7)
+(AT_FEED, AT_LINK, AT_SEEN, AT_GONE, AT_CHANGED) = range(7, 12)
+#: Indexes in the list of a headline.
+AT_LINE_TEXT, AT_LINE_OUTLET, AT_LINE_LINK = range(3)
 #: All fields that have terms, in the order in which segments are written.
 INDEXED_FIELDS = (
     *("path", "title", "headlines", "text", "forms", "date", "outlet", "link"),

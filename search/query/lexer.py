@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from search.facets import FACETS
+from search.limits import cut_query
 from search.query.borrowed import (
     BORROWED_FIELDS,
     EXISTS,
@@ -14,17 +16,21 @@ from search.query.borrowed import (
     UNEQUAL,
 )
 from search.query.tree import NAME_FIELDS
-from search.settings import MAX_QUERY_CHARACTERS
 
 #: The largest number after `"…"~` and `NEAR/`.
 MAX_BETWEEN = 50
 
-#: Name before a colon in a query -> field.
+#: Name before a colon in a query -> field, as notes list the fields.
+OWN_FIELDS = {
+    **{"title": "title", "headline": "headlines", "text": "text"},
+    **{FACETS[name]: name for name in NAME_FIELDS},
+    **{name: name for name in ("link", "id", "date", "since", "until", "after", "before")},
+}
+#: All names that may stand before a colon -> field.
 FIELDS = {
-    **{name: name for name in ("title", "headlines", "text", "sources", "tags", "categories")},
-    **{name: name for name in ("feed", "date", "after", "before", "since", "until", "link", "id")},
-    **{"headline": "headlines", "source": "sources", "outlet": "sources"},
-    **{"tag": "tags", "category": "categories"},
+    **OWN_FIELDS,
+    **{name: name for name in OWN_FIELDS.values()},
+    **{"outlet": "sources"},
     **{"intitle": "title", "url": "link", "inurl": "link", "site": "link"},
     **BORROWED_FIELDS,
 }
@@ -78,12 +84,8 @@ def lex(text: str) -> tuple[str, list[Lexeme], tuple[str, ...]]:
 
 def _plain(text: str, notes: list[str]) -> str:
     """Replace typographic signs by plain ones, one character by one: offsets stay."""
-    if len(text) > MAX_QUERY_CHARACTERS:
-        notes.append(
-            f"The query has {len(text):,} characters; only the first "
-            f"{MAX_QUERY_CHARACTERS:,} were used."
-        )
-        text = text[:MAX_QUERY_CHARACTERS]
+    text, cut = cut_query(text)
+    notes += cut
     text = "".join(" " if _is_control(character) else character for character in text)
     if text.isascii():
         return text

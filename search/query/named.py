@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from whoosh.query import Every, Not, Query, Term
 
 from search.engine import Likeness, NamesLike
+from search.facets import PLURAL, SINGULAR
 from search.names import name_key
 from search.query.expansions import MAX_EXPANSIONS, Expansions
 from search.query.nodes import NameNode
@@ -21,9 +22,6 @@ from search.text import Analyzer
 #: Names that a note shows of those that one may mean.
 MAX_NOTED_NAMES = 3
 
-#: What a value of each facet of names is called.
-SINGULAR = {"sources": "outlet", "tags": "tag", "categories": "category", "feed": "feed"}
-_PLURAL = {"sources": "outlets", "tags": "tags", "categories": "categories", "feed": "feeds"}
 #: Signs of a name that is not spelt with them: to leave it out, a prefix, a misspelling, a weight.
 _SIGN_BEFORE = re.compile(r"[-!+](?=.)")
 _SIGN_BEHIND = re.compile(r"(?<=.)(?:\*+|~\d*(?:\.\d+)?|\^\d+(?:\.\d+)?)$")
@@ -66,7 +64,7 @@ class _Naming:
             name, prefix = written[: sign.start()], sign.group().startswith("*")
             if not prefix:
                 self.notes.append(
-                    f"Left out “{sign.group()}” of “{written}”: names of {_PLURAL[self.facet]} are "
+                    f"Left out “{sign.group()}” of “{written}”: names of {PLURAL[self.facet]} are "
                     "looked for as they are."
                 )
         return self._starting(name) if prefix else self._called(name)

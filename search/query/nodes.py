@@ -1,7 +1,11 @@
 """What does a query say? The nodes that its text is read as, before any word is looked up."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+
+#: Takes a note: a sentence on what was repaired, read otherwise than written, or left out.
+Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)

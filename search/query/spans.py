@@ -4,15 +4,14 @@
     ..2026-01-09              >2026-01-09                 {2026-01-03 TO *]
     2026-01-03/2026-01-09     2026-01-03-2026-01-09       [2026-01-03, 2026-01-09]
 
-A span that ends before it begins is turned about, which `say` is told.
+A span that ends before it begins has its ends swapped, and a note says so.
 """
 
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from search.query.dates import Period, is_past_month_end, parse_period
-from search.query.nodes import DaysNode
+from search.query.nodes import DaysNode, Say
 
 _SPAN = re.compile(r"\s*(?:\.{2,3}|‥|[–—])\s*|\s+(?:to|-)\s+", re.IGNORECASE)
 _OPEN_SPAN = re.compile(r"\.{2,3}|‥|[–—]")
@@ -35,7 +34,6 @@ _SIGNS = {">": "after", ">=": "since", "<": "before", "<=": "until", "=": "date"
 #: What no day can be in.
 _NEVER = DaysNode(date.max, date.min)
 
-Say = Callable[[str], None]
 Ends = tuple[date | None, date | None]
 
 

@@ -7,10 +7,10 @@ strike^2   the word; a weight counts for nothing
 """
 
 import re
-from collections.abc import Callable
 
-from search.query.lexer import FIELD_NAME
-from search.query.nodes import AllNode, Node, WordNode
+from search.cutting import FIRST_BLANKLESS
+from search.query.lexer import FIELD_NAME, OWN_FIELDS
+from search.query.nodes import AllNode, Node, Say, WordNode
 
 #: Letters and digits that a prefix needs, and a pattern: fewer stand for too many words.
 MIN_PREFIX_LETTERS = 2
@@ -18,17 +18,9 @@ MIN_PATTERN_LETTERS = 3
 #: Changed letters of a misspelling.
 MAX_DISTANCE = 2
 
-_FIELDS_SHOWN = (
-    "title, headline, text, source, tag, category, feed, link, id, date, since, until, after, "
-    "before"
-)
 _SUFFIX = re.compile(r"(?<=.)(?P<star>\*+)$|(?<=.)~(?P<distance>\d*(?:\.\d+)?)$", re.ASCII)
 _WEIGHT = re.compile(r"(?<=[^\W\d_])[*~\d.]*(\^\d+(?:\.\d+)?)$")
 _PATTERN = re.compile(r"[^\W_][^\W_?*]*(?:[?*]+[^\W_?*]+)*\**")
-# Scripts without blanks are indexed in pairs of letters, which have no patterns.
-_FIRST_BLANKLESS = "\u0e00"
-
-Say = Callable[[str], None]
 
 
 def word_node(text: str, field: str | None, say: Say) -> Node | None:
@@ -43,7 +35,7 @@ def word_node(text: str, field: str | None, say: Say) -> Node | None:
     if unknown and unknown.end() < len(text):
         say(
             f"There is no field “{unknown[1]}”, so “{text}” was searched for as words; "
-            f"the fields are {_FIELDS_SHOWN}."
+            f"the fields are {', '.join(OWN_FIELDS)}."
         )
     if weight := _WEIGHT.search(text):
         say(f"Left out the weight in “{text}”, as all words weigh alike.")
@@ -68,7 +60,8 @@ def _pattern(text: str, whole: str, field: str | None, say: Say) -> WordNode:
     if (
         _PATTERN.fullmatch(whole)
         and _letters(whole) >= MIN_PATTERN_LETTERS
-        and max(whole) < _FIRST_BLANKLESS
+        # Scripts without blanks are indexed in pairs of letters, which have no patterns.
+        and max(whole) < FIRST_BLANKLESS
     ):
         return WordNode(re.sub(r"\*+", "*", whole), field, pattern=True)
     say(

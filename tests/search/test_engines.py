@@ -282,6 +282,9 @@ class CountedGeneration:
     def at(self, day: date | None) -> "CountedGeneration":
         return CountedGeneration(self._generation.at(day), self._calls)
 
+    def standing(self) -> "CountedGeneration":
+        return CountedGeneration(self._generation.standing(), self._calls)
+
     def __getattr__(self, name: str) -> Any:
         own = getattr(self._generation, name)
         if name not in ROUND_TRIPS:
@@ -329,6 +332,8 @@ def counted(
     [
         (lambda archive: archive.search("strike talks"), ["search"]),
         (lambda archive: archive.search("strike", as_of="2026-01-03", page=2), ["search"]),
+        (lambda archive: archive.search("strike", as_of="2026-01-03", standing=True), ["search"]),
+        (lambda archive: archive.search("stri*", standing=True), ["look_up", "search"]),
         (lambda archive: archive.search('"port strike"~5 -date:2025'), ["search"]),
         (lambda archive: archive.search("(stri* tal*) OR comte~ OR 北"), ["look_up", "search"]),
         (

@@ -20,6 +20,23 @@ def counts(values: list[FacetValue]) -> dict[str, int]:
     return {value.value: value.count for value in values}
 
 
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("source", "use sources"),
+        ("category", "use categories"),
+        ("tagss", "use tags"),
+        ("colour", "the facets are sources, tags, categories, feed, year, month"),
+        ("", "the facets are"),
+    ],
+)
+def test_an_unknown_facet_is_told_of_the_one_that_is_like_it(
+    archive: Archive, name: str, advice: str
+) -> None:
+    with pytest.raises(RequestInvalid, match=f"'{name}' is not a facet; {advice}"):
+        archive.facet(name)
+
+
 def test_facets_count_all_hits(archive: Archive) -> None:
     page = archive.search("strike", per_page=1)
     assert counts(page.facets["sources"]) == {

@@ -218,6 +218,15 @@ def test_a_limit_that_is_none_is_refused(name: str) -> None:
         PLAIN.with_limits(**{name: "x"})  # type: ignore[typeddict-item]
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("source", "sources"), ("not_category", "not_categories"), ("sinces", "since")],
+)
+def test_a_limit_by_its_parameter_or_misspelt_is_told_its_name(name: str, meant: str) -> None:
+    with pytest.raises(RequestInvalid, match=rf"'{name}' is not a limit; did you mean {meant}\?"):
+        PLAIN.with_limits(**{name: "x"})  # type: ignore[typeddict-item]
+
+
 @pytest.mark.parametrize("facet", FACETS)
 def test_the_state_of_a_facet(facet: str) -> None:
     value = VALUES[facet]

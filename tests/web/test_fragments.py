@@ -11,7 +11,7 @@ from markupsafe import escape
 from search import FacetValue, HeadlineHit, Hit, SearchRequest
 from search.request import MAX_FACET_LIMITS
 from web.fragments import hit_cards, leaving, marked, value_rows
-from web.links import Links
+from web.page_links import Links
 
 HOSTILE = "\"'><script>&"
 

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from search import FacetValue, Page, SearchRequest
-from web.links import Links
+from web.page_links import Links
 from web.timeline import HEIGHT_PIXELS, MAX_YEARS, Timeline, timeline
 
 

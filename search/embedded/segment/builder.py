@@ -10,6 +10,18 @@ import numpy as np
 from whoosh.fields import Schema
 
 from search.embedded.schema import (
+    AT_CATEGORIES,
+    AT_DAY,
+    AT_FEED,
+    AT_HEADLINES,
+    AT_ID,
+    AT_LINE_LINK,
+    AT_LINE_OUTLET,
+    AT_LINE_TEXT,
+    AT_LINK,
+    AT_TAGS,
+    AT_TEXT,
+    AT_TITLE,
     HEADLINE_GAP,
     HEADLINE_STRIDE,
     INDEXED_FIELDS,
@@ -48,25 +60,25 @@ def build(path: Path, packed: Sequence[Sequence[bytes]], analyzer: Analyzer) -> 
     document.
     """
     of_items = [list(documents(states)) for states in packed]
-    of_items.sort(key=lambda rows: rows[0][0])  # UTF-8 keeps the order of code points
-    ids = [rows[0][0] for rows in of_items]
+    of_items.sort(key=lambda rows: rows[0][AT_ID])  # UTF-8 keeps the order of code points
+    ids = [rows[0][AT_ID] for rows in of_items]
     id_of = np.repeat(np.arange(len(ids)), list(map(len, of_items)))
     rows = list(chain.from_iterable(of_items))
     days = np.fromiter(map(_day, rows), np.int32, len(rows))
     order = np.argsort(-days, kind="stable")
     rows, days = [rows[number] for number in order.tolist()], days[order]
     every = np.arange(len(rows))
-    lines = [line for row in rows for line in row[4]]
-    lines_of = np.fromiter((len(row[4]) for row in rows), np.int64, len(rows))
+    lines = [line for row in rows for line in row[AT_HEADLINES]]
+    lines_of = np.fromiter((len(row[AT_HEADLINES]) for row in rows), np.int64, len(rows))
     texts = {
-        "title": ([row[1] for row in rows], np.ones_like(every)),
-        "headlines": ([line[0] for line in lines], lines_of),
-        "text": ([row[3] for row in rows], np.ones_like(every)),
+        "title": ([row[AT_TITLE] for row in rows], np.ones_like(every)),
+        "headlines": ([line[AT_LINE_TEXT] for line in lines], lines_of),
+        "text": ([row[AT_TEXT] for row in rows], np.ones_like(every)),
     }
     fields, lengths = _texts(texts, analyzer)
     of_names, spellings = names(rows)
     fields |= of_names
-    links = [*(row[8] for row in rows), *(line[2] for line in lines)]
+    links = [*(row[AT_LINK] for row in rows), *(line[AT_LINE_LINK] for line in lines)]
     fields["link"] = _links(links, np.concatenate((every, np.repeat(every, lines_of))))
     fields["path"] = _encoded(ids), _once(id_of[order], every)
     fields["date"] = _dates(days, schema(analyzer))
@@ -242,14 +254,16 @@ def names(rows: Sequence[Sequence[Any]]) -> tuple[dict[str, Content], dict[str, 
     """Return the fields of names and their spellings, from the values of packed items."""
     fields: dict[str, Content] = {}
     spellings: dict[str, Spellings] = {}
-    outlets, having = _filled(*_flat([[line[1] for line in row[4]] for row in rows]))
+    outlets, having = _filled(
+        *_flat([[line[AT_LINE_OUTLET] for line in row[AT_HEADLINES]] for row in rows])
+    )
     first = begins_of(having)
     fields["outlet"], _ = _named([outlets[index] for index in first.tolist()], having[first])
     for field, named in {
         "sources": (outlets, having),
-        "tags": _flat([row[5] for row in rows]),
-        "categories": _flat([row[6] for row in rows]),
-        "feed": _filled([row[7] for row in rows], np.arange(len(rows))),
+        "tags": _flat([row[AT_TAGS] for row in rows]),
+        "categories": _flat([row[AT_CATEGORIES] for row in rows]),
+        "feed": _filled([row[AT_FEED] for row in rows], np.arange(len(rows))),
     }.items():
         fields[field], spellings[field] = _named(*named)
     return fields, spellings
@@ -328,4 +342,4 @@ def _dates(days: Integers, whoosh_schema: Schema) -> Content:
 
 
 def _day(row: tuple[Any, ...]) -> int:
-    return date.fromisoformat(row[2]).toordinal() if row[2] else UNDATED
+    return date.fromisoformat(row[AT_DAY]).toordinal() if row[AT_DAY] else UNDATED

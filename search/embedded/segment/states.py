@@ -4,12 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from search.embedded.schema import NEVER, UNDATED, members, pack
+from search.embedded.schema import AT_GONE, AT_SEEN, NEVER, UNDATED, members, pack
 from search.model import Item
 from search.versions import whole
-
-#: Indexes, in the list that `pack` writes, of the time a state was first seen, and the day it went.
-_SEEN, _GONE = 9, 10
 
 
 def packed(given: Item | Sequence[Item]) -> tuple[str, tuple[bytes, ...]]:
@@ -24,9 +21,9 @@ def packed(given: Item | Sequence[Item]) -> tuple[str, tuple[bytes, ...]]:
 def documents(states: Sequence[bytes]) -> Iterator[tuple[Any, ...]]:
     """Yield for each packed state its values, the columns `stood_from` to `gone_on`, and itself."""
     rows = [members(state) for state in states]
-    days = [_ordinal(row[_SEEN], UNDATED) for row in rows]
+    days = [_ordinal(row[AT_SEEN], UNDATED) for row in rows]
     for row, day, following, state in zip(rows, days, [*days[1:], NEVER], states, strict=True):
-        yield *row, day, following, _ordinal(row[_GONE], NEVER), state
+        yield *row, day, following, _ordinal(row[AT_GONE], NEVER), state
 
 
 def _ordinal(written: str | None, without: int) -> int:

@@ -367,6 +367,19 @@ def test_another_table_of_outlets_reads_all_again(
     assert counts(sync(outlets=others)) == {"unchanged": 5}
 
 
+@pytest.mark.parametrize(("before", "now"), [("1", "2"), ("1", "10"), ("10", "1")])
+def test_another_reader_reads_all_again_and_says_so(
+    sync: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch, before: str, now: str
+) -> None:
+    monkeypatch.setattr(indexer.sync.run, "READER", before)
+    assert sync().notes == ()
+    monkeypatch.setattr(indexer.sync.run, "READER", now)
+    summary = sync()
+    assert counts(summary) == {"added": 5, "changed": 5}
+    assert "This version of Backfile" in summary.notes[0]
+    assert counts(sync()) == {"unchanged": 5}
+
+
 def test_a_rebuild_begins_anew(files: Path, sync: Callable[..., Summary], tmp_path: Path) -> None:
     sync()
     with Archive.open(tmp_path / "index") as archive:

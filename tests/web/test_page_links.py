@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from search import RequestInvalid, SearchRequest
 from search.request import MAX_FACET_LIMITS
 from search.settings import SORTS
-from web.links import _PLAIN_LINK, Links, outbound
+from web.page_links import _PLAIN_LINK, Links, outbound
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,38 @@
+"""Which facets does an archive have, and what are they called?"""
+
+from collections.abc import Mapping
+
+from search.arguments import nearest, shown, text
+from search.errors import RequestInvalid
+
+#: Facet -> its parameter in a URL, and the words for one value and for several, in the order in
+#: which a page shows the facets.
+_NAMES = {
+    "sources": ("source", "outlet", "outlets"),
+    "tags": ("tag", "tag", "tags"),
+    "categories": ("category", "category", "categories"),
+    "feed": ("feed", "feed", "feeds"),
+    "year": ("year", "year", "years"),
+    "month": ("month", "month", "months"),
+}
+#: Facet -> its parameter in a URL.
+FACETS: Mapping[str, str] = {facet: param for facet, (param, _, _) in _NAMES.items()}
+#: Facet -> the word for one value.
+SINGULAR: Mapping[str, str] = {facet: one for facet, (_, one, _) in _NAMES.items()}
+#: Facet -> the word for several values.
+PLURAL: Mapping[str, str] = {facet: many for facet, (_, _, many) in _NAMES.items()}
+_OF_PARAMETERS = {param: facet for facet, param in FACETS.items()}
+
+
+def check_facet(name: str) -> None:
+    """Raise RequestInvalid if no facet has that name.
+
+    >>> check_facet("source")
+    Traceback (most recent call last):
+    search.errors.RequestInvalid: 'source' is not a facet; use sources
+    """
+    text("facet", name)
+    if name not in FACETS:
+        like = _OF_PARAMETERS.get(name) or nearest(name, FACETS)
+        advice = f"use {like}" if like else f"the facets are {', '.join(FACETS)}"
+        raise RequestInvalid(f"{shown(name)} is not a facet; {advice}")
