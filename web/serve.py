@@ -26,7 +26,7 @@ Serve an archive: its page, its JSON API and its feeds.
 
 Prints the address as soon as it answers, and goes on until Ctrl-C or SIGTERM, which lets
 answers under way finish; SIGHUP replaces its processes by new ones while others answer.
-What is indexed meanwhile is seen by the next request. Without --host only this machine can
+The next request sees what was indexed meanwhile. Without --host only this machine can
 connect. The archive is read, never written; put a reverse proxy before it for TLS.
 """
 EPILOG = """\

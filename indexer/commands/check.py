@@ -21,7 +21,7 @@ answers from a damaged part, and this command finds the damage before a search d
 other files as well: the table of contents and its copy, backfile.json, the list of files by which
 backfile index sees what has changed, and the ledger. Each file that is not as it was written is
 named, with the step that puts it right: an archive whose items are damaged must be built anew from
-their files (backfile index --rebuild), all else the next backfile index writes anew.
+their files (backfile index --rebuild); the next backfile index writes all other files anew.
 
 It tells as well whether the list of files is of the same run as the archive. It is not if somebody
 restored one of them from a copy.

@@ -27,9 +27,9 @@ Write all items of an archive, in the order of their ids.
 
 As jsonl, one item is a line of JSON with the members that the JSON API gives. As markdown,
 each item is a file with front matter, whose path below the folder is its id; indexing the folder
-makes equal items again. A file holds one state: older ones stay behind, which is said at the end;
-jsonl has them all. If an id cannot be such a path, or backfile index would skip the file, the item
-is not written, and the exit code is 1; jsonl has all items.
+makes equal items again. A file holds one state: older ones are left out, and the end of the run
+tells how many; jsonl has them all. If an id cannot be such a path, or backfile index would skip the
+file, the item is not written, and the exit code is 1; jsonl has all items.
 
 All items are of one generation, whatever is indexed meanwhile. Ctrl-C leaves no half-written file.
 """

@@ -40,9 +40,9 @@ The next run reads only files that are new or have changed, by size and time (--
 content), and removes the items whose files are gone from these folders; --keep keeps them. Items
 from other folders stay. --dry-run prints what would be done.
 
-If all files of a folder are gone at once, or more than half of 1,000 or more, the run is refused
-and nothing is changed: the folder may be the mount point of a disk that is missing. --prune says
-that the files are meant to be gone; a folder that was deleted itself then counts as empty.
+If all known files of a folder are missing, or more than half of 1,000 files or more, its disk is
+probably not mounted: the run is refused, and nothing is changed. --prune confirms that the files
+are meant to be gone; a folder that was deleted itself then counts as empty.
 
 A damaged file is repaired if its meaning is certain enough, else refused; all other files are
 read. The ledger names each such file with the reason, one JSON object on a line: file, action

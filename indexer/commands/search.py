@@ -43,7 +43,7 @@ In a query:
   after:yesterday        later days; also before: since: until:, and days counted
                          from today such as date:"last week"
 
-Case and accents do not matter. Any text is a query: what was repaired is said on stderr.
+Case and accents do not matter. Any text is a query: notes on stderr say what was repaired.
 """
 
 

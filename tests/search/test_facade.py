@@ -85,7 +85,10 @@ ERRORS = {
 
 EXAMPLES = [
     example
-    for module in ("archive", "change", "deadlines", "model", "request", "results")
+    for module in (
+        *("answer.phrase_marks", "archive", "arguments", "change", "deadlines", "facets", "links"),
+        *("model", "names", "request", "results"),
+    )
     for example in doctest.DocTestFinder().find(import_module(f"search.{module}"))
     if example.examples
 ]
