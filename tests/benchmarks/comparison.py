@@ -1,6 +1,7 @@
 """Compare Backfile with its peers: `python -m tests.benchmarks --help`.
 
-Needs numpy and tantivy (`pip install -e '.[bench]'`), and some gigabytes of disk for big archives.
+Needs bm25s, numpy and tantivy (`pip install -e '.[bench]'`), and some gigabytes of disk for big
+archives.
 """
 
 import argparse
@@ -19,21 +20,27 @@ from tests.benchmarks import (
     files,
     opening,
     real,
+    relevance,
     searching,
     serving,
     syncing,
 )
 from tests.benchmarks.archives import ENGINES, Archives
+from tests.benchmarks.rankers import RANKERS
 
 MEASUREMENTS = (
     *("search", "build", "files", "articles", "opening", "command"),
-    *("real", "sync", "serving"),
+    *("real", "sync", "serving", "relevance"),
 )
 SIZES = (20_000, 200_000)
 RUNS = 15
 #: Each of these runs is a new process, or writes thousands of files.
 FEW_RUNS = 5
 FILE_RUNS = 3
+#: Questions of each set of relevance; stock Whoosh takes a quarter of a second for one.
+QUESTIONS = 500
+#: The folder beside the checkout that has the real items and the collections with judgements.
+SHARED = Path(__file__).parents[3] / "shared"
 
 
 def main() -> None:
@@ -71,6 +78,8 @@ def main() -> None:
             real.compare(options.real, engines, folder, options.runs)
         if "sync" in wanted and options.real:
             syncing.compare_real(options.real, folder)
+        if "relevance" in wanted:
+            relevance.compare(options.shared, options.questions, options.without, folder)
 
 
 def _options() -> argparse.Namespace:
@@ -79,12 +88,15 @@ def _options() -> argparse.Namespace:
         description="Compare Backfile with its peers, side by side in one run.",
     )
     add = parser.add_argument
+    engines = dict.fromkeys([*ENGINES, *RANKERS])
     add("--items", type=int, nargs="+", default=SIZES, metavar="N", help="sizes of archives")
     add("--runs", type=int, default=RUNS, help="runs of each question (default: %(default)s)")
     add("--seconds", type=int, default=30, help="length of a run of clients (default: %(default)s)")
     add("--only", nargs="+", choices=MEASUREMENTS, help="what to measure; all if left out")
-    add("--without", nargs="+", choices=ENGINES, default=[], help="engines to leave out")
+    add("--without", nargs="+", choices=engines, default=[], help="engines to leave out")
     add("--real", type=Path, nargs="+", metavar="PATH", help="folders of real items")
+    add("--shared", type=Path, default=SHARED, metavar="PATH", help="folder with collections/")
+    add("--questions", type=int, default=QUESTIONS, help="of a set of relevance, at most")
     add("--keep", type=Path, metavar="DIR", help="where archives are made, and stay")
     add("--reuse", action="store_true", help="take archives that are in --keep as they are")
     options = parser.parse_args()
@@ -97,5 +109,7 @@ def _options() -> argparse.Namespace:
 
 def _machine() -> str:
     parts = [f"Python {platform.python_version()}", f"SQLite {sqlite3.sqlite_version}"]
-    parts += [f"{name} {version(name)}" for name in ("backfile", "tantivy", "Whoosh", "numpy")]
+    parts += [
+        f"{name} {version(name)}" for name in ("backfile", "bm25s", "tantivy", "Whoosh", "numpy")
+    ]
     return ", ".join(parts)
