@@ -65,6 +65,8 @@ def timeline(page: Page, links: Links) -> Timeline | None:
     if _month_number(months[-1].value) - _month_number(months[0].value) < MAX_MONTHS:
         return _drawn(links, "month", _filled(months, _month_number, _month_value))
     years = [entry for entry in page.facets.get("year", ()) if entry.count]
+    if not years:  # a month is chosen, and no hit has it
+        return None
     if int(years[-1].value) - int(years[0].value) < MAX_YEARS:
         years = _filled(years, int, "{:04}".format)
     return _drawn(links, "year", years[-MAX_YEARS:])

@@ -1,6 +1,7 @@
 """Bars over time: complete, readable, each of them a link."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -114,3 +115,9 @@ def test_labels_fit(months: int, labels: list[str]) -> None:
     assert found
     labelled = [f"{bar.label} {bar.second_label}" for bar in found.bars]
     assert [text.strip() for text in labelled] == [text.strip() for text in labels]
+
+
+def test_there_is_none_where_a_month_is_chosen_that_no_hit_has() -> None:
+    # The counts of months leave out that choice; those of years do not.
+    own = page({"1990-01": 1, "2026-01": 1}, SearchRequest(month=("2010-01",)))
+    assert shown(replace(own, facets={**own.facets, "year": []})) is None
