@@ -147,13 +147,12 @@ class Archive:
         >>> archive.related("comet.md")
         []
         """
-        from search.answer.item import found
         from search.answer.related import related
 
         day = _day(as_of)
         generation = self._newest().at(day)
-        item = found(generation, arguments.text("id", id), day)
-        return related(generation, item, arguments.count("limit", limit), day)
+        limit = arguments.count("limit", limit)
+        return related(generation, arguments.text("id", id), limit, day)
 
     def suggest(self, text: str, limit: int = 10) -> "list[Suggestion]":
         """Return outlets, tags and words that begin with the last word of `text`.

@@ -246,8 +246,12 @@ class Generation(Protocol):
     def look_up(self, lookups: Sequence[Lookup]) -> list[list[Counted]]:
         """Return for each look-up the words or values that items have, with how many have them."""
 
-    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
-        """Return for each term how many items have it, in the text field that has it most often."""
+    def item_and_frequencies(self, id: str) -> "tuple[Item, dict[str, int]] | None":
+        """Return an item, its older `versions` or none of them, and how frequent its words are.
+
+        These are those of `search.compared`; for each it is told how many items have it, in the
+        text field that has it most often. None where there is no such item.
+        """
 
     def item(self, id: str) -> "Item | None":
         """Return an item with all its older `versions`, None where there is none."""

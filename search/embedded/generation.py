@@ -1,7 +1,7 @@
 """What does one commit of a folder answer? `search.engine.Generation`, over its segments."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache, partial
@@ -12,6 +12,7 @@ from threading import Lock
 import numpy as np
 from whoosh.query import Every, Query
 
+from search.compared import compared_words
 from search.deadlines import check_deadline
 from search.embedded.evaluate.budget import Budget
 from search.embedded.evaluate.evaluator import Evaluator
@@ -136,15 +137,18 @@ class FolderGeneration:
         vocabulary = Vocabulary(self._segments, self._visible, self._near, names)
         return list(map(vocabulary.look_up, lookups))
 
-    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
-        """Return for each term how many items have it, in the text field that has it most often."""
-        return {term: self._statistics.frequency(term) for term in terms}
+    def item_and_frequencies(self, id: str) -> tuple[Item, dict[str, int]] | None:
+        """Return an item, and for each word it is compared by how many items have it."""
+        item = self.item(id)
+        if item is None:
+            return None
+        return item, self._statistics.frequencies(compared_words(item, self.analyzer))
 
     # -- search
 
     def search(self, question: Question) -> Answer:
         """Find, limit, count and order."""
-        return self._search(question, Budget(self._segments, self._statistics))
+        return self._search(question, Budget(self._statistics))
 
     def _search(self, question: Question, budget: Budget) -> Answer:
         tree = budget.bounded(question.tree)
@@ -165,13 +169,13 @@ class FolderGeneration:
             total=len(hits),
             hits=self._first(hits, question),
             facets=facets,
-            frequencies=self.frequencies(question.frequencies_of),
+            frequencies=self._statistics.frequencies(question.frequencies_of),
             loosened=tuple(budget.loosened),
         )
 
     def totals(self, questions: Sequence[Question]) -> list[int]:
         """Return how many hits each question has."""
-        budget = Budget(self._segments, self._statistics)  # of all together
+        budget = Budget(self._statistics)  # of all together
         return [self._search(question, budget).total for question in questions]
 
     def _found(self, tree: Query, since: date | None = None, until: date | None = None) -> Matches:

@@ -20,6 +20,7 @@ from tests.benchmarks import (
     files,
     opening,
     real,
+    related,
     relevance,
     searching,
     serving,
@@ -30,8 +31,10 @@ from tests.benchmarks.rankers import RANKERS
 
 MEASUREMENTS = (
     *("search", "build", "files", "articles", "opening", "command"),
-    *("real", "sync", "serving", "relevance"),
+    *("real", "related", "sync", "serving", "relevance"),
 )
+#: The folder beside the checkout that has the real items and the collections with judgements.
+SHARED = Path(__file__).parents[3] / "shared"
 SIZES = (20_000, 200_000)
 RUNS = 15
 #: Each of these runs is a new process, or writes thousands of files.
@@ -76,6 +79,8 @@ def main() -> None:
             articles.compare(folder, FILE_RUNS)
         if "real" in wanted and options.real:
             real.compare(options.real, engines, folder, options.runs)
+        if "related" in wanted:
+            related.compare(options.shared, folder)
         if "sync" in wanted and options.real:
             syncing.compare_real(options.real, folder)
         if "relevance" in wanted:
@@ -95,7 +100,7 @@ def _options() -> argparse.Namespace:
     add("--only", nargs="+", choices=MEASUREMENTS, help="what to measure; all if left out")
     add("--without", nargs="+", choices=engines, default=[], help="engines to leave out")
     add("--real", type=Path, nargs="+", metavar="PATH", help="folders of real items")
-    add("--shared", type=Path, default=SHARED, metavar="PATH", help="folder with collections/")
+    add("--shared", type=Path, default=SHARED, metavar="PATH", help="folder with corpora/ and collections/")
     add("--questions", type=int, default=QUESTIONS, help="of a set of relevance, at most")
     add("--keep", type=Path, metavar="DIR", help="where archives are made, and stay")
     add("--reuse", action="store_true", help="take archives that are in --keep as they are")

@@ -22,6 +22,7 @@ from whoosh.query import And, Every, Not, NullQuery, NumericRange, Or, Phrase, Q
 from whoosh.support.levenshtein import levenshtein as changes
 
 from search import engine as seam
+from search.compared import compared_words
 from search.errors import IndexExists, IndexLocked, IndexMissing
 from search.links import link_terms
 from search.model import Item
@@ -170,7 +171,7 @@ class PlainGeneration:
             total=len(hits),
             hits=[(own.shown, scores[own]) for own in hits[question.first :][: question.count]],
             facets=facets,
-            frequencies=self.frequencies(question.frequencies_of),
+            frequencies=self._frequencies_of(question.frequencies_of),
         )
 
     def totals(self, questions: Sequence[seam.Question]) -> list[int]:
@@ -263,7 +264,12 @@ class PlainGeneration:
         found.sort(key=lambda key: (-counts[key] if by_count else 0, key))
         return [(written.get(key, key), counts[key]) for key in found[: lookup.most]]
 
-    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+    def item_and_frequencies(self, id: str) -> tuple[Item, dict[str, int]] | None:
+        item = self.item(id)
+        terms = compared_words(item, self.analyzer) if item else ()
+        return (item, self._frequencies_of(terms)) if item else None
+
+    def _frequencies_of(self, terms: Iterable[str]) -> dict[str, int]:
         return {term: max(own[term] for own in self._frequencies.values()) for term in terms}
 
     def item(self, id: str) -> Item | None:

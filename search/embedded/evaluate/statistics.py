@@ -1,6 +1,6 @@
 """What do scores need to know of a whole generation? How rare terms are, how long texts are."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from math import log
@@ -50,7 +50,8 @@ class Statistics:
         self, segments: Sequence[Segment], visible: Sequence[Array | None], documents: int
     ) -> None:
         self._segments, self._visible = segments, visible
-        self._documents = documents
+        #: How many documents may be found.
+        self.documents = documents
         self._known: dict[tuple[str, bytes], TermFacts] = {}
 
     def of(self, field: str, term: bytes) -> TermFacts:
@@ -75,13 +76,38 @@ class Statistics:
                     for own, number, visible in zip(fields, numbers, self._visible, strict=True)
                     if number is not None
                 )
-                rarity = log(max(1, self._documents) / (count + 1)) + 1
+                rarity = log(max(1, self.documents) / (count + 1)) + 1
                 known[field, term] = TermFacts(numbers, count, rarity)
         return [known[field, term] for term in terms]
 
-    def frequency(self, term: str) -> int:
-        """Return how many documents have a term, in the text field that has it most often."""
-        return max(self.of(field, as_term(term)).count for field in TEXT_FIELDS)
+    def frequencies(self, terms: Collection[str]) -> dict[str, int]:
+        """Return for each term how many documents have it, in the field that has it most often."""
+        ordered = sorted(terms)  # in about this order they are found quickest
+        encoded = list(map(as_term, ordered))
+        of_fields = [self.of_all(field, encoded) for field in TEXT_FIELDS]
+        most = (max(facts.count for facts in own) for own in zip(*of_fields, strict=True))
+        return dict(zip(ordered, most, strict=True))
+
+    def occurrences(self, field: str, facts: TermFacts, *, found_only: bool) -> int:
+        """Return how many times documents have a term: all, or those alone that may be found.
+
+        To count these reads the term's postings, unless all may be found.
+        """
+        count = 0
+        for segment, number, visible in zip(
+            self._segments, facts.numbers, self._visible, strict=True
+        ):
+            if number is None:
+                continue
+            postings = segment.field(field)
+            if visible is None or not found_only:
+                count += postings.occurrences(number)
+                continue
+            documents, frequencies = postings.of(number)
+            which = visible[documents]
+            own = np.count_nonzero(which) if frequencies is None else frequencies[which].sum()
+            count += int(own)
+        return count
 
     def average_length(self, field: str) -> float:
         """Return the average length of a text field in words."""
@@ -91,7 +117,7 @@ class Statistics:
             else int(segment.lengths(field)[visible].sum(dtype=np.int64))
             for segment, visible in zip(self._segments, self._visible, strict=True)
         )
-        return words / max(1, self._documents) or 1.0
+        return words / max(1, self.documents) or 1.0
 
 
 class Norms:

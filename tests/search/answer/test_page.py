@@ -465,7 +465,7 @@ def test_related_items_share_the_story(archive: Archive) -> None:
     assert "port/strike-3.md" in related
     assert "port/strike-1.md" not in related
     assert not any(id.startswith("world/") for id in related)
-    assert archive.related("sky/comet-1.md")[0].id == "sky/comet-2.md"
+    assert archive.related("sky/comet-1.md") == [], "one word in common is no story"
 
 
 def test_related_is_limited(archive: Archive) -> None:

@@ -1,6 +1,7 @@
 """Phrases that would cost too much are loosened, and the page says so."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
@@ -45,3 +46,18 @@ def test_the_parts_of_a_search_share_one_budget(
     monkeypatch.setattr(budget, "MAX_POSITIONS", 9)
     page = archive.search('"town port" "port town" "of in" nosuch')
     assert [clause.total for clause in page.clauses] == [0, 0, 2, 0]
+
+
+@pytest.mark.parametrize("address", ["folder"], indirect=True)
+def test_what_comes_later_takes_nothing_from_the_budget_of_a_day(
+    make: Callable[..., Archive], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def row(id: str, day: int) -> Item:
+        seen = datetime(2026, 3, day, tzinfo=UTC)
+        return Item(id=id, title="in the port of the town", day=None, seen=seen)
+
+    archive = make([row("first", 1), *(row(f"later-{number}", 5) for number in range(20))])
+    monkeypatch.setattr(budget, "MAX_POSITIONS", 9)
+    page = archive.search('"the port of the town"', as_of="2026-03-02")
+    assert ([hit.id for hit in page.hits], page.notes) == (["first"], ())
+    assert len(archive.search('"the port of the town"').notes) == 1
