@@ -61,7 +61,7 @@ class Hit:
     `source_count`, `tag_count` and `category_count` are how many it has. `gone` is the day on which
     the item's file was removed, None if it was there on the day that the search is about. `changed`
     is when the state that was found was first seen in a history, else when its file was last
-    written; None if neither is known.
+    written; None if neither is known, and as of a day if it is not known when it was seen.
     """
 
     id: str
@@ -112,7 +112,8 @@ class Page:
     `total` and every count are exact, over all hits of one generation of the archive. `facets`
     maps each facet to its most frequent values (years and months: to all, in order of time), and
     `facet_sizes` maps it to the number of its values. `notes` say what was repaired or left out of
-    the query. If nothing was found `clauses` tells what each part finds alone, and `plain` is the
+    the query. `generation` is the number of that generation, None as of a day: nothing of that
+    answer depends on later commits. If nothing was found `clauses` tells what each part finds alone, and `plain` is the
     same search with the query read as plain words if that finds anything. Else they are empty and
     None.
     """
@@ -123,7 +124,7 @@ class Page:
     facets: Mapping[str, list[FacetValue]]
     facet_sizes: Mapping[str, int]
     notes: tuple[str, ...]
-    generation: int
+    generation: int | None
     clauses: tuple[Clause, ...] = ()
     plain: PlainWords | None = None
 

@@ -43,7 +43,7 @@ def _are_items(states: Sequence[Item]) -> bool:
     return all(isinstance(state, Item) for state in states)
 
 
-def gone_by(state: Item, day: date | None) -> date | None:
+def gone_by(state: Item | Version, day: date | None) -> date | None:
     """Return the day on which an item's file went after a state, None if it was there on `day`.
 
     Without a day it is asked of now.

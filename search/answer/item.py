@@ -12,20 +12,19 @@ from search.versions import gone_by
 def item(newest: Generation, item_id: str, day: date | None) -> Item:
     """Return an item as it stood on a day, or as it stands now; `versions` are those before it.
 
-    Raises ItemNotFound where there is none, or was none yet on that day.
+    As of a day it has no time of `changed`: a file may be written again later. Raises ItemNotFound
+    where there is none, or was none yet on that day.
     """
-    whole = found(newest, item_id)
     if day is None:
-        return whole
+        return found(newest, item_id)
     state = found(newest.at(day), item_id, day)
-    if state.seen == whole.seen:
-        return replace(whole, gone=gone_by(whole, day))
     earlier = (
-        version
-        for version in whole.versions
+        replace(version, gone=gone_by(version, day))
+        for version in found(newest, item_id).versions
         if state.seen and (version.seen is None or version.seen < state.seen)
     )
-    return replace(state, versions=tuple(earlier), gone=gone_by(state, day))
+    gone = gone_by(state, day)
+    return replace(state, versions=tuple(earlier), gone=gone, changed=None)
 
 
 def found(generation: Generation, item_id: str, day: date | None = None) -> Item:

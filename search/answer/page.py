@@ -87,7 +87,7 @@ def page(generation: Generation, request: SearchRequest) -> Page:
         facets={name: _values(name, answer.facets[name].values, request) for name in facets},
         facet_sizes={name: answer.facets[name].size for name in facets},
         notes=tuple(dict.fromkeys(notes)),
-        generation=generation.number,
+        generation=None if request.as_of else generation.number,
         clauses=alone,
         plain=plain,
     )
@@ -147,7 +147,7 @@ def hit(item: Item, score: float, marker: Marker, day: date | None, hits: int) -
         title_marks=marker.marks("title", item.title),
         snippet_marks=snippet_marks,
         gone=gone_by(item, day),
-        changed=item.seen or item.changed,
+        changed=item.seen or (None if day else item.changed),
     )
 
 

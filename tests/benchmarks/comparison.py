@@ -42,8 +42,6 @@ FEW_RUNS = 5
 FILE_RUNS = 3
 #: Questions of each set of relevance; stock Whoosh takes a quarter of a second for one.
 QUESTIONS = 500
-#: The folder beside the checkout that has the real items and the collections with judgements.
-SHARED = Path(__file__).parents[3] / "shared"
 
 
 def main() -> None:

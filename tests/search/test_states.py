@@ -411,3 +411,31 @@ def _is_as(archive: Archive, id: str, day: date | None, states: list[Item]) -> N
     assert replace(item, versions=()) == expected
     assert [version.title for version in item.versions] == [state.title for state in before]
     assert [version.seen for version in item.versions] == [state.seen for state in before]
+
+
+# -- nothing of later days
+
+
+def test_of_an_item_that_came_later_a_day_tells_what_it_tells_of_none(archive: Archive) -> None:
+    told = []
+    for id in ("comet", "nosuch"):
+        with pytest.raises(ItemNotFound) as raised:
+            archive.item(id, as_of=date(2026, 1, 4))
+        told.append(str(raised.value).replace(id, "ID"))
+    assert told[0] == told[1]
+
+
+def test_versions_are_not_gone_before_their_day(archive: Archive) -> None:
+    states = [replace(STRIKE[0], gone=date(2026, 1, 5)), *STRIKE[1:]]
+    archive.add([states])
+    assert archive.item("strike", as_of=date(2026, 1, 4)).versions[0].gone is None
+    assert archive.item("strike", as_of=date(2026, 1, 5)).versions[0].gone == date(2026, 1, 5)
+
+
+def test_as_of_a_day_neither_generation_nor_time_of_writing_is_told(archive: Archive) -> None:
+    archive.add([replace(OLD, changed=at(20))])
+    assert archive.search("harbour").hits[0].changed == at(20)
+    assert archive.search("harbour").generation == archive.generation
+    page = archive.search("harbour", as_of=date(2026, 1, 5))
+    assert (page.hits[0].changed, page.generation) == (None, None)
+    assert archive.item("old", as_of=date(2026, 1, 5)).changed is None

@@ -230,14 +230,17 @@ class Evaluator:
         return _is_name(query)
 
     def _cost(self, query: Query) -> int:
-        """Return about how many postings a query reads."""
+        """Return about how many postings a query reads, of documents that may be found.
+
+        No others count: costs decide in which order scores are added, and so their last bits.
+        """
         if _is_name(query):
             return self._statistics.of(query.fieldname, _term_of(query.text)).count
         if type(query) is Phrase and query.fieldname in POSITION_FIELDS:
             return sum(self._cost(Term(query.fieldname, word)) for word in query.words)
         if type(query) is Or:
             return sum(map(self._cost, query.subqueries))
-        return self._size
+        return self._statistics.documents
 
     def _left_by(self, negation: Not, documents: Array) -> Array:
         """Return the indexes of the documents that a negation leaves."""

@@ -111,7 +111,11 @@ def is_none(among: Among) -> bool:
 
 
 def joined(parts: Sequence[Matches], size: int) -> Matches:
-    """Return each document of several lists once, its scores added."""
+    """Return each document of several lists once, its scores added in the order of the lists.
+
+    How large the lists are, deleted documents included, decides how they are joined, but never
+    changes a score.
+    """
     parts = [part for part in parts if len(part)]
     if len(parts) < 2:
         return parts[0] if parts else NO_MATCHES
@@ -120,7 +124,7 @@ def joined(parts: Sequence[Matches], size: int) -> Matches:
             return whole
         documents = np.concatenate([part.documents for part in parts])
         return added(documents, np.concatenate([part.scores for part in parts]), size)
-    scores = np.zeros(size, np.float32)
+    scores = np.zeros(size)  # float64, as in `added`: both must give the same last bits
     first, *others = parts
     scores[first.documents] = first.scores
     for part in others:
@@ -130,7 +134,7 @@ def joined(parts: Sequence[Matches], size: int) -> Matches:
         for part in parts:
             held[part.documents] = True
     documents = np.flatnonzero(held)
-    return Matches(documents, scores[documents])
+    return Matches(documents, scores[documents].astype(np.float32))
 
 
 def _with_part(part: Matches, whole: Matches) -> Matches | None:

@@ -1,0 +1,16 @@
+"""An answer as of a day knows nothing of later days, and no answer of what was removed.
+
+Here that is tried a few times; `python -m tests.leaks` tries it as often as it is told.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import THOROUGH
+from tests.leaks.__main__ import DAYS_OF_A_HISTORY, compare
+
+
+@pytest.mark.parametrize("seed", range(1, 41 if THOROUGH else 3))
+def test_nothing_leaks(seed: int, tmp_path: Path) -> None:
+    assert compare(seed, tmp_path)["pairs"] == 1 + DAYS_OF_A_HISTORY
