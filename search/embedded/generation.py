@@ -17,9 +17,10 @@ from search.deadlines import check_deadline
 from search.embedded.evaluate.budget import Budget
 from search.embedded.evaluate.evaluator import Evaluator
 from search.embedded.evaluate.facets import FacetTally, Names, Periods
-from search.embedded.evaluate.matches import Matches, marked, meeting
+from search.embedded.evaluate.matches import Among, Matches, marked, meeting, narrowed
 from search.embedded.evaluate.near import NearWords
 from search.embedded.evaluate.ranking import best
+from search.embedded.evaluate.reading import MUCH_RARER
 from search.embedded.evaluate.statistics import Norms, Statistics
 from search.embedded.evaluate.together import Together
 from search.embedded.evaluate.vocabulary import Vocabulary
@@ -74,6 +75,12 @@ class FolderGeneration:
             segment.documents if visible is None else int(np.count_nonzero(visible))
             for segment, visible in zip(self._segments, self._visible, strict=True)
         )
+        visible = self._visible_together
+        #: The documents that may be found, if these are few: then no others are read. Else what
+        #: phrases may cost, which counts these documents alone, would bound nothing.
+        self._few: Array | None = None
+        if visible is not None and self.size * MUCH_RARER < len(visible):
+            self._few = np.flatnonzero(visible)
         self._statistics = statistics = Statistics(self._segments, self._visible, self.size)
         self._norms = Norms(self._together, statistics)
         self._tallies: dict[str, FacetTally] = {}
@@ -180,10 +187,11 @@ class FolderGeneration:
 
     def _found(self, tree: Query, since: date | None = None, until: date | None = None) -> Matches:
         """Return the documents of all segments that a tree finds within the days."""
-        among = None
+        among: Among = self._few
         if since or until:
             first = since.toordinal() if since else UNDATED + 1
-            among = self._together.span(first, (until or date.max).toordinal())
+            span = self._together.span(first, (until or date.max).toordinal())
+            among = narrowed(among, span)
         found = Evaluator(self._together, self._statistics, self._norms).matches(tree, among)
         visible = self._visible_together
         return found if visible is None else found.where(visible[found.documents])
