@@ -113,9 +113,9 @@ class Page:
     maps each facet to its most frequent values (years and months: to all, in order of time), and
     `facet_sizes` maps it to the number of its values. `notes` say what was repaired or left out of
     the query. `generation` is the number of that generation, None as of a day: nothing of that
-    answer depends on later commits. If nothing was found `clauses` tells what each part finds alone, and `plain` is the
-    same search with the query read as plain words if that finds anything. Else they are empty and
-    None.
+    answer depends on later commits. If nothing was found `clauses` tells what each part finds
+    alone, and `plain` is the same search with the query read as plain words if that finds anything.
+    Else they are empty and None.
     """
 
     request: SearchRequest

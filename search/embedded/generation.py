@@ -20,7 +20,7 @@ from search.embedded.evaluate.facets import FacetTally, Names, Periods
 from search.embedded.evaluate.matches import Among, Matches, marked, meeting, narrowed
 from search.embedded.evaluate.near import NearWords
 from search.embedded.evaluate.ranking import best
-from search.embedded.evaluate.reading import MUCH_RARER
+from search.embedded.evaluate.reading import MUCH_COMMONER
 from search.embedded.evaluate.statistics import Norms, Statistics
 from search.embedded.evaluate.together import Together
 from search.embedded.evaluate.vocabulary import Vocabulary
@@ -79,7 +79,7 @@ class FolderGeneration:
         #: The documents that may be found, if these are few: then no others are read. Else what
         #: phrases may cost, which counts these documents alone, would bound nothing.
         self._few: Array | None = None
-        if visible is not None and self.size * MUCH_RARER < len(visible):
+        if visible is not None and self.size * MUCH_COMMONER < len(visible):
             self._few = np.flatnonzero(visible)
         self._statistics = statistics = Statistics(self._segments, self._visible, self.size)
         self._norms = Norms(self._together, statistics)

@@ -98,7 +98,13 @@ def _options() -> argparse.Namespace:
     add("--only", nargs="+", choices=MEASUREMENTS, help="what to measure; all if left out")
     add("--without", nargs="+", choices=engines, default=[], help="engines to leave out")
     add("--real", type=Path, nargs="+", metavar="PATH", help="folders of real items")
-    add("--shared", type=Path, default=SHARED, metavar="PATH", help="folder with corpora/ and collections/")
+    add(
+        "--shared",
+        type=Path,
+        default=SHARED,
+        metavar="PATH",
+        help="folder with corpora/ and collections/",
+    )
     add("--questions", type=int, default=QUESTIONS, help="of a set of relevance, at most")
     add("--keep", type=Path, metavar="DIR", help="where archives are made, and stay")
     add("--reuse", action="store_true", help="take archives that are in --keep as they are")
