@@ -14,7 +14,7 @@ one engine. An engine raises the errors of `search.errors`, and no others.
     answer = generation.search(Question(tree=Term("title", "strike"), count=20))
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
@@ -245,6 +245,9 @@ class Generation(Protocol):
 
     def look_up(self, lookups: Sequence[Lookup]) -> list[list[Counted]]:
         """Return for each look-up the words or values that items have, with how many have them."""
+
+    def frequencies(self, terms: Collection[str]) -> dict[str, int]:
+        """Return for each term how many items have it, in the text field that has it most often."""
 
     def item_and_frequencies(self, id: str) -> "tuple[Item, dict[str, int]] | None":
         """Return an item, its older `versions` or none of them, and how frequent its words are.

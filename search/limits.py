@@ -10,7 +10,7 @@ from search.errors import RequestInvalid, RequestWrongType
 from search.facets import FACETS, check_facet
 from search.names import MAX_NAME_CHARACTERS, distinct
 from search.query import dates
-from search.settings import MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
+from search.settings import MATCHES, MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
 
 MAX_PAGE = 1_000_000
 #: Values of all facets together, those that hits must not have included.
@@ -36,6 +36,7 @@ class Limits(TypedDict, total=False):
     until: date | str | None
     as_of: date | str | None
     standing: bool
+    match: str
     sort: str
     page: int
     per_page: int
@@ -49,6 +50,8 @@ DAYS = ("since", "until", "as_of")
 NUMBERS = {"page": MAX_PAGE, "per_page": MAX_PER_PAGE}
 #: Fields that are on or off.
 FLAGS = ("standing",)
+#: Field -> what its value is called, and the texts that it may be.
+CHOICES = {"match": ("a match", MATCHES), "sort": ("an order", SORTS)}
 #: How a URL writes whether something is on.
 FLAG_TEXTS: Mapping[str, bool] = {"1": True, "0": False, "true": True, "false": False}
 #: How a URL writes a whole number; `int` would take `1_000`, blanks and digits of other scripts.
@@ -135,10 +138,12 @@ def checked(name: str, value: Any) -> Any:
             raise RequestInvalid(f"{name}: {shown(value)} is not between 1 and {most}")
     elif name in FLAGS and not isinstance(value, bool):
         raise RequestWrongType(f"{name}: {shown(value)} is neither True nor False")
-    elif name in ("query", "sort"):
+    elif name == "query":
         text(name, value)
-        if name == "sort" and value not in SORTS:
-            raise RequestInvalid(f"sort: {shown(value)} is not an order; use {', '.join(SORTS)}")
+    elif name in CHOICES:
+        kind, choices = CHOICES[name]
+        if text(name, value) not in choices:
+            raise RequestInvalid(f"{name}: {shown(value)} is not {kind}; use {', '.join(choices)}")
     return value
 
 

@@ -10,6 +10,7 @@ from search.arguments import nearest, shown, text
 from search.errors import RequestInvalid, RequestWrongType
 from search.facets import FACETS, check_facet
 from search.limits import (
+    CHOICES,
     DAYS,
     FACET_LIMITS,
     FLAGS,
@@ -48,8 +49,11 @@ class SearchRequest:
     (`search.names`). `since` and `until` are the first and the last day of hits. `as_of` searches
     the archive as it stood at the end of that day (in UTC): everything known by then, in its state
     of then; None searches it as it stands now. With `standing` items are left out whose files were
-    gone by then. `facets` names the facets that the page counts, None for all. Equal requests have
-    equal URLs, and reading a URL gives the same request again.
+    gone by then. `match` tells which of the words that stand in the query by themselves a hit must
+    have: `all`, `most` (rare words count for more, see `search.query.tree.MostOf`) or `any`; all
+    else in the query and all limits hold for every hit. `facets` names the facets that the page
+    counts, None for all. Equal requests have equal URLs, and reading a URL gives the same request
+    again.
 
     The constructor takes values of these types only; `parse` takes texts, numbers and lists. The
     methods that change something return a new request, at its first page if other items may be
@@ -75,6 +79,7 @@ class SearchRequest:
     until: date | None = None
     as_of: date | None = None
     standing: bool = False
+    match: str = "all"
     sort: str = "relevance"
     page: int = 1
     per_page: int = 20
@@ -211,6 +216,14 @@ class SearchRequest:
         [('as_of', '2026-01-01'), ('standing', '1')]
         """
         return self._changed(page=1, standing=standing)
+
+    def with_match(self, match: str) -> Self:
+        """Ask for items that have all, most or any of the words.
+
+        >>> SearchRequest(query="comet bay").with_match("most").to_params()
+        [('q', 'comet bay'), ('match', 'most')]
+        """
+        return self._changed(page=1, match=match)
 
     def with_sort(self, sort: str) -> Self:
         """Sort the hits in another order.
@@ -354,7 +367,7 @@ _PARAMS: Mapping[str, str] = {
     "q": "query",
     **{param: facet for facet, param in FACETS.items()},
     **{f"not_{param}": f"not_{facet}" for facet, param in FACETS.items()},
-    **{name: name for name in (*DAYS, *FLAGS, "sort", *NUMBERS, "facets")},
+    **{name: name for name in (*DAYS, *FLAGS, *CHOICES, *NUMBERS, "facets")},
 }
 #: Field -> its slot: copying and reading a frozen request by slots is quicker than by names.
 _SLOTS = {name: vars(SearchRequest)[name] for name in _DEFAULTS}

@@ -98,8 +98,8 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlainWords:
-    """The same search with its query read as plain words, and how many items it finds."""
+class OtherSearch:
+    """A search that may be meant instead, and how many items it finds."""
 
     total: int
     search: SearchRequest
@@ -113,9 +113,12 @@ class Page:
     maps each facet to its most frequent values (years and months: to all, in order of time), and
     `facet_sizes` maps it to the number of its values. `notes` say what was repaired or left out of
     the query. `generation` is the number of that generation, None as of a day: nothing of that
-    answer depends on later commits. If nothing was found `clauses` tells what each part finds
-    alone, and `plain` is the same search with the query read as plain words if that finds anything.
-    Else they are empty and None.
+    answer depends on later commits. Where no item has all words of a query, the page is that of
+    most of them: `request` is the search that was answered, and its `match` says so. Where few have
+    all, `most` is the search for most of them. `plain` is the same search with the query read as
+    plain words, if the query itself finds nothing and that does. If nothing was found at all
+    `clauses` tells what each part finds alone. `added_words` are those of the best items that
+    helped to order the hits, where `match` is not `all`.
     """
 
     request: SearchRequest
@@ -126,7 +129,9 @@ class Page:
     notes: tuple[str, ...]
     generation: int | None
     clauses: tuple[Clause, ...] = ()
-    plain: PlainWords | None = None
+    plain: OtherSearch | None = None
+    most: OtherSearch | None = None
+    added_words: tuple[str, ...] = ()
 
     @property
     def pages(self) -> int:

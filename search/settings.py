@@ -11,6 +11,8 @@ from typing import Any
 DEFAULT_LANGUAGE = "english"
 #: The orders of hits, the default first.
 SORTS = ("relevance", "newest", "oldest")
+#: How many of the words of a query hits must have, the default first.
+MATCHES = ("all", "most", "any")
 #: Hits that a page may have.
 MAX_PER_PAGE = 100
 #: Characters of a query that count.
@@ -55,6 +57,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("jobs", 0, "How many processes read and build; 0 for one to each processor."),
         Setting("strict", False, "Exit with 1 if any file was refused."),
         Setting("sort", SORTS[0], "What comes first: relevance, newest or oldest."),
+        Setting("match", MATCHES[0], "Which of the words hits must have: all, most or any."),
         Setting("limit", 20, f"How many hits to print, at most {MAX_PER_PAGE}."),
         Setting("host", "127.0.0.1", "Address to listen on."),
         Setting("port", 8000, "Port to listen on; 0 for any that is free."),

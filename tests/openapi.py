@@ -21,7 +21,7 @@ from search import Item, Page, SearchRequest
 from search.limits import FLAG_TEXTS
 from search.names import MAX_NAME_CHARACTERS
 from search.request import FACETS, MAX_FACET_LIMITS, MAX_PAGE
-from search.settings import MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
+from search.settings import MATCHES, MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
 from web import create_app
 from web.api import OFFSET, SUGGESTIONS, VALUES, FacetAnswer, SuggestAnswer
 from web.errors import ErrorAnswer
@@ -79,6 +79,9 @@ SEARCH_PARAMETERS = [
         "standing",
         "1 leaves out the items whose files were gone by that day, or are gone now.",
         {"enum": [*FLAG_TEXTS], "default": "0"},
+    ),
+    _parameter(
+        "match", "Which of the words hits must have.", {"enum": [*MATCHES], "default": MATCHES[0]}
     ),
     _parameter("sort", "Order of the hits.", {"enum": [*SORTS], "default": SORTS[0]}),
     _number(WholeNumber(name="page", default=1, least=1, most=MAX_PAGE), "Page of the hits."),

@@ -61,15 +61,24 @@ def _newest(search: SearchRequest) -> Sequence[Hit]:
     since = max(search.since or past, past)
     ahead = 0
     if search.until is None or search.until >= since:
-        ahead = archive().search(search.with_days(since, search.until), facets=()).total
+        ahead = _found(search.with_days(since, search.until))[0]
     size = search.per_page
     page, passed = divmod((search.page - 1) * size + ahead, size)
     if page >= MAX_PAGE:
         return ()
-    hits = archive().search(search.at_page(page + 1), facets=()).hits[passed:]
+    hits = _found(search.at_page(page + 1))[1][passed:]
     if passed and page + 1 < MAX_PAGE:
-        hits += archive().search(search.at_page(page + 2), facets=()).hits[:passed]
+        hits += _found(search.at_page(page + 2))[1][:passed]
     return hits
+
+
+def _found(search: SearchRequest) -> tuple[int, tuple[Hit, ...]]:
+    """Return how many items are found, and the hits of the page.
+
+    A feed waits for items that have all words: those with most of them are another feed's.
+    """
+    page = archive().search(search, facets=())
+    return (page.total, page.hits) if page.request.match == search.match else (0, ())
 
 
 @blueprint.get("/opensearch.xml")

@@ -73,6 +73,9 @@ def chips(search: SearchRequest) -> Iterator[Chip]:
         if day:
             url = search_url(search.with_days(*others))
             yield Chip(kind=kind, words=day_words(day), excluded=False, url=url)
+    if search.match != "all":
+        url = search_url(search.with_match("all"))
+        yield Chip(kind="with", words=f"{search.match} of the words", excluded=False, url=url)
     if search.standing:
         url = search_url(search.with_standing(False))
         yield Chip(
@@ -83,7 +86,11 @@ def chips(search: SearchRequest) -> Iterator[Chip]:
 def unlimited(search: SearchRequest) -> SearchRequest:
     """Return the search without its limits, as of the same day."""
     return SearchRequest(
-        query=search.query, sort=search.sort, per_page=search.per_page, as_of=search.as_of
+        query=search.query,
+        match=search.match,
+        sort=search.sort,
+        per_page=search.per_page,
+        as_of=search.as_of,
     )
 
 
@@ -91,7 +98,7 @@ def search_words(search: SearchRequest) -> str:
     """Return a search as a short text for a title; "" for the empty search."""
     limits = []
     for chip in chips(search):
-        day = f"{chip.kind} " if chip.kind in ("from", "until", "gone") else ""
+        day = f"{chip.kind} " if chip.kind in ("from", "until", "gone", "with") else ""
         limits.append("not " * chip.excluded + day + chip.words)
     if search.as_of:
         limits.append(f"the archive of {day_words(search.as_of)}")

@@ -9,7 +9,7 @@ from indexer.terminal.archives import opened
 from indexer.terminal.completion import values_of
 from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit
-from search.settings import MAX_PER_PAGE, SORTS, option, whole_number
+from search.settings import MATCHES, MAX_PER_PAGE, SORTS, option, whole_number
 
 HELP = """\
 Search an archive. Without a QUERY: the newest items.
@@ -97,6 +97,7 @@ class Search(click.Command):
 @click.option(
     "--standing", is_flag=True, help="Leave out what had gone by that day, or is gone now."
 )
+@option("match", type=click.Choice(MATCHES))
 @option("sort", type=click.Choice(SORTS))
 @option("limit", metavar="N", type=whole_number(1, MAX_PER_PAGE))
 @click.option("--json", "json_wanted", is_flag=True, help="Print what the JSON API answers.")

@@ -10,7 +10,7 @@ from search.engine import Generation, Question
 from search.query.compiler import Compiled
 from search.query.parser import ParsedQuery
 from search.request import FACETS, SearchRequest
-from search.results import Clause, PlainWords
+from search.results import Clause, OtherSearch
 
 #: Parts of a search that are asked alone, the first ones.
 MAX_EXPLAINED = 20
@@ -22,7 +22,7 @@ def explained(
     compiled: Compiled,
     request: SearchRequest,
     plain: Sequence[tuple[SearchRequest, Question]],
-) -> tuple[tuple[Clause, ...], PlainWords | None, bool]:
+) -> tuple[tuple[Clause, ...], OtherSearch | None, bool]:
     """Return each part of a search with how many items it finds alone, and what `plain` finds.
 
     `plain` are searches with the query's plain words, and what they ask of the engine; the first
@@ -45,7 +45,7 @@ def explained(
         without = request.with_standing(False)
         found.append(Clause(text="standing", total=generation.size, without=without))
     counted = zip((search for search, _ in plain), totals, strict=True)
-    words = next((PlainWords(total=total, search=own) for own, total in counted if total), None)
+    words = next((OtherSearch(total=total, search=own) for own, total in counted if total), None)
     return tuple(found), words, are_all
 
 
@@ -78,9 +78,17 @@ def _limit(facet: str, values: tuple[str, ...]) -> str:
 
 
 def reasons(
-    clauses: tuple[Clause, ...], are_all: bool, items: int, day: date | None, standing: bool
+    clauses: tuple[Clause, ...],
+    are_all: bool,
+    items: int,
+    day: date | None,
+    standing: bool,
+    has_most: bool,
 ) -> Iterator[str]:
-    """Yield sentences that say why nothing was found among so many items."""
+    """Yield sentences that say why nothing was found among so many items.
+
+    `has_most` tells that items were found that have most of the words.
+    """
     if not items:
         held = "holds no items" if day is None else f"held no items on {day.isoformat()}"
         there = f"whose files {'were' if day else 'are'} still there"
@@ -92,6 +100,8 @@ def reasons(
     for clause in lacking:
         shown = clause.text if '"' in clause.text else f"“{clause.text}”"
         yield f"No item {known}matches {shown}."
+    if has_most:
+        return
     if not are_all:
         yield f"Only the first {MAX_EXPLAINED} parts of the search were searched for alone."
     elif not lacking and len(clauses) > 1:

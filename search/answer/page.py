@@ -5,14 +5,13 @@ from dataclasses import replace
 from datetime import date
 from itertools import islice
 
-from whoosh.query import Query
-
 from search.answer.explain import explained, reasons
+from search.answer.feedback import BEST_ITEMS, with_added_words
 from search.answer.marks import Marker
 from search.answer.names import lookups as name_lookups
 from search.answer.names import with_known_names
 from search.deadlines import check_deadline
-from search.engine import Counted, Generation, Listed, Question
+from search.engine import Answer, Counted, Generation, Listed, Question
 from search.model import Item
 from search.names import as_written
 from search.query import parser
@@ -30,6 +29,7 @@ from search.results import (
     FacetValue,
     HeadlineHit,
     Hit,
+    OtherSearch,
     Page,
 )
 from search.versions import gone_by
@@ -39,6 +39,11 @@ MOST_VALUES = 20
 #: Phrases, and characters of each, that a note names.
 SHOWN_PHRASES = 3
 SHOWN_CHARACTERS = 60
+#: Hits below which it is told how many items have most of the words.
+FEW_HITS = 10
+_MOST_INSTEAD = (
+    "No item here has all of these words; these have most of them, where rare words count for more."
+)
 _IN_ORDER_OF_TIME = ("year", "month")
 #: A word in more than this share of the items is marked only where nothing rarer was asked for.
 COMMON_SHARE = 0.25
@@ -49,29 +54,28 @@ def page(generation: Generation, request: SearchRequest) -> Page:
     query = parser.parse(request.query)
     asked, request, renamed = _compiled(generation, query, request)
     facets = FACETS if request.facets is None else request.facets
-    terms = set().union(*asked.wanted.terms.values())
-    answer = generation.search(
-        replace(
-            _question(asked.tree, request),
-            sort=request.sort,
-            first=(request.page - 1) * request.per_page,
-            count=request.per_page,
-            facets={name: _listed(name, request) for name in facets},
-            frequencies_of=frozenset(terms),
-        )
-    )
+    answer, added = _answered(generation, asked, request, facets)
     notes = [*query.notes, *asked.notes, *renamed, *_loosened(answer.loosened)]
     if request.query.strip() and not query.parts:
         notes.append("Nothing in the query can be searched for, so it finds everything.")
     alone: tuple[Clause, ...] = ()
-    plain = None
+    plain = most = None
     if not answer.total:
+        with_most = request.with_match("most").at_page(request.page)
+        if request.match == "all" and len(asked.bare) > 1:
+            answer, added = _answered(generation, asked, with_most, facets)
         as_words = _as_plain_words(generation, asked, request)
         alone, plain, are_all = explained(generation, query, asked, request, as_words)
-        notes.extend(reasons(alone, are_all, generation.size, request.as_of, request.standing))
+        told = generation.size, request.as_of, request.standing, answer.total > 0
+        notes.extend(reasons(alone, are_all, *told))
         if plain:
             found = "1 item" if plain.total == 1 else f"{plain.total:,} items"
             notes.append(f"Read as plain words, {plain.search.query}, the query finds {found}.")
+        if answer.total:
+            notes.insert(0, _MOST_INSTEAD)
+            request, alone = with_most, ()
+    elif request.match == "all" and answer.total < FEW_HITS and len(asked.bare) > 1:
+        most = _most(generation, asked, request, answer.total)
     pages = -(-answer.total // request.per_page)
     if answer.total and request.page > pages:
         filled = "1 page" if pages == 1 else f"{pages:,} pages"
@@ -90,7 +94,41 @@ def page(generation: Generation, request: SearchRequest) -> Page:
         generation=None if request.as_of else generation.number,
         clauses=alone,
         plain=plain,
+        most=most,
+        added_words=added,
     )
+
+
+def _answered(
+    generation: Generation, asked: Compiled, request: SearchRequest, facets: Iterable[str]
+) -> tuple[Answer, tuple[str, ...]]:
+    """Search; also return the words that were added to the question to order the hits."""
+    question = _question(asked, request)
+    added: tuple[str, ...] = ()
+    words = asked.bare
+    if request.match != "all" and request.sort == "relevance" and len(words) > 1:
+        # The best of all items, whatever the limits: so these change no score.
+        best = generation.search(Question(tree=question.tree, count=BEST_ITEMS)).hits
+        tree, added = with_added_words(question.tree, words.total(), best, generation)
+        question = replace(question, tree=tree)
+    question = replace(
+        question,
+        sort=request.sort,
+        first=(request.page - 1) * request.per_page,
+        count=request.per_page,
+        facets={name: _listed(name, request) for name in facets},
+        frequencies_of=frozenset().union(*asked.wanted.terms.values()),
+    )
+    return generation.search(question), added
+
+
+def _most(
+    generation: Generation, asked: Compiled, request: SearchRequest, total: int
+) -> OtherSearch | None:
+    """Return the same search for most of the words, if it finds more items than so many."""
+    search = request.with_match("most")
+    (found,) = generation.totals([_question(asked, search)])
+    return OtherSearch(total=found, search=search) if found > total else None
 
 
 def facet(
@@ -114,7 +152,7 @@ def facet(
         always=request.included(name),
         starting=generation.analyzer.name(prefix),
     )
-    question = replace(_question(asked.tree, request), facets={name: listed})
+    question = replace(_question(asked, request), facets={name: listed})
     found = generation.search(question).facets[name]
     values = _values(name, found.values, request)
     # A value that was chosen is listed though it has no hit.
@@ -219,7 +257,7 @@ def _as_plain_words(
         if words and plain.tree not in trees:
             trees.append(plain.tree)
             search = request.with_query(words)
-            found.append((search, _question(plain.tree, search)))
+            found.append((search, _question(plain, search)))
     return found
 
 
@@ -240,10 +278,10 @@ def _loosened(rows: Sequence[Sequence[str]]) -> Iterator[str]:
         )
 
 
-def _question(tree: Query, request: SearchRequest) -> Question:
+def _question(asked: Compiled, request: SearchRequest) -> Question:
     """Return what a request asks of an engine, but for hits and facets."""
     return Question(
-        tree=tree,
+        tree=asked.tree_of(request.match),
         included={name: values for name in FACETS if (values := request.included(name))},
         excluded={name: values for name in FACETS if (values := request.excluded(name))},
         since=request.since,

@@ -22,7 +22,7 @@ from search.engine import Generation, Question
 from search.links import link_parts, part_term
 from search.model import Item
 from search.query.compiler import Wanted
-from search.query.tree import LINK_FIELD, TEXT_FIELDS
+from search.query.tree import LINK_FIELD, TEXT_FIELDS, AnySpelling
 from search.results import Hit
 from search.text import Analyzer
 
@@ -62,7 +62,11 @@ def related(generation: Generation, item_id: str, limit: int, day: date | None) 
     item, frequencies = known
     own = _Compared(item, generation.analyzer, generation.size, frequencies)
     shared: list[Query] = [
-        Term(name, term, boost=own.weights[term]) for term in own.telling for name in TEXT_FIELDS
+        AnySpelling(
+            [Term(field, term, boost=boost) for field, boost in TEXT_FIELDS.items()],
+            boost=own.weights[term],
+        )
+        for term in own.telling
     ]
     shared += _links(item)
     if not shared:

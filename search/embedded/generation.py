@@ -1,7 +1,7 @@
 """What does one commit of a folder answer? `search.engine.Generation`, over its segments."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache, partial
@@ -144,6 +144,10 @@ class FolderGeneration:
         vocabulary = Vocabulary(self._segments, self._visible, self._near, names)
         return list(map(vocabulary.look_up, lookups))
 
+    def frequencies(self, terms: Collection[str]) -> dict[str, int]:
+        """Return for each term how many items have it, in the text field that has it most often."""
+        return self._statistics.frequencies(terms)
+
     def item_and_frequencies(self, id: str) -> tuple[Item, dict[str, int]] | None:
         """Return an item, and for each word it is compared by how many items have it."""
         item = self.item(id)
@@ -192,8 +196,9 @@ class FolderGeneration:
             first = since.toordinal() if since else UNDATED + 1
             span = self._together.span(first, (until or date.max).toordinal())
             among = narrowed(among, span)
-        found = Evaluator(self._together, self._statistics, self._norms).matches(tree, among)
         visible = self._visible_together
+        evaluator = Evaluator(self._together, self._statistics, self._norms, visible)
+        found = evaluator.matches(tree, among)
         return found if visible is None else found.where(visible[found.documents])
 
     def _less_excluded(self, found: Matches, question: Question) -> Matches:

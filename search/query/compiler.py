@@ -5,11 +5,12 @@ parts of `port strik*`, with the words that begin with `strik` looked up
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import product
 
-from whoosh.query import Not, NullQuery, Or, Phrase, Query, Term
+from whoosh.query import And, Not, NullQuery, Or, Phrase, Query, Term
 
 from search.cutting import is_alone
 from search.engine import Lookup, WordsLike, WordsNear, WordsStarting
@@ -31,7 +32,18 @@ from search.query.nodes import (
     WordNode,
 )
 from search.query.parser import ParsedQuery
-from search.query.tree import ID_FIELD, LINK_FIELD, TEXT_FIELDS, all_of, alone, any_of, days
+from search.query.tree import (
+    ID_FIELD,
+    LINK_FIELD,
+    TEXT_FIELDS,
+    AnyField,
+    AnySpelling,
+    MostOf,
+    all_of,
+    alone,
+    any_of,
+    days,
+)
 from search.text import Analyzer, Token
 
 #: Phrases that a phrase with an open end may stand for: they cost more than words.
@@ -59,12 +71,25 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A query as a tree, the tree of each of its parts alone, what to mark, what was cut."""
+    """A query as a tree, the tree of each of its parts alone, what to mark, what was cut.
+
+    `bare` are the words that stand by themselves, and how often each was asked for: with another
+    `match` than `all` hits need not have them. `strict` are the other parts.
+    """
 
     tree: Query
     parts: list[Query]
+    bare: Counter[Query]
+    strict: list[Query]
     wanted: Wanted
     notes: list[str]
+
+    def tree_of(self, match: str) -> Query:
+        """Return the tree for hits that have all, most or any of the words."""
+        if match == "all" or len(self.bare) < 2:
+            return self.tree
+        words = [_weighed(word, times) for word, times in self.bare.items()]
+        return alone(all_of([*self.strict, MostOf(words) if match == "most" else Or(words)]))
 
 
 class Draft:
@@ -99,7 +124,17 @@ class _Compiler:
     def compile(self, query: ParsedQuery) -> Compiled:
         nodes = [self._node(part.node, wanted=True) for part in query.parts]
         parts = [alone(node) for node in nodes]
-        return Compiled(alone(all_of(nodes)), parts, self.wanted, self.notes)
+        bare: Counter[Query] = Counter()
+        strict: list[Query] = []
+        for part, node in zip(query.parts, nodes, strict=True):
+            if node is not None and _is_bare(part.node):
+                bare.update(node.subqueries if type(node) is And else [node])
+            elif node is not None:
+                strict.append(alone(node))
+        asked = Counter(node for node in nodes if node is not None)
+        weighed = [node and _weighed(node, asked[node]) for node in nodes]
+        tree = alone(all_of(weighed))
+        return Compiled(tree, parts, bare, strict, self.wanted, self.notes)
 
     def _node(self, node: Node, wanted: bool) -> Query | None:
         """Return the query tree of a node, None where it holds no word at all.
@@ -248,7 +283,7 @@ class _Compiler:
         if wanted:
             self._mark_row(tuple(terms), names, between)
         slop = between + 1  # neighbours are one position apart
-        return any_of(Phrase(name, terms, slop=slop, boost=TEXT_FIELDS[name]) for name in names)
+        return AnyField([Phrase(name, terms, slop=slop, boost=TEXT_FIELDS[name]) for name in names])
 
     def _mark_row(self, terms: tuple[str, ...], names: list[str], between: int) -> None:
         for name in names:
@@ -261,7 +296,7 @@ class _Compiler:
             for name in names:
                 self.wanted.terms[name].update(terms)
         found = [Term(name, term, boost=TEXT_FIELDS[name]) for name in names for term in terms]
-        return found[0] if len(found) == 1 else Or(found) if found else NullQuery
+        return AnySpelling(found) if found else NullQuery
 
     def _expanded(
         self,
@@ -296,3 +331,15 @@ class _Compiler:
             return self._words(terms, names, wanted)
         head = [token.term for token in before]
         return any_of(self._terms([*head, term], names, between, wanted) for term in terms)
+
+
+def _is_bare(node: Node) -> bool:
+    """Tell whether a node is a word that stands by itself, or such words in parentheses."""
+    if isinstance(node, AllNode):
+        return all(map(_is_bare, node.nodes))
+    return isinstance(node, WordNode) and not node.field
+
+
+def _weighed(query: Query, times: int) -> Query:
+    """Return a part that was asked for so many times: it weighs as much."""
+    return query if times == 1 else query.with_boost(query.boost * times)

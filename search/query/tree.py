@@ -3,33 +3,84 @@
     node          finds the items                                           scores
     Every         all; with a field of names those that have a value        its boost
     NullQuery     none
-    Term          that have a term in a field of texts, names, links, ids   BM25 in a text field,
+    Term          that have a term in a field of texts, names, links, ids   BM25F in a text field,
                                                                             else its boost
+    AnySpelling   that have any of some terms of text fields                BM25F of all as one word
     Phrase        of a text field with the words in this order, less than   as all of its words
                   `slop` positions between them in all (a word of several
                   parts ends with the last); of `link` the parts so         its boost
+    AnyField      that have a phrase in any of some text fields             as all of its words, of
+                                                                            these fields
     NumericRange  of `date` dated start to end (ordinals, both included)    its boost
     And           that all parts find; Not only takes away                  the sum
     Or            that any part finds                                       the sum
+    MostOf        that most parts find (see there)                          the sum
+    AndMaybe      that the first part finds                                 the sum of both
     Not           that its part does not find                               its boost
 
-They are Whoosh's own nodes. Whoosh itself finds more with a Phrase of three words and a slop above
-1: it bounds what is between each two. A `Not` stands in an `And` beside something to take from, or
-alone.
+They are Whoosh's own nodes, or kinds of its `Or`. Whoosh itself finds more with a Phrase of three
+words and a slop above 1: it bounds what is between each two; and with MostOf what any part finds. A
+`Not` stands in an `And` beside something to take from, or alone.
+
+The score of a word is BM25F (Robertson, Zaragoza and Taylor, 2004): how often it is in each field,
+by the field's weight, is added up and saturated once, later in an item with long texts.
+
+    x = sum over fields of boost * times
+    score = rarity * x * (K1 + 1) / (x + K1 * (1 - B + B * length / average length))
+
+`length` is how many words the text fields of an item have together. The rarity is that of as many
+items as have the word in the field, and in the spelling, that most items have it in.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from math import log
 
-from whoosh.query import And, Every, Not, NullQuery, NumericRange, Or, Phrase, Query, Term
+from whoosh.query import (
+    And,
+    AndMaybe,
+    Every,
+    Not,
+    NullQuery,
+    NumericRange,
+    Or,
+    Phrase,
+    Query,
+    Term,
+)
 
-#: All nodes there are; engines take subclasses of them for unknown.
+#: BM25F: how late more of a word adds little, and how much long texts count for less.
+K1 = 4.0
+B = 0.75
+#: MostOf demands this share of what the parts of the item weigh that is so many-th best.
+MOST_SHARE = 0.5
+MOST_RANK = 10
+
+
+class AnySpelling(Or):  # type: ignore[misc]
+    """A word in any of its spellings and fields: `Term`s of text fields, boosted by their field."""
+
+
+class AnyField(Or):  # type: ignore[misc]
+    """A phrase in any of some text fields: `Phrase`s of the same words and slop."""
+
+
+class MostOf(Or):  # type: ignore[misc]
+    """Most of some parts: finds the items whose parts weigh enough beside the others'.
+
+    A part weighs its rarity, that of a word that the same items have. The parts that an item has
+    must weigh at least MOST_SHARE of what they weigh in the MOST_RANK-th best item, whatever else
+    the tree asks; where fewer items have any part, one part is enough.
+    """
+
+
+#: All nodes there are; engines take other subclasses of them for unknown.
 NODES: tuple[type[Query], ...] = (
     *(Every, type(NullQuery), Term, Phrase, NumericRange),
-    *(And, Or, Not),
+    *(And, Or, Not, AndMaybe, AnySpelling, AnyField, MostOf),
 )
 #: The fields that a word without a field is looked for in, and what a match there weighs.
-TEXT_FIELDS = {"title": 3.0, "headlines": 2.0, "text": 1.0}
+TEXT_FIELDS = {"title": 2.0, "headlines": 3.0, "text": 1.0}
 #: The fields whose values are names; the term of a name is its key (`search.names.name_key`).
 NAME_FIELDS = ("sources", "tags", "categories", "feed")
 #: The field whose terms are the parts of all links of an item (`search.links`), at positions.
@@ -38,6 +89,11 @@ LINK_FIELD = "link"
 POSITION_FIELDS = (*TEXT_FIELDS, LINK_FIELD)
 #: The field whose one term is the id of an item.
 ID_FIELD = "path"
+
+
+def rarity(items: int, count: int) -> float:
+    """Return how rare is what so many of all items have: near 0 where all have it."""
+    return log((items + 1) / max(1, count))
 
 
 def days(first: date | None, last: date | None) -> Query:
@@ -78,7 +134,7 @@ def alone(query: Query | None) -> Query:
 
 def _flat(queries: Iterable[Query]) -> Iterator[Query]:
     for query in queries:
-        if isinstance(query, Or):
+        if type(query) is Or:
             yield from query.subqueries
         else:
             yield query

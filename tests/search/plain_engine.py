@@ -9,7 +9,7 @@ nodes are read as the data that they are.
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,7 +18,18 @@ from itertools import chain
 from math import log
 from uuid import UUID
 
-from whoosh.query import And, Every, Not, NullQuery, NumericRange, Or, Phrase, Query, Term
+from whoosh.query import (
+    And,
+    AndMaybe,
+    Every,
+    Not,
+    NullQuery,
+    NumericRange,
+    Or,
+    Phrase,
+    Query,
+    Term,
+)
 from whoosh.support.levenshtein import levenshtein as changes
 
 from search import engine as seam
@@ -27,12 +38,24 @@ from search.errors import IndexExists, IndexLocked, IndexMissing
 from search.links import link_terms
 from search.model import Item
 from search.names import as_written, name_key
-from search.query.tree import ID_FIELD, LINK_FIELD, NAME_FIELDS, TEXT_FIELDS, days
+from search.query.tree import (
+    ID_FIELD,
+    K1,
+    LINK_FIELD,
+    MOST_RANK,
+    MOST_SHARE,
+    NAME_FIELDS,
+    TEXT_FIELDS,
+    AnyField,
+    AnySpelling,
+    B,
+    MostOf,
+    days,
+)
 from search.results import ArchiveInfo
 from search.text import GOES_ON, Analyzer
 from search.versions import gone_by, whole
 
-K1, B = 1.2, 0.75
 #: The name under which a document has its words as written and folded, beside those of the facets.
 WORDS = "words"
 #: The archives there are, by their addresses.
@@ -61,6 +84,7 @@ class Document:
         self.lines[LINK_FIELD] = [[[part] for part in link_terms(link)] for link in item.links]
         #: Text field -> term -> how many times it is there; together they are the field's length.
         self.times = {field: Counter(chain(*chain(*own))) for field, own in self.lines.items()}
+        self.length = sum(self.times[field].total() for field in TEXT_FIELDS)
         tokens = chain.from_iterable(map(analyzer.tokens, chain(*texts.values())))
         month = item.day.isoformat()[:7] if item.day else ""
         names = {field: getattr(item, field) for field in ("sources", "tags", "categories")}
@@ -138,11 +162,11 @@ class PlainGeneration:
                 self.documents.append(known[-1])
         self.size = len(self.documents)
         #: Text field -> term -> how many documents have it.
-        self._frequencies, self._average_lengths = {}, {}
-        for field in TEXT_FIELDS:
-            times = [document.times[field] for document in self.documents]
-            self._frequencies[field] = Counter(chain(*times))
-            self._average_lengths[field] = sum(map(Counter.total, times)) / max(1, self.size) or 1
+        self._frequencies = {
+            field: Counter(chain.from_iterable(own.times[field] for own in self.documents))
+            for field in TEXT_FIELDS
+        }
+        self._average_length = sum(own.length for own in self.documents) / max(1, self.size) or 1
 
     def at(self, day: date | None) -> "PlainGeneration":
         return replace(self, day=day) if day else self
@@ -171,7 +195,7 @@ class PlainGeneration:
             total=len(hits),
             hits=[(own.shown, scores[own]) for own in hits[question.first :][: question.count]],
             facets=facets,
-            frequencies=self._frequencies_of(question.frequencies_of),
+            frequencies=self.frequencies(question.frequencies_of),
         )
 
     def totals(self, questions: Sequence[seam.Question]) -> list[int]:
@@ -184,18 +208,39 @@ class PlainGeneration:
         """
         kind, field, boost = type(node), node.field(), float(getattr(node, "boost", 1))
         is_found, score = True, boost
-        if kind is Term and field in (*TEXT_FIELDS, LINK_FIELD):
+        if kind is AnySpelling:
+            is_found = any(own.text in document.times[own.fieldname] for own in node.subqueries)
+            score = self._bm25f(node.subqueries, document) * boost
+        elif kind is Term and field in (*TEXT_FIELDS, LINK_FIELD):
             is_found = node.text in document.times[field]
-            if field in TEXT_FIELDS:
-                score = self._bm25(field, node.text, document) * boost
+            score = self._bm25f([node], document) if field in TEXT_FIELDS else boost
         elif kind is Term and field in NAME_FIELDS:
             is_found = node.text in document.values[field]  # which are keys, as terms are
         elif kind is Term and field == ID_FIELD:
             is_found = node.text == document.item.id
-        elif kind is Phrase and field in (*TEXT_FIELDS, LINK_FIELD):
-            is_found = any(in_a_row(node.words, line, node.slop) for line in document.lines[field])
-            if field in TEXT_FIELDS:
-                score = sum(self._bm25(field, word, document) for word in node.words) * boost
+        elif kind is AnyField or (kind is Phrase and field in (*TEXT_FIELDS, LINK_FIELD)):
+            phrases = node.subqueries if kind is AnyField else [node]
+            is_found = any(
+                in_a_row(own.words, line, own.slop)
+                for own in phrases
+                for line in document.lines[own.fieldname]
+            )
+            if phrases and phrases[0].fieldname in TEXT_FIELDS:
+                rows = [
+                    [Term(own.fieldname, word, boost=own.boost) for own in phrases]
+                    for word in phrases[0].words
+                ]
+                score = sum(self._bm25f(row, document) for row in rows)
+                score *= boost if kind is AnyField else 1.0
+        elif kind is AndMaybe:
+            found = self._score(node.a, document)
+            is_found = found is not None
+            score = ((found or 0.0) + (self._score(node.b, document) or 0.0)) * boost
+        elif kind is MostOf:
+            weights = self._weights(node)
+            best = sorted([0.0] * MOST_RANK + [*weights.values()])[-MOST_RANK]
+            is_found = document in weights and weights[document] >= MOST_SHARE * best
+            score = sum(self._score(part, document) or 0.0 for part in node.subqueries) * boost
         elif kind is NumericRange and field == "date":
             is_found = document.day > 0 and node.start <= document.day <= (node.end or document.day)
         elif kind is Not:
@@ -213,12 +258,25 @@ class PlainGeneration:
             raise TypeError(f"{node!r} is not a node that an engine knows; see search.query.tree")
         return score if is_found else None
 
-    def _bm25(self, field: str, term: str, document: Document) -> float:
-        """Return what a term adds (Robertson and others, 1994), its rarity as Whoosh has it."""
-        times = document.times[field][term]
-        rarity = log(max(1, self.size) / (self._frequencies[field][term] + 1)) + 1
-        length = document.times[field].total() / self._average_lengths[field]
-        return rarity * times * (K1 + 1) / (times + K1 * (1 - B + B * length))
+    def _bm25f(self, terms: Sequence[Term], document: Document) -> float:
+        """Return what a word of some spellings and fields adds; see `search.query.tree`."""
+        times = sum(own.boost * document.times[own.fieldname][own.text] for own in terms)
+        counts = [self._frequencies[own.fieldname][own.text] for own in terms]
+        rarity = self._rarity(max([1, *counts]))
+        norm = K1 * (1 - B + B * document.length / self._average_length)
+        return rarity * times * (K1 + 1) / (times + norm)
+
+    def _rarity(self, count: int) -> float:
+        return log((self.size + 1) / count)
+
+    def _weights(self, node: Query) -> Counter[Document]:
+        """Return for each document what the parts weigh that it has."""
+        weights: Counter[Document] = Counter()
+        for part in node.subqueries:
+            held = [own for own in self.documents if self._score(part, own) is not None]
+            for document in held:
+                weights[document] += self._rarity(len(held))
+        return weights
 
     def _written(self, field: str) -> dict[str, str]:
         """Return for the key of each value how most items write it."""
@@ -267,9 +325,9 @@ class PlainGeneration:
     def item_and_frequencies(self, id: str) -> tuple[Item, dict[str, int]] | None:
         item = self.item(id)
         terms = compared_words(item, self.analyzer) if item else ()
-        return (item, self._frequencies_of(terms)) if item else None
+        return (item, self.frequencies(terms)) if item else None
 
-    def _frequencies_of(self, terms: Iterable[str]) -> dict[str, int]:
+    def frequencies(self, terms: Collection[str]) -> dict[str, int]:
         return {term: max(own[term] for own in self._frequencies.values()) for term in terms}
 
     def item(self, id: str) -> Item | None:

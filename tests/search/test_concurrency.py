@@ -46,7 +46,7 @@ def test_a_second_writer_is_told_to_wait(make: Callable[..., Archive], tmp_path:
         assert process.stdout is not None
         assert process.stdin is not None
         assert process.stdout.readline().strip() == b"held"
-        with pytest.raises(IndexLocked, match="wait until it has finished"):
+        with pytest.raises(IndexLocked, match="end that change first"):
             archive.add([titled("b")])
         with pytest.raises(IndexLocked, match=re.escape(str(tmp_path))):
             archive.remove(["a"])

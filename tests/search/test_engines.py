@@ -274,6 +274,7 @@ ROUND_TRIPS = (
     "search",
     "totals",
     "look_up",
+    "frequencies",
     "item_and_frequencies",
     "item",
     "states",
@@ -339,7 +340,15 @@ def counted(
 @pytest.mark.parametrize(
     ("ask", "calls"),
     [
-        (lambda archive: archive.search("strike talks"), ["search"]),
+        (lambda archive: archive.search("strike talks"), ["search", "totals"]),
+        (
+            lambda archive: archive.search("strike talks", match="most"),
+            ["search", "frequencies", "search"],
+        ),
+        (
+            lambda archive: archive.search("strike talks", match="any", sort="newest"),
+            ["search"],
+        ),
         (lambda archive: archive.search("strike", as_of="2026-01-03", page=2), ["search"]),
         (lambda archive: archive.search("strike", as_of="2026-01-03", standing=True), ["search"]),
         (lambda archive: archive.search("stri*", standing=True), ["look_up", "search"]),
@@ -350,7 +359,10 @@ def counted(
             ["look_up", "search", "totals"],
         ),
         (lambda archive: archive.search("strike", sources=["BBC", "DW"]), ["look_up", "search"]),
-        (lambda archive: archive.search("nosuchword strike"), ["search", "totals"]),
+        (
+            lambda archive: archive.search("nosuchword strike"),
+            ["search", "search", "frequencies", "search", "totals"],
+        ),
         (lambda archive: archive.search('"strike port" NOT talks'), ["search", "totals"]),
         (lambda archive: archive.suggest("s"), ["look_up"]),
         (lambda archive: archive.suggest("port b"), ["look_up"]),

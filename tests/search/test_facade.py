@@ -24,8 +24,8 @@ from search import (
     HeadlineHit,
     Hit,
     Item,
+    OtherSearch,
     Page,
-    PlainWords,
     SearchRequest,
     Suggestion,
     Version,
@@ -34,17 +34,17 @@ from search import (
 NAMES = """
     Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Clause DeadlinePassed EngineUnknown
     FacetValue Headline HeadlineHit Hit IndexDamaged IndexExists IndexLocked IndexMissing
-    IndexOutdated Item ItemInvalid ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown Page
-    PlainWords RequestInvalid RequestWrongType SearchRequest Suggestion Version WrongType as_json
-    deadline
+    IndexOutdated Item ItemInvalid ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown
+    OtherSearch Page RequestInvalid RequestWrongType SearchRequest Suggestion Version WrongType
+    as_json deadline
 """
 
 FIELDS = {
     Item: "id title day text headlines tags categories feed link seen versions gone changed",
     Headline: "text outlet link",
     Version: "seen title headlines gone",
-    Page: "request total hits facets facet_sizes notes generation clauses plain",
-    PlainWords: "total search",
+    Page: "request total hits facets facet_sizes notes generation clauses plain most added_words",
+    OtherSearch: "total search",
     Hit: "id score title day sources tags categories feed link snippet headlines "
     "headline_count source_count tag_count category_count title_marks snippet_marks gone changed",
     HeadlineHit: "text outlet link matched marks",
@@ -54,8 +54,8 @@ FIELDS = {
     ArchiveInfo: "items generation language schema outlets first_day last_day "
     "has_history bytes segments deleted parts",
     SearchRequest: "query sources tags categories feed year month not_sources not_tags "
-    "not_categories not_feed not_year not_month since until as_of standing sort page per_page "
-    "facets",
+    "not_categories not_feed not_year not_month since until as_of standing match sort page "
+    "per_page facets",
 }
 
 METHODS = """

@@ -1,6 +1,7 @@
 """Any string is a query: a page, no exception, and no zero that is not explained."""
 
 import json
+from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -81,7 +82,9 @@ def test_the_same_search_has_the_same_answer_by_any_way(archive: Archive, query:
     pairs = page.request.to_params()
     request, problems = SearchRequest.from_params(pairs)
     assert problems == ()
-    assert archive.search(request) == page
+    again = archive.search(request)
+    # Where no item has all words the request that was answered asks for most of them.
+    assert again == (page if page.request.match == "all" else replace(page, notes=again.notes))
     assert json.loads(json.dumps(as_json(page)))["total"] == page.total
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from search import RequestInvalid, SearchRequest
 from search.request import FACETS, MAX_FACET_LIMITS, MAX_PAGE
-from search.settings import MAX_PER_PAGE, SORTS
+from search.settings import MATCHES, MAX_PER_PAGE, SORTS
 
 PLAIN = SearchRequest()
 VALUES = {
@@ -95,6 +95,7 @@ BAD = [
     pytest.param({"as_of": "garbage"}, "as_of: 'garbage' is not a date", id="as-of"),
     pytest.param({"sort": "random"}, "use relevance, newest, oldest", id="sort"),
     pytest.param({"sort": None}, "sort", id="sort-none"),
+    pytest.param({"match": "some"}, "use all, most, any", id="match"),
     pytest.param({"page": 0}, "page: 0 is not between 1 and 1000000", id="page-nought"),
     pytest.param({"page": -1}, "page", id="page-negative"),
     pytest.param({"page": MAX_PAGE + 1}, "page", id="page-beyond"),
@@ -189,6 +190,7 @@ STEPS: dict[str, tuple[Callable[[SearchRequest], SearchRequest], dict[str, Any]]
     "with_days": (lambda full: full.with_days(None, None), {"since": None, "until": None}),
     "with_standing": (lambda full: full.with_standing(False), {"standing": False}),
     "with_as_of": (lambda full: full.with_as_of(None), {"as_of": None}),
+    "with_match": (lambda full: full.with_match("any"), {"match": "any"}),
     "with_sort": (lambda full: full.with_sort("oldest"), {"sort": "oldest"}),
 }
 
@@ -328,6 +330,7 @@ REQUESTS = st.builds(
     until=DAYS,
     as_of=DAYS,
     standing=st.booleans(),
+    match=st.sampled_from(MATCHES),
     sort=st.sampled_from(SORTS),
     page=st.integers(1, MAX_PAGE),
     per_page=st.integers(1, MAX_PER_PAGE),

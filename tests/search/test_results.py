@@ -27,6 +27,6 @@ def test_info_as_json(archive: Archive) -> None:
 
 def test_items_and_clauses_as_json(archive: Archive) -> None:
     assert as_json(archive.item("undated/notice.md"))["day"] is None
-    page = as_json(archive.search("xyzzy comet"))
-    assert page["clauses"][0] == {"text": "xyzzy", "total": 0, "without": [["q", "comet"]]}
+    page = as_json(archive.search('xyzzy "comet"'))
+    assert page["clauses"][0] == {"text": "xyzzy", "total": 0, "without": [["q", '"comet"']]}
     assert as_json(archive.suggest("comet"))[0]["kind"]

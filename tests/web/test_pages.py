@@ -206,18 +206,49 @@ def test_past_the_last_page_the_way_back_is_shown(client: FlaskClient) -> None:
 
 
 def test_nothing_found_is_no_dead_end(client: FlaskClient) -> None:
-    page = read(client, "/?q=strike+comet&source=BBC")
+    page = read(client, "/?q=strike+%22comet%22&source=BBC")
     rows = {
         words(row.css_first("th")): (words(row.css_first("td")), row.css_first("a"))
         for row in page.css(".nothing tbody tr")
     }
     assert {part: count for part, (count, _) in rows.items()} == {
         "strike": "3",
-        "comet": "2",
+        '"comet"': "2",
         "source: BBC": "7",
     }
-    without = rows["comet"][1].attributes["href"] or ""
+    without = rows['"comet"'][1].attributes["href"] or ""
     assert total(read(client, without)) == 3
+
+
+def test_where_no_item_has_all_words_most_of_them_answer(client: FlaskClient) -> None:
+    page = read(client, "/?q=strike+comet+xyzzy")
+    assert "these have most of them" in words(page.css_first(".notes"))
+    assert "No item matches “xyzzy”." in words(page.css_first(".notes"))
+    found = total(page)
+    assert found == len(titles(page)) > 0
+    for selector in (".facet a", ".sorts a"):
+        urls = [node.attributes["href"] or "" for node in page.css(selector)]
+        assert urls
+        assert all("match=most" in url for url in urls)
+    assert "match=most" in (page.css_first("link[type='application/atom+xml']").attributes["href"])
+    counted = page.css_first(".facet li")
+    followed = read(client, counted.css_first("a").attributes["href"] or "")
+    assert str(total(followed)) == words(counted.css_first(".count"))
+    assert total(read(client, "/?q=strike+comet+xyzzy&match=most")) == found
+    # A feed that asks for all words waits for an item that has them.
+    assert "<entry>" not in client.get("/feed.atom?q=strike+comet+xyzzy").text
+    assert "<entry>" in client.get("/feed.atom?q=strike+comet+xyzzy&match=most").text
+
+
+def test_where_few_items_have_all_words_more_are_offered(client: FlaskClient) -> None:
+    page = read(client, "/?q=port+strike")
+    offer = page.css_first(".most a")
+    more = read(client, offer.attributes["href"] or "")
+    assert words(offer).startswith(f"{total(more)} items have most of these words")
+    assert total(more) > total(page)
+    assert more.css_first(".most") is None
+    back = more.css_first(".chips a[href*='q=port+strike']")
+    assert total(read(client, back.attributes["href"] or "")) == total(page)
 
 
 def test_what_was_repaired_or_left_out_is_said(client: FlaskClient) -> None:

@@ -5,12 +5,12 @@ Only phrases of words that are nearly everywhere are dear: the positions of such
 
 from dataclasses import dataclass
 
-from whoosh.query import And, Not, Or, Phrase, Query, Term
+from whoosh.query import And, AndMaybe, Not, Or, Phrase, Query, Term
 
 from search.embedded.evaluate.reading import MUCH_COMMONER
 from search.embedded.evaluate.statistics import Statistics, TermFacts
 from search.embedded.schema import as_term
-from search.query.tree import TEXT_FIELDS
+from search.query.tree import TEXT_FIELDS, AnyField, MostOf
 
 #: Positions that all phrases of a query may read together.
 MAX_POSITIONS = 8_000_000
@@ -41,7 +41,15 @@ class Budget:
             self.loosened[tuple(query.words)] = None
             words = dict.fromkeys(query.words)
             return And([Term(query.fieldname, word, boost=query.boost) for word in words])
-        if kind in (And, Or):
+        if kind is AnyField:
+            bounded = [self.bounded(part) for part in query.subqueries]
+            if bounded == query.subqueries:
+                return query
+            is_whole = all(type(part) is Phrase for part in bounded)
+            return (AnyField if is_whole else Or)(bounded, boost=query.boost)
+        if kind is AndMaybe:
+            return AndMaybe(self.bounded(query.a), self.bounded(query.b))
+        if kind in (And, Or, MostOf):
             changed = {
                 number: bounded
                 for number, part in enumerate(query.subqueries)

@@ -10,7 +10,6 @@ from search.embedded.evaluate.phrases import occurrences_of
 from search.embedded.evaluate.statistics import Statistics
 from search.embedded.evaluate.together import Numbers, Together
 from search.embedded.segment.sections import Array
-from search.query.tree import TEXT_FIELDS
 
 #: Bytes of postings that are kept for one query; what is over is read again.
 KEPT_BYTES = 1 << 25
@@ -21,15 +20,11 @@ MUCH_COMMONER = 4
 
 @dataclass(frozen=True)
 class TermPostings:
-    """The documents of a term, its frequencies in them (None: all are 1), its numbers, its rarity.
-
-    The rarity of a name is 1: it scores its boost alone.
-    """
+    """The documents of a term, its frequencies in them (None: all are 1), its numbers."""
 
     documents: Array
     frequencies: Array | None
     numbers: Numbers
-    rarity: float
 
     @cached_property
     def ends(self) -> Array | None:
@@ -54,9 +49,7 @@ class PostingsReader:
         facts = self._statistics.of(field, term)
         if facts.is_absent:
             return None
-        rarity = facts.rarity if field in TEXT_FIELDS else 1.0
-        postings = self._segments.postings(field, facts.numbers)
-        found = TermPostings(*postings, facts.numbers, rarity)
+        found = TermPostings(*self._segments.postings(field, facts.numbers), facts.numbers)
         if found.documents.nbytes <= self._bytes_left:
             self._bytes_left -= found.documents.nbytes
             self._kept[field, term] = found

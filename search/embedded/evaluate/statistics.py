@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import repeat
-from math import log
 
 import numpy as np
 
@@ -12,10 +12,8 @@ from search.embedded.evaluate.vocabulary import frequency_of
 from search.embedded.schema import as_term
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
-from search.query.tree import TEXT_FIELDS
+from search.query.tree import K1, TEXT_FIELDS, B, rarity
 
-K1 = 1.2
-B = 0.75
 #: Entries of the cache (field, term) -> TermFacts; a full cache is emptied.
 TERMS_KEPT = 1 << 14
 
@@ -25,12 +23,11 @@ class TermFacts:
     """What is known of a term in all segments.
 
     `numbers` are its numbers in the segments, None where one lacks it; `count` is how many
-    documents have it, and `rarity` its inverse document frequency, as Whoosh computes it.
+    documents have it.
     """
 
     numbers: tuple[int | None, ...]
     count: int
-    rarity: float
 
     @property
     def is_absent(self) -> bool:
@@ -76,8 +73,7 @@ class Statistics:
                     for own, number, visible in zip(fields, numbers, self._visible, strict=True)
                     if number is not None
                 )
-                rarity = log(max(1, self.documents) / (count + 1)) + 1
-                known[field, term] = TermFacts(numbers, count, rarity)
+                known[field, term] = TermFacts(numbers, count)
         return [known[field, term] for term in terms]
 
     def frequencies(self, terms: Collection[str]) -> dict[str, int]:
@@ -109,31 +105,32 @@ class Statistics:
             count += int(own)
         return count
 
-    def average_length(self, field: str) -> float:
-        """Return the average length of a text field in words."""
+    def rarity(self, count: int) -> float:
+        """Return the rarity of what so many documents have: near 0 where all have it."""
+        return rarity(self.documents, count)
+
+    def average_length(self) -> float:
+        """Return how many words documents have on average in their text fields together."""
         words = sum(
             segment.facts(field)["words"]
             if visible is None
             else int(segment.lengths(field)[visible].sum(dtype=np.int64))
             for segment, visible in zip(self._segments, self._visible, strict=True)
+            for field in TEXT_FIELDS
         )
         return words / max(1, self.documents) or 1.0
 
 
 class Norms:
-    """The norms of all segments' texts, each computed when it is first asked for."""
+    """The norms of all documents' lengths, computed when they are first asked for."""
 
     def __init__(self, segments: Together, statistics: Statistics) -> None:
         self._segments = segments
         self._statistics = statistics
-        self._known: dict[str, Array] = {}
 
-    def of(self, field: str) -> Array:
-        """Return BM25's length norm of each document, added to frequencies (float32)."""
-        if field not in self._known:
-            lengths = np.arange(self._segments.longest(field) + 1, dtype=np.float64)
-            average = self._statistics.average_length(field)
-            of_length = (K1 * ((1 - B) + B * lengths / average)).astype(np.float32)
-            own = [of_length[lengths] for lengths in self._segments.lengths(field)]
-            self._known[field] = own[0] if len(own) == 1 else np.concatenate([of_length[:0], *own])
-        return self._known[field]
+    @cached_property
+    def of_documents(self) -> Array:
+        """BM25F's norm of each document, which is added to how often it has a word (float32)."""
+        lengths = self._segments.lengths()
+        average = self._statistics.average_length()
+        return (K1 * ((1 - B) + B * lengths / average)).astype(np.float32)

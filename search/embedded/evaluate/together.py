@@ -11,6 +11,7 @@ import numpy as np
 from search.embedded.segment.postings import NO_POSTINGS, Postings
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
+from search.query.tree import TEXT_FIELDS
 
 #: A term's number in each segment, None where one lacks it.
 Numbers = Sequence[int | None]
@@ -95,13 +96,13 @@ class Together:
         ]
         return found[0] if len(found) == 1 else np.concatenate([np.zeros(0, np.intp), *found])
 
-    def lengths(self, field: str) -> list[Array]:
-        """Return for each segment how many words each document has in a text field."""
-        return [segment.lengths(field) for segment in self._segments]
-
-    def longest(self, field: str) -> int:
-        """Return the most words that a document has in a text field."""
-        return max((segment.facts(field)["longest"] for segment in self._segments), default=0)
+    def lengths(self) -> Array:
+        """Return how many words each document has in its text fields together (int64)."""
+        own = [
+            sum(segment.lengths(field).astype(np.int64) for field in TEXT_FIELDS)
+            for segment in self._segments
+        ]
+        return np.concatenate([np.zeros(0, np.int64), *own])
 
     def marked(self, marks: Sequence[Array | None]) -> Array | None:
         """Return the marks of all documents, given those of each segment; None: all are True."""

@@ -82,14 +82,14 @@ def test_notes_are_not_mixed_with_hits(runner: CliRunner, archive: Path) -> None
 
 @pytest.mark.parametrize("json_wanted", [False, True], ids=["text", "json"])
 def test_nothing_found(runner: CliRunner, archive: Path, json_wanted: bool) -> None:
-    args = ["search", "comet", "xyzzy", *(["--json"] if json_wanted else [])]
+    args = ["search", "tag:comet", "xyzzy", *(["--json"] if json_wanted else [])]
     result = runner.invoke(main, args)
     assert result.exit_code == 1
     if json_wanted:
         answer: dict[str, Any] = json.loads(result.stdout)
         assert [clause["total"] for clause in answer["clauses"]] == [1, 0]
     else:
-        assert "  1  comet\n  0  xyzzy\n" in result.stdout
+        assert "  1  tag:comet\n  0  xyzzy\n" in result.stdout
 
 
 @pytest.mark.parametrize(

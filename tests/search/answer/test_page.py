@@ -1,6 +1,7 @@
 """A search finds, orders and shows what a reader means by it, and says why it finds nothing."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from search import (
     Headline,
     Item,
     ItemNotFound,
-    PlainWords,
+    OtherSearch,
     RequestInvalid,
     SearchRequest,
     as_json,
@@ -209,7 +210,8 @@ def test_an_unfielded_query_of_nothing_finds_everything(
     [
         ("xyzzy", "No item matches “xyzzy”."),
         ("strike xyzzy", "No item matches “xyzzy”."),
-        ("strike midnight telescope", "no item matches all of them together"),
+        ('"strike" "midnight" telescope', "no item matches all of them together"),
+        ("strike midnight telescope", "No item here has all of these words; these have most"),
         ("source:Gazette", "No outlet is called “Gazette”."),
         ("tag:Gazette", "No tag is called “Gazette”."),
         (
@@ -241,7 +243,7 @@ def test_a_note_says_of_which_items_it_speaks(archive: Archive, limits: Limits, 
 
 
 def test_parts_that_were_not_searched_for_alone_are_not_passed_over(archive: Archive) -> None:
-    page = archive.search("strike " * MAX_EXPLAINED + "xyzzy")
+    page = archive.search('"port strike" ' * MAX_EXPLAINED + '"xyzzy"')
     assert len(page.clauses) == MAX_EXPLAINED
     assert page.notes == (
         f"Only the first {MAX_EXPLAINED} parts of the search were searched for alone.",
@@ -289,7 +291,7 @@ def test_what_finds_nothing_may_find_something_as_plain_words(
         assert page.plain is None
         return
     assert page.total == 0
-    assert page.plain == PlainWords(total=1, search=page.request.with_query(plain))
+    assert page.plain == OtherSearch(total=1, search=page.request.with_query(plain))
     assert archive.search(page.plain.search).total == 1
     assert page.notes[-1] == f"Read as plain words, {plain}, the query finds 1 item."
     assert as_json(page)["plain"] == {"total": 1, "search": [["q", plain], ["tag", "port"]]}
@@ -364,7 +366,7 @@ def test_each_part_alone_finds_what_it_says(archive: Archive) -> None:
 # -- order
 
 
-def test_the_title_weighs_more_than_headlines_and_these_more_than_text(
+def test_headlines_and_the_title_weigh_more_than_text(
     make: Callable[..., Archive],
 ) -> None:
     def item(id: str, title: str, headline: str, text: str) -> Item:
@@ -377,9 +379,9 @@ def test_the_title_weighs_more_than_headlines_and_these_more_than_text(
             item("title", "strike now", "alpha beta", "gamma delta"),
         ]
     )
-    assert ids(archive, "strike") == ["title", "headline", "text"]
-    assert ids(archive, '"strike now"') == ["title", "headline", "text"]
-    assert ids(archive, "strik*") == ["title", "headline", "text"]
+    assert ids(archive, "strike") == ["headline", "title", "text"]
+    assert ids(archive, '"strike now"') == ["headline", "title", "text"]
+    assert ids(archive, "strik*") == ["headline", "title", "text"]
 
 
 def test_rarer_words_and_shorter_texts_weigh_more(make: Callable[..., Archive]) -> None:
@@ -533,3 +535,57 @@ def test_a_hit_carries_few_headlines_those_that_matched_before_others(
     assert [line.matched for line in hit.headlines] == [number in matching for number in carried]
     assert hit.headline_count == 1_000
     assert archive.item("a").headlines == tuple(lines)
+
+
+# -- all, most or any of the words
+
+
+def test_where_no_item_has_all_words_those_with_most_of_them_answer(archive: Archive) -> None:
+    page = archive.search("strike comet xyzzy")
+    assert page.request == SearchRequest(query="strike comet xyzzy", match="most")
+    assert page.notes[0].startswith("No item here has all of these words")
+    assert "No item matches “xyzzy”." in page.notes
+    assert (page.clauses, page.most) == ((), None)
+    assert replace(archive.search(page.request), notes=()) == replace(page, notes=())
+    for facet, values in page.facets.items():
+        for value in values:
+            found = archive.search(page.request.only(facet, value.value), facets=())
+            assert found.total == value.count
+
+
+@pytest.mark.parametrize("strict", ['"port strike"', "-comet", "title:comet", "date:2026-01-04"])
+def test_only_bare_words_may_be_lacking(archive: Archive, strict: str) -> None:
+    alone = set(ids(archive, strict))
+    for match in ("most", "any"):
+        page = archive.search(f"{strict} ferries harbour dockers", match=match, per_page=100)
+        assert {hit.id for hit in page.hits} <= alone
+
+
+def test_all_is_in_most_and_most_is_in_any(archive: Archive) -> None:
+    of = {
+        match: {hit.id for hit in archive.search("port strike", match=match, per_page=100).hits}
+        for match in ("all", "most", "any")
+    }
+    assert of["all"] <= of["most"] <= of["any"]
+    few = archive.search("port strike")
+    assert few.most == OtherSearch(
+        total=len(of["most"]), search=SearchRequest(query="port strike", match="most")
+    )
+    words = {hit.id for word in ("port", "strike") for hit in archive.search(word).hits}
+    assert of["any"] == words
+
+
+def test_words_in_parentheses_are_bare_words_too(archive: Archive) -> None:
+    one, other = (
+        {hit.id for hit in archive.search(query, match="any", per_page=100).hits}
+        for query in ("strike (comet ferries)", "strike comet ferries")
+    )
+    assert one == other
+
+
+def test_a_word_asked_for_twice_weighs_twice(make: Callable[..., Archive]) -> None:
+    archive = make([titled("comet"), titled("strike"), titled("other")])
+    comet, _ = archive.search("comet comet strike", match="any").hits
+    assert comet.title == "comet"
+    strike, _ = archive.search("comet strike strike", match="any").hits
+    assert strike.title == "strike"

@@ -153,10 +153,10 @@ def test_a_part_of_several_names_says_which_were_taken() -> None:
     assert note == "No outlet is called “times”; took The New York Times, The Times."
 
 
-def test_a_word_is_looked_for_in_three_fields_of_falling_weight() -> None:
+def test_a_word_is_looked_for_in_three_fields_of_which_the_text_weighs_least() -> None:
     tree, compiler = compiled("strikes")
     assert terms(tree) == {(field, "strike") for field in ("title", "headlines", "text")}
-    assert TEXT_FIELDS["title"] > TEXT_FIELDS["headlines"] > TEXT_FIELDS["text"]
+    assert min(TEXT_FIELDS["title"], TEXT_FIELDS["headlines"]) > TEXT_FIELDS["text"]
     assert compiler.wanted.terms == {field: {"strike"} for field in TEXT_FIELDS}
 
 
@@ -183,7 +183,7 @@ def test_a_pattern_is_found_as_it_is_written_too() -> None:
 def test_near_is_a_phrase_either_way() -> None:
     tree, _ = compiled("title:(port NEAR/3 strike)")
     assert isinstance(tree, Or)
-    assert [(part.words, part.slop) for part in tree.subqueries] == [
+    assert [(part.words, part.slop) for row in tree.subqueries for part in row.subqueries] == [
         (["port", "strike"], 4),
         (["strike", "port"], 4),
     ]

@@ -1,0 +1,166 @@
+"""Which documents have a word, or words in order, and with what score? See `search.query.tree`."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from whoosh.query import Phrase, Term
+
+from search.deadlines import check_deadline
+from search.embedded.evaluate.matches import (
+    NO_MATCHES,
+    Among,
+    Matches,
+    added,
+    constant,
+    joined,
+    listed,
+    shared,
+)
+from search.embedded.evaluate.phrases import with_phrase
+from search.embedded.evaluate.reading import PostingsReader, TermPostings
+from search.embedded.evaluate.statistics import Norms, Statistics
+from search.embedded.evaluate.together import Spans, Together
+from search.embedded.schema import as_term
+from search.embedded.segment.postings import Postings
+from search.embedded.segment.sections import Array
+from search.query.tree import K1, TEXT_FIELDS, AnySpelling
+from search.text import GOES_ON
+
+#: Terms of one field from which on their postings are read together.
+MANY_TERMS = 8
+_GOES_ON = GOES_ON.encode()
+
+
+class WordFinder:
+    """Finds the words of one query over all segments. For one thread."""
+
+    def __init__(self, segments: Together, statistics: Statistics, norms: Norms) -> None:
+        self._segments = segments
+        self._size = segments.documents
+        self._statistics = statistics
+        self._norms = norms
+        self.reader = PostingsReader(segments, statistics)
+
+    def _shared(self, documents: Array, among: Array | Spans) -> Array | slice:
+        return shared(documents, among, self._size)
+
+    def several(self, field: str, queries: Sequence[Term], among: Among) -> Postings:
+        """Return the postings of many terms of a field, in no order; `terms` are their indexes."""
+        facts = self._statistics.of_all(field, [term_of(query.text) for query in queries])
+        found = self._segments.several(field, [one.numbers for one in facts])
+        if among is None or not len(found.documents):
+            return found
+        chosen = np.zeros(self._size, bool)
+        chosen[listed(among, self._size)] = True
+        which = np.flatnonzero(chosen[found.documents])
+        return Postings(found.terms[which], found.documents[which], found.frequencies[which], None)
+
+    def word(self, word: AnySpelling, among: Among) -> Matches:
+        """Find a word in any of its spellings and fields; its score is saturated once."""
+        fields: dict[str, list[Term]] = {}
+        for term in word.subqueries:
+            fields.setdefault(term.fieldname, []).append(term)
+        if max(map(len, fields.values()), default=0) < MANY_TERMS:
+            parts = [self._times(term, among) for term in word.subqueries]
+            found = joined(parts, self._size)
+        else:
+            own = [(field, self.several(field, terms, among)) for field, terms in fields.items()]
+            times = [
+                postings.frequencies
+                * np.array([term.boost for term in fields[field]], np.float32)[postings.terms]
+                for field, postings in own
+            ]
+            documents = np.concatenate([postings.documents for _, postings in own])
+            found = added(documents, np.concatenate(times), self._size)
+        weight = self._rarity(word) * (K1 + 1) * word.boost
+        scores = found.scores * np.float32(weight)
+        scores /= found.scores + self._norms.of_documents[found.documents]
+        return Matches(found.documents, scores)
+
+    def _times(self, term: Term, among: Among) -> Matches:
+        """Return how often documents have a term, by its field's weight."""
+        found = self.reader.postings(term.fieldname, term_of(term.text))
+        if found is None:
+            return NO_MATCHES
+        documents, frequencies = found.documents, found.frequencies
+        if among is not None:
+            which = self._shared(documents, among)
+            documents = documents[which]
+            frequencies = None if frequencies is None else frequencies[which]
+        if frequencies is None:
+            return constant(documents, term.boost)
+        return Matches(
+            documents, np.multiply(frequencies, np.float32(term.boost), dtype=np.float32)
+        )
+
+    def _rarity(self, word: AnySpelling) -> float:
+        counts = (
+            self._statistics.of(term.fieldname, term_of(term.text)).count
+            for term in word.subqueries
+        )
+        return self._statistics.rarity(max(counts, default=0))
+
+    def phrases(self, phrases: Sequence[Phrase], among: Among) -> Matches:
+        """Find the same words in order in any of some fields, scored as the sum of the words."""
+        if not phrases:
+            return NO_MATCHES
+        first = phrases[0]
+        lists = [self._having_phrase(phrase, among) for phrase in phrases]
+        if first.fieldname not in TEXT_FIELDS:
+            return constant(lists[0], first.boost)
+        documents = joined([constant(own, 1) for own in lists], self._size).documents
+        scores = np.zeros(len(documents), np.float32)
+        for word, times in Counter(first.words).items():
+            terms = [Term(phrase.fieldname, word, boost=phrase.boost) for phrase in phrases]
+            found = self.word(AnySpelling(terms, boost=times), documents)
+            scores[documents.searchsorted(found.documents)] += found.scores
+        return Matches(documents, scores)
+
+    def _having_phrase(self, query: Phrase, among: Among) -> Array:
+        """Return the documents that have words in order (`phrases`) in a field."""
+        field = query.fieldname
+        found: dict[bytes, TermPostings] = {}
+        for word in dict.fromkeys(map(term_of, query.words)):
+            postings = self.reader.postings(field, word)
+            if postings is None:
+                return NO_MATCHES.documents
+            found[word] = postings
+        having = self._having_all([own.documents for own in found.values()], among)
+        if not len(having):
+            return having
+        occurrences: dict[bytes, tuple[Array, Array | None]] = {}
+        for word, postings in found.items():
+            check_deadline()
+            going_on = self.reader.postings(field, word + _GOES_ON)
+            occurrences[word] = (
+                self.reader.occurrences(field, postings, having),
+                self.reader.occurrences(field, going_on, having) if going_on else None,
+            )
+        documents = with_phrase([occurrences[term_of(word)] for word in query.words], query.slop)
+        return documents if among is None else documents[self._shared(documents, among)]
+
+    def beginning(self, phrases: Sequence[Phrase], among: Among) -> Among:
+        """Return the documents that have a phrase without its last word, in any of its fields."""
+        if len(phrases[0].words) < 2:
+            return among
+        lists = [
+            self._having_phrase(Phrase(own.fieldname, own.words[:-1], slop=own.slop), among)
+            for own in phrases
+        ]
+        return joined([constant(own, 1) for own in lists], self._size).documents
+
+    def _having_all(self, lists: list[Array], among: Among) -> Array:
+        """Return the documents that are in all lists, and among some."""
+        lists.sort(key=len)
+        having = lists[0]
+        if among is not None:
+            having = having[self._shared(having, among)]
+        for documents in lists[1:]:
+            having = having[self._shared(having, documents)]
+        return having
+
+
+def term_of(value: str | bytes) -> bytes:
+    """Return a term as it is stored."""
+    return value if isinstance(value, bytes) else as_term(value)
