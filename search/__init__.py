@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         Hit,
         OtherSearch,
         Page,
+        Spelling,
         Suggestion,
         as_json,
     )
@@ -73,6 +74,7 @@ __all__ = [
     "RequestInvalid",
     "RequestWrongType",
     "SearchRequest",
+    "Spelling",
     "Suggestion",
     "Version",
     "WrongType",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self, Unpack
 from uuid import UUID, uuid4
 
 from search import arguments
-from search.change import Change
+from search.change import Change, until_end
 from search.engine import Engine, Generation
 from search.engines import absolute, opener
 from search.errors import ArchiveClosed, RequestWrongType, WrongType
@@ -97,8 +97,7 @@ class Archive:
         """
         from search.answer.page import page
 
-        request = query if isinstance(query, SearchRequest) else SearchRequest.parse(query)
-        request = request.with_limits(**limits) if limits else request
+        request = _request(query, limits)
         return page(self._asked(request), request)
 
     def item(self, id: str, as_of: date | str | None = None) -> Item:
@@ -154,17 +153,26 @@ class Archive:
         limit = arguments.count("limit", limit)
         return related(generation, arguments.text("id", id), limit, day)
 
-    def suggest(self, text: str, limit: int = 10) -> "list[Suggestion]":
-        """Return outlets, tags and words that begin with the last word of `text`.
+    def suggest(
+        self,
+        query: str | SearchRequest,
+        limit: int = 10,
+        *,
+        cursor: int | None = None,
+        **limits: Unpack[Limits],
+    ) -> "list[Suggestion]":
+        """Return words, names, days and titles that go on at the cursor, the query's end if None.
 
-        >>> [(entry.kind, entry.text) for entry in archive.suggest("a com")]
-        [('word', 'comet'), ('tag', 'comet')]
+        Each has the query that it makes, and its exact total; `limits` are as `search` takes them.
+
+        >>> [(own.kind, own.query, own.count) for own in archive.suggest("title:com")]
+        [('word', 'title:comet', 1)]
         """
         from search.answer.suggest import suggestions
 
-        return suggestions(
-            self._newest(), arguments.text("text", text), arguments.count("limit", limit)
-        )
+        request, limit = _request(query, limits), arguments.count("limit", limit)
+        cursor = len(request.query) if cursor is None else arguments.count("cursor", cursor)
+        return suggestions(self._asked(request), request, limit, cursor)
 
     def facet(
         self,
@@ -188,15 +196,11 @@ class Archive:
 
         request = SearchRequest() if request is None else request
         if not isinstance(request, SearchRequest):
-            raise RequestWrongType(
-                f"request: {arguments.shown(request)} is not a SearchRequest; make one, such as "
-                "SearchRequest(query='comet')"
-            )
+            problem = f"request: {arguments.shown(request)} is not a SearchRequest"
+            raise RequestWrongType(f"{problem}; make one, such as SearchRequest(query='comet')")
         limit = None if limit is None else arguments.count("limit", limit)
-        arguments.text("prefix", prefix)
-        return facet(
-            self._asked(request), name, request, prefix, arguments.count("offset", offset), limit
-        )
+        prefix, offset = arguments.text("prefix", prefix), arguments.count("offset", offset)
+        return facet(self._asked(request), name, request, prefix, offset, limit)
 
     def info(self) -> "ArchiveInfo":
         """Return how many items the archive holds, of which days, and what it takes on disk.
@@ -313,7 +317,7 @@ class Archive:
         """
         self._check_open()
         with self._engine.changing(arguments.seconds("wait", wait)) as writer:
-            yield from _until_end(Change(writer))
+            yield from until_end(Change(writer))
 
     @classmethod
     @contextmanager
@@ -340,7 +344,7 @@ class Archive:
         with opener(address).rebuilding(
             address, language, arguments.seconds("wait", wait)
         ) as writer:
-            yield from _until_end(Change(writer))
+            yield from until_end(Change(writer))
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove the items of these ids in one commit; return how many there were.
@@ -386,11 +390,9 @@ class Archive:
         self.close()
 
 
-def _until_end(change: Change) -> Iterator[Change]:
-    try:
-        yield change
-    finally:
-        change._end()
+def _request(query: str | SearchRequest, limits: Limits) -> SearchRequest:
+    request = query if isinstance(query, SearchRequest) else SearchRequest.parse(query)
+    return request.with_limits(**limits) if limits else request
 
 
 def _day(as_of: date | str | None) -> date | None:

@@ -1,6 +1,6 @@
 """How does a program change an archive in several steps that are committed as one?"""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -185,3 +185,11 @@ def _ignore(telling: object) -> None:
 def _lost(item: Item | Sequence[Item], cause: str) -> None:
     item_id = item.id if isinstance(item, Item) else item[0].id
     raise ArchiveError(f"item {item_id!r} cannot be added: {cause}")
+
+
+def until_end(change: Change) -> Iterator[Change]:
+    """Yield a change that can do nothing more afterwards."""
+    try:
+        yield change
+    finally:
+        change._end()

@@ -18,9 +18,23 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
+
+from search.lookups import (
+    MAX_AWAY_CHARACTERS,
+    Counted,
+    Likeness,
+    Lookup,
+    NamesAway,
+    NamesLike,
+    WordsAway,
+    WordsLike,
+    WordsNear,
+    WordsStarting,
+    short_forms,
+    unarticled,
+)
 
 if TYPE_CHECKING:
     from whoosh.query import Query
@@ -28,9 +42,29 @@ if TYPE_CHECKING:
     from search.model import Item
     from search.results import ArchiveInfo
     from search.text import Analyzer
-
-#: A value or a word, and how many items have it.
-Counted = tuple[str, int]
+__all__ = [
+    "MAX_AWAY_CHARACTERS",
+    "Answer",
+    "Counted",
+    "Engine",
+    "FacetCounts",
+    "Generation",
+    "Likeness",
+    "Listed",
+    "Lookup",
+    "NamesAway",
+    "NamesLike",
+    "Opener",
+    "Question",
+    "Reading",
+    "WordsAway",
+    "WordsLike",
+    "WordsNear",
+    "WordsStarting",
+    "Writer",
+    "short_forms",
+    "unarticled",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,110 +137,6 @@ class Answer:
     facets: dict[str, FacetCounts]
     frequencies: dict[str, int]
     loosened: tuple[tuple[str, ...], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class WordsStarting:
-    """Look up the words, as written and folded, that begin so.
-
-    The first `most` in order, or the most frequent ones (of equals the first in order).
-    """
-
-    prefix: str
-    most: int
-    by_count: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class WordsLike:
-    """Look up the first `most` words, as written and folded, of a pattern.
-
-    It begins with a letter; `?` in it is one letter, `*` any number of them.
-    """
-
-    pattern: str
-    most: int
-
-
-@dataclass(frozen=True, slots=True)
-class WordsNear:
-    """Look up the first `most` words within `distance` changed letters, the first letter kept."""
-
-    word: str
-    distance: int
-    most: int
-
-
-class Likeness(StrEnum):
-    """How a value of a facet is like a name: as keys, or folded to words (`Analyzer.name`)."""
-
-    EQUAL = "equal"  # `bbc` is equal to BBC, `c` is not to C++: their keys are (`search.names`)
-    KEY_START = "key-start"  # `c+` is like C++: their keys begin so
-    SAME = "same"  # `bbc` is like BBC
-    START = "start"  # `bbc n` is like BBC News
-    INSIDE = "inside"  # whole words of it: `news` is like BBC News, `new` is not
-    WORD_START = "word-start"  # `ne` is like BBC News
-    ABBREVIATED = "abbreviated"  # `nyt`, `newyorktimes` and `nytimes` are like The New York Times
-
-    def holds(self, value: str, name: str) -> bool:
-        """Tell whether a value is like a name, both folded, or as keys if the way is `by_key`.
-
-        >>> Likeness.INSIDE.holds("bbc news", "news"), Likeness.INSIDE.holds("bbc news", "new")
-        (True, False)
-        """
-        match self:
-            case Likeness.EQUAL | Likeness.SAME:
-                return value == name
-            case Likeness.START | Likeness.KEY_START:
-                return value.startswith(name)
-            case Likeness.INSIDE:
-                return f" {name} " in f" {value} "
-            case Likeness.WORD_START:
-                return f" {name}" in f" {value}"
-            case Likeness.ABBREVIATED:
-                return name in short_forms(value)
-
-    @property
-    def by_key(self) -> bool:
-        """Tell whether names are compared as keys, in which signs count."""
-        return self in (Likeness.EQUAL, Likeness.KEY_START)
-
-
-#: Words that a name with short forms has at most.
-MAX_SHORTENED_WORDS = 8
-
-
-def short_forms(name: str) -> set[str]:
-    """Return how a folded name is written together, with the initials of some words or none.
-
-    >>> sorted(short_forms("the new york times"), key=len)[:3]
-    ['nyt', 'tnyt', 'nytimes']
-    """
-    forms = set()
-    for whole in {name, name.removeprefix("the ")}:
-        words = whole.split(" ", MAX_SHORTENED_WORDS)
-        if len(words) <= MAX_SHORTENED_WORDS:
-            initials = "".join(word[:1] for word in words)
-            forms |= {initials[:count] + "".join(words[count:]) for count in range(len(words) + 1)}
-    return {form for form in forms if len(form) > 1}
-
-
-@dataclass(frozen=True, slots=True)
-class NamesLike:
-    """Look up the values of a facet that are like a name.
-
-    The first of `ways` in which any value is like it counts. The first `most` in the alphabet, or
-    the most frequent ones (of equals the first in the alphabet).
-    """
-
-    facet: str
-    name: str
-    ways: tuple[Likeness, ...]
-    most: int
-    by_count: bool = False
-
-
-Lookup = WordsStarting | WordsLike | WordsNear | NamesLike
 
 
 class Generation(Protocol):

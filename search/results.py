@@ -106,6 +106,19 @@ class OtherSearch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spelling:
+    """A search that was probably meant, and how many items it finds.
+
+    `text` is its query, or what is put right of its limits. Words and names that no item has, or
+    hardly any, are spelt in it as near ones that many have.
+    """
+
+    text: str
+    total: int
+    search: SearchRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """The answer to one search.
 
@@ -118,7 +131,8 @@ class Page:
     all, `most` is the search for most of them. `plain` is the same search with the query read as
     plain words, if the query itself finds nothing and that does. If nothing was found at all
     `clauses` tells what each part finds alone. `added_words` are those of the best items that
-    helped to order the hits, where `match` is not `all`.
+    helped to order the hits, where `match` is not `all`. `spelling` is the search that was meant if
+    words or names in this one are misspelt, else None.
     """
 
     request: SearchRequest
@@ -132,6 +146,7 @@ class Page:
     plain: OtherSearch | None = None
     most: OtherSearch | None = None
     added_words: tuple[str, ...] = ()
+    spelling: Spelling | None = None
 
     @property
     def pages(self) -> int:
@@ -145,11 +160,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """A way to complete what was typed; `kind` is word, source or tag."""
+    """A way to complete what was typed, the query that it makes, and how many items that finds.
+
+    `kind` is word, date, title, or that of a name: source, tag, category, feed.
+    """
 
     text: str
     kind: str
     count: int
+    query: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,8 +202,8 @@ def as_json(value: Any) -> Any:
     A request becomes its URL parameters; days become ISO dates; an item gets its `sources` too.
     The JSON API answers in this form, and the commands print it.
 
-    >>> as_json(Suggestion(text="comet", kind="word", count=2))
-    {'text': 'comet', 'kind': 'word', 'count': 2}
+    >>> as_json(OtherSearch(total=2, search=SearchRequest(query="comet")))
+    {'total': 2, 'search': [['q', 'comet']]}
     """
     if type(value) in _PLAIN:  # first: most values are
         return value

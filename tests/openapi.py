@@ -23,7 +23,7 @@ from search.names import MAX_NAME_CHARACTERS
 from search.request import FACETS, MAX_FACET_LIMITS, MAX_PAGE
 from search.settings import MATCHES, MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
 from web import create_app
-from web.api import OFFSET, SUGGESTIONS, VALUES, FacetAnswer, SuggestAnswer
+from web.api import CURSOR, OFFSET, SUGGESTIONS, VALUES, FacetAnswer, SuggestAnswer
 from web.errors import ErrorAnswer
 from web.parameters import WholeNumber
 
@@ -110,7 +110,8 @@ OPERATIONS: dict[str, tuple[type, list[dict[str, Any]]]] = {
     "suggest": (
         SuggestAnswer,
         [
-            _parameter("q", "What was typed so far.", _QUERY),
+            *SEARCH_PARAMETERS,
+            _number(CURSOR, "After how many characters of q something is typed; else its end."),
             _number(SUGGESTIONS, "How many at most."),
         ],
     ),

@@ -23,6 +23,10 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 VALUES = WholeNumber(name="limit", default=100, least=0, most=1000)
 OFFSET = WholeNumber(name="offset", default=0, least=0, most=10**9)
 SUGGESTIONS = WholeNumber(name="limit", default=10, least=1, most=50)
+#: After how many characters of the query something is typed.
+CURSOR = WholeNumber(
+    name="cursor", default=MAX_QUERY_CHARACTERS, least=0, most=MAX_QUERY_CHARACTERS
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +40,7 @@ class FacetAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuggestAnswer:
-    """Completions of what was typed: words of the archive, outlets, tags."""
+    """Ways to go on with a query: words, names, days and titles of the archive."""
 
     suggestions: list[Suggestion]
 
@@ -77,10 +81,10 @@ def facet(name: str) -> Response:
 
 @blueprint.get("/suggest")
 def suggest() -> Response:
-    """Return completions of what was typed."""
-    refuse_unknown(("q", SUGGESTIONS.name))
-    typed = read_text("q", MAX_QUERY_CHARACTERS)
-    return jsonify(SuggestAnswer(suggestions=archive().suggest(typed, SUGGESTIONS.read())))
+    """Return how a query may go on, each with the query that it makes and what that finds."""
+    refuse_unknown((*PARAMETERS, CURSOR.name, SUGGESTIONS.name))
+    found = archive().suggest(read_search(), SUGGESTIONS.read(), cursor=CURSOR.read())
+    return jsonify(SuggestAnswer(suggestions=found))
 
 
 @blueprint.get("/openapi.json")

@@ -127,6 +127,8 @@ def search(
     else:
         for note in page.notes:
             click.echo(f"Note: {clean(note)}", err=True)
+        if page.spelling:
+            click.echo(f"Did you mean: {listing.spelling_text(page.spelling)}", err=True)
         click.echo(listing.page_text(page))
     if not page.total:
         ctx.exit(Exit.NOTHING_FOUND)

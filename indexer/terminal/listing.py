@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from indexer.terminal.console import clean, wrapped
-from search import Clause, FacetValue, Hit, Page
+from search import Clause, FacetValue, Hit, Page, Spelling
 from search.settings import MAX_PER_PAGE
 
 #: The facets that a listing shows.
@@ -19,6 +19,11 @@ OUTLETS_OF_A_PAGE = 6
 def page_text(page: Page) -> str:
     """Return a page as text with ANSI colours, without a newline at the end."""
     return "\n".join(_found(page) if page.total else _nothing_found(page.clauses))
+
+
+def spelling_text(spelling: Spelling) -> str:
+    """Return a search that was probably meant, and how many items it finds."""
+    return f"{clean(spelling.text)} ({_counted(spelling.total, 'item')})"
 
 
 def _found(page: Page) -> Iterator[str]:

@@ -1,21 +1,26 @@
 """What is the answer to a search? A page of hits, facets, and what was made of the question."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import islice
+from functools import partial
+from itertools import chain, islice
+from types import MappingProxyType
 
+from search.answer.doubts import typed as typed_in
 from search.answer.explain import explained, reasons
 from search.answer.feedback import BEST_ITEMS, with_added_words
 from search.answer.marks import Marker
 from search.answer.names import lookups as name_lookups
 from search.answer.names import with_known_names
+from search.answer.spelling import spelling
 from search.deadlines import check_deadline
-from search.engine import Answer, Counted, Generation, Listed, Question
+from search.engine import Answer, Counted, Generation, Likeness, Listed, NamesLike, Question
 from search.model import Item
-from search.names import as_written
+from search.names import as_written, name_key
 from search.query import parser
 from search.query.compiler import Compiled, Draft, Wanted
+from search.query.expansions import Known
 from search.query.plain import as_plain_words, as_words_apart
 from search.request import FACETS, SearchRequest, check_facet
 from search.results import (
@@ -52,18 +57,21 @@ COMMON_SHARE = 0.25
 def page(generation: Generation, request: SearchRequest) -> Page:
     """Answer a search: one look-up where a name or a part of a word is in it, then one search."""
     query = parser.parse(request.query)
-    asked, request, renamed = _compiled(generation, query, request)
+    asked, request, renamed, known = _compiled(generation, query, request)
+    typed = typed_in(query, request, generation.analyzer, known)
     facets = FACETS if request.facets is None else request.facets
-    answer, added = _answered(generation, asked, request, facets)
+    answer, added = _answered(generation, asked, request, facets, typed.terms)
     notes = [*query.notes, *asked.notes, *renamed, *_loosened(answer.loosened)]
     if request.query.strip() and not query.parts:
         notes.append("Nothing in the query can be searched for, so it finds everything.")
+    misspelt = partial(spelling, generation, typed, questions=partial(questions_of, generation))
+    meant = misspelt(request.at_page(1), answer.total, answer.frequencies)
     alone: tuple[Clause, ...] = ()
     plain = most = None
     if not answer.total:
         with_most = request.with_match("most").at_page(request.page)
         if request.match == "all" and len(asked.bare) > 1:
-            answer, added = _answered(generation, asked, with_most, facets)
+            answer, added = _answered(generation, asked, with_most, facets, typed.terms)
         as_words = _as_plain_words(generation, asked, request)
         alone, plain, are_all = explained(generation, query, asked, request, as_words)
         told = generation.size, request.as_of, request.standing, answer.total > 0
@@ -74,6 +82,8 @@ def page(generation: Generation, request: SearchRequest) -> Page:
         if answer.total:
             notes.insert(0, _MOST_INSTEAD)
             request, alone = with_most, ()
+            # Nothing may have all words even if they are written as they are meant.
+            meant = meant or misspelt(request.at_page(1), answer.total, answer.frequencies)
     elif request.match == "all" and answer.total < FEW_HITS and len(asked.bare) > 1:
         most = _most(generation, asked, request, answer.total)
     pages = -(-answer.total // request.per_page)
@@ -96,14 +106,22 @@ def page(generation: Generation, request: SearchRequest) -> Page:
         plain=plain,
         most=most,
         added_words=added,
+        spelling=meant,
     )
 
 
 def _answered(
-    generation: Generation, asked: Compiled, request: SearchRequest, facets: Iterable[str]
+    generation: Generation,
+    asked: Compiled,
+    request: SearchRequest,
+    facets: Iterable[str],
+    terms: Collection[str],
 ) -> tuple[Answer, tuple[str, ...]]:
-    """Search; also return the words that were added to the question to order the hits."""
-    question = _question(asked, request)
+    """Search; also return the words that were added to the question to order the hits.
+
+    Of all words that may be marked, and of `terms`, the frequencies are told.
+    """
+    question = question_of(asked, request)
     added: tuple[str, ...] = ()
     words = asked.bare
     if request.match != "all" and request.sort == "relevance" and len(words) > 1:
@@ -117,7 +135,7 @@ def _answered(
         first=(request.page - 1) * request.per_page,
         count=request.per_page,
         facets={name: _listed(name, request) for name in facets},
-        frequencies_of=frozenset().union(*asked.wanted.terms.values()),
+        frequencies_of=frozenset(terms).union(*asked.wanted.terms.values()),
     )
     return generation.search(question), added
 
@@ -127,7 +145,7 @@ def _most(
 ) -> OtherSearch | None:
     """Return the same search for most of the words, if it finds more items than so many."""
     search = request.with_match("most")
-    (found,) = generation.totals([_question(asked, search)])
+    (found,) = generation.totals([question_of(asked, search)])
     return OtherSearch(total=found, search=search) if found > total else None
 
 
@@ -144,7 +162,7 @@ def facet(
     Only values of which a word begins with `prefix`; those from `offset` on, `limit` at most.
     """
     check_facet(name)
-    asked, request, _ = _compiled(generation, parser.parse(request.query), request)
+    asked, request, _, _ = _compiled(generation, parser.parse(request.query), request)
     in_time = name in _IN_ORDER_OF_TIME
     listed = Listed(
         # Values in the order of time are not in the order that an engine gives.
@@ -152,7 +170,7 @@ def facet(
         always=request.included(name),
         starting=generation.analyzer.name(prefix),
     )
-    question = replace(_question(asked, request), facets={name: listed})
+    question = replace(question_of(asked, request), facets={name: listed})
     found = generation.search(question).facets[name]
     values = _values(name, found.values, request)
     # A value that was chosen is listed though it has no hit.
@@ -223,15 +241,46 @@ def _headlines(item: Item, marker: Marker, most: int) -> Iterator[HeadlineHit]:
 
 def _compiled(
     generation: Generation, query: parser.ParsedQuery, request: SearchRequest
-) -> tuple[Compiled, SearchRequest, list[str]]:
-    """Return what a query asks, the request as the archive takes it, and notes on its changes."""
+) -> tuple[Compiled, SearchRequest, list[str], Known]:
+    """Return what a query asks, the request as the archive takes it, and notes on its changes.
+
+    The last value is what was looked up for it.
+    """
     request, turned = _in_order(request)
     analyzer = generation.analyzer
     draft = Draft(query, analyzer)
     asked = [*draft.lookups, *name_lookups(request)]
     known = dict(zip(asked, generation.look_up(asked), strict=True)) if asked else {}
     request, renamed = with_known_names(request, analyzer, known)
-    return draft.compiled(known), request, [*turned, *renamed]
+    return draft.compiled(known), request, [*turned, *renamed], known
+
+
+def questions_of(
+    generation: Generation,
+    searches: Sequence[SearchRequest],
+    known: Known = MappingProxyType({}),
+    names: Mapping[tuple[str, str], Counted] = MappingProxyType({}),
+) -> list[Question]:
+    """Return what searches ask of the engine; what has to be looked up for them is, all at once.
+
+    That is what `known` does not answer, nor `names`, which are values of facets, by facet and key
+    (`search.names`).
+    """
+    drafts = [Draft(parser.parse(search.query), generation.analyzer) for search in searches]
+    known = dict(known)
+    for lookup in chain.from_iterable(draft.lookups for draft in drafts):
+        match lookup:
+            case NamesLike(facet, name, ways) if Likeness.EQUAL in ways:
+                if value := names.get((facet, name_key(name))):
+                    known[lookup] = [value]
+    asked = chain.from_iterable(draft.lookups for draft in drafts)
+    lookups = list(dict.fromkeys(lookup for lookup in asked if lookup not in known))
+    if lookups:
+        known.update(zip(lookups, generation.look_up(lookups), strict=True))
+    return [
+        question_of(draft.compiled(known), search)
+        for draft, search in zip(drafts, searches, strict=True)
+    ]
 
 
 def _in_order(request: SearchRequest) -> tuple[SearchRequest, list[str]]:
@@ -257,7 +306,7 @@ def _as_plain_words(
         if words and plain.tree not in trees:
             trees.append(plain.tree)
             search = request.with_query(words)
-            found.append((search, _question(plain, search)))
+            found.append((search, question_of(plain, search)))
     return found
 
 
@@ -278,14 +327,15 @@ def _loosened(rows: Sequence[Sequence[str]]) -> Iterator[str]:
         )
 
 
-def _question(asked: Compiled, request: SearchRequest) -> Question:
-    """Return what a request asks of an engine, but for hits and facets."""
+def question_of(asked: Compiled, request: SearchRequest, count: int = 0) -> Question:
+    """Return what a request asks of an engine, but for its page of hits and facets."""
     return Question(
         tree=asked.tree_of(request.match),
         included={name: values for name in FACETS if (values := request.included(name))},
         excluded={name: values for name in FACETS if (values := request.excluded(name))},
         since=request.since,
         until=request.until,
+        count=count,
     )
 
 

@@ -1,48 +1,241 @@
-"""How may what is being typed go on? With words, outlets and tags of the archive."""
+"""How may what is being typed go on? With words, names, days and titles of the archive.
 
-from search.engine import Generation, Likeness, Lookup, NamesLike, WordsStarting
+Each suggestion is a whole query, in which all stays that is not being typed, and its count is that
+of the query within the limits of the request.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+
+from search.answer.names import lookups as name_lookups
+from search.answer.names import with_known_names
+from search.answer.page import question_of, questions_of
+from search.answer.typing import Typing, typing_at
+from search.engine import (
+    Counted,
+    Generation,
+    Likeness,
+    Lookup,
+    NamesLike,
+    WordsStarting,
+)
+from search.names import name_key
+from search.query.compiler import Draft
+from search.query.expansions import Known
+from search.query.lexer import lex
+from search.query.parser import parse
+from search.request import FACETS, SearchRequest
 from search.results import Suggestion
+from search.settings import MAX_QUERY_CHARACTERS
+from search.text import Analyzer
 
-#: Facet -> the kind of its suggestions.
-_KINDS = {"sources": "source", "tags": "tag"}
-#: Characters at the end of a text that are looked at.
-MAX_TYPED_CHARACTERS = 256
+#: Facets whose names a word without a field may begin.
+_FACETS = ("sources", "tags")
+#: Letters of a word from which on titles are suggested, and how many.
+MIN_LETTERS_OF_TITLES = 3
+MAX_TITLES = 3
+#: Words that are looked up for each one suggested, as several may be forms of one, and words that
+#: are counted where something stands beside them: the most frequent ones may not go with it.
+WORDS_LOOKED_UP = 4
+WORDS_COUNTED = 2
+MAX_WORDS_COUNTED = 24
+#: Words of a query from which on few suggestions are counted, as each costs as much as the query.
+MANY_WORDS = 24
+COUNTED_OF_MANY_WORDS = 4
 
 
-def suggestions(generation: Generation, text: str, limit: int) -> list[Suggestion]:
-    """Return words, then outlets and tags, that go on as the last word of a text begins.
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A suggestion before it is counted; of two of a kind the one of lower rank comes first."""
 
-    Of the names those come first that the text, or its last word, is already.
+    text: str
+    kind: str
+    query: str
+    rank: int = 0
+
+
+def suggestions(
+    generation: Generation, request: SearchRequest, limit: int, cursor: int
+) -> list[Suggestion]:
+    """Return how the query goes on at the cursor: days; or words, names, then titles.
+
+    Of the names those come first that are typed already, then those of which more is typed. What
+    finds nothing is left out. One call looks up, one finds titles, one counts.
     """
-    text = text[-MAX_TYPED_CHARACTERS:]
-    words = text.split()
-    if not words or text[-1].isspace() or limit < 1:
+    text, analyzer = request.query, generation.analyzer
+    cursor = min(cursor, len(text))
+    if not limit or cursor > MAX_QUERY_CHARACTERS:
         return []
-    last = words[-1]
-    tokens = generation.analyzer.tokens(last)
-    forms = [token.form for token in tokens if token.step]
-    whole = dict.fromkeys((text.strip(), last))
-    lookups: list[tuple[str, Lookup]] = [
-        (kind, NamesLike(facet, name, (Likeness.EQUAL,), 1))
-        for facet, kind in _KINDS.items()
-        for name in whole
+    # Any text may be a name as it stands: -A, (c).
+    whole = text[:cursor].lstrip() if text[:cursor] == text[:cursor].rstrip() else ""
+    nothing = Typing(None, "", cursor, cursor, is_word=False)
+    typing = typing_at(text, cursor) or nothing
+    if whole and not typing.is_day and not typing.is_name:
+        typing = replace(typing, names=(*typing.names, (whole, 0)))
+    words = list(_word_lookups(typing, analyzer, limit))
+    names = list(_name_lookups(typing, limit, bool(words)))
+    titles = _titles_asked(text) if words and cursor == len(text) and not typing.field else ""
+    draft = Draft(parse(titles), analyzer) if titles else None
+    asked: list[Lookup] = [*(own[0] for own in words), *(own[0] for own in names)]
+    asked += [*(draft.lookups if draft else ()), *name_lookups(request)]
+    for example in ("x", 'tag:"x"'):  # what stands around is looked up now, for all offers
+        around = text[: typing.start] + example + typing.closing + text[typing.end :]
+        asked += Draft(parse(around), analyzer).lookups if asked else []
+    asked = list(dict.fromkeys(asked))
+    known = dict(zip(asked, generation.look_up(asked), strict=True)) if asked else {}
+    request, _ = with_known_names(request, analyzer, known)
+    offers = list(_days(generation, text, typing)) if typing.is_day else []
+    # Alone, or left out, the most frequent words are those that count most.
+    is_alone = typing.is_left_out or not (text[: typing.start] + text[typing.end :]).strip()
+    most = limit if is_alone else max(limit, min(limit * WORDS_COUNTED, MAX_WORDS_COUNTED))
+    if len(text.split()) >= MANY_WORDS:
+        most = limit = min(limit, COUNTED_OF_MANY_WORDS)
+    offers += islice(_words(text, typing, analyzer, words, known), most)
+    found = _best_names(names, known)[:limit]
+    offers += [_name(text, typing, *own) for own in found]
+    if draft:
+        offers += _titles(generation, draft, known, request)
+    values = {(facet, name_key(counted[0])): counted for _, facet, counted, _ in found}
+    return _shared_out(_counted(generation, request, offers, known, values), limit)
+
+
+def _word_lookups(
+    typing: Typing, analyzer: Analyzer, limit: int
+) -> Iterator[tuple[WordsStarting, int]]:
+    """Yield the look-ups of words that go on as typed, and where these start in what is typed.
+
+    `e-ma` may become `e-mail`, or `email`.
+    """
+    if typing.is_word and not (typing.is_name or typing.is_day):
+        for token in analyzer.tokens(typing.text):
+            if token.form and token.end == len(typing.text.rstrip("+#")):
+                lookup = WordsStarting(token.form, limit * WORDS_LOOKED_UP, by_count=True)
+                yield lookup, token.start
+
+
+def _words(
+    text: str,
+    typing: Typing,
+    analyzer: Analyzer,
+    lookups: Sequence[tuple[WordsStarting, int]],
+    known: Known,
+) -> Iterator[_Offer]:
+    """Yield the most frequent form of each word."""
+    seen = set()
+    for lookup, start in lookups:
+        kept = text[: typing.start] + typing.text[:start]
+        # What is typed comes before other forms of it.
+        for form, _ in sorted(known[lookup], key=lambda own: own[0] != lookup.prefix):
+            if (term := analyzer.term_of(form)) not in seen:
+                seen.add(term)
+                query = kept + form + typing.closing + text[typing.end :]
+                yield _Offer(form, "word", query, len(seen) if typing.is_left_out else 0)
+
+
+def _name_lookups(typing: Typing, limit: int, has_word: bool) -> Iterator[tuple[NamesLike, int]]:
+    """Yield the look-ups of names, the likeliest first, and where the name starts in the query."""
+    facets = (typing.field,) if typing.is_name and typing.field else _FACETS
+    for way in (Likeness.EQUAL, Likeness.WORD_START):
+        for name, start in dict.fromkeys(typing.names):
+            for facet in facets:
+                # Signs alone begin no word.
+                if way is Likeness.EQUAL or has_word or typing.is_name:
+                    yield NamesLike(facet, name, (way,), limit, by_count=True), start
+
+
+def _best_names(
+    lookups: Sequence[tuple[NamesLike, int]], known: Known
+) -> list[tuple[int, str, Counted, int]]:
+    """Return each name once as (rank, facet, name and count, where it starts), the best first."""
+    found: dict[tuple[str, str], tuple[int, str, Counted, int]] = {}
+    starts = sorted({start for _, start in lookups})
+    for lookup, start in lookups:
+        rank = 0 if Likeness.EQUAL in lookup.ways else 1 + starts.index(start)
+        for counted in known[lookup]:
+            key = lookup.facet, name_key(counted[0])
+            found.setdefault(key, (rank, lookup.facet, counted, start))
+    return sorted(found.values(), key=lambda own: (own[0], -own[2][1], own[2][0]))
+
+
+def _name(text: str, typing: Typing, rank: int, facet: str, counted: Counted, start: int) -> _Offer:
+    value = counted[0].replace('"', " ")
+    named = f'"{value}"' if typing.is_name else f'{FACETS[facet]}:"{value}"'
+    return _Offer(counted[0], FACETS[facet], text[:start] + named + text[typing.end :], rank)
+
+
+def _titles_asked(text: str) -> str:
+    """Return the query for titles with all words of a text, the last of which may go on.
+
+    It is "" for a text of anything but words, and where the last has few letters.
+    """
+    _, lexemes, _ = lex(text)
+    if any(lexeme.kind != "word" for lexeme in lexemes):
+        return ""
+    if not (last := lexemes[-1].text).isalnum() or len(last) < MIN_LETTERS_OF_TITLES:
+        return ""
+    return f"title:({' '.join(lexeme.text for lexeme in lexemes)}*)"
+
+
+def _titles(
+    generation: Generation, draft: Draft, known: Known, request: SearchRequest
+) -> Iterator[_Offer]:
+    """Yield the titles that an item within the limits has, the best first, each once."""
+    question = question_of(draft.compiled(known), request, count=MAX_TITLES)
+    titles = dict.fromkeys(item.title for item, _ in generation.search(question).hits)
+    for rank, title in enumerate(titles):
+        yield _Offer(title, "title", 'title:"' + title.replace('"', " ").strip() + '"', rank)
+
+
+def _days(generation: Generation, text: str, typing: Typing) -> Iterator[_Offer]:
+    """Yield the years, the months of a year or the days of a month that begin so, newest first."""
+    info = generation.info()
+    first, last = info.first_day or date.max, info.last_day or date.min
+    start = typing.text
+    if len(start) <= len("2026"):
+        periods = [f"{year:04}" for year in range(first.year, last.year + 1)]
+    elif len(start) < len("2026-01"):
+        periods = [f"{start[:4]}-{month:02}" for month in range(1, 13)]
+    else:
+        year, month = int(start[:4]), int(start[5:7])
+        days = monthrange(year, month)[1] if 1 <= month <= 12 and year else 0
+        periods = [f"{start[:7]}-{day:02}" for day in range(1, days + 1)]
+    for rank, period in enumerate(reversed(periods)):
+        is_there = first.isoformat() <= period.ljust(10, "~") and period <= last.isoformat()
+        if is_there and period.startswith(start):
+            query = text[: typing.start] + period + text[typing.end :]
+            yield _Offer(period, "date", query, rank)
+
+
+def _counted(
+    generation: Generation,
+    request: SearchRequest,
+    offers: Sequence[_Offer],
+    known: Known,
+    values: Mapping[tuple[str, str], Counted],
+) -> list[Suggestion]:
+    """Return the offers that find something, those of each kind in order."""
+    if not offers:
+        return []
+    searches = [request.with_query(offer.query) for offer in offers]
+    totals = generation.totals(questions_of(generation, searches, known, values))
+    ranked = sorted(
+        zip(offers, totals, strict=True), key=lambda own: (own[0].rank, -own[1], own[0].text)
+    )
+    return [
+        Suggestion(text=offer.text, kind=offer.kind, count=total, query=offer.query)
+        for offer, total in ranked
+        if total
     ]
-    if forms:
-        typed = forms[-1]
-        lookups.append(("word", WordsStarting(typed, limit, by_count=True)))
-        ways = (Likeness.WORD_START,)
-        for facet, kind in _KINDS.items():
-            lookups.append((kind, NamesLike(facet, typed, ways, limit, by_count=True)))
-    answers = generation.look_up([lookup for _, lookup in lookups])
-    forms_found: list[Suggestion] = []
-    names: dict[Suggestion, bool] = {}
-    for (kind, lookup), counted in zip(lookups, answers, strict=True):
-        for value, count in counted:
-            entry = Suggestion(text=value, kind=kind, count=count)
-            if isinstance(lookup, NamesLike):
-                names.setdefault(entry, Likeness.EQUAL in lookup.ways)
-            else:
-                forms_found.append(entry)
-    ordered = sorted(names, key=lambda entry: (not names[entry], -entry.count, entry.text))
-    ordered = ordered[: max(limit // 2, limit - len(forms_found))]
-    return [*forms_found[: limit - len(ordered)], *ordered]
+
+
+def _shared_out(found: Sequence[Suggestion], limit: int) -> list[Suggestion]:
+    """Return as many suggestions as are wanted: half are words, some titles, if there are any."""
+    titles = [own for own in found if own.kind == "title"]
+    words = [own for own in found if own.kind in ("word", "date")]
+    names = [own for own in found if own.kind not in ("title", "word", "date")]
+    titles = titles[: max(limit // 4, limit - len(words) - len(names))]
+    names = names[: max((limit - len(titles)) // 2, limit - len(titles) - len(words))]
+    return [*words[: limit - len(names) - len(titles)], *names, *titles]

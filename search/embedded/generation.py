@@ -14,6 +14,7 @@ from whoosh.query import Every, Query
 
 from search.compared import compared_words
 from search.deadlines import check_deadline
+from search.embedded.evaluate.alike import AlikeWords
 from search.embedded.evaluate.budget import Budget
 from search.embedded.evaluate.evaluator import Evaluator
 from search.embedded.evaluate.facets import FacetTally, Names, Periods
@@ -60,6 +61,7 @@ class FolderGeneration:
         # None of these refers to this object: the files are closed with the last answer that
         # needs them.
         self._near = NearWords(self._segments).near
+        self._away = AlikeWords(self._segments).away
         self._item = lru_cache(ITEMS_KEPT)(partial(_unpacked, self._segments))
         self._facets: dict[str, Names | Periods] = {}
         self._reading_facets = Lock()
@@ -141,7 +143,7 @@ class FolderGeneration:
     def look_up(self, lookups: Sequence[Lookup]) -> list[list[Counted]]:
         """Return for each look-up the words or values that items have, with their counts."""
         names = self._names_and_tally
-        vocabulary = Vocabulary(self._segments, self._visible, self._near, names)
+        vocabulary = Vocabulary(self._segments, self._visible, self._near, self._away, names)
         return list(map(vocabulary.look_up, lookups))
 
     def frequencies(self, terms: Collection[str]) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeGuard
 
 #: Takes a note: a sentence on what was repaired, read otherwise than written, or left out.
 Say = Callable[[str], None]
@@ -113,3 +114,8 @@ Node = (
     | AnyNode
     | AllNode
 )
+
+
+def is_plain(node: Node | None) -> TypeGuard[WordNode]:
+    """Tell whether a node is a word that stands for itself alone."""
+    return isinstance(node, WordNode) and not (node.prefix or node.distance or node.pattern)

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeGuard
 
 from search.query.borrowed import IN_CAPITALS, hint
 from search.query.dates import is_undecidable
@@ -23,6 +22,7 @@ from search.query.nodes import (
     NotNode,
     PhraseNode,
     WordNode,
+    is_plain,
 )
 from search.query.spans import days_node
 from search.query.tree import NAME_FIELDS
@@ -44,7 +44,7 @@ _STAR_INSIDE = re.compile(r"\*+(?=[^*])")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the parts that must all hold, and where it stands in `ParsedQuery.text`."""
+    """A part of a query, and where it stands in `ParsedQuery.text`."""
 
     node: Node
     start: int
@@ -53,11 +53,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """A query that was read: its parts, and what was repaired or left out."""
+    """A query that was read: its parts, all its words, phrases and names, what was repaired."""
 
     text: str
     parts: tuple[Part, ...]
     notes: tuple[str, ...]
+    leaves: tuple[Part, ...]
 
     def text_of(self, part: Part) -> str:
         """Return the text of one part."""
@@ -80,6 +81,7 @@ class _Parser:
         self.notes = dict.fromkeys(notes)
         self.index = 0
         self.leaves = 0
+        self.found: list[Part] = []
         #: The field of the words that are read, None for title, headlines and text.
         self.field: str | None = None
         words = [lexeme for lexeme in self.lexemes if lexeme.kind == "word"]
@@ -114,7 +116,7 @@ class _Parser:
             self._note(
                 f"The query has {self.leaves} parts; only the first {MAX_CLAUSES} were used."
             )
-        return ParsedQuery(self.text, tuple(parts), tuple(self.notes))
+        return ParsedQuery(self.text, tuple(parts), tuple(self.notes), tuple(self.found))
 
     def _has_alternatives(self) -> bool:
         depth = 0
@@ -204,7 +206,7 @@ class _Parser:
         assert begin is not None
         left_out = self.text[self.lexemes[first].start : self.lexemes[self.index - 1].end]
         may_be_number = left_out[0].isdigit() and self.field not in DATE_FIELDS
-        may_be_word = begin.text == "NOT" and self.begin_with_capitals and _is_plain(node)
+        may_be_word = begin.text == "NOT" and self.begin_with_capitals and is_plain(node)
         if self.may_be_title or may_be_number or may_be_word:
             written = self.text[begin.start : self.lexemes[self.index - 1].end]
             self._note(
@@ -223,7 +225,7 @@ class _Parser:
                 self._stray(sign)
                 continue
             before, node = node, self._atom(depth)
-            if _is_plain(before) and _is_plain(node) and before.field == node.field:
+            if is_plain(before) and is_plain(node) and before.field == node.field:
                 if self.may_be_title:
                     self._note(
                         f"Read “{sign.text}” as an operator that finds words near each other; "
@@ -259,7 +261,10 @@ class _Parser:
             return self._days(f"{self.field}:", self.field)
         self.leaves += 1
         node = self._leaf(lexeme)
-        return node if self.leaves <= MAX_CLAUSES else None
+        if node is None or self.leaves > MAX_CLAUSES:
+            return None
+        self.found.append(Part(node, lexeme.start, lexeme.end))
+        return node
 
     def _group(self, depth: int) -> Node | None:
         if depth >= MAX_NESTING:
@@ -393,7 +398,3 @@ class _Parser:
                 f"“{lexeme.text}” was searched for as a word; {lexeme.text.upper()} in capitals "
                 f"{does}."
             )
-
-
-def _is_plain(node: Node | None) -> TypeGuard[WordNode]:
-    return isinstance(node, WordNode) and not (node.prefix or node.distance or node.pattern)

@@ -24,6 +24,7 @@ from tests.benchmarks import (
     relevance,
     searching,
     serving,
+    spelling,
     syncing,
 )
 from tests.benchmarks.archives import ENGINES, Archives
@@ -31,7 +32,7 @@ from tests.benchmarks.rankers import RANKERS
 
 MEASUREMENTS = (
     *("search", "build", "files", "articles", "opening", "command"),
-    *("real", "related", "sync", "serving", "relevance"),
+    *("real", "related", "sync", "serving", "relevance", "spelling"),
 )
 #: The folder beside the checkout that has the real items and the collections with judgements.
 SHARED = Path(__file__).parents[3] / "shared"
@@ -79,6 +80,8 @@ def main() -> None:
             real.compare(options.real, engines, folder, options.runs)
         if "related" in wanted:
             related.compare(options.shared, folder)
+        if "spelling" in wanted and "backfile" in engines:
+            spelling.compare(options.real or (), archives, options.items, folder)
         if "sync" in wanted and options.real:
             syncing.compare_real(options.real, folder)
         if "relevance" in wanted:

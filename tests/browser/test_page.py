@@ -1,5 +1,6 @@
 """A reader finds things, with a mouse, with a keyboard, on a telephone, without JavaScript."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -200,6 +201,44 @@ def test_an_outlet_is_suggested_and_taken_with_the_mouse(open_page: Open) -> Non
     page.get_by_role("option").filter(has_text="outlet").filter(has_text=outlet).click()
     page.wait_for_url("**/?q=**")
     assert page.get_by_role("combobox").input_value() == f'storm source:"{outlet}"'
+
+
+@pytest.mark.parametrize(
+    ("typed", "back", "expected"),
+    [
+        ("port -stor", 0, "port -storm"),
+        ("title:stor", 0, "title:storm"),
+        ('"winter stor', 0, '"winter storm"'),
+        ("comet OR stor", 0, "comet OR storm"),
+        ("🎉 stor OR comet", len(" OR comet"), "🎉 storm OR comet"),
+    ],
+    ids=["minus", "field", "open-quote", "or", "before-the-end"],
+)
+def test_a_suggestion_goes_on_at_the_cursor_and_keeps_the_rest(
+    open_page: Open, typed: str, back: int, expected: str
+) -> None:
+    page = open_page("/")
+    box = page.get_by_role("combobox")
+    box.fill(typed)
+    for _ in range(back):
+        box.press("ArrowLeft")
+    # A letter is typed where the cursor is then.
+    box.press("Backspace")
+    box.press("r")
+    option = page.locator(f"[role=option][data-query={json.dumps(expected, ensure_ascii=False)}]")
+    expect(option).to_be_visible()
+    option.click()
+    page.wait_for_url("**/?q=**")
+    expect(page.get_by_role("combobox")).to_have_value(expected)
+
+
+def test_what_was_meant_is_a_link_away(open_page: Open) -> None:
+    page = open_page("/?q=strom")
+    meant = page.get_by_text("Did you mean")
+    expect(meant).to_be_visible()
+    meant.get_by_role("link").click()
+    page.wait_for_url("**/?q=storm")
+    assert total(page) > 0
 
 
 def test_the_keyboard_reaches_the_content_first(open_page: Open) -> None:

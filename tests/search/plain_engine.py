@@ -30,6 +30,7 @@ from whoosh.query import (
     Query,
     Term,
 )
+from whoosh.support.levenshtein import damerau_levenshtein as steps_between
 from whoosh.support.levenshtein import levenshtein as changes
 
 from search import engine as seam
@@ -302,7 +303,7 @@ class PlainGeneration:
         return [self._look_up(lookup) for lookup in lookups]
 
     def _look_up(self, lookup: seam.Lookup) -> list[seam.Counted]:
-        field = lookup.facet if isinstance(lookup, seam.NamesLike) else WORDS
+        field = getattr(lookup, "facet", WORDS)
         counts, written = counted(self.documents, field), self._written(field)
         match lookup:
             case seam.WordsStarting(prefix):
@@ -311,6 +312,16 @@ class PlainGeneration:
                 found = [word for word in counts if fnmatchcase(word, pattern)]
             case seam.WordsNear(word, most):
                 found = [own for own in counts if own[0] == word[0] and changes(own, word) <= most]
+            case seam.WordsAway(word, steps):
+                found = [own for own in counts if steps_between(own, word) == steps]
+            case seam.NamesAway(_, name, steps):
+                folded = {key: seam.unarticled(self.analyzer.name(key)) for key in (*counts, name)}
+                found = [
+                    key
+                    for key in counts
+                    if 0 < len(folded[key]) <= seam.MAX_AWAY_CHARACTERS
+                    and steps_between(folded[key], folded[name]) == steps
+                ]
             case seam.NamesLike(_, name, ways):
                 read = {way: name_key if way.by_key else self.analyzer.name for way in ways}
                 of_ways = (
@@ -318,7 +329,7 @@ class PlainGeneration:
                     for way in ways
                 )
                 found = next(filter(None, of_ways), [])
-        by_count = isinstance(lookup, seam.WordsStarting | seam.NamesLike) and lookup.by_count
+        by_count = getattr(lookup, "by_count", isinstance(lookup, seam.WordsAway | seam.NamesAway))
         found.sort(key=lambda key: (-counts[key] if by_count else 0, key))
         return [(written.get(key, key), counts[key]) for key in found[: lookup.most]]
 

@@ -143,6 +143,8 @@ class Pair:
         self.same(lambda own: own.facet(facet, request, prefix=prefix, limit=limit, offset=offset))
         typed = request.query[: chance.randrange(12)]
         self.same(lambda own: own.suggest(typed, limit or 10))
+        cursor = chance.randrange(len(request.query) + 1)
+        self.same(lambda own: own.suggest(request, limit or 10, cursor=cursor))
         return page
 
 
@@ -361,11 +363,18 @@ def counted(
         (lambda archive: archive.search("strike", sources=["BBC", "DW"]), ["look_up", "search"]),
         (
             lambda archive: archive.search("nosuchword strike"),
-            ["search", "search", "frequencies", "search", "totals"],
+            ["search", "look_up", "search", "frequencies", "search", "totals", "look_up"],
+        ),
+        (
+            lambda archive: archive.search("strkie"),
+            ["search", "look_up", "totals", "totals"],
         ),
         (lambda archive: archive.search('"strike port" NOT talks'), ["search", "totals"]),
-        (lambda archive: archive.suggest("s"), ["look_up"]),
-        (lambda archive: archive.suggest("port b"), ["look_up"]),
+        (lambda archive: archive.suggest("s"), ["look_up", "totals"]),
+        (lambda archive: archive.suggest("tag:b* source:reu"), ["look_up", "totals"]),
+        (lambda archive: archive.suggest("xyzzy -s", sources="bbc"), ["look_up", "totals"]),
+        (lambda archive: archive.suggest("port str"), ["look_up", "search", "totals"]),
+        (lambda archive: archive.suggest("since:20"), ["info", "totals"]),
         (lambda archive: archive.related("port/strike-1.md"), ["item_and_frequencies", "search"]),
         (lambda archive: archive.facet("tags"), ["search"]),
         (lambda archive: archive.item("sky/comet-1.md"), ["item"]),

@@ -27,6 +27,7 @@ from search import (
     OtherSearch,
     Page,
     SearchRequest,
+    Spelling,
     Suggestion,
     Version,
 )
@@ -35,7 +36,8 @@ NAMES = """
     Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Clause DeadlinePassed EngineUnknown
     FacetValue Headline HeadlineHit Hit IndexDamaged IndexExists IndexLocked IndexMissing
     IndexOutdated Item ItemInvalid ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown
-    OtherSearch Page RequestInvalid RequestWrongType SearchRequest Suggestion Version WrongType
+    OtherSearch Page RequestInvalid RequestWrongType SearchRequest Spelling Suggestion Version
+    WrongType
     as_json deadline
 """
 
@@ -43,14 +45,16 @@ FIELDS = {
     Item: "id title day text headlines tags categories feed link seen versions gone changed",
     Headline: "text outlet link",
     Version: "seen title headlines gone",
-    Page: "request total hits facets facet_sizes notes generation clauses plain most added_words",
+    Page: "request total hits facets facet_sizes notes generation clauses plain most added_words "
+    "spelling",
     OtherSearch: "total search",
+    Spelling: "text total search",
     Hit: "id score title day sources tags categories feed link snippet headlines "
     "headline_count source_count tag_count category_count title_marks snippet_marks gone changed",
     HeadlineHit: "text outlet link matched marks",
     FacetValue: "value count selected",
     Clause: "text total without",
-    Suggestion: "text kind count",
+    Suggestion: "text kind count query",
     ArchiveInfo: "items generation language schema outlets first_day last_day "
     "has_history bytes segments deleted parts",
     SearchRequest: "query sources tags categories feed year month not_sources not_tags "

@@ -63,7 +63,10 @@ def test_a_search_sees_the_newest_state_of_each_item(archive: Archive) -> None:
     assert ids(archive, "port") == {"Port strike ends", "Comet over the port"}
     assert ids(archive, "dockers") == set()
     assert archive.suggest("dock") == []
-    assert [entry.count for entry in archive.suggest("strik")] == [1]
+    assert [(own.kind, own.count) for own in archive.suggest("strik")] == [
+        ("word", 1),
+        ("title", 1),
+    ]
     sources, _ = archive.facet("sources")
     assert {entry.value: entry.count for entry in sources} == {"Reuters": 2, "BBC": 1, "DW": 1}
 

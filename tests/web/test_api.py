@@ -55,7 +55,7 @@ def test_a_search_answers_as_in_python(
         (f"items/{CLUSTER}?q=strike", "the parameters are as_of."),
         ("facets/tags?prefx=s", "did you mean “prefix”?"),
         ("facets/tags?ofset=1", "did you mean “offset”?"),
-        ("suggest?query=s", "the parameters are q, limit."),
+        ("suggest?query=s", "the parameters are q, source, "),
         ("openapi.json?q=s", "this address takes none."),
     ],
 )
@@ -101,9 +101,26 @@ def test_a_facet_has_all_values_of_a_search(client: FlaskClient) -> None:
 
 def test_suggestions_go_on_as_typed(client: FlaskClient) -> None:
     found = client.get("/api/v1/suggest?q=reut").get_json()["suggestions"]
-    assert {"text": "Reuters", "kind": "source", "count": 3} in found
+    assert {"text": "Reuters", "kind": "source", "count": 3, "query": 'source:"Reuters"'} in found
     assert len(client.get("/api/v1/suggest?q=s&limit=2").get_json()["suggestions"]) == 2
     assert client.get("/api/v1/suggest").get_json() == {"suggestions": []}
+
+
+def test_suggestions_are_of_the_cursor_and_keep_limits(client: FlaskClient) -> None:
+    url = "/api/v1/suggest?q=stri port&cursor=4&source=Reuters&as_of=2100-01-01"
+    found = client.get(url).get_json()["suggestions"]
+    assert {own["query"] for own in found} >= {"strike port"}
+    for own in found:
+        limited = {"q": own["query"], "source": "Reuters", "as_of": "2100-01-01"}
+        answer = client.get("/api/v1/search", query_string=limited).get_json()
+        assert answer["total"] == own["count"] > 0
+
+
+def test_the_search_that_was_meant_is_told(client: FlaskClient) -> None:
+    meant = client.get("/api/v1/search?q=strkie&tag=strike").get_json()["spelling"]
+    assert (meant["text"], meant["search"]) == ("strike", [["q", "strike"], ["tag", "strike"]])
+    answer = client.get("/api/v1/search?q=strike&tag=strike").get_json()
+    assert (answer["total"], answer["spelling"]) == (meant["total"], None)
 
 
 @pytest.mark.parametrize(

@@ -45,16 +45,17 @@ def test_readers_get_a_page_that_says_what_was_left_out(client: FlaskClient, nam
 
 
 @pytest.mark.parametrize(
-    "address",
+    ("address", "said"),
     [
-        f"/api/v1/suggest?q={'x' * 1_001}",
-        f"/api/v1/facets/tags?prefix={'x' * 257}",
+        (f"/api/v1/suggest?q={'x' * 1_001}", "all but the first 1,000 characters of the query"),
+        ("/api/v1/suggest?q=x&cursor=1001", "no whole number between 0 and 1000"),
+        (f"/api/v1/facets/tags?prefix={'x' * 257}", "characters are too many"),
     ],
 )
-def test_what_is_typed_is_bounded(client: FlaskClient, address: str) -> None:
+def test_what_is_typed_is_bounded(client: FlaskClient, address: str, said: str) -> None:
     answer = client.get(address)
     assert answer.status_code == 400
-    assert "characters are too many" in answer.json["error"]["message"]
+    assert said in answer.json["error"]["message"]
 
 
 def test_a_page_of_values_says_what_it_cut(client: FlaskClient) -> None:

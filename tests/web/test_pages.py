@@ -251,6 +251,17 @@ def test_where_few_items_have_all_words_more_are_offered(client: FlaskClient) ->
     assert total(read(client, back.attributes["href"] or "")) == total(page)
 
 
+def test_what_was_meant_is_asked_with_a_link_and_its_count(client: FlaskClient) -> None:
+    page = read(client, "/?q=strkie&since=2025")
+    meant = page.css_first(".meant")
+    link = meant.css_first("a").attributes["href"] or ""
+    meant_page = read(client, link)
+    count = total(meant_page)
+    assert words(meant) == f"Did you mean strike ? {count} item{'s' * (count > 1)}"
+    assert link == "/?q=strike&since=2025-01-01"
+    assert not meant_page.css_first(".meant"), "nothing is in doubt there"
+
+
 def test_what_was_repaired_or_left_out_is_said(client: FlaskClient) -> None:
     page = read(client, "/?q=(strike&since=garbage&utm_source=letter")
     said = words(page.css_first(".notes"))

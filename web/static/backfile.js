@@ -1,4 +1,4 @@
-// The key `/` moves to the search box; typing there lists words, outlets and tags of the archive.
+// The key `/` moves to the search box; typing there lists how the query may go on.
 "use strict";
 
 (() => {
@@ -56,7 +56,10 @@
     const asked = ++latest;
     if (!box.value.trim()) return close();
     try {
-      const query = new URLSearchParams({ q: box.value, limit: 8 });
+      // The limits of the page hold for suggestions, too. The cursor counts whole characters.
+      const query = new URLSearchParams(new FormData(form));
+      query.set("cursor", [...box.value.slice(0, box.selectionStart)].length);
+      query.set("limit", 8);
       const answer = await fetch(`${form.dataset.suggest}?${query}`);
       if (!answer.ok) return;
       const { suggestions } = await answer.json();
@@ -73,34 +76,17 @@
     choose(-1);
   }
 
-  function option({ text, kind, count }, index) {
+  function option({ text, kind, count, query }, index) {
     const entry = document.createElement("li");
     entry.id = `suggestion-${index}`;
     entry.setAttribute("role", "option");
-    entry.dataset.query = completed(text, kind);
+    entry.dataset.query = query;
     const name = document.createElement("bdi");
     name.textContent = text;
     const note = document.createElement("span");
     note.textContent = `${kind === "word" ? "" : `${kind === "source" ? "outlet" : kind} · `}${count.toLocaleString("en")}`;
     entry.append(name, " ", note);
     return entry;
-  }
-
-  // Replace the longest run of words at the end of the box that the suggestion contains:
-  // `strike har` and the outlet Harbour Post -> `strike source:"Harbour Post"`.
-  function completed(text, kind) {
-    const words = box.value.split(/(\s+)/);
-    const whole = text.toLocaleLowerCase();
-    let start = words.length - 1;
-    for (let first = 0; first < words.length; first += 2) {
-      const end = words.slice(first).join("").trim().toLocaleLowerCase();
-      if (end && whole.includes(end)) {
-        start = first;
-        break;
-      }
-    }
-    const kept = words.slice(0, start).join("");
-    return kept + (kind === "word" ? text : `${kind}:"${text.replaceAll('"', " ")}"`);
   }
 
   function choose(number) {

@@ -10,11 +10,12 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
+from search.embedded.evaluate.alike import AlikeTexts
 from search.embedded.evaluate.name_words import NameWords
 from search.embedded.segment.postings import begins_of, steps_of
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
-from search.engine import Counted, FacetCounts, Likeness, Listed
+from search.engine import Counted, FacetCounts, Likeness, Listed, unarticled
 from search.names import name_key
 
 #: Values of each document in one row of the first table: a row is read in one step.
@@ -151,9 +152,17 @@ class Names:
         """Return the ordinals of the values of which a word begins so, folded, ascending."""
         return self._words.like(start, Likeness.WORD_START)
 
+    def away(self, name: str, steps: int) -> Array:
+        """Return the ordinals of the values just so many steps from a name, ascending."""
+        return self._alike.at(unarticled(self._fold(name)), steps)
+
     @cached_property
     def _words(self) -> NameWords:
         return NameWords([self._fold(key) for key in self._known])
+
+    @cached_property
+    def _alike(self) -> AlikeTexts:
+        return AlikeTexts([unarticled(self._fold(key)) for key in self._known])
 
     def count(self, hits: Array) -> Counts:
         """Count the values of the hits, which are documents of all segments (`Together`)."""

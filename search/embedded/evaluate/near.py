@@ -5,7 +5,7 @@ Words are kept by first letter and length, with the set of their letters, which 
 change adds and takes one letter at most. Of the rest one table is computed for all words at once.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -43,7 +43,7 @@ class NearWords:
 
     def near(self, word: str, distance: int) -> list[str]:
         """Return the words within a distance, in the order of their code points."""
-        letters = _code_points([word])[0, 1:]
+        letters = code_points([word])[0, 1:]
         wanted = _sets(letters[np.newaxis])
         by_length = self._of_letter(word[:1])
         words, rows, lengths = [], [], []
@@ -58,8 +58,8 @@ class NearWords:
             return []
         width = len(letters) + distance
         padded = [np.pad(own, ((0, 0), (0, width - own.shape[1]))) for own in rows]
-        distances = _distances(np.concatenate(padded), np.concatenate(lengths), letters, distance)
-        found: list[str] = np.concatenate(words)[distances <= distance].tolist()
+        steps = distances(np.concatenate(padded), np.concatenate(lengths), letters, distance)
+        found: list[str] = np.concatenate(words)[steps <= distance].tolist()
         return sorted(found)
 
 
@@ -78,11 +78,11 @@ def _of_letter(segments: Sequence[Segment], letter: str) -> dict[int, _WordsOfLe
 
 
 def _packed(words: list[str]) -> _WordsOfLength:
-    codes = _code_points(words)
+    codes = code_points(words)
     return _WordsOfLength(np.array(words), codes[:, 1:], _sets(codes[:, 1:]))
 
 
-def _code_points(words: Sequence[str]) -> Array:
+def code_points(words: Sequence[str]) -> Array:
     """Return a row of code points for each word; all have the same length."""
     joined = "".join(words).encode("utf-32-le", "surrogatepass")
     return np.frombuffer(joined, "<u4").reshape(len(words), -1)
@@ -94,16 +94,16 @@ def _sets(letters: Array) -> Array:
     return found
 
 
-def _distances(rows: Array, lengths: Array, word: Iterable[int], most: int) -> Array:
+def distances(rows: Array, lengths: Array, word: Array, most: int, *, swaps: bool = False) -> Array:
     """Return the distance of each row from a word; those above `most` may be greater than told.
 
-    `lengths` says how much of a row is filled. Only cells within `most` of the diagonal are
-    computed: all others are greater.
+    `lengths` says how much of a row is filled. With `swaps` two neighbours that changed places are
+    one step. Only cells within `most` of the diagonal are computed: all others are greater.
     """
     count, width = rows.shape
     far = np.full(count, most + 1, np.int8)
     above = {column: np.full(count, column, np.int8) for column in range(min(most, width) + 1)}
-    number = 0
+    before: dict[int, Array] = {}
     for number, letter in enumerate(word, 1):
         line: dict[int, Array] = {}
         for column in range(max(0, number - most), min(width, number + most) + 1):
@@ -113,8 +113,13 @@ def _distances(rows: Array, lengths: Array, word: Iterable[int], most: int) -> A
             cell = above[column - 1] + (rows[:, column - 1] != letter)
             np.minimum(cell, above.get(column, far) + 1, out=cell)
             np.minimum(cell, line.get(column - 1, far) + 1, out=cell)
+            if swaps and number > 1 and column > 1 and column - 2 in before:
+                swapped = (rows[:, column - 1] == word[number - 2]) & (
+                    rows[:, column - 2] == letter
+                )
+                np.minimum(cell, before[column - 2] + 1, out=cell, where=swapped)
             line[column] = cell
-        above = line
+        before, above = above, line
     found = np.full(count, most + 1, np.int8)
     for column, cell in above.items():
         ends = lengths == column

@@ -15,12 +15,23 @@ from search.embedded.schema import as_term
 from search.embedded.segment.postings import FieldPostings
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
-from search.engine import Counted, Lookup, NamesLike, WordsLike, WordsNear, WordsStarting
+from search.engine import (
+    Counted,
+    Lookup,
+    NamesAway,
+    NamesLike,
+    WordsAway,
+    WordsLike,
+    WordsNear,
+    WordsStarting,
+)
 
 #: Terms that are read together.
 TERMS_AT_A_TIME = 1 << 10
 #: The words within a distance, in order: (word, distance) -> words.
 Near = Callable[[str, int], Iterable[str]]
+#: The terms of the words that are so many steps from one (`AlikeWords.away`).
+Away = Callable[[str, int], Array]
 
 
 class Vocabulary:
@@ -34,11 +45,12 @@ class Vocabulary:
         segments: Sequence[Segment],
         visible: Sequence[Array | None],
         near: Near,
+        away: Away,
         names: Callable[[str], tuple[Names, FacetTally]],
     ) -> None:
         """Take what finds near words, and what gives a facet's values and their counts."""
         self._segments, self._visible = segments, visible
-        self._near, self._names = near, names
+        self._near, self._away, self._names = near, away, names
 
     def look_up(self, lookup: Lookup) -> list[Counted]:
         """Return the words or values that are asked for, with how many documents have each."""
@@ -55,8 +67,13 @@ class Vocabulary:
                 return list(islice(self._of_pattern(pattern), most))
             case WordsNear(word, distance, most):
                 return list(islice(self._words_near(word, distance), most))
+            case WordsAway(word, steps, most):
+                return nsmallest(most, self._words_away(word, steps), key=_by_count)
             case NamesLike():
                 return self._names_like(lookup)
+            case NamesAway(facet, name, steps, most):
+                names, tally = self._names(facet)
+                return tally.among(names.away(name, steps), most, by_count=True)[0]
 
     def _starting(self, prefix: str, most: int | None) -> Iterator[Counted]:
         """Return the words with a prefix in order, at least the first `most`."""
@@ -79,6 +96,22 @@ class Vocabulary:
         counted = ((near, self.frequency(WORDS_FIELD, near)) for near in self._near(word, distance))
         return (entry for entry in counted if entry[1])
 
+    def _words_away(self, word: str, steps: int) -> Iterator[Counted]:
+        if not steps:
+            if count := self.frequency(WORDS_FIELD, word):
+                yield word, count
+            return
+        fields = [segment.field(WORDS_FIELD) for segment in self._segments]
+        for row in self._away(word, steps).tolist():
+            having = [
+                (own, number, visible)
+                for own, number, visible in zip(fields, row, self._visible, strict=True)
+                if number >= 0
+            ]
+            if count := sum(frequency_of(*own) for own in having):
+                postings, number, _ = having[0]
+                yield postings.terms[number].decode(), count
+
     def _names_like(self, lookup: NamesLike) -> list[Counted]:
         names, tally = self._names(lookup.facet)
         for way in lookup.ways:
@@ -97,6 +130,10 @@ class Vocabulary:
             if number is not None:
                 count += frequency_of(postings, number, visible)
         return count
+
+
+def _by_count(entry: Counted) -> tuple[int, str]:
+    return -entry[1], entry[0]
 
 
 def frequency_of(postings: FieldPostings, number: int, visible: Array | None) -> int:

@@ -80,6 +80,12 @@ def test_notes_are_not_mixed_with_hits(runner: CliRunner, archive: Path) -> None
     assert "Note" not in result.stdout
 
 
+def test_what_was_meant_is_asked_beside_the_hits(runner: CliRunner, archive: Path) -> None:
+    result = runner.invoke(main, ["search", "midnihgt"])
+    assert "Did you mean: midnight (1 item)\n" in result.stderr
+    assert "midnight" not in result.stdout
+
+
 @pytest.mark.parametrize("json_wanted", [False, True], ids=["text", "json"])
 def test_nothing_found(runner: CliRunner, archive: Path, json_wanted: bool) -> None:
     args = ["search", "tag:comet", "xyzzy", *(["--json"] if json_wanted else [])]

@@ -1,0 +1,337 @@
+"""What of a request may be misspelt, and what may have been meant?
+
+    venzuela        venezuela         a letter left out, added or changed, two swapped
+    newyork         "new york"        two words run together
+    head line       headline          a word in two pieces
+    source:ruters   source:Reuters    a name, also that of a limit
+
+In doubt is what no item has, or few beside something near that is far more frequent. A prefix, a
+quoted name, a date and a link are taken as they are; so is a word that is not of letters alone.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Protocol
+
+from search.cutting import is_blankless
+from search.engine import Generation, Lookup, NamesAway, NamesLike, WordsAway
+from search.names import name_key
+from search.query.expansions import Known
+from search.query.nodes import NameNode, PhraseNode, WordNode, is_plain
+from search.query.parser import ParsedQuery, Part
+from search.request import SearchRequest
+from search.text import GOES_ON, Analyzer
+
+#: Letters of a word that may be misspelt, and of one that some items have.
+MIN_LETTERS = 3
+MIN_LETTERS_IF_FOUND = 5
+#: Letters of a word, or of a name, that no item has, from which on two steps are allowed.
+MIN_LETTERS_OF_TWO_STEPS = 8
+#: Share of the items that may have a word which is in doubt beside one so many times as frequent.
+RARE_SHARE = 0.001
+TIMES_AS_FREQUENT = 50
+#: Share of the items that two words find which may be one, if that finds so many times as many as
+#: they do as a phrase.
+FEW_SHARE = 0.05
+TIMES_AS_MANY = 10
+#: Letters of each of two words that may be run together, or be one in two pieces.
+MIN_LETTERS_OF_PIECE = 2
+#: Near words that are weighed.
+MAX_NEAR = 20
+#: Weight of a slip beside any letter added or changed: there are few positions at which a
+#: letter can be left out, swapped or doubled, but any of 26 is added or changed at each.
+LIKELY_SLIP = 20.0
+TWO_STEPS = 0.01
+#: Facets whose names may be misspelt; feeds are addresses.
+_FACETS = ("sources", "tags", "categories")
+_DOUBLED = re.compile(r"(.)\1+")
+_BARE_NAME = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What may have been meant by a word, from `start` to `end` in a query, or by a name.
+
+    With a `facet` it is a name among its limits, in place of `old`. `count` is how many items have
+    it, `weight` how likely it was meant, beside others that as many items have.
+    """
+
+    new: str
+    count: int
+    weight: float = 1.0
+    start: int = 0
+    end: int = 0
+    facet: str = ""
+    old: str = ""
+
+
+class Doubt(Protocol):
+    """What may be misspelt."""
+
+    @property
+    def count(self) -> int:
+        """How many items have it as it is."""
+
+    @property
+    def least(self) -> int:
+        """How many items must have what was meant."""
+
+    def lookups(self) -> Iterable[Lookup]:
+        """Return what `corrections` needs to know."""
+
+    def corrections(self, known: Known) -> Iterable[Correction]:
+        """Return what may have been meant; `known` has the answers to the look-ups."""
+
+
+@dataclass(frozen=True, slots=True)
+class _TypedWord:
+    """A word of a query, the terms that it may stand for, and where it stands.
+
+    `follows` tells that it stands right behind another that it may be one with.
+    """
+
+    form: str
+    terms: frozenset[str]
+    start: int
+    end: int
+    in_phrase: bool
+    follows: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _TypedName:
+    """A name in a query or, without a span there, among a request's limits."""
+
+    facet: str
+    name: str
+    count: int
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The words and names of a request that may be misspelt."""
+
+    query: ParsedQuery
+    words: tuple[_TypedWord, ...]
+    names: tuple[_TypedName, ...]
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """The terms whose frequencies tell which words are in doubt."""
+        return frozenset().union(*(word.terms for word in self.words))
+
+
+def typed(query: ParsedQuery, request: SearchRequest, analyzer: Analyzer, known: Known) -> Typed:
+    """Return what may be misspelt; `known` are the answers to the look-ups of names."""
+    words: list[_TypedWord] = []
+    names: list[_TypedName] = []
+    for before, leaf in pairwise((None, *query.leaves)):
+        assert leaf is not None
+        node = leaf.node
+        if is_plain(node) or (isinstance(node, PhraseNode) and not node.prefix):
+            follows = before is not None and _are_beside(query.text, before, leaf)
+            words += _words(query.text, leaf, node, analyzer, follows)
+        elif isinstance(node, NameNode) and node.field in _FACETS and not node.quoted:
+            count = _count(node.field, node.written, known)
+            names.append(_TypedName(node.field, node.written, count, leaf.start, leaf.end))
+    for facet in _FACETS:
+        for name in (*request.included(facet), *request.excluded(facet)):
+            names.append(_TypedName(facet, name, _count(facet, name, known)))
+    return Typed(query, tuple(words), tuple(names))
+
+
+def _are_beside(text: str, before: Part, leaf: Part) -> bool:
+    """Tell whether nothing but blanks is between two words of the same field."""
+    one, other = before.node, leaf.node
+    return (
+        is_plain(one)
+        and is_plain(other)
+        and one.field == other.field
+        and text[before.end : leaf.start].isspace()
+    )
+
+
+def _words(
+    text: str, leaf: Part, node: WordNode | PhraseNode, analyzer: Analyzer, follows: bool
+) -> Iterator[_TypedWord]:
+    """Yield the words of a leaf that are of letters alone."""
+    start = text.find(node.text, leaf.start, leaf.end)
+    if start < 0:  # signs were taken out of it
+        return
+    tokens = [token for token in analyzer.tokens(node.text) if not token.term.endswith(GOES_ON)]
+    in_phrase = isinstance(node, PhraseNode)
+    for token in tokens:
+        if not token.step or not token.form.isalpha() or is_blankless(token.form):
+            continue
+        # A part of a word may be found by the whole.
+        terms = {own.term for own in tokens if own.start < token.end and own.end > token.start}
+        span = start + token.start, start + token.end
+        alone = len(tokens) == 1
+        yield _TypedWord(token.form, frozenset(terms), *span, in_phrase, follows and alone)
+
+
+def _count(facet: str, name: str, known: Known) -> int:
+    """Return how many items have a name, or what it was taken for."""
+    key = name_key(name)
+    return max(
+        (
+            sum(count for _, count in values)
+            for lookup, values in known.items()
+            if isinstance(lookup, NamesLike) and lookup.facet == facet
+            if name_key(lookup.name) in key or any(name_key(value) == key for value, _ in values)
+        ),
+        default=0,
+    )
+
+
+def doubts(
+    generation: Generation, typed: Typed, total: int, frequencies: Mapping[str, int]
+) -> Iterator[Doubt]:
+    """Yield what is in doubt of a request that finds `total` items, given terms' frequencies."""
+    size = generation.size
+    most = min(max(1, int(size * RARE_SHARE)), size // TIMES_AS_FREQUENT)
+    for name in typed.names:
+        if name.count <= most and len(name.name) >= MIN_LETTERS:
+            yield _NameInDoubt(name)
+    for word in typed.words:
+        count = max(frequencies[term] for term in word.terms)
+        if len(word.form) < (MIN_LETTERS_IF_FOUND if count else MIN_LETTERS) or count > most:
+            continue
+        # Items may have it with accents, which were left out.
+        rows = generation.analyzer.readings(word.form)
+        if max(frequencies.get(token.term, 0) for row in rows for token in row) <= most:
+            yield WordInDoubt(word, count, generation.analyzer)
+    if total <= size * FEW_SHARE:
+        for first, second in pairwise(typed.words):
+            if second.follows and min(len(first.form), len(second.form)) >= MIN_LETTERS_OF_PIECE:
+                yield WordInPieces(first, second)
+
+
+@dataclass(frozen=True, slots=True)
+class _NameInDoubt:
+    """A name that no item has, or few."""
+
+    typed: _TypedName
+
+    @property
+    def count(self) -> int:
+        """How many items have it."""
+        return self.typed.count
+
+    @property
+    def least(self) -> int:
+        """How many items must have the near one."""
+        return max(1, TIMES_AS_FREQUENT * self.count)
+
+    def lookups(self) -> Iterator[NamesAway]:
+        """Yield the look-ups of near names."""
+        for steps in _steps(self.typed.name, self.count):
+            yield NamesAway(self.typed.facet, self.typed.name, steps, MAX_NEAR)
+
+    def corrections(self, known: Known) -> Iterator[Correction]:
+        """Yield the near names; a quotation mark in one cannot be written in a query."""
+        own = self.typed
+        for lookup in self.lookups():
+            for value, count in known[lookup]:
+                weight = _weight(name_key(own.name), name_key(value), lookup.steps)
+                if not own.end:
+                    yield Correction(value, count, weight, facet=own.facet, old=own.name)
+                elif '"' not in value:
+                    written = value if _BARE_NAME.fullmatch(value) else f'"{value}"'
+                    yield Correction(written, count, weight, own.start, own.end)
+
+
+@dataclass(frozen=True, slots=True)
+class WordInDoubt:
+    """A word that no item has, or few."""
+
+    typed: _TypedWord
+    count: int
+    analyzer: Analyzer
+
+    @property
+    def least(self) -> int:
+        """How many items must have the near one."""
+        return max(1, TIMES_AS_FREQUENT * self.count)
+
+    def lookups(self) -> Iterator[WordsAway]:
+        """Yield the look-ups of near words and of the pieces that it may be made of."""
+        yield from self._near()
+        for pieces in self._pieces():
+            yield from pieces
+
+    def _near(self) -> Iterator[WordsAway]:
+        form = self.typed.form
+        for steps in _steps(form, self.count):
+            yield WordsAway(form, steps, MAX_NEAR)
+        single = _DOUBLED.sub(r"\1", form)
+        if single != form:  # another letter may be the one that is doubled: tarrif, tariff
+            for at in range(1, len(single) + 1):
+                yield WordsAway(single[:at] + single[at - 1 :], 0, 1)
+
+    def _pieces(self) -> Iterator[tuple[WordsAway, WordsAway]]:
+        form, least = self.typed.form, MIN_LETTERS_OF_PIECE
+        for middle in range(least, len(form) - least + 1):
+            yield WordsAway(form[:middle], 0, 1), WordsAway(form[middle:], 0, 1)
+
+    def corrections(self, known: Known) -> Iterator[Correction]:
+        """Yield the near words."""
+        own = self.typed
+        for lookup in self._near():
+            for near, count in known[lookup]:
+                if near.isalpha() and self.analyzer.term_of(near) not in own.terms:
+                    weight = _weight(own.form, near, lookup.steps)
+                    yield Correction(near, count, weight, own.start, own.end)
+
+    def apart(self, known: Known) -> Iterator[Correction]:
+        """Yield the words that may have been run together."""
+        own = self.typed
+        for pieces in self._pieces():
+            counts = [count for piece in pieces for _, count in known[piece]]
+            if len(counts) == len(pieces):
+                apart = " ".join(piece.word for piece in pieces)
+                written = apart if own.in_phrase else f'"{apart}"'
+                yield Correction(written, min(counts), 1.0, own.start, own.end)
+
+
+@dataclass(frozen=True, slots=True)
+class WordInPieces:
+    """Two words side by side that may be one."""
+
+    first: _TypedWord
+    second: _TypedWord
+    count: int = 0
+    least: int = TIMES_AS_MANY
+
+    def lookups(self) -> Iterator[WordsAway]:
+        """Yield the look-up of the whole word."""
+        yield WordsAway(self.first.form + self.second.form, 0, 1)
+
+    def corrections(self, known: Known) -> Iterator[Correction]:
+        """Yield the whole word."""
+        for lookup in self.lookups():
+            for whole, count in known[lookup]:
+                yield Correction(whole, count, 1.0, self.first.start, self.second.end)
+
+    def as_phrase(self) -> Correction:
+        """Return what makes a phrase of the two words."""
+        phrase = f'"{self.first.form} {self.second.form}"'
+        return Correction(phrase, 0, 1.0, self.first.start, self.second.end)
+
+
+def _steps(word: str, count: int) -> range:
+    return range(1, 3 if len(word) >= MIN_LETTERS_OF_TWO_STEPS and not count else 2)
+
+
+def _weight(typed: str, meant: str, steps: int) -> float:
+    """Return how likely a slip is, beside that of one letter added or changed."""
+    if _DOUBLED.sub(r"\1", typed) == _DOUBLED.sub(r"\1", meant):
+        return LIKELY_SLIP
+    if steps > 1:
+        return TWO_STEPS
+    is_swapped = len(typed) == len(meant) and sorted(typed) == sorted(meant)
+    return LIKELY_SLIP if len(typed) < len(meant) or is_swapped else 1.0

@@ -1,0 +1,175 @@
+"""What was meant is offered for a misspelt word or name, with its total, and for nothing else."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import Archive, Headline, Item, Page, SearchRequest
+from search.answer.doubts import TIMES_AS_FREQUENT
+
+#: Title -> how many items have it.
+TITLES = {
+    "Venezuela frees prisoners": 60,
+    "Government headline in New York": 60,
+    "Port strike goes on": 60,
+    "A sport for all": 12,
+    "Tariffs on accommodation": 12,
+    "He is out of Macon": 3,
+    "venzuela": 1,
+}
+
+
+@pytest.fixture
+def news(make: Callable[..., Archive]) -> Archive:
+    titles = [title for title, count in TITLES.items() for _ in range(count)]
+    return make(
+        Item(
+            id=f"{number:03}.md",
+            title=title,
+            day=date(2026, 1, 1 + number % 28),
+            headlines=[Headline("", "Reuters" if number % 3 else "The Harbour Post")],
+            tags=["strike" if "strike" in title else "Café life"],
+        )
+        for number, title in enumerate(titles)
+    )
+
+
+def meant(page: Page) -> str | None:
+    """Return the query of what was meant, None if nothing is offered."""
+    return page.spelling and page.spelling.search.query
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        pytest.param("venezuella", "venezuela", id="added"),
+        pytest.param("venezela", "venezuela", id="left-out"),
+        pytest.param("vemezuela", "venezuela", id="changed"),
+        pytest.param("venezeula", "venezuela", id="swapped"),
+        pytest.param("benezuela", "venezuela", id="first-letter"),
+        pytest.param("enezuela", "venezuela", id="first-letter-left-out"),
+        pytest.param("bemezuela", "venezuela", id="two-steps-of-a-long-word"),
+        pytest.param("accomodtion", "accommodation", id="two-left-out"),
+        pytest.param("tarrifs", "tariffs", id="doubled-another"),
+        pytest.param("Venezeula", "venezuela", id="capital"),
+        pytest.param("VENEZEULA!", "venezuela!", id="sign-behind"),
+        pytest.param("venzuela", "venezuela", id="rare-beside-frequent"),
+        pytest.param("prot", "port", id="swapped-likelier-than-another"),
+        pytest.param("teh strike", None, id="no-near-word"),
+        pytest.param("prot strkie", "port strike", id="two-words"),
+        pytest.param("venezeula prisnoers frees", "venezuela prisoners frees", id="some-of-three"),
+        pytest.param('"prot strike"', '"port strike"', id="phrase"),
+        pytest.param('"port strkie"~5', '"port strike"~5', id="loose-phrase"),
+        pytest.param("title:venezeula", "title:venezuela", id="field"),
+        pytest.param('title:"prot strike" OR x', 'title:"port strike" OR x', id="field-of-phrase"),
+        pytest.param("port NEAR/3 strkie", "port NEAR/3 strike", id="near"),
+        pytest.param("venezuela -prisnoers", None, id="nothing-is-left"),
+        pytest.param("goes -venezeula", "goes -venezuela", id="minus"),
+        pytest.param("(venezeula OR prot) -x", "(venezuela OR port) -x", id="parentheses"),
+        pytest.param("newyork", '"new york"', id="run-together"),
+        pytest.param('"in newyork"', '"in new york"', id="run-together-in-a-phrase"),
+        pytest.param("head line", "headline", id="in-pieces"),
+        pytest.param("govern ment york", "government york", id="in-pieces-neither-of-which-is"),
+        pytest.param("source:ruters", "source:Reuters", id="name"),
+        pytest.param("source:harbuor-post", 'source:"The Harbour Post"', id="name-of-words"),
+        pytest.param("-tag:strkie port", None, id="nothing-is-left-without-a-name"),
+        pytest.param("tag:cafe-lief", 'tag:"Café life"', id="name-with-accent"),
+        pytest.param("venezuela", None, id="right"),
+        pytest.param("macon", None, id="rare-beside-nothing"),
+        pytest.param("venez", None, id="part-of-a-word"),
+        pytest.param("venezeul*", None, id="prefix"),
+        pytest.param("venez?ula", None, id="pattern"),
+        pytest.param("venezeula~", None, id="asked-for-near-words"),
+        pytest.param('source:"ruters"', None, id="quoted-name"),
+        pytest.param("source:ruter*", None, id="prefix-of-a-name"),
+        pytest.param("date:2027 venezuela", None, id="date"),
+        pytest.param("link:ruters.example", None, id="link"),
+        pytest.param("https://venezeula.example/strkie", None, id="address"),
+        pytest.param("id:venezeula", None, id="id"),
+        pytest.param("2206", None, id="number"),
+        pytest.param("ot", None, id="short"),
+        pytest.param("北京", None, id="chinese"),
+        pytest.param("", None, id="empty"),
+    ],
+)
+def test_what_was_meant(news: Archive, typed: str, expected: str | None) -> None:
+    page = news.search(typed)
+    assert meant(page) == expected
+    if page.spelling:
+        assert page.spelling.text == expected
+        assert page.spelling.total == news.search(page.spelling.search).total > 0
+        assert page.request.query == typed, "nothing is changed silently"
+
+
+@pytest.mark.parametrize(
+    ("limits", "changed"),
+    [
+        ({"sources": "ruters"}, {"sources": ("Reuters",)}),
+        ({"sources": ["Reuters", "harbour psot"]}, {"sources": ("Reuters", "The Harbour Post")}),
+        ({"tags": "strkie", "since": "2026-01-02"}, {"tags": ("strike",)}),
+        ({"not_sources": "ruters"}, {"not_sources": ("Reuters",)}),
+    ],
+    ids=lambda value: "-".join(value),
+)
+def test_a_name_among_the_limits(
+    news: Archive, limits: dict[str, Any], changed: dict[str, tuple[str, ...]]
+) -> None:
+    page = news.search("port", page=2, **limits)
+    assert page.spelling is not None
+    expected = page.request.at_page(1).with_limits(**changed)  # type: ignore[arg-type]
+    assert page.spelling.search == expected
+    assert page.spelling.text == next(iter(changed.values()))[-1]
+    assert page.spelling.total == news.search(expected).total > 0
+
+
+def test_limits_hold_for_what_is_offered(news: Archive) -> None:
+    page = news.search("venezeula", sources="Reuters", until="2026-01-09")
+    assert page.spelling is not None
+    assert page.spelling.search == page.request.with_query("venezuela")
+    assert 0 < page.spelling.total < 60
+    assert news.search("venezeula", since="2027").spelling is None, "nothing is offered for nothing"
+
+
+def test_a_title_that_an_item_has_is_left_alone(news: Archive) -> None:
+    assert [title for title in TITLES if meant(news.search(title))] == ["venzuela"]
+
+
+def test_words_and_counts_are_those_of_the_day(make: Callable[..., Archive]) -> None:
+    archive = make(
+        Item(id=str(day), title=title, day=None, seen=datetime(2026, 1, day, tzinfo=UTC))
+        for day, title in ((1, "harbor"), (2, "harbour"), (3, "harbour"), (4, "arbour"))
+    )
+    offered = [archive.search("harbuor", as_of=date(2026, 1, day)).spelling for day in range(1, 5)]
+    assert [own and (own.text, own.total) for own in offered] == [
+        ("harbor", 1),
+        ("harbour", 1),
+        ("harbour", 2),
+        ("harbour", 2),
+    ]
+    assert archive.search("harbuor", as_of="2025-12-31").spelling is None
+
+
+def test_a_word_stays_that_is_not_far_rarer(make: Callable[..., Archive]) -> None:
+    few = ["macron"] * (TIMES_AS_FREQUENT - 1) + ["macon", *"abc"]
+    items = [Item(id=str(number), title=title, day=None) for number, title in enumerate(few)]
+    archive = make(items)
+    assert meant(archive.search("macon")) is None
+    archive.add([Item(id="more", title="macron", day=None)])
+    assert meant(archive.search("macon")) == "macron"
+
+
+@given(query=st.text("abeno vuzl\"'()-:*~ORNT", max_size=24))
+def test_what_is_offered_finds_what_it_says(archive: Archive, query: str) -> None:
+    spelling = archive.search(query).spelling
+    if spelling:
+        assert archive.search(spelling.search).total == spelling.total > 0
+        assert spelling.search != SearchRequest(query=query)
+
+
+def test_of_a_long_query_only_the_likeliest_correction_is_tried(news: Archive) -> None:
+    many = " OR ".join(["venezuela"] * 30)
+    assert meant(news.search(f"{many} OR strkie")) == f"{many} OR strike"
