@@ -48,6 +48,8 @@ _SIGNS = {
     tag: chr(ord("Ā") + number)
     for number, tag in enumerate(slash + name for name in sorted(_BLOCKS) for slash in ("", "/"))
 }
+#: Depth of blocks inside one another, at most: all tags are looked at once for each.
+MAX_BLOCK_DEPTH = 24
 #: Blocks in which no other stands.
 _LEAVES = _HEADINGS | {"pre"}
 
@@ -129,11 +131,12 @@ def _may_lead_to_coverage(parts: list[str], names: list[str]) -> bool:
 def _are_nested(names: list[str], parts: list[str]) -> bool:
     """Tell whether each block is closed before the one around it, and stands where it may."""
     blocks = _LEAF.sub("", "".join(map(_SIGNS.get, names, repeat(""))))
-    while blocks:
-        fewer = _INNERMOST.sub("", blocks)
-        if fewer == blocks:
-            return False
-        blocks = fewer
+    for _ in range(MAX_BLOCK_DEPTH):
+        if not blocks:
+            break
+        blocks = _INNERMOST.sub("", blocks)
+    if blocks:
+        return False
     return "table" not in names or not any(
         names[number + 1] not in _SIGNS
         or ((between := parts[2 * number + 2]) != "\n" and between.strip(" \n" + BREAK))

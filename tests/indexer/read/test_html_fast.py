@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from indexer.read import body as body_module
 from indexer.read.body import read_body
-from indexer.read.html_fast import Seen, read_seen
+from indexer.read.html_fast import MAX_BLOCK_DEPTH, Seen, read_seen
 from indexer.read.outlets import Outlets
 from tests.indexer.read.twins import Twin
 
@@ -98,3 +98,11 @@ def test_the_parser_reads_the_same(markup: str) -> None:
 )
 def test_the_parser_reads_the_same_of_nested_elements(markup: str) -> None:
     TWIN.assert_same(markup)
+
+
+@pytest.mark.parametrize("depth", [MAX_BLOCK_DEPTH, MAX_BLOCK_DEPTH + 1])
+def test_blocks_may_be_nested_only_so_deep(depth: int) -> None:
+    seen = read_seen("<div>" * depth + "port" + "</div>" * depth)
+    assert (seen is None) == (depth > MAX_BLOCK_DEPTH)
+    # However many there are, they are not looked at once for each.
+    assert read_seen("<div>" * 20_000 + "port" + "</div>" * 20_000) is None
