@@ -48,7 +48,7 @@ def test_readers_get_a_page_that_says_what_was_left_out(client: FlaskClient, nam
     ("address", "said"),
     [
         (f"/api/v1/suggest?q={'x' * 1_001}", "all but the first 1,000 characters of the query"),
-        ("/api/v1/suggest?q=x&cursor=1001", "no whole number between 0 and 1000"),
+        ("/api/v1/suggest?q=x&cursor=1001", "not a whole number between 0 and 1000"),
         (f"/api/v1/facets/tags?prefix={'x' * 257}", "characters are too many"),
     ],
 )
