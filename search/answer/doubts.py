@@ -27,7 +27,7 @@ from search.text import GOES_ON, Analyzer
 #: Letters of a word that may be misspelt, and of one that some items have.
 MIN_LETTERS = 3
 MIN_LETTERS_IF_FOUND = 5
-#: Letters of a word, or of a name, that no item has, from which on two steps are allowed.
+#: Least number of letters for which a word or a name that no item has may be two steps away.
 MIN_LETTERS_OF_TWO_STEPS = 8
 #: Share of the items that may have a word which is in doubt beside one so many times as frequent.
 RARE_SHARE = 0.001

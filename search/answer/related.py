@@ -41,7 +41,7 @@ LEAST_ALIKE = 0.1
 HALVING_DAYS = 7
 #: Added for a shared article: more than words can give.
 ARTICLE_SCORE = 1.0
-#: Words of a headline from which on two items that have it have the article.
+#: Least number of words for which two items with the same headline have the same article.
 ARTICLE_WORDS = 5
 #: Weight of a link, beside words, in the search for candidates: none with one shall be missed.
 LINK_BOOST = 100.0

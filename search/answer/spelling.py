@@ -17,8 +17,8 @@ from search.results import Spelling
 MAX_DOUBTS = 6
 MAX_CORRECTIONS = 3
 MAX_TRIED = 8
-#: Words, phrases and names of a query from which on only the likeliest search is tried, as each
-#: costs as much as the query itself.
+#: Least number of words, phrases and names of a query for which only the likeliest search is tried,
+#: as each costs as much as the query itself.
 MANY_LEAVES = 24
 
 #: Changes made together, how many items are found then, and the search that finds them.

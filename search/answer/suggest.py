@@ -34,7 +34,7 @@ from search.text import Analyzer
 
 #: Facets whose names a word without a field may begin.
 _FACETS = ("sources", "tags")
-#: Letters of a word from which on titles are suggested, and how many.
+#: Least number of letters of a word for which titles are suggested, and how many are.
 MIN_LETTERS_OF_TITLES = 3
 MAX_TITLES = 3
 #: Words that are looked up for each one suggested, as several may be forms of one, and words that
@@ -42,7 +42,8 @@ MAX_TITLES = 3
 WORDS_LOOKED_UP = 4
 WORDS_COUNTED = 2
 MAX_WORDS_COUNTED = 24
-#: Words of a query from which on few suggestions are counted, as each costs as much as the query.
+#: Least number of words of a query for which few suggestions are counted, as each costs as much as
+#: the query.
 MANY_WORDS = 24
 COUNTED_OF_MANY_WORDS = 4
 

@@ -74,7 +74,7 @@ def typing_at(text: str, cursor: int) -> Typing | None:
 
 
 def _in_query(text: str, head: str, lexemes: list[Lexeme], typing: Typing) -> Typing | None:
-    """Return what is typed if it is no day."""
+    """Return what is typed if it is not a day."""
     last = lexemes[-1]
     is_open = last.kind == "phrase" and head.count('"', last.start) == 1
     if last.kind != "word" and not is_open:

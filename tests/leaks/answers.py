@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
-from inspect import signature
 from random import Random
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -54,11 +53,8 @@ def _calls(
     prefix, typed = chance.choice(("", "b", "C", "st")), request.query[: chance.randrange(1, 12)]
     yield "search", lambda: archive.search(request)
     yield f"facet {facet} {prefix!r}", lambda: archive.facet(facet, request, prefix=prefix)
-    limits: dict[str, Any] = {}
-    if "as_of" in signature(archive.suggest).parameters:
-        limits["as_of"] = day
-    if limits or not day:
-        yield f"suggest {typed!r}", lambda: archive.suggest(typed, **limits)
+    yield f"suggest {typed!r}", lambda: archive.suggest(typed, as_of=day)
+    yield "suggest", lambda: archive.suggest(request)
     for id in ids:
         yield f"item {id}", partial(archive.item, id, day)
         yield f"related {id}", partial(archive.related, id, 10, day)
@@ -72,6 +68,7 @@ def _addresses(request: SearchRequest, ids: list[str], chance: Random) -> Iterat
     yield f"/feed.atom?{query}"
     yield f"/facets/{facet}?{query}"
     yield f"/api/v1/facets/{facet}?{query}"
+    yield f"/api/v1/suggest?{query}"
     for id in ids[:1]:
         yield f"/item/{quote(id)}?{query}"
         yield f"/api/v1/items/{quote(id)}" + (f"?as_of={request.as_of}" if request.as_of else "")

@@ -34,7 +34,7 @@ class _TextsOfLength:
 
 
 class AlikeTexts:
-    """Some texts, each known by its number, its place in the list. May be shared by all threads.
+    """Some texts, each known by its index in the list. May be shared by all threads.
 
     Empty ones, and those of more than MAX_AWAY_CHARACTERS, are away from everything.
     """
@@ -114,12 +114,12 @@ def _away(words: Callable[[], tuple[AlikeTexts, Array]], word: str, steps: int) 
 def _words(segments: Sequence[Segment]) -> tuple[AlikeTexts, Array]:
     """Return all words, and a row for each with its number in each segment."""
     known: dict[bytes, int] = {}
-    places = []
+    indexes = []
     for segment in segments:
         terms = segment.field(WORDS_FIELD).terms
         own = terms.slice(0, len(terms))
-        places.append([known.setdefault(term, len(known)) for term in own])
+        indexes.append([known.setdefault(term, len(known)) for term in own])
     numbers = np.full((len(known), len(segments)), -1, np.int32)
-    for column, own_places in enumerate(places):
-        numbers[own_places, column] = np.arange(len(own_places))
+    for column, own_indexes in enumerate(indexes):
+        numbers[own_indexes, column] = np.arange(len(own_indexes))
     return AlikeTexts([term.decode() for term in known]), numbers

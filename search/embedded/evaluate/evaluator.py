@@ -32,6 +32,7 @@ from search.embedded.evaluate.matches import (
     listed,
     marked,
     narrowed,
+    scored,
     shared,
 )
 from search.embedded.evaluate.statistics import Norms, Statistics
@@ -178,11 +179,7 @@ class Evaluator:
             documents = documents[weights[documents] >= MOST_SHARE * best]
         if among is not None:
             documents = documents[self._shared(documents, among)]
-        scores = np.zeros(len(documents), np.float32)
-        for part in query.subqueries:
-            found = self.matches(part, documents)
-            scores[documents.searchsorted(found.documents)] += found.scores
-        return Matches(documents, scores)
+        return scored(documents, (self.matches(part, documents) for part in query.subqueries))
 
     def _holding(self, part: Query) -> Array:
         """Return the documents that a part finds, of those that may be found."""
@@ -195,10 +192,7 @@ class Evaluator:
 
     def _maybe(self, query: AndMaybe, among: Among) -> Matches:
         found = self.matches(query.a, among)
-        more = self.matches(query.b, found.documents)
-        scores = found.scores.copy()
-        scores[found.documents.searchsorted(more.documents)] += more.scores
-        return Matches(found.documents, scores)
+        return scored(found.documents, (found, self.matches(query.b, found.documents)))
 
     def _all_of(self, parts: Sequence[Query], among: Among) -> Matches:
         """Return what all parts find: the rarest part first, each among what the others left."""

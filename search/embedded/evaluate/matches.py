@@ -1,6 +1,6 @@
 """Which documents were found, with what scores, and how are such lists joined?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -135,6 +135,14 @@ def joined(parts: Sequence[Matches], size: int) -> Matches:
             held[part.documents] = True
     documents = np.flatnonzero(held)
     return Matches(documents, scores[documents].astype(np.float32))
+
+
+def scored(documents: Array, parts: Iterable[Matches]) -> Matches:
+    """Return documents with the scores of some parts, added in order; no part has other ones."""
+    scores = np.zeros(len(documents), np.float32)
+    for part in parts:
+        scores[documents.searchsorted(part.documents)] += part.scores
+    return Matches(documents, scores)
 
 
 def _with_part(part: Matches, whole: Matches) -> Matches | None:

@@ -97,8 +97,8 @@ def _sets(letters: Array) -> Array:
 def distances(rows: Array, lengths: Array, word: Array, most: int, *, swaps: bool = False) -> Array:
     """Return the distance of each row from a word; those above `most` may be greater than told.
 
-    `lengths` says how much of a row is filled. With `swaps` two neighbours that changed places are
-    one step. Only cells within `most` of the diagonal are computed: all others are greater.
+    `lengths` says how much of a row is filled. With `swaps` two swapped neighbours are one
+    step. Only cells within `most` of the diagonal are computed: all others are greater.
     """
     count, width = rows.shape
     far = np.full(count, most + 1, np.int8)

@@ -15,6 +15,7 @@ from search.embedded.evaluate.matches import (
     constant,
     joined,
     listed,
+    scored,
     shared,
 )
 from search.embedded.evaluate.phrases import with_phrase
@@ -27,7 +28,7 @@ from search.embedded.segment.sections import Array
 from search.query.tree import K1, TEXT_FIELDS, AnySpelling
 from search.text import GOES_ON
 
-#: Terms of one field from which on their postings are read together.
+#: Least number of terms of one field for which their postings are read together.
 MANY_TERMS = 8
 _GOES_ON = GOES_ON.encode()
 
@@ -110,12 +111,11 @@ class WordFinder:
         if first.fieldname not in TEXT_FIELDS:
             return constant(lists[0], first.boost)
         documents = joined([constant(own, 1) for own in lists], self._size).documents
-        scores = np.zeros(len(documents), np.float32)
-        for word, times in Counter(first.words).items():
-            terms = [Term(phrase.fieldname, word, boost=phrase.boost) for phrase in phrases]
-            found = self.word(AnySpelling(terms, boost=times), documents)
-            scores[documents.searchsorted(found.documents)] += found.scores
-        return Matches(documents, scores)
+        words = (
+            AnySpelling([Term(own.fieldname, word, boost=own.boost) for own in phrases], times)
+            for word, times in Counter(first.words).items()
+        )
+        return scored(documents, (self.word(word, documents) for word in words))
 
     def _having_phrase(self, query: Phrase, among: Among) -> Array:
         """Return the documents that have words in order (`phrases`) in a field."""
