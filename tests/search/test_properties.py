@@ -38,7 +38,7 @@ QUERIES = st.lists(
 ).map("".join)
 
 thoroughly = settings(
-    max_examples=20 * settings.default.max_examples,
+    max_examples=8 * settings.default.max_examples,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow],
@@ -64,7 +64,6 @@ def test_any_string_is_a_query(archive: Archive, query: str) -> None:
     assert page.request.query == query
 
 
-@settings(max_examples=3 * settings.default.max_examples, deadline=None)
 @given(QUERIES)
 def test_each_part_of_a_search_that_found_nothing_can_be_dropped(
     archive: Archive, query: str

@@ -207,12 +207,4 @@ def test_suggestions_find_what_they_say(real: Archive, typed: str) -> None:
     suggestions = real.suggest(typed)
     assert suggestions
     for suggestion in suggestions:
-        match suggestion.kind:
-            case "source":
-                found = real.search(sources=suggestion.text, facets=()).total
-                assert found == suggestion.count
-            case "tag":
-                found = real.search(tags=suggestion.text, facets=()).total
-                assert found == suggestion.count
-            case _:
-                assert real.search(suggestion.text, facets=()).total >= suggestion.count > 0
+        assert real.search(suggestion.query, facets=()).total == suggestion.count > 0

@@ -1,7 +1,8 @@
 """What was meant is offered for a misspelt word or name, with its total, and for nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,19 +24,23 @@ TITLES = {
 }
 
 
-@pytest.fixture
-def news(make: Callable[..., Archive]) -> Archive:
+@pytest.fixture(scope="module")
+def news(
+    tmp_path_factory: pytest.TempPathFactory, address: Callable[[Path], str]
+) -> Iterator[Archive]:
     titles = [title for title, count in TITLES.items() for _ in range(count)]
-    return make(
-        Item(
-            id=f"{number:03}.md",
-            title=title,
-            day=date(2026, 1, 1 + number % 28),
-            headlines=[Headline("", "Reuters" if number % 3 else "The Harbour Post")],
-            tags=["strike" if "strike" in title else "Café life"],
+    with Archive.create(address(tmp_path_factory.mktemp("news") / "index")) as archive:
+        archive.add(
+            Item(
+                id=f"{number:03}.md",
+                title=title,
+                day=date(2026, 1, 1 + number % 28),
+                headlines=[Headline("", "Reuters" if number % 3 else "The Harbour Post")],
+                tags=["strike" if "strike" in title else "Café life"],
+            )
+            for number, title in enumerate(titles)
         )
-        for number, title in enumerate(titles)
-    )
+        yield archive
 
 
 def meant(page: Page) -> str | None:
