@@ -57,6 +57,7 @@ __all__ = [
     "Opener",
     "Question",
     "Reading",
+    "Rescoring",
     "WordsAway",
     "WordsLike",
     "WordsNear",
@@ -86,6 +87,20 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rescoring:
+    """How the best hits are put in another order.
+
+    The `most` best hits, and those that equal the last of them, score what a tree finds in them,
+    too; no other becomes a hit by it. `tree_for` makes the tree from the first `looked_at` hits
+    with their scores, and from the frequencies that the question asks for.
+    """
+
+    tree_for: Callable[[Sequence[tuple["Item", float]], Mapping[str, int]], "Query"]
+    looked_at: int = 0
+    most: int = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """A search as an engine is asked it.
 
@@ -93,9 +108,9 @@ class Question:
     values, names in any spelling: a hit has one of the included values of each facet, and no
     excluded one. It is dated
     `since` to `until`, both included; None opens an end, and with both ends open undated items are
-    hits, too. `sort` is one of SORTS. Hits `first` to before `first + count` are given, counted
-    from 0. `facets` are counted, and for the terms of `frequencies_of` it is told how many
-    documents have them.
+    hits, too. `sort` is one of SORTS; by relevance `rescoring` puts the best hits in another order.
+    Hits `first` to before `first + count` are given, counted from 0. `facets` are counted, and for
+    the terms of `frequencies_of` it is told how many documents have them.
     """
 
     tree: "Query"
@@ -104,6 +119,7 @@ class Question:
     since: date | None = None
     until: date | None = None
     sort: str = "relevance"
+    rescoring: Rescoring | None = None
     first: int = 0
     count: int = 0
     facets: Mapping[str, Listed] = field(default_factory=dict)
@@ -172,6 +188,9 @@ class Generation(Protocol):
 
     def totals(self, questions: Sequence[Question]) -> list[int]:
         """Return how many hits each question has."""
+
+    def scores(self, ids: Sequence[str], trees: Sequence["Query"]) -> list[list[float | None]]:
+        """Return for each tree what it scores each item, None where it does not find the item."""
 
     def look_up(self, lookups: Sequence[Lookup]) -> list[list[Counted]]:
         """Return for each look-up the words or values that items have, with how many have them."""

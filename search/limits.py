@@ -36,6 +36,7 @@ class Limits(TypedDict, total=False):
     until: date | str | None
     as_of: date | str | None
     standing: bool
+    explain: bool
     match: str
     sort: str
     page: int
@@ -49,7 +50,7 @@ DAYS = ("since", "until", "as_of")
 #: Field -> the highest number that it takes.
 NUMBERS = {"page": MAX_PAGE, "per_page": MAX_PER_PAGE}
 #: Fields that are on or off.
-FLAGS = ("standing",)
+FLAGS = ("standing", "explain")
 #: Field -> what its value is called, and the texts that it may be.
 CHOICES = {"match": ("a match", MATCHES), "sort": ("an order", SORTS)}
 #: How a URL writes whether something is on.

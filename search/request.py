@@ -51,7 +51,8 @@ class SearchRequest:
     of then; None searches it as it stands now. With `standing` items are left out whose files were
     gone by then. `match` tells which of the words that stand in the query by themselves a hit must
     have: `all`, `most` (rare words count for more, see `search.query.tree.MostOf`) or `any`; all
-    else in the query and all limits hold for every hit. `facets` names the facets that the page
+    else in the query and all limits hold for every hit. With `explain` each hit tells what gave it
+    its score. `facets` names the facets that the page
     counts, None for all. Equal requests have equal URLs, and reading a URL gives the same request
     again.
 
@@ -79,6 +80,7 @@ class SearchRequest:
     until: date | None = None
     as_of: date | None = None
     standing: bool = False
+    explain: bool = False
     match: str = "all"
     sort: str = "relevance"
     page: int = 1
@@ -216,6 +218,14 @@ class SearchRequest:
         [('as_of', '2026-01-01'), ('standing', '1')]
         """
         return self._changed(page=1, standing=standing)
+
+    def with_explain(self, explain: bool) -> Self:
+        """Have each hit tell what gave it its score, or not.
+
+        >>> SearchRequest(query="comet", page=2).with_explain(True).to_params()
+        [('q', 'comet'), ('explain', '1'), ('page', '2')]
+        """
+        return self._changed(explain=explain)
 
     def with_match(self, match: str) -> Self:
         """Ask for items that have all, most or any of the words.

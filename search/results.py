@@ -50,6 +50,22 @@ class HeadlineHit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScorePart:
+    """Something that a hit's score is made of: the scores of its parts add up to it.
+
+    `kind` is `asked` for a word or another part of the query, `form` for a word that stands in the
+    hit as it was typed, `together` for two words that stand beside each other, `added` for a word
+    that the best hits have. `fields` divides the score among the text fields in which it was found;
+    it is empty where the score comes from none of them.
+    """
+
+    kind: str
+    text: str
+    score: float
+    fields: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """One item that was found.
 
@@ -62,6 +78,7 @@ class Hit:
     the item's file was removed, None if it was there on the day that the search is about. `changed`
     is when the state that was found was first seen in a history, else when its file was last
     written; None if neither is known, and as of a day if it is not known when it was seen.
+    `explain` tells what gave the hit its score if the request asks for it, else it is empty.
     """
 
     id: str
@@ -83,6 +100,7 @@ class Hit:
     snippet_marks: Marks = ()
     gone: date | None = None
     changed: datetime | None = None
+    explain: tuple[ScorePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

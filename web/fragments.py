@@ -16,7 +16,7 @@ from web.html import href, safe
 from web.page_links import Links, outbound
 from web.timeline import Timeline
 from web.view import shown_headlines
-from web.words import counted, dated, number, value_words
+from web.words import FIELD_WORDS, PART_WORDS, counted, dated, number, value_words
 
 #: Outlets and tags that are named with a hit.
 SHOWN_OUTLETS = 3
@@ -125,7 +125,26 @@ def _hit_card(hit: Hit, links: Links) -> str:
         f'  <h2 class="headline" dir="auto"><a href="{address}">{title}</a></h2>\n'
         f"{gone}{snippet}{_lines(hit, address)}"
         f'  <p class="onward">{original}{_tag_links(hit.tags[:SHOWN_TAGS], links)}  </p>\n'
+        f"{_score_parts(hit)}"
         "</article>\n"
+    )
+
+
+def _score_parts(hit: Hit) -> str:
+    """Return what gave a hit its score, the most first; "" where it was not asked for."""
+    if not hit.explain:
+        return ""
+    rows = []
+    for part in sorted(hit.explain, key=lambda part: -part.score):
+        fields = ", ".join(FIELD_WORDS[field] for field in part.fields)
+        note = ", ".join(filter(None, (PART_WORDS[part.kind], fields)))
+        rows.append(
+            f'    <li><bdi>{safe(part.text)}</bdi> <span class="count">{part.score:.2f}</span> '
+            f"{note}</li>\n"
+        )
+    return (
+        f'  <details class="why" open>\n    <summary>Score {hit.score:.2f}</summary>\n'
+        f"    <ul>\n{''.join(rows)}    </ul>\n  </details>\n"
     )
 
 

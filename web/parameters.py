@@ -9,9 +9,10 @@ from flask import abort, request
 
 from search import SearchRequest
 from search.arguments import nearest
+from search.limits import CHOICES, DAYS, FLAGS, NUMBERS
 from search.request import PARAMETERS
 
-_SINGLE = ("since", "until", "as_of", "standing", "match", "sort", "page", "per_page")
+_SINGLE = (*DAYS, *FLAGS, *CHOICES, *NUMBERS)
 #: Names of the parameters that may not be given without a value.
 _NEVER_EMPTY = frozenset((*_SINGLE, "year", "month", "not_year", "not_month"))
 #: Wrong values that one answer names.

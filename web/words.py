@@ -13,6 +13,14 @@ from search.facets import FACETS, PLURAL, SINGULAR
 #: Facet -> (word for one value, word for several).
 FACET_WORDS = {facet: (SINGULAR[facet], PLURAL[facet]) for facet in FACETS}
 SORT_WORDS = {"relevance": "Relevance", "newest": "Newest first", "oldest": "Oldest first"}
+FIELD_WORDS = {"title": "in the title", "headlines": "in headlines", "text": "in the text"}
+#: Kind of a part of a score -> what it is beside what was asked for.
+PART_WORDS = {
+    "asked": "",
+    "form": "in just this form",
+    "together": "side by side",
+    "added": "a word of the best items",
+}
 #: Names of the months; not those of `calendar`, which follow the locale and are slow to ask for.
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

@@ -100,6 +100,7 @@ class Search(click.Command):
 @option("match", type=click.Choice(MATCHES))
 @option("sort", type=click.Choice(SORTS))
 @option("limit", metavar="N", type=whole_number(1, MAX_PER_PAGE))
+@click.option("--explain", is_flag=True, help="Tell what gave each hit its score.")
 @click.option("--json", "json_wanted", is_flag=True, help="Print what the JSON API answers.")
 @option("index", metavar="DIR")
 @click.pass_context

@@ -14,6 +14,8 @@ SHOWN_FACETS = ("sources",)
 OUTLETS_OF_A_HIT = 4
 HEADLINES_OF_A_HIT = 5
 OUTLETS_OF_A_PAGE = 6
+#: Kind of a part of a score -> what it is beside what was asked for.
+_KINDS = {"asked": "", "form": "just this form", "together": "side by side", "added": "added"}
 
 
 def page_text(page: Page) -> str:
@@ -59,8 +61,19 @@ def _hit(hit: Hit, number: str) -> Iterator[str]:
         yield wrapped(text, line.marks, indent=f"{indent}  ", first=f"{indent}- ")
     if len(lines) > HEADLINES_OF_A_HIT:
         yield f"{indent}  {_counted(len(lines) - HEADLINES_OF_A_HIT, 'more matching headline')}"
+    if hit.explain:
+        yield wrapped(_score(hit), indent=indent)
     # On one line, however long: people copy it.
     yield indent + click.style(clean(hit.id), dim=True)
+
+
+def _score(hit: Hit) -> str:
+    """Return what gave a hit its score, the most first."""
+    parts = []
+    for part in sorted(hit.explain, key=lambda part: -part.score):
+        about = ", ".join(filter(None, (_KINDS[part.kind], *part.fields)))
+        parts.append(f"{part.text} {part.score:.2f}" + (f" ({about})" if about else ""))
+    return f"Score {hit.score:.2f}: {'; '.join(parts)}"
 
 
 def _outlets(values: Sequence[FacetValue], size: int) -> str:

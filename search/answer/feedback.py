@@ -8,7 +8,7 @@ count a little: who writes of the same thing uses them, too.
 from collections import defaultdict
 from collections.abc import Sequence
 
-from whoosh.query import AndMaybe, Or, Query, Term
+from whoosh.query import Query, Term
 
 from search.deadlines import check_deadline
 from search.engine import Generation
@@ -24,12 +24,12 @@ ADDED_WORDS = 40
 KEPT_SHARE = 0.8
 
 
-def with_added_words(
-    tree: Query, words: int, best: Sequence[tuple[Item, float]], generation: Generation
-) -> tuple[Query, tuple[str, ...]]:
-    """Return a tree that finds the same and scores added words, too, and these words, folded.
+def added_words(
+    words: int, best: Sequence[tuple[Item, float]], generation: Generation
+) -> list[tuple[str, Query]]:
+    """Return the words that go with a question of so many words, folded, with what scores them.
 
-    `best` are the tree's first hits with their scores, `words` is how many words the question has.
+    `best` are the first hits of the question with their scores.
     """
     shares: defaultdict[str, float] = defaultdict(float)
     forms: dict[str, str] = {}
@@ -48,16 +48,18 @@ def with_added_words(
     added = sorted(telling, key=lambda term: (-telling[term], term))[:ADDED_WORDS]
     whole = sum(shares[term] for term in added)
     if not whole:
-        return tree, ()
+        return []
     weight = words * (1 - KEPT_SHARE) / KEPT_SHARE / whole
-    more = [
-        AnySpelling(
-            [Term(field, term, boost=boost) for field, boost in TEXT_FIELDS.items()],
-            boost=weight * shares[term],
+    return [
+        (
+            forms[term],
+            AnySpelling(
+                [Term(field, term, boost=boost) for field, boost in TEXT_FIELDS.items()],
+                boost=weight * shares[term],
+            ),
         )
         for term in added
     ]
-    return AndMaybe(tree, Or(more)), tuple(forms[term] for term in added)
 
 
 def _text(item: Item) -> str:

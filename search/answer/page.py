@@ -9,10 +9,11 @@ from types import MappingProxyType
 
 from search.answer.doubts import typed as typed_in
 from search.answer.explain import explained, reasons
-from search.answer.feedback import BEST_ITEMS, with_added_words
 from search.answer.marks import Marker
 from search.answer.names import lookups as name_lookups
 from search.answer.names import with_known_names
+from search.answer.rescoring import Rescorer, Share
+from search.answer.scores import asked_for, score_parts
 from search.answer.spelling import spelling
 from search.deadlines import check_deadline
 from search.engine import Answer, Counted, Generation, Likeness, Listed, NamesLike, Question
@@ -36,6 +37,7 @@ from search.results import (
     Hit,
     OtherSearch,
     Page,
+    ScorePart,
 )
 from search.versions import gone_by
 
@@ -60,7 +62,7 @@ def page(generation: Generation, request: SearchRequest) -> Page:
     asked, request, renamed, known = _compiled(generation, query, request)
     typed = typed_in(query, request, generation.analyzer, known)
     facets = FACETS if request.facets is None else request.facets
-    answer, added = _answered(generation, asked, request, facets, typed.terms)
+    answer, shares = _answered(generation, asked, request, facets, typed.terms)
     notes = [*query.notes, *asked.notes, *renamed, *_loosened(answer.loosened)]
     if request.query.strip() and not query.parts:
         notes.append("Nothing in the query can be searched for, so it finds everything.")
@@ -71,7 +73,7 @@ def page(generation: Generation, request: SearchRequest) -> Page:
     if not answer.total:
         with_most = request.with_match("most").at_page(request.page)
         if request.match == "all" and len(asked.bare) > 1:
-            answer, added = _answered(generation, asked, with_most, facets, typed.terms)
+            answer, shares = _answered(generation, asked, with_most, facets, typed.terms)
         as_words = _as_plain_words(generation, asked, request)
         alone, plain, are_all = explained(generation, query, asked, request, as_words)
         told = generation.size, request.as_of, request.standing, answer.total > 0
@@ -92,11 +94,16 @@ def page(generation: Generation, request: SearchRequest) -> Page:
         notes.append(f"The hits fill {filled}; page {request.page:,} is past the last.")
     wanted = _telling(asked.wanted, answer.frequencies, generation.size)
     marker = Marker(generation.analyzer, wanted)
+    explanations: Sequence[tuple[ScorePart, ...]] = [()] * len(answer.hits)
+    if request.explain:
+        ids = [item.id for item, _ in answer.hits]
+        explanations = score_parts(generation, ids, [*asked_for(query, asked), *shares])
     return Page(
         request=request,
         total=answer.total,
         hits=tuple(
-            hit(item, score, marker, request.as_of, len(answer.hits)) for item, score in answer.hits
+            hit(item, score, marker, request.as_of, len(answer.hits), explain)
+            for (item, score), explain in zip(answer.hits, explanations, strict=True)
         ),
         facets={name: _values(name, answer.facets[name].values, request) for name in facets},
         facet_sizes={name: answer.facets[name].size for name in facets},
@@ -105,7 +112,7 @@ def page(generation: Generation, request: SearchRequest) -> Page:
         clauses=alone,
         plain=plain,
         most=most,
-        added_words=added,
+        added_words=tuple(share.text for share in shares if share.kind == "added"),
         spelling=meant,
     )
 
@@ -116,28 +123,23 @@ def _answered(
     request: SearchRequest,
     facets: Iterable[str],
     terms: Collection[str],
-) -> tuple[Answer, tuple[str, ...]]:
-    """Search; also return the words that were added to the question to order the hits.
+) -> tuple[Answer, list[Share]]:
+    """Search; also return what added to the scores of the best hits.
 
     Of all words that may be marked, and of `terms`, the frequencies are told.
     """
     question = question_of(asked, request)
-    added: tuple[str, ...] = ()
-    words = asked.bare
-    if request.match != "all" and request.sort == "relevance" and len(words) > 1:
-        # The best of all items, whatever the limits: so these change no score.
-        best = generation.search(Question(tree=question.tree, count=BEST_ITEMS)).hits
-        tree, added = with_added_words(question.tree, words.total(), best, generation)
-        question = replace(question, tree=tree)
+    rescorer = Rescorer(generation, asked, request.match != "all" and len(asked.bare) > 1)
     question = replace(
         question,
         sort=request.sort,
+        rescoring=rescorer.rescoring(),
         first=(request.page - 1) * request.per_page,
         count=request.per_page,
         facets={name: _listed(name, request) for name in facets},
         frequencies_of=frozenset(terms).union(*asked.wanted.terms.values()),
     )
-    return generation.search(question), added
+    return generation.search(question), rescorer.shares
 
 
 def _most(
@@ -178,7 +180,14 @@ def facet(
     return values[offset : None if limit is None else offset + limit], size
 
 
-def hit(item: Item, score: float, marker: Marker, day: date | None, hits: int) -> Hit:
+def hit(
+    item: Item,
+    score: float,
+    marker: Marker,
+    day: date | None,
+    hits: int,
+    explain: tuple[ScorePart, ...] = (),
+) -> Hit:
     """Return an item as one of so many hits of a search as of a day, its words marked."""
     check_deadline()
     share = min(MAX_HIT_HEADLINES, MAX_PAGE_HEADLINES // hits)
@@ -204,6 +213,7 @@ def hit(item: Item, score: float, marker: Marker, day: date | None, hits: int) -
         snippet_marks=snippet_marks,
         gone=gone_by(item, day),
         changed=item.seen or (None if day else item.changed),
+        explain=explain,
     )
 
 

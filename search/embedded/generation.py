@@ -18,9 +18,9 @@ from search.embedded.evaluate.alike import AlikeWords
 from search.embedded.evaluate.budget import Budget
 from search.embedded.evaluate.evaluator import Evaluator
 from search.embedded.evaluate.facets import FacetTally, Names, Periods
-from search.embedded.evaluate.matches import Among, Matches, marked, meeting, narrowed
+from search.embedded.evaluate.matches import Among, Matches, marked, meeting, narrowed, scored
 from search.embedded.evaluate.near import NearWords
-from search.embedded.evaluate.ranking import best
+from search.embedded.evaluate.ranking import highest, ranked_between
 from search.embedded.evaluate.reading import MUCH_COMMONER
 from search.embedded.evaluate.statistics import Norms, Statistics
 from search.embedded.evaluate.together import Together
@@ -30,7 +30,7 @@ from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.embedded.store.folder import Folder
 from search.embedded.store.layout import SCHEMA_VERSION
-from search.engine import Answer, Counted, Lookup, Question
+from search.engine import Answer, Counted, Lookup, Question, Rescoring
 from search.model import Item
 from search.names import name_key
 from search.query.tree import NAME_FIELDS
@@ -165,7 +165,9 @@ class FolderGeneration:
 
     def _search(self, question: Question, budget: Budget) -> Answer:
         tree = budget.bounded(question.tree)
-        pool = self._less_excluded(self._found(tree, question.since, question.until), question)
+        evaluator = self._evaluator()
+        found = self._found(tree, question.since, question.until, evaluator)
+        pool = self._less_excluded(found, question)
         limited = [facet for facet, values in question.included.items() if values]
         # For each limited facet, which of the pool has one of its values.
         masks = {facet: self._having(facet, question.included[facet], pool) for facet in limited}
@@ -178,11 +180,15 @@ class FolderGeneration:
                 counted = meeting(pool, [masks[name] for name in limited if name != facet])
             tally = self._tally(facet, counted.documents)
             facets[facet] = tally.listed(listed, self.analyzer.name)
+        total = len(hits)
+        frequencies = self._statistics.frequencies(question.frequencies_of)
+        if question.count and question.sort == "relevance" and question.rescoring:
+            hits = self._rescored(hits, question, question.rescoring, frequencies, evaluator)
         return Answer(
-            total=len(hits),
-            hits=self._first(hits, question),
+            total=total,
+            hits=self._first(hits, question.sort, question.first, question.count),
             facets=facets,
-            frequencies=self._statistics.frequencies(question.frequencies_of),
+            frequencies=frequencies,
             loosened=tuple(budget.loosened),
         )
 
@@ -191,7 +197,54 @@ class FolderGeneration:
         budget = Budget(self._statistics)  # of all together
         return [self._search(question, budget).total for question in questions]
 
-    def _found(self, tree: Query, since: date | None = None, until: date | None = None) -> Matches:
+    def scores(self, ids: Sequence[str], trees: Sequence[Query]) -> list[list[float | None]]:
+        """Return for each tree what it scores each item, None where it does not find the item."""
+        numbers = [self._document(id) for id in ids]
+        documents = np.array(sorted({own for own in numbers if own is not None}), np.intp)
+        budget, evaluator = Budget(self._statistics), self._evaluator()
+        found = []
+        for tree in trees:
+            own = evaluator.matches(budget.bounded(tree), documents)
+            scores = dict(zip(own.documents.tolist(), own.scores.tolist(), strict=True))
+            found.append([None if number is None else scores.get(number) for number in numbers])
+        return found
+
+    def _document(self, id: str) -> int | None:
+        """Return the number of an item's document among all that may be found."""
+        for segment, start, visible in zip(
+            self._segments, self._together.starts, self._visible, strict=False
+        ):
+            for document in segment.find(as_term(id)):
+                if visible is None or visible[document]:
+                    return start + document
+        return None
+
+    def _rescored(
+        self,
+        hits: Matches,
+        question: Question,
+        rescoring: Rescoring,
+        frequencies: Mapping[str, int],
+        evaluator: Evaluator,
+    ) -> Matches:
+        """Return the hits with the scores that their order goes by; only the best if they do."""
+        which = highest(hits.scores, rescoring.most)
+        best = hits.where(which)
+        looked_at = self._first(best, question.sort, 0, rescoring.looked_at)
+        more = evaluator.matches(rescoring.tree_for(looked_at, frequencies), best.documents)
+        best = scored(best.documents, (best, more))
+        if len(best) == len(hits) or question.first + question.count <= len(best):
+            return best
+        scores = np.array(hits.scores)
+        scores[which] = best.scores
+        return Matches(hits.documents, scores)
+
+    def _evaluator(self) -> Evaluator:
+        return Evaluator(self._together, self._statistics, self._norms, self._visible_together)
+
+    def _found(
+        self, tree: Query, since: date | None, until: date | None, evaluator: Evaluator
+    ) -> Matches:
         """Return the documents of all segments that a tree finds within the days."""
         among: Among = self._few
         if since or until:
@@ -199,7 +252,6 @@ class FolderGeneration:
             span = self._together.span(first, (until or date.max).toordinal())
             among = narrowed(among, span)
         visible = self._visible_together
-        evaluator = Evaluator(self._together, self._statistics, self._norms, visible)
         found = evaluator.matches(tree, among)
         return found if visible is None else found.where(visible[found.documents])
 
@@ -226,9 +278,9 @@ class FolderGeneration:
                 having |= marked(documents, found.documents, self._together.documents)
         return having
 
-    def _first(self, hits: Matches, question: Question) -> list[tuple[Item, float]]:
-        """Return the hits that are asked for, in order, with their scores."""
-        if not question.count:
+    def _first(self, hits: Matches, sort: str, first: int, count: int) -> list[tuple[Item, float]]:
+        """Return the hits of these ranks, in order, with their scores."""
+        if not count:
             return []
         pairs = [
             (segment, Matches(hits.documents[own] - start, hits.scores[own]))
@@ -239,7 +291,7 @@ class FolderGeneration:
                 strict=False,
             )
         ]
-        ranked = best(pairs, question.sort, question.first, question.count, self._item_id)
+        ranked = ranked_between(pairs, sort, first, count, self._item_id)
         return [(self._item(number, document), score) for number, document, score in ranked]
 
     def _item_id(self, number: int, document: int) -> str:
@@ -267,7 +319,8 @@ class FolderGeneration:
     def _tally_of_all(self, facet: str) -> FacetTally:
         """Return a facet's counts over all items, computed once for each generation and day."""
         if facet not in self._tallies:
-            self._tallies[facet] = self._tally(facet, self._found(Every()).documents)
+            found = self._found(Every(), None, None, self._evaluator())
+            self._tallies[facet] = self._tally(facet, found.documents)
         return self._tallies[facet]
 
     def _names_and_tally(self, facet: str) -> tuple[Names, FacetTally]:

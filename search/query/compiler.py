@@ -6,11 +6,11 @@ parts of `port strik*`, with the words that begin with `strik` looked up
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import product
 
-from whoosh.query import And, Not, NullQuery, Or, Phrase, Query, Term
+from whoosh.query import Not, NullQuery, Or, Phrase, Query, Term
 
 from search.cutting import is_alone
 from search.engine import Lookup, WordsLike, WordsNear, WordsStarting
@@ -70,19 +70,33 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class BareWord:
+    """A word that stands by itself, and what finds it; `follows` one that stands right before."""
+
+    node: WordNode
+    query: Query
+    follows: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Compiled:
     """A query as a tree, the tree of each of its parts alone, what to mark, what was cut.
 
-    `bare` are the words that stand by themselves, and how often each was asked for: with another
-    `match` than `all` hits need not have them. `strict` are the other parts.
+    `words` are those that stand by themselves: with another `match` than `all` hits need not have
+    them. `strict` are the other parts.
     """
 
     tree: Query
     parts: list[Query]
-    bare: Counter[Query]
+    words: list[BareWord]
     strict: list[Query]
     wanted: Wanted
     notes: list[str]
+
+    @property
+    def bare(self) -> Counter[Query]:
+        """What finds each of `words`, and how often it was asked for."""
+        return Counter(word.query for word in self.words)
 
     def tree_of(self, match: str) -> Query:
         """Return the tree for hits that have all, most or any of the words."""
@@ -122,19 +136,28 @@ class _Compiler:
         self.wanted = Wanted()
 
     def compile(self, query: ParsedQuery) -> Compiled:
-        nodes = [self._node(part.node, wanted=True) for part in query.parts]
-        parts = [alone(node) for node in nodes]
-        bare: Counter[Query] = Counter()
+        nodes: list[Query | None] = []
+        words: list[BareWord] = []
         strict: list[Query] = []
-        for part, node in zip(query.parts, nodes, strict=True):
-            if node is not None and _is_bare(part.node):
-                bare.update(node.subqueries if type(node) is And else [node])
-            elif node is not None:
-                strict.append(alone(node))
+        follows = False
+        for part in query.parts:
+            if not _is_bare(part.node):
+                nodes.append(node := self._node(part.node, wanted=True))
+                if node is not None:
+                    strict.append(alone(node))
+                follows = False
+                continue
+            found = [(word, self._word(word, wanted=True)) for word in _words_of(part.node)]
+            nodes.append(all_of([own for _, own in found]))
+            for word, own in found:
+                if own is not None:
+                    words.append(BareWord(word, own, follows))
+                follows = own is not None
+        parts = [alone(node) for node in nodes]
         asked = Counter(node for node in nodes if node is not None)
         weighed = [node and _weighed(node, asked[node]) for node in nodes]
         tree = alone(all_of(weighed))
-        return Compiled(tree, parts, bare, strict, self.wanted, self.notes)
+        return Compiled(tree, parts, words, strict, self.wanted, self.notes)
 
     def _node(self, node: Node, wanted: bool) -> Query | None:
         """Return the query tree of a node, None where it holds no word at all.
@@ -338,6 +361,15 @@ def _is_bare(node: Node) -> bool:
     if isinstance(node, AllNode):
         return all(map(_is_bare, node.nodes))
     return isinstance(node, WordNode) and not node.field
+
+
+def _words_of(node: Node) -> Iterator[WordNode]:
+    """Yield the words of a bare node in their order."""
+    if isinstance(node, AllNode):
+        for inner in node.nodes:
+            yield from _words_of(inner)
+    elif isinstance(node, WordNode):
+        yield node
 
 
 def _weighed(query: Query, times: int) -> Query:

@@ -3,8 +3,10 @@
     node          finds the items                                           scores
     Every         all; with a field of names those that have a value        its boost
     NullQuery     none
-    Term          that have a term in a field of texts, names, links, ids   BM25F in a text field,
-                                                                            else its boost
+    Term          that have a term in a field of texts, forms, names,       BM25F in a text field,
+                  links, ids                                                its boost times how
+                                                                            rare the form is in
+                                                                            `forms`, else its boost
     AnySpelling   that have any of some terms of text fields                BM25F of all as one word
     Phrase        of a text field with the words in this order, less than   as all of its words
                   `slop` positions between them in all (a word of several
@@ -15,7 +17,6 @@
     And           that all parts find; Not only takes away                  the sum
     Or            that any part finds                                       the sum
     MostOf        that most parts find (see there)                          the sum
-    AndMaybe      that the first part finds                                 the sum of both
     Not           that its part does not find                               its boost
 
 They are Whoosh's own nodes, or kinds of its `Or`. Whoosh itself finds more with a Phrase of three
@@ -38,7 +39,6 @@ from math import log
 
 from whoosh.query import (
     And,
-    AndMaybe,
     Every,
     Not,
     NullQuery,
@@ -77,7 +77,7 @@ class MostOf(Or):  # type: ignore[misc]
 #: All nodes there are; engines take other subclasses of them for unknown.
 NODES: tuple[type[Query], ...] = (
     *(Every, type(NullQuery), Term, Phrase, NumericRange),
-    *(And, Or, Not, AndMaybe, AnySpelling, AnyField, MostOf),
+    *(And, Or, Not, AnySpelling, AnyField, MostOf),
 )
 #: The fields that a word without a field is looked for in, and what a match there weighs.
 TEXT_FIELDS = {"title": 2.0, "headlines": 3.0, "text": 1.0}
@@ -87,6 +87,8 @@ NAME_FIELDS = ("sources", "tags", "categories", "feed")
 LINK_FIELD = "link"
 #: The fields whose terms have positions.
 POSITION_FIELDS = (*TEXT_FIELDS, LINK_FIELD)
+#: The field whose terms are the words as written in any text field, folded but not stemmed.
+FORMS_FIELD = "forms"
 #: The field whose one term is the id of an item.
 ID_FIELD = "path"
 

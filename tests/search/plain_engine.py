@@ -20,7 +20,6 @@ from uuid import UUID
 
 from whoosh.query import (
     And,
-    AndMaybe,
     Every,
     Not,
     NullQuery,
@@ -40,6 +39,7 @@ from search.links import link_terms
 from search.model import Item
 from search.names import as_written, name_key
 from search.query.tree import (
+    FORMS_FIELD,
     ID_FIELD,
     K1,
     LINK_FIELD,
@@ -167,6 +167,7 @@ class PlainGeneration:
             field: Counter(chain.from_iterable(own.times[field] for own in self.documents))
             for field in TEXT_FIELDS
         }
+        self._forms = counted(self.documents, WORDS)
         self._average_length = sum(own.length for own in self.documents) / max(1, self.size) or 1
 
     def at(self, day: date | None) -> "PlainGeneration":
@@ -187,17 +188,37 @@ class PlainGeneration:
             and not any(document.has_any(*limit) for limit in question.excluded.items())
         ]
         hits = limited(pool, question.included)  # in the order of ids, which sorting keeps
-        hits.sort(key=lambda own: ORDERS[question.sort](own.day, scores[own]))
+        order = ORDERS[question.sort]
+        ranked = sorted(hits, key=lambda own: order(own.day, scores[own]))
+        if question.rescoring and question.count and question.sort == "relevance":
+            scores |= self._rescored(ranked, scores, question)
+            ranked = sorted(hits, key=lambda own: order(own.day, scores[own]))
         facets = {}
         for facet, listed in question.facets.items():
             others = {name: own for name, own in question.included.items() if name != facet}
             facets[facet] = self._listed(facet, counted(limited(pool, others), facet), listed)
         return seam.Answer(
             total=len(hits),
-            hits=[(own.shown, scores[own]) for own in hits[question.first :][: question.count]],
+            hits=[(own.shown, scores[own]) for own in ranked[question.first :][: question.count]],
             facets=facets,
             frequencies=self.frequencies(question.frequencies_of),
         )
+
+    def _rescored(
+        self, ranked: Sequence[Document], scores: Mapping[Document, float], question: seam.Question
+    ) -> dict[Document, float]:
+        """Return the new scores of the best hits, and of those that equal the last of them."""
+        rescoring = question.rescoring
+        looked_at = [(own.shown, scores[own]) for own in ranked[: rescoring.looked_at]]
+        tree = rescoring.tree_for(looked_at, self.frequencies(question.frequencies_of))
+        least = min((scores[own] for own in ranked[: rescoring.most]), default=0.0)
+        best = [own for own in ranked if scores[own] >= least]
+        return {own: scores[own] + (self._score(tree, own) or 0.0) for own in best}
+
+    def scores(self, ids: Sequence[str], trees: Sequence[Query]) -> list[list[float | None]]:
+        known = {own.item.id: own for own in self.documents}
+        documents = [known.get(id) for id in ids]
+        return [[own and self._score(tree, own) for own in documents] for tree in trees]
 
     def totals(self, questions: Sequence[seam.Question]) -> list[int]:
         return [self.search(question).total for question in questions]
@@ -215,6 +236,9 @@ class PlainGeneration:
         elif kind is Term and field in (*TEXT_FIELDS, LINK_FIELD):
             is_found = node.text in document.times[field]
             score = self._bm25f([node], document) if field in TEXT_FIELDS else boost
+        elif kind is Term and field == FORMS_FIELD:
+            is_found = node.text in document.values[WORDS]
+            score = boost * self._rarity(max(1, self._forms[node.text]))
         elif kind is Term and field in NAME_FIELDS:
             is_found = node.text in document.values[field]  # which are keys, as terms are
         elif kind is Term and field == ID_FIELD:
@@ -233,10 +257,6 @@ class PlainGeneration:
                 ]
                 score = sum(self._bm25f(row, document) for row in rows)
                 score *= boost if kind is AnyField else 1.0
-        elif kind is AndMaybe:
-            found = self._score(node.a, document)
-            is_found = found is not None
-            score = ((found or 0.0) + (self._score(node.b, document) or 0.0)) * boost
         elif kind is MostOf:
             weights = self._weights(node)
             best = sorted([0.0] * MOST_RANK + [*weights.values()])[-MOST_RANK]

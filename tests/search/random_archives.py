@@ -396,6 +396,7 @@ def request(chance: Random) -> SearchRequest:
         query=query(chance),
         as_of=as_of(chance),
         standing=chance.random() < 0.3,
+        explain=chance.random() < 0.2,
         match=chance.choice(("all", "all", "most", "any")),
         sort=chance.choice(("relevance", "relevance", "newest", "oldest")),
         page=chance.choice((1, 1, 1, 2, 3, 50)),

@@ -26,6 +26,7 @@ from search import (
     Item,
     OtherSearch,
     Page,
+    ScorePart,
     SearchRequest,
     Spelling,
     Suggestion,
@@ -36,8 +37,8 @@ NAMES = """
     Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Clause DeadlinePassed EngineUnknown
     FacetValue Headline HeadlineHit Hit IndexDamaged IndexExists IndexLocked IndexMissing
     IndexOutdated Item ItemInvalid ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown
-    OtherSearch Page RequestInvalid RequestWrongType SearchRequest Spelling Suggestion Version
-    WrongType
+    OtherSearch Page RequestInvalid RequestWrongType ScorePart SearchRequest Spelling Suggestion
+    Version WrongType
     as_json deadline
 """
 
@@ -50,7 +51,9 @@ FIELDS = {
     OtherSearch: "total search",
     Spelling: "text total search",
     Hit: "id score title day sources tags categories feed link snippet headlines "
-    "headline_count source_count tag_count category_count title_marks snippet_marks gone changed",
+    "headline_count source_count tag_count category_count title_marks snippet_marks gone changed "
+    "explain",
+    ScorePart: "kind text score fields",
     HeadlineHit: "text outlet link matched marks",
     FacetValue: "value count selected",
     Clause: "text total without",
@@ -58,7 +61,7 @@ FIELDS = {
     ArchiveInfo: "items generation language schema outlets first_day last_day "
     "has_history bytes segments deleted parts",
     SearchRequest: "query sources tags categories feed year month not_sources not_tags "
-    "not_categories not_feed not_year not_month since until as_of standing match sort page "
+    "not_categories not_feed not_year not_month since until as_of standing explain match sort page "
     "per_page facets",
 }
 

@@ -1,6 +1,6 @@
 """Every engine answers every node of a tree, over every kind of field, and refuses all others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from uuid import uuid4
 
@@ -26,10 +26,11 @@ from whoosh.query import (
 )
 
 from search import Headline, Item
-from search.engine import Engine, Generation, Question, Reading
+from search.engine import Engine, Generation, Question, Reading, Rescoring
 from search.engines import ENGINES, opener
 from search.links import link_terms, part_term
 from search.query.tree import (
+    FORMS_FIELD,
     ID_FIELD,
     LINK_FIELD,
     NAME_FIELDS,
@@ -42,6 +43,7 @@ from search.query.tree import (
     alone,
     any_of,
     days,
+    rarity,
 )
 from tests.search.plain_engine import ARCHIVES, PlainEngine
 
@@ -168,19 +170,16 @@ TABLE: list[tuple[Query, str]] = [
     (MostOf([Term("text", word) for word in ("comet", "docker", "disturb", "strike")]), "2 3"),
     (And([MostOf([Term("text", "comet"), Term("text", "strike")]), Term("path", "3")]), "3"),
     (Not(MostOf([Term("text", "comet"), Term("text", "docker")])), "1 3 4"),
-    (AndMaybe(Term("title", "port"), Term("tags", "comet")), "1 2"),
-    (AndMaybe(NullQuery, Every()), ""),
-    (AndMaybe(Every("tags"), NullQuery), "1 2 3"),
+    (Term("forms", "dockers"), "1 2"),
+    (Term("forms", "docker"), ""),
+    (And([Term("forms", "strike"), Term("text", "comet")]), "2"),
     # Each in each of the joins.
-    *(
-        (join([MostOf([Term("text", "comet")]), AndMaybe(Every(), NullQuery)]), found)
-        for join, found in ((And, "2"), (Or, "1 2 3 4"))
-    ),
+    (And([MostOf([Term("text", "comet")]), Every()]), "2"),
+    (Or([MostOf([Term("text", "comet")]), Every("tags")]), "1 2 3"),
     (And([AnyField([Phrase("title", ["port", "strike"])]), Term("sources", "bbc")]), "1"),
     (Or([AnySpelling([Term("title", "port")]), Every("sources")]), "1 2 3"),
     (Not(AnySpelling([Term("title", "port")])), "3 4"),
     (Not(AnyField([Phrase("title", ["port", "strike"])])), "2 3 4"),
-    (Not(AndMaybe(Term("title", "port"), Every())), "3 4"),
     (Not(Term("title", "port")), "3 4"),
     (Not(Phrase("title", ["port", "strike"])), "2 3 4"),
     (Not(days(None, None)), "3"),
@@ -213,6 +212,7 @@ OTHERS: list[Query] = [
     TermRange("title", "a", "z"),
     ConstantScoreQuery(Term("title", "strike")),
     AndNot(Term("title", "strike"), Term("title", "port")),
+    AndMaybe(Term("title", "strike"), Term("title", "port")),
     Require(Term("title", "strike"), Term("title", "port")),
     OtherAnd([Term("title", "strike"), Term("title", "port")]),
     OtherNot(Term("title", "strike")),
@@ -313,7 +313,7 @@ def test_the_table_holds_every_node_alone_and_in_others() -> None:
 @pytest.mark.parametrize(
     ("kind", "fields"),
     [
-        (Term, {*TEXT_FIELDS, *NAME_FIELDS, LINK_FIELD, ID_FIELD}),
+        (Term, {*TEXT_FIELDS, *NAME_FIELDS, FORMS_FIELD, LINK_FIELD, ID_FIELD}),
         (Phrase, {*TEXT_FIELDS, LINK_FIELD}),
         (NumericRange, {"date"}),
     ],
@@ -348,3 +348,65 @@ def test_a_phrase_scores_as_all_of_its_words_do(engine: Engine) -> None:
     trees = (Phrase("title", ["port", "strike"], boost=2.0), words)
     one, other = (engine.newest().search(Question(tree=tree, count=1)) for tree in trees)
     assert one.hits[0][1] == pytest.approx(other.hits[0][1])
+
+
+@pytest.mark.parametrize(("form", "having"), [("dockers", 2), ("second", 2), ("notice", 1)])
+def test_a_form_scores_how_rare_it_is(engine: Engine, form: str, having: int) -> None:
+    (best,) = engine.newest().search(Question(tree=Term("forms", form, boost=0.5), count=1)).hits
+    assert best[1] == pytest.approx(0.5 * rarity(len(ITEMS), having))
+
+
+# -- the best hits, scored anew
+
+
+@pytest.mark.parametrize(
+    ("most", "count", "order"),
+    [
+        (9, 9, "3 1 2"),
+        (2, 9, "1 2 3"),  # the third best cannot come first, though it scores more
+        (2, 1, "1"),
+        (3, 1, "3"),
+    ],
+)
+def test_only_the_best_hits_are_scored_anew(
+    engine: Engine, most: int, count: int, order: str
+) -> None:
+    tree = Or([Term("path", "1", boost=3.0), Term("path", "2", boost=2.0), Term("path", "3")])
+    looked: list[str] = []
+
+    def tree_for(best: Sequence[tuple[Item, float]], _: Mapping[str, int]) -> Query:
+        looked.extend(f"{item.id} {score:g}" for item, score in best)
+        return Term("path", "3", boost=5.0)
+
+    rescoring = Rescoring(tree_for=tree_for, looked_at=2, most=most)
+    answer = engine.newest().search(Question(tree=tree, count=count, rescoring=rescoring))
+    assert " ".join(item.id for item, _ in answer.hits) == order
+    assert answer.total == 3, "no hit is lost, and none is found by it"
+    assert looked == ["1 3", "2 2"]
+
+
+def test_hits_that_equal_the_last_of_the_best_are_scored_anew_too(engine: Engine) -> None:
+    more = Or([Term("path", "4", boost=5.0), Term("path", "1", boost=4.0)])
+    rescoring = Rescoring(tree_for=lambda *_: more, most=1)
+    answer = engine.newest().search(Question(tree=Every(), count=2, rescoring=rescoring))
+    assert [(item.id, score) for item, score in answer.hits] == [("4", 6.0), ("1", 5.0)]
+
+
+def test_by_day_nothing_is_scored_anew(engine: Engine) -> None:
+    rescoring = Rescoring(tree_for=lambda *_: pytest.fail("was asked"))
+    question = Question(tree=Every(), count=9, sort="newest", rescoring=rescoring)
+    assert {score for _, score in engine.newest().search(question).hits} == {1.0}
+
+
+def test_scores_are_told_of_items_by_their_ids(engine: Engine) -> None:
+    trees = [Term("tags", "comet", boost=2.0), Every(), NullQuery, Term("title", "port")]
+    names, every, none, words = engine.newest().scores(["2", "nosuch", "1", "2"], trees)
+    assert names == [2.0, None, None, 2.0]
+    assert every == [1.0, None, 1.0, 1.0]
+    assert none == [None] * 4
+    found = engine.newest().search(Question(tree=trees[-1], count=9)).hits
+    assert {item.id: score for item, score in found} == {
+        "2": pytest.approx(words[0]),
+        "1": pytest.approx(words[2]),
+    }
+    assert engine.newest().scores([], trees) == [[], [], [], []]

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -420,3 +421,16 @@ def test_from_an_item_the_way_leads_back_to_the_results(client: FlaskClient) -> 
 def test_an_item_that_is_not_there_is_not_found(client: FlaskClient) -> None:
     page = read(client, "/item/city/nothing.md", 404)
     assert "city/nothing.md" in words(page.css_first(".error"))
+
+
+def test_what_gave_each_hit_its_score_is_shown_on_demand(client: FlaskClient) -> None:
+    plain = client.get("/?q=port+strike").text
+    assert 'class="why"' not in plain
+    (shown,) = re.findall(r'<p class="explain"><a href="([^"]+)">', plain)
+    explained = client.get(unescape(shown)).text
+    assert "explain=1" in shown
+    assert "in headlines" in explained
+    assert "side by side" in explained
+    (hidden,) = re.findall(r'<p class="explain"><a href="([^"]+)">', explained)
+    assert unescape(hidden) == "/?q=port+strike"
+    assert 'class="explain"' not in client.get("/?q=strike&sort=newest").text

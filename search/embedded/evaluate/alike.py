@@ -13,10 +13,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from search.embedded.evaluate.near import WORDS_FIELD, code_points, distances
+from search.embedded.evaluate.near import code_points, distances
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.engine import MAX_AWAY_CHARACTERS
+from search.query.tree import FORMS_FIELD
 
 #: Classes of letters that a bag tells apart; a letter's is its code point by this.
 _CLASSES = 32
@@ -116,7 +117,7 @@ def _words(segments: Sequence[Segment]) -> tuple[AlikeTexts, Array]:
     known: dict[bytes, int] = {}
     indexes = []
     for segment in segments:
-        terms = segment.field(WORDS_FIELD).terms
+        terms = segment.field(FORMS_FIELD).terms
         own = terms.slice(0, len(terms))
         indexes.append([known.setdefault(term, len(known)) for term in own])
     numbers = np.full((len(known), len(segments)), -1, np.int32)

@@ -5,7 +5,7 @@ Only phrases of words that are nearly everywhere are dear: the positions of such
 
 from dataclasses import dataclass
 
-from whoosh.query import And, AndMaybe, Not, Or, Phrase, Query, Term
+from whoosh.query import And, Not, Or, Phrase, Query, Term
 
 from search.embedded.evaluate.reading import MUCH_COMMONER
 from search.embedded.evaluate.statistics import Statistics, TermFacts
@@ -47,8 +47,6 @@ class Budget:
                 return query
             is_whole = all(type(part) is Phrase for part in bounded)
             return (AnyField if is_whole else Or)(bounded, boost=query.boost)
-        if kind is AndMaybe:
-            return AndMaybe(self.bounded(query.a), self.bounded(query.b))
         if kind in (And, Or, MostOf):
             changed = {
                 number: bounded

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from whoosh.query import (
     And,
-    AndMaybe,
     Every,
     Not,
     NullQuery,
@@ -41,6 +40,7 @@ from search.embedded.evaluate.words import MANY_TERMS, WordFinder, term_of
 from search.embedded.schema import INDEXED_FIELDS
 from search.embedded.segment.sections import Array
 from search.query.tree import (
+    FORMS_FIELD,
     MOST_RANK,
     MOST_SHARE,
     NAME_FIELDS,
@@ -98,8 +98,6 @@ class Evaluator:
             return self._words.phrases([query], among)
         if kind is MostOf:
             return self._most_of(query, among).boosted(query.boost)
-        if kind is AndMaybe:
-            return self._maybe(query, among)
         if kind is NumericRange and query.fieldname == "date":
             return constant(self._all(narrowed(among, self._span(query))), query.boost)
         if kind is Every and query.fieldname is None:
@@ -132,12 +130,19 @@ class Evaluator:
         documents = found.documents
         if among is not None:
             documents = documents[self._shared(documents, among)]
-        return constant(documents, query.boost)
+        return constant(documents, self._weight(query))
+
+    def _weight(self, name: Term) -> float:
+        """Return what a term of another field than a text scores."""
+        if name.fieldname != FORMS_FIELD:
+            return float(name.boost)
+        count = self._statistics.of(FORMS_FIELD, term_of(name.text)).count
+        return float(name.boost) * self._statistics.rarity(count)
 
     def _terms(self, field: str, queries: Sequence[Term], among: Among) -> Matches:
         """Return what any of many names finds; their postings are read together."""
         found = self._words.several(field, queries, among)
-        boosts = np.array([query.boost for query in queries], np.float32)
+        boosts = np.array(list(map(self._weight, queries)), np.float32)
         return added(found.documents, boosts[found.terms], self._size)
 
     # -- joined
@@ -189,10 +194,6 @@ class Evaluator:
         else:
             documents = self.matches(part).documents
         return documents if self._visible is None else documents[self._visible[documents]]
-
-    def _maybe(self, query: AndMaybe, among: Among) -> Matches:
-        found = self.matches(query.a, among)
-        return scored(found.documents, (found, self.matches(query.b, found.documents)))
 
     def _all_of(self, parts: Sequence[Query], among: Among) -> Matches:
         """Return what all parts find: the rarest part first, each among what the others left."""
@@ -261,8 +262,6 @@ class Evaluator:
             return sum(self._cost(Term(query.fieldname, word)) for word in query.words)
         if type(query) in (Or, AnySpelling, AnyField):
             return sum(map(self._cost, query.subqueries))
-        if type(query) is AndMaybe:
-            return self._cost(query.a)
         return self._statistics.documents
 
     def _left_by(self, negation: Not, documents: Array) -> Array:

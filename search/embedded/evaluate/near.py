@@ -14,9 +14,8 @@ import numpy as np
 from search.embedded.schema import as_term
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
+from search.query.tree import FORMS_FIELD
 
-#: Words as they are written are the terms of this field, folded.
-WORDS_FIELD = "forms"
 #: First letters whose words are kept in memory.
 LETTERS_KEPT = 64
 
@@ -67,7 +66,7 @@ def _of_letter(segments: Sequence[Segment], letter: str) -> dict[int, _WordsOfLe
     """Return the words that begin with a letter, by their lengths."""
     found: set[bytes] = set()
     for segment in segments:
-        terms = segment.field(WORDS_FIELD).terms
+        terms = segment.field(FORMS_FIELD).terms
         span = terms.starting(as_term(letter))
         found.update(terms.slice(span.start, span.stop))
     by_length: dict[int, list[str]] = {}

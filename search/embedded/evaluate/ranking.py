@@ -21,7 +21,7 @@ Ranked = tuple[int, int, float]
 _MOST = np.uint32(0xFFFFFFFF)
 
 
-def best(
+def ranked_between(
     hits: Sequence[tuple[Segment, Matches]],
     sort: str,
     first: int,
@@ -78,6 +78,14 @@ def best(
     return list(
         zip(numbers[kept].tolist(), documents[kept].tolist(), scores[kept].tolist(), strict=True)
     )
+
+
+def highest(scores: Array, most: int) -> Array:
+    """Return the indexes of the highest scores, and of all that equal the last of them."""
+    if len(scores) <= most:
+        return np.arange(len(scores))
+    least = np.partition(scores, len(scores) - most)[len(scores) - most]
+    return np.flatnonzero(scores >= least)
 
 
 def _equals(ranks: Array, inside: Array) -> Iterator[Array]:

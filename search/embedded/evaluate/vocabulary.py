@@ -10,7 +10,6 @@ import numpy as np
 
 from search.deadlines import check_deadline
 from search.embedded.evaluate.facets import FacetTally, Names
-from search.embedded.evaluate.near import WORDS_FIELD
 from search.embedded.schema import as_term
 from search.embedded.segment.postings import FieldPostings
 from search.embedded.segment.sections import Array
@@ -25,6 +24,7 @@ from search.engine import (
     WordsNear,
     WordsStarting,
 )
+from search.query.tree import FORMS_FIELD
 
 #: Terms that are read together.
 TERMS_AT_A_TIME = 1 << 10
@@ -79,7 +79,7 @@ class Vocabulary:
         """Return the words with a prefix in order, at least the first `most`."""
         counts: dict[bytes, int] = {}
         for segment, visible in zip(self._segments, self._visible, strict=True):
-            postings = segment.field(WORDS_FIELD)
+            postings = segment.field(FORMS_FIELD)
             for word, count in islice(_counted(postings, as_term(prefix), visible), most):
                 counts[word] = counts.get(word, 0) + count
         # Each of the first `most` of all is among the first of every segment that has it, so its
@@ -93,15 +93,15 @@ class Vocabulary:
         return (entry for entry in self._starting(head, None) if matches(entry[0]))
 
     def _words_near(self, word: str, distance: int) -> Iterator[Counted]:
-        counted = ((near, self.frequency(WORDS_FIELD, near)) for near in self._near(word, distance))
+        counted = ((near, self.frequency(FORMS_FIELD, near)) for near in self._near(word, distance))
         return (entry for entry in counted if entry[1])
 
     def _words_away(self, word: str, steps: int) -> Iterator[Counted]:
         if not steps:
-            if count := self.frequency(WORDS_FIELD, word):
+            if count := self.frequency(FORMS_FIELD, word):
                 yield word, count
             return
-        fields = [segment.field(WORDS_FIELD) for segment in self._segments]
+        fields = [segment.field(FORMS_FIELD) for segment in self._segments]
         for row in self._away(word, steps).tolist():
             having = [
                 (own, number, visible)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.embedded.evaluate.matches import Matches
-from search.embedded.evaluate.ranking import best
+from search.embedded.evaluate.ranking import ranked_between
 from search.settings import SORTS
 
 DOCUMENT = st.tuples(st.integers(0, 3), st.integers(0, 2), st.integers(0, 999))
@@ -58,7 +58,7 @@ def test_any_page_is_a_slice_of_all_hits(
     }
     every.sort(key=orders[sort])
     expected = [own[3] for own in every[first : first + count]]
-    assert best(hits, sort, first, count, lambda *own: ids[own]) == expected
+    assert ranked_between(hits, sort, first, count, lambda *own: ids[own]) == expected
 
 
 @pytest.mark.parametrize("first", [0, 5_000, 99_990])
@@ -72,6 +72,6 @@ def test_of_very_many_equal_hits_few_ids_are_read(first: int) -> None:
     alike: list[Any] = [
         (Days([0] * size), Matches(np.arange(size), np.ones(size, np.float32))) for _ in range(2)
     ]
-    found = best(alike, "relevance", first, 10, item_id)
+    found = ranked_between(alike, "relevance", first, 10, item_id)
     assert [2 * document + number for number, document, _ in found] == [*range(first, first + 10)]
     assert len(read) < 300

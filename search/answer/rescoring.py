@@ -1,0 +1,107 @@
+"""What puts the best hits in another order? Forms as typed, words together, added words.
+
+None of these finds an item: an engine scores them in the best hits only (`engine.Rescoring`).
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from whoosh.query import NullQuery, Or, Phrase, Query, Term
+
+from search.answer.feedback import BEST_ITEMS, added_words
+from search.cutting import is_alone
+from search.engine import Generation, Rescoring
+from search.model import Item
+from search.query.compiler import Compiled
+from search.query.nodes import WordNode, is_plain
+from search.query.tree import FORMS_FIELD, TEXT_FIELDS, AnyField
+from search.text import Analyzer, Token
+
+#: A word in the form that was typed scores this much of its form's rarity above its other forms.
+FORM_SHARE = 0.05
+#: Words that stand together score this much of what they score apart (the sequential dependence
+#: model, Metzler and Croft, 2005), if at most so many others stand between them.
+TOGETHER_SHARE = 0.1
+TOGETHER_BETWEEN = 2
+#: Pairs of words that are looked for together at most, those of the rarest words.
+PAIRS = 5
+#: Words in more than this share of the items tell little by their form and by what is beside them,
+#: and take long; in a small archive no word does.
+TELLING_SHARE = 0.1
+FEW_ITEMS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Something that adds to scores: its `kind`, the words it is about, and what scores it.
+
+    The kind is one of `asked`, `form`, `together`, `added` (`search.results.ScorePart`).
+    """
+
+    kind: str
+    text: str
+    query: Query
+
+
+@dataclass(slots=True)
+class Rescorer:
+    """What adds to the scores of a search's best hits; `shares` once an engine has asked."""
+
+    generation: Generation
+    asked: Compiled
+    is_widened: bool
+    shares: list[Share] = field(default_factory=list)
+
+    def rescoring(self) -> Rescoring | None:
+        """Return what to ask an engine; None where nothing adds to the scores."""
+        if not self.asked.words:
+            return None
+        return Rescoring(tree_for=self._tree_for, looked_at=BEST_ITEMS if self.is_widened else 0)
+
+    def _tree_for(
+        self, best: Sequence[tuple[Item, float]], frequencies: Mapping[str, int]
+    ) -> Query:
+        tokens = [_token(word.node, self.generation.analyzer) for word in self.asked.words]
+        most = max(FEW_ITEMS, self.generation.size * TELLING_SHARE)
+        rare = {term: count for term, count in frequencies.items() if 0 < count <= most}
+        self.shares = [*_forms(tokens, rare), *self._together(tokens, rare)]
+        if self.is_widened:
+            found = added_words(len(tokens), best, self.generation)
+            self.shares += [Share("added", form, query) for form, query in found]
+        return Or([share.query for share in self.shares]) if self.shares else NullQuery
+
+    def _together(
+        self, tokens: Sequence[Token | None], counts: Mapping[str, int]
+    ) -> Iterator[Share]:
+        pairs = {
+            (one.term, other.term): f"{one.form} {other.form}"
+            for (one, other), word in zip(pairwise(tokens), self.asked.words[1:], strict=True)
+            if one and other and word.follows and one.term in counts and other.term in counts
+        }
+        rarest_first = sorted(pairs, key=lambda pair: counts[pair[0]] * counts[pair[1]])
+        for pair in rarest_first[:PAIRS]:
+            yield Share("together", pairs[pair], _beside_each_other(pair))
+
+
+def _forms(tokens: Sequence[Token | None], rare: Collection[str]) -> Iterator[Share]:
+    forms = dict.fromkeys(own.form for own in tokens if own and own.form and own.term in rare)
+    for form in forms:
+        yield Share("form", form, Term(FORMS_FIELD, form, boost=FORM_SHARE))
+
+
+def _token(word: WordNode, analyzer: Analyzer) -> Token | None:
+    """Return the token of a word that stands for itself and is one, else None."""
+    if not is_plain(word):
+        return None
+    rows = analyzer.readings(word.text)
+    tokens = [row[0] for row in rows if len(row) == 1 and row[0].form == rows[0][0].form]
+    return tokens[0] if len(tokens) == len(rows) and not is_alone(tokens[0].form) else None
+
+
+def _beside_each_other(terms: Sequence[str]) -> Query:
+    phrases = [
+        Phrase(name, list(terms), slop=TOGETHER_BETWEEN + 1, boost=boost)
+        for name, boost in TEXT_FIELDS.items()
+    ]
+    return AnyField(phrases, boost=TOGETHER_SHARE)
