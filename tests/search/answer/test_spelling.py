@@ -15,8 +15,8 @@ from search.answer.doubts import TIMES_AS_FREQUENT
 #: Title -> how many items have it.
 TITLES = {
     "Venezuela frees prisoners": 60,
-    "Government headline in New York": 60,
-    "Port strike goes on": 60,
+    "Government headline in New York": 20,
+    "Port strike goes on": 20,
     "A sport for all": 12,
     "Tariffs on accommodation": 12,
     "He is out of Macon": 3,
