@@ -130,6 +130,8 @@ def search(
             click.echo(f"Note: {clean(note)}", err=True)
         if page.spelling:
             click.echo(f"Did you mean: {listing.spelling_text(page.spelling)}", err=True)
+        if page.most:
+            click.echo(f"Note: {listing.most_text(page.most)}", err=True)
         click.echo(listing.page_text(page))
     if not page.total:
         ctx.exit(Exit.NOTHING_FOUND)

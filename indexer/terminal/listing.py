@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from indexer.terminal.console import clean, wrapped
-from search import Clause, FacetValue, Hit, Page, Spelling
+from search import Clause, FacetValue, Hit, OtherSearch, Page, Spelling
 from search.settings import MAX_PER_PAGE
 
 #: The facets that a listing shows.
@@ -26,6 +26,11 @@ def page_text(page: Page) -> str:
 def spelling_text(spelling: Spelling) -> str:
     """Return a search that was probably meant, and how many items it finds."""
     return f"{clean(spelling.text)} ({_counted(spelling.total, 'item')})"
+
+
+def most_text(most: OtherSearch) -> str:
+    """Return how many items have most of the words, and how to see them."""
+    return f"{_counted(most.total, 'item')} have most of these words. See them: --match most"
 
 
 def _found(page: Page) -> Iterator[str]:

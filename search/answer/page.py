@@ -46,6 +46,8 @@ MOST_VALUES = 20
 #: Phrases, and characters of each, that a note names.
 SHOWN_PHRASES = 3
 SHOWN_CHARACTERS = 60
+#: Words that a note names.
+SHOWN_WORDS = 12
 #: Hits below which it is told how many items have most of the words.
 FEW_HITS = 10
 _MOST_INSTEAD = (
@@ -82,7 +84,7 @@ def page(generation: Generation, request: SearchRequest) -> Page:
             found = "1 item" if plain.total == 1 else f"{plain.total:,} items"
             notes.append(f"Read as plain words, {plain.search.query}, the query finds {found}.")
         if answer.total:
-            notes.insert(0, _MOST_INSTEAD)
+            notes[:0] = [_MOST_INSTEAD, *_not_needed(asked, answer.frequencies, generation.size)]
             request, alone = with_most, ()
             # Nothing may have all words even if they are written as they are meant.
             meant = meant or misspelt(request.at_page(1), answer.total, answer.frequencies)
@@ -361,6 +363,21 @@ def _values(name: str, entries: Iterable[Counted], request: SearchRequest) -> li
         FacetValue(value=value, count=count, selected=value in included)
         for value, count in (sorted(entries) if name in _IN_ORDER_OF_TIME else entries)
     ]
+
+
+def _not_needed(asked: Compiled, frequencies: Mapping[str, int], items: int) -> Iterator[str]:
+    """Say which words are in so many items that a hit needs them the least."""
+    everywhere = dict.fromkeys(
+        word.node.text
+        for word in asked.words
+        if any(
+            frequencies.get(term, 0) > items * COMMON_SHARE
+            for _, term in word.query.iter_all_terms()
+        )
+    )
+    if everywhere:
+        words = ", ".join(f"“{word}”" for word in islice(everywhere, SHOWN_WORDS))
+        yield f"Hardly needed, as very many items have them: {words}."
 
 
 def _telling(wanted: Wanted, frequencies: Mapping[str, int], items: int) -> Wanted:

@@ -86,6 +86,18 @@ def test_what_was_meant_is_asked_beside_the_hits(runner: CliRunner, archive: Pat
     assert "midnight" not in result.stdout
 
 
+def test_few_hits_are_told_of_those_that_have_most_of_the_words(
+    runner: CliRunner, archive: Path
+) -> None:
+    result = runner.invoke(main, ["search", "port strike"])
+    with Archive.open(archive) as opened:
+        page = opened.search("port strike")
+    assert page.most
+    assert f"Note: {page.most.total} items have most of these words. See" in result.stderr
+    most = runner.invoke(main, ["search", "port strike", "--match", "most"])
+    assert most.stdout.startswith(f"{page.most.total} items\n")
+
+
 @pytest.mark.parametrize("json_wanted", [False, True], ids=["text", "json"])
 def test_nothing_found(runner: CliRunner, archive: Path, json_wanted: bool) -> None:
     args = ["search", "tag:comet", "xyzzy", *(["--json"] if json_wanted else [])]

@@ -561,6 +561,14 @@ def test_only_bare_words_may_be_lacking(archive: Archive, strict: str) -> None:
         assert {hit.id for hit in page.hits} <= alone
 
 
+def test_words_that_hits_hardly_need_are_named(make: Callable[..., Archive]) -> None:
+    archive = make([f"the harbour on day {day}" for day in "abcdef"] + ["a comet", "the bay"])
+    page = archive.search("the comet of the harbour of comets")
+    assert page.notes[0].startswith("No item here has all of these words")
+    assert page.notes[1] == "Hardly needed, as very many items have them: “the”, “harbour”."
+    assert not any("Hardly" in note for note in archive.search("comet bay").notes)
+
+
 def test_all_is_in_most_and_most_is_in_any(archive: Archive) -> None:
     of = {
         match: {hit.id for hit in archive.search("port strike", match=match, per_page=100).hits}
