@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from whoosh.query import NullQuery, Or, Phrase, Query, Term
+from whoosh.query import ConstantScoreQuery, NullQuery, Or, Phrase, Query, Term
 
 from search.answer.feedback import BEST_ITEMS, added_words
 from search.cutting import is_alone
@@ -15,13 +15,13 @@ from search.engine import Generation, Rescoring
 from search.model import Item
 from search.query.compiler import Compiled
 from search.query.nodes import WordNode, is_plain
-from search.query.tree import FORMS_FIELD, TEXT_FIELDS, AnyField
+from search.query.tree import FORMS_FIELD, TEXT_FIELDS, AnyField, rarity
 from search.text import Analyzer, Token
 
 #: A word in the form that was typed scores this much of its form's rarity above its other forms.
 FORM_SHARE = 0.05
-#: Words that stand together score this much of what they score apart (the sequential dependence
-#: model, Metzler and Croft, 2005), if at most so many others stand between them.
+#: Words that stand together score this much of their rarity above words apart (after the sequential
+#: dependence model, Metzler and Croft, 2005), if at most so many others stand between them.
 TOGETHER_SHARE = 0.1
 TOGETHER_BETWEEN = 2
 #: Pairs of words that are looked for together at most, those of the rarest words.
@@ -81,7 +81,9 @@ class Rescorer:
         }
         rarest_first = sorted(pairs, key=lambda pair: counts[pair[0]] * counts[pair[1]])
         for pair in rarest_first[:PAIRS]:
-            yield Share("together", pairs[pair], _beside_each_other(pair))
+            rare = sum(rarity(self.generation.size, counts[term]) for term in pair)
+            found = ConstantScoreQuery(_beside_each_other(pair), TOGETHER_SHARE * rare)
+            yield Share("together", pairs[pair], found)
 
 
 def _forms(tokens: Sequence[Token | None], rare: Collection[str]) -> Iterator[Share]:
@@ -104,4 +106,4 @@ def _beside_each_other(terms: Sequence[str]) -> Query:
         Phrase(name, list(terms), slop=TOGETHER_BETWEEN + 1, boost=boost)
         for name, boost in TEXT_FIELDS.items()
     ]
-    return AnyField(phrases, boost=TOGETHER_SHARE)
+    return AnyField(phrases)

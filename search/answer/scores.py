@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from whoosh.query import And, Or, Phrase, Query, Term
+from whoosh.query import And, ConstantScoreQuery, Or, Phrase, Query, Term
 
 from search.answer.rescoring import Share
 from search.engine import Generation
@@ -62,6 +62,9 @@ def _in_field(query: Query, field: str) -> Query | None:
     """Return what a query asks of one text field, None where it is nothing."""
     if isinstance(query, Term | Phrase):
         return query if query.fieldname == field else None
+    if isinstance(query, ConstantScoreQuery):
+        inner = _in_field(query.child, field)
+        return None if inner is None else ConstantScoreQuery(inner, query.score)
     if isinstance(query, And | Or):
         parts = [own for part in query.subqueries if (own := _in_field(part, field)) is not None]
         kind = Or if isinstance(query, And) else type(query)

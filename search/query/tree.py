@@ -18,6 +18,8 @@
     Or            that any part finds                                       the sum
     MostOf        that most parts find (see there)                          the sum
     Not           that its part does not find                               its boost
+    Constant-     that its part finds                                       its score
+    ScoreQuery
 
 They are Whoosh's own nodes, or kinds of its `Or`. Whoosh itself finds more with a Phrase of three
 words and a slop above 1: it bounds what is between each two; and with MostOf what any part finds. A
@@ -39,6 +41,7 @@ from math import log
 
 from whoosh.query import (
     And,
+    ConstantScoreQuery,
     Every,
     Not,
     NullQuery,
@@ -77,7 +80,7 @@ class MostOf(Or):  # type: ignore[misc]
 #: All nodes there are; engines take other subclasses of them for unknown.
 NODES: tuple[type[Query], ...] = (
     *(Every, type(NullQuery), Term, Phrase, NumericRange),
-    *(And, Or, Not, AnySpelling, AnyField, MostOf),
+    *(And, Or, Not, ConstantScoreQuery, AnySpelling, AnyField, MostOf),
 )
 #: The fields that a word without a field is looked for in, and what a match there weighs.
 TEXT_FIELDS = {"title": 2.0, "headlines": 3.0, "text": 1.0}

@@ -20,6 +20,7 @@ from uuid import UUID
 
 from whoosh.query import (
     And,
+    ConstantScoreQuery,
     Every,
     Not,
     NullQuery,
@@ -264,6 +265,8 @@ class PlainGeneration:
             score = sum(self._score(part, document) or 0.0 for part in node.subqueries) * boost
         elif kind is NumericRange and field == "date":
             is_found = document.day > 0 and node.start <= document.day <= (node.end or document.day)
+        elif kind is ConstantScoreQuery:
+            is_found, score = self._score(node.child, document) is not None, node.score
         elif kind is Not:
             is_found = self._score(node.query, document) is None
         elif kind in (And, Or):

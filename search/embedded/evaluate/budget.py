@@ -5,7 +5,7 @@ Only phrases of words that are nearly everywhere are dear: the positions of such
 
 from dataclasses import dataclass
 
-from whoosh.query import And, Not, Or, Phrase, Query, Term
+from whoosh.query import And, ConstantScoreQuery, Not, Or, Phrase, Query, Term
 
 from search.embedded.evaluate.reading import MUCH_COMMONER
 from search.embedded.evaluate.statistics import Statistics, TermFacts
@@ -56,6 +56,8 @@ class Budget:
             if changed:
                 parts = [changed.get(number, own) for number, own in enumerate(query.subqueries)]
                 return kind(parts, boost=query.boost)
+        if kind is ConstantScoreQuery:
+            return ConstantScoreQuery(self.bounded(query.child), query.score)
         if kind is Not:
             inner = self.bounded(query.query)
             return query if inner is query.query else Not(inner, boost=query.boost)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from whoosh.query import (
     And,
+    ConstantScoreQuery,
     Every,
     Not,
     NullQuery,
@@ -96,6 +97,8 @@ class Evaluator:
             return self._words.phrases(query.subqueries, among).boosted(query.boost)
         if kind is Phrase and query.fieldname in POSITION_FIELDS:
             return self._words.phrases([query], among)
+        if kind is ConstantScoreQuery:
+            return constant(self._found(query.child, among), query.score)
         if kind is MostOf:
             return self._most_of(query, among).boosted(query.boost)
         if kind is NumericRange and query.fieldname == "date":
@@ -112,6 +115,12 @@ class Evaluator:
         if kind is type(NullQuery):
             return NO_MATCHES
         raise TypeError(f"{query!r} is not a node that an engine knows; see search.query.tree")
+
+    def _found(self, query: Query, among: Among) -> Array:
+        """Return the documents that a query finds, where no score is needed."""
+        if type(query) is AnyField and query.subqueries:
+            return self._words.having_phrases(query.subqueries, among)
+        return self.matches(query, among).documents
 
     def _all(self, among: Among) -> Array:
         return listed(among, self._size)
@@ -260,6 +269,8 @@ class Evaluator:
             return self._statistics.of(query.fieldname, term_of(query.text)).count
         if type(query) is Phrase and query.fieldname in POSITION_FIELDS:
             return sum(self._cost(Term(query.fieldname, word)) for word in query.words)
+        if type(query) is ConstantScoreQuery:
+            return self._cost(query.child)
         if type(query) in (Or, AnySpelling, AnyField):
             return sum(map(self._cost, query.subqueries))
         return self._statistics.documents

@@ -107,15 +107,19 @@ class WordFinder:
         if not phrases:
             return NO_MATCHES
         first = phrases[0]
-        lists = [self._having_phrase(phrase, among) for phrase in phrases]
+        documents = self.having_phrases(phrases, among)
         if first.fieldname not in TEXT_FIELDS:
-            return constant(lists[0], first.boost)
-        documents = joined([constant(own, 1) for own in lists], self._size).documents
+            return constant(documents, first.boost)
         words = (
             AnySpelling([Term(own.fieldname, word, boost=own.boost) for own in phrases], times)
             for word, times in Counter(first.words).items()
         )
         return scored(documents, (self.word(word, documents) for word in words))
+
+    def having_phrases(self, phrases: Sequence[Phrase], among: Among) -> Array:
+        """Return the documents that have any of some phrases."""
+        lists = [self._having_phrase(phrase, among) for phrase in phrases]
+        return joined([constant(own, 1) for own in lists], self._size).documents
 
     def _having_phrase(self, query: Phrase, among: Among) -> Array:
         """Return the documents that have words in order (`phrases`) in a field."""
