@@ -33,8 +33,9 @@ If there is no archive, make one.
   backfile index --rebuild news/ more-news/
   backfile index --git archive/ --path content/news
 
-An item is a file of Markdown or HTML with front matter in YAML, TOML or JSON, named .md, .mdx,
-.markdown, .html or .htm. Its id is its path below the folder named here.
+An item is a file of Markdown, HTML or AsciiDoc with front matter in YAML, TOML or JSON, named
+.md, .mdx, .markdown, .html, .htm, .adoc or .asciidoc. Its id is its path below the folder named
+here.
 
 The next run reads only files that are new or have changed, by size and time (--verify: by
 content), and removes the items whose files are gone from these folders; --keep keeps them. Items

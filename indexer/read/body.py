@@ -15,6 +15,7 @@ from indexer.read.markdown import rendered
 from indexer.read.markup import body_of, is_plain_line, one_line, pieces, seen, select
 from indexer.read.outlets import MAX_OUTLET_CHARACTERS, Outlets
 from indexer.read.stray_tags import with_words_for_stray_tags
+from indexer.read.styles import has_styles, set_apart
 from indexer.read.titles import without_outlet
 from indexer.read.web_links import web_link
 from indexer.read.wordpress import without_shortcodes
@@ -22,6 +23,8 @@ from search.model import Headline
 
 #: First words of a link that Google News puts below a headline. It is not a headline.
 FULL_COVERAGE = "view full coverage"
+#: One of them is in each body with a picture.
+_SIGNS_OF_PICTURES = ("![", "<img", "<IMG")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +50,29 @@ def read_body(body: str, outlets: Outlets, *, is_markdown: bool) -> Body:
     if is_plain_line(body):
         return Body((), one_line(html.unescape(body)), "", ())
     left_out: list[str] = []
-    if is_markdown:
-        body = rendered(without_shortcodes(body, code_spans, left_out), left_out)
-    else:
-        body = without_shortcodes(body, partial(code_spans, blocks=()), left_out)
-    found = _read_markup(body, outlets)
+    found = _read_markup(_markup_of(body, left_out, is_markdown=is_markdown), outlets)
     return replace(found, left_out=tuple(left_out)) if left_out else found
+
+
+def pictures_of(body: str, *, is_markdown: bool) -> str:
+    """Return the texts for readers who cannot see the pictures of a body, a line for each.
+
+    Who sees the pictures does not see them, so they are not part of a text.
+    """
+    if not any(sign in body for sign in _SIGNS_OF_PICTURES):
+        return ""
+    texts: list[str] = []
+    for piece in pieces(_markup_of(body, [], is_markdown=is_markdown)):
+        root = body_of(piece)
+        pictures = select(root, "img[alt]") if root else []
+        texts += [one_line(picture.attributes["alt"] or "") for picture in pictures]
+    return "\n".join(filter(None, dict.fromkeys(texts)))
+
+
+def _markup_of(body: str, left_out: list[str], *, is_markdown: bool) -> str:
+    if is_markdown:
+        return rendered(without_shortcodes(body, code_spans, left_out), left_out)
+    return without_shortcodes(body, partial(code_spans, blocks=()), left_out)
 
 
 def _read_markup(markup: str, outlets: Outlets) -> Body:
@@ -63,11 +83,12 @@ def _read_markup(markup: str, outlets: Outlets) -> Body:
     hidden: list[tuple[str, str]] = []
     heading = ""
     markup = with_words_for_stray_tags(with_notes_apart(with_pages_within(markup)))
-    whole = read_seen(markup)
+    is_styled = has_styles(markup)
+    whole = None if is_styled else read_seen(markup)
     if whole is not None:
         return Body((), whole.text, whole.heading, ())
     for piece in pieces(markup):
-        simple = read_seen(piece)
+        simple = None if is_styled else read_seen(piece)
         if simple is not None:
             texts.append(simple.text)
             heading = heading or simple.heading
@@ -83,6 +104,8 @@ def _read_markup(markup: str, outlets: Outlets) -> Body:
         coverage = {link.mem_id for link in links if _is_coverage(link)}
         pairs = list(_pairs(root)) if links else []
         beside = coverage | {node.mem_id for pair in pairs for node in pair}
+        if is_styled:
+            set_apart(root, beside)
         text = seen(root, beside)
         if pairs and text and not any(_are_set_apart(*pair) for pair in pairs):
             # No headlines: a link and a coloured word in the middle of an article.

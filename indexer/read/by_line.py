@@ -156,7 +156,7 @@ def _is_key(
 
 def _says_nothing(line: str, language: Language, *, is_heading: bool) -> bool:
     """Tell whether a line is a comment, and no heading, a brace of JSON, or has no usable key."""
-    if language is Language.JSON:
+    if language.has_braces:
         return line.strip() in _BRACES
     return (line[0] == "#" and not is_heading) or _LONG_KEY.match(line) is not None
 
@@ -223,7 +223,7 @@ def _value(pair: _Pair, language: Language) -> Value:
         # The value is complete; what follows broke the grammar, but is no less a text.
         return " ".join([_unquoted(quoted), *filter(None, others)])
     text = ("\n" if pair.style == "|" else " ").join(pair.lines).strip()
-    if language is Language.JSON:
+    if language.has_braces:
         text = text.removesuffix(",")
     if text.startswith("[") and text.endswith("]"):
         items = (_said(item) for item in _ITEM.findall(text[1:-1]))

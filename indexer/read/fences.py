@@ -30,6 +30,12 @@ class Language(Enum):
     YAML = "YAML"
     TOML = "TOML"
     JSON = "JSON"
+    JAVASCRIPT = "JavaScript"
+
+    @property
+    def has_braces(self) -> bool:
+        """Tell whether its values stand in an object, each with a comma behind it."""
+        return self in (Language.JSON, Language.JAVASCRIPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ class Fenced:
 
 _OPENING = re.compile(
     rf"(?P<shift>[ \t]{{0,{_MAX_SHIFT}}})(?P<fence>-{{3,}}|\+{{3,}}|;{{3,}})"
-    r"[ \t]*(?P<name>ya?ml|toml|json)?[ \t]*(?:\n|\Z)",
+    r"[ \t]*(?P<name>ya?ml|toml|json5?|js|javascript)?[ \t]*(?:\n|\Z)",
     re.IGNORECASE,
 )
 _OBJECT = re.compile(r"""\{\s*["}]""")
@@ -79,6 +85,9 @@ _NAMES = {
     "yml": Language.YAML,
     "toml": Language.TOML,
     "json": Language.JSON,
+    "js": Language.JAVASCRIPT,
+    "javascript": Language.JAVASCRIPT,
+    "json5": Language.JAVASCRIPT,
 }
 
 

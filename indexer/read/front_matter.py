@@ -13,6 +13,7 @@ from indexer.ledger import Reason, Refused, Repairs
 from indexer.read.by_line import read_by_line
 from indexer.read.fences import Fenced, Language, Opening, find_code, find_ends, find_opening
 from indexer.read.header import is_header, read_header, read_marked, read_title_block
+from indexer.read.javascript import read_javascript
 from indexer.read.json import read_json
 from indexer.read.keys import KNOWN, MARK, fold_key
 from indexer.read.parsed import Broken, Parsed
@@ -45,6 +46,7 @@ _READERS: Mapping[Language, Callable[[str], Parsed]] = {
     Language.YAML: _read_yaml,
     Language.TOML: read_toml,
     Language.JSON: read_json,
+    Language.JAVASCRIPT: read_javascript,
 }
 
 

@@ -7,13 +7,15 @@ from pathlib import PurePosixPath
 from typing import Protocol
 
 from indexer.ledger import Reason, Refused, Repairs, Report
+from indexer.read.asciidoc import BlocksRead, is_asciidoc, read_blocks, read_document
 from indexer.read.blurb import read_blurb
-from indexer.read.body import read_body
+from indexer.read.body import pictures_of, read_body
 from indexer.read.bounds import bounded_headlines, bounded_text
 from indexer.read.days import read_dated
 from indexer.read.exact import read_exact
+from indexer.read.fences import find_opening
 from indexer.read.field_values import first_text, name, names
-from indexer.read.front_matter import read_matter
+from indexer.read.front_matter import Matter, read_matter
 from indexer.read.head import read_head
 from indexer.read.key_text import with_text_of_keys
 from indexer.read.keys import (
@@ -85,18 +87,28 @@ def load(
 
 def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | None) -> Item:
     data = source.read() if data is None else data
-    matter = read_matter(decode(data, repairs), repairs)
+    text = decode(data, repairs)
+    file_name = source.id.lower()
+    if is_asciidoc(file_name, {}) and find_opening(text.lstrip()) is None:
+        matter = Matter({}, text)  # its header comes without fences
+    else:
+        matter = read_matter(text, repairs)
     values = matter.values
     if MARK in values:
         return read_exact(source.id, matter, repairs)
-    is_markdown = not source.id.lower().endswith(_HTML_EXTENSIONS)
-    if not values and not is_markdown:
+    content: BlocksRead | Markdown = Markdown(matter.body, [])
+    is_markdown = not file_name.endswith(_HTML_EXTENSIONS)
+    if is_asciidoc(file_name, values):
+        document = read_document(matter.body)
+        values = {**document.values, **values}
+        content, is_markdown = read_blocks(document), False
+    elif file_name.endswith(_MDX_EXTENSION):
+        content = without_components(matter.body)
+    elif not values and not is_markdown:
         values = read_head(matter.body)
-    is_mdx = source.id.lower().endswith(_MDX_EXTENSION)
     read = partial(read_body, outlets=outlets, is_markdown=is_markdown)
-    markdown = without_components(matter.body) if is_mdx else Markdown(matter.body, [])
-    body = read(markdown.text)
-    hidden, left_out = body.hidden, [*markdown.left_out, *body.left_out]
+    body = read(content.text)
+    hidden, left_out = body.hidden, [*content.left_out, *body.left_out]
     if left_out:
         _account_for_code(left_out, repairs)
     body = with_text_of_keys(values, body, read, repairs)
@@ -110,6 +122,8 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
         headlines, text = read_blurb(
             blurb, whole_title, link, outlets, lambda given: read(given).text
         )
+        if not headlines and not text:
+            text = pictures_of(content.text, is_markdown=is_markdown)
     if headlines:
         outlet = headlines[0].outlet
     else:

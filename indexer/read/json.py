@@ -36,6 +36,14 @@ def object_end(text: str) -> int | None:
         return last.end() if last else None
 
 
+def first_value(text: str) -> object:
+    """Return the value that a text begins with, whatever follows it. Raises Broken without one."""
+    try:
+        return _DECODER.raw_decode(text)[0]
+    except json.JSONDecodeError as error:
+        raise Broken(error.msg, error.lineno) from None
+
+
 def read_json(text: str) -> Parsed:
     """Return the members of a JSON object, whose braces may be missing, as Hexo writes it.
 

@@ -6,6 +6,8 @@ the first that says something counts.
 
 #: Marks a file that Backfile wrote, which comes back as the same item (`exact.py`).
 MARK = "backfile"
+#: The language of the body, if the name of the file does not tell it.
+MARKUP = "markup"
 TITLE = "title"
 #: Other keys for the title, which count where there is none.
 OTHER_TITLES = ("headline", "posttitle", "heading", "subject", "linktitle")

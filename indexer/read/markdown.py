@@ -6,10 +6,12 @@ from functools import cache
 from html import unescape
 
 from indexer.read.code import code_blocks, code_spans
+from indexer.read.inline_notes import may_have_inline_notes, with_footnotes
 from indexer.read.markup import GAP, is_plain_line
 from indexer.read.offsets import Span, Spans
 from indexer.read.shortcodes import without_templates
 from indexer.read.stray_tags import HTML_NAMES, has_stray_tags, with_words_for_stray_tags
+from indexer.read.wiki import may_have_wiki_links, without_wiki_links
 
 _FIRST_TAG = re.compile(r"\s*<(?:([A-Za-z][A-Za-z0-9]*)[\s/>]|!--)")
 #: Tags that begin HTML, for CommonMark; others begin a paragraph of Markdown.
@@ -183,6 +185,10 @@ def _common(body: str) -> str:
         body = _TAG_ALONE.sub(r"\1 ", body)
     if has_stray_tags(body):
         body = with_words_for_stray_tags(body, code_spans(body))
+    if may_have_inline_notes(body):
+        body = with_footnotes(body, code_spans(body))
+    if may_have_wiki_links(body):
+        body = without_wiki_links(body, code_spans(body))
     small = body.lower()
     kinds = tuple(
         kind for kind, (quick, _) in _MARKS.items() if any(re.search(one, small) for one in quick)

@@ -59,7 +59,7 @@ class _Marks(NamedTuple):
 def after_sound(block: str, language: Language) -> Swallowed | None:
     """Return where text begins in a block that keeps the grammar of its language; mostly None."""
     last = block.rfind("\n", 0, len(block.rstrip())) + 1
-    if not _may_be_text(block[last : last + 1]) or language is Language.JSON:
+    if not _may_be_text(block[last : last + 1]) or language.has_braces:
         return None  # nearly always
     if not _SUSPECT.search(block):
         return None
@@ -183,7 +183,7 @@ def _is_sentence(line: str) -> bool:
 
 
 def _is_surely_key(line: str, language: Language) -> bool:
-    if language is Language.JSON:
+    if language.has_braces:
         return line.lstrip().startswith('"')
     if language is Language.TOML and line.startswith("["):
         return True

@@ -237,6 +237,9 @@ def test_any_front_matter_gives_keys_and_a_body(block: str) -> None:
         pytest.param(';;;\n{"title": "X"}\n;;;\nBody', "Body", id="JSON of Hexo"),
         pytest.param(';;;\n"title": "X",\n;;;\nBody', "Body", id="JSON without braces"),
         pytest.param("---\n title: X\n---\nBody", "Body", id="shifted keys"),
+        pytest.param("---js\n{ title: 'X', // a\n }\n---\nBody", "Body", id="JavaScript"),
+        pytest.param('---js\nconst title = "X";\n---\nBody', "Body", id="constant"),
+        pytest.param("---json5\n{title: 'X',}\n---\nBody", "Body", id="JSON5"),
     ],
 )
 def test_fences_begin_and_end_front_matter(text: str, body: str) -> None:

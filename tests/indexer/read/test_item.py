@@ -7,27 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from indexer.find.folders import Source
 from indexer.ledger import Entry
-from indexer.read.item import load
-from indexer.read.outlets import Outlets
 from search import Headline, Item
 
 #: Loads a text or bytes as a file of that id: the item, and the ledger.
 Load = Callable[..., tuple[Item | None, list[Entry]]]
 GOOGLE = "https://news.google.com/rss/topics/x"
 ROW = '<a href="https://hub.example/1">{}</a>&nbsp;&nbsp;<font color="#6f6f6f">{}</font>'
-
-
-@pytest.fixture
-def load_file(tmp_path: Path) -> Load:
-    def load_content(content: str | bytes, id: str = "item.md") -> tuple[Item | None, list[Entry]]:
-        path = tmp_path / Path(id).name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        entries: list[Entry] = []
-        return load(Source.at(path, id), entries.append, Outlets()), entries
-
-    return load_content
 
 
 @pytest.fixture
@@ -119,6 +105,24 @@ def test_an_article_has_one_headline_which_is_its_title(
     assert item.text == text
     assert item.headlines == (
         Headline(text="Storm hits port", outlet="Al Jazeera", link="https://www.aljazeera.com/1"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("![A crane at the port](a.png)", "A crane at the port"),
+        ("<img src=a alt='A crane'> ![](b.png) ![[c.png|Two boats]]", "A crane\nTwo boats"),
+        ("![A crane](a.png) Text.", "Text."),
+    ],
+)
+def test_pictures_alone_have_their_texts(good: Callable[..., Item], body: str, text: str) -> None:
+    assert good(matter(body, title="Storm")).text == text
+
+
+def test_a_description_counts_before_the_text_of_a_picture(good: Callable[..., Item]) -> None:
+    assert good(matter("![A crane](a.png)", title="Storm", description="A storm.")).text == (
+        "A storm."
     )
 
 

@@ -167,6 +167,11 @@ def test_another_renderer_shows_the_same_words(body: str) -> None:
         "a|\n-|\n",
         ":::",
         "{.",
+        "^[a ",
+        "a^[b^[c d]",
+        "[[a|",
+        "![[a]]",
+        "<i class='caption'>",
     ],
 )
 def test_hostile_text_takes_linear_time(part: str) -> None:
