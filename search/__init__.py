@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from search.request import SearchRequest
     from search.results import (
         ArchiveInfo,
+        Bar,
         Clause,
         FacetValue,
         HeadlineHit,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
         Page,
         Spelling,
         Suggestion,
+        Timeline,
         as_json,
     )
 
@@ -51,6 +53,7 @@ __all__ = [
     "ArchiveError",
     "ArchiveInfo",
     "BackfileError",
+    "Bar",
     "Clause",
     "DeadlinePassed",
     "EngineUnknown",
@@ -76,6 +79,7 @@ __all__ = [
     "SearchRequest",
     "Spelling",
     "Suggestion",
+    "Timeline",
     "Version",
     "WrongType",
     "as_json",

@@ -14,7 +14,7 @@ from search.deadlines import check_deadline
 from search.results import Marks
 from web.html import href, safe
 from web.page_links import Links, outbound
-from web.timeline import Timeline
+from web.timeline import Chart
 from web.view import shown_headlines
 from web.words import counted, dated, number, value_words
 
@@ -62,7 +62,7 @@ def value_rows(entries: Iterable[FacetValue], facet: str, links: Links) -> Marku
     return Markup("".join(_value_row(entry, facet, links, is_limited) for entry in entries))
 
 
-def bars(timeline: Timeline) -> Markup:
+def bars(timeline: Chart) -> Markup:
     """Return the bars of a timeline, each with its labels, as SVG."""
     height = timeline.height + _LABELS_PIXELS
     labels = (

@@ -11,7 +11,10 @@ from search import SearchRequest
 from search.arguments import nearest
 from search.request import PARAMETERS
 
-_SINGLE = ("since", "until", "as_of", "standing", "match", "sort", "page", "per_page")
+_SINGLE = (
+    *("since", "until", "as_of", "standing", "match", "sort", "page", "per_page"),
+    *("by", "bars", "share"),
+)
 #: Names of the parameters that may not be given without a value.
 _NEVER_EMPTY = frozenset((*_SINGLE, "year", "month", "not_year", "not_month"))
 #: Wrong values that one answer names.

@@ -25,7 +25,7 @@ MIN_BAR_PIXELS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class ChartBar:
     """A month or a year: `left` and `width` in percent of the timeline, `height` in pixels.
 
     `label` stands below the bar, `second_label` below that: the year, at its first month.
@@ -49,15 +49,15 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline:
+class Chart:
     """Bars of one unit, `month` or `year`."""
 
     unit: str
-    bars: tuple[Bar, ...]
+    bars: tuple[ChartBar, ...]
     height: int = HEIGHT_PIXELS
 
 
-def timeline(page: Page, links: Links) -> Timeline | None:
+def timeline(page: Page, links: Links) -> Chart | None:
     """Return the timeline of a search's hits; None if no hit has a day."""
     months = [entry for entry in page.facets.get("month", ()) if entry.count]
     if not months:
@@ -91,7 +91,7 @@ def _filled(
     ]
 
 
-def _drawn(links: Links, unit: str, entries: list[FacetValue]) -> Timeline:
+def _drawn(links: Links, unit: str, entries: list[FacetValue]) -> Chart:
     highest = max(entry.count for entry in entries)
     columns = max(len(entries), MIN_COLUMNS)
     bars = []
@@ -99,7 +99,7 @@ def _drawn(links: Links, unit: str, entries: list[FacetValue]) -> Timeline:
         least = MIN_BAR_PIXELS if entry.count else 0
         step = "remove" if entry.selected else "only"
         bars.append(
-            Bar(
+            ChartBar(
                 value=entry.value,
                 name=month_words(entry.value) if unit == "month" else entry.value,
                 count=entry.count,
@@ -112,7 +112,7 @@ def _drawn(links: Links, unit: str, entries: list[FacetValue]) -> Timeline:
                 url=links.step(step, unit, entry.value) if entry.count else None,
             )
         )
-    return Timeline(unit=unit, bars=tuple(bars))
+    return Chart(unit=unit, bars=tuple(bars))
 
 
 def _labels(unit: str, entries: list[FacetValue]) -> Iterator[tuple[str, str]]:

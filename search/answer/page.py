@@ -14,10 +14,13 @@ from search.answer.marks import Marker
 from search.answer.names import lookups as name_lookups
 from search.answer.names import with_known_names
 from search.answer.spelling import spelling
+from search.answer.timeline import note as timeline_note
+from search.answer.timeline import spread
 from search.deadlines import check_deadline
 from search.engine import Answer, Counted, Generation, Likeness, Listed, NamesLike, Question
 from search.model import Item
 from search.names import as_written, name_key
+from search.periods import Spread
 from search.query import parser
 from search.query.compiler import Compiled, Draft, Wanted
 from search.query.expansions import Known
@@ -60,7 +63,8 @@ def page(generation: Generation, request: SearchRequest) -> Page:
     asked, request, renamed, known = _compiled(generation, query, request)
     typed = typed_in(query, request, generation.analyzer, known)
     facets = FACETS if request.facets is None else request.facets
-    answer, added = _answered(generation, asked, request, facets, typed.terms)
+    over_time = spread(request, query)
+    answer, added = _answered(generation, asked, request, facets, over_time, typed.terms)
     notes = [*query.notes, *asked.notes, *renamed, *_loosened(answer.loosened)]
     if request.query.strip() and not query.parts:
         notes.append("Nothing in the query can be searched for, so it finds everything.")
@@ -71,7 +75,7 @@ def page(generation: Generation, request: SearchRequest) -> Page:
     if not answer.total:
         with_most = request.with_match("most").at_page(request.page)
         if request.match == "all" and len(asked.bare) > 1:
-            answer, added = _answered(generation, asked, with_most, facets, typed.terms)
+            answer, added = _answered(generation, asked, with_most, facets, over_time, typed.terms)
         as_words = _as_plain_words(generation, asked, request)
         alone, plain, are_all = explained(generation, query, asked, request, as_words)
         told = generation.size, request.as_of, request.standing, answer.total > 0
@@ -90,6 +94,8 @@ def page(generation: Generation, request: SearchRequest) -> Page:
     if answer.total and request.page > pages:
         filled = "1 page" if pages == 1 else f"{pages:,} pages"
         notes.append(f"The hits fill {filled}; page {request.page:,} is past the last.")
+    if coarser := timeline_note(request, answer.timeline):
+        notes.append(coarser)
     wanted = _telling(asked.wanted, answer.frequencies, generation.size)
     marker = Marker(generation.analyzer, wanted)
     return Page(
@@ -107,6 +113,7 @@ def page(generation: Generation, request: SearchRequest) -> Page:
         most=most,
         added_words=added,
         spelling=meant,
+        timeline=answer.timeline,
     )
 
 
@@ -115,6 +122,7 @@ def _answered(
     asked: Compiled,
     request: SearchRequest,
     facets: Iterable[str],
+    over_time: Spread | None,
     terms: Collection[str],
 ) -> tuple[Answer, tuple[str, ...]]:
     """Search; also return the words that were added to the question to order the hits.
@@ -135,6 +143,7 @@ def _answered(
         first=(request.page - 1) * request.per_page,
         count=request.per_page,
         facets={name: _listed(name, request) for name in facets},
+        timeline=over_time,
         frequencies_of=frozenset(terms).union(*asked.wanted.terms.values()),
     )
     return generation.search(question), added

@@ -20,6 +20,7 @@ from search.embedded.evaluate.evaluator import Evaluator
 from search.embedded.evaluate.facets import FacetTally, Names, Periods
 from search.embedded.evaluate.matches import Among, Matches, marked, meeting, narrowed
 from search.embedded.evaluate.near import NearWords
+from search.embedded.evaluate.over_time import DayCounts, timeline
 from search.embedded.evaluate.ranking import best
 from search.embedded.evaluate.reading import MUCH_COMMONER
 from search.embedded.evaluate.statistics import Norms, Statistics
@@ -33,8 +34,9 @@ from search.embedded.store.layout import SCHEMA_VERSION
 from search.engine import Answer, Counted, Lookup, Question
 from search.model import Item
 from search.names import name_key
+from search.periods import Spread
 from search.query.tree import NAME_FIELDS
-from search.results import ArchiveInfo
+from search.results import ArchiveInfo, Timeline
 from search.text import Analyzer
 
 #: Entries of the cache of items: those shown last are likely to be shown again.
@@ -65,6 +67,7 @@ class FolderGeneration:
         self._item = lru_cache(ITEMS_KEPT)(partial(_unpacked, self._segments))
         self._facets: dict[str, Names | Periods] = {}
         self._reading_facets = Lock()
+        self._day_counts = lru_cache(1)(partial(DayCounts, self._segments))
         self._look(None, standing=False)
 
     def _look(self, day: date | None, standing: bool) -> None:
@@ -89,7 +92,8 @@ class FolderGeneration:
         self._written: dict[str, Sequence[str]] = {}
         self._day = day
         self._others: dict[tuple[date | None, bool], FolderGeneration] = {}
-        self.__dict__.pop("_span", None)  # a copy's is that of another day
+        for name in ("_span", "_held"):  # a copy's are those of another day
+            self.__dict__.pop(name, None)
 
     def at(self, day: date | None) -> "FolderGeneration":
         """Return the same commit as it stood at the end of a day; None: as it stands."""
@@ -184,6 +188,7 @@ class FolderGeneration:
             facets=facets,
             frequencies=self._statistics.frequencies(question.frequencies_of),
             loosened=tuple(budget.loosened),
+            timeline=self._timeline(question.timeline, hits) if question.timeline else None,
         )
 
     def totals(self, questions: Sequence[Question]) -> list[int]:
@@ -274,6 +279,19 @@ class FolderGeneration:
         values = self._facet(facet)
         assert isinstance(values, Names)
         return values, self._tally_of_all(facet)
+
+    # -- days
+
+    def _timeline(self, spread: Spread, hits: Matches) -> Timeline:
+        check_deadline()
+        days = self._day_counts()
+        counts = days.count(hits.documents)
+        return timeline(spread, days.days, counts, self._held, len(hits))
+
+    @cached_property
+    def _held(self) -> Array:
+        """How many documents that may be found are of each day (`DayCounts.days`)."""
+        return self._day_counts().count(self._found(Every()).documents)
 
     # -- what it is
 

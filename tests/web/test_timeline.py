@@ -8,7 +8,7 @@ from flask import Flask
 
 from search import FacetValue, Page, SearchRequest
 from web.page_links import Links
-from web.timeline import HEIGHT_PIXELS, MAX_YEARS, Timeline, timeline
+from web.timeline import HEIGHT_PIXELS, MAX_YEARS, Chart, timeline
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +40,7 @@ def page(months: dict[str, int], request: SearchRequest | None = None) -> Page:
     )
 
 
-def shown(page: Page) -> Timeline | None:
+def shown(page: Page) -> Chart | None:
     return timeline(page, Links(page.request))
 
 
