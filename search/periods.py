@@ -64,8 +64,8 @@ def divided(
     `held` are the first and the last day from which the archive has anything at all.
 
     The periods cover all hits, and the chosen days. If a finer unit fits without what is far off,
-    that is left out: of the hits one in FAR_OFF at most (`_near`), of the chosen days those before
-    and after all that the archive has.
+    that is left out: one in FAR_OFF of the hits at most (`_near`), or, where both ends are chosen,
+    the days before and after all that the archive has.
     """
     span = _whole(spread, days, held)
     if span is None:
@@ -79,19 +79,19 @@ def divided(
     numbers = range(number(span[0]), number(span[1]) + 2)[-spread.most - 1 :]
     edges = [min(begin(own), _END) for own in numbers]
     if spread.first:
-        edges[0] = max(edges[0], span[0])
+        edges[0] = max(edges[0], spread.first.toordinal())
     if spread.last:
-        edges[-1] = min(edges[-1], span[1] + 1)
+        edges[-1] = min(edges[-1], spread.last.toordinal() + 1)
     return Division(by=unit, edges=edges)
 
 
-def size(by: str, first: date, last: date) -> int:
-    """Return how many periods of a unit there are from the one of a day to that of another.
+def period_number(by: str, day: date) -> int:
+    """Return the number of the period that a day is in; the next one has the next number.
 
-    >>> size("week", date(2026, 1, 4), date(2026, 1, 5))
-    2
+    >>> period_number("year", date(2026, 1, 4)), period_number("decade", date(2026, 1, 4))
+    (2026, 202)
     """
-    return _size(by, (first.toordinal(), last.toordinal()))
+    return _OF_UNITS[by][0](day.toordinal())
 
 
 def period_of(by: str, day: date) -> tuple[date, date]:
@@ -124,11 +124,14 @@ def _whole(spread: Spread, days: Sequence[int], held: Span | None) -> Span | Non
 def _narrow(
     spread: Spread, whole: Span, days: Sequence[int], counts: Sequence[int], held: Span | None
 ) -> Span:
-    """Return a span without what is far off; the same if nothing else is left of it."""
-    near = _near(days, counts, spread.most) if days else whole
+    """Return a span without what is far off; the same if nothing else is left of it.
+
+    Where one end is open the other one bounds the hits, and no more.
+    """
     held = held or whole
-    begin = max(whole[0], held[0] if spread.first else near[0])
-    end = min(whole[1], held[1] if spread.last else near[1])
+    is_closed = spread.first and spread.last
+    limits = held if is_closed or not days else _near(days, counts, spread.most)
+    begin, end = max(whole[0], limits[0]), min(whole[1], limits[1])
     return (begin, end) if begin <= end else whole
 
 
