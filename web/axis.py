@@ -1,5 +1,6 @@
 """Which numbers and days stand on the axes of a chart? Round ones, and no more than have room."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,11 +12,11 @@ from web.words import MONTHS
 _STEPS = (1, 2, 5)
 #: Numbers above 0 on an axis at most.
 MAX_TICKS = 4
-#: Labels of days at most, on a wide page and on a narrow one.
-WIDE_LABELS, NARROW_LABELS = 14, 4
+#: Labels of days that a page of some width has room for; `least` is a telephone with large letters.
+ROOMS = {"wide": 14, "narrow": 4, "least": 2}
 #: Unit -> numbers of periods from one label to the next that a reader can follow.
 _PERIODS = {
-    "day": (1, 2, 7, 14, 28, 56, 364),
+    "day": (1, 2, 7, 14, 28, 56, 112),
     "week": (1, 2, 4, 8, 13, 26, 52, 104),
     "month": (1, 2, 3, 6, 12, 24, 60, 120),
 }
@@ -29,13 +30,13 @@ _SHORT_NAME = 3
 class DayLabel:
     """What stands below a bar: its day, month or year, and below that the year where it begins.
 
-    `room` is `wide` or `narrow` for a label of pages of that width only, "" for one of both.
+    `rooms` are the widths of pages (ROOMS) that show it.
     """
 
     index: int
     text: str
     year: str
-    room: str
+    rooms: tuple[str, ...]
 
 
 def ticks(highest: float, least_step: float = 0) -> list[float]:
@@ -57,19 +58,16 @@ def ticks(highest: float, least_step: float = 0) -> list[float]:
 
 
 def day_labels(by: str, days: Sequence[date]) -> Iterator[DayLabel]:
-    """Yield the labels of periods that begin with (or have) these days."""
-    wide, narrow = (dict(_labelled(by, days, most)) for most in (WIDE_LABELS, NARROW_LABELS))
-    for index in sorted(wide.keys() | narrow.keys()):
-        for room, own in (("wide", wide), ("narrow", narrow)):
-            if label := own.get(index):
-                if label == (wide if room == "narrow" else narrow).get(index):
-                    if room == "wide":
-                        yield DayLabel(index=index, text=label[0], year=label[1], room="")
-                else:
-                    yield DayLabel(index=index, text=label[0], year=label[1], room=room)
+    """Yield the labels of periods that begin with (or have) these days, in order."""
+    rooms = defaultdict[tuple[int, str, str], list[str]](list)
+    for room, most in ROOMS.items():
+        for label in _labelled(by, days, most):
+            rooms[label].append(room)
+    for (index, text, year), own in sorted(rooms.items()):
+        yield DayLabel(index=index, text=text, year=year, rooms=tuple(own))
 
 
-def _labelled(by: str, days: Sequence[date], most: int) -> Iterator[tuple[int, tuple[str, str]]]:
+def _labelled(by: str, days: Sequence[date], most: int) -> Iterator[tuple[int, str, str]]:
     """Yield the index, the text and the year of each labelled period, of `most` about."""
     steps = _PERIODS.get(by, _LONGER)
     step = next((step for step in steps if len(days) <= step * most), steps[-1])
@@ -80,9 +78,9 @@ def _labelled(by: str, days: Sequence[date], most: int) -> Iterator[tuple[int, t
         year = begin.year if by in _PERIODS and begin.year != before else ""
         before = begin.year
         if by == "month" and not step % _MONTHS_OF_A_YEAR:
-            yield index, (str(year), "")
+            yield index, str(year), ""
         else:
-            yield index, (_text(by, begin), str(year))
+            yield index, _text(by, begin), str(year)
 
 
 def _number(by: str, day: date) -> int:

@@ -69,8 +69,9 @@ def days(chart: Chart) -> Markup:
     for label in chart.labels:
         x = f'x="{_short(100 * (label.index + 0.5) / width)}%"'
         year = f'<text class="year" {x} y="2.7em">{label.year}</text>' if label.year else ""
-        room = f' class="{label.room}"' if label.room else ""
-        parts.append(f'<g{room}><text {x} y="1.5em">{label.text}</text>{year}</g>')
+        parts.append(
+            f'<g class="{" ".join(label.rooms)}"><text {x} y="1.5em">{label.text}</text>{year}</g>'
+        )
     return Markup("".join(parts))
 
 

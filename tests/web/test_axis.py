@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.periods import UNITS, period_of
-from web.axis import MAX_TICKS, WIDE_LABELS, DayLabel, day_labels, ticks
+from web.axis import MAX_TICKS, ROOMS, DayLabel, day_labels, ticks
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def labelled(by: str, first: date, periods: int, room: str) -> list[str]:
     return [
         f"{label.text} {label.year}".strip()
         for label in day_labels(by, days)
-        if label.room in ("", room)
+        if room in label.rooms
     ]
 
 
@@ -78,12 +78,11 @@ def test_labels_are_those_that_readers_count_by(by: str, periods: int, wide: lis
 
 @given(st.sampled_from(UNITS), st.dates(date(1000, 1, 1), date(2200, 1, 1)), st.integers(1, 120))
 def test_labels_have_room(by: str, first: date, periods: int) -> None:
-    wide, narrow = (labelled(by, first, periods, room) for room in ("wide", "narrow"))
-    assert 1 <= len(wide) <= WIDE_LABELS + 1
-    assert 1 <= len(narrow) <= 5
+    for room, most in ROOMS.items():
+        assert 1 <= len(labelled(by, first, periods, room)) <= most + 1
 
 
-def test_a_label_of_both_widths_is_there_once() -> None:
+def test_a_label_of_all_widths_is_there_once() -> None:
     assert list(day_labels("year", [date(2020, 1, 1)])) == [
-        DayLabel(index=0, text="2020", year="", room="")
+        DayLabel(index=0, text="2020", year="", rooms=("wide", "narrow", "least"))
     ]

@@ -11,6 +11,7 @@
   const names = [...document.querySelectorAll(".counts tbody th")].map((cell) => cell.textContent);
   const last = counts.length - 1;
   const span = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+  const keys = document.createElement("div");
   const told = document.createElement("span");
   const caption = document.querySelector(".timeline figcaption");
   let from = null; // the bar where a span begins, while one is chosen
@@ -32,17 +33,18 @@
   span.setAttribute("height", 100);
   bars.append(span);
 
-  chart.removeAttribute("aria-hidden");
-  for (const part of chart.children) part.setAttribute("aria-hidden", "true");
-  chart.tabIndex = 0;
-  chart.setAttribute("role", "slider");
-  chart.setAttribute("aria-label", "Timeline: arrow keys move, Enter chooses the first and the last day");
-  chart.setAttribute("aria-valuemin", 1);
-  chart.setAttribute("aria-valuemax", last + 1);
+  // Beside the drawing, since a slider may hold no links; it gets the keys.
+  keys.className = "keys unseen";
+  keys.tabIndex = 0;
+  keys.setAttribute("role", "slider");
+  keys.setAttribute("aria-label", "Timeline: arrow keys move, Enter chooses the first and the last day");
+  keys.setAttribute("aria-valuemin", 1);
+  keys.setAttribute("aria-valuemax", last + 1);
+  chart.before(keys);
   show(null);
   say(last, last);
 
-  chart.addEventListener("keydown", (event) => {
+  keys.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const moved = { ArrowLeft: at - 1, ArrowDown: at - 1, ArrowRight: at + 1, ArrowUp: at + 1, PageDown: at - 7, PageUp: at + 7, Home: 0, End: last }[event.key];
     if (moved !== undefined) {
@@ -58,10 +60,10 @@
     } else return;
     event.preventDefault();
   });
-  chart.addEventListener("focus", () => {
-    if (chart.matches(":focus-visible")) show(at);
+  keys.addEventListener("focus", () => {
+    if (keys.matches(":focus-visible")) show(at);
   });
-  chart.addEventListener("blur", () => {
+  keys.addEventListener("blur", () => {
     if (pressed === null && !choosing) stop();
   });
 
@@ -146,8 +148,8 @@
     const found = counts.slice(start, end + 1).reduce((sum, count) => sum + count, 0);
     const name = start === end ? names[start] : `${names[start]} – ${names[end]}`;
     const text = `${name}: ${found.toLocaleString("en")} ${found === 1 ? "item" : "items"}`;
-    chart.setAttribute("aria-valuenow", at + 1);
-    chart.setAttribute("aria-valuetext", from === null ? text : `${text}, Enter chooses this span`);
+    keys.setAttribute("aria-valuenow", at + 1);
+    keys.setAttribute("aria-valuetext", from === null ? text : `${text}, Enter chooses this span`);
     return text;
   }
 
