@@ -3,6 +3,7 @@
 Days are numbers (`date.toordinal`), as engines compare them.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -150,8 +151,7 @@ def _near(days: Sequence[int], counts: Sequence[int], most: int) -> Span:
     """
     before = list(accumulate(counts))
     spare = before[-1] // (2 * FAR_OFF)
-    low = next(index for index, sum in enumerate(before) if sum > spare)
-    high = next(index for index, sum in enumerate(before) if sum >= before[-1] - spare)
+    low, high = bisect_right(before, spare), bisect_left(before, before[-1] - spare)
     far = max(days[high] - days[low] + 1, most)
     first = (own for own in range(low, 0, -1) if days[own] - days[own - 1] > far)
     last = (own for own in range(high, len(days) - 1) if days[own + 1] - days[own] > far)
