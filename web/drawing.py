@@ -11,7 +11,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from search.deadlines import check_deadline
-from web.html import href
+from web.html import href, safe
 from web.timeline import Chart, Column
 from web.words import counted, number
 
@@ -96,9 +96,19 @@ def _bar(chart: Chart, column: Column, index: int) -> str:
 
 def _words(column: Column, chart: Chart) -> str:
     bar = column.bar
+    words = counted(bar.count, "item")
     if chart.share:
-        return f"{_percent(column.share)}, {number(bar.count)} of {counted(bar.held, 'item')}"
-    return counted(bar.count, "item")
+        words = (
+            f"{safe(_percent(column.share))}, {number(bar.count)} of {counted(bar.held, 'item')}"
+        )
+    part = _held_in_part(column)
+    return f"{words}; held{part}" if part else words
+
+
+def _held_in_part(column: Column) -> str:
+    """Return of how many days of a period anything is held, "" if of all."""
+    bar, days = column.bar, (column.bar.last - column.bar.first).days + 1
+    return f" on {number(bar.days_held)} of {number(days)} days" if bar.days_held < days else ""
 
 
 def _gaps(chart: Chart, width: int) -> Iterator[str]:
@@ -115,24 +125,26 @@ def _gaps(chart: Chart, width: int) -> Iterator[str]:
 def _row(column: Column) -> str:
     bar = column.bar
     name = f'<a href="{href(column.url)}">{column.name}</a>' if column.url else column.name
-    span = (bar.last - bar.first).days + 1
     held = number(bar.held)
     if not bar.held:
         return f'<tr><th scope="row">{name}<td>–<td>nothing<td>–\n'
-    if bar.days_held < span:
-        held += f" <span>on {bar.days_held} of {span} days</span>"
-    return (
-        f'<tr><th scope="row">{name}<td>{number(bar.count)}<td>{held}<td>{_percent(column.share)}\n'
-    )
+    if part := _held_in_part(column):
+        held += f"<span>{part}</span>"
+    share = safe(_percent(column.share))
+    return f'<tr><th scope="row">{name}<td>{number(bar.count)}<td>{held}<td>{share}\n'
 
 
 def _tick(value: float, share: bool) -> str:
-    return f"{value:g}%" if share else number(round(value))
+    return f"{value:.9f}".rstrip("0").rstrip(".") + "%" if share else number(round(value))
 
 
 def _percent(share: float | None) -> str:
-    """Return a share as "12%", "0.3%"."""
+    """Return a share as "12%", "0.3%"; one that is not all, or not nothing, never reads so."""
     share = share or 0.0
+    if 99.5 <= share < 100:
+        return ">99%"
+    if 0 < share < 0.01:
+        return "<0.01%"
     return f"{share:.0f}%" if share >= 10 or not share else f"{share:.2g}%"
 
 

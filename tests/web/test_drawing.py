@@ -59,6 +59,22 @@ def test_the_axes_have_numbers_and_days() -> None:
     assert [node.text() for node in texts] == ["5 Jan", "2026", "6 Jan", "7 Jan"]
 
 
+@pytest.mark.parametrize(
+    ("count", "held", "share"),
+    [
+        (0, 7, "0%"),
+        (1, 1_000_000, "<0.01%"),
+        (1, 1_000, "0.1%"),
+        (1, 3, "33%"),
+        (999, 1_000, ">99%"),
+        (7, 7, "100%"),
+    ],
+)
+def test_a_share_does_not_read_as_nothing_or_all(count: int, held: int, share: str) -> None:
+    table = f"<table>{rows(drawn(by_day('2026-01-05', count, held=held)))}</table>"
+    assert LexborHTMLParser(table).css("td")[-1].text(strip=True) == share
+
+
 def test_the_table_has_all_numbers() -> None:
     request = SearchRequest(since=date(2026, 1, 5), until=date(2026, 1, 5))
     table = f"<table>{rows(drawn(by_day('2026-01-05', 1, -1, 0, held=1_500), request))}</table>"

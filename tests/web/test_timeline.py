@@ -235,8 +235,10 @@ def test_the_chosen_span_stays_where_nothing_is_found(client: FlaskClient) -> No
 
 
 def test_a_period_that_is_held_in_part_says_so(client: FlaskClient) -> None:
-    row = read(client, "/?q=strike&by=month").css(".counts tbody tr")[-1]
-    assert words(row) == "January 2026 2 5 on 5 of 31 days 40%"
+    page = read(client, "/?q=strike&by=month")
+    assert words(page.css(".counts tbody tr")[-1]) == "January 2026 2 5 on 5 of 31 days 40%"
+    title = words(page.css(".bars title")[-1])
+    assert title == "January 2026: 2 items; held on 5 of 31 days"
 
 
 def test_a_unit_that_does_not_fit_is_told_of(client: FlaskClient) -> None:
@@ -291,8 +293,8 @@ def test_a_day_in_the_year_1000_beside_few(tmp_path: Path) -> None:
     page = read(client, "/")
     assert len(page.css(".counts tbody tr")) == 103
     first, last = page.css(".bars a")
-    assert words(first.css_first("title")) == "1000 to 1009: 1 item"
-    assert words(last.css_first("title")) == "2020 to 2029: 1 item"
+    assert words(first.css_first("title")) == "1000 to 1009: 1 item; held on 1 of 3,652 days"
+    assert words(last.css_first("title")) == "2020 to 2029: 1 item; held on 1 of 3,653 days"
 
 
 def test_an_archive_of_a_past_day(tmp_path: Path) -> None:
