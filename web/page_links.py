@@ -94,6 +94,14 @@ class Links:
 
     def days(self, first: date, last: date) -> str:
         """Return the address of the search for these days alone, its timeline by any unit."""
+        return self._with_days(first.isoformat(), last.isoformat())
+
+    @property
+    def any_days(self) -> str:
+        """The address of the search for days that are put in place of `{since}` and `{until}`."""
+        return self._with_days("{since}", "{until}")
+
+    def _with_days(self, since: str, until: str) -> str:
         if self._around_days is None:
             kept = [pair for pair in self._pairs if pair[0] not in _OF_DAYS]
             behind = PARAMETERS.index("until")
@@ -104,7 +112,7 @@ class Links:
                 f"{'&' if after else ''}{after}",
             )
         start, end = self._around_days
-        return f"{start}{first.isoformat()}&until={last.isoformat()}{end}"
+        return f"{start}{since}&until={until}{end}"
 
     def item(self, id: str) -> str:
         """Return the address of an item, whose page links back to this search, if it is short."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from search import ArchiveInfo, Bar, Page, SearchRequest, Timeline
 from search.periods import UNITS, USUAL_BARS, period_number, period_of
@@ -48,7 +48,7 @@ class Chart:
     """A timeline to be drawn.
 
     `units` and `measures` are what can be chosen, `wider` the spans to zoom out to, `outside` the
-    hits far off. `span_url` is the address of another span, with SINCE and UNTIL for its days.
+    hits far off. `span_url` is the address of another span, with {since} and {until} for its days.
     """
 
     by: str
@@ -95,9 +95,7 @@ def chart(page: Page, links: Links, info: ArchiveInfo) -> Chart | None:
         measures=tuple(_measures(search, columns)),
         wider=tuple(_wider(search, info)),
         outside=tuple(_outside(search, timeline)),
-        span_url=links.days(date.min, date.max)
-        .replace(date.min.isoformat(), "SINCE")
-        .replace(date.max.isoformat(), "UNTIL"),
+        span_url=links.any_days,
         undated=timeline.undated,
     )
 

@@ -102,6 +102,12 @@ def test_a_bar_whose_days_are_chosen_leads_nowhere() -> None:
     assert drawn(by_day("2026-01-05", 3), request).columns[0].url is None
 
 
+def test_the_address_of_a_span_has_signs_that_no_search_can_have() -> None:
+    found = drawn(by_day("2026-01-05", 1, 2), SearchRequest(query="{since} 0001-01-01 SINCE"))
+    assert found.span_url.count("{since}") == found.span_url.count("{until}") == 1
+    assert found.span_url.endswith("&since={since}&until={until}")
+
+
 def test_addresses_of_bars_are_bounded() -> None:
     request = SearchRequest(query="北" * 1_000)
     found = drawn(by_day("2026-01-01", *[1] * MAX_PAGE_BARS), request)

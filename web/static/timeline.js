@@ -161,6 +161,6 @@
     const [start, end] = ends(one, other);
     // The last day of a bar is the one before the next bar.
     const until = end === last ? days[last + 1] : new Date(Date.parse(days[end + 1]) - 864e5).toISOString().slice(0, 10);
-    location.assign(chart.dataset.span.replace("SINCE", days[start]).replace("UNTIL", until));
+    location.assign(chart.dataset.span.replace("{since}", days[start]).replace("{until}", until));
   }
 })();
