@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from search.request import SearchRequest
     from search.results import (
         ArchiveInfo,
+        Bar,
         Clause,
         FacetValue,
         HeadlineHit,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
         ScorePart,
         Spelling,
         Suggestion,
+        Timeline,
         as_json,
     )
 
@@ -52,6 +54,7 @@ __all__ = [
     "ArchiveError",
     "ArchiveInfo",
     "BackfileError",
+    "Bar",
     "Clause",
     "DeadlinePassed",
     "EngineUnknown",
@@ -78,6 +81,7 @@ __all__ = [
     "SearchRequest",
     "Spelling",
     "Suggestion",
+    "Timeline",
     "Version",
     "WrongType",
     "as_json",

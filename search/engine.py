@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from whoosh.query import Query
 
     from search.model import Item
-    from search.results import ArchiveInfo
+    from search.periods import Spread
+    from search.results import ArchiveInfo, Timeline
     from search.text import Analyzer
 __all__ = [
     "MAX_AWAY_CHARACTERS",
@@ -109,8 +110,9 @@ class Question:
     excluded one. It is dated
     `since` to `until`, both included; None opens an end, and with both ends open undated items are
     hits, too. `sort` is one of SORTS; by relevance `rescoring` puts the best hits in another order.
-    Hits `first` to before `first + count` are given, counted from 0. `facets` are counted, and for
-    the terms of `frequencies_of` it is told how many documents have them.
+    Hits `first` to before `first + count` are given, counted from 0. `facets` are counted, and the
+    hits in the periods of `timeline` (`search.periods.divided`); for the terms of `frequencies_of`
+    it is told how many documents have them.
     """
 
     tree: "Query"
@@ -123,6 +125,7 @@ class Question:
     first: int = 0
     count: int = 0
     facets: Mapping[str, Listed] = field(default_factory=dict)
+    timeline: "Spread | None" = None
     frequencies_of: frozenset[str] = frozenset()
 
 
@@ -153,6 +156,7 @@ class Answer:
     facets: dict[str, FacetCounts]
     frequencies: dict[str, int]
     loosened: tuple[tuple[str, ...], ...] = ()
+    timeline: "Timeline | None" = None
 
 
 class Generation(Protocol):

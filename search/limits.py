@@ -9,6 +9,7 @@ from search.arguments import shown, text, whole_number
 from search.errors import RequestInvalid, RequestWrongType
 from search.facets import FACETS, check_facet
 from search.names import MAX_NAME_CHARACTERS, distinct
+from search.periods import AUTO, MAX_BARS, NONE, UNITS
 from search.query import dates
 from search.settings import MATCHES, MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
 
@@ -41,6 +42,9 @@ class Limits(TypedDict, total=False):
     sort: str
     page: int
     per_page: int
+    by: str
+    bars: int
+    share: bool
     facets: str | Iterable[str] | None
 
 
@@ -48,11 +52,15 @@ class Limits(TypedDict, total=False):
 FACET_LIMITS = (*FACETS, *(f"not_{facet}" for facet in FACETS))
 DAYS = ("since", "until", "as_of")
 #: Field -> the highest number that it takes.
-NUMBERS = {"page": MAX_PAGE, "per_page": MAX_PER_PAGE}
+NUMBERS = {"page": MAX_PAGE, "per_page": MAX_PER_PAGE, "bars": MAX_BARS}
 #: Fields that are on or off.
-FLAGS = ("standing", "explain")
+FLAGS = ("standing", "share", "explain")
 #: Field -> what its value is called, and the texts that it may be.
-CHOICES = {"match": ("a match", MATCHES), "sort": ("an order", SORTS)}
+CHOICES = {
+    "match": ("a match", MATCHES),
+    "sort": ("an order", SORTS),
+    "by": ("a unit of a timeline", (AUTO, *UNITS, NONE)),
+}
 #: How a URL writes whether something is on.
 FLAG_TEXTS: Mapping[str, bool] = {"1": True, "0": False, "true": True, "false": False}
 #: How a URL writes a whole number; `int` would take `1_000`, blanks and digits of other scripts.

@@ -10,8 +10,6 @@ from search.arguments import nearest, shown, text
 from search.errors import RequestInvalid, RequestWrongType
 from search.facets import FACETS, check_facet
 from search.limits import (
-    CHOICES,
-    DAYS,
     FACET_LIMITS,
     FLAGS,
     MAX_FACET_LIMITS,
@@ -25,6 +23,7 @@ from search.limits import (
     parsed,
 )
 from search.names import MAX_NAME_CHARACTERS, name_key
+from search.periods import AUTO, USUAL_BARS
 from search.settings import MAX_QUERY_CHARACTERS
 
 __all__ = [
@@ -51,10 +50,12 @@ class SearchRequest:
     of then; None searches it as it stands now. With `standing` items are left out whose files were
     gone by then. `match` tells which of the words that stand in the query by themselves a hit must
     have: `all`, `most` (rare words count for more, see `search.query.tree.MostOf`) or `any`; all
-    else in the query and all limits hold for every hit. With `explain` each hit tells what gave it
-    its score. `facets` names the facets that the page
-    counts, None for all. Equal requests have equal URLs, and reading a URL gives the same request
-    again.
+    else in the query and all limits hold for every hit. `by` is the unit of the timeline (`UNITS`
+    in `search.periods`), `auto` the finest that fits, and `none` stands for no timeline; it has
+    `bars` bars at most, if need be of a coarser unit. With `share` a page draws them as shares of
+    what the archive holds. With `explain` each hit tells what gave it its score. `facets` names the
+    facets that the page counts, None for all. Equal requests have equal URLs, and reading a URL
+    gives the same request again.
 
     The constructor takes values of these types only; `parse` takes texts, numbers and lists. The
     methods that change something return a new request, at its first page if other items may be
@@ -85,6 +86,9 @@ class SearchRequest:
     sort: str = "relevance"
     page: int = 1
     per_page: int = 20
+    by: str = AUTO
+    bars: int = USUAL_BARS
+    share: bool = False
     facets: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
@@ -243,6 +247,14 @@ class SearchRequest:
         """
         return self._changed(page=1, sort=sort)
 
+    def with_timeline(self, by: str = AUTO, share: bool = False) -> Self:
+        """Count the hits over time by another unit, or as shares; the page of hits stays.
+
+        >>> SearchRequest(query="comet", by="week").with_timeline(share=True).to_params()
+        [('q', 'comet'), ('share', '1')]
+        """
+        return self._changed(by=by, share=share)
+
     def at_page(self, page: int) -> Self:
         """Turn to another page of the same search.
 
@@ -377,7 +389,7 @@ _PARAMS: Mapping[str, str] = {
     "q": "query",
     **{param: facet for facet, param in FACETS.items()},
     **{f"not_{param}": f"not_{facet}" for facet, param in FACETS.items()},
-    **{name: name for name in (*DAYS, *FLAGS, *CHOICES, *NUMBERS, "facets")},
+    **{name: name for name in _DEFAULTS if name != "query" and name not in FACET_LIMITS},
 }
 #: Field -> its slot: copying and reading a frozen request by slots is quicker than by names.
 _SLOTS = {name: vars(SearchRequest)[name] for name in _DEFAULTS}

@@ -137,6 +137,38 @@ class Spelling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A period of a timeline, from the day `first` to the day `last`, and its hits.
+
+    `held` is how many items of any kind the archive holds from these days, and `days_held` from how
+    many of the days it holds any: where it holds none, that no hit is there means nothing.
+    """
+
+    first: date
+    last: date
+    count: int
+    held: int
+    days_held: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """How many of the hits are of which time.
+
+    `bars` follow each other without a gap, each a whole period of the unit `by` (UNITS in
+    `search.periods`), cut where a day was chosen. There are none without hits and chosen days.
+    `before` and `after` are hits of days before the first bar and after the last one, which are far
+    off; `undated` hits have no day. All counts together are the total.
+    """
+
+    by: str
+    bars: tuple[Bar, ...]
+    before: int
+    after: int
+    undated: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """The answer to one search.
 
@@ -150,7 +182,8 @@ class Page:
     plain words, if the query itself finds nothing and that does. If nothing was found at all
     `clauses` tells what each part finds alone. `added_words` are those of the best items that
     helped to order the hits, where `match` is not `all`. `spelling` is the search that was meant if
-    words or names in this one are misspelt, else None.
+    words or names in this one are misspelt, else None. `timeline` counts the hits over time, None
+    if the request's `by` is `none`.
     """
 
     request: SearchRequest
@@ -165,6 +198,7 @@ class Page:
     most: OtherSearch | None = None
     added_words: tuple[str, ...] = ()
     spelling: Spelling | None = None
+    timeline: Timeline | None = None
 
     @property
     def pages(self) -> int:

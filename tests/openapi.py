@@ -20,6 +20,7 @@ from werkzeug.routing import Rule
 from search import Item, Page, SearchRequest
 from search.limits import FLAG_TEXTS
 from search.names import MAX_NAME_CHARACTERS
+from search.periods import AUTO, MAX_BARS, NONE, UNITS, USUAL_BARS
 from search.request import FACETS, MAX_FACET_LIMITS, MAX_PAGE
 from search.settings import MATCHES, MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
 from web import create_app
@@ -87,6 +88,20 @@ SEARCH_PARAMETERS = [
     _number(WholeNumber(name="page", default=1, least=1, most=MAX_PAGE), "Page of the hits."),
     _number(
         WholeNumber(name="per_page", default=20, least=1, most=MAX_PER_PAGE), "Hits on a page."
+    ),
+    _parameter(
+        "by",
+        "Unit of the timeline; auto is the finest that fits, and none leaves out the timeline.",
+        {"enum": [AUTO, *UNITS, NONE], "default": AUTO},
+    ),
+    _number(
+        WholeNumber(name="bars", default=USUAL_BARS, least=1, most=MAX_BARS),
+        "Bars of the timeline at most; with more, its unit is a coarser one.",
+    ),
+    _parameter(
+        "share",
+        "1 has a page draw its timeline as shares of what the archive holds; no answer differs.",
+        {"enum": [*FLAG_TEXTS], "default": "0"},
     ),
     _parameter(
         "facets",

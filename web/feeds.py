@@ -12,6 +12,7 @@ from flask import Blueprint, Response, request, url_for
 
 from search import ArchiveError, Hit, SearchRequest
 from search.deadlines import check_deadline
+from search.periods import NONE
 from search.request import MAX_PAGE
 from web.archives import archive
 from web.page_links import absolute, item_url, outbound, search_url, static_url
@@ -34,7 +35,7 @@ _NOT_IRI = re.compile(r'[\x00-\x20\x7f-\x9f"<>\\^`{|}]')
 def atom() -> Response:
     """Answer with the newest items of a search, as Atom (RFC 4287)."""
     asked = read_search()
-    search = asked.with_sort("newest").at_page(asked.page)
+    search = asked.with_sort("newest").with_timeline().at_page(asked.page)
     own = absolute(search_url(search, "feeds.atom"))
     hits = _newest(search)
     archive_id = archive().id
@@ -77,7 +78,7 @@ def _found(search: SearchRequest) -> tuple[int, tuple[Hit, ...]]:
 
     A feed waits for items that have all words: those with most of them are another feed's.
     """
-    page = archive().search(search, facets=())
+    page = archive().search(search, facets=(), by=NONE)
     return (page.total, page.hits) if page.request.match == search.match else (0, ())
 
 

@@ -1,7 +1,7 @@
 """Which pieces of HTML stand on a page so often that templates would be too slow for them?
 
-The hits, the values of facets and the bars of the timeline: a page has hundreds of their links. All
-else is in `templates/`. Each function takes plain text and escapes it.
+The hits and the values of facets: a page has hundreds of their links. The bars of a timeline are
+drawn in `drawing`; all else is in `templates/`. Each function takes plain text and escapes it.
 """
 
 from collections.abc import Iterable
@@ -14,21 +14,17 @@ from search.deadlines import check_deadline
 from search.results import Marks
 from web.html import href, safe
 from web.page_links import Links, outbound
-from web.timeline import Timeline
 from web.view import shown_headlines
 from web.words import FIELD_WORDS, PART_WORDS, counted, dated, number, value_words
 
 #: Outlets and tags that are named with a hit.
 SHOWN_OUTLETS = 3
 SHOWN_TAGS = 6
-#: Pixels below the bars of the timeline, for two lines of labels.
-_LABELS_PIXELS = 34
 
 
 def init_app(app: Flask) -> None:
     """Register the pieces as filters of the templates."""
     app.jinja_env.filters.update(
-        bars=bars,
         hit_cards=hit_cards,
         kicker=kicker,
         leaving=leaving,
@@ -60,36 +56,6 @@ def value_rows(entries: Iterable[FacetValue], facet: str, links: Links) -> Marku
     """Return values of a facet as rows of a list: the value, its links, its count."""
     is_limited = bool(links.search.included(facet))
     return Markup("".join(_value_row(entry, facet, links, is_limited) for entry in entries))
-
-
-def bars(timeline: Timeline) -> Markup:
-    """Return the bars of a timeline, each with its labels, as SVG."""
-    height = timeline.height + _LABELS_PIXELS
-    labels = (
-        f'y="{timeline.height + 15}" text-anchor="middle">',
-        f'y="{timeline.height + 29}" text-anchor="middle">',
-    )
-    parts = []
-    for bar in timeline.bars:
-        words = f"{safe(bar.name)}: {counted(bar.count, 'item')}"
-        chosen = current = selected = ""
-        if bar.selected:
-            chosen, current, selected = " selected", ' aria-current="true"', ", selected"
-        start, end = "<g>", "</g>"
-        if bar.url:
-            start = f'<a href="{href(bar.url)}" aria-label="{words}{selected}"{current}>'
-            end = "</a>"
-        middle = bar.left + bar.width / 2
-        parts.append(
-            f"{start}      <title>{words}</title>\n"
-            f'      <rect class="column" x="{bar.left}%" y="0" width="{bar.width}%" '
-            f'height="{height}"/>\n'
-            f'      <rect class="bar{chosen}" x="{bar.left + bar.width * 0.12}%" y="{bar.top}" '
-            f'width="{bar.width * 0.76}%" height="{bar.height}"/>\n'
-            f'      <text x="{middle}%" {labels[0]}{bar.label}</text>\n'
-            f'      <text class="year" x="{middle}%" {labels[1]}{bar.second_label}</text>\n{end}'
-        )
-    return Markup("".join(parts))
 
 
 def _leaving(html: str, url: str) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ _ANY_ID = "id"
 #: Addresses and quoted values that are kept: those of some hundred pages.
 _KEPT_ADDRESSES = 1_000
 _KEPT_VALUES = 10_000
+#: Parameters that another span of days replaces: its hits begin with their first page.
+_OF_DAYS = ("since", "until", "by", "page")
 #: Bytes that the links of one page take at most; what is over is shown without a link.
 MAX_LINKS_BYTES = 400_000
 
@@ -64,6 +67,7 @@ class Links:
         limits = sum(len(search.included(name) + search.excluded(name)) for name in FACETS)
         self._has_room = limits < MAX_FACET_LIMITS
         self._around: dict[tuple[str, str], tuple[str, str]] = {}
+        self._around_days: tuple[str, str] | None = None
         self._bytes_left = MAX_LINKS_BYTES
 
     def step(self, step: str, facet: str, value: str) -> str | None:
@@ -87,6 +91,28 @@ class Links:
         if around is None:
             around = self._around[step, facet] = self._split(step, facet)
         return f"{around[0]}{quoted}{around[1]}"
+
+    def days(self, first: date, last: date) -> str:
+        """Return the address of the search for these days alone, its timeline by any unit."""
+        return self._with_days(first.isoformat(), last.isoformat())
+
+    @property
+    def any_days(self) -> str:
+        """The address of the search for days that are put in place of `{since}` and `{until}`."""
+        return self._with_days("{since}", "{until}")
+
+    def _with_days(self, since: str, until: str) -> str:
+        if self._around_days is None:
+            kept = [pair for pair in self._pairs if pair[0] not in _OF_DAYS]
+            behind = PARAMETERS.index("until")
+            before = _joined(own for own in kept if PARAMETERS.index(own[0]) < behind)
+            after = _joined(own for own in kept if PARAMETERS.index(own[0]) > behind)
+            self._around_days = (
+                f"{self._search_address}?{before}{'&' if before else ''}since=",
+                f"{'&' if after else ''}{after}",
+            )
+        start, end = self._around_days
+        return f"{start}{since}&until={until}{end}"
 
     def item(self, id: str) -> str:
         """Return the address of an item, whose page links back to this search, if it is short."""

@@ -9,7 +9,7 @@ from web.archives import archive
 from web.bounds import shown
 from web.page_links import Links, facet_url, search_url
 from web.parameters import misspelt_parameters
-from web.timeline import timeline
+from web.timeline import bounded, chart
 from web.view import top_values
 
 blueprint = Blueprint("pages", __name__)
@@ -32,17 +32,17 @@ def _asked() -> tuple[SearchRequest, tuple[str, ...]]:
 def search() -> str:
     """Show the results of a search; for the empty search these are the newest items."""
     search, problems = _asked()
-    page = archive().search(search)
+    page = archive().search(bounded(search))
     search = page.request  # Its values are spelled as in the archive; the links compare them.
-    links = Links(search)
+    links, info = Links(search), archive().info()
     return render_template(
         "search.html",
         page=page,
         search=search,
         links=links,
-        info=archive().info(),
+        info=info,
         notes=(problems + page.notes)[:MAX_NOTES],
-        timeline=timeline(page, links),
+        chart=chart(page, links, info),
         page_url=lambda number: search_url(search.at_page(number)),
         facets={name: top_values(page, name) for name in FACETS},
     )

@@ -1,133 +1,170 @@
-"""How are the hits spread over time? Bars by month, or by year."""
+"""What does the timeline of a page show, and where do its links lead?"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
-from search import FacetValue, Page
-from web.page_links import Links
-from web.words import MONTHS, month_words
+from search import ArchiveInfo, Bar, Page, SearchRequest, Timeline
+from search.periods import UNITS, USUAL_BARS, period_number, period_of
+from web.axis import DayLabel, day_labels, ticks
+from web.page_links import Links, search_url
+from web.words import span_words
 
-#: Months that are drawn as bars; a longer span is drawn by year.
-MAX_MONTHS = 36
-#: Years that are drawn: the latest. The facet lists all.
-MAX_YEARS = 60
-#: Columns that the width is divided into at least, so that a few bars are not too wide.
-MIN_COLUMNS = 6
-#: Months that are labelled with short names ("Jan"), and months that are labelled with letters.
-MAX_NAMES = 6
-MAX_LETTERS = 14
-#: Labels, about, that many years get.
-MAX_YEAR_LABELS = 7
-#: Letters of a month's short name.
-_SHORT_NAME = 3
-HEIGHT_PIXELS = 72
-MIN_BAR_PIXELS = 2
+#: Bars that a page draws at most, whatever is asked for.
+MAX_PAGE_BARS = USUAL_BARS
+#: Bytes that the addresses of bars take at most; the bars after them have no links.
+MAX_BAR_LINKS_BYTES = 60_000
+#: Units of the periods to which a chosen span can be widened.
+_WIDER_UNITS = ("month", "year", "decade")
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """A month or a year: `left` and `width` in percent of the timeline, `height` in pixels.
+class Column:
+    """A bar in words, with its share of what the archive holds; None where it holds nothing.
 
-    `label` stands below the bar, `second_label` below that: the year, at its first month.
+    `value` is what is drawn, a count or a share in percent. `url` leads to the search for its days,
+    None where nothing is found, and where these days are chosen already.
     """
 
-    value: str
+    bar: Bar
     name: str
-    count: int
-    selected: bool
-    label: str
-    second_label: str
-    left: float
-    width: float
-    height: int
+    share: float | None
+    value: float
     url: str | None
-
-    @property
-    def top(self) -> int:
-        """Pixels between the top of the timeline and the top of the bar."""
-        return HEIGHT_PIXELS - self.height
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline:
-    """Bars of one unit, `month` or `year`."""
+class ChartLink:
+    """A link of the chart, None where it leads to what is shown; `count` hits are found by it."""
 
-    unit: str
-    bars: tuple[Bar, ...]
-    height: int = HEIGHT_PIXELS
+    text: str
+    url: str | None
+    count: int = 0
 
 
-def timeline(page: Page, links: Links) -> Timeline | None:
-    """Return the timeline of a search's hits; None if no hit has a day."""
-    months = [entry for entry in page.facets.get("month", ()) if entry.count]
-    if not months:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A timeline to be drawn.
+
+    `units` and `measures` are what can be chosen, `wider` the spans to zoom out to, `outside` the
+    hits far off. `span_url` is the address of another span, with {since} and {until} for its days.
+    """
+
+    by: str
+    share: bool
+    days: str
+    columns: tuple[Column, ...]
+    ticks: list[float]
+    labels: tuple[DayLabel, ...]
+    units: tuple[ChartLink, ...]
+    measures: tuple[ChartLink, ...]
+    wider: tuple[ChartLink, ...]
+    outside: tuple[ChartLink, ...]
+    span_url: str
+    undated: int
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether the archive holds nothing of one of the periods."""
+        return any(not column.bar.held for column in self.columns)
+
+
+def bounded(search: SearchRequest) -> SearchRequest:
+    """Return a search with as many bars as a page draws at most."""
+    return search.with_limits(bars=min(search.bars, MAX_PAGE_BARS))
+
+
+def chart(page: Page, links: Links, info: ArchiveInfo) -> Chart | None:
+    """Return the chart of a page's timeline; None if there is nothing to draw."""
+    timeline, search = page.timeline, page.request
+    if timeline is None or not timeline.bars:
         return None
-    if _month_number(months[-1].value) - _month_number(months[0].value) < MAX_MONTHS:
-        return _drawn(links, "month", _filled(months, _month_number, _month_value))
-    years = [entry for entry in page.facets.get("year", ()) if entry.count]
-    if not years:  # a month is chosen, and no hit has it
-        return None
-    if int(years[-1].value) - int(years[0].value) < MAX_YEARS:
-        years = _filled(years, int, "{:04}".format)
-    return _drawn(links, "year", years[-MAX_YEARS:])
+    columns = tuple(_columns(timeline, links))
+    first, last = timeline.bars[0].first, timeline.bars[-1].last
+    units = tuple(_units(search, timeline))
+    highest = max(column.value for column in columns)
+    return Chart(
+        by=timeline.by,
+        share=search.share,
+        days=span_words(timeline.by, first, last),
+        columns=columns,
+        ticks=ticks(highest, least_step=0 if search.share else 1),
+        labels=tuple(day_labels(timeline.by, [bar.first for bar in timeline.bars])),
+        units=units if len(units) > 1 else (),
+        measures=tuple(_measures(search, columns)),
+        wider=tuple(_wider(search, info)),
+        outside=tuple(_outside(search, timeline)),
+        span_url=links.any_days,
+        undated=timeline.undated,
+    )
 
 
-def _month_number(month: str) -> int:
-    return int(month[:4]) * 12 + int(month[5:]) - 1
-
-
-def _month_value(number: int) -> str:
-    return f"{number // 12:04}-{number % 12 + 1:02}"
-
-
-def _filled(
-    entries: list[FacetValue], number_of: Callable[[str], int], value_of: Callable[[int], str]
-) -> list[FacetValue]:
-    """Add the months or years without hits between those with hits."""
-    counted = {number_of(entry.value): entry for entry in entries}
-    return [
-        counted.get(number) or FacetValue(value=value_of(number), count=0)
-        for number in range(min(counted), max(counted) + 1)
-    ]
-
-
-def _drawn(links: Links, unit: str, entries: list[FacetValue]) -> Timeline:
-    highest = max(entry.count for entry in entries)
-    columns = max(len(entries), MIN_COLUMNS)
-    bars = []
-    for column, (entry, labels) in enumerate(zip(entries, _labels(unit, entries), strict=True)):
-        least = MIN_BAR_PIXELS if entry.count else 0
-        step = "remove" if entry.selected else "only"
-        bars.append(
-            Bar(
-                value=entry.value,
-                name=month_words(entry.value) if unit == "month" else entry.value,
-                count=entry.count,
-                selected=entry.selected,
-                label=labels[0],
-                second_label=labels[1],
-                left=round(100 * column / columns, 3),
-                width=round(100 / columns, 3),
-                height=max(round(HEIGHT_PIXELS * entry.count / highest), least),
-                url=links.step(step, unit, entry.value) if entry.count else None,
-            )
+def _columns(timeline: Timeline, links: Links) -> Iterator[Column]:
+    search, bytes_left = links.search, MAX_BAR_LINKS_BYTES
+    for bar in timeline.bars:
+        share = 100 * bar.count / bar.held if bar.held else None
+        url = None
+        if bytes_left > 0 and bar.count and (search.since, search.until) != (bar.first, bar.last):
+            url = links.days(bar.first, bar.last)
+            bytes_left -= 2 * len(url)  # it is in the drawing, and in the table
+        yield Column(
+            bar=bar,
+            name=span_words(timeline.by, bar.first, bar.last),
+            share=share,
+            value=(share or 0.0) if search.share else bar.count,
+            url=url,
         )
-    return Timeline(unit=unit, bars=tuple(bars))
 
 
-def _labels(unit: str, entries: list[FacetValue]) -> Iterator[tuple[str, str]]:
-    """Yield the two labels of each bar, empty where there is no room for a label."""
-    every = -(-len(entries) // MAX_YEAR_LABELS)
-    for column, entry in enumerate(entries):
-        year, month = entry.value[:4], entry.value[5:]
-        if unit == "year":
-            yield (year if column % every == 0 else ""), ""
-            continue
-        name = MONTHS[int(month) - 1][:_SHORT_NAME]
-        begins = year if month == "01" or column == 0 else ""
-        if len(entries) > MAX_LETTERS:
-            yield (year if month == "01" else ""), ""
-        elif len(entries) > MAX_NAMES:
-            yield name[0], begins
-        else:
-            yield name, begins
+def _units(search: SearchRequest, timeline: Timeline) -> Iterator[ChartLink]:
+    """Yield the units by which the days that are drawn make several bars, but not too many."""
+    first, last = timeline.bars[0].first, timeline.bars[-1].last
+    for unit in UNITS:
+        bars = period_number(unit, last) - period_number(unit, first) + 1
+        if unit == timeline.by:
+            yield ChartLink(text=unit.capitalize(), url=None)
+        elif 1 < bars <= search.bars:
+            url = search_url(search.with_timeline(unit, search.share))
+            yield ChartLink(text=unit.capitalize(), url=url)
+
+
+def _measures(search: SearchRequest, columns: tuple[Column, ...]) -> Iterator[ChartLink]:
+    """Yield what bars can show; nothing if a search finds all that there is, 100% each day."""
+    if search.share or any(column.bar.count < column.bar.held for column in columns):
+        for text, share in (("Count", False), ("Share", True)):
+            url = search_url(search.with_timeline(search.by, share))
+            yield ChartLink(text=text, url=None if share == search.share else url)
+
+
+def _wider(search: SearchRequest, info: ArchiveInfo) -> Iterator[ChartLink]:
+    """Yield wider spans than the chosen one, the narrowest first, all days last."""
+    since, until = search.since, search.until
+    if not since and not until:
+        return
+    if since and until and info.first_day and info.last_day:
+        seen = {(max(since, info.first_day), min(until, info.last_day))}
+        seen.add((info.first_day, info.last_day))
+        for unit in _WIDER_UNITS:
+            first, last = period_of(unit, since)
+            within = (max(first, info.first_day), min(last, info.last_day))
+            if last >= until and within not in seen and within[0] <= within[1]:
+                seen.add(within)
+                yield ChartLink(
+                    text=span_words(unit, first, last),
+                    url=search_url(search.with_days(first, last).with_timeline(share=search.share)),
+                )
+    widest = search.with_days(None, None).with_timeline(share=search.share)
+    yield ChartLink(text="All days", url=search_url(widest))
+
+
+def _outside(search: SearchRequest, timeline: Timeline) -> Iterator[ChartLink]:
+    """Yield the searches for the hits of earlier and of later days."""
+    first, last = timeline.bars[0].first, timeline.bars[-1].last
+    own = search.with_timeline(share=search.share)
+    if timeline.before:
+        url = search_url(own.with_days(search.since, first - _ONE_DAY))
+        yield ChartLink(text="earlier", url=url, count=timeline.before)
+    if timeline.after:
+        url = search_url(own.with_days(last + _ONE_DAY, search.until))
+        yield ChartLink(text="later", url=url, count=timeline.after)

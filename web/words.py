@@ -9,6 +9,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from search.facets import FACETS, PLURAL, SINGULAR
+from search.periods import period_of
 
 #: Facet -> (word for one value, word for several).
 FACET_WORDS = {facet: (SINGULAR[facet], PLURAL[facet]) for facet in FACETS}
@@ -60,6 +61,27 @@ def day_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def days_words(first: date, last: date) -> str:
+    """Return a span of days as "29 December 2025 to 4 January 2026", as briefly as it can be."""
+    if first == last:
+        return day_words(first)
+    begin = f"{first.day} {MONTHS[first.month - 1]} {first.year}"
+    if first.year == last.year:
+        begin = str(first.day) if first.month == last.month else begin.rpartition(" ")[0]
+    return f"{begin} to {day_words(last)}"
+
+
+def span_words(by: str, first: date, last: date) -> str:
+    """Return periods of a unit as "January 2026", "1996 to 2026"; of parts of periods the days."""
+    is_whole = period_of(by, first)[0] == first and period_of(by, last)[1] == last
+    if by in ("day", "week") or not is_whole:
+        return days_words(first, last)
+    if by != "month":
+        return str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
+    begin, end = month_words(first.isoformat()), month_words(last.isoformat())
+    return begin if begin == end else f"{begin} to {end}"
+
+
 def dated(day: date | None) -> Markup:
     """Return a day in words, and for programs."""
     if day is None:
@@ -74,7 +96,7 @@ def time_words(time: datetime) -> str:
 
 def month_words(month: str) -> str:
     """Return "2026-01" as "January 2026"."""
-    return f"{MONTHS[int(month[5:]) - 1]} {month[:4]}"
+    return f"{MONTHS[int(month[5:7]) - 1]} {month[:4]}"
 
 
 def value_words(value: str, facet: str) -> str:

@@ -9,6 +9,7 @@ from indexer.terminal.archives import opened
 from indexer.terminal.completion import values_of
 from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit
+from search.periods import AUTO, NONE, UNITS
 from search.settings import MATCHES, MAX_PER_PAGE, SORTS, option, whole_number
 
 HELP = """\
@@ -19,6 +20,7 @@ Search an archive. Without a QUERY: the newest items.
   backfile search '"port strike" -football' --since 2026-01
   backfile search comet --source Reuters --source BBC --sort newest
   backfile search strike --as-of 2026-01-10 --standing
+  backfile search strike --timeline --by week
   backfile search 'title:(port OR harbour)' --json | jq '.hits[].title'
   backfile search -- strike -football
 
@@ -101,6 +103,16 @@ class Search(click.Command):
 @option("sort", type=click.Choice(SORTS))
 @option("limit", metavar="N", type=whole_number(1, MAX_PER_PAGE))
 @click.option("--explain", is_flag=True, help="Tell what gave each hit its score.")
+@click.option(
+    "--timeline", is_flag=True, help="Print how many items are of which time, not the items."
+)
+@click.option(
+    "--by",
+    type=click.Choice((AUTO, *UNITS)),
+    default=AUTO,
+    show_default=True,
+    help="Unit of the timeline; auto: the finest that takes no more than 120 lines.",
+)
 @click.option("--json", "json_wanted", is_flag=True, help="Print what the JSON API answers.")
 @option("index", metavar="DIR")
 @click.pass_context
@@ -111,6 +123,8 @@ def search(
     json_wanted: bool,
     index: str,
     limit: int,
+    timeline: bool,
+    by: str,
     **limits: Any,
 ) -> None:
     """Search, and print the page."""
@@ -118,7 +132,8 @@ def search(
     from search import SearchRequest, as_json
 
     facets = None if json_wanted else listing.SHOWN_FACETS
-    request = SearchRequest.parse(" ".join(query), per_page=limit, facets=facets, **limits)
+    by = by if json_wanted or timeline else NONE
+    request = SearchRequest.parse(" ".join(query), per_page=limit, facets=facets, by=by, **limits)
     with opened(index) as archive:
         page = archive.search(request)
     if json_wanted:
@@ -132,6 +147,6 @@ def search(
             click.echo(f"Did you mean: {listing.spelling_text(page.spelling)}", err=True)
         if page.most:
             click.echo(f"Note: {listing.most_text(page.most)}", err=True)
-        click.echo(listing.page_text(page))
+        click.echo(listing.timeline_text(page) if timeline else listing.page_text(page))
     if not page.total:
         ctx.exit(Exit.NOTHING_FOUND)

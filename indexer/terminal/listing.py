@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from indexer.terminal.console import clean, wrapped
-from search import Clause, FacetValue, Hit, OtherSearch, Page, Spelling
+from search import Bar, Clause, FacetValue, Hit, OtherSearch, Page, Spelling, Timeline
 from search.settings import MAX_PER_PAGE
 
 #: The facets that a listing shows.
@@ -16,11 +16,32 @@ HEADLINES_OF_A_HIT = 5
 OUTLETS_OF_A_PAGE = 6
 #: Kind of a part of a score -> what it is beside what was asked for.
 _KINDS = {"asked": "", "form": "just this form", "together": "side by side", "added": "added"}
+#: Columns of the longest bar of a timeline.
+BAR_COLUMNS = 40
 
 
 def page_text(page: Page) -> str:
     """Return a page as text with ANSI colours, without a newline at the end."""
     return "\n".join(_found(page) if page.total else _nothing_found(page.clauses))
+
+
+def timeline_text(page: Page) -> str:
+    """Return how many hits are of which time as lines of text, each with a bar."""
+    timeline = page.timeline
+    if not page.total or timeline is None:
+        return page_text(page)
+    lines = [_found_words(page)]
+    if timeline.bars:
+        lines += ["", f"{timeline.by.capitalize():<{len(_days(timeline.bars[0]))}}  Items (held)"]
+        lines += _bars(timeline)
+    for count, where in (
+        (timeline.before, "of earlier days, far off"),
+        (timeline.after, "of later days, far off"),
+        (timeline.undated, "without a day"),
+    ):
+        if count:
+            lines += ["", f"{_counted(count, 'more item')} {where}."]
+    return "\n".join(lines)
 
 
 def spelling_text(spelling: Spelling) -> str:
@@ -34,8 +55,7 @@ def most_text(most: OtherSearch) -> str:
 
 
 def _found(page: Page) -> Iterator[str]:
-    as_of = page.request.as_of
-    yield _counted(page.total, "item") + (f", as the archive stood on {as_of}" if as_of else "")
+    yield _found_words(page)
     digits = len(str(len(page.hits)))
     for number, hit in enumerate(page.hits, start=1):
         yield ""
@@ -46,6 +66,24 @@ def _found(page: Page) -> Iterator[str]:
     if page.total > len(page.hits):
         yield ""
         yield wrapped(_how_to_see_more(page))
+
+
+def _found_words(page: Page) -> str:
+    as_of = page.request.as_of
+    return _counted(page.total, "item") + (f", as the archive stood on {as_of}" if as_of else "")
+
+
+def _bars(timeline: Timeline) -> Iterator[str]:
+    highest = max(1, *(bar.count for bar in timeline.bars))
+    counts = [f"{bar.count:,} ({bar.held:,})" if bar.held else "-" for bar in timeline.bars]
+    width = max(map(len, counts))
+    for bar, words in zip(timeline.bars, counts, strict=True):
+        drawn = "█" * max(bool(bar.count), round(BAR_COLUMNS * bar.count / highest))
+        yield f"{_days(bar)}  {words:>{width}}  {drawn if bar.held else 'nothing held'}".rstrip()
+
+
+def _days(bar: Bar) -> str:
+    return f"{bar.first}" if bar.first == bar.last else f"{bar.first} to {bar.last}"
 
 
 def _hit(hit: Hit, number: str) -> Iterator[str]:

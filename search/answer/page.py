@@ -15,10 +15,13 @@ from search.answer.names import with_known_names
 from search.answer.rescoring import Rescorer, Share
 from search.answer.scores import asked_for, score_parts
 from search.answer.spelling import spelling
+from search.answer.timeline import note as timeline_note
+from search.answer.timeline import spread
 from search.deadlines import check_deadline
 from search.engine import Answer, Counted, Generation, Likeness, Listed, NamesLike, Question
 from search.model import Item
 from search.names import as_written, name_key
+from search.periods import Spread
 from search.query import parser
 from search.query.compiler import Compiled, Draft, Wanted
 from search.query.expansions import Known
@@ -64,7 +67,8 @@ def page(generation: Generation, request: SearchRequest) -> Page:
     asked, request, renamed, known = _compiled(generation, query, request)
     typed = typed_in(query, request, generation.analyzer, known)
     facets = FACETS if request.facets is None else request.facets
-    answer, shares = _answered(generation, asked, request, facets, typed.terms)
+    over_time = spread(request, query)
+    answer, shares = _answered(generation, asked, request, facets, over_time, typed.terms)
     notes = [*query.notes, *asked.notes, *renamed, *_loosened(answer.loosened)]
     if request.query.strip() and not query.parts:
         notes.append("Nothing in the query can be searched for, so it finds everything.")
@@ -75,7 +79,7 @@ def page(generation: Generation, request: SearchRequest) -> Page:
     if not answer.total:
         with_most = request.with_match("most").at_page(request.page)
         if request.match == "all" and len(asked.bare) > 1:
-            answer, shares = _answered(generation, asked, with_most, facets, typed.terms)
+            answer, shares = _answered(generation, asked, with_most, facets, over_time, typed.terms)
         as_words = _as_plain_words(generation, asked, request)
         alone, plain, are_all = explained(generation, query, asked, request, as_words)
         told = generation.size, request.as_of, request.standing, answer.total > 0
@@ -94,6 +98,8 @@ def page(generation: Generation, request: SearchRequest) -> Page:
     if answer.total and request.page > pages:
         filled = "1 page" if pages == 1 else f"{pages:,} pages"
         notes.append(f"The hits fill {filled}; page {request.page:,} is past the last.")
+    if coarser := timeline_note(request, answer.timeline):
+        notes.append(coarser)
     wanted = _telling(asked.wanted, answer.frequencies, generation.size)
     marker = Marker(generation.analyzer, wanted)
     explanations: Sequence[tuple[ScorePart, ...]] = [()] * len(answer.hits)
@@ -116,6 +122,7 @@ def page(generation: Generation, request: SearchRequest) -> Page:
         most=most,
         added_words=tuple(share.text for share in shares if share.kind == "added"),
         spelling=meant,
+        timeline=answer.timeline,
     )
 
 
@@ -124,6 +131,7 @@ def _answered(
     asked: Compiled,
     request: SearchRequest,
     facets: Iterable[str],
+    over_time: Spread | None,
     terms: Collection[str],
 ) -> tuple[Answer, list[Share]]:
     """Search; also return what added to the scores of the best hits.
@@ -139,6 +147,7 @@ def _answered(
         first=(request.page - 1) * request.per_page,
         count=request.per_page,
         facets={name: _listed(name, request) for name in facets},
+        timeline=over_time,
         frequencies_of=frozenset(terms).union(*asked.wanted.terms.values()),
     )
     return generation.search(question), rescorer.shares

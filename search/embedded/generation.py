@@ -7,22 +7,23 @@ from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache, partial
 from heapq import merge
 from itertools import repeat
-from threading import Lock
 
 import numpy as np
-from whoosh.query import Every, Query
+from whoosh.query import Query
 
 from search.compared import compared_words
 from search.deadlines import check_deadline
 from search.embedded.evaluate.alike import AlikeWords
 from search.embedded.evaluate.budget import Budget
 from search.embedded.evaluate.evaluator import Evaluator
-from search.embedded.evaluate.facets import FacetTally, Names, Periods
+from search.embedded.evaluate.facets import Periods
 from search.embedded.evaluate.matches import Among, Matches, marked, meeting, narrowed, scored
 from search.embedded.evaluate.near import NearWords
+from search.embedded.evaluate.over_time import DayCounts, timeline
 from search.embedded.evaluate.ranking import highest, ranked_between
 from search.embedded.evaluate.reading import MUCH_COMMONER
 from search.embedded.evaluate.statistics import Norms, Statistics
+from search.embedded.evaluate.tallies import FacetValues, Tallies
 from search.embedded.evaluate.together import Together
 from search.embedded.evaluate.vocabulary import Vocabulary
 from search.embedded.schema import UNDATED, as_term, unpack, unpack_state
@@ -33,8 +34,8 @@ from search.embedded.store.layout import SCHEMA_VERSION
 from search.engine import Answer, Counted, Lookup, Question, Rescoring
 from search.model import Item
 from search.names import name_key
-from search.query.tree import NAME_FIELDS
-from search.results import ArchiveInfo
+from search.periods import Spread
+from search.results import ArchiveInfo, Timeline
 from search.text import Analyzer
 
 #: Entries of the cache of items: those shown last are likely to be shown again.
@@ -63,8 +64,8 @@ class FolderGeneration:
         self._near = NearWords(self._segments).near
         self._away = AlikeWords(self._segments).away
         self._item = lru_cache(ITEMS_KEPT)(partial(_unpacked, self._segments))
-        self._facets: dict[str, Names | Periods] = {}
-        self._reading_facets = Lock()
+        self._values = FacetValues(self._segments, self.analyzer.name)
+        self._day_counts = lru_cache(1)(partial(DayCounts, self._segments))
         self._look(None, standing=False)
 
     def _look(self, day: date | None, standing: bool) -> None:
@@ -85,11 +86,13 @@ class FolderGeneration:
             self._few = np.flatnonzero(visible)
         self._statistics = statistics = Statistics(self._segments, self._visible, self.size)
         self._norms = Norms(self._together, statistics)
-        self._tallies: dict[str, FacetTally] = {}
-        self._written: dict[str, Sequence[str]] = {}
+        self._tallies = Tallies(
+            self._values, self._visible, partial(_listed, visible, self._together)
+        )
         self._day = day
         self._others: dict[tuple[date | None, bool], FolderGeneration] = {}
-        self.__dict__.pop("_span", None)  # a copy's is that of another day
+        for name in ("_span", "_held"):  # a copy's are those of another day
+            self.__dict__.pop(name, None)
 
     def at(self, day: date | None) -> "FolderGeneration":
         """Return the same commit as it stood at the end of a day; None: as it stands."""
@@ -142,7 +145,7 @@ class FolderGeneration:
 
     def look_up(self, lookups: Sequence[Lookup]) -> list[list[Counted]]:
         """Return for each look-up the words or values that items have, with their counts."""
-        names = self._names_and_tally
+        names = self._tallies.names
         vocabulary = Vocabulary(self._segments, self._visible, self._near, self._away, names)
         return list(map(vocabulary.look_up, lookups))
 
@@ -178,7 +181,7 @@ class FolderGeneration:
             counted = hits
             if facet in limited:
                 counted = meeting(pool, [masks[name] for name in limited if name != facet])
-            tally = self._tally(facet, counted.documents)
+            tally = self._tallies.of(facet, counted.documents)
             facets[facet] = tally.listed(listed, self.analyzer.name)
         total = len(hits)
         frequencies = self._statistics.frequencies(question.frequencies_of)
@@ -190,6 +193,7 @@ class FolderGeneration:
             facets=facets,
             frequencies=frequencies,
             loosened=tuple(budget.loosened),
+            timeline=self._timeline(question.timeline, hits) if question.timeline else None,
         )
 
     def totals(self, questions: Sequence[Question]) -> list[int]:
@@ -264,7 +268,7 @@ class FolderGeneration:
 
     def _having(self, facet: str, values: Sequence[str], found: Matches) -> Array:
         """Tell for each of the documents found whether it has one of the values of a facet."""
-        kind = self._facet(facet)
+        kind = self._values.of(facet)
         having = np.zeros(len(found), bool)
         if isinstance(kind, Periods):
             spans = kind.spans(values)
@@ -297,36 +301,18 @@ class FolderGeneration:
     def _item_id(self, number: int, document: int) -> str:
         return self._item(number, document).id
 
-    # -- facets
+    # -- days
 
-    def _facet(self, facet: str) -> Names | Periods:
-        if facet not in self._facets:
-            with self._reading_facets:  # which takes long; other threads wait for what one reads
-                if facet not in self._facets:
-                    self._facets[facet] = (
-                        Names(self._segments, facet, self.analyzer.name)
-                        if facet in NAME_FIELDS
-                        else Periods(self._segments, facet)
-                    )
-        return self._facets[facet]
+    def _timeline(self, spread: Spread, hits: Matches) -> Timeline:
+        check_deadline()
+        days = self._day_counts()
+        counts = days.count(hits.documents)
+        return timeline(spread, days.days, counts, self._held, len(hits))
 
-    def _tally(self, facet: str, documents: Array) -> FacetTally:
-        values = self._facet(facet)
-        if facet not in self._written:
-            self._written[facet] = values.written(self._visible)
-        return FacetTally(values.count(documents), values, self._written[facet])
-
-    def _tally_of_all(self, facet: str) -> FacetTally:
-        """Return a facet's counts over all items, computed once for each generation and day."""
-        if facet not in self._tallies:
-            found = self._found(Every(), None, None, self._evaluator())
-            self._tallies[facet] = self._tally(facet, found.documents)
-        return self._tallies[facet]
-
-    def _names_and_tally(self, facet: str) -> tuple[Names, FacetTally]:
-        values = self._facet(facet)
-        assert isinstance(values, Names)
-        return values, self._tally_of_all(facet)
+    @cached_property
+    def _held(self) -> Array:
+        """How many documents that may be found are of each day (`DayCounts.days`)."""
+        return self._day_counts().count(_listed(self._visible_together, self._together))
 
     # -- what it is
 
@@ -338,7 +324,7 @@ class FolderGeneration:
             generation=self.number,
             language=self.analyzer.language,
             schema=SCHEMA_VERSION,
-            outlets=len(self._tally_of_all("sources")),
+            outlets=len(self._tallies.of_all("sources")),
             first_day=first,
             last_day=last,
             has_history=self._has_history,
@@ -383,3 +369,8 @@ class FolderGeneration:
 
 def _unpacked(segments: Sequence[Segment], number: int, document: int) -> Item:
     return unpack_state(segments[number].items[document])
+
+
+def _listed(visible: Array | None, segments: Together) -> Array:
+    """Return the documents that may be found, one by one."""
+    return np.arange(segments.documents) if visible is None else np.flatnonzero(visible)

@@ -8,13 +8,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from indexer.sync.run import index_files
 from search import Archive
 
+WIDE, NARROW = 1280, 390
+Open = Callable[..., Page]
 ROOT = Path(__file__).parents[2]
 SERVE = "from web.serve import serve; serve()"
 #: Nothing that reaches for the network, and nothing that a container forbids.
@@ -65,3 +69,34 @@ def browser(chromium: str) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium, args=[*ARGUMENTS])
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[Open]:
+    """Open a page as a reader would; fail if the browser complained or asked another host."""
+    contexts, complaints = [], []
+
+    def heard(message: Any) -> None:
+        if message.type in ("error", "warning") and "status of 404" not in message.text:
+            complaints.append(message.text)
+
+    def asked(request: Any) -> None:
+        if urlsplit(request.url).netloc != urlsplit(address).netloc:
+            complaints.append(f"asked {request.url}")
+
+    def start(path: str = "/", width: int = WIDE, **settings: Any) -> Page:
+        context = browser.new_context(
+            base_url=address, viewport={"width": width, "height": 900}, **settings
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", heard)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", asked)
+        page.goto(path)
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
+    assert not complaints

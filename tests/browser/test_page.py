@@ -2,17 +2,14 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import NARROW, WIDE, Open
 from tests.conftest import THOROUGH
 
-WIDE, NARROW = 1280, 390
 PAGES = {
     "front": "/",
     "search": "/?q=storm",
@@ -33,38 +30,6 @@ LOOKED_AT = (
 #: (width, whether there is JavaScript) of the readers who go through the archive.
 READERS = [(WIDE, True), (NARROW, False)] + THOROUGH * [(WIDE, False), (NARROW, True)]
 WIDTHS = [320, 768] + THOROUGH * [NARROW, WIDE]
-Open = Callable[..., Page]
-
-
-@pytest.fixture
-def open_page(browser: Browser, address: str) -> Iterator[Open]:
-    """Open a page as a reader would; fail if the browser complained or asked another host."""
-    contexts, complaints = [], []
-
-    def heard(message: Any) -> None:
-        if message.type in ("error", "warning") and "status of 404" not in message.text:
-            complaints.append(message.text)
-
-    def asked(request: Any) -> None:
-        if urlsplit(request.url).netloc != urlsplit(address).netloc:
-            complaints.append(f"asked {request.url}")
-
-    def start(path: str = "/", width: int = WIDE, **settings: Any) -> Page:
-        context = browser.new_context(
-            base_url=address, viewport={"width": width, "height": 900}, **settings
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", heard)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", asked)
-        page.goto(path)
-        return page
-
-    yield start
-    for context in contexts:
-        context.close()
-    assert not complaints
 
 
 def total(page: Page) -> int:
@@ -106,12 +71,13 @@ def test_a_reader_searches_narrows_down_reads_and_goes_back(
         page.get_by_text("Narrow down").click()
     narrow_by_facet(page)
 
-    bar = page.locator(".timeline a").last
-    found = re.search(r": ([\d,]+) item", bar.get_attribute("aria-label") or "")
+    bar = page.locator(".bars a").last
+    found = re.search(r": ([\d,]+) item", bar.locator("title").text_content() or "")
     assert found
-    bar.click()
+    bar.locator("path").first.click()
     assert total(page) == int(found[1].replace(",", ""))
-    assert "month=" in page.url
+    assert "since=" in page.url
+    assert "until=" in page.url
 
     results = page.url
     title = page.locator(".hit .headline a").first.inner_text()

@@ -57,6 +57,7 @@ from search.query.tree import (
 from search.results import ArchiveInfo
 from search.text import GOES_ON, Analyzer
 from search.versions import gone_by, whole
+from tests.search.plain_timeline import plain_timeline
 
 #: The name under which a document has its words as written and folded, beside those of the facets.
 WORDS = "words"
@@ -198,11 +199,14 @@ class PlainGeneration:
         for facet, listed in question.facets.items():
             others = {name: own for name, own in question.included.items() if name != facet}
             facets[facet] = self._listed(facet, counted(limited(pool, others), facet), listed)
+        every_day = [own.day for own in self.documents]
+        over_time = question.timeline
         return seam.Answer(
             total=len(hits),
             hits=[(own.shown, scores[own]) for own in ranked[question.first :][: question.count]],
             facets=facets,
             frequencies=self.frequencies(question.frequencies_of),
+            timeline=over_time and plain_timeline(over_time, [own.day for own in hits], every_day),
         )
 
     def _rescored(

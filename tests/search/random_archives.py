@@ -12,6 +12,7 @@ from typing import Any
 
 from search import Archive, Headline, Item, SearchRequest
 from search.change import Change
+from search.periods import AUTO, NONE, UNITS
 from search.request import FACETS
 
 #: Words of texts, common ones first. Forms of one word, accents, possessives, initials, numbers,
@@ -390,6 +391,8 @@ def request(chance: Random) -> SearchRequest:
     for name in ("since", "until"):
         if chance.random() < rate:
             limits[name] = FIRST_DAY + timedelta(chance.randrange(DAYS))
+            if chance.random() < 0.1:
+                limits[name] = chance.choice((date.min, date(1000, 1, 1), date.max))
     if chance.random() < 0.3:
         limits["facets"] = tuple(chance.sample(list(FACETS), chance.randrange(len(FACETS))))
     return SearchRequest(
@@ -401,5 +404,7 @@ def request(chance: Random) -> SearchRequest:
         sort=chance.choice(("relevance", "relevance", "newest", "oldest")),
         page=chance.choice((1, 1, 1, 2, 3, 50)),
         per_page=chance.choice((1, 3, 7, 20, 100)),
+        by=chance.choice((AUTO, AUTO, *UNITS, NONE)),
+        bars=chance.choice((120, 120, 1, 2, 5, 2_000)),
         **limits,
     )

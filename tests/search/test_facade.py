@@ -18,6 +18,7 @@ from search import (
     ArchiveError,
     ArchiveInfo,
     BackfileError,
+    Bar,
     Clause,
     FacetValue,
     Headline,
@@ -30,15 +31,16 @@ from search import (
     SearchRequest,
     Spelling,
     Suggestion,
+    Timeline,
     Version,
 )
 
 NAMES = """
-    Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Clause DeadlinePassed EngineUnknown
-    FacetValue Headline HeadlineHit Hit IndexDamaged IndexExists IndexLocked IndexMissing
-    IndexOutdated Item ItemInvalid ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown
-    OtherSearch Page RequestInvalid RequestWrongType ScorePart SearchRequest Spelling Suggestion
-    Version WrongType
+    Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause DeadlinePassed
+    EngineUnknown FacetValue Headline HeadlineHit Hit IndexDamaged IndexExists IndexLocked
+    IndexMissing IndexOutdated Item ItemInvalid ItemNotFound ItemWrongType LanguageMismatch
+    LanguageUnknown OtherSearch Page RequestInvalid RequestWrongType ScorePart SearchRequest
+    Spelling Suggestion Timeline Version WrongType
     as_json deadline
 """
 
@@ -47,7 +49,9 @@ FIELDS = {
     Headline: "text outlet link",
     Version: "seen title headlines gone",
     Page: "request total hits facets facet_sizes notes generation clauses plain most added_words "
-    "spelling",
+    "spelling timeline",
+    Timeline: "by bars before after undated",
+    Bar: "first last count held days_held",
     OtherSearch: "total search",
     Spelling: "text total search",
     Hit: "id score title day sources tags categories feed link snippet headlines "
@@ -62,7 +66,7 @@ FIELDS = {
     "has_history bytes segments deleted parts",
     SearchRequest: "query sources tags categories feed year month not_sources not_tags "
     "not_categories not_feed not_year not_month since until as_of standing explain match sort page "
-    "per_page facets",
+    "per_page by bars share facets",
 }
 
 METHODS = """

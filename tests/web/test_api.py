@@ -218,6 +218,9 @@ def test_the_parameters_are_those_of_a_search() -> None:
         sort="newest",
         page=2,
         per_page=3,
+        by="week",
+        bars=4,
+        share=True,
         facets=("tags",),
     )
     assert [*PARAMETERS] == [name for name, _ in everything.to_params()]

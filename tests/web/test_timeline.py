@@ -1,14 +1,20 @@
-"""Bars over time: complete, readable, each of them a link."""
+"""What a timeline shows and where it leads: complete, readable, each bar finds what it counts."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
-from search import FacetValue, Page, SearchRequest
+from search import Archive, ArchiveInfo, Bar, Item, Page, SearchRequest, Timeline
+from tests.web.test_pages import read, total, words
+from web import create_app
 from web.page_links import Links
-from web.timeline import HEIGHT_PIXELS, MAX_YEARS, Timeline, timeline
+from web.timeline import MAX_BAR_LINKS_BYTES, MAX_PAGE_BARS, Chart, bounded, chart
 
 
 @pytest.fixture(autouse=True)
@@ -17,107 +23,295 @@ def asked(app: Flask) -> Iterator[None]:
         yield
 
 
-def page(months: dict[str, int], request: SearchRequest | None = None) -> Page:
-    years: dict[str, int] = {}
-    for month, count in months.items():
-        years[month[:4]] = years.get(month[:4], 0) + count
-    request = request or SearchRequest()
-
-    def values(counts: dict[str, int], selected: tuple[str, ...]) -> list[FacetValue]:
-        return [
-            FacetValue(value=value, count=count, selected=value in selected)
-            for value, count in sorted(counts.items())
-        ]
-
-    return Page(
-        request=request,
-        total=sum(months.values()),
-        hits=(),
-        facets={"month": values(months, request.month), "year": values(years, request.year)},
-        facet_sizes={},
-        notes=(),
+def info(first: str, last: str) -> ArchiveInfo:
+    return ArchiveInfo(
+        items=1,
         generation=1,
+        language="english",
+        schema=1,
+        outlets=1,
+        first_day=date.fromisoformat(first),
+        last_day=date.fromisoformat(last),
+        has_history=False,
+        bytes=0,
+        segments=1,
+        deleted=0,
+        parts={},
     )
 
 
-def shown(page: Page) -> Timeline | None:
-    return timeline(page, Links(page.request))
+def shown(
+    timeline: Timeline | None,
+    request: SearchRequest,
+    held: tuple[str, str] = ("2025-12-21", "2026-01-17"),
+) -> Chart | None:
+    page = Page(
+        request=request,
+        total=0,
+        hits=(),
+        facets={},
+        facet_sizes={},
+        notes=(),
+        generation=1,
+        timeline=timeline,
+    )
+    return chart(page, Links(page.request), info(*held))
 
 
-def drawn(months: dict[str, int], request: SearchRequest | None = None) -> list[tuple[str, int]]:
-    found = shown(page(months, request))
+def by_day(first: str, *counts: int, held: int = 100, **more: Any) -> Timeline:
+    begin = date.fromisoformat(first)
+    bars = tuple(
+        Bar(
+            first=begin + timedelta(number),
+            last=begin + timedelta(number),
+            count=max(count, 0),
+            held=held if count >= 0 else 0,
+            days_held=int(count >= 0),
+        )
+        for number, count in enumerate(counts)
+    )
+    return Timeline(by="day", bars=bars, **{"before": 0, "after": 0, "undated": 0} | more)
+
+
+def drawn(timeline: Timeline, request: SearchRequest | None = None) -> Chart:
+    found = shown(timeline, request or SearchRequest(query="strike"))
     assert found
-    return [(bar.value, bar.count) for bar in found.bars]
+    return found
 
 
-def test_months_without_hits_have_their_place() -> None:
-    assert drawn({"2025-11": 3, "2026-02": 1}) == [
-        ("2025-11", 3),
-        ("2025-12", 0),
-        ("2026-01", 0),
-        ("2026-02", 1),
+@pytest.mark.parametrize("timeline", [None, by_day("2026-01-01")])
+def test_without_bars_there_is_nothing_to_draw(timeline: Timeline | None) -> None:
+    assert shown(timeline, SearchRequest()) is None
+
+
+def test_a_bar_leads_to_its_days_on_the_first_page_by_any_unit() -> None:
+    request = SearchRequest(query="strike", tags=("port",), page=3, by="day", share=True)
+    found = drawn(by_day("2026-01-05", 3, 0, 2), request)
+    assert [column.url for column in found.columns] == [
+        "/?q=strike&tag=port&since=2026-01-05&until=2026-01-05&share=1",
+        None,
+        "/?q=strike&tag=port&since=2026-01-07&until=2026-01-07&share=1",
+    ]
+    expected = request.with_days(date(2026, 1, 5), date(2026, 1, 5)).with_timeline(share=True)
+    pairs = parse_qsl(urlsplit(found.columns[0].url or "").query)
+    assert SearchRequest.from_params(pairs) == (expected, ())
+
+
+def test_a_bar_whose_days_are_chosen_leads_nowhere() -> None:
+    request = SearchRequest(since=date(2026, 1, 5), until=date(2026, 1, 5))
+    assert drawn(by_day("2026-01-05", 3), request).columns[0].url is None
+
+
+def test_the_address_of_a_span_has_signs_that_no_search_can_have() -> None:
+    found = drawn(by_day("2026-01-05", 1, 2), SearchRequest(query="{since} 0001-01-01 SINCE"))
+    assert found.span_url.count("{since}") == found.span_url.count("{until}") == 1
+    assert found.span_url.endswith("&since={since}&until={until}")
+
+
+def test_addresses_of_bars_are_bounded() -> None:
+    request = SearchRequest(query="北" * 1_000)
+    found = drawn(by_day("2026-01-01", *[1] * MAX_PAGE_BARS), request)
+    size = 2 * sum(len(column.url or "") for column in found.columns)
+    assert 0 < size < MAX_BAR_LINKS_BYTES + 30_000
+    assert found.columns[-1].url is None
+
+
+def test_a_page_draws_no_more_bars_than_it_can() -> None:
+    assert bounded(SearchRequest(bars=2_000)).bars == MAX_PAGE_BARS
+    assert bounded(SearchRequest(bars=7)).bars == 7
+
+
+def test_shares_are_those_of_what_is_held() -> None:
+    request = SearchRequest(query="strike", share=True)
+    found = drawn(by_day("2026-01-05", 3, 0, -1, held=12), request)
+    assert [column.share for column in found.columns] == [25, 0, None]
+    assert [column.value for column in found.columns] == [25, 0, 0]
+    assert found.has_gaps
+    assert [(own.text, own.url) for own in found.measures] == [
+        ("Count", "/?q=strike"),
+        ("Share", None),
     ]
 
 
-@pytest.mark.parametrize("months", [{}, {"2026-01": 0}])
-def test_without_days_there_is_nothing_to_draw(months: dict[str, int]) -> None:
-    assert shown(page(months)) is None
-
-
-def test_many_months_are_drawn_as_years() -> None:
-    assert len(drawn({"2020-01": 1, "2022-12": 1})) == 36
-    assert drawn({"2020-01": 1, "2020-05": 2, "2023-01": 4}) == [
-        ("2020", 3),
-        ("2021", 0),
-        ("2022", 0),
-        ("2023", 4),
-    ]
-
-
-def test_a_wrong_year_far_off_does_not_flatten_the_rest() -> None:
-    assert drawn({"0001-01": 1, "2025-01": 2, "2026-01": 4}) == [
-        ("0001", 1),
-        ("2025", 2),
-        ("2026", 4),
-    ]
-    every = {f"{year:04}-01": 1 for year in range(1800, 2027)}
-    assert [value for value, _ in drawn(every)] == [str(y) for y in range(2027 - MAX_YEARS, 2027)]
-
-
-def test_heights_follow_the_counts_and_no_hit_is_invisible() -> None:
-    found = shown(page({"2026-01": 1000, "2026-02": 500, "2026-03": 1}))
-    assert found
-    assert [bar.height for bar in found.bars] == [HEIGHT_PIXELS, HEIGHT_PIXELS // 2, 2]
-
-
-def test_a_bar_leads_to_its_month_and_back() -> None:
-    request = SearchRequest(query="strike", month=("2026-01",), page=3)
-    found = shown(page({"2025-11": 3, "2026-01": 2}, request))
-    assert found
-    assert [(bar.url, bar.selected) for bar in found.bars] == [
-        ("/?q=strike&month=2025-11", False),
-        (None, False),
-        ("/?q=strike", True),
-    ]
+def test_a_search_that_finds_everything_has_no_shares() -> None:
+    assert not drawn(by_day("2026-01-05", 4, 4, held=4)).measures
+    assert drawn(by_day("2026-01-05", 4, 3, held=4)).measures
 
 
 @pytest.mark.parametrize(
-    ("months", "labels"),
+    ("days", "units"),
     [
-        (3, ["Nov 2025", "Dec ", "Jan 2026"]),
-        (8, ["N 2025", "D ", "J 2026", "F ", "M ", "A ", "M ", "J "]),
-        (20, ["", "", "2026", *[""] * 11, "2027", *[""] * 5]),
+        (1, []),
+        (3, []),
+        (5, ["Day", "Week"]),
+        (40, ["Day", "Week", "Month"]),
+        (120, ["Day", "Week", "Month"]),
     ],
 )
-def test_labels_fit(months: int, labels: list[str]) -> None:
-    numbers = range(2025 * 12 + 10, 2025 * 12 + 10 + months)
-    found = shown(page({f"{number // 12}-{number % 12 + 1:02}": 1 for number in numbers}))
+def test_the_units_that_can_be_chosen_make_several_bars(days: int, units: list[str]) -> None:
+    found = drawn(by_day("2026-01-01", *[1] * days))
+    assert [own.text for own in found.units] == units
+    assert [own.url for own in found.units[1:2]] == ["/?q=strike&by=week"] * bool(units)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "wider"),
+    [
+        (None, None, []),
+        ("2026-01-05", None, ["All days"]),
+        ("2026-01-05", "2026-01-09", ["January 2026", "All days"]),
+        ("2026-01-01", "2026-01-31", ["All days"]),
+        ("2025-12-30", "2026-01-02", ["All days"]),
+        ("2024-03-01", "2024-03-02", ["All days"]),
+    ],
+)
+def test_a_chosen_span_can_be_widened(
+    since: str | None, until: str | None, wider: list[str]
+) -> None:
+    request = SearchRequest.parse("strike", since=since, until=until, by="day")
+    found = drawn(by_day("2026-01-05", 1, 2), request)
+    assert [own.text for own in found.wider] == wider
+    if wider:
+        assert found.wider[-1].url == "/?q=strike"
+    if len(wider) > 1:
+        assert found.wider[0].url == "/?q=strike&since=2026-01-01&until=2026-01-31"
+
+
+def test_years_are_on_the_way_out_of_a_month() -> None:
+    request = SearchRequest.parse("strike", since="2019-03", until="2019-03")
+    found = shown(by_day("2019-03-01", 1, 1), request, held=("2001-01-01", "2026-01-01"))
     assert found
-    labelled = [f"{bar.label} {bar.second_label}" for bar in found.bars]
-    assert [text.strip() for text in labelled] == [text.strip() for text in labels]
+    assert [own.text for own in found.wider] == ["2019", "2010 to 2019", "All days"]
 
 
-def test_there_is_none_where_a_month_is_chosen_that_no_hit_has() -> None:
-    # The counts of months leave out that choice; those of years do not.
-    own = page({"1990-01": 1, "2026-01": 1}, SearchRequest(month=("2010-01",)))
-    assert shown(replace(own, facets={**own.facets, "year": []})) is None
+def test_what_is_far_off_is_a_link() -> None:
+    found = drawn(by_day("2026-01-05", 300, 2, before=1, after=2))
+    assert [(own.text, own.count, own.url) for own in found.outside] == [
+        ("earlier", 1, "/?q=strike&until=2026-01-04"),
+        ("later", 2, "/?q=strike&since=2026-01-07"),
+    ]
+
+
+# -- on a page
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/",
+        "/?q=strike&share=1",
+        "/?q=strike&by=week",
+        "/?q=council&by=week&since=2025-09-03&until=2025-09-20",
+        "/?by=month&month=2025-09&month=2025-12",
+        "/?by=year&source=BBC",
+        "/?by=decade",
+        "/?q=port+OR+comet&year=2026&not_tag=ballot",
+        "/?q=zebra&since=2026-01-01&until=2026-01-05",
+        "/?as_of=2026-01-02&by=week",
+        "/?bars=3",
+    ],
+)
+def test_each_bar_finds_what_it_says(client: FlaskClient, url: str) -> None:
+    page = read(client, url)
+    links = page.css(".bars a")
+    rows = page.css(".counts tbody tr")
+    listed = [row for row in rows if row.css_first("a")]
+    assert [link.attributes["href"] for link in links] == [
+        row.css_first("a").attributes["href"] for row in listed
+    ]
+    for link, row in zip(links, listed, strict=True):
+        name, count = words(row.css_first("th")), words(row.css_first("td"))
+        assert words(link.css_first("title")).startswith(f"{name}: ")
+        assert total(read(client, link.attributes["href"] or "")) == int(count.replace(",", ""))
+    for link in page.css(".choices a, .around a"):
+        assert client.get(link.attributes["href"] or "").status_code == 200
+
+
+def test_the_chosen_span_stays_where_nothing_is_found(client: FlaskClient) -> None:
+    page = read(client, "/?q=zebra&since=2026-01-04&until=2026-01-07")
+    rows = [[words(cell) for cell in row.css("th, td")] for row in page.css(".counts tbody tr")]
+    assert rows == [
+        ["4 January 2026", "0", "1", "0%"],
+        ["5 January 2026", "0", "1", "0%"],
+        ["6 January 2026", "–", "nothing", "–"],
+        ["7 January 2026", "–", "nothing", "–"],
+    ]
+    assert page.css("rect[fill='url(#gap)']")
+    assert not page.css(".bars a")
+
+
+def test_a_period_that_is_held_in_part_says_so(client: FlaskClient) -> None:
+    page = read(client, "/?q=strike&by=month")
+    assert words(page.css(".counts tbody tr")[-1]) == "January 2026 2 5 on 5 of 31 days 40%"
+    title = words(page.css(".bars title")[-1])
+    assert title == "January 2026: 2 items; held on 5 of 31 days"
+
+
+def test_a_unit_that_does_not_fit_is_told_of(client: FlaskClient) -> None:
+    assert "so it is by week" in client.get("/?by=day&bars=2000").text
+    assert "so it is by" not in client.get("/?by=week").text
+
+
+def test_undated_items_are_told_of(client: FlaskClient) -> None:
+    assert "1 item without a day" in words(read(client, "/").css_first(".around"))
+
+
+def test_a_page_without_a_timeline(client: FlaskClient) -> None:
+    assert not read(client, "/?by=none").css(".timeline")
+    assert not read(client, "/?q=zebra").css(".timeline")
+
+
+# -- of archives that differ
+
+
+def served(items: list[Item], path: Path) -> FlaskClient:
+    archive = Archive.create(path / "index")
+    archive.add(items)
+    return create_app({"ARCHIVE": archive, "TESTING": True}).test_client()
+
+
+def dated(number: int, day: date | None, **more: Any) -> Item:
+    return Item(id=f"{number}.md", title=f"Item {number}", day=day, **more)
+
+
+def test_thirty_years_and_ten_items(tmp_path: Path) -> None:
+    client = served([dated(own, date(1996 + 3 * own, 5, 5)) for own in range(10)], tmp_path)
+    page = read(client, "/?q=item")
+    assert len(page.css(".counts tbody tr")) == 28
+    assert len(page.css(".bars a")) == 10
+    assert words(page.css_first("figcaption")) == "1996 to 2023"
+
+
+def test_a_day_in_the_year_1000_beside_a_month(tmp_path: Path) -> None:
+    month = [dated(own, date(2026, 1, 1 + own % 28)) for own in range(280)]
+    client = served([*month, dated(999, date(1000, 3, 4))], tmp_path)
+    page = read(client, "/")
+    assert len(page.css(".bars a")) == 28
+    earlier = page.css_first(".around a")
+    assert words(earlier) == "1 earlier item"
+    old = read(client, earlier.attributes["href"] or "")
+    assert total(old) == 1
+    assert words(old.css_first("figcaption")) == "4 March 1000"
+
+
+def test_a_day_in_the_year_1000_beside_few(tmp_path: Path) -> None:
+    client = served([dated(1, date(1000, 3, 4)), dated(2, date(2026, 1, 1))], tmp_path)
+    page = read(client, "/")
+    assert len(page.css(".counts tbody tr")) == 103
+    first, last = page.css(".bars a")
+    assert words(first.css_first("title")) == "1000 to 1009: 1 item; held on 1 of 3,652 days"
+    assert words(last.css_first("title")) == "2020 to 2029: 1 item; held on 1 of 3,653 days"
+
+
+def test_an_archive_of_a_past_day(tmp_path: Path) -> None:
+    seen = datetime(2026, 1, 3, tzinfo=UTC)
+    late = dated(2, date(2026, 1, 4), seen=seen + timedelta(1))
+    client = served([dated(1, date(2026, 1, 2), seen=seen), late], tmp_path)
+    assert len(read(client, "/").css(".bars a")) == 2
+    past = read(client, "/?as_of=2026-01-03")
+    assert [words(bar) for bar in past.css(".bars title")] == ["2 January 2026: 1 item"]
+    assert "as_of=2026-01-03" in (past.css_first(".bars a").attributes["href"] or "")
+
+
+def test_undated_items_alone_have_no_timeline(tmp_path: Path) -> None:
+    assert not read(served([dated(1, None)], tmp_path), "/").css(".timeline")

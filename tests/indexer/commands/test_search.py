@@ -155,3 +155,12 @@ def test_the_archive_as_it_stood_on_a_day(runner: CliRunner, archive: Path) -> N
     result = runner.invoke(main, ["search", "light", "--as-of", "2026-01-05"])
     assert result.stdout.startswith("1 item, as the archive stood on 2026-01-05\n")
     assert runner.invoke(main, ["search", "title:light", "--as-of", "2026-01-06"]).exit_code == 1
+
+
+def test_a_timeline_is_printed_instead_of_items(runner: CliRunner, archive: Path) -> None:
+    result = runner.invoke(main, ["search", "strike", "--timeline", "--by", "month"])
+    assert result.stdout.splitlines()[2:3] == ["Month                     Items (held)"]
+    assert STRIKE not in result.stdout
+    assert runner.invoke(main, ["search", "--timeline", "zebra"]).exit_code == 1
+    answer = json.loads(runner.invoke(main, ["search", "strike", "--by", "week", "--json"]).stdout)
+    assert answer["timeline"]["by"] == "week"

@@ -94,3 +94,31 @@ def test_nothing_found_says_which_part_is_to_blame(asked: Archive) -> None:
         "  0  source: BBC"
     )
     assert shown(asked, "xyzzy") == "Nothing found."
+
+
+def timeline(archive: Archive, query: str, **limits: object) -> str:
+    page = archive.search(query, **limits)  # type: ignore[arg-type]
+    return listing.timeline_text(page)
+
+
+def test_a_timeline_has_a_line_for_each_period(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "index") as archive:
+        days = [date(2026, 1, 1), date(2026, 1, 3), date(2026, 1, 3), None]
+        archive.add(Item(id=f"{own}.md", title="Bay", day=day) for own, day in enumerate(days))
+        archive.add([Item(id="other.md", title="Sea", day=date(2026, 1, 4))])
+        assert timeline(archive, "bay", until="2026-01-04").splitlines() == [
+            "3 items",
+            "",
+            "Day         Items (held)",
+            f"2026-01-01  1 (1)  {'█' * 20}",
+            "2026-01-02      -  nothing held",
+            f"2026-01-03  2 (2)  {'█' * 40}",
+            "2026-01-04  0 (1)",
+        ]
+        assert timeline(archive, "bay", by="month").splitlines()[2:] == [
+            "Month                     Items (held)",
+            f"2026-01-01 to 2026-01-31  3 (4)  {'█' * 40}",
+            "",
+            "1 more item without a day.",
+        ]
+        assert timeline(archive, "nosuchword") == "Nothing found."

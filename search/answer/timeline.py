@@ -1,0 +1,48 @@
+"""Of which days is the timeline of a search, and by which unit was it asked for?"""
+
+from datetime import date
+
+from search.periods import AUTO, NONE, Spread
+from search.query.dates import parse_period
+from search.query.nodes import DaysNode
+from search.query.parser import ParsedQuery
+from search.request import SearchRequest
+from search.results import Timeline
+
+
+def spread(request: SearchRequest, query: ParsedQuery) -> Spread | None:
+    """Return how the hits of a search are to be counted over time; None if they are not."""
+    if request.by == NONE:
+        return None
+    first, last = _chosen(request, query)
+    return Spread(by=request.by, most=request.bars, first=first, last=last)
+
+
+def note(request: SearchRequest, timeline: Timeline | None) -> str | None:
+    """Return what is to be said if the timeline is by a coarser unit than was asked for."""
+    if timeline is None or timeline.by == request.by or request.by == AUTO:
+        return None
+    return (
+        f"By {request.by} the timeline would have more than {request.bars:,} bars, so it is by "
+        f"{timeline.by}."
+    )
+
+
+def _chosen(request: SearchRequest, query: ParsedQuery) -> tuple[date | None, date | None]:
+    """Return the first and the last day that hits may have, as far as the search says so.
+
+    Its limits say it, and the query where it has days that all hits must be of.
+    """
+    spans = [(request.since, request.until)]
+    for values in (request.year, request.month):
+        periods = [period for value in values if (period := parse_period(value))]
+        if periods:
+            spans.append((min(own[0] for own in periods), max(own[1] for own in periods)))
+    spans += [
+        (part.node.first, part.node.last) for part in query.parts if isinstance(part.node, DaysNode)
+    ]
+    first = max((own for own, _ in spans if own), default=None)
+    last = min((own for _, own in spans if own), default=None)
+    if first and last and first > last:  # no day is in all of them
+        return spans[0]
+    return first, last

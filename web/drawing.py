@@ -1,0 +1,153 @@
+"""How is a timeline drawn, and how is it listed for those who cannot see the drawing?
+
+The drawing is SVG in three parts, side by side and below each other: the numbers, the bars, the
+days. Lengths across are shares of the width, so that it fits any page without a script.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from flask import Flask
+from markupsafe import Markup
+
+from search.deadlines import check_deadline
+from web.html import href, safe
+from web.timeline import Chart, Column
+from web.words import counted, number
+
+#: Columns that the width is divided into at least: a few bars are not too wide.
+MIN_COLUMNS = 7
+#: Height of the bars in units of the drawing, and the least height of a bar with hits.
+HEIGHT = 100
+MIN_HEIGHT = 1.5
+#: Share of its column that a bar leaves free on each side.
+_MARGIN = 0.1
+
+
+def init_app(app: Flask) -> None:
+    """Register the parts of the drawing as filters of the templates."""
+    app.jinja_env.filters.update(
+        chart_bars=bars, chart_days=days, chart_numbers=numbers, chart_rows=rows
+    )
+
+
+def numbers(chart: Chart) -> Markup:
+    """Return the numbers of the axis as SVG."""
+    top = chart.ticks[-1]
+    return Markup(
+        "".join(
+            f'<text x="100%" y="{_short(HEIGHT - HEIGHT * tick / top)}%" dy=".32em">'
+            f"{_tick(tick, chart.share)}</text>"
+            for tick in chart.ticks
+        )
+    )
+
+
+def bars(chart: Chart) -> Markup:
+    """Return the lines of the axis, what is hatched, and the bars as SVG."""
+    width = max(len(chart.columns), MIN_COLUMNS)
+    top = chart.ticks[-1]
+    end = _short(100 * len(chart.columns) / width)
+    lines = f'<line x2="{end}%" y1="100%" y2="100%"/>'
+    for tick in chart.ticks[1:]:
+        y = _short(HEIGHT - HEIGHT * tick / top)
+        lines += f'<line x2="100%" y1="{y}%" y2="{y}%"/>'
+    drawn = "".join(
+        _bar(chart, column, index) for index, column in enumerate(chart.columns) if column.bar.count
+    )
+    return Markup(
+        f'<g class="lines">{lines}</g>{"".join(_gaps(chart, width))}\n'
+        f'<svg class="bars" viewBox="0 0 {width} {HEIGHT}" preserveAspectRatio="none">\n'
+        f"{drawn}</svg>"
+    )
+
+
+def days(chart: Chart) -> Markup:
+    """Return the labels of the bars as SVG."""
+    width = max(len(chart.columns), MIN_COLUMNS)
+    parts = []
+    for label in chart.labels:
+        x = f'x="{_short(100 * (label.index + 0.5) / width)}%"'
+        year = f'<text class="year" {x} y="2.7em">{label.year}</text>' if label.year else ""
+        parts.append(
+            f'<g class="{" ".join(label.rooms)}"><text {x} y="1.5em">{label.text}</text>{year}</g>'
+        )
+    return Markup("".join(parts))
+
+
+def rows(chart: Chart) -> Markup:
+    """Return a row of a table for each bar."""
+    return Markup("".join(map(_row, chart.columns)))
+
+
+def _bar(chart: Chart, column: Column, index: int) -> str:
+    check_deadline()
+    top = _short(HEIGHT - max(HEIGHT * column.value / chart.ticks[-1], MIN_HEIGHT))
+    left, right = _short(index + _MARGIN), _short(index + 1 - _MARGIN)
+    drawn = (
+        f"<title>{column.name}: {_words(column, chart)}</title>"
+        f'<path d="M{index} 0h1v{HEIGHT}h-1z"/>'
+        f'<path d="M{left} {HEIGHT}V{top}H{right}V{HEIGHT}z"/>'
+    )
+    if not column.url:
+        return f"<g>{drawn}</g>\n"
+    return f'<a href="{href(column.url)}" tabindex="-1">{drawn}</a>\n'
+
+
+def _words(column: Column, chart: Chart) -> str:
+    bar = column.bar
+    words = counted(bar.count, "item")
+    if chart.share:
+        words = (
+            f"{safe(_percent(column.share))}, {number(bar.count)} of {counted(bar.held, 'item')}"
+        )
+    part = _held_in_part(column)
+    return f"{words}; held{part}" if part else words
+
+
+def _held_in_part(column: Column) -> str:
+    """Return of how many days of a period anything is held, "" if of all."""
+    bar, days = column.bar, (column.bar.last - column.bar.first).days + 1
+    return f" on {number(bar.days_held)} of {number(days)} days" if bar.days_held < days else ""
+
+
+def _gaps(chart: Chart, width: int) -> Iterator[str]:
+    """Yield what is hatched: periods of which the archive holds nothing."""
+    index = 0
+    for held, group in groupby(chart.columns, lambda column: bool(column.bar.held)):
+        columns = list(group)
+        if not held:
+            x, wide = _short(100 * index / width), _short(100 * len(columns) / width)
+            yield f'<rect x="{x}%" width="{wide}%" height="100%" fill="url(#gap)"/>'
+        index += len(columns)
+
+
+def _row(column: Column) -> str:
+    bar = column.bar
+    name = f'<a href="{href(column.url)}">{column.name}</a>' if column.url else column.name
+    held = number(bar.held)
+    if not bar.held:
+        return f'<tr><th scope="row">{name}<td>–<td>nothing<td>–\n'
+    if part := _held_in_part(column):
+        held += f"<span>{part}</span>"
+    share = safe(_percent(column.share))
+    return f'<tr><th scope="row">{name}<td>{number(bar.count)}<td>{held}<td>{share}\n'
+
+
+def _tick(value: float, share: bool) -> str:
+    return f"{value:.9f}".rstrip("0").rstrip(".") + "%" if share else number(round(value))
+
+
+def _percent(share: float | None) -> str:
+    """Return a share as "12%", "0.3%"; one that is not all, or not nothing, never reads so."""
+    share = share or 0.0
+    if 99.5 <= share < 100:
+        return ">99%"
+    if 0 < share < 0.01:
+        return "<0.01%"
+    return f"{share:.0f}%" if share >= 10 or not share else f"{share:.2g}%"
+
+
+def _short(value: float) -> str:
+    """Return a number with the digits that can be seen."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
