@@ -1,7 +1,6 @@
 """What must any engine answer? A third one, which looks at every item for each question.
 
-Lists and dicts in memory, nothing clever: the oracle of the engines that are quick. Whoosh's query
-nodes are read as the data that they are.
+Lists and dicts in memory, nothing clever: the oracle of the engines that are quick.
 
     ENGINES["plain"] = lambda: PlainEngine
     Archive.create("plain://news")
@@ -15,52 +14,25 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
 from itertools import chain
-from math import log
 from uuid import UUID
 
-from whoosh.query import (
-    And,
-    ConstantScoreQuery,
-    Every,
-    Not,
-    NullQuery,
-    NumericRange,
-    Or,
-    Phrase,
-    Query,
-    Term,
-)
+from whoosh.query import Every, Query
 from whoosh.support.levenshtein import damerau_levenshtein as steps_between
 from whoosh.support.levenshtein import levenshtein as changes
 
 from search import engine as seam
 from search.compared import compared_words
 from search.errors import IndexExists, IndexLocked, IndexMissing
-from search.links import link_terms
 from search.model import Item
-from search.names import as_written, name_key
-from search.query.tree import (
-    FORMS_FIELD,
-    ID_FIELD,
-    K1,
-    LINK_FIELD,
-    MOST_RANK,
-    MOST_SHARE,
-    NAME_FIELDS,
-    TEXT_FIELDS,
-    AnyField,
-    AnySpelling,
-    B,
-    MostOf,
-    days,
-)
+from search.names import name_key
+from search.query.tree import days
 from search.results import ArchiveInfo
-from search.text import GOES_ON, Analyzer
+from search.text import Analyzer
 from search.versions import gone_by, whole
+from tests.search.plain_documents import WORDS, Document, counted, limited
+from tests.search.plain_scores import Scores
 from tests.search.plain_timeline import plain_timeline
 
-#: The name under which a document has its words as written and folded, beside those of the facets.
-WORDS = "words"
 #: The archives there are, by their addresses.
 ARCHIVES: dict[str, "PlainEngine"] = {}
 #: What hits are sorted by, their day and score given.
@@ -69,80 +41,6 @@ ORDERS = {
     "newest": lambda day, score: (-day, -score),
     "oldest": lambda day, score: (not day, day, -score),
 }
-
-
-class Document:
-    """A state of an item, and all that it is found by and counted under."""
-
-    def __init__(self, item: Item, analyzer: Analyzer) -> None:
-        self.item = item
-        self.shown = replace(item, versions=())
-        texts = {"title": [item.title], "text": [item.text]}
-        texts["headlines"] = [line.text for line in item.headlines]
-        #: Text field -> for each line the terms at each position; no phrase reaches from one
-        #: headline into the next.
-        self.lines = {
-            field: [positions(analyzer, line) for line in lines] for field, lines in texts.items()
-        }
-        self.lines[LINK_FIELD] = [[[part] for part in link_terms(link)] for link in item.links]
-        #: Text field -> term -> how many times it is there; together they are the field's length.
-        self.times = {field: Counter(chain(*chain(*own))) for field, own in self.lines.items()}
-        self.length = sum(self.times[field].total() for field in TEXT_FIELDS)
-        tokens = chain.from_iterable(map(analyzer.tokens, chain(*texts.values())))
-        month = item.day.isoformat()[:7] if item.day else ""
-        names = {field: getattr(item, field) for field in ("sources", "tags", "categories")}
-        names |= {"feed": [item.feed], "year": [month[:4]], "month": [month]}
-        #: Facet, or WORDS -> the key of each value -> how the item writes it.
-        self.values = {
-            name: {name_key(value): as_written(value) for value in reversed(own) if value}
-            for name, own in names.items()
-        }
-        self.values[WORDS] = {token.form: token.form for token in tokens if token.form}
-        #: Its day as a number, 0 where there is none, and the day since when this state stood.
-        self.day = item.day.toordinal() if item.day else 0
-        self.since = item.seen.date() if item.seen else date.min
-
-    def has_any(self, facet: str, values: Iterable[str]) -> bool:
-        """Tell whether it has one of the values of a facet."""
-        return any(name_key(value) in self.values[facet] for value in values)
-
-
-def limited(documents: Iterable[Document], included: Mapping[str, Sequence[str]]) -> list[Document]:
-    """Return those that have one of the values of each facet that has any."""
-    limits = [limit for limit in included.items() if limit[1]]
-    return [own for own in documents if all(own.has_any(*limit) for limit in limits)]
-
-
-def counted(documents: Iterable[Document], field: str) -> Counter[str]:
-    """Return how many documents have each key of a facet, or of WORDS."""
-    return Counter(key for document in documents for key in document.values[field])
-
-
-def positions(analyzer: Analyzer, text: str) -> list[list[str]]:
-    """Return the terms at each position of a text."""
-    found: list[list[str]] = []
-    for token in analyzer.tokens(text):
-        if token.step:
-            found.append([])
-        found[-1].append(token.term)
-    return found
-
-
-def in_a_row(words: Sequence[str], line: list[list[str]], slop: int, last: int = -1) -> bool:
-    """Tell whether words follow the position `last` in order, less than `slop` others among them.
-
-    A word that goes on is as many positions long as it likes. Before the first word `last` is -1,
-    and any number of others may be there.
-    """
-    for begin in range(last + 1, len(line) if last < 0 else min(last + 1 + slop, len(line))):
-        if words[0] in line[begin]:
-            ends = [begin]
-            while ends[-1] + 1 < len(line) and words[0] + GOES_ON in line[ends[-1] + 1]:
-                ends.append(ends[-1] + 1)
-            left = slop if last < 0 else slop - (begin - last - 1)
-            if not words[1:] or any(in_a_row(words[1:], line, left, end) for end in ends):
-                return True
-    return False
 
 
 @dataclass
@@ -164,13 +62,7 @@ class PlainGeneration:
             if known and not (self.without_gone and gone_by(known[-1].item, self.day)):
                 self.documents.append(known[-1])
         self.size = len(self.documents)
-        #: Text field -> term -> how many documents have it.
-        self._frequencies = {
-            field: Counter(chain.from_iterable(own.times[field] for own in self.documents))
-            for field in TEXT_FIELDS
-        }
-        self._forms = counted(self.documents, WORDS)
-        self._average_length = sum(own.length for own in self.documents) / max(1, self.size) or 1
+        self._scores = Scores(self.documents)
 
     def at(self, day: date | None) -> "PlainGeneration":
         return replace(self, day=day) if day else self
@@ -181,12 +73,12 @@ class PlainGeneration:
     def search(self, question: seam.Question) -> seam.Answer:
         since, until = question.since, question.until
         dated = days(since, until) if since or until else Every()
-        scores = {own: self._score(question.tree, own) for own in self.documents}
+        scores = {own: self._scores.of(question.tree, own) for own in self.documents}
         pool = [
             document
             for document, score in scores.items()
             if score is not None
-            and self._score(dated, document) is not None
+            and self._scores.of(dated, document) is not None
             and not any(document.has_any(*limit) for limit in question.excluded.items())
         ]
         hits = limited(pool, question.included)  # in the order of ids, which sorting keeps
@@ -218,93 +110,15 @@ class PlainGeneration:
         tree = rescoring.tree_for(looked_at, self.frequencies(question.frequencies_of))
         least = min((scores[own] for own in ranked[: rescoring.most]), default=0.0)
         best = [own for own in ranked if scores[own] >= least]
-        return {own: scores[own] + (self._score(tree, own) or 0.0) for own in best}
+        return {own: scores[own] + (self._scores.of(tree, own) or 0.0) for own in best}
 
     def scores(self, ids: Sequence[str], trees: Sequence[Query]) -> list[list[float | None]]:
         known = {own.item.id: own for own in self.documents}
         documents = [known.get(id) for id in ids]
-        return [[own and self._score(tree, own) for own in documents] for tree in trees]
+        return [[own and self._scores.of(tree, own) for own in documents] for tree in trees]
 
     def totals(self, questions: Sequence[seam.Question]) -> list[int]:
         return [self.search(question).total for question in questions]
-
-    def _score(self, node: Query, document: Document) -> float | None:
-        """Return what a node scores a document, None where it does not find it.
-
-        Raises TypeError for a node that `search.query.tree` does not list, or over another field.
-        """
-        kind, field, boost = type(node), node.field(), float(getattr(node, "boost", 1))
-        is_found, score = True, boost
-        if kind is AnySpelling:
-            is_found = any(own.text in document.times[own.fieldname] for own in node.subqueries)
-            score = self._bm25f(node.subqueries, document) * boost
-        elif kind is Term and field in (*TEXT_FIELDS, LINK_FIELD):
-            is_found = node.text in document.times[field]
-            score = self._bm25f([node], document) if field in TEXT_FIELDS else boost
-        elif kind is Term and field == FORMS_FIELD:
-            is_found = node.text in document.values[WORDS]
-            score = boost * self._rarity(max(1, self._forms[node.text]))
-        elif kind is Term and field in NAME_FIELDS:
-            is_found = node.text in document.values[field]  # which are keys, as terms are
-        elif kind is Term and field == ID_FIELD:
-            is_found = node.text == document.item.id
-        elif kind is AnyField or (kind is Phrase and field in (*TEXT_FIELDS, LINK_FIELD)):
-            phrases = node.subqueries if kind is AnyField else [node]
-            is_found = any(
-                in_a_row(own.words, line, own.slop)
-                for own in phrases
-                for line in document.lines[own.fieldname]
-            )
-            if phrases and phrases[0].fieldname in TEXT_FIELDS:
-                rows = [
-                    [Term(own.fieldname, word, boost=own.boost) for own in phrases]
-                    for word in phrases[0].words
-                ]
-                score = sum(self._bm25f(row, document) for row in rows)
-                score *= boost if kind is AnyField else 1.0
-        elif kind is MostOf:
-            weights = self._weights(node)
-            best = sorted([0.0] * MOST_RANK + [*weights.values()])[-MOST_RANK]
-            is_found = document in weights and weights[document] >= MOST_SHARE * best
-            score = sum(self._score(part, document) or 0.0 for part in node.subqueries) * boost
-        elif kind is NumericRange and field == "date":
-            is_found = document.day > 0 and node.start <= document.day <= (node.end or document.day)
-        elif kind is ConstantScoreQuery:
-            is_found, score = self._score(node.child, document) is not None, node.score
-        elif kind is Not:
-            is_found = self._score(node.query, document) is None
-        elif kind in (And, Or):
-            scores = [self._score(part, document) for part in node.subqueries]
-            is_found = any(one is not None for one in scores) if kind is Or else None not in scores
-            adding = zip(node.subqueries, scores, strict=True)
-            # A negation only takes away. Whoosh forgets the boost of a join of one.
-            score = sum(own or 0.0 for part, own in adding if kind is Or or type(part) is not Not)
-            score *= boost if len(scores) > 1 else 1.0
-        elif kind is type(NullQuery) or (kind is Every and field in (None, *NAME_FIELDS)):
-            is_found = kind is Every and (field is None or bool(document.values[field]))
-        else:
-            raise TypeError(f"{node!r} is not a node that an engine knows; see search.query.tree")
-        return score if is_found else None
-
-    def _bm25f(self, terms: Sequence[Term], document: Document) -> float:
-        """Return what a word of some spellings and fields adds; see `search.query.tree`."""
-        times = sum(own.boost * document.times[own.fieldname][own.text] for own in terms)
-        counts = [self._frequencies[own.fieldname][own.text] for own in terms]
-        rarity = self._rarity(max([1, *counts]))
-        norm = K1 * (1 - B + B * document.length / self._average_length)
-        return rarity * times * (K1 + 1) / (times + norm)
-
-    def _rarity(self, count: int) -> float:
-        return log((self.size + 1) / count)
-
-    def _weights(self, node: Query) -> Counter[Document]:
-        """Return for each document what the parts weigh that it has."""
-        weights: Counter[Document] = Counter()
-        for part in node.subqueries:
-            held = [own for own in self.documents if self._score(part, own) is not None]
-            for document in held:
-                weights[document] += self._rarity(len(held))
-        return weights
 
     def _written(self, field: str) -> dict[str, str]:
         """Return for the key of each value how most items write it."""
@@ -366,7 +180,7 @@ class PlainGeneration:
         return (item, self.frequencies(terms)) if item else None
 
     def frequencies(self, terms: Collection[str]) -> dict[str, int]:
-        return {term: max(own[term] for own in self._frequencies.values()) for term in terms}
+        return {term: max(own[term] for own in self._scores.frequencies.values()) for term in terms}
 
     def item(self, id: str) -> Item | None:
         return next((own.item for own in self.documents if own.item.id == id), None)

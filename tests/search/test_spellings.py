@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from search import Archive, Item
 from search.folding import fold, plain
 from search.text import Analyzer, languages
-from tests.search.plain_engine import in_a_row, positions
+from tests.search.plain_documents import in_a_row, positions
 
 
 def finds(language: str, typed: str, text: str) -> bool:

@@ -20,7 +20,7 @@ from search.text import (
     languages,
     runs_of_pieces,
 )
-from tests.search.plain_engine import in_a_row
+from tests.search.plain_documents import in_a_row
 
 ENGLISH = Analyzer("english")
 PLAIN = Analyzer("none")

@@ -26,7 +26,7 @@ from search.links import link_terms
 from search.names import name_key
 from search.query.tree import NAME_FIELDS, TEXT_FIELDS
 from search.text import Analyzer
-from tests.search.plain_engine import positions
+from tests.search.plain_documents import positions
 
 #: term -> id -> positions, for a field without: how often.
 Postings = dict[bytes, dict[str, Any]]
