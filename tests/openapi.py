@@ -82,6 +82,11 @@ SEARCH_PARAMETERS = [
         {"enum": [*FLAG_TEXTS], "default": "0"},
     ),
     _parameter(
+        "explain",
+        "1 has each hit tell what gave it its score.",
+        {"enum": [*FLAG_TEXTS], "default": "0"},
+    ),
+    _parameter(
         "match", "Which of the words hits must have.", {"enum": [*MATCHES], "default": MATCHES[0]}
     ),
     _parameter("sort", "Order of the hits.", {"enum": [*SORTS], "default": SORTS[0]}),
