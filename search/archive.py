@@ -182,12 +182,13 @@ class Archive:
         prefix: str = "",
         limit: int | None = None,
         offset: int = 0,
+        order: str | None = None,
     ) -> "tuple[list[FacetValue], int]":
         """Return all values of a facet over a search's hits, and how many there are.
 
         With a `prefix` only values in which a word begins with it, case and accents aside; `limit`
-        (None for all) and `offset` cut the list. Raises RequestInvalid for an unknown facet, and
-        for numbers below 0.
+        (None for all) and `offset` cut the list. `order` is `count` or `name` (years and months:
+        `name` if None). Raises RequestInvalid for an unknown facet or order, or numbers below 0.
 
         >>> [(entry.value, entry.count) for entry in archive.facet("tags")[0]]
         [('comet', 1), ('strike', 1)]
@@ -200,7 +201,7 @@ class Archive:
             raise RequestWrongType(f"{problem}; make one, such as SearchRequest(query='comet')")
         limit = None if limit is None else arguments.count("limit", limit)
         prefix, offset = arguments.text("prefix", prefix), arguments.count("offset", offset)
-        return facet(self._asked(request), name, request, prefix, offset, limit)
+        return facet(self._asked(request), name, request, prefix, offset, limit, order)
 
     def info(self) -> "ArchiveInfo":
         """Return how many items the archive holds, of which days, and what it takes on disk.

@@ -28,11 +28,16 @@ Marks = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacetValue:
-    """One value of a facet and how many hits a search limited to it alone has."""
+    """One value of a facet and how many hits a search limited to it alone has.
+
+    `if_added` is how many hits the search has once this value is added to those selected; None if
+    none is selected, since `count` tells it then, and if this one is.
+    """
 
     value: str
     count: int
     selected: bool = False
+    if_added: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

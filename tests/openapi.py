@@ -21,7 +21,7 @@ from search import Item, Page, SearchRequest
 from search.limits import FLAG_TEXTS
 from search.names import MAX_NAME_CHARACTERS
 from search.request import FACETS, MAX_FACET_LIMITS, MAX_PAGE
-from search.settings import MATCHES, MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
+from search.settings import FACET_ORDERS, MATCHES, MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
 from web import create_app
 from web.api import CURSOR, OFFSET, SUGGESTIONS, VALUES, FacetAnswer, SuggestAnswer
 from web.errors import ErrorAnswer
@@ -103,6 +103,11 @@ OPERATIONS: dict[str, tuple[type, list[dict[str, Any]]]] = {
         [
             *SEARCH_PARAMETERS,
             _parameter("prefix", "Only values of which a word begins so.", _NAME),
+            _parameter(
+                "order",
+                "What comes first; without it the most frequent, of years and months the first.",
+                {"enum": [*FACET_ORDERS]},
+            ),
             _number(VALUES, "How many values at most."),
             _number(OFFSET, "How many values to pass over."),
         ],

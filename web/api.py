@@ -68,13 +68,14 @@ def facet(name: str) -> Response:
         check_facet(name)
     except RequestInvalid as problem:
         abort(404, f"{problem}.")
-    refuse_unknown((*PARAMETERS, "prefix", VALUES.name, OFFSET.name))
+    refuse_unknown((*PARAMETERS, "prefix", "order", VALUES.name, OFFSET.name))
     values, total = archive().facet(
         name,
         read_search(),
         prefix=read_text("prefix", MAX_NAME_CHARACTERS),
         limit=VALUES.read(),
         offset=OFFSET.read(),
+        order=request.args.get("order"),
     )
     return jsonify(FacetAnswer(facet=name, total=total, values=values))
 

@@ -14,15 +14,16 @@ from search.answer.marks import Marker
 from search.answer.names import lookups as name_lookups
 from search.answer.names import with_known_names
 from search.answer.spelling import spelling
+from search.answer.values import listed, values
 from search.deadlines import check_deadline
-from search.engine import Answer, Counted, Generation, Likeness, Listed, NamesLike, Question
+from search.engine import Answer, Counted, Generation, Likeness, NamesLike, Question
 from search.model import Item
 from search.names import as_written, name_key
 from search.query import parser
 from search.query.compiler import Compiled, Draft, Wanted
 from search.query.expansions import Known
 from search.query.plain import as_plain_words, as_words_apart
-from search.request import FACETS, SearchRequest, check_facet
+from search.request import FACETS, SearchRequest
 from search.results import (
     MAX_HIT_HEADLINES,
     MAX_HIT_LINE_CHARACTERS,
@@ -39,8 +40,6 @@ from search.results import (
 )
 from search.versions import gone_by
 
-#: Values of a facet that a page lists; of years and months it lists all.
-MOST_VALUES = 20
 #: Phrases, and characters of each, that a note names.
 SHOWN_PHRASES = 3
 SHOWN_CHARACTERS = 60
@@ -49,7 +48,6 @@ FEW_HITS = 10
 _MOST_INSTEAD = (
     "No item here has all of these words; these have most of them, where rare words count for more."
 )
-_IN_ORDER_OF_TIME = ("year", "month")
 #: A word in more than this share of the items is marked only where nothing rarer was asked for.
 COMMON_SHARE = 0.25
 
@@ -98,7 +96,7 @@ def page(generation: Generation, request: SearchRequest) -> Page:
         hits=tuple(
             hit(item, score, marker, request.as_of, len(answer.hits)) for item, score in answer.hits
         ),
-        facets={name: _values(name, answer.facets[name].values, request) for name in facets},
+        facets={name: values(name, answer, request) for name in facets},
         facet_sizes={name: answer.facets[name].size for name in facets},
         notes=tuple(dict.fromkeys(notes)),
         generation=None if request.as_of else generation.number,
@@ -134,7 +132,7 @@ def _answered(
         sort=request.sort,
         first=(request.page - 1) * request.per_page,
         count=request.per_page,
-        facets={name: _listed(name, request) for name in facets},
+        facets={name: listed(name, request) for name in facets},
         frequencies_of=frozenset(terms).union(*asked.wanted.terms.values()),
     )
     return generation.search(question), added
@@ -156,26 +154,22 @@ def facet(
     prefix: str,
     offset: int,
     limit: int | None,
+    order: str | None,
 ) -> tuple[list[FacetValue], int]:
     """Return values of one facet over a search's hits, and how many there are in all.
 
-    Only values of which a word begins with `prefix`; those from `offset` on, `limit` at most.
+    Only values of which a word begins with `prefix`; those from `offset` on, `limit` at most, in
+    one of FACET_ORDERS, None for the facet's own.
     """
-    check_facet(name)
+    listing = listed(name, request, None if limit is None else offset + limit, order)
+    listing = replace(listing, starting=generation.analyzer.name(prefix))
     asked, request, _, _ = _compiled(generation, parser.parse(request.query), request)
-    in_time = name in _IN_ORDER_OF_TIME
-    listed = Listed(
-        # Values in the order of time are not in the order that an engine gives.
-        most=None if limit is None or in_time else offset + limit,
-        always=request.included(name),
-        starting=generation.analyzer.name(prefix),
-    )
-    question = replace(question_of(asked, request), facets={name: listed})
-    found = generation.search(question).facets[name]
-    values = _values(name, found.values, request)
+    listing = replace(listing, always=request.included(name))
+    answer = generation.search(replace(question_of(asked, request), facets={name: listing}))
+    found = values(name, answer, request, order)
     # A value that was chosen is listed though it has no hit.
-    size = found.size + sum(not entry.count for entry in values)
-    return values[offset : None if limit is None else offset + limit], size
+    size = answer.facets[name].size + sum(not entry.count for entry in found)
+    return found[offset : None if limit is None else offset + limit], size
 
 
 def hit(item: Item, score: float, marker: Marker, day: date | None, hits: int) -> Hit:
@@ -337,20 +331,6 @@ def question_of(asked: Compiled, request: SearchRequest, count: int = 0) -> Ques
         until=request.until,
         count=count,
     )
-
-
-def _listed(name: str, request: SearchRequest) -> Listed:
-    most = None if name in _IN_ORDER_OF_TIME else MOST_VALUES
-    return Listed(most=most, always=request.included(name))
-
-
-def _values(name: str, entries: Iterable[Counted], request: SearchRequest) -> list[FacetValue]:
-    """Return counted values: years and months in the order of time, others as they come."""
-    included = request.included(name)
-    return [
-        FacetValue(value=value, count=count, selected=value in included)
-        for value, count in (sorted(entries) if name in _IN_ORDER_OF_TIME else entries)
-    ]
 
 
 def _telling(wanted: Wanted, frequencies: Mapping[str, int], items: int) -> Wanted:

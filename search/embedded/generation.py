@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache, partial
 from heapq import merge
@@ -173,11 +174,15 @@ class FolderGeneration:
         facets = {}
         for facet, listed in question.facets.items():
             check_deadline()
-            counted = hits
-            if facet in limited:
-                counted = meeting(pool, [masks[name] for name in limited if name != facet])
-            tally = self._tally(facet, counted.documents)
-            facets[facet] = tally.listed(listed, self.analyzer.name)
+            if facet not in limited:
+                counts = self._tally(facet, hits.documents).listed(listed, self.analyzer.name)
+            else:
+                others = [masks[name] for name in limited if name != facet]
+                tally = self._tally(facet, meeting(pool, others).documents)
+                counts = tally.listed(listed, self.analyzer.name)
+                left = self._tally(facet, meeting(pool, [*others, ~masks[facet]]).documents)
+                counts = replace(counts, more=[left.get(value)[1] for value, _ in counts.values])
+            facets[facet] = counts
         return Answer(
             total=len(hits),
             hits=self._first(hits, question),

@@ -140,7 +140,8 @@ class Pair:
         page = self.check_page(request)
         facet, limit = chance.choice(list(FACETS)), chance.choice((None, 1, 3, 100))
         prefix, offset = chance.choice(("", "", "b", "C", "st", "caf", "20")), chance.randrange(4)
-        self.same(lambda own: own.facet(facet, request, prefix=prefix, limit=limit, offset=offset))
+        cut = {"limit": limit, "offset": offset, "order": chance.choice((None, "count", "name"))}
+        self.same(lambda own: own.facet(facet, request, prefix=prefix, **cut))
         typed = request.query[: chance.randrange(12)]
         self.same(lambda own: own.suggest(typed, limit or 10))
         cursor = chance.randrange(len(request.query) + 1)
