@@ -98,7 +98,7 @@ class Archive:
         from search.answer.page import page
 
         request = _request(query, limits)
-        return page(self._asked(request), request)
+        return page(self._newest(), request)
 
     def item(self, id: str, as_of: date | str | None = None) -> Item:
         """Return an item as it stands, or as it stood at the end of a day (in UTC).
@@ -168,11 +168,13 @@ class Archive:
         >>> [(own.kind, own.query, own.count) for own in archive.suggest("title:com")]
         [('word', 'title:comet', 1)]
         """
+        from search.answer.page import generation_of
         from search.answer.suggest import suggestions
 
         request, limit = _request(query, limits), arguments.count("limit", limit)
         cursor = len(request.query) if cursor is None else arguments.count("cursor", cursor)
-        return suggestions(self._asked(request), request, limit, cursor)
+        generation = generation_of(self._newest(), request)
+        return suggestions(generation, request, limit, cursor)
 
     def facet(
         self,
@@ -201,7 +203,7 @@ class Archive:
             raise RequestWrongType(f"{problem}; make one, such as SearchRequest(query='comet')")
         limit = None if limit is None else arguments.count("limit", limit)
         prefix, offset = arguments.text("prefix", prefix), arguments.count("offset", offset)
-        return facet(self._asked(request), name, request, prefix, offset, limit, order)
+        return facet(self._newest(), name, request, prefix, offset, limit, order)
 
     def info(self) -> "ArchiveInfo":
         """Return how many items the archive holds, of which days, and what it takes on disk.
@@ -365,11 +367,6 @@ class Archive:
     def _newest(self) -> Generation:
         self._check_open()
         return self._engine.newest()
-
-    def _asked(self, request: SearchRequest) -> Generation:
-        """Return the newest commit with what a request may find of it."""
-        generation = self._newest().at(request.as_of)
-        return generation.standing() if request.standing else generation
 
     def close(self) -> None:
         """Let go of all files. An answer that is under way is finished first.

@@ -94,12 +94,15 @@ class Hit:
 class Clause:
     """One part of a search that found nothing, and how many items the part alone finds.
 
-    `without` is the same search without this part.
+    `without` is the same search without this part, and `rest` is how many items that finds. A part
+    of the query has no `limit`; a limit has the name of its field, or `days` for first and last.
     """
 
     text: str
     total: int
     without: SearchRequest
+    rest: int
+    limit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,11 +136,13 @@ class Page:
     the query. `generation` is the number of that generation, None as of a day: nothing of that
     answer depends on later commits. Where no item has all words of a query, the page is that of
     most of them: `request` is the search that was answered, and its `match` says so. Where few have
-    all, `most` is the search for most of them. `plain` is the same search with the query read as
-    plain words, if the query itself finds nothing and that does. If nothing was found at all
-    `clauses` tells what each part finds alone. `added_words` are those of the best items that
-    helped to order the hits, where `match` is not `all`. `spelling` is the search that was meant if
-    words or names in this one are misspelt, else None.
+    all, `most` is the search for most of them; where `match` is not `all`, `all_words` is the
+    search for all of them, if that finds anything. `asked` is the query less what could not be
+    searched for: if nothing is left of it, everything is found. `plain` is the same search with the
+    query read as plain words, if the query itself finds nothing and that does. If nothing was found
+    at all `clauses` tells what each part finds alone, and what the others find. `added_words` are
+    those of the best items that helped to order the hits, where `match` is not `all`. `spelling` is
+    the search that was meant if words or names in this one are misspelt, else None.
     """
 
     request: SearchRequest
@@ -150,6 +155,8 @@ class Page:
     clauses: tuple[Clause, ...] = ()
     plain: OtherSearch | None = None
     most: OtherSearch | None = None
+    all_words: OtherSearch | None = None
+    asked: str = ""
     added_words: tuple[str, ...] = ()
     spelling: Spelling | None = None
 

@@ -1,11 +1,15 @@
 """What is the answer to a search? A page of hits, facets, and what was made of the question."""
 
+import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import chain, islice
 from types import MappingProxyType
+
+from whoosh.query import Every
 
 from search.answer.doubts import typed as typed_in
 from search.answer.explain import explained, reasons
@@ -22,6 +26,7 @@ from search.names import as_written, name_key
 from search.query import parser
 from search.query.compiler import Compiled, Draft, Wanted
 from search.query.expansions import Known
+from search.query.nodes import AllNode
 from search.query.plain import as_plain_words, as_words_apart
 from search.request import FACETS, SearchRequest
 from search.results import (
@@ -45,6 +50,7 @@ SHOWN_PHRASES = 3
 SHOWN_CHARACTERS = 60
 #: Hits below which it is told how many items have most of the words.
 FEW_HITS = 10
+_WORD = re.compile(r"\w+")
 _MOST_INSTEAD = (
     "No item here has all of these words; these have most of them, where rare words count for more."
 )
@@ -52,26 +58,36 @@ _MOST_INSTEAD = (
 COMMON_SHARE = 0.25
 
 
-def page(generation: Generation, request: SearchRequest) -> Page:
+def generation_of(newest: Generation, request: SearchRequest) -> Generation:
+    """Return the commit as it stood on the day of a request, with what the request may find."""
+    generation = newest.at(request.as_of)
+    return generation.standing() if request.standing else generation
+
+
+def page(newest: Generation, request: SearchRequest) -> Page:
     """Answer a search: one look-up where a name or a part of a word is in it, then one search."""
+    generation = generation_of(newest, request)
     query = parser.parse(request.query)
-    asked, request, renamed, known = _compiled(generation, query, request)
-    typed = typed_in(query, request, generation.analyzer, known)
+    asked, request, renamed, looked_up = _compiled(generation, query, request)
+    typed = typed_in(query, request, generation.analyzer, looked_up)
     facets = FACETS if request.facets is None else request.facets
     answer, added = _answered(generation, asked, request, facets, typed.terms)
     notes = [*query.notes, *asked.notes, *renamed, *_loosened(answer.loosened)]
     if request.query.strip() and not query.parts:
         notes.append("Nothing in the query can be searched for, so it finds everything.")
-    misspelt = partial(spelling, generation, typed, questions=partial(questions_of, generation))
+    questions = partial(questions_of, generation)
+    misspelt = partial(spelling, generation, typed, questions=questions)
     meant = misspelt(request.at_page(1), answer.total, answer.frequencies)
     alone: tuple[Clause, ...] = ()
-    plain = most = None
+    plain = most = all_words = None
     if not answer.total:
         with_most = request.with_match("most").at_page(request.page)
         if request.match == "all" and len(asked.bare) > 1:
             answer, added = _answered(generation, asked, with_most, facets, typed.terms)
         as_words = _as_plain_words(generation, asked, request)
-        alone, plain, are_all = explained(generation, query, asked, request, as_words)
+        alone, plain, are_all = explained(
+            generation, query, asked, request, as_words, questions, partial(_total, newest)
+        )
         told = generation.size, request.as_of, request.standing, answer.total > 0
         notes.extend(reasons(alone, are_all, *told))
         if plain:
@@ -84,6 +100,8 @@ def page(generation: Generation, request: SearchRequest) -> Page:
             meant = meant or misspelt(request.at_page(1), answer.total, answer.frequencies)
     elif request.match == "all" and answer.total < FEW_HITS and len(asked.bare) > 1:
         most = _most(generation, asked, request, answer.total)
+    elif request.match != "all" and answer.total:
+        all_words = _all_words(generation, asked, request, answer.total)
     pages = -(-answer.total // request.per_page)
     if answer.total and request.page > pages:
         filled = "1 page" if pages == 1 else f"{pages:,} pages"
@@ -103,6 +121,8 @@ def page(generation: Generation, request: SearchRequest) -> Page:
         clauses=alone,
         plain=plain,
         most=most,
+        all_words=all_words,
+        asked=_asked(query, asked, request.query),
         added_words=added,
         spelling=meant,
     )
@@ -147,8 +167,37 @@ def _most(
     return OtherSearch(total=found, search=search) if found > total else None
 
 
+def _all_words(
+    generation: Generation, asked: Compiled, request: SearchRequest, total: int
+) -> OtherSearch | None:
+    """Return the same search for all of the words, if it finds anything."""
+    search = request.with_match("all")
+    if len(asked.bare) < 2:
+        return OtherSearch(total=total, search=search)
+    (found,) = generation.totals([question_of(asked, search)])
+    return OtherSearch(total=found, search=search) if found else None
+
+
+def _total(newest: Generation, request: SearchRequest) -> int:
+    generation = generation_of(newest, request)
+    (total,) = generation.totals(questions_of(generation, [request]))
+    return total
+
+
+def _asked(query: parser.ParsedQuery, asked: Compiled, written: str) -> str:
+    """Return a query as it was written, or without the parts that were left out."""
+    kept = [
+        query.text_of(part)
+        for part, tree in zip(query.parts, asked.parts, strict=True)
+        if isinstance(part.node, AllNode) or tree != Every()
+    ]
+    words = [_WORD.findall(text) for text in (query.text, " ".join(kept))]
+    is_whole = Counter(words[0]) - Counter(words[1]) <= Counter(AND=len(words[0]))
+    return written.strip() if kept and is_whole else " ".join(kept)
+
+
 def facet(
-    generation: Generation,
+    newest: Generation,
     name: str,
     request: SearchRequest,
     prefix: str,
@@ -161,6 +210,7 @@ def facet(
     Only values of which a word begins with `prefix`; those from `offset` on, `limit` at most, in
     one of FACET_ORDERS, None for the facet's own.
     """
+    generation = generation_of(newest, request)
     listing = listed(name, request, None if limit is None else offset + limit, order)
     listing = replace(listing, starting=generation.analyzer.name(prefix))
     asked, request, _, _ = _compiled(generation, parser.parse(request.query), request)

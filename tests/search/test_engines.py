@@ -346,11 +346,11 @@ def counted(
         (lambda archive: archive.search("strike talks"), ["search", "totals"]),
         (
             lambda archive: archive.search("strike talks", match="most"),
-            ["search", "frequencies", "search"],
+            ["search", "frequencies", "search", "totals"],
         ),
         (
             lambda archive: archive.search("strike talks", match="any", sort="newest"),
-            ["search"],
+            ["search", "totals"],
         ),
         (lambda archive: archive.search("strike", as_of="2026-01-03", page=2), ["search"]),
         (lambda archive: archive.search("strike", as_of="2026-01-03", standing=True), ["search"]),
@@ -359,7 +359,7 @@ def counted(
         (lambda archive: archive.search("(stri* tal*) OR comte~ OR 北"), ["look_up", "search"]),
         (
             lambda archive: archive.search("s* source:bbc tag:b*", sources="bbc", not_tags="x"),
-            ["look_up", "search", "totals"],
+            ["look_up", "search", "look_up", "totals"],
         ),
         (lambda archive: archive.search("strike", sources=["BBC", "DW"]), ["look_up", "search"]),
         (

@@ -45,15 +45,15 @@ FIELDS = {
     Item: "id title day text headlines tags categories feed link seen versions gone changed",
     Headline: "text outlet link",
     Version: "seen title headlines gone",
-    Page: "request total hits facets facet_sizes notes generation clauses plain most added_words "
-    "spelling",
+    Page: "request total hits facets facet_sizes notes generation clauses plain most all_words "
+    "asked added_words spelling",
     OtherSearch: "total search",
     Spelling: "text total search",
     Hit: "id score title day sources tags categories feed link snippet headlines "
     "headline_count source_count tag_count category_count title_marks snippet_marks gone changed",
     HeadlineHit: "text outlet link matched marks",
-    FacetValue: "value count selected",
-    Clause: "text total without",
+    FacetValue: "value count selected if_added",
+    Clause: "text total without rest limit",
     Suggestion: "text kind count query",
     ArchiveInfo: "items generation language schema outlets first_day last_day "
     "has_history bytes segments deleted parts",

@@ -93,8 +93,8 @@ def test_a_facet_has_all_values_of_a_search(client: FlaskClient) -> None:
         "facet": "sources",
         "total": 5,
         "values": [
-            {"value": "Reuters", "count": 2, "selected": False},
-            {"value": "The Guardian", "count": 2, "selected": False},
+            {"value": "Reuters", "count": 2, "selected": False, "if_added": None},
+            {"value": "The Guardian", "count": 2, "selected": False, "if_added": None},
         ],
     }
     answer = client.get("/api/v1/facets/sources?prefix=guard").get_json()
