@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from search.results import (
         ArchiveInfo,
         Clause,
+        Example,
         FacetValue,
         HeadlineHit,
         Hit,
@@ -54,6 +55,7 @@ __all__ = [
     "Clause",
     "DeadlinePassed",
     "EngineUnknown",
+    "Example",
     "FacetValue",
     "Headline",
     "HeadlineHit",

@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack
 from uuid import UUID, uuid4
 
@@ -18,7 +17,7 @@ from search.request import Limits, SearchRequest
 from search.settings import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
-    from search.results import ArchiveInfo, FacetValue, Hit, Page, Suggestion
+    from search.results import ArchiveInfo, Example, FacetValue, Hit, Page, Suggestion
 
 Address = str | os.PathLike[str]
 
@@ -175,6 +174,16 @@ class Archive:
         cursor = len(request.query) if cursor is None else arguments.count("cursor", cursor)
         generation = generation_of(self._newest(), request)
         return suggestions(generation, request, limit, cursor)
+
+    def examples(self) -> "list[Example]":
+        """Return queries in this archive's words, which show what one can say, with totals.
+
+        >>> [own.query for own in archive.examples() if own.kind == "tags"]
+        ['tag:comet']
+        """
+        from search.answer.examples import examples
+
+        return examples(self._newest())
 
     def facet(
         self,
@@ -344,9 +353,8 @@ class Archive:
             else None
         )
         address = absolute(path)
-        with opener(address).rebuilding(
-            address, language, arguments.seconds("wait", wait)
-        ) as writer:
+        seconds = arguments.seconds("wait", wait)
+        with opener(address).rebuilding(address, language, seconds) as writer:
             yield from until_end(Change(writer))
 
     def remove(self, ids: Iterable[str]) -> int:
@@ -379,12 +387,7 @@ class Archive:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 

@@ -103,6 +103,24 @@ class SearchRequest:
         """
         return cls(query=query).with_limits(**limits)
 
+    @classmethod
+    def of_words(
+        cls,
+        all_words: str = "",
+        phrase: str = "",
+        any_words: str = "",
+        without: str = "",
+        **limits: Unpack[Limits],
+    ) -> Self:
+        """Return the request for words that mean themselves, whatever operators they look like.
+
+        >>> SearchRequest.of_words("strike", "port talks", "BBC DW", "coffee").query
+        'strike "port talks" (BBC OR DW) -coffee'
+        """
+        from search.query.plain import composed
+
+        return cls.parse(composed(all_words, phrase, any_words, without), **limits)
+
     def included(self, facet: str) -> tuple[str, ...]:
         """Return the values of a facet of which a hit must have one; () if all hits count.
 

@@ -184,6 +184,19 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A query in the archive's own words, which shows what queries can say, and its total.
+
+    `kind` is what it shows: words, phrase, either, without, group, near, beginning, misspelt,
+    title, headline, link, day, month, days, since, not_sources, or a facet.
+    """
+
+    kind: str
+    query: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveInfo:
     """What an archive is: its size, its span of days, how it was made.
 

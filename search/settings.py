@@ -13,8 +13,6 @@ DEFAULT_LANGUAGE = "english"
 SORTS = ("relevance", "newest", "oldest")
 #: How many of the words of a query hits must have, the default first.
 MATCHES = ("all", "most", "any")
-#: The orders of a facet's values: the most frequent first, or the first in the alphabet.
-FACET_ORDERS = ("count", "name")
 #: Hits that a page may have.
 MAX_PER_PAGE = 100
 #: Characters of a query that count.

@@ -18,12 +18,13 @@ from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.routing import Rule
 
 from search import Item, Page, SearchRequest
+from search.facets import FACET_ORDERS
 from search.limits import FLAG_TEXTS
 from search.names import MAX_NAME_CHARACTERS
 from search.request import FACETS, MAX_FACET_LIMITS, MAX_PAGE
-from search.settings import FACET_ORDERS, MATCHES, MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
+from search.settings import MATCHES, MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
 from web import create_app
-from web.api import CURSOR, OFFSET, SUGGESTIONS, VALUES, FacetAnswer, SuggestAnswer
+from web.api import CURSOR, OFFSET, SUGGESTIONS, VALUES, ExamplesAnswer, FacetAnswer, SuggestAnswer
 from web.errors import ErrorAnswer
 from web.parameters import WholeNumber
 
@@ -112,6 +113,7 @@ OPERATIONS: dict[str, tuple[type, list[dict[str, Any]]]] = {
             _number(OFFSET, "How many values to pass over."),
         ],
     ),
+    "examples": (ExamplesAnswer, []),
     "suggest": (
         SuggestAnswer,
         [

@@ -14,9 +14,11 @@ from web import (
     compression,
     encoder,
     errors,
+    facet_rows,
     feeds,
     fragments,
     headers,
+    help,
     page_links,
     pages,
     panels,
@@ -56,6 +58,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         page_links,
         words,
         view,
+        facet_rows,
         fragments,
         panels,
         errors,
@@ -65,7 +68,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         bounds,  # what comes last is done first
     ):
         part.init_app(app)
-    for blueprint in (pages.blueprint, api.blueprint, feeds.blueprint):
+    for blueprint in (pages.blueprint, help.blueprint, api.blueprint, feeds.blueprint):
         app.register_blueprint(blueprint)
     return app
 

@@ -10,9 +10,10 @@ from itertools import islice
 from whoosh.query import Every
 
 from search.engine import Generation, Question
+from search.facets import FACETS, SINGULAR
 from search.query.compiler import Compiled
 from search.query.parser import ParsedQuery
-from search.request import FACETS, SearchRequest
+from search.request import SearchRequest
 from search.results import Clause, OtherSearch
 
 #: Parts of a search that are asked alone, the first ones.
@@ -82,7 +83,7 @@ def _parts(
     if request.since or request.until:
         text = " ".join(
             f"{name} {day.isoformat()}"
-            for name, day in (("since", request.since), ("until", request.until))
+            for name, day in (("from", request.since), ("until", request.until))
             if day
         )
         question = Question(tree=Every(), since=request.since, until=request.until)
@@ -90,7 +91,7 @@ def _parts(
 
 
 def _limit(facet: str, values: tuple[str, ...]) -> str:
-    return f"{FACETS[facet]}: {' or '.join(values)}"
+    return f"{SINGULAR[facet]}: {' or '.join(values)}"
 
 
 def reasons(

@@ -10,7 +10,8 @@ from markupsafe import escape
 
 from search import FacetValue, HeadlineHit, Hit, SearchRequest
 from search.request import MAX_FACET_LIMITS
-from web.fragments import hit_cards, leaving, marked, value_rows
+from web.facet_rows import value_rows
+from web.fragments import hit_cards, leaving, marked
 from web.page_links import Links
 
 HOSTILE = "\"'><script>&"
@@ -74,6 +75,7 @@ def test_a_search_without_room_for_more_limits_has_no_links_to_them(app: Flask) 
 
 def test_a_link_that_leaves_says_so(app: Flask) -> None:
     assert leaving("a<b", "https://a.example/?x&y") == (
-        '<a class="leaving" href="https://a.example/?x&amp;y" rel="noopener noreferrer nofollow">'
+        '<a class="leaving" href="https://a.example/?x&amp;y" rel="noopener noreferrer nofollow"'
+        ' data-shown="a.example/?x&amp;y">'
         'a&lt;b<span class="unseen"> (leaves the archive)</span></a>'
     )

@@ -343,9 +343,9 @@ def test_where_nothing_is_found_each_part_says_what_it_finds(archive: Archive) -
     assert told == [
         ("strike", 4),
         ("xyzzy", 0),
-        ("source: DW", 2),
+        ("outlet: DW", 2),
         ("not tag: flut", 14),
-        ("since 2026-01-01", 10),
+        ("from 2026-01-01", 10),
     ]
     limits = [clause.limit for clause in page.clauses]
     assert limits == ["", "", "sources", "not_tags", "days"]
