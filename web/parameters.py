@@ -37,7 +37,8 @@ _PARAMETER_WORDS = {
 }
 _PROBLEM = re.compile(rf"(?P<left>Left out )?(?P<name>{'|'.join(_PARAMETER_WORDS)}): ")
 _TOO_MANY = re.compile(
-    rf"(Left out all but the first \d+ )values of (?P<name>(?:not_)?(?:{'|'.join(_FIELD_OF)}))\b"
+    r"((?:Left out )?all but the first \d+ )values of "
+    rf"(?P<name>(?:not_)?(?:{'|'.join(_FIELD_OF)}))\b"
 )
 #: A value in the quotes of Python.
 _QUOTED = re.compile(r"(?<!\w)(?:'([^']*)')(?!\w)")

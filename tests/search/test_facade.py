@@ -19,6 +19,7 @@ from search import (
     ArchiveInfo,
     BackfileError,
     Clause,
+    Example,
     FacetValue,
     Headline,
     HeadlineHit,
@@ -34,7 +35,7 @@ from search import (
 
 NAMES = """
     Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Clause DeadlinePassed EngineUnknown
-    FacetValue Headline HeadlineHit Hit IndexDamaged IndexExists IndexLocked IndexMissing
+    Example FacetValue Headline HeadlineHit Hit IndexDamaged IndexExists IndexLocked IndexMissing
     IndexOutdated Item ItemInvalid ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown
     OtherSearch Page RequestInvalid RequestWrongType SearchRequest Spelling Suggestion Version
     WrongType
@@ -48,6 +49,7 @@ FIELDS = {
     Page: "request total hits facets facet_sizes notes generation clauses plain most all_words "
     "asked added_words spelling",
     OtherSearch: "total search",
+    Example: "kind query total",
     Spelling: "text total search",
     Hit: "id score title day sources tags categories feed link snippet headlines "
     "headline_count source_count tag_count category_count title_marks snippet_marks gone changed",
