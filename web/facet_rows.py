@@ -61,6 +61,8 @@ class _Rows:
         check_deadline()
         words = safe(value_words(entry.value, self._facet))
         spoken = language_attribute(entry.value, self._language)
+        if self._facet == "feed" and (value := safe(entry.value)) != words:
+            spoken += f' title="{value}"'  # which is shortened
         shown, told = entry.count, ""
         if entry.if_added is not None:
             shown, told = entry.if_added, '<span class="unseen"> if added</span>'

@@ -164,7 +164,8 @@ def _lines(hit: Hit, address: str, language: str) -> str:
     rest = ""
     if more:
         rest = (
-            f'<li class="more"><a href="{address}#headlines">{counted(more, "more headline")}'
+            f'<li class="more" dir="ltr"><a href="{address}#headlines">'
+            f"{counted(more, 'more headline')}"
             f'<span class="unseen"> on {safe(hit.title)}</span></a></li>'
         )
     lines = "".join(_line(line, language) for line in shown)
