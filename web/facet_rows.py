@@ -6,7 +6,7 @@ A form sends all check boxes of a facet together: hits have one of the ticked va
 hundreds of these rows, for which templates would be too slow.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask import Flask
 from markupsafe import Markup
@@ -32,15 +32,21 @@ def value_rows(entries: Iterable[FacetValue], facet: str, links: Links) -> Marku
     return Markup("".join(f"<li>{row.of(entry)}</li>\n" for entry in entries))
 
 
-def period_rows(years: Iterable[FacetValue], months: Iterable[FacetValue], links: Links) -> Markup:
-    """Return years as rows of a list, each with those of its months that are shown."""
+def period_rows(years: Sequence[FacetValue], months: Sequence[FacetValue], links: Links) -> Markup:
+    """Return years as rows of a list, each with those of its months that are shown.
+
+    A month that was chosen, and of whose year there is no hit, has a row of its own.
+    """
     year_row, month_row = _Rows("year", links), _Rows("month", links)
-    shown = list(months)
     html = []
     for year in years:
-        own = [month for month in shown if month.value[:4] == year.value]
+        own = [month for month in months if month.value[:4] == year.value]
         rows = "".join(f"<li>{month_row.of(month)}</li>\n" for month in own)
         html.append(f"<li>{year_row.of(year)}{f'<ul>{rows}</ul>' if rows else ''}</li>\n")
+    known = {year.value for year in years}
+    html += [
+        f"<li>{month_row.of(month)}</li>\n" for month in months if month.value[:4] not in known
+    ]
     return Markup("".join(html))
 
 

@@ -172,6 +172,24 @@ def test_ticked_values_of_several_facets_are_kept(client: FlaskClient) -> None:
     assert sent(form) == "/?q=strike&not_tag=ballot&source=BBC&source=nowhere&month=2026-01"
 
 
+@pytest.mark.parametrize(
+    "limits",
+    [
+        [("month", "1999-01")],
+        [("year", "1999"), ("month", "2026-01")],
+        [("source", "nowhere"), ("tag", "nothing"), ("category", "none"), ("feed", "none")],
+        [("year", "1999"), ("not_month", "2026-01"), ("source", "BBC")],
+    ],
+    ids=["month", "year-and-month", "names", "year-and-not"],
+)
+def test_limits_that_find_nothing_stay_in_the_form(
+    client: FlaskClient, limits: list[tuple[str, str]]
+) -> None:
+    page = read(client, f"/?{urlencode([('q', 'strike'), *limits])}")
+    kept = parse_qsl(sent(page.css_first("form.panel")).partition("?")[2])
+    assert sorted(kept) == sorted([("q", "strike"), *limits])
+
+
 def test_a_limit_that_is_written_otherwise_can_be_removed(client: FlaskClient) -> None:
     page = read(client, "/?source=bbc")
     (chip,) = page.css(".chip")
