@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack
 from uuid import UUID, uuid4
 
@@ -18,7 +17,7 @@ from search.request import Limits, SearchRequest
 from search.settings import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
-    from search.results import ArchiveInfo, FacetValue, Hit, Page, Suggestion
+    from search.results import ArchiveInfo, Example, FacetValue, Hit, Page, Suggestion
 
 Address = str | os.PathLike[str]
 
@@ -98,7 +97,7 @@ class Archive:
         from search.answer.page import page
 
         request = _request(query, limits)
-        return page(self._asked(request), request)
+        return page(self._newest(), request)
 
     def item(self, id: str, as_of: date | str | None = None) -> Item:
         """Return an item as it stands, or as it stood at the end of a day (in UTC).
@@ -168,11 +167,23 @@ class Archive:
         >>> [(own.kind, own.query, own.count) for own in archive.suggest("title:com")]
         [('word', 'title:comet', 1)]
         """
+        from search.answer.page import generation_of
         from search.answer.suggest import suggestions
 
         request, limit = _request(query, limits), arguments.count("limit", limit)
         cursor = len(request.query) if cursor is None else arguments.count("cursor", cursor)
-        return suggestions(self._asked(request), request, limit, cursor)
+        generation = generation_of(self._newest(), request)
+        return suggestions(generation, request, limit, cursor)
+
+    def examples(self) -> "list[Example]":
+        """Return queries in this archive's words, which show what one can say, with totals.
+
+        >>> [own.query for own in archive.examples() if own.kind == "tags"]
+        ['tag:comet']
+        """
+        from search.answer.examples import examples
+
+        return examples(self._newest())
 
     def facet(
         self,
@@ -182,12 +193,13 @@ class Archive:
         prefix: str = "",
         limit: int | None = None,
         offset: int = 0,
+        order: str | None = None,
     ) -> "tuple[list[FacetValue], int]":
         """Return all values of a facet over a search's hits, and how many there are.
 
         With a `prefix` only values in which a word begins with it, case and accents aside; `limit`
-        (None for all) and `offset` cut the list. Raises RequestInvalid for an unknown facet, and
-        for numbers below 0.
+        (None for all) and `offset` cut the list. `order` is `count` or `name` (years and months:
+        `name` if None). Raises RequestInvalid for an unknown facet or order, or numbers below 0.
 
         >>> [(entry.value, entry.count) for entry in archive.facet("tags")[0]]
         [('comet', 1), ('strike', 1)]
@@ -200,7 +212,7 @@ class Archive:
             raise RequestWrongType(f"{problem}; make one, such as SearchRequest(query='comet')")
         limit = None if limit is None else arguments.count("limit", limit)
         prefix, offset = arguments.text("prefix", prefix), arguments.count("offset", offset)
-        return facet(self._asked(request), name, request, prefix, offset, limit)
+        return facet(self._newest(), name, request, prefix, offset, limit, order)
 
     def info(self) -> "ArchiveInfo":
         """Return how many items the archive holds, of which days, and what it takes on disk.
@@ -341,9 +353,8 @@ class Archive:
             else None
         )
         address = absolute(path)
-        with opener(address).rebuilding(
-            address, language, arguments.seconds("wait", wait)
-        ) as writer:
+        seconds = arguments.seconds("wait", wait)
+        with opener(address).rebuilding(address, language, seconds) as writer:
             yield from until_end(Change(writer))
 
     def remove(self, ids: Iterable[str]) -> int:
@@ -365,11 +376,6 @@ class Archive:
         self._check_open()
         return self._engine.newest()
 
-    def _asked(self, request: SearchRequest) -> Generation:
-        """Return the newest commit with what a request may find of it."""
-        generation = self._newest().at(request.as_of)
-        return generation.standing() if request.standing else generation
-
     def close(self) -> None:
         """Let go of all files. An answer that is under way is finished first.
 
@@ -381,12 +387,7 @@ class Archive:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 

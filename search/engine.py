@@ -74,8 +74,9 @@ class Listed:
     """Which values of a facet an answer lists.
 
     `most` is how many of the most frequent values to list, None for all; equally frequent values
-    come in the order of the alphabet. `always` are values to list even if no hit has them. With
-    `starting`, a folded text (`Analyzer.name`), only values in which a word begins with it count.
+    come in the order of the alphabet. With `by_name` all come in that order, and the first are
+    listed. `always` are values to list even if no hit has them. With `starting`, a folded text
+    (`Analyzer.name`), only values in which a word begins with it count.
 
     Names are compared and sorted by their keys (`search.names`). A name is given in the spelling
     that most items have, of equally frequent ones the first by code points; a name that no item has
@@ -85,6 +86,7 @@ class Listed:
     most: int | None = None
     always: tuple[str, ...] = ()
     starting: str = ""
+    by_name: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,13 +135,16 @@ class Question:
 class FacetCounts:
     """The counted values of one facet: `size` is how many have hits, `values` are those listed.
 
-    `values` come the most frequent first, of equals the first in the alphabet. A value's count
-    leaves out what the facet itself is limited to: it is the total of the same search limited to
-    that value instead.
+    `values` come in the order that was asked for; those that are listed always, and are not among
+    the first, come last, the most frequent first. A value's count leaves out what the facet itself
+    is limited to: it is the total of the same search limited to that value instead. If the facet is
+    limited, `more` tells for each value how many hits come to those of the search if that value is
+    included too; else it is empty.
     """
 
     size: int
     values: list[Counted]
+    more: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,10 @@ FACETS: Mapping[str, str] = {facet: param for facet, (param, _, _) in _NAMES.ite
 SINGULAR: Mapping[str, str] = {facet: one for facet, (_, one, _) in _NAMES.items()}
 #: Facet -> the word for several values.
 PLURAL: Mapping[str, str] = {facet: many for facet, (_, _, many) in _NAMES.items()}
+#: Facets whose values have an order of their own.
+IN_ORDER_OF_TIME = ("year", "month")
+#: The orders of a facet's values: the most frequent first, or the first in the alphabet.
+FACET_ORDERS = ("count", "name")
 _OF_PARAMETERS = {param: facet for facet, param in FACETS.items()}
 
 
@@ -36,3 +40,15 @@ def check_facet(name: str) -> None:
         like = _OF_PARAMETERS.get(name) or nearest(name, FACETS)
         advice = f"use {like}" if like else f"the facets are {', '.join(FACETS)}"
         raise RequestInvalid(f"{shown(name)} is not a facet; {advice}")
+
+
+def order_of(name: str, order: str | None) -> str:
+    """Return the order of a facet's values, its own if none is given. Raises RequestInvalid."""
+    check_facet(name)
+    if order is None:
+        return "name" if name in IN_ORDER_OF_TIME else "count"
+    if order not in FACET_ORDERS:
+        raise RequestInvalid(
+            f"order: {shown(order)} is not an order of values; use {' or '.join(FACET_ORDERS)}"
+        )
+    return order

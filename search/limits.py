@@ -189,3 +189,25 @@ def _check_period(name: str, value: str) -> None:
     except ValueError:
         pass
     raise RequestInvalid(f"{name}: {value[:40]!r} is not a {kind}; write one like {example}")
+
+
+def pairs_of(given: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the pairs of names and values of an address; raise RequestWrongType for others."""
+    try:
+        pairs = [(param, value) for param, value in given]
+    except (TypeError, ValueError):
+        pairs = [("", None)]  # type: ignore[list-item]
+    if not all(isinstance(part, str) for pair in pairs for part in pair):
+        raise RequestWrongType(
+            f"{shown(given)} is not a list of pairs of texts; give one such as [('q', 'comet')]"
+        )
+    return pairs
+
+
+def check_size(limits: Iterable[tuple[str, ...]]) -> None:
+    """Raise RequestInvalid for more values of facets than a search takes."""
+    values = sum(map(len, limits))
+    if values > MAX_FACET_LIMITS:
+        raise RequestInvalid(
+            f"{values} facet values; a search takes {MAX_FACET_LIMITS} at most: drop some"
+        )

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Self, Unpack, cast
 
 from search.arguments import nearest, shown, text
-from search.errors import RequestInvalid, RequestWrongType
+from search.errors import RequestInvalid
 from search.facets import FACETS, check_facet
 from search.limits import (
     FACET_LIMITS,
@@ -16,10 +16,12 @@ from search.limits import (
     MAX_PAGE,
     NUMBERS,
     Limits,
+    check_size,
     checked,
     cut_query,
     flag,
     number,
+    pairs_of,
     parsed,
 )
 from search.names import MAX_NAME_CHARACTERS, name_key
@@ -95,7 +97,7 @@ class SearchRequest:
         """Check every value; keep each value of a facet once, and no empty ones."""
         for name in _DEFAULTS:
             object.__setattr__(self, name, checked(name, getattr(self, name)))
-        _check_size(self)
+        check_size(map(self.__getattribute__, FACET_LIMITS))
 
     @classmethod
     def parse(cls, query: str = "", **limits: Unpack[Limits]) -> Self:
@@ -108,6 +110,24 @@ class SearchRequest:
         datetime.date(2026, 2, 28)
         """
         return cls(query=query).with_limits(**limits)
+
+    @classmethod
+    def of_words(
+        cls,
+        all_words: str = "",
+        phrase: str = "",
+        any_words: str = "",
+        without: str = "",
+        **limits: Unpack[Limits],
+    ) -> Self:
+        """Return the request for words that mean themselves, whatever operators they look like.
+
+        >>> SearchRequest.of_words("strike", "port talks", "BBC DW", "coffee").query
+        'strike "port talks" (BBC OR DW) -coffee'
+        """
+        from search.query.plain import composed
+
+        return cls.parse(composed(all_words, phrase, any_words, without), **limits)
 
     def included(self, facet: str) -> tuple[str, ...]:
         """Return the values of a facet of which a hit must have one; () if all hits count.
@@ -286,7 +306,7 @@ class SearchRequest:
         for name, value in values.items():
             _SLOTS[name].__set__(changed, checked(name, value))
         if not values.keys().isdisjoint(FACET_LIMITS):
-            _check_size(changed)
+            check_size(map(changed.__getattribute__, FACET_LIMITS))
         return changed
 
     def to_params(self) -> list[tuple[str, str]]:
@@ -326,7 +346,7 @@ class SearchRequest:
         ("Left out page: 'two' is not a whole number.",)
         """
         given: dict[str, list[str]] = {}
-        for param, one in _pairs(pairs):
+        for param, one in pairs_of(pairs):
             if param in _PARAMS:
                 given.setdefault(param, []).append(one)
         request = cls._default()
@@ -361,26 +381,6 @@ class SearchRequest:
                 except RequestInvalid as problem:
                     problems.append(f"Left out {problem}.")
         return request, tuple(problems)
-
-
-def _pairs(given: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    try:
-        pairs = [(param, value) for param, value in given]
-    except (TypeError, ValueError):
-        pairs = [("", None)]  # type: ignore[list-item]
-    if not all(isinstance(part, str) for pair in pairs for part in pair):
-        raise RequestWrongType(
-            f"{shown(given)} is not a list of pairs of texts; give one such as [('q', 'comet')]"
-        )
-    return pairs
-
-
-def _check_size(request: SearchRequest) -> None:
-    values = sum(len(getattr(request, name)) for name in FACET_LIMITS)
-    if values > MAX_FACET_LIMITS:
-        raise RequestInvalid(
-            f"{values} facet values; a search takes {MAX_FACET_LIMITS} at most: drop some"
-        )
 
 
 _DEFAULTS: Mapping[str, Any] = {field.name: field.default for field in fields(SearchRequest)}

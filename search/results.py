@@ -28,11 +28,16 @@ Marks = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacetValue:
-    """One value of a facet and how many hits a search limited to it alone has."""
+    """One value of a facet and how many hits a search limited to it alone has.
+
+    `if_added` is how many hits the search has once this value is added to those selected; None if
+    none is selected, since `count` tells it then, and if this one is.
+    """
 
     value: str
     count: int
     selected: bool = False
+    if_added: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,12 +112,15 @@ class Hit:
 class Clause:
     """One part of a search that found nothing, and how many items the part alone finds.
 
-    `without` is the same search without this part.
+    `without` is the same search without this part, and `rest` is how many items that finds. A part
+    of the query has no `limit`; a limit has the name of its field, or `days` for first and last.
     """
 
     text: str
     total: int
     without: SearchRequest
+    rest: int
+    limit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,12 +186,14 @@ class Page:
     the query. `generation` is the number of that generation, None as of a day: nothing of that
     answer depends on later commits. Where no item has all words of a query, the page is that of
     most of them: `request` is the search that was answered, and its `match` says so. Where few have
-    all, `most` is the search for most of them. `plain` is the same search with the query read as
-    plain words, if the query itself finds nothing and that does. If nothing was found at all
-    `clauses` tells what each part finds alone. `added_words` are those of the best items that
-    helped to order the hits, where `match` is not `all`. `spelling` is the search that was meant if
-    words or names in this one are misspelt, else None. `timeline` counts the hits over time, None
-    if the request's `by` is `none`.
+    all, `most` is the search for most of them; where `match` is not `all`, `all_words` is the
+    search for all of them, if that finds anything. `asked` is the query less what could not be
+    searched for: if nothing is left of it, everything is found. `plain` is the same search with the
+    query read as plain words, if the query itself finds nothing and that does. If nothing was found
+    at all `clauses` tells what each part finds alone, and what the others find. `added_words` are
+    those of the best items that helped to order the hits, where `match` is not `all`. `spelling` is
+    the search that was meant if words or names in this one are misspelt, else None. `timeline`
+    counts the hits over time, None if the request's `by` is `none`.
     """
 
     request: SearchRequest
@@ -196,6 +206,8 @@ class Page:
     clauses: tuple[Clause, ...] = ()
     plain: OtherSearch | None = None
     most: OtherSearch | None = None
+    all_words: OtherSearch | None = None
+    asked: str = ""
     added_words: tuple[str, ...] = ()
     spelling: Spelling | None = None
     timeline: Timeline | None = None
@@ -221,6 +233,19 @@ class Suggestion:
     kind: str
     count: int
     query: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A query in the archive's own words, which shows what queries can say, and its total.
+
+    `kind` is what it shows: words, phrase, either, without, group, near, beginning, misspelt,
+    title, headline, link, day, month, days, since, not_sources, or a facet.
+    """
+
+    kind: str
+    query: str
+    total: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,13 +18,14 @@ from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.routing import Rule
 
 from search import Item, Page, SearchRequest
+from search.facets import FACET_ORDERS
 from search.limits import FLAG_TEXTS
 from search.names import MAX_NAME_CHARACTERS
 from search.periods import AUTO, MAX_BARS, NONE, UNITS, USUAL_BARS
 from search.request import FACETS, MAX_FACET_LIMITS, MAX_PAGE
 from search.settings import MATCHES, MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
 from web import create_app
-from web.api import CURSOR, OFFSET, SUGGESTIONS, VALUES, FacetAnswer, SuggestAnswer
+from web.api import CURSOR, OFFSET, SUGGESTIONS, VALUES, ExamplesAnswer, FacetAnswer, SuggestAnswer
 from web.errors import ErrorAnswer
 from web.parameters import WholeNumber
 
@@ -123,10 +124,16 @@ OPERATIONS: dict[str, tuple[type, list[dict[str, Any]]]] = {
         [
             *SEARCH_PARAMETERS,
             _parameter("prefix", "Only values of which a word begins so.", _NAME),
+            _parameter(
+                "order",
+                "What comes first; without it the most frequent, of years and months the first.",
+                {"enum": [*FACET_ORDERS]},
+            ),
             _number(VALUES, "How many values at most."),
             _number(OFFSET, "How many values to pass over."),
         ],
     ),
+    "examples": (ExamplesAnswer, []),
     "suggest": (
         SuggestAnswer,
         [

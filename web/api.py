@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request
 
-from search import FacetValue, RequestInvalid, Suggestion, as_json
+from search import Example, FacetValue, RequestInvalid, Suggestion, as_json
 from search.facets import check_facet
 from search.request import MAX_NAME_CHARACTERS, MAX_QUERY_CHARACTERS, PARAMETERS
 from web.archives import archive
@@ -45,6 +45,13 @@ class SuggestAnswer:
     suggestions: list[Suggestion]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExamplesAnswer:
+    """Queries of all kinds, in the archive's own words."""
+
+    examples: list[Example]
+
+
 @blueprint.get("/search")
 def search() -> Response:
     """Search the archive. Counts are exact, over all hits."""
@@ -68,13 +75,14 @@ def facet(name: str) -> Response:
         check_facet(name)
     except RequestInvalid as problem:
         abort(404, f"{problem}.")
-    refuse_unknown((*PARAMETERS, "prefix", VALUES.name, OFFSET.name))
+    refuse_unknown((*PARAMETERS, "prefix", "order", VALUES.name, OFFSET.name))
     values, total = archive().facet(
         name,
         read_search(),
         prefix=read_text("prefix", MAX_NAME_CHARACTERS),
         limit=VALUES.read(),
         offset=OFFSET.read(),
+        order=request.args.get("order"),
     )
     return jsonify(FacetAnswer(facet=name, total=total, values=values))
 
@@ -85,6 +93,13 @@ def suggest() -> Response:
     refuse_unknown((*PARAMETERS, CURSOR.name, SUGGESTIONS.name))
     found = archive().suggest(read_search(), SUGGESTIONS.read(), cursor=CURSOR.read())
     return jsonify(SuggestAnswer(suggestions=found))
+
+
+@blueprint.get("/examples")
+def examples() -> Response:
+    """Return queries in the archive's own words, one for each thing that a query can say."""
+    refuse_unknown(())
+    return jsonify(ExamplesAnswer(examples=archive().examples()))
 
 
 @blueprint.get("/openapi.json")

@@ -15,9 +15,11 @@ from web import (
     drawing,
     encoder,
     errors,
+    facet_rows,
     feeds,
     fragments,
     headers,
+    help,
     page_links,
     pages,
     panels,
@@ -57,6 +59,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         page_links,
         words,
         view,
+        facet_rows,
         fragments,
         drawing,
         panels,
@@ -67,7 +70,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         bounds,  # what comes last is done first
     ):
         part.init_app(app)
-    for blueprint in (pages.blueprint, api.blueprint, feeds.blueprint):
+    for blueprint in (pages.blueprint, help.blueprint, api.blueprint, feeds.blueprint):
         app.register_blueprint(blueprint)
     return app
 

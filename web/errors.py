@@ -14,6 +14,7 @@ from search import (
     RequestInvalid,
     SearchRequest,
 )
+from web.parameters import in_words_of_the_page
 
 #: Path under which every answer is JSON, errors included.
 API_PREFIX = "/api/"
@@ -111,11 +112,12 @@ def _answer(status: HTTPStatus, message: str | None = None) -> Response:
         answer = ErrorAnswer(error=Problem(status=status, code=code, message=message))
         response = jsonify(answer)
     else:
+        told = in_words_of_the_page(message)
         page = render_template(
             "error.html",
             status=int(status),
             title=status.phrase,
-            text=message,
+            text=told[:1].upper() + told[1:],
             search=SearchRequest(),
         )
         response = make_response(page)

@@ -107,6 +107,7 @@ def robots() -> Response:
         f"Disallow: {root}/?",
         f"Disallow: {root}/item/*?",
         f"Disallow: {root}/facets/",
+        f"Disallow: {root}/compose?",
         f"Disallow: {root}/feed.atom?",
         f"Disallow: {root}/api/",
     )

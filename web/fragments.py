@@ -1,7 +1,7 @@
 """Which pieces of HTML stand on a page so often that templates would be too slow for them?
 
-The hits and the values of facets: a page has hundreds of their links. The bars of a timeline are
-drawn in `drawing`; all else is in `templates/`. Each function takes plain text and escapes it.
+The hits: a page has hundreds of their links. The values of facets are in `facet_rows`, the bars of
+a timeline in `drawing`; all else is in `templates/`. Each function takes plain text and escapes it.
 """
 
 from collections.abc import Iterable
@@ -9,13 +9,15 @@ from collections.abc import Iterable
 from flask import Flask
 from markupsafe import Markup
 
-from search import FacetValue, HeadlineHit, Hit, Item
+from search import HeadlineHit, Hit, Item
 from search.deadlines import check_deadline
 from search.results import Marks
+from web.archives import archive
 from web.html import href, safe
-from web.page_links import Links, outbound
+from web.languages import is_right_to_left, language_attribute
+from web.page_links import Links, outbound, print_address
 from web.view import shown_headlines
-from web.words import FIELD_WORDS, PART_WORDS, counted, dated, number, value_words
+from web.words import FIELD_WORDS, PART_WORDS, counted, dated
 
 #: Outlets and tags that are named with a hit.
 SHOWN_OUTLETS = 3
@@ -28,7 +30,6 @@ def init_app(app: Flask) -> None:
         hit_cards=hit_cards,
         kicker=kicker,
         leaving=leaving,
-        value_rows=value_rows,
     )
 
 
@@ -39,7 +40,7 @@ def leaving(text: str, url: str) -> Markup:
 
 def kicker(hit: Hit | Item, links: Links, most: int = SHOWN_OUTLETS) -> Markup:
     """Return the line above a title: the day, and `most` of the outlets with links."""
-    return Markup(_kicker(hit, links, most))
+    return Markup(_kicker(hit, links, most, archive().language))
 
 
 def marked(text: str, marks: Marks) -> Markup:
@@ -49,18 +50,14 @@ def marked(text: str, marks: Marks) -> Markup:
 
 def hit_cards(hits: Iterable[Hit], links: Links) -> Markup:
     """Return the hits of a page, with links to the items and to searches for outlets and tags."""
-    return Markup("".join(_hit_card(hit, links) for hit in hits))
-
-
-def value_rows(entries: Iterable[FacetValue], facet: str, links: Links) -> Markup:
-    """Return values of a facet as rows of a list: the value, its links, its count."""
-    is_limited = bool(links.search.included(facet))
-    return Markup("".join(_value_row(entry, facet, links, is_limited) for entry in entries))
+    language = archive().language
+    return Markup("".join(_hit_card(hit, links, language) for hit in hits))
 
 
 def _leaving(html: str, url: str) -> str:
+    shown = f' data-shown="{safe(printed)}"' if (printed := print_address(url)) else ""
     return (
-        f'<a class="leaving" href="{safe(url)}" rel="noopener noreferrer nofollow">{html}'
+        f'<a class="leaving" href="{safe(url)}" rel="noopener noreferrer nofollow"{shown}>{html}'
         '<span class="unseen"> (leaves the archive)</span></a>'
     )
 
@@ -75,24 +72,28 @@ def _marked(text: str, marks: Marks) -> str:
     return "".join(parts)
 
 
-def _hit_card(hit: Hit, links: Links) -> str:
+def _hit_card(hit: Hit, links: Links, language: str) -> str:
+    """Return a hit. A card whose title runs right to left has all on that edge."""
     check_deadline()
     address = href(links.item(hit.id))
     title = _marked(hit.title, hit.title_marks) if hit.title else safe(hit.id)
     snippet = ""
     if hit.snippet:
         text = _marked(hit.snippet, hit.snippet_marks)
-        snippet = f'<p class="snippet" dir="auto">{text}</p>'
+        spoken = language_attribute(hit.snippet, language)
+        snippet = f'<p class="snippet" dir="auto"{spoken}>{text}</p>'
     gone = f'  <p class="gone">Its file was removed on {dated(hit.gone)}.</p>\n' if hit.gone else ""
     url = outbound(hit.link)
     original = _leaving("Original", url) if url else ""
+    tags = _tag_links(hit.tags[:SHOWN_TAGS], links, language)
+    onward = f'  <p class="onward">{original}{tags}</p>\n' if original or tags else ""
+    edge = ' dir="rtl"' if is_right_to_left(hit.title) else ""
     return (
-        f'<article class="hit">\n  {_kicker(hit, links, SHOWN_OUTLETS)}\n'
-        f'  <h2 class="headline" dir="auto"><a href="{address}">{title}</a></h2>\n'
-        f"{gone}{snippet}{_lines(hit, address)}"
-        f'  <p class="onward">{original}{_tag_links(hit.tags[:SHOWN_TAGS], links)}  </p>\n'
-        f"{_score_parts(hit)}"
-        "</article>\n"
+        f'<article class="hit"{edge}>\n  {_kicker(hit, links, SHOWN_OUTLETS, language)}\n'
+        f'  <h2 class="headline" dir="auto"{language_attribute(hit.title, language)}>'
+        f'<a href="{address}">{title}</a></h2>\n'
+        f"{gone}{snippet}{_lines(hit, address, language)}{onward}"
+        f"{_score_parts(hit)}</article>\n"
     )
 
 
@@ -114,81 +115,60 @@ def _score_parts(hit: Hit) -> str:
     )
 
 
-def _kicker(hit: Hit | Item, links: Links, most: int) -> str:
+def _kicker(hit: Hit | Item, links: Links, most: int, language: str) -> str:
     count = hit.source_count if isinstance(hit, Hit) else len(hit.sources)
-    outlets = f" · {_outlet_links(hit.sources, count, links, most)}" if hit.sources else ""
-    return f'<p class="kicker">{dated(hit.day)}{outlets}</p>'
+    outlets = (
+        f" · {_outlet_links(hit.sources, count, links, most, language)}" if hit.sources else ""
+    )
+    # The page's words keep their own direction on a card that runs right to left.
+    return f'<p class="kicker"><bdi>{dated(hit.day)}</bdi>{outlets}</p>'
 
 
-def _outlet_links(outlets: tuple[str, ...], count: int, links: Links, most: int) -> str:
+def _outlet_links(
+    outlets: tuple[str, ...], count: int, links: Links, most: int, language: str
+) -> str:
     shown = []
     for name in outlets[:most]:
         url = links.step("only", "sources", name)
-        words = f"<bdi>{safe(name)}</bdi>"
+        words = _name(name, language)
         shown.append(f'<a href="{href(url)}">{words}</a>' if url else words)
     more = count - most
-    return ", ".join(shown) + (f" and {counted(more, 'more outlet')}" if more > 0 else "")
+    rest = f" <bdi>and {counted(more, 'more outlet')}</bdi>" if more > 0 else ""
+    return ", ".join(shown) + rest
 
 
-def _lines(hit: Hit, address: str) -> str:
+def _name(name: str, language: str) -> str:
+    """Return a name in its own direction."""
+    return f"<bdi{language_attribute(name, language)}>{safe(name)}</bdi>"
+
+
+def _lines(hit: Hit, address: str, language: str) -> str:
     shown, more = shown_headlines(hit)
     if not shown:
         return ""
     rest = ""
     if more:
         rest = (
-            f'<li class="more"><a href="{address}#headlines">{counted(more, "more headline")}'
+            f'<li class="more" dir="ltr"><a href="{address}#headlines">'
+            f"{counted(more, 'more headline')}"
             f'<span class="unseen"> on {safe(hit.title)}</span></a></li>'
         )
-    return f'  <ul class="lines">\n{"".join(map(_line, shown))}{rest}  </ul>\n'
+    lines = "".join(_line(line, language) for line in shown)
+    return f'  <ul class="lines">\n{lines}{rest}  </ul>\n'
 
 
-def _line(line: HeadlineHit) -> str:
+def _line(line: HeadlineHit, language: str) -> str:
     text = _marked(line.text, line.marks)
     url = outbound(line.link)
-    outlet = f' <bdi class="outlet">{safe(line.outlet)}</bdi>' if line.outlet else ""
-    return f'    <li dir="auto">{_leaving(text, url) if url else text}{outlet}    </li>\n'
+    outlet = f' <span class="outlet">{_name(line.outlet, language)}</span>' if line.outlet else ""
+    spoken = language_attribute(line.text, language)
+    return f'    <li dir="auto"{spoken}>{_leaving(text, url) if url else text}{outlet}</li>\n'
 
 
-def _tag_links(tags: Iterable[str], links: Links) -> str:
+def _tag_links(tags: Iterable[str], links: Links, language: str) -> str:
     return "".join(
-        f'<a class="tag" href="{href(url)}" dir="auto">{safe(tag)}</a>'
+        f'<a class="tag" href="{href(url)}" dir="auto"{language_attribute(tag, language)}>'
+        f"{safe(tag)}</a>"
         for tag in tags
         if (url := links.step("only", "tags", tag))
-    )
-
-
-def _value_row(entry: FacetValue, facet: str, links: Links, is_limited: bool) -> str:
-    """Return a row: its link limits the facet to this value alone, or drops a selected value.
-
-    Where the facet is limited `+` allows this value too; `−` leaves out the items that have it.
-    """
-    check_deadline()
-    value = entry.value
-    words = safe(value_words(value, facet))
-    name = f"<bdi>{words}</bdi>"
-    selected = current = drop = ""
-    add = None
-    if entry.selected:
-        selected, current = ' class="selected"', ' aria-current="true"'
-        drop = '<span class="unseen">, remove this limit</span>'
-    elif is_limited:
-        add = links.step("add", facet, value)
-    if url := links.step("remove" if entry.selected else "only", facet, value):
-        name = f'<a href="{href(url)}"{current} title="{safe(value)}">{name}{drop}</a>'
-    exclude = links.step("exclude", facet, value)
-    return (
-        f'<li{selected}>\n  <span class="value">{name}</span>\n'
-        f"{_step(add, '+', 'Also', words)}{_step(exclude, '−', 'Leave out', words)}"
-        f'  <span class="count">{number(entry.count)}</span>\n</li>\n'
-    )
-
-
-def _step(url: str | None, sign: str, verb: str, words: str) -> str:
-    if not url:
-        return ""
-    return (
-        f'<a class="step" href="{href(url)}" title="{verb} {words}">'
-        f'<span aria-hidden="true">{sign}</span>'
-        f'<span class="unseen">{verb} <bdi>{words}</bdi></span></a>'
     )

@@ -13,6 +13,7 @@ from flask import Flask, request, url_for
 from werkzeug.routing import PathConverter
 
 from search import RequestInvalid, SearchRequest
+from search.facets import order_of
 from search.names import name_key, tidied
 from search.request import FACETS, MAX_FACET_LIMITS, PARAMETERS
 
@@ -21,6 +22,31 @@ _DIGEST_CHARACTERS = 12
 _PLAIN_LINK = re.compile(
     r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*/[\w/.~%+-]*(?:\?[\w/.~%+=&:,-]+)?", re.ASCII
 )
+#: Hosts, and first labels of hosts, whose addresses lead on to an article and say nothing of it.
+_LEADING_ON = frozenset(
+    (
+        *("news.google.com", "google.com", "t.co", "bit.ly", "ow.ly", "buff.ly", "dlvr.it"),
+        *("tinyurl.com", "goo.gl", "is.gd", "trib.al", "ift.tt", "fb.me", "lnkd.in", "apple.news"),
+    )
+)
+_LEADING_ON_LABELS = frozenset(
+    (
+        "click",
+        "feed",
+        "feedproxy",
+        "feeds",
+        "go",
+        "l",
+        "link",
+        "links",
+        "lm",
+        "r",
+        "redirect",
+        "rss",
+    )
+)
+#: Characters of an address that paper shows: a longer one nobody types.
+MAX_PRINTED_CHARACTERS = 100
 #: Id in whose address other ids are put: it is quoted as itself.
 _ANY_ID = "id"
 #: Addresses and quoted values that are kept: those of some hundred pages.
@@ -180,10 +206,16 @@ def item_url(id: str, search: SearchRequest | None = None) -> str:
 
 
 def facet_url(
-    name: str, search: SearchRequest, prefix: str = "", endpoint: str = "pages.facet"
+    name: str,
+    search: SearchRequest,
+    prefix: str = "",
+    order: str = "",
+    endpoint: str = "pages.facet",
 ) -> str:
     """Return the address of the list of all values of a facet over the hits of a search."""
     others = {"prefix": prefix} if prefix else {}
+    if order and order != order_of(name, None):
+        others["order"] = order
     return address(endpoint, name=name) + _query(search, **others)
 
 
@@ -210,6 +242,22 @@ def outbound(url: str) -> str | None:
     except ValueError:
         pass
     return None
+
+
+def print_address(url: str) -> str:
+    """Return what paper shows of an address, "" where it would tell a reader nothing.
+
+    That is the address of a service that leads on to the article, or one too long to be typed.
+
+    >>> print_address("https://www.news.example/2026/strike")
+    'news.example/2026/strike'
+    >>> print_address("https://news.google.com/rss/articles/CBMi0gFBVV95c")
+    ''
+    """
+    shown = url.partition("://")[2].removeprefix("www.").rstrip("/")
+    host = shown.partition("/")[0].lower()
+    leads_on = host in _LEADING_ON or host.partition(".")[0] in _LEADING_ON_LABELS
+    return "" if leads_on or len(shown) > MAX_PRINTED_CHARACTERS else shown
 
 
 def _quoted_id(id: str) -> str:

@@ -3,17 +3,23 @@
 from flask import Blueprint, abort, render_template, request
 
 from search import SearchRequest
+from search.facets import FACET_ORDERS, IN_ORDER_OF_TIME, order_of
+from search.names import name_key
 from search.request import FACETS, MAX_NAME_CHARACTERS
 from search.versions import revisions
 from web.archives import archive
 from web.bounds import shown
+from web.headings import facet_heading, heading
 from web.page_links import Links, facet_url, search_url
-from web.parameters import misspelt_parameters
+from web.parameters import in_words_of_the_page, misspelt_parameters
 from web.timeline import bounded, chart
 from web.view import top_values
+from web.words import FACET_WORDS
 
 blueprint = Blueprint("pages", __name__)
 
+#: Facets of names, which may have so many values that one is searched for.
+FACETS_OF_NAMES = tuple(facet for facet in FACETS if facet not in IN_ORDER_OF_TIME)
 #: Values of a facet on one page of its list.
 VALUES_PER_PAGE = 100
 #: Notes shown above the results, related items shown with an item, characters of a description.
@@ -25,7 +31,8 @@ DESCRIPTION_CHARACTERS = 160
 def _asked() -> tuple[SearchRequest, tuple[str, ...]]:
     """Return the search in the address, and a sentence for each part of it that was left out."""
     search, problems = SearchRequest.from_params(request.args.items(multi=True))
-    return search.with_limits(facets=None), (*misspelt_parameters(), *problems)
+    told = map(in_words_of_the_page, problems)
+    return search.with_limits(facets=None), (*misspelt_parameters(), *told)
 
 
 @blueprint.get("/")
@@ -35,16 +42,21 @@ def search() -> str:
     page = archive().search(bounded(search))
     search = page.request  # Its values are spelled as in the archive; the links compare them.
     links, info = Links(search), archive().info()
+    facets = {name: top_values(page, name) for name in FACETS}
     return render_template(
         "search.html",
         page=page,
         search=search,
         links=links,
+        heading=heading(page),
         info=info,
         notes=(problems + page.notes)[:MAX_NOTES],
         chart=chart(page, links, info),
         page_url=lambda number: search_url(search.at_page(number)),
-        facets={name: top_values(page, name) for name in FACETS},
+        facets=facets,
+        long_facets=[
+            name for name in FACETS_OF_NAMES if page.facet_sizes[name] > len(facets[name])
+        ],
     )
 
 
@@ -81,19 +93,32 @@ def facet(name: str) -> str:
     if len(prefix) > MAX_NAME_CHARACTERS:
         prefix = prefix[:MAX_NAME_CHARACTERS]
         problems += (f"Of what values shall begin with, {MAX_NAME_CHARACTERS} characters count.",)
-    offset = (search.page - 1) * VALUES_PER_PAGE
+    order = request.args.get("order")
+    if order not in (None, *FACET_ORDERS):
+        problems += ("There is no such order of values, so they come in their own.",)
+        order = None
     values, total = archive().facet(
-        name, search, prefix=prefix, limit=VALUES_PER_PAGE, offset=offset
+        name,
+        search,
+        prefix=prefix,
+        limit=VALUES_PER_PAGE,
+        offset=(search.page - 1) * VALUES_PER_PAGE,
+        order=order,
     )
+    order = order_of(name, order)
+    shown_names = {name_key(entry.value) for entry in values}
     return render_template(
         "facet.html",
         name=name,
         prefix=prefix,
+        order=order,
         search=search,
         notes=problems[:MAX_NOTES],
-        total=total,
+        heading=facet_heading(total, *FACET_WORDS[name], search.page, VALUES_PER_PAGE),
         pages=-(-total // VALUES_PER_PAGE),
         links=Links(search),
         values=values,
-        page_url=lambda number: facet_url(name, search.at_page(number), prefix),
+        # Ticked values that are not on this page stay ticked.
+        elsewhere=[own for own in search.included(name) if name_key(own) not in shown_names],
+        page_url=lambda number: facet_url(name, search.at_page(number), prefix, order),
     )

@@ -10,8 +10,10 @@ from collections.abc import Callable, Sequence
 from flask import Flask
 from markupsafe import Markup
 
-from search import SearchRequest
+from search import Page, SearchRequest
+from web.archives import archive
 from web.html import href, safe
+from web.languages import language_attribute
 from web.page_links import search_url
 from web.view import Chip, chips, page_numbers, unlimited
 from web.words import dated, number
@@ -42,13 +44,14 @@ def notes_list(notes: Sequence[str]) -> Markup:
     return Markup(f'<ul class="notes" aria-label="About this search">\n{lines}</ul>\n')
 
 
-def chip_list(search: SearchRequest) -> Markup:
-    """Return the limits of a search, each with a link to the search without it."""
-    limits = list(chips(search))
-    if not limits:
+def chip_list(search: SearchRequest, page: Page | None = None) -> Markup:
+    """Return the query and the limits of a search, each with a link to the search without it."""
+    shown = list(chips(search, page))
+    if not shown:
         return Markup()
-    lines = "".join(map(_chip_row, limits))
-    if len(limits) > 1:
+    language = archive().language
+    lines = "".join(_chip_row(chip, language) for chip in shown)
+    if len(shown) - (shown[0].kind == "query") > 1:
         url = href(search_url(unlimited(search)))
         lines += f'<li><a class="clear" href="{url}">Clear all limits</a></li>'
     return Markup(f'<ul class="chips" aria-label="Active limits">\n{lines}</ul>\n')
@@ -71,13 +74,17 @@ def pager(page: int, pages: int, url_of: Callable[[int], str]) -> Markup:
     )
 
 
-def _chip_row(chip: Chip) -> str:
-    link = f' href="{href(chip.url)}"' if chip.url else ""
+def _chip_row(chip: Chip, language: str) -> str:
+    """Return a chip, whose name is what it says: "Remove not outlet BBC"."""
+    kind = f"{'not ' if chip.excluded else ''}{chip.kind}"
+    name = f"<bdi{language_attribute(chip.words, language)}>{safe(chip.words)}</bdi>"
+    words = f'<span class="kind">{kind}</span> {name}'
+    look = f"chip{' out' if chip.excluded else ''}"
+    if not chip.url:
+        return f'  <li><span class="{look}">{words}</span></li>\n'
     return (
-        f'  <li><a class="chip{" out" if chip.excluded else ""}"{link}>'
-        f'<span class="unseen">{"Remove the limit " if chip.url else ""}</span>'
-        f'<span class="kind">{"not " if chip.excluded else ""}{chip.kind}</span> '
-        f"<bdi>{safe(chip.words)}</bdi></a></li>\n"
+        f'  <li><a class="{look}" href="{href(chip.url)}"><span class="unseen">Remove </span>'
+        f'{words}<span class="cross" aria-hidden="true">×</span></a></li>\n'
     )
 
 

@@ -9,6 +9,7 @@ from flask import abort, request
 
 from search import SearchRequest
 from search.arguments import nearest
+from search.facets import FACETS, PLURAL, SINGULAR
 from search.limits import CHOICES, DAYS, FLAGS, NUMBERS
 from search.request import PARAMETERS
 
@@ -19,6 +20,33 @@ _NEVER_EMPTY = frozenset((*_SINGLE, "year", "month", "not_year", "not_month"))
 _MAX_PROBLEMS = 5
 #: What a sentence about a wrong value says of a page: the API leaves nothing out.
 _LEFT_OUT = re.compile(r"^Left out |\.$")
+#: Field or parameter -> the facet.
+_FIELD_OF = {own: facet for facet, param in FACETS.items() for own in (facet, param)}
+#: Field or parameter of a search -> what a page calls it.
+_PARAMETER_WORDS = {
+    "since": "The first day",
+    "until": "The last day",
+    "as_of": "The day of the archive",
+    "standing": "Whether to leave out what had gone",
+    "explain": "Whether to show what gave each hit its score",
+    "match": "How many of the words hits have",
+    "sort": "The order",
+    "page": "The number of the page",
+    "per_page": "The number of hits on a page",
+    "by": "The unit of the timeline",
+    "bars": "The number of bars of the timeline",
+    "share": "Whether the timeline shows shares",
+    "facets": "A facet",
+    **{name: f"A limit to one {SINGULAR[facet]}" for name, facet in _FIELD_OF.items()},
+    **{f"not_{name}": f"One {SINGULAR[facet]}" for name, facet in _FIELD_OF.items()},
+}
+_PROBLEM = re.compile(rf"(?P<left>Left out )?(?P<name>{'|'.join(_PARAMETER_WORDS)}): ")
+_TOO_MANY = re.compile(
+    r"((?:Left out )?all but the first \d+ )values of "
+    rf"(?P<name>(?:not_)?(?:{'|'.join(_FIELD_OF)}))\b"
+)
+#: A value in the quotes of Python.
+_QUOTED = re.compile(r"(?<!\w)(?:'([^']*)')(?!\w)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +115,21 @@ def refuse_unknown(known: Collection[str]) -> None:
                 else "this address takes none."
             )
             abort(400, f"There is no parameter “{name[:40]}”; {advice}")
+
+
+def in_words_of_the_page(problem: str) -> str:
+    """Say what was left out of a search in the words of the page, not of its address.
+
+    >>> in_words_of_the_page("Left out since: 'x' is not a date; write one like 2026-01-31.")
+    'The first day was left out: “x” is not a date; write one like 2026-01-31.'
+    """
+    if found := _PROBLEM.match(problem):
+        is_left = "was left out" if found["left"] else "is wrong"
+        problem = f"{_PARAMETER_WORDS[found['name']]} {is_left}: {problem[found.end() :]}"
+    elif found := _TOO_MANY.match(problem):
+        many = PLURAL[_FIELD_OF[found["name"].removeprefix("not_")]]
+        problem = f"{found[1]}{many}{problem[found.end() :]}"
+    return _QUOTED.sub(r"“\1”", problem)
 
 
 def misspelt_parameters() -> tuple[str, ...]:

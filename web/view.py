@@ -7,7 +7,7 @@ import nh3
 from flask import Flask
 from markupsafe import Markup, escape
 
-from search import FacetValue, HeadlineHit, Hit, Page, SearchRequest
+from search import Clause, FacetValue, HeadlineHit, Hit, Page, SearchRequest
 from search.request import FACETS
 from web.page_links import search_url
 from web.words import FACET_WORDS, day_words, value_words
@@ -26,21 +26,34 @@ NEAR_PAGES = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chip:
-    """A limit of the search in words, and the address of the search without it.
+    """The query or a limit of the search in words, and the address of the search without it.
 
-    `url` is None where the chips before have too many and too long addresses already.
+    `url` is None where that search would be the same, and where the chips before have too many and
+    too long addresses already.
     """
 
     kind: str
     words: str
-    excluded: bool
-    url: str | None
+    excluded: bool = False
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """Another search: how many items it finds, and how it differs: "without zebra"."""
+
+    total: int
+    how: str
+    words: str
+    url: str
 
 
 def init_app(app: Flask) -> None:
     """Register the functions that templates choose with what to show."""
     app.jinja_env.globals.update(
         chips=chips,
+        clause_words=clause_words,
+        offers=offers,
         page_numbers=page_numbers,
         search_words=search_words,
         shown_headlines=shown_headlines,
@@ -49,8 +62,13 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(paragraphs=paragraphs)
 
 
-def chips(search: SearchRequest) -> Iterator[Chip]:
-    """Yield the limits of a search in the order of the facets, days last."""
+def chips(search: SearchRequest, page: Page | None = None) -> Iterator[Chip]:
+    """Yield the query, and the limits of a search in the order of the facets, days last.
+
+    The page, if there is one, tells whether another `match` would find the same.
+    """
+    if query := search.query.strip():
+        yield Chip(kind="query", words=query, url=search_url(search.with_query("")))
     bytes_left = MAX_CHIPS_BYTES
     for facet in FACETS:
         for excluded, values in (
@@ -72,15 +90,56 @@ def chips(search: SearchRequest) -> Iterator[Chip]:
     ):
         if day:
             url = search_url(search.with_days(*others))
-            yield Chip(kind=kind, words=day_words(day), excluded=False, url=url)
+            yield Chip(kind=kind, words=day_words(day), url=url)
     if search.match != "all":
-        url = search_url(search.with_match("all"))
-        yield Chip(kind="with", words=f"{search.match} of the words", excluded=False, url=url)
+        words = f"{search.match} of the words"
+        if search.match == "most" and page and page.total and not page.all_words:
+            # Without it the answer would be this one again: where nothing has all words, most do.
+            yield Chip(kind="with", words=f"{words}, as no item has all")
+        else:
+            yield Chip(kind="with", words=words, url=search_url(search.with_match("all")))
     if search.standing:
         url = search_url(search.with_standing(False))
         yield Chip(
             kind="gone", words="by then" if search.as_of else "by now", excluded=True, url=url
         )
+
+
+def clause_words(clause: Clause, search: SearchRequest) -> str:
+    """Return a part of a search in the words of its chips."""
+    if not clause.limit:
+        return clause.text
+    if clause.limit == "as_of" and search.as_of:
+        return f"the archive of {day_words(search.as_of)}"
+    kept = {(chip.kind, chip.words, chip.excluded) for chip in chips(clause.without)}
+    groups: dict[str, list[str]] = {}
+    for chip in chips(search):
+        if (chip.kind, chip.words, chip.excluded) not in kept:
+            groups.setdefault("not " * chip.excluded + chip.kind, []).append(chip.words)
+    return " ".join(f"{kind} {' or '.join(words)}" for kind, words in groups.items())
+
+
+def offers(page: Page) -> list[Offer]:
+    """Return what finds something where a search found nothing, the most promising first.
+
+    That is the query as plain words, then the search less one of its parts, by what it finds.
+    """
+    found = []
+    if page.plain:
+        found.append(
+            Offer(
+                total=page.plain.total,
+                how="for the words as they are,",
+                words=page.plain.search.query,
+                url=search_url(page.plain.search),
+            )
+        )
+    for clause in sorted(page.clauses, key=lambda clause: -clause.rest):
+        if clause.rest:
+            url = search_url(clause.without)
+            words = clause_words(clause, page.request)
+            found.append(Offer(total=clause.rest, how="without", words=words, url=url))
+    return found
 
 
 def unlimited(search: SearchRequest) -> SearchRequest:
@@ -97,7 +156,7 @@ def unlimited(search: SearchRequest) -> SearchRequest:
 def search_words(search: SearchRequest) -> str:
     """Return a search as a short text for a title; "" for the empty search."""
     limits = []
-    for chip in chips(search):
+    for chip in chips(search.with_query("")):
         day = f"{chip.kind} " if chip.kind in ("from", "until", "gone", "with") else ""
         limits.append("not " * chip.excluded + day + chip.words)
     if search.as_of:

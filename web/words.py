@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from markupsafe import Markup
 
-from search.facets import FACETS, PLURAL, SINGULAR
+from search.facets import FACETS, IN_ORDER_OF_TIME, PLURAL, SINGULAR
 from search.periods import period_of
 
 #: Facet -> (word for one value, word for several).
@@ -21,6 +21,12 @@ PART_WORDS = {
     "form": "in just this form",
     "together": "side by side",
     "added": "a word of the best items",
+}
+#: Facet -> the orders of its values in words.
+ORDER_WORDS = {
+    facet: {"count": "Most frequent first"}
+    | {"name": "In order of time" if facet in IN_ORDER_OF_TIME else "In alphabetical order"}
+    for facet in FACETS
 }
 #: Names of the months; not those of `calendar`, which follow the locale and are slow to ask for.
 MONTHS = (
@@ -35,7 +41,14 @@ _KEPT_FEEDS = 1_000
 
 def init_app(app: Flask) -> None:
     """Register the words, and the filters that make words."""
-    app.jinja_env.globals.update(FACET_WORDS=FACET_WORDS, SORT_WORDS=SORT_WORDS)
+    app.jinja_env.globals.update(
+        FACET_PARAMS=tuple(FACETS.values()),
+        FACET_WORDS=FACET_WORDS,
+        FACETS=FACETS,
+        ORDER_WORDS=ORDER_WORDS,
+        SORT_WORDS=SORT_WORDS,
+        today=date.today,
+    )
     app.jinja_env.filters.update(
         counted=counted,
         dated=dated,

@@ -1,15 +1,19 @@
-"""Why did a search find nothing? Each of its parts is asked alone, and all as plain words."""
+"""Why did a search find nothing? Each of its parts is asked alone, and what the others find.
 
-from collections.abc import Iterator, Sequence
+All is asked as plain words, too.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from itertools import chain, islice
+from itertools import islice
 
 from whoosh.query import Every
 
 from search.engine import Generation, Question
+from search.facets import FACETS, SINGULAR
 from search.query.compiler import Compiled
 from search.query.parser import ParsedQuery
-from search.request import FACETS, SearchRequest
+from search.request import SearchRequest
 from search.results import Clause, OtherSearch
 
 #: Parts of a search that are asked alone, the first ones.
@@ -22,28 +26,40 @@ def explained(
     compiled: Compiled,
     request: SearchRequest,
     plain: Sequence[tuple[SearchRequest, Question]],
+    questions: Callable[[Sequence[SearchRequest]], list[Question]],
+    total_of: Callable[[SearchRequest], int],
 ) -> tuple[tuple[Clause, ...], OtherSearch | None, bool]:
     """Return each part of a search with how many items it finds alone, and what `plain` finds.
 
     `plain` are searches with the query's plain words, and what they ask of the engine; the first
-    that finds any counts. The third value tells whether these are all parts.
+    that finds any counts. `questions` tells what searches ask, and `total_of` how many items a
+    search of another state of the archive finds. The third value tells whether these are all parts.
     """
     parts = list(islice(_parts(query, compiled, request.at_page(1)), MAX_EXPLAINED + 1))
     are_all = len(parts) <= MAX_EXPLAINED
     del parts[MAX_EXPLAINED:]
     # The only part of a search is the search, which found nothing.
     is_one = len(parts) == 1 and not (request.as_of or request.standing)
-    questions = [] if is_one else [question for _, question, _ in parts]
-    totals = chain(
-        [0] if is_one else [], generation.totals(questions + [question for _, question in plain])
-    )
-    found = [Clause(text=text, total=next(totals), without=without) for text, _, without in parts]
-    if request.as_of:
-        text = f"as of {request.as_of.isoformat()}"
-        found.append(Clause(text=text, total=generation.size, without=request.with_as_of(None)))
-    if request.standing:
-        without = request.with_standing(False)
-        found.append(Clause(text="standing", total=generation.size, without=without))
+    asked = [] if is_one else [question for _, _, question, _ in parts]
+    others = questions([without for _, _, _, without in parts])
+    totals = iter(generation.totals([*asked, *others, *(question for _, question in plain)]))
+    alone = [0] if is_one else list(islice(totals, len(parts)))
+    found = [
+        Clause(text=text, limit=limit, total=total, without=without, rest=rest)
+        for (text, limit, _, without), total, rest in zip(
+            parts, alone, islice(totals, len(parts)), strict=True
+        )
+    ]
+    for text, limit, is_asked, without in (
+        ("as of", "as_of", request.as_of, request.with_as_of(None)),
+        ("standing", "standing", request.standing, request.with_standing(False)),
+    ):
+        if is_asked:
+            text += f" {request.as_of.isoformat()}" if limit == "as_of" and request.as_of else ""
+            rest = total_of(without)
+            found.append(
+                Clause(text=text, limit=limit, total=generation.size, without=without, rest=rest)
+            )
     counted = zip((search for search, _ in plain), totals, strict=True)
     words = next((OtherSearch(total=total, search=own) for own, total in counted if total), None)
     return tuple(found), words, are_all
@@ -51,30 +67,31 @@ def explained(
 
 def _parts(
     query: ParsedQuery, compiled: Compiled, request: SearchRequest
-) -> Iterator[tuple[str, Question, SearchRequest]]:
-    """Yield the text of each part, what it asks alone, and the search without it."""
+) -> Iterator[tuple[str, str, Question, SearchRequest]]:
+    """Yield the text of each part, what it limits, what it asks alone, the search without it."""
     for part, tree in zip(query.parts, compiled.parts, strict=True):
         without = request.with_query(query.without(part))
-        yield query.text_of(part), Question(tree=tree), without
+        yield query.text_of(part), "", Question(tree=tree), without
     for facet in FACETS:
         if values := request.included(facet):
             question = Question(tree=Every(), included={facet: values})
-            yield _limit(facet, values), question, request.with_included(facet, ())
+            yield _limit(facet, values), facet, question, request.with_included(facet, ())
         if values := request.excluded(facet):
             question = Question(tree=Every(), excluded={facet: values})
-            yield f"not {_limit(facet, values)}", question, request.with_excluded(facet, ())
+            without = request.with_excluded(facet, ())
+            yield f"not {_limit(facet, values)}", f"not_{facet}", question, without
     if request.since or request.until:
         text = " ".join(
             f"{name} {day.isoformat()}"
-            for name, day in (("since", request.since), ("until", request.until))
+            for name, day in (("from", request.since), ("until", request.until))
             if day
         )
         question = Question(tree=Every(), since=request.since, until=request.until)
-        yield text, question, request.with_days(None, None)
+        yield text, "days", question, request.with_days(None, None)
 
 
 def _limit(facet: str, values: tuple[str, ...]) -> str:
-    return f"{FACETS[facet]}: {' or '.join(values)}"
+    return f"{SINGULAR[facet]}: {' or '.join(values)}"
 
 
 def reasons(

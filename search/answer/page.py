@@ -1,32 +1,34 @@
 """What is the answer to a search? A page of hits, facets, and what was made of the question."""
 
+import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from itertools import chain, islice
-from types import MappingProxyType
+from itertools import islice
+
+from whoosh.query import Every
 
 from search.answer.doubts import typed as typed_in
 from search.answer.explain import explained, reasons
 from search.answer.marks import Marker
-from search.answer.names import lookups as name_lookups
-from search.answer.names import with_known_names
+from search.answer.questions import as_plain_searches, compiled, question_of, questions_of
 from search.answer.rescoring import Rescorer, Share
 from search.answer.scores import asked_for, score_parts
 from search.answer.spelling import spelling
 from search.answer.timeline import note as timeline_note
 from search.answer.timeline import spread
+from search.answer.values import listed, values
 from search.deadlines import check_deadline
-from search.engine import Answer, Counted, Generation, Likeness, Listed, NamesLike, Question
+from search.engine import Answer, Generation
 from search.model import Item
-from search.names import as_written, name_key
+from search.names import as_written
 from search.periods import Spread
 from search.query import parser
-from search.query.compiler import Compiled, Draft, Wanted
-from search.query.expansions import Known
-from search.query.plain import as_plain_words, as_words_apart
-from search.request import FACETS, SearchRequest, check_facet
+from search.query.compiler import Compiled, Wanted
+from search.query.nodes import AllNode
+from search.request import FACETS, SearchRequest
 from search.results import (
     MAX_HIT_HEADLINES,
     MAX_HIT_LINE_CHARACTERS,
@@ -44,8 +46,6 @@ from search.results import (
 )
 from search.versions import gone_by
 
-#: Values of a facet that a page lists; of years and months it lists all.
-MOST_VALUES = 20
 #: Phrases, and characters of each, that a note names.
 SHOWN_PHRASES = 3
 SHOWN_CHARACTERS = 60
@@ -53,35 +53,45 @@ SHOWN_CHARACTERS = 60
 SHOWN_WORDS = 12
 #: Hits below which it is told how many items have most of the words.
 FEW_HITS = 10
+_WORD = re.compile(r"\w+")
 _MOST_INSTEAD = (
     "No item here has all of these words; these have most of them, where rare words count for more."
 )
-_IN_ORDER_OF_TIME = ("year", "month")
 #: A word in more than this share of the items is marked only where nothing rarer was asked for.
 COMMON_SHARE = 0.25
 
 
-def page(generation: Generation, request: SearchRequest) -> Page:
+def generation_of(newest: Generation, request: SearchRequest) -> Generation:
+    """Return the commit as it stood on the day of a request, with what the request may find."""
+    generation = newest.at(request.as_of)
+    return generation.standing() if request.standing else generation
+
+
+def page(newest: Generation, request: SearchRequest) -> Page:
     """Answer a search: one look-up where a name or a part of a word is in it, then one search."""
+    generation = generation_of(newest, request)
     query = parser.parse(request.query)
-    asked, request, renamed, known = _compiled(generation, query, request)
-    typed = typed_in(query, request, generation.analyzer, known)
+    asked, request, renamed, looked_up = compiled(generation, query, request)
+    typed = typed_in(query, request, generation.analyzer, looked_up)
     facets = FACETS if request.facets is None else request.facets
     over_time = spread(request, query)
     answer, shares = _answered(generation, asked, request, facets, over_time, typed.terms)
     notes = [*query.notes, *asked.notes, *renamed, *_loosened(answer.loosened)]
     if request.query.strip() and not query.parts:
         notes.append("Nothing in the query can be searched for, so it finds everything.")
-    misspelt = partial(spelling, generation, typed, questions=partial(questions_of, generation))
+    questions = partial(questions_of, generation)
+    misspelt = partial(spelling, generation, typed, questions=questions)
     meant = misspelt(request.at_page(1), answer.total, answer.frequencies)
     alone: tuple[Clause, ...] = ()
-    plain = most = None
+    plain = most = all_words = None
     if not answer.total:
         with_most = request.with_match("most").at_page(request.page)
         if request.match == "all" and len(asked.bare) > 1:
             answer, shares = _answered(generation, asked, with_most, facets, over_time, typed.terms)
-        as_words = _as_plain_words(generation, asked, request)
-        alone, plain, are_all = explained(generation, query, asked, request, as_words)
+        as_words = as_plain_searches(generation, asked, request)
+        alone, plain, are_all = explained(
+            generation, query, asked, request, as_words, questions, partial(_total, newest)
+        )
         told = generation.size, request.as_of, request.standing, answer.total > 0
         notes.extend(reasons(alone, are_all, *told))
         if plain:
@@ -94,6 +104,8 @@ def page(generation: Generation, request: SearchRequest) -> Page:
             meant = meant or misspelt(request.at_page(1), answer.total, answer.frequencies)
     elif request.match == "all" and answer.total < FEW_HITS and len(asked.bare) > 1:
         most = _most(generation, asked, request, answer.total)
+    elif request.match != "all" and answer.total:
+        all_words = _all_words(generation, asked, request, answer.total)
     pages = -(-answer.total // request.per_page)
     if answer.total and request.page > pages:
         filled = "1 page" if pages == 1 else f"{pages:,} pages"
@@ -113,13 +125,15 @@ def page(generation: Generation, request: SearchRequest) -> Page:
             hit(item, score, marker, request.as_of, len(answer.hits), explain)
             for (item, score), explain in zip(answer.hits, explanations, strict=True)
         ),
-        facets={name: _values(name, answer.facets[name].values, request) for name in facets},
+        facets={name: values(name, answer, request) for name in facets},
         facet_sizes={name: answer.facets[name].size for name in facets},
         notes=tuple(dict.fromkeys(notes)),
         generation=None if request.as_of else generation.number,
         clauses=alone,
         plain=plain,
         most=most,
+        all_words=all_words,
+        asked=_asked(query, asked, request.query),
         added_words=tuple(share.text for share in shares if share.kind == "added"),
         spelling=meant,
         timeline=answer.timeline,
@@ -146,7 +160,7 @@ def _answered(
         rescoring=rescorer.rescoring(),
         first=(request.page - 1) * request.per_page,
         count=request.per_page,
-        facets={name: _listed(name, request) for name in facets},
+        facets={name: listed(name, request) for name in facets},
         timeline=over_time,
         frequencies_of=frozenset(terms).union(*asked.wanted.terms.values()),
     )
@@ -162,33 +176,59 @@ def _most(
     return OtherSearch(total=found, search=search) if found > total else None
 
 
+def _all_words(
+    generation: Generation, asked: Compiled, request: SearchRequest, total: int
+) -> OtherSearch | None:
+    """Return the same search for all of the words, if it finds anything."""
+    search = request.with_match("all")
+    if len(asked.bare) < 2:
+        return OtherSearch(total=total, search=search)
+    (found,) = generation.totals([question_of(asked, search)])
+    return OtherSearch(total=found, search=search) if found else None
+
+
+def _total(newest: Generation, request: SearchRequest) -> int:
+    generation = generation_of(newest, request)
+    (total,) = generation.totals(questions_of(generation, [request]))
+    return total
+
+
+def _asked(query: parser.ParsedQuery, asked: Compiled, written: str) -> str:
+    """Return a query as it was written, or without the parts that were left out."""
+    kept = [
+        query.text_of(part)
+        for part, tree in zip(query.parts, asked.parts, strict=True)
+        if isinstance(part.node, AllNode) or tree != Every()
+    ]
+    words = [_WORD.findall(text) for text in (query.text, " ".join(kept))]
+    is_whole = Counter(words[0]) - Counter(words[1]) <= Counter(AND=len(words[0]))
+    return written.strip() if kept and is_whole else " ".join(kept)
+
+
 def facet(
-    generation: Generation,
+    newest: Generation,
     name: str,
     request: SearchRequest,
     prefix: str,
     offset: int,
     limit: int | None,
+    order: str | None,
 ) -> tuple[list[FacetValue], int]:
     """Return values of one facet over a search's hits, and how many there are in all.
 
-    Only values of which a word begins with `prefix`; those from `offset` on, `limit` at most.
+    Only values of which a word begins with `prefix`; those from `offset` on, `limit` at most, in
+    one of FACET_ORDERS, None for the facet's own.
     """
-    check_facet(name)
-    asked, request, _, _ = _compiled(generation, parser.parse(request.query), request)
-    in_time = name in _IN_ORDER_OF_TIME
-    listed = Listed(
-        # Values in the order of time are not in the order that an engine gives.
-        most=None if limit is None or in_time else offset + limit,
-        always=request.included(name),
-        starting=generation.analyzer.name(prefix),
-    )
-    question = replace(question_of(asked, request), facets={name: listed})
-    found = generation.search(question).facets[name]
-    values = _values(name, found.values, request)
+    generation = generation_of(newest, request)
+    listing = listed(name, request, None if limit is None else offset + limit, order)
+    listing = replace(listing, starting=generation.analyzer.name(prefix))
+    asked, request, _, _ = compiled(generation, parser.parse(request.query), request)
+    listing = replace(listing, always=request.included(name))
+    answer = generation.search(replace(question_of(asked, request), facets={name: listing}))
+    found = values(name, answer, request, order)
     # A value that was chosen is listed though it has no hit.
-    size = found.size + sum(not entry.count for entry in values)
-    return values[offset : None if limit is None else offset + limit], size
+    size = answer.facets[name].size + sum(not entry.count for entry in found)
+    return found[offset : None if limit is None else offset + limit], size
 
 
 def hit(
@@ -260,83 +300,6 @@ def _headlines(item: Item, marker: Marker, most: int) -> Iterator[HeadlineHit]:
         )
 
 
-def _compiled(
-    generation: Generation, query: parser.ParsedQuery, request: SearchRequest
-) -> tuple[Compiled, SearchRequest, list[str], Known]:
-    """Return what a query asks, the request as the archive takes it, and notes on its changes.
-
-    The last value is what was looked up for it.
-    """
-    request, turned = _in_order(request)
-    analyzer = generation.analyzer
-    draft = Draft(query, analyzer)
-    asked = [*draft.lookups, *name_lookups(request)]
-    known = dict(zip(asked, generation.look_up(asked), strict=True)) if asked else {}
-    request, renamed = with_known_names(request, analyzer, known)
-    return draft.compiled(known), request, [*turned, *renamed], known
-
-
-def questions_of(
-    generation: Generation,
-    searches: Sequence[SearchRequest],
-    known: Known = MappingProxyType({}),
-    names: Mapping[tuple[str, str], Counted] = MappingProxyType({}),
-) -> list[Question]:
-    """Return what searches ask of the engine; what has to be looked up for them is, all at once.
-
-    That is what `known` does not answer, nor `names`, which are values of facets, by facet and key
-    (`search.names`).
-    """
-    drafts = [Draft(parser.parse(search.query), generation.analyzer) for search in searches]
-    known = dict(known)
-    for lookup in chain.from_iterable(draft.lookups for draft in drafts):
-        match lookup:
-            case NamesLike(facet, name, ways) if Likeness.EQUAL in ways:
-                if value := names.get((facet, name_key(name))):
-                    known[lookup] = [value]
-    asked = chain.from_iterable(draft.lookups for draft in drafts)
-    lookups = list(dict.fromkeys(lookup for lookup in asked if lookup not in known))
-    if lookups:
-        known.update(zip(lookups, generation.look_up(lookups), strict=True))
-    return [
-        question_of(draft.compiled(known), search)
-        for draft, search in zip(drafts, searches, strict=True)
-    ]
-
-
-def _in_order(request: SearchRequest) -> tuple[SearchRequest, list[str]]:
-    """Turn a span of days about that ends before it begins, and say so."""
-    since, until = request.since, request.until
-    if not since or not until or since <= until:
-        return request, []
-    turned = request.with_days(until, since).at_page(request.page)
-    return turned, [f"Read since {since} and until {until} the other way round."]
-
-
-def _as_plain_words(
-    generation: Generation, asked: Compiled, request: SearchRequest
-) -> list[tuple[SearchRequest, Question]]:
-    """Return the same search for the query's plain words, and for all words apart.
-
-    What asks nothing else is left out.
-    """
-    found = []
-    trees = [asked.tree]
-    for words in (as_plain_words(request.query), as_words_apart(request.query)):
-        plain = _looked_up(generation, parser.parse(words))
-        if words and plain.tree not in trees:
-            trees.append(plain.tree)
-            search = request.with_query(words)
-            found.append((search, question_of(plain, search)))
-    return found
-
-
-def _looked_up(generation: Generation, query: parser.ParsedQuery) -> Compiled:
-    draft = Draft(query, generation.analyzer)
-    found = generation.look_up(draft.lookups) if draft.lookups else []
-    return draft.compiled(dict(zip(draft.lookups, found, strict=True)))
-
-
 def _loosened(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Say of which phrases the order was left open."""
     if rows:
@@ -346,32 +309,6 @@ def _loosened(rows: Sequence[Sequence[str]]) -> Iterator[str]:
             f"The query asks for the order of more words than can be compared; of {shown}{more} "
             "items have the words in any order."
         )
-
-
-def question_of(asked: Compiled, request: SearchRequest, count: int = 0) -> Question:
-    """Return what a request asks of an engine, but for its page of hits and facets."""
-    return Question(
-        tree=asked.tree_of(request.match),
-        included={name: values for name in FACETS if (values := request.included(name))},
-        excluded={name: values for name in FACETS if (values := request.excluded(name))},
-        since=request.since,
-        until=request.until,
-        count=count,
-    )
-
-
-def _listed(name: str, request: SearchRequest) -> Listed:
-    most = None if name in _IN_ORDER_OF_TIME else MOST_VALUES
-    return Listed(most=most, always=request.included(name))
-
-
-def _values(name: str, entries: Iterable[Counted], request: SearchRequest) -> list[FacetValue]:
-    """Return counted values: years and months in the order of time, others as they come."""
-    included = request.included(name)
-    return [
-        FacetValue(value=value, count=count, selected=value in included)
-        for value, count in (sorted(entries) if name in _IN_ORDER_OF_TIME else entries)
-    ]
 
 
 def _not_needed(asked: Compiled, frequencies: Mapping[str, int], items: int) -> Iterator[str]:

@@ -25,7 +25,7 @@ FORM_SHARE = 0.05
 TOGETHER_SHARE = 0.1
 TOGETHER_BETWEEN = 2
 #: Pairs of words that are looked for together at most, those of the rarest words.
-PAIRS = 5
+MAX_PAIRS = 5
 #: Words in more than this share of the items tell little by their form and by what is beside them,
 #: and take long; in a small archive no word does.
 TELLING_SHARE = 0.1
@@ -80,7 +80,7 @@ class Rescorer:
             if one and other and word.follows and one.term in counts and other.term in counts
         }
         rarest_first = sorted(pairs, key=lambda pair: counts[pair[0]] * counts[pair[1]])
-        for pair in rarest_first[:PAIRS]:
+        for pair in rarest_first[:MAX_PAIRS]:
             rare = sum(rarity(self.generation.size, counts[term]) for term in pair)
             found = ConstantScoreQuery(_beside_each_other(pair), TOGETHER_SHARE * rare)
             yield Share("together", pairs[pair], found)

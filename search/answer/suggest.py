@@ -12,7 +12,7 @@ from itertools import islice
 
 from search.answer.names import lookups as name_lookups
 from search.answer.names import with_known_names
-from search.answer.page import question_of, questions_of
+from search.answer.questions import question_of, questions_of
 from search.answer.typing import Typing, typing_at
 from search.engine import (
     Counted,

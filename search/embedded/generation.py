@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache, partial
 from heapq import merge
@@ -178,11 +179,16 @@ class FolderGeneration:
         facets = {}
         for facet, listed in question.facets.items():
             check_deadline()
-            counted = hits
-            if facet in limited:
-                counted = meeting(pool, [masks[name] for name in limited if name != facet])
-            tally = self._tallies.of(facet, counted.documents)
-            facets[facet] = tally.listed(listed, self.analyzer.name)
+            if facet not in limited:
+                tally = self._tallies.of(facet, hits.documents)
+                facets[facet] = tally.listed(listed, self.analyzer.name)
+                continue
+            others = [masks[name] for name in limited if name != facet]
+            tally = self._tallies.of(facet, meeting(pool, others).documents)
+            counts = tally.listed(listed, self.analyzer.name)
+            left = self._tallies.of(facet, meeting(pool, [*others, ~masks[facet]]).documents)
+            more = [left.get(value)[1] for value, _ in counts.values]
+            facets[facet] = replace(counts, more=more)
         total = len(hits)
         frequencies = self._statistics.frequencies(question.frequencies_of)
         if question.count and question.sort == "relevance" and question.rescoring:

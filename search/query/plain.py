@@ -27,6 +27,23 @@ def as_words_apart(text: str) -> str:
     return _in_quotes(_APART.findall(plain))
 
 
+def composed(all_words: str = "", phrase: str = "", any_words: str = "", without: str = "") -> str:
+    """Return the query for all of some words, a phrase, any of some words, and none of some.
+
+    >>> composed("strike", "port talks", "BBC DW", "coffee")
+    'strike "port talks" (BBC OR DW) -coffee'
+    """
+    row = " ".join(phrase.translate(_BLANKS).split())
+    either = as_plain_words(any_words).split()
+    parts = [
+        as_plain_words(all_words),
+        f'"{row}"' if any(character.isalnum() for character in row) else "",
+        f"({' OR '.join(either)})" if len(either) > 1 else " ".join(either),
+        " ".join(f"-{word}" for word in as_plain_words(without).split()),
+    ]
+    return " ".join(filter(None, parts))
+
+
 def _in_quotes(pieces: list[str]) -> str:
     return " ".join(
         piece if _is_plain(piece) else f'"{piece}"'

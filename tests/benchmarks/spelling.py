@@ -11,7 +11,7 @@ from statistics import median
 
 from search import Archive, SearchRequest
 from search.answer.doubts import typed
-from search.answer.page import questions_of
+from search.answer.questions import questions_of
 from search.answer.spelling import spelling
 from search.query.parser import parse
 from tests.benchmarks import files

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import NARROW, WIDE, Open
 from tests.conftest import THOROUGH
@@ -18,6 +18,7 @@ PAGES = {
     "repaired": "/?q=(storm+OR&since=garbage",
     "past": "/?q=storm&as_of=2025-12-01",
     "facet": "/facets/sources?q=the",
+    "help": "/help",
     "error": "/nothing",
 }
 # What takes seconds is done in every way in a thorough run, else in those that differ most.
@@ -33,7 +34,7 @@ WIDTHS = [320, 768] + THOROUGH * [NARROW, WIDE]
 
 
 def total(page: Page) -> int:
-    found = re.match(r"([\d,]+) hits?", page.locator("h1").inner_text())
+    found = re.search(r"([\d,]+) hits?", page.locator("h1").inner_text())
     assert found, page.locator("h1").inner_text()
     return int(found[1].replace(",", ""))
 
@@ -43,17 +44,35 @@ def search(page: Page, query: str) -> None:
     page.get_by_role("button", name="Search").click()
 
 
-def narrow_by_facet(page: Page) -> None:
-    """Follow the first outlet: as many hits as it says, a chip, and back by the chip."""
+def number_in(row: Locator) -> int:
+    found = re.match(r"[\d,]+", row.locator(".count").inner_text())
+    assert found
+    return int(found[0].replace(",", ""))
+
+
+def narrow_by_facet(page: Page, *, javascript: bool) -> None:
+    """Tick two outlets: as many hits as it says, a chip for each, and back by the chips."""
     before = total(page)
-    row = page.locator(".facet").first.locator("li").first
-    outlet = row.locator(".value").inner_text()
-    count = int(row.locator(".count").inner_text().replace(",", ""))
-    row.locator(".value a").click()
-    assert total(page) == count
-    chip = page.get_by_role("list", name="Active limits").get_by_role("link")
-    expect(chip).to_contain_text(outlet)
-    chip.click()
+    counts = page.locator("h1").inner_text()
+    for number in range(2):
+        row = page.locator(".facet").first.locator("li").nth(number)
+        count = number_in(row)
+        row.locator("input").check()
+        if javascript:
+            expect(page.locator("h1")).not_to_have_text(counts)
+        else:
+            page.locator(".facet").first.get_by_role("button", name="Apply").click()
+            page.locator(".limits").evaluate("node => node.open = true")
+        assert total(page) == count
+        counts = page.locator("h1").inner_text()
+        if javascript:
+            expect(row.locator("input")).to_be_focused()
+            expect(row.locator("input")).to_be_checked()
+    chips = page.get_by_role("list", name="Active limits").get_by_role("link", name="outlet")
+    expect(chips).to_have_count(2)
+    for _ in range(2):
+        chips.first.click()
+    expect(chips).to_have_count(0)
     assert total(page) == before
 
 
@@ -68,8 +87,9 @@ def test_a_reader_searches_narrows_down_reads_and_goes_back(
     expect(page.locator(".hit mark").first).to_be_visible()
     if width == NARROW:
         expect(page.locator(".facet").first).not_to_be_visible()
-        page.get_by_text("Narrow down").click()
-    narrow_by_facet(page)
+        page.get_by_role("link", name="Narrow down").click()
+        expect(page.locator(".facet").first).to_be_visible()
+    narrow_by_facet(page, javascript=javascript)
 
     bar = page.locator(".bars a").last
     found = re.search(r": ([\d,]+) item", bar.locator("title").text_content() or "")
@@ -161,7 +181,7 @@ def test_suggestions_are_taken_with_the_keyboard(open_page: Open) -> None:
 
 def test_an_outlet_is_suggested_and_taken_with_the_mouse(open_page: Open) -> None:
     page = open_page("/facets/sources")
-    outlet = page.locator(".all-values .value bdi").first.inner_text()
+    outlet = page.locator(".all-values bdi").first.inner_text()
     box = page.get_by_role("combobox")
     box.fill("storm " + outlet[:5])
     page.get_by_role("option").filter(has_text="outlet").filter(has_text=outlet).click()
@@ -210,9 +230,111 @@ def test_what_was_meant_is_a_link_away(open_page: Open) -> None:
 def test_the_keyboard_reaches_the_content_first(open_page: Open) -> None:
     page = open_page("/?q=storm")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to the hits")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.locator("main")).to_be_focused()
+    expect(page.locator("#hits")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate(
+        "document.activeElement.closest('.hit') === document.querySelector('.hit')"
+    )
+
+
+@pytest.mark.parametrize("path", ["/?q=storm", "/", "/?q=the&not_tag=storm&since=2025-12-01"])
+def test_the_first_hit_is_a_few_stops_away(open_page: Open, path: str) -> None:
+    page = open_page(path)
+    for _ in range(18):
+        page.keyboard.press("Tab")
+        if page.evaluate("Boolean(document.activeElement.closest('.hit'))"):
+            return
+    raise AssertionError("no hit is reached")
+
+
+def test_going_back_shows_what_was_there_before_a_value_was_ticked(open_page: Open) -> None:
+    page = open_page("/?q=storm")
+    before = page.locator("h1").inner_text()
+    page.locator(".facet input[type=checkbox]").first.check()
+    expect(page.locator("h1")).not_to_have_text(before)
+    expect(page.get_by_role("status")).to_have_text(page.locator("h1").inner_text())
+    assert "source=" in page.url
+    # What is typed next is asked within the limits that are shown.
+    assert page.locator("form.ask input[name=source]").count() == 1
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(before)
+    assert "source=" not in page.url
+    expect(page.locator(".facet input:checked")).to_have_count(0)
+
+
+def test_values_are_found_while_one_types(open_page: Open) -> None:
+    page = open_page("/")
+    name = page.locator(".all a").first
+    assert name.count()
+    box = page.locator(".find input").first
+    group = box.locator("xpath=ancestor::*[@role='group']")
+    wanted = group.locator("li bdi").nth(3).inner_text()
+    box.fill(wanted[:4])
+    expect(group.locator("li bdi").first).to_contain_text(re.compile(re.escape(wanted[:4]), re.I))
+    box.press("Enter")
+    page.wait_for_url("**/facets/**")
+    expect(page.locator("h1")).to_contain_text("with a word that begins with")
+
+
+def test_a_word_that_is_typed_is_asked_for_once(open_page: Open) -> None:
+    page = open_page("/")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_role("combobox").press_sequentially("storm", delay=20)
+    expect(page.get_by_role("option").first).to_be_visible()
+    assert len([url for url in asked if "suggest" in url]) == 1
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_targets_are_large_enough(open_page: Open, width: int) -> None:
+    page = open_page(width=width)
+    for path in ("/", "/?q=the&not_tag=storm&since=2025-12-01", "/facets/sources?q=the", "/help"):
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('details').forEach(node => node.open = true)")
+        small = page.evaluate(
+            """() => [...document.querySelectorAll('a[href], button, input, summary, label')]
+            .filter(node => node.checkVisibility({visibilityProperty: true}))
+            .filter(node => !node.closest('.skip, .unseen, svg, [hidden]'))
+            .map(node => [node.matches('[type=checkbox]') ? node.closest('label') : node][0])
+            .map(node => [node.outerHTML.slice(0, 90), ...node.getClientRects()].slice(0, 2))
+            .filter(([, box]) => box && box.width > 1 && (box.height < 23.5 || box.width < 23.5))
+            .map(([html, box]) => `${html} ${box.width}x${box.height}`)"""
+        )
+        assert not small, (path, small[:8])
+
+
+def test_the_chosen_suggestion_is_seen_in_forced_colours(open_page: Open) -> None:
+    page = open_page("/", forced_colors="active")
+    page.get_by_role("combobox").fill("stor")
+    option = page.get_by_role("option").first
+    expect(option).to_be_visible()
+    plain = option.evaluate("node => getComputedStyle(node).backgroundColor")
+    page.get_by_role("combobox").press("ArrowDown")
+    assert option.evaluate("node => getComputedStyle(node).backgroundColor") != plain
+
+
+def test_paper_shows_limits_address_and_date(open_page: Open) -> None:
+    page = open_page("/?q=storm&source=BBC&since=2025-01-01")
+    page.emulate_media(media="print")
+    expect(page.locator(".chips")).to_be_visible()
+    expect(page.locator(".chips")).to_contain_text("1 January 2025")
+    expect(page.locator(".chips")).to_contain_text("BBC")
+    printed = page.locator(".printed")
+    expect(printed).to_be_visible()
+    expect(printed).to_contain_text("/?q=storm&source=BBC&since=2025-01-01 on ")
+    expect(page.locator(".limits")).not_to_be_visible()
+
+
+def test_the_form_of_fields_makes_a_query(open_page: Open) -> None:
+    page = open_page("/help", java_script_enabled=False)
+    page.get_by_label("All of these words").fill("the OR storm")
+    page.get_by_label("Without these words").fill("zebra")
+    page.get_by_label("From").fill("2025-12-01")
+    page.get_by_role("button", name="Search by these").click()
+    assert page.locator("#q").input_value() == 'the "OR" storm -zebra'
+    expect(page.get_by_role("list", name="Active limits")).to_contain_text("1 December 2025")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -228,7 +350,7 @@ def test_no_page_is_wider_than_the_screen(open_page: Open, width: int) -> None:
 def test_on_a_wide_screen_the_limits_are_always_open(open_page: Open) -> None:
     page = open_page("/")
     expect(page.locator(".facet").first).to_be_visible()
-    expect(page.get_by_text("Narrow down")).not_to_be_visible()
+    expect(page.locator(".limits > summary")).not_to_be_visible()
 
 
 @pytest.mark.parametrize(("name", "width"), LOOKED_AT)
@@ -240,7 +362,7 @@ def test_axe_finds_nothing(open_page: Open, name: str, width: int) -> None:
         page.get_by_role("combobox").fill("s")
         expect(page.get_by_role("option").first).to_be_visible()
     elif page.locator("details").count() and width == NARROW:
-        page.get_by_text("Narrow down").click()
+        page.evaluate("document.querySelectorAll('details').forEach(node => node.open = true)")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         results = Axe().run(page)

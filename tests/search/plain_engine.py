@@ -89,8 +89,12 @@ class PlainGeneration:
             ranked = sorted(hits, key=lambda own: order(own.day, scores[own]))
         facets = {}
         for facet, listed in question.facets.items():
-            others = {name: own for name, own in question.included.items() if name != facet}
-            facets[facet] = self._listed(facet, counted(limited(pool, others), facet), listed)
+            own = question.included.get(facet, ())
+            others = limited(pool, {**question.included, facet: ()})
+            listing = self._listed(facet, counted(others, facet), listed)
+            left = counted((one for one in others if not one.has_any(facet, own)), facet)
+            more = [left[name_key(value)] for value, _ in listing.values] if own else []
+            facets[facet] = replace(listing, more=more)
         every_day = [own.day for own in self.documents]
         over_time = question.timeline
         return seam.Answer(
@@ -131,9 +135,10 @@ class PlainGeneration:
         always = {name_key(value): value for value in listed.always}
         written = always | self._written(facet)
         ranked = sorted(counts.keys() | always.keys(), key=lambda key: (-counts[key], key))
+        alphabet = sorted(ranked) if listed.by_name else ranked
         starts, name = seam.Likeness.WORD_START.holds, self.analyzer.name
         wanted = [key for key in ranked if starts(name(written[key]), listed.starting)]
-        every = [key for key in wanted if counts[key]]
+        every = [key for key in alphabet if counts[key] and key in wanted]
         first = every[: listed.most]
         first += [key for key in wanted if key in always and key not in first]
         return seam.FacetCounts(

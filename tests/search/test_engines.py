@@ -140,7 +140,8 @@ class Pair:
         page = self.check_page(request)
         facet, limit = chance.choice(list(FACETS)), chance.choice((None, 1, 3, 100))
         prefix, offset = chance.choice(("", "", "b", "C", "st", "caf", "20")), chance.randrange(4)
-        self.same(lambda own: own.facet(facet, request, prefix=prefix, limit=limit, offset=offset))
+        cut = {"limit": limit, "offset": offset, "order": chance.choice((None, "count", "name"))}
+        self.same(lambda own: own.facet(facet, request, prefix=prefix, **cut))
         typed = request.query[: chance.randrange(12)]
         self.same(lambda own: own.suggest(typed, limit or 10))
         cursor = chance.randrange(len(request.query) + 1)
@@ -354,11 +355,11 @@ def counted(
         (lambda archive: archive.search("strike talks"), ["search", "totals"]),
         (
             lambda archive: archive.search("strike talks", match="most"),
-            ["search", "frequencies"],
+            ["search", "frequencies", "totals"],
         ),
         (
             lambda archive: archive.search("strike talks", match="any", sort="newest"),
-            ["search"],
+            ["search", "totals"],
         ),
         (lambda archive: archive.search("strike", as_of="2026-01-03", page=2), ["search"]),
         (lambda archive: archive.search("strike", as_of="2026-01-03", standing=True), ["search"]),
@@ -367,7 +368,7 @@ def counted(
         (lambda archive: archive.search("(stri* tal*) OR comte~ OR 北"), ["look_up", "search"]),
         (
             lambda archive: archive.search("s* source:bbc tag:b*", sources="bbc", not_tags="x"),
-            ["look_up", "search", "totals"],
+            ["look_up", "search", "look_up", "totals"],
         ),
         (lambda archive: archive.search("strike", sources=["BBC", "DW"]), ["look_up", "search"]),
         (

@@ -20,6 +20,7 @@ from search import (
     BackfileError,
     Bar,
     Clause,
+    Example,
     FacetValue,
     Headline,
     HeadlineHit,
@@ -37,7 +38,7 @@ from search import (
 
 NAMES = """
     Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause DeadlinePassed
-    EngineUnknown FacetValue Headline HeadlineHit Hit IndexDamaged IndexExists IndexLocked
+    EngineUnknown Example FacetValue Headline HeadlineHit Hit IndexDamaged IndexExists IndexLocked
     IndexMissing IndexOutdated Item ItemInvalid ItemNotFound ItemWrongType LanguageMismatch
     LanguageUnknown OtherSearch Page RequestInvalid RequestWrongType ScorePart SearchRequest
     Spelling Suggestion Timeline Version WrongType
@@ -48,19 +49,20 @@ FIELDS = {
     Item: "id title day text headlines tags categories feed link seen versions gone changed",
     Headline: "text outlet link",
     Version: "seen title headlines gone",
-    Page: "request total hits facets facet_sizes notes generation clauses plain most added_words "
-    "spelling timeline",
+    Page: "request total hits facets facet_sizes notes generation clauses plain most all_words "
+    "asked added_words spelling timeline",
     Timeline: "by bars before after undated",
     Bar: "first last count held days_held",
     OtherSearch: "total search",
+    Example: "kind query total",
     Spelling: "text total search",
     Hit: "id score title day sources tags categories feed link snippet headlines "
     "headline_count source_count tag_count category_count title_marks snippet_marks gone changed "
     "explain",
     ScorePart: "kind text score fields",
     HeadlineHit: "text outlet link matched marks",
-    FacetValue: "value count selected",
-    Clause: "text total without",
+    FacetValue: "value count selected if_added",
+    Clause: "text total without rest limit",
     Suggestion: "text kind count query",
     ArchiveInfo: "items generation language schema outlets first_day last_day "
     "has_history bytes segments deleted parts",

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from search import Archive, FacetValue, Item, RequestInvalid, SearchRequest
+from search.names import name_key
 from search.request import FACETS
 
 
@@ -93,7 +94,7 @@ def test_a_page_lists_the_most_frequent_and_says_how_many_there_are(
     page = archive.search(tags="tag 0")
     assert page.facet_sizes["tags"] == 30
     assert len(page.facets["tags"]) == 21, "the most frequent and the one that is chosen"
-    assert page.facets["tags"][0] == FacetValue(value="tag 29", count=30)
+    assert page.facets["tags"][0] == FacetValue(value="tag 29", count=30, if_added=30)
     assert page.facets["tags"][-1] == FacetValue(value="tag 0", count=1, selected=True)
     values, total = archive.facet("tags")
     assert total == len(values) == 30
@@ -136,6 +137,54 @@ def test_facet_in_parts(archive: Archive) -> None:
     parts = [archive.facet("tags", limit=4, offset=offset) for offset in range(0, total + 4, 4)]
     assert [value for part, _ in parts for value in part] == whole
     assert {size for _, size in parts} == {total}
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"sources": "BBC"},
+        {"sources": ["BBC", "Reuters"], "not_tags": "coffee"},
+        {"tags": "strike", "sources": "no such outlet"},
+        {"year": 2025, "tags": "strike"},
+        {"month": "2026-01", "query": "strike OR harbour"},
+    ],
+    ids=["one", "two-and-not", "none-has-it", "year", "month"],
+)
+def test_a_value_tells_how_many_hits_there_are_once_it_is_added(
+    archive: Archive, limits: dict[str, Any]
+) -> None:
+    page = archive.search(**limits)
+    told = 0
+    for facet, values in page.facets.items():
+        for value in values:
+            is_limited = bool(page.request.included(facet))
+            assert (value.if_added is not None) == (is_limited and not value.selected)
+            if value.if_added is not None:
+                added = archive.search(page.request.add(facet, value.value))
+                assert added.total == value.if_added
+                told += 1
+    assert told
+
+
+def test_values_in_order_of_names_or_of_counts(archive: Archive) -> None:
+    for facet in FACETS:
+        by_name, size = archive.facet(facet, order="name")
+        assert [value.value for value in by_name] == sorted(
+            (value.value for value in by_name), key=name_key
+        )
+        by_count, _ = archive.facet(facet, order="count")
+        assert sorted(by_count, key=lambda value: value.value) == sorted(
+            by_name, key=lambda value: value.value
+        )
+        totals = [value.count for value in by_count]
+        assert totals == sorted(totals, reverse=True)
+        assert archive.facet(facet, order="name", offset=1, limit=2) == (by_name[1:3], size)
+        assert archive.facet(facet, order="count", offset=1, limit=2) == (by_count[1:3], size)
+
+
+def test_an_order_that_is_none_is_refused(archive: Archive) -> None:
+    with pytest.raises(RequestInvalid, match="'size' is not an order of values; use count or name"):
+        archive.facet("tags", order="size")
 
 
 def test_a_facet_that_is_none_is_refused(archive: Archive) -> None:

@@ -186,6 +186,7 @@ def test_a_search_that_finds_nothing_since_all_had_gone_says_so(
     page = archive.search("comet", standing=True)
     assert page.notes == ("The archive holds no items whose files are still there.",)
     assert page.clauses[-1].without == replace(page.request, standing=False)
+    assert page.clauses[-1].rest == 1
     assert archive.search("comet", standing=True, as_of="2026-01-07").total == 1
 
 
@@ -219,7 +220,8 @@ def test_adding_and_removing_take_all_states(archive: Archive) -> None:
 def test_a_day_on_which_the_archive_held_nothing_is_said(tmp_path: Path) -> None:
     with Archive.create(tmp_path / "index") as archive:
         archive.add([COMET])
-        page = archive.search("port", as_of=date(2026, 1, 4))
+        page = archive.search("comet", as_of=date(2026, 1, 4))
+    assert page.clauses[-1].rest == 1
     assert page.notes == ("The archive held no items on 2026-01-04 yet.",)
     assert page.clauses[-1].without == replace(page.request, as_of=None)
 

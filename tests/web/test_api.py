@@ -73,7 +73,9 @@ def test_a_page_has_the_names_that_others_rely_on(client: FlaskClient) -> None:
     hit = "id score title day sources tags categories link snippet headlines"
     assert set(hit.split()) <= set(page["hits"][0])
     assert {"text", "outlet", "link", "matched"} <= set(page["hits"][0]["headlines"][0])
-    assert {"value": "BBC", "count": 3, "selected": True} in page["facets"]["sources"]
+    assert {"value": "BBC", "count": 3, "selected": True, "if_added": None} in page["facets"][
+        "sources"
+    ]
     assert page["hits"][0]["day"] == "2026-01-03"
 
 
@@ -91,8 +93,8 @@ def test_a_facet_has_all_values_of_a_search(client: FlaskClient) -> None:
         "facet": "sources",
         "total": 5,
         "values": [
-            {"value": "Reuters", "count": 2, "selected": False},
-            {"value": "The Guardian", "count": 2, "selected": False},
+            {"value": "Reuters", "count": 2, "selected": False, "if_added": None},
+            {"value": "The Guardian", "count": 2, "selected": False, "if_added": None},
         ],
     }
     answer = client.get("/api/v1/facets/sources?prefix=guard").get_json()

@@ -10,7 +10,8 @@ from markupsafe import escape
 
 from search import FacetValue, HeadlineHit, Hit, SearchRequest
 from search.request import MAX_FACET_LIMITS
-from web.fragments import hit_cards, leaving, marked, value_rows
+from web.facet_rows import value_rows
+from web.fragments import hit_cards, leaving, marked
 from web.page_links import Links
 
 HOSTILE = "\"'><script>&"
@@ -64,6 +65,69 @@ def test_whatever_is_shown_is_escaped(app: Flask, limits: dict[str, tuple[str, .
         assert attribute[attribute.index('"') + 1] in " >", attribute
 
 
+def hit_of(title: str, line: str, outlet: str) -> Hit:
+    return Hit(
+        id="a.md",
+        score=1.0,
+        title=title,
+        day=date(2026, 1, 1),
+        sources=(outlet,),
+        tags=(),
+        categories=(),
+        feed="",
+        link="",
+        snippet="",
+        headlines=(HeadlineHit(text=line, outlet=outlet, link="", matched=True),),
+        headline_count=1,
+        source_count=1,
+        tag_count=0,
+        category_count=0,
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "line", "outlet", "expected"),
+    [
+        (
+            "إضراب",
+            "Strike",
+            "الجزيرة",
+            [
+                'class="hit" dir="rtl"',
+                '<h2 class="headline" dir="auto" lang="und-Arab">',
+                '<li dir="auto">Strike',
+                '<bdi lang="und-Arab">الجزيرة</bdi>',
+            ],
+        ),
+        (
+            "Strike",
+            "שביתה",
+            "BBC",
+            [
+                'class="hit">',
+                '<h2 class="headline" dir="auto"><a',
+                '<li dir="auto" lang="und-Hebr">',
+                "<bdi>BBC</bdi>",
+            ],
+        ),
+        (
+            "地震",
+            "東京で地震",
+            "NHK",
+            ['<h2 class="headline" dir="auto" lang="und-Hani">', '<li dir="auto" lang="ja">'],
+        ),
+    ],
+    ids=["arabic", "hebrew-line", "japanese"],
+)
+def test_a_card_runs_as_its_title_and_each_text_says_its_script(
+    app: Flask, title: str, line: str, outlet: str, expected: list[str]
+) -> None:
+    with app.test_request_context():
+        html = hit_cards([hit_of(title, line, outlet)], Links(SearchRequest()))
+    for part in expected:
+        assert part in html
+
+
 def test_a_search_without_room_for_more_limits_has_no_links_to_them(app: Flask) -> None:
     full = SearchRequest(tags=tuple(map(str, range(MAX_FACET_LIMITS))))
     with app.test_request_context():
@@ -74,6 +138,7 @@ def test_a_search_without_room_for_more_limits_has_no_links_to_them(app: Flask) 
 
 def test_a_link_that_leaves_says_so(app: Flask) -> None:
     assert leaving("a<b", "https://a.example/?x&y") == (
-        '<a class="leaving" href="https://a.example/?x&amp;y" rel="noopener noreferrer nofollow">'
+        '<a class="leaving" href="https://a.example/?x&amp;y" rel="noopener noreferrer nofollow"'
+        ' data-shown="a.example/?x&amp;y">'
         'a&lt;b<span class="unseen"> (leaves the archive)</span></a>'
     )

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from html import unescape
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from flask.testing import FlaskClient
@@ -34,9 +34,42 @@ def titles(page: LexborHTMLParser) -> list[str]:
 
 
 def total(page: LexborHTMLParser) -> int:
-    found = re.match(r"([\d,]+) hits?", words(page.css_first("h1")))
+    heading = words(page.css_first("h1"))
+    if heading.startswith("No hits"):
+        return 0
+    found = re.search(r"([\d,]+) hits?", heading) or re.search(r"(?:of|,) ([\d,]+)$", heading)
+    assert found, heading
+    return int(found[1].replace(",", ""))
+
+
+def named(node: LexborNode) -> str:
+    """Return a node's accessible name: its words without those that are for the eye alone."""
+    seen = "".join(child.text() for child in node.css("[aria-hidden]"))
+    return " ".join(node.text().replace(seen, "").split()) if seen else words(node)
+
+
+def count_of(node: LexborNode) -> int:
+    """Return the number at the end of a link's name."""
+    found = re.search(r"([\d,]+)$", node.attributes["aria-label"] or "")
     assert found
     return int(found[1].replace(",", ""))
+
+
+def sent(form: LexborNode, changed: LexborNode | None = None) -> str:
+    """Return the address that a form leads to, with one more box ticked, or ticked no more."""
+    pairs = []
+    for field in form.css("input[name]"):
+        if field.attributes.get("type") == "checkbox":
+            is_ticked = "checked" in field.attributes
+            if changed is not None and field.html == changed.html:
+                is_ticked = not is_ticked
+            if not is_ticked:
+                continue
+        elif "form" in field.attributes:
+            continue
+        if value := field.attributes["value"]:
+            pairs.append((field.attributes["name"] or "", value))
+    return (form.attributes["action"] or "") + ("?" + urlencode(pairs) if pairs else "")
 
 
 def link(page: LexborHTMLParser, selector: str, text: str) -> str:
@@ -54,9 +87,10 @@ def test_the_empty_search_shows_the_newest_items_and_the_whole_archive(client: F
     assert "37 items from 5 outlets" in words(page.css_first(".edition"))
     assert "1 September 2025 to 5 January 2026" in words(page.css_first(".edition"))
     facets = {words(node.css_first("h2")): node for node in page.css(".facet")}
-    assert list(facets) == ["Outlets", "Tags", "Categories", "Feeds", "Years", "Months"]
-    assert words(facets["Outlets"].css_first("li .value")) == "DW"
-    assert words(facets["Months"].css_first("li .value")) == "January 2026"
+    assert list(facets) == ["Outlets", "Tags", "Categories", "Feeds", "Years and months"]
+    assert words(facets["Outlets"].css_first("li bdi")) == "DW"
+    periods = [words(name) for name in facets["Years and months"].css("li bdi")]
+    assert periods[:3] == ["2026", "January 2026", "2025"]
 
 
 def test_words_are_marked_where_they_were_found(client: FlaskClient) -> None:
@@ -103,28 +137,63 @@ def test_a_cluster_shows_the_headlines_that_matched(client: FlaskClient) -> None
 )
 def test_clicking_a_value_gives_as_many_hits_as_it_says(client: FlaskClient, url: str) -> None:
     page = read(client, url)
-    for row in page.css(".facet li:not(.selected)"):
-        target = row.css_first(".value a").attributes["href"] or ""
-        count = int(words(row.css_first(".count")).replace(",", ""))
-        assert total(read(client, target)) == count, (url, target)
+    for row in page.css(".facet li"):
+        only = row.css_first("a[aria-label^=only]")
+        if only:
+            assert total(read(client, only.attributes["href"] or "")) == count_of(only)
+        box, tick = row.css_first("input"), page.css_first("form.panel")
+        if "checked" not in box.attributes:
+            shown = int(words(row.css_first("label .count")).split()[0].replace(",", ""))
+            assert total(read(client, sent(tick, box))) == shown, (url, box.html)
 
 
 def test_another_value_can_be_added_left_out_and_taken_back(client: FlaskClient) -> None:
     page = read(client, "/?q=strike&source=Reuters&page=2")
-    assert link(page, "a.step", "Also BBC") == "/?q=strike&source=Reuters&source=BBC"
-    assert link(page, "a.step", "Leave out BBC") == "/?q=strike&source=Reuters&not_source=BBC"
-    assert link(page, ".selected .value a", "Reuters") == "/?q=strike"
-    plain = read(client, "/?q=strike")
-    assert not [node for node in plain.css("a.step") if "Also" in words(node)]
+    form = page.css_first("form.panel")
+    ticked = sent(form, form.css_first("input[value=BBC]"))
+    assert ticked == "/?q=strike&source=BBC&source=Reuters"
+    assert total(read(client, ticked)) == total(
+        read(client, "/?q=strike&source=Reuters&source=BBC")
+    )
+    leave = page.css_first("a[aria-label='leave out BBC']").attributes["href"]
+    assert leave == "/?q=strike&source=Reuters&not_source=BBC"
+    only = page.css_first("a[aria-label^='only BBC,']").attributes["href"]
+    assert only == "/?q=strike&source=BBC"
+    assert not page.css("a[aria-label^='only Reuters']"), "Reuters is the only one"
+    assert sent(form, form.css_first("input[value=Reuters]")) == "/?q=strike"
+
+
+def test_ticked_values_of_several_facets_are_kept(client: FlaskClient) -> None:
+    page = read(client, "/?q=strike&source=BBC&source=nowhere&month=2026-01&not_tag=ballot")
+    form = page.css_first("form.panel")
+    assert sent(form) == "/?q=strike&not_tag=ballot&source=BBC&source=nowhere&month=2026-01"
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        [("month", "1999-01")],
+        [("year", "1999"), ("month", "2026-01")],
+        [("source", "nowhere"), ("tag", "nothing"), ("category", "none"), ("feed", "none")],
+        [("year", "1999"), ("not_month", "2026-01"), ("source", "BBC")],
+    ],
+    ids=["month", "year-and-month", "names", "year-and-not"],
+)
+def test_limits_that_find_nothing_stay_in_the_form(
+    client: FlaskClient, limits: list[tuple[str, str]]
+) -> None:
+    page = read(client, f"/?{urlencode([('q', 'strike'), *limits])}")
+    kept = parse_qsl(sent(page.css_first("form.panel")).partition("?")[2])
+    assert sorted(kept) == sorted([("q", "strike"), *limits])
 
 
 def test_a_limit_that_is_written_otherwise_can_be_removed(client: FlaskClient) -> None:
     page = read(client, "/?source=bbc")
     (chip,) = page.css(".chip")
-    assert words(chip).endswith("BBC")
+    assert words(chip).endswith("BBC ×")
     assert chip.attributes["href"] == "/"
-    (selected,) = page.css(".facet li.selected a[aria-current]")
-    assert selected.attributes["href"] == "/"
+    (ticked,) = page.css(".facet input[checked]")
+    assert ticked.attributes["value"] == "BBC"
 
 
 def test_every_limit_has_a_chip_that_removes_it(client: FlaskClient) -> None:
@@ -137,13 +206,14 @@ def test_every_limit_has_a_chip_that_removes_it(client: FlaskClient) -> None:
         ("until", "2026-01-31"),
     ]
     page = read(client, f"/?{urlencode(limits)}")
-    chips = {words(chip): chip.attributes["href"] for chip in page.css(".chip")}
+    chips = {named(chip): chip.attributes["href"] for chip in page.css(".chip")}
     for chip, limit in {
-        "Remove the limit outlet BBC": limits[1],
-        "Remove the limit tag strike": limits[2],
-        "Remove the limit not tag ballot": limits[3],
-        "Remove the limit from 1 December 2025": limits[4],
-        "Remove the limit until 31 January 2026": limits[5],
+        "Remove query strike": limits[0],
+        "Remove outlet BBC": limits[1],
+        "Remove tag strike": limits[2],
+        "Remove not tag ballot": limits[3],
+        "Remove from 1 December 2025": limits[4],
+        "Remove until 31 January 2026": limits[5],
     }.items():
         assert chips.pop(chip) == "/?" + urlencode([pair for pair in limits if pair != limit])
     assert not chips
@@ -152,26 +222,9 @@ def test_every_limit_has_a_chip_that_removes_it(client: FlaskClient) -> None:
 
 def test_forms_keep_the_rest_of_the_search(client: FlaskClient) -> None:
     page = read(client, "/?q=strike&source=BBC&since=2025-12-01&sort=newest&page=2")
-
-    def sent(form: str) -> list[tuple[str | None, str | None]]:
-        return [
-            (field.attributes["name"], field.attributes["value"])
-            for field in page.css(f"form.{form} input")
-        ]
-
-    assert sorted(sent("ask")) == [
-        ("q", "strike"),
-        ("since", "2025-12-01"),
-        ("sort", "newest"),
-        ("source", "BBC"),
-    ]
-    assert sorted(sent("days")) == [
-        ("q", "strike"),
-        ("since", "2025-12-01"),
-        ("sort", "newest"),
-        ("source", "BBC"),
-        ("until", ""),
-    ]
+    kept = "q=strike&source=BBC&since=2025-12-01&sort=newest"
+    assert sent(page.css_first("form.ask")) == f"/?{kept}"
+    assert sorted(parse_qsl(sent(page.css_first("form.panel"))[2:])) == sorted(parse_qsl(kept))
 
 
 def test_hits_can_be_sorted(client: FlaskClient) -> None:
@@ -203,18 +256,45 @@ def test_past_the_last_page_the_way_back_is_shown(client: FlaskClient) -> None:
 
 
 def test_nothing_found_is_no_dead_end(client: FlaskClient) -> None:
-    page = read(client, "/?q=strike+%22comet%22&source=BBC")
+    page = read(client, "/?q=strike+%22comet%22&source=BBC&since=2025-01-01")
+    assert words(page.css_first("h1")) == 'No hits for strike "comet"'
     rows = {
-        words(row.css_first("th")): (words(row.css_first("td")), row.css_first("a"))
+        words(row.css_first("th")): words(row.css_first("td"))
         for row in page.css(".nothing tbody tr")
     }
-    assert {part: count for part, (count, _) in rows.items()} == {
+    assert rows == {
         "strike": "3",
         '"comet"': "2",
-        "source: BBC": "7",
+        "outlet BBC": "7",
+        "from 1 January 2025": "36",
     }
-    without = rows['"comet"'][1].attributes["href"] or ""
-    assert total(read(client, without)) == 3
+    offers = page.css(".offers li")
+    assert words(offers[0]) == '3 items without “ "comet" ”'
+    assert len(offers) > 1
+    for offer in offers:
+        count = int(words(offer).split()[0])
+        assert count == total(read(client, offer.css_first("a").attributes["href"] or "")) > 0
+
+
+@pytest.mark.parametrize(
+    ("query", "part"),
+    [
+        ("q=strike&since=2030", "from 1 January 2030"),
+        ("q=strike&until=1999-05", "until 31 May 1999"),
+        ("q=strike&since=2030-01-01&until=2030-01-02", "from 1 January 2030 until 2 January 2030"),
+        ("q=comet&source=BBC&source=nowhere", "outlet BBC or nowhere"),
+        ("q=strike&not_source=BBC&not_source=Reuters", "not outlet BBC or Reuters"),
+        ("q=strike&month=1999-01", "month January 1999"),
+        ("q=strike&tag=nowhere", "tag nowhere"),
+    ],
+)
+def test_parts_of_a_search_have_the_words_of_its_chips(
+    client: FlaskClient, query: str, part: str
+) -> None:
+    page = read(client, f"/?{query}")
+    if total(page) == 0:
+        assert part in [words(row) for row in page.css(".nothing th[scope=row]")]
+        assert not re.search("since|_", " ".join(words(note) for note in page.css(".notes li")))
 
 
 def test_where_no_item_has_all_words_most_of_them_answer(client: FlaskClient) -> None:
@@ -223,14 +303,15 @@ def test_where_no_item_has_all_words_most_of_them_answer(client: FlaskClient) ->
     assert "No item matches “xyzzy”." in words(page.css_first(".notes"))
     found = total(page)
     assert found == len(titles(page)) > 0
-    for selector in (".facet a", ".sorts a"):
+    for selector in (".facet li a", ".sorts a"):
         urls = [node.attributes["href"] or "" for node in page.css(selector)]
         assert urls
         assert all("match=most" in url for url in urls)
     assert "match=most" in (page.css_first("link[type='application/atom+xml']").attributes["href"])
-    counted = page.css_first(".facet li")
-    followed = read(client, counted.css_first("a").attributes["href"] or "")
-    assert str(total(followed)) == words(counted.css_first(".count"))
+    counted = page.css_first(".facet li a")
+    assert total(read(client, counted.attributes["href"] or "")) == count_of(counted)
+    (chip,) = [chip for chip in page.css(".chip") if "most of the words" in words(chip)]
+    assert "href" not in chip.attributes, "without it the answer would be this page again"
     assert total(read(client, "/?q=strike+comet+xyzzy&match=most")) == found
     # A feed that asks for all words waits for an item that has them.
     assert "<entry>" not in client.get("/feed.atom?q=strike+comet+xyzzy").text
@@ -243,9 +324,11 @@ def test_where_few_items_have_all_words_more_are_offered(client: FlaskClient) ->
     more = read(client, offer.attributes["href"] or "")
     assert words(offer).startswith(f"{total(more)} items have most of these words")
     assert total(more) > total(page)
-    assert more.css_first(".most") is None
-    back = more.css_first(".chips a[href*='q=port+strike']")
+    back = more.css_first(".most a")
+    assert words(back) == f"{total(page)} items have all of these words"
     assert total(read(client, back.attributes["href"] or "")) == total(page)
+    chip = more.css_first(".chips a[href*='q=port+strike']")
+    assert chip.attributes["href"] == back.attributes["href"]
 
 
 def test_what_was_meant_is_asked_with_a_link_and_its_count(client: FlaskClient) -> None:
@@ -262,7 +345,7 @@ def test_what_was_meant_is_asked_with_a_link_and_its_count(client: FlaskClient) 
 def test_what_was_repaired_or_left_out_is_said(client: FlaskClient) -> None:
     page = read(client, "/?q=(strike&since=garbage&utm_source=letter")
     said = words(page.css_first(".notes"))
-    assert "'garbage' is not a date" in said
+    assert "The first day was left out: “garbage” is not a date" in said
     assert "Closed a parenthesis" in said
     assert "utm" not in said
     assert total(page) == 3
@@ -292,8 +375,8 @@ def test_what_others_add_to_links_is_passed_over(client: FlaskClient, name: str)
 def test_a_search_full_of_limits_still_has_its_page(client: FlaskClient) -> None:
     limits = [("tag", f"tag {number}") for number in range(64)]
     page = read(client, "/?" + urlencode([*limits, ("q", "strike")]))
-    assert len(page.css(".chip")) == 64
-    assert not page.css(".facet li:not(.selected) .value a[href*='source=']")
+    assert len(page.css(".chip")) == 1 + 64
+    assert not page.css(".facet li a[href*='source=']")
 
 
 @pytest.mark.parametrize(
@@ -321,16 +404,22 @@ def test_a_page_announces_its_feed_and_the_search_plugin(client: FlaskClient) ->
 
 def test_a_facet_has_a_page_with_all_its_values(client: FlaskClient) -> None:
     page = read(client, "/facets/sources?q=strike&source=BBC")
-    rows = {words(row.css_first(".value a bdi")): row for row in page.css(".all-values li")}
+    rows = {words(row.css_first("bdi")): row for row in page.css(".all-values li")}
     assert set(rows) == {"BBC", "Reuters", "The Guardian", "Al Jazeera", "DW"}
-    assert words(rows["Reuters"].css_first(".count")) == "2"
-    assert rows["Reuters"].css_first(".value a").attributes["href"] == "/?q=strike&source=Reuters"
+    only = rows["Reuters"].css_first("a[aria-label^=only]")
+    assert only.attributes["href"] == "/?q=strike&source=Reuters"
+    assert count_of(only) == 2
+    form = page.css("form")[-1]
+    assert "checked" in rows["BBC"].css_first("input").attributes
+    added = read(client, sent(form, rows["Reuters"].css_first("input")))
+    assert words(rows["Reuters"].css_first(".count")) == f"{total(added)} if added"
     assert link(page, ".back a", "Back to the results") == "/?q=strike&source=BBC"
 
 
 def test_values_can_be_filtered_by_how_a_word_begins(client: FlaskClient) -> None:
     page = read(client, "/facets/sources?q=strike&prefix=gua")
-    assert [words(row) for row in page.css(".all-values .value")] == ["The Guardian"]
+    assert [words(row) for row in page.css(".all-values bdi")] == ["The Guardian"]
+    assert words(page.css_first("h1")) == "1 outlet with a word that begins with gua"
     assert ("q", "strike") in [
         (field.attributes["name"], field.attributes["value"])
         for field in page.css("form.filter input")
@@ -348,8 +437,15 @@ def test_many_values_are_shown_page_by_page(tmp_path: Path) -> None:
         everything = link(page, ".all a", "All 110 tags")
         first = read(client, everything)
         second = read(client, link(first, ".pager a", "Next"))
-    shown = [words(row) for page in (first, second) for row in page.css(".all-values .value")]
-    assert shown == tags
+        by_name = read(client, link(first, ".sorts a", "In alphabetical order"))
+        last = read(client, link(by_name, ".pager a", "Next"))
+        ticked = read(client, "/facets/tags?tag=tag+105")
+    assert words(first.css_first("h1")) == "1–100 of 110 tags"
+    assert words(second.css_first("h1")) == "101–110 of 110 tags"
+    for pages in ((first, second), (by_name, last)):
+        assert [words(row) for page in pages for row in page.css(".all-values bdi")] == tags
+    assert words(by_name.css_first(".sorts [aria-current]")) == "In alphabetical order"
+    assert "tag=tag+105" in sent(ticked.css("form")[-1]), "it is ticked on another page"
 
 
 def test_there_is_no_page_for_what_is_no_facet(client: FlaskClient) -> None:

@@ -17,8 +17,8 @@ from web.app import MAX_ADDRESS_BYTES
 #: The client of schemathesis does not decompress.
 PLAIN = {"Accept-Encoding": "identity"}
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
-SEARCH, ITEM, FACET, SUGGEST = (
-    f"/api/v1/{path}" for path in ("search", "items/{id}", "facets/{name}", "suggest")
+SEARCH, ITEM, FACET, SUGGEST, EXAMPLES = (
+    f"/api/v1/{path}" for path in ("search", "items/{id}", "facets/{name}", "suggest", "examples")
 )
 CASES = [
     (SEARCH, POSITIVE),
@@ -29,6 +29,7 @@ CASES = [
     (FACET, NEGATIVE),
     (SUGGEST, POSITIVE),
     (SUGGEST, NEGATIVE),
+    (EXAMPLES, POSITIVE),
 ]
 
 

@@ -1,8 +1,9 @@
 // In the timeline a drag, two clicks or two keys choose a span of days.
 "use strict";
 
-(() => {
+function begin() {
   const chart = document.querySelector(".timeline .chart");
+  if (!chart) return;
   const plot = chart.querySelector(".plot");
   const bars = plot.querySelector(".bars");
   const width = bars.viewBox.baseVal.width;
@@ -163,4 +164,7 @@
     const until = end === last ? days[last + 1] : new Date(Date.parse(days[end + 1]) - 864e5).toISOString().slice(0, 10);
     location.assign(chart.dataset.span.replace("{since}", days[start]).replace("{until}", until));
   }
-})();
+}
+
+begin();
+document.addEventListener("backfile:shown", begin); // the page was replaced in place

@@ -296,9 +296,11 @@ class FacetTally:
             return not listed.starting or Likeness.WORD_START.holds(fold(value), listed.starting)
 
         most = len(self) if listed.most is None else listed.most
-        if listed.starting:
-            starting = self.values.starting(listed.starting)
-            values, size = self.among(starting, most, by_count=True)
+        if listed.starting or listed.by_name:
+            some = self.counts.at_least(1)[0]
+            if listed.starting:
+                some = self.values.starting(listed.starting)
+            values, size = self.among(some, most, by_count=not listed.by_name)
         else:
             size, values = len(self), self.most_frequent(most)
         there = {name_key(value) for value, _ in values} if listed.always else set()

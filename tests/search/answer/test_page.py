@@ -343,10 +343,12 @@ def test_where_nothing_is_found_each_part_says_what_it_finds(archive: Archive) -
     assert told == [
         ("strike", 4),
         ("xyzzy", 0),
-        ("source: DW", 2),
+        ("outlet: DW", 2),
         ("not tag: flut", 14),
-        ("since 2026-01-01", 10),
+        ("from 2026-01-01", 10),
     ]
+    limits = [clause.limit for clause in page.clauses]
+    assert limits == ["", "", "sources", "not_tags", "days"]
     without = [clause.without for clause in page.clauses]
     assert without[0] == page.request.with_query("xyzzy")
     assert without[1] == page.request.with_query("strike")
@@ -361,6 +363,75 @@ def test_each_part_alone_finds_what_it_says(archive: Archive) -> None:
     for clause in page.clauses:
         assert archive.search(clause.text).total == clause.total
     assert archive.search("strike").clauses == ()
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        SearchRequest(query="title:xyzzy strike", sources=("BBC",)),
+        SearchRequest(query='"port strike" date:2025', not_sources=("BBC",)),
+        SearchRequest(query="strike", since=date(2030, 1, 1)),
+        SearchRequest(query="xyzzy"),
+        SearchRequest(tags=("no such tag",)),
+        SearchRequest(query="xyzzy", standing=True),
+    ],
+    ids=["words-and-limit", "phrase-and-not", "days", "one-word", "one-limit", "standing"],
+)
+def test_the_search_without_a_part_finds_what_it_says(
+    archive: Archive, search: SearchRequest
+) -> None:
+    page = archive.search(search)
+    assert page.total == 0
+    assert any(clause.rest for clause in page.clauses)
+    for clause in page.clauses:
+        found = archive.search(clause.without)
+        assert clause.rest == (found.total if found.request.match == "all" else 0)
+
+
+@pytest.mark.parametrize(
+    ("query", "match", "total"),
+    [
+        ("strike harbour", "most", True),
+        ("strike harbour", "any", True),
+        ("strike xyzzy", "most", False),
+        ("strike xyzzy", "any", False),
+        ("strike xyzzy", "all", False),
+        ("strike", "any", True),
+        ("strike harbour", "all", False),
+        ("xyzzy", "any", False),
+    ],
+)
+def test_a_page_of_most_words_tells_how_many_items_have_all(
+    archive: Archive, query: str, match: str, total: bool
+) -> None:
+    page = archive.search(query, match=match)
+    assert (page.all_words is not None) == total
+    if page.all_words:
+        assert page.all_words.search == page.request.with_match("all")
+        assert page.all_words.total == archive.search(query).total > 0
+
+
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [
+        (" strike ", "strike"),
+        ("date:2026-13", ""),
+        ("strike date:2026-13", "strike"),
+        ("strike AND harbour", "strike AND harbour"),
+        ("link:* strike", "strike"),
+        ("* strike", "* strike"),
+        ("*", "*"),
+        ('"port strike', '"port strike'),
+        ("!!!", ""),
+        ("-strike", "-strike"),
+        ("title:", "title:"),
+        ("", ""),
+    ],
+)
+def test_a_page_says_what_of_its_query_was_searched_for(
+    archive: Archive, query: str, asked: str
+) -> None:
+    assert archive.search(query).asked == asked
 
 
 # -- order

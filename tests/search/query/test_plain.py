@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from search.query.nodes import PhraseNode, WordNode
 from search.query.parser import parse
-from search.query.plain import as_plain_words, as_words_apart
+from search.query.plain import as_plain_words, as_words_apart, composed
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,23 @@ def test_only_words_are_left(words: list[str]) -> None:
         assert part.node.field is None
         assert not part.node.prefix
     assert as_plain_words(query.text) == query.text
+
+
+@pytest.mark.parametrize(
+    ("fields", "query"),
+    [
+        (("strike", "", "", ""), "strike"),
+        (("", "port talks", "", ""), '"port talks"'),
+        (("", 'say "port" (talks)*', "", ""), '"say port talks"'),
+        (("", "", "BBC DW", ""), "(BBC OR DW)"),
+        (("", "", "BBC", ""), "BBC"),
+        (("", "", "", "coffee tea"), "-coffee -tea"),
+        (("a OR b", "", "", ""), 'a "OR" b'),
+        (("tag:x", "", "NOT y", "-z"), '"tag:x" ("NOT" OR y) -"-z"'),
+        ((" ", "!!", "…", "“”"), ""),
+        (("strike", "port talks", "BBC DW", "tea"), 'strike "port talks" (BBC OR DW) -tea'),
+    ],
+)
+def test_fields_of_a_form_become_a_query(fields: tuple[str, str, str, str], query: str) -> None:
+    assert composed(*fields) == query
+    assert not [note for note in parse(query).notes if "Left out" in note]

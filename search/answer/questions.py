@@ -1,0 +1,104 @@
+"""What does a request ask of an engine? Its query read, its names looked up, its days in order."""
+
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from types import MappingProxyType
+
+from search.answer.names import lookups as name_lookups
+from search.answer.names import with_known_names
+from search.engine import Counted, Generation, Likeness, NamesLike, Question
+from search.names import name_key
+from search.query import parser
+from search.query.compiler import Compiled, Draft
+from search.query.expansions import Known
+from search.query.plain import as_plain_words, as_words_apart
+from search.request import FACETS, SearchRequest
+
+
+def compiled(
+    generation: Generation, query: parser.ParsedQuery, request: SearchRequest
+) -> tuple[Compiled, SearchRequest, list[str], Known]:
+    """Return what a query asks, the request as the archive takes it, and notes on its changes.
+
+    The last value is what was looked up for it.
+    """
+    request, turned = _in_order(request)
+    analyzer = generation.analyzer
+    draft = Draft(query, analyzer)
+    asked = [*draft.lookups, *name_lookups(request)]
+    known = dict(zip(asked, generation.look_up(asked), strict=True)) if asked else {}
+    request, renamed = with_known_names(request, analyzer, known)
+    return draft.compiled(known), request, [*turned, *renamed], known
+
+
+def questions_of(
+    generation: Generation,
+    searches: Sequence[SearchRequest],
+    known: Known = MappingProxyType({}),
+    names: Mapping[tuple[str, str], Counted] = MappingProxyType({}),
+) -> list[Question]:
+    """Return what searches ask of the engine; what has to be looked up for them is, all at once.
+
+    That is what `known` does not answer, nor `names`, which are values of facets, by facet and key
+    (`search.names`).
+    """
+    drafts = [Draft(parser.parse(search.query), generation.analyzer) for search in searches]
+    known = dict(known)
+    for lookup in chain.from_iterable(draft.lookups for draft in drafts):
+        match lookup:
+            case NamesLike(facet, name, ways) if Likeness.EQUAL in ways:
+                if value := names.get((facet, name_key(name))):
+                    known[lookup] = [value]
+    asked = chain.from_iterable(draft.lookups for draft in drafts)
+    lookups = list(dict.fromkeys(lookup for lookup in asked if lookup not in known))
+    if lookups:
+        known.update(zip(lookups, generation.look_up(lookups), strict=True))
+    return [
+        question_of(draft.compiled(known), search)
+        for draft, search in zip(drafts, searches, strict=True)
+    ]
+
+
+def question_of(asked: Compiled, request: SearchRequest, count: int = 0) -> Question:
+    """Return what a request asks of an engine, but for its page of hits and facets."""
+    return Question(
+        tree=asked.tree_of(request.match),
+        included={name: values for name in FACETS if (values := request.included(name))},
+        excluded={name: values for name in FACETS if (values := request.excluded(name))},
+        since=request.since,
+        until=request.until,
+        count=count,
+    )
+
+
+def as_plain_searches(
+    generation: Generation, asked: Compiled, request: SearchRequest
+) -> list[tuple[SearchRequest, Question]]:
+    """Return the same search for the query's plain words, and for all words apart.
+
+    What asks nothing else is left out.
+    """
+    found = []
+    trees = [asked.tree]
+    for words in (as_plain_words(request.query), as_words_apart(request.query)):
+        plain = _looked_up(generation, parser.parse(words))
+        if words and plain.tree not in trees:
+            trees.append(plain.tree)
+            search = request.with_query(words)
+            found.append((search, question_of(plain, search)))
+    return found
+
+
+def _looked_up(generation: Generation, query: parser.ParsedQuery) -> Compiled:
+    draft = Draft(query, generation.analyzer)
+    found = generation.look_up(draft.lookups) if draft.lookups else []
+    return draft.compiled(dict(zip(draft.lookups, found, strict=True)))
+
+
+def _in_order(request: SearchRequest) -> tuple[SearchRequest, list[str]]:
+    """Turn a span of days about that ends before it begins, and say so."""
+    since, until = request.since, request.until
+    if not since or not until or since <= until:
+        return request, []
+    turned = request.with_days(until, since).at_page(request.page)
+    return turned, [f"Read since {since} and until {until} the other way round."]

@@ -1,0 +1,62 @@
+"""The help shows what can be asked, with examples that find something, and a form of fields."""
+
+from urllib.parse import urlencode
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.web.test_pages import read, total, words
+from web.help import EXAMPLE_GROUPS, EXAMPLES_EXPLAINED
+
+
+def test_each_example_of_the_help_finds_what_it_says(client: FlaskClient) -> None:
+    page = read(client, "/help")
+    rows = [row for row in page.css(".examples tbody tr") if row.css_first(".count")]
+    assert len(rows) > 10
+    for row in rows:
+        found = read(client, row.css_first("a").attributes["href"] or "")
+        assert total(found) == int(words(row.css_first(".count")).replace(",", ""))
+
+
+def test_every_kind_of_example_is_explained_once(client: FlaskClient) -> None:
+    kinds = [kind for group in EXAMPLE_GROUPS.values() for kind in group]
+    assert sorted(kinds) == sorted(EXAMPLES_EXPLAINED)
+    shown = client.get("/api/v1/examples").json["examples"]
+    assert {example["kind"] for example in shown} <= set(kinds)
+
+
+@pytest.mark.parametrize("path", ["/", "/?q=strike", "/facets/tags", "/nothing"])
+def test_the_help_is_linked_from_the_search_box(client: FlaskClient, path: str) -> None:
+    page = read(client, path, 404 if path == "/nothing" else 200)
+    assert page.css_first("form.ask a[href='/help']") is not None
+    assert "/help#programs" in [node.attributes["href"] for node in page.css(".colophon a")]
+
+
+def test_addresses_for_programs_answer(client: FlaskClient) -> None:
+    for node in read(client, "/help").css("section[aria-labelledby=programs] a"):
+        assert client.get(node.attributes["href"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("fields", "address"),
+    [
+        ({"all": "strike", "phrase": "", "since": ""}, "/?q=strike"),
+        (
+            {"all": "port", "phrase": "strike talks", "source": "BBC", "since": "2025-12-01"},
+            "/?"
+            + urlencode([("q", 'port "strike talks"'), ("source", "BBC"), ("since", "2025-12-01")]),
+        ),
+        ({"without": "strike"}, "/?q=-strike"),
+        ({}, "/"),
+        ({"all": "x", "since": "garbage"}, "/?q=x&since=garbage"),
+        ({"all": "x" * 2_000}, "/?q=" + "x" * 1_000),
+    ],
+    ids=["words", "all", "without", "nothing", "no-day", "long"],
+)
+def test_the_form_leads_to_the_search_for_its_fields(
+    client: FlaskClient, fields: dict[str, str], address: str
+) -> None:
+    answer = client.get(f"/compose?{urlencode(fields)}")
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == address
+    assert client.get(address).status_code == 200
