@@ -6,7 +6,7 @@ one around it. Any other HTML is left to the parser.
 
 import html
 import re
-from itertools import repeat
+from itertools import compress, islice, repeat
 from typing import NamedTuple
 
 from indexer.read.markup import BREAK, EDGES, lines_of, one_line
@@ -137,11 +137,13 @@ def _are_nested(names: list[str], parts: list[str]) -> bool:
         blocks = _INNERMOST.sub("", blocks)
     if blocks:
         return False
-    return "table" not in names or not any(
-        names[number + 1] not in _SIGNS
-        or ((between := parts[2 * number + 2]) != "\n" and between.strip(" \n" + BREAK))
-        for number, name in enumerate(names)
-        if name in _BEFORE_ENTRIES
+    if "table" not in names:
+        return True
+    # Neither text nor an element of a line stands between the tags of a table's entries.
+    before = list(map(_BEFORE_ENTRIES.__contains__, names))
+    between = set(compress(islice(parts, 2, None, 2), before))
+    return set(compress(names[1:], before)) <= _SIGNS.keys() and not "".join(between).strip(
+        " \n" + BREAK
     )
 
 
