@@ -233,9 +233,12 @@ class Analyzer:
 
         Much faster than one by one.
         """
+        stems = self._stem_all(words)
+        if all(stems) and b"".join(stems).isascii():
+            return stems
         return [
             stem if stem and stem.isascii() else self._folded_stem(word.decode()).encode()
-            for word, stem in zip(words, self._stem_all(words), strict=True)
+            for word, stem in zip(words, stems, strict=True)
         ]
 
     def terms(self, text: str) -> list[str]:

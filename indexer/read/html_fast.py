@@ -6,7 +6,7 @@ one around it. Any other HTML is left to the parser.
 
 import html
 import re
-from itertools import repeat
+from itertools import compress, islice, repeat
 from typing import NamedTuple
 
 from indexer.read.markup import BREAK, EDGES, lines_of, one_line
@@ -77,6 +77,8 @@ _INNERMOST = re.compile(
 #: Tags behind which there is neither text nor an element of a line.
 _BEFORE_ENTRIES = _FRAMES | {"/thead", "/tbody", "/tr", "/th", "/td"}
 _OTHER_ENTITY = re.compile(r"&(?!(?:#0?39|quot|nbsp|amp|lt|gt|apos|#8[0-9]{3});)")
+#: Those that Markdown writes. The sign that begins them is put in last.
+_FREQUENT_ENTITIES = (("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 # First characters of a link to full coverage ("" and "&": they cannot be told without more work).
 _FIRST_CHARACTERS = frozenset(("", "v", "V", "&"))
 # To be looked for in small letters, without ends of lines.
@@ -109,12 +111,21 @@ def read_seen(markup: str) -> Seen | None:
     if heading is not None:
         end = names.index(f"/{names[heading]}", heading)
         first = one_line(html.unescape("".join(parts[2 * heading + 2 : 2 * end + 1 : 2])))
-    text = lines_of(html.unescape(whole))
+    text = lines_of(_unescaped(whole))
     if _may_lead_to_coverage(parts, names) and _FULL_COVERAGE.search(
         text.lower().replace("\n", "")
     ):
         return None
     return Seen(text, first)
+
+
+def _unescaped(text: str) -> str:
+    """Return a text, all of whose entities are known, with the signs that they stand for."""
+    if "&#" in text or "&n" in text or "&ap" in text:
+        return html.unescape(text)
+    for entity, sign in _FREQUENT_ENTITIES:
+        text = text.replace(entity, sign)
+    return text
 
 
 def _may_lead_to_coverage(parts: list[str], names: list[str]) -> bool:
@@ -137,11 +148,13 @@ def _are_nested(names: list[str], parts: list[str]) -> bool:
         blocks = _INNERMOST.sub("", blocks)
     if blocks:
         return False
-    return "table" not in names or not any(
-        names[number + 1] not in _SIGNS
-        or ((between := parts[2 * number + 2]) != "\n" and between.strip(" \n" + BREAK))
-        for number, name in enumerate(names)
-        if name in _BEFORE_ENTRIES
+    if "table" not in names:
+        return True
+    # Neither text nor an element of a line stands between the tags of a table's entries.
+    before = list(map(_BEFORE_ENTRIES.__contains__, names))
+    between = set(compress(islice(parts, 2, None, 2), before))
+    return set(compress(names[1:], before)) <= _SIGNS.keys() and not "".join(between).strip(
+        " \n" + BREAK
     )
 
 

@@ -255,5 +255,7 @@ def _widened(first: str, others: str) -> str:
 
 
 def _cells(row: str) -> int:
+    if row.startswith("|") and row.endswith("|") and "\\" not in row and "||" not in row:
+        return row.count("|") - 1  # as most rows are
     row = row.strip(" \t>").removeprefix("|").rstrip("|")
     return row.count("|") - row.count("\\|") + 1

@@ -11,7 +11,9 @@ from selectolax.lexbor import LexborNode
 
 from indexer.read.markup import BREAK, EDGES, GAP, select
 
-_MAY_STYLE = ("class=", "display", "CLASS=", "DISPLAY", "Display")
+_STYLES = ("display", "DISPLAY", "Display")
+# It begins with the word, which is searched for most quickly.
+_CLASS = re.compile(r"""class=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _LINE_STYLE = re.compile(
     r"\bdisplay\s*:\s*(?:block|flex|flow-root|grid|list-item|table(?!-(?:cell|column)))\b",
     re.IGNORECASE,
@@ -28,14 +30,13 @@ _APART_CLASS = re.compile(
     r"|dateline|dek|eyebrow|figcaption|headline|kicker|label|pill|source|standfirst|subhead"
     r"|subheading|subheadline|subtitle|time|timestamp)(?!\S)"
 )
-_CLASS = re.compile(r"""\bclass\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 
 
 def has_styles(markup: str) -> bool:
     """Tell whether HTML may have such elements."""
-    if not any(name in markup for name in _MAY_STYLE):
-        return False
-    if _LINE_STYLE.search(markup) or _CELL_STYLE.search(markup):
+    if any(name in markup for name in _STYLES) and _edge(markup, ""):
+        return True
+    if "CLASS=" in markup:
         return True
     return any(_edge("", " ".join(found)) for found in set(_CLASS.findall(markup)))
 

@@ -30,6 +30,7 @@ from search.embedded.schema import (
     schema,
 )
 from search.embedded.segment.columns import Columns, Spellings, keys
+from search.embedded.segment.pieces import TextNumbers
 from search.embedded.segment.postings import (
     NO_POSTINGS,
     FieldWriter,
@@ -43,7 +44,7 @@ from search.embedded.segment.postings import (
 from search.embedded.segment.sections import SectionsWriter
 from search.embedded.segment.states import documents
 from search.embedded.segment.stored import ItemsWriter
-from search.embedded.segment.words import TextNumbers, WordTable, bounds
+from search.embedded.segment.words import WordTable, bounds
 from search.links import TERM_BYTES, link_parts, part_terms
 from search.names import MAX_NAME_CHARACTERS, as_written, name_key
 from search.query.tree import NAME_FIELDS, POSITION_FIELDS
@@ -161,7 +162,7 @@ def _texts(
     """
     lines = TextNumbers[str]()
     lines_of = {name: lines.of(held) for name, (held, _) in texts.items()}
-    words = WordTable(lines, analyzer)
+    words = WordTable(list(lines), analyzer)
     offsets = bounds(words.steps[words.of_lines])
     fields: dict[str, Content] = {}
     lengths: dict[str, Integers] = {}

@@ -33,8 +33,8 @@ MERGE_FACTOR = 4
 #: Documents up to which all segments count as one size.
 SMALL_DOCUMENTS = 1_000
 FIELDS_AT_A_TIME = 2
-#: Postings of a field that are in memory at a time, about.
-POSTINGS_AT_A_TIME = 1 << 18
+#: Postings of a field that are in memory at a time, about; each may have a term of its own.
+POSTINGS_AT_A_TIME = 1 << 16
 #: Share of a segment's items that must live for its blocks to be copied as they are.
 COPIED_SHARE = 0.75
 #: Number that days are subtracted from, so that the newest day sorts first.

@@ -1,19 +1,14 @@
-"""Which words do lines have? Each different piece of a line is cut into words once.
-
-A piece is what stands between blanks and signs that are in no word. No word reaches over one, so
-the words of a line are those of its pieces, and these are looked up in a table.
-"""
+"""Which words do lines have? Each different piece (`pieces.py`) is cut into words once."""
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, compress
-from typing import Generic, TypeVar
 
 import numpy as np
 
-from search.cutting import is_blankless, is_of_bare_letters, is_sign_between_runs
+from search.cutting import is_blankless, is_of_bare_letters
+from search.embedded.segment.pieces import PieceNumbers, TextNumbers
 from search.embedded.segment.postings import Integers, spread
-from search.folding import with_whole_numbers
 from search.text import END_OF_PIECE, MAX_WORD_CHARACTERS, Analyzer, runs_of_pieces
 
 #: Characters of pieces that are cut in one pass of the regular expression.
@@ -21,26 +16,8 @@ CHUNK_CHARACTERS = 1 << 18
 #: Runs without blanks whose words are numbered in one pass.
 RUNS_AT_A_TIME = 1 << 14
 
-#: For each byte of UTF-8 what it becomes: a small letter, or a blank for a sign between runs.
-_PARTED = bytes(
-    ord(" " if is_sign_between_runs(character) else character.lower())
-    for character in map(chr, range(128))
-) + bytes(range(128, 256))
-
-
-Text = TypeVar("Text", str, bytes)
-
-
-class TextNumbers(dict[Text, int], Generic[Text]):
-    """Text -> its number, which it gets when it is first looked up."""
-
-    def __missing__(self, text: Text) -> int:
-        number = self[text] = len(self)
-        return number
-
-    def of(self, texts: Sequence[Text]) -> Integers:
-        """Return the number of each text."""
-        return np.fromiter(map(self.__getitem__, texts), np.uint32, len(texts))
+#: For each byte whether it is another than a letter or digit of ASCII.
+_IS_OTHER = bytes(not bytes((byte,)).isalnum() for byte in range(256))
 
 
 class WordTable:
@@ -52,18 +29,13 @@ class WordTable:
     index in these; `line_ends` [n + 1] tells where in `of_lines` each line begins.
     """
 
-    def __init__(self, lines: Iterable[str], analyzer: Analyzer) -> None:
-        self._numbers = TextNumbers[bytes]({b"": 0})
-        piece_of, pieces_of_line = array("I"), array("I")
-        for line in lines:
-            pieces = _pieces(line)
-            pieces_of_line.append(len(pieces))
-            piece_of.extend(map(self._numbers.__getitem__, pieces))
+    def __init__(self, lines: Sequence[str], analyzer: Analyzer) -> None:
+        self._numbers = PieceNumbers()
+        pieces_of_lines, of_line = self._numbers.of_lines(lines)
         starts, counts = self._cut(analyzer)
-        pieces_of_lines = np.frombuffer(piece_of, np.uint32)
         counts = counts[pieces_of_lines]
         self.of_lines = spread(starts[pieces_of_lines], counts).astype(np.uint32)
-        self.line_ends = bounds(counts)[bounds(np.frombuffer(pieces_of_line, np.uint32))]
+        self.line_ends = bounds(counts)[bounds(of_line)]
         self._order()
 
     def _cut(self, analyzer: Analyzer) -> tuple[Integers, Integers]:
@@ -71,7 +43,7 @@ class WordTable:
         numbers = self._numbers
         pieces = list(numbers)
         # Most pieces of most texts are words as they are, and can be stemmed together.
-        is_word = np.fromiter(map(_is_word, pieces), bool, len(pieces))
+        is_word = _are_words(pieces)
         forms = array("I", np.flatnonzero(is_word).astype(np.uint32).tobytes())
         terms = array("I", numbers.of(analyzer.stems(list(compress(pieces, is_word)))).tobytes())
         steps = bytearray(b"\1" * len(forms))
@@ -118,9 +90,10 @@ class WordTable:
         is_used = np.zeros(len(texts), bool)
         for used in ([0], self.forms, self.terms):
             is_used[used] = True
-        self.texts = sorted(compress(texts, is_used.tolist()))
+        ordered = sorted(is_used.nonzero()[0].tolist(), key=texts.__getitem__)
+        self.texts = list(map(texts.__getitem__, ordered))
         ranks = np.empty(len(texts), np.uint32)
-        ranks[self._numbers.of(self.texts)] = np.arange(len(self.texts))
+        ranks[ordered] = np.arange(len(ordered))
         self.forms, self.terms = ranks[self.forms], ranks[self.terms]
         del self._numbers
 
@@ -138,14 +111,14 @@ def _numbers_of_pairs(runs: Sequence[str], numbers: TextNumbers[bytes]) -> Integ
     return numbers.of(texts)[which]
 
 
-def _pieces(line: str) -> list[bytes]:
-    data = with_whole_numbers(line).encode("utf-8", "surrogatepass").translate(_PARTED)
-    # What ends a clause or a sentence is in no word: so there are fewer different pieces.
-    return data.replace(b", ", b" ").replace(b". ", b" ").replace(b": ", b" ").split()
-
-
-def _is_word(piece: bytes) -> bool:
-    return piece.isalnum() and len(piece) <= MAX_WORD_CHARACTERS
+def _are_words(pieces: Sequence[bytes]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Tell for each piece whether it is letters and digits of ASCII only, and not too long."""
+    lengths = np.fromiter(map(len, pieces), np.int64, len(pieces))
+    others = np.frombuffer(b"".join(pieces).translate(_IS_OTHER), np.uint8)
+    # Sums up to each end: `reduceat` takes no piece without bytes, as the first one is.
+    sums = bounds(others)[bounds(lengths)]
+    is_word: np.ndarray[tuple[int], np.dtype[np.bool_]] = np.diff(sums) == 0
+    return is_word & (lengths <= MAX_WORD_CHARACTERS) & (lengths > 0)
 
 
 def _chunks(pieces: Iterable[bytes]) -> Iterator[list[str]]:

@@ -13,6 +13,9 @@ from search.text import Analyzer
 BATCH_ITEMS = 50_000
 BATCH_WORDS = 2_000_000
 _BYTES_OF_A_WORD = 6
+#: Words that cost as much memory as a character of a script without blanks: each is a word of its
+#: own, and its runs differ from all others, while most words of other texts occur often.
+_WORDS_OF_A_CHARACTER = 5
 # All bytes but those that begin a character of three bytes, which may be a word by itself.
 _OTHERS = bytes(byte for byte in range(256) if byte & 0xF0 != 0xE0)
 #: Seconds after which a batch is written, however small.
@@ -68,5 +71,6 @@ class Batch:
 
 
 def _words_in(state: bytes) -> int:
-    """Return about how many words a packed state has."""
-    return len(state) // _BYTES_OF_A_WORD + len(state.translate(None, _OTHERS))
+    """Return about how many words a packed state has, or what costs as much as they do."""
+    characters = len(state.translate(None, _OTHERS))
+    return len(state) // _BYTES_OF_A_WORD + characters * _WORDS_OF_A_CHARACTER
