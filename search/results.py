@@ -213,6 +213,15 @@ class Page:
     timeline: Timeline | None = None
 
     @property
+    def match(self) -> str:
+        """Which of the words the hits have: all, most or any.
+
+        >>> archive.search("comet strike harbour").match
+        'most'
+        """
+        return self.request.match
+
+    @property
     def pages(self) -> int:
         """How many pages the hits fill.
 

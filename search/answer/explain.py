@@ -28,12 +28,14 @@ def explained(
     plain: Sequence[tuple[SearchRequest, Question]],
     questions: Callable[[Sequence[SearchRequest]], list[Question]],
     total_of: Callable[[SearchRequest], int],
+    with_rest: bool,
 ) -> tuple[tuple[Clause, ...], OtherSearch | None, bool]:
     """Return each part of a search with how many items it finds alone, and what `plain` finds.
 
     `plain` are searches with the query's plain words, and what they ask of the engine; the first
     that finds any counts. `questions` tells what searches ask, and `total_of` how many items a
     search of another state of the archive finds. The third value tells whether these are all parts.
+    What the other parts find takes long; without `with_rest` it is not asked, and told as 0.
     """
     parts = list(islice(_parts(query, compiled, request.at_page(1)), MAX_EXPLAINED + 1))
     are_all = len(parts) <= MAX_EXPLAINED
@@ -41,14 +43,13 @@ def explained(
     # The only part of a search is the search, which found nothing.
     is_one = len(parts) == 1 and not (request.as_of or request.standing)
     asked = [] if is_one else [question for _, _, question, _ in parts]
-    others = questions([without for _, _, _, without in parts])
+    others = questions([without for _, _, _, without in parts]) if with_rest else []
     totals = iter(generation.totals([*asked, *others, *(question for _, question in plain)]))
     alone = [0] if is_one else list(islice(totals, len(parts)))
+    rests = list(islice(totals, len(others))) or [0] * len(parts)
     found = [
         Clause(text=text, limit=limit, total=total, without=without, rest=rest)
-        for (text, limit, _, without), total, rest in zip(
-            parts, alone, islice(totals, len(parts)), strict=True
-        )
+        for (text, limit, _, without), total, rest in zip(parts, alone, rests, strict=True)
     ]
     for text, limit, is_asked, without in (
         ("as of", "as_of", request.as_of, request.with_as_of(None)),
@@ -56,7 +57,7 @@ def explained(
     ):
         if is_asked:
             text += f" {request.as_of.isoformat()}" if limit == "as_of" and request.as_of else ""
-            rest = total_of(without)
+            rest = total_of(without) if with_rest else 0
             found.append(
                 Clause(text=text, limit=limit, total=generation.size, without=without, rest=rest)
             )

@@ -14,6 +14,7 @@ from search.deadlines import check_deadline
 from search.engine import Generation
 from search.model import Item
 from search.query.tree import TEXT_FIELDS, AnySpelling, rarity
+from search.stop_words import stop_words
 
 #: The best items that are looked at, and the characters of each that are read at most.
 BEST_ITEMS = 5
@@ -40,10 +41,11 @@ def added_words(
             shares[token.term] += score * score / len(tokens)
             forms.setdefault(token.term, token.form)
     counts = generation.frequencies(shares)
+    little = stop_words(generation.analyzer.language)
     telling = {
         term: share * rarity(generation.size, counts[term])
         for term, share in shares.items()
-        if counts[term] and forms[term]
+        if counts[term] and forms[term] and forms[term] not in little
     }
     added = sorted(telling, key=lambda term: (-telling[term], term))[:ADDED_WORDS]
     whole = sum(shares[term] for term in added)

@@ -27,7 +27,7 @@ from search.names import as_written
 from search.periods import Spread
 from search.query import parser
 from search.query.compiler import Compiled, Wanted
-from search.query.nodes import AllNode
+from search.query.nodes import AllNode, is_plain
 from search.request import FACETS, SearchRequest
 from search.results import (
     MAX_HIT_HEADLINES,
@@ -86,11 +86,20 @@ def page(newest: Generation, request: SearchRequest) -> Page:
     plain = most = all_words = None
     if not answer.total:
         with_most = request.with_match("most").at_page(request.page)
-        if request.match == "all" and len(asked.bare) > 1:
+        if request.match == "all" and asked.may_lack:
             answer, shares = _answered(generation, asked, with_most, facets, over_time, typed.terms)
+            # Nothing may have all words even if they are written as they are meant.
+            meant = meant or misspelt(with_most.at_page(1), answer.total, answer.frequencies)
         as_words = as_plain_searches(generation, asked, request)
         alone, plain, are_all = explained(
-            generation, query, asked, request, as_words, questions, partial(_total, newest)
+            generation,
+            query,
+            asked,
+            request,
+            as_words,
+            questions,
+            partial(_total, newest),
+            with_rest=not answer.total,
         )
         told = generation.size, request.as_of, request.standing, answer.total > 0
         notes.extend(reasons(alone, are_all, *told))
@@ -98,13 +107,12 @@ def page(newest: Generation, request: SearchRequest) -> Page:
             found = "1 item" if plain.total == 1 else f"{plain.total:,} items"
             notes.append(f"Read as plain words, {plain.search.query}, the query finds {found}.")
         if answer.total:
-            notes[:0] = [_MOST_INSTEAD, *_not_needed(asked, answer.frequencies, generation.size)]
+            notes[:0] = [_MOST_INSTEAD, *_not_needed(asked)]
             request, alone = with_most, ()
-            # Nothing may have all words even if they are written as they are meant.
-            meant = meant or misspelt(request.at_page(1), answer.total, answer.frequencies)
-    elif request.match == "all" and answer.total < FEW_HITS and len(asked.bare) > 1:
+    elif request.match == "all" and answer.total < FEW_HITS and asked.may_lack:
         most = _most(generation, asked, request, answer.total)
     elif request.match != "all" and answer.total:
+        notes.extend(_in_no_item(asked, answer.frequencies))
         all_words = _all_words(generation, asked, request, answer.total)
     pages = -(-answer.total // request.per_page)
     if answer.total and request.page > pages:
@@ -117,7 +125,9 @@ def page(newest: Generation, request: SearchRequest) -> Page:
     explanations: Sequence[tuple[ScorePart, ...]] = [()] * len(answer.hits)
     if request.explain:
         ids = [item.id for item, _ in answer.hits]
-        explanations = score_parts(generation, ids, [*asked_for(query, asked), *shares])
+        explanations = score_parts(
+            generation, ids, [*asked_for(query, asked, request.match), *shares]
+        )
     return Page(
         request=request,
         total=answer.total,
@@ -153,7 +163,7 @@ def _answered(
     Of all words that may be marked, and of `terms`, the frequencies are told.
     """
     question = question_of(asked, request)
-    rescorer = Rescorer(generation, asked, request.match != "all" and len(asked.bare) > 1)
+    rescorer = Rescorer(generation, asked, request.match != "all" and asked.may_lack)
     question = replace(
         question,
         sort=request.sort,
@@ -181,7 +191,7 @@ def _all_words(
 ) -> OtherSearch | None:
     """Return the same search for all of the words, if it finds anything."""
     search = request.with_match("all")
-    if len(asked.bare) < 2:
+    if not asked.may_lack:
         return OtherSearch(total=total, search=search)
     (found,) = generation.totals([question_of(asked, search)])
     return OtherSearch(total=found, search=search) if found else None
@@ -225,6 +235,9 @@ def facet(
     asked, request, _, _ = compiled(generation, parser.parse(request.query), request)
     listing = replace(listing, always=request.included(name))
     answer = generation.search(replace(question_of(asked, request), facets={name: listing}))
+    if not answer.total and request.match == "all" and asked.may_lack:  # as the page answers it
+        most = question_of(asked, request.with_match("most"))
+        answer = generation.search(replace(most, facets={name: listing}))
     found = values(name, answer, request, order)
     # A value that was chosen is listed though it has no hit.
     size = answer.facets[name].size + sum(not entry.count for entry in found)
@@ -311,19 +324,19 @@ def _loosened(rows: Sequence[Sequence[str]]) -> Iterator[str]:
         )
 
 
-def _not_needed(asked: Compiled, frequencies: Mapping[str, int], items: int) -> Iterator[str]:
-    """Say which words are in so many items that a hit needs them the least."""
-    everywhere = dict.fromkeys(
-        word.node.text
-        for word in asked.words
-        if any(
-            frequencies.get(term, 0) > items * COMMON_SHARE
-            for _, term in word.query.iter_all_terms()
-        )
-    )
-    if everywhere:
-        words = ", ".join(f"“{word}”" for word in islice(everywhere, SHOWN_WORDS))
-        yield f"Hardly needed, as very many items have them: {words}."
+def _not_needed(asked: Compiled) -> Iterator[str]:
+    """Say which words no hit needs."""
+    little = dict.fromkeys(word.node.text for word in asked.words if word.says_little)
+    if little:
+        yield f"Not needed: {', '.join(f'“{word}”' for word in islice(little, SHOWN_WORDS))}."
+
+
+def _in_no_item(asked: Compiled, frequencies: Mapping[str, int]) -> Iterator[str]:
+    """Say which words no item has."""
+    for word in asked.words:
+        terms = {term for _, term in word.query.iter_all_terms()}
+        if is_plain(word.node) and not any(frequencies.get(term) for term in terms):
+            yield f"No item has “{word.node.text}”."
 
 
 def _telling(wanted: Wanted, frequencies: Mapping[str, int], items: int) -> Wanted:

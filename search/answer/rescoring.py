@@ -5,7 +5,6 @@ None of these finds an item: an engine scores them in the best hits only (`engin
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from whoosh.query import ConstantScoreQuery, NullQuery, Or, Phrase, Query, Term
 
@@ -21,9 +20,9 @@ from search.text import Analyzer, Token
 #: A word in the form that was typed scores this much of its form's rarity above its other forms.
 FORM_SHARE = 0.05
 #: Words that stand together score this much of their rarity above words apart (after the sequential
-#: dependence model, Metzler and Croft, 2005), if at most so many others stand between them.
+#: dependence model, Metzler and Croft, 2005); as many others may stand between them as stop words
+#: do in the query.
 TOGETHER_SHARE = 0.1
-TOGETHER_BETWEEN = 2
 #: Pairs of words that are looked for together at most, those of the rarest words.
 MAX_PAIRS = 5
 #: Words in more than this share of the items tell little by their form and by what is beside them,
@@ -62,28 +61,38 @@ class Rescorer:
     def _tree_for(
         self, best: Sequence[tuple[Item, float]], frequencies: Mapping[str, int]
     ) -> Query:
-        tokens = [_token(word.node, self.generation.analyzer) for word in self.asked.words]
+        tokens = [
+            None if word.says_little else _token(word.node, self.generation.analyzer)
+            for word in self.asked.words
+        ]
         most = max(FEW_ITEMS, self.generation.size * TELLING_SHARE)
         rare = {term: count for term, count in frequencies.items() if 0 < count <= most}
         self.shares = [*_forms(tokens, rare), *self._together(tokens, rare)]
         if self.is_widened:
-            found = added_words(len(tokens), best, self.generation)
+            words = self.asked.optional.total()
+            found = added_words(words, best, self.generation)
             self.shares += [Share("added", form, query) for form, query in found]
         return Or([share.query for share in self.shares]) if self.shares else NullQuery
 
     def _together(
         self, tokens: Sequence[Token | None], counts: Mapping[str, int]
     ) -> Iterator[Share]:
-        pairs = {
-            (one.term, other.term): f"{one.form} {other.form}"
-            for (one, other), word in zip(pairwise(tokens), self.asked.words[1:], strict=True)
-            if one and other and word.follows and one.term in counts and other.term in counts
-        }
+        pairs: dict[tuple[str, str], tuple[str, int]] = {}
+        before, between = None, 0
+        for word, token in zip(self.asked.words, tokens, strict=True):
+            before = before if word.follows else None
+            if word.says_little:
+                between += 1
+                continue
+            if before and token and before.term in counts and token.term in counts:
+                pairs[before.term, token.term] = f"{before.form} {token.form}", between
+            before, between = token, 0
         rarest_first = sorted(pairs, key=lambda pair: counts[pair[0]] * counts[pair[1]])
         for pair in rarest_first[:MAX_PAIRS]:
             rare = sum(rarity(self.generation.size, counts[term]) for term in pair)
-            found = ConstantScoreQuery(_beside_each_other(pair), TOGETHER_SHARE * rare)
-            yield Share("together", pairs[pair], found)
+            text, between = pairs[pair]
+            found = ConstantScoreQuery(_in_a_row(pair, between), TOGETHER_SHARE * rare)
+            yield Share("together", text, found)
 
 
 def _forms(tokens: Sequence[Token | None], rare: Collection[str]) -> Iterator[Share]:
@@ -101,9 +110,9 @@ def _token(word: WordNode, analyzer: Analyzer) -> Token | None:
     return tokens[0] if len(tokens) == len(rows) and not is_alone(tokens[0].form) else None
 
 
-def _beside_each_other(terms: Sequence[str]) -> Query:
+def _in_a_row(terms: Sequence[str], between: int) -> Query:
     phrases = [
-        Phrase(name, list(terms), slop=TOGETHER_BETWEEN + 1, boost=boost)
+        Phrase(name, list(terms), slop=between + 1, boost=boost)
         for name, boost in TEXT_FIELDS.items()
     ]
     return AnyField(phrases)

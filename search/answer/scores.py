@@ -6,6 +6,7 @@ from whoosh.query import And, ConstantScoreQuery, Or, Phrase, Query, Term
 
 from search.answer.rescoring import Share
 from search.engine import Generation
+from search.query.bare import optional
 from search.query.compiler import Compiled
 from search.query.nodes import NotNode
 from search.query.parser import ParsedQuery
@@ -13,10 +14,13 @@ from search.query.tree import TEXT_FIELDS
 from search.results import ScorePart
 
 
-def asked_for(query: ParsedQuery, asked: Compiled) -> Iterator[Share]:
+def asked_for(query: ParsedQuery, asked: Compiled, match: str) -> Iterator[Share]:
     """Yield what a query asks for: each of its words, and each other part but what it excludes."""
-    for word in asked.words:
-        yield Share("asked", word.node.text, word.query)
+    words = [(word.node.text, word.query) for word in asked.words]
+    if match != "all" and asked.may_lack:
+        words = list(optional(asked.words))
+    for text, found_by in words:
+        yield Share("asked", text, found_by)
     for part, tree in zip(query.parts, asked.parts, strict=True):
         if tree in asked.strict and not isinstance(part.node, NotNode):
             yield Share("asked", query.text_of(part), tree)

@@ -6,9 +6,9 @@ parts of `port strik*`, with the words that begin with `strik` looked up
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import chain, product
 
 from whoosh.query import Not, NullQuery, Or, Phrase, Query, Term
 
@@ -16,6 +16,7 @@ from search.cutting import is_alone
 from search.engine import Lookup, WordsLike, WordsNear, WordsStarting
 from search.folding import fold
 from search.links import link_terms
+from search.query.bare import BareWord, bare_words, is_bare, optional, saying_little
 from search.query.expansions import MAX_EXPANSIONS, Expansions, Known
 from search.query.named import named
 from search.query.nodes import (
@@ -50,6 +51,8 @@ from search.text import Analyzer, Token
 MAX_PHRASE_EXPANSIONS = 64
 #: Terms that one such phrase counts for.
 PHRASE_WEIGHT = MAX_EXPANSIONS // MAX_PHRASE_EXPANSIONS
+#: What a stop word counts for beside other words.
+LITTLE_WEIGHT = 0.05
 
 
 @dataclass(slots=True)
@@ -70,15 +73,6 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class BareWord:
-    """A word that stands by itself, and what finds it; `follows` one that stands right before."""
-
-    node: WordNode
-    query: Query
-    follows: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Compiled:
     """A query as a tree, the tree of each of its parts alone, what to mark, what was cut.
 
@@ -94,16 +88,22 @@ class Compiled:
     notes: list[str]
 
     @property
-    def bare(self) -> Counter[Query]:
-        """What finds each of `words`, and how often it was asked for."""
-        return Counter(word.query for word in self.words)
+    def optional(self) -> Counter[Query]:
+        """What finds each word that a hit may lack, and how often it was asked for."""
+        return Counter(query for _, query in optional(self.words))
+
+    @property
+    def may_lack(self) -> bool:
+        """Whether with another `match` than `all` a hit may lack anything."""
+        return len({word.query for word in self.words}) > 1 or len(self.optional) > 1
 
     def tree_of(self, match: str) -> Query:
         """Return the tree for hits that have all, most or any of the words."""
-        if match == "all" or len(self.bare) < 2:
+        if match == "all" or not self.may_lack:
             return self.tree
-        words = [_weighed(word, times) for word, times in self.bare.items()]
-        return alone(all_of([*self.strict, MostOf(words) if match == "most" else Or(words)]))
+        words = [_weighed(word, times) for word, times in self.optional.items()]
+        joined = words[0] if len(words) == 1 else MostOf(words) if match == "most" else Or(words)
+        return alone(all_of([*self.strict, joined]))
 
 
 class Draft:
@@ -140,19 +140,26 @@ class _Compiler:
         words: list[BareWord] = []
         strict: list[Query] = []
         follows = False
+        bare = (bare_words(part.node) for part in query.parts if is_bare(part.node))
+        little = saying_little(list(chain.from_iterable(bare)), self.analyzer.language)
+        number = 0
         for part in query.parts:
-            if not _is_bare(part.node):
+            if not is_bare(part.node):
                 nodes.append(node := self._node(part.node, wanted=True))
                 if node is not None:
                     strict.append(alone(node))
                 follows = False
                 continue
-            found = [(word, self._word(word, wanted=True)) for word in _words_of(part.node)]
-            nodes.append(all_of([own for _, own in found]))
-            for word, own in found:
+            found = []
+            for word in bare_words(part.node):
+                own, says_little = self._word(word, wanted=True), number in little
                 if own is not None:
-                    words.append(BareWord(word, own, follows))
+                    own = _weighed(own, LITTLE_WEIGHT if says_little else 1)
+                    words.append(BareWord(word, own, follows, says_little))
+                found.append(own)
                 follows = own is not None
+                number += 1
+            nodes.append(all_of(found))
         parts = [alone(node) for node in nodes]
         asked = Counter(node for node in nodes if node is not None)
         weighed = [node and _weighed(node, asked[node]) for node in nodes]
@@ -356,22 +363,6 @@ class _Compiler:
         return any_of(self._terms([*head, term], names, between, wanted) for term in terms)
 
 
-def _is_bare(node: Node) -> bool:
-    """Tell whether a node is a word that stands by itself, or such words in parentheses."""
-    if isinstance(node, AllNode):
-        return all(map(_is_bare, node.nodes))
-    return isinstance(node, WordNode) and not node.field
-
-
-def _words_of(node: Node) -> Iterator[WordNode]:
-    """Yield the words of a bare node in their order."""
-    if isinstance(node, AllNode):
-        for inner in node.nodes:
-            yield from _words_of(inner)
-    elif isinstance(node, WordNode):
-        yield node
-
-
-def _weighed(query: Query, times: int) -> Query:
-    """Return a part that was asked for so many times: it weighs as much."""
+def _weighed(query: Query, times: float) -> Query:
+    """Return a part that counts as if it was asked for so many times."""
     return query if times == 1 else query.with_boost(query.boost * times)

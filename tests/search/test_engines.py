@@ -373,7 +373,7 @@ def counted(
         (lambda archive: archive.search("strike", sources=["BBC", "DW"]), ["look_up", "search"]),
         (
             lambda archive: archive.search("nosuchword strike"),
-            ["search", "look_up", "search", "frequencies", "totals", "look_up"],
+            ["search", "look_up", "search", "frequencies", "look_up", "totals"],
         ),
         (
             lambda archive: archive.search("strkie"),

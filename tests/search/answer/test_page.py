@@ -632,12 +632,74 @@ def test_only_bare_words_may_be_lacking(archive: Archive, strict: str) -> None:
         assert {hit.id for hit in page.hits} <= alone
 
 
-def test_words_that_hits_hardly_need_are_named(make: Callable[..., Archive]) -> None:
-    archive = make([f"the harbour on day {day}" for day in "abcdef"] + ["a comet", "the bay"])
-    page = archive.search("the comet of the harbour of comets")
+@pytest.mark.parametrize("match", ["most", "any"])
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        pytest.param("the comet", ["a comet over a bay"], id="beside-another"),
+        pytest.param("who has seen the comet", ["a comet over a bay"], id="question"),
+        pytest.param("The zzxq", [], id="beside-an-unknown-word"),
+        pytest.param("what is in a zzxq or a yyq", [], id="beside-unknown-words"),
+        pytest.param(
+            "the WHO comet", ["WHO warns the bay", "a comet over a bay", "who is it"], id="capitals"
+        ),
+        pytest.param("the who", ["WHO warns the bay", "the harbour", "who is it"], id="alone"),
+        pytest.param("(the) comet", ["a comet over a bay"], id="parentheses"),
+    ],
+)
+def test_no_hit_needs_a_stop_word(
+    make: Callable[..., Archive], query: str, found: list[str], match: str
+) -> None:
+    archive = make(["the harbour", "a comet over a bay", "WHO warns the bay", "who is it"])
+    assert sorted(ids(archive, query, match=match)) == found
+
+
+def test_the_words_that_were_not_needed_are_named(make: Callable[..., Archive]) -> None:
+    archive = make(["the harbour", "a comet", "the bay"])
+    page = archive.search("who saw the comet of the harbour")
     assert page.notes[0].startswith("No item here has all of these words")
-    assert page.notes[1] == "Hardly needed, as very many items have them: “the”, “harbour”."
-    assert not any("Hardly" in note for note in archive.search("comet bay").notes)
+    assert page.notes[1] == "Not needed: “who”, “the”, “of”."
+    assert "No item matches “saw”." in page.notes
+    assert archive.search("saw the comet", match="any").notes == ("No item has “saw”.",)
+
+
+@pytest.mark.parametrize(
+    ("language", "query", "title"),
+    [
+        ("german", "wer hat den Streik beendet", "Streik im Hafen beendet"),
+        ("french", "qui a mis fin à la grève", "Fin de la grève"),
+        ("russian", "кто закрыл новый мост", "Новый мост закрыл движение"),
+        ("none", "委内瑞拉的总统为什么被捕", "委内瑞拉总统被捕"),
+        ("none", "東京の選挙はいつ", "東京で選挙が始まる"),
+        ("none", "ประเทศไทยวันนี้เป็นอย่างไร", "ข่าวประเทศไทย"),
+    ],
+)
+def test_a_question_in_any_language_finds_what_it_means(
+    make: Callable[..., Archive], language: str, query: str, title: str
+) -> None:
+    archive = make([title, "Der Rest", "La suite", "其他新闻", "Что-то другое"], language=language)
+    page = archive.search(query)
+    assert page.match in ("all", "most")
+    assert page.hits[0].title == title
+
+
+def test_values_of_a_facet_are_those_of_the_page(archive: Archive) -> None:
+    request = SearchRequest(query="strike comet xyzzy")
+    page = archive.search(request)
+    assert page.match == "most"
+    values, total = archive.facet("sources", request)
+    assert values == page.facets["sources"]
+    assert total == page.facet_sizes["sources"] > 0
+
+
+def test_a_long_question_that_is_misspelt_is_offered_as_most_of_its_words(
+    make: Callable[..., Archive],
+) -> None:
+    archive = make([f"greenland {day}" for day in range(60)])
+    page = archive.search("the grenland zzxq")
+    assert page.spelling is not None
+    assert page.spelling.search == SearchRequest(query="the greenland zzxq", match="most")
+    assert page.spelling.total == archive.search(page.spelling.search).total == 60
 
 
 def test_all_is_in_most_and_most_is_in_any(archive: Archive) -> None:
