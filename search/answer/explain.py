@@ -18,6 +18,8 @@ from search.results import Clause, OtherSearch
 
 #: Parts of a search that are asked alone, the first ones.
 MAX_EXPLAINED = 20
+#: Words, phrases and names of a query up to which it is asked what it finds without each part.
+MAX_WITH_REST = 8
 
 
 def explained(
@@ -35,7 +37,8 @@ def explained(
     `plain` are searches with the query's plain words, and what they ask of the engine; the first
     that finds any counts. `questions` tells what searches ask, and `total_of` how many items a
     search of another state of the archive finds. The third value tells whether these are all parts.
-    What the other parts find takes long; without `with_rest` it is not asked, and told as 0.
+    Of more than MAX_WITH_REST parts, and without `with_rest`, it is not asked what the others find,
+    which costs as much as so many searches, and told as 0.
     """
     parts = list(islice(_parts(query, compiled, request.at_page(1)), MAX_EXPLAINED + 1))
     are_all = len(parts) <= MAX_EXPLAINED
@@ -43,6 +46,7 @@ def explained(
     # The only part of a search is the search, which found nothing.
     is_one = len(parts) == 1 and not (request.as_of or request.standing)
     asked = [] if is_one else [question for _, _, question, _ in parts]
+    with_rest = with_rest and len(query.leaves) <= MAX_WITH_REST
     others = questions([without for _, _, _, without in parts]) if with_rest else []
     totals = iter(generation.totals([*asked, *others, *(question for _, question in plain)]))
     alone = [0] if is_one else list(islice(totals, len(parts)))

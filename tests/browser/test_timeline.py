@@ -12,7 +12,8 @@ SEARCH = "/?q=the&by=month"
 
 
 def count_of(page: Page) -> int:
-    found = re.match(r"([\d,]+) hits?", page.locator("h1").inner_text())
+    heading = page.locator("h1").inner_text()
+    found = re.search(r"of ([\d,]+) hits?", heading) or re.match(r"([\d,]+) hits?", heading)
     assert found
     return int(found[1].replace(",", ""))
 
