@@ -71,7 +71,7 @@ def shared(documents: Array, among: Array | Spans, size: int) -> Array | slice:
         edges = np.searchsorted(documents, [(span.start, span.stop) for span in among]).tolist()
         if len(edges) == 1:
             return slice(*edges[0])
-        return np.concatenate([np.arange(*edge) for edge in edges])
+        return np.concatenate([_NO_DOCUMENTS, *(np.arange(*edge) for edge in edges)])
     if len(among) * MUCH_SHORTER < len(documents):
         indexes = np.searchsorted(documents, among)
         indexes[indexes == len(documents)] = 0

@@ -730,3 +730,26 @@ def test_a_word_asked_for_twice_weighs_twice(make: Callable[..., Archive]) -> No
     assert comet.title == "comet"
     strike, _ = archive.search("comet strike strike", match="any").hits
     assert strike.title == "strike"
+
+
+@pytest.mark.parametrize("match", ["all", "most", "any"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "date:2026-01 port strike",
+        'date:2026 "port strike" comet',
+        "(date:2026 OR strike) port",
+        "since:2026 port*",
+        "date:2026 -port strike talks",
+        "date:2026 source:bbc tag:x strike",
+    ],
+)
+def test_an_archive_without_items_answers_any_search(
+    make: Callable[..., Archive], query: str, match: str
+) -> None:
+    archive = make(["port strike"])
+    archive.remove(["port strike"])
+    for one in (archive, make()):
+        page = one.search(query, match=match, since="2025-12-31", sources="BBC", explain=True)
+        assert (page.total, page.hits) == (0, ())
+        assert one.search(query, match=match).notes
