@@ -57,6 +57,7 @@ def init_app(app: Flask) -> None:
         page_numbers=page_numbers,
         search_words=search_words,
         shown_headlines=shown_headlines,
+        everything=everything,
         unlimited=unlimited,
     )
     app.jinja_env.filters.update(paragraphs=paragraphs)
@@ -140,6 +141,11 @@ def offers(page: Page) -> list[Offer]:
             words = clause_words(clause, page.request)
             found.append(Offer(total=clause.rest, how="without", words=words, url=url))
     return found
+
+
+def everything(search: SearchRequest) -> SearchRequest:
+    """Return the search for all items of the same day of the archive."""
+    return SearchRequest(as_of=search.as_of)
 
 
 def unlimited(search: SearchRequest) -> SearchRequest:

@@ -55,16 +55,20 @@ def explained(
         Clause(text=text, limit=limit, total=total, without=without, rest=rest)
         for (text, limit, _, without), total, rest in zip(parts, alone, rests, strict=True)
     ]
-    for text, limit, is_asked, without in (
-        ("as of", "as_of", request.as_of, request.with_as_of(None)),
-        ("standing", "standing", request.standing, request.with_standing(False)),
-    ):
-        if is_asked:
-            text += f" {request.as_of.isoformat()}" if limit == "as_of" and request.as_of else ""
-            rest = total_of(without) if with_rest else 0
-            found.append(
-                Clause(text=text, limit=limit, total=generation.size, without=without, rest=rest)
+    if request.as_of:
+        # What later days hold is not asked: an answer as of a day knows nothing of them.
+        text, without = f"as of {request.as_of.isoformat()}", request.with_as_of(None)
+        found.append(
+            Clause(text=text, limit="as_of", total=generation.size, without=without, rest=0)
+        )
+    if request.standing:
+        without = request.with_standing(False)
+        rest = total_of(without) if with_rest else 0
+        found.append(
+            Clause(
+                text="standing", limit="standing", total=generation.size, without=without, rest=rest
             )
+        )
     counted = zip((search for search, _ in plain), totals, strict=True)
     words = next((OtherSearch(total=total, search=own) for own, total in counted if total), None)
     return tuple(found), words, are_all

@@ -14,7 +14,12 @@ def test_a_page_as_json_has_the_names_that_others_rely_on(archive: Archive) -> N
         "headlines",
     }
     assert set(answer["hits"][0]["headlines"][0]) >= {"text", "outlet", "link", "matched"}
-    assert answer["facets"]["sources"][0] == {"value": "BBC", "count": 3, "selected": True}
+    assert answer["facets"]["sources"][0] == {
+        "value": "BBC",
+        "count": 3,
+        "selected": True,
+        "if_added": None,
+    }
     assert answer["request"] == [["q", "strike"], ["source", "BBC"]]
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", answer["hits"][0]["day"])
 
@@ -28,5 +33,11 @@ def test_info_as_json(archive: Archive) -> None:
 def test_items_and_clauses_as_json(archive: Archive) -> None:
     assert as_json(archive.item("undated/notice.md"))["day"] is None
     page = as_json(archive.search('xyzzy "comet"'))
-    assert page["clauses"][0] == {"text": "xyzzy", "total": 0, "without": [["q", '"comet"']]}
+    assert page["clauses"][0] == {
+        "text": "xyzzy",
+        "limit": "",
+        "total": 0,
+        "without": [["q", '"comet"']],
+        "rest": 2,
+    }
     assert as_json(archive.suggest("comet"))[0]["kind"]
