@@ -23,6 +23,9 @@ _PLAIN_SIGNS = {
     # Its lower case is i with a dot above, two characters.
     "İ": "i",
 }
+#: The only mark that Unicode composes with signs of ASCII, and the signs that come of it.
+_STROKE = "\u0338"
+_STRUCK_SIGNS = str.maketrans("≠≮≯", "=<>")
 # Letters that Unicode does not decompose into a base letter and a mark.
 _BARE_LETTERS = {
     "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ð": "d", "þ": "th",
@@ -46,7 +49,8 @@ def plain(text: str) -> str:
     # Most texts have few characters that are not ASCII.
     text = _NOT_ASCII.sub(lambda match: match.group().translate(_plain_characters), text)
     # In lower case first: there is a small ǰ in one character, but no such capital.
-    return unicodedata.normalize("NFC", text.lower())
+    composed = unicodedata.normalize("NFC", text.lower())
+    return composed.translate(_STRUCK_SIGNS) if _STROKE in text else composed
 
 
 def fold(text: str) -> str:

@@ -42,6 +42,7 @@ def words(lines: list[str], analyzer: Analyzer) -> list[list[tuple[str, str, int
 @example(
     lines=["e-mail, e-mail: “e-mail”. 北京 北京", "C++. C#: A+, .NET.", "\ud800a\udc00 1\xa0413"]
 )
+@example(lines=["0<\u0338 a=\u0338", "a>\u0338b <\u0338x", "a<\u0301\u0338b =\u0338"])
 @example(
     lines=["北京市 北 서울특별시 ประท้วง 東京、ニュース な\u3099な 𠮷野家 a北b", "市北京市，北京"]
 )
