@@ -110,10 +110,13 @@ def page(newest: Generation, request: SearchRequest) -> Page:
             notes[:0] = [_MOST_INSTEAD, *_not_needed(asked)]
             request, alone = with_most, ()
     elif request.match == "all" and answer.total < FEW_HITS and asked.may_lack:
-        most = _most(generation, asked, request, answer.total)
+        most = _with_match(generation, asked, request, "most", answer.total + 1)
     elif request.match != "all" and answer.total:
         notes.extend(_in_no_item(asked, answer.frequencies))
-        all_words = _all_words(generation, asked, request, answer.total)
+        if asked.may_lack:
+            all_words = _with_match(generation, asked, request, "all", 1)
+        else:
+            all_words = OtherSearch(total=answer.total, search=request.with_match("all"))
     pages = -(-answer.total // request.per_page)
     if answer.total and request.page > pages:
         filled = "1 page" if pages == 1 else f"{pages:,} pages"
@@ -177,24 +180,13 @@ def _answered(
     return generation.search(question), rescorer.shares
 
 
-def _most(
-    generation: Generation, asked: Compiled, request: SearchRequest, total: int
+def _with_match(
+    generation: Generation, asked: Compiled, request: SearchRequest, match: str, least: int
 ) -> OtherSearch | None:
-    """Return the same search for most of the words, if it finds more items than so many."""
-    search = request.with_match("most")
+    """Return the same search for all or most of the words, if it finds at least so many items."""
+    search = request.with_match(match)
     (found,) = generation.totals([question_of(asked, search)])
-    return OtherSearch(total=found, search=search) if found > total else None
-
-
-def _all_words(
-    generation: Generation, asked: Compiled, request: SearchRequest, total: int
-) -> OtherSearch | None:
-    """Return the same search for all of the words, if it finds anything."""
-    search = request.with_match("all")
-    if not asked.may_lack:
-        return OtherSearch(total=total, search=search)
-    (found,) = generation.totals([question_of(asked, search)])
-    return OtherSearch(total=found, search=search) if found else None
+    return OtherSearch(total=found, search=search) if found >= least else None
 
 
 def _total(newest: Generation, request: SearchRequest) -> int:

@@ -66,7 +66,7 @@ class FolderGeneration:
         self._away = AlikeWords(self._segments).away
         self._item = lru_cache(ITEMS_KEPT)(partial(_unpacked, self._segments))
         self._values = FacetValues(self._segments, self.analyzer.name)
-        self._day_counts = lru_cache(1)(partial(DayCounts, self._segments))
+        self._day_counts = lru_cache(1)(partial(DayCounts, self._segments, self._together.starts))
         self._look(None, standing=False)
 
     def _look(self, day: date | None, standing: bool) -> None:

@@ -120,6 +120,9 @@ class Evaluator:
         """Return the documents that a query finds, where no score is needed."""
         if type(query) is AnyField and query.subqueries:
             return self._words.having_phrases(query.subqueries, among)
+        if type(query) is AnySpelling and self._are_few(query):
+            documents = np.flatnonzero(self._marks(query))
+            return documents if among is None else documents[self._shared(documents, among)]
         return self.matches(query, among).documents
 
     def _all(self, among: Among) -> Array:
@@ -198,10 +201,7 @@ class Evaluator:
     def _holding(self, part: Query) -> Array:
         """Return the documents that a part finds, of those that may be found."""
         check_deadline()
-        if type(part) is AnySpelling and self._are_few(part):
-            documents = np.flatnonzero(self._marks(part))
-        else:
-            documents = self.matches(part).documents
+        documents = self._found(part, None)
         return documents if self._visible is None else documents[self._visible[documents]]
 
     def _all_of(self, parts: Sequence[Query], among: Among) -> Matches:

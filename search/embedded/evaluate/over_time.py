@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import accumulate
 
 import numpy as np
 
@@ -19,7 +18,8 @@ class DayCounts:
     `days` are all that there are, each once, ascending (int32); undated documents have none.
     """
 
-    def __init__(self, segments: Sequence[Segment]) -> None:
+    def __init__(self, segments: Sequence[Segment], starts: Sequence[int]) -> None:
+        """Take where the documents of each segment begin among those of all (`Together.starts`)."""
         columns = [segment.column("days")[: segment.dated] for segment in segments]
         begins = [begins_of(column) for column in columns]
         own = [column[edges] for column, edges in zip(columns, begins, strict=True)]
@@ -27,7 +27,6 @@ class DayCounts:
         self.days: Array = np.unique(np.concatenate([none, *own]))
         #: Where the documents of each day of each segment begin, and the index of that day. The
         #: last of a segment's edges is where its undated documents begin: these are of no day.
-        starts = [0, *accumulate(segment.documents for segment in segments)]
         parts = zip(starts, segments, begins, strict=False)
         self._edges = np.concatenate(
             [none, *(start + np.append(edges, one.dated) for start, one, edges in parts)]
