@@ -46,6 +46,11 @@ def test_any_search_is_a_feed_of_its_newest_items(client: FlaskClient) -> None:
     }
 
 
+def test_what_only_a_page_shows_makes_no_other_feed(client: FlaskClient) -> None:
+    plain = client.get("/feed.atom?q=strike").data
+    assert client.get("/feed.atom?q=strike&explain=1&by=week&share=1").data == plain
+
+
 def test_a_feed_has_pages(client: FlaskClient) -> None:
     root = feed(client, "/feed.atom?q=strike&source=BBC&page=2&per_page=2")
     assert texts(root, "a:entry/a:title") == ["Dockers vote for a strike"]
