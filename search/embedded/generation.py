@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache, partial
 from heapq import merge
@@ -13,30 +12,22 @@ import numpy as np
 from whoosh.query import Query
 
 from search.compared import compared_words
-from search.deadlines import check_deadline
 from search.embedded.evaluate.alike import AlikeWords
 from search.embedded.evaluate.budget import Budget
-from search.embedded.evaluate.evaluator import Evaluator
-from search.embedded.evaluate.facets import Periods
-from search.embedded.evaluate.matches import Among, Matches, marked, meeting, narrowed, scored
 from search.embedded.evaluate.near import NearWords
-from search.embedded.evaluate.over_time import DayCounts, timeline
-from search.embedded.evaluate.ranking import highest, ranked_between
-from search.embedded.evaluate.reading import MUCH_COMMONER
-from search.embedded.evaluate.statistics import Norms, Statistics
+from search.embedded.evaluate.over_time import DayCounts
+from search.embedded.evaluate.statistics import Statistics
 from search.embedded.evaluate.tallies import FacetValues, Tallies
 from search.embedded.evaluate.together import Together
 from search.embedded.evaluate.vocabulary import Vocabulary
-from search.embedded.schema import UNDATED, as_term, unpack, unpack_state
-from search.embedded.segment.sections import Array
+from search.embedded.schema import as_term, unpack, unpack_state
+from search.embedded.searcher import Searcher, listed
 from search.embedded.segment.segment import Segment
 from search.embedded.store.folder import Folder
 from search.embedded.store.layout import SCHEMA_VERSION
-from search.engine import Answer, Counted, Lookup, Question, Rescoring
+from search.engine import Answer, Counted, Lookup, Question
 from search.model import Item
-from search.names import name_key
-from search.periods import Spread
-from search.results import ArchiveInfo, Timeline
+from search.results import ArchiveInfo
 from search.text import Analyzer
 
 #: Entries of the cache of items: those shown last are likely to be shown again.
@@ -80,20 +71,25 @@ class FolderGeneration:
             for segment, visible in zip(self._segments, self._visible, strict=True)
         )
         visible = self._visible_together
-        #: The documents that may be found, if these are few: then no others are read. Else what
-        #: phrases may cost, which counts these documents alone, would bound nothing.
-        self._few: Array | None = None
-        if visible is not None and self.size * MUCH_COMMONER < len(visible):
-            self._few = np.flatnonzero(visible)
-        self._statistics = statistics = Statistics(self._segments, self._visible, self.size)
-        self._norms = Norms(self._together, statistics)
+        self._statistics = Statistics(self._segments, self._visible, self.size)
         self._tallies = Tallies(
-            self._values, self._visible, partial(_listed, visible, self._together)
+            self._values, self._visible, partial(listed, visible, self._together)
+        )
+        self._searcher = Searcher(
+            self._segments,
+            self._together,
+            visible,
+            self.size,
+            self._statistics,
+            self._values,
+            self._tallies,
+            self.analyzer.name,
+            self._item,
+            self._day_counts,
         )
         self._day = day
         self._others: dict[tuple[date | None, bool], FolderGeneration] = {}
-        for name in ("_span", "_held"):  # a copy's are those of another day
-            self.__dict__.pop(name, None)
+        self.__dict__.pop("_span", None)  # a copy's is that of another day
 
     def at(self, day: date | None) -> "FolderGeneration":
         """Return the same commit as it stood at the end of a day; None: as it stands."""
@@ -165,59 +161,19 @@ class FolderGeneration:
 
     def search(self, question: Question) -> Answer:
         """Find, limit, count and order."""
-        return self._search(question, Budget(self._statistics))
-
-    def _search(self, question: Question, budget: Budget) -> Answer:
-        tree = budget.bounded(question.tree)
-        evaluator = self._evaluator()
-        found = self._found(tree, question.since, question.until, evaluator)
-        pool = self._less_excluded(found, question)
-        limited = [facet for facet, values in question.included.items() if values]
-        # For each limited facet, which of the pool has one of its values.
-        masks = {facet: self._having(facet, question.included[facet], pool) for facet in limited}
-        hits = meeting(pool, list(masks.values()))
-        facets = {}
-        for facet, listed in question.facets.items():
-            check_deadline()
-            if facet not in limited:
-                tally = self._tallies.of(facet, hits.documents)
-                facets[facet] = tally.listed(listed, self.analyzer.name)
-                continue
-            others = [masks[name] for name in limited if name != facet]
-            tally = self._tallies.of(facet, meeting(pool, others).documents)
-            counts = tally.listed(listed, self.analyzer.name)
-            left = self._tallies.of(facet, meeting(pool, [*others, ~masks[facet]]).documents)
-            more = [left.get(value)[1] for value, _ in counts.values]
-            facets[facet] = replace(counts, more=more)
-        total = len(hits)
-        frequencies = self._statistics.frequencies(question.frequencies_of)
-        if question.count and question.sort == "relevance" and question.rescoring:
-            hits = self._rescored(hits, question, question.rescoring, frequencies, evaluator)
-        return Answer(
-            total=total,
-            hits=self._first(hits, question.sort, question.first, question.count),
-            facets=facets,
-            frequencies=frequencies,
-            loosened=tuple(budget.loosened),
-            timeline=self._timeline(question.timeline, hits) if question.timeline else None,
-        )
+        return self._searcher.search(question, self._budget())
 
     def totals(self, questions: Sequence[Question]) -> list[int]:
         """Return how many hits each question has."""
-        budget = Budget(self._statistics)  # of all together
-        return [self._search(question, budget).total for question in questions]
+        budget = self._budget()  # of all together
+        return [self._searcher.search(question, budget).total for question in questions]
 
     def scores(self, ids: Sequence[str], trees: Sequence[Query]) -> list[list[float | None]]:
         """Return for each tree what it scores each item, None where it does not find the item."""
-        numbers = [self._document(id) for id in ids]
-        documents = np.array(sorted({own for own in numbers if own is not None}), np.intp)
-        budget, evaluator = Budget(self._statistics), self._evaluator()
-        found = []
-        for tree in trees:
-            own = evaluator.matches(budget.bounded(tree), documents)
-            scores = dict(zip(own.documents.tolist(), own.scores.tolist(), strict=True))
-            found.append([None if number is None else scores.get(number) for number in numbers])
-        return found
+        return self._searcher.scores(list(map(self._document, ids)), trees, self._budget())
+
+    def _budget(self) -> Budget:
+        return Budget(self._statistics)
 
     def _document(self, id: str) -> int | None:
         """Return the number of an item's document among all that may be found."""
@@ -228,97 +184,6 @@ class FolderGeneration:
                 if visible is None or visible[document]:
                     return start + document
         return None
-
-    def _rescored(
-        self,
-        hits: Matches,
-        question: Question,
-        rescoring: Rescoring,
-        frequencies: Mapping[str, int],
-        evaluator: Evaluator,
-    ) -> Matches:
-        """Return the hits with the scores that their order goes by; only the best if they do."""
-        which = highest(hits.scores, rescoring.most)
-        best = hits.where(which)
-        looked_at = self._first(best, question.sort, 0, rescoring.looked_at)
-        more = evaluator.matches(rescoring.tree_for(looked_at, frequencies), best.documents)
-        best = scored(best.documents, (best, more))
-        if len(best) == len(hits) or question.first + question.count <= len(best):
-            return best
-        scores = np.array(hits.scores)
-        scores[which] = best.scores
-        return Matches(hits.documents, scores)
-
-    def _evaluator(self) -> Evaluator:
-        return Evaluator(self._together, self._statistics, self._norms, self._visible_together)
-
-    def _found(
-        self, tree: Query, since: date | None, until: date | None, evaluator: Evaluator
-    ) -> Matches:
-        """Return the documents of all segments that a tree finds within the days."""
-        among: Among = self._few
-        if since or until:
-            first = since.toordinal() if since else UNDATED + 1
-            span = self._together.span(first, (until or date.max).toordinal())
-            among = narrowed(among, span)
-        visible = self._visible_together
-        found = evaluator.matches(tree, among)
-        return found if visible is None else found.where(visible[found.documents])
-
-    def _less_excluded(self, found: Matches, question: Question) -> Matches:
-        """Return what the excluded values leave."""
-        for facet, values in question.excluded.items():
-            if values:
-                found = found.where(~self._having(facet, values, found))
-        return found
-
-    def _having(self, facet: str, values: Sequence[str], found: Matches) -> Array:
-        """Tell for each of the documents found whether it has one of the values of a facet."""
-        kind = self._values.of(facet)
-        having = np.zeros(len(found), bool)
-        if isinstance(kind, Periods):
-            spans = kind.spans(values)
-            for start, end in found.documents.searchsorted(spans).tolist():
-                having[start:end] = True
-            return having
-        for value in values:
-            facts = self._statistics.of(facet, as_term(name_key(value)))
-            if not facts.is_absent:
-                documents, _ = self._together.postings(facet, facts.numbers)
-                having |= marked(documents, found.documents, self._together.documents)
-        return having
-
-    def _first(self, hits: Matches, sort: str, first: int, count: int) -> list[tuple[Item, float]]:
-        """Return the hits of these ranks, in order, with their scores."""
-        if not count:
-            return []
-        pairs = [
-            (segment, Matches(hits.documents[own] - start, hits.scores[own]))
-            for segment, start, own in zip(
-                self._segments,
-                self._together.starts,
-                self._together.split(hits.documents),
-                strict=False,
-            )
-        ]
-        ranked = ranked_between(pairs, sort, first, count, self._item_id)
-        return [(self._item(number, document), score) for number, document, score in ranked]
-
-    def _item_id(self, number: int, document: int) -> str:
-        return self._item(number, document).id
-
-    # -- days
-
-    def _timeline(self, spread: Spread, hits: Matches) -> Timeline:
-        check_deadline()
-        days = self._day_counts()
-        counts = days.count(hits.documents)
-        return timeline(spread, days.days, counts, self._held, len(hits))
-
-    @cached_property
-    def _held(self) -> Array:
-        """How many documents that may be found are of each day (`DayCounts.days`)."""
-        return self._day_counts().count(_listed(self._visible_together, self._together))
 
     # -- what it is
 
@@ -375,8 +240,3 @@ class FolderGeneration:
 
 def _unpacked(segments: Sequence[Segment], number: int, document: int) -> Item:
     return unpack_state(segments[number].items[document])
-
-
-def _listed(visible: Array | None, segments: Together) -> Array:
-    """Return the documents that may be found, one by one."""
-    return np.arange(segments.documents) if visible is None else np.flatnonzero(visible)

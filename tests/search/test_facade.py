@@ -100,7 +100,7 @@ EXAMPLES = [
     example
     for module in (
         *("answer.phrase_marks", "archive", "arguments", "change", "deadlines", "facets", "links"),
-        *("model", "names", "request", "results"),
+        *("model", "names", "reader", "request", "results"),
     )
     for example in doctest.DocTestFinder().find(import_module(f"search.{module}"))
     if example.examples
@@ -152,8 +152,13 @@ def test_all_that_can_be_called_has_an_example(name: str) -> None:
     called = [full_name]
     if isinstance(member, type):
         kinds = (FunctionType, property, classmethod, staticmethod)
-        own = [name for name, value in vars(member).items() if isinstance(value, kinds)]
-        called = [f"{full_name}.{name}" for name in own if not name.startswith("_")]
+        called = [
+            f"{base.__module__}.{base.__name__}.{name}"
+            for base in member.__mro__
+            if base.__module__.startswith("search.")
+            for name, value in vars(base).items()
+            if isinstance(value, kinds) and not name.startswith("_")
+        ]
     assert {*called} <= {example.name for example in EXAMPLES}
 
 

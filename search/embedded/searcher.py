@@ -1,0 +1,203 @@
+"""How is a question answered from the segments? Find, limit, count, order: in this order."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from whoosh.query import Query
+
+from search.deadlines import check_deadline
+from search.embedded.evaluate.budget import Budget
+from search.embedded.evaluate.evaluator import Evaluator
+from search.embedded.evaluate.facets import Periods
+from search.embedded.evaluate.matches import Among, Matches, marked, meeting, narrowed, scored
+from search.embedded.evaluate.over_time import DayCounts, timeline
+from search.embedded.evaluate.ranking import highest, ranked_between
+from search.embedded.evaluate.reading import MUCH_COMMONER
+from search.embedded.evaluate.statistics import Norms, Statistics
+from search.embedded.evaluate.tallies import FacetValues, Tallies
+from search.embedded.evaluate.together import Together
+from search.embedded.schema import UNDATED, as_term
+from search.embedded.segment.sections import Array
+from search.embedded.segment.segment import Segment
+from search.engine import Answer, Question, Rescoring
+from search.model import Item
+from search.names import name_key
+from search.periods import Spread
+from search.results import Timeline
+
+
+class Searcher:
+    """The search of one commit, as it stands or as it stood on a day.
+
+    `visible` tells which documents may be found, None where all `size` of them may. `item` reads an
+    item from the number of a segment and that of a document in it; `folded` folds a name.
+    """
+
+    def __init__(
+        self,
+        segments: Sequence[Segment],
+        together: Together,
+        visible: Array | None,
+        size: int,
+        statistics: Statistics,
+        values: FacetValues,
+        tallies: Tallies,
+        folded: Callable[[str], str],
+        item: Callable[[int, int], Item],
+        day_counts: Callable[[], DayCounts],
+    ) -> None:
+        self._segments, self._together, self._visible = segments, together, visible
+        #: The documents that may be found, if these are few: then no others are read. Else what
+        #: phrases may cost, which counts these documents alone, would bound nothing.
+        self._few: Array | None = None
+        if visible is not None and size * MUCH_COMMONER < len(visible):
+            self._few = np.flatnonzero(visible)
+        self._statistics, self._norms = statistics, Norms(together, statistics)
+        self._values, self._tallies, self._folded = values, tallies, folded
+        self._item, self._day_counts = item, day_counts
+
+    def search(self, question: Question, budget: Budget) -> Answer:
+        """Find, limit, count and order."""
+        tree = budget.bounded(question.tree)
+        evaluator = self._evaluator()
+        found = self._found(tree, question.since, question.until, evaluator)
+        pool = self._less_excluded(found, question)
+        limited = [facet for facet, values in question.included.items() if values]
+        # For each limited facet, which of the pool has one of its values.
+        masks = {facet: self._having(facet, question.included[facet], pool) for facet in limited}
+        hits = meeting(pool, list(masks.values()))
+        facets = {}
+        for facet, listed in question.facets.items():
+            check_deadline()
+            if facet not in limited:
+                tally = self._tallies.of(facet, hits.documents)
+                facets[facet] = tally.listed(listed, self._folded)
+                continue
+            others = [masks[name] for name in limited if name != facet]
+            tally = self._tallies.of(facet, meeting(pool, others).documents)
+            counts = tally.listed(listed, self._folded)
+            left = self._tallies.of(facet, meeting(pool, [*others, ~masks[facet]]).documents)
+            more = [left.get(value)[1] for value, _ in counts.values]
+            facets[facet] = replace(counts, more=more)
+        total = len(hits)
+        frequencies = self._statistics.frequencies(question.frequencies_of)
+        if question.count and question.sort == "relevance" and question.rescoring:
+            hits = self._rescored(hits, question, question.rescoring, frequencies, evaluator)
+        return Answer(
+            total=total,
+            hits=self._first(hits, question.sort, question.first, question.count),
+            facets=facets,
+            frequencies=frequencies,
+            loosened=tuple(budget.loosened),
+            timeline=self._timeline(question.timeline, hits) if question.timeline else None,
+        )
+
+    def scores(
+        self, numbers: Sequence[int | None], trees: Sequence[Query], budget: Budget
+    ) -> list[list[float | None]]:
+        """Return what each tree scores each document, None where it does not find it."""
+        documents = np.array(sorted({own for own in numbers if own is not None}), np.intp)
+        evaluator = self._evaluator()
+        found = []
+        for tree in trees:
+            own = evaluator.matches(budget.bounded(tree), documents)
+            scores = dict(zip(own.documents.tolist(), own.scores.tolist(), strict=True))
+            found.append([None if number is None else scores.get(number) for number in numbers])
+        return found
+
+    def _rescored(
+        self,
+        hits: Matches,
+        question: Question,
+        rescoring: Rescoring,
+        frequencies: Mapping[str, int],
+        evaluator: Evaluator,
+    ) -> Matches:
+        """Return the hits with the scores that their order goes by; only the best if they do."""
+        which = highest(hits.scores, rescoring.most)
+        best = hits.where(which)
+        looked_at = self._first(best, question.sort, 0, rescoring.looked_at)
+        more = evaluator.matches(rescoring.tree_for(looked_at, frequencies), best.documents)
+        best = scored(best.documents, (best, more))
+        if len(best) == len(hits) or question.first + question.count <= len(best):
+            return best
+        scores = np.array(hits.scores)
+        scores[which] = best.scores
+        return Matches(hits.documents, scores)
+
+    def _evaluator(self) -> Evaluator:
+        return Evaluator(self._together, self._statistics, self._norms, self._visible)
+
+    def _found(
+        self, tree: Query, since: date | None, until: date | None, evaluator: Evaluator
+    ) -> Matches:
+        """Return the documents of all segments that a tree finds within the days."""
+        among: Among = self._few
+        if since or until:
+            first = since.toordinal() if since else UNDATED + 1
+            span = self._together.span(first, (until or date.max).toordinal())
+            among = narrowed(among, span)
+        visible = self._visible
+        found = evaluator.matches(tree, among)
+        return found if visible is None else found.where(visible[found.documents])
+
+    def _less_excluded(self, found: Matches, question: Question) -> Matches:
+        """Return what the excluded values leave."""
+        for facet, values in question.excluded.items():
+            if values:
+                found = found.where(~self._having(facet, values, found))
+        return found
+
+    def _having(self, facet: str, values: Sequence[str], found: Matches) -> Array:
+        """Tell for each of the documents found whether it has one of the values of a facet."""
+        kind = self._values.of(facet)
+        having = np.zeros(len(found), bool)
+        if isinstance(kind, Periods):
+            spans = kind.spans(values)
+            for start, end in found.documents.searchsorted(spans).tolist():
+                having[start:end] = True
+            return having
+        for value in values:
+            facts = self._statistics.of(facet, as_term(name_key(value)))
+            if not facts.is_absent:
+                documents, _ = self._together.postings(facet, facts.numbers)
+                having |= marked(documents, found.documents, self._together.documents)
+        return having
+
+    def _first(self, hits: Matches, sort: str, first: int, count: int) -> list[tuple[Item, float]]:
+        """Return the hits of these ranks, in order, with their scores."""
+        if not count:
+            return []
+        pairs = [
+            (segment, Matches(hits.documents[own] - start, hits.scores[own]))
+            for segment, start, own in zip(
+                self._segments,
+                self._together.starts,
+                self._together.split(hits.documents),
+                strict=False,
+            )
+        ]
+        ranked = ranked_between(pairs, sort, first, count, self._item_id)
+        return [(self._item(number, document), score) for number, document, score in ranked]
+
+    def _item_id(self, number: int, document: int) -> str:
+        return self._item(number, document).id
+
+    def _timeline(self, spread: Spread, hits: Matches) -> Timeline:
+        check_deadline()
+        days = self._day_counts()
+        counts = days.count(hits.documents)
+        return timeline(spread, days.days, counts, self._held, len(hits))
+
+    @cached_property
+    def _held(self) -> Array:
+        """How many documents that may be found are of each day (`DayCounts.days`)."""
+        return self._day_counts().count(listed(self._visible, self._together))
+
+
+def listed(visible: Array | None, segments: Together) -> Array:
+    """Return the documents that may be found, one by one."""
+    return np.arange(segments.documents) if visible is None else np.flatnonzero(visible)
