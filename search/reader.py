@@ -203,6 +203,7 @@ class Reader:
     def id(self) -> UUID:
         """The id that the archive was made with; feeds make the ids of their entries of it.
 
+        >>> from search import Archive
         >>> Archive.create("copy-of-comets", id=archive.id).id == archive.id
         True
         """
