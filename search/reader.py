@@ -158,13 +158,16 @@ class Reader:
         prefix, offset = arguments.text("prefix", prefix), arguments.count("offset", offset)
         return facet(self._newest(), name, request, prefix, offset, limit, order)
 
-    def info(self) -> "ArchiveInfo":
+    def info(self, as_of: date | str | None = None) -> "ArchiveInfo":
         """Return how many items the archive holds, of which days, and what it takes on disk.
+
+        As of a day, items, outlets and days are those that were known by then. Raises
+        RequestInvalid if `as_of` cannot be read as a day.
 
         >>> archive.info().language
         'english'
         """
-        return self._newest().info()
+        return self._newest().at(_day(as_of)).info()
 
     def check(self) -> int:
         """Read every byte of the newest generation; return how many segments it has.

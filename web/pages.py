@@ -41,7 +41,7 @@ def search() -> str:
     search, problems = _asked()
     page = archive().search(bounded(search))
     search = page.request  # Its values are spelled as in the archive; the links compare them.
-    links, info = Links(search), archive().info()
+    links, info = Links(search), archive().info(search.as_of)
     facets = {name: top_values(page, name) for name in FACETS}
     return render_template(
         "search.html",

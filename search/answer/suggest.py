@@ -217,11 +217,20 @@ def _counted(
     known: Known,
     values: Mapping[tuple[str, str], Counted],
 ) -> list[Suggestion]:
-    """Return the offers that find something, those of each kind in order."""
+    """Return the offers that find something, those of each kind in order.
+
+    If none does, those of which a page would show what most of the words find, as it would then.
+    """
     if not offers:
         return []
     searches = [request.with_query(offer.query) for offer in offers]
-    totals = generation.totals(questions_of(generation, searches, known, values))
+    questions = questions_of(generation, searches, known, values)
+    totals = generation.totals(questions)
+    if request.match == "all" and not any(totals):
+        searches = [search.with_match("most") for search in searches]
+        with_most = questions_of(generation, searches, known, values)
+        if [own.tree for own in with_most] != [own.tree for own in questions]:
+            totals = generation.totals(with_most)
     ranked = sorted(
         zip(offers, totals, strict=True), key=lambda own: (own[0].rank, -own[1], own[0].text)
     )

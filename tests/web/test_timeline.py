@@ -313,5 +313,17 @@ def test_an_archive_of_a_past_day(tmp_path: Path) -> None:
     assert "as_of=2026-01-03" in (past.css_first(".bars a").attributes["href"] or "")
 
 
+def test_zooming_out_of_a_past_day_knows_no_later_days(tmp_path: Path) -> None:
+    seen = datetime(2026, 1, 5, tzinfo=UTC)
+    held = [dated(1, date(2026, 1, 2), seen=seen), dated(2, date(2026, 1, 3), seen=seen)]
+    early = dated(3, date(2019, 1, 1), seen=seen + timedelta(1))
+    address = "/?as_of=2026-01-05&since=2026-01-02&until=2026-01-02"
+    ended, went_on = (
+        words(read(served(items, tmp_path / str(len(items))), address).css_first(".around"))
+        for items in (held, [*held, early])
+    )
+    assert ended == went_on == "Zoom out: All days"
+
+
 def test_undated_items_alone_have_no_timeline(tmp_path: Path) -> None:
     assert not read(served([dated(1, None)], tmp_path), "/").css(".timeline")

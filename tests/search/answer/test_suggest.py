@@ -55,7 +55,9 @@ def queries(archive: Archive, typed: str, **limits: Any) -> list[str]:
         pytest.param('"port str|" OR x', '"port strike" OR x', id="cursor-in-a-phrase"),
         pytest.param('source:"reu|" port', 'source:"Reuters" port', id="cursor-in-a-name"),
         pytest.param("(com|) fades", "(comet) fades", id="cursor-in-parentheses"),
-        pytest.param("port stri talks", None, id="nothing-holds-all"),
+        pytest.param("port stri talks", "port stri talks", id="nothing-holds-all"),
+        pytest.param("zzzz port stri", "zzzz port strike", id="beside-an-unknown-word"),
+        pytest.param("zzzz stri", "zzzz strike", id="beside-a-word-that-cannot-be-most"),
         pytest.param("talks resu", 'title:"Talks resume in port strike"', id="title"),
         pytest.param(
             "PORT talks RES", 'title:"Talks resume in port strike"', id="title-in-capitals"
