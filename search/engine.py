@@ -195,6 +195,12 @@ class Generation(Protocol):
     def search(self, question: Question) -> Answer:
         """Find, limit, count and order."""
 
+    def every(self, question: Question) -> Iterator["Item"]:
+        """Find now, then yield all hits in order, whatever `first` and `count` of the question.
+
+        They are the items of `Answer.hits`, a slice of them in memory at a time.
+        """
+
     def totals(self, questions: Sequence[Question]) -> list[int]:
         """Return how many hits each question has."""
 

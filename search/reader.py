@@ -43,6 +43,19 @@ class Reader:
         request = _request(query, limits)
         return page(self._newest(), request)
 
+    def export(self, query: str | SearchRequest = "", **limits: Unpack[Limits]) -> Iterator[Item]:
+        """Return an iterator of all items that `search` finds, in the order of its pages.
+
+        They are as many as `Page.total`, without their older `versions`, and all of the generation
+        that is the newest at this call. Few are in memory at a time. Raises RequestInvalid.
+
+        >>> [item.id for item in archive.export(since="2026", sort="oldest")]
+        ['comet.md', 'strike.md']
+        """
+        from search.answer.export import export
+
+        return export(self._newest(), _request(query, limits))
+
     def item(self, id: str, as_of: date | str | None = None) -> Item:
         """Return an item as it stands, or as it stood at the end of a day (in UTC).
 

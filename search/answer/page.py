@@ -14,7 +14,7 @@ from search.answer.doubts import typed as typed_in
 from search.answer.explain import explained, reasons
 from search.answer.marks import Marker
 from search.answer.questions import as_plain_searches, compiled, question_of, questions_of
-from search.answer.rescoring import Rescorer, Share
+from search.answer.rescoring import Share, ranked
 from search.answer.scores import asked_for, score_parts
 from search.answer.spelling import spelling
 from search.answer.timeline import note as timeline_note
@@ -165,17 +165,14 @@ def _answered(
 
     Of all words that may be marked, and of `terms`, the frequencies are told.
     """
-    question = question_of(asked, request)
-    rescorer = Rescorer(generation, asked, request.match != "all" and asked.may_lack)
+    question, rescorer = ranked(generation, asked, request)
     question = replace(
         question,
-        sort=request.sort,
-        rescoring=rescorer.rescoring(),
         first=(request.page - 1) * request.per_page,
         count=request.per_page,
         facets={name: listed(name, request) for name in facets},
         timeline=over_time,
-        frequencies_of=frozenset(terms).union(*asked.wanted.terms.values()),
+        frequencies_of=question.frequencies_of.union(terms),
     )
     return generation.search(question), rescorer.shares
 

@@ -4,17 +4,19 @@ None of these finds an item: an engine scores them in the best hits only (`engin
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from whoosh.query import ConstantScoreQuery, NullQuery, Or, Phrase, Query, Term
 
 from search.answer.feedback import BEST_ITEMS, added_words
+from search.answer.questions import question_of
 from search.cutting import is_alone
-from search.engine import Generation, Rescoring
+from search.engine import Generation, Question, Rescoring
 from search.model import Item
 from search.query.compiler import Compiled
 from search.query.nodes import WordNode, is_plain
 from search.query.tree import FORMS_FIELD, TEXT_FIELDS, AnyField, rarity
+from search.request import SearchRequest
 from search.text import Analyzer, Token
 
 #: A word in the form that was typed scores this much of its form's rarity above its other forms.
@@ -93,6 +95,23 @@ class Rescorer:
             text, between = pairs[pair]
             found = ConstantScoreQuery(_in_a_row(pair, between), TOGETHER_SHARE * rare)
             yield Share("together", text, found)
+
+
+def ranked(
+    generation: Generation, asked: Compiled, request: SearchRequest
+) -> tuple[Question, Rescorer]:
+    """Return what a request asks of an engine with the order of its hits, and what rescores them.
+
+    All words that may be marked are counted for it.
+    """
+    rescorer = Rescorer(generation, asked, request.match != "all" and asked.may_lack)
+    question = replace(
+        question_of(asked, request),
+        sort=request.sort,
+        rescoring=rescorer.rescoring(),
+        frequencies_of=frozenset().union(*asked.wanted.terms.values()),
+    )
+    return question, rescorer
 
 
 def _forms(tokens: Sequence[Token | None], rare: Collection[str]) -> Iterator[Share]:

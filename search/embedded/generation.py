@@ -163,6 +163,10 @@ class FolderGeneration:
         """Find, limit, count and order."""
         return self._searcher.search(question, self._budget())
 
+    def every(self, question: Question) -> Iterator[Item]:
+        """Find now, then yield all hits in order, a slice of them in memory at a time."""
+        return self._searcher.every(question, self._budget())
+
     def totals(self, questions: Sequence[Question]) -> list[int]:
         """Return how many hits each question has."""
         budget = self._budget()  # of all together

@@ -1,6 +1,6 @@
 """How is a question answered from the segments? Find, limit, count, order: in this order."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -22,11 +22,15 @@ from search.embedded.evaluate.together import Together
 from search.embedded.schema import UNDATED, as_term
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
-from search.engine import Answer, Question, Rescoring
+from search.engine import Answer, Question
 from search.model import Item
 from search.names import name_key
 from search.periods import Spread
 from search.results import Timeline
+
+#: Hits of `every` that are in memory at a time: each slice ranks all hits anew, which costs less
+#: than to read so many items.
+HITS_OF_A_SLICE = 2_000
 
 
 class Searcher:
@@ -61,22 +65,16 @@ class Searcher:
 
     def search(self, question: Question, budget: Budget) -> Answer:
         """Find, limit, count and order."""
-        tree = budget.bounded(question.tree)
         evaluator = self._evaluator()
-        found = self._found(tree, question.since, question.until, evaluator)
-        pool = self._less_excluded(found, question)
-        limited = [facet for facet, values in question.included.items() if values]
-        # For each limited facet, which of the pool has one of its values.
-        masks = {facet: self._having(facet, question.included[facet], pool) for facet in limited}
-        hits = meeting(pool, list(masks.values()))
+        pool, masks, hits = self._limited(question, budget, evaluator)
         facets = {}
         for facet, listed in question.facets.items():
             check_deadline()
-            if facet not in limited:
+            if facet not in masks:
                 tally = self._tallies.of(facet, hits.documents)
                 facets[facet] = tally.listed(listed, self._folded)
                 continue
-            others = [masks[name] for name in limited if name != facet]
+            others = [masks[name] for name in masks if name != facet]
             tally = self._tallies.of(facet, meeting(pool, others).documents)
             counts = tally.listed(listed, self._folded)
             left = self._tallies.of(facet, meeting(pool, [*others, ~masks[facet]]).documents)
@@ -84,8 +82,8 @@ class Searcher:
             facets[facet] = replace(counts, more=more)
         total = len(hits)
         frequencies = self._statistics.frequencies(question.frequencies_of)
-        if question.count and question.sort == "relevance" and question.rescoring:
-            hits = self._rescored(hits, question, question.rescoring, frequencies, evaluator)
+        if question.count:
+            hits = self._rescored(hits, question, frequencies, evaluator)
         return Answer(
             total=total,
             hits=self._first(hits, question.sort, question.first, question.count),
@@ -94,6 +92,37 @@ class Searcher:
             loosened=tuple(budget.loosened),
             timeline=self._timeline(question.timeline, hits) if question.timeline else None,
         )
+
+    def every(self, question: Question, budget: Budget) -> Iterator[Item]:
+        """Find now, then yield all hits in order, a slice of them in memory at a time."""
+        evaluator = self._evaluator()
+        _, _, hits = self._limited(question, budget, evaluator)
+        frequencies = self._statistics.frequencies(question.frequencies_of)
+        whole = replace(question, first=0, count=len(hits))
+        hits = self._rescored(hits, whole, frequencies, evaluator)
+        slices = range(0, len(hits), HITS_OF_A_SLICE)
+        return (
+            item
+            for first in slices
+            for item, _ in self._first(hits, question.sort, first, HITS_OF_A_SLICE)
+        )
+
+    def _limited(
+        self, question: Question, budget: Budget, evaluator: Evaluator
+    ) -> tuple[Matches, dict[str, Array], Matches]:
+        """Return what a question finds before the facets limit it, and the hits.
+
+        Between them, for each facet that does, which of those found have one of its values.
+        """
+        tree = budget.bounded(question.tree)
+        found = self._found(tree, question.since, question.until, evaluator)
+        pool = self._less_excluded(found, question)
+        masks = {
+            facet: self._having(facet, values, pool)
+            for facet, values in question.included.items()
+            if values
+        }
+        return pool, masks, meeting(pool, list(masks.values()))
 
     def scores(
         self, numbers: Sequence[int | None], trees: Sequence[Query], budget: Budget
@@ -112,11 +141,13 @@ class Searcher:
         self,
         hits: Matches,
         question: Question,
-        rescoring: Rescoring,
         frequencies: Mapping[str, int],
         evaluator: Evaluator,
     ) -> Matches:
         """Return the hits with the scores that their order goes by; only the best if they do."""
+        rescoring = question.rescoring
+        if rescoring is None or question.sort != "relevance":
+            return hits
         which = highest(hits.scores, rescoring.most)
         best = hits.where(which)
         looked_at = self._first(best, question.sort, 0, rescoring.looked_at)

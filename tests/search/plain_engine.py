@@ -121,6 +121,10 @@ class PlainGeneration:
         documents = [known.get(id) for id in ids]
         return [[own and self._scores.of(tree, own) for own in documents] for tree in trees]
 
+    def every(self, question: seam.Question) -> Iterator[Item]:
+        whole = replace(question, first=0, count=max(1, self.size))
+        return (item for item, _ in self.search(whole).hits)
+
     def totals(self, questions: Sequence[seam.Question]) -> list[int]:
         return [self.search(question).total for question in questions]
 

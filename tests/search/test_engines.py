@@ -283,6 +283,7 @@ def test_nothing_is_rebuilt_where_there_is_no_archive(place: str, language: str 
 
 #: What an engine may have to wait for.
 ROUND_TRIPS = (
+    "every",
     "search",
     "totals",
     "look_up",
@@ -380,6 +381,7 @@ def counted(
             ["search", "look_up", "totals", "totals"],
         ),
         (lambda archive: archive.search('"strike port" NOT talks'), ["search", "totals"]),
+        (lambda archive: list(archive.export("strike")), ["every"]),
         (lambda archive: archive.suggest("s"), ["look_up", "totals"]),
         (lambda archive: archive.suggest("tag:b* source:reu"), ["look_up", "totals"]),
         (lambda archive: archive.suggest("xyzzy -s", sources="bbc"), ["look_up", "totals"]),

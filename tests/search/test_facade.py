@@ -72,8 +72,8 @@ FIELDS = {
 }
 
 METHODS = """
-    open create search item items states suggest related facet info add remove close generation
-    language note
+    open create search export item items states suggest related facet info add remove close
+    generation language note
 """
 
 ERRORS = {

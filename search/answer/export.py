@@ -1,0 +1,26 @@
+"""Which items does a search find, all of them, in the order of its pages?"""
+
+from collections.abc import Iterator
+from itertools import chain, islice
+
+from search.answer.page import generation_of
+from search.answer.questions import compiled
+from search.answer.rescoring import ranked
+from search.engine import Generation
+from search.model import Item
+from search.query import parser
+from search.request import SearchRequest
+
+
+def export(newest: Generation, request: SearchRequest) -> Iterator[Item]:
+    """Return an iterator of all items found; what finds them is done when this returns.
+
+    Where no item has all words these are the items that have most of them, as on a page.
+    """
+    generation = generation_of(newest, request)
+    asked, request, _, _ = compiled(generation, parser.parse(request.query), request)
+    found = generation.every(ranked(generation, asked, request)[0])
+    first = list(islice(found, 1))
+    if not first and request.match == "all" and asked.may_lack:
+        return generation.every(ranked(generation, asked, request.with_match("most"))[0])
+    return chain(first, found)
