@@ -24,6 +24,27 @@ _SPAN = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 
+#: A number that `with_least` has put before a query.
+_LEAST = re.compile(rf"{COUNT_FIELD}:>=(\d{{1,9}})(?:\s+|$)", re.ASCII)
+
+
+def with_least(query: str, least: int) -> str:
+    """Return a query that asks for so many outlets, too, in place of what it was given so before.
+
+    It comes first, where the signs of the query do not reach: AND and OR join what is beside them.
+
+    >>> with_least("strike OR comet", 4), with_least("outlets:>=4 strike", 0)
+    ('outlets:>=4 strike OR comet', 'strike')
+    """
+    rest = _LEAST.sub("", query, count=1) if _LEAST.match(query) else query
+    return f"{COUNT_FIELD}:>={least} {rest}".rstrip() if least > 0 else rest
+
+
+def least_of(query: str) -> int | None:
+    """Return the number that a query was given by `with_least`."""
+    match = _LEAST.match(query)
+    return int(match[1]) if match else None
+
 
 def outlets_node(text: str, say: Say) -> OutletsNode | None:
     """Return the number of outlets that a word asks for, None if it is only a word."""
