@@ -11,10 +11,9 @@ from search.coverage import COVERAGE_ORDERS, Coverage
 from search.query.outlets import least_of, with_least
 from search.request import MAX_QUERY_CHARACTERS
 from web.archives import archive
-from web.headings import facet_heading
 from web.page_links import Links, coverage_url, search_url
 from web.parameters import in_words_of_the_page, misspelt_parameters
-from web.words import FACET_WORDS
+from web.words import FACET_WORDS, counted
 
 blueprint = Blueprint("coverage", __name__)
 
@@ -65,9 +64,7 @@ def coverage() -> str | Response:
         order=order,
         orders=COVERAGE_ORDER_WORDS,
         notes=notes[:MAX_COVERAGE_NOTES],
-        heading=facet_heading(
-            found.outlets, *FACET_WORDS["sources"][:2], search.page, ROWS_PER_PAGE
-        ),
+        heading=counted(found.outlets, *FACET_WORDS["sources"]),
         pages=-(-found.outlets // ROWS_PER_PAGE),
         links=Links(everywhere),
         same_day=Links(SearchRequest(as_of=search.as_of, standing=search.standing)),

@@ -55,7 +55,7 @@ def test_values_that_cannot_be_are_said(client: FlaskClient) -> None:
 
 def test_the_least_number_of_outlets_goes_into_the_query(client: FlaskClient) -> None:
     page = read(client, "/?q=strike+OR+harbour&sort=newest")
-    assert page.css_first(".least a").attributes["href"] == (
+    assert page.css_first(".all a[href^='/coverage']").attributes["href"] == (
         "/coverage?q=strike+OR+harbour&sort=newest"
     )
     assert sent(page.css_first("form.least")).startswith("/coverage/narrow?")
