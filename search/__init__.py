@@ -29,6 +29,7 @@ from search.errors import (
 
 if TYPE_CHECKING:
     from search.archive import Archive
+    from search.coverage import Coverage, OutletShare
     from search.deadlines import deadline
     from search.model import Headline, Item, Version
     from search.request import SearchRequest
@@ -57,6 +58,7 @@ __all__ = [
     "BackfileError",
     "Bar",
     "Clause",
+    "Coverage",
     "DeadlinePassed",
     "EngineUnknown",
     "Example",
@@ -76,6 +78,7 @@ __all__ = [
     "LanguageMismatch",
     "LanguageUnknown",
     "OtherSearch",
+    "OutletShare",
     "Page",
     "RequestInvalid",
     "RequestWrongType",
@@ -92,7 +95,7 @@ __all__ = [
 
 
 #: Modules that define the names other than the errors, each after those that it imports.
-_MODULES = ("request", "model", "archive", "results", "deadlines")
+_MODULES = ("request", "model", "archive", "results", "coverage", "deadlines")
 
 
 def __getattr__(name: str) -> Any:

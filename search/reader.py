@@ -12,6 +12,7 @@ from search.model import Item
 from search.request import Limits, SearchRequest
 
 if TYPE_CHECKING:
+    from search.coverage import Coverage
     from search.results import ArchiveInfo, Example, FacetValue, Hit, Page, Suggestion
 
 
@@ -170,6 +171,29 @@ class Reader:
         limit = None if limit is None else arguments.count("limit", limit)
         prefix, offset = arguments.text("prefix", prefix), arguments.count("offset", offset)
         return facet(self._newest(), name, request, prefix, offset, limit, order)
+
+    def coverage(
+        self,
+        request: str | SearchRequest = "",
+        *,
+        order: str = "hits",
+        limit: int | None = None,
+        offset: int = 0,
+        **limits: Unpack[Limits],
+    ) -> "Coverage":
+        """Return the outlets of a search's hits, each with its share and how usual it is.
+
+        The search is taken in all outlets, whatever sources it is limited to. `order` is `hits`,
+        `held`, `lift` or `name`. Raises RequestInvalid, as `facet` does.
+
+        >>> archive.coverage("comets").rows, archive.coverage("comets").total
+        ((), 1)
+        """
+        from search.answer.coverage import coverage
+
+        limit = None if limit is None else arguments.count("limit", limit)
+        offset = arguments.count("offset", offset)
+        return coverage(self._newest(), _request(request, limits), order, offset, limit)
 
     def info(self, as_of: date | str | None = None) -> "ArchiveInfo":
         """Return how many items the archive holds, of which days, and what it takes on disk.

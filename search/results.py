@@ -251,7 +251,7 @@ class Example:
     """A query in the archive's own words, which shows what queries can say, and its total.
 
     `kind` is what it shows: words, phrase, either, without, group, near, beginning, misspelt,
-    title, headline, link, day, month, days, since, not_sources, or a facet.
+    title, headline, link, day, month, days, since, outlets, not_sources, or a facet.
     """
 
     kind: str

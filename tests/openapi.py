@@ -17,7 +17,8 @@ from pydantic_core import core_schema
 from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.routing import Rule
 
-from search import Item, Page, SearchRequest
+from search import Coverage, Item, Page, SearchRequest
+from search.coverage import COVERAGE_ORDERS
 from search.facets import FACET_ORDERS
 from search.limits import FLAG_TEXTS
 from search.names import MAX_NAME_CHARACTERS
@@ -131,6 +132,15 @@ OPERATIONS: dict[str, tuple[type, list[dict[str, Any]]]] = {
             ),
             _number(VALUES, "How many values at most."),
             _number(OFFSET, "How many values to pass over."),
+        ],
+    ),
+    "coverage": (
+        Coverage,
+        [
+            *SEARCH_PARAMETERS,
+            _parameter("order", "What comes first.", {"enum": [*COVERAGE_ORDERS]}),
+            _number(VALUES, "How many outlets at most."),
+            _number(OFFSET, "How many outlets to pass over."),
         ],
     ),
     "examples": (ExamplesAnswer, []),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, current_app, jsonify, request
 
 from search import Example, FacetValue, RequestInvalid, Suggestion, as_json
+from search.coverage import COVERAGE_ORDERS
 from search.facets import check_facet
 from search.request import MAX_NAME_CHARACTERS, MAX_QUERY_CHARACTERS, PARAMETERS
 from web.archives import archive
@@ -85,6 +86,18 @@ def facet(name: str) -> Response:
         order=request.args.get("order"),
     )
     return jsonify(FacetAnswer(facet=name, total=total, values=values))
+
+
+@blueprint.get("/coverage")
+def coverage() -> Response:
+    """Return the outlets of a search's hits, each with its share and how usual it is."""
+    refuse_unknown((*PARAMETERS, "order", VALUES.name, OFFSET.name))
+    search = read_search()
+    order = request.args.get("order", COVERAGE_ORDERS[0])
+    if order not in COVERAGE_ORDERS:
+        abort(400, f"order: {order[:40]!r} is not one of {', '.join(COVERAGE_ORDERS)}.")
+    found = archive().coverage(search, order=order, limit=VALUES.read(), offset=OFFSET.read())
+    return jsonify(found)
 
 
 @blueprint.get("/suggest")

@@ -12,6 +12,7 @@ from web import (
     bounds,
     caching,
     compression,
+    coverage,
     drawing,
     encoder,
     errors,
@@ -63,6 +64,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         fragments,
         drawing,
         panels,
+        coverage,
         errors,
         headers,
         compression,
@@ -70,7 +72,10 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         bounds,  # what comes last is done first
     ):
         part.init_app(app)
-    for blueprint in (pages.blueprint, help.blueprint, api.blueprint, feeds.blueprint):
+    for blueprint in (
+        *(pages.blueprint, help.blueprint, api.blueprint, feeds.blueprint),
+        coverage.blueprint,
+    ):
         app.register_blueprint(blueprint)
     return app
 

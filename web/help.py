@@ -27,6 +27,7 @@ EXAMPLES_EXPLAINED = {
     "headline": "The word in a headline of an outlet",
     "sources": "Items of an outlet; a part of its name or its initials are enough",
     "not_sources": "Items that this outlet has not carried",
+    "outlets": "Items of at least so many outlets; also outlets:1, outlets:2..5",
     "tags": "Items with a tag",
     "categories": "Items of a category",
     "feed": "Items that were collected from a feed",
@@ -40,7 +41,10 @@ EXAMPLES_EXPLAINED = {
 EXAMPLE_GROUPS = {
     "Words": ("words", "phrase", "either", "without", "group", "near", "beginning", "misspelt"),
     "Where the words are": ("title", "headline"),
-    "Outlets, tags, links": ("sources", "not_sources", "tags", "categories", "feed", "link"),
+    "Outlets, tags, links": (
+        *("sources", "not_sources", "outlets"),
+        *("tags", "categories", "feed", "link"),
+    ),
     "Days": ("day", "month", "days", "since"),
 }
 

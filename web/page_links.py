@@ -13,6 +13,7 @@ from flask import Flask, request, url_for
 from werkzeug.routing import PathConverter
 
 from search import RequestInvalid, SearchRequest
+from search.coverage import COVERAGE_ORDERS
 from search.facets import order_of
 from search.names import name_key, tidied
 from search.request import FACETS, MAX_FACET_LIMITS, PARAMETERS
@@ -170,6 +171,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         absolute=absolute,
         address=address,
+        coverage_url=coverage_url,
         feed_url=feed_url,
         facet_url=facet_url,
         hidden_fields=hidden_fields,
@@ -217,6 +219,18 @@ def facet_url(
     if order and order != order_of(name, None):
         others["order"] = order
     return address(endpoint, name=name) + _query(search, **others)
+
+
+def coverage_url(
+    search: SearchRequest,
+    order: str = COVERAGE_ORDERS[0],
+    endpoint: str = "coverage.coverage",
+    **others: str,
+) -> str:
+    """Return the address of the table of the outlets of a search."""
+    if order != COVERAGE_ORDERS[0]:
+        others["order"] = order
+    return address(endpoint) + _query(search, **others)
 
 
 def hidden_fields(search: SearchRequest, *asked: str) -> Iterator[tuple[str, str]]:

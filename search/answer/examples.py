@@ -23,6 +23,8 @@ TITLES = 100
 PAIRS = 10
 #: Letters that a word of an example has.
 LEAST_LETTERS, MOST_LETTERS = 4, 20
+#: Outlets that items of the example have at least.
+LEAST_OUTLETS = 2
 #: Letters of a word that an example ends with a star.
 BEGINNING = 4
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.I)
@@ -100,6 +102,7 @@ def _of_names(answer: Answer) -> Iterator[tuple[str, str]]:
                 yield name, f"{FACETS[name]}:{written}"
                 if name == "sources":
                     yield "not_sources", f"-{FACETS[name]}:{written}"
+    yield "outlets", f"outlets:>={LEAST_OUTLETS}"
     if hosts := [host for item, _ in answer.hits for link in item.links if (host := _host(link))]:
         yield "link", f"link:{Counter(hosts).most_common(1)[0][0]}"
 

@@ -29,6 +29,7 @@ from search.query.nodes import (
     NearNode,
     Node,
     NotNode,
+    OutletsNode,
     PhraseNode,
     WordNode,
 )
@@ -40,6 +41,7 @@ from search.query.tree import (
     AnyField,
     AnySpelling,
     MostOf,
+    OutletCount,
     all_of,
     alone,
     any_of,
@@ -186,6 +188,8 @@ class _Compiler:
                 return Term(ID_FIELD, id)
             case DaysNode(first, last):
                 return days(first, last)
+            case OutletsNode(least, most):
+                return OutletCount(least, most)
             case NotNode(inner):
                 left_out = self._node(inner, wanted=False)
                 return None if left_out is None else Not(alone(left_out))

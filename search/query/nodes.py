@@ -82,6 +82,14 @@ class DaysNode:
 
 
 @dataclass(frozen=True, slots=True)
+class OutletsNode:
+    """What so many different outlets carry, both ends included; None opens the end."""
+
+    least: int
+    most: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class NotNode:
     """What the node does not find."""
 
@@ -110,6 +118,7 @@ Node = (
     | LinkNode
     | IdNode
     | DaysNode
+    | OutletsNode
     | NotNode
     | AnyNode
     | AllNode

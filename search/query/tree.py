@@ -14,6 +14,7 @@
     AnyField      that have a phrase in any of some text fields             as all of its words, of
                                                                             these fields
     NumericRange  of `date` dated start to end (ordinals, both included)    its boost
+    OutletCount   whose outlets are `least` to `most`, both included        its boost
     And           that all parts find; Not only takes away                  the sum
     Or            that any part finds                                       the sum
     MostOf        that most parts find (see there)                          the sum
@@ -21,9 +22,10 @@
     Constant-     that its part finds                                       its score
     ScoreQuery
 
-They are Whoosh's own nodes, or kinds of its `Or`. Whoosh itself finds more with a Phrase of three
-words and a slop above 1: it bounds what is between each two; and with MostOf what any part finds. A
-`Not` stands in an `And` beside something to take from, or alone.
+They are Whoosh's own nodes, or kinds of its `Or` and `Every`. Whoosh itself finds more with a
+Phrase of three words and a slop above 1: it bounds what is between each two; with MostOf what any
+part finds; with OutletCount everything. A `Not` stands in an `And` beside something to take from,
+or alone.
 
 The score of a word is BM25F (Robertson, Zaragoza and Taylor, 2004): how often it is in each field,
 by the field's weight, is added up and saturated once, later in an item with long texts.
@@ -77,9 +79,32 @@ class MostOf(Or):  # type: ignore[misc]
     """
 
 
+class OutletCount(Every):  # type: ignore[misc]
+    """The items that so many different outlets carry, `least` to `most`; None opens the end.
+
+    Outlets are told apart by their keys (`search.names`); an item without one has 0.
+    """
+
+    def __init__(self, least: int, most: int | None = None, boost: float = 1.0) -> None:
+        super().__init__(boost=boost)
+        self.least, self.most = least, most
+
+    def __repr__(self) -> str:
+        return f"OutletCount({self.least}, {self.most}, boost={self.boost})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, OutletCount):
+            return False
+        bounds = (self.least, self.most, self.boost)
+        return bounds == (other.least, other.most, other.boost)
+
+    def __hash__(self) -> int:
+        return hash((self.least, self.most))
+
+
 #: All nodes there are; engines take other subclasses of them for unknown.
 NODES: tuple[type[Query], ...] = (
-    *(Every, type(NullQuery), Term, Phrase, NumericRange),
+    *(Every, type(NullQuery), Term, Phrase, NumericRange, OutletCount),
     *(And, Or, Not, ConstantScoreQuery, AnySpelling, AnyField, MostOf),
 )
 #: The fields that a word without a field is looked for in, and what a match there weighs.

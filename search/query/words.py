@@ -4,6 +4,7 @@ harb*      words that begin so
 str?ke     `?` is one letter, `*` any number of them
 harbuor~   words of nearly the same letters
 strike^2   the word; a weight counts for nothing
+outlets:4  no word at all: items of so many outlets (`outlets`)
 """
 
 import re
@@ -11,6 +12,7 @@ import re
 from search.cutting import FIRST_BLANKLESS
 from search.query.lexer import FIELD_NAME, OWN_FIELDS
 from search.query.nodes import AllNode, Node, Say, WordNode
+from search.query.outlets import COUNT_FIELD, HOW_TO_COUNT, outlets_node
 
 #: Letters and digits that a prefix needs, and a pattern: fewer stand for too many words.
 MIN_PREFIX_LETTERS = 2
@@ -31,11 +33,17 @@ def word_node(text: str, field: str | None, say: Say) -> Node | None:
         if text.strip("?!.,;"):
             say(f"Left out “{text}”, which holds no letter or digit.")
         return None
+    if counted := outlets_node(text, say):
+        return counted
     unknown = FIELD_NAME.match(text)
-    if unknown and unknown.end() < len(text):
+    if unknown and unknown.end() == len(text):
+        pass  # only a colon behind a word
+    elif unknown and unknown[1].lower() == COUNT_FIELD:
+        say(f"“{text}” names no number of outlets, so it was searched for as words; {HOW_TO_COUNT}")
+    elif unknown:
         say(
             f"There is no field “{unknown[1]}”, so “{text}” was searched for as words; "
-            f"the fields are {', '.join(OWN_FIELDS)}."
+            f"the fields are {', '.join((*OWN_FIELDS, COUNT_FIELD))}."
         )
     if weight := _WEIGHT.search(text):
         say(f"Left out the weight in “{text}”, as all words weigh alike.")

@@ -34,6 +34,7 @@ from search.query.tree import (
     AnySpelling,
     B,
     MostOf,
+    OutletCount,
 )
 from tests.search.plain_documents import WORDS, Document, counted, in_a_row
 
@@ -94,6 +95,9 @@ class Scores:
             score = sum(self.of(part, document) or 0.0 for part in node.subqueries) * boost
         elif kind is NumericRange and field == "date":
             is_found = document.day > 0 and node.start <= document.day <= (node.end or document.day)
+        elif kind is OutletCount:
+            outlets = len(document.values["sources"])
+            is_found = node.least <= outlets <= (outlets if node.most is None else node.most)
         elif kind is ConstantScoreQuery:
             is_found, score = self.of(node.child, document) is not None, node.score
         elif kind is Not:

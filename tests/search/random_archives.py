@@ -323,6 +323,13 @@ def dated(chance: Random) -> str:
     return f"date:{first}..{last}" if chance.random() < 0.3 else name + day
 
 
+def counted(chance: Random) -> str:
+    """Return a limit to a number of outlets, or what looks like one."""
+    least, most = chance.randrange(5), chance.randrange(5)
+    sign = chance.choice(("", "", "=", ">", ">=", "<", "<="))
+    return "outlets:" + chance.choice((f"{sign}{least}", f"{least}..{most}", f"{least}..", "many"))
+
+
 def clause(chance: Random, depth: int = 0) -> str:
     """Return a part of a query, of any kind there is."""
     kinds: tuple[Callable[[], str], ...] = (
@@ -332,6 +339,7 @@ def clause(chance: Random, depth: int = 0) -> str:
         lambda: f"{chance.choice(('title:', 'headline:', 'text:'))}{phrase(chance)}",
         lambda: named(chance),
         lambda: dated(chance),
+        lambda: counted(chance),
         lambda: f"{word(chance)} NEAR/{chance.randrange(6)} {word(chance)}",
         lambda: chance.choice(("link:", "site:", "")) + chance.choice(ADDRESSES),
         lambda: f'id:"{chance.choice(FOLDERS)}{chance.randrange(9)}.md"',

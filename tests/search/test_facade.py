@@ -20,6 +20,7 @@ from search import (
     BackfileError,
     Bar,
     Clause,
+    Coverage,
     Example,
     FacetValue,
     Headline,
@@ -27,6 +28,7 @@ from search import (
     Hit,
     Item,
     OtherSearch,
+    OutletShare,
     Page,
     ScorePart,
     SearchRequest,
@@ -37,11 +39,11 @@ from search import (
 )
 
 NAMES = """
-    Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause DeadlinePassed
+    Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause Coverage DeadlinePassed
     EngineUnknown Example FacetValue Headline HeadlineHit Hit IndexDamaged IndexExists IndexLocked
     IndexMissing IndexOutdated Item ItemInvalid ItemNotFound ItemWrongType LanguageMismatch
-    LanguageUnknown OtherSearch Page RequestInvalid RequestWrongType ScorePart SearchRequest
-    Spelling Suggestion Timeline Version WrongType
+    LanguageUnknown OtherSearch OutletShare Page RequestInvalid RequestWrongType ScorePart
+    SearchRequest Spelling Suggestion Timeline Version WrongType
     as_json deadline
 """
 
@@ -54,6 +56,8 @@ FIELDS = {
     Timeline: "by bars before after undated",
     Bar: "first last count held days_held",
     OtherSearch: "total search",
+    OutletShare: "outlet hits share held base lift",
+    Coverage: "total items outlets rows",
     Example: "kind query total",
     Spelling: "text total search",
     Hit: "id score title day sources tags categories feed link snippet headlines "
@@ -72,8 +76,8 @@ FIELDS = {
 }
 
 METHODS = """
-    open create search export item items states suggest related facet info add remove close
-    generation language note
+    open create search export item items states suggest related facet coverage info add remove
+    close generation language note
 """
 
 ERRORS = {

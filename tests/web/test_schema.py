@@ -17,8 +17,9 @@ from web.app import MAX_ADDRESS_BYTES
 #: The client of schemathesis does not decompress.
 PLAIN = {"Accept-Encoding": "identity"}
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
-SEARCH, ITEM, FACET, SUGGEST, EXAMPLES = (
-    f"/api/v1/{path}" for path in ("search", "items/{id}", "facets/{name}", "suggest", "examples")
+SEARCH, ITEM, FACET, COVERAGE, SUGGEST, EXAMPLES = (
+    f"/api/v1/{path}"
+    for path in ("search", "items/{id}", "facets/{name}", "coverage", "suggest", "examples")
 )
 CASES = [
     (SEARCH, POSITIVE),
@@ -27,6 +28,8 @@ CASES = [
     (ITEM, NEGATIVE),
     (FACET, POSITIVE),
     (FACET, NEGATIVE),
+    (COVERAGE, POSITIVE),
+    (COVERAGE, NEGATIVE),
     (SUGGEST, POSITIVE),
     (SUGGEST, NEGATIVE),
     (EXAMPLES, POSITIVE),

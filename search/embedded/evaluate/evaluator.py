@@ -51,6 +51,7 @@ from search.query.tree import (
     AnyField,
     AnySpelling,
     MostOf,
+    OutletCount,
 )
 
 #: Parts that must all hold are looked for together where none has this many times as many postings
@@ -103,6 +104,8 @@ class Evaluator:
             return self._most_of(query, among).boosted(query.boost)
         if kind is NumericRange and query.fieldname == "date":
             return constant(self._all(narrowed(among, self._span(query))), query.boost)
+        if kind is OutletCount:
+            return constant(self._carried(query, self._all(among)), query.boost)
         if kind is Every and query.fieldname is None:
             return constant(self._all(among), query.boost)
         if kind is Every and query.fieldname in NAME_FIELDS:
@@ -283,6 +286,12 @@ class Evaluator:
         stay = np.ones(self._size, bool)
         stay[left_out] = False
         return np.flatnonzero(stay)
+
+    def _carried(self, query: OutletCount, documents: Array) -> Array:
+        """Return those of some documents that have so many outlets."""
+        counts = self._segments.outlet_counts[documents]
+        held = counts >= query.least
+        return documents[held if query.most is None else held & (counts <= query.most)]
 
     def _span(self, query: NumericRange) -> Spans:
         first = query.start + query.startexcl if query.start is not None else 1

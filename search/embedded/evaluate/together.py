@@ -4,6 +4,7 @@ Documents are numbered through all segments, in order: document d of segment s i
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import accumulate, pairwise
 
 import numpy as np
@@ -95,6 +96,12 @@ class Together:
             for start, segment in zip(self.starts, self._segments, strict=False)
         ]
         return found[0] if len(found) == 1 else np.concatenate([np.zeros(0, np.intp), *found])
+
+    @cached_property
+    def outlet_counts(self) -> Array:
+        """How many outlets each document has (int32), counted when they are first asked for."""
+        own = [np.diff(segment.values("sources")[1]).astype(np.int32) for segment in self._segments]
+        return np.concatenate([np.zeros(0, np.int32), *own])
 
     def lengths(self) -> Array:
         """Return how many words each document has in its text fields together (int64)."""

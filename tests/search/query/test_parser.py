@@ -16,6 +16,7 @@ from search.query.nodes import NameNode as Name
 from search.query.nodes import NearNode as Near
 from search.query.nodes import Node
 from search.query.nodes import NotNode as Not
+from search.query.nodes import OutletsNode as Outlets
 from search.query.nodes import PhraseNode as Phrase
 from search.query.nodes import WordNode as Word
 from search.query.parser import MAX_CLAUSES, ParsedQuery, Part, parse
@@ -58,6 +59,25 @@ def days(first: str | None, last: str | None) -> Days:
         pytest.param("a AND b OR c", (Any((All((A, B)), C)),), id="and-binds-closer-than-or"),
         pytest.param("a OR b AND c", (Any((A, All((B, C)))),), id="and-binds-closer-after-or"),
         pytest.param("a -b", (A, Not(B)), id="minus"),
+        pytest.param("outlets:4", (Outlets(4, 4),), id="outlets"),
+        pytest.param("outlets:>=4", (Outlets(4, None),), id="outlets-or-more"),
+        pytest.param("outlets:>4", (Outlets(5, None),), id="outlets-more"),
+        pytest.param("Outlets:<=4, a", (Outlets(0, 4), A), id="outlets-or-less"),
+        pytest.param("outlets:<0", (Outlets(0, -1),), id="outlets-less-than-none"),
+        pytest.param("outlets:2..5", (Outlets(2, 5),), id="outlets-span"),
+        pytest.param("outlets:2-5", (Outlets(2, 5),), id="outlets-dash"),
+        pytest.param("outlets:2..", (Outlets(2, None),), id="outlets-open-span"),
+        pytest.param("outlets:..5", (Outlets(0, 5),), id="outlets-span-to"),
+        pytest.param("-outlets:2", (Not(Outlets(2, 2)),), id="outlets-minus"),
+        pytest.param("outlets:≥2", (Outlets(2, None),), id="outlets-sign"),
+        pytest.param(
+            "(a outlets:1) OR outlets:<2",
+            (Any((All((A, Outlets(1, 1))), Outlets(0, 1))),),
+            id="outlets-in-parentheses",
+        ),
+        pytest.param("source:outlets:4", (Name("sources", "outlets:4"),), id="outlets-in-name"),
+        pytest.param('"outlets:4"', (Phrase("outlets:4"),), id="outlets-in-quotes"),
+        pytest.param("outlets:", (Word("outlets:"),), id="outlets-without-number"),
         pytest.param("a NOT b", (A, Not(B)), id="not"),
         pytest.param("a AND NOT b", (A, Not(B)), id="and-not"),
         pytest.param("a OR -b", (Any((A, Not(B))),), id="or-not"),
@@ -314,6 +334,11 @@ def test_days_end_where_words_begin() -> None:
         ("a 🎉", (A,), "Left out “🎉”, which holds no letter or digit."),
         # Fields
         ("colour:a", (Word("colour:a"),), "There is no field “colour”"),
+        ("outlets:many", (Word("outlets:many"),), "“outlets:many” names no number of outlets"),
+        ("outlets:4x a", (Word("outlets:4x"), A), "“outlets:4x” names no number of outlets"),
+        ("outlets>=4", (Outlets(4, None),), "Read “outlets>=4” as “outlets:>=4”."),
+        ("outlets=4", (Outlets(4, 4),), "Read “outlets=4” as “outlets:4”."),
+        ("outlets:5..2", (Outlets(2, 5),), "Read “outlets:5..2” the other way round."),
         ("title:", (Word("title"),), "Nothing follows “title:”"),
         ("a title:!", (A,), "title:"),
         ('title:"🎉"', (), "Left out “title:”"),

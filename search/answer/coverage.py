@@ -1,0 +1,71 @@
+"""Which outlets carry the hits of a search, and how usual is each of them in the archive?"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from whoosh.query import Every
+
+from search.answer.page import generation_of
+from search.answer.questions import compiled, question_of
+from search.answer.values import listed
+from search.arguments import shown, text
+from search.coverage import COVERAGE_ORDERS, Coverage, OutletShare
+from search.deadlines import check_deadline
+from search.engine import Generation, Listed, Question
+from search.errors import RequestInvalid
+from search.names import name_key
+from search.query import parser
+from search.request import SearchRequest
+
+_FACET = "sources"
+_ORDERS: dict[str, Callable[[OutletShare], Any]] = {
+    "hits": lambda row: -row.hits,
+    "held": lambda row: -row.held,
+    "lift": lambda row: -row.lift,
+    "name": lambda row: 0,
+}
+
+
+def coverage(
+    newest: Generation, request: SearchRequest, order: str, offset: int, limit: int | None
+) -> Coverage:
+    """Return the outlets of a search's hits from `offset` on, `limit` at most.
+
+    Equals come by their names. The outlets that the search is limited to are no limit here.
+    """
+    if text("order", order) not in COVERAGE_ORDERS:
+        raise RequestInvalid(
+            f"order: {shown(order)} is not an order of outlets; use {', '.join(COVERAGE_ORDERS)}"
+        )
+    generation = generation_of(newest, request)
+    asked, request, _, _ = compiled(
+        generation, parser.parse(request.query), request.with_limits(sources=())
+    )
+    facets = {_FACET: listed(_FACET, request, None, "name")}
+    answer = generation.search(replace(question_of(asked, request), facets=facets))
+    if not answer.total and request.match == "all" and asked.may_lack:  # as the page answers it
+        most = question_of(asked, request.with_match("most"))
+        answer = generation.search(replace(most, facets=facets))
+    every = Question(tree=Every(), facets={_FACET: Listed()})
+    whole = generation.search(every)
+    held = {name_key(name): (name, count) for name, count in whole.facets[_FACET].values}
+    rows = []
+    for name, hits in answer.facets[_FACET].values:
+        check_deadline()
+        if not hits:
+            continue
+        written, count = held[name_key(name)]
+        share, base = hits / answer.total, count / whole.total
+        rows.append(
+            OutletShare(
+                outlet=written, hits=hits, share=share, held=count, base=base, lift=share / base
+            )
+        )
+    rows.sort(key=lambda row: (_ORDERS[order](row), name_key(row.outlet)))
+    return Coverage(
+        total=answer.total,
+        items=whole.total,
+        outlets=len(rows),
+        rows=tuple(rows[offset : None if limit is None else offset + limit]),
+    )

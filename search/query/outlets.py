@@ -1,0 +1,78 @@
+"""How many outlets does a word of a query ask for, such as `outlets:>=4`?
+
+outlets:4              just four different outlets, by the rule of names (`search.names`)
+outlets:>=4 outlets:<2 at least four; none or one
+outlets:2..5           two to five; either end may be left open
+
+Only numbers are read so: other values are words, as behind any name that is not a field's.
+"""
+
+import re
+
+from search.query.nodes import OutletsNode, Say
+
+#: The name before the colon.
+COUNT_FIELD = "outlets"
+HOW_TO_COUNT = "write a number like outlets:4, outlets:>=4 or outlets:2..5."
+
+_COMPARED = re.compile(
+    rf"{COUNT_FIELD}(?P<colon>:?)(?P<sign>[<>]=?|=|≥|≤|)(?P<number>\d{{1,9}})[,;!?]*",
+    re.IGNORECASE | re.ASCII,
+)
+_SPAN = re.compile(
+    rf"{COUNT_FIELD}:(?P<least>\d{{0,9}})(?:\.{{2,3}}|‥|[-–—])(?P<most>\d{{0,9}})[,;!?]*",
+    re.IGNORECASE | re.ASCII,
+)
+
+#: A number that `with_least` has put before a query.
+_LEAST = re.compile(rf"{COUNT_FIELD}:>=(\d{{1,9}})(?:\s+|$)", re.ASCII)
+
+
+def with_least(query: str, least: int) -> str:
+    """Return a query that asks for so many outlets, too, in place of what it was given so before.
+
+    It comes first, where the signs of the query do not reach: AND and OR join what is beside them.
+
+    >>> with_least("strike OR comet", 4), with_least("outlets:>=4 strike", 0)
+    ('outlets:>=4 strike OR comet', 'strike')
+    """
+    rest = _LEAST.sub("", query, count=1) if _LEAST.match(query) else query
+    return f"{COUNT_FIELD}:>={least} {rest}".rstrip() if least > 0 else rest
+
+
+def least_of(query: str) -> int | None:
+    """Return the number that a query was given by `with_least`."""
+    match = _LEAST.match(query)
+    return int(match[1]) if match else None
+
+
+def outlets_node(text: str, say: Say) -> OutletsNode | None:
+    """Return the number of outlets that a word asks for, None if it is only a word."""
+    if match := _COMPARED.fullmatch(text):
+        return _compared(match, say)
+    match = _SPAN.fullmatch(text)
+    if match is None or not (match["least"] or match["most"]):
+        return None
+    least, most = int(match["least"] or 0), int(match["most"]) if match["most"] else None
+    if most is not None and most < least:
+        say(f"Read “{text}” the other way round.")
+        least, most = most, least
+    return OutletsNode(least, most)
+
+
+def _compared(match: re.Match[str], say: Say) -> OutletsNode | None:
+    sign, number = match["sign"], int(match["number"])
+    if not match["colon"]:
+        if not sign:  # a word and a number: outlets4
+            return None
+        say(f"Read “{match.group()}” as “{COUNT_FIELD}:{sign.removeprefix('=')}{number}”.")
+    match sign:
+        case ">=" | "≥":
+            return OutletsNode(number, None)
+        case ">":
+            return OutletsNode(number + 1, None)
+        case "<=" | "≤":
+            return OutletsNode(0, number)
+        case "<":
+            return OutletsNode(0, number - 1)
+    return OutletsNode(number, number)

@@ -1,0 +1,76 @@
+"""The page of the outlets of a search: each number leads to its items."""
+
+import csv
+import io
+
+import pytest
+from flask.testing import FlaskClient
+
+from search import Archive
+from search.coverage import COVERAGE_ORDERS
+from search.query.outlets import least_of, with_least
+from tests.web.test_pages import read, sent, total, words
+from web.coverage import COVERAGE_ORDER_WORDS
+
+SEARCHES = ["", "?q=strike", "?q=strike&not_source=Reuters", "?q=outlets:>=2", "?page=9"]
+
+
+@pytest.mark.parametrize("query", [*SEARCHES, "?q=strike&source=BBC", "?q=strike&order=lift"])
+def test_each_number_leads_to_its_items(client: FlaskClient, query: str) -> None:
+    page = read(client, f"/coverage{query}")
+    for link in page.css(".coverage td a, main > p:not(.back) a"):
+        if words(link)[0].isdigit():
+            found = read(client, link.attributes["href"] or "")
+            assert total(found) == int(words(link).split()[0].replace(",", "")), words(link)
+
+
+def test_the_rows_are_those_of_the_archive(client: FlaskClient, archive: Archive) -> None:
+    rows = archive.coverage("strike").rows
+    page = read(client, "/coverage?q=strike")
+    assert [words(node) for node in page.css(".coverage tbody th")] == [row.outlet for row in rows]
+    answer = client.get("/coverage?q=strike&format=csv")
+    assert answer.content_type.startswith("text/csv")
+    told = list(csv.DictReader(io.StringIO(answer.text)))
+    assert [(row["outlet"], int(row["hits"])) for row in told] == [
+        (row.outlet, row.hits) for row in rows
+    ]
+    json = client.get("/api/v1/coverage?q=strike&limit=1").json
+    assert json["rows"][0]["outlet"] == rows[0].outlet
+    assert json["outlets"] == len(rows)
+
+
+def test_every_order_has_words_and_a_link(client: FlaskClient) -> None:
+    assert tuple(COVERAGE_ORDER_WORDS) == COVERAGE_ORDERS
+    page = read(client, "/coverage?order=name")
+    assert words(page.css_first(".sorts [aria-current]")) == COVERAGE_ORDER_WORDS["name"]
+    for link in page.css(".sorts a"):
+        read(client, link.attributes["href"] or "")
+
+
+def test_values_that_cannot_be_are_said(client: FlaskClient) -> None:
+    assert "no such order" in words(read(client, "/coverage?order=size").css_first(".notes"))
+    assert client.get("/api/v1/coverage?order=size").status_code == 400
+    assert client.get("/api/v1/coverage?odrer=name").status_code == 400
+
+
+def test_the_least_number_of_outlets_goes_into_the_query(client: FlaskClient) -> None:
+    page = read(client, "/?q=strike+OR+harbour&sort=newest")
+    assert page.css_first(".all a[href^='/coverage']").attributes["href"] == (
+        "/coverage?q=strike+OR+harbour&sort=newest"
+    )
+    assert sent(page.css_first("form.least")).startswith("/coverage/narrow?")
+    for least, asked in ("2", "outlets:>=2 strike"), ("", "strike"), ("x", "strike"):
+        answer = client.get("/coverage/narrow", query_string={"q": "strike", "least": least})
+        assert answer.status_code == 303
+        narrowed = read(client, answer.location)
+        assert narrowed.css_first("#q").attributes["value"] == asked
+        shown = narrowed.css_first(".least input[type=number]")
+        assert shown is None or shown.attributes["value"] == (least if least == "2" else "")
+
+
+@pytest.mark.parametrize("query", ["strike", "strike OR comet", "“open", "", "outlets:2"])
+def test_a_number_takes_the_place_of_the_one_before(query: str) -> None:
+    once = with_least(query, 3)
+    assert least_of(once) == 3
+    assert with_least(once, 4) == with_least(query, 4)
+    assert with_least(once, 0) == query
