@@ -8,10 +8,12 @@ from functools import cached_property
 import numpy as np
 from whoosh.query import Query
 
+from search.crossed import Crossed
 from search.deadlines import check_deadline
 from search.embedded.evaluate.budget import Budget
+from search.embedded.evaluate.crossing import crossed
 from search.embedded.evaluate.evaluator import Evaluator
-from search.embedded.evaluate.facets import Periods
+from search.embedded.evaluate.facets import Names, Periods
 from search.embedded.evaluate.matches import Among, Matches, marked, meeting, narrowed, scored
 from search.embedded.evaluate.over_time import DayCounts, timeline
 from search.embedded.evaluate.ranking import highest, ranked_between
@@ -22,7 +24,7 @@ from search.embedded.evaluate.together import Together
 from search.embedded.schema import UNDATED, as_term
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
-from search.engine import Answer, Question, Rescoring
+from search.engine import Answer, Listed, Question, Rescoring
 from search.model import Item
 from search.names import name_key
 from search.periods import Spread
@@ -94,6 +96,19 @@ class Searcher:
             loosened=tuple(budget.loosened),
             timeline=self._timeline(question.timeline, hits) if question.timeline else None,
         )
+
+    def crossed(self, question: Question, facet: str, listed: Listed, budget: Budget) -> Crossed:
+        """Find and limit; count the values of a facet of names, and on which days each is."""
+        tree, evaluator = budget.bounded(question.tree), self._evaluator()
+        found = self._found(tree, question.since, question.until, evaluator)
+        pool = self._less_excluded(found, question)
+        limits = [limit for limit in question.included.items() if limit[1]]
+        hits = meeting(pool, [self._having(*limit, pool) for limit in limits])
+        names = self._values.of(facet)
+        assert isinstance(names, Names)
+        counts = self._tallies.of(facet, hits.documents).listed(listed, self._folded)
+        over_time = self._timeline(question.timeline, hits) if question.timeline else None
+        return crossed(hits.documents, names, counts, self._day_counts(), over_time)
 
     def scores(
         self, numbers: Sequence[int | None], trees: Sequence[Query], budget: Budget
