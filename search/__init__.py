@@ -30,6 +30,15 @@ from search.errors import (
 if TYPE_CHECKING:
     from search.archive import Archive
     from search.deadlines import deadline
+    from search.holdings import (
+        HeldDay,
+        HeldOutlet,
+        HeldOutlets,
+        Holdings,
+        OutletProfile,
+        SharedOutlet,
+        Story,
+    )
     from search.model import Headline, Item, Version
     from search.request import SearchRequest
     from search.results import (
@@ -63,7 +72,11 @@ __all__ = [
     "FacetValue",
     "Headline",
     "HeadlineHit",
+    "HeldDay",
+    "HeldOutlet",
+    "HeldOutlets",
     "Hit",
+    "Holdings",
     "IndexDamaged",
     "IndexExists",
     "IndexLocked",
@@ -76,12 +89,15 @@ __all__ = [
     "LanguageMismatch",
     "LanguageUnknown",
     "OtherSearch",
+    "OutletProfile",
     "Page",
     "RequestInvalid",
     "RequestWrongType",
     "ScorePart",
     "SearchRequest",
+    "SharedOutlet",
     "Spelling",
+    "Story",
     "Suggestion",
     "Timeline",
     "Version",
@@ -92,7 +108,7 @@ __all__ = [
 
 
 #: Modules that define the names other than the errors, each after those that it imports.
-_MODULES = ("request", "model", "archive", "results", "deadlines")
+_MODULES = ("request", "model", "archive", "results", "deadlines", "holdings")
 
 
 def __getattr__(name: str) -> Any:
