@@ -20,6 +20,7 @@ from web import (
     fragments,
     headers,
     help,
+    holdings,
     page_links,
     pages,
     panels,
@@ -70,7 +71,10 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         bounds,  # what comes last is done first
     ):
         part.init_app(app)
-    for blueprint in (pages.blueprint, help.blueprint, api.blueprint, feeds.blueprint):
+    for blueprint in (
+        *(pages.blueprint, holdings.blueprint, help.blueprint),
+        *(api.blueprint, feeds.blueprint),
+    ):
         app.register_blueprint(blueprint)
     return app
 
