@@ -31,6 +31,15 @@ if TYPE_CHECKING:
     from search.archive import Archive
     from search.coverage import Coverage, OutletShare
     from search.deadlines import deadline
+    from search.holdings import (
+        HeldDay,
+        HeldOutlet,
+        HeldOutlets,
+        Holdings,
+        OutletProfile,
+        SharedOutlet,
+        Story,
+    )
     from search.model import Headline, Item, Version
     from search.request import SearchRequest
     from search.results import (
@@ -65,7 +74,11 @@ __all__ = [
     "FacetValue",
     "Headline",
     "HeadlineHit",
+    "HeldDay",
+    "HeldOutlet",
+    "HeldOutlets",
     "Hit",
+    "Holdings",
     "IndexDamaged",
     "IndexExists",
     "IndexLocked",
@@ -78,13 +91,16 @@ __all__ = [
     "LanguageMismatch",
     "LanguageUnknown",
     "OtherSearch",
+    "OutletProfile",
     "OutletShare",
     "Page",
     "RequestInvalid",
     "RequestWrongType",
     "ScorePart",
     "SearchRequest",
+    "SharedOutlet",
     "Spelling",
+    "Story",
     "Suggestion",
     "Timeline",
     "Version",
@@ -95,7 +111,7 @@ __all__ = [
 
 
 #: Modules that define the names other than the errors, each after those that it imports.
-_MODULES = ("request", "model", "archive", "results", "coverage", "deadlines")
+_MODULES = ("request", "model", "archive", "results", "coverage", "deadlines", "holdings")
 
 
 def __getattr__(name: str) -> Any:

@@ -39,6 +39,7 @@ from search.lookups import (
 if TYPE_CHECKING:
     from whoosh.query import Query
 
+    from search.crossed import Crossed
     from search.model import Item
     from search.periods import Spread
     from search.results import ArchiveInfo, Timeline
@@ -206,6 +207,13 @@ class Generation(Protocol):
 
     def scores(self, ids: Sequence[str], trees: Sequence["Query"]) -> list[list[float | None]]:
         """Return for each tree what it scores each item, None where it does not find the item."""
+
+    def crossed(self, question: Question, facet: str, listed: Listed) -> "Crossed":
+        """Return the hits of a question by the values of a facet of names, and by its timeline.
+
+        All hits count, also where the question limits the facet itself: so the values of the hits
+        of one outlet are those that it shares items with.
+        """
 
     def look_up(self, lookups: Sequence[Lookup]) -> list[list[Counted]]:
         """Return for each look-up the words or values that items have, with how many have them."""

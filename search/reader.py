@@ -7,12 +7,14 @@ from uuid import UUID
 
 from search import arguments
 from search.engine import Engine, Generation
-from search.errors import ArchiveClosed, RequestWrongType
+from search.errors import ArchiveClosed, RequestInvalid, RequestWrongType
+from search.facets import OUTLET_ORDERS
 from search.model import Item
 from search.request import Limits, SearchRequest
 
 if TYPE_CHECKING:
     from search.coverage import Coverage
+    from search.holdings import HeldDay, HeldOutlets, Holdings, OutletProfile
     from search.results import ArchiveInfo, Example, FacetValue, Hit, Page, Suggestion
 
 
@@ -206,6 +208,86 @@ class Reader:
         """
         return self._newest().at(_day(as_of)).info()
 
+    def holdings(self, month: str = "", as_of: date | str | None = None) -> "Holdings":
+        """Return what the archive holds by month, feed, day and outlet, as of a day.
+
+        One month (`YYYY-MM`) is looked at by day: the last one with items if none is given.
+
+        >>> [(entry.value, entry.count) for entry in archive.holdings().months]
+        [('2026-01', 2)]
+        """
+        from search.answer.holdings import holdings
+
+        request = SearchRequest.parse(month=month, as_of=as_of) if month else _as_of(as_of)
+        generation = self._newest().at(request.as_of)
+        return holdings(generation, request.month[0] if request.month else "")
+
+    def outlets(
+        self,
+        prefix: str = "",
+        order: str = "items",
+        *,
+        offset: int = 0,
+        limit: int = 100,
+        as_of: date | str | None = None,
+    ) -> "HeldOutlets":
+        """Return outlets with what the archive holds of each, in one of four orders.
+
+        These are `items`, `name`, `days` and `first` (the first day). Only outlets with a word that
+        begins with `prefix`, case and accents aside. Raises RequestInvalid.
+
+        >>> archive.outlets().total
+        0
+        """
+        from search.answer.holdings import outlets
+
+        arguments.text("order", order)
+        if order not in OUTLET_ORDERS:
+            names = ", ".join(OUTLET_ORDERS)
+            problem = f"order: {arguments.shown(order)} is not an order of outlets"
+            raise RequestInvalid(f"{problem}; use one of {names}")
+        offset, limit = arguments.count("offset", offset), arguments.count("limit", limit)
+        generation = self._newest().at(_day(as_of))
+        return outlets(generation, arguments.text("prefix", prefix), order, offset, limit)
+
+    def outlet(self, name: str, as_of: date | str | None = None) -> "OutletProfile":
+        """Return what the archive holds of an outlet, and with whom it shares items.
+
+        Raises ItemNotFound where no item has a headline of it.
+
+        >>> archive.outlet("BBC")
+        Traceback (most recent call last):
+        search.errors.ItemNotFound: the archive holds no outlet 'BBC'; look for it among all outlets
+        """
+        from search.answer.holdings import outlet
+
+        day = _day(as_of)
+        return outlet(self._newest().at(day), arguments.text("name", name), day)
+
+    def day(
+        self,
+        day: date | str,
+        *,
+        offset: int = 0,
+        limit: int = 50,
+        as_of: date | str | None = None,
+    ) -> "HeldDay":
+        """Return the stories of a day, those of most outlets first, the same story once.
+
+        Raises RequestInvalid if `day` cannot be read as a day.
+
+        >>> archive.day("2026-01-04").after
+        datetime.date(2026, 1, 5)
+        """
+        from search.answer.held_days import held_day
+
+        wanted = SearchRequest.parse(since=day).since
+        if wanted is None:
+            raise RequestInvalid(f"day: {arguments.shown(day)} is not a day; write 2026-01-04")
+        offset, limit = arguments.count("offset", offset), arguments.count("limit", limit)
+        then = _day(as_of)
+        return held_day(self._newest().at(then), wanted, offset, limit, then)
+
     def check(self) -> int:
         """Read every byte of the newest generation; return how many segments it has.
 
@@ -296,5 +378,9 @@ def _request(query: str | SearchRequest, limits: Limits) -> SearchRequest:
     return request.with_limits(**limits) if limits else request
 
 
+def _as_of(as_of: date | str | None) -> SearchRequest:
+    return SearchRequest.parse(as_of=as_of)
+
+
 def _day(as_of: date | str | None) -> date | None:
-    return SearchRequest.parse(as_of=as_of).as_of
+    return _as_of(as_of).as_of

@@ -21,6 +21,7 @@ from web import (
     fragments,
     headers,
     help,
+    holdings,
     page_links,
     pages,
     panels,
@@ -73,8 +74,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     ):
         part.init_app(app)
     for blueprint in (
-        *(pages.blueprint, help.blueprint, api.blueprint, feeds.blueprint),
-        coverage.blueprint,
+        *(pages.blueprint, holdings.blueprint, coverage.blueprint, help.blueprint),
+        *(api.blueprint, feeds.blueprint),
     ):
         app.register_blueprint(blueprint)
     return app

@@ -173,6 +173,7 @@ def init_app(app: Flask) -> None:
         address=address,
         coverage_url=coverage_url,
         feed_url=feed_url,
+        held_url=held_url,
         facet_url=facet_url,
         hidden_fields=hidden_fields,
         item_url=item_url,
@@ -190,6 +191,12 @@ def absolute(path: str) -> str:
 def address(endpoint: str, **values: str) -> str:
     """Return the address of an endpoint, as `url_for` does; it is computed once for each root."""
     return _address(request.script_root, endpoint, **values)
+
+
+def held_url(endpoint: str, search: SearchRequest) -> str:
+    """Return the address of a page of what the archive holds, as of the day of a search."""
+    day = {"as_of": search.as_of.isoformat()} if search.as_of else {}
+    return address(endpoint, **day)
 
 
 def search_url(search: SearchRequest, endpoint: str = "pages.search") -> str:

@@ -12,6 +12,7 @@ import numpy as np
 from whoosh.query import Query
 
 from search.compared import compared_words
+from search.crossed import Crossed
 from search.embedded.evaluate.alike import AlikeWords
 from search.embedded.evaluate.budget import Budget
 from search.embedded.evaluate.near import NearWords
@@ -25,7 +26,7 @@ from search.embedded.searcher import Searcher, listed
 from search.embedded.segment.segment import Segment
 from search.embedded.store.folder import Folder
 from search.embedded.store.layout import SCHEMA_VERSION
-from search.engine import Answer, Counted, Lookup, Question
+from search.engine import Answer, Counted, Listed, Lookup, Question
 from search.model import Item
 from search.results import ArchiveInfo
 from search.text import Analyzer
@@ -171,6 +172,10 @@ class FolderGeneration:
         """Return how many hits each question has."""
         budget = self._budget()  # of all together
         return [self._searcher.search(question, budget).total for question in questions]
+
+    def crossed(self, question: Question, facet: str, listed: Listed) -> Crossed:
+        """Return the hits of a question by the values of a facet of names, and by its timeline."""
+        return self._searcher.crossed(question, facet, listed, self._budget())
 
     def scores(self, ids: Sequence[str], trees: Sequence[Query]) -> list[list[float | None]]:
         """Return for each tree what it scores each item, None where it does not find the item."""

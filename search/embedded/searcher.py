@@ -8,10 +8,12 @@ from functools import cached_property
 import numpy as np
 from whoosh.query import Query
 
+from search.crossed import Crossed
 from search.deadlines import check_deadline
 from search.embedded.evaluate.budget import Budget
+from search.embedded.evaluate.crossing import crossed
 from search.embedded.evaluate.evaluator import Evaluator
-from search.embedded.evaluate.facets import Periods
+from search.embedded.evaluate.facets import Names, Periods
 from search.embedded.evaluate.matches import Among, Matches, marked, meeting, narrowed, scored
 from search.embedded.evaluate.over_time import DayCounts, timeline
 from search.embedded.evaluate.ranking import highest, ranked_between
@@ -22,7 +24,7 @@ from search.embedded.evaluate.together import Together
 from search.embedded.schema import UNDATED, as_term
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
-from search.engine import Answer, Question
+from search.engine import Answer, Listed, Question
 from search.model import Item
 from search.names import name_key
 from search.periods import Spread
@@ -123,6 +125,15 @@ class Searcher:
             if values
         }
         return pool, masks, meeting(pool, list(masks.values()))
+
+    def crossed(self, question: Question, facet: str, listed: Listed, budget: Budget) -> Crossed:
+        """Find and limit; count the values of a facet of names, and on which days each is."""
+        _, _, hits = self._limited(question, budget, self._evaluator())
+        names = self._values.of(facet)
+        assert isinstance(names, Names)
+        counts = self._tallies.of(facet, hits.documents).listed(listed, self._folded)
+        over_time = self._timeline(question.timeline, hits) if question.timeline else None
+        return crossed(hits.documents, names, counts, self._day_counts(), over_time)
 
     def scores(
         self, numbers: Sequence[int | None], trees: Sequence[Query], budget: Budget

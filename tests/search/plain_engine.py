@@ -22,13 +22,15 @@ from whoosh.support.levenshtein import levenshtein as changes
 
 from search import engine as seam
 from search.compared import compared_words
+from search.crossed import Crossed
 from search.errors import IndexExists, IndexLocked, IndexMissing
 from search.model import Item
 from search.names import name_key
 from search.query.tree import days
-from search.results import ArchiveInfo
+from search.results import ArchiveInfo, Timeline
 from search.text import Analyzer
 from search.versions import gone_by, whole
+from tests.search.plain_crossing import plain_crossed
 from tests.search.plain_documents import WORDS, Document, counted, limited
 from tests.search.plain_scores import Scores
 from tests.search.plain_timeline import plain_timeline
@@ -70,7 +72,18 @@ class PlainGeneration:
     def standing(self) -> "PlainGeneration":
         return replace(self, without_gone=True)
 
-    def search(self, question: seam.Question) -> seam.Answer:
+    def crossed(self, question: seam.Question, facet: str, listed: seam.Listed) -> Crossed:
+        pool, _ = self._pool(question)
+        hits = limited(pool, question.included)
+        counts = self._listed(facet, counted(hits, facet), listed)
+        return plain_crossed(hits, facet, counts, self._timeline(question, hits))
+
+    def _timeline(self, question: seam.Question, hits: Sequence[Document]) -> Timeline | None:
+        days, every_day = ([own.day for own in some] for some in (hits, self.documents))
+        return question.timeline and plain_timeline(question.timeline, days, every_day)
+
+    def _pool(self, question: seam.Question) -> tuple[list[Document], dict[Document, float | None]]:
+        """Return what the tree finds within the days less what is excluded, and all scores."""
         since, until = question.since, question.until
         dated = days(since, until) if since or until else Every()
         scores = {own: self._scores.of(question.tree, own) for own in self.documents}
@@ -81,6 +94,10 @@ class PlainGeneration:
             and self._scores.of(dated, document) is not None
             and not any(document.has_any(*limit) for limit in question.excluded.items())
         ]
+        return pool, scores
+
+    def search(self, question: seam.Question) -> seam.Answer:
+        pool, scores = self._pool(question)
         hits = limited(pool, question.included)  # in the order of ids, which sorting keeps
         order = ORDERS[question.sort]
         ranked = sorted(hits, key=lambda own: order(own.day, scores[own]))
@@ -95,14 +112,12 @@ class PlainGeneration:
             left = counted((one for one in others if not one.has_any(facet, own)), facet)
             more = [left[name_key(value)] for value, _ in listing.values] if own else []
             facets[facet] = replace(listing, more=more)
-        every_day = [own.day for own in self.documents]
-        over_time = question.timeline
         return seam.Answer(
             total=len(hits),
             hits=[(own.shown, scores[own]) for own in ranked[question.first :][: question.count]],
             facets=facets,
             frequencies=self.frequencies(question.frequencies_of),
-            timeline=over_time and plain_timeline(over_time, [own.day for own in hits], every_day),
+            timeline=self._timeline(question, hits),
         )
 
     def _rescored(

@@ -25,14 +25,21 @@ from search import (
     FacetValue,
     Headline,
     HeadlineHit,
+    HeldDay,
+    HeldOutlet,
+    HeldOutlets,
     Hit,
+    Holdings,
     Item,
     OtherSearch,
+    OutletProfile,
     OutletShare,
     Page,
     ScorePart,
     SearchRequest,
+    SharedOutlet,
     Spelling,
+    Story,
     Suggestion,
     Timeline,
     Version,
@@ -40,10 +47,11 @@ from search import (
 
 NAMES = """
     Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause Coverage DeadlinePassed
-    EngineUnknown Example FacetValue Headline HeadlineHit Hit IndexDamaged IndexExists IndexLocked
-    IndexMissing IndexOutdated Item ItemInvalid ItemNotFound ItemWrongType LanguageMismatch
-    LanguageUnknown OtherSearch OutletShare Page RequestInvalid RequestWrongType ScorePart
-    SearchRequest Spelling Suggestion Timeline Version WrongType
+    EngineUnknown Example FacetValue Headline HeadlineHit HeldDay HeldOutlet HeldOutlets Hit
+    Holdings IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid
+    ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown OtherSearch OutletProfile
+    OutletShare Page RequestInvalid RequestWrongType ScorePart SearchRequest SharedOutlet Spelling
+    Story Suggestion Timeline Version WrongType
     as_json deadline
 """
 
@@ -64,6 +72,14 @@ FIELDS = {
     "headline_count source_count tag_count category_count title_marks snippet_marks gone changed "
     "explain",
     ScorePart: "kind text score fields",
+    Holdings: "items outlets first_day last_day undated language months feeds feed_count month "
+    "timeline largest month_outlets",
+    HeldOutlet: "name items alone days first_day last_day counts",
+    HeldOutlets: "total outlets timeline",
+    SharedOutlet: "name shared items",
+    OutletProfile: "outlet timeline others other_count all_items",
+    Story: "hit items outlets others",
+    HeldDay: "day total read story_count stories before after",
     HeadlineHit: "text outlet link matched marks",
     FacetValue: "value count selected if_added",
     Clause: "text total without rest limit",
@@ -76,8 +92,8 @@ FIELDS = {
 }
 
 METHODS = """
-    open create search export item items states suggest related facet coverage info add remove
-    close generation language note
+    open create search export item items states suggest related facet coverage info holdings outlets
+    outlet day add remove close generation language note
 """
 
 ERRORS = {

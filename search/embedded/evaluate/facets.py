@@ -137,6 +137,13 @@ class Names:
         """Return the ordinal of a value, however it is written."""
         return self._known.get(name_key(value))
 
+    def of_each(self) -> tuple[Array, Array]:
+        """Return the ordinals of all documents, one after the other, and how many each has."""
+        pairs = zip(self._of_documents, self._numbers, strict=True)
+        own = [self._ordinals[numbers][values] for (values, _), numbers in pairs]
+        sizes = [np.diff(offsets) for _, offsets in self._of_documents]
+        return np.concatenate([_NONE, *own]), _together(sizes, np.uint32)
+
     def like(self, name: str, way: Likeness) -> Array:
         """Return the ordinals of the values that are like a name, ascending."""
         if way is Likeness.EQUAL:

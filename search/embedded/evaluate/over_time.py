@@ -42,6 +42,11 @@ class DayCounts:
         np.add.at(counts, self._numbers, of_edges)
         return counts[:-1]
 
+    def of(self, documents: Array) -> Array:
+        """Return for each document the index of its day in `days`; their number if it has none."""
+        own: Array = self._numbers[self._edges.searchsorted(documents, side="right") - 1]
+        return own
+
 
 def timeline(spread: Spread, days: Array, counts: Array, held: Array, total: int) -> Timeline:
     """Return how many hits each period has; `total` are all, undated ones included.

@@ -1,0 +1,102 @@
+"""What was in the archive on a day, by how many outlets carried it, the same story once?"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from whoosh.query import Every
+
+from search.answer.marks import Marker
+from search.answer.page import hit
+from search.deadlines import check_deadline
+from search.engine import Generation, Question
+from search.holdings import HeldDay, Story
+from search.links import link_parts
+from search.model import Item
+from search.names import name_key
+from search.query.compiler import Wanted
+
+#: Items of a day that are looked at; a day may have more.
+MAX_DAY_ITEMS = 2_000
+#: Items that a story lists beside its first one.
+MAX_OTHERS = 10
+_ONE_DAY = timedelta(days=1)
+
+
+def held_day(
+    generation: Generation, day: date, offset: int, limit: int, as_of: date | None
+) -> HeldDay:
+    """Return some of the stories of a day, those of most outlets first. Three round trips."""
+    asked = Question(tree=Every(), since=day, until=day, sort="newest", count=MAX_DAY_ITEMS)
+    found = generation.search(asked)
+    groups = grouped([item for item, _ in found.hits])
+    shown = groups[offset : offset + limit]
+    marker, size = Marker(generation.analyzer, Wanted()), sum(map(len, shown))
+    return HeldDay(
+        day=day,
+        total=found.total,
+        read=len(found.hits),
+        story_count=len(groups),
+        stories=tuple(
+            Story(
+                hit=hit(group[0], 0.0, marker, as_of, size),
+                items=len(group),
+                outlets=_outlets(group),
+                others=tuple(
+                    hit(item, 0.0, marker, as_of, size) for item in group[1 : MAX_OTHERS + 1]
+                ),
+            )
+            for group in shown
+        ),
+        before=_nearest(generation, None, day - _ONE_DAY) if day > date.min else None,
+        after=_nearest(generation, day + _ONE_DAY, None) if day < date.max else None,
+    )
+
+
+def grouped(items: Sequence[Item]) -> list[list[Item]]:
+    """Return items in groups that share articles, those of most outlets first.
+
+    Of a group the item of most outlets comes first.
+    """
+    first_with: dict[tuple[str, ...], int] = {}
+    leader = list(range(len(items)))
+    for number, item in enumerate(items):
+        check_deadline()
+        for article in articles(item):
+            _join(leader, number, first_with.setdefault(article, number))
+    groups: dict[int, list[Item]] = {}
+    for number, item in enumerate(items):
+        groups.setdefault(_leader(leader, number), []).append(item)
+    for group in groups.values():
+        group.sort(key=lambda item: (-len(item.sources), item.id))
+    return sorted(groups.values(), key=lambda group: (-_outlets(group), -len(group), group[0].id))
+
+
+def articles(item: Item) -> Iterator[tuple[str, ...]]:
+    """Yield what names the articles that an item links to: not a site's first page."""
+    for link in item.links:
+        address = link.partition("://")[2].rstrip("/")
+        if "/" in address:
+            yield tuple(link_parts(link))
+
+
+def _outlets(group: Sequence[Item]) -> int:
+    return len({name_key(name) for item in group for name in item.sources})
+
+
+def _leader(leader: list[int], number: int) -> int:
+    while leader[number] != number:
+        leader[number] = number = leader[leader[number]]
+    return number
+
+
+def _join(leader: list[int], one: int, other: int) -> None:
+    one, other = sorted((_leader(leader, one), _leader(leader, other)))
+    leader[other] = one
+
+
+def _nearest(generation: Generation, since: date | None, until: date | None) -> date | None:
+    """Return the first day with items since a day, or the last one until a day."""
+    sort = "oldest" if since else "newest"
+    asked = Question(tree=Every(), since=since, until=until, sort=sort, count=1)
+    found = generation.search(asked).hits
+    return found[0][0].day if found else None

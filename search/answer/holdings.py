@@ -1,0 +1,130 @@
+"""What does an archive hold by day and by outlet, and with whom does an outlet share stories?"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from whoosh.query import Every
+
+from search.crossed import Crossed, CrossedValue
+from search.engine import Generation, Listed, Question
+from search.errors import ItemNotFound
+from search.holdings import HeldOutlet, HeldOutlets, Holdings, OutletProfile, SharedOutlet
+from search.names import name_key
+from search.periods import Spread
+from search.query.dates import parse_period
+from search.results import FacetValue
+
+#: Outlets of a month, feeds, and outlets with which one shares items that are listed.
+MOST_OUTLETS = 20
+MOST_FEEDS = 50
+MOST_OTHERS = 50
+#: Bars of a timeline that stands beside many outlets.
+SMALL_BARS = 40
+_BY_ORDER: Mapping[str, Callable[[CrossedValue], Any]] = {
+    "items": lambda own: -own.count,
+    "name": lambda own: 0,
+    "days": lambda own: -own.days,
+    "first": lambda own: own.first or date.max,
+}
+
+
+def holdings(generation: Generation, month: str) -> Holdings:
+    """Return what an archive holds, closely of one month (`YYYY-MM`), "" for the last with items.
+
+    Two round trips, and one for a month.
+    """
+    info = generation.info()
+    facets = {"month": Listed(by_name=True), "feed": Listed(most=MOST_FEEDS)}
+    answer = generation.search(Question(tree=Every(), facets=facets))
+    months = answer.facets["month"].values
+    month = month or (max(months)[0] if months else "")
+    found: Crossed | None = None
+    if span := parse_period(month):
+        spread = Spread(by="day", first=span[0], last=span[1])
+        asked = Question(tree=Every(), since=span[0], until=span[1], timeline=spread)
+        found = generation.crossed(asked, "sources", Listed(most=MOST_OUTLETS))
+    return Holdings(
+        items=info.items,
+        outlets=info.outlets,
+        first_day=info.first_day,
+        last_day=info.last_day,
+        undated=answer.total - sum(count for _, count in months),
+        language=info.language,
+        months=tuple(_values(months)),
+        feeds=tuple(_values(answer.facets["feed"].values)),
+        feed_count=answer.facets["feed"].size,
+        month=month,
+        timeline=found.timeline if found else None,
+        largest=tuple(map(_held, found.values)) if found else (),
+        month_outlets=found.size if found else 0,
+    )
+
+
+def outlets(
+    generation: Generation, prefix: str, order: str, offset: int, limit: int
+) -> HeldOutlets:
+    """Return some of the outlets in one of OUTLET_ORDERS, of equals the first in the alphabet.
+
+    Only outlets of whose names a word begins with `prefix`. Two round trips.
+    """
+    starting = generation.analyzer.name(prefix)
+    listed = Listed(by_name=True, starting=starting)
+    every = generation.crossed(Question(tree=Every()), "sources", listed)
+    ordered = sorted(every.values, key=_BY_ORDER[order])[offset : offset + limit]
+    names = tuple(own.value for own in ordered)
+    asked = Question(tree=Every(), timeline=Spread(most=SMALL_BARS))
+    found = generation.crossed(asked, "sources", Listed(most=0, always=names))
+    of_names = {own.value: own for own in found.values}
+    return HeldOutlets(
+        total=every.size,
+        outlets=tuple(_held(of_names[name]) for name in names),
+        timeline=found.timeline,
+    )
+
+
+def outlet(generation: Generation, name: str, day: date | None) -> OutletProfile:
+    """Return what is held of an outlet; `day` is the generation's. Raises ItemNotFound."""
+    asked = Question(tree=Every(), included={"sources": (name,)}, timeline=Spread())
+    listed = Listed(most=MOST_OTHERS + 1, always=(name,))
+    found = generation.crossed(asked, "sources", listed)
+    key = name_key(name)
+    own = next((one for one in found.values if name_key(one.value) == key), None)
+    if own is None or not own.count:
+        raise _missing_outlet(name, day)
+    others = [one for one in found.values if one is not own][:MOST_OTHERS]
+    names = tuple(one.value for one in others)
+    base = generation.search(
+        Question(tree=Every(), facets={"sources": Listed(most=0, always=names)})
+    )
+    items = dict(base.facets["sources"].values)
+    return OutletProfile(
+        outlet=_held(own),
+        timeline=found.timeline,
+        others=tuple(
+            SharedOutlet(name=one.value, shared=one.count, items=items[one.value]) for one in others
+        ),
+        other_count=found.size - 1,
+        all_items=base.total,
+    )
+
+
+def _held(own: CrossedValue) -> HeldOutlet:
+    return HeldOutlet(
+        name=own.value,
+        items=own.count,
+        alone=own.alone,
+        days=own.days,
+        first_day=own.first,
+        last_day=own.last,
+        counts=own.counts,
+    )
+
+
+def _values(counted: list[tuple[str, int]]) -> list[FacetValue]:
+    return [FacetValue(value=value, count=count) for value, count in counted]
+
+
+def _missing_outlet(name: str, day: date | None) -> ItemNotFound:
+    then = f"had no outlet {name[:80]!r} on {day}" if day else f"holds no outlet {name[:80]!r}"
+    return ItemNotFound(f"the archive {then}; look for it among all outlets")

@@ -1,0 +1,115 @@
+"""What does an archive hold, by outlet and by day? What `Archive.holdings` and others answer."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from search.results import FacetValue, Hit, Timeline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldOutlet:
+    """What an archive holds of an outlet.
+
+    `items` have a headline of it, `alone` of them of no other outlet. They are of `days` different
+    days, from `first_day` to `last_day`, None where no item has a day. `counts` are the items in
+    each bar of the timeline that it stands beside.
+    """
+
+    name: str
+    items: int
+    alone: int
+    days: int
+    first_day: date | None
+    last_day: date | None
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holdings:
+    """What an archive holds: how many items, of how many outlets, of which days.
+
+    `months` are all that have items, in order of time, and `feeds` the most frequent of
+    `feed_count`. `month` is the one looked at closely, "" if no item has a day: `timeline` counts
+    its items by day, and `largest` are the outlets with most items in it, of `month_outlets`.
+    """
+
+    items: int
+    outlets: int
+    first_day: date | None
+    last_day: date | None
+    undated: int
+    language: str
+    months: tuple[FacetValue, ...]
+    feeds: tuple[FacetValue, ...]
+    feed_count: int
+    month: str
+    timeline: Timeline | None
+    largest: tuple[HeldOutlet, ...]
+    month_outlets: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldOutlets:
+    """Some of the outlets of an archive: those of a list of `total`.
+
+    `timeline` is that of all items of the archive; the outlets' counts are by its bars.
+    """
+
+    total: int
+    outlets: tuple[HeldOutlet, ...]
+    timeline: Timeline | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedOutlet:
+    """Another outlet: `shared` of one outlet's items have a headline of it, `items` of all."""
+
+    name: str
+    shared: int
+    items: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletProfile:
+    """An outlet: what is held of it, and with which others it shares most items.
+
+    `timeline` counts its items. `others` are the first of `other_count`; how much of everything
+    each has is `items` of the archive's `all_items`.
+    """
+
+    outlet: HeldOutlet
+    timeline: Timeline | None
+    others: tuple[SharedOutlet, ...]
+    other_count: int
+    all_items: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Items of a day that share articles: the one of most outlets, and some of the `others`.
+
+    Each of `items` links to an article that another of them links to. Together they have headlines
+    of `outlets` outlets.
+    """
+
+    hit: Hit
+    items: int
+    outlets: int
+    others: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldDay:
+    """What an archive holds of a day: `total` items, those of most outlets first.
+
+    `stories` are those of the page; there are `story_count` of the `read` items that were looked
+    at, the first of the day in a search. `before` and `after` are the nearest days with items.
+    """
+
+    day: date
+    total: int
+    read: int
+    story_count: int
+    stories: tuple[Story, ...]
+    before: date | None
+    after: date | None

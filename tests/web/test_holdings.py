@@ -1,0 +1,148 @@
+"""Readers see what the archive holds; each number that links is what its link finds."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from selectolax.lexbor import LexborHTMLParser
+
+from search import Archive, Headline, Item
+from web import create_app
+
+PAGES = (
+    *("/archive", "/archive?month=2026-01", "/outlets", "/outlets?order=name&prefix=p"),
+    *("/outlet/BBC", "/outlet/The%20Guardian", "/day/2026-01-03", "/day/2026-01-01"),
+)
+
+
+def read(client: FlaskClient, url: str) -> LexborHTMLParser:
+    response = client.get(url)
+    assert response.status_code == 200, response.text
+    return LexborHTMLParser(response.text)
+
+
+def words(page: LexborHTMLParser, selector: str) -> list[str]:
+    return [" ".join(node.text().split()) for node in page.css(selector)]
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_each_number_that_links_to_a_search_is_what_it_finds(client: FlaskClient, url: str) -> None:
+    checked = 0
+    for node in read(client, url).css(".holdings a[href^='/']"):
+        link, text = node.attributes["href"] or "", node.text().split(" ")[0].replace(",", "")
+        if link == "/" or link.startswith("/?"):
+            if text.isdigit():
+                found = client.get(link.replace("/", "/api/v1/search", 1)).json
+                assert found["total"] == int(text), link
+                checked += 1
+        else:
+            assert client.get(link.partition("#")[0]).status_code == 200, link
+    assert checked or "prefix" in url
+
+
+def test_the_calendar_shows_gaps(client: FlaskClient) -> None:
+    page = read(client, "/archive?month=2026-01")
+    assert words(page, "h2")[1] == "January 2026, by day and outlet"
+    sums = words(page, ".sum td")
+    assert sums[:6] == ["1", "1", "1", "1", "1", "none held"]
+    assert len(sums) == 31
+    assert words(read(client, "/archive?month=x"), ".notes li")
+
+
+def test_outlets_are_sorted_and_found(client: FlaskClient) -> None:
+    assert words(read(client, "/outlets?order=name"), ".outlets tbody th")[:2] == [
+        "Al Jazeera",
+        "BBC",
+    ]
+    found = read(client, "/outlets?prefix=guard")
+    assert words(found, "h1") == ["1 outlet with a word that begins with guard"]
+    assert words(found, ".outlets tbody th") == ["The Guardian"]
+    assert words(read(client, "/outlets?order=size"), ".notes li")
+    assert words(read(client, "/outlets?page=9"), ".holdings > p")
+
+
+def test_an_outlet_shares_items_with_others(client: FlaskClient) -> None:
+    page = read(client, "/outlet/the%20guardian")
+    assert words(page, "h1") == ["The Guardian"]
+    assert words(page, ".outlets tbody tr")[0].startswith("BBC2")
+    assert client.get("/outlet/Nobody").status_code == 404
+
+
+def test_a_day_has_neighbours(client: FlaskClient) -> None:
+    page = read(client, "/day/2026-01-03")
+    assert words(page, "h1") == ["3 January 2026"]
+    links = [node.attributes["href"] for node in page.css(".sorts a[rel]")]
+    assert links == ["/day/2026-01-02", "/day/2026-01-04"]
+    assert "holds nothing of this day" in read(client, "/day/2020-01-01").text()
+    for wrong in ("x", "2026-13-01", "0"):
+        answer = client.get(f"/day/{wrong}")
+        assert answer.status_code == 404
+        assert "/day/2026-01-03" in answer.text
+
+
+def test_items_that_link_to_one_article_are_one_story(tmp_path: Path) -> None:
+    link = "https://coast.example/2026/comet"
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add(
+            Item(
+                id=id,
+                title=f"<b>{id}",
+                day=date(2026, 1, 3),
+                headlines=(Headline(text=id, outlet=id),),
+                link=link,
+            )
+            for id in ("Coast", "Dune")
+        )
+        client = create_app({"ARCHIVE": archive, "TESTING": True}).test_client()
+        page = read(client, "/day/2026-01-03")
+    assert words(page, ".story h2") == ["<b>Coast"]
+    assert words(page, ".story summary")[0].startswith(
+        "1 more item with a link to the same article, 2 outlets in all"
+    )
+    assert words(page, ".story details a") == ["<b>Dune"]
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FlaskClient, FlaskClient]]:
+    """An archive that ended on a day, and one that got another item later."""
+    early = Item(
+        id="a.md",
+        title="Ferry sinks",
+        day=date(2026, 1, 3),
+        headlines=(Headline(text="Ferry sinks", outlet="Coast"),),
+        seen=datetime(2026, 1, 4, tzinfo=UTC),
+    )
+    later = Item(
+        id="b.md",
+        title="Ferry raised",
+        day=date(2026, 1, 3),
+        headlines=(Headline(text="Raised", outlet="Coast"), Headline(text="Up", outlet="Dune")),
+        seen=datetime(2026, 1, 9, tzinfo=UTC),
+    )
+    folder = tmp_path_factory.mktemp("holdings")
+    with Archive.create(folder / "one") as one, Archive.create(folder / "both") as both:
+        one.add([early])
+        both.add([early])
+        both.add([later])
+        clients = [
+            create_app({"ARCHIVE": own, "TESTING": True}).test_client() for own in (one, both)
+        ]
+        yield clients[0], clients[1]
+
+
+@pytest.mark.parametrize(
+    "url", ["/archive", "/outlets", "/outlet/Coast", "/day/2026-01-03", "/outlet/Dune"]
+)
+def test_a_page_of_a_day_is_that_of_an_archive_that_ended_then(
+    two: tuple[FlaskClient, FlaskClient], url: str
+) -> None:
+    one, both = (client.get(f"{url}?as_of=2026-01-05") for client in two)
+    assert one.data == both.data
+    assert two[0].get(url).data != two[1].get(url).data
+    if one.status_code == 200:
+        page = LexborHTMLParser(one.text)
+        for node in page.css(".holdings a[href^='/'], .colophon a[href^='/a'], .back a"):
+            link = node.attributes["href"] or ""
+            assert "as_of=2026-01-05" in link, link

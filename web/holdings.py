@@ -1,0 +1,197 @@
+"""Which pages show what the archive holds? All of it, its outlets, one outlet, one day."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, render_template, request
+
+from search import HeldOutlet, SearchRequest
+from search.facets import OUTLET_ORDERS
+from search.periods import UNITS
+from search.request import MAX_NAME_CHARACTERS
+from web.archives import archive
+from web.headings import facet_heading
+from web.page_links import Links, address, search_url
+from web.parameters import in_words_of_the_page
+from web.words import MONTHS
+
+blueprint = Blueprint("holdings", __name__)
+
+#: Outlets on one page of their list, stories on one page of a day.
+OUTLETS_PER_PAGE = 100
+STORIES_PER_PAGE = 40
+#: Order of outlets -> its words.
+OUTLET_ORDER_WORDS = {
+    "items": "Most items first",
+    "name": "In alphabetical order",
+    "days": "Most days first",
+    "first": "Longest held first",
+}
+#: Parameters of a search that these pages know.
+_KNOWN = ("as_of", "page", "month")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What an address asks for: the day of the archive, a page, a month; and what is said of it."""
+
+    search: SearchRequest
+    notes: tuple[str, ...]
+
+    @property
+    def month(self) -> str:
+        """The month, "" if none is asked for."""
+        return self.search.month[0] if self.search.month else ""
+
+    def offset(self, size: int) -> int:
+        """Return how many come before the page, of pages of a size."""
+        return (self.search.page - 1) * size
+
+    @property
+    def all_items(self) -> SearchRequest:
+        """The search for everything, as of the same day."""
+        return SearchRequest(as_of=self.search.as_of)
+
+    def url(self, endpoint: str, **values: str) -> str:
+        """Return the address of a page of these, as of the same day."""
+        day = self.search.as_of
+        given = values | ({"as_of": day.isoformat()} if day else {})
+        return address(endpoint, **{name: value for name, value in given.items() if value})
+
+
+@blueprint.get("/archive")
+def holdings() -> str:
+    """Show what the archive holds: months, and one of them by day and outlet."""
+    asked = _asked()
+    held = archive().holdings(asked.month, asked.search.as_of)
+    counts = {entry.value: entry.count for entry in held.months}
+    everything = asked.all_items
+    rows = []
+    for outlet in held.largest:
+        links = Links(everything.only("sources", outlet.name))
+        rows.append((outlet, links))
+    return render_template(
+        "archive.html",
+        asked=asked,
+        search=everything,
+        notes=asked.notes,
+        held=held,
+        counts=counts,
+        years=sorted({month[:4] for month in counts}, reverse=True),
+        month_names=MONTHS,
+        rows=rows,
+        links=Links(everything),
+    )
+
+
+@blueprint.get("/outlets")
+def outlets() -> str:
+    """Show the outlets, OUTLETS_PER_PAGE on a page."""
+    asked = _asked()
+    notes = asked.notes
+    prefix, order = request.args.get("prefix", ""), request.args.get("order", OUTLET_ORDERS[0])
+    if len(prefix) > MAX_NAME_CHARACTERS:
+        prefix = prefix[:MAX_NAME_CHARACTERS]
+        notes += (f"Of what a word shall begin with, {MAX_NAME_CHARACTERS} characters count.",)
+    if order not in OUTLET_ORDERS:
+        order = OUTLET_ORDERS[0]
+        notes += ("There is no such order of outlets, so those with most items come first.",)
+    listed = archive().outlets(
+        prefix,
+        order,
+        offset=asked.offset(OUTLETS_PER_PAGE),
+        limit=OUTLETS_PER_PAGE,
+        as_of=asked.search.as_of,
+    )
+
+    def page_url(page: int, by: str = order) -> str:
+        own = {"prefix": prefix, "order": "" if by == OUTLET_ORDERS[0] else by}
+        return asked.url("holdings.outlets", **own, page=str(page) if page > 1 else "")
+
+    return render_template(
+        "outlets.html",
+        asked=asked,
+        search=asked.all_items,
+        notes=notes,
+        listed=listed,
+        heading=facet_heading(
+            listed.total, "outlet", "outlets", asked.search.page, OUTLETS_PER_PAGE
+        ),
+        pages=-(-listed.total // OUTLETS_PER_PAGE),
+        page_url=page_url,
+        prefix=prefix,
+        order=order,
+        orders=OUTLET_ORDER_WORDS,
+        sparkline=sparkline,
+    )
+
+
+@blueprint.get("/outlet/<id:name>")
+def outlet(name: str) -> str:
+    """Show what the archive holds of an outlet, and with whom it shares items."""
+    asked = _asked()
+    profile = archive().outlet(name, asked.search.as_of)
+    own = asked.all_items.only("sources", profile.outlet.name)
+    by = profile.timeline.by if profile.timeline else UNITS[0]
+    return render_template(
+        "outlet.html",
+        asked=asked,
+        search=asked.all_items,
+        notes=asked.notes,
+        profile=profile,
+        own=own,
+        by=by,
+        links=Links(own),
+        shared_url=lambda other: _shared_url(own, other),
+        sparkline=sparkline,
+    )
+
+
+@blueprint.get("/day/<day>")
+def day(day: str) -> str:
+    """Show the stories of a day, STORIES_PER_PAGE on a page."""
+    asked = _asked()
+    wanted, problems = SearchRequest.from_params([("since", day)])
+    if problems or wanted.since is None:
+        abort(404, "There is no such day. Write the address as /day/2026-01-03.")
+    held = archive().day(
+        wanted.since,
+        offset=asked.offset(STORIES_PER_PAGE),
+        limit=STORIES_PER_PAGE,
+        as_of=asked.search.as_of,
+    )
+    iso = held.day.isoformat()
+    return render_template(
+        "day.html",
+        asked=asked,
+        search=asked.all_items,
+        notes=asked.notes,
+        held=held,
+        links=Links(asked.all_items),
+        url=search_url(asked.all_items.with_days(held.day, held.day)),
+        pages=-(-held.story_count // STORIES_PER_PAGE),
+        page_url=lambda page: asked.url(
+            "holdings.day", day=iso, page=str(page) if page > 1 else ""
+        ),
+    )
+
+
+def sparkline(outlet: HeldOutlet, height: int) -> str:
+    """Return the counts of an outlet as the path of a drawing, each column one wide."""
+    top = max(outlet.counts, default=0)
+    return "".join(
+        f"M{index} {height}v-{max(height * count / top, 1):.3g}h.8V{height}z"
+        for index, count in enumerate(outlet.counts)
+        if count
+    )
+
+
+def _shared_url(own: SearchRequest, other: str) -> str | None:
+    """Return the search for an outlet's items that another has, too; None if none can say it."""
+    return None if '"' in other else search_url(own.with_query(f'source:"{other}"'))
+
+
+def _asked() -> Asked:
+    """Return what the address asks for; what cannot be read is left out, and it is said."""
+    given = [pair for pair in request.args.items(multi=True) if pair[0] in _KNOWN]
+    search, problems = SearchRequest.from_params(given)
+    return Asked(search=search, notes=tuple(map(in_words_of_the_page, problems)))
