@@ -1,6 +1,6 @@
 """Has an argument the type that a method takes? If not, an error says what to give."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import isnan
 from operator import index
 from typing import Any, TypeVar
@@ -42,6 +42,18 @@ def text(name: str, value: object, wrong: type[WrongType] = RequestWrongType) ->
     if not isinstance(value, str):
         raise wrong(f"{name}: {shown(value)} is not text; give a str")
     return value
+
+
+def one_of(name: str, value: object, choices: Sequence[str], what: str) -> str:
+    """Return one of some texts. Raises RequestInvalid, which says that another is not `what`.
+
+    >>> one_of("order", "name", ("count", "name"), "an order of values")
+    'name'
+    """
+    if text(name, value) in choices:
+        return str(value)
+    advice = (" or " if len(choices) == 2 else ", ").join(choices)
+    raise RequestInvalid(f"{name}: {shown(value)} is not {what}; use {advice}")
 
 
 def whole_number(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from search.arguments import nearest, shown, text
+from search.arguments import nearest, one_of, shown, text
 from search.errors import RequestInvalid
 
 #: Facet -> its parameter in a URL, and the words for one value and for several, in the order in
@@ -49,8 +49,4 @@ def order_of(name: str, order: str | None) -> str:
     check_facet(name)
     if order is None:
         return "name" if name in IN_ORDER_OF_TIME else "count"
-    if order not in FACET_ORDERS:
-        raise RequestInvalid(
-            f"order: {shown(order)} is not an order of values; use {' or '.join(FACET_ORDERS)}"
-        )
-    return order
+    return one_of("order", order, FACET_ORDERS, "an order of values")

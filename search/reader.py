@@ -241,11 +241,7 @@ class Reader:
         """
         from search.answer.holdings import outlets
 
-        arguments.text("order", order)
-        if order not in OUTLET_ORDERS:
-            names = ", ".join(OUTLET_ORDERS)
-            problem = f"order: {arguments.shown(order)} is not an order of outlets"
-            raise RequestInvalid(f"{problem}; use one of {names}")
+        arguments.one_of("order", order, OUTLET_ORDERS, "an order of outlets")
         offset, limit = arguments.count("offset", offset), arguments.count("limit", limit)
         generation = self._newest().at(_day(as_of))
         return outlets(generation, arguments.text("prefix", prefix), order, offset, limit)

@@ -10,7 +10,7 @@ from search.periods import UNITS
 from search.request import MAX_NAME_CHARACTERS
 from web.archives import archive
 from web.headings import facet_heading
-from web.page_links import Links, address, search_url
+from web.page_links import Links, held_url, search_url
 from web.parameters import in_words_of_the_page
 from web.words import MONTHS
 
@@ -51,11 +51,9 @@ class Asked:
         """The search for everything, as of the same day."""
         return SearchRequest(as_of=self.search.as_of)
 
-    def url(self, endpoint: str, **values: str) -> str:
+    def url(self, endpoint: str, page: int = 1, **values: str) -> str:
         """Return the address of a page of these, as of the same day."""
-        day = self.search.as_of
-        given = values | ({"as_of": day.isoformat()} if day else {})
-        return address(endpoint, **{name: value for name, value in given.items() if value})
+        return held_url(endpoint, self.search, page, **values)
 
 
 @blueprint.get("/archive")
@@ -65,10 +63,6 @@ def holdings() -> str:
     held = archive().holdings(asked.month, asked.search.as_of)
     counts = {entry.value: entry.count for entry in held.months}
     everything = asked.all_items
-    rows = []
-    for outlet in held.largest:
-        links = Links(everything.only("sources", outlet.name))
-        rows.append((outlet, links))
     return render_template(
         "archive.html",
         asked=asked,
@@ -78,7 +72,7 @@ def holdings() -> str:
         counts=counts,
         years=sorted({month[:4] for month in counts}, reverse=True),
         month_names=MONTHS,
-        rows=rows,
+        rows=[(own, Links(everything.only("sources", own.name))) for own in held.largest],
         links=Links(everything),
     )
 
@@ -105,7 +99,7 @@ def outlets() -> str:
 
     def page_url(page: int, by: str = order) -> str:
         own = {"prefix": prefix, "order": "" if by == OUTLET_ORDERS[0] else by}
-        return asked.url("holdings.outlets", **own, page=str(page) if page > 1 else "")
+        return asked.url("holdings.outlets", page, **own)
 
     return render_template(
         "outlets.html",
@@ -159,7 +153,6 @@ def day(day: str) -> str:
         limit=STORIES_PER_PAGE,
         as_of=asked.search.as_of,
     )
-    iso = held.day.isoformat()
     return render_template(
         "day.html",
         asked=asked,
@@ -169,9 +162,7 @@ def day(day: str) -> str:
         links=Links(asked.all_items),
         url=search_url(asked.all_items.with_days(held.day, held.day)),
         pages=-(-held.story_count // STORIES_PER_PAGE),
-        page_url=lambda page: asked.url(
-            "holdings.day", day=iso, page=str(page) if page > 1 else ""
-        ),
+        page_url=lambda page: asked.url("holdings.day", page, day=held.day.isoformat()),
     )
 
 

@@ -193,10 +193,16 @@ def address(endpoint: str, **values: str) -> str:
     return _address(request.script_root, endpoint, **values)
 
 
-def held_url(endpoint: str, search: SearchRequest) -> str:
-    """Return the address of a page of what the archive holds, as of the day of a search."""
-    day = {"as_of": search.as_of.isoformat()} if search.as_of else {}
-    return address(endpoint, **day)
+def held_url(endpoint: str, search: SearchRequest, page: int = 1, **values: str) -> str:
+    """Return the address of a page of what the archive holds, as of the day of a search.
+
+    Empty values are left out.
+    """
+    if search.as_of:
+        values["as_of"] = search.as_of.isoformat()
+    if page > 1:
+        values["page"] = str(page)
+    return address(endpoint, **{name: value for name, value in values.items() if value})
 
 
 def search_url(search: SearchRequest, endpoint: str = "pages.search") -> str:

@@ -1,19 +1,17 @@
 """Which outlets carry the hits of a search, and how usual is each of them in the archive?"""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from whoosh.query import Every
 
 from search.answer.page import generation_of
-from search.answer.questions import compiled, question_of
+from search.answer.questions import compiled, counts
 from search.answer.values import listed
-from search.arguments import shown, text
+from search.arguments import one_of
 from search.coverage import COVERAGE_ORDERS, Coverage, OutletShare
 from search.deadlines import check_deadline
 from search.engine import Generation, Listed, Question
-from search.errors import RequestInvalid
 from search.names import name_key
 from search.query import parser
 from search.request import SearchRequest
@@ -34,21 +32,14 @@ def coverage(
 
     Equals come by their names. The outlets that the search is limited to are no limit here.
     """
-    if text("order", order) not in COVERAGE_ORDERS:
-        raise RequestInvalid(
-            f"order: {shown(order)} is not an order of outlets; use {', '.join(COVERAGE_ORDERS)}"
-        )
+    one_of("order", order, COVERAGE_ORDERS, "an order of outlets")
     generation = generation_of(newest, request)
     asked, request, _, _ = compiled(
         generation, parser.parse(request.query), request.with_limits(sources=())
     )
     facets = {_FACET: listed(_FACET, request, None, "name")}
-    answer = generation.search(replace(question_of(asked, request), facets=facets))
-    if not answer.total and request.match == "all" and asked.may_lack:  # as the page answers it
-        most = question_of(asked, request.with_match("most"))
-        answer = generation.search(replace(most, facets=facets))
-    every = Question(tree=Every(), facets={_FACET: Listed()})
-    whole = generation.search(every)
+    answer = counts(generation, asked, request, facets)
+    whole = generation.search(Question(tree=Every(), facets={_FACET: Listed()}))
     held = {name_key(name): (name, count) for name, count in whole.facets[_FACET].values}
     rows = []
     for name, hits in answer.facets[_FACET].values:

@@ -13,7 +13,13 @@ from whoosh.query import Every
 from search.answer.doubts import typed as typed_in
 from search.answer.explain import explained, reasons
 from search.answer.marks import Marker
-from search.answer.questions import as_plain_searches, compiled, question_of, questions_of
+from search.answer.questions import (
+    as_plain_searches,
+    compiled,
+    counts,
+    question_of,
+    questions_of,
+)
 from search.answer.rescoring import Share, ranked
 from search.answer.scores import asked_for, score_parts
 from search.answer.spelling import spelling
@@ -223,10 +229,7 @@ def facet(
     listing = replace(listing, starting=generation.analyzer.name(prefix))
     asked, request, _, _ = compiled(generation, parser.parse(request.query), request)
     listing = replace(listing, always=request.included(name))
-    answer = generation.search(replace(question_of(asked, request), facets={name: listing}))
-    if not answer.total and request.match == "all" and asked.may_lack:  # as the page answers it
-        most = question_of(asked, request.with_match("most"))
-        answer = generation.search(replace(most, facets={name: listing}))
+    answer = counts(generation, asked, request, {name: listing})
     found = values(name, answer, request, order)
     # A value that was chosen is listed though it has no hit.
     size = answer.facets[name].size + sum(not entry.count for entry in found)

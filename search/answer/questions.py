@@ -1,12 +1,13 @@
 """What does a request ask of an engine? Its query read, its names looked up, its days in order."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from types import MappingProxyType
 
 from search.answer.names import lookups as name_lookups
 from search.answer.names import with_known_names
-from search.engine import Counted, Generation, Likeness, NamesLike, Question
+from search.engine import Answer, Counted, Generation, Likeness, Listed, NamesLike, Question
 from search.names import name_key
 from search.query import parser
 from search.query.compiler import Compiled, Draft
@@ -69,6 +70,20 @@ def question_of(asked: Compiled, request: SearchRequest, count: int = 0) -> Ques
         until=request.until,
         count=count,
     )
+
+
+def counts(
+    generation: Generation, asked: Compiled, request: SearchRequest, facets: Mapping[str, Listed]
+) -> Answer:
+    """Return the total of a request and the values of facets over its hits, as a page has them.
+
+    Where no item has all words these are of the items that have most of them.
+    """
+    answer = generation.search(replace(question_of(asked, request), facets=facets))
+    if not answer.total and request.match == "all" and asked.may_lack:
+        most = question_of(asked, request.with_match("most"))
+        answer = generation.search(replace(most, facets=facets))
+    return answer
 
 
 def as_plain_searches(
