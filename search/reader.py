@@ -1,15 +1,14 @@
-"""What can be asked of an archive? Searches, items, values of facets, what it is."""
+"""What can be asked of an archive? Searches, items, values of facets, what it holds."""
 
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Unpack
-from uuid import UUID
 
 from search import arguments
-from search.engine import Engine, Generation
-from search.errors import ArchiveClosed, RequestInvalid, RequestWrongType
+from search.errors import RequestInvalid, RequestWrongType
 from search.facets import OUTLET_ORDERS
 from search.model import Item
+from search.opened import Opened
 from search.request import Limits, SearchRequest
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from search.results import ArchiveInfo, Example, FacetValue, Hit, Page, Suggestion
 
 
-class Reader:
+class Reader(Opened):
     """The half of `search.Archive` that asks; the examples are about the archive of its docstring.
 
     Each call reads the newest generation.
@@ -26,11 +25,6 @@ class Reader:
 
     # The modules that answer are imported by the first question: a run that changes nothing asks
     # none, and is quicker without them.
-
-    def __init__(self, engine: Engine) -> None:
-        """Take an engine as `Archive.open` and `Archive.create` make it."""
-        self._engine = engine
-        self._closed = False
 
     def search(self, query: str | SearchRequest = "", **limits: Unpack[Limits]) -> "Page":
         """Search; `limits` are the fields of SearchRequest.
@@ -283,90 +277,6 @@ class Reader:
         offset, limit = arguments.count("offset", offset), arguments.count("limit", limit)
         then = _day(as_of)
         return held_day(self._newest().at(then), wanted, offset, limit, then)
-
-    def check(self) -> int:
-        """Read every byte of the newest generation; return how many segments it has.
-
-        Raises IndexDamaged if one is not as it was written. `faults` tells of damage in files that
-        the archive can do without.
-
-        >>> archive.check()
-        1
-        """
-        self._check_open()
-        return self._engine.check()
-
-    def faults(self) -> tuple[str, ...]:
-        """Return what is wrong with files that the archive can do without, one clause for each.
-
-        The next change writes them anew, even if it adds and removes nothing.
-
-        >>> archive.faults()
-        ()
-        """
-        self._check_open()
-        return self._engine.faults()
-
-    @property
-    def generation(self) -> int:
-        """The number of the newest commit.
-
-        >>> archive.generation
-        1
-        """
-        self._check_open()
-        return self._engine.generation
-
-    @property
-    def id(self) -> UUID:
-        """The id that the archive was made with; feeds make the ids of their entries of it.
-
-        >>> from search import Archive
-        >>> Archive.create("copy-of-comets", id=archive.id).id == archive.id
-        True
-        """
-        self._check_open()
-        return self._engine.id
-
-    @property
-    def state(self) -> str:
-        """A text that changes with each commit: while it is the same, so is each answer.
-
-        No archive that is made at the same address later has one of these states.
-
-        >>> archive.state == archive.state
-        True
-        """
-        self._check_open()
-        return self._engine.state
-
-    @property
-    def note(self) -> str:
-        """The text that a program left with the archive (`Change.leave_note`), else "".
-
-        >>> archive.note
-        ''
-        """
-        self._check_open()
-        return self._engine.note
-
-    @property
-    def language(self) -> str:
-        """The language that words are stemmed in.
-
-        >>> archive.language
-        'english'
-        """
-        self._check_open()
-        return self._engine.language
-
-    def _check_open(self) -> None:
-        if self._closed:
-            raise ArchiveClosed("the archive was closed; open it again")
-
-    def _newest(self) -> Generation:
-        self._check_open()
-        return self._engine.newest()
 
 
 def _request(query: str | SearchRequest, limits: Limits) -> SearchRequest:

@@ -120,7 +120,7 @@ EXAMPLES = [
     example
     for module in (
         *("answer.phrase_marks", "archive", "arguments", "change", "deadlines", "facets", "links"),
-        *("model", "names", "reader", "request", "results"),
+        *("model", "names", "opened", "reader", "request", "results"),
     )
     for example in doctest.DocTestFinder().find(import_module(f"search.{module}"))
     if example.examples

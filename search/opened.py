@@ -1,0 +1,99 @@
+"""What is known of an open archive before anything is asked? Its id, its newest commit, damage."""
+
+from uuid import UUID
+
+from search.engine import Engine, Generation
+from search.errors import ArchiveClosed
+
+
+class Opened:
+    """What `search.Archive` is without its questions and changes: an engine, open or closed."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Take an engine as `Archive.open` and `Archive.create` make it."""
+        self._engine = engine
+        self._closed = False
+
+    def check(self) -> int:
+        """Read every byte of the newest generation; return how many segments it has.
+
+        Raises IndexDamaged if one is not as it was written. `faults` tells of damage in files that
+        the archive can do without.
+
+        >>> archive.check()
+        1
+        """
+        self._check_open()
+        return self._engine.check()
+
+    def faults(self) -> tuple[str, ...]:
+        """Return what is wrong with files that the archive can do without, one clause for each.
+
+        The next change writes them anew, even if it adds and removes nothing.
+
+        >>> archive.faults()
+        ()
+        """
+        self._check_open()
+        return self._engine.faults()
+
+    @property
+    def generation(self) -> int:
+        """The number of the newest commit.
+
+        >>> archive.generation
+        1
+        """
+        self._check_open()
+        return self._engine.generation
+
+    @property
+    def id(self) -> UUID:
+        """The id that the archive was made with; feeds make the ids of their entries of it.
+
+        >>> from search import Archive
+        >>> Archive.create("copy-of-comets", id=archive.id).id == archive.id
+        True
+        """
+        self._check_open()
+        return self._engine.id
+
+    @property
+    def state(self) -> str:
+        """A text that changes with each commit: while it is the same, so is each answer.
+
+        No archive that is made at the same address later has one of these states.
+
+        >>> archive.state == archive.state
+        True
+        """
+        self._check_open()
+        return self._engine.state
+
+    @property
+    def note(self) -> str:
+        """The text that a program left with the archive (`Change.leave_note`), else "".
+
+        >>> archive.note
+        ''
+        """
+        self._check_open()
+        return self._engine.note
+
+    @property
+    def language(self) -> str:
+        """The language that words are stemmed in.
+
+        >>> archive.language
+        'english'
+        """
+        self._check_open()
+        return self._engine.language
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise ArchiveClosed("the archive was closed; open it again")
+
+    def _newest(self) -> Generation:
+        self._check_open()
+        return self._engine.newest()
