@@ -119,7 +119,16 @@ ERRORS = {
 EXAMPLES = [
     example
     for module in (
-        *("answer.phrase_marks", "archive", "arguments", "change", "deadlines", "facets", "links"),
+        *(
+            "answer.phrase_marks",
+            "archive",
+            "arguments",
+            "change",
+            "citations",
+            "deadlines",
+            "facets",
+            "links",
+        ),
         *("model", "names", "opened", "reader", "request", "results"),
     )
     for example in doctest.DocTestFinder().find(import_module(f"search.{module}"))
