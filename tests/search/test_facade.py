@@ -32,6 +32,7 @@ from search import (
     Hit,
     Holdings,
     Item,
+    LedgerCount,
     OtherSearch,
     OutletProfile,
     OutletShare,
@@ -50,8 +51,8 @@ NAMES = """
     Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause Coverage DeadlinePassed
     EngineUnknown Example FacetValue FrontDay Headline HeadlineHit HeldDay HeldOutlet HeldOutlets
     Hit Holdings IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid
-    ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown OtherSearch OutletProfile
-    OutletShare Page RequestInvalid RequestWrongType ScorePart SearchRequest SharedOutlet Spelling
+    ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown LedgerCount OtherSearch
+    OutletProfile OutletShare Page RequestInvalid RequestWrongType ScorePart SearchRequest SharedOutlet Spelling
     Story Suggestion Timeline Version WrongType
     as_json deadline
 """
@@ -81,6 +82,7 @@ FIELDS = {
     OutletProfile: "outlet timeline others other_count all_items",
     Story: "hit items outlets others",
     FrontDay: "day total stories",
+    LedgerCount: "action reason count",
     HeldDay: "day total read story_count stories before after",
     HeadlineHit: "text outlet link matched marks",
     FacetValue: "value count selected if_added",
@@ -96,6 +98,7 @@ FIELDS = {
 METHODS = """
     open create search export item items states suggest related facet coverage info holdings outlets
     outlet front day add remove close generation language note
+    updated ledger
 """
 
 ERRORS = {
