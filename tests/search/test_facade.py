@@ -52,8 +52,8 @@ NAMES = """
     EngineUnknown Example FacetValue FrontDay Headline HeadlineHit HeldDay HeldOutlet HeldOutlets
     Hit Holdings IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid
     ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown LedgerCount OtherSearch
-    OutletProfile OutletShare Page RequestInvalid RequestWrongType ScorePart SearchRequest SharedOutlet Spelling
-    Story Suggestion Timeline Version WrongType
+    OutletProfile OutletShare Page RequestInvalid RequestWrongType ScorePart SearchRequest
+    SharedOutlet Spelling Story Suggestion Timeline Version WrongType
     as_json deadline
 """
 
