@@ -52,7 +52,7 @@ NAMES = """
     ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown OtherSearch OutletProfile
     OutletShare Page RequestInvalid RequestWrongType ScorePart SearchRequest SharedOutlet Spelling
     Story Suggestion Timeline Version WrongType
-    as_json deadline
+    as_json deadline formatted
 """
 
 FIELDS = {
@@ -127,9 +127,11 @@ EXAMPLES = [
             "citations",
             "deadlines",
             "facets",
+            "formats",
             "links",
         ),
         *("model", "names", "opened", "reader", "request", "results"),
+        *("taking.file_names", "taking.table", "taking.zipped"),
     )
     for example in doctest.DocTestFinder().find(import_module(f"search.{module}"))
     if example.examples
