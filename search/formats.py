@@ -38,7 +38,7 @@ def formatted(items: Iterable[Item], format: str) -> Iterator[bytes]:
     ...     print(piece.decode().splitlines()[1])
     TI  - Comet seen over the bay
     """
-    return _in_pieces(format_named(format).write(items))
+    return in_pieces(format_named(format).write(items))
 
 
 def format_named(name: str) -> Format:
@@ -83,7 +83,7 @@ def _ris(items: Iterable[Item]) -> Iterator[bytes]:
     return (f"{ris(item)}\r\n".encode() for item in items)
 
 
-def _in_pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
+def in_pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Join chunks: to send each item for itself would take longer than to make it."""
     piece = bytearray()
     for chunk in chunks:
