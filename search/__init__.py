@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from search.archive import Archive
     from search.coverage import Coverage, OutletShare
     from search.deadlines import deadline
+    from search.formats import formatted
     from search.holdings import (
         FrontDay,
         HeldDay,
@@ -111,11 +112,21 @@ __all__ = [
     "WrongType",
     "as_json",
     "deadline",
+    "formatted",
 ]
 
 
 #: Modules that define the names other than the errors, each after those that it imports.
-_MODULES = ("request", "model", "archive", "results", "coverage", "deadlines", "holdings")
+_MODULES = (
+    "request",
+    "model",
+    "archive",
+    "results",
+    "coverage",
+    "deadlines",
+    "holdings",
+    "formats",
+)
 
 
 def __getattr__(name: str) -> Any:

@@ -25,6 +25,8 @@ from web import (
     page_links,
     pages,
     panels,
+    streams,
+    taking,
     view,
     words,
 )
@@ -66,6 +68,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         drawing,
         panels,
         coverage,
+        streams,
         errors,
         headers,
         compression,
@@ -75,7 +78,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         part.init_app(app)
     for blueprint in (
         *(pages.blueprint, holdings.blueprint, coverage.blueprint, help.blueprint),
-        *(api.blueprint, feeds.blueprint),
+        *(taking.blueprint, api.blueprint, feeds.blueprint),
     ):
         app.register_blueprint(blueprint)
     return app

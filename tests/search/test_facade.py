@@ -48,13 +48,13 @@ from search import (
 )
 
 NAMES = """
-    Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause Coverage DeadlinePassed
-    EngineUnknown Example FacetValue FrontDay Headline HeadlineHit HeldDay HeldOutlet HeldOutlets
-    Hit Holdings IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid
-    ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown LedgerCount OtherSearch
-    OutletProfile OutletShare Page RequestInvalid RequestWrongType ScorePart SearchRequest
-    SharedOutlet Spelling Story Suggestion Timeline Version WrongType
-    as_json deadline
+    Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause Coverage
+    DeadlinePassed EngineUnknown Example FacetValue FrontDay Headline HeadlineHit HeldDay
+    HeldOutlet HeldOutlets Hit Holdings IndexDamaged IndexExists IndexLocked IndexMissing
+    IndexOutdated Item ItemInvalid ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown
+    LedgerCount OtherSearch OutletProfile OutletShare Page RequestInvalid RequestWrongType
+    ScorePart SearchRequest SharedOutlet Spelling Story Suggestion Timeline Version WrongType
+    as_json deadline formatted
 """
 
 FIELDS = {
@@ -132,9 +132,11 @@ EXAMPLES = [
             "citations",
             "deadlines",
             "facets",
+            "formats",
             "links",
         ),
         *("model", "names", "opened", "reader", "request", "results"),
+        *("taking.file_names", "taking.table", "taking.zipped"),
     )
     for example in doctest.DocTestFinder().find(import_module(f"search.{module}"))
     if example.examples
