@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         Story,
     )
     from search.model import Headline, Item, Version
+    from search.reading import Neighbour, Place, ReadItem
     from search.request import SearchRequest
     from search.results import (
         ArchiveInfo,
@@ -90,10 +91,13 @@ __all__ = [
     "ItemWrongType",
     "LanguageMismatch",
     "LanguageUnknown",
+    "Neighbour",
     "OtherSearch",
     "OutletProfile",
     "OutletShare",
     "Page",
+    "Place",
+    "ReadItem",
     "RequestInvalid",
     "RequestWrongType",
     "ScorePart",
@@ -111,7 +115,9 @@ __all__ = [
 
 
 #: Modules that define the names other than the errors, each after those that it imports.
-_MODULES = ("request", "model", "archive", "results", "coverage", "deadlines", "holdings")
+_MODULES = (
+    *("request", "model", "archive", "results", "coverage", "deadlines", "holdings", "reading"),
+)
 
 
 def __getattr__(name: str) -> Any:

@@ -14,6 +14,7 @@ from search.request import Limits, SearchRequest
 if TYPE_CHECKING:
     from search.coverage import Coverage
     from search.holdings import HeldDay, HeldOutlets, Holdings, OutletProfile
+    from search.reading import ReadItem
     from search.results import ArchiveInfo, Example, FacetValue, Hit, Page, Suggestion
 
 
@@ -65,6 +66,25 @@ class Reader(Opened):
         from search.answer.item import item
 
         return item(self._newest(), arguments.text("id", id), _day(as_of))
+
+    def reading(
+        self,
+        id: str,
+        query: str | SearchRequest = "",
+        rank: int | None = None,
+        **limits: Unpack[Limits],
+    ) -> "ReadItem":
+        """Return an item as it is read after a search: what is marked, and the hits beside it.
+
+        `rank` is which hit of the search it was, from 1. Raises ItemNotFound.
+
+        >>> archive.reading("comet.md", "comet", rank=1).title_marks
+        ((0, 5),)
+        """
+        from search.answer.reading import reading
+
+        rank = None if rank is None else arguments.count("rank", rank)
+        return reading(self._newest(), arguments.text("id", id), _request(query, limits), rank)
 
     def states(self, id: str) -> tuple[Item, ...]:
         """Return all states of an item, oldest first, `versions` empty. Raises ItemNotFound.

@@ -141,11 +141,17 @@ class Links:
         start, end = self._around_days
         return f"{start}{since}&until={until}{end}"
 
-    def item(self, id: str) -> str:
-        """Return the address of an item, whose page links back to this search, if it is short."""
+    def item(self, id: str, rank: int | None = None) -> str:
+        """Return the address of an item, whose page links back to this search, if it is short.
+
+        With its rank among the hits that page links to the hits beside it. The address of a hit of
+        the whole archive is that of the item alone.
+        """
         url = self._any_item + _quoted_id(id)
         if self._bytes_left > 0:
             url += self._query
+            if rank and self._query:
+                url += f"&hit={rank}"
         self._bytes_left -= len(url)
         return url
 
@@ -215,9 +221,9 @@ def feed_url(search: SearchRequest) -> str:
     return search_url(search.at_page(1), "feeds.atom")
 
 
-def item_url(id: str, search: SearchRequest | None = None) -> str:
+def item_url(id: str, search: SearchRequest | None = None, rank: int | None = None) -> str:
     """Return the address of an item; with a search, its page links back to the results."""
-    return Links(search or SearchRequest()).item(id)
+    return Links(search or SearchRequest()).item(id, rank)
 
 
 def facet_url(

@@ -31,10 +31,13 @@ from search import (
     Hit,
     Holdings,
     Item,
+    Neighbour,
     OtherSearch,
     OutletProfile,
     OutletShare,
     Page,
+    Place,
+    ReadItem,
     ScorePart,
     SearchRequest,
     SharedOutlet,
@@ -49,9 +52,9 @@ NAMES = """
     Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause Coverage DeadlinePassed
     EngineUnknown Example FacetValue Headline HeadlineHit HeldDay HeldOutlet HeldOutlets Hit
     Holdings IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid
-    ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown OtherSearch OutletProfile
-    OutletShare Page RequestInvalid RequestWrongType ScorePart SearchRequest SharedOutlet Spelling
-    Story Suggestion Timeline Version WrongType
+    ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown Neighbour OtherSearch OutletProfile
+    OutletShare Page Place ReadItem RequestInvalid RequestWrongType ScorePart SearchRequest
+    SharedOutlet Spelling Story Suggestion Timeline Version WrongType
     as_json deadline
 """
 
@@ -80,6 +83,10 @@ FIELDS = {
     OutletProfile: "outlet timeline others other_count all_items",
     Story: "hit items outlets others",
     HeldDay: "day total read story_count stories before after",
+    ReadItem: "item search title_marks text_marks text_read headline_marks own_words place "
+    "generation",
+    Place: "rank total before after",
+    Neighbour: "rank id title",
     HeadlineHit: "text outlet link matched marks",
     FacetValue: "value count selected if_added",
     Clause: "text total without rest limit",
@@ -92,8 +99,8 @@ FIELDS = {
 }
 
 METHODS = """
-    open create search export item items states suggest related facet coverage info holdings outlets
-    outlet day add remove close generation language note
+    open create search export item items reading states suggest related facet coverage info holdings
+    outlets outlet day add remove close generation language note
 """
 
 ERRORS = {

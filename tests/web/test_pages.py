@@ -118,7 +118,7 @@ def test_a_cluster_shows_the_headlines_that_matched(client: FlaskClient) -> None
     ]
     more = link(page, ".lines .more a", "1 more headline")
     assert page.css_first(".lines a").attributes["href"].startswith("https://port-strike")
-    assert more.endswith("?q=strike+coffee#headlines")
+    assert more.endswith("?q=strike+coffee&hit=1#headlines")
     assert read(client, more.partition("#")[0]).css_first("#headlines") is not None
 
 
