@@ -41,7 +41,7 @@ if TYPE_CHECKING:
         Story,
     )
     from search.model import Headline, Item, Version
-    from search.reading import Neighbour, Place, ReadItem
+    from search.reading import Neighbour, Place, ReadItem, SameArticle
     from search.request import SearchRequest
     from search.results import (
         ArchiveInfo,
@@ -100,6 +100,7 @@ __all__ = [
     "ReadItem",
     "RequestInvalid",
     "RequestWrongType",
+    "SameArticle",
     "ScorePart",
     "SearchRequest",
     "SharedOutlet",

@@ -14,7 +14,7 @@ from search.request import Limits, SearchRequest
 if TYPE_CHECKING:
     from search.coverage import Coverage
     from search.holdings import HeldDay, HeldOutlets, Holdings, OutletProfile
-    from search.reading import ReadItem
+    from search.reading import ReadItem, SameArticle
     from search.results import ArchiveInfo, Example, FacetValue, Hit, Page, Suggestion
 
 
@@ -125,6 +125,21 @@ class Reader(Opened):
         generation = self._newest().at(day)
         limit = arguments.count("limit", limit)
         return related(generation, arguments.text("id", id), limit, day)
+
+    def same_article(
+        self, id: str, limit: int = 20, as_of: date | str | None = None
+    ) -> "tuple[SameArticle, ...]":
+        """Return other items that link to an article of this one, in order of days, as of a day.
+
+        Raises ItemNotFound and RequestInvalid, as `item` does.
+
+        >>> archive.same_article("comet.md")
+        ()
+        """
+        from search.answer.same_article import same_article
+
+        day, limit = _day(as_of), arguments.count("limit", limit)
+        return same_article(self._newest().at(day), arguments.text("id", id), limit, day)
 
     def suggest(
         self,

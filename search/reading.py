@@ -1,6 +1,7 @@
 """What does a reader get who opens an item? The item, its marks, its place among the hits."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from search.model import Item
 from search.request import SearchRequest
@@ -52,3 +53,18 @@ class ReadItem:
     own_words: tuple[Marks, ...]
     place: Place | None
     generation: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameArticle:
+    """Another item that has an article of an item, which its `link` proves.
+
+    That is the address as the other item has it: the same one, less what does not matter
+    (`search.links`).
+    """
+
+    id: str
+    title: str
+    day: date | None
+    sources: tuple[str, ...]
+    link: str

@@ -186,7 +186,7 @@ def init_app(app: Flask) -> None:
         search_url=search_url,
         static_url=static_url,
     )
-    app.jinja_env.filters.update(outbound=outbound)
+    app.jinja_env.filters.update(host=host, outbound=outbound)
 
 
 def absolute(path: str) -> str:
@@ -275,6 +275,15 @@ def outbound(url: str) -> str | None:
     except ValueError:
         pass
     return None
+
+
+def host(url: str) -> str:
+    """Return the host of an http or https address, less its `www.`.
+
+    >>> host("https://www.news.example/2026/strike")
+    'news.example'
+    """
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def print_address(url: str) -> str:

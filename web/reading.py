@@ -1,20 +1,26 @@
 """What does the page of an item show? The item, its marks, its place among the hits."""
 
+from itertools import groupby
 from typing import Any
 
 from flask import request
+from markupsafe import Markup
 
-from search import SearchRequest
+from search import SameArticle, SearchRequest
 from search.results import Marks
 from search.versions import revisions
 from web.archives import archive
-from web.bounds import shown
+from web.bounds import shown, size_of
 from web.marking import MarkedMatches
 from web.page_links import Links, item_url
+from web.words import dated
 
 #: Notes and related items shown with an item, characters of its description.
 MAX_ITEM_NOTES = 8
 MAX_RELATED = 6
+#: Other items with the same article, and bytes that their addresses and titles take together.
+MAX_SAME_ARTICLE = 20
+SAME_ARTICLE_BYTES = 40_000
 DESCRIPTION_CHARACTERS = 160
 #: Digits of a number in the address of an item.
 MAX_DIGITS = 9
@@ -71,8 +77,22 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
             near.id, search.at_page((near.rank - 1) // search.per_page + 1), near.rank
         ),
         "changes": revisions(item),
+        "is_headline_alone": not item.text.strip() and len(item.headlines) <= 1,
+        "others": _same_article(id, search),
         "related": archive().related(id, MAX_RELATED, search.as_of),
     }
+
+
+def _same_article(id: str, search: SearchRequest) -> list[tuple[Markup, list[SameArticle]]]:
+    """Return other items that have an article of an item, by day, as many as the page takes."""
+    left = SAME_ARTICLE_BYTES
+    found: list[SameArticle] = []
+    for other in archive().same_article(id, MAX_SAME_ARTICLE, search.as_of):
+        left -= size_of(other.title) + 3 * size_of(other.id) + 2 * size_of(other.link)
+        if left < 0:
+            break
+        found.append(other)
+    return [(dated(day), list(same)) for day, same in groupby(found, lambda other: other.day)]
 
 
 def _is_covered(headlines: tuple[Any, ...], title: str) -> bool:

@@ -38,6 +38,7 @@ from search import (
     Page,
     Place,
     ReadItem,
+    SameArticle,
     ScorePart,
     SearchRequest,
     SharedOutlet,
@@ -53,8 +54,8 @@ NAMES = """
     EngineUnknown Example FacetValue Headline HeadlineHit HeldDay HeldOutlet HeldOutlets Hit
     Holdings IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid
     ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown Neighbour OtherSearch OutletProfile
-    OutletShare Page Place ReadItem RequestInvalid RequestWrongType ScorePart SearchRequest
-    SharedOutlet Spelling Story Suggestion Timeline Version WrongType
+    OutletShare Page Place ReadItem RequestInvalid RequestWrongType SameArticle ScorePart
+    SearchRequest SharedOutlet Spelling Story Suggestion Timeline Version WrongType
     as_json deadline
 """
 
@@ -86,6 +87,7 @@ FIELDS = {
     ReadItem: "item search title_marks text_marks text_read headline_marks own_words place "
     "generation",
     Place: "rank total before after",
+    SameArticle: "id title day sources link",
     Neighbour: "rank id title",
     HeadlineHit: "text outlet link matched marks",
     FacetValue: "value count selected if_added",
@@ -99,8 +101,8 @@ FIELDS = {
 }
 
 METHODS = """
-    open create search export item items reading states suggest related facet coverage info holdings
-    outlets outlet day add remove close generation language note
+    open create search export item items reading states suggest related same_article facet coverage
+    info holdings outlets outlet day add remove close generation language note
 """
 
 ERRORS = {

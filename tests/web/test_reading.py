@@ -1,10 +1,14 @@
 """The page of an item: what was searched for is marked, and the hits beside it are a link away."""
 
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
+from search import Archive, Headline, Item
 from tests.web.test_pages import CLUSTER, COMET, link, read, titles, words
+from web import create_app
 
 
 def hit_links(page: LexborHTMLParser) -> list[str]:
@@ -149,3 +153,46 @@ def test_the_box_of_an_item_has_no_limits_that_the_page_does_not_show(client: Fl
     assert box(page) == {"q": "comet", "as_of": "2026-03-01"}
     assert "As the archive stood on 1 March 2026" in words(page.css_first(".stood"))
     assert box(read(client, f"/item/{COMET}?q=comet&{limits}")) == {"q": "comet"}
+
+
+# -- what else is held
+
+
+def test_the_same_article_in_other_items_is_linked_by_day(tmp_path: Path) -> None:
+    link = "https://news.example/2026/port-strike?id=7"
+    items = [
+        Item(id=f"{number}.md", title=f"Strike {number}", day=day, link=own)
+        for number, (day, own) in enumerate(
+            [
+                ("2026-01-03", link),
+                ("2026-01-05", f"{link}&utm_source=rss"),
+                ("2026-01-04", link),
+                (None, link),
+                ("2026-01-04", "https://news.example/"),
+            ]
+        )
+    ]
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add(items)
+        page = read(create_app({"ARCHIVE": archive}).test_client(), "/item/0.md?as_of=2026-03-01")
+    others = page.css_first(".others")
+    assert "links to an address that this item links to" in words(others)
+    assert [words(day) for day in others.css("h3")] == [
+        "4 January 2026",
+        "5 January 2026",
+        "Undated",
+    ]
+    links = [node.attributes["href"] for node in others.css(".line a")]
+    assert links == [f"/item/{number}.md?as_of=2026-03-01" for number in (2, 1, 3)]
+    assert [words(node) for node in others.css(".leaving")] == ["news.example"] * 3
+
+
+def test_an_item_of_a_headline_alone_says_that_no_more_is_held(
+    client: FlaskClient, tmp_path: Path
+) -> None:
+    assert read(client, f"/item/{COMET}").css_first(".no-more") is None
+    assert read(client, f"/item/{CLUSTER}").css_first(".no-more") is None
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add([Item(id="a.md", title="Strike", day=None, headlines=[Headline("Strike")])])
+        page = read(create_app({"ARCHIVE": archive}).test_client(), "/item/a.md")
+    assert "holds the headline alone" in words(page.css_first(".no-more"))
