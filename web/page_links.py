@@ -177,6 +177,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         absolute=absolute,
         address=address,
+        cite_url=cite_url,
+        wayback_url=wayback_url,
         coverage_url=coverage_url,
         feed_url=feed_url,
         held_url=held_url,
@@ -224,6 +226,21 @@ def feed_url(search: SearchRequest) -> str:
 def item_url(id: str, search: SearchRequest | None = None, rank: int | None = None) -> str:
     """Return the address of an item; with a search, its page links back to the results."""
     return Links(search or SearchRequest()).item(id, rank)
+
+
+def cite_url(id: str, form: str, search: SearchRequest) -> str:
+    """Return the address of the citation of an item in a format, as of the day of a search."""
+    url = address("cite.cite", id=_ANY_ID).removesuffix(_ANY_ID) + _quoted_id(id)
+    return f"{url}?format={form}" + (f"&as_of={search.as_of}" if search.as_of else "")
+
+
+def wayback_url(link: str, day: date | None) -> str:
+    """Return where web.archive.org has a link as it was about a day, or when it saw it last."""
+    return (
+        f"https://web.archive.org/web/{f'{day:%Y%m%d}'.zfill(8)}/{link}"
+        if day
+        else (f"https://web.archive.org/web/{link}")
+    )
 
 
 def facet_url(

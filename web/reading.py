@@ -7,10 +7,12 @@ from flask import request
 from markupsafe import Markup
 
 from search import SameArticle, SearchRequest
+from search.content_hash import content_hash
 from search.results import Marks
 from search.versions import revisions
 from web.archives import archive
 from web.bounds import shown, size_of
+from web.cite import CITATION_FORMATS, citations_of, told_to_programs
 from web.marking import MarkedMatches
 from web.page_links import Links, item_url
 from web.words import dated
@@ -54,6 +56,7 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
         for line, marks, own in zip(lines, headline_marks, own_words, strict=True)
     ]
     same_day = SearchRequest(as_of=search.as_of)
+    meta_tags, linked_data = told_to_programs(item)
     return {
         "item": item,
         "title": title,
@@ -77,6 +80,14 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
             near.id, search.at_page((near.rank - 1) // search.per_page + 1), near.rank
         ),
         "changes": revisions(item),
+        "meta_tags": meta_tags,
+        "linked_data": linked_data,
+        "citations": citations_of(item),
+        "formats": CITATION_FORMATS,
+        "content_hash": content_hash(read.item),
+        "generation": read.generation,
+        # As far as the archive knows: of many items only when their files were last written.
+        "first_seen": (read.item.versions[0] if read.item.versions else read.item).seen,
         "is_headline_alone": not item.text.strip() and len(item.headlines) <= 1,
         "others": _same_article(id, search),
         "related": archive().related(id, MAX_RELATED, search.as_of),

@@ -20,8 +20,7 @@ MAX_LINE_CHARACTERS = 1_000
 def own_words(lines: Sequence[str], analyzer: Analyzer) -> tuple[Marks, ...]:
     """Return for each headline the spans of the words that no other one has.
 
-    >>> own_words(["Port strike ends", "Port strikes go on"], Analyzer("english"))
-    (((12, 16),), ((13, 15),))
+    Of “Port strike ends” and “Port strikes go on” these are `ends` and `go`.
     """
     said = [list(analyzer.tokens(line[:MAX_LINE_CHARACTERS])) for line in lines]
     terms = [frozenset(token.term for token in tokens) for tokens in said]

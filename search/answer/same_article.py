@@ -42,7 +42,7 @@ def same_article(
     if not asked:
         return ()
     question = Question(tree=Or(asked), sort="oldest", count=MAX_READ_ITEMS)
-    found = []
+    found: list[SameArticle] = []
     for other, _ in generation.search(question).hits:
         check_deadline()
         if len(found) == limit:

@@ -134,6 +134,7 @@ EXAMPLES = [
             "arguments",
             "change",
             "citations",
+            "content_hash",
             "deadlines",
             "facets",
             "links",
