@@ -33,10 +33,12 @@ if TYPE_CHECKING:
     from search.deadlines import deadline
     from search.formats import formatted
     from search.holdings import (
+        FrontDay,
         HeldDay,
         HeldOutlet,
         HeldOutlets,
         Holdings,
+        LedgerCount,
         OutletProfile,
         SharedOutlet,
         Story,
@@ -73,6 +75,7 @@ __all__ = [
     "EngineUnknown",
     "Example",
     "FacetValue",
+    "FrontDay",
     "Headline",
     "HeadlineHit",
     "HeldDay",
@@ -91,6 +94,7 @@ __all__ = [
     "ItemWrongType",
     "LanguageMismatch",
     "LanguageUnknown",
+    "LedgerCount",
     "OtherSearch",
     "OutletProfile",
     "OutletShare",

@@ -23,6 +23,7 @@ from search import (
     Coverage,
     Example,
     FacetValue,
+    FrontDay,
     Headline,
     HeadlineHit,
     HeldDay,
@@ -31,6 +32,7 @@ from search import (
     Hit,
     Holdings,
     Item,
+    LedgerCount,
     OtherSearch,
     OutletProfile,
     OutletShare,
@@ -46,12 +48,12 @@ from search import (
 )
 
 NAMES = """
-    Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause Coverage DeadlinePassed
-    EngineUnknown Example FacetValue Headline HeadlineHit HeldDay HeldOutlet HeldOutlets Hit
-    Holdings IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid
-    ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown OtherSearch OutletProfile
-    OutletShare Page RequestInvalid RequestWrongType ScorePart SearchRequest SharedOutlet Spelling
-    Story Suggestion Timeline Version WrongType
+    Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause Coverage
+    DeadlinePassed EngineUnknown Example FacetValue FrontDay Headline HeadlineHit HeldDay
+    HeldOutlet HeldOutlets Hit Holdings IndexDamaged IndexExists IndexLocked IndexMissing
+    IndexOutdated Item ItemInvalid ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown
+    LedgerCount OtherSearch OutletProfile OutletShare Page RequestInvalid RequestWrongType
+    ScorePart SearchRequest SharedOutlet Spelling Story Suggestion Timeline Version WrongType
     as_json deadline formatted
 """
 
@@ -79,6 +81,8 @@ FIELDS = {
     SharedOutlet: "name shared items",
     OutletProfile: "outlet timeline others other_count all_items",
     Story: "hit items outlets others",
+    FrontDay: "day total stories",
+    LedgerCount: "action reason count",
     HeldDay: "day total read story_count stories before after",
     HeadlineHit: "text outlet link matched marks",
     FacetValue: "value count selected if_added",
@@ -93,7 +97,8 @@ FIELDS = {
 
 METHODS = """
     open create search export item items states suggest related facet coverage info holdings outlets
-    outlet day add remove close generation language note
+    outlet front day add remove close generation language note
+    updated ledger
 """
 
 ERRORS = {
