@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         Story,
     )
     from search.model import Headline, Item, Version
+    from search.reading import Neighbour, Place, ReadItem, SameArticle
     from search.request import SearchRequest
     from search.results import (
         ArchiveInfo,
@@ -95,12 +96,16 @@ __all__ = [
     "LanguageMismatch",
     "LanguageUnknown",
     "LedgerCount",
+    "Neighbour",
     "OtherSearch",
     "OutletProfile",
     "OutletShare",
     "Page",
+    "Place",
+    "ReadItem",
     "RequestInvalid",
     "RequestWrongType",
+    "SameArticle",
     "ScorePart",
     "SearchRequest",
     "SharedOutlet",
@@ -118,14 +123,8 @@ __all__ = [
 
 #: Modules that define the names other than the errors, each after those that it imports.
 _MODULES = (
-    "request",
-    "model",
-    "archive",
-    "results",
-    "coverage",
-    "deadlines",
-    "holdings",
-    "formats",
+    *("request", "model", "archive", "results", "coverage", "deadlines", "holdings", "formats"),
+    "reading",
 )
 
 

@@ -11,6 +11,7 @@ from web import (
     api,
     bounds,
     caching,
+    cite,
     compression,
     coverage,
     drawing,
@@ -78,7 +79,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         part.init_app(app)
     for blueprint in (
         *(pages.blueprint, holdings.blueprint, coverage.blueprint, help.blueprint),
-        *(taking.blueprint, api.blueprint, feeds.blueprint),
+        *(taking.blueprint, api.blueprint, feeds.blueprint, cite.blueprint),
     ):
         app.register_blueprint(blueprint)
     return app

@@ -33,10 +33,14 @@ from search import (
     Holdings,
     Item,
     LedgerCount,
+    Neighbour,
     OtherSearch,
     OutletProfile,
     OutletShare,
     Page,
+    Place,
+    ReadItem,
+    SameArticle,
     ScorePart,
     SearchRequest,
     SharedOutlet,
@@ -52,8 +56,9 @@ NAMES = """
     DeadlinePassed EngineUnknown Example FacetValue FrontDay Headline HeadlineHit HeldDay
     HeldOutlet HeldOutlets Hit Holdings IndexDamaged IndexExists IndexLocked IndexMissing
     IndexOutdated Item ItemInvalid ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown
-    LedgerCount OtherSearch OutletProfile OutletShare Page RequestInvalid RequestWrongType
-    ScorePart SearchRequest SharedOutlet Spelling Story Suggestion Timeline Version WrongType
+    LedgerCount Neighbour OtherSearch OutletProfile OutletShare Page Place ReadItem
+    RequestInvalid RequestWrongType SameArticle ScorePart SearchRequest SharedOutlet Spelling
+    Story Suggestion Timeline Version WrongType
     as_json deadline formatted
 """
 
@@ -84,6 +89,11 @@ FIELDS = {
     FrontDay: "day total stories",
     LedgerCount: "action reason count",
     HeldDay: "day total read story_count stories before after",
+    ReadItem: "item search title_marks text_marks text_read headline_marks own_words place "
+    "generation",
+    Place: "rank total before after",
+    SameArticle: "id title day sources link",
+    Neighbour: "rank id title",
     HeadlineHit: "text outlet link matched marks",
     FacetValue: "value count selected if_added",
     Clause: "text total without rest limit",
@@ -98,7 +108,7 @@ FIELDS = {
 METHODS = """
     open create search export item items states suggest related facet coverage info holdings outlets
     outlet front day add remove close generation language note
-    updated ledger
+    updated ledger reading same_article
 """
 
 ERRORS = {
@@ -130,6 +140,7 @@ EXAMPLES = [
             "arguments",
             "change",
             "citations",
+            "content_hash",
             "deadlines",
             "facets",
             "formats",
