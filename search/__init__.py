@@ -29,6 +29,13 @@ from search.errors import (
 
 if TYPE_CHECKING:
     from search.archive import Archive
+    from search.comparison import (
+        ComparedSearch,
+        ComparedWord,
+        Comparison,
+        FoundItems,
+        Overlap,
+    )
     from search.coverage import Coverage, OutletShare
     from search.deadlines import deadline
     from search.holdings import (
@@ -67,11 +74,15 @@ __all__ = [
     "BackfileError",
     "Bar",
     "Clause",
+    "ComparedSearch",
+    "ComparedWord",
+    "Comparison",
     "Coverage",
     "DeadlinePassed",
     "EngineUnknown",
     "Example",
     "FacetValue",
+    "FoundItems",
     "Headline",
     "HeadlineHit",
     "HeldDay",
@@ -93,6 +104,7 @@ __all__ = [
     "OtherSearch",
     "OutletProfile",
     "OutletShare",
+    "Overlap",
     "Page",
     "RequestInvalid",
     "RequestWrongType",
@@ -111,7 +123,10 @@ __all__ = [
 
 
 #: Modules that define the names other than the errors, each after those that it imports.
-_MODULES = ("request", "model", "archive", "results", "coverage", "deadlines", "holdings")
+_MODULES = (
+    *("request", "model", "archive", "results", "comparison", "coverage", "deadlines"),
+    *("holdings",),
+)
 
 
 def __getattr__(name: str) -> Any:

@@ -20,9 +20,13 @@ from search import (
     BackfileError,
     Bar,
     Clause,
+    ComparedSearch,
+    ComparedWord,
+    Comparison,
     Coverage,
     Example,
     FacetValue,
+    FoundItems,
     Headline,
     HeadlineHit,
     HeldDay,
@@ -34,6 +38,7 @@ from search import (
     OtherSearch,
     OutletProfile,
     OutletShare,
+    Overlap,
     Page,
     ScorePart,
     SearchRequest,
@@ -46,12 +51,13 @@ from search import (
 )
 
 NAMES = """
-    Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause Coverage DeadlinePassed
-    EngineUnknown Example FacetValue Headline HeadlineHit HeldDay HeldOutlet HeldOutlets Hit
-    Holdings IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid
-    ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown OtherSearch OutletProfile
-    OutletShare Page RequestInvalid RequestWrongType ScorePart SearchRequest SharedOutlet Spelling
-    Story Suggestion Timeline Version WrongType
+    Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause ComparedSearch
+    ComparedWord Comparison Coverage DeadlinePassed EngineUnknown Example FacetValue FoundItems
+    Headline HeadlineHit HeldDay HeldOutlet HeldOutlets Hit Holdings IndexDamaged IndexExists
+    IndexLocked IndexMissing IndexOutdated Item ItemInvalid ItemNotFound ItemWrongType
+    LanguageMismatch LanguageUnknown OtherSearch OutletProfile OutletShare Overlap Page
+    RequestInvalid RequestWrongType ScorePart SearchRequest SharedOutlet Spelling Story
+    Suggestion Timeline Version WrongType
     as_json deadline
 """
 
@@ -66,6 +72,11 @@ FIELDS = {
     OtherSearch: "total search",
     OutletShare: "outlet hits share held base lift",
     Coverage: "total items outlets rows",
+    FoundItems: "count search",
+    ComparedWord: "word score read found",
+    ComparedSearch: "name search total counts before after undated outlets read words notes",
+    Overlap: "of found",
+    Comparison: "by_outlet searches timeline outlets outlet_count overlaps common_words notes",
     Example: "kind query total",
     Spelling: "text total search",
     Hit: "id score title day sources tags categories feed link snippet headlines "
@@ -92,8 +103,8 @@ FIELDS = {
 }
 
 METHODS = """
-    open create search export item items states suggest related facet coverage info holdings outlets
-    outlet day add remove close generation language note
+    open create search export item items states suggest related facet coverage compare info
+    holdings outlets outlet day add remove close generation language note
 """
 
 ERRORS = {
@@ -129,7 +140,7 @@ EXAMPLES = [
             "facets",
             "links",
         ),
-        *("model", "names", "opened", "reader", "request", "results"),
+        *("comparison", "model", "names", "opened", "reader", "request", "results"),
     )
     for example in doctest.DocTestFinder().find(import_module(f"search.{module}"))
     if example.examples
