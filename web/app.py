@@ -11,6 +11,7 @@ from web import (
     api,
     bounds,
     caching,
+    compare,
     compression,
     coverage,
     drawing,
@@ -22,6 +23,7 @@ from web import (
     headers,
     help,
     holdings,
+    lines,
     page_links,
     pages,
     panels,
@@ -66,6 +68,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         drawing,
         panels,
         coverage,
+        lines,
+        compare,
         errors,
         headers,
         compression,
@@ -75,7 +79,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         part.init_app(app)
     for blueprint in (
         *(pages.blueprint, holdings.blueprint, coverage.blueprint, help.blueprint),
-        *(api.blueprint, feeds.blueprint),
+        *(compare.blueprint, api.blueprint, feeds.blueprint),
     ):
         app.register_blueprint(blueprint)
     return app

@@ -17,7 +17,7 @@ from search.request import SearchRequest
 from search.results import Timeline
 
 #: Items that are read for the words of all searches together.
-MOST_READ = 600
+MOST_READ = 500
 #: Outlets of the table, those with the most items.
 MOST_COMPARED_OUTLETS = 20
 

@@ -9,9 +9,10 @@ counts once an item, however often the item has it.
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import log, sqrt
 
-from search.compared import MAX_COMPARED_CHARACTERS, compared_words
+from search.compared import compared_texts, compared_words
 from search.deadlines import check_deadline
 from search.engine import Generation
 from search.model import Item
@@ -56,7 +57,8 @@ def told_words(
     terms = {item.id: set(compared_words(item, analyzer)) for item in _each(samples)}
     counts = [_counted(terms[item.id] for item in sample) for sample in samples]
     kept = {term for own in counts for term in own if term not in asked and _is_word(term)}
-    telling = [_telling(counts, number, kept) for number in range(len(samples))]
+    together = _summed(counts)
+    telling = [_telling(own, together, kept) for own in counts]
     common = _common(generation, counts, samples, kept)
     chosen = {term for own in telling for term, _ in own} | set(common)
     spelt = _spelt(analyzer, samples, terms, chosen)
@@ -91,19 +93,15 @@ def _log_odds(one: int, ones: int, other: int, others: int) -> float:
     return odds / sqrt(1 / left + 1 / right)
 
 
-def _telling(
-    counts: Sequence[Counter[str]], number: int, kept: set[str]
-) -> list[tuple[str, float]]:
+def _telling(own: Counter[str], together: Counter[str], kept: set[str]) -> list[tuple[str, float]]:
     """Return the terms that tell one sample from the others with their scores, the best first."""
-    own, sizes = counts[number], [sum(other.values()) for other in counts]
-    others = sum(sizes) - sizes[number]
+    size, others = own.total(), together.total() - own.total()
     if not own or not others:
         return []
     found = []
     for term, count in own.items():
         if count >= LEAST_ITEMS and term in kept:
-            rest = sum(other[term] for other in counts) - count
-            score = _log_odds(count, sizes[number], rest, others)
+            score = _log_odds(count, size, together[term] - count, others)
             if score >= LEAST_DEVIATIONS:
                 found.append((term, score))
     # More than are shown, as not all of them may have a spelling.
@@ -151,13 +149,16 @@ def _spelt(
         if not wanted:
             continue
         looked_at.update(wanted)
-        text = "\n".join((item.title, *(line.text for line in item.headlines), item.text))
-        text = text[: 2 * MAX_COMPARED_CHARACTERS]
-        for token in analyzer.tokens(text):
-            if token.term in wanted and token.form and token.form not in little:
-                word = text[token.start : token.end]
-                if '"' not in word and "*" not in word:
-                    written[token.term][word] += 1
+        cuts = map(analyzer.cut, compared_texts(item))
+        pieces = chain.from_iterable(zip(own.pieces, own.terms, strict=True) for own in cuts)
+        for piece, terms_of_piece in pieces:
+            if wanted.isdisjoint(terms_of_piece):
+                continue
+            for token in analyzer.tokens(piece):
+                if token.term in wanted and token.form and token.form not in little:
+                    word = piece[token.start : token.end]
+                    if '"' not in word and "*" not in word:
+                        written[token.term][word] += 1
     return {
         term: max(words, key=lambda word: (words[word], word))
         for term, words in written.items()
@@ -181,6 +182,13 @@ def _counted(sets: Iterator[set[str]]) -> Counter[str]:
     for own in sets:
         counts.update(own)
     return counts
+
+
+def _summed(counts: Sequence[Counter[str]]) -> Counter[str]:
+    both: Counter[str] = Counter()
+    for own in counts:
+        both.update(own)
+    return both
 
 
 def _is_word(term: str) -> bool:
