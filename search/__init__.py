@@ -39,10 +39,12 @@ if TYPE_CHECKING:
     from search.coverage import Coverage, OutletShare
     from search.deadlines import deadline
     from search.holdings import (
+        FrontDay,
         HeldDay,
         HeldOutlet,
         HeldOutlets,
         Holdings,
+        LedgerCount,
         OutletProfile,
         SharedOutlet,
         Story,
@@ -83,6 +85,7 @@ __all__ = [
     "Example",
     "FacetValue",
     "FoundItems",
+    "FrontDay",
     "Headline",
     "HeadlineHit",
     "HeldDay",
@@ -101,6 +104,7 @@ __all__ = [
     "ItemWrongType",
     "LanguageMismatch",
     "LanguageUnknown",
+    "LedgerCount",
     "OtherSearch",
     "OutletProfile",
     "OutletShare",

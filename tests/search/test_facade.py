@@ -27,6 +27,7 @@ from search import (
     Example,
     FacetValue,
     FoundItems,
+    FrontDay,
     Headline,
     HeadlineHit,
     HeldDay,
@@ -35,6 +36,7 @@ from search import (
     Hit,
     Holdings,
     Item,
+    LedgerCount,
     OtherSearch,
     OutletProfile,
     OutletShare,
@@ -53,11 +55,11 @@ from search import (
 NAMES = """
     Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause ComparedSearch
     ComparedWord Comparison Coverage DeadlinePassed EngineUnknown Example FacetValue FoundItems
-    Headline HeadlineHit HeldDay HeldOutlet HeldOutlets Hit Holdings IndexDamaged IndexExists
-    IndexLocked IndexMissing IndexOutdated Item ItemInvalid ItemNotFound ItemWrongType
-    LanguageMismatch LanguageUnknown OtherSearch OutletProfile OutletShare Overlap Page
-    RequestInvalid RequestWrongType ScorePart SearchRequest SharedOutlet Spelling Story
-    Suggestion Timeline Version WrongType
+    FrontDay Headline HeadlineHit HeldDay HeldOutlet HeldOutlets Hit Holdings IndexDamaged
+    IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid ItemNotFound
+    ItemWrongType LanguageMismatch LanguageUnknown LedgerCount OtherSearch OutletProfile
+    OutletShare Overlap Page RequestInvalid RequestWrongType ScorePart SearchRequest
+    SharedOutlet Spelling Story Suggestion Timeline Version WrongType
     as_json deadline
 """
 
@@ -90,6 +92,8 @@ FIELDS = {
     SharedOutlet: "name shared items",
     OutletProfile: "outlet timeline others other_count all_items",
     Story: "hit items outlets others",
+    FrontDay: "day total stories",
+    LedgerCount: "action reason count",
     HeldDay: "day total read story_count stories before after",
     HeadlineHit: "text outlet link matched marks",
     FacetValue: "value count selected if_added",
@@ -104,7 +108,7 @@ FIELDS = {
 
 METHODS = """
     open create search export item items states suggest related facet coverage compare info
-    holdings outlets outlet day add remove close generation language note
+    holdings outlets outlet day add remove close generation language note front updated ledger
 """
 
 ERRORS = {
