@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from whoosh.query import And, Every, Query
+from whoosh.query import And, Every, Not, NumericRange, Or, Query, Term
 
 from search.answer.members import Member, anything
 from search.answer.questions import questions_of
 from search.comparison import FoundItems, Overlap
 from search.engine import Generation
+from search.query.tree import AnySpelling, MostOf, OutletCount
 from search.request import SearchRequest
 from search.settings import MAX_QUERY_CHARACTERS
 
@@ -47,20 +48,27 @@ def shared(
     of_words = list(questions)
     limits = anything(members)
     everyone = replace(limits, tree=And([member.question.tree for member in members]))
-    columns = [member.question for member in members]
-    columns += [everyone, *(own for own in of_joined if own)]
-    first_word = len(columns)
-    columns += of_words
-    all_counts, *counts = generation.shared([limits, *columns[:count]], columns)
-    column = iter(range(count + 1, first_word))
+    own_columns = [*(member.question for member in members), everyone]
+    # What has the very parts of the queries finds what they share; else it is counted.
+    is_plain = [
+        own is not None and not by_outlet and _is_same(own.tree, [members[at].tree for at in group])
+        for own, group in zip(of_joined, groups, strict=True)
+    ]
+    to_count = [
+        own for own, plain in zip(of_joined, is_plain, strict=True) if own is not None and not plain
+    ]
+    columns = [*own_columns, *to_count, *of_words]
+    all_counts, *counts = generation.shared([limits, *own_columns[:count]], columns)
+    column = iter(range(len(own_columns), len(columns)))
     overlaps = []
-    for group, search in zip(groups, joined, strict=True):
+    for group, search, plain in zip(groups, joined, is_plain, strict=True):
         total = counts[group[0]][group[1]] if len(group) == 2 else all_counts[count]
-        if search:
+        if search and not plain:
             own = next(column)
             found = [all_counts[own], *(counts[number][own] for number in group)]
             search = search if set(found) == {total} else None
         overlaps.append(Overlap(of=group, found=_found(total, search)))
+    first_word = len(columns) - len(of_words)
     # A word in quotes changes nothing that a query says, whatever the word, if one does not.
     is_exact = [
         own is not None and _parts(own.tree) == _parts(member.tree) | _parts(of_words[0].tree)
@@ -104,8 +112,29 @@ def _within(search: SearchRequest) -> SearchRequest | None:
     return search if len(search.query) <= MAX_QUERY_CHARACTERS else None
 
 
+def _is_same(joined: Query, trees: Sequence[Query]) -> bool:
+    """Tell whether a tree has just the parts of others, in their order, and no phrases.
+
+    Phrases may be too dear for one query that are not for each.
+    """
+    parts = [part for tree in trees for part in _in_order(tree)]
+    return _in_order(joined) == parts and not any(map(_has_phrases, parts))
+
+
+def _in_order(tree: Query) -> list[Query]:
+    if type(tree) is And:
+        return [part for own in tree.subqueries for part in _in_order(own)]
+    return [] if tree == Every() else [tree]
+
+
+def _has_phrases(tree: Query) -> bool:
+    if type(tree) in (Or, And, MostOf):
+        return any(map(_has_phrases, tree.subqueries))
+    if type(tree) is Not:
+        return _has_phrases(tree.query)
+    return type(tree) not in (Term, AnySpelling, NumericRange, OutletCount, Every)
+
+
 def _parts(tree: Query) -> frozenset[Query]:
     """Return what all must hold for an item to be found by a tree."""
-    if type(tree) is And:
-        return frozenset().union(*map(_parts, tree.subqueries))
-    return frozenset() if tree == Every() else frozenset((tree,))
+    return frozenset(_in_order(tree))
