@@ -5,12 +5,15 @@ import io
 from collections.abc import Iterator, Sequence
 
 from flask import Blueprint, Flask, Response, abort, render_template, request
+from markupsafe import Markup
 
 from search import Comparison, FoundItems, SearchRequest
 from search.periods import UNITS, period_number
 from web.archives import archive
 from web.comparing import ToCompare, asked_by_page, asked_by_program, compare_with
 from web.drawing import percent
+from web.html import safe
+from web.languages import language_attribute
 from web.lines import LETTERS, lines_of
 from web.page_links import Links, search_url
 from web.timeline import ChartLink
@@ -84,7 +87,7 @@ class NumberLinks:
 def init_app(app: Flask) -> None:
     """Register what templates show of comparisons."""
     app.jinja_env.globals.update(compare_with=compare_with, LETTERS=LETTERS)
-    app.jinja_env.filters.update(short_name=short_name, percent=percent)
+    app.jinja_env.filters.update(short_name=short_name, percent=percent, as_name=as_name)
 
 
 @blueprint.get("/compare")
@@ -144,6 +147,11 @@ def table() -> Response:
 def cell(value: object) -> object:
     """Return a value for a spreadsheet; a text that it would take for a formula gets a quote."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def as_name(name: str) -> Markup:
+    """Return a name or a word as HTML, which says its language where the script tells it."""
+    return Markup(f"<bdi{language_attribute(name, archive().language)}>{safe(name)}</bdi>")
 
 
 def short_name(name: str) -> str:
