@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     )
     from search.coverage import Coverage, OutletShare
     from search.deadlines import deadline
+    from search.formats import formatted
     from search.holdings import (
         FrontDay,
         HeldDay,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
         Story,
     )
     from search.model import Headline, Item, Version
+    from search.reading import Neighbour, Place, ReadItem, SameArticle
     from search.request import SearchRequest
     from search.results import (
         ArchiveInfo,
@@ -105,13 +107,17 @@ __all__ = [
     "LanguageMismatch",
     "LanguageUnknown",
     "LedgerCount",
+    "Neighbour",
     "OtherSearch",
     "OutletProfile",
     "OutletShare",
     "Overlap",
     "Page",
+    "Place",
+    "ReadItem",
     "RequestInvalid",
     "RequestWrongType",
+    "SameArticle",
     "ScorePart",
     "SearchRequest",
     "SharedOutlet",
@@ -123,13 +129,15 @@ __all__ = [
     "WrongType",
     "as_json",
     "deadline",
+    "formatted",
 ]
 
 
 #: Modules that define the names other than the errors, each after those that it imports.
 _MODULES = (
     *("request", "model", "archive", "results", "comparison", "coverage", "deadlines"),
-    *("holdings",),
+    *("holdings", "formats"),
+    "reading",
 )
 
 

@@ -11,6 +11,7 @@ from web import (
     api,
     bounds,
     caching,
+    cite,
     compare,
     compression,
     coverage,
@@ -27,6 +28,8 @@ from web import (
     page_links,
     pages,
     panels,
+    streams,
+    taking,
     view,
     words,
 )
@@ -70,6 +73,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         coverage,
         lines,
         compare,
+        streams,
         errors,
         headers,
         compression,
@@ -79,7 +83,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         part.init_app(app)
     for blueprint in (
         *(pages.blueprint, holdings.blueprint, coverage.blueprint, help.blueprint),
-        *(compare.blueprint, api.blueprint, feeds.blueprint),
+        *(taking.blueprint, api.blueprint, feeds.blueprint, cite.blueprint),
+        compare.blueprint,
     ):
         app.register_blueprint(blueprint)
     return app

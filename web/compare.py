@@ -1,14 +1,15 @@
 """How do several searches compare? A page of lines and tables, and the tables for spreadsheets."""
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 
 from flask import Blueprint, Flask, Response, abort, render_template, request
 from markupsafe import Markup
 
 from search import Comparison, FoundItems, SearchRequest
+from search.formats import FORMATS, in_pieces
 from search.periods import UNITS, period_number
+from search.taking.table import Cell
+from search.taking.table import table as csv_table
 from web.archives import archive
 from web.comparing import ToCompare, asked_by_page, asked_by_program, compare_with
 from web.drawing import percent
@@ -16,6 +17,7 @@ from web.html import safe
 from web.languages import language_attribute
 from web.lines import LETTERS, lines_of
 from web.page_links import Links, search_url
+from web.streams import streamed
 from web.timeline import ChartLink
 from web.view import search_words
 
@@ -26,7 +28,7 @@ MAX_COMPARE_NOTES = 12
 #: Bytes that the addresses of numbers take at most; the numbers after them have no links.
 MAX_NUMBER_LINKS_BYTES = 350_000
 #: Characters of a search's name in the head of a table.
-NAME_CHARACTERS = 40
+HEAD_CHARACTERS = 40
 #: Tables -> what each has, in words.
 TABLES = {
     "searches": "The searches",
@@ -35,8 +37,6 @@ TABLES = {
     "words": "Words",
     "shared": "In common",
 }
-#: Characters with which a cell begins that a spreadsheet takes for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class NumberLinks:
@@ -136,17 +136,9 @@ def table() -> Response:
     if name not in TABLES:
         abort(400, f"There is no table “{name[:40]}”; the tables are {', '.join(TABLES)}.")
     found = _compared(asked_by_program("table"))
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerows([cell(value) for value in row] for row in _ROWS[name](found))
-    answer = Response(text.getvalue(), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f"attachment; filename=compare-{name}.csv"
-    return answer
-
-
-def cell(value: object) -> object:
-    """Return a value for a spreadsheet; a text that it would take for a formula gets a quote."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    header, *rows = _ROWS[name](found)
+    cells = in_pieces(csv_table([str(own) for own in header], rows))
+    return streamed(cells, FORMATS["csv"].type, f"compare-{name}.csv")
 
 
 def as_name(name: str) -> Markup:
@@ -156,7 +148,7 @@ def as_name(name: str) -> Markup:
 
 def short_name(name: str) -> str:
     """Return the name of a search for the head of a table."""
-    return name if len(name) <= NAME_CHARACTERS else f"{name[: NAME_CHARACTERS - 1]}…"
+    return name if len(name) <= HEAD_CHARACTERS else f"{name[: HEAD_CHARACTERS - 1]}…"
 
 
 def _compared(asked: ToCompare) -> Comparison:
@@ -205,26 +197,26 @@ def _measures(asked: ToCompare) -> tuple[ChartLink, ...]:
 # -- the tables for spreadsheets
 
 
-def _search_rows(found: Comparison) -> Iterator[Sequence[object]]:
+def _search_rows(found: Comparison) -> Iterator[Sequence[Cell]]:
     yield ("search", "hits", "read", "before", "after", "undated")
     for own in found.searches:
         yield (own.name, own.total, own.read, own.before, own.after, own.undated)
 
 
-def _time_rows(found: Comparison) -> Iterator[Sequence[object]]:
+def _time_rows(found: Comparison) -> Iterator[Sequence[Cell]]:
     yield ("first", "last", "held", *(own.name for own in found.searches))
     for index, bar in enumerate(found.timeline.bars if found.timeline else ()):
         counts = (own.counts[index] if bar.held else "" for own in found.searches)
         yield (bar.first.isoformat(), bar.last.isoformat(), bar.held, *counts)
 
 
-def _outlet_rows(found: Comparison) -> Iterator[Sequence[object]]:
+def _outlet_rows(found: Comparison) -> Iterator[Sequence[Cell]]:
     yield ("outlet", *(own.name for own in found.searches))
     for index, outlet in enumerate(found.outlets):
         yield (outlet, *(own.outlets[index] for own in found.searches))
 
 
-def _word_rows(found: Comparison) -> Iterator[Sequence[object]]:
+def _word_rows(found: Comparison) -> Iterator[Sequence[Cell]]:
     names = [own.name for own in found.searches]
     yield ("tells", "word", "score", *names, *(f"read of {name}" for name in names))
     rows = [(own.name, word) for own in found.searches for word in own.words]
@@ -233,7 +225,7 @@ def _word_rows(found: Comparison) -> Iterator[Sequence[object]]:
         yield (name, word.word, score, *(own.count for own in word.found), *word.read)
 
 
-def _shared_rows(found: Comparison) -> Iterator[Sequence[object]]:
+def _shared_rows(found: Comparison) -> Iterator[Sequence[Cell]]:
     names = [own.name for own in found.searches]
     yield ("items", *names)
     for own in found.overlaps:

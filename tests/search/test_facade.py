@@ -37,11 +37,15 @@ from search import (
     Holdings,
     Item,
     LedgerCount,
+    Neighbour,
     OtherSearch,
     OutletProfile,
     OutletShare,
     Overlap,
     Page,
+    Place,
+    ReadItem,
+    SameArticle,
     ScorePart,
     SearchRequest,
     SharedOutlet,
@@ -57,10 +61,11 @@ NAMES = """
     ComparedWord Comparison Coverage DeadlinePassed EngineUnknown Example FacetValue FoundItems
     FrontDay Headline HeadlineHit HeldDay HeldOutlet HeldOutlets Hit Holdings IndexDamaged
     IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid ItemNotFound
-    ItemWrongType LanguageMismatch LanguageUnknown LedgerCount OtherSearch OutletProfile
-    OutletShare Overlap Page RequestInvalid RequestWrongType ScorePart SearchRequest
-    SharedOutlet Spelling Story Suggestion Timeline Version WrongType
-    as_json deadline
+    ItemWrongType LanguageMismatch LanguageUnknown LedgerCount Neighbour OtherSearch
+    OutletProfile OutletShare Overlap Page Place ReadItem RequestInvalid RequestWrongType
+    SameArticle ScorePart SearchRequest SharedOutlet Spelling Story Suggestion Timeline Version
+    WrongType
+    as_json deadline formatted
 """
 
 FIELDS = {
@@ -95,6 +100,11 @@ FIELDS = {
     FrontDay: "day total stories",
     LedgerCount: "action reason count",
     HeldDay: "day total read story_count stories before after",
+    ReadItem: "item search title_marks text_marks text_read headline_marks own_words place "
+    "generation",
+    Place: "rank total before after",
+    SameArticle: "id title day sources link",
+    Neighbour: "rank id title",
     HeadlineHit: "text outlet link matched marks",
     FacetValue: "value count selected if_added",
     Clause: "text total without rest limit",
@@ -107,8 +117,9 @@ FIELDS = {
 }
 
 METHODS = """
-    open create search export item items states suggest related facet coverage compare info
-    holdings outlets outlet day add remove close generation language note front updated ledger
+    open create search export item items states suggest related facet coverage info holdings
+    outlets outlet front day add remove close generation language note updated ledger reading
+    same_article compare
 """
 
 ERRORS = {
@@ -140,11 +151,14 @@ EXAMPLES = [
             "arguments",
             "change",
             "citations",
+            "content_hash",
             "deadlines",
             "facets",
+            "formats",
             "links",
         ),
         *("comparison", "model", "names", "opened", "reader", "request", "results"),
+        *("taking.file_names", "taking.table", "taking.zipped"),
     )
     for example in doctest.DocTestFinder().find(import_module(f"search.{module}"))
     if example.examples

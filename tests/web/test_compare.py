@@ -15,7 +15,7 @@ from search import Archive, Headline, Item
 from tests.web.test_pages import read, sent, total, words
 from web import create_app
 from web.bounds import MAX_ANSWER_BYTES
-from web.compare import TABLES, cell
+from web.compare import TABLES
 
 COMPARISONS = [
     "?q=strike&q=comet",
@@ -174,7 +174,7 @@ def test_each_table_is_one_for_spreadsheets(
 ) -> None:
     answer = client.get(f"/compare.csv?q=strike&q=port&by=month&table={table}")
     assert answer.content_type.startswith("text/csv")
-    head, *rows = csv.reader(io.StringIO(answer.text))
+    head, *rows = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")))
     found = archive.compare(["strike", "port"], by="month")
     assert found.timeline is not None
     counts = {
@@ -193,10 +193,6 @@ def test_each_table_is_one_for_spreadsheets(
 
 
 def test_no_cell_is_a_formula(client: FlaskClient) -> None:
-    assert cell("=1+1") == "'=1+1"
-    assert cell("-strike") == "'-strike"
-    assert cell("strike") == "strike"
-    assert cell(-1) == -1
     answer = client.get("/compare.csv", query_string=[("q", "-strike"), ("q", "@port")])
     assert answer.text.splitlines()[0].endswith("'-strike,'@port")
 
