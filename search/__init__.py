@@ -29,6 +29,13 @@ from search.errors import (
 
 if TYPE_CHECKING:
     from search.archive import Archive
+    from search.comparison import (
+        ComparedSearch,
+        ComparedWord,
+        Comparison,
+        FoundItems,
+        Overlap,
+    )
     from search.coverage import Coverage, OutletShare
     from search.deadlines import deadline
     from search.formats import formatted
@@ -71,11 +78,15 @@ __all__ = [
     "BackfileError",
     "Bar",
     "Clause",
+    "ComparedSearch",
+    "ComparedWord",
+    "Comparison",
     "Coverage",
     "DeadlinePassed",
     "EngineUnknown",
     "Example",
     "FacetValue",
+    "FoundItems",
     "FrontDay",
     "Headline",
     "HeadlineHit",
@@ -100,6 +111,7 @@ __all__ = [
     "OtherSearch",
     "OutletProfile",
     "OutletShare",
+    "Overlap",
     "Page",
     "Place",
     "ReadItem",
@@ -123,7 +135,8 @@ __all__ = [
 
 #: Modules that define the names other than the errors, each after those that it imports.
 _MODULES = (
-    *("request", "model", "archive", "results", "coverage", "deadlines", "holdings", "formats"),
+    *("request", "model", "archive", "results", "comparison", "coverage", "deadlines"),
+    *("holdings", "formats"),
     "reading",
 )
 

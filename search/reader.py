@@ -1,6 +1,6 @@
 """What can be asked of an archive? Searches, items, values of facets, what it holds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Unpack
 
@@ -12,6 +12,7 @@ from search.opened import Opened
 from search.request import Limits, SearchRequest
 
 if TYPE_CHECKING:
+    from search.comparison import Comparison
     from search.coverage import Coverage
     from search.holdings import FrontDay, HeldDay, HeldOutlets, Holdings, OutletProfile
     from search.reading import ReadItem, SameArticle
@@ -225,6 +226,31 @@ class Reader(Opened):
         limit = None if limit is None else arguments.count("limit", limit)
         offset = arguments.count("offset", offset)
         return coverage(self._newest(), _request(request, limits), order, offset, limit)
+
+    def compare(
+        self,
+        queries: str | Iterable[str],
+        within: SearchRequest | None = None,
+        *,
+        by_outlet: bool = False,
+        **limits: Unpack[Limits],
+    ) -> "Comparison":
+        """Return two to five searches side by side: over time, by outlet, words, what they share.
+
+        Fields of a query are limits of its own; those of the request `within` (whose query does not
+        count) and `limits` hold for all, and `by` and `bars` divide the time. With `by_outlet` one
+        query is compared in two to five `sources`, its largest ones if none are given. Raises
+        RequestInvalid, also for other numbers of searches.
+
+        >>> [own.total for own in archive.compare(["comets", "strike since:2026"]).searches]
+        [1, 1]
+        """
+        from search.answer.compare import compare
+        from search.comparison import checked_queries
+
+        request = _request(SearchRequest() if within is None else within, limits)
+        asked = checked_queries(queries, request.sources, by_outlet)
+        return compare(self._newest(), asked, request, by_outlet)
 
     def info(self, as_of: date | str | None = None) -> "ArchiveInfo":
         """Return how many items the archive holds, of which days, and what it takes on disk.

@@ -12,6 +12,7 @@ from web import (
     bounds,
     caching,
     cite,
+    compare,
     compression,
     coverage,
     drawing,
@@ -23,6 +24,7 @@ from web import (
     headers,
     help,
     holdings,
+    lines,
     page_links,
     pages,
     panels,
@@ -69,6 +71,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         drawing,
         panels,
         coverage,
+        lines,
+        compare,
         streams,
         errors,
         headers,
@@ -80,6 +84,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     for blueprint in (
         *(pages.blueprint, holdings.blueprint, coverage.blueprint, help.blueprint),
         *(taking.blueprint, api.blueprint, feeds.blueprint, cite.blueprint),
+        compare.blueprint,
     ):
         app.register_blueprint(blueprint)
     return app

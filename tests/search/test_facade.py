@@ -20,9 +20,13 @@ from search import (
     BackfileError,
     Bar,
     Clause,
+    ComparedSearch,
+    ComparedWord,
+    Comparison,
     Coverage,
     Example,
     FacetValue,
+    FoundItems,
     FrontDay,
     Headline,
     HeadlineHit,
@@ -37,6 +41,7 @@ from search import (
     OtherSearch,
     OutletProfile,
     OutletShare,
+    Overlap,
     Page,
     Place,
     ReadItem,
@@ -52,13 +57,14 @@ from search import (
 )
 
 NAMES = """
-    Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause Coverage
-    DeadlinePassed EngineUnknown Example FacetValue FrontDay Headline HeadlineHit HeldDay
-    HeldOutlet HeldOutlets Hit Holdings IndexDamaged IndexExists IndexLocked IndexMissing
-    IndexOutdated Item ItemInvalid ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown
-    LedgerCount Neighbour OtherSearch OutletProfile OutletShare Page Place ReadItem
-    RequestInvalid RequestWrongType SameArticle ScorePart SearchRequest SharedOutlet Spelling
-    Story Suggestion Timeline Version WrongType
+    Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause ComparedSearch
+    ComparedWord Comparison Coverage DeadlinePassed EngineUnknown Example FacetValue FoundItems
+    FrontDay Headline HeadlineHit HeldDay HeldOutlet HeldOutlets Hit Holdings IndexDamaged
+    IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid ItemNotFound
+    ItemWrongType LanguageMismatch LanguageUnknown LedgerCount Neighbour OtherSearch
+    OutletProfile OutletShare Overlap Page Place ReadItem RequestInvalid RequestWrongType
+    SameArticle ScorePart SearchRequest SharedOutlet Spelling Story Suggestion Timeline Version
+    WrongType
     as_json deadline formatted
 """
 
@@ -73,6 +79,11 @@ FIELDS = {
     OtherSearch: "total search",
     OutletShare: "outlet hits share held base lift",
     Coverage: "total items outlets rows",
+    FoundItems: "count search",
+    ComparedWord: "word score read found",
+    ComparedSearch: "name search total counts before after undated outlets read words notes",
+    Overlap: "of found",
+    Comparison: "by_outlet searches timeline outlets outlet_count overlaps common_words notes",
     Example: "kind query total",
     Spelling: "text total search",
     Hit: "id score title day sources tags categories feed link snippet headlines "
@@ -106,9 +117,9 @@ FIELDS = {
 }
 
 METHODS = """
-    open create search export item items states suggest related facet coverage info holdings outlets
-    outlet front day add remove close generation language note
-    updated ledger reading same_article
+    open create search export item items states suggest related facet coverage info holdings
+    outlets outlet front day add remove close generation language note updated ledger reading
+    same_article compare
 """
 
 ERRORS = {
@@ -146,7 +157,7 @@ EXAMPLES = [
             "formats",
             "links",
         ),
-        *("model", "names", "opened", "reader", "request", "results"),
+        *("comparison", "model", "names", "opened", "reader", "request", "results"),
         *("taking.file_names", "taking.table", "taking.zipped"),
     )
     for example in doctest.DocTestFinder().find(import_module(f"search.{module}"))

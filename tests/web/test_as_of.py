@@ -77,6 +77,8 @@ def test_every_link_and_form_of_a_page_keeps_the_day(client: FlaskClient) -> Non
         f"/?q=strike&source=BBC&not_tag=x&per_page=10&{DAY}",
         f"/item/ports/strike.md?{DAY}",
         f"/facets/sources?{DAY}",
+        f"/compare?q=strike&q=day&{DAY}",
+        f"/compare?q=strike&by=sources&{DAY}",
     ):
         page = read(client, url)
         free = page.css_first(".stood a").attributes["href"] or ""
