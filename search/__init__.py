@@ -41,7 +41,15 @@ if TYPE_CHECKING:
         Story,
     )
     from search.model import Headline, Item, Version
-    from search.reading import Neighbour, Place, ReadItem, SameArticle
+    from search.reading import (
+        HeadlineChange,
+        Neighbour,
+        Piece,
+        Place,
+        ReadItem,
+        SameArticle,
+        VersionChange,
+    )
     from search.request import SearchRequest
     from search.results import (
         ArchiveInfo,
@@ -74,6 +82,7 @@ __all__ = [
     "Example",
     "FacetValue",
     "Headline",
+    "HeadlineChange",
     "HeadlineHit",
     "HeldDay",
     "HeldOutlet",
@@ -96,6 +105,7 @@ __all__ = [
     "OutletProfile",
     "OutletShare",
     "Page",
+    "Piece",
     "Place",
     "ReadItem",
     "RequestInvalid",
@@ -109,6 +119,7 @@ __all__ = [
     "Suggestion",
     "Timeline",
     "Version",
+    "VersionChange",
     "WrongType",
     "as_json",
     "deadline",

@@ -24,6 +24,7 @@ from search import (
     Example,
     FacetValue,
     Headline,
+    HeadlineChange,
     HeadlineHit,
     HeldDay,
     HeldOutlet,
@@ -36,6 +37,7 @@ from search import (
     OutletProfile,
     OutletShare,
     Page,
+    Piece,
     Place,
     ReadItem,
     SameArticle,
@@ -47,15 +49,17 @@ from search import (
     Suggestion,
     Timeline,
     Version,
+    VersionChange,
 )
 
 NAMES = """
     Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause Coverage DeadlinePassed
-    EngineUnknown Example FacetValue Headline HeadlineHit HeldDay HeldOutlet HeldOutlets Hit
-    Holdings IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid
-    ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown Neighbour OtherSearch OutletProfile
-    OutletShare Page Place ReadItem RequestInvalid RequestWrongType SameArticle ScorePart
-    SearchRequest SharedOutlet Spelling Story Suggestion Timeline Version WrongType
+    EngineUnknown Example FacetValue Headline HeadlineChange HeadlineHit HeldDay HeldOutlet
+    HeldOutlets Hit Holdings IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item
+    ItemInvalid ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown Neighbour OtherSearch
+    OutletProfile OutletShare Page Piece Place ReadItem RequestInvalid RequestWrongType SameArticle
+    ScorePart SearchRequest SharedOutlet Spelling Story Suggestion Timeline Version VersionChange
+    WrongType
     as_json deadline
 """
 
@@ -85,7 +89,10 @@ FIELDS = {
     Story: "hit items outlets others",
     HeldDay: "day total read story_count stories before after",
     ReadItem: "item search title_marks text_marks text_read headline_marks own_words place "
-    "generation",
+    "version versions generation",
+    Piece: "kind text",
+    HeadlineChange: "kind outlet text",
+    VersionChange: "number seen day is_whole title headlines text gone returned",
     Place: "rank total before after",
     SameArticle: "id title day sources link",
     Neighbour: "rank id title",
@@ -101,8 +108,8 @@ FIELDS = {
 }
 
 METHODS = """
-    open create search export item items reading states suggest related same_article facet coverage
-    info holdings outlets outlet day add remove close generation language note
+    open create search export item items reading changes states suggest related same_article facet
+    coverage info holdings outlets outlet day add remove close generation language note
 """
 
 ERRORS = {
