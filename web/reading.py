@@ -54,9 +54,9 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
     headline_marks = [*read.headline_marks[: len(lines)]]
     headline_marks += [()] * (len(lines) - len(headline_marks))
     own_words = [*read.own_words[: len(lines)], *[()] * (len(lines) - len(read.own_words))]
-    matches = MarkedMatches([title_marks, text_marks, *headline_marks], together=len(lines))
+    matches = MarkedMatches(title_marks, text_marks, headline_marks)
     # In this order the matches are numbered.
-    marked_title = matches.title(title, title_marks)
+    marked_title, title_stop = matches.line(title, title_marks)
     marked_text = matches.paragraphs(item.text, text_marks)
     marked_lines = [
         matches.line(line.text, marks, own)
@@ -79,6 +79,7 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
         "description": " ".join((item.text or item.title).split())[:DESCRIPTION_CHARACTERS],
         "matches": matches,
         "marked_title": marked_title,
+        "title_stop": title_stop,
         "marked_text": marked_text,
         "lines": list(zip(lines, marked_lines, strict=True)),
         "unread": len(item.text) > read.text_read and read.text_read,
