@@ -103,3 +103,38 @@ def test_two_hundred_versions_fit_a_page(tmp_path: Path) -> None:
     latest = page.css(".changes ol > li")[-1]
     assert words(latest.css_first(".line ins")) == "199"
     assert "left out here" in words(page.css_first(".changes"))
+
+
+def test_a_page_as_of_a_day_is_that_of_an_archive_that_ended_then(tmp_path: Path) -> None:
+    known = [state(0, "Strike at port", "Nine ships."), state(1, "Strike ends", "Two ships.")]
+    later = [state(40, "Strike forgotten", "No ships.")]
+    other = Item(id="b.md", title="Strike again", day=None, seen=FIRST, link="https://n.example/a")
+    pages = []
+    for name, states in (("short", known), ("long", [*known, *later])):
+        with Archive.create(tmp_path / name) as archive:
+            archive.add([states, other])
+            if name == "long":
+                newer = Item(
+                    id="c.md",
+                    title="Strike elsewhere",
+                    day=None,
+                    seen=FIRST + timedelta(days=9),
+                    link="https://n.example/a",
+                )
+                archive.add([newer])
+            client = create_app({"ARCHIVE": archive, "TESTING": True}).test_client()
+            pages.append(
+                [
+                    client.get(f"/item/{address}as_of=2026-01-03").data
+                    for address in (
+                        "a.md?q=strike&hit=1&",
+                        "a.md?q=strike&hit=2&",
+                        "b.md?q=strike&hit=1&",
+                        "a.md?version=1&",
+                        "a.md?version=3&",
+                        "b.md?",
+                    )
+                ]
+            )
+    assert pages[0] == pages[1]
+    assert any(b"Hit 1 of 2" in page for page in pages[0])
