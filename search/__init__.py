@@ -31,11 +31,14 @@ if TYPE_CHECKING:
     from search.archive import Archive
     from search.coverage import Coverage, OutletShare
     from search.deadlines import deadline
+    from search.formats import formatted
     from search.holdings import (
+        FrontDay,
         HeldDay,
         HeldOutlet,
         HeldOutlets,
         Holdings,
+        LedgerCount,
         OutletProfile,
         SharedOutlet,
         Story,
@@ -81,6 +84,7 @@ __all__ = [
     "EngineUnknown",
     "Example",
     "FacetValue",
+    "FrontDay",
     "Headline",
     "HeadlineChange",
     "HeadlineHit",
@@ -100,6 +104,7 @@ __all__ = [
     "ItemWrongType",
     "LanguageMismatch",
     "LanguageUnknown",
+    "LedgerCount",
     "Neighbour",
     "OtherSearch",
     "OutletProfile",
@@ -123,12 +128,14 @@ __all__ = [
     "WrongType",
     "as_json",
     "deadline",
+    "formatted",
 ]
 
 
 #: Modules that define the names other than the errors, each after those that it imports.
 _MODULES = (
-    *("request", "model", "archive", "results", "coverage", "deadlines", "holdings", "reading"),
+    *("request", "model", "archive", "results", "coverage", "deadlines", "holdings", "formats"),
+    "reading",
 )
 
 

@@ -113,3 +113,27 @@ class HeldDay:
     stories: tuple[Story, ...]
     before: date | None
     after: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerCount:
+    """How many lines of the ledger say that files were `skipped`, `repaired` or `refused`, and why.
+
+    `reason` is one of the words that `backfile ledger` counts by, such as `bad-date`.
+    """
+
+    action: str
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontDay:
+    """One of the last days: it has `total` items; its `stories`, those of most outlets first.
+
+    A story that goes on from day to day is among those of the last of them.
+    """
+
+    day: date
+    total: int
+    stories: tuple[Story, ...]

@@ -26,6 +26,8 @@ from web import (
     page_links,
     pages,
     panels,
+    streams,
+    taking,
     view,
     words,
 )
@@ -67,6 +69,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         drawing,
         panels,
         coverage,
+        streams,
         errors,
         headers,
         compression,
@@ -76,7 +79,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         part.init_app(app)
     for blueprint in (
         *(pages.blueprint, holdings.blueprint, coverage.blueprint, help.blueprint),
-        *(api.blueprint, feeds.blueprint, cite.blueprint),
+        *(taking.blueprint, api.blueprint, feeds.blueprint, cite.blueprint),
     ):
         app.register_blueprint(blueprint)
     return app

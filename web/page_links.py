@@ -183,11 +183,13 @@ def init_app(app: Flask) -> None:
         coverage_url=coverage_url,
         feed_url=feed_url,
         held_url=held_url,
+        export_url=export_url,
         facet_url=facet_url,
         hidden_fields=hidden_fields,
         item_url=item_url,
         search_url=search_url,
         static_url=static_url,
+        take_url=take_url,
     )
     app.jinja_env.filters.update(host=host, outbound=outbound)
 
@@ -274,6 +276,16 @@ def coverage_url(
     if order != COVERAGE_ORDERS[0]:
         others["order"] = order
     return address(endpoint) + _query(search, **others)
+
+
+def take_url(search: SearchRequest) -> str:
+    """Return the address of the page that tells in which formats a search can be taken along."""
+    return search_url(search.at_page(1), "taking.take")
+
+
+def export_url(search: SearchRequest, format: str) -> str:
+    """Return the address of a file of all that a search finds."""
+    return address("taking.export") + _query(search.at_page(1), format=format)
 
 
 def hidden_fields(search: SearchRequest, *asked: str) -> Iterator[tuple[str, str]]:

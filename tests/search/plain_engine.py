@@ -8,10 +8,10 @@ Lists and dicts in memory, nothing clever: the oracle of the engines that are qu
 
 import threading
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
 from itertools import chain
 from uuid import UUID
@@ -24,6 +24,7 @@ from search import engine as seam
 from search.compared import compared_words
 from search.crossed import Crossed
 from search.errors import IndexExists, IndexLocked, IndexMissing
+from search.holdings import LedgerCount
 from search.model import Item
 from search.names import name_key
 from search.query.tree import days
@@ -37,11 +38,12 @@ from tests.search.plain_timeline import plain_timeline
 
 #: The archives there are, by their addresses.
 ARCHIVES: dict[str, "PlainEngine"] = {}
-#: What hits are sorted by, their day and score given.
-ORDERS = {
-    "relevance": lambda day, score: (-score, -day),
-    "newest": lambda day, score: (-day, -score),
-    "oldest": lambda day, score: (not day, day, -score),
+#: What hits are sorted by, they and their scores given.
+ORDERS: Mapping[str, Callable[[Document, float], tuple[float, ...]]] = {
+    "relevance": lambda hit, score: (-score, -hit.day),
+    "newest": lambda hit, score: (-hit.day, -score),
+    "oldest": lambda hit, score: (not hit.day, hit.day, -score),
+    "outlets": lambda hit, score: (-len(hit.values["sources"]), -hit.day),
 }
 
 
@@ -100,10 +102,10 @@ class PlainGeneration:
         pool, scores = self._pool(question)
         hits = limited(pool, question.included)  # in the order of ids, which sorting keeps
         order = ORDERS[question.sort]
-        ranked = sorted(hits, key=lambda own: order(own.day, scores[own]))
+        ranked = sorted(hits, key=lambda own: order(own, scores[own]))
         if question.rescoring and question.count and question.sort == "relevance":
             scores |= self._rescored(ranked, scores, question)
-            ranked = sorted(hits, key=lambda own: order(own.day, scores[own]))
+            ranked = sorted(hits, key=lambda own: order(own, scores[own]))
         facets = {}
         for facet, listed in question.facets.items():
             own = question.included.get(facet, ())
@@ -272,6 +274,13 @@ class PlainEngine:
     @property
     def state(self) -> str:
         return f"{id(self)}-{self.current.number}"
+
+    @property
+    def updated(self) -> datetime:
+        return datetime.fromtimestamp(self.current.number, UTC)
+
+    def ledger(self) -> tuple[LedgerCount, ...]:
+        return ()
 
     def newest(self) -> PlainGeneration:
         return self.current

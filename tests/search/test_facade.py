@@ -23,6 +23,7 @@ from search import (
     Coverage,
     Example,
     FacetValue,
+    FrontDay,
     Headline,
     HeadlineChange,
     HeadlineHit,
@@ -32,6 +33,7 @@ from search import (
     Hit,
     Holdings,
     Item,
+    LedgerCount,
     Neighbour,
     OtherSearch,
     OutletProfile,
@@ -53,14 +55,14 @@ from search import (
 )
 
 NAMES = """
-    Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause Coverage DeadlinePassed
-    EngineUnknown Example FacetValue Headline HeadlineChange HeadlineHit HeldDay HeldOutlet
-    HeldOutlets Hit Holdings IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item
-    ItemInvalid ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown Neighbour OtherSearch
-    OutletProfile OutletShare Page Piece Place ReadItem RequestInvalid RequestWrongType SameArticle
-    ScorePart SearchRequest SharedOutlet Spelling Story Suggestion Timeline Version VersionChange
-    WrongType
-    as_json deadline
+    Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause Coverage
+    DeadlinePassed EngineUnknown Example FacetValue FrontDay Headline HeadlineChange HeadlineHit
+    HeldDay HeldOutlet HeldOutlets Hit Holdings IndexDamaged IndexExists IndexLocked
+    IndexMissing IndexOutdated Item ItemInvalid ItemNotFound ItemWrongType LanguageMismatch
+    LanguageUnknown LedgerCount Neighbour OtherSearch OutletProfile OutletShare Page Piece Place
+    ReadItem RequestInvalid RequestWrongType SameArticle ScorePart SearchRequest SharedOutlet
+    Spelling Story Suggestion Timeline Version VersionChange WrongType
+    as_json deadline formatted
 """
 
 FIELDS = {
@@ -87,6 +89,8 @@ FIELDS = {
     SharedOutlet: "name shared items",
     OutletProfile: "outlet timeline others other_count all_items",
     Story: "hit items outlets others",
+    FrontDay: "day total stories",
+    LedgerCount: "action reason count",
     HeldDay: "day total read story_count stories before after",
     ReadItem: "item search title_marks text_marks text_read headline_marks own_words place "
     "version versions generation",
@@ -108,8 +112,9 @@ FIELDS = {
 }
 
 METHODS = """
-    open create search export item items reading changes states suggest related same_article facet
-    coverage info holdings outlets outlet day add remove close generation language note
+    open create search export item items states suggest related facet coverage info holdings outlets
+    outlet front day add remove close generation language note
+    updated ledger reading same_article changes
 """
 
 ERRORS = {
@@ -144,9 +149,11 @@ EXAMPLES = [
             "content_hash",
             "deadlines",
             "facets",
+            "formats",
             "links",
         ),
         *("model", "names", "opened", "reader", "request", "results"),
+        *("taking.file_names", "taking.table", "taking.zipped"),
     )
     for example in doctest.DocTestFinder().find(import_module(f"search.{module}"))
     if example.examples
