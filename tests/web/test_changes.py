@@ -125,7 +125,7 @@ def test_a_page_as_of_a_day_is_that_of_an_archive_that_ended_then(tmp_path: Path
             client = create_app({"ARCHIVE": archive, "TESTING": True}).test_client()
             pages.append(
                 [
-                    client.get(f"/item/{address}as_of=2026-01-03").data
+                    client.get(f"/item/{address}as_of=2026-01-02").data
                     for address in (
                         "a.md?q=strike&hit=1&",
                         "a.md?q=strike&hit=2&",
