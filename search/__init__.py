@@ -51,7 +51,15 @@ if TYPE_CHECKING:
         Story,
     )
     from search.model import Headline, Item, Version
-    from search.reading import Neighbour, Place, ReadItem, SameArticle
+    from search.reading import (
+        HeadlineChange,
+        Neighbour,
+        Piece,
+        Place,
+        ReadItem,
+        SameArticle,
+        VersionChange,
+    )
     from search.request import SearchRequest
     from search.results import (
         ArchiveInfo,
@@ -89,6 +97,7 @@ __all__ = [
     "FoundItems",
     "FrontDay",
     "Headline",
+    "HeadlineChange",
     "HeadlineHit",
     "HeldDay",
     "HeldOutlet",
@@ -113,6 +122,7 @@ __all__ = [
     "OutletShare",
     "Overlap",
     "Page",
+    "Piece",
     "Place",
     "ReadItem",
     "RequestInvalid",
@@ -126,6 +136,7 @@ __all__ = [
     "Suggestion",
     "Timeline",
     "Version",
+    "VersionChange",
     "WrongType",
     "as_json",
     "deadline",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from search.comparison import Comparison
     from search.coverage import Coverage
     from search.holdings import FrontDay, HeldDay, HeldOutlets, Holdings, OutletProfile
-    from search.reading import ReadItem, SameArticle
+    from search.reading import ReadItem, SameArticle, VersionChange
     from search.results import ArchiveInfo, Example, FacetValue, Hit, Page, Suggestion
 
 
@@ -73,11 +73,13 @@ class Reader(Opened):
         id: str,
         query: str | SearchRequest = "",
         rank: int | None = None,
+        version: int | None = None,
         **limits: Unpack[Limits],
     ) -> "ReadItem":
         """Return an item as it is read after a search: what is marked, and the hits beside it.
 
-        `rank` is which hit of the search it was, from 1. Raises ItemNotFound.
+        `rank` is which hit of the search it was, from 1; `version` the number of an older version,
+        from 1, in place of which the newest is read if it is not held. Raises ItemNotFound.
 
         >>> archive.reading("comet.md", "comet", rank=1).title_marks
         ((0, 5),)
@@ -85,7 +87,22 @@ class Reader(Opened):
         from search.answer.reading import reading
 
         rank = None if rank is None else arguments.count("rank", rank)
-        return reading(self._newest(), arguments.text("id", id), _request(query, limits), rank)
+        version = None if version is None else arguments.count("version", version)
+        id = arguments.text("id", id)
+        return reading(self._newest(), id, _request(query, limits), rank, version)
+
+    def changes(self, id: str, as_of: date | str | None = None) -> "tuple[VersionChange, ...]":
+        """Return the versions of an item known by a day, oldest first, and what each changed.
+
+        Title, headlines and text are compared word by word; () if there is one version. Raises
+        ItemNotFound and RequestInvalid, as `item` does.
+
+        >>> archive.changes("comet.md")
+        ()
+        """
+        from search.answer.history import changes
+
+        return changes(self._newest(), arguments.text("id", id), _day(as_of))
 
     def states(self, id: str) -> tuple[Item, ...]:
         """Return all states of an item, oldest first, `versions` empty. Raises ItemNotFound.

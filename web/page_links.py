@@ -181,6 +181,7 @@ def init_app(app: Flask) -> None:
         address=address,
         compare_url=compare_url,
         cite_url=cite_url,
+        version_url=version_url,
         wayback_url=wayback_url,
         coverage_url=coverage_url,
         feed_url=feed_url,
@@ -231,6 +232,12 @@ def feed_url(search: SearchRequest) -> str:
 def item_url(id: str, search: SearchRequest | None = None, rank: int | None = None) -> str:
     """Return the address of an item; with a search, its page links back to the results."""
     return Links(search or SearchRequest()).item(id, rank)
+
+
+def version_url(id: str, number: int, search: SearchRequest) -> str:
+    """Return the address of a version of an item by its number, as of the day of a search."""
+    url = item_url(id, SearchRequest(as_of=search.as_of))
+    return f"{url}{'&' if '?' in url else '?'}version={number}"
 
 
 def cite_url(id: str, form: str, search: SearchRequest) -> str:

@@ -29,6 +29,7 @@ from search import (
     FoundItems,
     FrontDay,
     Headline,
+    HeadlineChange,
     HeadlineHit,
     HeldDay,
     HeldOutlet,
@@ -43,6 +44,7 @@ from search import (
     OutletShare,
     Overlap,
     Page,
+    Piece,
     Place,
     ReadItem,
     SameArticle,
@@ -54,17 +56,18 @@ from search import (
     Suggestion,
     Timeline,
     Version,
+    VersionChange,
 )
 
 NAMES = """
     Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause ComparedSearch
     ComparedWord Comparison Coverage DeadlinePassed EngineUnknown Example FacetValue FoundItems
-    FrontDay Headline HeadlineHit HeldDay HeldOutlet HeldOutlets Hit Holdings IndexDamaged
-    IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid ItemNotFound
-    ItemWrongType LanguageMismatch LanguageUnknown LedgerCount Neighbour OtherSearch
-    OutletProfile OutletShare Overlap Page Place ReadItem RequestInvalid RequestWrongType
-    SameArticle ScorePart SearchRequest SharedOutlet Spelling Story Suggestion Timeline Version
-    WrongType
+    FrontDay Headline HeadlineChange HeadlineHit HeldDay HeldOutlet HeldOutlets Hit Holdings
+    IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid
+    ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown LedgerCount Neighbour
+    OtherSearch OutletProfile OutletShare Overlap Page Piece Place ReadItem RequestInvalid
+    RequestWrongType SameArticle ScorePart SearchRequest SharedOutlet Spelling Story Suggestion
+    Timeline Version VersionChange WrongType
     as_json deadline formatted
 """
 
@@ -101,7 +104,10 @@ FIELDS = {
     LedgerCount: "action reason count",
     HeldDay: "day total read story_count stories before after",
     ReadItem: "item search title_marks text_marks text_read headline_marks own_words place "
-    "generation",
+    "version versions generation",
+    Piece: "kind text",
+    HeadlineChange: "kind outlet text",
+    VersionChange: "number seen day is_whole title headlines text gone returned",
     Place: "rank total before after",
     SameArticle: "id title day sources link",
     Neighbour: "rank id title",
@@ -119,7 +125,7 @@ FIELDS = {
 METHODS = """
     open create search export item items states suggest related facet coverage info holdings
     outlets outlet front day add remove close generation language note updated ledger reading
-    same_article compare
+    same_article compare changes
 """
 
 ERRORS = {
