@@ -25,6 +25,7 @@ from web import (
     page_links,
     pages,
     panels,
+    saved,
     view,
     words,
 )
@@ -75,7 +76,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         part.init_app(app)
     for blueprint in (
         *(pages.blueprint, holdings.blueprint, coverage.blueprint, help.blueprint),
-        *(api.blueprint, feeds.blueprint),
+        *(api.blueprint, feeds.blueprint, saved.blueprint),
     ):
         app.register_blueprint(blueprint)
     return app

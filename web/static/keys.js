@@ -72,7 +72,7 @@
   function makeDialog() {
     const rows = WORDS.map(([key, words]) => make("div", {}, make("dt", {}, make("kbd", {}, key)), make("dd", {}, words)));
     const label = make("label", {}, wanted, " Keys of a single letter or sign");
-    const close = make("button", {}, "Close");
+    const close = make("button", { autofocus: "" }, "Close");
     return make(
       "dialog",
       { class: "keys-list", "aria-labelledby": "keys-title" },
