@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from search.coverage import Coverage, OutletShare
     from search.deadlines import deadline
     from search.holdings import (
+        FrontDay,
         HeldDay,
         HeldOutlet,
         HeldOutlets,
@@ -72,6 +73,7 @@ __all__ = [
     "EngineUnknown",
     "Example",
     "FacetValue",
+    "FrontDay",
     "Headline",
     "HeadlineHit",
     "HeldDay",

@@ -152,9 +152,10 @@ class FacetCounts:
 class Answer:
     """What an engine found: how many hits, those asked for with their scores, counts over all.
 
-    Hits of equal score (or day, then score) come newest first, undated last, then by the bytes of
-    their ids. The items are without their older `versions`. `loosened` are the words of phrases
-    that would have cost more than one query may: items have these words in any order.
+    Hits of equal score (or day, then score; or number of outlets) come newest first, undated last,
+    then by the bytes of their ids. The items are without their older `versions`. `loosened` are the
+    words of phrases that would have cost more than one query may: items have these words in any
+    order.
     """
 
     total: int

@@ -113,3 +113,15 @@ class HeldDay:
     stories: tuple[Story, ...]
     before: date | None
     after: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontDay:
+    """One of the last days: it has `total` items; its `stories`, those of most outlets first.
+
+    A story that goes on from day to day is among those of the last of them.
+    """
+
+    day: date
+    total: int
+    stories: tuple[Story, ...]

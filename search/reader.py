@@ -13,7 +13,7 @@ from search.request import Limits, SearchRequest
 
 if TYPE_CHECKING:
     from search.coverage import Coverage
-    from search.holdings import HeldDay, HeldOutlets, Holdings, OutletProfile
+    from search.holdings import FrontDay, HeldDay, HeldOutlets, Holdings, OutletProfile
     from search.results import ArchiveInfo, Example, FacetValue, Hit, Page, Suggestion
 
 
@@ -253,6 +253,17 @@ class Reader(Opened):
 
         day = _day(as_of)
         return outlet(self._newest().at(day), arguments.text("name", name), day)
+
+    def front(self, as_of: date | str | None = None) -> "tuple[FrontDay, ...]":
+        """Return the last days with items, the newest first, and their stories of most outlets.
+
+        >>> [(own.day, own.total) for own in archive.front()]
+        [(datetime.date(2026, 1, 5), 1), (datetime.date(2026, 1, 4), 1)]
+        """
+        from search.answer.front import front
+
+        day = _day(as_of)
+        return front(self._newest().at(day), day)
 
     def day(
         self,

@@ -10,7 +10,7 @@ from typing import Any
 #: Language of an archive that is made without one.
 DEFAULT_LANGUAGE = "english"
 #: The orders of hits, the default first.
-SORTS = ("relevance", "newest", "oldest")
+SORTS = ("relevance", "newest", "oldest", "outlets")
 #: How many of the words of a query hits must have, the default first.
 MATCHES = ("all", "most", "any")
 #: Hits that a page may have.
@@ -56,7 +56,11 @@ SETTINGS: dict[str, Setting] = {
         ),
         Setting("jobs", 0, "How many processes read and build; 0 for one to each processor."),
         Setting("strict", False, "Exit with 1 if any file was refused."),
-        Setting("sort", SORTS[0], "What comes first: relevance, newest or oldest."),
+        Setting(
+            "sort",
+            SORTS[0],
+            "What comes first: relevance, newest, oldest or outlets (those of most).",
+        ),
         Setting("match", MATCHES[0], "Which of the words hits must have: all, most or any."),
         Setting("limit", 20, f"How many hits to print, at most {MAX_PER_PAGE}."),
         Setting("host", "127.0.0.1", "Address to listen on."),

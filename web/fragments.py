@@ -48,18 +48,18 @@ def marked(text: str, marks: Marks) -> Markup:
     return Markup(_marked(text, marks))
 
 
-def hit_cards(hits: Iterable[Hit], links: Links) -> Markup:
-    """Return the hits of a page, with links to the items and to searches for outlets and tags."""
+def hit_cards(hits: Iterable[Hit], links: Links, level: int = 2) -> Markup:
+    """Return the hits of a page, with links to the items and to searches for outlets and tags.
+
+    Their titles are headings of a level.
+    """
     language = archive().language
-    return Markup("".join(_hit_card(hit, links, language) for hit in hits))
+    return Markup("".join(_hit_card(hit, links, language, level) for hit in hits))
 
 
 def _leaving(html: str, url: str) -> str:
     shown = f' data-shown="{safe(printed)}"' if (printed := print_address(url)) else ""
-    return (
-        f'<a class="leaving" href="{safe(url)}" rel="noopener noreferrer nofollow"{shown}>{html}'
-        '<span class="unseen"> (leaves the archive)</span></a>'
-    )
+    return f'<a class="leaving" href="{safe(url)}"{shown}>{html}</a>'
 
 
 def _marked(text: str, marks: Marks) -> str:
@@ -72,7 +72,7 @@ def _marked(text: str, marks: Marks) -> str:
     return "".join(parts)
 
 
-def _hit_card(hit: Hit, links: Links, language: str) -> str:
+def _hit_card(hit: Hit, links: Links, language: str, level: int) -> str:
     """Return a hit. A card whose title runs right to left has all on that edge."""
     check_deadline()
     address = href(links.item(hit.id))
@@ -90,9 +90,9 @@ def _hit_card(hit: Hit, links: Links, language: str) -> str:
     edge = ' dir="rtl"' if is_right_to_left(hit.title) else ""
     return (
         f'<article class="hit"{edge}>\n  {_kicker(hit, links, SHOWN_OUTLETS, language)}\n'
-        f'  <h2 class="headline" dir="auto"{language_attribute(hit.title, language)}>'
-        f'<a href="{address}">{title}</a></h2>\n'
-        f"{gone}{snippet}{_lines(hit, address, language)}{onward}"
+        f'  <h{level} class="headline" dir="auto"{language_attribute(hit.title, language)}>'
+        f'<a href="{address}">{title}</a></h{level}>\n'
+        f"{gone}{snippet}{_lines(hit, language)}{onward}"
         f"{_score_parts(hit)}</article>\n"
     )
 
@@ -137,38 +137,34 @@ def _outlet_links(
     return ", ".join(shown) + rest
 
 
-def _name(name: str, language: str) -> str:
-    """Return a name in its own direction."""
-    return f"<bdi{language_attribute(name, language)}>{safe(name)}</bdi>"
+def _name(name: str, language: str, kind: str = "") -> str:
+    """Return a name in its own direction, as a kind that the stylesheet knows."""
+    known = f' class="{kind}"' if kind else ""
+    return f"<bdi{known}{language_attribute(name, language)}>{safe(name)}</bdi>"
 
 
-def _lines(hit: Hit, address: str, language: str) -> str:
+def _lines(hit: Hit, language: str) -> str:
+    """Return headlines of other outlets, without their links: the item's page has these.
+
+    They would be half of what is sent: addresses of services that lead on are long.
+    """
     shown, more = shown_headlines(hit)
     if not shown:
         return ""
-    rest = ""
-    if more:
-        rest = (
-            f'<li class="more" dir="ltr"><a href="{address}#headlines">'
-            f"{counted(more, 'more headline')}"
-            f'<span class="unseen"> on {safe(hit.title)}</span></a></li>'
-        )
+    rest = f'<li class="more" dir="ltr">and {counted(more, "more headline")}</li>' if more else ""
     lines = "".join(_line(line, language) for line in shown)
     return f'  <ul class="lines">\n{lines}{rest}  </ul>\n'
 
 
 def _line(line: HeadlineHit, language: str) -> str:
     text = _marked(line.text, line.marks)
-    url = outbound(line.link)
-    outlet = f' <span class="outlet">{_name(line.outlet, language)}</span>' if line.outlet else ""
-    spoken = language_attribute(line.text, language)
-    return f'    <li dir="auto"{spoken}>{_leaving(text, url) if url else text}{outlet}</li>\n'
+    outlet = f" {_name(line.outlet, language, 'outlet')}" if line.outlet else ""
+    return f'<li dir="auto"{language_attribute(line.text, language)}>{text}{outlet}</li>\n'
 
 
 def _tag_links(tags: Iterable[str], links: Links, language: str) -> str:
     return "".join(
-        f'<a class="tag" href="{href(url)}" dir="auto"{language_attribute(tag, language)}>'
-        f"{safe(tag)}</a>"
+        f'<a href="{href(url)}"{language_attribute(tag, language)}>{safe(tag)}</a>'
         for tag in tags
         if (url := links.step("only", "tags", tag))
     )

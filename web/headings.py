@@ -7,7 +7,17 @@ from web.view import search_words
 from web.words import counted, number
 
 _OF_WORDS = {"all": "for", "most": "with most of the words of", "any": "with any of the words of"}
-_BY_TIME = {"newest": "newest first", "oldest": "oldest first"}
+_ORDERED = {
+    "newest": "newest first",
+    "oldest": "oldest first",
+    "outlets": "those of most outlets first",
+}
+
+_ITEMS = {
+    "newest": "Newest items",
+    "oldest": "Oldest items",
+    "outlets": "Items of most outlets",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +36,8 @@ class Heading:
 def heading(page: Page) -> Heading:
     """Return the heading of a page of results.
 
-    "21–40 of 6,709 hits for storm", "Newest items, 981–1,000 of 6,709", "No hits for zebra".
+    "21–40 of 6,709 hits for storm", "Newest items, 981–1,000 of 6,709", "No hits for zebra", "The
+    latest of 6,709 items".
     """
     search = page.request
     # What could not be searched for is not what was found.
@@ -35,16 +46,18 @@ def heading(page: Page) -> Heading:
     is_plain = not page.asked and not limits
     order = "newest" if search.sort == "relevance" and not page.asked else search.sort
     shown = _shown(page)
+    is_front = is_plain and search.page == 1 and search.sort == "relevance" and not search.query
     if not page.total or search.page > page.pages:
         text = shown
+    elif is_front and page.pages > 1:
+        text = f"The latest of {counted(page.total, 'item')}"
     elif is_plain:
-        text = f"{order.capitalize()} items, {shown}"
+        text = f"{_ITEMS[order]}, {shown}"
     else:
         hits = "hit" if page.total == 1 else "hits"
         text = f"{shown} {hits}"
-        if order in _BY_TIME and not page.asked:
-            text += f", {_BY_TIME[order]}"
-    is_front = is_plain and search.page == 1 and search.sort != "oldest" and not search.query
+        if order in _ORDERED and not page.asked:
+            text += f", {_ORDERED[order]}"
     title = "Backfile" if is_front else _title(page, read, text)
     if page.asked:
         text += f" {_OF_WORDS[search.match]}"
@@ -83,5 +96,5 @@ def _title(page: Page, read: SearchRequest, text: str) -> str:
     shown = _shown(page)
     if "hit" not in shown:
         shown += " hit" if page.total == 1 else " hits"
-    order = [_BY_TIME[read.sort]] if read.sort in _BY_TIME else []
+    order = [_ORDERED[read.sort]] if read.sort in _ORDERED else []
     return " · ".join([words, shown, *order, "Backfile"])

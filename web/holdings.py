@@ -18,7 +18,7 @@ blueprint = Blueprint("holdings", __name__)
 
 #: Outlets on one page of their list, stories on one page of a day.
 OUTLETS_PER_PAGE = 100
-STORIES_PER_PAGE = 40
+STORIES_PER_PAGE = 20
 #: Order of outlets -> its words.
 OUTLET_ORDER_WORDS = {
     "items": "Most items first",

@@ -7,8 +7,8 @@ from search.facets import FACET_ORDERS, IN_ORDER_OF_TIME, order_of
 from search.names import name_key
 from search.request import FACETS, MAX_NAME_CHARACTERS
 from search.versions import revisions
+from web import bounds
 from web.archives import archive
-from web.bounds import shown
 from web.headings import facet_heading, heading
 from web.page_links import Links, facet_url, search_url
 from web.parameters import in_words_of_the_page, misspelt_parameters
@@ -37,21 +37,27 @@ def _asked() -> tuple[SearchRequest, tuple[str, ...]]:
 
 @blueprint.get("/")
 def search() -> str:
-    """Show the results of a search; for the empty search these are the newest items."""
+    """Show the results of a search; where nothing is asked, the last days' stories.
+
+    An archive that fits on a page shows all its items instead.
+    """
     search, problems = _asked()
     page = archive().search(bounded(search))
     search = page.request  # Its values are spelled as in the archive; the links compare them.
     links, info = Links(search), archive().info(search.as_of)
+    shown = heading(page)
     facets = {name: top_values(page, name) for name in FACETS}
     return render_template(
         "search.html",
         page=page,
         search=search,
         links=links,
-        heading=heading(page),
+        heading=shown,
         info=info,
         notes=(problems + page.notes)[:MAX_NOTES],
         chart=chart(page, links, info),
+        days=archive().front(search.as_of) if shown.is_front and page.pages > 1 else (),
+        on_day=lambda day: search.with_days(day, day),
         page_url=lambda number: search_url(search.at_page(number)),
         facets=facets,
         long_facets=[
@@ -64,7 +70,7 @@ def search() -> str:
 def item(id: str) -> str:
     """Show an item; its page links back to the search in the address."""
     search, problems = _asked()
-    part = shown(archive().item(id, search.as_of))
+    part = bounds.shown(archive().item(id, search.as_of))
     item = part.item
     description = " ".join((item.text or item.title).split())[:DESCRIPTION_CHARACTERS]
     return render_template(

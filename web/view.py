@@ -13,7 +13,7 @@ from web.page_links import search_url
 from web.words import FACET_WORDS, day_words, value_words
 
 #: Values of a facet beside the results, before the link to the page that lists all.
-SHOWN_VALUES = 10
+SHOWN_VALUES = 8
 #: Headlines under a hit, before the link to the item's page, which lists all.
 SHOWN_HEADLINES = 3
 #: Characters of a search in a page's title.

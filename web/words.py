@@ -13,7 +13,12 @@ from search.periods import period_of
 
 #: Facet -> (word for one value, word for several).
 FACET_WORDS = {facet: (SINGULAR[facet], PLURAL[facet]) for facet in FACETS}
-SORT_WORDS = {"relevance": "Relevance", "newest": "Newest first", "oldest": "Oldest first"}
+SORT_WORDS = {
+    "relevance": "Relevance",
+    "newest": "Newest first",
+    "oldest": "Oldest first",
+    "outlets": "Most outlets first",
+}
 FIELD_WORDS = {"title": "in the title", "headlines": "in headlines", "text": "in the text"}
 #: Kind of a part of a score -> what it is beside what was asked for.
 PART_WORDS = {

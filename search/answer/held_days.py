@@ -14,6 +14,7 @@ from search.links import link_parts
 from search.model import Item
 from search.names import name_key
 from search.query.compiler import Wanted
+from search.text import Analyzer
 
 #: Items of a day that are looked at; a day may have more.
 MAX_DAY_ITEMS = 2_000
@@ -30,25 +31,26 @@ def held_day(
     found = generation.search(asked)
     groups = grouped([item for item, _ in found.hits])
     shown = groups[offset : offset + limit]
-    marker, size = Marker(generation.analyzer, Wanted()), sum(map(len, shown))
+    size = sum(map(len, shown))
     return HeldDay(
         day=day,
         total=found.total,
         read=len(found.hits),
         story_count=len(groups),
-        stories=tuple(
-            Story(
-                hit=hit(group[0], 0.0, marker, as_of, size),
-                items=len(group),
-                outlets=_outlets(group),
-                others=tuple(
-                    hit(item, 0.0, marker, as_of, size) for item in group[1 : MAX_OTHERS + 1]
-                ),
-            )
-            for group in shown
-        ),
+        stories=tuple(told(group, generation.analyzer, as_of, size) for group in shown),
         before=_nearest(generation, None, day - _ONE_DAY) if day > date.min else None,
         after=_nearest(generation, day + _ONE_DAY, None) if day < date.max else None,
+    )
+
+
+def told(group: Sequence[Item], analyzer: Analyzer, as_of: date | None, size: int) -> Story:
+    """Return items that share articles as a story; its page has so many items in all."""
+    marker = Marker(analyzer, Wanted())
+    return Story(
+        hit=hit(group[0], 0.0, marker, as_of, size),
+        items=len(group),
+        outlets=_outlets(group),
+        others=tuple(hit(item, 0.0, marker, as_of, size) for item in group[1 : MAX_OTHERS + 1]),
     )
 
 

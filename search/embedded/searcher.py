@@ -213,8 +213,13 @@ class Searcher:
         """Return the hits of these ranks, in order, with their scores."""
         if not count:
             return []
+        keys = hits.scores
+        if sort == "outlets":
+            # A rank like a score: the most first, of equal ones the newest.
+            keys = self._together.outlet_counts[hits.documents].astype(np.float32)
+            sort = "relevance"
         pairs = [
-            (segment, Matches(hits.documents[own] - start, hits.scores[own]))
+            (segment, Matches(hits.documents[own] - start, keys[own]))
             for segment, start, own in zip(
                 self._segments,
                 self._together.starts,
@@ -223,6 +228,10 @@ class Searcher:
             )
         ]
         ranked = ranked_between(pairs, sort, first, count, self._item_id)
+        if keys is not hits.scores:
+            places = [self._together.starts[number] + document for number, document, _ in ranked]
+            scores = hits.scores[hits.documents.searchsorted(places)].tolist()
+            ranked = [(*own[:2], score) for own, score in zip(ranked, scores, strict=True)]
         return [(self._item(number, document), score) for number, document, score in ranked]
 
     def _item_id(self, number: int, document: int) -> str:

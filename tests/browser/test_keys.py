@@ -55,6 +55,19 @@ def test_after_the_last_hit_comes_the_next_page(open_page: Open) -> None:
     assert focused(page) == titles(page)[0] != first[0]
 
 
+def test_from_an_item_the_keys_lead_to_its_neighbours(open_page: Open) -> None:
+    page = open_page(SEARCH)
+    page.locator(".hit .headline a").nth(1).click()
+    page.wait_for_url("**/item/**")
+    page.evaluate(
+        """() => document.querySelector('main').insertAdjacentHTML('afterbegin',
+            '<nav class="beside"><a rel="prev" href="/?q=k">k</a> <a rel="next" href="/">j</a>')"""
+    )
+    page.keyboard.press("k")
+    page.wait_for_url("**/?q=k")
+    page.go_back()
+
+
 @pytest.mark.parametrize("path", ["/help", "/facets/sources", "/?q=zebrafishes"])
 def test_where_there_are_no_hits_letters_do_nothing(open_page: Open, path: str) -> None:
     page = open_page(path)

@@ -8,7 +8,7 @@ Lists and dicts in memory, nothing clever: the oracle of the engines that are qu
 
 import threading
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -37,11 +37,12 @@ from tests.search.plain_timeline import plain_timeline
 
 #: The archives there are, by their addresses.
 ARCHIVES: dict[str, "PlainEngine"] = {}
-#: What hits are sorted by, their day and score given.
-ORDERS = {
-    "relevance": lambda day, score: (-score, -day),
-    "newest": lambda day, score: (-day, -score),
-    "oldest": lambda day, score: (not day, day, -score),
+#: What hits are sorted by, they and their scores given.
+ORDERS: Mapping[str, Callable[[Document, float], tuple[float, ...]]] = {
+    "relevance": lambda hit, score: (-score, -hit.day),
+    "newest": lambda hit, score: (-hit.day, -score),
+    "oldest": lambda hit, score: (not hit.day, hit.day, -score),
+    "outlets": lambda hit, score: (-len(hit.values["sources"]), -hit.day),
 }
 
 
@@ -100,10 +101,10 @@ class PlainGeneration:
         pool, scores = self._pool(question)
         hits = limited(pool, question.included)  # in the order of ids, which sorting keeps
         order = ORDERS[question.sort]
-        ranked = sorted(hits, key=lambda own: order(own.day, scores[own]))
+        ranked = sorted(hits, key=lambda own: order(own, scores[own]))
         if question.rescoring and question.count and question.sort == "relevance":
             scores |= self._rescored(ranked, scores, question)
-            ranked = sorted(hits, key=lambda own: order(own.day, scores[own]))
+            ranked = sorted(hits, key=lambda own: order(own, scores[own]))
         facets = {}
         for facet, listed in question.facets.items():
             own = question.included.get(facet, ())

@@ -409,7 +409,7 @@ def request(chance: Random) -> SearchRequest:
         standing=chance.random() < 0.3,
         explain=chance.random() < 0.2,
         match=chance.choice(("all", "all", "most", "any")),
-        sort=chance.choice(("relevance", "relevance", "newest", "oldest")),
+        sort=chance.choice(("relevance", "relevance", "newest", "oldest", "outlets")),
         page=chance.choice((1, 1, 1, 2, 3, 50)),
         per_page=chance.choice((1, 3, 7, 20, 100)),
         by=chance.choice((AUTO, AUTO, *UNITS, NONE)),

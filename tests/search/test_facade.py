@@ -23,6 +23,7 @@ from search import (
     Coverage,
     Example,
     FacetValue,
+    FrontDay,
     Headline,
     HeadlineHit,
     HeldDay,
@@ -47,8 +48,8 @@ from search import (
 
 NAMES = """
     Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause Coverage DeadlinePassed
-    EngineUnknown Example FacetValue Headline HeadlineHit HeldDay HeldOutlet HeldOutlets Hit
-    Holdings IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid
+    EngineUnknown Example FacetValue FrontDay Headline HeadlineHit HeldDay HeldOutlet HeldOutlets
+    Hit Holdings IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid
     ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown OtherSearch OutletProfile
     OutletShare Page RequestInvalid RequestWrongType ScorePart SearchRequest SharedOutlet Spelling
     Story Suggestion Timeline Version WrongType
@@ -79,6 +80,7 @@ FIELDS = {
     SharedOutlet: "name shared items",
     OutletProfile: "outlet timeline others other_count all_items",
     Story: "hit items outlets others",
+    FrontDay: "day total stories",
     HeldDay: "day total read story_count stories before after",
     HeadlineHit: "text outlet link matched marks",
     FacetValue: "value count selected if_added",
@@ -93,7 +95,7 @@ FIELDS = {
 
 METHODS = """
     open create search export item items states suggest related facet coverage info holdings outlets
-    outlet day add remove close generation language note
+    outlet front day add remove close generation language note
 """
 
 ERRORS = {
@@ -119,7 +121,16 @@ ERRORS = {
 EXAMPLES = [
     example
     for module in (
-        *("answer.phrase_marks", "archive", "arguments", "change", "deadlines", "facets", "links"),
+        *(
+            "answer.phrase_marks",
+            "archive",
+            "arguments",
+            "change",
+            "citations",
+            "deadlines",
+            "facets",
+            "links",
+        ),
         *("model", "names", "opened", "reader", "request", "results"),
     )
     for example in doctest.DocTestFinder().find(import_module(f"search.{module}"))

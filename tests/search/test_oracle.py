@@ -384,7 +384,7 @@ REQUESTS = st.builds(
     since=DAYS,
     until=DAYS,
     as_of=AS_OF,
-    sort=st.sampled_from(["relevance", "newest", "oldest"]),
+    sort=st.sampled_from(["relevance", "newest", "oldest", "outlets"]),
     **{facet: some(values) for facet, values in VALUES.items()},
     **{f"not_{facet}": some(values) for facet, values in VALUES.items()},
 )
@@ -486,6 +486,8 @@ def test_hits_are_in_order(pair: Pair, node: Node | None, request: SearchRequest
             keys = [(undated_last(hit.day, -1), -hit.score) for hit in hits]
         case "oldest":
             keys = [(undated_last(hit.day, 1), -hit.score) for hit in hits]
+        case "outlets":
+            keys = [(-hit.source_count, undated_last(hit.day, -1)) for hit in hits]
         case _:
             keys = [(-hit.score, undated_last(hit.day, -1)) for hit in hits]  # type: ignore[misc]
     assert keys == sorted(keys)

@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from search import Archive, Page, SearchRequest, as_json
@@ -82,9 +82,20 @@ def test_the_same_search_has_the_same_answer_by_any_way(archive: Archive, query:
     request, problems = SearchRequest.from_params(pairs)
     assert problems == ()
     again = archive.search(request)
-    # Where no item has all words the request that was answered asks for most of them.
-    assert again == (page if page.request.match == "all" else replace(page, notes=again.notes))
+    # Where no item has all words the request that was answered asks for most of them. Only whoever
+    # asked for all words is told so, and is offered a spelling of which items have all words.
+    if page.request.match != "all":
+        page = replace(page, notes=again.notes, spelling=again.spelling)
+    assert again == page
     assert json.loads(json.dumps(as_json(page)))["total"] == page.total
+
+
+@settings(max_examples=3 * settings.default.max_examples, deadline=None)
+@given(QUERIES)
+@example('strkie""strike')
+def test_an_offered_spelling_finds_as_much_as_it_says(archive: Archive, query: str) -> None:
+    meant = archive.search(query).spelling
+    assert meant is None or archive.search(meant.search).total == meant.total > 0
 
 
 @settings(max_examples=3 * settings.default.max_examples, deadline=None)

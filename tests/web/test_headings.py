@@ -9,8 +9,13 @@ from tests.web.test_pages import read, words
 @pytest.mark.parametrize(
     ("address", "heading", "title"),
     [
-        ("/", "Newest items, 1–20 of 37", "Backfile"),
-        ("/?sort=newest", "Newest items, 1–20 of 37", "Backfile"),
+        ("/", "The latest of 37 items", "Backfile"),
+        ("/?sort=newest", "Newest items, 1–20 of 37", "Newest items, 1–20 of 37 · Backfile"),
+        (
+            "/?sort=outlets",
+            "Items of most outlets, 1–20 of 37",
+            "Items of most outlets, 1–20 of 37 · Backfile",
+        ),
         ("/?page=2", "Newest items, 21–37 of 37", "Newest items, 21–37 of 37 · Backfile"),
         ("/?sort=oldest", "Oldest items, 1–20 of 37", "Oldest items, 1–20 of 37 · Backfile"),
         (

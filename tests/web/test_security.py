@@ -120,11 +120,11 @@ def test_hostile_text_is_shown_as_it_is(hostile: FlaskClient) -> None:
 
 def test_only_web_links_leave(hostile: FlaskClient) -> None:
     page = LexborHTMLParser(hostile.get("/item/evil.md").text)
-    leaving = [node.attributes["href"] or "" for node in page.css("main a[rel]")]
+    leaving = [node.attributes["href"] or "" for node in page.css("main a.leaving")]
     assert [urlsplit(url).hostname for url in leaving] == ["x.example"]
     for url in PAGES:
         for node in LexborHTMLParser(hostile.get(url).text).css("main a[href^=http]"):
-            assert node.attributes["rel"] == "noopener noreferrer nofollow"
+            assert node.attributes["class"] == "leaving"
 
 
 def test_every_value_of_a_hostile_item_can_be_followed(hostile: FlaskClient) -> None:

@@ -3,7 +3,9 @@
 
 (() => {
   const { form, make } = backfile;
-  const HITS = "main :is(.hit, .related li) .headline a";
+  const HITS = "main :is(.hit .headline a, .related li .headline a, .stories li > a)";
+  /** Links from an item to its neighbours among the hits that it was opened from. */
+  const BESIDE = { 1: "main .beside a[rel=next]", "-1": "main .beside a[rel=prev]" };
   /** Fields in which a letter is a letter. */
   const TYPED = "textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=button], [type=submit])";
   /** Key of what the reader wants; it holds for all archives of this server. */
@@ -47,13 +49,15 @@
     box.select();
   }
 
-  /** Move the focus to the next hit or the one before; false if there is none. */
+  /** Move to the next hit or the one before: its page, if one is read, else its link; false if there is none. */
   function step(by) {
+    const beside = document.querySelector(BESIDE[by]);
+    if (beside) return beside.click();
     const next = document.querySelector("main .pager a[rel=next]");
     const stops = [...document.querySelectorAll(HITS), ...(next ? [next] : [])];
     const focused = document.activeElement;
     // Whatever is focused in a hit stands for the hit; elsewhere the first hit is the next.
-    const card = focused?.closest(".hit, .related li");
+    const card = focused?.closest(".hit, .related li, .stories li");
     let index = stops.findIndex((stop) => stop === focused || card?.contains(stop));
     if (index < 0) index = by > 0 ? -1 : 0;
     else if (by < 0 && stops[index] !== focused) index += 1; // first to the title of this hit

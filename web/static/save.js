@@ -17,14 +17,14 @@
       if (!entry) continue;
       let line = hit.querySelector(".onward");
       if (!line) hit.append((line = make("p", { class: "onward" })));
-      line.append(button(entry, "Save"));
+      line.append(button(entry));
     }
     const search = document.querySelector("[data-save]");
-    if (search) offer(search, entryOf(search.dataset.save, search.dataset.saveTitle), "Save this search");
+    if (search) offer(search, entryOf(search.dataset.save, search.dataset.saveTitle));
     const title = document.querySelector("main h1");
     // A page of an error has no address of its own.
     const isItem = location.pathname.startsWith(`${root.pathname}item/`) && document.querySelector("link[rel=canonical]");
-    if (isItem) offer(title, entryOf(location.href, title.textContent, document.querySelector("main .kicker")), "Save this item");
+    if (isItem) offer(title, entryOf(location.href, title.textContent, document.querySelector("main .kicker")));
     document.querySelector("footer .own").append(shelf());
     update();
   }
@@ -34,13 +34,17 @@
     return own && { address: own, title: title.trim(), note: kicker?.textContent.trim().replace(/\s+/g, " ") ?? "" };
   }
 
-  function offer(node, entry, words) {
-    if (entry) node.after(make("p", { class: "own" }, button(entry, words), shelf()));
+  function offer(node, entry) {
+    if (!entry) return;
+    // Beside what else can be done with a search, if that is offered.
+    let line = node.nextElementSibling;
+    if (!line?.matches(".along")) node.after((line = make("p", { class: "own" })));
+    line.append(button(entry), shelf());
   }
 
-  function button(entry, words) {
-    const own = make("button", { type: "button", class: "save", "aria-pressed": "false", "data-address": entry.address }, words);
-    if (words === "Save") own.append(make("span", { class: "unseen" }, ` ${entry.title}`));
+  function button(entry) {
+    const own = make("button", { type: "button", class: "save", "aria-pressed": "false", "data-address": entry.address }, "Save");
+    own.append(make("span", { class: "unseen" }, ` ${entry.title}`));
     own.addEventListener("click", () => toggle(own, entry));
     return own;
   }

@@ -56,7 +56,7 @@
 
   function fill(name, words, entries) {
     part(`${name}-title`).textContent = `${words} (${entries.length.toLocaleString("en")})`;
-    const none = make("li", { class: "told" }, `None yet. “${name === "items" ? "Save" : "Save this search"}” puts them here.`);
+    const none = make("li", { class: "told" }, `None yet. “Save” ${name === "items" ? "at a hit or an item" : "above the hits of a search"} puts them here.`);
     part(name).replaceChildren(...(entries.length ? entries.map(shown) : [none]));
   }
 
