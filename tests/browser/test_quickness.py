@@ -77,6 +77,54 @@ def test_a_box_a_chip_an_order_and_a_page_keep_the_document(open_page: Open) -> 
     assert same()
 
 
+def parts(page: Page) -> dict[str, object]:
+    """Return what a reader, a feed reader and the next search see of a page of results."""
+    expect(page.locator("a.shelf").first).to_be_attached()
+    return dict(
+        page.evaluate(
+            """() => ({
+                title: document.title,
+                front: document.querySelector('header').className,
+                text: document.querySelector('main').innerText,
+                head: [...document.head.querySelectorAll('[rel=canonical], [rel=alternate], meta')]
+                    .map(node => node.outerHTML).sort(),
+                fields: [...new FormData(document.querySelector('form.ask'))].map(String),
+                foot: document.querySelector('footer').innerText,
+            })"""
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "link"),
+    [
+        ("/?q=strom", ".meant a"),
+        ("/?q=the", ".explain a"),
+        ("/?q=the", ".hit .kicker a"),
+        ("/?q=the&since=2025-12-01&source=BBC", ".chips a.clear"),
+        ("/?q=storm&as_of=2025-12-01", ".stood a"),
+        ("/?q=zebrafishes", ".offers a"),
+        ("/?q=the&page=9999", "[rel=prev]"),
+        ("/", "main .facet li > a"),
+        ("/", ".of-day"),
+        ("/", ".found .all a"),
+    ],
+)
+def test_what_is_put_in_place_is_the_page_of_that_address(
+    open_page: Open, path: str, link: str
+) -> None:
+    page = open_page(path)
+    same, target = stay(page), page.locator(link).first
+    address = target.get_attribute("href") or ""
+    target.click()
+    page.wait_for_function("href => location.pathname + location.search === href", arg=address)
+    expect(page.locator("main")).not_to_have_attribute("aria-busy", "true")
+    assert same()
+    other = page.context.new_page()
+    other.goto(address)
+    assert parts(page) == parts(other)
+
+
 @pytest.mark.parametrize("verb", ["only", "leave out"])
 def test_only_and_leave_out_work_in_place_by_keyboard(open_page: Open, verb: str) -> None:
     page = open_page(SEARCH)

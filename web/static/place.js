@@ -10,7 +10,7 @@
   /** What of the head belongs to one page of results. */
   const HEAD = 'link[rel="canonical"], link[rel="alternate"], meta[name="description"], meta[name="robots"]';
   const CONTROLS = "a, button, input, summary, [tabindex]";
-  /** Where controls are that keep the reader there; any other link leads to the first of its hits. */
+  /** Where controls are that keep the reader there; any other link leads to its hits. */
   const KEEPERS = ".facet, .sorts, .chips, .choices, .around, .counts, .timeline, .panel";
 
   const main = document.querySelector("main");
@@ -21,6 +21,7 @@
   let entry = history.state?.backfile ?? named();
   let shown = address(location.href);
   let asking = new AbortController();
+  let foldsShown = foldsOf(main);
 
   backfile.go = (url, from) => follow(new URL(url, location.href), from);
 
@@ -30,8 +31,9 @@
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     // A link in a drawing has no `href` that is a text.
     const url = new URL(link.getAttribute("href"), location.href);
-    if (!isOfResults(url) || !main.contains(link) || link.hasAttribute("target") || link.hasAttribute("download")) {
-      if (address(url) !== shown && !link.hasAttribute("target")) asking.abort();
+    if (link.hasAttribute("target") || link.hasAttribute("download")) return;
+    if (!isOfResults(url) || !main.contains(link)) {
+      if (address(url) !== shown) asking.abort(); // the reader leaves
       return;
     }
     if (url.hash && address(url) === shown) return;
@@ -131,10 +133,14 @@
   /** Put the parts of a page in place of those that are shown. Return where the focused control was. */
   function replace(page, focus) {
     const anchor = focus && find(focus)?.getBoundingClientRect().top;
-    const open = new Map([...main.querySelectorAll("details")].map((node) => [node.className, node.open]));
+    const folds = [...foldsOf(main)].filter(([name, open]) => open !== foldsShown.get(name));
     const typed = new Map([...main.querySelectorAll("input[data-list]")].map((node) => [node.id, node.value]));
     main.replaceChildren(...page.querySelector("main").childNodes);
-    for (const node of main.querySelectorAll("details[class]")) node.open = open.get(node.className) ?? node.open;
+    foldsShown = foldsOf(main);
+    for (const [name, open] of folds) {
+      const node = main.querySelector(`details[class="${name}"]`);
+      if (node) node.open = open; // as the reader left it
+    }
     for (const [id, value] of typed) {
       const input = value && document.getElementById(id);
       if (!input) continue;
@@ -147,6 +153,11 @@
     document.head.append(...page.head.querySelectorAll(HEAD));
     document.title = page.title;
     return anchor;
+  }
+
+  /** Return which of the parts that can be unfolded are open. */
+  function foldsOf(node) {
+    return new Map([...node.querySelectorAll("details[class]")].map((one) => [one.className, one.open]));
   }
 
   function replaceMasthead(page) {
@@ -185,7 +196,8 @@
     } else {
       const hits = document.getElementById("hits");
       hits.focus({ preventScroll: true });
-      if (!focus?.isKept) hits.scrollIntoView({ behavior: "instant" });
+      // Of another search the heading is news, of another page the hits are.
+      if (!focus?.isKept) (focus?.isOfPages ? hits : main.querySelector(".found")).scrollIntoView({ behavior: "instant" });
     }
   }
 
@@ -198,6 +210,7 @@
     const region = control.closest(KEEPERS);
     return {
       isKept: Boolean(region),
+      isOfPages: Boolean(control.closest(".pager")),
       isOfDrawing: Boolean(control.closest(".chart, .keys")),
       id: control.id,
       link: control.getAttribute("href"),
