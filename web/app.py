@@ -11,6 +11,7 @@ from web import (
     api,
     bounds,
     caching,
+    cite,
     compression,
     coverage,
     drawing,
@@ -26,6 +27,8 @@ from web import (
     pages,
     panels,
     saved,
+    streams,
+    taking,
     view,
     words,
 )
@@ -67,6 +70,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         drawing,
         panels,
         coverage,
+        streams,
         errors,
         headers,
         compression,
@@ -76,7 +80,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         part.init_app(app)
     for blueprint in (
         *(pages.blueprint, holdings.blueprint, coverage.blueprint, help.blueprint),
-        *(api.blueprint, feeds.blueprint, saved.blueprint),
+        *(taking.blueprint, api.blueprint, feeds.blueprint, cite.blueprint, saved.blueprint),
     ):
         app.register_blueprint(blueprint)
     return app

@@ -59,6 +59,7 @@ def init_app(app: Flask) -> None:
         dated=dated,
         day_words=day_words,
         number=number,
+        size_words=size_words,
         time_words=time_words,
         value_words=value_words,
     )
@@ -72,6 +73,12 @@ def number(value: int) -> str:
 def counted(value: int, one: str, many: str | None = None) -> str:
     """Return 1 as "1 hit", 1234 as "1,234 hits"."""
     return f"{value:,} {one if value == 1 else many or one + 's'}"
+
+
+def size_words(bytes: int) -> str:
+    """Return 12_345_678 as "12 MB", 1_234 as "1.2 kB"."""
+    size, unit = (bytes / 1e6, "MB") if bytes >= 999_500 else (bytes / 1e3, "kB")
+    return f"{size:,.0f} {unit}" if size >= 9.95 else f"{max(size, 0.1):.1f} {unit}"
 
 
 def day_words(day: date) -> str:

@@ -129,7 +129,7 @@ def page(newest: Generation, request: SearchRequest) -> Page:
         notes.append(f"The hits fill {filled}; page {request.page:,} is past the last.")
     if coarser := timeline_note(request, answer.timeline):
         notes.append(coarser)
-    wanted = _telling(asked.wanted, answer.frequencies, generation.size)
+    wanted = telling(asked.wanted, answer.frequencies, generation.size)
     marker = Marker(generation.analyzer, wanted)
     explanations: Sequence[tuple[ScorePart, ...]] = [()] * len(answer.hits)
     if request.explain:
@@ -331,7 +331,7 @@ def _in_no_item(asked: Compiled, frequencies: Mapping[str, int]) -> Iterator[str
             yield f"No item has “{word.node.text}”."
 
 
-def _telling(wanted: Wanted, frequencies: Mapping[str, int], items: int) -> Wanted:
+def telling(wanted: Wanted, frequencies: Mapping[str, int], items: int) -> Wanted:
     """Leave words out of the marks that are everywhere, unless nothing else was asked for."""
     rare = {term for term, count in frequencies.items() if 0 < count <= items * COMMON_SHARE}
     if not rare and not any(wanted.phrases.values()):

@@ -24,7 +24,7 @@
     const title = document.querySelector("main h1");
     // A page of an error has no address of its own.
     const isItem = location.pathname.startsWith(`${root.pathname}item/`) && document.querySelector("link[rel=canonical]");
-    if (isItem) offer(title, entryOf(location.href, title.textContent, document.querySelector("main .kicker")));
+    if (isItem) offer(title, entryOf(location.href, wordsOf(title), document.querySelector("main .kicker")));
     document.querySelector("footer .own").append(shelf());
     update();
   }
@@ -32,6 +32,13 @@
   function entryOf(address, title, kicker) {
     const own = saved.relative(address);
     return own && { address: own, title: title.trim(), note: kicker?.textContent.trim().replace(/\s+/g, " ") ?? "" };
+  }
+
+  /** Return a title without the steps from match to match that stand in it. */
+  function wordsOf(title) {
+    const copy = title.cloneNode(true);
+    copy.querySelectorAll(".stop").forEach((stop) => stop.remove());
+    return copy.textContent;
   }
 
   function offer(node, entry) {
