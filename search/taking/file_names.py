@@ -74,4 +74,4 @@ def _safe_part(part: str) -> str:
     safe = _FORBIDDEN.sub("_", part).rstrip(" .")
     if len(safe.encode()) > MAX_PART_BYTES:
         safe = safe.encode()[:MAX_PART_BYTES].decode("utf-8", "ignore").rstrip(" .")
-    return f"_{safe}" if not safe or safe[0] in ". ~" or _DEVICE.fullmatch(safe) else safe
+    return f"_{safe}" if not safe or safe[0] in ". ~-" or _DEVICE.fullmatch(safe) else safe

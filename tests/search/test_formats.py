@@ -3,17 +3,22 @@
 import csv
 import io
 import json
-import re
+import tempfile
 import tracemalloc
 import zipfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from random import Random
 
 import pytest
 
 from search import Archive, Headline, Item, RequestInvalid, formatted
 from search.formats import FORMATS
+from search.settings import SORTS
 from search.taking.markdown import write_exact
+from search.taking.table import ITEM_COLUMNS
+from tests.benchmarks.items import items
 
 ITEMS = [
     Item(
@@ -37,27 +42,31 @@ def written(items: list[Item] | Iterator[Item], format: str) -> bytes:
     return b"".join(formatted(items, format))
 
 
-def rows(data: bytes, format: str) -> int:
+def rows(pieces: Iterable[bytes], format: str) -> int:
     """Return how many items a file has, as readers of its format count them."""
-    if format == "csv":
-        return sum(1 for _ in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))) - 1
-    if format == "jsonl":
-        return sum(1 for row in data.split(b"\n") if row and json.loads(row))
-    if format == "markdown":
-        return len(zipfile.ZipFile(io.BytesIO(data)).namelist())
-    if format == "bibtex":
-        keys = re.findall(rb"^@misc\{(.+),$", data, re.MULTILINE)
-        assert len(set(keys)) == len(keys)
-        return len(keys)
-    begun, ended = (len(re.findall(rb"^%s  - " % tag, data, re.M)) for tag in (b"TY", b"ER"))
-    assert begun == ended
-    return begun
+    with tempfile.TemporaryFile() as file:
+        file.writelines(pieces)
+        file.seek(0)
+        if format == "csv":
+            table = csv.reader(io.TextIOWrapper(file, "utf-8-sig", newline=""))
+            return sum(len(row) == len(ITEM_COLUMNS) for row in table) - 1
+        if format == "jsonl":
+            return sum(bool(json.loads(line)) for line in file)
+        if format == "markdown":
+            return len(zipfile.ZipFile(file).namelist())
+        if format == "bibtex":
+            keys = [line for line in file if line.startswith(b"@misc{")]
+            assert len(set(keys)) == len(keys)
+            return len(keys)
+        tags = Counter(line[:6] for line in file)
+        assert tags[b"TY  - "] == tags[b"ER  - "]
+        return tags[b"TY  - "]
 
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_each_item_is_there_once(format: str) -> None:
-    assert rows(written(ITEMS, format), format) == len(ITEMS)
-    assert rows(written([], format), format) == 0
+    assert rows(formatted(ITEMS, format), format) == len(ITEMS)
+    assert rows(formatted([], format), format) == 0
 
 
 def test_lines_and_tables_keep_the_order() -> None:
@@ -92,7 +101,7 @@ def test_few_items_are_in_memory(format: str) -> None:
     """What grows with the items is some dozen bytes each: names, and the list of a zip archive."""
     read = 0
 
-    def items() -> Iterator[Item]:
+    def large_items() -> Iterator[Item]:
         nonlocal read
         for read in range(1, 4_001):
             yield Item(
@@ -100,7 +109,7 @@ def test_few_items_are_in_memory(format: str) -> None:
             )
 
     random = Random(1)
-    pieces = formatted(items(), format)
+    pieces = formatted(large_items(), format)
     next(pieces)
     assert read < 1_000, "the first piece does not wait for all items"
     tracemalloc.start()
@@ -117,4 +126,19 @@ def test_few_items_are_in_memory(format: str) -> None:
 def test_a_search_is_taken_along_whole(archive: Archive, format: str) -> None:
     total = archive.search("strike").total
     assert total > 1
-    assert rows(b"".join(formatted(archive.export("strike"), format)), format) == total
+    assert rows(formatted(archive.export("strike"), format), format) == total
+
+
+def test_rows_are_the_total_however_many(tmp_path: Path, thorough: bool) -> None:
+    count = 200_000 if thorough else 5_000
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add(items(count), jobs=2)
+        for format in FORMATS:
+            assert rows(formatted(archive.export(), format), format) == count
+        title = next(archive.items()).title
+        query = max(title.split(), key=lambda word: archive.search(word).total)
+        for sort in SORTS:
+            total = archive.search(query, sort=sort).total
+            assert total > 2
+            for format in FORMATS if sort == "relevance" else ["jsonl"]:
+                assert rows(formatted(archive.export(query, sort=sort), format), format) == total

@@ -31,6 +31,7 @@ IDS = st.text(
         ("a. . /b", "a/b.md"),
         ("evil\u202edm.md", "evil_dm.md"),
         ("~root.MD", "_~root.MD"),
+        ("-rf.md", "_-rf.md"),
     ],
 )
 def test_a_path_is_safe(id: str, path: str) -> None:
