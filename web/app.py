@@ -28,6 +28,7 @@ from web import (
     page_links,
     pages,
     panels,
+    saved,
     streams,
     taking,
     view,
@@ -83,7 +84,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         part.init_app(app)
     for blueprint in (
         *(pages.blueprint, holdings.blueprint, coverage.blueprint, help.blueprint),
-        *(taking.blueprint, api.blueprint, feeds.blueprint, cite.blueprint),
+        *(taking.blueprint, api.blueprint, feeds.blueprint, cite.blueprint, saved.blueprint),
         compare.blueprint,
     ):
         app.register_blueprint(blueprint)

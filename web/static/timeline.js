@@ -1,7 +1,12 @@
 // In the timeline a drag, two clicks or two keys choose a span of days.
 "use strict";
 
+let listening = new AbortController(); // of the timeline that is shown
+
 function begin() {
+  listening.abort();
+  listening = new AbortController();
+  const { signal } = listening;
   const chart = document.querySelector(".timeline .chart");
   if (!chart) return;
   const plot = chart.querySelector(".plot");
@@ -105,9 +110,9 @@ function begin() {
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") stop();
-  });
+  }, { signal });
   // Back may show this page as it was left.
-  window.addEventListener("pageshow", stop);
+  window.addEventListener("pageshow", stop, { signal });
 
   function within(number) {
     return Math.max(0, Math.min(last, number));
@@ -162,9 +167,9 @@ function begin() {
     const [start, end] = ends(one, other);
     // The last day of a bar is the one before the next bar.
     const until = end === last ? days[last + 1] : new Date(Date.parse(days[end + 1]) - 864e5).toISOString().slice(0, 10);
-    location.assign(chart.dataset.span.replace("{since}", days[start]).replace("{until}", until));
+    stop();
+    backfile.go(chart.dataset.span.replace("{since}", days[start]).replace("{until}", until), keys);
   }
 }
 
-begin();
-document.addEventListener("backfile:shown", begin); // the page was replaced in place
+backfile.onShown(begin);
