@@ -11,6 +11,7 @@ from web import (
     api,
     bounds,
     caching,
+    chosen_language,
     compression,
     coverage,
     drawing,
@@ -25,6 +26,7 @@ from web import (
     page_links,
     pages,
     panels,
+    translation,
     view,
     words,
 )
@@ -55,10 +57,12 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.url_map.merge_slashes = False
     app.url_map.converters["id"] = page_links.IdConverter
     OneArchive(app)
+    chosen_language.init_app(app)
     app.before_request(_bound_address)
     for part in (
         encoder,
         page_links,
+        translation,
         words,
         view,
         facet_rows,
@@ -75,7 +79,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         part.init_app(app)
     for blueprint in (
         *(pages.blueprint, holdings.blueprint, coverage.blueprint, help.blueprint),
-        *(api.blueprint, feeds.blueprint),
+        *(api.blueprint, feeds.blueprint, chosen_language.blueprint),
     ):
         app.register_blueprint(blueprint)
     return app

@@ -12,7 +12,7 @@ from web.archives import archive
 from web.headings import facet_heading
 from web.page_links import Links, held_url, search_url
 from web.parameters import in_words_of_the_page
-from web.words import MONTHS
+from web.translation import N_, gettext, language
 
 blueprint = Blueprint("holdings", __name__)
 
@@ -21,10 +21,10 @@ OUTLETS_PER_PAGE = 100
 STORIES_PER_PAGE = 20
 #: Order of outlets -> its words.
 OUTLET_ORDER_WORDS = {
-    "items": "Most items first",
-    "name": "In alphabetical order",
-    "days": "Most days first",
-    "first": "Longest held first",
+    "items": N_("Most items first"),
+    "name": N_("In alphabetical order"),
+    "days": N_("Most days first"),
+    "first": N_("Longest held first"),
 }
 #: Parameters of a search that these pages know.
 _KNOWN = ("as_of", "page", "month")
@@ -71,7 +71,7 @@ def holdings() -> str:
         held=held,
         counts=counts,
         years=sorted({month[:4] for month in counts}, reverse=True),
-        month_names=MONTHS,
+        month_names=list(zip(language().months, language().short_months, strict=True)),
         rows=[(own, Links(everything.only("sources", own.name))) for own in held.largest],
         links=Links(everything),
     )
@@ -85,10 +85,17 @@ def outlets() -> str:
     prefix, order = request.args.get("prefix", ""), request.args.get("order", OUTLET_ORDERS[0])
     if len(prefix) > MAX_NAME_CHARACTERS:
         prefix = prefix[:MAX_NAME_CHARACTERS]
-        notes += (f"Of what a word shall begin with, {MAX_NAME_CHARACTERS} characters count.",)
+        notes += (
+            gettext(
+                "Of what a word shall begin with, {most} characters count.",
+                most=MAX_NAME_CHARACTERS,
+            ),
+        )
     if order not in OUTLET_ORDERS:
         order = OUTLET_ORDERS[0]
-        notes += ("There is no such order of outlets, so those with most items come first.",)
+        notes += (
+            gettext("There is no such order of outlets, so those with most items come first."),
+        )
     listed = archive().outlets(
         prefix,
         order,
@@ -146,7 +153,7 @@ def day(day: str) -> str:
     asked = _asked()
     wanted, problems = SearchRequest.from_params([("since", day)])
     if problems or wanted.since is None:
-        abort(404, "There is no such day. Write the address as /day/2026-01-03.")
+        abort(404, gettext("There is no such day. Write the address as /day/2026-01-03."))
     held = archive().day(
         wanted.since,
         offset=asked.offset(STORIES_PER_PAGE),
