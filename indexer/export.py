@@ -1,16 +1,16 @@
 """How are the items of an archive exported, as lines of JSON or as a folder of files?"""
 
 import errno
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from indexer.find.folders import EXTENSIONS
 from indexer.ledger import Refused
 from indexer.read.exact import file_of
-from search import BackfileError, Item, as_json, durable
+from search import BackfileError, Item, durable
+from search.formats import json_line
+from search.taking.file_names import EXTENSIONS
 
 #: Name of an item's file until it is whole; backfile index passes over it.
 UNFINISHED_FILE = ".backfile-export.new"
@@ -51,13 +51,8 @@ def write_lines(items: Iterable[Item], states: States, out: BinaryIO) -> int:
 def write_file(items: Iterable[Item], states: States, path: Path, *, force: bool = False) -> int:
     """Write lines of JSON to a file, which appears once it is whole; return how many.
 
-    Raises OutputUnusable if the file has no folder, or if it exists and is not to be replaced.
+    Raises OutputUnusable, as `put_new` does.
     """
-    if not path.parent.is_dir():
-        raise OutputUnusable(f"{path}: there is no folder {path.parent}; make it first")
-    if path.is_dir() or (os.path.lexists(path) and not force):
-        hint = "name a file" if path.is_dir() else "name another, or replace it with --force"
-        raise OutputUnusable(f"{path}: it is there already; {hint}")
     written = 0
 
     def lines() -> Iterator[bytes]:
@@ -66,16 +61,26 @@ def write_file(items: Iterable[Item], states: States, path: Path, *, force: bool
             yield line
             written += 1
 
-    durable.put(path, lines())
+    put_new(path, lines(), force=force)
     return written
+
+
+def put_new(path: Path, chunks: Iterable[bytes], *, force: bool = False) -> None:
+    """Write a file, which appears once it is whole.
+
+    Raises OutputUnusable if the file has no folder, or if it exists and is not to be replaced.
+    """
+    if not path.parent.is_dir():
+        raise OutputUnusable(f"{path}: there is no folder {path.parent}; make it first")
+    if path.is_dir() or (os.path.lexists(path) and not force):
+        hint = "name a file" if path.is_dir() else "name another, or replace it with --force"
+        raise OutputUnusable(f"{path}: it is there already; {hint}")
+    durable.put(path, chunks)
 
 
 def _lines(items: Iterable[Item], states: States) -> Iterator[bytes]:
     for item in items:
-        members = as_json(item)
-        if item.versions:
-            members["states"] = [as_json(state) for state in states(item.id)[:-1]]
-        yield json.dumps(members, ensure_ascii=False).encode() + b"\n"
+        yield json_line(item, states(item.id)[:-1] if item.versions else ())
 
 
 def write_folder(

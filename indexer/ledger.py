@@ -13,9 +13,8 @@ from typing import Any, Self
 
 from search import durable, regular
 from search.errors import ArchiveError, BackfileError
+from search.settings import LEDGER
 
-#: Name of the file, in the archive's folder, that holds the ledger of the last run.
-LEDGER = "ledger.jsonl"
 #: Bytes of a ledger, far more than are ever written.
 MAX_LEDGER_BYTES = 1 << 34
 

@@ -31,17 +31,20 @@ if TYPE_CHECKING:
     from search.archive import Archive
     from search.coverage import Coverage, OutletShare
     from search.deadlines import deadline
+    from search.formats import formatted
     from search.holdings import (
         FrontDay,
         HeldDay,
         HeldOutlet,
         HeldOutlets,
         Holdings,
+        LedgerCount,
         OutletProfile,
         SharedOutlet,
         Story,
     )
     from search.model import Headline, Item, Version
+    from search.reading import Neighbour, Place, ReadItem, SameArticle
     from search.request import SearchRequest
     from search.results import (
         ArchiveInfo,
@@ -92,12 +95,17 @@ __all__ = [
     "ItemWrongType",
     "LanguageMismatch",
     "LanguageUnknown",
+    "LedgerCount",
+    "Neighbour",
     "OtherSearch",
     "OutletProfile",
     "OutletShare",
     "Page",
+    "Place",
+    "ReadItem",
     "RequestInvalid",
     "RequestWrongType",
+    "SameArticle",
     "ScorePart",
     "SearchRequest",
     "SharedOutlet",
@@ -109,11 +117,15 @@ __all__ = [
     "WrongType",
     "as_json",
     "deadline",
+    "formatted",
 ]
 
 
 #: Modules that define the names other than the errors, each after those that it imports.
-_MODULES = ("request", "model", "archive", "results", "coverage", "deadlines", "holdings")
+_MODULES = (
+    *("request", "model", "archive", "results", "coverage", "deadlines", "holdings", "formats"),
+    "reading",
+)
 
 
 def __getattr__(name: str) -> Any:

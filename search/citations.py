@@ -11,7 +11,7 @@ from search.model import Headline, Item
 #: Characters of each part of a key in BibTeX.
 _KEY_CHARACTERS = 16
 #: Bytes of the id's hash that make a key the only one of its kind.
-_KEY_HASH_BYTES = 4
+_KEY_HASH_BYTES = 8
 # A brace counts in BibTeX even behind a backslash, so it has to be a command.
 _TEX = str.maketrans(
     {
@@ -76,7 +76,7 @@ def bibtex(item: Item) -> str:
     r"""Return an entry of BibTeX, with an end of line. No other id gives its key.
 
     >>> print(bibtex(Item(id="a.md", title="Up 5 %", day="2026-01-05")), end="")
-    @misc{2026upf5417961,
+    @misc{2026up97e61a490c0b3ad5,
       title = {{Up 5 \%}},
       year = {2026},
       month = jan,

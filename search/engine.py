@@ -17,7 +17,7 @@ one engine. An engine raises the errors of `search.errors`, and no others.
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from whoosh.query import Query
 
     from search.crossed import Crossed
+    from search.holdings import LedgerCount
     from search.model import Item
     from search.periods import Spread
     from search.results import ArchiveInfo, Timeline
@@ -312,6 +313,13 @@ class Engine(Protocol):
     @property
     def note(self) -> str:
         """The text that was left with the newest commit, or with one before it; else ""."""
+
+    @property
+    def updated(self) -> datetime:
+        """When the newest commit was made (UTC)."""
+
+    def ledger(self) -> tuple["LedgerCount", ...]:
+        """Return what the ledger of the last run says, the most frequent first; () without one."""
 
     def newest(self) -> Generation:
         """Return the newest commit."""

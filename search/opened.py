@@ -1,9 +1,14 @@
 """What is known of an open archive before anything is asked? Its id, its newest commit, damage."""
 
+from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from search.engine import Engine, Generation
 from search.errors import ArchiveClosed
+
+if TYPE_CHECKING:
+    from search.holdings import LedgerCount
 
 
 class Opened:
@@ -79,6 +84,25 @@ class Opened:
         """
         self._check_open()
         return self._engine.note
+
+    @property
+    def updated(self) -> datetime:
+        """When the newest commit was made, in UTC.
+
+        >>> archive.updated.tzinfo
+        datetime.timezone.utc
+        """
+        self._check_open()
+        return self._engine.updated
+
+    def ledger(self) -> "tuple[LedgerCount, ...]":
+        """Return what the ledger of the last run says of files, the most frequent first.
+
+        >>> archive.ledger()
+        ()
+        """
+        self._check_open()
+        return self._engine.ledger()
 
     @property
     def language(self) -> str:

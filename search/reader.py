@@ -14,6 +14,7 @@ from search.request import Limits, SearchRequest
 if TYPE_CHECKING:
     from search.coverage import Coverage
     from search.holdings import FrontDay, HeldDay, HeldOutlets, Holdings, OutletProfile
+    from search.reading import ReadItem, SameArticle
     from search.results import ArchiveInfo, Example, FacetValue, Hit, Page, Suggestion
 
 
@@ -66,6 +67,25 @@ class Reader(Opened):
 
         return item(self._newest(), arguments.text("id", id), _day(as_of))
 
+    def reading(
+        self,
+        id: str,
+        query: str | SearchRequest = "",
+        rank: int | None = None,
+        **limits: Unpack[Limits],
+    ) -> "ReadItem":
+        """Return an item as it is read after a search: what is marked, and the hits beside it.
+
+        `rank` is which hit of the search it was, from 1. Raises ItemNotFound.
+
+        >>> archive.reading("comet.md", "comet", rank=1).title_marks
+        ((0, 5),)
+        """
+        from search.answer.reading import reading
+
+        rank = None if rank is None else arguments.count("rank", rank)
+        return reading(self._newest(), arguments.text("id", id), _request(query, limits), rank)
+
     def states(self, id: str) -> tuple[Item, ...]:
         """Return all states of an item, oldest first, `versions` empty. Raises ItemNotFound.
 
@@ -105,6 +125,21 @@ class Reader(Opened):
         generation = self._newest().at(day)
         limit = arguments.count("limit", limit)
         return related(generation, arguments.text("id", id), limit, day)
+
+    def same_article(
+        self, id: str, limit: int = 20, as_of: date | str | None = None
+    ) -> "tuple[SameArticle, ...]":
+        """Return other items that link to an article of this one, in order of days, as of a day.
+
+        Raises ItemNotFound and RequestInvalid, as `item` does.
+
+        >>> archive.same_article("comet.md")
+        ()
+        """
+        from search.answer.same_article import same_article
+
+        day, limit = _day(as_of), arguments.count("limit", limit)
+        return same_article(self._newest().at(day), arguments.text("id", id), limit, day)
 
     def suggest(
         self,

@@ -15,7 +15,8 @@ which began before, reaches to this position; the next word follows it there.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain, islice, product
+from itertools import accumulate, chain, groupby, islice, product
+from operator import itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
 import Stemmer
@@ -295,9 +296,12 @@ class Analyzer:
         lengths = accumulate(map(len, cut.pieces), initial=0)
         starts = [start + blanks for blanks, start in enumerate(lengths)]
         found = []
-        for piece, number in terms:
-            token = self._piece_tokens[cut.pieces[piece]][number]
-            found.append((starts[piece] + token.start, starts[piece] + token.end))
+        for piece, same in groupby(terms, itemgetter(0)):
+            # A long piece is not cached: it is cut once, not once for each of its terms.
+            tokens = self._piece_tokens[cut.pieces[piece]]
+            for _, number in same:
+                token = tokens[number]
+                found.append((starts[piece] + token.start, starts[piece] + token.end))
         return found
 
     def positions(self, cut: Cut, terms: Iterable[tuple[int, int]]) -> tuple[list[int], int]:

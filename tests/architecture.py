@@ -14,6 +14,7 @@ FOLDERS = (
     "search",
     "search/query",
     "search/answer",
+    "search/taking",
     "search/embedded",
     "search/embedded/segment",
     "search/embedded/evaluate",

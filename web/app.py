@@ -12,6 +12,7 @@ from web import (
     bounds,
     caching,
     chosen_language,
+    cite,
     compression,
     coverage,
     drawing,
@@ -26,6 +27,8 @@ from web import (
     page_links,
     pages,
     panels,
+    streams,
+    taking,
     translation,
     view,
     words,
@@ -70,6 +73,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         drawing,
         panels,
         coverage,
+        streams,
         errors,
         headers,
         compression,
@@ -79,7 +83,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         part.init_app(app)
     for blueprint in (
         *(pages.blueprint, holdings.blueprint, coverage.blueprint, help.blueprint),
-        *(api.blueprint, feeds.blueprint, chosen_language.blueprint),
+        *(taking.blueprint, api.blueprint, feeds.blueprint, cite.blueprint),
+        chosen_language.blueprint,
     ):
         app.register_blueprint(blueprint)
     return app

@@ -20,6 +20,8 @@ from web.translation import language
 
 #: Endpoint that is asked whether the archive answers now.
 _NEVER_CACHED = "feeds.health"
+#: Endpoints without a tag: the ledger that one of them counts changes without a commit, too.
+_UNTAGGED = (_NEVER_CACHED, "holdings.holdings")
 _TAG_BYTES = 12
 
 
@@ -51,7 +53,7 @@ def _tagged(response: Response) -> Response:
 def _tag() -> str | None:
     """Return the tag of the answer to a request; None if it has none."""
     # Without a blueprint there is nothing at the address, or a static file, which Flask tags.
-    if request.blueprint is None or request.endpoint == _NEVER_CACHED:
+    if request.blueprint is None or request.endpoint in _UNTAGGED:
         return None
     try:
         state = archive().state

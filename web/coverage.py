@@ -1,18 +1,18 @@
 """Which outlets carry the hits of a search? A table for people and for spreadsheets."""
 
-import csv
-import io
-
 from flask import Blueprint, Flask, Response, redirect, render_template, request
 from werkzeug import Response as AnyResponse
 
 from search import SearchRequest
 from search.coverage import COVERAGE_ORDERS, Coverage
+from search.formats import FORMATS, in_pieces
 from search.query.outlets import least_of, with_least
 from search.request import MAX_QUERY_CHARACTERS
+from search.taking.table import table
 from web.archives import archive
 from web.page_links import Links, coverage_url, search_url
 from web.parameters import in_words_of_the_page, misspelt_parameters
+from web.streams import streamed
 from web.translation import N_, gettext
 from web.words import FACET_WORDS, counted
 
@@ -21,8 +21,6 @@ blueprint = Blueprint("coverage", __name__)
 #: Rows of the table on one page, and notes above it.
 ROWS_PER_PAGE = 100
 MAX_COVERAGE_NOTES = 8
-#: Rows of the table for spreadsheets.
-MAX_CSV_ROWS = 10_000
 #: Order of the rows -> its words on the page.
 COVERAGE_ORDER_WORDS = {
     "hits": N_("Most hits first"),
@@ -52,7 +50,7 @@ def coverage() -> str | Response:
         )
         order = COVERAGE_ORDERS[0]
     if request.args.get("format") == "csv":
-        return _csv(archive().coverage(search, order=order, limit=MAX_CSV_ROWS))
+        return _csv(archive().coverage(search, order=order))
     if search.sources:
         notes.append(gettext(_ALL_OUTLETS))
     found = archive().coverage(
@@ -88,12 +86,12 @@ def narrow() -> AnyResponse:
 
 
 def _csv(found: Coverage) -> Response:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(("outlet", "hits", "share", "held", "base", "lift"))
-    for row in found.rows:
-        shares = (f"{row.share:.6f}", row.held, f"{row.base:.6f}", f"{row.lift:.4f}")
-        writer.writerow((row.outlet, row.hits, *shares))
-    answer = Response(text.getvalue(), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = "attachment; filename=coverage.csv"
-    return answer
+    rows = (
+        (
+            *(row.outlet, row.hits, f"{row.share:.6f}"),
+            *(row.held, f"{row.base:.6f}", f"{row.lift:.4f}"),
+        )
+        for row in found.rows
+    )
+    header = ("outlet", "hits", "share", "held", "base", "lift")
+    return streamed(in_pieces(table(header, rows)), FORMATS["csv"].type, "coverage.csv")

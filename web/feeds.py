@@ -110,6 +110,8 @@ def robots() -> Response:
         f"Disallow: {root}/facets/",
         f"Disallow: {root}/compose?",
         f"Disallow: {root}/feed.atom?",
+        f"Disallow: {root}/take",
+        f"Disallow: {root}/export",
         f"Disallow: {root}/api/",
     )
     return Response("\n".join(rules) + "\n", mimetype="text/plain")

@@ -31,12 +31,18 @@ def init_app(app: Flask) -> None:
         hit_cards=hit_cards,
         kicker=kicker,
         leaving=leaving,
+        spoken=spoken,
     )
 
 
 def leaving(text: str, url: str) -> Markup:
     """Return a text as a link that leads out of the archive."""
     return Markup(_leaving(safe(text), url))
+
+
+def spoken(text: str) -> Markup:
+    """Return the attribute that says the language of a text, "" if it is that of the page."""
+    return Markup(language_attribute(text, archive().language))
 
 
 def kicker(hit: Hit | Item, links: Links, most: int = SHOWN_OUTLETS) -> Markup:
@@ -49,13 +55,21 @@ def marked(text: str, marks: Marks) -> Markup:
     return Markup(_marked(text, marks))
 
 
-def hit_cards(hits: Iterable[Hit], links: Links, level: int = 2) -> Markup:
+def hit_cards(
+    hits: Iterable[Hit], links: Links, first: int | None = None, level: int = 2
+) -> Markup:
     """Return the hits of a page, with links to the items and to searches for outlets and tags.
 
-    Their titles are headings of a level.
+    `first` is the rank of the first of them, if they are hits of the search of the links. Their
+    titles are headings of a level.
     """
     language = archive().language
-    return Markup("".join(_hit_card(hit, links, language, level) for hit in hits))
+    return Markup(
+        "".join(
+            _hit_card(hit, links, language, None if first is None else first + number, level)
+            for number, hit in enumerate(hits)
+        )
+    )
 
 
 def _leaving(html: str, url: str) -> str:
@@ -73,10 +87,10 @@ def _marked(text: str, marks: Marks) -> str:
     return "".join(parts)
 
 
-def _hit_card(hit: Hit, links: Links, language: str, level: int) -> str:
+def _hit_card(hit: Hit, links: Links, language: str, rank: int | None, level: int) -> str:
     """Return a hit. A card whose title runs right to left has all on that edge."""
     check_deadline()
-    address = href(links.item(hit.id))
+    address = href(links.item(hit.id, rank))
     title = _marked(hit.title, hit.title_marks) if hit.title else safe(hit.id)
     snippet = ""
     if hit.snippet:

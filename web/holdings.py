@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, abort, render_template, request
 
-from search import HeldOutlet, SearchRequest
+from search import HeldOutlet, LedgerCount, SearchRequest
 from search.facets import OUTLET_ORDERS
 from search.periods import UNITS
 from search.request import MAX_NAME_CHARACTERS
@@ -74,6 +74,9 @@ def holdings() -> str:
         month_names=list(zip(language().months, language().short_months, strict=True)),
         rows=[(own, Links(everything.only("sources", own.name))) for own in held.largest],
         links=Links(everything),
+        # The day of the archive that is asked for knows neither.
+        updated=None if asked.search.as_of else archive().updated,
+        ledger=() if asked.search.as_of else _of_files(),
     )
 
 
@@ -181,6 +184,11 @@ def sparkline(outlet: HeldOutlet, height: int) -> str:
         for index, count in enumerate(outlet.counts)
         if count
     )
+
+
+def _of_files() -> list[LedgerCount]:
+    """Return what the ledger says of files that were refused or repaired."""
+    return [own for own in archive().ledger() if own.action in ("refused", "repaired")]
 
 
 def _shared_url(own: SearchRequest, other: str) -> str | None:

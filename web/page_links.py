@@ -141,11 +141,17 @@ class Links:
         start, end = self._around_days
         return f"{start}{since}&until={until}{end}"
 
-    def item(self, id: str) -> str:
-        """Return the address of an item, whose page links back to this search, if it is short."""
+    def item(self, id: str, rank: int | None = None) -> str:
+        """Return the address of an item, whose page links back to this search, if it is short.
+
+        With its rank among the hits that page links to the hits beside it. The address of a hit of
+        the whole archive is that of the item alone.
+        """
         url = self._any_item + _quoted_id(id)
         if self._bytes_left > 0:
             url += self._query
+            if rank and self._query:
+                url += f"&hit={rank}"
         self._bytes_left -= len(url)
         return url
 
@@ -171,16 +177,20 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         absolute=absolute,
         address=address,
+        cite_url=cite_url,
+        wayback_url=wayback_url,
         coverage_url=coverage_url,
         feed_url=feed_url,
         held_url=held_url,
+        export_url=export_url,
         facet_url=facet_url,
         hidden_fields=hidden_fields,
         item_url=item_url,
         search_url=search_url,
         static_url=static_url,
+        take_url=take_url,
     )
-    app.jinja_env.filters.update(outbound=outbound)
+    app.jinja_env.filters.update(host=host, outbound=outbound)
 
 
 def absolute(path: str) -> str:
@@ -215,9 +225,24 @@ def feed_url(search: SearchRequest) -> str:
     return search_url(search.at_page(1), "feeds.atom")
 
 
-def item_url(id: str, search: SearchRequest | None = None) -> str:
+def item_url(id: str, search: SearchRequest | None = None, rank: int | None = None) -> str:
     """Return the address of an item; with a search, its page links back to the results."""
-    return Links(search or SearchRequest()).item(id)
+    return Links(search or SearchRequest()).item(id, rank)
+
+
+def cite_url(id: str, form: str, search: SearchRequest) -> str:
+    """Return the address of the citation of an item in a format, as of the day of a search."""
+    url = address("cite.cite", id=_ANY_ID).removesuffix(_ANY_ID) + _quoted_id(id)
+    return f"{url}?format={form}" + (f"&as_of={search.as_of}" if search.as_of else "")
+
+
+def wayback_url(link: str, day: date | None) -> str:
+    """Return where web.archive.org has a link as it was about a day, or when it saw it last."""
+    return (
+        f"https://web.archive.org/web/{f'{day:%Y%m%d}'.zfill(8)}/{link}"
+        if day
+        else (f"https://web.archive.org/web/{link}")
+    )
 
 
 def facet_url(
@@ -246,6 +271,16 @@ def coverage_url(
     return address(endpoint) + _query(search, **others)
 
 
+def take_url(search: SearchRequest) -> str:
+    """Return the address of the page that tells in which formats a search can be taken along."""
+    return search_url(search.at_page(1), "taking.take")
+
+
+def export_url(search: SearchRequest, format: str) -> str:
+    """Return the address of a file of all that a search finds."""
+    return address("taking.export") + _query(search.at_page(1), format=format)
+
+
 def hidden_fields(search: SearchRequest, *asked: str) -> Iterator[tuple[str, str]]:
     """Yield the parameters that a form sends to keep the search, except those that it asks for."""
     for name, value in search.at_page(1).to_params():
@@ -269,6 +304,15 @@ def outbound(url: str) -> str | None:
     except ValueError:
         pass
     return None
+
+
+def host(url: str) -> str:
+    """Return the host of an http or https address, less its `www.`.
+
+    >>> host("https://www.news.example/2026/strike")
+    'news.example'
+    """
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def print_address(url: str) -> str:

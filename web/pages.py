@@ -6,12 +6,11 @@ from search import SearchRequest
 from search.facets import FACET_ORDERS, IN_ORDER_OF_TIME, order_of
 from search.names import name_key
 from search.request import FACETS, MAX_NAME_CHARACTERS
-from search.versions import revisions
-from web import bounds
 from web.archives import archive
 from web.headings import facet_heading, heading
 from web.page_links import Links, facet_url, search_url
 from web.parameters import in_words_of_the_page, misspelt_parameters
+from web.reading import item_page
 from web.timeline import bounded, chart
 from web.translation import gettext, said
 from web.view import top_values
@@ -23,10 +22,8 @@ blueprint = Blueprint("pages", __name__)
 FACETS_OF_NAMES = tuple(facet for facet in FACETS if facet not in IN_ORDER_OF_TIME)
 #: Values of a facet on one page of its list.
 VALUES_PER_PAGE = 100
-#: Notes shown above the results, related items shown with an item, characters of a description.
+#: Notes shown above the results.
 MAX_NOTES = 8
-MAX_RELATED = 6
-DESCRIPTION_CHARACTERS = 160
 
 
 def _asked() -> tuple[SearchRequest, tuple[str, ...]]:
@@ -71,23 +68,7 @@ def search() -> str:
 def item(id: str) -> str:
     """Show an item; its page links back to the search in the address."""
     search, problems = _asked()
-    part = bounds.shown(archive().item(id, search.as_of))
-    item = part.item
-    description = " ".join((item.text or item.title).split())[:DESCRIPTION_CHARACTERS]
-    return render_template(
-        "item.html",
-        item=item,
-        sources=part.sources,
-        cut=part.cut,
-        search=search,
-        notes=problems[:MAX_NOTES],
-        # Links to searches keep nothing of the reader's search but the state of the archive.
-        same_day=Links(SearchRequest(as_of=search.as_of, standing=search.standing)),
-        found=bool(request.args),
-        description=description,
-        changes=revisions(item),
-        related=archive().related(id, MAX_RELATED, search.as_of),
-    )
+    return render_template("item.html", **item_page(id, search, problems))
 
 
 @blueprint.get("/facets/<name>")

@@ -34,6 +34,7 @@ from search.process import keep_freed_memory
 from web.app import create_app
 from web.archives import prepare
 from web.hosts import LOOPBACK_NAMES
+from web.streams import MAX_STREAMS, Application, in_turns
 
 #: Connections that a process holds at most; others wait until one of them ends.
 MAX_CONNECTIONS = 4_096
@@ -51,8 +52,6 @@ LEAVING_SECONDS = 0.25
 SIGNALS = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
 #: Seconds between the start of a process and the end of the one that it follows.
 FOLLOWING_SECONDS = 1.0
-
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 class OpenSocketsServer(MPServer):
@@ -120,7 +119,7 @@ def serve(
             header_read_timeout=HEAD_MILLISECONDS, max_buffer_size=MAX_HEAD_BYTES
         ),
         workers=workers,
-        blocking_threads=threads,
+        blocking_threads=threads + MAX_STREAMS,
         backpressure=MAX_CONNECTIONS,
         respawn_failed_workers=True,
         respawn_interval=FOLLOWING_SECONDS,
@@ -128,7 +127,7 @@ def serve(
         log_level=LogLevels.error,
     )
     server.on_startup(ready)
-    loader = partial(application, index, names, deadline)
+    loader = partial(application, index, names, deadline, threads)
     server.serve(target_loader=loader, wrap_loader=False)
 
 
@@ -136,6 +135,7 @@ def application(
     index: str,
     names: tuple[str, ...] | None,
     deadline: float | None,
+    threads: int,
     listener: socket.socket,
 ) -> Application:
     """Return what answers in one of the processes, which this sets up."""
@@ -148,7 +148,7 @@ def application(
     threading.Thread(target=_end_with_parent, daemon=True).start()
     app = create_app({"INDEX": index, "HOSTS": names, "DEADLINE": deadline})
     prepare(app)
-    return behind_proxy(closing(app, leaving))
+    return behind_proxy(closing(in_turns(app, threads), leaving))
 
 
 def closing(app: Application, leaving: threading.Event) -> Application:

@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import nh3
 from flask import Flask
-from markupsafe import Markup, escape
 
 from search import Clause, FacetValue, HeadlineHit, Hit, Page, SearchRequest
 from search.request import FACETS
@@ -65,7 +63,6 @@ def init_app(app: Flask) -> None:
         everything=everything,
         unlimited=unlimited,
     )
-    app.jinja_env.filters.update(paragraphs=paragraphs)
 
 
 def chips(search: SearchRequest, page: Page | None = None) -> Iterator[Chip]:
@@ -218,13 +215,3 @@ def page_numbers(page: int, pages: int) -> Iterator[int | None]:
             yield None
         yield number
         before = number
-
-
-def paragraphs(text: str) -> Markup:
-    """Return plain text as HTML, a paragraph for each line.
-
-    The text is escaped; the HTML is sanitised as well, in case a later change forgets to escape.
-    """
-    lines = (line.strip() for line in text.splitlines())
-    html = "".join(f'<p dir="auto">{escape(line)}</p>\n' for line in lines if line)
-    return Markup(nh3.clean(html, tags={"p"}, attributes={"p": {"dir"}}))

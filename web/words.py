@@ -82,6 +82,7 @@ def init_app(app: Flask) -> None:
         day_words=day_words,
         number=number,
         percent=percent,
+        size_words=size_words,
         time_words=time_words,
         value_words=value_words,
     )
@@ -95,6 +96,14 @@ def counted(value: int, one: str, many: str | None = None) -> str:
 def percent(share: float, digits: str = ".1f") -> str:
     """Return a share of 100, with one digit behind the point or as `digits` tells: "12.5%"."""
     return gettext("{number}%", number=decimal(format(share, digits)))
+
+
+def size_words(bytes: int) -> str:
+    """Return 12_345_678 as "12 MB", 1_234 as "1.2 kB"."""
+    size, unit = (bytes / 1e6, "MB") if bytes >= 999_500 else (bytes / 1e3, "kB")
+    if size >= 9.95:
+        return f"{number(round(size))} {unit}"
+    return f"{decimal(f'{max(size, 0.1):.1f}')} {unit}"
 
 
 def day_words(day: date) -> str:

@@ -1,6 +1,5 @@
 """The command that writes all items of an archive to a file or a folder."""
 
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ import click
 from indexer.terminal.archives import opened
 from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit
+from indexer.terminal.taking import reader_may_leave
 from search.settings import option
 
 if TYPE_CHECKING:
@@ -75,11 +75,8 @@ def export(ctx: click.Context, index: str, form: str, output: Path | None, force
 
     with opened(index) as archive:
         if output is None:
-            try:
+            with reader_may_leave():
                 write_lines(archive.items(), archive.states, sys.stdout.buffer)
-            except BrokenPipeError:
-                # Python must not try to write the rest of the buffer at exit.
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return
         if form == "jsonl":
             written = write_file(archive.items(), archive.states, output, force=force)

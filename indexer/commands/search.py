@@ -1,7 +1,8 @@
 """The command that searches an archive."""
 
 import json
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -9,8 +10,12 @@ from indexer.terminal.archives import opened
 from indexer.terminal.completion import values_of
 from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit
+from indexer.terminal.taking import FORMAT_NAMES, check_taking, take
 from search.periods import AUTO, NONE, UNITS
 from search.settings import MATCHES, MAX_PER_PAGE, SORTS, option, whole_number
+
+if TYPE_CHECKING:
+    from search import Page
 
 HELP = """\
 Search an archive. Without a QUERY: the newest items.
@@ -23,6 +28,7 @@ Search an archive. Without a QUERY: the newest items.
   backfile search strike --timeline --by week
   backfile search 'title:(port OR harbour)' --json | jq '.hits[].title'
   backfile search -- strike -football
+  backfile search strike --format csv --output strike.csv
 
 Several words of QUERY need no quotes; signs that your shell knows do. An option given twice
 finds either value; different options must all hold. A query that has a word beginning with
@@ -44,6 +50,10 @@ In a query:
   date:2026-01           days; also date:2026-01-03..2026-01-09
   after:yesterday        later days; also before: since: until:, and days counted
                          from today such as date:"last week"
+
+With --format all hits are written, however many, in their order: csv has a row an item,
+for spreadsheets; jsonl a line of JSON; markdown is a zip archive with a file an item,
+which backfile index reads; bibtex and ris have a record an item.
 
 Case and accents do not matter. Any text is a query: notes on stderr say what was repaired.
 """
@@ -114,6 +124,16 @@ class Search(click.Command):
     help="Unit of the timeline; auto: the finest that takes no more than 120 lines.",
 )
 @click.option("--json", "json_wanted", is_flag=True, help="Print what the JSON API answers.")
+@click.option(
+    "--format", "form", type=click.Choice(FORMAT_NAMES), help="Write all hits, in this format."
+)
+@click.option(
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="File for --format; without it to standard output.",
+)
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
 @option("index", metavar="DIR")
 @click.pass_context
 def search(
@@ -125,28 +145,42 @@ def search(
     limit: int,
     timeline: bool,
     by: str,
+    form: str | None,
+    output: Path | None,
+    force: bool,
     **limits: Any,
 ) -> None:
-    """Search, and print the page."""
+    """Search, and print the page, or write all that is found."""
     from indexer.terminal import listing
     from search import SearchRequest, as_json
 
+    check_taking(ctx, form, output, force)
     facets = None if json_wanted else listing.SHOWN_FACETS
     by = by if json_wanted or timeline else NONE
     request = SearchRequest.parse(" ".join(query), per_page=limit, facets=facets, by=by, **limits)
     with opened(index) as archive:
         page = archive.search(request)
+        if form:
+            _print_notes(page)
+            take(archive, request, form, output, force)
     if json_wanted:
         text = json.dumps(as_json(page), ensure_ascii=False, indent=2)
         # JSON is UTF-8 whatever the terminal is; a lone surrogate becomes its escape sequence.
         click.echo(text.encode("utf-8", "backslashreplace"))
-    else:
-        for note in page.notes:
-            click.echo(f"Note: {clean(note)}", err=True)
-        if page.spelling:
-            click.echo(f"Did you mean: {listing.spelling_text(page.spelling)}", err=True)
-        if page.most:
-            click.echo(f"Note: {listing.most_text(page.most)}", err=True)
+    elif form is None:
+        _print_notes(page)
         click.echo(listing.timeline_text(page) if timeline else listing.page_text(page))
     if not page.total:
         ctx.exit(Exit.NOTHING_FOUND)
+
+
+def _print_notes(page: "Page") -> None:
+    """Say on stderr what was made of the question."""
+    from indexer.terminal import listing
+
+    for note in page.notes:
+        click.echo(f"Note: {clean(note)}", err=True)
+    if page.spelling:
+        click.echo(f"Did you mean: {listing.spelling_text(page.spelling)}", err=True)
+    if page.most:
+        click.echo(f"Note: {listing.most_text(page.most)}", err=True)

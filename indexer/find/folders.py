@@ -15,8 +15,8 @@ from indexer.ledger import Action, Entry, Reason, Report
 from indexer.origin import ORIGIN_FILE
 from search.errors import BackfileError
 from search.model import MAX_ID_BYTES
+from search.taking.file_names import EXTENSIONS
 
-EXTENSIONS = (".md", ".mdx", ".markdown", ".html", ".htm", ".adoc", ".asciidoc")
 LINES_OF_JSON = (".jsonl", ".ndjson")
 TAKE_BACK = (
     "backfile export --format markdown writes files that are read, and Item.from_json takes lines."

@@ -23,11 +23,12 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from indexer.find.contents import check_size
-from indexer.find.folders import EXTENSIONS, printable
+from indexer.find.folders import printable
 from indexer.find.trees import NOTHING, Trees
 from indexer.ledger import Action, Entry, Reason, Refused, Report
 from search.errors import BackfileError
 from search.model import MAX_ID_BYTES
+from search.taking.file_names import EXTENSIONS
 
 if TYPE_CHECKING:
     import pygit2

@@ -22,7 +22,6 @@ from indexer.read.keys import (
     CATEGORIES,
     DESCRIPTIONS,
     GROUPS,
-    MARK,
     OTHER_TITLES,
     TAGS,
     TITLE,
@@ -37,6 +36,7 @@ from indexer.read.text import decode
 from indexer.read.titles import endings, first_sentence, shortened, without_outlet
 from indexer.read.whole_texts import say_left_out, whole_text
 from search.model import MAX_TITLE_CHARACTERS, Headline, Item
+from search.taking.markdown import MARK
 
 _HTML_EXTENSIONS = (".html", ".htm")
 _MDX_EXTENSION = ".mdx"

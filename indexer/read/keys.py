@@ -4,8 +4,6 @@ Keys are folded: `pubDate`, `pub_date` and `pub-date` are `pubdate`. Of several 
 the first that says something counts.
 """
 
-#: Marks a file that Backfile wrote, which comes back as the same item (`exact.py`).
-MARK = "backfile"
 #: The language of the body, if the name of the file does not tell it.
 MARKUP = "markup"
 TITLE = "title"

@@ -4,6 +4,7 @@ import codecs
 import re
 
 from indexer.ledger import Reason, Refused, Repairs
+from search.taking.markdown import CONTROLS
 
 #: Bytes that are not UTF-8: a file with more of them, if they are also more than a tenth of it, is
 #: taken to be in another encoding. So is one of which they are more than a hundredth, if most stand
@@ -49,9 +50,7 @@ _CUT = re.compile(r"\.\.\.|…|[\"']?\s*(?:\n|\Z)")
 #: Signs of Windows-1252 that may stand behind a word.
 _SIGNS_BEHIND = "…’”»–—"
 _LAST_LATIN = "\u024f"
-# Characters that a reader does not see and that YAML does not allow.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
-_ASCII_CONTROLS = bytes(code for code in range(0x80) if _CONTROLS.match(chr(code)))
+_ASCII_CONTROLS = bytes(code for code in range(0x80) if CONTROLS.match(chr(code)))
 # Bytes that no text has which holds NUL bytes by mistake.
 _NO_TEXT = re.compile(rb"[\x01-\x06\x0e-\x1a\x1c-\x1f\x7f\xc0\xc1\xf5-\xff]")
 # Those beyond ASCII, in UTF-8: (first byte, pattern of the whole character).
@@ -87,17 +86,12 @@ def decode(data: bytes, repairs: Repairs) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if encoding or _may_hold_controls(data):
-        text = _CONTROLS.sub(lambda found: " " if found.group().isspace() else "", text)
+        text = CONTROLS.sub(lambda found: " " if found.group().isspace() else "", text)
     return text
 
 
-def comes_back(text: str) -> bool:
-    """Tell whether `decode` would return a text unchanged after it was written to a file."""
-    return "\r" not in text and not _CONTROLS.search(text)
-
-
 def _may_hold_controls(utf8: bytes) -> bool:
-    """Tell whether UTF-8 text may hold _CONTROLS: bytes are searched far more quickly than text."""
+    """Tell whether UTF-8 text may hold CONTROLS: bytes are searched far more quickly than text."""
     if len(utf8.translate(None, _ASCII_CONTROLS)) < len(utf8):
         return True
     return any(first in utf8 and pattern.search(utf8) for first, pattern in _WIDE_CONTROLS)
@@ -135,7 +129,7 @@ def _utf16_without_mark(data: bytes) -> str:
                 text = data.decode(encoding)
             except UnicodeDecodeError:
                 return ""
-            return "" if _CONTROLS.search(text.lstrip("\ufeff")) else encoding
+            return "" if CONTROLS.search(text.lstrip("\ufeff")) else encoding
     return ""
 
 

@@ -13,8 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from indexer.ledger import LEDGER, Entry, LedgerFile, checksum, packed
+from indexer.ledger import Entry, LedgerFile, checksum, packed
 from search import durable, regular
+from search.settings import LEDGER
 
 SYNCED = "synced.json"
 #: Bytes of the file, far more than are ever written.

@@ -10,11 +10,11 @@ from datetime import datetime
 
 import click
 
-from indexer.find.folders import EXTENSIONS
 from indexer.sync.accounts import Summary
 from indexer.sync.plan import Plan
 from indexer.terminal.console import clean, wrapped
 from search.settings import SETTINGS
+from search.taking.file_names import EXTENSIONS
 
 #: Counts that the summary shows even if they are 0.
 _ALWAYS = ("added", "repaired", "refused", "skipped")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain, islice
 
+from search.answer.item import as_of
 from search.answer.page import generation_of
 from search.answer.questions import compiled
 from search.answer.rescoring import ranked
@@ -22,5 +23,7 @@ def export(newest: Generation, request: SearchRequest) -> Iterator[Item]:
     found = generation.every(ranked(generation, asked, request)[0])
     first = list(islice(found, 1))
     if not first and request.match == "all" and asked.may_lack:
-        return generation.every(ranked(generation, asked, request.with_match("most"))[0])
-    return chain(first, found)
+        found = generation.every(ranked(generation, asked, request.with_match("most"))[0])
+        first = list(islice(found, 1))
+    items = chain(first, found)
+    return (as_of(item, request.as_of) for item in items) if request.as_of else items

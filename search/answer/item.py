@@ -24,8 +24,12 @@ def item(newest: Generation, item_id: str, day: date | None) -> Item:
         for version in found(newest, item_id).versions
         if state.seen and (version.seen is None or version.seen < state.seen)
     )
-    gone = gone_by(state, day)
-    return replace(state, versions=tuple(earlier), gone=gone, changed=None)
+    return replace(as_of(state, day), versions=tuple(earlier))
+
+
+def as_of(state: Item, day: date) -> Item:
+    """Return a state of an item without what is known of it only since that day."""
+    return replace(state, gone=gone_by(state, day), changed=None)
 
 
 def found(generation: Generation, item_id: str, day: date | None = None) -> Item:

@@ -1,7 +1,7 @@
 """Which part of a text shows why it was found, and where are the words in it?"""
 
 from collections import defaultdict
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -33,15 +33,23 @@ class Marker:
     A phrase is marked where `search.embedded.evaluate.phrases` finds one.
     """
 
-    def __init__(self, analyzer: Analyzer, wanted: Wanted) -> None:
+    def __init__(
+        self,
+        analyzer: Analyzer,
+        wanted: Wanted,
+        most: int | None = None,
+        together: int | None = None,
+    ) -> None:
+        """Take in how many characters of one text, and of all texts, to look; None: in as usual."""
         self.analyzer = analyzer
         self.wanted = wanted
-        self._left = MAX_SCANNED_OF_A_PAGE
+        self._most = MAX_SCANNED_CHARACTERS if most is None else most
+        self._left = MAX_SCANNED_OF_A_PAGE if together is None else together
         self._sought: dict[str, Set[str]] = {}
 
     def marks(self, field: str, text: str) -> Marks:
         """Return the spans of a field's wanted words in a text."""
-        return _joined(self._found(field, text, len(text), None))
+        return joined(self._found(field, text, len(text), None))
 
     def has_link(self, link: str) -> bool:
         """Tell whether a headline's link has parts that were asked for."""
@@ -71,7 +79,7 @@ class Marker:
         shift = len(before) - opening
         marks = tuple(
             (first + shift, last + shift)
-            for first, last in _joined(found)
+            for first, last in joined(found)
             if opening <= first and last <= end
         )
         return before + part + after, marks
@@ -108,7 +116,7 @@ class Marker:
             self._sought[field] = terms.union(*(words for words, _ in phrases))
         sought = self._sought[field]
         start = looked.end if looked else 0
-        end = min(end, MAX_SCANNED_CHARACTERS, start + self._left)
+        end = min(end, self._most, start + self._left)
         self._left -= end - start
         if looked:
             looked.end = end
@@ -172,7 +180,7 @@ class _Looked:
     positions: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
-def _joined(found: list[Found]) -> Marks:
+def joined(found: Iterable[Found]) -> Marks:
     """Return the spans of the words, those that overlap or touch joined."""
     spans: list[tuple[int, int]] = []
     for start, end, _ in found:

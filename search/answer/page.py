@@ -144,7 +144,7 @@ def page(newest: Generation, request: SearchRequest) -> Page:
         )
     if coarser := timeline_note(request, answer.timeline):
         notes.append(coarser)
-    wanted = _telling(asked.wanted, answer.frequencies, generation.size)
+    wanted = telling(asked.wanted, answer.frequencies, generation.size)
     marker = Marker(generation.analyzer, wanted)
     explanations: Sequence[tuple[ScorePart, ...]] = [()] * len(answer.hits)
     if request.explain:
@@ -350,7 +350,7 @@ def _in_no_item(asked: Compiled, frequencies: Mapping[str, int]) -> Iterator[str
             yield message("No item has “{word}”.", word=word.node.text)
 
 
-def _telling(wanted: Wanted, frequencies: Mapping[str, int], items: int) -> Wanted:
+def telling(wanted: Wanted, frequencies: Mapping[str, int], items: int) -> Wanted:
     """Leave words out of the marks that are everywhere, unless nothing else was asked for."""
     rare = {term for term, count in frequencies.items() if 0 < count <= items * COMMON_SHARE}
     if not rare and not any(wanted.phrases.values()):

@@ -6,6 +6,7 @@ run that finds nothing changed waits for neither.
 
 import threading
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -18,6 +19,7 @@ from search.settings import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
     from search.embedded.generation import FolderGeneration
+    from search.holdings import LedgerCount
 
 
 class FolderEngine:
@@ -72,6 +74,17 @@ class FolderEngine:
     def note(self) -> str:
         """The text that was left with the newest commit, or with one before it."""
         return self._folder.note
+
+    @property
+    def updated(self) -> datetime:
+        """When the newest commit was made (UTC)."""
+        return datetime.fromtimestamp(self._folder.state()[1] // 10**9, UTC)
+
+    def ledger(self) -> tuple["LedgerCount", ...]:
+        """Return what the ledger of the last run says, the most frequent first; () without one."""
+        from search.embedded.store.ledger import counts
+
+        return counts(self._folder.path)
 
     def newest(self) -> "FolderGeneration":
         """Return the newest commit, opened by the first call after it."""

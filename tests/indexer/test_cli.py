@@ -247,6 +247,8 @@ def test_exit_codes(runner: CliRunner, error: BaseException, code: int, message:
         (["serve", "--index", "elsewhere"], 3),
         (["export"], 0),
         (["export", "--format", "markdown"], 2),
+        (["search", "--format", "csv"], 0),
+        (["search", "--format", "csv", "--output", "no-such-folder/x"], 2),
         (["export", "--index", "elsewhere"], 3),
         (["ledger"], 3),
     ],
@@ -272,7 +274,8 @@ def test_a_damaged_index_says_what_to_do(backfile: Run, archive: Path, args: lis
 
 @pytest.mark.parametrize(
     "args",
-    [["search"], ["search", "--json"], ["info"], ["search", "--help"], ["export"]],
+    [["search"], ["search", "--json"], ["info"], ["search", "--help"], ["export"]]
+    + [["search", "--format", form] for form in ("csv", "markdown")],
     ids=" ".join,
 )
 def test_a_reader_who_has_seen_enough_is_no_error(

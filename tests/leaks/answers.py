@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 
 from search import Archive, SearchRequest, as_json
 from search.errors import BackfileError
+from search.formats import FORMATS
 from search.request import FACETS
 from web import create_app
 from web.archives import OneArchive
@@ -69,6 +70,8 @@ def _addresses(request: SearchRequest, ids: list[str], chance: Random) -> Iterat
     yield f"/facets/{facet}?{query}"
     yield f"/api/v1/facets/{facet}?{query}"
     yield f"/api/v1/suggest?{query}"
+    yield f"/take?{query}"
+    yield f"/export?{query}&format={chance.choice(list(FORMATS))}"
     for id in ids[:1]:
         yield f"/item/{quote(id)}?{query}"
         yield f"/api/v1/items/{quote(id)}" + (f"?as_of={request.as_of}" if request.as_of else "")

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
 from itertools import chain
 from uuid import UUID
@@ -24,6 +24,7 @@ from search import engine as seam
 from search.compared import compared_words
 from search.crossed import Crossed
 from search.errors import IndexExists, IndexLocked, IndexMissing
+from search.holdings import LedgerCount
 from search.model import Item
 from search.names import name_key
 from search.query.tree import days
@@ -273,6 +274,13 @@ class PlainEngine:
     @property
     def state(self) -> str:
         return f"{id(self)}-{self.current.number}"
+
+    @property
+    def updated(self) -> datetime:
+        return datetime.fromtimestamp(self.current.number, UTC)
+
+    def ledger(self) -> tuple[LedgerCount, ...]:
+        return ()
 
     def newest(self) -> PlainGeneration:
         return self.current

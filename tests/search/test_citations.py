@@ -85,7 +85,7 @@ def test_in_words() -> None:
 
 def test_in_bibtex() -> None:
     entry = bibtex(ITEM)
-    assert re.match(r"@misc\{northwire2026port[0-9a-f]{8},\n", entry)
+    assert re.match(r"@misc\{northwire2026port[0-9a-f]{16},\n", entry)
     assert r"title = {{Port strike “ends” at 5 \% \& more}}" in entry
     assert "author = {{North Wire}}" in entry
     assert "url = {https://north.example/a_b?x=%7B1%7D}" in entry

@@ -98,8 +98,10 @@ class Pair:
         """Search both; return the page."""
         folder, plain = self.folder.search(request), self.plain.search(request)
         for field in fields(Page):
-            if field.name != "hits":
+            if field.name not in ("hits", "added_words"):
                 assert getattr(folder, field.name) == getattr(plain, field.name), field.name
+        # Two words that weigh the same but for rounding come in either order.
+        assert sorted(folder.added_words) == sorted(plain.added_words)
         if not _same_hits(folder.hits, plain.hits):
             rankings = [_all_hits(archive, request) for archive in (self.folder, self.plain)]
             for hits, ranking in zip((folder.hits, plain.hits), rankings, strict=True):
@@ -190,6 +192,7 @@ def _order(sort: str, hit: Hit) -> tuple[Any, ...]:
         "relevance": (-hit.score, -day),
         "newest": (-day, -hit.score),
         "oldest": (not day, day, -hit.score),
+        "outlets": (-hit.source_count, -day),
     }[sort] + (hit.id.encode(),)
 
 

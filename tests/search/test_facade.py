@@ -32,10 +32,15 @@ from search import (
     Hit,
     Holdings,
     Item,
+    LedgerCount,
+    Neighbour,
     OtherSearch,
     OutletProfile,
     OutletShare,
     Page,
+    Place,
+    ReadItem,
+    SameArticle,
     ScorePart,
     SearchRequest,
     SharedOutlet,
@@ -47,13 +52,14 @@ from search import (
 )
 
 NAMES = """
-    Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause Coverage DeadlinePassed
-    EngineUnknown Example FacetValue FrontDay Headline HeadlineHit HeldDay HeldOutlet HeldOutlets
-    Hit Holdings IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid
-    ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown OtherSearch OutletProfile
-    OutletShare Page RequestInvalid RequestWrongType ScorePart SearchRequest SharedOutlet Spelling
+    Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause Coverage
+    DeadlinePassed EngineUnknown Example FacetValue FrontDay Headline HeadlineHit HeldDay
+    HeldOutlet HeldOutlets Hit Holdings IndexDamaged IndexExists IndexLocked IndexMissing
+    IndexOutdated Item ItemInvalid ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown
+    LedgerCount Neighbour OtherSearch OutletProfile OutletShare Page Place ReadItem
+    RequestInvalid RequestWrongType SameArticle ScorePart SearchRequest SharedOutlet Spelling
     Story Suggestion Timeline Version WrongType
-    as_json deadline
+    as_json deadline formatted
 """
 
 FIELDS = {
@@ -81,7 +87,13 @@ FIELDS = {
     OutletProfile: "outlet timeline others other_count all_items",
     Story: "hit items outlets others",
     FrontDay: "day total stories",
+    LedgerCount: "action reason count",
     HeldDay: "day total read story_count stories before after",
+    ReadItem: "item search title_marks text_marks text_read headline_marks own_words place "
+    "generation",
+    Place: "rank total before after",
+    SameArticle: "id title day sources link",
+    Neighbour: "rank id title",
     HeadlineHit: "text outlet link matched marks",
     FacetValue: "value count selected if_added",
     Clause: "text total without rest limit",
@@ -96,6 +108,7 @@ FIELDS = {
 METHODS = """
     open create search export item items states suggest related facet coverage info holdings outlets
     outlet front day add remove close generation language note
+    updated ledger reading same_article
 """
 
 ERRORS = {
@@ -127,11 +140,14 @@ EXAMPLES = [
             "arguments",
             "change",
             "citations",
+            "content_hash",
             "deadlines",
             "facets",
+            "formats",
             "links",
         ),
         *("model", "names", "opened", "reader", "request", "results"),
+        *("taking.file_names", "taking.table", "taking.zipped"),
     )
     for example in doctest.DocTestFinder().find(import_module(f"search.{module}"))
     if example.examples

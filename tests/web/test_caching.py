@@ -15,6 +15,7 @@ TAGGED = (
     *("/", "/?q=strike&page=2", f"/item/{COMET}", "/facets/tags", "/feed.atom?q=port"),
     *("/api/v1/search?q=strike", f"/api/v1/items/{COMET}", "/api/v1/facets/tags"),
     *("/api/v1/suggest?q=po", "/api/v1/openapi.json", "/opensearch.xml", "/robots.txt"),
+    *("/take?q=strike", "/export?q=strike&format=csv"),
 )
 
 

@@ -2,14 +2,16 @@
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from search import Archive
+from search import Archive, Headline, Item
 from search.coverage import COVERAGE_ORDERS
 from search.query.outlets import least_of, with_least
 from tests.web.test_pages import read, sent, total, words
+from web import create_app
 from web.coverage import COVERAGE_ORDER_WORDS
 
 SEARCHES = ["", "?q=strike", "?q=strike&not_source=Reuters", "?q=outlets:>=2", "?page=9"]
@@ -30,7 +32,7 @@ def test_the_rows_are_those_of_the_archive(client: FlaskClient, archive: Archive
     assert [words(node) for node in page.css(".coverage tbody th")] == [row.outlet for row in rows]
     answer = client.get("/coverage?q=strike&format=csv")
     assert answer.content_type.startswith("text/csv")
-    told = list(csv.DictReader(io.StringIO(answer.text)))
+    told = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
     assert [(row["outlet"], int(row["hits"])) for row in told] == [
         (row.outlet, row.hits) for row in rows
     ]
@@ -74,3 +76,17 @@ def test_a_number_takes_the_place_of_the_one_before(query: str) -> None:
     assert least_of(once) == 3
     assert with_least(once, 4) == with_least(query, 4)
     assert with_least(once, 0) == query
+
+
+def test_the_table_for_spreadsheets_has_every_outlet(tmp_path: Path) -> None:
+    lines = [f"{number} Post" for number in range(998)] + ["=cmd|' /C calc'!A0", "+49 Radio"]
+    with Archive.create(tmp_path / "index") as archive:
+        for number in range(0, 12_000, 1_000):
+            outlets = lines if not number else [f"{number + own} Post" for own in range(1_000)]
+            headlines = [Headline("Storm", outlet) for outlet in outlets]
+            archive.add([Item(id=f"{number}.md", title="Storm", day=None, headlines=headlines)])
+        client = create_app({"ARCHIVE": archive}).test_client()
+        data = client.get("/coverage?format=csv").data.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(data)))
+    assert len(rows) == len({row["outlet"] for row in rows}) == 12_000
+    assert {"'=cmd|' /C calc'!A0", "'+49 Radio"} <= {row["outlet"] for row in rows}

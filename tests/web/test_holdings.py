@@ -146,3 +146,20 @@ def test_a_page_of_a_day_is_that_of_an_archive_that_ended_then(
         for node in page.css(".holdings a[href^='/'], .colophon a[href^='/a'], .back a"):
             link = node.attributes["href"] or ""
             assert "as_of=2026-01-05" in link, link
+
+
+def test_what_a_run_said_of_files_is_told_without_their_paths(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add([Item(id="a", title="a", day=date(2026, 1, 1))])
+        line = '{"file": "/private/x.md", "action": "refused", "reason": "empty", "detail": "y"}\n'
+        (tmp_path / "index" / "ledger.jsonl").write_text(line * 3, encoding="utf-8")
+        client = create_app({"ARCHIVE": archive}).test_client()
+        response = client.get("/archive")
+        assert "/private" not in response.text
+        assert "ETag" not in response.headers, "the ledger changes without a commit"
+        page = LexborHTMLParser(response.text)
+        assert words(page, ".ledger tbody tr") == ["Emptyrefused3"]
+        assert "Last update" in words(page, ".facts dt")
+        before = read(client, "/archive?as_of=2030-01-01")
+        assert not before.css(".ledger")
+        assert "Last update" not in words(before, ".facts dt")

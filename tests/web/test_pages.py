@@ -489,7 +489,7 @@ def test_an_item_has_everything_on_its_page(client: FlaskClient) -> None:
         ("BBC", "/?source=BBC"),
         ("strike", "/?tag=strike"),
         ("ports", "/?category=ports"),
-        ("January 2026", "/?month=2026-01"),
+        ("3 January 2026", "/day/2026-01-03"),
         ("JSON", f"/api/v1/items/{CLUSTER}"),
     ):
         assert link(page, ".about a", text) == target

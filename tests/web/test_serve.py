@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
 from http.client import HTTPConnection
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
@@ -22,6 +23,7 @@ from search import Archive, Item
 from search.settings import SETTINGS
 from web.processes import STOPPING_SECONDS
 from web.serve import serve
+from web.streams import MAX_STREAMS
 
 ROOT = Path(__file__).parents[2]
 #: The command as it is installed, with `serve` in it, wherever the tests run.
@@ -268,6 +270,13 @@ def status(url: str) -> int:
         return int(answer.status)
 
 
+def lines_of(url: str) -> int:
+    """Return how many lines a file has, 0 if there is no room for it."""
+    with suppress(HTTPError), urlopen(url) as answer:
+        return len(answer.read().splitlines())
+    return 0
+
+
 def sockets_of(process: int) -> int:
     """Return how many sockets a process has open."""
     links = []
@@ -371,6 +380,28 @@ def test_slow_and_idle_connections_keep_nobody_waiting(run: Serve, index: Path) 
             )
             connection.sendall(begun[number % 3])
         assert status(url) == 200
+
+
+def test_slow_readers_of_files_keep_nobody_waiting(run: Serve, tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "index") as archive:
+        text = "wind and rain " * 140_000
+        archive.add(Item(id=f"{n}.md", title="Storm", day=None, text=text) for n in range(16))
+    arguments = ("--index", str(tmp_path / "index"), "--port", "0", "--workers", "1")
+    process = run(*arguments, "--threads", "1")
+    assert process.stdout
+    url = process.stdout.readline().split()[4]
+    port = int(url.split(":")[2].strip("/"))
+    export = f"{url}export?format=jsonl"
+    with ExitStack() as connections:
+        for _ in range(MAX_STREAMS):
+            connection = connections.enter_context(socket.create_connection(("127.0.0.1", port)))
+            connection.sendall(b"GET /export?format=jsonl HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert connection.recv(15) == b"HTTP/1.1 200 OK"
+        assert status(url) == 200
+        with pytest.raises(HTTPError, match="503"):
+            status(export)
+    # The process sees at its next piece that a reader is gone.
+    until(lambda: lines_of(export) == 16)
 
 
 @pytest.mark.parametrize(

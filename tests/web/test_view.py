@@ -3,7 +3,7 @@
 import pytest
 
 from search import HeadlineHit, Hit
-from web.view import page_numbers, paragraphs, shown_headlines
+from web.view import page_numbers, shown_headlines
 
 
 @pytest.mark.parametrize(
@@ -22,20 +22,6 @@ from web.view import page_numbers, paragraphs, shown_headlines
 def test_pages_near_are_linked(page: int, pages: int, numbers: str) -> None:
     shown = ["…" if number is None else str(number) for number in page_numbers(page, pages)]
     assert " ".join(shown) == numbers
-
-
-@pytest.mark.parametrize(
-    ("text", "html"),
-    [
-        ("", ""),
-        (" \n\n ", ""),
-        ("One.\nTwo.", '<p dir="auto">One.</p>\n<p dir="auto">Two.</p>\n'),
-        ("1 < 2 & <b>3</b>", '<p dir="auto">1 &lt; 2 &amp; &lt;b&gt;3&lt;/b&gt;</p>\n'),
-        ("</p><script>x</script>", '<p dir="auto">&lt;/p&gt;&lt;script&gt;x&lt;/script&gt;</p>\n'),
-    ],
-)
-def test_text_becomes_paragraphs_and_nothing_else(text: str, html: str) -> None:
-    assert paragraphs(text) == html
 
 
 def headline(text: str, matched: bool = False) -> HeadlineHit:

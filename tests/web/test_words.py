@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from web.words import counted, day_words, number, value_words
+from web.words import counted, day_words, number, size_words, value_words
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,19 @@ from web.words import counted, day_words, number, value_words
 )
 def test_words(said: str, words: str) -> None:
     assert said == words
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [
+        (0, "0.1 kB"),
+        (1_234, "1.2 kB"),
+        (9_949, "9.9 kB"),
+        (9_950, "10 kB"),
+        (999_499, "999 kB"),
+        (999_500, "1.0 MB"),
+        (1_234_567_890, "1,235 MB"),
+    ],
+)
+def test_a_size_has_two_digits_at_least(size: int, words: str) -> None:
+    assert size_words(size) == words

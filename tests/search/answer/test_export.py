@@ -1,7 +1,7 @@
 """An export is what paging through a search gives, all of it, in its order."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from random import Random
 
 import pytest
@@ -62,3 +62,20 @@ def test_it_takes_a_day(tmp_path: str) -> None:
         archive.add([states])
         (then,) = archive.export("storm", as_of="2026-01-02")
         assert then.title == "Storm near"
+
+
+def test_of_a_past_day_it_tells_nothing_of_later_ones(tmp_path: str) -> None:
+    state = Item(
+        id="1.md",
+        title="Storm",
+        day=None,
+        seen=datetime(2026, 1, 1, tzinfo=UTC),
+        gone=date(2026, 1, 9),
+        changed=datetime(2026, 1, 8, tzinfo=UTC),
+    )
+    with Archive.create(f"{tmp_path}/index") as archive:
+        archive.add([state])
+        (now,), (then,) = archive.export("storm"), archive.export("storm", as_of="2026-01-02")
+        assert (now.gone, now.changed) == (state.gone, state.changed)
+        assert (then.gone, then.changed) == (None, None)
+        assert then == archive.item("1.md", as_of="2026-01-02")

@@ -1,0 +1,137 @@
+"""How is an item read that a search led to? With marks, and with the hits before and after it.
+
+The place of a hit is not looked for, which would take as long as reading all hits: whoever asks
+says which rank the item had, and the engine is asked for the hits about it. If the item is not
+there, as the archive has changed, it has no place.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from search.answer.apart import own_words
+from search.answer.item import item as item_of
+from search.answer.marks import Marker
+from search.answer.page import generation_of, telling
+from search.answer.questions import compiled
+from search.answer.rescoring import ranked
+from search.cutting import FIRST_BLANKLESS
+from search.deadlines import check_deadline
+from search.engine import Answer, Generation
+from search.query import parser
+from search.query.compiler import Compiled
+from search.reading import Neighbour, Place, ReadItem
+from search.request import MAX_PAGE, SearchRequest
+from search.results import Marks
+from search.settings import MAX_PER_PAGE
+
+#: Characters of a text in which words are marked, and of a headline; as many are marked in all
+#: headlines together as in the text. One of a script without blanks counts for several: each is a
+#: word there.
+MAX_READ_CHARACTERS = 300_000
+BLANKLESS_WEIGHT = 6
+MAX_READ_LINE_CHARACTERS = 1_000
+#: Headlines that are compared with each other, word by word.
+MAX_READ_HEADLINES = 1_000
+#: Rank of a hit that may be asked for: no page of results has a higher one.
+MAX_RANK = MAX_PAGE * MAX_PER_PAGE
+#: Blanks that do not end a line.
+_BLANKS = " \t\u00a0"
+
+
+def reading(
+    newest: Generation, item_id: str, request: SearchRequest, rank: int | None = None
+) -> ReadItem:
+    """Return an item, as of the day of a request, as it is read after that search.
+
+    Raises ItemNotFound.
+    """
+    item = item_of(newest, item_id, request.as_of)
+    generation = generation_of(newest, request)
+    asked, request, _, _ = compiled(generation, parser.parse(request.query), request)
+    wanted = asked.wanted
+    place = None
+    if rank is not None and 1 <= rank <= MAX_RANK:
+        answer, request = _about(generation, asked, request, rank)
+        place = _place(answer, rank, item_id)
+        frequencies = answer.frequencies
+    else:
+        terms = frozenset().union(*wanted.terms.values())
+        frequencies = generation.frequencies(terms) if terms else {}
+    check_deadline()
+    wanted = telling(wanted, frequencies, generation.size)
+    marker = Marker(
+        generation.analyzer,
+        wanted,
+        most=MAX_READ_CHARACTERS,
+        together=2 * MAX_READ_CHARACTERS + MAX_READ_LINE_CHARACTERS,
+    )
+    lines = [line.text for line in item.headlines[:MAX_READ_HEADLINES]]
+    text = _beginning(item.text)
+    return ReadItem(
+        item=item,
+        search=request,
+        title_marks=_runs(item.title, marker.marks("title", item.title)),
+        text_marks=_runs(text, marker.marks("text", text)),
+        text_read=len(text),
+        headline_marks=tuple(_marked_lines(lines, marker)),
+        own_words=own_words(lines, generation.analyzer),
+        place=place,
+        generation=None if request.as_of else newest.number,
+    )
+
+
+def _about(
+    generation: Generation, asked: Compiled, request: SearchRequest, rank: int
+) -> tuple[Answer, SearchRequest]:
+    """Return the hits before, at and after a rank, and the search that has them, as a page does."""
+    first = max(0, rank - 2)
+    question, _ = ranked(generation, asked, request)
+    answer = generation.search(replace(question, first=first, count=rank + 1 - first))
+    if not answer.total and request.match == "all" and asked.may_lack:
+        request = request.with_match("most").at_page(request.page)
+        question, _ = ranked(generation, asked, request)
+        answer = generation.search(replace(question, first=first, count=rank + 1 - first))
+    return answer, request
+
+
+def _place(answer: Answer, rank: int, item_id: str) -> Place | None:
+    first = max(0, rank - 2) + 1
+    near = {first + number: item for number, (item, _) in enumerate(answer.hits)}
+    if rank not in near or near[rank].id != item_id:
+        return None
+    before, after = (
+        Neighbour(rank=number, id=near[number].id, title=near[number].title)
+        if number in near
+        else None
+        for number in (rank - 1, rank + 1)
+    )
+    return Place(rank=rank, total=answer.total, before=before, after=after)
+
+
+def _beginning(text: str) -> str:
+    """Return a text, or as much of its beginning as words are marked in."""
+    text = text[:MAX_READ_CHARACTERS]
+    if text.isascii() or len(text) * BLANKLESS_WEIGHT <= MAX_READ_CHARACTERS:
+        return text
+    blankless = sum(sign >= FIRST_BLANKLESS for sign in text)
+    weight = len(text) + blankless * (BLANKLESS_WEIGHT - 1)
+    return text[: min(len(text), len(text) * MAX_READ_CHARACTERS // weight)]
+
+
+def _marked_lines(lines: Sequence[str], marker: Marker) -> list[Marks]:
+    marked = []
+    for line in lines:
+        text = line[:MAX_READ_LINE_CHARACTERS]
+        marked.append(_runs(text, marker.marks("headlines", text)))
+    return marked
+
+
+def _runs(text: str, marks: Marks) -> Marks:
+    """Join the spans that have nothing but blanks between them: the words of a phrase are one."""
+    runs: list[tuple[int, int]] = []
+    for start, end in marks:
+        if runs and not text[runs[-1][1] : start].strip(_BLANKS):
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((start, end))
+    return tuple(runs)

@@ -1,0 +1,86 @@
+"""In which other items is an article of this one? In those that link to the same address.
+
+Addresses are the same if all of their parts are (`search.links`): scheme, `www.` and what only
+tells where a reader came from do not matter. The address of a front page, which is a host alone,
+is no article's.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from whoosh.query import Or, Phrase, Query, Term
+
+from search.answer.item import missing
+from search.answer.related import TELLING_CHARACTERS
+from search.deadlines import check_deadline
+from search.engine import Generation, Question
+from search.links import link_parts, part_term
+from search.model import Item
+from search.query.tree import LINK_FIELD
+from search.reading import SameArticle
+
+#: Links of an item that are looked for, and of these those without a part that names an article:
+#: they are looked for by all of their parts, which takes longer.
+MAX_LOOKED_FOR = 200
+MAX_BY_ALL_PARTS = 20
+#: Items that an engine is asked for: of these some may have another article of a similar address.
+MAX_READ_ITEMS = 200
+
+
+def same_article(
+    generation: Generation, item_id: str, limit: int, day: date | None
+) -> tuple[SameArticle, ...]:
+    """Return the other items that link to an article of an item, in order of their days.
+
+    Raises ItemNotFound; `day` is the generation's.
+    """
+    item = generation.item(item_id)
+    if item is None:
+        raise missing(item_id, day)
+    own = dict(_articles(item))
+    asked = list(_queries(list(own)))
+    if not asked:
+        return ()
+    question = Question(tree=Or(asked), sort="oldest", count=MAX_READ_ITEMS)
+    found: list[SameArticle] = []
+    for other, _ in generation.search(question).hits:
+        check_deadline()
+        if len(found) == limit:
+            break
+        if other.id == item_id:
+            continue
+        link = next((link for parts, link in _articles(other) if parts in own), None)
+        if link is not None:
+            sources = other.sources
+            found.append(
+                SameArticle(
+                    id=other.id, title=other.title, day=other.day, sources=sources, link=link
+                )
+            )
+    return tuple(found)
+
+
+def _articles(item: Item) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the parts of the addresses of articles that an item links to, and the addresses."""
+    for link in item.links:
+        parts = tuple(link_parts(link))
+        if len(parts) > _parts_of_host(link):
+            yield parts, link
+
+
+def _parts_of_host(link: str) -> int:
+    """Return how many parts the host of an address has."""
+    scheme, _, rest = link.partition("://")
+    host = (rest if rest else scheme).lstrip("/").partition("/")[0].partition("?")[0]
+    return len(link_parts(f"http://{host.partition('#')[0]}"))
+
+
+def _queries(articles: list[tuple[str, ...]]) -> Iterator[Query]:
+    rows = 0
+    for parts in articles[:MAX_LOOKED_FOR]:
+        longest = max(parts, key=len)
+        if len(longest) >= TELLING_CHARACTERS:
+            yield Term(LINK_FIELD, part_term(longest))
+        elif rows < MAX_BY_ALL_PARTS:
+            rows += 1
+            yield Phrase(LINK_FIELD, list(map(part_term, parts)))

@@ -1,0 +1,52 @@
+"""What a run left in its ledger is counted, whatever lies in the file."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from indexer.ledger import Action, Entry, LedgerFile, Reason
+from search import Archive, LedgerCount
+
+
+def entry(file: str, action: Action, reason: Reason) -> Entry:
+    return Entry(file=file, action=action, reason=reason, detail="because")
+
+
+def test_lines_are_counted_by_action_and_reason(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "index") as archive:
+        assert archive.ledger() == ()
+        names = ["a.md", 'quo"te.md', "back\\slash.md", "é\n.md"]
+        entries = [entry(name, Action.REPAIRED, Reason.BAD_DATE) for name in names]
+        LedgerFile.beside(tmp_path / "index").put(
+            [*entries, entry("b.md", Action.REFUSED, Reason.EMPTY)]
+        )
+        assert archive.ledger() == (
+            LedgerCount(action="repaired", reason="bad-date", count=4),
+            LedgerCount(action="refused", reason="empty", count=1),
+        )
+        LedgerFile.beside(tmp_path / "index").put([])
+        assert archive.ledger() == ()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\xff\x00" * 50,
+        b"{" * 10_000,
+        json.dumps({"file": 7, "action": "refused", "reason": "empty"}).encode(),
+        b'{"file": "half of a li',
+    ],
+)
+def test_what_is_no_line_of_a_ledger_is_not_counted(tmp_path: Path, data: bytes) -> None:
+    with Archive.create(tmp_path / "index") as archive:
+        (tmp_path / "index" / "ledger.jsonl").write_bytes(data)
+        assert archive.ledger() == ()
+
+
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "index") as archive:
+        os.symlink("/dev/zero", tmp_path / "index" / "ledger.jsonl")
+        assert archive.ledger() == ()

@@ -1,0 +1,118 @@
+"""How does a reader take the citation of an item along? As words, BibTeX, RIS or CSL-JSON."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, abort, request
+
+from search import Item
+from search.citations import bibtex, cited_headline, csl_json, plain, ris
+from web.archives import archive
+from web.page_links import absolute, item_url, outbound
+from web.parameters import read_search, refuse_unknown
+
+blueprint = Blueprint("cite", __name__)
+
+#: Characters of a citation that the page of an item shows; a longer one is there to be downloaded.
+MAX_CITATION_CHARACTERS = 6_000
+#: Tags that the page of an item names to programs.
+MAX_KEYWORDS = 20
+#: Characters of an address that the page of an item names to programs.
+MAX_TOLD_CHARACTERS = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitationFormat:
+    """A form of citations: its name for readers, what writes it, its type and its file's end."""
+
+    words: str
+    write: Callable[[Item], str]
+    mimetype: str
+    extension: str
+
+
+def _csl(item: Item) -> str:
+    return json.dumps([csl_json(item)], ensure_ascii=False, indent=2) + "\n"
+
+
+#: Parameter -> the format.
+CITATION_FORMATS = {
+    "plain": CitationFormat(
+        words="Text",
+        write=lambda item: plain(item) + "\n",
+        mimetype="text/plain",
+        extension="txt",
+    ),
+    "bibtex": CitationFormat(
+        words="BibTeX", write=bibtex, mimetype="application/x-bibtex", extension="bib"
+    ),
+    "ris": CitationFormat(
+        words="RIS", write=ris, mimetype="application/x-research-info-systems", extension="ris"
+    ),
+    "csl": CitationFormat(
+        words="CSL-JSON",
+        write=_csl,
+        mimetype="application/vnd.citationstyles.csl+json",
+        extension="json",
+    ),
+}
+
+
+@blueprint.get("/cite/<id:id>")
+def cite(id: str) -> Response:
+    """Answer with the citation of an item, as a file."""
+    refuse_unknown(("format", "as_of"))
+    wanted = request.args.get("format", "plain")
+    if wanted not in CITATION_FORMATS:
+        names = ", ".join(CITATION_FORMATS)
+        abort(400, f"format: {wanted[:40]!r} is not a format of citations; give one of {names}.")
+    written = CITATION_FORMATS[wanted]
+    text = written.write(archive().item(id, read_search().as_of))
+    answer = Response(text, content_type=f"{written.mimetype}; charset=utf-8")
+    name = f"citation.{written.extension}"
+    answer.headers["Content-Disposition"] = f"attachment; filename={name}"
+    return answer
+
+
+def citations_of(item: Item) -> list[tuple[str, str]]:
+    """Return the citations of an item that its page shows: the words of the format, the text."""
+    found = ((own.words, own.write(item)) for own in CITATION_FORMATS.values())
+    return [(words, text) for words, text in found if len(text) <= MAX_CITATION_CHARACTERS]
+
+
+def told_to_programs(item: Item) -> tuple[list[tuple[str, str]], dict[str, Any]]:
+    """Return what the page of an item tells programs that cite: its meta tags, and its JSON-LD."""
+    line = cited_headline(item)
+    title = line.text or item.title or item.id
+    link = outbound(line.link) or ""
+    link = link if len(link) <= MAX_TOLD_CHARACTERS else ""
+    day = item.day.isoformat() if item.day else ""
+    here = absolute(item_url(item.id))
+    tags = [
+        ("citation_title", title),
+        ("citation_publication_date", day.replace("-", "/")),
+        ("citation_publisher", line.outlet),
+        ("citation_public_url", link or here),
+        ("DC.type", "newspaperArticle"),
+        ("DC.title", title),
+        ("DC.date", day),
+        ("DC.publisher", line.outlet),
+        ("DC.identifier", link or here),
+        *(("DC.subject", tag) for tag in item.tags[:MAX_KEYWORDS]),
+    ]
+    data = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": title,
+        "datePublished": day,
+        "publisher": {"@type": "Organization", "name": line.outlet} if line.outlet else None,
+        "url": link,
+        "archivedAt": here,
+        "keywords": list(item.tags[:MAX_KEYWORDS]),
+    }
+    return (
+        [(name, value) for name, value in tags if value],
+        {name: value for name, value in data.items() if value},
+    )

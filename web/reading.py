@@ -1,0 +1,126 @@
+"""What does the page of an item show? The item, its marks, its place among the hits."""
+
+from itertools import groupby
+from typing import Any
+
+from flask import request
+from markupsafe import Markup
+
+from search import SameArticle, SearchRequest
+from search.content_hash import content_hash
+from search.results import Marks
+from search.versions import revisions
+from web.archives import archive
+from web.bounds import shown, size_of
+from web.cite import CITATION_FORMATS, citations_of, told_to_programs
+from web.marking import MarkedMatches
+from web.page_links import Links, item_url
+from web.words import dated
+
+#: Notes and related items shown with an item, characters of its description.
+MAX_ITEM_NOTES = 8
+MAX_RELATED = 6
+#: Other items with the same article, and bytes that their addresses and titles take together.
+MAX_SAME_ARTICLE = 20
+SAME_ARTICLE_BYTES = 40_000
+DESCRIPTION_CHARACTERS = 160
+#: Digits of a number in the address of an item.
+MAX_DIGITS = 9
+
+
+def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict[str, Any]:
+    """Return what the template of an item's page is given.
+
+    `search` is the search that led to it, and `problems` are what was left out of its address.
+    """
+    rank, notes = _number("hit", "The number of the hit")
+    read = archive().reading(id, search, rank)
+    search = read.search
+    if place := read.place:
+        search = search.at_page((place.rank - 1) // search.per_page + 1)
+    part = shown(read.item)
+    item = part.item
+    title = item.title or item.id
+    lines = item.headlines if _is_covered(item.headlines, item.title) else ()
+    title_marks = read.title_marks if item.title else ()
+    text_marks = _within(read.text_marks, len(item.text))
+    headline_marks = [*read.headline_marks[: len(lines)]]
+    headline_marks += [()] * (len(lines) - len(headline_marks))
+    own_words = [*read.own_words[: len(lines)], *[()] * (len(lines) - len(read.own_words))]
+    matches = MarkedMatches([title_marks, text_marks, *headline_marks], together=len(lines))
+    # In this order the matches are numbered.
+    marked_title = matches.title(title, title_marks)
+    marked_text = matches.paragraphs(item.text, text_marks)
+    marked_lines = [
+        matches.line(line.text, marks, own)
+        for line, marks, own in zip(lines, headline_marks, own_words, strict=True)
+    ]
+    same_day = SearchRequest(as_of=search.as_of)
+    meta_tags, linked_data = told_to_programs(item)
+    return {
+        "item": item,
+        "title": title,
+        "sources": part.sources,
+        "cut": part.cut,
+        "search": search,
+        # What the box of the page searches in is what the page shows that it does.
+        "kept": same_day,
+        "notes": (*problems, *notes)[:MAX_ITEM_NOTES],
+        # Links to searches keep nothing of the reader's search but the state of the archive.
+        "same_day": Links(same_day.with_standing(search.standing)),
+        "found": bool(request.args),
+        "description": " ".join((item.text or item.title).split())[:DESCRIPTION_CHARACTERS],
+        "matches": matches,
+        "marked_title": marked_title,
+        "marked_text": marked_text,
+        "lines": list(zip(lines, marked_lines, strict=True)),
+        "unread": len(item.text) > read.text_read and read.text_read,
+        "place": place,
+        "neighbour_url": lambda near: item_url(
+            near.id, search.at_page((near.rank - 1) // search.per_page + 1), near.rank
+        ),
+        "changes": revisions(item),
+        "meta_tags": meta_tags,
+        "linked_data": linked_data,
+        "citations": citations_of(item),
+        "formats": CITATION_FORMATS,
+        "content_hash": content_hash(read.item),
+        "generation": read.generation,
+        # As far as the archive knows: of many items only when their files were last written.
+        "first_seen": (read.item.versions[0] if read.item.versions else read.item).seen,
+        "is_headline_alone": not item.text.strip() and len(item.headlines) <= 1,
+        "others": _same_article(id, search),
+        "related": archive().related(id, MAX_RELATED, search.as_of),
+    }
+
+
+def _same_article(id: str, search: SearchRequest) -> list[tuple[Markup, list[SameArticle]]]:
+    """Return other items that have an article of an item, by day, as many as the page takes."""
+    left = SAME_ARTICLE_BYTES
+    found: list[SameArticle] = []
+    for other in archive().same_article(id, MAX_SAME_ARTICLE, search.as_of):
+        left -= size_of(other.title) + 3 * size_of(other.id) + 2 * size_of(other.link)
+        if left < 0:
+            break
+        found.append(other)
+    return [(dated(day), list(same)) for day, same in groupby(found, lambda other: other.day)]
+
+
+def _is_covered(headlines: tuple[Any, ...], title: str) -> bool:
+    """Tell whether the headlines of an item say more than its title."""
+    return len(headlines) > 1 or (len(headlines) == 1 and headlines[0].text != title)
+
+
+def _within(marks: Marks, end: int) -> Marks:
+    """Return the marks of the part of a text that is shown."""
+    return tuple(mark for mark in marks if mark[1] <= end)
+
+
+def _number(name: str, words: str) -> tuple[int | None, tuple[str, ...]]:
+    """Return a number in the requested address, from 1; None if there is none, and what is said."""
+    given = request.args.get(name)
+    if given is None:
+        return None, ()
+    if given.isascii() and given.isdecimal() and len(given) <= MAX_DIGITS and int(given):
+        return int(given), ()
+    return None, (f"{words} was left out: “{given[:40]}” is not a whole number from 1 on.",)

@@ -1,0 +1,104 @@
+"""How is all that a search finds taken along? In files, of which a page tells the sizes before."""
+
+import re
+from itertools import islice
+
+from flask import Blueprint, Response, abort, render_template, request
+
+from search import Item, SearchRequest, formatted
+from search.formats import FORMATS
+from search.periods import NONE
+from search.request import PARAMETERS
+from web.archives import archive
+from web.parameters import (
+    in_words_of_the_page,
+    misspelt_parameters,
+    read_search,
+    refuse_unknown,
+)
+from web.streams import streamed
+from web.view import search_words
+
+blueprint = Blueprint("taking", __name__)
+
+#: Items by whose size that of all is estimated: the first ones.
+MEASURED_ITEMS = 20
+MAX_TAKE_NOTES = 8
+#: Format -> its name, and what it has of an item.
+FORMAT_WORDS = {
+    "csv": ("CSV", "A table with a row for each item, for spreadsheets, R and pandas"),
+    "jsonl": ("JSON Lines", "A line for each item, with all that is held of it"),
+    "markdown": ("Markdown", "A zip archive with a file for each item, to read and to index again"),
+    "bibtex": ("BibTeX", "A reference to each item, for LaTeX and JabRef"),
+    "ris": ("RIS", "A reference to each item, for Zotero, EndNote and Citavi"),
+}
+#: Characters of a file's name that say what was searched for.
+NAME_CHARACTERS = 60
+_UNNAMED = re.compile(r"[\W_]+")
+
+
+@blueprint.get("/take")
+def take() -> str:
+    """Tell how many items a search finds, and how large they are in each format."""
+    search, problems = SearchRequest.from_params(request.args.items(multi=True))
+    notes = (*misspelt_parameters(), *map(in_words_of_the_page, problems))
+    asked = _whole(search).with_limits(facets=(), by=NONE, per_page=1)
+    page = archive().search(asked)
+    search = _whole(page.request)  # its values are spelled as in the archive
+    sample = [*islice(archive().export(search), MEASURED_ITEMS)]
+    return render_template(
+        "take.html",
+        page=page,
+        search=search,
+        notes=(notes + page.notes)[:MAX_TAKE_NOTES],
+        order=_order_words(search),
+        measured=MEASURED_ITEMS,
+        is_estimate=page.total > len(sample),
+        formats=[
+            (name, *words, _size(sample, page.total, name)) for name, words in FORMAT_WORDS.items()
+        ],
+    )
+
+
+@blueprint.get("/export")
+def export() -> Response:
+    """Send all items that a search finds, in the order of its pages, as they are read.
+
+    They are found before the answer begins, within the deadline; reading them has none, and ends
+    once the client goes away. All are of one generation.
+    """
+    refuse_unknown((*PARAMETERS, "format"))
+    name = request.args.get("format", "")
+    if name not in FORMATS:
+        *others, last = FORMATS
+        wrong = f"“{name[:40]}” is not a format" if name else "The address names no format"
+        abort(400, f"{wrong}; the formats are {', '.join(others)} and {last}.")
+    search = read_search()
+    pieces = formatted(archive().export(search), name)
+    form = FORMATS[name]
+    return streamed(pieces, form.type, f"{file_stem(search)}.{form.ending}")
+
+
+def file_stem(search: SearchRequest) -> str:
+    """Return the name of a file that has what a search finds: "backfile-port-strike"."""
+    words = _UNNAMED.sub("-", f"backfile {search_words(search)}").strip("-").lower()
+    return words[: len("backfile-") + NAME_CHARACTERS].rstrip("-")
+
+
+def _order_words(search: SearchRequest) -> str:
+    if search.sort == "relevance":
+        return "the best first" if search.query.strip() else "the newest first"
+    return f"the {search.sort} first"
+
+
+def _whole(search: SearchRequest) -> SearchRequest:
+    """Return a search without what only a page of its hits has."""
+    usual = SearchRequest()
+    plain = search.with_timeline().with_explain(False).at_page(1)
+    return plain.with_limits(facets=None, per_page=usual.per_page, bars=usual.bars)
+
+
+def _size(sample: list[Item], total: int, name: str) -> int:
+    """Return about how many bytes so many items take, by those of a sample."""
+    empty, size = (sum(map(len, formatted(items, name))) for items in ([], sample))
+    return empty + round((size - empty) * total / len(sample)) if sample else empty
