@@ -15,6 +15,7 @@ from web.bounds import shown, size_of
 from web.cite import CITATION_FORMATS, citations_of, told_to_programs
 from web.marking import MarkedMatches
 from web.page_links import Links, item_url
+from web.translation import gettext
 from web.words import dated
 
 #: Notes and related items shown with an item, characters of its description.
@@ -33,7 +34,7 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
 
     `search` is the search that led to it, and `problems` are what was left out of its address.
     """
-    rank, notes = _number("hit", "The number of the hit")
+    rank, notes = _number("hit", gettext("The number of the hit"))
     read = archive().reading(id, search, rank)
     search = read.search
     if place := read.place:
@@ -123,4 +124,10 @@ def _number(name: str, words: str) -> tuple[int | None, tuple[str, ...]]:
         return None, ()
     if given.isascii() and given.isdecimal() and len(given) <= MAX_DIGITS and int(given):
         return int(given), ()
-    return None, (f"{words} was left out: “{given[:40]}” is not a whole number from 1 on.",)
+    return None, (
+        gettext(
+            "{field} was left out: “{given}” is not a whole number from 1 on.",
+            field=words,
+            given=given[:40],
+        ),
+    )

@@ -5,12 +5,14 @@ from datetime import date, datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from babel import Locale
 from flask import Flask
 from markupsafe import Markup
 
 from search.facets import FACETS, IN_ORDER_OF_TIME
 from search.periods import period_of
-from web.translation import N_, decimal, gettext, language, ngettext, number
+from web.languages import tag_of
+from web.translation import N_, SOURCE_LANGUAGE, decimal, gettext, language, ngettext, number
 
 #: Facet -> (word for one value, word for several), in English: `gettext` says them.
 FACET_WORDS = {
@@ -79,6 +81,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         counted=counted,
         dated=dated,
+        decimal=decimal,
+        language_name=language_name,
         day_words=day_words,
         number=number,
         percent=percent,
@@ -157,6 +161,20 @@ def time_words(time: datetime) -> str:
 def month_words(month: str) -> str:
     """Return "2026-01" as "January 2026"."""
     return f"{language().months[int(month[5:7]) - 1]} {month[:4]}"
+
+
+def language_name(archive_language: str) -> str:
+    """Return the name of an archive's language (a Snowball name): "English".
+
+    >>> language_name("english"), language_name("dutch_porter")
+    ('English', 'Dutch porter')
+    """
+    name = archive_language.replace("_", " ").capitalize()
+    if language().tag == SOURCE_LANGUAGE:
+        return name
+    if archive_language == "none":
+        return gettext("None")
+    return str(Locale(language().tag).languages.get(tag_of(archive_language), name))
 
 
 def value_words(value: str, facet: str) -> str:
