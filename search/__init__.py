@@ -29,6 +29,13 @@ from search.errors import (
 
 if TYPE_CHECKING:
     from search.archive import Archive
+    from search.comparison import (
+        ComparedSearch,
+        ComparedWord,
+        Comparison,
+        FoundItems,
+        Overlap,
+    )
     from search.coverage import Coverage, OutletShare
     from search.deadlines import deadline
     from search.formats import formatted
@@ -44,7 +51,15 @@ if TYPE_CHECKING:
         Story,
     )
     from search.model import Headline, Item, Version
-    from search.reading import Neighbour, Place, ReadItem, SameArticle
+    from search.reading import (
+        HeadlineChange,
+        Neighbour,
+        Piece,
+        Place,
+        ReadItem,
+        SameArticle,
+        VersionChange,
+    )
     from search.request import SearchRequest
     from search.results import (
         ArchiveInfo,
@@ -71,13 +86,18 @@ __all__ = [
     "BackfileError",
     "Bar",
     "Clause",
+    "ComparedSearch",
+    "ComparedWord",
+    "Comparison",
     "Coverage",
     "DeadlinePassed",
     "EngineUnknown",
     "Example",
     "FacetValue",
+    "FoundItems",
     "FrontDay",
     "Headline",
+    "HeadlineChange",
     "HeadlineHit",
     "HeldDay",
     "HeldOutlet",
@@ -100,7 +120,9 @@ __all__ = [
     "OtherSearch",
     "OutletProfile",
     "OutletShare",
+    "Overlap",
     "Page",
+    "Piece",
     "Place",
     "ReadItem",
     "RequestInvalid",
@@ -114,6 +136,7 @@ __all__ = [
     "Suggestion",
     "Timeline",
     "Version",
+    "VersionChange",
     "WrongType",
     "as_json",
     "deadline",
@@ -123,7 +146,8 @@ __all__ = [
 
 #: Modules that define the names other than the errors, each after those that it imports.
 _MODULES = (
-    *("request", "model", "archive", "results", "coverage", "deadlines", "holdings", "formats"),
+    *("request", "model", "archive", "results", "comparison", "coverage", "deadlines"),
+    *("holdings", "formats"),
     "reading",
 )
 

@@ -14,13 +14,19 @@ MAX_COMPARED_CHARACTERS = 2_000
 def compared_words(item: Item, analyzer: Analyzer) -> Counter[str]:
     """Return the terms that an item is compared by, and how many times it has each."""
     words: Counter[str] = Counter()
+    for text in compared_texts(item):
+        words.update(chain.from_iterable(analyzer.cut(text).terms))
+    return words
+
+
+def compared_texts(item: Item) -> Iterator[str]:
+    """Yield the texts that have the words that an item is compared by."""
     left = MAX_COMPARED_CHARACTERS
     for text in _texts(item):
-        words.update(chain.from_iterable(analyzer.cut(text[:left]).terms))
+        yield text[:left]
         left -= len(text)
         if left <= 0:
             break
-    return words
 
 
 def _texts(item: Item) -> Iterator[str]:

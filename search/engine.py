@@ -207,6 +207,12 @@ class Generation(Protocol):
     def totals(self, questions: Sequence[Question]) -> list[int]:
         """Return how many hits each question has."""
 
+    def shared(self, questions: Sequence[Question], others: Sequence[Question]) -> list[list[int]]:
+        """Return for each question how many of its hits are also hits of each of the others.
+
+        Phrases may cost as much in each as if it was asked alone, so that counts are its totals.
+        """
+
     def scores(self, ids: Sequence[str], trees: Sequence["Query"]) -> list[list[float | None]]:
         """Return for each tree what it scores each item, None where it does not find the item."""
 

@@ -1,6 +1,6 @@
 """What can be asked of an archive? Searches, items, values of facets, what it holds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Unpack
 
@@ -12,9 +12,10 @@ from search.opened import Opened
 from search.request import Limits, SearchRequest
 
 if TYPE_CHECKING:
+    from search.comparison import Comparison
     from search.coverage import Coverage
     from search.holdings import FrontDay, HeldDay, HeldOutlets, Holdings, OutletProfile
-    from search.reading import ReadItem, SameArticle
+    from search.reading import ReadItem, SameArticle, VersionChange
     from search.results import ArchiveInfo, Example, FacetValue, Hit, Page, Suggestion
 
 
@@ -72,11 +73,13 @@ class Reader(Opened):
         id: str,
         query: str | SearchRequest = "",
         rank: int | None = None,
+        version: int | None = None,
         **limits: Unpack[Limits],
     ) -> "ReadItem":
         """Return an item as it is read after a search: what is marked, and the hits beside it.
 
-        `rank` is which hit of the search it was, from 1. Raises ItemNotFound.
+        `rank` is which hit of the search it was, from 1; `version` the number of an older version,
+        from 1, in place of which the newest is read if it is not held. Raises ItemNotFound.
 
         >>> archive.reading("comet.md", "comet", rank=1).title_marks
         ((0, 5),)
@@ -84,7 +87,22 @@ class Reader(Opened):
         from search.answer.reading import reading
 
         rank = None if rank is None else arguments.count("rank", rank)
-        return reading(self._newest(), arguments.text("id", id), _request(query, limits), rank)
+        version = None if version is None else arguments.count("version", version)
+        id = arguments.text("id", id)
+        return reading(self._newest(), id, _request(query, limits), rank, version)
+
+    def changes(self, id: str, as_of: date | str | None = None) -> "tuple[VersionChange, ...]":
+        """Return the versions of an item known by a day, oldest first, and what each changed.
+
+        Title, headlines and text are compared word by word; () if there is one version. Raises
+        ItemNotFound and RequestInvalid, as `item` does.
+
+        >>> archive.changes("comet.md")
+        ()
+        """
+        from search.answer.history import changes
+
+        return changes(self._newest(), arguments.text("id", id), _day(as_of))
 
     def states(self, id: str) -> tuple[Item, ...]:
         """Return all states of an item, oldest first, `versions` empty. Raises ItemNotFound.
@@ -225,6 +243,31 @@ class Reader(Opened):
         limit = None if limit is None else arguments.count("limit", limit)
         offset = arguments.count("offset", offset)
         return coverage(self._newest(), _request(request, limits), order, offset, limit)
+
+    def compare(
+        self,
+        queries: str | Iterable[str],
+        within: SearchRequest | None = None,
+        *,
+        by_outlet: bool = False,
+        **limits: Unpack[Limits],
+    ) -> "Comparison":
+        """Return two to five searches side by side: over time, by outlet, words, what they share.
+
+        Fields of a query are limits of its own; those of the request `within` (whose query does not
+        count) and `limits` hold for all, and `by` and `bars` divide the time. With `by_outlet` one
+        query is compared in two to five `sources`, its largest ones if none are given. Raises
+        RequestInvalid, also for other numbers of searches.
+
+        >>> [own.total for own in archive.compare(["comets", "strike since:2026"]).searches]
+        [1, 1]
+        """
+        from search.answer.compare import compare
+        from search.comparison import checked_queries
+
+        request = _request(SearchRequest() if within is None else within, limits)
+        asked = checked_queries(queries, request.sources, by_outlet)
+        return compare(self._newest(), asked, request, by_outlet)
 
     def info(self, as_of: date | str | None = None) -> "ArchiveInfo":
         """Return how many items the archive holds, of which days, and what it takes on disk.

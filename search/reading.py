@@ -1,7 +1,7 @@
 """What does a reader get who opens an item? The item, its marks, its place among the hits."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from search.model import Item
 from search.request import SearchRequest
@@ -40,8 +40,8 @@ class ReadItem:
     the first `text_read` characters are looked at.
     `own_words` are, for each headline, the spans of the words that no other headline has
     (`search.answer.apart`). `place` is None where it was not asked for, and where the item does not
-    stand at that rank, or does no longer. `generation` is the number of the commit, None as of a
-    day.
+    stand at that rank, or does no longer. `version` is the number of the version that `item` is, of
+    `versions` in all. `generation` is the number of the commit, None as of a day.
     """
 
     item: Item
@@ -52,6 +52,8 @@ class ReadItem:
     headline_marks: tuple[Marks, ...]
     own_words: tuple[Marks, ...]
     place: Place | None
+    version: int
+    versions: int
     generation: int | None
 
 
@@ -68,3 +70,40 @@ class SameArticle:
     day: date | None
     sources: tuple[str, ...]
     link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A piece of a text that changed: `same`, `added` or `removed`."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadlineChange:
+    """A headline that was `added`, `removed` or, by the same outlet and link, `rewritten`."""
+
+    kind: str
+    outlet: str
+    text: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionChange:
+    """A version of an item, numbered from 1, and what it changed word by word.
+
+    `title`, `headlines` and `text` are empty where they are those of the version before. `seen`,
+    `day`, `gone` and `returned` are those of `search.versions.Revision`. `is_whole` tells whether
+    the archive holds its text, too; of some versions it has title and headlines only.
+    """
+
+    number: int
+    seen: datetime | None
+    day: date | None
+    is_whole: bool
+    title: tuple[Piece, ...]
+    headlines: tuple[HeadlineChange, ...]
+    text: tuple[Piece, ...]
+    gone: date | None
+    returned: bool

@@ -17,7 +17,8 @@ from pydantic_core import core_schema
 from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.routing import Rule
 
-from search import Coverage, Item, Page, SearchRequest
+from search import Comparison, Coverage, Item, Page, SearchRequest
+from search.comparison import MAX_COMPARED, MIN_COMPARED
 from search.coverage import COVERAGE_ORDERS
 from search.facets import FACET_ORDERS
 from search.limits import FLAG_TEXTS
@@ -28,6 +29,7 @@ from search.settings import MATCHES, MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
 from web import create_app
 from web.api import CURSOR, OFFSET, SUGGESTIONS, VALUES, ExamplesAnswer, FacetAnswer, SuggestAnswer
 from web.errors import ErrorAnswer
+from web.page_links import BY_OUTLET
 from web.parameters import WholeNumber
 
 FILE = Path(__file__).parents[1] / "web" / "openapi.json"
@@ -116,6 +118,29 @@ SEARCH_PARAMETERS = [
         {"type": "array", "items": {"enum": [*FACETS, ""]}},
     ),
 ]
+_LIMITS = [own for own in SEARCH_PARAMETERS if own["name"] not in ("q", "by")]
+COMPARE_PARAMETERS = [
+    _parameter(
+        "q",
+        f"The queries, {MIN_COMPARED} to {MAX_COMPARED} different ones, whose fields are limits of "
+        f"their own. With by={BY_OUTLET} one, which may be left out.",
+        {
+            "type": "array",
+            "items": _QUERY | {"pattern": r"\S"},
+            "minItems": MIN_COMPARED,
+            "maxItems": MAX_COMPARED,
+            "uniqueItems": True,
+        },
+    )
+    | {"required": True},
+    _parameter(
+        "by",
+        f"Unit of the time. {BY_OUTLET}, beside it or alone, compares one search in its largest "
+        "outlets, or in those of source.",
+        {"enum": [AUTO, *UNITS, NONE], "default": AUTO},
+    ),
+    *_LIMITS,
+]
 #: View -> the type that it answers, and its parameters.
 OPERATIONS: dict[str, tuple[type, list[dict[str, Any]]]] = {
     "search": (Page, SEARCH_PARAMETERS),
@@ -143,6 +168,7 @@ OPERATIONS: dict[str, tuple[type, list[dict[str, Any]]]] = {
             _number(OFFSET, "How many outlets to pass over."),
         ],
     ),
+    "compare": (Comparison, COMPARE_PARAMETERS),
     "examples": (ExamplesAnswer, []),
     "suggest": (
         SuggestAnswer,

@@ -1,26 +1,29 @@
 """Which sentences does the page say? `python -m tests.translations` puts them into the catalogs.
 
-A sentence is the first argument of one of KEYWORDS, in the modules of `search/` and `web/`, and in
-the templates. New ones come into the catalogs without a translation, and those that no source has
-any more leave them.
+A sentence is the first argument of one of KEYWORDS, in the modules of `search/` and `web/`, in the
+templates and in the scripts. New ones come into the catalogs without a translation, and those that
+no source has any more leave them.
 """
 
 import ast
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_javascript
 from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment, nodes
 
 ROOT = Path(__file__).parents[1]
 TRANSLATIONS = ROOT / "web" / "translations"
 MODULES = [path for package in ("search", "web") for path in sorted((ROOT / package).rglob("*.py"))]
+SCRIPTS = sorted((ROOT / "web" / "static").glob("*.js"))
 TEMPLATES = sorted((ROOT / "web" / "templates").glob("*.html"))
 #: Function -> the arguments that are a sentence, and the one for several things.
 KEYWORDS = {
     **dict.fromkeys(("gettext", "_", "N_", "message", "_note"), (0,)),
-    **dict.fromkeys(("ngettext", "counted_message"), (0, 1)),
+    **dict.fromkeys(("ngettext", "NN_", "counted_message"), (0, 1)),
     "about": (1,),
 }
 #: The filter and function that counts things, `counted(3, "hit")`: its sentence is "{count} hits".
@@ -41,10 +44,9 @@ Sentence = tuple[str, str]
 def sentences() -> dict[Sentence, list[str]]:
     """Return all sentences of the sources, each with the files that have it, in their order."""
     found: dict[Sentence, list[str]] = {}
-    for path in (*MODULES, *TEMPLATES):
-        text = path.read_text(encoding="utf-8")
-        said = of_module(text) if path.suffix == ".py" else of_template(text)
-        for sentence in said:
+    readers = {".py": of_module, ".html": of_template, ".js": of_script}
+    for path in (*MODULES, *TEMPLATES, *SCRIPTS):
+        for sentence in readers[path.suffix](path.read_text(encoding="utf-8")):
             places = found.setdefault(sentence, [])
             if (place := str(path.relative_to(ROOT))) not in places:
                 places.append(place)
@@ -71,6 +73,17 @@ def of_template(source: str) -> Iterator[Sentence]:
     for counted in tree.find_all(nodes.Filter):
         if counted.name == COUNTED:
             yield from _said(COUNTED, [None, *map(_constant, counted.args)])
+
+
+def of_script(source: str) -> Iterator[Sentence]:
+    """Yield the sentences of a script."""
+    found = extract_javascript(
+        BytesIO(source.encode()), ("said", "several"), (), {"parse_template_string": True}
+    )
+    for _, name, texts, _ in found:
+        one, *others = (texts,) if isinstance(texts, str) else texts
+        if one:
+            yield one, str(others[0]) if name == "several" and others else ""
 
 
 def update() -> None:

@@ -11,6 +11,7 @@ from search.facets import check_facet
 from search.request import MAX_NAME_CHARACTERS, MAX_QUERY_CHARACTERS, PARAMETERS
 from web.archives import archive
 from web.bounds import shown
+from web.comparing import asked_by_program
 from web.parameters import (
     WholeNumber,
     read_search,
@@ -99,6 +100,13 @@ def coverage() -> Response:
         offset=OFFSET.read(),
     )
     return jsonify(found)
+
+
+@blueprint.get("/compare")
+def compare() -> Response:
+    """Return several searches side by side, or one in its outlets (`by=sources`)."""
+    asked = asked_by_program()
+    return jsonify(archive().compare(asked.queries, asked.limits, by_outlet=asked.by_outlet))
 
 
 @blueprint.get("/suggest")

@@ -13,6 +13,7 @@ from web import (
     caching,
     chosen_language,
     cite,
+    compare,
     compression,
     coverage,
     drawing,
@@ -24,9 +25,11 @@ from web import (
     headers,
     help,
     holdings,
+    lines,
     page_links,
     pages,
     panels,
+    saved,
     streams,
     taking,
     translation,
@@ -60,10 +63,10 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.url_map.merge_slashes = False
     app.url_map.converters["id"] = page_links.IdConverter
     OneArchive(app)
+    encoder.init_app(app)  # before anything asks for the templates, which write JSON, too
     chosen_language.init_app(app)
     app.before_request(_bound_address)
     for part in (
-        encoder,
         page_links,
         translation,
         words,
@@ -73,6 +76,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         drawing,
         panels,
         coverage,
+        lines,
+        compare,
         streams,
         errors,
         headers,
@@ -83,8 +88,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         part.init_app(app)
     for blueprint in (
         *(pages.blueprint, holdings.blueprint, coverage.blueprint, help.blueprint),
-        *(taking.blueprint, api.blueprint, feeds.blueprint, cite.blueprint),
-        chosen_language.blueprint,
+        *(taking.blueprint, api.blueprint, feeds.blueprint, cite.blueprint, saved.blueprint),
+        *(compare.blueprint, chosen_language.blueprint),
     ):
         app.register_blueprint(blueprint)
     return app

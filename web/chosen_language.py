@@ -4,13 +4,17 @@ The choice is kept in a cookie, so that links stay as short as they are. What is
 is in English always: JSON, feeds, exports.
 """
 
+from functools import cache
+from hashlib import blake2b
 from urllib.parse import urlsplit
 
+import orjson
 from flask import Blueprint, Flask, Response, abort, redirect, request
 from werkzeug import Response as AnyResponse
 
+from web.headers import STATIC_CACHE
 from web.page_links import absolute, address
-from web.translation import LANGUAGES, SOURCE_LANGUAGE, speak
+from web.translation import LANGUAGES, SOURCE_LANGUAGE, language, language_of_tag, speak
 
 blueprint = Blueprint("language", __name__)
 
@@ -22,6 +26,7 @@ _OF_PROGRAMS = frozenset(("api", "feeds"))
 
 def init_app(app: Flask) -> None:
     """Have each request answered in its reader's language, and tell caches what that depends on."""
+    app.jinja_env.globals.update(words_url=words_url)
     app.before_request(_choose)
     app.after_request(_varied)
     app.teardown_request(_forget)
@@ -64,6 +69,33 @@ def choose(tag: str) -> AnyResponse:
         samesite="Lax",
     )
     return answer
+
+
+@blueprint.get("/words/<tag>.js")
+def words(tag: str) -> Response:
+    """Return the sentences of the scripts in a language; its address changes with the sentences."""
+    if tag not in LANGUAGES:
+        abort(404)
+    answer = Response(_script(tag), mimetype="text/javascript")
+    answer.headers["Cache-Control"] = STATIC_CACHE
+    return answer
+
+
+def words_url() -> str:
+    """Return the address of the script with the sentences of the page's language."""
+    tag = language().tag
+    return address("language.words", tag=tag, v=_digest(tag))
+
+
+@cache
+def _script(tag: str) -> str:
+    said = orjson.dumps(language_of_tag(tag).scripts, option=orjson.OPT_SORT_KEYS).decode()
+    return f"window.backfileWords = {said};\n"
+
+
+@cache
+def _digest(tag: str) -> str:
+    return blake2b(_script(tag).encode(), digest_size=6).hexdigest()
 
 
 def _choose() -> None:

@@ -37,7 +37,7 @@ def numbers(chart: Chart) -> Markup:
     top = chart.ticks[-1]
     return Markup(
         "".join(
-            f'<text x="100%" y="{_short(HEIGHT - HEIGHT * tick / top)}%" dy=".32em">'
+            f'<text x="100%" y="{short(HEIGHT - HEIGHT * tick / top)}%" dy=".32em">'
             f"{_tick(tick, chart.share)}</text>"
             for tick in chart.ticks
         )
@@ -45,22 +45,28 @@ def numbers(chart: Chart) -> Markup:
 
 
 def bars(chart: Chart) -> Markup:
-    """Return the lines of the axis, what is hatched, and the bars as SVG."""
+    """Return the grid and the bars as SVG."""
     width = max(len(chart.columns), MIN_COLUMNS)
-    top = chart.ticks[-1]
-    end = _short(100 * len(chart.columns) / width)
-    lines = f'<line x2="{end}%" y1="100%" y2="100%"/>'
-    for tick in chart.ticks[1:]:
-        y = _short(HEIGHT - HEIGHT * tick / top)
-        lines += f'<line x2="100%" y1="{y}%" y2="{y}%"/>'
     drawn = "".join(
         _bar(chart, column, index) for index, column in enumerate(chart.columns) if column.bar.count
     )
     return Markup(
-        f'<g class="lines">{lines}</g>{"".join(_gaps(chart, width))}\n'
+        f"{grid(chart)}\n"
         f'<svg class="bars" viewBox="0 0 {width} {HEIGHT}" preserveAspectRatio="none">\n'
         f"{drawn}</svg>"
     )
+
+
+def grid(chart: Chart) -> str:
+    """Return the lines of the axis, and what is hatched, as SVG."""
+    width = max(len(chart.columns), MIN_COLUMNS)
+    top = chart.ticks[-1]
+    end = short(100 * len(chart.columns) / width)
+    lines = f'<line x2="{end}%" y1="100%" y2="100%"/>'
+    for tick in chart.ticks[1:]:
+        y = short(HEIGHT - HEIGHT * tick / top)
+        lines += f'<line x2="100%" y1="{y}%" y2="{y}%"/>'
+    return f'<g class="lines">{lines}</g>{"".join(_gaps(chart, width))}'
 
 
 def days(chart: Chart) -> Markup:
@@ -68,7 +74,7 @@ def days(chart: Chart) -> Markup:
     width = max(len(chart.columns), MIN_COLUMNS)
     parts = []
     for label in chart.labels:
-        x = f'x="{_short(100 * (label.index + 0.5) / width)}%"'
+        x = f'x="{short(100 * (label.index + 0.5) / width)}%"'
         year = f'<text class="year" {x} y="2.7em">{label.year}</text>' if label.year else ""
         parts.append(
             f'<g class="{" ".join(label.rooms)}"><text {x} y="1.5em">{label.text}</text>{year}</g>'
@@ -83,8 +89,8 @@ def rows(chart: Chart) -> Markup:
 
 def _bar(chart: Chart, column: Column, index: int) -> str:
     check_deadline()
-    top = _short(HEIGHT - max(HEIGHT * column.value / chart.ticks[-1], MIN_HEIGHT))
-    left, right = _short(index + _MARGIN), _short(index + 1 - _MARGIN)
+    top = short(HEIGHT - max(HEIGHT * column.value / chart.ticks[-1], MIN_HEIGHT))
+    left, right = short(index + _MARGIN), short(index + 1 - _MARGIN)
     drawn = (
         f"<title>{column.name}: {_words(column, chart)}</title>"
         f'<path d="M{index} 0h1v{HEIGHT}h-1z"/>'
@@ -103,7 +109,7 @@ def _words(column: Column, chart: Chart) -> str:
             "{share}, {part} of {count} item",
             "{share}, {part} of {count} items",
             bar.held,
-            share=safe(_percent(column.share)),
+            share=safe(percent(column.share)),
             part=bar.count,
         )
     part = _held_in_part(column)
@@ -124,7 +130,7 @@ def _gaps(chart: Chart, width: int) -> Iterator[str]:
     for held, group in groupby(chart.columns, lambda column: bool(column.bar.held)):
         columns = list(group)
         if not held:
-            x, wide = _short(100 * index / width), _short(100 * len(columns) / width)
+            x, wide = short(100 * index / width), short(100 * len(columns) / width)
             yield f'<rect x="{x}%" width="{wide}%" height="100%" fill="url(#gap)"/>'
         index += len(columns)
 
@@ -137,7 +143,7 @@ def _row(column: Column) -> str:
         return f'<tr><th scope="row">{name}<td>–<td>{gettext("nothing")}<td>–\n'
     if part := _held_in_part(column):
         held += f"<span> {part}</span>"
-    share = safe(_percent(column.share))
+    share = safe(percent(column.share))
     return f'<tr><th scope="row">{name}<td>{number(bar.count)}<td>{held}<td>{share}\n'
 
 
@@ -145,7 +151,7 @@ def _tick(value: float, share: bool) -> str:
     return _in_percent(f"{value:.9f}".rstrip("0").rstrip(".")) if share else number(round(value))
 
 
-def _percent(share: float | None) -> str:
+def percent(share: float | None) -> str:
     """Return a share as "12%", "0.3%"; one that is not all, or not nothing, never reads so."""
     share = share or 0.0
     if 99.5 <= share < 100:
@@ -159,6 +165,6 @@ def _in_percent(value: str) -> str:
     return gettext("{number}%", number=decimal(value))
 
 
-def _short(value: float) -> str:
+def short(value: float) -> str:
     """Return a number with the digits that can be seen."""
     return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -107,6 +107,7 @@ def robots() -> Response:
         f"Allow: {root}/?page=",
         f"Disallow: {root}/?",
         f"Disallow: {root}/item/*?",
+        f"Disallow: {root}/cite/",
         f"Disallow: {root}/facets/",
         f"Disallow: {root}/compose?",
         f"Disallow: {root}/feed.atom?",

@@ -29,6 +29,7 @@ def init_app(app: Flask) -> None:
     """Register the pieces as filters of the templates."""
     app.jinja_env.filters.update(
         hit_cards=hit_cards,
+        edge=edge,
         kicker=kicker,
         leaving=leaving,
         spoken=spoken,
@@ -38,6 +39,11 @@ def init_app(app: Flask) -> None:
 def leaving(text: str, url: str) -> Markup:
     """Return a text as a link that leads out of the archive."""
     return Markup(_leaving(safe(text), url))
+
+
+def edge(text: str) -> Markup:
+    """Return the attribute that puts all about a text on the right edge, if it begins there."""
+    return Markup(' dir="rtl"' if is_right_to_left(text) else "")
 
 
 def spoken(text: str) -> Markup:
@@ -105,9 +111,9 @@ def _hit_card(hit: Hit, links: Links, language: str, rank: int | None, level: in
     original = _leaving(gettext("Original"), url) if url else ""
     tags = _tag_links(hit.tags[:SHOWN_TAGS], links, language)
     onward = f'  <p class="onward">{original}{tags}</p>\n' if original or tags else ""
-    edge = ' dir="rtl"' if is_right_to_left(hit.title) else ""
+    above = _kicker(hit, links, SHOWN_OUTLETS, language)
     return (
-        f'<article class="hit"{edge}>\n  {_kicker(hit, links, SHOWN_OUTLETS, language)}\n'
+        f'<article class="hit"{edge(hit.title)}>\n  {above}\n'
         f'  <h{level} class="headline" dir="auto"{language_attribute(hit.title, language)}>'
         f'<a href="{address}">{title}</a></h{level}>\n'
         f"{gone}{snippet}{_lines(hit, language)}{onward}"

@@ -2,11 +2,12 @@
 
 Behind each match stands a stop: an anchor that shows links to the matches before and after it once
 it is where the reader is (`:target`). That needs no JavaScript, and costs no stop of the keyboard
-anywhere else. A headline is a link, and no link may stand in another, so one stop stands behind it
-for all matches in it.
+anywhere else. A title is a heading and a headline is a link, in which no other link may stand, so
+one stop stands behind each of them for all matches in it.
 """
 
-from itertools import accumulate
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
 
 import nh3
 from markupsafe import Markup
@@ -25,33 +26,28 @@ _ATTRIBUTES = {"p": {"dir", "lang"}, "span": {"class", "id"}, "a": {"href"}}
 class MarkedMatches:
     """The matches of a page, numbered from 1 in the order in which they are shown.
 
-    `groups` are the spans of the matches of each text: of those in one text each is a stop, but
-    those of a text in `together` are one. `total` is how many there are, `marked` how many of them
-    the page marks.
+    `total` is how many there are, `marked` how many of them the page marks.
     """
 
-    def __init__(self, groups: list[Marks], together: int) -> None:
-        """Take the matches of all texts in their order; the last `together` texts are links."""
+    def __init__(self, title: Marks, text: Marks, lines: Sequence[Marks]) -> None:
+        """Take the matches of all texts in the order in which they are shown."""
+        groups = [title, text, *lines]
         self.total = sum(map(len, groups))
         self.marked = min(self.total, MAX_MATCHES)
         firsts = list(accumulate(map(len, groups), initial=1))
-        self._stops: list[int] = []
-        for number, (first, marks) in enumerate(zip(firsts, groups, strict=False)):
-            is_link = number >= len(groups) - together
+        stops: list[int] = []
+        for index, (marks, first) in enumerate(zip(groups, firsts, strict=False)):
             numbers = range(first, first + len(marks))
-            self._stops += [own for own in numbers[: 1 if is_link else None] if own <= self.marked]
-        self._next = dict(zip(self._stops, self._stops[1:], strict=False))
-        self._before = dict(zip(self._stops[1:], self._stops, strict=False))
+            stops += numbers if index == 1 else numbers[:1]  # each in the text
+        stops = [number for number in stops if number <= self.marked]
+        self._next = dict(pairwise(stops))
+        self._before = {after: before for before, after in pairwise(stops)}
         self._shown = 0
         self._own_left = MAX_OWN_WORDS
 
     def __bool__(self) -> bool:
         """Tell whether there is a match."""
         return self.total > 0
-
-    def title(self, text: str, marks: Marks) -> Markup:
-        """Return a text with its matches marked, each with a stop."""
-        return Markup(self._with_stops(text, 0, len(text), self._kept(marks)))
 
     def paragraphs(self, text: str, marks: Marks) -> Markup:
         """Return a plain text as HTML, a paragraph for each line, each match with a stop.
@@ -76,8 +72,8 @@ class MarkedMatches:
         html = "".join(shown)
         return Markup(nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None))
 
-    def line(self, text: str, marks: Marks, own: Marks) -> tuple[Markup, Markup]:
-        """Return a headline with its matches and its own words, and the stop to put behind it."""
+    def line(self, text: str, marks: Marks, own: Marks = ()) -> tuple[Markup, Markup]:
+        """Return a title or headline with matches and own words, and the stop to put behind it."""
         kept = self._kept(marks)
         number = self._shown + 1
         self._shown += len(kept)

@@ -55,6 +55,8 @@ _KEPT_ADDRESSES = 1_000
 _KEPT_VALUES = 10_000
 #: Parameters that another span of days replaces: its hits begin with their first page.
 _OF_DAYS = ("since", "until", "by", "page")
+#: What an address asks for in `by` to compare one search in its outlets.
+BY_OUTLET = "sources"
 #: Bytes that the links of one page take at most; what is over is shown without a link.
 MAX_LINKS_BYTES = 400_000
 
@@ -177,7 +179,9 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         absolute=absolute,
         address=address,
+        compare_url=compare_url,
         cite_url=cite_url,
+        version_url=version_url,
         wayback_url=wayback_url,
         coverage_url=coverage_url,
         feed_url=feed_url,
@@ -230,6 +234,12 @@ def item_url(id: str, search: SearchRequest | None = None, rank: int | None = No
     return Links(search or SearchRequest()).item(id, rank)
 
 
+def version_url(id: str, number: int, search: SearchRequest) -> str:
+    """Return the address of a version of an item by its number, as of the day of a search."""
+    url = item_url(id, SearchRequest(as_of=search.as_of))
+    return f"{url}{'&' if '?' in url else '?'}version={number}"
+
+
 def cite_url(id: str, form: str, search: SearchRequest) -> str:
     """Return the address of the citation of an item in a format, as of the day of a search."""
     url = address("cite.cite", id=_ANY_ID).removesuffix(_ANY_ID) + _quoted_id(id)
@@ -269,6 +279,21 @@ def coverage_url(
     if order != COVERAGE_ORDERS[0]:
         others["order"] = order
     return address(endpoint) + _query(search, **others)
+
+
+def compare_url(
+    queries: Iterable[str],
+    limits: SearchRequest,
+    by_outlet: bool = False,
+    endpoint: str = "compare.compare",
+    **others: str,
+) -> str:
+    """Return the address of a comparison of searches, or of one search in its outlets."""
+    pairs = [("q", query) for query in queries]
+    pairs += [("by", BY_OUTLET)] if by_outlet else []
+    limits = limits.with_query("").with_limits(page=1)
+    pairs += [*limits.to_params(), *others.items()]
+    return address(endpoint) + (f"?{_joined(pairs)}" if pairs else "")
 
 
 def take_url(search: SearchRequest) -> str:

@@ -1,7 +1,7 @@
 """Which parameters may an address have, and what is refused of them?"""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -77,9 +77,12 @@ class WholeNumber:
         )
 
 
-def read_search() -> SearchRequest:
-    """Return the search in the requested address, or answer 400 saying what is wrong with it."""
-    given = list(request.args.items(multi=True))
+def read_search(given: Sequence[tuple[str, str]] | None = None) -> SearchRequest:
+    """Return the search in the requested address, or answer 400 saying what is wrong with it.
+
+    If some parameters are `given` these alone count.
+    """
+    given = list(request.args.items(multi=True)) if given is None else given
     search, problems = SearchRequest.from_params(given)
     wrong = [
         *(

@@ -6,17 +6,17 @@ from typing import Any
 from flask import request
 from markupsafe import Markup
 
-from search import SameArticle, SearchRequest
+from search import Item, SameArticle, SearchRequest
 from search.content_hash import content_hash
 from search.results import Marks
-from search.versions import revisions
 from web.archives import archive
 from web.bounds import shown, size_of
+from web.changes import ShownChange, shown_changes
 from web.cite import CITATION_FORMATS, citations_of, told_to_programs
 from web.marking import MarkedMatches
 from web.page_links import Links, item_url
 from web.translation import gettext
-from web.words import dated
+from web.words import counted, dated
 
 #: Notes and related items shown with an item, characters of its description.
 MAX_ITEM_NOTES = 8
@@ -35,12 +35,24 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
     `search` is the search that led to it, and `problems` are what was left out of its address.
     """
     rank, notes = _number("hit", gettext("The number of the hit"))
-    read = archive().reading(id, search, rank)
+    number, said = _number("version", gettext("The number of the version"))
+    notes += said
+    read = archive().reading(id, search, rank, number)
+    if number and number != read.version:
+        notes += (
+            gettext(
+                "Version {number} is not held of this item, which has {versions}; see the newest.",
+                number=number,
+                versions=counted(read.versions, "version"),
+            ),
+        )
     search = read.search
     if place := read.place:
         search = search.at_page((place.rank - 1) // search.per_page + 1)
     part = shown(read.item)
     item = part.item
+    is_newest = read.version == read.versions
+    newest = item if is_newest else shown(archive().item(id, search.as_of)).item
     title = item.title or item.id
     lines = item.headlines if _is_covered(item.headlines, item.title) else ()
     title_marks = read.title_marks if item.title else ()
@@ -48,9 +60,9 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
     headline_marks = [*read.headline_marks[: len(lines)]]
     headline_marks += [()] * (len(lines) - len(headline_marks))
     own_words = [*read.own_words[: len(lines)], *[()] * (len(lines) - len(read.own_words))]
-    matches = MarkedMatches([title_marks, text_marks, *headline_marks], together=len(lines))
+    matches = MarkedMatches(title_marks, text_marks, headline_marks)
     # In this order the matches are numbered.
-    marked_title = matches.title(title, title_marks)
+    marked_title, title_stop = matches.line(title, title_marks)
     marked_text = matches.paragraphs(item.text, text_marks)
     marked_lines = [
         matches.line(line.text, marks, own)
@@ -69,10 +81,11 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
         "notes": (*problems, *notes)[:MAX_ITEM_NOTES],
         # Links to searches keep nothing of the reader's search but the state of the archive.
         "same_day": Links(same_day.with_standing(search.standing)),
-        "found": bool(request.args),
+        "found": any(name != "version" for name in request.args),
         "description": " ".join((item.text or item.title).split())[:DESCRIPTION_CHARACTERS],
         "matches": matches,
         "marked_title": marked_title,
+        "title_stop": title_stop,
         "marked_text": marked_text,
         "lines": list(zip(lines, marked_lines, strict=True)),
         "unread": len(item.text) > read.text_read and read.text_read,
@@ -80,19 +93,30 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
         "neighbour_url": lambda near: item_url(
             near.id, search.at_page((near.rank - 1) // search.per_page + 1), near.rank
         ),
-        "changes": revisions(item),
+        "changes": shown_changes(
+            newest, archive().changes(id, search.as_of) if newest.versions else ()
+        ),
+        "read": read,
+        "is_newest": is_newest,
         "meta_tags": meta_tags,
         "linked_data": linked_data,
-        "citations": citations_of(item),
+        "citations": citations_of(item) if is_newest else [],
         "formats": CITATION_FORMATS,
         "content_hash": content_hash(read.item),
         "generation": read.generation,
         # As far as the archive knows: of many items only when their files were last written.
-        "first_seen": (read.item.versions[0] if read.item.versions else read.item).seen,
+        "first_seen": (newest.versions[0] if newest.versions else newest).seen,
         "is_headline_alone": not item.text.strip() and len(item.headlines) <= 1,
         "others": _same_article(id, search),
         "related": archive().related(id, MAX_RELATED, search.as_of),
     }
+
+
+def _changes(newest: Item, search: SearchRequest) -> list[ShownChange]:
+    """Return what the page tells of the versions of an item; nothing of one alone."""
+    if not newest.versions:
+        return []
+    return shown_changes(newest, archive().changes(newest.id, search.as_of))
 
 
 def _same_article(id: str, search: SearchRequest) -> list[tuple[Markup, list[SameArticle]]]:

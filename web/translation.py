@@ -25,7 +25,7 @@ from markupsafe import Markup
 from search.messages import Message
 
 #: Tag of a language -> its name in itself. The first one is that of the sentences in the sources.
-LANGUAGES = {"en": "English"}
+LANGUAGES = {"en": "English", "de": "Deutsch"}
 SOURCE_LANGUAGE = "en"
 FOLDER = Path(__file__).parent / "translations"
 
@@ -34,7 +34,8 @@ FOLDER = Path(__file__).parent / "translations"
 class PageLanguage:
     """A language of the page: its catalog, and how it writes numbers and months.
 
-    `known` keeps what templates have said in it as markup.
+    `scripts` are the sentences of scripts, those for several things with all their forms. `known`
+    keeps what templates have said in it as markup.
     """
 
     tag: str
@@ -43,6 +44,7 @@ class PageLanguage:
     point: str
     months: tuple[str, ...]
     short_months: tuple[str, ...]
+    scripts: dict[str, str | list[str]]
     known: dict[str, Markup] = field(default_factory=dict)
 
     @property
@@ -56,9 +58,11 @@ def language_of_tag(tag: str) -> PageLanguage:
     """Return a language of LANGUAGES; its catalog is read once."""
     locale = Locale(tag)
     symbols = locale.number_symbols["latn"]
+    catalog, scripts = _catalog(tag)
     return PageLanguage(
         tag=tag,
-        catalog=_catalog(tag),
+        catalog=catalog,
+        scripts=scripts,
         thousands=symbols["group"],
         point=symbols["decimal"],
         months=_months("wide", locale),
@@ -104,6 +108,11 @@ def init_app(app: Flask) -> None:
 def N_(text: str) -> str:
     """Return a text as it is: it is in the catalogs, and said where it is shown."""
     return text
+
+
+def NN_(one: str, several: str) -> tuple[str, str]:
+    """Return a sentence for one thing and that for several as they are, as `N_` does."""
+    return one, several
 
 
 def gettext(text: str, /, **values: object) -> str:
@@ -169,14 +178,23 @@ def _counted_markup(one: str, several: str, num: int, /, **values: object) -> Ma
     return said % _written({"num": num, **values})
 
 
-def _catalog(tag: str) -> NullTranslations:
+def _catalog(tag: str) -> tuple[NullTranslations, dict[str, str | list[str]]]:
+    """Return the catalog of a language, and those of its sentences that scripts say."""
     if tag == SOURCE_LANGUAGE:
-        return NullTranslations()
-    compiled = BytesIO()
+        return NullTranslations(), {}
     with (FOLDER / tag / "LC_MESSAGES" / "messages.po").open("rb") as file:
-        write_mo(compiled, read_po(file, locale=tag))
+        read = read_po(file, locale=tag)
+    compiled = BytesIO()
+    write_mo(compiled, read)
     compiled.seek(0)
-    return GNUTranslations(compiled)
+    scripts: dict[str, str | list[str]] = {}
+    for sentence in read:
+        if sentence.string and any(place.endswith(".js") for place, _ in sentence.locations):
+            if isinstance(sentence.id, str):
+                scripts[sentence.id] = str(sentence.string)
+            else:
+                scripts[sentence.id[0]] = [*sentence.string]
+    return GNUTranslations(compiled), scripts
 
 
 def _months(width: Any, locale: Locale) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from search.facets import FACETS, IN_ORDER_OF_TIME
 from search.periods import period_of
 from web.languages import tag_of
-from web.translation import N_, SOURCE_LANGUAGE, decimal, gettext, language, ngettext, number
+from web.translation import N_, NN_, SOURCE_LANGUAGE, decimal, gettext, language, ngettext, number
 
 #: Facet -> (word for one value, word for several), in English: `gettext` says them.
 FACET_WORDS = {
@@ -23,6 +23,15 @@ FACET_WORDS = {
     "year": (N_("year"), N_("years")),
     "month": (N_("month"), N_("months")),
 }
+#: The same words when counted.
+COUNTED_FACET_WORDS = (
+    NN_("{count} outlet", "{count} outlets"),
+    NN_("{count} tag", "{count} tags"),
+    NN_("{count} category", "{count} categories"),
+    NN_("{count} feed", "{count} feeds"),
+    NN_("{count} year", "{count} years"),
+    NN_("{count} month", "{count} months"),
+)
 #: What orders, fields, parts of a score and units are called, in English: `gettext` says them.
 SORT_WORDS = {
     "relevance": N_("Relevance"),
@@ -85,7 +94,7 @@ def init_app(app: Flask) -> None:
         language_name=language_name,
         day_words=day_words,
         number=number,
-        percent=percent,
+        percentage=percentage,
         size_words=size_words,
         time_words=time_words,
         value_words=value_words,
@@ -97,7 +106,7 @@ def counted(value: int, one: str, many: str | None = None) -> str:
     return ngettext(f"{{count}} {one}", f"{{count}} {many or one + 's'}", value)
 
 
-def percent(share: float, digits: str = ".1f") -> str:
+def percentage(share: float, digits: str = ".1f") -> str:
     """Return a share of 100, with one digit behind the point or as `digits` tells: "12.5%"."""
     return gettext("{number}%", number=decimal(format(share, digits)))
 

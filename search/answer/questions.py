@@ -34,6 +34,23 @@ def compiled(
     return draft.compiled(known), request, [*turned, *renamed], known
 
 
+def compiled_together(
+    generation: Generation, queries: Sequence[ParsedQuery], request: SearchRequest
+) -> tuple[list[Compiled], SearchRequest, list[str]]:
+    """Return what several queries ask within the limits of one request, as `compiled` does.
+
+    What has to be looked up for them is, all at once.
+    """
+    request, turned = _in_order(request)
+    analyzer = generation.analyzer
+    drafts = [Draft(query, analyzer) for query in queries]
+    lookups = chain.from_iterable(draft.lookups for draft in drafts)
+    asked = list(dict.fromkeys((*lookups, *name_lookups(request))))
+    known = dict(zip(asked, generation.look_up(asked), strict=True)) if asked else {}
+    request, renamed = with_known_names(request, analyzer, known)
+    return [draft.compiled(known) for draft in drafts], request, [*turned, *renamed]
+
+
 def questions_of(
     generation: Generation,
     searches: Sequence[SearchRequest],

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from search.answer.apart import own_words
+from search.answer.history import version
 from search.answer.item import item as item_of
 from search.answer.marks import Marker
 from search.answer.page import generation_of, telling
@@ -39,13 +40,21 @@ _BLANKS = " \t\u00a0"
 
 
 def reading(
-    newest: Generation, item_id: str, request: SearchRequest, rank: int | None = None
+    newest: Generation,
+    item_id: str,
+    request: SearchRequest,
+    rank: int | None = None,
+    number: int | None = None,
 ) -> ReadItem:
     """Return an item, as of the day of a request, as it is read after that search.
 
-    Raises ItemNotFound.
+    `number` is that of an older version; where it is not held the newest one is read. Raises
+    ItemNotFound.
     """
     item = item_of(newest, item_id, request.as_of)
+    versions = len(item.versions) + 1
+    older = None if number is None else version(newest, item, request.as_of, number)
+    item = older or item
     generation = generation_of(newest, request)
     asked, request, _, _ = compiled(generation, parser.parse(request.query), request)
     wanted = asked.wanted
@@ -76,6 +85,8 @@ def reading(
         headline_marks=tuple(_marked_lines(lines, marker)),
         own_words=own_words(lines, generation.analyzer),
         place=place,
+        version=number if number and older else versions,
+        versions=versions,
         generation=None if request.as_of else newest.number,
     )
 

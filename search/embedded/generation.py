@@ -173,6 +173,10 @@ class FolderGeneration:
         budget = self._budget()  # of all together
         return [self._searcher.search(question, budget).total for question in questions]
 
+    def shared(self, questions: Sequence[Question], others: Sequence[Question]) -> list[list[int]]:
+        """Return for each question how many of its hits are also hits of each of the others."""
+        return self._searcher.shared(questions, others, self._budget)
+
     def crossed(self, question: Question, facet: str, listed: Listed) -> Crossed:
         """Return the hits of a question by the values of a facet of names, and by its timeline."""
         return self._searcher.crossed(question, facet, listed, self._budget())

@@ -126,6 +126,27 @@ class Searcher:
         }
         return pool, masks, meeting(pool, list(masks.values()))
 
+    def shared(
+        self,
+        questions: Sequence[Question],
+        others: Sequence[Question],
+        budget: Callable[[], Budget],
+    ) -> list[list[int]]:
+        """Return for each question how many of its hits are also hits of each of the others."""
+        evaluator = self._evaluator()
+        found: dict[int, Array] = {}  # a question may be among both
+        for question in (*questions, *others):
+            check_deadline()
+            if id(question) not in found:
+                hits = self._limited(question, budget(), evaluator)[2]
+                found[id(question)] = hits.documents
+        counts = []
+        for question in questions:
+            is_hit = np.zeros(self._together.documents, bool)
+            is_hit[found[id(question)]] = True
+            counts.append([int(np.count_nonzero(is_hit[found[id(own)]])) for own in others])
+        return counts
+
     def crossed(self, question: Question, facet: str, listed: Listed, budget: Budget) -> Crossed:
         """Find and limit; count the values of a facet of names, and on which days each is."""
         _, _, hits = self._limited(question, budget, self._evaluator())

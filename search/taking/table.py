@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from search.model import Item
 
@@ -34,9 +35,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[byt
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     out.write(BYTE_ORDER_MARK)
-    writer.writerow(header)
-    yield _taken(out)
-    for row in rows:
+    for row in chain([header], rows):
         writer.writerow([_safe(cell) if isinstance(cell, str) else cell for cell in row])
         yield _taken(out)
 

@@ -72,6 +72,8 @@ def _addresses(request: SearchRequest, ids: list[str], chance: Random) -> Iterat
     yield f"/api/v1/suggest?{query}"
     yield f"/take?{query}"
     yield f"/export?{query}&format={chance.choice(list(FORMATS))}"
+    yield f"/compare?{query}&q=port"
+    yield f"/compare?{query}&by=sources"
     for id in ids[:1]:
         yield f"/item/{quote(id)}?{query}"
         yield f"/api/v1/items/{quote(id)}" + (f"?as_of={request.as_of}" if request.as_of else "")

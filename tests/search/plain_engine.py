@@ -80,6 +80,15 @@ class PlainGeneration:
         counts = self._listed(facet, counted(hits, facet), listed)
         return plain_crossed(hits, facet, counts, self._timeline(question, hits))
 
+    def shared(
+        self, questions: Sequence[seam.Question], others: Sequence[seam.Question]
+    ) -> list[list[int]]:
+        one, other = (
+            [limited(self._pool(own)[0], own.included) for own in asked]
+            for asked in (questions, others)
+        )
+        return [[len({*map(id, row)} & {*map(id, column)}) for column in other] for row in one]
+
     def _timeline(self, question: seam.Question, hits: Sequence[Document]) -> Timeline | None:
         days, every_day = ([own.day for own in some] for some in (hits, self.documents))
         return question.timeline and plain_timeline(question.timeline, days, every_day)

@@ -20,11 +20,16 @@ from search import (
     BackfileError,
     Bar,
     Clause,
+    ComparedSearch,
+    ComparedWord,
+    Comparison,
     Coverage,
     Example,
     FacetValue,
+    FoundItems,
     FrontDay,
     Headline,
+    HeadlineChange,
     HeadlineHit,
     HeldDay,
     HeldOutlet,
@@ -37,7 +42,9 @@ from search import (
     OtherSearch,
     OutletProfile,
     OutletShare,
+    Overlap,
     Page,
+    Piece,
     Place,
     ReadItem,
     SameArticle,
@@ -49,16 +56,18 @@ from search import (
     Suggestion,
     Timeline,
     Version,
+    VersionChange,
 )
 
 NAMES = """
-    Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause Coverage
-    DeadlinePassed EngineUnknown Example FacetValue FrontDay Headline HeadlineHit HeldDay
-    HeldOutlet HeldOutlets Hit Holdings IndexDamaged IndexExists IndexLocked IndexMissing
-    IndexOutdated Item ItemInvalid ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown
-    LedgerCount Neighbour OtherSearch OutletProfile OutletShare Page Place ReadItem
-    RequestInvalid RequestWrongType SameArticle ScorePart SearchRequest SharedOutlet Spelling
-    Story Suggestion Timeline Version WrongType
+    Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause ComparedSearch
+    ComparedWord Comparison Coverage DeadlinePassed EngineUnknown Example FacetValue FoundItems
+    FrontDay Headline HeadlineChange HeadlineHit HeldDay HeldOutlet HeldOutlets Hit Holdings
+    IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid
+    ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown LedgerCount Neighbour
+    OtherSearch OutletProfile OutletShare Overlap Page Piece Place ReadItem RequestInvalid
+    RequestWrongType SameArticle ScorePart SearchRequest SharedOutlet Spelling Story Suggestion
+    Timeline Version VersionChange WrongType
     as_json deadline formatted
 """
 
@@ -73,6 +82,11 @@ FIELDS = {
     OtherSearch: "total search",
     OutletShare: "outlet hits share held base lift",
     Coverage: "total items outlets rows",
+    FoundItems: "count search",
+    ComparedWord: "word score read found",
+    ComparedSearch: "name search total counts before after undated outlets read words notes",
+    Overlap: "of found",
+    Comparison: "by_outlet searches timeline outlets outlet_count overlaps common_words notes",
     Example: "kind query total",
     Spelling: "text total search",
     Hit: "id score title day sources tags categories feed link snippet headlines "
@@ -90,7 +104,10 @@ FIELDS = {
     LedgerCount: "action reason count",
     HeldDay: "day total read story_count stories before after",
     ReadItem: "item search title_marks text_marks text_read headline_marks own_words place "
-    "generation",
+    "version versions generation",
+    Piece: "kind text",
+    HeadlineChange: "kind outlet text",
+    VersionChange: "number seen day is_whole title headlines text gone returned",
     Place: "rank total before after",
     SameArticle: "id title day sources link",
     Neighbour: "rank id title",
@@ -106,9 +123,9 @@ FIELDS = {
 }
 
 METHODS = """
-    open create search export item items states suggest related facet coverage info holdings outlets
-    outlet front day add remove close generation language note
-    updated ledger reading same_article
+    open create search export item items states suggest related facet coverage info holdings
+    outlets outlet front day add remove close generation language note updated ledger reading
+    same_article compare changes
 """
 
 ERRORS = {
@@ -146,7 +163,7 @@ EXAMPLES = [
             "formats",
             "links",
         ),
-        *("model", "names", "opened", "reader", "request", "results"),
+        *("comparison", "model", "names", "opened", "reader", "request", "results"),
         *("taking.file_names", "taking.table", "taking.zipped"),
     )
     for example in doctest.DocTestFinder().find(import_module(f"search.{module}"))

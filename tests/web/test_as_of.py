@@ -77,6 +77,8 @@ def test_every_link_and_form_of_a_page_keeps_the_day(client: FlaskClient) -> Non
         f"/?q=strike&source=BBC&not_tag=x&per_page=10&{DAY}",
         f"/item/ports/strike.md?{DAY}",
         f"/facets/sources?{DAY}",
+        f"/compare?q=strike&q=day&{DAY}",
+        f"/compare?q=strike&by=sources&{DAY}",
     ):
         page = read(client, url)
         free = page.css_first(".stood a").attributes["href"] or ""
@@ -126,15 +128,17 @@ def test_an_item_tells_how_it_changed(client: FlaskClient) -> None:
     ]
     assert words(page, ".changes ol > li") == [
         "First version · As it stood then Dockers <b>vote</b> +Added: BBC on the strike BBC",
-        "3 January 2026, 09:05 UTC · replaced on the same day Strike begins "
+        "3 January 2026, 09:05 UTC · replaced on the same day · Version 2 "
+        "Dockers <b>vote</b> Strike begins "
         "+Added: DW on the strike DW",
-        "3 January 2026, 09:50 UTC · As it stood then Neither title nor headlines changed.",
-        "6 January 2026, 18:00 UTC · shown above Strike ends "
+        "3 January 2026, 09:50 UTC · As it stood then "
+        "Neither title nor headlines nor text changed.",
+        "6 January 2026, 18:00 UTC · shown above Strike begins ends "
         "+Added: Reuters on the strike Reuters −Removed: BBC on the strike BBC",
     ]
     links = [node.attributes["href"] or "" for node in page.css(".changes a")]
     titles = [words(read(client, link), "h1") for link in links]
-    assert titles == [["Dockers <b>vote</b>"], ["Strike begins"]]
+    assert titles == [["Dockers <b>vote</b>"], ["Strike begins"], ["Strike begins"]]
 
 
 def test_an_item_of_a_day_is_the_state_of_that_day(client: FlaskClient) -> None:

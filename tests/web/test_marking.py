@@ -28,7 +28,7 @@ HOSTILE = "</p><script>alert('x')</script>\"&amp;"
     ],
 )
 def test_text_becomes_paragraphs_and_nothing_else(text: str, html: str) -> None:
-    assert MarkedMatches([()], together=0).paragraphs(text, ()) == html
+    assert MarkedMatches((), (), ()).paragraphs(text, ()) == html
 
 
 def spans(length: int) -> st.SearchStrategy[Marks]:
@@ -52,7 +52,7 @@ def marked_texts(draw: st.DrawFn) -> tuple[str, Marks]:
 @given(marked_texts())
 def test_all_of_a_text_is_shown_and_all_its_matches_are_marked(given: tuple[str, Marks]) -> None:
     text, marks = given
-    html = MarkedMatches([marks], together=0).paragraphs(text, marks)
+    html = MarkedMatches((), marks, ()).paragraphs(text, marks)
     bare = STOP.sub("", html)
     found = [unescape(own) for own in re.findall("<mark>(.*?)</mark>", bare)]
     assert found == [text[start:end] for start, end in marks]
@@ -62,9 +62,9 @@ def test_all_of_a_text_is_shown_and_all_its_matches_are_marked(given: tuple[str,
 
 
 def test_every_match_leads_to_those_beside_it() -> None:
-    matches = MarkedMatches([((0, 1),), ((0, 1), (2, 3)), ((0, 1),)], together=1)
+    matches = MarkedMatches(((0, 1),), ((0, 1), (2, 3)), [((0, 1),)])
     html = (
-        matches.title("a", ((0, 1),))
+        matches.line("a", ((0, 1),))[1]
         + matches.paragraphs("a a", ((0, 1), (2, 3)))
         + matches.line("a", ((0, 1),), ())[1]
     )
@@ -74,7 +74,7 @@ def test_every_match_leads_to_those_beside_it() -> None:
 
 def test_the_matches_of_a_headline_are_one_stop_behind_it() -> None:
     marks = ((0, 1), (2, 3), (4, 5))
-    matches = MarkedMatches([(), marks, marks], together=2)
+    matches = MarkedMatches((), (), [marks, marks])
     words, stop = matches.line("a b c", marks, ((2, 5),))
     assert words == "<mark>a</mark> <mark><b>b</b></mark><b> </b><mark><b>c</b></mark>"
     assert "1–3 of 6" in stop
@@ -83,7 +83,7 @@ def test_the_matches_of_a_headline_are_one_stop_behind_it() -> None:
 
 def test_no_more_are_marked_than_fit_a_page() -> None:
     marks = tuple((place, place + 1) for place in range(0, 4_000, 2))
-    matches = MarkedMatches([marks], together=0)
+    matches = MarkedMatches((), marks, ())
     html = matches.paragraphs("a " * 2_000, marks)
     assert (matches.total, matches.marked) == (2_000, MAX_MATCHES)
     assert html.count("<mark>") == html.count("</mark>") == MAX_MATCHES
@@ -92,9 +92,9 @@ def test_no_more_are_marked_than_fit_a_page() -> None:
 
 def test_what_is_marked_is_escaped() -> None:
     marks = ((4, 12), (13, 20))
-    matches = MarkedMatches([marks, marks, marks], together=1)
+    matches = MarkedMatches(marks, marks, [marks])
     shown = (
-        matches.title(HOSTILE, marks),
+        matches.line(HOSTILE, marks)[0],
         matches.paragraphs(HOSTILE, marks),
         matches.line(HOSTILE, marks, ((0, 25),))[0],
     )

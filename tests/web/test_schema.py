@@ -17,9 +17,11 @@ from web.app import MAX_ADDRESS_BYTES
 #: The client of schemathesis does not decompress.
 PLAIN = {"Accept-Encoding": "identity"}
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
-SEARCH, ITEM, FACET, COVERAGE, SUGGEST, EXAMPLES = (
+SEARCH, ITEM, FACET, COVERAGE, COMPARE, SUGGEST, EXAMPLES = (
     f"/api/v1/{path}"
-    for path in ("search", "items/{id}", "facets/{name}", "coverage", "suggest", "examples")
+    for path in (
+        *("search", "items/{id}", "facets/{name}", "coverage", "compare", "suggest", "examples"),
+    )
 )
 CASES = [
     (SEARCH, POSITIVE),
@@ -30,6 +32,8 @@ CASES = [
     (FACET, NEGATIVE),
     (COVERAGE, POSITIVE),
     (COVERAGE, NEGATIVE),
+    (COMPARE, POSITIVE),
+    (COMPARE, NEGATIVE),
     (SUGGEST, POSITIVE),
     (SUGGEST, NEGATIVE),
     (EXAMPLES, POSITIVE),
@@ -72,6 +76,9 @@ def test_every_answer_is_as_described(
         )
         # Nor for one on the whole address.
         assume(len(urlencode(case.query, doseq=True)) < MAX_ADDRESS_BYTES // 3)
+        if path == COMPARE and mode is POSITIVE:  # nor for texts that differ in blanks alone
+            queries = [str(own).strip() for own in case.query["q"]]
+            assume(all(queries) and len(set(queries)) == len(queries))
         case.call_and_validate(headers=PLAIN)
 
     answer()

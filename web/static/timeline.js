@@ -1,7 +1,12 @@
 // In the timeline a drag, two clicks or two keys choose a span of days.
 "use strict";
 
+let listening = new AbortController(); // of the timeline that is shown
+
 function begin() {
+  listening.abort();
+  listening = new AbortController();
+  const { signal } = listening;
   const chart = document.querySelector(".timeline .chart");
   if (!chart) return;
   const plot = chart.querySelector(".plot");
@@ -23,7 +28,7 @@ function begin() {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "choose";
-  button.textContent = "Choose days";
+  button.textContent = backfile.said("Choose days");
   button.setAttribute("aria-pressed", "false");
   if (last) document.querySelector(".timeline .around").append(button);
 
@@ -38,7 +43,7 @@ function begin() {
   keys.className = "keys unseen";
   keys.tabIndex = 0;
   keys.setAttribute("role", "slider");
-  keys.setAttribute("aria-label", "Timeline: arrow keys move, Enter chooses the first and the last day");
+  keys.setAttribute("aria-label", backfile.said("Timeline: arrow keys move, Enter chooses the first and the last day"));
   keys.setAttribute("aria-valuemin", 1);
   keys.setAttribute("aria-valuemax", last + 1);
   chart.before(keys);
@@ -73,7 +78,7 @@ function begin() {
     stop();
     choosing = chosen;
     button.setAttribute("aria-pressed", String(choosing));
-    tell(choosing ? "Click on the first day, then on the last" : "");
+    tell(choosing ? backfile.said("Click on the first day, then on the last") : "");
   });
 
   plot.addEventListener("pointerdown", (event) => {
@@ -105,9 +110,9 @@ function begin() {
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") stop();
-  });
+  }, { signal });
   // Back may show this page as it was left.
-  window.addEventListener("pageshow", stop);
+  window.addEventListener("pageshow", stop, { signal });
 
   function within(number) {
     return Math.max(0, Math.min(last, number));
@@ -148,9 +153,9 @@ function begin() {
   function say(start, end) {
     const found = counts.slice(start, end + 1).reduce((sum, count) => sum + count, 0);
     const name = start === end ? names[start] : `${names[start]} – ${names[end]}`;
-    const text = `${name}: ${found.toLocaleString("en")} ${found === 1 ? "item" : "items"}`;
+    const text = `${name}: ${backfile.several("{count} item", "{count} items", found)}`;
     keys.setAttribute("aria-valuenow", at + 1);
-    keys.setAttribute("aria-valuetext", from === null ? text : `${text}, Enter chooses this span`);
+    keys.setAttribute("aria-valuetext", from === null ? text : backfile.said("{span}, Enter chooses this span", { span: text }));
     return text;
   }
 
@@ -162,9 +167,9 @@ function begin() {
     const [start, end] = ends(one, other);
     // The last day of a bar is the one before the next bar.
     const until = end === last ? days[last + 1] : new Date(Date.parse(days[end + 1]) - 864e5).toISOString().slice(0, 10);
-    location.assign(chart.dataset.span.replace("{since}", days[start]).replace("{until}", until));
+    stop();
+    backfile.go(chart.dataset.span.replace("{since}", days[start]).replace("{until}", until), keys);
   }
 }
 
-begin();
-document.addEventListener("backfile:shown", begin); // the page was replaced in place
+backfile.onShown(begin);

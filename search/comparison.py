@@ -1,0 +1,122 @@
+"""What is the comparison of searches: over time, by outlet, by their words, by what they share?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from search.arguments import several, shown, text
+from search.errors import RequestInvalid, RequestWrongType
+from search.request import SearchRequest
+from search.results import Timeline
+
+#: Searches that one comparison has.
+MIN_COMPARED = 2
+MAX_COMPARED = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundItems:
+    """How many items there are, and the search that finds exactly these.
+
+    `search` is None where there are none, and where no one search can say which they are.
+    """
+
+    count: int
+    search: SearchRequest | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedWord:
+    """A word among the hits of several searches.
+
+    `found` are the hits of each search that have it, all of them; `read` are those among the items
+    that were read of each search, by which the word was chosen. `score` is how clearly it tells one
+    search from the others, in standard deviations; None where it tells what they have in common.
+    """
+
+    word: str
+    score: float | None
+    read: tuple[int, ...]
+    found: tuple[FoundItems, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedSearch:
+    """One of several searches: `search` finds its `total` hits; `name` is its query, or its outlet.
+
+    `counts` are its hits in each bar of the timeline that all share, `before`, `after` and
+    `undated` those in none of them. `outlets` are its hits of each outlet of the comparison. The
+    newest `read` hits were read for `words`, which tell it from the others, the clearest first.
+    `notes` say what was repaired or left out of its query.
+    """
+
+    name: str
+    search: SearchRequest
+    total: int
+    counts: tuple[int, ...]
+    before: int
+    after: int
+    undated: int
+    outlets: tuple[int, ...]
+    read: int
+    words: tuple[ComparedWord, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlap:
+    """The items that all of some searches find; `of` are their indexes in the comparison."""
+
+    of: tuple[int, ...]
+    found: FoundItems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Several searches side by side, or one search in several outlets.
+
+    `timeline` counts what any of them finds. `outlets` are those with the most of these items, of
+    `outlet_count` in all; none where the outlets themselves are compared. `overlaps` are of each
+    two searches, and of all where there are more; `common_words` are frequent in all. `notes` say
+    what was changed of the limits.
+    """
+
+    by_outlet: bool
+    searches: tuple[ComparedSearch, ...]
+    timeline: Timeline | None
+    outlets: tuple[str, ...]
+    outlet_count: int
+    overlaps: tuple[Overlap, ...]
+    common_words: tuple[ComparedWord, ...]
+    notes: tuple[str, ...]
+
+
+def checked_queries(
+    queries: str | Iterable[str], outlets: tuple[str, ...], by_outlet: bool
+) -> tuple[str, ...]:
+    """Return the queries of a comparison. Raises RequestInvalid where they are not to be compared.
+
+    >>> checked_queries(["comet", "strike "], (), by_outlet=False)
+    ('comet', 'strike')
+    """
+    given = (queries,) if isinstance(queries, str) else queries
+    given = several("queries", given, "two to five queries", RequestWrongType)
+    asked = tuple(text("queries", query).strip() for query in given)
+    if by_outlet:
+        if len(asked) != 1:
+            raise RequestInvalid(f"queries: {len(asked)} searches; outlets are compared in one")
+        _check_size("sources", "outlets", outlets or ("", ""))
+        return asked
+    _check_size("queries", "searches", asked)
+    if not all(asked):
+        raise RequestInvalid("queries: an empty one; leave it out")
+    again = next((query for query in asked if asked.count(query) > 1), None)
+    if again is not None:
+        raise RequestInvalid(f"queries: {shown(again)} is given twice; leave one out")
+    return asked
+
+
+def _check_size(name: str, many: str, given: tuple[str, ...]) -> None:
+    if not MIN_COMPARED <= len(given) <= MAX_COMPARED:
+        raise RequestInvalid(
+            f"{name}: {len(given)} {many}; a comparison is of {MIN_COMPARED} to {MAX_COMPARED}"
+        )
