@@ -53,8 +53,11 @@ def choose(tag: str) -> AnyResponse:
     if tag not in LANGUAGES:
         abort(404)
     # The browser names the page itself, so no address can be made that leads elsewhere from here.
-    came_from = urlsplit(request.referrer or "")
     here = absolute(address("pages.search"))
+    try:
+        came_from = urlsplit(request.referrer or "")
+    except ValueError:  # not an address at all
+        came_from = urlsplit("")
     if came_from.netloc == request.host and came_from.path != request.path:
         query = f"?{came_from.query}" if came_from.query else ""
         here = absolute(came_from.path + query)

@@ -6,7 +6,7 @@ a timeline in `drawing`; all else is in `templates/`. Each function takes plain 
 
 from collections.abc import Iterable
 
-from flask import Flask
+from flask import Flask, g
 from markupsafe import Markup
 
 from search import HeadlineHit, Hit, Item
@@ -23,6 +23,7 @@ from web.words import FIELD_WORDS, PART_WORDS, dated
 #: Outlets and tags that are named with a hit.
 SHOWN_OUTLETS = 3
 SHOWN_TAGS = 6
+_NO_ATTRIBUTE = Markup()
 
 
 def init_app(app: Flask) -> None:
@@ -48,7 +49,12 @@ def edge(text: str) -> Markup:
 
 def spoken(text: str) -> Markup:
     """Return the attribute that says the language of a text, "" if it is that of the page."""
-    return Markup(language_attribute(text, archive().language))
+    try:
+        own = g.archive_language
+    except AttributeError:
+        own = g.archive_language = archive().language  # once for each request: it takes a while
+    attribute = language_attribute(text, own)
+    return Markup(attribute) if attribute else _NO_ATTRIBUTE
 
 
 def kicker(hit: Hit | Item, links: Links, most: int = SHOWN_OUTLETS) -> Markup:

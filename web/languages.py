@@ -145,6 +145,12 @@ def language_attribute(text: str, archive_language: str) -> str:
     return _attribute(text, archive_language, language().tag)
 
 
+def own_attribute(archive_language: str) -> str:
+    """Return the attribute for words of the page inside a text of an item, "" if both are alike."""
+    tag = language().tag
+    return "" if tag == tag_of(archive_language) else f' lang="{tag}"'
+
+
 @lru_cache(_KEPT_TEXTS)
 def _attribute(text: str, archive_language: str, page_language: str) -> str:
     tag = language_of(text, archive_language)

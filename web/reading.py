@@ -13,6 +13,7 @@ from web.archives import archive
 from web.bounds import shown, size_of
 from web.changes import ShownChange, shown_changes
 from web.cite import CITATION_FORMATS, citations_of, told_to_programs
+from web.languages import own_attribute
 from web.marking import MarkedMatches
 from web.page_links import Links, item_url
 from web.translation import gettext
@@ -60,7 +61,9 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
     headline_marks = [*read.headline_marks[: len(lines)]]
     headline_marks += [()] * (len(lines) - len(headline_marks))
     own_words = [*read.own_words[: len(lines)], *[()] * (len(lines) - len(read.own_words))]
-    matches = MarkedMatches(title_marks, text_marks, headline_marks)
+    matches = MarkedMatches(
+        title_marks, text_marks, headline_marks, own_attribute(archive().language)
+    )
     # In this order the matches are numbered.
     marked_title, title_stop = matches.line(title, title_marks)
     marked_text = matches.paragraphs(item.text, text_marks)

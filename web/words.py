@@ -90,6 +90,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         counted=counted,
         dated=dated,
+        dated_span=dated_span,
         decimal=decimal,
         language_name=language_name,
         day_words=day_words,
@@ -160,6 +161,13 @@ def dated(day: date | None) -> Markup:
     if day is None:
         return Markup(f"<span>{gettext('Undated')}</span>")
     return Markup(f'<time datetime="{day.isoformat()}">{day_words(day)}</time>')
+
+
+def dated_span(first: date, last: date) -> Markup:
+    """Return a span of days in words, and for programs; one day if both are the same."""
+    if first == last:
+        return dated(first)
+    return Markup(gettext("{first} to {last}", first=dated(first), last=dated(last)))
 
 
 def time_words(time: datetime) -> str:
