@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from math import inf
 
 from search.errors import DeadlinePassed
+from search.messages import message
 
 #: The time of `time.monotonic` at which the question of this context must be answered.
 _end: ContextVar[float] = ContextVar("deadline", default=inf)
@@ -40,4 +41,6 @@ def deadline(seconds: float | None) -> Iterator[None]:
 def check_deadline() -> None:
     """Raise DeadlinePassed if the deadline of what is being answered has passed."""
     if time.monotonic() >= _end.get():
-        raise DeadlinePassed("This takes too long: ask for less at once, or try again later.")
+        raise DeadlinePassed(
+            message("This takes too long: ask for less at once, or try again later.")
+        )

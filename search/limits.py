@@ -8,6 +8,7 @@ from typing import Any, TypedDict
 from search.arguments import shown, text, whole_number
 from search.errors import RequestInvalid, RequestWrongType
 from search.facets import FACETS, check_facet
+from search.messages import LEFT_OUT, TOO_MANY_VALUES, Message, about, message
 from search.names import MAX_NAME_CHARACTERS, distinct
 from search.periods import AUTO, MAX_BARS, NONE, UNITS
 from search.query import dates
@@ -57,9 +58,9 @@ NUMBERS = {"page": MAX_PAGE, "per_page": MAX_PER_PAGE, "bars": MAX_BARS}
 FLAGS = ("standing", "share", "explain")
 #: Field -> what its value is called, and the texts that it may be.
 CHOICES = {
-    "match": ("a match", MATCHES),
-    "sort": ("an order", SORTS),
-    "by": ("a unit of a timeline", (AUTO, *UNITS, NONE)),
+    "match": (message("a match"), MATCHES),
+    "sort": (message("an order"), SORTS),
+    "by": (message("a unit of a timeline"), (AUTO, *UNITS, NONE)),
 }
 #: How a URL writes whether something is on.
 FLAG_TEXTS: Mapping[str, bool] = {"1": True, "0": False, "true": True, "false": False}
@@ -93,7 +94,11 @@ def _day(name: str, value: object) -> date | None:
     period = dates.parse_period(str(value)) if isinstance(value, str) or _is_int(value) else None
     if period is None and isinstance(value, str) and dates.is_undecidable(value):
         raise RequestInvalid(
-            f"{name}: {value[:40]!r} can be read as more than one day; write one like 2026-01-31"
+            about(
+                name,
+                "{given} can be read as more than one day; write one like 2026-01-31",
+                given=f"{value[:40]!r}",
+            )
         )
     if period is None:
         advice = "write one like 2026-01-31"
@@ -101,14 +106,20 @@ def _day(name: str, value: object) -> date | None:
             raise RequestWrongType(
                 f"{name}: {shown(value)} is not a date; give a datetime.date, or {advice} as a text"
             )
-        raise RequestInvalid(f"{name}: {value[:40]!r} is not a date; {advice}")
+        raise RequestInvalid(
+            about(
+                name,
+                "{given} is not a date; write one like 2026-01-31",
+                given=f"{value[:40]!r}",
+            )
+        )
     return period[0] if name == "since" else period[1]
 
 
 def number(param: str, given: str) -> int:
     """Read a whole number from the text of a URL."""
     if not _WHOLE_NUMBER.fullmatch(given):
-        raise RequestInvalid(f"{param}: {given[:40]!r} is not a whole number")
+        raise RequestInvalid(about(param, "{given} is not a whole number", given=f"{given[:40]!r}"))
     return int(given)
 
 
@@ -116,7 +127,7 @@ def flag(param: str, given: str) -> bool:
     """Read whether something is on from the text of a URL."""
     if given in FLAG_TEXTS:
         return FLAG_TEXTS[given]
-    raise RequestInvalid(f"{param}: {given[:40]!r} is neither 1 nor 0")
+    raise RequestInvalid(about(param, "{given} is neither 1 nor 0", given=f"{given[:40]!r}"))
 
 
 def checked(name: str, value: Any) -> Any:
@@ -144,7 +155,11 @@ def checked(name: str, value: Any) -> Any:
         most = NUMBERS[name]
         value = whole_number(name, value, f"an int from 1 to {most}")
         if not 1 <= value <= most:
-            raise RequestInvalid(f"{name}: {shown(value)} is not between 1 and {most}")
+            raise RequestInvalid(
+                about(
+                    name, "{given} is not between 1 and {most}", given=shown(value), most=str(most)
+                )
+            )
     elif name in FLAGS and not isinstance(value, bool):
         raise RequestWrongType(f"{name}: {shown(value)} is neither True nor False")
     elif name == "query":
@@ -152,15 +167,28 @@ def checked(name: str, value: Any) -> Any:
     elif name in CHOICES:
         kind, choices = CHOICES[name]
         if text(name, value) not in choices:
-            raise RequestInvalid(f"{name}: {shown(value)} is not {kind}; use {', '.join(choices)}")
+            raise RequestInvalid(
+                about(
+                    name,
+                    "{given} is not {kind}; use {choices}",
+                    given=shown(value),
+                    kind=kind,
+                    choices=", ".join(choices),
+                )
+            )
     return value
 
 
 def _check_length(name: str, value: str) -> None:
     if len(value) > MAX_NAME_CHARACTERS:
         raise RequestInvalid(
-            f"{name}: a value of {len(value):,} characters, {value[:40]!r}…; "
-            f"one has {MAX_NAME_CHARACTERS} at most"
+            about(
+                name,
+                "a value of {length} characters, {given}…; one has {most} at most",
+                length=len(value),
+                given=f"{value[:40]!r}",
+                most=MAX_NAME_CHARACTERS,
+            )
         )
 
 
@@ -168,11 +196,17 @@ def cut_query(text: str) -> tuple[str, tuple[str, ...]]:
     """Return as much of a query as is used, and a sentence if the rest was left out."""
     if len(text) <= MAX_QUERY_CHARACTERS:
         return text, ()
-    problem = (
-        f"Left out all but the first {MAX_QUERY_CHARACTERS:,} characters of the query, which has "
-        f"{len(text):,}."
+    problem = message(
+        "all but the first {most} characters of the query, which has {length}",
+        most=MAX_QUERY_CHARACTERS,
+        length=len(text),
     )
-    return text[:MAX_QUERY_CHARACTERS], (problem,)
+    return text[:MAX_QUERY_CHARACTERS], (message(LEFT_OUT, problem=problem),)
+
+
+def too_many_values(param: str) -> Message:
+    """Return a sentence for more values of one parameter than a search takes."""
+    return message(LEFT_OUT, problem=message(TOO_MANY_VALUES, most=MAX_FACET_LIMITS, param=param))
 
 
 def _is_texts(value: object) -> bool:
@@ -188,7 +222,10 @@ def _check_period(name: str, value: str) -> None:
             return
     except ValueError:
         pass
-    raise RequestInvalid(f"{name}: {value[:40]!r} is not a {kind}; write one like {example}")
+    said = {"given": f"{value[:40]!r}", "example": example}
+    if kind == "year":
+        raise RequestInvalid(about(name, "{given} is not a year; write one like {example}", **said))
+    raise RequestInvalid(about(name, "{given} is not a month; write one like {example}", **said))
 
 
 def pairs_of(given: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -209,5 +246,9 @@ def check_size(limits: Iterable[tuple[str, ...]]) -> None:
     values = sum(map(len, limits))
     if values > MAX_FACET_LIMITS:
         raise RequestInvalid(
-            f"{values} facet values; a search takes {MAX_FACET_LIMITS} at most: drop some"
+            message(
+                "{values} facet values; a search takes {most} at most: drop some",
+                values=str(values),
+                most=MAX_FACET_LIMITS,
+            )
         )

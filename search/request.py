@@ -23,7 +23,9 @@ from search.limits import (
     number,
     pairs_of,
     parsed,
+    too_many_values,
 )
+from search.messages import LEFT_OUT, message
 from search.names import MAX_NAME_CHARACTERS, name_key
 from search.periods import AUTO, USUAL_BARS
 from search.settings import MAX_QUERY_CHARACTERS
@@ -362,10 +364,7 @@ class SearchRequest:
             if several:
                 texts = list(dict.fromkeys(texts))
                 if len(texts) > MAX_FACET_LIMITS:
-                    problems.append(
-                        f"Left out all but the first {MAX_FACET_LIMITS} values of {param}: a "
-                        f"search takes {MAX_FACET_LIMITS} of all facets at most."
-                    )
+                    problems.append(too_many_values(param))
             for one in texts[:MAX_FACET_LIMITS] if several else texts[-1:]:
                 if not one and name != "facets":
                     continue
@@ -379,7 +378,7 @@ class SearchRequest:
                         value = parsed(name, value)
                     request = request._changed(**{name: value})
                 except RequestInvalid as problem:
-                    problems.append(f"Left out {problem}.")
+                    problems.append(message(LEFT_OUT, problem=problem.args[0]))
         return request, tuple(problems)
 
 

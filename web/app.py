@@ -11,6 +11,7 @@ from web import (
     api,
     bounds,
     caching,
+    chosen_language,
     cite,
     compare,
     compression,
@@ -31,6 +32,7 @@ from web import (
     saved,
     streams,
     taking,
+    translation,
     view,
     words,
 )
@@ -61,10 +63,12 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.url_map.merge_slashes = False
     app.url_map.converters["id"] = page_links.IdConverter
     OneArchive(app)
+    encoder.init_app(app)  # before anything asks for the templates, which write JSON, too
+    chosen_language.init_app(app)
     app.before_request(_bound_address)
     for part in (
-        encoder,
         page_links,
+        translation,
         words,
         view,
         facet_rows,
@@ -85,7 +89,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     for blueprint in (
         *(pages.blueprint, holdings.blueprint, coverage.blueprint, help.blueprint),
         *(taking.blueprint, api.blueprint, feeds.blueprint, cite.blueprint, saved.blueprint),
-        compare.blueprint,
+        *(compare.blueprint, chosen_language.blueprint),
     ):
         app.register_blueprint(blueprint)
     return app

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from search.periods import period_number, period_of
-from web.words import MONTHS
+from web.translation import gettext, language
 
 #: Steps between numbers of an axis, times powers of ten.
 _STEPS = (1, 2, 5)
@@ -22,8 +22,6 @@ _PERIODS = {
 }
 _LONGER = (1, 2, 5, 10, 20, 50, 100)
 _MONTHS_OF_A_YEAR = 12
-#: Letters of a month's short name.
-_SHORT_NAME = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +87,10 @@ def _number(by: str, day: date) -> int:
 
 
 def _text(by: str, begin: date) -> str:
-    month = MONTHS[begin.month - 1][:_SHORT_NAME]
+    month = language().short_months[begin.month - 1]
     if by in ("day", "week"):
-        return f"{begin.day} {month}"
+        return gettext("{day} {month}", day=str(begin.day), month=month)
     if by == "month":
         return month
-    return str(begin.year) if by == "year" else f"{begin.year}s"
+    year = str(begin.year)
+    return year if by == "year" else gettext("{year}s", year=year)

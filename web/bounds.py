@@ -9,6 +9,7 @@ from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import BadRequest
 
 from search import Headline, Item, Version
+from web.translation import N_
 
 #: Bytes of one answer; only an export has more.
 MAX_ANSWER_BYTES = 1_000_000
@@ -30,7 +31,9 @@ T = TypeVar("T")
 class TooLong(BadRequest):
     """The answer would have more than MAX_ANSWER_BYTES."""
 
-    description = "The answer would be too long: ask for less at once, such as fewer hits a page."
+    description = N_(
+        "The answer would be too long: ask for less at once, such as fewer hits a page."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 So a tag is known before anything is searched, and whoever has the present one gets an empty 304. It
 names all that an answer depends on: the archive's state, the address with scheme and host, the
-version of this program, and the day, since a query may say `yesterday`. It is a weak tag: what
-differs in its encoding only (`compression.py`) is the same answer.
+language of the page, the version of this program, and the day, since a query may say `yesterday`.
+It is a weak tag: what differs in its encoding only (`compression.py`) is the same answer.
 """
 
 from datetime import date
@@ -16,6 +16,7 @@ from werkzeug.http import quote_etag
 
 from search import ArchiveError
 from web.archives import archive
+from web.translation import language
 
 #: Endpoint that is asked whether the archive answers now.
 _NEVER_CACHED = "feeds.health"
@@ -58,7 +59,8 @@ def _tag() -> str | None:
         state = archive().state
     except ArchiveError:
         return None
-    of = (state, _version(), date.today().isoformat(), request.host_url, request.full_path)
+    day, spoken = date.today().isoformat(), language().tag
+    of = (state, _version(), day, spoken, request.host_url, request.full_path)
     return blake2b("\0".join(of).encode("utf-8", "replace"), digest_size=_TAG_BYTES).hexdigest()
 
 

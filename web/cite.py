@@ -10,9 +10,11 @@ from flask import Blueprint, Response, abort, request
 
 from search import Item, SearchRequest
 from search.citations import bibtex, cited_headline, csl_json, plain, ris
+from search.messages import message
 from web.archives import archive
 from web.page_links import outbound
 from web.parameters import read_search, refuse_unknown
+from web.translation import N_
 
 blueprint = Blueprint("cite", __name__)
 
@@ -41,7 +43,7 @@ def _csl(item: Item) -> str:
 #: Parameter -> the format.
 CITATION_FORMATS = {
     "plain": CitationFormat(
-        words="Text",
+        words=N_("Text"),
         write=lambda item: plain(item) + "\n",
         mimetype="text/plain",
         extension="txt",
@@ -67,8 +69,14 @@ def cite(id: str) -> Response:
     refuse_unknown(("format", "as_of", "version"))
     wanted = request.args.get("format", "plain")
     if wanted not in CITATION_FORMATS:
-        names = ", ".join(CITATION_FORMATS)
-        abort(400, f"format: {wanted[:40]!r} is not a format of citations; give one of {names}.")
+        abort(
+            400,
+            message(
+                "format: {given} is not a format of citations; give one of {names}.",
+                given=f"{wanted[:40]!r}",
+                names=", ".join(CITATION_FORMATS),
+            ),
+        )
     written = CITATION_FORMATS[wanted]
     text = written.write(_item(id, read_search()))
     answer = Response(text, content_type=f"{written.mimetype}; charset=utf-8")

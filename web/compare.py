@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from search import Comparison, FoundItems, SearchRequest
 from search.formats import FORMATS, in_pieces
+from search.messages import message
 from search.periods import UNITS, period_number
 from search.taking.table import Cell
 from search.taking.table import table as csv_table
@@ -19,7 +20,9 @@ from web.lines import LETTERS, lines_of
 from web.page_links import Links, search_url
 from web.streams import streamed
 from web.timeline import ChartLink
+from web.translation import N_, gettext
 from web.view import search_words
+from web.words import UNIT_WORDS
 
 blueprint = Blueprint("compare", __name__)
 
@@ -31,11 +34,11 @@ MAX_NUMBER_LINKS_BYTES = 350_000
 HEAD_CHARACTERS = 40
 #: Tables -> what each has, in words.
 TABLES = {
-    "searches": "The searches",
-    "time": "Over time",
-    "outlets": "By outlet",
+    "searches": N_("The searches"),
+    "time": N_("Over time"),
+    "outlets": N_("By outlet"),
     "words": "Words",
-    "shared": "In common",
+    "shared": N_("In common"),
 }
 
 
@@ -134,7 +137,14 @@ def table() -> Response:
     """Return one table of a comparison for spreadsheets."""
     name = request.args.get("table", "time")
     if name not in TABLES:
-        abort(400, f"There is no table “{name[:40]}”; the tables are {', '.join(TABLES)}.")
+        abort(
+            400,
+            message(
+                "There is no table “{name}”; the tables are {tables}.",
+                name=name[:40],
+                tables=", ".join(TABLES),
+            ),
+        )
     found = _compared(asked_by_program("table"))
     header, *rows = _ROWS[name](found)
     cells = in_pieces(csv_table([str(own) for own in header], rows))
@@ -174,10 +184,10 @@ def _units(asked: ToCompare, found: Comparison) -> tuple[ChartLink, ...]:
     for unit in UNITS:
         size = period_number(unit, bars[-1].last) - period_number(unit, bars[0].first) + 1
         if unit == found.timeline.by:
-            links.append(ChartLink(text=unit.capitalize(), url=None))
+            links.append(ChartLink(text=gettext(UNIT_WORDS[unit]), url=None))
         elif 1 < size <= asked.limits.bars:
             limits = asked.limits.with_timeline(unit, asked.limits.share)
-            links.append(ChartLink(text=unit.capitalize(), url=asked.with_limits(limits)))
+            links.append(ChartLink(text=gettext(UNIT_WORDS[unit]), url=asked.with_limits(limits)))
     return tuple(links) if len(links) > 1 else ()
 
 
@@ -190,7 +200,7 @@ def _measures(asked: ToCompare) -> tuple[ChartLink, ...]:
             if share == limits.share
             else asked.with_limits(limits.with_timeline(limits.by, share)),
         )
-        for text, share in (("Count", False), ("Share", True))
+        for text, share in ((gettext("Count"), False), (gettext("Share"), True))
     )
 
 

@@ -18,6 +18,7 @@ from web.parameters import (
     read_search,
     refuse_unknown,
 )
+from web.translation import gettext
 
 #: Bars of a comparison at most, whatever is asked for.
 MAX_COMPARED_BARS = USUAL_BARS
@@ -86,23 +87,30 @@ def asked_by_page() -> ToCompare:
     found: dict[str, None] = {}
     for query in queries:
         kept, cut = cut_query(query)
-        notes += cut
+        notes += map(in_words_of_the_page, cut)
         if kept.strip() in found:
-            notes.append("The same search was given twice; it is compared once.")
+            notes.append(gettext("The same search was given twice; it is compared once."))
         elif kept.strip():
             found[kept.strip()] = None
     asked = tuple(found)
     most = 1 if by_outlet else MAX_COMPARED
     if len(asked) > most:
         notes.append(
-            "One search is compared in its outlets; the others were left out."
+            gettext("One search is compared in its outlets; the others were left out.")
             if by_outlet
-            else f"{MAX_COMPARED} searches can be compared; those after them were left out."
+            else gettext(
+                "{most} searches can be compared; those after them were left out.",
+                most=MAX_COMPARED,
+            )
         )
     limits = plain_limits(limits)
     if by_outlet and len(limits.sources) > MAX_COMPARED:
         limits = limits.with_limits(sources=limits.sources[:MAX_COMPARED])
-        notes.append(f"{MAX_COMPARED} outlets can be compared; those after them were left out.")
+        notes.append(
+            gettext(
+                "{most} outlets can be compared; those after them were left out.", most=MAX_COMPARED
+            )
+        )
     asked = asked[:most] or ("",) * by_outlet
     return ToCompare(queries=asked, limits=limits, by_outlet=by_outlet, notes=tuple(notes))
 

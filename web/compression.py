@@ -39,7 +39,7 @@ def init_app(app: Flask) -> None:
 def _compressed(response: Response) -> Response:
     if response.mimetype not in _TEXTS | _STREAMS:
         return response
-    response.headers["Vary"] = "Accept-Encoding"
+    response.vary.add("Accept-Encoding")
     if response.status_code == 206 or "Content-Encoding" in response.headers:
         return response  # a part of a file is one of the file as it is
     encoding = request.accept_encodings.best_match(("zstd", "gzip"))

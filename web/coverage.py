@@ -13,6 +13,7 @@ from web.archives import archive
 from web.page_links import Links, coverage_url, search_url
 from web.parameters import in_words_of_the_page, misspelt_parameters
 from web.streams import streamed
+from web.translation import N_, gettext
 from web.words import FACET_WORDS, counted
 
 blueprint = Blueprint("coverage", __name__)
@@ -22,12 +23,12 @@ ROWS_PER_PAGE = 100
 MAX_COVERAGE_NOTES = 8
 #: Order of the rows -> its words on the page.
 COVERAGE_ORDER_WORDS = {
-    "hits": "Most hits first",
-    "held": "Most items first",
-    "lift": "Highest lift first",
-    "name": "In alphabetical order",
+    "hits": N_("Most hits first"),
+    "held": N_("Most items first"),
+    "lift": N_("Highest lift first"),
+    "name": N_("In alphabetical order"),
 }
-_ALL_OUTLETS = (
+_ALL_OUTLETS = N_(
     "The table is of this search in all outlets, not only in those that it is limited to."
 )
 
@@ -44,12 +45,14 @@ def coverage() -> str | Response:
     notes = [*misspelt_parameters(), *map(in_words_of_the_page, problems)]
     order = request.args.get("order", COVERAGE_ORDERS[0])
     if order not in COVERAGE_ORDERS:
-        notes.append("There is no such order of outlets, so those with the most hits come first.")
+        notes.append(
+            gettext("There is no such order of outlets, so those with the most hits come first.")
+        )
         order = COVERAGE_ORDERS[0]
     if request.args.get("format") == "csv":
         return _csv(archive().coverage(search, order=order))
     if search.sources:
-        notes.append(_ALL_OUTLETS)
+        notes.append(gettext(_ALL_OUTLETS))
     found = archive().coverage(
         search, order=order, limit=ROWS_PER_PAGE, offset=(search.page - 1) * ROWS_PER_PAGE
     )

@@ -13,7 +13,8 @@ from markupsafe import Markup
 from search.deadlines import check_deadline
 from web.html import href, safe
 from web.timeline import Chart, Column
-from web.words import counted, number
+from web.translation import decimal, gettext, ngettext, number
+from web.words import counted
 
 #: Columns that the width is divided into at least: a few bars are not too wide.
 MIN_COLUMNS = 7
@@ -104,15 +105,23 @@ def _words(column: Column, chart: Chart) -> str:
     bar = column.bar
     words = counted(bar.count, "item")
     if chart.share:
-        words = f"{safe(percent(column.share))}, {number(bar.count)} of {counted(bar.held, 'item')}"
+        words = ngettext(
+            "{share}, {part} of {count} item",
+            "{share}, {part} of {count} items",
+            bar.held,
+            share=safe(percent(column.share)),
+            part=bar.count,
+        )
     part = _held_in_part(column)
-    return f"{words}; held{part}" if part else words
+    return gettext("{words}; held {part}", words=words, part=part) if part else words
 
 
 def _held_in_part(column: Column) -> str:
     """Return of how many days of a period anything is held, "" if of all."""
     bar, days = column.bar, (column.bar.last - column.bar.first).days + 1
-    return f" on {number(bar.days_held)} of {number(days)} days" if bar.days_held < days else ""
+    if bar.days_held == days:
+        return ""
+    return gettext("on {held} of {days} days", held=bar.days_held, days=days)
 
 
 def _gaps(chart: Chart, width: int) -> Iterator[str]:
@@ -131,25 +140,29 @@ def _row(column: Column) -> str:
     name = f'<a href="{href(column.url)}">{column.name}</a>' if column.url else column.name
     held = number(bar.held)
     if not bar.held:
-        return f'<tr><th scope="row">{name}<td>–<td>nothing<td>–\n'
+        return f'<tr><th scope="row">{name}<td>–<td>{gettext("nothing")}<td>–\n'
     if part := _held_in_part(column):
-        held += f"<span>{part}</span>"
+        held += f"<span> {part}</span>"
     share = safe(percent(column.share))
     return f'<tr><th scope="row">{name}<td>{number(bar.count)}<td>{held}<td>{share}\n'
 
 
 def _tick(value: float, share: bool) -> str:
-    return f"{value:.9f}".rstrip("0").rstrip(".") + "%" if share else number(round(value))
+    return _in_percent(f"{value:.9f}".rstrip("0").rstrip(".")) if share else number(round(value))
 
 
 def percent(share: float | None) -> str:
     """Return a share as "12%", "0.3%"; one that is not all, or not nothing, never reads so."""
     share = share or 0.0
     if 99.5 <= share < 100:
-        return ">99%"
+        return _in_percent(">99")
     if 0 < share < 0.01:
-        return "<0.01%"
-    return f"{share:.0f}%" if share >= 10 or not share else f"{share:.2g}%"
+        return _in_percent("<0.01")
+    return _in_percent(f"{share:.0f}" if share >= 10 or not share else f"{share:.2g}")
+
+
+def _in_percent(value: str) -> str:
+    return gettext("{number}%", number=decimal(value))
 
 
 def short(value: float) -> str:

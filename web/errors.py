@@ -15,6 +15,7 @@ from search import (
     SearchRequest,
 )
 from web.parameters import in_words_of_the_page
+from web.translation import N_, gettext
 
 #: Path under which every answer is JSON, errors included.
 API_PREFIX = "/api/"
@@ -28,17 +29,24 @@ _STATUS: tuple[tuple[type[BackfileError], HTTPStatus], ...] = (
     (DeadlinePassed, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 _MESSAGES = {
-    HTTPStatus.NOT_FOUND: "There is nothing at this address.",
-    HTTPStatus.REQUEST_URI_TOO_LONG: "The address is too long: ask for less at once.",
-    HTTPStatus.METHOD_NOT_ALLOWED: "The archive can only be read: use GET.",
-    HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong here; the server's log says what.",
-    HTTPStatus.SERVICE_UNAVAILABLE: (
+    HTTPStatus.NOT_FOUND: N_("There is nothing at this address."),
+    HTTPStatus.REQUEST_URI_TOO_LONG: N_("The address is too long: ask for less at once."),
+    HTTPStatus.METHOD_NOT_ALLOWED: N_("The archive can only be read: use GET."),
+    HTTPStatus.INTERNAL_SERVER_ERROR: N_("Something went wrong here; the server's log says what."),
+    HTTPStatus.SERVICE_UNAVAILABLE: N_(
         "The archive cannot be opened at the moment; the server's log says why. "
         "Try again in a few minutes."
     ),
 }
-
-
+#: Status -> the heading of its page, which `gettext` says.
+_TITLES = {
+    HTTPStatus.BAD_REQUEST: N_("Bad Request"),
+    HTTPStatus.NOT_FOUND: N_("Not Found"),
+    HTTPStatus.METHOD_NOT_ALLOWED: N_("Method Not Allowed"),
+    HTTPStatus.REQUEST_URI_TOO_LONG: N_("Request-URI Too Long"),
+    HTTPStatus.INTERNAL_SERVER_ERROR: N_("Internal Server Error"),
+    HTTPStatus.SERVICE_UNAVAILABLE: N_("Service Unavailable"),
+}
 _FORGED_HOST = (
     "This server does not answer under that name. "
     "Whoever runs it can say under which it does: --trusted-host."
@@ -78,14 +86,20 @@ def init_app(app: Flask) -> None:
 def _backfile_error(error: BackfileError) -> Response:
     status = status_of(error)
     if isinstance(error, DeadlinePassed):
-        response = _answer(status, str(error))
+        response = _answer(status, _told(error))
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
         return response
     if status < HTTPStatus.INTERNAL_SERVER_ERROR:
-        return _answer(status, str(error))
+        return _answer(status, _told(error))
     # Log the message but do not show it: it names folders of this machine.
     current_app.logger.error("%s: %s", type(error).__name__, error)
     return _answer(status)
+
+
+def _told(error: BackfileError) -> str:
+    """Return the message of an error as it was made: `str` would forget of what."""
+    told = error.args[0] if error.args else ""
+    return told if isinstance(told, str) else str(error)
 
 
 def _http_error(error: HTTPException) -> Response | HTTPException:
@@ -116,7 +130,7 @@ def _answer(status: HTTPStatus, message: str | None = None) -> Response:
         page = render_template(
             "error.html",
             status=int(status),
-            title=status.phrase,
+            title=gettext(_TITLES.get(status, status.phrase)),
             text=told[:1].upper() + told[1:],
             search=SearchRequest(),
         )

@@ -18,7 +18,8 @@ from web.archives import archive
 from web.html import href, safe
 from web.languages import language_attribute
 from web.page_links import Links
-from web.words import number, value_words
+from web.translation import gettext, number
+from web.words import value_words
 
 
 def init_app(app: Flask) -> None:
@@ -57,6 +58,10 @@ class _Rows:
         self._facet, self._links, self._param = facet, links, FACETS[facet]
         self._language = archive().language
         self._chosen = len(links.search.included(facet))
+        self._if_added = f'<span class="unseen"> {gettext("if added")}</span>'
+        self._only, self._leave_out = gettext("only"), gettext("leave out")
+        self._only_name = gettext("only {value}, {count}")
+        self._leave_out_name = gettext("leave out {value}")
 
     def of(self, entry: FacetValue) -> str:
         """Return the row of a value.
@@ -71,18 +76,20 @@ class _Rows:
             spoken += f' title="{value}"'  # which is shortened
         shown, told = entry.count, ""
         if entry.if_added is not None:
-            shown, told = entry.if_added, '<span class="unseen"> if added</span>'
+            shown, told = entry.if_added, self._if_added
         checked = " checked" if entry.selected else ""
         only = ""
         if not entry.selected or self._chosen > 1:
-            only = self._step("only", entry.value, "only", f"{words}, {number(entry.count)}")
-        leave = self._step("exclude", entry.value, "leave out", words)
+            name = self._only_name.format(value=words, count=number(entry.count))
+            only = self._step("only", entry.value, self._only, name)
+        name = self._leave_out_name.format(value=words)
+        leave = self._step("exclude", entry.value, self._leave_out, name)
         return (
             f'<label><input type="checkbox" name="{self._param}" value="{safe(entry.value)}"'
             f"{checked}> <bdi{spoken}>{words}</bdi> "
             f'<span class="count">{number(shown)}{told}</span></label>{only}{leave}'
         )
 
-    def _step(self, step: str, value: str, verb: str, words: str) -> str:
+    def _step(self, step: str, value: str, verb: str, name: str) -> str:
         url = self._links.step(step, self._facet, value)
-        return f' <a href="{href(url)}" aria-label="{verb} {words}">{verb}</a>' if url else ""
+        return f' <a href="{href(url)}" aria-label="{name}">{verb}</a>' if url else ""

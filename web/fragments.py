@@ -6,7 +6,7 @@ a timeline in `drawing`; all else is in `templates/`. Each function takes plain 
 
 from collections.abc import Iterable
 
-from flask import Flask
+from flask import Flask, g
 from markupsafe import Markup
 
 from search import HeadlineHit, Hit, Item
@@ -16,12 +16,14 @@ from web.archives import archive
 from web.html import href, safe
 from web.languages import is_right_to_left, language_attribute
 from web.page_links import Links, outbound, print_address
+from web.translation import decimal, gettext, ngettext
 from web.view import shown_headlines
-from web.words import FIELD_WORDS, PART_WORDS, counted, dated
+from web.words import FIELD_WORDS, PART_WORDS, dated
 
 #: Outlets and tags that are named with a hit.
 SHOWN_OUTLETS = 3
 SHOWN_TAGS = 6
+_NO_ATTRIBUTE = Markup()
 
 
 def init_app(app: Flask) -> None:
@@ -47,7 +49,12 @@ def edge(text: str) -> Markup:
 
 def spoken(text: str) -> Markup:
     """Return the attribute that says the language of a text, "" if it is that of the page."""
-    return Markup(language_attribute(text, archive().language))
+    try:
+        own = g.archive_language
+    except AttributeError:
+        own = g.archive_language = archive().language  # once for each request: it takes a while
+    attribute = language_attribute(text, own)
+    return Markup(attribute) if attribute else _NO_ATTRIBUTE
 
 
 def kicker(hit: Hit | Item, links: Links, most: int = SHOWN_OUTLETS) -> Markup:
@@ -102,9 +109,12 @@ def _hit_card(hit: Hit, links: Links, language: str, rank: int | None, level: in
         text = _marked(hit.snippet, hit.snippet_marks)
         spoken = language_attribute(hit.snippet, language)
         snippet = f'<p class="snippet" dir="auto"{spoken}>{text}</p>'
-    gone = f'  <p class="gone">Its file was removed on {dated(hit.gone)}.</p>\n' if hit.gone else ""
+    gone = ""
+    if hit.gone:
+        told = gettext("Its file was removed on {day}.", day=dated(hit.gone))
+        gone = f'  <p class="gone">{told}</p>\n'
     url = outbound(hit.link)
-    original = _leaving("Original", url) if url else ""
+    original = _leaving(gettext("Original"), url) if url else ""
     tags = _tag_links(hit.tags[:SHOWN_TAGS], links, language)
     onward = f'  <p class="onward">{original}{tags}</p>\n' if original or tags else ""
     above = _kicker(hit, links, SHOWN_OUTLETS, language)
@@ -123,14 +133,16 @@ def _score_parts(hit: Hit) -> str:
         return ""
     rows = []
     for part in sorted(hit.explain, key=lambda part: -part.score):
-        fields = ", ".join(FIELD_WORDS[field] for field in part.fields)
-        note = ", ".join(filter(None, (PART_WORDS[part.kind], fields)))
+        fields = ", ".join(gettext(FIELD_WORDS[field]) for field in part.fields)
+        note = ", ".join(filter(None, (gettext(PART_WORDS[part.kind]), fields)))
         rows.append(
-            f'    <li><bdi>{safe(part.text)}</bdi> <span class="count">{part.score:.2f}</span> '
+            f'    <li><bdi>{safe(part.text)}</bdi> <span class="count">'
+            f"{decimal(f'{part.score:.2f}')}</span> "
             f"{note}</li>\n"
         )
+    score = gettext("Score {number}", number=decimal(f"{hit.score:.2f}"))
     return (
-        f'  <details class="why" open>\n    <summary>Score {hit.score:.2f}</summary>\n'
+        f'  <details class="why" open>\n    <summary>{score}</summary>\n'
         f"    <ul>\n{''.join(rows)}    </ul>\n  </details>\n"
     )
 
@@ -153,7 +165,10 @@ def _outlet_links(
         words = _name(name, language)
         shown.append(f'<a href="{href(url)}">{words}</a>' if url else words)
     more = count - most
-    rest = f" <bdi>and {counted(more, 'more outlet')}</bdi>" if more > 0 else ""
+    rest = ""
+    if more > 0:
+        told = ngettext("and {count} more outlet", "and {count} more outlets", more)
+        rest = f" <bdi>{told}</bdi>"
     return ", ".join(shown) + rest
 
 
@@ -171,7 +186,10 @@ def _lines(hit: Hit, language: str) -> str:
     shown, more = shown_headlines(hit)
     if not shown:
         return ""
-    rest = f'<li class="more" dir="ltr">and {counted(more, "more headline")}</li>' if more else ""
+    rest = ""
+    if more:
+        told = ngettext("and {count} more headline", "and {count} more headlines", more)
+        rest = f'<li class="more" dir="ltr">{told}</li>'
     lines = "".join(_line(line, language) for line in shown)
     return f'  <ul class="lines">\n{lines}{rest}  </ul>\n'
 

@@ -3,20 +3,25 @@
 from dataclasses import dataclass
 
 from search import Page, SearchRequest
+from web.translation import N_, gettext, ngettext, number
 from web.view import search_words
-from web.words import counted, number
+from web.words import counted
 
-_OF_WORDS = {"all": "for", "most": "with most of the words of", "any": "with any of the words of"}
-_ORDERED = {
-    "newest": "newest first",
-    "oldest": "oldest first",
-    "outlets": "those of most outlets first",
+#: Words in front of the query, by how many of its words hits have.
+_OF_WORDS = {
+    "all": N_("for"),
+    "most": N_("with most of the words of"),
+    "any": N_("with any of the words of"),
 }
-
+_ORDERED = {
+    "newest": N_("newest first"),
+    "oldest": N_("oldest first"),
+    "outlets": N_("those of most outlets first"),
+}
 _ITEMS = {
-    "newest": "Newest items",
-    "oldest": "Oldest items",
-    "outlets": "Items of most outlets",
+    "newest": N_("Newest items"),
+    "oldest": N_("Oldest items"),
+    "outlets": N_("Items of most outlets"),
 }
 
 
@@ -45,22 +50,20 @@ def heading(page: Page) -> Heading:
     limits = search_words(read.with_query(""))
     is_plain = not page.asked and not limits
     order = "newest" if search.sort == "relevance" and not page.asked else search.sort
-    shown = _shown(page)
     is_front = is_plain and search.page == 1 and search.sort == "relevance" and not search.query
     if not page.total or search.page > page.pages:
-        text = shown
+        text = _hits(page)
     elif is_front and page.pages > 1:
-        text = f"The latest of {counted(page.total, 'item')}"
+        text = ngettext("The latest of {count} item", "The latest of {count} items", page.total)
     elif is_plain:
-        text = f"{_ITEMS[order]}, {shown}"
+        text = f"{gettext(_ITEMS[order])}, {_shown(page)}"
     else:
-        hits = "hit" if page.total == 1 else "hits"
-        text = f"{shown} {hits}"
+        text = _hits(page)
         if order in _ORDERED and not page.asked:
-            text += f", {_ORDERED[order]}"
+            text += f", {gettext(_ORDERED[order])}"
     title = "Backfile" if is_front else _title(page, read, text)
     if page.asked:
-        text += f" {_OF_WORDS[search.match]}"
+        text += f" {gettext(_OF_WORDS[search.match])}"
     return Heading(text=text, asked=page.asked, title=title, is_front=is_front)
 
 
@@ -68,7 +71,8 @@ def facet_heading(total: int, one: str, many: str, page: int, size: int) -> str:
     """Return the heading of a list of so many values: "101–200 of 1,234 outlets"."""
     if total <= size or (page - 1) * size >= total:
         return counted(total, one, many)
-    return f"{span(page, size, total)} of {counted(total, one, many)}"
+    shown, values = span(page, size, total), counted(total, one, many)
+    return gettext("{shown} of {values}", shown=shown, values=values)
 
 
 def span(page: int, size: int, total: int) -> str:
@@ -78,23 +82,34 @@ def span(page: int, size: int, total: int) -> str:
 
 
 def _shown(page: Page) -> str:
-    search = page.request
-    if not page.total:
-        return "No hits"
-    if search.page > page.pages:
-        hits = counted(page.total, "hit")
-        return f"Nothing on page {number(search.page)}: {hits}"
+    """Return which of all items are on a page of them: "21–37 of 37"."""
     if page.pages == 1:
         return number(page.total)
-    return f"{span(search.page, search.per_page, page.total)} of {number(page.total)}"
+    shown = span(page.request.page, page.request.per_page, page.total)
+    return gettext("{shown} of {total}", shown=shown, total=page.total)
+
+
+def _hits(page: Page) -> str:
+    """Return how many hits there are, and which of them are on the page: "21–37 of 37 hits"."""
+    search, total = page.request, page.total
+    if not total:
+        return gettext("No hits")
+    if search.page > page.pages:
+        return ngettext(
+            "Nothing on page {page}: {count} hit",
+            "Nothing on page {page}: {count} hits",
+            total,
+            page=search.page,
+        )
+    if page.pages == 1:
+        return counted(total, "hit")
+    shown = span(search.page, search.per_page, total)
+    return ngettext("{shown} of {count} hit", "{shown} of {count} hits", total, shown=shown)
 
 
 def _title(page: Page, read: SearchRequest, text: str) -> str:
     """Return the title: what was asked, which of the hits are shown, and their order."""
     if not (words := search_words(read)):
         return f"{text} · Backfile"
-    shown = _shown(page)
-    if "hit" not in shown:
-        shown += " hit" if page.total == 1 else " hits"
-    order = [_ORDERED[read.sort]] if read.sort in _ORDERED else []
-    return " · ".join([words, shown, *order, "Backfile"])
+    order = [gettext(_ORDERED[read.sort])] if read.sort in _ORDERED else []
+    return " · ".join([words, _hits(page), *order, "Backfile"])

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from search import Example, SearchRequest
 from web.archives import archive
 from web.page_links import address
+from web.translation import N_
 
 blueprint = Blueprint("help", __name__)
 
@@ -15,37 +16,37 @@ blueprint = Blueprint("help", __name__)
 OFFERED_OUTLETS = 200
 #: Kind of an example -> what it shows.
 EXAMPLES_EXPLAINED = {
-    "words": "Items that have all of the words, in any form: strike finds strikes and striking",
-    "phrase": "Exactly this phrase: quotation marks keep words together and in order",
-    "either": "One word or the other, or both; OR is in capitals",
-    "without": "One word without another: a minus before it leaves it out",
-    "group": "Parentheses group what belongs together",
-    "near": "Two words with at most five others between them, in any order",
-    "beginning": "Words that begin so: a star stands for any ending",
-    "misspelt": "Words that are almost so: ~ allows a wrong letter, ~2 two",
-    "title": "The word in the title alone",
-    "headline": "The word in a headline of an outlet",
-    "sources": "Items of an outlet; a part of its name or its initials are enough",
-    "not_sources": "Items that this outlet has not carried",
-    "outlets": "Items of at least so many outlets; also outlets:1, outlets:2..5",
-    "tags": "Items with a tag",
-    "categories": "Items of a category",
-    "feed": "Items that were collected from a feed",
-    "link": "Items that link to a site or a page",
-    "day": "Items of one day",
-    "month": "Items of a month; a year alone will do, too",
-    "days": "Items from one day to another, both included",
-    "since": "Items since a day; until: is its counterpart, and yesterday is a day",
+    "words": N_("Items that have all of the words, in any form: strike finds strikes and striking"),
+    "phrase": N_("Exactly this phrase: quotation marks keep words together and in order"),
+    "either": N_("One word or the other, or both; OR is in capitals"),
+    "without": N_("One word without another: a minus before it leaves it out"),
+    "group": N_("Parentheses group what belongs together"),
+    "near": N_("Two words with at most five others between them, in any order"),
+    "beginning": N_("Words that begin so: a star stands for any ending"),
+    "misspelt": N_("Words that are almost so: ~ allows a wrong letter, ~2 two"),
+    "title": N_("The word in the title alone"),
+    "headline": N_("The word in a headline of an outlet"),
+    "sources": N_("Items of an outlet; a part of its name or its initials are enough"),
+    "not_sources": N_("Items that this outlet has not carried"),
+    "outlets": N_("Items of at least so many outlets; also outlets:1, outlets:2..5"),
+    "tags": N_("Items with a tag"),
+    "categories": N_("Items of a category"),
+    "feed": N_("Items that were collected from a feed"),
+    "link": N_("Items that link to a site or a page"),
+    "day": N_("Items of one day"),
+    "month": N_("Items of a month; a year alone will do, too"),
+    "days": N_("Items from one day to another, both included"),
+    "since": N_("Items since a day; until: is its counterpart, and yesterday is a day"),
 }
 #: Heading -> kinds of the examples below it.
 EXAMPLE_GROUPS = {
-    "Words": ("words", "phrase", "either", "without", "group", "near", "beginning", "misspelt"),
-    "Where the words are": ("title", "headline"),
-    "Outlets, tags, links": (
+    N_("Words"): ("words", "phrase", "either", "without", "group", "near", "beginning", "misspelt"),
+    N_("Where the words are"): ("title", "headline"),
+    N_("Outlets, tags, links"): (
         *("sources", "not_sources", "outlets"),
         *("tags", "categories", "feed", "link"),
     ),
-    "Days": ("day", "month", "days", "since"),
+    N_("Days"): ("day", "month", "days", "since"),
 }
 
 

@@ -13,7 +13,7 @@ from web.archives import archive
 from web.headings import facet_heading
 from web.page_links import Links, held_url, search_url
 from web.parameters import in_words_of_the_page
-from web.words import MONTHS
+from web.translation import N_, gettext, language
 
 blueprint = Blueprint("holdings", __name__)
 
@@ -24,11 +24,56 @@ STORIES_PER_PAGE = 20
 MAX_YEARS = 150
 #: Order of outlets -> its words.
 OUTLET_ORDER_WORDS = {
-    "items": "Most items first",
-    "name": "In alphabetical order",
-    "days": "Most days first",
-    "first": "Longest held first",
+    "items": N_("Most items first"),
+    "name": N_("In alphabetical order"),
+    "days": N_("Most days first"),
+    "first": N_("Longest held first"),
 }
+#: Words of the ledger, as the page shows them: what was done, and why.
+LEDGER_WORDS = (
+    *(N_("refused"), N_("repaired")),
+    N_("Shallow history"),
+    N_("Not a file"),
+    N_("Lfs pointer"),
+    N_("Unreadable"),
+    N_("Vanished"),
+    N_("Broken link"),
+    N_("Link loop"),
+    N_("Outside link"),
+    N_("Same id"),
+    N_("Id too long"),
+    N_("Too large"),
+    N_("Binary"),
+    N_("Unknown encoding"),
+    N_("Exploding front matter"),
+    N_("Empty"),
+    N_("Unreadable markup"),
+    N_("Undigested"),
+    N_("Not as exported"),
+    N_("File name"),
+    N_("Invalid utf8"),
+    N_("Nul bytes"),
+    N_("Other encoding"),
+    N_("Literal newline"),
+    N_("No front matter"),
+    N_("Unclosed front matter"),
+    N_("Broken front matter"),
+    N_("Odd fences"),
+    N_("Repeated key"),
+    N_("No title"),
+    N_("Long title"),
+    N_("No date"),
+    N_("Bad date"),
+    N_("Date from name"),
+    N_("Bad link"),
+    N_("Text from key"),
+    N_("Text left out"),
+    N_("Unread tags"),
+    N_("Tags cut"),
+    N_("Headlines cut"),
+    N_("Text cut"),
+    N_("Changed while read"),
+)
 #: Parameters of a search that these pages know.
 _KNOWN = ("as_of", "page", "month")
 
@@ -74,7 +119,7 @@ def holdings() -> str:
         held=held,
         counts=counts,
         years=_years(counts),
-        month_names=MONTHS,
+        month_names=list(zip(language().months, language().short_months, strict=True)),
         rows=[(own, Links(everything.only("sources", own.name))) for own in held.largest],
         links=Links(everything),
         # The day of the archive that is asked for knows neither.
@@ -91,10 +136,17 @@ def outlets() -> str:
     prefix, order = request.args.get("prefix", ""), request.args.get("order", OUTLET_ORDERS[0])
     if len(prefix) > MAX_NAME_CHARACTERS:
         prefix = prefix[:MAX_NAME_CHARACTERS]
-        notes += (f"Of what a word shall begin with, {MAX_NAME_CHARACTERS} characters count.",)
+        notes += (
+            gettext(
+                "Of what a word shall begin with, {most} characters count.",
+                most=MAX_NAME_CHARACTERS,
+            ),
+        )
     if order not in OUTLET_ORDERS:
         order = OUTLET_ORDERS[0]
-        notes += ("There is no such order of outlets, so those with most items come first.",)
+        notes += (
+            gettext("There is no such order of outlets, so those with most items come first."),
+        )
     listed = archive().outlets(
         prefix,
         order,
@@ -151,8 +203,9 @@ def day(day: str) -> str:
     """Show the stories of a day, STORIES_PER_PAGE on a page."""
     asked = _asked()
     wanted, problems = SearchRequest.from_params([("since", day)])
-    if problems or wanted.since is None:
-        abort(404, "There is no such day. Write the address as /day/2026-01-03.")
+    # A day that does not exist is not the last of its month here: the page is named after it.
+    if problems or wanted.since is None or wanted.since.isoformat() != day:
+        abort(404, gettext("There is no such day. Write the address as /day/2026-01-03."))
     held = archive().day(
         wanted.since,
         offset=asked.offset(STORIES_PER_PAGE),

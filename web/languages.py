@@ -1,15 +1,16 @@
 """In which language and direction does a text run? What HTML says of it.
 
-The page itself is written in English. Texts of items are in the language of the archive, as far as
-is known; of a text in a script that this language is not written in it is said which script it is.
+The page itself is written in the reader's language. Texts of items are in that of the archive, as
+far as is known; of a text in a script that this language is not written in it is said which script
+it is.
 """
 
 import re
 from functools import lru_cache
 from unicodedata import bidirectional
 
-#: Language of the page's own words.
-PAGE_LANGUAGE = "en"
+from web.translation import language
+
 #: Language of an archive (a Snowball name) -> its tag; that of an archive of none is not known.
 _TAGS = {
     "arabic": "ar",
@@ -135,15 +136,25 @@ def language_of(text: str, archive_language: str) -> str:
     return script
 
 
-@lru_cache(_KEPT_TEXTS)
 def language_attribute(text: str, archive_language: str) -> str:
     """Return the attribute that says the language of a text, "" if it is that of the page.
 
     >>> language_attribute("Забастовка", "english")
     ' lang="und-Cyrl"'
     """
+    return _attribute(text, archive_language, language().tag)
+
+
+def own_attribute(archive_language: str) -> str:
+    """Return the attribute for words of the page inside a text of an item, "" if both are alike."""
+    tag = language().tag
+    return "" if tag == tag_of(archive_language) else f' lang="{tag}"'
+
+
+@lru_cache(_KEPT_TEXTS)
+def _attribute(text: str, archive_language: str, page_language: str) -> str:
     tag = language_of(text, archive_language)
-    return "" if tag == PAGE_LANGUAGE else f' lang="{tag}"'
+    return "" if tag == page_language else f' lang="{tag}"'
 
 
 def is_right_to_left(text: str) -> bool:

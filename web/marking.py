@@ -14,13 +14,14 @@ from markupsafe import Markup
 
 from search.results import Marks
 from web.html import safe
+from web.translation import gettext
 
 #: MarkedMatches that a page marks; each takes some 200 bytes.
 MAX_MATCHES = 300
 #: Words of headlines that a page marks as their own: more would be longer than the headlines.
 MAX_OWN_WORDS = 8_000
 _TAGS = {"p", "mark", "span", "a"}
-_ATTRIBUTES = {"p": {"dir", "lang"}, "span": {"class", "id"}, "a": {"href"}}
+_ATTRIBUTES = {"p": {"dir", "lang"}, "span": {"class", "id", "lang"}, "a": {"href"}}
 
 
 class MarkedMatches:
@@ -29,8 +30,12 @@ class MarkedMatches:
     `total` is how many there are, `marked` how many of them the page marks.
     """
 
-    def __init__(self, title: Marks, text: Marks, lines: Sequence[Marks]) -> None:
-        """Take the matches of all texts in the order in which they are shown."""
+    def __init__(self, title: Marks, text: Marks, lines: Sequence[Marks], spoken: str = "") -> None:
+        """Take the matches of all texts in the order in which they are shown.
+
+        `spoken` is the attribute that says of which language the page's own words are in them.
+        """
+        self._spoken = spoken
         groups = [title, text, *lines]
         self.total = sum(map(len, groups))
         self.marked = min(self.total, MAX_MATCHES)
@@ -98,10 +103,10 @@ class MarkedMatches:
         """Return the anchor behind the matches `first` to `last`, with links to those beside."""
         before, after = self._before.get(first), self._next.get(first)
         numbers = f"{first}" if first == last else f"{first}–{last}"
-        back = _step(before, "‹", "Previous match") if before else ""
-        on = _step(after, "›", "Next match") if after else ""
-        words = f"{numbers} of {self.total:,}"
-        return f'<span class="stop" id="match-{first}">{back}{words}{on}</span>'
+        back = _step(before, "‹", gettext("Previous match")) if before else ""
+        on = _step(after, "›", gettext("Next match")) if after else ""
+        words = gettext("{shown} of {total}", shown=numbers, total=self.total)
+        return f'<span class="stop" id="match-{first}"{self._spoken}>{back}{words}{on}</span>'
 
 
 def _step(number: int, sign: str, name: str) -> str:

@@ -12,6 +12,7 @@ from web.page_links import Links, facet_url, search_url
 from web.parameters import in_words_of_the_page, misspelt_parameters
 from web.reading import item_page
 from web.timeline import bounded, chart
+from web.translation import gettext, said
 from web.view import top_values
 from web.words import FACET_WORDS
 
@@ -51,7 +52,7 @@ def search() -> str:
         links=links,
         heading=shown,
         info=info,
-        notes=(problems + page.notes)[:MAX_NOTES],
+        notes=(*problems, *map(said, page.notes))[:MAX_NOTES],
         chart=chart(page, links, info),
         days=archive().front(search.as_of) if shown.is_front and page.pages > 1 else (),
         on_day=lambda day: search.with_days(day, day),
@@ -79,10 +80,15 @@ def facet(name: str) -> str:
     prefix = request.args.get("prefix", "")
     if len(prefix) > MAX_NAME_CHARACTERS:
         prefix = prefix[:MAX_NAME_CHARACTERS]
-        problems += (f"Of what values shall begin with, {MAX_NAME_CHARACTERS} characters count.",)
+        problems += (
+            gettext(
+                "Of what values shall begin with, {most} characters count.",
+                most=MAX_NAME_CHARACTERS,
+            ),
+        )
     order = request.args.get("order")
     if order not in (None, *FACET_ORDERS):
-        problems += ("There is no such order of values, so they come in their own.",)
+        problems += (gettext("There is no such order of values, so they come in their own."),)
         order = None
     values, total = archive().facet(
         name,

@@ -15,8 +15,9 @@ from web.archives import archive
 from web.html import href, safe
 from web.languages import language_attribute
 from web.page_links import search_url
-from web.view import Chip, chips, page_numbers, unlimited
-from web.words import dated, number
+from web.translation import gettext, number
+from web.view import Chip, chip_kind, chips, page_numbers, unlimited
+from web.words import dated
 
 
 def init_app(app: Flask) -> None:
@@ -31,8 +32,9 @@ def as_of_note(search: SearchRequest, now_url: str) -> Markup:
     if not search.as_of:
         return Markup()
     return Markup(
-        f'<p class="stood" role="note">As the archive stood on {dated(search.as_of)}. '
-        f'<a href="{href(now_url)}">Show it as it stands now</a></p>'
+        f'<p class="stood" role="note">'
+        f"{gettext('As the archive stood on {day}.', day=dated(search.as_of))} "
+        f'<a href="{href(now_url)}">{gettext("Show it as it stands now")}</a></p>'
     )
 
 
@@ -41,7 +43,7 @@ def notes_list(notes: Sequence[str]) -> Markup:
     if not notes:
         return Markup()
     lines = "".join(f"<li>{safe(note)}</li>" for note in notes)
-    return Markup(f'<ul class="notes" aria-label="About this search">\n{lines}</ul>\n')
+    return Markup(f'<ul class="notes" aria-label="{gettext("About this search")}">\n{lines}</ul>\n')
 
 
 def chip_list(search: SearchRequest, page: Page | None = None) -> Markup:
@@ -53,8 +55,8 @@ def chip_list(search: SearchRequest, page: Page | None = None) -> Markup:
     lines = "".join(_chip_row(chip, language) for chip in shown)
     if len(shown) - (shown[0].kind == "query") > 1:
         url = href(search_url(unlimited(search)))
-        lines += f'<li><a class="clear" href="{url}">Clear all limits</a></li>'
-    return Markup(f'<ul class="chips" aria-label="Active limits">\n{lines}</ul>\n')
+        lines += f'<li><a class="clear" href="{url}">{gettext("Clear all limits")}</a></li>'
+    return Markup(f'<ul class="chips" aria-label="{gettext("Active limits")}">\n{lines}</ul>\n')
 
 
 def pager(page: int, pages: int, url_of: Callable[[int], str]) -> Markup:
@@ -63,28 +65,31 @@ def pager(page: int, pages: int, url_of: Callable[[int], str]) -> Markup:
         return Markup()
     before = after = ""
     if page > 1:
-        before = f'<a rel="prev" href="{href(url_of(min(page, pages + 1) - 1))}">Previous</a>'
+        url = href(url_of(min(page, pages + 1) - 1))
+        before = f'<a rel="prev" href="{url}">{gettext("Previous")}</a>'
     if page < pages:
-        after = f'<a rel="next" href="{href(url_of(page + 1))}">Next</a>'
+        after = f'<a rel="next" href="{href(url_of(page + 1))}">{gettext("Next")}</a>'
     lines = "".join(
         f"    <li>{_page_link(shown, page, url_of)}</li>\n" for shown in page_numbers(page, pages)
     )
     return Markup(
-        f'<nav class="pager" aria-label="Pages">\n{before}  <ol>\n{lines}  </ol>\n{after}</nav>\n'
+        f'<nav class="pager" aria-label="{gettext("Pages")}">\n'
+        f"{before}  <ol>\n{lines}  </ol>\n{after}</nav>\n"
     )
 
 
 def _chip_row(chip: Chip, language: str) -> str:
     """Return a chip, whose name is what it says: "Remove not outlet BBC"."""
-    kind = f"{'not ' if chip.excluded else ''}{chip.kind}"
+    kind = chip_kind(chip)
     name = f"<bdi{language_attribute(chip.words, language)}>{safe(chip.words)}</bdi>"
     words = f'<span class="kind">{kind}</span> {name}'
     look = f"chip{' out' if chip.excluded else ''}"
     if not chip.url:
         return f'  <li><span class="{look}">{words}</span></li>\n'
     return (
-        f'  <li><a class="{look}" href="{href(chip.url)}"><span class="unseen">Remove </span>'
-        f'{words}<span class="cross" aria-hidden="true">×</span></a></li>\n'
+        f'  <li><a class="{look}" href="{href(chip.url)}"><span class="unseen">'
+        f"{gettext('Remove')} </span>{words}"
+        '<span class="cross" aria-hidden="true">×</span></a></li>\n'
     )
 
 
@@ -94,4 +99,5 @@ def _page_link(shown: int | None, page: int, url_of: Callable[[int], str]) -> st
     if shown == page:
         return f'<span aria-current="page">{number(shown)}</span>'
     url = href(url_of(shown))
-    return f'<a href="{url}" aria-label="Page {number(shown)}">{number(shown)}</a>'
+    name = gettext("Page {page}", page=shown)
+    return f'<a href="{url}" aria-label="{name}">{number(shown)}</a>'

@@ -11,39 +11,42 @@ from search import SearchRequest
 from search.arguments import nearest
 from search.facets import FACETS, PLURAL, SINGULAR
 from search.limits import CHOICES, DAYS, FLAGS, NUMBERS
+from search.messages import ABOUT_FIELD, LEFT_OUT, SENTENCE, TOO_MANY_VALUES, Message, message
 from search.request import PARAMETERS
+from web.translation import N_, gettext, said
 
 _SINGLE = (*DAYS, *FLAGS, *CHOICES, *NUMBERS)
 #: Names of the parameters that may not be given without a value.
 _NEVER_EMPTY = frozenset((*_SINGLE, "year", "month", "not_year", "not_month"))
 #: Wrong values that one answer names.
 _MAX_PROBLEMS = 5
-#: What a sentence about a wrong value says of a page: the API leaves nothing out.
-_LEFT_OUT = re.compile(r"^Left out |\.$")
 #: Field or parameter -> the facet.
 _FIELD_OF = {own: facet for facet, param in FACETS.items() for own in (facet, param)}
-#: Field or parameter of a search -> what a page calls it.
+#: Field or parameter of a search -> what a page calls it, in English: `gettext` says it.
 _PARAMETER_WORDS = {
-    "since": "The first day",
-    "until": "The last day",
-    "as_of": "The day of the archive",
-    "standing": "Whether to leave out what had gone",
-    "explain": "Whether to show what gave each hit its score",
-    "match": "How many of the words hits have",
-    "sort": "The order",
-    "page": "The number of the page",
-    "per_page": "The number of hits on a page",
-    "by": "The unit of the timeline",
-    "bars": "The number of bars of the timeline",
-    "share": "Whether the timeline shows shares",
-    "facets": "A facet",
-    **{name: f"A limit to one {SINGULAR[facet]}" for name, facet in _FIELD_OF.items()},
-    **{f"not_{name}": f"One {SINGULAR[facet]}" for name, facet in _FIELD_OF.items()},
+    "since": N_("The first day"),
+    "until": N_("The last day"),
+    "as_of": N_("The day of the archive"),
+    "standing": N_("Whether to leave out what had gone"),
+    "explain": N_("Whether to show what gave each hit its score"),
+    "match": N_("How many of the words hits have"),
+    "sort": N_("The order"),
+    "page": N_("The number of the page"),
+    "per_page": N_("The number of hits on a page"),
+    "by": N_("The unit of the timeline"),
+    "bars": N_("The number of bars of the timeline"),
+    "share": N_("Whether the timeline shows shares"),
+    "facets": N_("A facet"),
 }
-_PROBLEM = re.compile(rf"(?P<left>Left out )?(?P<name>{'|'.join(_PARAMETER_WORDS)}): ")
-_TOO_MANY = re.compile(
-    r"((?:Left out )?all but the first \d+ )values of "
-    rf"(?P<name>(?:not_)?(?:{'|'.join(_FIELD_OF)}))\b"
+#: Sentence on a value of a facet that hits must have, or must not have -> its beginning.
+_LIMIT_WORDS, _NOT_WORDS = N_("A limit to one {kind}"), N_("One {kind}")
+_FIELD_LEFT_OUT = N_("{field} was left out: {problem}.")
+_FIELD_WRONG = N_("{field} is wrong: {problem}.")
+_VALUES_LEFT_OUT = N_(
+    "Left out all but the first {most} {kinds}: a search takes {most} of all facets at most."
+)
+_VALUES_TOO_MANY = N_(
+    "All but the first {most} {kinds}: a search takes {most} of all facets at most."
 )
 #: A value in the quotes of Python.
 _QUOTED = re.compile(r"(?<!\w)(?:'([^']*)')(?!\w)")
@@ -87,10 +90,12 @@ def read_search(given: Sequence[tuple[str, str]] | None = None) -> SearchRequest
             for name, value in given
             if not value and name in _NEVER_EMPTY
         ),
-        *(_LEFT_OUT.sub("", problem) for problem in problems),
+        *map(_wrong, problems),
     ]
     if wrong:
-        abort(400, "; ".join([*dict.fromkeys(wrong)][:_MAX_PROBLEMS]) + ".")
+        first, *others = [*dict.fromkeys(wrong)][:_MAX_PROBLEMS]
+        told = "; ".join((first, *others)) if others else first
+        abort(400, message(SENTENCE, problem=told))
     return search
 
 
@@ -123,16 +128,55 @@ def refuse_unknown(known: Collection[str]) -> None:
 def in_words_of_the_page(problem: str) -> str:
     """Say what was left out of a search in the words of the page, not of its address.
 
-    >>> in_words_of_the_page("Left out since: 'x' is not a date; write one like 2026-01-31.")
+    >>> _, problems = SearchRequest.from_params([("since", "x")])
+    >>> in_words_of_the_page(problems[0])
     'The first day was left out: “x” is not a date; write one like 2026-01-31.'
     """
-    if found := _PROBLEM.match(problem):
-        is_left = "was left out" if found["left"] else "is wrong"
-        problem = f"{_PARAMETER_WORDS[found['name']]} {is_left}: {problem[found.end() :]}"
-    elif found := _TOO_MANY.match(problem):
-        many = PLURAL[_FIELD_OF[found["name"].removeprefix("not_")]]
-        problem = f"{found[1]}{many}{problem[found.end() :]}"
-    return _QUOTED.sub(r"“\1”", problem)
+    if not isinstance(problem, Message):
+        return gettext(problem)
+    told = said(problem)
+    if problem.template in (LEFT_OUT, SENTENCE):
+        inner, is_left_out = problem.values["problem"], problem.template == LEFT_OUT
+        if parts := _about(inner):
+            told = gettext(_FIELD_LEFT_OUT if is_left_out else _FIELD_WRONG, **parts)
+        elif parts := _too_many(inner):
+            told = gettext(_VALUES_LEFT_OUT if is_left_out else _VALUES_TOO_MANY, **parts)
+    return _QUOTED.sub(gettext("“{text}”", text=r"\1"), told)
+
+
+def _about(problem: str) -> dict[str, str] | None:
+    """Return the words for a field of a search, and what is wrong with it; None for others."""
+    if not isinstance(problem, Message) or problem.template != ABOUT_FIELD:
+        return None
+    name = problem.values["name"]
+    if name in _PARAMETER_WORDS:
+        field = gettext(_PARAMETER_WORDS[name])
+    elif facet := _FIELD_OF.get(_plain(name)):
+        template = _LIMIT_WORDS if name == _plain(name) else _NOT_WORDS
+        field = gettext(template, kind=gettext(SINGULAR[facet]))
+    else:
+        return None
+    return {"field": field, "problem": said(problem.values["problem"])}
+
+
+def _too_many(problem: str) -> dict[str, str] | None:
+    """Return how many values of which facet a search takes, if that is the problem."""
+    if isinstance(problem, Message) and problem.template == TOO_MANY_VALUES:
+        facet = _FIELD_OF[_plain(problem.values["param"])]
+        return {"most": str(problem.values["most"]), "kinds": gettext(PLURAL[facet])}
+    return None
+
+
+def _wrong(problem: str) -> str:
+    """Return what is wrong, without saying that it was left out."""
+    if isinstance(problem, Message) and problem.template == LEFT_OUT:
+        own: str = problem.values["problem"]
+        return own
+    return problem
+
+
+def _plain(name: str) -> str:
+    return name.removeprefix("not_")
 
 
 def misspelt_parameters() -> tuple[str, ...]:
@@ -142,7 +186,11 @@ def misspelt_parameters() -> tuple[str, ...]:
     """
     found = ((name, nearest(name, PARAMETERS)) for name in dict.fromkeys(request.args))
     sentences = (
-        f"There is no parameter “{name[:40]}”, so it was ignored; did you mean “{like}”?"
+        gettext(
+            "There is no parameter “{name}”, so it was ignored; did you mean “{like}”?",
+            name=name[:40],
+            like=like,
+        )
         for name, like in found
         if like and name not in PARAMETERS
     )

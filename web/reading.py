@@ -13,8 +13,10 @@ from web.archives import archive
 from web.bounds import shown, size_of
 from web.changes import shown_changes
 from web.cite import CITATION_FORMATS, citations_of, told_to_programs
+from web.languages import own_attribute
 from web.marking import MarkedMatches
 from web.page_links import Links, absolute, item_url, version_url
+from web.translation import gettext
 from web.words import counted, dated
 
 #: Notes and related items shown with an item, characters of its description.
@@ -33,13 +35,18 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
 
     `search` is the search that led to it, and `problems` are what was left out of its address.
     """
-    rank, notes = _number("hit", "The number of the hit")
-    number, said = _number("version", "The number of the version")
+    rank, notes = _number("hit", gettext("The number of the hit"))
+    number, said = _number("version", gettext("The number of the version"))
     notes += said
     read = archive().reading(id, search, rank, number)
     if number and number != read.version:
-        has = counted(read.versions, "version")
-        notes += (f"Version {number:,} is not held of this item, which has {has}; see the newest.",)
+        notes += (
+            gettext(
+                "Version {number} is not held of this item, which has {versions}; see the newest.",
+                number=number,
+                versions=counted(read.versions, "version"),
+            ),
+        )
     search = read.search
     if place := read.place:
         search = search.at_page((place.rank - 1) // search.per_page + 1)
@@ -54,7 +61,9 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
     headline_marks = [*read.headline_marks[: len(lines)]]
     headline_marks += [()] * (len(lines) - len(headline_marks))
     own_words = [*read.own_words[: len(lines)], *[()] * (len(lines) - len(read.own_words))]
-    matches = MarkedMatches(title_marks, text_marks, headline_marks)
+    matches = MarkedMatches(
+        title_marks, text_marks, headline_marks, own_attribute(archive().language)
+    )
     # In this order the matches are numbered.
     marked_title, title_stop = matches.line(title, title_marks)
     marked_text = matches.paragraphs(item.text, text_marks)
@@ -137,4 +146,10 @@ def _number(name: str, words: str) -> tuple[int | None, tuple[str, ...]]:
         return None, ()
     if given.isascii() and given.isdecimal() and len(given) <= MAX_DIGITS and int(given):
         return int(given), ()
-    return None, (f"{words} was left out: “{given[:40]}” is not a whole number from 1 on.",)
+    return None, (
+        gettext(
+            "{field} was left out: “{given}” is not a whole number from 1 on.",
+            field=words,
+            given=given[:40],
+        ),
+    )

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from search import Item, SearchRequest, formatted
 from search.formats import FORMATS
+from search.messages import message
 from search.periods import NONE
 from search.request import PARAMETERS
 from web.archives import archive
@@ -17,6 +18,7 @@ from web.parameters import (
     refuse_unknown,
 )
 from web.streams import streamed
+from web.translation import N_, gettext, said
 from web.view import search_words
 
 blueprint = Blueprint("taking", __name__)
@@ -26,11 +28,20 @@ MEASURED_ITEMS = 20
 MAX_TAKE_NOTES = 8
 #: Format -> its name, and what it has of an item.
 FORMAT_WORDS = {
-    "csv": ("CSV", "A table with a row for each item, for spreadsheets, R and pandas"),
-    "jsonl": ("JSON Lines", "A line for each item, with all that is held of it"),
-    "markdown": ("Markdown", "A zip archive with a file for each item, to read and to index again"),
-    "bibtex": ("BibTeX", "A reference to each item, for LaTeX and JabRef"),
-    "ris": ("RIS", "A reference to each item, for Zotero, EndNote and Citavi"),
+    "csv": ("CSV", N_("A table with a row for each item, for spreadsheets, R and pandas")),
+    "jsonl": ("JSON Lines", N_("A line for each item, with all that is held of it")),
+    "markdown": (
+        "Markdown",
+        N_("A zip archive with a file for each item, to read and to index again"),
+    ),
+    "bibtex": ("BibTeX", N_("A reference to each item, for LaTeX and JabRef")),
+    "ris": ("RIS", N_("A reference to each item, for Zotero, EndNote and Citavi")),
+}
+#: Order of a search -> its words in a sentence.
+_ORDERS = {
+    "newest": N_("the newest first"),
+    "oldest": N_("the oldest first"),
+    "outlets": N_("the outlets first"),
 }
 #: Characters of a file's name that say what was searched for.
 NAME_CHARACTERS = 60
@@ -50,7 +61,7 @@ def take() -> str:
         "take.html",
         page=page,
         search=search,
-        notes=(notes + page.notes)[:MAX_TAKE_NOTES],
+        notes=(*notes, *map(said, page.notes))[:MAX_TAKE_NOTES],
         order=_order_words(search),
         measured=MEASURED_ITEMS,
         is_estimate=page.total > len(sample),
@@ -71,8 +82,22 @@ def export() -> Response:
     name = request.args.get("format", "")
     if name not in FORMATS:
         *others, last = FORMATS
-        wrong = f"“{name[:40]}” is not a format" if name else "The address names no format"
-        abort(400, f"{wrong}; the formats are {', '.join(others)} and {last}.")
+        formats = {"others": ", ".join(others), "last": last}
+        if not name:
+            abort(
+                400,
+                message(
+                    "The address names no format; the formats are {others} and {last}.", **formats
+                ),
+            )
+        abort(
+            400,
+            message(
+                "“{name}” is not a format; the formats are {others} and {last}.",
+                name=name[:40],
+                **formats,
+            ),
+        )
     search = read_search()
     pieces = formatted(archive().export(search), name)
     form = FORMATS[name]
@@ -87,8 +112,8 @@ def file_stem(search: SearchRequest) -> str:
 
 def _order_words(search: SearchRequest) -> str:
     if search.sort == "relevance":
-        return "the best first" if search.query.strip() else "the newest first"
-    return f"the {search.sort} first"
+        return gettext("the best first") if search.query.strip() else gettext("the newest first")
+    return gettext(_ORDERS[search.sort])
 
 
 def _whole(search: SearchRequest) -> SearchRequest:

@@ -8,7 +8,8 @@ from search import ArchiveInfo, Bar, Page, SearchRequest, Timeline
 from search.periods import UNITS, USUAL_BARS, period_number, period_of
 from web.axis import DayLabel, day_labels, ticks
 from web.page_links import Links, search_url
-from web.words import span_words
+from web.translation import gettext
+from web.words import UNIT_WORDS, counted, span_words
 
 #: Bars that a page draws at most, whatever is asked for.
 MAX_PAGE_BARS = USUAL_BARS
@@ -36,11 +37,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartLink:
-    """A link of the chart, None where it leads to what is shown; `count` hits are found by it."""
+    """A link of the chart, None where it leads to what is shown."""
 
     text: str
     url: str | None
-    count: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,16 +123,16 @@ def _units(search: SearchRequest, timeline: Timeline) -> Iterator[ChartLink]:
     for unit in UNITS:
         bars = period_number(unit, last) - period_number(unit, first) + 1
         if unit == timeline.by:
-            yield ChartLink(text=unit.capitalize(), url=None)
+            yield ChartLink(text=gettext(UNIT_WORDS[unit]), url=None)
         elif 1 < bars <= search.bars:
             url = search_url(search.with_timeline(unit, search.share))
-            yield ChartLink(text=unit.capitalize(), url=url)
+            yield ChartLink(text=gettext(UNIT_WORDS[unit]), url=url)
 
 
 def _measures(search: SearchRequest, columns: tuple[Column, ...]) -> Iterator[ChartLink]:
     """Yield what bars can show; nothing if a search finds all that there is, 100% each day."""
     if search.share or any(column.bar.count < column.bar.held for column in columns):
-        for text, share in (("Count", False), ("Share", True)):
+        for text, share in ((gettext("Count"), False), (gettext("Share"), True)):
             url = search_url(search.with_timeline(search.by, share))
             yield ChartLink(text=text, url=None if share == search.share else url)
 
@@ -155,7 +155,7 @@ def _wider(search: SearchRequest, info: ArchiveInfo) -> Iterator[ChartLink]:
                     url=search_url(search.with_days(first, last).with_timeline(share=search.share)),
                 )
     widest = search.with_days(None, None).with_timeline(share=search.share)
-    yield ChartLink(text="All days", url=search_url(widest))
+    yield ChartLink(text=gettext("All days"), url=search_url(widest))
 
 
 def _outside(search: SearchRequest, timeline: Timeline) -> Iterator[ChartLink]:
@@ -164,7 +164,7 @@ def _outside(search: SearchRequest, timeline: Timeline) -> Iterator[ChartLink]:
     own = search.with_timeline(share=search.share)
     if timeline.before:
         url = search_url(own.with_days(search.since, first - _ONE_DAY))
-        yield ChartLink(text="earlier", url=url, count=timeline.before)
+        yield ChartLink(text=counted(timeline.before, "earlier item"), url=url)
     if timeline.after:
         url = search_url(own.with_days(last + _ONE_DAY, search.until))
-        yield ChartLink(text="later", url=url, count=timeline.after)
+        yield ChartLink(text=counted(timeline.after, "later item"), url=url)

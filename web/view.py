@@ -8,6 +8,7 @@ from flask import Flask
 from search import Clause, FacetValue, HeadlineHit, Hit, Page, SearchRequest
 from search.request import FACETS
 from web.page_links import search_url
+from web.translation import N_, gettext
 from web.words import FACET_WORDS, day_words, value_words
 
 #: Values of a facet beside the results, before the link to the page that lists all.
@@ -18,6 +19,10 @@ SHOWN_HEADLINES = 3
 TITLE_CHARACTERS = 120
 #: Bytes that the addresses of a page's chips take at most.
 MAX_CHIPS_BYTES = 100_000
+#: Kinds of chips other than those of facets, in English: `gettext` says them.
+CHIP_KINDS = (N_("query"), N_("from"), N_("until"), N_("with"), N_("gone"))
+#: Match of a search -> what its hits have.
+_WORDS_OF_HITS = {"most": N_("most of the words"), "any": N_("any of the words")}
 #: Linked pages on each side of the current one.
 NEAR_PAGES = 2
 
@@ -30,7 +35,7 @@ class Chip:
     too long addresses already.
     """
 
-    kind: str
+    kind: str  # in English: `chip_kind` says it
     words: str
     excluded: bool = False
     url: str | None = None
@@ -90,17 +95,25 @@ def chips(search: SearchRequest, page: Page | None = None) -> Iterator[Chip]:
             url = search_url(search.with_days(*others))
             yield Chip(kind=kind, words=day_words(day), url=url)
     if search.match != "all":
-        words = f"{search.match} of the words"
+        words = gettext(_WORDS_OF_HITS[search.match])
         if search.match == "most" and page and page.total and not page.all_words:
             # Without it the answer would be this one again: where nothing has all words, most do.
-            yield Chip(kind="with", words=f"{words}, as no item has all")
+            yield Chip(kind="with", words=gettext("{words}, as no item has all", words=words))
         else:
             yield Chip(kind="with", words=words, url=search_url(search.with_match("all")))
     if search.standing:
         url = search_url(search.with_standing(False))
-        yield Chip(
-            kind="gone", words="by then" if search.as_of else "by now", excluded=True, url=url
-        )
+        words = gettext("by then") if search.as_of else gettext("by now")
+        yield Chip(kind="gone", words=words, excluded=True, url=url)
+
+
+def chip_kind(chip: Chip) -> str:
+    """Return what a chip limits: "outlet", "not outlet"."""
+    return _excluded(gettext(chip.kind)) if chip.excluded else gettext(chip.kind)
+
+
+def _excluded(words: str) -> str:
+    return gettext("not {words}", words=words)
 
 
 def clause_words(clause: Clause, search: SearchRequest) -> str:
@@ -108,13 +121,14 @@ def clause_words(clause: Clause, search: SearchRequest) -> str:
     if not clause.limit:
         return clause.text
     if clause.limit == "as_of" and search.as_of:
-        return f"the archive of {day_words(search.as_of)}"
+        return gettext("the archive of {day}", day=day_words(search.as_of))
     kept = {(chip.kind, chip.words, chip.excluded) for chip in chips(clause.without)}
     groups: dict[str, list[str]] = {}
     for chip in chips(search):
         if (chip.kind, chip.words, chip.excluded) not in kept:
-            groups.setdefault("not " * chip.excluded + chip.kind, []).append(chip.words)
-    return " ".join(f"{kind} {' or '.join(words)}" for kind, words in groups.items())
+            groups.setdefault(chip_kind(chip), []).append(chip.words)
+    between = f" {gettext('or')} "
+    return " ".join(f"{kind} {between.join(words)}" for kind, words in groups.items())
 
 
 def offers(page: Page) -> list[Offer]:
@@ -127,7 +141,7 @@ def offers(page: Page) -> list[Offer]:
         found.append(
             Offer(
                 total=page.plain.total,
-                how="for the words as they are,",
+                how=gettext("for the words as they are,"),
                 words=page.plain.search.query,
                 url=search_url(page.plain.search),
             )
@@ -136,7 +150,7 @@ def offers(page: Page) -> list[Offer]:
         if clause.rest:
             url = search_url(clause.without)
             words = clause_words(clause, page.request)
-            found.append(Offer(total=clause.rest, how="without", words=words, url=url))
+            found.append(Offer(total=clause.rest, how=gettext("without"), words=words, url=url))
     return found
 
 
@@ -160,10 +174,12 @@ def search_words(search: SearchRequest) -> str:
     """Return a search as a short text for a title; "" for the empty search."""
     limits = []
     for chip in chips(search.with_query("")):
-        day = f"{chip.kind} " if chip.kind in ("from", "until", "gone", "with") else ""
-        limits.append("not " * chip.excluded + day + chip.words)
+        words = chip.words
+        if chip.kind in CHIP_KINDS:
+            words = f"{gettext(chip.kind)} {words}"
+        limits.append(_excluded(words) if chip.excluded else words)
     if search.as_of:
-        limits.append(f"the archive of {day_words(search.as_of)}")
+        limits.append(gettext("the archive of {day}", day=day_words(search.as_of)))
     words = ", ".join(filter(None, (search.query.strip(), *limits)))
     return words if len(words) <= TITLE_CHARACTERS else words[: TITLE_CHARACTERS - 1] + "…"
 

@@ -1,43 +1,75 @@
-"""How are numbers, days and the archive's values put into words?"""
+"""How are numbers, days and the archive's values put into words, in the language of the page?"""
 
 import re
 from datetime import date, datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from babel import Locale
 from flask import Flask
 from markupsafe import Markup
 
-from search.facets import FACETS, IN_ORDER_OF_TIME, PLURAL, SINGULAR
+from search.facets import FACETS, IN_ORDER_OF_TIME
 from search.periods import period_of
+from web.languages import tag_of
+from web.translation import N_, NN_, SOURCE_LANGUAGE, decimal, gettext, language, ngettext, number
 
-#: Facet -> (word for one value, word for several).
-FACET_WORDS = {facet: (SINGULAR[facet], PLURAL[facet]) for facet in FACETS}
-SORT_WORDS = {
-    "relevance": "Relevance",
-    "newest": "Newest first",
-    "oldest": "Oldest first",
-    "outlets": "Most outlets first",
+#: Facet -> (word for one value, word for several), in English: `gettext` says them.
+FACET_WORDS = {
+    "sources": (N_("outlet"), N_("outlets")),
+    "tags": (N_("tag"), N_("tags")),
+    "categories": (N_("category"), N_("categories")),
+    "feed": (N_("feed"), N_("feeds")),
+    "year": (N_("year"), N_("years")),
+    "month": (N_("month"), N_("months")),
 }
-FIELD_WORDS = {"title": "in the title", "headlines": "in headlines", "text": "in the text"}
+#: The same words when counted.
+COUNTED_FACET_WORDS = (
+    NN_("{count} outlet", "{count} outlets"),
+    NN_("{count} tag", "{count} tags"),
+    NN_("{count} category", "{count} categories"),
+    NN_("{count} feed", "{count} feeds"),
+    NN_("{count} year", "{count} years"),
+    NN_("{count} month", "{count} months"),
+)
+#: What orders, fields, parts of a score and units are called, in English: `gettext` says them.
+SORT_WORDS = {
+    "relevance": N_("Relevance"),
+    "newest": N_("Newest first"),
+    "oldest": N_("Oldest first"),
+    "outlets": N_("Most outlets first"),
+}
+FIELD_WORDS = {
+    "title": N_("in the title"),
+    "headlines": N_("in headlines"),
+    "text": N_("in the text"),
+}
 #: Kind of a part of a score -> what it is beside what was asked for.
 PART_WORDS = {
     "asked": "",
-    "form": "in just this form",
-    "together": "side by side",
-    "added": "a word of the best items",
+    "form": N_("in just this form"),
+    "together": N_("side by side"),
+    "added": N_("a word of the best items"),
 }
 #: Facet -> the orders of its values in words.
 ORDER_WORDS = {
-    facet: {"count": "Most frequent first"}
-    | {"name": "In order of time" if facet in IN_ORDER_OF_TIME else "In alphabetical order"}
+    facet: {"count": N_("Most frequent first")}
+    | {"name": N_("In order of time") if facet in IN_ORDER_OF_TIME else N_("In alphabetical order")}
     for facet in FACETS
 }
-#: Names of the months; not those of `calendar`, which follow the locale and are slow to ask for.
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+#: Unit of a timeline -> what it is called on a switch.
+UNIT_WORDS = {
+    "day": N_("Day"),
+    "week": N_("Week"),
+    "month": N_("Month"),
+    "year": N_("Year"),
+    "decade": N_("Decade"),
+    "century": N_("Century"),
+}
+#: Units in the middle of a sentence that the catalogs have not as facets.
+UNITS_IN_SENTENCES = (N_("day"), N_("week"), N_("decade"), N_("century"))
+#: Days and spans of days whose words are kept.
+_KEPT_DAYS = 4_000
 #: Characters that are shown of a feed's address.
 _FEED_CHARACTERS = 48
 #: Feeds whose words are kept.
@@ -52,48 +84,65 @@ def init_app(app: Flask) -> None:
         FACETS=FACETS,
         ORDER_WORDS=ORDER_WORDS,
         SORT_WORDS=SORT_WORDS,
+        UNIT_WORDS=UNIT_WORDS,
         today=date.today,
     )
     app.jinja_env.filters.update(
         counted=counted,
         dated=dated,
+        dated_span=dated_span,
+        decimal=decimal,
+        language_name=language_name,
         day_words=day_words,
         number=number,
+        percentage=percentage,
         size_words=size_words,
         time_words=time_words,
         value_words=value_words,
     )
 
 
-def number(value: int) -> str:
-    """Return 1234 as 1,234."""
-    return f"{value:,}"
-
-
 def counted(value: int, one: str, many: str | None = None) -> str:
     """Return 1 as "1 hit", 1234 as "1,234 hits"."""
-    return f"{value:,} {one if value == 1 else many or one + 's'}"
+    return ngettext(f"{{count}} {one}", f"{{count}} {many or one + 's'}", value)
+
+
+def percentage(share: float, digits: str = ".1f") -> str:
+    """Return a share of 100, with one digit behind the point or as `digits` tells: "12.5%"."""
+    return gettext("{number}%", number=decimal(format(share, digits)))
 
 
 def size_words(bytes: int) -> str:
     """Return 12_345_678 as "12 MB", 1_234 as "1.2 kB"."""
     size, unit = (bytes / 1e6, "MB") if bytes >= 999_500 else (bytes / 1e3, "kB")
-    return f"{size:,.0f} {unit}" if size >= 9.95 else f"{max(size, 0.1):.1f} {unit}"
+    if size >= 9.95:
+        return f"{number(round(size))} {unit}"
+    return f"{decimal(f'{max(size, 0.1):.1f}')} {unit}"
 
 
 def day_words(day: date) -> str:
     """Return a day as "3 January 2026"."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return _day_words(day.year, day.month, day.day, language().tag)
+
+
+@lru_cache(_KEPT_DAYS)
+def _day_words(year: int, month: int, day: int, tag: str) -> str:
+    """Return a day in words; their language is that of the page, which `tag` names."""
+    name = language().months[month - 1]
+    return gettext("{day} {month} {year}", day=str(day), month=name, year=str(year))
 
 
 def days_words(first: date, last: date) -> str:
     """Return a span of days as "29 December 2025 to 4 January 2026", as briefly as it can be."""
+    end = day_words(last)
     if first == last:
-        return day_words(first)
-    begin = f"{first.day} {MONTHS[first.month - 1]} {first.year}"
-    if first.year == last.year:
-        begin = str(first.day) if first.month == last.month else begin.rpartition(" ")[0]
-    return f"{begin} to {day_words(last)}"
+        return end
+    if first.year != last.year:
+        return gettext("{first} to {last}", first=day_words(first), last=end)
+    if first.month == last.month:
+        return gettext("{day} to {last}", day=str(first.day), last=end)
+    name = language().months[first.month - 1]
+    return gettext("{day} {month} to {last}", day=str(first.day), month=name, last=end)
 
 
 def span_words(by: str, first: date, last: date) -> str:
@@ -101,17 +150,24 @@ def span_words(by: str, first: date, last: date) -> str:
     is_whole = period_of(by, first)[0] == first and period_of(by, last)[1] == last
     if by in ("day", "week") or not is_whole:
         return days_words(first, last)
-    if by != "month":
-        return str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
-    begin, end = month_words(first.isoformat()), month_words(last.isoformat())
-    return begin if begin == end else f"{begin} to {end}"
+    begin, end = str(first.year), str(last.year)
+    if by == "month":
+        begin, end = month_words(first.isoformat()), month_words(last.isoformat())
+    return begin if begin == end else gettext("{first} to {last}", first=begin, last=end)
 
 
 def dated(day: date | None) -> Markup:
     """Return a day in words, and for programs."""
     if day is None:
-        return Markup("<span>Undated</span>")
+        return Markup(f"<span>{gettext('Undated')}</span>")
     return Markup(f'<time datetime="{day.isoformat()}">{day_words(day)}</time>')
+
+
+def dated_span(first: date, last: date) -> Markup:
+    """Return a span of days in words, and for programs; one day if both are the same."""
+    if first == last:
+        return dated(first)
+    return Markup(gettext("{first} to {last}", first=dated(first), last=dated(last)))
 
 
 def time_words(time: datetime) -> str:
@@ -121,7 +177,21 @@ def time_words(time: datetime) -> str:
 
 def month_words(month: str) -> str:
     """Return "2026-01" as "January 2026"."""
-    return f"{MONTHS[int(month[5:7]) - 1]} {month[:4]}"
+    return f"{language().months[int(month[5:7]) - 1]} {month[:4]}"
+
+
+def language_name(archive_language: str) -> str:
+    """Return the name of an archive's language (a Snowball name): "English".
+
+    >>> language_name("english"), language_name("dutch_porter")
+    ('English', 'Dutch porter')
+    """
+    name = archive_language.replace("_", " ").capitalize()
+    if language().tag == SOURCE_LANGUAGE:
+        return name
+    if archive_language == "none":
+        return gettext("None")
+    return str(Locale(language().tag).languages.get(tag_of(archive_language), name))
 
 
 def value_words(value: str, facet: str) -> str:

@@ -20,7 +20,7 @@ from search.engine import Generation, Lookup, NamesAway, NamesLike, WordsAway
 from search.names import name_key
 from search.query.expansions import Known
 from search.query.nodes import NameNode, PhraseNode, WordNode, is_plain
-from search.query.parser import ParsedQuery, Part
+from search.query.parsed import ParsedQuery, Part
 from search.request import SearchRequest
 from search.text import GOES_ON, Analyzer
 

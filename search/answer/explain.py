@@ -11,8 +11,9 @@ from whoosh.query import Every
 
 from search.engine import Generation, Question
 from search.facets import FACETS, SINGULAR
+from search.messages import Message, alternatives, message, quoted, word
 from search.query.compiler import Compiled
-from search.query.parser import ParsedQuery
+from search.query.parsed import ParsedQuery
 from search.request import SearchRequest
 from search.results import Clause, OtherSearch
 
@@ -57,7 +58,8 @@ def explained(
     ]
     if request.as_of:
         # What later days hold is not asked: an answer as of a day knows nothing of them.
-        text, without = f"as of {request.as_of.isoformat()}", request.with_as_of(None)
+        text = message("as of {day}", day=request.as_of.isoformat())
+        without = request.with_as_of(None)
         found.append(
             Clause(text=text, limit="as_of", total=generation.size, without=without, rest=0)
         )
@@ -66,7 +68,11 @@ def explained(
         rest = total_of(without) if with_rest else 0
         found.append(
             Clause(
-                text="standing", limit="standing", total=generation.size, without=without, rest=rest
+                text=message("standing"),
+                limit="standing",
+                total=generation.size,
+                without=without,
+                rest=rest,
             )
         )
     counted = zip((search for search, _ in plain), totals, strict=True)
@@ -88,19 +94,22 @@ def _parts(
         if values := request.excluded(facet):
             question = Question(tree=Every(), excluded={facet: values})
             without = request.with_excluded(facet, ())
-            yield f"not {_limit(facet, values)}", f"not_{facet}", question, without
+            left_out = message("not {words}", words=_limit(facet, values))
+            yield left_out, f"not_{facet}", question, without
     if request.since or request.until:
-        text = " ".join(
-            f"{name} {day.isoformat()}"
-            for name, day in (("from", request.since), ("until", request.until))
-            if day
-        )
+        text = _days(request.since, request.until)
         question = Question(tree=Every(), since=request.since, until=request.until)
         yield text, "days", question, request.with_days(None, None)
 
 
 def _limit(facet: str, values: tuple[str, ...]) -> str:
-    return f"{SINGULAR[facet]}: {' or '.join(values)}"
+    return message("{kind}: {names}", kind=word(SINGULAR[facet]), names=alternatives(values))
+
+
+def _days(since: date | None, until: date | None) -> str:
+    if since and until:
+        return message("from {since} until {until}", since=since, until=until)
+    return message("from {since}", since=since) if since else message("until {until}", until=until)
 
 
 def reasons(
@@ -116,19 +125,38 @@ def reasons(
     `has_most` tells that items were found that have most of the words.
     """
     if not items:
-        held = "holds no items" if day is None else f"held no items on {day.isoformat()}"
-        there = f"whose files {'were' if day else 'are'} still there"
-        yield f"The archive {held} {there if standing else 'yet'}."
+        yield _empty(day, standing)
         return
-    there = f"whose file {'was' if day else 'is'} still there " if standing else ""
-    known = there + (f"{'' if standing else 'known '}on {day.isoformat()} " if day else "")
     lacking = [clause for clause in clauses if not clause.total]
     for clause in lacking:
-        shown = clause.text if '"' in clause.text else f"“{clause.text}”"
-        yield f"No item {known}matches {shown}."
+        yield _lacking(clause.text if '"' in clause.text else quoted(clause.text), day, standing)
     if has_most:
         return
     if not are_all:
-        yield f"Only the first {MAX_EXPLAINED} parts of the search were searched for alone."
+        yield message(
+            "Only the first {most} parts of the search were searched for alone.", most=MAX_EXPLAINED
+        )
     elif not lacking and len(clauses) > 1:
-        yield "Each part finds something, but no item matches all of them together."
+        yield message("Each part finds something, but no item matches all of them together.")
+
+
+def _empty(day: date | None, standing: bool) -> Message:
+    if day and standing:
+        return message("The archive held no items on {day} whose files were still there.", day=day)
+    if day:
+        return message("The archive held no items on {day} yet.", day=day)
+    if standing:
+        return message("The archive holds no items whose files are still there.")
+    return message("The archive holds no items yet.")
+
+
+def _lacking(part: str, day: date | None, standing: bool) -> Message:
+    if day and standing:
+        return message(
+            "No item whose file was still there on {day} matches {part}.", day=day, part=part
+        )
+    if day:
+        return message("No item known on {day} matches {part}.", day=day, part=part)
+    if standing:
+        return message("No item whose file is still there matches {part}.", part=part)
+    return message("No item matches {part}.", part=part)

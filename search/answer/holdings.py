@@ -10,6 +10,7 @@ from search.crossed import Crossed, CrossedValue
 from search.engine import Generation, Listed, Question
 from search.errors import ItemNotFound
 from search.holdings import HeldOutlet, HeldOutlets, Holdings, OutletProfile, SharedOutlet
+from search.messages import message
 from search.names import name_key
 from search.periods import Spread
 from search.query.dates import parse_period
@@ -126,5 +127,15 @@ def _values(counted: list[tuple[str, int]]) -> list[FacetValue]:
 
 
 def _missing_outlet(name: str, day: date | None) -> ItemNotFound:
-    then = f"had no outlet {name[:80]!r} on {day}" if day else f"holds no outlet {name[:80]!r}"
-    return ItemNotFound(f"the archive {then}; look for it among all outlets")
+    shown = f"{name[:80]!r}"
+    if day is None:
+        told = message(
+            "the archive holds no outlet {name}; look for it among all outlets", name=shown
+        )
+    else:
+        told = message(
+            "the archive had no outlet {name} on {day}; look for it among all outlets",
+            name=shown,
+            day=day,
+        )
+    return ItemNotFound(told)

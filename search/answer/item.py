@@ -5,6 +5,7 @@ from datetime import date
 
 from search.engine import Generation
 from search.errors import ItemNotFound
+from search.messages import message
 from search.model import Item
 from search.versions import gone_by
 
@@ -42,7 +43,11 @@ def found(generation: Generation, item_id: str, day: date | None = None) -> Item
 def missing(item_id: str, day: date | None = None) -> ItemNotFound:
     """Return the error that says that there is no such item, or was none on a day."""
     return ItemNotFound(
-        f"the archive holds no item {item_id!r}; search for a word of its title"
+        message("the archive holds no item {id}; search for a word of its title", id=f"{item_id!r}")
         if day is None
-        else f"the archive had no item {item_id!r} on {day}; ask for a later day, or for none"
+        else message(
+            "the archive had no item {id} on {day}; ask for a later day, or for none",
+            id=f"{item_id!r}",
+            day=day,
+        )
     )

@@ -13,6 +13,7 @@ from search.names import MAX_NAME_CHARACTERS, name_key
 from search.periods import AUTO, USUAL_BARS
 from search.query import parser
 from search.query.compiler import Compiled
+from search.query.parsed import ParsedQuery
 from search.query.tree import all_of, alone
 from search.request import SearchRequest
 
@@ -98,7 +99,7 @@ def anything(members: Sequence[Member]) -> Question:
 
 def _answered(
     generation: Generation,
-    parsed: Sequence[parser.ParsedQuery],
+    parsed: Sequence[ParsedQuery],
     asked: Sequence[Compiled],
     searches: Sequence[SearchRequest],
 ) -> tuple[list[SearchRequest], list[list[str]]]:

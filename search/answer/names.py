@@ -2,6 +2,7 @@
 
 from search.engine import Likeness, Lookup, NamesLike
 from search.facets import SINGULAR
+from search.messages import message, quoted, word
 from search.names import name_key
 from search.query.expansions import MAX_LOOKED_UP, Known
 from search.query.named import first_of
@@ -47,10 +48,16 @@ def with_known_names(
         if not values or not analyzer.name(name):
             return name
         if Likeness.SAME.holds(analyzer.name(values[0]), analyzer.name(name)):
-            notes.append(f"Took “{values[0]}” for “{name}”.")
+            notes.append(message("Took “{taken}” for “{name}”.", taken=values[0], name=name))
             return values[0]
-        shown = first_of([f"“{value}”" for value in values])
-        notes.append(f"No {SINGULAR[facet]} is called “{name}”; there is {shown}.")
+        notes.append(
+            message(
+                "No {kind} is called “{name}”; there is {names}.",
+                kind=word(SINGULAR[facet]),
+                name=name,
+                names=first_of([quoted(value) for value in values]),
+            )
+        )
         return name
 
     for facet in NAME_FIELDS:

@@ -28,12 +28,15 @@ from search.answer.timeline import spread
 from search.answer.values import listed, values
 from search.deadlines import check_deadline
 from search.engine import Answer, Generation
+from search.messages import counted_message, message, quoted
+from search.messages import listed as listed_texts
 from search.model import Item
 from search.names import as_written
 from search.periods import Spread
 from search.query import parser
 from search.query.compiler import Compiled, Wanted
 from search.query.nodes import AllNode, is_plain
+from search.query.parsed import ParsedQuery
 from search.request import FACETS, SearchRequest
 from search.results import (
     MAX_HIT_HEADLINES,
@@ -60,10 +63,10 @@ SHOWN_WORDS = 12
 #: Hits below which it is told how many items have most of the words.
 FEW_HITS = 10
 _WORD = re.compile(r"\w+")
-_MOST_INSTEAD = (
+_MOST_INSTEAD = message(
     "No item here has all of these words; these have most of them, where rare words count for more."
 )
-_NO_HISTORY = (
+_NO_HISTORY = message(
     "No item here has a time at which it was first seen, so each counts as known by that day."
 )
 #: A word in more than this share of the items is marked only where nothing rarer was asked for.
@@ -89,7 +92,7 @@ def page(newest: Generation, request: SearchRequest) -> Page:
     if request.as_of and generation.size and not generation.has_history:
         notes.append(_NO_HISTORY)
     if request.query.strip() and not query.parts:
-        notes.append("Nothing in the query can be searched for, so it finds everything.")
+        notes.append(message("Nothing in the query can be searched for, so it finds everything."))
     questions = partial(questions_of, generation)
     misspelt = partial(spelling, generation, typed, questions=questions)
     meant = misspelt(request.at_page(1), answer.total, answer.frequencies)
@@ -115,8 +118,14 @@ def page(newest: Generation, request: SearchRequest) -> Page:
         told = generation.size, request.as_of, request.standing, answer.total > 0
         notes.extend(reasons(alone, are_all, *told))
         if plain:
-            found = "1 item" if plain.total == 1 else f"{plain.total:,} items"
-            notes.append(f"Read as plain words, {plain.search.query}, the query finds {found}.")
+            notes.append(
+                counted_message(
+                    "Read as plain words, {words}, the query finds 1 item.",
+                    "Read as plain words, {words}, the query finds {count} items.",
+                    plain.total,
+                    words=plain.search.query,
+                )
+            )
         if answer.total:
             notes[:0] = [_MOST_INSTEAD, *_not_needed(asked)]
             request, alone = with_most, ()
@@ -130,8 +139,14 @@ def page(newest: Generation, request: SearchRequest) -> Page:
             all_words = OtherSearch(total=answer.total, search=request.with_match("all"))
     pages = -(-answer.total // request.per_page)
     if answer.total and request.page > pages:
-        filled = "1 page" if pages == 1 else f"{pages:,} pages"
-        notes.append(f"The hits fill {filled}; page {request.page:,} is past the last.")
+        notes.append(
+            counted_message(
+                "The hits fill 1 page; page {page} is past the last.",
+                "The hits fill {count} pages; page {page} is past the last.",
+                pages,
+                page=request.page,
+            )
+        )
     if coarser := timeline_note(request, answer.timeline):
         notes.append(coarser)
     wanted = telling(asked.wanted, answer.frequencies, generation.size)
@@ -203,7 +218,7 @@ def _total(newest: Generation, request: SearchRequest) -> int:
     return total
 
 
-def _asked(query: parser.ParsedQuery, asked: Compiled, written: str) -> str:
+def _asked(query: ParsedQuery, asked: Compiled, written: str) -> str:
     """Return a query as it was written, or without the parts that were left out."""
     kept = [
         query.text_of(part)
@@ -313,11 +328,14 @@ def _headlines(item: Item, marker: Marker, most: int) -> Iterator[HeadlineHit]:
 def _loosened(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Say of which phrases the order was left open."""
     if rows:
-        shown = ", ".join(f"“{' '.join(row)[:SHOWN_CHARACTERS]}”" for row in rows[:SHOWN_PHRASES])
-        more = f" and {len(rows) - SHOWN_PHRASES} more" if rows[SHOWN_PHRASES:] else ""
-        yield (
-            f"The query asks for the order of more words than can be compared; of {shown}{more} "
-            "items have the words in any order."
+        phrases = [quoted(" ".join(row)[:SHOWN_CHARACTERS]) for row in rows[:SHOWN_PHRASES]]
+        shown, more = listed_texts(phrases), len(rows) - SHOWN_PHRASES
+        yield message(
+            "The query asks for the order of more words than can be compared; of {phrases} "
+            "items have the words in any order.",
+            phrases=message("{names} and {more} more", names=shown, more=more)
+            if more > 0
+            else shown,
         )
 
 
@@ -325,7 +343,8 @@ def _not_needed(asked: Compiled) -> Iterator[str]:
     """Say which words no hit needs."""
     little = dict.fromkeys(word.node.text for word in asked.words if word.says_little)
     if little:
-        yield f"Not needed: {', '.join(f'“{word}”' for word in islice(little, SHOWN_WORDS))}."
+        words = listed_texts([quoted(word) for word in islice(little, SHOWN_WORDS)])
+        yield message("Not needed: {words}.", words=words)
 
 
 def _in_no_item(asked: Compiled, frequencies: Mapping[str, int]) -> Iterator[str]:
@@ -333,7 +352,7 @@ def _in_no_item(asked: Compiled, frequencies: Mapping[str, int]) -> Iterator[str
     for word in asked.words:
         terms = {term for _, term in word.query.iter_all_terms()}
         if is_plain(word.node) and not any(frequencies.get(term) for term in terms):
-            yield f"No item has “{word.node.text}”."
+            yield message("No item has “{word}”.", word=word.node.text)
 
 
 def telling(wanted: Wanted, frequencies: Mapping[str, int], items: int) -> Wanted:

@@ -8,16 +8,18 @@ from types import MappingProxyType
 from search.answer.names import lookups as name_lookups
 from search.answer.names import with_known_names
 from search.engine import Answer, Counted, Generation, Likeness, Listed, NamesLike, Question
+from search.messages import message
 from search.names import name_key
 from search.query import parser
 from search.query.compiler import Compiled, Draft
 from search.query.expansions import Known
+from search.query.parsed import ParsedQuery
 from search.query.plain import as_plain_words, as_words_apart
 from search.request import FACETS, SearchRequest
 
 
 def compiled(
-    generation: Generation, query: parser.ParsedQuery, request: SearchRequest
+    generation: Generation, query: ParsedQuery, request: SearchRequest
 ) -> tuple[Compiled, SearchRequest, list[str], Known]:
     """Return what a query asks, the request as the archive takes it, and notes on its changes.
 
@@ -33,7 +35,7 @@ def compiled(
 
 
 def compiled_together(
-    generation: Generation, queries: Sequence[parser.ParsedQuery], request: SearchRequest
+    generation: Generation, queries: Sequence[ParsedQuery], request: SearchRequest
 ) -> tuple[list[Compiled], SearchRequest, list[str]]:
     """Return what several queries ask within the limits of one request, as `compiled` does.
 
@@ -121,7 +123,7 @@ def as_plain_searches(
     return found
 
 
-def _looked_up(generation: Generation, query: parser.ParsedQuery) -> Compiled:
+def _looked_up(generation: Generation, query: ParsedQuery) -> Compiled:
     draft = Draft(query, generation.analyzer)
     found = generation.look_up(draft.lookups) if draft.lookups else []
     return draft.compiled(dict(zip(draft.lookups, found, strict=True)))
@@ -133,4 +135,8 @@ def _in_order(request: SearchRequest) -> tuple[SearchRequest, list[str]]:
     if not since or not until or since <= until:
         return request, []
     turned = request.with_days(until, since).at_page(request.page)
-    return turned, [f"Read since {since} and until {until} the other way round."]
+    return turned, [
+        message(
+            "Read since {since} and until {until} the other way round.", since=since, until=until
+        )
+    ]

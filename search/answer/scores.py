@@ -9,7 +9,7 @@ from search.engine import Generation
 from search.query.bare import optional
 from search.query.compiler import Compiled
 from search.query.nodes import NotNode
-from search.query.parser import ParsedQuery
+from search.query.parsed import ParsedQuery
 from search.query.tree import TEXT_FIELDS
 from search.results import ScorePart
 

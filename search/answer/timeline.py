@@ -2,10 +2,11 @@
 
 from datetime import date
 
+from search.messages import message, word
 from search.periods import AUTO, NONE, Spread
 from search.query.dates import parse_period
 from search.query.nodes import DaysNode
-from search.query.parser import ParsedQuery
+from search.query.parsed import ParsedQuery
 from search.request import SearchRequest
 from search.results import Timeline
 
@@ -22,9 +23,11 @@ def note(request: SearchRequest, timeline: Timeline | None) -> str | None:
     """Return what is to be said if the timeline is by a coarser unit than was asked for."""
     if timeline is None or timeline.by == request.by or request.by == AUTO:
         return None
-    return (
-        f"By {request.by} the timeline would have more than {request.bars:,} bars, so it is by "
-        f"{timeline.by}."
+    return message(
+        "By {unit} the timeline would have more than {bars} bars, so it is by {wider}.",
+        unit=word(request.by),
+        bars=request.bars,
+        wider=word(timeline.by),
     )
 
 

@@ -7,6 +7,8 @@ port AROUND(5) strike   port NEAR/5 strike  port XOR strike   words; a note says
 
 import re
 
+from search.messages import message
+
 #: A name of other programs before a colon -> field. With a blank behind the colon it is a word:
 #: "Subject: …" stands in titles more often than in queries.
 BORROWED_FIELDS = {
@@ -38,9 +40,9 @@ NEAR_CALL_BETWEEN = 10
 
 #: Lower-case words that are operators in capitals -> what those do.
 IN_CAPITALS = {
-    "or": "finds either side",
-    "and": "joins both sides",
-    "not": "leaves out the word behind it",
+    "or": message("finds either side"),
+    "and": message("joins both sides"),
+    "not": message("leaves out the word behind it"),
 }
 _PROXIMITY = re.compile(r"O?NEAR(?:[/~:].*)?|ADJ\d*|WITHIN|[Pp][Rr][Ee]/\d+|/[\dps]+")
 _LOGIC = {"XOR": "(a OR b) -(a b)", "ANDNOT": "a -b", "AND-NOT": "a -b", "BUTNOT": "a -b"}
@@ -51,11 +53,11 @@ _REGULAR = re.compile(r"/.*[\[\]\\^$.*+?{}].*/")
 def hint(word: str) -> str:
     """Return how to write here what a word may be in another program, "" if it is only a word."""
     if _PROXIMITY.fullmatch(word):
-        return "NEAR/5 finds two words with at most 5 others between them"
+        return message("NEAR/5 finds two words with at most 5 others between them")
     if word in _LOGIC:
-        return f"write {_LOGIC[word]}"
+        return message("write {query}", query=_LOGIC[word])
     if _DAY.fullmatch(word):
-        return f"date:{word} finds items by their day"
+        return message("date:{day} finds items by their day", day=word)
     if _REGULAR.fullmatch(word):
-        return "regular expressions are not read, but str?ke and str*ke are"
+        return message("regular expressions are not read, but str?ke and str*ke are")
     return ""

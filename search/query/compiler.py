@@ -16,6 +16,7 @@ from search.cutting import is_alone
 from search.engine import Lookup, WordsLike, WordsNear, WordsStarting
 from search.folding import fold
 from search.links import link_terms
+from search.messages import message
 from search.query.bare import BareWord, bare_words, is_bare, optional, saying_little
 from search.query.expansions import MAX_EXPANSIONS, Expansions, Known
 from search.query.named import named
@@ -33,7 +34,7 @@ from search.query.nodes import (
     PhraseNode,
     WordNode,
 )
-from search.query.parser import ParsedQuery
+from search.query.parsed import ParsedQuery
 from search.query.tree import (
     ID_FIELD,
     LINK_FIELD,
@@ -254,14 +255,21 @@ class _Compiler:
         if address.endswith("*"):
             bare = address.rstrip("*")
             if not bare:
-                self.notes.append("Left out “link:*”, which may be any link, or none.")
+                self.notes.append(message("Left out “link:*”, which may be any link, or none."))
                 return None
             if not bare.endswith("/"):
-                self.notes.append(f"Left out the star of “{address}”, as links have whole parts.")
+                self.notes.append(
+                    message(
+                        "Left out the star of “{address}”, as links have whole parts.",
+                        address=address,
+                    )
+                )
             address = bare
         terms = link_terms(address)
         if not terms:
-            self.notes.append(f"Left out “{address}”, which is not part of an address.")
+            self.notes.append(
+                message("Left out “{address}”, which is not part of an address.", address=address)
+            )
             return None
         if wanted:
             self.wanted.links.append(tuple(terms))
@@ -287,7 +295,7 @@ class _Compiler:
     def _readings(self, text: str) -> list[list[Token]]:
         rows = self.analyzer.readings(text)
         if not rows:
-            self.notes.append(f"Left out “{text}”, which holds no word.")
+            self.notes.append(message("Left out “{text}”, which holds no word.", text=text))
         return rows
 
     def _rows(
@@ -354,9 +362,19 @@ class _Compiler:
             term = self.analyzer.term_of(form)
             if len(terms) == most and term not in terms:
                 self.notes.append(
-                    f"“{shown}” stands for more than {most:,} words, of which only the "
-                    f"{f'{most:,} most frequent' if frequent else f'first {most:,}'} were searched "
-                    "for; write more letters."
+                    message(
+                        "“{shown}” stands for more than {most} words, of which only the {most} "
+                        "most frequent were searched for; write more letters.",
+                        shown=shown,
+                        most=most,
+                    )
+                    if frequent
+                    else message(
+                        "“{shown}” stands for more than {most} words, of which only the first "
+                        "{most} were searched for; write more letters.",
+                        shown=shown,
+                        most=most,
+                    )
                 )
                 break
             terms[term] = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from search.facets import FACETS
 from search.limits import cut_query
+from search.messages import message
 from search.query.borrowed import (
     BORROWED_FIELDS,
     EXISTS,
@@ -90,13 +91,15 @@ def _plain(text: str, notes: list[str]) -> str:
     if text.isascii():
         return text
     if any(quote in text for quote in _QUOTES):
-        notes.append("Read typographic quotes as plain ones.")
+        notes.append(message("Read typographic quotes as plain ones."))
     if any(wide in text for wide in _WIDE if wide != "…"):
-        notes.append("Read full-width signs as plain ones.")
+        notes.append(message("Read full-width signs as plain ones."))
     text = text.translate(_PLAIN)
     dashed = re.sub(rf"(^|[\s(])[{_DASHES}](?=[\w\"(])", r"\1-", text)
     if dashed != text:
-        notes.append("Read a long dash before a word as a minus, which leaves the word out.")
+        notes.append(
+            message("Read a long dash before a word as a minus, which leaves the word out.")
+        )
     return dashed
 
 
@@ -147,7 +150,8 @@ def _borrowed(text: str, start: int, notes: list[str]) -> list[Lexeme]:
             Lexeme("word", "*", match.start(1), match.end()),
         ]
     if (match := UNEQUAL.match(text, start)) and match[1].lower() in FIELDS:
-        notes.append(f"Read “{match.group()}” as “-{match[1]}:”.")
+        meant = f"-{match[1]}:"
+        notes.append(message("Read “{written}” as “{meant}”.", written=match.group(), meant=meant))
         return [
             Lexeme("NOT", "-", start, start),
             Lexeme("field", match[1], start, match.end()),
@@ -191,7 +195,13 @@ def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
         field = FIELDS.get(compared[1].lower())
         if field in DATE_FIELDS or (field and compared[2] == "="):
             sign = "" if compared[2] == "=" else compared[2]
-            notes.append(f"Read “{compared.group()}” as “{compared[1]}:{sign}”.")
+            notes.append(
+                message(
+                    "Read “{written}” as “{meant}”.",
+                    written=compared.group(),
+                    meant=f"{compared[1]}:{sign}",
+                )
+            )
             end = compared.end(1) if field in DATE_FIELDS else compared.end()
             return Lexeme("field", compared[1], offset, offset + end - compared.start())
     match = _WORD.match(text, offset)
@@ -215,7 +225,7 @@ def _quoted(text: str, start: int, notes: list[str]) -> Lexeme:
     closing = text.find('"', start + 1)
     if closing < 0:
         if text[start + 1 :].strip():
-            notes.append("Closed a quotation mark that was left open.")
+            notes.append(message("Closed a quotation mark that was left open."))
         return Lexeme("phrase", text[start + 1 :], start, len(text))
     words, end = text[start + 1 : closing], closing + 1
     prefix = text.startswith("*", end)
@@ -224,7 +234,13 @@ def _quoted(text: str, start: int, notes: list[str]) -> Lexeme:
     if suffix := _BETWEEN.match(text, end):
         between = _bounded(suffix[1] or str(MAX_BETWEEN), "~", notes)
         if "." in suffix.group():
-            notes.append(f"Read “{suffix.group()}” as “~{between}”, a number of words.")
+            notes.append(
+                message(
+                    "Read “{written}” as “~{between}”, a number of words.",
+                    written=suffix.group(),
+                    between=between,
+                )
+            )
         end = suffix.end()
     return Lexeme("phrase", words, start, end, between, prefix)
 
@@ -232,7 +248,14 @@ def _quoted(text: str, start: int, notes: list[str]) -> Lexeme:
 def _bounded(digits: str, sign: str, notes: list[str]) -> int:
     between = max(0, min(int(digits), MAX_BETWEEN))
     if int(digits) != between:
-        notes.append(f"The number after {sign} can be 0 to {MAX_BETWEEN}; took {between}.")
+        notes.append(
+            message(
+                "The number after {sign} can be 0 to {most}; took {between}.",
+                sign=sign,
+                most=MAX_BETWEEN,
+                between=between,
+            )
+        )
     return between
 
 
@@ -241,9 +264,18 @@ def _after(text: str, lexeme: Lexeme, notes: list[str]) -> int:
     end = lexeme.end
     for sign, suffix in (("~", _BETWEEN), ("^", _WEIGHT)):
         if match := suffix.match(text, end):
-            where = "a parenthesis" if lexeme.kind == ")" else "a quotation mark"
-            meant = "the distance" if sign == "~" else "the weight"
-            notes.append(f"Left out {meant} “{match.group()}” behind {where}.")
+            is_group = lexeme.kind == ")"
+            where = message("a parenthesis") if is_group else message("a quotation mark")
+            meant = message("the distance") if sign == "~" else message("the weight")
+            written = match.group()
+            notes.append(
+                message(
+                    "Left out {meant} “{written}” behind {where}.",
+                    meant=meant,
+                    written=written,
+                    where=where,
+                )
+            )
             end = match.end()
     return end
 

@@ -13,6 +13,7 @@ from whoosh.query import Every, Not, Query, Term
 
 from search.engine import Likeness, NamesLike
 from search.facets import PLURAL, SINGULAR
+from search.messages import listed, message, word
 from search.names import name_key
 from search.query.expansions import MAX_EXPANSIONS, Expansions
 from search.query.nodes import NameNode
@@ -34,8 +35,9 @@ _SITE = re.compile(
 
 def first_of(names: Sequence[str]) -> str:
     """Return the first names of several, and how many more there are: `BBC, DW, CNN and 2 more`."""
-    more = f" and {len(names) - MAX_NOTED_NAMES} more" if names[MAX_NOTED_NAMES:] else ""
-    return ", ".join(names[:MAX_NOTED_NAMES]) + more
+    shown = listed(names[:MAX_NOTED_NAMES])
+    more = len(names) - MAX_NOTED_NAMES
+    return message("{names} and {more} more", names=shown, more=more) if more > 0 else shown
 
 
 def named(node: NameNode, expansions: Expansions, analyzer: Analyzer, notes: list[str]) -> Query:
@@ -64,8 +66,13 @@ class _Naming:
             name, prefix = written[: sign.start()], sign.group().startswith("*")
             if not prefix:
                 self.notes.append(
-                    f"Left out “{sign.group()}” of “{written}”: names of {PLURAL[self.facet]} are "
-                    "looked for as they are."
+                    message(
+                        "Left out “{sign}” of “{written}”: names of {kinds} are "
+                        "looked for as they are.",
+                        sign=sign.group(),
+                        written=written,
+                        kinds=word(PLURAL[self.facet]),
+                    )
                 )
         return self._starting(name) if prefix else self._called(name)
 
@@ -101,17 +108,30 @@ class _Naming:
     def _say_taken(self, name: str, values: list[str]) -> None:
         if self.facet != "feed":
             self.notes.append(
-                f"No {SINGULAR[self.facet]} is called “{name}”; took {first_of(values)}."
+                message(
+                    "No {kind} is called “{name}”; took {names}.",
+                    kind=word(SINGULAR[self.facet]),
+                    name=name,
+                    names=first_of(values),
+                )
             )
 
     def _values(self, shown: str, values: list[str]) -> Query:
         most = self.expansions.granted(MAX_EXPANSIONS)
         if len(values) > most:
             self.notes.append(
-                f"“{shown}” stands for more than {most:,} names, of which only the first "
-                f"{most:,} were searched for."
+                message(
+                    "“{shown}” stands for more than {most} names, of which only the "
+                    "first {most} were searched for.",
+                    shown=shown,
+                    most=most,
+                )
             )
         if not values:
-            self.notes.append(f"No {SINGULAR[self.facet]} is called “{shown}”.")
+            self.notes.append(
+                message(
+                    "No {kind} is called “{name}”.", kind=word(SINGULAR[self.facet]), name=shown
+                )
+            )
         self.expansions.used(len(values[:most]))
         return any_of(Term(self.facet, name_key(value)) for value in values[:most])

@@ -9,11 +9,12 @@ Only numbers are read so: other values are words, as behind any name that is not
 
 import re
 
+from search.messages import message
 from search.query.nodes import OutletsNode, Say
 
 #: The name before the colon.
 COUNT_FIELD = "outlets"
-HOW_TO_COUNT = "write a number like outlets:4, outlets:>=4 or outlets:2..5."
+HOW_TO_COUNT = message("write a number like outlets:4, outlets:>=4 or outlets:2..5.")
 
 _COMPARED = re.compile(
     rf"{COUNT_FIELD}(?P<colon>:?)(?P<sign>[<>]=?|=|≥|≤|)(?P<number>\d{{1,9}})[,;!?]*",
@@ -55,7 +56,7 @@ def outlets_node(text: str, say: Say) -> OutletsNode | None:
         return None
     least, most = int(match["least"] or 0), int(match["most"]) if match["most"] else None
     if most is not None and most < least:
-        say(f"Read “{text}” the other way round.")
+        say(message("Read “{text}” the other way round.", text=text))
         least, most = most, least
     return OutletsNode(least, most)
 
@@ -65,7 +66,8 @@ def _compared(match: re.Match[str], say: Say) -> OutletsNode | None:
     if not match["colon"]:
         if not sign:  # a word and a number: outlets4
             return None
-        say(f"Read “{match.group()}” as “{COUNT_FIELD}:{sign.removeprefix('=')}{number}”.")
+        meant = f"{COUNT_FIELD}:{sign.removeprefix('=')}{number}"
+        say(message("Read “{written}” as “{meant}”.", written=match.group(), meant=meant))
     match sign:
         case ">=" | "≥":
             return OutletsNode(number, None)

@@ -5,9 +5,10 @@ A query may be a pasted title, so a note tells of each word left out and each si
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from search.messages import Message, message
 from search.query.borrowed import IN_CAPITALS, hint
 from search.query.dates import is_undecidable
 from search.query.lexer import DATE_FIELDS, FIELDS, Lexeme, lex
@@ -24,6 +25,7 @@ from search.query.nodes import (
     WordNode,
     is_plain,
 )
+from search.query.parsed import ParsedQuery, Part
 from search.query.spans import days_node
 from search.query.tree import NAME_FIELDS
 from search.query.words import word_node
@@ -40,33 +42,6 @@ WORDS_OF_A_QUESTION = 8
 MAX_DATE_WORDS = 11
 #: A star in a phrase that is not the last sign of it.
 _STAR_INSIDE = re.compile(r"\*+(?=[^*])")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a query, and where it stands in `ParsedQuery.text`."""
-
-    node: Node
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedQuery:
-    """A query that was read: its parts, all its words, phrases and names, what was repaired."""
-
-    text: str
-    parts: tuple[Part, ...]
-    notes: tuple[str, ...]
-    leaves: tuple[Part, ...]
-
-    def text_of(self, part: Part) -> str:
-        """Return the text of one part."""
-        return self.text[part.start : part.end]
-
-    def without(self, part: Part) -> str:
-        """Return the query's text less one part."""
-        return " ".join(self.text_of(other) for other in self.parts if other is not part)
 
 
 def parse(text: str, today: date | None = None) -> ParsedQuery:
@@ -114,7 +89,9 @@ class _Parser:
                 parts.append(Part(node, start, self.lexemes[self.index - 1].end))
         if self.leaves > MAX_CLAUSES:
             self._note(
-                f"The query has {self.leaves} parts; only the first {MAX_CLAUSES} were used."
+                "The query has {parts} parts; only the first {most} were used.",
+                parts=self.leaves,
+                most=MAX_CLAUSES,
             )
         return ParsedQuery(self.text, tuple(parts), tuple(self.notes), tuple(self.found))
 
@@ -131,8 +108,8 @@ class _Parser:
         after = self.lexemes[self.index + 1 : self.index + 2]
         return something_before and bool(after) and after[0].kind not in ("AND", "OR", ")")
 
-    def _note(self, text: str) -> None:
-        self.notes[text] = None
+    def _note(self, template: str, /, **values: object) -> None:
+        self.notes[message(template, **values)] = None
 
     # Recursive descent, loosest first: sequence, OR, AND, NOT, NEAR, atom.
 
@@ -175,8 +152,9 @@ class _Parser:
                     wanted = False
                 elif self._may_be_word(sign):
                     self._note(
-                        f"Read “{sign.text}” as an operator that finds either side; in quotation "
-                        "marks it is a word."
+                        "Read “{sign}” as an operator that finds either side; in "
+                        "quotation marks it is a word.",
+                        sign=sign.text,
                     )
         return nodes
 
@@ -185,7 +163,7 @@ class _Parser:
         return self.in_capitals if sign.text == "OR" else self.may_be_title and "|" in sign.text
 
     def _stray(self, sign: Lexeme) -> None:
-        self._note(f"Left out “{sign.text}”, which joins nothing.")
+        self._note("Left out “{sign}”, which joins nothing.", sign=sign.text)
 
     def _negated(self, depth: int) -> Node | None:
         begin = self.lexemes[self.index] if self.index < len(self.lexemes) else None
@@ -210,8 +188,10 @@ class _Parser:
         if self.may_be_title or may_be_number or may_be_word:
             written = self.text[begin.start : self.lexemes[self.index - 1].end]
             self._note(
-                f"“{written}” leaves out items with “{left_out}”; in quotation marks it is "
-                "searched for."
+                "“{written}” leaves out items with “{left_out}”; in quotation marks "
+                "it is searched for.",
+                written=written,
+                left_out=left_out,
             )
         return NotNode(node)
 
@@ -228,13 +208,17 @@ class _Parser:
             if is_plain(before) and is_plain(node) and before.field == node.field:
                 if self.may_be_title:
                     self._note(
-                        f"Read “{sign.text}” as an operator that finds words near each other; "
-                        "in quotation marks it is a word."
+                        "Read “{sign}” as an operator that finds words near each "
+                        "other; in quotation marks it is a word.",
+                        sign=sign.text,
                     )
                 words = before.text, node.text
                 found[-1:] = [NearNode(words, node.field, sign.between), node]
             else:
-                self._note(f"Read “{sign.text}” as AND, as it can stand between two words only.")
+                self._note(
+                    "Read “{sign}” as AND, as it can stand between two words only.",
+                    sign=sign.text,
+                )
                 found.append(node)
         if len(found) > 1 and isinstance(found[-2], NearNode):
             found.pop()  # it is in the node before
@@ -268,7 +252,9 @@ class _Parser:
 
     def _group(self, depth: int) -> Node | None:
         if depth >= MAX_NESTING:
-            self._note(f"Left out parentheses that are nested more than {MAX_NESTING} deep.")
+            self._note(
+                "Left out parentheses that are nested more than {most} deep.", most=MAX_NESTING
+            )
             return None
         node = self._sequence(depth + 1)
         if self._next() == ")":
@@ -288,7 +274,7 @@ class _Parser:
         if following[:1] == ["NOT"] and not gap:
             del following[0]
         if not following or following[0] not in ("word", "phrase", "address", "("):
-            return self._as_word(name, f"Nothing follows “{name.text}:”")
+            return self._as_word(name, message("Nothing follows “{field}:”", field=name.text))
         is_group = following[0] == "("
         if meant in DATE_FIELDS and (gap or not is_group):
             sign = not gap and self._next() == "NOT"
@@ -298,22 +284,25 @@ class _Parser:
         if gap or (self.may_be_title and name.text[0].isupper()):
             blank = " " if gap else ""
             self._note(
-                f"Read “{name.text}:{blank}…” as “{name.text.lower()}:…”, which searches one "
-                "field; in quotation marks it is a word."
+                "Read “{field}:{blank}…” as “{meant}:…”, which searches one field; "
+                "in quotation marks it is a word.",
+                field=name.text,
+                blank=blank,
+                meant=name.text.lower(),
             )
         before, self.field = self.field, meant
         node = self._negated(depth)
         self.field = before
         if node is None and meant not in DATE_FIELDS:
-            self._note(f"Left out “{name.text}:”, which no word follows.")
+            self._note("Left out “{field}:”, which no word follows.", field=name.text)
         return node
 
-    def _as_word(self, name: Lexeme, why: str) -> Node | None:
+    def _as_word(self, name: Lexeme, why: Message) -> Node | None:
         self.leaves += 1
         if self.field in DATE_FIELDS:  # which no word can be searched for in
-            self._note(f"Left out “{name.text}:”, which no word follows.")
+            self._note("Left out “{field}:”, which no word follows.", field=name.text)
             return None
-        self._note(f"{why}, so it was searched for as a word.")
+        self._note("{why}, so it was searched for as a word.", why=why)
         return self._leaf(replace(name, kind="word")) if self.leaves <= MAX_CLAUSES else None
 
     def _days(self, shown: str, meant: str, name: Lexeme | None = None) -> Node | None:
@@ -330,25 +319,30 @@ class _Parser:
             following.append(lexeme)
         for count in range(len(following), 0, -1):
             text = " ".join(lexeme.text for lexeme in following[:count])
-            days = days_node(meant, text, self.today, self._note)
+            days = days_node(meant, text, self.today, self.notes.setdefault)
             if days is not None:
                 if name:
-                    self._note(f"Read “{shown}{text}” as “{name.text}:{text}”.")
+                    self._note(
+                        "Read “{written}” as “{meant}”.",
+                        written=f"{shown}{text}",
+                        meant=f"{name.text}:{text}",
+                    )
                 self.index += count
                 self.leaves += 1
                 return days if self.leaves <= MAX_CLAUSES else None
-        shown = f"“{shown}{first.text}”"
+        written = f"{shown}{first.text}"
         if is_undecidable(first.text):
-            why = "can be read as more than one day"
-        elif name:
-            return self._as_word(name, f"{shown} names no date")
+            why = message("“{written}” can be read as more than one day", written=written)
         else:
-            why = "names no date"
+            why = message("“{written}” names no date", written=written)
+            if name:
+                return self._as_word(name, why)
         self.leaves += 1
         self.index += 1
         self._note(
-            f"{shown} {why}, so it was left out; "
-            "write one like 2026-01-31, 2026-01, yesterday or 2026-01-03..2026-01-09."
+            "{why}, so it was left out; "
+            "write one like 2026-01-31, 2026-01, yesterday or 2026-01-03..2026-01-09.",
+            why=why,
         )
         return None
 
@@ -371,7 +365,7 @@ class _Parser:
         if lexeme.kind == "address":
             return AnyNode((LinkNode(lexeme.text), WordNode(lexeme.text, self.field)))
         self._say_if_operator(lexeme)
-        return word_node(lexeme.text, self.field, self._note)
+        return word_node(lexeme.text, self.field, self.notes.setdefault)
 
     def _phrase(self, lexeme: Lexeme) -> Node | None:
         text = lexeme.text.strip()
@@ -381,20 +375,26 @@ class _Parser:
         prefix = (lexeme.prefix or text.endswith("*")) and text.rstrip("*")[-1:].isalnum()
         if _STAR_INSIDE.search(text):
             self._note(
-                f"In “{text}” a star stands for letters only at the end of the last word, so the "
-                "others count for nothing."
+                "In “{text}” a star stands for letters only at the end of the last "
+                "word, so the others count for nothing.",
+                text=text,
             )
         return PhraseNode(text.rstrip("*"), self.field, lexeme.between, prefix)
 
     def _say_if_operator(self, lexeme: Lexeme) -> None:
         """Say how to mean the operator where a word of that name is searched for."""
         if not self.in_capitals and (elsewhere := hint(lexeme.text)):
-            kind = "a word" if lexeme.text.isalnum() else "words"
-            self._note(f"“{lexeme.text}” was searched for as {kind}; {elsewhere}.")
+            own = {"word": lexeme.text, "advice": elsewhere}
+            if lexeme.text.isalnum():
+                self._note("“{word}” was searched for as a word; {advice}.", **own)
+            else:
+                self._note("“{word}” was searched for as words; {advice}.", **own)
         does = IN_CAPITALS.get(lexeme.text)
         is_between = 1 < self.index < len(self.lexemes)
         if does and is_between and self.words <= WORDS_OF_A_QUESTION:
             self._note(
-                f"“{lexeme.text}” was searched for as a word; {lexeme.text.upper()} in capitals "
-                f"{does}."
+                "“{word}” was searched for as a word; {operator} in capitals {does}.",
+                word=lexeme.text,
+                operator=lexeme.text.upper(),
+                does=does,
             )

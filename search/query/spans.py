@@ -10,6 +10,7 @@ A span that ends before it begins has its ends swapped, and a note says so.
 import re
 from datetime import date, timedelta
 
+from search.messages import message
 from search.query.dates import Period, is_past_month_end, parse_period
 from search.query.nodes import DaysNode, Say
 
@@ -77,7 +78,13 @@ def _range(field: str, match: re.Match[str], today: date | None, say: Say) -> Da
 def _period(text: str, today: date | None, say: Say) -> Period | None:
     period = parse_period(text, today)
     if period and is_past_month_end(text, period[1]):
-        say(f"Read “{text}” as {period[1].isoformat()}, the last day of its month.")
+        say(
+            message(
+                "Read “{text}” as {day}, the last day of its month.",
+                text=text,
+                day=period[1].isoformat(),
+            )
+        )
     return period
 
 
@@ -100,7 +107,7 @@ def _ends(text: str, today: date | None, say: Say) -> tuple[Ends, Ends] | None:
     return None if read == [(None, None)] * 2 else (read[0], read[1])
 
 
-_TURNED = "Read a span of days that ends before it begins the other way round."
+_TURNED = message("Read a span of days that ends before it begins the other way round.")
 
 
 def _in_order(ends: tuple[Ends, Ends], say: Say) -> Ends:

@@ -10,6 +10,7 @@ outlets:4  no word at all: items of so many outlets (`outlets`)
 import re
 
 from search.cutting import FIRST_BLANKLESS
+from search.messages import counted_message, message
 from search.query.lexer import FIELD_NAME, OWN_FIELDS
 from search.query.nodes import AllNode, Node, Say, WordNode
 from search.query.outlets import COUNT_FIELD, HOW_TO_COUNT, outlets_node
@@ -31,7 +32,7 @@ def word_node(text: str, field: str | None, say: Say) -> Node | None:
         return AllNode(())
     if not _letters(text):
         if text.strip("?!.,;"):
-            say(f"Left out “{text}”, which holds no letter or digit.")
+            say(message("Left out “{text}”, which holds no letter or digit.", text=text))
         return None
     if counted := outlets_node(text, say):
         return counted
@@ -39,14 +40,25 @@ def word_node(text: str, field: str | None, say: Say) -> Node | None:
     if unknown and unknown.end() == len(text):
         pass  # only a colon behind a word
     elif unknown and unknown[1].lower() == COUNT_FIELD:
-        say(f"“{text}” names no number of outlets, so it was searched for as words; {HOW_TO_COUNT}")
+        say(
+            message(
+                "“{text}” names no number of outlets, so it was searched for as words; {advice}",
+                text=text,
+                advice=HOW_TO_COUNT,
+            )
+        )
     elif unknown:
         say(
-            f"There is no field “{unknown[1]}”, so “{text}” was searched for as words; "
-            f"the fields are {', '.join((*OWN_FIELDS, COUNT_FIELD))}."
+            message(
+                "There is no field “{field}”, so “{text}” was searched for as words; "
+                "the fields are {fields}.",
+                field=unknown[1],
+                text=text,
+                fields=", ".join((*OWN_FIELDS, COUNT_FIELD)),
+            )
         )
     if weight := _WEIGHT.search(text):
-        say(f"Left out the weight in “{text}”, as all words weigh alike.")
+        say(message("Left out the weight in “{text}”, as all words weigh alike.", text=text))
         text = text[: weight.start(1)]
     whole = text.rstrip("?!.,;:")  # a question mark at the end is one
     if "?" in whole or "*" in whole.rstrip("*"):
@@ -73,8 +85,12 @@ def _pattern(text: str, whole: str, field: str | None, say: Say) -> WordNode:
     ):
         return WordNode(re.sub(r"\*+", "*", whole), field, pattern=True)
     say(
-        f"“?” and “*” stand for letters only in a word that begins with a letter and has "
-        f"{MIN_PATTERN_LETTERS}, so “{text}” was searched for as words."
+        message(
+            "“?” and “*” stand for letters only in a word that begins with a letter "
+            "and has {least}, so “{text}” was searched for as words.",
+            least=MIN_PATTERN_LETTERS,
+            text=text,
+        )
     )
     return WordNode(text, field)
 
@@ -83,8 +99,12 @@ def _prefix(text: str, field: str | None, say: Say) -> WordNode:
     # One ideograph is a word; one letter begins too many of them.
     if _letters(text) < MIN_PREFIX_LETTERS and text[-1:] < "\u2e80":
         say(
-            f"“{text}*” needs {MIN_PREFIX_LETTERS} letters before the star, so the word “{text}” "
-            "was searched for."
+            message(
+                "“{text}*” needs {least} letters before the star, so the word "
+                "“{text}” was searched for.",
+                text=text,
+                least=MIN_PREFIX_LETTERS,
+            )
         )
         return WordNode(text, field)
     return WordNode(text, field, prefix=True)
@@ -95,11 +115,23 @@ def _distance(text: str, typed: str, say: Say) -> int:
     if "." in typed:
         share = min(float(typed), 1.0)
         wanted = min(int((1 - share) * len(text)), MAX_DISTANCE)
-        letters = "1 letter" if wanted == 1 else f"{wanted} letters"
-        say(f"Read “~{typed}” as {letters} changed.")
+        say(
+            counted_message(
+                "Read “~{typed}” as 1 letter changed.",
+                "Read “~{typed}” as {count} letters changed.",
+                wanted,
+                typed=typed,
+            )
+        )
         return wanted
     if typed and int(typed[:4]) > MAX_DISTANCE:
-        say(f"“~{typed}” is too far; words with {MAX_DISTANCE} letters changed count.")
+        say(
+            message(
+                "“~{typed}” is too far; words with {most} letters changed count.",
+                typed=typed,
+                most=MAX_DISTANCE,
+            )
+        )
     wanted = int(typed[:4]) if typed else 1 if len(text) <= 5 else 2
     # Two changed letters make a short word any other.
     return min(wanted, MAX_DISTANCE if len(text) > 3 else 1)

@@ -40,7 +40,8 @@ def test_the_best_that_is_read_is_sent(
     assert small.headers["Content-Encoding"] == encoding
     assert READERS[encoding](small.data) == plain.data
     assert len(small.data) == int(small.headers["Content-Length"]) < len(plain.data) * 0.7
-    assert small.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding"
+    assert small.headers["Vary"] == plain.headers["Vary"]
+    assert "Accept-Encoding" in small.vary
     assert small.headers["Content-Type"] == plain.headers["Content-Type"]
     assert small.status_code == plain.status_code
 
@@ -49,7 +50,7 @@ def test_the_best_that_is_read_is_sent(
 def test_who_reads_neither_gets_it_as_it_is(client: FlaskClient, accepted: str) -> None:
     answer = client.get("/", headers={"Accept-Encoding": accepted})
     assert "Content-Encoding" not in answer.headers
-    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert "Accept-Encoding" in answer.vary
     assert answer.text.startswith("<!doctype html>")
 
 

@@ -8,6 +8,9 @@ const backfile = (() => {
   const KEPT = 200;
 
   const form = document.querySelector("form.ask");
+  const language = document.documentElement.lang;
+  /** English sentence -> the same in the language of the page; a script before this one has them. */
+  const words = window.backfileWords ?? {};
   const status = document.createElement("p");
   status.className = "unseen";
   status.setAttribute("role", "status");
@@ -73,6 +76,31 @@ const backfile = (() => {
     return node;
   }
 
+  /** Return a sentence in the language of the page, with its values in the place of their names. */
+  function said(sentence, values = {}) {
+    return filled(words[sentence] ?? sentence, values);
+  }
+
+  /** Return the sentence for one thing or for several, of which `{count}` tells how many. */
+  function several(one, many, count) {
+    const forms = words[one] ?? [one, many];
+    return filled(forms[new Intl.PluralRules(language).select(count) === "one" ? 0 : forms.length - 1], { count: number(count) });
+  }
+
+  function filled(sentence, values) {
+    return sentence.replace(/\{(\w+)\}/g, (name, key) => values[key] ?? name);
+  }
+
+  function number(count) {
+    return count.toLocaleString(language);
+  }
+
+  /** Return a day in words: "3 January 2026". */
+  function dated(time) {
+    const own = language === "en" ? "en-GB" : language;
+    return new Date(time).toLocaleDateString(own, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  }
+
   /** Do something now, and again whenever another page of results has taken the place of this one. */
   function onShown(act) {
     act();
@@ -87,6 +115,10 @@ const backfile = (() => {
     parsed,
     tell,
     make,
+    said,
+    several,
+    number,
+    dated,
     onShown,
     go: (url) => location.assign(url),
   };

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { form, make } = backfile;
+  const { form, make, said } = backfile;
   const HITS = "main :is(.hit .headline a, .related li .headline a, .stories li > a)";
   /** Links from an item to its neighbours among the hits that it was opened from. */
   const BESIDE = { 1: "main .beside a[rel=next]", "-1": "main .beside a[rel=prev]" };
@@ -11,12 +11,12 @@
   /** Key of what the reader wants; it holds for all archives of this server. */
   const STORED = "backfile:keys";
   const WORDS = [
-    ["/", "to the search box"],
-    ["j", "to the next hit, after the last one to the next page"],
-    ["k", "to the hit before"],
-    ["Enter", "opens the hit"],
-    ["?", "shows these keys"],
-    ["Esc", "closes this list, and that of suggestions"],
+    ["/", said("to the search box")],
+    ["j", said("to the next hit, after the last one to the next page")],
+    ["k", said("to the hit before")],
+    ["Enter", said("opens the hit")],
+    ["?", said("shows these keys")],
+    ["Esc", said("closes this list, and that of suggestions")],
   ];
 
   const acts = { "/": toBox, j: () => step(1), k: () => step(-1), "?": open };
@@ -38,7 +38,7 @@
 
   // Whoever switched the keys off, or has no keyboard at hand, finds them below each page.
   backfile.onShown(() => {
-    const button = make("button", { type: "button", class: "quiet", "aria-haspopup": "dialog" }, "Keys");
+    const button = make("button", { type: "button", class: "quiet", "aria-haspopup": "dialog" }, said("Keys"));
     button.addEventListener("click", open);
     document.querySelector("footer.colophon").prepend(make("p", { class: "own" }, button));
   });
@@ -75,12 +75,12 @@
 
   function makeDialog() {
     const rows = WORDS.map(([key, words]) => make("div", {}, make("dt", {}, make("kbd", {}, key)), make("dd", {}, words)));
-    const label = make("label", {}, wanted, " Keys of a single letter or sign");
-    const close = make("button", { autofocus: "" }, "Close");
+    const label = make("label", {}, wanted, " ", said("Keys of a single letter or sign"));
+    const close = make("button", { autofocus: "" }, said("Close"));
     return make(
       "dialog",
       { class: "keys-list", "aria-labelledby": "keys-title" },
-      make("h2", { id: "keys-title" }, "Keys"),
+      make("h2", { id: "keys-title" }, said("Keys")),
       make("dl", {}, ...rows),
       make("p", {}, label),
       make("form", { method: "dialog" }, close),

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { make, saved, root, form } = backfile;
+  const { make, saved, root, form, said } = backfile;
 
   // Where nothing can be kept there are no buttons: one that can do nothing is worse than none.
   saved.whenReady(() => {
@@ -50,7 +50,7 @@
   }
 
   function button(entry) {
-    const own = make("button", { type: "button", class: "save", "aria-pressed": "false", "data-address": entry.address }, "Save");
+    const own = make("button", { type: "button", class: "save", "aria-pressed": "false", "data-address": entry.address }, said("Save"));
     own.append(make("span", { class: "unseen" }, ` ${entry.title}`));
     own.addEventListener("click", () => toggle(own, entry));
     return own;
@@ -60,10 +60,10 @@
     own.parentElement.querySelector(".said")?.remove();
     if (saved.has(entry.address)) {
       saved.remove(entry.address);
-      return backfile.tell("No longer saved");
+      return backfile.tell(said("No longer saved"));
     }
     const problem = saved.add({ ...entry, saved: new Date().toISOString() });
-    backfile.tell(problem || "Saved in this browser");
+    backfile.tell(problem || said("Saved in this browser"));
     if (problem) own.after(make("span", { class: "said" }, problem));
   }
 
@@ -73,6 +73,6 @@
 
   function update() {
     for (const own of document.querySelectorAll(".save")) own.setAttribute("aria-pressed", String(saved.has(own.dataset.address)));
-    for (const link of document.querySelectorAll("a.shelf")) link.textContent = `Saved (${saved.count().toLocaleString("en")})`;
+    for (const link of document.querySelectorAll("a.shelf")) link.textContent = said("Saved ({count})", { count: backfile.number(saved.count()) });
   }
 })();

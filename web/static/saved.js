@@ -9,7 +9,7 @@ backfile.saved = (() => {
   const MOST_OF_NOTE = 200;
   const DAY = /^\d{4}-\d\d-\d\d$/;
 
-  const { root, form } = backfile;
+  const { root, form, said } = backfile;
   /** Key of the id that the archive had when the server was last asked. */
   const known = `backfile:archive:${root.pathname}`;
   const storage = opened();
@@ -121,15 +121,15 @@ backfile.saved = (() => {
 
   function put(entry) {
     const { address, ...rest } = checked(entry) ?? {};
-    if (!address) return "This address is too long to be saved, or is not one of this archive.";
+    if (!address) return said("This address is too long to be saved, or is not one of this archive.");
     if (!has(address) && keys().length >= MOST) {
-      return `${MOST.toLocaleString("en")} are saved, which is the most. Remove some first.`;
+      return said("{count} are saved, which is the most. Remove some first.", { count: backfile.number(MOST) });
     }
     try {
       storage.setItem(prefix() + address, JSON.stringify(rest));
       return "";
     } catch {
-      return "The browser has no room for it. Remove some of what is saved, or data of other pages.";
+      return said("The browser has no room for it. Remove some of what is saved, or data of other pages.");
     }
   }
 
@@ -148,10 +148,10 @@ backfile.saved = (() => {
     try {
       file = JSON.parse(text);
     } catch {
-      return "This file is not JSON. Choose one that was exported here.";
+      return said("This file is not JSON. Choose one that was exported here.");
     }
-    if (file?.format !== "backfile-saved" || !Array.isArray(file.saved)) return "This file does not hold saved searches and items.";
-    if (file.archive !== archive) return "This file is from another archive, whose addresses are not those of this one.";
+    if (file?.format !== "backfile-saved" || !Array.isArray(file.saved)) return said("This file does not hold saved searches and items.");
+    if (file.archive !== archive) return said("This file is from another archive, whose addresses are not those of this one.");
     const counts = { came: 0, there: 0, left: 0 };
     let problem = "";
     for (const own of file.saved) {
@@ -162,10 +162,10 @@ backfile.saved = (() => {
       else counts.came += 1;
     }
     changed();
-    const told = [`${counts.came} taken in`];
-    if (counts.there) told.push(`${counts.there} were saved already`);
-    if (counts.left) told.push(`${counts.left} left out, which cannot be read or lead elsewhere`);
-    return `${told.join(", ")}.${problem ? ` Then it ended: ${problem}` : ""}`;
+    const told = [said("{count} taken in", { count: counts.came })];
+    if (counts.there) told.push(said("{count} were saved already", { count: counts.there }));
+    if (counts.left) told.push(said("{count} left out, which cannot be read or lead elsewhere", { count: counts.left }));
+    return `${told.join(", ")}.${problem ? ` ${said("Then it ended: {problem}", { problem })}` : ""}`;
   }
 
   function changed() {

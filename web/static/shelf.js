@@ -5,7 +5,7 @@
   /** Bytes of a file that is read. */
   const MOST = 16e6;
 
-  const { make, saved, root } = backfile;
+  const { make, saved, root, said, several, dated } = backfile;
   const part = (name) => document.getElementById(`shelf-${name}`);
   const [note, undo, file] = [part("note"), part("undo"), part("import")];
   let removed = null;
@@ -14,8 +14,8 @@
   saved.whenReady(begin, (missing) => {
     say(
       missing === "the storage"
-        ? "This browser does not let the page keep anything: its storage is switched off for this address."
-        : "The archive cannot be opened at the moment. What you saved is still there; come back in a few minutes.",
+        ? said("This browser does not let the page keep anything: its storage is switched off for this address.")
+        : said("The archive cannot be opened at the moment. What you saved is still there; come back in a few minutes."),
     );
   });
 
@@ -24,7 +24,7 @@
     saved.onChange(list);
     list();
     const { odd } = saved.all();
-    if (odd) say(`${odd} of what is saved cannot be read, and ${odd === 1 ? "is" : "are"} not listed.`);
+    if (odd) say(several("{count} of what is saved cannot be read, and is not listed.", "{count} of what is saved cannot be read, and are not listed.", odd));
   }
 
   part("export").addEventListener("click", () => {
@@ -36,27 +36,27 @@
   file.addEventListener("change", async () => {
     const [chosen] = file.files;
     if (!chosen) return;
-    say(chosen.size > MOST ? "This file is too large to be one that was exported here." : saved.imported(await chosen.text()));
+    say(chosen.size > MOST ? said("This file is too large to be one that was exported here.") : saved.imported(await chosen.text()));
     file.value = "";
   });
   undo.addEventListener("click", () => {
     const entry = removed;
     forget(null);
-    say(saved.add(entry) || `Saved again: ${entry.title}`);
+    say(saved.add(entry) || said("Saved again: {title}", entry));
     row(entry.address)?.focus();
   });
 
   function list() {
     const { entries } = saved.all();
     const focused = document.activeElement?.dataset.address;
-    fill("searches", "Searches", entries.filter(({ address }) => address.startsWith("?")));
-    fill("items", "Items", entries.filter(({ address }) => !address.startsWith("?")));
+    fill("searches", said("Searches"), entries.filter(({ address }) => address.startsWith("?")));
+    fill("items", said("Items"), entries.filter(({ address }) => !address.startsWith("?")));
     if (focused) row(focused)?.focus();
   }
 
   function fill(name, words, entries) {
-    part(`${name}-title`).textContent = `${words} (${entries.length.toLocaleString("en")})`;
-    const none = make("li", { class: "told" }, `None yet. “Save” ${name === "items" ? "at a hit or an item" : "above the hits of a search"} puts them here.`);
+    part(`${name}-title`).textContent = `${words} (${backfile.number(entries.length)})`;
+    const none = make("li", { class: "told" }, name === "items" ? said("None yet. “Save” at a hit or an item puts them here.") : said("None yet. “Save” above the hits of a search puts them here."));
     part(name).replaceChildren(...(entries.length ? entries.map(shown) : [none]));
   }
 
@@ -64,8 +64,8 @@
     const { address, title, note: words, saved: time } = entry;
     const link = make("a", { href: new URL(address, root).href, dir: "auto" }, title);
     const day = address.startsWith("?") ? null : new URL(address, root).searchParams.get("as_of");
-    const facts = [words, day && `as of ${dated(day)}`, time && `saved on ${dated(time)}`].filter(Boolean).join(" · ");
-    const button = make("button", { type: "button", class: "quiet", "data-address": address }, "Remove");
+    const facts = [words, day && said("as of {day}", { day: dated(day) }), time && said("saved on {day}", { day: dated(time) })].filter(Boolean).join(" · ");
+    const button = make("button", { type: "button", class: "quiet", "data-address": address }, said("Remove"));
     button.append(make("span", { class: "unseen" }, ` ${title}`));
     button.addEventListener("click", () => remove(entry));
     return make("li", {}, make("div", {}, link, make("p", { class: "kicker", dir: "auto" }, facts)), button);
@@ -77,7 +77,7 @@
     const next = (buttons[index + 1] ?? buttons[index - 1])?.dataset.address;
     saved.remove(entry.address);
     forget(entry);
-    say(`Removed: ${entry.title}`);
+    say(said("Removed: {title}", entry));
     (row(next) ?? part("items-title")).focus();
   }
 
@@ -94,9 +94,5 @@
     note.hidden = false;
     note.textContent = text;
     backfile.tell(text);
-  }
-
-  function dated(time) {
-    return new Date(time).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
   }
 })();

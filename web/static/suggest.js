@@ -2,9 +2,18 @@
 "use strict";
 
 (() => {
-  const { form, make } = backfile;
+  const { form, make, said } = backfile;
+  /** Kind of a suggestion -> what it is called. */
+  const KINDS = {
+    date: said("date"),
+    title: said("title"),
+    source: said("outlet"),
+    tag: said("tag"),
+    category: said("category"),
+    feed: said("feed"),
+  };
   const box = form.elements.q;
-  const list = make("ul", { id: "suggestions", role: "listbox", "aria-label": "Suggestions" });
+  const list = make("ul", { id: "suggestions", role: "listbox", "aria-label": said("Suggestions") });
   let chosen = -1;
 
   const suggestions = backfile.asker(
@@ -67,8 +76,8 @@
 
   function option({ text, kind, count, query }, index) {
     const entry = make("li", { id: `suggestion-${index}`, role: "option", "data-query": query });
-    const of = kind === "word" ? "" : `${kind === "source" ? "outlet" : kind} · `;
-    entry.append(make("bdi", {}, text), " ", make("span", {}, of + count.toLocaleString("en")));
+    const of = kind === "word" ? "" : `${KINDS[kind] ?? kind} · `;
+    entry.append(make("bdi", {}, text), " ", make("span", {}, of + backfile.number(count)));
     return entry;
   }
 

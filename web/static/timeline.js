@@ -28,7 +28,7 @@ function begin() {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "choose";
-  button.textContent = "Choose days";
+  button.textContent = backfile.said("Choose days");
   button.setAttribute("aria-pressed", "false");
   if (last) document.querySelector(".timeline .around").append(button);
 
@@ -43,7 +43,7 @@ function begin() {
   keys.className = "keys unseen";
   keys.tabIndex = 0;
   keys.setAttribute("role", "slider");
-  keys.setAttribute("aria-label", "Timeline: arrow keys move, Enter chooses the first and the last day");
+  keys.setAttribute("aria-label", backfile.said("Timeline: arrow keys move, Enter chooses the first and the last day"));
   keys.setAttribute("aria-valuemin", 1);
   keys.setAttribute("aria-valuemax", last + 1);
   chart.before(keys);
@@ -79,7 +79,7 @@ function begin() {
     stop();
     choosing = chosen;
     button.setAttribute("aria-pressed", String(choosing));
-    tell(choosing ? "Click on the first day, then on the last" : "");
+    tell(choosing ? backfile.said("Click on the first day, then on the last") : "");
   });
 
   plot.addEventListener("pointerdown", (event) => {
@@ -154,9 +154,9 @@ function begin() {
   function say(start, end) {
     const found = counts.slice(start, end + 1).reduce((sum, count) => sum + count, 0);
     const name = start === end ? names[start] : `${names[start]} – ${names[end]}`;
-    const text = `${name}: ${found.toLocaleString("en")} ${found === 1 ? "item" : "items"}`;
+    const text = `${name}: ${backfile.several("{count} item", "{count} items", found)}`;
     keys.setAttribute("aria-valuenow", at + 1);
-    keys.setAttribute("aria-valuetext", from === null ? text : `${text}, Enter chooses this span`);
+    keys.setAttribute("aria-valuetext", from === null ? text : backfile.said("{span}, Enter chooses this span", { span: text }));
     return text;
   }
 

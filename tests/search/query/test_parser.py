@@ -19,7 +19,8 @@ from search.query.nodes import NotNode as Not
 from search.query.nodes import OutletsNode as Outlets
 from search.query.nodes import PhraseNode as Phrase
 from search.query.nodes import WordNode as Word
-from search.query.parser import MAX_CLAUSES, ParsedQuery, Part, parse
+from search.query.parsed import ParsedQuery, Part
+from search.query.parser import MAX_CLAUSES, parse
 from search.query.tree import TEXT_FIELDS
 
 TODAY = date(2026, 1, 9)

@@ -1,0 +1,32 @@
+"""What is a query that was read? Its parts, and where each stands in the text."""
+
+from dataclasses import dataclass
+
+from search.query.nodes import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a query, and where it stands in `ParsedQuery.text`."""
+
+    node: Node
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuery:
+    """A query that was read: its parts, all its words, phrases and names, what was repaired."""
+
+    text: str
+    parts: tuple[Part, ...]
+    notes: tuple[str, ...]
+    leaves: tuple[Part, ...]
+
+    def text_of(self, part: Part) -> str:
+        """Return the text of one part."""
+        return self.text[part.start : part.end]
+
+    def without(self, part: Part) -> str:
+        """Return the query's text less one part."""
+        return " ".join(self.text_of(other) for other in self.parts if other is not part)
