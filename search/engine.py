@@ -186,6 +186,10 @@ class Generation(Protocol):
     def size(self) -> int:
         """How many items there are."""
 
+    @property
+    def has_history(self) -> bool:
+        """Whether a state of an item, of those known by the day, says when it came or went."""
+
     def at(self, day: date | None) -> "Generation":
         """Return the same commit as it stood at the end of a day (UTC); None: as it stands.
 

@@ -86,9 +86,9 @@ class OutletProfile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """Items of a day that share articles: the one of most outlets, and some of the `others`.
+    """Items that share articles: the one of most outlets, and some of the `others`.
 
-    Each of `items` links to an article that another of them links to. Together they have headlines
+    Each of `items` links to an article that the first one links to. Together they have headlines
     of `outlets` outlets.
     """
 

@@ -1,19 +1,20 @@
 """How does a reader take the citation of an item along? As words, BibTeX, RIS or CSL-JSON."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, abort, request
 
-from search import Item
+from search import Item, SearchRequest
 from search.citations import bibtex, cited_headline, csl_json, plain, ris
 from search.messages import message
 from web.archives import archive
-from web.page_links import absolute, item_url, outbound
+from web.page_links import outbound
 from web.parameters import read_search, refuse_unknown
-from web.translation import N_
+from web.translation import N_, gettext
 
 blueprint = Blueprint("cite", __name__)
 
@@ -65,7 +66,7 @@ CITATION_FORMATS = {
 @blueprint.get("/cite/<id:id>")
 def cite(id: str) -> Response:
     """Answer with the citation of an item, as a file."""
-    refuse_unknown(("format", "as_of"))
+    refuse_unknown(("format", "as_of", "version"))
     wanted = request.args.get("format", "plain")
     if wanted not in CITATION_FORMATS:
         abort(
@@ -77,11 +78,23 @@ def cite(id: str) -> Response:
             ),
         )
     written = CITATION_FORMATS[wanted]
-    text = written.write(archive().item(id, read_search().as_of))
+    text = written.write(_item(id, read_search()))
     answer = Response(text, content_type=f"{written.mimetype}; charset=utf-8")
     name = f"citation.{written.extension}"
     answer.headers["Content-Disposition"] = f"attachment; filename={name}"
     return answer
+
+
+def _item(id: str, search: SearchRequest) -> Item:
+    """Return an item, in the version that the address names."""
+    given = request.args.get("version")
+    if given is None:
+        return archive().item(id, search.as_of)
+    number = int(given) if re.fullmatch("[0-9]{1,9}", given) else 0
+    read = archive().reading(id, search, version=number or None)
+    if read.version != number:
+        abort(404, gettext("Version {number} is not held of this item.", number=given[:40]))
+    return read.item
 
 
 def citations_of(item: Item) -> list[tuple[str, str]]:
@@ -90,14 +103,16 @@ def citations_of(item: Item) -> list[tuple[str, str]]:
     return [(words, text) for words, text in found if len(text) <= MAX_CITATION_CHARACTERS]
 
 
-def told_to_programs(item: Item) -> tuple[list[tuple[str, str]], dict[str, Any]]:
-    """Return what the page of an item tells programs that cite: its meta tags, and its JSON-LD."""
+def told_to_programs(item: Item, here: str) -> tuple[list[tuple[str, str]], dict[str, Any]]:
+    """Return what the page of an item tells programs that cite: its meta tags, and its JSON-LD.
+
+    `here` is the page's address.
+    """
     line = cited_headline(item)
     title = line.text or item.title or item.id
     link = outbound(line.link) or ""
     link = link if len(link) <= MAX_TOLD_CHARACTERS else ""
     day = item.day.isoformat() if item.day else ""
-    here = absolute(item_url(item.id))
     tags = [
         ("citation_title", title),
         ("citation_publication_date", day.replace("-", "/")),

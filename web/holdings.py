@@ -1,5 +1,6 @@
 """Which pages show what the archive holds? All of it, its outlets, one outlet, one day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, render_template, request
@@ -19,6 +20,8 @@ blueprint = Blueprint("holdings", __name__)
 #: Outlets on one page of their list, stories on one page of a day.
 OUTLETS_PER_PAGE = 100
 STORIES_PER_PAGE = 20
+#: Years of the calendar, those without items among them.
+MAX_YEARS = 150
 #: Order of outlets -> its words.
 OUTLET_ORDER_WORDS = {
     "items": N_("Most items first"),
@@ -115,7 +118,7 @@ def holdings() -> str:
         notes=asked.notes,
         held=held,
         counts=counts,
-        years=sorted({month[:4] for month in counts}, reverse=True),
+        years=_years(counts),
         month_names=list(zip(language().months, language().short_months, strict=True)),
         rows=[(own, Links(everything.only("sources", own.name))) for own in held.largest],
         links=Links(everything),
@@ -229,6 +232,17 @@ def sparkline(outlet: HeldOutlet, height: int) -> str:
         for index, count in enumerate(outlet.counts)
         if count
     )
+
+
+def _years(months: Iterable[str]) -> list[str]:
+    """Return the years of some months, the last first, with those between: gaps are to be seen.
+
+    Of an archive of so many years that most are gaps, only those that it has.
+    """
+    held = sorted({month[:4] for month in months})
+    if held and (last := int(held[-1])) - int(held[0]) < MAX_YEARS:
+        held = [f"{year:04}" for year in range(int(held[0]), last + 1)]
+    return held[::-1]
 
 
 def _of_files() -> list[LedgerCount]:

@@ -240,10 +240,14 @@ def version_url(id: str, number: int, search: SearchRequest) -> str:
     return f"{url}{'&' if '?' in url else '?'}version={number}"
 
 
-def cite_url(id: str, form: str, search: SearchRequest) -> str:
-    """Return the address of the citation of an item in a format, as of the day of a search."""
+def cite_url(id: str, form: str, search: SearchRequest, version: int | None = None) -> str:
+    """Return the address of the citation of an item in a format, as of the day of a search.
+
+    It is that of the newest version, if none is named.
+    """
     url = address("cite.cite", id=_ANY_ID).removesuffix(_ANY_ID) + _quoted_id(id)
-    return f"{url}?format={form}" + (f"&as_of={search.as_of}" if search.as_of else "")
+    day = f"&as_of={search.as_of}" if search.as_of else ""
+    return f"{url}?format={form}{day}{f'&version={version}' if version else ''}"
 
 
 def wayback_url(link: str, day: date | None) -> str:

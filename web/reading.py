@@ -6,16 +6,16 @@ from typing import Any
 from flask import request
 from markupsafe import Markup
 
-from search import Item, SameArticle, SearchRequest
+from search import SameArticle, SearchRequest
 from search.content_hash import content_hash
 from search.results import Marks
 from web.archives import archive
 from web.bounds import shown, size_of
-from web.changes import ShownChange, shown_changes
+from web.changes import shown_changes
 from web.cite import CITATION_FORMATS, citations_of, told_to_programs
 from web.languages import own_attribute
 from web.marking import MarkedMatches
-from web.page_links import Links, item_url
+from web.page_links import Links, absolute, item_url, version_url
 from web.translation import gettext
 from web.words import counted, dated
 
@@ -72,7 +72,8 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
         for line, marks, own in zip(lines, headline_marks, own_words, strict=True)
     ]
     same_day = SearchRequest(as_of=search.as_of)
-    meta_tags, linked_data = told_to_programs(item)
+    here = item_url(id) if is_newest else version_url(id, read.version, SearchRequest())
+    meta_tags, linked_data = told_to_programs(item, absolute(here))
     return {
         "item": item,
         "title": title,
@@ -103,7 +104,8 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
         "is_newest": is_newest,
         "meta_tags": meta_tags,
         "linked_data": linked_data,
-        "citations": citations_of(item) if is_newest else [],
+        "citations": citations_of(item),
+        "cited_version": None if is_newest else read.version,
         "formats": CITATION_FORMATS,
         "content_hash": content_hash(read.item),
         "generation": read.generation,
@@ -113,13 +115,6 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
         "others": _same_article(id, search),
         "related": archive().related(id, MAX_RELATED, search.as_of),
     }
-
-
-def _changes(newest: Item, search: SearchRequest) -> list[ShownChange]:
-    """Return what the page tells of the versions of an item; nothing of one alone."""
-    if not newest.versions:
-        return []
-    return shown_changes(newest, archive().changes(newest.id, search.as_of))
 
 
 def _same_article(id: str, search: SearchRequest) -> list[tuple[Markup, list[SameArticle]]]:

@@ -11,6 +11,8 @@ from search.answer.timeline import note as timeline_note
 from search.answer.timeline import spread
 from search.comparison import ComparedSearch, ComparedWord, Comparison
 from search.engine import Answer, Generation, Listed
+from search.model import Item
+from search.names import name_key
 from search.periods import Spread
 from search.query import parser
 from search.request import SearchRequest
@@ -49,6 +51,11 @@ def compare(
     names = tuple(name for name, count in counted.values if count)
     answers = [_answer(generation, member, names, timeline, len(members)) for member in members]
     samples = [[item for item, _ in answer.hits] for answer in answers]
+    if by_outlet:
+        samples = [
+            [_as_written_by(item, member.name) for item in sample]
+            for member, sample in zip(members, samples, strict=True)
+        ]
     asked = frozenset().union(*(member.terms for member in members))
     telling, common = told_words(generation, samples, asked)
     every_word = dict.fromkeys(own.word for row in (*telling, common) for own in row)
@@ -68,6 +75,12 @@ def compare(
         common_words=_words(common, known),
         notes=tuple(dict.fromkeys(said)),
     )
+
+
+def _as_written_by(item: Item, outlet: str) -> Item:
+    """Return an item with the headlines of an outlet alone: the rest is not in its words."""
+    own = tuple(line for line in item.headlines if name_key(line.outlet) == name_key(outlet))
+    return replace(item, title=own[0].text, headlines=own, text="") if own else item
 
 
 def _nothing(by_outlet: bool, said: list[str]) -> Comparison:

@@ -1,6 +1,7 @@
 """Which outlets carry the hits of a search, and how usual is each of them in the archive?"""
 
 from collections.abc import Callable
+from math import log
 from typing import Any
 
 from whoosh.query import Every
@@ -20,7 +21,8 @@ _FACET = "sources"
 _ORDERS: dict[str, Callable[[OutletShare], Any]] = {
     "hits": lambda row: -row.hits,
     "held": lambda row: -row.held,
-    "lift": lambda row: -row.lift,
+    # Of a single hit any lift is chance; this grows with the hits, too.
+    "lift": lambda row: -row.hits * log(row.lift),
     "name": lambda row: 0,
 }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import chain
 
 from whoosh.query import Every
 
@@ -55,22 +56,26 @@ def told(group: Sequence[Item], analyzer: Analyzer, as_of: date | None, size: in
 
 
 def grouped(items: Sequence[Item]) -> list[list[Item]]:
-    """Return items in groups that share articles, those of most outlets first.
+    """Return items in groups, each of an item and those that share an article with it.
 
-    Of a group the item of most outlets comes first.
+    The item of most outlets comes first, in its group and of all. What shares an article with
+    another of a group only is not part of it: so would half a day be one story.
     """
-    first_with: dict[tuple[str, ...], int] = {}
-    leader = list(range(len(items)))
-    for number, item in enumerate(items):
+    ranked = sorted(items, key=lambda item: (-len(item.sources), item.id))
+    having: dict[tuple[str, ...], list[int]] = {}
+    links = [list(dict.fromkeys(articles(item))) for item in ranked]
+    for number, own in enumerate(links):
         check_deadline()
-        for article in articles(item):
-            _join(leader, number, first_with.setdefault(article, number))
-    groups: dict[int, list[Item]] = {}
-    for number, item in enumerate(items):
-        groups.setdefault(_leader(leader, number), []).append(item)
-    for group in groups.values():
-        group.sort(key=lambda item: (-len(item.sources), item.id))
-    return sorted(groups.values(), key=lambda group: (-_outlets(group), -len(group), group[0].id))
+        for article in own:
+            having.setdefault(article, []).append(number)
+    groups, taken = [], set[int]()
+    for number, own in enumerate(links):
+        if number in taken:
+            continue
+        sharing = {number, *chain.from_iterable(having[article] for article in own)} - taken
+        taken |= sharing
+        groups.append([ranked[other] for other in sorted(sharing)])
+    return sorted(groups, key=lambda group: (-_outlets(group), -len(group), group[0].id))
 
 
 def articles(item: Item) -> Iterator[tuple[str, ...]]:
@@ -83,17 +88,6 @@ def articles(item: Item) -> Iterator[tuple[str, ...]]:
 
 def _outlets(group: Sequence[Item]) -> int:
     return len({name_key(name) for item in group for name in item.sources})
-
-
-def _leader(leader: list[int], number: int) -> int:
-    while leader[number] != number:
-        leader[number] = number = leader[leader[number]]
-    return number
-
-
-def _join(leader: list[int], one: int, other: int) -> None:
-    one, other = sorted((_leader(leader, one), _leader(leader, other)))
-    leader[other] = one
 
 
 def _nearest(generation: Generation, since: date | None, until: date | None) -> date | None:

@@ -66,6 +66,9 @@ _WORD = re.compile(r"\w+")
 _MOST_INSTEAD = message(
     "No item here has all of these words; these have most of them, where rare words count for more."
 )
+_NO_HISTORY = (
+    "No item here has a time at which it was first seen, so each counts as known by that day."
+)
 #: A word in more than this share of the items is marked only where nothing rarer was asked for.
 COMMON_SHARE = 0.25
 
@@ -86,6 +89,8 @@ def page(newest: Generation, request: SearchRequest) -> Page:
     over_time = spread(request, query)
     answer, shares = _answered(generation, asked, request, facets, over_time, typed.terms)
     notes = [*query.notes, *asked.notes, *renamed, *_loosened(answer.loosened)]
+    if request.as_of and generation.size and not generation.has_history:
+        notes.append(_NO_HISTORY)
     if request.query.strip() and not query.parts:
         notes.append(message("Nothing in the query can be searched for, so it finds everything."))
     questions = partial(questions_of, generation)

@@ -54,8 +54,8 @@ def told_words(
     The terms that were `asked` for tell nothing new. One round trip.
     """
     analyzer = generation.analyzer
-    terms = {item.id: set(compared_words(item, analyzer)) for item in _each(samples)}
-    counts = [_counted(terms[item.id] for item in sample) for sample in samples]
+    terms = {item: set(compared_words(item, analyzer)) for item in _each(samples)}
+    counts = [_counted(terms[item] for item in sample) for sample in samples]
     kept = {term for own in counts for term in own if term not in asked and _is_word(term)}
     together = _summed(counts)
     telling = [_telling(own, together, kept) for own in counts]
@@ -136,7 +136,7 @@ def _common(
 def _spelt(
     analyzer: Analyzer,
     samples: Sequence[Sequence[Item]],
-    terms: Mapping[str, set[str]],
+    terms: Mapping[Item, set[str]],
     chosen: set[str],
 ) -> dict[str, str]:
     """Return how each term is written, as most of the first items with it write it."""
@@ -145,7 +145,7 @@ def _spelt(
     looked_at: Counter[str] = Counter()
     for item in _each(samples):
         check_deadline()
-        wanted = {term for term in terms[item.id] & chosen if looked_at[term] < SPELT_IN}
+        wanted = {term for term in terms[item] & chosen if looked_at[term] < SPELT_IN}
         if not wanted:
             continue
         looked_at.update(wanted)
@@ -168,12 +168,12 @@ def _spelt(
 
 def _each(samples: Sequence[Sequence[Item]]) -> Iterator[Item]:
     """Yield each item once."""
-    seen: set[str] = set()
+    seen: set[Item] = set()
     for sample in samples:
         for item in sample:
             check_deadline()
-            if item.id not in seen:
-                seen.add(item.id)
+            if item not in seen:
+                seen.add(item)
                 yield item
 
 

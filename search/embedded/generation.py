@@ -90,7 +90,8 @@ class FolderGeneration:
         )
         self._day = day
         self._others: dict[tuple[date | None, bool], FolderGeneration] = {}
-        self.__dict__.pop("_span", None)  # a copy's is that of another day
+        for of_day in ("_span", "has_history"):  # a copy's are those of another day
+            self.__dict__.pop(of_day, None)
 
     def at(self, day: date | None) -> "FolderGeneration":
         """Return the same commit as it stood at the end of a day; None: as it stands."""
@@ -211,7 +212,7 @@ class FolderGeneration:
             outlets=len(self._tallies.of_all("sources")),
             first_day=first,
             last_day=last,
-            has_history=self._has_history,
+            has_history=self.has_history,
             bytes=size,
             segments=len(self._segments),
             deleted=sum(
@@ -224,8 +225,11 @@ class FolderGeneration:
         )
 
     @cached_property
-    def _has_history(self) -> bool:
-        return any(segment.has_history for segment in self._segments)
+    def has_history(self) -> bool:
+        """Whether a state of an item, of those known by the day, says when it came or went."""
+        known = self._visible if self._day else [segment.live for segment in self._segments]
+        pairs = zip(self._segments, known, strict=True)
+        return any(segment.has_history(visible, self._day) for segment, visible in pairs)
 
     @cached_property
     def _parts(self) -> Mapping[str, int]:

@@ -226,9 +226,15 @@ class PlainGeneration:
     def items(self) -> Iterator[Item]:
         return (document.item for document in self.documents)
 
+    @property
+    def has_history(self) -> bool:
+        if self.day:
+            return any(own.item.seen or gone_by(own.item, self.day) for own in self.documents)
+        states = chain.from_iterable(self.histories.values())
+        return any(own.item.seen or own.item.gone for own in states)
+
     def info(self) -> ArchiveInfo:
         dated = [document.item.day for document in self.documents if document.item.day]
-        states = chain.from_iterable(self.histories.values())
         return ArchiveInfo(
             items=self.size,
             generation=self.number,
@@ -237,7 +243,7 @@ class PlainGeneration:
             outlets=len(counted(self.documents, "sources")),
             first_day=min(dated, default=None),
             last_day=max(dated, default=None),
-            has_history=any(own.item.seen or own.item.gone for own in states),
+            has_history=self.has_history,
             bytes=0,
             segments=min(1, len(self.histories)),
             deleted=0,

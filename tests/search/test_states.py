@@ -99,7 +99,8 @@ def test_a_name_is_taken_as_the_day_writes_it(archive: Archive) -> None:
     archive.add([[state("name", "Ferry", None, "Bbc"), state("name", "Ferry", at(8), "bbc")]])
     assert sorted(entry.text for entry in archive.suggest("bbc")) == ["BBC", "bbc"]
     then = archive.search("ferry", sources="Bbc", as_of=date(2026, 1, 2))
-    assert (then.total, then.notes) == (1, ())
+    assert then.total == 1
+    assert [note for note in then.notes if "Bbc" in note] == []
     assert archive.search(sources="bBC").request.sources == ("BBC",)
     assert archive.search(sources="dw", as_of=date(2026, 1, 2)).request.sources == ("dw",)
     assert archive.search(sources="dw", as_of=date(2026, 1, 3)).request.sources == ("DW",)

@@ -1,5 +1,6 @@
 """The page of an item shows each version, and what it changed word by word."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -57,7 +58,6 @@ def test_a_version_can_be_opened(client: FlaskClient, number: int, title: str) -
     assert page.css_first(".back") is None
     assert page.css_first("link[rel=canonical]").attributes["href"] == "http://localhost/item/a.md"
     assert "shown above" in words(page.css(".changes ol > li")[number - 1])
-    assert page.css_first(".cite") is None
 
 
 def test_the_version_of_the_same_day_is_linked(client: FlaskClient) -> None:
@@ -138,3 +138,15 @@ def test_a_page_as_of_a_day_is_that_of_an_archive_that_ended_then(tmp_path: Path
             )
     assert pages[0] == pages[1]
     assert any(b"Hit 1 of 2" in page for page in pages[0])
+
+
+def test_an_older_version_is_cited_as_itself(client: FlaskClient) -> None:
+    page = read(client, "/item/a.md?version=1")
+    title = page.css_first("meta[name='citation_title']").attributes["content"] or ""
+    assert title in page.css_first(".cite pre").text()
+    for node in page.css(".downloads a"):
+        address = node.attributes["href"] or ""
+        assert "version=1" in address
+        assert title in client.get(address).text
+    data = json.loads(page.css_first('script[type="application/ld+json"]').text())
+    assert data["archivedAt"].endswith("/item/a.md?version=1")

@@ -67,10 +67,24 @@ def test_csl_json_is_a_list(client: FlaskClient, archive: Archive) -> None:
         (f"/cite/{COMET}?as_of=x", 400),
         ("/cite/nothing.md", 404),
         (f"/cite/{COMET}", 200),
+        (f"/cite/{COMET}?version=1", 200),
+        (f"/cite/{COMET}?version=2", 404),
+        (f"/cite/{COMET}?version=x", 404),
     ],
 )
 def test_what_is_not_a_citation_is_refused(client: FlaskClient, address: str, status: int) -> None:
     assert client.get(address).status_code == status
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "zstd"])
+@pytest.mark.parametrize("form", ["bibtex", "ris"])
+def test_a_compressed_citation_has_no_length_of_another(
+    client: FlaskClient, form: str, encoding: str
+) -> None:
+    headers = {"Accept-Encoding": encoding}
+    answer = client.get(f"/cite/{COMET}?format={form}", headers=headers)
+    assert answer.headers["Content-Encoding"] == encoding
+    assert int(answer.headers.get("Content-Length", len(answer.data))) == len(answer.data)
 
 
 def test_the_page_shows_the_citations_and_links_to_each(

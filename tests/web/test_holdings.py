@@ -163,3 +163,12 @@ def test_what_a_run_said_of_files_is_told_without_their_paths(tmp_path: Path) ->
         before = read(client, "/archive?as_of=2030-01-01")
         assert not before.css(".ledger")
         assert "Last update" not in words(before, ".facts dt")
+
+
+def test_years_without_items_are_seen(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "index") as archive:
+        days = [date(1996, 5, 1), date(2001, 2, 3)]
+        archive.add([Item(id=str(day), title="a", day=day) for day in days])
+        page = read(create_app({"ARCHIVE": archive}).test_client(), "/archive")
+        years = words(page, "section[aria-labelledby=months] tbody th")
+        assert years == ["2001", "2000", "1999", "1998", "1997", "1996"]

@@ -85,7 +85,7 @@
 
   function asked(panel) {
     const query = backfile.fields(panel);
-    return new URL(`${panel.getAttribute("action")}${query.size ? `?${query}` : ""}`, location.href);
+    return new URL(`${address(panel.getAttribute("action"))}${query.size ? `?${query}` : ""}`, location.href);
   }
 
   function follow(url, from) {

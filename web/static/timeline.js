@@ -73,7 +73,8 @@ function begin() {
     if (pressed === null && !choosing) stop();
   });
 
-  button.addEventListener("click", () => {
+  button.addEventListener("click", (event) => {
+    if (event.detail === 0) return keys.focus(); // pressed by a key: the slider is for keys
     const chosen = !choosing;
     stop();
     choosing = chosen;

@@ -126,11 +126,14 @@ class Segment:
             found = found & condition
         return None if found.all() else found
 
-    @property
-    def has_history(self) -> bool:
-        """Whether a document that is not deleted has a day on which it came, or went."""
-        dated = (self.column("stood_from") > UNDATED) | (self.column("gone_on") < NEVER)
-        return bool((dated if self.live is None else dated & self.live).any())
+    def has_history(self, visible: Array | None, day: date | None) -> bool:
+        """Tell whether one of these documents, None for all, has a day on which it came, or went.
+
+        As of a day only those are known that went by then.
+        """
+        last = day.toordinal() if day else NEVER - 1
+        dated = (self.column("stood_from") > UNDATED) | (self.column("gone_on") <= last)
+        return bool((dated if visible is None else dated & visible).any())
 
     def find(self, item_id: bytes) -> list[int]:
         """Return the living documents of an id, one for each state of the item."""

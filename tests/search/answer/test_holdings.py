@@ -81,6 +81,25 @@ def test_a_day_has_each_story_once(make: Callable[..., Archive]) -> None:
     assert make(ITEMS).day("2026-01-15").before == date(2026, 1, 1)
 
 
+def test_stories_do_not_chain(make: Callable[..., Archive]) -> None:
+    def shares(id: str, outlets: int, *links: str) -> Item:
+        lines = tuple(
+            Headline(text=f"{id} {own}", outlet=f"O{own}", link=f"https://x.example/{link}")
+            for own, link in enumerate((*links, *"xyz"[: outlets - len(links)]))
+        )
+        return Item(id=id, title=id, day=date(2026, 1, 1), headlines=lines)
+
+    chain = [
+        shares("a", 1, "1"),
+        shares("b", 2, "1", "2"),
+        shares("c", 1, "2"),
+        shares("d", 1, "3"),
+    ]
+    chain.append(shares("e", 2, "3", "2"))
+    told = [(own.hit.id, own.items) for own in make(chain).day("2026-01-01").stories]
+    assert told == [("b", 4), ("d", 1)]
+
+
 def test_as_of_a_day_it_is_what_an_archive_answers_that_ended_then(
     make: Callable[..., Archive],
 ) -> None:
