@@ -14,7 +14,7 @@ from search.messages import message
 from web.archives import archive
 from web.page_links import outbound
 from web.parameters import read_search, refuse_unknown
-from web.translation import N_
+from web.translation import N_, gettext
 
 blueprint = Blueprint("cite", __name__)
 
@@ -93,7 +93,7 @@ def _item(id: str, search: SearchRequest) -> Item:
     number = int(given) if re.fullmatch("[0-9]{1,9}", given) else 0
     read = archive().reading(id, search, version=number or None)
     if read.version != number:
-        abort(404, f"Version {given[:40]} is not held of this item.")
+        abort(404, gettext("Version {number} is not held of this item.", number=given[:40]))
     return read.item
 
 

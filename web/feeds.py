@@ -113,6 +113,7 @@ def robots() -> Response:
         f"Disallow: {root}/feed.atom?",
         f"Disallow: {root}/take",
         f"Disallow: {root}/export",
+        f"Disallow: {root}/language/",
         f"Disallow: {root}/api/",
     )
     return Response("\n".join(rules) + "\n", mimetype="text/plain")
