@@ -66,7 +66,7 @@ _WORD = re.compile(r"\w+")
 _MOST_INSTEAD = message(
     "No item here has all of these words; these have most of them, where rare words count for more."
 )
-_NO_HISTORY = (
+_NO_HISTORY = message(
     "No item here has a time at which it was first seen, so each counts as known by that day."
 )
 #: A word in more than this share of the items is marked only where nothing rarer was asked for.
