@@ -13,6 +13,11 @@ T = TypeVar("T")
 MAX_SHOWN = 60
 #: How alike a wrong name and a known one must be (`difflib`) for the known one to be proposed.
 _ALIKE = 0.82
+#: What other programs call a parameter -> its name here.
+_ELSEWHERE = {
+    **{"outlet": "source", "limit": "per_page", "size": "per_page", "rows": "per_page"},
+    **{"from": "since", "to": "until", "order": "sort", "query": "q"},
+}
 
 
 def shown(value: object) -> str:
@@ -30,10 +35,15 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
     >>> nearest("pagee", ["q", "page", "per_page"]), nearest("utm_source", ["source"])
     ('page', '')
+    >>> nearest("limit", ["q", "page", "per_page"])
+    'per_page'
     """
     from difflib import get_close_matches
 
-    found = get_close_matches(name, list(known), n=1, cutoff=_ALIKE)
+    known = list(known)
+    if (meant := _ELSEWHERE.get(name)) in known:
+        return meant
+    found = get_close_matches(name, known, n=1, cutoff=_ALIKE)
     return found[0] if found else ""
 
 

@@ -203,7 +203,8 @@ def day(day: str) -> str:
     """Show the stories of a day, STORIES_PER_PAGE on a page."""
     asked = _asked()
     wanted, problems = SearchRequest.from_params([("since", day)])
-    if problems or wanted.since is None:
+    # A day that does not exist is not the last of its month here: the page is named after it.
+    if problems or wanted.since is None or wanted.since.isoformat() != day:
         abort(404, gettext("There is no such day. Write the address as /day/2026-01-03."))
     held = archive().day(
         wanted.since,

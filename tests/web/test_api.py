@@ -47,7 +47,8 @@ def test_a_search_answers_as_in_python(
         ("search?pagee=2", "did you mean “page”?"),
         ("search?perpage=2", "did you mean “per_page”?"),
         ("search?not_tags=x", "did you mean “not_tag”?"),
-        ("search?limit=2", "the parameters are q, source, "),
+        ("search?limit=2", "did you mean “per_page”?"),
+        ("search?zzz=2", "the parameters are q, source, "),
         ("search?foo=1&foo=2", "no parameter “foo”; the parameters are q, source, "),
         ("search?=1", "no parameter “”"),
         ("search?" + "x" * 500, "no parameter “" + "x" * 40 + "”"),
@@ -55,7 +56,7 @@ def test_a_search_answers_as_in_python(
         (f"items/{CLUSTER}?q=strike", "the parameters are as_of."),
         ("facets/tags?prefx=s", "did you mean “prefix”?"),
         ("facets/tags?ofset=1", "did you mean “offset”?"),
-        ("suggest?query=s", "the parameters are q, source, "),
+        ("suggest?query=s", "did you mean “q”?"),
         ("openapi.json?q=s", "this address takes none."),
     ],
 )

@@ -49,7 +49,7 @@ def test_each_file_has_what_the_search_finds(
     )[0]
     ids = [item.id for item in archive.export(request)]
     page = read(client, taken(search))
-    heading = f"Take along {len(ids)} item" if ids else "Nothing to take along"
+    heading = f"Export {len(ids)} item" if ids else "Nothing to export"
     assert words(page.css_first("h1")).startswith(heading)
     links = {words(link): link.attributes["href"] or "" for link in page.css(".formats a")}
     assert [*links] == ([label for label, _ in FORMAT_WORDS.values()] if ids else [])
@@ -76,10 +76,10 @@ def test_the_page_of_hits_leads_there_and_to_the_feed(client: FlaskClient) -> No
     page = read(client, "/?q=strike&sort=oldest&per_page=2&page=2")
     links = {words(link): link.attributes["href"] or "" for link in page.css(".along a")}
     assert total(read(client, "/?q=strike")) == 3
-    assert words(read(client, links["Take along"]).css_first("h1")) == "Take along 3 items"
-    assert client.get(links["Follow this search"]).mimetype == "application/atom+xml"
+    assert words(read(client, links["Export"]).css_first("h1")) == "Export 3 items"
+    assert client.get(links["Follow this search (Atom feed)"]).mimetype == "application/atom+xml"
     nothing = read(client, "/?q=zebra")
-    assert [words(link) for link in nothing.css(".along a")] == ["Follow this search"]
+    assert [words(link) for link in nothing.css(".along a")] == ["Follow this search (Atom feed)"]
 
 
 def test_sizes_are_told_before(tmp_path: Path) -> None:
