@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from search.arguments import nearest, one_of, shown, text
 from search.errors import RequestInvalid
+from search.messages import message
 
 #: Facet -> its parameter in a URL, and the words for one value and for several, in the order in
 #: which a page shows the facets.
@@ -40,8 +41,16 @@ def check_facet(name: str) -> None:
     text("facet", name)
     if name not in FACETS:
         like = _OF_PARAMETERS.get(name) or nearest(name, FACETS)
-        advice = f"use {like}" if like else f"the facets are {', '.join(FACETS)}"
-        raise RequestInvalid(f"{shown(name)} is not a facet; {advice}")
+        given = shown(name)
+        raise RequestInvalid(
+            message("{given} is not a facet; use {like}", given=given, like=like)
+            if like
+            else message(
+                "{given} is not a facet; the facets are {facets}",
+                given=given,
+                facets=", ".join(FACETS),
+            )
+        )
 
 
 def order_of(name: str, order: str | None) -> str:

@@ -40,6 +40,8 @@ _PARAMETER_WORDS = {
 }
 #: Sentence on a value of a facet that hits must have, or must not have -> its beginning.
 _LIMIT_WORDS, _NOT_WORDS = N_("A limit to one {kind}"), N_("One {kind}")
+#: What is left out otherwise (search.messages.LEFT_OUT).
+_LEFT_OUT_SENTENCE = N_("Left out {problem}.")
 _FIELD_LEFT_OUT = N_("{field} was left out: {problem}.")
 _FIELD_WRONG = N_("{field} is wrong: {problem}.")
 _VALUES_LEFT_OUT = N_(

@@ -5,7 +5,7 @@ import string
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from urllib.parse import unquote_plus
+from urllib.parse import parse_qsl, unquote_plus
 
 import pytest
 from babel.messages.catalog import Message as Entry
@@ -13,7 +13,17 @@ from babel.messages.pofile import read_po
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from search.messages import about, alternatives, counted_message, message
+from search import Archive, SearchRequest
+from search.messages import (
+    ABOUT_FIELD,
+    SENTENCE,
+    TOO_MANY_VALUES,
+    Message,
+    about,
+    alternatives,
+    counted_message,
+    message,
+)
 from tests import translations
 from tests.web.conftest import ITEMS
 from web.translation import LANGUAGES, SOURCE_LANGUAGE, gettext, language, ngettext, said, speaking
@@ -37,6 +47,28 @@ PAGES = (
     *("/coverage?q=strike&source=BBC", "/coverage?page=9", "/take?q=strike", "/take?q=xyzzy"),
     *("/compare", "/compare?q=strike&q=comet&q=strike", "/compare?q=strike&by=sources"),
     *("/nothing", "/item/nothing", "/day/x", "/facets/x", "/outlet/nothing", "/export?format=x"),
+)
+#: Searches of which something is said.
+ODD = (
+    *('q="a b', "q=(x", "q=x)", "q=port NEAR strike", "q=a*", "q=po?t x*x", "q=strike^3"),
+    *("q=foo:bar", "q=outlets:x", "q=source:BBCX", "q=source:guard", "q=date:01/02/2026"),
+    *("q=NOT", "q=a OR", "q=port or strike", "q=XOR", "q=/ab.*/", "q=2026-01-03"),
+    *('q="port *strike* x"', "q=link:*", "q=strike~9", "q=strike~0.1"),
+    *('q="port strike"~200', 'q="port strike"~.5', 'q=""~2 x', "q=()"),
+    *("q=date:2026-02-30", "q=date:2026-01-09..2026-01-01", "q=outlets:5..2"),
+    *("q=outlets>=2", "q=–port strike", "q=“port strike”", "q=ｐｏｒｔ：strike"),
+    *("q=source:BBC~2", "q=tag:", "q=!!!", "q=Do NOT Touch", "q=--port", "q=NEAR/3 port"),
+    *("q=port NEAR/3 (a b)", "q=title: port now then", "q=strike comet zebra", "q=zebra"),
+    *("q=zebra comet&source=BBC", "q=zebra&standing=1"),
+    *("q=zebra&as_of=2026-01-04&standing=1", "as_of=1999-01-01"),
+    *("as_of=1999-01-01&standing=1", "q=strike zebra&match=any", "page=99", "page=x"),
+    *("per_page=0", "sort=x", "match=x", "by=x", "since=x", "since=01/02/2026", "year=x"),
+    *("month=x", "standing=x", "facets=x", "facets=source", "by=day&bars=2"),
+    *("since=2026-01-05&until=2026-01-01", "source=bbc!", "source=the gard"),
+    *(f"q={'x' * 1_001}", f"tag={'x' * 300}"),
+    *("&".join(f"tag={number}" for number in range(70)), f"q={'(' * 20}x"),
+    *(f"q={'x y ' * 40}",),
+    *("q=not_tag:x",),
 )
 #: Attributes that readers read or hear.
 SPOKEN_ATTRIBUTES = ("title", "aria-label", "placeholder", "alt")
@@ -142,6 +174,25 @@ def placeholders(text: str) -> set[str]:
     named = set(re.findall(r"%(?:\((\w+)\)s|%)", text))
     braced = {name for _, name, _, _ in string.Formatter().parse(text) if name}
     return (named | braced) - {"count"}
+
+
+@pytest.mark.parametrize("query", ODD)
+def test_whatever_is_said_of_a_search_can_be_said_in_german(archive: Archive, query: str) -> None:
+    search, problems = SearchRequest.from_params(parse_qsl(query))
+    known = {one for one, _ in translations.sentences()}
+    told = [*problems, *archive.search(search).notes]
+    assert told
+    for note in told:
+        assert {*templates(note)} <= known | {ABOUT_FIELD, SENTENCE, TOO_MANY_VALUES}, note
+
+
+def templates(note: object) -> Iterator[str]:
+    """Yield the templates of which a note is made; of a text that is none, the text."""
+    assert isinstance(note, Message), note
+    yield note.template
+    for value in note.values.values():
+        if isinstance(value, Message):
+            yield from templates(value)
 
 
 def test_what_is_counted_has_its_plural() -> None:
