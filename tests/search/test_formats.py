@@ -130,7 +130,7 @@ def test_a_search_is_taken_along_whole(archive: Archive, format: str) -> None:
 
 
 def test_rows_are_the_total_however_many(tmp_path: Path, thorough: bool) -> None:
-    count = 200_000 if thorough else 5_000
+    count = 200_000 if thorough else 1_000
     with Archive.create(tmp_path / "index") as archive:
         archive.add(items(count), jobs=2)
         for format in FORMATS:
