@@ -20,7 +20,7 @@ AXE_GERMAN = GERMAN if THOROUGH else GERMAN[1:2]
 @pytest.mark.parametrize("width", [SMALLEST, WIDE] if THOROUGH else [SMALLEST])
 def test_axe_finds_nothing_in_german_and_all_fits(open_page: Open, width: int) -> None:
     page = open_page("/", width=width, locale="de-DE")
-    for path in AXE_GERMAN:
+    for path in AXE_GERMAN if width == SMALLEST else AXE_GERMAN[:3]:
         page.goto(path)
         if width == SMALLEST:
             page.evaluate("document.querySelectorAll('details').forEach(node => node.open = true)")

@@ -71,9 +71,9 @@ def narrow_by_facet(page: Page, *, javascript: bool) -> None:
             expect(row.locator("input")).to_be_checked()
     chips = page.get_by_role("list", name="Active limits").get_by_role("link", name="outlet")
     expect(chips).to_have_count(2)
-    for _ in range(2):
+    for left in (1, 0):
         chips.first.click()
-    expect(chips).to_have_count(0)
+        expect(chips).to_have_count(left)
     assert total(page) == before
 
 
