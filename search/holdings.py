@@ -86,10 +86,10 @@ class OutletProfile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """Items that share articles: the one of most outlets, and some of the `others`.
+    """Items that share articles: the first one, and some of the `others`.
 
-    Each of `items` links to an article that the first one links to. Together they have headlines
-    of `outlets` outlets.
+    All of `items` share an article with that of most outlets, which comes first; on the front page
+    an item of the last day does. Together they have headlines of `outlets` outlets.
     """
 
     hit: Hit

@@ -5,14 +5,12 @@ from werkzeug import Response as AnyResponse
 
 from search import SearchRequest
 from search.coverage import COVERAGE_ORDERS, Coverage
-from search.formats import FORMATS, in_pieces
 from search.query.outlets import least_of, with_least
 from search.request import MAX_QUERY_CHARACTERS
-from search.taking.table import table
 from web.archives import archive
 from web.page_links import Links, coverage_url, search_url
 from web.parameters import in_words_of_the_page, misspelt_parameters
-from web.streams import streamed
+from web.streams import streamed_table
 from web.translation import N_, gettext
 from web.words import FACET_WORDS, counted
 
@@ -94,4 +92,4 @@ def _csv(found: Coverage) -> Response:
         for row in found.rows
     )
     header = ("outlet", "hits", "share", "held", "base", "lift")
-    return streamed(in_pieces(table(header, rows)), FORMATS["csv"].type, "coverage.csv")
+    return streamed_table(header, rows, "coverage.csv")

@@ -252,11 +252,8 @@ def cite_url(id: str, form: str, search: SearchRequest, version: int | None = No
 
 def wayback_url(link: str, day: date | None) -> str:
     """Return where web.archive.org has a link as it was about a day, or when it saw it last."""
-    return (
-        f"https://web.archive.org/web/{f'{day:%Y%m%d}'.zfill(8)}/{link}"
-        if day
-        else (f"https://web.archive.org/web/{link}")
-    )
+    when = f"{f'{day:%Y%m%d}'.zfill(8)}/" if day else ""
+    return f"https://web.archive.org/web/{when}{link}"
 
 
 def facet_url(

@@ -7,12 +7,15 @@ there are no more than without streams. Whoever waits for a reader has none.
 
 import re
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import ServiceUnavailable
+
+from search.formats import FORMATS, in_pieces
+from search.taking.table import Cell, table
 
 #: Streams of one process at a time.
 MAX_STREAMS = 4
@@ -81,6 +84,13 @@ def streamed(pieces: Iterable[bytes], type: str, file_name: str) -> Response:
     answer.call_on_close(slot.free)
     answer.headers["Content-Disposition"] = f"attachment; {_named(file_name)}"
     return answer
+
+
+def streamed_table(
+    header: Sequence[str], rows: Iterable[Sequence[Cell]], file_name: str
+) -> Response:
+    """Return a table as CSV, as `streamed` does."""
+    return streamed(in_pieces(table(header, rows)), FORMATS["csv"].type, file_name)
 
 
 def _named(file_name: str) -> str:

@@ -1,11 +1,11 @@
 """What were the stories of the last days? Those of most outlets, each once."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from whoosh.query import Every
 
-from search.answer.held_days import grouped, told
+from search.answer.held_days import ONE_DAY, grouped, nearest, told
 from search.engine import Generation, Question
 from search.holdings import FrontDay
 from search.model import Item
@@ -21,11 +21,9 @@ ITEMS_FOR_A_STORY = 3
 def front(generation: Generation, as_of: date | None) -> tuple[FrontDay, ...]:
     """Return the last days with items, the newest first. Two round trips for each."""
     days = list(_last_days(generation))
-    groups = grouped([item for _, items in days for item in items])
+    groups = grouped([item for _, _, items in days for item in items])
     shown = []
-    for number, (total, items) in enumerate(days):
-        day = items[0].day
-        assert day is not None
+    for number, (day, total, items) in enumerate(days):
         most = MORE_STORIES if number else FIRST_STORIES
         # A story of several days stands under the last one, headed by an item of that day.
         own = [
@@ -33,24 +31,22 @@ def front(generation: Generation, as_of: date | None) -> tuple[FrontDay, ...]:
             for group in groups
             if max(item.day or date.min for item in group) == day
         ][:most]
-        stories = tuple(told(group, generation.analyzer, as_of, len(items)) for group in own)
+        stories = told(own, generation.analyzer, as_of, len(items))
         shown.append(FrontDay(day=day, total=total, stories=stories))
     return tuple(shown)
 
 
-def _last_days(generation: Generation) -> Iterator[tuple[int, list[Item]]]:
-    """Yield how many items there are of each day, and those of most outlets."""
+def _last_days(generation: Generation) -> Iterator[tuple[date, int, list[Item]]]:
+    """Yield the last days with items: how many there are of each, and those of most outlets."""
     until = date.max
     for number in range(FRONT_DAYS):
-        last = Question(tree=Every(), since=date.min, until=until, sort="newest", count=1)
-        found = generation.search(last).hits
-        day = found[0][0].day if found else None
+        day = nearest(generation, None, until)
         if day is None:
             return
         count = ITEMS_FOR_A_STORY * (MORE_STORIES if number else FIRST_STORIES)
         of_day = Question(tree=Every(), since=day, until=day, sort="outlets", count=count)
         answer = generation.search(of_day)
-        yield answer.total, [item for item, _ in answer.hits]
+        yield day, answer.total, [item for item, _ in answer.hits]
         if day == date.min:
             return
-        until = day - timedelta(days=1)
+        until = day - ONE_DAY

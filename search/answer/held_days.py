@@ -21,7 +21,7 @@ from search.text import Analyzer
 MAX_DAY_ITEMS = 2_000
 #: Items that a story lists beside its first one.
 MAX_OTHERS = 10
-_ONE_DAY = timedelta(days=1)
+ONE_DAY = timedelta(days=1)
 
 
 def held_day(
@@ -38,20 +38,25 @@ def held_day(
         total=found.total,
         read=len(found.hits),
         story_count=len(groups),
-        stories=tuple(told(group, generation.analyzer, as_of, size) for group in shown),
-        before=_nearest(generation, None, day - _ONE_DAY) if day > date.min else None,
-        after=_nearest(generation, day + _ONE_DAY, None) if day < date.max else None,
+        stories=told(shown, generation.analyzer, as_of, size),
+        before=nearest(generation, None, day - ONE_DAY) if day > date.min else None,
+        after=nearest(generation, day + ONE_DAY, None) if day < date.max else None,
     )
 
 
-def told(group: Sequence[Item], analyzer: Analyzer, as_of: date | None, size: int) -> Story:
-    """Return items that share articles as a story; its page has so many items in all."""
+def told(
+    groups: Sequence[Sequence[Item]], analyzer: Analyzer, as_of: date | None, size: int
+) -> tuple[Story, ...]:
+    """Return groups of items as stories; their page has so many items in all."""
     marker = Marker(analyzer, Wanted())
-    return Story(
-        hit=hit(group[0], 0.0, marker, as_of, size),
-        items=len(group),
-        outlets=_outlets(group),
-        others=tuple(hit(item, 0.0, marker, as_of, size) for item in group[1 : MAX_OTHERS + 1]),
+    return tuple(
+        Story(
+            hit=hit(group[0], 0.0, marker, as_of, size),
+            items=len(group),
+            outlets=_outlets(group),
+            others=tuple(hit(item, 0.0, marker, as_of, size) for item in group[1 : MAX_OTHERS + 1]),
+        )
+        for group in groups
     )
 
 
@@ -90,7 +95,7 @@ def _outlets(group: Sequence[Item]) -> int:
     return len({name_key(name) for item in group for name in item.sources})
 
 
-def _nearest(generation: Generation, since: date | None, until: date | None) -> date | None:
+def nearest(generation: Generation, since: date | None, until: date | None) -> date | None:
     """Return the first day with items since a day, or the last one until a day."""
     sort = "oldest" if since else "newest"
     asked = Question(tree=Every(), since=since, until=until, sort=sort, count=1)

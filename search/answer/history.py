@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import date
 
 from search.answer.differences import Steps, differences
+from search.answer.item import as_of
 from search.answer.item import item as item_of
 from search.deadlines import check_deadline
 from search.engine import Generation
 from search.model import Headline, Item
 from search.reading import HeadlineChange, Piece, VersionChange
-from search.versions import gone_by, revisions
+from search.versions import revisions
 
 
 def changes(newest: Generation, item_id: str, day: date | None) -> tuple[VersionChange, ...]:
@@ -69,11 +70,7 @@ def _states(newest: Generation, item: Item, day: date | None) -> list[Item | Non
     for own in item.versions:
         state = whole.get(own.seen)
         is_it = state and (state.title, state.headlines) == (own.title, own.headlines)
-        found.append(
-            replace(state, versions=(), gone=gone_by(state, day), changed=None)
-            if state and is_it
-            else None
-        )
+        found.append(replace(as_of(state, day), versions=()) if state and is_it else None)
     return [*found, item]
 
 

@@ -27,8 +27,8 @@ def item(newest: Generation, item_id: str, day: date | None) -> Item:
     return replace(as_of(state, day), versions=tuple(earlier))
 
 
-def as_of(state: Item, day: date) -> Item:
-    """Return a state of an item without what is known of it only since that day."""
+def as_of(state: Item, day: date | None) -> Item:
+    """Return a state of an item without what is known of it only since a day."""
     return replace(state, gone=gone_by(state, day), changed=None)
 
 

@@ -39,7 +39,7 @@ SPELT_IN = 3
 
 @dataclass(frozen=True, slots=True)
 class ToldWord:
-    """A word as it is written, its term, and how many of the items of each search have it."""
+    """A word as it is written, how clearly it tells, and how many items of each search have it."""
 
     word: str
     score: float | None
@@ -73,18 +73,15 @@ def told_words(
     )
 
 
-def log_odds(own: Mapping[str, int], others: Mapping[str, int], term: str) -> float:
+def log_odds(one: int, ones: int, other: int, others: int) -> float:
     """Return the log odds of a term in one set of counts over others, in standard deviations.
 
-    The prior is PRIOR_SHARE of the counts of both together.
+    It has `one` of `ones` counts here and `other` of `others` there. The prior is PRIOR_SHARE of
+    the counts of both together.
 
-    >>> round(log_odds({"a": 9, "b": 1}, {"a": 1, "b": 9}, "a"), 2)
+    >>> round(log_odds(9, 10, 1, 10), 2)
     3.9
     """
-    return _log_odds(own[term], sum(own.values()), others[term], sum(others.values()))
-
-
-def _log_odds(one: int, ones: int, other: int, others: int) -> float:
     prior, priors = PRIOR_SHARE * (one + other), PRIOR_SHARE * (ones + others)
     left, right = one + prior, other + prior
     if left == ones + priors or right == others + priors:  # there is no other word
@@ -101,7 +98,7 @@ def _telling(own: Counter[str], together: Counter[str], kept: set[str]) -> list[
     found = []
     for term, count in own.items():
         if count >= LEAST_ITEMS and term in kept:
-            score = _log_odds(count, size, together[term] - count, others)
+            score = log_odds(count, size, together[term] - count, others)
             if score >= LEAST_DEVIATIONS:
                 found.append((term, score))
     # More than are shown, as not all of them may have a spelling.

@@ -6,10 +6,7 @@ named, and the command ends with 1.
 """
 
 import argparse
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote, urlencode
@@ -18,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, sync_playwright
 
 from search import Archive
-from tests.browser.conftest import ARGUMENTS, ROOT, SERVE, WIDE
+from tests.browser.conftest import ARGUMENTS, WIDE, served
 
 WIDTHS = (320, 390, 768, WIDE)
 #: How a page is shown -> what the browser is told.
@@ -62,22 +59,6 @@ def addresses(archive: Archive) -> dict[str, str]:
         found["outlet"] = f"/outlet/{quote(hit.sources[0], safe='')}"
         found["limits"] = f"/?{asked}&{urlencode({'source': hit.sources[0]})}&not_tag=x"
     return found
-
-
-@contextmanager
-def served(index: Path) -> Iterator[str]:
-    """Serve an archive; yield the address of its first page."""
-    with subprocess.Popen(
-        [sys.executable, "-c", SERVE, "--index", str(index), "--port", "0"],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as server:
-        assert server.stdout
-        try:
-            yield server.stdout.readline().split()[4]
-        finally:
-            server.terminate()
 
 
 def look(browser: Browser, address: str, width: int, told: Look, file: Path) -> list[str]:

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +34,22 @@ ARGUMENTS = (
 )
 
 
+@contextmanager
+def served(index: Path) -> Iterator[str]:
+    """Serve an archive; yield the address of its first page."""
+    with subprocess.Popen(
+        [sys.executable, "-c", SERVE, "--index", str(index), "--port", "0"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as server:
+        assert server.stdout
+        try:
+            yield server.stdout.readline().split()[4]
+        finally:
+            server.terminate()
+
+
 @pytest.fixture(scope="session")
 def chromium(need: Callable[[object, str], None]) -> str:
     """The path of Chromium; the environment variable CHROMIUM names another."""
@@ -51,15 +68,8 @@ def address(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator
         # Where nothing is known of the past, the page offers none.
         item = next(archive.items())
         archive.add([replace(item, seen=datetime(2025, 11, 1, tzinfo=UTC))])
-    with subprocess.Popen(
-        [sys.executable, "-c", SERVE, "--index", str(index), "--port", "0"],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as server:
-        assert server.stdout
-        yield server.stdout.readline().split()[4]
-        server.terminate()
+    with served(index) as root:
+        yield root
 
 
 @pytest.fixture(scope="session")

@@ -176,14 +176,14 @@ def test_words_tell_one_search_from_another_by_their_log_odds(make: Callable[...
 
 
 def test_log_odds_are_those_of_the_paper() -> None:
-    own, others = {"a": 9, "b": 1}, {"a": 1, "b": 9}
-    assert log_odds(own, others, "a") == pytest.approx(
+    own, others = (9, 10), (1, 10)
+    assert log_odds(*own, *others) == pytest.approx(
         (log(11.5 / 3.5) - log(3.5 / 11.5)) / sqrt(1 / 11.5 + 1 / 3.5)
     )
-    assert log_odds(own, others, "a") == -log_odds(others, own, "a")
+    assert log_odds(*own, *others) == -log_odds(*others, *own)
     assert log_odds.__doc__ is not None
-    assert f"{log_odds(own, others, 'a'):.2g}" in log_odds.__doc__
-    assert log_odds({"a": 1}, {"a": 2}, "a") == 0
+    assert f"{log_odds(*own, *others):.2g}" in log_odds.__doc__
+    assert log_odds(1, 1, 2, 2) == 0
 
 
 def test_no_more_items_are_read_than_is_said(
