@@ -6,11 +6,9 @@ from flask import Blueprint, Flask, Response, abort, render_template, request
 from markupsafe import Markup
 
 from search import Comparison, FoundItems, SearchRequest
-from search.formats import FORMATS, in_pieces
 from search.messages import message
 from search.periods import UNITS, period_number
 from search.taking.table import Cell
-from search.taking.table import table as csv_table
 from web.archives import archive
 from web.comparing import ToCompare, asked_by_page, asked_by_program, compare_with
 from web.drawing import percent
@@ -18,9 +16,9 @@ from web.html import safe
 from web.languages import language_attribute
 from web.lines import LETTERS, lines_of
 from web.page_links import Links, search_url
-from web.streams import streamed
+from web.streams import streamed_table
 from web.timeline import ChartLink
-from web.translation import N_, gettext
+from web.translation import N_, gettext, said
 from web.view import search_words
 from web.words import UNIT_WORDS
 
@@ -101,9 +99,9 @@ def compare() -> str:
     notes = [*asked.notes]
     lines = None
     if found:
-        notes += found.notes
+        notes += map(said, found.notes)
         notes += [
-            note if asked.by_outlet else f"{LETTERS[number]}: {note}"
+            said(note) if asked.by_outlet else f"{LETTERS[number]}: {said(note)}"
             for number, own in enumerate(found.searches)
             for note in own.notes
         ]
@@ -120,7 +118,7 @@ def compare() -> str:
         asked=asked,
         search=_same_day(asked),
         found=found if found and len(found.searches) > 1 else None,
-        nothing=bool(found) and not any(own.total for own in found.searches) if found else False,
+        nothing=found is not None and not any(own.total for own in found.searches),
         links=NumberLinks(found) if found else None,
         has_unsaid=found
         and any(own.found.count and not own.found.search for own in found.overlaps),
@@ -147,8 +145,7 @@ def table() -> Response:
         )
     found = _compared(asked_by_program("table"))
     header, *rows = _ROWS[name](found)
-    cells = in_pieces(csv_table([str(own) for own in header], rows))
-    return streamed(cells, FORMATS["csv"].type, f"compare-{name}.csv")
+    return streamed_table([str(own) for own in header], rows, f"compare-{name}.csv")
 
 
 def as_name(name: str) -> Markup:

@@ -5,7 +5,7 @@ from itertools import chain, islice
 
 from search.answer.item import as_of
 from search.answer.page import generation_of
-from search.answer.questions import compiled
+from search.answer.questions import compiled, tried
 from search.answer.rescoring import ranked
 from search.engine import Generation
 from search.model import Item
@@ -20,10 +20,10 @@ def export(newest: Generation, request: SearchRequest) -> Iterator[Item]:
     """
     generation = generation_of(newest, request)
     asked, request, _, _ = compiled(generation, parser.parse(request.query), request)
-    found = generation.every(ranked(generation, asked, request)[0])
-    first = list(islice(found, 1))
-    if not first and request.match == "all" and asked.may_lack:
-        found = generation.every(ranked(generation, asked, request.with_match("most"))[0])
+    for own in tried(asked, request):
+        found = generation.every(ranked(generation, asked, own)[0])
         first = list(islice(found, 1))
+        if first:
+            break
     items = chain(first, found)
     return (as_of(item, request.as_of) for item in items) if request.as_of else items

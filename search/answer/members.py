@@ -6,9 +6,10 @@ from itertools import chain
 
 from whoosh.query import Every, Or, Query, Term
 
-from search.answer.questions import compiled_together, question_of
+from search.answer.questions import NOTHING_ASKED, compiled_together, question_of
 from search.comparison import MAX_COMPARED
 from search.engine import Generation, Listed, Question
+from search.messages import message
 from search.names import MAX_NAME_CHARACTERS, name_key
 from search.periods import AUTO, USUAL_BARS
 from search.query import parser
@@ -18,7 +19,7 @@ from search.query.tree import all_of, alone
 from search.request import SearchRequest
 
 FACET = "sources"
-_MOST_INSTEAD = "No item has all of these words, so items with most of them are compared."
+_MOST_COMPARED = message("No item has all of these words, so items with most of them are compared.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ def side_by_side(
 ) -> tuple[list[Member], list[str]]:
     """Return a member for each query within the limits of a request, and notes on these limits."""
     parsed = [parser.parse(query) for query in queries]
-    asked, request, said = compiled_together(generation, parsed, _plain(request))
+    asked, request, said, _ = compiled_together(generation, parsed, _plain(request))
     searches = [request.with_query(query) for query in queries]
     searches, notes = _answered(generation, parsed, asked, searches)
     return [
@@ -63,7 +64,7 @@ def in_outlets(
 ) -> tuple[list[Member], list[str]]:
     """Return a member for each outlet that a request is limited to, else for the largest ones."""
     parsed = parser.parse(query)
-    (asked,), request, said = compiled_together(generation, [parsed], _plain(request))
+    (asked,), request, said, _ = compiled_together(generation, [parsed], _plain(request))
     names, base = request.sources, request.with_limits(sources=()).with_query(query)
     (base,), ((*notes,),) = _answered(generation, [parsed], [asked], [base])
     question = question_of(asked, base)
@@ -110,7 +111,7 @@ def _answered(
     notes = [[*query.notes, *own.notes] for query, own in zip(parsed, asked, strict=True)]
     for told, query, search in zip(notes, parsed, searches, strict=True):
         if search.query.strip() and not query.parts:
-            told.append("Nothing in the query can be searched for, so it finds everything.")
+            told.append(NOTHING_ASKED)
     answered = list(searches)
     if searches[0].match == "all" and any(own.may_lack for own in asked):
         questions = [question_of(own, search) for own, search in zip(asked, searches, strict=True)]
@@ -118,7 +119,7 @@ def _answered(
         for number, total in enumerate(totals):
             if not total and asked[number].may_lack:
                 answered[number] = searches[number].with_match("most")
-                notes[number].append(_MOST_INSTEAD)
+                notes[number].append(_MOST_COMPARED)
     return answered, notes
 
 

@@ -14,6 +14,7 @@ from search.answer.doubts import typed as typed_in
 from search.answer.explain import explained, reasons
 from search.answer.marks import Marker
 from search.answer.questions import (
+    NOTHING_ASKED,
     as_plain_searches,
     compiled,
     counts,
@@ -92,7 +93,7 @@ def page(newest: Generation, request: SearchRequest) -> Page:
     if request.as_of and generation.size and not generation.has_history:
         notes.append(_NO_HISTORY)
     if request.query.strip() and not query.parts:
-        notes.append(message("Nothing in the query can be searched for, so it finds everything."))
+        notes.append(NOTHING_ASKED)
     questions = partial(questions_of, generation)
     misspelt = partial(spelling, generation, typed, questions=questions)
     meant = misspelt(request.at_page(1), answer.total, answer.frequencies)

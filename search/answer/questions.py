@@ -1,6 +1,6 @@
 """What does a request ask of an engine? Its query read, its names looked up, its days in order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from types import MappingProxyType
@@ -17,6 +17,9 @@ from search.query.parsed import ParsedQuery
 from search.query.plain import as_plain_words, as_words_apart
 from search.request import FACETS, SearchRequest
 
+#: Said of a query that has signs alone.
+NOTHING_ASKED = message("Nothing in the query can be searched for, so it finds everything.")
+
 
 def compiled(
     generation: Generation, query: ParsedQuery, request: SearchRequest
@@ -25,18 +28,13 @@ def compiled(
 
     The last value is what was looked up for it.
     """
-    request, turned = _in_order(request)
-    analyzer = generation.analyzer
-    draft = Draft(query, analyzer)
-    asked = [*draft.lookups, *name_lookups(request)]
-    known = dict(zip(asked, generation.look_up(asked), strict=True)) if asked else {}
-    request, renamed = with_known_names(request, analyzer, known)
-    return draft.compiled(known), request, [*turned, *renamed], known
+    (asked,), request, notes, known = compiled_together(generation, [query], request)
+    return asked, request, notes, known
 
 
 def compiled_together(
     generation: Generation, queries: Sequence[ParsedQuery], request: SearchRequest
-) -> tuple[list[Compiled], SearchRequest, list[str]]:
+) -> tuple[list[Compiled], SearchRequest, list[str], Known]:
     """Return what several queries ask within the limits of one request, as `compiled` does.
 
     What has to be looked up for them is, all at once.
@@ -48,7 +46,14 @@ def compiled_together(
     asked = list(dict.fromkeys((*lookups, *name_lookups(request))))
     known = dict(zip(asked, generation.look_up(asked), strict=True)) if asked else {}
     request, renamed = with_known_names(request, analyzer, known)
-    return [draft.compiled(known) for draft in drafts], request, [*turned, *renamed]
+    return [draft.compiled(known) for draft in drafts], request, [*turned, *renamed], known
+
+
+def tried(asked: Compiled, request: SearchRequest) -> Iterator[SearchRequest]:
+    """Yield a request, then the one for most of the words: it answers if no item has all."""
+    yield request
+    if request.match == "all" and asked.may_lack:
+        yield request.with_match("most").at_page(request.page)
 
 
 def questions_of(
@@ -98,10 +103,10 @@ def counts(
 
     Where no item has all words these are of the items that have most of them.
     """
-    answer = generation.search(replace(question_of(asked, request), facets=facets))
-    if not answer.total and request.match == "all" and asked.may_lack:
-        most = question_of(asked, request.with_match("most"))
-        answer = generation.search(replace(most, facets=facets))
+    for own in tried(asked, request):
+        answer = generation.search(replace(question_of(asked, own), facets=facets))
+        if answer.total:
+            break
     return answer
 
 

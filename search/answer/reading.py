@@ -13,7 +13,7 @@ from search.answer.history import version
 from search.answer.item import item as item_of
 from search.answer.marks import Marker
 from search.answer.page import generation_of, telling
-from search.answer.questions import compiled
+from search.answer.questions import compiled, tried
 from search.answer.rescoring import ranked
 from search.cutting import FIRST_BLANKLESS
 from search.deadlines import check_deadline
@@ -96,13 +96,12 @@ def _about(
 ) -> tuple[Answer, SearchRequest]:
     """Return the hits before, at and after a rank, and the search that has them, as a page does."""
     first = max(0, rank - 2)
-    question, _ = ranked(generation, asked, request)
-    answer = generation.search(replace(question, first=first, count=rank + 1 - first))
-    if not answer.total and request.match == "all" and asked.may_lack:
-        request = request.with_match("most").at_page(request.page)
-        question, _ = ranked(generation, asked, request)
+    for own in tried(asked, request):
+        question, _ = ranked(generation, asked, own)
         answer = generation.search(replace(question, first=first, count=rank + 1 - first))
-    return answer, request
+        if answer.total:
+            break
+    return answer, own
 
 
 def _place(answer: Answer, rank: int, item_id: str) -> Place | None:

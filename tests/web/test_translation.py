@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from indexer.ledger import Reason
 from search import Archive, SearchRequest
 from search.messages import (
     ABOUT_FIELD,
@@ -26,6 +27,7 @@ from search.messages import (
 )
 from tests import translations
 from tests.web.conftest import ITEMS
+from web.holdings import LEDGER_WORDS
 from web.translation import LANGUAGES, SOURCE_LANGUAGE, gettext, language, ngettext, said, speaking
 from web.words import counted, day_words, days_words, number, percentage, span_words
 
@@ -46,6 +48,7 @@ PAGES = (
     *("/outlet/BBC", "/day/2026-01-03", "/day/1999-01-01", "/help", "/saved"),
     *("/coverage?q=strike&source=BBC", "/coverage?page=9", "/take?q=strike", "/take?q=xyzzy"),
     *("/compare", "/compare?q=strike&q=comet&q=strike", "/compare?q=strike&by=sources"),
+    *("/compare?q=!!!&q=strike+xyzzy", "/compare?by=sources&q=strike+xyzzy"),
     *("/nothing", "/item/nothing", "/day/x", "/facets/x", "/outlet/nothing", "/export?format=x"),
 )
 #: Searches of which something is said.
@@ -70,6 +73,8 @@ ODD = (
     *(f"q={'x y ' * 40}",),
     *("q=not_tag:x",),
 )
+#: Reasons for which no file is repaired or refused: the page does not tell them.
+SKIPPED = {"Hidden", "Other extension", "Read already"}
 #: Attributes that readers read or hear.
 SPOKEN_ATTRIBUTES = ("title", "aria-label", "placeholder", "alt")
 #: What the sample's items hold.
@@ -377,3 +382,7 @@ def test_scripts_have_their_sentences_in_the_language_of_the_page(client: FlaskC
     assert "immutable" in answer.headers["Cache-Control"]
     assert '"Save":"Speichern"' in answer.get_data(as_text=True)
     assert '"{count} item":["{count} Beitrag","{count} Beiträge"]' in answer.get_data(as_text=True)
+
+
+def test_every_reason_of_the_ledger_can_be_said() -> None:
+    assert {own.replace("-", " ").capitalize() for own in Reason} - SKIPPED <= set(LEDGER_WORDS)
