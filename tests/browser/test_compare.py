@@ -22,6 +22,7 @@ LOOKED_AT = [NARROWEST, WIDE] if THOROUGH else [NARROWEST]
 AXE_PAGES = COMPARED if THOROUGH else {"five": COMPARED["five"]}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", LOOKED_AT)
 def test_axe_finds_nothing_in_comparisons(open_page: Open, width: int) -> None:
     page = open_page("/compare", width=width)
@@ -34,6 +35,7 @@ def test_axe_finds_nothing_in_comparisons(open_page: Open, width: int) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
 
 
+@pytest.mark.thorough
 def test_targets_of_comparisons_are_large_enough(open_page: Open) -> None:
     page = open_page("/compare", width=NARROWEST)
     for path in COMPARED.values():

@@ -17,6 +17,7 @@ GERMAN = (
 AXE_GERMAN = GERMAN if THOROUGH else GERMAN[1:2]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", [SMALLEST, WIDE] if THOROUGH else [SMALLEST])
 def test_axe_finds_nothing_in_german_and_all_fits(open_page: Open, width: int) -> None:
     page = open_page("/", width=width, locale="de-DE")
@@ -29,6 +30,7 @@ def test_axe_finds_nothing_in_german_and_all_fits(open_page: Open, width: int) -
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
+@pytest.mark.thorough
 def test_an_item_is_read_in_german(open_page: Open) -> None:
     page = open_page("/?q=storm", width=SMALLEST, locale="de-DE")
     page.locator(".hit .headline a").first.click()

@@ -41,6 +41,7 @@ def test_j_and_k_go_from_hit_to_hit_and_enter_opens(open_page: Open) -> None:
     expect(page.locator("h1")).to_contain_text("hits")
 
 
+@pytest.mark.thorough
 def test_after_the_last_hit_comes_the_next_page(open_page: Open) -> None:
     page = open_page(SEARCH)
     first = titles(page)
@@ -55,6 +56,7 @@ def test_after_the_last_hit_comes_the_next_page(open_page: Open) -> None:
     assert focused(page) == titles(page)[0] != first[0]
 
 
+@pytest.mark.thorough
 def test_from_an_item_the_keys_lead_to_its_neighbours(open_page: Open) -> None:
     page = open_page(SEARCH)
     first = titles(page)
@@ -65,6 +67,7 @@ def test_from_an_item_the_keys_lead_to_its_neighbours(open_page: Open) -> None:
         expect(page).to_have_title(f"{first[index]} · Backfile")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", ["/help", "/facets/sources", "/?q=zebrafishes"])
 def test_where_there_are_no_hits_letters_do_nothing(open_page: Open, path: str) -> None:
     page = open_page(path)
@@ -89,6 +92,7 @@ def test_letters_are_letters_in_fields_and_with_other_keys(open_page: Open) -> N
         expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_letters_work_beside_a_box_that_is_ticked(open_page: Open) -> None:
     page = open_page(SEARCH)
     page.locator(".facet input[type=checkbox]").first.focus()
@@ -137,6 +141,7 @@ def test_the_letters_can_be_switched_off_for_good(open_page: Open) -> None:
     expect(page.locator("#q")).to_be_focused()
 
 
+@pytest.mark.thorough
 def test_the_keys_are_there_after_results_were_replaced_and_without_storage(
     open_page: Open,
 ) -> None:
@@ -163,6 +168,7 @@ def test_without_javascript_there_is_no_list_of_keys(open_page: Open) -> None:
     expect(page.get_by_role("button", name=re.compile("Keys"))).to_have_count(0)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", [320, WIDE])
 def test_the_list_of_keys_fits_and_axe_finds_nothing(open_page: Open, width: int) -> None:
     page = open_page(SEARCH, width=width)
@@ -177,6 +183,7 @@ def test_the_list_of_keys_fits_and_axe_finds_nothing(open_page: Open, width: int
         assert results.violations_count == 0, results.generate_report()
 
 
+@pytest.mark.thorough
 def test_a_phone_can_open_the_list(open_page: Open) -> None:
     page = open_page(SEARCH, width=NARROW, has_touch=True)
     page.get_by_role("button", name="Keys").tap()

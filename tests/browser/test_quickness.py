@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.conftest import NARROW, Open
+from tests.conftest import THOROUGH
 
 SEARCH = "/?q=the"
 
@@ -99,15 +100,18 @@ def parts(page: Page) -> dict[str, object]:
     ("path", "link"),
     [
         ("/?q=strom", ".meant a"),
-        ("/?q=the", ".explain a"),
         ("/?q=the", ".hit .kicker a"),
         ("/?q=the&since=2025-12-01&source=BBC", ".chips a.clear"),
+        ("/", ".found .all a"),
+    ]
+    + THOROUGH
+    * [
+        ("/?q=the", ".explain a"),
         ("/?q=storm&as_of=2025-12-01", ".stood a"),
         ("/?q=zebrafishes", ".offers a"),
         ("/?q=the&page=9999", "[rel=prev]"),
         ("/", "main .facet li > a"),
         ("/", ".of-day"),
-        ("/", ".found .all a"),
     ],
 )
 def test_what_is_put_in_place_is_the_page_of_that_address(
@@ -192,6 +196,7 @@ def test_back_and_forward_show_each_page_with_its_scroll_and_focus(open_page: Op
     expect(page).to_have_title(titles[0])
 
 
+@pytest.mark.thorough
 def test_a_box_stays_where_it_is_when_what_is_above_changes(open_page: Open) -> None:
     page = open_page("/?q=the", width=NARROW)
     page.get_by_role("link", name="Narrow down").click()
@@ -222,6 +227,7 @@ def held_back(page: Page, is_held: Callable[[Request], bool]) -> list[Route]:
     return held
 
 
+@pytest.mark.thorough
 def test_of_two_boxes_the_last_answer_wins(open_page: Open) -> None:
     page = open_page(SEARCH)
     same, before = stay(page), heading(page)
@@ -241,6 +247,7 @@ def test_of_two_boxes_the_last_answer_wins(open_page: Open) -> None:
     assert same()
 
 
+@pytest.mark.thorough
 def test_a_page_that_is_still_awaited_does_not_stop_the_reader_from_leaving(
     open_page: Open,
 ) -> None:
@@ -257,6 +264,7 @@ def test_a_page_that_is_still_awaited_does_not_stop_the_reader_from_leaving(
     expect(page.locator(".facet input:checked")).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_back_is_right_while_a_page_is_awaited(open_page: Open) -> None:
     page = open_page(SEARCH)
     before = heading(page)
@@ -270,6 +278,7 @@ def test_back_is_right_while_a_page_is_awaited(open_page: Open) -> None:
     expect(page.locator(".facet input:checked")).to_have_count(0)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("status", [500, 0], ids=["an error", "no answer"])
 def test_where_it_fails_the_browser_goes_there_by_itself(open_page: Open, status: int) -> None:
     page = open_page(SEARCH)
@@ -294,6 +303,7 @@ def test_where_it_fails_the_browser_goes_there_by_itself(open_page: Open, status
     assert not same()
 
 
+@pytest.mark.thorough
 def test_a_slow_answer_is_left_to_the_browser(open_page: Open) -> None:
     page = open_page("/")
     page.clock.install()
@@ -309,6 +319,7 @@ def test_a_slow_answer_is_left_to_the_browser(open_page: Open) -> None:
     assert page.evaluate("window.isSame") is None
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("modifier", ["Control", "Shift"])
 def test_clicks_with_a_key_open_another_page(open_page: Open, modifier: str) -> None:
     page = open_page(SEARCH)

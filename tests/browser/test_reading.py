@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NARROW, WIDE, Open
+from tests.conftest import THOROUGH
 
 SEARCH = "/?q=storm"
 
@@ -18,7 +19,7 @@ def first_hit(open_page: Open, **settings: object) -> Page:
     return page
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", [True] + THOROUGH * [False])
 def test_by_keyboard_from_match_to_match(open_page: Open, javascript: bool) -> None:
     page = first_hit(open_page, java_script_enabled=javascript)
     total = int(re.findall(r"\d+", page.locator(".matches").inner_text())[0])
@@ -41,7 +42,7 @@ def test_by_keyboard_from_match_to_match(open_page: Open, javascript: bool) -> N
     assert f"{total} of {total}" in page.locator(".stop:target").inner_text()
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", [False] + THOROUGH * [True])
 def test_from_hit_to_hit_and_back_to_the_results(open_page: Open, javascript: bool) -> None:
     page = open_page(SEARCH, java_script_enabled=javascript)
     titles = page.locator(".hit .headline").all_inner_texts()
@@ -55,6 +56,7 @@ def test_from_hit_to_hit_and_back_to_the_results(open_page: Open, javascript: bo
     expect(page.locator(".hit .headline").first).to_have_text(titles[0])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_axe_finds_nothing_in_an_item_that_is_read(open_page: Open, width: int) -> None:
     page = first_hit(open_page, width=width)
@@ -66,12 +68,14 @@ def test_axe_finds_nothing_in_an_item_that_is_read(open_page: Open, width: int) 
         assert results.violations_count == 0, f"{scheme}: {results.generate_report()}"
 
 
+@pytest.mark.thorough
 def test_nothing_is_wider_than_a_narrow_screen(open_page: Open) -> None:
     page = first_hit(open_page, width=320)
     page.evaluate("document.querySelectorAll('details').forEach(node => node.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.thorough
 def test_the_data_for_programs_pass_the_policy(open_page: Open) -> None:
     page = first_hit(open_page)
     text = page.locator('script[type="application/ld+json"]').text_content()

@@ -94,6 +94,7 @@ def test_a_search_is_one_on_all_its_pages_and_after_it_was_replaced(open_page: O
     expect(save).to_have_attribute("aria-pressed", "false")
 
 
+@pytest.mark.thorough
 def test_by_keyboard_alone(open_page: Open) -> None:
     page = open_page(SEARCH)
     page.keyboard.press("j")
@@ -110,6 +111,7 @@ def test_by_keyboard_alone(open_page: Open) -> None:
     expect(page.get_by_role("heading", name="Items (0)")).to_be_focused()
 
 
+@pytest.mark.thorough
 def test_two_windows_know_of_each_other(open_page: Open) -> None:
     page = open_page(SEARCH)
     other = page.context.new_page()
@@ -201,6 +203,7 @@ def test_a_file_of_odd_entries_leaves_out_what_leads_elsewhere(open_page: Open) 
     assert page.evaluate("document.documentElement.scrollWidth") <= WIDE
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("content", "told"),
     [
@@ -219,6 +222,7 @@ def test_another_file_is_not_taken_in(open_page: Open, content: str, told: str) 
     expect(page.locator("#shelf-note")).to_contain_text(told)
 
 
+@pytest.mark.thorough
 def test_odd_data_in_the_storage_costs_nothing_else(open_page: Open) -> None:
     page = open_page("/saved")
     for number, odd in enumerate(["", "{", "null", "7", '"text"', "[]", '{"title": 7}']):
@@ -237,6 +241,7 @@ def test_odd_data_in_the_storage_costs_nothing_else(open_page: Open) -> None:
     expect(page.locator(".hit .save").first).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_no_more_than_a_thousand_are_kept(open_page: Open) -> None:
     page = open_page(SEARCH)
     page.evaluate(
@@ -252,6 +257,7 @@ def test_no_more_than_a_thousand_are_kept(open_page: Open) -> None:
     expect(page.get_by_role("heading", name="Items (1,000)")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_archives_of_one_server_do_not_mix(open_page: Open) -> None:
     page = open_page(SEARCH)
     page.locator(".hit .save").first.click()
@@ -268,6 +274,7 @@ def test_archives_of_one_server_do_not_mix(open_page: Open) -> None:
     expect(page.get_by_role("heading", name="Items (1)")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_while_the_archive_cannot_be_opened_what_is_saved_is_listed(open_page: Open) -> None:
     page = open_page(SEARCH)
     page.locator(".hit .save").first.click()
@@ -280,6 +287,7 @@ def test_while_the_archive_cannot_be_opened_what_is_saved_is_listed(open_page: O
     expect(page.locator("#shelf")).not_to_be_visible()
 
 
+@pytest.mark.thorough
 def test_a_full_storage_is_told(open_page: Open) -> None:
     page = open_page("/")
     page.add_init_script(FULL)
@@ -312,6 +320,7 @@ def test_without_javascript_the_page_says_so(open_page: Open) -> None:
     expect(page.locator(".save")).to_have_count(0)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", [320, NARROW, WIDE])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(open_page: Open, width: int) -> None:
     page = open_page("/saved", width=width)

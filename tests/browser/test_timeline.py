@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NARROW, WIDE, Open
+from tests.conftest import THOROUGH
 
 SEARCH = "/?q=the&by=month"
 
@@ -46,8 +47,9 @@ def check_span(page: Page, before: list[int], first: int, last: int) -> None:
     assert "by=" not in page.url
 
 
-@pytest.mark.parametrize("back", [False, True], ids=["forwards", "backwards"])
-@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize(
+    ("width", "back"), [(WIDE, False), (NARROW, True)] + THOROUGH * [(NARROW, False), (WIDE, True)]
+)
 def test_a_drag_chooses_a_span(open_page: Open, width: int, back: bool) -> None:
     page = open_page(SEARCH, width=width)
     before = counts(page)
@@ -74,6 +76,7 @@ def test_two_clicks_choose_a_span(open_page: Open) -> None:
     check_span(page, before, 1, 2)
 
 
+@pytest.mark.thorough
 def test_a_choice_of_two_clicks_can_be_given_up(open_page: Open) -> None:
     page = open_page(SEARCH)
     button = page.get_by_role("button", name="Choose days")
@@ -101,6 +104,7 @@ def test_two_keys_choose_a_span(open_page: Open) -> None:
     check_span(page, before, 1, 2)
 
 
+@pytest.mark.thorough
 def test_the_keys_give_a_span_up(open_page: Open) -> None:
     page = open_page(SEARCH)
     slider = page.get_by_role("slider", name="Timeline")
@@ -112,6 +116,7 @@ def test_the_keys_give_a_span_up(open_page: Open) -> None:
     assert "since=" not in page.url
 
 
+@pytest.mark.thorough
 def test_without_javascript_the_table_leads_to_the_same(open_page: Open) -> None:
     page = open_page(SEARCH, java_script_enabled=False)
     before = counts(page)

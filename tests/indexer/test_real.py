@@ -156,6 +156,7 @@ def test_articles_have_their_text(news: Loaded) -> None:
     assert {item.sources for item in foxes} == {("Fox News",)}
 
 
+@pytest.mark.thorough
 def test_news_that_is_exported_comes_back(news: Loaded, tmp_path: Path, thorough: bool) -> None:
     export_and_compare(news, tmp_path, thorough)
 

@@ -37,8 +37,10 @@ REQUESTS_OF_A_PAIR = 3
 ITEMS_OF_A_PAIR = 2
 
 
-def compare(seed: int, folder: Path) -> Counter[str]:
-    """Compare the pairs of one history; return how many there were of each kind.
+def compare(seed: int, folder: Path, asked_days: int = DAYS_OF_A_HISTORY) -> Counter[str]:
+    """Compare the pairs of one history: one without a day, and one for each of some days.
+
+    Returns how many there were of each kind.
 
     Raises AssertionError with what to ask again, where two answers differ.
     """
@@ -55,7 +57,7 @@ def compare(seed: int, folder: Path) -> Counter[str]:
         found["with several segments"] += whole.info().segments > 1
         found["with deleted documents"] += whole.info().deleted > 0
         both = Pair(whole, plain)
-        for number, day in enumerate([None, *days(chance, DAYS_OF_A_HISTORY)]):
+        for number, day in enumerate([None, *days(chance, asked_days)]):
             with _made(str(folder / f"ended-{number}"), ends(own, day, chance)) as ended:
                 for question in range(REQUESTS_OF_A_PAIR):
                     request = _compare((ended, whole), own, day, f"{seed}/{number}/{question}")

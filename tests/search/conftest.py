@@ -5,10 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import is_hypothesis_test
 
 from search import Archive, Headline, Item
 from search.engines import ENGINES
 from search.text import Analyzer
+from tests.conftest import THOROUGH
 from tests.search.plain_engine import PlainEngine
 
 WORLD = "https://news.example/rss/world.xml"
@@ -207,11 +209,15 @@ def analyzer() -> Analyzer:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Ask both engines, but only the folder's where a test looks into the folder."""
+    """Ask both engines, but only the folder's where a test looks into the folder.
+
+    A test of many examples asks the plain engine, which is slow, in a thorough run only.
+    """
     marks = metafunc.definition.iter_markers("parametrize")
     if "address" in metafunc.fixturenames and not any(mark.args[0] == "address" for mark in marks):
         on_disk = "embedded" in metafunc.definition.path.parts
-        names = ["folder"] if on_disk else ["folder", "plain"]
+        is_long = is_hypothesis_test(metafunc.function) and not THOROUGH
+        names = ["folder"] if on_disk or is_long else ["folder", "plain"]
         metafunc.parametrize("address", names, indirect=True)
 
 

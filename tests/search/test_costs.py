@@ -35,7 +35,7 @@ def counted() -> Iterator[Callable[[], float]]:
 
 
 @pytest.mark.parametrize("address", ["folder"], indirect=True)
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1] + THOROUGH * [2])
 def test_no_query_is_dear_and_none_is_without_an_answer_or_a_note(
     make: Callable[..., Archive], seed: int
 ) -> None:

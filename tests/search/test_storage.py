@@ -89,7 +89,7 @@ DIES = """
 
 def some(steps: int, thorough: bool) -> list[int]:
     """Return the numbers of the steps to be killed at, the first and the last among them."""
-    return [*range(1, steps, 1 if thorough else 4), steps]
+    return [*range(1, steps, 1 if thorough else 8), steps]
 
 
 def test_killed_at_any_step_of_a_commit(tmp_path: Path, thorough: bool) -> None:
@@ -119,6 +119,7 @@ def test_killed_at_any_step_of_a_commit(tmp_path: Path, thorough: bool) -> None:
     assert set(states) == {1, 2}
 
 
+@pytest.mark.thorough
 def test_killed_while_it_adds_again_and_again(tmp_path: Path) -> None:
     """The parent reads which states were committed; no more may be lost than the one after."""
     path = tmp_path / "index"
@@ -145,6 +146,7 @@ def test_killed_while_it_adds_again_and_again(tmp_path: Path) -> None:
         said = number
 
 
+@pytest.mark.thorough
 def test_killed_while_it_is_made_an_archive_can_be_made_again(
     tmp_path: Path, thorough: bool
 ) -> None:

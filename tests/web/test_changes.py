@@ -87,6 +87,7 @@ def test_as_of_a_day_a_later_version_is_not_held(client: FlaskClient) -> None:
     assert "Version 1 of 2" in words(page.css(".stood")[1])
 
 
+@pytest.mark.thorough
 def test_two_hundred_versions_fit_a_page(tmp_path: Path) -> None:
     states = [
         state(number, f"Strike <{number}>", "<&'> " * 500 + f"{number} " * 300, hours=5)

@@ -88,6 +88,7 @@ def test_it_answers_once_it_says_so_and_stops_when_told(
     assert (process.returncode, rest, complaints) == (0, "", "")
 
 
+@pytest.mark.thorough
 def test_many_ask_at_once_and_each_gets_the_right_answer(run: Serve, index: Path) -> None:
     base = address(run("--index", str(index), "--port", "0", "--threads", "4"))
     answers: list[tuple[int, int]] = []
@@ -111,6 +112,7 @@ def test_the_environment_stands_in_for_options(run: Serve, index: Path) -> None:
         assert answer.status == 200
 
 
+@pytest.mark.thorough
 def test_a_proxy_on_this_machine_says_that_the_reader_came_by_https(
     run: Serve, index: Path
 ) -> None:
@@ -150,6 +152,7 @@ def test_a_taken_port_is_named_with_the_way_out(run: Serve, index: Path) -> None
     )
 
 
+@pytest.mark.thorough
 def test_another_server_on_the_port_is_no_company(run: Serve, index: Path) -> None:
     """Though the sockets of one server's processes share a port."""
     first = run("--index", str(index), "--port", "0", "--workers", "2")
@@ -229,6 +232,7 @@ def test_it_follows_the_files_that_it_is_given(run: Serve, tmp_path: Path) -> No
         assert archive.remove(["one.md"]) == 1, "what followed the files has ended, too"
 
 
+@pytest.mark.thorough
 def test_it_serves_what_there_is_while_all_files_are_gone(run: Serve, tmp_path: Path) -> None:
     files, index = tmp_path / "files", tmp_path / "index"
     files.mkdir()
@@ -345,6 +349,7 @@ def test_a_reload_replaces_all_and_loses_no_request(run: Serve, index: Path) -> 
     assert process.wait(timeout=60) == 0
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
 def test_a_stop_while_its_processes_begin_kills_none(
     run: Serve, index: Path, number: signal.Signals
@@ -356,6 +361,7 @@ def test_a_stop_while_its_processes_begin_kills_none(
     assert process.wait(timeout=STOPPING_SECONDS / 2) == 0
 
 
+@pytest.mark.thorough
 def test_no_process_outlives_the_one_that_started_it(run: Serve, index: Path) -> None:
     process = run("--index", str(index), "--port", "0", "--workers", "2")
     assert status(address(process)) == 200
@@ -365,6 +371,7 @@ def test_no_process_outlives_the_one_that_started_it(run: Serve, index: Path) ->
     until(lambda: not any(Path(f"/proc/{number}").exists() for number in workers))
 
 
+@pytest.mark.thorough
 def test_slow_and_idle_connections_keep_nobody_waiting(run: Serve, index: Path) -> None:
     arguments = ("--index", str(index), "--port", "0", "--workers", "1", "--threads", "1")
     url = address(run(*arguments))
@@ -382,6 +389,7 @@ def test_slow_and_idle_connections_keep_nobody_waiting(run: Serve, index: Path) 
         assert status(url) == 200
 
 
+@pytest.mark.thorough
 def test_slow_readers_of_files_keep_nobody_waiting(run: Serve, tmp_path: Path) -> None:
     with Archive.create(tmp_path / "index") as archive:
         text = "wind and rain " * 140_000

@@ -94,6 +94,7 @@ def test_a_folder_that_is_no_archive_is_left_alone(runner: CliRunner, news: Path
     assert not list(news.glob("*.seg"))
 
 
+@pytest.mark.thorough
 def test_several_processes_make_the_same_archive(runner: CliRunner, tmp_path: Path) -> None:
     folder = tmp_path / "many"
     folder.mkdir()

@@ -80,6 +80,7 @@ def test_the_archive_follows_the_files(
     assert titles(watched) == {"one, changed"}
 
 
+@pytest.mark.thorough
 def test_a_burst_of_changes_makes_a_few_runs(
     watched: Path, until: Callable[[Callable[[Told], bool]], list[Told]]
 ) -> None:

@@ -212,6 +212,7 @@ def test_a_shallow_clone_that_was_deepened_is_read_anew(repo: Repo, tmp_path: Pa
         assert archive.item("b.md").gone == date(2026, 1, 3)
 
 
+@pytest.mark.thorough
 def test_several_processes_make_the_same(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(30):
         names = [f"news/{name}.md" for name in range(number, number + 9)]

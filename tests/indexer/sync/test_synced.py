@@ -114,6 +114,7 @@ def test_a_ledger_that_is_lost_is_read_from_the_files_again(
     assert run("news").notes == ()
 
 
+@pytest.mark.thorough
 def test_a_run_that_dies_on_the_way_has_told_of_what_it_has_read(
     news: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

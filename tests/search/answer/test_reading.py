@@ -54,6 +54,7 @@ def test_a_text_is_marked_to_its_end(make: Callable[..., Archive]) -> None:
     assert read.text_read == len(text)
 
 
+@pytest.mark.parametrize("address", ["folder"], indirect=True)
 @pytest.mark.parametrize("text", ["x " * 400_000, "新" * 300_000], ids=["latin", "chinese"])
 def test_what_is_marked_is_bounded_and_told(text: str, make: Callable[..., Archive]) -> None:
     archive = make([Item(id="long.md", title="Long", day=None, text=text + " strike")])

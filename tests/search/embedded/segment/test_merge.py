@@ -163,6 +163,7 @@ def files(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir() if path.suffix == ".seg"}
 
 
+@pytest.mark.thorough
 def test_many_commits_of_one_item(
     tmp_path: Path,
     some_items: Callable[..., list[Item]],

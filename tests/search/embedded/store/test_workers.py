@@ -158,6 +158,7 @@ def answers(archive: Archive) -> list[Any]:
     ]
 
 
+@pytest.mark.thorough
 def test_several_read_what_one_reads(make: Callable[..., Archive], reading: ModuleType) -> None:
     """More sources than are handed out at first; some of them hold nothing."""
     found, told = {}, {}
@@ -191,6 +192,7 @@ def test_several_add_what_one_adds(
     assert children() == processes
 
 
+@pytest.mark.thorough
 def test_more_processes_than_sources(make: Callable[..., Archive], reading: ModuleType) -> None:
     """In place of all there was, and in another language."""
     archive = make(["a"])
@@ -200,6 +202,7 @@ def test_more_processes_than_sources(make: Callable[..., Archive], reading: Modu
     assert (archive.info().items, archive.language) == (9, "german")
 
 
+@pytest.mark.thorough
 def test_items_of_one_id_leave_one(make: Callable[..., Archive], reading: ModuleType) -> None:
     """Their ids should have been different, but nothing is to break for it."""
     archive = make(["one"])
@@ -231,6 +234,7 @@ def test_what_is_raised_by_a_reader_is_raised_here(unchanged: Archive, reading: 
         add_read(unchanged, reading, range(300), read, jobs=2)
 
 
+@pytest.mark.thorough
 def test_a_reader_may_lose_a_connection_of_its_own(unchanged: Archive, reading: ModuleType) -> None:
     """It is not taken for the one to this process."""
     with pytest.raises(ConnectionError, match="the server is gone"):
@@ -247,6 +251,7 @@ def test_what_cannot_be_sent_to_a_worker_is_refused(
         add_read(unchanged, reading, sources, read, jobs=2)
 
 
+@pytest.mark.thorough
 def test_what_cannot_be_sent_is_told_in_words(unchanged: Archive, reading: ModuleType) -> None:
     error = partial(reading.Unsendable, "half", "an error")
     read = partial(reading.fail, at=5, error=error)
@@ -257,13 +262,15 @@ def test_what_cannot_be_sent_is_told_in_words(unchanged: Archive, reading: Modul
 @pytest.mark.parametrize(
     ("read", "at", "cause"),
     [
-        ("die", {"at": 0, "signal_number": 0}, "died"),
         ("die", {"at": 150, "signal_number": signal.SIGKILL}, "died"),
-        ("die", {"at": 299, "signal_number": signal.SIGKILL}, "died"),
+    ]
+    + THOROUGH
+    * [
         ("hang", {"at": 150}, "more than 1 seconds"),
+        ("die", {"at": 0, "signal_number": 0}, "died"),
+        ("die", {"at": 299, "signal_number": signal.SIGKILL}, "died"),
         ("starve", {"at": 150}, "not enough memory"),
     ],
-    ids=["exits", "is-killed", "is-killed-last", "hangs", "starves"],
 )
 def test_a_source_that_costs_a_process_costs_itself_only(
     make: Callable[..., Archive],
@@ -288,6 +295,7 @@ def test_a_source_that_costs_a_process_costs_itself_only(
     assert cause in lost
 
 
+@pytest.mark.thorough
 def test_processes_that_die_without_a_source_to_blame_are_told(
     unchanged: Archive, reading: ModuleType
 ) -> None:
@@ -297,6 +305,7 @@ def test_processes_that_die_without_a_source_to_blame_are_told(
     assert str(unchanged._engine._folder.path) in str(caught.value)
 
 
+@pytest.mark.thorough
 def test_a_worker_that_dies_before_it_is_sent_more_is_replaced(
     make: Callable[..., Archive], reading: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -319,7 +328,7 @@ def test_a_worker_that_dies_before_it_is_sent_more_is_replaced(
     assert sorted(told) == sorted(f"telling {number}" for number in range(300))
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [2] + THOROUGH * [1])
 def test_what_was_told_before_a_step_counts_after_it(
     make: Callable[..., Archive], reading: ModuleType, monkeypatch: pytest.MonkeyPatch, jobs: int
 ) -> None:
@@ -344,6 +353,7 @@ def test_what_was_told_before_a_step_counts_after_it(
     assert len(told) == 300
 
 
+@pytest.mark.thorough
 def test_what_the_caller_raises_ends_the_processes(unchanged: Archive, reading: ModuleType) -> None:
     def sources() -> Iterator[int]:
         yield from range(150)
