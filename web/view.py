@@ -12,7 +12,9 @@ from web.translation import N_, gettext
 from web.words import FACET_WORDS, day_words, value_words
 
 #: Values of a facet beside the results, before the link to the page that lists all.
-SHOWN_VALUES = 8
+SHOWN_VALUES = 5
+#: Facet -> the same, where it is another number. A feed is a long address, and few limit by one.
+_SHOWN_VALUES_OF = {"feed": 0}
 #: Headlines under a hit, before the link to the item's page, which lists all.
 SHOWN_HEADLINES = 3
 #: Characters of a search in a page's title.
@@ -189,7 +191,8 @@ def top_values(page: Page, facet: str) -> list[FacetValue]:
     entries = page.facets.get(facet, [])
     if facet in ("year", "month"):
         entries = entries[::-1]
-    return entries[:SHOWN_VALUES] + [entry for entry in entries[SHOWN_VALUES:] if entry.selected]
+    most = _SHOWN_VALUES_OF.get(facet, SHOWN_VALUES)
+    return entries[:most] + [entry for entry in entries[most:] if entry.selected]
 
 
 def shown_headlines(hit: Hit) -> tuple[list[HeadlineHit], int]:
