@@ -60,6 +60,7 @@ def init_app(app: Flask) -> None:
         clause_words=clause_words,
         offers=offers,
         page_numbers=page_numbers,
+        is_limited=is_limited,
         search_words=search_words,
         shown_headlines=shown_headlines,
         everything=everything,
@@ -170,6 +171,12 @@ def unlimited(search: SearchRequest) -> SearchRequest:
         per_page=search.per_page,
         as_of=search.as_of,
     )
+
+
+def is_limited(search: SearchRequest) -> bool:
+    """Tell whether a search has any of the limits that can be chosen beside the hits."""
+    days = search.since or search.until or search.as_of or search.standing
+    return bool(days) or any(search.included(name) or search.excluded(name) for name in FACETS)
 
 
 def search_words(search: SearchRequest) -> str:
