@@ -30,7 +30,7 @@ def init_app(app: Flask) -> None:
 def value_rows(entries: Iterable[FacetValue], facet: str, links: Links) -> Markup:
     """Return values of a facet as rows of a list."""
     row = _Rows(facet, links)
-    return Markup("".join(f"<li>{row.of(entry)}</li>\n" for entry in entries))
+    return Markup("".join(f"<li>{row.of(entry)}\n" for entry in entries))
 
 
 def period_rows(years: Sequence[FacetValue], months: Sequence[FacetValue], links: Links) -> Markup:
@@ -42,12 +42,10 @@ def period_rows(years: Sequence[FacetValue], months: Sequence[FacetValue], links
     html = []
     for year in years:
         own = [month for month in months if month.value[:4] == year.value]
-        rows = "".join(f"<li>{month_row.of(month)}</li>\n" for month in own)
-        html.append(f"<li>{year_row.of(year)}{f'<ul>{rows}</ul>' if rows else ''}</li>\n")
+        rows = "".join(f"<li>{month_row.of(month)}\n" for month in own)
+        html.append(f"<li>{year_row.of(year)}{f'<ul>{rows}</ul>' if rows else ''}\n")
     known = {year.value for year in years}
-    html += [
-        f"<li>{month_row.of(month)}</li>\n" for month in months if month.value[:4] not in known
-    ]
+    html += [f"<li>{month_row.of(month)}\n" for month in months if month.value[:4] not in known]
     return Markup("".join(html))
 
 

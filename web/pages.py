@@ -59,7 +59,9 @@ def search() -> str:
         page_url=lambda number: search_url(search.at_page(number)),
         facets=facets,
         long_facets=[
-            name for name in FACETS_OF_NAMES if page.facet_sizes[name] > len(facets[name])
+            name
+            for name in FACETS_OF_NAMES
+            if facets[name] and page.facet_sizes[name] > len(facets[name])
         ],
     )
 
