@@ -118,8 +118,8 @@ FIELDS = {
     ArchiveInfo: "items generation language schema outlets first_day last_day "
     "has_history bytes segments deleted parts",
     SearchRequest: "query sources tags categories feed year month not_sources not_tags "
-    "not_categories not_feed not_year not_month since until as_of standing explain match sort page "
-    "per_page by bars share facets",
+    "not_categories not_feed not_year not_month since until as_of standing new_since explain "
+    "match sort page per_page by bars share facets",
 }
 
 METHODS = """
