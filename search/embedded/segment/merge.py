@@ -74,6 +74,12 @@ def merge(path: Path, segments: Sequence[Segment]) -> int:
     return count
 
 
+def came_together(segments: Sequence[Segment]) -> int | None:
+    """Return the generation that all items of segments came in with; None: of several ones."""
+    numbers = {segment.came_with for segment in segments}
+    return numbers.pop() if len(numbers) == 1 else None
+
+
 def _numbers(segments: Sequence[Segment]) -> list[Array]:
     """Return for each segment the new number of each document, -1 for a deleted one."""
     order: list[tuple[bytes, int, int]] = []
@@ -136,7 +142,10 @@ def _merge_columns(segments: Sequence[Segment], numbers: Sequence[Array], count:
     lengths = {
         name: merged([segment.lengths(name) for segment in segments]) for name in TEXT_FIELDS
     }
-    return Columns(days, stood_from, stood_until, gone_on, lengths)
+    arrived = None
+    if came_together(segments) is None:
+        arrived = merged([segment.arrived() for segment in segments])
+    return Columns(days, stood_from, stood_until, gone_on, lengths, arrived)
 
 
 def _merge_field(
