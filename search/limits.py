@@ -15,6 +15,8 @@ from search.query import dates
 from search.settings import MATCHES, MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
 
 MAX_PAGE = 1_000_000
+#: The highest number of a generation that an address may name.
+MAX_GENERATION = 999_999_999
 #: Values of all facets together, those that hits must not have included.
 MAX_FACET_LIMITS = 64
 
@@ -38,6 +40,7 @@ class Limits(TypedDict, total=False):
     until: date | str | None
     as_of: date | str | None
     standing: bool
+    new_since: int | None
     explain: bool
     match: str
     sort: str
@@ -54,6 +57,8 @@ FACET_LIMITS = (*FACETS, *(f"not_{facet}" for facet in FACETS))
 DAYS = ("since", "until", "as_of")
 #: Field -> the highest number that it takes.
 NUMBERS = {"page": MAX_PAGE, "per_page": MAX_PER_PAGE, "bars": MAX_BARS}
+#: Field -> the highest number that it takes, from 0 on; None for no limit.
+FROM_ZERO = {"new_since": MAX_GENERATION}
 #: Fields that are on or off.
 FLAGS = ("standing", "share", "explain")
 #: Field -> what its value is called, and the texts that it may be.
@@ -130,6 +135,16 @@ def flag(param: str, given: str) -> bool:
     raise RequestInvalid(about(param, "{given} is neither 1 nor 0", given=f"{given[:40]!r}"))
 
 
+def typed(name: str, param: str, given: str, value: Any) -> Any:
+    """Turn what a URL gives for a parameter into the type of its field.
+
+    `value` is what is given for a day, a choice or a facet, of which there may be values already.
+    """
+    if name in NUMBERS or name in FROM_ZERO:
+        return number(param, given)
+    return flag(param, given) if name in FLAGS else parsed(name, value)
+
+
 def checked(name: str, value: Any) -> Any:
     """Return a field's value as it is kept; raise RequestInvalid if the field cannot have it."""
     if name in FACET_LIMITS or (name == "facets" and value is not None):
@@ -160,6 +175,12 @@ def checked(name: str, value: Any) -> Any:
                     name, "{given} is not between 1 and {most}", given=shown(value), most=str(most)
                 )
             )
+    elif name in FROM_ZERO and value is not None:
+        most = FROM_ZERO[name]
+        value = whole_number(name, value, f"an int from 0 to {most}, or None")
+        if not 0 <= value <= most:
+            problem = "{given} is not between 0 and {most}"
+            raise RequestInvalid(about(name, problem, given=shown(value), most=str(most)))
     elif name in FLAGS and not isinstance(value, bool):
         raise RequestWrongType(f"{name}: {shown(value)} is neither True nor False")
     elif name == "query":

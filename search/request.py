@@ -11,19 +11,16 @@ from search.errors import RequestInvalid
 from search.facets import FACETS, check_facet
 from search.limits import (
     FACET_LIMITS,
-    FLAGS,
     MAX_FACET_LIMITS,
     MAX_PAGE,
-    NUMBERS,
     Limits,
     check_size,
     checked,
     cut_query,
-    flag,
-    number,
     pairs_of,
     parsed,
     too_many_values,
+    typed,
 )
 from search.messages import LEFT_OUT, message
 from search.names import MAX_NAME_CHARACTERS, name_key
@@ -52,14 +49,15 @@ class SearchRequest:
     (`search.names`). `since` and `until` are the first and the last day of hits. `as_of` searches
     the archive as it stood at the end of that day (in UTC): everything known by then, in its state
     of then; None searches it as it stands now. With `standing` items are left out whose files were
-    gone by then. `match` tells which of the words that stand in the query by themselves a hit must
-    have: `all`, `most` (rare words count for more, see `search.query.tree.MostOf`) or `any`; all
-    else in the query and all limits hold for every hit. `by` is the unit of the timeline (`UNITS`
-    in `search.periods`), `auto` the finest that fits, and `none` stands for no timeline; it has
-    `bars` bars at most, if need be of a coarser unit. With `share` a page draws them as shares of
-    what the archive holds. With `explain` each hit tells what gave it its score. `facets` names the
-    facets that the page counts, None for all. Equal requests have equal URLs, and reading a URL
-    gives the same request again.
+    gone by then. `new_since` is the number of a generation (`Archive.generation`): hits are items
+    that came into the archive after it; what was only changed since is not new. `match` tells which
+    of the words that stand in the query by themselves a hit must have: `all`, `most` (rare words
+    count for more, see `search.query.tree.MostOf`) or `any`; all else in the query and all limits
+    hold for every hit. `by` is the unit of the timeline (`UNITS` in `search.periods`), `auto` the
+    finest that fits, and `none` stands for no timeline; it has `bars` bars at most, if need be of a
+    coarser unit. With `share` a page draws them as shares of what the archive holds. With `explain`
+    each hit tells what gave it its score. `facets` names the facets that the page counts, None for
+    all. Equal requests have equal URLs, and reading a URL gives the same request again.
 
     The constructor takes values of these types only; `parse` takes texts, numbers and lists. The
     methods that change something return a new request, at its first page if other items may be
@@ -85,6 +83,7 @@ class SearchRequest:
     until: date | None = None
     as_of: date | None = None
     standing: bool = False
+    new_since: int | None = None
     explain: bool = False
     match: str = "all"
     sort: str = "relevance"
@@ -245,6 +244,14 @@ class SearchRequest:
         """
         return self._changed(page=1, standing=standing)
 
+    def with_new_since(self, generation: int | None) -> Self:
+        """Find only what came into the archive after a generation; None: whatever there is.
+
+        >>> SearchRequest(query="comet").with_new_since(17).to_params()
+        [('q', 'comet'), ('new_since', '17')]
+        """
+        return self._changed(page=1, new_since=generation)
+
     def with_explain(self, explain: bool) -> Self:
         """Have each hit tell what gave it its score, or not.
 
@@ -370,13 +377,7 @@ class SearchRequest:
                     continue
                 value: Any = (*(getattr(request, name) or ()), one) if several else one
                 try:
-                    if name in NUMBERS:
-                        value = number(param, one)
-                    elif name in FLAGS:
-                        value = flag(param, one)
-                    else:
-                        value = parsed(name, value)
-                    request = request._changed(**{name: value})
+                    request = request._changed(**{name: typed(name, param, one, value)})
                 except RequestInvalid as problem:
                     problems.append(message(LEFT_OUT, problem=problem.args[0]))
         return request, tuple(problems)

@@ -4,7 +4,7 @@ from flask import Blueprint, Flask, Response, redirect, render_template, request
 from werkzeug import Response as AnyResponse
 
 from search import SearchRequest
-from search.coverage import COVERAGE_ORDERS, Coverage
+from search.coverage import COVERAGE_ORDERS, Coverage, same_days
 from search.query.outlets import least_of, with_least
 from search.request import MAX_QUERY_CHARACTERS
 from web.archives import archive
@@ -67,6 +67,7 @@ def coverage() -> str | Response:
         pages=-(-found.outlets // ROWS_PER_PAGE),
         links=Links(everywhere),
         same_day=Links(SearchRequest(as_of=search.as_of, standing=search.standing)),
+        of_days=Links(same_days(search)),
         page_url=lambda number: coverage_url(search.at_page(number), order),
     )
 

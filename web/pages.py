@@ -8,6 +8,7 @@ from search.names import name_key
 from search.request import FACETS, MAX_NAME_CHARACTERS
 from web.archives import archive
 from web.headings import facet_heading, heading
+from web.month_days import month_days
 from web.page_links import Links, facet_url, search_url
 from web.parameters import in_words_of_the_page, misspelt_parameters
 from web.reading import item_page
@@ -58,6 +59,7 @@ def search() -> str:
         on_day=lambda day: search.with_days(day, day),
         page_url=lambda number: search_url(search.at_page(number)),
         facets=facets,
+        month_days=month_days(page, links),
         long_facets=[
             name
             for name in FACETS_OF_NAMES

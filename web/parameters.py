@@ -10,12 +10,12 @@ from flask import abort, request
 from search import SearchRequest
 from search.arguments import nearest
 from search.facets import FACETS, PLURAL, SINGULAR
-from search.limits import CHOICES, DAYS, FLAGS, NUMBERS
+from search.limits import CHOICES, DAYS, FLAGS, FROM_ZERO, NUMBERS
 from search.messages import ABOUT_FIELD, LEFT_OUT, SENTENCE, TOO_MANY_VALUES, Message, message
 from search.request import PARAMETERS
 from web.translation import N_, gettext, said
 
-_SINGLE = (*DAYS, *FLAGS, *CHOICES, *NUMBERS)
+_SINGLE = (*DAYS, *FLAGS, *CHOICES, *NUMBERS, *FROM_ZERO)
 #: Names of the parameters that may not be given without a value.
 _NEVER_EMPTY = frozenset((*_SINGLE, "year", "month", "not_year", "not_month"))
 #: Wrong values that one answer names.
@@ -28,6 +28,7 @@ _PARAMETER_WORDS = {
     "until": N_("The last day"),
     "as_of": N_("The day of the archive"),
     "standing": N_("Whether to leave out what had gone"),
+    "new_since": N_("The generation since which items are new"),
     "explain": N_("Whether to show what gave each hit its score"),
     "match": N_("How many of the words hits have"),
     "sort": N_("The order"),

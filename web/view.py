@@ -22,7 +22,7 @@ TITLE_CHARACTERS = 120
 #: Bytes that the addresses of a page's chips take at most.
 MAX_CHIPS_BYTES = 100_000
 #: Kinds of chips other than those of facets, in English: `gettext` says them.
-CHIP_KINDS = (N_("query"), N_("from"), N_("until"), N_("with"), N_("gone"))
+CHIP_KINDS = (N_("query"), N_("from"), N_("until"), N_("with"), N_("gone"), N_("new since"))
 #: Match of a search -> what its hits have.
 _WORDS_OF_HITS = {"most": N_("most of the words"), "any": N_("any of the words")}
 #: Linked pages on each side of the current one.
@@ -108,6 +108,10 @@ def chips(search: SearchRequest, page: Page | None = None) -> Iterator[Chip]:
         url = search_url(search.with_standing(False))
         words = gettext("by then") if search.as_of else gettext("by now")
         yield Chip(kind="gone", words=words, excluded=True, url=url)
+    if search.new_since is not None:
+        words = gettext("generation {number}", number=search.new_since)
+        url = search_url(search.with_new_since(None))
+        yield Chip(kind="new since", words=words, url=url)
 
 
 def chip_kind(chip: Chip) -> str:
