@@ -23,6 +23,11 @@ from web.translation import gettext
 #: Bars of a comparison at most, whatever is asked for.
 MAX_COMPARED_BARS = USUAL_BARS
 
+#: Parameters of a search that a comparison has a use for.
+COMPARE_PARAMETERS = tuple(
+    name for name in PARAMETERS if name not in ("explain", "sort", "page", "per_page", "facets")
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToCompare:
@@ -83,7 +88,7 @@ def asked_by_page() -> ToCompare:
     """Return what the address of a page asks to compare; what cannot be is left out, and said."""
     given, by_outlet, queries = _given()
     limits, problems = SearchRequest.from_params(given)
-    notes = [*misspelt_parameters(), *map(in_words_of_the_page, problems)]
+    notes = [*misspelt_parameters(known=COMPARE_PARAMETERS), *map(in_words_of_the_page, problems)]
     found: dict[str, None] = {}
     for query in queries:
         kept, cut = cut_query(query)

@@ -182,19 +182,28 @@ def _plain(name: str) -> str:
     return name.removeprefix("not_")
 
 
-def misspelt_parameters() -> tuple[str, ...]:
-    """Return a sentence for each name in the address of a page that is almost a parameter's.
+def misspelt_parameters(*others: str, known: Collection[str] = PARAMETERS) -> tuple[str, ...]:
+    """Return a sentence for each name in the address of a page that does nothing there.
 
-    Other names are passed over: `utm_source` and the like are added to links by others.
+    It is that of a parameter of other pages, or almost that of one that this page knows: those of a
+    search, or only the `known` ones, and `others`. All other names are passed over: `utm_source`
+    and the like are added to links by others.
     """
-    found = ((name, nearest(name, PARAMETERS)) for name in dict.fromkeys(request.args))
-    sentences = (
-        gettext(
+    names = (*known, *others)
+    told = (_ignored(name, names) for name in dict.fromkeys(request.args))
+    return tuple(islice(filter(None, told), _MAX_PROBLEMS))
+
+
+def _ignored(name: str, known: Collection[str]) -> str:
+    """Return a sentence for a name that does nothing on a page; "" if it does, or is not ours."""
+    if name in known:
+        return ""
+    if name in PARAMETERS:
+        return gettext("“{name}” has no effect on this page, so it was ignored.", name=name)
+    if like := nearest(name, known):
+        return gettext(
             "There is no parameter “{name}”, so it was ignored; did you mean “{like}”?",
             name=name[:40],
             like=like,
         )
-        for name, like in found
-        if like and name not in PARAMETERS
-    )
-    return tuple(islice(sentences, _MAX_PROBLEMS))
+    return ""
