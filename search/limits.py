@@ -225,6 +225,14 @@ def cut_query(text: str) -> tuple[str, tuple[str, ...]]:
     return text[:MAX_QUERY_CHARACTERS], (message(LEFT_OUT, problem=problem),)
 
 
+def no_limit(name: object, like: str) -> Message:
+    """Return what is wrong with a name that is not a limit's; `like` may have been meant."""
+    given = shown(name)
+    if like:
+        return message("{given} is not a limit; did you mean {like}?", given=given, like=like)
+    return message("{given} is not a limit; the limits are SearchRequest's fields", given=given)
+
+
 def too_many_values(param: str) -> Message:
     """Return a sentence for more values of one parameter than a search takes."""
     return message(LEFT_OUT, problem=message(TOO_MANY_VALUES, most=MAX_FACET_LIMITS, param=param))

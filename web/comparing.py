@@ -73,6 +73,11 @@ class ToCompare:
         """Return the address of the comparison without one of its queries."""
         return compare_url((*self.queries[:number], *self.queries[number + 1 :]), self.limits)
 
+    def with_query(self, number: int, query: str) -> str:
+        """Return the address of the comparison with another text in place of one of its queries."""
+        queries = (*self.queries[:number], query, *self.queries[number + 1 :])
+        return compare_url(queries, self.limits, self.by_outlet)
+
     def in_outlets(self, query: str) -> str:
         """Return the address of the comparison of one query in its largest outlets."""
         return compare_url((query,), self.limits.with_limits(sources=()), True)

@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
+from selectolax.lexbor import LexborHTMLParser
 
 from tests.web.conftest import ITEMS
 from tests.web.test_pages import read, words
@@ -100,3 +101,36 @@ def test_a_program_gets_400(client: FlaskClient, url: str) -> None:
     answer = client.get(url)
     assert answer.status_code == 400
     assert "least" in url or "Redirecting" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("/compare.csv?q=a", "1 Suche; ein Vergleich hat 2 bis 5."),
+        ("/compare.csv?q=a&q=a", "„a“ steht zweimal da; eine weglassen."),
+        ("/compare.csv?q=a&by=sources&source=BBC", "1 Medium; ein Vergleich hat 2 bis 5."),
+        ("/compare.csv?q=a&q=b&tabel=x", "Einen Parameter „tabel“ gibt es nicht; ist „table“"),
+        ("/export?q=a&format=csv&since=&until=x", "Since ist leer; weglassen; until: „x“"),
+        ("/export?q=a&format=csv&nothing=1", "gibt es nicht; die Parameter sind"),
+        ("/coverage?format=xls", "„xls“ ist kein Format"),
+        ("/compare?q=a&page=2", "„page“ bewirkt auf dieser Seite nichts"),
+    ],
+)
+def test_german_pages_say_it_in_german(client: FlaskClient, url: str, told: str) -> None:
+    answer = client.get(url, headers={"Accept-Language": "de"})
+    assert told in words(LexborHTMLParser(answer.text).css_first("main"))
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("/api/v1/compare?q=a", "queries: 1 search; a comparison is of 2 to 5"),
+        ("/api/v1/coverage?limit=x", "limit: 'x' is not a whole number between 0 and 1000."),
+        ("/api/v1/search?pge=2", "There is no parameter “pge”; did you mean “page”?"),
+        ("/api/v1/search?since=&page=x", "since is empty; leave it out; page: 'x' is not a whole "),
+    ],
+)
+def test_programs_are_told_in_english(client: FlaskClient, url: str, told: str) -> None:
+    answer = client.get(url, headers={"Accept-Language": "de"})
+    assert answer.status_code == 400
+    assert answer.json["error"]["message"].startswith(told)
