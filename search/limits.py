@@ -12,11 +12,15 @@ from search.messages import LEFT_OUT, TOO_MANY_VALUES, Message, about, message
 from search.names import MAX_NAME_CHARACTERS, distinct
 from search.periods import AUTO, MAX_BARS, NONE, UNITS
 from search.query import dates
-from search.settings import MATCHES, MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
+from search.settings import (
+    MATCHES,
+    MAX_GENERATION,
+    MAX_PER_PAGE,
+    MAX_QUERY_CHARACTERS,
+    SORTS,
+)
 
 MAX_PAGE = 1_000_000
-#: The highest number of a generation that an address may name.
-MAX_GENERATION = 999_999_999
 #: Values of all facets together, those that hits must not have included.
 MAX_FACET_LIMITS = 64
 
