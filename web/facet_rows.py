@@ -31,7 +31,7 @@ def init_app(app: Flask) -> None:
 def value_rows(entries: Iterable[FacetValue], facet: str, links: Links) -> Markup:
     """Return values of a facet as rows of a list."""
     row = _Rows(facet, links)
-    return Markup("".join(f"<li>{row.of(entry)}</li>\n" for entry in entries))
+    return Markup("".join(f"<li>{row.of(entry)}\n" for entry in entries))
 
 
 def period_rows(
@@ -49,13 +49,13 @@ def period_rows(
 
     def row_of(month: FacetValue) -> str:
         own = day_rows(days.get(month.value, ()), month.value)
-        return f"<li>{month_row.of(month)}{own}</li>\n"
+        return f"<li>{month_row.of(month)}{own}\n"
 
     html = []
     for year in years:
         own = [month for month in months if month.value[:4] == year.value]
         rows = "".join(map(row_of, own))
-        html.append(f"<li>{year_row.of(year)}{f'<ul>{rows}</ul>' if rows else ''}</li>\n")
+        html.append(f"<li>{year_row.of(year)}{f'<ul>{rows}</ul>' if rows else ''}\n")
     known = {year.value for year in years}
     html += [row_of(month) for month in months if month.value[:4] not in known]
     return Markup("".join(html))

@@ -1,11 +1,11 @@
 """Which pages show what the archive holds? All of it, its outlets, one outlet, one day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, render_template, request
 
-from search import HeldOutlet, LedgerCount, SearchRequest
+from search import Bar, HeldOutlet, LedgerCount, SearchRequest
 from search.facets import OUTLET_ORDERS
 from search.periods import UNITS
 from search.request import MAX_NAME_CHARACTERS
@@ -119,6 +119,7 @@ def holdings() -> str:
         years=_years(counts),
         month_names=list(zip(language().months, language().short_months, strict=True)),
         rows=[(own, Links(everything.only("sources", own.name))) for own in held.largest],
+        runs=_runs(held.timeline.bars if held.timeline else ()),
         links=Links(everything),
         # The day of the archive that is asked for knows neither.
         updated=None if asked.search.as_of else archive().updated,
@@ -227,10 +228,21 @@ def sparkline(outlet: HeldOutlet, height: int) -> str:
     """Return the counts of an outlet as the path of a drawing, each column one wide."""
     top = max(outlet.counts, default=0)
     return "".join(
-        f"M{index} {height}v-{max(height * count / top, 1):.3g}h.8V{height}z"
+        f"M{index} {height}v-{max(height * count / top, 1):.2g}h.8V{height}"
         for index, count in enumerate(outlet.counts)
         if count
     )
+
+
+def _runs(bars: Sequence[Bar]) -> list[tuple[int, int]]:
+    """Return (index, days) of each cell in a row of days: one for a day, one for a whole gap."""
+    runs: list[tuple[int, int]] = []
+    for index, bar in enumerate(bars):
+        if runs and not bar.held and not bars[index - 1].held:
+            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
+        else:
+            runs.append((index, 1))
+    return runs
 
 
 def _years(months: Iterable[str]) -> list[str]:

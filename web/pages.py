@@ -67,7 +67,9 @@ def search() -> str:
         facets=facets,
         month_days=month_days(page, links),
         long_facets=[
-            name for name in FACETS_OF_NAMES if page.facet_sizes[name] > len(facets[name])
+            name
+            for name in FACETS_OF_NAMES
+            if facets[name] and page.facet_sizes[name] > len(facets[name])
         ],
     )
 
