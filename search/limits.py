@@ -12,11 +12,15 @@ from search.messages import LEFT_OUT, TOO_MANY_VALUES, Message, about, message
 from search.names import MAX_NAME_CHARACTERS, distinct
 from search.periods import AUTO, MAX_BARS, NONE, UNITS
 from search.query import dates
-from search.settings import MATCHES, MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
+from search.settings import (
+    MATCHES,
+    MAX_GENERATION,
+    MAX_PER_PAGE,
+    MAX_QUERY_CHARACTERS,
+    SORTS,
+)
 
 MAX_PAGE = 1_000_000
-#: The highest number of a generation that an address may name.
-MAX_GENERATION = 999_999_999
 #: Values of all facets together, those that hits must not have included.
 MAX_FACET_LIMITS = 64
 
@@ -223,6 +227,14 @@ def cut_query(text: str) -> tuple[str, tuple[str, ...]]:
         length=len(text),
     )
     return text[:MAX_QUERY_CHARACTERS], (message(LEFT_OUT, problem=problem),)
+
+
+def no_limit(name: object, like: str) -> Message:
+    """Return what is wrong with a name that is not a limit's; `like` may have been meant."""
+    given = shown(name)
+    if like:
+        return message("{given} is not a limit; did you mean {like}?", given=given, like=like)
+    return message("{given} is not a limit; the limits are SearchRequest's fields", given=given)
 
 
 def too_many_values(param: str) -> Message:

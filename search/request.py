@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Self, Unpack, cast
 
-from search.arguments import nearest, shown, text
+from search.arguments import nearest, text
 from search.errors import RequestInvalid
 from search.facets import FACETS, check_facet
 from search.limits import (
@@ -17,6 +17,7 @@ from search.limits import (
     check_size,
     checked,
     cut_query,
+    no_limit,
     pairs_of,
     parsed,
     too_many_values,
@@ -301,10 +302,7 @@ class SearchRequest:
         for name in limits:
             if name not in Limits.__annotations__:
                 like = nearest(_PARAMS.get(name, name), Limits.__annotations__)
-                raise RequestInvalid(
-                    f"{shown(name)} is not a limit; "
-                    + (f"did you mean {like}?" if like else "the limits are SearchRequest's fields")
-                )
+                raise RequestInvalid(no_limit(name, like))
         return self._changed(**{name: parsed(name, value) for name, value in limits.items()})
 
     def _changed(self, **values: object) -> Self:

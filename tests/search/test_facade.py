@@ -89,7 +89,8 @@ FIELDS = {
     ComparedWord: "word score read found",
     ComparedSearch: "name search total counts before after undated outlets read words notes",
     Overlap: "of found",
-    Comparison: "by_outlet searches timeline outlets outlet_count overlaps common_words notes",
+    Comparison: "by_outlet searches timeline outlets outlet_count overlaps common_words notes "
+    "spellings",
     Example: "kind query total",
     Spelling: "text total search",
     Hit: "id score title day sources tags categories feed link snippet headlines "
