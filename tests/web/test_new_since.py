@@ -97,3 +97,23 @@ def test_the_page_of_what_is_new_speaks_german(client: FlaskClient, archive: Arc
     answer = client.get("/?q=strike&new_since=0", headers={"Accept-Language": "de"}).text
     assert "neu seit" in answer
     assert "Generation 0" in answer
+
+
+def test_where_an_answer_has_no_notes_it_is_said_or_refused(
+    client: FlaskClient, archive: Archive
+) -> None:
+    for wrong in ("new_since=9999", "new_since=0&as_of=2026-01-04"):
+        for url in ("/coverage?q=strike", "/facets/tags?q=strike", "/compare?q=strike&q=comet"):
+            assert (
+                "Left out what is new since"
+                in page(client, f"{url}&{wrong}").css_first(".notes").text()
+            )
+        for url in (
+            *("/api/v1/coverage?q=strike", "/api/v1/facets/tags?q=strike"),
+            *("/api/v1/suggest?q=strike", "/export?q=strike&format=csv"),
+            "/coverage?q=strike&format=csv",
+        ):
+            answer = client.get(f"{url}&{wrong}")
+            assert answer.status_code == 400
+            assert "is new since" in answer.text
+            assert client.get(f"{url}&new_since={archive.generation}").status_code == 200
