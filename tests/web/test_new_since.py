@@ -46,6 +46,9 @@ def test_the_link_of_a_search_finds_what_comes_later(client: FlaskClient, archiv
 
     nothing = page(client, link)
     assert nothing.css_first("h1").text().startswith("No hits")
+    assert nothing.css_first(".most").text().startswith("Bookmark this page")
+    told = nothing.css_first(".notes").text()
+    assert f"No item in the archive is new since generation {number}." in told
     total = client.get("/api/v1/search?q=strike&source=BBC").json["total"]
     offer = nothing.css_first(".offers a")
     assert offer.text() == f"{total} items"
@@ -63,6 +66,7 @@ def test_the_link_of_a_search_finds_what_comes_later(client: FlaskClient, archiv
     assert [own.attributes["href"].partition("?")[0] for own in later.css(".headline a")] == [
         "/item/new.md"
     ]
+    assert not later.css(".most")
     chip = later.css(".chips li")[-2]
     assert f"generation {number}" in chip.text()
     assert kept_link(later) == f"/?q=strike&source=BBC&new_since={number + 1}"
