@@ -88,7 +88,8 @@ SEARCH_PARAMETERS = [
     _parameter(
         "new_since",
         "The number of a generation: hits are items that came into the archive after it. As of a "
-        "day, and where the archive does not tell, it is left out, and a note says so.",
+        "day, and where the archive does not tell, it is left out, and a note says so; answers "
+        "without notes are 400 then.",
         {"type": "integer", "minimum": 0, "maximum": MAX_GENERATION},
     ),
     _parameter(

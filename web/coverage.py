@@ -8,6 +8,7 @@ from search.coverage import COVERAGE_ORDERS, Coverage, same_days
 from search.query.outlets import least_of, with_least
 from search.request import MAX_QUERY_CHARACTERS, PARAMETERS
 from web.archives import archive
+from web.news import refuse_unknown_news, unknown_news_words
 from web.page_links import Links, coverage_url, search_url
 from web.parameters import (
     in_words_of_the_page,
@@ -60,6 +61,7 @@ def coverage() -> str | Response:
         *misspelt_parameters(*_OWN_PARAMETERS),
         *map(in_words_of_the_page, problems),
         *said_of_least,
+        *unknown_news_words(search),
     ]
     order = request.args.get("order", COVERAGE_ORDERS[0])
     if order not in COVERAGE_ORDERS:
@@ -128,7 +130,7 @@ def _asked_by_program() -> Coverage:
     refuse_unknown((*PARAMETERS, *_OWN_PARAMETERS))
     if (name := request.args["format"]) != "csv":
         abort(400, gettext("“{name}” is not a format; this table is sent as csv.", name=name[:40]))
-    search, problems = narrowed(read_search())
+    search, problems = narrowed(refuse_unknown_news(read_search()))
     if problems:
         abort(400, problems[0])
     return archive().coverage(search, order=request.args.get("order", COVERAGE_ORDERS[0]))

@@ -10,6 +10,7 @@ from web.archives import archive
 from web.coverage import LEAST, narrowed
 from web.headings import facet_heading, heading
 from web.month_days import month_days
+from web.news import unknown_news_words
 from web.page_links import Links, facet_url, search_url
 from web.parameters import in_words_of_the_page, misspelt_parameters
 from web.reading import item_page
@@ -87,6 +88,7 @@ def facet(name: str) -> str:
     if name not in FACETS:
         abort(404)
     search, problems = _asked("prefix", "order")
+    problems += unknown_news_words(search)
     prefix = request.args.get("prefix", "")
     if len(prefix) > MAX_NAME_CHARACTERS:
         prefix = prefix[:MAX_NAME_CHARACTERS]
