@@ -33,8 +33,13 @@ _COSINE_BY_SIZE = 6.6
 _SIZE = 1.0
 #: Weight of the words in common, each by the root of its weight in the story.
 _WORDS_IN_COMMON = 0.84
-#: Rarity of the rarest word in common.
-_RAREST_WORD = 5.8
+#: Rarities of the two rarest words in common. One alone (`interim`) is not yet a story.
+_RAREST_WORD = 3.0
+_SECOND_WORD = 5.0
+#: A word tells of a story if its mean weight in the story's items is at least 1 by this.
+_OFTEN = 40
+#: Having the very title of an item of the story: the article again, under another address.
+_SAME_TITLE = 6.0
 #: Shares of the item's articles, each by the share of the story's items that have it. So links do
 #: not chain: one that is shared with one of twenty items weighs a twentieth.
 _LINKS = 10.0
@@ -50,7 +55,7 @@ _WORDS_OF_ITEM = -2.3
 #: of hundreds of items is not a story.
 _LARGE = 4 * GRAIN
 _OVER_LARGE = -25.0
-_BIAS = -3.5
+_BIAS = -4.5
 #: Logarithms of sizes and lengths count by this part.
 _LOGARITHMS = 3 * GRAIN
 
@@ -80,6 +85,8 @@ def candidates(evidence: Evidence, words: Weighed, window: Window) -> list[Candi
     for shares in (links, lines):
         for story, share in shares.items():
             near[story] = near.get(story, 0.0) + _ARTICLE_AS_COSINE * share
+    same = window.titles[evidence.title].stories if evidence.title in window.titles else {}
+    near.update({story: near.get(story, 0.0) + 1 for story in same})
     length = logarithms(GRAIN)[1 + sum(evidence.words.values()) // GRAIN] / _LOGARITHMS
     found = []
     for story in _nearest(near):
@@ -87,6 +94,7 @@ def candidates(evidence: Evidence, words: Weighed, window: Window) -> list[Candi
             _likeness(known, story)
             + _LINKS * links.get(story, 0.0)
             + _LINES * lines.get(story, 0.0)
+            + (_SAME_TITLE if story in same else 0.0)
             + _WORDS_OF_ITEM * length
             + _BIAS
         )
@@ -148,15 +156,17 @@ def _nearest(near: dict[RunningStory, float]) -> Iterable[RunningStory]:
 
 def _likeness(words: list[_Known], story: RunningStory) -> float:
     """Return how much the words of an item, and the story's size, speak for a story."""
-    product = rarest = 0
+    product = rarest = second = 0
     common = 0.0
     for word, x, share, rarity, _ in words:
         y = word.stories.get(story)
         if y:
             product += x * y
             common += share * sqrt(y)
-            if rarity > rarest:
-                rarest = rarity
+            if rarity > second and y * _OFTEN >= story.items * GRAIN:
+                second = rarity
+                if rarity > rarest:
+                    second, rarest = rarest, rarity
     logarithm = logarithms(story.items + 1)[story.items + 1]
     size = logarithm / _LOGARITHMS
     cosine = product * story.scale / GRAIN
@@ -165,5 +175,6 @@ def _likeness(words: list[_Known], story: RunningStory) -> float:
         + _SIZE * size
         + _WORDS_IN_COMMON * common / (GRAIN * GRAIN * sqrt(story.items * GRAIN))
         + _RAREST_WORD * rarest / GRAIN
+        + _SECOND_WORD * second / GRAIN
         + _OVER_LARGE * max(0, logarithm - _LARGE) / _LOGARITHMS
     )

@@ -26,14 +26,16 @@ class Evidence(NamedTuple):
     """What an item says of its story.
 
     `time` is in seconds. `words` maps terms to their share of the lines, in parts of GRAIN. An
-    article is known by its address (`links`) or by the words of its line (`lines`). `starts` are
-    the beginnings of lines that may be templates.
+    article is known by its address (`links`) or by the words of its line (`lines`); `title` is that
+    line which is the item's title, "" if it is too short. `starts` are the beginnings of lines that
+    may be templates.
     """
 
     time: int
     words: dict[str, int]
     links: tuple[str, ...]
     lines: tuple[str, ...]
+    title: str
     starts: list[Start]
 
 
@@ -63,6 +65,7 @@ def evidence(item: Item, time: int, terms: LineTerms, templates: Templates) -> E
     articles: dict[str, None] = {}
     starts: list[Start] = []
     silent: set[str] = set()
+    title = ""
     for text, outlet in lines:
         said = terms.of(text)
         told = templates.cut(outlet, said, time // DAY_SECONDS, starts)
@@ -72,13 +75,15 @@ def evidence(item: Item, time: int, terms: LineTerms, templates: Templates) -> E
             words[word] = words.get(word, 0) + share
         if len(told) >= _WORDS_OF_ARTICLE:
             articles[" ".join(told)] = None
+            if text is item.title:
+                title = " ".join(told)
         share = other
     for tag in item.tags:
         for word in terms.of(tag):
             # Tags are often words of the title, so those of a template are left out here, too.
             if words.get(word, 0) < _TAG and (word in words or word not in silent):
                 words[word] = _TAG
-    return Evidence(time, words, _addresses(item), tuple(articles), starts)
+    return Evidence(time, words, _addresses(item), tuple(articles), title, starts)
 
 
 def _lines(item: Item) -> list[tuple[str, str]]:

@@ -82,6 +82,7 @@ class Window:
         self.templates = Templates()
         self.links: dict[str, Occurrences] = {}
         self.lines: dict[str, Occurrences] = {}
+        self.titles: dict[str, Occurrences] = {}
         self._words: dict[str, Occurrences] = {}
         self._stories: dict[str, RunningStory] = {}
         self._members: deque[WindowItem] = deque()
@@ -181,7 +182,8 @@ class Window:
     def _articles(
         self, evidence: Evidence
     ) -> tuple[tuple[dict[str, Occurrences], tuple[str, ...]], ...]:
-        return (self.links, evidence.links), (self.lines, evidence.lines)
+        titles = (evidence.title,) if evidence.title else ()
+        return (self.links, evidence.links), (self.lines, evidence.lines), (self.titles, titles)
 
 
 def _resize(story: RunningStory, square: int) -> None:

@@ -128,6 +128,18 @@ def test_scripts_without_blanks_are_compared_by_their_pairs() -> None:
     assert story_of(items, 2) == ["a", "a", "c"]
 
 
+def test_an_article_under_another_address_follows_it_into_a_large_story() -> None:
+    title = "Divers find bell of sunken liner"
+    crane = [
+        article(f"a{number:02}", f"Crane falls on ferry in Bremerhaven harbour {number}", 1)
+        for number in range(30)
+    ]
+    lines = [Headline(title, "Post", "https://a.example/1"), *crane[0].headlines]
+    cluster = Item(id="b", title=title, day=date(2026, 1, 2), headlines=lines)
+    found = told([*crane, cluster, article("c", title, 2, "https://b.example/2")], 3)
+    assert found["b"].story == found["c"].story
+
+
 # -- what is no story
 
 
@@ -286,5 +298,8 @@ def sizes(threader: Threader) -> list[int]:
     kept = threader._window
     return [
         len(kept._members),
-        *map(len, (kept._words, kept._stories, kept.links, kept.lines, kept.templates._days)),
+        *map(
+            len,
+            (kept._words, kept._stories, kept.links, kept.lines, kept.titles, kept.templates._days),
+        ),
     ]
