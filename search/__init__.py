@@ -36,7 +36,7 @@ if TYPE_CHECKING:
         FoundItems,
         Overlap,
     )
-    from search.coverage import Coverage, OutletShare
+    from search.coverage import AbsentOutlet, Coverage, OutletShare
     from search.deadlines import deadline
     from search.formats import formatted
     from search.holdings import (
@@ -79,6 +79,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "AbsentOutlet",
     "Archive",
     "ArchiveClosed",
     "ArchiveError",

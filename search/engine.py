@@ -111,12 +111,12 @@ class Question:
 
     `tree` is made of the nodes of `search.query.tree`. `included` and `excluded` map facets to
     values, names in any spelling: a hit has one of the included values of each facet, and no
-    excluded one. It is dated
-    `since` to `until`, both included; None opens an end, and with both ends open undated items are
-    hits, too. `sort` is one of SORTS; by relevance `rescoring` puts the best hits in another order.
-    Hits `first` to before `first + count` are given, counted from 0. `facets` are counted, and the
-    hits in the periods of `timeline` (`search.periods.divided`); for the terms of `frequencies_of`
-    it is told how many documents have them.
+    excluded one. It is dated `since` to `until`, both included; None opens an end, and with both
+    ends open undated items are hits, too. With `new_since` its item came in with a later generation
+    than that one. `sort` is one of SORTS; by relevance `rescoring` puts the best hits in another
+    order. Hits `first` to before `first + count` are given, counted from 0. `facets` are counted,
+    and the hits in the periods of `timeline` (`search.periods.divided`); for the terms of
+    `frequencies_of` it is told how many documents have them.
     """
 
     tree: "Query"
@@ -128,6 +128,7 @@ class Question:
     rescoring: Rescoring | None = None
     first: int = 0
     count: int = 0
+    new_since: int | None = None
     facets: Mapping[str, Listed] = field(default_factory=dict)
     timeline: "Spread | None" = None
     frequencies_of: frozenset[str] = frozenset()
@@ -177,6 +178,14 @@ class Generation(Protocol):
     @property
     def number(self) -> int:
         """The commit's number."""
+
+    @property
+    def arrivals_from(self) -> int:
+        """The number of a generation; of items that came in after it, it is known with which.
+
+        An item keeps the generation that it came in with when it changes; an archive that is built
+        anew begins with its own number.
+        """
 
     @property
     def analyzer(self) -> "Analyzer":

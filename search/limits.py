@@ -12,7 +12,13 @@ from search.messages import LEFT_OUT, TOO_MANY_VALUES, Message, about, message
 from search.names import MAX_NAME_CHARACTERS, distinct
 from search.periods import AUTO, MAX_BARS, NONE, UNITS
 from search.query import dates
-from search.settings import MATCHES, MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
+from search.settings import (
+    MATCHES,
+    MAX_GENERATION,
+    MAX_PER_PAGE,
+    MAX_QUERY_CHARACTERS,
+    SORTS,
+)
 
 MAX_PAGE = 1_000_000
 #: Values of all facets together, those that hits must not have included.
@@ -38,6 +44,7 @@ class Limits(TypedDict, total=False):
     until: date | str | None
     as_of: date | str | None
     standing: bool
+    new_since: int | None
     explain: bool
     match: str
     sort: str
@@ -54,6 +61,8 @@ FACET_LIMITS = (*FACETS, *(f"not_{facet}" for facet in FACETS))
 DAYS = ("since", "until", "as_of")
 #: Field -> the highest number that it takes.
 NUMBERS = {"page": MAX_PAGE, "per_page": MAX_PER_PAGE, "bars": MAX_BARS}
+#: Field -> the highest number that it takes, from 0 on; None for no limit.
+FROM_ZERO = {"new_since": MAX_GENERATION}
 #: Fields that are on or off.
 FLAGS = ("standing", "share", "explain")
 #: Field -> what its value is called, and the texts that it may be.
@@ -130,6 +139,16 @@ def flag(param: str, given: str) -> bool:
     raise RequestInvalid(about(param, "{given} is neither 1 nor 0", given=f"{given[:40]!r}"))
 
 
+def typed(name: str, param: str, given: str, value: Any) -> Any:
+    """Turn what a URL gives for a parameter into the type of its field.
+
+    `value` is what is given for a day, a choice or a facet, of which there may be values already.
+    """
+    if name in NUMBERS or name in FROM_ZERO:
+        return number(param, given)
+    return flag(param, given) if name in FLAGS else parsed(name, value)
+
+
 def checked(name: str, value: Any) -> Any:
     """Return a field's value as it is kept; raise RequestInvalid if the field cannot have it."""
     if name in FACET_LIMITS or (name == "facets" and value is not None):
@@ -160,6 +179,12 @@ def checked(name: str, value: Any) -> Any:
                     name, "{given} is not between 1 and {most}", given=shown(value), most=str(most)
                 )
             )
+    elif name in FROM_ZERO and value is not None:
+        most = FROM_ZERO[name]
+        value = whole_number(name, value, f"an int from 0 to {most}, or None")
+        if not 0 <= value <= most:
+            problem = "{given} is not between 0 and {most}"
+            raise RequestInvalid(about(name, problem, given=shown(value), most=str(most)))
     elif name in FLAGS and not isinstance(value, bool):
         raise RequestWrongType(f"{name}: {shown(value)} is neither True nor False")
     elif name == "query":
@@ -202,6 +227,14 @@ def cut_query(text: str) -> tuple[str, tuple[str, ...]]:
         length=len(text),
     )
     return text[:MAX_QUERY_CHARACTERS], (message(LEFT_OUT, problem=problem),)
+
+
+def no_limit(name: object, like: str) -> Message:
+    """Return what is wrong with a name that is not a limit's; `like` may have been meant."""
+    given = shown(name)
+    if like:
+        return message("{given} is not a limit; did you mean {like}?", given=given, like=like)
+    return message("{given} is not a limit; the limits are SearchRequest's fields", given=given)
 
 
 def too_many_values(param: str) -> Message:

@@ -232,8 +232,8 @@ class Reader(Opened):
     ) -> "Coverage":
         """Return the outlets of a search's hits, each with its share and how usual it is.
 
-        The search is taken in all outlets, whatever sources it is limited to. `order` is `hits`,
-        `held`, `lift` or `name`. Raises RequestInvalid, as `facet` does.
+        Also the largest without a hit. The search is taken in all outlets, whatever its sources.
+        `order` is `hits`, `held`, `lift` or `name`. Raises RequestInvalid, as `facet` does.
 
         >>> archive.coverage("comets").rows, archive.coverage("comets").total
         ((), 1)

@@ -6,24 +6,22 @@ from datetime import date
 from functools import cache
 from typing import Any, Self, Unpack, cast
 
-from search.arguments import nearest, shown, text
+from search.arguments import nearest, text
 from search.errors import RequestInvalid
 from search.facets import FACETS, check_facet
 from search.limits import (
     FACET_LIMITS,
-    FLAGS,
     MAX_FACET_LIMITS,
     MAX_PAGE,
-    NUMBERS,
     Limits,
     check_size,
     checked,
     cut_query,
-    flag,
-    number,
+    no_limit,
     pairs_of,
     parsed,
     too_many_values,
+    typed,
 )
 from search.messages import LEFT_OUT, message
 from search.names import MAX_NAME_CHARACTERS, name_key
@@ -52,14 +50,15 @@ class SearchRequest:
     (`search.names`). `since` and `until` are the first and the last day of hits. `as_of` searches
     the archive as it stood at the end of that day (in UTC): everything known by then, in its state
     of then; None searches it as it stands now. With `standing` items are left out whose files were
-    gone by then. `match` tells which of the words that stand in the query by themselves a hit must
-    have: `all`, `most` (rare words count for more, see `search.query.tree.MostOf`) or `any`; all
-    else in the query and all limits hold for every hit. `by` is the unit of the timeline (`UNITS`
-    in `search.periods`), `auto` the finest that fits, and `none` stands for no timeline; it has
-    `bars` bars at most, if need be of a coarser unit. With `share` a page draws them as shares of
-    what the archive holds. With `explain` each hit tells what gave it its score. `facets` names the
-    facets that the page counts, None for all. Equal requests have equal URLs, and reading a URL
-    gives the same request again.
+    gone by then. `new_since` is the number of a generation (`Archive.generation`): hits are items
+    that came into the archive after it; what was only changed since is not new. `match` tells which
+    of the words that stand in the query by themselves a hit must have: `all`, `most` (rare words
+    count for more, see `search.query.tree.MostOf`) or `any`; all else in the query and all limits
+    hold for every hit. `by` is the unit of the timeline (`UNITS` in `search.periods`), `auto` the
+    finest that fits, and `none` stands for no timeline; it has `bars` bars at most, if need be of a
+    coarser unit. With `share` a page draws them as shares of what the archive holds. With `explain`
+    each hit tells what gave it its score. `facets` names the facets that the page counts, None for
+    all. Equal requests have equal URLs, and reading a URL gives the same request again.
 
     The constructor takes values of these types only; `parse` takes texts, numbers and lists. The
     methods that change something return a new request, at its first page if other items may be
@@ -85,6 +84,7 @@ class SearchRequest:
     until: date | None = None
     as_of: date | None = None
     standing: bool = False
+    new_since: int | None = None
     explain: bool = False
     match: str = "all"
     sort: str = "relevance"
@@ -245,6 +245,14 @@ class SearchRequest:
         """
         return self._changed(page=1, standing=standing)
 
+    def with_new_since(self, generation: int | None) -> Self:
+        """Find only what came into the archive after a generation; None: whatever there is.
+
+        >>> SearchRequest(query="comet").with_new_since(17).to_params()
+        [('q', 'comet'), ('new_since', '17')]
+        """
+        return self._changed(page=1, new_since=generation)
+
     def with_explain(self, explain: bool) -> Self:
         """Have each hit tell what gave it its score, or not.
 
@@ -294,10 +302,7 @@ class SearchRequest:
         for name in limits:
             if name not in Limits.__annotations__:
                 like = nearest(_PARAMS.get(name, name), Limits.__annotations__)
-                raise RequestInvalid(
-                    f"{shown(name)} is not a limit; "
-                    + (f"did you mean {like}?" if like else "the limits are SearchRequest's fields")
-                )
+                raise RequestInvalid(no_limit(name, like))
         return self._changed(**{name: parsed(name, value) for name, value in limits.items()})
 
     def _changed(self, **values: object) -> Self:
@@ -370,13 +375,7 @@ class SearchRequest:
                     continue
                 value: Any = (*(getattr(request, name) or ()), one) if several else one
                 try:
-                    if name in NUMBERS:
-                        value = number(param, one)
-                    elif name in FLAGS:
-                        value = flag(param, one)
-                    else:
-                        value = parsed(name, value)
-                    request = request._changed(**{name: value})
+                    request = request._changed(**{name: typed(name, param, one, value)})
                 except RequestInvalid as problem:
                     problems.append(message(LEFT_OUT, problem=problem.args[0]))
         return request, tuple(problems)

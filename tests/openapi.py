@@ -25,7 +25,7 @@ from search.limits import FLAG_TEXTS
 from search.names import MAX_NAME_CHARACTERS
 from search.periods import AUTO, MAX_BARS, NONE, UNITS, USUAL_BARS
 from search.request import FACETS, MAX_FACET_LIMITS, MAX_PAGE
-from search.settings import MATCHES, MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
+from search.settings import MATCHES, MAX_GENERATION, MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
 from web import create_app
 from web.api import CURSOR, OFFSET, SUGGESTIONS, VALUES, ExamplesAnswer, FacetAnswer, SuggestAnswer
 from web.errors import ErrorAnswer
@@ -84,6 +84,12 @@ SEARCH_PARAMETERS = [
         "standing",
         "1 leaves out the items whose files were gone by that day, or are gone now.",
         {"enum": [*FLAG_TEXTS], "default": "0"},
+    ),
+    _parameter(
+        "new_since",
+        "The number of a generation: hits are items that came into the archive after it. As of a "
+        "day, and where the archive does not tell, it is left out, and a note says so.",
+        {"type": "integer", "minimum": 0, "maximum": MAX_GENERATION},
     ),
     _parameter(
         "explain",

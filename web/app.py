@@ -26,6 +26,7 @@ from web import (
     help,
     holdings,
     lines,
+    originals,
     page_links,
     pages,
     panels,
@@ -39,6 +40,7 @@ from web import (
 from web.archives import OneArchive
 from web.deadlines import PunctualFlask, in_environment
 from web.hosts import named_in_environment
+from web.indentation import Unindented
 
 #: Bytes of the path and the query of an address.
 MAX_ADDRESS_BYTES = 8 * 1024
@@ -58,7 +60,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app = PunctualFlask(__name__)
     app.config.from_mapping(HOSTS=named_in_environment(), DEADLINE=in_environment())
     app.config.from_mapping(config or {})
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_options = {"trim_blocks": True, "extensions": [Unindented]}
     # Keep `//` in addresses: `a//b` and `a/b` are the ids of two different items.
     app.url_map.merge_slashes = False
     app.url_map.converters["id"] = page_links.IdConverter
@@ -89,7 +91,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     for blueprint in (
         *(pages.blueprint, holdings.blueprint, coverage.blueprint, help.blueprint),
         *(taking.blueprint, api.blueprint, feeds.blueprint, cite.blueprint, saved.blueprint),
-        *(compare.blueprint, chosen_language.blueprint),
+        *(compare.blueprint, chosen_language.blueprint, originals.blueprint),
     ):
         app.register_blueprint(blueprint)
     return app

@@ -11,6 +11,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from search.deadlines import check_deadline
+from web.axis import DayLabel
 from web.html import href, safe
 from web.timeline import Chart, Column
 from web.translation import decimal, gettext, ngettext, number
@@ -73,12 +74,9 @@ def days(chart: Chart) -> Markup:
     """Return the labels of the bars as SVG."""
     width = max(len(chart.columns), MIN_COLUMNS)
     parts = []
-    for label in chart.labels:
-        x = f'x="{short(100 * (label.index + 0.5) / width)}%"'
-        year = f'<text class="year" {x} y="2.7em">{label.year}</text>' if label.year else ""
-        parts.append(
-            f'<g class="{" ".join(label.rooms)}"><text {x} y="1.5em">{label.text}</text>{year}</g>'
-        )
+    for rooms, labels in groupby(chart.labels, lambda label: label.rooms):
+        texts = "".join(_label(label, width) for label in labels)
+        parts.append(f'<g class="{" ".join(rooms)}">{texts}</g>')
     return Markup("".join(parts))
 
 
@@ -87,14 +85,20 @@ def rows(chart: Chart) -> Markup:
     return Markup("".join(map(_row, chart.columns)))
 
 
+def _label(label: DayLabel, width: int) -> str:
+    x = f'x="{short(100 * (label.index + 0.5) / width)}%"'
+    year = f'<text class="year" {x} y="2.7em">{label.year}</text>' if label.year else ""
+    return f'<text {x} y="1.5em">{label.text}</text>{year}'
+
+
 def _bar(chart: Chart, column: Column, index: int) -> str:
     check_deadline()
     top = short(HEIGHT - max(HEIGHT * column.value / chart.ticks[-1], MIN_HEIGHT))
     left, right = short(index + _MARGIN), short(index + 1 - _MARGIN)
     drawn = (
         f"<title>{column.name}: {_words(column, chart)}</title>"
-        f'<path d="M{index} 0h1v{HEIGHT}h-1z"/>'
-        f'<path d="M{left} {HEIGHT}V{top}H{right}V{HEIGHT}z"/>'
+        f'<path d="M{index} 0h1v{HEIGHT}h-1"/>'
+        f'<path d="M{left} {HEIGHT}V{top}H{right}V{HEIGHT}"/>'
     )
     if not column.url:
         return f"<g>{drawn}</g>\n"
@@ -140,11 +144,11 @@ def _row(column: Column) -> str:
     name = f'<a href="{href(column.url)}">{column.name}</a>' if column.url else column.name
     held = number(bar.held)
     if not bar.held:
-        return f'<tr><th scope="row">{name}<td>–<td>{gettext("nothing")}<td>–\n'
+        return f"<tr><th>{name}<td>–<td>{gettext('nothing')}<td>–\n"
     if part := _held_in_part(column):
         held += f"<span> {part}</span>"
     share = safe(percent(column.share))
-    return f'<tr><th scope="row">{name}<td>{number(bar.count)}<td>{held}<td>{share}\n'
+    return f"<tr><th>{name}<td>{number(bar.count)}<td>{held}<td>{share}\n"
 
 
 def _tick(value: float, share: bool) -> str:

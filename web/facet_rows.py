@@ -6,7 +6,7 @@ A form sends all check boxes of a facet together: hits have one of the ticked va
 hundreds of these rows, for which templates would be too slow.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from flask import Flask
 from markupsafe import Markup
@@ -17,6 +17,7 @@ from search.request import FACETS
 from web.archives import archive
 from web.html import href, safe
 from web.languages import language_attribute
+from web.month_days import MonthDay, day_rows
 from web.page_links import Links
 from web.translation import gettext, number
 from web.words import value_words
@@ -30,24 +31,33 @@ def init_app(app: Flask) -> None:
 def value_rows(entries: Iterable[FacetValue], facet: str, links: Links) -> Markup:
     """Return values of a facet as rows of a list."""
     row = _Rows(facet, links)
-    return Markup("".join(f"<li>{row.of(entry)}</li>\n" for entry in entries))
+    return Markup("".join(f"<li>{row.of(entry)}\n" for entry in entries))
 
 
-def period_rows(years: Sequence[FacetValue], months: Sequence[FacetValue], links: Links) -> Markup:
+def period_rows(
+    years: Sequence[FacetValue],
+    months: Sequence[FacetValue],
+    links: Links,
+    days: Mapping[str, Sequence[MonthDay]],
+) -> Markup:
     """Return years as rows of a list, each with those of its months that are shown.
 
-    A month that was chosen, and of whose year there is no hit, has a row of its own.
+    A month that was chosen, and of whose year there is no hit, has a row of its own. Below a month
+    are its `days`.
     """
     year_row, month_row = _Rows("year", links), _Rows("month", links)
+
+    def row_of(month: FacetValue) -> str:
+        own = day_rows(days.get(month.value, ()), month.value)
+        return f"<li>{month_row.of(month)}{own}\n"
+
     html = []
     for year in years:
         own = [month for month in months if month.value[:4] == year.value]
-        rows = "".join(f"<li>{month_row.of(month)}</li>\n" for month in own)
-        html.append(f"<li>{year_row.of(year)}{f'<ul>{rows}</ul>' if rows else ''}</li>\n")
+        rows = "".join(map(row_of, own))
+        html.append(f"<li>{year_row.of(year)}{f'<ul>{rows}</ul>' if rows else ''}\n")
     known = {year.value for year in years}
-    html += [
-        f"<li>{month_row.of(month)}</li>\n" for month in months if month.value[:4] not in known
-    ]
+    html += [row_of(month) for month in months if month.value[:4] not in known]
     return Markup("".join(html))
 
 

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from xml.etree import ElementTree as xml
 
 from flask import Blueprint, Response, request, url_for
+from markupsafe import escape
 
 from search import ArchiveError, Hit, SearchRequest
 from search.deadlines import check_deadline
@@ -22,6 +23,7 @@ from web.words import counted
 
 blueprint = Blueprint("feeds", __name__)
 
+_ATOM = "application/atom+xml"
 #: Day of an undated item in a feed: RFC 4287 demands a time for each entry.
 _NO_DAY = date(1970, 1, 1)
 #: Characters that XML 1.0 forbids, even as a character reference.
@@ -50,7 +52,12 @@ def atom() -> Response:
     same_day = SearchRequest(as_of=search.as_of, standing=search.standing)
     for hit in hits:
         _add_entry(feed, archive_id, hit, same_day)
-    return _xml(feed, "application/atom+xml")
+    answer = _xml(feed, _ATOM, static_url("feed.css"))
+    accepted = request.headers.get("Accept", "")
+    if "text/html" in accepted and _ATOM not in accepted:
+        answer.mimetype = "application/xml"  # browsers show it, and save what they do not know
+    answer.vary.add("Accept")
+    return answer
 
 
 def _newest(search: SearchRequest) -> Sequence[Hit]:
@@ -108,6 +115,7 @@ def robots() -> Response:
         f"Disallow: {root}/?",
         f"Disallow: {root}/item/*?",
         f"Disallow: {root}/cite/",
+        f"Disallow: {root}/original/",
         f"Disallow: {root}/facets/",
         f"Disallow: {root}/compose?",
         f"Disallow: {root}/feed.atom?",
@@ -180,5 +188,10 @@ def _add(parent: xml.Element, tag: str, text: str = "", **attributes: str) -> xm
     return child
 
 
-def _xml(root: xml.Element, mimetype: str) -> Response:
-    return Response(xml.tostring(root, encoding="utf-8", xml_declaration=True), mimetype=mimetype)
+def _xml(root: xml.Element, mimetype: str, stylesheet: str = "") -> Response:
+    """Return a document; browsers show it by the stylesheet at an address, if there is one."""
+    head = '<?xml version="1.0" encoding="utf-8"?>\n'
+    if stylesheet:
+        head += f'<?xml-stylesheet type="text/css" href="{escape(stylesheet)}"?>\n'
+    body: str = xml.tostring(root, encoding="unicode")
+    return Response(head + body, mimetype=mimetype)

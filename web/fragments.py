@@ -15,14 +15,15 @@ from search.results import Marks
 from web.archives import archive
 from web.html import href, safe
 from web.languages import is_right_to_left, language_attribute
-from web.page_links import Links, outbound, print_address
+from web.originals import original_url
+from web.page_links import Links, print_address
 from web.translation import decimal, gettext, ngettext
 from web.view import shown_headlines
 from web.words import FIELD_WORDS, PART_WORDS, dated
 
-#: Outlets and tags that are named with a hit.
-SHOWN_OUTLETS = 3
-SHOWN_TAGS = 6
+#: Outlets and tags that are named with a hit: its title is a headline of the first outlet.
+SHOWN_OUTLETS = 1
+SHOWN_TAGS = 3
 _NO_ATTRIBUTE = Markup()
 
 
@@ -59,7 +60,7 @@ def spoken(text: str) -> Markup:
 
 def kicker(hit: Hit | Item, links: Links, most: int = SHOWN_OUTLETS) -> Markup:
     """Return the line above a title: the day, and `most` of the outlets with links."""
-    return Markup(_kicker(hit, links, most, archive().language))
+    return Markup(_kicker(hit, links, most, archive().language, is_turned=True))
 
 
 def marked(text: str, marks: Marks) -> Markup:
@@ -85,7 +86,8 @@ def hit_cards(
 
 
 def _leaving(html: str, url: str) -> str:
-    shown = f' data-shown="{safe(printed)}"' if (printed := print_address(url)) else ""
+    printed = print_address(url)
+    shown = f' data-shown="{safe(printed)}"' if printed else ""
     return f'<a class="leaving" href="{safe(url)}"{shown}>{html}</a>'
 
 
@@ -102,6 +104,7 @@ def _marked(text: str, marks: Marks) -> str:
 def _hit_card(hit: Hit, links: Links, language: str, rank: int | None, level: int) -> str:
     """Return a hit. A card whose title runs right to left has all on that edge."""
     check_deadline()
+    is_turned = is_right_to_left(hit.title)
     address = href(links.item(hit.id, rank))
     title = _marked(hit.title, hit.title_marks) if hit.title else safe(hit.id)
     snippet = ""
@@ -112,17 +115,17 @@ def _hit_card(hit: Hit, links: Links, language: str, rank: int | None, level: in
     gone = ""
     if hit.gone:
         told = gettext("Its file was removed on {day}.", day=dated(hit.gone))
-        gone = f'  <p class="gone">{told}</p>\n'
-    url = outbound(hit.link)
+        gone = f'<p class="gone">{told}</p>\n'
+    url = original_url(hit, links.search)
     original = _leaving(gettext("Original"), url) if url else ""
     tags = _tag_links(hit.tags[:SHOWN_TAGS], links, language)
-    onward = f'  <p class="onward">{original}{tags}</p>\n' if original or tags else ""
-    above = _kicker(hit, links, SHOWN_OUTLETS, language)
+    onward = f'<p class="onward">{original}{tags}</p>\n' if original or tags else ""
+    above = _kicker(hit, links, SHOWN_OUTLETS, language, is_turned)
     return (
-        f'<article class="hit"{edge(hit.title)}>\n  {above}\n'
-        f'  <h{level} class="headline" dir="auto"{language_attribute(hit.title, language)}>'
+        f'<article class="hit"{edge(hit.title)}>{above}\n'
+        f'<h{level} class="headline" dir="auto"{language_attribute(hit.title, language)}>'
         f'<a href="{address}">{title}</a></h{level}>\n'
-        f"{gone}{snippet}{_lines(hit, language)}{onward}"
+        f"{gone}{snippet}{_lines(hit, language, is_turned)}{onward}"
         f"{_score_parts(hit)}</article>\n"
     )
 
@@ -147,38 +150,32 @@ def _score_parts(hit: Hit) -> str:
     )
 
 
-def _kicker(hit: Hit | Item, links: Links, most: int, language: str) -> str:
+def _kicker(hit: Hit | Item, links: Links, most: int, language: str, is_turned: bool) -> str:
+    """Return the line above a title. What may run right to left is set apart from its neighbours.
+
+    `is_turned` tells whether the line itself may do so: then the page's own words are, too.
+    """
     count = hit.source_count if isinstance(hit, Hit) else len(hit.sources)
-    outlets = (
-        f" · {_outlet_links(hit.sources, count, links, most, language)}" if hit.sources else ""
-    )
-    # The page's words keep their own direction on a card that runs right to left.
-    return f'<p class="kicker"><bdi>{dated(hit.day)}</bdi>{outlets}</p>'
-
-
-def _outlet_links(
-    outlets: tuple[str, ...], count: int, links: Links, most: int, language: str
-) -> str:
     shown = []
-    for name in outlets[:most]:
+    for name in hit.sources[:most]:
         url = links.step("only", "sources", name)
-        words = _name(name, language)
+        words = _name(name, language) if is_turned or not name.isascii() else safe(name)
         shown.append(f'<a href="{href(url)}">{words}</a>' if url else words)
-    more = count - most
-    rest = ""
-    if more > 0:
-        told = ngettext("and {count} more outlet", "and {count} more outlets", more)
-        rest = f" <bdi>{told}</bdi>"
-    return ", ".join(shown) + rest
+    day, rest = str(dated(hit.day)), ""
+    if count > most:
+        rest = ngettext("and {count} more outlet", "and {count} more outlets", count - most)
+    if is_turned:
+        day, rest = f"<bdi>{day}</bdi>", f"<bdi>{rest}</bdi>" if rest else ""
+    outlets = f" · {', '.join(shown)}{rest and ' ' + rest}" if shown else ""
+    return f'<p class="kicker">{day}{outlets}</p>'
 
 
-def _name(name: str, language: str, kind: str = "") -> str:
-    """Return a name in its own direction, as a kind that the stylesheet knows."""
-    known = f' class="{kind}"' if kind else ""
-    return f"<bdi{known}{language_attribute(name, language)}>{safe(name)}</bdi>"
+def _name(name: str, language: str) -> str:
+    """Return a name in its own direction."""
+    return f"<bdi{language_attribute(name, language)}>{safe(name)}</bdi>"
 
 
-def _lines(hit: Hit, language: str) -> str:
+def _lines(hit: Hit, language: str, is_turned: bool) -> str:
     """Return headlines of other outlets, without their links: the item's page has these.
 
     They would be half of what is sent: addresses of services that lead on are long.
@@ -189,15 +186,19 @@ def _lines(hit: Hit, language: str) -> str:
     rest = ""
     if more:
         told = ngettext("and {count} more headline", "and {count} more headlines", more)
-        rest = f'<li class="more" dir="ltr">{told}</li>'
-    lines = "".join(_line(line, language) for line in shown)
-    return f'  <ul class="lines">\n{lines}{rest}  </ul>\n'
+        own_edge = ' dir="ltr"' if is_turned else ""
+        rest = f'<li class="more"{own_edge}>{told}'
+    lines = "".join(_line(line, language, is_turned) for line in shown)
+    return f'<ul class="lines">\n{lines}{rest}</ul>\n'
 
 
-def _line(line: HeadlineHit, language: str) -> str:
+def _line(line: HeadlineHit, language: str, is_turned: bool) -> str:
     text = _marked(line.text, line.marks)
-    outlet = f" {_name(line.outlet, language, 'outlet')}" if line.outlet else ""
-    return f'<li dir="auto"{language_attribute(line.text, language)}>{text}{outlet}</li>\n'
+    outlet = f" {_name(line.outlet, language)}" if line.outlet else ""
+    spoken = language_attribute(line.text, language)
+    is_as_around = line.text.isascii() or not (spoken or is_right_to_left(line.text))
+    own_edge = "" if is_as_around and not is_turned else ' dir="auto"'
+    return f"<li{own_edge}{spoken}>{text}{outlet}\n"
 
 
 def _tag_links(tags: Iterable[str], links: Links, language: str) -> str:

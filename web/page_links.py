@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote, quote_plus, urlsplit
 
 from flask import Flask, request, url_for
+from markupsafe import Markup
 from werkzeug.routing import PathConverter
 
 from search import RequestInvalid, SearchRequest
@@ -17,6 +18,7 @@ from search.coverage import COVERAGE_ORDERS
 from search.facets import order_of
 from search.names import name_key, tidied
 from search.request import FACETS, MAX_FACET_LIMITS, PARAMETERS
+from web.html import href
 
 _DIGEST_CHARACTERS = 12
 #: Links that need no parser: it would give them back as they are.
@@ -24,7 +26,7 @@ _PLAIN_LINK = re.compile(
     r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*/[\w/.~%+-]*(?:\?[\w/.~%+=&:,-]+)?", re.ASCII
 )
 #: Hosts, and first labels of hosts, whose addresses lead on to an article and say nothing of it.
-_LEADING_ON = frozenset(
+LEADING_ON = frozenset(
     (
         *("news.google.com", "google.com", "t.co", "bit.ly", "ow.ly", "buff.ly", "dlvr.it"),
         *("tinyurl.com", "goo.gl", "is.gd", "trib.al", "ift.tt", "fb.me", "lnkd.in", "apple.news"),
@@ -85,7 +87,7 @@ class Links:
     def __init__(self, search: SearchRequest) -> None:
         self.search = search
         self._search_address = address("pages.search")
-        self._any_item = address("pages.item", id=_ANY_ID).removesuffix(_ANY_ID)
+        self._any_item = id_url("pages.item", "")
         self._pairs = search.to_params()
         self._query = f"?{_joined(self._pairs)}" if self._pairs else ""
         self._limits = {
@@ -194,7 +196,7 @@ def init_app(app: Flask) -> None:
         static_url=static_url,
         take_url=take_url,
     )
-    app.jinja_env.filters.update(host=host, outbound=outbound)
+    app.jinja_env.filters.update(host=host, href=lambda url: Markup(href(url)), outbound=outbound)
 
 
 def absolute(path: str) -> str:
@@ -219,9 +221,9 @@ def held_url(endpoint: str, search: SearchRequest, page: int = 1, **values: str)
     return address(endpoint, **{name: value for name, value in values.items() if value})
 
 
-def search_url(search: SearchRequest, endpoint: str = "pages.search") -> str:
-    """Return the address of a search."""
-    return address(endpoint) + _query(search)
+def search_url(search: SearchRequest, endpoint: str = "pages.search", **others: str) -> str:
+    """Return the address of a search, with other parameters behind it."""
+    return address(endpoint) + _query(search, **others)
 
 
 def feed_url(search: SearchRequest) -> str:
@@ -232,6 +234,11 @@ def feed_url(search: SearchRequest) -> str:
 def item_url(id: str, search: SearchRequest | None = None, rank: int | None = None) -> str:
     """Return the address of an item; with a search, its page links back to the results."""
     return Links(search or SearchRequest()).item(id, rank)
+
+
+def id_url(endpoint: str, id: str) -> str:
+    """Return the address of what an endpoint has of an item."""
+    return address(endpoint, id=_ANY_ID).removesuffix(_ANY_ID) + _quoted_id(id)
 
 
 def version_url(id: str, number: int, search: SearchRequest) -> str:
@@ -245,7 +252,7 @@ def cite_url(id: str, form: str, search: SearchRequest, version: int | None = No
 
     It is that of the newest version, if none is named.
     """
-    url = address("cite.cite", id=_ANY_ID).removesuffix(_ANY_ID) + _quoted_id(id)
+    url = id_url("cite.cite", id)
     day = f"&as_of={search.as_of}" if search.as_of else ""
     return f"{url}?format={form}{day}{f'&version={version}' if version else ''}"
 
@@ -353,7 +360,7 @@ def print_address(url: str) -> str:
     """
     shown = url.partition("://")[2].removeprefix("www.").rstrip("/")
     host = shown.partition("/")[0].lower()
-    leads_on = host in _LEADING_ON or host.partition(".")[0] in _LEADING_ON_LABELS
+    leads_on = host in LEADING_ON or host.partition(".")[0] in _LEADING_ON_LABELS
     return "" if leads_on or len(shown) > MAX_PRINTED_CHARACTERS else shown
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import islice
 
 from flask import abort, request
@@ -10,12 +11,20 @@ from flask import abort, request
 from search import SearchRequest
 from search.arguments import nearest
 from search.facets import FACETS, PLURAL, SINGULAR
-from search.limits import CHOICES, DAYS, FLAGS, NUMBERS
-from search.messages import ABOUT_FIELD, LEFT_OUT, SENTENCE, TOO_MANY_VALUES, Message, message
+from search.limits import CHOICES, DAYS, FLAGS, FROM_ZERO, NUMBERS
+from search.messages import (
+    ABOUT_FIELD,
+    LEFT_OUT,
+    SENTENCE,
+    TOO_MANY_VALUES,
+    Message,
+    about,
+    message,
+)
 from search.request import PARAMETERS
 from web.translation import N_, gettext, said
 
-_SINGLE = (*DAYS, *FLAGS, *CHOICES, *NUMBERS)
+_SINGLE = (*DAYS, *FLAGS, *CHOICES, *NUMBERS, *FROM_ZERO)
 #: Names of the parameters that may not be given without a value.
 _NEVER_EMPTY = frozenset((*_SINGLE, "year", "month", "not_year", "not_month"))
 #: Wrong values that one answer names.
@@ -28,6 +37,7 @@ _PARAMETER_WORDS = {
     "until": N_("The last day"),
     "as_of": N_("The day of the archive"),
     "standing": N_("Whether to leave out what had gone"),
+    "new_since": N_("The generation since which items are new"),
     "explain": N_("Whether to show what gave each hit its score"),
     "match": N_("How many of the words hits have"),
     "sort": N_("The order"),
@@ -37,6 +47,7 @@ _PARAMETER_WORDS = {
     "bars": N_("The number of bars of the timeline"),
     "share": N_("Whether the timeline shows shares"),
     "facets": N_("A facet"),
+    "queries": N_("What is to be compared"),
 }
 #: Sentence on a value of a facet that hits must have, or must not have -> its beginning.
 _LIMIT_WORDS, _NOT_WORDS = N_("A limit to one {kind}"), N_("One {kind}")
@@ -72,11 +83,14 @@ class WholeNumber:
             number = int(given)
             if self.least <= number <= self.most:
                 return number
-        abort(
-            400,
-            f"{self.name}: {given[:40]!r} is not a whole number "
-            f"between {self.least} and {self.most}.",
+        problem = about(
+            self.name,
+            "{given} is not a whole number between {least} and {most}",
+            given=f"{given[:40]!r}",
+            least=str(self.least),
+            most=str(self.most),
         )
+        abort(400, message(SENTENCE, problem=problem))
 
 
 def read_search(given: Sequence[tuple[str, str]] | None = None) -> SearchRequest:
@@ -88,15 +102,17 @@ def read_search(given: Sequence[tuple[str, str]] | None = None) -> SearchRequest
     search, problems = SearchRequest.from_params(given)
     wrong = [
         *(
-            f"{name} is empty; leave it out"
+            message("{name} is empty; leave it out", name=name)
             for name, value in given
             if not value and name in _NEVER_EMPTY
         ),
         *map(_wrong, problems),
     ]
     if wrong:
-        first, *others = [*dict.fromkeys(wrong)][:_MAX_PROBLEMS]
-        told = "; ".join((first, *others)) if others else first
+        told = reduce(
+            lambda one, other: message("{one}; {other}", one=one, other=other),
+            [*dict.fromkeys(wrong)][:_MAX_PROBLEMS],
+        )
         abort(400, message(SENTENCE, problem=told))
     return search
 
@@ -105,7 +121,13 @@ def read_text(name: str, most: int) -> str:
     """Return a text in the requested address, or answer 400 if it is longer than `most`."""
     text = request.args.get(name, "")
     if len(text) > most:
-        abort(400, f"{name}: {len(text):,} characters are too many; give {most:,} at most.")
+        problem = about(
+            name,
+            "{count} characters are too many; give {most} at most",
+            count=len(text),
+            most=most,
+        )
+        abort(400, message(SENTENCE, problem=problem))
     return text
 
 
@@ -116,15 +138,21 @@ def refuse_unknown(known: Collection[str]) -> None:
     """
     for name in request.args:
         if name not in known:
-            like = nearest(name, known)
-            advice = (
-                f"did you mean “{like}”?"
-                if like
-                else f"the parameters are {', '.join(known)}."
-                if known
-                else "this address takes none."
-            )
-            abort(400, f"There is no parameter “{name[:40]}”; {advice}")
+            abort(400, _unknown(name[:40], nearest(name, known), known))
+
+
+def _unknown(name: str, like: str, known: Collection[str]) -> Message:
+    if like:
+        return message(
+            "There is no parameter “{name}”; did you mean “{like}”?", name=name, like=like
+        )
+    if not known:
+        return message("There is no parameter “{name}”; this address takes none.", name=name)
+    return message(
+        "There is no parameter “{name}”; the parameters are {names}.",
+        name=name,
+        names=", ".join(known),
+    )
 
 
 def in_words_of_the_page(problem: str) -> str:
@@ -143,6 +171,8 @@ def in_words_of_the_page(problem: str) -> str:
             told = gettext(_FIELD_LEFT_OUT if is_left_out else _FIELD_WRONG, **parts)
         elif parts := _too_many(inner):
             told = gettext(_VALUES_LEFT_OUT if is_left_out else _VALUES_TOO_MANY, **parts)
+    elif problem.template == ABOUT_FIELD and (parts := _about(problem)):
+        told = gettext(_FIELD_WRONG, **parts)
     return _QUOTED.sub(gettext("“{text}”", text=r"\1"), told)
 
 
@@ -181,19 +211,28 @@ def _plain(name: str) -> str:
     return name.removeprefix("not_")
 
 
-def misspelt_parameters() -> tuple[str, ...]:
-    """Return a sentence for each name in the address of a page that is almost a parameter's.
+def misspelt_parameters(*others: str, known: Collection[str] = PARAMETERS) -> tuple[str, ...]:
+    """Return a sentence for each name in the address of a page that does nothing there.
 
-    Other names are passed over: `utm_source` and the like are added to links by others.
+    It is that of a parameter of other pages, or almost that of one that this page knows: those of a
+    search, or only the `known` ones, and `others`. All other names are passed over: `utm_source`
+    and the like are added to links by others.
     """
-    found = ((name, nearest(name, PARAMETERS)) for name in dict.fromkeys(request.args))
-    sentences = (
-        gettext(
+    names = (*known, *others)
+    told = (_ignored(name, names) for name in dict.fromkeys(request.args))
+    return tuple(islice(filter(None, told), _MAX_PROBLEMS))
+
+
+def _ignored(name: str, known: Collection[str]) -> str:
+    """Return a sentence for a name that does nothing on a page; "" if it does, or is not ours."""
+    if name in known:
+        return ""
+    if name in PARAMETERS:
+        return gettext("“{name}” has no effect on this page, so it was ignored.", name=name)
+    if like := nearest(name, known):
+        return gettext(
             "There is no parameter “{name}”, so it was ignored; did you mean “{like}”?",
             name=name[:40],
             like=like,
         )
-        for name, like in found
-        if like and name not in PARAMETERS
-    )
-    return tuple(islice(sentences, _MAX_PROBLEMS))
+    return ""

@@ -65,6 +65,12 @@ class Chart:
     undated: int
 
     @property
+    def days_from_first(self) -> list[int]:
+        """How many days after the first bar each bar begins, and the last one ends."""
+        days = [*(column.bar.first for column in self.columns), self.columns[-1].bar.last]
+        return [(day - days[0]).days for day in days]
+
+    @property
     def has_gaps(self) -> bool:
         """Whether the archive holds nothing of one of the periods."""
         return any(not column.bar.held for column in self.columns)

@@ -12,7 +12,9 @@ from web.translation import N_, gettext
 from web.words import FACET_WORDS, day_words, value_words
 
 #: Values of a facet beside the results, before the link to the page that lists all.
-SHOWN_VALUES = 8
+SHOWN_VALUES = 5
+#: Facet -> the same, where it is another number. A feed is a long address, and few limit by one.
+_SHOWN_VALUES_OF = {"feed": 0}
 #: Headlines under a hit, before the link to the item's page, which lists all.
 SHOWN_HEADLINES = 3
 #: Characters of a search in a page's title.
@@ -20,7 +22,7 @@ TITLE_CHARACTERS = 120
 #: Bytes that the addresses of a page's chips take at most.
 MAX_CHIPS_BYTES = 100_000
 #: Kinds of chips other than those of facets, in English: `gettext` says them.
-CHIP_KINDS = (N_("query"), N_("from"), N_("until"), N_("with"), N_("gone"))
+CHIP_KINDS = (N_("query"), N_("from"), N_("until"), N_("with"), N_("gone"), N_("new since"))
 #: Match of a search -> what its hits have.
 _WORDS_OF_HITS = {"most": N_("most of the words"), "any": N_("any of the words")}
 #: Linked pages on each side of the current one.
@@ -58,6 +60,7 @@ def init_app(app: Flask) -> None:
         clause_words=clause_words,
         offers=offers,
         page_numbers=page_numbers,
+        is_limited=is_limited,
         search_words=search_words,
         shown_headlines=shown_headlines,
         everything=everything,
@@ -105,6 +108,10 @@ def chips(search: SearchRequest, page: Page | None = None) -> Iterator[Chip]:
         url = search_url(search.with_standing(False))
         words = gettext("by then") if search.as_of else gettext("by now")
         yield Chip(kind="gone", words=words, excluded=True, url=url)
+    if search.new_since is not None:
+        words = gettext("generation {number}", number=search.new_since)
+        url = search_url(search.with_new_since(None))
+        yield Chip(kind="new since", words=words, url=url)
 
 
 def chip_kind(chip: Chip) -> str:
@@ -170,6 +177,12 @@ def unlimited(search: SearchRequest) -> SearchRequest:
     )
 
 
+def is_limited(search: SearchRequest) -> bool:
+    """Tell whether a search has any of the limits that can be chosen beside the hits."""
+    days = search.since or search.until or search.as_of or search.standing
+    return bool(days) or any(search.included(name) or search.excluded(name) for name in FACETS)
+
+
 def search_words(search: SearchRequest) -> str:
     """Return a search as a short text for a title; "" for the empty search."""
     limits = []
@@ -189,7 +202,8 @@ def top_values(page: Page, facet: str) -> list[FacetValue]:
     entries = page.facets.get(facet, [])
     if facet in ("year", "month"):
         entries = entries[::-1]
-    return entries[:SHOWN_VALUES] + [entry for entry in entries[SHOWN_VALUES:] if entry.selected]
+    most = _SHOWN_VALUES_OF.get(facet, SHOWN_VALUES)
+    return entries[:most] + [entry for entry in entries[most:] if entry.selected]
 
 
 def shown_headlines(hit: Hit) -> tuple[list[HeadlineHit], int]:

@@ -12,7 +12,14 @@ from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit
 from indexer.terminal.taking import FORMAT_NAMES, check_taking, take
 from search.periods import AUTO, NONE, UNITS
-from search.settings import MATCHES, MAX_PER_PAGE, SORTS, option, whole_number
+from search.settings import (
+    MATCHES,
+    MAX_GENERATION,
+    MAX_PER_PAGE,
+    SORTS,
+    option,
+    whole_number,
+)
 
 if TYPE_CHECKING:
     from search import Page
@@ -108,6 +115,12 @@ class Search(click.Command):
 @click.option("--as-of", metavar="DAY", help="The archive as it stood at the end of this day.")
 @click.option(
     "--standing", is_flag=True, help="Leave out what had gone by that day, or is gone now."
+)
+@click.option(
+    "--new-since",
+    metavar="N",
+    type=whole_number(0, MAX_GENERATION),
+    help="Only what came into the archive after generation N.",
 )
 @option("match", type=click.Choice(MATCHES))
 @option("sort", type=click.Choice(SORTS))

@@ -1,6 +1,7 @@
 """Which outlets carry the hits of a search, and how usual is each of them in the archive?"""
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import log
 from typing import Any
 
@@ -10,9 +11,17 @@ from search.answer.page import generation_of
 from search.answer.questions import compiled, counts
 from search.answer.values import listed
 from search.arguments import one_of
-from search.coverage import COVERAGE_ORDERS, Coverage, OutletShare
+from search.coverage import (
+    COVERAGE_ORDERS,
+    MOST_ABSENT,
+    AbsentOutlet,
+    Coverage,
+    OutletShare,
+    same_days,
+)
 from search.deadlines import check_deadline
-from search.engine import Generation, Listed, Question
+from search.engine import Answer, Generation, Listed, Question
+from search.facets import IN_ORDER_OF_TIME
 from search.names import name_key
 from search.query import parser
 from search.request import SearchRequest
@@ -44,6 +53,7 @@ def coverage(
     whole = generation.search(Question(tree=Every(), facets={_FACET: Listed()}))
     held = {name_key(name): (name, count) for name, count in whole.facets[_FACET].values}
     rows = []
+    hit = {name_key(name) for name, hits in answer.facets[_FACET].values if hits}
     for name, hits in answer.facets[_FACET].values:
         check_deadline()
         if not hits:
@@ -56,9 +66,50 @@ def coverage(
             )
         )
     rows.sort(key=lambda row: (_ORDERS[order](row), name_key(row.outlet)))
+    absent, absent_outlets = _absent(generation, request, answer.total, hit, whole)
     return Coverage(
         total=answer.total,
         items=whole.total,
         outlets=len(rows),
         rows=tuple(rows[offset : None if limit is None else offset + limit]),
+        absent=absent,
+        absent_outlets=absent_outlets,
+    )
+
+
+def _absent(
+    generation: Generation, request: SearchRequest, total: int, hit: set[str], whole: Answer
+) -> tuple[tuple[AbsentOutlet, ...], int]:
+    """Return the largest outlets without a hit in the days of a search, and how many there are.
+
+    `hit` are the keys of those with one; `whole` has all outlets of all days.
+    """
+    if not total:
+        return (), 0
+    question = _question_of_days(request)
+    if question != _question_of_days(SearchRequest()):
+        whole = generation.search(replace(question, facets={_FACET: Listed()}))
+    left_aside = hit | {name_key(name) for name in request.not_sources}
+    found = [own for own in whole.facets[_FACET].values if name_key(own[0]) not in left_aside]
+    absent = tuple(
+        AbsentOutlet(
+            outlet=name,
+            held=count,
+            base=count / whole.total,
+            expected=total * count / whole.total,
+        )
+        for name, count in found[:MOST_ABSENT]
+    )
+    return absent, len(found)
+
+
+def _question_of_days(request: SearchRequest) -> Question:
+    """Return what asks for all items of the days that a search is limited to."""
+    days = same_days(request)
+    return Question(
+        tree=Every(),
+        included={name: days.included(name) for name in IN_ORDER_OF_TIME},
+        excluded={name: days.excluded(name) for name in IN_ORDER_OF_TIME},
+        since=days.since,
+        until=days.until,
     )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import chain
 from types import MappingProxyType
 
+from search.answer.arrivals import known_arrivals
 from search.answer.names import lookups as name_lookups
 from search.answer.names import with_known_names
 from search.engine import Answer, Counted, Generation, Likeness, Listed, NamesLike, Question
@@ -39,6 +40,7 @@ def compiled_together(
 
     What has to be looked up for them is, all at once.
     """
+    request, unknown = known_arrivals(generation, request)
     request, turned = _in_order(request)
     analyzer = generation.analyzer
     drafts = [Draft(query, analyzer) for query in queries]
@@ -46,7 +48,12 @@ def compiled_together(
     asked = list(dict.fromkeys((*lookups, *name_lookups(request))))
     known = dict(zip(asked, generation.look_up(asked), strict=True)) if asked else {}
     request, renamed = with_known_names(request, analyzer, known)
-    return [draft.compiled(known) for draft in drafts], request, [*turned, *renamed], known
+    return (
+        [draft.compiled(known) for draft in drafts],
+        request,
+        [*unknown, *turned, *renamed],
+        known,
+    )
 
 
 def tried(asked: Compiled, request: SearchRequest) -> Iterator[SearchRequest]:
@@ -93,6 +100,8 @@ def question_of(asked: Compiled, request: SearchRequest, count: int = 0) -> Ques
         since=request.since,
         until=request.until,
         count=count,
+        # What came in after a generation is not known as of a day.
+        new_since=None if request.as_of else request.new_since,
     )
 
 

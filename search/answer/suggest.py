@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
+from search.answer.arrivals import known_arrivals
 from search.answer.names import lookups as name_lookups
 from search.answer.names import with_known_names
 from search.answer.questions import question_of, questions_of
@@ -66,6 +67,7 @@ def suggestions(
     Of the names those come first that are typed already, then those of which more is typed. What
     finds nothing is left out. One call looks up, one finds titles, one counts.
     """
+    request, _ = known_arrivals(generation, request)
     text, analyzer = request.query, generation.analyzer
     cursor = min(cursor, len(text))
     if not limit or cursor > MAX_QUERY_CHARACTERS:

@@ -49,6 +49,7 @@ class FolderGeneration:
         self._contents, self._segments = folder.opened()
         #: Tells this commit from any other, also of an archive made anew in the same folder.
         self.state, self.number = self._contents.state, self._contents.generation
+        self.arrivals_from = self._contents.arrivals_from
         self.analyzer = Analyzer(self._contents.language)
         self._together = Together(self._segments)
         self._folder_bytes = folder.size

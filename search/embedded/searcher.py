@@ -117,7 +117,7 @@ class Searcher:
         Between them, for each facet that does, which of those found have one of its values.
         """
         tree = budget.bounded(question.tree)
-        found = self._found(tree, question.since, question.until, evaluator)
+        found = self._found(tree, question, evaluator)
         pool = self._less_excluded(found, question)
         masks = {
             facet: self._having(facet, values, pool)
@@ -194,17 +194,19 @@ class Searcher:
     def _evaluator(self) -> Evaluator:
         return Evaluator(self._together, self._statistics, self._norms, self._visible)
 
-    def _found(
-        self, tree: Query, since: date | None, until: date | None, evaluator: Evaluator
-    ) -> Matches:
-        """Return the documents of all segments that a tree finds within the days."""
+    def _found(self, tree: Query, question: Question, evaluator: Evaluator) -> Matches:
+        """Return what a tree finds within the days of a question, of all items or the new ones."""
         among: Among = self._few
+        since, until = question.since, question.until
         if since or until:
             first = since.toordinal() if since else UNDATED + 1
             span = self._together.span(first, (until or date.max).toordinal())
             among = narrowed(among, span)
         visible = self._visible
         found = evaluator.matches(tree, among)
+        if question.new_since is not None:
+            arrived = self._together.arrived[found.documents]
+            found = found.where(arrived > question.new_since)
         return found if visible is None else found.where(visible[found.documents])
 
     def _less_excluded(self, found: Matches, question: Question) -> Matches:

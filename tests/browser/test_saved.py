@@ -337,3 +337,27 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(open_page: Open, width: 
         "all => all.filter(own => own.getClientRects()[0]?.height < 23.5).map(own => own.outerHTML)"
     )
     assert not small
+
+
+def test_a_saved_search_says_what_is_new_since_then(open_page: Open) -> None:
+    page = open_page("/?q=the")
+    total = page.request.get("/api/v1/search?q=the").json()["total"]
+    page.locator(SAVE_SEARCH).click()
+    put(page, "?q=of", entry("of, saved early", generation=0))
+    put(page, "?q=in", entry("in, of another archive", generation=77))
+    put(page, "?q=a", entry("a, saved before there were numbers"))
+    put(page, "?q=to&as_of=2026-01-03", entry("to, as of a day", generation=0))
+    page.goto("/saved")
+    news = page.locator("#shelf-searches .news")
+    expect(page.locator("[data-new='?q=the']")).to_have_text("Nothing new since you saved it")
+    expect(page.locator("[data-new='?q=in']")).to_contain_text("is not known")
+    expect(news.filter(has_text="new")).to_have_count(3)
+
+    total = page.request.get("/api/v1/search?q=of").json()["total"]
+    link = page.get_by_role("link", name=f"{total:,} new since you saved it of, saved early")
+    link.click()
+    expect(page.locator("h1")).to_contain_text(f"of {total:,} hits for of")
+    expect(page.locator(".chips")).to_contain_text("generation 0")
+    page.go_back()
+    page.get_by_role("button", name="Count from now on of, saved early").click()
+    expect(page.locator("[data-new='?q=of']")).to_have_text("Nothing new since you saved it")

@@ -79,6 +79,8 @@ def _compare(
     """Ask both archives of a pair; return the request that was compared."""
     chance = Random(where)
     request = replace(random_archives.request(chance), as_of=day)
+    if day is None:  # what is new since a generation depends on the commits, as their number does
+        request = replace(request, new_since=None)
     ids = [states[0].id for states in (*own.items, *own.removed)]
     asked = chance.sample(ids, min(len(ids), ITEMS_OF_A_PAIR))
     told = (answers(archive, request, asked, Random(where)) for archive in archives)

@@ -10,7 +10,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
 from itertools import chain
@@ -55,6 +55,9 @@ class PlainGeneration:
     analyzer: Analyzer
     #: The id of each item -> its states, oldest first.
     histories: Mapping[str, Sequence[Document]]
+    #: The id of each item -> the generation that it came in with.
+    arrivals: Mapping[str, int] = field(default_factory=dict)
+    arrivals_from: int = 0
     day: date | None = None
     without_gone: bool = False
 
@@ -95,7 +98,7 @@ class PlainGeneration:
 
     def _pool(self, question: seam.Question) -> tuple[list[Document], dict[Document, float | None]]:
         """Return what the tree finds within the days less what is excluded, and all scores."""
-        since, until = question.since, question.until
+        since, until, new_since = question.since, question.until, question.new_since
         dated = days(since, until) if since or until else Every()
         scores = {own: self._scores.of(question.tree, own) for own in self.documents}
         pool = [
@@ -103,6 +106,7 @@ class PlainGeneration:
             for document, score in scores.items()
             if score is not None
             and self._scores.of(dated, document) is not None
+            and (new_since is None or self.arrivals[document.item.id] > new_since)
             and not any(document.has_any(*limit) for limit in question.excluded.items())
         ]
         return pool, scores
@@ -319,6 +323,8 @@ class PlainEngine:
         try:
             self._analyzer = Analyzer(language or self.language)
             self._histories = {} if language else dict(self.current.histories)
+            self._arrivals = {} if language else dict(self.current.arrivals)
+            self._is_anew = language is not None
             self._next_note = "" if language else self.note
             self._is_changed = language is not None
             yield self
@@ -350,13 +356,20 @@ class PlainEngine:
         return len(added)
 
     def remove(self, ids: Iterable[str]) -> int:
-        removed = sum(self._histories.pop(id, None) is not None for id in set(ids))
+        removed = 0
+        for id in set(ids):
+            removed += self._histories.pop(id, None) is not None
+            self._arrivals.pop(id, None)
         self._is_changed |= removed > 0
         return removed
 
     def commit(self) -> int:
         if self._is_changed:
-            histories = dict(self._histories)
-            self.current = PlainGeneration(self.generation + 1, self._analyzer, histories)
+            number = self.generation + 1
+            first = number if self._is_anew else self.current.arrivals_from
+            for id in self._histories:
+                self._arrivals.setdefault(id, number)
+            known = dict(self._histories), dict(self._arrivals), first
+            self.current = PlainGeneration(number, self._analyzer, *known)
             self.note, self._is_changed = self._next_note, False
         return self.generation

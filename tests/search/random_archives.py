@@ -403,6 +403,8 @@ def request(chance: Random) -> SearchRequest:
                 limits[name] = chance.choice((date.min, date(1000, 1, 1), date.max))
     if chance.random() < 0.3:
         limits["facets"] = tuple(chance.sample(list(FACETS), chance.randrange(len(FACETS))))
+    if chance.random() < 0.2:
+        limits["new_since"] = chance.choice((0, 1, 1, 2, 3, 5, 9))
     return SearchRequest(
         query=query(chance),
         as_of=as_of(chance),

@@ -14,6 +14,7 @@ import pytest
 
 import search
 from search import (
+    AbsentOutlet,
     Archive,
     ArchiveError,
     ArchiveInfo,
@@ -60,6 +61,7 @@ from search import (
 )
 
 NAMES = """
+    AbsentOutlet
     Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause ComparedSearch
     ComparedWord Comparison Coverage DeadlinePassed EngineUnknown Example FacetValue FoundItems
     FrontDay Headline HeadlineChange HeadlineHit HeldDay HeldOutlet HeldOutlets Hit Holdings
@@ -81,12 +83,14 @@ FIELDS = {
     Bar: "first last count held days_held",
     OtherSearch: "total search",
     OutletShare: "outlet hits share held base lift",
-    Coverage: "total items outlets rows",
+    Coverage: "total items outlets rows absent absent_outlets",
+    AbsentOutlet: "outlet held base expected",
     FoundItems: "count search",
     ComparedWord: "word score read found",
     ComparedSearch: "name search total counts before after undated outlets read words notes",
     Overlap: "of found",
-    Comparison: "by_outlet searches timeline outlets outlet_count overlaps common_words notes",
+    Comparison: "by_outlet searches timeline outlets outlet_count overlaps common_words notes "
+    "spellings",
     Example: "kind query total",
     Spelling: "text total search",
     Hit: "id score title day sources tags categories feed link snippet headlines "
@@ -118,8 +122,8 @@ FIELDS = {
     ArchiveInfo: "items generation language schema outlets first_day last_day "
     "has_history bytes segments deleted parts",
     SearchRequest: "query sources tags categories feed year month not_sources not_tags "
-    "not_categories not_feed not_year not_month since until as_of standing explain match sort page "
-    "per_page by bars share facets",
+    "not_categories not_feed not_year not_month since until as_of standing new_since explain "
+    "match sort page per_page by bars share facets",
 }
 
 METHODS = """

@@ -216,6 +216,7 @@ def test_the_parameters_are_those_of_a_search() -> None:
         until=date(2026, 1, 2),
         as_of=date(2026, 1, 3),
         standing=True,
+        new_since=5,
         explain=True,
         match="most",
         sort="newest",

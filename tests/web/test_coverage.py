@@ -68,6 +68,10 @@ def test_the_least_number_of_outlets_goes_into_the_query(client: FlaskClient) ->
         assert narrowed.css_first("#q").attributes["value"] == asked
         shown = narrowed.css_first(".least input[type=number]")
         assert shown is None or shown.attributes["value"] == (least if least == "2" else "")
+        notes = [words(own) for own in narrowed.css(".notes li")]
+        assert any("number of outlets was left out: “x” is not" in own for own in notes) == (
+            least == "x"
+        )
 
 
 @pytest.mark.parametrize("query", ["strike", "strike OR comet", "“open", "", "outlets:2"])
@@ -90,3 +94,25 @@ def test_the_table_for_spreadsheets_has_every_outlet(tmp_path: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(data)))
     assert len(rows) == len({row["outlet"] for row in rows}) == 12_000
     assert {"'=cmd|' /C calc'!A0", "'+49 Radio"} <= {row["outlet"] for row in rows}
+
+
+@pytest.mark.parametrize("query", ["?q=comet", "?q=comet&month=2026-01", "?q=ballot&not_source=DW"])
+def test_outlets_without_a_hit_lead_to_their_items(client: FlaskClient, query: str) -> None:
+    page = read(client, f"/coverage{query}")
+    section = page.css_first("section[aria-labelledby=absent]")
+    assert "does not mean that it did not report" in words(section)
+    links = section.css("td a")
+    assert links
+    told = client.get(f"/api/v1/coverage{query}").json
+    assert len(links) == len(told["absent"]) == told["absent_outlets"]
+    for link in links:
+        found = read(client, link.attributes["href"] or "")
+        assert total(found) == int(words(link).split()[0])
+        assert not client.get(f"/api/v1/search{query}&" + (link.attributes["href"] or "")[2:]).json[
+            "total"
+        ]
+
+
+def test_where_nothing_is_found_no_outlet_is_absent(client: FlaskClient) -> None:
+    for query in ("?q=zebra", "?q=comet&page=2"):
+        assert not read(client, f"/coverage{query}").css_first("#absent")

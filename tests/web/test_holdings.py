@@ -49,6 +49,12 @@ def test_the_calendar_shows_gaps(client: FlaskClient) -> None:
     assert sums[:6] == ["1", "1", "1", "1", "1", "none held"]
     assert len(sums) == 31
     assert words(read(client, "/archive?month=x"), ".notes li")
+    rows = page.css("[aria-labelledby=days] tbody tr:not(.sum)")
+    assert rows
+    for row in rows:
+        spans = [int(cell.attributes.get("colspan") or 1) for cell in row.css("td")]
+        assert sum(spans) == 31
+        assert max(spans) > 20, "days of which nothing is held are one gap"
 
 
 def test_outlets_are_sorted_and_found(client: FlaskClient) -> None:

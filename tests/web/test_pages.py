@@ -155,6 +155,8 @@ def test_clicking_a_value_gives_as_many_hits_as_it_says(client: FlaskClient, url
         if only:
             assert total(read(client, only.attributes["href"] or "")) == count_of(only)
         box, tick = row.css_first("input"), page.css_first("form.panel")
+        if not box:  # a day of a month
+            continue
         if "checked" not in box.attributes:
             shown = int(words(row.css_first("label .count")).split()[0].replace(",", ""))
             assert total(read(client, sent(tick, box))) == shown, (url, box.html)

@@ -79,7 +79,10 @@ def test_the_page_of_hits_leads_there_and_to_the_feed(client: FlaskClient) -> No
     assert words(read(client, links["Export"]).css_first("h1")) == "Export 3 items"
     assert client.get(links["Follow this search (Atom feed)"]).mimetype == "application/atom+xml"
     nothing = read(client, "/?q=zebra")
-    assert [words(link) for link in nothing.css(".along a")] == ["Follow this search (Atom feed)"]
+    assert [words(link) for link in nothing.css(".along a")] == [
+        "Follow this search (Atom feed)",
+        "Link to what will be new",
+    ]
 
 
 def test_sizes_are_told_before(tmp_path: Path) -> None:

@@ -133,13 +133,14 @@
   /** Put the parts of a page in place of those that are shown. Return where the focused control was. */
   function replace(page, focus) {
     const anchor = focus && find(focus)?.getBoundingClientRect().top;
-    const folds = [...foldsOf(main)].filter(([name, open]) => open !== foldsShown.get(name));
+    // As the reader left them. Limits stay open under the finger that takes the last one away.
+    const folds = [...foldsOf(main)].filter(([name, open]) => open !== foldsShown.get(name) || name === "limits");
     const typed = new Map([...main.querySelectorAll("input[data-list]")].map((node) => [node.id, node.value]));
     main.replaceChildren(...page.querySelector("main").childNodes);
     foldsShown = foldsOf(main);
     for (const [name, open] of folds) {
       const node = main.querySelector(`details[class="${name}"]`);
-      if (node) node.open = open; // as the reader left it
+      if (node) node.open = open;
     }
     for (const [id, value] of typed) {
       const input = value && document.getElementById(id);

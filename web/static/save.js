@@ -20,7 +20,11 @@
       line.append(button(entry));
     }
     const search = document.querySelector("[data-save]");
-    if (search) offer(search, entryOf(search.dataset.save, search.dataset.saveTitle));
+    if (search) {
+      const entry = entryOf(search.dataset.save, search.dataset.saveTitle);
+      // Of an archive as of a day there is no generation.
+      offer(search, entry && { ...entry, generation: Number.parseInt(search.dataset.saveGeneration, 10) });
+    }
     const title = document.querySelector("main h1");
     // A page of an error has no address of its own.
     const isItem = location.pathname.startsWith(`${root.pathname}item/`) && document.querySelector("link[rel=canonical]");

@@ -84,6 +84,7 @@ backfile.saved = (() => {
       title: entry.title.trim().slice(0, MOST_OF_TITLE),
       note: typeof entry.note === "string" ? entry.note.trim().slice(0, MOST_OF_NOTE) : "",
       saved: time > 0 ? new Date(time).toISOString() : "",
+      generation: Number.isInteger(entry.generation) && entry.generation >= 0 ? entry.generation : null,
     };
   }
 

@@ -4,11 +4,16 @@
 (() => {
   /** Bytes of a file that is read. */
   const MOST = 16e6;
+  /** Searches of which it is counted what is new: each is asked of the archive. */
+  const MOST_COUNTED = 50;
 
   const { make, saved, root, said, several, dated } = backfile;
   const part = (name) => document.getElementById(`shelf-${name}`);
   const [note, undo, file] = [part("note"), part("undo"), part("import")];
   let removed = null;
+  /** Address and generation -> what the archive said is new since. */
+  const told = new Map();
+  let counting = 0;
 
   part("needs").remove();
   saved.whenReady(begin, (missing) => {
@@ -52,6 +57,50 @@
     fill("searches", said("Searches"), entries.filter(({ address }) => address.startsWith("?")));
     fill("items", said("Items"), entries.filter(({ address }) => !address.startsWith("?")));
     if (focused) row(focused)?.focus();
+    count(entries.filter(({ address, generation }) => generation !== null && address.startsWith("?")).slice(0, MOST_COUNTED));
+  }
+
+  /** Say of each search how many items are new since it was saved; one is asked after the other. */
+  async function count(entries) {
+    const own = (counting += 1);
+    for (const entry of entries) {
+      const key = `${entry.generation} ${entry.address}`;
+      if (!told.has(key)) told.set(key, await asked(entry));
+      if (own !== counting) return; // the list was made anew meanwhile
+      const place = document.querySelector(`[data-new="${CSS.escape(entry.address)}"]`);
+      const news = told.get(key);
+      if (place && news) place.replaceChildren(...offered(entry, news));
+    }
+  }
+
+  async function asked({ address, generation }) {
+    const url = new URL(`api/v1/search${address}`, root);
+    for (const [name, value] of Object.entries({ new_since: generation, by: "none", facets: "", per_page: 1 })) url.searchParams.set(name, value);
+    if (url.searchParams.has("as_of")) return null; // an archive as of a past day stays as it is
+    try {
+      const answer = await fetch(url);
+      const page = answer.ok ? await answer.json() : null;
+      return page && { total: page.total, generation: page.generation, isKnown: page.request.some(([name]) => name === "new_since") };
+    } catch {
+      return null; // the list serves without
+    }
+  }
+
+  function offered(entry, { total, generation, isKnown }) {
+    if (!isKnown) return [said("What is new since you saved it is not known: the archive was built anew.")];
+    if (!total) return [said("Nothing new since you saved it")];
+    const url = new URL(entry.address, root);
+    url.searchParams.set("new_since", entry.generation);
+    const link = make("a", { href: url.href }, several("{count} new since you saved it", "{count} new since you saved it", total));
+    link.append(make("span", { class: "unseen" }, ` ${entry.title}`));
+    const button = make("button", { type: "button", class: "quiet" }, said("Count from now on"));
+    button.append(make("span", { class: "unseen" }, ` ${entry.title}`));
+    button.addEventListener("click", () => {
+      saved.add({ ...entry, generation });
+      say(said("What is new is counted from now on: {title}", entry));
+      (row(entry.address) ?? part("searches-title")).focus();
+    });
+    return [link, " ", button];
   }
 
   function fill(name, words, entries) {
@@ -68,7 +117,9 @@
     const button = make("button", { type: "button", class: "quiet", "data-address": address }, said("Remove"));
     button.append(make("span", { class: "unseen" }, ` ${title}`));
     button.addEventListener("click", () => remove(entry));
-    return make("li", {}, make("div", {}, link, make("p", { class: "kicker", dir: "auto" }, facts)), button);
+    const lines = [link, make("p", { class: "kicker", dir: "auto" }, facts)];
+    if (address.startsWith("?")) lines.push(make("p", { class: "news", "data-new": address }));
+    return make("li", {}, make("div", {}, ...lines), button);
   }
 
   function remove(entry) {

@@ -1,6 +1,7 @@
 // In the timeline a drag, two clicks or two keys choose a span of days.
 "use strict";
 
+const DAY = 864e5; // milliseconds
 let listening = new AbortController(); // of the timeline that is shown
 
 function begin() {
@@ -13,7 +14,8 @@ function begin() {
   const bars = plot.querySelector(".bars");
   const width = bars.viewBox.baseVal.width;
   const counts = chart.dataset.counts.split(" ").map(Number);
-  const days = chart.dataset.days.split(" ");
+  const first = Date.parse(chart.dataset.first);
+  const days = chart.dataset.days.split(" ").map((number) => first + number * DAY);
   const names = [...document.querySelectorAll(".counts tbody th")].map((cell) => cell.textContent);
   const last = counts.length - 1;
   const span = document.createElementNS("http://www.w3.org/2000/svg", "rect");
@@ -160,6 +162,10 @@ function begin() {
     return text;
   }
 
+  function written(time) {
+    return new Date(time).toISOString().slice(0, 10);
+  }
+
   function ends(one, other) {
     return one < other ? [one, other] : [other, one];
   }
@@ -167,9 +173,9 @@ function begin() {
   function go(one, other) {
     const [start, end] = ends(one, other);
     // The last day of a bar is the one before the next bar.
-    const until = end === last ? days[last + 1] : new Date(Date.parse(days[end + 1]) - 864e5).toISOString().slice(0, 10);
+    const until = end === last ? days[last + 1] : days[end + 1] - DAY;
     stop();
-    backfile.go(chart.dataset.span.replace("{since}", days[start]).replace("{until}", until), keys);
+    backfile.go(chart.dataset.span.replace("{since}", written(days[start])).replace("{until}", written(until)), keys);
   }
 }
 

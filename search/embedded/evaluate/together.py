@@ -103,6 +103,13 @@ class Together:
         own = [np.diff(segment.values("sources")[1]).astype(np.int32) for segment in self._segments]
         return np.concatenate([np.zeros(0, np.int32), *own])
 
+    @cached_property
+    def arrived(self) -> Array:
+        """The generation that each document's item came in with (int32), read when asked for."""
+        return np.concatenate(
+            [np.zeros(0, np.int32), *(segment.arrived() for segment in self._segments)]
+        )
+
     def lengths(self) -> Array:
         """Return how many words each document has in its text fields together (int64)."""
         own = [

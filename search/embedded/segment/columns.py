@@ -6,6 +6,9 @@ One entry a document, unless said otherwise:
     stood_from        int32     the first day that the state stood
     stood_until       int32     the day after the last one; NEVER where it still stands
     gone_on           int32     the day on which the item's file went after it; NEVER if it did not
+    arrived           int32     the generation that the item came in with; only in segments
+                                merged of different ones: a new segment's is known when it is
+                                committed (`SegmentEntry.came`)
     FIELD.length      uint8…    words of a text field
     FIELD.ordinals    uint8…    the values of a field of names, as numbers of the field's terms: all
                                 values of document 0, then those of document 1, …
@@ -30,6 +33,8 @@ from search.embedded.segment.sections import Array, SectionsWriter
 
 #: The columns of days, each an entry a document.
 NAMES = ("days", "stood_from", "stood_until", "gone_on")
+#: The column of generations, which a segment has once it was merged.
+ARRIVED = "arrived"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class Columns:
     stood_until: Integers
     gone_on: Integers
     lengths: dict[str, Integers]
+    arrived: Integers | None = None
 
     def write(self, out: SectionsWriter) -> None:
         """Write the columns, and the facts of the lengths that statistics need."""
@@ -49,6 +55,8 @@ class Columns:
         out.meta["gone"] = int(np.count_nonzero(self.gone_on != NEVER))
         for name in NAMES:
             out.write(name, getattr(self, name).astype("<i4"))
+        if self.arrived is not None:
+            out.write(ARRIVED, self.arrived.astype("<i4"))
         for name, lengths in self.lengths.items():
             longest = int(lengths.max(initial=0))
             out.write(f"{name}.length", lengths.astype(f"<u{bytes_needed(longest)}"))

@@ -74,6 +74,12 @@ def merge(path: Path, segments: Sequence[Segment]) -> int:
     return count
 
 
+def came_together(segments: Sequence[Segment]) -> int | None:
+    """Return the generation that all items of segments came in with; None: of several ones."""
+    numbers = {segment.came_with for segment in segments}
+    return numbers.pop() if len(numbers) == 1 else None
+
+
 def _numbers(segments: Sequence[Segment]) -> list[Array]:
     """Return for each segment the new number of each document, -1 for a deleted one."""
     order: list[tuple[bytes, int, int]] = []
@@ -136,7 +142,10 @@ def _merge_columns(segments: Sequence[Segment], numbers: Sequence[Array], count:
     lengths = {
         name: merged([segment.lengths(name) for segment in segments]) for name in TEXT_FIELDS
     }
-    return Columns(days, stood_from, stood_until, gone_on, lengths)
+    arrived = None
+    if came_together(segments) is None:
+        arrived = merged([segment.arrived() for segment in segments])
+    return Columns(days, stood_from, stood_until, gone_on, lengths, arrived)
 
 
 def _merge_field(
@@ -158,6 +167,8 @@ def _merge_field(
     for parts in _parts(fields):
         terms, postings = _merged(fields, parts, numbers)
         writer.add(terms, postings)
+        for segment in segments:
+            segment.sections.forget()
         if name == "path":
             keys_of_parts.append(keys(terms))
 
@@ -191,14 +202,14 @@ def _merged_spellings(
 
 def _parts(fields: Sequence[FieldPostings]) -> Iterator[list[range]]:
     """Yield ranges of term numbers, one for each segment, that cover the same span of terms."""
-    ends = [np.cumsum(field.counts, dtype=np.int64) for field in fields]
     most = POSTINGS_AT_A_TIME // len(fields)
     starts = [0] * len(fields)
     while any(start < len(field.terms) for start, field in zip(starts, fields, strict=True)):
         bounds = []
-        for field, own, start in zip(fields, ends, starts, strict=True):
-            done = int(own[start - 1]) if start else 0
-            end = max(start + 1, int(np.searchsorted(own, done + most, "right")))
+        for field, start in zip(fields, starts, strict=True):
+            # Each term has a posting, so that there are no more terms than postings in a part.
+            ends = np.cumsum(field.counts[start : start + most], dtype=np.int64)
+            end = start + max(1, int(np.searchsorted(ends, most, "right")))
             if end < len(field.terms):
                 bounds.append(field.terms[end])
         bound = min(bounds, default=None)

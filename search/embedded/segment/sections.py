@@ -192,6 +192,11 @@ class Sections:
 
         return part
 
+    def forget(self) -> None:
+        """Let go of the memory of what was read; whoever needs it again reads it anew."""
+        if hasattr(mmap, "MADV_DONTNEED"):  # not on Windows
+            self._map.madvise(mmap.MADV_DONTNEED)
+
     def check(self) -> None:
         """Read every byte of the file. Raises IndexDamaged where one is not what was written."""
         for name in self._sections:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from search.embedded.schema import NEVER, UNDATED
+from search.embedded.segment.columns import ARRIVED
 from search.embedded.segment.postings import FieldPostings, Texts
 from search.embedded.segment.sections import Array, Sections
 from search.embedded.segment.stored import StoredItems
@@ -24,14 +25,17 @@ _PARTS = {"items": "items", **dict.fromkeys((*TEXT_FIELDS, "forms"), "words")}
 class Segment:
     """A segment, opened. May be shared by all threads.
 
-    `live` has a bool for each document, False for a deleted one; None where none is deleted. It is
-    set by whoever opens the segment for a table of contents: the file knows of no deletions.
+    `live` has a bool for each document, False for a deleted one; None where none is deleted.
+    `came` is the generation that all items came in with, or has one for each document; a file that
+    was merged knows it itself. Both are set by whoever opens the segment for a table of contents:
+    the file knows of no deletions, and was written before it was committed.
     """
 
     def __init__(self, path: Path) -> None:
         self.sections = Sections(path)
         self.documents: int = self.sections.meta["documents"]
         self.live: Array | None = None
+        self.came: int | Array = 0
         self._fields: dict[str, FieldPostings] = {}
 
     def field(self, name: str) -> FieldPostings:
@@ -59,6 +63,21 @@ class Segment:
     def column(self, name: str) -> Array:
         """Return one of `columns.NAMES`, int32, an entry a document."""
         return self.sections.whole(name)
+
+    @property
+    def came_with(self) -> int | None:
+        """The generation that all items came in with; None where each has its own."""
+        if ARRIVED in self.sections.names() or not isinstance(self.came, int):
+            return None
+        return self.came
+
+    def arrived(self) -> Array:
+        """Return for each document the generation that its item came in with; 0: not known."""
+        if ARRIVED in self.sections.names():
+            return self.sections.whole(ARRIVED)
+        if isinstance(self.came, int):
+            return np.full(self.documents, self.came, np.int32)
+        return self.came
 
     def values(self, field: str) -> tuple[Array, Array]:
         """Return the ordinals of a field of names, and the offsets of each document's first one.
@@ -155,13 +174,13 @@ class Segment:
                     if self.live is None or self.live[document]:
                         yield item_id, document
 
-    def documents_of(self, ids: Sequence[bytes], keys: Array) -> list[list[int]]:
-        """Return the living documents of each id that the segment has.
+    def documents_of(self, ids: Sequence[bytes], keys: Array) -> list[tuple[int, list[int]]]:
+        """Return the index of each id that the segment has, and its living documents.
 
         `keys` are the CRC-32 of the ids: most ids that are not here are ruled out by them.
         """
         own = self.sections.whole("keys")
         indexes = np.searchsorted(own, keys)
         possible = np.flatnonzero(own[np.minimum(indexes, len(own) - 1)] == keys)
-        found = (self.find(ids[number]) for number in possible.tolist())
-        return [documents for documents in found if documents]
+        found = ((number, self.find(ids[number])) for number in possible.tolist())
+        return [(number, documents) for number, documents in found if documents]

@@ -52,17 +52,25 @@ class ColumnarCodec(base.Codec):  # type: ignore[misc]
         return DocumentsReader(segment.open(storage), segment)
 
 
+def unpacked_came(packed: bytes) -> Array:
+    """Return the generation of each document; `store.state` has compared how many there are."""
+    return np.frombuffer(zlib.decompress(packed), "<i4")
+
+
 class SegmentEntry(base.Segment):  # type: ignore[misc]
     """A segment as the table of contents lists it: its name, size and deleted documents.
 
-    Pickled by Whoosh, as a dict: `indexname`, `segid`, `documents` (how many, deleted ones too) and
-    `deleted` (b"" where none is, else a bit for each document, compressed).
+    Pickled by Whoosh, as a dict: `indexname`, `segid`, `documents` (how many, deleted ones too),
+    `deleted` (b"" where none is, else a bit for each document, compressed) and `came` (the number
+    of the generation that all items came in with, 0 if it is not known; else an int32 for each
+    document, compressed). Tables that older versions wrote have no `came`.
     """
 
     def __init__(self, indexname: str, documents: int = 0) -> None:
         super().__init__(indexname)
         self._documents = documents
         self._packed = b""
+        self._came: int | bytes = 0
         self._opened: tuple[ref[Segment], Array | None] | None = None
 
     @cached_property
@@ -84,6 +92,7 @@ class SegmentEntry(base.Segment):  # type: ignore[misc]
             "segid": self.segid,
             "documents": self._documents,
             "deleted": packed,
+            "came": self._came,
         }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -91,6 +100,7 @@ class SegmentEntry(base.Segment):  # type: ignore[misc]
         self.compound = False
         self._documents = state["documents"]
         self._packed, self._opened = state["deleted"], None
+        self._came = state.get("came", 0)
 
     def codec(self) -> ColumnarCodec:
         return ColumnarCodec()
@@ -120,8 +130,13 @@ class SegmentEntry(base.Segment):  # type: ignore[misc]
         if segment.documents != self._documents:
             raise damaged(path, f"it has {segment.documents:,} documents, not {self._documents:,}")
         segment.live = None if self._deleted is None else ~self._deleted
+        segment.came = self._came if isinstance(self._came, int) else unpacked_came(self._came)
         self._opened = ref(segment), self._deleted
         return segment
+
+    def set_came(self, came: int | Array) -> None:
+        """Set the generation that all items came in with, or the one of each document."""
+        self._came = came if isinstance(came, int) else zlib.compress(came.astype("<i4").tobytes())
 
     def doc_count_all(self) -> int:
         return self._documents

@@ -11,7 +11,7 @@ from search.text import Analyzer
 
 #: Items, and words about, after which a batch is written: a word takes some 50 bytes until then.
 BATCH_ITEMS = 50_000
-BATCH_WORDS = 2_000_000
+BATCH_WORDS = 1_800_000
 _BYTES_OF_A_WORD = 6
 #: Words that cost as much memory as a character of a script without blanks: each is a word of its
 #: own, and its runs differ from all others, while most words of other texts occur often.

@@ -6,7 +6,7 @@ Until that is in place nothing has changed for anybody.
 import os
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -14,8 +14,9 @@ import numpy as np
 
 from search.durable import remove, sync
 from search.embedded.schema import as_term
-from search.embedded.segment.merge import chosen, merge
+from search.embedded.segment.merge import came_together, chosen, merge
 from search.embedded.segment.postings import begins_of
+from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.embedded.stock.codec import SegmentEntry
 from search.embedded.store import contents
@@ -44,6 +45,7 @@ class Commit:
         segments: list[SegmentEntry],
         generation: int,
         note: str = "",
+        arrivals_from: int | None = None,
     ) -> None:
         self._folder = folder
         self.language = language
@@ -51,6 +53,8 @@ class Commit:
         self.generation = generation
         #: The note of the newest generation, and the one of the next.
         self.note = self.next_note = note
+        #: The generation from which it is known when items came in; None: the next one, whichever.
+        self._arrivals_from = arrivals_from
         self.segments = segments
         self._opened: dict[str, Segment] = {}
         #: The files of the segments in the newest generation's table of contents.
@@ -111,8 +115,11 @@ class Commit:
     def add(self, entry: SegmentEntry, documents: int) -> None:
         """Take in a segment whose file was written; its items replace those of the same ids."""
         entry.set_doc_count(documents)
-        terms = self._open(entry).field("path").terms
-        self.delete(terms.slice(0, len(terms)))
+        segment = self._open(entry)
+        terms = segment.field("path").terms
+        replaced = self._delete(terms.slice(0, len(terms)))
+        segment.came = _came(segment, replaced, self.generation + 1)
+        entry.set_came(segment.came)
         self.segments.append(entry)
         self._made.add(entry.filename)
         self.added += len(terms)
@@ -120,24 +127,28 @@ class Commit:
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove the items of these ids, each given once; return how many there were."""
-        return self.delete([as_term(item_id) for item_id in ids])
+        return len(self._delete([as_term(item_id) for item_id in ids]))
 
-    def delete(self, ids: Sequence[bytes]) -> int:
-        """Mark the documents of these ids as deleted; return how many items they are."""
+    def _delete(self, ids: Sequence[bytes]) -> dict[int, int]:
+        """Mark the documents of these ids as deleted.
+
+        Return for the index of each id that there was the generation that its item came in with.
+        """
         wanted = np.fromiter(map(zlib.crc32, ids), np.uint32, len(ids))
-        deleted = 0
+        deleted: dict[int, int] = {}
         for entry in self.segments:
             segment = self._open(entry)
             found = [
-                documents  # the states of one item, which are all deleted or none is
-                for documents in segment.documents_of(ids, wanted)
+                (index, documents)  # the states of one item, which are all deleted or none is
+                for index, documents in segment.documents_of(ids, wanted)
                 if not entry.is_deleted(documents[0])
             ]
             if found:
-                entry.delete([document for documents in found for document in documents])
-                deleted += len(found)
+                entry.delete([document for _, documents in found for document in documents])
+                came = segment.arrived()[[documents[0] for _, documents in found]].tolist()
+                deleted.update(zip((index for index, _ in found), came, strict=True))
                 self.added -= len(found) if entry.filename in self._made else 0
-        self.changed |= deleted > 0
+        self.changed |= bool(deleted)
         return deleted
 
     def _open(self, entry: SegmentEntry) -> Segment:
@@ -156,6 +167,7 @@ class Commit:
             if segments:
                 new, path = self.new_segment()
                 new.set_doc_count(merge(path, segments))
+                new.set_came(came_together(segments) or 0)
                 kept.append(new)
             self.segments = kept
             for entry in old:
@@ -173,8 +185,14 @@ class Commit:
             files = {entry.filename for entry in self.segments}
             for name in files - self._listed:
                 sync(self.folder / name)
+            number, known = self.generation + 1, self._arrivals_from
             contents.write(
-                self.folder, self.language, self.segments, self.generation + 1, self.next_note
+                self.folder,
+                self.language,
+                self.segments,
+                number,
+                self.next_note,
+                number if known is None else known,
             )
             self.note = self.next_note
             self.changed = False
@@ -198,7 +216,12 @@ def begun(folder: Folder, language: str | None) -> Iterator[Commit]:
         folder.mend()
         newest = folder.contents()
         commit = Commit(
-            folder, newest.language, list(newest.segments), newest.generation, newest.note
+            folder,
+            newest.language,
+            list(newest.segments),
+            newest.generation,
+            newest.note,
+            newest.arrivals_from,
         )
         _clear(folder, commit)  # of what a process left that was killed
     else:
@@ -216,6 +239,23 @@ def begun(folder: Folder, language: str | None) -> Iterator[Commit]:
         with suppress(OSError):
             _clear(folder)
         raise
+
+
+def _came(segment: Segment, replaced: Mapping[int, int], number: int) -> int | Array:
+    """Return the generation that the items of a new segment came in with: that of `number`.
+
+    What replaces an item came in when that did: `replaced` has the index of its id and that
+    generation.
+    """
+    if set(replaced.values()) <= {number}:
+        return number
+    paths = segment.field("path")
+    of_ids = np.full(len(paths.terms), number, np.int32)
+    of_ids[list(replaced)] = list(replaced.values())
+    found = paths.several(np.arange(len(paths.terms)))
+    came = np.empty(segment.documents, np.int32)
+    came[found.documents] = of_ids[found.terms]
+    return came
 
 
 def _clear(folder: Folder, newest: Commit | contents.Contents | None = None) -> None:

@@ -25,7 +25,7 @@ from search.text import Analyzer
 class Contents:
     """A table of contents as Whoosh's objects; `state` tells it from any other (`Folder.state`).
 
-    `note` is what the last change left that left a note.
+    `note` is what the last change left that left a note; `arrivals_from` is that of the table.
     """
 
     state: tuple[int, int]
@@ -34,6 +34,7 @@ class Contents:
     schema: Schema
     segments: list[SegmentEntry]
     note: str = ""
+    arrivals_from: int = 0
 
     @classmethod
     def of(cls, table: Table, state: tuple[int, int]) -> "Contents":
@@ -47,20 +48,27 @@ class Contents:
                     "segid": segment.segid,
                     "documents": segment.documents,
                     "deleted": segment.deleted,
+                    "came": segment.came,
                 }
             )
             entries.append(entry)
         schema = _schema(table.language)
-        return cls(state, table.generation, table.language, schema, entries, table.note)
+        known = table.note, table.arrivals_from
+        return cls(state, table.generation, table.language, schema, entries, *known)
 
 
 def write(
-    folder: Path, language: str, segments: list[SegmentEntry], number: int, note: str = ""
+    folder: Path,
+    language: str,
+    segments: list[SegmentEntry],
+    number: int,
+    note: str = "",
+    arrivals_from: int = 0,
 ) -> None:
     """Put the table of contents of generation `number` into place, after its copy."""
     file = _InMemory()
     TOC(_schema(language), segments, number).write(file, INDEX_NAME)
-    table = with_check(file.file.getvalue(), note)
+    table = with_check(file.file.getvalue(), note, arrivals_from)
     put_over(folder / COPY, [table])
     put_over(folder / table_of(number), [table])
 

@@ -7,7 +7,8 @@
     backfile.json               the schema's version and the language
 
 Whoosh gives the names, but for the copy and `backfile.json`. A table of contents ends with a
-trailer, the schema's version and a note, and with a checksum of its own. Whoosh reads neither.
+trailer (the schema's version, a note, and from which generation on it is known when items came in)
+and with a checksum of its own. Whoosh reads neither.
 """
 
 import json
@@ -56,29 +57,32 @@ def generations(names: Iterable[str]) -> list[int]:
     return [int(table[1]) for table in map(_TABLE.fullmatch, names) if table]
 
 
-def with_check(table: bytes, note: str = "") -> bytes:
+def with_check(table: bytes, note: str = "", arrivals_from: int = 0) -> bytes:
     """Return a table of contents with its trailer, its mark and checksum."""
-    trailer = json.dumps({"schema": SCHEMA_VERSION, "note": note}).encode()
+    facts = {"schema": SCHEMA_VERSION, "note": note, "arrivals_from": arrivals_from}
+    trailer = json.dumps(facts).encode()
     table += trailer + _TRAILER.pack(_TRAILER_MARK, len(trailer))
     return table + _CHECK.pack(_CHECK_MARK, zlib.crc32(table))
 
 
-def trailer_of(table: bytes) -> tuple[int | None, str]:
-    """Return the schema's version and the note of a table of contents that is whole.
+def trailer_of(table: bytes) -> tuple[int | None, str, int | None]:
+    """Return the schema's version, the note and `arrivals_from` of a table that is whole.
 
-    They are None and "" where Whoosh's own writer wrote it, which leaves no trailer. Raises
-    ValueError where the trailer says something else.
+    They are None, "" and None where Whoosh's own writer wrote it, which leaves no trailer, and the
+    last is None where an older version of this program did. Raises ValueError where the trailer
+    says something else.
     """
     end = len(table) - _CHECK.size - _TRAILER.size
     if end < 0:
-        return None, ""
+        return None, "", None
     mark, length = _TRAILER.unpack_from(table, end)
     if mark != _TRAILER_MARK:
-        return None, ""
+        return None, "", None
     try:
         match json.loads(table[max(end - length, 0) : end]):
-            case {"schema": int(schema), "note": str(note)} if not isinstance(schema, bool):
-                return schema, note
+            case {"schema": int(schema), "note": str(note), **others} if schema is not True:
+                arrivals_from = others.get("arrivals_from")
+                return schema, note, arrivals_from if type(arrivals_from) is int else None
     except RecursionError:  # thousands of brackets
         pass
     raise ValueError("its trailer does not tell the version of the index")

@@ -242,3 +242,5 @@ def _check_segment(path: Path, segment: ListedSegment) -> None:
         raise damaged(path, "it has not a day for each document")
     if not segment.has_bits():
         raise damaged(path, "the table of contents does not tell which documents are deleted")
+    if not segment.has_arrivals():
+        raise damaged(path, "the table of contents does not tell when its items came in")

@@ -30,12 +30,14 @@ _GENERATION = struct.Struct("!ii")
 class ListedSegment:
     """A segment as the table lists it: its id, how many documents it has, which are deleted.
 
-    `deleted` is b"" where none is, else a bit for each document, compressed.
+    `deleted` is b"" where none is, else a bit for each document, compressed. `came` is the
+    generation that all items came in with, else an int32 for each document, compressed.
     """
 
     segid: str
     documents: int
     deleted: bytes
+    came: int | bytes = 0
 
     @property
     def file(self) -> str:
@@ -47,16 +49,24 @@ class ListedSegment:
 
         Ask only once the segment's file says that it has as many: a few bytes may claim any number.
         """
-        size = -(-self.documents // 8)
-        inflating = zlib.decompressobj()
-        try:
-            return not self.deleted or (
-                len(inflating.decompress(self.deleted, size + 1)) == size
-                and inflating.eof
-                and not inflating.unused_data
-            )
-        except zlib.error:
-            return False
+        return not self.deleted or _inflates_to(self.deleted, -(-self.documents // 8))
+
+    def has_arrivals(self) -> bool:
+        """Tell whether `came` has as many numbers as there are documents; ask as for `has_bits`."""
+        return isinstance(self.came, int) or _inflates_to(self.came, 4 * self.documents)
+
+
+def _inflates_to(packed: bytes, size: int) -> bool:
+    """Tell whether compressed bytes are just so many."""
+    inflating = zlib.decompressobj()
+    try:
+        return (
+            len(inflating.decompress(packed, size + 1)) == size
+            and inflating.eof
+            and not inflating.unused_data
+        )
+    except zlib.error:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +74,8 @@ class Table:
     """A table of contents; `data` are its bytes.
 
     `schema` is the version of the index, None if Whoosh's own writer wrote the table. `note` is
-    what the last change left that left a note.
+    what the last change left that left a note. `arrivals_from` is the generation from which it is
+    known when items came in: this one, where the table does not say.
     """
 
     data: bytes
@@ -73,6 +84,7 @@ class Table:
     segments: tuple[ListedSegment, ...]
     schema: int | None
     note: str
+    arrivals_from: int
 
 
 def parsed(data: bytes) -> Table:
@@ -100,8 +112,10 @@ def parsed(data: bytes) -> Table:
         raise ValueError("its language is not text")
     if not is_known(language):
         raise ValueError(f"its language {language[:40]!a} is not known")
-    schema, note = trailer_of(data)
-    return Table(data, generation, language, segments, schema, note)
+    schema, note, arrivals_from = trailer_of(data)
+    if arrivals_from is None or not 0 <= arrivals_from <= generation:
+        arrivals_from = generation
+    return Table(data, generation, language, segments, schema, note, arrivals_from)
 
 
 @lru_cache
@@ -129,7 +143,10 @@ def _listed(record: Record) -> ListedSegment:
     kinds = {"indexname": str, "segid": str, "documents": int, "deleted": bytes}
     if not all(type(state[name]) is kind for name, kind in kinds.items()):
         raise ValueError("an entry is not a segment's")
-    segment = ListedSegment(state["segid"], state["documents"], state["deleted"])
+    came = state.get("came", 0)
+    if type(came) not in (int, bytes):
+        raise ValueError("an entry does not tell when its items came in")
+    segment = ListedSegment(state["segid"], state["documents"], state["deleted"], came)
     # A commit may remove the file of this name: it must not lie outside the folder.
     if state["indexname"] != INDEX_NAME or not SEGMENT.fullmatch(segment.file):
         raise ValueError(f"{segment.file[:80]!a} is not a segment")

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
+from random import Random
 
 import pytest
 
-from search import Archive, Headline, Item, RequestInvalid, SearchRequest
-from search.coverage import COVERAGE_ORDERS
+from search import AbsentOutlet, Archive, Headline, Item, RequestInvalid, SearchRequest
+from search.coverage import COVERAGE_ORDERS, MOST_ABSENT, same_days
+from tests.search import random_archives
+from tests.search.test_engines import Pair
 
 
 def item(number: int, title: str, *outlets: str) -> Item:
@@ -70,3 +73,52 @@ def test_each_number_is_that_of_a_search(
     for row in coverage.rows:
         assert row.hits == archive.search(search.with_limits(sources=(row.outlet,))).total
         assert row.held == archive.search(sources=(row.outlet,)).total
+
+
+def test_large_outlets_without_a_hit_are_told_with_their_base(make: Callable[..., Archive]) -> None:
+    found = make(ITEMS).coverage("strike")
+    assert found.absent == (AbsentOutlet(outlet="Six o'Clock", held=1, base=1 / 4, expected=3 / 4),)
+    assert found.absent_outlets == 1
+    found = make(ITEMS).coverage("comet")
+    assert [(own.outlet, own.held, own.expected) for own in found.absent] == [
+        ("Harbour Post", 2, 1 / 2)
+    ]
+
+
+def test_what_is_absent_is_asked_of_the_days_of_the_search(make: Callable[..., Archive]) -> None:
+    archive = make(ITEMS)
+    assert archive.coverage("comet", until="2026-01-02").absent == (), "where nothing is found"
+    found = archive.coverage("port", since="2026-01-02", until="2026-01-04")
+    assert [(own.outlet, own.held, own.base) for own in found.absent] == [
+        ("Coast News", 1, 1 / 3),
+        ("Six o'Clock", 1, 1 / 3),
+    ]
+    assert archive.coverage("port", year="2026").absent == archive.coverage("port").absent
+
+
+def test_an_outlet_that_is_left_out_is_not_absent(make: Callable[..., Archive]) -> None:
+    found = make(ITEMS).coverage("strike", not_sources=("six o'clock", "Coast News"))
+    assert [row.outlet for row in found.rows] == ["Harbour Post"]
+    assert (found.absent, found.absent_outlets) == ((), 0)
+
+
+def test_only_the_largest_are_listed(make: Callable[..., Archive]) -> None:
+    outlets = [f"Outlet {number:02}" for number in range(MOST_ABSENT + 5)]
+    items = [
+        item(1, "Strike", "Harbour Post"),
+        *(item(2 + n, "Comet", *outlets[n:]) for n in (0, 1)),
+    ]
+    found = make(items).coverage("strike")
+    assert [own.outlet for own in found.absent] == outlets[1 : MOST_ABSENT + 1]
+    assert found.absent_outlets == MOST_ABSENT + 5
+
+
+def test_engines_agree_on_what_is_absent() -> None:
+    chance = Random("absent")
+    with Pair.made(random_archives.changes(chance)) as pair:
+        for _ in range(20):
+            request = random_archives.request(chance)
+            found = pair.same(lambda own, request=request: own.coverage(request, limit=1))
+            for own in found.absent[:3]:
+                of_outlet = same_days(request).with_included("sources", (own.outlet,))
+                assert pair.same(lambda it, of=of_outlet: it.search(of).total) == own.held

@@ -1,0 +1,43 @@
+"""Which items are new since a generation, and is that known?"""
+
+from search.engine import Generation
+from search.messages import message
+from search.request import SearchRequest
+
+_AS_OF = message(
+    "Left out what is new since a generation: of the archive as of a past day that is not known."
+)
+
+
+def known_arrivals(
+    generation: Generation, request: SearchRequest
+) -> tuple[SearchRequest, list[str]]:
+    """Return a request without `new_since` where the archive cannot tell, and a sentence on it.
+
+    An archive that was built anew, or written by an older version, tells only what came in later.
+    """
+    number = request.new_since
+    if number is None:
+        return request, []
+    bare = request.with_new_since(None).at_page(request.page)
+    if request.as_of:
+        return bare, [_AS_OF]
+    if number > generation.number:
+        return bare, [
+            message(
+                "Left out what is new since generation {number}: the newest is {newest}.",
+                number=number,
+                newest=generation.number,
+            )
+        ]
+    if number < generation.arrivals_from:
+        return bare, [
+            message(
+                "Left out what is new since generation {number}: the archive was built anew later, "
+                "or an older Backfile wrote it, which does not note when items come in. What is "
+                "new since generation {first} or a later one is known.",
+                number=number,
+                first=generation.arrivals_from,
+            )
+        ]
+    return request, []
