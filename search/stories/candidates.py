@@ -59,9 +59,8 @@ _BIAS = -4.5
 #: Logarithms of sizes and lengths count by this part.
 _LOGARITHMS = 3 * GRAIN
 
-
-#: A word of the item that stories have, as a row of `Weighed`.
-_Known = tuple[Occurrences, int, int, int, str]
+#: A word of the item that stories have: how many, the term, its weight in each, its own weights.
+_Known = tuple[int, str, dict[RunningStory, int], int, int, int]
 
 
 class Candidate(NamedTuple):
@@ -78,7 +77,7 @@ class Candidate(NamedTuple):
 
 def candidates(evidence: Evidence, words: Weighed, window: Window) -> list[Candidate]:
     """Return the stories of the window that are most like an item, the first one best."""
-    known = [word for word in zip(*words, strict=True) if word[0].stories]
+    known = _known(words)
     near = _by_words(known)
     links = _by_articles(evidence.links, window.links)
     lines = _by_articles(evidence.lines, window.lines)
@@ -87,7 +86,8 @@ def candidates(evidence: Evidence, words: Weighed, window: Window) -> list[Candi
             near[story] = near.get(story, 0.0) + _ARTICLE_AS_COSINE * share
     same = window.titles[evidence.title].stories if evidence.title in window.titles else {}
     near.update({story: near.get(story, 0.0) + 1 for story in same})
-    length = logarithms(GRAIN)[1 + sum(evidence.words.values()) // GRAIN] / _LOGARITHMS
+    count = 1 + sum(evidence.words.values()) // GRAIN
+    length = logarithms(count)[count] / _LOGARITHMS
     found = []
     for story in _nearest(near):
         score = (
@@ -104,6 +104,17 @@ def candidates(evidence: Evidence, words: Weighed, window: Window) -> list[Candi
     return found
 
 
+def _known(words: Weighed) -> list[_Known]:
+    """Return the words of an item that stories have, those of the fewest stories first."""
+    occurrences, *weights, terms = words
+    rows = zip(terms, occurrences, *weights, strict=True)
+    return sorted(
+        (len(word.stories), term, word.stories, x, share, rarity)
+        for term, word, x, share, rarity in rows
+        if word.stories
+    )
+
+
 def _pause(days: float) -> float:
     return _PAUSE * days / (days + _HALF_OF_PAUSE_DAYS)
 
@@ -113,9 +124,7 @@ def _by_words(words: list[_Known]) -> dict[RunningStory, float]:
     products: dict[RunningStory, int] = {}
     product = products.get
     left = _TOUCHED_STORIES
-    having = [(len(word.stories), term, x, word.stories) for word, x, _, _, term in words]
-    having.sort()
-    for count, _, x, stories in having:
+    for count, _, stories, x, _, _ in words:
         left -= count
         if left < 0 and products:
             break
@@ -158,8 +167,8 @@ def _likeness(words: list[_Known], story: RunningStory) -> float:
     """Return how much the words of an item, and the story's size, speak for a story."""
     product = rarest = second = 0
     common = 0.0
-    for word, x, share, rarity, _ in words:
-        y = word.stories.get(story)
+    for _, _, stories, x, share, rarity in words:
+        y = stories.get(story)
         if y:
             product += x * y
             common += share * sqrt(y)

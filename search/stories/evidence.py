@@ -11,8 +11,9 @@ from search.stories.logarithms import GRAIN
 from search.stories.templates import Start, Templates
 
 DAY_SECONDS = 86_400
-#: Lines of an item that are looked at: its title and the first headlines.
+#: First headlines and tags of an item that are looked at, besides its title.
 _MAX_LINES = 12
+_MAX_TAGS = 20
 #: The title weighs as much as so many other lines.
 _TITLE_LINES = 2
 #: Weight of a word of a tag, where the lines do not give it more.
@@ -78,7 +79,7 @@ def evidence(item: Item, time: int, terms: LineTerms, templates: Templates) -> E
             if text is item.title:
                 title = " ".join(told)
         share = other
-    for tag in item.tags:
+    for tag in item.tags[:_MAX_TAGS]:
         for word in terms.of(tag):
             # Tags are often words of the title, so those of a template are left out here, too.
             if words.get(word, 0) < _TAG and (word in words or word not in silent):

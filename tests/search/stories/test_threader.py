@@ -275,6 +275,29 @@ def test_stories_do_not_depend_on_the_seed_of_hashes() -> None:
 # -- what it keeps
 
 
+@pytest.mark.parametrize(
+    "item",
+    [
+        pytest.param(Item(id="x", title="", day=date.min), id="nothing, on the first day"),
+        pytest.param(Item(id="x", title="…", day=date.max), id="no word, on the last day"),
+        pytest.param(
+            Item(
+                id="x",
+                title="北" * 1_000,
+                day=date(2026, 1, 2),
+                headlines=[Headline(f"汽{n} " * 500, "Post", f"//{n}") for n in range(1_000)],
+                tags=[f"{n} {'京' * 200}" for n in range(1_000)],
+            ),
+            id="as much as an item may hold",
+        ),
+    ],
+)
+def test_any_item_has_a_story(item: Item) -> None:
+    found = stories([item, replace(item, id="y")], ENGLISH)
+    assert {one.story for one in found} <= {"x", "y"}
+    assert max(map(len, (one.words for one in found))) <= 8
+
+
 def test_a_window_forgets_all_of_what_is_too_old() -> None:
     threader = Threader(ENGLISH)
     for item in in_order(items_at_random(Random(3), 100, 10)):
