@@ -17,6 +17,7 @@ from search.limits import (
     check_size,
     checked,
     cut_query,
+    given_again,
     no_limit,
     pairs_of,
     parsed,
@@ -361,6 +362,8 @@ class SearchRequest:
         for param, texts in given.items():
             name = _PARAMS[param]
             several = name in FACET_LIMITS or name == "facets"
+            if not several and len(set(texts)) > 1:
+                problems.append(given_again(param, len(texts)))
             if name == "query":
                 query, cut = cut_query(texts[-1])
                 request = request._changed(query=query)

@@ -17,6 +17,7 @@ from web.parameters import (
 )
 from web.streams import streamed_table
 from web.translation import N_, gettext
+from web.view import not_of_all_words
 from web.words import FACET_WORDS, counted
 
 blueprint = Blueprint("coverage", __name__)
@@ -79,7 +80,7 @@ def coverage() -> str | Response:
         everywhere=everywhere,
         order=order,
         orders=COVERAGE_ORDER_WORDS,
-        notes=notes[:MAX_COVERAGE_NOTES],
+        notes=[*notes, *not_of_all_words(search)][:MAX_COVERAGE_NOTES],
         heading=counted(found.outlets, *FACET_WORDS["sources"]),
         pages=-(-found.outlets // ROWS_PER_PAGE),
         links=Links(everywhere),

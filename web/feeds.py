@@ -17,7 +17,7 @@ from search.periods import NONE
 from search.request import MAX_PAGE
 from web.archives import archive
 from web.page_links import absolute, item_url, outbound, search_url, static_url
-from web.parameters import read_search
+from web.parameters import read_search, refuse_misspelt
 from web.view import search_words
 from web.words import counted
 
@@ -36,6 +36,7 @@ _NOT_IRI = re.compile(r'[\x00-\x20\x7f-\x9f"<>\\^`{|}]')
 @blueprint.get("/feed.atom")
 def atom() -> Response:
     """Answer with the newest items of a search, as Atom (RFC 4287)."""
+    refuse_misspelt()
     asked = read_search()
     # What only a page shows makes no other feed, and takes time.
     search = asked.with_sort("newest").with_timeline().with_explain(False).at_page(asked.page)

@@ -15,7 +15,7 @@ from web.parameters import in_words_of_the_page, misspelt_parameters
 from web.reading import item_page
 from web.timeline import bounded, chart
 from web.translation import gettext, said
-from web.view import top_values
+from web.view import not_of_all_words, top_values
 from web.words import FACET_WORDS
 
 blueprint = Blueprint("pages", __name__)
@@ -116,7 +116,7 @@ def facet(name: str) -> str:
         prefix=prefix,
         order=order,
         search=search,
-        notes=problems[:MAX_NOTES],
+        notes=(*problems, *not_of_all_words(search))[:MAX_NOTES],
         heading=facet_heading(total, *FACET_WORDS[name], search.page, VALUES_PER_PAGE),
         pages=-(-total // VALUES_PER_PAGE),
         links=Links(search),

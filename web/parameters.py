@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
+from typing import TypeGuard
 
 from flask import abort, request
 
@@ -14,7 +15,9 @@ from search.facets import FACETS, PLURAL, SINGULAR
 from search.limits import CHOICES, DAYS, FLAGS, FROM_ZERO, NUMBERS
 from search.messages import (
     ABOUT_FIELD,
+    GIVEN_AGAIN,
     LEFT_OUT,
+    QUERY_TOO_LONG,
     SENTENCE,
     TOO_MANY_VALUES,
     Message,
@@ -22,7 +25,7 @@ from search.messages import (
     message,
 )
 from search.request import PARAMETERS
-from web.translation import N_, gettext, said
+from web.translation import N_, gettext, number, said
 
 _SINGLE = (*DAYS, *FLAGS, *CHOICES, *NUMBERS, *FROM_ZERO)
 #: Names of the parameters that may not be given without a value.
@@ -33,6 +36,7 @@ _MAX_PROBLEMS = 5
 _FIELD_OF = {own: facet for facet, param in FACETS.items() for own in (facet, param)}
 #: Field or parameter of a search -> what a page calls it, in English: `gettext` says it.
 _PARAMETER_WORDS = {
+    "q": N_("The query"),
     "since": N_("The first day"),
     "until": N_("The last day"),
     "as_of": N_("The day of the archive"),
@@ -58,9 +62,20 @@ _FIELD_WRONG = N_("{field} is wrong: {problem}.")
 _VALUES_LEFT_OUT = N_(
     "Left out all but the first {most} {kinds}: a search takes {most} of all facets at most."
 )
+_QUERY_CUT = N_("Left out all but the first {most} characters of the query, which has {length}.")
+_AGAIN_LEFT_OUT = N_("{field} was given more than once; the last one counts.")
+_AGAIN_WRONG = N_("{field} was given more than once.")
 _VALUES_TOO_MANY = N_(
-    "All but the first {most} {kinds}: a search takes {most} of all facets at most."
+    "There are more than {most} {kinds}; a search takes {most} of all facets at most."
 )
+#: What is left out of a search that is answered -> the same of one that is not.
+_REFUSALS = {
+    QUERY_TOO_LONG: N_("the query has {length} characters; a search takes {most} at most"),
+    TOO_MANY_VALUES: N_(
+        "{param} has more than {most} values; a search takes {most} of all facets at most"
+    ),
+    GIVEN_AGAIN: N_("{param} was given {count} times; give it once"),
+}
 #: A value in the quotes of Python.
 _QUOTED = re.compile(r"(?<!\w)(?:'([^']*)')(?!\w)")
 
@@ -155,6 +170,16 @@ def _unknown(name: str, like: str, known: Collection[str]) -> Message:
     )
 
 
+def refuse_misspelt() -> None:
+    """Answer 400 if the address has a name that is almost a parameter's; pass over all others.
+
+    A feed of more than was asked for would look right. What others add to links does no harm.
+    """
+    for name in request.args:
+        if name not in PARAMETERS and (like := nearest(name, PARAMETERS)):
+            abort(400, _unknown(name[:40], like, PARAMETERS))
+
+
 def in_words_of_the_page(problem: str) -> str:
     """Say what was left out of a search in the words of the page, not of its address.
 
@@ -169,6 +194,11 @@ def in_words_of_the_page(problem: str) -> str:
         inner, is_left_out = problem.values["problem"], problem.template == LEFT_OUT
         if parts := _about(inner):
             told = gettext(_FIELD_LEFT_OUT if is_left_out else _FIELD_WRONG, **parts)
+        elif is_left_out and _says(inner, QUERY_TOO_LONG):
+            told = gettext(_QUERY_CUT, **{name: number(of) for name, of in inner.values.items()})
+        elif name := _given_again(inner):
+            template = _AGAIN_LEFT_OUT if is_left_out else _AGAIN_WRONG
+            told = gettext(template, field=gettext(_PARAMETER_WORDS[name]))
         elif parts := _too_many(inner):
             told = gettext(_VALUES_LEFT_OUT if is_left_out else _VALUES_TOO_MANY, **parts)
     elif problem.template == ABOUT_FIELD and (parts := _about(problem)):
@@ -191,9 +221,22 @@ def _about(problem: str) -> dict[str, str] | None:
     return {"field": field, "problem": said(problem.values["problem"])}
 
 
+def _says(problem: str, template: str) -> TypeGuard[Message]:
+    """Tell whether a problem is that of a template, or what is said where it is refused."""
+    templates = (template, _REFUSALS[template])
+    return isinstance(problem, Message) and problem.template in templates
+
+
+def _given_again(problem: str) -> str:
+    """Return the name of the parameter that was given again, if that is the problem."""
+    if _says(problem, GIVEN_AGAIN):
+        return str(problem.values["param"])
+    return ""
+
+
 def _too_many(problem: str) -> dict[str, str] | None:
     """Return how many values of which facet a search takes, if that is the problem."""
-    if isinstance(problem, Message) and problem.template == TOO_MANY_VALUES:
+    if _says(problem, TOO_MANY_VALUES):
         facet = _FIELD_OF[_plain(problem.values["param"])]
         return {"most": str(problem.values["most"]), "kinds": gettext(PLURAL[facet])}
     return None
@@ -203,6 +246,8 @@ def _wrong(problem: str) -> str:
     """Return what is wrong, without saying that it was left out."""
     if isinstance(problem, Message) and problem.template == LEFT_OUT:
         own: str = problem.values["problem"]
+        if isinstance(own, Message) and own.template in _REFUSALS:
+            return message(_REFUSALS[own.template], **own.values)
         return own
     return problem
 

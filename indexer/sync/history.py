@@ -65,8 +65,7 @@ def work(
         others = []
     if before is not None and since is None:
         lost = _others(before, root, changed)
-        # Another line with other files was chosen by somebody; one without files hardly was.
-        missing.check(before, () if files else lost, lost)
+        missing.check(before, lost, lost)
     # If all was read, `others` stood in a history that was rewritten since.
     tasks = _Tasks(
         history, root, files, manifest, accounts.report, index if last else None, since is None

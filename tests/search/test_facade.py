@@ -83,7 +83,7 @@ FIELDS = {
     Bar: "first last count held days_held",
     OtherSearch: "total search",
     OutletShare: "outlet hits share held base lift",
-    Coverage: "total items outlets rows absent absent_outlets",
+    Coverage: "total items outlets rows absent absent_outlets match",
     AbsentOutlet: "outlet held base expected",
     FoundItems: "count search",
     ComparedWord: "word score read found",

@@ -13,6 +13,7 @@ from indexer.read.outlets import Outlets
 from indexer.sync.accounts import Summary
 from indexer.sync.history import HistoryOverlaps
 from indexer.sync.manifest import Manifest
+from indexer.sync.missing import FilesGone
 from indexer.sync.run import index_files, index_history
 from search import Archive, ItemNotFound
 from tests.indexer.find.test_history import Repo
@@ -156,8 +157,19 @@ def test_a_rewritten_history_is_read_anew(repo: Repo) -> None:
     index(repo)
     repo.head = []
     repo.commit({"news/new.md": file("a new beginning")}, at=day(9))
-    assert index(repo).removed == 2
+    assert index(repo, prune=True).removed == 2
     assert titles(repo) == {"a new beginning"}
+
+
+def test_a_line_that_has_none_of_the_files_is_refused(repo: Repo) -> None:
+    """As a folder is of which all files are gone: the branch of a site, say, that was built."""
+    index(repo)
+    before = states_of_all(repo)
+    repo.head = []
+    repo.commit({"news/index.html": file("the built site")}, at=day(9))
+    with pytest.raises(FilesGone, match=r"files are missing.*right branch.*--prune"):
+        index(repo)
+    assert states_of_all(repo) == before
 
 
 def states_of_all(repo: Repo) -> dict[str, Any]:
