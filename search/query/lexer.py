@@ -48,7 +48,10 @@ _OPERATORS = {"&&": "AND", "&": "AND", "||": "OR", "|": "OR"}
 _OPERATORS |= {name: name for name in ("AND", "OR", "NOT")}
 FIELD_NAME = re.compile(r"([A-Za-z_]+):")
 _COMPARED = re.compile(r"([A-Za-z_]+)(=|[<>]=?)(?=[^\s=<>)|])")
-_ADDRESS = re.compile(r"<?((?:https?://|www\.)[^\s\"<>]+)>?", re.IGNORECASE)
+# Browsers copy some addresses without their scheme: a host and a path.
+_ADDRESS = re.compile(
+    r"<?((?:https?://|www\.|(?:[a-z0-9-]+\.)+[a-z]{2,}/(?=[^\s\"<>]))[^\s\"<>]+)>?", re.IGNORECASE
+)
 #: A sign that counts for nothing, as a stroke stands before it: `C\+\+`.
 _ESCAPED = re.compile(r"\\([^\w\s])")
 _WORD = re.compile(r"\|\|?|&&|(?:\\[^\w\s]|(?!&&)[^\s()\"|])+")
