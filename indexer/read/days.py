@@ -1,6 +1,7 @@
 """On which day is an item dated?"""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
 from urllib.parse import urlsplit
@@ -59,6 +60,7 @@ def day_in_path(path: str) -> date | None:
     It stands at the beginning of a name, or its parts are names: `a/2011-02-12-storm.md`,
     `2011/02/12/storm/`.
     """
+    path = unicodedata.normalize("NFC", path)  # as macOS names files, accents stand apart
     days = (
         read_day("-".join(filter(None, found.groups()))).day for found in _IN_PATH.finditer(path)
     )

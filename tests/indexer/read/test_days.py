@@ -102,6 +102,7 @@ def test_no_day_is_said(values: Mapping[str, object], line: str) -> None:
         ("notes/2011 02 12 x.md", DAY),
         ("2011 Feb 12.md", DAY),
         ("february-12-2011.md", DAY),
+        ("12. Fe\u0301vrier 2011.md", DAY),
         ("10 years 2011.md", None),
         ("Notes of 12 Feb 2011.md", None),
         ("1000 02 12 x.md", None),
