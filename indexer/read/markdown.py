@@ -17,7 +17,7 @@ _FIRST_TAG = re.compile(r"\s*<(?:([A-Za-z][A-Za-z0-9]*)[\s/>]|!--)")
 #: Tags that begin HTML, for CommonMark; others begin a paragraph of Markdown.
 _BLOCK_NAMES = HTML_NAMES - {
     *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "del", "dfn", "em"),
-    *("font", "i", "img", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span"),
+    *("font", "i", "img", "ins", "kbd", "label", "mark", "q", "ruby", "s", "samp", "small", "span"),
     *("strike", "strong", "sub", "sup", "time", "tt", "u", "var"),
 }
 #: What Markdown has, and other HTML has not.
@@ -126,6 +126,8 @@ def _is_html(body: str) -> bool:
     name = (first[1] or "").lower()
     if not name or name in _BLOCK_NAMES:
         return True
+    if name == "ruby":
+        return False  # a template may have stood there
     return name in HTML_NAMES and (_ROW_END in body or not _MARK.search(body))
 
 

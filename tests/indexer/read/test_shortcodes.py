@@ -72,6 +72,16 @@ def test_templates(body: str, text: str) -> None:
         pytest.param("a{{< shy >}}b c{{ d }}e f{# g #}h", "ab ce fh", id="in a word"),
         pytest.param("H{{< sub >}}2{{< /sub >}}O", "H2O", id="element in a word"),
         pytest.param('[a](/b/{{< c "d e" >}}f) g', "a g", id="in the target of a link"),
+        pytest.param("{% ruby 漢字|かんじ %}の本", "漢字の本 (かんじ)", id="readings"),
+        pytest.param(
+            '{{< ruby "東京" "とうきょう" >}}都', "東京都 (とうきょう)", id="readings, quoted"
+        ),
+        pytest.param("{{< rb 漢 かん >}}字と**本**", "漢字と本 (かん)", id="readings, no quotes"),
+        pytest.param('{{< ruby text="東" rt="とう" >}}都', "東都 (とう)", id="readings with names"),
+        pytest.param("{{< ruby 東 >}}都", "東都", id="no reading"),
+        pytest.param(
+            "{% codeblock a.map %}\n<b>\n{% endcodeblock %}", "a.map\n<b>", id="caption of code"
+        ),
     ],
 )
 def test_what_a_template_shows_stands_apart_from_words(body: str, text: str) -> None:
