@@ -49,7 +49,8 @@ _INCLUDING = frozenset(("include", "include_cached", "include_relative", "render
 _SETTING = frozenset((
     *("align", "allow", "anchor", "animation", "aria", "asset", "audio", "background", "bg"),
     *("asciinema", "codepen", "component", "jsfiddle", "octicon", "soundcloud", "speakerdeck"),
-    *("spotify", "class", "classes", "code", "col", "color", "colour", "column", "columns", "css", "data"),
+    *("spotify", "class", "classes"),
+    *("code", "col", "color", "colour", "column", "columns", "css", "data"),
     *("date", "div", "download", "embed", "fa", "figure", "file", "fill", "filter", "format"),
     *("gallery", "gist", "grid", "height", "highlight", "href", "icon", "id", "image", "images"),
     *("img", "include", "instagram", "key", "keywords", "lang", "language", "layout", "link"),
@@ -129,7 +130,7 @@ def read_arguments(template: str, arguments: str, *, unnamed: bool = True) -> Ar
 
 
 def read_ruby(arguments: str) -> tuple[str, str]:
-    """Return the words of a template for them and how they are read: `漢字|かんじ`, `"漢" "かん"`."""
+    """Return words, and how they are read, of a template for both: `漢字|かんじ`."""
     values = [
         part
         for argument in _arguments(arguments)

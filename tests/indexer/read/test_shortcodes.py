@@ -4,6 +4,7 @@ import pytest
 
 from indexer.read.body import read_body
 from indexer.read.code import code_spans
+from indexer.read.item import load
 from indexer.read.outlets import Outlets
 from indexer.read.shortcodes import without_templates
 
@@ -125,3 +126,31 @@ def test_code_stays(body: str) -> None:
 @pytest.mark.parametrize("end", ["", ">}}", "%}"])
 def test_hostile_text_takes_linear_time(part: str, end: str) -> None:
     assert read(part * 20_000 + end + " end").endswith(" end")
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("{% if page.y %}a{% endif %} {% comment %}b{% endcomment %}<p>c</p>", "a\nc"),
+        ('<p>a</p>{{< figure src="/a.jpg" caption="The port" >}}', "a\nThe port"),
+        ("<ul>{% for p in posts %}<li>{{ p.title }}</li>{% endfor %}</ul>a", "a"),
+        ("<p>{% raw %}{{ x }}{% endraw %}</p>", "{{ x }}"),
+        ("<pre>{{ x }}</pre><p>a</p>", "{{ x }}\na"),
+        ("<p>{{ x.y }} {% include a.html b=c %} d</p>", "d"),
+    ],
+)
+def test_html_with_front_matter_has_templates(body: str, text: str) -> None:
+    assert text_of_html(f"---\ntitle: A\n---\n{body}") == text
+    assert text_of_html("<p>{{ x.y }} d</p>") == "{{ x.y }} d"
+
+
+def text_of_html(content: str) -> str:
+    class File:
+        id = shown = "_posts/a.html"
+
+        def read(self) -> bytes:
+            return content.encode()
+
+    item = load(File(), lambda entry: None, Outlets())
+    assert item is not None
+    return item.text
