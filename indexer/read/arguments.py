@@ -21,6 +21,7 @@ _SEEN = frozenset((
     *("text", "title", "subtitle", "label", "caption", "cite", "quote", "content", "body", "html"),
     *("srcdoc", "description", "desc", "summary", "heading", "header", "message", "attr"),
     *("author", "attribution", "credit", "footer", "note", "term", "question", "answer"),
+    *("fig-cap", "lst-cap", "tbl-cap"),
     *("transcript", "intro", "kicker", "tagline", "byline", "subheading", "headline"),
 ))  # fmt: skip
 _ALTERNATIVE = "alt"

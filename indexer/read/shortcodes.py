@@ -241,7 +241,10 @@ def _tag(body: str, position: int, ends: Ends, left_out: list[str]) -> tuple[str
     if name in _CONDITIONS:
         return "", found.end()
     unnamed = name not in _STATEMENTS and not name.startswith("end")
-    return _texts(name, found[2], left_out, unnamed=unnamed), found.end()
+    arguments = found[2].strip().removesuffix("-").rstrip()
+    if arguments.startswith("(") and arguments.endswith(")"):
+        arguments = arguments[1:-1]  # as Zola writes them
+    return _texts(name, arguments, left_out, unnamed=unnamed), found.end()
 
 
 def _closing_tag(body: str, name: str, position: int, ends: Ends) -> re.Match[str] | None:
