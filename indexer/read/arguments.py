@@ -2,12 +2,16 @@
 
 import html
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 _ARGUMENT = re.compile(
     r"""(?:([\w-]+)\s*(?:=|:(?=\s*["'`]))\s*)?"""
-    r"""(?:"((?:[^"\\]|\\[\s\S])*+)"|'([^']*+)'|`([^`]*+)`|[^\s"'`]++)"""
+    r"""(?:"((?:[^"\\]|\\[\s\S])*+)"|'([^']*+)'|`([^`]*+)`|(?:\["[^"\n]*+"\]|\['[^'\n]*+'\]|[^\s"'`])++)"""
 )
+#: Characters behind a value in quotes, at most, that may belong to it.
+MAX_CHARACTERS_BEHIND_QUOTE = 400
+_NEXT_ARGUMENT = re.compile(r"""\s[\w-]++\s*+(?:=|:(?=\s*["'`]))|\Z""")
 _ESCAPED = re.compile(r"\\([\s\S])")
 _PARTS_OF_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
@@ -17,9 +21,13 @@ _SEEN = frozenset((
     *("text", "title", "subtitle", "label", "caption", "cite", "quote", "content", "body", "html"),
     *("srcdoc", "description", "desc", "summary", "heading", "header", "message", "attr"),
     *("author", "attribution", "credit", "footer", "note", "term", "question", "answer"),
+    *("fig-cap", "lst-cap", "tbl-cap"),
     *("transcript", "intro", "kicker", "tagline", "byline", "subheading", "headline"),
 ))  # fmt: skip
 _ALTERNATIVE = "alt"
+_QUOTES = "'\"`"
+#: Arguments with names in templates for words and how they are read.
+_RUBY = frozenset(("base", "kanji", "rb", "reading", "rt", "ruby", "text", "word", "yomi"))
 #: Arguments whose value is seen if it looks like words, and else may be an address or an id.
 _OFTEN_SEEN = frozenset(("name", "source"))
 #: Templates whose arguments without a name a reader sees, by a part of their name.
@@ -30,10 +38,20 @@ _SHOWING = frozenset((
     *("pullquote", "question", "quote", "spoiler", "step", "subtitle", "summary", "tab", "tag"),
     *("term", "title", "tooltip"),
 ))  # fmt: skip
+#: Whole names of such templates.
+_SHOWING_NAMES = frozenset((
+    *("b", "bubble", "codeblock", "del", "em", "emp", "hl", "mask", "p", "psw", "span", "strong"),
+    *("sub", "sup", "u", "underline", "wavy"),
+))  # fmt: skip
+_CODE_WITH_CAPTION = "codeblock"
+#: Templates that take a text between quotes: what has none is the name of a variable.
+_INCLUDING = frozenset(("include", "include_cached", "include_relative", "render"))
 #: Templates and arguments whose value is an address, an id, code or a way to show something.
 _SETTING = frozenset((
     *("align", "allow", "anchor", "animation", "aria", "asset", "audio", "background", "bg"),
-    *("class", "classes", "code", "col", "color", "colour", "column", "columns", "css", "data"),
+    *("asciinema", "codepen", "component", "jsfiddle", "octicon", "soundcloud", "speakerdeck"),
+    *("spotify", "class", "classes"),
+    *("code", "col", "color", "colour", "column", "columns", "css", "data"),
     *("date", "div", "download", "embed", "fa", "figure", "file", "fill", "filter", "format"),
     *("gallery", "gist", "grid", "height", "highlight", "href", "icon", "id", "image", "images"),
     *("img", "include", "instagram", "key", "keywords", "lang", "language", "layout", "link"),
@@ -59,7 +77,7 @@ _ADDRESS = re.compile(
 )
 #: Numbers, sizes, slugs, ids and names of variables.
 _ID = re.compile(
-    r"[^a-zA-Z]*|#?\d[\w%.]*|(?=[^_]*_)\w+|[a-z0-9]+(?:-[a-z0-9]+)+|[a-z]+[A-Z]\w*|(?=\D*\d)\w+"
+    r"[\W\d_]*|#?\d[\w%.]*|(?=[^_]*_)\w+|[a-z0-9]+(?:-[a-z0-9]+)+|[a-z]+[A-Z]\w*|(?=\D*\d)\w+"
 )
 _TWO_WORDS = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}[,;:.]?\s+[^\W\d_]{2,}")
 
@@ -78,22 +96,25 @@ def read_arguments(template: str, arguments: str, *, unnamed: bool = True) -> Ar
     """
     parts = {part.lower() for part in _PARTS_OF_NAME.findall(template)}
     is_setting = not parts.isdisjoint(_SETTING)
-    is_showing = not is_setting and not parts.isdisjoint(_SHOWING)
+    is_showing = not is_setting and (
+        not parts.isdisjoint(_SHOWING) or template.lower() in _SHOWING_NAMES
+    )
     seen: list[str] = []
     unknown: list[str] = []
     words: list[str] = []
     alternative = ""
-    for found in _ARGUMENT.finditer(arguments):
-        name = (found[1] or "").lower()
-        value = _value(found)
-        is_quoted = found[0].endswith(("'", '"', "`"))
+    for argument in _arguments(arguments):
+        name, value, is_quoted = argument
+        if name and not is_quoted and template in _INCLUDING:
+            continue
         if name == _ALTERNATIVE:
             alternative = value
         elif name in _SEEN:
             if value.lower() not in ("true", "false"):
                 seen.append(html.unescape(value) if name == "srcdoc" else value)
         elif not name and not is_quoted:
-            if unnamed and _may_be_word(value):
+            is_caption = template == _CODE_WITH_CAPTION and ":" not in value
+            if unnamed and (is_caption or _may_be_word(value)):
                 (seen if is_showing else words).append(value)
         elif not name and " " in value.strip():
             seen.append(value)  # several words between quotes are text
@@ -103,9 +124,46 @@ def read_arguments(template: str, arguments: str, *, unnamed: bool = True) -> Ar
                 (seen if is_seen else unknown).append(value)
         elif _TWO_WORDS.search(value) and _SETTING.isdisjoint(re.split("[-_]", name)):
             unknown.append(value)
-    if not is_setting and (len(words) > 2 or any(word[0].isupper() for word in words)):
-        unknown.append(" ".join(words))
+    if not is_setting and words:
+        # The name of a variable or an id is in ASCII.
+        (unknown if all(map(str.isascii, words)) else seen).append(" ".join(words))
     return Arguments(seen or [alternative] * bool(alternative), unknown)
+
+
+def read_ruby(arguments: str) -> tuple[str, str]:
+    """Return words, and how they are read, of a template for both: `漢字|かんじ`."""
+    values = [
+        part
+        for argument in _arguments(arguments)
+        if not argument.name or argument.name in _RUBY
+        for part in (argument.value.split("|") if "|" in argument.value else [argument.value])
+        if part.strip()
+    ]
+    return (values[0], " ".join(values[1:])) if values else ("", "")
+
+
+class _Argument(NamedTuple):
+    name: str
+    value: str
+    is_quoted: bool
+
+
+def _arguments(arguments: str) -> Iterator[_Argument]:
+    position = 0
+    while found := _ARGUMENT.search(arguments, position):
+        position, value, sign = found.end(), _value(found), found[0][-1]
+        is_quoted = sign in _QUOTES
+        if found[1] and is_quoted and sign in "'\"":
+            # Quotes of the text itself, as in `caption="The "big" one"`.
+            most = position + MAX_CHARACTERS_BEHIND_QUOTE
+            following = _NEXT_ARGUMENT.search(arguments, position, most)
+            end = following.start() if following else position
+            rest = arguments[position:end].rstrip(" \n\t/,-")
+            is_text = end < most and rest.endswith(sign)
+            if is_text and (rest[0].isalnum() or rest[0] == sign or rest.count(sign) % 2):
+                value += sign + rest[:-1]
+                position += len(rest)
+        yield _Argument((found[1] or "").lower(), value, is_quoted)
 
 
 def read_literal(text: str, *, is_filtered: bool) -> str:

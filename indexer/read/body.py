@@ -13,6 +13,7 @@ from indexer.read.hidden import hidden_texts, with_notes_apart, with_pages_withi
 from indexer.read.html_fast import read_seen
 from indexer.read.markdown import rendered
 from indexer.read.markup import body_of, is_plain_line, one_line, pieces, seen, select
+from indexer.read.open_in_link import with_links_closed
 from indexer.read.outlets import MAX_OUTLET_CHARACTERS, Outlets
 from indexer.read.stray_tags import with_words_for_stray_tags
 from indexer.read.styles import has_styles, set_apart
@@ -83,6 +84,7 @@ def _read_markup(markup: str, outlets: Outlets) -> Body:
     hidden: list[tuple[str, str]] = []
     heading = ""
     markup = with_words_for_stray_tags(with_notes_apart(with_pages_within(markup)))
+    markup = with_links_closed(markup)
     is_styled = has_styles(markup)
     whole = None if is_styled else read_seen(markup)
     if whole is not None:

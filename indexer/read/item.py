@@ -11,6 +11,7 @@ from indexer.read.asciidoc import BlocksRead, is_asciidoc, read_blocks, read_doc
 from indexer.read.blurb import read_blurb
 from indexer.read.body import pictures_of, read_body
 from indexer.read.bounds import bounded_headlines, bounded_text
+from indexer.read.code import code_spans
 from indexer.read.days import read_dated
 from indexer.read.exact import read_exact
 from indexer.read.fences import find_opening
@@ -31,6 +32,7 @@ from indexer.read.markup import plain
 from indexer.read.mdx import Markdown, without_components
 from indexer.read.origin import read_origin
 from indexer.read.outlets import Outlets
+from indexer.read.shortcodes import without_templates
 from indexer.read.tags import read_tags, without_leaked
 from indexer.read.text import decode
 from indexer.read.titles import endings, first_sentence, shortened, without_outlet
@@ -104,8 +106,11 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
         content, is_markdown = read_blocks(document), False
     elif file_name.endswith(_MDX_EXTENSION):
         content = without_components(matter.body)
-    elif not values and not is_markdown:
-        values = read_head(matter.body)
+    elif not is_markdown:
+        if values:  # what makes pages of such a file reads its templates
+            content = _without_templates(matter.body)
+        else:
+            values = read_head(matter.body)
     read = partial(read_body, outlets=outlets, is_markdown=is_markdown)
     body = read(content.text)
     hidden, left_out = body.hidden, [*content.left_out, *body.left_out]
@@ -157,6 +162,13 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
         feed=feed,
         link=link,
     )
+
+
+def _without_templates(html: str) -> Markdown:
+    left_out: list[str] = []
+    if "{{" not in html and "{%" not in html and "{#" not in html:
+        return Markdown(html, left_out)
+    return Markdown(without_templates(html, code_spans(html, blocks=()), left_out), left_out)
 
 
 def _text_of(values: Mapping[str, object], key: str, joint: str, repairs: Repairs) -> str:

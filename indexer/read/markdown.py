@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from html import unescape
 
+from indexer.read.arguments import read_arguments
 from indexer.read.code import code_blocks, code_spans
 from indexer.read.inline_notes import may_have_inline_notes, with_footnotes
 from indexer.read.markup import GAP, is_plain_line
@@ -17,7 +18,7 @@ _FIRST_TAG = re.compile(r"\s*<(?:([A-Za-z][A-Za-z0-9]*)[\s/>]|!--)")
 #: Tags that begin HTML, for CommonMark; others begin a paragraph of Markdown.
 _BLOCK_NAMES = HTML_NAMES - {
     *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "del", "dfn", "em"),
-    *("font", "i", "img", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span"),
+    *("font", "i", "img", "ins", "kbd", "label", "mark", "q", "ruby", "s", "samp", "small", "span"),
     *("strike", "strong", "sub", "sup", "time", "tt", "u", "var"),
 }
 #: What Markdown has, and other HTML has not.
@@ -87,6 +88,11 @@ _MARKS = {
     ),
 }
 _BOX_TITLE = re.compile(r"\{[^{}]*\}|[\[\]:]|^\W*\"|\"\W*$")
+_BRACES = re.compile(r"\{([^{}]*)\}")
+#: What MkDocs puts before the title of a box: classes.
+_CLASSES = re.compile(
+    r"\A(?:(?:[ \t]+[a-z][a-z0-9-]*)+[ \t]+(?=\"[^\"\n]+\"\Z)|(?:[ \t]+(?:inline|end))+\Z)"
+)
 _WINDOWS = re.compile("[\x80-\x9f]")
 _FOOTNOTE_MARKS = re.compile(
     r"""<sup class="footnote-ref">(?:<a [^<>]*>)?[^<>]*(?:</a>)?</sup>"""
@@ -126,6 +132,8 @@ def _is_html(body: str) -> bool:
     name = (first[1] or "").lower()
     if not name or name in _BLOCK_NAMES:
         return True
+    if name == "ruby":
+        return False  # a template may have stood there
     return name in HTML_NAMES and (_ROW_END in body or not _MARK.search(body))
 
 
@@ -231,13 +239,24 @@ def _unmarked(found: re.Match[str]) -> str:
         case "inside" | "element":
             return f"{found[0]}\n\n" if found["element"].lower() in _BLOCK_NAMES else found[0]
         case "box" | "title":
-            return f"\n{_BOX_TITLE.sub(' ', found['title']).strip()}\n"
+            return f"\n{_box_title(found['title'])}\n"
         case "answer":
             return found[0].replace("[", "\\[", 1)
         case "table":
             start = found.string.rfind("\n", 0, found.start()) + 1
             return _widened(found.string[start : found.start()], found[0])
     return ""
+
+
+def _box_title(written: str) -> str:
+    """Return the title on the first line of a box, also one among attributes in braces."""
+    named = [
+        text
+        for braces in _BRACES.findall(written)
+        for text in read_arguments("box", braces, unnamed=False).seen
+    ]
+    shown = _BOX_TITLE.sub(" ", _CLASSES.sub("", written.rstrip())).strip()
+    return " ".join([*filter(None, [shown]), *named])
 
 
 def _widened(first: str, others: str) -> str:

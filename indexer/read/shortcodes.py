@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from indexer.read.arguments import may_show_words, read_arguments, read_literal
+from indexer.read.arguments import may_show_words, read_arguments, read_literal, read_ruby
 from indexer.read.markup import GAP
 from indexer.read.offsets import Ends, Span, Spans
 
@@ -55,7 +55,9 @@ _LITERAL = re.compile(r"""\{\{-?\s*(?:"([^"\n]*+)"|'([^'\n]*+)')\s*+(\|?)""")
 #: Blocks of Liquid and Jinja that hold something else than a template's text.
 _RAW = ("raw", "verbatim")
 _COMMENT = "comment"
-_CODE = ("highlight", "code")
+_CODE = ("highlight", "code", "codeblock")
+#: Templates for words and how they are read.
+_RUBY = frozenset(("furigana", "rb", "ruby"))
 
 
 def without_templates(body: str, spans: list[Span], left_out: list[str] | None = None) -> str:
@@ -93,7 +95,7 @@ def _set_apart(body: str, span: Span, shown: str, ends: Ends) -> str:
         return "#" if shown == "#" else ""
     name = found[1] if (found := _NAME.match(body, span.start)) else ""
     if shown:
-        if name in _RAW:
+        if name in _RAW or name in _RUBY:
             return shown
         before = "" if shown[0].isspace() else _gap_before(body, span.start)
         return before + shown + ("" if shown[-1].isspace() else _gap_behind(body, span))
@@ -205,6 +207,9 @@ def _shortcode(body: str, position: int, ends: Ends, left_out: list[str]) -> tup
 
 
 def _texts(name: str, arguments: str, left_out: list[str], *, unnamed: bool = True) -> str:
+    if name in _RUBY:
+        words, reading = read_ruby(arguments)
+        return f"<ruby>{words}<rt>{reading}</rt></ruby>" if reading else words
     read = read_arguments(name, arguments, unnamed=unnamed)
     left_out += read.unknown
     return " ".join(read.seen)
@@ -231,12 +236,15 @@ def _tag(body: str, position: int, ends: Ends, left_out: list[str]) -> tuple[str
     ):
         inner = body[found.end() : closing.start()]
         if name in _CODE:
-            inner = _preformatted(inner)
+            inner = _texts(name, found[2], left_out) + _preformatted(inner)
         return "" if name == _COMMENT else inner, closing.end()
     if name in _CONDITIONS:
         return "", found.end()
     unnamed = name not in _STATEMENTS and not name.startswith("end")
-    return _texts(name, found[2], left_out, unnamed=unnamed), found.end()
+    arguments = found[2].strip().removesuffix("-").rstrip()
+    if arguments.startswith("(") and arguments.endswith(")"):
+        arguments = arguments[1:-1]  # as Zola writes them
+    return _texts(name, arguments, left_out, unnamed=unnamed), found.end()
 
 
 def _closing_tag(body: str, name: str, position: int, ends: Ends) -> re.Match[str] | None:

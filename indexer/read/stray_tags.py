@@ -14,10 +14,15 @@ from indexer.read.offsets import Ends, Span, Spans
 #: one is left out, of which a reader sees nothing.
 MAX_MARKUP_TAG_CHARACTERS = 16 * 1024
 
-_VOID = frozenset((
+#: Elements that hold nothing, and have no end tag.
+VOID_NAMES = frozenset((
     "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input",
     "keygen", "link", "meta", "param", "source", "track", "wbr",
 ))  # fmt: skip
+#: Those among them of which a reader sees something, or that say nothing but where they stand.
+_SHOWN_VOID = frozenset(("br", "col", "hr", "wbr"))
+#: Those that show nothing without attributes: a writer who names one means a word.
+_NAMED_VOID = VOID_NAMES - _SHOWN_VOID
 #: Elements of which a reader sees nothing, or whose content is text: nothing ends them but their
 #: own end tag.
 _SWALLOWING = frozenset((
@@ -46,7 +51,7 @@ _OTHERS = frozenset((
     "semantics",
 ))  # fmt: skip
 #: The elements of HTML.
-HTML_NAMES = _VOID | _SWALLOWING | _ENDING | _OTHERS
+HTML_NAMES = VOID_NAMES | _SWALLOWING | _ENDING | _OTHERS
 #: Attributes without a value. With others alone a tag is a comparison: `a <b and c> d`.
 _BARE_ATTRIBUTES = frozenset((
     "/", "allowfullscreen", "async", "autofocus", "autoplay", "border", "checked", "compact",
@@ -65,7 +70,9 @@ _PLAIN_NAMES = "|".join(
 # with the sign alone, which is searched for most quickly.
 _SUSPECT = re.compile(
     rf"<(?:(?=[A-Za-z/!?])(?!/?(?:{_PLAIN_NAMES})(?:[ \n]++[a-z-]++=\"[^\"<>]*+\")*+[ \n]*+/?>)"
-    r"|(?<![^ \t(“\"']<)/?[A-Za-z][A-Za-z0-9]*>(?=[ \t\n.,;:!?)”\"']|\Z))"
+    rf"|(?i:{'|'.join(sorted(_NAMED_VOID))})[ ]?/?>"
+    r"|(?<![^ \t(“\"'/]<)/?[A-Za-z][A-Za-z0-9]*+(?:[ ]?/)?>(?=[ \t\n.,;:!?)”\"'/-]|</a>|\Z)"
+    r"|(?<=[\w$>]<)(?!br>|p>|li>)[A-Za-z][A-Za-z0-9]*+>(?=[ \t\n.,;:!?)”\"'/-]|</a>|\Z))"
 )
 _ATTRIBUTE = r"""[^\s"'<>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>`]++))?"""
 _TAG = re.compile(rf"""<(/?)([A-Za-z][^\s/>"'=<]*)((?:[\s/]++(?:{_ATTRIBUTE})?)*+)>""")
@@ -80,8 +87,12 @@ _BLOCK_EDGE = re.compile(
 _BEFORE_TARGET = ("](", "]: ", "]:")
 _TARGET = re.compile(r"<(?:[^<>\\\n]|\\.)*+>")
 #: What may stand before a tag that stands like a word, and behind it.
-_STANDS_AFTER = " \t(“\"'"
-_STANDS_BEFORE = re.compile(r"[ \t\n.,;:!?)”\"']|\Z")
+_STANDS_AFTER = " \t(“\"'/"
+_STANDS_BEFORE = re.compile(r"[ \t\n.,;:!?)”\"'/-]|</a>|\Z")
+#: What says behind a tag that it is named there.
+_IS_NAMED = re.compile(r"[ \t-](?:tags?|elements?)\b", re.IGNORECASE)
+#: A link that begins right before a tag.
+_LINK_BEGINS = re.compile(r"<a\s[^<>]*>\Z", re.IGNORECASE)
 #: Characters within which the end of an element is looked for, where it may stand like a word.
 _NEAR_CHARACTERS = 500
 #: Characters of a line that are looked at before a tag.
@@ -176,7 +187,8 @@ class _Mending:
             if lower in self._words:
                 self._words.remove(lower)
                 return word
-        if not attributes and self._stands_as_word(tag, sign, lower):
+        is_bare = not (attributes.strip(" /") if lower in VOID_NAMES else attributes)
+        if is_bare and self._stands_as_word(tag, sign, lower):
             return word
         whole = tag[0]
         if "<" in attributes or ">" in attributes:
@@ -233,10 +245,19 @@ class _Mending:
     def _stands_as_word(self, tag: re.Match[str], sign: str, name: str) -> bool:
         """Tell whether a tag without attributes stands between words, and nothing ends it."""
         end = tag.end()
-        if name in _VOID or (name in ("p", "li") and not self._is_line):
+        if name in _NAMED_VOID:
+            return not self._has(name if sign else f"/{name}") and self._is_beside_word(tag)
+        if name in _SHOWN_VOID or (name in ("p", "li") and not self._is_line):
+            if self._is_line and tag[0] == self._markup.strip():
+                return True  # a tag of an item, as in `tags: ['<br>']`
+            is_named = _IS_NAMED.match(self._markup, end) is not None
+            return is_named and self._follows_word(tag.start())
+        if not _STANDS_BEFORE.match(self._markup, end):
             return False
-        if not _STANDS_BEFORE.match(self._markup, end) or not self._follows_word(tag.start()):
-            return False
+        if not self._follows_word(tag.start()):
+            return not sign and name not in _ENDING and self._adjoins_word(tag, name)
+        if name == "a" and not sign and self._is_in_link(tag.start()):
+            return True
         if sign:
             return not self._has(name)
         if name in _ENDING:
@@ -247,11 +268,42 @@ class _Mending:
         edge = _BLOCK_EDGE.search(self._markup, end, closing)
         return edge is not None and edge.end() < closing
 
+    def _is_beside_word(self, tag: re.Match[str]) -> bool:
+        """Tell whether text stands before or behind a tag, in its line and its element."""
+        start, end = tag.span()
+        before = self._markup[max(0, start - _BEFORE_CHARACTERS) : start]
+        line = before.rpartition("\n")[2].rpartition(">")[2]
+        if line.strip() or (self._is_line and not before.strip()) or _LINK_BEGINS.search(before):
+            return True
+        behind = self._markup[end : end + _BEFORE_CHARACTERS]
+        return bool(behind.partition("\n")[0].partition("<")[0].strip())
+
+    def _adjoins_word(self, tag: re.Match[str], name: str) -> bool:
+        """Tell whether a start tag stands right behind a word, and nothing ends it: `List<var>`."""
+        before = self._markup[max(0, tag.start() - 1) : tag.start()]
+        if not (before.isalnum() or before == "$"):
+            return False
+        closing = self._next(f"/{name}", tag.end())
+        return closing < 0 or 0 <= self._next(name, tag.end()) < closing
+
+    def _is_in_link(self, position: int) -> bool:
+        """Tell whether a position lies in a link that has an end."""
+        starts, ends = (self._tags().get(key, []) for key in ("a", "/a"))
+        number, ended = bisect_left(starts, position), bisect_left(ends, position)
+        if not number or ended == len(ends):
+            return False
+        return not ended or ends[ended - 1] < starts[number - 1]
+
     def _follows_word(self, position: int) -> bool:
-        """Tell whether a word stands before a position, in its line and its element."""
+        """Tell whether a word stands before a position, in its line and its element.
+
+        The beginning of a link counts as one, since it may be a headline.
+        """
         before = self._markup[max(0, position - _BEFORE_CHARACTERS) : position]
         if not before.strip():
             return self._is_line
+        if before[-1] == ">" and _LINK_BEGINS.search(before[before.rfind("<") :]):
+            return True
         line = before.rpartition("\n")[2].rpartition(">")[2]
         return bool(line.strip()) and line[-1] in _STANDS_AFTER
 

@@ -37,6 +37,21 @@ from indexer.read.outlets import Outlets
         pytest.param("badge", '"true"', [], id="switch"),
         pytest.param("alert", '"warning"', [], id="kind of a box"),
         pytest.param("youtube", "AbC", [], id="video without quotes"),
+        pytest.param("spoiler", "秘密", ["秘密"], id="beyond ASCII, no quotes"),
+        pytest.param("foo", "Größe klein", ["Größe klein"], id="words beyond ASCII"),
+        pytest.param("emp", "words", ["words"], id="emphasis"),
+        pytest.param("u", "two words", ["two", "words"], id="underlined"),
+        pytest.param("codeblock", "Array.map lang:js", ["Array.map"], id="caption of code"),
+        pytest.param("include", "a.html html=content title=page.title", [], id="variables"),
+        pytest.param("include", "a.html alt=page.alt caption='A b'", ["A b"], id="variable, text"),
+        pytest.param("render", "'card.html', title: page.title", [], id="rendered"),
+        pytest.param("include_cached", 'a.html title=site.data["a b"].c', [], id="key"),
+        pytest.param("figure", 'caption="The "big" one"', ['The "big" one'], id="quotes in quotes"),
+        pytest.param("figure", 'caption=""Big" one" src="a.png"', ['"Big" one'], id="at the start"),
+        pytest.param("figure", 'caption="one "big"" class="x"', ['one "big"'], id="at the end"),
+        pytest.param("figure", "caption='It's on' alt='b'", ["It's on"], id="apostrophe"),
+        pytest.param("figure", 'caption="A 5" gun" width="2"', ['A 5" gun'], id="inches"),
+        pytest.param("x", 'caption="a" "b c"', ["a", "b c"], id="two texts"),
     ],
 )
 def test_seen(template: str, arguments: str, seen: list[str]) -> None:
@@ -48,6 +63,8 @@ def test_seen(template: str, arguments: str, seen: list[str]) -> None:
     [
         pytest.param('{{< x "bar" >}} a', "a", "bar", id="word"),
         pytest.param('{{< x who="Jane Doe" >}} a', "a", "Jane Doe", id="unknown name"),
+        pytest.param("{% foo bar %} a", "a", "bar", id="one word without quotes"),
+        pytest.param("{% hide secret word %} a", "a", "secret word", id="small letters"),
         pytest.param("{% x Jane Doe %} a", "a", "Jane Doe", id="no quotes"),
         pytest.param('{% assign x = "some words" %} a', "a", "some words", id="assigned"),
         pytest.param('{{ x | default: "No title" }} a', "a", "No title", id="value of a filter"),
@@ -73,7 +90,8 @@ def test_the_ledger_says_what_may_be_text(body: str, text: str, told: str) -> No
 
 
 @pytest.mark.parametrize(
-    "part", ["/", "_", "a", ".a", "a1", "-a", "a ", "a/", "A", "=", 'a="b c" ']
+    "part",
+    ["/", 'a="b', '["', ' a="b"c"', "_", "a", ".a", "a1", "-a", "a ", "a/", "A", "=", 'a="b c" '],
 )
 @pytest.mark.parametrize("quote", ["", '"'])
 def test_hostile_arguments_take_linear_time(part: str, quote: str) -> None:

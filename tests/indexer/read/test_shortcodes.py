@@ -4,6 +4,7 @@ import pytest
 
 from indexer.read.body import read_body
 from indexer.read.code import code_spans
+from indexer.read.item import load
 from indexer.read.outlets import Outlets
 from indexer.read.shortcodes import without_templates
 
@@ -29,6 +30,9 @@ def read(body: str) -> str:
         pytest.param('{{</* x "a" */>}}', '{{&lt; x "a" >}}', id="example"),
         pytest.param("{{%/* x */%}}", "{{% x %}}", id="other example"),
         pytest.param("{{< highlight go >}}a<b>{{< /highlight >}}", "\n\n<pre>a&lt;b&gt;</pre>\n\n"),
+        pytest.param('{% quote(author="Vincent") %}a{% end %}', "Vincent a", id="Zola"),
+        pytest.param('{%- x(author="A, B (C)", n=3) -%}a{% end %}', "A, B (C) a", id="Zola, signs"),
+        pytest.param('{% pullquote(pos="left") %}a{% end %}', "a", id="Zola, setting"),
         pytest.param("{% raw %}{{ a }} {% b %}{% endraw %} c", "{{ a }} {% b %} c", id="raw"),
         pytest.param("a {% comment %}b {{ c }}{% endcomment %}d", "a d", id="comment"),
         pytest.param("a {# b\nc #}d", "a d", id="comment of Jinja"),
@@ -72,6 +76,16 @@ def test_templates(body: str, text: str) -> None:
         pytest.param("a{{< shy >}}b c{{ d }}e f{# g #}h", "ab ce fh", id="in a word"),
         pytest.param("H{{< sub >}}2{{< /sub >}}O", "H2O", id="element in a word"),
         pytest.param('[a](/b/{{< c "d e" >}}f) g', "a g", id="in the target of a link"),
+        pytest.param("{% ruby 漢字|かんじ %}の本", "漢字の本 (かんじ)", id="readings"),
+        pytest.param(
+            '{{< ruby "東京" "とうきょう" >}}都', "東京都 (とうきょう)", id="readings, quoted"
+        ),
+        pytest.param("{{< rb 漢 かん >}}字と**本**", "漢字と本 (かん)", id="readings, no quotes"),
+        pytest.param('{{< ruby text="東" rt="とう" >}}都', "東都 (とう)", id="readings with names"),
+        pytest.param("{{< ruby 東 >}}都", "東都", id="no reading"),
+        pytest.param(
+            "{% codeblock a.map %}\n<b>\n{% endcodeblock %}", "a.map\n<b>", id="caption of code"
+        ),
     ],
 )
 def test_what_a_template_shows_stands_apart_from_words(body: str, text: str) -> None:
@@ -115,3 +129,31 @@ def test_code_stays(body: str) -> None:
 @pytest.mark.parametrize("end", ["", ">}}", "%}"])
 def test_hostile_text_takes_linear_time(part: str, end: str) -> None:
     assert read(part * 20_000 + end + " end").endswith(" end")
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("{% if page.y %}a{% endif %} {% comment %}b{% endcomment %}<p>c</p>", "a\nc"),
+        ('<p>a</p>{{< figure src="/a.jpg" caption="The port" >}}', "a\nThe port"),
+        ("<ul>{% for p in posts %}<li>{{ p.title }}</li>{% endfor %}</ul>a", "a"),
+        ("<p>{% raw %}{{ x }}{% endraw %}</p>", "{{ x }}"),
+        ("<pre>{{ x }}</pre><p>a</p>", "{{ x }}\na"),
+        ("<p>{{ x.y }} {% include a.html b=c %} d</p>", "d"),
+    ],
+)
+def test_html_with_front_matter_has_templates(body: str, text: str) -> None:
+    assert text_of_html(f"---\ntitle: A\n---\n{body}") == text
+    assert text_of_html("<p>{{ x.y }} d</p>") == "{{ x.y }} d"
+
+
+def text_of_html(content: str) -> str:
+    class File:
+        id = shown = "_posts/a.html"
+
+        def read(self) -> bytes:
+            return content.encode()
+
+    item = load(File(), lambda entry: None, Outlets())
+    assert item is not None
+    return item.text

@@ -36,6 +36,18 @@ def read(body: str, *, is_markdown: bool = True) -> str:
         ("What <? does", "What <? does"),
         ("if a <b and c> d", "if a <b and c> d"),
         ("Close </body> at last", "Close </body> at last"),
+        ("Why every page has a <meta> tag", "Why every page has a <meta> tag"),
+        ("<input> considered harmful", "<input> considered harmful"),
+        ("<img>", "<img>"),
+        ("<img/> and the <source> element", "<img/> and the <source> element"),
+        ("この<img>タグの使い方", "この<img>タグの使い方"),
+        ("The <br> tag, the <hr/> element", "The <br> tag, the <hr/> element"),
+        ("one <br> two", "one two"),
+        ("List<var> and Map<i>", "List<var> and Map<i>"),
+        ("T<i>, $<var>", "T<i>, $<var>"),
+        ("bold<b> text</b>", "bold text"),
+        ("<u>/<s>", "<u>/<s>"),
+        ("the <code>-tag", "the <code>-tag"),
         ("<![CDATA[<b>Storm</b>]]> hits", "Storm hits"),
     ],
 )
@@ -78,11 +90,47 @@ def test_a_swallowing_tag_without_its_end_eats_nothing(name: str, is_markdown: b
         ),
         pytest.param('<a title="a < b > c">d</a>', "d", id="signs in quotes"),
         pytest.param("<P ALIGN=left>a<BR>b", "a\nb", id="capitals"),
+        pytest.param(
+            "The <input> element, the <link> tag.", "The <input> element, the <link> tag."
+        ),
+        pytest.param("<p>The <p> and <hr> tags</p>", "The\nand <hr> tags", id="parts"),
+        pytest.param("<p><input></p>a<img>", "a<img>", id="field alone"),
         pytest.param("<p>a<p>b<ul><li>c<li>d", "a\nb\nc\nd", id="ends left out"),
     ],
 )
 def test_bodies(body: str, text: str) -> None:
     assert read(body) == text
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        ("Ferry <b>sinks", "Ferry sinks"),
+        ("Ferry <em>sinks <i>fast", "Ferry sinks fast"),
+        ("<b><i>Ferry</b> sinks", "Ferry sinks"),
+        ("Ferry</b> sinks", "Ferry sinks"),
+        ("<b>Ferry</b> <div>sinks", "Ferry sinks"),
+        ("How the <a> tag works", "How the <a> tag works"),
+        ("<math>", "<math>"),
+        ("<div> considered harmful", "<div> considered harmful"),
+        ("Say <meta>", "Say <meta>"),
+    ],
+)
+@pytest.mark.parametrize("is_markdown", [True, False], ids=["Markdown", "HTML"])
+def test_a_row_keeps_its_outlet_and_link(row: str, text: str, is_markdown: bool) -> None:
+    shape = '<li><a href="https://a.example/{}">{}</a>&nbsp;&nbsp;<font>{}</font></li>'
+    rows = shape.format(1, row, "Harbour Post") + shape.format(2, "A <b>b</b>", "BBC")
+    found = read_body(f"<ol>{rows}</ol>", Outlets(), is_markdown=is_markdown)
+    assert [(line.text, line.outlet, line.link) for line in found.headlines] == [
+        (text, "Harbour Post", "https://a.example/1"),
+        ("A b", "BBC", "https://a.example/2"),
+    ]
+    assert found.text == ""
+
+
+def test_hostile_links_take_linear_time() -> None:
+    for part in ("<a href='b'><b>", "<a ", "<a href='b'>c</a>&nbsp;", "<a href='b'>c</a> <a> tag "):
+        read_body(f"<p>{part * 10_000}</a><font>d</font>", Outlets(), is_markdown=False)
 
 
 PARTS = st.sampled_from((

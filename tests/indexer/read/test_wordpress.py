@@ -33,7 +33,13 @@ from indexer.read.outlets import Outlets
         ),
         pytest.param("<p>He [sic] left [...] [the mayor]</p>", None, id="words of an editor"),
         pytest.param("<p>[video] a [audio] b [caption] c</p>", None, id="kinds of media"),
-        pytest.param("<p>[b]a[/b] [/sarcasm]</p>", None, id="marks of a forum"),
+        pytest.param("<p>[b]a[/b] [/sarcasm]</p>", "a [/sarcasm]", id="marks of a forum"),
+        pytest.param("<p>[rant]a[/rant] [b] c</p>", None, id="said"),
+        pytest.param("<p>[dropcap]W[/dropcap]ord</p>", "Word", id="in a word"),
+        pytest.param("<p>[row][span6]a[/span6][span6]b[/span6][/row]</p>", "a b", id="columns"),
+        pytest.param("<p>[url=https://a.example]a[/url] b</p>", "a b", id="link of a forum"),
+        pytest.param('<p>[quote="Jane Doe"]a[/quote] b</p>', "Jane Doe a b", id="quotation"),
+        pytest.param("<p>[color=red]re[/color]d [x=1]</p>", "red [x=1]", id="color"),
         pytest.param("<p>[x = 1] [x=1] [a b]</p>", None, id="formula"),
         pytest.param("<p>[[gallery]]</p>", None, id="escaped"),
         pytest.param('<p><code>[a b="c"]</code></p>', '[a b="c"]', id="code"),
@@ -63,7 +69,13 @@ def test_shortcodes_in_markdown(body: str, text: str) -> None:
     assert read_body(body, Outlets(), is_markdown=True).text == text
 
 
-@pytest.mark.parametrize("part", ["[", "[a ", '[a b="', '[a b="c"', "[/a", "[embed]", '[a b="c"]'])
+@pytest.mark.parametrize(
+    "part", ["[", "[a ", '[a b="', '[a b="c"', "[/a", "[embed]", '[a b="c"]', "[a]", "[a=b"]
+)
 @pytest.mark.parametrize("is_markdown", [True, False], ids=["Markdown", "HTML"])
 def test_hostile_text_takes_linear_time(part: str, is_markdown: bool) -> None:
     read_body('<p>[a b="c"]' + part * 5_000, Outlets(), is_markdown=is_markdown)
+
+
+def test_many_names_take_linear_time() -> None:
+    read_body("".join(f"[a{n}]" for n in range(50_000)) + "[/b]", Outlets(), is_markdown=False)
