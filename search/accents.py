@@ -11,8 +11,9 @@ from search.folding import fold
 MAX_BARE_LETTERS = 8
 #: Accents that an ending may lack: `ções` has two.
 MAX_ACCENTS = 2
-# Language -> the letters with accents in its endings. Measured on word lists: stemmers of the other
-# languages join the bare spellings of a word's forms as they join the forms.
+# Language -> the letters with accents in its endings, or at the end of words where one is seen
+# once they are bare: none in `ångbåt`, but `at` in `angbat`. Measured on word lists: stemmers of
+# the other languages join the bare spellings of a word's forms as they join the forms.
 _ACCENTED_LETTERS = {
     "arabic": "أإآؤئى",
     "catalan": "àçèéíïòóúü",
@@ -22,11 +23,13 @@ _ACCENTED_LETTERS = {
     "irish": "áéíóú",
     "italian": "àèéìòù",
     "lithuanian": "ąčęėįšųūž",
+    "norwegian": "åø",
     "polish": "ąćęłńóśźż",
     "portuguese": "áâãàçéêíóôõúü",
     "romanian": "ăâîșț",
     "serbian": "čćđšž",
     "spanish": "áéíñóúü",
+    "swedish": "åäö",
     "turkish": "çğıöşü",
 }
 

@@ -35,14 +35,16 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
     >>> nearest("pagee", ["q", "page", "per_page"]), nearest("utm_source", ["source"])
     ('page', '')
-    >>> nearest("limit", ["q", "page", "per_page"])
-    'per_page'
+    >>> nearest("limit", ["q", "page", "per_page"]), nearest("odrer", ["order"])
+    ('per_page', 'order')
     """
     from difflib import get_close_matches
 
     known = list(known)
     if (meant := _ELSEWHERE.get(name)) in known:
         return meant
+    if swapped := [own for own in known if sorted(own) == sorted(name)]:
+        return swapped[0]
     found = get_close_matches(name, known, n=1, cutoff=_ALIKE)
     return found[0] if found else ""
 

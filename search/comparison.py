@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from search.arguments import several, shown, text
 from search.errors import RequestInvalid, RequestWrongType
+from search.messages import ABOUT_FIELD, about, counted_message, message
 from search.request import SearchRequest
-from search.results import Timeline
+from search.results import Spelling, Timeline
 
 #: Searches that one comparison has.
 MIN_COMPARED = 2
 MAX_COMPARED = 5
+_SIZES = {"least": MIN_COMPARED, "most": MAX_COMPARED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,8 @@ class Comparison:
     `timeline` counts what any of them finds. `outlets` are those with the most of these items, of
     `outlet_count` in all; none where the outlets themselves are compared. `overlaps` are of each
     two searches, and of all where there are more; `common_words` are frequent in all. `notes` say
-    what was changed of the limits.
+    what was changed of the limits. `spellings` has for each query what was meant if words or names
+    in it are misspelt, else None.
     """
 
     by_outlet: bool
@@ -88,6 +91,7 @@ class Comparison:
     overlaps: tuple[Overlap, ...]
     common_words: tuple[ComparedWord, ...]
     notes: tuple[str, ...]
+    spellings: tuple[Spelling | None, ...] = ()
 
 
 def checked_queries(
@@ -103,20 +107,32 @@ def checked_queries(
     asked = tuple(text("queries", query).strip() for query in given)
     if by_outlet:
         if len(asked) != 1:
-            raise RequestInvalid(f"queries: {len(asked)} searches; outlets are compared in one")
-        _check_size("sources", "outlets", outlets or ("", ""))
+            raise RequestInvalid(
+                about("queries", "{count} searches; outlets are compared in one", count=len(asked))
+            )
+        given_outlets = outlets or ("", "")
+        if not MIN_COMPARED <= len(given_outlets) <= MAX_COMPARED:
+            problem = counted_message(
+                "{count} outlet; a comparison is of {least} to {most}",
+                "{count} outlets; a comparison is of {least} to {most}",
+                len(given_outlets),
+                **_SIZES,
+            )
+            raise RequestInvalid(message(ABOUT_FIELD, name="sources", problem=problem))
         return asked
-    _check_size("queries", "searches", asked)
+    if not MIN_COMPARED <= len(asked) <= MAX_COMPARED:
+        problem = counted_message(
+            "{count} search; a comparison is of {least} to {most}",
+            "{count} searches; a comparison is of {least} to {most}",
+            len(asked),
+            **_SIZES,
+        )
+        raise RequestInvalid(message(ABOUT_FIELD, name="queries", problem=problem))
     if not all(asked):
-        raise RequestInvalid("queries: an empty one; leave it out")
+        raise RequestInvalid(about("queries", "an empty one; leave it out"))
     again = next((query for query in asked if asked.count(query) > 1), None)
     if again is not None:
-        raise RequestInvalid(f"queries: {shown(again)} is given twice; leave one out")
-    return asked
-
-
-def _check_size(name: str, many: str, given: tuple[str, ...]) -> None:
-    if not MIN_COMPARED <= len(given) <= MAX_COMPARED:
         raise RequestInvalid(
-            f"{name}: {len(given)} {many}; a comparison is of {MIN_COMPARED} to {MAX_COMPARED}"
+            about("queries", "{given} is given twice; leave one out", given=shown(again))
         )
+    return asked

@@ -57,7 +57,8 @@ class Coverage:
     `rows` are those asked for of `outlets` in all. The shares of all rows make more than 1
     together where several outlets carry one item, and less where some items have none. `absent`
     are the largest of `absent_outlets` outlets without a hit, those left aside that the search
-    leaves out. There are none where nothing is a hit.
+    leaves out. There are none where nothing is a hit. `match` is how many of the words hits have:
+    all, most or any, and most also where no item has all that were asked for.
     """
 
     total: int
@@ -66,3 +67,4 @@ class Coverage:
     rows: tuple[OutletShare, ...]
     absent: tuple[AbsentOutlet, ...] = ()
     absent_outlets: int = 0
+    match: str = "all"

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from search.month_names import month_of
@@ -73,6 +74,11 @@ _YEAR_OF_ERA = re.compile(rf"({'|'.join(_ERAS)})\s?([0-9]{{1,3}}|元)(?=\s?年)"
 _THAI = re.compile("[\u0e01-\u0e5b]")
 _THAI_YEAR = re.compile("(?<![0-9])2[4-6][0-9]{2}(?![0-9])")
 _THAI_YEARS_BEFORE = 543
+# Short names of Thai months, and Arabic ones of two words; the names are made one word.
+_THAI_MONTH = re.compile(
+    "(?<![\u0e01-\u0e4f])(ม|ก|มี|เม|พ|มิ|ส|ต|ธ)\\.\\s?(ค|พ|ย)\\.?(?![\u0e01-\u0e4f])"
+)
+_TWO_WORDS = re.compile(r"(كانون|تشرين)\s+(الثاني|الثانى|الأول|الاول)")
 #: Signs around a date, as of quotations, of links in a wiki, and of times in Org.
 _AROUND = " \t\n\"'“”‘’«»‹›„「」[](){}<>@"
 _DASH = re.compile("(?<=[0-9])[\u2010-\u2014\u2212](?=[0-9])")
@@ -94,6 +100,7 @@ _FILLERS = frozenset((
     "st", "nd", "rd", "th", "of", "the", "de", "del", "d", "do", "di", "den", "der", "er", "o",
     "a", "an", "la", "le", "el", "e", "ko", "eko", "m", "го", "թ", "fómhair", "gada", "жылғы",
     "r", "roku", "р", "року", "г", "года", "godine", "พ", "ศ", "ค",
+    "วันที่", "เดือน", "ခုနှစ်", "ရက်", "ရက်နေ့", "م", "వ", "తేదీ",
 ))  # fmt: skip
 # October in Croatian, which writes the point, or November in Polish.
 _LISTOPADA = re.compile(r"[0-9]\.\s*listopada\b", re.IGNORECASE)
@@ -148,7 +155,9 @@ def _as_numbers(text: str) -> str:
         return text
     is_thai = _THAI.search(text) is not None  # by its digits, too
     text = _DASH.sub("-", with_ascii_digits(text))
+    text = _TWO_WORDS.sub(r"\1\2", text)
     if is_thai:
+        text = _THAI_MONTH.sub(r" \1\2 ", text)
         text = _THAI_YEAR.sub(lambda found: str(int(found[0]) - _THAI_YEARS_BEFORE), text)
     return _YEAR_OF_ERA.sub(_year_of_era, text)
 
@@ -252,6 +261,8 @@ class _Reader:
         if _LISTOPADA.search(text):
             return DayReading(None, UNDECIDABLE)
         tokens = _TOKEN.findall((text if self._whole else _TIME.sub(" ", text)).lower())
+        # A month may have two names: كانون الثاني/يناير.
+        tokens = [own for _, same in groupby(tokens, _month_or_itself) for own in islice(same, 1)]
         kinds = "".join(map(_kind, tokens))
         for order, pattern in _ORDERS.items():
             found = pattern.match(kinds)
@@ -259,6 +270,10 @@ class _Reader:
                 part = {kind: tokens[found.start(number)] for number, kind in enumerate(order, 1)}
                 return self._day(part["Y"], month_of(part["M"]) or 0, part["N"])
         return _NONE
+
+
+def _month_or_itself(token: str) -> int | str:
+    return token if token[0].isdigit() else month_of(token) or token
 
 
 def _kind(token: str) -> str:

@@ -12,6 +12,9 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 #: Blanks that typesetters put between the thousands of a number, so that no line breaks there.
 _BLANKS_IN_NUMBERS = "\u00a0\u2009\u202f"
 _BLANK_IN_NUMBER = re.compile(rf"(?<=\d)[{_BLANKS_IN_NUMBERS}](?=\d{{3}}(?!\d))")
+#: What joins the parts of a Persian word, as a hyphen does elsewhere: a joiner without width.
+_JOINER = "\u200c"
+_JOINER_IN_WORD = re.compile(f"(?<=[\u0620-\u06d3]){_JOINER}(?=[\u0620-\u06d3])")
 #: Signs inside a word that are not letters: the one that stretches an Arabic word, and the Armenian
 #: marks of stress, exclamation and question.
 _INSIDE_WORDS = "\u0640\u055b\u055c\u055e"
@@ -45,7 +48,7 @@ def plain(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    text = with_whole_numbers(text)
+    text = with_whole_words(text)
     # Most texts have few characters that are not ASCII.
     text = _NOT_ASCII.sub(lambda match: match.group().translate(_plain_characters), text)
     # In lower case first: there is a small ǰ in one character, but no such capital.
@@ -62,9 +65,17 @@ def fold(text: str) -> str:
     return _NOT_ASCII.sub(lambda match: match.group().translate(_bare_characters), text)
 
 
-def with_whole_numbers(text: str) -> str:
-    """Put a comma for each blank that only groups the digits of a number."""
-    if text.isascii() or not any(blank in text for blank in _BLANKS_IN_NUMBERS):
+def with_whole_words(text: str) -> str:
+    """Put a comma for each blank that only groups the digits of a number.
+
+    A hyphen stands for each joiner inside a Persian word: its parts are found as those of
+    `part-time` are. Other scripts write it for looks only.
+    """
+    if text.isascii():
+        return text
+    if _JOINER in text:
+        text = _JOINER_IN_WORD.sub("-", text)
+    if not any(blank in text for blank in _BLANKS_IN_NUMBERS):
         return text
     return _BLANK_IN_NUMBER.sub(",", text)
 
@@ -82,7 +93,7 @@ def spans(text: str) -> list[tuple[int, int]] | None:
     ):
         return None
     found: list[tuple[int, int]] = []
-    text = with_whole_numbers(text)
+    text = with_whole_words(text)
     for start, end in _clusters(text):
         found.extend([(start, end)] * len(plain(text[start:end])))
     return found
@@ -150,13 +161,18 @@ def _bare(character: str) -> str:
 
 
 def _is_accent(mark: str) -> bool:
-    """Tell whether a word is the same without this mark: Latin, Greek, Hebrew, Arabic."""
+    """Tell whether a word is the same without this mark.
+
+    Marks of Latin, Greek, Hebrew and Arabic letters, and the nukta that Hindi, Punjabi, Gujarati
+    and Kannada put below letters for foreign sounds: फ़ोन, फोन.
+    """
     return (
         "\u0300" <= mark <= "\u036f"
         or "\u0591" <= mark <= "\u05c7"
         or "\u064b" <= mark <= "\u065f"
         or mark == "\u0670"
         or "\u1dc0" <= mark <= "\u1dff"
+        or mark in "\u093c\u0a3c\u0abc\u0cbc"
     )
 
 

@@ -8,15 +8,27 @@ from typing import Any, TypedDict
 from search.arguments import shown, text, whole_number
 from search.errors import RequestInvalid, RequestWrongType
 from search.facets import FACETS, check_facet
-from search.messages import LEFT_OUT, TOO_MANY_VALUES, Message, about, message
+from search.messages import (
+    GIVEN_AGAIN,
+    LEFT_OUT,
+    QUERY_TOO_LONG,
+    TOO_MANY_VALUES,
+    Message,
+    about,
+    message,
+)
 from search.names import MAX_NAME_CHARACTERS, distinct
 from search.periods import AUTO, MAX_BARS, NONE, UNITS
 from search.query import dates
-from search.settings import MATCHES, MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
+from search.settings import (
+    MATCHES,
+    MAX_GENERATION,
+    MAX_PER_PAGE,
+    MAX_QUERY_CHARACTERS,
+    SORTS,
+)
 
 MAX_PAGE = 1_000_000
-#: The highest number of a generation that an address may name.
-MAX_GENERATION = 999_999_999
 #: Values of all facets together, those that hits must not have included.
 MAX_FACET_LIMITS = 64
 
@@ -217,17 +229,26 @@ def cut_query(text: str) -> tuple[str, tuple[str, ...]]:
     """Return as much of a query as is used, and a sentence if the rest was left out."""
     if len(text) <= MAX_QUERY_CHARACTERS:
         return text, ()
-    problem = message(
-        "all but the first {most} characters of the query, which has {length}",
-        most=MAX_QUERY_CHARACTERS,
-        length=len(text),
-    )
+    problem = message(QUERY_TOO_LONG, most=MAX_QUERY_CHARACTERS, length=len(text))
     return text[:MAX_QUERY_CHARACTERS], (message(LEFT_OUT, problem=problem),)
+
+
+def no_limit(name: object, like: str) -> Message:
+    """Return what is wrong with a name that is not a limit's; `like` may have been meant."""
+    given = shown(name)
+    if like:
+        return message("{given} is not a limit; did you mean {like}?", given=given, like=like)
+    return message("{given} is not a limit; the limits are SearchRequest's fields", given=given)
 
 
 def too_many_values(param: str) -> Message:
     """Return a sentence for more values of one parameter than a search takes."""
     return message(LEFT_OUT, problem=message(TOO_MANY_VALUES, most=MAX_FACET_LIMITS, param=param))
+
+
+def given_again(param: str, count: int) -> Message:
+    """Return a sentence for a parameter of one value that has several."""
+    return message(LEFT_OUT, problem=message(GIVEN_AGAIN, param=param, count=count))
 
 
 def _is_texts(value: object) -> bool:

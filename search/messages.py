@@ -17,6 +17,8 @@ SENTENCE = "{problem}."
 TOO_MANY_VALUES = (
     "all but the first {most} values of {param}: a search takes {most} of all facets at most"
 )
+QUERY_TOO_LONG = "all but the first {most} characters of the query, which has {length}"
+GIVEN_AGAIN = "all but the last value of {param}, which was given {count} times"
 
 
 class Message(str):

@@ -3,7 +3,8 @@
 The names and abbreviations are those of the Gregorian calendar in the Unicode CLDR, as they are
 written in dates and alone, for every Snowball language and many others. No name means one month in
 one language and another month in another, which a test holds: so `listopada`, which is November in
-Polish, is missing in Croatian.
+Polish, is missing in Croatian. A name of two words is written here as one, and a short one without
+points, as `search.days` makes them: كانون الثاني, ม.ค.
 """
 
 from functools import cache
@@ -216,6 +217,73 @@ _NAMES = (
     # Yiddish
     "יאַנואַר יאַנ / פֿעברואַר פֿעב / מערץ / אַפּריל אַפּר / מיי / יוני / יולי / אויגוסט "
     "אויג / סעפּטעמבער סעפּ / אקטאבער אקט / נאוועמבער נאוו / דעצעמבער דעצ",
+    # Amharic
+    "ጃንዋሪ ጃን / ፌብሩዋሪ ፌብ / ማርች / ኤፕሪል ኤፕሪ / ሜይ / ጁን / ጁላይ / ኦገስት ኦገስ / ሴፕቴምበር ሴፕቴ / "
+    "ኦክቶበር ኦክቶ / ኖቬምበር ኖቬም / ዲሴምበር ዲሴም",
+    # Burmese
+    "ဇန်နဝါရီ ဇန်နဝါရီလ ဇန် / ဖေဖော်ဝါရီ ဖေဖော်ဝါရီလ ဖေ / မတ် မတ်လ / ဧပြီ ဧပြီလ ဧ / မေ မေလ / "
+    "ဇွန် ဇွန်လ / ဇူလိုင် ဇူလိုင်လ ဇူ / ဩဂုတ် ဩဂုတ်လ သြဂုတ် သြဂုတ်လ ဩ / စက်တင်ဘာ စက်တင်ဘာလ စက် / "
+    "အောက်တိုဘာ အောက်တိုဘာလ အောက် / နိုဝင်ဘာ နိုဝင်ဘာလ နို / ဒီဇင်ဘာ ဒီဇင်ဘာလ ဒီ",
+    # Gujarati
+    "જાન્યુઆરી જાન્યુ / ફેબ્રુઆરી ફેબ્રુ / માર્ચ / એપ્રિલ / મે / જૂન / જુલાઈ / ઑગસ્ટ / "
+    "સપ્ટેમ્બર સપ્ટે / ઑક્ટોબર ઑક્ટો / નવેમ્બર નવે / ડિસેમ્બર ડિસે",
+    # Kannada
+    "ಜನವರಿ ಜನ / ಫೆಬ್ರವರಿ ಫೆಬ್ರ / ಮಾರ್ಚ್ / ಏಪ್ರಿಲ್ ಏಪ್ರಿ / ಮೇ / ಜೂನ್ / ಜುಲೈ / ಆಗಸ್ಟ್ ಆಗ / "
+    "ಸೆಪ್ಟೆಂಬರ್ ಸೆಪ್ಟೆಂ / ಅಕ್ಟೋಬರ್ ಅಕ್ಟೋ / ನವೆಂಬರ್ ನವೆಂ / ಡಿಸೆಂಬರ್ ಡಿಸೆಂ",
+    # Khmer
+    "មករា / កុម្ភៈ / មីនា / មេសា / ឧសភា / មិថុនា / កក្កដា / សីហា / កញ្ញា / តុលា / វិច្ឆិកា / ធ្នូ",
+    # Kyrgyz
+    "январь янв / февраль фев / март мар / апрель апр / май / июнь июн / июль июл / "
+    "август авг / сентябрь сен / октябрь окт / ноябрь ноя / декабрь дек",
+    # Lao
+    "ມັງກອນ / ກຸມພາ / ມີນາ / ເມສາ / ພຶດສະພາ / ມິຖຸນາ / ກໍລະກົດ / ສິງຫາ / ກັນຍາ / ຕຸລາ / ພະຈິກ / ທັນວາ",
+    # Luxembourgish
+    "januar jan / februar feb / mäerz / abrëll abr / mee / juni jun / juli jul / "
+    "august aug / september sep / oktober okt / november nov / dezember dez",
+    # Malayalam
+    "ജനുവരി ജനു / ഫെബ്രുവരി ഫെബ്രു / മാർച്ച് മാർ / ഏപ്രിൽ ഏപ്രി / മേയ് / ജൂൺ / ജൂലൈ / "
+    "ഓഗസ്റ്റ് ഓഗ / സെപ്റ്റംബർ സെപ്റ്റം / ഒക്‌ടോബർ ഒക്ടോ / നവംബർ നവം / ഡിസംബർ ഡിസം",
+    # Maltese
+    "jannar jan / frar fra / marzu mar / april apr / mejju mej / ġunju ġun / lulju lul / "
+    "awwissu aww / settembru set / ottubru ott / novembru nov / diċembru diċ",
+    # Marathi
+    "जानेवारी जाने / फेब्रुवारी फेब्रु / मार्च / एप्रिल एप्रि / मे / जून / जुलै / ऑगस्ट ऑग / "
+    "सप्टेंबर सप्टें / ऑक्टोबर ऑक्टो / नोव्हेंबर नोव्हें / डिसेंबर डिसें",
+    # Odia
+    "ଜାନୁଆରୀ / ଫେବୃଆରୀ / ମାର୍ଚ୍ଚ / ଅପ୍ରେଲ / ମଇ / ଜୁନ / ଜୁଲାଇ / ଅଗଷ୍ଟ / ସେପ୍ଟେମ୍ବର / ଅକ୍ଟୋବର / ନଭେମ୍ବର / ଡିସେମ୍ବର",
+    # Pashto
+    "جنوري / فبروري فېبروري / مارچ / اپریل / مۍ / جون / جولای / اګست / سېپتمبر سپتمبر / "
+    "اکتوبر / نومبر / دسمبر",
+    # Punjabi
+    "ਜਨਵਰੀ ਜਨ / ਫ਼ਰਵਰੀ ਫ਼ਰ / ਮਾਰਚ / ਅਪ੍ਰੈਲ ਅਪ੍ਰੈ / ਮਈ / ਜੂਨ / ਜੁਲਾਈ ਜੁਲਾ / ਅਗਸਤ ਅਗ / "
+    "ਸਤੰਬਰ ਸਤੰ / ਅਕਤੂਬਰ ਅਕਤੂ / ਨਵੰਬਰ ਨਵੰ / ਦਸੰਬਰ ਦਸੰ",
+    # Sinhala
+    "ජනවාරි / පෙබරවාරි / මාර්තු / අප්‍රේල් අප්රේල් / මැයි / ජූනි / ජූලි / අගෝස්තු / "
+    "සැප්තැම්බර් / ඔක්තෝබර් / නොවැම්බර් / දෙසැම්බර්",
+    # Somali
+    "janaayo jan jannaayo / febraayo feb / maarso mar / abriil abr / maayo may / juun jun / "
+    "luulyo lul / agosto ogs ogosto / sebtembar seb sebteembar / oktoobar okt / "
+    "noofeembar nof / diseembar dis",
+    # Tajik
+    "январ янв / феврал фев / март мар / апрел апр / май / июн / июл / август авг / "
+    "сентябр сен / октябр окт / ноябр ноя / декабр дек",
+    # Telugu
+    "జనవరి జన / ఫిబ్రవరి ఫిబ్ర / మార్చి / ఏప్రిల్ ఏప్రి / మే / జూన్ / జులై / ఆగస్టు ఆగ / "
+    "సెప్టెంబర్ సెప్టెం / అక్టోబర్ అక్టో / నవంబర్ నవం / డిసెంబర్ డిసెం",
+    # Turkmen
+    "ýanwar ýan / fewral few / mart mar / aprel apr / maý / iýun / iýul / awgust awg / "
+    "sentýabr sen / oktýabr okt / noýabr noý / dekabr dek",
+    # Zulu
+    "januwari jan / februwari feb / mashi mas / ephreli eph / meyi mey / juni jun / "
+    "julayi jul / agasti aga / septhemba sep / okthoba okt / novemba nov / disemba dis",
+    # Arabic, in the Levant
+    "كانونالثاني / شباط / آذار / نيسان / أيار / حزيران / تموز / آب / أيلول / تشرينالأول / "
+    "تشرينالثاني / كانونالأول",
+    # Arabic, in the Maghreb
+    "جانفي / فيفري / مارس / أفريل / ماي / جوان / جويلية يوليوز / أوت غشت / شتنبر / أكتوبر / "
+    "نونبر / ديسمبر دجنبر",
+    # Thai, short
+    "มค / กพ / มีค / เมย / พค / มิย / กค / สค / กย / ตค / พย / ธค",
 )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Self, Unpack, cast
 
-from search.arguments import nearest, shown, text
+from search.arguments import nearest, text
 from search.errors import RequestInvalid
 from search.facets import FACETS, check_facet
 from search.limits import (
@@ -17,6 +17,8 @@ from search.limits import (
     check_size,
     checked,
     cut_query,
+    given_again,
+    no_limit,
     pairs_of,
     parsed,
     too_many_values,
@@ -301,10 +303,7 @@ class SearchRequest:
         for name in limits:
             if name not in Limits.__annotations__:
                 like = nearest(_PARAMS.get(name, name), Limits.__annotations__)
-                raise RequestInvalid(
-                    f"{shown(name)} is not a limit; "
-                    + (f"did you mean {like}?" if like else "the limits are SearchRequest's fields")
-                )
+                raise RequestInvalid(no_limit(name, like))
         return self._changed(**{name: parsed(name, value) for name, value in limits.items()})
 
     def _changed(self, **values: object) -> Self:
@@ -363,6 +362,8 @@ class SearchRequest:
         for param, texts in given.items():
             name = _PARAMS[param]
             several = name in FACET_LIMITS or name == "facets"
+            if not several and len(set(texts)) > 1:
+                problems.append(given_again(param, len(texts)))
             if name == "query":
                 query, cut = cut_query(texts[-1])
                 request = request._changed(query=query)

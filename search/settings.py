@@ -15,6 +15,8 @@ SORTS = ("relevance", "newest", "oldest", "outlets")
 MATCHES = ("all", "most", "any")
 #: Hits that a page may have.
 MAX_PER_PAGE = 100
+#: The highest number of a generation that a search may name.
+MAX_GENERATION = 999_999_999
 #: Name of the file, in an archive's folder, that holds the ledger of the last run.
 LEDGER = "ledger.jsonl"
 #: Characters of a query that count.

@@ -34,7 +34,7 @@ from search.cutting import (
     words_of,
 )
 from search.errors import LanguageUnknown
-from search.folding import fold, plain, spans, with_whole_numbers
+from search.folding import fold, plain, spans, with_whole_words
 
 __all__ = ["Analyzer", "Cut", "Token", "fold", "languages", "runs_of_pieces"]
 
@@ -312,7 +312,7 @@ class Analyzer:
         return found, before[-1]
 
     def _cut(self, text: str) -> Cut:
-        pieces = with_whole_numbers(text).replace("\n", " ").split(" ")
+        pieces = with_whole_words(text).replace("\n", " ").split(" ")
         return Cut(pieces, list(map(self._piece_terms.__getitem__, pieces)))
 
 

@@ -15,6 +15,7 @@ FOLDERS = (
     "search/query",
     "search/answer",
     "search/taking",
+    "search/stories",
     "search/embedded",
     "search/embedded/segment",
     "search/embedded/evaluate",

@@ -21,11 +21,11 @@ from search import Comparison, Coverage, Item, Page, SearchRequest
 from search.comparison import MAX_COMPARED, MIN_COMPARED
 from search.coverage import COVERAGE_ORDERS
 from search.facets import FACET_ORDERS
-from search.limits import FLAG_TEXTS, MAX_GENERATION
+from search.limits import FLAG_TEXTS
 from search.names import MAX_NAME_CHARACTERS
 from search.periods import AUTO, MAX_BARS, NONE, UNITS, USUAL_BARS
 from search.request import FACETS, MAX_FACET_LIMITS, MAX_PAGE
-from search.settings import MATCHES, MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
+from search.settings import MATCHES, MAX_GENERATION, MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
 from web import create_app
 from web.api import CURSOR, OFFSET, SUGGESTIONS, VALUES, ExamplesAnswer, FacetAnswer, SuggestAnswer
 from web.errors import ErrorAnswer
@@ -88,7 +88,8 @@ SEARCH_PARAMETERS = [
     _parameter(
         "new_since",
         "The number of a generation: hits are items that came into the archive after it. As of a "
-        "day, and where the archive does not tell, it is left out, and a note says so.",
+        "day, and where the archive does not tell, it is left out, and a note says so; answers "
+        "without notes are 400 then.",
         {"type": "integer", "minimum": 0, "maximum": MAX_GENERATION},
     ),
     _parameter(

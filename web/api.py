@@ -12,6 +12,7 @@ from search.request import MAX_NAME_CHARACTERS, MAX_QUERY_CHARACTERS, PARAMETERS
 from web.archives import archive
 from web.bounds import shown
 from web.comparing import asked_by_program
+from web.news import refuse_unknown_news
 from web.parameters import (
     WholeNumber,
     read_search,
@@ -80,7 +81,7 @@ def facet(name: str) -> Response:
     refuse_unknown((*PARAMETERS, "prefix", "order", VALUES.name, OFFSET.name))
     values, total = archive().facet(
         name,
-        read_search(),
+        refuse_unknown_news(read_search()),
         prefix=read_text("prefix", MAX_NAME_CHARACTERS),
         limit=VALUES.read(),
         offset=OFFSET.read(),
@@ -94,7 +95,7 @@ def coverage() -> Response:
     """Return the outlets of a search's hits, each with its share and how usual it is."""
     refuse_unknown((*PARAMETERS, "order", VALUES.name, OFFSET.name))
     found = archive().coverage(
-        read_search(),
+        refuse_unknown_news(read_search()),
         order=request.args.get("order", COVERAGE_ORDERS[0]),
         limit=VALUES.read(),
         offset=OFFSET.read(),
@@ -113,7 +114,9 @@ def compare() -> Response:
 def suggest() -> Response:
     """Return how a query may go on, each with the query that it makes and what that finds."""
     refuse_unknown((*PARAMETERS, CURSOR.name, SUGGESTIONS.name))
-    found = archive().suggest(read_search(), SUGGESTIONS.read(), cursor=CURSOR.read())
+    found = archive().suggest(
+        refuse_unknown_news(read_search()), SUGGESTIONS.read(), cursor=CURSOR.read()
+    )
     return jsonify(SuggestAnswer(suggestions=found))
 
 

@@ -90,8 +90,10 @@ def _item(id: str, search: SearchRequest) -> Item:
     given = request.args.get("version")
     if given is None:
         return archive().item(id, search.as_of)
-    number = int(given) if re.fullmatch("[0-9]{1,9}", given) else 0
-    read = archive().reading(id, search, version=number or None)
+    if not re.fullmatch("[1-9][0-9]{0,8}", given):
+        abort(400, gettext("“{given}” is not the number of a version.", given=given[:40]))
+    number = int(given)
+    read = archive().reading(id, search, version=number)
     if read.version != number:
         abort(404, gettext("Version {number} is not held of this item.", number=given[:40]))
     return read.item

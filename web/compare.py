@@ -116,6 +116,12 @@ def compare() -> str:
     return render_template(
         "compare.html",
         asked=asked,
+        # What another query is already would be compared with itself.
+        meant=[
+            (number, own)
+            for number, own in enumerate(found.spellings if found else ())
+            if own and own.text not in asked.queries
+        ],
         search=_same_day(asked),
         found=found if found and len(found.searches) > 1 else None,
         nothing=found is not None and not any(own.total for own in found.searches),

@@ -23,6 +23,11 @@ from web.translation import gettext
 #: Bars of a comparison at most, whatever is asked for.
 MAX_COMPARED_BARS = USUAL_BARS
 
+#: Parameters of a search that a comparison has a use for.
+COMPARE_PARAMETERS = tuple(
+    name for name in PARAMETERS if name not in ("explain", "sort", "page", "per_page", "facets")
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToCompare:
@@ -68,6 +73,11 @@ class ToCompare:
         """Return the address of the comparison without one of its queries."""
         return compare_url((*self.queries[:number], *self.queries[number + 1 :]), self.limits)
 
+    def with_query(self, number: int, query: str) -> str:
+        """Return the address of the comparison with another text in place of one of its queries."""
+        queries = (*self.queries[:number], query, *self.queries[number + 1 :])
+        return compare_url(queries, self.limits, self.by_outlet)
+
     def in_outlets(self, query: str) -> str:
         """Return the address of the comparison of one query in its largest outlets."""
         return compare_url((query,), self.limits.with_limits(sources=()), True)
@@ -83,7 +93,7 @@ def asked_by_page() -> ToCompare:
     """Return what the address of a page asks to compare; what cannot be is left out, and said."""
     given, by_outlet, queries = _given()
     limits, problems = SearchRequest.from_params(given)
-    notes = [*misspelt_parameters(), *map(in_words_of_the_page, problems)]
+    notes = [*misspelt_parameters(known=COMPARE_PARAMETERS), *map(in_words_of_the_page, problems)]
     found: dict[str, None] = {}
     for query in queries:
         kept, cut = cut_query(query)

@@ -20,6 +20,7 @@ _TEXTS = frozenset(
     (
         *("text/html", "text/css", "text/javascript", "text/plain", "image/svg+xml"),
         *("application/json", "application/atom+xml", "application/opensearchdescription+xml"),
+        "application/xml",
     )
 )
 #: Types of answers that are sent as they are made, however long.

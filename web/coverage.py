@@ -1,17 +1,24 @@
 """Which outlets carry the hits of a search? A table for people and for spreadsheets."""
 
-from flask import Blueprint, Flask, Response, redirect, render_template, request
+from flask import Blueprint, Flask, Response, abort, redirect, render_template, request
 from werkzeug import Response as AnyResponse
 
 from search import SearchRequest
 from search.coverage import COVERAGE_ORDERS, Coverage, same_days
 from search.query.outlets import least_of, with_least
-from search.request import MAX_QUERY_CHARACTERS
+from search.request import MAX_QUERY_CHARACTERS, PARAMETERS
 from web.archives import archive
+from web.news import refuse_unknown_news, unknown_news_words
 from web.page_links import Links, coverage_url, search_url
-from web.parameters import in_words_of_the_page, misspelt_parameters
+from web.parameters import (
+    in_words_of_the_page,
+    misspelt_parameters,
+    read_search,
+    refuse_unknown,
+)
 from web.streams import streamed_table
 from web.translation import N_, gettext
+from web.view import not_of_all_words
 from web.words import FACET_WORDS, counted
 
 blueprint = Blueprint("coverage", __name__)
@@ -19,6 +26,13 @@ blueprint = Blueprint("coverage", __name__)
 #: Rows of the table on one page, and notes above it.
 ROWS_PER_PAGE = 100
 MAX_COVERAGE_NOTES = 8
+#: The parameter with the least number of outlets of an item, its digits at most, and characters of
+#: what is given that a sentence shows.
+LEAST = "least"
+MAX_LEAST_DIGITS = 6
+MAX_LEAST_CHARACTERS = 40
+#: Parameters beside those of a search.
+_OWN_PARAMETERS = ("order", "format", LEAST)
 #: Order of the rows -> its words on the page.
 COVERAGE_ORDER_WORDS = {
     "hits": N_("Most hits first"),
@@ -39,16 +53,22 @@ def init_app(app: Flask) -> None:
 @blueprint.get("/coverage")
 def coverage() -> str | Response:
     """Show the outlets of a search's hits, ROWS_PER_PAGE on a page, or all of them as CSV."""
+    if "format" in request.args:
+        return _csv(_asked_by_program())
     search, problems = SearchRequest.from_params(request.args.items(multi=True))
-    notes = [*misspelt_parameters(), *map(in_words_of_the_page, problems)]
+    search, said_of_least = narrowed(search)
+    notes = [
+        *misspelt_parameters(*_OWN_PARAMETERS),
+        *map(in_words_of_the_page, problems),
+        *said_of_least,
+        *unknown_news_words(search),
+    ]
     order = request.args.get("order", COVERAGE_ORDERS[0])
     if order not in COVERAGE_ORDERS:
         notes.append(
             gettext("There is no such order of outlets, so those with the most hits come first.")
         )
         order = COVERAGE_ORDERS[0]
-    if request.args.get("format") == "csv":
-        return _csv(archive().coverage(search, order=order))
     if search.sources:
         notes.append(gettext(_ALL_OUTLETS))
     found = archive().coverage(
@@ -62,7 +82,7 @@ def coverage() -> str | Response:
         everywhere=everywhere,
         order=order,
         orders=COVERAGE_ORDER_WORDS,
-        notes=notes[:MAX_COVERAGE_NOTES],
+        notes=[*notes, *not_of_all_words(search)][:MAX_COVERAGE_NOTES],
         heading=counted(found.outlets, *FACET_WORDS["sources"]),
         pages=-(-found.outlets // ROWS_PER_PAGE),
         links=Links(everywhere),
@@ -76,12 +96,44 @@ def coverage() -> str | Response:
 def narrow() -> AnyResponse:
     """Lead to the search among items of at least so many outlets; of none, to the search."""
     search, _ = SearchRequest.from_params(request.args.items(multi=True))
-    least = request.args.get("least", "").strip()
-    if not least or (least.isascii() and least.isdecimal() and len(least) <= 6):
-        query = with_least(search.query, int(least or 0))
-        if len(query) <= MAX_QUERY_CHARACTERS:
-            search = search.with_query(query)
-    return redirect(search_url(search), 303)
+    search, problems = narrowed(search)
+    # What cannot be is told by the page that it leads to.
+    given = {LEAST: request.args[LEAST][:MAX_LEAST_CHARACTERS]} if problems else {}
+    return redirect(search_url(search, **given), 303)
+
+
+def narrowed(search: SearchRequest) -> tuple[SearchRequest, tuple[str, ...]]:
+    """Return a search among items of as many outlets as the address says, of none: of any.
+
+    Also a sentence if what it says was left out.
+    """
+    given = request.args.get(LEAST)
+    if given is None:
+        return search, ()
+    least = given.strip() or "0"
+    if not (least.isascii() and least.isdecimal() and len(least) <= MAX_LEAST_DIGITS):
+        problem = gettext(
+            "The number of outlets was left out: “{given}” is not a whole number from 0 to {most}.",
+            given=given[:MAX_LEAST_CHARACTERS],
+            most=10**MAX_LEAST_DIGITS - 1,
+        )
+        return search, (problem,)
+    query = with_least(search.query, int(least))
+    if len(query) > MAX_QUERY_CHARACTERS:
+        problem = gettext("The number of outlets was left out: the query has no room for it.")
+        return search, (problem,)
+    return search.with_query(query).at_page(search.page), ()
+
+
+def _asked_by_program() -> Coverage:
+    """Return the coverage of the search in the address of a file, or answer 400."""
+    refuse_unknown((*PARAMETERS, *_OWN_PARAMETERS))
+    if (name := request.args["format"]) != "csv":
+        abort(400, gettext("“{name}” is not a format; this table is sent as csv.", name=name[:40]))
+    search, problems = narrowed(refuse_unknown_news(read_search()))
+    if problems:
+        abort(400, problems[0])
+    return archive().coverage(search, order=request.args.get("order", COVERAGE_ORDERS[0]))
 
 
 def _csv(found: Coverage) -> Response:

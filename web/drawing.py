@@ -102,7 +102,7 @@ def _bar(chart: Chart, column: Column, index: int) -> str:
     )
     if not column.url:
         return f"<g>{drawn}</g>\n"
-    return f'<a href="{href(column.url)}" tabindex="-1">{drawn}</a>\n'
+    return f'<a href="{href(column.url)}" tabindex=-1>{drawn}</a>\n'
 
 
 def _words(column: Column, chart: Chart) -> str:

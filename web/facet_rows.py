@@ -95,9 +95,9 @@ class _Rows:
         name = self._leave_out_name.format(value=words)
         leave = self._step("exclude", entry.value, self._leave_out, name)
         return (
-            f'<label><input type="checkbox" name="{self._param}" value="{safe(entry.value)}"'
+            f'<label><input type=checkbox name={self._param} value="{safe(entry.value)}"'
             f"{checked}> <bdi{spoken}>{words}</bdi> "
-            f'<span class="count">{number(shown)}{told}</span></label>{only}{leave}'
+            f"<span class=count>{number(shown)}{told}</span></label>{only}{leave}"
         )
 
     def _step(self, step: str, value: str, verb: str, name: str) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from xml.etree import ElementTree as xml
 
 from flask import Blueprint, Response, request, url_for
+from markupsafe import escape
 
 from search import ArchiveError, Hit, SearchRequest
 from search.deadlines import check_deadline
@@ -16,12 +17,13 @@ from search.periods import NONE
 from search.request import MAX_PAGE
 from web.archives import archive
 from web.page_links import absolute, item_url, outbound, search_url, static_url
-from web.parameters import read_search
+from web.parameters import read_search, refuse_misspelt
 from web.view import search_words
 from web.words import counted
 
 blueprint = Blueprint("feeds", __name__)
 
+_ATOM = "application/atom+xml"
 #: Day of an undated item in a feed: RFC 4287 demands a time for each entry.
 _NO_DAY = date(1970, 1, 1)
 #: Characters that XML 1.0 forbids, even as a character reference.
@@ -34,6 +36,7 @@ _NOT_IRI = re.compile(r'[\x00-\x20\x7f-\x9f"<>\\^`{|}]')
 @blueprint.get("/feed.atom")
 def atom() -> Response:
     """Answer with the newest items of a search, as Atom (RFC 4287)."""
+    refuse_misspelt()
     asked = read_search()
     # What only a page shows makes no other feed, and takes time.
     search = asked.with_sort("newest").with_timeline().with_explain(False).at_page(asked.page)
@@ -50,7 +53,12 @@ def atom() -> Response:
     same_day = SearchRequest(as_of=search.as_of, standing=search.standing)
     for hit in hits:
         _add_entry(feed, archive_id, hit, same_day)
-    return _xml(feed, "application/atom+xml")
+    answer = _xml(feed, _ATOM, static_url("feed.css"))
+    accepted = request.headers.get("Accept", "")
+    if "text/html" in accepted and _ATOM not in accepted:
+        answer.mimetype = "application/xml"  # browsers show it, and save what they do not know
+    answer.vary.add("Accept")
+    return answer
 
 
 def _newest(search: SearchRequest) -> Sequence[Hit]:
@@ -108,6 +116,7 @@ def robots() -> Response:
         f"Disallow: {root}/?",
         f"Disallow: {root}/item/*?",
         f"Disallow: {root}/cite/",
+        f"Disallow: {root}/original/",
         f"Disallow: {root}/facets/",
         f"Disallow: {root}/compose?",
         f"Disallow: {root}/feed.atom?",
@@ -180,5 +189,10 @@ def _add(parent: xml.Element, tag: str, text: str = "", **attributes: str) -> xm
     return child
 
 
-def _xml(root: xml.Element, mimetype: str) -> Response:
-    return Response(xml.tostring(root, encoding="utf-8", xml_declaration=True), mimetype=mimetype)
+def _xml(root: xml.Element, mimetype: str, stylesheet: str = "") -> Response:
+    """Return a document; browsers show it by the stylesheet at an address, if there is one."""
+    head = '<?xml version="1.0" encoding="utf-8"?>\n'
+    if stylesheet:
+        head += f'<?xml-stylesheet type="text/css" href="{escape(stylesheet)}"?>\n'
+    body: str = xml.tostring(root, encoding="unicode")
+    return Response(head + body, mimetype=mimetype)

@@ -2,6 +2,8 @@
 
 The hits: a page has hundreds of their links. The values of facets are in `facet_rows`, the bars of
 a timeline in `drawing`; all else is in `templates/`. Each function takes plain text and escapes it.
+What HTML does without is left out here, since it would stand on a page so often: the quotes of a
+word, the end of a row.
 """
 
 from collections.abc import Iterable
@@ -119,7 +121,7 @@ def _hit_card(hit: Hit, links: Links, language: str, rank: int | None, level: in
     url = original_url(hit, links.search)
     original = _leaving(gettext("Original"), url) if url else ""
     tags = _tag_links(hit.tags[:SHOWN_TAGS], links, language)
-    onward = f'<p class="onward">{original}{tags}</p>\n' if original or tags else ""
+    onward = f"<p class=onward>{original}{tags}</p>\n" if original or tags else ""
     above = _kicker(hit, links, SHOWN_OUTLETS, language, is_turned)
     return (
         f'<article class="hit"{edge(hit.title)}>{above}\n'
@@ -167,7 +169,7 @@ def _kicker(hit: Hit | Item, links: Links, most: int, language: str, is_turned: 
     if is_turned:
         day, rest = f"<bdi>{day}</bdi>", f"<bdi>{rest}</bdi>" if rest else ""
     outlets = f" · {', '.join(shown)}{rest and ' ' + rest}" if shown else ""
-    return f'<p class="kicker">{day}{outlets}</p>'
+    return f"<p class=kicker>{day}{outlets}</p>"
 
 
 def _name(name: str, language: str) -> str:
@@ -186,10 +188,10 @@ def _lines(hit: Hit, language: str, is_turned: bool) -> str:
     rest = ""
     if more:
         told = ngettext("and {count} more headline", "and {count} more headlines", more)
-        own_edge = ' dir="ltr"' if is_turned else ""
-        rest = f'<li class="more"{own_edge}>{told}'
+        own_edge = " dir=ltr" if is_turned else ""
+        rest = f"<li class=more{own_edge}>{told}"
     lines = "".join(_line(line, language, is_turned) for line in shown)
-    return f'<ul class="lines">\n{lines}{rest}</ul>\n'
+    return f"<ul class=lines>\n{lines}{rest}</ul>\n"
 
 
 def _line(line: HeadlineHit, language: str, is_turned: bool) -> str:

@@ -12,7 +12,7 @@ from search.request import MAX_NAME_CHARACTERS
 from web.archives import archive
 from web.headings import facet_heading
 from web.page_links import Links, held_url, search_url
-from web.parameters import in_words_of_the_page
+from web.parameters import in_words_of_the_page, misspelt_parameters
 from web.translation import N_, gettext, language
 
 blueprint = Blueprint("holdings", __name__)
@@ -74,8 +74,6 @@ LEDGER_WORDS = (
     N_("Text cut"),
     N_("Changed while read"),
 )
-#: Parameters of a search that these pages know.
-_KNOWN = ("as_of", "page", "month")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +105,7 @@ class Asked:
 @blueprint.get("/archive")
 def holdings() -> str:
     """Show what the archive holds: months, and one of them by day and outlet."""
-    asked = _asked()
+    asked = _asked("month")
     held = archive().holdings(asked.month, asked.search.as_of)
     counts = {entry.value: entry.count for entry in held.months}
     everything = asked.all_items
@@ -132,7 +130,7 @@ def holdings() -> str:
 @blueprint.get("/outlets")
 def outlets() -> str:
     """Show the outlets, OUTLETS_PER_PAGE on a page."""
-    asked = _asked()
+    asked = _asked("page", others=("prefix", "order"))
     notes = asked.notes
     prefix, order = request.args.get("prefix", ""), request.args.get("order", OUTLET_ORDERS[0])
     if len(prefix) > MAX_NAME_CHARACTERS:
@@ -202,7 +200,7 @@ def outlet(name: str) -> str:
 @blueprint.get("/day/<day>")
 def day(day: str) -> str:
     """Show the stories of a day, STORIES_PER_PAGE on a page."""
-    asked = _asked()
+    asked = _asked("page")
     wanted, problems = SearchRequest.from_params([("since", day)])
     # A day that does not exist is not the last of its month here: the page is named after it.
     if problems or wanted.since is None or wanted.since.isoformat() != day:
@@ -268,8 +266,13 @@ def _shared_url(own: SearchRequest, other: str) -> str | None:
     return None if '"' in other else search_url(own.with_query(f'source:"{other}"'))
 
 
-def _asked() -> Asked:
-    """Return what the address asks for; what cannot be read is left out, and it is said."""
-    given = [pair for pair in request.args.items(multi=True) if pair[0] in _KNOWN]
+def _asked(*known: str, others: tuple[str, ...] = ()) -> Asked:
+    """Return what the address asks for; what cannot be read is left out, and it is said.
+
+    A page knows the day of the archive, and these parameters of a search, and others.
+    """
+    names = ("as_of", *known)
+    given = [pair for pair in request.args.items(multi=True) if pair[0] in names]
     search, problems = SearchRequest.from_params(given)
-    return Asked(search=search, notes=tuple(map(in_words_of_the_page, problems)))
+    notes = misspelt_parameters(*others, known=names)
+    return Asked(search=search, notes=(*notes, *map(in_words_of_the_page, problems)))

@@ -77,7 +77,7 @@ def day_rows(days: Iterable[MonthDay], month: str) -> Markup:
 
 
 def _row(own: MonthDay) -> str:
-    shown = f'{own.day.day} <span class="count">{number(own.count)}</span>'
+    shown = f"{own.day.day} <span class=count>{number(own.count)}</span>"
     if own.url is None:
         return f"<li><span>{shown}</span></li>"
     name = f"{day_words(own.day)}, {counted(own.count, 'hit')}"

@@ -221,9 +221,9 @@ def held_url(endpoint: str, search: SearchRequest, page: int = 1, **values: str)
     return address(endpoint, **{name: value for name, value in values.items() if value})
 
 
-def search_url(search: SearchRequest, endpoint: str = "pages.search") -> str:
-    """Return the address of a search."""
-    return address(endpoint) + _query(search)
+def search_url(search: SearchRequest, endpoint: str = "pages.search", **others: str) -> str:
+    """Return the address of a search, with other parameters behind it."""
+    return address(endpoint) + _query(search, **others)
 
 
 def feed_url(search: SearchRequest) -> str:

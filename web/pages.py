@@ -7,14 +7,16 @@ from search.facets import FACET_ORDERS, IN_ORDER_OF_TIME, order_of
 from search.names import name_key
 from search.request import FACETS, MAX_NAME_CHARACTERS
 from web.archives import archive
+from web.coverage import LEAST, narrowed
 from web.headings import facet_heading, heading
 from web.month_days import month_days
+from web.news import unknown_news_words
 from web.page_links import Links, facet_url, search_url
 from web.parameters import in_words_of_the_page, misspelt_parameters
 from web.reading import item_page
 from web.timeline import bounded, chart
 from web.translation import gettext, said
-from web.view import top_values
+from web.view import not_of_all_words, top_values
 from web.words import FACET_WORDS
 
 blueprint = Blueprint("pages", __name__)
@@ -27,11 +29,14 @@ VALUES_PER_PAGE = 100
 MAX_NOTES = 8
 
 
-def _asked() -> tuple[SearchRequest, tuple[str, ...]]:
-    """Return the search in the address, and a sentence for each part of it that was left out."""
+def _asked(*others: str) -> tuple[SearchRequest, tuple[str, ...]]:
+    """Return the search in the address, and a sentence for each part of it that was left out.
+
+    The page has `others` among its parameters.
+    """
     search, problems = SearchRequest.from_params(request.args.items(multi=True))
     told = map(in_words_of_the_page, problems)
-    return search.with_limits(facets=None), (*misspelt_parameters(), *told)
+    return search.with_limits(facets=None), (*misspelt_parameters(*others), *told)
 
 
 @blueprint.get("/")
@@ -40,7 +45,9 @@ def search() -> str:
 
     An archive that fits on a page shows all its items instead.
     """
-    search, problems = _asked()
+    search, problems = _asked(LEAST)
+    search, said_of_least = narrowed(search)
+    problems += said_of_least
     page = archive().search(bounded(search))
     search = page.request  # Its values are spelled as in the archive; the links compare them.
     links, info = Links(search), archive().info(search.as_of)
@@ -71,7 +78,7 @@ def search() -> str:
 @blueprint.get("/item/<id:id>")
 def item(id: str) -> str:
     """Show an item; its page links back to the search in the address."""
-    search, problems = _asked()
+    search, problems = _asked("hit", "version")
     return render_template("item.html", **item_page(id, search, problems))
 
 
@@ -80,7 +87,8 @@ def facet(name: str) -> str:
     """Show all values of a facet over the hits of a search, VALUES_PER_PAGE on a page."""
     if name not in FACETS:
         abort(404)
-    search, problems = _asked()
+    search, problems = _asked("prefix", "order")
+    problems += unknown_news_words(search)
     prefix = request.args.get("prefix", "")
     if len(prefix) > MAX_NAME_CHARACTERS:
         prefix = prefix[:MAX_NAME_CHARACTERS]
@@ -110,7 +118,7 @@ def facet(name: str) -> str:
         prefix=prefix,
         order=order,
         search=search,
-        notes=problems[:MAX_NOTES],
+        notes=(*problems, *not_of_all_words(search))[:MAX_NOTES],
         heading=facet_heading(total, *FACET_WORDS[name], search.page, VALUES_PER_PAGE),
         pages=-(-total // VALUES_PER_PAGE),
         links=Links(search),

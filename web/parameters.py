@@ -3,7 +3,9 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import islice
+from typing import TypeGuard
 
 from flask import abort, request
 
@@ -11,9 +13,19 @@ from search import SearchRequest
 from search.arguments import nearest
 from search.facets import FACETS, PLURAL, SINGULAR
 from search.limits import CHOICES, DAYS, FLAGS, FROM_ZERO, NUMBERS
-from search.messages import ABOUT_FIELD, LEFT_OUT, SENTENCE, TOO_MANY_VALUES, Message, message
+from search.messages import (
+    ABOUT_FIELD,
+    GIVEN_AGAIN,
+    LEFT_OUT,
+    QUERY_TOO_LONG,
+    SENTENCE,
+    TOO_MANY_VALUES,
+    Message,
+    about,
+    message,
+)
 from search.request import PARAMETERS
-from web.translation import N_, gettext, said
+from web.translation import N_, gettext, number, said
 
 _SINGLE = (*DAYS, *FLAGS, *CHOICES, *NUMBERS, *FROM_ZERO)
 #: Names of the parameters that may not be given without a value.
@@ -24,6 +36,7 @@ _MAX_PROBLEMS = 5
 _FIELD_OF = {own: facet for facet, param in FACETS.items() for own in (facet, param)}
 #: Field or parameter of a search -> what a page calls it, in English: `gettext` says it.
 _PARAMETER_WORDS = {
+    "q": N_("The query"),
     "since": N_("The first day"),
     "until": N_("The last day"),
     "as_of": N_("The day of the archive"),
@@ -38,6 +51,7 @@ _PARAMETER_WORDS = {
     "bars": N_("The number of bars of the timeline"),
     "share": N_("Whether the timeline shows shares"),
     "facets": N_("A facet"),
+    "queries": N_("What is to be compared"),
 }
 #: Sentence on a value of a facet that hits must have, or must not have -> its beginning.
 _LIMIT_WORDS, _NOT_WORDS = N_("A limit to one {kind}"), N_("One {kind}")
@@ -48,9 +62,20 @@ _FIELD_WRONG = N_("{field} is wrong: {problem}.")
 _VALUES_LEFT_OUT = N_(
     "Left out all but the first {most} {kinds}: a search takes {most} of all facets at most."
 )
+_QUERY_CUT = N_("Left out all but the first {most} characters of the query, which has {length}.")
+_AGAIN_LEFT_OUT = N_("{field} was given more than once; the last one counts.")
+_AGAIN_WRONG = N_("{field} was given more than once.")
 _VALUES_TOO_MANY = N_(
-    "All but the first {most} {kinds}: a search takes {most} of all facets at most."
+    "There are more than {most} {kinds}; a search takes {most} of all facets at most."
 )
+#: What is left out of a search that is answered -> the same of one that is not.
+_REFUSALS = {
+    QUERY_TOO_LONG: N_("the query has {length} characters; a search takes {most} at most"),
+    TOO_MANY_VALUES: N_(
+        "{param} has more than {most} values; a search takes {most} of all facets at most"
+    ),
+    GIVEN_AGAIN: N_("{param} was given {count} times; give it once"),
+}
 #: A value in the quotes of Python.
 _QUOTED = re.compile(r"(?<!\w)(?:'([^']*)')(?!\w)")
 
@@ -73,11 +98,14 @@ class WholeNumber:
             number = int(given)
             if self.least <= number <= self.most:
                 return number
-        abort(
-            400,
-            f"{self.name}: {given[:40]!r} is not a whole number "
-            f"between {self.least} and {self.most}.",
+        problem = about(
+            self.name,
+            "{given} is not a whole number between {least} and {most}",
+            given=f"{given[:40]!r}",
+            least=str(self.least),
+            most=str(self.most),
         )
+        abort(400, message(SENTENCE, problem=problem))
 
 
 def read_search(given: Sequence[tuple[str, str]] | None = None) -> SearchRequest:
@@ -89,15 +117,17 @@ def read_search(given: Sequence[tuple[str, str]] | None = None) -> SearchRequest
     search, problems = SearchRequest.from_params(given)
     wrong = [
         *(
-            f"{name} is empty; leave it out"
+            message("{name} is empty; leave it out", name=name)
             for name, value in given
             if not value and name in _NEVER_EMPTY
         ),
         *map(_wrong, problems),
     ]
     if wrong:
-        first, *others = [*dict.fromkeys(wrong)][:_MAX_PROBLEMS]
-        told = "; ".join((first, *others)) if others else first
+        told = reduce(
+            lambda one, other: message("{one}; {other}", one=one, other=other),
+            [*dict.fromkeys(wrong)][:_MAX_PROBLEMS],
+        )
         abort(400, message(SENTENCE, problem=told))
     return search
 
@@ -106,7 +136,13 @@ def read_text(name: str, most: int) -> str:
     """Return a text in the requested address, or answer 400 if it is longer than `most`."""
     text = request.args.get(name, "")
     if len(text) > most:
-        abort(400, f"{name}: {len(text):,} characters are too many; give {most:,} at most.")
+        problem = about(
+            name,
+            "{count} characters are too many; give {most} at most",
+            count=len(text),
+            most=most,
+        )
+        abort(400, message(SENTENCE, problem=problem))
     return text
 
 
@@ -117,15 +153,31 @@ def refuse_unknown(known: Collection[str]) -> None:
     """
     for name in request.args:
         if name not in known:
-            like = nearest(name, known)
-            advice = (
-                f"did you mean “{like}”?"
-                if like
-                else f"the parameters are {', '.join(known)}."
-                if known
-                else "this address takes none."
-            )
-            abort(400, f"There is no parameter “{name[:40]}”; {advice}")
+            abort(400, _unknown(name[:40], nearest(name, known), known))
+
+
+def _unknown(name: str, like: str, known: Collection[str]) -> Message:
+    if like:
+        return message(
+            "There is no parameter “{name}”; did you mean “{like}”?", name=name, like=like
+        )
+    if not known:
+        return message("There is no parameter “{name}”; this address takes none.", name=name)
+    return message(
+        "There is no parameter “{name}”; the parameters are {names}.",
+        name=name,
+        names=", ".join(known),
+    )
+
+
+def refuse_misspelt() -> None:
+    """Answer 400 if the address has a name that is almost a parameter's; pass over all others.
+
+    A feed of more than was asked for would look right. What others add to links does no harm.
+    """
+    for name in request.args:
+        if name not in PARAMETERS and (like := nearest(name, PARAMETERS)):
+            abort(400, _unknown(name[:40], like, PARAMETERS))
 
 
 def in_words_of_the_page(problem: str) -> str:
@@ -142,8 +194,15 @@ def in_words_of_the_page(problem: str) -> str:
         inner, is_left_out = problem.values["problem"], problem.template == LEFT_OUT
         if parts := _about(inner):
             told = gettext(_FIELD_LEFT_OUT if is_left_out else _FIELD_WRONG, **parts)
+        elif is_left_out and _says(inner, QUERY_TOO_LONG):
+            told = gettext(_QUERY_CUT, **{name: number(of) for name, of in inner.values.items()})
+        elif name := _given_again(inner):
+            template = _AGAIN_LEFT_OUT if is_left_out else _AGAIN_WRONG
+            told = gettext(template, field=gettext(_PARAMETER_WORDS[name]))
         elif parts := _too_many(inner):
             told = gettext(_VALUES_LEFT_OUT if is_left_out else _VALUES_TOO_MANY, **parts)
+    elif problem.template == ABOUT_FIELD and (parts := _about(problem)):
+        told = gettext(_FIELD_WRONG, **parts)
     return _QUOTED.sub(gettext("“{text}”", text=r"\1"), told)
 
 
@@ -162,9 +221,22 @@ def _about(problem: str) -> dict[str, str] | None:
     return {"field": field, "problem": said(problem.values["problem"])}
 
 
+def _says(problem: str, template: str) -> TypeGuard[Message]:
+    """Tell whether a problem is that of a template, or what is said where it is refused."""
+    templates = (template, _REFUSALS[template])
+    return isinstance(problem, Message) and problem.template in templates
+
+
+def _given_again(problem: str) -> str:
+    """Return the name of the parameter that was given again, if that is the problem."""
+    if _says(problem, GIVEN_AGAIN):
+        return str(problem.values["param"])
+    return ""
+
+
 def _too_many(problem: str) -> dict[str, str] | None:
     """Return how many values of which facet a search takes, if that is the problem."""
-    if isinstance(problem, Message) and problem.template == TOO_MANY_VALUES:
+    if _says(problem, TOO_MANY_VALUES):
         facet = _FIELD_OF[_plain(problem.values["param"])]
         return {"most": str(problem.values["most"]), "kinds": gettext(PLURAL[facet])}
     return None
@@ -174,6 +246,8 @@ def _wrong(problem: str) -> str:
     """Return what is wrong, without saying that it was left out."""
     if isinstance(problem, Message) and problem.template == LEFT_OUT:
         own: str = problem.values["problem"]
+        if isinstance(own, Message) and own.template in _REFUSALS:
+            return message(_REFUSALS[own.template], **own.values)
         return own
     return problem
 
@@ -182,19 +256,28 @@ def _plain(name: str) -> str:
     return name.removeprefix("not_")
 
 
-def misspelt_parameters() -> tuple[str, ...]:
-    """Return a sentence for each name in the address of a page that is almost a parameter's.
+def misspelt_parameters(*others: str, known: Collection[str] = PARAMETERS) -> tuple[str, ...]:
+    """Return a sentence for each name in the address of a page that does nothing there.
 
-    Other names are passed over: `utm_source` and the like are added to links by others.
+    It is that of a parameter of other pages, or almost that of one that this page knows: those of a
+    search, or only the `known` ones, and `others`. All other names are passed over: `utm_source`
+    and the like are added to links by others.
     """
-    found = ((name, nearest(name, PARAMETERS)) for name in dict.fromkeys(request.args))
-    sentences = (
-        gettext(
+    names = (*known, *others)
+    told = (_ignored(name, names) for name in dict.fromkeys(request.args))
+    return tuple(islice(filter(None, told), _MAX_PROBLEMS))
+
+
+def _ignored(name: str, known: Collection[str]) -> str:
+    """Return a sentence for a name that does nothing on a page; "" if it does, or is not ours."""
+    if name in known:
+        return ""
+    if name in PARAMETERS:
+        return gettext("“{name}” has no effect on this page, so it was ignored.", name=name)
+    if like := nearest(name, known):
+        return gettext(
             "There is no parameter “{name}”, so it was ignored; did you mean “{like}”?",
             name=name[:40],
             like=like,
         )
-        for name, like in found
-        if like and name not in PARAMETERS
-    )
-    return tuple(islice(sentences, _MAX_PROBLEMS))
+    return ""

@@ -11,6 +11,7 @@ from search.messages import message
 from search.periods import NONE
 from search.request import PARAMETERS
 from web.archives import archive
+from web.news import refuse_unknown_news
 from web.parameters import (
     in_words_of_the_page,
     misspelt_parameters,
@@ -98,7 +99,7 @@ def export() -> Response:
                 **formats,
             ),
         )
-    search = read_search()
+    search = refuse_unknown_news(read_search())
     pieces = formatted(archive().export(search), name)
     form = FORMATS[name]
     return streamed(pieces, form.type, f"{file_stem(search)}.{form.ending}")

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from flask import Flask
 
 from search import Clause, FacetValue, HeadlineHit, Hit, Page, SearchRequest
+from search.periods import NONE
 from search.request import FACETS
+from web.archives import archive
 from web.page_links import search_url
-from web.translation import N_, gettext
+from web.translation import N_, gettext, said
 from web.words import FACET_WORDS, day_words, value_words
 
 #: Values of a facet beside the results, before the link to the page that lists all.
@@ -229,3 +231,10 @@ def page_numbers(page: int, pages: int) -> Iterator[int | None]:
             yield None
         yield number
         before = number
+
+
+def not_of_all_words(search: SearchRequest) -> tuple[str, ...]:
+    """Return a sentence where items with most of a search's words answer it, as none has all."""
+    bare = search.with_limits(facets=(), by=NONE, per_page=1).at_page(1)
+    page = archive().search(bare)
+    return () if page.request.match == search.match else (said(page.notes[0]),)

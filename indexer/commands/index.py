@@ -92,7 +92,12 @@ folders that you name, and replaces it at the end: items from other folders are 
     metavar="REPO",
     help="Index a git repository's whole history: every file it ever had, each version.",
 )
-@click.option("--path", "below", metavar="FOLDER", help="With --git: only files below this folder.")
+@click.option(
+    "--path",
+    "below",
+    metavar="FOLDER",
+    help="With --git: only files below this folder, from which their ids count.",
+)
 @click.option(
     "--keep", is_flag=True, help="Keep the items whose files are gone, unless a file only moved."
 )

@@ -11,9 +11,15 @@ from indexer.terminal.completion import values_of
 from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit
 from indexer.terminal.taking import FORMAT_NAMES, check_taking, take
-from search.limits import MAX_GENERATION
 from search.periods import AUTO, NONE, UNITS
-from search.settings import MATCHES, MAX_PER_PAGE, SORTS, option, whole_number
+from search.settings import (
+    MATCHES,
+    MAX_GENERATION,
+    MAX_PER_PAGE,
+    SORTS,
+    option,
+    whole_number,
+)
 
 if TYPE_CHECKING:
     from search import Page

@@ -6,13 +6,15 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from indexer.ledger import Reason, Repairs
-from indexer.read.field_values import name
-from indexer.read.keys import MODIFIED, PATHS, PUBLISHED
+from indexer.read.field_values import folded, name
+from indexer.read.keys import DAYS_IN_MAPPINGS, MODIFIED, PATHS, PUBLISHED
 from search.days import read_day
 
 # The day at the beginning of a name: 2026-01-09-storm, 2026_1_9, 2026.01.09, 20260109,
-# 2026年1月9日, 31-12-2026, 9-jan-2026; or over three names: 2026/01/09/storm, 2026/jan/09/storm.
+# 2026年1月9日, 31-12-2026, 9-jan-2026, 2026 01 09, January 9th, 2026; or over three names:
+# 2026/01/09/storm, 2026/jan/09/storm.
 _MONTH_NAME = r"[^\W\d_]{3,12}"
+_ORDINAL = r"(?:st|nd|rd|th|\.|er|º)?"
 _IN_PATH = re.compile(
     r"(?<![^/])(?:"
     r"([0-9]{4})[-_/]([0-9]{1,2})[-_/]([0-9]{1,2})"
@@ -21,6 +23,10 @@ _IN_PATH = re.compile(
     r"|([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})(?=日)"
     rf"|([0-9]{{4}})[-_/]({_MONTH_NAME})[-_/]([0-9]{{1,2}})"
     rf"|([0-9]{{1,2}})[-_]((?:[0-9]{{1,2}}|{_MONTH_NAME}))[-_]([0-9]{{4}})"
+    rf"|([0-9]{{1,2}}){_ORDINAL}[ _-](?:of |de )?({_MONTH_NAME})\.?,?[ _-](?:de )?([0-9]{{4}})"
+    rf"|({_MONTH_NAME})\.?[ _-]([0-9]{{1,2}}){_ORDINAL},?[ _-]([0-9]{{4}})"
+    rf"|([0-9]{{4}}),? ({_MONTH_NAME})\.? ([0-9]{{1,2}}){_ORDINAL}"
+    r"|((?:19|20)[0-9]{2}) ([0-9]{2}) ([0-9]{2})"
     r")(?![0-9])"
 )
 
@@ -66,7 +72,7 @@ def _day_in(
     for key in keys:
         if key not in values:
             continue
-        value = values[key]
+        value = _of_mapping(values[key])
         text = str(value) if value and isinstance(value, dict) else name(value)
         day, problem = read_day(text)
         if day:
@@ -75,6 +81,14 @@ def _day_in(
         if text.strip().lower() not in ("", "true", "false"):
             problems.append(f"Its date {text[:40]!r} {problem}")
     return None
+
+
+def _of_mapping(value: object) -> object:
+    """Return the member of a mapping that is its day, any other value as it is."""
+    if isinstance(value, Mapping):
+        members = folded(value)
+        return next((members[key] for key in DAYS_IN_MAPPINGS if key in members), value)
+    return value
 
 
 def _paths(values: Mapping[str, object], item_id: str) -> Iterator[tuple[str, str]]:

@@ -26,12 +26,16 @@ _NO = frozenset({"false", "no", "off"})
 _SETTING = re.compile(
     r"|~|null|none|true|yes|on|false|no|off|[0-9.,]+|(?:https?:)?/.*|#[0-9a-f]{3,8}", re.I
 )
+#: The commas and semicolons of other scripts.
+_COMMAS = "，、；､﹐﹑﹔،؛᠂፣፤"
+_BETWEEN_NAMES = re.compile(rf"[{_COMMAS}]")
 #: Names that are all marked as such: "#storm #port".
-_HASHTAGS = re.compile(r"#[^\s#]+(?:[\s,;]+#[^\s#]+)*")
+_BETWEEN_HASHTAGS = re.compile(rf"[\s,;{_COMMAS}]+")
+_HASHTAGS = re.compile(rf"#[^\s#]+(?:[\s,;{_COMMAS}]+#[^\s#]+)*")
 #: Names as Org writes them: ":storm:port:".
 _ORG_TAGS = re.compile(r":(?:[^\s:]+:)+")
 #: A name in a text with several; the sign at the end of an entity separates nothing.
-_NAME_IN_TEXT = re.compile(r"(?:&#?\w{1,31};|[^,;\n])+")
+_NAME_IN_TEXT = re.compile(rf"(?:&#?\w{{1,31}};|[^,;\n{_COMMAS}])+")
 
 
 class NamesRead(NamedTuple):
@@ -57,17 +61,20 @@ def name(value: object) -> str:
 def names(value: object) -> NamesRead:
     """Return the names in a value, such as the tags of an item.
 
-    They are the texts of a list, or the parts of a text between commas or semicolons; the names of
-    mappings in a list ([{"name": "Storm", "id": 3}]); of each member of a mapping its texts
-    ({"main": ["storm"], "other": "port"}), or its key if it has none ({"storm": 3, "port": true}).
+    They are the texts of a list, or the parts of a text between commas or semicolons of any script;
+    the names of mappings in a list ([{"name": "Storm", "id": 3}]); of each member of a mapping its
+    texts ({"main": ["storm"], "other": "port"}), or its key if it has none ({"storm": 3}).
     A text may also be such a list, as JSON or Python writes it.
     """
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
+        # [新闻，体育] is a list of one text in YAML, which knows no other comma than that of ASCII.
+        value = [part.strip() for part in _BETWEEN_NAMES.split(value[0])]
     if isinstance(value, list) and len(value) < MAX_PARTS and set(map(type, value)) == {str}:
         return NamesRead([text for text in value if text and not text.isspace()])  # as most are
     if isinstance(value, str):
         written = _written(value)
         if written is None and _HASHTAGS.fullmatch(value.strip()):
-            return NamesRead([part.lstrip("#") for part in re.split(r"[\s,;]+", value.strip())])
+            return NamesRead([part.lstrip("#") for part in _BETWEEN_HASHTAGS.split(value.strip())])
         if written is None and _ORG_TAGS.fullmatch(value.strip()):
             return NamesRead(value.strip().strip(":").split(":"))
         if written is None:

@@ -1,9 +1,10 @@
 """Which keys of front matter are read, and what is the one spelling of each?
 
-Keys are folded: `pubDate`, `pub_date` and `pub-date` are `pubdate`. Of several keys for one thing,
-the first that says something counts.
+Keys are folded: `pubDate`, `pub_date`, `pub-date` and `pub date` are `pubdate`. Of several keys for
+one thing, the first that says something counts.
 """
 
+_JOINTS = str.maketrans("", "", "-_ ")
 #: The language of the body, if the name of the file does not tell it.
 MARKUP = "markup"
 TITLE = "title"
@@ -13,12 +14,21 @@ OTHER_TITLES = ("headline", "posttitle", "heading", "subject", "linktitle")
 PUBLISHED = (
     "date", "published", "publishdate", "pubdate", "created", "createdat", "publishedat",
     "datepublished", "publishedon", "createdon", "datecreated", "datetime", "timestamp",
+    "pubdatetime",
+    "publisheddate", "publisheddatetime", "publishedtime", "publicationdate", "firstpublished",
+    "firstpublishedat", "publishtime", "publishdatetime", "postdate", "postedat", "postedon",
+    "posteddate", "dateposted", "releasedate", "issuedate", "dateissued", "articledate",
+    "createddate", "createdtime", "creationdate", "createdatetime",
 )  # fmt: skip
 #: When it was changed last, which counts where nothing else is said.
 MODIFIED = (
     "lastmod", "modified", "updated", "modifiedat", "updatedat", "datemodified", "lastmodified",
-    "lastmodifiedat", "lastupdated",
+    "lastmodifiedat", "lastupdated", "updateddate", "lastupdate", "moddatetime", "modifieddate",
+    "modifiedon", "updatedon", "updatedate", "dateupdated", "lastmodifieddate", "lastupdatedat",
+    "updatedtime", "modifiedtime", "lastmoddate", "lastchanged", "lastedited", "datelastmodified",
 )  # fmt: skip
+#: Folded keys of a mapping that stands for a day: `last_update: {date: …}`, `{"$date": …}`.
+DAYS_IN_MAPPINGS = ("date", "$date", "datetime", "value", "iso")
 #: Addresses and names of the item's own page; they often hold its day.
 PATHS = ("path", "permalink", "slug", "url")
 TAGS = ("tags", "tag", "topics", "keywords", "filetags", "hugotags")
@@ -59,5 +69,5 @@ HEADERS = frozenset({
 
 
 def fold_key(key: str) -> str:
-    """Return a key in lower case, without hyphens and underscores."""
-    return key.lower() if key.isalpha() else key.replace("-", "").replace("_", "").lower()
+    """Return a key in lower case, without hyphens, underscores and blanks."""
+    return key.lower() if key.isalpha() else key.translate(_JOINTS).lower()

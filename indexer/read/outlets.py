@@ -25,6 +25,18 @@ _MAX_CACHED_CHARACTERS = 200
 _SCHEME = re.compile(r"https?[:-]//", re.IGNORECASE)
 # Google News adds its kind to the name of a public body: The White House (.gov).
 _KIND = re.compile(r"\(\.(?:gov|mil|edu)\)$")
+# What tells the edition of an outlet on the web: SPIEGEL ONLINE, 朝日新聞デジタル.
+_EDITION = re.compile(
+    r"(?<=\w)(?:[\s.-]+(?:online|digital|e-?paper)|\s*(?:デジタル|オンライン|電子版|电子版|数字报))$",
+    re.IGNORECASE,
+)
+# A host, and what of it may be the name of the site: `www.(corriere).it`, `(lesoir).co.uk`.
+_SITE = re.compile(
+    r"(?:[\w-]+\.)*?([\w-]{2,})(?:\.(?:com?|org|net|gov|ac))?\.[a-z]{2,24}", re.IGNORECASE
+)
+_ARTICLE = re.compile(
+    r"(?:the|der|die|das|les?|la|el|los|las|il|lo|gli|os?|as?|de|het)\s+(?=\w)", re.IGNORECASE
+)
 _ORNAMENTS = " \t-–—|"
 _SAME_AS_BARE = (".com", ".org", ".net")
 
@@ -83,9 +95,19 @@ class Outlets:
     def are_one(self, name: str, other: str) -> bool:
         """Tell whether two names are of one outlet, whatever `The` and `.com` they have.
 
-        `WSJ` and The Wall Street Journal are one, as are `harbourpost.com` and The Harbour Post.
+        `WSJ` and The Wall Street Journal are one, as are `harbourpost.com` and The Harbour Post,
+        `harbourpost.example` and Harbour Post, 朝日新聞 and 朝日新聞デジタル.
         """
-        return _core(self.name(name)) == _core(self.name(other)) != ""
+        return not self._cores(name).isdisjoint(self._cores(other))
+
+    def _cores(self, name: str) -> frozenset[str]:
+        """Return the keys that a name may be known by: its own, without an edition, of its site."""
+        cores = {_core(self.name(name)), _core(self.name(_EDITION.sub("", name)))}
+        if site := _SITE.fullmatch(name):
+            cores.add(_core(site[1]))
+        elif article := _ARTICLE.match(name):
+            cores.add(_key(name[article.end() :]))
+        return frozenset(cores - {""})
 
     def of_url(self, url: str) -> str:
         """Return the name of the outlet that publishes at this URL; of an unknown one, its host.

@@ -8,6 +8,10 @@ from indexer.read.outlets import MAX_OUTLET_CHARACTERS, Outlets
 #: Characters of a first sentence that is taken for a title; a longer one is shortened.
 MAX_SENTENCE_CHARACTERS = 200
 
+#: Characters and words of a section's name behind an outlet's: Breaking News.
+MAX_SECTION_CHARACTERS = 30
+MAX_SECTION_WORDS = 3
+
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])(?:\s|(?<=[。！？]))")
 # Written so that each alternative begins with a fixed character: such patterns are quicker.
 _SEPARATOR = re.compile(r" (?:[-–—·•»«] |:: |\| ?)|\| ?")
@@ -29,18 +33,29 @@ def endings(title: str) -> Iterator[tuple[str, str]]:
 def without_outlet(title: str, outlet: str, outlets: Outlets) -> str:
     """Return a title or headline without its own outlet at the end, under any of its names.
 
-    "A - B | Daily Sabah - Daily Sabah" -> "A - B". What would leave no word stays. No colon is a
+    "A - B | Daily Sabah - Daily Sabah" -> "A - B"; a section behind it goes with it, as in
+    "A - Daily Sabah - World News". What would leave no word stays. No colon is a
     separator: in "Tokyo plans election: NHK" it tells who said so.
     """
     if not outlet:
         return title
     while True:
         for own, ending in endings(title):
-            if outlets.are_one(ending, outlet) and _WORD.search(own):
+            if _WORD.search(own) and _is_of(ending, outlet, outlets):
                 title = own.rstrip()
                 break
         else:
             return title
+
+
+def _is_of(ending: str, outlet: str, outlets: Outlets) -> bool:
+    """Tell whether an ending is an outlet's name, alone or with a section behind it."""
+    return outlets.are_one(ending, outlet) or any(
+        len(section) <= MAX_SECTION_CHARACTERS
+        and len(section.split()) <= MAX_SECTION_WORDS
+        and outlets.are_one(name, outlet)
+        for name, section in endings(ending)
+    )
 
 
 def first_sentence(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from search.answer.composed import Shared, shared
 from search.answer.members import FACET, Member, any_of_them, in_outlets, side_by_side
 from search.answer.page import generation_of
+from search.answer.respelt import spelling_of, spellings_of
 from search.answer.telling import ToldWord, told_words
 from search.answer.timeline import note as timeline_note
 from search.answer.timeline import spread
@@ -16,7 +17,7 @@ from search.names import name_key
 from search.periods import Spread
 from search.query import parser
 from search.request import SearchRequest
-from search.results import Timeline
+from search.results import Spelling, Timeline
 
 #: Items that are read for the words of all searches together.
 MOST_READ = 500
@@ -30,15 +31,16 @@ def compare(
     """Compare searches within the limits of a request, or one in the outlets that this names.
 
     If it names none these are the largest. Round trips: one for what has to be looked up, two or
-    three for all searches together, one for each, and three for their words.
+    three for all searches together, one for each, and three for their words; what is misspelt takes
+    two more for each query.
     """
     generation = generation_of(newest, request)
     if by_outlet:
-        members, said = in_outlets(generation, queries[0], request)
+        members, said, given = in_outlets(generation, queries[0], request)
     else:
-        members, said = side_by_side(generation, queries, request)
+        members, said, given = side_by_side(generation, queries, request)
     if not members:
-        return _nothing(by_outlet, said)
+        return _nothing(by_outlet, said, (spelling_of(generation, given[0], request.match),))
     listed = _listed(members[0].search, by_outlet)
     together = generation.search(
         replace(
@@ -49,7 +51,13 @@ def compare(
     )
     timeline, counted = together.timeline, together.facets[FACET]
     names = tuple(name for name, count in counted.values if count)
-    answers = [_answer(generation, member, names, timeline, len(members)) for member in members]
+    doubtful = (
+        [frozenset[str]()] * len(members) if by_outlet else [own.typed.terms for own in given]
+    )
+    answers = [
+        _answer(generation, member, names, timeline, len(members), terms)
+        for member, terms in zip(members, doubtful, strict=True)
+    ]
     samples = [[item for item, _ in answer.hits] for answer in answers]
     if by_outlet:
         samples = [
@@ -74,6 +82,11 @@ def compare(
         overlaps=known.overlaps,
         common_words=_words(common, known),
         notes=tuple(dict.fromkeys(said)),
+        spellings=(spelling_of(generation, given[0], request.match),)
+        if by_outlet
+        else spellings_of(
+            generation, given, request.match, [(own.total, own.frequencies) for own in answers]
+        ),
     )
 
 
@@ -83,7 +96,9 @@ def _as_written_by(item: Item, outlet: str) -> Item:
     return replace(item, title=own[0].text, headlines=own, text="") if own else item
 
 
-def _nothing(by_outlet: bool, said: list[str]) -> Comparison:
+def _nothing(
+    by_outlet: bool, said: list[str], spellings: tuple[Spelling | None, ...]
+) -> Comparison:
     """Return the comparison of a search that no outlet has."""
     return Comparison(
         by_outlet=by_outlet,
@@ -94,6 +109,7 @@ def _nothing(by_outlet: bool, said: list[str]) -> Comparison:
         overlaps=(),
         common_words=(),
         notes=tuple(said),
+        spellings=spellings,
     )
 
 
@@ -111,8 +127,12 @@ def _answer(
     names: tuple[str, ...],
     timeline: Timeline | None,
     members: int,
+    terms: frozenset[str],
 ) -> Answer:
-    """Ask one search for its hits of each outlet and in each bar, and for the newest of them."""
+    """Ask one search for its hits of each outlet and in each bar, and for the newest of them.
+
+    Of `terms` the frequencies are told.
+    """
     bars = timeline.bars if timeline else ()
     same_bars = (
         Spread(by=timeline.by, most=len(bars), first=bars[0].first, last=bars[-1].last)
@@ -126,6 +146,7 @@ def _answer(
             count=MOST_READ // members,
             facets={FACET: Listed(most=0, always=names)},
             timeline=same_bars,
+            frequencies_of=terms,
         )
     )
 

@@ -49,7 +49,7 @@ def coverage(
         generation, parser.parse(request.query), request.with_limits(sources=())
     )
     facets = {_FACET: listed(_FACET, request, None, "name")}
-    answer = counts(generation, asked, request, facets)
+    answer, match = counts(generation, asked, request, facets)
     whole = generation.search(Question(tree=Every(), facets={_FACET: Listed()}))
     held = {name_key(name): (name, count) for name, count in whole.facets[_FACET].values}
     rows = []
@@ -74,6 +74,7 @@ def coverage(
         rows=tuple(rows[offset : None if limit is None else offset + limit]),
         absent=absent,
         absent_outlets=absent_outlets,
+        match=match,
     )
 
 

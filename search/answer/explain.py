@@ -133,6 +133,9 @@ def reasons(
         return
     lacking = [clause for clause in clauses if not clause.total]
     for clause in lacking:
+        if clause.limit == "new_since":
+            yield message("No item in the archive is {part}.", part=clause.text)
+            continue
         yield _lacking(clause.text if '"' in clause.text else quoted(clause.text), day, standing)
     if has_most:
         return

@@ -7,6 +7,7 @@ from itertools import chain
 from whoosh.query import Every, Or, Query, Term
 
 from search.answer.questions import NOTHING_ASKED, compiled_together, question_of
+from search.answer.respelt import ComparedQuery, query_of
 from search.comparison import MAX_COMPARED
 from search.engine import Generation, Listed, Question
 from search.messages import message
@@ -40,13 +41,16 @@ class Member:
 
 def side_by_side(
     generation: Generation, queries: Sequence[str], request: SearchRequest
-) -> tuple[list[Member], list[str]]:
-    """Return a member for each query within the limits of a request, and notes on these limits."""
+) -> tuple[list[Member], list[str], list[ComparedQuery]]:
+    """Return a member for each query within the limits of a request, and notes on these limits.
+
+    Also the queries.
+    """
     parsed = [parser.parse(query) for query in queries]
-    asked, request, said, _ = compiled_together(generation, parsed, _plain(request))
+    asked, request, said, known = compiled_together(generation, parsed, _plain(request))
     searches = [request.with_query(query) for query in queries]
     searches, notes = _answered(generation, parsed, asked, searches)
-    return [
+    members = [
         Member(
             name=query,
             search=search,
@@ -56,24 +60,31 @@ def side_by_side(
             notes=tuple(told),
         )
         for query, own, search, told in zip(queries, asked, searches, notes, strict=True)
-    ], said
+    ]
+    pairs = zip(parsed, members, strict=True)
+    given = [query_of(own, one.search, one.question, generation, known) for own, one in pairs]
+    return members, said, given
 
 
 def in_outlets(
     generation: Generation, query: str, request: SearchRequest
-) -> tuple[list[Member], list[str]]:
-    """Return a member for each outlet that a request is limited to, else for the largest ones."""
+) -> tuple[list[Member], list[str], list[ComparedQuery]]:
+    """Return a member for each outlet that a request is limited to, else for the largest ones.
+
+    Also notes, and the one query, which is of all outlets.
+    """
     parsed = parser.parse(query)
-    (asked,), request, said, _ = compiled_together(generation, [parsed], _plain(request))
+    (asked,), request, said, known = compiled_together(generation, [parsed], _plain(request))
     names, base = request.sources, request.with_limits(sources=()).with_query(query)
     (base,), ((*notes,),) = _answered(generation, [parsed], [asked], [base])
     question = question_of(asked, base)
+    given = query_of(parsed, base, question, generation, known)
     if not names:
         listed = Listed(most=MAX_COMPARED)
         counted = generation.search(replace(question, facets={FACET: listed})).facets[FACET]
         # One cannot ask for a name that is longer: an item has all of it.
         names = tuple(name for name, _ in counted.values if len(name) <= MAX_NAME_CHARACTERS)
-    return [
+    members = [
         Member(
             name=name,
             search=base.only(FACET, name),
@@ -85,7 +96,8 @@ def in_outlets(
             notes=(),
         )
         for name in names
-    ], [*said, *notes]
+    ]
+    return members, [*said, *notes], [given]
 
 
 def any_of_them(members: Sequence[Member]) -> Question:

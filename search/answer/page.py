@@ -250,7 +250,7 @@ def facet(
     listing = replace(listing, starting=generation.analyzer.name(prefix))
     asked, request, _, _ = compiled(generation, parser.parse(request.query), request)
     listing = replace(listing, always=request.included(name))
-    answer = counts(generation, asked, request, {name: listing})
+    answer, _ = counts(generation, asked, request, {name: listing})
     found = values(name, answer, request, order)
     # A value that was chosen is listed though it has no hit.
     size = answer.facets[name].size + sum(not entry.count for entry in found)

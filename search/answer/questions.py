@@ -107,16 +107,17 @@ def question_of(asked: Compiled, request: SearchRequest, count: int = 0) -> Ques
 
 def counts(
     generation: Generation, asked: Compiled, request: SearchRequest, facets: Mapping[str, Listed]
-) -> Answer:
+) -> tuple[Answer, str]:
     """Return the total of a request and the values of facets over its hits, as a page has them.
 
-    Where no item has all words these are of the items that have most of them.
+    Where no item has all words these are of the items that have most of them. Also return how many
+    of the words were asked for in the end, as `SearchRequest.match` says it.
     """
     for own in tried(asked, request):
         answer = generation.search(replace(question_of(asked, own), facets=facets))
         if answer.total:
             break
-    return answer
+    return answer, own.match if answer.total else request.match
 
 
 def as_plain_searches(

@@ -252,12 +252,19 @@ class _Compiler:
 
     def _link(self, address: str, wanted: bool) -> Query | None:
         address = address.removeprefix("*.")  # the rest of a host has all that is before it, too
-        if address.endswith("*"):
-            bare = address.rstrip("*")
+        if "*" in address:
+            bare = address.strip("*")
             if not bare:
                 self.notes.append(message("Left out “link:*”, which may be any link, or none."))
                 return None
-            if not bare.endswith("/"):
+            if "*" in bare:
+                self.notes.append(
+                    message(
+                        "In “{address}” a star stands for itself, as links have whole parts.",
+                        address=bare,
+                    )
+                )
+            if bare != address and not (address.startswith(bare) and bare.endswith("/")):
                 self.notes.append(
                     message(
                         "Left out the star of “{address}”, as links have whole parts.",

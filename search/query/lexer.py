@@ -16,6 +16,7 @@ from search.query.borrowed import (
     NEAR_CALL_BETWEEN,
     UNEQUAL,
 )
+from search.query.name_signs import QUOTES, signs_of_names
 from search.query.tree import NAME_FIELDS
 
 #: The largest number after `"…"~` and `NEAR/`.
@@ -38,15 +39,19 @@ FIELDS = {
 DATE_FIELDS = frozenset({"date", "after", "before", "since", "until"})
 #: Fields whose values may hold any sign, and end at a blank only.
 _VERBATIM = frozenset({*NAME_FIELDS, "link", "id"})
-_QUOTES = "“”„‟«»「」『』〝〞〟＂"
-_DASHES = "–—−－"
+#: Fields whose values keep the signs that they are written with.
+_NAMES = frozenset({*NAME_FIELDS, "id"})
+_DASH_BEFORE = re.compile(r"(^|[\s(])[–—−－](?=[\w\"(])")
 _WIDE = {"（": "(", "）": ")", "：": ":", "＊": "*", "～": "~", "＋": "+", "…": "‥"}
-_PLAIN = str.maketrans({**dict.fromkeys(_QUOTES, '"'), **_WIDE})
+_PLAIN = str.maketrans({**dict.fromkeys(QUOTES, '"'), **_WIDE})
 _OPERATORS = {"&&": "AND", "&": "AND", "||": "OR", "|": "OR"}
 _OPERATORS |= {name: name for name in ("AND", "OR", "NOT")}
 FIELD_NAME = re.compile(r"([A-Za-z_]+):")
 _COMPARED = re.compile(r"([A-Za-z_]+)(=|[<>]=?)(?=[^\s=<>)|])")
-_ADDRESS = re.compile(r"<?((?:https?://|www\.)[^\s\"<>]+)>?", re.IGNORECASE)
+# Browsers copy some addresses without their scheme: a host and a path.
+_ADDRESS = re.compile(
+    r"<?((?:https?://|www\.|(?:[a-z0-9-]+\.)+[a-z]{2,}/(?=[^\s\"<>]))[^\s\"<>]+)>?", re.IGNORECASE
+)
 #: A sign that counts for nothing, as a stroke stands before it: `C\+\+`.
 _ESCAPED = re.compile(r"\\([^\w\s])")
 _WORD = re.compile(r"\|\|?|&&|(?:\\[^\w\s]|(?!&&)[^\s()\"|])+")
@@ -90,17 +95,22 @@ def _plain(text: str, notes: list[str]) -> str:
     text = "".join(" " if _is_control(character) else character for character in text)
     if text.isascii():
         return text
-    if any(quote in text for quote in _QUOTES):
+    plain = text.translate(_PLAIN)
+    dashed = _DASH_BEFORE.sub(r"\1-", plain)
+    if dashed == text:
+        return text
+    names = signs_of_names(text, plain, lambda name: FIELDS.get(name.lower()) in _NAMES)
+    others = "".join(" " if at in names else own for at, own in enumerate(text))
+    if any(quote in others for quote in QUOTES):
         notes.append(message("Read typographic quotes as plain ones."))
-    if any(wide in text for wide in _WIDE if wide != "…"):
+    if any(wide in others for wide in _WIDE if wide != "…"):
         notes.append(message("Read full-width signs as plain ones."))
-    text = text.translate(_PLAIN)
-    dashed = re.sub(rf"(^|[\s(])[{_DASHES}](?=[\w\"(])", r"\1-", text)
-    if dashed != text:
+    made = "".join(text[at] if at in names else own for at, own in enumerate(dashed))
+    if any(own != dashed[at] for at, own in enumerate(plain) if at not in names):
         notes.append(
             message("Read a long dash before a word as a minus, which leaves the word out.")
         )
-    return dashed
+    return made
 
 
 def _lexemes(text: str, notes: list[str]) -> Iterator[Lexeme]:

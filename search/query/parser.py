@@ -3,7 +3,6 @@
 A query may be a pasted title, so a note tells of each word left out and each sign read as one.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -21,14 +20,13 @@ from search.query.nodes import (
     NearNode,
     Node,
     NotNode,
-    PhraseNode,
     WordNode,
     is_plain,
 )
 from search.query.parsed import ParsedQuery, Part
 from search.query.spans import days_node
 from search.query.tree import NAME_FIELDS
-from search.query.words import word_node
+from search.query.words import phrase_node, word_node
 
 #: Parts of a query that are used; evaluating more would let one request take seconds.
 MAX_CLAUSES = 64
@@ -40,8 +38,6 @@ WORDS_OF_A_TITLE = 3
 WORDS_OF_A_QUESTION = 8
 #: Words that a date may have: "18 de marzo de 2026 to 20 de marzo de 2026".
 MAX_DATE_WORDS = 11
-#: A star in a phrase that is not the last sign of it.
-_STAR_INSIDE = re.compile(r"\*+(?=[^*])")
 
 
 def parse(text: str, today: date | None = None) -> ParsedQuery:
@@ -62,6 +58,9 @@ class _Parser:
         words = [lexeme for lexeme in self.lexemes if lexeme.kind == "word"]
         self.words = len(words)
         self.may_be_title = len(words) >= WORDS_OF_A_TITLE
+        quoted = sum(len(own.text.split()) for own in self.lexemes if own.kind == "phrase")
+        #: Whether `|` may stand before the name of an outlet: titles quote, too.
+        self.may_name_outlet = bool(words) and len(words) + quoted >= WORDS_OF_A_TITLE
         # Where all letters are capitals, OR may be a word of a title; where all words begin with
         # one, NOT may be: NOT FOR SALE, Do NOT Touch.
         typed = "".join(word.text for word in words)
@@ -160,7 +159,7 @@ class _Parser:
 
     def _may_be_word(self, sign: Lexeme) -> bool:
         """Tell whether a sign for OR may stand in a title that was pasted."""
-        return self.in_capitals if sign.text == "OR" else self.may_be_title and "|" in sign.text
+        return self.in_capitals if sign.text == "OR" else self.may_name_outlet and "|" in sign.text
 
     def _stray(self, sign: Lexeme) -> None:
         self._note("Left out “{sign}”, which joins nothing.", sign=sign.text)
@@ -361,25 +360,11 @@ class _Parser:
         elif self.field == "link" and lexeme.text.strip():
             return LinkNode(lexeme.text)
         if lexeme.kind == "phrase":
-            return self._phrase(lexeme)
+            return phrase_node(lexeme, self.field, self.notes.setdefault)
         if lexeme.kind == "address":
             return AnyNode((LinkNode(lexeme.text), WordNode(lexeme.text, self.field)))
         self._say_if_operator(lexeme)
         return word_node(lexeme.text, self.field, self.notes.setdefault)
-
-    def _phrase(self, lexeme: Lexeme) -> Node | None:
-        text = lexeme.text.strip()
-        if not any(character.isalnum() for character in text):
-            self._note("Left out quotation marks that hold no words.")
-            return None
-        prefix = (lexeme.prefix or text.endswith("*")) and text.rstrip("*")[-1:].isalnum()
-        if _STAR_INSIDE.search(text):
-            self._note(
-                "In “{text}” a star stands for letters only at the end of the last "
-                "word, so the others count for nothing.",
-                text=text,
-            )
-        return PhraseNode(text.rstrip("*"), self.field, lexeme.between, prefix)
 
     def _say_if_operator(self, lexeme: Lexeme) -> None:
         """Say how to mean the operator where a word of that name is searched for."""

@@ -1,18 +1,19 @@
-"""What does a single word of a query ask for? Its signs make it a prefix, pattern or misspelling.
+"""What does a word of a query, or a phrase, ask for? Signs make it a prefix, pattern, misspelling.
 
 harb*      words that begin so
 str?ke     `?` is one letter, `*` any number of them
 harbuor~   words of nearly the same letters
 strike^2   the word; a weight counts for nothing
 outlets:4  no word at all: items of so many outlets (`outlets`)
+"a harb*"  a phrase whose last word may go on
 """
 
 import re
 
 from search.cutting import FIRST_BLANKLESS
 from search.messages import counted_message, message
-from search.query.lexer import FIELD_NAME, OWN_FIELDS
-from search.query.nodes import AllNode, Node, Say, WordNode
+from search.query.lexer import FIELD_NAME, OWN_FIELDS, Lexeme
+from search.query.nodes import AllNode, Node, PhraseNode, Say, WordNode
 from search.query.outlets import COUNT_FIELD, HOW_TO_COUNT, outlets_node
 
 #: Letters and digits that a prefix needs, and a pattern: fewer stand for too many words.
@@ -23,6 +24,9 @@ MAX_DISTANCE = 2
 
 _SUFFIX = re.compile(r"(?<=.)(?P<star>\*+)$|(?<=.)~(?P<distance>\d*(?:\.\d+)?)$", re.ASCII)
 _WEIGHT = re.compile(r"(?<=[^\W\d_])[*~\d.]*(\^\d+(?:\.\d+)?)$")
+#: A star in a phrase that is not the last sign of it, and a question mark inside a word of one.
+_STAR_INSIDE = re.compile(r"\*+(?=[^*])")
+_LETTER_INSIDE = re.compile(r"\w\?\w")
 _PATTERN = re.compile(r"[^\W_][^\W_?*]*(?:[?*]+[^\W_?*]+)*\**")
 
 
@@ -70,6 +74,32 @@ def word_node(text: str, field: str | None, say: Say) -> Node | None:
     if suffix["star"]:
         return _prefix(bare, field, say)
     return WordNode(bare, field, distance=_distance(bare, suffix["distance"], say))
+
+
+def phrase_node(lexeme: Lexeme, field: str | None, say: Say) -> Node | None:
+    """Return what a phrase asks for, None if it holds no word; `say` takes notes."""
+    text = lexeme.text.strip()
+    if not _letters(text):
+        say(message("Left out quotation marks that hold no words."))
+        return None
+    prefix = (lexeme.prefix or text.endswith("*")) and text.rstrip("*")[-1:].isalnum()
+    if _STAR_INSIDE.search(text):
+        say(
+            message(
+                "In “{text}” a star stands for letters only at the end of the last "
+                "word, so the others count for nothing.",
+                text=text,
+            )
+        )
+    if _LETTER_INSIDE.search(text):
+        say(
+            message(
+                "In “{text}” a question mark stands for nothing; outside of quotation marks it "
+                "stands for one letter.",
+                text=text,
+            )
+        )
+    return PhraseNode(text.rstrip("*"), field, lexeme.between, prefix)
 
 
 def _letters(text: str) -> int:

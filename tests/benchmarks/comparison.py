@@ -25,6 +25,7 @@ from tests.benchmarks import (
     searching,
     serving,
     spelling,
+    stories,
     syncing,
 )
 from tests.benchmarks.archives import ENGINES, Archives
@@ -32,7 +33,7 @@ from tests.benchmarks.rankers import RANKERS
 
 MEASUREMENTS = (
     *("search", "build", "files", "articles", "opening", "command"),
-    *("real", "related", "sync", "serving", "relevance", "spelling"),
+    *("real", "related", "sync", "serving", "relevance", "spelling", "stories"),
 )
 #: The folder beside the checkout that has the real items and the collections with judgements.
 SHARED = Path(__file__).parents[3] / "shared"
@@ -86,6 +87,8 @@ def main() -> None:
             syncing.compare_real(options.real, folder)
         if "relevance" in wanted:
             relevance.compare(options.shared, options.questions, options.without, folder)
+        if "stories" in wanted:
+            stories.compare(options.shared)
 
 
 def _options() -> argparse.Namespace:

@@ -20,7 +20,9 @@ from web import create_app
 from web.archives import OneArchive
 
 #: What tells which generation answered: it differs between archives that hold the same items.
-_GENERATION = re.compile(rb'"generation":\d+|<span>No\. [\d,]+</span>')
+_GENERATION = re.compile(
+    rb'"generation":\d+|<span>No\. [\d,]+</span>|data-save-generation="\d+"|new_since=\d+'
+)
 
 
 def answers(

@@ -38,6 +38,7 @@ WORDS = (
     *("co\u00adop", "co\u200bop", "🎉", "…", "—", "ports.", "“bay”", "o'clock", "AT&T", "l'été"),
     *(f"part{number}" for number in range(1, 25)),
     *("portly", "portal", "porter", "poets", "prot", "strkie", "strike1", "ba", "bai", "by"),
+    *("ख़बर", "खबर", "کتاب\u200cهای", "کتاب", "کتابهای"),
 )
 OUTLETS = (
     *("BBC", "bbc", "Bbc", "BBC News", "Reuters", "reuters", "The New York Times", "DW", "新华社"),

@@ -296,3 +296,34 @@ def test_a_name_that_means_two_months_gives_no_day() -> None:
 )
 def test_near_forms_give_no_day(text: str) -> None:
     assert read_day(text) == DayReading(None, NO_DAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 ก.พ. 2554",
+        "๑๒ ก.พ. พ.ศ. ๒๕๕๔",
+        "วันที่ 12 กุมภาพันธ์ 2554",
+        "12 شباط 2011",
+        "12 شباط/فبراير 2011",
+        "12 فيفري 2011",
+        "12 ఫిబ్రవరి 2011",
+        "12 ဖေဖော်ဝါရီ 2011",
+        "၂၀၁၁ ခုနှစ် ဖေဖော်ဝါရီလ ၁၂ ရက်",
+        "12 ಫೆಬ್ರವರಿ 2011",
+        "१२ फेब्रुवारी २०११",
+        "12 ફેબ્રુઆરી, 2011",
+        "12 ഫെബ്രുവരി 2011",
+        "12 පෙබරවාරි 2011",
+    ],
+)
+def test_a_month_in_further_languages(text: str) -> None:
+    assert read_day(text) == DayReading(date(2011, 2, 12))
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [("7 كانون الثاني 2026", 1), ("7 تشرين الأول 2026", 10), ("7 تشرين الثاني 2026", 11)],
+)
+def test_a_month_of_two_words(text: str, month: int) -> None:
+    assert read_day(text) == DayReading(date(2026, month, 7))

@@ -83,13 +83,14 @@ FIELDS = {
     Bar: "first last count held days_held",
     OtherSearch: "total search",
     OutletShare: "outlet hits share held base lift",
-    Coverage: "total items outlets rows absent absent_outlets",
+    Coverage: "total items outlets rows absent absent_outlets match",
     AbsentOutlet: "outlet held base expected",
     FoundItems: "count search",
     ComparedWord: "word score read found",
     ComparedSearch: "name search total counts before after undated outlets read words notes",
     Overlap: "of found",
-    Comparison: "by_outlet searches timeline outlets outlet_count overlaps common_words notes",
+    Comparison: "by_outlet searches timeline outlets outlet_count overlaps common_words notes "
+    "spellings",
     Example: "kind query total",
     Spelling: "text total search",
     Hit: "id score title day sources tags categories feed link snippet headlines "

@@ -1,6 +1,7 @@
 """Names that differ only in case or blanks are one; the number shown is the number found."""
 
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -122,7 +123,9 @@ def test_a_limit_is_one_whatever_its_spelling() -> None:
 
 #: What the text of a query may not hold, as it stands for something else there.
 _NAME = st.text(
-    st.sampled_from("aAbBçÇßsSİiıIσςΣ +#.-&/ \u0301新и" + "Éé"), min_size=1, max_size=5
+    st.sampled_from("aAbBçÇßsSİiıIσςΣ +#.-&/ \u0301新и" + "Éé" + "«»“”「」（）"),
+    min_size=1,
+    max_size=5,
 ).filter(lambda name: any(map(str.isalnum, name)))
 
 
@@ -152,3 +155,17 @@ def test_the_number_shown_is_the_number_found(
             assert archive.search(f'tag:"{value}"').total == count
             shown = [(entry.text, entry.count) for entry in archive.suggest(value)]
             assert (value, count) in shown
+
+
+@pytest.mark.parametrize(
+    "value", ["Газета «Завтра»", "The “Squad”", "日本「朝日」", "Das „große“ Haus", "東京（関東）"]
+)
+def test_a_value_with_typographic_signs_is_found_as_it_is_spelt(tmp_path: Path, value: str) -> None:
+    bare = "".join(sign for sign in value if sign.isalnum() or sign.isspace())
+    with Archive.create(tmp_path / "archive") as archive:
+        archive.add([tagged("1", value), tagged("2", bare), tagged("3", "other")])
+        assert archive.search(f'tag:"{value}"').hits[0].id == "1"
+        assert archive.search(f'-tag:"{value}"').total == 2
+        assert archive.search(f'tag:(zzz OR "{value}")').hits[0].id == "1"
+        assert f'tag:"{value}"' in [own.query for own in archive.suggest(value[:2])]
+        assert f'tag:"{value}"' in [own.query for own in archive.suggest(f'tag:"{value[:-1]}')]

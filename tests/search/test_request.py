@@ -400,8 +400,6 @@ def test_bad_values_are_left_out_and_said(
     [
         pytest.param("unknown=1&utm_source=x", PLAIN, id="unknown-names"),
         pytest.param("q=&source=&sort=&page=&since=", PLAIN, id="empty-values"),
-        pytest.param("page=2&page=3", SearchRequest(page=3), id="the-last-counts"),
-        pytest.param("q=a&q=b", SearchRequest(query="b"), id="the-last-query-counts"),
         pytest.param("source=A&source=A", SearchRequest(sources=("A",)), id="each-value-once"),
         pytest.param("since=2026-01", SearchRequest(since=date(2026, 1, 1)), id="since-a-month"),
         pytest.param("facets=&facets=tags", SearchRequest(facets=("tags",)), id="facets-form"),
@@ -409,6 +407,22 @@ def test_bad_values_are_left_out_and_said(
 )
 def test_forgiven_without_a_word(url: str, request_: SearchRequest) -> None:
     assert from_url(url) == (request_, ())
+
+
+@pytest.mark.parametrize(
+    ("url", "request_"),
+    [
+        ("page=2&page=3", SearchRequest(page=3)),
+        ("q=a&q=b", SearchRequest(query="b")),
+        ("since=2025&since=2026", SearchRequest(since=date(2026, 1, 1))),
+    ],
+)
+def test_of_several_values_of_one_the_last_counts_and_it_is_said(
+    url: str, request_: SearchRequest
+) -> None:
+    read, (told,) = from_url(url)
+    assert read == request_
+    assert told.startswith("Left out all but the last value of")
 
 
 @given(

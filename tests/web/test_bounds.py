@@ -47,7 +47,7 @@ def test_readers_get_a_page_that_says_what_was_left_out(client: FlaskClient, nam
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        (f"/api/v1/suggest?q={'x' * 1_001}", "all but the first 1,000 characters of the query"),
+        (f"/api/v1/suggest?q={'x' * 1_001}", "a search takes 1,000 at most"),
         ("/api/v1/suggest?q=x&cursor=1001", "not a whole number between 0 and 1000"),
         (f"/api/v1/facets/tags?prefix={'x' * 257}", "characters are too many"),
     ],

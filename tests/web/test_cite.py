@@ -69,7 +69,8 @@ def test_csl_json_is_a_list(client: FlaskClient, archive: Archive) -> None:
         (f"/cite/{COMET}", 200),
         (f"/cite/{COMET}?version=1", 200),
         (f"/cite/{COMET}?version=2", 404),
-        (f"/cite/{COMET}?version=x", 404),
+        (f"/cite/{COMET}?version=x", 400),
+        (f"/cite/{COMET}?version=0", 400),
     ],
 )
 def test_what_is_not_a_citation_is_refused(client: FlaskClient, address: str, status: int) -> None:

@@ -312,3 +312,20 @@ def test_an_archive_of_one_day_or_of_thirty_years(tmp_path: Path, days: list[str
             for link in numbers(page):
                 found = read(client, link.attributes["href"] or "")
                 assert total(found) == int(words(link).replace(",", ""))
+
+
+def test_a_misspelt_search_is_offered_as_it_was_meant(client: FlaskClient) -> None:
+    page = read(client, "/compare?q=strkie&q=comet&since=2025-12-01")
+    (meant,) = page.css(".meant")
+    link = meant.css_first("a")
+    assert words(link) == "strike"
+    url = link.attributes["href"] or ""
+    assert url == "/compare?q=strike&q=comet&since=2025-12-01"
+    total = client.get("/api/v1/search?q=strike&since=2025-12-01").json["total"]
+    assert words(meant) == f"A Did you mean strike ? {total} items"
+    assert not read(client, url).css(".meant")
+    assert not read(client, "/compare?q=strkie&q=strike").css(".meant"), "it is compared already"
+    by_outlet = read(client, "/compare?q=strkie&by=sources")
+    assert words(by_outlet.css_first(".meant")).startswith("Did you mean strike ?")
+    told = client.get("/api/v1/compare?q=strkie&q=comet").json
+    assert [own and own["text"] for own in told["spellings"]] == ["strike", None]

@@ -68,6 +68,10 @@ def test_the_least_number_of_outlets_goes_into_the_query(client: FlaskClient) ->
         assert narrowed.css_first("#q").attributes["value"] == asked
         shown = narrowed.css_first(".least input[type=number]")
         assert shown is None or shown.attributes["value"] == (least if least == "2" else "")
+        notes = [words(own) for own in narrowed.css(".notes li")]
+        assert any("number of outlets was left out: “x” is not" in own for own in notes) == (
+            least == "x"
+        )
 
 
 @pytest.mark.parametrize("query", ["strike", "strike OR comet", "“open", "", "outlets:2"])

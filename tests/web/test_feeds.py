@@ -296,3 +296,35 @@ def test_what_is_dated_in_the_future_waits_for_its_day(tmp_path: Path) -> None:
         assert texts(root, "a:entry/a:title") == []
         root = feed(client, f"/feed.atom?until={days[4]}")
         assert texts(root, "a:entry/a:title") == past[1:-1]
+
+
+# -- in a browser
+
+NAVIGATION = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize(
+    ("accept", "mimetype"),
+    [
+        (NAVIGATION["Accept"], "application/xml"),
+        ("text/html, application/atom+xml", "application/atom+xml"),
+        ("application/rss+xml, application/xml;q=0.9", "application/atom+xml"),
+        ("*/*", "application/atom+xml"),
+        ("", "application/atom+xml"),
+    ],
+)
+def test_a_browser_is_sent_what_it_shows(client: FlaskClient, accept: str, mimetype: str) -> None:
+    answer = client.get("/feed.atom?q=strike", headers={"Accept": accept})
+    assert answer.mimetype == mimetype
+    assert "Accept" in answer.vary
+    assert answer.data == client.get("/feed.atom?q=strike").data
+
+
+def test_a_feed_names_its_stylesheet(client: FlaskClient) -> None:
+    below = {"SCRIPT_NAME": "/news"}
+    text = client.get("/feed.atom?q=strike", environ_overrides=below).text
+    found = re.search(r'<\?xml-stylesheet type="text/css" href="/news(/static/[^"]+)"\?>', text)
+    assert found
+    with client.get(found[1]) as sheet:
+        assert sheet.mimetype == "text/css"
+        assert "copy the address of this page" in sheet.text

@@ -46,6 +46,9 @@ def test_the_link_of_a_search_finds_what_comes_later(client: FlaskClient, archiv
 
     nothing = page(client, link)
     assert nothing.css_first("h1").text().startswith("No hits")
+    assert nothing.css_first(".most").text().startswith("Bookmark this page")
+    told = nothing.css_first(".notes").text()
+    assert f"No item in the archive is new since generation {number}." in told
     total = client.get("/api/v1/search?q=strike&source=BBC").json["total"]
     offer = nothing.css_first(".offers a")
     assert offer.text() == f"{total} items"
@@ -63,6 +66,7 @@ def test_the_link_of_a_search_finds_what_comes_later(client: FlaskClient, archiv
     assert [own.attributes["href"].partition("?")[0] for own in later.css(".headline a")] == [
         "/item/new.md"
     ]
+    assert not later.css(".most")
     chip = later.css(".chips li")[-2]
     assert f"generation {number}" in chip.text()
     assert kept_link(later) == f"/?q=strike&source=BBC&new_since={number + 1}"
@@ -97,3 +101,23 @@ def test_the_page_of_what_is_new_speaks_german(client: FlaskClient, archive: Arc
     answer = client.get("/?q=strike&new_since=0", headers={"Accept-Language": "de"}).text
     assert "neu seit" in answer
     assert "Generation 0" in answer
+
+
+def test_where_an_answer_has_no_notes_it_is_said_or_refused(
+    client: FlaskClient, archive: Archive
+) -> None:
+    for wrong in ("new_since=9999", "new_since=0&as_of=2026-01-04"):
+        for url in ("/coverage?q=strike", "/facets/tags?q=strike", "/compare?q=strike&q=comet"):
+            assert (
+                "Left out what is new since"
+                in page(client, f"{url}&{wrong}").css_first(".notes").text()
+            )
+        for url in (
+            *("/api/v1/coverage?q=strike", "/api/v1/facets/tags?q=strike"),
+            *("/api/v1/suggest?q=strike", "/export?q=strike&format=csv"),
+            "/coverage?q=strike&format=csv",
+        ):
+            answer = client.get(f"{url}&{wrong}")
+            assert answer.status_code == 400
+            assert "is new since" in answer.text
+            assert client.get(f"{url}&new_since={archive.generation}").status_code == 200

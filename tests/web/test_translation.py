@@ -17,6 +17,7 @@ from indexer.ledger import Reason
 from search import Archive, SearchRequest
 from search.messages import (
     ABOUT_FIELD,
+    QUERY_TOO_LONG,
     SENTENCE,
     TOO_MANY_VALUES,
     Message,
@@ -195,7 +196,12 @@ def test_whatever_is_said_of_a_search_can_be_said_in_german(
     told = [*problems, *archive.search(search).notes]
     assert told
     for note in told:
-        assert {*templates(note)} <= known | {ABOUT_FIELD, SENTENCE, TOO_MANY_VALUES}, note
+        assert {*templates(note)} <= known | {
+            ABOUT_FIELD,
+            QUERY_TOO_LONG,
+            SENTENCE,
+            TOO_MANY_VALUES,
+        }, note
 
 
 def templates(note: object) -> Iterator[str]:

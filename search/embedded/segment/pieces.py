@@ -13,7 +13,7 @@ import numpy as np
 
 from search.cutting import is_sign_between_runs
 from search.embedded.segment.postings import Integers
-from search.folding import with_whole_numbers
+from search.folding import with_whole_words
 
 #: Bytes of text that are cut in one pass, about: the arrays for it take some ten times as many.
 PART_BYTES = 1 << 20
@@ -118,7 +118,7 @@ def _parts(lines: Iterable[str]) -> Iterator[tuple[list[bytes], list[int]]]:
     of: list[int] = []
     left = PART_BYTES
     for number, line in enumerate(lines):
-        data = with_whole_numbers(line).encode("utf-8", "surrogatepass").translate(_PARTED)
+        data = with_whole_words(line).encode("utf-8", "surrogatepass").translate(_PARTED)
         for stretch in _stretches(data):
             part.append(stretch)
             of.append(number)

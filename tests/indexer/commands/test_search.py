@@ -164,3 +164,14 @@ def test_a_timeline_is_printed_instead_of_items(runner: CliRunner, archive: Path
     assert runner.invoke(main, ["search", "--timeline", "zebra"]).exit_code == 1
     answer = json.loads(runner.invoke(main, ["search", "strike", "--by", "week", "--json"]).stdout)
     assert answer["timeline"]["by"] == "week"
+
+
+def test_only_what_came_in_after_a_generation(runner: CliRunner, archive: Path) -> None:
+    with Archive.open(archive) as opened:
+        number = opened.generation
+        opened.add([replace(opened.item(COMET), id="new.md")])
+    assert ids(runner, "--new-since", str(number)) == ["new.md"]
+    assert runner.invoke(main, ["search", "--new-since", str(number + 1)]).exit_code == 1
+    result = runner.invoke(main, ["search", "--new-since", "77"])
+    assert "Note: Left out what is new since generation 77" in result.stderr
+    assert runner.invoke(main, ["search", "--new-since", "x"]).exit_code == 2

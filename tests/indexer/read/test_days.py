@@ -23,6 +23,7 @@ def read(values: Mapping[str, object], item_id: str = "a.md") -> tuple[date | No
     [
         "date", "published", "publishdate", "pubdate", "created", "createdat", "publishedat",
         "datepublished", "timestamp", "lastmod", "modified", "updated", "lastmodifiedat",
+        "pubdatetime", "updateddate", "publisheddate", "postdate", "moddatetime", "lastupdate",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("value", ["2011-02-12T10:00:00Z", 1297468800, DAY, ["2011-02-12"]])
@@ -92,6 +93,18 @@ def test_no_day_is_said(values: Mapping[str, object], line: str) -> None:
         ("2011/feb/12/x.md", DAY),
         ("12-Feb-2011-x.md", DAY),
         ("12_februar_2011.md", DAY),
+        ("February 12th, 2011.md", DAY),
+        ("Feb 12th, 2011 storm.md", DAY),
+        ("12 Feb 2011.md", DAY),
+        ("12th of February 2011.md", DAY),
+        ("12. Februar 2011.md", DAY),
+        ("12 de febrero de 2011.md", DAY),
+        ("notes/2011 02 12 x.md", DAY),
+        ("2011 Feb 12.md", DAY),
+        ("february-12-2011.md", DAY),
+        ("10 years 2011.md", None),
+        ("Notes of 12 Feb 2011.md", None),
+        ("1000 02 12 x.md", None),
         ("2011/notes/12/x.md", None),
         ("2011-02-30-title.md", None),
         ("title-2011-02-12.md", None),
@@ -130,6 +143,11 @@ def test_a_day_in_a_path_is_said(values: Mapping[str, object], item_id: str, pla
 def test_a_date_of_several_parts_is_said() -> None:
     line = "bad-date: Its date \"{'from': '2011-02-12'}\" is not a day; it was loaded without."
     assert read({"date": {"from": "2011-02-12"}}) == (None, [line])
+
+
+@pytest.mark.parametrize("key", ["date", "$date", "iso"])
+def test_a_mapping_may_hold_the_day(key: str) -> None:
+    assert read({"lastupdate": {key: DAY, "author": "x"}}) == (DAY, [])
 
 
 def test_a_day_in_a_path_stands_in_for_a_date_that_is_none() -> None:

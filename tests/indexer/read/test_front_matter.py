@@ -75,7 +75,9 @@ def test_values_of_toml_and_json_keep_what_they_are() -> None:
     assert read('{"weight": 1' + "0" * 5000 + "}").values == {"weight": "1" + "0" * 5000}
 
 
-@pytest.mark.parametrize("key", ["pubdate", "pubDate", "PubDate", "pub_date", "pub-date"])
+@pytest.mark.parametrize(
+    "key", ["pubdate", "pubDate", "PubDate", "pub_date", "pub-date", "pub date"]
+)
 def test_keys_are_folded(key: str) -> None:
     assert read(f"---\n{key}: today\n---\n").values == {"pubdate": "today"}
 

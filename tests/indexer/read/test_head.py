@@ -19,6 +19,28 @@ from indexer.read.head import read_head
         ('<meta name="dc.date" content="1"><meta name="date"\n content="a b">', "a b"),
         ('<!-- <meta name="date" content="1"> --><meta name="date" content="">', None),
         ('<meta charset="utf-8"><meta name="date">', None),
+        (
+            '<script type="application/ld+json">\n{"@type": "NewsArticle",\n'
+            '"datePublished": "2026-01-09T10:00Z", "dateModified": "2026-01-10"}</script>',
+            "2026-01-09T10:00Z",
+        ),
+        (
+            '<SCRIPT id=x type=\'application/ld+json\'>[{"@graph": [{"@type": "WebPage", '
+            '"datePublished": "1"}, {"@type": ["BlogPosting"], "datePublished": "2"}]}]</script>',
+            "2",
+        ),
+        (
+            '<meta name="date" content="3"><script type="application/ld+json">'
+            '{"datePublished": "2"}</script>',
+            "3",
+        ),
+        (
+            '<script type="application/ld+json">{"datePublished": broken}</script>'
+            '<script type="application/ld+json">{"dateCreated": "4"}</script>',
+            "4",
+        ),
+        ('<script type="application/ld+json">{"datePublished": [{"a": 1}]}</script>', None),
+        ('<script>{"datePublished": "5"}</script>', None),
     ],
 )
 def test_the_date_of_a_page(elements: str, values: str | None) -> None:
@@ -35,5 +57,12 @@ def test_a_page_without_a_head(page: str) -> None:
 
 
 def test_much_that_is_never_closed_takes_no_time() -> None:
-    for part in ("<meta name='date' ", "<meta name=", '<meta a="', "<!--", "<meta a='\"' "):
+    for part in (
+        "<meta name='date' ",
+        "<meta name=",
+        '<meta a="',
+        "<!--",
+        "<meta a='\"' ",
+        "<script ld+json>[[",
+    ):
         assert read_head(part * (60_000 // len(part)) + "</head>") == {}

@@ -395,6 +395,13 @@ def test_a_day_in_the_files_path(repaired: Callable[..., Item]) -> None:
             ("1", "2.0", "true", "no", "c", "d", "e: f"),
         ),
         ("storm; port, sea", ("storm", "port", "sea")),
+        ("新闻，体育、财经", ("新闻", "体育", "财经")),
+        ("[新闻，体育]", ("新闻", "体育")),
+        ("科技；经济", ("科技", "经济")),
+        ("أخبار، رياضة؛ مال", ("أخبار", "رياضة", "مال")),
+        ("[新闻，x, 体育]", ("新闻，x", "体育")),
+        ("'#新闻，#体育'", ("新闻", "体育")),
+        ("{main: '新闻、体育', other: c}", ("新闻", "体育", "c")),
         ("'R&amp;B; soul'", ("R&B", "soul")),
         (
             "[{name: Storm, id: 3}, {slug: port}, {Title: Sea}, {label: Bay}]",

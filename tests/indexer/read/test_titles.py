@@ -42,6 +42,23 @@ from indexer.read.titles import without_outlet
         pytest.param("Coup-Reuters", "Reuters", "Coup-Reuters", id="hyphen"),
         pytest.param("X - The", "The", "X", id="an-outlet-called-the"),
         pytest.param("X - ", "", "X - ", id="no-outlet"),
+        pytest.param("X - DER SPIEGEL - Politik", "Der Spiegel", "X", id="a-section"),
+        pytest.param("X - NYT - Breaking News", "The New York Times", "X", id="two-words"),
+        pytest.param("X | BBC | Sport", "BBC", "X", id="a-section-behind-a-bar"),
+        pytest.param(
+            "X - BBC - who won the race", "BBC", "X - BBC - who won the race", id="a-sentence"
+        ),
+        pytest.param("X - 朝日新聞デジタル", "朝日新聞", "X", id="edition-in-japanese"),
+        pytest.param("X - SPIEGEL ONLINE", "spiegel.de", "X", id="edition-of-a-site"),
+        pytest.param("X - El País Digital", "El País", "X", id="digital"),
+        pytest.param("X - Online", "Harbour Post", "X - Online", id="online-alone"),
+        pytest.param("X - Corriere", "corriere.it", "X", id="name-of-a-site"),
+        pytest.param("X | Público", "publico.pt", "X", id="accent"),
+        pytest.param("X - Expresso", "expresso.pt", "X", id="site-in-portugal"),
+        pytest.param("X - Harbour Post", "harbourpost.co.uk", "X", id="site-of-two-suffixes"),
+        pytest.param("X | DIE ZEIT", "zeit.de", "X", id="article"),
+        pytest.param("X - Le Soir - Monde", "lesoir.be", "X", id="article-in-the-site"),
+        pytest.param("X - Corriere", "post.it", "X - Corriere", id="another-site"),
         pytest.param("X - +", "++", "X - +", id="signs-alone"),
     ],
 )

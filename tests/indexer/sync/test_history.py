@@ -11,7 +11,9 @@ import indexer.sync.run
 from indexer.ledger import LedgerFile
 from indexer.read.outlets import Outlets
 from indexer.sync.accounts import Summary
+from indexer.sync.history import HistoryOverlaps
 from indexer.sync.manifest import Manifest
+from indexer.sync.missing import FilesGone
 from indexer.sync.run import index_files, index_history
 from search import Archive, ItemNotFound
 from tests.indexer.find.test_history import Repo
@@ -155,8 +157,19 @@ def test_a_rewritten_history_is_read_anew(repo: Repo) -> None:
     index(repo)
     repo.head = []
     repo.commit({"news/new.md": file("a new beginning")}, at=day(9))
-    assert index(repo).removed == 2
+    assert index(repo, prune=True).removed == 2
     assert titles(repo) == {"a new beginning"}
+
+
+def test_a_line_that_has_none_of_the_files_is_refused(repo: Repo) -> None:
+    """As a folder is of which all files are gone: the branch of a site, say, that was built."""
+    index(repo)
+    before = states_of_all(repo)
+    repo.head = []
+    repo.commit({"news/index.html": file("the built site")}, at=day(9))
+    with pytest.raises(FilesGone, match=r"files are missing.*right branch.*--prune"):
+        index(repo)
+    assert states_of_all(repo) == before
 
 
 def states_of_all(repo: Repo) -> dict[str, Any]:
@@ -289,3 +302,41 @@ def test_items_that_somebody_else_removed_come_back(repo: Repo, tmp_path: Path) 
     assert titles(repo) == {"third", "other"}
     index_files([tmp_path / "files"], tmp_path / "index")
     assert titles(repo) == {"third", "other", "own"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "there", "asked"),
+    [
+        ("news", "", "with “--path news”", "without --path"),
+        ("", "news", "without --path", "with “--path news”"),
+        ("news", "news/local", "with “--path news”", "with “--path news/local”"),
+        ("news/local", "./news/", "with “--path news/local”", "with “--path news”"),
+    ],
+)
+def test_a_folder_above_or_below_is_refused_and_nothing_is_changed(
+    repo: Repo, first: str, second: str, there: str, asked: str
+) -> None:
+    repo.commit(
+        {"news/a.md": file("a"), "news/local/d.md": file("d"), "x.md": file("x")}, at=day(5)
+    )
+    index, by_rebuild = repo.path.parent / "index", {"rebuild": True}
+    index_history(repo.path, first, index)
+    with Archive.open(index) as archive:
+        before = archive.generation, {item.id for item in archive.items()}
+    with pytest.raises(HistoryOverlaps) as refused:
+        index_history(repo.path, second, index)
+    assert f"the archive holds this history {there}; {asked} its items would" in str(refused.value)
+    with Archive.open(index) as archive:
+        assert (archive.generation, {item.id for item in archive.items()}) == before
+    assert index_history(repo.path, first, index).added == 0, "the same folder goes on"
+    index_history(repo.path, second, index, **by_rebuild)
+    with Archive.open(index) as archive:
+        titles = [item.title for item in archive.items()]
+    assert len(set(titles)) == len(titles)
+
+
+def test_folders_beside_each_other_are_both_indexed(repo: Repo) -> None:
+    repo.commit({"news/a.md": file("a"), "news-2/d.md": file("d"), "x.md": file("x")}, at=day(5))
+    index(repo)
+    index_history(repo.path, "news-2", repo.path.parent / "index")
+    assert {"a", "d"} <= titles(repo)

@@ -204,13 +204,13 @@ def test_no_more_items_are_read_than_is_said(
 @pytest.mark.parametrize(
     ("queries", "by_outlet", "limits", "problem"),
     [
-        (["strike"], False, {}, "1 searches; a comparison is of 2 to 5"),
+        (["strike"], False, {}, "1 search; a comparison is of 2 to 5"),
         ([], False, {}, "0 searches"),
         ([*"abcdef"], False, {}, "6 searches"),
         (["strike", " "], False, {}, "an empty one"),
         (["strike", "strike "], False, {}, "given twice"),
         (["strike", "comet"], True, {}, "2 searches; outlets are compared in one"),
-        ("strike", True, {"sources": "BBC"}, "1 outlets"),
+        ("strike", True, {"sources": "BBC"}, "1 outlet;"),
         ("strike", True, {"sources": [*"abcdef"]}, "6 outlets"),
         (["strike", 5], False, {}, "5 is not text"),
         (5, False, {}, "5 is not a list"),
@@ -297,3 +297,25 @@ def test_engines_answer_alike_and_each_number_is_that_of_its_items(seed: int) ->
             found = pair.same(ask)
             if isinstance(found, Comparison) and found.searches:
                 check(pair.folder, found)
+
+
+def test_a_misspelt_query_tells_what_was_meant_as_its_page_does(
+    make: Callable[..., Archive],
+) -> None:
+    archive = make(
+        Item(id=f"{number}.md", title=title, day=date(2026, 1, 1 + number), headlines=lines)
+        for number, (title, lines) in enumerate(
+            [("Venezuela votes", [Headline("Venezuela votes", "Coast News")])] * 4
+            + [("Comet over Caracas", [Headline("Comet", "Harbour Post")])] * 3
+        )
+    )
+    found = archive.compare(["venzuela", "comet", "Caracsa comet"])
+    for query, own in zip(["venzuela", "comet", "Caracsa comet"], found.spellings, strict=True):
+        assert own == archive.search(query).spelling
+    assert [own and own.text for own in found.spellings] == ["venezuela", None, "caracas comet"]
+    assert [own and own.total for own in found.spellings] == [4, None, 3]
+    found = archive.compare(["venzuela", "comet"], since="2026-01-03")
+    assert found.spellings[0] == archive.search("venzuela", since="2026-01-03").spelling
+    (own,) = archive.compare("venzuela", by_outlet=True).spellings
+    assert (own.text, own.total) == ("venezuela", 4)
+    assert archive.compare("venezuela OR comet", by_outlet=True).spellings == (None,)

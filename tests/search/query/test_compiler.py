@@ -214,6 +214,27 @@ def test_links(text: str, parts: list[str]) -> None:
     assert not compiler.notes
 
 
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("link:*example.net*", "example.net"),
+        ("link:*example", "example"),
+        ("link:example*", "example"),
+        ("link:*/b/*", "/b/"),
+    ],
+)
+def test_stars_at_the_ends_of_a_link_are_left_out_and_told(text: str, bare: str) -> None:
+    tree, compiler = compiled(text)
+    assert tree == compiled(f"link:{bare}")[0]
+    (note,) = compiler.notes
+    assert note.startswith("Left out the star of")
+
+
+def test_a_star_inside_a_link_is_told() -> None:
+    _, compiler = compiled("link:exam*le")
+    assert any("a star stands for itself" in note for note in compiler.notes)
+
+
 def test_an_address_is_a_link_or_words() -> None:
     tree, _ = compiled("https://a.example/b")
     assert any(part == Phrase("link", link_terms("a.example/b")) for part in tree.leaves())

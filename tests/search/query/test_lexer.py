@@ -249,3 +249,33 @@ def test_lexemes_stand_in_order_and_cover_all_but_blanks(text: str) -> None:
         end = lexeme.end
     assert not plain[end:].strip().strip("+")
     assert len(set(notes)) == len(notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        pytest.param('tag:"Газета «Завтра»" x', "Газета «Завтра»", id="in-plain-quotes"),
+        pytest.param("tag:日本「朝日」 x", "日本「朝日」", id="inside-a-word"),
+        pytest.param("source:“The “Squad”” x", "The “Squad”", id="in-one-another"),
+        pytest.param("tag:„Das ‚große’ “Haus”“ x", "Das ‚große’ “Haus”", id="german"),
+        pytest.param('outlet="ТРК «Киев»" x', "ТРК «Киев»", id="with-an-equals-sign"),
+        pytest.param('tag:"東京（関東）" x', "東京（関東）", id="full-width"),
+        pytest.param('tag:"a –b" x', "a –b", id="dash"),
+        pytest.param('tag:(z OR "B «C»") x', "B «C»", id="in-parentheses"),
+        pytest.param("tag:“foo” x", "foo", id="quotes-around"),
+        pytest.param('tag:"foo” x', "foo", id="quotes-of-two-kinds"),
+        pytest.param("tag:»foo« x", "foo", id="pointing-inwards"),
+        pytest.param("(tag:foo） x", "foo", id="full-width-parenthesis-that-ends-it"),
+        pytest.param("tag:foo＊ x", "foo*", id="full-width-star"),
+        pytest.param('id:"a/«b».md" x', "a/«b».md", id="id"),
+        pytest.param('tag:"Газета «Зав', "Газета «Зав", id="still-typed"),
+    ],
+)
+def test_a_name_keeps_the_signs_that_it_is_written_with(text: str, value: str) -> None:
+    assert value in [written for kind, written in signs(text) if kind in ("word", "phrase")]
+    assert not text.endswith(" x") or signs(text)[-1] == ("word", "x")
+
+
+def test_signs_that_a_name_keeps_are_not_said_to_be_read_as_plain_ones() -> None:
+    assert lex('tag:"Газета «Завтра»" tag:日本「朝日」')[2] == ()
+    assert len(lex('tag:"Газета «Завтра»" «a b»')[2]) == 1

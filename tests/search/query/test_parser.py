@@ -610,3 +610,45 @@ def test_nesting_is_bounded(text: str) -> None:
         return 1
 
     assert depth(All(nodes(text))) < 60
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Trump: "We will NOT leave" | Reuters',
+        '"They killed him" | CNN',
+        'Fed: "rates rise" | BBC',
+        'Harbour "is open" | Meridian Wire',
+        '"dock strike ends" || Tramline',
+    ],
+)
+def test_a_bar_behind_a_quotation_may_be_of_a_title(text: str) -> None:
+    assert any("as an operator that finds either side" in note for note in parse(text).notes)
+
+
+@pytest.mark.parametrize("text", ['"wh?te house"', 'port "ha?bour"', '"a?c b"'])
+def test_a_question_mark_in_a_phrase_is_told(text: str) -> None:
+    assert any("a question mark stands for nothing" in note for note in parse(text).notes)
+
+
+@pytest.mark.parametrize("text", ['"what? now"', '"why?"', "wh?te"])
+def test_other_question_marks_are_not(text: str) -> None:
+    assert not any("stands for nothing" in note for note in parse(text).notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_address"),
+    [
+        ("news.example/politics", True),
+        ("harbour-post.example/2026/1/5", True),
+        ("NEWS.example/a?b=c", True),
+        ("and/or", False),
+        ("AC/DC", False),
+        ("U.S./China", False),
+        ("news.example/", False),
+        ("1.5/2", False),
+    ],
+)
+def test_an_address_without_a_scheme_is_one(text: str, is_address: bool) -> None:
+    (part,) = parse(text).parts
+    assert isinstance(part.node, Any) == is_address

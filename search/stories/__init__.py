@@ -1,0 +1,1 @@
+"""Which items tell one story? Those of like words and shared articles, a few days apart."""

@@ -1,0 +1,75 @@
+"""Which words does a line say of its story?
+
+A line is a title or a headline. What outlets put around it says nothing of the story:
+
+    Opinion | The port strike, day 3 - Reuters     The port strike, day 3
+
+and neither does the beginning that an outlet gives to lines of many days (`templates.py`).
+"""
+
+import re
+from itertools import chain
+
+from search.text import MAX_WORD_CHARACTERS, Analyzer
+
+#: Characters of all keys of the cache piece -> terms, and of a piece that is cached.
+_CACHED_CHARACTERS = 1 << 20
+_MAX_CACHED_CHARACTERS = 64
+#: Characters of a line that are looked at.
+_MAX_LINE_CHARACTERS = 400
+#: Words before an outlet's name, at least, and words of the name, at most: `Boeing - Airbus` has
+#: no such name.
+_WORDS_BEFORE_NAME = 4
+_WORDS_OF_NAME = 4
+
+_NAME_BEHIND = re.compile(r"\s[|–—-]\s([^|]{1,40})$")
+_KIND_BEFORE = re.compile(r"^\W*\w+(?: \w+)?\s\|\s")
+#: Signs around a word that are not part of it.
+_AROUND = ",.;:!?()[]\"'‘’“”"
+_PARTED = re.compile(r"[|–—]| - ")
+
+
+class LineTerms(dict[str, tuple[str, ...]]):
+    """Cuts lines into terms; a cache: what stands between two blanks -> its terms."""
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        super().__init__()
+        self._analyzer = analyzer
+        self._characters = 0
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        word = piece.strip(_AROUND).lower()
+        if word.isascii() and word.isalnum():  # most pieces: the quick way to the same term
+            terms: tuple[str, ...] = (self._analyzer.term_of(word[:MAX_WORD_CHARACTERS]),)
+        else:
+            terms = tuple(self._analyzer.terms(piece))
+        if len(piece) <= _MAX_CACHED_CHARACTERS:
+            self._characters += len(piece)
+            if self._characters > _CACHED_CHARACTERS:
+                self.clear()
+                self._characters = len(piece)
+            self[piece] = terms
+        return terms
+
+    def of(self, line: str) -> list[str]:
+        """Return the terms of a line in their order."""
+        pieces = bare_line(line[:_MAX_LINE_CHARACTERS]).split()
+        return list(chain.from_iterable(map(self.__getitem__, pieces)))
+
+
+def bare_line(line: str) -> str:
+    """Return a line without an outlet's name behind it, or the kind of article before it.
+
+    >>> bare_line("Opinion | The port strike, day 3 - Reuters")
+    'The port strike, day 3'
+    """
+    if not _PARTED.search(line):  # most lines
+        return line
+    behind = _NAME_BEHIND.search(line)
+    if (
+        behind
+        and len(behind[1].split()) <= _WORDS_OF_NAME
+        and len(line[: behind.start()].split()) >= _WORDS_BEFORE_NAME
+    ):
+        line = line[: behind.start()]
+    return _KIND_BEFORE.sub("", line)

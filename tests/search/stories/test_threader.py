@@ -1,0 +1,327 @@
+"""Items get the stories that they should, by what came before them alone."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from search import Headline, Item
+from search.stories import window
+from search.stories.evidence import in_order, seconds
+from search.stories.threader import Threader, Told, stories
+from search.text import Analyzer
+from tests.search.stories.stories_at_random import items_at_random
+
+ENGLISH = Analyzer("english")
+#: Other news of each day, so that words of a subject are rare.
+OTHERS = (
+    "Central bank leaves its rates unchanged",
+    "Scientists find a frog thought extinct",
+    "Opera house reopens after long repairs",
+    "Goalkeeper signs for a rival club",
+    "Farmers fear another summer without rain",
+    "New museum shows paintings never seen before",
+    "Court rejects appeal in fraud case",
+    "Tram line reaches the airport at last",
+)
+
+
+def article(id: str, title: str, day: int, link: str = "", outlet: str = "Globe") -> Item:
+    when = date(2026, 1, 1) + timedelta(day)
+    return Item(id=id, title=title, day=when, link=link, headlines=[Headline(title, outlet, link)])
+
+
+def told(items: list[Item], days: int = 1) -> dict[str, Told]:
+    """Return what is told of items among other news."""
+    others = [
+        article(f"~{day}/{number}", f"{title} {day * 100 + number}", day)
+        for day in range(days)
+        for number, title in enumerate(OTHERS)
+    ]
+    return {one.id: one for one in stories([*items, *others], ENGLISH)}
+
+
+def story_of(items: list[Item], days: int = 1) -> list[str]:
+    found = told(items, days)
+    return [found[item.id].story for item in items]
+
+
+# -- which story
+
+
+def test_items_of_like_words_are_one_story_named_by_its_first_item() -> None:
+    items = [
+        article("b", "Crane falls on ferry in Bremerhaven harbour", 1),
+        article("a", "Ferry hit by falling crane in Bremerhaven", 2),
+        article("c", "Orchestra tours Patagonia by bicycle", 2),
+    ]
+    assert story_of(items, 3) == ["b", "b", "c"]
+
+
+def test_of_one_time_the_least_id_comes_first() -> None:
+    items = [
+        article("b", "Crane falls on ferry in Bremerhaven harbour", 1),
+        article("a", "Crane falls on ferry in Bremerhaven harbour", 1),
+    ]
+    assert story_of(items, 2) == ["a", "a"]
+
+
+def test_the_time_at_which_an_item_was_first_seen_counts_before_its_day() -> None:
+    late = replace(
+        article("a", "Crane falls on ferry in Bremerhaven harbour", 0),
+        seen=datetime(2026, 1, 3, tzinfo=UTC),
+    )
+    items = [late, article("b", "Crane falls on ferry in Bremerhaven harbour", 1)]
+    assert story_of(items, 3) == ["b", "b"]
+
+
+def test_items_of_a_shared_article_are_one_story_and_the_article_proves_it() -> None:
+    link = "https://news.example/2026/ferry?utm_source=rss"
+    items = [
+        article("a", "Crane falls on ferry in Bremerhaven harbour", 1, link),
+        article("b", "Three hurt as vessel is struck", 2, "http://www.news.example/2026/ferry"),
+    ]
+    found = told(items, 3)
+    assert found["b"].story == "a"
+    assert found["b"].links == ("news example 2026 ferry",)
+
+
+def test_a_front_page_is_no_shared_article() -> None:
+    items = [
+        article("a", "Crane falls on ferry in Bremerhaven harbour", 1, "https://news.example/"),
+        article("b", "Orchestra tours Patagonia by bicycle", 1, "https://news.example"),
+    ]
+    assert story_of(items, 2) == ["a", "b"]
+
+
+def test_a_guess_tells_its_words() -> None:
+    items = [
+        article("a", "Crane falls on ferry in Bremerhaven harbour", 1),
+        article("b", "Ferry hit by falling crane in Bremerhaven", 2),
+    ]
+    found = told(items, 3)["b"]
+    assert found.links == found.lines == ()
+    assert {"crane", "ferri", "bremerhaven"} <= set(found.words)
+
+
+def test_an_item_of_another_feed_has_the_line_of_an_article() -> None:
+    items = [
+        article("a", "Crane falls on ferry in Bremerhaven harbour", 1, "https://a.example/1"),
+        article(
+            "b", "Crane falls on ferry in Bremerhaven harbour - Globe", 1, "https://b.example/2"
+        ),
+    ]
+    found = told(items, 2)["b"]
+    assert (found.story, found.links) == ("a", ())
+    assert found.lines == ("crane fall on ferri in bremerhaven harbour",)
+
+
+def test_scripts_without_blanks_are_compared_by_their_pairs() -> None:
+    items = [
+        article("a", "工信部修订电动汽车电池安全标准", 1),
+        article("b", "电动汽车电池安全标准修订发布", 1),
+        article("c", "新华社记者报道北京冬季旅游", 1),
+    ]
+    assert story_of(items, 2) == ["a", "a", "c"]
+
+
+def test_an_article_under_another_address_follows_it_into_a_large_story() -> None:
+    title = "Divers find bell of sunken liner"
+    crane = [
+        article(f"a{number:02}", f"Crane falls on ferry in Bremerhaven harbour {number}", 1)
+        for number in range(30)
+    ]
+    lines = [Headline(title, "Post", "https://a.example/1"), *crane[0].headlines]
+    cluster = Item(id="b", title=title, day=date(2026, 1, 2), headlines=lines)
+    found = told([*crane, cluster, article("c", title, 2, "https://b.example/2")], 3)
+    assert found["b"].story == found["c"].story
+
+
+# -- what is no story
+
+
+def test_links_do_not_chain() -> None:
+    def item(number: int) -> Item:
+        def line(name: str, link: str) -> Headline:
+            return Headline(" ".join(f"{name}{number}x{one}" for one in "abcde"), "Globe", link)
+
+        lines = [
+            line("own", f"https://news.example/own/{number}"),
+            line("first", f"https://news.example/shared/{number}"),
+            line("second", f"https://news.example/shared/{number + 1}"),
+        ]
+        return Item(id=f"{number:02}", title=lines[0].text, day=date(2026, 1, 2), headlines=lines)
+
+    names = story_of([item(number) for number in range(40)], 2)
+    assert max(map(names.count, names)) <= 3
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Morning briefing: {}",
+        "Morning briefing",
+        "Crossword",
+        "Wordle today: hints and answer for {}",
+        "List of key events of the war, day {}",
+        "Weather forecast for the weekend of {}",
+    ],
+)
+def test_a_standing_title_is_no_story(title: str) -> None:
+    subjects = ("amber", "basalt", "cedar", "dahlia", "ember", "fjord", "garnet", "hazel", "indigo")
+    items = [
+        replace(article(f"{day:02}", line, day), tags=line.split()[:2])
+        for day in range(40)
+        for line in [title.format(f"{subjects[day % len(subjects)]}{day} {day}")]
+    ]
+    names = story_of(items, len(items))
+    # Until it is known as a standing title, after some days, it may be taken for one.
+    assert max(map(names.count, names)) <= 8
+    assert max(map(names[10:].count, names)) <= 2
+
+
+def test_items_without_a_time_are_stories_by_themselves() -> None:
+    item = Item(id="a", title="Crane falls on ferry in Bremerhaven harbour", day=None)
+    assert story_of([item, replace(item, id="b")]) == ["a", "b"]
+
+
+# -- stories that go on
+
+
+def test_a_story_that_goes_on_after_a_pause_is_tied_to_the_earlier_one() -> None:
+    items = [
+        article("a", "Crane falls on ferry in Bremerhaven harbour", 1),
+        article("b", "Crane fell on ferry in Bremerhaven: harbour master charged", 10),
+    ]
+    found = told(items, 12)["b"]
+    assert (found.story, found.tied) == ("b", "a")
+
+
+def test_after_the_window_nothing_is_tied() -> None:
+    items = [
+        article("a", "Crane falls on ferry in Bremerhaven harbour", 1),
+        article("b", "Crane falls on ferry in Bremerhaven harbour", 16),
+    ]
+    found = told(items, 17)["b"]
+    assert (found.story, found.tied) == ("b", None)
+
+
+# -- what it depends on
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_stories_do_not_depend_on_the_order_of_items(seed: int) -> None:
+    items = items_at_random(Random(seed), 120, 20)
+    expected = stories(items, ENGLISH)
+    Random(seed).shuffle(items)
+    assert stories(items, ENGLISH) == expected
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_stories_know_no_future(seed: int) -> None:
+    items = in_order(items_at_random(Random(seed), 120, 40))
+    whole = stories(items, ENGLISH)
+    for count in (1, 30, 60, 90, 119):
+        assert stories(items[:count], ENGLISH) == whole[:count]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_threader_that_followed_the_last_windows_goes_on_as_if_it_knew_all(seed: int) -> None:
+    items = in_order(items_at_random(Random(seed), 400, 100))
+    whole = stories(items, ENGLISH)
+    middle = 300  # some seventy days after the first item
+    since = (seconds(items[middle]) or 0) - window.SECONDS_TO_FOLLOW
+    threader = Threader(ENGLISH)
+    for item, one in zip(items[:middle], whole, strict=False):
+        if (time := seconds(item)) is not None and time >= since:
+            threader.follow(item, one.story)
+    assert [threader.add(item) for item in items[middle:]] == whole[middle:]
+
+
+def test_items_must_come_in_order() -> None:
+    threader = Threader(ENGLISH)
+    threader.add(article("a", "Crane falls on ferry", 2))
+    with pytest.raises(ValueError, match="'b' comes after a later one"):
+        threader.add(article("b", "Crane falls on ferry", 1))
+
+
+def test_stories_do_not_depend_on_the_seed_of_hashes() -> None:
+    program = (
+        "from random import Random\n"
+        "from search.stories.threader import stories\n"
+        "from search.text import Analyzer\n"
+        "from tests.search.stories.stories_at_random import items_at_random\n"
+        "print(stories(items_at_random(Random(1), 150, 20), Analyzer('english')))\n"
+    )
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=Path(__file__).parents[3],
+            env={"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(outputs) == 1
+
+
+# -- what it keeps
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        pytest.param(Item(id="x", title="", day=date.min), id="nothing, on the first day"),
+        pytest.param(Item(id="x", title="…", day=date.max), id="no word, on the last day"),
+        pytest.param(
+            Item(
+                id="x",
+                title="北" * 1_000,
+                day=date(2026, 1, 2),
+                headlines=[Headline(f"汽{n} " * 500, "Post", f"//{n}") for n in range(1_000)],
+                tags=[f"{n} {'京' * 200}" for n in range(1_000)],
+            ),
+            id="as much as an item may hold",
+        ),
+    ],
+)
+def test_any_item_has_a_story(item: Item) -> None:
+    found = stories([item, replace(item, id="y")], ENGLISH)
+    assert {one.story for one in found} <= {"x", "y"}
+    assert max(map(len, (one.words for one in found))) <= 8
+
+
+def test_a_window_forgets_all_of_what_is_too_old() -> None:
+    threader = Threader(ENGLISH)
+    for item in in_order(items_at_random(Random(3), 100, 10)):
+        threader.add(item)
+    threader.add(article("late", "Orchestra tours Patagonia by bicycle", 90))
+    once = Threader(ENGLISH)
+    once.add(article("late", "Orchestra tours Patagonia by bicycle", 90))
+    assert sizes(threader) == sizes(once)
+
+
+def test_a_window_has_no_more_items_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(window, "MAX_WINDOW_ITEMS", 10)
+    items = [article(f"{n:03}", f"Crane {n} falls on ferry {n}", 1) for n in range(50)]
+    threader = Threader(ENGLISH)
+    for item in items:
+        threader.add(item)
+    assert sizes(threader)[0] == 10
+
+
+def sizes(threader: Threader) -> list[int]:
+    kept = threader._window
+    return [
+        len(kept._members),
+        *map(
+            len,
+            (kept._words, kept._stories, kept.links, kept.lines, kept.titles, kept.templates._days),
+        ),
+    ]
