@@ -29,8 +29,12 @@ _ENTRY = re.compile(r":(!?\w[\w-]*!?):(?:[ \t]+(.*))?")
 _COMMENT = re.compile(r"//(?!//)")
 #: What programs that make pages of AsciiDoc put before a key, and what AsciiDoc puts before `date`.
 _PREFIX = re.compile(r"(?:page|jbake|hugo)-|(?:rev|doc)(?=date)")
-_REVISION = re.compile(r"(?:v?[\d.]+,[ \t]*)?(\d[^:,]*\d\d)(?:[:,].*)?|v[\d.]+(?:[:,].*)?")
+_REVISION = re.compile(
+    r"(?:v?[\d.]+,[ \t]*)?(\d[^:,]*\d\d)(?:[:,].*)?|v[\d.]+"
+    r"(?:,[ \t]*([^:]*\d\d))?(?:[:,].*)?"
+)
 _HEADING = re.compile(r"(={1,6}|#{1,6})[ \t]+(\S.*)")
+_TITLE_UNDERLINE = re.compile(r"={3,}[ \t]*")
 _UNDERLINE = re.compile(r"([=~^+-])\1{2,}[ \t]*")
 _VERBATIM = re.compile(r"(-{4,}|\.{4,}|\+{4,}|/{4,})[ \t]*|(`{3,})[\w+-]*[ \t]*")
 _EDGE = re.compile(r"(?:={4,}|\*{4,}|_{4,}|--|'''|---|\*\*\*|<<<|\+)[ \t]*")
@@ -46,7 +50,7 @@ _ENTRY_OF_LIST = re.compile(
     r"|(?=\d{1,9}\.[ ]))(.*)"
 )
 _TERM = re.compile(r"[ \t]*([^\s:;](?:[^:;]|[:;](?![:;]))*)(?::{2,4}|;;)(?:[ \t]+(.*)|)")
-_CONDITION = re.compile(r"(?:ifdef|ifndef|ifeval|endif)::[^\[]*\[(.*)\][ \t]*")
+_CONDITION = re.compile(r"(?:(?:ifdef|ifndef|endif)::[^\[]*\[(.*)\]|ifeval::\[.*\])[ \t]*")
 _MACRO = re.compile(r"([a-z]\w*)::([^\[\s]*)\[(.*)\][ \t]*")
 #: Numbers of notes on code at the end of its lines.
 _CALLOUTS = re.compile(r"(?:<(?:\d{1,3}|\.)>[ \t]?){1,5}\Z")
@@ -81,10 +85,16 @@ def read_document(text: str) -> Document:
         heading = _TITLE.fullmatch(line)
         if heading and not title:
             title = heading[1]
+        elif number < end or not (title or line.strip()):
+            continue  # the line below a title, or a blank one above it
+        elif not title and _is_underlined_title(line, lines[number + 1 : number + 2]):
+            title = line.strip()
+            end, is_behind_title = number + 2, True
+            continue
         elif entry := _ENTRY.fullmatch(line):
             attributes.define(entry[1], entry[2] or "")
         elif title and (revision := _REVISION.fullmatch(line.strip())):
-            attributes.setdefault("revdate", revision[1] or "")
+            attributes.setdefault("revdate", revision[1] or revision[2] or "")
         elif is_behind_title and line.strip() and line[0].isalpha():
             attributes.setdefault("author", line.strip())
         elif not _COMMENT.match(line):
@@ -98,6 +108,13 @@ def read_document(text: str) -> Document:
     read = read_by_line(header, Language.YAML, is_closed=True).parsed.values
     values = {fold_key(key): value for key, value in read.items()}
     return Document(values, attributes, "\n".join(lines[end:]))
+
+
+def _is_underlined_title(line: str, below: list[str]) -> bool:
+    """Tell whether a line is the title of a document, with `=====` of its length below it."""
+    if not line[:1].isalnum() or not below or not _TITLE_UNDERLINE.fullmatch(below[0]):
+        return False
+    return abs(len(line.rstrip()) - len(below[0].rstrip())) <= 1
 
 
 def read_blocks(document: Document) -> BlocksRead:
@@ -180,7 +197,7 @@ class _Document:
         if style := _STYLE.fullmatch(line):
             return self._style(style[1] or "")
         if condition := _CONDITION.fullmatch(line):
-            return self._html("p", condition[1])
+            return self._html("p", condition[1] or "")
         if macro := _MACRO.fullmatch(line):
             return self._macro(line, macro[1], macro[3])
         if term := _TERM.fullmatch(line):

@@ -14,6 +14,9 @@ _HIDING = (
     *("audio", "canvas", "desc", "iframe", "noembed", "noscript", "object", "template"),
     *("title", "video"),
 )
+#: The attribute of a `template` that stands for a private note in Markdown, and what is said of it.
+PRIVATE = "data-private"
+_PRIVATE_MARK = "%%"
 #: Those among them whose text a parser gives with the tags in it.
 _HOLDING_TAGS = ("iframe", "noembed")
 # It begins with the sign alone, which is searched for most quickly.
@@ -81,7 +84,8 @@ def hidden_texts(markup: str, root: LexborNode) -> list[tuple[str, str]]:
     for node in select(root.parent or root, ",".join(_HIDING)):
         text = one_line(_text_of(node))
         if _WORD.search(text):
-            found.append((node.tag or "", text))
+            is_private = PRIVATE in node.attributes
+            found.append((_PRIVATE_MARK if is_private else node.tag or "", text))
     return found
 
 

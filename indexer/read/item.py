@@ -192,7 +192,9 @@ def _account_for_hidden(hidden: Iterable[tuple[str, str]], shown: str, repairs: 
     known = set(_WORDS.findall(shown.lower()))
     lost = [pair for pair in hidden if not known.issuperset(_WORDS.findall(pair[1].lower()))]
     if lost:
-        elements = ", ".join(dict.fromkeys(f"<{name}>" for name, _ in lost))
+        elements = ", ".join(
+            dict.fromkeys(f"<{name}>" if name[0].isalpha() else name for name, _ in lost)
+        )
         text = shortened(" ".join(text for _, text in lost), 60)
         detail = f"Text in {elements} was left out, which a browser hides: {text!r}."
         repairs.add(Reason.TEXT_LEFT_OUT, detail)

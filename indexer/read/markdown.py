@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
-from html import unescape
+from html import escape, unescape
 
 from indexer.read.arguments import read_arguments
 from indexer.read.code import code_blocks, code_spans
+from indexer.read.hidden import PRIVATE
 from indexer.read.inline_notes import may_have_inline_notes, with_footnotes
 from indexer.read.markup import GAP, is_plain_line
 from indexer.read.offsets import Span, Spans
@@ -48,6 +49,11 @@ _MARKS = {
     "comment": (
         (r"\{::comment",),
         r"\{::comment\}(?:(?!\{::comment|\{:/)[\s\S])*+\{:/(?:comment)?\}",
+    ),
+    # A note to oneself in Obsidian, on one line or on lines of its own: `%%to do%%`.
+    "private": (
+        ("%%",),
+        r"^[ \t]*%%(?!%)(?:(?!%%)[\s\S])*+%%[ \t]*$|(?<![\d%])%%(?!%)[^\n%]+%%(?![\w%])",
     ),
     # HTML in which Markdown is read: `<div markdown="1">`. Behind a blank line it is everywhere.
     "inside": (
@@ -236,6 +242,9 @@ def _unmarked(found: re.Match[str]) -> str:
     match found.lastgroup:
         case "more":
             return "\n\n"
+        case "private":
+            note = " ".join(found[0].replace("%%", " ").split())
+            return f"<template {PRIVATE}>{escape(note)}</template>"
         case "inside" | "element":
             return f"{found[0]}\n\n" if found["element"].lower() in _BLOCK_NAMES else found[0]
         case "box" | "title":

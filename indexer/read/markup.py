@@ -100,7 +100,7 @@ def is_plain_line(body: str) -> bool:
 
     It may hold entities, but nothing else that either of them interprets.
     """
-    return _PLAIN_LINE.fullmatch(body) is not None
+    return _PLAIN_LINE.fullmatch(body) is not None and "%%" not in body
 
 
 def body_of(markup: str) -> LexborNode | None:

@@ -62,7 +62,9 @@ _COMMENT_BEHIND = re.compile(r"(?:^|(?<=[\s;]))//.*")
 _QUOTE = re.compile(r"[\"'`][^\"'`]*?\w")
 _WORD = re.compile(r"\w")
 #: An element, or several words between quotes, in code that shows them elsewhere.
-_SHOWN_BY_CODE = re.compile(r"""</?[A-Za-z>]|(["'`])\w+ \w[^"'`\n]*\1""")
+_SHOWN_BY_CODE = re.compile(r"""</?[A-Za-z>]|(["'`])\w+ \w[^"'`\n]*\1|`\s*+\w++\s++\w[^`]*+`""")
+#: What may hold the end of a line in a statement.
+_HOLDING_LINES = re.compile(r"\{|(?<!\\)`")
 _IN_TAG = re.compile(r"""[<>"'{]""")
 _STRING = re.compile(rf"\s*(?:{_STRINGS})\s*")
 #: Strings that a condition shows: `{n > 1 && "s"}`, `{n > 1 ? "votes" : "vote"}`.
@@ -300,9 +302,12 @@ def _statement_end(body: str, position: int, pairs: dict[int, int]) -> int:
     while True:
         end = body.find("\n", position)
         end = len(body) if end < 0 else end
-        brace = body.find("{", position, end)
-        if brace >= 0:
-            position = pairs.get(brace, brace) + 1
+        holding = _HOLDING_LINES.search(body, position, end)
+        if holding and holding[0] == "{":
+            position = pairs.get(holding.start(), holding.start()) + 1
+        elif holding:
+            string = _TEMPLATE_STRING.match(body, holding.start())
+            position = (string or holding).end()
         elif end == len(body) or not _without_comment(body[position:end]).endswith(_GOING_ON):
             return end
         else:

@@ -45,6 +45,7 @@ def read(body: str) -> str:
         pytest.param('image::a.png[b,title="A storm"]\n\nc image:d[e] f', "A storm\nc f"),
         pytest.param("video::a[]\n\ntoc::[]\n\n'''\na", "a", id="macros that show nothing"),
         pytest.param("ifdef::x[]\na\nendif::[]\nifndef::y[b]", "a\nb", id="conditions"),
+        pytest.param('ifeval::["{a}" == "b"]\nc\nendif::[]', "c", id="condition with values"),
         pytest.param(":x: The city\n\n{x}, {y}, {plus}", "The city, {y}, +", id="attributes"),
         pytest.param(
             "link:/a[the list], https://b.example/c[site^], https://d.example/e",
@@ -67,6 +68,22 @@ def read(body: str) -> str:
 )
 def test_blocks_and_marks(body: str, text: str) -> None:
     assert read(body) == text
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Title\n=====\n:date: 2026-01-03",
+        "Title\n=====\nAna Writer <ana@post.example>\nv1.0, 2026-01-03",
+        "Title\n======\nAna Writer\n2026-01-03",
+        "// comment\n\nTitle\n====\n:page-date: 2026-01-03",
+        "= Title\nAna Writer\nv2, January 3, 2026: second",
+    ],
+)
+def test_titles_with_a_line_below(header: str, load_file: Load) -> None:
+    item, _ = load_file(f"{header}\n\nBody.\n", "a.adoc")
+    assert item is not None
+    assert (item.title, item.day, item.text) == ("Title", date(2026, 1, 3), "Body.")
 
 
 def test_a_header_gives_values(load_file: Load) -> None:

@@ -122,3 +122,33 @@ def test_hostile_text_takes_linear_time(part: str) -> None:
 def test_what_is_no_part_of_a_word_is_set_apart(markup: str, text: str) -> None:
     for html in (markup, f"{markup}</p>", f"{markup}</p>" + "<i></i>" * 300):
         assert read_body(html, Outlets(), is_markdown=False).text == text
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "note"),
+    [
+        ("a %%to do%% b", "a b", "to do"),
+        ("%%\nto\n\n*do*\n%%\na", "a", "to do"),
+        ("%% to\ndo %%\n\na", "a", "to do"),
+        ("# One %%to%%\n\n- a %%do%%", "One\na", "to do"),
+        ("%%<b>to</b> & do%% a", "a", "<b>to</b> & do"),
+    ],
+)
+def test_private_notes_are_left_out_and_told(body: str, text: str, note: str) -> None:
+    item, entries = loaded(body)
+    assert item.text == text
+    assert [entry.detail for entry in entries] == [
+        f"Text in %% was left out, which a browser hides: {note!r}."
+    ]
+
+
+@pytest.mark.parametrize("body", ["100%% sure, 50%% not", "`%%time` a `%%x`", "%%time a", "a %%"])
+def test_two_signs_of_percent_are_no_note(body: str) -> None:
+    item, entries = loaded(body)
+    assert item.text == body.replace("`", "")
+    assert not entries
+
+
+@pytest.mark.parametrize("part", ["%%", "%% a ", "%%\n", "\n%% a\n", "%%a%% "])
+def test_hostile_signs_of_percent_take_linear_time(part: str) -> None:
+    read_body(part * 10_000, Outlets(), is_markdown=True)

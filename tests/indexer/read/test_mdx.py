@@ -61,6 +61,8 @@ def test_prose_that_begins_as_a_statement_stays(body: str) -> None:
         "export enum A { b }",
         "export interface A {\n  b: c\n}",
         "export type A = 1 | 2",
+        "export const a = `\n\n${b}\n\n`;",
+        "export const a = b(`\n\n`, {\n\n  c: 1})",
     ],
 )
 def test_statements_go(statement: str) -> None:
@@ -130,6 +132,7 @@ def test_mdx(body: str, text: str) -> None:
         ("<A b={<p>c</p>}>d</A>", ["<p>c</p>"]),
         ("export const A = () => <p>b</p>\n\nc", ["export const A = () => <p>b</p>"]),
         ("export const a = {b: 'Two words'}\n\nc", ["export const a = {b: 'Two words'}"]),
+        ("export const a = `two\n\nwords`\n\nc", ["export const a = `two\n\nwords`"]),
         ("export const a = {b: 1}\n\nc", []),
         ("import A from 'a'\n\n{/* b */}{}{' '}c <div style={{d: 'e'}}>f</div>", []),
     ],
@@ -148,6 +151,7 @@ def test_code_that_may_show_text_is_told(body: str, left_out: list[str], tmp_pat
     [
         *("{a && <b>", "{<a>{", "<a {", "</a>", "{<a/>}", "{[<a/>, <b/>]}", "{a && <b c={'"),
         *("{", "<A ", '<A "', "<A b={{", "import {", "export const a={\n", "{/*", "{\\`", "{`\\`"),
+        *("export const a = `\n", "export const a = \\`\n", "export const a = `\\`\n"),
     ],
 )
 def test_hostile_text_takes_linear_time(part: str) -> None:
