@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def test_nothing_is_lost(thorough: bool) -> None:
-    kills, stride = ("200", "30") if thorough else ("4", "1500")
+    kills, stride = ("100", "60") if thorough else ("4", "1500")
     done = subprocess.run(
         [sys.executable, "-m", "tests.faults", "--seed", "1", "--kills", kills, "--stride", stride],
         cwd=Path(__file__).parents[1],

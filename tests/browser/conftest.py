@@ -52,8 +52,12 @@ def served(index: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def chromium(need: Callable[[object, str], None]) -> str:
-    """The path of Chromium; the environment variable CHROMIUM names another."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    """The path of Chromium; the environment variable CHROMIUM names another.
+
+    Its shell without windows of its own opens a page three times as fast.
+    """
+    names = ("chromium-headless-shell", "chromium", "google-chrome")
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     need(path, "Chromium")
     assert path
     return path

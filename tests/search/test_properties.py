@@ -74,7 +74,6 @@ def test_each_part_of_a_search_that_found_nothing_can_be_dropped(
         assert clause.total <= archive.info().items
 
 
-@settings(max_examples=3 * settings.default.max_examples, deadline=None)
 @given(QUERIES)
 def test_the_same_search_has_the_same_answer_by_any_way(archive: Archive, query: str) -> None:
     page = archive.search(query)
