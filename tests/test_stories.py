@@ -6,7 +6,7 @@ import pytest
 
 from search import Headline, Item
 from search.stories.threader import Told
-from tests.benchmarks.related import without_headlines, without_links
+from tests.benchmarks.hidden_articles import without_headlines, without_links
 from tests.benchmarks.stories import chained, hide_articles, measured, ties
 
 

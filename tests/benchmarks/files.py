@@ -3,16 +3,14 @@
 import html
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
-from indexer.find.folders import scan
-from indexer.read.item import load
-from indexer.read.outlets import Outlets
 from indexer.sync.run import index_files
 from search import Item
 from tests.benchmarks.items import items
+from tests.benchmarks.loading import loaded
 from tests.benchmarks.measure import Times, timed
 from tests.benchmarks.tables import SUBJECT, ratio, show
 from tests.benchmarks.tantivy_peer import fill
@@ -60,15 +58,6 @@ def compare_folder(
         rate = round(counts[name] / times.median)
         lines.append([name, counts[name], times.median, spread, rate, of_time])
     show(title, ("engine", "items", "seconds", "min-max", "items/s", "ratio"), lines)
-
-
-def loaded(paths: Sequence[Path]) -> Iterator[Item]:
-    """Yield the items in all files below the paths, as the indexer reads them."""
-    outlets = Outlets()
-    for source in scan(paths, lambda entry: None):
-        item = load(source, lambda entry: None, outlets)
-        if item is not None:
-            yield item
 
 
 def write(folder: Path, some: Iterable[Item]) -> None:

@@ -14,6 +14,7 @@ from search.text import Analyzer
 from tests.benchmarks import files
 from tests.benchmarks.backfile import Backfile
 from tests.benchmarks.engine import disagreements
+from tests.benchmarks.loading import loaded
 from tests.benchmarks.measure import in_turns
 from tests.benchmarks.questions import Question
 from tests.benchmarks.tables import TIMES, rows, show
@@ -31,7 +32,7 @@ def compare(paths: Sequence[Path], engines: Sequence[str], folder: Path, runs: i
     names = ", ".join(str(path) for path in paths)
     files.compare_folder(f"indexing the files of {names}", paths, engines, folder, INDEX_RUNS)
     with tempfile.TemporaryDirectory(dir=folder) as place:
-        items = list({item.id: item for item in files.loaded(paths)}.values())
+        items = list({item.id: item for item in loaded(paths)}.values())
         lines: list[list[object]] = []
         compared: list[Backfile | Tantivy] = []
         for name, engine in (("backfile", Backfile), ("tantivy", Tantivy)):

@@ -7,9 +7,7 @@ right. A second, harder run takes the headlines of these links away, too.
 
 import random
 import tempfile
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from functools import partial
 from math import log2
 from pathlib import Path
@@ -18,15 +16,14 @@ import bm25s
 import Stemmer
 
 from search import Archive, Item
-from tests.benchmarks.files import loaded
+from tests.benchmarks.hidden_articles import Right, articles, without_headlines, without_links
+from tests.benchmarks.loading import loaded
 from tests.benchmarks.tables import SUBJECT, ratio, show
 
 #: Items that are asked for, and related items that are looked at.
 ASKED = 500
 FIRST = 10
 SEED = 1
-#: Id of an item -> the ids of the items that are right.
-Right = dict[str, set[str]]
 
 
 def compare(shared_folder: Path, folder: Path) -> None:
@@ -59,37 +56,6 @@ def compare(shared_folder: Path, folder: Path) -> None:
 
 def _related(archive: Archive, id: str) -> list[str]:
     return [hit.id for hit in archive.related(id, FIRST)]
-
-
-def articles(items: Iterable[Item]) -> tuple[set[str], Right]:
-    """Return the links that several items have, and for each of these items the others."""
-    having: dict[str, set[str]] = defaultdict(set)
-    for item in items:
-        for link in item.links:
-            having[link].add(item.id)
-    shared = {link for link, ids in having.items() if len(ids) > 1}
-    right: Right = defaultdict(set)
-    for link in shared:
-        for id in having[link]:
-            right[id] |= having[link] - {id}
-    return shared, right
-
-
-def without_links(item: Item, shared: set[str]) -> Item:
-    """Return an item without some links."""
-    return replace(
-        item,
-        link="" if item.link in shared else item.link,
-        headlines=tuple(
-            replace(line, link="") if line.link in shared else line for line in item.headlines
-        ),
-    )
-
-
-def without_headlines(item: Item, shared: set[str]) -> Item:
-    """Return an item without the headlines of some links; its title stays."""
-    lines = tuple(line for line in item.headlines if line.link not in shared)
-    return replace(without_links(item, shared), headlines=lines)
 
 
 def bm25(items: Sequence[Item]) -> Callable[[str], list[str]]:

@@ -4,8 +4,8 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.benchmarks.files import loaded
 from tests.benchmarks.judged import FIRST, Judgements, collection, hidden_headlines
+from tests.benchmarks.loading import loaded
 from tests.benchmarks.rankers import DEEPEST, RANKERS, Rank
 from tests.benchmarks.tables import show
 

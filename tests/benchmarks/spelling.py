@@ -14,8 +14,8 @@ from search.answer.doubts import typed
 from search.answer.questions import questions_of
 from search.answer.spelling import spelling
 from search.query.parser import parse
-from tests.benchmarks import files
 from tests.benchmarks.archives import Archives
+from tests.benchmarks.loading import loaded
 from tests.benchmarks.measure import timed
 from tests.benchmarks.tables import show
 
@@ -31,7 +31,7 @@ TIMED_WORDS = 200
 
 def compare(paths: Sequence[Path], archives: Archives, counts: Sequence[int], folder: Path) -> None:
     """Measure over real items how good the offers are, over synthetic ones how quick; print."""
-    items = list({item.id: item for item in files.loaded(paths)}.values())
+    items = list({item.id: item for item in loaded(paths)}.values())
     lines = [text for item in items for text in (item.title, *(own.text for own in item.headlines))]
     if items:
         with (

@@ -21,10 +21,10 @@ from search import Item
 from search.stories.evidence import in_order
 from search.stories.threader import Told, stories
 from search.text import Analyzer
-from tests.benchmarks.files import loaded
+from tests.benchmarks.hidden_articles import articles, without_headlines, without_links
 from tests.benchmarks.items import items as synthetic
+from tests.benchmarks.loading import loaded
 from tests.benchmarks.measure import timed
-from tests.benchmarks.related import articles, without_headlines, without_links
 from tests.benchmarks.tables import SUBJECT, ratio, show
 
 #: Draws of the articles that are hidden; one draw alone depends on a few large stories.
