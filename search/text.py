@@ -95,19 +95,20 @@ class Cut(NamedTuple):
     terms: list[list[str]]
 
 
-class _Cache(dict[str, T], Generic[T]):
-    """Cache: run or piece -> what `make` returns for it; bounded by characters."""
+class TextCache(dict[str, T], Generic[T]):
+    """Cache: run or piece -> what `make` returns for it; bounded by the characters of all."""
 
-    def __init__(self, make: Callable[[str], T]) -> None:
+    def __init__(self, make: Callable[[str], T], most: int = CACHED_CHARACTERS) -> None:
         super().__init__()
         self._make = make
+        self._most = most
         self._characters = 0
 
     def __missing__(self, key: str) -> T:
         made = self._make(key)
         if len(key) <= MAX_CACHED_CHARACTERS:
             self._characters += len(key)
-            if self._characters > CACHED_CHARACTERS:
+            if self._characters > self._most:
                 self.clear()
                 self._characters = len(key)
             self[key] = made
@@ -135,10 +136,10 @@ class Analyzer:
             stemmer = Stemmer.Stemmer(language, 0)
             self._stem, self._stem_all = stemmer.stemWord, stemmer.stemWords
         self._letters = _LETTERS_OF_STEMMER.get(language)
-        self._run_tokens = _Cache(lambda run: list(self.tokens_of_run(run)))
-        self._piece_tokens = _Cache(lambda piece: list(self.tokens(piece)))
-        self._piece_terms = _Cache(self._terms_of_piece)
-        self._piece_positions = _Cache(
+        self._run_tokens = TextCache(lambda run: list(self.tokens_of_run(run)))
+        self._piece_tokens = TextCache(lambda piece: list(self.tokens(piece)))
+        self._piece_terms = TextCache(self._terms_of_piece)
+        self._piece_positions = TextCache(
             lambda piece: list(accumulate(token.step for token in self.tokens(piece)))
         )
         self._meant_terms = lru_cache(maxsize=CACHED_BARE_WORDS)(self._terms_of_accented)

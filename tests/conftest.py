@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pickle
+import shutil
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -106,6 +107,29 @@ def once(run_folder: Path) -> Once[T]:
         return found
 
     return made
+
+
+#: The quick tests index one of so many real files.
+QUICK_SHARE = 3
+
+
+@pytest.fixture(scope="session")
+def real_index(newsstore: Path, run_folder: Path, once: Once[Path], thorough: bool) -> Path:
+    """An archive of the real items, or of a share of them; not to be changed."""
+
+    def indexed() -> Path:
+        from indexer.sync.run import index_files
+
+        files = newsstore
+        if not thorough:
+            files = run_folder / "real-files"
+            files.mkdir()
+            for path in sorted(newsstore.rglob("*.md"))[::QUICK_SHARE]:
+                shutil.copy(path, files)
+        index_files([files], run_folder / "real-index")
+        return run_folder / "real-index"
+
+    return once("real", indexed)
 
 
 @pytest.fixture(scope="session")

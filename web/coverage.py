@@ -82,7 +82,7 @@ def coverage() -> str | Response:
         everywhere=everywhere,
         order=order,
         orders=COVERAGE_ORDER_WORDS,
-        notes=[*notes, *not_of_all_words(search)][:MAX_COVERAGE_NOTES],
+        notes=[*notes, *not_of_all_words(search, found.match)][:MAX_COVERAGE_NOTES],
         heading=counted(found.outlets, *FACET_WORDS["sources"]),
         pages=-(-found.outlets // ROWS_PER_PAGE),
         links=Links(everywhere),

@@ -233,8 +233,13 @@ def page_numbers(page: int, pages: int) -> Iterator[int | None]:
         before = number
 
 
-def not_of_all_words(search: SearchRequest) -> tuple[str, ...]:
-    """Return a sentence where items with most of a search's words answer it, as none has all."""
+def not_of_all_words(search: SearchRequest, match: str | None = None) -> tuple[str, ...]:
+    """Return a sentence where items with most of a search's words answer it, as none has all.
+
+    `match` is the one that answered, if that is known: then nothing is asked where all is well.
+    """
+    if search.match != "all" or not search.query.strip() or match == "all":
+        return ()
     bare = search.with_limits(facets=(), by=NONE, per_page=1).at_page(1)
     page = archive().search(bare)
     return () if page.request.match == search.match else (said(page.notes[0]),)

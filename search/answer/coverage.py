@@ -8,7 +8,7 @@ from typing import Any
 from whoosh.query import Every
 
 from search.answer.page import generation_of
-from search.answer.questions import compiled, counts
+from search.answer.questions import compiled, counts, questions_of
 from search.answer.values import listed
 from search.arguments import one_of
 from search.coverage import (
@@ -21,7 +21,6 @@ from search.coverage import (
 )
 from search.deadlines import check_deadline
 from search.engine import Answer, Generation, Listed, Question
-from search.facets import IN_ORDER_OF_TIME
 from search.names import name_key
 from search.query import parser
 from search.request import SearchRequest
@@ -87,8 +86,8 @@ def _absent(
     """
     if not total:
         return (), 0
-    question = _question_of_days(request)
-    if question != _question_of_days(SearchRequest()):
+    (question,) = questions_of(generation, [same_days(request)])
+    if question != Question(tree=Every()):
         whole = generation.search(replace(question, facets={_FACET: Listed()}))
     left_aside = hit | {name_key(name) for name in request.not_sources}
     found = [own for own in whole.facets[_FACET].values if name_key(own[0]) not in left_aside]
@@ -102,15 +101,3 @@ def _absent(
         for name, count in found[:MOST_ABSENT]
     )
     return absent, len(found)
-
-
-def _question_of_days(request: SearchRequest) -> Question:
-    """Return what asks for all items of the days that a search is limited to."""
-    days = same_days(request)
-    return Question(
-        tree=Every(),
-        included={name: days.included(name) for name in IN_ORDER_OF_TIME},
-        excluded={name: days.excluded(name) for name in IN_ORDER_OF_TIME},
-        since=days.since,
-        until=days.until,
-    )

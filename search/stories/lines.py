@@ -10,11 +10,10 @@ and neither does the beginning that an outlet gives to lines of many days (`temp
 import re
 from itertools import chain
 
-from search.text import MAX_WORD_CHARACTERS, Analyzer
+from search.text import MAX_WORD_CHARACTERS, Analyzer, TextCache
 
-#: Characters of all keys of the cache piece -> terms, and of a piece that is cached.
+#: Characters of all pieces whose terms are cached.
 _CACHED_CHARACTERS = 1 << 20
-_MAX_CACHED_CHARACTERS = 64
 #: Characters of a line that are looked at.
 _MAX_LINE_CHARACTERS = 400
 #: Words before an outlet's name, at least, and words of the name, at most: `Boeing - Airbus` has
@@ -29,32 +28,23 @@ _AROUND = ",.;:!?()[]\"'‘’“”"
 _PARTED = re.compile(r"[|–—]| - ")
 
 
-class LineTerms(dict[str, tuple[str, ...]]):
+class LineTerms(TextCache[tuple[str, ...]]):
     """Cuts lines into terms; a cache: what stands between two blanks -> its terms."""
 
     def __init__(self, analyzer: Analyzer) -> None:
-        super().__init__()
+        super().__init__(self._terms_of, _CACHED_CHARACTERS)
         self._analyzer = analyzer
-        self._characters = 0
-
-    def __missing__(self, piece: str) -> tuple[str, ...]:
-        word = piece.strip(_AROUND).lower()
-        if word.isascii() and word.isalnum():  # most pieces: the quick way to the same term
-            terms: tuple[str, ...] = (self._analyzer.term_of(word[:MAX_WORD_CHARACTERS]),)
-        else:
-            terms = tuple(self._analyzer.terms(piece))
-        if len(piece) <= _MAX_CACHED_CHARACTERS:
-            self._characters += len(piece)
-            if self._characters > _CACHED_CHARACTERS:
-                self.clear()
-                self._characters = len(piece)
-            self[piece] = terms
-        return terms
 
     def of(self, line: str) -> list[str]:
         """Return the terms of a line in their order."""
         pieces = bare_line(line[:_MAX_LINE_CHARACTERS]).split()
         return list(chain.from_iterable(map(self.__getitem__, pieces)))
+
+    def _terms_of(self, piece: str) -> tuple[str, ...]:
+        word = piece.strip(_AROUND).lower()
+        if word.isascii() and word.isalnum():  # most pieces: the quick way to the same term
+            return (self._analyzer.term_of(word[:MAX_WORD_CHARACTERS]),)
+        return tuple(self._analyzer.terms(piece))
 
 
 def bare_line(line: str) -> str:

@@ -1,7 +1,6 @@
 """On thousands of real items, every count is what following it finds."""
 
 import random
-import shutil
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -10,31 +9,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.sync.run import index_files
 from search import Archive, SearchRequest
 from search.query.nodes import WordNode
 from search.query.parser import parse
 from search.query.plain import as_plain_words
 from search.request import FACETS
-from tests.conftest import Once
-
-#: The quick tests index one of so many files.
-QUICK_SHARE = 3
+from tests.conftest import QUICK_SHARE
 
 
 @pytest.fixture(scope="module")
-def real(newsstore: Path, run_folder: Path, once: Once[Path], thorough: bool) -> Iterator[Archive]:
-    def indexed() -> Path:
-        files = newsstore
-        if not thorough:
-            files = run_folder / "real-files"
-            files.mkdir()
-            for path in sorted(newsstore.rglob("*.md"))[::QUICK_SHARE]:
-                shutil.copy(path, files)
-        index_files([files], run_folder / "real-index")
-        return run_folder / "real-index"
-
-    with Archive.open(once("real", indexed)) as archive:
+def real(real_index: Path) -> Iterator[Archive]:
+    with Archive.open(real_index) as archive:
         yield archive
 
 

@@ -1,6 +1,5 @@
 """A page of results is light: on a slow line it is there, with its styles, in a few packets."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -8,9 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from flask.testing import FlaskClient
 
-from indexer.sync.run import index_files
 from search import Archive
-from tests.conftest import Once
 from tests.web.test_pages import read
 from web import create_app
 
@@ -19,29 +16,14 @@ MAX_BYTES = 45_000
 MAX_SENT_BYTES = 15_000
 #: The same for a search with many limits, which each link repeats.
 MAX_LIMITED_BYTES = 60_000
-#: The quick test indexes one of so many files.
-QUICK_SHARE = 3
 LIMITS = [("source", "Reuters"), ("source", "BBC"), ("not_source", "CNN")]
 DAYS = [("since", "2026-01-01"), ("until", "2026-01-20")]
 
 
 @pytest.fixture(scope="module")
-def client(
-    newsstore: Path, run_folder: Path, once: Once[Path], thorough: bool
-) -> Iterator[FlaskClient]:
+def client(real_index: Path) -> Iterator[FlaskClient]:
     """An application that shows real items."""
-
-    def indexed() -> Path:
-        files = newsstore
-        if not thorough:
-            files = run_folder / "weighed-files"
-            files.mkdir()
-            for path in sorted(newsstore.rglob("*.md"))[::QUICK_SHARE]:
-                shutil.copy(path, files)
-        index_files([files], run_folder / "weighed-index")
-        return run_folder / "weighed-index"
-
-    with Archive.open(once("weighed", indexed)) as archive:
+    with Archive.open(real_index) as archive:
         yield create_app({"ARCHIVE": archive}).test_client()
 
 
