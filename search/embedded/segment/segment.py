@@ -67,13 +67,13 @@ class Segment:
     @property
     def came_with(self) -> int | None:
         """The generation that all items came in with; None where each has its own."""
-        if ARRIVED in self.sections.names() or not isinstance(self.came, int):
+        if ARRIVED in self.sections or not isinstance(self.came, int):
             return None
         return self.came
 
     def arrived(self) -> Array:
         """Return for each document the generation that its item came in with; 0: not known."""
-        if ARRIVED in self.sections.names():
+        if ARRIVED in self.sections:
             return self.sections.whole(ARRIVED)
         if isinstance(self.came, int):
             return np.full(self.documents, self.came, np.int32)
