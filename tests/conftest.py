@@ -6,11 +6,15 @@ import pickle
 import shutil
 import signal
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from flask import Flask
+from flask.templating import Environment
 from hypothesis import settings
+from jinja2 import FileSystemBytecodeCache
 
 from tests.clock import Clock
 
@@ -60,6 +64,15 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr("search.deadlines.time", clock)
     return clock
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_are_compiled_once(run_folder: Path) -> None:
+    """Share compiled templates between the many applications of a run."""
+    (folder := run_folder / "templates").mkdir(exist_ok=True)
+    Flask.jinja_environment = staticmethod(  # type: ignore[assignment]
+        partial(Environment, bytecode_cache=FileSystemBytecodeCache(str(folder)))
+    )
 
 
 @pytest.fixture(scope="session")

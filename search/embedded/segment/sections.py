@@ -64,7 +64,7 @@ class SectionsWriter:
 
     def __enter__(self) -> Self:
         self._file = self.path.open("xb")
-        self._file.write(MAGIC)
+        self._written = self._file.write(MAGIC)  # the file's tell() asks the system each time
         return self
 
     def __exit__(
@@ -106,16 +106,16 @@ class SectionsWriter:
         return Piecemeal(dtype, self.path.parent)
 
     def _write(self, name: str, dtype: str, chunks: Iterable[bytes | memoryview]) -> None:
-        self._file.write(bytes(-self._file.tell() % ALIGNMENT_BYTES))
-        offset, checks = self._file.tell(), []
+        self._written += self._file.write(bytes(-self._written % ALIGNMENT_BYTES))
+        offset, checks = self._written, []
         for chunk in chunks:
             checks.append(zlib.crc32(chunk))
-            self._file.write(chunk)
-        self._sections[name] = (offset, self._file.tell() - offset, dtype, checks)
+            self._written += self._file.write(chunk)
+        self._sections[name] = (offset, self._written - offset, dtype, checks)
 
     def _finish(self) -> None:
         directory = Directory(self.path.name, self.meta, self._sections)
-        self._file.write(directory.packed(self._file.tell()))
+        self._file.write(directory.packed(self._written))
 
 
 class _Section:
