@@ -1,6 +1,7 @@
 """Which headlines and which text are in an item's body?"""
 
 import html
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -24,6 +25,9 @@ from search.model import Headline
 
 #: First words of a link that Google News puts below a headline. It is not a headline.
 FULL_COVERAGE = "view full coverage"
+#: The beginning of a tag, or of what may be one. Markdown without it has none but those that a
+#: renderer puts there.
+_TAG_BEGINS = re.compile(r"<[A-Za-z/!?]")
 #: One of them is in each body with a picture.
 _SIGNS_OF_PICTURES = ("![", "<img", "<IMG")
 
@@ -51,7 +55,9 @@ def read_body(body: str, outlets: Outlets, *, is_markdown: bool) -> Body:
     if is_plain_line(body):
         return Body((), one_line(html.unescape(body)), "", ())
     left_out: list[str] = []
-    found = _read_markup(_markup_of(body, left_out, is_markdown=is_markdown), outlets)
+    markup = _markup_of(body, left_out, is_markdown=is_markdown)
+    has_tags = not is_markdown or _TAG_BEGINS.search(body) is not None
+    found = _read_markup(markup, outlets, has_tags)
     return replace(found, left_out=tuple(left_out)) if left_out else found
 
 
@@ -76,15 +82,16 @@ def _markup_of(body: str, left_out: list[str], *, is_markdown: bool) -> str:
     return without_shortcodes(body, partial(code_spans, blocks=()), left_out)
 
 
-def _read_markup(markup: str, outlets: Outlets) -> Body:
+def _read_markup(markup: str, outlets: Outlets, has_tags: bool) -> Body:
     rows = read_rows(markup)
     if rows:
         return Body(tuple([_headline(row, outlets, row.href) for row in rows]), "", "", ())
     texts: list[str] = []
     hidden: list[tuple[str, str]] = []
     heading = ""
-    markup = with_words_for_stray_tags(with_notes_apart(with_pages_within(markup)))
-    markup = with_links_closed(markup)
+    markup = with_notes_apart(with_pages_within(markup))
+    if has_tags:
+        markup = with_links_closed(with_words_for_stray_tags(markup))
     is_styled = has_styles(markup)
     whole = None if is_styled else read_seen(markup)
     if whole is not None:

@@ -5,9 +5,7 @@ with the logarithm of the number of items. A segment that is more than half dele
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from collections.abc import Iterator, Sequence
 from itertools import chain, compress
 from math import log
 from operator import ne
@@ -32,9 +30,8 @@ from search.query.tree import NAME_FIELDS, TEXT_FIELDS
 MERGE_FACTOR = 4
 #: Documents up to which all segments count as one size.
 SMALL_DOCUMENTS = 1_000
-FIELDS_AT_A_TIME = 2
 #: Postings of a field that are in memory at a time, about; each may have a term of its own.
-POSTINGS_AT_A_TIME = 1 << 16
+POSTINGS_AT_A_TIME = 1 << 17
 #: Share of a segment's items that must live for its blocks to be copied as they are.
 COPIED_SHARE = 0.75
 #: Number that days are subtracted from, so that the newest day sorts first.
@@ -66,11 +63,8 @@ def merge(path: Path, segments: Sequence[Segment]) -> int:
     with SectionsWriter(path) as out:
         _merge_items(out, segments, numbers, count)
         _merge_columns(segments, numbers, count).write(out)
-        # While Python sorts the terms of one field, numpy copies the postings of another.
-        with ThreadPoolExecutor(FIELDS_AT_A_TIME) as threads:
-            merged = partial(_merge_field, out, segments, numbers, count)
-            for write in threads.map(merged, INDEXED_FIELDS):
-                write()
+        for name in INDEXED_FIELDS:
+            _merge_field(out, segments, numbers, count, name)
     return count
 
 
@@ -154,8 +148,7 @@ def _merge_field(
     numbers: Sequence[Array],
     count: int,
     name: str,
-) -> Callable[[], None]:
-    """Merge a field; return the function that writes it."""
+) -> None:
     fields = [segment.field(name) for segment in segments]
     writer = FieldWriter(
         out,
@@ -171,15 +164,11 @@ def _merge_field(
             segment.sections.forget()
         if name == "path":
             keys_of_parts.append(keys(terms))
-
-    def write() -> None:
-        writer.close()
-        if name in NAME_FIELDS:
-            _merged_spellings(segments, numbers, name).write(out, name, count)
-        if name == "path":
-            out.write("keys", np.sort(np.concatenate(keys_of_parts)))
-
-    return write
+    writer.close()
+    if name in NAME_FIELDS:
+        _merged_spellings(segments, numbers, name).write(out, name, count)
+    if name == "path":
+        out.write("keys", np.sort(np.concatenate(keys_of_parts)))
 
 
 def _merged_spellings(
