@@ -157,7 +157,7 @@ def test_the_form_adds_edits_and_removes_searches(client: FlaskClient) -> None:
 )
 def test_results_lead_to_a_comparison_with_them(client: FlaskClient, query: str) -> None:
     page = read(client, f"/{query}")
-    (link,) = (own for own in page.css("a") if "Compare this search" in words(own))
+    (link,) = (own for own in page.css("a") if "Compare with others" in words(own))
     form = read(client, link.attributes["href"] or "")
     first, second = (node.attributes["value"] for node in form.css(".compare-form [name=q]"))
     assert first
@@ -167,7 +167,7 @@ def test_results_lead_to_a_comparison_with_them(client: FlaskClient, query: str)
 
 
 def test_the_front_page_offers_no_comparison(client: FlaskClient) -> None:
-    assert not [own for own in read(client, "/").css("a") if "Compare this" in words(own)]
+    assert not [own for own in read(client, "/").css("a") if "Compare with others" in words(own)]
 
 
 @pytest.mark.parametrize("table", TABLES)
