@@ -87,6 +87,14 @@ def test_lines_are_told_by_more_than_their_hue(client: FlaskClient) -> None:
     assert "style=" not in (page.html or "")
 
 
+def test_letters_stay_below_the_caption(client: FlaskClient) -> None:
+    # Three searches for the same: their peaks are at one point, at the top.
+    page = read(client, "/compare?q=strike&q=strike+OR+strike&q=(strike)")
+    letters = page.css(".plot text.letter")
+    assert "".join(sorted("".join(map(words, letters)).replace(" ", ""))) == "ABC"
+    assert all(float((own.attributes["y"] or "").rstrip("%")) >= 0 for own in letters)
+
+
 def test_it_says_how_many_items_were_read(client: FlaskClient, archive: Archive) -> None:
     found = archive.compare(["strike", "port"])
     told = words(read(client, "/compare?q=strike&q=port").css_first("#words + .told"))
