@@ -5,55 +5,49 @@ begins anew with the first item that changed, and ends where it has told for as 
 told before: a correction of an old article costs weeks, not years.
 """
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from search.model import Item
+from search.stories.evidence import seconds
 from search.stories.threader import Threader, Told
 from search.stories.window import SECONDS_TO_FOLLOW
 from search.text import Analyzer
 
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What was told before: the story of each item, and of some the one that they tie it to."""
-
-    stories: Mapping[str, str]
-    tied: Mapping[str, str] = field(default_factory=dict)
-
-    def says(self, told: Told) -> bool:
-        """Tell whether the same was told of an item before."""
-        return (self.stories.get(told.id), self.tied.get(told.id)) == (told.story, told.tied)
+#: The story of an item, and the one that it ties that to.
+Known = tuple[str, str | None]
 
 
 def retold(
-    order: Sequence[tuple[int, str]],
-    changed: Iterable[int],
-    known: Known,
-    read: Callable[[str], Item],
+    items_from: Callable[[int | None], Iterable[Item]],
+    changed: Collection[int] | None,
+    known: Callable[[Item], Known | None],
     analyzer: Analyzer,
-) -> Iterator[Told]:
-    """Yield what is told of those items whose stories may not be the known ones, in their order.
+) -> Iterator[tuple[Item, Told]]:
+    """Yield those items whose stories may not be the known ones, with what is told of each.
 
-    `order` has the time and the id of each item that has a time now, as `in_order` sorts them.
-    `changed` are the times of the items that came, that changed in their first state (the time
-    before and the time after) or that went. `read` returns an item in its first state. The stories
-    of all other items that were there before are the known ones.
+    `items_from` returns the items that have this time or a later one (None: all), each in its first
+    state, in the order of `in_order`; it is called once. `changed` are the times of the items that
+    came, that changed in their first state (the time before and the time after) or that went; None:
+    nothing is known. `known` returns what was told of an item before. The stories of all other
+    items are the known ones. Items without a time are stories by themselves; none is yielded.
     """
-    times = sorted(changed)
-    if not times:
+    first = min(changed) if changed else None
+    if changed is not None and first is None:
         return
+    #: The time of the last item that is known to be another, or in another story, than before.
+    differs = max(changed or (0,))
     threader = Threader(analyzer)
-    #: The time of the last item known to be another, or to have another story, than before.
-    differs = times[-1]
-    for time, id in order[bisect_left(order, (times[0] - SECONDS_TO_FOLLOW, "")) :]:
-        if time < times[0]:
-            threader.follow(read(id), known.stories[id])
+    for item in items_from(None if first is None else first - SECONDS_TO_FOLLOW):
+        time = seconds(item)
+        if time is None:
             continue
-        if time - differs > SECONDS_TO_FOLLOW:
+        before = None if changed is None else known(item)
+        if first is not None and before and time < first:
+            threader.follow(item, before[0])
+            continue
+        if changed is not None and time - differs > SECONDS_TO_FOLLOW:
             return
-        told = threader.add(read(id))
-        if not known.says(told):
+        told = threader.add(item)
+        if before != (told.story, told.tied):
             differs = max(differs, time)
-        yield told
+        yield item, told

@@ -1,6 +1,6 @@
 """An archive that changes has the stories that it would have if it had always been so."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from random import Random
 
@@ -19,35 +19,30 @@ ENGLISH = Analyzer("english")
 DAILY = 4
 
 
-def known(told: Iterable[Told]) -> Known:
-    told = list(told)
-    return Known(
-        {one.id: one.story for one in told}, {one.id: one.tied for one in told if one.tied}
-    )
+def known(told: Iterable[Told]) -> dict[str, Known]:
+    return {one.id: (one.story, one.tied) for one in told}
 
 
-def updated(before: list[Item], after: list[Item]) -> tuple[Known, list[str]]:
-    """Return what is known after a change, and which items were read for it."""
+def updated(before: list[Item], after: list[Item]) -> tuple[dict[str, Known], list[Item]]:
+    """Return what is known after a change, and the items that were read for it."""
     old, new = ({item.id: item for item in items} for items in (before, after))
     told = known(stories(before, ENGLISH))
     other = [id for id in old.keys() | new.keys() if old.get(id) != new.get(id)]
     times = [seconds(items[id]) for items in (old, new) for id in other if id in items]
-    read: list[str] = []
+    read: list[Item] = []
 
-    def reading(id: str) -> Item:
-        read.append(id)
-        return new[id]
+    def items_from(time: int | None) -> Iterator[Item]:
+        for item in in_order(after):
+            if time is None or (seconds(item) or time - 1) >= time:
+                read.append(item)
+                yield item
 
-    found = {id: story for id, story in told.stories.items() if id in new}
-    tied = {id: story for id, story in told.tied.items() if id in new}
-    order = [(time, item.id) for item in in_order(after) if (time := seconds(item)) is not None]
-    for one in retold(order, [time for time in times if time is not None], told, reading, ENGLISH):
-        found[one.id] = one.story
-        tied.pop(one.id, None)
-        if one.tied:
-            tied[one.id] = one.tied
-    found |= {item.id: item.id for item in after if seconds(item) is None}
-    return Known(found, tied), read
+    found = {id: story for id, story in told.items() if id in new}
+    dated = {time for time in times if time is not None}
+    found |= known(
+        one for _, one in retold(items_from, dated, lambda item: told.get(item.id), ENGLISH)
+    )
+    return found | {item.id: (item.id, None) for item in after if seconds(item) is None}, read
 
 
 def changed(random: Random, items: list[Item], kind: str) -> list[Item]:
@@ -98,9 +93,15 @@ def test_what_is_newest_reads_the_last_weeks_alone() -> None:
     found, read = updated(before, after)
     assert found == known(stories(after, ENGLISH))
     end = seconds(newest) or 0
-    assert all(
-        (seconds(item) or 0) >= end - SECONDS_TO_FOLLOW for item in after if item.id in set(read)
-    )
+    assert all((seconds(item) or 0) >= end - SECONDS_TO_FOLLOW for item in read)
+
+
+def test_without_anything_known_all_is_told() -> None:
+    items = items_at_random(Random(5), 60 * DAILY, 60)
+    found = retold(lambda _: in_order(items), None, lambda _: None, ENGLISH)
+    dated = [one for one in stories(items, ENGLISH) if one.id in {item.id for item in items}]
+    undated = {item.id for item in items if seconds(item) is None}
+    assert [told for _, told in found] == [one for one in dated if one.id not in undated]
 
 
 def test_nothing_changed_reads_nothing() -> None:
