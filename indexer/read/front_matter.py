@@ -248,6 +248,7 @@ def _folded(parsed: Parsed, repairs: Repairs) -> Mapping[str, object]:
         values = dict(parsed.values)
     else:
         values = {fold_key(key): value for key, value in parsed.values.items()}
+        repairs.written_keys |= {fold_key(key): key for key in parsed.values}
     repeated = parsed.repeated
     if len(values) < len(parsed.values):
         counts = Counter(map(fold_key, parsed.values))

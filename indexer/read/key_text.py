@@ -34,6 +34,7 @@ def with_text_of_keys(
     if body.headlines or len(first_sentence(body.text)) < len(body.text):
         _say_unread(values, body, read, repairs)
         return body
+    says = "says no more than a sentence" if body.text else "is empty"
     taken: list[str] = []
     for key in filter(values.__contains__, TEXTS):
         found, left_out = _read(values[key], read)
@@ -53,13 +54,15 @@ def with_text_of_keys(
             headlines = (*body.headlines, *found.headlines)
             body = replace(body, text=f"{body.text}\n{found.text}".strip(), headlines=headlines)
         else:
-            say_left_out(key, (_shown(found),), repairs)
+            why = f"as most of it is in {repairs.key(taken[0])}, too"
+            say_left_out(key, (_shown(found),), repairs, why)
             continue
         taken.append(key)
     if taken:
-        keys = " and ".join(map(repr, taken))
+        keys = " and ".join(map(repairs.key, taken))
         word = "key" if len(taken) == 1 else "keys"
-        repairs.add(Reason.TEXT_FROM_KEY, f"Its text was taken from the {word} {keys}.")
+        detail = f"Its body {says}; its text was taken from the {word} {keys}."
+        repairs.add(Reason.TEXT_FROM_KEY, detail)
     return body
 
 
@@ -71,7 +74,8 @@ def _say_unread(
     for key in filter(values.__contains__, TEXTS):
         found, left_out = _read(values[key], read)
         if len(_new_words(found, shown)) >= MIN_WORDS_SAID:
-            say_left_out(key, (_shown(found), *left_out), repairs)
+            why = "as the body has a text of its own"
+            say_left_out(key, (_shown(found), *left_out), repairs, why)
 
 
 def _read(value: object, read: Callable[[str], Body]) -> tuple[Body, tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """Which keys of front matter are read, and what is the one spelling of each?
 
 Keys are folded: `pubDate`, `pub_date`, `pub-date` and `pub date` are `pubdate`. Of several keys for
-one thing, the first that says something counts.
+one thing, the first that says something counts; names of tags and categories come together.
 """
 
 _JOINTS = str.maketrans("", "", "-_ ")
@@ -31,8 +31,11 @@ MODIFIED = (
 DAYS_IN_MAPPINGS = ("date", "$date", "datetime", "value", "iso")
 #: Addresses and names of the item's own page; they often hold its day.
 PATHS = ("path", "permalink", "slug", "url")
-TAGS = ("tags", "tag", "topics", "keywords", "filetags", "hugotags")
-CATEGORIES = ("categories", "category", "hugocategories")
+#: Keys for tags and categories: those of the first row that says something count together.
+RANKED_TAGS = (("tags", "tag", "filetags", "hugotags"), ("topics",), ("keywords",))
+RANKED_CATEGORIES = (("categories", "category", "hugocategories"),)
+TAGS = tuple(key for row in RANKED_TAGS for key in row)
+CATEGORIES = tuple(key for row in RANKED_CATEGORIES for key in row)
 #: Mappings that may hold the tags and categories, as Zola's and Hugo's do.
 GROUPS = ("taxonomies", "extra", "params")
 #: The address of the original; it must lead to the web.
@@ -47,7 +50,8 @@ OUTLET_KEYS = ("outlet", "publisher", "publication", "newspaper", "sourcename", 
 TEXTS = (
     "rawcontent", "content", "contenthtml", "body", "bodyhtml", "article", "articlebody",
     "fulltext", "html", "text", "contenttext", "bodytext", "articletext", "markdown",
-    "contentmarkdown", "rawtext", "plaintext",
+    "contentmarkdown", "rawtext", "plaintext", "htmlbody", "htmlcontent", "textbody", "textcontent",
+    "bodymarkdown", "markdownbody",
 )  # fmt: skip
 DESCRIPTIONS = (
     "description", "summary", "excerpt", "deck", "dek", "standfirst", "subtitle", "abstract",
