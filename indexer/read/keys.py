@@ -4,7 +4,7 @@ Keys are folded: `pubDate`, `pub_date`, `pub-date` and `pub date` are `pubdate`.
 one thing, the first that says something counts; names of tags and categories come together.
 """
 
-_JOINTS = str.maketrans("", "", "-_ ")
+_JOINTS = str.maketrans("", "", "-_ \xa0\u200b\u2060\u3000\ufeff")
 #: The language of the body, if the name of the file does not tell it.
 MARKUP = "markup"
 TITLE = "title"
@@ -18,7 +18,10 @@ PUBLISHED = (
     "publisheddate", "publisheddatetime", "publishedtime", "publicationdate", "firstpublished",
     "firstpublishedat", "publishtime", "publishdatetime", "postdate", "postedat", "postedon",
     "posteddate", "dateposted", "releasedate", "issuedate", "dateissued", "articledate",
-    "createddate", "createdtime", "creationdate", "createdatetime",
+    "createddate", "createdtime", "creationdate", "createdatetime", "posted", "issued",
+    "uploaddate", "dateadded", "dc.date", "dc.date.issued", "dcterms.created",
+    "dcterms:created", "dc:date",
+    "article:publishedtime", "og:publishedtime",
 )  # fmt: skip
 #: When it was changed last, which counts where nothing else is said.
 MODIFIED = (
@@ -28,7 +31,7 @@ MODIFIED = (
     "updatedtime", "modifiedtime", "lastmoddate", "lastchanged", "lastedited", "datelastmodified",
 )  # fmt: skip
 #: Folded keys of a mapping that stands for a day: `last_update: {date: …}`, `{"$date": …}`.
-DAYS_IN_MAPPINGS = ("date", "$date", "datetime", "value", "iso")
+DAYS_IN_MAPPINGS = ("date", "$date", "datetime", "value", "iso", "published", "created")
 #: Addresses and names of the item's own page; they often hold its day.
 PATHS = ("path", "permalink", "slug", "url")
 #: Keys for tags and categories: those of the first row that says something count together.

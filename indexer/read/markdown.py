@@ -72,6 +72,15 @@ _MARKS = {
         r"^[ ]{0,3}(?:@?\[toc\](?:\([^)\n]*\))?|\[\[_?toc_?\]\]|\$?\{\{?[ ]?toc[ ]?\}?\}"
         r"|[-*+][ ]toc[ \t]*\n\{:toc\})[ \t]*$",
     ),
+    # Words in brackets with attributes, `[storm]{.underline}`, and with readings, `{漢字|かん|じ}`.
+    "span": (
+        (r"\]\{[.#]",),
+        r"(?<![\]!\\])\[(?P<words>[^\[\]\n]+)\]\{[.#][^{}\n]*\}",
+    ),
+    "reading": (
+        (r"\{[\u3005\u3400-\u9fff]+\|",),
+        r"\{(?P<base>[\u3005\u3400-\u9fff]+)\|(?P<sounds>[|\u3041-\u30ff]+)\}",
+    ),
     # Attributes: `{: .class}`, `{#id}` at the end of a line, `{.class}` behind a word or alone.
     "attributes": (
         (r"\{(?:[:.#]|(?<=[])`]\{))",),
@@ -249,6 +258,11 @@ def _unmarked(found: re.Match[str]) -> str:
             return f"{found[0]}\n\n" if found["element"].lower() in _BLOCK_NAMES else found[0]
         case "box" | "title":
             return f"\n{_box_title(found['title'])}\n"
+        case "span" | "words":
+            return found["words"]
+        case "reading" | "base" | "sounds":
+            sounds = found["sounds"].replace("|", "")
+            return f"<ruby>{found['base']}<rt>{sounds}</rt></ruby>"
         case "answer":
             return found[0].replace("[", "\\[", 1)
         case "table":

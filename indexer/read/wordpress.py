@@ -61,7 +61,7 @@ _MARKS = re.compile(r"[*_`<#\[]|^ {4}", re.M)
 _LISTS = frozenset(("list", "ol", "ul"))
 # Each kind is looked for by its first characters, which is many times faster.
 _MAY_HAVE = re.compile(
-    r"""\[(?:/[A-Za-z]|(?:gallery|playlist)\]|[A-Za-z][\w-]*+\s++[A-Za-z][\w-]*+=["'“”″])"""
+    r"""\[(?:/[A-Za-z]|(?:gallery|playlist)[\s\]]|[A-Za-z][\w-]*+\s++[A-Za-z][\w-]*+=["'“”″])"""
 )
 
 

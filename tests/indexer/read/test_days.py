@@ -7,6 +7,7 @@ import pytest
 
 from indexer.ledger import Repairs
 from indexer.read.days import day_in_path, read_dated
+from indexer.read.keys import fold_key
 
 DAY = date(2011, 2, 12)
 
@@ -149,6 +150,11 @@ def test_a_date_of_several_parts_is_said() -> None:
 @pytest.mark.parametrize("key", ["date", "$date", "iso"])
 def test_a_mapping_may_hold_the_day(key: str) -> None:
     assert read({"lastupdate": {key: DAY, "author": "x"}}) == (DAY, [])
+
+
+@pytest.mark.parametrize("key", ["dc.date", "dcterms:created", "article:published_time", "posted"])
+def test_keys_of_other_vocabularies(key: str) -> None:
+    assert read({fold_key(key): "2011-02-12"}) == (DAY, [])
 
 
 def test_a_day_in_a_path_stands_in_for_a_date_that_is_none() -> None:

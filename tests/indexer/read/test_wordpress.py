@@ -22,6 +22,7 @@ from indexer.read.outlets import Outlets
         ),
         pytest.param("<p>[gallery]a</p>", "a", id="gallery"),
         pytest.param('<p>a [gallery ids="1,2" /] b</p>', "a b", id="gallery with arguments"),
+        pytest.param("<p>a [gallery ids=1,2] b</p>", "a b", id="no quotes"),
         pytest.param("<p>a [gallery ids=“1,2”] b</p>", "a b", id="curly quotes"),
         pytest.param("<p>[embed]a[/embed] b</p>", "a b", id="embedded address"),
         pytest.param(
