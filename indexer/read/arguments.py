@@ -79,6 +79,8 @@ _ADDRESS = re.compile(
 _ID = re.compile(
     r"[\W\d_]*|#?\d[\w%.]*|(?=[^_]*_)\w+|[a-z0-9]+(?:-[a-z0-9]+)+|[a-z]+[A-Z]\w*|(?=\D*\d)\w+"
 )
+#: A word that is written as a name is.
+_NAME = re.compile(r"[A-Z][a-z]{2,}")
 _TWO_WORDS = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}[,;:.]?\s+[^\W\d_]{2,}")
 
 
@@ -127,7 +129,7 @@ def read_arguments(
             is_seen = None if has_setting else _is_seen(value, is_showing=is_showing)
             if is_seen is not None:
                 (seen if is_seen else unknown).append(value)
-        elif _TWO_WORDS.search(value) and _SETTING.isdisjoint(re.split("[-_]", name)):
+        elif _may_be_text(value) and _SETTING.isdisjoint(re.split("[-_]", name)):
             unknown.append(value)
     if not has_setting and words:
         # The name of a variable or an id is in ASCII.
@@ -207,6 +209,14 @@ def _may_be_word(value: str) -> bool:
     if value.lower() in _SETTING_WORDS or _ADDRESS.fullmatch(value) or not re.search(r"\w", value):
         return False
     return not _ID.fullmatch(value)
+
+
+def _may_be_text(value: str) -> bool:
+    """Tell whether the value of an unknown argument has several words, or may be a name."""
+    if _TWO_WORDS.search(value):
+        return True
+    is_name = _NAME.fullmatch(value) is not None or (value.isalpha() and not value.isascii())
+    return is_name and value.lower() not in _SETTING_WORDS
 
 
 def _is_seen(value: str, *, is_showing: bool) -> bool | None:

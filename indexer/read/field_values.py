@@ -117,6 +117,16 @@ def folded(mapping: Mapping[object, object]) -> dict[str, object]:
     return {fold_key(str(key)): member for key, member in mapping.items()}
 
 
+def members_of(group: object) -> Mapping[str, object]:
+    """Return the values of a group by folded key; it is a mapping, or a list of mappings."""
+    members: dict[str, list[object]] = {}
+    for mapping in group if isinstance(group, list) else [group]:
+        if isinstance(mapping, Mapping):
+            for key, value in folded(mapping).items():
+                members.setdefault(key, []).append(value)
+    return {key: given[0] if len(given) == 1 else given for key, given in members.items()}
+
+
 def name_of(mapping: Mapping[object, object]) -> str:
     """Return the name that a mapping gives, "" if it gives none."""
     members = folded(mapping)

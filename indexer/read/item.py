@@ -15,10 +15,10 @@ from indexer.read.code import code_spans
 from indexer.read.days import read_dated
 from indexer.read.exact import read_exact
 from indexer.read.fences import find_opening
-from indexer.read.field_values import first_text, name, names
+from indexer.read.field_values import first_text, members_of, name, names
 from indexer.read.front_matter import Matter, read_matter
 from indexer.read.head import read_head
-from indexer.read.key_text import with_text_of_keys
+from indexer.read.key_text import say_other_texts, with_text_of_keys
 from indexer.read.keys import (
     DESCRIPTIONS,
     GROUPS,
@@ -26,7 +26,6 @@ from indexer.read.keys import (
     RANKED_CATEGORIES,
     RANKED_TAGS,
     TITLE,
-    fold_key,
 )
 from indexer.read.markup import plain
 from indexer.read.mdx import Markdown, without_components
@@ -129,6 +128,7 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
         )
         if not headlines and not text:
             text = pictures_of(content.text, is_markdown=is_markdown)
+            say_other_texts(values, repairs)
     if headlines:
         outlet = headlines[0].outlet
     else:
@@ -226,16 +226,6 @@ def _title_from_name(item_id: str) -> str:
     return " ".join(re.split(r"[-_\s]+", stem)).strip() or path.stem
 
 
-def _members(group: object) -> Mapping[str, object]:
-    """Return the values of a group by folded key; it is a mapping, or a list of mappings."""
-    members: dict[str, list[object]] = {}
-    for mapping in group if isinstance(group, list) else [group]:
-        if isinstance(mapping, Mapping):
-            for key, value in mapping.items():
-                members.setdefault(fold_key(str(key)), []).append(value)
-    return {key: given[0] if len(given) == 1 else given for key, given in members.items()}
-
-
 def _names(
     values: Mapping[str, object], ranked: tuple[tuple[str, ...], ...], repairs: Repairs
 ) -> list[str]:
@@ -249,7 +239,7 @@ def _names(
         for top, value in values.items():
             group, _, key = top.rpartition(".")
             if top in GROUPS:
-                given = _members(value)
+                given = members_of(value)
             elif not group or group in GROUPS:
                 given = {key: value}
             else:

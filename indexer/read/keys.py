@@ -46,6 +46,8 @@ LINKS = ("link", "sourceurl")
 #: Other keys for it, which may say something else: another value is ignored.
 ORIGINALS = (
     "from", "original", "originalurl", "canonical", "canonicalurl", "externalurl", "url",
+    "originallink", "sourcelink", "externallink", "articleurl", "weburl", "linkurl",
+    "syndicatedfrom", "relcanonical",
 )  # fmt: skip
 #: Other keys than `source` for the outlet.
 OUTLET_KEYS = ("outlet", "publisher", "publication", "newspaper", "sourcename", "sitename")
@@ -54,7 +56,8 @@ TEXTS = (
     "rawcontent", "content", "contenthtml", "body", "bodyhtml", "article", "articlebody",
     "fulltext", "html", "text", "contenttext", "bodytext", "articletext", "markdown",
     "contentmarkdown", "rawtext", "plaintext", "htmlbody", "htmlcontent", "textbody", "textcontent",
-    "bodymarkdown", "markdownbody",
+    "bodymarkdown", "markdownbody", "contentencoded", "content:encoded", "postcontent",
+    "pagecontent", "maincontent", "maintext", "story", "storytext", "transcript", "raw",
 )  # fmt: skip
 DESCRIPTIONS = (
     "description", "summary", "excerpt", "deck", "dek", "standfirst", "subtitle", "abstract",

@@ -61,10 +61,11 @@ _MARKS = {
         r"^[ \t]*<(?P<element>[a-z][a-z1-6]*)(?:\s[^<>]*)?\s"
         r"markdown=[\"']?(?:1|block|span)\b[^<>]*>",
     ),
-    # A box: `:::note[Title]`, `!!! note "Title"`.
+    # A box: `:::note[Title]`, `!!! note "Title"`; and one of several: `=== "Title"`.
     "box": (
-        (":::", "!!!", r"\?\?\?"),
-        r"^[ \t>]*(?::{3,}[ \t]*[\w-]*|(?:!!!|\?\?\?\+?)[ \t]+[\w-]+)(?P<title>[^\n]*)$",
+        (":::", "!!!", r"\?\?\?", r'===[!+]? "'),
+        r"^[ \t>]*(?::{3,}[ \t]*[\w-]*|(?:!!!|\?\?\?\+?)[ \t]+[\w-]+|===[!+]?[ \t]+(?=\"))"
+        r"(?P<title>[^\n]*)$",
     ),
     # Where a table of contents is to stand.
     "contents": (
@@ -145,7 +146,9 @@ def _is_html(body: str) -> bool:
     if "markdown=" in body and _READ_INSIDE.search(body):
         return False
     name = (first[1] or "").lower()
-    if not name or name in _BLOCK_NAMES:
+    if not name:  # a comment, which ends on its line
+        return not _MARK.search(body)
+    if name in _BLOCK_NAMES:
         return True
     if name == "ruby":
         return False  # a template may have stood there

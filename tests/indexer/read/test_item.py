@@ -537,6 +537,22 @@ def test_text_of_keys_that_is_left_out_is_said(repaired: Callable[..., Item]) ->
     assert item.text == "Storm hits port"
 
 
+def test_text_in_a_key_of_a_group(repaired: Callable[..., Item]) -> None:
+    item = repaired(matter("", title="Storm", params="{Content: 'One. Two.'}"), "text-from-key")
+    assert item.text == "One. Two."
+
+
+def test_text_in_a_key_that_is_not_read_is_said_if_there_is_no_other(
+    good: Callable[..., Item], repaired: Callable[..., Item]
+) -> None:
+    words = "A strike of dockers halts all trains between the port and the town."
+    assert repaired(matter("", title="Storm", lead=words), "text-left-out").text == ""
+    sections = f"[{{heading: Port, body: {words!r}}}]"
+    assert repaired(matter("", title="Storm", sections=sections), "text-left-out").text == ""
+    assert good(matter("Text.", title="Storm", lead=words)).text == "Text."
+    assert good(matter("", title="Storm", lead=words, summary="Text.")).text == "Text."
+
+
 def test_the_ledger_names_keys_as_they_are_written(load_file: Load) -> None:
     long = "A strike of dockers halts all trains between the port and the town for a week."
     for body, key, line in (
