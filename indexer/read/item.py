@@ -237,11 +237,12 @@ def _names(
     for keys in ranked:
         found: list[str] = []
         for top, value in values.items():
-            group, _, key = top.rpartition(".")
-            if top in GROUPS:
+            if top in keys:
+                given: Mapping[str, object] = {top: value}
+            elif top in GROUPS:
                 given = members_of(value)
-            elif not group or group in GROUPS:
-                given = {key: value}
+            elif "." in top and top.rpartition(".")[0] in GROUPS:
+                given = {top.rpartition(".")[2]: value}
             else:
                 continue
             for key in filter(keys.__contains__, given):

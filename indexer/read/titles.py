@@ -57,11 +57,12 @@ def without_outlet(title: str, outlet: str, outlets: Outlets) -> str:
 
 def _is_of(ending: str, outlet: str, outlets: Outlets) -> bool:
     """Tell whether an ending is an outlet's name, alone or with a section or a day behind it."""
-    ending = _DATED.sub("", ending)
     if outlets.are_one(ending, outlet):
         return True
+    if ending[-1].isdigit():
+        ending = _DATED.sub("", ending)
     own = _SECTION.sub("", ending)
-    return (own != ending and outlets.are_one(own, outlet)) or any(
+    return outlets.are_one(own, outlet) or any(
         len(section) <= MAX_SECTION_CHARACTERS
         and len(section.split()) <= MAX_SECTION_WORDS
         and outlets.are_one(name, outlet)
