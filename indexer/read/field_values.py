@@ -29,6 +29,7 @@ _SETTING = re.compile(
 #: The commas and semicolons of other scripts.
 _COMMAS = "，、；､﹐﹑﹔،؛᠂፣፤"
 _BETWEEN_NAMES = re.compile(rf"[{_COMMAS}]")
+_WRITTEN_LIST = re.compile(r"\[[^\[\]{}]*\]")
 #: Names that are all marked as such: "#storm #port".
 _BETWEEN_HASHTAGS = re.compile(rf"[\s,;{_COMMAS}]+")
 _HASHTAGS = re.compile(rf"#[^\s#]+(?:[\s,;{_COMMAS}]+#[^\s#]+)*")
@@ -193,7 +194,7 @@ def _with_colon(mapping: Mapping[object, object]) -> str:
 
 
 def _written(text: str) -> object:
-    """Return the list or mapping that a text is in JSON or Python; None if it is neither."""
+    """Return the list or mapping that a text is in JSON, Python or YAML; None if it is neither."""
     text = text.strip()
     if text[:1] + text[-1:] not in ("[]", "{}") or len(text) > MAX_WRITTEN_CHARACTERS:
         return None
@@ -203,4 +204,6 @@ def _written(text: str) -> object:
         except (ValueError, SyntaxError, RecursionError, MemoryError):
             continue
         return [*value] if isinstance(value, set) else value
+    if _WRITTEN_LIST.fullmatch(text):  # as YAML writes it
+        return [part.strip(" \t\"'") for part in text[1:-1].split(",")]
     return None

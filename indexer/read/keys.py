@@ -35,12 +35,16 @@ DAYS_IN_MAPPINGS = ("date", "$date", "datetime", "value", "iso", "published", "c
 #: Addresses and names of the item's own page; they often hold its day.
 PATHS = ("path", "permalink", "slug", "url")
 #: Keys for tags and categories: those of the first row that says something count together.
-RANKED_TAGS = (("tags", "tag", "filetags", "hugotags"), ("topics",), ("keywords",))
+RANKED_TAGS = (
+    ("tags", "tag", "filetags", "hugotags", "taglist", "posttags"),
+    ("topics", "labels", "subjects"),
+    ("keywords",),
+)
 RANKED_CATEGORIES = (("categories", "category", "hugocategories"),)
 TAGS = tuple(key for row in RANKED_TAGS for key in row)
 CATEGORIES = tuple(key for row in RANKED_CATEGORIES for key in row)
-#: Mappings that may hold the tags and categories, as Zola's and Hugo's do.
-GROUPS = ("taxonomies", "extra", "params")
+#: Mappings that may hold the tags and categories, as Zola's, Hugo's and Grav's do.
+GROUPS = ("taxonomies", "taxonomy", "extra", "params")
 #: The address of the original; it must lead to the web.
 LINKS = ("link", "sourceurl")
 #: Other keys for it, which may say something else: another value is ignored.

@@ -413,6 +413,9 @@ def test_a_day_in_the_files_path(repaired: Callable[..., Item]) -> None:
         ('''"[{'name': 'Storm'}, {'name': 'Port'}]"''', ("Storm", "Port")),
         ("""'{"storm": 1}'""", ("storm",)),
         ("'[storm'", ("[storm",)),
+        ("'[storm, \"at sea\", port]'", ("storm", "at sea", "port")),
+        ("'[storm]'", ("storm",)),
+        ("'[a [b], c]'", ("[a [b]", "c]")),
         ("'{storm}'", ("{storm}",)),
         ("None", ()),
         ("'null'", ()),
@@ -451,7 +454,7 @@ def test_tags_and_categories(
     assert item.tags == item.categories == tags
 
 
-@pytest.mark.parametrize("group", ["taxonomies", "extra", "params"])
+@pytest.mark.parametrize("group", ["taxonomies", "taxonomy", "extra", "params"])
 def test_tags_and_categories_in_a_group(good: Callable[..., Item], group: str) -> None:
     item = good(matter("x", title="Storm", **{group: "{Tags: [a, b], categories: [c]}"}))
     assert (item.tags, item.categories) == (("a", "b"), ("c",))
@@ -609,6 +612,8 @@ def test_null_is_no_title(repaired: Callable[..., Item], written: str) -> None:
 def test_topics_stand_in_for_tags(good: Callable[..., Item]) -> None:
     assert good(matter("x", title="Storm", topics="[a]", tags="[]")).tags == ("a",)
     assert good(matter("x", title="Storm", topics="[a]", tags="[b]")).tags == ("b",)
+    assert good(matter("x", title="Storm", labels="[a]", subjects="b, c")).tags == ("a", "b", "c")
+    assert good(matter("x", title="Storm", tag_list="a", labels="b")).tags == ("a",)
 
 
 @pytest.mark.parametrize(
