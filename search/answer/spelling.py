@@ -47,13 +47,14 @@ def spelling(
     rare: list[list[Correction]] = []
     pieces: list[list[Correction]] = []
     for doubt in found:
-        best = _best(doubt.corrections(known), doubt.least, most)
+        best = _best(doubt.corrections(known), doubt.least, 1 if doubt.is_left_out else most)
         if isinstance(doubt, WordInDoubt):
-            best += _best(doubt.apart(known), doubt.least, 1)
+            best += _best(doubt.apart(known), doubt.least, 1 - doubt.is_left_out * len(best))
         if best and isinstance(doubt, WordInPieces):
             pieces += [best[:1], [doubt.as_phrase()]]
         elif best:
-            (rare if doubt.count else lost).append(best)
+            # Few items have less than many to leave out, so no count tells that it was not meant.
+            (rare if doubt.count and not doubt.is_left_out else lost).append(best)
     if len(typed.query.leaves) >= MANY_LEAVES:
         lost, rare, pieces = [own[:1] for own in lost], [], []
     sure = _together(lost)

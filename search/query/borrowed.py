@@ -14,6 +14,7 @@ from search.messages import message
 BORROWED_FIELDS = {
     **dict.fromkeys(("allintitle", "subject"), "title"),
     **dict.fromkeys(("intext", "allintext", "inbody", "body", "content"), "text"),
+    **dict.fromkeys(("inanchor", "allinanchor"), "headlines"),
     **dict.fromkeys(("publisher", "from"), "sources"),
     **dict.fromkeys(("label", "keyword", "keywords", "topic", "topics"), "tags"),
     **dict.fromkeys(("section",), "categories"),
@@ -23,6 +24,8 @@ BORROWED_FIELDS = {
     **dict.fromkeys(("newer_than",), "since"),
     **dict.fromkeys(("newer",), "after"),
 }
+#: Those that take all words that follow, as in Google.
+ALL_IN = frozenset({"allintitle", "allintext", "allinurl", "allinanchor"})
 #: `has:tag`, `_exists_:tag`: items that have any. The name of the field is the group.
 EXISTS = re.compile(r"(?:_exists_|exists|has):([A-Za-z]+)(?=[\s()]|$)", re.IGNORECASE)
 #: `source!=BBC`: items that have another.
@@ -46,7 +49,6 @@ IN_CAPITALS = {
 }
 _PROXIMITY = re.compile(r"O?NEAR(?:[/~:].*)?|ADJ\d*|WITHIN|[Pp][Rr][Ee]/\d+|/[\dps]+")
 _LOGIC = {"XOR": "(a OR b) -(a b)", "ANDNOT": "a -b", "AND-NOT": "a -b", "BUTNOT": "a -b"}
-_DAY = re.compile(r"\d{4}-\d\d(?:-\d\d)?", re.ASCII)
 _REGULAR = re.compile(r"/.*[\[\]\\^$.*+?{}].*/")
 
 
@@ -56,8 +58,6 @@ def hint(word: str) -> str:
         return message("NEAR/5 finds two words with at most 5 others between them")
     if word in _LOGIC:
         return message("write {query}", query=_LOGIC[word])
-    if _DAY.fullmatch(word):
-        return message("date:{day} finds items by their day", day=word)
     if _REGULAR.fullmatch(word):
         return message("regular expressions are not read, but str?ke and str*ke are")
     return ""

@@ -9,6 +9,7 @@ from search.facets import FACETS
 from search.limits import cut_query
 from search.messages import message
 from search.query.borrowed import (
+    ALL_IN,
     BORROWED_FIELDS,
     EXISTS,
     NEAR,
@@ -17,6 +18,7 @@ from search.query.borrowed import (
     UNEQUAL,
 )
 from search.query.name_signs import QUOTES, signs_of_names
+from search.query.outlets import COUNT_FIELD
 from search.query.tree import NAME_FIELDS
 
 #: The largest number after `"…"~` and `NEAR/`.
@@ -55,6 +57,8 @@ _ADDRESS = re.compile(
 #: A sign that counts for nothing, as a stroke stands before it: `C\+\+`.
 _ESCAPED = re.compile(r"\\([^\w\s])")
 _WORD = re.compile(r"\|\|?|&&|(?:\\[^\w\s]|(?!&&)[^\s()\"|])+")
+# A number of outlets in quotation marks, brackets or parentheses.
+_COUNTED = re.compile(rf"{COUNT_FIELD}:(?:\"([^\"]*)\"|[\[{{][^\]}}\"]*[\]}}]|\([^()\"]*\))", re.I)
 _RANGE = re.compile(r"[\[{][^\]}\"]*[\]}]?")
 _DAYS_BACK = re.compile(r"-(\d{1,3}[dwmy])(?![^\s)])", re.IGNORECASE | re.ASCII)
 _QUOTED_DAY = re.compile(r"([<>]=?|=)\"([^\"]*)\"")
@@ -70,7 +74,7 @@ class Lexeme:
     `prefix` tells that a phrase's last word may go on.
     """
 
-    kind: str  # "word", "phrase", "address", "field", "(", ")", "AND", "OR", "NOT", "NEAR"
+    kind: str  # "word", "phrase", "address", "field", "(", ")", "AND", "OR", "NOT", "+", "NEAR"
     text: str
     start: int
     end: int
@@ -131,8 +135,7 @@ def _lexemes(text: str, notes: list[str]) -> Iterator[Lexeme]:
         if lexeme.kind in (")", "phrase"):
             lexeme = replace(lexeme, end=_after(text, lexeme, notes))
         offset = lexeme.end
-        if lexeme.kind != "+":
-            yield lexeme
+        yield lexeme
 
 
 def _valued(text: str, start: int, field: str) -> Lexeme | None:
@@ -214,6 +217,9 @@ def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
             )
             end = compared.end(1) if field in DATE_FIELDS else compared.end()
             return Lexeme("field", compared[1], offset, offset + end - compared.start())
+    if match := _COUNTED.match(text, offset):
+        counted = match.group() if match[1] is None else f"{COUNT_FIELD}:{match[1]}"
+        return Lexeme("word", counted, offset, match.end())
     match = _WORD.match(text, offset)
     assert match is not None
     word = match.group()
@@ -228,7 +234,7 @@ def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
 def _is_field(name: str, text: str, end: int) -> bool:
     """Tell whether a name before a colon, behind which a text goes on at `end`, is a field's."""
     is_joined = end < len(text) and not text[end].isspace()
-    return name in FIELDS and (name not in BORROWED_FIELDS or is_joined)
+    return name in FIELDS and (name not in BORROWED_FIELDS or is_joined or name in ALL_IN)
 
 
 def _quoted(text: str, start: int, notes: list[str]) -> Lexeme:

@@ -1,7 +1,7 @@
 """Which days does the value of a date field mean, such as `2026-01..2026-02` or `>=yesterday`?
 
     2026-01-03..2026-01-09    2026-01-03 to 2026-01-09    [2026-01-03 TO 2026-01-09]
-    ..2026-01-09              >2026-01-09                 {2026-01-03 TO *]
+    ..2026-01-09, *..*        >2026-01-09                 {2026-01-03 TO *]
     2026-01-03/2026-01-09     2026-01-03-2026-01-09       [2026-01-03, 2026-01-09]
 
 A span that ends before it begins has its ends swapped, and a note says so.
@@ -100,11 +100,11 @@ def _ends(text: str, today: date | None, say: Say) -> tuple[Ends, Ends] | None:
         span[1] = shared[1] + span[1]
     read: list[Ends] = []
     for part in span:
-        period = _period(part, today, say) if part else None
-        if period is None and (part or not _OPEN_SPAN.search(text)):
+        period = _period(part, today, say) if part not in ("", "*") else None
+        if period is None and part != "*" and (part or not _OPEN_SPAN.search(text)):
             return None
         read.append(period or (None, None))
-    return None if read == [(None, None)] * 2 else (read[0], read[1])
+    return (read[0], read[1]) if any(map(any, read)) or "*" in span else None
 
 
 _TURNED = message("Read a span of days that ends before it begins the other way round.")

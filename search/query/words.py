@@ -76,7 +76,7 @@ def word_node(text: str, field: str | None, say: Say) -> Node | None:
     return WordNode(bare, field, distance=_distance(bare, suffix["distance"], say))
 
 
-def phrase_node(lexeme: Lexeme, field: str | None, say: Say) -> Node | None:
+def phrase_node(lexeme: Lexeme, field: str | None, say: Say) -> PhraseNode | None:
     """Return what a phrase asks for, None if it holds no word; `say` takes notes."""
     text = lexeme.text.strip()
     if not _letters(text):
