@@ -48,7 +48,13 @@ IN_CAPITALS = {
     "not": message("leaves out the word behind it"),
 }
 _PROXIMITY = re.compile(r"O?NEAR(?:[/~:].*)?|ADJ\d*|WITHIN|[Pp][Rr][Ee]/\d+|/[\dps]+")
-_LOGIC = {"XOR": "(a OR b) -(a b)", "ANDNOT": "a -b", "AND-NOT": "a -b", "BUTNOT": "a -b"}
+_LOGIC = {
+    **{"XOR": "(a OR b) -(a b)", "ANDNOT": "a -b", "AND-NOT": "a -b", "BUTNOT": "a -b"},
+    **{"LIKE": "title:strik*", "ILIKE": "title:strik*"},
+    **{"BETWEEN": "date:2026-01-03..2026-01-09"},
+}
+_HOST = re.compile(r"(?:[a-z0-9-]{2,}\.)+(?:com|org|net|gov|edu|int|info|news|tv|[a-z]{2})/?")
+_SOUNDS = re.compile(r"~+(\w+)")
 _REGULAR = re.compile(r"/.*[\[\]\\^$.*+?{}].*/")
 
 
@@ -56,6 +62,10 @@ def hint(word: str) -> str:
     """Return how to write here what a word may be in another program, "" if it is only a word."""
     if _PROXIMITY.fullmatch(word):
         return message("NEAR/5 finds two words with at most 5 others between them")
+    if match := _SOUNDS.fullmatch(word):
+        return message("{word}~ finds words of nearly the same letters", word=match[1])
+    if _HOST.fullmatch(word):
+        return message("link:{host} finds items by their links", host=word)
     if word in _LOGIC:
         return message("write {query}", query=_LOGIC[word])
     if _REGULAR.fullmatch(word):

@@ -6,7 +6,8 @@ port or strike     words; OR in capitals finds either side
 """
 
 import calendar
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from datetime import date
 from itertools import islice
 
@@ -24,31 +25,53 @@ _MAX_WORDS = 24
 #: Other words beside which a year, or days counted from today, may be meant as such.
 _FEW_WORDS = 2
 _ENDS = "?!.,;:"
+_RANGE = re.compile(r"[\[{]\s*[^\s\[\]{}]+\s+TO\s+[^\s\[\]{}]+\s*[\]}]")
+_HAS_DIGIT = re.compile(r".\s*\d{4}")
 
 
-def said_of_operator(word: str, is_title: bool, may_join: bool) -> Iterator[str]:
-    """Yield how to mean the operator where a word of that name is searched for.
+def said_of_operator(word: str, is_title: bool, may_join: bool) -> dict[str, None]:
+    """Return how to mean the operator where a word of that name is searched for.
 
     `is_title` tells that it is of a title in capitals, `may_join` that it stands between two words
     of few.
     """
-    if not is_title and (elsewhere := hint(word)):
-        yield _searched_for(word, elsewhere)
-    if may_join and (does := IN_CAPITALS.get(word)):
-        yield message(
-            "“{word}” was searched for as a word; {operator} in capitals {does}.",
-            word=word,
-            operator=word.upper(),
-            does=does,
-        )
+    elsewhere = "" if is_title else hint(word)
+    said = {_searched_for(word, elsewhere): None} if elsewhere else {}
+    return said | said_of_or(word, may_join)
 
 
-def said_of_days(text: str, leaves: Sequence[Part], today: date | None) -> Iterator[str]:
-    """Yield how to ask for the days that words of a query name, if they are in no field.
+def said_of_or(word: str, may_join: bool) -> dict[str, None]:
+    """Return how to mean `or`, `and` or `not` where these are words or names."""
+    does = IN_CAPITALS.get(word) if may_join else None
+    if not does:
+        return {}
+    note = message(
+        "“{word}” was searched for as a word; {operator} in capitals {does}.",
+        word=word,
+        operator=word.upper(),
+        does=does,
+    )
+    return {note: None}
+
+
+def said_of_ranges(text: str, leaves: Sequence[Part]) -> dict[str, None]:
+    """Return what has ranges, if there is one of words or names."""
+    starts = {leaf.start for leaf in leaves}
+    advice = message("days and numbers of outlets have ranges")
+    return {
+        _searched_for(match.group(), advice): None
+        for match in _RANGE.finditer(text)
+        if match.start() in starts and not _HAS_DIGIT.match(match.group())
+    }
+
+
+def said_of_days(text: str, leaves: Sequence[Part], today: date | None) -> dict[str, None]:
+    """Return how to ask for the days that words of a query name, if they are in no field.
 
     Years and days counted from today are words of many titles: they count in short queries only.
     """
     words = [leaf for leaf in leaves if is_plain(leaf.node) and not leaf.node.field]
+    found: dict[str, None] = {}
     at = 0
     while at < min(len(words), _MAX_WORDS):
         for count in range(min(_MAX_DATE_WORDS, len(words) - at), 0, -1):
@@ -57,10 +80,11 @@ def said_of_days(text: str, leaves: Sequence[Part], today: date | None) -> Itera
                 continue
             written = text[run[0].start : run[-1].end].rstrip(_ENDS)
             if advice := _advice(written, count, len(leaves) - count, today):
-                yield _searched_for(_less_words_before(written, today), advice)
+                found[_searched_for(_less_words_before(written, today), advice)] = None
                 at += count - 1
                 break
         at += 1
+    return found
 
 
 def _less_words_before(written: str, today: date | None) -> str:

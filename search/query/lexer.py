@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from search.facets import FACETS
@@ -50,6 +50,8 @@ _OPERATORS = {"&&": "AND", "&": "AND", "||": "OR", "|": "OR"}
 _OPERATORS |= {name: name for name in ("AND", "OR", "NOT")}
 FIELD_NAME = re.compile(r"([A-Za-z_]+):")
 _COMPARED = re.compile(r"([A-Za-z_]+)(=|[<>]=?)(?=[^\s=<>)|])")
+# With blanks around the sign, as in KQL and SQL, only days are compared.
+_COMPARED_APART = re.compile(r"([A-Za-z_]+)\s*(==?|[<>]=?)\s*(?=[\"'\d])")
 # Browsers copy some addresses without their scheme: a host and a path.
 _ADDRESS = re.compile(
     r"<?((?:https?://|www\.|(?:[a-z0-9-]+\.)+[a-z]{2,}/(?=[^\s\"<>]))[^\s\"<>]+)>?", re.IGNORECASE
@@ -60,8 +62,8 @@ _WORD = re.compile(r"\|\|?|&&|(?:\\[^\w\s]|(?!&&)[^\s()\"|])+")
 # A number of outlets in quotation marks, brackets or parentheses.
 _COUNTED = re.compile(rf"{COUNT_FIELD}:(?:\"([^\"]*)\"|[\[{{][^\]}}\"]*[\]}}]|\([^()\"]*\))", re.I)
 _RANGE = re.compile(r"[\[{][^\]}\"]*[\]}]?")
-_DAYS_BACK = re.compile(r"-(\d{1,3}[dwmy])(?![^\s)])", re.IGNORECASE | re.ASCII)
-_QUOTED_DAY = re.compile(r"([<>]=?|=)\"([^\"]*)\"")
+_DAYS_BACK = re.compile(r"-(\d{1,5}[dwmy])(?![^\s)])", re.IGNORECASE | re.ASCII)
+_QUOTED_DAY = re.compile(r"(==?|[<>]=?)\s*\"([^\"]*)\"")
 _BETWEEN = re.compile(r"~(-?\d{1,9}|)(?:\.\d*)?", re.ASCII)
 _WEIGHT = re.compile(r"\^\d*(?:\.\d+)?", re.ASCII)
 
@@ -90,6 +92,16 @@ def lex(text: str) -> tuple[str, list[Lexeme], tuple[str, ...]]:
     notes: list[str] = []
     plain = _plain(text, notes)
     return plain, list(_lexemes(plain, notes)), tuple(dict.fromkeys(notes))
+
+
+def has_alternatives(lexemes: Iterable[Lexeme]) -> bool:
+    """Tell whether an OR stands outside of all parentheses."""
+    depth = 0
+    for lexeme in lexemes:
+        depth += (lexeme.kind == "(") - (lexeme.kind == ")")
+        if lexeme.kind == "OR" and depth <= 0:
+            return True
+    return False
 
 
 def _plain(text: str, notes: list[str]) -> str:
@@ -204,6 +216,18 @@ def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
     if near := NEAR.match(text, offset):
         between = _bounded(near[1] or near[2], "NEAR/", notes)
         return Lexeme("NEAR", near.group(), offset, near.end(), between)
+    if (apart := _COMPARED_APART.match(text, offset)) and FIELDS.get(
+        apart[1].lower()
+    ) in DATE_FIELDS:
+        sign = "" if "=" in apart[2][:1] else apart[2]
+        notes.append(
+            message(
+                "Read “{written}” as “{meant}”.",
+                written=apart.group().rstrip(),
+                meant=f"{apart[1]}:{sign}",
+            )
+        )
+        return Lexeme("field", apart[1], offset, apart.start(2) if sign else apart.end())
     if compared := _COMPARED.match(text, offset):
         field = FIELDS.get(compared[1].lower())
         if field in DATE_FIELDS or (field and compared[2] == "="):
@@ -225,10 +249,23 @@ def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
     word = match.group()
     if (name := FIELD_NAME.match(word)) and _is_field(name[1].lower(), text, offset + name.end()):
         return Lexeme("field", name[1], offset, offset + name.end())
+    if name and name.end() == len(word) and text[match.end() : match.end() + 1] in ("(", '"'):
+        notes.append(no_field(name[1], word))
     if _ESCAPED.search(word):
         bare = _ESCAPED.sub(r"\1", word).rstrip("*")  # a star that counts would end a phrase
         return Lexeme("phrase", bare, offset, match.end())
     return Lexeme(_OPERATORS.get(word, "word"), word, offset, match.end())
+
+
+def no_field(name: str, text: str) -> str:
+    """Say that the name before a colon is not a field's."""
+    return message(
+        "There is no field “{field}”, so “{text}” was searched for as words; the "
+        "fields are {fields}.",
+        field=name,
+        text=text,
+        fields=", ".join((*OWN_FIELDS, COUNT_FIELD)),
+    )
 
 
 def _is_field(name: str, text: str, end: int) -> bool:

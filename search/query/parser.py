@@ -11,8 +11,8 @@ from search.messages import Message, message
 from search.names import MAX_NAME_CHARACTERS
 from search.query.all_in import with_groups
 from search.query.dates import is_undecidable
-from search.query.hints import said_of_days, said_of_operator
-from search.query.lexer import DATE_FIELDS, FIELDS, Lexeme, lex
+from search.query.hints import said_of_days, said_of_operator, said_of_or, said_of_ranges
+from search.query.lexer import DATE_FIELDS, FIELDS, Lexeme, has_alternatives, lex
 from search.query.nodes import (
     AllNode,
     AnyNode,
@@ -77,7 +77,7 @@ class _Parser:
     def parse(self) -> ParsedQuery:
         parts: list[Part] = []
         # Without an OR at the top, `a AND b` is two parts, as `a b` is.
-        read = self._either if self._has_alternatives() else self._negated
+        read = self._either if has_alternatives(self.lexemes) else self._negated
         while self.index < len(self.lexemes):
             if self._next() == ")":
                 self._note("Left out “)”, which closes nothing.")
@@ -99,16 +99,9 @@ class _Parser:
                 parts=self.leaves,
                 most=MAX_CLAUSES,
             )
-        self.notes.update(dict.fromkeys(said_of_days(self.text, self.found, self.today)))
+        self.notes.update(said_of_days(self.text, self.found, self.today))
+        self.notes.update(said_of_ranges(self.text, self.found))
         return ParsedQuery(self.text, tuple(parts), tuple(self.notes), tuple(self.found))
-
-    def _has_alternatives(self) -> bool:
-        depth = 0
-        for lexeme in self.lexemes:
-            depth += (lexeme.kind == "(") - (lexeme.kind == ")")
-            if lexeme.kind == "OR" and depth <= 0:
-                return True
-        return False
 
     def _joins(self, something_before: bool) -> bool:
         """Tell whether the operator at this index has something on both sides."""
@@ -189,12 +182,12 @@ class _Parser:
 
     def _signed(self, depth: int) -> Node | None:
         begin = self.lexemes[self.index] if self.index < len(self.lexemes) else None
-        signs, is_required = 0, False
+        signs = plus = 0
         while self._next() in ("NOT", "+"):
             sign = self.lexemes[self.index]
             self.index += 1
             signs += sign.kind == "NOT"
-            is_required |= sign.kind == "+"
+            plus += sign.kind == "+"
             if self._next() in ("", ")", "AND", "OR", "NEAR"):
                 self._stray(sign)
                 return None
@@ -203,7 +196,11 @@ class _Parser:
         if signs > 1:
             self._note("Read several minus signs in a row as one.")
         if not signs or node is None:
-            return required(node) if is_required and node is not None else node
+            # In titles `+5` is a number, and `+++` a rule.
+            if node is None or plus != 1:
+                return node
+            is_number = self.may_be_title and self.text[self.lexemes[first].start].isdigit()
+            return node if is_number else required(node)
         assert begin is not None
         self.found[known:] = [
             replace(leaf, is_left_out=not leaf.is_left_out) for leaf in self.found[known:]
@@ -378,7 +375,10 @@ class _Parser:
     # Leaves
 
     def _leaf(self, lexeme: Lexeme) -> Node | None:
+        joins = 1 < self.index < len(self.lexemes) and self.words <= WORDS_OF_A_QUESTION
         if self.field in NAME_FIELDS:
+            is_in_group = joins and self.lexemes[self.index - 2].kind != "field"
+            self.notes.update(said_of_or(lexeme.text, is_in_group))
             quoted = lexeme.kind == "phrase"
             name = lexeme.text + "*" * lexeme.prefix
             if name.strip():
@@ -395,6 +395,5 @@ class _Parser:
             return phrase and replace(phrase, ends=ends)
         if lexeme.kind == "address":
             return AnyNode((LinkNode(lexeme.text), WordNode(lexeme.text, self.field)))
-        joins = 1 < self.index < len(self.lexemes) and self.words <= WORDS_OF_A_QUESTION
-        self.notes.update(dict.fromkeys(said_of_operator(lexeme.text, self.in_capitals, joins)))
+        self.notes.update(said_of_operator(lexeme.text, self.in_capitals, joins))
         return word_node(lexeme.text, self.field, self.notes.setdefault)

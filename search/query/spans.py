@@ -32,6 +32,8 @@ _RANGES = tuple(
 _COMPARED = re.compile(r"(?P<sign>[<>]=?|=)\s*(?P<day>.+)")
 #: A sign, and the field that means the same.
 _SIGNS = {">": "after", ">=": "since", "<": "before", "<=": "until", "=": "date"}
+#: A year or a month whose days may be any: 2026*, 2026-01-*.
+_ANY_DAY_OF = re.compile(r"^(\d{4}(?:-\d\d)?)-?\*$", re.ASCII)
 #: What no day can be in.
 _NEVER = DaysNode(date.max, date.min)
 
@@ -44,6 +46,7 @@ def days_node(field: str, text: str, today: date | None, say: Say) -> DaysNode |
         # `date:>2026` is `after:2026`; any other field means what it says.
         field = _SIGNS[match["sign"]] if field == "date" else field
         text = match["day"]
+    text = _ANY_DAY_OF.sub(r"\1", text)
     if text == "*":  # items of any day
         return DaysNode(None, None)
     for pattern in _RANGES:
@@ -76,7 +79,7 @@ def _range(field: str, match: re.Match[str], today: date | None, say: Say) -> Da
 
 
 def _period(text: str, today: date | None, say: Say) -> Period | None:
-    period = parse_period(text, today)
+    period = parse_period(text.strip("'‘’"), today)
     if period and is_past_month_end(text, period[1]):
         say(
             message(
