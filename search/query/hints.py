@@ -110,7 +110,7 @@ def _advice(written: str, words: int, others: int, today: date | None) -> str:
         return ""
     found = days_node("date", written, today, lambda _: None)
     if found is None:
-        if has_digits and is_undecidable(written):
+        if words == 1 and is_undecidable(written):
             return message(
                 "it can be read as more than one day, and date:2026-01-31 finds items by their day"
             )

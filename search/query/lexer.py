@@ -61,6 +61,7 @@ _ESCAPED = re.compile(r"\\([^\w\s])")
 _WORD = re.compile(r"\|\|?|&&|(?:\\[^\w\s]|(?!&&)[^\s()\"|])+")
 # A number of outlets in quotation marks, brackets or parentheses.
 _COUNTED = re.compile(rf"{COUNT_FIELD}:(?:\"([^\"]*)\"|[\[{{][^\]}}\"]*[\]}}]|\([^()\"]*\))", re.I)
+_COUNTED_APART = re.compile(rf"{COUNT_FIELD}\s+(==?|[<>]=?)\s*(\d{{1,9}})(?!\S)", re.I | re.ASCII)
 _RANGE = re.compile(r"[\[{][^\]}\"]*[\]}]?")
 _DAYS_BACK = re.compile(r"-(\d{1,5}[dwmy])(?![^\s)])", re.IGNORECASE | re.ASCII)
 _QUOTED_DAY = re.compile(r"(==?|[<>]=?)\s*\"([^\"]*)\"")
@@ -241,6 +242,12 @@ def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
             )
             end = compared.end(1) if field in DATE_FIELDS else compared.end()
             return Lexeme("field", compared[1], offset, offset + end - compared.start())
+    if match := _COUNTED_APART.match(text, offset):
+        counted = f"{COUNT_FIELD}:{match[1].replace('==', '=')}{match[2]}"
+        notes.append(
+            message("Read “{written}” as “{meant}”.", written=match.group(), meant=counted)
+        )
+        return Lexeme("word", counted, offset, match.end())
     if match := _COUNTED.match(text, offset):
         counted = match.group() if match[1] is None else f"{COUNT_FIELD}:{match[1]}"
         return Lexeme("word", counted, offset, match.end())

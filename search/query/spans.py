@@ -32,6 +32,7 @@ _RANGES = tuple(
 _COMPARED = re.compile(r"(?P<sign>[<>]=?|=)\s*(?P<day>.+)")
 #: A sign, and the field that means the same.
 _SIGNS = {">": "after", ">=": "since", "<": "before", "<=": "until", "=": "date"}
+_BETWEEN = re.compile(r"between\s+(.+)\s+and\s+(.+)", re.IGNORECASE)
 #: A year or a month whose days may be any: 2026*, 2026-01-*.
 _ANY_DAY_OF = re.compile(r"^(\d{4}(?:-\d\d)?)-?\*$", re.ASCII)
 #: What no day can be in.
@@ -52,8 +53,26 @@ def days_node(field: str, text: str, today: date | None, say: Say) -> DaysNode |
     for pattern in _RANGES:
         if match := pattern.fullmatch(text):
             return _range(field, match, today, say)
+    if match := _BETWEEN.fullmatch(text):
+        text = f"{match[1]}..{match[2]}"
     ends = _ends(text, today, say)
-    return None if ends is None else _compared(field, *_in_order(ends, say))
+    if ends is None:
+        return None
+    found = _in_order(ends, say)
+    if None not in found and ends[0] != ends[1]:
+        _say_one_end(field, text, say)
+    return _compared(field, *found)
+
+
+def _say_one_end(field: str, text: str, say: Say) -> None:
+    if field != "date":
+        say(
+            message(
+                "“{field}” takes one end of the span “{text}”; date:{text} has both.",
+                field=field,
+                text=text,
+            )
+        )
 
 
 def _range(field: str, match: re.Match[str], today: date | None, say: Say) -> DaysNode | None:
@@ -65,6 +84,8 @@ def _range(field: str, match: re.Match[str], today: date | None, say: Say) -> Da
             return None
         periods.append(period)
     first, last = periods
+    if first and last:
+        _say_one_end(field, match.group(), say)
     if first and last and first[0] > last[1]:
         say(_TURNED)
         first, last = last, first

@@ -193,6 +193,7 @@ def test_of_a_long_query_only_the_likeliest_correction_is_tried(news: Archive) -
         pytest.param('venezuela -"strkie"', 'venezuela -"strike"', id="phrase"),
         pytest.param("venezuela -title:priate", "venezuela -title:private", id="field"),
         pytest.param("venezuela -(priate OR x)", "venezuela -(private OR x)", id="parentheses"),
+        pytest.param("private -venzueal", "private -venezuela", id="not-what-is-misspelt-itself"),
         pytest.param("private -venzuela", "private -venezuela", id="few-have-it"),
         pytest.param("venezuela -source:reutres", "venezuela -source:Reuters", id="outlet"),
         pytest.param("venzuela -strkie", "venezuela -strike", id="both"),

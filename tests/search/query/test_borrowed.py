@@ -25,6 +25,9 @@ TODAY = date(2026, 1, 9)
         ("date:now-7d/d", "date:2026-01-02"),
         ("date:[now-1w/w TO now]", "date:2026-01-02..2026-01-09"),
         ("date:>now-1M/d", "date:>2025-12-09"),
+        ("date:between 2026-01-03 and 2026-01-05", "date:2026-01-03..2026-01-05"),
+        ("outlets >= 4", "outlets:>=4"),
+        ("outlets == 4 strike", "outlets:4 strike"),
         ("newer_than:1000d", "since:1000d"),
         ("inanchor:strike", "headline:strike"),
     ],
@@ -52,6 +55,9 @@ def test_it_is_read_as_the_same(text: str, same: str) -> None:
         ("text:*", "“text:*” finds all"),
         ("has:headline", "“headline:*” finds all"),
         ("date:2026-1*", "names no date"),
+        ("since:2026-01-03..2026-01-05", "“since” takes one end of the span"),
+        ("after:[2026-01-03 TO 2026-01-05]", "“after” takes one end of the span"),
+        ("before:2026-01..2026-02", "“before” takes one end of the span"),
     ],
 )
 def test_it_is_said(text: str, said: str) -> None:

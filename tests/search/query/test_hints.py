@@ -83,6 +83,7 @@ def test_words_of_titles_are_let_alone(text: str) -> None:
 
 def test_a_day_that_is_one_of_two_is_said() -> None:
     (note,) = parse("port 01/02/2026").notes
+    assert note.startswith("“01/02/2026” was searched for as words")
     assert "can be read as more than one day" in note
 
 
