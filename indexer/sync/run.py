@@ -20,7 +20,7 @@ from indexer.find.folders import Source, scan
 from indexer.ledger import Reason, Refused, Report
 from indexer.origin import origin
 from indexer.read.outlets import Outlets
-from indexer.sync import files
+from indexer.sync import files, overlaps
 from indexer.sync.accounts import Accounts, Summary, Was
 from indexer.sync.known_files import File
 from indexer.sync.manifest import READER, Manifest
@@ -151,10 +151,8 @@ def plan_files(
     note = "" if rebuild else note_of(index)
     before = manifest_of(index, note)
     found = scan(paths, report, before.roots if prune else ())
-    manifest, notes = before, list[str]()
-    if rebuild:
-        manifest = Manifest()
-    else:
+    manifest, notes = Manifest() if rebuild else before, list[str]()
+    if not rebuild:
         if not manifest.is_of(note):
             manifest.doubt()
             notes.append(NOT_OF_ONE_RUN)
@@ -162,6 +160,7 @@ def plan_files(
             manifest.doubt()
         _doubt_if_made_by_another(manifest, _made_by(outlets or Outlets()), notes)
     plan = plan_scan(found, manifest, report, verify=verify)
+    overlaps.check_folders(plan, manifest)
     if not prune and not rebuild:
         files.check_plan(plan, manifest)
     elif not prune:
