@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from search.arguments import several, shown, text
 from search.errors import RequestInvalid, RequestWrongType
-from search.messages import ABOUT_FIELD, about, counted_message, message
+from search.messages import ABOUT_FIELD, Message, about, counted_message, message
 from search.request import SearchRequest
 from search.results import Spelling, Timeline
 
@@ -110,24 +110,11 @@ def checked_queries(
             raise RequestInvalid(
                 about("queries", "{count} searches; outlets are compared in one", count=len(asked))
             )
-        given_outlets = outlets or ("", "")
-        if not MIN_COMPARED <= len(given_outlets) <= MAX_COMPARED:
-            problem = counted_message(
-                "{count} outlet; a comparison is of {least} to {most}",
-                "{count} outlets; a comparison is of {least} to {most}",
-                len(given_outlets),
-                **_SIZES,
-            )
-            raise RequestInvalid(message(ABOUT_FIELD, name="sources", problem=problem))
+        if outlets:
+            given_outlets = counted_message("{count} outlet", "{count} outlets", len(outlets))
+            _check_number("sources", given_outlets)
         return asked
-    if not MIN_COMPARED <= len(asked) <= MAX_COMPARED:
-        problem = counted_message(
-            "{count} search; a comparison is of {least} to {most}",
-            "{count} searches; a comparison is of {least} to {most}",
-            len(asked),
-            **_SIZES,
-        )
-        raise RequestInvalid(message(ABOUT_FIELD, name="queries", problem=problem))
+    _check_number("queries", counted_message("{count} search", "{count} searches", len(asked)))
     if not all(asked):
         raise RequestInvalid(about("queries", "an empty one; leave it out"))
     again = next((query for query in asked if asked.count(query) > 1), None)
@@ -136,3 +123,10 @@ def checked_queries(
             about("queries", "{given} is given twice; leave one out", given=shown(again))
         )
     return asked
+
+
+def _check_number(name: str, given: Message) -> None:
+    """Raise RequestInvalid where more or fewer things are given than a comparison takes."""
+    if not MIN_COMPARED <= given.number <= MAX_COMPARED:
+        problem = message("{things}; a comparison is of {least} to {most}", things=given, **_SIZES)
+        raise RequestInvalid(message(ABOUT_FIELD, name=name, problem=problem))

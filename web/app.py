@@ -20,6 +20,7 @@ from web import (
     encoder,
     errors,
     facet_rows,
+    feed_style,
     feeds,
     fragments,
     headers,
@@ -91,6 +92,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     for blueprint in (
         *(pages.blueprint, holdings.blueprint, coverage.blueprint, help.blueprint),
         *(taking.blueprint, api.blueprint, feeds.blueprint, cite.blueprint, saved.blueprint),
+        feed_style.blueprint,
         *(compare.blueprint, chosen_language.blueprint, originals.blueprint),
     ):
         app.register_blueprint(blueprint)

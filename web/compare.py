@@ -43,7 +43,9 @@ TABLES = {
 class NumberLinks:
     """The links of the numbers of a comparison, as many as a page has room for."""
 
-    def __init__(self, found: Comparison) -> None:
+    def __init__(self, found: Comparison, whole: SearchRequest) -> None:
+        """Link the numbers of a comparison, and those of `whole`, which finds all that is held."""
+        self._whole = Links(whole)
         self._links = [Links(own.search) for own in found.searches]
         self._searches = [own.search for own in found.searches]
         self._bars = found.timeline.bars if found.timeline else ()
@@ -62,6 +64,11 @@ class NumberLinks:
         """Return the address of a search for the days of a bar."""
         bar = self._bars[index]
         return self._kept(self._links[number].days(bar.first, bar.last))
+
+    def held(self, index: int) -> str | None:
+        """Return the address of all that the archive holds of a bar's days."""
+        bar = self._bars[index]
+        return self._kept(self._whole.days(bar.first, bar.last))
 
     def outlet(self, number: int, index: int) -> str | None:
         """Return the address of a search in an outlet."""
@@ -121,7 +128,7 @@ def compare() -> str:
         search=_same_day(asked),
         found=found if found and len(found.searches) > 1 else None,
         nothing=found is not None and not any(own.total for own in found.searches),
-        links=NumberLinks(found) if found else None,
+        links=NumberLinks(found, _same_day(asked)) if found else None,
         has_unsaid=found
         and any(own.found.count and not own.found.search for own in found.overlaps),
         lines=lines,

@@ -8,7 +8,7 @@ from flask import abort, request
 from search import SearchRequest
 from search.comparison import MAX_COMPARED, MIN_COMPARED
 from search.limits import cut_query
-from search.periods import AUTO, USUAL_BARS
+from search.periods import AUTO, NONE, USUAL_BARS
 from search.query.said import with_facets_said
 from search.request import FACETS, PARAMETERS
 from web.page_links import BY_OUTLET, compare_url
@@ -19,6 +19,7 @@ from web.parameters import (
     refuse_unknown,
 )
 from web.translation import gettext
+from web.view import for_all_hits
 
 #: Bars of a comparison at most, whatever is asked for.
 MAX_COMPARED_BARS = USUAL_BARS
@@ -149,14 +150,10 @@ def asked_by_program(*others: str) -> ToCompare:
 
 def plain_limits(limits: SearchRequest) -> SearchRequest:
     """Return the limits of a search as far as they concern a comparison."""
-    return limits.with_query("").with_limits(
-        explain=False,
-        sort="relevance",
-        page=1,
-        per_page=20,
-        bars=min(limits.bars, MAX_COMPARED_BARS),
-        by=AUTO if limits.by == "none" else limits.by,
-        facets=None,
+    by = AUTO if limits.by == NONE else limits.by
+    plain = for_all_hits(limits.with_query("")).with_sort("relevance")
+    return plain.with_timeline(by, limits.share).with_limits(
+        bars=min(limits.bars, MAX_COMPARED_BARS)
     )
 
 

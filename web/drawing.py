@@ -87,8 +87,8 @@ def rows(chart: Chart) -> Markup:
 
 def _label(label: DayLabel, width: int) -> str:
     x = f'x="{short(100 * (label.index + 0.5) / width)}%"'
-    year = f'<text class="year" {x} y="2.7em">{label.year}</text>' if label.year else ""
-    return f'<text {x} y="1.5em">{label.text}</text>{year}'
+    year = f"<text class=year {x}>{label.year}</text>" if label.year else ""
+    return f"<text {x}>{label.text}</text>{year}"
 
 
 def _bar(chart: Chart, column: Column, index: int) -> str:

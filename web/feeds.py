@@ -16,9 +16,9 @@ from search.deadlines import check_deadline
 from search.periods import NONE
 from search.request import MAX_PAGE
 from web.archives import archive
-from web.page_links import absolute, item_url, outbound, search_url, static_url
+from web.page_links import absolute, address, item_url, outbound, search_url, static_url
 from web.parameters import read_search, refuse_misspelt
-from web.view import search_words
+from web.view import for_all_hits, search_words
 from web.words import counted
 
 blueprint = Blueprint("feeds", __name__)
@@ -39,7 +39,8 @@ def atom() -> Response:
     refuse_misspelt()
     asked = read_search()
     # What only a page shows makes no other feed, and takes time.
-    search = asked.with_sort("newest").with_timeline().with_explain(False).at_page(asked.page)
+    search = for_all_hits(asked).with_sort("newest").with_limits(per_page=asked.per_page)
+    search = search.at_page(asked.page)
     own = absolute(search_url(search, "feeds.atom"))
     hits = _newest(search)
     archive_id = archive().id
@@ -53,7 +54,7 @@ def atom() -> Response:
     same_day = SearchRequest(as_of=search.as_of, standing=search.standing)
     for hit in hits:
         _add_entry(feed, archive_id, hit, same_day)
-    answer = _xml(feed, _ATOM, static_url("feed.css"))
+    answer = _xml(feed, _ATOM, address("feed_style.style"))
     accepted = request.headers.get("Accept", "")
     if "text/html" in accepted and _ATOM not in accepted:
         answer.mimetype = "application/xml"  # browsers show it, and save what they do not know
@@ -146,8 +147,8 @@ def _add_entry(feed: xml.Element, archive_id: UUID, hit: Hit, same_day: SearchRe
     _add(entry, "updated", _updated(hit))
     if hit.day:
         _add(entry, "published", _time(hit.day))
-    address = absolute(item_url(hit.id, same_day))
-    _add(entry, "link", rel="alternate", type="text/html", href=address)
+    page = absolute(item_url(hit.id, same_day))
+    _add(entry, "link", rel="alternate", type="text/html", href=page)
     if original := outbound(hit.link):
         _add(entry, "link", rel="related", href=_NOT_IRI.sub(_quoted, original))
     for outlet in filter(None, map(_written, hit.sources)):

@@ -16,7 +16,13 @@ from search.deadlines import check_deadline
 from search.results import Marks
 from web.archives import archive
 from web.html import href, safe
-from web.languages import is_right_to_left, language_attribute
+from web.languages import (
+    archive_attribute,
+    inner_attribute,
+    is_right_to_left,
+    language_attribute,
+    own_attribute,
+)
 from web.originals import original_url
 from web.page_links import Links, print_address
 from web.translation import decimal, gettext, ngettext
@@ -25,7 +31,7 @@ from web.words import FIELD_WORDS, PART_WORDS, dated
 
 #: Outlets and tags that are named with a hit: its title is a headline of the first outlet.
 SHOWN_OUTLETS = 1
-SHOWN_TAGS = 3
+SHOWN_TAGS = 2
 _NO_ATTRIBUTE = Markup()
 
 
@@ -87,10 +93,10 @@ def hit_cards(
     )
 
 
-def _leaving(html: str, url: str) -> str:
+def _leaving(html: str, url: str, spoken: str = "") -> str:
     printed = print_address(url)
     shown = f' data-shown="{safe(printed)}"' if printed else ""
-    return f'<a class="leaving" href="{safe(url)}"{shown}>{html}</a>'
+    return f'<a class=leaving href="{safe(url)}"{shown}{spoken}>{html}</a>'
 
 
 def _marked(text: str, marks: Marks) -> str:
@@ -104,35 +110,40 @@ def _marked(text: str, marks: Marks) -> str:
 
 
 def _hit_card(hit: Hit, links: Links, language: str, rank: int | None, level: int) -> str:
-    """Return a hit. A card whose title runs right to left has all on that edge."""
+    """Return a hit. A card whose title runs right to left has all on that edge.
+
+    The card is in the language of the archive, as nearly all of its texts are: so only what is not,
+    such as the page's own words, says its language.
+    """
     check_deadline()
+    own = own_attribute(language)
     is_turned = is_right_to_left(hit.title)
     address = href(links.item(hit.id, rank))
     title = _marked(hit.title, hit.title_marks) if hit.title else safe(hit.id)
     snippet = ""
     if hit.snippet:
         text = _marked(hit.snippet, hit.snippet_marks)
-        spoken = language_attribute(hit.snippet, language)
-        snippet = f'<p class="snippet" dir="auto"{spoken}>{text}</p>'
+        spoken = inner_attribute(hit.snippet, language)
+        snippet = f"<p class=snippet dir=auto{spoken}>{text}</p>"
     gone = ""
     if hit.gone:
         told = gettext("Its file was removed on {day}.", day=dated(hit.gone))
-        gone = f'<p class="gone">{told}</p>\n'
+        gone = f"<p class=gone{own}>{told}</p>\n"
     url = original_url(hit, links.search)
-    original = _leaving(gettext("Original"), url) if url else ""
+    original = _leaving(gettext("Original"), url, own) if url else ""
     tags = _tag_links(hit.tags[:SHOWN_TAGS], links, language)
-    onward = f"<p class=onward>{original}{tags}</p>\n" if original or tags else ""
-    above = _kicker(hit, links, SHOWN_OUTLETS, language, is_turned)
+    onward = f"<p class=onward>{original}{tags}\n" if original or tags else ""
+    above = _kicker(hit, links, SHOWN_OUTLETS, language, is_turned, own)
     return (
-        f'<article class="hit"{edge(hit.title)}>{above}\n'
-        f'<h{level} class="headline" dir="auto"{language_attribute(hit.title, language)}>'
+        f"<article class=hit{archive_attribute(language)}{edge(hit.title)}>{above}\n"
+        f"<h{level} class=headline dir=auto{inner_attribute(hit.title, language)}>"
         f'<a href="{address}">{title}</a></h{level}>\n'
         f"{gone}{snippet}{_lines(hit, language, is_turned)}{onward}"
-        f"{_score_parts(hit)}</article>\n"
+        f"{_score_parts(hit, own)}</article>\n"
     )
 
 
-def _score_parts(hit: Hit) -> str:
+def _score_parts(hit: Hit, own: str) -> str:
     """Return what gave a hit its score, the most first; "" where it was not asked for."""
     if not hit.explain:
         return ""
@@ -141,18 +152,19 @@ def _score_parts(hit: Hit) -> str:
         fields = ", ".join(gettext(FIELD_WORDS[field]) for field in part.fields)
         note = ", ".join(filter(None, (gettext(PART_WORDS[part.kind]), fields)))
         rows.append(
-            f'    <li><bdi>{safe(part.text)}</bdi> <span class="count">'
-            f"{decimal(f'{part.score:.2f}')}</span> "
-            f"{note}</li>\n"
+            f"<li><bdi>{safe(part.text)}</bdi> <span class=count>"
+            f"{decimal(f'{part.score:.2f}')}</span> {note}\n"
         )
     score = gettext("Score {number}", number=decimal(f"{hit.score:.2f}"))
     return (
-        f'  <details class="why" open>\n    <summary>{score}</summary>\n'
-        f"    <ul>\n{''.join(rows)}    </ul>\n  </details>\n"
+        f"<details class=why open{own}><summary>{score}</summary>\n"
+        f"<ul>\n{''.join(rows)}</ul></details>\n"
     )
 
 
-def _kicker(hit: Hit | Item, links: Links, most: int, language: str, is_turned: bool) -> str:
+def _kicker(
+    hit: Hit | Item, links: Links, most: int, language: str, is_turned: bool, own: str = ""
+) -> str:
     """Return the line above a title. What may run right to left is set apart from its neighbours.
 
     `is_turned` tells whether the line itself may do so: then the page's own words are, too.
@@ -161,7 +173,9 @@ def _kicker(hit: Hit | Item, links: Links, most: int, language: str, is_turned: 
     shown = []
     for name in hit.sources[:most]:
         url = links.step("only", "sources", name)
-        words = _name(name, language) if is_turned or not name.isascii() else safe(name)
+        words = safe(name)
+        if is_turned or not name.isascii():
+            words = f"<bdi{language_attribute(name, language)}>{words}</bdi>"
         shown.append(f'<a href="{href(url)}">{words}</a>' if url else words)
     day, rest = str(dated(hit.day)), ""
     if count > most:
@@ -169,12 +183,7 @@ def _kicker(hit: Hit | Item, links: Links, most: int, language: str, is_turned: 
     if is_turned:
         day, rest = f"<bdi>{day}</bdi>", f"<bdi>{rest}</bdi>" if rest else ""
     outlets = f" · {', '.join(shown)}{rest and ' ' + rest}" if shown else ""
-    return f"<p class=kicker>{day}{outlets}</p>"
-
-
-def _name(name: str, language: str) -> str:
-    """Return a name in its own direction."""
-    return f"<bdi{language_attribute(name, language)}>{safe(name)}</bdi>"
+    return f"<p class=kicker{own}>{day}{outlets}</p>"
 
 
 def _lines(hit: Hit, language: str, is_turned: bool) -> str:
@@ -189,23 +198,25 @@ def _lines(hit: Hit, language: str, is_turned: bool) -> str:
     if more:
         told = ngettext("and {count} more headline", "and {count} more headlines", more)
         own_edge = " dir=ltr" if is_turned else ""
-        rest = f"<li class=more{own_edge}>{told}"
+        rest = f"<li class=more{own_edge}{own_attribute(language)}>{told}"
     lines = "".join(_line(line, language, is_turned) for line in shown)
     return f"<ul class=lines>\n{lines}{rest}</ul>\n"
 
 
 def _line(line: HeadlineHit, language: str, is_turned: bool) -> str:
     text = _marked(line.text, line.marks)
-    outlet = f" {_name(line.outlet, language)}" if line.outlet else ""
-    spoken = language_attribute(line.text, language)
+    outlet = ""
+    if line.outlet:
+        outlet = f" <bdi{inner_attribute(line.outlet, language)}>{safe(line.outlet)}</bdi>"
+    spoken = inner_attribute(line.text, language)
     is_as_around = line.text.isascii() or not (spoken or is_right_to_left(line.text))
-    own_edge = "" if is_as_around and not is_turned else ' dir="auto"'
+    own_edge = "" if is_as_around and not is_turned else " dir=auto"
     return f"<li{own_edge}{spoken}>{text}{outlet}\n"
 
 
 def _tag_links(tags: Iterable[str], links: Links, language: str) -> str:
     return "".join(
-        f'<a href="{href(url)}"{language_attribute(tag, language)}>{safe(tag)}</a>'
+        f'<a href="{href(url)}"{inner_attribute(tag, language)}>{safe(tag)}</a>'
         for tag in tags
         if (url := links.step("only", "tags", tag))
     )

@@ -148,7 +148,22 @@ def language_attribute(text: str, archive_language: str) -> str:
 def own_attribute(archive_language: str) -> str:
     """Return the attribute for words of the page inside a text of an item, "" if both are alike."""
     tag = language().tag
-    return "" if tag == tag_of(archive_language) else f' lang="{tag}"'
+    return "" if tag == tag_of(archive_language) else f" lang={tag}"
+
+
+def archive_attribute(archive_language: str) -> str:
+    """Return the attribute for what has many texts of the archive, "" if the page is alike."""
+    tag = tag_of(archive_language)
+    return "" if tag == language().tag else f' lang="{tag}"'
+
+
+def inner_attribute(text: str, archive_language: str) -> str:
+    """Return the attribute for a text inside what is in the archive's language; "" if it is, too.
+
+    >>> inner_attribute("Strike", "english"), inner_attribute("Забастовка", "english")
+    ('', ' lang="und-Cyrl"')
+    """
+    return _attribute(text, archive_language, tag_of(archive_language))
 
 
 @lru_cache(_KEPT_TEXTS)

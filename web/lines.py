@@ -126,8 +126,8 @@ def drawn(lines: Lines) -> Markup:
     )
     letters = "".join(
         f'<text class="letter" x="{_across(index, width)}%" y="{short(y)}%" dy="-.6em">'
-        f"{LETTERS[number]}</text>"
-        for number, index, y in _letters(heights, width)
+        f"{' '.join(LETTERS[number] for number in sorted(numbers))}</text>"
+        for numbers, index, y in _letters(heights, width)
     )
     return Markup(
         f"{grid(lines.axes)}\n"
@@ -156,17 +156,26 @@ def _marked(row: list[float | None], number: int) -> Iterator[int]:
             yield index
 
 
-def _letters(heights: list[list[float | None]], width: int) -> list[tuple[int, int, float]]:
-    """Return for each line where its highest point is, and at which height its letter has room."""
+def _letters(heights: list[list[float | None]], width: int) -> list[tuple[list[int], int, float]]:
+    """Return where each line's highest point is, and at which height its letter has room.
+
+    Lines have a place together where there is no room above the letter of another one.
+    """
     peaks = []
     for number, row in enumerate(heights):
         drawn_ones = [(y, index) for index, y in enumerate(row) if y is not None]
         if drawn_ones:
             peaks.append((*min(drawn_ones), number))
-    placed: list[tuple[int, int, float]] = []
+    placed: list[tuple[list[int], int, float]] = []
     for y, index, number in sorted(peaks, reverse=True):
-        near = (other for _, at, other in placed if abs(at - index) <= width * _LETTER_WIDTH)
-        placed.append((number, index, min(y, *(other - _LETTER_ROOM for other in near), HEIGHT)))
+        near = [own for own in placed if abs(own[1] - index) <= width * _LETTER_WIDTH]
+        highest = min(near, key=lambda own: own[2], default=None)
+        if highest is None or y <= highest[2] - _LETTER_ROOM:
+            placed.append(([number], index, y))
+        elif highest[2] >= _LETTER_ROOM:
+            placed.append(([number], index, highest[2] - _LETTER_ROOM))
+        else:
+            highest[0].append(number)
     return placed
 
 

@@ -41,7 +41,7 @@ _PARAMETER_WORDS = {
     "until": N_("The last day"),
     "as_of": N_("The day of the archive"),
     "standing": N_("Whether to leave out what had gone"),
-    "new_since": N_("The generation since which items are new"),
+    "new_since": N_("The change of the archive since which items are new"),
     "explain": N_("Whether to show what gave each hit its score"),
     "match": N_("How many of the words hits have"),
     "sort": N_("The order"),

@@ -20,7 +20,7 @@ from web.parameters import (
 )
 from web.streams import streamed
 from web.translation import N_, gettext, said
-from web.view import search_words
+from web.view import for_all_hits, search_words
 
 blueprint = Blueprint("taking", __name__)
 
@@ -54,9 +54,9 @@ def take() -> str:
     """Tell how many items a search finds, and how large they are in each format."""
     search, problems = SearchRequest.from_params(request.args.items(multi=True))
     notes = (*misspelt_parameters(), *map(in_words_of_the_page, problems))
-    asked = _whole(search).with_limits(facets=(), by=NONE, per_page=1)
+    asked = for_all_hits(search).with_limits(facets=(), by=NONE, per_page=1)
     page = archive().search(asked)
-    search = _whole(page.request)  # its values are spelled as in the archive
+    search = for_all_hits(page.request)  # its values are spelled as in the archive
     sample = [*islice(archive().export(search), MEASURED_ITEMS)]
     return render_template(
         "take.html",
@@ -115,13 +115,6 @@ def _order_words(search: SearchRequest) -> str:
     if search.sort == "relevance":
         return gettext("the best first") if search.query.strip() else gettext("the newest first")
     return gettext(_ORDERS[search.sort])
-
-
-def _whole(search: SearchRequest) -> SearchRequest:
-    """Return a search without what only a page of its hits has."""
-    usual = SearchRequest()
-    plain = search.with_timeline().with_explain(False).at_page(1)
-    return plain.with_limits(facets=None, per_page=usual.per_page, bars=usual.bars)
 
 
 def _size(sample: list[Item], total: int, name: str) -> int:

@@ -111,7 +111,7 @@ def chips(search: SearchRequest, page: Page | None = None) -> Iterator[Chip]:
         words = gettext("by then") if search.as_of else gettext("by now")
         yield Chip(kind="gone", words=words, excluded=True, url=url)
     if search.new_since is not None:
-        words = gettext("generation {number}", number=search.new_since)
+        words = gettext("change {number} of the archive", number=search.new_since)
         url = search_url(search.with_new_since(None))
         yield Chip(kind="new since", words=words, url=url)
 
@@ -177,6 +177,18 @@ def unlimited(search: SearchRequest) -> SearchRequest:
         per_page=search.per_page,
         as_of=search.as_of,
     )
+
+
+def for_all_hits(search: SearchRequest) -> SearchRequest:
+    """Return the search that has the same hits in the same order, without what only a page needs.
+
+    >>> request = SearchRequest(query="strike", sort="oldest", share=True, explain=True, page=3)
+    >>> for_all_hits(request).to_params()
+    [('q', 'strike'), ('sort', 'oldest')]
+    """
+    usual = SearchRequest()
+    plain = search.with_timeline().with_explain(False).at_page(1)
+    return plain.with_limits(facets=None, per_page=usual.per_page, bars=usual.bars)
 
 
 def is_limited(search: SearchRequest) -> bool:

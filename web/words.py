@@ -160,7 +160,7 @@ def dated(day: date | None) -> Markup:
     """Return a day in words, and for programs."""
     if day is None:
         return Markup(f"<span>{gettext('Undated')}</span>")
-    return Markup(f'<time datetime="{day.isoformat()}">{day_words(day)}</time>')
+    return Markup(f"<time datetime={day.isoformat()}>{day_words(day)}</time>")
 
 
 def dated_span(first: date, last: date) -> Markup:

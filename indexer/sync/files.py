@@ -9,7 +9,7 @@ from indexer.find.contents import read_settled
 from indexer.find.folders import Scan, Source
 from indexer.ledger import Reason, Refused, Repairs
 from indexer.read.outlets import Outlets
-from indexer.sync import missing
+from indexer.sync import missing, overlaps
 from indexer.sync.accounts import Accounts
 from indexer.sync.known_files import digest
 from indexer.sync.manifest import Manifest
@@ -23,9 +23,11 @@ def work(
 ) -> Work:
     """Return what a run has to do so that the archive holds what the files of a scan hold.
 
-    Raises FilesGone if too many files of `before`, the manifest of the last run, are gone.
+    Raises FilesGone if too many files of `before`, the manifest of the last run, are gone, and
+    HistoryOverlaps if the archive has some of them by a history.
     """
     plan = plan_scan(found, manifest, accounts.report, verify=verify)
+    overlaps.check_folders(plan, manifest)
     if before is manifest:
         check_plan(plan, manifest)
     elif before is not None:

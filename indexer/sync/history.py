@@ -12,20 +12,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from indexer.find.folders import Source, printable
+from indexer.find.folders import Source
 from indexer.find.history import FileStates, History
 from indexer.ledger import Entry, Report
 from indexer.read.outlets import Outlets
-from indexer.sync import missing
+from indexer.sync import missing, overlaps
 from indexer.sync.accounts import Accounts
 from indexer.sync.manifest import HISTORY, Manifest
 from indexer.sync.plan import is_taken
 from indexer.sync.work import Outcome, Work
-from search import Archive, BackfileError, Item, ItemNotFound
-
-
-class HistoryOverlaps(BackfileError):
-    """Files of a history are in the archive already, under ids that count from another folder."""
+from search import Archive, Item, ItemNotFound
 
 
 class Task(NamedTuple):
@@ -49,7 +45,7 @@ def work(
     Raises FilesGone if too many files of `before`, the manifest of the last run, are not in it, and
     HistoryOverlaps if the archive has some of them by another folder.
     """
-    _check_overlap(history, manifest)
+    overlaps.check_history(history, manifest)
     root = f"{HISTORY}{os.path.realpath(history.repo)}:{history.path}"
     oldest = history.oldest()
     first, _, last = manifest.commits.get(root, "").partition("..")
@@ -71,36 +67,6 @@ def work(
         history, root, files, manifest, accounts.report, index if last else None, since is None
     )
     return Work(tasks, read, others, {root: f"{oldest}..{history.head}"})
-
-
-def _check_overlap(history: History, manifest: Manifest) -> None:
-    """Raise HistoryOverlaps if files would come in again, under other ids.
-
-    An id is the path below the folder, so a file has one below each folder that it is in.
-    """
-    own = f"{HISTORY}{os.path.realpath(history.repo)}:"
-    if own + history.path in manifest.roots and _others(manifest, own + history.path, ()):
-        return  # an older version let it in: what is there goes on
-    for root in manifest.roots:
-        path = root.removeprefix(own)
-        if path == root or path == history.path or not _others(manifest, root, ()):
-            continue
-        if not (_is_below(path, history.path) or _is_below(history.path, path)):
-            continue
-        asked, there = map(_option, (history.path, path))
-        raise HistoryOverlaps(
-            f"{printable(history.repo)}: the archive holds this history {there}; {asked} its items "
-            f"would come in once more, as ids count from the folder. Index {there} as before, or "
-            f"add --rebuild to have an archive of the history {asked} alone"
-        )
-
-
-def _is_below(path: str, folder: str) -> bool:
-    return not folder or path.startswith(f"{folder}/")
-
-
-def _option(path: str) -> str:
-    return f"with “--path {printable(path)}”" if path else "without --path"
 
 
 def _others(manifest: Manifest, root: str, changed: Container[str]) -> list[str]:

@@ -5,7 +5,7 @@ from search.messages import message
 from search.request import SearchRequest
 
 _AS_OF = message(
-    "Left out what is new since a generation: of the archive as of a past day that is not known."
+    "Left out the limit to what is new: of the archive as of a past day that is not known."
 )
 
 
@@ -15,6 +15,7 @@ def known_arrivals(
     """Return a request without `new_since` where the archive cannot tell, and a sentence on it.
 
     An archive that was built anew, or written by an older version, tells only what came in later.
+    To a reader a generation is a change of the archive.
     """
     number = request.new_since
     if number is None:
@@ -25,7 +26,8 @@ def known_arrivals(
     if number > generation.number:
         return bare, [
             message(
-                "Left out what is new since generation {number}: the newest is {newest}.",
+                "Left out the limit to what is new: it counts from change {number} of the archive, "
+                "and the newest is {newest}.",
                 number=number,
                 newest=generation.number,
             )
@@ -33,9 +35,9 @@ def known_arrivals(
     if number < generation.arrivals_from:
         return bare, [
             message(
-                "Left out what is new since generation {number}: the archive was built anew later, "
-                "or an older Backfile wrote it, which does not note when items come in. What is "
-                "new since generation {first} or a later one is known.",
+                "Left out the limit to what is new: it counts from change {number} of the archive, "
+                "which was built anew later, or written by an older Backfile, which does not note "
+                "when items come in. What is new since change {first} or a later one is known.",
                 number=number,
                 first=generation.arrivals_from,
             )

@@ -53,7 +53,7 @@ def test_targets_of_comparisons_are_large_enough(open_page: Open) -> None:
 
 def test_a_search_is_compared_with_another_without_a_script(open_page: Open) -> None:
     page = open_page("/?q=storm", java_script_enabled=False)
-    page.get_by_role("link", name="Compare this search").click()
+    page.get_by_role("link", name="Compare with others").click()
     page.get_by_label("Search B").fill("election")
     page.get_by_role("button", name="Compare").click()
     rows = page.locator("#searches + table tbody tr")

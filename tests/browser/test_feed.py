@@ -8,12 +8,20 @@ from tests.browser.conftest import Open
 NARROWEST = 320
 
 
+def test_a_feed_in_a_german_browser_says_it_in_german(open_page: Open) -> None:
+    page = open_page("/feed.atom?q=the", locale="de-DE")
+    told = page.evaluate("getComputedStyle(document.documentElement, '::before').content")
+    assert "Kopieren Sie die Adresse dieser Seite" in told
+
+
 @pytest.mark.parametrize("width", [NARROWEST, 1280])
 def test_a_feed_in_a_browser_says_what_to_do_with_it(open_page: Open, width: int) -> None:
     page = open_page("/?q=the", width=width)
     before = page.url
     first = page.locator(".hit .headline").count()
     assert first
+    if width == NARROWEST:
+        page.get_by_text("Export, follow, compare").click()
     page.get_by_role("link", name="Follow this search").click()
     page.wait_for_url("**/feed.atom?q=the")
     told = page.evaluate("getComputedStyle(document.documentElement, '::before').content")

@@ -12,7 +12,7 @@ from tests.browser.conftest import NARROW, WIDE, Open
 
 SEARCH = "/?q=the&since=2025-12-01"
 #: The button above the hits, whose name says what the search is.
-SAVE_SEARCH = ".tally + p .save"
+SAVE_SEARCH = ".steps .save"
 NO_STORAGE = (
     "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('denied'); }})"
 )

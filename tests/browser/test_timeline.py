@@ -138,3 +138,11 @@ def test_a_key_stops_once_at_the_timeline_and_not_at_each_bar(open_page: Open) -
         "[...document.querySelectorAll('.chart, .chart *')].filter(own => own.tabIndex >= 0).length"
     )
     assert stops == 0
+
+
+def test_paper_has_no_words_for_links_that_it_leaves_out(open_page: Open) -> None:
+    page = open_page("/?q=the&since=2026-01-01")
+    expect(page.get_by_text("Zoom out:")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Zoom out:")).not_to_be_visible()
+    expect(page.locator(".timeline .chart")).to_be_visible()

@@ -323,8 +323,20 @@ def test_a_browser_is_sent_what_it_shows(client: FlaskClient, accept: str, mimet
 def test_a_feed_names_its_stylesheet(client: FlaskClient) -> None:
     below = {"SCRIPT_NAME": "/news"}
     text = client.get("/feed.atom?q=strike", environ_overrides=below).text
-    found = re.search(r'<\?xml-stylesheet type="text/css" href="/news(/static/[^"]+)"\?>', text)
+    found = re.search(r'<\?xml-stylesheet type="text/css" href="/news(/feed.css)"\?>', text)
     assert found
     with client.get(found[1]) as sheet:
         assert sheet.mimetype == "text/css"
         assert "copy the address of this page" in sheet.text
+        assert {"Accept-Language", "Cookie"} <= {*sheet.vary}
+
+
+def test_the_stylesheet_of_feeds_speaks_the_language_of_the_reader(client: FlaskClient) -> None:
+    german = {"Accept-Language": "de"}
+    feed = client.get("/feed.atom?q=strike", headers=german)
+    assert feed.data == client.get("/feed.atom?q=strike").data
+    sheet = client.get("/feed.css", headers=german)
+    assert "Kopieren Sie die Adresse dieser Seite" in sheet.text
+    assert "This is a feed" not in sheet.text
+    client.set_cookie("language", "en")
+    assert "This is a feed" in client.get("/feed.css", headers=german).text

@@ -93,9 +93,9 @@ def hit_of(title: str, line: str, outlet: str) -> Hit:
             "Strike",
             "الجزيرة",
             [
-                'class="hit" dir="rtl"',
-                '<h2 class="headline" dir="auto" lang="und-Arab">',
-                '<li dir="auto">Strike',
+                '<article class=hit dir="rtl">',
+                '<h2 class=headline dir=auto lang="und-Arab">',
+                "<li dir=auto>Strike",
                 '<bdi lang="und-Arab">الجزيرة</bdi>',
             ],
         ),
@@ -104,9 +104,9 @@ def hit_of(title: str, line: str, outlet: str) -> Hit:
             "שביתה",
             "BBC",
             [
-                'class="hit">',
-                '<h2 class="headline" dir="auto"><a',
-                '<li dir="auto" lang="und-Hebr">',
+                "<article class=hit>",
+                "<h2 class=headline dir=auto><a",
+                '<li dir=auto lang="und-Hebr">',
                 "<bdi>BBC</bdi>",
             ],
         ),
@@ -114,7 +114,7 @@ def hit_of(title: str, line: str, outlet: str) -> Hit:
             "地震",
             "東京で地震",
             "NHK",
-            ['<h2 class="headline" dir="auto" lang="und-Hani">', '<li dir="auto" lang="ja">'],
+            ['<h2 class=headline dir=auto lang="und-Hani">', '<li dir=auto lang="ja">'],
         ),
     ],
     ids=["arabic", "hebrew-line", "japanese"],
@@ -138,6 +138,6 @@ def test_a_search_without_room_for_more_limits_has_no_links_to_them(app: Flask) 
 
 def test_a_link_that_leaves_is_known_to_the_stylesheet(app: Flask) -> None:
     assert leaving("a<b", "https://a.example/?x&y") == (
-        '<a class="leaving" href="https://a.example/?x&amp;y" data-shown="a.example/?x&amp;y">'
+        '<a class=leaving href="https://a.example/?x&amp;y" data-shown="a.example/?x&amp;y">'
         "a&lt;b</a>"
     )

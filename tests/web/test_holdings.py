@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -67,6 +68,26 @@ def test_outlets_are_sorted_and_found(client: FlaskClient) -> None:
     assert words(found, ".outlets tbody th") == ["The Guardian"]
     assert words(read(client, "/outlets?order=size"), ".notes li")
     assert words(read(client, "/outlets?page=9"), ".holdings > p")
+
+
+@pytest.mark.parametrize("day", ["", "2026-01-03"])
+def test_what_an_outlet_carries_alone_is_a_link_to_it(client: FlaskClient, day: str) -> None:
+    of_day = f"?as_of={day}" if day else ""
+    checked = 0
+    for row in read(client, f"/outlets{of_day}").css(".outlets tbody tr"):
+        name = row.css_first("bdi").text()
+        alone = row.css("td")[1]
+        link = read(client, f"/outlet/{quote(name)}{of_day}").css(".facts dd")[1]
+        assert link.text() == alone.text()
+        for own in (alone, link):
+            if own.text() == "0":
+                assert not own.css("a")
+                continue
+            address = own.css_first("a").attributes["href"] or ""
+            found = client.get(address.replace("/", "/api/v1/search", 1)).json
+            assert found["total"] == int(own.text()), name
+            checked += 1
+    assert checked
 
 
 def test_an_outlet_shares_items_with_others(client: FlaskClient) -> None:

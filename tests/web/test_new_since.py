@@ -48,12 +48,12 @@ def test_the_link_of_a_search_finds_what_comes_later(client: FlaskClient, archiv
     assert nothing.css_first("h1").text().startswith("No hits")
     assert nothing.css_first(".most").text().startswith("Bookmark this page")
     told = nothing.css_first(".notes").text()
-    assert f"No item in the archive is new since generation {number}." in told
+    assert f"No item in the archive is new since change {number} of the archive." in told
     total = client.get("/api/v1/search?q=strike&source=BBC").json["total"]
     offer = nothing.css_first(".offers a")
     assert offer.text() == f"{total} items"
     assert "new_since" not in offer.attributes["href"]
-    assert f"new since generation {number}" in nothing.css_first(".nothing table").text()
+    assert f"new since change {number} of the archive" in nothing.css_first(".nothing table").text()
 
     changed = Item(
         id=ITEMS[0].id, title="A strike, once more", day=None, headlines=ITEMS[0].headlines
@@ -68,7 +68,7 @@ def test_the_link_of_a_search_finds_what_comes_later(client: FlaskClient, archiv
     ]
     assert not later.css(".most")
     chip = later.css(".chips li")[-2]
-    assert f"generation {number}" in chip.text()
+    assert f"change {number} of the archive" in chip.text()
     assert kept_link(later) == f"/?q=strike&source=BBC&new_since={number + 1}"
 
 
@@ -76,10 +76,13 @@ def test_what_cannot_be_told_is_said(client: FlaskClient, archive: Archive) -> N
     for url, note in (
         (
             "/?q=strike&new_since=9999",
-            "Left out what is new since generation 9,999: the newest is ",
+            "it counts from change 9,999 of the archive, and the newest is ",
         ),
         ("/?q=strike&new_since=0&as_of=2026-01-04", "of the archive as of a past day that is not"),
-        ("/?q=strike&new_since=x", "The generation since which items are new was left out"),
+        (
+            "/?q=strike&new_since=x",
+            "The change of the archive since which items are new was left out",
+        ),
     ):
         found = page(client, url)
         assert note in found.css_first(".notes").text()
@@ -100,7 +103,7 @@ def test_as_of_a_day_there_is_no_number(client: FlaskClient) -> None:
 def test_the_page_of_what_is_new_speaks_german(client: FlaskClient, archive: Archive) -> None:
     answer = client.get("/?q=strike&new_since=0", headers={"Accept-Language": "de"}).text
     assert "neu seit" in answer
-    assert "Generation 0" in answer
+    assert "Änderung 0 des Archivs" in answer
 
 
 def test_where_an_answer_has_no_notes_it_is_said_or_refused(
@@ -109,7 +112,7 @@ def test_where_an_answer_has_no_notes_it_is_said_or_refused(
     for wrong in ("new_since=9999", "new_since=0&as_of=2026-01-04"):
         for url in ("/coverage?q=strike", "/facets/tags?q=strike", "/compare?q=strike&q=comet"):
             assert (
-                "Left out what is new since"
+                "Left out the limit to what is new"
                 in page(client, f"{url}&{wrong}").css_first(".notes").text()
             )
         for url in (
@@ -119,5 +122,5 @@ def test_where_an_answer_has_no_notes_it_is_said_or_refused(
         ):
             answer = client.get(f"{url}&{wrong}")
             assert answer.status_code == 400
-            assert "is new since" in answer.text
+            assert "the limit to what is new" in answer.text
             assert client.get(f"{url}&new_since={archive.generation}").status_code == 200

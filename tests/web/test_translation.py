@@ -371,7 +371,9 @@ def test_texts_of_items_say_that_they_are_not_german(client: FlaskClient) -> Non
     assert page.css_first("h1").attributes["lang"] == "en"
     assert {line.attributes.get("lang") for line in page.css("#headlines .line")} == {"en"}
     results = in_german(client, "/?q=strike")
-    assert {own.attributes.get("lang") for own in results.css(".hit .headline")} == {"en"}
+    assert {own.attributes.get("lang") for own in results.css(".hit")} == {"en"}
+    assert {own.attributes.get("lang") for own in results.css(".hit .kicker")} == {"de"}
+    assert {own.attributes.get("lang") for own in results.css(".hit .headline")} == {None}
     assert all("lang" in own.attributes for own in results.css(".facet:not(.periods) label bdi"))
     for own in (page, results):
         assert own.css_first("footer a[hreflang=en]").attributes["lang"] == "en"

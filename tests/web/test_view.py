@@ -2,8 +2,8 @@
 
 import pytest
 
-from search import HeadlineHit, Hit
-from web.view import page_numbers, shown_headlines
+from search import HeadlineHit, Hit, SearchRequest
+from web.view import for_all_hits, page_numbers, shown_headlines
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,9 @@ def test_headlines_that_matched_come_first(
     found, rest = shown_headlines(hit)
     assert [line.text for line in found] == shown
     assert rest == more + beyond
+
+
+def test_a_search_without_what_a_page_needs_has_the_same_hits() -> None:
+    asked = SearchRequest(query="strike", tags=("port",), sort="oldest", new_since=3)
+    shown = asked.with_limits(explain=True, share=True, by="week", bars=9, per_page=7, page=4)
+    assert for_all_hits(shown) == asked

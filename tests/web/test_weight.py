@@ -14,8 +14,8 @@ from web import create_app
 #: Bytes of a page of twenty hits as HTML, and as it is sent.
 MAX_BYTES = 45_000
 MAX_SENT_BYTES = 15_000
-#: The same for a search with many limits, which each link repeats.
-MAX_LIMITED_BYTES = 60_000
+#: Bytes as HTML where each link repeats many limits, and where scores are explained.
+MAX_LIMITED_BYTES = 54_000
 LIMITS = [("source", "Reuters"), ("source", "BBC"), ("not_source", "CNN")]
 DAYS = [("since", "2026-01-01"), ("until", "2026-01-20")]
 
@@ -27,18 +27,30 @@ def client(real_index: Path) -> Iterator[FlaskClient]:
         yield create_app({"ARCHIVE": archive}).test_client()
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("query", ["ukraine", "trump", "the"])
-def test_a_page_of_results_is_light(client: FlaskClient, query: str) -> None:
+def test_a_page_of_results_is_light(client: FlaskClient, query: str, language: str) -> None:
     url = f"/?q={query}"
     assert len(read(client, url).css(".hit")) == 20
-    assert len(client.get(url).data) < MAX_BYTES
+    assert size(client, url, language) < MAX_BYTES
     for encoding in ("gzip", "zstd"):
-        assert len(client.get(url, headers={"Accept-Encoding": encoding}).data) < MAX_SENT_BYTES
+        assert size(client, url, language, encoding) < MAX_SENT_BYTES
 
 
-def test_limits_make_a_page_no_third_heavier(client: FlaskClient) -> None:
-    url = f"/?{urlencode([('q', 'trump'), *LIMITS, *DAYS])}"
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize(
+    "more", [[*LIMITS, *DAYS], [("explain", "1")]], ids=["limits", "explained"]
+)
+def test_limits_and_scores_make_a_page_a_fifth_heavier_at_most(
+    client: FlaskClient, more: list[tuple[str, str]], language: str
+) -> None:
+    url = f"/?{urlencode([('q', 'trump'), *more])}"
     assert len(read(client, url).css(".hit")) == 20
-    assert len(client.get(url).data) < MAX_LIMITED_BYTES
-    sent = client.get(url, headers={"Accept-Encoding": "gzip"}).data
-    assert len(sent) < MAX_SENT_BYTES
+    assert size(client, url, language) < MAX_LIMITED_BYTES
+    assert size(client, url, language, "gzip") < MAX_SENT_BYTES
+
+
+def size(client: FlaskClient, url: str, language: str, encoding: str = "identity") -> int:
+    """Return how many bytes a page in a language has as it is sent."""
+    headers = {"Accept-Language": language, "Accept-Encoding": encoding}
+    return len(client.get(url, headers=headers).data)

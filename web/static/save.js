@@ -48,13 +48,15 @@
   function offer(node, entry) {
     if (!entry) return;
     // Beside what else can be done with a search, if that is offered.
-    let line = node.nextElementSibling;
-    if (!line?.matches(".along")) node.after((line = make("p", { class: "own" })));
-    line.append(button(entry), shelf());
+    let line = node.parentElement.querySelector(".steps .along");
+    if (!line) node.after((line = make("p", { class: "own" })));
+    const pair = make("span", { class: "pair" }); // a narrow screen keeps them on one line
+    pair.append(button(entry), shelf());
+    line.append(pair);
   }
 
   function button(entry) {
-    const own = make("button", { type: "button", class: "save", "aria-pressed": "false", "data-address": entry.address }, said("Save"));
+    const own = make("button", { type: "button", class: "save", "aria-pressed": "false", "data-address": entry.address, lang: document.documentElement.lang }, said("Save"));
     own.append(make("span", { class: "unseen" }, ` ${entry.title}`));
     own.addEventListener("click", () => toggle(own, entry));
     return own;

@@ -11,9 +11,9 @@ import indexer.sync.run
 from indexer.ledger import LedgerFile
 from indexer.read.outlets import Outlets
 from indexer.sync.accounts import Summary
-from indexer.sync.history import HistoryOverlaps
 from indexer.sync.manifest import Manifest
 from indexer.sync.missing import FilesGone
+from indexer.sync.overlaps import HistoryOverlaps
 from indexer.sync.run import index_files, index_history
 from search import Archive, ItemNotFound
 from tests.indexer.find.test_history import Repo

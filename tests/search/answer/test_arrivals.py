@@ -90,9 +90,9 @@ def test_an_archive_that_was_built_anew_begins_anew_and_says_so(
     page = archive.search("port", new_since=before)
     assert (page.total, page.request.new_since) == (2, None)
     assert page.notes == (
-        f"Left out what is new since generation {before}: the archive was built anew later, or an "
-        "older Backfile wrote it, which does not note when items come in. What is new since "
-        f"generation {archive.generation} or a later one is known.",
+        f"Left out the limit to what is new: it counts from change {before} of the archive, which "
+        "was built anew later, or written by an older Backfile, which does not note when items "
+        f"come in. What is new since change {archive.generation} or a later one is known.",
     )
     number = archive.generation
     assert new(archive, number) == set()
@@ -105,7 +105,8 @@ def test_a_generation_that_is_not_there_yet_is_said(make: Make) -> None:
     page = archive.search("port", new_since=4_321)
     assert (page.total, page.request.new_since) == (1, None)
     assert page.notes == (
-        f"Left out what is new since generation 4,321: the newest is {archive.generation}.",
+        "Left out the limit to what is new: it counts from change 4,321 of the archive, and the "
+        f"newest is {archive.generation}.",
     )
     assert archive.suggest("por", new_since=4_321)[0].count == 1
 
@@ -116,8 +117,7 @@ def test_of_a_past_day_it_is_left_out_whatever_the_number(make: Make) -> None:
     assert {page.total for page in pages} == {1}
     assert pages[0] == pages[1] == pages[2]
     assert pages[0].notes == (
-        "Left out what is new since a generation: of the archive as of a past day that is not "
-        "known.",
+        "Left out the limit to what is new: of the archive as of a past day that is not known.",
     )
 
 
@@ -126,7 +126,9 @@ def test_nothing_new_says_which_part_finds_nothing(make: Make) -> None:
     page = archive.search("port", new_since=archive.generation)
     (query, limit) = page.clauses
     assert (query.text, query.total, query.rest) == ("port", 1, 0)
-    assert (limit.text, limit.limit) == (f"new since generation {archive.generation}", "new_since")
+    number = archive.generation
+    assert limit.text == f"new since change {number} of the archive"
+    assert limit.limit == "new_since"
     assert (limit.total, limit.rest, limit.without) == (0, 1, SearchRequest(query="port"))
 
 
