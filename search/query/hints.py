@@ -54,7 +54,12 @@ def said_of_or(word: str, may_join: bool) -> dict[str, None]:
     return {note: None}
 
 
-def said_of_ranges(text: str, leaves: Sequence[Part]) -> dict[str, None]:
+def said_of_values(text: str, leaves: Sequence[Part], today: date | None) -> dict[str, None]:
+    """Return how to ask for days that stand as words, and what has ranges if words have one."""
+    return _said_of_days(text, leaves, today) | _said_of_ranges(text, leaves)
+
+
+def _said_of_ranges(text: str, leaves: Sequence[Part]) -> dict[str, None]:
     """Return what has ranges, if there is one of words or names."""
     starts = {leaf.start for leaf in leaves}
     advice = message("days and numbers of outlets have ranges")
@@ -65,7 +70,7 @@ def said_of_ranges(text: str, leaves: Sequence[Part]) -> dict[str, None]:
     }
 
 
-def said_of_days(text: str, leaves: Sequence[Part], today: date | None) -> dict[str, None]:
+def _said_of_days(text: str, leaves: Sequence[Part], today: date | None) -> dict[str, None]:
     """Return how to ask for the days that words of a query name, if they are in no field.
 
     Years and days counted from today are words of many titles: they count in short queries only.

@@ -11,7 +11,7 @@ from search.messages import Message, message
 from search.names import MAX_NAME_CHARACTERS
 from search.query.all_in import with_groups
 from search.query.dates import is_undecidable
-from search.query.hints import said_of_days, said_of_operator, said_of_or, said_of_ranges
+from search.query.hints import said_of_operator, said_of_or, said_of_values
 from search.query.lexer import DATE_FIELDS, FIELDS, Lexeme, has_alternatives, lex
 from search.query.nodes import (
     AllNode,
@@ -99,8 +99,7 @@ class _Parser:
                 parts=self.leaves,
                 most=MAX_CLAUSES,
             )
-        self.notes.update(said_of_days(self.text, self.found, self.today))
-        self.notes.update(said_of_ranges(self.text, self.found))
+        self.notes.update(said_of_values(self.text, self.found, self.today))
         return ParsedQuery(self.text, tuple(parts), tuple(self.notes), tuple(self.found))
 
     def _joins(self, something_before: bool) -> bool:
@@ -199,8 +198,10 @@ class _Parser:
             # In titles `+5` is a number, and `+++` a rule.
             if node is None or plus != 1:
                 return node
-            is_number = self.may_be_title and self.text[self.lexemes[first].start].isdigit()
-            return node if is_number else required(node)
+            if self.may_be_title and self.text[self.lexemes[first].start].isdigit():
+                self._note("Read a plus before a number as its sign.")
+                return node
+            return required(node)
         assert begin is not None
         self.found[known:] = [
             replace(leaf, is_left_out=not leaf.is_left_out) for leaf in self.found[known:]

@@ -96,6 +96,8 @@ def test_a_rule_of_pluses_or_a_number_of_a_title_requires_nothing(
 ) -> None:
     assert not all("port" in title.lower() for title in titles(news.search(query, match="any")))
     assert titles(news.search(query, match="any")) >= {"Comet strike"}
+    is_number = "Read a plus before a number as its sign." in news.search(query).notes
+    assert is_number == ("+5" in query)
 
 
 def test_a_part_left_out_leaves_the_plus_of_others(news: Archive) -> None:
