@@ -36,3 +36,11 @@ def index(cluster: Cluster) -> Iterator[str]:
     cluster.ask("DELETE", f"/{name}", allowed=[404])
     yield name
     cluster.ask("DELETE", f"/{name}", allowed=[404])
+
+
+def removed(address: str) -> None:
+    """Have no index of an archive be there."""
+    own = Cluster(ClusterAddress.parsed(address))
+    for index in own.ask("GET", f"/{own.address.name}-*/_settings"):
+        own.ask("DELETE", f"/{index}", allowed=[404])
+    own.close()
