@@ -78,11 +78,14 @@ class ClusterSearcher:
     def _hits(self, question: Question, body: Json, total: int) -> list[tuple[Item, float]]:
         first = question.first
         count = min(question.count, total - first)
-        if count <= 0:
+        if not question.count:
             return []
         ranking = Ranking(self._view, body, question)
-        if _is_rescored(question):
-            best, _ = ranking.best(self._knowledge)
+        # The best are scored anew for a page behind the last, too: it says by which words.
+        best = ranking.best(self._knowledge)[0] if _is_rescored(question) else None
+        if count <= 0:
+            return []
+        if best is not None:
             hits = best[first : first + count]
             if len(hits) < count:
                 start = max(first, len(best))
