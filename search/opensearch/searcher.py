@@ -16,7 +16,7 @@ from search.opensearch.documents import day_of
 from search.opensearch.knowledge import Knowledge
 from search.opensearch.periods import CountedDays, timeline_of
 from search.opensearch.ranking import READ_AT_A_TIME, RankedHit, Ranking
-from search.opensearch.translate import Told, found, scored
+from search.opensearch.translate import Told, found, is_loosened, scored, wants
 from search.opensearch.values import DAYS_AT_ONCE, VALUES_AT_ONCE, Values, keys_of, terms_of
 from search.opensearch.view import View
 from search.query.tree import ID_FIELD, days
@@ -49,8 +49,16 @@ class ClusterSearcher:
         if question.timeline is not None:
             query = self._pool(question, told, limits)
             timeline = self._timeline(question, answer["aggregations"]["days"]["of"], query)
+        loosened = (
+            tuple(own.words) for own in wants([question.tree]).phrases if is_loosened(own, told)
+        )
         return Answer(
-            total=total, hits=hits, facets=facets, frequencies=frequencies, timeline=timeline
+            total=total,
+            hits=hits,
+            facets=facets,
+            frequencies=frequencies,
+            loosened=tuple(dict.fromkeys(loosened)),
+            timeline=timeline,
         )
 
     def every(self, question: Question) -> Iterator[Item]:

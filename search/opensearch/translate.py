@@ -14,7 +14,7 @@ Where OpenSearch has no node of the same meaning, the node is put together of ot
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, product
+from itertools import product
 from typing import Any
 
 from whoosh.query import (
@@ -49,7 +49,7 @@ from search.text import GOES_ON
 
 Json = dict[str, Any]
 
-#: Ways to count on over the words of one phrase that go on; of more, the shortest are asked for.
+#: Ways in which the words of one phrase may go on; with more it is asked for in any order.
 MAX_ROWS = 256
 #: Fields that a Term may be of.
 TERM_FIELDS = (*POSITION_FIELDS, FORMS_FIELD, ID_FIELD, *NAME_FIELDS)
@@ -102,6 +102,7 @@ class Wants:
 
     terms: set[tuple[str, str]] = field(default_factory=set)
     in_phrases: set[str] = field(default_factory=set)
+    phrases: list[Phrase] = field(default_factory=list)
     most: list[MostOf] = field(default_factory=list)
 
 
@@ -119,6 +120,7 @@ def _gather(query: Query, wanted: Wants, scores: bool) -> None:
         wanted.terms.add((query.fieldname, query.text))
     elif kind is Phrase:
         wanted.in_phrases |= set(query.words[:-1])
+        wanted.phrases.append(query)
         if scores and query.fieldname in TEXT_FIELDS:
             wanted.terms |= {(query.fieldname, word) for word in query.words}
     elif kind in (And, Or, AnySpelling, AnyField, MostOf):
@@ -241,6 +243,8 @@ def _phrase(phrase: Phrase, told: Told) -> Json:
         return NONE
     if len(words) == 1:
         return _terms(name, words)
+    if is_loosened(phrase, told):
+        return {"bool": {"filter": [_terms(name, [word]) for word in words]}}
     rows = list(_rows(words, told.going_on))
     if len(rows) == 1 and phrase.slop <= 1:
         return {"match_phrase": {name: {"query": " ".join(words), "analyzer": "words"}}}
@@ -259,11 +263,11 @@ def _rows(words: Sequence[str], going_on: frozenset[str]) -> Iterable[tuple[list
         else [[word]]
         for number, word in enumerate(words)
     ]
-    return islice(product(*ways), MAX_ROWS)
+    return product(*ways)
 
 
-def is_cut_short(phrase: Phrase, told: Told) -> bool:
-    """Tell whether a phrase has more ways to go on than are asked for."""
+def is_loosened(phrase: Phrase, told: Told) -> bool:
+    """Tell whether a phrase is asked for in any order, as it may be had in too many ways."""
     going_on = sum(word in told.going_on for word in phrase.words[:-1])
     return bool(MAX_JOINED_PARTS**going_on > MAX_ROWS)
 

@@ -19,6 +19,10 @@ WALKED_AT_A_TIME = 10_000
 #: Names whose spellings one request asks for, and the spellings it lists.
 SPELLED_AT_A_TIME, SPELLINGS_AT_ONCE = 200, 20_000
 
+#: The cluster's pattern for any letters. Not `.*`: of what begins with one of some texts OpenSearch
+#: looks for the first value, and fails where there is none behind it (its issue 19636).
+ANY_LETTERS = f"[^{BEHIND_KEY}]*"
+
 _PLAIN = re.compile(r"[^\W_]", re.ASCII)
 
 
@@ -88,7 +92,7 @@ class Values:
         name = f"{facet}{WRITTEN}"
         bodies = []
         for own in chunks:
-            pattern = f"({'|'.join(map(pattern_of, own))}){BEHIND_KEY}.*"
+            pattern = f"({'|'.join(map(pattern_of, own))}){BEHIND_KEY}{ANY_LETTERS}"
             listing = terms_of(name, SPELLINGS_AT_ONCE, include=pattern)
             bodies.append(self.view.asking({"terms": {facet: own}}, aggs={"of": listing}))
         for body, answer in zip(bodies, self.view.searches(bodies), strict=True):

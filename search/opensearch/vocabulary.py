@@ -24,7 +24,7 @@ from search.engine import (
 )
 from search.names import name_key
 from search.opensearch.client import Json
-from search.opensearch.values import Values, counts_in, pattern_of, terms_of
+from search.opensearch.values import ANY_LETTERS, Values, counts_in, pattern_of, terms_of
 from search.opensearch.view import View
 from search.query.tree import FORMS_FIELD
 
@@ -64,7 +64,7 @@ class ClusterVocabulary:
         match lookup:
             case WordsStarting(prefix, most, by_count):
                 order = [{"_count": "desc"}, {"_key": "asc"}] if by_count else [{"_key": "asc"}]
-                return self._listing(f"{pattern_of(prefix)}.*", most, order)
+                return self._listing(f"{pattern_of(prefix)}{ANY_LETTERS}", most, order)
             case WordsLike(pattern, most):
                 return self._listing(_of_signs(pattern), most, [{"_key": "asc"}])
             case WordsNear(word, distance, _):
@@ -155,7 +155,7 @@ def _is_askable(text: str) -> bool:
 
 def _of_signs(pattern: str) -> str:
     """Return the cluster's pattern for one in which `?` is one letter, `*` any number of them."""
-    signs = {"?": ".", "*": ".*"}
+    signs = {"?": ".", "*": ANY_LETTERS}
     return "".join(signs.get(own) or pattern_of(own) for own in re.findall(r".", pattern, re.S))
 
 
