@@ -14,7 +14,7 @@ Where OpenSearch has no node of the same meaning, the node is put together of ot
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 from whoosh.query import (
@@ -248,7 +248,7 @@ def _phrase(phrase: Phrase, told: Told) -> Json:
     rows = list(_rows(words, told.going_on))
     if len(rows) == 1 and phrase.slop <= 1:
         return {"match_phrase": {name: {"query": " ".join(words), "analyzer": "words"}}}
-    sources = [_in_order(list(map(_word, row)), phrase.slop - 1) for row in rows]
+    sources = [_in_order(_words_of(name, row), phrase.slop - 1) for row in rows]
     return {"intervals": {name: sources[0] if len(rows) == 1 else _any_source(sources)}}
 
 
@@ -270,6 +270,20 @@ def is_loosened(phrase: Phrase, told: Told) -> bool:
     """Tell whether a phrase is asked for in any order, as it may be had in too many ways."""
     going_on = sum(word in told.going_on for word in phrase.words[:-1])
     return bool(MAX_JOINED_PARTS**going_on > MAX_ROWS)
+
+
+def _words_of(name: str, row: Sequence[Sequence[str]]) -> list[Json]:
+    """Return the sources of the words of a phrase.
+
+    Two equal ones beside each other would become one that repeats, which miscounts what is between
+    words of several positions (Lucene's RepeatingIntervalsSource). One of them names the field, so
+    that they differ.
+    """
+    sources = list(map(_word, row))
+    for before, own in pairwise(sources):
+        if before == own:
+            own["match"]["use_field"] = name
+    return sources
 
 
 def _word(parts: Sequence[str]) -> Json:

@@ -229,7 +229,7 @@ class ClusterWriter:
     def clean(self) -> None:
         """Remove what no generation has that somebody may still read."""
         commits = self._newest.commits if self._newest else ()
-        old = [number for number, made in commits[:-1] if made <= time() - KEPT_SECONDS]
+        old = [number for number, made in commits if made <= time() - KEPT_SECONDS]
         if old:
             unseen = {"range": {"unmade": {"lte": max(old)}}}
             self._by_query("_delete_by_query", {"query": unseen})

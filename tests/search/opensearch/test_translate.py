@@ -113,6 +113,12 @@ def test_a_word_that_goes_on_is_asked_for_in_each_length() -> None:
     assert not is_loosened(phrase, Told(going_on=frozenset({"email"})))
 
 
+def test_a_word_beside_itself_is_another_source() -> None:
+    query = found(Phrase("title", ["a", "a", "a", "b"], slop=2), NOTHING)
+    words = [own["match"] for own in query["intervals"]["title"]["all_of"]["intervals"]]
+    assert [own.get("use_field") for own in words] == [None, "title", None, None]
+
+
 def test_a_phrase_of_many_words_that_go_on_is_asked_for_in_any_order() -> None:
     phrase, told = Phrase("title", [*"abcdef"]), Told(going_on=frozenset("abcdef"))
     assert is_loosened(phrase, told)
