@@ -16,6 +16,7 @@ from tests.search.test_nodes import (
     _ignored,
     test_a_form_scores_how_rare_it_is,
     test_a_phrase_scores_as_all_of_its_words_do,
+    test_all_hits_are_counted_over_time_however_few_are_scored_anew,
     test_by_day_nothing_is_scored_anew,
     test_every_engine_answers_every_node,
     test_every_engine_refuses_other_nodes,
@@ -28,6 +29,7 @@ from tests.search.test_nodes import (
 __all__ = [
     "test_a_form_scores_how_rare_it_is",
     "test_a_phrase_scores_as_all_of_its_words_do",
+    "test_all_hits_are_counted_over_time_however_few_are_scored_anew",
     "test_by_day_nothing_is_scored_anew",
     "test_every_engine_answers_every_node",
     "test_every_engine_refuses_other_nodes",
