@@ -19,6 +19,8 @@ from search.query.tree import ID_FIELD
 
 #: Hits that one search may give, whatever their rank; deeper ones follow the last of them.
 DEEPEST = 10_000
+#: Hits of the first look behind another one; often the first of them tells that no more is asked.
+FIRST_AFTER = 100
 #: Items that are read together.
 READ_AT_A_TIME = 100
 #: What hits are sorted by; all are told apart by the last.
@@ -72,9 +74,10 @@ class Ranking:
 
     def after(self, last: RankedHit | None) -> Iterator[RankedHit]:
         """Yield all hits that come after one, or all there are."""
-        while hits := self._given({"size": DEEPEST}, last.sort if last else None):
+        size = FIRST_AFTER
+        while hits := self._given({"size": size}, last.sort if last else None):
             yield from hits
-            last = hits[-1]
+            last, size = hits[-1], min(10 * size, DEEPEST)
 
     def _given(self, size: Json, after: Sequence[object] | None = None) -> list[RankedHit]:
         body = {**self._body, **size}
