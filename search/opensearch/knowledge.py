@@ -6,7 +6,7 @@ from threading import Lock
 from whoosh.query import Query
 
 from search.opensearch.client import Json
-from search.opensearch.translate import Demand, Told, Wants, found, wants
+from search.opensearch.translate import Demand, Known, Wants, found, wants
 from search.opensearch.view import View
 from search.query.tree import MOST_RANK, MOST_SHARE, POSITION_FIELDS, TEXT_FIELDS, MostOf, weight
 from search.text import GOES_ON
@@ -48,14 +48,14 @@ class Knowledge:
 
     def told(
         self, trees: Sequence[Query], with_scores: bool = True, terms: Iterable[str] = ()
-    ) -> Told:
+    ) -> Known:
         """Return what trees need, and the counts of some terms of text fields."""
         wanted = wants(trees, with_scores)
         others = {(field, term) for term in terms for field in TEXT_FIELDS}
         counts, going_on = self._asked(wanted.terms | others, wanted.in_phrases)
         items, average = self.size() if wanted.terms or wanted.most else (0, 1.0)
-        told = Told(items=items, average_length=average, counts=counts, going_on=going_on)
-        return self._with_demands(told, wanted) if wanted.most else told
+        known = Known(items=items, average_length=average, counts=counts, going_on=going_on)
+        return self._with_demands(known, wanted) if wanted.most else known
 
     def _asked(
         self, terms: Collection[tuple[str, str]], words: Collection[str]
@@ -102,24 +102,24 @@ class Knowledge:
             for name, bucket in answer["aggregations"]["of"]["buckets"].items()
         }
 
-    def _with_demands(self, told: Told, wanted: Wants) -> Told:
+    def _with_demands(self, known: Known, wanted: Wants) -> Known:
         """Add what each MostOf demands; those inside another one come before it."""
         demands: dict[int, Demand] = {}
-        told = Told(
-            items=told.items,
-            average_length=told.average_length,
-            counts=told.counts,
-            going_on=told.going_on,
+        known = Known(
+            items=known.items,
+            average_length=known.average_length,
+            counts=known.counts,
+            going_on=known.going_on,
             demands=demands,
         )
         for query in wanted.most:
-            demands[id(query)] = self._demand(query, told)
-        return told
+            demands[id(query)] = self._demand(query, known)
+        return known
 
-    def _demand(self, query: MostOf, told: Told) -> Demand:
-        parts = [found(part, told) for part in query.subqueries]
+    def _demand(self, query: MostOf, known: Known) -> Demand:
+        parts = [found(part, known) for part in query.subqueries]
         counts = self._counted({str(number): part for number, part in enumerate(parts)})
-        weights = tuple(weight(told.items, counts[str(number)]) for number in range(len(parts)))
+        weights = tuple(weight(known.items, counts[str(number)]) for number in range(len(parts)))
         weighed = [
             {"constant_score": {"filter": part, "boost": own}}
             for part, own in zip(parts, weights, strict=True)

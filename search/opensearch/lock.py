@@ -21,7 +21,7 @@ from search.opensearch.records import about_index
 #: Seconds between two signs of life, and after how many without one a holder is taken for dead.
 BEAT_SECONDS, LEASE_SECONDS = 5.0, 30.0
 #: Seconds between two looks at a lock that another holds.
-LOOK_SECONDS = 0.2
+LOCK_LOOK_SECONDS = 0.2
 _CONFLICT, _MISSING = 409, 404
 
 
@@ -86,7 +86,7 @@ def held(cluster: Cluster, wait: float) -> Iterator[Held]:
         elif now >= end:
             raise IndexLocked(f"{cluster.address}: {_told(holder)}")
         else:
-            time.sleep(min(LOOK_SECONDS, max(end - now, 0.0)))
+            time.sleep(min(LOCK_LOOK_SECONDS, max(end - now, 0.0)))
     own = Held(cluster, members, place)
     try:
         yield own

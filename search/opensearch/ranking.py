@@ -13,7 +13,7 @@ from search.model import Item
 from search.opensearch.client import Json
 from search.opensearch.documents import item_of
 from search.opensearch.knowledge import Knowledge
-from search.opensearch.translate import scored
+from search.opensearch.scoring import scored
 from search.opensearch.view import View
 from search.query.tree import ID_FIELD
 

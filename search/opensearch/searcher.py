@@ -16,7 +16,8 @@ from search.opensearch.documents import day_of
 from search.opensearch.knowledge import Knowledge
 from search.opensearch.periods import CountedDays, timeline_of
 from search.opensearch.ranking import READ_AT_A_TIME, RankedHit, Ranking
-from search.opensearch.translate import Told, found, is_loosened, scored, wants
+from search.opensearch.scoring import scored
+from search.opensearch.translate import Known, found, is_loosened, wants
 from search.opensearch.values import DAYS_AT_ONCE, VALUES_AT_ONCE, Values, keys_of, terms_of
 from search.opensearch.view import View
 from search.query.tree import ID_FIELD, days
@@ -33,24 +34,24 @@ class ClusterSearcher:
 
     def search(self, question: Question) -> Answer:
         """Find, limit, count and order."""
-        told = self._told([question], question.frequencies_of)
+        known = self._told([question], question.frequencies_of)
         limits = _limits(question.included)
-        body = self._asking(question, told, limits)
+        body = self._asking(question, known, limits)
         body |= {"track_total_hits": True, "aggs": self._aggregations(question, limits)}
         answer = self._view.search(body | {"size": 0})
         total = int(answer["hits"]["total"]["value"])
         hits = self._hits(question, body, total)
         frequencies = self._knowledge.frequencies(question.frequencies_of)
         facets = {
-            facet: self._facet(question, told, facet, listed, answer["aggregations"][facet])
+            facet: self._facet(question, known, facet, listed, answer["aggregations"][facet])
             for facet, listed in question.facets.items()
         }
         timeline = None
         if question.timeline is not None:
-            query = self._pool(question, told, limits)
+            query = self._pool(question, known, limits)
             timeline = self._timeline(question, answer["aggregations"]["days"]["of"], query)
         loosened = (
-            tuple(own.words) for own in wants([question.tree]).phrases if is_loosened(own, told)
+            tuple(own.words) for own in wants([question.tree]).phrases if is_loosened(own, known)
         )
         return Answer(
             total=total,
@@ -131,11 +132,11 @@ class ClusterSearcher:
         """Return for each tree what it scores each item, None where it does not find the item."""
         if not ids:
             return [[] for _ in trees]
-        told = self._knowledge.told(trees)
+        known = self._knowledge.told(trees)
         named = {"terms": {ID_FIELD: sorted(set(ids))}}
         bodies = []
         for tree in trees:
-            both: Json = {"bool": {"must": [scored(tree, told)], "filter": [named]}}
+            both: Json = {"bool": {"must": [scored(tree, known)], "filter": [named]}}
             body = self._view.asking(both, scored=True, _source=[ID_FIELD])
             bodies.append(body | {"size": len(ids)})
         rows: list[list[float | None]] = []
@@ -147,25 +148,25 @@ class ClusterSearcher:
 
     # -- what is asked
 
-    def _told(self, questions: Sequence[Question], terms: frozenset[str] = frozenset()) -> Told:
+    def _told(self, questions: Sequence[Question], terms: frozenset[str] = frozenset()) -> Known:
         with_scores = any(question.count for question in questions)
         return self._knowledge.told([own.tree for own in questions], with_scores, terms)
 
     def _whole(self, questions: Sequence[Question]) -> list[Json]:
         """Return for each question the query that finds its hits."""
-        told = self._knowledge.told([question.tree for question in questions], with_scores=False)
-        return [self._pool(own, told, _limits(own.included)) for own in questions]
+        known = self._knowledge.told([question.tree for question in questions], with_scores=False)
+        return [self._pool(own, known, _limits(own.included)) for own in questions]
 
-    def _pool(self, question: Question, told: Told, limits: Mapping[str, Json]) -> Json:
+    def _pool(self, question: Question, known: Known, limits: Mapping[str, Json]) -> Json:
         """Return the query for what a question finds within its days and some limits."""
-        held = [found(question.tree, told), *_dated(question, told), *limits.values()]
+        held = [found(question.tree, known), *_dated(question, known), *limits.values()]
         return {"bool": {"filter": held, "must_not": list(_limits(question.excluded).values())}}
 
-    def _asking(self, question: Question, told: Told, limits: Mapping[str, Json]) -> Json:
+    def _asking(self, question: Question, known: Known, limits: Mapping[str, Json]) -> Json:
         """Return the search for a question's hits; facets are counted before the limits."""
-        pool = self._pool(question, told, {})["bool"]
+        pool = self._pool(question, known, {})["bool"]
         if question.count:
-            pool = {**pool, "must": [scored(question.tree, told)], "filter": pool["filter"][1:]}
+            pool = {**pool, "must": [scored(question.tree, known)], "filter": pool["filter"][1:]}
         body = self._view.asking({"bool": pool}, scored=True)
         if limits:
             body["post_filter"] = {"bool": {"filter": list(limits.values())}}
@@ -194,11 +195,11 @@ class ClusterSearcher:
     # -- what is counted
 
     def _facet(
-        self, question: Question, told: Told, facet: str, listed: Listed, answer: Json
+        self, question: Question, known: Known, facet: str, listed: Listed, answer: Json
     ) -> FacetCounts:
         limits = _limits(question.included)
         others = {name: own for name, own in limits.items() if name != facet}
-        query = self._pool(question, told, others)
+        query = self._pool(question, known, others)
         counts = self._values.counted(facet, answer["all"], query)
         chosen = self._values.listed(facet, counts, listed)
         if facet not in limits:
@@ -220,8 +221,8 @@ class ClusterSearcher:
 
     def crossed(self, question: Question, facet: str, listed: Listed) -> Crossed:
         """Return the hits of a question by the values of a facet of names, and by its timeline."""
-        told = self._knowledge.told([question.tree], with_scores=False)
-        query = self._pool(question, told, _limits(question.included))
+        known = self._knowledge.told([question.tree], with_scores=False)
+        query = self._pool(question, known, _limits(question.included))
         aggregations: Json = {"all": terms_of(facet, VALUES_AT_ONCE)}
         if question.timeline is not None:
             aggregations["days"] = terms_of("day", DAYS_AT_ONCE)
@@ -308,11 +309,11 @@ def _sendable(keys: Sequence[str]) -> list[str]:
     return [key for key in keys if not any("\ud800" <= one <= "\udfff" for one in key)]
 
 
-def _dated(question: Question, told: Told) -> list[Json]:
+def _dated(question: Question, known: Known) -> list[Json]:
     """Return the filters for a question's days, and for when its items came in."""
     filters = []
     if question.since or question.until:
-        filters.append(found(days(question.since, question.until), told))
+        filters.append(found(days(question.since, question.until), known))
     if question.new_since is not None:
         filters.append({"range": {"came": {"gt": question.new_since}}})
     return filters

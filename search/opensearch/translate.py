@@ -1,15 +1,13 @@
 """How is a tree of `search.query.tree` asked of a cluster? Each node as a query that says the same.
 
-    found(tree, told)     the query that finds the same documents
-    scored(tree, told)    one that finds them, and scores them by the formula of the tree
+    found(tree, known)    the query that finds the same documents; `scoring` has one that scores
 
-What a tree needs to be told of the archive (how many documents have a word, which words go on over
+What must be known of the archive (how many documents have a word, which words go on over
 several positions, what is most of some parts) `wants` gathers, so that it can be asked at once.
 Where OpenSearch has no node of the same meaning, the node is put together of others:
 
     Phrase      a row of intervals; a word that goes on is asked for once for each length it has
     MostOf      a sum of whole numbers, which are exact in the cluster's floats, and a least score
-    a word      a script of BM25F: the cluster's own score knows neither days nor other fields
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -34,40 +32,24 @@ from search.cutting import MAX_JOINED_PARTS
 from search.query.tree import (
     FORMS_FIELD,
     ID_FIELD,
-    K1,
     NAME_FIELDS,
     POSITION_FIELDS,
     TEXT_FIELDS,
     AnyField,
     AnySpelling,
-    B,
     MostOf,
     OutletCount,
-    rarity,
 )
 from search.text import GOES_ON
 
 Json = dict[str, Any]
 
 #: Ways in which the words of one phrase may go on; with more it is asked for in any order.
-MAX_ROWS = 256
+MAX_PHRASE_ROWS = 256
 #: Fields that a Term may be of.
 TERM_FIELDS = (*POSITION_FIELDS, FORMS_FIELD, ID_FIELD, *NAME_FIELDS)
 ALL: Json = {"match_all": {}}
 NONE: Json = {"match_none": {}}
-#: What words score; see `search.query.tree`.
-BM25F = """
-double late = params.k * (1 - params.b + params.b * doc['length'].value / params.average);
-double sum = 0;
-for (def word : params.words) {
-  double times = 0;
-  for (int i = 0; i < word.terms.size(); i++) {
-    times += word.boosts[i] * termFreq(word.fields[i], word.terms[i]);
-  }
-  sum += word.rarity * times * (params.k + 1) / (times + late);
-}
-return sum;
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +61,7 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Known:
     """What is known of the documents that may be found.
 
     `counts` are how many have a term in a field, of all that `wants` names; `going_on` are those of
@@ -137,32 +119,32 @@ def _gather(query: Query, wanted: Wants, scores: bool) -> None:
 # -- what is found
 
 
-def found(query: Query, told: Told) -> Json:
+def found(query: Query, known: Known) -> Json:
     """Return the query that finds what a tree finds. Raises TypeError for an unknown node."""
     kind = type(query)
     if kind is Term:
         return _terms(_field(query, TERM_FIELDS), [query.text])
     if kind is AnySpelling:
-        return _any([_terms(name, own) for name, own in _by_field(query, TEXT_FIELDS).items()])
+        return either([_terms(name, own) for name, own in _by_field(query, TEXT_FIELDS).items()])
     if kind is Phrase:
-        return _phrase(query, told)
+        return _phrase(query, known)
     if kind is AnyField:
-        return _any([found(_known(part, Phrase, query), told) for part in query.subqueries])
+        return either([found(_known(part, Phrase, query), known) for part in query.subqueries])
     if kind is And:
-        return _all(query.subqueries, told)
+        return _all(query.subqueries, known)
     if kind is Or:
         named = {}
         if len(query.subqueries) > 1:
             terms = Or([part for part in query.subqueries if type(part) is Term])
             named = _by_field(terms, TERM_FIELDS)
-        others = [found(part, told) for part in query.subqueries if not named or not _is(part)]
-        return _any([*(_terms(name, own) for name, own in named.items()), *others])
+        others = [found(part, known) for part in query.subqueries if not named or not _is(part)]
+        return either([*(_terms(name, own) for name, own in named.items()), *others])
     if kind is Not:
-        return {"bool": {"must_not": [found(query.query, told)]}}
+        return {"bool": {"must_not": [found(query.query, known)]}}
     if kind is ConstantScoreQuery:
-        return found(query.child, told)
+        return found(query.child, known)
     if kind is MostOf:
-        return _most(query, told)
+        return _most(query, known)
     if kind is NumericRange and query.fieldname == "date":
         first = 1 if query.start is None else query.start + query.startexcl
         last = None if query.end is None else query.end - query.endexcl
@@ -182,15 +164,16 @@ def _is(query: Query) -> bool:
     return type(query) is Term
 
 
-def _all(parts: Sequence[Query], told: Told) -> Json:
-    held = [found(part, told) for part in parts if type(part) is not Not]
-    left_out = [found(part.query, told) for part in parts if type(part) is Not]
+def _all(parts: Sequence[Query], known: Known) -> Json:
+    held = [found(part, known) for part in parts if type(part) is not Not]
+    left_out = [found(part.query, known) for part in parts if type(part) is Not]
     if not left_out and len(held) <= 1:
         return held[0] if held else ALL
     return {"bool": {"filter": held or [ALL], "must_not": left_out}}
 
 
-def _any(parts: Sequence[Json]) -> Json:
+def either(parts: Sequence[Json]) -> Json:
+    """Return the query for what any of some queries finds."""
     if len(parts) <= 1:
         return parts[0] if parts else NONE
     return {"bool": {"should": list(parts), "minimum_should_match": 1}}
@@ -204,13 +187,13 @@ def _between(name: str, least: int, most: int | None) -> Json:
 
 def _terms(name: str, terms: Iterable[str]) -> Json:
     """Return the query for any of some terms of a field."""
-    terms = [term for term in terms if _can_be_had(term)]
+    terms = [term for term in terms if can_be_had(term)]
     if len(terms) == 1:
         return {"term": {name: {"value": terms[0]}}}
     return {"terms": {name: terms}} if terms else NONE
 
 
-def _can_be_had(term: str) -> bool:
+def can_be_had(term: str) -> bool:
     """Tell whether a document may have a term: one with a lone surrogate cannot even be asked."""
     return not any("\ud800" <= character <= "\udfff" for character in term)
 
@@ -224,28 +207,33 @@ def _by_field(query: Or, fields: Iterable[str]) -> dict[str, list[str]]:
     return terms
 
 
-def _most(query: MostOf, told: Told) -> Json:
-    demand = told.demands[id(query)]
+def _most(query: MostOf, known: Known) -> Json:
+    demand = known.demands[id(query)]
     parts = [
-        _constant(found(part, told), weight)
+        constant(found(part, known), weight)
         for part, weight in zip(query.subqueries, demand.weights, strict=True)
     ]
-    return {"function_score": {"query": _any(parts), "min_score": demand.least}}
+    return {"function_score": {"query": either(parts), "min_score": demand.least}}
+
+
+def constant(query: Json, boost: float) -> Json:
+    """Return the query that scores the same whatever it finds."""
+    return {"constant_score": {"filter": query, "boost": boost}}
 
 
 # -- phrases
 
 
-def _phrase(phrase: Phrase, told: Told) -> Json:
+def _phrase(phrase: Phrase, known: Known) -> Json:
     name = _field(phrase, POSITION_FIELDS)
     words = list(phrase.words)
     if not all(map(_is_one_token, words)) or not words:
         return NONE
     if len(words) == 1:
         return _terms(name, words)
-    if is_loosened(phrase, told):
+    if is_loosened(phrase, known):
         return {"bool": {"filter": [_terms(name, [word]) for word in words]}}
-    rows = list(_rows(words, told.going_on))
+    rows = list(_rows(words, known.going_on))
     if len(rows) == 1 and phrase.slop <= 1:
         return {"match_phrase": {name: {"query": " ".join(words), "analyzer": "words"}}}
     sources = [_in_order(_words_of(name, row), phrase.slop - 1) for row in rows]
@@ -266,10 +254,10 @@ def _rows(words: Sequence[str], going_on: frozenset[str]) -> Iterable[tuple[list
     return product(*ways)
 
 
-def is_loosened(phrase: Phrase, told: Told) -> bool:
+def is_loosened(phrase: Phrase, known: Known) -> bool:
     """Tell whether a phrase is asked for in any order, as it may be had in too many ways."""
-    going_on = sum(word in told.going_on for word in phrase.words[:-1])
-    return bool(MAX_JOINED_PARTS**going_on > MAX_ROWS)
+    going_on = sum(word in known.going_on for word in phrase.words[:-1])
+    return bool(MAX_JOINED_PARTS**going_on > MAX_PHRASE_ROWS)
 
 
 def _words_of(name: str, row: Sequence[Sequence[str]]) -> list[Json]:
@@ -301,89 +289,7 @@ def _any_source(sources: Sequence[Json]) -> Json:
 
 def _is_one_token(word: str) -> bool:
     """Tell whether the cluster takes a word for one token, as those of our analyzer are."""
-    return bool(word) and _can_be_had(word) and not any(map(str.isspace, word))
-
-
-# -- what it scores
-
-
-def scored(query: Query, told: Told, factor: float = 1.0) -> Json:
-    """Return the query that finds and scores what a tree does, times a factor."""
-    kind = type(query)
-    boost = factor * float(getattr(query, "boost", 1.0))
-    if kind in (AnySpelling, AnyField) or (kind in (Term, Phrase) and _is_text(query)):
-        return _worth(query, told, factor)
-    if kind is Term and query.fieldname == FORMS_FIELD:
-        count = told.counts.get((FORMS_FIELD, query.text), 0)
-        return _constant(found(query, told), boost * rarity(told.items, count))
-    if kind is ConstantScoreQuery:
-        return _constant(found(query, told), factor * query.score)
-    if kind in (And, Or):
-        # Whoosh forgets the boost of a join of one.
-        own = boost if len(query.subqueries) > 1 else factor
-        parts = [
-            scored(part, told, own)
-            for part in query.subqueries
-            if kind is Or or type(part) is not Not
-        ]
-        if kind is Or:
-            return _any(parts)
-        left_out = [found(part.query, told) for part in query.subqueries if type(part) is Not]
-        return {"bool": {"must": parts or [_constant(ALL, 0.0)], "must_not": left_out}}
-    if kind is MostOf:
-        parts = [scored(part, told, boost) for part in query.subqueries]
-        return {"bool": {"filter": [found(query, told)], "should": parts}}
-    return _constant(found(query, told), boost)
-
-
-def _is_text(query: Term | Phrase) -> bool:
-    return str(query.fieldname) in TEXT_FIELDS
-
-
-def _constant(query: Json, boost: float) -> Json:
-    return {"constant_score": {"filter": query, "boost": boost}}
-
-
-def _worth(query: Query, told: Told, factor: float) -> Json:
-    """Return what words score: all of their fields and spellings as one word each."""
-    if type(query) in (AnySpelling, AnyField):
-        factor *= float(query.boost)
-    if not (rows := _words(query)):
-        return NONE
-    words = [
-        {
-            "fields": [term.fieldname for term in row],
-            "terms": [term.text for term in row],
-            "boosts": [float(term.boost) for term in row],
-            "rarity": factor * rarity(told.items, max(_counts(row, told), default=0)),
-        }
-        for terms in rows
-        if (row := [term for term in terms if _can_be_had(term.text)])
-    ]
-    params = {"k": K1, "b": B, "average": told.average_length or 1.0, "words": words}
-    return {
-        "script_score": {
-            "query": {"bool": {"filter": [found(query, told)]}},
-            "script": {"source": BM25F, "params": params},
-        }
-    }
-
-
-def _counts(row: Iterable[Term], told: Told) -> Iterable[int]:
-    return (told.counts.get((term.fieldname, term.text), 0) for term in row)
-
-
-def _words(query: Query) -> list[list[Term]]:
-    """Return for each word of a node its spellings in fields, boosted by what they weigh."""
-    if type(query) is Term:
-        return [[query]]
-    if type(query) is AnySpelling:
-        return [list(query.subqueries)] if query.subqueries else []
-    phrases = [query] if type(query) is Phrase else query.subqueries
-    return [
-        [Term(own.fieldname, word, boost=own.boost) for own in phrases]
-        for word in (phrases[0].words if phrases else ())
-    ]
+    return bool(word) and can_be_had(word) and not any(map(str.isspace, word))
 
 
 # -- what may be in a tree

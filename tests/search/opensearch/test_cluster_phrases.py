@@ -10,7 +10,7 @@ from search.opensearch.bulk import Bulk
 from search.opensearch.client import Cluster, Json
 from search.opensearch.documents import documents
 from search.opensearch.mapping import index_body
-from search.opensearch.translate import Told, found
+from search.opensearch.translate import Known, found
 from search.text import Analyzer
 from search.versions import whole
 from tests.conftest import THOROUGH
@@ -32,7 +32,7 @@ def test_phrases_are_found_as_in_plain_lists(cluster: Cluster, index: str) -> No
             bulk.index(item.id, members)
             plain[item.id] = Document(item, analyzer)
     cluster.ask("POST", f"/{index}/_refresh")
-    told = Told(going_on=frozenset({"email", "abc", "acdc"}))
+    told = Known(going_on=frozenset({"email", "abc", "acdc"}))
     terms = ("email", "e", "mail", "abc", "a", "b", "c", "ac", "dc", "acdc", "the", "x")
     phrases = [
         Phrase(

@@ -18,21 +18,21 @@ from whoosh.query import (
     Term,
 )
 
+from search.opensearch.scoring import scored
 from search.opensearch.translate import (
     ALL,
     NONE,
     Demand,
     Json,
-    Told,
+    Known,
     found,
     is_loosened,
-    scored,
     wants,
 )
 from search.query.tree import NODES, AnyField, AnySpelling, MostOf, OutletCount, days
 from tests.search.test_nodes import OTHERS, TABLE
 
-NOTHING = Told()
+NOTHING = Known()
 PORT = Term("title", "port")
 
 
@@ -91,7 +91,7 @@ def test_what_is_found(tree: Query, query: Json) -> None:
 
 def test_most_of_is_a_least_sum_of_whole_numbers() -> None:
     tree = MostOf([PORT, Term("text", "port")])
-    told = Told(demands={id(tree): Demand(weights=(1_500, 700), least=750.0)})
+    told = Known(demands={id(tree): Demand(weights=(1_500, 700), least=750.0)})
     weighed = [
         {"constant_score": {"filter": part, "boost": own}}
         for part, own in ((TITLE, 1_500), (TEXT, 700))
@@ -102,7 +102,7 @@ def test_most_of_is_a_least_sum_of_whole_numbers() -> None:
 
 def test_a_word_that_goes_on_is_asked_for_in_each_length() -> None:
     phrase = Phrase("title", ["the", "email", "came"], slop=3)
-    query = found(phrase, Told(going_on=frozenset({"email", "came"})))
+    query = found(phrase, Known(going_on=frozenset({"email", "came"})))
     rows = query["intervals"]["title"]["any_of"]["intervals"]
     words = [row["all_of"]["intervals"][1]["match"] for row in rows]
     assert [own["query"] for own in words] == [
@@ -110,7 +110,7 @@ def test_a_word_that_goes_on_is_asked_for_in_each_length() -> None:
     ]
     assert all(own["ordered"] and own["max_gaps"] == 0 for own in words[1:])
     assert {row["all_of"]["max_gaps"] for row in rows} == {2}
-    assert not is_loosened(phrase, Told(going_on=frozenset({"email"})))
+    assert not is_loosened(phrase, Known(going_on=frozenset({"email"})))
 
 
 def test_a_word_beside_itself_is_another_source() -> None:
@@ -120,7 +120,7 @@ def test_a_word_beside_itself_is_another_source() -> None:
 
 
 def test_a_phrase_of_many_words_that_go_on_is_asked_for_in_any_order() -> None:
-    phrase, told = Phrase("title", [*"abcdef"]), Told(going_on=frozenset("abcdef"))
+    phrase, told = Phrase("title", [*"abcdef"]), Known(going_on=frozenset("abcdef"))
     assert is_loosened(phrase, told)
     words = [{"term": {"title": {"value": word}}} for word in "abcdef"]
     assert found(phrase, told) == {"bool": {"filter": words}}
@@ -139,7 +139,7 @@ def test_what_must_be_known_before() -> None:
 
 def test_words_score_what_the_formula_says() -> None:
     tree = AnySpelling([Term("title", "port", boost=2.0), Term("text", "\ud800")], boost=0.5)
-    told = Told(items=9, average_length=7.0, counts={("title", "port"): 2})
+    told = Known(items=9, average_length=7.0, counts={("title", "port"): 2})
     script = scored(tree, told)["script_score"]["script"]
     (word,) = script["params"]["words"]
     assert (word["fields"], word["terms"], word["boosts"]) == (["title"], ["port"], [2.0])
@@ -162,7 +162,7 @@ def test_every_node_is_translated() -> None:
             id(own): Demand(weights=(1,) * len(own.subqueries), least=0.0)
             for own in wants([tree]).most
         }
-        told = Told(items=4, demands=demands)
+        told = Known(items=4, demands=demands)
         assert found(tree, told)
         assert scored(tree, told)
         kinds.add(type(tree))
@@ -171,5 +171,5 @@ def test_every_node_is_translated() -> None:
 
 @given(st.lists(st.text(max_size=3), min_size=1, max_size=4), st.integers(1, 60))
 def test_any_words_make_a_phrase(words: list[str], slop: int) -> None:
-    query = found(Phrase("text", words, slop=slop), Told(going_on=frozenset(words[:1])))
+    query = found(Phrase("text", words, slop=slop), Known(going_on=frozenset(words[:1])))
     assert len(query) == 1
