@@ -264,9 +264,15 @@ class Repairs:
     def __init__(self, file: str) -> None:
         self.file = file
         self.entries: list[Entry] = []
+        #: Folded key of the front matter -> the key as it is written, if that differs.
+        self.written_keys: dict[str, str] = {}
 
     def add(self, reason: Reason, detail: str, line: int | None = None) -> None:
         """Note a repair."""
         self.entries.append(
             Entry(file=self.file, action=Action.REPAIRED, reason=reason, detail=detail, line=line)
         )
+
+    def key(self, folded: str) -> str:
+        """Return a key of the front matter as the file has it, between quotes: `'raw-content'`."""
+        return repr(self.written_keys.get(folded, folded)[:40])

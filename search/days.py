@@ -81,6 +81,8 @@ _THAI_MONTH = re.compile(
 _TWO_WORDS = re.compile(r"(كانون|تشرين)\s+(الثاني|الثانى|الأول|الاول)")
 #: Signs around a date, as of quotations, of links in a wiki, and of times in Org.
 _AROUND = " \t\n\"'“”‘’«»‹›„「」[](){}<>@"
+_HAN_NUMBER = re.compile("[〇零一二三四五六七八九十]+(?=[年月日号號])")
+_HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _DASH = re.compile("(?<=[0-9])[\u2010-\u2014\u2212](?=[0-9])")
 # Years of the Persian and the Islamic calendar in our time, if they are written in such digits.
 _ARABIC_DIGIT = re.compile("[\u0660-\u0669\u06f0-\u06f9]")
@@ -156,10 +158,18 @@ def _as_numbers(text: str) -> str:
     is_thai = _THAI.search(text) is not None  # by its digits, too
     text = _DASH.sub("-", with_ascii_digits(text))
     text = _TWO_WORDS.sub(r"\1\2", text)
+    text = _HAN_NUMBER.sub(_han_number, text)
     if is_thai:
         text = _THAI_MONTH.sub(r" \1\2 ", text)
         text = _THAI_YEAR.sub(lambda found: str(int(found[0]) - _THAI_YEARS_BEFORE), text)
     return _YEAR_OF_ERA.sub(_year_of_era, text)
+
+
+def _han_number(found: re.Match[str]) -> str:
+    """Return a number in Chinese characters as digits: 二〇二六 -> 2026, 二十一 -> 21."""
+    tens, ten, ones = found[0].rpartition("十")
+    digits = ones.translate(_HAN_DIGITS)
+    return (tens.translate(_HAN_DIGITS) or "1") + (digits or "0") if ten else digits
 
 
 def _year_of_era(found: re.Match[str]) -> str:

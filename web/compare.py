@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from flask import Blueprint, Flask, Response, abort, render_template, request
 from markupsafe import Markup
 
-from search import Comparison, FoundItems, SearchRequest
+from search import Comparison, FoundItems, SearchRequest, Spelling
 from search.messages import message
 from search.periods import UNITS, period_number
 from search.taking.table import Cell
@@ -117,11 +117,7 @@ def compare() -> str:
         "compare.html",
         asked=asked,
         # What another query is already would be compared with itself.
-        meant=[
-            (number, own)
-            for number, own in enumerate(found.spellings if found else ())
-            if own and own.text not in asked.queries
-        ],
+        meant=list(_meant(asked, found)),
         search=_same_day(asked),
         found=found if found and len(found.searches) > 1 else None,
         nothing=found is not None and not any(own.total for own in found.searches),
@@ -166,6 +162,22 @@ def short_name(name: str) -> str:
 
 def _compared(asked: ToCompare) -> Comparison:
     return archive().compare(asked.queries, asked.limits, by_outlet=asked.by_outlet)
+
+
+def _meant(asked: ToCompare, found: Comparison | None) -> Iterator[tuple[int, Spelling]]:
+    """Yield the numbers of misspelt queries, and what was meant; the names of limits once.
+
+    What another query is already would be compared with itself. One outlet is not compared, but
+    its name may be misspelt.
+    """
+    spellings = found.spellings if found else ()
+    if found is None and asked.by_outlet:
+        spellings = (archive().search(asked.limits.with_query(asked.queries[0])).spelling,)
+    told = set(asked.queries)
+    for number, own in enumerate(spellings):
+        if own and own.text not in told:
+            told.add(own.text)
+            yield number, own
 
 
 def _same_day(asked: ToCompare) -> SearchRequest:

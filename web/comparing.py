@@ -10,7 +10,7 @@ from search.comparison import MAX_COMPARED, MIN_COMPARED
 from search.limits import cut_query
 from search.periods import AUTO, USUAL_BARS
 from search.query.said import with_facets_said
-from search.request import PARAMETERS
+from search.request import FACETS, PARAMETERS
 from web.page_links import BY_OUTLET, compare_url
 from web.parameters import (
     in_words_of_the_page,
@@ -73,10 +73,17 @@ class ToCompare:
         """Return the address of the comparison without one of its queries."""
         return compare_url((*self.queries[:number], *self.queries[number + 1 :]), self.limits)
 
-    def with_query(self, number: int, query: str) -> str:
-        """Return the address of the comparison with another text in place of one of its queries."""
-        queries = (*self.queries[:number], query, *self.queries[number + 1 :])
-        return compare_url(queries, self.limits, self.by_outlet)
+    def as_meant(self, number: int, search: SearchRequest) -> str:
+        """Return the address of the comparison with another search in place of one of these.
+
+        What is another in its limits holds for all of them.
+        """
+        queries = (*self.queries[:number], search.query, *self.queries[number + 1 :])
+        limits = self.limits
+        for facet in FACETS:
+            limits = limits.with_included(facet, search.included(facet))
+            limits = limits.with_excluded(facet, search.excluded(facet))
+        return compare_url(queries, limits, self.by_outlet)
 
     def in_outlets(self, query: str) -> str:
         """Return the address of the comparison of one query in its largest outlets."""

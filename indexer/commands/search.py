@@ -49,6 +49,7 @@ In a query:
   port NEAR/5 strike     the same in either order
   port OR harbour        either
   strike -football       the first and not the second; also NOT football
+  +port strike           with --match most or any, too, each item has port
   (port OR harbour) x    parentheses group
   harb*  str?ke  harbuor~  words that begin so, of this pattern, spelt nearly so
   title:x   headline:x   the word in that field; also text:x

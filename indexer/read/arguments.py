@@ -79,6 +79,8 @@ _ADDRESS = re.compile(
 _ID = re.compile(
     r"[\W\d_]*|#?\d[\w%.]*|(?=[^_]*_)\w+|[a-z0-9]+(?:-[a-z0-9]+)+|[a-z]+[A-Z]\w*|(?=\D*\d)\w+"
 )
+#: A word that is written as a name is.
+_NAME = re.compile(r"[A-Z][a-z]{2,}")
 _TWO_WORDS = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}[,;:.]?\s+[^\W\d_]{2,}")
 
 
@@ -89,14 +91,17 @@ class Arguments(NamedTuple):
     unknown: list[str]
 
 
-def read_arguments(template: str, arguments: str, *, unnamed: bool = True) -> Arguments:
+def read_arguments(
+    template: str, arguments: str, *, unnamed: bool = True, variables: bool = False
+) -> Arguments:
     """Read the arguments of a template with a name: `title="A storm" width=3` -> [A storm].
 
-    With `unnamed`, a word without a name may be text, as in `{% quote Jane Doe %}`.
+    With `unnamed`, a word without a name may be text, as in `{% quote Jane Doe %}`. With
+    `variables`, what has no quotes is the name of a variable, or a number.
     """
     parts = {part.lower() for part in _PARTS_OF_NAME.findall(template)}
-    is_setting = not parts.isdisjoint(_SETTING)
-    is_showing = not is_setting and (
+    has_setting = not parts.isdisjoint(_SETTING)
+    is_showing = not has_setting and (
         not parts.isdisjoint(_SHOWING) or template.lower() in _SHOWING_NAMES
     )
     seen: list[str] = []
@@ -105,8 +110,10 @@ def read_arguments(template: str, arguments: str, *, unnamed: bool = True) -> Ar
     alternative = ""
     for argument in _arguments(arguments):
         name, value, is_quoted = argument
-        if name and not is_quoted and template in _INCLUDING:
-            continue
+        if name and not is_quoted and (variables or template in _INCLUDING):
+            value = value.rstrip(",")
+            if template in _INCLUDING or not value.isdecimal():
+                continue
         if name == _ALTERNATIVE:
             alternative = value
         elif name in _SEEN:
@@ -119,12 +126,12 @@ def read_arguments(template: str, arguments: str, *, unnamed: bool = True) -> Ar
         elif not name and " " in value.strip():
             seen.append(value)  # several words between quotes are text
         elif (unnamed and not name) or name in _OFTEN_SEEN:
-            is_seen = None if is_setting else _is_seen(value, is_showing=is_showing)
+            is_seen = None if has_setting else _is_seen(value, is_showing=is_showing)
             if is_seen is not None:
                 (seen if is_seen else unknown).append(value)
-        elif _TWO_WORDS.search(value) and _SETTING.isdisjoint(re.split("[-_]", name)):
+        elif _may_be_text(value) and _SETTING.isdisjoint(re.split("[-_]", name)):
             unknown.append(value)
-    if not is_setting and words:
+    if not has_setting and words:
         # The name of a variable or an id is in ASCII.
         (unknown if all(map(str.isascii, words)) else seen).append(" ".join(words))
     return Arguments(seen or [alternative] * bool(alternative), unknown)
@@ -166,6 +173,12 @@ def _arguments(arguments: str) -> Iterator[_Argument]:
         yield _Argument((found[1] or "").lower(), value, is_quoted)
 
 
+def is_setting(text: str) -> bool:
+    """Tell whether one word is an address, an id, or another value that only a program reads."""
+    text = text.strip()
+    return bool(_ADDRESS.fullmatch(text) or _ID.fullmatch(text))
+
+
 def read_literal(text: str, *, is_filtered: bool) -> str:
     """Return what a reader sees of a text between quotes that a template shows, perhaps filtered.
 
@@ -196,6 +209,14 @@ def _may_be_word(value: str) -> bool:
     if value.lower() in _SETTING_WORDS or _ADDRESS.fullmatch(value) or not re.search(r"\w", value):
         return False
     return not _ID.fullmatch(value)
+
+
+def _may_be_text(value: str) -> bool:
+    """Tell whether the value of an unknown argument has several words, or may be a name."""
+    if _TWO_WORDS.search(value):
+        return True
+    is_name = _NAME.fullmatch(value) is not None or (value.isalpha() and not value.isascii())
+    return is_name and value.lower() not in _SETTING_WORDS
 
 
 def _is_seen(value: str, *, is_showing: bool) -> bool | None:

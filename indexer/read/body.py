@@ -78,7 +78,8 @@ def pictures_of(body: str, *, is_markdown: bool) -> str:
 
 def _markup_of(body: str, left_out: list[str], *, is_markdown: bool) -> str:
     if is_markdown:
-        return rendered(without_shortcodes(body, code_spans, left_out), left_out)
+        body = without_shortcodes(body, code_spans, left_out, is_markdown=True)
+        return rendered(body, left_out)
     return without_shortcodes(body, partial(code_spans, blocks=()), left_out)
 
 

@@ -50,7 +50,7 @@ def read_dated(values: Mapping[str, object], item_id: str, repairs: Repairs) -> 
         return day
     reason = Reason.BAD_DATE if problems else Reason.NO_DATE
     found = problems[0] if problems else "It has no date"
-    repairs.add(reason, f"{found}; it was loaded without.")
+    repairs.add(reason, f"{found}; the item has no day.")
     return None
 
 

@@ -66,9 +66,15 @@ class Fenced:
     closing: str = ""
 
 
+#: Blanks, also those that cannot be seen, which editors and chats put in.
+_BLANKS = r" \t\xa0\u3000\u200b\u2060\ufeff"
+#: What may stand behind a fence: blanks, and a comment of YAML.
+_ENDING = rf"[{_BLANKS}]*(?:[ \t]#[^\n]*)?"
 _OPENING = re.compile(
-    rf"(?P<shift>[ \t]{{0,{_MAX_SHIFT}}})(?P<fence>-{{3,}}|\+{{3,}}|;{{3,}})"
-    r"[ \t]*(?P<name>ya?ml|toml|json5?|js|javascript)?[ \t]*(?:\n|\Z)",
+    # What YAML says before a document: its version, and tags.
+    r"(?:%(?:YAML|TAG)[ ][^\n]*\n)*+"
+    rf"(?P<shift>[{_BLANKS}]{{0,{_MAX_SHIFT}}})(?P<fence>-{{3,}}|\+{{3,}}|;{{3,}})"
+    rf"[ \t]*(?P<name>ya?ml|toml|json5?|js|javascript)?{_ENDING}(?:\n|\Z)",
     re.IGNORECASE,
 )
 _OBJECT = re.compile(r"""\{\s*["}]""")
@@ -131,7 +137,7 @@ def find_ends(text: str, opening: Opening) -> Iterator[Fenced]:
         for found in islice(closing.finditer(text, before), MAX_CLOSINGS):
             block = text[opening.start : found.start() + 1]
             if opening.shift:
-                block = re.sub(rf"^[ \t]{{1,{opening.shift}}}", "", block, flags=re.MULTILINE)
+                block = re.sub(rf"^[{_BLANKS}]{{1,{opening.shift}}}", "", block, flags=re.MULTILINE)
             is_shifted = bool(opening.shift or least)
             yield Fenced(block, text[found.end() :], is_shifted, found[0].strip())
 
@@ -141,5 +147,5 @@ def _closing(fence: str, language: Language, least: int, most: int) -> re.Patter
     """Return what matches a closing fence shifted by so many blanks, and the newline before it."""
     dots = r"|\.\.\." if language is Language.YAML else ""
     return re.compile(
-        rf"\n[ \t]{{{least},{most}}}(?:{re.escape(fence)}{{3,}}{dots})[ \t]*(?=\n|\Z)"
+        rf"\n[{_BLANKS}]{{{least},{most}}}(?:{re.escape(fence)}{{3,}}{dots}){_ENDING}(?=\n|\Z)"
     )

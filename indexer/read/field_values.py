@@ -29,6 +29,7 @@ _SETTING = re.compile(
 #: The commas and semicolons of other scripts.
 _COMMAS = "，、；､﹐﹑﹔،؛᠂፣፤"
 _BETWEEN_NAMES = re.compile(rf"[{_COMMAS}]")
+_WRITTEN_LIST = re.compile(r"\[[^\[\]{}]*\]")
 #: Names that are all marked as such: "#storm #port".
 _BETWEEN_HASHTAGS = re.compile(rf"[\s,;{_COMMAS}]+")
 _HASHTAGS = re.compile(rf"#[^\s#]+(?:[\s,;{_COMMAS}]+#[^\s#]+)*")
@@ -117,6 +118,16 @@ def folded(mapping: Mapping[object, object]) -> dict[str, object]:
     return {fold_key(str(key)): member for key, member in mapping.items()}
 
 
+def members_of(group: object) -> Mapping[str, object]:
+    """Return the values of a group by folded key; it is a mapping, or a list of mappings."""
+    members: dict[str, list[object]] = {}
+    for mapping in group if isinstance(group, list) else [group]:
+        if isinstance(mapping, Mapping):
+            for key, value in folded(mapping).items():
+                members.setdefault(key, []).append(value)
+    return {key: given[0] if len(given) == 1 else given for key, given in members.items()}
+
+
 def name_of(mapping: Mapping[object, object]) -> str:
     """Return the name that a mapping gives, "" if it gives none."""
     members = folded(mapping)
@@ -183,7 +194,7 @@ def _with_colon(mapping: Mapping[object, object]) -> str:
 
 
 def _written(text: str) -> object:
-    """Return the list or mapping that a text is in JSON or Python; None if it is neither."""
+    """Return the list or mapping that a text is in JSON, Python or YAML; None if it is neither."""
     text = text.strip()
     if text[:1] + text[-1:] not in ("[]", "{}") or len(text) > MAX_WRITTEN_CHARACTERS:
         return None
@@ -193,4 +204,6 @@ def _written(text: str) -> object:
         except (ValueError, SyntaxError, RecursionError, MemoryError):
             continue
         return [*value] if isinstance(value, set) else value
+    if _WRITTEN_LIST.fullmatch(text):  # as YAML writes it
+        return [part.strip(" \t\"'") for part in text[1:-1].split(",")]
     return None

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import frontmatter
@@ -27,6 +27,11 @@ from search.taking.markdown import MARK
 
 # Comments of HTML, each up to the end of a line, and the beginning of a fence.
 _COMMENTS = re.compile(r"(?:<!--(?:[^-]|-(?!->))*+-->[ \t]*+\n\s*+)++(?=[-+;{])")
+#: Fences and colons as programs and keyboards make them of `---` and `:`.
+_TYPED_FENCES = re.compile(
+    r"([–—][–—-]{0,2})[ \t]*\n(?=[A-Za-z][\w-]*[ \t]*:)([\s\S]*?\n)\1[ \t]*(?=\n|\Z)"
+)
+_WIDE_COLON = re.compile(r"^([A-Za-z][\w-]*)：[ \t]*", re.MULTILINE)
 _LITERAL_NEWLINE = "---\\n"
 
 
@@ -67,6 +72,10 @@ def read_matter(text: str, repairs: Repairs) -> Matter:
     start = text.rfind("\n", 0, start) + 1  # the blanks before the first word belong to its line
     first_line += text.count("\n", 0, start)
     text = text[start:]
+    if typed := _TYPED_FENCES.match(text):
+        text = f"---\n{typed[2]}---{text[typed.end() :]}"
+        detail = f"{typed[1]} encloses its front matter; it was read as ---."
+        repairs.add(Reason.ODD_FENCES, detail, line=first_line)
     opening = find_opening(text)
     comments = _COMMENTS.match(text) if opening is None else None
     if comments:
@@ -88,7 +97,15 @@ def read_matter(text: str, repairs: Repairs) -> Matter:
 
 def _fenced(text: str, opening: Opening, first_line: int, repairs: Repairs) -> Matter:
     broken: tuple[Fenced, Broken] | None = None  # the first that breaks its grammar
+    has_wide_colons = False
     for fenced in find_ends(text, opening):
+        if "：" in fenced.block and opening.language is Language.YAML:
+            block = _WIDE_COLON.sub(_with_colon, fenced.block)
+            if block != fenced.block and not has_wide_colons:
+                detail = "Wide colons (：) stand behind keys; they were read as colons."
+                repairs.add(Reason.BROKEN_FRONT_MATTER, detail)
+                has_wide_colons = True
+            fenced = replace(fenced, block=block)
         handler = _Handler(fenced, opening.language)
         try:
             frontmatter.parse(text, handler=handler)
@@ -150,6 +167,11 @@ def _unclosed(
         parsed = read.parsed
         _say_broken(error, first_line + text.count("\n", 0, opening.start), repairs)
     return Matter(_folded(parsed, repairs), _trimmed("\n".join(lines[end:])))
+
+
+def _with_colon(found: re.Match[str]) -> str:
+    """Return a known key with a colon of YAML in place of a wide one."""
+    return f"{found[1]}: " if fold_key(found[1]) in KNOWN else found[0]
 
 
 def _say_broken(error: Broken, first_line: int, repairs: Repairs) -> None:
@@ -248,6 +270,7 @@ def _folded(parsed: Parsed, repairs: Repairs) -> Mapping[str, object]:
         values = dict(parsed.values)
     else:
         values = {fold_key(key): value for key, value in parsed.values.items()}
+        repairs.written_keys |= {fold_key(key): key for key in parsed.values}
     repeated = parsed.repeated
     if len(values) < len(parsed.values):
         counts = Counter(map(fold_key, parsed.values))

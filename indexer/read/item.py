@@ -15,18 +15,17 @@ from indexer.read.code import code_spans
 from indexer.read.days import read_dated
 from indexer.read.exact import read_exact
 from indexer.read.fences import find_opening
-from indexer.read.field_values import first_text, name, names
+from indexer.read.field_values import first_text, members_of, name, names
 from indexer.read.front_matter import Matter, read_matter
 from indexer.read.head import read_head
-from indexer.read.key_text import with_text_of_keys
+from indexer.read.key_text import say_other_texts, with_text_of_keys
 from indexer.read.keys import (
-    CATEGORIES,
     DESCRIPTIONS,
     GROUPS,
     OTHER_TITLES,
-    TAGS,
+    RANKED_CATEGORIES,
+    RANKED_TAGS,
     TITLE,
-    fold_key,
 )
 from indexer.read.markup import plain
 from indexer.read.mdx import Markdown, without_components
@@ -129,12 +128,15 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
         )
         if not headlines and not text:
             text = pictures_of(content.text, is_markdown=is_markdown)
+            say_other_texts(values, repairs)
     if headlines:
         outlet = headlines[0].outlet
     else:
         outlet = named or outlets.publisher(feed, link) or _aggregated(whole_title, feed, outlets)
     title = without_outlet(whole_title, outlet, outlets)
-    tags = without_leaked(read_tags(_names(values, TAGS, repairs), repairs), whole_title, title)
+    tags = without_leaked(
+        read_tags(_names(values, RANKED_TAGS, repairs), repairs), whole_title, title
+    )
     if not title:
         first = headlines[0].text if headlines else body.heading or first_sentence(text)
         title = first or (_title_from_name(source.id) if matter.body.strip() else "")
@@ -158,7 +160,7 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
         text=bounded_text(text, repairs),
         headlines=tuple(bounded_headlines(headlines, repairs)),
         tags=tags,
-        categories=read_tags(_names(values, CATEGORIES, repairs), repairs, "categories"),
+        categories=read_tags(_names(values, RANKED_CATEGORIES, repairs), repairs, "categories"),
         feed=feed,
         link=link,
     )
@@ -196,17 +198,17 @@ def _account_for_hidden(hidden: Iterable[tuple[str, str]], shown: str, repairs: 
             dict.fromkeys(f"<{name}>" if name[0].isalpha() else name for name, _ in lost)
         )
         text = shortened(" ".join(text for _, text in lost), 60)
-        detail = f"Text in {elements} was left out, which a browser hides: {text!r}."
+        detail = f"Text in {elements} was left out, as a browser does not show it: {text!r}."
         repairs.add(Reason.TEXT_LEFT_OUT, detail)
 
 
 def _account_for_code(left_out: list[str], repairs: Repairs) -> None:
-    parts = "A part" if len(left_out) == 1 else f"{len(left_out):,} parts"
+    count = len(left_out)
+    what = "a template or expression" if count == 1 else f"{count:,} templates or expressions"
+    it = "it" if count == 1 else "them"
+    detail = f"Text of {what} in its body was left out, as only running {it} tells what is shown: "
     shown = shortened(" ".join("; ".join(left_out).split()), 60)
-    repairs.add(
-        Reason.TEXT_LEFT_OUT,
-        f"{parts} of its code may show text, which is not known without running it: {shown!r}.",
-    )
+    repairs.add(Reason.TEXT_LEFT_OUT, f"{detail}{shown!r}.")
 
 
 def _aggregated(title: str, feed: str, outlets: Outlets) -> str:
@@ -224,26 +226,35 @@ def _title_from_name(item_id: str) -> str:
     return " ".join(re.split(r"[-_\s]+", stem)).strip() or path.stem
 
 
-def _members(group: object) -> Mapping[str, object]:
-    """Return the values of a group by folded key; it is a mapping, or a list of mappings."""
-    members: dict[str, list[object]] = {}
-    for mapping in group if isinstance(group, list) else [group]:
-        if isinstance(mapping, Mapping):
-            for key, value in mapping.items():
-                members.setdefault(fold_key(str(key)), []).append(value)
-    return {key: given[0] if len(given) == 1 else given for key, given in members.items()}
+def _names(
+    values: Mapping[str, object], ranked: tuple[tuple[str, ...], ...], repairs: Repairs
+) -> list[str]:
+    """Return the names of the first of some rows of keys that has any.
 
-
-def _names(values: Mapping[str, object], keys: tuple[str, ...], repairs: Repairs) -> list[str]:
-    """Return the names of the first key that has some, at the top or in one of the GROUPS."""
-    groups = [values, *(_members(values[group]) for group in GROUPS if group in values)]
-    for members in groups:
-        for key in keys:
-            found, unread = names(members.get(key))
-            if unread:
-                parts = "A part" if unread == 1 else f"{unread} parts"
-                detail = f"{parts} of {key!r} cannot be read as a name and was left out."
-                repairs.add(Reason.UNREAD_TAGS, detail)
-            if found:
-                return found
+    They are those of all keys of the row, at the top, as `taxonomies.tags`, or in one of the
+    GROUPS, as they come.
+    """
+    for keys in ranked:
+        found: list[str] = []
+        for top, value in values.items():
+            if top in keys:
+                given: Mapping[str, object] = {top: value}
+            elif top in GROUPS:
+                given = members_of(value)
+            elif "." in top and top.rpartition(".")[0] in GROUPS:
+                given = {top.rpartition(".")[2]: value}
+            else:
+                continue
+            for key in filter(keys.__contains__, given):
+                named = names(given[key])
+                found += named.found
+                if named.unread:
+                    parts = "A part" if named.unread == 1 else f"{named.unread} parts"
+                    were = "was left out: it is not a name."
+                    if named.unread > 1:
+                        were = "were left out: they are not names."
+                    detail = f"{parts} of the key {repairs.key(key)} {were}"
+                    repairs.add(Reason.UNREAD_TAGS, detail)
+        if found:
+            return found
     return []

@@ -6,15 +6,20 @@ from dataclasses import replace
 
 from indexer.ledger import Reason, Repairs
 from indexer.read.body import Body
-from indexer.read.keys import TEXTS
+from indexer.read.field_values import members_of
+from indexer.read.keys import CATEGORIES, DESCRIPTIONS, GROUPS, OTHER_TITLES, TAGS, TEXTS, TITLE
 from indexer.read.titles import first_sentence
 from indexer.read.whole_texts import say_left_out, whole_text
 
 #: Least number of different words of a text beside a longer body for which the ledger says that it
 #: is left out.
 MIN_WORDS_SAID = 10
+#: The same of a text in a key that is not read, where the item has no text.
+MIN_WORDS_SAID_ALONE = 5
 
 _KEYS = frozenset(TEXTS)
+#: Keys whose texts are read, or said.
+_READ = frozenset({*TEXTS, *DESCRIPTIONS, *TAGS, *CATEGORIES, *OTHER_TITLES, TITLE})
 _WORDS = re.compile(r"\w+")
 # One word is a setting, as in `content: article`, unless it is a sentence.
 _SETTING = re.compile(r"[!-;=-~]+(?<![.!?])|[\d.,:/#-]+")
@@ -29,11 +34,15 @@ def with_text_of_keys(
     it, and what is much the same is left out, and said; so is a text beside a longer body. `read`
     reads a text as a body.
     """
+    for group in filter(values.__contains__, GROUPS):
+        within = {key: text for key, text in members_of(values[group]).items() if key in _KEYS}
+        values = {**within, **values}
     if _KEYS.isdisjoint(values):
         return body
     if body.headlines or len(first_sentence(body.text)) < len(body.text):
         _say_unread(values, body, read, repairs)
         return body
+    says = "says no more than a sentence" if body.text else "is empty"
     taken: list[str] = []
     for key in filter(values.__contains__, TEXTS):
         found, left_out = _read(values[key], read)
@@ -53,14 +62,24 @@ def with_text_of_keys(
             headlines = (*body.headlines, *found.headlines)
             body = replace(body, text=f"{body.text}\n{found.text}".strip(), headlines=headlines)
         else:
-            say_left_out(key, (_shown(found),), repairs)
+            why = f"as most of it is in {repairs.key(taken[0])}, too"
+            say_left_out(key, (_shown(found),), repairs, why)
             continue
         taken.append(key)
     if taken:
-        keys = " and ".join(map(repr, taken))
+        keys = " and ".join(map(repairs.key, taken))
         word = "key" if len(taken) == 1 else "keys"
-        repairs.add(Reason.TEXT_FROM_KEY, f"Its text was taken from the {word} {keys}.")
+        detail = f"Its body {says}; its text was taken from the {word} {keys}."
+        repairs.add(Reason.TEXT_FROM_KEY, detail)
     return body
+
+
+def say_other_texts(values: Mapping[str, object], repairs: Repairs) -> None:
+    """Report the texts in keys that are not read, of an item that has no text."""
+    for key, value in values.items():
+        text, others = ("", ()) if key in _READ else whole_text(value, " ")
+        if len({word for word in text.split() if "/" not in word}) >= MIN_WORDS_SAID_ALONE:
+            say_left_out(key, (text, *others), repairs, "as this key is not read")
 
 
 def _say_unread(
@@ -71,7 +90,8 @@ def _say_unread(
     for key in filter(values.__contains__, TEXTS):
         found, left_out = _read(values[key], read)
         if len(_new_words(found, shown)) >= MIN_WORDS_SAID:
-            say_left_out(key, (_shown(found), *left_out), repairs)
+            why = "as the body has a text of its own"
+            say_left_out(key, (_shown(found), *left_out), repairs, why)
 
 
 def _read(value: object, read: Callable[[str], Body]) -> tuple[Body, tuple[str, ...]]:

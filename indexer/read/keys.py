@@ -1,10 +1,10 @@
 """Which keys of front matter are read, and what is the one spelling of each?
 
 Keys are folded: `pubDate`, `pub_date`, `pub-date` and `pub date` are `pubdate`. Of several keys for
-one thing, the first that says something counts.
+one thing, the first that says something counts; names of tags and categories come together.
 """
 
-_JOINTS = str.maketrans("", "", "-_ ")
+_JOINTS = str.maketrans("", "", "-_ \xa0\u200b\u2060\u3000\ufeff")
 #: The language of the body, if the name of the file does not tell it.
 MARKUP = "markup"
 TITLE = "title"
@@ -18,7 +18,10 @@ PUBLISHED = (
     "publisheddate", "publisheddatetime", "publishedtime", "publicationdate", "firstpublished",
     "firstpublishedat", "publishtime", "publishdatetime", "postdate", "postedat", "postedon",
     "posteddate", "dateposted", "releasedate", "issuedate", "dateissued", "articledate",
-    "createddate", "createdtime", "creationdate", "createdatetime",
+    "createddate", "createdtime", "creationdate", "createdatetime", "posted", "issued",
+    "uploaddate", "dateadded", "dc.date", "dc.date.issued", "dcterms.created",
+    "dcterms:created", "dc:date",
+    "article:publishedtime", "og:publishedtime",
 )  # fmt: skip
 #: When it was changed last, which counts where nothing else is said.
 MODIFIED = (
@@ -28,18 +31,27 @@ MODIFIED = (
     "updatedtime", "modifiedtime", "lastmoddate", "lastchanged", "lastedited", "datelastmodified",
 )  # fmt: skip
 #: Folded keys of a mapping that stands for a day: `last_update: {date: …}`, `{"$date": …}`.
-DAYS_IN_MAPPINGS = ("date", "$date", "datetime", "value", "iso")
+DAYS_IN_MAPPINGS = ("date", "$date", "datetime", "value", "iso", "published", "created")
 #: Addresses and names of the item's own page; they often hold its day.
 PATHS = ("path", "permalink", "slug", "url")
-TAGS = ("tags", "tag", "topics", "keywords", "filetags", "hugotags")
-CATEGORIES = ("categories", "category", "hugocategories")
-#: Mappings that may hold the tags and categories, as Zola's and Hugo's do.
-GROUPS = ("taxonomies", "extra", "params")
+#: Keys for tags and categories: those of the first row that says something count together.
+RANKED_TAGS = (
+    ("tags", "tag", "filetags", "hugotags", "taglist", "posttags"),
+    ("topics", "labels", "subjects"),
+    ("keywords",),
+)
+RANKED_CATEGORIES = (("categories", "category", "hugocategories"),)
+TAGS = tuple(key for row in RANKED_TAGS for key in row)
+CATEGORIES = tuple(key for row in RANKED_CATEGORIES for key in row)
+#: Mappings that may hold the tags and categories, as Zola's, Hugo's and Grav's do.
+GROUPS = ("taxonomies", "taxonomy", "extra", "params")
 #: The address of the original; it must lead to the web.
 LINKS = ("link", "sourceurl")
 #: Other keys for it, which may say something else: another value is ignored.
 ORIGINALS = (
     "from", "original", "originalurl", "canonical", "canonicalurl", "externalurl", "url",
+    "originallink", "sourcelink", "externallink", "articleurl", "weburl", "linkurl",
+    "syndicatedfrom", "relcanonical",
 )  # fmt: skip
 #: Other keys than `source` for the outlet.
 OUTLET_KEYS = ("outlet", "publisher", "publication", "newspaper", "sourcename", "sitename")
@@ -47,7 +59,9 @@ OUTLET_KEYS = ("outlet", "publisher", "publication", "newspaper", "sourcename", 
 TEXTS = (
     "rawcontent", "content", "contenthtml", "body", "bodyhtml", "article", "articlebody",
     "fulltext", "html", "text", "contenttext", "bodytext", "articletext", "markdown",
-    "contentmarkdown", "rawtext", "plaintext",
+    "contentmarkdown", "rawtext", "plaintext", "htmlbody", "htmlcontent", "textbody", "textcontent",
+    "bodymarkdown", "markdownbody", "contentencoded", "content:encoded", "postcontent",
+    "pagecontent", "maincontent", "maintext", "story", "storytext", "transcript", "raw",
 )  # fmt: skip
 DESCRIPTIONS = (
     "description", "summary", "excerpt", "deck", "dek", "standfirst", "subtitle", "abstract",

@@ -61,16 +61,26 @@ _MARKS = {
         r"^[ \t]*<(?P<element>[a-z][a-z1-6]*)(?:\s[^<>]*)?\s"
         r"markdown=[\"']?(?:1|block|span)\b[^<>]*>",
     ),
-    # A box: `:::note[Title]`, `!!! note "Title"`.
+    # A box: `:::note[Title]`, `!!! note "Title"`; and one of several: `=== "Title"`.
     "box": (
-        (":::", "!!!", r"\?\?\?"),
-        r"^[ \t>]*(?::{3,}[ \t]*[\w-]*|(?:!!!|\?\?\?\+?)[ \t]+[\w-]+)(?P<title>[^\n]*)$",
+        (":::", "!!!", r"\?\?\?", r'===[!+]? "'),
+        r"^[ \t>]*(?::{3,}[ \t]*[\w-]*|(?:!!!|\?\?\?\+?)[ \t]+[\w-]+|===[!+]?[ \t]+(?=\"))"
+        r"(?P<title>[^\n]*)$",
     ),
     # Where a table of contents is to stand.
     "contents": (
         (r"toc(?:[]_}]| \})",),
         r"^[ ]{0,3}(?:@?\[toc\](?:\([^)\n]*\))?|\[\[_?toc_?\]\]|\$?\{\{?[ ]?toc[ ]?\}?\}"
         r"|[-*+][ ]toc[ \t]*\n\{:toc\})[ \t]*$",
+    ),
+    # Words in brackets with attributes, `[storm]{.underline}`, and with readings, `{漢字|かん|じ}`.
+    "span": (
+        (r"\]\{[.#]",),
+        r"(?<![\]!\\])\[(?P<words>[^\[\]\n]+)\]\{[.#][^{}\n]*\}",
+    ),
+    "reading": (
+        (r"\{[\u3005\u3400-\u9fff]+\|",),
+        r"\{(?P<base>[\u3005\u3400-\u9fff]+)\|(?P<sounds>[|\u3041-\u30ff]+)\}",
     ),
     # Attributes: `{: .class}`, `{#id}` at the end of a line, `{.class}` behind a word or alone.
     "attributes": (
@@ -136,7 +146,9 @@ def _is_html(body: str) -> bool:
     if "markdown=" in body and _READ_INSIDE.search(body):
         return False
     name = (first[1] or "").lower()
-    if not name or name in _BLOCK_NAMES:
+    if not name:  # a comment, which ends on its line
+        return not _MARK.search(body)
+    if name in _BLOCK_NAMES:
         return True
     if name == "ruby":
         return False  # a template may have stood there
@@ -249,6 +261,11 @@ def _unmarked(found: re.Match[str]) -> str:
             return f"{found[0]}\n\n" if found["element"].lower() in _BLOCK_NAMES else found[0]
         case "box" | "title":
             return f"\n{_box_title(found['title'])}\n"
+        case "span" | "words":
+            return found["words"]
+        case "reading" | "base" | "sounds":
+            sounds = found["sounds"].replace("|", "")
+            return f"<ruby>{found['base']}<rt>{sounds}</rt></ruby>"
         case "answer":
             return found[0].replace("[", "\\[", 1)
         case "table":

@@ -50,7 +50,9 @@ def read_origin(
         mappings := [own for own in source if isinstance(own, Mapping)]
     ):
         if len(source) > 1:
-            detail = f"It names {len(source)} sources; only one was read."
+            detail = (
+                f"It names {len(source)} sources; the first was read, the others were left out."
+            )
             repairs.add(Reason.TEXT_LEFT_OUT, detail)
         source = mappings[0]
     found = None

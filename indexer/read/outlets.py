@@ -27,7 +27,8 @@ _SCHEME = re.compile(r"https?[:-]//", re.IGNORECASE)
 _KIND = re.compile(r"\(\.(?:gov|mil|edu)\)$")
 # What tells the edition of an outlet on the web: SPIEGEL ONLINE, 朝日新聞デジタル.
 _EDITION = re.compile(
-    r"(?<=\w)(?:[\s.-]+(?:online|digital|e-?paper)|\s*(?:デジタル|オンライン|電子版|电子版|数字报))$",
+    r"(?<=\w)(?:[\s.-]+(?:online|digital|e-?paper)"
+    r"|\s*(?:デジタル|オンライン|ニュース|電子版|电子版|数字报))$",
     re.IGNORECASE,
 )
 # A host, and what of it may be the name of the site: `www.(corriere).it`, `(lesoir).co.uk`.

@@ -23,6 +23,15 @@ _VALUE = re.compile(
     rf"""\{{\{{-?\s*(?:{_WORD}|"[^"\n]*+"|'[^'\n]*+')\s*+(?:-?\}}\}}|[|(+*/,~?=:][^{{}}\n]*+\}}\}}"""
     r"""|if\s[^{}\n]*+\}\})"""
 )
+# A value that is made of arguments, as Zola writes a shortcode: `{{ figure(caption="A storm") }}`.
+_CALL_ARGUMENT = (
+    rf"""(?:[\w-]++\s*+=\s*+)?(?:{_QUOTED}|\[(?:{_QUOTED}|[^\[\]"'`{{}}])*+\]"""
+    r"""|[\w.@/:+-]++(?:\([^(){}"'`]*+\))?)"""
+)
+_CALL = re.compile(
+    rf"\{{\{{-?\s*([A-Za-z_$][\w:.]*+)\s*+\(\s*+((?:{_CALL_ARGUMENT}\s*+,?\s*+)*+)\)\s*+"
+    r"(\|[^{}\n]*+)?-?\}\}"
+)
 _TAG_REST = re.compile(r"[^<>\n]*>")
 _COMMENT_IN_TAG = re.compile(r"\{%-?\s*#(?:(?!\{%|%\}).)*+%\}", re.S)
 _CLOSING_TAG = re.compile(r"\{%-?\s*end\w+\s*-?%\}")
@@ -32,6 +41,8 @@ _NEAR_CHARACTERS = 1000
 _NAME = re.compile(r"\{[{%][<%]?-?\s*(/?[\w.-]*)")
 #: Shortcodes that show nothing themselves and stand in words: `H{{< sub >}}2{{< /sub >}}O`.
 _IN_WORDS = frozenset(("b", "em", "i", "s", "strong", "sub", "sup", "u"))
+#: Those among them whose text stands in words, too: `H{{ sub(text="2") }}O`.
+_INDICES = frozenset(("sub", "sup"))
 #: Tags of Liquid between two texts: one stands where another might.
 _BETWEEN = ("else", "elsif", "elif", "when")
 #: Tags of Liquid around what may be the end of a word: `item{% if n %}s{% endif %}`.
@@ -95,7 +106,7 @@ def _set_apart(body: str, span: Span, shown: str, ends: Ends) -> str:
         return "#" if shown == "#" else ""
     name = found[1] if (found := _NAME.match(body, span.start)) else ""
     if shown:
-        if name in _RAW or name in _RUBY:
+        if name in _RAW or name in _RUBY or name in _INDICES:
             return shown
         before = "" if shown[0].isspace() else _gap_before(body, span.start)
         return before + shown + ("" if shown[-1].isspace() else _gap_behind(body, span))
@@ -166,6 +177,11 @@ def _read(
         has_end = ends.after("%}", position) >= 0
         return _tag(body, position, ends, left_out) if has_end else ("", -1)
     if opening == "{{":
+        if call := _CALL.match(body, position):
+            if may_show_words(call[3] or ""):
+                left_out.append(call[0])
+            shown = _texts(call[1], call[2], left_out, unnamed=False, variables=True)
+            return shown, call.end()
         value = _VALUE.match(body, position)
         return _shown(value[0], left_out) if value else "", value.end() if value else -1
     return _shortcode(body, position, ends, left_out)
@@ -206,11 +222,18 @@ def _shortcode(body: str, position: int, ends: Ends, left_out: list[str]) -> tup
     return _texts(name, arguments, left_out), found.end()
 
 
-def _texts(name: str, arguments: str, left_out: list[str], *, unnamed: bool = True) -> str:
+def _texts(
+    name: str,
+    arguments: str,
+    left_out: list[str],
+    *,
+    unnamed: bool = True,
+    variables: bool = False,
+) -> str:
     if name in _RUBY:
         words, reading = read_ruby(arguments)
         return f"<ruby>{words}<rt>{reading}</rt></ruby>" if reading else words
-    read = read_arguments(name, arguments, unnamed=unnamed)
+    read = read_arguments(name, arguments, unnamed=unnamed, variables=variables)
     left_out += read.unknown
     return " ".join(read.seen)
 
@@ -242,9 +265,11 @@ def _tag(body: str, position: int, ends: Ends, left_out: list[str]) -> tuple[str
         return "", found.end()
     unnamed = name not in _STATEMENTS and not name.startswith("end")
     arguments = found[2].strip().removesuffix("-").rstrip()
-    if arguments.startswith("(") and arguments.endswith(")"):
-        arguments = arguments[1:-1]  # as Zola writes them
-    return _texts(name, arguments, left_out, unnamed=unnamed), found.end()
+    is_call = arguments.startswith("(") and arguments.endswith(")")  # as Zola writes them
+    if is_call:
+        arguments = arguments[1:-1]
+    shown = _texts(name, arguments, left_out, unnamed=unnamed, variables=is_call)
+    return shown, found.end()
 
 
 def _closing_tag(body: str, name: str, position: int, ends: Ends) -> re.Match[str] | None:

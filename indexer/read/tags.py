@@ -25,9 +25,11 @@ def read_tags(names: Iterable[str], repairs: Repairs, kind: str = "tags") -> tup
         clean = distinct(map(without_marks, clean))
     tags = tuple(tag for tag in clean if len(tag) <= MAX_TAG_CHARACTERS)
     if len(tags) < len(clean):
+        count = len(clean) - len(tags)
+        have, they_were = ("has", "it was") if count == 1 else ("have", "they were")
         detail = (
-            f"{len(clean) - len(tags):,} of its {kind} have over {MAX_TAG_CHARACTERS} characters; "
-            "they were left out."
+            f"{count:,} of its {kind} {have} over {MAX_TAG_CHARACTERS} characters; "
+            f"{they_were} left out."
         )
         repairs.add(Reason.TAGS_CUT, detail)
     if len(tags) > MAX_TAGS:

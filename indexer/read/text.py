@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from contextlib import suppress
 
 from indexer.ledger import Reason, Refused, Repairs
 from search.taking.markdown import CONTROLS
@@ -43,6 +44,12 @@ _ENCODINGS = {
     **{"gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc_kr": "cp949"},
 }
 _ESCAPE = b"\x1b"
+#: What tells that Japanese or Korean follows, in encodings in which all bytes are ASCII.
+_ESCAPES = {
+    b"\x1b$B": "iso2022_jp",
+    b"\x1b$@": "iso2022_jp",
+    b"\x1b$)C": "iso2022_kr",
+}
 _FIRST_BYTES = tuple(mark for mark, _ in _BYTE_ORDER_MARKS)
 _BAD_BYTES = re.compile("[\udc80-\udcff]+")
 # What follows the first half of a character if a generator cut the text at a byte.
@@ -74,7 +81,7 @@ def decode(data: bytes, repairs: Repairs) -> str:
         if not encoding:
             data = _without_nul(data, repairs)
     elif _ESCAPE in data:  # encodings in which all bytes are ASCII
-        encoding = _named(data)
+        encoding = _named(data) or _escaping(data)
     text = None if encoding else _valid_utf8(data)
     if text is None:
         encoding = encoding or _named(data)
@@ -130,6 +137,16 @@ def _utf16_without_mark(data: bytes) -> str:
             except UnicodeDecodeError:
                 return ""
             return "" if CONTROLS.search(text.lstrip("\ufeff")) else encoding
+    return ""
+
+
+def _escaping(data: bytes) -> str:
+    """Return the encoding in which escapes in ASCII say what follows, "" if it is none."""
+    for mark, encoding in _ESCAPES.items():
+        if mark in data:
+            with suppress(UnicodeDecodeError):
+                data.decode(encoding)
+                return encoding
     return ""
 
 

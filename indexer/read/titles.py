@@ -15,6 +15,12 @@ MAX_SECTION_WORDS = 3
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])(?:\s|(?<=[。！？]))")
 # Written so that each alternative begins with a fixed character: such patterns are quicker.
 _SEPARATOR = re.compile(r" (?:[-–—·•»«] |:: |\| ?)|\| ?")
+# In Chinese, Japanese and Korean a name follows without blanks: 港口关闭_新华网.
+_NARROW_SEPARATOR = re.compile(rf"{_SEPARATOR.pattern}|[-_–—](?=[\u2e80-\uffdc])")
+#: The section that some outlets put into their name: BBC Sport.
+_SECTION = re.compile(r"(?<=\w) (?:Business|News|Opinion|Politics|Sports?|World)\Z")
+#: The day that some outlets put behind their name.
+_DATED = re.compile(r",? \d{1,2}\.\d{1,2}\.\d{4}\Z")
 _WORD = re.compile(r"\w")
 
 
@@ -24,7 +30,8 @@ def endings(title: str) -> Iterator[tuple[str, str]]:
     The longest name comes first, as some names contain ` - `: "A - B - C" -> ("A", "B - C"),
     ("A - B", "C").
     """
-    for found in _SEPARATOR.finditer(title, max(0, len(title) - MAX_OUTLET_CHARACTERS)):
+    separator = _SEPARATOR if title.isascii() else _NARROW_SEPARATOR
+    for found in separator.finditer(title, max(0, len(title) - MAX_OUTLET_CHARACTERS)):
         own, ending = title[: found.start()], title[found.end() :]
         if own and ending:
             yield own, ending
@@ -49,8 +56,13 @@ def without_outlet(title: str, outlet: str, outlets: Outlets) -> str:
 
 
 def _is_of(ending: str, outlet: str, outlets: Outlets) -> bool:
-    """Tell whether an ending is an outlet's name, alone or with a section behind it."""
-    return outlets.are_one(ending, outlet) or any(
+    """Tell whether an ending is an outlet's name, alone or with a section or a day behind it."""
+    if outlets.are_one(ending, outlet):
+        return True
+    if ending[-1].isdigit():
+        ending = _DATED.sub("", ending)
+    own = _SECTION.sub("", ending)
+    return outlets.are_one(own, outlet) or any(
         len(section) <= MAX_SECTION_CHARACTERS
         and len(section.split()) <= MAX_SECTION_WORDS
         and outlets.are_one(name, outlet)

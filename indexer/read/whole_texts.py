@@ -51,9 +51,11 @@ def _texts(value: object, levels: int) -> Iterator[str]:
     yield from found.left_out
 
 
-def say_left_out(key: str, texts: tuple[str, ...], repairs: Repairs) -> None:
-    """Report texts in a key that were left out, if there are any."""
+def say_left_out(
+    key: str, texts: tuple[str, ...], repairs: Repairs, why: str = "as the key has several texts"
+) -> None:
+    """Report texts in a folded key that were left out, if there are any, and why."""
     if texts:
         shown = shortened(" ".join(" ".join(texts).split()), 60)
-        detail = f"The key {key!r} holds other text, which was left out: {shown!r}."
+        detail = f"Text in the key {repairs.key(key)} was left out, {why}: {shown!r}."
         repairs.add(Reason.TEXT_LEFT_OUT, detail)

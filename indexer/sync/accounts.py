@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from itertools import chain
 from pathlib import Path
 
@@ -30,9 +31,10 @@ class Refusals:
 class Summary:
     """What a run did.
 
-    `added` counts the items that were written: `changed` of them replaced an older state, `moved`
-    came from a file whose content was known under another path, where it is gone. `unchanged`
-    items were left alone; `removed` items have lost their file, and so have the `kept` ones.
+    `added` counts the items that were written: `changed` of them replaced an older state, `reread`
+    ones came from files that are as they were, `moved` ones from a file whose content was known
+    under another path, where it is gone. `unchanged` items were left alone; `removed` items have
+    lost their file, and so have the `kept` ones.
     `repaired`, `refused` and `skipped` count files, those included that an earlier run read and
     that are unchanged. `refusals` has one entry for each reason, the most frequent first.
     `notes` are sentences on what was known of the files.
@@ -40,6 +42,7 @@ class Summary:
 
     added: int
     changed: int
+    reread: int
     moved: int
     unchanged: int
     removed: int
@@ -55,6 +58,14 @@ class Summary:
     def rate(self) -> float:
         """Items a second."""
         return self.added / self.seconds if self.seconds else 0.0
+
+
+class Was(Enum):
+    """What was known of a file that was read: its item was not there, or came of such bytes."""
+
+    NEW = auto()
+    OTHER = auto()
+    SAME = auto()
 
 
 class Accounts:
@@ -75,7 +86,7 @@ class Accounts:
         #: by their paths; and what it says of other roots.
         self._left: dict[str, list[Entry]] = {}
         self._of_other_roots: list[Entry] = []
-        self.added = self.changed = self.moved = 0
+        self.added = self.changed = self.reread = self.moved = 0
         self.unchanged = self.removed = self.kept = 0
         self.notes: list[str] = []
 
@@ -123,11 +134,12 @@ class Accounts:
         self._entries.append(entry)
         self._report(entry)
 
-    def count_read(self, path: str, is_item: bool, is_new: bool, is_moved: bool) -> None:
-        """Count a file that was read and is not what it was."""
+    def count_read(self, path: str, is_item: bool, was: Was, is_moved: bool) -> None:
+        """Count a file that was read, by what was known of it before."""
         self._left.pop(printable(path), None)
         self.added += is_item
-        self.changed += is_item and not is_new
+        self.changed += is_item and was is Was.OTHER
+        self.reread += is_item and was is Was.SAME
         self.moved += is_item and is_moved
 
     def count_unchanged(self, items: int, paths: Iterable[tuple[str, str]]) -> None:
@@ -167,6 +179,7 @@ class Accounts:
         return Summary(
             added=self.added,
             changed=self.changed,
+            reread=self.reread,
             moved=self.moved,
             unchanged=self.unchanged,
             removed=self.removed,

@@ -21,7 +21,7 @@ from indexer.ledger import Reason, Refused, Report
 from indexer.origin import origin
 from indexer.read.outlets import Outlets
 from indexer.sync import files
-from indexer.sync.accounts import Accounts, Summary
+from indexer.sync.accounts import Accounts, Summary, Was
 from indexer.sync.known_files import File
 from indexer.sync.manifest import READER, Manifest
 from indexer.sync.missing import taken
@@ -255,6 +255,8 @@ class _Run:
         self._is_manifest_changed = manifest.is_to_be_mended(index)
         #: Whether nothing that the manifest says may be believed.
         self._is_doubted = False
+        #: The ids of the items of the archive, where the manifest may not know them.
+        self._held: set[str] | None = None
 
     def check_ledger(self) -> None:
         """Have everything read again if the last ledger is lost: nothing else tells what it did."""
@@ -269,10 +271,12 @@ class _Run:
         if not manifest.is_of(self._change.note):
             # One of them was restored from a copy, or the manifest was lost.
             self._is_doubted = True
+            self._held = self._change.ids()
             manifest.doubt()
         elif manifest.generation != self._change.generation:
             # Somebody else has changed the archive, or a run was killed.
-            manifest.doubt(self._change.ids())
+            self._held = self._change.ids()
+            manifest.doubt(self._held)
         if _doubt_if_made_by_another(manifest, made_by, self._accounts.notes):
             manifest.made_by = made_by
             self._is_manifest_changed = True
@@ -359,12 +363,24 @@ class _Run:
                 known is None or known.hash != outcome.hash
             )
             self._moved[outcome.hash] += is_moved and is_item
-            self._accounts.count_read(source.path, is_item, known is None, is_moved)
+            was = self._what_was(source.id, outcome.hash)
+            self._accounts.count_read(source.path, is_item, was, is_moved)
             if not is_item and known is not None and known.has_item:
                 self._emptied.append(source.id)
         root = self._manifest.root(source.root)
         self._manifest.add(source.id, File(root, source.size, source.mtime, outcome.hash, is_item))
         self._is_manifest_changed = True
+
+    def _what_was(self, item_id: str, new_hash: str) -> Was:
+        """Tell what the archive had before of a file that was read."""
+        known = self._manifest.files.get(item_id)
+        has_item = known is not None and known.has_item
+        if self._held is not None:
+            has_item = item_id in self._held
+        if not has_item:
+            return Was.NEW
+        is_same = known is not None and known.hash == (new_hash or None) and not known.gone
+        return Was.SAME if is_same else Was.OTHER
 
     def _marked_as_gone(self, days: Mapping[str, date]) -> Iterator[tuple[Item, ...]]:
         """Yield the states of items, the newest of each marked as gone on its day."""

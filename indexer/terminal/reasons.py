@@ -10,8 +10,8 @@ MEANINGS: Mapping[str, str] = {
         "A name that begins with a dot is not read. Rename what you want to have in the archive."
     ),
     Reason.OTHER_EXTENSION: (
-        "In a folder only Markdown and HTML are read. Name the file on the command line to have "
-        "it read anyway."
+        "In a folder only Markdown, HTML and AsciiDoc are read. Name the file on the command line "
+        "to have it read anyway."
     ),
     Reason.READ_ALREADY: "Another path led to the same file or folder. Nothing is missing.",
     Reason.NOT_A_FILE: "It is a pipe, socket or device. Leave it, or put a file in its place.",

@@ -52,7 +52,7 @@ def now() -> str:
 
 def log_line(summary: Summary) -> str:
     """Return what a run did, as one line of a log."""
-    names = ("added", "changed", "moved", "removed", "kept", "refused")
+    names = ("added", "changed", "reread", "moved", "removed", "kept", "refused")
     counts = {name: getattr(summary, name) for name in names}
     text = ", ".join(f"{name} {count:,}" for name, count in counts.items() if count)
     line = f"{now()} {text or 'nothing to do'} ({summary.seconds:.2f} s)"
@@ -94,6 +94,7 @@ def print_summary(summary: Summary, index: str, ledger: str | None) -> None:
     for label, count, more in (
         ("added", summary.added, f"items in {pace}"),
         ("changed", summary.changed, "of them"),
+        ("reread", summary.reread, "of them, from files that have not changed"),
         ("moved", summary.moved, "of them"),
         ("unchanged", summary.unchanged, ""),
         ("removed", summary.removed, "items whose files are gone"),

@@ -78,6 +78,10 @@ class Doubt(Protocol):
     def least(self) -> int:
         """How many items must have what was meant."""
 
+    @property
+    def is_left_out(self) -> bool:
+        """Whether hits have it not: how many there are does not tell what was meant."""
+
     def lookups(self) -> Iterable[Lookup]:
         """Return what `corrections` needs to know."""
 
@@ -89,7 +93,8 @@ class Doubt(Protocol):
 class _TypedWord:
     """A word of a query, the terms that it may stand for, and where it stands.
 
-    `follows` tells that it stands right behind another that it may be one with.
+    `follows` tells that it stands right behind another that it may be one with, `is_left_out` that
+    hits have it not.
     """
 
     form: str
@@ -98,6 +103,7 @@ class _TypedWord:
     end: int
     in_phrase: bool
     follows: bool
+    is_left_out: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,7 @@ class _TypedName:
     count: int
     start: int = 0
     end: int = 0
+    is_left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +143,15 @@ def typed(query: ParsedQuery, request: SearchRequest, analyzer: Analyzer, known:
             follows = before is not None and _are_beside(query.text, before, leaf)
             words += _words(query.text, leaf, node, analyzer, follows)
         elif isinstance(node, NameNode) and node.field in _FACETS and not node.quoted:
-            count = _count(node.field, node.written, known)
-            names.append(_TypedName(node.field, node.written, count, leaf.start, leaf.end))
+            count = _count(node.field, node.longer or node.written, known)
+            span = leaf.start, leaf.end
+            names.append(_TypedName(node.field, node.written, count, *span, leaf.is_left_out))
     for facet in _FACETS:
-        for name in (*request.included(facet), *request.excluded(facet)):
+        for name in request.included(facet):
             names.append(_TypedName(facet, name, _count(facet, name, known)))
+        for name in request.excluded(facet):
+            count = _count(facet, name, known)
+            names.append(_TypedName(facet, name, count, is_left_out=True))
     return Typed(query, tuple(words), tuple(names))
 
 
@@ -171,7 +182,8 @@ def _words(
         terms = {own.term for own in tokens if own.start < token.end and own.end > token.start}
         span = start + token.start, start + token.end
         alone = len(tokens) == 1
-        yield _TypedWord(token.form, frozenset(terms), *span, in_phrase, follows and alone)
+        follows = follows and alone and not leaf.is_left_out
+        yield _TypedWord(token.form, frozenset(terms), *span, in_phrase, follows, leaf.is_left_out)
 
 
 def _count(facet: str, name: str, known: Known) -> int:
@@ -227,6 +239,11 @@ class _NameInDoubt:
         """How many items must have the near one."""
         return max(1, TIMES_AS_FREQUENT * self.count)
 
+    @property
+    def is_left_out(self) -> bool:
+        """Whether hits have it not."""
+        return self.typed.is_left_out
+
     def lookups(self) -> Iterator[NamesAway]:
         """Yield the look-ups of near names."""
         for steps in _steps(self.typed.name, self.count):
@@ -257,6 +274,11 @@ class WordInDoubt:
     def least(self) -> int:
         """How many items must have the near one."""
         return max(1, TIMES_AS_FREQUENT * self.count)
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether hits have it not."""
+        return self.typed.is_left_out
 
     def lookups(self) -> Iterator[WordsAway]:
         """Yield the look-ups of near words and of the pieces that it may be made of."""
@@ -306,6 +328,7 @@ class WordInPieces:
     second: _TypedWord
     count: int = 0
     least: int = TIMES_AS_MANY
+    is_left_out: bool = False
 
     def lookups(self) -> Iterator[WordsAway]:
         """Yield the look-up of the whole word."""

@@ -78,7 +78,8 @@ def in_outlets(
     names, base = request.sources, request.with_limits(sources=()).with_query(query)
     (base,), ((*notes,),) = _answered(generation, [parsed], [asked], [base])
     question = question_of(asked, base)
-    given = query_of(parsed, base, question, generation, known)
+    limited = base.with_limits(sources=names)
+    given = query_of(parsed, limited, question_of(asked, limited), generation, known)
     if not names:
         listed = Listed(most=MAX_COMPARED)
         counted = generation.search(replace(question, facets={FACET: listed})).facets[FACET]

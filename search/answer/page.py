@@ -35,6 +35,7 @@ from search.model import Item
 from search.names import as_written
 from search.periods import Spread
 from search.query import parser
+from search.query.bare import terms_of
 from search.query.compiler import Compiled, Wanted
 from search.query.nodes import AllNode, is_plain
 from search.query.parsed import ParsedQuery
@@ -128,7 +129,7 @@ def page(newest: Generation, request: SearchRequest) -> Page:
                 )
             )
         if answer.total:
-            notes[:0] = [_MOST_INSTEAD, *_not_needed(asked)]
+            notes[:0] = [_MOST_INSTEAD, *_required(asked), *_not_needed(asked)]
             request, alone = with_most, ()
     elif request.match == "all" and answer.total < FEW_HITS and asked.may_lack:
         most = _with_match(generation, asked, request, "most", answer.total + 1)
@@ -224,7 +225,7 @@ def _asked(query: ParsedQuery, asked: Compiled, written: str) -> str:
     kept = [
         query.text_of(part)
         for part, tree in zip(query.parts, asked.parts, strict=True)
-        if isinstance(part.node, AllNode) or tree != Every()
+        if isinstance(part.node, AllNode) or tree != Every() or getattr(part.node, "ends", None)
     ]
     words = [_WORD.findall(text) for text in (query.text, " ".join(kept))]
     is_whole = Counter(words[0]) - Counter(words[1]) <= Counter(AND=len(words[0]))
@@ -348,11 +349,18 @@ def _not_needed(asked: Compiled) -> Iterator[str]:
         yield message("Not needed: {words}.", words=words)
 
 
+def _required(asked: Compiled) -> Iterator[str]:
+    """Say which words each hit has, as a plus asks."""
+    found = dict.fromkeys(word.node.text for word in asked.words if word.node.required)
+    if found:
+        words = listed_texts([quoted(word) for word in islice(found, SHOWN_WORDS)])
+        yield message("Each has {words}, as a plus asks.", words=words)
+
+
 def _in_no_item(asked: Compiled, frequencies: Mapping[str, int]) -> Iterator[str]:
     """Say which words no item has."""
     for word in asked.words:
-        terms = {term for _, term in word.query.iter_all_terms()}
-        if is_plain(word.node) and not any(frequencies.get(term) for term in terms):
+        if is_plain(word.node) and not any(map(frequencies.get, terms_of(word))):
             yield message("No item has “{word}”.", word=word.node.text)
 
 

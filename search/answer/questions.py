@@ -74,6 +74,17 @@ def questions_of(
     That is what `known` does not answer, nor `names`, which are values of facets, by facet and key
     (`search.names`).
     """
+    asked = compiled_each(generation, searches, known, names)
+    return [question_of(own, search) for own, search in zip(asked, searches, strict=True)]
+
+
+def compiled_each(
+    generation: Generation,
+    searches: Sequence[SearchRequest],
+    known: Known,
+    names: Mapping[tuple[str, str], Counted],
+) -> list[Compiled]:
+    """Return what the queries of searches ask, with what is known as `questions_of` takes it."""
     drafts = [Draft(parser.parse(search.query), generation.analyzer) for search in searches]
     known = dict(known)
     for lookup in chain.from_iterable(draft.lookups for draft in drafts):
@@ -85,10 +96,7 @@ def questions_of(
     lookups = list(dict.fromkeys(lookup for lookup in asked if lookup not in known))
     if lookups:
         known.update(zip(lookups, generation.look_up(lookups), strict=True))
-    return [
-        question_of(draft.compiled(known), search)
-        for draft, search in zip(drafts, searches, strict=True)
-    ]
+    return [draft.compiled(known) for draft in drafts]
 
 
 def question_of(asked: Compiled, request: SearchRequest, count: int = 0) -> Question:

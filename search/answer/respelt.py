@@ -33,11 +33,8 @@ def query_of(
     generation: Generation,
     known: Known,
 ) -> ComparedQuery:
-    """Return a query of a comparison; `known` are the answers to its look-ups.
-
-    The names of its limits hold for all searches, so they are no part of it.
-    """
-    own = typed(parsed, SearchRequest(), generation.analyzer, known)
+    """Return a query of a comparison; `known` are the answers to its look-ups."""
+    own = typed(parsed, search, generation.analyzer, known)
     return ComparedQuery(search=search, question=question, typed=own)
 
 

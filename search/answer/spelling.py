@@ -8,7 +8,15 @@ from heapq import nlargest, nsmallest
 from itertools import islice, product
 from math import prod
 
-from search.answer.doubts import TIMES_AS_MANY, Correction, Typed, WordInDoubt, WordInPieces, doubts
+from search.answer.doubts import (
+    TIMES_AS_FREQUENT,
+    TIMES_AS_MANY,
+    Correction,
+    Typed,
+    WordInDoubt,
+    WordInPieces,
+    doubts,
+)
 from search.engine import Generation, Lookup, Question
 from search.request import SearchRequest
 from search.results import Spelling
@@ -47,13 +55,18 @@ def spelling(
     rare: list[list[Correction]] = []
     pieces: list[list[Correction]] = []
     for doubt in found:
-        best = _best(doubt.corrections(known), doubt.least, most)
+        corrections = list(doubt.corrections(known))
+        if doubt.is_left_out:  # what few items have may be misspelt itself
+            often = max((own.count for own in corrections), default=0) / TIMES_AS_FREQUENT
+            corrections = [own for own in corrections if own.count >= often]
+        best = _best(corrections, doubt.least, 1 if doubt.is_left_out else most)
         if isinstance(doubt, WordInDoubt):
-            best += _best(doubt.apart(known), doubt.least, 1)
+            best += _best(doubt.apart(known), doubt.least, 1 - doubt.is_left_out * len(best))
         if best and isinstance(doubt, WordInPieces):
             pieces += [best[:1], [doubt.as_phrase()]]
         elif best:
-            (rare if doubt.count else lost).append(best)
+            # Few items have less than many to leave out, so no count tells that it was not meant.
+            (rare if doubt.count and not doubt.is_left_out else lost).append(best)
     if len(typed.query.leaves) >= MANY_LEAVES:
         lost, rare, pieces = [own[:1] for own in lost], [], []
     sure = _together(lost)

@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
+from whoosh.query import Query
+
 from search.answer.arrivals import known_arrivals
 from search.answer.names import lookups as name_lookups
 from search.answer.names import with_known_names
-from search.answer.questions import question_of, questions_of
+from search.answer.questions import compiled_each, question_of
 from search.answer.typing import Typing, typing_at
 from search.engine import (
     Counted,
@@ -24,10 +26,12 @@ from search.engine import (
     WordsStarting,
 )
 from search.names import name_key
-from search.query.compiler import Draft
+from search.query.bare import terms_of
+from search.query.compiler import Compiled, Draft
 from search.query.expansions import Known
 from search.query.lexer import lex
 from search.query.parser import parse
+from search.query.tree import all_of, alone
 from search.request import FACETS, SearchRequest
 from search.results import Suggestion
 from search.settings import MAX_QUERY_CHARACTERS
@@ -222,25 +226,42 @@ def _counted(
     """Return the offers that find something, those of each kind in order.
 
     If none does, those of which a page would show what most of the words find, as it would then.
+    These are in the order of how many items have all words but those that no item has.
     """
     if not offers:
         return []
     searches = [request.with_query(offer.query) for offer in offers]
-    questions = questions_of(generation, searches, known, values)
-    totals = generation.totals(questions)
-    if request.match == "all" and not any(totals):
-        searches = [search.with_match("most") for search in searches]
-        with_most = questions_of(generation, searches, known, values)
-        if [own.tree for own in with_most] != [own.tree for own in questions]:
-            totals = generation.totals(with_most)
+    asked = compiled_each(generation, searches, known, values)
+    totals = generation.totals(
+        [question_of(own, search) for own, search in zip(asked, searches, strict=True)]
+    )
+    fitting = totals
+    if request.match == "all" and not any(totals) and any(own.may_lack for own in asked):
+        terms = {term for own in asked for word in own.words for term in terms_of(word)}
+        frequencies = generation.frequencies(terms)
+        most = request.with_match("most")
+        with_most = [question_of(own, most) for own in asked]
+        without_lost = [
+            replace(own, tree=_less_lost(asked[at], frequencies))
+            for at, own in enumerate(with_most)
+        ]
+        counted = generation.totals([*with_most, *without_lost])
+        totals, fitting = counted[: len(asked)], counted[len(asked) :]
     ranked = sorted(
-        zip(offers, totals, strict=True), key=lambda own: (own[0].rank, -own[1], own[0].text)
+        zip(offers, totals, fitting, strict=True),
+        key=lambda own: (own[0].rank, -own[2], -own[1], own[0].text),
     )
     return [
         Suggestion(text=offer.text, kind=offer.kind, count=total, query=offer.query)
-        for offer, total in ranked
+        for offer, total, _ in ranked
         if total
     ]
+
+
+def _less_lost(asked: Compiled, frequencies: Mapping[str, int]) -> Query:
+    """Return the tree for all words of a query but those that no item has."""
+    kept = [word.query for word in asked.words if any(map(frequencies.get, terms_of(word)))]
+    return alone(all_of([*asked.strict, *kept]))
 
 
 def _shared_out(found: Sequence[Suggestion], limit: int) -> list[Suggestion]:

@@ -58,6 +58,7 @@ def saying_little(words: Sequence[WordNode], language: str) -> set[int]:
         number
         for number, word in enumerate(words)
         if is_plain(word)
+        and not word.required
         and (shouted or len(word.text) < 2 or not word.text.isupper())
         and fold(word.text) in stop_words(language)
     }
@@ -75,6 +76,11 @@ def optional(words: Iterable[BareWord]) -> Iterator[tuple[str, Query]]:
             yield from terms.items()
         elif not word.says_little:
             yield word.node.text, word.query
+
+
+def terms_of(word: BareWord) -> set[str]:
+    """Return all terms that a word is looked for as."""
+    return {term for _, term in word.query.iter_all_terms()}
 
 
 def _terms(query: Query) -> dict[str, Query]:

@@ -14,6 +14,7 @@ from search.messages import message
 BORROWED_FIELDS = {
     **dict.fromkeys(("allintitle", "subject"), "title"),
     **dict.fromkeys(("intext", "allintext", "inbody", "body", "content"), "text"),
+    **dict.fromkeys(("inanchor", "allinanchor"), "headlines"),
     **dict.fromkeys(("publisher", "from"), "sources"),
     **dict.fromkeys(("label", "keyword", "keywords", "topic", "topics"), "tags"),
     **dict.fromkeys(("section",), "categories"),
@@ -23,6 +24,8 @@ BORROWED_FIELDS = {
     **dict.fromkeys(("newer_than",), "since"),
     **dict.fromkeys(("newer",), "after"),
 }
+#: Those that take all words that follow, as in Google.
+ALL_IN = frozenset({"allintitle", "allintext", "allinurl", "allinanchor"})
 #: `has:tag`, `_exists_:tag`: items that have any. The name of the field is the group.
 EXISTS = re.compile(r"(?:_exists_|exists|has):([A-Za-z]+)(?=[\s()]|$)", re.IGNORECASE)
 #: `source!=BBC`: items that have another.
@@ -45,8 +48,13 @@ IN_CAPITALS = {
     "not": message("leaves out the word behind it"),
 }
 _PROXIMITY = re.compile(r"O?NEAR(?:[/~:].*)?|ADJ\d*|WITHIN|[Pp][Rr][Ee]/\d+|/[\dps]+")
-_LOGIC = {"XOR": "(a OR b) -(a b)", "ANDNOT": "a -b", "AND-NOT": "a -b", "BUTNOT": "a -b"}
-_DAY = re.compile(r"\d{4}-\d\d(?:-\d\d)?", re.ASCII)
+_LOGIC = {
+    **{"XOR": "(a OR b) -(a b)", "ANDNOT": "a -b", "AND-NOT": "a -b", "BUTNOT": "a -b"},
+    **{"LIKE": "title:strik*", "ILIKE": "title:strik*"},
+    **{"BETWEEN": "date:2026-01-03..2026-01-09"},
+}
+_HOST = re.compile(r"(?:[a-z0-9-]{2,}\.)+(?:com|org|net|gov|edu|int|info|news|tv|[a-z]{2})/?")
+_SOUNDS = re.compile(r"~+(\w+)")
 _REGULAR = re.compile(r"/.*[\[\]\\^$.*+?{}].*/")
 
 
@@ -54,10 +62,12 @@ def hint(word: str) -> str:
     """Return how to write here what a word may be in another program, "" if it is only a word."""
     if _PROXIMITY.fullmatch(word):
         return message("NEAR/5 finds two words with at most 5 others between them")
+    if match := _SOUNDS.fullmatch(word):
+        return message("{word}~ finds words of nearly the same letters", word=match[1])
+    if _HOST.fullmatch(word):
+        return message("link:{host} finds items by their links", host=word)
     if word in _LOGIC:
         return message("write {query}", query=_LOGIC[word])
-    if _DAY.fullmatch(word):
-        return message("date:{day} finds items by their day", day=word)
     if _REGULAR.fullmatch(word):
         return message("regular expressions are not read, but str?ke and str*ke are")
     return ""

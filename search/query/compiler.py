@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import chain, product
 
-from whoosh.query import Not, NullQuery, Or, Phrase, Query, Term
+from whoosh.query import ConstantScoreQuery, Not, NullQuery, Or, Phrase, Query, Term
 
 from search.cutting import is_alone
 from search.engine import Lookup, WordsLike, WordsNear, WordsStarting
@@ -19,7 +19,7 @@ from search.links import link_terms
 from search.messages import message
 from search.query.bare import BareWord, bare_words, is_bare, optional, saying_little
 from search.query.expansions import MAX_EXPANSIONS, Expansions, Known
-from search.query.named import named
+from search.query.named import is_longer, named
 from search.query.nodes import (
     AllNode,
     AnyNode,
@@ -80,7 +80,7 @@ class Compiled:
     """A query as a tree, the tree of each of its parts alone, what to mark, what was cut.
 
     `words` are those that stand by themselves: with another `match` than `all` hits need not have
-    them. `strict` are the other parts.
+    them, but for those that are required. `strict` are the other parts, and what finds these.
     """
 
     tree: Query
@@ -98,6 +98,8 @@ class Compiled:
     @property
     def may_lack(self) -> bool:
         """Whether with another `match` than `all` a hit may lack anything."""
+        if all(word.node.required for word in self.words):
+            return False
         return len({word.query for word in self.words}) > 1 or len(self.optional) > 1
 
     def tree_of(self, match: str) -> Query:
@@ -116,8 +118,7 @@ class Draft:
         self._query, self._analyzer = query, analyzer
         compiler = _Compiler(analyzer, {}, 1)
         self._compiled = compiler.compile(query)
-        #: How many look-ups share what all may take.
-        self._parts = len(compiler.expansions.asked)
+        self._parts = len(compiler.expansions.asked)  # which share what all may take
         if self._parts > 1:
             compiler = _Compiler(analyzer, {}, self._parts)
             compiler.compile(query)
@@ -125,9 +126,8 @@ class Draft:
 
     def compiled(self, known: Known) -> Compiled:
         """Return what the query asks; `known` are the answers to its `lookups`."""
-        if not self.lookups:
-            return self._compiled
-        return _Compiler(self._analyzer, known, self._parts).compile(self._query)
+        compiler = _Compiler(self._analyzer, known, self._parts)
+        return compiler.compile(self._query) if self.lookups else self._compiled
 
 
 class _Compiler:
@@ -140,8 +140,7 @@ class _Compiler:
 
     def compile(self, query: ParsedQuery) -> Compiled:
         nodes: list[Query | None] = []
-        words: list[BareWord] = []
-        strict: list[Query] = []
+        words, strict = list[BareWord](), list[Query]()
         follows = False
         bare = (bare_words(part.node) for part in query.parts if is_bare(part.node))
         little = saying_little(list(chain.from_iterable(bare)), self.analyzer.language)
@@ -159,6 +158,8 @@ class _Compiler:
                 if own is not None:
                     own = _weighed(own, LITTLE_WEIGHT if says_little else 1)
                     words.append(BareWord(word, own, follows, says_little))
+                    # Its score is among those of all words.
+                    strict += [ConstantScoreQuery(own, 0.0)] * word.required
                 found.append(own)
                 follows = own is not None
                 number += 1
@@ -226,6 +227,8 @@ class _Compiler:
         return any_of(trees)
 
     def _phrase(self, phrase: PhraseNode, wanted: bool) -> Query | None:
+        if phrase.ends and is_longer(phrase.ends, self.expansions):
+            return None
         rows = self._readings(phrase.text)
         if not rows:
             return None
@@ -388,8 +391,8 @@ class _Compiler:
         self.expansions.used(weight * len(terms))
         if not before:
             return self._words(terms, names, wanted)
-        head = [token.term for token in before]
-        return any_of(self._terms([*head, term], names, between, wanted) for term in terms)
+        rows = ([*(token.term for token in before), term] for term in terms)
+        return any_of(self._terms(row, names, between, wanted) for row in rows)
 
 
 def _weighed(query: Query, times: float) -> Query:

@@ -22,9 +22,13 @@ _NUMERIC = re.compile(
 _CALENDAR = re.compile(r"(this|last) (day|week|month|year)$")
 _UNIT = "(d|w|m|y|day|week|month|year)s?"
 # Without a word before it four digits are a year: `2026 year`.
-_PAST = re.compile(rf"(?:(?:last|past) (\d{{1,5}}) ?|(\d{{1,3}}) ?|past ){_UNIT}$", re.ASCII)
+_PAST = re.compile(
+    rf"(?:(?:last|past) (\d{{1,5}}) ?|(\d{{1,3}} ?|\d{{4,5}})|past ){_UNIT}$", re.ASCII
+)
 _AGO = re.compile(rf"(\d{{1,5}}|an?) {_UNIT} ago$", re.ASCII)
-_NOW_LESS = re.compile(rf"now ?- ?(\d{{1,5}}) ?{_UNIT}$", re.ASCII)
+_NOW_LESS = re.compile(rf"(?:now|today) ?- ?(\d{{1,5}}) ?(?:{_UNIT})?$", re.ASCII)
+# To the begin of which unit a time of Elasticsearch is cut.
+_CUT = re.compile(r"(?<=[a-z])/[dwmy]$")
 _QUARTER = re.compile(r"(\d{4})[- ]?q([1-4])$|q([1-4])[- ]?(\d{4})$", re.ASCII)
 _WEEK = re.compile(r"(\d{4})[- ]?w(\d\d)$", re.ASCII)
 _NAMED = re.compile(r"(?P<month>[^\W\d_][^\d\s]{1,20}?)\.?(?: de| of)? (?P<year>\d{4})$")
@@ -46,6 +50,8 @@ def parse_period(text: str, today: date | None = None) -> Period | None:
     now = today or date.today()
     written = " ".join(with_ascii_digits(text).split())
     words = " ".join(written.lower().replace("_", " ").replace(",", " ").split())
+    if words.startswith("now"):
+        words = _CUT.sub("", words)
     try:
         if period := _absolute(words) or _relative(words, now):
             return period
@@ -113,7 +119,7 @@ def _relative(words: str, now: date) -> Period | None:
     if (match := _PAST.match(words)) and (count := int(match[1] or match[2] or 1)):
         return _back(now, count, match[3]) + timedelta(days=1), now
     if match := _AGO.match(words) or _NOW_LESS.match(words):
-        day = _back(now, 1 if match[1].startswith("a") else int(match[1]), match[2])
+        day = _back(now, 1 if match[1].startswith("a") else int(match[1]), match[2] or "d")
         return day, day
     return None
 

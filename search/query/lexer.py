@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from search.facets import FACETS
 from search.limits import cut_query
 from search.messages import message
 from search.query.borrowed import (
+    ALL_IN,
     BORROWED_FIELDS,
     EXISTS,
     NEAR,
@@ -17,6 +18,7 @@ from search.query.borrowed import (
     UNEQUAL,
 )
 from search.query.name_signs import QUOTES, signs_of_names
+from search.query.outlets import COUNT_FIELD
 from search.query.tree import NAME_FIELDS
 
 #: The largest number after `"…"~` and `NEAR/`.
@@ -48,6 +50,8 @@ _OPERATORS = {"&&": "AND", "&": "AND", "||": "OR", "|": "OR"}
 _OPERATORS |= {name: name for name in ("AND", "OR", "NOT")}
 FIELD_NAME = re.compile(r"([A-Za-z_]+):")
 _COMPARED = re.compile(r"([A-Za-z_]+)(=|[<>]=?)(?=[^\s=<>)|])")
+# With blanks around the sign, as in KQL and SQL, only days are compared.
+_COMPARED_APART = re.compile(r"([A-Za-z_]+)\s*(==?|[<>]=?)\s*(?=[\"'\d])")
 # Browsers copy some addresses without their scheme: a host and a path.
 _ADDRESS = re.compile(
     r"<?((?:https?://|www\.|(?:[a-z0-9-]+\.)+[a-z]{2,}/(?=[^\s\"<>]))[^\s\"<>]+)>?", re.IGNORECASE
@@ -55,9 +59,12 @@ _ADDRESS = re.compile(
 #: A sign that counts for nothing, as a stroke stands before it: `C\+\+`.
 _ESCAPED = re.compile(r"\\([^\w\s])")
 _WORD = re.compile(r"\|\|?|&&|(?:\\[^\w\s]|(?!&&)[^\s()\"|])+")
+# A number of outlets in quotation marks, brackets or parentheses.
+_COUNTED = re.compile(rf"{COUNT_FIELD}:(?:\"([^\"]*)\"|[\[{{][^\]}}\"]*[\]}}]|\([^()\"]*\))", re.I)
+_COUNTED_APART = re.compile(rf"{COUNT_FIELD}\s+(==?|[<>]=?)\s*(\d{{1,9}})(?!\S)", re.I | re.ASCII)
 _RANGE = re.compile(r"[\[{][^\]}\"]*[\]}]?")
-_DAYS_BACK = re.compile(r"-(\d{1,3}[dwmy])(?![^\s)])", re.IGNORECASE | re.ASCII)
-_QUOTED_DAY = re.compile(r"([<>]=?|=)\"([^\"]*)\"")
+_DAYS_BACK = re.compile(r"-(\d{1,5}[dwmy])(?![^\s)])", re.IGNORECASE | re.ASCII)
+_QUOTED_DAY = re.compile(r"(==?|[<>]=?)\s*\"([^\"]*)\"")
 _BETWEEN = re.compile(r"~(-?\d{1,9}|)(?:\.\d*)?", re.ASCII)
 _WEIGHT = re.compile(r"\^\d*(?:\.\d+)?", re.ASCII)
 
@@ -70,7 +77,7 @@ class Lexeme:
     `prefix` tells that a phrase's last word may go on.
     """
 
-    kind: str  # "word", "phrase", "address", "field", "(", ")", "AND", "OR", "NOT", "NEAR"
+    kind: str  # "word", "phrase", "address", "field", "(", ")", "AND", "OR", "NOT", "+", "NEAR"
     text: str
     start: int
     end: int
@@ -86,6 +93,16 @@ def lex(text: str) -> tuple[str, list[Lexeme], tuple[str, ...]]:
     notes: list[str] = []
     plain = _plain(text, notes)
     return plain, list(_lexemes(plain, notes)), tuple(dict.fromkeys(notes))
+
+
+def has_alternatives(lexemes: Iterable[Lexeme]) -> bool:
+    """Tell whether an OR stands outside of all parentheses."""
+    depth = 0
+    for lexeme in lexemes:
+        depth += (lexeme.kind == "(") - (lexeme.kind == ")")
+        if lexeme.kind == "OR" and depth <= 0:
+            return True
+    return False
 
 
 def _plain(text: str, notes: list[str]) -> str:
@@ -131,8 +148,7 @@ def _lexemes(text: str, notes: list[str]) -> Iterator[Lexeme]:
         if lexeme.kind in (")", "phrase"):
             lexeme = replace(lexeme, end=_after(text, lexeme, notes))
         offset = lexeme.end
-        if lexeme.kind != "+":
-            yield lexeme
+        yield lexeme
 
 
 def _valued(text: str, start: int, field: str) -> Lexeme | None:
@@ -201,6 +217,18 @@ def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
     if near := NEAR.match(text, offset):
         between = _bounded(near[1] or near[2], "NEAR/", notes)
         return Lexeme("NEAR", near.group(), offset, near.end(), between)
+    if (apart := _COMPARED_APART.match(text, offset)) and FIELDS.get(
+        apart[1].lower()
+    ) in DATE_FIELDS:
+        sign = "" if "=" in apart[2][:1] else apart[2]
+        notes.append(
+            message(
+                "Read “{written}” as “{meant}”.",
+                written=apart.group().rstrip(),
+                meant=f"{apart[1]}:{sign}",
+            )
+        )
+        return Lexeme("field", apart[1], offset, apart.start(2) if sign else apart.end())
     if compared := _COMPARED.match(text, offset):
         field = FIELDS.get(compared[1].lower())
         if field in DATE_FIELDS or (field and compared[2] == "="):
@@ -214,21 +242,43 @@ def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
             )
             end = compared.end(1) if field in DATE_FIELDS else compared.end()
             return Lexeme("field", compared[1], offset, offset + end - compared.start())
+    if match := _COUNTED_APART.match(text, offset):
+        counted = f"{COUNT_FIELD}:{match[1].replace('==', '=')}{match[2]}"
+        notes.append(
+            message("Read “{written}” as “{meant}”.", written=match.group(), meant=counted)
+        )
+        return Lexeme("word", counted, offset, match.end())
+    if match := _COUNTED.match(text, offset):
+        counted = match.group() if match[1] is None else f"{COUNT_FIELD}:{match[1]}"
+        return Lexeme("word", counted, offset, match.end())
     match = _WORD.match(text, offset)
     assert match is not None
     word = match.group()
     if (name := FIELD_NAME.match(word)) and _is_field(name[1].lower(), text, offset + name.end()):
         return Lexeme("field", name[1], offset, offset + name.end())
+    if name and name.end() == len(word) and text[match.end() : match.end() + 1] in ("(", '"'):
+        notes.append(no_field(name[1], word))
     if _ESCAPED.search(word):
         bare = _ESCAPED.sub(r"\1", word).rstrip("*")  # a star that counts would end a phrase
         return Lexeme("phrase", bare, offset, match.end())
     return Lexeme(_OPERATORS.get(word, "word"), word, offset, match.end())
 
 
+def no_field(name: str, text: str) -> str:
+    """Say that the name before a colon is not a field's."""
+    return message(
+        "There is no field “{field}”, so “{text}” was searched for as words; the "
+        "fields are {fields}.",
+        field=name,
+        text=text,
+        fields=", ".join((*OWN_FIELDS, COUNT_FIELD)),
+    )
+
+
 def _is_field(name: str, text: str, end: int) -> bool:
     """Tell whether a name before a colon, behind which a text goes on at `end`, is a field's."""
     is_joined = end < len(text) and not text[end].isspace()
-    return name in FIELDS and (name not in BORROWED_FIELDS or is_joined)
+    return name in FIELDS and (name not in BORROWED_FIELDS or is_joined or name in ALL_IN)
 
 
 def _quoted(text: str, start: int, notes: list[str]) -> Lexeme:

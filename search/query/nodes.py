@@ -1,7 +1,7 @@
 """What does a query say? The nodes that its text is read as, before any word is looked up."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeGuard
 
@@ -14,7 +14,7 @@ class WordNode:
     """A word, a prefix, a pattern or a misspelling.
 
     `field` is None for title, headlines and text. A pattern's text has `?` for one letter and `*`
-    for any number of them.
+    for any number of them. `required` tells that with any `match` no hit may lack it.
     """
 
     text: str
@@ -22,19 +22,22 @@ class WordNode:
     prefix: bool = False
     distance: int = 0
     pattern: bool = False
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PhraseNode:
     """Words in this order, at most `between` others between them in all.
 
-    With `prefix` the last word may go on.
+    With `prefix` the last word may go on. It is no phrase but `ends` the name before it if a value
+    is spelt as both.
     """
 
     text: str
     field: str | None = None
     between: int = 0
     prefix: bool = False
+    ends: "NameNode | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,14 @@ class NameNode:
     """A value of a field of names.
 
     `written` is what stands in the query. Unless a value is spelt so, signs in it may count: a
-    minus before the name, a star behind it; `quoted` names have no such signs.
+    minus before the name, a star behind it; `quoted` names have no such signs. `longer` is the name
+    with the quotation behind it, meant if a value is spelt so.
     """
 
     field: str
     written: str
     quoted: bool = False
+    longer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,16 @@ Node = (
     | AnyNode
     | AllNode
 )
+
+
+def required(node: Node) -> Node:
+    """Return a node whose words no hit may lack, with any `match`."""
+    match node:
+        case WordNode():
+            return replace(node, required=True)
+        case AllNode(inside):
+            return AllNode(tuple(map(required, inside)))
+    return node
 
 
 def is_plain(node: Node | None) -> TypeGuard[WordNode]:

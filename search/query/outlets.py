@@ -3,6 +3,7 @@
 outlets:4              just four different outlets, by the rule of names (`search.names`)
 outlets:>=4 outlets:<2 at least four; none or one
 outlets:2..5           two to five; either end may be left open
+outlets:[2 TO 5]       the same, as in Lucene; outlets:(2 OR 5), outlets:5+
 
 Only numbers are read so: other values are words, as behind any name that is not a field's.
 """
@@ -10,7 +11,7 @@ Only numbers are read so: other values are words, as behind any name that is not
 import re
 
 from search.messages import message
-from search.query.nodes import OutletsNode, Say
+from search.query.nodes import AnyNode, OutletsNode, Say
 
 #: The name before the colon.
 COUNT_FIELD = "outlets"
@@ -21,9 +22,16 @@ _COMPARED = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _SPAN = re.compile(
-    rf"{COUNT_FIELD}:(?P<least>\d{{0,9}})(?:\.{{2,3}}|‥|[-–—])(?P<most>\d{{0,9}})[,;!?]*",
+    rf"{COUNT_FIELD}:(?P<least>\d{{0,9}})(?P<sign>\.{{2,3}}|‥|[-–—+])(?P<most>\d{{0,9}})[,;!?]*",
     re.IGNORECASE | re.ASCII,
 )
+_RANGE = re.compile(
+    rf"{COUNT_FIELD}:(?P<open>[\[{{])\s*(?P<least>\d{{1,9}}|\*)(?:\s+to\s+|\s*(?:\.{{2,3}}|,)\s*)"
+    r"(?P<most>\d{1,9}|\*)\s*(?P<close>[\]}])",
+    re.IGNORECASE | re.ASCII,
+)
+_EITHER = re.compile(rf"{COUNT_FIELD}:\((?P<values>[^()]*)\)", re.IGNORECASE)
+_OR = re.compile(r"\s+OR\s+|\s*\|\|?\s*")
 
 #: A number that `with_least` has put before a query.
 _LEAST = re.compile(rf"{COUNT_FIELD}:>=(\d{{1,9}})(?:\s+|$)", re.ASCII)
@@ -47,14 +55,31 @@ def least_of(query: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def outlets_node(text: str, say: Say) -> OutletsNode | None:
+def outlets_node(text: str, say: Say) -> OutletsNode | AnyNode | None:
     """Return the number of outlets that a word asks for, None if it is only a word."""
     if match := _COMPARED.fullmatch(text):
         return _compared(match, say)
+    if match := _EITHER.fullmatch(text):
+        parts = [f"{COUNT_FIELD}:{value}" for value in _OR.split(match["values"].strip())]
+        found = [node for part in parts if (node := outlets_node(part, say)) is not None]
+        return AnyNode(tuple(found)) if len(found) == len(parts) else None
+    if match := _RANGE.fullmatch(text):
+        least = 0 if match["least"] == "*" else int(match["least"]) + (match["open"] == "{")
+        most = None if match["most"] == "*" else int(match["most"]) - (match["close"] == "}")
+        return _in_order(text, least, most, say)
     match = _SPAN.fullmatch(text)
     if match is None or not (match["least"] or match["most"]):
         return None
-    least, most = int(match["least"] or 0), int(match["most"]) if match["most"] else None
+    if match["sign"] == "+" and match["most"]:
+        return None
+    if match["sign"] not in ("..", "...", "‥") and not (match["least"] and match["most"]):
+        meant = f"{COUNT_FIELD}:{match['least']}..{match['most']}"
+        say(message("Read “{written}” as “{meant}”.", written=text, meant=meant))
+    most = int(match["most"]) if match["most"] else None
+    return _in_order(text, int(match["least"] or 0), most, say)
+
+
+def _in_order(text: str, least: int, most: int | None, say: Say) -> OutletsNode:
     if most is not None and most < least:
         say(message("Read “{text}” the other way round.", text=text))
         least, most = most, least

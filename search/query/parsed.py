@@ -7,11 +7,15 @@ from search.query.nodes import Node
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a query, and where it stands in `ParsedQuery.text`."""
+    """A part of a query, and where it stands in `ParsedQuery.text`.
+
+    Of a word, phrase or name `is_left_out` tells that hits have it not.
+    """
 
     node: Node
     start: int
     end: int
+    is_left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ from dataclasses import replace
 from datetime import date
 
 from search.messages import Message, message
-from search.query.borrowed import IN_CAPITALS, hint
+from search.names import MAX_NAME_CHARACTERS
+from search.query.all_in import with_groups
 from search.query.dates import is_undecidable
-from search.query.lexer import DATE_FIELDS, FIELDS, Lexeme, lex
+from search.query.hints import said_of_days, said_of_operator, said_of_or, said_of_ranges
+from search.query.lexer import DATE_FIELDS, FIELDS, Lexeme, has_alternatives, lex
 from search.query.nodes import (
     AllNode,
     AnyNode,
@@ -22,6 +24,7 @@ from search.query.nodes import (
     NotNode,
     WordNode,
     is_plain,
+    required,
 )
 from search.query.parsed import ParsedQuery, Part
 from search.query.spans import days_node
@@ -50,9 +53,13 @@ class _Parser:
         self.today = today
         self.text, self.lexemes, notes = lex(text)
         self.notes = dict.fromkeys(notes)
+        self.lexemes = with_groups(self.text, self.lexemes, self.notes.setdefault)
         self.index = 0
         self.leaves = 0
         self.found: list[Part] = []
+        self.written = text
+        #: The index of the phrase that may end the name before it, and that name's node.
+        self.longer: tuple[int, NameNode] | None = None
         #: The field of the words that are read, None for title, headlines and text.
         self.field: str | None = None
         words = [lexeme for lexeme in self.lexemes if lexeme.kind == "word"]
@@ -70,7 +77,7 @@ class _Parser:
     def parse(self) -> ParsedQuery:
         parts: list[Part] = []
         # Without an OR at the top, `a AND b` is two parts, as `a b` is.
-        read = self._either if self._has_alternatives() else self._negated
+        read = self._either if has_alternatives(self.lexemes) else self._negated
         while self.index < len(self.lexemes):
             if self._next() == ")":
                 self._note("Left out “)”, which closes nothing.")
@@ -92,15 +99,9 @@ class _Parser:
                 parts=self.leaves,
                 most=MAX_CLAUSES,
             )
+        self.notes.update(said_of_days(self.text, self.found, self.today))
+        self.notes.update(said_of_ranges(self.text, self.found))
         return ParsedQuery(self.text, tuple(parts), tuple(self.notes), tuple(self.found))
-
-    def _has_alternatives(self) -> bool:
-        depth = 0
-        for lexeme in self.lexemes:
-            depth += (lexeme.kind == "(") - (lexeme.kind == ")")
-            if lexeme.kind == "OR" and depth <= 0:
-                return True
-        return False
 
     def _joins(self, something_before: bool) -> bool:
         """Tell whether the operator at this index has something on both sides."""
@@ -165,22 +166,45 @@ class _Parser:
         self._note("Left out “{sign}”, which joins nothing.", sign=sign.text)
 
     def _negated(self, depth: int) -> Node | None:
+        node = self._signed(depth)
+        name = node.node if isinstance(node, NotNode) else node
+        if self._next() != "phrase" or not isinstance(name, NameNode) or name.quoted or self.field:
+            return node
+        phrase, before = self.lexemes[self.index], self.found[-1]
+        longer = self.written[before.start : phrase.end]
+        is_beside = self.text[before.end : phrase.start].isspace() and before.node is name
+        if not is_beside or phrase.prefix or phrase.between or len(longer) > MAX_NAME_CHARACTERS:
+            return node
+        name = replace(name, longer=longer)
+        self.found[-1] = replace(before, node=name)
+        self.longer = self.index, name
+        return NotNode(name) if isinstance(node, NotNode) else name
+
+    def _signed(self, depth: int) -> Node | None:
         begin = self.lexemes[self.index] if self.index < len(self.lexemes) else None
-        signs = 0
-        while self._next() == "NOT":
+        signs = plus = 0
+        while self._next() in ("NOT", "+"):
             sign = self.lexemes[self.index]
             self.index += 1
-            signs += 1
+            signs += sign.kind == "NOT"
+            plus += sign.kind == "+"
             if self._next() in ("", ")", "AND", "OR", "NEAR"):
                 self._stray(sign)
                 return None
-        first = self.index
+        first, known = self.index, len(self.found)
         node = self._near(depth)
         if signs > 1:
             self._note("Read several minus signs in a row as one.")
         if not signs or node is None:
-            return node
+            # In titles `+5` is a number, and `+++` a rule.
+            if node is None or plus != 1:
+                return node
+            is_number = self.may_be_title and self.text[self.lexemes[first].start].isdigit()
+            return node if is_number else required(node)
         assert begin is not None
+        self.found[known:] = [
+            replace(leaf, is_left_out=not leaf.is_left_out) for leaf in self.found[known:]
+        ]
         left_out = self.text[self.lexemes[first].start : self.lexemes[self.index - 1].end]
         may_be_number = left_out[0].isdigit() and self.field not in DATE_FIELDS
         may_be_word = begin.text == "NOT" and self.begin_with_capitals and is_plain(node)
@@ -234,7 +258,7 @@ class _Parser:
         self.index += 1
         if lexeme.kind == "(":
             return self._group(depth)
-        if lexeme.kind == "NOT":  # behind NEAR, or a field and a blank
+        if lexeme.kind in ("NOT", "+"):  # behind NEAR, or a field and a blank
             self.index -= 1
             return self._negated(depth)
         if lexeme.kind == "field":
@@ -269,6 +293,8 @@ class _Parser:
     def _fielded(self, name: Lexeme, depth: int) -> Node | None:
         meant = FIELDS[name.text.lower()]
         gap = self.index < len(self.lexemes) and self.text[name.end].isspace()
+        if not gap and self._next() == "+":  # what a field asks for is always required
+            self.index += 1
         following = [lexeme.kind for lexeme in self.lexemes[self.index : self.index + 2]]
         if following[:1] == ["NOT"] and not gap:
             del following[0]
@@ -277,8 +303,9 @@ class _Parser:
         is_group = following[0] == "("
         if meant in DATE_FIELDS and (gap or not is_group):
             sign = not gap and self._next() == "NOT"
+            shown = f"{name.text}:{self.lexemes[self.index].text * sign}{' ' * gap}"
             self.index += sign
-            days = self._days(f"{name.text}:{' ' * gap}", meant, name if gap else None)
+            days = self._days(shown, meant, name if gap else None)
             return NotNode(days) if sign and days else days
         if gap or (self.may_be_title and name.text[0].isupper()):
             blank = " " if gap else ""
@@ -348,7 +375,10 @@ class _Parser:
     # Leaves
 
     def _leaf(self, lexeme: Lexeme) -> Node | None:
+        joins = 1 < self.index < len(self.lexemes) and self.words <= WORDS_OF_A_QUESTION
         if self.field in NAME_FIELDS:
+            is_in_group = joins and self.lexemes[self.index - 2].kind != "field"
+            self.notes.update(said_of_or(lexeme.text, is_in_group))
             quoted = lexeme.kind == "phrase"
             name = lexeme.text + "*" * lexeme.prefix
             if name.strip():
@@ -360,26 +390,10 @@ class _Parser:
         elif self.field == "link" and lexeme.text.strip():
             return LinkNode(lexeme.text)
         if lexeme.kind == "phrase":
-            return phrase_node(lexeme, self.field, self.notes.setdefault)
+            phrase = phrase_node(lexeme, self.field, self.notes.setdefault)
+            ends = self.longer[1] if self.longer and self.longer[0] == self.index - 1 else None
+            return phrase and replace(phrase, ends=ends)
         if lexeme.kind == "address":
             return AnyNode((LinkNode(lexeme.text), WordNode(lexeme.text, self.field)))
-        self._say_if_operator(lexeme)
+        self.notes.update(said_of_operator(lexeme.text, self.in_capitals, joins))
         return word_node(lexeme.text, self.field, self.notes.setdefault)
-
-    def _say_if_operator(self, lexeme: Lexeme) -> None:
-        """Say how to mean the operator where a word of that name is searched for."""
-        if not self.in_capitals and (elsewhere := hint(lexeme.text)):
-            own = {"word": lexeme.text, "advice": elsewhere}
-            if lexeme.text.isalnum():
-                self._note("“{word}” was searched for as a word; {advice}.", **own)
-            else:
-                self._note("“{word}” was searched for as words; {advice}.", **own)
-        does = IN_CAPITALS.get(lexeme.text)
-        is_between = 1 < self.index < len(self.lexemes)
-        if does and is_between and self.words <= WORDS_OF_A_QUESTION:
-            self._note(
-                "“{word}” was searched for as a word; {operator} in capitals {does}.",
-                word=lexeme.text,
-                operator=lexeme.text.upper(),
-                does=does,
-            )

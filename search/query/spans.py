@@ -1,7 +1,7 @@
 """Which days does the value of a date field mean, such as `2026-01..2026-02` or `>=yesterday`?
 
     2026-01-03..2026-01-09    2026-01-03 to 2026-01-09    [2026-01-03 TO 2026-01-09]
-    ..2026-01-09              >2026-01-09                 {2026-01-03 TO *]
+    ..2026-01-09, *..*        >2026-01-09                 {2026-01-03 TO *]
     2026-01-03/2026-01-09     2026-01-03-2026-01-09       [2026-01-03, 2026-01-09]
 
 A span that ends before it begins has its ends swapped, and a note says so.
@@ -32,6 +32,9 @@ _RANGES = tuple(
 _COMPARED = re.compile(r"(?P<sign>[<>]=?|=)\s*(?P<day>.+)")
 #: A sign, and the field that means the same.
 _SIGNS = {">": "after", ">=": "since", "<": "before", "<=": "until", "=": "date"}
+_BETWEEN = re.compile(r"between\s+(.+)\s+and\s+(.+)", re.IGNORECASE)
+#: A year or a month whose days may be any: 2026*, 2026-01-*.
+_ANY_DAY_OF = re.compile(r"^(\d{4}(?:-\d\d)?)-?\*$", re.ASCII)
 #: What no day can be in.
 _NEVER = DaysNode(date.max, date.min)
 
@@ -44,13 +47,32 @@ def days_node(field: str, text: str, today: date | None, say: Say) -> DaysNode |
         # `date:>2026` is `after:2026`; any other field means what it says.
         field = _SIGNS[match["sign"]] if field == "date" else field
         text = match["day"]
+    text = _ANY_DAY_OF.sub(r"\1", text)
     if text == "*":  # items of any day
         return DaysNode(None, None)
     for pattern in _RANGES:
         if match := pattern.fullmatch(text):
             return _range(field, match, today, say)
+    if match := _BETWEEN.fullmatch(text):
+        text = f"{match[1]}..{match[2]}"
     ends = _ends(text, today, say)
-    return None if ends is None else _compared(field, *_in_order(ends, say))
+    if ends is None:
+        return None
+    found = _in_order(ends, say)
+    if None not in found and ends[0] != ends[1]:
+        _say_one_end(field, text, say)
+    return _compared(field, *found)
+
+
+def _say_one_end(field: str, text: str, say: Say) -> None:
+    if field != "date":
+        say(
+            message(
+                "“{field}” takes one end of the span “{text}”; date:{text} has both.",
+                field=field,
+                text=text,
+            )
+        )
 
 
 def _range(field: str, match: re.Match[str], today: date | None, say: Say) -> DaysNode | None:
@@ -62,6 +84,8 @@ def _range(field: str, match: re.Match[str], today: date | None, say: Say) -> Da
             return None
         periods.append(period)
     first, last = periods
+    if first and last:
+        _say_one_end(field, match.group(), say)
     if first and last and first[0] > last[1]:
         say(_TURNED)
         first, last = last, first
@@ -76,7 +100,7 @@ def _range(field: str, match: re.Match[str], today: date | None, say: Say) -> Da
 
 
 def _period(text: str, today: date | None, say: Say) -> Period | None:
-    period = parse_period(text, today)
+    period = parse_period(text.strip("'‘’"), today)
     if period and is_past_month_end(text, period[1]):
         say(
             message(
@@ -100,11 +124,11 @@ def _ends(text: str, today: date | None, say: Say) -> tuple[Ends, Ends] | None:
         span[1] = shared[1] + span[1]
     read: list[Ends] = []
     for part in span:
-        period = _period(part, today, say) if part else None
-        if period is None and (part or not _OPEN_SPAN.search(text)):
+        period = _period(part, today, say) if part not in ("", "*") else None
+        if period is None and part != "*" and (part or not _OPEN_SPAN.search(text)):
             return None
         read.append(period or (None, None))
-    return None if read == [(None, None)] * 2 else (read[0], read[1])
+    return (read[0], read[1]) if any(map(any, read)) or "*" in span else None
 
 
 _TURNED = message("Read a span of days that ends before it begins the other way round.")

@@ -12,7 +12,7 @@ import re
 
 from search.cutting import FIRST_BLANKLESS
 from search.messages import counted_message, message
-from search.query.lexer import FIELD_NAME, OWN_FIELDS, Lexeme
+from search.query.lexer import Lexeme, no_field
 from search.query.nodes import AllNode, Node, PhraseNode, Say, WordNode
 from search.query.outlets import COUNT_FIELD, HOW_TO_COUNT, outlets_node
 
@@ -23,6 +23,10 @@ MIN_PATTERN_LETTERS = 3
 MAX_DISTANCE = 2
 
 _SUFFIX = re.compile(r"(?<=.)(?P<star>\*+)$|(?<=.)~(?P<distance>\d*(?:\.\d+)?)$", re.ASCII)
+#: What stands before a colon in a word, where a name of a field may stand.
+_FIELD_NAME = re.compile(r"(@?[A-Za-z_][\w.@-]*):")
+#: Field -> its name in a query, where that is another one.
+_SHOWN = {"headlines": "headline"}
 _WEIGHT = re.compile(r"(?<=[^\W\d_])[*~\d.]*(\^\d+(?:\.\d+)?)$")
 #: A star in a phrase that is not the last sign of it, and a question mark inside a word of one.
 _STAR_INSIDE = re.compile(r"\*+(?=[^*])")
@@ -33,6 +37,13 @@ _PATTERN = re.compile(r"[^\W_][^\W_?*]*(?:[?*]+[^\W_?*]+)*\**")
 def word_node(text: str, field: str | None, say: Say) -> Node | None:
     """Return what a word asks for, None if it holds nothing to search for; `say` takes notes."""
     if text in ("*", "*:*"):
+        if field and text == "*":
+            say(
+                message(
+                    "“{field}:*” finds all: it is not known which items have none.",
+                    field=_SHOWN.get(field, field),
+                )
+            )
         return AllNode(())
     if not _letters(text):
         if text.strip("?!.,;"):
@@ -40,7 +51,7 @@ def word_node(text: str, field: str | None, say: Say) -> Node | None:
         return None
     if counted := outlets_node(text, say):
         return counted
-    unknown = FIELD_NAME.match(text)
+    unknown = _FIELD_NAME.match(text)
     if unknown and unknown.end() == len(text):
         pass  # only a colon behind a word
     elif unknown and unknown[1].lower() == COUNT_FIELD:
@@ -52,15 +63,7 @@ def word_node(text: str, field: str | None, say: Say) -> Node | None:
             )
         )
     elif unknown:
-        say(
-            message(
-                "There is no field “{field}”, so “{text}” was searched for as words; "
-                "the fields are {fields}.",
-                field=unknown[1],
-                text=text,
-                fields=", ".join((*OWN_FIELDS, COUNT_FIELD)),
-            )
-        )
+        say(no_field(unknown[1], text))
     if weight := _WEIGHT.search(text):
         say(message("Left out the weight in “{text}”, as all words weigh alike.", text=text))
         text = text[: weight.start(1)]
@@ -76,7 +79,7 @@ def word_node(text: str, field: str | None, say: Say) -> Node | None:
     return WordNode(bare, field, distance=_distance(bare, suffix["distance"], say))
 
 
-def phrase_node(lexeme: Lexeme, field: str | None, say: Say) -> Node | None:
+def phrase_node(lexeme: Lexeme, field: str | None, say: Say) -> PhraseNode | None:
     """Return what a phrase asks for, None if it holds no word; `say` takes notes."""
     text = lexeme.text.strip()
     if not _letters(text):

@@ -328,7 +328,9 @@ def counted(chance: Random) -> str:
     """Return a limit to a number of outlets, or what looks like one."""
     least, most = chance.randrange(5), chance.randrange(5)
     sign = chance.choice(("", "", "=", ">", ">=", "<", "<="))
-    return "outlets:" + chance.choice((f"{sign}{least}", f"{least}..{most}", f"{least}..", "many"))
+    return "outlets:" + chance.choice(
+        (f"{sign}{least}", f"{least}..{most}", f"{least}..", "many", "[1 TO 2]")
+    )
 
 
 def clause(chance: Random, depth: int = 0) -> str:
@@ -344,7 +346,7 @@ def clause(chance: Random, depth: int = 0) -> str:
         lambda: f"{word(chance)} NEAR/{chance.randrange(6)} {word(chance)}",
         lambda: chance.choice(("link:", "site:", "")) + chance.choice(ADDRESSES),
         lambda: f'id:"{chance.choice(FOLDERS)}{chance.randrange(9)}.md"',
-        lambda: chance.choice(("-", "NOT ")) + clause(chance, depth + 1),
+        lambda: chance.choice(("-", "NOT ", "+", "+")) + clause(chance, depth + 1),
     )
     if depth < 3 and chance.random() < 0.25:
         parts = [clause(chance, depth + 1) for _ in range(chance.randrange(1, 4))]

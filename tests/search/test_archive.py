@@ -141,6 +141,16 @@ def put_a_file_in_its_place(folder: Path) -> None:
     folder.write_text("")
 
 
+def put_a_link_in_its_place(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.symlink_to(folder.parent / "gone" / "for-ever")
+
+
+def put_a_loop_in_its_place(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.symlink_to(folder)
+
+
 def write(pattern: str, content: bytes) -> Callable[[Path], None]:
     def spoil(folder: Path) -> None:
         newest(folder, pattern).write_bytes(content)
@@ -170,6 +180,8 @@ SPOILT: dict[str, tuple[Callable[[Path], None], type[BackfileError]]] = {
     "an-empty-folder": (put_in_its_place(), IndexMissing),
     "other-files": (put_in_its_place("diary.txt"), IndexMissing),
     "a-file": (put_a_file_in_its_place, IndexMissing),
+    "a-link-to-nothing": (put_a_link_in_its_place, IndexMissing),
+    "a-link-to-itself": (put_a_loop_in_its_place, IndexMissing),
     "no-table-of-contents": (and_its_copy(lose("*.toc")), IndexDamaged),
     "brackets": (write("backfile.json", b"[" * 100_000), IndexDamaged),
     "no-segments": (lose("*.seg"), IndexDamaged),
@@ -212,7 +224,25 @@ def test_what_cannot_be_read_is_said_with_the_next_step(
     with pytest.raises(error) as caught:
         read_all(folder)
     assert str(folder) in str(caught.value)
-    assert re.search("index again|make one", str(caught.value))
+    assert re.search("index again|make one|make that folder", str(caught.value))
+
+
+@pytest.mark.parametrize("below", ["", "/index"], ids=["the-link", "a-folder-in-it"])
+def test_a_link_to_nothing_names_the_step_that_mends_it(tmp_path: Path, below: str) -> None:
+    target, link, chain = (tmp_path / name for name in ("tar get", "link", "chain"))
+    link.symlink_to("tar get")
+    chain.symlink_to("link")
+    told = []
+    for use in Archive.open, Archive.create:
+        with pytest.raises(IndexMissing) as caught:
+            use(f"{chain}{below}")
+        told.append(str(caught.value))
+    assert told[0] == told[1]
+    assert f"{chain} is a link to {target}, which is not there" in told[0]
+    assert f"mkdir -p '{target}'" in told[0]
+    target.mkdir()
+    with Archive.create(f"{chain}{below}") as archive:
+        assert archive.add([titled("a")]) == 1
 
 
 @leaves_files_open

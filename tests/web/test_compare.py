@@ -329,3 +329,19 @@ def test_a_misspelt_search_is_offered_as_it_was_meant(client: FlaskClient) -> No
     assert words(by_outlet.css_first(".meant")).startswith("Did you mean strike ?")
     told = client.get("/api/v1/compare?q=strkie&q=comet").json
     assert [own and own["text"] for own in told["spellings"]] == ["strike", None]
+
+
+def test_a_misspelt_limit_is_offered_as_it_was_meant(client: FlaskClient) -> None:
+    for url, expected in {
+        "/compare?by=sources&q=strike&source=Reutres&source=BBC": "Reuters",
+        "/compare?by=sources&q=strike&source=Reutres": "Reuters",
+        "/compare?q=strike&q=comet&source=Reutres": "Reuters",
+        "/compare?q=strike&q=comet&not_source=Reutres": "Reuters",
+    }.items():
+        (meant,) = read(client, url).css(".meant")
+        assert words(meant).startswith(f"Did you mean {expected} ?")
+        link = meant.css_first("a").attributes["href"] or ""
+        assert sorted(link.split("?")[1].split("&")) == sorted(
+            url.split("?")[1].replace("Reutres", expected).split("&")
+        )
+        assert not read(client, link).css(".meant")

@@ -56,16 +56,24 @@ def chosen(sizes: Sequence[tuple[int, int]]) -> list[int] | None:
     return full[0] if full else None
 
 
-def merge(path: Path, segments: Sequence[Segment]) -> int:
-    """Write one segment of the living documents of several; return how many these are."""
+def merge(path: Path, segments: Sequence[Segment]) -> list[Array]:
+    """Write one segment of the living documents of several.
+
+    Return for each segment the new number of each document, -1 for a deleted one.
+    """
     numbers = _numbers(segments)
-    count = sum(int(np.count_nonzero(of >= 0)) for of in numbers)
+    count = merged_documents(numbers)
     with SectionsWriter(path) as out:
         _merge_items(out, segments, numbers, count)
         _merge_columns(segments, numbers, count).write(out)
         for name in INDEXED_FIELDS:
             _merge_field(out, segments, numbers, count, name)
-    return count
+    return numbers
+
+
+def merged_documents(numbers: Sequence[Array]) -> int:
+    """Return how many documents there are of those numbers that `merge` returned."""
+    return sum(int(np.count_nonzero(of >= 0)) for of in numbers)
 
 
 def came_together(segments: Sequence[Segment]) -> int | None:
@@ -75,7 +83,6 @@ def came_together(segments: Sequence[Segment]) -> int | None:
 
 
 def _numbers(segments: Sequence[Segment]) -> list[Array]:
-    """Return for each segment the new number of each document, -1 for a deleted one."""
     order: list[tuple[bytes, int, int]] = []
     for number, segment in enumerate(segments):
         paths = segment.field("path")

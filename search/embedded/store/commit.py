@@ -14,7 +14,7 @@ import numpy as np
 
 from search.durable import remove, sync
 from search.embedded.schema import as_term
-from search.embedded.segment.merge import came_together, chosen, merge
+from search.embedded.segment.merge import came_together, chosen, merge, merged_documents
 from search.embedded.segment.postings import begins_of
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
@@ -166,7 +166,7 @@ class Commit:
             segments = [entry.open(self._folder.storage) for entry in old if entry.doc_count()]
             if segments:
                 new, path = self.new_segment()
-                new.set_doc_count(merge(path, segments))
+                new.set_doc_count(merged_documents(merge(path, segments)))
                 new.set_came(came_together(segments) or 0)
                 kept.append(new)
             self.segments = kept

@@ -30,9 +30,9 @@ from search.embedded.store.layout import (
     generations,
     table_of,
 )
-from search.embedded.store.state import Found, check_free, id_of, judged
+from search.embedded.store.state import Found, check_free, id_of, judged, leads_nowhere
 from search.embedded.store.table import parsed
-from search.errors import ArchiveError, IndexExists
+from search.errors import ArchiveError, IndexExists, IndexMissing
 from search.regular import cause_of, read
 from search.text import Analyzer
 
@@ -68,6 +68,8 @@ class Folder:
             path.mkdir(parents=True, exist_ok=True)
             check_free(path)
         except OSError as error:
+            if nowhere := leads_nowhere(path):
+                raise IndexMissing(nowhere) from None
             raise IndexExists(
                 f"{path}: no folder can be made there ({error.strerror}); name another place"
             ) from None
@@ -226,7 +228,7 @@ class Folder:
         number = -1
         for _ in range(OPENING_TRIES):
             number = self.newest_number()
-            with suppress(FileNotFoundError, NotADirectoryError):
+            with suppress(OSError):  # why nothing can be there is told when it is judged
                 name = COPY if number < 0 else table_of(number)
                 return number, os.lstat(f"{self.path}/{name}").st_mtime_ns
             if number < 0:

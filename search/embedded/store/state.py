@@ -9,8 +9,10 @@ no other one, and has a sound directory. That of the highest number is taken; el
 the others and the copy. What is inside segments is checked when it is read.
 """
 
+import errno
 import json
 import os
+import shlex
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -117,6 +119,8 @@ def _listed(folder: Path) -> list[str]:
     try:
         return os.listdir(folder)
     except FileNotFoundError:
+        if nowhere := leads_nowhere(folder):
+            raise IndexMissing(nowhere) from None
         return []
     except NotADirectoryError:
         raise IndexMissing(
@@ -124,7 +128,25 @@ def _listed(folder: Path) -> list[str]:
             f"“{command(Path('ANOTHER-FOLDER'), 'FOLDER')}”"
         ) from None
     except OSError as error:
+        if error.errno in (errno.ELOOP, errno.ENAMETOOLONG):
+            raise IndexMissing(
+                f"{folder}: there is no archive, and none can be made there ({error.strerror}); "
+                f"make one elsewhere with “{command(Path('ANOTHER-FOLDER'), 'FOLDER')}”"
+            ) from None
         raise unreadable(folder, error) from error
+
+
+def leads_nowhere(folder: Path) -> str:
+    """Say of a folder's path, or one above it, that it is a link to what is not there; else ""."""
+    for path in (folder, *folder.parents):
+        target = os.path.realpath(path)
+        if os.path.islink(path) and not os.path.lexists(target):
+            return (
+                f"{folder}: there is no archive, as {path} is a link to {target}, which is not "
+                f"there; make that folder with “mkdir -p {shlex.quote(target)}”, or name "
+                "another one for the index"
+            )
+    return ""
 
 
 def _has_data(names: list[str]) -> bool:

@@ -63,6 +63,10 @@ def test_seen(template: str, arguments: str, seen: list[str]) -> None:
     [
         pytest.param('{{< x "bar" >}} a', "a", "bar", id="word"),
         pytest.param('{{< x who="Jane Doe" >}} a', "a", "Jane Doe", id="unknown name"),
+        pytest.param(
+            '{{< x who="Jane" pos="Left" lang="En" >}} a', "a", "Jane", id="a name's word"
+        ),
+        pytest.param('{{ x(town="łódź", id="ab") }} a', "a", "łódź", id="a word of another script"),
         pytest.param("{% foo bar %} a", "a", "bar", id="one word without quotes"),
         pytest.param("{% hide secret word %} a", "a", "secret word", id="small letters"),
         pytest.param("{% x Jane Doe %} a", "a", "Jane Doe", id="no quotes"),

@@ -48,7 +48,7 @@ def test_tags_that_are_too_many_or_too_long_are_left_out() -> None:
     names = ["x" * 201, *map(str, range(MAX_TAGS + 5))]
     assert read_tags(names, repairs, "categories") == tuple(names[1 : MAX_TAGS + 1])
     assert [entry.detail for entry in repairs.entries] == [
-        "1 of its categories have over 200 characters; they were left out.",
+        "1 of its categories has over 200 characters; it was left out.",
         "It has 1,005 categories; all but the first 1,000 were left out.",
     ]
 

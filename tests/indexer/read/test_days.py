@@ -7,6 +7,7 @@ import pytest
 
 from indexer.ledger import Repairs
 from indexer.read.days import day_in_path, read_dated
+from indexer.read.keys import fold_key
 
 DAY = date(2011, 2, 12)
 
@@ -47,19 +48,19 @@ def test_a_key_that_says_no_day_gives_way_to_the_next() -> None:
 @pytest.mark.parametrize(
     ("values", "line"),
     [
-        ({}, "no-date: It has no date; it was loaded without."),
-        ({"date": "null"}, "no-date: It has no date; it was loaded without."),
-        ({"published": "false"}, "no-date: It has no date; it was loaded without."),
-        ({"date": "soon"}, "bad-date: Its date 'soon' is not a day; it was loaded without."),
+        ({}, "no-date: It has no date; the item has no day."),
+        ({"date": "null"}, "no-date: It has no date; the item has no day."),
+        ({"published": "false"}, "no-date: It has no date; the item has no day."),
+        ({"date": "soon"}, "bad-date: Its date 'soon' is not a day; the item has no day."),
         (
             {"date": "03/04/2026"},
-            "bad-date: Its date '03/04/2026' can be read as more than one day; it was loaded "
-            "without.",
+            "bad-date: Its date '03/04/2026' can be read as more than one day; the item "
+            "has no day.",
         ),
         (
             {"updated": "2569-01-07"},
-            "bad-date: Its date '2569-01-07' is not between the years 1000 and 2200; it was "
-            "loaded without.",
+            "bad-date: Its date '2569-01-07' is not between the years 1000 and 2200; "
+            "the item has no day.",
         ),
     ],
 )
@@ -142,13 +143,18 @@ def test_a_day_in_a_path_is_said(values: Mapping[str, object], item_id: str, pla
 
 
 def test_a_date_of_several_parts_is_said() -> None:
-    line = "bad-date: Its date \"{'from': '2011-02-12'}\" is not a day; it was loaded without."
+    line = "bad-date: Its date \"{'from': '2011-02-12'}\" is not a day; the item has no day."
     assert read({"date": {"from": "2011-02-12"}}) == (None, [line])
 
 
 @pytest.mark.parametrize("key", ["date", "$date", "iso"])
 def test_a_mapping_may_hold_the_day(key: str) -> None:
     assert read({"lastupdate": {key: DAY, "author": "x"}}) == (DAY, [])
+
+
+@pytest.mark.parametrize("key", ["dc.date", "dcterms:created", "article:published_time", "posted"])
+def test_keys_of_other_vocabularies(key: str) -> None:
+    assert read({fold_key(key): "2011-02-12"}) == (DAY, [])
 
 
 def test_a_day_in_a_path_stands_in_for_a_date_that_is_none() -> None:

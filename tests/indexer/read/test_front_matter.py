@@ -46,6 +46,38 @@ def test_three_languages_say_the_same(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        pytest.param("%YAML 1.2\n---\ntitle: X\n---\nBody", (), id="version"),
+        pytest.param("--- # note\ntitle: X\n--- # end\nBody", (), id="comments"),
+        pytest.param("---\n\xa0title: X\n---\xa0\nBody", (), id="blank that does not break"),
+        pytest.param("\u200b---\ntitle: X\n---\nBody", ("odd-fences",), id="blank of no width"),
+        pytest.param("\u3000---\n\u3000title: X\n\u3000---\nBody", ("odd-fences",), id="wide"),
+        pytest.param("———\ntitle: X\n———\nBody", ("odd-fences",), id="dashes"),
+        pytest.param("—-\ntitle: X\n—-\nBody", ("odd-fences",), id="dash and hyphen"),
+        pytest.param("---\ntitle：X\n---\nBody", ("broken-front-matter",), id="wide colon"),
+    ],
+)
+def test_fences_and_colons_as_programs_and_keyboards_make_them(
+    text: str, reasons: tuple[str, ...]
+) -> None:
+    assert read(text, *reasons) == Matter({"title": "X"}, "Body")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "—\n\nNote: x\n—\n",
+        "–––\nHe said: no\n",
+        "---\n\n注意：今天停运\n\n---\nx",
+        "%YAML: a word",
+    ],
+)
+def test_a_body_may_begin_so(text: str) -> None:
+    assert read(text, "no-front-matter").values == {}
+
+
+@pytest.mark.parametrize(
     "written",
     [
         "2026", "No", "true", "None", "nullable", "1.10", "0x1F", "012", "1e3", ".inf", "12:30:45",

@@ -138,7 +138,7 @@ def test_private_notes_are_left_out_and_told(body: str, text: str, note: str) ->
     item, entries = loaded(body)
     assert item.text == text
     assert [entry.detail for entry in entries] == [
-        f"Text in %% was left out, which a browser hides: {note!r}."
+        f"Text in %% was left out, as a browser does not show it: {note!r}."
     ]
 
 

@@ -372,7 +372,7 @@ def test_no_day_is_said(repaired: Callable[..., Item], load_file: Load) -> None:
     assert repaired(matter("x", title="Storm", date="''", published="false"), "no-date").day is None
     assert repaired(matter("x", title="Storm", date="2026-02-30"), "bad-date").day is None
     _, (entry,) = load_file(matter("x", title="Storm", date="soon"))
-    assert entry.detail == "Its date 'soon' is not a day; it was loaded without."
+    assert entry.detail == "Its date 'soon' is not a day; the item has no day."
 
 
 def test_a_day_in_the_files_path(repaired: Callable[..., Item]) -> None:
@@ -413,6 +413,9 @@ def test_a_day_in_the_files_path(repaired: Callable[..., Item]) -> None:
         ('''"[{'name': 'Storm'}, {'name': 'Port'}]"''', ("Storm", "Port")),
         ("""'{"storm": 1}'""", ("storm",)),
         ("'[storm'", ("[storm",)),
+        ("'[storm, \"at sea\", port]'", ("storm", "at sea", "port")),
+        ("'[storm]'", ("storm",)),
+        ("'[a [b], c]'", ("[a [b]", "c]")),
         ("'{storm}'", ("{storm}",)),
         ("None", ()),
         ("'null'", ()),
@@ -451,12 +454,34 @@ def test_tags_and_categories(
     assert item.tags == item.categories == tags
 
 
-@pytest.mark.parametrize("group", ["taxonomies", "extra", "params"])
+@pytest.mark.parametrize("group", ["taxonomies", "taxonomy", "extra", "params"])
 def test_tags_and_categories_in_a_group(good: Callable[..., Item], group: str) -> None:
     item = good(matter("x", title="Storm", **{group: "{Tags: [a, b], categories: [c]}"}))
     assert (item.tags, item.categories) == (("a", "b"), ("c",))
     item = good(f'+++\ntitle = "Storm"\ndate = 2026-01-03\n[{group}]\ntags = ["a"]\n+++\nText.')
     assert item.tags == ("a",)
+
+
+@pytest.mark.parametrize(
+    ("keys", "tags", "categories"),
+    [
+        (
+            "tags: [a, b]\ntaxonomies: {tags: [c, A], categories: [d]}\ncategories: e",
+            "a b c",
+            "d e",
+        ),
+        ("tag: b\ntags: [a]\ncategories: [y, X]\ncategory: x", "b a", "y X"),
+        ("params: {tag: p}\ntags: a\nextra: {category: q, categories: [r]}", "p a", "q r"),
+        ("taxonomies: {category: [c], categories: [d], tag: [e]}\nhugo_tags: f", "e f", "c d"),
+        ("taxonomies.tags: [a]\ntags: [b]\nother.tags: [c]", "a b", ""),
+        ("keywords: k\ntopics: t\ntags: []\ntaxonomies: {tags: [a]}", "a", ""),
+    ],
+)
+def test_tags_and_categories_of_several_keys_are_all_kept(
+    good: Callable[..., Item], keys: str, tags: str, categories: str
+) -> None:
+    item = good(f"---\ntitle: Storm\ndate: 2026-01-03\n{keys}\n---\nText.")
+    assert (" ".join(item.tags), " ".join(item.categories)) == (tags, categories)
 
 
 def test_tags_that_are_not_read_are_said(repaired: Callable[..., Item]) -> None:
@@ -515,6 +540,39 @@ def test_text_of_keys_that_is_left_out_is_said(repaired: Callable[..., Item]) ->
     assert item.text == "Storm hits port"
 
 
+def test_text_in_a_key_of_a_group(repaired: Callable[..., Item]) -> None:
+    item = repaired(matter("", title="Storm", params="{Content: 'One. Two.'}"), "text-from-key")
+    assert item.text == "One. Two."
+
+
+def test_text_in_a_key_that_is_not_read_is_said_if_there_is_no_other(
+    good: Callable[..., Item], repaired: Callable[..., Item]
+) -> None:
+    words = "A strike of dockers halts all trains between the port and the town."
+    assert repaired(matter("", title="Storm", lead=words), "text-left-out").text == ""
+    sections = f"[{{heading: Port, body: {words!r}}}]"
+    assert repaired(matter("", title="Storm", sections=sections), "text-left-out").text == ""
+    assert good(matter("Text.", title="Storm", lead=words)).text == "Text."
+    assert good(matter("", title="Storm", lead=words, summary="Text.")).text == "Text."
+
+
+def test_the_ledger_names_keys_as_they_are_written(load_file: Load) -> None:
+    long = "A strike of dockers halts all trains between the port and the town for a week."
+    for body, key, line in (
+        ("", "raw-content", "Its body is empty; its text was taken from the key 'raw-content'."),
+        (
+            "One. Two. Three.",
+            "Raw_Content",
+            "Text in the key 'Raw_Content' was left out, as the body has a text of its own: "
+            "'A strike of dockers halts all trains between the port and…'.",
+        ),
+        ("x", "TAGS", "A part of the key 'TAGS' was left out: it is not a name."),
+    ):
+        value = "[a, {id: 3, rank: 4}]" if key == "TAGS" else long
+        _, entries = load_file(matter(body, title="Storm", date="2026-01-03", **{key: value}))
+        assert [entry.detail for entry in entries] == [line]
+
+
 def test_a_title_of_several_parts(good: Callable[..., Item], repaired: Callable[..., Item]) -> None:
     assert good(matter("x", title="[Live, Breaking]")).title == "Live, Breaking"
     assert good(matter("x", title='{rendered: "Storm &amp; flood"}')).title == "Storm & flood"
@@ -554,6 +612,8 @@ def test_null_is_no_title(repaired: Callable[..., Item], written: str) -> None:
 def test_topics_stand_in_for_tags(good: Callable[..., Item]) -> None:
     assert good(matter("x", title="Storm", topics="[a]", tags="[]")).tags == ("a",)
     assert good(matter("x", title="Storm", topics="[a]", tags="[b]")).tags == ("b",)
+    assert good(matter("x", title="Storm", labels="[a]", subjects="b, c")).tags == ("a", "b", "c")
+    assert good(matter("x", title="Storm", tag_list="a", labels="b")).tags == ("a",)
 
 
 @pytest.mark.parametrize(

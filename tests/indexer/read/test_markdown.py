@@ -22,6 +22,13 @@ def read(body: str) -> str:
         pytest.param(
             "**警告：**小心 これは**「強調」**です", "警告：小心 これは「強調」です", id="CJK"
         ),
+        pytest.param(
+            "<!-- a -->\n# b\n<!-- c -->\n- d *e*", "b\nd e", id="comment before Markdown"
+        ),
+        pytest.param('=== "Tab *A*"\n\n    b\n\n===! "C"\n\n    d', "Tab A\nb\nC\nd", id="tabs"),
+        pytest.param("[a b]{.smallcaps} [c](d){.e} ![f](g){.h}", "a b c", id="span"),
+        pytest.param("`[a]{.b}` [c][d]{.e}", "[a]{.b} [c][d]", id="no span"),
+        pytest.param("{漢字|かん|じ}です {a|b}", "漢字です {a|b} (かんじ)", id="reading"),
         pytest.param("a[^1].\n\n[^1]: b *c*\n\nd", "a.\nb c\nd", id="footnote"),
         pytest.param(
             "{::comment}\na *b*\n{:/comment}\n\nc{::comment} d{:/} e", "c e", id="kramdown"

@@ -33,6 +33,20 @@ def read(body: str) -> str:
         pytest.param('{% quote(author="Vincent") %}a{% end %}', "Vincent a", id="Zola"),
         pytest.param('{%- x(author="A, B (C)", n=3) -%}a{% end %}', "A, B (C) a", id="Zola, signs"),
         pytest.param('{% pullquote(pos="left") %}a{% end %}', "a", id="Zola, setting"),
+        pytest.param('{{ figure(caption="A }} storm", src="a.jpg") }}', "A }} storm", id="inline"),
+        pytest.param(
+            '{{ img(\n  alt=\'Old "port"\',\n  id="b",\n) }}', 'Old "port"', id="inline, lines"
+        ),
+        pytest.param('{{ youtube(id="dQw4w9WgXcQ", autoplay=true) }}', "", id="inline, id"),
+        pytest.param("{{ box(title=page.title, text=3) | safe }}", "3", id="inline, variable"),
+        pytest.param('H{{ sub(text="2") }}O', "H2O", id="inline, in a word"),
+        pytest.param(
+            '{{ quote("We will go") }} {{ tr("hello_x") }}', "We will go ", id="inline, no name"
+        ),
+        pytest.param(
+            '{{ a::b(text=["One day", "two days"]) }}', "One day two days", id="inline, list"
+        ),
+        pytest.param("{% quote(author=page.author) %}a{% end %}", "a", id="Zola, variable"),
         pytest.param("{% raw %}{{ a }} {% b %}{% endraw %} c", "{{ a }} {% b %} c", id="raw"),
         pytest.param("a {% comment %}b {{ c }}{% endcomment %}d", "a d", id="comment"),
         pytest.param("a {# b\nc #}d", "a d", id="comment of Jinja"),
@@ -115,6 +129,9 @@ def test_code_stays(body: str) -> None:
         "{{< ",
         "{% # ",
         "{{< comment >}}",
+        "{{ f(",
+        "{{ f(a='b', ",
+        '{{ f(["',
         '{{< "',
         "{{",
         "{%",

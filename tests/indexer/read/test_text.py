@@ -188,3 +188,16 @@ def test_no_control_character_is_missed(text: str) -> None:
         kept = {"\t", "\n", "\x85"}
         assert not {c for c in set(decoded) - kept if unicodedata.category(c) == "Cc"}
         assert not {"\ufeff", "\ufffe", "\uffff"} & set(decoded)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"), [("iso2022_jp", "東京の港"), ("iso2022_kr", "한국 뉴스")]
+)
+def test_escapes_tell_an_encoding_that_nothing_names(encoding: str, text: str) -> None:
+    repairs = Repairs("file")
+    assert decode(f"a {text} b".encode(encoding), repairs) == f"a {text} b"
+    assert [entry.reason for entry in repairs.entries] == ["other-encoding"]
+
+
+def test_escapes_that_tell_no_encoding_stay() -> None:
+    assert decode(b"a \x1b$B caf\xc3\xa9 \x1b[0m", Repairs("file")).startswith("a $B caf")

@@ -22,6 +22,7 @@ from indexer.read.outlets import Outlets
         ),
         pytest.param("<p>[gallery]a</p>", "a", id="gallery"),
         pytest.param('<p>a [gallery ids="1,2" /] b</p>', "a b", id="gallery with arguments"),
+        pytest.param("<p>a [gallery ids=1,2] b</p>", "a b", id="no quotes"),
         pytest.param("<p>a [gallery ids=“1,2”] b</p>", "a b", id="curly quotes"),
         pytest.param("<p>[embed]a[/embed] b</p>", "a b", id="embedded address"),
         pytest.param(
@@ -45,6 +46,33 @@ from indexer.read.outlets import Outlets
         pytest.param('<p><code>[a b="c"]</code></p>', '[a b="c"]', id="code"),
         pytest.param('<pre>[a b="c"]\n[gallery]</pre>', '[a b="c"]\n[gallery]', id="block of code"),
         pytest.param("<p>[gallery</p>", None, id="not closed"),
+        pytest.param("<p>[QUOTE]a[/QUOTE] b</p>", "a b", id="capitals"),
+        pytest.param("<p>[QUOTE=Jane Doe]a[/Quote] b</p>", "Jane Doe a b", id="name with a blank"),
+        pytest.param(
+            '<p>[B][URL="https://a.example"]a[/URL][/B]c</p>', "a c", id="capitals within"
+        ),
+        pytest.param(
+            '<p>[CAPTION id="a" width="3"]<img src="x.jpg"> The port[/CAPTION]</p>', "The port"
+        ),
+        pytest.param("<p>[NATO] and the [EU] met [UN]</p>", None, id="short names"),
+        pytest.param("<p>[QUOTE] a</p>", None, id="capitals, not closed"),
+        pytest.param(
+            '<p>[quote="Jane, post: 3, topic: 4"]a[/quote]</p>', "Jane a", id="post of a quotation"
+        ),
+        pytest.param("<p>[QUOTE=Jane Doe;34]a[/QUOTE]</p>", "Jane Doe a", id="number of a post"),
+        pytest.param(
+            "<p>[quote author=Jane Doe link=topic=3 date=1]a[/quote]</p>", "Jane Doe a", id="author"
+        ),
+        pytest.param('<p>[quote="Jane" post_id=3]a[/quote]</p>', "Jane a", id="loose arguments"),
+        pytest.param("<p>[quote=&quot;Jane&quot;]a[/quote]</p>", "Jane a", id="entities"),
+        pytest.param('<p>[SPOILER="The end"]a[/SPOILER]</p>', "The end a", id="title of a box"),
+        pytest.param("<p>[font=Times New Roman]a[/font] b</p>", "a b", id="name of a font"),
+        pytest.param("<p>[IMG]https://a.example/b.jpg[/IMG] c</p>", "c", id="picture"),
+        pytest.param("<p>[youtube]dQw4w9WgXcQ[/youtube] c</p>", "c", id="id of a film"),
+        pytest.param("<p>[img width=30]The old port[/img]</p>", "The old port", id="words within"),
+        pytest.param("<p>[LIST=1][*]a[*]b[/LIST]</p>", "a\nb", id="list"),
+        pytest.param("<p>[*] a [/b]</p>", None, id="no list"),
+        pytest.param("<p>[code]a[i][b]c[/b][/code]</p>", "a[i][b]c[/b]", id="code of a forum"),
     ],
 )
 def test_shortcodes_in_brackets(body: str, text: str | None, is_markdown: bool) -> None:
@@ -61,6 +89,9 @@ def test_shortcodes_in_brackets(body: str, text: str | None, is_markdown: bool) 
         pytest.param("[gallery][1] b\n\n[1]: /a", "gallery b", id="reference"),
         pytest.param("[gallery] b\n\n[gallery]: /a", "b", id="its target"),
         pytest.param('`[a b="c"]`', '[a b="c"]', id="code"),
+        pytest.param(
+            "[code]int *a = *b; #<c>[/code] d", "int *a = *b; #<c>\nd", id="code of a forum"
+        ),
         pytest.param('\\[a b="c"]', '[a b="c"]', id="escaped"),
         pytest.param('a\n\n    [a b="c"]\n', 'a\n[a b="c"]', id="indented code"),
     ],
@@ -70,7 +101,20 @@ def test_shortcodes_in_markdown(body: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["[", "[a ", '[a b="', '[a b="c"', "[/a", "[embed]", '[a b="c"]', "[a]", "[a=b"]
+    "part",
+    [
+        "[",
+        "[a ",
+        '[a b="',
+        '[a b="c"',
+        "[/a",
+        "[embed]",
+        '[a b="c"]',
+        "[a]",
+        "[a=b",
+        "[*]",
+        "[a b=c]",
+    ],
 )
 @pytest.mark.parametrize("is_markdown", [True, False], ids=["Markdown", "HTML"])
 def test_hostile_text_takes_linear_time(part: str, is_markdown: bool) -> None:

@@ -110,6 +110,24 @@ def test_a_part_that_was_restored_from_a_copy_is_noticed(
     assert run(news).notes == ()
 
 
+@pytest.mark.parametrize("is_list_lost", [False, True], ids=["list of old", "list lost"])
+def test_what_is_read_again_after_a_restored_copy_is_not_new(
+    news: Path, is_list_lost: bool
+) -> None:
+    run(news)
+    keep_copy(news)
+    write(news, "c", "new c")
+    run(news)
+    restore(news, of_the_list)
+    if is_list_lost:
+        for name in LIST[:2]:
+            (news.parent / "index" / name).unlink()
+    summary = run(news)
+    new = summary.added - summary.changed - summary.reread
+    assert (summary.added, new) == (len(titles(news)), 0)
+    assert (summary.reread > 0) is not is_list_lost
+
+
 def test_copies_of_several_ages_are_noticed_also_where_their_numbers_agree(news: Path) -> None:
     run(news)
     keep_copy(news)

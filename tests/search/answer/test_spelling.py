@@ -19,6 +19,8 @@ TITLES = {
     "Port strike goes on": 20,
     "A sport for all": 12,
     "Tariffs on accommodation": 12,
+    "A pirate sailed": 4,
+    "A private party": 60,
     "He is out of Macon": 3,
     "venzuela": 1,
 }
@@ -178,3 +180,35 @@ def test_what_is_offered_finds_what_it_says(archive: Archive, query: str) -> Non
 def test_of_a_long_query_only_the_likeliest_correction_is_tried(news: Archive) -> None:
     many = " OR ".join(["venezuela"] * 30)
     assert meant(news.search(f"{many} OR strkie")) == f"{many} OR strike"
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        pytest.param("venezuela -strkie", "venezuela -strike", id="minus"),
+        pytest.param("private -pivate", None, id="everything-left-out"),
+        # As many letters away, but far more frequent: what excludes least is not meant.
+        pytest.param("venezuela -priate", "venezuela -private", id="most-frequent"),
+        pytest.param("venezuela NOT priate", "venezuela NOT private", id="not"),
+        pytest.param('venezuela -"strkie"', 'venezuela -"strike"', id="phrase"),
+        pytest.param("venezuela -title:priate", "venezuela -title:private", id="field"),
+        pytest.param("venezuela -(priate OR x)", "venezuela -(private OR x)", id="parentheses"),
+        pytest.param("private -venzueal", "private -venezuela", id="not-what-is-misspelt-itself"),
+        pytest.param("private -venzuela", "private -venezuela", id="few-have-it"),
+        pytest.param("venezuela -source:reutres", "venezuela -source:Reuters", id="outlet"),
+        pytest.param("venzuela -strkie", "venezuela -strike", id="both"),
+    ],
+)
+def test_of_what_is_left_out_the_most_frequent_is_offered(
+    news: Archive, typed: str, expected: str | None
+) -> None:
+    page = news.search(typed)
+    assert meant(page) == expected
+    if page.spelling:
+        assert page.spelling.total == news.search(page.spelling.search).total
+
+
+def test_a_limit_that_leaves_out_is_offered_too(news: Archive) -> None:
+    page = news.search("venezuela", not_sources="Reutres")
+    assert page.spelling
+    assert page.spelling.search.not_sources == ("Reuters",)

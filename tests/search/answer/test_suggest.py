@@ -1,5 +1,6 @@
 """Suggestions go on at the cursor, keep the rest, and find as many items as they say."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import Archive, SearchRequest
+from search import Archive, Item, SearchRequest
 from search.answer.typing import typing_at
 from search.settings import MAX_QUERY_CHARACTERS
 
@@ -130,3 +131,16 @@ def test_a_long_query_gets_few_suggestions(archive: Archive) -> None:
     found = archive.suggest(f"{many} OR s")
     assert 0 < len(found) <= 4
     assert all(own.query.startswith(many) for own in found)
+
+
+def test_where_nothing_has_all_words_the_best_fit_comes_first(make: Callable[..., Archive]) -> None:
+    titles = [*["Port strike"] * 3, *["Strong wind"] * 20, *["Port"] * 5, *["Wind"] * 5]
+    archive = make(
+        Item(id=f"{number}.md", title=title, day=None) for number, title in enumerate(titles)
+    )
+    found = archive.suggest("nosuchword port str")
+    assert [own.text for own in found if own.kind == "word"] == ["strike", "strong"]
+    for own in found:
+        page = archive.search(own.query)
+        assert page.request.match == "most"
+        assert own.count == page.total

@@ -34,7 +34,7 @@ def signs(text: str) -> list[tuple[str, str]]:
         ),
         pytest.param('-"a b"', [("NOT", "-"), ("phrase", "a b")], id="minus-phrase"),
         pytest.param("--a", [("NOT", "-"), ("NOT", "-"), ("word", "a")], id="minus-twice"),
-        pytest.param("+a", [("word", "a")], id="plus-means-nothing-more"),
+        pytest.param("+a", [("+", "+"), ("word", "a")], id="plus-before"),
         pytest.param("a-b", [("word", "a-b")], id="hyphen"),
         pytest.param("a - b", [("word", "a"), ("word", "-"), ("word", "b")], id="lone-hyphen"),
         pytest.param("title:a", [("field", "title"), ("word", "a")], id="field"),

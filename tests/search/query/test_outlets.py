@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Archive, Headline, Item
 from search.query.nodes import OutletsNode
 from search.query.outlets import outlets_node
+from search.query.parser import parse
 from search.query.plain import as_plain_words
 
 NUMBERS = st.integers(0, 9)
@@ -77,3 +79,36 @@ def test_each_part_of_a_search_that_finds_nothing_is_asked_alone(archive: Archiv
     assert [clause.text for clause in clauses] == ["outlets:>=999", "outlets:>=1"]
     assert clauses[0].total == 0 < clauses[1].total == clauses[0].rest
     assert archive.search("outlets:>=999").asked == "outlets:>=999"
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("outlets:[2 TO 5]", "outlets:2..5"),
+        ("outlets:[2,5]", "outlets:2..5"),
+        ("outlets:{2 TO 5}", "outlets:3..4"),
+        ("outlets:[2 TO *]", "outlets:>=2"),
+        ('outlets:"4"', "outlets:4"),
+        ('outlets:">=4"', "outlets:>=4"),
+        ("outlets:4+", "outlets:4.."),
+        ("outlets:-4", "outlets:..4"),
+        ("outlets:(2 OR 4)", "(outlets:2 OR outlets:4)"),
+        ("-outlets:(2|4)", "-(outlets:2 OR outlets:4)"),
+    ],
+)
+def test_other_ways_to_write_a_number(text: str, same: str) -> None:
+    read, other = parse(text), parse(same)
+    assert [part.node for part in read.parts] == [part.node for part in other.parts]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["abc", "two", "1.5", "..", ">", ">=abc", "4+4", "(a OR 2)", "(2 3)", "[a TO b]", '"x"', "[2"],
+)
+def test_what_is_not_a_number_is_said(text: str) -> None:
+    assert any("names no number of outlets" in note for note in parse(f"outlets:{text}").notes)
+
+
+def test_a_minus_or_plus_is_said() -> None:
+    assert parse("outlets:-1").notes == ("Read “outlets:-1” as “outlets:..1”.",)
+    assert parse("outlets:4+").notes == ("Read “outlets:4+” as “outlets:4..”.",)

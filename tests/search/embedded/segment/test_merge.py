@@ -11,7 +11,13 @@ import pytest
 
 from search import Archive, Item
 from search.embedded.segment import merge as merging
-from search.embedded.segment.merge import MERGE_FACTOR, SMALL_DOCUMENTS, chosen, merge
+from search.embedded.segment.merge import (
+    MERGE_FACTOR,
+    SMALL_DOCUMENTS,
+    chosen,
+    merge,
+    merged_documents,
+)
 from search.embedded.segment.segment import Segment
 from search.embedded.store.folder import Folder
 
@@ -58,7 +64,7 @@ def test_merged_is_as_written_at_once(
     segments = [without(built(part), gone, content) for part in parts]
     living = [item for item in items if item.id not in gone]
 
-    assert merge(tmp_path / "merged.seg", segments) == len(living)
+    assert merged_documents(merge(tmp_path / "merged.seg", segments)) == len(living)
     merged, wanted = Segment(tmp_path / "merged.seg"), built(living)
     merged.sections.check()
     assert content(merged) == content(wanted)

@@ -1,0 +1,99 @@
+"""How are the stories of a generation kept? As one column beside its segments.
+
+    of.SEGID     uint32    for each document of a segment: the number of its item's story, 0 for a
+                           document that was deleted; FIRST is added for the story's first item
+    tied.SEGID   uint32    [n, 2] documents of a segment, and the number of the story that each
+                           item ties its own to
+
+The file has the sections of a segment, and the version of the algorithm in its facts. It can be
+made again from the items, so an archive that has lost it, or has one of another algorithm, is whole
+and merely knows no stories until its next change. A story's number means nothing outside the file.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from search.durable import remove, sync
+from search.embedded.segment.merge import merged_documents
+from search.embedded.segment.sections import Array, Sections, SectionsWriter
+from search.errors import IndexDamaged
+from search.stories.threader import ALGORITHM
+
+#: The bit of a number that says: with this item the story began.
+FIRST = 1 << 31
+_NO_TIES = np.zeros((0, 2), np.uint32)
+
+
+@dataclass(slots=True)
+class StoryColumn:
+    """The stories of the documents of segments, by the ids of the segments.
+
+    `numbers` has an entry for each document, `ties` a document and a story's number a row. Stories
+    from the number `following` on are not taken.
+    """
+
+    numbers: dict[str, Array] = field(default_factory=dict)
+    ties: dict[str, Array] = field(default_factory=dict)
+    following: int = 1
+
+    @classmethod
+    def read(cls, path: Path, documents: Mapping[str, int]) -> Self | None:
+        """Return what is kept for the segments of these sizes; None where nothing is.
+
+        Raises IndexDamaged where the file is not what was written, or is of other segments.
+        """
+        try:
+            sections = Sections(path)
+        except FileNotFoundError:
+            return None
+        if sections.meta.get("algorithm") != ALGORITHM:
+            return None
+        column = cls(following=sections.meta["following"])
+        for segid, count in documents.items():
+            name = f"of.{segid}"
+            if name not in sections or len(sections.whole(name)) != count:
+                return None
+            column.numbers[segid] = sections.whole(name)
+            column.ties[segid] = sections.whole(f"tied.{segid}").reshape(-1, 2)
+        return column
+
+    def write(self, path: Path) -> None:
+        """Write the file and sync it; no file is in its place before it is whole."""
+        remove(path)
+        with SectionsWriter(path) as out:
+            out.meta.update(algorithm=ALGORITHM, following=self.following)
+            for segid, numbers in self.numbers.items():
+                out.write(f"of.{segid}", numbers.astype("<u4", copy=False))
+                out.write(f"tied.{segid}", self.ties[segid].astype("<u4", copy=False).ravel())
+        sync(path)
+
+    def merge(self, segids: Sequence[str], numbers: Sequence[Array], merged: str) -> None:
+        """Take the numbers of several segments' documents into the one that they became.
+
+        `numbers` has for each segment the new number of each document, -1 for a deleted one.
+        """
+        stories = np.zeros(merged_documents(numbers), np.uint32)
+        ties = [_NO_TIES]
+        for segid, of in zip(segids, numbers, strict=True):
+            stories[of[of >= 0]] = self.numbers.pop(segid)[of >= 0]
+            tied = self.ties.pop(segid)
+            of_tied = of[tied[:, 0]]
+            ties.append(np.column_stack((of_tied, tied[:, 1]))[of_tied >= 0].astype(np.uint32))
+        self.numbers[merged] = stories
+        self.ties[merged] = np.concatenate(ties)
+
+
+def faults(path: Path, documents: Mapping[str, int]) -> list[str]:
+    """Return what is wrong with the file, a clause for each."""
+    with suppress(FileNotFoundError):
+        try:
+            Sections(path).check()
+            StoryColumn.read(path, documents)
+        except IndexDamaged:
+            return [f"{path.name} is damaged, and stories are not known"]
+    return []

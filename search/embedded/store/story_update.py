@@ -1,0 +1,249 @@
+"""Which stories do the items of a commit have? Those of the one before, but for what changed."""
+
+import zlib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from search.embedded.schema import UNDATED, as_term, unpack_state
+from search.embedded.segment.postings import begins_of
+from search.embedded.segment.sections import Array
+from search.embedded.segment.segment import Segment
+from search.embedded.store.story_column import FIRST, StoryColumn
+from search.model import Item
+from search.stories.evidence import DAY_SECONDS, in_order, seconds
+from search.stories.retelling import Known, retold
+from search.text import Analyzer
+
+_EPOCH = date(1970, 1, 1).toordinal()
+#: An item's place: the id of its segment, and a document.
+_Place = tuple[str, int]
+
+
+class _Removed(NamedTuple):
+    """An item that was removed or replaced, in its first state, and what was told of it."""
+
+    item: Item
+    number: int
+    tied: int | None
+
+
+def updated(
+    before: StoryColumn | None, segments: Mapping[str, Segment], analyzer: Analyzer
+) -> StoryColumn:
+    """Return the stories of all living documents of segments, by the ids of these.
+
+    `before` has those of the last commit, whose segments are among these: documents that it has and
+    that are deleted now were removed, segments that it does not have were added.
+    """
+    update = _Update(before, segments)
+    for item, told in retold(update.items_from, update.changed, update.known, analyzer):
+        update.tell(item, told.story, told.tied)
+    update.tell_undated()
+    return update.column()
+
+
+class _Update:
+    """The making of one column."""
+
+    def __init__(self, before: StoryColumn | None, segments: Mapping[str, Segment]) -> None:
+        self._segments = segments
+        self._firsts = {segid: _first_documents(segment) for segid, segment in segments.items()}
+        #: The number of each document's story, and of the one that it is tied to.
+        self._stories: dict[str, Array] = {}
+        self._tied: dict[str, dict[int, int]] = {}
+        self._following = before.following if before else 1
+        #: The numbers of stories by their names, and the names by the numbers.
+        self._numbers: dict[str, int] = {}
+        self._names: dict[int, str] = {}
+        #: The place of the item that was read last.
+        self._place: _Place = "", 0
+        #: Times of items that came, changed or went; None where nothing is known of any.
+        self.changed: set[int] | None = None
+        for segid, segment in segments.items():
+            self._stories[segid] = np.zeros(segment.documents, np.uint32)
+            self._tied[segid] = {}
+        if before:
+            self._take_over(before)
+
+    def column(self) -> StoryColumn:
+        """Return what was made."""
+        ties = {
+            segid: np.array(sorted(tied.items()), np.uint32).reshape(-1, 2)
+            for segid, tied in self._tied.items()
+        }
+        return StoryColumn(self._stories, ties, self._following)
+
+    def _take_over(self, before: StoryColumn) -> None:
+        """Take over what is known of items that say the same; note when others were."""
+        removed: dict[str, _Removed] = {}
+        for segid, numbers in before.numbers.items():
+            segment = self._segments[segid]
+            tied: dict[int, int] = dict(before.ties[segid].tolist())
+            if segment.live is None:
+                self._stories[segid] = numbers.copy()
+                self._tied[segid] = tied
+                continue
+            self._stories[segid] = np.where(segment.live, numbers, 0).astype(np.uint32)
+            for document in np.flatnonzero((numbers != 0) & ~segment.live).tolist():
+                was = _Removed(
+                    unpack_state(segment.items[document]),
+                    int(numbers[document]),
+                    tied.pop(document, None),
+                )
+                other = removed.get(was.item.id)
+                if other is None or _age(was.item) < _age(other.item):
+                    removed[was.item.id] = was
+            self._tied[segid] = tied
+        self.changed = set()
+        for segid in self._segments.keys() - before.numbers.keys():
+            self.changed |= self._replaced(segid, removed)
+        self.changed.update(
+            time for was in removed.values() if (time := seconds(was.item)) is not None
+        )
+
+    def _replaced(self, segid: str, removed: dict[str, _Removed]) -> set[int]:
+        """Return the first and the last time of those items of a new segment that are new.
+
+        Items that say what one of the removed said have its story, and it was not removed.
+        """
+        segment = self._segments[segid]
+        is_new = np.ones(segment.documents, bool)
+        ids = list(removed)
+        terms = [as_term(id) for id in ids]
+        keys = np.fromiter(map(zlib.crc32, terms), np.uint32, len(terms))
+        for index, documents in segment.documents_of(terms, keys) if terms else ():
+            states = [unpack_state(segment.items[document]) for document in documents]
+            was = removed[ids[index]]
+            if _says(min(states, key=_age)) == _says(was.item):
+                is_new[documents] = False
+                self._stories[segid][documents] = was.number
+                if was.tied is not None:
+                    self._tied[segid].update(dict.fromkeys(documents, was.tied))
+                del removed[ids[index]]
+        firsts, days = self._firsts[segid]
+        of_new = days[is_new[firsts] & (days != UNDATED)]
+        if not len(of_new):
+            return set()
+        # Whole days, so that no item need be read for its time alone.
+        return {_begin_of(int(of_new.min())), _begin_of(int(of_new.max()) + 1)}
+
+    def items_from(self, time: int | None) -> Iterator[Item]:
+        """Yield the items of a time and later ones in order, each in its first state."""
+        segids = list(self._segments)
+        days = np.concatenate([np.zeros(0, np.int32), *(self._firsts[s][1] for s in segids)])
+        documents = np.concatenate([np.zeros(0, np.int64), *(self._firsts[s][0] for s in segids)])
+        owners = np.repeat(np.arange(len(segids)), [len(self._firsts[s][0]) for s in segids])
+        least = UNDATED + 1 if time is None else time // DAY_SECONDS + _EPOCH
+        order = np.argsort(days, kind="stable")
+        order = order[np.searchsorted(days[order], max(least, UNDATED + 1)) :]
+        ends = np.flatnonzero(np.diff(days[order])) + 1
+        for of_day in np.split(order, ends):
+            places: dict[str, _Place] = {}
+            items = []
+            for owner, document in zip(
+                owners[of_day].tolist(), documents[of_day].tolist(), strict=True
+            ):
+                segid = segids[owner]
+                items.append(unpack_state(self._segments[segid].items[document]))
+                places[items[-1].id] = segid, document
+            for item in in_order(items):
+                if time is None or (seconds(item) or 0) >= time:
+                    self._place = places[item.id]
+                    yield item
+
+    def known(self, item: Item) -> Known | None:
+        """Return what was told of an item before; None where nothing was, or its story is gone."""
+        segid, document = self._place
+        name = self._name(int(self._stories[segid][document]) & ~FIRST)
+        if name is None:
+            return None
+        tied = self._tied[segid].get(document)
+        return name, None if tied is None else self._name(tied)
+
+    def tell(self, item: Item, story: str, tied: str | None) -> None:
+        """Note the story of an item, and the one that it ties this to."""
+        segid, document = self._place
+        if story == item.id:
+            own = int(self._stories[segid][document])
+            number = (own if own & FIRST else self._next()) | FIRST
+            self._call(number & ~FIRST, story)
+        else:
+            number = self._numbers[story]
+        documents = self._documents_of(segid, document, item.id)
+        self._stories[segid][documents] = number
+        for document in documents:
+            self._tied[segid].pop(document, None)
+            if tied is not None:
+                self._tied[segid][document] = self._numbers[tied]
+
+    def tell_undated(self) -> None:
+        """Make each new item without a time a story by itself."""
+        for segid, (documents, days) in self._firsts.items():
+            stories = self._stories[segid]
+            for document in documents[(days == UNDATED) & (stories[documents] == 0)].tolist():
+                item = unpack_state(self._segments[segid].items[document])
+                stories[self._documents_of(segid, document, item.id)] = self._next() | FIRST
+
+    def _next(self) -> int:
+        self._following += 1
+        return self._following - 1
+
+    def _call(self, number: int, name: str) -> None:
+        self._numbers[name] = number
+        self._names[number] = name
+
+    def _documents_of(self, segid: str, document: int, id: str) -> list[int]:
+        """Return the documents of an item, one for each of its states."""
+        segment = self._segments[segid]
+        return segment.find(as_term(id)) if segment.sections.meta["past"] else [document]
+
+    def _name(self, number: int) -> str | None:
+        """Return the name of a story: the id of its first item."""
+        if number not in self._names and number in self._begins:
+            segid, document = self._begins[number]
+            self._call(number, unpack_state(self._segments[segid].items[document]).id)
+        return self._names.get(number)
+
+    @cached_property
+    def _begins(self) -> dict[int, _Place]:
+        """Where the stories begin that were known before."""
+        return {
+            int(stories[document]) & ~FIRST: (segid, document)
+            for segid, stories in self._stories.items()
+            for document in np.flatnonzero(stories & FIRST).tolist()
+        }
+
+
+def _first_documents(segment: Segment) -> tuple[Array, Array]:
+    """Return the document of the first state of each living item, and the day of its time."""
+    documents = np.arange(segment.documents)
+    if segment.live is not None:
+        documents = documents[segment.live]
+    stood_from = segment.column("stood_from")
+    if segment.sections.meta["past"]:
+        paths = segment.field("path")
+        found = paths.several(np.arange(len(paths.terms)))
+        order = np.lexsort((stood_from[found.documents], found.terms))
+        is_first = np.zeros(segment.documents, bool)
+        is_first[found.documents[order][begins_of(found.terms[order])]] = True
+        documents = documents[is_first[documents]]
+    days = np.where(stood_from > UNDATED, stood_from, segment.column("days"))
+    return documents, days[documents]
+
+
+def _begin_of(day: int) -> int:
+    return (day - _EPOCH) * DAY_SECONDS
+
+
+def _age(state: Item) -> float:
+    """Return what the first of several states of an item has least of."""
+    return float("-inf") if state.seen is None else state.seen.timestamp()
+
+
+def _says(item: Item) -> tuple[object, ...]:
+    """Return all that an item's story follows from."""
+    return seconds(item), item.title, item.headlines, item.tags, item.link

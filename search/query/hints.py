@@ -1,0 +1,152 @@
+"""How is meant what looks like a sign of another program, or like a day, and is only a word?
+
+port XOR strike    words; write (a OR b) -(a b)
+port or strike     words; OR in capitals finds either side
+3 January 2026     words; date:2026-01-03 finds items by their day
+"""
+
+import calendar
+import re
+from collections.abc import Sequence
+from datetime import date
+from itertools import islice
+
+from search.days import with_ascii_digits
+from search.messages import message
+from search.query.borrowed import IN_CAPITALS, hint
+from search.query.dates import is_undecidable
+from search.query.nodes import DaysNode, is_plain
+from search.query.parsed import Part
+from search.query.spans import days_node
+
+#: Words that a day may have, and words of a query among which days are looked for.
+_MAX_DATE_WORDS = 7
+_MAX_WORDS = 24
+#: Other words beside which a year, or days counted from today, may be meant as such.
+_FEW_WORDS = 2
+_ENDS = "?!.,;:"
+_RANGE = re.compile(r"[\[{]\s*[^\s\[\]{}]+\s+TO\s+[^\s\[\]{}]+\s*[\]}]")
+_HAS_DIGIT = re.compile(r".\s*\d{4}")
+
+
+def said_of_operator(word: str, is_title: bool, may_join: bool) -> dict[str, None]:
+    """Return how to mean the operator where a word of that name is searched for.
+
+    `is_title` tells that it is of a title in capitals, `may_join` that it stands between two words
+    of few.
+    """
+    elsewhere = "" if is_title else hint(word)
+    said = {_searched_for(word, elsewhere): None} if elsewhere else {}
+    return said | said_of_or(word, may_join)
+
+
+def said_of_or(word: str, may_join: bool) -> dict[str, None]:
+    """Return how to mean `or`, `and` or `not` where these are words or names."""
+    does = IN_CAPITALS.get(word) if may_join else None
+    if not does:
+        return {}
+    note = message(
+        "“{word}” was searched for as a word; {operator} in capitals {does}.",
+        word=word,
+        operator=word.upper(),
+        does=does,
+    )
+    return {note: None}
+
+
+def said_of_ranges(text: str, leaves: Sequence[Part]) -> dict[str, None]:
+    """Return what has ranges, if there is one of words or names."""
+    starts = {leaf.start for leaf in leaves}
+    advice = message("days and numbers of outlets have ranges")
+    return {
+        _searched_for(match.group(), advice): None
+        for match in _RANGE.finditer(text)
+        if match.start() in starts and not _HAS_DIGIT.match(match.group())
+    }
+
+
+def said_of_days(text: str, leaves: Sequence[Part], today: date | None) -> dict[str, None]:
+    """Return how to ask for the days that words of a query name, if they are in no field.
+
+    Years and days counted from today are words of many titles: they count in short queries only.
+    """
+    words = [leaf for leaf in leaves if is_plain(leaf.node) and not leaf.node.field]
+    found: dict[str, None] = {}
+    at = 0
+    while at < min(len(words), _MAX_WORDS):
+        for count in range(min(_MAX_DATE_WORDS, len(words) - at), 0, -1):
+            run = words[at : at + count]
+            if not _are_beside(text, run):
+                continue
+            written = text[run[0].start : run[-1].end].rstrip(_ENDS)
+            if advice := _advice(written, count, len(leaves) - count, today):
+                found[_searched_for(_less_words_before(written, today), advice)] = None
+                at += count - 1
+                break
+        at += 1
+    return found
+
+
+def _less_words_before(written: str, today: date | None) -> str:
+    """Return what of a text names its days: before one may stand any word, as a weekday does."""
+    days = days_node("date", written, today, lambda _: None)
+    _, blank, rest = written.partition(" ")
+    while blank and days is not None and days_node("date", rest, today, lambda _: None) == days:
+        written = rest
+        _, blank, rest = written.partition(" ")
+    return written
+
+
+def _are_beside(text: str, run: Sequence[Part]) -> bool:
+    pairs = zip(run, islice(run, 1, None), strict=False)
+    return all(text[one.end : other.start].isspace() for one, other in pairs)
+
+
+def _advice(written: str, words: int, others: int, today: date | None) -> str:
+    """Return how to ask for the days that a text of so many words names beside others."""
+    plain = with_ascii_digits(written)
+    has_digits = any(character.isdigit() for character in plain)
+    if not has_digits and (others > _FEW_WORDS or (words == 1 and others)):
+        return ""
+    found = days_node("date", written, today, lambda _: None)
+    if found is None:
+        if words == 1 and is_undecidable(written):
+            return message(
+                "it can be read as more than one day, and date:2026-01-31 finds items by their day"
+            )
+        return ""
+    if found == DaysNode(None, None):
+        return ""
+    asked = _absolute(found) if _names_year(plain, found) else ""
+    if others > _FEW_WORDS and (not asked or plain.isdecimal()):
+        return ""
+    if not asked:
+        asked = f'"{written}"' if words > 1 else written
+    return message("date:{day} finds items by their day", day=asked)
+
+
+def _names_year(plain: str, found: DaysNode) -> bool:
+    return any(str(day.year) in plain for day in (found.first, found.last) if day)
+
+
+def _absolute(found: DaysNode) -> str:
+    """Return days as a field's value: a day, a month, a year, or a span."""
+    first, last = found.first, found.last
+    if not first or not last:
+        return f"{first or ''}..{last or ''}"
+    if first == last:
+        return first.isoformat()
+    is_from_begin = first.day == 1 and first.year == last.year
+    if is_from_begin and last.day == calendar.monthrange(last.year, last.month)[1]:
+        if first.month == last.month:
+            return f"{first:%Y-%m}"
+        if (first.month, last.month) == (1, 12):
+            return f"{first.year:04}"
+    return f"{first}..{last}"
+
+
+def _searched_for(words: str, advice: str) -> str:
+    own = {"word": words, "advice": advice}
+    if words.isalnum():
+        return message("“{word}” was searched for as a word; {advice}.", **own)
+    return message("“{word}” was searched for as words; {advice}.", **own)

@@ -1,0 +1,53 @@
+"""Which stories do items get anew when some come, change or go? Those told from then on.
+
+What is told of an item follows from the items of the days before it (`window.py`). So the telling
+begins anew with the first item that changed, and ends where it has told for as many days what was
+told before: a correction of an old article costs weeks, not years.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+
+from search.model import Item
+from search.stories.evidence import seconds
+from search.stories.threader import Threader, Told
+from search.stories.window import SECONDS_TO_FOLLOW
+from search.text import Analyzer
+
+#: The story of an item, and the one that it ties that to.
+Known = tuple[str, str | None]
+
+
+def retold(
+    items_from: Callable[[int | None], Iterable[Item]],
+    changed: Collection[int] | None,
+    known: Callable[[Item], Known | None],
+    analyzer: Analyzer,
+) -> Iterator[tuple[Item, Told]]:
+    """Yield those items whose stories may not be the known ones, with what is told of each.
+
+    `items_from` returns the items that have this time or a later one (None: all), each in its first
+    state, in the order of `in_order`; it is called once. `changed` are the times of the items that
+    came, that changed in their first state (the time before and the time after) or that went; None:
+    nothing is known. `known` returns what was told of an item before. The stories of all other
+    items are the known ones. Items without a time are stories by themselves; none is yielded.
+    """
+    first = min(changed) if changed else None
+    if changed is not None and first is None:
+        return
+    #: The time of the last item that is known to be another, or in another story, than before.
+    differs = max(changed or (0,))
+    threader = Threader(analyzer)
+    for item in items_from(None if first is None else first - SECONDS_TO_FOLLOW):
+        time = seconds(item)
+        if time is None:
+            continue
+        before = None if changed is None else known(item)
+        if first is not None and before and time < first:
+            threader.follow(item, before[0])
+            continue
+        if changed is not None and time - differs > SECONDS_TO_FOLLOW:
+            return
+        told = threader.add(item)
+        if before != (told.story, told.tied):
+            differs = max(differs, time)
+        yield item, told

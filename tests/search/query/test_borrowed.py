@@ -1,0 +1,72 @@
+"""What other programs write in another way is understood here, or said."""
+
+from datetime import date
+
+import pytest
+
+from search.query.parser import parse
+
+TODAY = date(2026, 1, 9)
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ('date >= "2026-01-03"', "date:>=2026-01-03"),
+        ("date >= 2026-01-03", "date:>=2026-01-03"),
+        ("date <= 2026-01-03 strike", "date:<=2026-01-03 strike"),
+        ("strike date = 2026-01", "strike date:2026-01"),
+        ("date == 2026-01", "date:2026-01"),
+        ("since > 2026-01-03", "since:>2026-01-03"),
+        ("date:'2026-01-03'", "date:2026-01-03"),
+        ("date:2026*", "date:2026"),
+        ("date:2026-01-*", "date:2026-01"),
+        ("date:today-7", "date:2026-01-02"),
+        ("date:now-7d/d", "date:2026-01-02"),
+        ("date:[now-1w/w TO now]", "date:2026-01-02..2026-01-09"),
+        ("date:>now-1M/d", "date:>2025-12-09"),
+        ("date:between 2026-01-03 and 2026-01-05", "date:2026-01-03..2026-01-05"),
+        ("outlets >= 4", "outlets:>=4"),
+        ("outlets == 4 strike", "outlets:4 strike"),
+        ("newer_than:1000d", "since:1000d"),
+        ("inanchor:strike", "headline:strike"),
+    ],
+)
+def test_it_is_read_as_the_same(text: str, same: str) -> None:
+    read, other = parse(text, TODAY), parse(same, TODAY)
+    assert [part.node for part in read.parts] == [part.node for part in other.parts]
+    assert not any("left out" in note.lower() for note in read.notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("~strike", "strike~ finds words of nearly the same letters"),
+        ("port bbc.com", "link:bbc.com finds items by their links"),
+        ("title LIKE 'strike%'", "write title:strik*"),
+        ("title:[a TO c]", "days and numbers of outlets have ranges"),
+        ("tag:[a TO c]", "days and numbers of outlets have ranges"),
+        ("[ab TO cd] port", "days and numbers of outlets have ranges"),
+        ('titel:"port strike"', "There is no field “titel”"),
+        ("titel:(port OR strike)", "There is no field “titel”"),
+        ("source.keyword:BBC", "There is no field “source.keyword”"),
+        ("@timestamp:>2026-01-03", "There is no field “@timestamp”"),
+        ("source:(BBC or Reuters)", "OR in capitals finds either side"),
+        ("text:*", "“text:*” finds all"),
+        ("has:headline", "“headline:*” finds all"),
+        ("date:2026-1*", "names no date"),
+        ("since:2026-01-03..2026-01-05", "“since” takes one end of the span"),
+        ("after:[2026-01-03 TO 2026-01-05]", "“after” takes one end of the span"),
+        ("before:2026-01..2026-02", "“before” takes one end of the span"),
+    ],
+)
+def test_it_is_said(text: str, said: str) -> None:
+    assert any(said in note for note in parse(text, TODAY).notes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Booking.com", "e.g. port", "U.S.-China", "tag:or", "Update: what we know", "10:30 train"],
+)
+def test_titles_are_let_alone(text: str) -> None:
+    assert not parse(text, TODAY).notes
