@@ -38,6 +38,11 @@ def deadline(seconds: float | None) -> Iterator[None]:
         _end.reset(token)
 
 
+def seconds_left() -> float:
+    """Return how many seconds are left to the deadline: inf without one, below 0 after it."""
+    return _end.get() - time.monotonic()
+
+
 def check_deadline() -> None:
     """Raise DeadlinePassed if the deadline of what is being answered has passed."""
     if time.monotonic() >= _end.get():

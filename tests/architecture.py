@@ -21,6 +21,7 @@ FOLDERS = (
     "search/embedded/evaluate",
     "search/embedded/store",
     "search/embedded/stock",
+    "search/opensearch",
     "indexer",
     "indexer/find",
     "indexer/read",

@@ -15,7 +15,10 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = ("search", "indexer", "web")
 PATHS = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 #: What only one package may import.
-HOMES = {"whoosh": "search", "flask": "web", "frontmatter": "indexer", "pygit2": "indexer"}
+HOMES = {
+    **{"whoosh": "search", "opensearchpy": "search", "flask": "web"},
+    **{"frontmatter": "indexer", "pygit2": "indexer"},
+}
 MAX_LINES = 400
 #: Names of Whoosh's that nothing of ours may have.
 WHOOSHS = {"Query", "Not", "Phrase"}
@@ -148,7 +151,7 @@ def test_what_is_above_the_seam_imports_no_engine() -> None:
         entry
         for entry in imports()
         if f"{entry.by}.".startswith(tuple(f"{name}." for name in above))
-        and entry.of.startswith("search.embedded")
+        and entry.of.startswith(("search.embedded", "search.opensearch"))
     ]
     none_of(offenders)
 

@@ -83,6 +83,8 @@ class Searcher:
             more = [left.get(value)[1] for value, _ in counts.values]
             facets[facet] = replace(counts, more=more)
         total = len(hits)
+        # Of all hits: those below may be the best alone.
+        over_time = self._timeline(question.timeline, hits) if question.timeline else None
         frequencies = self._statistics.frequencies(question.frequencies_of)
         if question.count:
             hits = self._rescored(hits, question, frequencies, evaluator)
@@ -92,7 +94,7 @@ class Searcher:
             facets=facets,
             frequencies=frequencies,
             loosened=tuple(budget.loosened),
-            timeline=self._timeline(question.timeline, hits) if question.timeline else None,
+            timeline=over_time,
         )
 
     def every(self, question: Question, budget: Budget) -> Iterator[Item]:

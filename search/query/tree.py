@@ -60,6 +60,8 @@ B = 0.75
 #: MostOf demands this share of what the parts of the item weigh that is so many-th best.
 MOST_SHARE = 0.5
 MOST_RANK = 10
+#: What a part of MostOf weighs whose rarity is 1.
+_WEIGHT_OF_RARITY = 1_000
 
 
 class AnySpelling(Or):  # type: ignore[misc]
@@ -73,9 +75,10 @@ class AnyField(Or):  # type: ignore[misc]
 class MostOf(Or):  # type: ignore[misc]
     """Most of some parts: finds the items whose parts weigh enough beside the others'.
 
-    A part weighs its rarity, that of a word that the same items have. The parts that an item has
-    must weigh at least MOST_SHARE of what they weigh in the MOST_RANK-th best item, whatever else
-    the tree asks; where fewer items have any part, one part is enough.
+    A part weighs its rarity, that of a word that the same items have, as a whole number (`weight`):
+    so sums are the same in any order and in floats of any width. The parts that an item has must
+    weigh at least MOST_SHARE of what they weigh in the MOST_RANK-th best item, whatever else the
+    tree asks; where fewer items have any part, one part is enough.
     """
 
 
@@ -124,6 +127,11 @@ ID_FIELD = "path"
 def rarity(items: int, count: int) -> float:
     """Return how rare is what so many of all items have: near 0 where all have it."""
     return log((items + 1) / max(1, count))
+
+
+def weight(items: int, count: int) -> int:
+    """Return what a part of MostOf weighs that so many of all items have."""
+    return max(1, round(_WEIGHT_OF_RARITY * rarity(items, count)))
 
 
 def days(first: date | None, last: date | None) -> Query:

@@ -35,6 +35,7 @@ from search.query.tree import (
     B,
     MostOf,
     OutletCount,
+    weight,
 )
 from tests.search.plain_documents import WORDS, Document, counted, in_a_row
 
@@ -132,5 +133,5 @@ class Scores:
         for part in node.subqueries:
             held = [own for own in self.documents if self.of(part, own) is not None]
             for document in held:
-                weights[document] += self._rarity(len(held))
+                weights[document] += weight(len(self.documents), len(held))
         return weights

@@ -29,6 +29,7 @@ from search import Headline, Item
 from search.engine import Engine, Generation, Question, Reading, Rescoring
 from search.engines import ENGINES, opener
 from search.links import link_terms, part_term
+from search.periods import Spread
 from search.query.tree import (
     FORMS_FIELD,
     ID_FIELD,
@@ -414,6 +415,15 @@ def test_hits_that_equal_the_last_of_the_best_are_scored_anew_too(engine: Engine
     rescoring = Rescoring(tree_for=lambda *_: more, most=1)
     answer = engine.newest().search(Question(tree=Every(), count=2, rescoring=rescoring))
     assert [(item.id, score) for item, score in answer.hits] == [("4", 6.0), ("1", 5.0)]
+
+
+def test_all_hits_are_counted_over_time_however_few_are_scored_anew(engine: Engine) -> None:
+    rescoring = Rescoring(tree_for=lambda *_: NullQuery, most=1)
+    best = Term("path", "1", boost=3.0)
+    question = Question(tree=Or([best, Every()]), count=1, rescoring=rescoring, timeline=Spread())
+    timeline = engine.newest().search(question).timeline
+    assert timeline is not None
+    assert (sum(bar.count for bar in timeline.bars), timeline.undated) == (3, 1)
 
 
 def test_by_day_nothing_is_scored_anew(engine: Engine) -> None:

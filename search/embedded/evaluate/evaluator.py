@@ -52,6 +52,7 @@ from search.query.tree import (
     AnySpelling,
     MostOf,
     OutletCount,
+    weight,
 )
 
 #: Parts that must all hold are looked for together where none has this many times as many postings
@@ -192,7 +193,7 @@ class Evaluator:
         weights = np.zeros(self._size)
         for part in query.subqueries:
             documents = self._holding(part)
-            weights[documents] += self._statistics.rarity(len(documents))
+            weights[documents] += weight(self._statistics.documents, len(documents))
         documents = np.flatnonzero(weights)
         if len(documents) >= MOST_RANK:
             best = np.partition(weights[documents], -MOST_RANK)[-MOST_RANK]

@@ -1,0 +1,119 @@
+"""How does an item become documents of a cluster? Each state is one, with all it is found by."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from hashlib import blake2b
+from itertools import chain, pairwise
+from zlib import crc32
+
+from search.embedded.schema import NEVER, UNDATED, pack, unpack, unpack_state
+from search.errors import IndexDamaged
+from search.links import link_terms
+from search.model import Item
+from search.names import as_written, name_key
+from search.opensearch.client import Json
+from search.opensearch.mapping import BEHIND_KEY, OF_ONE_POSITION, WRITTEN
+from search.query.tree import FORMS_FIELD, ID_FIELD, LINK_FIELD, TEXT_FIELDS
+from search.text import Analyzer
+
+#: The generation from which on a document stands no more, until one is known.
+STANDING = 2**31 - 1
+#: Bytes of the hash of an item's id that its documents are kept under.
+_HASH_BYTES = 12
+
+
+def documents(
+    states: Sequence[Item], analyzer: Analyzer, generation: int, came: int
+) -> Iterator[tuple[str, Json]]:
+    """Yield for each state of an item, oldest first, the id and the members of its document.
+
+    `states` are those of `versions.whole`; `generation` is the one that they are written for, and
+    `came` the one that the item came in with.
+    """
+    days = [state.seen.date().toordinal() if state.seen else UNDATED for state in states]
+    for number, (state, (since, until)) in enumerate(
+        zip(states, pairwise([*days, NEVER]), strict=True)
+    ):
+        members = _found_by(state, analyzer) | _counted_under(state)
+        packed = pack(state).decode()
+        members |= {
+            "stood_from": since,
+            "stood_until": until,
+            "gone_on": state.gone.toordinal() if state.gone else NEVER,
+            "made": generation,
+            "unmade": STANDING,
+            "came": came,
+            "state": number,
+            "item": packed,
+            "checksum": crc32(packed.encode()),
+        }
+        yield document_id(state.id, number, generation), members
+
+
+def document_id(item_id: str, state: int, generation: int) -> str:
+    """Return the id of the document of a state of an item, as a generation wrote it."""
+    hashed = blake2b(item_id.encode(), digest_size=_HASH_BYTES).hexdigest()
+    return f"{hashed}-{state}-{generation}"
+
+
+def item_of(source: Json, with_versions: bool = False) -> Item:
+    """Return the item of a document, with its older versions or without. Raises IndexDamaged."""
+    try:
+        packed = source["item"].encode()
+        return unpack(packed) if with_versions else unpack_state(packed)
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise IndexDamaged("an item cannot be read; build the archive anew") from error
+
+
+def positions(analyzer: Analyzer, text: str) -> list[list[str]]:
+    """Return the terms at each position of a text."""
+    found: list[list[str]] = []
+    for token in analyzer.tokens(text):
+        if token.step:
+            found.append([token.term])
+        else:
+            found[-1].append(token.term)
+    return found
+
+
+def as_sent(rows: Sequence[Sequence[str]]) -> str:
+    """Return the terms at each position as the cluster is sent them."""
+    return " ".join(map(OF_ONE_POSITION.join, rows))
+
+
+def _found_by(item: Item, analyzer: Analyzer) -> Json:
+    """Return the fields of texts, of words as written, and of links."""
+    texts = {"title": [item.title], "text": [item.text]}
+    texts["headlines"] = [line.text for line in item.headlines]
+    lines = {
+        field: [rows for text in texts[field] if (rows := positions(analyzer, text))]
+        for field in TEXT_FIELDS
+    }
+    sent: Json = {field: list(map(as_sent, own)) for field, own in lines.items()}
+    tokens = chain.from_iterable(map(analyzer.tokens, chain(*texts.values())))
+    sent[FORMS_FIELD] = sorted({token.form for token in tokens if token.form})
+    sent[LINK_FIELD] = [" ".join(terms) for link in item.links if (terms := link_terms(link))]
+    sent["length"] = sum(map(len, chain.from_iterable(chain.from_iterable(lines.values()))))
+    return sent
+
+
+def _counted_under(item: Item) -> Json:
+    """Return the id, the day, and the values of facets: their keys, and how they are written."""
+    day = item.day.toordinal() if item.day else UNDATED
+    month = item.day.isoformat()[:7] if item.day else ""
+    members: Json = {ID_FIELD: item.id, "day": day, "last_day": day or NEVER}
+    members |= {"year": [month[:4]], "month": [month]} if month else {}
+    names = {field: getattr(item, field) for field in ("sources", "tags", "categories")}
+    names["feed"] = (item.feed,)
+    for field, own in names.items():
+        # Of several spellings of one name the first counts.
+        written = {name_key(name): as_written(name) for name in reversed(own) if name}
+        members[field] = sorted(written)
+        members[f"{field}{WRITTEN}"] = sorted(map(BEHIND_KEY.join, written.items()))
+    members["outlets"] = len(members["sources"])
+    return members
+
+
+def day_of(number: int) -> date | None:
+    """Return the day of a number; None for UNDATED and for NEVER."""
+    return date.fromordinal(number) if UNDATED < number < NEVER else None

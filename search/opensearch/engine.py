@@ -1,0 +1,232 @@
+"""How does an archive on a cluster come to be open, and how is it changed? See `search.engine`.
+
+NAME-about       which commit is the newest, and who writes (`records`, `lock`)
+NAME-items-1     the items; an archive that is built anew has another number here
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from time import time
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+from zlib import crc32
+
+from search.errors import ArchiveError, IndexDamaged, IndexExists, IndexMissing
+from search.opensearch.address import ClusterAddress
+from search.opensearch.client import Cluster, Json
+from search.opensearch.lock import held
+from search.opensearch.mapping import check_analysis, check_mapping, index_body
+from search.opensearch.records import (
+    ITEMS,
+    Newest,
+    about_body,
+    about_index,
+    read_newest,
+    write_newest,
+)
+from search.opensearch.view import View
+from search.opensearch.writer import KEPT_SECONDS, ClusterWriter
+from search.query.tree import ID_FIELD
+from search.settings import DEFAULT_LANGUAGE
+from search.text import Analyzer
+
+if TYPE_CHECKING:
+    from search.holdings import LedgerCount
+    from search.opensearch.generation import ClusterGeneration
+
+#: Documents of one page where all are checked.
+CHECKED_AT_A_TIME = 500
+_EXISTS = 400
+
+
+class ClusterEngine:
+    """An archive on a cluster; all threads share its connections and the newest generation."""
+
+    def __init__(self, cluster: Cluster, language: str, archive_id: UUID) -> None:
+        self._cluster, self.language, self.id = cluster, language, archive_id
+        self._generation: ClusterGeneration | None = None
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, address: str) -> "ClusterEngine":
+        """Open an archive. Raises IndexMissing, IndexDamaged or IndexOutdated."""
+        cluster = Cluster(ClusterAddress.parsed(address))
+        try:
+            return cls(cluster, *_checked(cluster, read_newest(cluster).index))
+        except BaseException:
+            cluster.close()
+            raise
+
+    @classmethod
+    def create(cls, address: str, language: str, archive_id: UUID) -> "ClusterEngine":
+        """Make an empty archive that has this id. Raises IndexExists or LanguageUnknown."""
+        analyzer = Analyzer(language)
+        cluster = Cluster(ClusterAddress.parsed(address))
+        try:
+            _make_about(cluster)
+            with suppress(IndexMissing):
+                read_newest(cluster)
+                raise IndexExists(f"{cluster.address}: there is an archive already; open it")
+            with held(cluster, 0.0):
+                index = _made(cluster, analyzer, archive_id, None)
+                newest = Newest(number=0, index=index, state=uuid4().hex, updated=time())
+                write_newest(cluster, newest, None)
+            return cls(cluster, language, archive_id)
+        except BaseException:
+            cluster.close()
+            raise
+
+    @classmethod
+    @contextmanager
+    def rebuilding(cls, address: str, language: str | None, wait: float) -> Iterator[ClusterWriter]:
+        """Fill an archive anew in another index; readers have the old one until the commit."""
+        cluster = Cluster(ClusterAddress.parsed(address))
+        try:
+            _make_about(cluster)
+            with held(cluster, wait) as lock:
+                newest: Newest | None = None
+                with suppress(IndexMissing):
+                    newest = read_newest(cluster)
+                kept, archive_id = DEFAULT_LANGUAGE, uuid4()
+                with suppress(ArchiveError):
+                    if newest:
+                        kept, archive_id = _about(cluster, newest.index)
+                analyzer = Analyzer(language or kept)
+                index = _made(cluster, analyzer, archive_id, newest)
+                writer = ClusterWriter(cluster, newest, analyzer, index, lock.check, is_anew=True)
+                try:
+                    yield writer
+                    writer.commit()
+                finally:
+                    if writer.newest is None or writer.newest.index != index:
+                        cluster.ask("DELETE", f"/{index}", allowed=[404])
+        finally:
+            cluster.close()
+
+    @property
+    def generation(self) -> int:
+        """The number of the newest commit."""
+        return read_newest(self._cluster).number
+
+    @property
+    def state(self) -> str:
+        """A text that no other state of the archive has."""
+        return read_newest(self._cluster).state
+
+    @property
+    def note(self) -> str:
+        """The text that was left with the newest commit, or with one before it."""
+        return read_newest(self._cluster).note
+
+    @property
+    def updated(self) -> datetime:
+        """When the newest commit was made (UTC)."""
+        return read_newest(self._cluster).time
+
+    def ledger(self) -> tuple["LedgerCount", ...]:
+        """Return what the ledger of the last run says: none is kept here yet."""
+        return ()
+
+    def newest(self) -> "ClusterGeneration":
+        """Return the newest commit; what it has found out is kept until there is another."""
+        newest = read_newest(self._cluster)
+        found = self._generation
+        if found is None or found.state != newest.state:
+            from search.opensearch.generation import ClusterGeneration
+
+            with self._lock:
+                view = View(self._cluster, newest.index, newest.number)
+                language, _ = _about(self._cluster, newest.index)
+                found = ClusterGeneration(newest, view, Analyzer(language))
+                self._generation = found
+        return found
+
+    @contextmanager
+    def changing(self, wait: float = 0.0) -> Iterator[ClusterWriter]:
+        """Hold the archive for one change, committed at the end. Raises IndexLocked."""
+        with held(self._cluster, wait) as lock:
+            newest = read_newest(self._cluster)
+            language, _ = _checked(self._cluster, newest.index)
+            writer = ClusterWriter(
+                *(self._cluster, newest, Analyzer(language), newest.index, lock.check)
+            )
+            writer.undo()
+            writer.clean()
+            self._remove_old(newest)
+            try:
+                yield writer
+                writer.commit()
+            except BaseException:
+                # What cannot be undone now is undone by the next change, and seen by nobody.
+                with suppress(ArchiveError):
+                    writer.undo()
+                raise
+
+    def _remove_old(self, newest: Newest) -> None:
+        """Remove indexes that an archive built anew has left behind, once nobody reads them."""
+        if newest.updated > time() - KEPT_SECONDS:
+            return
+        pattern = f"{self._cluster.address.name}{ITEMS}*"
+        for index in self._cluster.ask("GET", f"/{pattern}/_settings"):
+            if index != newest.index:
+                self._cluster.ask("DELETE", f"/{index}", allowed=[404])
+
+    def check(self) -> int:
+        """Read every document of the newest commit; return how many segments there are.
+
+        Raises IndexDamaged where one is not what was written, or is missing.
+        """
+        newest = read_newest(self._cluster)
+        view = View(self._cluster, newest.index, newest.number)
+        body: Json = {"query": {"bool": {"filter": view.committed()}}, "size": CHECKED_AT_A_TIME}
+        body |= {"sort": [{ID_FIELD: "asc"}, {"state": "asc"}], "_source": ["item", "checksum"]}
+        while hits := view.search(body)["hits"]["hits"]:
+            for hit in hits:
+                own = hit["_source"]
+                if crc32(str(own.get("item")).encode()) != own.get("checksum"):
+                    raise IndexDamaged(
+                        f"{self._cluster.address}: {hit['sort'][0]!r} is not what was written; "
+                        "build the archive anew"
+                    )
+            body["search_after"] = hits[-1]["sort"]
+        told = self._cluster.ask("GET", f"/{newest.index}/_stats/segments")
+        return int(told["indices"][newest.index]["primaries"]["segments"]["count"])
+
+    def faults(self) -> tuple[str, ...]:
+        """Return what is wrong with files that the archive can do without: it has none."""
+        return ()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._generation = None
+        self._cluster.close()
+
+
+def _about(cluster: Cluster, index: str) -> tuple[str, UUID]:
+    """Return the language and the id of the archive that an index is made for."""
+    mapping = cluster.ask("GET", f"/{index}/_mapping")[index]["mappings"]
+    return check_mapping(str(cluster.address), mapping)
+
+
+def _checked(cluster: Cluster, index: str) -> tuple[str, UUID]:
+    """Return the same, once it is certain that the cluster cuts texts as we mean it."""
+    about = _about(cluster, index)
+    check_analysis(cluster, index)
+    return about
+
+
+def _make_about(cluster: Cluster) -> None:
+    """Have the small index be there."""
+    cluster.ask("PUT", f"/{about_index(cluster)}", about_body(), allowed=[_EXISTS])
+
+
+def _made(cluster: Cluster, analyzer: Analyzer, archive_id: UUID, newest: Newest | None) -> str:
+    """Make an index of items that is not the newest commit's; return its name."""
+    before = newest.index.rpartition("-")[2] if newest else "0"
+    number = int(before) + 1 if before.isdigit() else 1
+    index = f"{cluster.address.name}{ITEMS}{number}"
+    cluster.ask("DELETE", f"/{index}", allowed=[404])  # of a run that was killed
+    cluster.ask("PUT", f"/{index}", index_body(analyzer, archive_id))
+    return index

@@ -1,0 +1,198 @@
+"""What does one commit of an archive on a cluster answer? It never changes."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from functools import cached_property
+from threading import Lock
+
+from whoosh.query import Query
+
+from search.compared import compared_words
+from search.crossed import Crossed
+from search.embedded.schema import NEVER, UNDATED
+from search.engine import Answer, Counted, Listed, Lookup, Question
+from search.model import Item
+from search.opensearch.client import Json
+from search.opensearch.documents import day_of, item_of
+from search.opensearch.knowledge import Knowledge
+from search.opensearch.mapping import CLUSTER_SCHEMA
+from search.opensearch.records import Newest
+from search.opensearch.searcher import ClusterSearcher
+from search.opensearch.values import Values
+from search.opensearch.view import View
+from search.opensearch.vocabulary import ClusterVocabulary
+from search.query.tree import ID_FIELD
+from search.results import ArchiveInfo
+from search.text import Analyzer
+
+#: Items of one page where all are read.
+ITEMS_OF_A_PAGE = 200
+#: Days and kinds of view that are kept; a full store is emptied.
+VIEWS_KEPT = 8
+
+
+class ClusterGeneration:
+    """One commit, as it stands or as it stood at the end of a day."""
+
+    def __init__(self, newest: Newest, view: View, analyzer: Analyzer) -> None:
+        self._newest, self._view, self.analyzer = newest, view, analyzer
+        self.number, self.arrivals_from = newest.number, newest.arrivals_from
+        self._knowledge = Knowledge(view)
+        self._values = Values(view, analyzer.name)
+        self._searcher = ClusterSearcher(view, self._knowledge, self._values)
+        self._vocabulary = ClusterVocabulary(view, self._values)
+        self._others: dict[View, ClusterGeneration] = {}
+        self._lock = Lock()
+
+    @property
+    def state(self) -> str:
+        """A text that no other commit has."""
+        return self._newest.state
+
+    @property
+    def size(self) -> int:
+        """How many items there are."""
+        return self._knowledge.size()[0]
+
+    def at(self, day: date | None) -> "ClusterGeneration":
+        """Return the same commit as it stood at the end of a day; None: as it stands."""
+        return self._other(self._view.at(day))
+
+    def standing(self) -> "ClusterGeneration":
+        """Return the same commit and day without the items whose files were gone by then."""
+        return self._other(self._view.standing())
+
+    def _other(self, view: View) -> "ClusterGeneration":
+        if view == self._view:
+            return self
+        with self._lock:
+            if view not in self._others:
+                if len(self._others) >= VIEWS_KEPT:
+                    self._others = {}
+                self._others[view] = ClusterGeneration(self._newest, view, self.analyzer)
+            return self._others[view]
+
+    # -- search
+
+    def search(self, question: Question) -> Answer:
+        """Find, limit, count and order."""
+        return self._searcher.search(question)
+
+    def every(self, question: Question) -> Iterator[Item]:
+        """Find now, then yield all hits in order, a slice of them in memory at a time."""
+        return self._searcher.every(question)
+
+    def totals(self, questions: Sequence[Question]) -> list[int]:
+        """Return how many hits each question has."""
+        return self._searcher.totals(questions)
+
+    def shared(self, questions: Sequence[Question], others: Sequence[Question]) -> list[list[int]]:
+        """Return for each question how many of its hits are also hits of each of the others."""
+        return self._searcher.shared(questions, others)
+
+    def scores(self, ids: Sequence[str], trees: Sequence[Query]) -> list[list[float | None]]:
+        """Return for each tree what it scores each item, None where it does not find the item."""
+        return self._searcher.scores(ids, trees)
+
+    def crossed(self, question: Question, facet: str, listed: Listed) -> Crossed:
+        """Return the hits of a question by the values of a facet of names, and by its timeline."""
+        return self._searcher.crossed(question, facet, listed)
+
+    # -- words and names
+
+    def look_up(self, lookups: Sequence[Lookup]) -> list[list[Counted]]:
+        """Return for each look-up the words or values that items have, with their counts."""
+        return self._vocabulary.look_up(lookups)
+
+    def frequencies(self, terms: Collection[str]) -> dict[str, int]:
+        """Return for each term how many items have it, in the text field that has it most often."""
+        return self._knowledge.frequencies(terms)
+
+    # -- items
+
+    def item_and_frequencies(self, id: str) -> tuple[Item, dict[str, int]] | None:
+        """Return an item, and for each word it is compared by how many items have it."""
+        item = self.item(id)
+        if item is None:
+            return None
+        return item, self.frequencies(compared_words(item, self.analyzer))
+
+    def item(self, id: str) -> Item | None:
+        """Return an item with all its older versions; None where there is none."""
+        if not _is_askable(id):
+            return None
+        body = self._view.asking({"term": {ID_FIELD: id}}, _source=["item"])
+        hits = self._view.search(body | {"size": 1})["hits"]["hits"]
+        return item_of(hits[0]["_source"], with_versions=True) if hits else None
+
+    def states(self, id: str) -> tuple[Item, ...]:
+        """Return all states of an item, the oldest first, whatever the day."""
+        if not _is_askable(id):
+            return ()
+        filters = [*self._view.committed(), {"term": {ID_FIELD: id}}]
+        body: Json = {"query": {"bool": {"filter": filters}}, "_source": ["item"]}
+        body |= {"sort": [{"state": "asc"}], "size": ITEMS_OF_A_PAGE}
+        found: list[Item] = []
+        while True:
+            hits = self._view.search(body)["hits"]["hits"]
+            found += (item_of(hit["_source"]) for hit in hits)
+            if len(hits) < ITEMS_OF_A_PAGE:
+                return tuple(found)
+            body["search_after"] = hits[-1]["sort"]
+
+    def items(self) -> Iterator[Item]:
+        """Yield all items in the order of their ids' bytes, a page of them in memory at a time."""
+        body = self._view.asking(_source=["item"], sort=[{ID_FIELD: "asc"}])
+        body["size"] = ITEMS_OF_A_PAGE
+        while True:
+            hits = self._view.search(body)["hits"]["hits"]
+            yield from (item_of(hit["_source"], with_versions=True) for hit in hits)
+            if len(hits) < ITEMS_OF_A_PAGE:
+                return
+            body["search_after"] = hits[-1]["sort"]
+
+    # -- what it is
+
+    @cached_property
+    def has_history(self) -> bool:
+        """Whether a state of an item, of those known by the day, says when it came or went."""
+        day = self._view.day
+        last = day.toordinal() if day else NEVER - 1
+        either = [
+            {"range": {"stood_from": {"gt": UNDATED}}},
+            {"range": {"gone_on": {"lte": last}}},
+        ]
+        filters = self._view.filters() if day else self._view.committed()
+        inside = {"filter": filters, "should": either, "minimum_should_match": 1}
+        body: Json = {"query": {"bool": inside}, "size": 0, "track_total_hits": 1}
+        return bool(self._view.search(body)["hits"]["total"]["value"])
+
+    def info(self) -> ArchiveInfo:
+        """Return what the archive is."""
+        ends = self._searcher.held.ends
+        cluster, index = self._view.cluster, self._view.index
+        told = cluster.ask("GET", f"/{index}/_stats/store,segments,docs")
+        stats = told["indices"][index]["primaries"]
+        size = int(stats["store"]["size_in_bytes"])
+        return ArchiveInfo(
+            items=self.size,
+            generation=self.number,
+            language=self.analyzer.language,
+            schema=CLUSTER_SCHEMA,
+            outlets=len(self._values.of_all("sources")),
+            first_day=day_of(ends[0]) if ends else None,
+            last_day=day_of(ends[1]) if ends else None,
+            has_history=self.has_history,
+            bytes=size,
+            segments=int(stats["segments"]["count"]),
+            deleted=int(stats["docs"]["deleted"]),
+            parts={"items": 0, "words": 0, "facets": 0, "other": size},
+        )
+
+
+def _is_askable(id: str) -> bool:
+    """Tell whether an item may have an id: one with a lone surrogate cannot be asked for."""
+    try:
+        return bool(id.encode())
+    except UnicodeEncodeError:
+        return False

@@ -1,0 +1,101 @@
+"""What is an archive's newest commit, and how does a new one come about? By one small document.
+
+Beside the index of items an archive has a small one, NAME-about. The document `newest` there names
+the generation and the index of items: to write it is the commit, whole or not there, also where
+an archive is built anew in another index. It is only written over by who has read it before.
+"""
+
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+
+from search.errors import ArchiveError, IndexDamaged, IndexLocked, IndexMissing
+from search.opensearch.client import Cluster, Json
+
+#: What stands behind the name of an archive, in the names of its indexes.
+ABOUT, ITEMS = "-about", "-items-"
+#: Commits whose times are kept, to tell what no reader sees any more.
+COMMITS_KEPT = 50
+_NEWEST = "newest"
+_CONFLICT, _MISSING = 409, 404
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newest:
+    """The newest commit: its number, the index of items, the note, what it was made with.
+
+    `arrivals_from` is as in `engine.Generation`. `state` is another for each commit. `commits` are
+    the numbers and times (seconds) of the latest commits, oldest first. `place` tells the cluster
+    that nobody has written the document since it was read.
+    """
+
+    number: int
+    index: str
+    state: str
+    note: str = ""
+    updated: float = 0.0
+    arrivals_from: int = 0
+    commits: tuple[tuple[int, float], ...] = ()
+    place: tuple[int, int] = field(default=(0, 0), compare=False)
+
+    @property
+    def time(self) -> datetime:
+        """When the commit was made (UTC)."""
+        return datetime.fromtimestamp(self.updated, UTC)
+
+
+def about_body() -> Json:
+    """Return what the small index is made with: nothing in it is searched."""
+    return {
+        "settings": {"index": {"number_of_shards": 1, "auto_expand_replicas": "0-2"}},
+        "mappings": {"dynamic": False, "properties": {}},
+    }
+
+
+def about_index(cluster: Cluster) -> str:
+    """Return the name of the small index."""
+    return f"{cluster.address.name}{ABOUT}"
+
+
+def read_newest(cluster: Cluster) -> Newest:
+    """Return the newest commit. Raises IndexMissing, IndexDamaged."""
+    path = f"/{about_index(cluster)}/_doc/{_NEWEST}"
+    answer = cluster.ask("GET", path, params={"realtime": "true"}, allowed=[_MISSING])
+    if not answer.get("found"):
+        raise IndexMissing(f"{cluster.address}: there is no archive; make one, or check the name")
+    members = dict(answer["_source"])
+    try:
+        members["commits"] = tuple((int(one), float(time)) for one, time in members["commits"])
+        place = answer["_seq_no"], answer["_primary_term"]
+        return Newest(**members, place=place)
+    except (KeyError, TypeError, ValueError) as error:
+        raise IndexDamaged(
+            f"{cluster.address}: its newest commit cannot be read; build the archive anew"
+        ) from error
+
+
+def write_newest(cluster: Cluster, newest: Newest, before: Newest | None) -> Newest:
+    """Make a commit, in place of the one before; return it with its place.
+
+    Raises IndexLocked where another has committed since that one was read.
+    """
+    path = f"/{about_index(cluster)}/_doc/{_NEWEST}"
+    members = asdict(newest)
+    del members["place"]
+    params = {"op_type": "create"}
+    if before is not None:
+        number, term = before.place
+        params = {"if_seq_no": str(number), "if_primary_term": str(term)}
+    try:
+        answer = cluster.ask("PUT", path, members, params=params, again=False, allowed=[_CONFLICT])
+    except ArchiveError:
+        # The answer may be lost where the write was not.
+        found = read_newest(cluster)
+        if found.state != newest.state:
+            raise
+        return found
+    if answer.get("status") == _CONFLICT:
+        raise IndexLocked(
+            f"{cluster.address}: another process has changed the archive meanwhile; run again"
+        )
+    place = answer["_seq_no"], answer["_primary_term"]
+    return Newest(**{**members, "commits": newest.commits}, place=place)

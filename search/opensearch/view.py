@@ -1,0 +1,67 @@
+"""Which documents may be found: those of one commit, as of a day, with what has gone or without?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from search.embedded.schema import NEVER
+from search.opensearch.client import Cluster, Json
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The documents of an index that stand in a generation: one for each item known by the day."""
+
+    cluster: Cluster
+    index: str
+    number: int
+    day: date | None = None
+    without_gone: bool = False
+
+    def at(self, day: date | None) -> "View":
+        """Return the view of a day; None: this one."""
+        return self if day is None else replace(self, day=day, without_gone=False)
+
+    def standing(self) -> "View":
+        """Return the view without the items whose files were gone by then."""
+        return replace(self, without_gone=True)
+
+    def committed(self) -> list[Json]:
+        """Return the filters for all states of items that the generation has."""
+        return [
+            {"range": {"made": {"lte": self.number}}},
+            {"range": {"unmade": {"gt": self.number}}},
+        ]
+
+    def filters(self) -> list[Json]:
+        """Return the filters for what may be found."""
+        found = self.committed()
+        if self.day is None:
+            found.append({"term": {"stood_until": NEVER}})
+        else:
+            day = self.day.toordinal()
+            found += [
+                {"range": {"stood_from": {"lte": day}}},
+                {"range": {"stood_until": {"gt": day}}},
+            ]
+        if self.without_gone:
+            last = NEVER - 1 if self.day is None else self.day.toordinal()
+            found.append({"range": {"gone_on": {"gt": last}}})
+        return found
+
+    def asking(self, query: Json | None = None, scored: bool = False, **others: object) -> Json:
+        """Return the search for what a query finds of what may be found; no hit is given."""
+        inside: Json = {"filter": self.filters()}
+        if query is not None and scored:
+            inside["must"] = [query]
+        elif query is not None:
+            inside["filter"].append(query)
+        return {"size": 0, "track_total_hits": False, "query": {"bool": inside}, **others}
+
+    def search(self, body: Json) -> Json:
+        """Return the answer to a search."""
+        return self.cluster.search(self.index, body)
+
+    def searches(self, bodies: Sequence[Json]) -> list[Json]:
+        """Return the answers to several searches."""
+        return self.cluster.searches(self.index, bodies)

@@ -1,0 +1,191 @@
+"""Which words and names are like what was typed? The cluster lists, by patterns; we compare.
+
+A pattern finds all that may be meant, and few others; what comes back is held against the rule.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from whoosh.support.levenshtein import damerau_levenshtein as steps_between
+from whoosh.support.levenshtein import levenshtein as changes
+
+from search.engine import (
+    MAX_AWAY_CHARACTERS,
+    Counted,
+    Likeness,
+    Lookup,
+    NamesAway,
+    NamesLike,
+    WordsAway,
+    WordsLike,
+    WordsNear,
+    WordsStarting,
+    unarticled,
+)
+from search.names import name_key
+from search.opensearch.client import Json
+from search.opensearch.values import ANY_LETTERS, Values, counts_in, pattern_of, terms_of
+from search.opensearch.view import View
+from search.query.tree import FORMS_FIELD
+
+#: Words that a pattern may find, of which the first in order are taken. A cluster lists no more.
+WORDS_AT_ONCE = 50_000
+#: Letters of a word whose neighbours one pattern tells; of a longer one all of about its length
+#: are listed.
+MAX_PATTERN_LETTERS = 24
+
+
+class ClusterVocabulary:
+    """What the documents of a view have, looked up by its letters."""
+
+    def __init__(self, view: View, values: Values) -> None:
+        self._view, self._values = view, values
+
+    def look_up(self, lookups: Sequence[Lookup]) -> list[list[Counted]]:
+        """Return for each look-up what is found; the words of all are asked for together."""
+        asked = [
+            (number, body)
+            for number, lookup in enumerate(lookups)
+            if (body := self._words(lookup)) is not None
+        ]
+        answers = self._view.searches([body for _, body in asked])
+        found: dict[int, list[Counted]] = {}
+        for (number, body), answer in zip(asked, answers, strict=True):
+            found[number] = self._chosen(lookups[number], self._exact(body, answer))
+        return [
+            found[number] if number in found else self._names(lookup)
+            for number, lookup in enumerate(lookups)
+        ]
+
+    # -- words
+
+    def _words(self, lookup: Lookup) -> Json | None:
+        """Return the search for the words that a look-up may mean; None for one of names."""
+        match lookup:
+            case WordsStarting(prefix, most, by_count):
+                order = [{"_count": "desc"}, {"_key": "asc"}] if by_count else [{"_key": "asc"}]
+                return self._listing(f"{pattern_of(prefix)}{ANY_LETTERS}", most, order)
+            case WordsLike(pattern, most):
+                return self._listing(_of_signs(pattern), most, [{"_key": "asc"}])
+            case WordsNear(word, distance, _):
+                return self._listing(word[:1] and _near(word, distance), WORDS_AT_ONCE)
+            case WordsAway(word, steps, _):
+                return self._listing(_away(word, steps), WORDS_AT_ONCE)
+        return None
+
+    def _listing(self, pattern: str, size: int, order: list[Json] | None = None) -> Json:
+        order = order or [{"_key": "asc"}]
+        if not _is_askable(pattern):
+            return self._view.asking({"match_none": {}}, aggs={"of": terms_of(FORMS_FIELD, 1)})
+        listing = terms_of(FORMS_FIELD, max(1, size), include=pattern, order=order)
+        return self._view.asking(aggs={"of": listing})
+
+    def _exact(self, body: Json, answer: Json) -> list[Counted]:
+        """Return the words of an answer in its order; several shards are asked again for more."""
+        own = answer["aggregations"]["of"]
+        listing = body["aggs"]["of"]["terms"]
+        while own["doc_count_error_upper_bound"]:
+            listing["shard_size"] = 4 * listing.get("shard_size", listing["size"])
+            own = self._view.search(body)["aggregations"]["of"]
+        return [(str(one["key"]), int(one["doc_count"])) for one in own["buckets"]]
+
+    def _chosen(self, lookup: Lookup, words: list[Counted]) -> list[Counted]:
+        """Return those of the listed words that a look-up means."""
+        match lookup:
+            case WordsNear(word, distance, _):
+                words = [
+                    own
+                    for own in words
+                    if own[0][0] == word[0] and changes(own[0], word) <= distance
+                ]
+            case WordsAway(word, steps, _):
+                words = [own for own in words if steps_between(own[0], word) == steps]
+                words.sort(key=lambda own: (-own[1], own[0]))
+        return words[: lookup.most]
+
+    # -- names
+
+    def _names(self, lookup: Lookup) -> list[Counted]:
+        assert isinstance(lookup, NamesLike | NamesAway)
+        keys = [*self._like(lookup)] if isinstance(lookup, NamesLike) else [*self._away(lookup)]
+        counts = self._counts(lookup)
+        by_count = isinstance(lookup, NamesAway) or lookup.by_count
+        keys.sort(key=lambda key: (-counts[key] if by_count else 0, key))
+        keys = keys[: lookup.most]
+        written = self._values.written(lookup.facet, keys)
+        return [(written.get(key, key), counts[key]) for key in keys]
+
+    def _counts(self, lookup: NamesLike | NamesAway) -> dict[str, int]:
+        """Return the counts of all values of a facet, or of the only one that is asked for."""
+        ways = lookup.ways if isinstance(lookup, NamesLike) else ()
+        if ways and ways[0] is Likeness.EQUAL:
+            key = name_key(lookup.name)
+            if _is_askable(key):
+                listing = terms_of(lookup.facet, 1, include=[key])
+                body = self._view.asking({"term": {lookup.facet: key}}, aggs={"of": listing})
+                counts = counts_in(self._view.search(body)["aggregations"]["of"])
+                if counts:
+                    return counts
+        return self._values.of_all(lookup.facet)
+
+    def _like(self, lookup: NamesLike) -> list[str]:
+        counts, folded = self._counts(lookup), self._values.name_of
+        for way in lookup.ways:
+            read: Callable[[str], str] = name_key if way.by_key else folded
+            name = read(lookup.name)
+            if found := [key for key in counts if way.holds(read(key), name)]:
+                return found
+        return []
+
+    def _away(self, lookup: NamesAway) -> Iterator[str]:
+        folded = self._values.name_of
+        name = unarticled(folded(lookup.name))
+        for key in self._counts(lookup):
+            own = unarticled(folded(key))
+            if 0 < len(own) <= MAX_AWAY_CHARACTERS and steps_between(own, name) == lookup.steps:
+                yield key
+
+
+def _is_askable(text: str) -> bool:
+    try:
+        return bool(text.encode())
+    except UnicodeEncodeError:
+        return False
+
+
+def _of_signs(pattern: str) -> str:
+    """Return the cluster's pattern for one in which `?` is one letter, `*` any number of them."""
+    signs = {"?": ".", "*": ANY_LETTERS}
+    return "".join(signs.get(own) or pattern_of(own) for own in re.findall(r".", pattern, re.S))
+
+
+def _near(word: str, distance: int) -> str:
+    """Return a pattern that all words within so many changed letters match."""
+    if len(word) > MAX_PATTERN_LETTERS:
+        return f"{pattern_of(word[0])}.{{{len(word) - 1 - distance},{len(word) - 1 + distance}}}"
+    return "|".join(sorted(set(_changed(word, distance, swaps=False))))
+
+
+def _away(word: str, steps: int) -> str:
+    """Return a pattern that all words so many steps away match."""
+    if len(word) > MAX_PATTERN_LETTERS:
+        return f".{{{max(len(word) - steps, 0)},{len(word) + steps}}}"
+    return "|".join(sorted(set(_changed(word, steps, swaps=True))))
+
+
+def _changed(word: str, left: int, swaps: bool) -> Iterator[str]:
+    """Yield patterns of which a word with at most so many changes matches one."""
+    yield pattern_of(word)
+    if not left:
+        return
+    for place in range(len(word) + 1):
+        before = pattern_of(word[:place])
+        for after in _changed(word[place:], left - 1, swaps):
+            yield f"{before}.?{after}"
+        if place < len(word):
+            for after in _changed(word[place + 1 :], left - 1, swaps):
+                yield f"{before}.?{after}"
+        if swaps and place + 1 < len(word):
+            swapped = pattern_of(word[place + 1] + word[place])
+            for after in _changed(word[place + 2 :], left - 1, swaps):
+                yield f"{before}{swapped}{after}"

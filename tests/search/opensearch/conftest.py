@@ -1,0 +1,46 @@
+"""What do tests of the engine on a cluster share? A node, if one can be started."""
+
+from collections.abc import Iterator
+from itertools import count
+
+import pytest
+
+from search.opensearch.address import ClusterAddress
+from search.opensearch.client import Cluster
+from tests.opensearch.node import missing, running
+
+_numbers = count()
+
+
+@pytest.fixture(scope="session")
+def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a node answers, the only one of its cluster: HOST:PORT."""
+    if reason := missing():
+        pytest.skip(reason)
+    with running(tmp_path_factory.mktemp("opensearch")) as place:
+        yield place
+
+
+@pytest.fixture(scope="session")
+def cluster(node: str) -> Iterator[Cluster]:
+    """The node as a cluster, under the name of an archive that no test makes."""
+    own = Cluster(ClusterAddress.parsed(f"opensearch://{node}/none", {}))
+    yield own
+    own.close()
+
+
+@pytest.fixture
+def index(cluster: Cluster) -> Iterator[str]:
+    """Give the name of an index that is not there, and is removed if it was made."""
+    name = f"test-{next(_numbers)}"
+    cluster.ask("DELETE", f"/{name}", allowed=[404])
+    yield name
+    cluster.ask("DELETE", f"/{name}", allowed=[404])
+
+
+def removed(address: str) -> None:
+    """Have no index of an archive be there."""
+    own = Cluster(ClusterAddress.parsed(address))
+    for index in own.ask("GET", f"/{own.address.name}-*/_settings"):
+        own.ask("DELETE", f"/{index}", allowed=[404])
+    own.close()
