@@ -41,7 +41,8 @@ def opener(address: str) -> Opener:
         return _folder()
     if scheme not in ENGINES:
         known = "".join(f", or an address that begins with {name}://" for name in ENGINES)
+        # Behind the scheme may be a password.
         raise EngineUnknown(
-            f"{address}: no engine keeps archives at {scheme}://; name a folder{known}"
+            f"{scheme}://…: no engine keeps archives at such addresses; name a folder{known}"
         )
     return ENGINES[scheme]()

@@ -227,6 +227,13 @@ def test_no_folder_has_a_nul_in_its_name() -> None:
             make("a\0b")
 
 
+def test_an_address_that_no_engine_has_is_told_without_what_may_be_a_password() -> None:
+    for make in (Archive.open, Archive.create):
+        with pytest.raises(EngineUnknown, match=r"^ftp://…: .*name a folder") as caught:
+            make("ftp://reader:s3cret@files.example/news")
+        assert "s3cret" not in str(caught.value)
+
+
 def test_what_means_the_same_is_taken(archive: Archive) -> None:
     assert archive.search("port", page=np.int64(1)).request == SearchRequest(query="port")
     assert archive.search(year=2026).request.year == ("2026",)
