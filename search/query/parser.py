@@ -280,12 +280,12 @@ class _Parser:
                 "Left out parentheses that are nested more than {most} deep.", most=MAX_NESTING
             )
             return None
-        node = self._sequence(depth + 1)
+        said, node = len(self.notes), self._sequence(depth + 1)  # fields of days say why
         if self._next() == ")":
             self.index += 1
         else:
             self._note("Closed a parenthesis that was left open.")
-        if node is None and self.field not in DATE_FIELDS:  # which have said what they left out
+        if node is None and (self.field not in DATE_FIELDS or len(self.notes) == said):
             self._note("Left out parentheses that hold no words.")
         return node
 

@@ -583,6 +583,7 @@ def fields(node: Node) -> Iterable[str | None]:
 )
 @example(["title:", "!"], "")
 @example(["date:(", "link:", ")"], "")
+@example(["date:(", ")"], "")
 def test_any_text_is_read(words: list[str], between: str) -> None:
     text = between.join(words)
     query = read(text)
