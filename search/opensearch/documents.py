@@ -1,6 +1,6 @@
 """How does an item become documents of a cluster? Each state is one, with all it is found by."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from hashlib import blake2b
 from itertools import chain, pairwise
@@ -14,7 +14,7 @@ from search.names import as_written, name_key
 from search.opensearch.client import Json
 from search.opensearch.mapping import BEHIND_KEY, OF_ONE_POSITION, WRITTEN
 from search.query.tree import FORMS_FIELD, ID_FIELD, LINK_FIELD, TEXT_FIELDS
-from search.text import Analyzer
+from search.text import Analyzer, Token
 
 #: The generation from which on a document stands no more, until one is known.
 STANDING = 2**31 - 1
@@ -65,10 +65,10 @@ def item_of(source: Json, with_versions: bool = False) -> Item:
         raise IndexDamaged("an item cannot be read; build the archive anew") from error
 
 
-def positions(analyzer: Analyzer, text: str) -> list[list[str]]:
-    """Return the terms at each position of a text."""
+def positions(tokens: Iterable[Token]) -> list[list[str]]:
+    """Return the terms at each position of a text that was cut into tokens."""
     found: list[list[str]] = []
-    for token in analyzer.tokens(text):
+    for token in tokens:
         if token.step:
             found.append([token.term])
         else:
@@ -85,13 +85,11 @@ def _found_by(item: Item, analyzer: Analyzer) -> Json:
     """Return the fields of texts, of words as written, and of links."""
     texts = {"title": [item.title], "text": [item.text]}
     texts["headlines"] = [line.text for line in item.headlines]
-    lines = {
-        field: [rows for text in texts[field] if (rows := positions(analyzer, text))]
-        for field in TEXT_FIELDS
-    }
-    sent: Json = {field: list(map(as_sent, own)) for field, own in lines.items()}
-    tokens = chain.from_iterable(map(analyzer.tokens, chain(*texts.values())))
-    sent[FORMS_FIELD] = sorted({token.form for token in tokens if token.form})
+    tokens = {field: [list(analyzer.tokens(text)) for text in own] for field, own in texts.items()}
+    lines = {field: list(filter(None, map(positions, own))) for field, own in tokens.items()}
+    sent: Json = {field: list(map(as_sent, lines[field])) for field in TEXT_FIELDS}
+    every = chain.from_iterable(chain.from_iterable(tokens.values()))
+    sent[FORMS_FIELD] = sorted({token.form for token in every if token.form})
     sent[LINK_FIELD] = [" ".join(terms) for link in item.links if (terms := link_terms(link))]
     sent["length"] = sum(map(len, chain.from_iterable(chain.from_iterable(lines.values()))))
     return sent

@@ -24,6 +24,7 @@ from search.engine import (
 )
 from search.names import name_key
 from search.opensearch.client import Json
+from search.opensearch.translate import can_be_had
 from search.opensearch.values import ANY_LETTERS, Values, counts_in, pattern_of, terms_of
 from search.opensearch.view import View
 from search.query.tree import FORMS_FIELD
@@ -75,7 +76,7 @@ class ClusterVocabulary:
 
     def _listing(self, pattern: str, size: int, order: list[Json] | None = None) -> Json:
         order = order or [{"_key": "asc"}]
-        if not _is_askable(pattern):
+        if not (pattern and can_be_had(pattern)):
             return self._view.asking({"match_none": {}}, aggs={"of": terms_of(FORMS_FIELD, 1)})
         listing = terms_of(FORMS_FIELD, max(1, size), include=pattern, order=order)
         return self._view.asking(aggs={"of": listing})
@@ -120,7 +121,7 @@ class ClusterVocabulary:
         ways = lookup.ways if isinstance(lookup, NamesLike) else ()
         if ways and ways[0] is Likeness.EQUAL:
             key = name_key(lookup.name)
-            if _is_askable(key):
+            if key and can_be_had(key):
                 listing = terms_of(lookup.facet, 1, include=[key])
                 body = self._view.asking({"term": {lookup.facet: key}}, aggs={"of": listing})
                 counts = counts_in(self._view.search(body)["aggregations"]["of"])
@@ -144,13 +145,6 @@ class ClusterVocabulary:
             own = unarticled(folded(key))
             if 0 < len(own) <= MAX_AWAY_CHARACTERS and steps_between(own, name) == lookup.steps:
                 yield key
-
-
-def _is_askable(text: str) -> bool:
-    try:
-        return bool(text.encode())
-    except UnicodeEncodeError:
-        return False
 
 
 def _of_signs(pattern: str) -> str:
