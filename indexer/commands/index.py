@@ -15,7 +15,7 @@ from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit
 from search import BackfileError
 from search.process import no_garbage_collection
-from search.settings import option, processes, seconds, whole_number
+from search.settings import MAX_PROCESSES, option, processes, seconds, whole_number
 
 if TYPE_CHECKING:
     from indexer.ledger import Entry, Report
@@ -78,7 +78,7 @@ folders that you name, and replaces it at the end: items from other folders are 
 @option("outlets", metavar="FILE")
 @option("ledger", metavar="FILE")
 @option("strict", is_flag=True)
-@option("jobs", type=whole_number(0), metavar="N")
+@option("jobs", type=whole_number(0, MAX_PROCESSES), metavar="N")
 @click.option(
     "--rebuild",
     is_flag=True,
