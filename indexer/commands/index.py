@@ -34,8 +34,8 @@ If there is no archive, make one.
   backfile index --git archive/ --path content/news
 
 An item is a file of Markdown, HTML or AsciiDoc with front matter in YAML, TOML or JSON, named
-.md, .mdx, .markdown, .html, .htm, .adoc or .asciidoc. Its id is its path below the folder named
-here.
+.md, .mdx, .markdown, .mdown, .mkd, .mkdn, .qmd, .rmd, .html, .htm, .adoc or .asciidoc. Its id is
+its path below the folder named here.
 
 The next run reads only files that are new or have changed, by size and time (--verify: by
 content), and removes the items whose files are gone from these folders; --keep keeps them. Items
