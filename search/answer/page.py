@@ -72,7 +72,7 @@ _NO_HISTORY = message(
     "No item here has a time at which it was first seen, so each counts as known by that day."
 )
 #: A word in more than this share of the items is marked only where nothing rarer was asked for.
-COMMON_SHARE = 0.25
+MARKED_SHARE = 0.25
 
 
 def generation_of(newest: Generation, request: SearchRequest) -> Generation:
@@ -208,7 +208,7 @@ def _answered(
 def _with_match(
     generation: Generation, asked: Compiled, request: SearchRequest, match: str, least: int
 ) -> OtherSearch | None:
-    """Return the same search for all or most of the words, if it finds at least so many items."""
+    """Return the same search for all or most of the words, if it finds at least `least` items."""
     search = request.with_match(match)
     (found,) = generation.totals([question_of(asked, search)])
     return OtherSearch(total=found, search=search) if found >= least else None
@@ -266,7 +266,7 @@ def hit(
     hits: int,
     explain: tuple[ScorePart, ...] = (),
 ) -> Hit:
-    """Return an item as one of so many hits of a search as of a day, its words marked."""
+    """Return an item as one of `hits` hits of a page as of a day, its words marked."""
     check_deadline()
     share = min(MAX_HIT_HEADLINES, MAX_PAGE_HEADLINES // hits)
     sources = item.sources
@@ -366,7 +366,7 @@ def _in_no_item(asked: Compiled, frequencies: Mapping[str, int]) -> Iterator[str
 
 def telling(wanted: Wanted, frequencies: Mapping[str, int], items: int) -> Wanted:
     """Leave words out of the marks that are everywhere, unless nothing else was asked for."""
-    rare = {term for term, count in frequencies.items() if 0 < count <= items * COMMON_SHARE}
+    rare = {term for term, count in frequencies.items() if 0 < count <= items * MARKED_SHARE}
     if not rare and not any(wanted.phrases.values()):
         return wanted
     return replace(wanted, terms={name: terms & rare for name, terms in wanted.terms.items()})

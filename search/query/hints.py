@@ -111,7 +111,7 @@ def _are_beside(text: str, run: Sequence[Part]) -> bool:
 
 
 def _advice(written: str, words: int, others: int, today: date | None) -> str:
-    """Return how to ask for the days that a text of so many words names beside others."""
+    """Return how to ask for the days that a text of `words` words names beside `others` more."""
     plain = with_ascii_digits(written)
     if others > _FEW_WORDS:
         # Reading a day costs more than the rest of the query, so only what may begin one is read.
