@@ -95,7 +95,7 @@ ASKED: dict[str, tuple[Ask, str]] = {
     "facet limit": (lambda archive: archive.facet("tags", limit="1"), "limit: '1' is not a whole"),
     "facet offset": (lambda archive: archive.facet("tags", offset=None), "offset: None is not a"),
     "facet prefix": (lambda archive: archive.facet("tags", prefix=5), "prefix: 5 is not text"),
-    "facet request": (lambda archive: archive.facet("tags", "port"), "'port' is not a SearchReq"),
+    "facet request": (lambda archive: archive.facet("tags", 5), "query: 5 is not text"),
 }
 ADDED: dict[str, tuple[Ask, str]] = {
     "add(5)": (lambda archive: archive.add(5), "items: 5 is not a list; give a list of Items"),
