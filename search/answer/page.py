@@ -13,6 +13,7 @@ from whoosh.query import Every
 from search.answer.doubts import typed as typed_in
 from search.answer.explain import explained, reasons
 from search.answer.marks import Marker
+from search.answer.nearby import nearby
 from search.answer.questions import (
     NOTHING_ASKED,
     as_plain_searches,
@@ -99,6 +100,7 @@ def page(newest: Generation, request: SearchRequest) -> Page:
     misspelt = partial(spelling, generation, typed, questions=questions)
     meant = misspelt(request.at_page(1), answer.total, answer.frequencies)
     alone: tuple[Clause, ...] = ()
+    near: tuple[OtherSearch, ...] = ()
     plain = most = all_words = None
     if not answer.total:
         with_most = request.with_match("most").at_page(request.page)
@@ -117,6 +119,8 @@ def page(newest: Generation, request: SearchRequest) -> Page:
             partial(_total, newest),
             with_rest=not answer.total,
         )
+        if not (answer.total or plain or any(clause.rest for clause in alone)):
+            near = nearby(generation, query, request.at_page(1), alone, questions)
         told = generation.size, request.as_of, request.standing, answer.total > 0
         notes.extend(reasons(alone, are_all, *told))
         if plain:
@@ -171,6 +175,7 @@ def page(newest: Generation, request: SearchRequest) -> Page:
         notes=tuple(dict.fromkeys(notes)),
         generation=None if request.as_of else generation.number,
         clauses=alone,
+        nearby=near,
         plain=plain,
         most=most,
         all_words=all_words,
