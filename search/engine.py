@@ -39,6 +39,7 @@ from search.lookups import (
 if TYPE_CHECKING:
     from whoosh.query import Query
 
+    from search.beside import Beside
     from search.crossed import Crossed
     from search.holdings import LedgerCount
     from search.model import Item
@@ -375,3 +376,6 @@ class Opener(Protocol):
         self, address: str, language: str | None, wait: float
     ) -> AbstractContextManager[Writer]:
         """Fill an archive of whatever state anew, and swap at the end; see `Archive.rebuild`."""
+
+    def beside(self, address: str) -> "Beside":
+        """Return what is kept at an address for whoever fills its archive, if there is one."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from search.embedded.store.beside import FolderBeside
 from search.embedded.store.folder import Folder
 from search.embedded.store.state import language_of
 from search.embedded.store.writer import changing
@@ -49,6 +50,11 @@ class FolderEngine:
         path = Path(address)
         kept = language_of(path)
         return changing(Folder(path), language or kept or DEFAULT_LANGUAGE, wait)
+
+    @classmethod
+    def beside(cls, address: str) -> FolderBeside:
+        """Return the files in a folder."""
+        return FolderBeside(Path(address))
 
     @property
     def language(self) -> str:

@@ -168,7 +168,10 @@ class Cluster:
         error = error if isinstance(error, dict) else {"reason": str(error)}
         kind = error.get("type", "")
         if kind == "index_not_found_exception":
-            return IndexMissing(f"{self.address}: there is no archive; make one, or check the name")
+            return IndexMissing(
+                f"{self.address}: there is no archive; make one with “backfile index FOLDER "
+                f"--index {self.address}”"
+            )
         if kind == "search_phase_execution_exception" and status >= 500:
             failed = len(error.get("failed_shards", ())) or 1
             return ArchiveIncomplete(

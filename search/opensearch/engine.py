@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 from zlib import crc32
 
+from search.embedded.store.ledger import counted
 from search.errors import ArchiveError, IndexDamaged, IndexExists, IndexMissing
 from search.opensearch.address import ClusterAddress
+from search.opensearch.beside import ClusterBeside
 from search.opensearch.client import Cluster, Json
 from search.opensearch.lock import held
 from search.opensearch.mapping import check_analysis, check_mapping, index_body
@@ -29,7 +31,7 @@ from search.opensearch.records import (
 from search.opensearch.view import View
 from search.opensearch.writer import KEPT_SECONDS, ClusterWriter
 from search.query.tree import ID_FIELD
-from search.settings import DEFAULT_LANGUAGE
+from search.settings import DEFAULT_LANGUAGE, LEDGER
 from search.text import Analyzer
 
 if TYPE_CHECKING:
@@ -48,6 +50,8 @@ class ClusterEngine:
         self._cluster, self.language, self.id = cluster, language, archive_id
         self._generation: ClusterGeneration | None = None
         self._lock = threading.Lock()
+        #: Which ledger was counted last, and its counts.
+        self._ledger: tuple[str, tuple[LedgerCount, ...]] | None = None
 
     @classmethod
     def open(cls, address: str) -> "ClusterEngine":
@@ -105,6 +109,11 @@ class ClusterEngine:
         finally:
             cluster.close()
 
+    @classmethod
+    def beside(cls, address: str) -> ClusterBeside:
+        """Return the files that are kept at an address."""
+        return ClusterBeside.at(address)
+
     @property
     def generation(self) -> int:
         """The number of the newest commit."""
@@ -126,8 +135,15 @@ class ClusterEngine:
         return read_newest(self._cluster).time
 
     def ledger(self) -> tuple["LedgerCount", ...]:
-        """Return what the ledger of the last run says: none is kept here yet."""
-        return ()
+        """Return what the ledger of the last run says, the most frequent first; () without one."""
+        kept = ClusterBeside(self._cluster)
+        version = kept.version(LEDGER)
+        if self._ledger is None or self._ledger[0] != version:
+            found: tuple[LedgerCount, ...] = ()
+            with suppress(OSError), kept.opened(LEDGER) as file:
+                found = counted(file)
+            self._ledger = version, found
+        return self._ledger[1]
 
     def newest(self) -> "ClusterGeneration":
         """Return the newest commit; what it has found out is kept until there is another."""

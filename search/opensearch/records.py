@@ -61,7 +61,10 @@ def read_newest(cluster: Cluster) -> Newest:
     path = f"/{about_index(cluster)}/_doc/{_NEWEST}"
     answer = cluster.ask("GET", path, params={"realtime": "true"}, allowed=[_MISSING])
     if not answer.get("found"):
-        raise IndexMissing(f"{cluster.address}: there is no archive; make one, or check the name")
+        raise IndexMissing(
+            f"{cluster.address}: there is no archive; make one with “backfile index FOLDER "
+            f"--index {cluster.address}”"
+        )
     members = dict(answer["_source"])
     try:
         members["commits"] = tuple((int(one), float(time)) for one, time in members["commits"])

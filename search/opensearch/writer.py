@@ -61,8 +61,8 @@ class ClusterWriter:
 
     @property
     def note(self) -> str:
-        """The text that was left with the newest generation, or before."""
-        return self._newest.note if self._newest else ""
+        """The text that was left with the newest generation; "" before one built anew."""
+        return self._newest.note if self._newest and not self._is_anew else ""
 
     @property
     def newest(self) -> Newest | None:

@@ -23,14 +23,17 @@ from whoosh.support.levenshtein import levenshtein as changes
 from search import engine as seam
 from search.compared import compared_words
 from search.crossed import Crossed
+from search.embedded.store.ledger import counted as counted_lines
 from search.errors import IndexExists, IndexLocked, IndexMissing
 from search.holdings import LedgerCount
 from search.model import Item
 from search.names import name_key
 from search.query.tree import days
 from search.results import ArchiveInfo, Timeline
+from search.settings import LEDGER
 from search.text import Analyzer
 from search.versions import gone_by, whole
+from tests.search.plain_beside import PlainBeside
 from tests.search.plain_crossing import plain_crossed
 from tests.search.plain_documents import WORDS, Document, counted, limited
 from tests.search.plain_scores import Scores
@@ -282,6 +285,10 @@ class PlainEngine:
         engine = cls.open(address)
         return engine.changing(wait, language or engine.language)
 
+    @classmethod
+    def beside(cls, address: str) -> PlainBeside:
+        return PlainBeside(address)
+
     @property
     def language(self) -> str:
         return self.current.analyzer.language
@@ -299,7 +306,8 @@ class PlainEngine:
         return datetime.fromtimestamp(self.current.number, UTC)
 
     def ledger(self) -> tuple[LedgerCount, ...]:
-        return ()
+        kept = PlainBeside(self._address)
+        return counted_lines(kept.opened(LEDGER)) if kept.has(LEDGER) else ()
 
     def newest(self) -> PlainGeneration:
         return self.current
