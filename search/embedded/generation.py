@@ -21,13 +21,14 @@ from search.embedded.evaluate.statistics import Statistics
 from search.embedded.evaluate.tallies import FacetValues, Tallies
 from search.embedded.evaluate.together import Together
 from search.embedded.evaluate.vocabulary import Vocabulary
-from search.embedded.schema import as_term, unpack, unpack_state
+from search.embedded.schema import as_term
 from search.embedded.searcher import Searcher, listed
 from search.embedded.segment.segment import Segment
 from search.embedded.store.folder import Folder
 from search.embedded.store.layout import SCHEMA_VERSION
 from search.engine import Answer, Counted, Listed, Lookup, Question
 from search.model import Item
+from search.packed import unpack, unpack_state
 from search.results import ArchiveInfo
 from search.text import Analyzer
 

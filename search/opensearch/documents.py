@@ -6,13 +6,13 @@ from hashlib import blake2b
 from itertools import chain, pairwise
 from zlib import crc32
 
-from search.embedded.schema import NEVER, UNDATED, pack, unpack, unpack_state
 from search.errors import IndexDamaged
 from search.links import link_terms
 from search.model import Item
 from search.names import as_written, name_key
 from search.opensearch.client import Json
 from search.opensearch.mapping import BEHIND_KEY, OF_ONE_POSITION, WRITTEN
+from search.packed import NEVER, UNDATED, pack, unpack, unpack_state
 from search.query.tree import FORMS_FIELD, ID_FIELD, LINK_FIELD, TEXT_FIELDS
 from search.text import Analyzer, Token
 

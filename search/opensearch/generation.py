@@ -9,7 +9,6 @@ from whoosh.query import Query
 
 from search.compared import compared_words
 from search.crossed import Crossed
-from search.embedded.schema import NEVER, UNDATED
 from search.engine import Answer, Counted, Listed, Lookup, Question
 from search.model import Item
 from search.opensearch.client import Json
@@ -21,6 +20,7 @@ from search.opensearch.searcher import ClusterSearcher
 from search.opensearch.values import Values
 from search.opensearch.view import View
 from search.opensearch.vocabulary import ClusterVocabulary
+from search.packed import NEVER, UNDATED
 from search.query.tree import ID_FIELD
 from search.results import ArchiveInfo
 from search.text import Analyzer

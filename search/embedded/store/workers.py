@@ -29,7 +29,6 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
-from search.embedded.schema import unchecked
 from search.embedded.stock.codec import SegmentEntry
 from search.embedded.store.commit import Commit
 from search.embedded.store.layout import INDEX_NAME
@@ -37,6 +36,7 @@ from search.embedded.store.worker import NOTE_BYTES
 from search.engine import Reading
 from search.errors import ArchiveError
 from search.model import Headline, Item
+from search.packed import unchecked
 
 #: Sources that a worker is sent together at first: twice as many as before each time that it was
 #: quick with them, up to the most, since it waits from its answer until it is sent more; half as
