@@ -244,5 +244,5 @@ def _made(cluster: Cluster, analyzer: Analyzer, archive_id: UUID, newest: Newest
     number = int(before) + 1 if before.isdigit() else 1
     index = f"{cluster.address.name}{ITEMS}{number}"
     cluster.ask("DELETE", f"/{index}", allowed=[404])  # of a run that was killed
-    cluster.ask("PUT", f"/{index}", index_body(analyzer, archive_id))
+    cluster.ask("PUT", f"/{index}", index_body(analyzer, archive_id, cluster.address.shards))
     return index

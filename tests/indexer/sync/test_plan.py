@@ -496,14 +496,14 @@ def test_runs_that_die_between_the_commit_and_the_manifest_forget_no_file(
 def test_few_long_files_are_worth_several_processes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from search.embedded.store import workers
+    from search import workers
 
     used: list[int] = []
     add_read = workers.add_read
 
-    def noted(commit: workers.Commit, reading: workers.Reading, jobs: int) -> None:
+    def noted(taking: workers.Taking, reading: workers.Reading, jobs: int) -> None:
         used.append(jobs)
-        add_read(commit, reading, jobs)
+        add_read(taking, reading, jobs)
 
     monkeypatch.setattr(workers, "add_read", noted)
     monkeypatch.setattr(indexer.sync.run, "BYTES_WORTH_A_PROCESS", 2_000)
