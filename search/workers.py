@@ -113,7 +113,7 @@ def add_read(taking: Taking, reading: Reading, jobs: int) -> None:
 class _Worker:
     """A process, what it was sent, and what it has read and not yet written."""
 
-    def __init__(self, target: Any, start: bytes) -> None:
+    def __init__(self, start: bytes) -> None:
         #: What it is to be sent before all parts.
         self._start = start
         with ExitStack() as stack:
@@ -145,8 +145,8 @@ class _Worker:
         self._sent = 0.0
         #: What it has read and not yet written: sources, each with what is to be told of it.
         self.unwritten: list[tuple[Any, Any]] = []
-        #: What it writes its next batch to.
-        self.target = target
+        #: What it writes its next batch to; None while it has read nothing for that.
+        self.target: Any = None
 
     def send(self, part: Sequence[Any] | None) -> None:
         """Have it read a part; None: write what it has, and end. Raises ConnectionError."""
@@ -224,7 +224,7 @@ class _Workers:
                 worker.end()
 
     def _start(self) -> _Worker:
-        worker = _Worker(self._taking.target(), self._start_message)
+        worker = _Worker(self._start_message)
         self._working.append(worker)
         return worker
 
@@ -242,6 +242,8 @@ class _Workers:
             return
         part = [self._again.popleft() for _ in range(min(len(self._again), worker.at_a_time))]
         part = part or list(islice(self._sources, worker.at_a_time))
+        if worker.target is None:  # not before now: a commit changes what is next
+            worker.target = self._taking.target()
         try:
             worker.send(part or None)
         except ConnectionError:
@@ -262,7 +264,7 @@ class _Workers:
         target = worker.target
         if made or is_last:
             written, worker.unwritten = worker.unwritten, []
-            worker.target = self._taking.target()
+            worker.target = None
         if is_last:
             self._working.remove(worker)
             worker.end()

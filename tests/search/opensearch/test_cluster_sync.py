@@ -21,8 +21,9 @@ from indexer.sync.manifest import Manifest
 from indexer.sync.missing import FilesGone
 from indexer.sync.run import index_files, index_history, plan_files
 from indexer.sync.synced import Synced
-from search import Archive, Item
+from search import Archive, Item, workers
 from search.engines import ENGINES, beside
+from search.opensearch import batch, writer
 from search.opensearch.beside import PART_BYTES, ClusterBeside
 from search.opensearch.engine import ClusterEngine
 from tests.conftest import THOROUGH
@@ -37,6 +38,9 @@ ODD = (b"---\ntitle: Harbour caf\xe9 shut\n---\nNo coffee.\n", b"\x7fELF\x00\x00
 def known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(ENGINES, "opensearch", lambda: ClusterEngine)
     monkeypatch.setattr(indexer.sync.run, "FILES_WORTH_A_PROCESS", 4)
+    monkeypatch.setattr(writer, "COMMIT_AFTER_ITEMS", 6)
+    monkeypatch.setattr(workers, "SOURCES_AT_A_TIME", 3)
+    monkeypatch.setattr(batch, "ITEMS_AT_A_TIME", 3)
 
 
 @pytest.fixture
