@@ -16,6 +16,7 @@ from search.embedded.store.folder import Folder
 from search.embedded.store.state import language_of
 from search.embedded.store.writer import changing
 from search.engine import Writer
+from search.identity import Fill, Identity
 from search.settings import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
@@ -55,6 +56,13 @@ class FolderEngine:
     def beside(cls, address: str) -> FolderBeside:
         """Return the files in a folder."""
         return FolderBeside(Path(address))
+
+    @classmethod
+    def copying(cls, address: str, identity: Identity) -> AbstractContextManager[Fill]:
+        """Make an archive of this identity in a folder that holds nothing else."""
+        from search.embedded.store.copying import copying
+
+        return copying(Path(address), identity)
 
     @property
     def language(self) -> str:

@@ -175,12 +175,14 @@ def still_standing(generation: int) -> list[Json]:
     return [{"range": {"made": {"lte": generation}}}, {"term": {"unmade": STANDING}}]
 
 
-def listed(cluster: Cluster, index: str, body: Json) -> Iterator[Json]:
+def listed(
+    cluster: Cluster, index: str, body: Json, at_a_time: int = LISTED_AT_A_TIME
+) -> Iterator[Json]:
     """Yield all hits of a search that is sorted so that no two are equal."""
-    body = {**body, "size": LISTED_AT_A_TIME, "track_total_hits": False}
+    body = {**body, "size": at_a_time, "track_total_hits": False}
     while True:
         hits = cluster.search(index, body)["hits"]["hits"]
         yield from hits
-        if len(hits) < LISTED_AT_A_TIME:
+        if len(hits) < at_a_time:
             return
         body = {**body, "search_after": hits[-1]["sort"]}

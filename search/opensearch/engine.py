@@ -6,7 +6,7 @@ NAME-items-1     the items; an archive that is built anew has another number her
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from time import time
 from typing import TYPE_CHECKING
@@ -15,16 +15,17 @@ from zlib import crc32
 
 from search.embedded.store.ledger import counted
 from search.errors import ArchiveError, IndexDamaged, IndexExists, IndexMissing
+from search.identity import Fill, Identity
 from search.opensearch.address import ClusterAddress
 from search.opensearch.beside import ClusterBeside
 from search.opensearch.client import Cluster, Json
 from search.opensearch.lock import held
-from search.opensearch.mapping import check_analysis, check_mapping, index_body
+from search.opensearch.mapping import check_analysis, check_mapping
 from search.opensearch.records import (
     ITEMS,
     Newest,
-    about_body,
-    about_index,
+    make_about,
+    make_items,
     read_newest,
     write_newest,
 )
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 
 #: Documents of one page where all are checked.
 CHECKED_AT_A_TIME = 500
-_EXISTS = 400
 
 
 class ClusterEngine:
@@ -69,12 +69,12 @@ class ClusterEngine:
         analyzer = Analyzer(language)
         cluster = Cluster(ClusterAddress.parsed(address))
         try:
-            _make_about(cluster)
+            make_about(cluster)
             with suppress(IndexMissing):
                 read_newest(cluster)
                 raise IndexExists(f"{cluster.address}: there is an archive already; open it")
             with held(cluster, 0.0):
-                index = _made(cluster, analyzer, archive_id, None)
+                index = make_items(cluster, analyzer, archive_id, None)
                 newest = Newest(number=0, index=index, state=uuid4().hex, updated=time())
                 write_newest(cluster, newest, None)
             return cls(cluster, language, archive_id)
@@ -88,7 +88,7 @@ class ClusterEngine:
         """Fill an archive anew in another index; readers have the old one until the commit."""
         cluster = Cluster(ClusterAddress.parsed(address))
         try:
-            _make_about(cluster)
+            make_about(cluster)
             with held(cluster, wait) as lock:
                 newest: Newest | None = None
                 with suppress(IndexMissing):
@@ -98,7 +98,7 @@ class ClusterEngine:
                     if newest:
                         kept, archive_id = _about(cluster, newest.index)
                 analyzer = Analyzer(language or kept)
-                index = _made(cluster, analyzer, archive_id, newest)
+                index = make_items(cluster, analyzer, archive_id, newest)
                 writer = ClusterWriter(cluster, newest, analyzer, index, lock.check, is_anew=True)
                 try:
                     yield writer
@@ -113,6 +113,13 @@ class ClusterEngine:
     def beside(cls, address: str) -> ClusterBeside:
         """Return the files that are kept at an address."""
         return ClusterBeside.at(address)
+
+    @classmethod
+    def copying(cls, address: str, identity: Identity) -> AbstractContextManager[Fill]:
+        """Make an archive of this identity where there is none."""
+        from search.opensearch.copying import copying
+
+        return copying(address, identity)
 
     @property
     def generation(self) -> int:
@@ -231,18 +238,3 @@ def _checked(cluster: Cluster, index: str) -> tuple[str, UUID]:
     about = _about(cluster, index)
     check_analysis(cluster, index)
     return about
-
-
-def _make_about(cluster: Cluster) -> None:
-    """Have the small index be there."""
-    cluster.ask("PUT", f"/{about_index(cluster)}", about_body(), allowed=[_EXISTS])
-
-
-def _made(cluster: Cluster, analyzer: Analyzer, archive_id: UUID, newest: Newest | None) -> str:
-    """Make an index of items that is not the newest commit's; return its name."""
-    before = newest.index.rpartition("-")[2] if newest else "0"
-    number = int(before) + 1 if before.isdigit() else 1
-    index = f"{cluster.address.name}{ITEMS}{number}"
-    cluster.ask("DELETE", f"/{index}", allowed=[404])  # of a run that was killed
-    cluster.ask("PUT", f"/{index}", index_body(analyzer, archive_id, cluster.address.shards))
-    return index

@@ -192,7 +192,10 @@ class ClusterWriter:
             return self.generation
         self._check()
         before, number, now = self._newest, self.generation + 1, time.time()
-        self._make_safe(number)
+        expected = sum(count for count, _ in self._written.values()), sum(self._ended.values())
+        made_safe(
+            *(self._cluster, self._index, number, expected, self._check), is_first=self._is_empty
+        )
         commits = before.commits if before and not self._is_anew else ()
         self._newest = write_newest(
             self._cluster,
@@ -210,42 +213,6 @@ class ClusterWriter:
         self._is_changed = self._is_anew = False
         self._forget()
         return number
-
-    def _make_safe(self, number: int) -> None:
-        """Have all that was written be on the disks of the cluster, and count it."""
-        index, ask = self._index, self._cluster.ask
-        if self._is_empty:
-            ask("PUT", f"/{index}/_settings", served_settings(self._cluster.address.replicas))
-            self._wait_for_copies()
-        for what in ("_flush", "_refresh"):
-            if told := ask("POST", f"/{index}/{what}")["_shards"].get("failures"):
-                raise ArchiveError(
-                    f"{self._cluster.address}: a part of the archive cannot be written "
-                    f"({str(told[0].get('reason', ''))[:200]}); run again"
-                )
-        expected = sum(count for count, _ in self._written.values()), sum(self._ended.values())
-        bodies: list[Json] = [
-            {"query": {"term": {field: number}}, "size": 0, "track_total_hits": True}
-            for field in ("made", "unmade")
-        ]
-        answers = self._cluster.searches(index, bodies)
-        found = tuple(int(answer["hits"]["total"]["value"]) for answer in answers)
-        if found != expected:
-            raise ArchiveError(
-                f"{self._cluster.address}: not all is there that was written ({found[0]:,} of "
-                f"{expected[0]:,} documents, {found[1]:,} of {expected[1]:,} replaced), perhaps "
-                "as a node of the cluster stopped meanwhile; run again"
-            )
-
-    def _wait_for_copies(self) -> None:
-        """Wait until the cluster copies nothing more; not for what it has no node for."""
-        end = time.monotonic() + COPIES_SECONDS
-        params = {"wait_for_no_initializing_shards": "true", "timeout": "10s"}
-        path = f"/_cluster/health/{self._index}"
-        while self._cluster.ask("GET", path, params=params, allowed=[408])["timed_out"]:
-            self._check()
-            if time.monotonic() >= end:
-                return
 
     def taken(self, written: Written) -> None:
         """Take in what a batch has written."""
@@ -288,6 +255,54 @@ class ClusterWriter:
         params["max_docs"] = str(CHANGED_AT_A_TIME)
         while self._cluster.search(self._index, count)["hits"]["total"]["value"]:
             self._cluster.ask("POST", f"/{self._index}/{what}", body, params=params)
+
+
+def made_safe(
+    cluster: Cluster,
+    index: str,
+    number: int,
+    expected: tuple[int, int],
+    check: Callable[[], None],
+    *,
+    is_first: bool,
+) -> None:
+    """Have all that was written for a generation be on the disks of the cluster, and count it.
+
+    `expected` are how many documents stand from that one on, and how many stand no more. Before the
+    first generation the index gets its copies. Raises ArchiveError where something is missing.
+    """
+    if is_first:
+        cluster.ask("PUT", f"/{index}/_settings", served_settings(cluster.address.replicas))
+        _wait_for_copies(cluster, index, check)
+    for what in ("_flush", "_refresh"):
+        if told := cluster.ask("POST", f"/{index}/{what}")["_shards"].get("failures"):
+            raise ArchiveError(
+                f"{cluster.address}: a part of the archive cannot be written "
+                f"({str(told[0].get('reason', ''))[:200]}); run again"
+            )
+    bodies: list[Json] = [
+        {"query": {"term": {field: number}}, "size": 0, "track_total_hits": True}
+        for field in ("made", "unmade")
+    ]
+    answers = cluster.searches(index, bodies)
+    found = tuple(int(answer["hits"]["total"]["value"]) for answer in answers)
+    if found != expected:
+        raise ArchiveError(
+            f"{cluster.address}: not all is there that was written ({found[0]:,} of "
+            f"{expected[0]:,} documents, {found[1]:,} of {expected[1]:,} replaced), perhaps as a "
+            "node of the cluster stopped meanwhile; run again"
+        )
+
+
+def _wait_for_copies(cluster: Cluster, index: str, check: Callable[[], None]) -> None:
+    """Wait until the cluster copies nothing more; not for what it has no node for."""
+    end = time.monotonic() + COPIES_SECONDS
+    params = {"wait_for_no_initializing_shards": "true", "timeout": "10s"}
+    path = f"/_cluster/health/{index}"
+    while cluster.ask("GET", path, params=params, allowed=[408])["timed_out"]:
+        check()
+        if time.monotonic() >= end:
+            return
 
 
 class _Taking:

@@ -26,6 +26,7 @@ from search.crossed import Crossed
 from search.embedded.store.ledger import counted as counted_lines
 from search.errors import IndexExists, IndexLocked, IndexMissing
 from search.holdings import LedgerCount
+from search.identity import Arrived, Fill, Identity
 from search.model import Item
 from search.names import name_key
 from search.query.tree import days
@@ -233,6 +234,10 @@ class PlainGeneration:
     def items(self) -> Iterator[Item]:
         return (document.item for document in self.documents)
 
+    def arrived(self) -> Iterator[Arrived]:
+        for id, states in sorted(self.histories.items()):
+            yield self.arrivals.get(id, 0), tuple(state.shown for state in states)
+
     @property
     def has_history(self) -> bool:
         if self.day:
@@ -284,6 +289,22 @@ class PlainEngine:
     ) -> AbstractContextManager["PlainEngine"]:
         engine = cls.open(address)
         return engine.changing(wait, language or engine.language)
+
+    @classmethod
+    @contextmanager
+    def copying(cls, address: str, identity: Identity) -> Iterator[Fill]:
+        held: list[Arrived] = []
+        yield held.extend
+        engine = cls.create(address, identity.language, identity.id)
+        analyzer, number = engine.current.analyzer, identity.generation
+        histories = {
+            states[0].id: [Document(state, analyzer) for state in whole(states)]
+            for _, states in held
+        }
+        came = {states[0].id: arrival for arrival, states in held}
+        first = identity.arrivals_from
+        engine.current = PlainGeneration(number, analyzer, histories, came, first)
+        engine.note = identity.note
 
     @classmethod
     def beside(cls, address: str) -> PlainBeside:
