@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 
 from search.arguments import shown
+from search.beside import Beside
 from search.engine import Opener
 from search.errors import EngineUnknown, WrongType
 
@@ -71,3 +72,11 @@ def opener(address: str) -> Opener:
             f"{scheme}://…: no engine keeps archives at such addresses; name a folder{known}"
         )
     return ENGINES[scheme]()
+
+
+def beside(address: str | os.PathLike[str]) -> Beside:
+    """Return what is kept beside the archive at an address, whether there is one or not.
+
+    Raises WrongType or EngineUnknown.
+    """
+    return opener(absolute(address)).beside(os.fspath(address))

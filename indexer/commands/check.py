@@ -1,7 +1,5 @@
 """The command that verifies the checksums of an archive."""
 
-from pathlib import Path
-
 import click
 
 from indexer.terminal.archives import STEP
@@ -41,15 +39,16 @@ def check(ctx: click.Context, index: str) -> None:
     from indexer.sync.manifest import Manifest
     from indexer.sync.synced import Synced, ledger_faults
     from search import Archive, IndexDamaged
+    from search.engines import beside
 
-    folder = Path(index)
+    kept = beside(index)
     with Archive.open(index) as archive:
-        manifest = Manifest.load(folder)
+        manifest = Manifest.load(kept)
         has_run = manifest.has_been_saved
         faults = [
             *archive.faults(),
             *manifest.faults,
-            *ledger_faults(folder, Synced.load(folder), has_run),
+            *ledger_faults(kept, Synced.load(kept), has_run),
         ]
         problems = [f"{index}: {fault}; {STEP}." for fault in faults]
         if not manifest.is_of(archive.note):

@@ -75,7 +75,7 @@ class Cluster:
         self,
         method: str,
         path: str,
-        body: Json | str | None = None,
+        body: Json | str | bytes | None = None,
         *,
         params: Mapping[str, str] | None = None,
         again: bool = True,

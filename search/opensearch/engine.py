@@ -6,24 +6,27 @@ NAME-items-1     the items; an archive that is built anew has another number her
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from time import time
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 from zlib import crc32
 
+from search.embedded.store.ledger import counted
 from search.errors import ArchiveError, IndexDamaged, IndexExists, IndexMissing
+from search.identity import Fill, Identity
 from search.opensearch.address import ClusterAddress
+from search.opensearch.beside import ClusterBeside
 from search.opensearch.client import Cluster, Json
 from search.opensearch.latest import Latest
 from search.opensearch.lock import held
-from search.opensearch.mapping import check_analysis, check_mapping, index_body
+from search.opensearch.mapping import check_analysis, check_mapping
 from search.opensearch.records import (
     ITEMS,
     Newest,
-    about_body,
-    about_index,
+    make_about,
+    make_items,
     read_newest,
     write_newest,
 )
@@ -31,7 +34,7 @@ from search.opensearch.version import check_version
 from search.opensearch.view import View
 from search.opensearch.writer import KEPT_SECONDS, ClusterWriter
 from search.query.tree import ID_FIELD
-from search.settings import DEFAULT_LANGUAGE
+from search.settings import DEFAULT_LANGUAGE, LEDGER
 from search.text import Analyzer
 
 if TYPE_CHECKING:
@@ -40,7 +43,6 @@ if TYPE_CHECKING:
 
 #: Documents of one page where all are checked.
 CHECKED_AT_A_TIME = 500
-_EXISTS = 400
 
 
 class ClusterEngine:
@@ -51,6 +53,8 @@ class ClusterEngine:
         self._generation: ClusterGeneration | None = None
         self._lock = threading.Lock()
         self._latest = Latest(cluster)
+        #: Which ledger was counted last, and its counts.
+        self._ledger: tuple[str, tuple[LedgerCount, ...]] | None = None
 
     @classmethod
     def open(cls, address: str) -> "ClusterEngine":
@@ -70,12 +74,12 @@ class ClusterEngine:
         cluster = Cluster(ClusterAddress.parsed(address))
         try:
             check_version(cluster)
-            _make_about(cluster)
+            make_about(cluster)
             with suppress(IndexMissing):
                 read_newest(cluster)
                 raise IndexExists(f"{cluster.address}: there is an archive already; open it")
             with held(cluster, 0.0):
-                index = _made(cluster, analyzer, archive_id, None)
+                index = make_items(cluster, analyzer, archive_id, None)
                 newest = Newest(number=0, index=index, state=uuid4().hex, updated=time())
                 write_newest(cluster, newest, None)
             return cls(cluster, language, archive_id)
@@ -90,7 +94,7 @@ class ClusterEngine:
         cluster = Cluster(ClusterAddress.parsed(address))
         try:
             check_version(cluster)
-            _make_about(cluster)
+            make_about(cluster)
             with held(cluster, wait) as lock:
                 newest: Newest | None = None
                 with suppress(IndexMissing):
@@ -100,7 +104,7 @@ class ClusterEngine:
                     if newest:
                         kept, archive_id = _about(cluster, newest.index)
                 analyzer = Analyzer(language or kept)
-                index = _made(cluster, analyzer, archive_id, newest)
+                index = make_items(cluster, analyzer, archive_id, newest)
                 writer = ClusterWriter(cluster, newest, analyzer, index, lock.check, is_anew=True)
                 try:
                     yield writer
@@ -110,6 +114,18 @@ class ClusterEngine:
                         cluster.ask("DELETE", f"/{index}", allowed=[404])
         finally:
             cluster.close()
+
+    @classmethod
+    def beside(cls, address: str) -> ClusterBeside:
+        """Return the files that are kept at an address."""
+        return ClusterBeside.at(address)
+
+    @classmethod
+    def copying(cls, address: str, identity: Identity) -> AbstractContextManager[Fill]:
+        """Make an archive of this identity where there is none."""
+        from search.opensearch.copying import copying
+
+        return copying(address, identity)
 
     @property
     def generation(self) -> int:
@@ -132,8 +148,15 @@ class ClusterEngine:
         return self._latest.read().time
 
     def ledger(self) -> tuple["LedgerCount", ...]:
-        """Return what the ledger of the last run says: none is kept here yet."""
-        return ()
+        """Return what the ledger of the last run says, the most frequent first; () without one."""
+        kept = ClusterBeside(self._cluster)
+        version = kept.version(LEDGER)
+        if self._ledger is None or self._ledger[0] != version:
+            found: tuple[LedgerCount, ...] = ()
+            with suppress(OSError), kept.opened(LEDGER) as file:
+                found = counted(file)
+            self._ledger = version, found
+        return self._ledger[1]
 
     def newest(self) -> "ClusterGeneration":
         """Return the newest commit; what it has found out is kept until there is another."""
@@ -221,18 +244,3 @@ def _checked(cluster: Cluster, index: str) -> tuple[str, UUID]:
     about = _about(cluster, index)
     check_analysis(cluster, index)
     return about
-
-
-def _make_about(cluster: Cluster) -> None:
-    """Have the small index be there."""
-    cluster.ask("PUT", f"/{about_index(cluster)}", about_body(), allowed=[_EXISTS])
-
-
-def _made(cluster: Cluster, analyzer: Analyzer, archive_id: UUID, newest: Newest | None) -> str:
-    """Make an index of items that is not the newest commit's; return its name."""
-    before = newest.index.rpartition("-")[2] if newest else "0"
-    number = int(before) + 1 if before.isdigit() else 1
-    index = f"{cluster.address.name}{ITEMS}{number}"
-    cluster.ask("DELETE", f"/{index}", allowed=[404])  # of a run that was killed
-    cluster.ask("PUT", f"/{index}", index_body(analyzer, archive_id))
-    return index

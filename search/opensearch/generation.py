@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 from threading import Lock
 
 from whoosh.query import Query
@@ -10,7 +11,9 @@ from whoosh.query import Query
 from search.compared import compared_words
 from search.crossed import Crossed
 from search.engine import Answer, Counted, Listed, Lookup, Question
+from search.identity import Arrived
 from search.model import Item
+from search.opensearch.batch import listed
 from search.opensearch.client import Json
 from search.opensearch.documents import day_of, item_of
 from search.opensearch.facts import Facts, facts_of
@@ -155,6 +158,15 @@ class ClusterGeneration:
             if len(hits) < ITEMS_OF_A_PAGE:
                 return
             body["search_after"] = hits[-1]["sort"]
+
+    def arrived(self) -> Iterator[Arrived]:
+        """Yield the states of all items in that order, with the generations they came in with."""
+        body: Json = {"query": {"bool": {"filter": self._view.committed()}}}
+        body |= {"_source": ["item", "came"], "sort": [{ID_FIELD: "asc"}, {"state": "asc"}]}
+        hits = listed(self._view.cluster, self._view.index, body, ITEMS_OF_A_PAGE)
+        for _, own in groupby(hits, lambda hit: hit["sort"][0]):
+            sources = [hit["_source"] for hit in own]
+            yield int(sources[0]["came"]), list(map(item_of, sources))
 
     # -- what it is
 

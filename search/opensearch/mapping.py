@@ -49,12 +49,17 @@ _PROBES = {
 _SAMPLE = "The ports' e-mail, présidée by U.S. presidents striking in 2,026 北京市 С++ ﬁsh naïve"
 
 
-def index_body(
-    analyzer: Analyzer, archive_id: UUID, shards: int = 1, replicas: int | None = None
-) -> Json:
-    """Return what an index of items is made with; it holds no field but those named here."""
+def index_body(analyzer: Analyzer, archive_id: UUID, shards: int = 1) -> Json:
+    """Return what an index of items is made with; it holds no field but those named here.
+
+    Until it is first served it has no copies. What is written is neither synced nor made ready to
+    be found before the commit asks for that.
+    """
     settings: Json = {
         "number_of_shards": shards,
+        "number_of_replicas": 0,
+        "refresh_interval": "-1",
+        "translog": {"durability": "async"},
         "max_regex_length": MAX_PATTERN_CHARACTERS,
         "similarity": {
             TIMES: {"type": "scripted", "script": {"source": "return query.boost * doc.freq;"}}
@@ -76,8 +81,6 @@ def index_body(
             },
         },
     }
-    if replicas is not None:
-        settings["number_of_replicas"] = replicas
     about = {
         "schema": CLUSTER_SCHEMA,
         "language": analyzer.language,
@@ -88,6 +91,11 @@ def index_body(
         "settings": {"index": settings},
         "mappings": {"dynamic": "strict", "_meta": about, "properties": _properties()},
     }
+
+
+def served_settings(replicas: int) -> Json:
+    """Return the settings of an index that is served: so many copies, or as many as can be had."""
+    return {"index": {"auto_expand_replicas": f"0-{replicas}" if replicas else "false"}}
 
 
 def fingerprint(analyzer: Analyzer) -> str:

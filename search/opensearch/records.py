@@ -8,9 +8,12 @@ an archive is built anew in another index. It is only written over by who has re
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from uuid import UUID
 
 from search.errors import ArchiveError, IndexDamaged, IndexLocked, IndexMissing
 from search.opensearch.client import Cluster, Json
+from search.opensearch.mapping import index_body
+from search.text import Analyzer
 
 #: What stands behind the name of an archive, in the names of its indexes.
 ABOUT, ITEMS = "-about", "-items-"
@@ -19,7 +22,7 @@ COMMITS_KEPT = 50
 _NEWEST = "newest"
 #: Address -> how many commits this process has made there, of which all of it know at once.
 _commits: Counter[str] = Counter()
-_CONFLICT, _MISSING = 409, 404
+_EXISTS, _CONFLICT, _MISSING = 400, 409, 404
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +67,10 @@ def read_newest(cluster: Cluster) -> Newest:
     path = f"/{about_index(cluster)}/_doc/{_NEWEST}"
     answer = cluster.ask("GET", path, params={"realtime": "true"}, allowed=[_MISSING])
     if not answer.get("found"):
-        raise IndexMissing(f"{cluster.address}: there is no archive; make one, or check the name")
+        raise IndexMissing(
+            f"{cluster.address}: there is no archive; make one with “backfile index FOLDER "
+            f"--index {cluster.address}”"
+        )
     members = dict(answer["_source"])
     try:
         members["commits"] = tuple((int(one), float(time)) for one, time in members["commits"])
@@ -109,3 +115,20 @@ def write_newest(cluster: Cluster, newest: Newest, before: Newest | None) -> New
         )
     place = answer["_seq_no"], answer["_primary_term"]
     return Newest(**{**members, "commits": newest.commits}, place=place)
+
+
+def make_about(cluster: Cluster) -> None:
+    """Have the small index be there."""
+    cluster.ask("PUT", f"/{about_index(cluster)}", about_body(), allowed=[_EXISTS])
+
+
+def make_items(
+    cluster: Cluster, analyzer: Analyzer, archive_id: UUID, newest: Newest | None
+) -> str:
+    """Make an index of items that is not the newest commit's; return its name."""
+    before = newest.index.rpartition("-")[2] if newest else "0"
+    number = int(before) + 1 if before.isdigit() else 1
+    index = f"{cluster.address.name}{ITEMS}{number}"
+    cluster.ask("DELETE", f"/{index}", allowed=[404])  # of a run that was killed
+    cluster.ask("PUT", f"/{index}", index_body(analyzer, archive_id, cluster.address.shards))
+    return index

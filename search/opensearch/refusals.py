@@ -60,7 +60,10 @@ def refused(address: ClusterAddress, status: int, error: Any) -> ArchiveError:
     error = error if isinstance(error, dict) else {"reason": str(error)}
     kind = error.get("type", "")
     if kind == "index_not_found_exception":
-        return IndexMissing(f"{address}: there is no archive; make one, or check the name")
+        return IndexMissing(
+            f"{address}: there is no archive; make one with “backfile index FOLDER --index "
+            f"{address}”"
+        )
     if kind == "search_phase_execution_exception" and status >= 500:
         return incomplete(address)
     reason = " ".join(str(error.get("reason", "")).split())[: 4 * MAX_SHOWN]

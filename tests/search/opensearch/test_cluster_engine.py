@@ -7,14 +7,14 @@ import argparse
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from functools import partial
 from math import inf
 from random import Random
 
 import pytest
 
 from search import Archive
-from search.opensearch import engine, facets, searcher
+from search.opensearch import facets, searcher
+from search.opensearch.address import SHARDS_VARIABLE
 from tests.conftest import THOROUGH
 from tests.search import random_archives
 from tests.search.opensearch.conftest import removed
@@ -39,7 +39,7 @@ def made(node: str, steps: list[random_archives.Step], shards: int = 1) -> Itera
     """Make an archive on a cluster, and the plain one, by the same commits."""
     places = (f"opensearch://{node}/compared", "plain://compared")
     with plain_engine(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "index_body", partial(engine.index_body, shards=shards))
+        patch.setenv(SHARDS_VARIABLE, str(shards))
         removed(places[0])
         ARCHIVES.pop(places[1], None)
         try:
