@@ -15,8 +15,21 @@ def _folder() -> Opener:
     return FolderEngine
 
 
+def _cluster() -> Opener:
+    try:
+        from search.opensearch.engine import ClusterEngine
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "opensearchpy":
+            raise
+        raise EngineUnknown(
+            "an archive on a cluster needs opensearch-py, which is not installed; "
+            "pip install 'backfile[opensearch]'"
+        ) from None
+    return ClusterEngine
+
+
 #: The scheme of an address (`scheme://...`) -> what loads its engine.
-ENGINES: dict[str, Callable[[], Opener]] = {}
+ENGINES: dict[str, Callable[[], Opener]] = {"opensearch": _cluster, "opensearchs": _cluster}
 
 
 def absolute(address: str | os.PathLike[str]) -> str:
@@ -28,8 +41,20 @@ def absolute(address: str | os.PathLike[str]) -> str:
     if not isinstance(path, str):
         raise WrongType(f"{shown(address)} is not a path; give a str or a pathlib.Path")
     if "\0" in path:
-        raise EngineUnknown(f"{shown(path)} holds a NUL character; name a folder without one")
+        raise EngineUnknown(
+            f"{shown(shown_address(path))} holds a NUL character; name a folder without one"
+        )
     return path if "://" in path else os.path.abspath(path)
+
+
+def shown_address(address: str) -> str:
+    """Return an address as it may be shown: without the user and the password that it names.
+
+    >>> shown_address("opensearch://reader:secret@one.example:9200/news")
+    'opensearch://one.example:9200/news'
+    """
+    scheme, colon, rest = address.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}" if colon else address
 
 
 def opener(address: str) -> Opener:

@@ -40,7 +40,7 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BatchPlace:
     """Where a batch writes: an index, of which `generation` is the newest that stands.
 
     `is_empty` tells that nothing stands there: nothing needs to be looked up.
@@ -57,7 +57,7 @@ class ClusterBatch:
 
     def __init__(
         self,
-        place: Place,
+        place: BatchPlace,
         analyzer: Analyzer,
         cluster: Cluster | None = None,
         written: Mapping[str, tuple[int, int]] | None = None,

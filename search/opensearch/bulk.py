@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 
-from search.errors import ArchiveError
-from search.opensearch.client import BUSY, FIRST_WAIT_SECONDS, Cluster, Json
-from search.opensearch.errors import ClusterUnreachable
+from search.errors import ArchiveError, ClusterUnreachable
+from search.opensearch.client import FIRST_WAIT_SECONDS, Cluster, Json
+from search.opensearch.refusals import BUSY, refused
 
 #: Bytes of one request, if more than one document is in it, and how many are under way at once.
 BULK_BYTES = 4 << 20
@@ -109,10 +109,7 @@ class Bulk:
             if status < 400 or (kind, status) == ("delete", 404):
                 continue
             if error.get("type") == "cluster_block_exception":
-                raise ArchiveError(
-                    f"{self._cluster.address}: the cluster takes no changes, most likely as a disk "
-                    f"of it is nearly full; make space there, then run again ({_reason(error)})"
-                )
+                raise refused(self._cluster.address, status, error)
             if status in BUSY:
                 again.append(line)
                 continue

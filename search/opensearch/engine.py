@@ -19,6 +19,7 @@ from search.identity import Fill, Identity
 from search.opensearch.address import ClusterAddress
 from search.opensearch.beside import ClusterBeside
 from search.opensearch.client import Cluster, Json
+from search.opensearch.latest import Latest
 from search.opensearch.lock import held
 from search.opensearch.mapping import check_analysis, check_mapping
 from search.opensearch.records import (
@@ -29,6 +30,7 @@ from search.opensearch.records import (
     read_newest,
     write_newest,
 )
+from search.opensearch.version import check_version
 from search.opensearch.view import View
 from search.opensearch.writer import KEPT_SECONDS, ClusterWriter
 from search.query.tree import ID_FIELD
@@ -52,12 +54,14 @@ class ClusterEngine:
         self._lock = threading.Lock()
         #: Which ledger was counted last, and its counts.
         self._ledger: tuple[str, tuple[LedgerCount, ...]] | None = None
+        self._latest = Latest(cluster)
 
     @classmethod
     def open(cls, address: str) -> "ClusterEngine":
         """Open an archive. Raises IndexMissing, IndexDamaged or IndexOutdated."""
         cluster = Cluster(ClusterAddress.parsed(address))
         try:
+            check_version(cluster)
             return cls(cluster, *_checked(cluster, read_newest(cluster).index))
         except BaseException:
             cluster.close()
@@ -69,6 +73,7 @@ class ClusterEngine:
         analyzer = Analyzer(language)
         cluster = Cluster(ClusterAddress.parsed(address))
         try:
+            check_version(cluster)
             make_about(cluster)
             with suppress(IndexMissing):
                 read_newest(cluster)
@@ -88,6 +93,7 @@ class ClusterEngine:
         """Fill an archive anew in another index; readers have the old one until the commit."""
         cluster = Cluster(ClusterAddress.parsed(address))
         try:
+            check_version(cluster)
             make_about(cluster)
             with held(cluster, wait) as lock:
                 newest: Newest | None = None
@@ -124,22 +130,22 @@ class ClusterEngine:
     @property
     def generation(self) -> int:
         """The number of the newest commit."""
-        return read_newest(self._cluster).number
+        return self._latest.read().number
 
     @property
     def state(self) -> str:
         """A text that no other state of the archive has."""
-        return read_newest(self._cluster).state
+        return self._latest.read().state
 
     @property
     def note(self) -> str:
         """The text that was left with the newest commit, or with one before it."""
-        return read_newest(self._cluster).note
+        return self._latest.read().note
 
     @property
     def updated(self) -> datetime:
         """When the newest commit was made (UTC)."""
-        return read_newest(self._cluster).time
+        return self._latest.read().time
 
     def ledger(self) -> tuple["LedgerCount", ...]:
         """Return what the ledger of the last run says, the most frequent first; () without one."""
@@ -154,7 +160,7 @@ class ClusterEngine:
 
     def newest(self) -> "ClusterGeneration":
         """Return the newest commit; what it has found out is kept until there is another."""
-        newest = read_newest(self._cluster)
+        newest = self._latest.read()
         found = self._generation
         if found is None or found.state != newest.state:
             from search.opensearch.generation import ClusterGeneration

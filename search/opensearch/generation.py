@@ -16,6 +16,7 @@ from search.model import Item
 from search.opensearch.batch import listed
 from search.opensearch.client import Json
 from search.opensearch.documents import day_of, item_of
+from search.opensearch.facts import Facts, facts_of
 from search.opensearch.knowledge import Knowledge
 from search.opensearch.mapping import CLUSTER_SCHEMA
 from search.opensearch.records import Newest
@@ -40,9 +41,9 @@ class ClusterGeneration:
     def __init__(self, newest: Newest, view: View, analyzer: Analyzer) -> None:
         self._newest, self._view, self.analyzer = newest, view, analyzer
         self.number, self.arrivals_from = newest.number, newest.arrivals_from
-        self._knowledge = Knowledge(view)
         self._values = Values(view, analyzer.name)
-        self._searcher = ClusterSearcher(view, self._knowledge, self._values)
+        self._knowledge = Knowledge(view, lambda: self._facts)
+        self._searcher = ClusterSearcher(view, self._knowledge, self._values, lambda: self._facts)
         self._vocabulary = ClusterVocabulary(view, self._values)
         self._others: dict[View, ClusterGeneration] = {}
         self._lock = Lock()
@@ -55,7 +56,11 @@ class ClusterGeneration:
     @property
     def size(self) -> int:
         """How many items there are."""
-        return self._knowledge.size()[0]
+        return self._facts.items
+
+    @cached_property
+    def _facts(self) -> Facts:
+        return facts_of(self._values)
 
     def at(self, day: date | None) -> "ClusterGeneration":
         """Return the same commit as it stood at the end of a day; None: as it stands."""
@@ -181,7 +186,7 @@ class ClusterGeneration:
 
     def info(self) -> ArchiveInfo:
         """Return what the archive is."""
-        ends = self._searcher.held.ends
+        ends = self._facts.held.ends
         cluster, index = self._view.cluster, self._view.index
         told = cluster.ask("GET", f"/{index}/_stats/store,segments,docs")
         stats = told["indices"][index]["primaries"]

@@ -13,12 +13,12 @@ from zlib import crc32
 
 from search.errors import IndexDamaged, IndexOutdated
 from search.opensearch.client import Cluster, Json
-from search.query.tree import FORMS_FIELD, ID_FIELD, NAME_FIELDS, POSITION_FIELDS
+from search.query.tree import FORMS_FIELD, ID_FIELD, NAME_FIELDS, POSITION_FIELDS, TEXT_FIELDS
 from search.text import Analyzer
 
 #: Version of the indexes, raised when this program cannot read older ones or would answer
 #: otherwise from them.
-CLUSTER_SCHEMA = 1
+CLUSTER_SCHEMA = 2
 #: Parts the terms of one position, and, in a value of a facet, its key and how it is written.
 OF_ONE_POSITION, BEHIND_KEY = "|", "\x1f"
 #: Positions left free between two lines of a field, so that no phrase reaches over.
@@ -29,6 +29,8 @@ TIME_FACETS = ("year", "month")
 WRITTEN = "_written"
 #: Characters of a pattern by which terms are chosen, of our own making.
 MAX_PATTERN_CHARACTERS = 200_000
+#: The similarity by which a term scores how often a document has it, times its boost.
+TIMES = "times"
 #: Characters of all terms of one position, as one token of the cluster's.
 _MAX_POSITION_CHARACTERS = 1 << 20
 
@@ -56,6 +58,9 @@ def index_body(analyzer: Analyzer, archive_id: UUID, shards: int = 1) -> Json:
         "refresh_interval": "-1",
         "translog": {"durability": "async"},
         "max_regex_length": MAX_PATTERN_CHARACTERS,
+        "similarity": {
+            TIMES: {"type": "scripted", "script": {"source": "return query.boost * doc.freq;"}}
+        },
         "analysis": {
             "tokenizer": {
                 "blanks": {"type": "whitespace", "max_token_length": _MAX_POSITION_CHARACTERS}
@@ -148,6 +153,7 @@ def _properties() -> Json:
     keyword, number = {"type": "keyword"}, {"type": "integer"}
     kept = {"type": "keyword", "index": False, "doc_values": False}
     fields: Json = dict.fromkeys(POSITION_FIELDS, text)
+    fields |= dict.fromkeys(TEXT_FIELDS, text | {"similarity": TIMES})
     facets = (*NAME_FIELDS, *TIME_FACETS)
     fields |= dict.fromkeys((ID_FIELD, FORMS_FIELD, *facets), keyword)
     written = {"type": "keyword", "index": False}

@@ -5,6 +5,7 @@ the generation and the index of items: to write it is the commit, whole or not t
 an archive is built anew in another index. It is only written over by who has read it before.
 """
 
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
@@ -19,6 +20,8 @@ ABOUT, ITEMS = "-about", "-items-"
 #: Commits whose times are kept, to tell what no reader sees any more.
 COMMITS_KEPT = 50
 _NEWEST = "newest"
+#: Address -> how many commits this process has made there, of which all of it know at once.
+_commits: Counter[str] = Counter()
 _EXISTS, _CONFLICT, _MISSING = 400, 409, 404
 
 
@@ -79,6 +82,11 @@ def read_newest(cluster: Cluster) -> Newest:
         ) from error
 
 
+def commits_made(cluster: Cluster) -> int:
+    """Return how many commits of an archive this process has made."""
+    return _commits[str(cluster.address)]
+
+
 def write_newest(cluster: Cluster, newest: Newest, before: Newest | None) -> Newest:
     """Make a commit, in place of the one before; return it with its place.
 
@@ -99,6 +107,8 @@ def write_newest(cluster: Cluster, newest: Newest, before: Newest | None) -> New
         if found.state != newest.state:
             raise
         return found
+    finally:
+        _commits[str(cluster.address)] += 1
     if answer.get("status") == _CONFLICT:
         raise IndexLocked(
             f"{cluster.address}: another process has changed the archive meanwhile; run again"

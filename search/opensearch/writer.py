@@ -16,8 +16,8 @@ from uuid import uuid4
 from search.engine import Reading
 from search.errors import ArchiveError
 from search.opensearch.batch import (
+    BatchPlace,
     ClusterBatch,
-    Place,
     Written,
     listed,
     standing,
@@ -314,9 +314,9 @@ class _Taking:
         #: All that was added, also before commits on the way.
         self.ids: set[str] = set()
 
-    def _of(self) -> Place:
+    def _of(self) -> BatchPlace:
         own = self._writer
-        return Place(own._cluster.address, own._index, own.generation, own._is_empty)
+        return BatchPlace(own._cluster.address, own._index, own.generation, own._is_empty)
 
     @property
     def batch(self) -> Callable[[], ClusterBatch]:
