@@ -14,6 +14,7 @@ import pytest
 
 from search import Archive
 from search.opensearch import facets, searcher
+from search.opensearch.address import SHARDS_VARIABLE
 from tests.conftest import THOROUGH
 from tests.search import random_archives
 from tests.search.opensearch.conftest import removed
