@@ -60,7 +60,7 @@ main({}, {})
 """
 
 
-class Batch(Protocol):
+class Gathered(Protocol):
     """Items that one process has read and not yet written."""
 
     @property
@@ -82,7 +82,7 @@ class Taking(Protocol):
         """Where it all goes, as messages show it."""
 
     @property
-    def batch(self) -> Callable[[], Batch]:
+    def batch(self) -> Callable[[], Gathered]:
         """What makes a batch, in another process: it is pickled."""
 
     def target(self) -> Any:

@@ -39,9 +39,9 @@ def check(ctx: click.Context, index: str) -> None:
     from indexer.sync.manifest import Manifest
     from indexer.sync.synced import Synced, ledger_faults
     from search import Archive, IndexDamaged
-    from search.engines import beside
+    from search.engines import beside, shown_address
 
-    kept = beside(index)
+    kept, shown = beside(index), shown_address(index)
     with Archive.open(index) as archive:
         manifest = Manifest.load(kept)
         has_run = manifest.has_been_saved
@@ -50,9 +50,9 @@ def check(ctx: click.Context, index: str) -> None:
             *manifest.faults,
             *ledger_faults(kept, Synced.load(kept), has_run),
         ]
-        problems = [f"{index}: {fault}; {STEP}." for fault in faults]
+        problems = [f"{shown}: {fault}; {STEP}." for fault in faults]
         if not manifest.is_of(archive.note):
-            problems.append(f"{index}: {LIST_OF_ANOTHER_RUN}")
+            problems.append(f"{shown}: {LIST_OF_ANOTHER_RUN}")
         try:
             segments, size = archive.check(), archive.info().bytes
         except IndexDamaged as error:
@@ -62,4 +62,4 @@ def check(ctx: click.Context, index: str) -> None:
     if problems:
         ctx.exit(Exit.INDEX)
     parts = "1 segment" if segments == 1 else f"{segments:,} segments"
-    click.echo(f"{clean(index)}: {parts}, {size / 1e6:,.1f} MB, all as it was written.")
+    click.echo(f"{clean(shown)}: {parts}, {size / 1e6:,.1f} MB, all as it was written.")

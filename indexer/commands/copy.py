@@ -33,7 +33,7 @@ The copy is there once it is whole. If another process changes FROM meanwhile, n
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 def copy(source: str, target: str, quiet: bool) -> None:
     """Copy, and say how many items there are."""
-    from indexer.sync.manifest import NAMES
+    from indexer.sync.manifest import MANIFEST_NAMES
     from indexer.sync.synced import SYNCED
     from search.copying import copied
     from search.engines import beside
@@ -46,7 +46,7 @@ def copy(source: str, target: str, quiet: bool) -> None:
         with click.progressbar(items, size, label="Copying", file=sys.stderr, show_pos=True) as bar:
             yield from bar
 
-    size = copied(source, target, (*NAMES, SYNCED, LEDGER), progress)
+    size = copied(source, target, (*MANIFEST_NAMES, SYNCED, LEDGER), progress)
     if not quiet:
         items = "1 item" if size == 1 else f"{size:,} items"
         click.echo(f"{items} copied. The archive is {clean(beside(target).address)}.")

@@ -43,7 +43,7 @@ def info(index: str, as_json_text: bool) -> None:
     """Print what `Archive.info` returns."""
     from indexer.sync.synced import Synced
     from search import as_json
-    from search.engines import beside
+    from search.engines import beside, shown_address
 
     with opened(index) as archive:
         about = archive.info()
@@ -52,7 +52,7 @@ def info(index: str, as_json_text: bool) -> None:
         members = {**as_json(about), "synced": synced}
         click.echo(json.dumps(members, ensure_ascii=False, indent=2))
         return
-    click.echo(clean(index))
+    click.echo(clean(shown_address(index)))
     for label, value in _lines(about, synced):
         click.echo(f"  {label:<11} {value}")
 

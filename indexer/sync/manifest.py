@@ -29,7 +29,7 @@ NAME = "manifest"
 _COPY = "manifest.copy"
 _ANNOUNCED = "manifest.coming"
 #: The names of all files that hold a manifest.
-NAMES = (NAME, _COPY, _ANNOUNCED)
+MANIFEST_NAMES = (NAME, _COPY, _ANNOUNCED)
 #: Version of the code that makes items of files. Change it when items of the same files change:
 #: the next run then reads all files again.
 READER = "1"
@@ -152,7 +152,7 @@ class Manifest:
     @staticmethod
     def clear(kept: Beside) -> None:
         """Remove what a killed run left half written."""
-        kept.clear(NAMES)
+        kept.clear(MANIFEST_NAMES)
 
     def announce(self, kept: Beside) -> str:
         """Write down what the next commit may add, before it is made; return the note to leave."""

@@ -8,6 +8,7 @@ from uuid import UUID
 from indexer.sync.manifest import Manifest
 from search import Archive, ArchiveError, IndexMissing, LanguageMismatch
 from search.beside import Beside
+from search.engines import shown_address
 from search.settings import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _open_or_create(index: str, language: str | None, id: UUID | None) -> Archiv
     if language and language.lower() != kept:
         archive.close()
         raise LanguageMismatch(
-            f"{index}: the archive's language is {kept}, not {language}; leave out "
+            f"{shown_address(index)}: the archive's language is {kept}, not {language}; leave out "
             "--language to add to it, or name another --index to make a new archive"
         )
     return archive

@@ -40,14 +40,16 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BatchPlace:
     """Where a batch writes: an index, of which `generation` is the newest that stands.
 
-    `is_empty` tells that nothing stands there: nothing needs to be looked up.
+    It is written to by the name of `gate`. `is_empty` tells that nothing stands there: nothing
+    needs to be looked up.
     """
 
     address: ClusterAddress
     index: str
+    gate: str
     generation: int
     is_empty: bool
 
@@ -57,7 +59,7 @@ class ClusterBatch:
 
     def __init__(
         self,
-        place: Place,
+        place: BatchPlace,
         analyzer: Analyzer,
         cluster: Cluster | None = None,
         written: Mapping[str, tuple[int, int]] | None = None,
@@ -126,7 +128,7 @@ class ClusterBatch:
                 old.setdefault(own[ID_FIELD], []).append(hit["_id"])
                 came[own[ID_FIELD]] = int(own["came"])
         item_of: dict[str, str] = {}
-        with Bulk(self._cluster, self._place.index, keep_refused=True) as bulk:
+        with Bulk(self._cluster, self._place.gate, keep_refused=True) as bulk:
             for id, (_, states) in self._states.items():
                 _, arrival = self._written.get(id, (0, came.get(id, target)))
                 for own, members in documents(states, self._analyzer, target, arrival):
@@ -141,7 +143,7 @@ class ClusterBatch:
 
     def _end_old(self, target: int, found: Written, old: Mapping[str, Sequence[str]]) -> None:
         """Have the old documents stand no more, and none of what was refused be there."""
-        with Bulk(self._cluster, self._place.index) as bulk:
+        with Bulk(self._cluster, self._place.gate) as bulk:
             for id, (_, states) in self._states.items():
                 before, _ = self._written.get(id, (0, 0))
                 if id in found.refused:

@@ -70,7 +70,7 @@ class ClusterBeside:
         self._make()
         before = self._head(name)
         version, count, size = uuid4().hex, 0, 0
-        with Bulk(self._cluster, self._index) as bulk:
+        with Bulk(self._cluster, self._index, is_gate=False) as bulk:
             for count, part in enumerate(_cut(chunks), 1):
                 size += len(part)
                 data = b64encode(zlib.compress(part, 1)).decode()
@@ -133,7 +133,7 @@ class ClusterBeside:
                 raise OSError(errno.EIO, problem, f"{self.address}/{name}") from None
 
     def _remove_parts(self, name: str, version: str, count: int) -> None:
-        with Bulk(self._cluster, self._index) as bulk:
+        with Bulk(self._cluster, self._index, is_gate=False) as bulk:
             for number in range(count):
                 bulk.delete(_part(name, version, number))
 

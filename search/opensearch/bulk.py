@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 
-from search.errors import ArchiveError
-from search.opensearch.client import BUSY, FIRST_WAIT_SECONDS, Cluster, Json
-from search.opensearch.errors import ClusterUnreachable
+from search.errors import ArchiveError, ClusterUnreachable, IndexLocked
+from search.opensearch.client import FIRST_WAIT_SECONDS, Cluster, Json
+from search.opensearch.refusals import BUSY, refused
 
 #: Bytes of one request, if more than one document is in it, and how many are under way at once.
 BULK_BYTES = 4 << 20
@@ -24,13 +24,17 @@ _CLUSTER_WAITS = "20s"
 class Bulk:
     """Changes of documents, sent when they are many, and at the end of the `with`.
 
-    All have ids, and may be sent again. Raises ClusterUnreachable where the cluster stays too busy,
-    ArchiveError where it refuses a document, or has no space. With `keep_refused` documents that
-    are refused are in `refused` instead: their ids, and why.
+    They go to an index through a gate (`fence`), else to that of a name. All have ids, and may be
+    sent again. Raises IndexLocked where the gate is closed, ClusterUnreachable where the cluster
+    stays too busy, ArchiveError where it refuses a document, or has no space. With `keep_refused`
+    documents that are refused are in `refused` instead: their ids, and why.
     """
 
-    def __init__(self, cluster: Cluster, index: str, *, keep_refused: bool = False) -> None:
-        self._cluster, self._index, self._keep_refused = cluster, index, keep_refused
+    def __init__(
+        self, cluster: Cluster, index: str, *, keep_refused: bool = False, is_gate: bool = True
+    ) -> None:
+        self._cluster, self._index = cluster, index
+        self._keep_refused, self._is_gate = keep_refused, is_gate
         self._lines: list[bytes] = []
         self._bytes = 0
         self._threads = ThreadPoolExecutor(REQUESTS_AT_ONCE, "backfile-bulk")
@@ -91,7 +95,7 @@ class Bulk:
             if sending:
                 time.sleep(wait)
                 wait *= 2
-            params = {"timeout": _CLUSTER_WAITS}
+            params = {"timeout": _CLUSTER_WAITS, "require_alias": str(self._is_gate).lower()}
             path = f"/{self._index}/_bulk"
             answer = self._cluster.ask("POST", path, b"".join(left), params=params)
             left = self._not_taken(left, answer)
@@ -106,13 +110,17 @@ class Bulk:
         for line, result in zip(lines, answer["items"], strict=True):
             ((kind, own),) = result.items()
             status, error = int(own["status"]), own.get("error", {})
-            if status < 400 or (kind, status) == ("delete", 404):
+            if status < 400:
+                continue
+            if error.get("type") == "index_not_found_exception":
+                raise IndexLocked(
+                    f"{self._cluster.address}: another process has begun to write to the archive; "
+                    "run again"
+                )
+            if (kind, status) == ("delete", 404):
                 continue
             if error.get("type") == "cluster_block_exception":
-                raise ArchiveError(
-                    f"{self._cluster.address}: the cluster takes no changes, most likely as a disk "
-                    f"of it is nearly full; make space there, then run again ({_reason(error)})"
-                )
+                raise refused(self._cluster.address, status, error)
             if status in BUSY:
                 again.append(line)
                 continue

@@ -11,6 +11,7 @@ from search.opensearch.address import ClusterAddress
 from search.opensearch.bulk import Bulk
 from search.opensearch.client import Cluster
 from search.opensearch.documents import documents
+from search.opensearch.fence import Gate
 from search.opensearch.lock import held
 from search.opensearch.records import Newest, make_about, make_items, read_newest, write_newest
 from search.opensearch.writer import made_safe
@@ -34,9 +35,10 @@ def copying(address: str, identity: Identity) -> Iterator[Fill]:
                 raise IndexExists(f"{cluster.address}: there is an archive already; name another")
             index = make_items(cluster, analyzer, identity.id, None)
             number, counts = identity.generation, [0]
+            gate = Gate(cluster, index)
 
             def fill(items: Iterable[Arrived]) -> None:
-                with Bulk(cluster, index) as bulk:
+                with Bulk(cluster, gate.name) as bulk:
                     for came, states in items:
                         for id, members in documents(whole(states), analyzer, number, came):
                             bulk.index(id, members)
@@ -53,6 +55,7 @@ def copying(address: str, identity: Identity) -> Iterator[Fill]:
                     index=index,
                     state=uuid4().hex,
                     note=identity.note,
+                    documents=counts[0],
                     updated=time.time(),
                     arrivals_from=identity.arrivals_from,
                     commits=((number, time.time()),),
@@ -61,5 +64,7 @@ def copying(address: str, identity: Identity) -> Iterator[Fill]:
             except BaseException:
                 cluster.ask("DELETE", f"/{index}", allowed=[404])
                 raise
+            finally:
+                gate.close()
     finally:
         cluster.close()

@@ -69,7 +69,7 @@ def item_of(source: Json, with_versions: bool = False) -> Item:
         raise IndexDamaged("an item cannot be read; build the archive anew") from error
 
 
-class Piece(NamedTuple):
+class SentPiece(NamedTuple):
     """A piece of text between blanks: its terms as they are sent, how many, and its forms."""
 
     sent: str
@@ -78,13 +78,13 @@ class Piece(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def _pieces(analyzer: Analyzer) -> TextCache[Piece]:
+def _pieces(analyzer: Analyzer) -> TextCache[SentPiece]:
     """Return the pieces that an analyzer has cut: no word reaches over a blank."""
 
-    def cut(piece: str) -> Piece:
+    def cut(piece: str) -> SentPiece:
         tokens = list(analyzer.tokens(piece))
         forms = tuple(token.form for token in tokens if token.form)
-        return Piece(as_sent(positions(tokens)), len(tokens), forms)
+        return SentPiece(as_sent(positions(tokens)), len(tokens), forms)
 
     return TextCache(cut, CACHED_PIECES_CHARACTERS)
 

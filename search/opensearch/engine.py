@@ -14,11 +14,12 @@ from uuid import UUID, uuid4
 from zlib import crc32
 
 from search.embedded.store.ledger import counted
-from search.errors import ArchiveError, IndexDamaged, IndexExists, IndexMissing
+from search.errors import ArchiveError, IndexDamaged, IndexExists, IndexLocked, IndexMissing
 from search.identity import Fill, Identity
 from search.opensearch.address import ClusterAddress
 from search.opensearch.beside import ClusterBeside
 from search.opensearch.client import Cluster, Json
+from search.opensearch.fence import close_others
 from search.opensearch.latest import Latest
 from search.opensearch.lock import held
 from search.opensearch.mapping import check_analysis, check_mapping
@@ -52,9 +53,9 @@ class ClusterEngine:
         self._cluster, self.language, self.id = cluster, language, archive_id
         self._generation: ClusterGeneration | None = None
         self._lock = threading.Lock()
-        self._latest = Latest(cluster)
         #: Which ledger was counted last, and its counts.
         self._ledger: tuple[str, tuple[LedgerCount, ...]] | None = None
+        self._latest = Latest(cluster)
 
     @classmethod
     def open(cls, address: str) -> "ClusterEngine":
@@ -80,7 +81,9 @@ class ClusterEngine:
                 raise IndexExists(f"{cluster.address}: there is an archive already; open it")
             with held(cluster, 0.0):
                 index = make_items(cluster, analyzer, archive_id, None)
-                newest = Newest(number=0, index=index, state=uuid4().hex, updated=time())
+                newest = Newest(
+                    number=0, index=index, state=uuid4().hex, updated=time(), documents=0
+                )
                 write_newest(cluster, newest, None)
             return cls(cluster, language, archive_id)
         except BaseException:
@@ -110,6 +113,7 @@ class ClusterEngine:
                     yield writer
                     writer.commit()
                 finally:
+                    writer.close()
                     if writer.newest is None or writer.newest.index != index:
                         cluster.ask("DELETE", f"/{index}", allowed=[404])
         finally:
@@ -177,6 +181,11 @@ class ClusterEngine:
         """Hold the archive for one change, committed at the end. Raises IndexLocked."""
         with held(self._cluster, wait) as lock:
             newest = read_newest(self._cluster)
+            while close_others(self._cluster, newest.index):
+                # A commit that is still on its way finds that another was made meanwhile.
+                with suppress(IndexLocked):
+                    write_newest(self._cluster, newest, newest)
+                newest = read_newest(self._cluster)
             language, _ = _checked(self._cluster, newest.index)
             writer = ClusterWriter(
                 *(self._cluster, newest, Analyzer(language), newest.index, lock.check)
@@ -190,8 +199,11 @@ class ClusterEngine:
             except BaseException:
                 # What cannot be undone now is undone by the next change, and seen by nobody.
                 with suppress(ArchiveError):
+                    close_others(self._cluster, newest.index)
                     writer.undo()
                 raise
+            finally:
+                writer.close()
 
     def _remove_old(self, newest: Newest) -> None:
         """Remove indexes that an archive built anew has left behind, once nobody reads them."""
@@ -211,7 +223,9 @@ class ClusterEngine:
         view = View(self._cluster, newest.index, newest.number)
         body: Json = {"query": {"bool": {"filter": view.committed()}}, "size": CHECKED_AT_A_TIME}
         body |= {"sort": [{ID_FIELD: "asc"}, {"state": "asc"}], "_source": ["item", "checksum"]}
+        found = 0
         while hits := view.search(body)["hits"]["hits"]:
+            found += len(hits)
             for hit in hits:
                 own = hit["_source"]
                 if crc32(str(own.get("item")).encode()) != own.get("checksum"):
@@ -220,6 +234,11 @@ class ClusterEngine:
                         "build the archive anew"
                     )
             body["search_after"] = hits[-1]["sort"]
+        if found != newest.documents >= 0:
+            raise IndexDamaged(
+                f"{self._cluster.address}: {found:,} states of items are there, and "
+                f"{newest.documents:,} were written; build the archive anew"
+            )
         told = self._cluster.ask("GET", f"/{newest.index}/_stats/segments")
         return int(told["indices"][newest.index]["primaries"]["segments"]["count"])
 

@@ -29,6 +29,7 @@ _EXISTS, _CONFLICT, _MISSING = 400, 409, 404
 class Newest:
     """The newest commit: its number, the index of items, the note, what it was made with.
 
+    `documents` is how many stand, one for each state of an item; -1 where it is not known.
     `arrivals_from` is as in `engine.Generation`. `state` is another for each commit. `commits` are
     the numbers and times (seconds) of the latest commits, oldest first. `place` tells the cluster
     that nobody has written the document since it was read.
@@ -39,6 +40,7 @@ class Newest:
     state: str
     note: str = ""
     updated: float = 0.0
+    documents: int = -1
     arrivals_from: int = 0
     commits: tuple[tuple[int, float], ...] = ()
     place: tuple[int, int] = field(default=(0, 0), compare=False)

@@ -67,6 +67,11 @@ def refused(address: ClusterAddress, status: int, error: Any) -> ArchiveError:
     if kind == "search_phase_execution_exception" and status >= 500:
         return incomplete(address)
     reason = " ".join(str(error.get("reason", "")).split())[: 4 * MAX_SHOWN]
+    if kind == "cluster_block_exception" and "read-only" in reason:
+        return ArchiveError(
+            f"{address}: the cluster takes no changes, most likely as a disk of it is nearly full; "
+            f"make space there, then run again ({reason})"
+        )
     if status in BUSY:
         return ClusterUnreachable(
             f"{address}: the cluster is busy or not whole ({reason or status}); try again later"

@@ -16,8 +16,8 @@ from uuid import uuid4
 from search.engine import Reading
 from search.errors import ArchiveError
 from search.opensearch.batch import (
+    BatchPlace,
     ClusterBatch,
-    Place,
     Written,
     listed,
     standing,
@@ -26,6 +26,7 @@ from search.opensearch.batch import (
 from search.opensearch.bulk import Bulk
 from search.opensearch.client import Cluster, Json
 from search.opensearch.documents import STANDING, document_id
+from search.opensearch.fence import Gate
 from search.opensearch.mapping import served_settings
 from search.opensearch.records import COMMITS_KEPT, Newest, write_newest
 from search.query.tree import ID_FIELD
@@ -60,6 +61,7 @@ class ClusterWriter:
     ) -> None:
         self._cluster, self._newest, self._analyzer = cluster, newest, analyzer
         self._index, self._check, self._is_anew = index, check, is_anew
+        self._gate = Gate(cluster, index)
         self._note = newest.note if newest and not is_anew else ""
         self._is_changed = is_anew or newest is None
         self._forget()
@@ -140,7 +142,7 @@ class ClusterWriter:
         for start in range(0, len(left), REMOVED_AT_A_TIME):
             some = left[start : start + REMOVED_AT_A_TIME]
             self._check()
-            with Bulk(self._cluster, self._index) as bulk:
+            with Bulk(self._cluster, self._gate.name) as bulk:
                 before = self._end(some, bulk)
                 for id in some:
                     own = self._written.pop(id, None)
@@ -197,11 +199,15 @@ class ClusterWriter:
             *(self._cluster, self._index, number, expected, self._check), is_first=self._is_empty
         )
         commits = before.commits if before and not self._is_anew else ()
+        documents = expected[0] - expected[1]
+        if before and not self._is_anew:
+            documents = before.documents + documents if before.documents >= 0 else -1
         self._newest = write_newest(
             self._cluster,
             Newest(
                 number=number,
                 index=self._index,
+                documents=documents,
                 state=uuid4().hex,
                 note=self._note,
                 updated=now,
@@ -223,6 +229,10 @@ class ClusterWriter:
         self._ended |= written.ended
         self._added += len(written.items)
         self._is_changed |= bool(written.items)
+
+    def close(self) -> None:
+        """Write nothing more."""
+        self._gate.close()
 
     # -- what others left
 
@@ -314,9 +324,11 @@ class _Taking:
         #: All that was added, also before commits on the way.
         self.ids: set[str] = set()
 
-    def _of(self) -> Place:
+    def _of(self) -> BatchPlace:
         own = self._writer
-        return Place(own._cluster.address, own._index, own.generation, own._is_empty)
+        return BatchPlace(
+            own._cluster.address, own._index, own._gate.name, own.generation, own._is_empty
+        )
 
     @property
     def batch(self) -> Callable[[], ClusterBatch]:
