@@ -39,8 +39,10 @@ from search.lookups import (
 if TYPE_CHECKING:
     from whoosh.query import Query
 
+    from search.beside import Beside
     from search.crossed import Crossed
     from search.holdings import LedgerCount
+    from search.identity import Arrived, Fill, Identity
     from search.model import Item
     from search.periods import Spread
     from search.results import ArchiveInfo, Timeline
@@ -258,6 +260,9 @@ class Generation(Protocol):
     def items(self) -> Iterator["Item"]:
         """Yield all items in the order of their ids' bytes, one in memory at a time."""
 
+    def arrived(self) -> Iterator["Arrived"]:
+        """Yield the states of all items in that order, with the generations they came in with."""
+
     def info(self) -> "ArchiveInfo":
         """Return what the archive is."""
 
@@ -375,3 +380,9 @@ class Opener(Protocol):
         self, address: str, language: str | None, wait: float
     ) -> AbstractContextManager[Writer]:
         """Fill an archive of whatever state anew, and swap at the end; see `Archive.rebuild`."""
+
+    def beside(self, address: str) -> "Beside":
+        """Return what is kept at an address for whoever fills its archive, if there is one."""
+
+    def copying(self, address: str, identity: "Identity") -> AbstractContextManager["Fill"]:
+        """Yield what adds the items of a copy, which is there at the end; see `search.copying`."""

@@ -62,8 +62,9 @@ from search import (
 
 NAMES = """
     AbsentOutlet
-    Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause ComparedSearch
-    ComparedWord Comparison Coverage DeadlinePassed EngineUnknown Example FacetValue FoundItems
+    Archive ArchiveClosed ArchiveError ArchiveIncomplete ArchiveInfo BackfileError Bar Clause
+    ClusterRefusal ClusterUnreachable ComparedSearch ComparedWord Comparison
+    Coverage DeadlinePassed EngineUnknown Example FacetValue FoundItems
     FrontDay Headline HeadlineChange HeadlineHit HeldDay HeldOutlet HeldOutlets Hit Holdings
     IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid
     ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown LedgerCount Neighbour
@@ -140,6 +141,9 @@ ERRORS = {
     "IndexDamaged": (ArchiveError,),
     "IndexOutdated": (ArchiveError,),
     "EngineUnknown": (ArchiveError,),
+    "ClusterUnreachable": (ArchiveError,),
+    "ClusterRefusal": (ArchiveError,),
+    "ArchiveIncomplete": (ArchiveError,),
     "ArchiveClosed": (ArchiveError, ValueError),
     "LanguageUnknown": (BackfileError, ValueError),
     "LanguageMismatch": (BackfileError, ValueError),
