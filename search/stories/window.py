@@ -8,6 +8,7 @@ these are without from the window before that: it takes the items of three windo
 """
 
 from collections import deque
+from collections.abc import Iterable
 from math import isqrt, sqrt
 from typing import NamedTuple
 
@@ -67,12 +68,13 @@ class Weighed(NamedTuple):
 
 
 class WindowItem(NamedTuple):
-    """An item of the window; of its `Weighed` only what its removal needs."""
+    """An item of the window; of its `Weighed` only what its removal needs, and the terms."""
 
     story: RunningStory
     evidence: Evidence
     occurrences: list[Occurrences]
     vector: list[int]
+    terms: list[str]
 
 
 class Window:
@@ -125,7 +127,14 @@ class Window:
             [term for _, term, _ in words],
         )
 
-    def add(self, story: RunningStory, evidence: Evidence, words: Weighed) -> None:
+    def restore(self, items: Iterable[WindowItem]) -> None:
+        """Take in items of another window, in order."""
+        for item in items:
+            known = [self._words.get(term) or Occurrences() for term in item.terms]
+            words = Weighed(known, item.vector, [], [], item.terms)
+            self.add(self.story(item.story.id), item.evidence, words)
+
+    def add(self, story: RunningStory, evidence: Evidence, words: Weighed) -> WindowItem:
         """Take in an item of a story; `words` is what `weigh` made of it."""
         known, square = self._words, story.square
         known.update(zip(words.terms, words.occurrences, strict=True))
@@ -141,10 +150,12 @@ class Window:
                 article.frequency += 1
                 article.stories[story] = article.stories.get(story, 0) + 1
         self.templates.add(evidence.starts, evidence.time // DAY_SECONDS)
-        self._members.append(WindowItem(story, evidence, words.occurrences, words.vector))
+        member = WindowItem(story, evidence, words.occurrences, words.vector, words.terms)
+        self._members.append(member)
         story.items += 1
         story.last = evidence.time
         _resize(story, square)
+        return member
 
     def forget(self, time: int) -> None:
         """Take out the items that are too old at a time, when one more item is to come."""
@@ -155,7 +166,7 @@ class Window:
             self._remove(members.popleft())
 
     def _remove(self, member: WindowItem) -> None:
-        story, evidence, occurrences, vector = member
+        story, evidence, occurrences, vector, _ = member
         square = story.square
         for word, x in zip(occurrences, vector, strict=True):
             y = word.stories[story] - x

@@ -106,6 +106,8 @@ def test_a_column_is_written_and_read(path: Path) -> None:
     assert found
     assert kept(found, opened(path)) == told(items)
     assert found.following == column.following
+    assert list(found.tail.records()) == list(column.tail.records())
+    assert found.tail.since == column.tail.since
     assert faults(file, sizes) == []
     assert StoryColumn.read(file, dict.fromkeys(sizes, 7)) is None
     assert StoryColumn.read(file, {**sizes, "another": 1}) is None
