@@ -67,15 +67,26 @@ if TYPE_CHECKING:
         Clause,
         Example,
         FacetValue,
+        FoldedHit,
         HeadlineHit,
         Hit,
         OtherSearch,
         Page,
         ScorePart,
         Spelling,
+        StoryHits,
         Suggestion,
         Timeline,
         as_json,
+    )
+    from search.story import (
+        StoryDay,
+        StoryItem,
+        StoryLine,
+        StoryOutlet,
+        StorySummary,
+        Tie,
+        ToldStory,
     )
 
 __all__ = [
@@ -95,6 +106,7 @@ __all__ = [
     "EngineUnknown",
     "Example",
     "FacetValue",
+    "FoldedHit",
     "FoundItems",
     "FrontDay",
     "Headline",
@@ -134,8 +146,16 @@ __all__ = [
     "SharedOutlet",
     "Spelling",
     "Story",
+    "StoryDay",
+    "StoryHits",
+    "StoryItem",
+    "StoryLine",
+    "StoryOutlet",
+    "StorySummary",
     "Suggestion",
+    "Tie",
     "Timeline",
+    "ToldStory",
     "Version",
     "VersionChange",
     "WrongType",
@@ -149,7 +169,7 @@ __all__ = [
 _MODULES = (
     *("request", "model", "archive", "results", "comparison", "coverage", "deadlines"),
     *("holdings", "formats"),
-    "reading",
+    *("reading", "story"),
 )
 
 

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from search.model import Item
     from search.periods import Spread
     from search.results import ArchiveInfo, Timeline
+    from search.story import HeldStory, StoryGroup
     from search.text import Analyzer
 __all__ = [
     "MAX_AWAY_CHARACTERS",
@@ -116,7 +117,8 @@ class Question:
     than that one. `sort` is one of SORTS; by relevance `rescoring` puts the best hits in another
     order. Hits `first` to before `first + count` are given, counted from 0. `facets` are counted,
     and the hits in the periods of `timeline` (`search.periods.divided`); for the terms of
-    `frequencies_of` it is told how many documents have them.
+    `frequencies_of` it is told how many documents have them. With the `group` `story` hits are
+    counted by their stories; with `auto` if that is better (`search.story.is_by_stories`).
     """
 
     tree: "Query"
@@ -132,6 +134,7 @@ class Question:
     facets: Mapping[str, Listed] = field(default_factory=dict)
     timeline: "Spread | None" = None
     frequencies_of: frozenset[str] = frozenset()
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +160,8 @@ class Answer:
     Hits of equal score (or day, then score; or number of outlets) come newest first, undated last,
     then by the bytes of their ids. The items are without their older `versions`. `loosened` are the
     words of phrases that would have cost more than one query may: items have these words in any
-    order.
+    order. `stories` is how many stories have hits, None where none are known. If the hits were
+    grouped, `hits` has the best one of each story, in its rank, and `groups` what else is of each.
     """
 
     total: int
@@ -166,6 +170,9 @@ class Answer:
     frequencies: dict[str, int]
     loosened: tuple[tuple[str, ...], ...] = ()
     timeline: "Timeline | None" = None
+    stories: int | None = None
+    is_grouped: bool = False
+    groups: "tuple[StoryGroup, ...]" = ()
 
 
 class Generation(Protocol):
@@ -258,6 +265,12 @@ class Generation(Protocol):
     def items(self) -> Iterator["Item"]:
         """Yield all items in the order of their ids' bytes, one in memory at a time."""
 
+    def story(self, id: str, most: int) -> "HeldStory | None":
+        """Return the story that an item belongs to, with its first items, `most` at most.
+
+        None where there is no such item, or no stories are known.
+        """
+
     def info(self) -> "ArchiveInfo":
         """Return what the archive is."""
 
@@ -305,6 +318,9 @@ class Writer(Protocol):
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove the items of these ids; return how many there were."""
+
+    def keep_stories(self, keep: bool) -> None:
+        """Have the archive know the stories of its items from the next commit on, or not."""
 
     def commit(self) -> int:
         """Make all that was done so far a generation; return the newest one's number."""

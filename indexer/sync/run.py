@@ -71,6 +71,7 @@ def index_files(
     keep: bool = False,
     prune: bool = False,
     wait: float = 0.0,
+    stories: bool | None = None,
 ) -> Summary:
     """Make the archive in `index` hold the items below `paths`, as they are now.
 
@@ -84,6 +85,8 @@ def index_files(
     FilesGone is raised and nothing is done. With `prune` this is believed, and a path that was
     indexed before and does not exist any more counts as an empty one.
 
+    The choice whether the archive has stories is kept, unless `stories` makes it anew.
+
     `report` is called with each entry of the ledger. `progress` is given all files to read and
     must return them one by one; it can show how far the run is. If there are many files, `jobs`
     processes read them. With `rebuild` the archive holds just these items afterwards; it may be of
@@ -96,12 +99,8 @@ def index_files(
     accounts = Accounts(report, Path(index))
     known = Manifest.load(Path(index)).roots if prune else ()
     supply = partial(files.work, scan(paths, accounts.report, known), verify=verify)
-    how = _How(
-        *(outlets or Outlets(), language, progress, jobs, rebuild, wait),
-        keep=keep,
-        prune=prune,
-        id=origin(paths),
-    )
+    common = outlets or Outlets(), language, progress, jobs, rebuild, wait
+    how = _How(*common, keep=keep, prune=prune, stories=stories, id=origin(paths))
     return _run(supply, Path(index), accounts, how)
 
 
@@ -118,6 +117,7 @@ def index_history(
     rebuild: bool = False,
     prune: bool = False,
     wait: float = 0.0,
+    stories: bool | None = None,
 ) -> Summary:
     """Add every file that ever stood below a folder of a repository, with each of its states.
 
@@ -130,9 +130,8 @@ def index_history(
 
     accounts = Accounts(report, Path(index))
     supply = partial(history.work, open_history(repo, path), Path(index))
-    how = _How(
-        outlets or Outlets(), language, progress, jobs, rebuild, wait, keep=False, prune=prune
-    )
+    common = outlets or Outlets(), language, progress, jobs, rebuild, wait
+    how = _How(*common, keep=False, prune=prune, stories=stories)
     return _run(supply, Path(index), accounts, how)
 
 
@@ -181,6 +180,8 @@ class _How:
     wait: float
     keep: bool
     prune: bool
+    #: Whether the archive is to have stories; None: as before.
+    stories: bool | None = None
     #: The id of an archive that is made.
     id: UUID | None = None
 
@@ -194,7 +195,7 @@ def _run(
     how = replace(how, rebuild=how.rebuild and is_there(index))
     # Loaded first: a rebuild, too, must see what would be lost.
     before = None if how.prune or not how.rebuild else Manifest.load(index)
-    opened = changing(index, how.language, how.rebuild, how.wait, how.id)
+    opened = changing(index, how.language, how.rebuild, how.wait, how.id, how.stories)
     with opened as (change, manifest, faults):
         run = _Run(change, manifest, index, accounts, faults)
         if not how.rebuild:

@@ -167,6 +167,9 @@ class ClusterGeneration:
         body: Json = {"query": {"bool": inside}, "size": 0, "track_total_hits": 1}
         return bool(self._view.search(body)["hits"]["total"]["value"])
 
+    def story(self, id: str, most: int) -> None:
+        """Return None: a cluster knows no stories yet."""
+
     def info(self) -> ArchiveInfo:
         """Return what the archive is."""
         ends = self._searcher.held.ends

@@ -128,6 +128,9 @@ class ClusterWriter:
             self._is_changed |= removed > 0
         return removed
 
+    def keep_stories(self, keep: bool) -> None:
+        """Do nothing: a cluster knows no stories yet."""
+
     def commit(self) -> int:
         """Make all that was done so far a generation; return the newest one's number."""
         if not self._is_changed:

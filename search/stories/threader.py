@@ -15,8 +15,6 @@ from search.stories.lines import LineTerms
 from search.stories.window import Occurrences, RunningStory, Weighed, Window, WindowItem
 from search.text import Analyzer
 
-#: Changes whenever items may get other stories: with the constants, or with the words of lines.
-ALGORITHM = 1
 #: Seconds since the last item of a story that may still be joined; later ones only continue it.
 _JOINED_SECONDS = 7 * DAY_SECONDS
 #: Words that are told of an item which joined a story.

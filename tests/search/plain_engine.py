@@ -29,11 +29,14 @@ from search.model import Item
 from search.names import name_key
 from search.query.tree import days
 from search.results import ArchiveInfo, Timeline
+from search.stories.threader import Told
+from search.story import HeldStory, is_by_stories
 from search.text import Analyzer
 from search.versions import gone_by, whole
 from tests.search.plain_crossing import plain_crossed
 from tests.search.plain_documents import WORDS, Document, counted, limited
 from tests.search.plain_scores import Scores
+from tests.search.plain_stories import PlainStories, told_of
 from tests.search.plain_timeline import plain_timeline
 
 #: The archives there are, by their addresses.
@@ -60,6 +63,9 @@ class PlainGeneration:
     arrivals_from: int = 0
     day: date | None = None
     without_gone: bool = False
+    with_stories: bool = True
+    #: What is told of each item, once that was asked for.
+    told: dict[str, Told] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         #: The state of each item that is known, in the order of ids: of code points, as in UTF-8.
@@ -69,7 +75,21 @@ class PlainGeneration:
             if known and not (self.without_gone and gone_by(known[-1].item, self.day)):
                 self.documents.append(known[-1])
         self.size = len(self.documents)
-        self._scores = Scores(self.documents)
+        self._scores = Scores(self.documents, self._story_of if self.with_stories else None)
+
+    def _stories(self) -> PlainStories | None:
+        if not self.with_stories:
+            return None
+        if len(self.told) != len(self.histories):
+            self.told |= told_of(self.histories, self.analyzer)
+        return PlainStories(self.told, self.histories, self.documents, self.day)
+
+    def _story_of(self, document: Document) -> str:
+        return self._stories().story_of(document)
+
+    def story(self, id: str, most: int) -> HeldStory | None:
+        stories = self._stories()
+        return stories and stories.held(id, most)
 
     def at(self, day: date | None) -> "PlainGeneration":
         return replace(self, day=day) if day else self
@@ -114,11 +134,18 @@ class PlainGeneration:
     def search(self, question: seam.Question) -> seam.Answer:
         pool, scores = self._pool(question)
         hits = limited(pool, question.included)  # in the order of ids, which sorting keeps
-        order = ORDERS[question.sort]
+        stories = self._stories()
+        of_each = Counter(map(stories.story_of, hits)) if stories else Counter()
+        order = ORDERS.get(question.sort) or (
+            lambda own, _: (-of_each[stories.story_of(own)] if stories else 0, -own.day)
+        )
         ranked = sorted(hits, key=lambda own: order(own, scores[own]))
         if question.rescoring and question.count and question.sort == "relevance":
             scores |= self._rescored(ranked, scores, question)
             ranked = sorted(hits, key=lambda own: order(own, scores[own]))
+        shown, groups, count = ranked[question.first :][: question.count], (), None
+        if stories:
+            shown, groups, count = stories.grouped(ranked, question)
         facets = {}
         for facet, listed in question.facets.items():
             own = question.included.get(facet, ())
@@ -129,7 +156,10 @@ class PlainGeneration:
             facets[facet] = replace(listing, more=more)
         return seam.Answer(
             total=len(hits),
-            hits=[(own.shown, scores[own]) for own in ranked[question.first :][: question.count]],
+            hits=[(own.shown, scores[own]) for own in shown],
+            stories=count,
+            is_grouped=bool(stories) and is_by_stories(question.group, len(hits), count),
+            groups=groups,
             facets=facets,
             frequencies=self.frequencies(question.frequencies_of),
             timeline=self._timeline(question, hits),
@@ -260,6 +290,7 @@ class PlainEngine:
 
     def __init__(self, address: str, language: str, archive_id: UUID) -> None:
         self._address, self._lock, self.id = address, threading.Lock(), archive_id
+        self.with_stories = True
         self.note, self.current = "", PlainGeneration(0, Analyzer(language), {})
 
     @classmethod
@@ -363,6 +394,10 @@ class PlainEngine:
         self._is_changed |= removed > 0
         return removed
 
+    def keep_stories(self, keep: bool) -> None:
+        self._is_changed |= keep != self.with_stories
+        self.with_stories = keep
+
     def commit(self) -> int:
         if self._is_changed:
             number = self.generation + 1
@@ -370,6 +405,8 @@ class PlainEngine:
             for id in self._histories:
                 self._arrivals.setdefault(id, number)
             known = dict(self._histories), dict(self._arrivals), first
-            self.current = PlainGeneration(number, self._analyzer, *known)
+            self.current = PlainGeneration(
+                number, self._analyzer, *known, with_stories=self.with_stories
+            )
             self.note, self._is_changed = self._next_note, False
         return self.generation

@@ -13,7 +13,6 @@ and merely knows no stories until its next change. A story's number means nothin
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -21,12 +20,11 @@ from typing import Self
 
 import numpy as np
 
-from search.durable import remove, sync
+from search.durable import make_way, remove, sync
 from search.embedded.segment.merge import merged_documents
 from search.embedded.segment.sections import Array, Sections, SectionsWriter
-from search.errors import IndexDamaged
 from search.stories.tail import Tail
-from search.stories.threader import ALGORITHM
+from search.stories.version import ALGORITHM
 
 #: The bit of a number that says: with this item the story began.
 FIRST = 1 << 31
@@ -74,6 +72,7 @@ class StoryColumn:
     def write(self, path: Path) -> None:
         """Write the file and sync it; no file is in its place before it is whole."""
         records = list(self.tail.records())  # some may be read from the file
+        make_way(path)
         remove(path)
         with SectionsWriter(path) as out:
             out.meta.update(algorithm=ALGORITHM, following=self.following, since=self.tail.since)
@@ -85,6 +84,11 @@ class StoryColumn:
             out.write("tail.ends", ends)
             out.write("tail.times", np.array([time for time, _ in records], np.int64))
         sync(path)
+
+    def drop(self, segid: str) -> None:
+        """Leave out a segment that is no more, if it is here."""
+        self.numbers.pop(segid, None)
+        self.ties.pop(segid, None)
 
     def merge(self, segids: Sequence[str], numbers: Sequence[Array], merged: str) -> None:
         """Take the numbers of several segments' documents into the one that they became.
@@ -108,14 +112,3 @@ def _tail(sections: Sections) -> Tail:
     times: list[int] = sections.whole("tail.times").tolist()
     parts = (records[start:end] for start, end in pairwise((0, *ends)))
     return Tail(zip(times, parts, strict=True), sections.meta["since"])
-
-
-def faults(path: Path, documents: Mapping[str, int]) -> list[str]:
-    """Return what is wrong with the file, a clause for each."""
-    with suppress(FileNotFoundError):
-        try:
-            Sections(path).check()
-            StoryColumn.read(path, documents)
-        except IndexDamaged:
-            return [f"{path.name} is damaged, and stories are not known"]
-    return []
