@@ -83,6 +83,8 @@ def span(page: int, size: int, total: int) -> str:
 
 def _shown(page: Page) -> str:
     """Return which of all items are on a page of them: "21–37 of 37"."""
+    if page.is_grouped:
+        return _by_stories(page)
     if page.pages == 1:
         return number(page.total)
     shown = span(page.request.page, page.request.per_page, page.total)
@@ -101,10 +103,22 @@ def _hits(page: Page) -> str:
             total,
             page=search.page,
         )
+    if page.is_grouped:
+        return f"{_by_stories(page)}, {counted(total, 'hit')}"
     if page.pages == 1:
         return counted(total, "hit")
     shown = span(search.page, search.per_page, total)
     return ngettext("{shown} of {count} hit", "{shown} of {count} hits", total, shown=shown)
+
+
+def _by_stories(page: Page) -> str:
+    """Return how many stories have hits, and which are on the page: "21–37 of 37 stories"."""
+    count = page.stories or 0
+    stories = ngettext("{count} story", "{count} stories", count)
+    if page.pages == 1:
+        return stories
+    shown = span(page.request.page, page.request.per_page, count)
+    return gettext("{shown} of {values}", shown=shown, values=stories)
 
 
 def _title(page: Page, read: SearchRequest, text: str) -> str:
