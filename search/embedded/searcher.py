@@ -23,6 +23,7 @@ from search.embedded.evaluate.statistics import Norms, Statistics
 from search.embedded.evaluate.tallies import FacetValues, Tallies
 from search.embedded.evaluate.together import Together
 from search.embedded.schema import UNDATED, as_term
+from search.embedded.segment.firsts import first_state
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.embedded.stories import SeenStories, counted, sizes
@@ -174,10 +175,9 @@ class Searcher:
         segment, start = self._segments[number], self._together.starts[number]
         if segment.sections.meta["past"]:
             states = segment.find(as_term(self._item(number, own).id))
-            states.sort(key=lambda state: int(segment.column("stood_from")[state]))
             visible = self._visible
-            seen = (state for state in states if visible is None or visible[start + state])
-            own = next(seen, states[0])
+            seen = [state for state in states if visible is None or visible[start + state]]
+            own = seen[0] if seen else first_state(segment, states)
         return self._item(number, own)
 
     def every(self, question: Question, budget: Budget) -> Iterator[Item]:

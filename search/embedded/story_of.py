@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from search.embedded.evaluate.together import Together
 from search.embedded.schema import as_term, unpack_state
 from search.embedded.searcher import Searcher
+from search.embedded.segment.firsts import first_state
 from search.embedded.segment.segment import Segment
 from search.embedded.stories import SeenStories
 from search.model import Item
@@ -64,9 +65,8 @@ class StoryTeller:
         state = unpack_state(segment.items[own])
         first = state
         if segment.sections.meta["past"]:
-            stood_from = segment.column("stood_from")
-            states = segment.find(as_term(state.id))
-            first = unpack_state(segment.items[min(states, key=lambda one: int(stood_from[one]))])
+            begin = first_state(segment, segment.find(as_term(state.id)))
+            first = unpack_state(segment.items[begin])
         return seconds(first), state
 
 

@@ -126,17 +126,17 @@ def test_what_is_not_there_is_404(client: FlaskClient) -> None:
 
 def test_stories_are_listed_by_size(client: FlaskClient) -> None:
     page = read(client, "/stories")
-    assert [node.text() for node in page.css(".stories h2")] == [
+    assert [node.text() for node in page.css(".story-list h2")] == [
         ITEMS[0].title,
         ITEMS[-1].title,
         ITEMS[-2].title,
     ]
-    first = page.css_first(".stories .kicker a")
+    first = page.css_first(".story-list .kicker a")
     assert first.text() == "11 items"
     assert len(read(client, first.attributes["href"] or "").css(".hit")) == 11
-    assert "<b>" not in page.css_first(".stories").html.replace("&lt;b&gt;", "")
+    assert "<b>" not in page.css_first(".story-list").html.replace("&lt;b&gt;", "")
     week = read(client, "/stories?q=comet&since=2026-01-04")
-    assert [node.text() for node in week.css(".stories h2")] == [ITEMS[-2].title]
+    assert [node.text() for node in week.css(".story-list h2")] == [ITEMS[-2].title]
     assert "There are no stories here." in client.get("/stories?q=zebra").text
     assert "There are no stories here." in client.get("/stories?page=7").text
 

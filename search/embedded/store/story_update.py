@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from search.embedded.schema import UNDATED, as_term, unpack_state
-from search.embedded.segment.postings import begins_of
+from search.embedded.segment.firsts import first_documents
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.embedded.store.story_column import FIRST, StoryColumn
@@ -55,7 +55,7 @@ class _Update:
 
     def __init__(self, before: StoryColumn | None, segments: Mapping[str, Segment]) -> None:
         self._segments = segments
-        self._firsts = {segid: _first_documents(segment) for segid, segment in segments.items()}
+        self._firsts = {segid: first_documents(segment) for segid, segment in segments.items()}
         #: The number of each document's story, and of the one that it is tied to.
         self._stories: dict[str, Array] = {}
         self._tied: dict[str, dict[int, int]] = {}
@@ -240,23 +240,6 @@ class _Update:
         each = np.concatenate([np.zeros(0, np.int64), *numbers])
         order = np.argsort(each, kind="stable")
         return each[order], owners[order], np.concatenate([np.zeros(0, np.int64), *found])[order]
-
-
-def _first_documents(segment: Segment) -> tuple[Array, Array]:
-    """Return the document of the first state of each living item, and the day of its time."""
-    documents = np.arange(segment.documents)
-    if segment.live is not None:
-        documents = documents[segment.live]
-    stood_from = segment.column("stood_from")
-    if segment.sections.meta["past"]:
-        paths = segment.field("path")
-        found = paths.several(np.arange(len(paths.terms)))
-        order = np.lexsort((stood_from[found.documents], found.terms))
-        is_first = np.zeros(segment.documents, bool)
-        is_first[found.documents[order][begins_of(found.terms[order])]] = True
-        documents = documents[is_first[documents]]
-    days = np.where(stood_from > UNDATED, stood_from, segment.column("days"))
-    return documents, days[documents]
 
 
 def _begin_of(day: int) -> int:

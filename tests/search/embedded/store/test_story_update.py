@@ -87,6 +87,19 @@ def test_states_that_came_later_leave_the_stories_as_they_were(path: Path) -> No
     assert after.following == before.following
 
 
+def test_of_states_of_one_day_the_first_counts(path: Path) -> None:
+    items = [item for item in items_at_random(Random(8), 100, 30) if item.seen]
+    with Archive.open(path) as archive:
+        archive.add([item, reworded(item, 1), reworded(item, 2)] for item in items)
+    assert kept(updated(None, opened(path), ENGLISH), opened(path)) == told(items)
+
+
+def reworded(item: Item, minutes: int) -> Item:
+    assert item.seen
+    day = item.day and item.day + timedelta(minutes)
+    return replace(item, title="Frog is found", day=day, seen=item.seen + timedelta(0, minutes))
+
+
 def with_later_title(item: Item) -> Item:
     assert item.seen
     return replace(item, title="Frog thought extinct is found", seen=item.seen + timedelta(days=3))
