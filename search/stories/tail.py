@@ -57,9 +57,11 @@ class Tail:
         is_whole = self.since is None or self.since <= time - WINDOW_SECONDS
         if not is_whole and end < MAX_WINDOW_ITEMS:
             return None
+        records = [record for _, record in islice(self._entries, begin, end)]
+        rows = [record for record in records if isinstance(record, bytes)]
+        read = iter(json.loads(b"[%b]" % b",".join(rows)))  # far quicker than one by one
         return [
-            unpacked(record) if isinstance(record, bytes) else record
-            for _, record in islice(self._entries, begin, end)
+            _unpacked(*next(read)) if isinstance(record, bytes) else record for record in records
         ]
 
     def cut(self, time: int) -> None:
@@ -88,11 +90,18 @@ def packed(item: WindowItem) -> bytes:
     return json.dumps(row, separators=(",", ":")).encode()
 
 
-def unpacked(record: bytes) -> WindowItem:
-    """Return the item of a record; its story is of no window."""
-    story, time, words, links, lines, title, starts, terms, vector = json.loads(record)
-    evidence = Evidence(
-        time, words, tuple(links), tuple(lines), title, [tuple(start) for start in starts]
-    )
+def _unpacked(
+    story: str,
+    time: int,
+    words: dict[str, int],
+    links: list[str],
+    lines: list[str],
+    title: str,
+    starts: list[list[str]],
+    terms: list[str] | None,
+    vector: list[int],
+) -> WindowItem:
+    """Return the item of a record's values; its story is of no window."""
+    evidence = Evidence(time, words, tuple(links), tuple(lines), title, list(map(tuple, starts)))
     terms = list(words) if terms is None else terms
     return WindowItem(RunningStory(story), evidence, [], vector, terms)
