@@ -1,7 +1,7 @@
 """What is told of a story? Its items by day, its outlets, and why its items belong to it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import groupby, islice
 
@@ -37,6 +37,10 @@ MAX_STORY_ITEMS = 200
 #: Headlines of an item that are read for its story, and lines of an outlet that are listed.
 MAX_LINES_OF_ITEM = 20
 MAX_LINES_OF_OUTLET = 5
+#: Characters of the items that are told of, and of the lines: a page has under a megabyte, though
+#: one character may take six bytes there.
+MAX_ITEM_CHARACTERS = 45_000
+MAX_LINE_CHARACTERS = 80_000
 #: Outlets of a story that are listed, those that were first.
 MAX_OUTLETS = 100
 #: Outlets of an item that are named.
@@ -84,6 +88,7 @@ def story(generation: Generation, id: str, limit: int) -> ToldStory:
         raise ItemNotFound(
             f"the archive knows no stories, so none of item {id!r}; “backfile index” finds them"
         )
+    held = _bounded(held)
     reading = _StoryReading(generation, held)
     return ToldStory(
         story=held.story,
@@ -92,10 +97,35 @@ def story(generation: Generation, id: str, limit: int) -> ToldStory:
             StoryDay(day=day, items=tuple(own))
             for day, own in groupby(reading.items(), lambda own: own.day)
         ),
-        outlets=tuple(islice(reading.outlets(), MAX_OUTLETS)),
+        outlets=tuple(_within(reading.outlets())),
         earlier=held.earlier,
         later=held.later,
     )
+
+
+def _bounded(held: HeldStory) -> HeldStory:
+    """Return a story with as many of its items as one answer tells of, one at least."""
+    left, count = MAX_ITEM_CHARACTERS, 0
+    for item in held.items:
+        left -= len(item.title) + len(item.id.encode("utf-8", "surrogatepass"))
+        left -= sum(map(len, islice(_links(item), _TOLD_LINKS)))
+        if left < 0 and count:
+            break
+        count += 1
+    return replace(held, items=held.items[:count], times=held.times[:count])
+
+
+def _within(outlets: Iterator[StoryOutlet]) -> Iterator[StoryOutlet]:
+    """Yield the first outlets with their lines, as many as one answer lists."""
+    left = MAX_LINE_CHARACTERS
+    for outlet in islice(outlets, MAX_OUTLETS):
+        left -= len(outlet.name)
+        lines = []
+        for line in outlet.lines:
+            left -= len(line.text) + len(line.link) + len(line.item)
+            if left > 0:
+                lines.append(line)
+        yield replace(outlet, lines=tuple(lines))
 
 
 @dataclass(slots=True)
