@@ -271,6 +271,12 @@ class Generation(Protocol):
         None where there is no such item, or no stories are known.
         """
 
+    def stories_of(self, ids: Sequence[str]) -> list[int | None]:
+        """Return a number for the story of each item, the same for those of one story.
+
+        None for what is not there, and for each where no stories are known.
+        """
+
     def info(self) -> "ArchiveInfo":
         """Return what the archive is."""
 

@@ -39,8 +39,8 @@ MAX_LINES_OF_ITEM = 20
 MAX_LINES_OF_OUTLET = 5
 #: Characters of the items that are told of, and of the lines: a page has under a megabyte, though
 #: one character may take six bytes there.
-MAX_ITEM_CHARACTERS = 45_000
-MAX_LINE_CHARACTERS = 80_000
+MAX_STORY_TITLES = 45_000
+MAX_STORY_LINES = 80_000
 #: Outlets of a story that are listed, those that were first.
 MAX_OUTLETS = 100
 #: Outlets of an item that are named.
@@ -105,7 +105,7 @@ def story(generation: Generation, id: str, limit: int) -> ToldStory:
 
 def _bounded(held: HeldStory) -> HeldStory:
     """Return a story with as many of its items as one answer tells of, one at least."""
-    left, count = MAX_ITEM_CHARACTERS, 0
+    left, count = MAX_STORY_TITLES, 0
     for item in held.items:
         left -= len(item.title) + len(item.id.encode("utf-8", "surrogatepass"))
         left -= sum(map(len, islice(_links(item), _TOLD_LINKS)))
@@ -117,7 +117,7 @@ def _bounded(held: HeldStory) -> HeldStory:
 
 def _within(outlets: Iterator[StoryOutlet]) -> Iterator[StoryOutlet]:
     """Yield the first outlets with their lines, as many as one answer lists."""
-    left = MAX_LINE_CHARACTERS
+    left = MAX_STORY_LINES
     for outlet in islice(outlets, MAX_OUTLETS):
         left -= len(outlet.name)
         lines = []

@@ -200,6 +200,10 @@ class FolderGeneration:
         teller = StoryTeller(self._searcher, self._seen, self._together, self._segments)
         return teller.held(number, most)
 
+    def stories_of(self, ids: Sequence[str]) -> list[int | None]:
+        """Return a number for the story of each item; None where it is not known."""
+        return list(map(self._searcher.number_of, ids))
+
     def scores(self, ids: Sequence[str], trees: Sequence[Query]) -> list[list[float | None]]:
         """Return for each tree what it scores each item, None where it does not find the item."""
         return self._searcher.scores(list(map(self._document, ids)), trees, self._budget())

@@ -143,12 +143,15 @@ class Searcher:
             check_deadline()
             number = int(own.of[document])
             mine = few.where(of_few == number)
-            others = mine.where(mine.documents != document)
+            others: list[tuple[Item, float]] = []
+            if len(mine) > 1:
+                left = mine.where(mine.documents != document)
+                others = self._first(left, sort, 0, FOLDED_HITS)
             groups.append(
                 StoryGroup(
                     story=self.summary(own, number),
                     matching=len(mine),
-                    others=tuple(item for item, _ in self._first(others, sort, 0, FOLDED_HITS)),
+                    others=tuple(item for item, _ in others),
                 )
             )
             shown.append((self._item(*self._together.place(document)), score))

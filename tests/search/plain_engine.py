@@ -87,6 +87,12 @@ class PlainGeneration:
     def _story_of(self, document: Document) -> str:
         return self._stories().story_of(document)
 
+    def stories_of(self, ids: Sequence[str]) -> list[int | None]:
+        stories = self._stories()
+        known = {own.item.id: own for own in self.documents}
+        names = [stories and id in known and stories.story_of(known[id]) for id in ids]
+        return [None if not name else names.index(name) for name in names]
+
     def story(self, id: str, most: int) -> HeldStory | None:
         stories = self._stories()
         return stories and stories.held(id, most)

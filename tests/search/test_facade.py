@@ -117,7 +117,7 @@ FIELDS = {
     Story: "hit items outlets others",
     FrontDay: "day total stories",
     LedgerCount: "action reason count",
-    HeldDay: "day total read story_count stories before after",
+    HeldDay: "day total read story_count stories before after are_found",
     ReadItem: "item search title_marks text_marks text_read headline_marks own_words place "
     "version versions generation",
     Piece: "kind text",

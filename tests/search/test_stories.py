@@ -143,3 +143,22 @@ def test_without_stories_nothing_is_grouped(tmp_path: Path) -> None:
         with archives[0].change() as change:
             change.keep_stories(True)
         assert newest(archives[0]).story(items[0].id, 5)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_day_is_told_by_its_stories(tmp_path: Path, seed: int) -> None:
+    random = Random(seed)
+    items = items_at_random(random, 90, 8)
+    with made(tmp_path / "index", items, random) as (folder, plain):
+        for day in (None, FIRST_DAY + timedelta(4)):
+            one, other = folder.day(FIRST_DAY, as_of=day), plain.day(FIRST_DAY, as_of=day)
+            assert one == other
+            assert one.are_found
+            assert sum(story.items for story in one.stories) == one.total
+            outlets = [story.outlets for story in one.stories]
+            assert outlets == sorted(outlets, reverse=True)
+            assert folder.front(day) == plain.front(day)
+        with folder.change() as change:
+            change.keep_stories(False)
+        assert not folder.day(FIRST_DAY).are_found
+        assert newest(folder).stories_of([items[0].id, "x"]) == [None, None]
