@@ -22,7 +22,7 @@ from web.words import FACET_WORDS
 
 blueprint = Blueprint("pages", __name__)
 
-#: Facets of names, which may have so many values that one is searched for.
+#: Facets of names, whose values may be too many to list: a page searches in them.
 FACETS_OF_NAMES = tuple(facet for facet in FACETS if facet not in IN_ORDER_OF_TIME)
 #: Values of a facet on one page of its list.
 VALUES_PER_PAGE = 100

@@ -118,6 +118,6 @@ def _order_words(search: SearchRequest) -> str:
 
 
 def _size(sample: list[Item], total: int, name: str) -> int:
-    """Return about how many bytes so many items take, by those of a sample."""
+    """Return about how many bytes `total` items take, by those of a sample."""
     empty, size = (sum(map(len, formatted(items, name))) for items in ([], sample))
     return empty + round((size - empty) * total / len(sample)) if sample else empty

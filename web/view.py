@@ -154,7 +154,8 @@ def clause_words(clause: Clause, search: SearchRequest) -> str:
 def offers(page: Page) -> list[Offer]:
     """Return what finds something where a search found nothing, the most promising first.
 
-    That is the query as plain words, then the search less one of its parts, by what it finds.
+    That is the query as plain words, then the search less one of its parts, by what it finds, or
+    else less several of them.
     """
     found = []
     if page.plain:
@@ -167,10 +168,13 @@ def offers(page: Page) -> list[Offer]:
             )
         )
     for clause in sorted(page.clauses, key=lambda clause: -clause.rest):
-        if clause.rest:
+        if clause.rest and (clause.without.query or is_limited(clause.without)):
             url = search_url(clause.without)
             words = clause_words(clause, page.request)
             found.append(Offer(total=clause.rest, how=gettext("without"), words=words, url=url))
+    for near in page.nearby:
+        words, url = search_words(near.search), search_url(near.search)
+        found.append(Offer(total=near.total, how=gettext("for"), words=words, url=url))
     return found
 
 
