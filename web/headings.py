@@ -17,11 +17,13 @@ _ORDERED = {
     "newest": N_("newest first"),
     "oldest": N_("oldest first"),
     "outlets": N_("those of most outlets first"),
+    "size": N_("largest stories first"),
 }
 _ITEMS = {
     "newest": N_("Newest items"),
     "oldest": N_("Oldest items"),
     "outlets": N_("Items of most outlets"),
+    "size": N_("Items of the largest stories"),
 }
 
 
@@ -51,6 +53,7 @@ def heading(page: Page) -> Heading:
     is_plain = not page.asked and not limits
     order = "newest" if search.sort == "relevance" and not page.asked else search.sort
     is_front = is_plain and search.page == 1 and search.sort == "relevance" and not search.query
+    is_front = is_front and not search.group
     if not page.total or search.page > page.pages:
         text = _hits(page)
     elif is_front and page.pages > 1:

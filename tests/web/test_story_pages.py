@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from search import Archive, Headline, Item
+from search.settings import SORTS
 from tests.web.test_pages import read
 from web import create_app
 
@@ -167,6 +168,19 @@ def test_json_tells_of_stories(client: FlaskClient) -> None:
     story = client.get("/api/v1/story/news/2.md").json
     assert [day["day"] for day in story["days"]] == ["2026-01-02", "2026-01-03", "2026-01-04"]
     assert client.get("/api/v1/search?group=stories").status_code == 400
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("others", ["", "&group=story", "&group=none", "&q=northhaven", "&page=9"])
+def test_every_order_has_a_page(client: FlaskClient, sort: str, others: str) -> None:
+    assert client.get(f"/?sort={sort}{others}").status_code == 200
+    assert client.get(f"/stories?sort={sort}{others}").status_code == 200
+
+
+def test_everything_by_story_is_no_front_page(client: FlaskClient) -> None:
+    page = read(client, "/?group=story&per_page=1")
+    assert page.css_first("h1").text() == "Newest items, 1 of 3 stories"
+    assert len(page.css(".hit")) == 1
 
 
 def test_feeds_are_of_items(client: FlaskClient) -> None:
