@@ -45,7 +45,12 @@ class Setting:
 SETTINGS: dict[str, Setting] = {
     setting.name: setting
     for setting in (
-        Setting("index", "backfile-index", "Folder that holds the index."),
+        Setting(
+            "index",
+            "backfile-index",
+            "Folder that holds the index, or its address on a cluster: "
+            "opensearch://HOST:9200/NAME.",
+        ),
         Setting(
             "language",
             None,

@@ -187,7 +187,7 @@ def index(
             return index_files(paths, index, verify=verify, keep=keep, **how)
 
     if watch:
-        _watch(paths, Path(index), run, as_json_text, quiet)
+        _watch(paths, index, run, as_json_text, quiet)
         return
     try:
         summary = run()
@@ -217,7 +217,7 @@ def _check_use(paths: Sequence[Path], repo: Path | None, below: str | None, no_g
 
 def _watch(
     paths: Sequence[Path],
-    index: Path,
+    index: str,
     run: Callable[[bool], "Summary"],
     as_json_text: bool,
     quiet: bool,

@@ -12,8 +12,8 @@ from search.periods import NONE
 from search.settings import MAX_PER_PAGE, option, whole_number
 
 HELP = """\
-List the largest stories of an archive, or with a QUERY those of a search. A story is what happened
-over days and was told again and again: its items are found by their words and links alone.
+List the largest stories of an archive, or of what QUERY finds. A story is what happened over days
+and was told again and again: its items are found by their words and links alone.
 
 \b
   backfile stories

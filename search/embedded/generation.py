@@ -6,7 +6,8 @@ from copy import copy
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache, partial
 from heapq import merge
-from itertools import repeat
+from itertools import groupby, repeat
+from operator import itemgetter
 
 import numpy as np
 from whoosh.query import Query
@@ -21,7 +22,7 @@ from search.embedded.evaluate.statistics import Statistics
 from search.embedded.evaluate.tallies import FacetValues, Tallies
 from search.embedded.evaluate.together import Together
 from search.embedded.evaluate.vocabulary import Vocabulary
-from search.embedded.schema import as_term, unpack, unpack_state
+from search.embedded.schema import as_term
 from search.embedded.searcher import Searcher, listed
 from search.embedded.segment.segment import Segment
 from search.embedded.store.folder import Folder
@@ -29,7 +30,9 @@ from search.embedded.store.layout import SCHEMA_VERSION
 from search.embedded.stories import SeenStories, Stories
 from search.embedded.story_of import StoryTeller
 from search.engine import Answer, Counted, Listed, Lookup, Question
+from search.identity import Arrived
 from search.model import Item
+from search.packed import unpack, unpack_state
 from search.results import ArchiveInfo
 from search.story import HeldStory
 from search.text import Analyzer
@@ -149,6 +152,20 @@ class FolderGeneration:
             visible = self._visible[number]
             if visible is None or visible[document]:
                 yield unpack(self._segments[number].items[document])
+
+    def arrived(self) -> Iterator[Arrived]:
+        """Yield the states of all items in that order, with the generations they came in with."""
+        streams = [
+            zip(segment.living(), repeat(number)) for number, segment in enumerate(self._segments)
+        ]
+        came = [segment.arrived() for segment in self._segments]
+        for (number, _), own in groupby(
+            (((at, id), document) for (id, document), at in merge(*streams)), itemgetter(0)
+        ):
+            documents = [document for _, document in own]
+            states = [unpack_state(self._segments[number].items[one]) for one in documents]
+            states.sort(key=lambda state: state.seen or _NEVER)
+            yield int(came[number][documents[0]]), states
 
     # -- words and names
 

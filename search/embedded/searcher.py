@@ -22,7 +22,7 @@ from search.embedded.evaluate.reading import MUCH_COMMONER
 from search.embedded.evaluate.statistics import Norms, Statistics
 from search.embedded.evaluate.tallies import FacetValues, Tallies
 from search.embedded.evaluate.together import Together
-from search.embedded.schema import UNDATED, as_term
+from search.embedded.schema import as_term
 from search.embedded.segment.firsts import first_state
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
@@ -30,6 +30,7 @@ from search.embedded.stories import SeenStories, counted, sizes
 from search.engine import Answer, Listed, Question
 from search.model import Item
 from search.names import name_key
+from search.packed import UNDATED
 from search.periods import Spread
 from search.results import Timeline
 from search.story import FOLDED_HITS, StoryGroup, StorySummary, is_by_stories

@@ -9,10 +9,10 @@ from datetime import date
 
 import numpy as np
 
-from search.embedded.schema import UNDATED
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.embedded.store.story_column import FIRST, StoryColumn
+from search.packed import UNDATED
 
 
 class Stories:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from search.embedded.evaluate.together import Together
-from search.embedded.schema import as_term, unpack_state
+from search.embedded.schema import as_term
 from search.embedded.searcher import Searcher
 from search.embedded.segment.firsts import first_state
 from search.embedded.segment.segment import Segment
 from search.embedded.stories import SeenStories
 from search.model import Item
+from search.packed import unpack_state
 from search.stories.evidence import seconds
 from search.story import HeldStory, Tie
 

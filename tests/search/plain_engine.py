@@ -23,16 +23,20 @@ from whoosh.support.levenshtein import levenshtein as changes
 from search import engine as seam
 from search.compared import compared_words
 from search.crossed import Crossed
+from search.embedded.store.ledger import counted as counted_lines
 from search.errors import IndexExists, IndexLocked, IndexMissing
 from search.holdings import LedgerCount
+from search.identity import Arrived, Fill, Identity
 from search.model import Item
 from search.names import name_key
 from search.query.tree import days
 from search.results import ArchiveInfo, Timeline
+from search.settings import LEDGER
 from search.stories.threader import Told
 from search.story import HeldStory, is_by_stories
 from search.text import Analyzer
 from search.versions import gone_by, whole
+from tests.search.plain_beside import PlainBeside
 from tests.search.plain_crossing import plain_crossed
 from tests.search.plain_documents import WORDS, Document, counted, limited
 from tests.search.plain_scores import Scores
@@ -266,6 +270,10 @@ class PlainGeneration:
     def items(self) -> Iterator[Item]:
         return (document.item for document in self.documents)
 
+    def arrived(self) -> Iterator[Arrived]:
+        for id, states in sorted(self.histories.items()):
+            yield self.arrivals.get(id, 0), tuple(state.shown for state in states)
+
     @property
     def has_history(self) -> bool:
         if self.day:
@@ -319,6 +327,26 @@ class PlainEngine:
         engine = cls.open(address)
         return engine.changing(wait, language or engine.language)
 
+    @classmethod
+    @contextmanager
+    def copying(cls, address: str, identity: Identity) -> Iterator[Fill]:
+        held: list[Arrived] = []
+        yield held.extend
+        engine = cls.create(address, identity.language, identity.id)
+        analyzer, number = engine.current.analyzer, identity.generation
+        histories = {
+            states[0].id: [Document(state, analyzer) for state in whole(states)]
+            for _, states in held
+        }
+        came = {states[0].id: arrival for arrival, states in held}
+        first = identity.arrivals_from
+        engine.current = PlainGeneration(number, analyzer, histories, came, first)
+        engine.note = identity.note
+
+    @classmethod
+    def beside(cls, address: str) -> PlainBeside:
+        return PlainBeside(address)
+
     @property
     def language(self) -> str:
         return self.current.analyzer.language
@@ -336,7 +364,8 @@ class PlainEngine:
         return datetime.fromtimestamp(self.current.number, UTC)
 
     def ledger(self) -> tuple[LedgerCount, ...]:
-        return ()
+        kept = PlainBeside(self._address)
+        return counted_lines(kept.opened(LEDGER)) if kept.has(LEDGER) else ()
 
     def newest(self) -> PlainGeneration:
         return self.current

@@ -71,9 +71,9 @@ from search import (
 
 NAMES = """
     AbsentOutlet
-    Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause ComparedSearch
-    ComparedWord Comparison Coverage DeadlinePassed EngineUnknown Example FacetValue
-    FoldedHit FoundItems
+    Archive ArchiveClosed ArchiveError ArchiveIncomplete ArchiveInfo BackfileError Bar Clause
+    ClusterRefusal ClusterUnreachable ComparedSearch ComparedWord Comparison
+    Coverage DeadlinePassed EngineUnknown Example FacetValue FoldedHit FoundItems
     FrontDay Headline HeadlineChange HeadlineHit HeldDay HeldOutlet HeldOutlets Hit Holdings
     IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid
     ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown LedgerCount Neighbour
@@ -160,6 +160,9 @@ ERRORS = {
     "IndexDamaged": (ArchiveError,),
     "IndexOutdated": (ArchiveError,),
     "EngineUnknown": (ArchiveError,),
+    "ClusterUnreachable": (ArchiveError,),
+    "ClusterRefusal": (ArchiveError,),
+    "ArchiveIncomplete": (ArchiveError,),
     "ArchiveClosed": (ArchiveError, ValueError),
     "LanguageUnknown": (BackfileError, ValueError),
     "LanguageMismatch": (BackfileError, ValueError),

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from search.embedded.schema import UNDATED, unpack_state
 from search.embedded.segment.postings import begins_of
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
+from search.packed import UNDATED, unpack_state
 
 
 def first_state(segment: Segment, documents: Sequence[int]) -> int:

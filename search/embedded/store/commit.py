@@ -118,7 +118,7 @@ class Commit:
                 firsts = found_documents.documents[begins_of(found_documents.terms)].tolist()
                 deleted = map(entry.is_deleted, firsts)
                 ids = [item_id for item_id, gone in zip(ids, deleted, strict=True) if not gone]
-            found.update(item_id.decode("utf-8", "surrogatepass") for item_id in ids)
+            found.update(map(_decoded, ids))
         return found
 
     def new_segment(self) -> tuple[SegmentEntry, Path]:
@@ -126,12 +126,20 @@ class Commit:
         entry = SegmentEntry(INDEX_NAME)
         return entry, self.folder / entry.filename
 
-    def add(self, entry: SegmentEntry, documents: int) -> None:
-        """Take in a segment whose file was written; its items replace those of the same ids."""
+    def add(
+        self, entry: SegmentEntry, documents: int, came: Mapping[str, int] | None = None
+    ) -> None:
+        """Take in a segment whose file was written; its items replace those of the same ids.
+
+        If it is given with which generations they came in, that is believed.
+        """
         entry.set_doc_count(documents)
         segment = self._open(entry)
         terms = segment.field("path").terms
-        replaced = self._delete(terms.slice(0, len(terms)))
+        ids = terms.slice(0, len(terms))
+        replaced = self._delete(ids)
+        if came is not None:
+            replaced = {number: came[_decoded(id)] for number, id in enumerate(ids)}
         segment.came = _came(segment, replaced, self.generation + 1)
         entry.set_came(segment.came)
         self.segments.append(entry)
@@ -283,6 +291,11 @@ def begun(folder: Folder, language: str | None) -> Iterator[Commit]:
         with suppress(OSError):
             _clear(folder)
         raise
+
+
+def _decoded(id: bytes) -> str:
+    """Return the id of a term."""
+    return id.decode("utf-8", "surrogatepass")
 
 
 def _came(segment: Segment, replaced: Mapping[int, int], number: int) -> int | Array:

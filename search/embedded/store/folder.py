@@ -74,6 +74,14 @@ class Folder:
         """Make an empty archive. Raises IndexExists where the path is taken, LanguageUnknown."""
         from search.embedded.store.contents import write
 
+        folder = cls.prepared(path, language)
+        folder.describe(language, archive_id)
+        write(path, language, [], 0)
+        return folder
+
+    @classmethod
+    def prepared(cls, path: Path, language: str) -> "Folder":
+        """Make a folder that an archive may be made in. Raises as `create` does."""
         Analyzer(language)  # raises LanguageUnknown before anything is made
         try:
             path.mkdir(parents=True, exist_ok=True)
@@ -84,10 +92,7 @@ class Folder:
             raise IndexExists(
                 f"{path}: no folder can be made there ({error.strerror}); name another place"
             ) from None
-        folder = cls(path)
-        folder.describe(language, archive_id)
-        write(path, language, [], 0)
-        return folder
+        return cls(path)
 
     @property
     def archive_id(self) -> UUID:

@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search.embedded.schema import UNDATED, as_term, unpack_state
+from search.embedded.schema import as_term
 from search.embedded.segment.firsts import first_documents
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.embedded.store.story_column import FIRST, StoryColumn
 from search.model import Item
+from search.packed import UNDATED, unpack_state
 from search.stories.evidence import DAY_SECONDS, in_order, seconds
 from search.stories.retelling import Known, retold
 from search.stories.tail import Tail

@@ -72,9 +72,10 @@ class FolderWriter:
         commit = self.begin()
         commit.begin_adding()
         if jobs > 1:
-            from search.embedded.store.workers import add_read
+            from search.embedded.store.taking import FolderTaking
+            from search.workers import add_read
 
-            add_read(commit, reading, jobs)
+            add_read(FolderTaking(commit), reading, jobs)
         else:
             _add_read(commit, reading)
         return commit.added

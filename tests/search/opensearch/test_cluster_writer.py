@@ -297,7 +297,7 @@ def test_what_was_too_much_is_sent_again(monkeypatch: pytest.MonkeyPatch) -> Non
 
     with answering(answer) as asked:
         own = Cluster(ClusterAddress.parsed(f"opensearch://127.0.0.1:{asked.port}/n", {}))
-        with Bulk(own, "n") as bulk:
+        with Bulk(own, "n", is_gate=False) as bulk:
             for number in range(5):
                 bulk.index(str(number), {"n": number})
         own.close()
@@ -313,7 +313,7 @@ def test_what_cannot_be_written_is_an_error(
     refused = {"items": [{"index": {"status": status, "error": {"reason": "odd"}}}]}
     with answering(lambda _: (200, refused)) as asked:
         own = Cluster(ClusterAddress.parsed(f"opensearch://127.0.0.1:{asked.port}/n", {}))
-        bulk = Bulk(own, "n")
+        bulk = Bulk(own, "n", is_gate=False)
         bulk.index("1", {})
         with pytest.raises(error):
             bulk.send()

@@ -11,7 +11,6 @@ import pytest
 from whoosh.index import LockError, open_dir
 
 from search import Archive, IndexDamaged, IndexLocked, Item
-from search.embedded.schema import pack
 from search.embedded.segment import merge
 from search.embedded.segment.builder import build
 from search.embedded.store import batch as batches
@@ -21,6 +20,7 @@ from search.embedded.store.batch import Batch
 from search.embedded.store.commit import Commit, begun
 from search.embedded.store.folder import Folder
 from search.embedded.store.lock import locked
+from search.packed import pack
 from search.text import Analyzer
 
 

@@ -9,12 +9,12 @@ from random import Random
 import pytest
 
 from search import Archive, Item
-from search.embedded.schema import unpack_state
 from search.embedded.segment import merge as merging
 from search.embedded.segment.segment import Segment
 from search.embedded.store.folder import Folder
 from search.embedded.store.story_column import FIRST, StoryColumn
 from search.embedded.store.story_update import updated
+from search.packed import unpack_state
 from search.stories.threader import stories
 from search.text import Analyzer
 from tests.search.stories.stories_at_random import items_at_random
