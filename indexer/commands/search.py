@@ -128,9 +128,7 @@ class Search(click.Command):
 @option("sort", type=click.Choice(SORTS))
 @click.option(
     "--group",
-    type=click.Choice(("story", "none", "auto")),
-    default="none",
-    show_default=True,
+    type=click.Choice(("story", "auto")),
     help="story: one hit a story, its best; auto: so where many hits are of one story.",
 )
 @option("limit", metavar="N", type=whole_number(1, MAX_PER_PAGE))
@@ -170,6 +168,7 @@ def search(
     form: str | None,
     output: Path | None,
     force: bool,
+    group: str | None,
     **limits: Any,
 ) -> None:
     """Search, and print the page, or write all that is found."""
@@ -179,7 +178,8 @@ def search(
     check_taking(ctx, form, output, force)
     facets = None if json_wanted else listing.SHOWN_FACETS
     by = by if json_wanted or timeline else NONE
-    request = SearchRequest.parse(" ".join(query), per_page=limit, facets=facets, by=by, **limits)
+    limits |= {"per_page": limit, "facets": facets, "by": by, "group": group or ""}
+    request = SearchRequest.parse(" ".join(query), **limits)
     with opened(index) as archive:
         page = archive.search(request)
         if form:
