@@ -216,12 +216,20 @@ def search_words(search: SearchRequest) -> str:
 
 
 def top_values(page: Page, facet: str) -> list[FacetValue]:
-    """Return the values to show beside the results: the first ones, and all selected ones."""
+    """Return the values to show beside the results: all selected ones, then the first others."""
     entries = page.facets.get(facet, [])
     if facet in ("year", "month"):
         entries = entries[::-1]
     most = _SHOWN_VALUES_OF.get(facet, SHOWN_VALUES)
-    return entries[:most] + [entry for entry in entries[most:] if entry.selected]
+    shown = entries[:most] + [entry for entry in entries[most:] if entry.selected]
+    if facet in ("year", "month"):
+        return shown
+    return sorted(shown, key=lambda entry: (not entry.selected, -shown_count(entry)))
+
+
+def shown_count(entry: FacetValue) -> int:
+    """Return the number beside a value: the hits once it is ticked, or those it has alone."""
+    return entry.count if entry.if_added is None else entry.if_added
 
 
 def shown_headlines(hit: Hit) -> tuple[list[HeadlineHit], int]:
