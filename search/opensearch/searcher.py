@@ -20,7 +20,7 @@ from search.opensearch.facts import Facts
 from search.opensearch.knowledge import Knowledge
 from search.opensearch.pages import Looks, adds_nothing
 from search.opensearch.periods import CountedDays, timeline_of
-from search.opensearch.ranking import READ_AT_A_TIME, most_found, read_documents
+from search.opensearch.ranking import READ_AT_A_TIME, expected, read_documents
 from search.opensearch.scoring import scored
 from search.opensearch.translate import Known, found, is_loosened, wants
 from search.opensearch.values import VALUES_AT_ONCE, Values, days_listed, keys_of, terms_of
@@ -49,9 +49,8 @@ class ClusterSearcher:
         known = self._told([question], question.frequencies_of)
         limits = _limits(question.included)
         body = self._asking(question, known, limits) | {"track_total_hits": True}
-        most = most_found(question.tree, known)
         more = partial(self._more, question.frequencies_of)
-        looks = Looks(self._view, question, body, most, more)
+        looks = Looks(self._view, question, body, expected(question.tree, known), more)
         looks.first[0]["aggs"] = self._aggregations(question, known, limits)
         answers = self._asked(looks.first)
         answer = answers[0]
