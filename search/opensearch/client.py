@@ -103,24 +103,19 @@ class Cluster:
                 return answer if isinstance(answer, dict) else {"answer": answer}
         raise AssertionError("the last attempt returns or raises")
 
-    def search(self, index: str, body: Json, *, leave_out: str = "") -> Json:
-        """Return the answer to a search, of all shards in time; else raise as `ask` does.
-
-        What matches the pattern `leave_out` is not sent.
-        """
-        params = WHOLE | ({"filter_path": f"-{leave_out}"} if leave_out else {})
+    def search(self, index: str, body: Json) -> Json:
+        """Return the answer to a search, of all shards in time; else raise as `ask` does."""
         with self._counting_parts(index):
-            return self._whole(self.ask("POST", f"/{index}/_search", _timed(body), params=params))
+            return self._whole(self.ask("POST", f"/{index}/_search", _timed(body), params=WHOLE))
 
-    def searches(self, index: str, bodies: Sequence[Json], *, leave_out: str = "") -> list[Json]:
+    def searches(self, index: str, bodies: Sequence[Json]) -> list[Json]:
         """Return the answers to several searches, asked together."""
         if not bodies:
             return []
         lines = as_lines(part for body in bodies for part in (dict(WHOLE), _timed(body)))
-        params = {"filter_path": f"-{leave_out}"} if leave_out else None
         with self._counting_parts(index):
             for wait in (*_waits(), None):
-                found = self.ask("POST", f"/{index}/_msearch", lines, params=params)
+                found = self.ask("POST", f"/{index}/_msearch", lines)
                 errors = [one for one in found["responses"] if "error" in one]
                 if not errors:
                     return list(map(self._whole, found["responses"]))

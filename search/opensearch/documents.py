@@ -13,7 +13,7 @@ from search.links import link_terms
 from search.model import Item
 from search.names import as_written, name_key
 from search.opensearch.client import Json
-from search.opensearch.mapping import BEHIND_KEY, OF_ONE_POSITION, WRITTEN
+from search.opensearch.mapping import BEHIND_KEY, NUMBERED, OF_ONE_POSITION, WRITTEN
 from search.packed import NEVER, UNDATED, pack, unpack, unpack_state
 from search.query.tree import FORMS_FIELD, ID_FIELD, LINK_FIELD, TEXT_FIELDS
 from search.text import Analyzer, TextCache, Token
@@ -138,9 +138,16 @@ def _counted_under(item: Item) -> Json:
         # Of several spellings of one name the first counts.
         written = {name_key(name): as_written(name) for name in reversed(own) if name}
         members[field] = sorted(written)
+        members[f"{field}{NUMBERED}"] = [number_of(key) for key in members[field]]
         members[f"{field}{WRITTEN}"] = sorted(map(BEHIND_KEY.join, written.items()))
     members["outlets"] = len(members["sources"])
     return members
+
+
+def number_of(key: str) -> int:
+    """Return the number of a value of a facet: 64 bits of a hash, so no two will have the same."""
+    hashed = blake2b(key.encode(), digest_size=8).digest()
+    return int.from_bytes(hashed, "big", signed=True)
 
 
 def day_of(number: int) -> date | None:

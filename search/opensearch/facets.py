@@ -1,8 +1,8 @@
 """How are the values of facets counted in the search for the hits, exactly and with few bytes sent?
 
 Of a facet of few values all are listed. Of another the first, and those that are listed always; how
-many there are the cluster counts, and keeps the list to itself. Where even that list would be too
-long, its parts are counted.
+many there are is counted by their numbers (`mapping.NUMBERED`): a cluster that lists the values, or
+walks through them, reads the text of each, which takes ten times as long.
 """
 
 import json
@@ -14,17 +14,27 @@ from search.engine import FacetCounts, Listed
 from search.names import name_key
 from search.opensearch.client import Json
 from search.opensearch.facts import Facts
+from search.opensearch.mapping import NUMBERED
 from search.opensearch.translate import can_be_had
 from search.opensearch.values import VALUES_AT_ONCE, Values, terms_of
+from search.query.tree import NAME_FIELDS
 
 #: A facet of at most this many values is listed whole.
 FEW_VALUES = 500
-#: Values that one aggregation counts; a cluster takes 65,535 of all facets together.
-COUNTED_AT_ONCE = 15_000
-#: The list of an aggregation that is only counted: it is not sent.
-NOT_SENT = "**.counted.buckets"
+#: Values that each of several shards lists, so that the first of all are known.
+LISTED_BY_SHARDS = 5_000
 #: Numbers of values that are kept; a full store is emptied.
-NUMBERS_KEPT = 256
+NUMBERS_KEPT = 1_000
+# Each state is what one shard, or a part of one, has seen.
+_NUMBER_OF_VALUES = {
+    "init_script": "state.seen = new HashSet();",
+    "map_script": "for (def own : doc[params.field]) { state.seen.add(own); }",
+    "combine_script": "return new ArrayList(state.seen);",
+    "reduce_script": (
+        "Set all = new HashSet(); for (def own : states) { if (own != null) { all.addAll(own); } }"
+        " return all.size();"
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +60,17 @@ class Facets:
 
     def is_whole(self, facet: str, listed: Listed) -> bool:
         """Tell whether all values of a facet are to be listed, from which some are chosen."""
-        is_chosen_by_count = listed.most is not None and not listed.starting and not listed.by_name
-        return not is_chosen_by_count or self._facts.values[facet] <= FEW_VALUES
+        if listed.most is None or listed.starting or listed.by_name:
+            return True
+        return facet not in NAME_FIELDS or self._facts.values[facet] <= FEW_VALUES
 
-    def left_out(self, facets: Mapping[str, Listed]) -> str:
-        """Return the pattern of what the answer shall leave out."""
-        return "" if all(self.is_whole(*own) for own in facets.items()) else NOT_SENT
+    def aggregation(
+        self, facet: str, listed: Listed, own: Json | None, others: list[Json], query: Json
+    ) -> Json:
+        """Return what counts a facet's values among what other limits leave; `own` is its limit.
 
-    def aggregation(self, facet: str, listed: Listed, own: Json | None, others: list[Json]) -> Json:
-        """Return what counts a facet's values among what other limits leave; `own` is its limit."""
+        `query` finds all that is counted.
+        """
         inside: Json
         if self.is_whole(facet, listed):
             inside = {"all": terms_of(facet, VALUES_AT_ONCE)}
@@ -66,17 +78,16 @@ class Facets:
                 left = {"all": terms_of(facet, VALUES_AT_ONCE)}
                 inside["left"] = {"filter": {"bool": {"must_not": [own]}}, "aggs": left}
         else:
-            left = {"aggs": {"left": {"filter": {"bool": {"must_not": [own]}}}}} if own else {}
-            inside = {
-                "first": self._first(facet, listed) | left,
-                "counted": terms_of(facet, COUNTED_AT_ONCE),
-                "size": {"stats_bucket": {"buckets_path": "counted>_count"}},
-            }
+            left = _left(own)
+            inside = {"first": self._first(facet, listed) | left}
+            if self._number(facet, query) is None:
+                params = {"field": f"{facet}{NUMBERED}"}
+                inside["size"] = {"scripted_metric": _NUMBER_OF_VALUES | {"params": params}}
             if keys := _keys(listed):
                 inside["always"] = terms_of(facet, len(keys), include=keys) | left
         return {"filter": {"bool": {"filter": others}}, "aggs": inside}
 
-    def _first(self, facet: str, listed: Listed, shard_size: int = COUNTED_AT_ONCE) -> Json:
+    def _first(self, facet: str, listed: Listed, shard_size: int = LISTED_BY_SHARDS) -> Json:
         most = max(1, listed.most or 1)
         more = {"shard_size": max(most, shard_size)} if self._facts.shards > 1 else {}
         return terms_of(facet, most, **more)
@@ -84,7 +95,7 @@ class Facets:
     def counted(
         self, facet: str, listed: Listed, own: Json | None, query: Json, answer: Json
     ) -> CountedFacet:
-        """Return what an answer says of a facet; `query` finds what was counted."""
+        """Return what an answer says of a facet."""
         if self.is_whole(facet, listed):
             counts: Mapping[str, int] = self._values.counted(facet, answer["all"], query)
             more: Mapping[str, int] | None = None
@@ -92,13 +103,12 @@ class Facets:
                 outside: Json = {"bool": {"filter": [query], "must_not": [own]}}
                 more = self._values.counted(facet, answer["left"]["all"], outside)
             return CountedFacet(len(counts), list(counts), counts, more)
-        size = int(answer["size"]["count"])
-        if answer["counted"]["sum_other_doc_count"]:
-            size = self._number(facet, query)
+        size = self._number(facet, query)
+        if size is None:
+            size = self._keep(facet, query, int(answer["size"]["value"] or 0))
         found = self._exact(facet, listed, own, query, answer["first"])
-        own_buckets = found.get("buckets", ())
-        first = [bucket["key"] for bucket in own_buckets][: listed.most]
-        buckets = [*own_buckets, *answer.get("always", {}).get("buckets", ())]
+        first = [bucket["key"] for bucket in found["buckets"]][: listed.most]
+        buckets = [*found["buckets"], *answer.get("always", {"buckets": ()})["buckets"]]
         counts = {one["key"]: int(one["doc_count"]) for one in buckets}
         more = {one["key"]: int(one["left"]["doc_count"]) for one in buckets} if own else None
         return CountedFacet(size, first, counts, more)
@@ -106,38 +116,26 @@ class Facets:
     def _exact(
         self, facet: str, listed: Listed, own: Json | None, query: Json, found: Json
     ) -> Json:
-        """Return the first values; shards that did not tell enough are asked for more."""
-        shard_size = COUNTED_AT_ONCE
+        """Return the first values; shards that did not list enough are asked for more."""
+        shard_size = LISTED_BY_SHARDS
         while found["doc_count_error_upper_bound"]:
             shard_size *= 4
-            listing = self._first(facet, listed, shard_size)
-            if own:
-                listing["aggs"] = {"left": {"filter": {"bool": {"must_not": [own]}}}}
+            listing = self._first(facet, listed, shard_size) | _left(own)
             view = self._values.view
             found = view.search(view.asking(query, aggs={"of": listing}))["aggregations"]["of"]
         return found
 
-    def _number(self, facet: str, query: Json) -> int:
-        """Return how many values of a facet there are, counted in as many parts as it takes."""
-        kept = f"{facet} {json.dumps(query, sort_keys=True)}"
+    def _number(self, facet: str, query: Json) -> int | None:
+        """Return how many values of a facet a query finds, if that was counted before."""
         with self._lock:
-            if kept in self._numbers:
-                return self._numbers[kept]
-        view, parts = self._values.view, 1 + 2 * self._facts.values[facet] // COUNTED_AT_ONCE
-        while True:
-            bodies = [
-                view.asking(query, aggs=_part(facet, number, parts)) for number in range(parts)
-            ]
-            found = [own["aggregations"] for own in view.searches(bodies, leave_out=NOT_SENT)]
-            if not any(own["counted"]["sum_other_doc_count"] for own in found):
-                break
-            parts *= 2
-        size = sum(int(own["size"]["count"]) for own in found)
+            return self._numbers.get(_kept(facet, query))
+
+    def _keep(self, facet: str, query: Json, number: int) -> int:
         with self._lock:
             if len(self._numbers) >= NUMBERS_KEPT:
                 self._numbers = {}
-            self._numbers[kept] = size
-        return size
+            self._numbers[_kept(facet, query)] = number
+        return number
 
     def chosen(self, found: CountedFacet, facet: str, listed: Listed) -> FacetCounts:
         """Return the values that are listed, each as most items write it."""
@@ -162,12 +160,15 @@ class Facets:
         return [*found.first[: listed.most], *(key for key in map(name_key, listed.always))]
 
 
-def _part(facet: str, number: int, parts: int) -> Json:
-    part = {"partition": number, "num_partitions": parts}
-    return {
-        "counted": terms_of(facet, COUNTED_AT_ONCE, include=part),
-        "size": {"stats_bucket": {"buckets_path": "counted>_count"}},
-    }
+def _left(own: Json | None) -> Json:
+    """Return what counts, of each value, the hits without the values that are chosen."""
+    if own is None:
+        return {}
+    return {"aggs": {"left": {"filter": {"bool": {"must_not": [own]}}}}}
+
+
+def _kept(facet: str, query: Json) -> str:
+    return f"{facet} {json.dumps(query, sort_keys=True)}"
 
 
 def _keys(listed: Listed) -> Sequence[str]:

@@ -27,6 +27,9 @@ LINES_APART = 1_000
 TIME_FACETS = ("year", "month")
 #: Ends the names of fields that tell how the values of a facet are written.
 WRITTEN = "_written"
+#: Ends the names of fields that have a number for each value of a facet (`documents.number_of`), by
+#: which values are counted without being read.
+NUMBERED = "_number"
 #: Characters of a pattern by which terms are chosen, of our own making.
 MAX_PATTERN_CHARACTERS = 200_000
 #: The similarity by which a term scores how often a document has it, times its boost.
@@ -158,6 +161,7 @@ def _properties() -> Json:
     fields |= dict.fromkeys((ID_FIELD, FORMS_FIELD, *facets), keyword)
     written = {"type": "keyword", "index": False}
     fields |= {f"{name}{WRITTEN}": written for name in NAME_FIELDS}
+    fields |= {f"{name}{NUMBERED}": {"type": "long", "index": False} for name in NAME_FIELDS}
     fields |= dict.fromkeys(("day", "last_day", "outlets", "length"), number)
     fields |= dict.fromkeys(("stood_from", "stood_until", "gone_on"), number)
     fields |= dict.fromkeys(("made", "unmade", "came", "state"), number)

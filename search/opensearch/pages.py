@@ -16,7 +16,6 @@ from search.opensearch.ranking import (
     DEEPEST,
     RankedHit,
     Ranking,
-    hits_in,
     items_in,
     least_in,
     least_of,
@@ -84,7 +83,7 @@ class Looks:
         if second is None:
             return items_in(answers[0]) if self.is_whole else []
         first, count = self._question.first, self._question.count
-        if not self._is_deep and (self._least is None or hits_in(second)[count - 1 :]):
+        if not self._is_deep and (self._least is None or second["hits"]["hits"][count - 1 :]):
             return items_in(second)
         best = int(second["hits"]["total"]["value"])
         hits = self._best().between(first, max(0, min(count, best - first)))

@@ -57,15 +57,9 @@ def page_of(sort: str, first: int, count: int) -> Json:
     return _WITH_ITEMS | own if count else {"size": 0}
 
 
-def hits_in(answer: Json) -> list[Json]:
-    """Return the hits of an answer; where something is left out of it, so is an empty list."""
-    hits: list[Json] = answer["hits"].get("hits", [])
-    return hits
-
-
 def items_in(answer: Json) -> list[tuple[Item, float]]:
     """Return the items of an answer's hits, with their scores."""
-    return [(item_of(hit["_source"]), float(hit["_score"])) for hit in hits_in(answer)]
+    return [(item_of(hit["_source"]), float(hit["_score"])) for hit in answer["hits"]["hits"]]
 
 
 def least_of(most: int) -> Json:
@@ -75,7 +69,7 @@ def least_of(most: int) -> Json:
 
 def least_in(answer: Json) -> float | None:
     """Return that score; None where there are fewer hits, so that all are among the best."""
-    hits = hits_in(answer)
+    hits = answer["hits"]["hits"]
     return float(hits[0]["_score"]) if hits else None
 
 

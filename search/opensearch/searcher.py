@@ -52,8 +52,8 @@ class ClusterSearcher:
         most = most_found(question.tree, known)
         more = partial(self._more, question.frequencies_of)
         looks = Looks(self._view, question, body, most, more)
-        looks.first[0]["aggs"] = self._aggregations(question, limits)
-        answers = self._asked(looks.first, leave_out=self._facets.left_out(question.facets))
+        looks.first[0]["aggs"] = self._aggregations(question, known, limits)
+        answers = self._asked(looks.first)
         answer = answers[0]
         aggregations = answer.get("aggregations", {})
         total = int(answer["hits"]["total"]["value"])
@@ -85,11 +85,11 @@ class ClusterSearcher:
             timeline=timeline,
         )
 
-    def _asked(self, bodies: Sequence[Json], leave_out: str = "") -> list[Json]:
+    def _asked(self, bodies: Sequence[Json]) -> list[Json]:
         """Return the answers to some searches; one is not sent as several are."""
         if len(bodies) == 1:
-            return [self._view.search(bodies[0], leave_out=leave_out)]
-        return self._view.searches(bodies, leave_out=leave_out)
+            return [self._view.search(bodies[0])]
+        return self._view.searches(bodies)
 
     def _more(
         self, terms: frozenset[str], rescoring: Rescoring, best: Sequence[tuple[Item, float]]
@@ -185,13 +185,18 @@ class ClusterSearcher:
             body["post_filter"] = {"bool": {"filter": list(limits.values())}}
         return body
 
-    def _aggregations(self, question: Question, limits: Mapping[str, Json]) -> Json:
+    def _aggregations(self, question: Question, known: Known, limits: Mapping[str, Json]) -> Json:
         """Return what is counted: values without the limits of their own facet, and days."""
         aggregations: Json = {}
         for facet, listed in question.facets.items():
-            others = [own for name, own in limits.items() if name != facet]
-            own = limits.get(facet)
-            aggregations[facet] = self._facets.aggregation(facet, listed, own, others)
+            others = {name: own for name, own in limits.items() if name != facet}
+            aggregations[facet] = self._facets.aggregation(
+                facet,
+                listed,
+                limits.get(facet),
+                list(others.values()),
+                self._pool(question, known, others),
+            )
         if question.timeline is not None:
             aggregations["days"] = {
                 "filter": {"bool": {"filter": list(limits.values())}},

