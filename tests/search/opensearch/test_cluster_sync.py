@@ -251,9 +251,9 @@ def test_commands_say_the_same(
         return told_at
 
     assert same(places, run("ledger"))[0] == 3
-    assert same(places, run("index", "files", "--dry-run"))[0] == 0
-    assert same(places, run("index", "files", "--json"))[0] == 0
-    assert same(places, run("index", "files", "--strict", "--json"))[0] == 1
+    assert same(places, run("index", "--jobs", "1", "files", "--dry-run"))[0] == 0
+    assert same(places, run("index", "--jobs", "1", "files", "--json"))[0] == 0
+    assert same(places, run("index", "--jobs", "1", "files", "--strict", "--json"))[0] == 1
     code, shown = same(places, run("ledger", "--json"))
     assert code == 0
     assert shown
@@ -261,10 +261,12 @@ def test_commands_say_the_same(
     assert same(places, run("export"))[0] == 0
     for path in (tmp_path / "files").rglob("*.md"):
         path.unlink()
-    assert same(places, run("index", "files"))[0] == 3
-    assert same(places, run("index", "files", "--json", "--keep", "--prune"))[0] == 0
-    assert same(places, run("index", "files", "--rebuild"))[0] == 3
-    assert same(places, run("index", "files", "--rebuild", "--prune", "--json"))[0] == 0
+    assert same(places, run("index", "--jobs", "1", "files"))[0] == 3
+    assert same(places, run("index", "--jobs", "1", "files", "--json", "--keep", "--prune"))[0] == 0
+    assert same(places, run("index", "--jobs", "1", "files", "--rebuild"))[0] == 3
+    assert (
+        same(places, run("index", "--jobs", "1", "files", "--rebuild", "--prune", "--json"))[0] == 0
+    )
     check(places)
     for place in places:
         assert CliRunner().invoke(main, ["check", "--index", place]).exit_code == 0
