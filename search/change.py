@@ -8,7 +8,9 @@ from search.arguments import function, pair, several, shown, text, whole_number
 from search.engine import Reading, Writer
 from search.errors import ArchiveClosed, ArchiveError, ItemWrongType, WrongType
 from search.model import Item
+from search.settings import MAX_PROCESSES
 
+_JOBS = f"1 to {MAX_PROCESSES}"
 S = TypeVar("S")
 T = TypeVar("T")
 
@@ -130,8 +132,8 @@ class Change:
             before, after = pair("steps", steps, "a function to call before and one after")
             function("steps", before, WrongType)
             function("steps", after, WrongType)
-        if whole_number("jobs", jobs, "an int, 1 or more", WrongType) < 1:
-            raise WrongType(f"jobs: {jobs} is below 1; give 1 or more")
+        if not 1 <= whole_number("jobs", jobs, f"an int from {_JOBS}", WrongType) <= MAX_PROCESSES:
+            raise WrongType(f"jobs: {jobs} is not from {_JOBS}; give an int from {_JOBS}")
         reading = Reading(sources, partial(_pair_of, read), told, lost, steps)
         return self._writing.add_read(reading, jobs)
 

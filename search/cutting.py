@@ -26,25 +26,25 @@ MAX_LETTERS_AT_STROKE = 3
 
 # Letters of scripts that are written without blanks between words: Thai, Lao, Burmese, Khmer and
 # their kin, Chinese and Japanese; Korean too, whose words take endings.
-_BLANKLESS = (
+BLANKLESS = (
     "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\u1b00-\u1b7f"
     "\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\ua960-\ua97f\ua980-\ua9ff\uaa60-\uaadf\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 #: The first letter, by code points, of scripts without blanks.
-FIRST_BLANKLESS = _BLANKLESS[0]
+FIRST_BLANKLESS = BLANKLESS[0]
 # The first character of each of these ranges, and the one after its last, in order.
 _ENDS_OF_BLANKLESS = [
-    end for first, last in re.findall("(.)-(.)", _BLANKLESS) for end in (first, chr(ord(last) + 1))
+    end for first, last in re.findall("(.)-(.)", BLANKLESS) for end in (first, chr(ord(last) + 1))
 ]
 # The marks among them, which belong to the letter before.
-_MARKS = (
+BLANKLESS_MARKS = (
     "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u1056-\u1059"
     "\u105e-\u1060\u1062-\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d\u108f\u109a-\u109d"
     "\u17b4-\u17d3\u17dd\u1a55-\u1a7f\u1b00-\u1b04\u1b34-\u1b44\u3099\u309a"
     "\ua980-\ua983\ua9b3-\ua9c0\ua9e5\uaa7b-\uaa7d\uaab0\uaab2-\uaab4\uaab7\uaab8\uaabe\uaabf\uaac1"
 )
-_LETTER = rf"[^\x00-/:-`{{-\x7f{_BLANKLESS}]"
+_LETTER = rf"[^\x00-/:-`{{-\x7f{BLANKLESS}]"
 _LETTERS = rf"(?=[^\W_])(?:[a-z0-9]++|{_LETTER}++)++"
 #: Signs of ASCII that may be in a run, or tell what stands behind them: `_.net` is not .NET, and a
 #: Greek sigma before `:` and a letter does not end a word.
@@ -55,7 +55,7 @@ _SIGNS_AT_RUNS = "-'.,&/+#_:^`"
 _RUN = (
     r"(?![\x00-\x2d/])(?:"
     r"[a-z0-9]++(?![^\x00-\x7f]|[-'.,&/][^\x00-/:-`{-\x7f]|[+#])"
-    rf"|(?=[^\W_])[{_BLANKLESS}]++"
+    rf"|(?=[^\W_])[{BLANKLESS}]++"
     rf"|{_LETTERS}(?:[-'.,&/]{_LETTERS})*+(?:\+\+(?!\+)|\+(?![^\W_]|\+)|\#(?![^\W\d_]|\#))?"
     rf"|(?<![\w.])\.net(?![^\x00-/:-`{{-\x7f])"
     ")"
@@ -65,8 +65,8 @@ RUNS = re.compile(_RUN)
 END = "\n"
 #: Marks of one letter; more are not writing.
 MAX_MARKS = 8
-_MARK = re.compile(f"[{_MARKS}]")
-_UNIT = re.compile(f".[{_MARKS}]{{0,{MAX_MARKS}}}")
+_MARK = re.compile(f"[{BLANKLESS_MARKS}]")
+_UNIT = re.compile(f".[{BLANKLESS_MARKS}]{{0,{MAX_MARKS}}}")
 
 _TWO_PARTS = re.compile(r"[a-z]+-[a-z]+")
 _PART = re.compile(r"[^-'.,&/]+")
@@ -117,7 +117,7 @@ def without_blanks(text: str) -> str:
 
 @cache
 def _blank_between() -> re.Pattern[str]:
-    return re.compile(rf"(?<=[{_BLANKLESS}])\s+(?=[{_BLANKLESS}])")
+    return re.compile(rf"(?<=[{BLANKLESS}])\s+(?=[{BLANKLESS}])")
 
 
 @cache

@@ -41,7 +41,7 @@ class WordsNear:
 
 @dataclass(frozen=True, slots=True)
 class WordsAway:
-    """Look up the words that are just so many steps from a word, the `most` most frequent.
+    """Look up the words that are exactly `steps` steps from a word, the `most` most frequent.
 
     A step is a letter added, left out or changed, or two neighbours swapped; no letter is touched
     twice. With no step it is the word itself. Of equals those come that are first in order.
@@ -127,7 +127,7 @@ MAX_AWAY_CHARACTERS = 64
 
 @dataclass(frozen=True, slots=True)
 class NamesAway:
-    """Look up the values of a facet that are just so many steps from a name (`WordsAway`).
+    """Look up the values of a facet that are exactly `steps` from a name (`WordsAway`).
 
     Names are compared by `unarticled` of their folded words; those without a word, or of more than
     MAX_AWAY_CHARACTERS, are away from everything. The `most` most frequent, of equals the first in

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Unpack
 
 from search import arguments
-from search.errors import RequestInvalid, RequestWrongType
+from search.errors import RequestInvalid
 from search.facets import OUTLET_ORDERS
 from search.model import Item
 from search.opened import Opened
@@ -195,12 +195,13 @@ class Reader(Opened):
     def facet(
         self,
         name: str,
-        request: SearchRequest | None = None,
+        request: str | SearchRequest = "",
         *,
         prefix: str = "",
         limit: int | None = None,
         offset: int = 0,
         order: str | None = None,
+        **limits: Unpack[Limits],
     ) -> "tuple[list[FacetValue], int]":
         """Return all values of a facet over a search's hits, and how many there are.
 
@@ -210,13 +211,12 @@ class Reader(Opened):
 
         >>> [(entry.value, entry.count) for entry in archive.facet("tags")[0]]
         [('comet', 1), ('strike', 1)]
+        >>> archive.facet("tags", "comet", until="2026-01-31")[1]
+        1
         """
         from search.answer.page import facet
 
-        request = SearchRequest() if request is None else request
-        if not isinstance(request, SearchRequest):
-            problem = f"request: {arguments.shown(request)} is not a SearchRequest"
-            raise RequestWrongType(f"{problem}; make one, such as SearchRequest(query='comet')")
+        request = _request(request, limits)
         limit = None if limit is None else arguments.count("limit", limit)
         prefix, offset = arguments.text("prefix", prefix), arguments.count("offset", offset)
         return facet(self._newest(), name, request, prefix, offset, limit, order)

@@ -192,7 +192,8 @@ class Page:
     search for all of them, if that finds anything. `asked` is the query less what could not be
     searched for: if nothing is left of it, everything is found. `plain` is the same search with the
     query read as plain words, if the query itself finds nothing and that does. If nothing was found
-    at all `clauses` tells what each part finds alone, and what the others find. `added_words` are
+    at all `clauses` tells what each part finds alone, and what the others find; where these find
+    nothing either, `nearby` are searches less several parts that find something. `added_words` are
     those of the best items that helped to order the hits, where `match` is not `all`. `spelling` is
     the search that was meant if words or names in this one are misspelt, else None. `timeline`
     counts the hits over time, None if the request's `by` is `none`.
@@ -206,6 +207,7 @@ class Page:
     notes: tuple[str, ...]
     generation: int | None
     clauses: tuple[Clause, ...] = ()
+    nearby: tuple[OtherSearch, ...] = ()
     plain: OtherSearch | None = None
     most: OtherSearch | None = None
     all_words: OtherSearch | None = None

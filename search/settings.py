@@ -91,6 +91,10 @@ SETTINGS: dict[str, Setting] = {
 }
 
 
+#: Processes that may be asked for: each takes memory, and a slip of the hand asks for thousands.
+MAX_PROCESSES = 256
+
+
 def processes(number: int) -> int:
     """Return how many processes the setting `jobs` or `workers` asks for; 0: one a processor."""
     if not number and hasattr(os, "sched_getaffinity"):  # not every system has it

@@ -17,11 +17,11 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import fields
 from io import BytesIO
-from itertools import islice
+from itertools import chain, islice
 from mmap import mmap
 from multiprocessing.connection import Connection, wait
 from operator import attrgetter
@@ -198,17 +198,20 @@ class _Workers:
         #: Workers that are sent nothing before a commit that is due.
         self._waiting: list[_Worker] = []
         self._is_commit_due = False
-        self._sources = iter(reading.sources)
+        self._sources: Iterator[Any] = iter(reading.sources)
         #: Sources to read again: a worker died that had read them.
         self._again: deque[Any] = deque()
         self._working: list[_Worker] = []
         self._deaths = 0
 
     def run(self, jobs: int) -> None:
-        """Have `jobs` workers read all sources."""
+        """Have `jobs` workers read all sources, or fewer where there are few sources."""
+        first = list(islice(self._sources, jobs * SOURCES_AT_A_TIME))
+        self._sources = chain(first, self._sources)
+        parts = -(-len(first) // SOURCES_AT_A_TIME)
         try:
             # All start before the first is sent anything: that waits until the worker listens.
-            for worker in [self._start() for _ in range(jobs)]:
+            for worker in [self._start() for _ in range(parts)]:
                 self._give(worker)
             while self._working:
                 by_connection: dict[Any, _Worker] = {

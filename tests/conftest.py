@@ -122,7 +122,7 @@ def once(run_folder: Path) -> Once[T]:
     return made
 
 
-#: The quick tests index one of so many real files.
+#: Step between the real files that the quick tests index.
 QUICK_SHARE = 3
 
 

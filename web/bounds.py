@@ -88,7 +88,7 @@ def _bounded(response: Response) -> Response:
 
 
 def _beginning(text: str, most: int) -> str:
-    """Return a text, or as much of it as takes so many bytes, up to a blank if one is near."""
+    """Return a text cut to `most` bytes, at a blank if one is near."""
     size = _text_bytes(text)
     if size <= most:
         return text
@@ -100,7 +100,7 @@ def _beginning(text: str, most: int) -> str:
 
 
 def _fitting(entries: Iterable[T], size: Callable[[T], int], most: int) -> tuple[T, ...]:
-    """Return the first entries that together take so many bytes at most."""
+    """Return the first entries that together take `most` bytes at most."""
     found = []
     for entry in entries:
         most -= size(entry)

@@ -94,7 +94,7 @@ def coverage() -> str | Response:
 
 @blueprint.get("/coverage/narrow")
 def narrow() -> AnyResponse:
-    """Lead to the search among items of at least so many outlets; of none, to the search."""
+    """Lead to the search among items of at least that many outlets; of none, to the search."""
     search, _ = SearchRequest.from_params(request.args.items(multi=True))
     search, problems = narrowed(search)
     # What cannot be is told by the page that it leads to.

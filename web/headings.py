@@ -68,7 +68,7 @@ def heading(page: Page) -> Heading:
 
 
 def facet_heading(total: int, one: str, many: str, page: int, size: int) -> str:
-    """Return the heading of a list of so many values: "101–200 of 1,234 outlets"."""
+    """Return the heading of a list of values: "101–200 of 1,234 outlets"."""
     if total <= size or (page - 1) * size >= total:
         return counted(total, one, many)
     shown, values = span(page, size, total), counted(total, one, many)
@@ -76,7 +76,7 @@ def facet_heading(total: int, one: str, many: str, page: int, size: int) -> str:
 
 
 def span(page: int, size: int, total: int) -> str:
-    """Return which of so many are on a page: "981–1,000"."""
+    """Return which entries are on a page: "981–1,000"."""
     first, last = (page - 1) * size + 1, min(page * size, total)
     return number(first) if first == last else f"{number(first)}–{number(last)}"
 

@@ -28,7 +28,7 @@ EXAMPLES_EXPLAINED = {
     "headline": N_("The word in a headline of an outlet"),
     "sources": N_("Items of an outlet; a part of its name or its initials are enough"),
     "not_sources": N_("Items that this outlet has not carried"),
-    "outlets": N_("Items of at least so many outlets; also outlets:1, outlets:2..5"),
+    "outlets": N_("Items of at least this many outlets; also outlets:1, outlets:2..5"),
     "tags": N_("Items with a tag"),
     "categories": N_("Items of a category"),
     "feed": N_("Items that were collected from a feed"),

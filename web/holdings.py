@@ -248,7 +248,7 @@ def _runs(bars: Sequence[Bar]) -> list[tuple[int, int]]:
 def _years(months: Iterable[str]) -> list[str]:
     """Return the years of some months, the last first, with those between: gaps are to be seen.
 
-    Of an archive of so many years that most are gaps, only those that it has.
+    Where most years are gaps, only those that the archive has.
     """
     held = sorted({month[:4] for month in months})
     if held and (last := int(held[-1])) - int(held[0]) < MAX_YEARS:

@@ -1,6 +1,7 @@
 """Which pages do people read? The results of a search, an item, all values of a facet."""
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
+from werkzeug import Response
 
 from search import SearchRequest
 from search.facets import FACET_ORDERS, IN_ORDER_OF_TIME, order_of
@@ -21,7 +22,7 @@ from web.words import FACET_WORDS
 
 blueprint = Blueprint("pages", __name__)
 
-#: Facets of names, which may have so many values that one is searched for.
+#: Facets of names, whose values may be too many to list: a page searches in them.
 FACETS_OF_NAMES = tuple(facet for facet in FACETS if facet not in IN_ORDER_OF_TIME)
 #: Values of a facet on one page of its list.
 VALUES_PER_PAGE = 100
@@ -83,11 +84,17 @@ def item(id: str) -> str:
 
 
 @blueprint.get("/facets/<name>")
-def facet(name: str) -> str:
-    """Show all values of a facet over the hits of a search, VALUES_PER_PAGE on a page."""
+def facet(name: str) -> str | Response:
+    """Show all values of a facet over the hits of a search, VALUES_PER_PAGE on a page.
+
+    Its form comes back here, so that what is ticked stays on the next page; with `hits` it leads to
+    the hits.
+    """
     if name not in FACETS:
         abort(404)
-    search, problems = _asked("prefix", "order")
+    search, problems = _asked("prefix", "order", "hits")
+    if "hits" in request.args:
+        return redirect(search_url(search.at_page(1)), 303)
     problems += unknown_news_words(search)
     prefix = request.args.get("prefix", "")
     if len(prefix) > MAX_NAME_CHARACTERS:

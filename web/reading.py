@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 from markupsafe import Markup
 
-from search import SameArticle, SearchRequest
+from search import Hit, SameArticle, SearchRequest
 from search.content_hash import content_hash
 from search.results import Marks
 from web.archives import archive
@@ -73,6 +73,7 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
     ]
     same_day = SearchRequest(as_of=search.as_of)
     here = item_url(id) if is_newest else version_url(id, read.version, SearchRequest())
+    others = _same_article(id, search)
     meta_tags, linked_data = told_to_programs(item, absolute(here))
     return {
         "item": item,
@@ -112,9 +113,18 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
         # As far as the archive knows: of many items only when their files were last written.
         "first_seen": (newest.versions[0] if newest.versions else newest).seen,
         "is_headline_alone": not item.text.strip() and len(item.headlines) <= 1,
-        "others": _same_article(id, search),
-        "related": archive().related(id, MAX_RELATED, search.as_of),
+        "others": others,
+        "related": _related(id, search, others),
     }
+
+
+def _related(
+    id: str, search: SearchRequest, others: list[tuple[Markup, list[SameArticle]]]
+) -> list[Hit]:
+    """Return items like one, less those that the page lists as having its article."""
+    listed = {own.id for _, same in others for own in same}
+    found = archive().related(id, MAX_RELATED + len(listed), search.as_of)
+    return [hit for hit in found if hit.id not in listed][:MAX_RELATED]
 
 
 def _same_article(id: str, search: SearchRequest) -> list[tuple[Markup, list[SameArticle]]]:

@@ -13,7 +13,7 @@ from types import FrameType
 
 import click
 
-from search.settings import SETTINGS, option, processes, whole_number
+from search.settings import MAX_PROCESSES, SETTINGS, option, processes, whole_number
 
 HELP = """\
 Serve an archive: its page, its JSON API and its feeds.
@@ -37,7 +37,6 @@ Exit codes:
   1    a process died again within seconds after it was replaced
   2    called wrongly, or the address is taken
   3    the index is missing, damaged or of another schema version"""
-MAX_WORKERS = 256
 MAX_THREADS = 64
 UNNAMED = (
     "Warning: this server answers under any name. A page elsewhere can give this machine a name of "
@@ -60,7 +59,7 @@ class AddressUnusable(click.ClickException):
 @option("port", metavar="N", type=whole_number(0, 65535))
 @option("trusted_host", multiple=True, metavar="NAME")
 @option("deadline", type=click.FloatRange(0), metavar="SECONDS")
-@option("workers", metavar="N", type=whole_number(0, MAX_WORKERS))
+@option("workers", metavar="N", type=whole_number(0, MAX_PROCESSES))
 @option("threads", metavar="N", type=whole_number(1, MAX_THREADS))
 @click.option(
     "--watch",

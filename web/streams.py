@@ -102,7 +102,7 @@ def _named(file_name: str) -> str:
 
 
 def in_turns(app: Application, turns: int) -> Application:
-    """Return the application answering so many requests at once, by however many threads."""
+    """Return the application answering `turns` requests at once, by however many threads."""
     free = threading.Semaphore(turns)
 
     def wrapped(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

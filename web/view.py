@@ -143,7 +143,8 @@ def clause_words(clause: Clause, search: SearchRequest) -> str:
 def offers(page: Page) -> list[Offer]:
     """Return what finds something where a search found nothing, the most promising first.
 
-    That is the query as plain words, then the search less one of its parts, by what it finds.
+    That is the query as plain words, then the search less one of its parts, by what it finds, or
+    else less several of them.
     """
     found = []
     if page.plain:
@@ -156,10 +157,13 @@ def offers(page: Page) -> list[Offer]:
             )
         )
     for clause in sorted(page.clauses, key=lambda clause: -clause.rest):
-        if clause.rest:
+        if clause.rest and (clause.without.query or is_limited(clause.without)):
             url = search_url(clause.without)
             words = clause_words(clause, page.request)
             found.append(Offer(total=clause.rest, how=gettext("without"), words=words, url=url))
+    for near in page.nearby:
+        words, url = search_words(near.search), search_url(near.search)
+        found.append(Offer(total=near.total, how=gettext("for"), words=words, url=url))
     return found
 
 
@@ -212,12 +216,20 @@ def search_words(search: SearchRequest) -> str:
 
 
 def top_values(page: Page, facet: str) -> list[FacetValue]:
-    """Return the values to show beside the results: the first ones, and all selected ones."""
+    """Return the values to show beside the results: all selected ones, then the first others."""
     entries = page.facets.get(facet, [])
     if facet in ("year", "month"):
         entries = entries[::-1]
     most = _SHOWN_VALUES_OF.get(facet, SHOWN_VALUES)
-    return entries[:most] + [entry for entry in entries[most:] if entry.selected]
+    shown = entries[:most] + [entry for entry in entries[most:] if entry.selected]
+    if facet in ("year", "month"):
+        return shown
+    return sorted(shown, key=lambda entry: (not entry.selected, -shown_count(entry)))
+
+
+def shown_count(entry: FacetValue) -> int:
+    """Return the number beside a value: the hits once it is ticked, or those it has alone."""
+    return entry.count if entry.if_added is None else entry.if_added
 
 
 def shown_headlines(hit: Hit) -> tuple[list[HeadlineHit], int]:

@@ -15,7 +15,7 @@ from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit
 from search import BackfileError
 from search.process import no_garbage_collection
-from search.settings import option, processes, seconds, whole_number
+from search.settings import MAX_PROCESSES, option, processes, seconds, whole_number
 
 if TYPE_CHECKING:
     from indexer.ledger import Entry, Report
@@ -34,8 +34,8 @@ If there is no archive, make one.
   backfile index --git archive/ --path content/news
 
 An item is a file of Markdown, HTML or AsciiDoc with front matter in YAML, TOML or JSON, named
-.md, .mdx, .markdown, .html, .htm, .adoc or .asciidoc. Its id is its path below the folder named
-here.
+.md, .mdx, .markdown, .mdown, .mkd, .mkdn, .qmd, .rmd, .html, .htm, .adoc or .asciidoc. Its id is
+its path below the folder named here.
 
 The next run reads only files that are new or have changed, by size and time (--verify: by
 content), and removes the items whose files are gone from these folders; --keep keeps them. Items
@@ -78,7 +78,7 @@ folders that you name, and replaces it at the end: items from other folders are 
 @option("outlets", metavar="FILE")
 @option("ledger", metavar="FILE")
 @option("strict", is_flag=True)
-@option("jobs", type=whole_number(0), metavar="N")
+@option("jobs", type=whole_number(0, MAX_PROCESSES), metavar="N")
 @click.option(
     "--rebuild",
     is_flag=True,

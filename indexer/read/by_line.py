@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from indexer.read.escapes import unescaped
 from indexer.read.fences import Language
 from indexer.read.keys import (
     DESCRIPTIONS,
@@ -259,12 +260,5 @@ def _unquoted(quoted: re.Match[str]) -> str:
     if kind.startswith("double"):
         if _NO_ESCAPE.search(text):  # a path, "C:\\new\\x": no backslash was meant as an escape
             return text.replace('\\"', '"').replace("\\\\", "\\")
-        return _ESCAPE.sub(_unescaped, text)
+        return unescaped(text, _ESCAPE, _ESCAPED)
     return text if kind.endswith("3") else text.replace("''", "'")
-
-
-def _unescaped(found: re.Match[str]) -> str:
-    code = found[1] or found[2] or found[3]
-    if code:
-        return chr(int(code, 16)) if int(code, 16) <= 0x10FFFF else "\ufffd"
-    return _ESCAPED.get(found[4], found[4])

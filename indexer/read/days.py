@@ -30,6 +30,12 @@ _IN_PATH = re.compile(
     r"|((?:19|20)[0-9]{2}) ([0-9]{2}) ([0-9]{2})"
     r")(?![0-9])"
 )
+# The day at the end of a path, perhaps with a time: strike-2026-01-09.md, strike (20260109).html.
+_AT_END = re.compile(
+    r"[-_. (\[]((?:19|20)[0-9]{2})([-_.]?)([0-9]{2})\2([0-9]{2})"
+    r"(?:[-_T ][0-9]{2}[-_:]?[0-9]{2}(?:[-_:]?[0-9]{2})?Z?)?[)\]]?(?:\.[A-Za-z]{1,9})?"
+    r"(?:/(?:_?index(?:\.[A-Za-z]{2,9}){0,2})?)?$"
+)
 
 
 def read_dated(values: Mapping[str, object], item_id: str, repairs: Repairs) -> date | None:
@@ -58,13 +64,16 @@ def day_in_path(path: str) -> date | None:
     """Return the day in the path of a file or page, the last one if there are several.
 
     It stands at the beginning of a name, or its parts are names: `a/2011-02-12-storm.md`,
-    `2011/02/12/storm/`.
+    `2011/02/12/storm/`. Where no name begins so, it may end the path: `storm-2011-02-12.md`.
     """
     path = unicodedata.normalize("NFC", path)  # as macOS names files, accents stand apart
     days = (
         read_day("-".join(filter(None, found.groups()))).day for found in _IN_PATH.finditer(path)
     )
-    return next(filter(None, reversed([*days])), None)
+    if found := next(filter(None, reversed([*days])), None):
+        return found
+    at_end = _AT_END.search(path)
+    return read_day("-".join(at_end.group(1, 3, 4))).day if at_end else None
 
 
 def _day_in(

@@ -144,7 +144,7 @@ def find_ends(text: str, opening: Opening) -> Iterator[Fenced]:
 
 @cache
 def _closing(fence: str, language: Language, least: int, most: int) -> re.Pattern[str]:
-    """Return what matches a closing fence shifted by so many blanks, and the newline before it."""
+    """Return what matches a closing fence and the newline before it, behind some blanks."""
     dots = r"|\.\.\." if language is Language.YAML else ""
     return re.compile(
         rf"\n[{_BLANKS}]{{{least},{most}}}(?:{re.escape(fence)}{{3,}}{dots}){_ENDING}(?=\n|\Z)"

@@ -15,6 +15,7 @@ import json
 import re
 from contextlib import suppress
 
+from indexer.read.escapes import unescaped
 from indexer.read.json import first_value, read_json
 from indexer.read.parsed import Broken, Parsed
 
@@ -60,16 +61,9 @@ def _as_json(text: str) -> str:
 def _token_as_json(token: re.Match[str]) -> str:
     match token.lastgroup:
         case "string" | "day":
-            return json.dumps(_ESCAPE.sub(_unescaped, token[token.lastgroup][1:-1]))
+            return json.dumps(unescaped(token[token.lastgroup][1:-1], _ESCAPE, _ESCAPED))
         case "key":
             return json.dumps(token["key"])
         case "none":
             return "null"
     return " "
-
-
-def _unescaped(found: re.Match[str]) -> str:
-    code = found[1] or found[2] or found[3]
-    if code:
-        return chr(int(code, 16)) if int(code, 16) <= 0x10FFFF else "\ufffd"
-    return _ESCAPED.get(found[4], found[4])

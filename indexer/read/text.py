@@ -107,7 +107,7 @@ def _may_hold_controls(utf8: bytes) -> bool:
 def _without_nul(data: bytes, repairs: Repairs) -> bytes:
     """Return a text without NUL bytes, as a crash leaves them at the end of a file.
 
-    Raises Refused if there are so many inside, or other bytes that no text has.
+    Raises Refused if there are too many inside, or other bytes that no text has.
     """
     text = data.rstrip(b"\0")
     inside = text.count(b"\0")

@@ -40,7 +40,7 @@ def work(
 
 
 def check_plan(plan: Plan, manifest: Manifest) -> None:
-    """Raise FilesGone if a plan removes so many items that this can hardly be meant."""
+    """Raise FilesGone if a plan removes more items than is likely meant."""
     came = [*plan.new, *plan.changed]
     missing.check(manifest, [*plan.gone, *plan.unread], plan.gone, came)
 

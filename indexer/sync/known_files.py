@@ -124,7 +124,7 @@ class Files(MutableMapping[str, File]):
         return files
 
     def check(self, roots: int) -> None:
-        """Raise ValueError unless all values are those of files below so many roots."""
+        """Raise ValueError unless all values are those of files below `roots` roots."""
         days = {*self._gone}
         if (
             not {*self._roots} <= {*range(roots)}

@@ -1,4 +1,4 @@
-"""Are so many files gone at once that more likely their folder is out of reach?
+"""Is a folder more likely out of reach than its files, gone all at once, removed?
 
 An empty mount point looks like a folder whose files were all deleted. Nobody should lose an archive
 by that, so such a run is refused before it changes anything.

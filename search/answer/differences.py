@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from search.cutting import BLANKLESS, BLANKLESS_MARKS
 from search.deadlines import check_deadline
 from search.reading import Piece
 
@@ -19,9 +20,22 @@ MAX_STEPS = 600_000
 #: Characters of a part that both texts have that are shown at each of its ends.
 CONTEXT_CHARACTERS = 80
 _ELLIPSIS = " … "
-# A sign of a script without blanks is a word here.
+# A letter of a script without blanks is a word here, with the marks on it: 新, ที่.
+_HANGUL = "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff"
+_ALONE = f"(?![{_HANGUL}])[{BLANKLESS}]"
+# Signs within words that are no letters to Python: accents, vowels, what joins or parts letters.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06ed\u0711\u0730-\u074a\u07a6-\u07b0\u0816-\u082d\u0859-\u085b\u08d3-\u0963"
+    "\u0966-\u0dff\u0f18-\u0f39\u0f71-\u0fbc\u135d-\u135f\u1dc0-\u1dff\u200c\u200d\u20d0-\u20f0"
+)
+_IN_WORD = rf"(?:(?!{_ALONE})[\w{_MARKS}])+"
+# What changes how the sign before it looks, as its colour does, or joins the next one to it.
+_IN_SIGN = rf"(?:\u200d\S|[\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f{_MARKS}])*"
 _WORD = re.compile(
-    r"\s*(?:[\u0e00-\u1dff\u2e80-\U0010ffff]|[^\W\u0e00-\u1dff\u2e80-\U0010ffff]+|[^\w\s])|\s+$"
+    rf"\s*(?:{_ALONE}[{BLANKLESS_MARKS}]*"
+    rf"|{_IN_WORD}(?:(?:(?<=\d)[.,](?=\d)|['’](?=\w)){_IN_WORD})*"
+    rf"|[\U0001f1e6-\U0001f1ff]{{2}}|[^\w\s]{_IN_SIGN})|\s+$"
 )
 _LINE = re.compile(r"[^\n]*\n|[^\n]+$")
 

@@ -29,11 +29,12 @@ MIN_LETTERS = 3
 MIN_LETTERS_IF_FOUND = 5
 #: Least number of letters for which a word or a name that no item has may be two steps away.
 MIN_LETTERS_OF_TWO_STEPS = 8
-#: Share of the items that may have a word which is in doubt beside one so many times as frequent.
+#: A word is in doubt if at most this share of the items has it, and a near word is this many times
+#: as frequent.
 RARE_SHARE = 0.001
 TIMES_AS_FREQUENT = 50
-#: Share of the items that two words find which may be one, if that finds so many times as many as
-#: they do as a phrase.
+#: Two words may be meant as one if at most this share of the items has both, and the one word finds
+#: this many times as many items as they do as a phrase.
 FEW_SHARE = 0.05
 TIMES_AS_MANY = 10
 #: Letters of each of two words that may be run together, or be one in two pieces.

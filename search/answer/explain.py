@@ -39,7 +39,7 @@ def explained(
     that finds any counts. `questions` tells what searches ask, and `total_of` how many items a
     search of another state of the archive finds. The third value tells whether these are all parts.
     Of more than MAX_WITH_REST parts, and without `with_rest`, it is not asked what the others find,
-    which costs as much as so many searches, and told as 0.
+    which costs as much as one search for each, and told as 0.
     """
     parts = list(islice(_parts(query, compiled, request.at_page(1)), MAX_EXPLAINED + 1))
     are_all = len(parts) <= MAX_EXPLAINED
@@ -124,7 +124,7 @@ def reasons(
     standing: bool,
     has_most: bool,
 ) -> Iterator[str]:
-    """Yield sentences that say why nothing was found among so many items.
+    """Yield sentences that say why nothing was found among `items` items.
 
     `has_most` tells that items were found that have most of the words.
     """

@@ -28,7 +28,7 @@ KEPT_SHARE = 0.8
 def added_words(
     words: int, best: Sequence[tuple[Item, float]], generation: Generation
 ) -> list[tuple[str, Query]]:
-    """Return the words that go with a question of so many words, folded, with what scores them.
+    """Return the words that go with a question of `words` words, folded, with what scores them.
 
     `best` are the first hits of the question with their scores.
     """

@@ -47,7 +47,7 @@ def held_day(
 def told(
     groups: Sequence[Sequence[Item]], analyzer: Analyzer, as_of: date | None, size: int
 ) -> tuple[Story, ...]:
-    """Return groups of items as stories; their page has so many items in all."""
+    """Return groups of items as stories; their page has `size` items in all."""
     marker = Marker(analyzer, Wanted())
     return tuple(
         Story(

@@ -13,6 +13,7 @@ from whoosh.query import Every
 from search.answer.doubts import typed as typed_in
 from search.answer.explain import explained, reasons
 from search.answer.marks import Marker
+from search.answer.nearby import nearby
 from search.answer.questions import (
     NOTHING_ASKED,
     as_plain_searches,
@@ -72,7 +73,7 @@ _NO_HISTORY = message(
     "No item here has a time at which it was first seen, so each counts as known by that day."
 )
 #: A word in more than this share of the items is marked only where nothing rarer was asked for.
-COMMON_SHARE = 0.25
+MARKED_SHARE = 0.25
 
 
 def generation_of(newest: Generation, request: SearchRequest) -> Generation:
@@ -99,6 +100,7 @@ def page(newest: Generation, request: SearchRequest) -> Page:
     misspelt = partial(spelling, generation, typed, questions=questions)
     meant = misspelt(request.at_page(1), answer.total, answer.frequencies)
     alone: tuple[Clause, ...] = ()
+    near: tuple[OtherSearch, ...] = ()
     plain = most = all_words = None
     if not answer.total:
         with_most = request.with_match("most").at_page(request.page)
@@ -117,6 +119,8 @@ def page(newest: Generation, request: SearchRequest) -> Page:
             partial(_total, newest),
             with_rest=not answer.total,
         )
+        if not (answer.total or plain or any(clause.rest for clause in alone)):
+            near = nearby(generation, query, request.at_page(1), alone, questions)
         told = generation.size, request.as_of, request.standing, answer.total > 0
         notes.extend(reasons(alone, are_all, *told))
         if plain:
@@ -171,6 +175,7 @@ def page(newest: Generation, request: SearchRequest) -> Page:
         notes=tuple(dict.fromkeys(notes)),
         generation=None if request.as_of else generation.number,
         clauses=alone,
+        nearby=near,
         plain=plain,
         most=most,
         all_words=all_words,
@@ -208,7 +213,7 @@ def _answered(
 def _with_match(
     generation: Generation, asked: Compiled, request: SearchRequest, match: str, least: int
 ) -> OtherSearch | None:
-    """Return the same search for all or most of the words, if it finds at least so many items."""
+    """Return the same search for all or most of the words, if it finds at least `least` items."""
     search = request.with_match(match)
     (found,) = generation.totals([question_of(asked, search)])
     return OtherSearch(total=found, search=search) if found >= least else None
@@ -266,7 +271,7 @@ def hit(
     hits: int,
     explain: tuple[ScorePart, ...] = (),
 ) -> Hit:
-    """Return an item as one of so many hits of a search as of a day, its words marked."""
+    """Return an item as one of `hits` hits of a page as of a day, its words marked."""
     check_deadline()
     share = min(MAX_HIT_HEADLINES, MAX_PAGE_HEADLINES // hits)
     sources = item.sources
@@ -366,7 +371,7 @@ def _in_no_item(asked: Compiled, frequencies: Mapping[str, int]) -> Iterator[str
 
 def telling(wanted: Wanted, frequencies: Mapping[str, int], items: int) -> Wanted:
     """Leave words out of the marks that are everywhere, unless nothing else was asked for."""
-    rare = {term for term, count in frequencies.items() if 0 < count <= items * COMMON_SHARE}
+    rare = {term for term, count in frequencies.items() if 0 < count <= items * MARKED_SHARE}
     if not rare and not any(wanted.phrases.values()):
         return wanted
     return replace(wanted, terms={name: terms & rare for name, terms in wanted.terms.items()})

@@ -29,7 +29,7 @@ from search.text import Analyzer
 #: Words of an item that are looked for in others: those that are frequent in it and rare elsewhere.
 TELLING_WORDS = 25
 #: A word in more than this share of the items tells nothing; in two it does, however few there are.
-COMMON_SHARE = 0.25
+UNTELLING_SHARE = 0.25
 #: Items that are compared with one: those that an engine finds first for its telling words.
 CANDIDATES = 60
 #: Telling words that two items must share, unless they share an article.
@@ -95,7 +95,7 @@ class _Compared:
         }
         self._usual = sum(self._rarities.values()) / max(1, len(self._rarities))
         self.weights = self._weighed(words)
-        most = max(2, items * COMMON_SHARE)
+        most = max(2, items * UNTELLING_SHARE)
         telling = [term for term in self._rarities if frequencies[term] <= most]
         self.telling = sorted(
             telling, key=lambda term: (-self.weights[term] * self._rarities[term], term)

@@ -113,7 +113,7 @@ def _together(choices: Sequence[Sequence[Correction]]) -> list[Sequence[Correcti
 
 
 def _likeliest(tried: Sequence[_Tried], least: int) -> _Tried | None:
-    """Return what was most likely meant of those that find at least so many items."""
+    """Return what was most likely meant, of what finds at least `least` items."""
 
     def likelihood(own: _Tried) -> float:
         return own[1] * prod(correction.weight for correction in own[0])

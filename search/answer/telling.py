@@ -7,7 +7,7 @@ counts once an item, however often the item has it.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from math import log, sqrt
@@ -55,7 +55,7 @@ def told_words(
     """
     analyzer = generation.analyzer
     terms = {item: set(compared_words(item, analyzer)) for item in _each(samples)}
-    counts = [_counted(terms[item] for item in sample) for sample in samples]
+    counts = [_summed(terms[item] for item in sample) for sample in samples]
     kept = {term for own in counts for term in own if term not in asked and _is_word(term)}
     together = _summed(counts)
     telling = [_telling(own, together, kept) for own in counts]
@@ -174,18 +174,12 @@ def _each(samples: Sequence[Sequence[Item]]) -> Iterator[Item]:
                 yield item
 
 
-def _counted(sets: Iterator[set[str]]) -> Counter[str]:
+def _summed(parts: Iterable[Iterable[str]]) -> Counter[str]:
+    """Return how often each word is in sets of words, or how often counters count it."""
     counts: Counter[str] = Counter()
-    for own in sets:
+    for own in parts:
         counts.update(own)
     return counts
-
-
-def _summed(counts: Sequence[Counter[str]]) -> Counter[str]:
-    both: Counter[str] = Counter()
-    for own in counts:
-        both.update(own)
-    return both
 
 
 def _is_word(term: str) -> bool:

@@ -396,5 +396,5 @@ class _Compiler:
 
 
 def _weighed(query: Query, times: float) -> Query:
-    """Return a part that counts as if it was asked for so many times."""
+    """Return a part that counts as if it was asked for `times` times."""
     return query if times == 1 else query.with_boost(query.boost * times)

@@ -125,7 +125,7 @@ def _relative(words: str, now: date) -> Period | None:
 
 
 def _back(day: date, count: int, unit: str) -> date:
-    """Return the day so many units before; the last day of the month if that has no such day."""
+    """Return the day `count` units before; the last of the month if it has no such day."""
     if unit[0] in "dw":
         return day - timedelta(days=count * (7 if unit[0] == "w" else 1))
     months = day.year * 12 + day.month - 1 - count * (12 if unit[0] == "y" else 1)

@@ -13,6 +13,7 @@ from itertools import islice
 
 from search.days import with_ascii_digits
 from search.messages import message
+from search.month_names import month_of
 from search.query.borrowed import IN_CAPITALS, hint
 from search.query.dates import is_undecidable
 from search.query.nodes import DaysNode, is_plain
@@ -27,6 +28,8 @@ _FEW_WORDS = 2
 _ENDS = "?!.,;:"
 _RANGE = re.compile(r"[\[{]\s*[^\s\[\]{}]+\s+TO\s+[^\s\[\]{}]+\s*[\]}]")
 _HAS_DIGIT = re.compile(r".\s*\d{4}")
+_DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"\d{4}")
 
 
 def said_of_operator(word: str, is_title: bool, may_join: bool) -> dict[str, None]:
@@ -108,10 +111,16 @@ def _are_beside(text: str, run: Sequence[Part]) -> bool:
 
 
 def _advice(written: str, words: int, others: int, today: date | None) -> str:
-    """Return how to ask for the days that a text of so many words names beside others."""
+    """Return how to ask for the days that a text of `words` words names beside `others` more."""
     plain = with_ascii_digits(written)
-    has_digits = any(character.isdigit() for character in plain)
-    if not has_digits and (others > _FEW_WORDS or (words == 1 and others)):
+    if others > _FEW_WORDS:
+        # Reading a day costs more than the rest of the query, so only what may begin one is read.
+        first = plain.split(maxsplit=1)[0]
+        if not (_DIGIT.search(first) or month_of(first.rstrip(_ENDS))) or not (
+            words == 1 or _YEAR.search(plain)
+        ):
+            return ""
+    elif words == 1 and others and not _DIGIT.search(plain):
         return ""
     found = days_node("date", written, today, lambda _: None)
     if found is None:

@@ -88,7 +88,7 @@ class DaysNode:
 
 @dataclass(frozen=True, slots=True)
 class OutletsNode:
-    """What so many different outlets carry, both ends included; None opens the end."""
+    """Items that `least` to `most` different outlets carry; None opens the end."""
 
     least: int
     most: int | None

@@ -38,7 +38,7 @@ _LEAST = re.compile(rf"{COUNT_FIELD}:>=(\d{{1,9}})(?:\s+|$)", re.ASCII)
 
 
 def with_least(query: str, least: int) -> str:
-    """Return a query that asks for so many outlets, too, in place of what it was given so before.
+    """Return a query with its limits on the number of outlets replaced by this one.
 
     It comes first, where the signs of the query do not reach: AND and OR join what is beside them.
 

@@ -57,7 +57,7 @@ from whoosh.query import (
 #: BM25F: how late more of a word adds little, and how much long texts count for less.
 K1 = 4.0
 B = 0.75
-#: MostOf demands this share of what the parts of the item weigh that is so many-th best.
+#: MostOf demands this share of the weight of the MOST_RANK-th best item.
 MOST_SHARE = 0.5
 MOST_RANK = 10
 #: What a part of MostOf weighs whose rarity is 1.
@@ -83,7 +83,7 @@ class MostOf(Or):  # type: ignore[misc]
 
 
 class OutletCount(Every):  # type: ignore[misc]
-    """The items that so many different outlets carry, `least` to `most`; None opens the end.
+    """The items that `least` to `most` different outlets carry; None opens the end.
 
     Outlets are told apart by their keys (`search.names`); an item without one has 0.
     """
@@ -125,12 +125,12 @@ ID_FIELD = "path"
 
 
 def rarity(items: int, count: int) -> float:
-    """Return how rare is what so many of all items have: near 0 where all have it."""
+    """Return how rare a word is that `count` of all items have: near 0 where all have it."""
     return log((items + 1) / max(1, count))
 
 
 def weight(items: int, count: int) -> int:
-    """Return what a part of MostOf weighs that so many of all items have."""
+    """Return the weight of a part of MostOf that `count` of all items have."""
     return max(1, round(_WEIGHT_OF_RARITY * rarity(items, count)))
 
 

@@ -4,7 +4,7 @@ harb*      words that begin so
 str?ke     `?` is one letter, `*` any number of them
 harbuor~   words of nearly the same letters
 strike^2   the word; a weight counts for nothing
-outlets:4  no word at all: items of so many outlets (`outlets`)
+outlets:4  no word at all: items of four outlets (`outlets`)
 "a harb*"  a phrase whose last word may go on
 """
 

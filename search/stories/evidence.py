@@ -14,7 +14,7 @@ DAY_SECONDS = 86_400
 #: First headlines and tags of an item that are looked at, besides its title.
 _MAX_LINES = 12
 _MAX_TAGS = 20
-#: The title weighs as much as so many other lines.
+#: Other lines that the title weighs as much as.
 _TITLE_LINES = 2
 #: Weight of a word of a tag, where the lines do not give it more.
 _TAG = GRAIN // 4

@@ -5,7 +5,20 @@ import unicodedata
 from hashlib import blake2b
 
 #: Endings of the names of files that are items.
-EXTENSIONS = (".md", ".mdx", ".markdown", ".html", ".htm", ".adoc", ".asciidoc")
+EXTENSIONS = (
+    ".md",
+    ".mdx",
+    ".markdown",
+    ".mdown",
+    ".mkd",
+    ".mkdn",
+    ".qmd",
+    ".rmd",
+    ".html",
+    ".htm",
+    ".adoc",
+    ".asciidoc",
+)
 #: Bytes of each part of a path, and of the whole path.
 MAX_PART_BYTES = 200
 MAX_PATH_BYTES = 1_000

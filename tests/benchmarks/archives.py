@@ -38,7 +38,7 @@ class Archives:
         self._made: set[Path] = set()
 
     def engines(self, count: int) -> list[str]:
-        """Return the engines that are compared over so many items."""
+        """Return the engines that are compared over `count` items."""
         return [name for name in self._engines if "whoosh" not in name or count <= MOST_ITEMS]
 
     def path(self, engine: str, count: int) -> Path:
@@ -57,7 +57,7 @@ class Archives:
         return path
 
     def questions(self, count: int) -> list[Question]:
-        """Return the questions to ask of so many items."""
+        """Return the questions to ask of `count` items."""
         file = self.folder / f"questions-{count}.json"
         if file not in self._made and not (self._reuse and file.exists()):
             file.write_text(write_questions(choose(items(count))))

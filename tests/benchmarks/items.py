@@ -27,7 +27,7 @@ _PLACES, _PAPERS = (
 
 
 def items(count: int, seed: int = 1) -> Iterator[Item]:
-    """Yield so many items in order of their days, as a scan of the files would."""
+    """Yield `count` items in order of their days, as a scan of the files would."""
     names = [
         f"{_PLACES[number % len(_PLACES)]} {_PAPERS[number % len(_PAPERS)]} {number}"
         for number in range(OUTLETS)

@@ -47,7 +47,7 @@ class Judgements:
     questions: Sequence[Judged]
 
     def some(self, most: int) -> Self:
-        """Return the same items with so many of the questions, drawn always alike."""
+        """Return the same items with some of the questions, drawn always alike."""
         if len(self.questions) <= most:
             return self
         drawn = random.Random(_SEED).sample(self.questions, most)

@@ -9,13 +9,13 @@ from itertools import pairwise
 from search import Item
 from tests.benchmarks.items import YEAR
 
-#: Rare: so many hits. The others: the share of items that have the word.
+#: Rare: the number of hits. The others: the share of items that have the word.
 RARE_ITEMS = 20
 MID_SHARE = 0.02
 COMMON_SHARE = 0.3
 #: A phrase is made of words that this share of items have.
 FREQUENT_SHARE = 0.1
-#: A prefix stands for about so many words.
+#: Words that a prefix stands for, about.
 PREFIX_WORDS = 50
 _PREFIX_LETTERS = (3, 4, 5, 6)
 
@@ -46,7 +46,7 @@ def choose(items: Iterable[Item]) -> list[Question]:
         lines = [headline.text.split() for headline in item.headlines]
         frequency.update({word for line in lines for word in line})
         pairs.update({pair for line in lines for pair in pairwise(line)})
-        if count % 50_000 == 0:  # a phrase that was met once in so many items is rare
+        if count % 50_000 == 0:  # a phrase that was met once in as many items is rare
             pairs = Counter({pair: number for pair, number in pairs.items() if number > 1})
     rare = _nearest(frequency, RARE_ITEMS)
     mids = _nearest(frequency, count * MID_SHARE)

@@ -26,12 +26,12 @@ from tests.benchmarks.tables import ratio, show
 NEW_FILES = 100
 RUNS = 5
 LOOK_SECONDS = 0.1
-#: Of more files the floor is measured on so many, and reckoned for all.
+#: Files on which the floor is measured at most; for more it is reckoned from these.
 MOST_PARSED = 20_000
 
 
 def compare(count: int, folder: Path) -> None:
-    """Write so many files, sync them, sync them again, add a few, and print."""
+    """Write `count` files, sync them, sync them again, add a few, and print."""
     with tempfile.TemporaryDirectory(dir=folder) as place:
         files = Path(place) / "files"
         write(files, items(count))

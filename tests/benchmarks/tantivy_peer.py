@@ -16,7 +16,7 @@ HEAP_BYTES = 200_000_000
 #: One writer thread with room for everything makes one segment, which answers quickest.
 ONE_SEGMENT_BYTES = 3_000_000_000
 MONTHS = 1_000
-#: Of several segments, each hands on its most frequent values only; so many make exact sums.
+#: Of several segments, each hands on its most frequent values only; this many make exact sums.
 VALUES_OF_SEGMENT = 60_000
 _NAMES = ("sources", "tags", "categories", "feed", "year", "month")
 

@@ -55,7 +55,7 @@ def _options() -> argparse.Namespace:
 
 
 def _archive(folder: Path, count: int) -> Archive:
-    """Return the archive of so many items, made where there is none."""
+    """Return the archive of a number of items, made where there is none."""
     path, whole = folder / f"costs-{count}", folder / f"costs-{count}.whole"
     if not whole.exists():
         folder.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,7 @@ _SEED = 17
 
 
 def items(count: int) -> Iterator[Item]:
-    """Yield so many items, always the same."""
+    """Yield a number of items, always the same."""
     words = vocabulary.words()
     draw = np.random.default_rng(_SEED)
     texts: list[str] = []

@@ -24,7 +24,7 @@ class Cost:
 def costs(
     archive: Archive, grammar: Grammar, queries: int, clock: Callable[[], float]
 ) -> Iterator[Cost]:
-    """Ask so many queries, half of them mutations of the dearest, and yield what each cost."""
+    """Ask `count` queries, half of them mutations of the dearest, and yield what each cost."""
     dearest: list[tuple[float, str]] = []
     for number in range(queries):
         if number % FRESH and dearest:

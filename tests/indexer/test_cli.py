@@ -105,7 +105,7 @@ def test_a_run_with_nothing_to_do_loads_no_engine(runner: CliRunner, news: Path)
     ("args", "said"),
     [
         ("search x --limit x", "'x' is not a whole number from 1 to 100."),
-        ("index . --jobs two", "'two' is not a whole number of 0 or more."),
+        ("index . --jobs two", "'two' is not a whole number from 0 to 256."),
         ("index . --wait soon", "'soon' is not a number of seconds of 0 or more."),
         ("index . --wait nan", "'nan' is not a number of seconds of 0 or more."),
         ("index . --wait inf", "'inf' is not a number of seconds of 0 or more."),

@@ -171,13 +171,13 @@ def word(chance: Random) -> str:
 
 
 def text(chance: Random, most: int) -> str:
-    """Return a text of up to so many words."""
+    """Return a text of some words, of at most a number of them."""
     words = [word(chance) for _ in range(chance.randrange(most + 1))]
     return "".join(own + chance.choice((" ", " ", " ", " ", ", ", "\n", "-")) for own in words)
 
 
 def some(chance: Random, values: Sequence[str], most: int) -> tuple[str, ...]:
-    """Return up to so many of the values, the first ones more often, perhaps one twice."""
+    """Return some of the values, the first ones more often, perhaps one twice."""
     number = chance.randrange(most + 1)
     return tuple(values[min(int(chance.expovariate(0.3)), len(values) - 1)] for _ in range(number))
 

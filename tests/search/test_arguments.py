@@ -95,7 +95,7 @@ ASKED: dict[str, tuple[Ask, str]] = {
     "facet limit": (lambda archive: archive.facet("tags", limit="1"), "limit: '1' is not a whole"),
     "facet offset": (lambda archive: archive.facet("tags", offset=None), "offset: None is not a"),
     "facet prefix": (lambda archive: archive.facet("tags", prefix=5), "prefix: 5 is not text"),
-    "facet request": (lambda archive: archive.facet("tags", "port"), "'port' is not a SearchReq"),
+    "facet request": (lambda archive: archive.facet("tags", 5), "query: 5 is not text"),
 }
 ADDED: dict[str, tuple[Ask, str]] = {
     "add(5)": (lambda archive: archive.add(5), "items: 5 is not a list; give a list of Items"),
@@ -133,8 +133,9 @@ OTHERS: dict[str, tuple[Ask, str]] = {
     "create(None)": (lambda archive: Archive.create(None), "None is not a path"),
     "language": (lambda archive: Archive.create("x", language=5), "language: 5 is not text"),
     "jobs": (lambda archive: archive.add([ITEM], jobs="2"), "jobs: '2' is not a whole number"),
-    "jobs=0": (lambda archive: archive.add([ITEM], jobs=0), "jobs: 0 is below 1; give 1 or more"),
-    "jobs=-5": (lambda archive: archive.add([ITEM], jobs=-5), "jobs: -5 is below 1"),
+    "jobs=0": (lambda archive: archive.add([ITEM], jobs=0), "jobs: 0 is not from 1 to 256; give"),
+    "jobs=257": (lambda archive: archive.add([ITEM], jobs=257), "jobs: 257 is not from 1 to 256"),
+    "jobs=-5": (lambda archive: archive.add([ITEM], jobs=-5), "jobs: -5 is not from 1 to 256"),
     "wait": (lambda archive: archive.change(wait="1").__enter__(), "wait: '1' is not a number"),
     "wait=nan": (lambda archive: archive.change(wait=float("nan")).__enter__(), "wait: nan is"),
     "id(text)": (lambda archive: Archive.create("x", id="d79c"), "id: 'd79c' is not a UUID"),

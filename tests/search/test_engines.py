@@ -197,7 +197,7 @@ def _order(sort: str, hit: Hit) -> tuple[Any, ...]:
 
 
 def compare(seed: int, requests: int, most: int = 60) -> Counter[str]:
-    """Compare one archive, and the answers to so many requests; return what there was of each."""
+    """Compare one archive, and the answers to random requests; return what there was of each."""
     chance = Random(seed)
     found: Counter[str] = Counter()
     steps = random_archives.changes(chance, most)

@@ -78,8 +78,8 @@ FIELDS = {
     Item: "id title day text headlines tags categories feed link seen versions gone changed",
     Headline: "text outlet link",
     Version: "seen title headlines gone",
-    Page: "request total hits facets facet_sizes notes generation clauses plain most all_words "
-    "asked added_words spelling timeline",
+    Page: "request total hits facets facet_sizes notes generation clauses nearby plain most "
+    "all_words asked added_words spelling timeline",
     Timeline: "by bars before after undated",
     Bar: "first last count held days_held",
     OtherSearch: "total search",

@@ -54,7 +54,7 @@ TAGS = ("port", "Strike", "night sky", "café")
 CATEGORIES = ("World", "Science")
 FEEDS = ("https://a.example/feed", "https://b.example/feed")
 FIRST_DAY = date(2025, 11, 20)
-#: States of items are seen from this day on, within so many days.
+#: States of items are seen from this day on, within this many days.
 FIRST_SEEN, DAYS_SEEN = datetime(2026, 3, 1, tzinfo=UTC), 10
 
 
@@ -391,7 +391,7 @@ REQUESTS = st.builds(
 
 
 def examples(number: int) -> settings:
-    """Try so many examples where every test must run, and in the quick profile a part of them."""
+    """Try this many examples where every test must run, and in the quick profile a part of them."""
     return settings(
         max_examples=number * settings.default.max_examples // 100,
         deadline=None,

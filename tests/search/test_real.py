@@ -28,7 +28,7 @@ def test_every_file_is_an_item(real: Archive, newsstore: Path, thorough: bool) -
     assert real.info().items == real.search(facets=()).total == files
 
 
-#: Of the titles in which nothing is read as a sign every so many-th is asked, too.
+#: Step between the titles that are asked, of those in which nothing is read as a sign.
 PLAIN_TITLES_APART = 500
 
 

@@ -99,7 +99,7 @@ class AlikeWords:
         self._away = lru_cache(WORDS_KEPT)(partial(_away, words))
 
     def away(self, word: str, steps: int) -> Array:
-        """Return the terms of the words that are just so many steps from a word.
+        """Return the terms of the words that are exactly `steps` steps from a word.
 
         A row a word: its number in each segment (int32), -1 where one lacks it.
         """

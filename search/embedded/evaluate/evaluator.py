@@ -289,7 +289,7 @@ class Evaluator:
         return np.flatnonzero(stay)
 
     def _carried(self, query: OutletCount, documents: Array) -> Array:
-        """Return those of some documents that have so many outlets."""
+        """Return those of some documents whose number of outlets is in a range."""
         counts = self._segments.outlet_counts[documents]
         held = counts >= query.least
         return documents[held if query.most is None else held & (counts <= query.most)]

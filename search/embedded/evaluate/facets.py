@@ -64,7 +64,7 @@ class Counts:
         return np.where(has, np.append(self.counts, 0)[indexes], 0)
 
     def at_least(self, least: int) -> tuple[Array, Array]:
-        """Return the ordinals with at least so many hits, ascending, and their counts."""
+        """Return the ordinals with at least `least` hits, ascending, and their counts."""
         found = np.flatnonzero(self.counts >= least)
         return found if self.ordinals is None else self.ordinals[found], self.counts[found]
 
@@ -160,7 +160,7 @@ class Names:
         return self._words.like(start, Likeness.WORD_START)
 
     def away(self, name: str, steps: int) -> Array:
-        """Return the ordinals of the values just so many steps from a name, ascending."""
+        """Return the ordinals of the values exactly `steps` steps from a name, ascending."""
         return self._alike.at(unarticled(self._fold(name)), steps)
 
     @cached_property
@@ -278,7 +278,7 @@ class FacetTally:
         return list(zip(values, counts[first].tolist(), strict=True))
 
     def _least(self, most: int) -> int:
-        """Return a count of at least 1 that `most` values reach, if so many have hits."""
+        """Return a count of at least 1 that `most` values reach, if `most` values have hits."""
         of_some = self.counts.counts
         if self.counts.ordinals is None:
             of_some = of_some[self.values.usual]

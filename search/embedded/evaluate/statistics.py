@@ -106,7 +106,7 @@ class Statistics:
         return count
 
     def rarity(self, count: int) -> float:
-        """Return the rarity of what so many documents have: near 0 where all have it."""
+        """Return the rarity of what `count` documents have: near 0 where all have it."""
         return rarity(self.documents, count)
 
     def average_length(self) -> float:

@@ -30,7 +30,7 @@ from search.query.tree import FORMS_FIELD
 TERMS_AT_A_TIME = 1 << 10
 #: The words within a distance, in order: (word, distance) -> words.
 Near = Callable[[str, int], Iterable[str]]
-#: The terms of the words that are so many steps from one (`AlikeWords.away`).
+#: The terms of the words at a number of steps from one (`AlikeWords.away`).
 Away = Callable[[str, int], Array]
 
 

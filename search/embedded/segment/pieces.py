@@ -31,7 +31,7 @@ _PARTED = bytes(
 #: What ends a clause or a sentence is in no word: without it there are fewer different pieces. Each
 #: is taken from the end of a piece once, in this order.
 _ENDINGS = b",.:"
-#: For each length in bytes what keeps so many of a number's first bytes.
+#: For each length in bytes the mask that keeps the first bytes of a number, as many as that.
 _KEEP = np.array([(1 << 8 * length) - 1 for length in range(9)], np.uint64)
 #: Odd numbers that spread what they multiply over all bits.
 _FACTOR_LOW, _FACTOR_HIGH = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)

@@ -86,7 +86,7 @@ class Texts(Sequence[bytes]):
 
     @cached_property
     def _landmarks(self) -> list[bytes]:
-        """The first of each so many terms."""
+        """Every `_step`-th term."""
         return [self[number] for number in range(0, len(self), self._step)]
 
     def find_all(self, terms: Sequence[bytes]) -> list[int | None]:

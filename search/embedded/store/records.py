@@ -34,6 +34,8 @@ PICKLED_NAMES = frozenset(
 )
 #: Instructions of a pickle at most: some 500 are in a schema, and 20 for each segment.
 MAX_INSTRUCTIONS = 100_000
+#: Arguments of a record at most: one instruction copies them all, however often they were given.
+MAX_ARGUMENTS = 16
 #: Instructions of a pickle that make values and lists of them, or a record.
 _INSTRUCTIONS = (
     *(pickle.PROTO, pickle.FRAME, pickle.MARK, pickle.STOP, pickle.NONE),
@@ -110,9 +112,13 @@ class _Unpickler(pickle._Unpickler):
 
 
 def _step(instruction: bytes) -> Callable[[Any], None]:
-    """Return what follows an instruction; keys must be texts, as hashing may take for ever."""
+    """Return what follows an instruction: one may not take for ever, nor much memory.
+
+    Keys must be texts, as hashing others may take for ever.
+    """
     follow: Callable[[Any], None] = pickle._Unpickler.dispatch[instruction[0]]
     keys = {pickle.SETITEM: slice(-2, -1), pickle.SETITEMS: slice(None, None, 2)}.get(instruction)
+    is_call = instruction in (pickle.REDUCE, pickle.NEWOBJ)
 
     def step(unpickler: Any) -> None:
         unpickler.followed += 1
@@ -120,6 +126,8 @@ def _step(instruction: bytes) -> Callable[[Any], None]:
             raise ValueError("it has too many instructions")
         if keys and not all(isinstance(key, str) for key in unpickler.stack[keys]):
             raise ValueError("a key is not text")
+        if is_call and len(unpickler.stack[-1]) > MAX_ARGUMENTS:
+            raise ValueError("it gives too many arguments")
         follow(unpickler)
 
     return step

@@ -57,7 +57,7 @@ class ListedSegment:
 
 
 def _inflates_to(packed: bytes, size: int) -> bool:
-    """Tell whether compressed bytes are just so many."""
+    """Tell whether the bytes decompress to exactly `size` bytes."""
     inflating = zlib.decompressobj()
     try:
         return (

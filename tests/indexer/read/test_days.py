@@ -109,7 +109,6 @@ def test_no_day_is_said(values: Mapping[str, object], line: str) -> None:
         ("1000 02 12 x.md", None),
         ("2011/notes/12/x.md", None),
         ("2011-02-30-title.md", None),
-        ("title-2011-02-12.md", None),
         ("2011-02-1234.md", None),
         ("12011-02-12.md", None),
         ("12345678-x.md", None),
@@ -122,6 +121,33 @@ def test_no_day_is_said(values: Mapping[str, object], line: str) -> None:
     ],
 )
 def test_a_day_stands_at_the_beginning_of_a_name(path: str, day: date | None) -> None:
+    assert day_in_path(path) == day
+
+
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [
+        ("title-2011-02-12.md", DAY),
+        ("title_20110212.md", DAY),
+        ("notes/title 2011.02.12.html", DAY),
+        ("title (2011-02-12).md", DAY),
+        ("title_20110212_0930.md", DAY),
+        ("title-2011-02-12T09:30Z.md", DAY),
+        ("/news/title-2011-02-12/", DAY),
+        ("news/title-2011-02-12/index.en.md", DAY),
+        ("2011/02/title-2011-02-12.md", DAY),
+        ("2011-02-12-review-2010-12-31.md", DAY),
+        ("title2011-02-12.md", None),
+        ("title-2011-0212.md", None),
+        ("title-12011-02-12.md", None),
+        ("title-2011-02-30.md", None),
+        ("title-20110212093011.md", None),
+        ("title-2011-02-12-part.md", None),
+        ("title-2011-02-12/part.md", None),
+        ("title-110212.md", None),
+    ],
+)
+def test_else_a_day_stands_at_the_end_of_a_path(path: str, day: date | None) -> None:
     assert day_in_path(path) == day
 
 

@@ -1,4 +1,4 @@
-"""A phrase is where its words stand in order, at most so many positions between them in all."""
+"""A phrase is where its words stand in order, with at most `slop` positions between them in all."""
 
 import numpy as np
 import pytest

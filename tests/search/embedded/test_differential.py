@@ -307,7 +307,7 @@ NODES = st.sampled_from([None] * 5 + [And, Or, Not] * 2)
 
 @st.composite
 def trees(draw: st.DrawFn, depth: int = 4) -> Query:
-    """Draw a tree of up to so many nodes above one another."""
+    """Draw a tree that is at most `depth` nodes deep."""
 
     def node(depth: int) -> Query:
         kind = draw(NODES) if depth else None
@@ -329,7 +329,7 @@ STATES = st.sampled_from(["parts", "parts", "merged", "optimized"])
 
 
 def examples(number: int) -> settings:
-    """Try so many examples where every test must run, and in the quick profile a part of them."""
+    """Try this many examples where every test must run, and in the quick profile a part of them."""
     return settings(
         max_examples=number * settings.default.max_examples // 100,
         deadline=None,

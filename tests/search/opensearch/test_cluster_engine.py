@@ -53,7 +53,7 @@ def made(node: str, steps: list[random_archives.Step], shards: int = 1) -> Itera
 
 
 def compare(node: str, seed: int, requests: int, shards: int = 1, most: int = 60) -> Counter[str]:
-    """Compare one archive, and the answers to so many requests; return what there was of each."""
+    """Compare one archive, and the answers to random requests; return what there was of each."""
     chance = Random(seed)
     found: Counter[str] = Counter()
     asking = as_large() if seed % 2 else nullcontext()

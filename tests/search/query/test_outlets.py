@@ -1,4 +1,4 @@
-"""A number of outlets in a query finds just the items that have so many; all else is words."""
+"""A number of outlets in a query finds exactly the items that have as many; all else is words."""
 
 from collections.abc import Callable
 

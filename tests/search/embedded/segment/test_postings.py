@@ -58,7 +58,7 @@ def written(path: Path, field: Field, cuts: Sequence[int] = (), *, positions: bo
 
 
 def by_term(found: Postings, number: int) -> list[list[tuple[int, int, list[int] | None]]]:
-    """Return the postings of each of so many terms."""
+    """Return the postings of each of a number of terms."""
     rows: list[list[tuple[int, int, list[int] | None]]] = [[] for _ in range(number)]
     held = None if found.positions is None else iter(found.positions.tolist())
     for term, document, frequency in zip(

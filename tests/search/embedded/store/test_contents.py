@@ -412,7 +412,15 @@ def segment_of(**opcodes: bytes) -> bytes:
     return b"\x80\x03]" + entry + b"a."
 
 
+def copies(call: bytes) -> bytes:
+    """Return a pickle of records that each copy the same 10,000 arguments."""
+    arguments = b"(" + b"K\x01" * 10_000 + b"tq\x01csearch.text\nAnalyzer\nq\x02]("
+    return b"\x80\x02" + arguments + (b"h\x02h\x01" + call) * 5_000 + b"e."
+
+
 BOMBS = {
+    "arguments copied by calls": {"segments": copies(b"R")},
+    "arguments copied by classes": {"segments": copies(b"\x81")},
     "a language that holds itself": {"schema": language_of(laughing(60))},
     "a language nested deeply": {"schema": language_of(b"(" * 100_000 + b"t" * 100_000)},
     "a segment's id that holds itself": {"segments": segment_of(segid=laughing(60))},

@@ -177,6 +177,21 @@ def test_several_read_what_one_reads(make: Callable[..., Archive], reading: Modu
     assert sorted(told[2]) == sorted(told[1])
 
 
+def test_few_items_start_few_processes(
+    make: Callable[..., Archive],
+    some_items: Callable[..., list[Item]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    start, started = workers._Workers._start, list[object]()
+    monkeypatch.setattr(
+        workers._Workers, "_start", lambda own: started.append(own) or start(own), raising=True
+    )
+    for count, processes in ((0, 0), (1, 1), (workers.SOURCES_AT_A_TIME + 1, 2)):
+        started.clear()
+        assert make().add(some_items(1, range(count)), jobs=256) == count
+        assert len(started) == processes
+
+
 def test_several_add_what_one_adds(
     make: Callable[..., Archive], some_items: Callable[..., list[Item]]
 ) -> None:

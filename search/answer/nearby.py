@@ -1,0 +1,78 @@
+"""What finds something where a search, and the search less any one of its parts, finds nothing?"""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+
+from search.engine import Generation, Question
+from search.facets import FACETS
+from search.query.parsed import ParsedQuery
+from search.request import SearchRequest
+from search.results import Clause, OtherSearch
+
+#: Searches that are offered at most.
+MAX_NEARBY = 3
+#: Parts of a query up to which it is asked what it finds without those that find nothing.
+MAX_PARTS = 8
+
+
+def nearby(
+    generation: Generation,
+    query: ParsedQuery,
+    request: SearchRequest,
+    clauses: Sequence[Clause],
+    questions: Callable[[Sequence[SearchRequest]], list[Question]],
+) -> tuple[OtherSearch, ...]:
+    """Return searches for several parts of one at once that find something, the nearest first.
+
+    `clauses` are the parts with what they find alone, those of the query first; `questions` tells
+    what searches ask.
+    """
+    everything = SearchRequest(
+        match=request.match,
+        sort=request.sort,
+        per_page=request.per_page,
+        as_of=request.as_of,
+        standing=request.standing,
+    )
+    near = dict.fromkeys(_near(query, request, clauses, everything))
+    near.pop(everything, None)
+    asked = list(islice(near, MAX_NEARBY))
+    totals = generation.totals(questions(asked))
+    return tuple(
+        OtherSearch(total=total, search=search)
+        for search, total in zip(asked, totals, strict=True)
+        if total
+    )
+
+
+def _near(
+    query: ParsedQuery,
+    request: SearchRequest,
+    clauses: Sequence[Clause],
+    everything: SearchRequest,
+) -> Iterator[SearchRequest]:
+    limits = request.with_query("").at_page(1)
+    for clause in clauses:
+        if clause.limit and not clause.total:
+            limits = _without(limits, clause.limit)
+    parts = list(zip(query.parts, clauses, strict=False))
+    if len(parts) <= MAX_PARTS:
+        found = " ".join(query.text_of(part) for part, clause in parts if clause.total)
+        yield limits.with_query(found)
+        yield everything.with_query(found)
+    yield limits
+    best = max(parts, key=lambda own: own[1].total, default=None)
+    if best and best[1].total:
+        yield everything.with_query(query.text_of(best[0]))
+
+
+def _without(search: SearchRequest, limit: str) -> SearchRequest:
+    """Return a search without one of its limits, named as in `Clause`."""
+    if limit == "days":
+        return search.with_days(None, None)
+    if limit == "new_since":
+        return search.with_new_since(None)
+    facet = limit.removeprefix("not_")
+    if facet not in FACETS:  # the day and the state of the archive stay
+        return search
+    return search.with_included(facet, ()) if facet == limit else search.with_excluded(facet, ())
