@@ -153,6 +153,9 @@ class ClusterWriter:
             self._is_changed |= removed > 0
         return removed
 
+    def keep_stories(self, keep: bool) -> None:
+        """Do nothing: a cluster knows no stories yet."""
+
     def _end(self, ids: Sequence[str], bulk: Bulk) -> set[str]:
         """Have older documents of some items stand no more; return those that had some."""
         asked = [id for id in ids if id not in self._ended]
