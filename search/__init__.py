@@ -70,15 +70,26 @@ if TYPE_CHECKING:
         Clause,
         Example,
         FacetValue,
+        FoldedHit,
         HeadlineHit,
         Hit,
         OtherSearch,
         Page,
         ScorePart,
         Spelling,
+        StoryHits,
         Suggestion,
         Timeline,
         as_json,
+    )
+    from search.story import (
+        StoryDay,
+        StoryItem,
+        StoryLine,
+        StoryOutlet,
+        StorySummary,
+        Tie,
+        ToldStory,
     )
 
 __all__ = [
@@ -101,6 +112,7 @@ __all__ = [
     "EngineUnknown",
     "Example",
     "FacetValue",
+    "FoldedHit",
     "FoundItems",
     "FrontDay",
     "Headline",
@@ -140,8 +152,16 @@ __all__ = [
     "SharedOutlet",
     "Spelling",
     "Story",
+    "StoryDay",
+    "StoryHits",
+    "StoryItem",
+    "StoryLine",
+    "StoryOutlet",
+    "StorySummary",
     "Suggestion",
+    "Tie",
     "Timeline",
+    "ToldStory",
     "Version",
     "VersionChange",
     "WrongType",
@@ -155,7 +175,7 @@ __all__ = [
 _MODULES = (
     *("request", "model", "archive", "results", "comparison", "coverage", "deadlines"),
     *("holdings", "formats"),
-    "reading",
+    *("reading", "story"),
 )
 
 

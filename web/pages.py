@@ -9,6 +9,7 @@ from search.names import name_key
 from search.request import FACETS, MAX_NAME_CHARACTERS
 from web.archives import archive
 from web.coverage import LEAST, narrowed
+from web.grouped import group_switch
 from web.headings import facet_heading, heading
 from web.month_days import month_days
 from web.news import unknown_news_words
@@ -49,7 +50,7 @@ def search() -> str:
     search, problems = _asked(LEAST)
     search, said_of_least = narrowed(search)
     problems += said_of_least
-    page = archive().search(bounded(search))
+    page = archive().search(bounded(search).with_limits(group=search.group or "auto"))
     search = page.request  # Its values are spelled as in the archive; the links compare them.
     links, info = Links(search), archive().info(search.as_of)
     shown = heading(page)
@@ -68,6 +69,7 @@ def search() -> str:
         page_url=lambda number: search_url(search.at_page(number)),
         facets=facets,
         month_days=month_days(page, links),
+        switch=group_switch(page),
         long_facets=[
             name
             for name in FACETS_OF_NAMES

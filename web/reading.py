@@ -1,12 +1,13 @@
 """What does the page of an item show? The item, its marks, its place among the hits."""
 
+from contextlib import suppress
 from itertools import groupby
 from typing import Any
 
 from flask import request
 from markupsafe import Markup
 
-from search import Hit, SameArticle, SearchRequest
+from search import Hit, ItemNotFound, SameArticle, SearchRequest, StorySummary
 from search.content_hash import content_hash
 from search.results import Marks
 from web.archives import archive
@@ -114,6 +115,7 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
         "first_seen": (newest.versions[0] if newest.versions else newest).seen,
         "is_headline_alone": not item.text.strip() and len(item.headlines) <= 1,
         "others": others,
+        "story": _story(id, search),
         "related": _related(id, search, others),
     }
 
@@ -137,6 +139,14 @@ def _same_article(id: str, search: SearchRequest) -> list[tuple[Markup, list[Sam
             break
         found.append(other)
     return [(dated(day), list(same)) for day, same in groupby(found, lambda other: other.day)]
+
+
+def _story(id: str, search: SearchRequest) -> StorySummary | None:
+    """Return the story of an item, None where no other item is of it or none is known."""
+    with suppress(ItemNotFound):
+        story = archive().story(id, 0, search.as_of).story
+        return story if story.items > 1 else None
+    return None
 
 
 def _is_covered(headlines: tuple[Any, ...], title: str) -> bool:

@@ -111,6 +111,11 @@ folders that you name, and replaces it at the end: items from other folders are 
     is_flag=True,
     help="Keep running, and follow the files, until Ctrl-C or SIGTERM.",
 )
+@click.option(
+    "--stories/--no-stories",
+    default=None,
+    help="Find the story of each item, or not; set once, and kept. A new archive has stories.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option(
     "--wait",
@@ -139,6 +144,7 @@ def index(
     keep: bool,
     prune: bool,
     watch: bool,
+    stories: bool | None,
     dry_run: bool,
     wait: float,
     quiet: bool,
@@ -174,6 +180,7 @@ def index(
                 "rebuild": rebuild and is_first,
                 "prune": prune,
                 "wait": wait,
+                "stories": stories,
             }
             if repo:
                 return index_history(repo, below or "", index, **how)

@@ -55,6 +55,7 @@ In a query:
   title:x   headline:x   the word in that field; also text:x
   source:"Le Monde"      headlines of this outlet; also tag:x category:x feed:x
   link:news.example/a    a link to this address or a part of it; also id:x
+  story:news/1.md        the items of the story that begins with this one
   date:2026-01           days; also date:2026-01-03..2026-01-09
   after:yesterday        later days; also before: since: until:, and days counted
                          from today such as date:"last week"
@@ -125,6 +126,13 @@ class Search(click.Command):
 )
 @option("match", type=click.Choice(MATCHES))
 @option("sort", type=click.Choice(SORTS))
+@click.option(
+    "--group",
+    type=click.Choice(("story", "none", "auto")),
+    default="none",
+    show_default=True,
+    help="story: one hit a story, its best; auto: so where many hits are of one story.",
+)
 @option("limit", metavar="N", type=whole_number(1, MAX_PER_PAGE))
 @click.option("--explain", is_flag=True, help="Tell what gave each hit its score.")
 @click.option(

@@ -17,20 +17,30 @@ if TYPE_CHECKING:
 
 @contextmanager
 def changing(
-    index: str, kept: Beside, language: str | None, rebuild: bool, wait: float, id: UUID | None
+    index: str,
+    kept: Beside,
+    language: str | None,
+    rebuild: bool,
+    wait: float,
+    id: UUID | None,
+    stories: bool | None = None,
 ) -> Iterator[tuple["Change", Manifest, list[str]]]:
     """Open or make the archive; yield a change of it, and the manifest of the last run.
 
-    One that is made gets the id, if one is given.
+    One that is made gets the id, if one is given; without a choice of `stories` that is kept.
     Also yields what is wrong with files that the archive does without, which are written anew.
     """
     if rebuild:
         with Archive.rebuild(index, language=language, wait=wait) as change:
+            if stories is not None:
+                change.keep_stories(stories)
             yield change, Manifest(), []
         return
     with _open_or_create(index, language, id) as archive:
         faults = archive.faults()
         with archive.change(wait=wait) as change:
+            if stories is not None:
+                change.keep_stories(stories)
             Manifest.clear(kept)
             manifest = manifest_of(kept, archive.note)
             yield change, manifest, [*faults, *manifest.faults]

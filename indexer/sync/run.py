@@ -72,6 +72,7 @@ def index_files(
     keep: bool = False,
     prune: bool = False,
     wait: float = 0.0,
+    stories: bool | None = None,
 ) -> Summary:
     """Make the archive in `index` hold the items below `paths`, as they are now.
 
@@ -83,13 +84,13 @@ def index_files(
 
     If all known files of a path are missing, or more than half of a thousand or more are gone,
     FilesGone is raised and nothing is done. With `prune` this is believed, and a path that was
-    indexed before and does not exist any more counts as an empty one.
+    indexed before and does not exist any more counts as an empty one. `stories` tells whether the
+    archive has stories; None: as before.
 
     `report` is called with each entry of the ledger. `progress` is given all files to read and
-    must return them one by one; it can show how far the run is. If there are many files, `jobs`
-    processes read them. With `rebuild` the archive holds just these items afterwards; it may be of
-    another version, or damaged, before. While another run holds the archive, this one waits up to
-    `wait` seconds.
+    must return them one by one. If there are many files, `jobs` processes read them. With `rebuild`
+    the archive holds just these items afterwards, whatever its state before. While another run
+    holds the archive, this one waits up to `wait` seconds.
 
     Raises PathMissing, LanguageUnknown, LanguageMismatch or an ArchiveError. Whatever is raised,
     KeyboardInterrupt too, the archive is at its last commit, and the next run goes on from there.
@@ -97,12 +98,8 @@ def index_files(
     accounts = Accounts(report, beside(index))
     known = Manifest.load(accounts.beside).roots if prune else ()
     supply = partial(files.work, scan(paths, accounts.report, known), verify=verify)
-    how = _How(
-        *(outlets or Outlets(), language, progress, jobs, rebuild, wait),
-        keep=keep,
-        prune=prune,
-        id=origin(paths),
-    )
+    common = outlets or Outlets(), language, progress, jobs, rebuild, wait
+    how = _How(*common, keep=keep, prune=prune, stories=stories, id=origin(paths))
     return _run(supply, str(index), accounts, how)
 
 
@@ -119,6 +116,7 @@ def index_history(
     rebuild: bool = False,
     prune: bool = False,
     wait: float = 0.0,
+    stories: bool | None = None,
 ) -> Summary:
     """Add every file that ever stood below a folder of a repository, with each of its states.
 
@@ -131,9 +129,8 @@ def index_history(
 
     accounts = Accounts(report, beside(index))
     supply = partial(history.work, open_history(repo, path), str(index))
-    how = _How(
-        outlets or Outlets(), language, progress, jobs, rebuild, wait, keep=False, prune=prune
-    )
+    common = outlets or Outlets(), language, progress, jobs, rebuild, wait
+    how = _How(*common, keep=False, prune=prune, stories=stories)
     return _run(supply, str(index), accounts, how)
 
 
@@ -182,6 +179,8 @@ class _How:
     wait: float
     keep: bool
     prune: bool
+    #: Whether the archive is to have stories; None: as before.
+    stories: bool | None = None
     #: The id of an archive that is made.
     id: UUID | None = None
 
@@ -195,7 +194,8 @@ def _run(
     how = replace(how, rebuild=how.rebuild and is_there(index))
     # Loaded first: a rebuild, too, must see what would be lost.
     before = None if how.prune or not how.rebuild else Manifest.load(accounts.beside)
-    opened = changing(index, accounts.beside, how.language, how.rebuild, how.wait, how.id)
+    asked = how.language, how.rebuild, how.wait, how.id, how.stories
+    opened = changing(index, accounts.beside, *asked)
     with opened as (change, manifest, faults):
         run = _Run(change, manifest, index, accounts, faults)
         if not how.rebuild:

@@ -184,6 +184,13 @@ class ClusterGeneration:
         body: Json = {"query": {"bool": inside}, "size": 0, "track_total_hits": 1}
         return bool(self._view.search(body)["hits"]["total"]["value"])
 
+    def stories_of(self, ids: Sequence[str]) -> list[int | None]:
+        """Return None for each: a cluster knows no stories yet."""
+        return [None] * len(ids)
+
+    def story(self, id: str, most: int) -> None:
+        """Return None: a cluster knows no stories yet."""
+
     def info(self) -> ArchiveInfo:
         """Return what the archive is."""
         ends = self._facts.held.ends

@@ -31,6 +31,7 @@ ORDERS: Mapping[str, list[Json]] = {
     "newest": [{"day": "desc"}, {"_score": "desc"}, {ID_FIELD: "asc"}],
     "oldest": [{"last_day": "asc"}, {"_score": "desc"}, {ID_FIELD: "asc"}],
     "outlets": [{"outlets": "desc"}, {"day": "desc"}, {ID_FIELD: "asc"}],
+    "size": [{"day": "desc"}, {ID_FIELD: "asc"}],  # no stories are known: each item is one
 }
 _WITH_ITEMS: Json = {"_source": ["item"]}
 #: Behind all hits of one score: before every day.

@@ -20,7 +20,7 @@ from search.settings import SETTINGS
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 COMMANDS = sorted(entry.name for entry in entry_points(group=GROUP))
-OURS = ("copy", "export", "index", "info", "ledger", "search", "serve")
+OURS = ("copy", "export", "index", "info", "ledger", "search", "serve", "stories")
 HEAVY = ("numpy", "flask", "whoosh", "frontmatter", "selectolax", "granian", "Stemmer", "nh3")
 
 

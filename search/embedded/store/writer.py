@@ -85,6 +85,11 @@ class FolderWriter:
         ids = set(ids)
         return self.begin().remove(ids) if ids else 0
 
+    def keep_stories(self, keep: bool) -> None:
+        """Have the archive know the stories of its items from the next commit on, or not."""
+        if self._begun or keep != self._folder.keeps_stories:
+            self.begin().keep_stories(keep)
+
     def commit(self) -> int:
         """Make all that was done so far a generation; return the newest one's number."""
         return self._begun.finish() if self._begun else self.generation
