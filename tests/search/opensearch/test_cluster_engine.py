@@ -44,6 +44,7 @@ def made(node: str, steps: list[random_archives.Step], shards: int = 1) -> Itera
         ARCHIVES.pop(places[1], None)
         try:
             with Archive.create(places[0]) as first, Archive.create(places[1]) as second:
+                ARCHIVES[places[1]].with_stories = False  # a cluster knows none yet
                 archives = list(zip((first, second), places, strict=True))
                 told = [random_archives.make(own, place, steps) for own, place in archives]
                 assert told[0] == told[1]
