@@ -145,9 +145,9 @@ def _counted_under(item: Item) -> Json:
 
 
 def number_of(key: str) -> int:
-    """Return the number of a value of a facet: 64 bits of a hash, so no two will have the same."""
+    """Return the number of a value of a facet: 64 bits of a hash, so no two have the same."""
     hashed = blake2b(key.encode(), digest_size=8).digest()
-    return int.from_bytes(hashed, "big", signed=True)
+    return int.from_bytes(hashed, "big", signed=True) or 1
 
 
 def day_of(number: int) -> date | None:

@@ -13,6 +13,7 @@ from threading import Lock
 from search.engine import FacetCounts, Listed
 from search.names import name_key
 from search.opensearch.client import Json
+from search.opensearch.distinct import distinct
 from search.opensearch.facts import Facts
 from search.opensearch.mapping import NUMBERED
 from search.opensearch.translate import can_be_had
@@ -25,16 +26,6 @@ FEW_VALUES = 500
 LISTED_BY_SHARDS = 5_000
 #: Numbers of values that are kept; a full store is emptied.
 NUMBERS_KEPT = 1_000
-# Each state is what one shard, or a part of one, has seen.
-_NUMBER_OF_VALUES = {
-    "init_script": "state.seen = new HashSet();",
-    "map_script": "for (def own : doc[params.field]) { state.seen.add(own); }",
-    "combine_script": "return new ArrayList(state.seen);",
-    "reduce_script": (
-        "Set all = new HashSet(); for (def own : states) { if (own != null) { all.addAll(own); } }"
-        " return all.size();"
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +72,7 @@ class Facets:
             left = _left(own)
             inside = {"first": self._first(facet, listed) | left}
             if self._number(facet, query) is None:
-                params = {"field": f"{facet}{NUMBERED}"}
-                inside["size"] = {"scripted_metric": _NUMBER_OF_VALUES | {"params": params}}
+                inside["size"] = distinct(f"{facet}{NUMBERED}")
             if keys := _keys(listed):
                 inside["always"] = terms_of(facet, len(keys), include=keys) | left
         return {"filter": {"bool": {"filter": others}}, "aggs": inside}

@@ -308,9 +308,9 @@ def made_safe(
 
 
 def _wait_for_copies(cluster: Cluster, index: str, check: Callable[[], None]) -> None:
-    """Wait until the cluster copies nothing more; not for what it has no node for."""
+    """Wait until there are all copies for which the cluster has nodes, or for long."""
     end = time.monotonic() + COPIES_SECONDS
-    params = {"wait_for_no_initializing_shards": "true", "timeout": "10s"}
+    params = {"wait_for_status": "green", "timeout": "10s"}
     path = f"/_cluster/health/{index}"
     while cluster.ask("GET", path, params=params, allowed=[408])["timed_out"]:
         check()

@@ -37,7 +37,7 @@ def cluster_place(node: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     removed(address)
 
 
-@pytest.mark.parametrize("seed", range(8 if THOROUGH else 1))
+@pytest.mark.parametrize("seed", range(3 if THOROUGH else 1))
 def test_random_archives(cluster_place: str, tmp_path: Path, seed: int) -> None:
     places = (str(tmp_path / "first"), cluster_place, str(tmp_path / "again"))
     made(places[0], seed)

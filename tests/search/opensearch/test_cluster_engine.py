@@ -30,7 +30,7 @@ def as_large() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(facets, "FEW_VALUES", 0)
         patch.setattr(facets, "LISTED_BY_SHARDS", 1)
-        patch.setattr(searcher, "most_found", lambda *_: inf)
+        patch.setattr(searcher, "expected", lambda *_: inf)
         yield
 
 
