@@ -30,8 +30,9 @@ Hits = list[tuple[Item, float]]
 class Looks:
     """The searches for the page of a question, whose hits `body` finds and scores.
 
-    `most` is how many hits there are at most, as far as that is known; `scored` makes the query of
-    a tree that adds to scores.
+    `expected` is about how many hits there are; where there turn out to be more than are scored
+    anew, they are asked for once more. `more` makes the query of what adds to the scores of the
+    best.
     """
 
     def __init__(
@@ -39,7 +40,7 @@ class Looks:
         view: View,
         question: Question,
         body: Json,
-        most: float,
+        expected: float,
         more: "More",
     ) -> None:
         self._view, self._question, self._body, self._more = view, question, body, more
@@ -55,7 +56,7 @@ class Looks:
             return
         if not rescoring.looked_at:
             self._adds = more(rescoring, [])
-            if not self._is_deep and (self._adds is None or most <= rescoring.most):
+            if not self._is_deep and (self._adds is None or expected <= rescoring.most):
                 self.first, self.is_whole = [scored_anew(body, self._adds) | page], True
                 return
         least = body | least_of(rescoring.most)
@@ -67,10 +68,14 @@ class Looks:
 
     def second(self, answers: Sequence[Json]) -> Json | None:
         """Return the search for the page, once the first ones are answered."""
-        if self.is_whole:
-            return None
         question, rescoring = self._question, self._rescoring
         count = 0 if self._is_deep else question.count
+        if self.is_whole:
+            total = answers[0]["hits"]["total"]["value"]
+            if rescoring is None or self._adds is None or total <= rescoring.most:
+                return None
+            self.is_whole = False
+            answers = [self._view.search(self._body | least_of(rescoring.most))]
         if rescoring is not None:
             self._least = least_in(answers[-1])
             if rescoring.looked_at:

@@ -9,7 +9,7 @@ Equal hits come newest first, then in the order of their ids' bytes, as a cluste
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import inf
+from math import inf, prod
 
 from whoosh.query import And, ConstantScoreQuery, Or, Phrase, Query, Term
 
@@ -86,8 +86,11 @@ def scored_anew(body: Json, more: Json | None, least: float | None = None) -> Js
     return {**body, "query": {"bool": inside}}
 
 
-def most_found(query: Query, known: Known) -> float:
-    """Return how many documents a tree finds at most, as far as counts of its words tell."""
+def expected(query: Query, known: Known) -> float:
+    """Return about how many documents a tree finds, by the counts of its words; inf if unknown.
+
+    Words that must all be there are taken for independent of each other.
+    """
     kind = type(query)
     counts = known.counts
     if kind is Term:
@@ -95,11 +98,12 @@ def most_found(query: Query, known: Known) -> float:
     if kind is Phrase:
         return min((counts.get((query.fieldname, word), inf) for word in query.words), default=0)
     if kind in (Or, AnySpelling, AnyField):
-        return sum(most_found(part, known) for part in query.subqueries)
+        return sum(expected(part, known) for part in query.subqueries)
     if kind is And:
-        return min((most_found(part, known) for part in query.subqueries), default=inf)
+        parts = [own for part in query.subqueries if (own := expected(part, known)) < inf]
+        return known.items * prod(own / max(1, known.items) for own in parts) if parts else inf
     if kind is ConstantScoreQuery:
-        return most_found(query.child, known)
+        return expected(query.child, known)
     return inf
 
 

@@ -20,10 +20,10 @@ from search.opensearch.facts import Facts
 from search.opensearch.knowledge import Knowledge
 from search.opensearch.pages import Looks, adds_nothing
 from search.opensearch.periods import CountedDays, timeline_of
-from search.opensearch.ranking import READ_AT_A_TIME, most_found, read_documents
+from search.opensearch.ranking import READ_AT_A_TIME, expected, read_documents
 from search.opensearch.scoring import scored
 from search.opensearch.translate import Known, found, is_loosened, wants
-from search.opensearch.values import DAYS_AT_ONCE, VALUES_AT_ONCE, Values, keys_of, terms_of
+from search.opensearch.values import VALUES_AT_ONCE, Values, days_listed, keys_of, terms_of
 from search.opensearch.view import View
 from search.query.tree import ID_FIELD, days
 from search.results import Timeline
@@ -49,9 +49,8 @@ class ClusterSearcher:
         known = self._told([question], question.frequencies_of)
         limits = _limits(question.included)
         body = self._asking(question, known, limits) | {"track_total_hits": True}
-        most = most_found(question.tree, known)
         more = partial(self._more, question.frequencies_of)
-        looks = Looks(self._view, question, body, most, more)
+        looks = Looks(self._view, question, body, expected(question.tree, known), more)
         looks.first[0]["aggs"] = self._aggregations(question, known, limits)
         answers = self._asked(looks.first)
         answer = answers[0]
@@ -200,7 +199,7 @@ class ClusterSearcher:
         if question.timeline is not None:
             aggregations["days"] = {
                 "filter": {"bool": {"filter": list(limits.values())}},
-                "aggs": {"of": terms_of("day", DAYS_AT_ONCE)},
+                "aggs": {"of": self._days()},
             }
         return aggregations
 
@@ -219,6 +218,9 @@ class ClusterSearcher:
             )
         return counted
 
+    def _days(self) -> Json:
+        return days_listed(len(self._facts().held.days) + 1)
+
     def _timeline(self, question: Question, answer: Json, query: Json) -> Timeline:
         assert question.timeline is not None
         counts = self._values.counted("day", answer, query)
@@ -230,7 +232,7 @@ class ClusterSearcher:
         query = self._pool(question, known, _limits(question.included))
         aggregations: Json = {"all": terms_of(facet, VALUES_AT_ONCE)}
         if question.timeline is not None:
-            aggregations["days"] = terms_of("day", DAYS_AT_ONCE)
+            aggregations["days"] = self._days()
         body = self._view.asking(query, aggs=aggregations, track_total_hits=True)
         answer = self._view.search(body)
         counts = self._values.counted(facet, answer["aggregations"]["all"], query)
@@ -256,7 +258,7 @@ class ClusterSearcher:
         single = {"source": "doc[params.f].size() == 1", "params": {"f": facet}}
         alone = {"filter": {"script": {"script": single}}}
         havings = [{"term": {facet: key}} for value, _ in values for key in keys_of([value])]
-        of_days = terms_of("day", DAYS_AT_ONCE)
+        of_days = self._days()
         bodies = [
             self._view.asking(
                 {"bool": {"filter": [query, having]}}, aggs={"days": of_days, "alone": alone}

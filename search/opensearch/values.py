@@ -40,12 +40,24 @@ def terms_of(name: str, size: int, **others: object) -> Json:
     return {"terms": {"field": name, "size": size, **others}}
 
 
+def days_listed(held: int) -> Json:
+    """Return the aggregation that lists days, of which the archive holds so many."""
+    if held > DAYS_AT_ONCE:
+        return terms_of("day", DAYS_AT_ONCE)
+    return {"histogram": {"field": "day", "interval": 1, "min_doc_count": 1}}
+
+
 def counts_in(aggregation: Json) -> Counter[str] | None:
     """Return the counts of an aggregation; None where it may not have listed all, exactly."""
-    if aggregation["sum_other_doc_count"] or aggregation["doc_count_error_upper_bound"]:
+    if aggregation.get("sum_other_doc_count") or aggregation.get("doc_count_error_upper_bound"):
         return None
     buckets = aggregation["buckets"]
-    return Counter({str(one["key"]): int(one["doc_count"]) for one in buckets})
+    return Counter({_key(one["key"]): int(one["doc_count"]) for one in buckets})
+
+
+def _key(key: object) -> str:
+    """Return a key as text; a histogram's are fractions."""
+    return str(int(key) if isinstance(key, float) else key)
 
 
 @dataclass(slots=True)

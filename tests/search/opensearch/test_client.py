@@ -9,11 +9,17 @@ from contextlib import contextmanager
 import pytest
 
 from search.deadlines import deadline
-from search.errors import ArchiveError, DeadlinePassed, IndexMissing
+from search.errors import (
+    ArchiveError,
+    ArchiveIncomplete,
+    ClusterRefusal,
+    ClusterUnreachable,
+    DeadlinePassed,
+    IndexMissing,
+)
 from search.opensearch import client
 from search.opensearch.address import ClusterAddress
 from search.opensearch.client import ATTEMPTS, Cluster
-from search.opensearch.errors import ArchiveIncomplete, ClusterRefusal, ClusterUnreachable
 from tests.clock import Clock
 from tests.search.opensearch.answering import FOUND, SHARDS, Answered, Asked, answering
 

@@ -1,11 +1,14 @@
 """How often is a cluster asked for a page? Once, or twice where many hits are scored anew."""
 
 from collections.abc import Iterator
+from math import inf
 
 import pytest
+from whoosh.query import Or, Term
 
 from search import Archive, Item
-from search.opensearch import records
+from search.engine import Question, Rescoring
+from search.opensearch import records, searcher
 from search.opensearch.client import Cluster, Json
 from tests.search.opensearch.conftest import removed
 from tests.search.opensearch.test_cluster_engine import as_large
@@ -59,6 +62,27 @@ def test_where_many_may_be_found_it_is_two(archive: Archive, asked: list[str]) -
         page = archive.search("port strike")
         assert (page.total, page.facet_sizes["tags"]) == (20, 20)
         assert len(asked) == 2
+
+
+def test_more_hits_than_expected_are_asked_for_once_more(
+    archive: Archive, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree = Or([Term("path", f"{number}.md", boost=number % 4 + 1.0) for number in range(20)])
+    adding = Or([Term("path", "3.md", boost=9.0), Term("path", "4.md", boost=9.0)])
+    rescoring = Rescoring(tree_for=lambda *_: adding, most=3)
+    told = []
+    for number in (inf, 0.0):
+        monkeypatch.setattr(searcher, "expected", lambda *_, own=number: own)
+        questions = [
+            Question(tree=tree, first=first, count=4, rescoring=rescoring)
+            for first in range(0, 20, 4)
+        ]
+        asked.clear()
+        answers = [archive._engine.newest().search(own) for own in questions]
+        told.append([(item.id, score) for own in answers for item, score in own.hits])
+    assert told[0] == told[1]
+    assert told[0][0] == ("3.md", 13.0), "it is among the best"
+    assert ("4.md", 1.0) in told[0], "it is not"
 
 
 def test_what_describes_an_archive_is_read_together(

@@ -16,13 +16,19 @@ import pytest
 
 from search import Item
 from search.engine import Reading
-from search.errors import ArchiveError, IndexDamaged, IndexExists, IndexLocked, IndexMissing
+from search.errors import (
+    ArchiveError,
+    ClusterUnreachable,
+    IndexDamaged,
+    IndexExists,
+    IndexLocked,
+    IndexMissing,
+)
 from search.opensearch import lock, writer
 from search.opensearch.address import ClusterAddress
 from search.opensearch.bulk import Bulk
 from search.opensearch.client import Cluster, Json
 from search.opensearch.engine import ClusterEngine
-from search.opensearch.errors import ClusterUnreachable
 from search.opensearch.records import read_newest, write_newest
 from tests.conftest import THOROUGH
 from tests.search.opensearch.answering import answering
