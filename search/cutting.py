@@ -8,6 +8,7 @@ signs that part words: `the e-mail, 新華社` has the runs `the`, `e-mail` and 
     u.s.            us
     1,413.5         1413.5
     c++             c++
+    2026г           2026, then г; and 2026г, which takes the positions of both
     disney+         disney; and disney+ at the same position
     新華社          新華, 華社, 社
 """
@@ -70,6 +71,9 @@ _UNIT = re.compile(f".[{BLANKLESS_MARKS}]{{0,{MAX_MARKS}}}")
 
 _TWO_PARTS = re.compile(r"[a-z]+-[a-z]+")
 _PART = re.compile(r"[^-'.,&/]+")
+# Where digits and letters of a script other than Latin meet: 2026г, 500करोड़.
+_OTHER_LETTER = "[\u0370-\u1dff\u1f00-\u2bff\u2c80-\ua71f\ua800-\U0010ffff]"
+_SEAM = re.compile(f"(?<=[0-9])(?={_OTHER_LETTER})|(?<={_OTHER_LETTER})(?=[0-9])")
 _POSSESSIVE = re.compile(r"'s(?=[^\w']|$)")
 _SIGN = re.compile(r"[+#]+$")
 _INITIAL = re.compile(r"[^\W\d_]")
@@ -133,7 +137,7 @@ def words_of(run: str) -> list[Word]:
             Word(pair, start, end, position, position)
             for position, (pair, start, end) in enumerate(pairs_of(run))
         ]
-    if run.isalnum():
+    if run.isalpha() or (run.isascii() and run.isalnum()):
         return [Word(run, 0, len(run), 0, 0)]
     if _TWO_PARTS.fullmatch(run):  # as most others are; what follows would say the same of it
         middle, end = run.index("-"), len(run)
@@ -227,6 +231,9 @@ class _Chain:
                 while offset + 1 < end and run[offset] == "." and _is_initial(run, offset + 1, end):
                     text += run[offset + 1]
                     offset += 2
+            elif not text.isascii() and _SEAM.search(text):
+                yield from _parts_at_seams(text, start, joiner)
+                continue
             yield _Part(text, start, offset, joiner)
 
     def _add(self, parts: list[_Part]) -> None:
@@ -242,6 +249,13 @@ class _Chain:
             text = "".join(part.text for part in parts)
             whole = Word(text, parts[0].start, parts[-1].end, first, last)
             self._found.insert(len(self._found) - len(parts) + 1, whole)
+
+
+def _parts_at_seams(text: str, start: int, joiner: str) -> Iterator[_Part]:
+    before = 0
+    for seam in (*(found.start() for found in _SEAM.finditer(text)), len(text)):
+        yield _Part(text[before:seam], start + before, start + seam, joiner)
+        before, joiner = seam, ""
 
 
 def _is_initial(run: str, offset: int, end: int) -> bool:

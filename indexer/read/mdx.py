@@ -83,6 +83,9 @@ MAX_CHARACTERS_LEFT_OUT = 200
 #: Signs at the end of a line with which a statement goes on.
 _GOING_ON = (*"[(,=+&|?:", "=>")
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+#: What ends a statement in parentheses over several lines, and their characters at most.
+_CLOSING_LINE = re.compile(r"^\);?[ \t]*$", re.MULTILINE)
+MAX_CHARACTERS_IN_PARENTHESES = 20_000
 
 
 class Markdown(NamedTuple):
@@ -320,6 +323,10 @@ def _statement_end(body: str, position: int, pairs: dict[int, int]) -> int:
             position = (string or holding).end()
         elif end == len(body) or not _without_comment(body[position:end]).endswith(_GOING_ON):
             return end
+        elif body[position:end].endswith("(") and (
+            closing := _CLOSING_LINE.search(body, end + 1, end + MAX_CHARACTERS_IN_PARENTHESES)
+        ):
+            return closing.end()
         else:
             position = end + 1
 
