@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 GROUP = "backfile.commands"
 #: Our own commands, each in a module of its name. They are found without searching all installed
 #: packages for entry points, which takes a while.
-OURS = ("check", "export", "index", "info", "ledger", "search")
+OURS = ("check", "copy", "export", "index", "info", "ledger", "search", "stories")
 
 #: Objects that a command makes before the garbage collector looks which are still in use.
 GARBAGE_LOOKED_FOR_AFTER = 100_000

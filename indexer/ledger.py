@@ -8,10 +8,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from io import TextIOWrapper
+from os import PathLike
 from pathlib import Path
 from typing import Any, Self
 
-from search import durable, regular
+from search import regular
+from search.beside import Beside
+from search.engines import beside
 from search.errors import ArchiveError, BackfileError
 from search.settings import LEDGER
 
@@ -148,29 +151,70 @@ Report = Callable[[Entry], None]
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerFile:
-    """A ledger in a file: JSON lines in UTF-8, one for each entry."""
+class Ledger:
+    """The ledger of the last run, kept beside an archive: JSON lines in UTF-8, one for each entry.
 
-    path: Path
+    Of a folder it is the file `ledger.jsonl`.
+    """
+
+    kept: Beside
+    name: str = LEDGER
 
     @classmethod
-    def beside(cls, index: Path) -> Self:
-        """Return the file in the archive's folder that holds the ledger of the last run."""
-        return cls(index / LEDGER)
+    def beside(cls, index: str | PathLike[str]) -> Self:
+        """Return the ledger at the address of an archive."""
+        return cls(beside(index))
+
+    @property
+    def place(self) -> str:
+        """Where it is, as messages show it."""
+        return f"{self.kept.address}/{self.name}"
 
     def put(self, entries: Iterable[Entry]) -> None:
         """Replace the whole ledger at once. Raises OSError, and the old one stays."""
         lines = packed(entries)
         # Comparing is quicker than waiting for the disk, and most runs find what the last one did.
         if self.checksum() != checksum(lines):
-            durable.put_over(self.path, [lines])
+            self.kept.put(self.name, [lines])
 
     def checksum(self) -> str:
         """Return the checksum of the file, "" if it cannot be read."""
         try:
-            return checksum(regular.read(self.path, MAX_LEDGER_BYTES))
+            return checksum(self.kept.read(self.name, MAX_LEDGER_BYTES))
         except OSError:
             return ""
+
+    def entries(self, unread: Callable[[int], None] = lambda number: None) -> Iterator[Entry]:
+        """Yield the entries, one in memory at a time.
+
+        `unread` is called with the number, from 1, of each line that is not an entry: a killed
+        process may have left half of one. Raises LedgerMissing or LedgerDamaged.
+        """
+        step = f"“backfile index FOLDER --index {shlex.quote(self.kept.address)}”"
+        try:
+            opened = self.kept.opened(self.name)
+        except FileNotFoundError:
+            raise LedgerMissing(
+                f"{self.place}: there is no ledger; it is written by {step}"
+            ) from None
+        except OSError as error:
+            raise LedgerDamaged(
+                f"{self.place}: the ledger cannot be read ({regular.cause_of(error)}); it is "
+                f"written anew by {step}"
+            ) from None
+        with TextIOWrapper(opened, encoding="utf-8", errors="replace") as file:
+            for number, line in enumerate(file, 1):
+                try:
+                    yield Entry.from_json(line)
+                except (ValueError, RecursionError):
+                    unread(number)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFile:
+    """A ledger of one run in a file of its own, as --ledger names it."""
+
+    path: Path
 
     @contextmanager
     def writing(self) -> Iterator[Report]:
@@ -195,31 +239,6 @@ class LedgerFile:
             # Each line was flushed at its end: closing can only repeat an error of writing.
             with suppress(OSError):
                 file.close()
-
-    def entries(self, unread: Callable[[int], None] = lambda number: None) -> Iterator[Entry]:
-        """Yield the entries, one in memory at a time.
-
-        `unread` is called with the number, from 1, of each line that is not an entry: a killed
-        process may have left half of one. Raises LedgerMissing or LedgerDamaged.
-        """
-        step = f"“backfile index FOLDER --index {shlex.quote(str(self.path.parent))}”"
-        try:
-            opened = regular.opened(self.path)
-        except FileNotFoundError:
-            raise LedgerMissing(
-                f"{self.path}: there is no ledger; it is written by {step}"
-            ) from None
-        except OSError as error:
-            raise LedgerDamaged(
-                f"{self.path}: the ledger cannot be read ({regular.cause_of(error)}); it is "
-                f"written anew by {step}"
-            ) from None
-        with TextIOWrapper(opened, encoding="utf-8", errors="replace") as file:
-            for number, line in enumerate(file, 1):
-                try:
-                    yield Entry.from_json(line)
-                except (ValueError, RecursionError):
-                    unread(number)
 
     def _unwritable(self, error: OSError) -> LedgerUnwritable:
         return LedgerUnwritable(

@@ -149,6 +149,18 @@ class Change:
         given = several("ids", ids, "the ids of items", ItemWrongType)
         return self._writing.remove([text("ids", one, ItemWrongType) for one in given])
 
+    def keep_stories(self, keep: bool) -> None:
+        """Have the archive know the stories of its items from the next commit on, or not.
+
+        It keeps to that in later changes, too. A new archive knows them.
+
+        >>> with archive.change() as change:
+        ...     change.keep_stories(False)
+        """
+        if not isinstance(keep, bool):
+            raise WrongType(f"keep: {shown(keep)} is not a bool; give True or False")
+        self._writing.keep_stories(keep)
+
     def commit(self) -> int:
         """Commit what was done so far as a new generation; return the number of the newest one.
 

@@ -14,9 +14,9 @@ one engine. An engine raises the errors of `search.errors`, and no others.
     answer = generation.search(Question(tree=Term("title", "strike"), count=20))
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
@@ -35,15 +35,18 @@ from search.lookups import (
     short_forms,
     unarticled,
 )
+from search.question import Answer, FacetCounts, Listed, Question, Rescoring
 
 if TYPE_CHECKING:
     from whoosh.query import Query
 
+    from search.beside import Beside
     from search.crossed import Crossed
     from search.holdings import LedgerCount
+    from search.identity import Arrived, Fill, Identity
     from search.model import Item
-    from search.periods import Spread
-    from search.results import ArchiveInfo, Timeline
+    from search.results import ArchiveInfo
+    from search.story import HeldStory
     from search.text import Analyzer
 __all__ = [
     "MAX_AWAY_CHARACTERS",
@@ -69,103 +72,6 @@ __all__ = [
     "short_forms",
     "unarticled",
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """Which values of a facet an answer lists.
-
-    `most` is how many of the most frequent values to list, None for all; equally frequent values
-    come in the order of the alphabet. With `by_name` all come in that order, and the first are
-    listed. `always` are values to list even if no hit has them. With `starting`, a folded text
-    (`Analyzer.name`), only values in which a word begins with it count.
-
-    Names are compared and sorted by their keys (`search.names`). A name is given in the spelling
-    that most items have, of equally frequent ones the first by code points; a name that no item has
-    is given as it was asked for.
-    """
-
-    most: int | None = None
-    always: tuple[str, ...] = ()
-    starting: str = ""
-    by_name: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rescoring:
-    """How the best hits are put in another order.
-
-    The `most` best hits, and those that equal the last of them, score what a tree finds in them,
-    too; no other becomes a hit by it. `tree_for` makes the tree from the first `looked_at` hits
-    with their scores, and from the frequencies that the question asks for.
-    """
-
-    tree_for: Callable[[Sequence[tuple["Item", float]], Mapping[str, int]], "Query"]
-    looked_at: int = 0
-    most: int = 1_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """A search as an engine is asked it.
-
-    `tree` is made of the nodes of `search.query.tree`. `included` and `excluded` map facets to
-    values, names in any spelling: a hit has one of the included values of each facet, and no
-    excluded one. It is dated `since` to `until`, both included; None opens an end, and with both
-    ends open undated items are hits, too. With `new_since` its item came in with a later generation
-    than that one. `sort` is one of SORTS; by relevance `rescoring` puts the best hits in another
-    order. Hits `first` to before `first + count` are given, counted from 0. `facets` are counted,
-    and the hits in the periods of `timeline` (`search.periods.divided`); for the terms of
-    `frequencies_of` it is told how many documents have them.
-    """
-
-    tree: "Query"
-    included: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    since: date | None = None
-    until: date | None = None
-    sort: str = "relevance"
-    rescoring: Rescoring | None = None
-    first: int = 0
-    count: int = 0
-    new_since: int | None = None
-    facets: Mapping[str, Listed] = field(default_factory=dict)
-    timeline: "Spread | None" = None
-    frequencies_of: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FacetCounts:
-    """The counted values of one facet: `size` is how many have hits, `values` are those listed.
-
-    `values` come in the order that was asked for; those that are listed always, and are not among
-    the first, come last, the most frequent first. A value's count leaves out what the facet itself
-    is limited to: it is the total of the same search limited to that value instead. If the facet is
-    limited, `more` tells for each value how many hits come to those of the search if that value is
-    included too; else it is empty.
-    """
-
-    size: int
-    values: list[Counted]
-    more: list[int] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What an engine found: how many hits, those asked for with their scores, counts over all.
-
-    Hits of equal score (or day, then score; or number of outlets) come newest first, undated last,
-    then by the bytes of their ids. The items are without their older `versions`. `loosened` are the
-    words of phrases that would have cost more than one query may: items have these words in any
-    order.
-    """
-
-    total: int
-    hits: list[tuple["Item", float]]
-    facets: dict[str, FacetCounts]
-    frequencies: dict[str, int]
-    loosened: tuple[tuple[str, ...], ...] = ()
-    timeline: "Timeline | None" = None
 
 
 class Generation(Protocol):
@@ -258,6 +164,21 @@ class Generation(Protocol):
     def items(self) -> Iterator["Item"]:
         """Yield all items in the order of their ids' bytes, one in memory at a time."""
 
+    def arrived(self) -> Iterator["Arrived"]:
+        """Yield the states of all items in that order, with the generations they came in with."""
+
+    def story(self, id: str, most: int) -> "HeldStory | None":
+        """Return the story that an item belongs to, with its first items, `most` at most.
+
+        None where there is no such item, or no stories are known.
+        """
+
+    def stories_of(self, ids: Sequence[str]) -> list[int | None]:
+        """Return a number for the story of each item, the same for those of one story.
+
+        None for what is not there, and for each where no stories are known.
+        """
+
     def info(self) -> "ArchiveInfo":
         """Return what the archive is."""
 
@@ -305,6 +226,9 @@ class Writer(Protocol):
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove the items of these ids; return how many there were."""
+
+    def keep_stories(self, keep: bool) -> None:
+        """Have the archive know the stories of its items from the next commit on, or not."""
 
     def commit(self) -> int:
         """Make all that was done so far a generation; return the newest one's number."""
@@ -375,3 +299,9 @@ class Opener(Protocol):
         self, address: str, language: str | None, wait: float
     ) -> AbstractContextManager[Writer]:
         """Fill an archive of whatever state anew, and swap at the end; see `Archive.rebuild`."""
+
+    def beside(self, address: str) -> "Beside":
+        """Return what is kept at an address for whoever fills its archive, if there is one."""
+
+    def copying(self, address: str, identity: "Identity") -> AbstractContextManager["Fill"]:
+        """Yield what adds the items of a copy, which is there at the end; see `search.copying`."""

@@ -8,6 +8,9 @@
     │   ├── IndexDamaged          its files cannot be read
     │   ├── IndexOutdated         another version of Backfile's schema wrote it
     │   ├── EngineUnknown         no engine keeps archives at such an address
+    │   ├── ClusterUnreachable    the cluster does not answer for now
+    │   ├── ClusterRefusal        the cluster refuses, or cannot be used
+    │   ├── ArchiveIncomplete     a part of the archive did not answer
     │   └── ArchiveClosed         it was closed, or the change has ended  (ValueError)
     ├── LanguageUnknown           no stemmer has that name            (ValueError)
     ├── LanguageMismatch          the archive has another language    (ValueError)
@@ -58,6 +61,25 @@ class IndexOutdated(ArchiveError):
 
 class EngineUnknown(ArchiveError):
     """No engine keeps archives at such an address."""
+
+
+class ClusterUnreachable(ArchiveError):
+    """The cluster does not answer, or refuses to for now: ask again later."""
+
+
+class ClusterRefusal(ArchiveError):
+    """The cluster refuses a user, a right or a request, or is of a version that is not known."""
+
+
+class ArchiveIncomplete(ArchiveError):
+    """A part of the archive did not answer, so that every count would be too small.
+
+    `answered` of all `parts` did; both are 0 where that is not known.
+    """
+
+    def __init__(self, told: object = "", answered: int = 0, parts: int = 0) -> None:
+        super().__init__(told, answered, parts)
+        self.answered, self.parts = answered, parts
 
 
 class ArchiveClosed(ArchiveError, ValueError):

@@ -86,10 +86,11 @@ class OutletProfile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """Items that share articles: the first one, and some of the `others`.
+    """Items of a story: the first one, and some of the `others`.
 
-    All of `items` share an article with that of most outlets, which comes first; on the front page
-    an item of the last day does. Together they have headlines of `outlets` outlets.
+    Where the archive knows no stories, all of `items` share an article with that of most outlets.
+    This one comes first; on the front page an item of the last day does. Together they have
+    headlines of `outlets` outlets.
     """
 
     hit: Hit
@@ -104,6 +105,7 @@ class HeldDay:
 
     `stories` are those of the page; there are `story_count` of the `read` items that were looked
     at, the first of the day in a search. `before` and `after` are the nearest days with items.
+    `are_found` tells that items are put together by the archive's stories, not by shared articles.
     """
 
     day: date
@@ -113,6 +115,7 @@ class HeldDay:
     stories: tuple[Story, ...]
     before: date | None
     after: date | None
+    are_found: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

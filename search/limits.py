@@ -27,6 +27,7 @@ from search.settings import (
     MAX_QUERY_CHARACTERS,
     SORTS,
 )
+from search.story import GROUPINGS
 
 MAX_PAGE = 1_000_000
 #: Values of all facets together, those that hits must not have included.
@@ -53,9 +54,11 @@ class Limits(TypedDict, total=False):
     as_of: date | str | None
     standing: bool
     new_since: int | None
+    story: str
     explain: bool
     match: str
     sort: str
+    group: str
     page: int
     per_page: int
     by: str
@@ -77,6 +80,7 @@ FLAGS = ("standing", "share", "explain")
 CHOICES = {
     "match": (message("a match"), MATCHES),
     "sort": (message("an order"), SORTS),
+    "group": (message("a grouping"), GROUPINGS),
     "by": (message("a unit of a timeline"), (AUTO, *UNITS, NONE)),
 }
 #: How a URL writes whether something is on.
@@ -195,7 +199,7 @@ def checked(name: str, value: Any) -> Any:
             raise RequestInvalid(about(name, problem, given=shown(value), most=str(most)))
     elif name in FLAGS and not isinstance(value, bool):
         raise RequestWrongType(f"{name}: {shown(value)} is neither True nor False")
-    elif name == "query":
+    elif name in ("query", "story"):
         text(name, value)
     elif name in CHOICES:
         kind, choices = CHOICES[name]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from search.holdings import FrontDay, HeldDay, HeldOutlets, Holdings, OutletProfile
     from search.reading import ReadItem, SameArticle, VersionChange
     from search.results import ArchiveInfo, Example, FacetValue, Hit, Page, Suggestion
+    from search.story import ToldStory
 
 
 class Reader(Opened):
@@ -39,8 +40,7 @@ class Reader(Opened):
         """
         from search.answer.page import page
 
-        request = _request(query, limits)
-        return page(self._newest(), request)
+        return page(self._newest(), _request(query, limits))
 
     def export(self, query: str | SearchRequest = "", **limits: Unpack[Limits]) -> Iterator[Item]:
         """Return an iterator of all items that `search` finds, in the order of its pages.
@@ -88,8 +88,8 @@ class Reader(Opened):
 
         rank = None if rank is None else arguments.count("rank", rank)
         version = None if version is None else arguments.count("version", version)
-        id = arguments.text("id", id)
-        return reading(self._newest(), id, _request(query, limits), rank, version)
+        asked = arguments.text("id", id), _request(query, limits)
+        return reading(self._newest(), *asked, rank, version)
 
     def changes(self, id: str, as_of: date | str | None = None) -> "tuple[VersionChange, ...]":
         """Return the versions of an item known by a day, oldest first, and what each changed.
@@ -235,8 +235,8 @@ class Reader(Opened):
         Also the largest without a hit. The search is taken in all outlets, whatever its sources.
         `order` is `hits`, `held`, `lift` or `name`. Raises RequestInvalid, as `facet` does.
 
-        >>> archive.coverage("comets").rows, archive.coverage("comets").total
-        ((), 1)
+        >>> archive.coverage("comets").total
+        1
         """
         from search.answer.coverage import coverage
 
@@ -268,6 +268,27 @@ class Reader(Opened):
         request = _request(SearchRequest() if within is None else within, limits)
         asked = checked_queries(queries, request.sources, by_outlet)
         return compare(self._newest(), asked, request, by_outlet)
+
+    def story(self, id: str, limit: int = 200, as_of: date | str | None = None) -> "ToldStory":
+        """Return the story of an item. Raises as `item`, also where no stories are known.
+
+        >>> archive.story("comet.md").story.items
+        1
+        """
+        from search.answer.story import story
+
+        id, limit = arguments.text("id", id), arguments.count("limit", limit)
+        return story(self._newest().at(_day(as_of)), id, limit)
+
+    def stories(self, query: str | SearchRequest = "", **limits: Unpack[Limits]) -> "Page":
+        """Search for stories: a hit each, the largest first unless a `sort` is given.
+
+        >>> [hit.id for hit in archive.stories(until="2026-01-04").hits]
+        ['comet.md']
+        """
+        from search.answer.story import by_story
+
+        return self.search(by_story(_request(query, limits)))
 
     def info(self, as_of: date | str | None = None) -> "ArchiveInfo":
         """Return how many items the archive holds, of which days, and what it takes on disk.
@@ -335,8 +356,8 @@ class Reader(Opened):
     def front(self, as_of: date | str | None = None) -> "tuple[FrontDay, ...]":
         """Return the last days with items, the newest first, and their stories of most outlets.
 
-        >>> [(own.day, own.total) for own in archive.front()]
-        [(datetime.date(2026, 1, 5), 1), (datetime.date(2026, 1, 4), 1)]
+        >>> [own.total for own in archive.front()]
+        [1, 1]
         """
         from search.answer.front import front
 
@@ -360,12 +381,10 @@ class Reader(Opened):
         """
         from search.answer.held_days import held_day
 
-        wanted = SearchRequest.parse(since=day).since
-        if wanted is None:
+        if (wanted := SearchRequest.parse(since=day).since) is None:
             raise RequestInvalid(f"day: {arguments.shown(day)} is not a day; write 2026-01-04")
         offset, limit = arguments.count("offset", offset), arguments.count("limit", limit)
-        then = _day(as_of)
-        return held_day(self._newest().at(then), wanted, offset, limit, then)
+        return held_day(self._newest().at(then := _day(as_of)), wanted, offset, limit, then)
 
 
 def _request(query: str | SearchRequest, limits: Limits) -> SearchRequest:

@@ -58,13 +58,12 @@ class SearchRequest:
     hold for every hit. `by` is the unit of the timeline (`UNITS` in `search.periods`), `auto` the
     finest that fits, and `none` stands for no timeline; it has `bars` bars at most, if need be of a
     coarser unit. With `share` a page draws them as shares of what the archive holds. With `explain`
-    each hit tells what gave it its score. `facets` names the facets that the page counts, None for
-    all. Equal requests have equal URLs, and reading a URL gives the same request again.
+    each hit tells what gave it its score. `story` is the id of the story of all hits. `group` is
+    `story` for one hit a story, `none`, `auto` (a hit a story where many are of one), or empty: as
+    whoever shows them likes. `facets` names those that are counted, None for all.
 
-    The constructor takes values of these types only; `parse` takes texts, numbers and lists. The
-    methods that change something return a new request, at its first page if other items may be
-    hits, or in another order.
-
+    The constructor takes values of these types only; `parse` takes texts, numbers and lists.
+    Methods that change something return a new request, at its first page if hits may be others.
     Raises RequestInvalid for a value that no search can have.
     """
 
@@ -86,9 +85,11 @@ class SearchRequest:
     as_of: date | None = None
     standing: bool = False
     new_since: int | None = None
+    story: str = ""
     explain: bool = False
     match: str = "all"
     sort: str = "relevance"
+    group: str = ""
     page: int = 1
     per_page: int = 20
     by: str = AUTO

@@ -9,6 +9,7 @@ from typing import Any
 
 from search.model import Item
 from search.request import SearchRequest
+from search.story import StorySummary
 
 #: Types that JSON has.
 _PLAIN = frozenset((str, int, float, bool, type(None)))
@@ -109,6 +110,27 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FoldedHit:
+    """A hit that stands folded under the best one of its story."""
+
+    id: str
+    title: str
+    day: date | None
+    sources: tuple[str, ...]
+    source_count: int
+    title_marks: Marks = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryHits:
+    """The hits of one story: how many these are, and the next best after the one that is shown."""
+
+    story: StorySummary
+    matching: int
+    others: tuple[FoldedHit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
     """One part of a search that found nothing, and how many items the part alone finds.
 
@@ -196,7 +218,9 @@ class Page:
     nothing either, `nearby` are searches less several parts that find something. `added_words` are
     those of the best items that helped to order the hits, where `match` is not `all`. `spelling` is
     the search that was meant if words or names in this one are misspelt, else None. `timeline`
-    counts the hits over time, None if the request's `by` is `none`.
+    counts the hits over time, None if the request's `by` is `none`. `stories` is how many stories
+    have hits, None where the archive knows none. If `is_grouped`, `hits` are the best of each story
+    and `groups` tell of the others of each; everything else counts items still.
     """
 
     request: SearchRequest
@@ -215,6 +239,9 @@ class Page:
     added_words: tuple[str, ...] = ()
     spelling: Spelling | None = None
     timeline: Timeline | None = None
+    stories: int | None = None
+    is_grouped: bool = False
+    groups: tuple[StoryHits, ...] = ()
 
     @property
     def match(self) -> str:
@@ -232,7 +259,8 @@ class Page:
         >>> archive.search("comet OR strike", per_page=1).pages
         2
         """
-        return -(-self.total // self.request.per_page)
+        count = (self.stories or 0) if self.is_grouped else self.total
+        return -(-count // self.request.per_page)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

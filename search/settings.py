@@ -10,7 +10,7 @@ from typing import Any
 #: Language of an archive that is made without one.
 DEFAULT_LANGUAGE = "english"
 #: The orders of hits, the default first.
-SORTS = ("relevance", "newest", "oldest", "outlets")
+SORTS = ("relevance", "newest", "oldest", "outlets", "size")
 #: How many of the words of a query hits must have, the default first.
 MATCHES = ("all", "most", "any")
 #: Hits that a page may have.
@@ -45,7 +45,12 @@ class Setting:
 SETTINGS: dict[str, Setting] = {
     setting.name: setting
     for setting in (
-        Setting("index", "backfile-index", "Folder that holds the index."),
+        Setting(
+            "index",
+            "backfile-index",
+            "Folder that holds the index, or its address on a cluster: "
+            "opensearch://HOST:9200/NAME.",
+        ),
         Setting(
             "language",
             None,
@@ -63,7 +68,7 @@ SETTINGS: dict[str, Setting] = {
         Setting(
             "sort",
             SORTS[0],
-            "What comes first: relevance, newest, oldest or outlets (those of most).",
+            "What comes first: relevance, newest, oldest, outlets (most) or size (of stories).",
         ),
         Setting("match", MATCHES[0], "Which of the words hits must have: all, most or any."),
         Setting("limit", 20, f"How many hits to print, at most {MAX_PER_PAGE}."),

@@ -17,7 +17,7 @@ from pydantic_core import core_schema
 from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.routing import Rule
 
-from search import Comparison, Coverage, Item, Page, SearchRequest
+from search import Comparison, Coverage, Item, Page, SearchRequest, ToldStory
 from search.comparison import MAX_COMPARED, MIN_COMPARED
 from search.coverage import COVERAGE_ORDERS
 from search.facets import FACET_ORDERS
@@ -26,6 +26,7 @@ from search.names import MAX_NAME_CHARACTERS
 from search.periods import AUTO, MAX_BARS, NONE, UNITS, USUAL_BARS
 from search.request import FACETS, MAX_FACET_LIMITS, MAX_PAGE
 from search.settings import MATCHES, MAX_GENERATION, MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
+from search.story import GROUPINGS
 from web import create_app
 from web.api import CURSOR, OFFSET, SUGGESTIONS, VALUES, ExamplesAnswer, FacetAnswer, SuggestAnswer
 from web.errors import ErrorAnswer
@@ -93,6 +94,11 @@ SEARCH_PARAMETERS = [
         {"type": "integer", "minimum": 0, "maximum": MAX_GENERATION},
     ),
     _parameter(
+        "story",
+        "The id of a story, which is that of its first item: hits are items of this story.",
+        {"type": "string"},
+    ),
+    _parameter(
         "explain",
         "1 has each hit tell what gave it its score.",
         {"enum": [*FLAG_TEXTS], "default": "0"},
@@ -101,6 +107,13 @@ SEARCH_PARAMETERS = [
         "match", "Which of the words hits must have.", {"enum": [*MATCHES], "default": MATCHES[0]}
     ),
     _parameter("sort", "Order of the hits.", {"enum": [*SORTS], "default": SORTS[0]}),
+    _parameter(
+        "group",
+        "story puts the hits of a story together and answers with the best of each; auto does so "
+        "where many hits are of one story; else, and where no stories are known, each hit is by "
+        "itself.",
+        {"enum": [*GROUPINGS], "default": GROUPINGS[0]},
+    ),
     _number(WholeNumber(name="page", default=1, least=1, most=MAX_PAGE), "Page of the hits."),
     _number(
         WholeNumber(name="per_page", default=20, least=1, most=MAX_PER_PAGE), "Hits on a page."
@@ -152,6 +165,7 @@ COMPARE_PARAMETERS = [
 OPERATIONS: dict[str, tuple[type, list[dict[str, Any]]]] = {
     "search": (Page, SEARCH_PARAMETERS),
     "item": (Item, [_AS_OF]),
+    "story": (ToldStory, [_AS_OF]),
     "facet": (
         FacetAnswer,
         [

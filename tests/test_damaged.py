@@ -36,6 +36,7 @@ KINDS = {
     "table": "_MAIN_*.toc",
     "copy": "contents.copy",
     "segment": "MAIN_*.seg",
+    "stories": "stories.*",
     "lock": "MAIN_WRITELOCK",
     "manifest": "manifest",
     "manifest-copy": "manifest.copy",

@@ -71,6 +71,13 @@ def item(id: str) -> Response:
     return jsonify(as_json(part.item) | {"sources": list(part.sources)} | cut)
 
 
+@blueprint.get("/story/<id:id>")
+def story(id: str) -> Response:
+    """Return the story of an item: its first items by day, its outlets, what it is tied to."""
+    refuse_unknown(("as_of",))
+    return jsonify(archive().story(id, as_of=read_search().as_of))
+
+
 @blueprint.get("/facets/<name>")
 def facet(name: str) -> Response:
     """Return the values of one facet over all hits of a search."""

@@ -23,6 +23,7 @@ from web import (
     feed_style,
     feeds,
     fragments,
+    grouped,
     headers,
     help,
     holdings,
@@ -32,6 +33,7 @@ from web import (
     pages,
     panels,
     saved,
+    story_pages,
     streams,
     taking,
     translation,
@@ -76,6 +78,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         view,
         facet_rows,
         fragments,
+        grouped,
         drawing,
         panels,
         coverage,
@@ -93,6 +96,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         *(pages.blueprint, holdings.blueprint, coverage.blueprint, help.blueprint),
         *(taking.blueprint, api.blueprint, feeds.blueprint, cite.blueprint, saved.blueprint),
         feed_style.blueprint,
+        story_pages.blueprint,
         *(compare.blueprint, chosen_language.blueprint, originals.blueprint),
     ):
         app.register_blueprint(blueprint)

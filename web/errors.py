@@ -8,19 +8,24 @@ from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from search import (
     ArchiveError,
+    ArchiveIncomplete,
     BackfileError,
+    ClusterUnreachable,
     DeadlinePassed,
     ItemNotFound,
     RequestInvalid,
     SearchRequest,
 )
+from search.messages import message
 from web.parameters import in_words_of_the_page
 from web.translation import N_, gettext
 
 #: Path under which every answer is JSON, errors included.
 API_PREFIX = "/api/"
-#: Seconds after which an answer that took too long may be asked for again.
+#: Seconds after which an answer that took too long, or was not to be had, may be asked for again.
 RETRY_AFTER_SECONDS = 10
+#: Errors that pass by themselves.
+_PASSING = (DeadlinePassed, ClusterUnreachable, ArchiveIncomplete)
 
 _STATUS: tuple[tuple[type[BackfileError], HTTPStatus], ...] = (
     (RequestInvalid, HTTPStatus.BAD_REQUEST),
@@ -85,8 +90,10 @@ def init_app(app: Flask) -> None:
 
 def _backfile_error(error: BackfileError) -> Response:
     status = status_of(error)
-    if isinstance(error, DeadlinePassed):
-        response = _answer(status, _told(error))
+    if isinstance(error, _PASSING):
+        if not isinstance(error, DeadlinePassed):
+            current_app.logger.error("%s: %s", type(error).__name__, error)
+        response = _answer(status, _passing(error))
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
         return response
     if status < HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -94,6 +101,25 @@ def _backfile_error(error: BackfileError) -> Response:
     # Log the message but do not show it: it names folders of this machine.
     current_app.logger.error("%s: %s", type(error).__name__, error)
     return _answer(status)
+
+
+def _passing(error: BackfileError) -> str:
+    """Return what is told of an error that passes; the message of a cluster names its hosts."""
+    if isinstance(error, ArchiveIncomplete) and error.parts:
+        return message(
+            "Only {answered} of {parts} parts of the archive answered, and nothing is counted "
+            "without the others. Try again in a few seconds.",
+            answered=error.answered,
+            parts=error.parts,
+        )
+    if isinstance(error, ArchiveIncomplete):
+        return message(
+            "A part of the archive did not answer, and nothing is counted without it. "
+            "Try again in a few seconds."
+        )
+    if isinstance(error, ClusterUnreachable):
+        return message("The archive does not answer at the moment. Try again in a few seconds.")
+    return _told(error)
 
 
 def _told(error: BackfileError) -> str:

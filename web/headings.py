@@ -17,11 +17,13 @@ _ORDERED = {
     "newest": N_("newest first"),
     "oldest": N_("oldest first"),
     "outlets": N_("those of most outlets first"),
+    "size": N_("largest stories first"),
 }
 _ITEMS = {
     "newest": N_("Newest items"),
     "oldest": N_("Oldest items"),
     "outlets": N_("Items of most outlets"),
+    "size": N_("Items of the largest stories"),
 }
 
 
@@ -51,6 +53,7 @@ def heading(page: Page) -> Heading:
     is_plain = not page.asked and not limits
     order = "newest" if search.sort == "relevance" and not page.asked else search.sort
     is_front = is_plain and search.page == 1 and search.sort == "relevance" and not search.query
+    is_front = is_front and not search.group
     if not page.total or search.page > page.pages:
         text = _hits(page)
     elif is_front and page.pages > 1:
@@ -83,6 +86,8 @@ def span(page: int, size: int, total: int) -> str:
 
 def _shown(page: Page) -> str:
     """Return which of all items are on a page of them: "21–37 of 37"."""
+    if page.is_grouped:
+        return _by_stories(page)
     if page.pages == 1:
         return number(page.total)
     shown = span(page.request.page, page.request.per_page, page.total)
@@ -101,10 +106,22 @@ def _hits(page: Page) -> str:
             total,
             page=search.page,
         )
+    if page.is_grouped:
+        return f"{_by_stories(page)}, {counted(total, 'hit')}"
     if page.pages == 1:
         return counted(total, "hit")
     shown = span(search.page, search.per_page, total)
     return ngettext("{shown} of {count} hit", "{shown} of {count} hits", total, shown=shown)
+
+
+def _by_stories(page: Page) -> str:
+    """Return how many stories have hits, and which are on the page: "21–37 of 37 stories"."""
+    count = page.stories or 0
+    stories = ngettext("{count} story", "{count} stories", count)
+    if page.pages == 1:
+        return stories
+    shown = span(page.request.page, page.request.per_page, count)
+    return gettext("{shown} of {values}", shown=shown, values=stories)
 
 
 def _title(page: Page, read: SearchRequest, text: str) -> str:

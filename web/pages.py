@@ -1,6 +1,7 @@
 """Which pages do people read? The results of a search, an item, all values of a facet."""
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
+from werkzeug import Response
 
 from search import SearchRequest
 from search.facets import FACET_ORDERS, IN_ORDER_OF_TIME, order_of
@@ -8,6 +9,7 @@ from search.names import name_key
 from search.request import FACETS, MAX_NAME_CHARACTERS
 from web.archives import archive
 from web.coverage import LEAST, narrowed
+from web.grouped import group_switch
 from web.headings import facet_heading, heading
 from web.month_days import month_days
 from web.news import unknown_news_words
@@ -48,7 +50,7 @@ def search() -> str:
     search, problems = _asked(LEAST)
     search, said_of_least = narrowed(search)
     problems += said_of_least
-    page = archive().search(bounded(search))
+    page = archive().search(bounded(search).with_limits(group=search.group or "auto"))
     search = page.request  # Its values are spelled as in the archive; the links compare them.
     links, info = Links(search), archive().info(search.as_of)
     shown = heading(page)
@@ -67,6 +69,7 @@ def search() -> str:
         page_url=lambda number: search_url(search.at_page(number)),
         facets=facets,
         month_days=month_days(page, links),
+        switch=group_switch(page),
         long_facets=[
             name
             for name in FACETS_OF_NAMES
@@ -83,11 +86,17 @@ def item(id: str) -> str:
 
 
 @blueprint.get("/facets/<name>")
-def facet(name: str) -> str:
-    """Show all values of a facet over the hits of a search, VALUES_PER_PAGE on a page."""
+def facet(name: str) -> str | Response:
+    """Show all values of a facet over the hits of a search, VALUES_PER_PAGE on a page.
+
+    Its form comes back here, so that what is ticked stays on the next page; with `hits` it leads to
+    the hits.
+    """
     if name not in FACETS:
         abort(404)
-    search, problems = _asked("prefix", "order")
+    search, problems = _asked("prefix", "order", "hits")
+    if "hits" in request.args:
+        return redirect(search_url(search.at_page(1)), 303)
     problems += unknown_news_words(search)
     prefix = request.args.get("prefix", "")
     if len(prefix) > MAX_NAME_CHARACTERS:

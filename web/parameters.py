@@ -42,6 +42,8 @@ _PARAMETER_WORDS = {
     "as_of": N_("The day of the archive"),
     "standing": N_("Whether to leave out what had gone"),
     "new_since": N_("The change of the archive since which items are new"),
+    "story": N_("The story"),
+    "group": N_("Whether hits are put together by their stories"),
     "explain": N_("Whether to show what gave each hit its score"),
     "match": N_("How many of the words hits have"),
     "sort": N_("The order"),

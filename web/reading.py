@@ -1,12 +1,13 @@
 """What does the page of an item show? The item, its marks, its place among the hits."""
 
+from contextlib import suppress
 from itertools import groupby
 from typing import Any
 
 from flask import request
 from markupsafe import Markup
 
-from search import SameArticle, SearchRequest
+from search import Hit, ItemNotFound, SameArticle, SearchRequest, StorySummary
 from search.content_hash import content_hash
 from search.results import Marks
 from web.archives import archive
@@ -73,6 +74,7 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
     ]
     same_day = SearchRequest(as_of=search.as_of)
     here = item_url(id) if is_newest else version_url(id, read.version, SearchRequest())
+    others = _same_article(id, search)
     meta_tags, linked_data = told_to_programs(item, absolute(here))
     return {
         "item": item,
@@ -112,9 +114,19 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
         # As far as the archive knows: of many items only when their files were last written.
         "first_seen": (newest.versions[0] if newest.versions else newest).seen,
         "is_headline_alone": not item.text.strip() and len(item.headlines) <= 1,
-        "others": _same_article(id, search),
-        "related": archive().related(id, MAX_RELATED, search.as_of),
+        "others": others,
+        "story": _story(id, search),
+        "related": _related(id, search, others),
     }
+
+
+def _related(
+    id: str, search: SearchRequest, others: list[tuple[Markup, list[SameArticle]]]
+) -> list[Hit]:
+    """Return items like one, less those that the page lists as having its article."""
+    listed = {own.id for _, same in others for own in same}
+    found = archive().related(id, MAX_RELATED + len(listed), search.as_of)
+    return [hit for hit in found if hit.id not in listed][:MAX_RELATED]
 
 
 def _same_article(id: str, search: SearchRequest) -> list[tuple[Markup, list[SameArticle]]]:
@@ -127,6 +139,14 @@ def _same_article(id: str, search: SearchRequest) -> list[tuple[Markup, list[Sam
             break
         found.append(other)
     return [(dated(day), list(same)) for day, same in groupby(found, lambda other: other.day)]
+
+
+def _story(id: str, search: SearchRequest) -> StorySummary | None:
+    """Return the story of an item, None where no other item is of it or none is known."""
+    with suppress(ItemNotFound):
+        story = archive().story(id, 0, search.as_of).story
+        return story if story.items > 1 else None
+    return None
 
 
 def _is_covered(headlines: tuple[Any, ...], title: str) -> bool:

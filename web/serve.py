@@ -1,6 +1,7 @@
 """What does `backfile serve` do? It answers requests for an archive until it is stopped."""
 
 import errno
+import os
 import signal
 import socket
 import subprocess
@@ -12,7 +13,7 @@ from types import FrameType
 
 import click
 
-from search.settings import MAX_PROCESSES, option, processes, whole_number
+from search.settings import MAX_PROCESSES, SETTINGS, option, processes, whole_number
 
 HELP = """\
 Serve an archive: its page, its JSON API and its feeds.
@@ -90,12 +91,14 @@ def _watching(index: str, paths: tuple[str, ...]) -> Iterator[None]:
     if not paths:
         yield
         return
-    command = [sys.executable, "-m", "indexer", *paths, "--index", index]
-    code = subprocess.call(command)
+    command = [sys.executable, "-m", "indexer", *paths]
+    # An address may have a password, and everybody may read the arguments of a process.
+    environment = {**os.environ, SETTINGS["index"].variable: index}
+    code = subprocess.call(command, env=environment)
     # If it is the files that are missing, the archive is served as it is, and the watcher waits.
     if code not in (0, INDEX_UNUSABLE):
         sys.exit(code)
-    watcher = subprocess.Popen([*command, "--watch", "--wait", "60", "--quiet"])
+    watcher = subprocess.Popen([*command, "--watch", "--wait", "60", "--quiet"], env=environment)
     try:
         yield
     finally:
@@ -114,13 +117,14 @@ def _serve(
 ) -> None:
     # Imported late: `backfile serve --help` needs none of them.
     from search import Archive
+    from search.engines import shown_address
     from web.hosts import LOOPBACK_NAMES, is_loopback
     from web.processes import serve
 
     # Each process opens the archive for itself; what is mapped of it they share.
     with Archive.open(index) as archive:
         for fault in archive.faults():
-            click.echo(f"Note: {index}: {fault}.", err=True)
+            click.echo(f"Note: {shown_address(index)}: {fault}.", err=True)
         items = archive.info().items
     workers = processes(workers)
     with ExitStack() as stack:

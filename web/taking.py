@@ -1,7 +1,7 @@
 """How is all that a search finds taken along? In files, of which a page tells the sizes before."""
 
 import re
-from itertools import islice
+from dataclasses import replace
 
 from flask import Blueprint, Response, abort, render_template, request
 
@@ -24,8 +24,9 @@ from web.view import for_all_hits, search_words
 
 blueprint = Blueprint("taking", __name__)
 
-#: Items by whose size that of all is estimated: the first ones.
-MEASURED_ITEMS = 20
+#: Items by whose size that of all is estimated: some of each of a few pages, the first to the last.
+MEASURED_ITEMS = 100
+MEASURED_PAGES = 10
 MAX_TAKE_NOTES = 8
 #: Format -> its name, and what it has of an item.
 FORMAT_WORDS = {
@@ -57,14 +58,14 @@ def take() -> str:
     asked = for_all_hits(search).with_limits(facets=(), by=NONE, per_page=1)
     page = archive().search(asked)
     search = for_all_hits(page.request)  # its values are spelled as in the archive
-    sample = [*islice(archive().export(search), MEASURED_ITEMS)]
+    sample = _sample(search, page.total)
     return render_template(
         "take.html",
         page=page,
         search=search,
         notes=(*notes, *map(said, page.notes))[:MAX_TAKE_NOTES],
         order=_order_words(search),
-        measured=MEASURED_ITEMS,
+        measured=len(sample),
         is_estimate=page.total > len(sample),
         formats=[
             (name, *words, _size(sample, page.total, name)) for name, words in FORMAT_WORDS.items()
@@ -115,6 +116,20 @@ def _order_words(search: SearchRequest) -> str:
     if search.sort == "relevance":
         return gettext("the best first") if search.query.strip() else gettext("the newest first")
     return gettext(_ORDERS[search.sort])
+
+
+def _sample(search: SearchRequest, total: int) -> list[Item]:
+    """Return items of all ranks: the best hits are often longer, or shorter, than the others."""
+    if total <= MEASURED_ITEMS:
+        return list(archive().export(search))
+    each = MEASURED_ITEMS // MEASURED_PAGES
+    last = total // each
+    asked = search.with_limits(facets=(), by=NONE, per_page=each)
+    numbers = [1 + step * (last - 1) // (MEASURED_PAGES - 1) for step in range(MEASURED_PAGES)]
+    pages = (archive().search(asked.at_page(number)) for number in dict.fromkeys(numbers))
+    ids = [hit.id for page in pages for hit in page.hits]
+    # As they are exported: without the states before.
+    return [replace(archive().item(id, search.as_of), versions=()) for id in ids]
 
 
 def _size(sample: list[Item], total: int, name: str) -> int:

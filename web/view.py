@@ -24,7 +24,15 @@ TITLE_CHARACTERS = 120
 #: Bytes that the addresses of a page's chips take at most.
 MAX_CHIPS_BYTES = 100_000
 #: Kinds of chips other than those of facets, in English: `gettext` says them.
-CHIP_KINDS = (N_("query"), N_("from"), N_("until"), N_("with"), N_("gone"), N_("new since"))
+CHIP_KINDS = (
+    N_("query"),
+    N_("from"),
+    N_("until"),
+    N_("with"),
+    N_("gone"),
+    N_("new since"),
+    N_("story"),
+)
 #: Match of a search -> what its hits have.
 _WORDS_OF_HITS = {"most": N_("most of the words"), "any": N_("any of the words")}
 #: Linked pages on each side of the current one.
@@ -114,6 +122,9 @@ def chips(search: SearchRequest, page: Page | None = None) -> Iterator[Chip]:
         words = gettext("change {number} of the archive", number=search.new_since)
         url = search_url(search.with_new_since(None))
         yield Chip(kind="new since", words=words, url=url)
+    if search.story:
+        url = search_url(search.with_limits(story="", page=1))
+        yield Chip(kind="story", words=search.story, url=url)
 
 
 def chip_kind(chip: Chip) -> str:
@@ -192,13 +203,15 @@ def for_all_hits(search: SearchRequest) -> SearchRequest:
     """
     usual = SearchRequest()
     plain = search.with_timeline().with_explain(False).at_page(1)
-    return plain.with_limits(facets=None, per_page=usual.per_page, bars=usual.bars)
+    return plain.with_limits(facets=None, per_page=usual.per_page, bars=usual.bars, group="")
 
 
 def is_limited(search: SearchRequest) -> bool:
     """Tell whether a search has any of the limits that can be chosen beside the hits."""
     days = search.since or search.until or search.as_of or search.standing
-    return bool(days) or any(search.included(name) or search.excluded(name) for name in FACETS)
+    return bool(days or search.story) or any(
+        search.included(name) or search.excluded(name) for name in FACETS
+    )
 
 
 def search_words(search: SearchRequest) -> str:
@@ -216,12 +229,20 @@ def search_words(search: SearchRequest) -> str:
 
 
 def top_values(page: Page, facet: str) -> list[FacetValue]:
-    """Return the values to show beside the results: the first ones, and all selected ones."""
+    """Return the values to show beside the results: all selected ones, then the first others."""
     entries = page.facets.get(facet, [])
     if facet in ("year", "month"):
         entries = entries[::-1]
     most = _SHOWN_VALUES_OF.get(facet, SHOWN_VALUES)
-    return entries[:most] + [entry for entry in entries[most:] if entry.selected]
+    shown = entries[:most] + [entry for entry in entries[most:] if entry.selected]
+    if facet in ("year", "month"):
+        return shown
+    return sorted(shown, key=lambda entry: (not entry.selected, -shown_count(entry)))
+
+
+def shown_count(entry: FacetValue) -> int:
+    """Return the number beside a value: the hits once it is ticked, or those it has alone."""
+    return entry.count if entry.if_added is None else entry.if_added
 
 
 def shown_headlines(hit: Hit) -> tuple[list[HeadlineHit], int]:

@@ -38,6 +38,7 @@ SORT_WORDS = {
     "newest": N_("Newest first"),
     "oldest": N_("Oldest first"),
     "outlets": N_("Most outlets first"),
+    "size": N_("Largest stories first"),
 }
 FIELD_WORDS = {
     "title": N_("in the title"),

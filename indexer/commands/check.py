@@ -1,7 +1,5 @@
 """The command that verifies the checksums of an archive."""
 
-from pathlib import Path
-
 import click
 
 from indexer.terminal.archives import STEP
@@ -41,19 +39,20 @@ def check(ctx: click.Context, index: str) -> None:
     from indexer.sync.manifest import Manifest
     from indexer.sync.synced import Synced, ledger_faults
     from search import Archive, IndexDamaged
+    from search.engines import beside, shown_address
 
-    folder = Path(index)
+    kept, shown = beside(index), shown_address(index)
     with Archive.open(index) as archive:
-        manifest = Manifest.load(folder)
+        manifest = Manifest.load(kept)
         has_run = manifest.has_been_saved
         faults = [
             *archive.faults(),
             *manifest.faults,
-            *ledger_faults(folder, Synced.load(folder), has_run),
+            *ledger_faults(kept, Synced.load(kept), has_run),
         ]
-        problems = [f"{index}: {fault}; {STEP}." for fault in faults]
+        problems = [f"{shown}: {fault}; {STEP}." for fault in faults]
         if not manifest.is_of(archive.note):
-            problems.append(f"{index}: {LIST_OF_ANOTHER_RUN}")
+            problems.append(f"{shown}: {LIST_OF_ANOTHER_RUN}")
         try:
             segments, size = archive.check(), archive.info().bytes
         except IndexDamaged as error:
@@ -63,4 +62,4 @@ def check(ctx: click.Context, index: str) -> None:
     if problems:
         ctx.exit(Exit.INDEX)
     parts = "1 segment" if segments == 1 else f"{segments:,} segments"
-    click.echo(f"{clean(index)}: {parts}, {size / 1e6:,.1f} MB, all as it was written.")
+    click.echo(f"{clean(shown)}: {parts}, {size / 1e6:,.1f} MB, all as it was written.")

@@ -111,6 +111,11 @@ folders that you name, and replaces it at the end: items from other folders are 
     is_flag=True,
     help="Keep running, and follow the files, until Ctrl-C or SIGTERM.",
 )
+@click.option(
+    "--stories/--no-stories",
+    default=None,
+    help="Find the story of each item, or not; set once, and kept. A new archive has stories.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option(
     "--wait",
@@ -139,6 +144,7 @@ def index(
     keep: bool,
     prune: bool,
     watch: bool,
+    stories: bool | None,
     dry_run: bool,
     wait: float,
     quiet: bool,
@@ -174,13 +180,14 @@ def index(
                 "rebuild": rebuild and is_first,
                 "prune": prune,
                 "wait": wait,
+                "stories": stories,
             }
             if repo:
                 return index_history(repo, below or "", index, **how)
             return index_files(paths, index, verify=verify, keep=keep, **how)
 
     if watch:
-        _watch(paths, Path(index), run, as_json_text, quiet)
+        _watch(paths, index, run, as_json_text, quiet)
         return
     try:
         summary = run()
@@ -210,7 +217,7 @@ def _check_use(paths: Sequence[Path], repo: Path | None, below: str | None, no_g
 
 def _watch(
     paths: Sequence[Path],
-    index: Path,
+    index: str,
     run: Callable[[bool], "Summary"],
     as_json_text: bool,
     quiet: bool,

@@ -2,7 +2,6 @@
 
 import json
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -44,15 +43,16 @@ def info(index: str, as_json_text: bool) -> None:
     """Print what `Archive.info` returns."""
     from indexer.sync.synced import Synced
     from search import as_json
+    from search.engines import beside, shown_address
 
     with opened(index) as archive:
         about = archive.info()
-    synced = Synced.load(Path(index)).time
+    synced = Synced.load(beside(index)).time
     if as_json_text:
         members = {**as_json(about), "synced": synced}
         click.echo(json.dumps(members, ensure_ascii=False, indent=2))
         return
-    click.echo(clean(index))
+    click.echo(clean(shown_address(index)))
     for label, value in _lines(about, synced):
         click.echo(f"  {label:<11} {value}")
 

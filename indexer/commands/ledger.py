@@ -1,13 +1,11 @@
 """The command that tells which files the last run repaired, skipped or refused."""
 
-import os
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from pathlib import Path
 
 import click
 
-from indexer.ledger import Action, Entry, LedgerFile, Reason
+from indexer.ledger import Action, Entry, Ledger, Reason
 from indexer.terminal.archives import opened
 from indexer.terminal.console import clean, wrapped
 from indexer.terminal.exits import EXIT_CODES
@@ -73,7 +71,7 @@ def ledger(
     as_lines: bool,
 ) -> None:
     """Read the ledger, one entry at a time, and print what was asked for."""
-    file, problem = LedgerFile.beside(Path(index)), _problem(index)
+    file, problem = Ledger.beside(index), _problem(index)
     if isinstance(problem, IndexMissing):
         raise problem
 
@@ -98,7 +96,7 @@ def ledger(
             if len(group.examples) < examples:
                 group.examples.append(entry)
     if not (as_lines or whole):
-        _print(file.path, groups, is_filtered=bool(action or reason or glob))
+        _print(file.place, groups, is_filtered=bool(action or reason or glob))
     if unread:
         skipped = (
             "1 line is not an entry and was"
@@ -123,7 +121,7 @@ def _matches(file: str, glob: str) -> bool:
     return fnmatchcase(file, glob) or fnmatchcase(file, f"*/{glob}")
 
 
-def _print(path: Path, groups: dict[tuple[str, str], _Group], *, is_filtered: bool) -> None:
+def _print(place: str, groups: dict[tuple[str, str], _Group], *, is_filtered: bool) -> None:
     from indexer.terminal.reasons import MEANINGS
 
     if not groups:
@@ -148,4 +146,4 @@ def _print(path: Path, groups: dict[tuple[str, str], _Group], *, is_filtered: bo
         if 0 < len(group.examples) < group.count:
             click.echo(f"    and {group.count - len(group.examples):,} more")
         click.echo()
-    click.echo(f"Every entry, one to a line: --all. The ledger is {clean(os.fspath(path))}.")
+    click.echo(f"Every entry, one to a line: --all. The ledger is {clean(place)}.")

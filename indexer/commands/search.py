@@ -55,6 +55,7 @@ In a query:
   title:x   headline:x   the word in that field; also text:x
   source:"Le Monde"      headlines of this outlet; also tag:x category:x feed:x
   link:news.example/a    a link to this address or a part of it; also id:x
+  story:news/1.md        the items of the story that begins with this one
   date:2026-01           days; also date:2026-01-03..2026-01-09
   after:yesterday        later days; also before: since: until:, and days counted
                          from today such as date:"last week"
@@ -125,6 +126,11 @@ class Search(click.Command):
 )
 @option("match", type=click.Choice(MATCHES))
 @option("sort", type=click.Choice(SORTS))
+@click.option(
+    "--group",
+    type=click.Choice(("story", "auto")),
+    help="story: one hit a story, its best; auto: so where many hits are of one story.",
+)
 @option("limit", metavar="N", type=whole_number(1, MAX_PER_PAGE))
 @click.option("--explain", is_flag=True, help="Tell what gave each hit its score.")
 @click.option(
@@ -162,6 +168,7 @@ def search(
     form: str | None,
     output: Path | None,
     force: bool,
+    group: str | None,
     **limits: Any,
 ) -> None:
     """Search, and print the page, or write all that is found."""
@@ -171,7 +178,8 @@ def search(
     check_taking(ctx, form, output, force)
     facets = None if json_wanted else listing.SHOWN_FACETS
     by = by if json_wanted or timeline else NONE
-    request = SearchRequest.parse(" ".join(query), per_page=limit, facets=facets, by=by, **limits)
+    limits |= {"per_page": limit, "facets": facets, "by": by, "group": group or ""}
+    request = SearchRequest.parse(" ".join(query), **limits)
     with opened(index) as archive:
         page = archive.search(request)
         if form:

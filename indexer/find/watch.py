@@ -18,7 +18,7 @@ class WatchingUnavailable(BackfileError):
     """The package that watches folders is not installed."""
 
 
-def changes(paths: Sequence[Path], index: Path) -> Iterator[None]:
+def changes(paths: Sequence[Path], index: str | Path) -> Iterator[None]:
     """Yield at once, and then each time after something below the paths has changed.
 
     Changes in the index and in hidden files do not count. If a path vanishes, this waits for it to

@@ -11,11 +11,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import chain
-from pathlib import Path
 
 from indexer.find.folders import printable
-from indexer.ledger import FOUND_BY_SCAN, Action, Entry, LedgerFile, LedgerMissing, Report
+from indexer.ledger import FOUND_BY_SCAN, Action, Entry, Ledger, LedgerMissing, Report
 from indexer.sync.synced import Synced, ledger_faults, replace_ledger
+from search.beside import Beside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +71,10 @@ class Was(Enum):
 class Accounts:
     """Counts what a run does, from its start on, and writes its ledger beside the index."""
 
-    def __init__(self, report: Report, index: Path) -> None:
+    def __init__(self, report: Report, kept: Beside) -> None:
         self._report = report
-        self._index = index
+        #: What is kept beside the archive.
+        self.beside = kept
         self._started = time.monotonic()
         self._entries: list[Entry] = []
         self._repaired: set[str] = set()
@@ -95,12 +96,12 @@ class Accounts:
 
         If anything is, nothing of it is believed. `has_run` tells whether there must be one.
         """
-        synced = Synced.load(self._index)
-        faults = ledger_faults(self._index, synced, has_run)
+        synced = Synced.load(self.beside)
+        faults = ledger_faults(self.beside, synced, has_run)
         if not faults:
             self._synced = synced
             with suppress(LedgerMissing):
-                self._last_entries = list(LedgerFile.beside(self._index).entries())
+                self._last_entries = list(Ledger(self.beside).entries())
         return faults
 
     def begin(self, paths: Mapping[str, str]) -> None:
@@ -172,7 +173,7 @@ class Accounts:
         """
         left = () if has_ended else chain.from_iterable(self._left.values())
         entries = [*self._entries, *left, *self._of_other_roots]
-        self._synced = replace_ledger(self._index, entries, self._synced, has_ended=has_ended)
+        self._synced = replace_ledger(self.beside, entries, self._synced, has_ended=has_ended)
 
     def summary(self) -> Summary:
         """Return what was counted up to now."""

@@ -9,7 +9,6 @@ import os
 from collections.abc import Collection, Container, Iterator, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import NamedTuple
 
 from indexer.find.folders import Source
@@ -38,7 +37,7 @@ class Task(NamedTuple):
 
 
 def work(
-    history: History, index: Path, manifest: Manifest, accounts: Accounts, before: Manifest | None
+    history: History, index: str, manifest: Manifest, accounts: Accounts, before: Manifest | None
 ) -> Work:
     """Return what a run has to do so that the archive holds every state of a history's files.
 
@@ -92,7 +91,7 @@ class _Tasks(Collection[Task]):
     files: list[FileStates]
     manifest: Manifest
     report: Report
-    index: Path | None
+    index: str | None
     is_anew: bool
 
     def __len__(self) -> int:

@@ -14,21 +14,22 @@ of them from a copy, the next run sees that they do not belong together, and bel
 """
 
 import json
-import os
 import secrets
 import zlib
 from collections.abc import Container
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from indexer.sync.known_files import File, Files
-from search import durable, regular
+from search import regular
+from search.beside import Beside
 
 NAME = "manifest"
 _COPY = "manifest.copy"
 _ANNOUNCED = "manifest.coming"
+#: The names of all files that hold a manifest.
+MANIFEST_NAMES = (NAME, _COPY, _ANNOUNCED)
 #: Version of the code that makes items of files. Change it when items of the same files change:
 #: the next run then reads all files again.
 READER = "1"
@@ -83,9 +84,9 @@ class Manifest:
         """Whether a run has saved it, and a ledger before it; or it was, and is damaged."""
         return self.generation >= 0 or bool(self.faults)
 
-    def is_to_be_mended(self, folder: Path) -> bool:
+    def is_to_be_mended(self, kept: Beside) -> bool:
         """Tell whether a file that holds the manifest is damaged, or its copy is not there."""
-        has_copy = self.generation < 0 or os.path.lexists(folder / _COPY)
+        has_copy = self.generation < 0 or kept.has(_COPY)
         return bool(self.faults) or not has_copy
 
     def is_of_another_archive(self, note: str) -> bool:
@@ -109,7 +110,7 @@ class Manifest:
             self.files.doubt_items(held)
 
     @classmethod
-    def load(cls, folder: Path) -> "Manifest":
+    def load(cls, kept: Beside) -> "Manifest":
         """Return the newest manifest that is undamaged, an empty one if there is none.
 
         The files of items that were announced and not saved since are to be read again.
@@ -118,18 +119,18 @@ class Manifest:
         for name in (NAME, _COPY):
             try:
                 if manifest.files or manifest.note:
-                    _checked(folder / name)  # also while the copy is not needed
+                    _checked(kept, name)  # also while the copy is not needed
                 else:
-                    manifest = cls._read(folder / name)
+                    manifest = cls._read(kept, name)
             except FileNotFoundError:
                 # A run that was killed may have written no copy yet, and the first one neither.
-                if name == NAME and os.path.lexists(folder / _COPY):
+                if name == NAME and kept.has(_COPY):
                     faults.append(f"{name} is gone")
             except _UNREADABLE as error:
                 faults.append(f"{name} is damaged ({regular.cause_of(error)})")
         manifest.faults = faults
         with suppress(*_UNREADABLE):
-            announced = json.loads(_checked(folder / _ANNOUNCED))
+            announced = json.loads(_checked(kept, _ANNOUNCED))
             if announced["after"] == manifest.note:
                 manifest.coming = announced["note"]
             for item_id, root in announced["items"].items():
@@ -137,8 +138,8 @@ class Manifest:
         return manifest
 
     @classmethod
-    def _read(cls, path: Path) -> "Manifest":
-        head, _, body = _checked(path).partition(b"\n")
+    def _read(cls, kept: Beside, name: str) -> "Manifest":
+        head, _, body = _checked(kept, name).partition(b"\n")
         content: dict[str, Any] = json.loads(head)
         columns, start = [], 0
         for length in content.pop("columns"):
@@ -149,32 +150,31 @@ class Manifest:
         return cls(files=files, **{name: content[name] for name in _HEAD})
 
     @staticmethod
-    def clear(folder: Path) -> None:
+    def clear(kept: Beside) -> None:
         """Remove what a killed run left half written."""
-        for name in (NAME, _COPY, _ANNOUNCED):
-            durable.remove(folder / f"{name}{durable.UNFINISHED_ENDING}")
+        kept.clear(MANIFEST_NAMES)
 
-    def announce(self, folder: Path) -> str:
+    def announce(self, kept: Beside) -> str:
         """Write down what the next commit may add, before it is made; return the note to leave."""
         archive = _archive_in(self.note) or secrets.token_hex(_NOTE_BYTES)
         note = f"{archive}.{secrets.token_hex(_NOTE_BYTES)}"
         items = {item_id: self.roots[root] for item_id, root in self._unsaved.items()}
         announced = {"note": note, "after": self.note, "items": items}
-        durable.put_over(folder / _ANNOUNCED, _with_checksum(_json(announced)))
+        kept.put(_ANNOUNCED, _with_checksum(_json(announced)))
         return note
 
-    def save(self, folder: Path, *, is_whole: bool = True) -> None:
-        """Replace the manifest on the disk and, when a run has ended, its copy."""
+    def save(self, kept: Beside, *, is_whole: bool = True) -> None:
+        """Replace the manifest and, when a run has ended, its copy."""
         columns = self.files.packed()
         head = {
             **{name: getattr(self, name) for name in _HEAD},
             "columns": list(map(len, columns)),
         }
         content = _with_checksum(b"".join([_json(head), b"\n", *columns]))
-        durable.put_over(folder / NAME, content)
+        kept.put(NAME, content)
         if is_whole:
-            durable.put_over(folder / _COPY, content)
-        durable.remove(folder / _ANNOUNCED)
+            kept.put(_COPY, content)
+        kept.remove(_ANNOUNCED)
         self._unsaved.clear()
         self.faults = []
 
@@ -189,9 +189,9 @@ def _json(content: Any) -> bytes:
     return json.dumps(content, separators=(",", ":")).encode()
 
 
-def _checked(path: Path) -> bytes:
+def _checked(kept: Beside, name: str) -> bytes:
     """Return the content behind the checksum of a file. Raises ValueError if they do not match."""
-    header, _, body = regular.read(path, _MAX_BYTES).partition(b"\n")
+    header, _, body = kept.read(name, _MAX_BYTES).partition(b"\n")
     if header != f"{_MAGIC} {zlib.crc32(body):08x}".encode():
         raise ValueError("it is not what was written")
     return body

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from indexer.sync.manifest import Manifest
 from search import Archive, ArchiveError, IndexMissing, LanguageMismatch
+from search.beside import Beside
+from search.engines import shown_address
 from search.settings import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
@@ -16,39 +17,49 @@ if TYPE_CHECKING:
 
 @contextmanager
 def changing(
-    index: Path, language: str | None, rebuild: bool, wait: float, id: UUID | None
+    index: str,
+    kept: Beside,
+    language: str | None,
+    rebuild: bool,
+    wait: float,
+    id: UUID | None,
+    stories: bool | None = None,
 ) -> Iterator[tuple["Change", Manifest, list[str]]]:
     """Open or make the archive; yield a change of it, and the manifest of the last run.
 
-    One that is made gets the id, if one is given.
+    One that is made gets the id, if one is given; without a choice of `stories` that is kept.
     Also yields what is wrong with files that the archive does without, which are written anew.
     """
     if rebuild:
         with Archive.rebuild(index, language=language, wait=wait) as change:
+            if stories is not None:
+                change.keep_stories(stories)
             yield change, Manifest(), []
         return
     with _open_or_create(index, language, id) as archive:
         faults = archive.faults()
         with archive.change(wait=wait) as change:
-            Manifest.clear(index)
-            manifest = manifest_of(index, archive.note)
+            if stories is not None:
+                change.keep_stories(stories)
+            Manifest.clear(kept)
+            manifest = manifest_of(kept, archive.note)
             yield change, manifest, [*faults, *manifest.faults]
 
 
-def manifest_of(index: Path, note: str) -> Manifest:
+def manifest_of(kept: Beside, note: str) -> Manifest:
     """Return the manifest of the archive that has a note, an empty one if there is none."""
-    manifest = Manifest.load(index)
+    manifest = Manifest.load(kept)
     return Manifest() if manifest.is_of_another_archive(note) else manifest
 
 
-def note_of(index: Path) -> str:
+def note_of(index: str) -> str:
     """Return the note that was left with an archive, "" if there is none."""
     with suppress(IndexMissing), Archive.open(index) as archive:
         return archive.note
     return ""
 
 
-def is_there(index: Path) -> bool:
+def is_there(index: str) -> bool:
     """Tell whether there is an archive, of whatever version or damaged."""
     try:
         Archive.open(index).close()
@@ -59,7 +70,7 @@ def is_there(index: Path) -> bool:
     return True
 
 
-def _open_or_create(index: Path, language: str | None, id: UUID | None) -> Archive:
+def _open_or_create(index: str, language: str | None, id: UUID | None) -> Archive:
     try:
         archive = Archive.open(index)
     except IndexMissing:
@@ -68,7 +79,7 @@ def _open_or_create(index: Path, language: str | None, id: UUID | None) -> Archi
     if language and language.lower() != kept:
         archive.close()
         raise LanguageMismatch(
-            f"{index}: the archive's language is {kept}, not {language}; leave out "
+            f"{shown_address(index)}: the archive's language is {kept}, not {language}; leave out "
             "--language to add to it, or name another --index to make a new archive"
         )
     return archive

@@ -30,6 +30,7 @@ from indexer.sync.plan import Plan, plan_scan
 from indexer.sync.synced import Synced, ledger_faults
 from indexer.sync.work import Outcome, Progress, Work
 from search import Archive, Item, ItemNotFound
+from search.engines import beside
 
 if TYPE_CHECKING:
     from search.change import Change
@@ -71,6 +72,7 @@ def index_files(
     keep: bool = False,
     prune: bool = False,
     wait: float = 0.0,
+    stories: bool | None = None,
 ) -> Summary:
     """Make the archive in `index` hold the items below `paths`, as they are now.
 
@@ -82,27 +84,23 @@ def index_files(
 
     If all known files of a path are missing, or more than half of a thousand or more are gone,
     FilesGone is raised and nothing is done. With `prune` this is believed, and a path that was
-    indexed before and does not exist any more counts as an empty one.
+    indexed before and does not exist any more counts as an empty one. `stories` tells whether the
+    archive has stories; None: as before.
 
     `report` is called with each entry of the ledger. `progress` is given all files to read and
-    must return them one by one; it can show how far the run is. If there are many files, `jobs`
-    processes read them. With `rebuild` the archive holds just these items afterwards; it may be of
-    another version, or damaged, before. While another run holds the archive, this one waits up to
-    `wait` seconds.
+    must return them one by one. If there are many files, `jobs` processes read them. With `rebuild`
+    the archive holds just these items afterwards, whatever its state before. While another run
+    holds the archive, this one waits up to `wait` seconds.
 
     Raises PathMissing, LanguageUnknown, LanguageMismatch or an ArchiveError. Whatever is raised,
     KeyboardInterrupt too, the archive is at its last commit, and the next run goes on from there.
     """
-    accounts = Accounts(report, Path(index))
-    known = Manifest.load(Path(index)).roots if prune else ()
+    accounts = Accounts(report, beside(index))
+    known = Manifest.load(accounts.beside).roots if prune else ()
     supply = partial(files.work, scan(paths, accounts.report, known), verify=verify)
-    how = _How(
-        *(outlets or Outlets(), language, progress, jobs, rebuild, wait),
-        keep=keep,
-        prune=prune,
-        id=origin(paths),
-    )
-    return _run(supply, Path(index), accounts, how)
+    common = outlets or Outlets(), language, progress, jobs, rebuild, wait
+    how = _How(*common, keep=keep, prune=prune, stories=stories, id=origin(paths))
+    return _run(supply, str(index), accounts, how)
 
 
 def index_history(
@@ -118,6 +116,7 @@ def index_history(
     rebuild: bool = False,
     prune: bool = False,
     wait: float = 0.0,
+    stories: bool | None = None,
 ) -> Summary:
     """Add every file that ever stood below a folder of a repository, with each of its states.
 
@@ -128,12 +127,11 @@ def index_history(
     from indexer.find.history import open_history
     from indexer.sync import history
 
-    accounts = Accounts(report, Path(index))
-    supply = partial(history.work, open_history(repo, path), Path(index))
-    how = _How(
-        outlets or Outlets(), language, progress, jobs, rebuild, wait, keep=False, prune=prune
-    )
-    return _run(supply, Path(index), accounts, how)
+    accounts = Accounts(report, beside(index))
+    supply = partial(history.work, open_history(repo, path), str(index))
+    common = outlets or Outlets(), language, progress, jobs, rebuild, wait
+    how = _How(*common, keep=False, prune=prune, stories=stories)
+    return _run(supply, str(index), accounts, how)
 
 
 def plan_files(
@@ -147,16 +145,16 @@ def plan_files(
     report: Report = lambda entry: None,
 ) -> Plan:
     """Return what `index_files` would do, and do nothing. Raises PathMissing or an ArchiveError."""
-    index = Path(index)
-    note = "" if rebuild else note_of(index)
-    before = manifest_of(index, note)
+    kept = beside(index)
+    note = "" if rebuild else note_of(str(index))
+    before = manifest_of(kept, note)
     found = scan(paths, report, before.roots if prune else ())
     manifest, notes = Manifest() if rebuild else before, list[str]()
     if not rebuild:
         if not manifest.is_of(note):
             manifest.doubt()
             notes.append(NOT_OF_ONE_RUN)
-        if ledger_faults(index, Synced.load(index), manifest.has_been_saved):
+        if ledger_faults(kept, Synced.load(kept), manifest.has_been_saved):
             manifest.doubt()
         _doubt_if_made_by_another(manifest, _made_by(outlets or Outlets()), notes)
     plan = plan_scan(found, manifest, report, verify=verify)
@@ -181,20 +179,23 @@ class _How:
     wait: float
     keep: bool
     prune: bool
+    #: Whether the archive is to have stories; None: as before.
+    stories: bool | None = None
     #: The id of an archive that is made.
     id: UUID | None = None
 
 
 def _run(
     supply: Callable[[Manifest, Accounts, Manifest | None], Work],
-    index: Path,
+    index: str,
     accounts: Accounts,
     how: _How,
 ) -> Summary:
     how = replace(how, rebuild=how.rebuild and is_there(index))
     # Loaded first: a rebuild, too, must see what would be lost.
-    before = None if how.prune or not how.rebuild else Manifest.load(index)
-    opened = changing(index, how.language, how.rebuild, how.wait, how.id)
+    before = None if how.prune or not how.rebuild else Manifest.load(accounts.beside)
+    asked = how.language, how.rebuild, how.wait, how.id, how.stories
+    opened = changing(index, accounts.beside, *asked)
     with opened as (change, manifest, faults):
         run = _Run(change, manifest, index, accounts, faults)
         if not how.rebuild:
@@ -238,7 +239,7 @@ class _Run:
         self,
         change: "Change",
         manifest: Manifest,
-        index: Path,
+        index: str,
         accounts: Accounts,
         faults: list[str],
     ) -> None:
@@ -251,7 +252,7 @@ class _Run:
         #: Hashes of the files that are gone, and of files that have one of them now: these moved.
         self._gone_hashes: set[str] = set()
         self._moved: Counter[str] = Counter()
-        self._is_manifest_changed = manifest.is_to_be_mended(index)
+        self._is_manifest_changed = manifest.is_to_be_mended(accounts.beside)
         #: Whether nothing that the manifest says may be believed.
         self._is_doubted = False
         #: The ids of the items of the archive, where the manifest may not know them.
@@ -342,7 +343,7 @@ class _Run:
         # The manifest comes last: what it tells of a file is not read again for the ledger.
         self._accounts.save()
         if self._is_manifest_changed:
-            manifest.save(self._index)
+            manifest.save(self._accounts.beside)
 
     def _note(self, outcome: Outcome) -> None:
         """Note in the manifest and in the accounts what became of a file."""
@@ -390,10 +391,10 @@ class _Run:
                     yield (*older, replace(newest, gone=day))
 
     def _announce(self) -> None:
-        self._change.leave_note(self._manifest.announce(self._index))
+        self._change.leave_note(self._manifest.announce(self._accounts.beside))
 
     def _save_on_the_way(self) -> None:
         self._accounts.save(has_ended=False)
         self._manifest.generation = self._change.generation
         self._manifest.note = self._change.note
-        self._manifest.save(self._index, is_whole=False)
+        self._manifest.save(self._accounts.beside, is_whole=False)

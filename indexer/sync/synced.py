@@ -6,15 +6,14 @@ checksums: killed at any instant, a run leaves a ledger that is known.
 """
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from indexer.ledger import Entry, LedgerFile, checksum, packed
-from search import durable, regular
+from indexer.ledger import Entry, Ledger, checksum, packed
+from search import regular
+from search.beside import Beside
 from search.settings import LEDGER
 
 SYNCED = "synced.json"
@@ -37,10 +36,10 @@ class Synced:
     fault: str = ""
 
     @classmethod
-    def load(cls, folder: Path) -> "Synced":
+    def load(cls, kept: Beside) -> "Synced":
         """Read the file of an archive; of a damaged one only the time is believed."""
         try:
-            members = json.loads(regular.read(folder / SYNCED, MAX_BYTES))
+            members = json.loads(kept.read(SYNCED, MAX_BYTES))
             time, check = members.get("synced"), members.pop("check", None)
         except (OSError, ValueError, AttributeError, RecursionError) as error:
             if isinstance(error, FileNotFoundError):
@@ -54,20 +53,20 @@ class Synced:
             pass
         return cls(time, fault=f"{SYNCED} is not what was written")
 
-    def save(self, folder: Path) -> None:
+    def save(self, kept: Beside) -> None:
         """Replace the file of an archive. Raises OSError."""
         members = {"synced": self.time, "ledger": self.ledgers, "paths": dict(self.paths)}
         text = json.dumps({**members, "check": _check(members)})
-        durable.put_over(folder / SYNCED, [text.encode(), b"\n"])
+        kept.put(SYNCED, [text.encode(), b"\n"])
 
 
-def ledger_faults(folder: Path, synced: Synced, has_run: bool) -> list[str]:
+def ledger_faults(kept: Beside, synced: Synced, has_run: bool) -> list[str]:
     """Return what is wrong with the ledger of an archive and the file that knows it, in clauses.
 
     `has_run` tells whether a run has left its note with the archive: else there may be neither.
     """
-    check = LedgerFile.beside(folder).checksum()
-    if not has_run and not check and not os.path.lexists(folder / SYNCED):
+    check = Ledger(kept).checksum()
+    if not has_run and not check and not kept.has(SYNCED):
         return []
     if synced.fault:
         return [synced.fault]
@@ -77,16 +76,16 @@ def ledger_faults(folder: Path, synced: Synced, has_run: bool) -> list[str]:
 
 
 def replace_ledger(
-    folder: Path, entries: Sequence[Entry], synced: Synced, *, has_ended: bool
+    kept: Beside, entries: Sequence[Entry], synced: Synced, *, has_ended: bool
 ) -> Synced:
     """Replace the ledger of an archive; return what is then known of it. Raises OSError."""
-    file, check = LedgerFile.beside(folder), checksum(packed(entries))
+    file, check = Ledger(kept), checksum(packed(entries))
     if file.checksum() != check:
-        replace(synced, ledgers=(*synced.ledgers[-1:], check)).save(folder)
+        replace(synced, ledgers=(*synced.ledgers[-1:], check)).save(kept)
         file.put(entries)
     time = datetime.now(UTC).isoformat(timespec="seconds") if has_ended else synced.time
     synced = replace(synced, time=time, ledgers=(check,))
-    synced.save(folder)
+    synced.save(kept)
     return synced
 
 

@@ -19,8 +19,9 @@ STEP = "“backfile index”, with the folders as before, writes it anew"
 def opened(index: str) -> Iterator["Archive"]:
     """Open an archive for a command that reads it."""
     from search import Archive
+    from search.engines import shown_address
 
     with Archive.open(index) as archive:
         for fault in archive.faults():
-            click.echo(clean(f"Note: {index}: {fault}; {STEP}."), err=True)
+            click.echo(clean(f"Note: {shown_address(index)}: {fault}; {STEP}."), err=True)
         yield archive

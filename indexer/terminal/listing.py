@@ -1,11 +1,12 @@
 """How is a page of hits printed on a terminal?"""
 
+import re
 from collections.abc import Iterator, Sequence
 
 import click
 
 from indexer.terminal.console import clean, wrapped
-from search import Bar, Clause, FacetValue, Hit, OtherSearch, Page, Spelling, Timeline
+from search import Bar, Clause, FacetValue, Hit, OtherSearch, Page, Spelling, StoryHits, Timeline
 from search.settings import MAX_PER_PAGE
 
 #: The facets that a listing shows.
@@ -16,6 +17,8 @@ HEADLINES_OF_A_HIT = 5
 OUTLETS_OF_A_PAGE = 6
 #: Kind of a part of a score -> what it is beside what was asked for.
 _KINDS = {"asked": "", "form": "just this form", "together": "side by side", "added": "added"}
+#: An id that a query needs no quotes for.
+_UNQUOTED = re.compile(r"[^\s\"()]+")
 #: Columns of the longest bar of a timeline.
 BAR_COLUMNS = 40
 
@@ -60,17 +63,54 @@ def _found(page: Page) -> Iterator[str]:
     for number, hit in enumerate(page.hits, start=1):
         yield ""
         yield from _hit(hit, f"{number:>{digits}}  ")
+        if page.groups:
+            yield from _of_story(page.groups[number - 1], " " * (digits + 2))
     if outlets := page.facets.get("sources"):
         yield ""
         yield wrapped(_outlets(outlets, page.facet_sizes["sources"]))
-    if page.total > len(page.hits):
+    if page.pages > 1:
         yield ""
         yield wrapped(_how_to_see_more(page))
 
 
+def stories_text(page: Page) -> str:
+    """Return the stories of a page as text, a few facts of each."""
+    if not page.groups:
+        return page_text(page)
+    lines = [_found_words(page)]
+    digits = len(str(len(page.groups)))
+    for number, group in enumerate(page.groups, start=1):
+        title = group.story.title or group.story.id
+        lines += ["", wrapped(title, indent=" " * (digits + 2), first=f"{number:>{digits}}  ")]
+        lines += _of_story(group, " " * (digits + 2))
+    if page.pages > 1:
+        lines += ["", wrapped(_how_to_see_more(page))]
+    return "\n".join(lines)
+
+
+def _of_story(group: StoryHits, indent: str) -> Iterator[str]:
+    """Yield what a story is, and how many of its items are hits."""
+    story = group.story
+    days = ""
+    if story.first and story.last:
+        days = f", {story.first}" + (f" to {story.last}" if story.last != story.first else "")
+    facts = f"{_counted(story.items, 'item')}, {_counted(story.outlets, 'outlet')}{days}"
+    if group.matching < story.items:
+        facts += f"; {_counted(group.matching, 'item')} found"
+    yield wrapped(f"Story of {facts}", indent=indent)
+    # On one line, however long: people copy it.
+    named = story.id if _UNQUOTED.fullmatch(story.id) else f'"{story.id}"'
+    yield indent + click.style(clean(f"story:{named}"), dim=True)
+
+
 def _found_words(page: Page) -> str:
     as_of = page.request.as_of
-    return _counted(page.total, "item") + (f", as the archive stood on {as_of}" if as_of else "")
+    stories = f" in {page.stories:,} stories" if page.is_grouped and page.stories != 1 else ""
+    return (
+        _counted(page.total, "item")
+        + stories
+        + (f", as the archive stood on {as_of}" if as_of else "")
+    )
 
 
 def _bars(timeline: Timeline) -> Iterator[str]:
@@ -125,9 +165,10 @@ def _outlets(values: Sequence[FacetValue], size: int) -> str:
 
 
 def _how_to_see_more(page: Page) -> str:
-    text = f"Shown: {len(page.hits):,} of {page.total:,}."
+    count = page.stories or 0 if page.is_grouped else page.total
+    text = f"Shown: {len(page.hits):,} of {count:,}{' stories' if page.is_grouped else ''}."
     if len(page.hits) < MAX_PER_PAGE:
-        text += f" More: --limit {min(page.total, MAX_PER_PAGE)}."
+        text += f" More: --limit {min(count, MAX_PER_PAGE)}."
     return f"{text} Fewer: another word, --source, --since, --until."
 
 

@@ -90,6 +90,9 @@ _MEANINGS = {"doubtful": "same size, another time: read, to see whether they cha
 
 def print_summary(summary: Summary, index: str, ledger: str | None) -> None:
     """Print what a run did, what was refused and why, and what to do next."""
+    from search.engines import shown_address
+
+    index = shown_address(index)
     pace = f"{summary.seconds:,.1f} s, {summary.rate:,.0f} items/s"
     for label, count, more in (
         ("added", summary.added, f"items in {pace}"),

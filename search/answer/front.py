@@ -5,7 +5,7 @@ from datetime import date
 
 from whoosh.query import Every
 
-from search.answer.held_days import ONE_DAY, grouped, nearest, told
+from search.answer.held_days import ONE_DAY, by_stories, nearest, told
 from search.engine import Generation, Question
 from search.holdings import FrontDay
 from search.model import Item
@@ -19,9 +19,9 @@ ITEMS_FOR_A_STORY = 3
 
 
 def front(generation: Generation, as_of: date | None) -> tuple[FrontDay, ...]:
-    """Return the last days with items, the newest first. Two round trips for each."""
+    """Return the last days with items, the newest first. Two round trips for each, and one."""
     days = list(_last_days(generation))
-    groups = grouped([item for _, _, items in days for item in items])
+    groups, _ = by_stories(generation, [item for _, _, items in days for item in items])
     shown = []
     for number, (day, total, items) in enumerate(days):
         most = MORE_STORIES if number else FIRST_STORIES

@@ -27,10 +27,10 @@ ONE_DAY = timedelta(days=1)
 def held_day(
     generation: Generation, day: date, offset: int, limit: int, as_of: date | None
 ) -> HeldDay:
-    """Return some of the stories of a day, those of most outlets first. Three round trips."""
+    """Return some of the stories of a day, those of most outlets first. Four round trips."""
     asked = Question(tree=Every(), since=day, until=day, sort="newest", count=MAX_DAY_ITEMS)
     found = generation.search(asked)
-    groups = grouped([item for item, _ in found.hits])
+    groups, are_found = by_stories(generation, [item for item, _ in found.hits])
     shown = groups[offset : offset + limit]
     size = sum(map(len, shown))
     return HeldDay(
@@ -40,6 +40,7 @@ def held_day(
         story_count=len(groups),
         stories=told(shown, generation.analyzer, as_of, size),
         before=nearest(generation, None, day - ONE_DAY) if day > date.min else None,
+        are_found=are_found,
         after=nearest(generation, day + ONE_DAY, None) if day < date.max else None,
     )
 
@@ -60,13 +61,36 @@ def told(
     )
 
 
+def by_stories(generation: Generation, items: Sequence[Item]) -> tuple[list[list[Item]], bool]:
+    """Return items in groups, those of most outlets first, and whether these are stories.
+
+    They are by the stories that the archive knows; where it knows none, by shared articles.
+    """
+    numbers = generation.stories_of([item.id for item in items])
+    if None in numbers:
+        return grouped(items), False
+    of: dict[int | None, list[Item]] = {}
+    for number, item in zip(numbers, items, strict=True):
+        of.setdefault(number, []).append(item)
+    groups = [sorted(group, key=_first_outlets) for group in of.values()]
+    return sorted(groups, key=_largest_first), bool(items)
+
+
+def _first_outlets(item: Item) -> tuple[int, str]:
+    return -len(item.sources), item.id
+
+
+def _largest_first(group: Sequence[Item]) -> tuple[int, int, str]:
+    return -_outlets(group), -len(group), group[0].id
+
+
 def grouped(items: Sequence[Item]) -> list[list[Item]]:
     """Return items in groups, each of an item and those that share an article with it.
 
     The item of most outlets comes first, in its group and of all. What shares an article with
     another of a group only is not part of it: so would half a day be one story.
     """
-    ranked = sorted(items, key=lambda item: (-len(item.sources), item.id))
+    ranked = sorted(items, key=_first_outlets)
     having: dict[tuple[str, ...], list[int]] = {}
     links = [list(dict.fromkeys(articles(item))) for item in ranked]
     for number, own in enumerate(links):
@@ -80,7 +104,7 @@ def grouped(items: Sequence[Item]) -> list[list[Item]]:
         sharing = {number, *chain.from_iterable(having[article] for article in own)} - taken
         taken |= sharing
         groups.append([ranked[other] for other in sorted(sharing)])
-    return sorted(groups, key=lambda group: (-_outlets(group), -len(group), group[0].id))
+    return sorted(groups, key=_largest_first)
 
 
 def articles(item: Item) -> Iterator[tuple[str, ...]]:

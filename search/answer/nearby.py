@@ -12,7 +12,7 @@ from search.results import Clause, OtherSearch
 #: Searches that are offered at most.
 MAX_NEARBY = 3
 #: Parts of a query up to which it is asked what it finds without those that find nothing.
-MAX_PARTS = 8
+MAX_KEPT_PARTS = 8
 
 
 def nearby(
@@ -56,7 +56,7 @@ def _near(
         if clause.limit and not clause.total:
             limits = _without(limits, clause.limit)
     parts = list(zip(query.parts, clauses, strict=False))
-    if len(parts) <= MAX_PARTS:
+    if len(parts) <= MAX_KEPT_PARTS:
         found = " ".join(query.text_of(part) for part, clause in parts if clause.total)
         yield limits.with_query(found)
         yield everything.with_query(found)

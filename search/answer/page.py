@@ -25,6 +25,7 @@ from search.answer.questions import (
 from search.answer.rescoring import Share, ranked
 from search.answer.scores import asked_for, score_parts
 from search.answer.spelling import spelling
+from search.answer.story import NO_STORIES, story_hits
 from search.answer.timeline import note as timeline_note
 from search.answer.timeline import spread
 from search.answer.values import listed, values
@@ -85,12 +86,15 @@ def generation_of(newest: Generation, request: SearchRequest) -> Generation:
 def page(newest: Generation, request: SearchRequest) -> Page:
     """Answer a search: one look-up where a name or a part of a word is in it, then one search."""
     generation = generation_of(newest, request)
-    query = parser.parse(request.query)
+    query, group = parser.parse(request.query), request.group
+    if group == "auto":  # whoever follows a link of the page decides anew
+        request = request.with_limits(group="")
     asked, request, renamed, looked_up = compiled(generation, query, request)
     typed = typed_in(query, request, generation.analyzer, looked_up)
     facets = FACETS if request.facets is None else request.facets
     over_time = spread(request, query)
-    answer, shares = _answered(generation, asked, request, facets, over_time, typed.terms)
+    answered = partial(_answered, generation, asked, group, facets, over_time, typed.terms)
+    answer, shares = answered(request)
     notes = [*query.notes, *asked.notes, *renamed, *_loosened(answer.loosened)]
     if request.as_of and generation.size and not generation.has_history:
         notes.append(_NO_HISTORY)
@@ -105,7 +109,7 @@ def page(newest: Generation, request: SearchRequest) -> Page:
     if not answer.total:
         with_most = request.with_match("most").at_page(request.page)
         if request.match == "all" and asked.may_lack:
-            answer, shares = _answered(generation, asked, with_most, facets, over_time, typed.terms)
+            answer, shares = answered(with_most)
             # Nothing may have all words even if they are written as they are meant.
             meant = meant or misspelt(with_most.at_page(1), answer.total, answer.frequencies)
         as_words = as_plain_searches(generation, asked, request)
@@ -143,7 +147,10 @@ def page(newest: Generation, request: SearchRequest) -> Page:
             all_words = _with_match(generation, asked, request, "all", 1)
         else:
             all_words = OtherSearch(total=answer.total, search=request.with_match("all"))
-    pages = -(-answer.total // request.per_page)
+    if group == "story" and answer.stories is None:
+        notes.append(NO_STORIES)
+    count = answer.stories if answer.is_grouped and answer.stories else answer.total
+    pages = -(-count // request.per_page)
     if answer.total and request.page > pages:
         notes.append(
             counted_message(
@@ -183,16 +190,20 @@ def page(newest: Generation, request: SearchRequest) -> Page:
         added_words=tuple(share.text for share in shares if share.kind == "added"),
         spelling=meant,
         timeline=answer.timeline,
+        stories=answer.stories,
+        is_grouped=answer.is_grouped,
+        groups=tuple(story_hits(group, marker) for group in answer.groups),
     )
 
 
 def _answered(
     generation: Generation,
     asked: Compiled,
-    request: SearchRequest,
+    group: str,
     facets: Iterable[str],
     over_time: Spread | None,
     terms: Collection[str],
+    request: SearchRequest,
 ) -> tuple[Answer, list[Share]]:
     """Search; also return what added to the scores of the best hits.
 
@@ -206,6 +217,7 @@ def _answered(
         facets={name: listed(name, request) for name in facets},
         timeline=over_time,
         frequencies_of=question.frequencies_of.union(terms),
+        group=group,
     )
     return generation.search(question), rescorer.shares
 

@@ -5,6 +5,8 @@ from dataclasses import replace
 from itertools import chain
 from types import MappingProxyType
 
+from whoosh.query import And, ConstantScoreQuery, Term
+
 from search.answer.arrivals import known_arrivals
 from search.answer.names import lookups as name_lookups
 from search.answer.names import with_known_names
@@ -16,6 +18,7 @@ from search.query.compiler import Compiled, Draft
 from search.query.expansions import Known
 from search.query.parsed import ParsedQuery
 from search.query.plain import as_plain_words, as_words_apart
+from search.query.tree import STORY_FIELD
 from search.request import FACETS, SearchRequest
 
 #: Said of a query that has signs alone.
@@ -101,8 +104,11 @@ def compiled_each(
 
 def question_of(asked: Compiled, request: SearchRequest, count: int = 0) -> Question:
     """Return what a request asks of an engine, but for its page of hits and facets."""
+    tree = asked.tree_of(request.match)
+    if request.story:
+        tree = And([tree, ConstantScoreQuery(Term(STORY_FIELD, request.story), 0.0)])
     return Question(
-        tree=asked.tree_of(request.match),
+        tree=tree,
         included={name: values for name in FACETS if (values := request.included(name))},
         excluded={name: values for name in FACETS if (values := request.excluded(name))},
         since=request.since,

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from search.embedded.store.beside import FolderBeside
 from search.embedded.store.folder import Folder
 from search.embedded.store.state import language_of
 from search.embedded.store.writer import changing
 from search.engine import Writer
+from search.identity import Fill, Identity
 from search.settings import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
@@ -49,6 +51,18 @@ class FolderEngine:
         path = Path(address)
         kept = language_of(path)
         return changing(Folder(path), language or kept or DEFAULT_LANGUAGE, wait)
+
+    @classmethod
+    def beside(cls, address: str) -> FolderBeside:
+        """Return the files in a folder."""
+        return FolderBeside(Path(address))
+
+    @classmethod
+    def copying(cls, address: str, identity: Identity) -> AbstractContextManager[Fill]:
+        """Make an archive of this identity in a folder that holds nothing else."""
+        from search.embedded.store.copying import copying
+
+        return copying(Path(address), identity)
 
     @property
     def language(self) -> str:

@@ -6,7 +6,8 @@ from copy import copy
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache, partial
 from heapq import merge
-from itertools import repeat
+from itertools import groupby, repeat
+from operator import itemgetter
 
 import numpy as np
 from whoosh.query import Query
@@ -21,14 +22,19 @@ from search.embedded.evaluate.statistics import Statistics
 from search.embedded.evaluate.tallies import FacetValues, Tallies
 from search.embedded.evaluate.together import Together
 from search.embedded.evaluate.vocabulary import Vocabulary
-from search.embedded.schema import as_term, unpack, unpack_state
+from search.embedded.schema import as_term
 from search.embedded.searcher import Searcher, listed
 from search.embedded.segment.segment import Segment
 from search.embedded.store.folder import Folder
 from search.embedded.store.layout import SCHEMA_VERSION
+from search.embedded.stories import SeenStories, Stories
+from search.embedded.story_of import StoryTeller
 from search.engine import Answer, Counted, Listed, Lookup, Question
+from search.identity import Arrived
 from search.model import Item
+from search.packed import unpack, unpack_state
 from search.results import ArchiveInfo
+from search.story import HeldStory
 from search.text import Analyzer
 
 #: Entries of the cache of items: those shown last are likely to be shown again.
@@ -60,6 +66,9 @@ class FolderGeneration:
         self._item = lru_cache(ITEMS_KEPT)(partial(_unpacked, self._segments))
         self._values = FacetValues(self._segments, self.analyzer.name)
         self._day_counts = lru_cache(1)(partial(DayCounts, self._segments, self._together.starts))
+        column = folder.stories(self._contents)
+        segids = [entry.segid for entry in self._contents.segments]
+        self._stories = Stories(column, segids, self._together.starts) if column else None
         self._look(None, standing=False)
 
     def _look(self, day: date | None, standing: bool) -> None:
@@ -77,6 +86,8 @@ class FolderGeneration:
         self._tallies = Tallies(
             self._values, self._visible, partial(listed, visible, self._together)
         )
+        stories = self._stories
+        self._seen = SeenStories(stories, self._segments, visible, day) if stories else None
         self._searcher = Searcher(
             self._segments,
             self._together,
@@ -88,6 +99,7 @@ class FolderGeneration:
             self.analyzer.name,
             self._item,
             self._day_counts,
+            self._seen,
         )
         self._day = day
         self._others: dict[tuple[date | None, bool], FolderGeneration] = {}
@@ -141,6 +153,20 @@ class FolderGeneration:
             if visible is None or visible[document]:
                 yield unpack(self._segments[number].items[document])
 
+    def arrived(self) -> Iterator[Arrived]:
+        """Yield the states of all items in that order, with the generations they came in with."""
+        streams = [
+            zip(segment.living(), repeat(number)) for number, segment in enumerate(self._segments)
+        ]
+        came = [segment.arrived() for segment in self._segments]
+        for (number, _), own in groupby(
+            (((at, id), document) for (id, document), at in merge(*streams)), itemgetter(0)
+        ):
+            documents = [document for _, document in own]
+            states = [unpack_state(self._segments[number].items[one]) for one in documents]
+            states.sort(key=lambda state: state.seen or _NEVER)
+            yield int(came[number][documents[0]]), states
+
     # -- words and names
 
     def look_up(self, lookups: Sequence[Lookup]) -> list[list[Counted]]:
@@ -182,6 +208,18 @@ class FolderGeneration:
     def crossed(self, question: Question, facet: str, listed: Listed) -> Crossed:
         """Return the hits of a question by the values of a facet of names, and by its timeline."""
         return self._searcher.crossed(question, facet, listed, self._budget())
+
+    def story(self, id: str, most: int) -> HeldStory | None:
+        """Return the story of an item, with its first items; None where none is known."""
+        number = self._searcher.number_of(id)
+        if number is None or not self._seen:
+            return None
+        teller = StoryTeller(self._searcher, self._seen, self._together, self._segments)
+        return teller.held(number, most)
+
+    def stories_of(self, ids: Sequence[str]) -> list[int | None]:
+        """Return a number for the story of each item; None where it is not known."""
+        return list(map(self._searcher.number_of, ids))
 
     def scores(self, ids: Sequence[str], trees: Sequence[Query]) -> list[list[float | None]]:
         """Return for each tree what it scores each item, None where it does not find the item."""

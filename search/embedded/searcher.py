@@ -14,22 +14,29 @@ from search.embedded.evaluate.budget import Budget
 from search.embedded.evaluate.crossing import crossed
 from search.embedded.evaluate.evaluator import Evaluator
 from search.embedded.evaluate.facets import Names, Periods
+from search.embedded.evaluate.grouping import best_of_stories
 from search.embedded.evaluate.matches import Among, Matches, marked, meeting, narrowed, scored
 from search.embedded.evaluate.over_time import DayCounts, timeline
-from search.embedded.evaluate.ranking import highest, ranked_between
+from search.embedded.evaluate.ranking import Ranked, highest, ranked_between
 from search.embedded.evaluate.reading import MUCH_COMMONER
 from search.embedded.evaluate.statistics import Norms, Statistics
 from search.embedded.evaluate.tallies import FacetValues, Tallies
 from search.embedded.evaluate.together import Together
-from search.embedded.schema import UNDATED, as_term
+from search.embedded.schema import as_term
+from search.embedded.segment.firsts import first_state
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
+from search.embedded.stories import SeenStories, counted, sizes
 from search.engine import Answer, Listed, Question
 from search.model import Item
 from search.names import name_key
+from search.packed import UNDATED
 from search.periods import Spread
 from search.results import Timeline
+from search.story import FOLDED_HITS, StoryGroup, StorySummary, is_by_stories
 
+#: Orders by a count, of which the most comes first.
+_COUNTED = ("outlets", "size")
 #: Hits of `every` that are in memory at a time: each slice ranks all hits anew, which costs less
 #: than to read so many items.
 HITS_OF_A_SLICE = 2_000
@@ -54,6 +61,7 @@ class Searcher:
         folded: Callable[[str], str],
         item: Callable[[int, int], Item],
         day_counts: Callable[[], DayCounts],
+        stories: SeenStories | None,
     ) -> None:
         self._segments, self._together, self._visible = segments, together, visible
         #: The documents that may be found, if these are few: then no others are read. Else what
@@ -64,6 +72,7 @@ class Searcher:
         self._statistics, self._norms = statistics, Norms(together, statistics)
         self._values, self._tallies, self._folded = values, tallies, folded
         self._item, self._day_counts = item, day_counts
+        self._stories = stories
 
     def search(self, question: Question, budget: Budget) -> Answer:
         """Find, limit, count and order."""
@@ -82,20 +91,98 @@ class Searcher:
             left = self._tallies.of(facet, meeting(pool, [*others, ~masks[facet]]).documents)
             more = [left.get(value)[1] for value, _ in counts.values]
             facets[facet] = replace(counts, more=more)
-        total = len(hits)
+        total, shown, groups = len(hits), list[tuple[Item, float]](), list[StoryGroup]()
         # Of all hits: those below may be the best alone.
         over_time = self._timeline(question.timeline, hits) if question.timeline else None
         frequencies = self._statistics.frequencies(question.frequencies_of)
-        if question.count:
+        stories, is_grouped, own = None, False, self._stories
+        if own:
+            stories = counted(own.of[hits.documents])
+            is_grouped = is_by_stories(question.group, total, stories)
+            if is_grouped:
+                whole = replace(question, first=0, count=total)
+                hits = self._rescored(hits, whole, frequencies, evaluator)
+                shown, groups = self._grouped(hits, own, stories, question)
+        if not is_grouped and question.count:
             hits = self._rescored(hits, question, frequencies, evaluator)
+            shown = self._first(hits, question.sort, question.first, question.count)
         return Answer(
             total=total,
-            hits=self._first(hits, question.sort, question.first, question.count),
+            hits=shown,
             facets=facets,
             frequencies=frequencies,
             loosened=tuple(budget.loosened),
             timeline=over_time,
+            stories=stories,
+            is_grouped=is_grouped,
+            groups=tuple(groups),
         )
+
+    def _grouped(
+        self, hits: Matches, own: SeenStories, stories: int, question: Question
+    ) -> tuple[list[tuple[Item, float]], list[StoryGroup]]:
+        """Return the best hits of the stories of a page, and what is told of each story."""
+        numbers = own.of[hits.documents]
+        sort = question.sort
+        keys = self._keys(hits, sort)
+
+        def ranked(count: int) -> list[int]:
+            found = self._ranked(hits, keys, sort, 0, count)
+            return [self._together.starts[number] + document for number, document, _ in found]
+
+        best = best_of_stories(
+            *(ranked, lambda document: int(own.of[document]), len(hits), stories),
+            *(question.first, question.count),
+        )
+        scores = hits.scores[hits.documents.searchsorted(best)].tolist() if best else []
+        is_shown = np.zeros(int(numbers.max(initial=0)) + 1, bool)
+        is_shown[own.of[best]] = True
+        which = np.flatnonzero(is_shown[numbers]) if best else np.zeros(0, np.intp)
+        few, of_few = hits.where(which), numbers[which]
+        shown, groups = [], []
+        for document, score in zip(best, scores, strict=True):
+            check_deadline()
+            number = int(own.of[document])
+            mine = few.where(of_few == number)
+            others: list[tuple[Item, float]] = []
+            if len(mine) > 1:
+                left = mine.where(mine.documents != document)
+                others = self._first(left, sort, 0, FOLDED_HITS)
+            groups.append(
+                StoryGroup(
+                    story=self.summary(own, number),
+                    matching=len(mine),
+                    others=tuple(item for item, _ in others),
+                )
+            )
+            shown.append((self._item(*self._together.place(document)), score))
+        return shown, groups
+
+    def summary(self, own: SeenStories, number: int) -> StorySummary:
+        """Return what a story is, as far as its documents may be found."""
+        documents = own.documents(number)
+        begin = self._named(own.begin(number))
+        days = self._together.days[documents]
+        days = days[days > UNDATED]
+        return StorySummary(
+            id=begin.id,
+            title=begin.title,
+            items=len(documents),
+            outlets=len(self._tallies.of("sources", documents)),
+            first=date.fromordinal(int(days.min())) if len(days) else None,
+            last=date.fromordinal(int(days.max())) if len(days) else None,
+        )
+
+    def _named(self, document: int) -> Item:
+        """Return the state of a document's item that may be found, else its first state."""
+        number, own = self._together.place(document)
+        segment, start = self._segments[number], self._together.starts[number]
+        if segment.sections.meta["past"]:
+            states = segment.find(as_term(self._item(number, own).id))
+            visible = self._visible
+            seen = [state for state in states if visible is None or visible[start + state]]
+            own = seen[0] if seen else first_state(segment, states)
+        return self._item(number, own)
 
     def every(self, question: Question, budget: Budget) -> Iterator[Item]:
         """Find now, then yield all hits in order, a slice of them in memory at a time."""
@@ -194,7 +281,29 @@ class Searcher:
         return Matches(hits.documents, scores)
 
     def _evaluator(self) -> Evaluator:
-        return Evaluator(self._together, self._statistics, self._norms, self._visible)
+        story = self._of_story if self._stories else None
+        return Evaluator(self._together, self._statistics, self._norms, self._visible, story)
+
+    def _of_story(self, id: str) -> Array:
+        """Return the documents of the story that has an id, ascending."""
+        own, number = self._stories, self.number_of(id, of_hidden=True)
+        if own is None or number is None:
+            return np.zeros(0, np.intp)
+        is_named_so = self._item(*self._together.place(own.begin(number))).id == id
+        return own.documents(number) if is_named_so else np.zeros(0, np.intp)
+
+    def number_of(self, id: str, of_hidden: bool = False) -> int | None:
+        """Return the number of the story of an item, None where it is not known.
+
+        `of_hidden` asks for that of an item, too, that may not be found.
+        """
+        for segment, start in zip(self._segments, self._together.starts, strict=False):
+            for document in segment.find(as_term(id)):
+                visible = self._visible
+                is_asked = of_hidden or visible is None or visible[start + document]
+                if self._stories and is_asked:
+                    return int(self._stories.of[start + document])
+        return None
 
     def _found(self, tree: Query, question: Question, evaluator: Evaluator) -> Matches:
         """Return what a tree finds within the days of a question, of all items or the new ones."""
@@ -238,11 +347,27 @@ class Searcher:
         """Return the hits of these ranks, in order, with their scores."""
         if not count:
             return []
-        keys = hits.scores
+        ranked = self._ranked(hits, self._keys(hits, sort), sort, first, count)
+        if sort in _COUNTED:
+            places = [self._together.starts[number] + document for number, document, _ in ranked]
+            scores = hits.scores[hits.documents.searchsorted(places)].tolist()
+            ranked = [(*own[:2], score) for own, score in zip(ranked, scores, strict=True)]
+        return [(self._item(number, document), score) for number, document, score in ranked]
+
+    def _keys(self, hits: Matches, sort: str) -> Array:
+        """Return what the hits are ranked by, besides their days: the most first."""
         if sort == "outlets":
-            # A rank like a score: the most first, of equal ones the newest.
-            keys = self._together.outlet_counts[hits.documents].astype(np.float32)
-            sort = "relevance"
+            return self._together.outlet_counts[hits.documents].astype(np.float32)
+        if sort == "size":
+            own = self._stories
+            return sizes(own.of[hits.documents]) if own else np.ones(len(hits), np.float32)
+        return hits.scores
+
+    def _ranked(
+        self, hits: Matches, keys: Array, sort: str, first: int, count: int
+    ) -> list[Ranked]:
+        """Return the places of the hits of these ranks, in order, with their keys."""
+        sort = "relevance" if sort in _COUNTED else sort  # of equal ones the newest
         pairs = [
             (segment, Matches(hits.documents[own] - start, keys[own]))
             for segment, start, own in zip(
@@ -252,12 +377,7 @@ class Searcher:
                 strict=False,
             )
         ]
-        ranked = ranked_between(pairs, sort, first, count, self._item_id)
-        if keys is not hits.scores:
-            places = [self._together.starts[number] + document for number, document, _ in ranked]
-            scores = hits.scores[hits.documents.searchsorted(places)].tolist()
-            ranked = [(*own[:2], score) for own, score in zip(ranked, scores, strict=True)]
-        return [(self._item(number, document), score) for number, document, score in ranked]
+        return ranked_between(pairs, sort, first, count, self._item_id)
 
     def _item_id(self, number: int, document: int) -> str:
         return self._item(number, document).id

@@ -1,1 +1,1 @@
-"""How is an archive kept on an OpenSearch cluster? Not yet whole, so no address leads here."""
+"""How is an archive kept on an OpenSearch cluster, and asked? As `search.engine` says."""

@@ -25,6 +25,10 @@ USER_VARIABLE = "BACKFILE_OPENSEARCH_USER"
 PASSWORD_VARIABLE = "BACKFILE_OPENSEARCH_PASSWORD"
 PASSWORD_FILE_VARIABLE = "BACKFILE_OPENSEARCH_PASSWORD_FILE"
 CERTIFICATES_VARIABLE = "BACKFILE_OPENSEARCH_CA_FILE"
+#: And in how many parts the items of an archive lie that is made or built anew, and how many copies
+#: of each part there are, where the cluster has so many nodes.
+SHARDS_VARIABLE, REPLICAS_VARIABLE = "BACKFILE_OPENSEARCH_SHARDS", "BACKFILE_OPENSEARCH_REPLICAS"
+MAX_SHARDS, MAX_REPLICAS = 1_024, 20
 #: Bytes of the file of a password; a longer one is another file.
 MAX_PASSWORD_BYTES = 4_096
 
@@ -37,7 +41,10 @@ _EXAMPLE = "write opensearch://HOST:9200/NAME, or several hosts with commas betw
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClusterAddress:
-    """The hosts of a cluster, the name of an archive there, and who asks."""
+    """The hosts of a cluster, the name of an archive there, and who asks.
+
+    `shards` and `replicas` are for an archive that is made, or built anew, there.
+    """
 
     hosts: tuple[tuple[str, int], ...]
     name: str
@@ -45,6 +52,8 @@ class ClusterAddress:
     user: str = ""
     password: str = field(default="", repr=False)
     certificates: str = ""
+    shards: int = 1
+    replicas: int = 1
 
     def __str__(self) -> str:
         """Return the address without user and password, as messages show it."""
@@ -74,6 +83,8 @@ class ClusterAddress:
             user=unquote(user) if at else environment.get(USER_VARIABLE, ""),
             password=unquote(password) if colon else _password(environment),
             certificates=environment.get(CERTIFICATES_VARIABLE, ""),
+            shards=_number(environment, SHARDS_VARIABLE, 1, MAX_SHARDS),
+            replicas=_number(environment, REPLICAS_VARIABLE, 0, MAX_REPLICAS),
         )
 
 
@@ -87,6 +98,16 @@ def _host(scheme: str, written: str) -> tuple[str, int]:
 
 def _bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
+
+
+def _number(environment: Mapping[str, str], variable: str, least: int, most: int) -> int:
+    """Return the number that a variable has, 1 if it has none."""
+    written = environment.get(variable, "").strip() or "1"
+    if not (written.isascii() and written.isdigit() and least <= int(written[:9]) <= most):
+        raise EngineUnknown(
+            f"{variable}: {written[:20]!r} is not a whole number from {least} to {most}"
+        )
+    return int(written)
 
 
 def _password(environment: Mapping[str, str]) -> str:

@@ -2,29 +2,44 @@
 
 import json
 import time
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 
-from search.errors import ArchiveError
-from search.opensearch.client import BUSY, FIRST_WAIT_SECONDS, Cluster, Json
-from search.opensearch.errors import ClusterUnreachable
+from search.errors import ArchiveError, ClusterUnreachable, IndexLocked
+from search.opensearch.client import FIRST_WAIT_SECONDS, Cluster, Json
+from search.opensearch.refusals import BUSY, refused
 
-#: Bytes of one request, if more than one document is in it.
+#: Bytes of one request, if more than one document is in it, and how many are under way at once.
 BULK_BYTES = 4 << 20
+REQUESTS_AT_ONCE = 2
 #: How many times what the cluster was too busy for is sent; it waits twice as long each time.
 SENDINGS = 9
+#: Characters of what a cluster says of a document that it refuses.
+_MOST_REASON = 200
+#: How long the cluster itself waits for a part of it that is not there.
+_CLUSTER_WAITS = "20s"
 
 
 class Bulk:
     """Changes of documents, sent when they are many, and at the end of the `with`.
 
-    All have ids, and may be sent again. Raises ClusterUnreachable where the cluster stays too busy,
-    ArchiveError where it refuses a document.
+    They go to an index through a gate (`fence`), else to that of a name. All have ids, and may be
+    sent again. Raises IndexLocked where the gate is closed, ClusterUnreachable where the cluster
+    stays too busy, ArchiveError where it refuses a document, or has no space. With `keep_refused`
+    documents that are refused are in `refused` instead: their ids, and why.
     """
 
-    def __init__(self, cluster: Cluster, index: str) -> None:
+    def __init__(
+        self, cluster: Cluster, index: str, *, keep_refused: bool = False, is_gate: bool = True
+    ) -> None:
         self._cluster, self._index = cluster, index
-        self._lines: list[str] = []
+        self._keep_refused, self._is_gate = keep_refused, is_gate
+        self._lines: list[bytes] = []
         self._bytes = 0
+        self._threads = ThreadPoolExecutor(REQUESTS_AT_ONCE, "backfile-bulk")
+        self._sent: list[Future[None]] = []
+        self.refused: dict[str, str] = {}
 
     def __enter__(self) -> "Bulk":
         return self
@@ -32,9 +47,12 @@ class Bulk:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
     ) -> None:
-        """Send what is left, unless something went wrong."""
-        if kind is None:
-            self.send()
+        """Send what is left, unless something went wrong, and wait for all answers."""
+        try:
+            if kind is None:
+                self.send()
+        finally:
+            self._threads.shutdown()
 
     def index(self, id: str, members: Json) -> None:
         """Have a document be there, in place of the one with its id."""
@@ -49,38 +67,75 @@ class Bulk:
         self._add({"delete": {"_id": id}})
 
     def _add(self, *lines: Json) -> None:
-        text = "".join(f"{json.dumps(line, separators=(',', ':'))}\n" for line in lines)
+        text = "".join(f"{_as_json(line)}\n" for line in lines).encode()
         if self._bytes + len(text) > BULK_BYTES:
-            self.send()
+            self._begin()
         self._lines.append(text)
         self._bytes += len(text)
 
+    def _begin(self) -> None:
+        """Send what was added so far while more is added; wait for the requests before."""
+        lines, self._lines, self._bytes = self._lines, [], 0
+        while len(self._sent) >= REQUESTS_AT_ONCE:
+            self._sent.pop(0).result()
+        if lines:
+            self._sent.append(self._threads.submit(self._send, lines))
+
     def send(self) -> None:
-        """Send what was added so far."""
-        left, wait = self._lines, FIRST_WAIT_SECONDS
-        self._lines, self._bytes = [], 0
+        """Send what was added so far, and wait until all is there."""
+        self._begin()
+        while self._sent:
+            self._sent.pop(0).result()
+
+    def _send(self, left: Sequence[bytes]) -> None:
+        wait = FIRST_WAIT_SECONDS
         for sending in range(SENDINGS):
             if not left:
                 return
             if sending:
                 time.sleep(wait)
                 wait *= 2
-            answer = self._cluster.ask("POST", f"/{self._index}/_bulk", "".join(left))
-            left = self._refused(left, answer)
+            params = {"timeout": _CLUSTER_WAITS, "require_alias": str(self._is_gate).lower()}
+            path = f"/{self._index}/_bulk"
+            answer = self._cluster.ask("POST", path, b"".join(left), params=params)
+            left = self._not_taken(left, answer)
         raise ClusterUnreachable(
             f"{self._cluster.address}: the cluster is too busy to take {len(left)} changes; run "
             "again later"
         )
 
-    def _refused(self, lines: list[str], answer: Json) -> list[str]:
+    def _not_taken(self, lines: Sequence[bytes], answer: Json) -> list[bytes]:
         """Return the changes that the cluster was too busy for."""
         again = []
         for line, result in zip(lines, answer["items"], strict=True):
             ((kind, own),) = result.items()
-            status = int(own["status"])
+            status, error = int(own["status"]), own.get("error", {})
+            if status < 400:
+                continue
+            if error.get("type") == "index_not_found_exception":
+                raise IndexLocked(
+                    f"{self._cluster.address}: another process has begun to write to the archive; "
+                    "run again"
+                )
+            if (kind, status) == ("delete", 404):
+                continue
+            if error.get("type") == "cluster_block_exception":
+                raise refused(self._cluster.address, status, error)
             if status in BUSY:
                 again.append(line)
-            elif status >= 400 and (kind, status) != ("delete", 404):
-                reason = str(own.get("error", {}).get("reason", status))[:200]
-                raise ArchiveError(f"{self._cluster.address}: a document is refused: {reason}")
+                continue
+            if not self._keep_refused:
+                raise ArchiveError(
+                    f"{self._cluster.address}: a document is refused: {_reason(error)}"
+                )
+            self.refused[str(own["_id"])] = _reason(error)
         return again
+
+
+def _reason(error: Json) -> str:
+    """Return in one line why the cluster refuses something."""
+    return " ".join(str(error.get("reason", "it says not why")).split())[:_MOST_REASON]
+
+
+def _as_json(line: Json) -> str:
+    return json.dumps(line, separators=(",", ":"), ensure_ascii=False)

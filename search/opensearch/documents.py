@@ -2,24 +2,28 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain, pairwise
+from typing import NamedTuple
 from zlib import crc32
 
-from search.embedded.schema import NEVER, UNDATED, pack, unpack, unpack_state
 from search.errors import IndexDamaged
 from search.links import link_terms
 from search.model import Item
 from search.names import as_written, name_key
 from search.opensearch.client import Json
-from search.opensearch.mapping import BEHIND_KEY, OF_ONE_POSITION, WRITTEN
+from search.opensearch.mapping import BEHIND_KEY, NUMBERED, OF_ONE_POSITION, WRITTEN
+from search.packed import NEVER, UNDATED, pack, unpack, unpack_state
 from search.query.tree import FORMS_FIELD, ID_FIELD, LINK_FIELD, TEXT_FIELDS
-from search.text import Analyzer, Token
+from search.text import Analyzer, TextCache, Token
 
 #: The generation from which on a document stands no more, until one is known.
 STANDING = 2**31 - 1
 #: Bytes of the hash of an item's id that its documents are kept under.
 _HASH_BYTES = 12
+#: Characters of the different pieces of texts that a process keeps cut.
+CACHED_PIECES_CHARACTERS = 1 << 20
 
 
 def documents(
@@ -65,6 +69,26 @@ def item_of(source: Json, with_versions: bool = False) -> Item:
         raise IndexDamaged("an item cannot be read; build the archive anew") from error
 
 
+class SentPiece(NamedTuple):
+    """A piece of text between blanks: its terms as they are sent, how many, and its forms."""
+
+    sent: str
+    size: int
+    forms: tuple[str, ...]
+
+
+@lru_cache(maxsize=8)
+def _pieces(analyzer: Analyzer) -> TextCache[SentPiece]:
+    """Return the pieces that an analyzer has cut: no word reaches over a blank."""
+
+    def cut(piece: str) -> SentPiece:
+        tokens = list(analyzer.tokens(piece))
+        forms = tuple(token.form for token in tokens if token.form)
+        return SentPiece(as_sent(positions(tokens)), len(tokens), forms)
+
+    return TextCache(cut, CACHED_PIECES_CHARACTERS)
+
+
 def positions(tokens: Iterable[Token]) -> list[list[str]]:
     """Return the terms at each position of a text that was cut into tokens."""
     found: list[list[str]] = []
@@ -85,13 +109,20 @@ def _found_by(item: Item, analyzer: Analyzer) -> Json:
     """Return the fields of texts, of words as written, and of links."""
     texts = {"title": [item.title], "text": [item.text]}
     texts["headlines"] = [line.text for line in item.headlines]
-    tokens = {field: [list(analyzer.tokens(text)) for text in own] for field, own in texts.items()}
-    lines = {field: list(filter(None, map(positions, own))) for field, own in tokens.items()}
-    sent: Json = {field: list(map(as_sent, lines[field])) for field in TEXT_FIELDS}
-    every = chain.from_iterable(chain.from_iterable(tokens.values()))
-    sent[FORMS_FIELD] = sorted({token.form for token in every if token.form})
+    piece_of = _pieces(analyzer)
+    sent: Json = {}
+    forms: set[str] = set()
+    length = 0
+    for field in TEXT_FIELDS:
+        cut = [[piece_of[piece] for piece in text.split()] for text in texts[field]]
+        lines = (" ".join([piece.sent for piece in pieces if piece.sent]) for pieces in cut)
+        sent[field] = list(filter(None, lines))
+        for piece in chain.from_iterable(cut):
+            length += piece.size
+            forms.update(piece.forms)
+    sent[FORMS_FIELD] = sorted(forms)
     sent[LINK_FIELD] = [" ".join(terms) for link in item.links if (terms := link_terms(link))]
-    sent["length"] = sum(map(len, chain.from_iterable(chain.from_iterable(lines.values()))))
+    sent["length"] = length
     return sent
 
 
@@ -107,9 +138,16 @@ def _counted_under(item: Item) -> Json:
         # Of several spellings of one name the first counts.
         written = {name_key(name): as_written(name) for name in reversed(own) if name}
         members[field] = sorted(written)
+        members[f"{field}{NUMBERED}"] = [number_of(key) for key in members[field]]
         members[f"{field}{WRITTEN}"] = sorted(map(BEHIND_KEY.join, written.items()))
     members["outlets"] = len(members["sources"])
     return members
+
+
+def number_of(key: str) -> int:
+    """Return the number of a value of a facet: 64 bits of a hash, so no two have the same."""
+    hashed = blake2b(key.encode(), digest_size=8).digest()
+    return int.from_bytes(hashed, "big", signed=True) or 1
 
 
 def day_of(number: int) -> date | None:

@@ -6,30 +6,36 @@ NAME-items-1     the items; an archive that is built anew has another number her
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from time import time
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 from zlib import crc32
 
-from search.errors import ArchiveError, IndexDamaged, IndexExists, IndexMissing
+from search.embedded.store.ledger import counted
+from search.errors import ArchiveError, IndexDamaged, IndexExists, IndexLocked, IndexMissing
+from search.identity import Fill, Identity
 from search.opensearch.address import ClusterAddress
+from search.opensearch.beside import ClusterBeside
 from search.opensearch.client import Cluster, Json
+from search.opensearch.fence import close_others
+from search.opensearch.latest import Latest
 from search.opensearch.lock import held
-from search.opensearch.mapping import check_analysis, check_mapping, index_body
+from search.opensearch.mapping import check_analysis, check_mapping
 from search.opensearch.records import (
     ITEMS,
     Newest,
-    about_body,
-    about_index,
+    make_about,
+    make_items,
     read_newest,
     write_newest,
 )
+from search.opensearch.version import check_version
 from search.opensearch.view import View
 from search.opensearch.writer import KEPT_SECONDS, ClusterWriter
 from search.query.tree import ID_FIELD
-from search.settings import DEFAULT_LANGUAGE
+from search.settings import DEFAULT_LANGUAGE, LEDGER
 from search.text import Analyzer
 
 if TYPE_CHECKING:
@@ -38,7 +44,6 @@ if TYPE_CHECKING:
 
 #: Documents of one page where all are checked.
 CHECKED_AT_A_TIME = 500
-_EXISTS = 400
 
 
 class ClusterEngine:
@@ -48,12 +53,16 @@ class ClusterEngine:
         self._cluster, self.language, self.id = cluster, language, archive_id
         self._generation: ClusterGeneration | None = None
         self._lock = threading.Lock()
+        #: Which ledger was counted last, and its counts.
+        self._ledger: tuple[str, tuple[LedgerCount, ...]] | None = None
+        self._latest = Latest(cluster)
 
     @classmethod
     def open(cls, address: str) -> "ClusterEngine":
         """Open an archive. Raises IndexMissing, IndexDamaged or IndexOutdated."""
         cluster = Cluster(ClusterAddress.parsed(address))
         try:
+            check_version(cluster)
             return cls(cluster, *_checked(cluster, read_newest(cluster).index))
         except BaseException:
             cluster.close()
@@ -65,13 +74,16 @@ class ClusterEngine:
         analyzer = Analyzer(language)
         cluster = Cluster(ClusterAddress.parsed(address))
         try:
-            _make_about(cluster)
+            check_version(cluster)
+            make_about(cluster)
             with suppress(IndexMissing):
                 read_newest(cluster)
                 raise IndexExists(f"{cluster.address}: there is an archive already; open it")
             with held(cluster, 0.0):
-                index = _made(cluster, analyzer, archive_id, None)
-                newest = Newest(number=0, index=index, state=uuid4().hex, updated=time())
+                index = make_items(cluster, analyzer, archive_id, None)
+                newest = Newest(
+                    number=0, index=index, state=uuid4().hex, updated=time(), documents=0
+                )
                 write_newest(cluster, newest, None)
             return cls(cluster, language, archive_id)
         except BaseException:
@@ -84,7 +96,8 @@ class ClusterEngine:
         """Fill an archive anew in another index; readers have the old one until the commit."""
         cluster = Cluster(ClusterAddress.parsed(address))
         try:
-            _make_about(cluster)
+            check_version(cluster)
+            make_about(cluster)
             with held(cluster, wait) as lock:
                 newest: Newest | None = None
                 with suppress(IndexMissing):
@@ -94,44 +107,64 @@ class ClusterEngine:
                     if newest:
                         kept, archive_id = _about(cluster, newest.index)
                 analyzer = Analyzer(language or kept)
-                index = _made(cluster, analyzer, archive_id, newest)
+                index = make_items(cluster, analyzer, archive_id, newest)
                 writer = ClusterWriter(cluster, newest, analyzer, index, lock.check, is_anew=True)
                 try:
                     yield writer
                     writer.commit()
                 finally:
+                    writer.close()
                     if writer.newest is None or writer.newest.index != index:
                         cluster.ask("DELETE", f"/{index}", allowed=[404])
         finally:
             cluster.close()
 
+    @classmethod
+    def beside(cls, address: str) -> ClusterBeside:
+        """Return the files that are kept at an address."""
+        return ClusterBeside.at(address)
+
+    @classmethod
+    def copying(cls, address: str, identity: Identity) -> AbstractContextManager[Fill]:
+        """Make an archive of this identity where there is none."""
+        from search.opensearch.copying import copying
+
+        return copying(address, identity)
+
     @property
     def generation(self) -> int:
         """The number of the newest commit."""
-        return read_newest(self._cluster).number
+        return self._latest.read().number
 
     @property
     def state(self) -> str:
         """A text that no other state of the archive has."""
-        return read_newest(self._cluster).state
+        return self._latest.read().state
 
     @property
     def note(self) -> str:
         """The text that was left with the newest commit, or with one before it."""
-        return read_newest(self._cluster).note
+        return self._latest.read().note
 
     @property
     def updated(self) -> datetime:
         """When the newest commit was made (UTC)."""
-        return read_newest(self._cluster).time
+        return self._latest.read().time
 
     def ledger(self) -> tuple["LedgerCount", ...]:
-        """Return what the ledger of the last run says: none is kept here yet."""
-        return ()
+        """Return what the ledger of the last run says, the most frequent first; () without one."""
+        kept = ClusterBeside(self._cluster)
+        version = kept.version(LEDGER)
+        if self._ledger is None or self._ledger[0] != version:
+            found: tuple[LedgerCount, ...] = ()
+            with suppress(OSError), kept.opened(LEDGER) as file:
+                found = counted(file)
+            self._ledger = version, found
+        return self._ledger[1]
 
     def newest(self) -> "ClusterGeneration":
         """Return the newest commit; what it has found out is kept until there is another."""
-        newest = read_newest(self._cluster)
+        newest = self._latest.read()
         found = self._generation
         if found is None or found.state != newest.state:
             from search.opensearch.generation import ClusterGeneration
@@ -148,6 +181,11 @@ class ClusterEngine:
         """Hold the archive for one change, committed at the end. Raises IndexLocked."""
         with held(self._cluster, wait) as lock:
             newest = read_newest(self._cluster)
+            while close_others(self._cluster, newest.index):
+                # A commit that is still on its way finds that another was made meanwhile.
+                with suppress(IndexLocked):
+                    write_newest(self._cluster, newest, newest)
+                newest = read_newest(self._cluster)
             language, _ = _checked(self._cluster, newest.index)
             writer = ClusterWriter(
                 *(self._cluster, newest, Analyzer(language), newest.index, lock.check)
@@ -161,8 +199,11 @@ class ClusterEngine:
             except BaseException:
                 # What cannot be undone now is undone by the next change, and seen by nobody.
                 with suppress(ArchiveError):
+                    close_others(self._cluster, newest.index)
                     writer.undo()
                 raise
+            finally:
+                writer.close()
 
     def _remove_old(self, newest: Newest) -> None:
         """Remove indexes that an archive built anew has left behind, once nobody reads them."""
@@ -182,7 +223,9 @@ class ClusterEngine:
         view = View(self._cluster, newest.index, newest.number)
         body: Json = {"query": {"bool": {"filter": view.committed()}}, "size": CHECKED_AT_A_TIME}
         body |= {"sort": [{ID_FIELD: "asc"}, {"state": "asc"}], "_source": ["item", "checksum"]}
+        found = 0
         while hits := view.search(body)["hits"]["hits"]:
+            found += len(hits)
             for hit in hits:
                 own = hit["_source"]
                 if crc32(str(own.get("item")).encode()) != own.get("checksum"):
@@ -191,6 +234,11 @@ class ClusterEngine:
                         "build the archive anew"
                     )
             body["search_after"] = hits[-1]["sort"]
+        if found != newest.documents >= 0:
+            raise IndexDamaged(
+                f"{self._cluster.address}: {found:,} states of items are there, and "
+                f"{newest.documents:,} were written; build the archive anew"
+            )
         told = self._cluster.ask("GET", f"/{newest.index}/_stats/segments")
         return int(told["indices"][newest.index]["primaries"]["segments"]["count"])
 
@@ -215,18 +263,3 @@ def _checked(cluster: Cluster, index: str) -> tuple[str, UUID]:
     about = _about(cluster, index)
     check_analysis(cluster, index)
     return about
-
-
-def _make_about(cluster: Cluster) -> None:
-    """Have the small index be there."""
-    cluster.ask("PUT", f"/{about_index(cluster)}", about_body(), allowed=[_EXISTS])
-
-
-def _made(cluster: Cluster, analyzer: Analyzer, archive_id: UUID, newest: Newest | None) -> str:
-    """Make an index of items that is not the newest commit's; return its name."""
-    before = newest.index.rpartition("-")[2] if newest else "0"
-    number = int(before) + 1 if before.isdigit() else 1
-    index = f"{cluster.address.name}{ITEMS}{number}"
-    cluster.ask("DELETE", f"/{index}", allowed=[404])  # of a run that was killed
-    cluster.ask("PUT", f"/{index}", index_body(analyzer, archive_id))
-    return index

@@ -3,17 +3,20 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 from threading import Lock
 
 from whoosh.query import Query
 
 from search.compared import compared_words
 from search.crossed import Crossed
-from search.embedded.schema import NEVER, UNDATED
 from search.engine import Answer, Counted, Listed, Lookup, Question
+from search.identity import Arrived
 from search.model import Item
+from search.opensearch.batch import listed
 from search.opensearch.client import Json
 from search.opensearch.documents import day_of, item_of
+from search.opensearch.facts import Facts, facts_of
 from search.opensearch.knowledge import Knowledge
 from search.opensearch.mapping import CLUSTER_SCHEMA
 from search.opensearch.records import Newest
@@ -21,6 +24,7 @@ from search.opensearch.searcher import ClusterSearcher
 from search.opensearch.values import Values
 from search.opensearch.view import View
 from search.opensearch.vocabulary import ClusterVocabulary
+from search.packed import NEVER, UNDATED
 from search.query.tree import ID_FIELD
 from search.results import ArchiveInfo
 from search.text import Analyzer
@@ -37,9 +41,9 @@ class ClusterGeneration:
     def __init__(self, newest: Newest, view: View, analyzer: Analyzer) -> None:
         self._newest, self._view, self.analyzer = newest, view, analyzer
         self.number, self.arrivals_from = newest.number, newest.arrivals_from
-        self._knowledge = Knowledge(view)
         self._values = Values(view, analyzer.name)
-        self._searcher = ClusterSearcher(view, self._knowledge, self._values)
+        self._knowledge = Knowledge(view, lambda: self._facts)
+        self._searcher = ClusterSearcher(view, self._knowledge, self._values, lambda: self._facts)
         self._vocabulary = ClusterVocabulary(view, self._values)
         self._others: dict[View, ClusterGeneration] = {}
         self._lock = Lock()
@@ -52,7 +56,11 @@ class ClusterGeneration:
     @property
     def size(self) -> int:
         """How many items there are."""
-        return self._knowledge.size()[0]
+        return self._facts.items
+
+    @cached_property
+    def _facts(self) -> Facts:
+        return facts_of(self._values)
 
     def at(self, day: date | None) -> "ClusterGeneration":
         """Return the same commit as it stood at the end of a day; None: as it stands."""
@@ -151,6 +159,15 @@ class ClusterGeneration:
                 return
             body["search_after"] = hits[-1]["sort"]
 
+    def arrived(self) -> Iterator[Arrived]:
+        """Yield the states of all items in that order, with the generations they came in with."""
+        body: Json = {"query": {"bool": {"filter": self._view.committed()}}}
+        body |= {"_source": ["item", "came"], "sort": [{ID_FIELD: "asc"}, {"state": "asc"}]}
+        hits = listed(self._view.cluster, self._view.index, body, ITEMS_OF_A_PAGE)
+        for _, own in groupby(hits, lambda hit: hit["sort"][0]):
+            sources = [hit["_source"] for hit in own]
+            yield int(sources[0]["came"]), list(map(item_of, sources))
+
     # -- what it is
 
     @cached_property
@@ -167,9 +184,16 @@ class ClusterGeneration:
         body: Json = {"query": {"bool": inside}, "size": 0, "track_total_hits": 1}
         return bool(self._view.search(body)["hits"]["total"]["value"])
 
+    def stories_of(self, ids: Sequence[str]) -> list[int | None]:
+        """Return None for each: a cluster knows no stories yet."""
+        return [None] * len(ids)
+
+    def story(self, id: str, most: int) -> None:
+        """Return None: a cluster knows no stories yet."""
+
     def info(self) -> ArchiveInfo:
         """Return what the archive is."""
-        ends = self._searcher.held.ends
+        ends = self._facts.held.ends
         cluster, index = self._view.cluster, self._view.index
         told = cluster.ask("GET", f"/{index}/_stats/store,segments,docs")
         stats = told["indices"][index]["primaries"]

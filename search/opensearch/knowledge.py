@@ -1,11 +1,12 @@
 """What must the cluster tell of an archive before a tree is asked of it? Asked together, kept."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from threading import Lock
 
 from whoosh.query import Query
 
 from search.opensearch.client import Json
+from search.opensearch.facts import Facts
 from search.opensearch.translate import Demand, Known, Wants, found, wants
 from search.opensearch.view import View
 from search.query.tree import MOST_RANK, MOST_SHARE, POSITION_FIELDS, TEXT_FIELDS, MostOf, weight
@@ -20,21 +21,11 @@ COUNTS_AT_A_TIME = 2_000
 class Knowledge:
     """What is known of the documents of a view. Its methods may be called by several threads."""
 
-    def __init__(self, view: View) -> None:
-        self._view = view
+    def __init__(self, view: View, facts: Callable[[], Facts]) -> None:
+        self._view, self._facts = view, facts
         self._lock = Lock()
         self._counts: dict[tuple[str, str], int] = {}
         self._going_on: dict[str, bool] = {}
-        self._size: tuple[int, float] | None = None
-
-    def size(self) -> tuple[int, float]:
-        """Return how many documents there are, and their average length."""
-        if self._size is None:
-            body = self._view.asking(aggs={"words": {"sum": {"field": "length"}}})
-            answer = self._view.search({**body, "track_total_hits": True})
-            items = int(answer["hits"]["total"]["value"])
-            self._size = items, answer["aggregations"]["words"]["value"] / max(1, items) or 1.0
-        return self._size
 
     def counts(self, terms: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
         """Return for each field and term how many documents have it."""
@@ -53,8 +44,10 @@ class Knowledge:
         wanted = wants(trees, with_scores)
         others = {(field, term) for term in terms for field in TEXT_FIELDS}
         counts, going_on = self._asked(wanted.terms | others, wanted.in_phrases)
-        items, average = self.size() if wanted.terms or wanted.most else (0, 1.0)
-        known = Known(items=items, average_length=average, counts=counts, going_on=going_on)
+        facts = self._facts()
+        known = Known(
+            items=facts.items, average_length=facts.average_length, counts=counts, going_on=going_on
+        )
         return self._with_demands(known, wanted) if wanted.most else known
 
     def _asked(

@@ -13,12 +13,12 @@ from zlib import crc32
 
 from search.errors import IndexDamaged, IndexOutdated
 from search.opensearch.client import Cluster, Json
-from search.query.tree import FORMS_FIELD, ID_FIELD, NAME_FIELDS, POSITION_FIELDS
+from search.query.tree import FORMS_FIELD, ID_FIELD, NAME_FIELDS, POSITION_FIELDS, TEXT_FIELDS
 from search.text import Analyzer
 
 #: Version of the indexes, raised when this program cannot read older ones or would answer
 #: otherwise from them.
-CLUSTER_SCHEMA = 1
+CLUSTER_SCHEMA = 2
 #: Parts the terms of one position, and, in a value of a facet, its key and how it is written.
 OF_ONE_POSITION, BEHIND_KEY = "|", "\x1f"
 #: Positions left free between two lines of a field, so that no phrase reaches over.
@@ -27,8 +27,13 @@ LINES_APART = 1_000
 TIME_FACETS = ("year", "month")
 #: Ends the names of fields that tell how the values of a facet are written.
 WRITTEN = "_written"
+#: Ends the names of fields that have a number for each value of a facet (`documents.number_of`), by
+#: which values are counted without being read.
+NUMBERED = "_number"
 #: Characters of a pattern by which terms are chosen, of our own making.
 MAX_PATTERN_CHARACTERS = 200_000
+#: The similarity by which a term scores how often a document has it, times its boost.
+TIMES = "times"
 #: Characters of all terms of one position, as one token of the cluster's.
 _MAX_POSITION_CHARACTERS = 1 << 20
 
@@ -44,13 +49,21 @@ _PROBES = {
 _SAMPLE = "The ports' e-mail, présidée by U.S. presidents striking in 2,026 北京市 С++ ﬁsh naïve"
 
 
-def index_body(
-    analyzer: Analyzer, archive_id: UUID, shards: int = 1, replicas: int | None = None
-) -> Json:
-    """Return what an index of items is made with; it holds no field but those named here."""
+def index_body(analyzer: Analyzer, archive_id: UUID, shards: int = 1) -> Json:
+    """Return what an index of items is made with; it holds no field but those named here.
+
+    Until it is first served it has no copies. What is written is neither synced nor made ready to
+    be found before the commit asks for that.
+    """
     settings: Json = {
         "number_of_shards": shards,
+        "number_of_replicas": 0,
+        "refresh_interval": "-1",
+        "translog": {"durability": "async"},
         "max_regex_length": MAX_PATTERN_CHARACTERS,
+        "similarity": {
+            TIMES: {"type": "scripted", "script": {"source": "return query.boost * doc.freq;"}}
+        },
         "analysis": {
             "tokenizer": {
                 "blanks": {"type": "whitespace", "max_token_length": _MAX_POSITION_CHARACTERS}
@@ -68,8 +81,6 @@ def index_body(
             },
         },
     }
-    if replicas is not None:
-        settings["number_of_replicas"] = replicas
     about = {
         "schema": CLUSTER_SCHEMA,
         "language": analyzer.language,
@@ -80,6 +91,11 @@ def index_body(
         "settings": {"index": settings},
         "mappings": {"dynamic": "strict", "_meta": about, "properties": _properties()},
     }
+
+
+def served_settings(replicas: int) -> Json:
+    """Return the settings of an index that is served: so many copies, or as many as can be had."""
+    return {"index": {"auto_expand_replicas": f"0-{replicas}" if replicas else "false"}}
 
 
 def fingerprint(analyzer: Analyzer) -> str:
@@ -140,10 +156,12 @@ def _properties() -> Json:
     keyword, number = {"type": "keyword"}, {"type": "integer"}
     kept = {"type": "keyword", "index": False, "doc_values": False}
     fields: Json = dict.fromkeys(POSITION_FIELDS, text)
+    fields |= dict.fromkeys(TEXT_FIELDS, text | {"similarity": TIMES})
     facets = (*NAME_FIELDS, *TIME_FACETS)
     fields |= dict.fromkeys((ID_FIELD, FORMS_FIELD, *facets), keyword)
     written = {"type": "keyword", "index": False}
     fields |= {f"{name}{WRITTEN}": written for name in NAME_FIELDS}
+    fields |= {f"{name}{NUMBERED}": {"type": "long", "index": False} for name in NAME_FIELDS}
     fields |= dict.fromkeys(("day", "last_day", "outlets", "length"), number)
     fields |= dict.fromkeys(("stood_from", "stood_until", "gone_on"), number)
     fields |= dict.fromkeys(("made", "unmade", "came", "state"), number)

@@ -1,26 +1,28 @@
-"""Which hits stand at some ranks, and in which order? The cluster sorts; the best are scored anew.
+"""Which hits stand at some ranks, and in which order? The cluster sorts, and scores the best anew.
+
+The best hits are those that score at least what the last of them does. That score is asked for
+together with all counts; then the cluster scores them anew and gives the page. Where no more hits
+can be found than are scored anew, one search does all.
 
 Equal hits come newest first, then in the order of their ids' bytes, as a cluster sorts keywords.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from math import inf, prod
 
-from whoosh.query import Query
+from whoosh.query import And, ConstantScoreQuery, Or, Phrase, Query, Term
 
 from search.engine import Question
 from search.model import Item
 from search.opensearch.client import Json
 from search.opensearch.documents import item_of
-from search.opensearch.knowledge import Knowledge
-from search.opensearch.scoring import scored
+from search.opensearch.translate import Known
 from search.opensearch.view import View
-from search.query.tree import ID_FIELD
+from search.query.tree import ID_FIELD, AnyField, AnySpelling
 
 #: Hits that one search may give, whatever their rank; deeper ones follow the last of them.
 DEEPEST = 10_000
-#: Hits of the first look behind another one; often the first of them tells that no more is asked.
-FIRST_AFTER = 100
 #: Items that are read together.
 READ_AT_A_TIME = 100
 #: What hits are sorted by; all are told apart by the last.
@@ -29,7 +31,11 @@ ORDERS: Mapping[str, list[Json]] = {
     "newest": [{"day": "desc"}, {"_score": "desc"}, {ID_FIELD: "asc"}],
     "oldest": [{"last_day": "asc"}, {"_score": "desc"}, {ID_FIELD: "asc"}],
     "outlets": [{"outlets": "desc"}, {"day": "desc"}, {ID_FIELD: "asc"}],
+    "size": [{"day": "desc"}, {ID_FIELD: "asc"}],  # no stories are known: each item is one
 }
+_WITH_ITEMS: Json = {"_source": ["item"]}
+#: Behind all hits of one score: before every day.
+_BEHIND = [-1, ""]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +52,66 @@ class RankedHit:
         return cls(document=hit["_id"], score=float(hit["_score"]), sort=tuple(hit["sort"]))
 
 
+def page_of(sort: str, first: int, count: int) -> Json:
+    """Return what a search is added to give the items of some hits, none deeper than DEEPEST."""
+    own = {"from": first, "size": count, "sort": ORDERS[sort], "track_scores": True}
+    return _WITH_ITEMS | own if count else {"size": 0}
+
+
+def items_in(answer: Json) -> list[tuple[Item, float]]:
+    """Return the items of an answer's hits, with their scores."""
+    return [(item_of(hit["_source"]), float(hit["_score"])) for hit in answer["hits"]["hits"]]
+
+
+def least_of(most: int) -> Json:
+    """Return what a search is added to tell the score of the last of the best hits."""
+    return {"from": most - 1, "size": 1, "_source": False, "track_scores": True}
+
+
+def least_in(answer: Json) -> float | None:
+    """Return that score; None where there are fewer hits, so that all are among the best."""
+    hits = answer["hits"]["hits"]
+    return float(hits[0]["_score"]) if hits else None
+
+
+def scored_anew(body: Json, more: Json | None, least: float | None = None) -> Json:
+    """Return a search for the best hits, those of at least a score, which score more as well."""
+    inside = dict(body["query"]["bool"])
+    if least is not None:
+        both = {"bool": {"must": inside.pop("must", [])}}
+        inside["must"] = [{"function_score": {"query": both, "min_score": least}}]
+    if more is not None:
+        inside["should"] = [more]
+        inside["minimum_should_match"] = 0
+    return {**body, "query": {"bool": inside}}
+
+
+def expected(query: Query, known: Known) -> float:
+    """Return about how many documents a tree finds, by the counts of its words; inf if unknown.
+
+    Words that must all be there are taken for independent of each other.
+    """
+    kind = type(query)
+    counts = known.counts
+    if kind is Term:
+        return counts.get((query.fieldname, query.text), inf)
+    if kind is Phrase:
+        return min((counts.get((query.fieldname, word), inf) for word in query.words), default=0)
+    if kind in (Or, AnySpelling, AnyField):
+        return sum(expected(part, known) for part in query.subqueries)
+    if kind is And:
+        parts = [own for part in query.subqueries if (own := expected(part, known)) < inf]
+        return known.items * prod(own / max(1, known.items) for own in parts) if parts else inf
+    if kind is ConstantScoreQuery:
+        return expected(query.child, known)
+    return inf
+
+
 class Ranking:
-    """The hits of a search; its body has everything but which are given, in which order."""
+    """The hits of a search one after the other, however many; its body has all but the order."""
 
     def __init__(self, view: View, body: Json, question: Question) -> None:
-        self._view, self._question = view, question
+        self._view = view
         self._body = {
             **{name: own for name, own in body.items() if name != "aggs"},
             "sort": ORDERS[question.sort],
@@ -59,10 +120,10 @@ class Ranking:
             "_source": False,
         }
 
-    def between(self, first: int, count: int) -> list[RankedHit]:
-        """Return the hits of the ranks `first` to before `first + count`, as first scored."""
+    def between(self, first: int, count: int) -> list[tuple[Item, float]]:
+        """Return the hits of the ranks `first` to before `first + count`, however deep."""
         if first + count <= DEEPEST:
-            return self._given({"from": first, "size": count}) if count else []
+            return self._items({"from": first, "size": count})
         skipped, after = 0, None
         while skipped < first:
             step = min(DEEPEST, first - skipped)
@@ -70,72 +131,37 @@ class Ranking:
             if len(hits) < step:
                 return []
             skipped, after = skipped + step, hits[-1].sort
-        return self._given({"size": count}, after)
+        return self._items({"size": count}, after)
 
-    def after(self, last: RankedHit | None) -> Iterator[RankedHit]:
-        """Yield all hits that come after one, or all there are."""
-        size = FIRST_AFTER
-        while hits := self._given({"size": size}, last.sort if last else None):
+    def after(self, after: Sequence[object] | None = None) -> Iterator[RankedHit]:
+        """Yield all hits, or those behind one that is sorted by some values."""
+        while hits := self._given({"size": DEEPEST}, after):
             yield from hits
-            last, size = hits[-1], min(10 * size, DEEPEST)
+            if len(hits) < DEEPEST:
+                return
+            after = hits[-1].sort
+
+    def below(self, least: float) -> Iterator[RankedHit]:
+        """Yield all hits of a lower score, in a ranking by relevance."""
+        return self.after([least, *_BEHIND])
 
     def _given(self, size: Json, after: Sequence[object] | None = None) -> list[RankedHit]:
+        return list(map(RankedHit.of, self._asked(size, after)["hits"]["hits"]))
+
+    def _items(self, size: Json, after: Sequence[object] | None = None) -> list[tuple[Item, float]]:
+        return items_in(self._asked(_WITH_ITEMS | size, after)) if size["size"] else []
+
+    def _asked(self, size: Json, after: Sequence[object] | None) -> Json:
         body = {**self._body, **size}
         if after is not None:
             body["search_after"] = list(after)
-        return list(map(RankedHit.of, self._view.search(body)["hits"]["hits"]))
-
-    # -- the best, scored anew
-
-    def best(self, knowledge: Knowledge) -> tuple[list[RankedHit], RankedHit | None]:
-        """Return the best hits in their new order, and the last of them as first scored."""
-        rescoring = self._question.rescoring
-        assert rescoring is not None
-        best = self.between(0, rescoring.most)
-        if len(best) == rescoring.most:
-            least = best[-1].score
-            for hit in self.after(best[-1]):
-                if hit.score < least:
-                    break
-                best.append(hit)
-        looked_at = best[: rescoring.looked_at]
-        items = self.read(looked_at)
-        frequencies = knowledge.frequencies(self._question.frequencies_of)
-        scores = [hit.score for hit in looked_at]
-        tree = rescoring.tree_for(list(zip(items, scores, strict=True)), frequencies)
-        more = self._scores(best, tree, knowledge)
-        again = [replace(hit, score=hit.score + more.get(hit.document, 0.0)) for hit in best]
-        again.sort(key=_order)
-        return again, best[-1] if best else None
-
-    def _scores(
-        self, hits: Sequence[RankedHit], tree: Query, knowledge: Knowledge
-    ) -> dict[str, float]:
-        """Return what a tree scores some documents, of those that it finds."""
-        query = scored(tree, knowledge.told([tree]))
-        found: dict[str, float] = {}
-        for start in range(0, len(hits), DEEPEST):
-            ids = [hit.document for hit in hits[start : start + DEEPEST]]
-            inside = {"must": [query], "filter": [{"ids": {"values": ids}}]}
-            body: Json = {"query": {"bool": inside}, "size": len(ids), "_source": False}
-            hits_of = self._view.search(body)["hits"]["hits"]
-            found |= {hit["_id"]: float(hit["_score"]) for hit in hits_of}
-        return found
-
-    def read(self, hits: Sequence[RankedHit]) -> list[Item]:
-        """Return the items of some hits."""
-        return read_documents(self._view, [hit.document for hit in hits])
+        return self._view.search(body)
 
 
-def read_documents(view: View, ids: Sequence[str]) -> list[Item]:
-    """Return the items of some documents, without their older versions."""
-    if not ids:
+def read_documents(view: View, hits: Sequence[RankedHit]) -> list[Item]:
+    """Return the items of some hits, without their older versions."""
+    if not hits:
         return []
-    body: Json = {"docs": [{"_id": id, "_source": ["item"]} for id in ids]}
+    body: Json = {"docs": [{"_id": hit.document, "_source": ["item"]} for hit in hits]}
     answer = view.cluster.ask("POST", f"/{view.index}/_mget", body)
     return [item_of(own.get("_source", {})) for own in answer["docs"]]
-
-
-def _order(hit: RankedHit) -> tuple[float, int, bytes]:
-    _, day, id = hit.sort
-    return -hit.score, -int(str(day)), str(id).encode()

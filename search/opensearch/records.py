@@ -5,24 +5,31 @@ the generation and the index of items: to write it is the commit, whole or not t
 an archive is built anew in another index. It is only written over by who has read it before.
 """
 
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from uuid import UUID
 
 from search.errors import ArchiveError, IndexDamaged, IndexLocked, IndexMissing
 from search.opensearch.client import Cluster, Json
+from search.opensearch.mapping import index_body
+from search.text import Analyzer
 
 #: What stands behind the name of an archive, in the names of its indexes.
 ABOUT, ITEMS = "-about", "-items-"
 #: Commits whose times are kept, to tell what no reader sees any more.
 COMMITS_KEPT = 50
 _NEWEST = "newest"
-_CONFLICT, _MISSING = 409, 404
+#: Address -> how many commits this process has made there, of which all of it know at once.
+_commits: Counter[str] = Counter()
+_EXISTS, _CONFLICT, _MISSING = 400, 409, 404
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newest:
     """The newest commit: its number, the index of items, the note, what it was made with.
 
+    `documents` is how many stand, one for each state of an item; -1 where it is not known.
     `arrivals_from` is as in `engine.Generation`. `state` is another for each commit. `commits` are
     the numbers and times (seconds) of the latest commits, oldest first. `place` tells the cluster
     that nobody has written the document since it was read.
@@ -33,6 +40,7 @@ class Newest:
     state: str
     note: str = ""
     updated: float = 0.0
+    documents: int = -1
     arrivals_from: int = 0
     commits: tuple[tuple[int, float], ...] = ()
     place: tuple[int, int] = field(default=(0, 0), compare=False)
@@ -61,7 +69,10 @@ def read_newest(cluster: Cluster) -> Newest:
     path = f"/{about_index(cluster)}/_doc/{_NEWEST}"
     answer = cluster.ask("GET", path, params={"realtime": "true"}, allowed=[_MISSING])
     if not answer.get("found"):
-        raise IndexMissing(f"{cluster.address}: there is no archive; make one, or check the name")
+        raise IndexMissing(
+            f"{cluster.address}: there is no archive; make one with “backfile index FOLDER "
+            f"--index {cluster.address}”"
+        )
     members = dict(answer["_source"])
     try:
         members["commits"] = tuple((int(one), float(time)) for one, time in members["commits"])
@@ -71,6 +82,11 @@ def read_newest(cluster: Cluster) -> Newest:
         raise IndexDamaged(
             f"{cluster.address}: its newest commit cannot be read; build the archive anew"
         ) from error
+
+
+def commits_made(cluster: Cluster) -> int:
+    """Return how many commits of an archive this process has made."""
+    return _commits[str(cluster.address)]
 
 
 def write_newest(cluster: Cluster, newest: Newest, before: Newest | None) -> Newest:
@@ -93,9 +109,28 @@ def write_newest(cluster: Cluster, newest: Newest, before: Newest | None) -> New
         if found.state != newest.state:
             raise
         return found
+    finally:
+        _commits[str(cluster.address)] += 1
     if answer.get("status") == _CONFLICT:
         raise IndexLocked(
             f"{cluster.address}: another process has changed the archive meanwhile; run again"
         )
     place = answer["_seq_no"], answer["_primary_term"]
     return Newest(**{**members, "commits": newest.commits}, place=place)
+
+
+def make_about(cluster: Cluster) -> None:
+    """Have the small index be there."""
+    cluster.ask("PUT", f"/{about_index(cluster)}", about_body(), allowed=[_EXISTS])
+
+
+def make_items(
+    cluster: Cluster, analyzer: Analyzer, archive_id: UUID, newest: Newest | None
+) -> str:
+    """Make an index of items that is not the newest commit's; return its name."""
+    before = newest.index.rpartition("-")[2] if newest else "0"
+    number = int(before) + 1 if before.isdigit() else 1
+    index = f"{cluster.address.name}{ITEMS}{number}"
+    cluster.ask("DELETE", f"/{index}", allowed=[404])  # of a run that was killed
+    cluster.ask("PUT", f"/{index}", index_body(analyzer, archive_id, cluster.address.shards))
+    return index

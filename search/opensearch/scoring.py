@@ -1,12 +1,13 @@
-"""What does a tree score the documents of a cluster? By the formula of `search.query.tree`.
+"""What does a tree score the documents of a cluster? Exactly what `search.query.tree` says.
 
     scored(tree, known)    the query that finds what the tree finds, and scores it
 
-A script computes BM25F: the cluster's own score knows neither the days that are looked at, nor the
-other fields of a word.
+A term scores how often a document has it, times its boost (`mapping.TIMES`); so the terms of a word
+sum up to the x of BM25F, which a small script saturates. It knows the days that are looked at, and
+the whole length of a document, which the cluster's own scores do not.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from whoosh.query import And, ConstantScoreQuery, Not, Or, Phrase, Query, Term
 
@@ -31,19 +32,13 @@ from search.query.tree import (
     rarity,
 )
 
-#: What words score; see `search.query.tree`.
-BM25F = """
-double late = params.k * (1 - params.b + params.b * doc['length'].value / params.average);
-double sum = 0;
-for (def word : params.words) {
-  double times = 0;
-  for (int i = 0; i < word.terms.size(); i++) {
-    times += word.boosts[i] * termFreq(word.fields[i], word.terms[i]);
-  }
-  sum += word.rarity * times * (params.k + 1) / (times + late);
-}
-return sum;
-"""
+#: What a word scores of how often a document has it, by the weights of fields.
+BM25F = (
+    "params.rarity * _score * (params.k + 1) / "
+    "(_score + params.k * (1 - params.b + params.b * doc['length'].value / params.average))"
+)
+#: Terms that are asked for side by side; a cluster takes 1,024.
+TERMS_TOGETHER = 1_000
 
 
 def scored(query: Query, known: Known, factor: float = 1.0) -> Json:
@@ -83,25 +78,30 @@ def _worth(query: Query, known: Known, factor: float) -> Json:
     """Return what words score: all of their fields and spellings as one word each."""
     if type(query) in (AnySpelling, AnyField):
         factor *= float(query.boost)
-    if not (rows := _words(query)):
-        return NONE
     words = [
-        {
-            "fields": [term.fieldname for term in row],
-            "terms": [term.text for term in row],
-            "boosts": [float(term.boost) for term in row],
-            "rarity": factor * rarity(known.items, max(_counts(row, known), default=0)),
-        }
-        for terms in rows
+        _word(row, known, factor)
+        for terms in _words(query)
         if (row := [term for term in terms if can_be_had(term.text)])
     ]
-    params = {"k": K1, "b": B, "average": known.average_length or 1.0, "words": words}
-    return {
-        "script_score": {
-            "query": {"bool": {"filter": [found(query, known)]}},
-            "script": {"source": BM25F, "params": params},
-        }
+    if type(query) in (Term, AnySpelling):
+        return words[0] if words else NONE
+    return {"bool": {"filter": [found(query, known)], "should": words}}
+
+
+def _word(row: Sequence[Term], known: Known, factor: float) -> Json:
+    """Return the query that finds and scores what has any of some terms, as one word."""
+    terms = [
+        {"term": {term.fieldname: {"value": term.text, "boost": float(term.boost)}}} for term in row
+    ]
+    starts = range(0, len(terms), TERMS_TOGETHER)
+    times = either([either(terms[start : start + TERMS_TOGETHER]) for start in starts])
+    params = {
+        "k": K1,
+        "b": B,
+        "average": known.average_length or 1.0,
+        "rarity": factor * rarity(known.items, max(_counts(row, known), default=0)),
     }
+    return {"script_score": {"query": times, "script": {"source": BM25F, "params": params}}}
 
 
 def _counts(row: Iterable[Term], known: Known) -> Iterable[int]:

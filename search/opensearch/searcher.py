@@ -1,24 +1,29 @@
 """How is a question answered by a cluster? What the tree needs is asked, then all else at once."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import islice
+from math import inf
 
 from whoosh.query import Query
 
 from search.crossed import Crossed, CrossedValue
-from search.engine import Answer, FacetCounts, Listed, Question
+from search.engine import Answer, Listed, Question, Rescoring
 from search.model import Item
 from search.opensearch.client import Json
 from search.opensearch.documents import day_of
+from search.opensearch.facets import CountedFacet, Facets
+from search.opensearch.facts import Facts
 from search.opensearch.knowledge import Knowledge
+from search.opensearch.pages import Looks, adds_nothing
 from search.opensearch.periods import CountedDays, timeline_of
-from search.opensearch.ranking import READ_AT_A_TIME, RankedHit, Ranking
+from search.opensearch.ranking import READ_AT_A_TIME, expected, read_documents
 from search.opensearch.scoring import scored
 from search.opensearch.translate import Known, found, is_loosened, wants
-from search.opensearch.values import DAYS_AT_ONCE, VALUES_AT_ONCE, Values, keys_of, terms_of
+from search.opensearch.values import VALUES_AT_ONCE, Values, days_listed, keys_of, terms_of
 from search.opensearch.view import View
 from search.query.tree import ID_FIELD, days
 from search.results import Timeline
@@ -27,82 +32,89 @@ from search.results import Timeline
 class ClusterSearcher:
     """Answers questions about the documents of a view."""
 
-    def __init__(self, view: View, knowledge: Knowledge, values: Values) -> None:
+    def __init__(
+        self, view: View, knowledge: Knowledge, values: Values, facts: Callable[[], Facts]
+    ) -> None:
         self._view, self._knowledge, self._values = view, knowledge, values
+        self._facts = facts
+
+    @cached_property
+    def _facets(self) -> Facets:
+        return Facets(self._values, self._facts())
 
     # -- hits
 
     def search(self, question: Question) -> Answer:
-        """Find, limit, count and order."""
+        """Find, limit, count and order: in one search, or, to score many hits anew, in two."""
         known = self._told([question], question.frequencies_of)
         limits = _limits(question.included)
-        body = self._asking(question, known, limits)
-        body |= {"track_total_hits": True, "aggs": self._aggregations(question, limits)}
-        answer = self._view.search(body | {"size": 0})
+        body = self._asking(question, known, limits) | {"track_total_hits": True}
+        more = partial(self._more, question.frequencies_of)
+        looks = Looks(self._view, question, body, expected(question.tree, known), more)
+        looks.first[0]["aggs"] = self._aggregations(question, known, limits)
+        answers = self._asked(looks.first)
+        answer = answers[0]
+        aggregations = answer.get("aggregations", {})
         total = int(answer["hits"]["total"]["value"])
-        hits = self._hits(question, body, total)
-        frequencies = self._knowledge.frequencies(question.frequencies_of)
-        facets = {
-            facet: self._facet(question, known, facet, listed, answer["aggregations"][facet])
-            for facet, listed in question.facets.items()
-        }
+        counted = self._counted(question, known, limits, aggregations)
+        page = looks.second(answers)
+        asked = [page] if page and question.first < total else []
+        spelling = self._values.spelling(
+            {name: self._facets.shown(counted[name], own) for name, own in question.facets.items()}
+        )
+        others = self._asked([*asked, *(own for _, own in spelling)])
+        hits = looks.hits(answers, others[0] if asked else None)
+        self._values.learn(spelling, others[len(asked) :])
         timeline = None
         if question.timeline is not None:
             query = self._pool(question, known, limits)
-            timeline = self._timeline(question, answer["aggregations"]["days"]["of"], query)
+            timeline = self._timeline(question, aggregations["days"]["of"], query)
         loosened = (
             tuple(own.words) for own in wants([question.tree]).phrases if is_loosened(own, known)
         )
         return Answer(
             total=total,
             hits=hits,
-            facets=facets,
-            frequencies=frequencies,
+            facets={
+                name: self._facets.chosen(counted[name], name, own)
+                for name, own in question.facets.items()
+            },
+            frequencies=self._knowledge.frequencies(question.frequencies_of),
             loosened=tuple(dict.fromkeys(loosened)),
             timeline=timeline,
         )
+
+    def _asked(self, bodies: Sequence[Json]) -> list[Json]:
+        """Return the answers to some searches; one is not sent as several are."""
+        if len(bodies) == 1:
+            return [self._view.search(bodies[0])]
+        return self._view.searches(bodies)
+
+    def _more(
+        self, terms: frozenset[str], rescoring: Rescoring, best: Sequence[tuple[Item, float]]
+    ) -> Json | None:
+        """Return the query for what adds to the scores of the best hits; None where nothing does.
+
+        The frequencies of the terms are known by then.
+        """
+        tree = rescoring.tree_for(best, self._knowledge.frequencies(terms))
+        return None if adds_nothing(tree) else scored(tree, self._knowledge.told([tree]))
 
     def every(self, question: Question) -> Iterator[Item]:
         """Find now, then yield all hits in order, a slice of them in memory at a time."""
         question = replace(question, first=0, count=1)  # so that it is scored
         body = self._asking(question, self._told([question]), _limits(question.included))
-        ranking = Ranking(self._view, body, question)
-        best, last = ranking.best(self._knowledge) if _is_rescored(question) else ([], None)
-
-        def all_hits() -> Iterator[RankedHit]:
-            yield from best
-            yield from ranking.after(last)
+        more = partial(self._more, question.frequencies_of)
+        looks = Looks(self._view, question, body, inf, more)
+        if not looks.is_whole:
+            looks.second(self._asked(looks.first))
+        hits = looks.every()
 
         def items() -> Iterator[Item]:
-            some: list[RankedHit] = []
-            for hit in all_hits():
-                some.append(hit)
-                if len(some) == READ_AT_A_TIME:
-                    yield from ranking.read(some)
-                    some = []
-            yield from ranking.read(some)
+            while some := list(islice(hits, READ_AT_A_TIME)):
+                yield from read_documents(self._view, some)
 
         return items()
-
-    def _hits(self, question: Question, body: Json, total: int) -> list[tuple[Item, float]]:
-        first = question.first
-        count = min(question.count, total - first)
-        if not question.count:
-            return []
-        ranking = Ranking(self._view, body, question)
-        # The best are scored anew for a page behind the last, too: it says by which words.
-        best = ranking.best(self._knowledge)[0] if _is_rescored(question) else None
-        if count <= 0:
-            return []
-        if best is not None:
-            hits = best[first : first + count]
-            if len(hits) < count:
-                start = max(first, len(best))
-                hits += ranking.between(start, first + count - start)
-        else:
-            hits = ranking.between(first, count)
-        scores = [hit.score for hit in hits]
-        return list(zip(ranking.read(hits), scores, strict=True))
 
     def totals(self, questions: Sequence[Question]) -> list[int]:
         """Return how many hits each question has."""
@@ -172,52 +184,47 @@ class ClusterSearcher:
             body["post_filter"] = {"bool": {"filter": list(limits.values())}}
         return body
 
-    def _aggregations(self, question: Question, limits: Mapping[str, Json]) -> Json:
+    def _aggregations(self, question: Question, known: Known, limits: Mapping[str, Json]) -> Json:
         """Return what is counted: values without the limits of their own facet, and days."""
         aggregations: Json = {}
-        for facet in question.facets:
-            others = [own for name, own in limits.items() if name != facet]
-            inside: Json = {"all": terms_of(facet, VALUES_AT_ONCE)}
-            if facet in limits:
-                left = {"all": terms_of(facet, VALUES_AT_ONCE)}
-                inside["left"] = {
-                    "filter": {"bool": {"must_not": [limits[facet]]}},
-                    "aggs": left,
-                }
-            aggregations[facet] = {"filter": {"bool": {"filter": others}}, "aggs": inside}
+        for facet, listed in question.facets.items():
+            others = {name: own for name, own in limits.items() if name != facet}
+            aggregations[facet] = self._facets.aggregation(
+                facet,
+                listed,
+                limits.get(facet),
+                list(others.values()),
+                self._pool(question, known, others),
+            )
         if question.timeline is not None:
             aggregations["days"] = {
                 "filter": {"bool": {"filter": list(limits.values())}},
-                "aggs": {"of": terms_of("day", DAYS_AT_ONCE)},
+                "aggs": {"of": self._days()},
             }
         return aggregations
 
     # -- what is counted
 
-    def _facet(
-        self, question: Question, known: Known, facet: str, listed: Listed, answer: Json
-    ) -> FacetCounts:
-        limits = _limits(question.included)
-        others = {name: own for name, own in limits.items() if name != facet}
-        query = self._pool(question, known, others)
-        counts = self._values.counted(facet, answer["all"], query)
-        chosen = self._values.listed(facet, counts, listed)
-        if facet not in limits:
-            return chosen
-        outside = {"bool": {"filter": [query], "must_not": [limits[facet]]}}
-        left = self._values.counted(facet, answer["left"]["all"], outside)
-        more = [left[key] for value, _ in chosen.values for key in keys_of([value])]
-        return FacetCounts(size=chosen.size, values=chosen.values, more=more)
+    def _counted(
+        self, question: Question, known: Known, limits: Mapping[str, Json], answer: Json
+    ) -> dict[str, CountedFacet]:
+        """Return what an answer says of each facet."""
+        counted = {}
+        for facet, listed in question.facets.items():
+            others = {name: own for name, own in limits.items() if name != facet}
+            query = self._pool(question, known, others)
+            counted[facet] = self._facets.counted(
+                facet, listed, limits.get(facet), query, answer[facet]
+            )
+        return counted
+
+    def _days(self) -> Json:
+        return days_listed(len(self._facts().held.days) + 1)
 
     def _timeline(self, question: Question, answer: Json, query: Json) -> Timeline:
         assert question.timeline is not None
         counts = self._values.counted("day", answer, query)
-        return timeline_of(question.timeline, _by_number(counts), self.held)
-
-    @cached_property
-    def held(self) -> CountedDays:
-        """The days of all documents."""
-        return _by_number(self._values.walked("day"))
+        return timeline_of(question.timeline, _by_number(counts), self._facts().held)
 
     def crossed(self, question: Question, facet: str, listed: Listed) -> Crossed:
         """Return the hits of a question by the values of a facet of names, and by its timeline."""
@@ -225,7 +232,7 @@ class ClusterSearcher:
         query = self._pool(question, known, _limits(question.included))
         aggregations: Json = {"all": terms_of(facet, VALUES_AT_ONCE)}
         if question.timeline is not None:
-            aggregations["days"] = terms_of("day", DAYS_AT_ONCE)
+            aggregations["days"] = self._days()
         body = self._view.asking(query, aggs=aggregations, track_total_hits=True)
         answer = self._view.search(body)
         counts = self._values.counted(facet, answer["aggregations"]["all"], query)
@@ -251,7 +258,7 @@ class ClusterSearcher:
         single = {"source": "doc[params.f].size() == 1", "params": {"f": facet}}
         alone = {"filter": {"script": {"script": single}}}
         havings = [{"term": {facet: key}} for value, _ in values for key in keys_of([value])]
-        of_days = terms_of("day", DAYS_AT_ONCE)
+        of_days = self._days()
         bodies = [
             self._view.asking(
                 {"bool": {"filter": [query, having]}}, aggs={"days": of_days, "alone": alone}
@@ -291,10 +298,6 @@ def _by_number(counts: Counter[str]) -> CountedDays:
 
 def _numbered(queries: Sequence[Json]) -> Json:
     return {str(number): query for number, query in enumerate(queries)}
-
-
-def _is_rescored(question: Question) -> bool:
-    return question.rescoring is not None and question.sort == "relevance"
 
 
 def _limits(values: Mapping[str, Sequence[str]]) -> dict[str, Json]:

@@ -34,6 +34,7 @@ from search.query.tree import (
     ID_FIELD,
     NAME_FIELDS,
     POSITION_FIELDS,
+    STORY_FIELD,
     TEXT_FIELDS,
     AnyField,
     AnySpelling,
@@ -47,7 +48,7 @@ Json = dict[str, Any]
 #: Ways in which the words of one phrase may go on; with more it is asked for in any order.
 MAX_PHRASE_ROWS = 256
 #: Fields that a Term may be of.
-TERM_FIELDS = (*POSITION_FIELDS, FORMS_FIELD, ID_FIELD, *NAME_FIELDS)
+TERM_FIELDS = (*POSITION_FIELDS, FORMS_FIELD, ID_FIELD, STORY_FIELD, *NAME_FIELDS)
 ALL: Json = {"match_all": {}}
 NONE: Json = {"match_none": {}}
 

@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from search.engine import FacetCounts, Likeness, Listed
 from search.names import name_key
 from search.opensearch.client import Json
 from search.opensearch.mapping import BEHIND_KEY, TIME_FACETS, WRITTEN
+from search.opensearch.translate import can_be_had
 from search.opensearch.view import View
 
 #: Values that one aggregation lists; where there are as many, all are walked through.
@@ -39,12 +40,24 @@ def terms_of(name: str, size: int, **others: object) -> Json:
     return {"terms": {"field": name, "size": size, **others}}
 
 
+def days_listed(held: int) -> Json:
+    """Return the aggregation that lists days, of which the archive holds so many."""
+    if held > DAYS_AT_ONCE:
+        return terms_of("day", DAYS_AT_ONCE)
+    return {"histogram": {"field": "day", "interval": 1, "min_doc_count": 1}}
+
+
 def counts_in(aggregation: Json) -> Counter[str] | None:
     """Return the counts of an aggregation; None where it may not have listed all, exactly."""
-    if aggregation["sum_other_doc_count"] or aggregation["doc_count_error_upper_bound"]:
+    if aggregation.get("sum_other_doc_count") or aggregation.get("doc_count_error_upper_bound"):
         return None
     buckets = aggregation["buckets"]
-    return Counter({str(one["key"]): int(one["doc_count"]) for one in buckets})
+    return Counter({_key(one["key"]): int(one["doc_count"]) for one in buckets})
+
+
+def _key(key: object) -> str:
+    """Return a key as text; a histogram's are fractions."""
+    return str(int(key) if isinstance(key, float) else key)
 
 
 @dataclass(slots=True)
@@ -83,23 +96,31 @@ class Values:
         """Return how most items write each of some values, of those that any item has."""
         if facet in TIME_FACETS:
             return {key: key for key in keys}
-        known = self._written.setdefault(facet, {})
-        left = sorted(key for key in keys if key not in known)
-        chunks = [
-            left[start : start + SPELLED_AT_A_TIME]
-            for start in range(0, len(left), SPELLED_AT_A_TIME)
-        ]
-        name = f"{facet}{WRITTEN}"
-        bodies = []
-        for own in chunks:
-            pattern = f"({'|'.join(map(pattern_of, own))}){BEHIND_KEY}{ANY_LETTERS}"
-            listing = terms_of(name, SPELLINGS_AT_ONCE, include=pattern)
-            bodies.append(self.view.asking({"terms": {facet: own}}, aggs={"of": listing}))
-        for body, answer in zip(bodies, self.view.searches(bodies), strict=True):
-            query = body["query"]["bool"]["filter"][-1]
-            counts = self.counted(name, answer["aggregations"]["of"], query)
-            known |= _most_frequent(counts)
+        asked = self.spelling({facet: keys})
+        self.learn(asked, self.view.searches([body for _, body in asked]))
+        known = self._written.get(facet, {})
         return {key: known[key] for key in keys if key in known}
+
+    def spelling(self, values: Mapping[str, Collection[str]]) -> list[tuple[str, Json]]:
+        """Return the searches for how values of facets are written, of those not known yet."""
+        asked = []
+        for facet in values.keys() - {*TIME_FACETS}:
+            known = self._written.get(facet, {})
+            left = sorted(key for key in values[facet] if key not in known and can_be_had(key))
+            for start in range(0, len(left), SPELLED_AT_A_TIME):
+                own = left[start : start + SPELLED_AT_A_TIME]
+                pattern = f"({'|'.join(map(pattern_of, own))}){BEHIND_KEY}{ANY_LETTERS}"
+                listing = terms_of(f"{facet}{WRITTEN}", SPELLINGS_AT_ONCE, include=pattern)
+                body = self.view.asking({"terms": {facet: own}}, aggs={"of": listing})
+                asked.append((facet, body))
+        return asked
+
+    def learn(self, asked: Sequence[tuple[str, Json]], answers: Sequence[Json]) -> None:
+        """Keep what the answers to such searches tell."""
+        for (facet, body), answer in zip(asked, answers, strict=True):
+            query = body["query"]["bool"]["filter"][-1]
+            counts = self.counted(f"{facet}{WRITTEN}", answer["aggregations"]["of"], query)
+            self._written[facet] = self._written.get(facet, {}) | _most_frequent(counts)
 
     def listed(self, facet: str, counts: Mapping[str, int], listed: Listed) -> FacetCounts:
         """Choose from the counted values of a facet; `more` is left empty."""

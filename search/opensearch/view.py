@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from search.embedded.schema import NEVER
 from search.opensearch.client import Cluster, Json
+from search.packed import NEVER
 
 
 @dataclass(frozen=True, slots=True)

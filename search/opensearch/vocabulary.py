@@ -5,6 +5,7 @@ A pattern finds all that may be meant, and few others; what comes back is held a
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from threading import Lock
 
 from whoosh.support.levenshtein import damerau_levenshtein as steps_between
 from whoosh.support.levenshtein import levenshtein as changes
@@ -34,6 +35,8 @@ WORDS_AT_ONCE = 50_000
 #: Letters of a word whose neighbours one pattern tells; of a longer one all of about its length
 #: are listed.
 MAX_PATTERN_LETTERS = 24
+#: Answers to look-ups that are kept, each of at most so many words or names.
+LOOKUPS_KEPT, COUNTED_KEPT = 1_000, 2_000
 
 
 class ClusterVocabulary:
@@ -41,9 +44,22 @@ class ClusterVocabulary:
 
     def __init__(self, view: View, values: Values) -> None:
         self._view, self._values = view, values
+        self._known: dict[Lookup, list[Counted]] = {}
+        self._lock = Lock()
 
     def look_up(self, lookups: Sequence[Lookup]) -> list[list[Counted]]:
         """Return for each look-up what is found; the words of all are asked for together."""
+        with self._lock:
+            known = {own: self._known[own] for own in lookups if own in self._known}
+        left = [own for own in dict.fromkeys(lookups) if own not in known]
+        known |= zip(left, self._looked_up(left), strict=True)
+        with self._lock:
+            if len(self._known) + len(left) > LOOKUPS_KEPT:
+                self._known = {}
+            self._known |= {own: known[own] for own in left if len(known[own]) <= COUNTED_KEPT}
+        return [list(known[own]) for own in lookups]
+
+    def _looked_up(self, lookups: Sequence[Lookup]) -> list[list[Counted]]:
         asked = [
             (number, body)
             for number, lookup in enumerate(lookups)

@@ -3,28 +3,47 @@
 A document that is written has the number of the generation to come; one that is replaced or removed
 is told that it stands no more from then on. Readers of older generations look at neither. What a
 change left that never became a generation is undone, by itself or by the next one.
+
+While documents are written nothing is synced to disks and nothing can be searched. The commit does
+both, then counts: only if all is there that was written is there a new generation.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from time import time
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from uuid import uuid4
 
 from search.engine import Reading
-from search.model import Item
+from search.errors import ArchiveError
+from search.opensearch.batch import (
+    BatchPlace,
+    ClusterBatch,
+    Written,
+    listed,
+    standing,
+    still_standing,
+)
 from search.opensearch.bulk import Bulk
 from search.opensearch.client import Cluster, Json
-from search.opensearch.documents import STANDING, document_id, documents
+from search.opensearch.documents import STANDING, document_id
+from search.opensearch.fence import Gate
+from search.opensearch.mapping import served_settings
 from search.opensearch.records import COMMITS_KEPT, Newest, write_newest
 from search.query.tree import ID_FIELD
 from search.text import Analyzer
-from search.versions import whole
+from search.workers import Steps, add_read
 
-#: Items that are looked up and written together.
-ITEMS_AT_A_TIME = 200
-#: Documents of one page where many are listed.
-LISTED_AT_A_TIME = 5_000
+#: Items that are looked up together to be removed.
+REMOVED_AT_A_TIME = 500
+#: Items added, and seconds gone by, after which a change in steps commits.
+COMMIT_AFTER_ITEMS = 100_000
+COMMIT_AFTER_SECONDS = 30.0
+#: Documents that one request by a query changes.
+CHANGED_AT_A_TIME = 10_000
 #: Seconds for which what a commit replaced is kept, for those who still read an older one.
 KEPT_SECONDS = 3_600.0
+#: Seconds for which an archive that was built anew waits for its copies before it is served.
+COPIES_SECONDS = 600
 
 
 class ClusterWriter:
@@ -42,6 +61,7 @@ class ClusterWriter:
     ) -> None:
         self._cluster, self._newest, self._analyzer = cluster, newest, analyzer
         self._index, self._check, self._is_anew = index, check, is_anew
+        self._gate = Gate(cluster, index)
         self._note = newest.note if newest and not is_anew else ""
         self._is_changed = is_anew or newest is None
         self._forget()
@@ -51,8 +71,11 @@ class ClusterWriter:
         #: Items written since the last commit -> how many states, and with which generation the
         #: item came.
         self._written: dict[str, tuple[int, int]] = {}
-        #: Items whose documents of older generations stand no more.
-        self._ended: set[str] = set()
+        #: Items whose documents of older generations stand no more -> how many these are.
+        self._ended: dict[str, int] = {}
+        #: What `added` was at the last commit, and when that was.
+        self._added = 0
+        self._since = time.monotonic()
 
     @property
     def generation(self) -> int:
@@ -61,8 +84,8 @@ class ClusterWriter:
 
     @property
     def note(self) -> str:
-        """The text that was left with the newest generation, or before."""
-        return self._newest.note if self._newest else ""
+        """The text that was left with the newest generation; "" before one built anew."""
+        return self._newest.note if self._newest and not self._is_anew else ""
 
     @property
     def newest(self) -> Newest | None:
@@ -75,72 +98,119 @@ class ClusterWriter:
 
     def ids(self) -> set[str]:
         """Return the ids of all items that there are now."""
-        body: Json = {"query": {"bool": {"filter": _standing(self.generation)}}, "_source": False}
+        filters = [*still_standing(self.generation), {"term": {"state": 0}}]
+        body: Json = {"query": {"bool": {"filter": filters}}, "_source": False}
         body["sort"] = [{ID_FIELD: "asc"}]
-        body["query"]["bool"]["filter"].append({"term": {"state": 0}})
-        found = (
-            set()
-            if self._is_anew and not self._is_filled
-            else {str(hit["sort"][0]) for hit in self._listed(body)}
-        )
-        return (found - self._ended) | set(self._written)
+        found: set[str] = set()
+        if not self._is_empty:
+            found = {str(hit["sort"][0]) for hit in listed(self._cluster, self._index, body)}
+        return (found - self._ended.keys()) | self._written.keys()
 
     def add_read(self, reading: Reading, jobs: int = 1) -> int:
-        """Add what is read, each item in place of the one with its id; return how many."""
-        ids: set[str] = set()
-        batch: dict[str, tuple[Item, ...]] = {}
-        tellings: list[object] = []
+        """Add what is read, each item in place of the one with its id; return how many.
+
+        With several jobs the ids must differ; those processes write to the cluster themselves.
+        """
+        taking = _Taking(self)
+        if jobs > 1 and not self._written and not self._ended:
+            add_read(taking, reading, jobs)
+            return len(taking.ids)
+        batch = taking.batch_here()
+        read: list[tuple[object, object]] = []
 
         def write() -> None:
-            self._add(batch)
-            ids.update(batch)
-            for telling in tellings:
-                reading.told(telling)
-            batch.clear()
-            tellings.clear()
+            written = batch.write(self.generation + 1)
+            lost = taking.take(self.generation + 1, written) if written else {}
+            for number, (source, telling) in enumerate(read):
+                is_lost = number in lost
+                reading.told(reading.lost(source, lost[number]) if is_lost else telling)
+            read.clear()
 
         for source in reading.sources:
-            try:
-                item, telling = reading.read(source)
-            except MemoryError:
-                item, telling = None, reading.lost(source, "there is not enough memory for it")
-            tellings.append(telling)
-            if item is not None:
-                states = whole(item)
-                batch[states[0].id] = states
-            if len(batch) >= ITEMS_AT_A_TIME or len(tellings) >= 10 * ITEMS_AT_A_TIME:
+            read.append((source, batch.read(reading.read, reading.lost, source)))
+            if batch.is_large:
                 write()
+                if self.is_due(reading.steps):
+                    self.step(reading.steps)
+                    batch = taking.batch_here()
         write()
-        return len(ids)
+        return len(taking.ids)
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove the items of these ids; return how many there were."""
         left, removed = sorted(set(ids)), 0
-        for start in range(0, len(left), ITEMS_AT_A_TIME):
-            some = left[start : start + ITEMS_AT_A_TIME]
-            with self._bulk() as bulk:
+        for start in range(0, len(left), REMOVED_AT_A_TIME):
+            some = left[start : start + REMOVED_AT_A_TIME]
+            self._check()
+            with Bulk(self._cluster, self._gate.name) as bulk:
                 before = self._end(some, bulk)
                 for id in some:
                     own = self._written.pop(id, None)
                     if own is not None:
-                        self._unwrite(bulk, id, range(own[0]))
+                        for state in range(own[0]):
+                            bulk.delete(document_id(id, state, self.generation + 1))
                     removed += own is not None or id in before
             self._is_changed |= removed > 0
         return removed
 
+    def keep_stories(self, keep: bool) -> None:
+        """Do nothing: a cluster knows no stories yet."""
+
+    def _end(self, ids: Sequence[str], bulk: Bulk) -> set[str]:
+        """Have older documents of some items stand no more; return those that had some."""
+        asked = [id for id in ids if id not in self._ended]
+        found: dict[str, int] = {}
+        if not self._is_empty:
+            for hit in standing(self._cluster, self._index, self.generation, asked):
+                bulk.update(hit["_id"], {"unmade": self.generation + 1})
+                own = str(hit["_source"][ID_FIELD])
+                found[own] = found.get(own, 0) + 1
+        self._ended |= found
+        return set(found)
+
+    @property
+    def _is_empty(self) -> bool:
+        """Whether the index has no item; one that is made anew has none before its commit."""
+        return not self._newest or self._newest.index != self._index or not self._newest.number
+
+    # -- what is committed
+
+    def is_due(self, steps: Steps) -> bool:
+        """Tell whether a change in steps is to commit."""
+        is_late = time.monotonic() - self._since >= COMMIT_AFTER_SECONDS
+        return bool(steps and self._is_changed and (is_late or self._added >= COMMIT_AFTER_ITEMS))
+
+    def step(self, steps: Steps) -> None:
+        """Commit on the way; call the steps before and after."""
+        if steps:
+            before, after = steps
+            before()
+            self.commit()
+            after()
+
     def commit(self) -> int:
-        """Make all that was done so far a generation; return the newest one's number."""
+        """Make all that was done so far a generation; return the newest one's number.
+
+        Raises ArchiveError where the cluster does not have all that was written.
+        """
         if not self._is_changed:
             return self.generation
         self._check()
-        self._cluster.ask("POST", f"/{self._index}/_refresh")
-        before, number, now = self._newest, self.generation + 1, time()
+        before, number, now = self._newest, self.generation + 1, time.time()
+        expected = sum(count for count, _ in self._written.values()), sum(self._ended.values())
+        made_safe(
+            *(self._cluster, self._index, number, expected, self._check), is_first=self._is_empty
+        )
         commits = before.commits if before and not self._is_anew else ()
+        documents = expected[0] - expected[1]
+        if before and not self._is_anew:
+            documents = before.documents + documents if before.documents >= 0 else -1
         self._newest = write_newest(
             self._cluster,
             Newest(
                 number=number,
                 index=self._index,
+                documents=documents,
                 state=uuid4().hex,
                 note=self._note,
                 updated=now,
@@ -153,62 +223,19 @@ class ClusterWriter:
         self._forget()
         return number
 
-    # -- what is written
-
-    def _add(self, items: dict[str, tuple[Item, ...]]) -> None:
-        if not items:
-            return
-        with self._bulk() as bulk:
-            came = self._end(list(items), bulk)
-            for id, states in items.items():
-                count, arrival = self._written.get(id, (0, came.get(id, self.generation + 1)))
-                made = documents(states, self._analyzer, self.generation + 1, arrival)
-                for own, members in made:
-                    bulk.index(own, members)
-                self._unwrite(bulk, id, range(len(states), count))
-                self._written[id] = len(states), arrival
-        self._is_changed = True
-
-    def _end(self, ids: Sequence[str], bulk: Bulk) -> dict[str, int]:
-        """Have older documents of some items stand no more.
-
-        Return with which generation each item came that had some until now.
-        """
-        asked = [id for id in ids if id not in self._ended]
-        came: dict[str, int] = {}
-        if not asked or (self._is_anew and not self._is_filled):
-            return came
-        query = {"bool": {"filter": [*_standing(self.generation), {"terms": {ID_FIELD: asked}}]}}
-        body: Json = {"query": query, "_source": [ID_FIELD, "came"]}
-        body["sort"] = [{ID_FIELD: "asc"}, {"state": "asc"}]
-        for hit in self._listed(body):
-            bulk.update(hit["_id"], {"unmade": self.generation + 1})
-            came[hit["_source"][ID_FIELD]] = int(hit["_source"]["came"])
-        self._ended |= set(came)
-        return came
-
-    def _unwrite(self, bulk: Bulk, id: str, states: Iterable[int]) -> None:
-        for state in states:
-            bulk.delete(document_id(id, state, self.generation + 1))
-
-    def _bulk(self) -> Bulk:
+    def taken(self, written: Written) -> None:
+        """Take in what a batch has written."""
         self._check()
-        return Bulk(self._cluster, self._index)
+        for id in written.refused:
+            self._written.pop(id, None)
+        self._written |= written.items
+        self._ended |= written.ended
+        self._added += len(written.items)
+        self._is_changed |= bool(written.items)
 
-    @property
-    def _is_filled(self) -> bool:
-        """Whether the index has a generation; one that is made anew has none before its commit."""
-        return self._newest is not None and self._newest.index == self._index
-
-    def _listed(self, body: Json) -> Iterator[Json]:
-        """Yield all hits of a search that is sorted so that no two are equal."""
-        body = {**body, "size": LISTED_AT_A_TIME, "track_total_hits": False}
-        while True:
-            hits = self._cluster.search(self._index, body)["hits"]["hits"]
-            yield from hits
-            if len(hits) < LISTED_AT_A_TIME:
-                return
-            body = {**body, "search_after": hits[-1]["sort"]}
+    def close(self) -> None:
+        """Write nothing more."""
+        self._gate.close()
 
     # -- what others left
 
@@ -229,20 +256,107 @@ class ClusterWriter:
     def clean(self) -> None:
         """Remove what no generation has that somebody may still read."""
         commits = self._newest.commits if self._newest else ()
-        old = [number for number, made in commits if made <= time() - KEPT_SECONDS]
+        old = [number for number, made in commits if made <= time.time() - KEPT_SECONDS]
         if old:
             unseen = {"range": {"unmade": {"lte": max(old)}}}
             self._by_query("_delete_by_query", {"query": unseen})
 
     def _by_query(self, what: str, body: Json) -> None:
-        """Change what a query finds, if it finds anything."""
-        count = {**body, "size": 0, "track_total_hits": 1, "script": None}
-        del count["script"]
-        if self._cluster.search(self._index, count)["hits"]["total"]["value"]:
-            params = {"conflicts": "proceed", "refresh": "true"}
+        """Change all that a query finds, some at a time."""
+        count = {"query": body["query"], "size": 0, "track_total_hits": 1}
+        params = {"conflicts": "proceed", "refresh": "true"}
+        params["max_docs"] = str(CHANGED_AT_A_TIME)
+        while self._cluster.search(self._index, count)["hits"]["total"]["value"]:
             self._cluster.ask("POST", f"/{self._index}/{what}", body, params=params)
 
 
-def _standing(number: int) -> list[Json]:
-    """Return the filters for documents of a generation that no later one ends."""
-    return [{"range": {"made": {"lte": number}}}, {"term": {"unmade": STANDING}}]
+def made_safe(
+    cluster: Cluster,
+    index: str,
+    number: int,
+    expected: tuple[int, int],
+    check: Callable[[], None],
+    *,
+    is_first: bool,
+) -> None:
+    """Have all that was written for a generation be on the disks of the cluster, and count it.
+
+    `expected` are how many documents stand from that one on, and how many stand no more. Before the
+    first generation the index gets its copies. Raises ArchiveError where something is missing.
+    """
+    if is_first:
+        cluster.ask("PUT", f"/{index}/_settings", served_settings(cluster.address.replicas))
+        _wait_for_copies(cluster, index, check)
+    for what in ("_flush", "_refresh"):
+        if told := cluster.ask("POST", f"/{index}/{what}")["_shards"].get("failures"):
+            raise ArchiveError(
+                f"{cluster.address}: a part of the archive cannot be written "
+                f"({str(told[0].get('reason', ''))[:200]}); run again"
+            )
+    bodies: list[Json] = [
+        {"query": {"term": {field: number}}, "size": 0, "track_total_hits": True}
+        for field in ("made", "unmade")
+    ]
+    answers = cluster.searches(index, bodies)
+    found = tuple(int(answer["hits"]["total"]["value"]) for answer in answers)
+    if found != expected:
+        raise ArchiveError(
+            f"{cluster.address}: not all is there that was written ({found[0]:,} of "
+            f"{expected[0]:,} documents, {found[1]:,} of {expected[1]:,} replaced), perhaps as a "
+            "node of the cluster stopped meanwhile; run again"
+        )
+
+
+def _wait_for_copies(cluster: Cluster, index: str, check: Callable[[], None]) -> None:
+    """Wait until there are all copies for which the cluster has nodes, or for long."""
+    end = time.monotonic() + COPIES_SECONDS
+    params = {"wait_for_status": "green", "timeout": "10s"}
+    path = f"/_cluster/health/{index}"
+    while cluster.ask("GET", path, params=params, allowed=[408])["timed_out"]:
+        check()
+        if time.monotonic() >= end:
+            return
+
+
+class _Taking:
+    """A writer as `search.workers` knows it: the targets are numbers of generations."""
+
+    def __init__(self, writer: ClusterWriter) -> None:
+        self._writer = writer
+        self.place = str(writer._cluster.address)
+        #: All that was added, also before commits on the way.
+        self.ids: set[str] = set()
+
+    def _of(self) -> BatchPlace:
+        own = self._writer
+        return BatchPlace(
+            own._cluster.address, own._index, own._gate.name, own.generation, own._is_empty
+        )
+
+    @property
+    def batch(self) -> Callable[[], ClusterBatch]:
+        """What makes a batch in another process."""
+        return partial(ClusterBatch, self._of(), self._writer._analyzer)
+
+    def batch_here(self) -> ClusterBatch:
+        """Return a batch of this process, which knows what the change has done before."""
+        own = self._writer
+        return ClusterBatch(self._of(), own._analyzer, own._cluster, own._written, own._ended)
+
+    def target(self) -> int:
+        """Return the number of the next generation."""
+        return self._writer.generation + 1
+
+    def take(self, target: int, made: Written) -> Mapping[int, str]:
+        """Take in what was written; return which sources were refused, and why."""
+        self._writer.taken(made)
+        self.ids.update(made.items)
+        return made.lost
+
+    def step(self, steps: Steps, is_still: bool) -> bool:
+        """Commit where that is due and no worker writes; tell whether they must stop before."""
+        is_due = self._writer.is_due(steps)
+        if is_due and is_still:
+            self._writer.step(steps)
+            return False
+        return is_due

@@ -36,7 +36,6 @@ from search.query.nodes import (
 )
 from search.query.parsed import ParsedQuery
 from search.query.tree import (
-    ID_FIELD,
     LINK_FIELD,
     TEXT_FIELDS,
     AnyField,
@@ -186,8 +185,8 @@ class _Compiler:
                 return named(node, self.expansions, self.analyzer, self.notes)
             case LinkNode(address):
                 return self._link(address, wanted)
-            case IdNode(id):
-                return Term(ID_FIELD, id)
+            case IdNode(id, field):
+                return Term(field, id)
             case DaysNode(first, last):
                 return days(first, last)
             case OutletsNode(least, most):

@@ -19,7 +19,7 @@ from search.query.borrowed import (
 )
 from search.query.name_signs import QUOTES, signs_of_names
 from search.query.outlets import COUNT_FIELD
-from search.query.tree import NAME_FIELDS
+from search.query.tree import ID_FIELDS, NAME_FIELDS
 
 #: The largest number after `"…"~` and `NEAR/`.
 MAX_BETWEEN = 50
@@ -28,7 +28,7 @@ MAX_BETWEEN = 50
 OWN_FIELDS = {
     **{"title": "title", "headline": "headlines", "text": "text"},
     **{FACETS[name]: name for name in NAME_FIELDS},
-    **{name: name for name in ("link", "id", "date", "since", "until", "after", "before")},
+    **{name: name for name in ("link", *ID_FIELDS, "date", "since", "until", "after", "before")},
 }
 #: All names that may stand before a colon -> field.
 FIELDS = {
@@ -40,9 +40,9 @@ FIELDS = {
 }
 DATE_FIELDS = frozenset({"date", "after", "before", "since", "until"})
 #: Fields whose values may hold any sign, and end at a blank only.
-_VERBATIM = frozenset({*NAME_FIELDS, "link", "id"})
+_VERBATIM = frozenset({*NAME_FIELDS, "link", *ID_FIELDS})
 #: Fields whose values keep the signs that they are written with.
-_NAMES = frozenset({*NAME_FIELDS, "id"})
+_NAMES = frozenset({*NAME_FIELDS, *ID_FIELDS})
 _DASH_BEFORE = re.compile(r"(^|[\s(])[–—−－](?=[\w\"(])")
 _WIDE = {"（": "(", "）": ")", "：": ":", "＊": "*", "～": "~", "＋": "+", "…": "‥"}
 _PLAIN = str.maketrans({**dict.fromkeys(QUOTES, '"'), **_WIDE})

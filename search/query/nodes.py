@@ -73,9 +73,10 @@ class LinkNode:
 
 @dataclass(frozen=True, slots=True)
 class IdNode:
-    """The item of an id."""
+    """The item of an id, or with the field `story` the items of the story that has it."""
 
     id: str
+    field: str = "path"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from search.query.nodes import (
 )
 from search.query.parsed import ParsedQuery, Part
 from search.query.spans import days_node
-from search.query.tree import NAME_FIELDS
+from search.query.tree import ID_FIELDS, NAME_FIELDS
 from search.query.words import phrase_node, word_node
 
 #: Parts of a query that are used; evaluating more would let one request take seconds.
@@ -384,10 +384,10 @@ class _Parser:
             name = lexeme.text + "*" * lexeme.prefix
             if name.strip():
                 return NameNode(self.field, name, quoted and not lexeme.prefix)
-        elif self.field == "id" and lexeme.text.strip():
+        elif self.field in ID_FIELDS and lexeme.text.strip():
             if lexeme.text == "*":  # every item has one
                 return AllNode(())
-            return IdNode(lexeme.text)
+            return IdNode(lexeme.text, ID_FIELDS[self.field])
         elif self.field == "link" and lexeme.text.strip():
             return LinkNode(lexeme.text)
         if lexeme.kind == "phrase":

@@ -4,7 +4,7 @@
     Every         all; with a field of names those that have a value        its boost
     NullQuery     none
     Term          that have a term in a field of texts, forms, names,       BM25F in a text field,
-                  links, ids                                                its boost times how
+                  links, ids, stories                                       its boost times how
                                                                             rare the form is in
                                                                             `forms`, else its boost
     AnySpelling   that have any of some terms of text fields                BM25F of all as one word
@@ -120,8 +120,11 @@ LINK_FIELD = "link"
 POSITION_FIELDS = (*TEXT_FIELDS, LINK_FIELD)
 #: The field whose terms are the words as written in any text field, folded but not stemmed.
 FORMS_FIELD = "forms"
-#: The field whose one term is the id of an item.
+#: The field whose one term is the id of an item, and the one whose term is the id of its story.
 ID_FIELD = "path"
+STORY_FIELD = "story"
+#: What they are called in a query.
+ID_FIELDS = {"id": ID_FIELD, "story": STORY_FIELD}
 
 
 def rarity(items: int, count: int) -> float:

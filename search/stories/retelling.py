@@ -9,8 +9,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 from search.model import Item
 from search.stories.evidence import seconds
+from search.stories.tail import Tail
 from search.stories.threader import Threader, Told
-from search.stories.window import SECONDS_TO_FOLLOW
+from search.stories.window import SECONDS_TO_FOLLOW, WINDOW_SECONDS
 from search.text import Analyzer
 
 #: The story of an item, and the one that it ties that to.
@@ -22,6 +23,7 @@ def retold(
     changed: Collection[int] | None,
     known: Callable[[Item], Known | None],
     analyzer: Analyzer,
+    tail: Tail,
 ) -> Iterator[tuple[Item, Told]]:
     """Yield those items whose stories may not be the known ones, with what is told of each.
 
@@ -30,6 +32,7 @@ def retold(
     came, that changed in their first state (the time before and the time after) or that went; None:
     nothing is known. `known` returns what was told of an item before. The stories of all other
     items are the known ones. Items without a time are stories by themselves; none is yielded.
+    `tail` has the last items of the telling before, and has those of this one at the end.
     """
     first = min(changed) if changed else None
     if changed is not None and first is None:
@@ -37,17 +40,30 @@ def retold(
     #: The time of the last item that is known to be another, or in another story, than before.
     differs = max(changed or (0,))
     threader = Threader(analyzer)
-    for item in items_from(None if first is None else first - SECONDS_TO_FOLLOW):
+    new_tail, begin = Tail(), None
+    if first is not None:
+        if (last_items := tail.before(first)) is not None:
+            threader.restore(last_items)
+            tail.cut(first)
+            new_tail, begin = tail, first
+        else:
+            # What a followed item weighs is right once two windows were followed.
+            new_tail.since, begin = first - WINDOW_SECONDS, first - SECONDS_TO_FOLLOW
+    for item in items_from(begin):
         time = seconds(item)
         if time is None:
             continue
         before = None if changed is None else known(item)
         if first is not None and before and time < first:
             threader.follow(item, before[0])
-            continue
-        if changed is not None and time - differs > SECONDS_TO_FOLLOW:
-            return
-        told = threader.add(item)
-        if before != (told.story, told.tied):
-            differs = max(differs, time)
-        yield item, told
+        else:
+            is_as_before = changed is not None and time - differs > SECONDS_TO_FOLLOW
+            if is_as_before and tail.since is not None and time < tail.since:
+                return
+            told = threader.add(item)
+            if before != (told.story, told.tied):
+                differs = max(differs, time)
+            yield item, told
+        if threader.taken and (new_tail.since is None or time >= new_tail.since):
+            new_tail.add(time, threader.taken)
+    tail.become(new_tail)

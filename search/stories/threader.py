@@ -12,11 +12,9 @@ from search.model import Item
 from search.stories.candidates import Candidate, candidates
 from search.stories.evidence import DAY_SECONDS, Evidence, evidence, in_order, seconds
 from search.stories.lines import LineTerms
-from search.stories.window import Occurrences, RunningStory, Weighed, Window
+from search.stories.window import Occurrences, RunningStory, Weighed, Window, WindowItem
 from search.text import Analyzer
 
-#: Changes whenever items may get other stories: with the constants, or with the words of lines.
-ALGORITHM = 1
 #: Seconds since the last item of a story that may still be joined; later ones only continue it.
 _JOINED_SECONDS = 7 * DAY_SECONDS
 #: Words that are told of an item which joined a story.
@@ -49,6 +47,8 @@ class Threader:
         self._terms = LineTerms(analyzer)
         self._window = Window()
         self._time: int | None = None
+        #: The item that was taken in last, as the window has it.
+        self.taken: WindowItem | None = None
 
     def add(self, item: Item) -> Told:
         """Return the story of the next item; one without a time is a story by itself.
@@ -72,14 +72,18 @@ class Threader:
                 words=_words(words, joined),
                 tied=tied,
             )
-        self._window.add(joined or self._window.story(item.id), said, words)
+        self.taken = self._window.add(joined or self._window.story(item.id), said, words)
         return told
 
     def follow(self, item: Item, story: str) -> None:
         """Take in the next item, whose story is known. Raises ValueError as `add` does."""
         read = self._read(item)
         if read is not None:
-            self._window.add(self._window.story(story), *read)
+            self.taken = self._window.add(self._window.story(story), *read)
+
+    def restore(self, items: Iterable[WindowItem]) -> None:
+        """Take in the items of the last days, in order, as another pass had them."""
+        self._window.restore(items)
 
     def _read(self, item: Item) -> tuple[Evidence, Weighed] | None:
         time = seconds(item)

@@ -8,6 +8,7 @@ these are without from the window before that: it takes the items of three windo
 """
 
 from collections import deque
+from collections.abc import Iterable
 from math import isqrt, sqrt
 from typing import NamedTuple
 
@@ -67,12 +68,13 @@ class Weighed(NamedTuple):
 
 
 class WindowItem(NamedTuple):
-    """An item of the window; of its `Weighed` only what its removal needs."""
+    """An item of the window; of its `Weighed` only what its removal needs, and the terms."""
 
     story: RunningStory
     evidence: Evidence
     occurrences: list[Occurrences]
     vector: list[int]
+    terms: list[str]
 
 
 class Window:
@@ -125,7 +127,31 @@ class Window:
             [term for _, term, _ in words],
         )
 
-    def add(self, story: RunningStory, evidence: Evidence, words: Weighed) -> None:
+    def restore(self, items: Iterable[WindowItem]) -> None:
+        """Take in items of another window, in order, into this one, which is empty.
+
+        It does what `add` does for each, but for the squares of the stories, which come at the end.
+        """
+        words, squares = self._words, dict[RunningStory, int]()
+        for item in items:
+            story, evidence, occurrences = self.story(item.story.id), item.evidence, []
+            for term in evidence.words:
+                (words.get(term) or words.setdefault(term, Occurrences())).frequency += 1
+            for term, x in zip(item.terms, item.vector, strict=True):
+                occurrences.append(word := words[term])
+                stories = word.stories
+                stories[story] = stories[story] + x if story in stories else x
+            self._add_articles(story, evidence)
+            self._members.append(item._replace(story=story, occurrences=occurrences))
+            story.items += 1
+            story.last = evidence.time
+        for word in words.values():
+            for story, y in word.stories.items():
+                squares[story] = squares.get(story, 0) + y * y
+        for story, square in squares.items():
+            _resize(story, square)
+
+    def add(self, story: RunningStory, evidence: Evidence, words: Weighed) -> WindowItem:
         """Take in an item of a story; `words` is what `weigh` made of it."""
         known, square = self._words, story.square
         known.update(zip(words.terms, words.occurrences, strict=True))
@@ -135,16 +161,21 @@ class Window:
             square += x * (x + 2 * y)
         for term in evidence.words:
             (known.get(term) or known.setdefault(term, Occurrences())).frequency += 1
+        self._add_articles(story, evidence)
+        member = WindowItem(story, evidence, words.occurrences, words.vector, words.terms)
+        self._members.append(member)
+        story.items += 1
+        story.last = evidence.time
+        _resize(story, square)
+        return member
+
+    def _add_articles(self, story: RunningStory, evidence: Evidence) -> None:
         for table, keys in self._articles(evidence):
             for key in keys:
                 article = table.get(key) or table.setdefault(key, Occurrences())
                 article.frequency += 1
                 article.stories[story] = article.stories.get(story, 0) + 1
         self.templates.add(evidence.starts, evidence.time // DAY_SECONDS)
-        self._members.append(WindowItem(story, evidence, words.occurrences, words.vector))
-        story.items += 1
-        story.last = evidence.time
-        _resize(story, square)
 
     def forget(self, time: int) -> None:
         """Take out the items that are too old at a time, when one more item is to come."""
@@ -155,7 +186,7 @@ class Window:
             self._remove(members.popleft())
 
     def _remove(self, member: WindowItem) -> None:
-        story, evidence, occurrences, vector = member
+        story, evidence, occurrences, vector, _ = member
         square = story.square
         for word, x in zip(occurrences, vector, strict=True):
             y = word.stories[story] - x

@@ -16,6 +16,7 @@ from pathlib import Path
 from tests.benchmarks import (
     articles,
     building,
+    cluster,
     command,
     files,
     opening,
@@ -34,6 +35,7 @@ from tests.benchmarks.rankers import RANKERS
 MEASUREMENTS = (
     *("search", "build", "files", "articles", "opening", "command"),
     *("real", "related", "sync", "serving", "relevance", "spelling", "stories"),
+    "opensearch",
 )
 #: The folder beside the checkout that has the real items and the collections with judgements.
 SHARED = Path(__file__).parents[3] / "shared"
@@ -73,6 +75,8 @@ def main() -> None:
                 syncing.compare(count, folder)
             if "serving" in wanted and "backfile" in engines:
                 serving.compare(archives, count, options.seconds)
+            if "opensearch" in wanted and "backfile" in engines:
+                cluster.compare(archives, count, options.runs, folder)
         if "files" in wanted:
             files.compare(engines, folder, FILE_RUNS)
         if "articles" in wanted and "backfile" in engines:

@@ -11,7 +11,15 @@ SMALLEST = 320
 GERMAN = (
     *("/", "/?q=storm", "/?q=the+-storm&sort=oldest&match=any&since=2025-01-01&explain=1"),
     *("/?q=xyzzy+zebra", "/facets/sources?q=the", "/archive", "/outlets", "/coverage?q=the"),
-    *("/help", "/saved", "/take?q=the", "/compare?q=storm&q=election", "/nothing"),
+    *(
+        "/?q=storm&group=story",
+        "/stories",
+        "/help",
+        "/saved",
+        "/take?q=the",
+        "/compare?q=storm&q=election",
+        "/nothing",
+    ),
 )
 #: What axe looks at in a quick run.
 AXE_GERMAN = GERMAN if THOROUGH else GERMAN[1:2]

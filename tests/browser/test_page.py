@@ -18,6 +18,8 @@ PAGES = {
     "repaired": "/?q=(storm+OR&since=garbage",
     "past": "/?q=storm&as_of=2025-12-01",
     "facet": "/facets/sources?q=the",
+    "grouped": "/?q=the&group=story",
+    "stories": "/stories?q=the",
     "take": "/take?q=the",
     "help": "/help",
     "error": "/nothing",

@@ -28,6 +28,7 @@ from indexer.sync.run import index_files
 from search import Archive, Item
 from search.embedded.segment import merge
 from search.embedded.store import batch, commit
+from search.engines import beside
 from tests.faults.disk import Disk
 
 FILES = 40
@@ -41,6 +42,8 @@ class Trial:
 
     def __init__(self, folder: Path, chance: random.Random) -> None:
         self.files, self.index = folder / "files", folder / "index"
+        #: Where the archive is.
+        self.place = str(self.index)
         self.chance = chance
         self.number = 0
         #: Id -> the items that the archive may hold, older states first; None: it may hold none.
@@ -73,28 +76,35 @@ class Trial:
 
     def items_of_archive(self) -> dict[str, Item]:
         """Return the items of the archive, after checking every byte of it."""
-        with Archive.open(self.index) as archive:
+        with Archive.open(self.place) as archive:
             archive.check()
             found = {item.id: item for item in archive.items()}
             assert archive.search("").total == len(found) == archive.info().items
             return found
 
+    def is_there(self) -> bool:
+        """Tell whether there is an archive."""
+        return (self.index / "backfile.json").exists()
+
+    def unfinished(self) -> set[str]:
+        """Return the names of files that a run has left half written."""
+        return {entry.name for entry in self.index.iterdir() if entry.suffix == ".new"}
+
     def check(self) -> None:
         """Compare the archive with what it may hold after an interruption."""
-        found = self.items_of_archive() if (self.index / "backfile.json").exists() else {}
+        found = self.items_of_archive() if self.is_there() else {}
         for item_id, states in self.allowed.items():
             assert found.get(item_id) in states, (item_id, found.get(item_id), states)
         assert found.keys() <= self.allowed.keys()
 
     def heal(self) -> None:
         """Run to the end: the archive holds what the files hold, and the next run does nothing."""
-        index_files([self.files], self.index)
+        index_files([self.files], self.place)
         now = self.items_of_files()
         assert self.items_of_archive() == now
-        assert index_files([self.files], self.index).unchanged == len(now)
+        assert index_files([self.files], self.place).unchanged == len(now)
         self.allowed = {item_id: [item] for item_id, item in now.items()}
-        unfinished = {entry.name for entry in self.index.iterdir() if entry.suffix == ".new"}
-        assert not unfinished, unfinished
+        assert not self.unfinished(), self.unfinished()
 
     def run_in_process(self, jobs: int, prepare: Callable[[], None] = lambda: None) -> int:
         """Start a run in a process of its own; return its id. It ends with 0, or 1 if it fails."""
@@ -104,7 +114,7 @@ class Trial:
             return child
         try:
             prepare()
-            index_files([self.files], self.index, jobs=jobs)
+            index_files([self.files], self.place, jobs=jobs)
         except OSError:
             os._exit(1)
         except BaseException:
@@ -178,7 +188,7 @@ def cut(trial: Trial, folder: Path, stride: int) -> None:
             os.truncate(trial.index / name, length)
             trial.check()
             trial.heal()
-            assert Manifest.load(trial.index).files.keys() >= trial.items_of_files().keys()
+            assert Manifest.load(beside(trial.index)).files.keys() >= trial.items_of_files().keys()
             count += 1
     print(f"{count:,} cuts of the manifest and the table of contents; nothing was lost")
     shutil.rmtree(saved)

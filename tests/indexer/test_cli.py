@@ -20,7 +20,7 @@ from search.settings import SETTINGS
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 COMMANDS = sorted(entry.name for entry in entry_points(group=GROUP))
-OURS = ("export", "index", "info", "ledger", "search", "serve")
+OURS = ("copy", "export", "index", "info", "ledger", "search", "serve", "stories")
 HEAVY = ("numpy", "flask", "whoosh", "frontmatter", "selectolax", "granian", "Stemmer", "nh3")
 
 
@@ -128,7 +128,7 @@ def test_version(runner: CliRunner) -> None:
     [
         ("serch", "Did you mean search"),
         ("idnex", "Did you mean index?"),
-        ("zzz", "There are check, export, index, info, ledger, search"),
+        ("zzz", "There are check, copy, export, index, info, ledger, search"),
     ],
 )
 def test_an_unknown_command(runner: CliRunner, typed: str, hint: str) -> None:

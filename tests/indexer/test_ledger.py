@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from indexer.ledger import Entry, LedgerFile, LedgerMissing, LedgerUnwritable
+from indexer.ledger import Entry, Ledger, LedgerFile, LedgerMissing, LedgerUnwritable
+from search.engines import beside
 
 ENTRY = Entry(file="a.md", action="repaired", reason="no-date", detail="It has no date.", line=3)
 MEMBERS = json.loads(ENTRY.to_json())
@@ -40,7 +41,7 @@ def test_members_that_make_no_entry(members: Any) -> None:
 
 
 def test_a_ledger_is_replaced_as_a_whole(tmp_path: Path) -> None:
-    file = LedgerFile.beside(tmp_path)
+    file = Ledger.beside(tmp_path)
     file.put([ENTRY, OTHER])
     assert list(file.entries()) == [ENTRY, OTHER]
     file.put([OTHER])
@@ -49,26 +50,28 @@ def test_a_ledger_is_replaced_as_a_whole(tmp_path: Path) -> None:
 
 
 def test_an_equal_ledger_is_not_written_again(tmp_path: Path) -> None:
-    file = LedgerFile.beside(tmp_path)
+    file = Ledger.beside(tmp_path)
     file.put([ENTRY])
-    before = file.path.stat().st_ino
+    before = (tmp_path / "ledger.jsonl").stat().st_ino
     file.put([ENTRY])
-    assert file.path.stat().st_ino == before
+    assert (tmp_path / "ledger.jsonl").stat().st_ino == before
     file.put([OTHER])
     assert list(file.entries()) == [OTHER]
 
 
 def test_lines_that_are_no_entries_are_counted(tmp_path: Path) -> None:
-    file = LedgerFile(tmp_path / "ledger")
-    file.path.write_bytes(b"x\n" + OTHER.to_json().encode() + b'{"file": 1}\n\xff\n' + b"[" * 9999)
+    file = Ledger(beside(tmp_path), "ledger")
+    (tmp_path / "ledger").write_bytes(
+        b"x\n" + OTHER.to_json().encode() + b'{"file": 1}\n\xff\n' + b"[" * 9999
+    )
     unread: list[int] = []
     assert list(file.entries(unread.append)) == [OTHER]
     assert unread == [1, 3, 4, 5]
 
 
 def test_each_entry_can_be_read_as_soon_as_it_is_written(tmp_path: Path) -> None:
-    file = LedgerFile(tmp_path / "ledger")
-    with file.writing() as write:
+    file = Ledger(beside(tmp_path), "ledger")
+    with LedgerFile(tmp_path / "ledger").writing() as write:
         write(ENTRY)
         assert list(file.entries()) == [ENTRY]
         write(OTHER)
@@ -77,7 +80,7 @@ def test_each_entry_can_be_read_as_soon_as_it_is_written(tmp_path: Path) -> None
 
 def test_a_ledger_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(LedgerMissing, match="backfile index FOLDER"):
-        next(LedgerFile.beside(tmp_path).entries())
+        next(Ledger.beside(tmp_path).entries())
 
 
 @pytest.mark.parametrize("path", ["", "nowhere/ledger", "/dev/full"])

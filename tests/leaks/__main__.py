@@ -35,6 +35,8 @@ DAYS_OF_A_HISTORY = 4
 REQUESTS_OF_A_PAIR = 3
 #: Items of a pair that are asked for.
 ITEMS_OF_A_PAIR = 2
+#: Seconds after which it is told how far a long run is: it may be ended before its end.
+TOLD_AFTER_SECONDS = 60.0
 
 
 def compare(seed: int, folder: Path, asked_days: int = DAYS_OF_A_HISTORY) -> Counter[str]:
@@ -107,7 +109,8 @@ def main() -> int:
     parser.add_argument("--go-on", action="store_true", help="go on with the next at a difference")
     options = parser.parse_args()
     found: Counter[str] = Counter()
-    seed, begun, bad = options.seed, time.monotonic(), 0
+    seed, bad = options.seed, 0
+    begun = told = time.monotonic()
     while found["pairs"] < options.pairs:
         try:
             with tempfile.TemporaryDirectory() as folder:
@@ -119,6 +122,9 @@ def main() -> int:
             if not options.go_on:
                 return 1
         seed += 1
+        if time.monotonic() > told + TOLD_AFTER_SECONDS:
+            told = time.monotonic()
+            print(f"up to seed {seed - 1}: {found['pairs']} pairs, {bad} with a leak", flush=True)
     taken = time.monotonic() - begun
     print(f"{dict(found)} in {taken:.0f} s, {bad} histories with a leak")
     return bool(bad)

@@ -58,8 +58,10 @@ def _calls(
     yield f"facet {facet} {prefix!r}", lambda: archive.facet(facet, request, prefix=prefix)
     yield f"suggest {typed!r}", lambda: archive.suggest(typed, as_of=day)
     yield "suggest", lambda: archive.suggest(request)
+    yield "stories", lambda: archive.stories(request)
     for id in ids:
         yield f"item {id}", partial(archive.item, id, day)
+        yield f"story {id}", partial(archive.story, id, as_of=day)
         yield f"related {id}", partial(archive.related, id, 10, day)
 
 
@@ -75,9 +77,12 @@ def _addresses(request: SearchRequest, ids: list[str], chance: Random) -> Iterat
     yield f"/take?{query}"
     yield f"/export?{query}&format={chance.choice(list(FORMATS))}"
     yield f"/compare?{query}&q=port"
+    yield f"/?{query}&group=story"
+    yield f"/stories?{query}"
     yield f"/compare?{query}&by=sources"
     for id in ids[:1]:
         yield f"/item/{quote(id)}?{query}"
+        yield f"/story/{quote(id)}?{query}"
         yield f"/api/v1/items/{quote(id)}" + (f"?as_of={request.as_of}" if request.as_of else "")
 
 

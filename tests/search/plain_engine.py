@@ -23,17 +23,24 @@ from whoosh.support.levenshtein import levenshtein as changes
 from search import engine as seam
 from search.compared import compared_words
 from search.crossed import Crossed
+from search.embedded.store.ledger import counted as counted_lines
 from search.errors import IndexExists, IndexLocked, IndexMissing
 from search.holdings import LedgerCount
+from search.identity import Arrived, Fill, Identity
 from search.model import Item
 from search.names import name_key
 from search.query.tree import days
 from search.results import ArchiveInfo, Timeline
+from search.settings import LEDGER
+from search.stories.threader import Told
+from search.story import HeldStory, is_by_stories
 from search.text import Analyzer
 from search.versions import gone_by, whole
+from tests.search.plain_beside import PlainBeside
 from tests.search.plain_crossing import plain_crossed
 from tests.search.plain_documents import WORDS, Document, counted, limited
 from tests.search.plain_scores import Scores
+from tests.search.plain_stories import PlainStories, told_of
 from tests.search.plain_timeline import plain_timeline
 
 #: The archives there are, by their addresses.
@@ -60,6 +67,9 @@ class PlainGeneration:
     arrivals_from: int = 0
     day: date | None = None
     without_gone: bool = False
+    with_stories: bool = True
+    #: What is told of each item, once that was asked for.
+    told: dict[str, Told] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         #: The state of each item that is known, in the order of ids: of code points, as in UTF-8.
@@ -69,7 +79,27 @@ class PlainGeneration:
             if known and not (self.without_gone and gone_by(known[-1].item, self.day)):
                 self.documents.append(known[-1])
         self.size = len(self.documents)
-        self._scores = Scores(self.documents)
+        self._scores = Scores(self.documents, self._story_of if self.with_stories else None)
+
+    def _stories(self) -> PlainStories | None:
+        if not self.with_stories:
+            return None
+        if len(self.told) != len(self.histories):
+            self.told |= told_of(self.histories, self.analyzer)
+        return PlainStories(self.told, self.histories, self.documents, self.day)
+
+    def _story_of(self, document: Document) -> str:
+        return self._stories().story_of(document)
+
+    def stories_of(self, ids: Sequence[str]) -> list[int | None]:
+        stories = self._stories()
+        known = {own.item.id: own for own in self.documents}
+        names = [stories and id in known and stories.story_of(known[id]) for id in ids]
+        return [None if not name else names.index(name) for name in names]
+
+    def story(self, id: str, most: int) -> HeldStory | None:
+        stories = self._stories()
+        return stories and stories.held(id, most)
 
     def at(self, day: date | None) -> "PlainGeneration":
         return replace(self, day=day) if day else self
@@ -114,11 +144,18 @@ class PlainGeneration:
     def search(self, question: seam.Question) -> seam.Answer:
         pool, scores = self._pool(question)
         hits = limited(pool, question.included)  # in the order of ids, which sorting keeps
-        order = ORDERS[question.sort]
+        stories = self._stories()
+        of_each = Counter(map(stories.story_of, hits)) if stories else Counter()
+        order = ORDERS.get(question.sort) or (
+            lambda own, _: (-of_each[stories.story_of(own)] if stories else 0, -own.day)
+        )
         ranked = sorted(hits, key=lambda own: order(own, scores[own]))
         if question.rescoring and question.count and question.sort == "relevance":
             scores |= self._rescored(ranked, scores, question)
             ranked = sorted(hits, key=lambda own: order(own, scores[own]))
+        shown, groups, count = ranked[question.first :][: question.count], (), None
+        if stories:
+            shown, groups, count = stories.grouped(ranked, question)
         facets = {}
         for facet, listed in question.facets.items():
             own = question.included.get(facet, ())
@@ -129,7 +166,10 @@ class PlainGeneration:
             facets[facet] = replace(listing, more=more)
         return seam.Answer(
             total=len(hits),
-            hits=[(own.shown, scores[own]) for own in ranked[question.first :][: question.count]],
+            hits=[(own.shown, scores[own]) for own in shown],
+            stories=count,
+            is_grouped=bool(stories) and is_by_stories(question.group, len(hits), count),
+            groups=groups,
             facets=facets,
             frequencies=self.frequencies(question.frequencies_of),
             timeline=self._timeline(question, hits),
@@ -230,6 +270,10 @@ class PlainGeneration:
     def items(self) -> Iterator[Item]:
         return (document.item for document in self.documents)
 
+    def arrived(self) -> Iterator[Arrived]:
+        for id, states in sorted(self.histories.items()):
+            yield self.arrivals.get(id, 0), tuple(state.shown for state in states)
+
     @property
     def has_history(self) -> bool:
         if self.day:
@@ -260,6 +304,7 @@ class PlainEngine:
 
     def __init__(self, address: str, language: str, archive_id: UUID) -> None:
         self._address, self._lock, self.id = address, threading.Lock(), archive_id
+        self.with_stories = True
         self.note, self.current = "", PlainGeneration(0, Analyzer(language), {})
 
     @classmethod
@@ -282,6 +327,26 @@ class PlainEngine:
         engine = cls.open(address)
         return engine.changing(wait, language or engine.language)
 
+    @classmethod
+    @contextmanager
+    def copying(cls, address: str, identity: Identity) -> Iterator[Fill]:
+        held: list[Arrived] = []
+        yield held.extend
+        engine = cls.create(address, identity.language, identity.id)
+        analyzer, number = engine.current.analyzer, identity.generation
+        histories = {
+            states[0].id: [Document(state, analyzer) for state in whole(states)]
+            for _, states in held
+        }
+        came = {states[0].id: arrival for arrival, states in held}
+        first = identity.arrivals_from
+        engine.current = PlainGeneration(number, analyzer, histories, came, first)
+        engine.note = identity.note
+
+    @classmethod
+    def beside(cls, address: str) -> PlainBeside:
+        return PlainBeside(address)
+
     @property
     def language(self) -> str:
         return self.current.analyzer.language
@@ -299,7 +364,8 @@ class PlainEngine:
         return datetime.fromtimestamp(self.current.number, UTC)
 
     def ledger(self) -> tuple[LedgerCount, ...]:
-        return ()
+        kept = PlainBeside(self._address)
+        return counted_lines(kept.opened(LEDGER)) if kept.has(LEDGER) else ()
 
     def newest(self) -> PlainGeneration:
         return self.current
@@ -363,6 +429,10 @@ class PlainEngine:
         self._is_changed |= removed > 0
         return removed
 
+    def keep_stories(self, keep: bool) -> None:
+        self._is_changed |= keep != self.with_stories
+        self.with_stories = keep
+
     def commit(self) -> int:
         if self._is_changed:
             number = self.generation + 1
@@ -370,6 +440,8 @@ class PlainEngine:
             for id in self._histories:
                 self._arrivals.setdefault(id, number)
             known = dict(self._histories), dict(self._arrivals), first
-            self.current = PlainGeneration(number, self._analyzer, *known)
+            self.current = PlainGeneration(
+                number, self._analyzer, *known, with_stories=self.with_stories
+            )
             self.note, self._is_changed = self._next_note, False
         return self.generation

@@ -4,7 +4,7 @@ Whoosh's query nodes are read as the data that they are.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 from math import log
 
@@ -29,6 +29,7 @@ from search.query.tree import (
     MOST_RANK,
     MOST_SHARE,
     NAME_FIELDS,
+    STORY_FIELD,
     TEXT_FIELDS,
     AnyField,
     AnySpelling,
@@ -43,8 +44,10 @@ from tests.search.plain_documents import WORDS, Document, counted, in_a_row
 class Scores:
     """The scores of some documents, by how frequent words are in them."""
 
-    def __init__(self, documents: Sequence[Document]) -> None:
-        self.documents = documents
+    def __init__(
+        self, documents: Sequence[Document], story_of: Callable[[Document], str] | None = None
+    ) -> None:
+        self.documents, self.story_of = documents, story_of
         #: Text field -> term -> how many documents have it.
         self.frequencies = {
             field: Counter(chain.from_iterable(own.times[field] for own in self.documents))
@@ -75,6 +78,8 @@ class Scores:
             is_found = node.text in document.values[field]  # which are keys, as terms are
         elif kind is Term and field == ID_FIELD:
             is_found = node.text == document.item.id
+        elif kind is Term and field == STORY_FIELD:
+            is_found = self.story_of is not None and self.story_of(document) == node.text
         elif kind is AnyField or (kind is Phrase and field in (*TEXT_FIELDS, LINK_FIELD)):
             phrases = node.subqueries if kind is AnyField else [node]
             is_found = any(

@@ -420,4 +420,5 @@ def request(chance: Random) -> SearchRequest:
         by=chance.choice((AUTO, AUTO, *UNITS, NONE)),
         bars=chance.choice((120, 120, 1, 2, 5, 2_000)),
         **limits,
+        group=chance.choice(("", "", "story", "auto")),
     )

@@ -372,7 +372,7 @@ def counted(
         (lambda archive: archive.search("(stri* tal*) OR comte~ OR 北"), ["look_up", "search"]),
         (
             lambda archive: archive.search("s* source:bbc tag:b*", sources="bbc", not_tags="x"),
-            ["look_up", "search", "look_up", "totals"],
+            ["look_up", "search", "look_up", "totals", "look_up", "totals"],
         ),
         (lambda archive: archive.search("strike", sources=["BBC", "DW"]), ["look_up", "search"]),
         (

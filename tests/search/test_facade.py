@@ -27,6 +27,7 @@ from search import (
     Coverage,
     Example,
     FacetValue,
+    FoldedHit,
     FoundItems,
     FrontDay,
     Headline,
@@ -54,22 +55,32 @@ from search import (
     SharedOutlet,
     Spelling,
     Story,
+    StoryDay,
+    StoryHits,
+    StoryItem,
+    StoryLine,
+    StoryOutlet,
+    StorySummary,
     Suggestion,
+    Tie,
     Timeline,
+    ToldStory,
     Version,
     VersionChange,
 )
 
 NAMES = """
     AbsentOutlet
-    Archive ArchiveClosed ArchiveError ArchiveInfo BackfileError Bar Clause ComparedSearch
-    ComparedWord Comparison Coverage DeadlinePassed EngineUnknown Example FacetValue FoundItems
+    Archive ArchiveClosed ArchiveError ArchiveIncomplete ArchiveInfo BackfileError Bar Clause
+    ClusterRefusal ClusterUnreachable ComparedSearch ComparedWord Comparison
+    Coverage DeadlinePassed EngineUnknown Example FacetValue FoldedHit FoundItems
     FrontDay Headline HeadlineChange HeadlineHit HeldDay HeldOutlet HeldOutlets Hit Holdings
     IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid
     ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown LedgerCount Neighbour
     OtherSearch OutletProfile OutletShare Overlap Page Piece Place ReadItem RequestInvalid
-    RequestWrongType SameArticle ScorePart SearchRequest SharedOutlet Spelling Story Suggestion
-    Timeline Version VersionChange WrongType
+    RequestWrongType SameArticle ScorePart SearchRequest SharedOutlet Spelling Story StoryDay
+    StoryHits StoryItem StoryLine StoryOutlet StorySummary Suggestion Tie Timeline ToldStory
+    Version VersionChange WrongType
     as_json deadline formatted
 """
 
@@ -78,7 +89,7 @@ FIELDS = {
     Headline: "text outlet link",
     Version: "seen title headlines gone",
     Page: "request total hits facets facet_sizes notes generation clauses nearby plain most "
-    "all_words asked added_words spelling timeline",
+    "all_words asked added_words spelling timeline stories is_grouped groups",
     Timeline: "by bars before after undated",
     Bar: "first last count held days_held",
     OtherSearch: "total search",
@@ -106,7 +117,7 @@ FIELDS = {
     Story: "hit items outlets others",
     FrontDay: "day total stories",
     LedgerCount: "action reason count",
-    HeldDay: "day total read story_count stories before after",
+    HeldDay: "day total read story_count stories before after are_found",
     ReadItem: "item search title_marks text_marks text_read headline_marks own_words place "
     "version versions generation",
     Piece: "kind text",
@@ -122,14 +133,23 @@ FIELDS = {
     ArchiveInfo: "items generation language schema outlets first_day last_day "
     "has_history bytes segments deleted parts",
     SearchRequest: "query sources tags categories feed year month not_sources not_tags "
-    "not_categories not_feed not_year not_month since until as_of standing new_since explain "
-    "match sort page per_page by bars share facets",
+    "not_categories not_feed not_year not_month since until as_of standing new_since story explain "
+    "match sort group page per_page by bars share facets",
+    FoldedHit: "id title day sources source_count title_marks",
+    StoryHits: "story matching others",
+    StorySummary: "id title items outlets first last",
+    Tie: "other item day",
+    ToldStory: "story told days outlets earlier later",
+    StoryDay: "day items",
+    StoryItem: "id title day seen sources source_count links words",
+    StoryLine: "text link item day words",
+    StoryOutlet: "name items lines line_count",
 }
 
 METHODS = """
     open create search export item items states suggest related facet coverage info holdings
     outlets outlet front day add remove close generation language note updated ledger reading
-    same_article compare changes
+    same_article compare changes story stories
 """
 
 ERRORS = {
@@ -140,6 +160,9 @@ ERRORS = {
     "IndexDamaged": (ArchiveError,),
     "IndexOutdated": (ArchiveError,),
     "EngineUnknown": (ArchiveError,),
+    "ClusterUnreachable": (ArchiveError,),
+    "ClusterRefusal": (ArchiveError,),
+    "ArchiveIncomplete": (ArchiveError,),
     "ArchiveClosed": (ArchiveError, ValueError),
     "LanguageUnknown": (BackfileError, ValueError),
     "LanguageMismatch": (BackfileError, ValueError),

@@ -18,8 +18,8 @@ from whoosh.query import Term
 
 from search import Archive, Headline, Item, ItemInvalid, ItemNotFound, Version
 from search.embedded.generation import FolderGeneration
-from search.embedded.schema import pack, unpack, unpack_state
 from search.embedded.store.folder import Folder
+from search.packed import pack, unpack, unpack_state
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 WORDS = ("port", "strike", "comet", "bay")

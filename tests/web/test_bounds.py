@@ -121,6 +121,8 @@ def huge_client(tmp_path_factory: pytest.TempPathFactory, thorough: bool) -> Ite
         *("/api/v1/search?q=huge&per_page=100", f"/api/v1/search?{LONG_SEARCH}"),
         *("/api/v1/facets/tags", "/api/v1/facets/tags?limit=500", "/api/v1/suggest?q=tag&limit=50"),
         *("/item/ID", f"/item/ID?{LONG_SEARCH}", "/api/v1/items/ID", "/nosuch"),
+        *("/story/ID", "/api/v1/story/ID", "/stories", "/?q=huge&group=story"),
+        *("/api/v1/search?group=story&per_page=100", f"/stories?{LONG_SEARCH}"),
         f"/?q=nosuch&{LONG_SEARCH}",
     ],
     ids=lambda address: address[:40],

@@ -126,9 +126,9 @@ def test_items_that_link_to_one_article_are_one_story(tmp_path: Path) -> None:
         page = read(client, "/day/2026-01-03")
     assert words(page, ".story h2") == ["<b>Coast"]
     assert words(page, ".story summary")[0].startswith(
-        "1 more item that shares an article with it, 2 outlets in all"
+        "1 more item of its story on this day, 2 outlets in all"
     )
-    assert words(page, ".story details a") == ["<b>Dune"]
+    assert words(page, ".story details li a") == ["<b>Dune"]
 
 
 @pytest.fixture(scope="module")

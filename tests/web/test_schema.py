@@ -17,10 +17,19 @@ from web.app import MAX_ADDRESS_BYTES
 #: The client of schemathesis does not decompress.
 PLAIN = {"Accept-Encoding": "identity"}
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
-SEARCH, ITEM, FACET, COVERAGE, COMPARE, SUGGEST, EXAMPLES = (
+SEARCH, ITEM, STORY, FACET, COVERAGE, COMPARE, SUGGEST, EXAMPLES = (
     f"/api/v1/{path}"
     for path in (
-        *("search", "items/{id}", "facets/{name}", "coverage", "compare", "suggest", "examples"),
+        *(
+            "search",
+            "items/{id}",
+            "story/{id}",
+            "facets/{name}",
+            "coverage",
+            "compare",
+            "suggest",
+            "examples",
+        ),
     )
 )
 CASES = [
@@ -28,6 +37,8 @@ CASES = [
     (SEARCH, NEGATIVE),
     (ITEM, POSITIVE),
     (ITEM, NEGATIVE),
+    (STORY, POSITIVE),
+    (STORY, NEGATIVE),
     (FACET, POSITIVE),
     (FACET, NEGATIVE),
     (COVERAGE, POSITIVE),
@@ -88,4 +99,6 @@ def test_every_answer_is_as_described(
 
 def test_every_item_is_as_described(described: BaseSchema, archive: Archive) -> None:
     for hit in archive.search(per_page=100).hits:
-        described[ITEM]["GET"].Case(path_parameters={"id": hit.id}).call_and_validate(headers=PLAIN)
+        for path in (ITEM, STORY):
+            case = described[path]["GET"].Case(path_parameters={"id": hit.id})
+            case.call_and_validate(headers=PLAIN)

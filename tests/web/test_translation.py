@@ -47,10 +47,20 @@ PAGES = (
     *("/facets/sources", "/facets/tags?prefix=s&order=name&tag=port", "/facets/month?page=9"),
     *("/archive", "/archive?month=2026-01", "/outlets", "/outlets?prefix=b&order=x&page=3"),
     *("/outlet/BBC", "/day/2026-01-03", "/day/1999-01-01", "/help", "/saved"),
+    *(f"/story/{STRIKE}", f"/story/{STRIKE}?as_of=2026-01-03&x=y", "/stories?q=strike&group=x"),
+    *("/stories?page=9", "/stories?q=zyzzyva", "/?q=strike&group=story", "/?story=x&sort=size"),
     *("/coverage?q=strike&source=BBC", "/coverage?page=9", "/take?q=strike", "/take?q=xyzzy"),
     *("/compare", "/compare?q=strike&q=comet&q=strike", "/compare?q=strike&by=sources"),
     *("/compare?q=!!!&q=strike+xyzzy", "/compare?by=sources&q=strike+xyzzy"),
-    *("/nothing", "/item/nothing", "/day/x", "/facets/x", "/outlet/nothing", "/export?format=x"),
+    *(
+        "/nothing",
+        "/item/nothing",
+        "/day/x",
+        "/facets/x",
+        "/outlet/nothing",
+        "/story/x",
+        "/export?format=x",
+    ),
 )
 #: Searches of which something is said.
 ODD = (

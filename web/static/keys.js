@@ -3,7 +3,7 @@
 
 (() => {
   const { form, make, said } = backfile;
-  const HITS = "main :is(.hit .headline a, .related li .headline a, .stories li > a)";
+  const HITS = "main :is(.hit .headline a, .related li .headline a, .stories li > a, .story-list .headline a)";
   /** Links from an item to its neighbours among the hits that it was opened from. */
   const BESIDE = { 1: "main .beside a[rel=next]", "-1": "main .beside a[rel=prev]" };
   /** Fields in which a letter is a letter. */
@@ -57,7 +57,7 @@
     const stops = [...document.querySelectorAll(HITS), ...(next ? [next] : [])];
     const focused = document.activeElement;
     // Whatever is focused in a hit stands for the hit; elsewhere the first hit is the next.
-    const card = focused?.closest(".hit, .related li, .stories li");
+    const card = focused?.closest(".hit, .related li, .stories li, .story-list li");
     let index = stops.findIndex((stop) => stop === focused || card?.contains(stop));
     if (index < 0) index = by > 0 ? -1 : 0;
     else if (by < 0 && stops[index] !== focused) index += 1; // first to the title of this hit

@@ -3,7 +3,7 @@
 Scores are those of `search.query.tree`. Negations add none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -47,6 +47,7 @@ from search.query.tree import (
     NAME_FIELDS,
     NODES,
     POSITION_FIELDS,
+    STORY_FIELD,
     TEXT_FIELDS,
     AnyField,
     AnySpelling,
@@ -69,9 +70,18 @@ class Evaluator:
     """Evaluates one query over all segments. For one thread."""
 
     def __init__(
-        self, segments: Together, statistics: Statistics, norms: Norms, visible: Array | None
+        self,
+        segments: Together,
+        statistics: Statistics,
+        norms: Norms,
+        visible: Array | None,
+        story: Callable[[str], Array] | None = None,
     ) -> None:
-        """Take which documents may be found, a bool for each; None: all may."""
+        """Take which documents may be found, a bool for each; None: all may.
+
+        `story` returns the documents of a story (ascending), None where no stories are known.
+        """
+        self._story = story
         self._segments = segments
         self._visible = visible
         self._size = segments.documents
@@ -103,6 +113,10 @@ class Evaluator:
             return constant(self._found(query.child, among), query.score)
         if kind is MostOf:
             return self._most_of(query, among).boosted(query.boost)
+        if kind is Term and query.fieldname == STORY_FIELD:
+            told = self._story(query.text) if self._story else NO_MATCHES.documents
+            told = told if among is None else told[self._shared(told, among)]
+            return constant(told, query.boost)
         if kind is NumericRange and query.fieldname == "date":
             return constant(self._all(narrowed(among, self._span(query))), query.boost)
         if kind is OutletCount:

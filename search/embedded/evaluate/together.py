@@ -3,6 +3,7 @@
 Documents are numbered through all segments, in order: document d of segment s is `starts[s] + d`.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -117,6 +118,18 @@ class Together:
             for segment in self._segments
         ]
         return np.concatenate([np.zeros(0, np.int64), *own])
+
+    @cached_property
+    def days(self) -> Array:
+        """The day of each document (int32), `UNDATED` where it has none."""
+        return np.concatenate(
+            [np.zeros(0, np.int32), *(one.column("days") for one in self._segments)]
+        )
+
+    def place(self, document: int) -> tuple[int, int]:
+        """Return the number of a document's segment, and its own number there."""
+        number = bisect_right(self.starts, document, hi=len(self._segments)) - 1
+        return number, document - self.starts[number]
 
     def marked(self, marks: Sequence[Array | None]) -> Array | None:
         """Return the marks of all documents, given those of each segment; None: all are True."""

@@ -9,26 +9,7 @@ from typing import Any
 import numpy as np
 from whoosh.fields import Schema
 
-from search.embedded.schema import (
-    AT_CATEGORIES,
-    AT_DAY,
-    AT_FEED,
-    AT_HEADLINES,
-    AT_ID,
-    AT_LINE_LINK,
-    AT_LINE_OUTLET,
-    AT_LINE_TEXT,
-    AT_LINK,
-    AT_TAGS,
-    AT_TEXT,
-    AT_TITLE,
-    HEADLINE_GAP,
-    HEADLINE_STRIDE,
-    INDEXED_FIELDS,
-    LINK_GAP,
-    UNDATED,
-    schema,
-)
+from search.embedded.schema import HEADLINE_GAP, HEADLINE_STRIDE, INDEXED_FIELDS, LINK_GAP, schema
 from search.embedded.segment.columns import Columns, Spellings, keys
 from search.embedded.segment.pieces import TextNumbers
 from search.embedded.segment.postings import (
@@ -47,6 +28,21 @@ from search.embedded.segment.stored import ItemsWriter
 from search.embedded.segment.words import WordTable, bounds
 from search.links import TERM_BYTES, link_parts, part_terms
 from search.names import MAX_NAME_CHARACTERS, as_written, name_key
+from search.packed import (
+    AT_CATEGORIES,
+    AT_DAY,
+    AT_FEED,
+    AT_HEADLINES,
+    AT_ID,
+    AT_LINE_LINK,
+    AT_LINE_OUTLET,
+    AT_LINE_TEXT,
+    AT_LINK,
+    AT_TAGS,
+    AT_TEXT,
+    AT_TITLE,
+    UNDATED,
+)
 from search.query.tree import NAME_FIELDS, POSITION_FIELDS
 from search.text import Analyzer
 

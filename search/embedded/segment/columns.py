@@ -27,9 +27,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search.embedded.schema import NEVER
 from search.embedded.segment.postings import Integers, bytes_needed
 from search.embedded.segment.sections import Array, SectionsWriter
+from search.packed import NEVER
 
 #: The columns of days, each an entry a document.
 NAMES = ("days", "stood_from", "stood_until", "gone_on")

@@ -18,12 +18,11 @@ import numpy.typing as npt
 
 from search import regular
 from search.embedded.damage import damaged
-from search.embedded.segment.directory import MAGIC, Directory
+from search.embedded.segment.directory import CHUNK_BYTES, MAGIC, Directory
 
 Array = npt.NDArray[Any]
 
 ALIGNMENT_BYTES = 64
-CHUNK_BYTES = 1 << 18
 #: Bytes of a section that are held in memory while it is written piece by piece.
 SPOOL_BYTES = 1 << 23
 

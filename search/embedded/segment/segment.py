@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
-from search.embedded.schema import NEVER, UNDATED
 from search.embedded.segment.columns import ARRIVED
 from search.embedded.segment.postings import FieldPostings, Texts
 from search.embedded.segment.sections import Array, Sections
 from search.embedded.segment.stored import StoredItems
+from search.packed import NEVER, UNDATED
 from search.query.tree import TEXT_FIELDS
 
 #: Ids that are read together.

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from search.embedded.schema import AT_GONE, AT_SEEN, NEVER, UNDATED, members, pack
 from search.model import Item
+from search.packed import AT_GONE, AT_SEEN, NEVER, UNDATED, members, pack
 from search.versions import whole
 
 

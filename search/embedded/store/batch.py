@@ -59,13 +59,13 @@ class Batch:
             or time.monotonic() - self._since >= BATCH_SECONDS
         )
 
-    def write(self, path: Path) -> int:
+    def write(self, path: Path) -> int | None:
         """Write the items as a segment, and forget them; return how many documents it has.
 
-        Without items nothing is written.
+        Without items nothing is written, and None returned.
         """
         states = list(self._states.values())
-        documents = build(path, states, self._analyzer) if states else 0
+        documents = build(path, states, self._analyzer) if states else None
         self._clear()
         return documents
 

@@ -24,11 +24,16 @@ from search.embedded.store.folder import Folder
 from search.embedded.store.layout import (
     INDEX_NAME,
     SEGMENT,
+    STORIES,
     UNFINISHED,
     generations,
+    stories_of,
     table_of,
 )
-from search.errors import BackfileError
+from search.embedded.store.story_column import StoryColumn
+from search.embedded.store.story_update import updated
+from search.errors import BackfileError, IndexDamaged
+from search.text import Analyzer
 
 #: Items added, and seconds gone by, after which a change in steps commits.
 COMMIT_ITEMS = 100_000
@@ -63,6 +68,10 @@ class Commit:
         self._made: set[str] = set()
         #: Whether something has changed since the last `finish`.
         self.changed = False
+        #: Whether the stories of the items are found, in every commit but those on the way.
+        self.with_stories = folder.keeps_stories
+        #: Whether the newest generation knows no stories, since it was committed on the way.
+        self._is_untold = False
         #: How many items the adding under way has added, those of one id counted once.
         self.added = 0
         #: What `added` was at the last `finish`, and when that was.
@@ -88,8 +97,13 @@ class Commit:
         if steps and self.changed and is_due:
             before, after = steps
             before()
-            self.finish()
+            self.finish(is_on_the_way=True)
             after()
+
+    def keep_stories(self, keep: bool) -> None:
+        """Have the stories of the items found from the next commit on, or not."""
+        self.changed |= keep != self.with_stories
+        self.with_stories = keep
 
     def ids(self) -> set[str]:
         """Return the ids of all items."""
@@ -104,7 +118,7 @@ class Commit:
                 firsts = found_documents.documents[begins_of(found_documents.terms)].tolist()
                 deleted = map(entry.is_deleted, firsts)
                 ids = [item_id for item_id, gone in zip(ids, deleted, strict=True) if not gone]
-            found.update(item_id.decode("utf-8", "surrogatepass") for item_id in ids)
+            found.update(map(_decoded, ids))
         return found
 
     def new_segment(self) -> tuple[SegmentEntry, Path]:
@@ -112,12 +126,20 @@ class Commit:
         entry = SegmentEntry(INDEX_NAME)
         return entry, self.folder / entry.filename
 
-    def add(self, entry: SegmentEntry, documents: int) -> None:
-        """Take in a segment whose file was written; its items replace those of the same ids."""
+    def add(
+        self, entry: SegmentEntry, documents: int, came: Mapping[str, int] | None = None
+    ) -> None:
+        """Take in a segment whose file was written; its items replace those of the same ids.
+
+        If it is given with which generations they came in, that is believed.
+        """
         entry.set_doc_count(documents)
         segment = self._open(entry)
         terms = segment.field("path").terms
-        replaced = self._delete(terms.slice(0, len(terms)))
+        ids = terms.slice(0, len(terms))
+        replaced = self._delete(ids)
+        if came is not None:
+            replaced = {number: came[_decoded(id)] for number, id in enumerate(ids)}
         segment.came = _came(segment, replaced, self.generation + 1)
         entry.set_came(segment.came)
         self.segments.append(entry)
@@ -157,7 +179,24 @@ class Commit:
             self._opened[entry.filename] = entry.open(self._folder.storage)
         return self._opened[entry.filename]
 
-    def _merge(self) -> None:
+    def _told(self) -> StoryColumn | None:
+        """Return the stories of all items before any merge; None where an item cannot be read."""
+        segments = {entry.segid: entry.open(self._folder.storage) for entry in self.segments}
+        listed = {
+            entry.segid: entry.doc_count_all()
+            for entry in self.segments
+            if entry.filename in self._listed
+        }
+        with suppress(IndexDamaged):
+            before = None
+            with suppress(IndexDamaged, OSError):
+                if listed:  # else the file is of what a rebuild replaces
+                    path = self.folder / stories_of(self.generation)
+                    before = StoryColumn.read(path, listed)
+            return updated(before, segments, Analyzer(self.language))
+        return None
+
+    def _merge(self, column: StoryColumn | None) -> None:
         while numbers := chosen(
             [(entry.doc_count(), entry.deleted_count()) for entry in self.segments]
         ):
@@ -166,26 +205,36 @@ class Commit:
             segments = [entry.open(self._folder.storage) for entry in old if entry.doc_count()]
             if segments:
                 new, path = self.new_segment()
-                new.set_doc_count(merged_documents(merge(path, segments)))
+                new_numbers = merge(path, segments)
+                new.set_doc_count(merged_documents(new_numbers))
+                if column:
+                    of_living = [entry.segid for entry in old if entry.doc_count()]
+                    column.merge(of_living, new_numbers, new.segid)
                 new.set_came(came_together(segments) or 0)
                 kept.append(new)
             self.segments = kept
             for entry in old:
+                if column:
+                    column.drop(entry.segid)
                 self._opened.pop(entry.filename, None)
                 if entry.filename not in self._listed:
                     (self.folder / entry.filename).unlink()
 
-    def finish(self) -> int:
+    def finish(self, is_on_the_way: bool = False) -> int:
         """Make what has changed the newest generation; return its number.
 
-        The files that only older generations needed are removed.
+        The files that only older generations needed are removed. On the way no stories are found:
+        that would begin anew for each commit.
         """
-        if self.changed:
-            self._merge()
+        if self.changed or (self._is_untold and not is_on_the_way):
+            column = self._told() if self.with_stories and not is_on_the_way else None
+            self._merge(column)
             files = {entry.filename for entry in self.segments}
             for name in files - self._listed:
                 sync(self.folder / name)
             number, known = self.generation + 1, self._arrivals_from
+            if column:
+                column.write(self.folder / stories_of(number))
             contents.write(
                 self.folder,
                 self.language,
@@ -194,11 +243,13 @@ class Commit:
                 self.next_note,
                 number if known is None else known,
             )
+            if self.with_stories != self._folder.keeps_stories:
+                self._folder.describe(self.language, with_stories=self.with_stories)
             self.note = self.next_note
-            self.changed = False
+            self.changed, self._is_untold = False, is_on_the_way and self.with_stories
             self.generation += 1
             # No other segments: workers may be writing some that no table lists yet.
-            for name in (*_other_tables(self.folder, self.generation), *(self._listed - files)):
+            for name in (*_of_others(self.folder, self.generation), *(self._listed - files)):
                 remove(self.folder / name)
             self._listed = files
         self._finished = (self.added, time.monotonic())
@@ -224,6 +275,7 @@ def begun(folder: Folder, language: str | None) -> Iterator[Commit]:
             newest.arrivals_from,
         )
         _clear(folder, commit)  # of what a process left that was killed
+        commit.changed = not folder.are_stories_right()
     else:
         commit = Commit(folder, language, [], folder.newest_number())
         commit.changed = True
@@ -239,6 +291,11 @@ def begun(folder: Folder, language: str | None) -> Iterator[Commit]:
         with suppress(OSError):
             _clear(folder)
         raise
+
+
+def _decoded(id: bytes) -> str:
+    """Return the id of a term."""
+    return id.decode("utf-8", "surrogatepass")
 
 
 def _came(segment: Segment, replaced: Mapping[int, int], number: int) -> int | Array:
@@ -267,12 +324,14 @@ def _clear(folder: Folder, newest: Commit | contents.Contents | None = None) -> 
         newest = newest or folder.contents()
         needed = {entry.filename for entry in newest.segments}
         useless += (name for name in names if SEGMENT.fullmatch(name) and name not in needed)
-        useless += _other_tables(folder.path, newest.generation)
+        useless += _of_others(folder.path, newest.generation)
     for name in useless:
         remove(folder.path / name)
 
 
-def _other_tables(folder: Path, generation: int) -> list[str]:
-    """Return the names of the tables of contents of other generations."""
-    numbers = generations(os.listdir(folder))
-    return [table_of(number) for number in numbers if number != generation]
+def _of_others(folder: Path, generation: int) -> list[str]:
+    """Return the names of the tables of contents, and of the stories, of other generations."""
+    names = os.listdir(folder)
+    tables = [table_of(number) for number in generations(names) if number != generation]
+    own = stories_of(generation)
+    return [*tables, *(name for name in names if STORIES.fullmatch(name) and name != own)]

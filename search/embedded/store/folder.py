@@ -26,19 +26,30 @@ from search.embedded.store.layout import (
     MAX_TABLE_BYTES,
     SCHEMA_VERSION,
     SEGMENT,
+    STORIES,
     UNFINISHED,
     generations,
+    stories_of,
     table_of,
 )
-from search.embedded.store.state import Found, check_free, id_of, judged, leads_nowhere
+from search.embedded.store.state import (
+    Found,
+    check_free,
+    id_of,
+    judged,
+    keeps_stories,
+    leads_nowhere,
+)
+from search.embedded.store.story_file import are_missing, fault_of
 from search.embedded.store.table import parsed
-from search.errors import ArchiveError, IndexExists, IndexMissing
+from search.errors import ArchiveError, IndexDamaged, IndexExists, IndexMissing
 from search.regular import cause_of, read
 from search.text import Analyzer
 
 if TYPE_CHECKING:
     from search.embedded.segment.segment import Segment
     from search.embedded.store.contents import Contents
+    from search.embedded.store.story_column import StoryColumn
 
 #: How often to look again, where another process's commit removed a file before it was opened.
 OPENING_TRIES = 10
@@ -63,6 +74,14 @@ class Folder:
         """Make an empty archive. Raises IndexExists where the path is taken, LanguageUnknown."""
         from search.embedded.store.contents import write
 
+        folder = cls.prepared(path, language)
+        folder.describe(language, archive_id)
+        write(path, language, [], 0)
+        return folder
+
+    @classmethod
+    def prepared(cls, path: Path, language: str) -> "Folder":
+        """Make a folder that an archive may be made in. Raises as `create` does."""
         Analyzer(language)  # raises LanguageUnknown before anything is made
         try:
             path.mkdir(parents=True, exist_ok=True)
@@ -73,24 +92,30 @@ class Folder:
             raise IndexExists(
                 f"{path}: no folder can be made there ({error.strerror}); name another place"
             ) from None
-        folder = cls(path)
-        folder.describe(language, archive_id)
-        write(path, language, [], 0)
-        return folder
+        return cls(path)
 
     @property
     def archive_id(self) -> UUID:
         """The id that the archive keeps for ever; of no bits where its description has none."""
         return id_of(self.path)
 
-    def describe(self, language: str, archive_id: UUID | None = None) -> None:
-        """Write beside the index what it was made with; without an id it keeps the one it has."""
+    @property
+    def keeps_stories(self) -> bool:
+        """Whether the archive is to know the stories of its items."""
+        return keeps_stories(self.path)
+
+    def describe(
+        self, language: str, archive_id: UUID | None = None, with_stories: bool | None = None
+    ) -> None:
+        """Write beside the index what it was made with; what is not given stays."""
         archive_id = archive_id or self.archive_id
         about = {
             "schema": SCHEMA_VERSION,
             "language": language,
             "id": str(archive_id if archive_id.int else uuid4()),
         }
+        if not (self.keeps_stories if with_stories is None else with_stories):
+            about["stories"] = False
         put_over(self.path / ABOUT, [json.dumps(about).encode(), b"\n"])
 
     @classmethod
@@ -156,13 +181,29 @@ class Folder:
                     raise unreadable(Path(error.filename or self.path), error) from error
         raise AssertionError("unreachable")
 
+    def stories(self, contents: "Contents") -> "StoryColumn | None":
+        """Return the stories of a generation; None where they are not known, or damaged."""
+        from search.embedded.store.story_column import StoryColumn
+
+        sizes = {entry.segid: entry.doc_count_all() for entry in contents.segments}
+        with suppress(IndexDamaged, OSError):
+            if self.keeps_stories and sizes:
+                path = self.path / stories_of(contents.generation)
+                return StoryColumn.read(path, sizes, with_tail=False)
+        return None
+
     def faults(self) -> tuple[str, ...]:
         """Return what is wrong with files that the archive does without, a clause for each.
 
         The next change writes these files anew.
         """
         found = self.found()
-        return (*found.faults, *self._faults_of_copy(found))
+        story_fault = fault_of(self.path, found.table) if self.keeps_stories else ""
+        return (
+            *found.faults,
+            *self._faults_of_copy(found),
+            *([f"{story_fault}, so no stories are known"] if story_fault else ()),
+        )
 
     def _faults_of_copy(self, found: Found) -> list[str]:
         table = found.table
@@ -205,13 +246,24 @@ class Folder:
         found = self.found()
         names = os.listdir(self.path)
         segments = {name for name in names if SEGMENT.fullmatch(name)}
+        stories = {name for name in names if STORIES.fullmatch(name)}
+        own_stories = {stories_of(found.table.generation)} & stories
         return (
-            not found.faults
+            stories == own_stories
+            and self.are_stories_right()
+            and not found.faults
             and self._holds(COPY, found.table.data)
             and not any(map(UNFINISHED.match, names))
             and generations(names) == [found.table.generation]
             and segments == {segment.file for segment in found.table.segments}
         )
+
+    def are_stories_right(self) -> bool:
+        """Tell whether the stories of the newest generation are known if they are to be."""
+        table = self.found().table
+        if self.keeps_stories:
+            return not are_missing(self.path, table) and not fault_of(self.path, table)
+        return not (self.path / stories_of(table.generation)).exists()
 
     def newest_number(self) -> int:
         """Return the highest number of a table of contents, damaged or not; -1 if there is none."""

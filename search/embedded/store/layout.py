@@ -3,12 +3,13 @@
     _MAIN_7.toc                 the table of contents of generation 7, which lists its segments
     contents.copy               the same once more, should the table be damaged
     MAIN_0123456789abcdef.seg   a segment
+    stories.7                   which story each item of generation 7 belongs to
     MAIN_WRITELOCK              the lock, which holds the pid of the process that took it last
-    backfile.json               the schema's version and the language
+    backfile.json               the schema's version, the language, and whether stories are kept
 
-Whoosh gives the names, but for the copy and `backfile.json`. A table of contents ends with a
-trailer (the schema's version, a note, and from which generation on it is known when items came in)
-and with a checksum of its own. Whoosh reads neither.
+Whoosh gives the names, but for the copy, the stories and `backfile.json`. A table of contents ends
+with a trailer (the schema's version, a note, and from which generation on it is known when items
+came in) and with a checksum of its own. Whoosh reads neither.
 """
 
 import json
@@ -28,6 +29,8 @@ COPY = "contents.copy"
 LOCK = f"{INDEX_NAME}_WRITELOCK"
 #: A file of the segment that has the id in the group.
 SEGMENT = re.compile(rf"{INDEX_NAME}_([0-9a-z]+)\.[A-Za-z0-9_.]+", re.ASCII)
+#: A file of stories.
+STORIES = re.compile(r"stories\.(0|[1-9]\d{0,8})", re.ASCII)
 #: Whoosh keeps a generation in 31 bits; no archive comes near nine digits.
 _TABLE = re.compile(rf"_{INDEX_NAME}_(0|[1-9]\d{{0,8}})\.toc", re.ASCII)
 #: Bytes of a table of contents; no archive comes near. A bit for each item may stand in it.
@@ -45,6 +48,11 @@ _TRAILER = struct.Struct("<4sI")
 def table_of(generation: int) -> str:
     """Return the name of a generation's table of contents."""
     return f"_{INDEX_NAME}_{generation}.toc"
+
+
+def stories_of(generation: int) -> str:
+    """Return the name of the file with a generation's stories."""
+    return f"stories.{generation}"
 
 
 def segment_file(segid: str) -> str:

@@ -7,6 +7,7 @@ done and why is read: the paths are those of whoever keeps the archive.
 import os
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -34,13 +35,18 @@ def counts(folder: Path) -> tuple[LedgerCount, ...]:
 @lru_cache(4)
 def _counted(path: Path, changed: int, size: int) -> tuple[LedgerCount, ...]:
     """Return the counts of a file of that time and size."""
-    found: Counter[tuple[str, str]] = Counter()
     with opened(path) as file:
-        for number, line in enumerate(file):
-            if number % 1_000 == 0:
-                check_deadline()
-            if start := _LINE.match(line):
-                found[start[1].decode(), start[2].decode()] += 1
+        return counted(file)
+
+
+def counted(lines: Iterable[bytes]) -> tuple[LedgerCount, ...]:
+    """Return the counts of the lines of a ledger."""
+    found: Counter[tuple[str, str]] = Counter()
+    for number, line in enumerate(lines):
+        if number % 1_000 == 0:
+            check_deadline()
+        if start := _LINE.match(line):
+            found[start[1].decode(), start[2].decode()] += 1
     ranked = sorted(found, key=lambda own: (-found[own], own))
     return tuple(
         LedgerCount(action=action, reason=reason, count=found[action, reason])

@@ -167,6 +167,14 @@ def id_of(folder: Path) -> UUID:
         return UUID(int=0)
 
 
+def keeps_stories(folder: Path) -> bool:
+    """Tell whether an archive is to know the stories of its items: unless it says no."""
+    try:
+        return json.loads(regular.read(folder / ABOUT, MAX_ABOUT_BYTES))["stories"] is not False
+    except (OSError, ValueError, RecursionError, LookupError, TypeError):
+        return True
+
+
 def _id_in(about: Any) -> UUID:
     try:
         return UUID(about["id"])

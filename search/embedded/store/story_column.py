@@ -4,6 +4,8 @@
                            document that was deleted; FIRST is added for the story's first item
     tied.SEGID   uint32    [n, 2] documents of a segment, and the number of the story that each
                            item ties its own to
+    tail, tail.ends,       the last items as the telling goes on from them (`search.stories.tail`):
+    tail.times             records, uint8; where each ends, and the items' times, both int64
 
 The file has the sections of a segment, and the version of the algorithm in its facts. It can be
 made again from the items, so an archive that has lost it, or has one of another algorithm, is whole
@@ -11,18 +13,18 @@ and merely knows no stories until its next change. A story's number means nothin
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
-from search.durable import remove, sync
+from search.durable import make_way, remove, sync
 from search.embedded.segment.merge import merged_documents
 from search.embedded.segment.sections import Array, Sections, SectionsWriter
-from search.errors import IndexDamaged
-from search.stories.threader import ALGORITHM
+from search.stories.tail import Tail
+from search.stories.version import ALGORITHM
 
 #: The bit of a number that says: with this item the story began.
 FIRST = 1 << 31
@@ -34,16 +36,19 @@ class StoryColumn:
     """The stories of the documents of segments, by the ids of the segments.
 
     `numbers` has an entry for each document, `ties` a document and a story's number a row. Stories
-    from the number `following` on are not taken.
+    from the number `following` on are not taken. `tail` has the last items.
     """
 
     numbers: dict[str, Array] = field(default_factory=dict)
     ties: dict[str, Array] = field(default_factory=dict)
     following: int = 1
+    tail: Tail = field(default_factory=Tail)
 
     @classmethod
-    def read(cls, path: Path, documents: Mapping[str, int]) -> Self | None:
+    def read(cls, path: Path, documents: Mapping[str, int], with_tail: bool = True) -> Self | None:
         """Return what is kept for the segments of these sizes; None where nothing is.
+
+        The tail is only for whoever makes the next column.
 
         Raises IndexDamaged where the file is not what was written, or is of other segments.
         """
@@ -60,17 +65,30 @@ class StoryColumn:
                 return None
             column.numbers[segid] = sections.whole(name)
             column.ties[segid] = sections.whole(f"tied.{segid}").reshape(-1, 2)
+        if with_tail:
+            column.tail = _tail(sections)
         return column
 
     def write(self, path: Path) -> None:
         """Write the file and sync it; no file is in its place before it is whole."""
+        records = list(self.tail.records())  # some may be read from the file
+        make_way(path)
         remove(path)
         with SectionsWriter(path) as out:
-            out.meta.update(algorithm=ALGORITHM, following=self.following)
+            out.meta.update(algorithm=ALGORITHM, following=self.following, since=self.tail.since)
             for segid, numbers in self.numbers.items():
                 out.write(f"of.{segid}", numbers.astype("<u4", copy=False))
                 out.write(f"tied.{segid}", self.ties[segid].astype("<u4", copy=False).ravel())
+            out.write("tail", b"".join(record for _, record in records))
+            ends = np.cumsum([len(record) for _, record in records], dtype=np.int64)
+            out.write("tail.ends", ends)
+            out.write("tail.times", np.array([time for time, _ in records], np.int64))
         sync(path)
+
+    def drop(self, segid: str) -> None:
+        """Leave out a segment that is no more, if it is here."""
+        self.numbers.pop(segid, None)
+        self.ties.pop(segid, None)
 
     def merge(self, segids: Sequence[str], numbers: Sequence[Array], merged: str) -> None:
         """Take the numbers of several segments' documents into the one that they became.
@@ -88,12 +106,9 @@ class StoryColumn:
         self.ties[merged] = np.concatenate(ties)
 
 
-def faults(path: Path, documents: Mapping[str, int]) -> list[str]:
-    """Return what is wrong with the file, a clause for each."""
-    with suppress(FileNotFoundError):
-        try:
-            Sections(path).check()
-            StoryColumn.read(path, documents)
-        except IndexDamaged:
-            return [f"{path.name} is damaged, and stories are not known"]
-    return []
+def _tail(sections: Sections) -> Tail:
+    records = sections.whole("tail").tobytes()
+    ends: list[int] = sections.whole("tail.ends").tolist()
+    times: list[int] = sections.whole("tail.times").tolist()
+    parts = (records[start:end] for start, end in pairwise((0, *ends)))
+    return Tail(zip(times, parts, strict=True), sections.meta["since"])

@@ -8,17 +8,21 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search.embedded.schema import UNDATED, as_term, unpack_state
-from search.embedded.segment.postings import begins_of
+from search.embedded.schema import as_term
+from search.embedded.segment.firsts import first_documents
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.embedded.store.story_column import FIRST, StoryColumn
 from search.model import Item
+from search.packed import UNDATED, unpack_state
 from search.stories.evidence import DAY_SECONDS, in_order, seconds
 from search.stories.retelling import Known, retold
+from search.stories.tail import Tail
 from search.text import Analyzer
 
 _EPOCH = date(1970, 1, 1).toordinal()
+#: Items of the first day of a new segment, at most, that are read to find when the first was seen.
+_READ_FOR_THEIR_TIMES = 1_000
 #: An item's place: the id of its segment, and a document.
 _Place = tuple[str, int]
 
@@ -40,10 +44,11 @@ def updated(
     that are deleted now were removed, segments that it does not have were added.
     """
     update = _Update(before, segments)
-    for item, told in retold(update.items_from, update.changed, update.known, analyzer):
+    tail = before.tail if before else Tail()
+    for item, told in retold(update.items_from, update.changed, update.known, analyzer, tail):
         update.tell(item, told.story, told.tied)
     update.tell_undated()
-    return update.column()
+    return update.column(tail)
 
 
 class _Update:
@@ -51,7 +56,7 @@ class _Update:
 
     def __init__(self, before: StoryColumn | None, segments: Mapping[str, Segment]) -> None:
         self._segments = segments
-        self._firsts = {segid: _first_documents(segment) for segid, segment in segments.items()}
+        self._firsts = {segid: first_documents(segment) for segid, segment in segments.items()}
         #: The number of each document's story, and of the one that it is tied to.
         self._stories: dict[str, Array] = {}
         self._tied: dict[str, dict[int, int]] = {}
@@ -69,13 +74,13 @@ class _Update:
         if before:
             self._take_over(before)
 
-    def column(self) -> StoryColumn:
+    def column(self, tail: Tail) -> StoryColumn:
         """Return what was made."""
         ties = {
             segid: np.array(sorted(tied.items()), np.uint32).reshape(-1, 2)
             for segid, tied in self._tied.items()
         }
-        return StoryColumn(self._stories, ties, self._following)
+        return StoryColumn(self._stories, ties, self._following, tail)
 
     def _take_over(self, before: StoryColumn) -> None:
         """Take over what is known of items that say the same; note when others were."""
@@ -128,8 +133,13 @@ class _Update:
         of_new = days[is_new[firsts] & (days != UNDATED)]
         if not len(of_new):
             return set()
-        # Whole days, so that no item need be read for its time alone.
-        return {_begin_of(int(of_new.min())), _begin_of(int(of_new.max()) + 1)}
+        # Whole days, so that few items need be read for their times alone.
+        first_day = firsts[is_new[firsts] & (days == of_new.min())]
+        first = _begin_of(int(of_new.min()))
+        if len(first_day) <= _READ_FOR_THEIR_TIMES:
+            items = (unpack_state(segment.items[document]) for document in first_day.tolist())
+            first = min(time for item in items if (time := seconds(item)) is not None)
+        return {first, _begin_of(int(of_new.max()) + 1)}
 
     def items_from(self, time: int | None) -> Iterator[Item]:
         """Yield the items of a time and later ones in order, each in its first state."""
@@ -172,13 +182,13 @@ class _Update:
             number = (own if own & FIRST else self._next()) | FIRST
             self._call(number & ~FIRST, story)
         else:
-            number = self._numbers[story]
+            number = self._number(story)
         documents = self._documents_of(segid, document, item.id)
         self._stories[segid][documents] = number
         for document in documents:
             self._tied[segid].pop(document, None)
             if tied is not None:
-                self._tied[segid][document] = self._numbers[tied]
+                self._tied[segid][document] = self._number(tied)
 
     def tell_undated(self) -> None:
         """Make each new item without a time a story by itself."""
@@ -201,38 +211,36 @@ class _Update:
         segment = self._segments[segid]
         return segment.find(as_term(id)) if segment.sections.meta["past"] else [document]
 
+    def _number(self, name: str) -> int:
+        """Return the number of a story that there is."""
+        if name not in self._numbers:
+            for segid, segment in self._segments.items():
+                for document in segment.find(as_term(name)):
+                    self._call(int(self._stories[segid][document]) & ~FIRST, name)
+        return self._numbers[name]
+
     def _name(self, number: int) -> str | None:
         """Return the name of a story: the id of its first item."""
-        if number not in self._names and number in self._begins:
-            segid, document = self._begins[number]
-            self._call(number, unpack_state(self._segments[segid].items[document]).id)
+        if number not in self._names:
+            numbers, owners, documents = self._begins
+            index = int(np.searchsorted(numbers, number))
+            if index < len(numbers) and numbers[index] == number:
+                segment = self._segments[list(self._segments)[owners[index]]]
+                self._call(number, unpack_state(segment.items[int(documents[index])]).id)
         return self._names.get(number)
 
     @cached_property
-    def _begins(self) -> dict[int, _Place]:
-        """Where the stories begin that were known before."""
-        return {
-            int(stories[document]) & ~FIRST: (segid, document)
-            for segid, stories in self._stories.items()
-            for document in np.flatnonzero(stories & FIRST).tolist()
-        }
-
-
-def _first_documents(segment: Segment) -> tuple[Array, Array]:
-    """Return the document of the first state of each living item, and the day of its time."""
-    documents = np.arange(segment.documents)
-    if segment.live is not None:
-        documents = documents[segment.live]
-    stood_from = segment.column("stood_from")
-    if segment.sections.meta["past"]:
-        paths = segment.field("path")
-        found = paths.several(np.arange(len(paths.terms)))
-        order = np.lexsort((stood_from[found.documents], found.terms))
-        is_first = np.zeros(segment.documents, bool)
-        is_first[found.documents[order][begins_of(found.terms[order])]] = True
-        documents = documents[is_first[documents]]
-    days = np.where(stood_from > UNDATED, stood_from, segment.column("days"))
-    return documents, days[documents]
+    def _begins(self) -> tuple[Array, Array, Array]:
+        """The numbers of the stories that were known before, ascending, and where each begins."""
+        found = [np.flatnonzero(stories & FIRST) for stories in self._stories.values()]
+        numbers = [
+            stories[own] & ~np.uint32(FIRST)
+            for stories, own in zip(self._stories.values(), found, strict=True)
+        ]
+        owners = np.repeat(np.arange(len(found)), [len(own) for own in found])
+        each = np.concatenate([np.zeros(0, np.int64), *numbers])
+        order = np.argsort(each, kind="stable")
+        return each[order], owners[order], np.concatenate([np.zeros(0, np.int64), *found])[order]
 
 
 def _begin_of(day: int) -> int:

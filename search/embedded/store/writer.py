@@ -72,9 +72,10 @@ class FolderWriter:
         commit = self.begin()
         commit.begin_adding()
         if jobs > 1:
-            from search.embedded.store.workers import add_read
+            from search.embedded.store.taking import FolderTaking
+            from search.workers import add_read
 
-            add_read(commit, reading, jobs)
+            add_read(FolderTaking(commit), reading, jobs)
         else:
             _add_read(commit, reading)
         return commit.added
@@ -83,6 +84,11 @@ class FolderWriter:
         """Remove the items of these ids; return how many there were."""
         ids = set(ids)
         return self.begin().remove(ids) if ids else 0
+
+    def keep_stories(self, keep: bool) -> None:
+        """Have the archive know the stories of its items from the next commit on, or not."""
+        if self._begun or keep != self._folder.keeps_stories:
+            self.begin().keep_stories(keep)
 
     def commit(self) -> int:
         """Make all that was done so far a generation; return the newest one's number."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import indexer.sync.run
-from indexer.ledger import LedgerFile
+from indexer.ledger import Ledger
 from indexer.read.outlets import Outlets
 from indexer.sync.accounts import Summary
 from indexer.sync.manifest import Manifest
@@ -16,6 +16,7 @@ from indexer.sync.missing import FilesGone
 from indexer.sync.overlaps import HistoryOverlaps
 from indexer.sync.run import index_files, index_history
 from search import Archive, ItemNotFound
+from search.engines import beside
 from tests.indexer.find.test_history import Repo
 
 #: Noon of a day, in seconds.
@@ -278,7 +279,7 @@ def test_files_and_histories_are_kept_apart(repo: Repo, tmp_path: Path) -> None:
     (tmp_path / "files/own.md").write_text(file("own"))
     summary = index_files([tmp_path / "files"], tmp_path / "index")
     assert (summary.added, summary.refused) == (1, 1)
-    assert [entry.reason for entry in LedgerFile.beside(tmp_path / "index").entries()] == [
+    assert [entry.reason for entry in Ledger.beside(tmp_path / "index").entries()] == [
         "same-id",
         "binary",  # of the history
     ]
@@ -286,21 +287,21 @@ def test_files_and_histories_are_kept_apart(repo: Repo, tmp_path: Path) -> None:
     repo.commit({"news/own.md": file("of the history")}, at=day(20))
     index(repo)
     assert titles(repo) == {"third", "other", "own"}
-    assert Manifest.load(tmp_path / "index").files["own.md"].root == 1
+    assert Manifest.load(beside(tmp_path / "index")).files["own.md"].root == 1
 
 
 def test_states_that_a_stopped_run_committed_are_read_again(repo: Repo) -> None:
     """It commits on its way, and takes note of the newest commit at its end."""
     index(repo)
-    first = Manifest.load(repo.path.parent / "index")
+    first = Manifest.load(beside(repo.path.parent / "index"))
     for number in range(4):
         repo.commit({"news/a.md": file(f"state {number}")}, at=day(10 + number))
     index(repo)
     with Archive.open(repo.path.parent / "index") as archive:
         states = archive.states("a.md")
-    stopped = Manifest.load(repo.path.parent / "index")
+    stopped = Manifest.load(beside(repo.path.parent / "index"))
     stopped.commits = first.commits
-    stopped.save(repo.path.parent / "index")
+    stopped.save(beside(repo.path.parent / "index"))
     index(repo)
     with Archive.open(repo.path.parent / "index") as archive:
         assert archive.states("a.md") == states

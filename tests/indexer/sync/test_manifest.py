@@ -14,6 +14,7 @@ from indexer.sync.accounts import Summary
 from indexer.sync.manifest import Manifest
 from indexer.sync.run import index_files, plan_files
 from search import Archive, Item
+from search.engines import beside
 
 FILE = "---\ntitle: {title}\ndate: 2026-01-01\n---\nText.\n"
 LIST = ("manifest", "manifest.copy", "manifest.coming")
@@ -180,9 +181,9 @@ def test_what_was_kept_is_kept_with_its_day(news: Path) -> None:
     keep_copy(news)
     removed_one(news)
     assert run(news, keep=True).kept == 1
-    manifest = Manifest.load(news.parent / "index")
+    manifest = Manifest.load(beside(news.parent / "index"))
     manifest.files["b.md"] = manifest.files["b.md"]._replace(gone="2026-01-05")
-    manifest.save(news.parent / "index")
+    manifest.save(beside(news.parent / "index"))
     restore(news, of_the_archive)
     assert run(news, keep=True).kept == 0
     with Archive.open(news.parent / "index") as archive:

@@ -15,7 +15,7 @@ import indexer.sync.files
 import indexer.sync.run
 from indexer.find.contents import FileContents
 from indexer.find.folders import scan
-from indexer.ledger import Entry, LedgerFile, Reason, Refused
+from indexer.ledger import Entry, Ledger, Reason, Refused
 from indexer.read.item import load
 from indexer.read.outlets import Outlets
 from indexer.sync.accounts import Summary
@@ -24,6 +24,7 @@ from indexer.sync.run import index_files, plan_files
 from search import Archive, Item
 from search.change import Change
 from search.embedded.store import batch, commit
+from search.engines import beside
 
 FILE = "---\ntitle: {title}\ndate: 2026-01-0{day}\n---\n{text}\n"
 
@@ -78,7 +79,7 @@ def counts(summary: Summary) -> dict[str, int]:
 
 
 def entries(index: Path) -> list[Entry]:
-    return list(LedgerFile.beside(index).entries())
+    return list(Ledger.beside(index).entries())
 
 
 def generation(index: Path) -> int:
@@ -268,7 +269,7 @@ def test_items_whose_files_are_gone_are_kept_where_asked(
     (files / "0/0.md").unlink()
     assert counts(sync(keep=True)) == {"kept": 1, "unchanged": 4}
     assert len(held(tmp_path / "index")) == 5
-    assert Manifest.load(tmp_path / "index").files["0/0.md"].gone
+    assert Manifest.load(beside(tmp_path / "index")).files["0/0.md"].gone
     with Archive.open(tmp_path / "index") as archive:
         assert archive.item("0/0.md").gone == date.today()
         assert archive.item("1/1.md").gone is None
@@ -277,7 +278,7 @@ def test_items_whose_files_are_gone_are_kept_where_asked(
     write(files / "0/0.md", "title 0 again")
     assert counts(sync()) == {"added": 1, "changed": 1, "unchanged": 4}
     assert held(tmp_path / "index") == expected(files)
-    assert not Manifest.load(tmp_path / "index").files["0/0.md"].gone
+    assert not Manifest.load(beside(tmp_path / "index")).files["0/0.md"].gone
 
 
 # -- several folders
@@ -449,7 +450,9 @@ def test_the_number_of_processes_makes_no_difference(
             "refused": 1,
         }
         found.append(held(index))
-        assert Manifest.load(index).files == Manifest.load(tmp_path / "index-1").files
+        assert (
+            Manifest.load(beside(index)).files == Manifest.load(beside(tmp_path / "index-1")).files
+        )
     assert found[0] == found[1] == found[2]
 
 
@@ -493,14 +496,14 @@ def test_runs_that_die_between_the_commit_and_the_manifest_forget_no_file(
 def test_few_long_files_are_worth_several_processes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from search.embedded.store import workers
+    from search import workers
 
     used: list[int] = []
     add_read = workers.add_read
 
-    def noted(commit: workers.Commit, reading: workers.Reading, jobs: int) -> None:
+    def noted(taking: workers.Taking, reading: workers.Reading, jobs: int) -> None:
         used.append(jobs)
-        add_read(commit, reading, jobs)
+        add_read(taking, reading, jobs)
 
     monkeypatch.setattr(workers, "add_read", noted)
     monkeypatch.setattr(indexer.sync.run, "BYTES_WORTH_A_PROCESS", 2_000)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from indexer.ledger import LedgerFile
+from indexer.ledger import Ledger
 from indexer.sync.accounts import Accounts, Summary
 from indexer.sync.manifest import Manifest
 from indexer.sync.run import index_files, index_history
@@ -37,7 +37,7 @@ def run(*folders: str | Path, **how: Any) -> Summary:
 
 def told() -> list[tuple[str, str]]:
     """Return the names of files in the ledger, with the reasons."""
-    found = LedgerFile.beside(Path("index")).entries()
+    found = Ledger.beside(Path("index")).entries()
     return sorted((Path(entry.file).name, str(entry.reason)) for entry in found)
 
 
@@ -55,7 +55,7 @@ def test_a_folder_named_by_another_path_keeps_its_entries(news: Path) -> None:
         summary = run(path)
         assert (summary.unchanged, summary.repaired, summary.refused) == (1, 1, 1)
         assert told() == NEWS
-        files = [entry.file for entry in LedgerFile.beside(Path("index")).entries()]
+        files = [entry.file for entry in Ledger.beside(Path("index")).entries()]
         assert all(file.startswith(str(Path(path))) for file in files)
 
 
@@ -149,7 +149,7 @@ def test_a_run_that_dies_on_the_way_has_told_of_what_it_has_read(
         (Accounts, "save"),
         (Manifest, "save"),
         (Synced, "save"),
-        (LedgerFile, "put"),
+        (Ledger, "put"),
     ):
         for deaths in (1, 2, 3):
             for after in (False, True):
@@ -184,4 +184,4 @@ def test_a_history_keeps_what_was_said_of_its_files(tmp_path: Path) -> None:
     assert index_history(tmp_path / "repo", "", index).repaired == 1
     commit_files(first, other=TO_REPAIR)
     assert index_history(tmp_path / "repo", "", index).repaired == 2
-    assert len(list(LedgerFile.beside(index).entries())) == 2
+    assert len(list(Ledger.beside(index).entries())) == 2

@@ -10,20 +10,13 @@ from typing import Any
 import pytest
 
 from search import Headline, Item
-from search.embedded.schema import (
-    HEADLINE_GAP,
-    HEADLINE_STRIDE,
-    INDEXED_FIELDS,
-    NEVER,
-    pack,
-    schema,
-    unpack,
-)
+from search.embedded.schema import HEADLINE_GAP, HEADLINE_STRIDE, INDEXED_FIELDS, schema
 from search.embedded.segment.builder import build
 from search.embedded.segment.columns import NAMES
 from search.embedded.segment.segment import Segment
 from search.links import link_terms
 from search.names import name_key
+from search.packed import NEVER, pack, unpack
 from search.query.tree import NAME_FIELDS, TEXT_FIELDS
 from search.text import Analyzer
 from tests.search.plain_documents import positions

@@ -1,6 +1,6 @@
 """What do tests of the engine on a cluster share? A node, if one can be started."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 
 import pytest
@@ -13,10 +13,15 @@ _numbers = count()
 
 
 @pytest.fixture(scope="session")
-def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def need_node(need: Callable[[object, str], None]) -> None:
+    """Skip a test where no node can be started, or fail it in a thorough run."""
+    reason = missing()
+    need(not reason, f"a node of OpenSearch ({reason})")
+
+
+@pytest.fixture(scope="session")
+def node(need_node: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where a node answers, the only one of its cluster: HOST:PORT."""
-    if reason := missing():
-        pytest.skip(reason)
     with running(tmp_path_factory.mktemp("opensearch")) as place:
         yield place
 

@@ -9,11 +9,17 @@ from contextlib import contextmanager
 import pytest
 
 from search.deadlines import deadline
-from search.errors import ArchiveError, DeadlinePassed, IndexMissing
+from search.errors import (
+    ArchiveError,
+    ArchiveIncomplete,
+    ClusterRefusal,
+    ClusterUnreachable,
+    DeadlinePassed,
+    IndexMissing,
+)
 from search.opensearch import client
 from search.opensearch.address import ClusterAddress
 from search.opensearch.client import ATTEMPTS, Cluster
-from search.opensearch.errors import ArchiveIncomplete, ClusterRefusal, ClusterUnreachable
 from tests.clock import Clock
 from tests.search.opensearch.answering import FOUND, SHARDS, Answered, Asked, answering
 
@@ -107,7 +113,7 @@ def test_no_host_answers(waits: list[float]) -> None:
         (
             500,
             {"type": "search_phase_execution_exception", "failed_shards": [{}, {}]},
-            *(ArchiveIncomplete, "2 or more parts"),
+            *(ArchiveIncomplete, "a part of the archive did not answer"),
         ),
     ],
 )
@@ -136,6 +142,37 @@ def test_a_part_is_not_the_whole(shards: dict[str, int]) -> None:
         pytest.raises(ArchiveIncomplete, match="2 of 3 parts"),
     ):
         own.searches("news", [{}, {}])
+
+
+def test_of_a_search_that_fails_for_a_silent_shard_the_parts_are_counted(
+    waits: list[float],
+) -> None:
+    error = {"type": "search_phase_execution_exception", "failed_shards": [{}]}
+    failed = {"error": error, "status": 503}
+    short = FOUND | {"_shards": SHARDS | {"successful": 1}}
+
+    def search(number: int) -> Answered:
+        return (503, failed) if number < ATTEMPTS else (200, short)
+
+    def searches(number: int) -> Answered:
+        return (200, {"responses": [FOUND, failed]} if number < ATTEMPTS else short)
+
+    for answer in (search, searches):
+        with cluster(answer) as (own, asked), pytest.raises(ArchiveIncomplete) as raised:
+            own.search("news", {}) if answer is search else own.searches("news", [{}, {}])
+        assert (raised.value.answered, raised.value.parts) == (1, 3)
+        assert "1 of 3 parts of the archive answered" in str(raised.value)
+        assert len(asked.requests) == ATTEMPTS + 1
+
+
+def test_several_searches_are_asked_again_where_one_was_too_much(waits: list[float]) -> None:
+    busy = {"error": {"type": "rejected_execution_exception"}, "status": 429}
+    with cluster(lambda number: (200, {"responses": [FOUND, FOUND if number else busy]})) as (
+        own,
+        _,
+    ):
+        assert own.searches("news", [{}, {}]) == [FOUND, FOUND]
+    assert waits == [0.1]
 
 
 def test_several_searches_at_once() -> None:

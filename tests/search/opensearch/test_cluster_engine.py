@@ -6,16 +6,15 @@ python -m tests.search.opensearch.test_cluster_engine --node 127.0.0.1:9200 --pa
 import argparse
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
+from contextlib import contextmanager, nullcontext
+from math import inf
 from random import Random
 
 import pytest
 
 from search import Archive
-from search.engines import ENGINES
-from search.opensearch import engine
-from search.opensearch.engine import ClusterEngine
+from search.opensearch import facets, searcher
+from search.opensearch.address import SHARDS_VARIABLE
 from tests.conftest import THOROUGH
 from tests.search import random_archives
 from tests.search.opensearch.conftest import removed
@@ -26,16 +25,27 @@ SEEDS, REQUESTS_OF_A_SEED = (range(20), 13) if THOROUGH else (range(2), 5)
 
 
 @contextmanager
+def as_large() -> Iterator[None]:
+    """Have small archives be asked as large ones are: facets in parts, the best hits in two."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(facets, "FEW_VALUES", 0)
+        patch.setattr(facets, "LISTED_BY_SHARDS", 1)
+        patch.setattr(searcher, "expected", lambda *_: inf)
+        yield
+
+
+@contextmanager
 def made(node: str, steps: list[random_archives.Step], shards: int = 1) -> Iterator[Pair]:
     """Make an archive on a cluster, and the plain one, by the same commits."""
     places = (f"opensearch://{node}/compared", "plain://compared")
     with plain_engine(), pytest.MonkeyPatch.context() as patch:
-        patch.setitem(ENGINES, "opensearch", lambda: ClusterEngine)
-        patch.setattr(engine, "index_body", partial(engine.index_body, shards=shards))
+        patch.setenv(SHARDS_VARIABLE, str(shards))
         removed(places[0])
         ARCHIVES.pop(places[1], None)
         try:
             with Archive.create(places[0]) as first, Archive.create(places[1]) as second:
+                plain = ARCHIVES[places[1]]  # a cluster knows no stories yet
+                plain.with_stories = plain.current.with_stories = False
                 archives = list(zip((first, second), places, strict=True))
                 told = [random_archives.make(own, place, steps) for own, place in archives]
                 assert told[0] == told[1]
@@ -48,7 +58,8 @@ def compare(node: str, seed: int, requests: int, shards: int = 1, most: int = 60
     """Compare one archive, and the answers to random requests; return what there was of each."""
     chance = Random(seed)
     found: Counter[str] = Counter()
-    with made(node, random_archives.changes(chance, most), shards) as pair:
+    asking = as_large() if seed % 2 else nullcontext()
+    with asking, made(node, random_archives.changes(chance, most), shards) as pair:
         pair.check_items(chance)
         for number in range(requests):
             try:

@@ -16,13 +16,19 @@ import pytest
 
 from search import Item
 from search.engine import Reading
-from search.errors import ArchiveError, IndexDamaged, IndexExists, IndexLocked, IndexMissing
+from search.errors import (
+    ArchiveError,
+    ClusterUnreachable,
+    IndexDamaged,
+    IndexExists,
+    IndexLocked,
+    IndexMissing,
+)
 from search.opensearch import lock, writer
 from search.opensearch.address import ClusterAddress
 from search.opensearch.bulk import Bulk
 from search.opensearch.client import Cluster, Json
 from search.opensearch.engine import ClusterEngine
-from search.opensearch.errors import ClusterUnreachable
 from search.opensearch.records import read_newest, write_newest
 from tests.conftest import THOROUGH
 from tests.search.opensearch.answering import answering
@@ -297,7 +303,7 @@ def test_what_was_too_much_is_sent_again(monkeypatch: pytest.MonkeyPatch) -> Non
 
     with answering(answer) as asked:
         own = Cluster(ClusterAddress.parsed(f"opensearch://127.0.0.1:{asked.port}/n", {}))
-        with Bulk(own, "n") as bulk:
+        with Bulk(own, "n", is_gate=False) as bulk:
             for number in range(5):
                 bulk.index(str(number), {"n": number})
         own.close()
@@ -313,7 +319,7 @@ def test_what_cannot_be_written_is_an_error(
     refused = {"items": [{"index": {"status": status, "error": {"reason": "odd"}}}]}
     with answering(lambda _: (200, refused)) as asked:
         own = Cluster(ClusterAddress.parsed(f"opensearch://127.0.0.1:{asked.port}/n", {}))
-        bulk = Bulk(own, "n")
+        bulk = Bulk(own, "n", is_gate=False)
         bulk.index("1", {})
         with pytest.raises(error):
             bulk.send()

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Headline, Item
-from search.embedded.schema import NEVER
 from search.errors import IndexDamaged, IndexOutdated
 from search.opensearch.client import Cluster, Json
 from search.opensearch.documents import (
@@ -29,6 +28,7 @@ from search.opensearch.mapping import (
     check_mapping,
     index_body,
 )
+from search.packed import NEVER
 from search.query.tree import LINK_FIELD, TEXT_FIELDS
 from search.text import Analyzer
 from search.versions import whole

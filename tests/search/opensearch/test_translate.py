@@ -18,7 +18,7 @@ from whoosh.query import (
     Term,
 )
 
-from search.opensearch.scoring import scored
+from search.opensearch.scoring import TERMS_TOGETHER, scored
 from search.opensearch.translate import (
     ALL,
     NONE,
@@ -140,11 +140,18 @@ def test_what_must_be_known_before() -> None:
 def test_words_score_what_the_formula_says() -> None:
     tree = AnySpelling([Term("title", "port", boost=2.0), Term("text", "\ud800")], boost=0.5)
     told = Known(items=9, average_length=7.0, counts={("title", "port"): 2})
-    script = scored(tree, told)["script_score"]["script"]
-    (word,) = script["params"]["words"]
-    assert (word["fields"], word["terms"], word["boosts"]) == (["title"], ["port"], [2.0])
-    assert word["rarity"] == pytest.approx(0.5 * 1.6094379)
-    assert script["params"]["average"] == 7.0
+    asked = scored(tree, told)["script_score"]
+    assert asked["query"] == {"term": {"title": {"value": "port", "boost": 2.0}}}
+    params = asked["script"]["params"]
+    assert params["rarity"] == pytest.approx(0.5 * 1.6094379)
+    assert params["average"] == 7.0
+
+
+def test_a_word_of_many_spellings_is_asked_for_in_parts_that_a_cluster_takes() -> None:
+    tree = AnySpelling([Term("title", str(number)) for number in range(TERMS_TOGETHER + 1)])
+    asked = scored(tree, Known(items=9))["script_score"]["query"]["bool"]["should"]
+    assert len(asked) == 2
+    assert len(asked[0]["bool"]["should"]) == TERMS_TOGETHER
 
 
 @pytest.mark.parametrize("tree", OTHERS, ids=repr)

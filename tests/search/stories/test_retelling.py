@@ -1,5 +1,6 @@
 """An archive that changes has the stories that it would have if it had always been so."""
 
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from random import Random
@@ -9,6 +10,7 @@ import pytest
 from search import Item
 from search.stories.evidence import in_order, seconds
 from search.stories.retelling import Known, retold
+from search.stories.tail import Tail
 from search.stories.threader import Told, stories
 from search.stories.window import SECONDS_TO_FOLLOW
 from search.text import Analyzer
@@ -23,10 +25,22 @@ def known(told: Iterable[Told]) -> dict[str, Known]:
     return {one.id: (one.story, one.tied) for one in told}
 
 
-def updated(before: list[Item], after: list[Item]) -> tuple[dict[str, Known], list[Item]]:
+def told_whole(items: list[Item]) -> tuple[dict[str, Known], Tail]:
+    """Return what is told of all items, and the last of these."""
+    tail = Tail()
+    told = [
+        one for _, one in retold(lambda _: in_order(items), None, lambda _: None, ENGLISH, tail)
+    ]
+    undated = {item.id: (item.id, None) for item in items if seconds(item) is None}
+    return known(told) | undated, tail
+
+
+def updated(
+    before: list[Item], after: list[Item], tail: Tail | None = None
+) -> tuple[dict[str, Known], list[Item]]:
     """Return what is known after a change, and the items that were read for it."""
     old, new = ({item.id: item for item in items} for items in (before, after))
-    told = known(stories(before, ENGLISH))
+    told, whole_tail = told_whole(before)
     other = [id for id in old.keys() | new.keys() if old.get(id) != new.get(id)]
     times = [seconds(items[id]) for items in (old, new) for id in other if id in items]
     read: list[Item] = []
@@ -40,7 +54,10 @@ def updated(before: list[Item], after: list[Item]) -> tuple[dict[str, Known], li
     found = {id: story for id, story in told.items() if id in new}
     dated = {time for time in times if time is not None}
     found |= known(
-        one for _, one in retold(items_from, dated, lambda item: told.get(item.id), ENGLISH)
+        one
+        for _, one in retold(
+            items_from, dated, lambda item: told.get(item.id), ENGLISH, tail or whole_tail
+        )
     )
     return found | {item.id: (item.id, None) for item in after if seconds(item) is None}, read
 
@@ -65,13 +82,57 @@ def changed(random: Random, items: list[Item], kind: str) -> list[Item]:
     return [*others, *(replace(item, title="Comet vote") for item in items if item.id in some)]
 
 
+@pytest.mark.parametrize("is_tail_kept", [True, False])
 @pytest.mark.parametrize("kind", ["came", "changed", "gone", "moved"])
 @pytest.mark.parametrize("seed", range(4))
-def test_a_change_gives_the_stories_of_the_whole(kind: str, seed: int) -> None:
+def test_a_change_gives_the_stories_of_the_whole(kind: str, seed: int, is_tail_kept: bool) -> None:
     random = Random(f"{kind} {seed}")
     before = items_at_random(random, 60 * DAILY, 60)
     after = changed(random, before, kind)
-    assert updated(before, after)[0] == known(stories(after, ENGLISH))
+    tail = told_whole(before)[1] if is_tail_kept else Tail(since=sys.maxsize)
+    assert updated(before, after, tail)[0] == told_whole(after)[0]
+    same_records(tail, told_whole(after)[1])
+
+
+@pytest.mark.parametrize("most", [10, 50])
+@pytest.mark.parametrize("seed", range(6))
+def test_changes_of_the_last_days_go_on_from_the_tail(
+    seed: int, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("window.MAX_WINDOW_ITEMS", "tail.MAX_WINDOW_ITEMS", "candidates.MAX_WINDOW_ITEMS"):
+        monkeypatch.setattr(f"search.stories.{name}", most)
+    monkeypatch.setattr("search.stories.tail.MAX_TAIL_ITEMS", most + 10)
+    random = Random(seed)
+    items = items_at_random(random, 60 * DAILY, 60)
+    tail = told_whole(items)[1]
+    for kind in ("came", "gone", "came"):
+        first, last = in_order(items)[:-12], in_order(items)[-12:]
+        after = [*first, *(last[2:] if kind == "gone" else newer(random, last))]
+        found, _ = updated(items, after, tail)
+        assert found == told_whole(after)[0]
+        same_records(tail, told_whole(after)[1])
+        items = after
+
+
+def newer(random: Random, items: list[Item]) -> list[Item]:
+    """Return items of which one was copied and one reworded."""
+    copied, reworded = random.sample(items, 2)
+    return [
+        *(item for item in items if item.id != reworded.id),
+        replace(reworded, title="Comet vote in the port"),
+        replace(copied, id=f"new/{random.random()}"),
+    ]
+
+
+def same_records(tail: Tail, whole: Tail) -> None:
+    """Compare what both have of the last days."""
+    own, others = records_of(tail), records_of(whole)
+    least = max(tail.since or 0, whole.since or 0)
+    assert [one for one in own if one[0] >= least] == [one for one in others if one[0] >= least]
+
+
+def records_of(tail: Tail) -> list[tuple[int, bytes]]:
+    return list(tail.records())
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -93,12 +154,22 @@ def test_what_is_newest_reads_the_last_weeks_alone() -> None:
     found, read = updated(before, after)
     assert found == known(stories(after, ENGLISH))
     end = seconds(newest) or 0
+    assert all((seconds(item) or 0) >= end for item in read)
+
+
+def test_an_item_that_comes_late_reads_six_weeks() -> None:
+    before = items_at_random(Random(7), 400 * DAILY, 400)
+    late = in_order(before)[-10 * DAILY]
+    after = [*before, replace(late, id="~.md")]
+    found, read = updated(before, after)
+    assert found == known(stories(after, ENGLISH))
+    end = seconds(late) or 0
     assert all((seconds(item) or 0) >= end - SECONDS_TO_FOLLOW for item in read)
 
 
 def test_without_anything_known_all_is_told() -> None:
     items = items_at_random(Random(5), 60 * DAILY, 60)
-    found = retold(lambda _: in_order(items), None, lambda _: None, ENGLISH)
+    found = retold(lambda _: in_order(items), None, lambda _: None, ENGLISH, Tail())
     dated = [one for one in stories(items, ENGLISH) if one.id in {item.id for item in items}]
     undated = {item.id for item in items if seconds(item) is None}
     assert [told for _, told in found] == [one for one in dated if one.id not in undated]

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from whoosh.index import open_dir
 
 from search import Archive, Headline, Item
-from search.embedded.schema import HEADLINE_STRIDE, pack
+from search.embedded.schema import HEADLINE_STRIDE
 from search.embedded.segment.builder import build
 from search.embedded.segment.segment import Segment
 from search.embedded.stock.codec import ColumnarCodec
 from search.embedded.store.folder import Folder
 from search.links import part_term
 from search.names import MAX_NAME_CHARACTERS
+from search.packed import pack
 from search.text import Analyzer
 
 Content = dict[str, Any]

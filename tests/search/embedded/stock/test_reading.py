@@ -28,12 +28,12 @@ from whoosh.query import (
 )
 
 from search import Archive, Headline, Item
-from search.embedded.schema import NEVER, UNDATED, pack, unpack
 from search.embedded.stock.codec import ColumnarCodec, SegmentEntry
 from search.embedded.store.folder import Folder
 from search.engine import Question, WordsNear
 from search.links import link_terms, part_term
 from search.names import name_key
+from search.packed import NEVER, UNDATED, pack, unpack
 from search.text import Analyzer
 
 ANALYZER = Analyzer("english")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.ledger import Action, Entry, LedgerFile, Reason
+from indexer.ledger import Action, Entry, Ledger, Reason
 from search import Archive, LedgerCount
 
 
@@ -19,14 +19,14 @@ def test_lines_are_counted_by_action_and_reason(tmp_path: Path) -> None:
         assert archive.ledger() == ()
         names = ["a.md", 'quo"te.md', "back\\slash.md", "é\n.md"]
         entries = [entry(name, Action.REPAIRED, Reason.BAD_DATE) for name in names]
-        LedgerFile.beside(tmp_path / "index").put(
+        Ledger.beside(tmp_path / "index").put(
             [*entries, entry("b.md", Action.REFUSED, Reason.EMPTY)]
         )
         assert archive.ledger() == (
             LedgerCount(action="repaired", reason="bad-date", count=4),
             LedgerCount(action="refused", reason="empty", count=1),
         )
-        LedgerFile.beside(tmp_path / "index").put([])
+        Ledger.beside(tmp_path / "index").put([])
         assert archive.ledger() == ()
 
 

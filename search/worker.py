@@ -1,8 +1,8 @@
 """What does a process do that reads and builds for another? What it is sent, until nothing comes.
 
-It is sent the functions that read and the language, then pairs of a path and sources to read, or
-None after the last. To each pair it answers with what is to be told of the sources, and how many
-documents the segment has that it wrote at the path: 0 for none, so far.
+It is sent the functions that read and what makes a batch, then pairs of a target and sources to
+read, or None after the last. To each pair it answers with what is to be told of the sources, and
+what the batch made at the target: None for nothing, so far.
 """
 
 import gc
@@ -15,9 +15,7 @@ from mmap import mmap
 from multiprocessing.connection import Connection
 from typing import Any
 
-from search.embedded.store.batch import Batch
 from search.errors import ArchiveError
-from search.text import Analyzer
 
 #: Bytes of the note that a worker shares with its parent, two floats: the index of the source that
 #: it is reading, -1 for none, and since when (`time.monotonic`).
@@ -45,17 +43,17 @@ def _messages(connection: Connection) -> Iterator[Any]:
 
 def _answers(
     messages: Iterator[bytes], note: "memoryview[float]"
-) -> Iterator[tuple[list[Any], int]]:
-    read, lost, language = _unpickled(next(messages))
-    batch = Batch(Analyzer(language))
-    for path, sources in map(_unpickled, messages):
+) -> Iterator[tuple[list[Any], Any]]:
+    read, lost, made = _unpickled(next(messages))
+    batch = made()
+    for target, sources in map(_unpickled, messages):
         tellings = []
         for index, source in enumerate(sources or ()):
             note[1] = time.monotonic()
             note[0] = index
             tellings.append(batch.read(read, lost, source))
         note[0] = -1
-        yield tellings, batch.write(path) if batch.is_full or sources is None else 0
+        yield tellings, batch.write(target) if batch.is_full or sources is None else None
 
 
 class _SourcesUnpickler(pickle.Unpickler):

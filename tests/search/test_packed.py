@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Headline, Item, Version
-from search.embedded.schema import pack, unpack
+from search.packed import pack, unpack
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 HEADLINES = st.lists(st.builds(Headline, TEXTS, TEXTS, TEXTS), max_size=2).map(tuple)

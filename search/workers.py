@@ -1,9 +1,9 @@
-"""How do several processes read and build at once? Each is sent sources, and writes segments.
+"""How do several processes read and build at once? Each is sent sources, and writes batches.
 
-A worker keeps the items that it reads until they are a full batch, writes these as a segment, and
-says so; the one process that holds the commit takes the segment in. A worker that dies, or reads
-one source for too long, costs that source: another worker reads again what it had read besides and
-not yet written.
+A worker keeps the items that it reads until they are a full batch, writes these, and says so; the
+one process that holds the commit takes in what was written. A worker that dies, or reads one source
+for too long, costs that source: another worker reads again what it had read besides and not yet
+written.
 
 Workers are started with `sys.executable -c`, so no thread or lock of this process is copied, and
 the main program is not run again in them: it needs no `if __name__ == "__main__"`, and may come
@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import fields
 from io import BytesIO
@@ -25,18 +25,16 @@ from itertools import chain, islice
 from mmap import mmap
 from multiprocessing.connection import Connection, wait
 from operator import attrgetter
-from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any
+from typing import Any, Protocol
 
-from search.embedded.schema import unchecked
-from search.embedded.stock.codec import SegmentEntry
-from search.embedded.store.commit import Commit
-from search.embedded.store.layout import INDEX_NAME
-from search.embedded.store.worker import NOTE_BYTES
 from search.engine import Reading
 from search.errors import ArchiveError
 from search.model import Headline, Item
+from search.packed import unchecked
+from search.worker import NOTE_BYTES
+
+Steps = tuple[Callable[[], None], Callable[[], None]] | None
 
 #: Sources that a worker is sent together at first: twice as many as before each time that it was
 #: quick with them, up to the most, since it waits from its answer until it is sent more; half as
@@ -57,25 +55,65 @@ import signal
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 import sys
 sys.path[:] = {}
-from search.embedded.store.worker import main
+from search.worker import main
 main({}, {})
 """
 
 
-def add_read(commit: Commit, reading: Reading, jobs: int) -> None:
+class Gathered(Protocol):
+    """Items that one process has read and not yet written."""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is to be written before more is read."""
+
+    def read(self, read: Callable[[Any], Any], lost: Callable[[Any, str], Any], source: Any) -> Any:
+        """Take in the item of a source; return what is to be told of it (`engine.Reading`)."""
+
+    def write(self, target: Any) -> Any:
+        """Write the items, and forget them; return what was made, None for nothing."""
+
+
+class Taking(Protocol):
+    """What takes in the batches that workers write."""
+
+    @property
+    def place(self) -> str:
+        """Where it all goes, as messages show it."""
+
+    @property
+    def batch(self) -> Callable[[], Gathered]:
+        """What makes a batch, in another process: it is pickled."""
+
+    def target(self) -> Any:
+        """Return what the next batch of a worker is written to, which is sent to it."""
+
+    def take(self, target: Any, made: Any) -> Mapping[int, str]:
+        """Take in what was made; return the causes of those sources that could not be written.
+
+        They are told by their places among all that the worker has read for the batch.
+        """
+
+    def step(self, steps: Steps, is_still: bool) -> bool:
+        """Commit what there is where that is due; tell whether workers must be still before.
+
+        They are still where none has anything to read or to write.
+        """
+
+
+def add_read(taking: Taking, reading: Reading, jobs: int) -> None:
     """Add what `jobs` processes read, each item of another id.
 
     Raises what a reader raises, and ArchiveError where something cannot be sent to a process, or
     where processes die without a source to blame.
     """
-    _Workers(commit, reading).run(jobs)
+    _Workers(taking, reading).run(jobs)
 
 
 class _Worker:
     """A process, what it was sent, and what it has read and not yet written."""
 
-    def __init__(self, folder: Path, start: bytes) -> None:
-        self._folder = folder
+    def __init__(self, start: bytes) -> None:
         #: What it is to be sent before all parts.
         self._start = start
         with ExitStack() as stack:
@@ -107,8 +145,8 @@ class _Worker:
         self._sent = 0.0
         #: What it has read and not yet written: sources, each with what is to be told of it.
         self.unwritten: list[tuple[Any, Any]] = []
-        #: The segment that it writes next.
-        self.entry = SegmentEntry(INDEX_NAME)
+        #: What it writes its next batch to; None while it has read nothing for that.
+        self.target: Any = None
 
     def send(self, part: Sequence[Any] | None) -> None:
         """Have it read a part; None: write what it has, and end. Raises ConnectionError."""
@@ -117,20 +155,20 @@ class _Worker:
             self._start = b""
         self.part = part
         self._sent = time.monotonic()
-        self.connection.send_bytes(_pickled((self._folder / self.entry.filename, part)))
+        self.connection.send_bytes(_pickled((self.target, part)))
 
     def receive(self) -> tuple[list[Any], Any]:
-        """Return its answer (see `worker`), or an error in place of the number of documents.
+        """Return its answer (see `worker`), or an error in place of what was made.
 
         Raises EOFError or ConnectionError where it has died.
         """
-        tellings, documents = self.connection.recv()
+        tellings, made = self.connection.recv()
         taken = time.monotonic() - self._sent
         if taken < QUICK_SECONDS:
             self.at_a_time = min(2 * self.at_a_time, MOST_SOURCES_AT_A_TIME)
         elif taken > SLOW_SECONDS:
             self.at_a_time = max(1, self.at_a_time // 2)
-        return tellings, documents
+        return tellings, made
 
     @property
     def index(self) -> int:
@@ -153,10 +191,13 @@ class _Worker:
 class _Workers:
     """The workers of one change."""
 
-    def __init__(self, commit: Commit, reading: Reading) -> None:
-        self._commit = commit
+    def __init__(self, taking: Taking, reading: Reading) -> None:
+        self._taking = taking
         self._reading = reading
-        self._start_message = _pickled((reading.read, reading.lost, commit.language))
+        self._start_message = _pickled((reading.read, reading.lost, taking.batch))
+        #: Workers that are sent nothing before a commit that is due.
+        self._waiting: list[_Worker] = []
+        self._is_commit_due = False
         self._sources: Iterator[Any] = iter(reading.sources)
         #: Sources to read again: a worker died that had read them.
         self._again: deque[Any] = deque()
@@ -180,19 +221,32 @@ class _Workers:
                     self._hear(by_connection[connection])
                 for worker in [worker for worker in self._working if worker.hangs]:
                     self._replace(worker, f"reading it took more than {HANGS_SECONDS:.0f} seconds")
-                self._commit.step(self._reading.steps)
+                self._step()
         finally:
             for worker in self._working:
                 worker.end()
 
     def _start(self) -> _Worker:
-        worker = _Worker(self._commit.folder, self._start_message)
+        worker = _Worker(self._start_message)
         self._working.append(worker)
         return worker
 
+    def _step(self) -> None:
+        is_still = len(self._waiting) == len(self._working)
+        self._is_commit_due = self._taking.step(self._reading.steps, is_still)
+        if self._waiting and not self._is_commit_due:
+            waiting, self._waiting = self._waiting, []
+            for worker in waiting:
+                self._give(worker)
+
     def _give(self, worker: _Worker) -> None:
+        if self._is_commit_due:
+            self._waiting.append(worker)
+            return
         part = [self._again.popleft() for _ in range(min(len(self._again), worker.at_a_time))]
         part = part or list(islice(self._sources, worker.at_a_time))
+        if worker.target is None:  # not before now: a commit changes what is next
+            worker.target = self._taking.target()
         try:
             worker.send(part or None)
         except ConnectionError:
@@ -200,28 +254,29 @@ class _Workers:
 
     def _hear(self, worker: _Worker) -> None:
         try:
-            tellings, documents = worker.receive()
+            tellings, made = worker.receive()
         except (EOFError, ConnectionError):
             self._replace(worker, _DIED)
             return
-        if isinstance(documents, BaseException):
-            raise documents
+        if isinstance(made, BaseException):
+            raise made
         is_last = worker.part is None
         worker.unwritten += zip(worker.part or (), tellings, strict=True)
         worker.part = ()
         written: list[tuple[Any, Any]] = []
-        entry = worker.entry
-        if documents or is_last:
+        target = worker.target
+        if made or is_last:
             written, worker.unwritten = worker.unwritten, []
-            worker.entry = SegmentEntry(INDEX_NAME)
+            worker.target = None
         if is_last:
             self._working.remove(worker)
             worker.end()
-        else:  # before the commit takes the segment in: the worker has nothing to do meanwhile
+        else:  # before what it has made is taken in: the worker has nothing to do meanwhile
             self._give(worker)
-        if documents:
-            self._commit.add(entry, documents)
-        for _, telling in written:
+        causes = self._taking.take(target, made) if made else {}
+        for number, (source, telling) in enumerate(written):
+            is_lost = number in causes
+            telling = self._reading.lost(source, causes[number]) if is_lost else telling
             self._reading.told(telling)
 
     def _replace(self, worker: _Worker, why: str) -> None:
@@ -233,7 +288,7 @@ class _Workers:
             self._deaths += 1
             if self._deaths > MOST_DEATHS:
                 raise ArchiveError(
-                    f"{self._commit.folder}: processes that built the archive died (the last one: "
+                    f"{self._taking.place}: processes that built the archive died (the last one: "
                     f"{ending}), out of memory perhaps; try again with one job"
                 )
         elif worker.index < len(part):

@@ -1,0 +1,247 @@
+"""What is told of a story? Its items by day, its outlets, and why its items belong to it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import groupby, islice
+
+from search.answer.item import missing
+from search.answer.marks import Marker
+from search.deadlines import check_deadline
+from search.engine import Generation
+from search.errors import ItemNotFound
+from search.links import link_parts
+from search.messages import message
+from search.model import Headline, Item
+from search.names import as_written, name_key
+from search.request import SearchRequest
+from search.results import MAX_HIT_LINE_CHARACTERS, MAX_HIT_LINK_CHARACTERS, FoldedHit, StoryHits
+from search.stories.lines import bare_line
+from search.story import (
+    HeldStory,
+    StoryDay,
+    StoryGroup,
+    StoryItem,
+    StoryLine,
+    StoryOutlet,
+    ToldStory,
+)
+
+#: Said of a search by stories in an archive that knows none.
+NO_STORIES = message(
+    "This archive knows no stories, so the hits are not put together; “backfile index” finds them, "
+    "unless --no-stories was given."
+)
+#: Items of a story that are told of.
+MAX_STORY_ITEMS = 200
+#: Headlines of an item that are read for its story, and lines of an outlet that are listed.
+MAX_LINES_OF_ITEM = 20
+MAX_LINES_OF_OUTLET = 5
+#: Characters of the items that are told of, and of the lines: a page has under a megabyte, though
+#: one character may take six bytes there.
+MAX_STORY_TITLES = 45_000
+MAX_STORY_LINES = 80_000
+#: Outlets of a story that are listed, those that were first.
+MAX_OUTLETS = 100
+#: Outlets of an item that are named.
+_NAMED_OUTLETS = 3
+#: Words by which an item was judged alike that are told, and words of a line that others have not.
+_TOLD_WORDS = 5
+_OWN_WORDS = 6
+_TOLD_LINKS = 3
+#: Share of the items that have a word which tells nothing; in a small archive every word tells.
+_COMMON_SHARE = 0.1
+_FEW_ITEMS = 50
+
+
+def by_story(request: SearchRequest) -> SearchRequest:
+    """Return a search for stories, the largest first unless another order is asked for."""
+    sort = "size" if request.sort == "relevance" else request.sort
+    return request.with_limits(group="story", sort=sort)
+
+
+def story_hits(group: StoryGroup, marker: Marker) -> StoryHits:
+    """Return the hits of a story, the words that were searched for marked."""
+    return StoryHits(
+        story=group.story,
+        matching=group.matching,
+        others=tuple(
+            FoldedHit(
+                id=item.id,
+                title=item.title,
+                day=item.day,
+                sources=_named(item),
+                source_count=len(item.sources),
+                title_marks=marker.marks("title", item.title),
+            )
+            for item in group.others
+        ),
+    )
+
+
+def story(generation: Generation, id: str, limit: int) -> ToldStory:
+    """Return the story that an item belongs to. Raises ItemNotFound."""
+    held = generation.story(id, min(limit, MAX_STORY_ITEMS))
+    if held is None:
+        if generation.item(id) is None:
+            raise missing(id)
+        raise ItemNotFound(
+            f"the archive knows no stories, so none of item {id!r}; “backfile index” finds them"
+        )
+    held = _bounded(held)
+    reading = _StoryReading(generation, held)
+    return ToldStory(
+        story=held.story,
+        told=len(held.items),
+        days=tuple(
+            StoryDay(day=day, items=tuple(own))
+            for day, own in groupby(reading.items(), lambda own: own.day)
+        ),
+        outlets=tuple(_within(reading.outlets())),
+        earlier=held.earlier,
+        later=held.later,
+    )
+
+
+def _bounded(held: HeldStory) -> HeldStory:
+    """Return a story with as many of its items as one answer tells of, one at least."""
+    left, count = MAX_STORY_TITLES, 0
+    for item in held.items:
+        left -= len(item.title) + len(item.id.encode("utf-8", "surrogatepass"))
+        left -= sum(map(len, islice(_links(item), _TOLD_LINKS)))
+        if left < 0 and count:
+            break
+        count += 1
+    return replace(held, items=held.items[:count], times=held.times[:count])
+
+
+def _within(outlets: Iterator[StoryOutlet]) -> Iterator[StoryOutlet]:
+    """Yield the first outlets with their lines, as many as one answer lists."""
+    left = MAX_STORY_LINES
+    for outlet in islice(outlets, MAX_OUTLETS):
+        left -= len(outlet.name)
+        lines = []
+        for line in outlet.lines:
+            left -= len(line.text) + len(line.link) + len(line.item)
+            if left > 0:
+                lines.append(line)
+        yield replace(outlet, lines=tuple(lines))
+
+
+@dataclass(slots=True)
+class _Lines:
+    """The lines of an outlet: its text -> the line, with its item; and how many items have it."""
+
+    name: str
+    items: int = 0
+    lines: dict[str, tuple[Headline, Item]] = field(default_factory=dict)
+
+
+class _StoryReading:
+    """Reads the items of one story."""
+
+    def __init__(self, generation: Generation, held: HeldStory) -> None:
+        self._analyzer, self._held = generation.analyzer, held
+        #: Each item's lines: the title, and its headlines.
+        self._lines = [
+            [item.title, *(line.text for line in item.headlines[:MAX_LINES_OF_ITEM])]
+            for item in held.items
+        ]
+        every = {line for lines in self._lines for line in lines}
+        self._words = {line: dict(self._cut(line)) for line in every}
+        terms = {term for words in self._words.values() for term in words.values()}
+        frequencies = generation.frequencies(terms) if terms else {}
+        most = max(_FEW_ITEMS, generation.size * _COMMON_SHARE)
+        #: The terms that are not everywhere, and how many items have each.
+        self._telling = {term: count for term, count in frequencies.items() if count <= most}
+
+    def _cut(self, line: str) -> Iterator[tuple[str, str]]:
+        """Yield the words of a line as they are written, each with its term."""
+        check_deadline()
+        line = bare_line(line[:MAX_HIT_LINE_CHARACTERS])
+        for token in self._analyzer.tokens(line):
+            yield line[token.start : token.end], token.term
+
+    def _rarest(self, words: Mapping[str, str], most: int) -> tuple[str, ...]:
+        """Return words that are not everywhere, the rarest first, each term once."""
+        once = {term: word for word, term in reversed(list(words.items())) if term in self._telling}
+        ranked = sorted(once, key=lambda term: (self._telling[term], term))
+        return tuple(once[term] for term in ranked[:most])
+
+    def items(self) -> Iterator[StoryItem]:
+        """Yield the items, each with what it has in common with those before it."""
+        known_links, known_terms = set[str](), set[str]()
+        held = self._held
+        for item, time, lines in zip(held.items, held.times, self._lines, strict=True):
+            links = {_key(link): link for link in _links(item)}
+            words = {word: term for line in lines for word, term in self._words[line].items()}
+            shared = [link for key, link in links.items() if key in known_links]
+            common = {word: term for word, term in words.items() if term in known_terms}
+            yield StoryItem(
+                id=item.id,
+                title=item.title,
+                day=item.day,
+                seen=datetime.fromtimestamp(time, UTC) if item.seen and time is not None else None,
+                sources=_named(item),
+                source_count=len(item.sources),
+                links=tuple(shared[:_TOLD_LINKS]),
+                words=() if shared else self._rarest(common, _TOLD_WORDS),
+            )
+            known_links.update(links)
+            known_terms.update(words.values())
+
+    def outlets(self) -> Iterator[StoryOutlet]:
+        """Yield the outlets in the order in which they come first, with their headlines."""
+        of: dict[str, _Lines] = {}
+        having: dict[str, set[str]] = {}  # term -> the outlets whose lines have it
+        for item in self._held.items:
+            for line in item.headlines[:MAX_LINES_OF_ITEM]:
+                if line.outlet:
+                    key = name_key(line.outlet)
+                    own = of.setdefault(key, _Lines(as_written(line.outlet)))
+                    own.lines.setdefault(line.text, (line, item))
+                    for term in self._words[line.text].values():
+                        having.setdefault(term, set()).add(key)
+            for source in item.sources:
+                of.setdefault(name_key(source), _Lines(as_written(source))).items += 1
+        for key, own in of.items():
+            yield StoryOutlet(
+                name=own.name,
+                items=own.items,
+                lines=tuple(
+                    StoryLine(
+                        text=text[:MAX_HIT_LINE_CHARACTERS],
+                        link=line.link if len(line.link) <= MAX_HIT_LINK_CHARACTERS else "",
+                        item=item.id,
+                        day=item.day,
+                        words=self._rarest(
+                            {
+                                word: term
+                                for word, term in self._words[text].items()
+                                if having[term] == {key}
+                            },
+                            _OWN_WORDS,
+                        )
+                        if len(of) > 1
+                        else (),
+                    )
+                    for text, (line, item) in islice(own.lines.items(), MAX_LINES_OF_OUTLET)
+                ),
+                line_count=len(own.lines),
+            )
+
+
+def _named(item: Item) -> tuple[str, ...]:
+    return tuple(map(as_written, islice(item.sources, _NAMED_OUTLETS)))
+
+
+def _key(link: str) -> str:
+    return " ".join(link_parts(link))
+
+
+def _links(item: Item) -> Iterator[str]:
+    """Yield the addresses of an item's articles; that of a front page is no article's."""
+    lines = (line.link for line in item.headlines[:MAX_LINES_OF_ITEM])
+    for link in dict.fromkeys((item.link, *lines)):
+        if "/" in (link.partition("://")[2] or link).rstrip("/"):
+            yield link

@@ -1,0 +1,82 @@
+"""How does an archive move, as from a folder to a cluster and back? Whole, as it stands.
+
+copied("backfile-index", "opensearch://127.0.0.1:9200/news", ["ledger.jsonl"])
+"""
+
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator
+
+from search.beside import Beside
+from search.engines import absolute, beside, opener
+from search.errors import ArchiveError
+from search.identity import Arrived, Identity
+
+#: Bytes of a file beside an archive that are in memory at a time.
+_BYTES_AT_A_TIME = 1 << 20
+
+Address = str | os.PathLike[str]
+
+
+class ChangedMeanwhile(ArchiveError):
+    """Another process has changed an archive while it was copied."""
+
+
+def copied(
+    source: Address,
+    target: Address,
+    names: Collection[str] = (),
+    progress: Callable[[Iterable[Arrived], int], Iterable[Arrived]] = lambda items, size: items,
+) -> int:
+    """Copy an archive to an address where there is none; return how many items it has.
+
+    All states of the items, the days on which they came and went, the generations they came in
+    with and the archive's id are as they were, so that both answer alike. So are the files of these
+    names that are kept beside the archive. `progress` passes the items on; it is told how many.
+
+    The copy is there once it is whole. Raises IndexExists, what opening an archive raises, and
+    ChangedMeanwhile.
+    """
+    address = absolute(source)
+    engine = opener(address).open(address)
+    try:
+        generation = engine.newest()
+        identity = Identity(
+            language=engine.language,
+            id=engine.id,
+            generation=generation.number,
+            arrivals_from=generation.arrivals_from,
+            note=engine.note,
+        )
+        state = engine.state
+        kept, place = beside(source), absolute(target)
+        with opener(place).copying(place, identity) as fill:
+            fill(progress(generation.arrived(), generation.size))
+            others = beside(target)
+            try:
+                for name in names:
+                    _copy_file(kept, others, name)
+                if engine.state != state:
+                    raise ChangedMeanwhile(
+                        f"{kept.address}: another process has changed the archive while it was "
+                        "copied; copy it again once that has finished"
+                    )
+            except BaseException:
+                for name in names:
+                    others.remove(name)
+                raise
+        return generation.size
+    finally:
+        engine.close()
+
+
+def _copy_file(source: Beside, target: Beside, name: str) -> None:
+    if not source.has(name):
+        target.remove(name)
+        return
+    with source.opened(name) as file:
+
+        def chunks() -> Iterator[bytes]:
+            while chunk := file.read(_BYTES_AT_A_TIME):
+                yield chunk
+
+        target.put(name, chunks())

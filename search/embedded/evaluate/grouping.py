@@ -1,0 +1,42 @@
+"""Which hits stand for their stories, and which are the best of each?"""
+
+from collections.abc import Callable, Sequence
+
+from search.deadlines import check_deadline
+from search.embedded.segment.sections import Array
+
+#: Hits that are ranked at first for each story that is wanted; then more and more.
+_HITS_OF_A_STORY = 3
+_MORE = 4
+
+
+def best_of_stories(
+    ranked: Callable[[int], Sequence[int]],
+    story_of: Callable[[int], int],
+    hits: int,
+    stories: int,
+    first: int,
+    count: int,
+) -> list[int]:
+    """Return the best hit of each of the stories of the ranks `first` to before `first + count`.
+
+    `ranked` returns the documents of so many best hits in order; there are `hits` of `stories`.
+    """
+    wanted = min(first + count, stories)
+    if wanted <= first:
+        return []
+    looked_at = min(hits, wanted * _HITS_OF_A_STORY)
+    while True:
+        check_deadline()
+        best: dict[int, int] = {}
+        for document in ranked(looked_at):
+            best.setdefault(story_of(document), document)
+        if len(best) >= wanted or looked_at >= hits:
+            return list(best.values())[first:wanted]
+        looked_at = min(hits, looked_at * _MORE)
+
+
+def of_story(numbers: Array, number: int) -> Array:
+    """Tell which of some documents are of a story, given the numbers of theirs."""
+    found: Array = numbers == number
+    return found

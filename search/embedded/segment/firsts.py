@@ -1,0 +1,50 @@
+"""Which document is the first state of its item? The one seen first, of several of one day, too."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from search.embedded.segment.postings import begins_of
+from search.embedded.segment.sections import Array
+from search.embedded.segment.segment import Segment
+from search.packed import UNDATED, unpack_state
+
+
+def first_state(segment: Segment, documents: Sequence[int]) -> int:
+    """Return the first state among the documents of one item; items are read only if need be."""
+    stood_from = segment.column("stood_from")
+    least = min(int(stood_from[document]) for document in documents)
+    first = [document for document in documents if stood_from[document] == least]
+    return first[0] if len(first) == 1 else min(first, key=lambda own: _age(segment, own))
+
+
+def first_documents(segment: Segment) -> tuple[Array, Array]:
+    """Return the document of the first state of each living item, and the day of its time."""
+    documents = np.arange(segment.documents)
+    if segment.live is not None:
+        documents = documents[segment.live]
+    stood_from = segment.column("stood_from")
+    if segment.sections.meta["past"]:
+        paths = segment.field("path")
+        found = paths.several(np.arange(len(paths.terms)))
+        order = np.lexsort((stood_from[found.documents], found.terms))
+        states, terms = found.documents[order], found.terms[order]
+        begins = begins_of(terms)
+        firsts = states[begins].copy()
+        # Of states of one day the days do not tell which was first.
+        ends = np.append(begins[1:], len(states))
+        several = np.flatnonzero(ends - begins > 1)
+        for item in several.tolist():
+            begin, end = int(begins[item]), int(ends[item])
+            if stood_from[states[begin]] == stood_from[states[begin + 1]]:
+                firsts[item] = first_state(segment, states[begin:end].tolist())
+        is_first = np.zeros(segment.documents, bool)
+        is_first[firsts] = True
+        documents = documents[is_first[documents]]
+    days = np.where(stood_from > UNDATED, stood_from, segment.column("days"))
+    return documents, days[documents]
+
+
+def _age(segment: Segment, document: int) -> float:
+    seen = unpack_state(segment.items[document]).seen
+    return float("-inf") if seen is None else seen.timestamp()

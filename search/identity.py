@@ -1,0 +1,26 @@
+"""What makes one archive the copy of another, besides its items?"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from search.model import Item
+
+#: The states of an item, oldest first, and the generation that it came in with.
+Arrived = tuple[int, Sequence[Item]]
+#: Adds items to a copy, each of another id; all of them at least once.
+Fill = Callable[[Iterable[Arrived]], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """An archive's language, its id, and what tells its newest generation.
+
+    `generation` and `arrivals_from` are those of `engine.Generation`, `note` is that of the writer.
+    """
+
+    language: str
+    id: UUID
+    generation: int
+    arrivals_from: int
+    note: str

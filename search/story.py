@@ -1,0 +1,145 @@
+"""What does an archive say of stories? What each is, and which of a search's hits are of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from search.model import Item
+
+#: Whether hits are put together by their stories: as whoever shows them likes, yes, no, or yes if
+#: they are many of one story.
+GROUPINGS = ("", "story", "none", "auto")
+#: Hits of a story that are told beside its best one.
+FOLDED_HITS = 2
+#: Hits for which `auto` groups at least, and the share of them that are not the first of a story.
+AUTO_HITS = 10
+AUTO_SHARE = 0.2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorySummary:
+    """A story of an archive: `id` is that of its first item, which names it.
+
+    It has so many `items` and so many `outlets`, as far as the archive may be looked at; `first`
+    and `last` are the days of its items, None where none has a day. `title` is the first item's.
+    """
+
+    id: str
+    title: str
+    items: int
+    outlets: int
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryGroup:
+    """The hits of one story: how many these are, and the next best after the best one."""
+
+    story: StorySummary
+    matching: int
+    others: "tuple[Item, ...]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """Two stories that turned out to be one: the later continues the earlier.
+
+    `other` is the other story, `item` the id of the item that shows it, and `day` its day.
+    """
+
+    other: StorySummary
+    item: str
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldStory:
+    """A story as an engine holds it: its first items in their order, and what it is tied to.
+
+    `items` are the states that may be found, `times` when each item was first seen, or its day
+    began, in seconds from 1970 on (None: neither is known).
+    """
+
+    story: StorySummary
+    items: "tuple[Item, ...]"
+    times: tuple[int | None, ...]
+    earlier: tuple[Tie, ...] = ()
+    later: tuple[Tie, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryItem:
+    """An item of a story, and why it is there.
+
+    `seen` is when it was first seen, None if that is unknown. `links` are those of its articles
+    that an item before it has, too: a proof. Where there are none it was judged alike, by `words`
+    that it has in common with those before, the rarest first. The first item has neither.
+    """
+
+    id: str
+    title: str
+    day: date | None
+    seen: datetime | None
+    sources: tuple[str, ...]
+    source_count: int
+    links: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryDay:
+    """A day of a story, None for none, and the items that are of it."""
+
+    day: date | None
+    items: tuple[StoryItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryLine:
+    """A headline of a story; `words` are those that no other outlet's headlines have.
+
+    `item` is the id of the first item with it, `day` the day of that.
+    """
+
+    text: str
+    link: str
+    item: str
+    day: date | None
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryOutlet:
+    """An outlet of a story: how many of its items have it, and its headlines, the first first.
+
+    Not all lines need be listed; `line_count` is how many there are in the items that are told of.
+    """
+
+    name: str
+    items: int
+    lines: tuple[StoryLine, ...]
+    line_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldStory:
+    """What is told of a story: its first items by day, its outlets in the order of first seen.
+
+    `told` is how many of its items are told of: the first ones. `earlier` are stories that it
+    continues, `later` those that continue it.
+    """
+
+    story: StorySummary
+    told: int
+    days: tuple[StoryDay, ...]
+    outlets: tuple[StoryOutlet, ...]
+    earlier: tuple[Tie, ...] = ()
+    later: tuple[Tie, ...] = ()
+
+
+def is_by_stories(group: str, hits: int, stories: int) -> bool:
+    """Tell whether so many hits of so many stories are put together, as one of GROUPINGS asks."""
+    is_of_few = hits >= AUTO_HITS and stories > 1 and hits - stories >= AUTO_SHARE * hits
+    return group == "story" or (group == "auto" and is_of_few)

@@ -1,0 +1,189 @@
+"""A story can be read, stories are listed, and hits are put together by them; numbers are exact."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from search import Archive, Headline, Item
+from search.settings import SORTS
+from tests.web.test_pages import read
+from web import create_app
+
+WORDS = ("pay", "cranes", "talks", "dockers", "ballot", "offer", "ships", "night")
+
+
+def told(number: int, title: str, day: int, outlet: str, link: str = "") -> Item:
+    link = link or f"https://{outlet.lower()}.example/{number}"
+    return Item(
+        id=f"news/{number}.md",
+        title=title,
+        day=date(2026, 1, day),
+        seen=datetime(2026, 1, day, 8, number, tzinfo=UTC),
+        headlines=[Headline(text=title, outlet=outlet, link=link)],
+        link=link,
+    )
+
+
+SHARED = "https://globe.example/port-strike"
+ITEMS = [
+    told(1, "Port strike in Northhaven begins over dockers' pay", 2, "Globe", SHARED),
+    told(2, "Northhaven port strike: dockers' pay talks fail", 3, "Herald"),
+    told(3, "Dockers in Northhaven port strike over pay", 3, "Post", SHARED),
+    *(
+        told(4 + number, f"Port of Northhaven: strike and {word} go on", 4, "Globe", SHARED)
+        for number, word in enumerate(WORDS)
+    ),
+    told(20, "Comet seen above the old lighthouse", 4, "Herald"),
+    told(21, "Mayor opens bridge <b>above</b> river", 5, "Post"),
+]
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    with Archive.create(tmp_path_factory.mktemp("stories") / "index") as archive:
+        archive.add(ITEMS)
+        yield archive
+
+
+@pytest.fixture(scope="module")
+def client(archive: Archive) -> FlaskClient:
+    return create_app({"ARCHIVE": archive}).test_client()
+
+
+def test_a_page_of_many_hits_of_one_story_is_by_stories(client: FlaskClient) -> None:
+    page = read(client, "/?q=northhaven+OR+comet")
+    assert [node.text() for node in page.css(".story .headline")][1:]
+    assert len(page.css(".hit")) == 2
+    (switch,) = page.css(".switch a")
+    assert "group=none" in (switch.attributes["href"] or "")
+    each = read(client, switch.attributes["href"] or "")
+    assert len(each.css(".hit")) == 12
+    assert not each.css(".story")
+    (back,) = each.css(".switch a")
+    assert len(read(client, back.attributes["href"] or "").css(".hit")) == 2
+
+
+def test_the_numbers_of_a_story_lead_to_as_many_hits(client: FlaskClient) -> None:
+    page = read(client, "/?q=northhaven&group=story")
+    (more,) = page.css("details .more a")
+    assert more.text() == "All 11 hits of it"
+    found = read(client, more.attributes["href"] or "")
+    assert len(found.css(".hit")) == 11
+    assert "story" in found.css_first(".chips").text()
+    (story,) = page.css(".of-story a")
+    told = read(client, story.attributes["href"] or "")
+    for link, count in told_counts(told):
+        assert len(read(client, f"{link}&per_page=100").css(".hit")) == count
+
+
+def told_counts(page: object) -> list[tuple[str, int]]:
+    links = page.css(".told a, .outlet-lines .kicker a")  # type: ignore[attr-defined]
+    assert len(links) >= 4
+    return [(link.attributes["href"], int(link.text().split()[0])) for link in links]
+
+
+def test_a_story_tells_proof_and_guess_apart(client: FlaskClient) -> None:
+    page = read(client, "/story/news/1.md")
+    why = [node.text() for node in page.css(".why")]
+    assert "Begins the story" in why[0]
+    assert any("Judged alike by the words" in own for own in why)
+    assert any("Proved by an article" in own and "globe.example" in own for own in why)
+
+
+def test_the_story_of_any_item_is_named_after_its_first(client: FlaskClient) -> None:
+    page = read(client, "/story/news/3.md")
+    assert page.css_first("h1").text() == ITEMS[0].title
+    canonical = page.css_first('link[rel="canonical"]').attributes["href"] or ""
+    assert canonical.endswith("/story/news/1.md")
+
+
+def test_a_story_as_of_a_day_is_that_of_an_archive_that_ended_then(
+    client: FlaskClient, tmp_path: Path
+) -> None:
+    with Archive.create(tmp_path / "index") as ended:
+        ended.add(item for item in ITEMS if item.seen and item.seen.day <= 3)
+        other = create_app({"ARCHIVE": ended}).test_client()
+        for path in (
+            *("/story/news/2.md?as_of=2026-01-03", "/stories?as_of=2026-01-03"),
+            *(
+                "/?q=northhaven&group=story&as_of=2026-01-03",
+                "/api/v1/story/news/2.md?as_of=2026-01-03",
+            ),
+            "/api/v1/search?group=story&sort=size&as_of=2026-01-03",
+        ):
+            one, two = client.get(path), other.get(path)
+            assert one.status_code == 200
+            assert one.data == two.data, path
+
+
+def test_what_is_not_there_is_404(client: FlaskClient) -> None:
+    for path in ("/story/none.md", "/api/v1/story/none.md", "/story/news/21.md?as_of=2026-01-01"):
+        assert client.get(path).status_code == 404
+    assert client.get("/api/v1/story/news/1.md?as_off=2026-01-01").status_code == 400
+
+
+def test_stories_are_listed_by_size(client: FlaskClient) -> None:
+    page = read(client, "/stories")
+    assert [node.text() for node in page.css(".story-list h2")] == [
+        ITEMS[0].title,
+        ITEMS[-1].title,
+        ITEMS[-2].title,
+    ]
+    first = page.css_first(".story-list .kicker a")
+    assert first.text() == "11 items"
+    assert len(read(client, first.attributes["href"] or "").css(".hit")) == 11
+    assert "<b>" not in page.css_first(".story-list").html.replace("&lt;b&gt;", "")
+    week = read(client, "/stories?q=comet&since=2026-01-04")
+    assert [node.text() for node in week.css(".story-list h2")] == [ITEMS[-2].title]
+    assert "There are no stories here." in client.get("/stories?q=zebra").text
+    assert "There are no stories here." in client.get("/stories?page=7").text
+
+
+def test_an_archive_without_stories_says_so(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "index") as archive:
+        with archive.change() as change:
+            change.keep_stories(False)
+            change.add(ITEMS)
+        client = create_app({"ARCHIVE": archive}).test_client()
+        assert "This archive knows no stories" in client.get("/stories").text
+        page = client.get("/?q=northhaven&group=story").text
+        assert "This archive knows no stories" in page
+        assert client.get("/story/news/1.md").status_code == 404
+        assert len(read(client, "/?q=northhaven").css(".hit")) == 11
+        assert not read(client, "/?q=northhaven").css(".switch")
+
+
+def test_json_tells_of_stories(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/search?q=northhaven&group=story").json
+    assert (answer["total"], answer["stories"], answer["is_grouped"], answer["pages"]) == (
+        *(11, 1, True, 1),
+    )
+    (group,) = answer["groups"]
+    assert group["matching"] == group["story"]["items"] == 11
+    assert (group["story"]["id"], group["story"]["outlets"]) == ("news/1.md", 3)
+    assert not client.get("/api/v1/search?q=northhaven").json["is_grouped"]
+    story = client.get("/api/v1/story/news/2.md").json
+    assert [day["day"] for day in story["days"]] == ["2026-01-02", "2026-01-03", "2026-01-04"]
+    assert client.get("/api/v1/search?group=stories").status_code == 400
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("others", ["", "&group=story", "&group=none", "&q=northhaven", "&page=9"])
+def test_every_order_has_a_page(client: FlaskClient, sort: str, others: str) -> None:
+    assert client.get(f"/?sort={sort}{others}").status_code == 200
+    assert client.get(f"/stories?sort={sort}{others}").status_code == 200
+
+
+def test_everything_by_story_is_no_front_page(client: FlaskClient) -> None:
+    page = read(client, "/?group=story&per_page=1")
+    assert page.css_first("h1").text() == "Newest items, 1 of 3 stories"
+    assert len(page.css(".hit")) == 1
+
+
+def test_feeds_are_of_items(client: FlaskClient) -> None:
+    whole = client.get("/feed.atom?q=northhaven").data
+    assert client.get("/feed.atom?q=northhaven&group=story").data == whole
+    assert whole.count(b"<entry>") == 11

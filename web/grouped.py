@@ -1,0 +1,97 @@
+"""How do hits look that are put together by their stories? The best of each, others folded."""
+
+from dataclasses import replace
+
+from flask import Flask
+from markupsafe import Markup
+
+from search import FoldedHit, Page, SearchRequest, StoryHits
+from search.deadlines import check_deadline
+from web.archives import archive
+from web.fragments import hit_cards, marked
+from web.html import href, safe
+from web.languages import inner_attribute, own_attribute
+from web.page_links import Links, id_url, search_url
+from web.translation import gettext, ngettext
+from web.words import counted, day_words
+
+
+def init_app(app: Flask) -> None:
+    """Register the pieces for templates."""
+    app.jinja_env.filters.update(grouped_cards=grouped_cards)
+    app.jinja_env.globals.update(of_story=of_story, story_url=story_url)
+
+
+def story_url(id: str, search: SearchRequest) -> str:
+    """Return the address of the page of a story, as of the day of a search."""
+    return id_url("stories.story", id) + (f"?as_of={search.as_of}" if search.as_of else "")
+
+
+def of_story(search: SearchRequest, id: str) -> SearchRequest:
+    """Return the search for the hits of one story."""
+    return search.with_limits(story=id, group="", page=1)
+
+
+def group_switch(page: Page) -> Markup:
+    """Return by what the hits are listed, and a link to the other way; "" if both are the same."""
+    if page.stories is None or page.stories == page.total or page.request.story:
+        return Markup()
+    other = page.request.with_limits(group="none" if page.is_grouped else "story", page=1)
+    url = href(search_url(other))
+    if page.is_grouped:
+        return Markup(f'<a href="{url}">{gettext("Show each item")}</a>')
+    stories = ngettext("{count} story", "{count} stories", page.stories)
+    link = f'<a href="{url}">{gettext("Show them by story")}</a>'
+    return Markup(f"{gettext('They are of {stories}.', stories=stories)} {link}")
+
+
+def grouped_cards(page: Page, links: Links) -> Markup:
+    """Return the hits of a page that is grouped, each with what else its story has."""
+    language = archive().language
+    # The folded ones do not lead back: the search in each address would be half of the page.
+    same_day = Links(SearchRequest(as_of=page.request.as_of, standing=page.request.standing))
+    cards = []
+    for hit, group in zip(page.hits, page.groups, strict=True):
+        check_deadline()
+        others = _others(group, page.request, same_day, language) if group.story.items > 1 else ""
+        if group.matching > 1:  # the others stand in place of its headlines, all but one that told
+            matched = [line for line in hit.headlines if line.matched and line.text != hit.title]
+            lines = tuple(matched[:1])
+            hit = replace(hit, headlines=lines, headline_count=len(lines), tags=())
+        cards.append(f"<div class=story>{hit_cards([hit], links)}{others}</div>\n")
+    return Markup("".join(cards))
+
+
+def _others(group: StoryHits, search: SearchRequest, links: Links, language: str) -> str:
+    """Return the line about a story, and its other hits, folded."""
+    story = group.story
+    own = own_attribute(language)
+    page = f'<a href="{href(story_url(story.id, search))}">{gettext("The story")}</a>'
+    facts = [counted(story.items, "item"), counted(story.outlets, "outlet")]
+    if story.first and story.last:
+        first, last = day_words(story.first), day_words(story.last)
+        both = gettext("{first} to {last}", first=first, last=last)
+        facts.append(first if story.first == story.last else both)
+    line = f"<p class=of-story{own}>{page}: {', '.join(facts)}</p>\n"
+    if group.matching == 1:
+        return line
+    url = href(search_url(of_story(search, story.id)))
+    every = ngettext("{count} hit of it", "{count} hits of it", group.matching)
+    rows = "".join(_row(hit, links, language) for hit in group.others)
+    left = group.matching - 1 - len(group.others)
+    more = ngettext("{count} more hit of it", "{count} more hits of it", group.matching - 1)
+    rest = f'<li class=more{own}><a href="{url}">{gettext("All {hits}", hits=every)}</a>'
+    return (
+        f"{line}<details class=added><summary{own}>{more}</summary>\n"
+        f"<ul class=lines>{rows}{rest if left or rows else ''}</ul></details>\n"
+    )
+
+
+def _row(hit: FoldedHit, links: Links, language: str) -> str:
+    title = marked(hit.title, hit.title_marks) if hit.title else safe(hit.id)
+    spoken = inner_attribute(hit.title, language)
+    outlet = ""
+    if hit.sources:
+        outlet = f" <bdi{inner_attribute(hit.sources[0], language)}>{safe(hit.sources[0])}</bdi>"
+    own_edge = "" if hit.title.isascii() else " dir=auto"
+    return f'<li{own_edge}><a{spoken} href="{href(links.item(hit.id))}">{title}</a>{outlet}\n'

@@ -1,0 +1,76 @@
+"""How is a story read, and which are the largest? The pages of stories."""
+
+from datetime import timedelta
+
+from flask import Blueprint, render_template, request
+
+from search import SearchRequest
+from web.archives import archive
+from web.grouped import of_story, story_url
+from web.page_links import Links, search_url
+from web.parameters import in_words_of_the_page, misspelt_parameters
+from web.translation import said
+
+blueprint = Blueprint("stories", __name__)
+
+#: Stories on a page of the list of them.
+LISTED_STORIES = 30
+#: Notes shown above the stories.
+MAX_NOTES = 8
+#: Days of the spans that the list offers, back from the newest day.
+SPANS = {"week": 7, "month": 30}
+
+
+@blueprint.get("/story/<id:id>")
+def story(id: str) -> str:
+    """Show a story, that of an item: its days, its outlets, what it continues."""
+    search, problems = _asked(("as_of",))
+    told = archive().story(id, as_of=search.as_of)
+    same_day = SearchRequest(as_of=search.as_of)
+    own = of_story(same_day, told.story.id)
+    return render_template(
+        "story.html",
+        search=same_day,
+        notes=problems,
+        told=told,
+        story=told.story,
+        own=own,
+        links=Links(same_day),
+        url=story_url(told.story.id, same_day),
+    )
+
+
+@blueprint.get("/stories")
+def stories() -> str:
+    """Show the largest stories of a search, LISTED_STORIES on a page."""
+    search, problems = _asked(None)
+    asked = search.with_limits(per_page=LISTED_STORIES, facets=(), by="none")
+    page = archive().stories(asked)
+    info = archive().info(search.as_of)
+    spans = []
+    if info.last_day:
+        for name, days in SPANS.items():
+            since = info.last_day - timedelta(days - 1)
+            spans.append((name, search.with_days(since, info.last_day)))
+    spans.append(("all", search.with_days(None, None)))
+    return render_template(
+        "stories.html",
+        search=search,
+        notes=(*problems, *map(said, page.notes))[:MAX_NOTES],
+        page=page,
+        spans=spans,
+        links=Links(SearchRequest(as_of=search.as_of)),
+        hits_of=lambda id: of_story(search.with_limits(sort="newest"), id),
+        list_url=lambda own: search_url(own, "stories.stories"),
+        page_url=lambda number: search_url(search.at_page(number), "stories.stories"),
+    )
+
+
+def _asked(known: tuple[str, ...] | None) -> tuple[SearchRequest, tuple[str, ...]]:
+    """Return the search in the address, of known parameters (None: all), and what was left out."""
+    given = request.args.items(multi=True)
+    pairs = [pair for pair in given if known is None or pair[0] in known]
+    search, problems = SearchRequest.from_params(pairs)
+    told = map(in_words_of_the_page, problems)
+    notes = misspelt_parameters() if known is None else misspelt_parameters(known=known)
+    return search, (*notes, *told)
