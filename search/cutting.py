@@ -5,9 +5,12 @@ signs that part words: `the e-mail, 新華社` has the runs `the`, `e-mail` and 
 
     port            port
     e-mail          e, then mail; and email, which takes the positions of both
+    a-b-c           a, b, c; and ab, abc and bc
+    f-35s           f, 35s; and f35, f35s
     u.s.            us
     1,413.5         1413.5
     c++             c++
+    2026г           2026, then г; and 2026г, which takes the positions of both
     disney+         disney; and disney+ at the same position
     新華社          新華, 華社, 社
 """
@@ -70,6 +73,10 @@ _UNIT = re.compile(f".[{BLANKLESS_MARKS}]{{0,{MAX_MARKS}}}")
 
 _TWO_PARTS = re.compile(r"[a-z]+-[a-z]+")
 _PART = re.compile(r"[^-'.,&/]+")
+# Where digits and letters of a script other than Latin meet: 2026г, 500करोड़.
+_OTHER_LETTER = "[\u0370-\u1dff\u1f00-\u2bff\u2c80-\ua71f\ua800-\U0010ffff]"
+_SEAM = re.compile(f"(?<=[0-9])(?={_OTHER_LETTER})|(?<={_OTHER_LETTER})(?=[0-9])")
+_NUMBERED = re.compile(r"[0-9]{1,3}s")
 _POSSESSIVE = re.compile(r"'s(?=[^\w']|$)")
 _SIGN = re.compile(r"[+#]+$")
 _INITIAL = re.compile(r"[^\W\d_]")
@@ -133,7 +140,7 @@ def words_of(run: str) -> list[Word]:
             Word(pair, start, end, position, position)
             for position, (pair, start, end) in enumerate(pairs_of(run))
         ]
-    if run.isalnum():
+    if run.isalpha() or (run.isascii() and run.isalnum()):
         return [Word(run, 0, len(run), 0, 0)]
     if _TWO_PARTS.fullmatch(run):  # as most others are; what follows would say the same of it
         middle, end = run.index("-"), len(run)
@@ -227,21 +234,41 @@ class _Chain:
                 while offset + 1 < end and run[offset] == "." and _is_initial(run, offset + 1, end):
                     text += run[offset + 1]
                     offset += 2
+            elif not text.isascii() and _SEAM.search(text):
+                yield from _parts_at_seams(text, start, joiner)
+                continue
             yield _Part(text, start, offset, joiner)
 
     def _add(self, parts: list[_Part]) -> None:
         """Add words that are one as well if they are written together."""
         first = self._position
-        for part in parts:
-            self._found.append(
-                Word(part.text, part.start, part.end, self._position, self._position)
-            )
-            self._position += 1
-        if 1 < len(parts) <= MAX_JOINED_PARTS:
-            last = self._position - 1
-            text = "".join(part.text for part in parts)
-            whole = Word(text, parts[0].start, parts[-1].end, first, last)
-            self._found.insert(len(self._found) - len(parts) + 1, whole)
+        self._position += len(parts)
+        is_joined = 1 < len(parts) <= MAX_JOINED_PARTS
+        for at, part in enumerate(parts):
+            here = first + at
+            self._found.append(Word(part.text, part.start, part.end, here, here))
+            if not is_joined:
+                continue
+            for last in range(at + 1, len(parts)):  # the longest comes last: it is what was meant
+                row = parts[at : last + 1]
+                text = "".join(one.text for one in row)
+                if len(row) == 2 and _are_plural(*row):
+                    self._found.append(Word(text[:-1], part.start, row[-1].end, here, first + last))
+                self._found.append(Word(text, part.start, row[-1].end, here, first + last))
+
+
+def _are_plural(first: _Part, second: _Part) -> bool:
+    """Tell whether an s behind two parts makes a plural of a type or a degree: F-35s, Ph.D.s."""
+    if second.joiner == "." and len(first.text) > 1:
+        return len(second.text) == 2 and second.text.endswith("s") and second.text.isalpha()
+    return len(first.text) <= MAX_LETTERS_AT_STROKE and _NUMBERED.fullmatch(second.text) is not None
+
+
+def _parts_at_seams(text: str, start: int, joiner: str) -> Iterator[_Part]:
+    before = 0
+    for seam in (*(found.start() for found in _SEAM.finditer(text)), len(text)):
+        yield _Part(text[before:seam], start + before, start + seam, joiner)
+        before, joiner = seam, ""
 
 
 def _is_initial(run: str, offset: int, end: int) -> bool:

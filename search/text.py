@@ -346,7 +346,13 @@ def _meant(run: str) -> list[Word]:
 def _choices(run: str) -> list[list[Word]]:
     """Return the words of a run, and if some are written in parts those words as one each."""
     parts = _meant(run)
-    wholes = {word.position: word for word in words_of(run) if word.last > word.position}
+    wholes: dict[int, Word] = {}  # the longest, of which none lies in another
+    end = -1
+    for word in sorted(words_of(run), key=lambda word: (word.position, -word.last)):
+        if word.last > max(word.position, end):
+            wholes[word.position], end = word, word.last
+        elif word.last == end and wholes and next(reversed(wholes)) == word.position:
+            wholes[word.position] = word  # of two of one length the last was meant
     if not wholes:
         return [parts]
     inside = {at for word in wholes.values() for at in range(word.position, word.last + 1)}

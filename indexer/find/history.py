@@ -22,6 +22,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from indexer.find.clocks import believed_times
 from indexer.find.contents import check_size
 from indexer.find.folders import printable
 from indexer.find.trees import NOTHING, Trees
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 #: A packed state: seconds since 1970, and the id of the blob or NOTHING.
 _STATE = struct.Struct("<q20s")
-_LATEST_SECOND = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 _RAW_EXTENSIONS = tuple(extension.encode() for extension in EXTENSIONS)
 _HIDDEN = re.compile(rb"(?:[^./][^/]*/)*\.[^/]*")
@@ -117,10 +117,16 @@ class History:
         """Tell whether a commit (a full hex id) is in the line, so that `since` may name it.
 
         It is not if history was rewritten, or if only the second parent of a merge leads to it:
-        then files had other states in between, and the whole history must be read again.
+        then files had other states in between, and the whole history must be read again. So must
+        it if later commits show that a clock was wrong: then states have other times by now.
         """
         with _explained(self.repo):
-            return any(str(found.id) == commit for found in self._back())
+            line = self._line()
+        times = [seconds for _, seconds in line]
+        at = next((at for at, (found, _) in enumerate(line) if str(found) == commit), None)
+        if at is None:
+            return False
+        return believed_times(times)[: at + 1] == believed_times(times[: at + 1])
 
     def oldest(self) -> str:
         """Return the first commit of the line; in a shallow clone, the first that is there."""
@@ -131,9 +137,9 @@ class History:
         """Yield each file that ever stood below `path` with an item's extension, by id.
 
         A state is left out if it equals the one before, as when only the mode of a file changed.
-        `when` never goes backwards: a commit whose time is before its parent's gets the parent's
-        time. With `since`, a commit of the line, only files that changed after it are yielded,
-        with their newer states only.
+        `when` always goes on, from one commit to the next (`find/clocks.py`). With `since`, a
+        commit of the line, only files that changed after it are yielded, with their newer states
+        only.
 
         Hidden names, links, submodules and other extensions are left out; each such path is
         reported once. The whole line is read before the first file is yielded; until then a state
@@ -183,17 +189,20 @@ class History:
             commit = repository[commit.parent_ids[0]].peel(_pygit2().Commit)
             yield commit
 
-    def _collect(self, changed: _Changed, since: str | None) -> None:
+    def _line(self) -> list[tuple[pygit2.Oid, int]]:
+        """Return the commits of the line with their times as they say, oldest first."""
         # Keep ids and times only: a commit with its message would take some kilobytes.
-        line = [(commit.id, commit.commit_time) for commit in self._back()]
+        return [(commit.id, commit.commit_time) for commit in self._back()][::-1]
+
+    def _collect(self, changed: _Changed, since: str | None) -> None:
+        line = self._line()
         repository = _repository(self.repo, os.getpid())
         if since is None and repository.is_shallow:
-            changed.shallow(str(line[-1][0]))
+            changed.shallow(str(line[0][0]))
         before = NOTHING
         is_newer = since is None
-        seconds = 0  # times in git begin in 1970
-        for commit, commit_time in reversed(line):
-            seconds = max(seconds, min(commit_time, _LATEST_SECOND))
+        times = believed_times([seconds for _, seconds in line])
+        for (commit, _), seconds in zip(line, times, strict=True):
             if is_newer or str(commit) == since:
                 folder = _folder(repository[commit].peel(_pygit2().Tree), self.path)
                 after = folder.id.raw if folder is not None else NOTHING

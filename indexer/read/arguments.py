@@ -43,6 +43,8 @@ _SHOWING_NAMES = frozenset((
     *("b", "bubble", "codeblock", "del", "em", "emp", "hl", "mask", "p", "psw", "span", "strong"),
     *("sub", "sup", "u", "underline", "wavy"),
 ))  # fmt: skip
+#: Those among them that show numbers and single letters.
+_OF_SIGNS = frozenset(("kbd", "sub", "sup"))
 _CODE_WITH_CAPTION = "codeblock"
 #: Templates that take a text between quotes: what has none is the name of a variable.
 _INCLUDING = frozenset(("include", "include_cached", "include_relative", "render"))
@@ -82,6 +84,10 @@ _ID = re.compile(
 #: A word that is written as a name is.
 _NAME = re.compile(r"[A-Z][a-z]{2,}")
 _TWO_WORDS = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}[,;:.]?\s+[^\W\d_]{2,}")
+#: Words that are hardly ids: three, or two of which one begins in capitals.
+_MANY_WORDS = re.compile(
+    r"(?:[^\W\d_]{2,}[,;:.]?\s+){2}[^\W\d_]{2,}|[A-Z][a-z]+\s+[^\W\d_]{3,}|[a-z]{2,}\s+[A-Z][a-z]{2,}"
+)
 
 
 class Arguments(NamedTuple):
@@ -107,6 +113,7 @@ def read_arguments(
     seen: list[str] = []
     unknown: list[str] = []
     words: list[str] = []
+    passed: list[str] = []
     alternative = ""
     for argument in _arguments(arguments):
         name, value, is_quoted = argument
@@ -121,8 +128,13 @@ def read_arguments(
                 seen.append(html.unescape(value) if name == "srcdoc" else value)
         elif not name and not is_quoted:
             is_caption = template == _CODE_WITH_CAPTION and ":" not in value
-            if unnamed and (is_caption or _may_be_word(value)):
-                (seen if is_showing else words).append(value)
+            row = seen if is_showing else words
+            is_sign = template in _OF_SIGNS and value not in "{}/"
+            if unnamed and (is_caption or is_sign or _may_be_word(value)):
+                row += [*passed, value] if row else [value]
+                passed = []
+            elif unnamed and value.lower() in _SETTING_WORDS:
+                passed.append(value)  # between words it is one of them
         elif not name and " " in value.strip():
             seen.append(value)  # several words between quotes are text
         elif (unnamed and not name) or name in _OFTEN_SEEN:
@@ -134,6 +146,8 @@ def read_arguments(
     if not has_setting and words:
         # The name of a variable or an id is in ASCII.
         (unknown if all(map(str.isascii, words)) else seen).append(" ".join(words))
+    elif not all(map(str.isascii, words)) or _MANY_WORDS.search(" ".join(words)):
+        unknown.append(" ".join(words))
     return Arguments(seen or [alternative] * bool(alternative), unknown)
 
 

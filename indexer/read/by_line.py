@@ -28,6 +28,8 @@ PAIR = re.compile(
 )
 # A key that is longer than any that is known, as files have that are made to take time.
 _LONG_KEY = re.compile(r"[\w.-]{65,}+[ \t]*[:=]")
+# The values of another part of the file: `<<: *defaults`.
+_MERGED = re.compile(r"[ \t]*<<[ \t]*:[ \t]*[*\[]")
 _ENTRY = re.compile(r"[ \t]*-[ \t]+(?P<value>.*)")
 _TABLE = re.compile(r"[ \t]*\[\[?[ \t]*(?P<name>[^\[\]]+)\]\]?[ \t]*(?:#.*)?")
 _BLOCK_SCALAR = re.compile(r"(?P<style>[|>])[+-]?[0-9]?[ \t]*")
@@ -159,7 +161,9 @@ def _says_nothing(line: str, language: Language, *, is_heading: bool) -> bool:
     """Tell whether a line is a comment, and no heading, a brace of JSON, or has no usable key."""
     if language.has_braces:
         return line.strip() in _BRACES
-    return (line[0] == "#" and not is_heading) or _LONG_KEY.match(line) is not None
+    if line[0] == "#" and not is_heading:
+        return True
+    return (_LONG_KEY.match(line) or _MERGED.match(line)) is not None
 
 
 def _begun(found: re.Match[str], table: str) -> _Pair:

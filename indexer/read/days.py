@@ -8,8 +8,18 @@ from urllib.parse import urlsplit
 
 from indexer.ledger import Reason, Repairs
 from indexer.read.field_values import folded, name
-from indexer.read.keys import DAYS_IN_MAPPINGS, MODIFIED, PATHS, PUBLISHED
+from indexer.read.keys import (
+    DAYS_IN_MAPPINGS,
+    MODIFIED,
+    OFTEN_NO_DAY,
+    PATHS,
+    PUBLISHED,
+    PUBLISHED_ELSEWHERE,
+)
 from search.days import read_day
+
+#: Years of today in the Iranian and the Islamic calendar: 1404 is 2025, and so is 1447.
+_YEARS_OF_OTHER_CALENDARS = range(1380, 1451)
 
 # The day at the beginning of a name: 2026-01-09-storm, 2026_1_9, 2026.01.09, 20260109,
 # 2026年1月9日, 31-12-2026, 9-jan-2026, 2026 01 09, January 9th, 2026; or over three names:
@@ -45,10 +55,10 @@ def read_dated(values: Mapping[str, object], item_id: str, repairs: Repairs) -> 
     cannot be read.
     """
     problems: list[str] = []
-    if day := _day_in(values, PUBLISHED, problems):
+    if day := _day_in(values, (*PUBLISHED, *PUBLISHED_ELSEWHERE), problems):
         return day
     for where, path in _paths(values, item_id):
-        if day := day_in_path(path):
+        if (day := day_in_path(path)) and day.year not in _YEARS_OF_OTHER_CALENDARS:
             found = problems[0] if problems else "It has no date"
             repairs.add(Reason.DATE_FROM_NAME, f"{found}; {where} gives {day}.")
             return day
@@ -86,10 +96,12 @@ def _day_in(
         value = _of_mapping(values[key])
         text = str(value) if value and isinstance(value, dict) else name(value)
         day, problem = read_day(text)
+        if day and day.year in _YEARS_OF_OTHER_CALENDARS:
+            day, problem = None, "may be of the Iranian or the Islamic calendar"
         if day:
             return day
         # Jekyll's `published: false` is not a date.
-        if text.strip().lower() not in ("", "true", "false"):
+        if key not in OFTEN_NO_DAY and text.strip().lower() not in ("", "true", "false"):
             problems.append(f"Its date {text[:40]!r} {problem}")
     return None
 

@@ -22,12 +22,32 @@ PUBLISHED = (
     "uploaddate", "dateadded", "dc.date", "dc.date.issued", "dcterms.created",
     "dcterms:created", "dc:date",
     "article:publishedtime", "og:publishedtime",
+    "webpublicationdate", "firstpublicationdate", "firstpublisheddate", "originalpublicationdate",
+    "postdategmt", "dategmt", "publisheddategmt", "displaydate", "publicdate", "onlinedate",
+    "publicationtime", "publicationdatetime", "publishedgmt",
 )  # fmt: skip
+#: The same in other languages.
+PUBLISHED_ELSEWHERE = (
+    "fecha", "fechapublicacion", "fechapublicación", "fechadepublicacion", "fechadepublicación",
+    "publicado", "datum", "erscheinungsdatum", "veröffentlicht", "veröffentlichtam",
+    "veröffentlichungsdatum", "datepublication", "datedepublication", "dateparution", "publié",
+    "publiéle", "datapublicacao", "datapublicação", "datadepublicação", "datapubblicazione",
+    "datadipubblicazione", "pubblicato", "publicatiedatum", "gepubliceerd", "dato", "publicerad",
+    "julkaistu", "päivämäärä", "datapublikacji", "opublikowano", "tarih", "yayıntarihi", "tanggal",
+    "ngày", "ngàyđăng", "дата", "датапубликации", "опубликовано", "датапублікації", "опубліковано",
+    "ημερομηνία", "تاریخ", "تاريخ", "تاريخالنشر", "تاریخانتشار", "תאריך", "दिनांक", "तारीख", "তারিখ",
+    "วันที่", "日期", "发布日期", "发布时间", "發布日期", "發佈日期", "發布時間",
+    "发表日期", "发表时间", "创建日期", "日付", "公開日", "公開日時", "投稿日", "掲載日", "作成日",
+    "날짜", "작성일", "게시일", "등록일", "발행일", "data",
+)  # fmt: skip
+#: Those among them that often say something else.
+OFTEN_NO_DAY = frozenset(("data", "dato"))
 #: When it was changed last, which counts where nothing else is said.
 MODIFIED = (
     "lastmod", "modified", "updated", "modifiedat", "updatedat", "datemodified", "lastmodified",
     "lastmodifiedat", "lastupdated", "updateddate", "lastupdate", "moddatetime", "modifieddate",
     "modifiedon", "updatedon", "updatedate", "dateupdated", "lastmodifieddate", "lastupdatedat",
+    "modifiedgmt", "postmodified", "postmodifiedgmt", "lastpublicationdate",
     "updatedtime", "modifiedtime", "lastmoddate", "lastchanged", "lastedited", "datelastmodified",
 )  # fmt: skip
 #: Folded keys of a mapping that stands for a day: `last_update: {date: …}`, `{"$date": …}`.

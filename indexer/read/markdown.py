@@ -47,8 +47,18 @@ _MARKS = {
     "more": (("<!--",), r"<!--\s*more\s*-->"),
     # What kramdown leaves out: `{::comment} … {:/comment}`.
     "comment": (
-        (r"\{::comment",),
-        r"\{::comment\}(?:(?!\{::comment|\{:/)[\s\S])*+\{:/(?:comment)?\}",
+        (r"\{::",),
+        r"\{::(?:options|nomarkdown)\b[^{}\n]*\}"
+        r"|\{::comment\}(?:(?!\{::comment|\{:/)[\s\S])*+\{:/(?:comment)?\}",
+    ),
+    # What a short form stands for: `*[HTML]: Hyper Text Markup Language`.
+    "short": ((r"\*\[",), r"^[ ]{0,3}\*\[(?P<form>[^\[\]\n]+)\]:[ \t]*(?=\S)"),
+    # The name by which Obsidian links to a paragraph: `… at dawn. ^quote-of-day`.
+    "anchor": ((r" \^[a-z0-9]",), r"[ \t]+\^(?=[\d-]*[a-z])[a-z0-9-]{4,}[ \t]*$"),
+    # A table with borders of signs, as Pandoc and reStructuredText have them.
+    "grid": (
+        (r"\+[-=:]{3,}\+",),
+        r"^[ \t]*\+(?:[-=:]{3,}\+)+[ \t]*\n(?:[ \t]*[|+][^\n]*[|+][ \t]*(?:\n|\Z))+",
     ),
     # A note to oneself in Obsidian, on one line or on lines of its own: `%%to do%%`.
     "private": (
@@ -103,6 +113,7 @@ _MARKS = {
         r"(?:\n[^\n]*\|[^\n]*)*",
     ),
 }
+_GRID_BORDER = re.compile(r"\+(?:[-=:]{3,}\+)+")
 _BOX_TITLE = re.compile(r"\{[^{}]*\}|[\[\]:]|^\W*\"|\"\W*$")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 #: What MkDocs puts before the title of a box: classes.
@@ -266,6 +277,10 @@ def _unmarked(found: re.Match[str]) -> str:
         case "reading" | "base" | "sounds":
             sounds = found["sounds"].replace("|", "")
             return f"<ruby>{found['base']}<rt>{sounds}</rt></ruby>"
+        case "short" | "form":
+            return f"{found['form']}: "
+        case "grid":
+            return _GRID_BORDER.sub(" ", found[0]).replace("|", " ")
         case "answer":
             return found[0].replace("[", "\\[", 1)
         case "table":

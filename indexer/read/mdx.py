@@ -11,6 +11,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
 from indexer.read.arguments import read_arguments
+from indexer.read.attribute_code import read_attribute_code
 from indexer.read.code import code_blocks, code_spans
 from indexer.read.markup import GAP
 from indexer.read.offsets import Ends, Span, Spans
@@ -74,6 +75,7 @@ _CONDITION = re.compile(
 #: Characters of a condition, at most: matching its pattern can take time with their square.
 MAX_CONDITION_CHARACTERS = 500
 _VALUE = re.compile(r"\s[\w:.-]+=\Z|\s?\Z")
+_ATTRIBUTE = re.compile(r"\s([\w:.-]+)=\Z")
 #: Elements around an end tag, at most, among which its start tag is looked for.
 MAX_OPEN_ELEMENTS = 100
 #: Characters kept of each part that is left out: the ledger shows how it begins.
@@ -81,6 +83,9 @@ MAX_CHARACTERS_LEFT_OUT = 200
 #: Signs at the end of a line with which a statement goes on.
 _GOING_ON = (*"[(,=+&|?:", "=>")
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+#: What ends a statement in parentheses over several lines, and their characters at most.
+_CLOSING_LINE = re.compile(r"^\);?[ \t]*$", re.MULTILINE)
+MAX_CHARACTERS_IN_PARENTHESES = 20_000
 
 
 class Markdown(NamedTuple):
@@ -156,10 +161,10 @@ class _Reading:
             return "\n", end
         if sign in ("<>", "</>"):
             return "", opening.end()
-        kept, end = self._tag(opening.end())
+        name = sign.strip("</")
+        kept, end = self._tag(opening.end(), is_component=not name[:1].islower())
         if end < 0:
             return "", -1
-        name = sign.strip("</")
         if name[0].islower():
             return f"{sign}{''.join(kept)}>", end
         is_block = position == 0 or not body[body.rfind("\n", 0, position) + 1 : position].strip()
@@ -214,8 +219,11 @@ class _Reading:
             yield self._starts[number], element_end
             number = bisect_left(self._starts, element_end)
 
-    def _tag(self, position: int) -> tuple[list[str], int]:
-        """Return the attributes of a tag but code in braces, and its end (-1: it has no end)."""
+    def _tag(self, position: int, *, is_component: bool) -> tuple[list[str], int]:
+        """Return the attributes of a tag, and its end (-1: it has no end).
+
+        Of code in braces only texts count, and those of components only.
+        """
         body = self._body
         kept: list[str] = []
         left_out: list[str] = []
@@ -240,6 +248,11 @@ class _Reading:
                     if _ELEMENT.search(body, position, min(closing, most)):
                         end = min(closing, position + MAX_CHARACTERS_LEFT_OUT)
                         left_out.append(body[position:end])
+                    elif is_component:
+                        attribute = _ATTRIBUTE.search(before)
+                        code = body[position : min(closing, most)]
+                        texts = read_attribute_code(attribute[1] if attribute else "", code)
+                        kept += (f" {text.name}={quoteattr(text.text)}" for text in texts)
                 start = position = closing + 1
             else:
                 closing = body.find(sign, position, most)
@@ -310,6 +323,10 @@ def _statement_end(body: str, position: int, pairs: dict[int, int]) -> int:
             position = (string or holding).end()
         elif end == len(body) or not _without_comment(body[position:end]).endswith(_GOING_ON):
             return end
+        elif body[position:end].endswith("(") and (
+            closing := _CLOSING_LINE.search(body, end + 1, end + MAX_CHARACTERS_IN_PARENTHESES)
+        ):
+            return closing.end()
         else:
             position = end + 1
 

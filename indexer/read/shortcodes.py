@@ -5,18 +5,20 @@ import re
 from collections.abc import Iterator
 
 from indexer.read.arguments import may_show_words, read_arguments, read_literal, read_ruby
+from indexer.read.hexo import HAS_LABELS, LABEL, read_hexo, read_label, with_quotes
 from indexer.read.markup import GAP
 from indexer.read.offsets import Ends, Span, Spans
 
 _OPENING = re.compile(r"</?\{\{-?\s*[\w.]|\{\{[<%]|\{%|\{\{|\{#(?=[\s-])")
+_OPENING_OR_LABEL = re.compile(rf"{_OPENING.pattern}|{LABEL.pattern}")
 # Each quoted string counts as one; a template that opens inside another ends it unread.
 _QUOTED = r""""(?:[^"\\]|\\[\s\S])*+"|'[^']*+'|`[^`]*+`"""
 _SHORTCODE = re.compile(
     rf"\{{\{{([<%])((?:{_QUOTED}|(?!\{{\{{[<%]|[%>]\}}\}}).)*+)\1?[%>]\}}\}}", re.S
 )
 _UNQUOTED_SHORTCODE = re.compile(r"\{\{([<%])((?:(?!\{\{[<%]|[%>]\}\}).)*+)[%>]\}\}", re.S)
-_TAG = re.compile(rf"\{{%-?\s*([a-z]\w*)((?:{_QUOTED}|(?!\{{%|%\}}).)*+)%\}}", re.S)
-_UNQUOTED_TAG = re.compile(r"\{%-?\s*([a-z]\w*)((?:(?!\{%|%\}).)*+)%\}", re.S)
+_TAG = re.compile(rf"\{{%-?\s*([a-z][\w-]*+)((?:{_QUOTED}|(?!\{{%|%\}}).)*+)%\}}", re.S)
+_UNQUOTED_TAG = re.compile(r"\{%-?\s*([a-z][\w-]*+)((?:(?!\{%|%\}).)*+)%\}", re.S)
 # A value: a name or a string, with members, filters and signs; two bare words are prose.
 _WORD = r"""[A-Za-z_$][\w.$\[\]-]*+"""
 _VALUE = re.compile(
@@ -34,7 +36,7 @@ _CALL = re.compile(
 )
 _TAG_REST = re.compile(r"[^<>\n]*>")
 _COMMENT_IN_TAG = re.compile(r"\{%-?\s*#(?:(?!\{%|%\}).)*+%\}", re.S)
-_CLOSING_TAG = re.compile(r"\{%-?\s*end\w+\s*-?%\}")
+_CLOSING_TAG = re.compile(r"\{%-?\s*end[\w-]+\s*-?%\}")
 _COMMENTED = re.compile(r"\s*/\*([\s\S]*)\*/\s*")
 #: Characters before and behind a template that are looked at for what adjoins it.
 _NEAR_CHARACTERS = 1000
@@ -67,6 +69,8 @@ _LITERAL = re.compile(r"""\{\{-?\s*(?:"([^"\n]*+)"|'([^'\n]*+)')\s*+(\|?)""")
 _RAW = ("raw", "verbatim")
 _COMMENT = "comment"
 _CODE = ("highlight", "code", "codeblock")
+#: Code that has fences of its own in a block for code.
+_FENCED = re.compile(r"\s*(```+|~~~+)[^\n]*\n[\s\S]*\n[ \t]*\1\s*")
 #: Templates for words and how they are read.
 _RUBY = frozenset(("furigana", "rb", "ruby"))
 
@@ -83,7 +87,8 @@ def without_templates(body: str, spans: list[Span], left_out: list[str] | None =
 def _parts(body: str, code: Spans, left_out: list[str]) -> Iterator[str]:
     start = 0
     ends = Ends(body)
-    opening = _OPENING.search(body)
+    openings = _OPENING_OR_LABEL if HAS_LABELS.search(body) else _OPENING
+    opening = openings.search(body)
     while opening:
         position = opening.start()
         end = code.end_at(position)
@@ -93,7 +98,7 @@ def _parts(body: str, code: Spans, left_out: list[str]) -> Iterator[str]:
                 yield body[start:position]
                 yield _set_apart(body, Span(position, end), replacement, ends)
                 start = end
-        opening = _OPENING.search(body, max(end, position + 1))
+        opening = openings.search(body, max(end, position + 1))
     yield body[start:]
 
 
@@ -166,6 +171,8 @@ def _read(
     body: str, position: int, opening: str, ends: Ends, left_out: list[str]
 ) -> tuple[str, int]:
     """Return what stands for the template at a position, and its end; -1 if there is none."""
+    if opening.startswith("<!--"):
+        return f"\n\n{read_label(opening)}\n\n", position + len(opening)
     if opening.startswith("<"):  # a tag whose name is a template
         value = _VALUE.match(body, body.index("{", position))
         rest = _TAG_REST.match(body, value.end()) if value else None
@@ -263,11 +270,15 @@ def _tag(body: str, position: int, ends: Ends, left_out: list[str]) -> tuple[str
         return "" if name == _COMMENT else inner, closing.end()
     if name in _CONDITIONS:
         return "", found.end()
+    texts = read_hexo(name, found[2].strip().removesuffix("-"))
+    if texts is not None:
+        return " ".join(texts), found.end()
     unnamed = name not in _STATEMENTS and not name.startswith("end")
     arguments = found[2].strip().removesuffix("-").rstrip()
     is_call = arguments.startswith("(") and arguments.endswith(")")  # as Zola writes them
     if is_call:
         arguments = arguments[1:-1]
+    arguments = with_quotes(arguments)
     shown = _texts(name, arguments, left_out, unnamed=unnamed, variables=is_call)
     return shown, found.end()
 
@@ -283,4 +294,6 @@ def _closing_tag(body: str, name: str, position: int, ends: Ends) -> re.Match[st
 
 
 def _preformatted(code: str) -> str:
+    if _FENCED.fullmatch(code):
+        return f"\n\n{code.strip()}\n\n"
     return f"\n\n<pre>{html.escape(code, quote=False)}</pre>\n\n"

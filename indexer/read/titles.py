@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from indexer.read.outlets import MAX_OUTLET_CHARACTERS, Outlets
+from indexer.read.section_names import EDITIONS, SECTIONS
 
 #: Characters of a first sentence that is taken for a title; a longer one is shortened.
 MAX_SENTENCE_CHARACTERS = 200
@@ -14,14 +15,24 @@ MAX_SECTION_WORDS = 3
 
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])(?:\s|(?<=[。！？]))")
 # Written so that each alternative begins with a fixed character: such patterns are quicker.
-_SEPARATOR = re.compile(r" (?:[-–—·•»«] |:: |\| ?)|\| ?")
-# In Chinese, Japanese and Korean a name follows without blanks: 港口关闭_新华网.
-_NARROW_SEPARATOR = re.compile(rf"{_SEPARATOR.pattern}|[-_–—](?=[\u2e80-\uffdc])")
+_SEPARATOR = re.compile(r" (?:--? |[–—]{1,2} |[·•»«│｜_] |//? |:: |\| ?)|\| ?|--(?=\w)")
+# In Chinese, Japanese and Korean a name follows without blanks: 港口关闭_新华网, 港口关闭--新华网.
+_WIDE = "[\u2e80-\uffdc]"
+_DASHES = r"(?:-{1,3}|[_–—－─]{1,3})"
+_NARROW_SEPARATOR = re.compile(
+    rf"{_SEPARATOR.pattern}|[｜│] ?|{_DASHES}(?={_WIDE})|(?<={_WIDE}){_DASHES}|"
+    rf" [:：] (?={_WIDE})| － | ─ "
+)
 #: The section that some outlets put into their name: BBC Sport.
 _SECTION = re.compile(r"(?<=\w) (?:Business|News|Opinion|Politics|Sports?|World)\Z")
 #: The day that some outlets put behind their name.
 _DATED = re.compile(r",? \d{1,2}\.\d{1,2}\.\d{4}\Z")
 _WORD = re.compile(r"\w")
+#: The letters by which an outlet goes, perhaps as its site: FAZ, SZ.de.
+_INITIALS = re.compile(r"([A-Z]{2,6})(?:\.[a-z]{2,4})?")
+_LATIN = re.compile(r"[A-Za-z]")
+#: Words of an edition's name at most: Русская служба.
+MAX_EDITION_WORDS = 2
 
 
 def endings(title: str) -> Iterator[tuple[str, str]]:
@@ -41,23 +52,39 @@ def without_outlet(title: str, outlet: str, outlets: Outlets) -> str:
     """Return a title or headline without its own outlet at the end, under any of its names.
 
     "A - B | Daily Sabah - Daily Sabah" -> "A - B"; a section behind it goes with it, as in
-    "A - Daily Sabah - World News". What would leave no word stays. No colon is a
-    separator: in "Tokyo plans election: NHK" it tells who said so.
+    "A - Daily Sabah - World News", and a well-known one before it, as in "A | World | CNN". What
+    would leave no word stays. No colon is a separator: in "Tokyo plans election: NHK" it tells who
+    said so.
     """
     if not outlet:
         return title
+    separator = ""
     while True:
         for own, ending in endings(title):
             if _WORD.search(own) and _is_of(ending, outlet, outlets):
+                separator = title[len(own) : -len(ending)].strip()
                 title = own.rstrip()
                 break
         else:
-            return title
+            return _without_section(title, separator) if separator else title
+
+
+def _without_section(title: str, separator: str) -> str:
+    """Return a title without the section that the same sign parts from it as the outlet."""
+    splits = list(endings(title))
+    own, ending = splits[-1] if splits else ("", "")
+    is_section = ending.strip().lower() in SECTIONS and _WORD.search(own)
+    is_parted_alike = title[len(own) : -len(ending)].strip() == separator if ending else False
+    return own.rstrip() if is_section and is_parted_alike else title
 
 
 def _is_of(ending: str, outlet: str, outlets: Outlets) -> bool:
     """Tell whether an ending is an outlet's name, alone or with a section or a day behind it."""
-    if outlets.are_one(ending, outlet):
+    if outlets.are_one(ending, outlet) or _are_its_initials(ending, outlet):
+        return True
+    if (known := _without_edition(ending, outlets)) != ending and (
+        outlets.are_one(known, _without_edition(outlet, outlets))
+    ):
         return True
     if ending[-1].isdigit():
         ending = _DATED.sub("", ending)
@@ -68,6 +95,29 @@ def _is_of(ending: str, outlet: str, outlets: Outlets) -> bool:
         and outlets.are_one(name, outlet)
         for name, section in endings(ending)
     )
+
+
+def _are_its_initials(ending: str, outlet: str) -> bool:
+    """Tell whether an ending is made of the initials of a name: FAZ, SZ.de, The WSJ."""
+    found = _INITIALS.fullmatch(ending)
+    words = outlet.split()
+    if found is None or len(words) < 2:
+        return False
+    return found[1] in ("".join(word[0] for word in row).upper() for row in (words, words[1:]))
+
+
+def _without_edition(name: str, outlets: Outlets) -> str:
+    """Return the known outlet whose edition a name tells: BBC News Русская служба -> BBC."""
+    words = name.split()
+    for count in range(1, min(MAX_EDITION_WORDS, len(words) - 1) + 1):
+        edition = " ".join(words[-count:])
+        is_edition = edition.lower() in EDITIONS or not any(
+            "a" <= c <= "z" for c in edition.lower()
+        )
+        known = " ".join(words[:-count])
+        if is_edition and edition[0].isalpha() and outlets.knows(known):
+            return outlets.name(known)
+    return name
 
 
 def first_sentence(text: str) -> str:

@@ -25,7 +25,17 @@ _MEDIA = re.compile(
     re.IGNORECASE,
 )
 #: How a picture is to be shown.
-_LOOKS = re.compile(r"\d*(?:x\d+)?(?:px)?|thumb|left|right|center|frameless|border", re.IGNORECASE)
+_LOOKS = re.compile(
+    r"\d*(?:x\d+)?(?:px)?|thumb|left|right|center|frameless|border|links|rechts|zentriert|gauche"
+    r"|droite|izquierda|derecha",
+    re.IGNORECASE,
+)
+#: How a picture is to be shown so that its caption stands below it.
+_FRAMED = re.compile(
+    r"\|\s*(?:thumb|thumbnail|frame|framed|mini|miniatur|miniatura|gerahmt|rahmenlos|vignette|marco"
+    r"|cadre)\s*(?:=[^|]*)?\|",
+    re.IGNORECASE,
+)
 
 
 def may_have_wiki_links(body: str) -> bool:
@@ -50,6 +60,8 @@ def without_wiki_links(body: str, spans: list[Span]) -> str:
 
 def _shown(link: re.Match[str], *, embeds: bool) -> str:
     page, part, shown = link["page"], link["part"], link["shown"]
+    if shown and _PICTURE.match(page) and _FRAMED.search(link[0]) and not _LOOKS.fullmatch(shown):
+        return f" {shown} "  # a caption below the picture
     if (embeds and _MEDIA.search(page)) or _PICTURE.match(page):
         return f"![{'' if not shown or _LOOKS.fullmatch(shown) else shown}](#)"
     if shown is None and _GROUP.match(page):

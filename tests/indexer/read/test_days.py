@@ -183,6 +183,34 @@ def test_keys_of_other_vocabularies(key: str) -> None:
     assert read({fold_key(key): "2011-02-12"}) == (DAY, [])
 
 
+@pytest.mark.parametrize(
+    "key",
+    [
+        "webPublicationDate", "first_publication_date", "post_date_gmt", "date_gmt", "fecha",
+        "datum", "дата", "发布日期", "Fecha de publicación", "公開日", "data",
+    ],
+)  # fmt: skip
+def test_keys_of_other_programs_and_languages(key: str) -> None:
+    assert read({fold_key(key): "2011-02-12"}) == (DAY, [])
+
+
+def test_data_that_is_no_day_is_none() -> None:
+    line = "no-date: It has no date; the item has no day."
+    assert read({"data": "data/a.json"}) == (None, [line])
+
+
+@pytest.mark.parametrize("text", ["1404/10/17", "1404-10-17", "1447-07-18", "17/10/1404"])
+def test_a_day_of_another_calendar_is_said(text: str) -> None:
+    line = (
+        f"bad-date: Its date {text!r} may be of the Iranian or the Islamic calendar; the item has "
+        "no day."
+    )
+    assert read({"date": text}) == (None, [line])
+    assert read({"date": text}, "2026-01-07-x.md")[0] == date(2026, 1, 7)
+    assert read({}, f"{text}/x.md")[0] is None
+    assert read({"date": "1215-06-15"})[0] == date(1215, 6, 15)
+
+
 def test_a_day_in_a_path_stands_in_for_a_date_that_is_none() -> None:
     line = "date-from-name: Its date 'soon' is not a day; the file's path gives 2011-02-12."
     assert read({"date": "soon"}, "2011/02/12/x.md") == (DAY, [line])

@@ -142,8 +142,8 @@ def test_a_gap_in_a_file_is_known(
             assert [hit.title for hit in hits] == there
 
 
-def test_a_state_whose_file_is_removed_in_its_second_stays(repo: Repo) -> None:
-    """So it is, too, if clocks went back: git's times never do."""
+def test_states_of_one_second_are_all_kept(repo: Repo) -> None:
+    """So they are, too, if clocks went back: the times that count never do."""
     index(repo)
     for number, title in enumerate(("fourth", None, "fifth", "sixth", None)):
         content = {"news/a.md": file(title)} if title else {}
@@ -151,7 +151,39 @@ def test_a_state_whose_file_is_removed_in_its_second_stays(repo: Repo) -> None:
         index(repo)
     with Archive.open(repo.path.parent / "index") as archive:
         told = [(own.title, own.gone and own.gone.day) for own in archive.states("a.md")]
-    assert told == [("first", None), ("second", None), ("third", None), ("sixth", 6)]
+    assert told == [
+        *(("first", None), ("second", None), ("third", None)),
+        *(("fourth", 6), ("fifth", None), ("sixth", 6)),
+    ]
+
+
+def test_a_rebased_history_keeps_every_version(repo: Repo) -> None:
+    repo.head = []
+    for title in ("V1", "V2", "V3", "V4"):
+        repo.commit({"news/a.md": file(title)}, at=day(9))
+    index(repo)
+    with Archive.open(repo.path.parent / "index") as archive:
+        assert [own.title for own in archive.states("a.md")] == ["V1", "V2", "V3", "V4"]
+
+
+def test_a_clock_that_was_far_ahead_of_all_later_ones_is_not_believed(repo: Repo) -> None:
+    """Also if it was the newest when the archive was made: then all is read again."""
+    repo.head = []
+    other, late = {"news/o.md": file("other")}, 1500
+    repo.commit({"news/a.md": file("V1")}, at=day(0))
+    repo.commit({"news/a.md": file("V1"), **other}, at=day(late))
+    index(repo)
+    repo.commit({"news/a.md": file("V2"), **other}, at=day(31))
+    index(repo)
+    repo.commit({"news/a.md": file("V3"), **other}, at=day(59))
+    index(repo)
+    repo.commit({"news/a.md": file("V3"), **other, "news/n.md": file("new")}, at=day(63))
+    index(repo)
+    assert titles(repo, "2026-01-15") == {"V1"}
+    assert titles(repo, "2026-02-02") == {"V2", "other"}
+    assert titles(repo, "2026-03-05") == {"V3", "other", "new"}
+    with Archive.open(repo.path.parent / "index") as archive:
+        assert [own.title for own in archive.states("a.md")] == ["V1", "V2", "V3"]
 
 
 def test_a_rewritten_history_is_read_anew(repo: Repo) -> None:
