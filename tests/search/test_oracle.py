@@ -416,7 +416,7 @@ def total_of_all(archive: Archive, request: SearchRequest) -> int:
 
 def test_the_oracle_knows_every_part_of_a_request() -> None:
     known = {"query", "since", "until", "as_of", "standing", "sort", "page", "per_page", "facets"}
-    known |= {"match", "explain", "by", "bars", "share", "new_since"} | {
+    known |= {"match", "explain", "by", "bars", "share", "new_since", "story", "group"} | {
         name for facet in VALUES for name in (facet, f"not_{facet}")
     }
     assert {field.name for field in fields(SearchRequest)} == known
