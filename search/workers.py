@@ -78,7 +78,7 @@ class Taking(Protocol):
     """What takes in the batches that workers write."""
 
     @property
-    def place(self) -> str:
+    def address(self) -> str:
         """Where it all goes, as messages show it."""
 
     @property
@@ -288,7 +288,7 @@ class _Workers:
             self._deaths += 1
             if self._deaths > MOST_DEATHS:
                 raise ArchiveError(
-                    f"{self._taking.place}: processes that built the archive died (the last one: "
+                    f"{self._taking.address}: processes that built the archive died (the last one: "
                     f"{ending}), out of memory perhaps; try again with one job"
                 )
         elif worker.index < len(part):

@@ -349,8 +349,8 @@ class Searcher:
             return []
         ranked = self._ranked(hits, self._keys(hits, sort), sort, first, count)
         if sort in _COUNTED:
-            places = [self._together.starts[number] + document for number, document, _ in ranked]
-            scores = hits.scores[hits.documents.searchsorted(places)].tolist()
+            numbers = [self._together.starts[number] + document for number, document, _ in ranked]
+            scores = hits.scores[hits.documents.searchsorted(numbers)].tolist()
             ranked = [(*own[:2], score) for own, score in zip(ranked, scores, strict=True)]
         return [(self._item(number, document), score) for number, document, score in ranked]
 
@@ -366,7 +366,7 @@ class Searcher:
     def _ranked(
         self, hits: Matches, keys: Array, sort: str, first: int, count: int
     ) -> list[Ranked]:
-        """Return the places of the hits of these ranks, in order, with their keys."""
+        """Return the numbers of the hits of these ranks, in order, with their keys."""
         sort = "relevance" if sort in _COUNTED else sort  # of equal ones the newest
         pairs = [
             (segment, Matches(hits.documents[own] - start, keys[own]))

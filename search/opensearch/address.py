@@ -68,8 +68,8 @@ class ClusterAddress:
         if scheme not in SCHEMES:
             raise EngineUnknown(f"an address of a cluster begins otherwise; {_EXAMPLE}")
         # A password may hold a stroke that nobody encoded; a host and a name hold no @.
-        credentials, at, place = rest.rpartition("@")
-        hosts, _, name = place.partition("/")
+        credentials, at, location = rest.rpartition("@")
+        hosts, _, name = location.partition("/")
         if not _NAME.fullmatch(name.rstrip("/")):
             raise EngineUnknown(
                 f"{scheme}://…: the name of an archive has 1 to 100 of the letters a to z, "

@@ -29,7 +29,7 @@ class Written:
     """What a batch has written: items, each with its number of states and when it came in.
 
     `ended` are the items of which documents of older generations stand no more, with how many.
-    `refused` are the items of which the cluster takes some document not; `lost` are the places of
+    `refused` are the items of which the cluster takes some document not; `lost` are the numbers of
     their sources among all that were read, with the reasons.
     """
 
@@ -40,7 +40,7 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class BatchPlace:
+class BatchTarget:
     """Where a batch writes: an index, of which `generation` is the newest that stands.
 
     It is written to by the name of `gate`. `is_empty` tells that nothing stands there: nothing
@@ -59,7 +59,7 @@ class ClusterBatch:
 
     def __init__(
         self,
-        place: BatchPlace,
+        target: BatchTarget,
         analyzer: Analyzer,
         cluster: Cluster | None = None,
         written: Mapping[str, tuple[int, int]] | None = None,
@@ -69,13 +69,13 @@ class ClusterBatch:
 
         `written` and `ended` are what the same change has done before.
         """
-        self._place, self._analyzer = place, analyzer
-        self._cluster = cluster or Cluster(place.address)
+        self._target, self._analyzer = target, analyzer
+        self._cluster = cluster or Cluster(target.address)
         self._written, self._ended = written or {}, ended
         self._clear()
 
     def _clear(self) -> None:
-        #: The id of each item -> the place of its source, and its states.
+        #: The id of each item -> the number of its source, and its states.
         self._states: dict[str, tuple[int, tuple[Item, ...]]] = {}
         self._read = self._characters = 0
 
@@ -95,14 +95,14 @@ class ClusterBatch:
 
     def read(self, read: Callable[[Any], Any], lost: Callable[[Any, str], Any], source: Any) -> Any:
         """Take in the item of a source; return what is to be told of it (`engine.Reading`)."""
-        place, self._read = self._read, self._read + 1
+        number, self._read = self._read, self._read + 1
         try:
             item, telling = read(source)
         except MemoryError:
             return lost(source, "there is not enough memory for it")
         if item is not None:
             states = whole(item)
-            self._states[states[0].id] = place, states
+            self._states[states[0].id] = number, states
             self._characters += sum(len(state.text) for state in states)
         return telling
 
@@ -122,13 +122,13 @@ class ClusterBatch:
         asked = [id for id in self._states if id not in self._ended]
         old: dict[str, list[str]] = {}
         came: dict[str, int] = {}
-        if not self._place.is_empty:
-            for hit in standing(self._cluster, self._place.index, self._place.generation, asked):
+        if not self._target.is_empty:
+            for hit in standing(self._cluster, self._target.index, self._target.generation, asked):
                 own = hit["_source"]
                 old.setdefault(own[ID_FIELD], []).append(hit["_id"])
                 came[own[ID_FIELD]] = int(own["came"])
         item_of: dict[str, str] = {}
-        with Bulk(self._cluster, self._place.gate, keep_refused=True) as bulk:
+        with Bulk(self._cluster, self._target.gate, keep_refused=True) as bulk:
             for id, (_, states) in self._states.items():
                 _, arrival = self._written.get(id, (0, came.get(id, target)))
                 for own, members in documents(states, self._analyzer, target, arrival):
@@ -136,14 +136,14 @@ class ClusterBatch:
                     bulk.index(own, members)
                 found.items[id] = len(states), arrival
         for own, reason in bulk.refused.items():
-            place, _ = self._states[item_of[own]]
+            number, _ = self._states[item_of[own]]
             found.refused.add(item_of[own])
-            found.lost[place] = f"the cluster refuses it: {reason}"
+            found.lost[number] = f"the cluster refuses it: {reason}"
         return old
 
     def _end_old(self, target: int, found: Written, old: Mapping[str, Sequence[str]]) -> None:
         """Have the old documents stand no more, and none of what was refused be there."""
-        with Bulk(self._cluster, self._place.gate) as bulk:
+        with Bulk(self._cluster, self._target.gate) as bulk:
             for id, (_, states) in self._states.items():
                 before, _ = self._written.get(id, (0, 0))
                 if id in found.refused:

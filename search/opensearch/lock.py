@@ -28,8 +28,8 @@ _CONFLICT, _MISSING = 409, 404
 class Held:
     """A lock that this process holds until it is let go, or was lost."""
 
-    def __init__(self, cluster: Cluster, members: Json, place: tuple[int, int]) -> None:
-        self._cluster, self._members, self._place = cluster, members, place
+    def __init__(self, cluster: Cluster, members: Json, version: tuple[int, int]) -> None:
+        self._cluster, self._members, self._version = cluster, members, version
         self._is_lost = False
         self._ended = Event()
         self._thread = Thread(target=self._beat, daemon=True, name="backfile-lock")
@@ -47,15 +47,15 @@ class Held:
         while not self._ended.wait(BEAT_SECONDS) and not self._is_lost:
             # A cluster that does not answer for a while may do so at the next beat.
             with suppress(ArchiveError):
-                place = _written(self._cluster, self._members, self._place)
-                self._is_lost = place is None
-                self._place = place or self._place
+                version = _written(self._cluster, self._members, self._version)
+                self._is_lost = version is None
+                self._version = version or self._version
 
     def let_go(self) -> None:
         """Let others take the lock."""
         self._ended.set()
         self._thread.join()
-        number, term = self._place
+        number, term = self._version
         params = {"if_seq_no": str(number), "if_primary_term": str(term)}
         # One that cannot be removed now is soon found to be that of a holder that is gone.
         with suppress(ArchiveError):
@@ -71,7 +71,7 @@ def held(cluster: Cluster, wait: float) -> Iterator[Held]:
     end = time.monotonic() + wait
     seen: tuple[int, int] | None = None
     since = time.monotonic()
-    while (place := _written(cluster, members, None)) is None:
+    while (version := _written(cluster, members, None)) is None:
         answer = cluster.ask("GET", _path(cluster), allowed=[_MISSING])
         if not answer.get("found"):
             continue  # it was let go meanwhile
@@ -80,14 +80,14 @@ def held(cluster: Cluster, wait: float) -> Iterator[Held]:
             seen, since = other, now
         holder = answer["_source"]
         if _has_died(holder) or now - since >= LEASE_SECONDS:
-            place = _written(cluster, members, other)
-            if place is not None:
+            version = _written(cluster, members, other)
+            if version is not None:
                 break
         elif now >= end:
             raise IndexLocked(f"{cluster.address}: {_told(holder)}")
         else:
             time.sleep(min(LOCK_LOOK_SECONDS, max(end - now, 0.0)))
-    own = Held(cluster, members, place)
+    own = Held(cluster, members, version)
     try:
         yield own
     finally:
@@ -99,15 +99,15 @@ def _path(cluster: Cluster) -> str:
 
 
 def _written(
-    cluster: Cluster, members: Json, place: tuple[int, int] | None
+    cluster: Cluster, members: Json, version: tuple[int, int] | None
 ) -> tuple[int, int] | None:
-    """Write the lock where it was last seen at a place, or None; return its place, if we have it.
+    """Write the lock over a version, or where there is none; return its version if we have it.
 
     Each attempt writes another text, so it is safe to try again what may have been done.
     """
     params = {"op_type": "create"}
-    if place is not None:
-        params = {"if_seq_no": str(place[0]), "if_primary_term": str(place[1])}
+    if version is not None:
+        params = {"if_seq_no": str(version[0]), "if_primary_term": str(version[1])}
     answer = cluster.ask("PUT", _path(cluster), members, params=params, allowed=[_CONFLICT])
     if answer.get("status") != _CONFLICT:
         return answer["_seq_no"], answer["_primary_term"]

@@ -31,7 +31,7 @@ class Newest:
 
     `documents` is how many stand, one for each state of an item; -1 where it is not known.
     `arrivals_from` is as in `engine.Generation`. `state` is another for each commit. `commits` are
-    the numbers and times (seconds) of the latest commits, oldest first. `place` tells the cluster
+    the numbers and times (seconds) of the latest commits, oldest first. `version` tells the cluster
     that nobody has written the document since it was read.
     """
 
@@ -43,7 +43,7 @@ class Newest:
     documents: int = -1
     arrivals_from: int = 0
     commits: tuple[tuple[int, float], ...] = ()
-    place: tuple[int, int] = field(default=(0, 0), compare=False)
+    version: tuple[int, int] = field(default=(0, 0), compare=False)
 
     @property
     def time(self) -> datetime:
@@ -76,8 +76,8 @@ def read_newest(cluster: Cluster) -> Newest:
     members = dict(answer["_source"])
     try:
         members["commits"] = tuple((int(one), float(time)) for one, time in members["commits"])
-        place = answer["_seq_no"], answer["_primary_term"]
-        return Newest(**members, place=place)
+        version = answer["_seq_no"], answer["_primary_term"]
+        return Newest(**members, version=version)
     except (KeyError, TypeError, ValueError) as error:
         raise IndexDamaged(
             f"{cluster.address}: its newest commit cannot be read; build the archive anew"
@@ -90,16 +90,16 @@ def commits_made(cluster: Cluster) -> int:
 
 
 def write_newest(cluster: Cluster, newest: Newest, before: Newest | None) -> Newest:
-    """Make a commit, in place of the one before; return it with its place.
+    """Make a commit, in place of the one before; return it with its version.
 
     Raises IndexLocked where another has committed since that one was read.
     """
     path = f"/{about_index(cluster)}/_doc/{_NEWEST}"
     members = asdict(newest)
-    del members["place"]
+    del members["version"]
     params = {"op_type": "create"}
     if before is not None:
-        number, term = before.place
+        number, term = before.version
         params = {"if_seq_no": str(number), "if_primary_term": str(term)}
     try:
         answer = cluster.ask("PUT", path, members, params=params, again=False, allowed=[_CONFLICT])
@@ -115,8 +115,8 @@ def write_newest(cluster: Cluster, newest: Newest, before: Newest | None) -> New
         raise IndexLocked(
             f"{cluster.address}: another process has changed the archive meanwhile; run again"
         )
-    place = answer["_seq_no"], answer["_primary_term"]
-    return Newest(**{**members, "commits": newest.commits}, place=place)
+    version = answer["_seq_no"], answer["_primary_term"]
+    return Newest(**{**members, "commits": newest.commits}, version=version)
 
 
 def make_about(cluster: Cluster) -> None:

@@ -188,14 +188,14 @@ def _changed(word: str, left: int, swaps: bool) -> Iterator[str]:
     yield pattern_of(word)
     if not left:
         return
-    for place in range(len(word) + 1):
-        before = pattern_of(word[:place])
-        for after in _changed(word[place:], left - 1, swaps):
+    for index in range(len(word) + 1):
+        before = pattern_of(word[:index])
+        for after in _changed(word[index:], left - 1, swaps):
             yield f"{before}.?{after}"
-        if place < len(word):
-            for after in _changed(word[place + 1 :], left - 1, swaps):
+        if index < len(word):
+            for after in _changed(word[index + 1 :], left - 1, swaps):
                 yield f"{before}.?{after}"
-        if swaps and place + 1 < len(word):
-            swapped = pattern_of(word[place + 1] + word[place])
-            for after in _changed(word[place + 2 :], left - 1, swaps):
+        if swaps and index + 1 < len(word):
+            swapped = pattern_of(word[index + 1] + word[index])
+            for after in _changed(word[index + 2 :], left - 1, swaps):
                 yield f"{before}{swapped}{after}"

@@ -16,7 +16,7 @@ from uuid import uuid4
 from search.engine import Reading
 from search.errors import ArchiveError
 from search.opensearch.batch import (
-    BatchPlace,
+    BatchTarget,
     ClusterBatch,
     Written,
     listed,
@@ -323,13 +323,13 @@ class _Taking:
 
     def __init__(self, writer: ClusterWriter) -> None:
         self._writer = writer
-        self.place = str(writer._cluster.address)
+        self.address = str(writer._cluster.address)
         #: All that was added, also before commits on the way.
         self.ids: set[str] = set()
 
-    def _of(self) -> BatchPlace:
+    def _of(self) -> BatchTarget:
         own = self._writer
-        return BatchPlace(
+        return BatchTarget(
             own._cluster.address, own._index, own._gate.name, own.generation, own._is_empty
         )
 

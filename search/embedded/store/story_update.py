@@ -23,8 +23,8 @@ from search.text import Analyzer
 _EPOCH = date(1970, 1, 1).toordinal()
 #: Items of the first day of a new segment, at most, that are read to find when the first was seen.
 _READ_FOR_THEIR_TIMES = 1_000
-#: An item's place: the id of its segment, and a document.
-_Place = tuple[str, int]
+#: An item's location: the id of its segment, and a document.
+_Location = tuple[str, int]
 
 
 class _Removed(NamedTuple):
@@ -64,8 +64,8 @@ class _Update:
         #: The numbers of stories by their names, and the names by the numbers.
         self._numbers: dict[str, int] = {}
         self._names: dict[int, str] = {}
-        #: The place of the item that was read last.
-        self._place: _Place = "", 0
+        #: The location of the item that was read last.
+        self._location: _Location = "", 0
         #: Times of items that came, changed or went; None where nothing is known of any.
         self.changed: set[int] | None = None
         for segid, segment in segments.items():
@@ -152,22 +152,22 @@ class _Update:
         order = order[np.searchsorted(days[order], max(least, UNDATED + 1)) :]
         ends = np.flatnonzero(np.diff(days[order])) + 1
         for of_day in np.split(order, ends):
-            places: dict[str, _Place] = {}
+            locations: dict[str, _Location] = {}
             items = []
             for owner, document in zip(
                 owners[of_day].tolist(), documents[of_day].tolist(), strict=True
             ):
                 segid = segids[owner]
                 items.append(unpack_state(self._segments[segid].items[document]))
-                places[items[-1].id] = segid, document
+                locations[items[-1].id] = segid, document
             for item in in_order(items):
                 if time is None or (seconds(item) or 0) >= time:
-                    self._place = places[item.id]
+                    self._location = locations[item.id]
                     yield item
 
     def known(self, item: Item) -> Known | None:
         """Return what was told of an item before; None where nothing was, or its story is gone."""
-        segid, document = self._place
+        segid, document = self._location
         name = self._name(int(self._stories[segid][document]) & ~FIRST)
         if name is None:
             return None
@@ -176,7 +176,7 @@ class _Update:
 
     def tell(self, item: Item, story: str, tied: str | None) -> None:
         """Note the story of an item, and the one that it ties this to."""
-        segid, document = self._place
+        segid, document = self._location
         if story == item.id:
             own = int(self._stories[segid][document])
             number = (own if own & FIRST else self._next()) | FIRST

@@ -16,7 +16,7 @@ class FolderTaking:
 
     def __init__(self, commit: Commit) -> None:
         self._commit = commit
-        self.place = str(commit.folder)
+        self.address = str(commit.folder)
         self.batch: Callable[[], Batch] = partial(Batch, Analyzer(commit.language))
         self._entries: dict[Path, SegmentEntry] = {}
 
