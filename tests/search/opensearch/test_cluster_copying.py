@@ -43,7 +43,7 @@ def without_stories(place: str) -> None:
         change.keep_stories(False)
 
 
-@pytest.mark.parametrize("seed", range(3 if THOROUGH else 1))
+@pytest.mark.parametrize("seed", range(2 if THOROUGH else 1))
 def test_random_archives(cluster_place: str, tmp_path: Path, seed: int) -> None:
     places = (str(tmp_path / "first"), cluster_place, str(tmp_path / "again"))
     made(places[0], seed)

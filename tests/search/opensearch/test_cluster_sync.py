@@ -138,7 +138,7 @@ WAYS: tuple[dict[str, Any], ...] = (
 )
 
 
-@pytest.mark.parametrize("seed", range(4 if THOROUGH else 1))
+@pytest.mark.parametrize("seed", range(2 if THOROUGH else 1))
 def test_a_folder_of_files_through_its_changes(
     places: tuple[str, str], tmp_path: Path, seed: int
 ) -> None:

@@ -267,7 +267,7 @@ for round in count():
 """
 
 
-@pytest.mark.parametrize("seed", range(20 if THOROUGH else 2))
+@pytest.mark.parametrize("seed", range(4 if THOROUGH else 2))
 def test_killed_at_any_instant_the_last_generation_is_whole(
     place: str, engine: ClusterEngine, seed: int
 ) -> None:
