@@ -112,7 +112,7 @@ SEARCH_PARAMETERS = [
         "story puts the hits of a story together and answers with the best of each; auto does so "
         "where many hits are of one story; else, and where no stories are known, each hit is by "
         "itself.",
-        {"enum": [*GROUPINGS], "default": GROUPINGS[0]},
+        {"enum": [*filter(None, GROUPINGS)]},
     ),
     _number(WholeNumber(name="page", default=1, least=1, most=MAX_PAGE), "Page of the hits."),
     _number(

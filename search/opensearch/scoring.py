@@ -9,7 +9,7 @@ the whole length of a document, which the cluster's own scores do not.
 
 from collections.abc import Iterable, Sequence
 
-from whoosh.query import And, ConstantScoreQuery, Not, Or, Phrase, Query, Term
+from whoosh.query import And, ConstantScoreQuery, Not, NullQuery, Or, Phrase, Query, Term
 
 from search.opensearch.translate import (
     ALL,
@@ -44,6 +44,9 @@ TERMS_TOGETHER = 1_000
 def scored(query: Query, known: Known, factor: float = 1.0) -> Json:
     """Return the query that finds and scores what a tree does, times a factor."""
     kind = type(query)
+    if kind is type(NullQuery):
+        # There is one of it, whose boost Whoosh multiplies in place again and again.
+        return NONE
     boost = factor * float(getattr(query, "boost", 1.0))
     if kind in (AnySpelling, AnyField) or (kind in (Term, Phrase) and _is_text(query)):
         return _worth(query, known, factor)
