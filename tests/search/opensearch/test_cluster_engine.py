@@ -21,7 +21,7 @@ from tests.search.opensearch.conftest import removed
 from tests.search.plain_engine import ARCHIVES
 from tests.search.test_engines import Pair, plain_engine
 
-SEEDS, REQUESTS_OF_A_SEED = (range(8), 13) if THOROUGH else (range(2), 5)
+SEEDS, REQUESTS_OF_A_SEED = (range(5), 13) if THOROUGH else (range(2), 5)
 
 
 @contextmanager

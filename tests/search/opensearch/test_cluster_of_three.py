@@ -1,5 +1,6 @@
 """One of three nodes dies: nothing that was committed is lost, and no count is wrong."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from tests.opensearch.node import NODE_VARIABLE, missing
 from tests.opensearch.three import lose_nodes
 
 
-@pytest.mark.thorough
+@pytest.mark.skipif("BACKFILE_TEST_THREE_NODES" not in os.environ, reason="it takes a minute")
 def test_one_of_three_nodes_dies(
     tmp_path: Path, need_node: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
