@@ -166,7 +166,7 @@ class Ledger:
         return cls(beside(index))
 
     @property
-    def place(self) -> str:
+    def address(self) -> str:
         """Where it is, as messages show it."""
         return f"{self.kept.address}/{self.name}"
 
@@ -195,11 +195,11 @@ class Ledger:
             opened = self.kept.opened(self.name)
         except FileNotFoundError:
             raise LedgerMissing(
-                f"{self.place}: there is no ledger; it is written by {step}"
+                f"{self.address}: there is no ledger; it is written by {step}"
             ) from None
         except OSError as error:
             raise LedgerDamaged(
-                f"{self.place}: the ledger cannot be read ({regular.cause_of(error)}); it is "
+                f"{self.address}: the ledger cannot be read ({regular.cause_of(error)}); it is "
                 f"written anew by {step}"
             ) from None
         with TextIOWrapper(opened, encoding="utf-8", errors="replace") as file:

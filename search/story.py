@@ -21,8 +21,8 @@ AUTO_SHARE = 0.2
 class StorySummary:
     """A story of an archive: `id` is that of its first item, which names it.
 
-    It has so many `items` and so many `outlets`, as far as the archive may be looked at; `first`
-    and `last` are the days of its items, None where none has a day. `title` is the first item's.
+    `items` and `outlets` are how many it has, as far as the archive may be looked at; `first` and
+    `last` are the days of its items, None where none has a day. `title` is the first item's.
     """
 
     id: str
@@ -140,6 +140,6 @@ class ToldStory:
 
 
 def is_by_stories(group: str, hits: int, stories: int) -> bool:
-    """Tell whether so many hits of so many stories are put together, as one of GROUPINGS asks."""
+    """Tell whether the hits of some stories are put together, as one of GROUPINGS asks."""
     is_of_few = hits >= AUTO_HITS and stories > 1 and hits - stories >= AUTO_SHARE * hits
     return group == "story" or (group == "auto" and is_of_few)

@@ -20,6 +20,7 @@ from web.languages import language_attribute
 from web.month_days import MonthDay, day_rows
 from web.page_links import Links
 from web.translation import gettext, number
+from web.view import shown_count
 from web.words import value_words
 
 
@@ -84,9 +85,7 @@ class _Rows:
         spoken = language_attribute(entry.value, self._language)
         if self._facet == "feed" and (value := safe(entry.value)) != words:
             spoken += f' title="{value}"'  # which is shortened
-        shown, told = entry.count, ""
-        if entry.if_added is not None:
-            shown, told = entry.if_added, self._if_added
+        told = "" if entry.if_added is None else self._if_added
         checked = " checked" if entry.selected else ""
         only = ""
         if not entry.selected or self._chosen > 1:
@@ -97,7 +96,7 @@ class _Rows:
         return (
             f'<label><input type=checkbox name={self._param} value="{safe(entry.value)}"'
             f"{checked}> <bdi{spoken}>{words}</bdi> "
-            f"<span class=count>{number(shown)}{told}</span></label>{only}{leave}"
+            f"<span class=count>{number(shown_count(entry))}{told}</span></label>{only}{leave}"
         )
 
     def _step(self, step: str, value: str, verb: str, name: str) -> str:

@@ -96,7 +96,7 @@ def ledger(
             if len(group.examples) < examples:
                 group.examples.append(entry)
     if not (as_lines or whole):
-        _print(file.place, groups, is_filtered=bool(action or reason or glob))
+        _print(file.address, groups, is_filtered=bool(action or reason or glob))
     if unread:
         skipped = (
             "1 line is not an entry and was"
@@ -121,7 +121,7 @@ def _matches(file: str, glob: str) -> bool:
     return fnmatchcase(file, glob) or fnmatchcase(file, f"*/{glob}")
 
 
-def _print(place: str, groups: dict[tuple[str, str], _Group], *, is_filtered: bool) -> None:
+def _print(address: str, groups: dict[tuple[str, str], _Group], *, is_filtered: bool) -> None:
     from indexer.terminal.reasons import MEANINGS
 
     if not groups:
@@ -146,4 +146,4 @@ def _print(place: str, groups: dict[tuple[str, str], _Group], *, is_filtered: bo
         if 0 < len(group.examples) < group.count:
             click.echo(f"    and {group.count - len(group.examples):,} more")
         click.echo()
-    click.echo(f"Every entry, one to a line: --all. The ledger is {clean(place)}.")
+    click.echo(f"Every entry, one to a line: --all. The ledger is {clean(address)}.")

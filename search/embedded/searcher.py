@@ -38,7 +38,7 @@ from search.story import FOLDED_HITS, StoryGroup, StorySummary, is_by_stories
 #: Orders by a count, of which the most comes first.
 _COUNTED = ("outlets", "size")
 #: Hits of `every` that are in memory at a time: each slice ranks all hits anew, which costs less
-#: than to read so many items.
+#: than to read as many items.
 HITS_OF_A_SLICE = 2_000
 
 
@@ -125,13 +125,9 @@ class Searcher:
         numbers = own.of[hits.documents]
         sort = question.sort
         keys = self._keys(hits, sort)
-
-        def ranked(count: int) -> list[int]:
-            found = self._ranked(hits, keys, sort, 0, count)
-            return [self._together.starts[number] + document for number, document, _ in found]
-
         best = best_of_stories(
-            *(ranked, lambda document: int(own.of[document]), len(hits), stories),
+            lambda count: self._documents(self._ranked(hits, keys, sort, 0, count)),
+            *(lambda document: int(own.of[document]), len(hits), stories),
             *(question.first, question.count),
         )
         scores = hits.scores[hits.documents.searchsorted(best)].tolist() if best else []
@@ -349,10 +345,14 @@ class Searcher:
             return []
         ranked = self._ranked(hits, self._keys(hits, sort), sort, first, count)
         if sort in _COUNTED:
-            numbers = [self._together.starts[number] + document for number, document, _ in ranked]
-            scores = hits.scores[hits.documents.searchsorted(numbers)].tolist()
+            documents = self._documents(ranked)
+            scores = hits.scores[hits.documents.searchsorted(documents)].tolist()
             ranked = [(*own[:2], score) for own, score in zip(ranked, scores, strict=True)]
         return [(self._item(number, document), score) for number, document, score in ranked]
+
+    def _documents(self, ranked: Sequence[Ranked]) -> list[int]:
+        """Return the documents of ranked hits, numbered together."""
+        return [self._together.starts[number] + document for number, document, _ in ranked]
 
     def _keys(self, hits: Matches, sort: str) -> Array:
         """Return what the hits are ranked by, besides their days: the most first."""

@@ -26,7 +26,7 @@ PASSWORD_VARIABLE = "BACKFILE_OPENSEARCH_PASSWORD"
 PASSWORD_FILE_VARIABLE = "BACKFILE_OPENSEARCH_PASSWORD_FILE"
 CERTIFICATES_VARIABLE = "BACKFILE_OPENSEARCH_CA_FILE"
 #: And in how many parts the items of an archive lie that is made or built anew, and how many copies
-#: of each part there are, where the cluster has so many nodes.
+#: of each part there are, where the cluster has as many nodes.
 SHARDS_VARIABLE, REPLICAS_VARIABLE = "BACKFILE_OPENSEARCH_SHARDS", "BACKFILE_OPENSEARCH_REPLICAS"
 MAX_SHARDS, MAX_REPLICAS = 1_024, 20
 #: Bytes of the file of a password; a longer one is another file.

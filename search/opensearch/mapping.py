@@ -94,7 +94,7 @@ def index_body(analyzer: Analyzer, archive_id: UUID, shards: int = 1) -> Json:
 
 
 def served_settings(replicas: int) -> Json:
-    """Return the settings of an index that is served: so many copies, or as many as can be had."""
+    """Return the settings of an index that is served: `replicas` copies, or fewer if need be."""
     return {"index": {"auto_expand_replicas": f"0-{replicas}" if replicas else "false"}}
 
 

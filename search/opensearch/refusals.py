@@ -80,7 +80,7 @@ def refused(address: ClusterAddress, status: int, error: Any) -> ArchiveError:
 
 
 def incomplete(address: ClusterAddress, answered: int = 0, parts: int = 0) -> ArchiveIncomplete:
-    """Return the error for an archive of which only so many parts answered."""
+    """Return the error for an archive of which only some parts answered."""
     told = f"{answered} of {parts} parts of the archive answered"
     if not parts:
         told = "a part of the archive did not answer"

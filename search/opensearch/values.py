@@ -41,7 +41,7 @@ def terms_of(name: str, size: int, **others: object) -> Json:
 
 
 def days_listed(held: int) -> Json:
-    """Return the aggregation that lists days, of which the archive holds so many."""
+    """Return the aggregation that lists days, of an archive that holds `held` of them."""
     if held > DAYS_AT_ONCE:
         return terms_of("day", DAYS_AT_ONCE)
     return {"histogram": {"field": "day", "interval": 1, "min_doc_count": 1}}

@@ -35,7 +35,7 @@ WORDS_AT_ONCE = 50_000
 #: Letters of a word whose neighbours one pattern tells; of a longer one all of about its length
 #: are listed.
 MAX_PATTERN_LETTERS = 24
-#: Answers to look-ups that are kept, each of at most so many words or names.
+#: Answers to look-ups that are kept, and words or names that each of them has at most.
 LOOKUPS_KEPT, COUNTED_KEPT = 1_000, 2_000
 
 
@@ -170,21 +170,21 @@ def _of_signs(pattern: str) -> str:
 
 
 def _near(word: str, distance: int) -> str:
-    """Return a pattern that all words within so many changed letters match."""
+    """Return a pattern that all words with at most `distance` changed letters match."""
     if len(word) > MAX_PATTERN_LETTERS:
         return f"{pattern_of(word[0])}.{{{len(word) - 1 - distance},{len(word) - 1 + distance}}}"
     return "|".join(sorted(set(_changed(word, distance, swaps=False))))
 
 
 def _away(word: str, steps: int) -> str:
-    """Return a pattern that all words so many steps away match."""
+    """Return a pattern that all words `steps` steps away match."""
     if len(word) > MAX_PATTERN_LETTERS:
         return f".{{{max(len(word) - steps, 0)},{len(word) + steps}}}"
     return "|".join(sorted(set(_changed(word, steps, swaps=True))))
 
 
 def _changed(word: str, left: int, swaps: bool) -> Iterator[str]:
-    """Yield patterns of which a word with at most so many changes matches one."""
+    """Yield patterns of which a word with at most `left` changes matches one."""
     yield pattern_of(word)
     if not left:
         return

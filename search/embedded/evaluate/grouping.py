@@ -20,7 +20,8 @@ def best_of_stories(
 ) -> list[int]:
     """Return the best hit of each of the stories of the ranks `first` to before `first + count`.
 
-    `ranked` returns the documents of so many best hits in order; there are `hits` of `stories`.
+    `ranked` returns the documents of the best hits in order, as many as it is given; `hits` and
+    `stories` are how many there are.
     """
     wanted = min(first + count, stories)
     if wanted <= first:

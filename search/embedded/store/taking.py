@@ -27,7 +27,7 @@ class FolderTaking:
         return path
 
     def take(self, target: Path, made: int) -> Mapping[int, str]:
-        """Take in a segment that has so many documents."""
+        """Take in a segment that has `made` documents."""
         self._commit.add(self._entries.pop(target), made)
         return {}
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 
 import pytest
@@ -44,6 +45,15 @@ def index(cluster: Cluster) -> Iterator[str]:
     cluster.ask("DELETE", f"/{name}", allowed=[404])
     yield name
     cluster.ask("DELETE", f"/{name}", allowed=[404])
+
+
+@contextmanager
+def unused(node: str, name: str) -> Iterator[str]:
+    """Give the address of an archive that is not there, and is removed if it was made."""
+    address = f"opensearch://{node}/{name}"
+    removed(address)
+    yield address
+    removed(address)
 
 
 def removed(address: str) -> None:

@@ -21,7 +21,7 @@ from search.opensearch.engine import ClusterEngine
 from search.text import Analyzer
 from tests.conftest import THOROUGH
 from tests.opensearch.faults import kill_runs
-from tests.search.opensearch.conftest import removed
+from tests.search.opensearch.conftest import unused
 
 COMMAND = (sys.executable, "-m", "indexer")
 FILE = "---\ntitle: {title}\ndate: 2026-01-01\n---\nAt the port.\n"
@@ -33,10 +33,8 @@ def reading(*items: Item) -> Reading:
 
 @pytest.fixture
 def place(node: str) -> Iterator[str]:
-    address = f"opensearch://{node}/faults"
-    removed(address)
-    yield address
-    removed(address)
+    with unused(node, "faults") as address:
+        yield address
 
 
 @pytest.fixture

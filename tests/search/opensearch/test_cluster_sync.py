@@ -28,7 +28,7 @@ from search.opensearch import batch, writer
 from search.opensearch.beside import PART_BYTES, ClusterBeside
 from search.opensearch.engine import ClusterEngine
 from tests.conftest import THOROUGH
-from tests.search.opensearch.conftest import removed
+from tests.search.opensearch.conftest import unused
 
 FILE = "---\ntitle: state {number}\ndate: {day}\n---\n{words}\n"
 #: What a file may hold besides: one is repaired, two are refused.
@@ -47,10 +47,8 @@ def known(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def places(node: str, tmp_path: Path) -> Iterator[tuple[str, str]]:
     """The address of a folder, and one on the cluster, at which nothing is."""
-    address = f"opensearch://{node}/synced"
-    removed(address)
-    yield str(tmp_path / "index"), address
-    removed(address)
+    with unused(node, "synced") as address:
+        yield str(tmp_path / "index"), address
 
 
 class Files:

@@ -32,7 +32,7 @@ from search.opensearch.engine import ClusterEngine
 from search.opensearch.records import read_newest, write_newest
 from tests.conftest import THOROUGH
 from tests.search.opensearch.answering import answering
-from tests.search.opensearch.conftest import removed
+from tests.search.opensearch.conftest import unused
 
 
 def reading(*items: Item) -> Reading:
@@ -54,10 +54,8 @@ def opened(place: str) -> Iterator[ClusterEngine]:
 
 @pytest.fixture
 def place(node: str) -> Iterator[str]:
-    address = f"opensearch://{node}/written"
-    removed(address)
-    yield address
-    removed(address)
+    with unused(node, "written") as address:
+        yield address
 
 
 @pytest.fixture
