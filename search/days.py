@@ -53,6 +53,20 @@ _NUMERIC = re.compile(
     r"(?P<last>[0-9]{4})"
     r")(?![0-9])"
 )
+#: A year of two digits, of which the century is not known: 26-1-5, 5/1/26, 5 Jan 26, Jan 5, '26.
+_SHORT_YEAR = re.compile(
+    _WORD_BEFORE + r"(?:[0-9]{1,2}(?P<sign>[-/.])[0-9]{1,2}(?P=sign)"
+    r"|[0-9]{2}(?P<between>[-/.])[0-9]{1,2}(?P=between)(?=[0-9](?![0-9]))"
+    r"|[0-9]{1,2}[-. ]{1,2}[^\W\d_]{3,12}[-., ]{1,2}|[^\W\d_]{3,12}\.?\s[0-9]{1,2},\s)"
+    r"['’]?(?:[0-9]{2}|(?<=[-/.])[0-9])(?![0-9:])"
+)
+# Feeds and e-mails have had such years (RFC 2822, 4.3), with the day of the week.
+_OF_FEEDS = re.compile(
+    r"(?P<weekday>[A-Za-z]{3})[a-z]{0,6},?\s(?P<day>[0-9]{1,2})[\s-](?P<month>[A-Za-z]{3})[\s-]"
+    r"(?P<year>[0-9]{2})(?=\s[0-9]{1,2}:[0-9]{2})"
+)
+_FIRST_SHORT_YEAR = 1950
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEK = re.compile(r"([0-9]{4})-?W([0-9]{2})-?([1-7])(?![0-9])")
 _VIETNAMESE = re.compile(
     r"[^0-9]{0,30}(?P<day>[0-9]{1,2})\s+tháng\s+(?P<month>[0-9]{1,2})(?:,|\s+năm)?\s+"
@@ -225,8 +239,12 @@ class _Reader:
             reading = self._day_of_week(*map(int, found.groups()))
         elif found := _VIETNAMESE.match(text):
             reading = self._day(found["year"], found["month"], found["day"])
+        elif found := _OF_FEEDS.match(text):
+            return self._of_feed(found)
         else:
-            return self._with_name(text)
+            reading = self._with_name(text)
+            is_short = reading == _NONE and _SHORT_YEAR.match(text)
+            return DayReading(None, UNDECIDABLE) if is_short else reading
         return _NONE if self._whole and text[found.end() :].strip(_ENDS) else reading
 
     def _day(self, year: int | str, month: int | str, day: int | str) -> DayReading:
@@ -266,6 +284,13 @@ class _Reader:
         seconds = int(digits) / (1000 if len(digits) > 10 else 1)
         found = (_EPOCH + timedelta(seconds=seconds)).date()
         return self._day(found.year, found.month, found.day)
+
+    def _of_feed(self, found: re.Match[str]) -> DayReading:
+        month = month_of(found["month"].lower()) or 0
+        year = _FIRST_SHORT_YEAR + (int(found["year"]) - _FIRST_SHORT_YEAR) % 100
+        reading = self._day(year, month, found["day"])
+        is_right = reading.day and _WEEKDAYS[reading.day.weekday()] == found["weekday"].lower()
+        return reading if is_right else DayReading(None, UNDECIDABLE)
 
     def _with_name(self, text: str) -> DayReading:
         if _LISTOPADA.search(text):
