@@ -68,6 +68,7 @@ _OF_FEEDS = re.compile(
 _FIRST_SHORT_YEAR = 1950
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEK = re.compile(r"([0-9]{4})-?W([0-9]{2})-?([1-7])(?![0-9])")
+_DAY_OF_YEAR = re.compile(r"([0-9]{4})-([0-9]{3})(?=[T ]|$)")
 _VIETNAMESE = re.compile(
     r"[^0-9]{0,30}(?P<day>[0-9]{1,2})\s+tháng\s+(?P<month>[0-9]{1,2})(?:,|\s+năm)?\s+"
     r"(?P<year>[0-9]{4})(?![0-9])",
@@ -237,6 +238,8 @@ class _Reader:
                 )
         elif found := _WEEK.match(text):
             reading = self._day_of_week(*map(int, found.groups()))
+        elif found := _DAY_OF_YEAR.match(text):
+            reading = self._day_of_year(int(found[1]), int(found[2]))
         elif found := _VIETNAMESE.match(text):
             reading = self._day(found["year"], found["month"], found["day"])
         elif found := _OF_FEEDS.match(text):
@@ -265,6 +268,12 @@ class _Reader:
             found = date.fromisocalendar(year, week, day)
         except ValueError:
             return _NONE
+        return self._day(found.year, found.month, found.day)
+
+    def _day_of_year(self, year: int, number: int) -> DayReading:
+        if not year or not 1 <= number <= 365 + calendar.isleap(year):
+            return _NONE
+        found = date(year, 1, 1) + timedelta(days=number - 1)
         return self._day(found.year, found.month, found.day)
 
     def _day_and_month(self, year: str, first: str, second: str, day_is_first: bool) -> DayReading:

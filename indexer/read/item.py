@@ -247,6 +247,8 @@ def _names(
                 given: Mapping[str, object] = {top: value}
             elif top in GROUPS:
                 given = members_of(value)
+                for group in filter(given.__contains__, GROUPS):
+                    given = {**given, **members_of(given[group])}
             elif "." in top and top.rpartition(".")[0] in GROUPS:
                 given = {top.rpartition(".")[2]: value}
             else:

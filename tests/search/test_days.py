@@ -179,6 +179,19 @@ def test_a_year_of_two_digits_is_undecidable(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "day"),
     [
+        ("2026-007", date(2026, 1, 7)),
+        ("2024-366T10:00:00Z", date(2024, 12, 31)),
+        ("2026-366", None),
+        ("2026-000", None),
+    ],
+)
+def test_a_day_of_the_year(text: str, day: date | None) -> None:
+    assert read_day(text).day == read_whole_day(text).day == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
         ("Mon, 05 Jan 26 10:00:00 GMT", date(2026, 1, 5)),
         ("Friday, 31-Dec-99 23:59:59 GMT", date(1999, 12, 31)),
     ],
