@@ -29,10 +29,13 @@ from web import (
     holdings,
     lines,
     originals,
+    outbound,
     page_links,
     pages,
     panels,
+    quoting,
     saved,
+    search_links,
     story_pages,
     streams,
     taking,
@@ -66,13 +69,15 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.jinja_options = {"trim_blocks": True, "extensions": [Unindented]}
     # Keep `//` in addresses: `a//b` and `a/b` are the ids of two different items.
     app.url_map.merge_slashes = False
-    app.url_map.converters["id"] = page_links.IdConverter
+    app.url_map.converters["id"] = quoting.IdConverter
     OneArchive(app)
     encoder.init_app(app)  # before anything asks for the templates, which write JSON, too
     chosen_language.init_app(app)
     app.before_request(_bound_address)
     for part in (
+        outbound,
         page_links,
+        search_links,
         translation,
         words,
         view,

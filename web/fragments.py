@@ -24,7 +24,8 @@ from web.languages import (
     own_attribute,
 )
 from web.originals import original_url
-from web.page_links import Links, print_address
+from web.outbound import print_address
+from web.search_links import Links
 from web.translation import decimal, gettext, ngettext
 from web.view import shown_headlines
 from web.words import FIELD_WORDS, PART_WORDS, dated

@@ -11,7 +11,8 @@ from web.archives import archive
 from web.fragments import hit_cards, marked
 from web.html import href, safe
 from web.languages import inner_attribute, own_attribute
-from web.page_links import Links, id_url, search_url
+from web.page_links import id_url, search_url
+from web.search_links import Links
 from web.translation import gettext, ngettext
 from web.words import counted, day_words
 

@@ -11,8 +11,9 @@ from search.periods import UNITS
 from search.request import MAX_NAME_CHARACTERS
 from web.archives import archive
 from web.headings import facet_heading
-from web.page_links import Links, held_url, search_url
+from web.page_links import held_url, search_url
 from web.parameters import in_words_of_the_page, misspelt_parameters
+from web.search_links import Links
 from web.translation import N_, gettext, language
 
 blueprint = Blueprint("holdings", __name__)

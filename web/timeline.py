@@ -7,7 +7,8 @@ from datetime import timedelta
 from search import ArchiveInfo, Bar, Page, SearchRequest, Timeline
 from search.periods import UNITS, USUAL_BARS, period_number, period_of
 from web.axis import DayLabel, day_labels, ticks
-from web.page_links import Links, search_url
+from web.page_links import search_url
+from web.search_links import Links
 from web.translation import gettext
 from web.words import UNIT_WORDS, counted, span_words
 

@@ -12,7 +12,7 @@ from search import FacetValue, HeadlineHit, Hit, SearchRequest
 from search.request import MAX_FACET_LIMITS
 from web.facet_rows import value_rows
 from web.fragments import hit_cards, leaving, marked
-from web.page_links import Links
+from web.search_links import Links
 
 HOSTILE = "\"'><script>&"
 

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from search import Archive, ArchiveInfo, Bar, Item, Page, SearchRequest, Timeline
 from tests.web.test_pages import read, total, words
 from web import create_app
-from web.page_links import Links
+from web.search_links import Links
 from web.timeline import MAX_BAR_LINKS_BYTES, MAX_PAGE_BARS, Chart, bounded, chart
 
 
