@@ -20,7 +20,7 @@ from indexer.read.titles import shortened
 
 #: Messages of a file, and parts of a message, that are read.
 MAX_MESSAGES = 1_000
-MAX_PARTS = 100
+MAX_MAIL_PARTS = 100
 #: Bytes of the header of a message at most.
 MAX_HEADER_BYTES = 64 * 1024
 
@@ -112,8 +112,8 @@ def _text_of(message: Message, left_out: list[str]) -> tuple[str, bool]:
 
 def _parts(message: Message, left_out: list[str]) -> Iterator[Message]:
     for number, part in enumerate(message.walk()):
-        if number >= MAX_PARTS:
-            left_out.append(f"parts behind the first {MAX_PARTS}")
+        if number >= MAX_MAIL_PARTS:
+            left_out.append(f"parts behind the first {MAX_MAIL_PARTS}")
             return
         if not part.is_multipart():
             yield part
