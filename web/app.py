@@ -35,7 +35,9 @@ from web import (
     panels,
     quoting,
     saved,
+    scripts,
     search_links,
+    spans,
     story_pages,
     streams,
     taking,
@@ -90,6 +92,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         lines,
         compare,
         streams,
+        scripts,
         errors,
         headers,
         compression,
@@ -100,7 +103,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     for blueprint in (
         *(pages.blueprint, holdings.blueprint, coverage.blueprint, help.blueprint),
         *(taking.blueprint, api.blueprint, feeds.blueprint, cite.blueprint, saved.blueprint),
-        feed_style.blueprint,
+        *(feed_style.blueprint, spans.blueprint),
         story_pages.blueprint,
         *(compare.blueprint, chosen_language.blueprint, originals.blueprint),
     ):

@@ -12,6 +12,8 @@ from web.quoting import joined, known, quoted_id
 
 #: Parameters that another span of days replaces: its hits begin with their first page.
 _OF_DAYS = ("since", "until", "by", "page")
+#: Parameters that say how results are shown: the page of an item needs none of them.
+_NOT_OF_ITEMS = ("by", "bars", "explain", "share")
 #: Bytes that the links of one page take at most; what is over is shown without a link.
 MAX_LINKS_BYTES = 400_000
 
@@ -31,7 +33,8 @@ class Links:
         self._search_address = address("pages.search")
         self._any_item = id_url("pages.item", "")
         self._pairs = search.to_params()
-        self._query = f"?{joined(self._pairs)}" if self._pairs else ""
+        shown = joined(pair for pair in self._pairs if pair[0] not in _NOT_OF_ITEMS)
+        self._query = f"?{shown}" if shown else ""
         self._limits = {
             name: set(map(name_key, search.included(name) + search.excluded(name)))
             for name in FACETS

@@ -114,7 +114,7 @@ def _columns(timeline: Timeline, links: Links) -> Iterator[Column]:
         url = None
         if bytes_left > 0 and bar.count and (search.since, search.until) != (bar.first, bar.last):
             url = links.days(bar.first, bar.last)
-            bytes_left -= 2 * len(url)  # it is in the drawing, and in the table
+            bytes_left -= len(url)
         yield Column(
             bar=bar,
             name=span_words(timeline.by, bar.first, bar.last),
