@@ -40,7 +40,7 @@ from search.story import GROUPINGS
 from web import create_app
 from web.api import CURSOR, OFFSET, SUGGESTIONS, VALUES, ExamplesAnswer, FacetAnswer, SuggestAnswer
 from web.errors import ErrorAnswer
-from web.held_api import STORIES, ArchiveAnswer
+from web.held_api import OF_DAY, ArchiveAnswer
 from web.page_links import BY_OUTLET
 from web.parameters import WholeNumber
 
@@ -227,7 +227,7 @@ OPERATIONS: dict[str, tuple[type, list[dict[str, Any]]]] = {
     "held_day": (
         HeldDay,
         [
-            _number(STORIES, "How many stories at most."),
+            _number(OF_DAY, "How many stories at most."),
             _number(OFFSET, "How many stories to pass over."),
             _AS_OF,
         ],

@@ -20,7 +20,7 @@ from web.translation import gettext
 tables = Blueprint("held_tables", __name__)
 
 #: How many stories of a day are answered, as few as a page has: each has its items.
-STORIES = WholeNumber(name="limit", default=20, least=0, most=100)
+OF_DAY = WholeNumber(name="limit", default=20, least=0, most=100)
 #: Outlets of a table at most.
 MAX_TABLE_OUTLETS = 100_000
 _OF_OUTLETS = ("prefix", "order", "as_of")
@@ -69,7 +69,7 @@ def held_outlet(outlet: str) -> Response:
 @blueprint.get("/day/<day>")
 def held_day(day: str) -> Response:
     """Return the stories of a day, those of most outlets first."""
-    asked = _asked(OFFSET.name, STORIES.name)
+    asked = _asked(OFFSET.name, OF_DAY.name)
     try:
         wanted = date.fromisoformat(day)
     except ValueError:
@@ -77,7 +77,7 @@ def held_day(day: str) -> Response:
     if wanted is None or day != wanted.isoformat():
         abort(404, gettext("There is no such day. Write the address as /day/2026-01-03."))
     found: HeldDay = archive().day(
-        wanted, offset=OFFSET.read(), limit=STORIES.read(), as_of=asked.as_of
+        wanted, offset=OFFSET.read(), limit=OF_DAY.read(), as_of=asked.as_of
     )
     return jsonify(found)
 

@@ -34,6 +34,7 @@ OUTLET_ORDER_WORDS = {
 LEDGER_WORDS = (
     *(N_("refused"), N_("repaired")),
     N_("Shallow history"),
+    N_("Wrong clock"),
     N_("Not a file"),
     N_("Lfs pointer"),
     N_("Unreadable"),
@@ -56,6 +57,7 @@ LEDGER_WORDS = (
     N_("Nul bytes"),
     N_("Other encoding"),
     N_("Literal newline"),
+    N_("Mail"),
     N_("No front matter"),
     N_("Unclosed front matter"),
     N_("Broken front matter"),
