@@ -41,7 +41,7 @@ _MAX_HEAD = 200
 _NOTHING_SINCE = 1 << 62
 
 
-class _Removed(NamedTuple):
+class _Formerly(NamedTuple):
     """An item that was removed or replaced, in its first state, and what was told of it."""
 
     item: Item
@@ -132,7 +132,7 @@ class Telling:
         found = self._cluster.search(self._index, body)["aggregations"]
         return times | {int(own["value"]) for own in found.values() if own["value"] is not None}
 
-    def _removed(self) -> dict[str, _Removed]:
+    def _removed(self) -> dict[str, _Formerly]:
         """Return what stood in the last generation with stories and stands no more."""
         filters = [
             {"range": {"made": {"lte": self._shown}}},
@@ -144,10 +144,10 @@ class Telling:
         removed = {}
         for hit in listed(self._cluster, self._index, body, READ_AT_A_TIME):
             item = item_of(hit["_source"])
-            removed[item.id] = _Removed(item, _told_in(hit["_source"]))
+            removed[item.id] = _Formerly(item, _told_in(hit["_source"]))
         return removed
 
-    def _carry(self, removed: dict[str, _Removed], new: Sequence[Json]) -> None:
+    def _carry(self, removed: dict[str, _Formerly], new: Sequence[Json]) -> None:
         """Take out what was only written anew; have what was told of it in the new documents."""
         ids = iter(list(removed))
         while some := list(islice(ids, TOLD_AT_A_TIME)):
