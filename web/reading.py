@@ -16,7 +16,8 @@ from web.changes import shown_changes
 from web.cite import CITATION_FORMATS, citations_of, told_to_programs
 from web.languages import own_attribute
 from web.marking import MarkedMatches
-from web.page_links import Links, absolute, item_url, version_url
+from web.page_links import absolute
+from web.search_links import Links, item_url, version_url
 from web.translation import gettext
 from web.words import counted, dated
 

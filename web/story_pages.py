@@ -7,8 +7,9 @@ from flask import Blueprint, render_template, request
 from search import SearchRequest
 from web.archives import archive
 from web.grouped import of_story, story_url
-from web.page_links import Links, search_url
+from web.page_links import search_url
 from web.parameters import in_words_of_the_page, misspelt_parameters
+from web.search_links import Links
 from web.translation import said
 
 blueprint = Blueprint("stories", __name__)

@@ -27,6 +27,7 @@ from indexer.read.keys import (
     RANKED_TAGS,
     TITLE,
 )
+from indexer.read.mail import read_mail
 from indexer.read.markup import plain
 from indexer.read.mdx import Markdown, without_components
 from indexer.read.origin import read_origin
@@ -88,9 +89,12 @@ def load(
 
 def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | None) -> Item:
     data = source.read() if data is None else data
-    text = decode(data, repairs)
     file_name = source.id.lower()
-    if is_asciidoc(file_name, {}) and find_opening(text.lstrip()) is None:
+    mail = read_mail(data, repairs)
+    text = "" if mail else decode(data, repairs)
+    if mail:
+        matter = mail.matter
+    elif is_asciidoc(file_name, {}) and find_opening(text.lstrip()) is None:
         matter = Matter({}, text)  # its header comes without fences
     else:
         matter = read_matter(text, repairs)
@@ -98,8 +102,10 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
     if MARK in values:
         return read_exact(source.id, matter, repairs)
     content: BlocksRead | Markdown = Markdown(matter.body, [])
-    is_markdown = not file_name.endswith(_HTML_EXTENSIONS)
-    if is_asciidoc(file_name, values):
+    is_markdown = not (mail.is_html if mail else file_name.endswith(_HTML_EXTENSIONS))
+    if mail:
+        pass  # as it was decoded
+    elif is_asciidoc(file_name, values):
         document = read_document(matter.body)
         values = {**document.values, **values}
         content, is_markdown = read_blocks(document), False
@@ -241,6 +247,8 @@ def _names(
                 given: Mapping[str, object] = {top: value}
             elif top in GROUPS:
                 given = members_of(value)
+                for group in filter(given.__contains__, GROUPS):
+                    given = {**given, **members_of(given[group])}
             elif "." in top and top.rpartition(".")[0] in GROUPS:
                 given = {top.rpartition(".")[2]: value}
             else:

@@ -55,7 +55,7 @@ def with_text_of_keys(
         if not taken:
             if body.text not in found.text:
                 found = replace(found, text=f"{body.text}\n{found.text}".strip())
-            body = found
+            body = replace(found, heading=body.heading or found.heading)
         elif not new:
             continue
         elif 2 * sum(word in new for word in words) > len(words):

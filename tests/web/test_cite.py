@@ -12,7 +12,7 @@ from search.citations import bibtex, csl_json, plain, ris
 from search.content_hash import content_hash
 from tests.web.test_pages import COMET, read, words
 from web import create_app
-from web.page_links import wayback_url
+from web.outbound import wayback_url
 
 HOSTILE = "</script><script>alert(1)</script>\"'<!--&{%"
 
