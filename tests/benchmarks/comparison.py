@@ -92,7 +92,7 @@ def main() -> None:
         if "relevance" in wanted:
             relevance.compare(options.shared, options.questions, options.without, folder)
         if "stories" in wanted:
-            stories.compare(options.shared)
+            stories.compare(options.shared, folder)
 
 
 def _options() -> argparse.Namespace:
