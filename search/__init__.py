@@ -83,6 +83,8 @@ if TYPE_CHECKING:
         as_json,
     )
     from search.story import (
+        Silence,
+        SilentOutlet,
         StoryDay,
         StoryItem,
         StoryLine,
@@ -150,6 +152,8 @@ __all__ = [
     "ScorePart",
     "SearchRequest",
     "SharedOutlet",
+    "Silence",
+    "SilentOutlet",
     "Spelling",
     "Story",
     "StoryDay",

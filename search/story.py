@@ -58,8 +58,8 @@ class Tie:
 class HeldStory:
     """A story as an engine holds it: its first items in their order, and what it is tied to.
 
-    `items` are the states that may be found, `times` when each item was first seen, or its day
-    began, in seconds from 1970 on (None: neither is known).
+    `items` are the states that may be found, with their older versions; `times` is when each item
+    was first seen, or its day began, in seconds from 1970 on (None: neither is known).
     """
 
     story: StorySummary
@@ -124,11 +124,43 @@ class StoryOutlet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SilentOutlet:
+    """An outlet without an item of a story, though it usually carries such stories.
+
+    It carried `carried` of the stories that are most alike, and has `held` items of the days before
+    the story. The larger `expected`, the more it was expected; it is not a probability.
+    """
+
+    outlet: str
+    carried: int
+    held: int
+    expected: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """Outlets that usually carry stories like one and did not carry it, most expected first.
+
+    It is told by the past alone: the `items` of the days `since` to `until`, the last one before
+    the story's first item, and the `alike` stories of them that are most alike. What an outlet
+    published and no feed brought into the archive is not here, so that it is absent from the
+    archive does not mean that it is absent from the outlet.
+    """
+
+    alike: int
+    items: int
+    since: date
+    until: date
+    outlets: tuple[SilentOutlet, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ToldStory:
     """What is told of a story: its first items by day, its outlets in the order of first seen.
 
     `told` is how many of its items are told of: the first ones. `earlier` are stories that it
-    continues, `later` those that continue it.
+    continues, `later` those that continue it. `silence` is None where the archive knows too little
+    of the days before the story.
     """
 
     story: StorySummary
@@ -137,6 +169,7 @@ class ToldStory:
     outlets: tuple[StoryOutlet, ...]
     earlier: tuple[Tie, ...] = ()
     later: tuple[Tie, ...] = ()
+    silence: Silence | None = None
 
 
 def is_by_stories(group: str, hits: int, stories: int) -> bool:

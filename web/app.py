@@ -25,6 +25,7 @@ from web import (
     fragments,
     grouped,
     headers,
+    held_api,
     help,
     holdings,
     lines,
@@ -103,7 +104,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     for blueprint in (
         *(pages.blueprint, holdings.blueprint, coverage.blueprint, help.blueprint),
         *(taking.blueprint, api.blueprint, feeds.blueprint, cite.blueprint, saved.blueprint),
-        *(feed_style.blueprint, spans.blueprint),
+        *(feed_style.blueprint, spans.blueprint, held_api.tables),
         story_pages.blueprint,
         *(compare.blueprint, chosen_language.blueprint, originals.blueprint),
     ):

@@ -126,7 +126,7 @@ def holdings() -> str:
         links=Links(everything),
         # The day of the archive that is asked for knows neither.
         updated=None if asked.search.as_of else archive().updated,
-        ledger=() if asked.search.as_of else _of_files(),
+        ledger=() if asked.search.as_of else of_files(),
     )
 
 
@@ -259,7 +259,7 @@ def _years(months: Iterable[str]) -> list[str]:
     return held[::-1]
 
 
-def _of_files() -> list[LedgerCount]:
+def of_files() -> list[LedgerCount]:
     """Return what the ledger says of files that were refused or repaired."""
     return [own for own in archive().ledger() if own.action in ("refused", "repaired")]
 

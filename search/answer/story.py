@@ -7,6 +7,7 @@ from itertools import groupby, islice
 
 from search.answer.item import missing
 from search.answer.marks import Marker
+from search.answer.silence import silence
 from search.deadlines import check_deadline
 from search.engine import Generation
 from search.errors import ItemNotFound
@@ -100,6 +101,7 @@ def story(generation: Generation, id: str, limit: int) -> ToldStory:
         outlets=tuple(_within(reading.outlets())),
         earlier=held.earlier,
         later=held.later,
+        silence=silence(generation, held),
     )
 
 

@@ -53,6 +53,8 @@ from search import (
     ScorePart,
     SearchRequest,
     SharedOutlet,
+    Silence,
+    SilentOutlet,
     Spelling,
     Story,
     StoryDay,
@@ -78,7 +80,8 @@ NAMES = """
     IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid
     ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown LedgerCount Neighbour
     OtherSearch OutletProfile OutletShare Overlap Page Piece Place ReadItem RequestInvalid
-    RequestWrongType SameArticle ScorePart SearchRequest SharedOutlet Spelling Story StoryDay
+    RequestWrongType SameArticle ScorePart SearchRequest SharedOutlet Silence SilentOutlet Spelling
+    Story StoryDay
     StoryHits StoryItem StoryLine StoryOutlet StorySummary Suggestion Tie Timeline ToldStory
     Version VersionChange WrongType
     as_json deadline formatted
@@ -139,7 +142,9 @@ FIELDS = {
     StoryHits: "story matching others",
     StorySummary: "id title items outlets first last",
     Tie: "other item day",
-    ToldStory: "story told days outlets earlier later",
+    Silence: "alike items since until outlets",
+    SilentOutlet: "outlet carried held expected",
+    ToldStory: "story told days outlets earlier later silence",
     StoryDay: "day items",
     StoryItem: "id title day seen sources source_count links words",
     StoryLine: "text link item day words",
