@@ -83,6 +83,8 @@ if TYPE_CHECKING:
         as_json,
     )
     from search.story import (
+        FirstSeen,
+        Rewording,
         Silence,
         SilentOutlet,
         StoryDay,
@@ -92,6 +94,7 @@ if TYPE_CHECKING:
         StorySummary,
         Tie,
         ToldStory,
+        Wording,
     )
 
 __all__ = [
@@ -114,6 +117,7 @@ __all__ = [
     "EngineUnknown",
     "Example",
     "FacetValue",
+    "FirstSeen",
     "FoldedHit",
     "FoundItems",
     "FrontDay",
@@ -148,6 +152,7 @@ __all__ = [
     "ReadItem",
     "RequestInvalid",
     "RequestWrongType",
+    "Rewording",
     "SameArticle",
     "ScorePart",
     "SearchRequest",
@@ -168,6 +173,7 @@ __all__ = [
     "ToldStory",
     "Version",
     "VersionChange",
+    "Wording",
     "WrongType",
     "as_json",
     "deadline",

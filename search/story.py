@@ -115,12 +115,56 @@ class StoryOutlet:
     """An outlet of a story: how many of its items have it, and its headlines, the first first.
 
     Not all lines need be listed; `line_count` is how many there are in the items that are told of.
+    `held` is how many items of the outlet the archive holds.
     """
 
     name: str
     items: int
     lines: tuple[StoryLine, ...]
     line_count: int
+    held: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """A headline of an article: `item` is the id of the first item that had it, `day` its day.
+
+    `seen` is when the version of the item with it was seen, None if that is unknown.
+    """
+
+    text: str
+    item: str
+    day: date | None
+    seen: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewording:
+    """An article whose headline changed, and its wordings in the order in which they came here.
+
+    Wordings that differ by an outlet's name, or by a cut, are one. `is_rolling` tells that it is
+    rather a page that rolls on, as a live blog does, whose headline is that of its newest part.
+    `link` is "" where an item without a link changed its title.
+    """
+
+    link: str
+    outlet: str
+    wordings: tuple[Wording, ...]
+    is_rolling: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstSeen:
+    """The outlet that was alone first here, `ahead` seconds before any other.
+
+    `gap` is the longest time, in seconds, between two fillings of the archive in these days; where
+    an outlet is ahead by no more than that, nobody knows who was first.
+    """
+
+    outlet: str
+    seen: datetime
+    ahead: int
+    gap: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +204,8 @@ class ToldStory:
 
     `told` is how many of its items are told of: the first ones. `earlier` are stories that it
     continues, `later` those that continue it. `silence` is None where the archive knows too little
-    of the days before the story.
+    of the days before the story, `first_seen` where it is not known who was first. `archive_items`
+    is how many items the archive holds.
     """
 
     story: StorySummary
@@ -170,6 +215,9 @@ class ToldStory:
     earlier: tuple[Tie, ...] = ()
     later: tuple[Tie, ...] = ()
     silence: Silence | None = None
+    rewordings: tuple[Rewording, ...] = ()
+    first_seen: FirstSeen | None = None
+    archive_items: int = 0
 
 
 def is_by_stories(group: str, hits: int, stories: int) -> bool:

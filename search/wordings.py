@@ -20,6 +20,8 @@ from search.stories.lines import bare_line
 MAX_COMPARED_LINE = 400
 #: Words of an outlet's name behind a headline, or of a kind of article before it, at most.
 _AROUND_WORDS = 4
+#: Words of a headline, at least, for something around it to be a name: `Boeing - Airbus` has none.
+_AROUND_LEAST = 3
 #: Different wordings of one article, at most: with more it is a page that rolls on.
 MOST_WORDINGS = 6
 #: Wordings of one article of which the first and the last have a word in common, or it rolls on.
@@ -112,6 +114,8 @@ def is_same(line: str, words: Sequence[str], other: str, others: Sequence[str]) 
     count = len(words)
     if _CUT.search(line) and others[: count - 1] == words[:-1]:
         return others[count - 1].startswith(words[-1])
+    if count < _AROUND_LEAST:
+        return False
     if others[:count] == words:
         return _is_around(_parts(other, _BEHIND), others[count:])
     if others[-count:] == words:

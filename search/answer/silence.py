@@ -33,16 +33,16 @@ LEAST_PAST_ITEMS = 200
 LEAST_OF_OUTLET = 10
 #: Stories most alike that are looked at, and items that they are found among.
 ALIKE_STORIES = 40
-ALIKE_ITEMS = 300
+ALIKE_ITEMS = 200
 #: Words of a story whose frequency is asked for, and of these the words that stories are found by.
-ASKED_WORDS = 64
-ALIKE_WORDS = 40
+ASKED_WORDS = 40
+ALIKE_WORDS = 30
 #: Items of a story, and lines of each, whose words are read; characters of a line.
 READ_ITEMS = 50
 READ_LINES = 20
 READ_LINE_CHARACTERS = 300
 #: Outlets of a story, the most usual ones, that others may often be beside.
-COMPANIONS = 8
+COMPANIONS = 6
 #: Items with a companion that are added to those of the past, as if others were there by chance.
 _BY_CHANCE = 2.0
 #: Bound of the logarithm of how much more often than by chance an outlet is beside another.
