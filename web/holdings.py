@@ -59,6 +59,7 @@ LEDGER_WORDS = (
     N_("Other encoding"),
     N_("Literal newline"),
     N_("Mail"),
+    N_("Feed"),
     N_("No front matter"),
     N_("Unclosed front matter"),
     N_("Broken front matter"),
