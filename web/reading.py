@@ -114,6 +114,8 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
         "generation": read.generation,
         # As far as the archive knows: of many items only when their files were last written.
         "first_seen": (newest.versions[0] if newest.versions else newest).seen,
+        # The archive of a past day does not know what came later.
+        "updated": None if search.as_of else archive().updated,
         "is_headline_alone": not item.text.strip() and len(item.headlines) <= 1,
         "others": others,
         "story": _story(id, search),

@@ -114,7 +114,7 @@ class ClusterStories:
         earlier, later, summary = self._ties(name)
         return HeldStory(
             story=summary,
-            items=tuple(item_of(hit["_source"]) for hit in hits),
+            items=tuple(item_of(hit["_source"], with_versions=True) for hit in hits),
             times=tuple(None if time == UNTIMED else time for time in times),
             earlier=earlier,
             later=later,
