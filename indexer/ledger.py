@@ -77,6 +77,7 @@ class Reason(StrEnum):
     OTHER_ENCODING = "other-encoding"
     LITERAL_NEWLINE = "literal-newline"
     MAIL = "mail"
+    FEED = "feed"
     NO_FRONT_MATTER = "no-front-matter"
     UNCLOSED_FRONT_MATTER = "unclosed-front-matter"
     BROKEN_FRONT_MATTER = "broken-front-matter"

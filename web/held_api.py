@@ -102,10 +102,13 @@ def outlets_csv() -> Response:
     """Return all outlets with what is held of each."""
     found = _outlets(0, MAX_TABLE_OUTLETS)
     rows = (
-        (own.name, own.items, own.alone, own.days, _day(own.first_day), _day(own.last_day))
+        (
+            *(own.name, own.items, "" if own.headlines is None else own.headlines),
+            *(own.alone, own.days, _day(own.first_day), _day(own.last_day)),
+        )
         for own in found.outlets
     )
-    header = ("outlet", "items", "alone", "days", "first_day", "last_day")
+    header = ("outlet", "items", "headlines", "alone", "days", "first_day", "last_day")
     return streamed_table(header, rows, "outlets.csv")
 
 

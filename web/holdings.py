@@ -26,6 +26,7 @@ MAX_YEARS = 150
 #: Order of outlets -> its words.
 OUTLET_ORDER_WORDS = {
     "items": N_("Most items first"),
+    "headlines": N_("Most headlines first"),
     "name": N_("In alphabetical order"),
     "days": N_("Most days first"),
     "first": N_("Longest held first"),
@@ -58,6 +59,7 @@ LEDGER_WORDS = (
     N_("Other encoding"),
     N_("Literal newline"),
     N_("Mail"),
+    N_("Feed"),
     N_("No front matter"),
     N_("Unclosed front matter"),
     N_("Broken front matter"),
@@ -175,6 +177,7 @@ def outlets() -> str:
         prefix=prefix,
         order=order,
         orders=OUTLET_ORDER_WORDS,
+        has_headlines=all(own.headlines is not None for own in listed.outlets),
         sparkline=sparkline,
     )
 

@@ -14,6 +14,7 @@ from indexer.read.bounds import bounded_headlines, bounded_text
 from indexer.read.code import code_spans
 from indexer.read.days import read_dated
 from indexer.read.exact import read_exact
+from indexer.read.feed import read_feed
 from indexer.read.fences import find_opening
 from indexer.read.field_values import first_text, members_of, name, names
 from indexer.read.front_matter import Matter, read_matter
@@ -90,10 +91,11 @@ def load(
 def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | None) -> Item:
     data = source.read() if data is None else data
     file_name = source.id.lower()
-    mail = read_mail(data, repairs)
-    text = "" if mail else decode(data, repairs)
-    if mail:
-        matter = mail.matter
+    unpacked = read_mail(data, repairs)
+    text = "" if unpacked else decode(data, repairs)
+    unpacked = unpacked or read_feed(text, repairs)
+    if unpacked:
+        matter = unpacked.matter
     elif is_asciidoc(file_name, {}) and find_opening(text.lstrip()) is None:
         matter = Matter({}, text)  # its header comes without fences
     else:
@@ -102,9 +104,9 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
     if MARK in values:
         return read_exact(source.id, matter, repairs)
     content: BlocksRead | Markdown = Markdown(matter.body, [])
-    is_markdown = not (mail.is_html if mail else file_name.endswith(_HTML_EXTENSIONS))
-    if mail:
-        pass  # as it was decoded
+    is_markdown = not (unpacked.is_html if unpacked else file_name.endswith(_HTML_EXTENSIONS))
+    if unpacked:
+        pass  # as it was taken apart
     elif is_asciidoc(file_name, values):
         document = read_document(matter.body)
         values = {**document.values, **values}

@@ -11,12 +11,12 @@ from email import message_from_bytes
 from email.errors import HeaderParseError, MessageError
 from email.header import decode_header, make_header
 from email.message import Message
-from typing import NamedTuple
 
 from indexer.ledger import Reason, Repairs
 from indexer.read.front_matter import Matter
 from indexer.read.text import decode
 from indexer.read.titles import shortened
+from indexer.read.unpacked import Unpacked
 
 #: Messages of a file, and parts of a message, that are read.
 MAX_MESSAGES = 1_000
@@ -35,17 +35,11 @@ _QUOTED_FROM = re.compile(r"^>(?=>*From )", re.MULTILINE)
 _WORDS = re.compile(r"\w")
 
 
-class Mail(NamedTuple):
-    """The values of the first message, and the text of all."""
-
-    matter: Matter
-    is_html: bool
-
-
-def read_mail(data: bytes, repairs: Repairs) -> Mail | None:
+def read_mail(data: bytes, repairs: Repairs) -> Unpacked | None:
     """Return the e-mail in a file; None if it is not one, or says nothing of how it is encoded.
 
-    Raises Refused if its text is none.
+    The values are those of the first message, the text is that of all. Raises Refused if that is
+    not text.
     """
     begins = _BEGINS.match(data)
     if begins is None:
@@ -85,7 +79,7 @@ def read_mail(data: bytes, repairs: Repairs) -> Mail | None:
         shown = shortened(", ".join(left_out), 60)
         repairs.add(Reason.TEXT_LEFT_OUT, f"Parts that are not text were left out: {shown!r}.")
     body = decode("\n\n".join(texts).encode("utf-8", "replace"), repairs)
-    return Mail(Matter(values, body), is_html)
+    return Unpacked(Matter(values, body), is_html)
 
 
 def _is_header(lines: bytes) -> bool:

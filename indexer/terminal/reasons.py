@@ -75,6 +75,10 @@ MEANINGS: Mapping[str, str] = {
         "It is e-mail, of which subject, date and text were read; several messages in one file are "
         "one item. Write each into a file of its own to have them apart."
     ),
+    Reason.FEED: (
+        "It is a feed; its entries are one item. Write each into a file of its own to have them "
+        "apart."
+    ),
     Reason.NO_FRONT_MATTER: "It has no front matter, so all of it is text. Add title and date.",
     Reason.UNCLOSED_FRONT_MATTER: (
         "No line closes its front matter, so its end was guessed. Add the line."

@@ -114,7 +114,7 @@ FIELDS = {
     ScorePart: "kind text score fields",
     Holdings: "items outlets first_day last_day undated language months feeds feed_count month "
     "timeline largest month_outlets",
-    HeldOutlet: "name items alone days first_day last_day counts",
+    HeldOutlet: "name items headlines alone days first_day last_day counts",
     HeldOutlets: "total outlets timeline",
     SharedOutlet: "name shared items",
     OutletProfile: "outlet timeline others other_count all_items",

@@ -3,7 +3,8 @@
 import pytest
 
 from indexer.ledger import Repairs
-from indexer.read.mail import Mail, read_mail
+from indexer.read.mail import read_mail
+from indexer.read.unpacked import Unpacked
 
 HEAD = "From: Jane <jane@a.example>\nSubject: {}\nDate: Mon, 5 Jan 2026 10:00:00 +0000\n"
 MIME = HEAD.format("=?utf-8?q?Caf=C3=A9_closes?=") + "MIME-Version: 1.0\n"
@@ -12,7 +13,7 @@ PARTS = MIME + 'Content-Type: multipart/mixed; boundary="b"\n\n--b\n'
 HTML = "Content-Type: text/html\n\n<p>The <b>port</b></p>\n"
 
 
-def read(text: str | bytes, *reasons: str) -> Mail | None:
+def read(text: str | bytes, *reasons: str) -> Unpacked | None:
     repairs = Repairs("file")
     mail = read_mail(text if isinstance(text, bytes) else text.encode(), repairs)
     assert [entry.reason for entry in repairs.entries] == [*reasons]
