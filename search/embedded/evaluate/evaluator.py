@@ -41,6 +41,7 @@ from search.embedded.evaluate.words import MANY_TERMS, WordFinder, term_of
 from search.embedded.schema import INDEXED_FIELDS
 from search.embedded.segment.sections import Array
 from search.query.tree import (
+    CHANGED_FIELD,
     FORMS_FIELD,
     MOST_RANK,
     MOST_SHARE,
@@ -53,6 +54,7 @@ from search.query.tree import (
     AnySpelling,
     MostOf,
     OutletCount,
+    changed_span,
     weight,
 )
 
@@ -117,6 +119,10 @@ class Evaluator:
             told = self._story(query.text) if self._story else NO_MATCHES.documents
             told = told if among is None else told[self._shared(told, among)]
             return constant(told, query.boost)
+        if kind is Term and query.fieldname == CHANGED_FIELD:
+            having = self._segments.rewordings.of(self._visible).on(*changed_span(query.text))
+            having = having if among is None else having[self._shared(having, among)]
+            return constant(having, query.boost)
         if kind is NumericRange and query.fieldname == "date":
             return constant(self._all(narrowed(among, self._span(query))), query.boost)
         if kind is OutletCount:
