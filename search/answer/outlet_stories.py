@@ -6,7 +6,7 @@ archive has no item of it for: it may have reported all the same.
 
 from datetime import date
 
-from whoosh.query import Every, Or, Query, Term
+from whoosh.query import Every, Or, Term
 
 from search.engine import Generation, Question
 from search.holdings import OutletStories, OutletStory
@@ -16,7 +16,7 @@ from search.story import StoryGroup
 #: Days of an outlet that are looked at: its last ones.
 STORY_DAYS = 30
 #: Stories that are looked at, the largest, and those of each kind that are told of.
-LOOKED_AT_STORIES = 60
+LOOKED_AT_STORIES = 24
 MOST_STORIES_TOLD = 10
 #: Outlets and items of a story that others may be said to have left out.
 LEAST_OUTLETS_OF_STORY = 3
@@ -30,16 +30,18 @@ def outlet_stories(generation: Generation, name: str, last: date | None) -> Outl
     if last is None:
         return None
     first = date.fromordinal(max(1, last.toordinal() - STORY_DAYS + 1))
-    its = _groups(generation, Every(), first, last, name)
+    its = _groups(generation, first, last, name)
     if not its:
         return None
-    every = _groups(generation, Every(), first, last)
+    every = _groups(generation, first, last)
     large = [own for own in every if own.story.outlets >= LEAST_OUTLETS_OF_STORY]
-    having = {own.story.id for own in its}
-    asked = [Term(STORY_FIELD, own.story.id) for own in large if own.story.id not in having]
-    if asked:
-        # It may have an item of a story on another day.
-        having |= {own.story.id for own in _groups(generation, Or(asked), None, None, name)}
+    # It may have an item of a story on another day, or few of it.
+    counts = generation.totals(
+        [
+            Question(tree=Term(STORY_FIELD, own.story.id), included={"sources": (name,)})
+            for own in large
+        ]
+    )
     begun = Or([Term(ID_FIELD, own.story.id) for own in its])
     found = generation.search(
         Question(tree=begun, included={"sources": (name,)}, count=LOOKED_AT_STORIES)
@@ -51,16 +53,16 @@ def outlet_stories(generation: Generation, name: str, last: date | None) -> Outl
         until=last,
         led=_told([own for own in several if own.story.id in begins]),
         shared=_told([own for own in several if own.story.id not in begins]),
-        left_out=_told([own for own in large if own.story.id not in having]),
+        left_out=_told([own for own, count in zip(large, counts, strict=True) if not count]),
     )
 
 
 def _groups(
-    generation: Generation, tree: Query, since: date | None, until: date | None, name: str = ""
+    generation: Generation, since: date, until: date, name: str = ""
 ) -> tuple[StoryGroup, ...]:
-    """Return the stories with most items that a tree finds, of an outlet if it is named."""
+    """Return the stories with most items of some days, of an outlet if it is named."""
     asked = Question(
-        tree=tree,
+        tree=Every(),
         included={"sources": (name,)} if name else {},
         since=since,
         until=until,

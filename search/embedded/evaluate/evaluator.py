@@ -64,6 +64,8 @@ AS_FREQUENT = 8
 #: Least number of phrases, alike but for their last words, for which their common beginning is
 #: looked for first.
 MANY_ENDINGS = 4
+#: What a word of a query may be read as: `Analyzer.readings`.
+_READINGS = (AnySpelling, AnyField)
 #: The fields whose terms are words or names; a day is a term that Whoosh encodes.
 NAMED_FIELDS = frozenset(INDEXED_FIELDS) - {"date"}
 
@@ -144,6 +146,11 @@ class Evaluator:
         """Return the documents that a query finds, where no score is needed."""
         if type(query) is AnyField and query.subqueries:
             return self._words.having_phrases(query.subqueries, among)
+        if type(query) is Or and all(type(part) in _READINGS for part in query.subqueries):
+            phrases = sum(type(part) is AnyField for part in query.subqueries)
+            if phrases < MANY_ENDINGS:
+                lists = [self._found(part, among) for part in query.subqueries]
+                return joined([constant(own, 1) for own in lists], self._size).documents
         if type(query) is AnySpelling and self._are_few(query):
             documents = np.flatnonzero(self._marks(query))
             return documents if among is None else documents[self._shared(documents, among)]
