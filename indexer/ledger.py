@@ -76,6 +76,8 @@ class Reason(StrEnum):
     NUL_BYTES = "nul-bytes"
     OTHER_ENCODING = "other-encoding"
     LITERAL_NEWLINE = "literal-newline"
+    MAIL = "mail"
+    FEED = "feed"
     NO_FRONT_MATTER = "no-front-matter"
     UNCLOSED_FRONT_MATTER = "unclosed-front-matter"
     BROKEN_FRONT_MATTER = "broken-front-matter"
@@ -94,6 +96,7 @@ class Reason(StrEnum):
     HEADLINES_CUT = "headlines-cut"
     TEXT_CUT = "text-cut"
     CHANGING = "changed-while-read"
+    WRONG_CLOCK = "wrong-clock"
 
 
 #: Reasons that every run reports anew while it finds the files. All others are about what a file

@@ -83,6 +83,10 @@ if TYPE_CHECKING:
         as_json,
     )
     from search.story import (
+        FirstSeen,
+        Rewording,
+        Silence,
+        SilentOutlet,
         StoryDay,
         StoryItem,
         StoryLine,
@@ -90,6 +94,7 @@ if TYPE_CHECKING:
         StorySummary,
         Tie,
         ToldStory,
+        Wording,
     )
 
 __all__ = [
@@ -112,6 +117,7 @@ __all__ = [
     "EngineUnknown",
     "Example",
     "FacetValue",
+    "FirstSeen",
     "FoldedHit",
     "FoundItems",
     "FrontDay",
@@ -146,10 +152,13 @@ __all__ = [
     "ReadItem",
     "RequestInvalid",
     "RequestWrongType",
+    "Rewording",
     "SameArticle",
     "ScorePart",
     "SearchRequest",
     "SharedOutlet",
+    "Silence",
+    "SilentOutlet",
     "Spelling",
     "Story",
     "StoryDay",
@@ -164,6 +173,7 @@ __all__ = [
     "ToldStory",
     "Version",
     "VersionChange",
+    "Wording",
     "WrongType",
     "as_json",
     "deadline",

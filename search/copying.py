@@ -46,6 +46,7 @@ def copied(
             generation=generation.number,
             arrivals_from=generation.arrivals_from,
             note=engine.note,
+            keeps_stories=engine.keeps_stories,
         )
         state = engine.state
         kept, place = beside(source), absolute(target)

@@ -14,7 +14,8 @@ class CrossedValue:
 
     `count` hits have it, `alone` of them no other value of the facet. They are of `days` different
     days, from `first` to `last`, None where no hit has a day. `counts` are the hits in each bar of
-    the timeline, () without one.
+    the timeline, () without one. `headlines` is how many of the hits' headlines an outlet has, None
+    where the archive does not keep that, as of other facets.
     """
 
     value: str
@@ -24,6 +25,7 @@ class CrossedValue:
     first: date | None
     last: date | None
     counts: tuple[int, ...] = ()
+    headlines: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,7 +53,22 @@ _NUMERIC = re.compile(
     r"(?P<last>[0-9]{4})"
     r")(?![0-9])"
 )
+#: A year of two digits, of which the century is not known: 26-1-5, 5/1/26, 5 Jan 26, Jan 5, '26.
+_SHORT_YEAR = re.compile(
+    _WORD_BEFORE + r"(?:[0-9]{1,2}(?P<sign>[-/.])[0-9]{1,2}(?P=sign)"
+    r"|[0-9]{2}(?P<between>[-/.])[0-9]{1,2}(?P=between)(?=[0-9](?![0-9]))"
+    r"|[0-9]{1,2}[-. ]{1,2}[^\W\d_]{3,12}[-., ]{1,2}|[^\W\d_]{3,12}\.?\s[0-9]{1,2},\s)"
+    r"['’]?(?:[0-9]{2}|(?<=[-/.])[0-9])(?![0-9:])"
+)
+# Feeds and e-mails have had such years (RFC 2822, 4.3), with the day of the week.
+_OF_FEEDS = re.compile(
+    r"(?P<weekday>[A-Za-z]{3})[a-z]{0,6},?\s(?P<day>[0-9]{1,2})[\s-](?P<month>[A-Za-z]{3})[\s-]"
+    r"(?P<year>[0-9]{2})(?=\s[0-9]{1,2}:[0-9]{2})"
+)
+_FIRST_SHORT_YEAR = 1950
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEK = re.compile(r"([0-9]{4})-?W([0-9]{2})-?([1-7])(?![0-9])")
+_DAY_OF_YEAR = re.compile(r"([0-9]{4})-([0-9]{3})(?=[T ]|$)")
 _VIETNAMESE = re.compile(
     r"[^0-9]{0,30}(?P<day>[0-9]{1,2})\s+tháng\s+(?P<month>[0-9]{1,2})(?:,|\s+năm)?\s+"
     r"(?P<year>[0-9]{4})(?![0-9])",
@@ -223,10 +238,16 @@ class _Reader:
                 )
         elif found := _WEEK.match(text):
             reading = self._day_of_week(*map(int, found.groups()))
+        elif found := _DAY_OF_YEAR.match(text):
+            reading = self._day_of_year(int(found[1]), int(found[2]))
         elif found := _VIETNAMESE.match(text):
             reading = self._day(found["year"], found["month"], found["day"])
+        elif found := _OF_FEEDS.match(text):
+            return self._of_feed(found)
         else:
-            return self._with_name(text)
+            reading = self._with_name(text)
+            is_short = reading == _NONE and _SHORT_YEAR.match(text)
+            return DayReading(None, UNDECIDABLE) if is_short else reading
         return _NONE if self._whole and text[found.end() :].strip(_ENDS) else reading
 
     def _day(self, year: int | str, month: int | str, day: int | str) -> DayReading:
@@ -249,6 +270,12 @@ class _Reader:
             return _NONE
         return self._day(found.year, found.month, found.day)
 
+    def _day_of_year(self, year: int, number: int) -> DayReading:
+        if not year or not 1 <= number <= 365 + calendar.isleap(year):
+            return _NONE
+        found = date(year, 1, 1) + timedelta(days=number - 1)
+        return self._day(found.year, found.month, found.day)
+
     def _day_and_month(self, year: str, first: str, second: str, day_is_first: bool) -> DayReading:
         """Read 31/12/2026 or 12/31/2026; of 07.01.2026, where both are days, the day is first."""
         readings = (self._day(year, second, first), self._day(year, first, second))
@@ -266,6 +293,13 @@ class _Reader:
         seconds = int(digits) / (1000 if len(digits) > 10 else 1)
         found = (_EPOCH + timedelta(seconds=seconds)).date()
         return self._day(found.year, found.month, found.day)
+
+    def _of_feed(self, found: re.Match[str]) -> DayReading:
+        month = month_of(found["month"].lower()) or 0
+        year = _FIRST_SHORT_YEAR + (int(found["year"]) - _FIRST_SHORT_YEAR) % 100
+        reading = self._day(year, month, found["day"])
+        is_right = reading.day and _WEEKDAYS[reading.day.weekday()] == found["weekday"].lower()
+        return reading if is_right else DayReading(None, UNDECIDABLE)
 
     def _with_name(self, text: str) -> DayReading:
         if _LISTOPADA.search(text):

@@ -258,6 +258,10 @@ class Engine(Protocol):
         """The text that was left with the newest commit, or with one before it; else ""."""
 
     @property
+    def keeps_stories(self) -> bool:
+        """Whether the archive is to know the stories of its items."""
+
+    @property
     def updated(self) -> datetime:
         """When the newest commit was made (UTC)."""
 

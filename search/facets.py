@@ -27,7 +27,7 @@ IN_ORDER_OF_TIME = ("year", "month")
 #: The orders of a facet's values: the most frequent first, or the first in the alphabet.
 FACET_ORDERS = ("count", "name")
 #: The orders of a list of outlets.
-OUTLET_ORDERS = ("items", "name", "days", "first")
+OUTLET_ORDERS = ("items", "headlines", "name", "days", "first")
 _OF_PARAMETERS = {param: facet for facet, param in FACETS.items()}
 
 

@@ -10,13 +10,14 @@ from search.results import FacetValue, Hit, Timeline
 class HeldOutlet:
     """What an archive holds of an outlet.
 
-    `items` have a headline of it, `alone` of them of no other outlet. They are of `days` different
-    days, from `first_day` to `last_day`, None where no item has a day. `counts` are the items in
-    each bar of the timeline that it stands beside.
+    `items` have `headlines` of it, `alone` of them of no other outlet; None where the archive does
+    not keep how many. They are of `days` different days, from `first_day` to `last_day`, None where
+    no item has a day. `counts` are the items in each bar of the timeline that it stands beside.
     """
 
     name: str
     items: int
+    headlines: int | None
     alone: int
     days: int
     first_day: date | None

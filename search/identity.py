@@ -17,6 +17,7 @@ class Identity:
     """An archive's language, its id, and what tells its newest generation.
 
     `generation` and `arrivals_from` are those of `engine.Generation`, `note` is that of the writer.
+    `keeps_stories` tells whether the copy is to know the stories of its items; they are found anew.
     """
 
     language: str
@@ -24,3 +25,4 @@ class Identity:
     generation: int
     arrivals_from: int
     note: str
+    keeps_stories: bool = True

@@ -324,10 +324,10 @@ class Reader(Opened):
         limit: int = 100,
         as_of: date | str | None = None,
     ) -> "HeldOutlets":
-        """Return outlets with what the archive holds of each, in one of four orders.
+        """Return outlets with what the archive holds of each, in one of five orders.
 
-        These are `items`, `name`, `days` and `first` (the first day). Only outlets with a word that
-        begins with `prefix`, case and accents aside. Raises RequestInvalid.
+        These are `items`, `headlines`, `name`, `days` and `first` (the first day). Only outlets
+        with a word that begins with `prefix`, case and accents aside. Raises RequestInvalid.
 
         >>> archive.outlets().total
         0

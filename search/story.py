@@ -58,8 +58,8 @@ class Tie:
 class HeldStory:
     """A story as an engine holds it: its first items in their order, and what it is tied to.
 
-    `items` are the states that may be found, `times` when each item was first seen, or its day
-    began, in seconds from 1970 on (None: neither is known).
+    `items` are the states that may be found, with their older versions; `times` is when each item
+    was first seen, or its day began, in seconds from 1970 on (None: neither is known).
     """
 
     story: StorySummary
@@ -115,12 +115,87 @@ class StoryOutlet:
     """An outlet of a story: how many of its items have it, and its headlines, the first first.
 
     Not all lines need be listed; `line_count` is how many there are in the items that are told of.
+    `held` is how many items of the outlet the archive holds.
     """
 
     name: str
     items: int
     lines: tuple[StoryLine, ...]
     line_count: int
+    held: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """A headline of an article: `item` is the id of the first item that had it, `day` its day.
+
+    `seen` is when the version of the item with it was seen, None if that is unknown.
+    """
+
+    text: str
+    item: str
+    day: date | None
+    seen: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewording:
+    """An article whose headline changed, and its wordings in the order in which they came here.
+
+    Wordings that differ by an outlet's name, or by a cut, are one. `is_rolling` tells that it is
+    rather a page that rolls on, as a live blog does, whose headline is that of its newest part.
+    `link` is "" where an item without a link changed its title.
+    """
+
+    link: str
+    outlet: str
+    wordings: tuple[Wording, ...]
+    is_rolling: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstSeen:
+    """The outlet that was alone first here, `ahead` seconds before any other.
+
+    `gap` is the longest time, in seconds, between two fillings of the archive in these days; where
+    an outlet is ahead by no more than that, nobody knows who was first.
+    """
+
+    outlet: str
+    seen: datetime
+    ahead: int
+    gap: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilentOutlet:
+    """An outlet without an item of a story, though it usually carries such stories.
+
+    It carried `carried` of the stories that are most alike, and has `held` items of the days before
+    the story. The larger `expected`, the more it was expected; it is not a probability.
+    """
+
+    outlet: str
+    carried: int
+    held: int
+    expected: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """Outlets that usually carry stories like one and did not carry it, most expected first.
+
+    It is told by the past alone: the `items` of the days `since` to `until`, the last one before
+    the story's first item, and the `alike` stories of them that are most alike. What an outlet
+    published and no feed brought into the archive is not here, so that it is absent from the
+    archive does not mean that it is absent from the outlet.
+    """
+
+    alike: int
+    items: int
+    since: date
+    until: date
+    outlets: tuple[SilentOutlet, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +203,9 @@ class ToldStory:
     """What is told of a story: its first items by day, its outlets in the order of first seen.
 
     `told` is how many of its items are told of: the first ones. `earlier` are stories that it
-    continues, `later` those that continue it.
+    continues, `later` those that continue it. `silence` is None where the archive knows too little
+    of the days before the story, `first_seen` where it is not known who was first. `archive_items`
+    is how many items the archive holds.
     """
 
     story: StorySummary
@@ -137,6 +214,10 @@ class ToldStory:
     outlets: tuple[StoryOutlet, ...]
     earlier: tuple[Tie, ...] = ()
     later: tuple[Tie, ...] = ()
+    silence: Silence | None = None
+    rewordings: tuple[Rewording, ...] = ()
+    first_seen: FirstSeen | None = None
+    archive_items: int = 0
 
 
 def is_by_stories(group: str, hits: int, stories: int) -> bool:

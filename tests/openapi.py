@@ -17,10 +17,20 @@ from pydantic_core import core_schema
 from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.routing import Rule
 
-from search import Comparison, Coverage, Item, Page, SearchRequest, ToldStory
+from search import (
+    Comparison,
+    Coverage,
+    HeldDay,
+    HeldOutlets,
+    Item,
+    OutletProfile,
+    Page,
+    SearchRequest,
+    ToldStory,
+)
 from search.comparison import MAX_COMPARED, MIN_COMPARED
 from search.coverage import COVERAGE_ORDERS
-from search.facets import FACET_ORDERS
+from search.facets import FACET_ORDERS, OUTLET_ORDERS
 from search.limits import FLAG_TEXTS
 from search.names import MAX_NAME_CHARACTERS
 from search.periods import AUTO, MAX_BARS, NONE, UNITS, USUAL_BARS
@@ -30,6 +40,7 @@ from search.story import GROUPINGS
 from web import create_app
 from web.api import CURSOR, OFFSET, SUGGESTIONS, VALUES, ExamplesAnswer, FacetAnswer, SuggestAnswer
 from web.errors import ErrorAnswer
+from web.held_api import OF_DAY, ArchiveAnswer
 from web.page_links import BY_OUTLET
 from web.parameters import WholeNumber
 
@@ -191,6 +202,36 @@ OPERATIONS: dict[str, tuple[type, list[dict[str, Any]]]] = {
     ),
     "compare": (Comparison, COMPARE_PARAMETERS),
     "examples": (ExamplesAnswer, []),
+    "held": (
+        ArchiveAnswer,
+        [
+            _parameter(
+                "month",
+                "The month that is looked at by day and outlet; else the last one with items.",
+                _TEXT | {"pattern": _PATTERNS["month"]},
+            ),
+            _AS_OF,
+        ],
+    ),
+    "held_outlets": (
+        HeldOutlets,
+        [
+            _parameter("prefix", "Only outlets of whose names a word begins so.", _NAME),
+            _parameter("order", "What comes first.", {"enum": [*OUTLET_ORDERS]}),
+            _number(VALUES, "How many outlets at most."),
+            _number(OFFSET, "How many outlets to pass over."),
+            _AS_OF,
+        ],
+    ),
+    "held_outlet": (OutletProfile, [_AS_OF]),
+    "held_day": (
+        HeldDay,
+        [
+            _number(OF_DAY, "How many stories at most."),
+            _number(OFFSET, "How many stories to pass over."),
+            _AS_OF,
+        ],
+    ),
     "suggest": (
         SuggestAnswer,
         [

@@ -25,14 +25,20 @@ from web import (
     fragments,
     grouped,
     headers,
+    held_api,
     help,
     holdings,
     lines,
     originals,
+    outbound,
     page_links,
     pages,
     panels,
+    quoting,
     saved,
+    scripts,
+    search_links,
+    spans,
     story_pages,
     streams,
     taking,
@@ -66,13 +72,15 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.jinja_options = {"trim_blocks": True, "extensions": [Unindented]}
     # Keep `//` in addresses: `a//b` and `a/b` are the ids of two different items.
     app.url_map.merge_slashes = False
-    app.url_map.converters["id"] = page_links.IdConverter
+    app.url_map.converters["id"] = quoting.IdConverter
     OneArchive(app)
     encoder.init_app(app)  # before anything asks for the templates, which write JSON, too
     chosen_language.init_app(app)
     app.before_request(_bound_address)
     for part in (
+        outbound,
         page_links,
+        search_links,
         translation,
         words,
         view,
@@ -85,6 +93,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         lines,
         compare,
         streams,
+        scripts,
         errors,
         headers,
         compression,
@@ -95,7 +104,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     for blueprint in (
         *(pages.blueprint, holdings.blueprint, coverage.blueprint, help.blueprint),
         *(taking.blueprint, api.blueprint, feeds.blueprint, cite.blueprint, saved.blueprint),
-        feed_style.blueprint,
+        *(feed_style.blueprint, spans.blueprint, held_api.tables),
         story_pages.blueprint,
         *(compare.blueprint, chosen_language.blueprint, originals.blueprint),
     ):

@@ -20,8 +20,8 @@ from web.translation import language
 
 #: Endpoint that is asked whether the archive answers now.
 _NEVER_CACHED = "feeds.health"
-#: Endpoints without a tag: the ledger that one of them counts changes without a commit, too.
-_UNTAGGED = (_NEVER_CACHED, "holdings.holdings")
+#: Endpoints without a tag: the ledger that two of them count changes without a commit, too.
+_UNTAGGED = (_NEVER_CACHED, "holdings.holdings", "api.held")
 _TAG_BYTES = 12
 
 

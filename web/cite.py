@@ -12,7 +12,7 @@ from search import Item, SearchRequest
 from search.citations import bibtex, cited_headline, csl_json, plain, ris
 from search.messages import message
 from web.archives import archive
-from web.page_links import outbound
+from web.outbound import outbound
 from web.parameters import read_search, refuse_unknown
 from web.translation import N_, gettext
 

@@ -15,7 +15,8 @@ from web.drawing import percent
 from web.html import safe
 from web.languages import language_attribute
 from web.lines import LETTERS, lines_of
-from web.page_links import Links, search_url
+from web.page_links import search_url
+from web.search_links import Links
 from web.streams import streamed_table
 from web.timeline import ChartLink
 from web.translation import N_, gettext, said

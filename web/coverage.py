@@ -9,13 +9,14 @@ from search.query.outlets import least_of, with_least
 from search.request import MAX_QUERY_CHARACTERS, PARAMETERS
 from web.archives import archive
 from web.news import refuse_unknown_news, unknown_news_words
-from web.page_links import Links, coverage_url, search_url
+from web.page_links import coverage_url, search_url
 from web.parameters import (
     in_words_of_the_page,
     misspelt_parameters,
     read_search,
     refuse_unknown,
 )
+from web.search_links import Links
 from web.streams import streamed_table
 from web.translation import N_, gettext
 from web.view import not_of_all_words

@@ -13,9 +13,9 @@ from markupsafe import Markup
 from search.deadlines import check_deadline
 from web.axis import DayLabel
 from web.html import href, safe
+from web.spans import BAR_DAYS, span_value
 from web.timeline import Chart, Column
-from web.translation import decimal, gettext, ngettext, number
-from web.words import counted
+from web.translation import decimal, gettext, number
 
 #: Columns that the width is divided into at least: a few bars are not too wide.
 MIN_COLUMNS = 7
@@ -29,7 +29,11 @@ _MARGIN = 0.1
 def init_app(app: Flask) -> None:
     """Register the parts of the drawing as filters of the templates."""
     app.jinja_env.filters.update(
-        chart_bars=bars, chart_days=days, chart_numbers=numbers, chart_rows=rows
+        chart_bars=bars,
+        chart_buttons=buttons,
+        chart_days=days,
+        chart_numbers=numbers,
+        chart_rows=rows,
     )
 
 
@@ -46,21 +50,30 @@ def numbers(chart: Chart) -> Markup:
 
 
 def bars(chart: Chart) -> Markup:
-    """Return the grid and the bars as SVG."""
-    width = max(len(chart.columns), MIN_COLUMNS)
+    """Return the grid and the bars as SVG: all bars are one path."""
     drawn = "".join(
         _bar(chart, column, index) for index, column in enumerate(chart.columns) if column.bar.count
     )
     return Markup(
         f"{grid(chart)}\n"
-        f'<svg class="bars" viewBox="0 0 {width} {HEIGHT}" preserveAspectRatio="none">\n'
-        f"{drawn}</svg>"
+        f'<svg class="bars" viewBox="0 0 {_width(chart)} {HEIGHT}" preserveAspectRatio="none">'
+        f'<path d="{drawn}"/></svg>'
     )
+
+
+def buttons(chart: Chart) -> Markup:
+    """Return what lies over the bars: a button for each that leads to its days."""
+    parts = []
+    for column in chart.columns:
+        days = span_value(column.bar.first, column.bar.last)
+        button = f"<button name={BAR_DAYS} value={days} tabindex=-1></button>"
+        parts.append(button if column.url else "<i></i>")
+    return Markup("".join(parts) + "<i></i>" * (_width(chart) - len(parts)))
 
 
 def grid(chart: Chart) -> str:
     """Return the lines of the axis, and what is hatched, as SVG."""
-    width = max(len(chart.columns), MIN_COLUMNS)
+    width = _width(chart)
     top = chart.ticks[-1]
     end = short(100 * len(chart.columns) / width)
     lines = f'<line x2="{end}%" y1="100%" y2="100%"/>'
@@ -72,7 +85,7 @@ def grid(chart: Chart) -> str:
 
 def days(chart: Chart) -> Markup:
     """Return the labels of the bars as SVG."""
-    width = max(len(chart.columns), MIN_COLUMNS)
+    width = _width(chart)
     parts = []
     for rooms, labels in groupby(chart.labels, lambda label: label.rooms):
         texts = "".join(_label(label, width) for label in labels)
@@ -94,30 +107,12 @@ def _label(label: DayLabel, width: int) -> str:
 def _bar(chart: Chart, column: Column, index: int) -> str:
     check_deadline()
     top = short(HEIGHT - max(HEIGHT * column.value / chart.ticks[-1], MIN_HEIGHT))
-    left, right = short(index + _MARGIN), short(index + 1 - _MARGIN)
-    drawn = (
-        f"<title>{column.name}: {_words(column, chart)}</title>"
-        f'<path d="M{index} 0h1v{HEIGHT}h-1"/>'
-        f'<path d="M{left} {HEIGHT}V{top}H{right}V{HEIGHT}"/>'
-    )
-    if not column.url:
-        return f"<g>{drawn}</g>\n"
-    return f'<a href="{href(column.url)}" tabindex=-1>{drawn}</a>\n'
+    return f"M{short(index + _MARGIN)} {HEIGHT}V{top}h{short(1 - 2 * _MARGIN)}V{HEIGHT}"
 
 
-def _words(column: Column, chart: Chart) -> str:
-    bar = column.bar
-    words = counted(bar.count, "item")
-    if chart.share:
-        words = ngettext(
-            "{share}, {part} of {count} item",
-            "{share}, {part} of {count} items",
-            bar.held,
-            share=safe(percent(column.share)),
-            part=bar.count,
-        )
-    part = _held_in_part(column)
-    return gettext("{words}; held {part}", words=words, part=part) if part else words
+def _width(chart: Chart) -> int:
+    """Return how many columns the width is divided into."""
+    return max(len(chart.columns), MIN_COLUMNS)
 
 
 def _held_in_part(column: Column) -> str:
@@ -170,5 +165,10 @@ def _in_percent(value: str) -> str:
 
 
 def short(value: float) -> str:
-    """Return a number with the digits that can be seen."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    """Return a number with the digits that can be seen.
+
+    >>> short(0.5), short(30), short(0)
+    ('.5', '30', '0')
+    """
+    shown = f"{value:.2f}".rstrip("0").rstrip(".")
+    return shown[1:] if shown.startswith("0.") else shown

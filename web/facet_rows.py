@@ -18,7 +18,7 @@ from web.archives import archive
 from web.html import href, safe
 from web.languages import language_attribute
 from web.month_days import MonthDay, day_rows
-from web.page_links import Links
+from web.search_links import Links
 from web.translation import gettext, number
 from web.view import shown_count
 from web.words import value_words

@@ -16,8 +16,10 @@ from search.deadlines import check_deadline
 from search.periods import NONE
 from search.request import MAX_PAGE
 from web.archives import archive
-from web.page_links import absolute, address, item_url, outbound, search_url, static_url
+from web.outbound import outbound
+from web.page_links import absolute, address, search_url, static_url
 from web.parameters import read_search, refuse_misspelt
+from web.search_links import item_url
 from web.view import for_all_hits, search_words
 from web.words import counted
 

@@ -24,7 +24,8 @@ from web.languages import (
     own_attribute,
 )
 from web.originals import original_url
-from web.page_links import Links, print_address
+from web.outbound import print_address
+from web.search_links import Links
 from web.translation import decimal, gettext, ngettext
 from web.view import shown_headlines
 from web.words import FIELD_WORDS, PART_WORDS, dated
@@ -56,6 +57,16 @@ def edge(text: str) -> Markup:
     return Markup(' dir="rtl"' if is_right_to_left(text) else "")
 
 
+def own_edge(text: str, is_turned: bool) -> str:
+    """Return the attribute that puts a text on its edge, "" if it is that of what is around.
+
+    `is_turned` tells whether that runs right to left.
+    """
+    if is_right_to_left(text) == is_turned:
+        return ""
+    return " dir=ltr" if is_turned else " dir=rtl"
+
+
 def spoken(text: str) -> Markup:
     """Return the attribute that says the language of a text, "" if it is that of the page."""
     try:
@@ -77,17 +88,21 @@ def marked(text: str, marks: Marks) -> Markup:
 
 
 def hit_cards(
-    hits: Iterable[Hit], links: Links, first: int | None = None, level: int = 2
+    hits: Iterable[Hit],
+    links: Links,
+    first: int | None = None,
+    level: int = 2,
+    has_original: bool = True,
 ) -> Markup:
     """Return the hits of a page, with links to the items and to searches for outlets and tags.
 
     `first` is the rank of the first of them, if they are hits of the search of the links. Their
-    titles are headings of a level.
+    titles are headings of a level. `has_original` tells whether they link to their originals, too.
     """
     language = archive().language
     return Markup(
         "".join(
-            _hit_card(hit, links, language, None if first is None else first + number, level)
+            _hit_card(hit, links, language, first and first + number, level, has_original)
             for number, hit in enumerate(hits)
         )
     )
@@ -109,7 +124,9 @@ def _marked(text: str, marks: Marks) -> str:
     return "".join(parts)
 
 
-def _hit_card(hit: Hit, links: Links, language: str, rank: int | None, level: int) -> str:
+def _hit_card(
+    hit: Hit, links: Links, language: str, rank: int | None, level: int, has_original: bool
+) -> str:
     """Return a hit. A card whose title runs right to left has all on that edge.
 
     The card is in the language of the archive, as nearly all of its texts are: so only what is not,
@@ -124,19 +141,19 @@ def _hit_card(hit: Hit, links: Links, language: str, rank: int | None, level: in
     if hit.snippet:
         text = _marked(hit.snippet, hit.snippet_marks)
         spoken = inner_attribute(hit.snippet, language)
-        snippet = f"<p class=snippet dir=auto{spoken}>{text}</p>"
+        snippet = f"<p class=snippet{own_edge(hit.snippet, is_turned)}{spoken}>{text}</p>"
     gone = ""
     if hit.gone:
         told = gettext("Its file was removed on {day}.", day=dated(hit.gone))
         gone = f"<p class=gone{own}>{told}</p>\n"
-    url = original_url(hit, links.search)
+    url = original_url(hit, links.search) if has_original else None
     original = _leaving(gettext("Original"), url, own) if url else ""
     tags = _tag_links(hit.tags[:SHOWN_TAGS], links, language)
     onward = f"<p class=onward>{original}{tags}\n" if original or tags else ""
     above = _kicker(hit, links, SHOWN_OUTLETS, language, is_turned, own)
     return (
         f"<article class=hit{archive_attribute(language)}{edge(hit.title)}>{above}\n"
-        f"<h{level} class=headline dir=auto{inner_attribute(hit.title, language)}>"
+        f"<h{level} class=headline{inner_attribute(hit.title, language)}>"
         f'<a href="{address}">{title}</a></h{level}>\n'
         f"{gone}{snippet}{_lines(hit, language, is_turned)}{onward}"
         f"{_score_parts(hit, own)}</article>\n"
@@ -151,15 +168,9 @@ def _score_parts(hit: Hit, own: str) -> str:
     for part in sorted(hit.explain, key=lambda part: -part.score):
         fields = ", ".join(gettext(FIELD_WORDS[field]) for field in part.fields)
         note = ", ".join(filter(None, (gettext(PART_WORDS[part.kind]), fields)))
-        rows.append(
-            f"<li><bdi>{safe(part.text)}</bdi> <span class=count>"
-            f"{decimal(f'{part.score:.2f}')}</span> {note}\n"
-        )
+        rows.append(f"<li><bdi>{safe(part.text)}</bdi> {decimal(f'{part.score:.2f}')} {note}\n")
     score = gettext("Score {number}", number=decimal(f"{hit.score:.2f}"))
-    return (
-        f"<details class=why open{own}><summary>{score}</summary>\n"
-        f"<ul>\n{''.join(rows)}</ul></details>\n"
-    )
+    return f"<ul class=why{own}><li>{score}\n{''.join(rows)}</ul>\n"
 
 
 def _kicker(
@@ -197,8 +208,8 @@ def _lines(hit: Hit, language: str, is_turned: bool) -> str:
     rest = ""
     if more:
         told = ngettext("and {count} more headline", "and {count} more headlines", more)
-        own_edge = " dir=ltr" if is_turned else ""
-        rest = f"<li class=more{own_edge}{own_attribute(language)}>{told}"
+        left = " dir=ltr" if is_turned else ""
+        rest = f"<li class=more{left}{own_attribute(language)}>{told}"
     lines = "".join(_line(line, language, is_turned) for line in shown)
     return f"<ul class=lines>\n{lines}{rest}</ul>\n"
 
@@ -209,9 +220,7 @@ def _line(line: HeadlineHit, language: str, is_turned: bool) -> str:
     if line.outlet:
         outlet = f" <bdi{inner_attribute(line.outlet, language)}>{safe(line.outlet)}</bdi>"
     spoken = inner_attribute(line.text, language)
-    is_as_around = line.text.isascii() or not (spoken or is_right_to_left(line.text))
-    own_edge = "" if is_as_around and not is_turned else " dir=auto"
-    return f"<li{own_edge}{spoken}>{text}{outlet}\n"
+    return f"<li{own_edge(line.text, is_turned)}{spoken}>{text}{outlet}\n"
 
 
 def _tag_links(tags: Iterable[str], links: Links, language: str) -> str:

@@ -8,12 +8,13 @@ from markupsafe import Markup
 from search import FoldedHit, Page, SearchRequest, StoryHits
 from search.deadlines import check_deadline
 from web.archives import archive
-from web.fragments import hit_cards, marked
+from web.fragments import hit_cards, marked, own_edge
 from web.html import href, safe
-from web.languages import inner_attribute, own_attribute
-from web.page_links import Links, id_url, search_url
+from web.languages import archive_attribute, inner_attribute, own_attribute
+from web.page_links import id_url, search_url
+from web.search_links import Links
 from web.translation import gettext, ngettext
-from web.words import counted, day_words
+from web.words import counted, days_words
 
 
 def init_app(app: Flask) -> None:
@@ -54,11 +55,14 @@ def grouped_cards(page: Page, links: Links) -> Markup:
     for hit, group in zip(page.hits, page.groups, strict=True):
         check_deadline()
         others = _others(group, page.request, same_day, language) if group.story.items > 1 else ""
-        if group.matching > 1:  # the others stand in place of its headlines, all but one that told
-            matched = [line for line in hit.headlines if line.matched and line.text != hit.title]
-            lines = tuple(matched[:1])
+        if (
+            group.matching > 1
+        ):  # the others stand in place of its headlines: one stays if it alone tells why
+            matched = [line for line in hit.headlines if line.matched]
+            lines = () if hit.title_marks else tuple(matched[:1])
             hit = replace(hit, headlines=lines, headline_count=len(lines), tags=())
-        cards.append(f"<div class=story>{hit_cards([hit], links)}{others}</div>\n")
+        card = hit_cards([hit], links, has_original=group.matching == 1)
+        cards.append(f"<div class=story>{card}{others}</div>\n")
     return Markup("".join(cards))
 
 
@@ -69,10 +73,8 @@ def _others(group: StoryHits, search: SearchRequest, links: Links, language: str
     page = f'<a href="{href(story_url(story.id, search))}">{gettext("The story")}</a>'
     facts = [counted(story.items, "item"), counted(story.outlets, "outlet")]
     if story.first and story.last:
-        first, last = day_words(story.first), day_words(story.last)
-        both = gettext("{first} to {last}", first=first, last=last)
-        facts.append(first if story.first == story.last else both)
-    line = f"<p class=of-story{own}>{page}: {', '.join(facts)}</p>\n"
+        facts.append(days_words(story.first, story.last))
+    line = f"<p class=of-story>{page}: {', '.join(facts)}</p>\n"
     if group.matching == 1:
         return line
     url = href(search_url(of_story(search, story.id)))
@@ -80,10 +82,11 @@ def _others(group: StoryHits, search: SearchRequest, links: Links, language: str
     rows = "".join(_row(hit, links, language) for hit in group.others)
     left = group.matching - 1 - len(group.others)
     more = ngettext("{count} more hit of it", "{count} more hits of it", group.matching - 1)
-    rest = f'<li class=more{own}><a href="{url}">{gettext("All {hits}", hits=every)}</a>'
+    if left:
+        rows += f'<li class=more{own}><a href="{url}">{gettext("All {hits}", hits=every)}</a>'
     return (
-        f"{line}<details class=added><summary{own}>{more}</summary>\n"
-        f"<ul class=lines>{rows}{rest if left or rows else ''}</ul></details>\n"
+        f"{line}<details><summary>{more}</summary>\n"
+        f"<ul class=lines{archive_attribute(language)}>{rows}</ul></details>\n"
     )
 
 
@@ -93,5 +96,6 @@ def _row(hit: FoldedHit, links: Links, language: str) -> str:
     outlet = ""
     if hit.sources:
         outlet = f" <bdi{inner_attribute(hit.sources[0], language)}>{safe(hit.sources[0])}</bdi>"
-    own_edge = "" if hit.title.isascii() else " dir=auto"
-    return f'<li{own_edge}><a{spoken} href="{href(links.item(hit.id))}">{title}</a>{outlet}\n'
+    edge = own_edge(hit.title, False)
+    url = href(links.item(hit.id))
+    return f'<li{edge}><a{spoken} href="{url}">{title}</a>{outlet}\n'

@@ -11,8 +11,9 @@ from search.periods import UNITS
 from search.request import MAX_NAME_CHARACTERS
 from web.archives import archive
 from web.headings import facet_heading
-from web.page_links import Links, held_url, search_url
+from web.page_links import held_url, search_url
 from web.parameters import in_words_of_the_page, misspelt_parameters
+from web.search_links import Links
 from web.translation import N_, gettext, language
 
 blueprint = Blueprint("holdings", __name__)
@@ -25,6 +26,7 @@ MAX_YEARS = 150
 #: Order of outlets -> its words.
 OUTLET_ORDER_WORDS = {
     "items": N_("Most items first"),
+    "headlines": N_("Most headlines first"),
     "name": N_("In alphabetical order"),
     "days": N_("Most days first"),
     "first": N_("Longest held first"),
@@ -33,6 +35,7 @@ OUTLET_ORDER_WORDS = {
 LEDGER_WORDS = (
     *(N_("refused"), N_("repaired")),
     N_("Shallow history"),
+    N_("Wrong clock"),
     N_("Not a file"),
     N_("Lfs pointer"),
     N_("Unreadable"),
@@ -55,6 +58,8 @@ LEDGER_WORDS = (
     N_("Nul bytes"),
     N_("Other encoding"),
     N_("Literal newline"),
+    N_("Mail"),
+    N_("Feed"),
     N_("No front matter"),
     N_("Unclosed front matter"),
     N_("Broken front matter"),
@@ -123,7 +128,7 @@ def holdings() -> str:
         links=Links(everything),
         # The day of the archive that is asked for knows neither.
         updated=None if asked.search.as_of else archive().updated,
-        ledger=() if asked.search.as_of else _of_files(),
+        ledger=() if asked.search.as_of else of_files(),
     )
 
 
@@ -172,6 +177,7 @@ def outlets() -> str:
         prefix=prefix,
         order=order,
         orders=OUTLET_ORDER_WORDS,
+        has_headlines=all(own.headlines is not None for own in listed.outlets),
         sparkline=sparkline,
     )
 
@@ -256,7 +262,7 @@ def _years(months: Iterable[str]) -> list[str]:
     return held[::-1]
 
 
-def _of_files() -> list[LedgerCount]:
+def of_files() -> list[LedgerCount]:
     """Return what the ledger says of files that were refused or repaired."""
     return [own for own in archive().ledger() if own.action in ("refused", "repaired")]
 

@@ -13,7 +13,8 @@ from markupsafe import Markup
 from search import Page, SearchRequest
 from web.archives import archive
 from web.html import href, safe
-from web.page_links import Links, search_url
+from web.page_links import search_url
+from web.search_links import Links
 from web.translation import gettext, number
 from web.words import counted, day_words, month_words
 

@@ -11,8 +11,10 @@ from werkzeug.wrappers import Response
 
 from search import Hit, SearchRequest
 from web.archives import archive
-from web.page_links import LEADING_ON, host, id_url, item_url, outbound
+from web.outbound import LEADING_ON, host, outbound
+from web.page_links import id_url
 from web.parameters import read_search, refuse_unknown
+from web.search_links import item_url
 
 blueprint = Blueprint("originals", __name__)
 

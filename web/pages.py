@@ -13,9 +13,10 @@ from web.grouped import group_switch
 from web.headings import facet_heading, heading
 from web.month_days import month_days
 from web.news import unknown_news_words
-from web.page_links import Links, facet_url, search_url
+from web.page_links import facet_url, search_url
 from web.parameters import in_words_of_the_page, misspelt_parameters
 from web.reading import item_page
+from web.search_links import Links
 from web.timeline import bounded, chart
 from web.translation import gettext, said
 from web.view import not_of_all_words, top_values

@@ -16,7 +16,8 @@ from web.changes import shown_changes
 from web.cite import CITATION_FORMATS, citations_of, told_to_programs
 from web.languages import own_attribute
 from web.marking import MarkedMatches
-from web.page_links import Links, absolute, item_url, version_url
+from web.page_links import absolute
+from web.search_links import Links, item_url, version_url
 from web.translation import gettext
 from web.words import counted, dated
 
@@ -113,6 +114,8 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
         "generation": read.generation,
         # As far as the archive knows: of many items only when their files were last written.
         "first_seen": (newest.versions[0] if newest.versions else newest).seen,
+        # The archive of a past day does not know what came later.
+        "updated": None if search.as_of else archive().updated,
         "is_headline_alone": not item.text.strip() and len(item.headlines) <= 1,
         "others": others,
         "story": _story(id, search),

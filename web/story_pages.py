@@ -7,9 +7,12 @@ from flask import Blueprint, render_template, request
 from search import SearchRequest
 from web.archives import archive
 from web.grouped import of_story, story_url
-from web.page_links import Links, search_url
+from web.page_links import search_url
 from web.parameters import in_words_of_the_page, misspelt_parameters
+from web.search_links import Links
+from web.timeline import Chart, bounded, chart
 from web.translation import said
+from web.words import counted
 
 blueprint = Blueprint("stories", __name__)
 
@@ -37,7 +40,24 @@ def story(id: str) -> str:
         own=own,
         links=Links(same_day),
         url=story_url(told.story.id, same_day),
+        chart=_chart(own) if told.story.first != told.story.last else None,
+        lasting=lasting,
     )
+
+
+def lasting(seconds: int) -> str:
+    """Return a time as "45 minutes", "7 hours" or "3 days", rounded down."""
+    minutes = seconds // 60
+    if minutes < 2 * 60:
+        return counted(minutes, "minute")
+    hours = minutes // 60
+    return counted(hours, "hour") if hours < 2 * 24 else counted(hours // 24, "day")
+
+
+def _chart(own: SearchRequest) -> Chart | None:
+    """Return the chart of the days of a story."""
+    asked = bounded(own).with_limits(per_page=1, facets=(), sort="newest")
+    return chart(archive().search(asked), Links(own), archive().info(own.as_of))
 
 
 @blueprint.get("/stories")

@@ -7,7 +7,8 @@ from datetime import timedelta
 from search import ArchiveInfo, Bar, Page, SearchRequest, Timeline
 from search.periods import UNITS, USUAL_BARS, period_number, period_of
 from web.axis import DayLabel, day_labels, ticks
-from web.page_links import Links, search_url
+from web.page_links import search_url
+from web.search_links import Links
 from web.translation import gettext
 from web.words import UNIT_WORDS, counted, span_words
 
@@ -113,7 +114,7 @@ def _columns(timeline: Timeline, links: Links) -> Iterator[Column]:
         url = None
         if bytes_left > 0 and bar.count and (search.since, search.until) != (bar.first, bar.last):
             url = links.days(bar.first, bar.last)
-            bytes_left -= 2 * len(url)  # it is in the drawing, and in the table
+            bytes_left -= len(url)
         yield Column(
             bar=bar,
             name=span_words(timeline.by, bar.first, bar.last),

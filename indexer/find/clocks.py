@@ -4,11 +4,39 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
+from typing import NamedTuple
 
 #: Seconds by which a clock may be ahead of the commits that follow before it is called wrong.
 MAX_SECONDS_AHEAD = 86_400
 _LATEST_SECOND = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
 _LAST_SECOND = _LATEST_SECOND + 86_399
+
+
+class WrongClock(NamedTuple):
+    """A commit that counts as made at another time than it says, both in seconds since 1970."""
+
+    commit: str
+    said: int
+    believed: int
+
+
+def told(wrong: Sequence[WrongClock]) -> str:
+    """Return what the ledger says of commits with wrong clocks, the first of them by name."""
+    first, *others = wrong
+    detail = (
+        f"Commit {first.commit[:16]} says that it was made on {_day_of(first.said)}, which does "
+        f"not go with the commits around it; it counts as made on {_day_of(first.believed)}."
+    )
+    if others:
+        detail += f" So {'does another' if len(others) == 1 else f'do {len(others):,} others'}."
+    return detail
+
+
+def _day_of(seconds: int) -> str:
+    try:
+        return str(datetime.fromtimestamp(seconds, UTC).date())
+    except (ValueError, OverflowError, OSError):
+        return f"second {seconds} since 1970"
 
 
 def believed_times(times: Sequence[int]) -> list[int]:

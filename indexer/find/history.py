@@ -22,7 +22,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from indexer.find.clocks import believed_times
+from indexer.find.clocks import MAX_SECONDS_AHEAD, WrongClock, believed_times, told
 from indexer.find.contents import check_size
 from indexer.find.folders import printable
 from indexer.find.trees import NOTHING, Trees
@@ -202,12 +202,15 @@ class History:
         before = NOTHING
         is_newer = since is None
         times = believed_times([seconds for _, seconds in line])
-        for (commit, _), seconds in zip(line, times, strict=True):
+        wrong: list[WrongClock] = []
+        for (commit, said), seconds in zip(line, times, strict=True):
             if is_newer or str(commit) == since:
                 folder = _folder(repository[commit].peel(_pygit2().Tree), self.path)
                 after = folder.id.raw if folder is not None else NOTHING
                 if is_newer:
                     changed.between(before, after, seconds)
+                    if abs(said - seconds) > MAX_SECONDS_AHEAD:
+                        wrong.append(WrongClock(str(commit), said, seconds))
                 before = after
                 is_newer = True
         if not is_newer:
@@ -215,6 +218,8 @@ class History:
                 f"{self.repo}: commit {since} does not lead to {self.head}, as after a rewritten "
                 "history; read the history from its beginning"
             )
+        if wrong:
+            changed.line(b"", Action.REPAIRED, Reason.WRONG_CLOCK, told(wrong))
 
 
 def open_history(repo: Path, path: str = "") -> History:

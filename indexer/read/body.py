@@ -16,6 +16,7 @@ from indexer.read.markdown import rendered
 from indexer.read.markup import body_of, is_plain_line, one_line, pieces, seen, select
 from indexer.read.open_in_link import with_links_closed
 from indexer.read.outlets import MAX_OUTLET_CHARACTERS, Outlets
+from indexer.read.php import without_php
 from indexer.read.stray_tags import with_words_for_stray_tags
 from indexer.read.styles import has_styles, set_apart
 from indexer.read.titles import without_outlet
@@ -77,6 +78,7 @@ def pictures_of(body: str, *, is_markdown: bool) -> str:
 
 
 def _markup_of(body: str, left_out: list[str], *, is_markdown: bool) -> str:
+    body = without_php(body, left_out, is_markdown=is_markdown)
     if is_markdown:
         body = without_shortcodes(body, code_spans, left_out, is_markdown=True)
         return rendered(body, left_out)

@@ -21,6 +21,8 @@ from search.days import read_day
 #: Years of today in the Iranian and the Islamic calendar: 1404 is 2025, and so is 1447.
 _YEARS_OF_OTHER_CALENDARS = range(1380, 1451)
 
+_PARTS = ("year", "month", "day")
+
 # The day at the beginning of a name: 2026-01-09-storm, 2026_1_9, 2026.01.09, 20260109,
 # 2026年1月9日, 31-12-2026, 9-jan-2026, 2026 01 09, January 9th, 2026; or over three names:
 # 2026/01/09/storm, 2026/jan/09/storm.
@@ -93,7 +95,7 @@ def _day_in(
     for key in keys:
         if key not in values:
             continue
-        value = _of_mapping(values[key])
+        value = _in_parts(_of_mapping(values[key]))
         text = str(value) if value and isinstance(value, dict) else name(value)
         day, problem = read_day(text)
         if day and day.year in _YEARS_OF_OTHER_CALENDARS:
@@ -111,6 +113,19 @@ def _of_mapping(value: object) -> object:
     if isinstance(value, Mapping):
         members = folded(value)
         return next((members[key] for key in DAYS_IN_MAPPINGS if key in members), value)
+    return value
+
+
+def _in_parts(value: object) -> object:
+    """Return year, month and day in a list or a mapping as one text, any other value as it is."""
+    if isinstance(value, Mapping):
+        members = folded(value)
+        if all(key in members for key in _PARTS):
+            value = [members[key] for key in _PARTS]
+    if isinstance(value, list) and len(value) == len(_PARTS):
+        parts = [str(part).strip() for part in value]
+        if all(map(str.isdecimal, parts)) and len(parts[0]) == 4:
+            return "-".join(parts)
     return value
 
 

@@ -11,6 +11,7 @@ from frontmatter.default_handlers import BaseHandler
 
 from indexer.ledger import Reason, Refused, Repairs
 from indexer.read.by_line import read_by_line
+from indexer.read.comments import with_comments
 from indexer.read.fences import Fenced, Language, Opening, find_code, find_ends, find_opening
 from indexer.read.header import is_header, read_header, read_marked, read_title_block
 from indexer.read.javascript import read_javascript
@@ -127,6 +128,8 @@ def _fenced(text: str, opening: Opening, first_line: int, repairs: Repairs) -> M
         parsed = handler.parsed
         if opening.language is Language.YAML:
             parsed = _signed(parsed, with_signs(parsed.values, fenced.block), repairs)
+        if "#" in fenced.block and not opening.language.has_braces:
+            parsed = _commented(parsed, fenced.block, repairs)
         if "\\" in fenced.block and MARK not in parsed.values:
             parsed = _signed(parsed, with_backslashes(parsed.values, fenced.block), repairs)
         return Matter(_folded(parsed, repairs), _trimmed(fenced.body))
@@ -186,6 +189,15 @@ def _signed(parsed: Parsed, signs: SignsRead, repairs: Repairs) -> Parsed:
         detail = f"Signs in {key!r} have another meaning; it was read as written: {text[:60]!r}."
         repairs.add(Reason.BROKEN_FRONT_MATTER, detail)
     return Parsed(signs.values, parsed.repeated) if signs.kept else parsed
+
+
+def _commented(parsed: Parsed, block: str, repairs: Repairs) -> Parsed:
+    """Return values with comments that are their only text; say which others were left out."""
+    found = with_comments(parsed.values, block)
+    for key, text in found.left_out.items():
+        detail = f"A comment behind {key!r} was left out: {text[:60]!r}."
+        repairs.add(Reason.TEXT_LEFT_OUT, detail)
+    return _signed(parsed, SignsRead(found.values, found.read), repairs)
 
 
 def _trimmed(body: str) -> str:

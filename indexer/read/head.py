@@ -7,9 +7,10 @@
 """
 
 import html
-import json
 import re
 from collections.abc import Mapping
+
+from indexer.read.json_ld import read_json_ld
 
 #: Characters at the beginning of a page in which its head must be.
 MAX_HEAD_CHARACTERS = 64 * 1024
@@ -21,13 +22,6 @@ _TAG = re.compile(r"<(?:meta|link)\s([^<>]{1,4000}+)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"""(?<![\w:.-])([\w:.-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))"""
 )
-_JSON_LD = re.compile(
-    r"<script\s[^<>]{0,1000}?application/ld\+json[^<>]{0,1000}+>(.{0,65536}?)</script", re.I | re.S
-)
-#: Key of front matter -> keys of JSON-LD that give it, the best first.
-_JSON_LD_NAMES = {"date": ("datePublished", "dateCreated"), "modified": ("dateModified",)}
-#: Objects of JSON-LD that are looked at.
-_MAX_OBJECTS = 1_000
 #: Key of front matter -> names of the elements that give it, the best first.
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "date": (
@@ -45,11 +39,12 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 
 
 def read_head(page: str) -> dict[str, object]:
-    """Return the values in the head of a page by folded key of front matter; {} without a head."""
+    """Return the values in the head and the JSON-LD of a page, by folded key of front matter."""
     head = page[:MAX_HEAD_CHARACTERS]
     end = _END.search(head)
+    in_scripts = read_json_ld(page)
     if end is None:
-        return {}
+        return in_scripts
     given: dict[str, list[str]] = {}
     for tag in _TAG.findall(_COMMENT.sub("", head[: end.start()])):
         attributes = {name.lower(): "".join(value) for name, *value in _ATTRIBUTE.findall(tag)}
@@ -62,45 +57,4 @@ def read_head(page: str) -> dict[str, object]:
         found = next((given[name] for name in names if name in given), None)
         if found:
             values[key] = found if len(found) > 1 else found[0]
-    return {**_in_json_ld(head[: end.start()]), **values}
-
-
-def _in_json_ld(head: str) -> dict[str, object]:
-    """Return the days that the JSON-LD of a head says, those of articles before those of others."""
-    if "ld+json" not in head.lower():
-        return {}
-    found = [
-        own for written in _JSON_LD.findall(_COMMENT.sub("", head)) for own in _objects(written)
-    ]
-    found.sort(key=lambda own: not _is_article(own))
-    values: dict[str, object] = {}
-    for key, names in _JSON_LD_NAMES.items():
-        days = (own[name] for own in found for name in names if isinstance(own.get(name), str))
-        if day := next(days, None):
-            values[key] = day
-    return values
-
-
-def _objects(written: str) -> list[dict[str, object]]:
-    """Return the objects of a JSON text, an outer one before those in it; [] if it is not one."""
-    try:
-        waiting: list[object] = [json.loads(written)]
-    except (ValueError, RecursionError):
-        return []
-    found: list[dict[str, object]] = []
-    for part in waiting:
-        if isinstance(part, dict):
-            found.append(part)
-        if isinstance(part, dict | list):
-            waiting += part.values() if isinstance(part, dict) else part
-        if len(waiting) > _MAX_OBJECTS:
-            break
-    return found
-
-
-def _is_article(own: Mapping[str, object]) -> bool:
-    kind = own.get("@type")
-    return any(
-        str(name).endswith(("Article", "Posting"))
-        for name in (kind if isinstance(kind, list) else [kind])
-    )
+    return {**in_scripts, **values}

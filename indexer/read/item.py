@@ -14,6 +14,7 @@ from indexer.read.bounds import bounded_headlines, bounded_text
 from indexer.read.code import code_spans
 from indexer.read.days import read_dated
 from indexer.read.exact import read_exact
+from indexer.read.feed import read_feed
 from indexer.read.fences import find_opening
 from indexer.read.field_values import first_text, members_of, name, names
 from indexer.read.front_matter import Matter, read_matter
@@ -27,6 +28,7 @@ from indexer.read.keys import (
     RANKED_TAGS,
     TITLE,
 )
+from indexer.read.mail import read_mail
 from indexer.read.markup import plain
 from indexer.read.mdx import Markdown, without_components
 from indexer.read.origin import read_origin
@@ -88,9 +90,13 @@ def load(
 
 def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | None) -> Item:
     data = source.read() if data is None else data
-    text = decode(data, repairs)
     file_name = source.id.lower()
-    if is_asciidoc(file_name, {}) and find_opening(text.lstrip()) is None:
+    unpacked = read_mail(data, repairs)
+    text = "" if unpacked else decode(data, repairs)
+    unpacked = unpacked or read_feed(text, repairs)
+    if unpacked:
+        matter = unpacked.matter
+    elif is_asciidoc(file_name, {}) and find_opening(text.lstrip()) is None:
         matter = Matter({}, text)  # its header comes without fences
     else:
         matter = read_matter(text, repairs)
@@ -98,8 +104,10 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
     if MARK in values:
         return read_exact(source.id, matter, repairs)
     content: BlocksRead | Markdown = Markdown(matter.body, [])
-    is_markdown = not file_name.endswith(_HTML_EXTENSIONS)
-    if is_asciidoc(file_name, values):
+    is_markdown = not (unpacked.is_html if unpacked else file_name.endswith(_HTML_EXTENSIONS))
+    if unpacked:
+        pass  # as it was taken apart
+    elif is_asciidoc(file_name, values):
         document = read_document(matter.body)
         values = {**document.values, **values}
         content, is_markdown = read_blocks(document), False
@@ -241,6 +249,8 @@ def _names(
                 given: Mapping[str, object] = {top: value}
             elif top in GROUPS:
                 given = members_of(value)
+                for group in filter(given.__contains__, GROUPS):
+                    given = {**given, **members_of(given[group])}
             elif "." in top and top.rpartition(".")[0] in GROUPS:
                 given = {top.rpartition(".")[2]: value}
             else:

@@ -9,7 +9,7 @@ from indexer.read.body import Body
 from indexer.read.field_values import members_of
 from indexer.read.keys import CATEGORIES, DESCRIPTIONS, GROUPS, OTHER_TITLES, TAGS, TEXTS, TITLE
 from indexer.read.titles import first_sentence
-from indexer.read.whole_texts import say_left_out, whole_text
+from indexer.read.whole_texts import every_text, say_left_out, whole_text
 
 #: Least number of different words of a text beside a longer body for which the ledger says that it
 #: is left out.
@@ -55,7 +55,7 @@ def with_text_of_keys(
         if not taken:
             if body.text not in found.text:
                 found = replace(found, text=f"{body.text}\n{found.text}".strip())
-            body = found
+            body = replace(found, heading=body.heading or found.heading)
         elif not new:
             continue
         elif 2 * sum(word in new for word in words) > len(words):
@@ -77,9 +77,10 @@ def with_text_of_keys(
 def say_other_texts(values: Mapping[str, object], repairs: Repairs) -> None:
     """Report the texts in keys that are not read, of an item that has no text."""
     for key, value in values.items():
-        text, others = ("", ()) if key in _READ else whole_text(value, " ")
-        if len({word for word in text.split() if "/" not in word}) >= MIN_WORDS_SAID_ALONE:
-            say_left_out(key, (text, *others), repairs, "as this key is not read")
+        texts = () if key in _READ else tuple(every_text(value))
+        words = {word for text in texts for word in text.split() if "/" not in word}
+        if len(words) >= MIN_WORDS_SAID_ALONE and any(" " in text for text in texts):
+            say_left_out(key, texts, repairs, "as this key is not read")
 
 
 def _say_unread(

@@ -24,7 +24,8 @@ PUBLISHED = (
     "article:publishedtime", "og:publishedtime",
     "webpublicationdate", "firstpublicationdate", "firstpublisheddate", "originalpublicationdate",
     "postdategmt", "dategmt", "publisheddategmt", "displaydate", "publicdate", "onlinedate",
-    "publicationtime", "publicationdatetime", "publishedgmt",
+    "publicationtime", "publicationdatetime", "publishedgmt", "wp:postdate", "wp:postdategmt",
+    "originaldate", "publishon", "golive",
 )  # fmt: skip
 #: The same in other languages.
 PUBLISHED_ELSEWHERE = (

@@ -8,6 +8,7 @@ from indexer.read.arguments import may_show_words, read_arguments, read_literal,
 from indexer.read.hexo import HAS_LABELS, LABEL, read_hexo, read_label, with_quotes
 from indexer.read.markup import GAP
 from indexer.read.offsets import Ends, Span, Spans
+from indexer.read.wiki_templates import read_wiki_template
 
 _OPENING = re.compile(r"</?\{\{-?\s*[\w.]|\{\{[<%]|\{%|\{\{|\{#(?=[\s-])")
 _OPENING_OR_LABEL = re.compile(rf"{_OPENING.pattern}|{LABEL.pattern}")
@@ -35,6 +36,8 @@ _CALL = re.compile(
     r"(\|[^{}\n]*+)?-?\}\}"
 )
 _TAG_REST = re.compile(r"[^<>\n]*>")
+# As Markdoc writes them: `{% /callout %}`, `{% $name %}`.
+_OF_MARKDOC = re.compile(r"\{%\s*(?:/[a-z][\w-]*|\$[\w.$\[\]\"']+)\s*/?%\}")
 _COMMENT_IN_TAG = re.compile(r"\{%-?\s*#(?:(?!\{%|%\}).)*+%\}", re.S)
 _CLOSING_TAG = re.compile(r"\{%-?\s*end[\w-]+\s*-?%\}")
 _COMMENTED = re.compile(r"\s*/\*([\s\S]*)\*/\s*")
@@ -196,6 +199,8 @@ def _read(
 
 def _shown(value: str, left_out: list[str]) -> str:
     """Return the text that a value shows, if it is one between quotes."""
+    if words := read_wiki_template(value):
+        return words
     literal = _LITERAL.match(value)
     text = (
         read_literal(literal[1] or literal[2] or "", is_filtered=bool(literal[3]))
@@ -258,7 +263,7 @@ def _closing_shortcode(body: str, name: str, position: int, ends: Ends) -> tuple
 def _tag(body: str, position: int, ends: Ends, left_out: list[str]) -> tuple[str, int]:
     found = _TAG.match(body, position) or _UNQUOTED_TAG.match(body, position)
     if found is None:
-        comment = _COMMENT_IN_TAG.match(body, position)
+        comment = _COMMENT_IN_TAG.match(body, position) or _OF_MARKDOC.match(body, position)
         return "", comment.end() if comment else -1
     name = found[1]
     if name in (*_RAW, _COMMENT, *_CODE) and (

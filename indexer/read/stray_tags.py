@@ -54,7 +54,8 @@ _OTHERS = frozenset((
 HTML_NAMES = VOID_NAMES | _SWALLOWING | _ENDING | _OTHERS
 #: Attributes without a value. With others alone a tag is a comparison: `a <b and c> d`.
 _BARE_ATTRIBUTES = frozenset((
-    "/", "allowfullscreen", "async", "autofocus", "autoplay", "border", "checked", "compact",
+    "/", "allowfullscreen", "amp", "⚡", "async", "autofocus", "autoplay", "border", "checked",
+    "compact",
     "controls", "default", "defer", "disabled", "download", "formnovalidate", "hidden", "inert",
     "ismap", "itemscope", "loop", "multiple", "muted", "nofollow", "nohref", "nomodule",
     "noresize", "noshade", "novalidate", "nowrap", "open", "playsinline", "readonly", "required",

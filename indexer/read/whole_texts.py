@@ -5,6 +5,7 @@ each language. Whatever is left out is given back, to be said.
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from indexer.ledger import Reason, Repairs
@@ -42,6 +43,16 @@ def whole_text(value: object, joint: str, levels: int = MAX_LEVELS) -> WholeText
         texts = [text for member in value.values() for text in _texts(member, levels - 1)]
         return WholeText(texts[0], tuple(texts[1:])) if texts else WholeText("")
     return WholeText(first_text(value))
+
+
+def every_text(value: object, levels: int = MAX_LEVELS) -> Iterator[str]:
+    """Yield all texts in a value, in order, but not the keys of mappings."""
+    if isinstance(value, list | tuple | Mapping) and levels:
+        members = value.values() if isinstance(value, Mapping) else value
+        for member in islice(members, MAX_PARTS):
+            yield from every_text(member, levels - 1)
+    elif text := first_text(value):
+        yield text
 
 
 def _texts(value: object, levels: int) -> Iterator[str]:

@@ -40,6 +40,10 @@ MEANINGS: Mapping[str, str] = {
     Reason.SHALLOW_HISTORY: (
         "Older states of the files are not in this clone. git fetch --unshallow brings them."
     ),
+    Reason.WRONG_CLOCK: (
+        "The clock of whoever made a commit was wrong, so another time was taken for it. Versions "
+        "may be of other days than `git log` says."
+    ),
     Reason.LFS_POINTER: (
         "Its content is kept elsewhere by Git LFS. Index a checkout that has it instead."
     ),
@@ -66,6 +70,14 @@ MEANINGS: Mapping[str, str] = {
     Reason.LITERAL_NEWLINE: (
         "Its first line ends with a backslash and an n, which was read as the end of the line. "
         "Mend the program that writes such files."
+    ),
+    Reason.MAIL: (
+        "It is e-mail, of which subject, date and text were read; several messages in one file are "
+        "one item. Write each into a file of its own to have them apart."
+    ),
+    Reason.FEED: (
+        "It is a feed; its entries are one item. Write each into a file of its own to have them "
+        "apart."
     ),
     Reason.NO_FRONT_MATTER: "It has no front matter, so all of it is text. Add title and date.",
     Reason.UNCLOSED_FRONT_MATTER: (

@@ -24,6 +24,7 @@ MOST_OTHERS = 50
 SMALL_BARS = 40
 _BY_ORDER: Mapping[str, Callable[[CrossedValue], Any]] = {
     "items": lambda own: -own.count,
+    "headlines": lambda own: -(own.headlines or own.count),
     "name": lambda own: 0,
     "days": lambda own: -own.days,
     "first": lambda own: own.first or date.max,
@@ -114,6 +115,7 @@ def _held(own: CrossedValue) -> HeldOutlet:
     return HeldOutlet(
         name=own.value,
         items=own.count,
+        headlines=own.headlines,
         alone=own.alone,
         days=own.days,
         first_day=own.first,

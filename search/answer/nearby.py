@@ -13,6 +13,9 @@ from search.results import Clause, OtherSearch
 MAX_NEARBY = 3
 #: Parts of a query up to which it is asked what it finds without those that find nothing.
 MAX_KEPT_PARTS = 8
+#: Words, phrases and names of a query up to which any of its parts is asked: one part may be an OR
+#: of hundreds, which would cost as much again as the query.
+MAX_LEAVES = 24
 
 
 def nearby(
@@ -56,6 +59,9 @@ def _near(
         if clause.limit and not clause.total:
             limits = _without(limits, clause.limit)
     parts = list(zip(query.parts, clauses, strict=False))
+    if len(query.leaves) > MAX_LEAVES:
+        yield limits
+        return
     if len(parts) <= MAX_KEPT_PARTS:
         found = " ".join(query.text_of(part) for part, clause in parts if clause.total)
         yield limits.with_query(found)

@@ -3,6 +3,7 @@
 Nothing is changed silently: the corrected search is offered, with how many items it finds.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import nlargest, nsmallest
 from itertools import islice, product
@@ -25,9 +26,11 @@ from search.results import Spelling
 MAX_DOUBTS = 6
 MAX_CORRECTIONS = 3
 MAX_TRIED = 8
-#: Least number of words, phrases and names of a query for which only the likeliest search is tried,
-#: as each costs as much as the query itself.
-MANY_LEAVES = 24
+#: Least number of words of a query, those of phrases included, for which only the likeliest search
+#: is tried, as each costs as much as the query itself.
+MANY_WORDS = 24
+
+_WORD = re.compile(r"\w+")
 
 #: Changes made together, how many items are found then, and the search that finds them.
 _Tried = tuple[Sequence[Correction], int, SearchRequest]
@@ -67,7 +70,7 @@ def spelling(
         elif best:
             # Few items have less than many to leave out, so no count tells that it was not meant.
             (rare if doubt.count and not doubt.is_left_out else lost).append(best)
-    if len(typed.query.leaves) >= MANY_LEAVES:
+    if len(_WORD.findall(typed.query.text)) >= MANY_WORDS:
         lost, rare, pieces = [own[:1] for own in lost], [], []
     sure = _together(lost)
     risky = [[*(sure[0] if sure else ()), *corrections] for corrections in _together(rare)]

@@ -5,10 +5,15 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import groupby, islice
 
+from whoosh.query import Every
+
+from search.answer.first_seen import first_seen
 from search.answer.item import missing
 from search.answer.marks import Marker
+from search.answer.rewordings import rewordings
+from search.answer.silence import silence
 from search.deadlines import check_deadline
-from search.engine import Generation
+from search.engine import Generation, Listed, Question
 from search.errors import ItemNotFound
 from search.links import link_parts
 from search.messages import message
@@ -100,6 +105,10 @@ def story(generation: Generation, id: str, limit: int) -> ToldStory:
         outlets=tuple(_within(reading.outlets())),
         earlier=held.earlier,
         later=held.later,
+        silence=silence(generation, held),
+        rewordings=rewordings(held.items),
+        first_seen=first_seen(generation, held),
+        archive_items=generation.size,
     )
 
 
@@ -141,7 +150,7 @@ class _StoryReading:
     """Reads the items of one story."""
 
     def __init__(self, generation: Generation, held: HeldStory) -> None:
-        self._analyzer, self._held = generation.analyzer, held
+        self._generation, self._analyzer, self._held = generation, generation.analyzer, held
         #: Each item's lines: the title, and its headlines.
         self._lines = [
             [item.title, *(line.text for line in item.headlines[:MAX_LINES_OF_ITEM])]
@@ -204,6 +213,9 @@ class _StoryReading:
                         having.setdefault(term, set()).add(key)
             for source in item.sources:
                 of.setdefault(name_key(source), _Lines(as_written(source))).items += 1
+        listed = {"sources": Listed()}
+        counts = self._generation.search(Question(tree=Every(), facets=listed)).facets["sources"]
+        every = {name_key(name): count for name, count in counts.values}
         for key, own in of.items():
             yield StoryOutlet(
                 name=own.name,
@@ -228,6 +240,7 @@ class _StoryReading:
                     for text, (line, item) in islice(own.lines.items(), MAX_LINES_OF_OUTLET)
                 ),
                 line_count=len(own.lines),
+                held=every.get(key, 0),
             )
 
 

@@ -90,6 +90,11 @@ class FolderEngine:
         return self._folder.note
 
     @property
+    def keeps_stories(self) -> bool:
+        """Whether the archive is to know the stories of its items."""
+        return self._folder.keeps_stories
+
+    @property
     def updated(self) -> datetime:
         """When the newest commit was made (UTC)."""
         return datetime.fromtimestamp(self._folder.state()[1] // 10**9, UTC)

@@ -9,7 +9,7 @@ from search.embedded.segment.firsts import first_state
 from search.embedded.segment.segment import Segment
 from search.embedded.stories import SeenStories
 from search.model import Item
-from search.packed import unpack_state
+from search.packed import unpack, unpack_state
 from search.stories.evidence import seconds
 from search.story import HeldStory, Tie
 
@@ -63,7 +63,7 @@ class StoryTeller:
         """Return when a document's item was first seen, in seconds, and its state."""
         number, own = self._together.place(document)
         segment = self._segments[number]
-        state = unpack_state(segment.items[own])
+        state = unpack(segment.items[own])
         first = state
         if segment.sections.meta["past"]:
             begin = first_state(segment, segment.find(as_term(state.id)))

@@ -14,7 +14,9 @@ from search.opensearch.documents import documents
 from search.opensearch.fence import Gate
 from search.opensearch.lock import held
 from search.opensearch.records import Newest, make_about, make_items, read_newest, write_newest
-from search.opensearch.writer import made_safe
+from search.opensearch.safety import made_safe
+from search.opensearch.telling import Telling, TellingPlace
+from search.stories.version import ALGORITHM
 from search.text import Analyzer
 from search.versions import whole
 
@@ -49,6 +51,11 @@ def copying(address: str, identity: Identity) -> Iterator[Fill]:
             try:
                 yield fill
                 lock.check()
+                telling = ""
+                if identity.keeps_stories and number:
+                    cluster.ask("POST", f"/{index}/_refresh")
+                    place = TellingPlace(cluster, index, gate.name, number)
+                    telling = Telling(place, None, analyzer).tell().telling
                 made_safe(cluster, index, number, (counts[0], 0), lock.check, is_first=True)
                 newest = Newest(
                     number=number,
@@ -56,6 +63,10 @@ def copying(address: str, identity: Identity) -> Iterator[Fill]:
                     state=uuid4().hex,
                     note=identity.note,
                     documents=counts[0],
+                    with_stories=identity.keeps_stories,
+                    told=number if identity.keeps_stories else 0,
+                    algorithm=ALGORITHM if identity.keeps_stories else 0,
+                    telling=telling,
                     updated=time.time(),
                     arrivals_from=identity.arrivals_from,
                     commits=((number, time.time()),),

@@ -13,13 +13,16 @@ from search.links import link_terms
 from search.model import Item
 from search.names import as_written, name_key
 from search.opensearch.client import Json
-from search.opensearch.mapping import BEHIND_KEY, NUMBERED, OF_ONE_POSITION, WRITTEN
+from search.opensearch.mapping import BEHIND_KEY, NUMBERED, OF_ONE_POSITION, STORY_NUMBER, WRITTEN
 from search.packed import NEVER, UNDATED, pack, unpack, unpack_state
-from search.query.tree import FORMS_FIELD, ID_FIELD, LINK_FIELD, TEXT_FIELDS
+from search.query.tree import FORMS_FIELD, ID_FIELD, LINK_FIELD, STORY_FIELD, TEXT_FIELDS
+from search.stories.evidence import seconds
 from search.text import Analyzer, TextCache, Token
 
 #: The generation from which on a document stands no more, until one is known.
 STANDING = 2**31 - 1
+#: The `time` of an item of which none is known: before all others.
+UNTIMED = -(1 << 40)
 #: Bytes of the hash of an item's id that its documents are kept under.
 _HASH_BYTES = 12
 #: Characters of the different pieces of texts that a process keeps cut.
@@ -34,11 +37,14 @@ def documents(
     `states` are those of `versions.whole`; `generation` is the one that they are written for, and
     `came` the one that the item came in with.
     """
+    time = seconds(states[0])
+    # The story of an item with a time is told by the commit (`telling`).
+    told = {"time": time} if time is not None else {"time": UNTIMED} | story_members(states[0].id)
     days = [state.seen.date().toordinal() if state.seen else UNDATED for state in states]
     for number, (state, (since, until)) in enumerate(
         zip(states, pairwise([*days, NEVER]), strict=True)
     ):
-        members = _found_by(state, analyzer) | _counted_under(state)
+        members = _found_by(state, analyzer) | _counted_under(state) | told
         packed = pack(state).decode()
         members |= {
             "stood_from": since,
@@ -52,6 +58,11 @@ def documents(
             "checksum": crc32(packed.encode()),
         }
         yield document_id(state.id, number, generation), members
+
+
+def story_members(story: str, tied: str | None = None) -> Json:
+    """Return the members that tell the story of an item, and the other one that it is tied to."""
+    return {STORY_FIELD: story, STORY_NUMBER: number_of(story), "tied": tied}
 
 
 def document_id(item_id: str, state: int, generation: int) -> str:

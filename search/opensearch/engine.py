@@ -34,8 +34,9 @@ from search.opensearch.records import (
 from search.opensearch.version import check_version
 from search.opensearch.view import View
 from search.opensearch.writer import KEPT_SECONDS, ClusterWriter
-from search.query.tree import ID_FIELD
+from search.query.tree import ID_FIELD, STORY_FIELD
 from search.settings import DEFAULT_LANGUAGE, LEDGER
+from search.stories.version import ALGORITHM
 from search.text import Analyzer
 
 if TYPE_CHECKING:
@@ -82,7 +83,12 @@ class ClusterEngine:
             with held(cluster, 0.0):
                 index = make_items(cluster, analyzer, archive_id, None)
                 newest = Newest(
-                    number=0, index=index, state=uuid4().hex, updated=time(), documents=0
+                    number=0,
+                    index=index,
+                    state=uuid4().hex,
+                    updated=time(),
+                    documents=0,
+                    algorithm=ALGORITHM,
                 )
                 write_newest(cluster, newest, None)
             return cls(cluster, language, archive_id)
@@ -147,6 +153,11 @@ class ClusterEngine:
         return self._latest.read().note
 
     @property
+    def keeps_stories(self) -> bool:
+        """Whether the archive is to know the stories of its items."""
+        return self._latest.read().with_stories
+
+    @property
     def updated(self) -> datetime:
         """When the newest commit was made (UTC)."""
         return self._latest.read().time
@@ -170,7 +181,12 @@ class ClusterEngine:
             from search.opensearch.generation import ClusterGeneration
 
             with self._lock:
-                view = View(self._cluster, newest.index, newest.number)
+                view = View(
+                    self._cluster,
+                    newest.index,
+                    newest.number,
+                    with_stories=newest.are_stories_known,
+                )
                 language, _ = _about(self._cluster, newest.index)
                 found = ClusterGeneration(newest, view, Analyzer(language))
                 self._generation = found
@@ -239,12 +255,22 @@ class ClusterEngine:
                 f"{self._cluster.address}: {found:,} states of items are there, and "
                 f"{newest.documents:,} were written; build the archive anew"
             )
+        if newest.are_stories_known:
+            without = {"must_not": [{"exists": {"field": STORY_FIELD}}]}
+            query = {"bool": {"filter": view.committed(), **without}}
+            if view.search({"query": query, "size": 1})["hits"]["hits"]:
+                raise IndexDamaged(
+                    f"{self._cluster.address}: the story of an item is lost; build the archive anew"
+                )
         told = self._cluster.ask("GET", f"/{newest.index}/_stats/segments")
         return int(told["indices"][newest.index]["primaries"]["segments"]["count"])
 
     def faults(self) -> tuple[str, ...]:
-        """Return what is wrong with files that the archive can do without: it has none."""
-        return ()
+        """Return what is wrong with what the archive can do without, a clause for each."""
+        newest = self._latest.read()
+        if newest.are_stories_known or not newest.with_stories:
+            return ()
+        return ("the stories of its items are still to be found, so no stories are known",)
 
     def close(self) -> None:
         """Close all connections."""

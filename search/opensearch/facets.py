@@ -71,7 +71,7 @@ class Facets:
         else:
             left = _left(own)
             inside = {"first": self._first(facet, listed) | left}
-            if self._number(facet, query) is None:
+            if self.number(facet, query) is None:
                 inside["size"] = distinct(f"{facet}{NUMBERED}")
             if keys := _keys(listed):
                 inside["always"] = terms_of(facet, len(keys), include=keys) | left
@@ -93,9 +93,9 @@ class Facets:
                 outside: Json = {"bool": {"filter": [query], "must_not": [own]}}
                 more = self._values.counted(facet, answer["left"]["all"], outside)
             return CountedFacet(len(counts), list(counts), counts, more)
-        size = self._number(facet, query)
+        size = self.number(facet, query)
         if size is None:
-            size = self._keep(facet, query, int(answer["size"]["value"] or 0))
+            size = self.keep(facet, query, int(answer["size"]["value"] or 0))
         found = self._exact(facet, listed, own, query, answer["first"])
         first = [bucket["key"] for bucket in found["buckets"]][: listed.most]
         buckets = [*found["buckets"], *answer.get("always", {"buckets": ()})["buckets"]]
@@ -115,12 +115,13 @@ class Facets:
             found = view.search(view.asking(query, aggs={"of": listing}))["aggregations"]["of"]
         return found
 
-    def _number(self, facet: str, query: Json) -> int | None:
-        """Return how many values of a facet a query finds, if that was counted before."""
+    def number(self, facet: str, query: Json) -> int | None:
+        """Return how many values of a facet (or stories) a query finds, if that was counted."""
         with self._lock:
             return self._numbers.get(_kept(facet, query))
 
-    def _keep(self, facet: str, query: Json, number: int) -> int:
+    def keep(self, facet: str, query: Json, number: int) -> int:
+        """Keep how many there are; return it."""
         with self._lock:
             if len(self._numbers) >= NUMBERS_KEPT:
                 self._numbers = {}

@@ -21,12 +21,14 @@ from search.opensearch.knowledge import Knowledge
 from search.opensearch.mapping import CLUSTER_SCHEMA
 from search.opensearch.records import Newest
 from search.opensearch.searcher import ClusterSearcher
+from search.opensearch.stories import ClusterStories
 from search.opensearch.values import Values
 from search.opensearch.view import View
 from search.opensearch.vocabulary import ClusterVocabulary
 from search.packed import NEVER, UNDATED
 from search.query.tree import ID_FIELD
 from search.results import ArchiveInfo
+from search.story import HeldStory
 from search.text import Analyzer
 
 #: Items of one page where all are read.
@@ -44,6 +46,7 @@ class ClusterGeneration:
         self._values = Values(view, analyzer.name)
         self._knowledge = Knowledge(view, lambda: self._facts)
         self._searcher = ClusterSearcher(view, self._knowledge, self._values, lambda: self._facts)
+        self._stories = ClusterStories(view, self._values) if view.with_stories else None
         self._vocabulary = ClusterVocabulary(view, self._values)
         self._others: dict[View, ClusterGeneration] = {}
         self._lock = Lock()
@@ -185,11 +188,12 @@ class ClusterGeneration:
         return bool(self._view.search(body)["hits"]["total"]["value"])
 
     def stories_of(self, ids: Sequence[str]) -> list[int | None]:
-        """Return None for each: a cluster knows no stories yet."""
-        return [None] * len(ids)
+        """Return a number for the story of each item; None where it is not known."""
+        return self._stories.numbers(ids) if self._stories else [None] * len(ids)
 
-    def story(self, id: str, most: int) -> None:
-        """Return None: a cluster knows no stories yet."""
+    def story(self, id: str, most: int) -> HeldStory | None:
+        """Return the story of an item, with its first items; None where none is known."""
+        return self._stories.held(id, most) if self._stories else None
 
     def info(self) -> ArchiveInfo:
         """Return what the archive is."""

@@ -46,7 +46,11 @@ class Knowledge:
         counts, going_on = self._asked(wanted.terms | others, wanted.in_phrases)
         facts = self._facts()
         known = Known(
-            items=facts.items, average_length=facts.average_length, counts=counts, going_on=going_on
+            items=facts.items,
+            average_length=facts.average_length,
+            counts=counts,
+            going_on=going_on,
+            of_stories=self._view.of_stories if self._view.with_stories else None,
         )
         return self._with_demands(known, wanted) if wanted.most else known
 
@@ -104,6 +108,7 @@ class Knowledge:
             counts=known.counts,
             going_on=known.going_on,
             demands=demands,
+            of_stories=known.of_stories,
         )
         for query in wanted.most:
             demands[id(query)] = self._demand(query, known)

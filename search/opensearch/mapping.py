@@ -13,12 +13,19 @@ from zlib import crc32
 
 from search.errors import IndexDamaged, IndexOutdated
 from search.opensearch.client import Cluster, Json
-from search.query.tree import FORMS_FIELD, ID_FIELD, NAME_FIELDS, POSITION_FIELDS, TEXT_FIELDS
+from search.query.tree import (
+    FORMS_FIELD,
+    ID_FIELD,
+    NAME_FIELDS,
+    POSITION_FIELDS,
+    STORY_FIELD,
+    TEXT_FIELDS,
+)
 from search.text import Analyzer
 
 #: Version of the indexes, raised when this program cannot read older ones or would answer
 #: otherwise from them.
-CLUSTER_SCHEMA = 2
+CLUSTER_SCHEMA = 3
 #: Parts the terms of one position, and, in a value of a facet, its key and how it is written.
 OF_ONE_POSITION, BEHIND_KEY = "|", "\x1f"
 #: Positions left free between two lines of a field, so that no phrase reaches over.
@@ -30,6 +37,8 @@ WRITTEN = "_written"
 #: Ends the names of fields that have a number for each value of a facet (`documents.number_of`), by
 #: which values are counted without being read.
 NUMBERED = "_number"
+#: The number of a story (`documents.number_of`), by which hits are put together.
+STORY_NUMBER = f"{STORY_FIELD}{NUMBERED}"
 #: Characters of a pattern by which terms are chosen, of our own making.
 MAX_PATTERN_CHARACTERS = 200_000
 #: The similarity by which a term scores how often a document has it, times its boost.
@@ -144,7 +153,8 @@ def _properties() -> Json:
 
     `made` is the generation from which on a document stands, `unmade` the one from which on it
     stands no more, `came` the one that its item came in with. Days are numbers (`date.toordinal`).
-    `last_day` puts what has no day behind all days.
+    `last_day` puts what has no day behind all days. `time` tells when an item was first seen, in
+    seconds; its story (`telling`) has the id of that one's first item, and `tied` of another one.
     """
     text = {
         "type": "text",
@@ -165,5 +175,8 @@ def _properties() -> Json:
     fields |= dict.fromkeys(("day", "last_day", "outlets", "length"), number)
     fields |= dict.fromkeys(("stood_from", "stood_until", "gone_on"), number)
     fields |= dict.fromkeys(("made", "unmade", "came", "state"), number)
+    named = {"type": "keyword", "doc_values": False}
+    fields |= {STORY_FIELD: named, STORY_NUMBER: {"type": "long"}, "tied": named}
+    fields |= {"time": {"type": "long"}}
     fields |= {"item": kept, "checksum": {"type": "long", "index": False}}
     return fields

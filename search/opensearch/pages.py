@@ -14,8 +14,10 @@ from search.model import Item
 from search.opensearch.client import Json
 from search.opensearch.ranking import (
     DEEPEST,
+    Order,
     RankedHit,
     Ranking,
+    best_among_all,
     items_in,
     least_in,
     least_of,
@@ -42,14 +44,16 @@ class Looks:
         body: Json,
         expected: float,
         more: "More",
+        order: Order,
     ) -> None:
         self._view, self._question, self._body, self._more = view, question, body, more
+        self._order = order
         first, count = question.first, question.count
         self._rescoring = rescoring = rescoring_of(question)
         self._is_deep = first + count > DEEPEST
         self._adds: Json | None = None
         self._least: float | None = None
-        page = page_of(question.sort, first, 0 if self._is_deep else count)
+        page = page_of(order, first, 0 if self._is_deep else count)
         self.is_whole = False
         if rescoring is None:
             self.first, self.is_whole = [body | page], not self._is_deep
@@ -63,7 +67,7 @@ class Looks:
         self.first = [least]
         if rescoring.looked_at:
             # The same search twice, side by side: its first hits, and the last of the best.
-            look = body | page_of("relevance", 0, rescoring.looked_at)
+            look = body | page_of(order, 0, rescoring.looked_at)
             self.first = [look, least | {"track_total_hits": False}]
 
     def second(self, answers: Sequence[Json]) -> Json | None:
@@ -81,7 +85,7 @@ class Looks:
             if rescoring.looked_at:
                 self._adds = self._more(rescoring, items_in(answers[0]))
         best = scored_anew(self._body, self._adds, self._least)
-        return best | page_of(question.sort, question.first, count)
+        return best | page_of(self._order, question.first, count)
 
     def hits(self, answers: Sequence[Json], second: Json | None) -> Hits:
         """Return the hits of the page; those behind the best are asked for here."""
@@ -95,18 +99,22 @@ class Looks:
         if self._least is None:
             return hits
         start = max(first, best)
-        others = Ranking(self._view, self._body, self._question)
+        others = Ranking(self._view, self._body, self._order)
         return hits + others.between(start, max(0, first + count - start))
 
     def every(self) -> Iterator[RankedHit]:
         """Yield all hits, however many, once `second` was asked for."""
         yield from self._best().after()
         if self._least is not None:
-            yield from Ranking(self._view, self._body, self._question).below(self._least)
+            yield from Ranking(self._view, self._body, self._order).below(self._least)
 
     def _best(self) -> Ranking:
         body = scored_anew(self._body, self._adds, self._least)
-        return Ranking(self._view, body, self._question)
+        return Ranking(self._view, body, self._order)
+
+    def whole(self) -> Json:
+        """Return one search for all hits with their scores, once `second` was asked for."""
+        return best_among_all(self._body, self._adds, self._least)
 
 
 More = Callable[[Rescoring, Hits], Json | None]

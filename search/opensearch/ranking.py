@@ -13,10 +13,10 @@ from math import inf, prod
 
 from whoosh.query import And, ConstantScoreQuery, Or, Phrase, Query, Term
 
-from search.engine import Question
 from search.model import Item
 from search.opensearch.client import Json
 from search.opensearch.documents import item_of
+from search.opensearch.mapping import STORY_NUMBER
 from search.opensearch.translate import Known
 from search.opensearch.view import View
 from search.query.tree import ID_FIELD, AnyField, AnySpelling
@@ -31,8 +31,10 @@ ORDERS: Mapping[str, list[Json]] = {
     "newest": [{"day": "desc"}, {"_score": "desc"}, {ID_FIELD: "asc"}],
     "oldest": [{"last_day": "asc"}, {"_score": "desc"}, {ID_FIELD: "asc"}],
     "outlets": [{"outlets": "desc"}, {"day": "desc"}, {ID_FIELD: "asc"}],
-    "size": [{"day": "desc"}, {ID_FIELD: "asc"}],  # no stories are known: each item is one
+    "size": [{"day": "desc"}, {ID_FIELD: "asc"}],  # of equally large stories (`order_of`)
 }
+#: What hits are sorted by, as it is sent.
+Order = Sequence[Json]
 _WITH_ITEMS: Json = {"_source": ["item"]}
 #: Behind all hits of one score: before every day.
 _BEHIND = [-1, ""]
@@ -52,9 +54,9 @@ class RankedHit:
         return cls(document=hit["_id"], score=float(hit["_score"]), sort=tuple(hit["sort"]))
 
 
-def page_of(sort: str, first: int, count: int) -> Json:
+def page_of(order: Order, first: int, count: int) -> Json:
     """Return what a search is added to give the items of some hits, none deeper than DEEPEST."""
-    own = {"from": first, "size": count, "sort": ORDERS[sort], "track_scores": True}
+    own = {"from": first, "size": count, "sort": order, "track_scores": True}
     return _WITH_ITEMS | own if count else {"size": 0}
 
 
@@ -86,6 +88,18 @@ def scored_anew(body: Json, more: Json | None, least: float | None = None) -> Js
     return {**body, "query": {"bool": inside}}
 
 
+def best_among_all(body: Json, more: Json | None, least: float | None) -> Json:
+    """Return a search for all hits, of which those of at least a score score more as well."""
+    if more is None or least is None:
+        return scored_anew(body, more)
+    inside = dict(body["query"]["bool"])
+    both = {"bool": {"must": inside.get("must", [])}}
+    best = {"function_score": {"query": both, "min_score": least}}
+    inside["should"] = [{"bool": {"filter": [best], "must": [more]}}]
+    inside["minimum_should_match"] = 0
+    return {**body, "query": {"bool": inside}}
+
+
 def expected(query: Query, known: Known) -> float:
     """Return about how many documents a tree finds, by the counts of its words; inf if unknown.
 
@@ -110,11 +124,11 @@ def expected(query: Query, known: Known) -> float:
 class Ranking:
     """The hits of a search one after the other, however many; its body has all but the order."""
 
-    def __init__(self, view: View, body: Json, question: Question) -> None:
+    def __init__(self, view: View, body: Json, order: Order) -> None:
         self._view = view
         self._body = {
             **{name: own for name, own in body.items() if name != "aggs"},
-            "sort": ORDERS[question.sort],
+            "sort": order,
             "track_scores": True,
             "track_total_hits": False,
             "_source": False,
@@ -132,6 +146,15 @@ class Ranking:
                 return []
             skipped, after = skipped + step, hits[-1].sort
         return self._items({"size": count}, after)
+
+    def found(self) -> Iterator[Json]:
+        """Yield all hits as the cluster gives them, with the numbers of their stories."""
+        after, more = None, {"size": DEEPEST, "docvalue_fields": [STORY_NUMBER]}
+        while hits := self._asked(more, after)["hits"]["hits"]:
+            yield from hits
+            if len(hits) < DEEPEST:
+                return
+            after = hits[-1]["sort"]
 
     def after(self, after: Sequence[object] | None = None) -> Iterator[RankedHit]:
         """Yield all hits, or those behind one that is sorted by some values."""

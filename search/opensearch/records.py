@@ -13,6 +13,7 @@ from uuid import UUID
 from search.errors import ArchiveError, IndexDamaged, IndexLocked, IndexMissing
 from search.opensearch.client import Cluster, Json
 from search.opensearch.mapping import index_body
+from search.stories.version import ALGORITHM
 from search.text import Analyzer
 
 #: What stands behind the name of an archive, in the names of its indexes.
@@ -30,7 +31,9 @@ class Newest:
     """The newest commit: its number, the index of items, the note, what it was made with.
 
     `documents` is how many stand, one for each state of an item; -1 where it is not known.
-    `arrivals_from` is as in `engine.Generation`. `state` is another for each commit. `commits` are
+    `told` is the latest generation whose stories were found, by which `algorithm` (0: all are to be
+    found anew); `telling` names the tail that was left with them. `arrivals_from` is as in
+    `engine.Generation`. `state` is another for each commit. `commits` are
     the numbers and times (seconds) of the latest commits, oldest first. `version` tells the cluster
     that nobody has written the document since it was read.
     """
@@ -42,8 +45,17 @@ class Newest:
     updated: float = 0.0
     documents: int = -1
     arrivals_from: int = 0
+    with_stories: bool = True
+    told: int = 0
+    algorithm: int = 0
+    telling: str = ""
     commits: tuple[tuple[int, float], ...] = ()
     version: tuple[int, int] = field(default=(0, 0), compare=False)
+
+    @property
+    def are_stories_known(self) -> bool:
+        """Whether every item has its story, found as this program finds them."""
+        return self.with_stories and self.told == self.number and self.algorithm == ALGORITHM
 
     @property
     def time(self) -> datetime:

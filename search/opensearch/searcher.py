@@ -17,16 +17,19 @@ from search.opensearch.client import Json
 from search.opensearch.documents import day_of
 from search.opensearch.facets import CountedFacet, Facets
 from search.opensearch.facts import Facts
+from search.opensearch.grouping import Hits, StoryPages
 from search.opensearch.knowledge import Knowledge
 from search.opensearch.pages import Looks, adds_nothing
 from search.opensearch.periods import CountedDays, timeline_of
-from search.opensearch.ranking import READ_AT_A_TIME, expected, read_documents
+from search.opensearch.ranking import ORDERS, READ_AT_A_TIME, Order, expected, read_documents
 from search.opensearch.scoring import scored
+from search.opensearch.stories import ClusterStories
 from search.opensearch.translate import Known, found, is_loosened, wants
 from search.opensearch.values import VALUES_AT_ONCE, Values, days_listed, keys_of, terms_of
 from search.opensearch.view import View
-from search.query.tree import ID_FIELD, days
+from search.query.tree import ID_FIELD, STORY_FIELD, days
 from search.results import Timeline
+from search.story import StoryGroup, is_by_stories
 
 
 class ClusterSearcher:
@@ -37,6 +40,7 @@ class ClusterSearcher:
     ) -> None:
         self._view, self._knowledge, self._values = view, knowledge, values
         self._facts = facts
+        self._stories = ClusterStories(view, values) if view.with_stories else None
 
     @cached_property
     def _facets(self) -> Facets:
@@ -50,7 +54,9 @@ class ClusterSearcher:
         limits = _limits(question.included)
         body = self._asking(question, known, limits) | {"track_total_hits": True}
         more = partial(self._more, question.frequencies_of)
-        looks = Looks(self._view, question, body, expected(question.tree, known), more)
+        whole = self._pool(question, known, limits)
+        order = self._order(question, whole, question.first + question.count)
+        looks = Looks(self._view, question, body, expected(question.tree, known), more, order)
         looks.first[0]["aggs"] = self._aggregations(question, known, limits)
         answers = self._asked(looks.first)
         answer = answers[0]
@@ -58,17 +64,24 @@ class ClusterSearcher:
         total = int(answer["hits"]["total"]["value"])
         counted = self._counted(question, known, limits, aggregations)
         page = looks.second(answers)
-        asked = [page] if page and question.first < total else []
+        stories = self._story_count(whole, aggregations)
+        is_grouped = stories is not None and is_by_stories(question.group, total, stories)
+        asked = [page] if page and question.first < total and not is_grouped else []
         spelling = self._values.spelling(
             {name: self._facets.shown(counted[name], own) for name, own in question.facets.items()}
         )
         others = self._asked([*asked, *(own for _, own in spelling)])
-        hits = looks.hits(answers, others[0] if asked else None)
+        hits: Hits = []
+        groups: tuple[StoryGroup, ...] = ()
+        if is_grouped and self._stories:
+            pages = StoryPages(self._view, self._stories, looks.whole(), order)
+            hits, groups = pages.page(question.first, question.count)
+        elif not is_grouped:
+            hits = looks.hits(answers, others[0] if asked else None)
         self._values.learn(spelling, others[len(asked) :])
         timeline = None
         if question.timeline is not None:
-            query = self._pool(question, known, limits)
-            timeline = self._timeline(question, aggregations["days"]["of"], query)
+            timeline = self._timeline(question, aggregations["days"]["of"], whole)
         loosened = (
             tuple(own.words) for own in wants([question.tree]).phrases if is_loosened(own, known)
         )
@@ -82,7 +95,26 @@ class ClusterSearcher:
             frequencies=self._knowledge.frequencies(question.frequencies_of),
             loosened=tuple(dict.fromkeys(loosened)),
             timeline=timeline,
+            stories=stories,
+            is_grouped=is_grouped,
+            groups=groups,
         )
+
+    def _order(self, question: Question, query: Json, wanted: float) -> Order:
+        """Return what the hits of a question are sorted by, those of the first ranks."""
+        order = ORDERS[question.sort]
+        if question.sort == "size" and self._stories and question.count:
+            return [self._stories.by_size(query, wanted), *order]
+        return order
+
+    def _story_count(self, query: Json, answer: Json) -> int | None:
+        """Return how many stories the hits of a query are of; None where none are known."""
+        if self._stories is None:
+            return None
+        known = self._facets.number(STORY_FIELD, query)
+        if known is None:
+            known = self._facets.keep(STORY_FIELD, query, self._stories.counted(answer))
+        return known
 
     def _asked(self, bodies: Sequence[Json]) -> list[Json]:
         """Return the answers to some searches; one is not sent as several are."""
@@ -103,9 +135,11 @@ class ClusterSearcher:
     def every(self, question: Question) -> Iterator[Item]:
         """Find now, then yield all hits in order, a slice of them in memory at a time."""
         question = replace(question, first=0, count=1)  # so that it is scored
-        body = self._asking(question, self._told([question]), _limits(question.included))
+        known, limits = self._told([question]), _limits(question.included)
+        body = self._asking(question, known, limits)
         more = partial(self._more, question.frequencies_of)
-        looks = Looks(self._view, question, body, inf, more)
+        order = self._order(question, self._pool(question, known, limits), inf)
+        looks = Looks(self._view, question, body, inf, more, order)
         if not looks.is_whole:
             looks.second(self._asked(looks.first))
         hits = looks.every()
@@ -196,6 +230,10 @@ class ClusterSearcher:
                 list(others.values()),
                 self._pool(question, known, others),
             )
+        if self._stories:
+            query = self._pool(question, known, limits)
+            is_counted = self._facets.number(STORY_FIELD, query) is not None
+            aggregations |= self._stories.aggregations([*limits.values()], is_counted)
         if question.timeline is not None:
             aggregations["days"] = {
                 "filter": {"bool": {"filter": list(limits.values())}},

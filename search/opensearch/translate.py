@@ -10,7 +10,7 @@ Where OpenSearch has no node of the same meaning, the node is put together of ot
     MostOf      a sum of whole numbers, which are exact in the cluster's floats, and a least score
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, product
 from typing import Any
@@ -67,6 +67,7 @@ class Known:
 
     `counts` are how many have a term in a field, of all that `wants` names; `going_on` are those of
     its words that go on over several positions somewhere. `demands` are by the `id` of the node.
+    `of_stories` makes the query for stories of some ids; None where no stories are known.
     """
 
     items: int = 0
@@ -74,6 +75,7 @@ class Known:
     counts: Mapping[tuple[str, str], int] = field(default_factory=dict)
     going_on: frozenset[str] = frozenset()
     demands: Mapping[int, Demand] = field(default_factory=dict)
+    of_stories: Callable[[Sequence[str]], Json] | None = None
 
 
 @dataclass(slots=True)
@@ -124,7 +126,7 @@ def found(query: Query, known: Known) -> Json:
     """Return the query that finds what a tree finds. Raises TypeError for an unknown node."""
     kind = type(query)
     if kind is Term:
-        return _terms(_field(query, TERM_FIELDS), [query.text])
+        return _named(_field(query, TERM_FIELDS), [query.text], known)
     if kind is AnySpelling:
         return either([_terms(name, own) for name, own in _by_field(query, TEXT_FIELDS).items()])
     if kind is Phrase:
@@ -139,7 +141,7 @@ def found(query: Query, known: Known) -> Json:
             terms = Or([part for part in query.subqueries if type(part) is Term])
             named = _by_field(terms, TERM_FIELDS)
         others = [found(part, known) for part in query.subqueries if not named or not _is(part)]
-        return either([*(_terms(name, own) for name, own in named.items()), *others])
+        return either([*(_named(name, own, known) for name, own in named.items()), *others])
     if kind is Not:
         return {"bool": {"must_not": [found(query.query, known)]}}
     if kind is ConstantScoreQuery:
@@ -184,6 +186,14 @@ def _between(name: str, least: int, most: int | None) -> Json:
     if most is None:
         return {"range": {name: {"gte": least}}}
     return {"range": {name: {"gte": least, "lte": most}}} if least <= most else NONE
+
+
+def _named(name: str, terms: Sequence[str], known: Known) -> Json:
+    """Return the query for any of some terms of a field, stories among them."""
+    if name != STORY_FIELD:
+        return _terms(name, terms)
+    ids = [term for term in terms if can_be_had(term)]
+    return known.of_stories(ids) if known.of_stories and ids else NONE
 
 
 def _terms(name: str, terms: Iterable[str]) -> Json:

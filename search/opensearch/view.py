@@ -5,18 +5,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from search.opensearch.client import Cluster, Json
-from search.packed import NEVER
+from search.packed import NEVER, UNDATED
+from search.query.tree import ID_FIELD, STORY_FIELD
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The documents of an index that stand in a generation: one for each item known by the day."""
+    """The documents of an index that stand in a generation: one for each item known by the day.
+
+    `with_stories` tells whether each has its story.
+    """
 
     cluster: Cluster
     index: str
     number: int
     day: date | None = None
     without_gone: bool = False
+    with_stories: bool = False
 
     def at(self, day: date | None) -> "View":
         """Return the view of a day; None: this one."""
@@ -48,6 +53,26 @@ class View:
             last = NEVER - 1 if self.day is None else self.day.toordinal()
             found.append({"range": {"gone_on": {"gt": last}}})
         return found
+
+    def late(self) -> Json | None:
+        """Return the filter for what is a story by itself: of a later day, and never seen.
+
+        Its own story may follow from what was seen later than the day. None where nothing is.
+        """
+        if self.day is None:
+            return None
+        of_later = {"range": {"day": {"gt": self.day.toordinal()}}}
+        return {"bool": {"filter": [{"term": {"stood_from": UNDATED}}, of_later]}}
+
+    def of_stories(self, ids: Sequence[str]) -> Json:
+        """Return the query for the items of the stories that have some ids."""
+        named: Json = {"terms": {STORY_FIELD: [*ids]}}
+        late = self.late()
+        if late is None:
+            return named
+        others = {"bool": {"filter": [named], "must_not": [late]}}
+        own = {"bool": {"filter": [{"terms": {ID_FIELD: [*ids]}}, late]}}
+        return {"bool": {"should": [others, own], "minimum_should_match": 1}}
 
     def asking(self, query: Json | None = None, scored: bool = False, **others: object) -> Json:
         """Return the search for what a query finds of what may be found; no hit is given."""

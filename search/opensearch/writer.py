@@ -14,7 +14,6 @@ from functools import partial
 from uuid import uuid4
 
 from search.engine import Reading
-from search.errors import ArchiveError
 from search.opensearch.batch import (
     BatchTarget,
     ClusterBatch,
@@ -27,9 +26,11 @@ from search.opensearch.bulk import Bulk
 from search.opensearch.client import Cluster, Json
 from search.opensearch.documents import STANDING, document_id
 from search.opensearch.fence import Gate
-from search.opensearch.mapping import served_settings
 from search.opensearch.records import COMMITS_KEPT, Newest, write_newest
+from search.opensearch.safety import made_safe
+from search.opensearch.telling import Telling, TellingPlace
 from search.query.tree import ID_FIELD
+from search.stories.version import ALGORITHM
 from search.text import Analyzer
 from search.workers import Steps, add_read
 
@@ -42,8 +43,6 @@ COMMIT_AFTER_SECONDS = 30.0
 CHANGED_AT_A_TIME = 10_000
 #: Seconds for which what a commit replaced is kept, for those who still read an older one.
 KEPT_SECONDS = 3_600.0
-#: Seconds for which an archive that was built anew waits for its copies before it is served.
-COPIES_SECONDS = 600
 
 
 class ClusterWriter:
@@ -63,8 +62,9 @@ class ClusterWriter:
         self._index, self._check, self._is_anew = index, check, is_anew
         self._gate = Gate(cluster, index)
         self._note = newest.note if newest and not is_anew else ""
-        self._is_changed = is_anew or newest is None
+        self._with_stories = newest.with_stories if newest else True
         self._forget()
+        self._is_changed = is_anew or newest is None or not self._are_stories_right
 
     def _forget(self) -> None:
         """Begin anew after a commit."""
@@ -154,7 +154,15 @@ class ClusterWriter:
         return removed
 
     def keep_stories(self, keep: bool) -> None:
-        """Do nothing: a cluster knows no stories yet."""
+        """Have the archive know the stories of its items from the next commit on, or not."""
+        self._is_changed |= keep != self._with_stories
+        self._with_stories = keep
+
+    @property
+    def _are_stories_right(self) -> bool:
+        """Whether the stories of the newest generation are known if they are to be."""
+        newest = self._newest
+        return not newest or not self._with_stories or newest.are_stories_known
 
     def _end(self, ids: Sequence[str], bulk: Bulk) -> set[str]:
         """Have older documents of some items stand no more; return those that had some."""
@@ -185,11 +193,13 @@ class ClusterWriter:
         if steps:
             before, after = steps
             before()
-            self.commit()
+            self.commit(is_on_the_way=True)
             after()
 
-    def commit(self) -> int:
+    def commit(self, is_on_the_way: bool = False) -> int:
         """Make all that was done so far a generation; return the newest one's number.
+
+        On the way no stories are found: that would begin anew for each commit.
 
         Raises ArchiveError where the cluster does not have all that was written.
         """
@@ -197,6 +207,7 @@ class ClusterWriter:
             return self.generation
         self._check()
         before, number, now = self._newest, self.generation + 1, time.time()
+        told, algorithm, telling = self._told(is_on_the_way)
         expected = sum(count for count, _ in self._written.values()), sum(self._ended.values())
         made_safe(
             *(self._cluster, self._index, number, expected, self._check), is_first=self._is_empty
@@ -214,14 +225,38 @@ class ClusterWriter:
                 state=uuid4().hex,
                 note=self._note,
                 updated=now,
+                with_stories=self._with_stories,
+                told=told,
+                algorithm=algorithm,
+                telling=telling,
                 arrivals_from=number if self._is_anew or not before else before.arrivals_from,
                 commits=(*commits, (number, now))[-COMMITS_KEPT:],
             ),
             before,
         )
-        self._is_changed = self._is_anew = False
+        self._is_anew = False
+        self._is_changed = not self._are_stories_right
         self._forget()
         return number
+
+    def _told(self, is_on_the_way: bool) -> tuple[int, int, str]:
+        """Find the stories, if that is due.
+
+        Return the latest generation that has them, the algorithm and the name of the tail.
+        """
+        before = None if self._is_empty or not self._newest else self._newest
+        if not self._with_stories:
+            return before.told if before else 0, 0, ""
+        if is_on_the_way:
+            return (before.told, before.algorithm, before.telling) if before else (0, 0, "")
+        self._cluster.ask("POST", f"/{self._index}/_refresh")
+        number = self.generation + 1
+        at = TellingPlace(self._cluster, self._index, self._gate.name, number)
+        retold = Telling(at, before, self._analyzer).tell()
+        for id, states in retold.items.items():
+            self._written[id] = states, retold.came[id]
+            self._ended[id] = states
+        return number, ALGORITHM, retold.telling
 
     def taken(self, written: Written) -> None:
         """Take in what a batch has written."""
@@ -250,15 +285,17 @@ class ClusterWriter:
             "params": {"standing": STANDING},
         }
         self._by_query("_update_by_query", {"query": ended, "script": script})
-        self._is_changed = False
+        self._is_changed = not self._are_stories_right
         self._forget()
 
     def clean(self) -> None:
         """Remove what no generation has that somebody may still read."""
         commits = self._newest.commits if self._newest else ()
         old = [number for number, made in commits if made <= time.time() - KEPT_SECONDS]
-        if old:
-            unseen = {"range": {"unmade": {"lte": max(old)}}}
+        if old and self._newest:
+            # What went since the stories were found is asked for when they are found again.
+            last = min(max(old), self._newest.told) if self._newest.algorithm else max(old)
+            unseen = {"range": {"unmade": {"lte": last}}}
             self._by_query("_delete_by_query", {"query": unseen})
 
     def _by_query(self, what: str, body: Json) -> None:
@@ -268,54 +305,6 @@ class ClusterWriter:
         params["max_docs"] = str(CHANGED_AT_A_TIME)
         while self._cluster.search(self._index, count)["hits"]["total"]["value"]:
             self._cluster.ask("POST", f"/{self._index}/{what}", body, params=params)
-
-
-def made_safe(
-    cluster: Cluster,
-    index: str,
-    number: int,
-    expected: tuple[int, int],
-    check: Callable[[], None],
-    *,
-    is_first: bool,
-) -> None:
-    """Have all that was written for a generation be on the disks of the cluster, and count it.
-
-    `expected` are how many documents stand from that one on, and how many stand no more. Before the
-    first generation the index gets its copies. Raises ArchiveError where something is missing.
-    """
-    if is_first:
-        cluster.ask("PUT", f"/{index}/_settings", served_settings(cluster.address.replicas))
-        _wait_for_copies(cluster, index, check)
-    for what in ("_flush", "_refresh"):
-        if told := cluster.ask("POST", f"/{index}/{what}")["_shards"].get("failures"):
-            raise ArchiveError(
-                f"{cluster.address}: a part of the archive cannot be written "
-                f"({str(told[0].get('reason', ''))[:200]}); run again"
-            )
-    bodies: list[Json] = [
-        {"query": {"term": {field: number}}, "size": 0, "track_total_hits": True}
-        for field in ("made", "unmade")
-    ]
-    answers = cluster.searches(index, bodies)
-    found = tuple(int(answer["hits"]["total"]["value"]) for answer in answers)
-    if found != expected:
-        raise ArchiveError(
-            f"{cluster.address}: not all is there that was written ({found[0]:,} of "
-            f"{expected[0]:,} documents, {found[1]:,} of {expected[1]:,} replaced), perhaps as a "
-            "node of the cluster stopped meanwhile; run again"
-        )
-
-
-def _wait_for_copies(cluster: Cluster, index: str, check: Callable[[], None]) -> None:
-    """Wait until there are all copies for which the cluster has nodes, or for long."""
-    end = time.monotonic() + COPIES_SECONDS
-    params = {"wait_for_status": "green", "timeout": "10s"}
-    path = f"/_cluster/health/{index}"
-    while cluster.ask("GET", path, params=params, allowed=[408])["timed_out"]:
-        check()
-        if time.monotonic() >= end:
-            return
 
 
 class _Taking:

@@ -55,7 +55,7 @@ def main() -> None:
     # many, would each make it anew.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     engines = [name for name in ENGINES if name not in options.without]
-    wanted = options.only or MEASUREMENTS
+    wanted = options.what or MEASUREMENTS
     print(_machine())
     print("A ratio is the peer's time, or size, by Backfile's: over 1, Backfile is better.")
     with ExitStack() as stack:
@@ -92,7 +92,7 @@ def main() -> None:
         if "relevance" in wanted:
             relevance.compare(options.shared, options.questions, options.without, folder)
         if "stories" in wanted:
-            stories.compare(options.shared)
+            stories.compare(options.shared, folder)
 
 
 def _options() -> argparse.Namespace:
@@ -105,7 +105,13 @@ def _options() -> argparse.Namespace:
     add("--items", type=int, nargs="+", default=SIZES, metavar="N", help="sizes of archives")
     add("--runs", type=int, default=RUNS, help="runs of each question (default: %(default)s)")
     add("--seconds", type=int, default=30, help="length of a run of clients (default: %(default)s)")
-    add("--only", nargs="+", choices=MEASUREMENTS, help="what to measure; all if left out")
+    add(
+        "what",
+        nargs="*",
+        choices=MEASUREMENTS,
+        metavar="WHAT",
+        help=f"{', '.join(MEASUREMENTS)}: what to measure; all if left out",
+    )
     add("--without", nargs="+", choices=engines, default=[], help="engines to leave out")
     add("--real", type=Path, nargs="+", metavar="PATH", help="folders of real items")
     add(
@@ -121,8 +127,8 @@ def _options() -> argparse.Namespace:
     options = parser.parse_args()
     if options.reuse and not options.keep:
         parser.error("--reuse needs --keep DIR")
-    if options.only and "real" in options.only and not options.real:
-        parser.error("--only real needs --real PATH")
+    if "real" in options.what and not options.real:
+        parser.error("real needs --real PATH")
     return options
 
 

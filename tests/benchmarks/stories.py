@@ -21,6 +21,7 @@ from search import Item
 from search.stories.evidence import in_order
 from search.stories.threader import Told, stories
 from search.text import Analyzer
+from tests.benchmarks import silence
 from tests.benchmarks.hidden_articles import articles, without_headlines, without_links
 from tests.benchmarks.items import items as synthetic
 from tests.benchmarks.loading import loaded
@@ -49,7 +50,7 @@ class Measured:
     stories: int
 
 
-def compare(shared_folder: Path) -> None:
+def compare(shared_folder: Path, folder: Path) -> None:
     """Find the stories of real items with hidden articles, and print."""
     news = shared_folder / "corpora/newsstore"
     if not news.is_dir():
@@ -71,6 +72,7 @@ def compare(shared_folder: Path) -> None:
     columns = ("together", "or tied", "largest %", "pairs", "stories")
     title = f"pairs of {len(items):,} real items whose shared articles are hidden"
     show(title, ("hidden", "days", "stories by", *columns), lines)
+    silence.compare(items, folder)
     _time({"real": items, "synthetic": list(synthetic(TIMED_ITEMS))})
 
 

@@ -156,7 +156,7 @@ def test_the_timeline_narrows_down_switches_and_zooms_out_in_place(open_page: Op
     page.get_by_role("link", name="All days").click()
     page.wait_for_url("**/?q=the")
     expect(page.locator("h1")).to_have_text(before)
-    page.locator(".bars a").last.locator("path").first.click()
+    page.locator(".spans button").last.click()
     page.wait_for_url("**since=**")
     assert same()
     page.keyboard.press("Escape")

@@ -24,6 +24,7 @@ def plain_crossed(
             CrossedValue(
                 value=value,
                 count=count,
+                headlines=_headlines(having, value) if facet == "sources" else None,
                 alone=sum(len(own.values[facet]) == 1 for own in having),
                 days=len(days),
                 first=date.fromordinal(days[0]) if days else None,
@@ -34,3 +35,9 @@ def plain_crossed(
             )
         )
     return Crossed(total=len(hits), size=counts.size, values=found, timeline=timeline)
+
+
+def _headlines(documents: Sequence[Document], outlet: str) -> int:
+    key = name_key(outlet)
+    lines = [line for own in documents for line in own.item.headlines]
+    return sum(bool(line.outlet) and name_key(line.outlet) == key for line in lines)

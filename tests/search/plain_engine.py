@@ -340,7 +340,10 @@ class PlainEngine:
         }
         came = {states[0].id: arrival for arrival, states in held}
         first = identity.arrivals_from
-        engine.current = PlainGeneration(number, analyzer, histories, came, first)
+        engine.with_stories = identity.keeps_stories
+        engine.current = PlainGeneration(
+            *(number, analyzer, histories, came, first), with_stories=engine.with_stories
+        )
         engine.note = identity.note
 
     @classmethod
@@ -358,6 +361,10 @@ class PlainEngine:
     @property
     def state(self) -> str:
         return f"{id(self)}-{self.current.number}"
+
+    @property
+    def keeps_stories(self) -> bool:
+        return self.with_stories
 
     @property
     def updated(self) -> datetime:

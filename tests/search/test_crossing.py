@@ -1,7 +1,9 @@
 """Both engines tell the same of hits by outlet and day, and it is what searches find."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -9,6 +11,7 @@ from whoosh.query import Every, Term
 
 from search import Archive, Headline, Item
 from search.crossed import Crossed
+from search.embedded.segment.columns import Spellings
 from search.engine import Generation, Listed, Question
 from search.periods import Spread
 from search.query.tree import NAME_FIELDS
@@ -83,3 +86,32 @@ def test_of_each_value_its_days_and_how_often_it_is_alone(
     told = [(own.value, own.count, own.alone, own.days, own.counts) for own in found.values]
     assert told == [("A", 3, 2, 2, (1, 0, 1)), ("B", 1, 0, 1, (0, 0, 1))]
     assert (found.values[0].first, found.values[0].last) == (date(2026, 1, 1), date(2026, 1, 3))
+
+
+def test_headlines_of_an_outlet_are_counted_each(make: Callable[..., Archive]) -> None:
+    def item(number: int, *outlets: str) -> Item:
+        lines = tuple(Headline(text=f"says {own}", outlet=own) for own in outlets)
+        return Item(id=f"{number}", title="x", day=date(2026, 1, number), headlines=lines)
+
+    archive = make((item(1, "BBC", "bbc", "DW"), item(2, "BBC"), item(3, "DW", "DW", "DW")))
+    held = archive.outlets(order="headlines").outlets
+    assert [(own.name, own.items, own.headlines) for own in held] == [("DW", 2, 4), ("BBC", 2, 3)]
+    archive.add([item(4, "BBC", "BBC"), item(3)])
+    held = archive.outlets(order="headlines").outlets
+    assert [(own.name, own.items, own.headlines) for own in held] == [("BBC", 3, 5), ("DW", 1, 1)]
+
+
+def test_headlines_of_segments_that_do_not_count_them_are_not_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = Headline(text="says", outlet="BBC")
+    item = Item(id="1", title="x", day=date(2026, 1, 1), headlines=(line, line))
+    archive = Archive.create(tmp_path / "index")
+    write = Spellings.write
+    with monkeypatch.context() as before:
+        before.setattr(*(Spellings, "write"), lambda own, *to: write(replace(own, times=None), *to))
+        archive.add([item])
+    archive.add([replace(item, id="2")])
+    assert [own.headlines for own in archive.outlets().outlets] == [None]
+    assert archive.outlet("BBC").outlet.headlines is None
+    archive.close()

@@ -157,12 +157,47 @@ def test_a_day_that_nobody_can_mean_is_refused(text: str) -> None:
     "text",
     [
         "", "2011", "2011-02", "February 2011", "soon", "2011-02-30", "2011-13-01", "30 Feb 2011",
-        "12 Fog 2011", "2011-02-123", "12.02.11", "2/31/11", "12 Feb 11", "Feb 12 13 2011",
+        "12 Fog 2011", "2011-02-123", "Feb 12 13 2011", "5 Jan 10:30",
         "12 2 2011", "12345678", "-", "’", "9" * 5000,
     ],
 )  # fmt: skip
 def test_a_text_without_a_day_gives_none(text: str) -> None:
     assert read_day(text) == DayReading(None, NO_DAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12.02.11", "2/31/11", "12 Feb 11", "26-1-5", "05/01/26", "5-Jan-26", "Jan 5, '26",
+        "Tue, 05 Jan 26 10:00:00 GMT",
+    ],
+)  # fmt: skip
+def test_a_year_of_two_digits_is_undecidable(text: str) -> None:
+    assert read_day(text) == DayReading(None, UNDECIDABLE)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-007", date(2026, 1, 7)),
+        ("2024-366T10:00:00Z", date(2024, 12, 31)),
+        ("2026-366", None),
+        ("2026-000", None),
+    ],
+)
+def test_a_day_of_the_year(text: str, day: date | None) -> None:
+    assert read_day(text).day == read_whole_day(text).day == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Mon, 05 Jan 26 10:00:00 GMT", date(2026, 1, 5)),
+        ("Friday, 31-Dec-99 23:59:59 GMT", date(1999, 12, 31)),
+    ],
+)
+def test_a_year_of_two_digits_in_a_feed_is_that_of_the_weekday(text: str, day: date) -> None:
+    assert read_day(text) == DayReading(day)
 
 
 @given(

@@ -27,6 +27,7 @@ from search import (
     Coverage,
     Example,
     FacetValue,
+    FirstSeen,
     FoldedHit,
     FoundItems,
     FrontDay,
@@ -49,10 +50,13 @@ from search import (
     Piece,
     Place,
     ReadItem,
+    Rewording,
     SameArticle,
     ScorePart,
     SearchRequest,
     SharedOutlet,
+    Silence,
+    SilentOutlet,
     Spelling,
     Story,
     StoryDay,
@@ -67,20 +71,20 @@ from search import (
     ToldStory,
     Version,
     VersionChange,
+    Wording,
 )
 
 NAMES = """
-    AbsentOutlet
-    Archive ArchiveClosed ArchiveError ArchiveIncomplete ArchiveInfo BackfileError Bar Clause
-    ClusterRefusal ClusterUnreachable ComparedSearch ComparedWord Comparison
-    Coverage DeadlinePassed EngineUnknown Example FacetValue FoldedHit FoundItems
+    AbsentOutlet Archive ArchiveClosed ArchiveError ArchiveIncomplete ArchiveInfo BackfileError
+    Bar Clause ClusterRefusal ClusterUnreachable ComparedSearch ComparedWord Comparison
+    Coverage DeadlinePassed EngineUnknown Example FacetValue FirstSeen FoldedHit FoundItems
     FrontDay Headline HeadlineChange HeadlineHit HeldDay HeldOutlet HeldOutlets Hit Holdings
     IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid
     ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown LedgerCount Neighbour
     OtherSearch OutletProfile OutletShare Overlap Page Piece Place ReadItem RequestInvalid
-    RequestWrongType SameArticle ScorePart SearchRequest SharedOutlet Spelling Story StoryDay
-    StoryHits StoryItem StoryLine StoryOutlet StorySummary Suggestion Tie Timeline ToldStory
-    Version VersionChange WrongType
+    RequestWrongType Rewording SameArticle ScorePart SearchRequest SharedOutlet Silence
+    SilentOutlet Spelling Story StoryDay StoryHits StoryItem StoryLine StoryOutlet StorySummary
+    Suggestion Tie Timeline ToldStory Version VersionChange Wording WrongType
     as_json deadline formatted
 """
 
@@ -110,7 +114,7 @@ FIELDS = {
     ScorePart: "kind text score fields",
     Holdings: "items outlets first_day last_day undated language months feeds feed_count month "
     "timeline largest month_outlets",
-    HeldOutlet: "name items alone days first_day last_day counts",
+    HeldOutlet: "name items headlines alone days first_day last_day counts",
     HeldOutlets: "total outlets timeline",
     SharedOutlet: "name shared items",
     OutletProfile: "outlet timeline others other_count all_items",
@@ -139,11 +143,16 @@ FIELDS = {
     StoryHits: "story matching others",
     StorySummary: "id title items outlets first last",
     Tie: "other item day",
-    ToldStory: "story told days outlets earlier later",
+    Silence: "alike items since until outlets",
+    SilentOutlet: "outlet carried held expected",
+    ToldStory: "story told days outlets earlier later silence rewordings first_seen archive_items",
+    Wording: "text item day seen",
+    Rewording: "link outlet wordings is_rolling",
+    FirstSeen: "outlet seen ahead gap",
     StoryDay: "day items",
     StoryItem: "id title day seen sources source_count links words",
     StoryLine: "text link item day words",
-    StoryOutlet: "name items lines line_count",
+    StoryOutlet: "name items lines line_count held",
 }
 
 METHODS = """

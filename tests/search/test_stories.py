@@ -126,6 +126,12 @@ def test_later_titles_do_not_name_a_story(tmp_path: Path) -> None:
             assert held.story.title == title
 
 
+def test_an_archive_without_items_has_no_stories_but_knows_of_them(tmp_path: Path) -> None:
+    with made(tmp_path / "index", [], Random(2)) as archives:
+        question = Question(tree=Every(), group="story", count=5)
+        assert [newest(archive).search(question).stories for archive in archives] == [0, 0]
+
+
 def test_without_stories_nothing_is_grouped(tmp_path: Path) -> None:
     items = items_at_random(Random(1), 30, 10)
     with made(tmp_path / "index", items, Random(2)) as archives:

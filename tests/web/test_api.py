@@ -5,6 +5,7 @@ Whatever goes wrong is told in one shape: {"error": {"status": 404, "code": "not
 hyphens in `code`, and in `message` a sentence that says what to do.
 """
 
+import re
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -200,7 +201,7 @@ def test_the_description_names_every_route_and_every_parameter(
     document = client.get("/api/v1/openapi.json").get_json()
     assert document["openapi"].startswith("3.1")
     routes = {
-        rule.rule.replace("<id:id>", "{id}").replace("<name>", "{name}")
+        re.sub(r"<(?:id:)?(\w+)>", r"{\1}", rule.rule)
         for rule in app.url_map.iter_rules()
         if rule.rule.startswith("/api/")
     }

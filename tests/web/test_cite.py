@@ -12,7 +12,7 @@ from search.citations import bibtex, csl_json, plain, ris
 from search.content_hash import content_hash
 from tests.web.test_pages import COMET, read, words
 from web import create_app
-from web.page_links import wayback_url
+from web.outbound import wayback_url
 
 HOSTILE = "</script><script>alert(1)</script>\"'<!--&{%"
 
@@ -142,6 +142,9 @@ def test_the_content_hash_is_of_what_the_item_says(archive: Archive, client: Fla
     past = read(client, f"/item/{COMET}?as_of=2026-03-01")
     assert words(past.css_first(".hash")) == content_hash(item)
     assert "Generation" not in words(past.css_first(".provenance"))
+    assert "First seen not recorded" in words(page.css_first(".provenance"))
+    assert "not removed by the last update of the archive" in words(page.css_first(".provenance"))
+    assert "not removed by 1 March 2026" in words(past.css_first(".provenance"))
 
 
 def test_the_original_and_its_copy_of_that_day_are_linked(client: FlaskClient) -> None:

@@ -16,7 +16,7 @@ __all__ = ["asked"]  # the fixture: links are made while a request is answered
 
 def heights(*counts: int, share: bool = False, held: int = 1_000) -> list[float]:
     chart = drawn(by_day("2026-01-01", *counts, held=held), SearchRequest(share=share))
-    tops = re.findall(r'<path d="M[\d.]+ 100V([\d.]+)H', str(bars(chart)))
+    tops = re.findall(r"M[\d.]+ 100V([\d.]+)h", str(bars(chart)))
     return [HEIGHT - float(top) for top in tops]
 
 

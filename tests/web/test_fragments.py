@@ -12,7 +12,7 @@ from search import FacetValue, HeadlineHit, Hit, SearchRequest
 from search.request import MAX_FACET_LIMITS
 from web.facet_rows import value_rows
 from web.fragments import hit_cards, leaving, marked
-from web.page_links import Links
+from web.search_links import Links
 
 HOSTILE = "\"'><script>&"
 
@@ -94,8 +94,8 @@ def hit_of(title: str, line: str, outlet: str) -> Hit:
             "الجزيرة",
             [
                 '<article class=hit dir="rtl">',
-                '<h2 class=headline dir=auto lang="und-Arab">',
-                "<li dir=auto>Strike",
+                '<h2 class=headline lang="und-Arab">',
+                "<li dir=ltr>Strike",
                 '<bdi lang="und-Arab">الجزيرة</bdi>',
             ],
         ),
@@ -105,8 +105,8 @@ def hit_of(title: str, line: str, outlet: str) -> Hit:
             "BBC",
             [
                 "<article class=hit>",
-                "<h2 class=headline dir=auto><a",
-                '<li dir=auto lang="und-Hebr">',
+                "<h2 class=headline><a",
+                '<li dir=rtl lang="und-Hebr">',
                 "<bdi>BBC</bdi>",
             ],
         ),
@@ -114,7 +114,7 @@ def hit_of(title: str, line: str, outlet: str) -> Hit:
             "地震",
             "東京で地震",
             "NHK",
-            ['<h2 class=headline dir=auto lang="und-Hani">', '<li dir=auto lang="ja">'],
+            ['<h2 class=headline lang="und-Hani">', '<li lang="ja">'],
         ),
     ],
     ids=["arabic", "hebrew-line", "japanese"],

@@ -76,8 +76,8 @@ def test_what_an_outlet_carries_alone_is_a_link_to_it(client: FlaskClient, day: 
     checked = 0
     for row in read(client, f"/outlets{of_day}").css(".outlets tbody tr"):
         name = row.css_first("bdi").text()
-        alone = row.css("td")[1]
-        link = read(client, f"/outlet/{quote(name)}{of_day}").css(".facts dd")[1]
+        alone = row.css("td")[2]
+        link = read(client, f"/outlet/{quote(name)}{of_day}").css(".facts dd")[2]
         assert link.text() == alone.text()
         for own in (alone, link):
             if own.text() == "0":
@@ -199,3 +199,14 @@ def test_years_without_items_are_seen(tmp_path: Path) -> None:
         page = read(create_app({"ARCHIVE": archive}).test_client(), "/archive")
         years = words(page, "section[aria-labelledby=months] tbody th")
         assert years == ["2001", "2000", "1999", "1998", "1997", "1996"]
+
+
+def test_headlines_of_outlets_are_shown_and_sorted_by(
+    client: FlaskClient, archive: Archive
+) -> None:
+    page = read(client, "/outlets?order=headlines")
+    assert "Headlines" in words(page, ".outlets thead th")
+    shown = [int(row.css("td")[1].text()) for row in page.css(".outlets tbody tr")]
+    assert shown == sorted(shown, reverse=True)
+    held = archive.outlets(order="headlines").outlets
+    assert shown == [own.headlines for own in held]

@@ -9,11 +9,13 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+from werkzeug.datastructures import MultiDict
 
 from search import Archive, ArchiveInfo, Bar, Item, Page, SearchRequest, Timeline
 from tests.web.test_pages import read, total, words
 from web import create_app
-from web.page_links import Links
+from web.search_links import Links
 from web.timeline import MAX_BAR_LINKS_BYTES, MAX_PAGE_BARS, Chart, bounded, chart
 
 
@@ -111,7 +113,7 @@ def test_the_address_of_a_span_has_signs_that_no_search_can_have() -> None:
 def test_addresses_of_bars_are_bounded() -> None:
     request = SearchRequest(query="北" * 1_000)
     found = drawn(by_day("2026-01-01", *[1] * MAX_PAGE_BARS), request)
-    size = 2 * sum(len(column.url or "") for column in found.columns)
+    size = sum(len(column.url or "") for column in found.columns)
     assert 0 < size < MAX_BAR_LINKS_BYTES + 30_000
     assert found.columns[-1].url is None
 
@@ -213,18 +215,32 @@ def test_what_is_far_off_is_a_link() -> None:
 )
 def test_each_bar_finds_what_it_says(client: FlaskClient, url: str) -> None:
     page = read(client, url)
-    links = page.css(".bars a")
+    buttons = page.css(".spans button")
     rows = page.css(".counts tbody tr")
     listed = [row for row in rows if row.css_first("a")]
-    assert [link.attributes["href"] for link in links] == [
-        row.css_first("a").attributes["href"] for row in listed
-    ]
-    for link, row in zip(links, listed, strict=True):
-        name, count = words(row.css_first("th")), words(row.css_first("td"))
-        assert words(link.css_first("title")).startswith(f"{name}: ")
-        assert total(read(client, link.attributes["href"] or "")) == int(count.replace(",", ""))
+    for button, row in zip(buttons, listed, strict=True):
+        link, count = row.css_first("a").attributes["href"] or "", words(row.css_first("td"))
+        assert pressed(client, page, button) == link
+        assert total(read(client, link)) == int(count.replace(",", ""))
     for link in page.css(".choices a, .around a"):
         assert client.get(link.attributes["href"] or "").status_code == 200
+
+
+def pressed(client: FlaskClient, page: LexborHTMLParser, button: LexborNode) -> str:
+    """Return where a button of the timeline leads to."""
+    form = page.css_first("form.spans")
+    fields = [*form.css("input"), button]
+    sent = [(own.attributes["name"], own.attributes["value"]) for own in fields]
+    answer = client.get(form.attributes["action"] or "", query_string=MultiDict(sent))
+    assert answer.status_code == 303
+    return answer.headers["Location"]
+
+
+def test_days_that_cannot_be_leave_the_search_as_it_is(client: FlaskClient) -> None:
+    for days in ("", "x", "2026-01-05..x", "2026-02-30", "..", "2026-01-01..2026-01-02..y"):
+        answer = client.get("/days", query_string={"q": "strike", "tag": "port", "days": days})
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/?q=strike&tag=port")
+    assert client.get("/days").headers["Location"] == "/"
 
 
 def test_the_chosen_span_stays_where_nothing_is_found(client: FlaskClient) -> None:
@@ -237,14 +253,12 @@ def test_the_chosen_span_stays_where_nothing_is_found(client: FlaskClient) -> No
         ["7 January 2026", "–", "nothing", "–"],
     ]
     assert page.css("rect[fill='url(#gap)']")
-    assert not page.css(".bars a")
+    assert not page.css(".spans button")
 
 
 def test_a_period_that_is_held_in_part_says_so(client: FlaskClient) -> None:
     page = read(client, "/?q=strike&by=month")
     assert words(page.css(".counts tbody tr")[-1]) == "January 2026 2 5 on 5 of 31 days 40%"
-    title = words(page.css(".bars title")[-1])
-    assert title == "January 2026: 2 items; held on 5 of 31 days"
 
 
 def test_a_unit_that_does_not_fit_is_told_of(client: FlaskClient) -> None:
@@ -278,7 +292,7 @@ def test_thirty_years_and_ten_items(tmp_path: Path) -> None:
     client = served([dated(own, date(1996 + 3 * own, 5, 5)) for own in range(10)], tmp_path)
     page = read(client, "/?q=item")
     assert len(page.css(".counts tbody tr")) == 28
-    assert len(page.css(".bars a")) == 10
+    assert len(page.css(".spans button")) == 10
     assert words(page.css_first("figcaption")) == "1996 to 2023"
 
 
@@ -286,7 +300,7 @@ def test_a_day_in_the_year_1000_beside_a_month(tmp_path: Path) -> None:
     month = [dated(own, date(2026, 1, 1 + own % 28)) for own in range(280)]
     client = served([*month, dated(999, date(1000, 3, 4))], tmp_path)
     page = read(client, "/")
-    assert len(page.css(".bars a")) == 28
+    assert len(page.css(".spans button")) == 28
     earlier = page.css_first(".around a")
     assert words(earlier) == "1 earlier item"
     old = read(client, earlier.attributes["href"] or "")
@@ -298,19 +312,23 @@ def test_a_day_in_the_year_1000_beside_few(tmp_path: Path) -> None:
     client = served([dated(1, date(1000, 3, 4)), dated(2, date(2026, 1, 1))], tmp_path)
     page = read(client, "/")
     assert len(page.css(".counts tbody tr")) == 103
-    first, last = page.css(".bars a")
-    assert words(first.css_first("title")) == "1000 to 1009: 1 item; held on 1 of 3,652 days"
-    assert words(last.css_first("title")) == "2020 to 2029: 1 item; held on 1 of 3,653 days"
+    first, last = page.css(".spans button")
+    assert first.attributes["value"] == "1000-01-01..1009-12-31"
+    assert last.attributes["value"] == "2020-01-01..2029-12-31"
+    rows = [words(row) for row in page.css(".counts tbody tr")]
+    assert rows[0] == "1000 to 1009 1 1 on 1 of 3,652 days 100%"
+    assert rows[-1] == "2020 to 2029 1 1 on 1 of 3,653 days 100%"
 
 
 def test_an_archive_of_a_past_day(tmp_path: Path) -> None:
     seen = datetime(2026, 1, 3, tzinfo=UTC)
     late = dated(2, date(2026, 1, 4), seen=seen + timedelta(1))
     client = served([dated(1, date(2026, 1, 2), seen=seen), late], tmp_path)
-    assert len(read(client, "/").css(".bars a")) == 2
+    assert len(read(client, "/").css(".spans button")) == 2
     past = read(client, "/?as_of=2026-01-03")
-    assert [words(bar) for bar in past.css(".bars title")] == ["2 January 2026: 1 item"]
-    assert "as_of=2026-01-03" in (past.css_first(".bars a").attributes["href"] or "")
+    (button,) = past.css(".spans button")
+    assert "as_of=2026-01-03" in pressed(client, past, button)
+    assert [words(row) for row in past.css(".counts tbody tr")] == ["2 January 2026 1 1 100%"]
 
 
 def test_zooming_out_of_a_past_day_knows_no_later_days(tmp_path: Path) -> None:

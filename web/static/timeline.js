@@ -8,16 +8,17 @@ function begin() {
   listening.abort();
   listening = new AbortController();
   const { signal } = listening;
-  const chart = document.querySelector(".timeline .chart");
+  const chart = document.querySelector(".timeline .chart:has(.spans)"); // lines have none
   if (!chart) return;
-  const plot = chart.querySelector(".plot");
-  const bars = plot.querySelector(".bars");
+  const bars = chart.querySelector(".bars");
+  const plot = chart.querySelector(".spans"); // it lies over the bars
   const width = bars.viewBox.baseVal.width;
-  const counts = chart.dataset.counts.split(" ").map(Number);
   const first = Date.parse(chart.dataset.first);
   const days = chart.dataset.days.split(" ").map((number) => first + number * DAY);
-  const names = [...document.querySelectorAll(".counts tbody th")].map((cell) => cell.textContent);
-  const last = counts.length - 1;
+  const rows = [...document.querySelectorAll(".counts tbody tr")];
+  const names = rows.map((row) => row.cells[0].textContent);
+  const counts = rows.map((row) => Number(row.cells[1].textContent.replace(/\D/g, "")));
+  const last = rows.length - 1;
   const span = document.createElementNS("http://www.w3.org/2000/svg", "rect");
   const keys = document.createElement("div");
   const told = document.createElement("span");
@@ -106,9 +107,11 @@ function begin() {
   });
   plot.addEventListener("dragstart", (event) => event.preventDefault());
   plot.addEventListener("click", (event) => {
-    if (!choosing) return;
+    const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (!choosing && !(isPlain && event.target.matches("button"))) return;
     event.preventDefault();
-    if (from === null) begin(bar(event));
+    if (!choosing) go(bar(event), bar(event));
+    else if (from === null) begin(bar(event));
     else go(from, bar(event));
   });
   document.addEventListener("keydown", (event) => {

@@ -31,6 +31,11 @@ def crossed(
     rows = row_of[ordinals[kept]]
     wanted = np.flatnonzero(rows >= 0)
     rows, documents = rows[wanted], documents[wanted]
+    times_of_each = names.times()
+    headlines: list[int | None] = [None] * len(known)
+    if times_of_each is not None:
+        weights = times_of_each[kept][wanted]
+        headlines = np.bincount(rows, weights, len(known)).astype(np.int64).tolist()
     check_deadline()
     alone = np.bincount(rows[sizes[documents] == 1], minlength=len(known)).tolist()
     width = len(days.days) + 1
@@ -48,6 +53,7 @@ def crossed(
                 value=value,
                 count=count,
                 alone=alone[row],
+                headlines=headlines[row],
                 days=end - begin,
                 first=date.fromordinal(int(cell_days[begin])) if end > begin else None,
                 last=date.fromordinal(int(cell_days[end - 1])) if end > begin else None,

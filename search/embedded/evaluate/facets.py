@@ -100,6 +100,7 @@ class Names:
         #: For each segment the spellings of all documents, and how many each document has.
         self._of_documents: list[tuple[Array, Array]] = []
         self._numbers: list[Array] = []
+        self._times = [segment.times(name) for segment in segments]
         values, sizes = [], []
         dtype = np.min_scalar_type(size + EMPTY_CELLS)
         for segment, spellings in zip(segments, own_spelled, strict=True):
@@ -143,6 +144,11 @@ class Names:
         own = [self._ordinals[numbers][values] for (values, _), numbers in pairs]
         sizes = [np.diff(offsets) for _, offsets in self._of_documents]
         return np.concatenate([_NONE, *own]), _together(sizes, np.uint32)
+
+    def times(self) -> Array | None:
+        """Return how many headlines each value has that `of_each` tells of, None if not counted."""
+        own = [times for times in self._times if times is not None]
+        return np.concatenate([_NONE, *own]) if len(own) == len(self._times) else None
 
     def like(self, name: str, way: Likeness) -> Array:
         """Return the ordinals of the values that are like a name, ascending."""

@@ -20,6 +20,7 @@ from search.embedded.segment.postings import (
     begins_of,
     bytes_needed,
     spread,
+    steps_of,
     without_unused,
 )
 from search.embedded.segment.sections import SectionsWriter
@@ -262,7 +263,7 @@ def names(rows: Sequence[Sequence[Any]]) -> tuple[dict[str, Content], dict[str, 
         "categories": _flat([row[AT_CATEGORIES] for row in rows]),
         "feed": _filled([row[AT_FEED] for row in rows], np.arange(len(rows))),
     }.items():
-        fields[field], spellings[field] = _named(*named)
+        fields[field], spellings[field] = _named(*named, is_counted=field == "sources")
     return fields, spellings
 
 
@@ -280,10 +281,13 @@ def _filled(values: list[str], documents: Integers) -> tuple[list[str], Integers
     return values, documents
 
 
-def _named(names: list[str], documents: Integers) -> tuple[Content, Spellings]:
+def _named(
+    names: list[str], documents: Integers, is_counted: bool = False
+) -> tuple[Content, Spellings]:
     """Return the field of the names that documents have, and how they write them.
 
-    A document that writes a name in several ways counts for the first of them.
+    A document that writes a name in several ways counts for the first of them. `is_counted` tells
+    whether it is to be kept how often it has each.
     """
     if max(map(len, names), default=0) > MAX_NAME_CHARACTERS:
         names = list(map(as_written, names))
@@ -291,12 +295,14 @@ def _named(names: list[str], documents: Integers) -> tuple[Content, Spellings]:
     terms, term_of = _numbered(list(map(name_key, spelled)))
     pairs = (term_of[numbers].astype(np.uint64) << np.uint64(32)) | documents.astype(np.uint64)
     order = np.argsort(pairs, kind="stable")
-    first = order[begins_of(pairs[order])]
+    begins = begins_of(pairs[order])
+    times = steps_of(begins, len(order)) if is_counted else None
+    first = order[begins]
     numbers, documents = numbers[first], documents[first]
     postings = Postings(term_of[numbers], documents, np.ones(len(first), np.int64), None)
     used, numbers = np.unique(numbers, return_inverse=True)
     held = _encoded(spelled[number] for number in used.tolist())
-    return (_encoded(terms), postings), Spellings(held, numbers, documents)
+    return (_encoded(terms), postings), Spellings(held, numbers, documents, times)
 
 
 def _links(values: list[str], documents: Integers) -> Content:

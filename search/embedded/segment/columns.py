@@ -13,6 +13,8 @@ One entry a document, unless said otherwise:
     FIELD.ordinals    uint8…    the values of a field of names, as numbers of the field's terms: all
                                 values of document 0, then those of document 1, …
     FIELD.offsets     uint32    [n + 1] where each document's ordinals begin
+    FIELD.times       uint8…    how many headlines of the document each of these values has; only of
+                                outlets, and only in segments that were made since it is counted
     keys              uint32    the CRC-32 of each id, ascending: most ids that the segment does not
                                 have are ruled out without reading its terms
 
@@ -76,18 +78,23 @@ def keys(ids: Iterable[bytes]) -> Array:
 class Spellings:
     """How documents write the names of a field: document `documents[i]` has `names[numbers[i]]`.
 
-    `names` are the different spellings in the order of their bytes. A document writes a name once.
+    `names` are the different spellings in the order of their bytes. A document writes a name once;
+    `times[i]` is how many of its lines have it, None where that is not counted.
     """
 
     names: list[bytes]
     numbers: Integers
     documents: Integers
+    times: Integers | None = None
 
     def write(self, out: SectionsWriter, field: str, count: int) -> None:
         """Write the spellings, and the number of each in each of `count` documents."""
         order = np.argsort(self.documents, kind="stable")
         dtype = f"<u{bytes_needed(len(self.names))}"
         out.write(f"{field}.ordinals", self.numbers[order].astype(dtype))
+        if self.times is not None:
+            dtype = f"<u{bytes_needed(int(self.times.max(initial=0)))}"
+            out.write(f"{field}.times", self.times[order].astype(dtype))
         ends = np.cumsum(np.bincount(self.documents, minlength=count))
         out.write(f"{field}.offsets", np.concatenate(([0], ends)).astype("<u4"))
         lengths = np.fromiter(map(len, self.names), np.int64, len(self.names))

@@ -185,15 +185,26 @@ def _merged_spellings(
     spelled = [segment.spelled(name) for segment in segments]
     names, renumbered = _joined([own.slice(0, len(own)) for own in spelled])
     merged = []
+    times = [segment.times(name) for segment in segments]
     for segment, of, own in zip(segments, numbers, renumbered, strict=True):
         ordinals, offsets = segment.values(name)
         documents = np.repeat(of, np.diff(offsets))
         living = np.flatnonzero(documents >= 0)
         merged.append((own[ordinals[living]], documents[living]))
+    counted = None
+    if all(own is not None for own in times):
+        is_living = [of >= 0 for of in numbers]
+        counted = np.concatenate(
+            [
+                own[np.repeat(living, np.diff(segment.values(name)[1]))]
+                for own, living, segment in zip(times, is_living, segments, strict=True)
+                if own is not None
+            ]
+        )
     of_names, documents = map(np.concatenate, zip(*merged, strict=True))
     used = np.bincount(of_names, minlength=len(names)) > 0
     held = list(compress(names, used.tolist()))
-    return Spellings(held, (np.cumsum(used) - 1)[of_names], documents)
+    return Spellings(held, (np.cumsum(used) - 1)[of_names], documents, counted)
 
 
 def _parts(fields: Sequence[FieldPostings]) -> Iterator[list[range]]:

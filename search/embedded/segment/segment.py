@@ -87,6 +87,11 @@ class Segment:
         """
         return self.sections.whole(f"{field}.ordinals"), self.sections.whole(f"{field}.offsets")
 
+    def times(self, field: str) -> Array | None:
+        """Return how many headlines each value has that `values` tells of, None if not counted."""
+        name = f"{field}.times"
+        return self.sections.whole(name) if name in self.sections else None
+
     def spelled(self, field: str) -> Texts:
         """Return the names of a field as documents write them; their keys are its terms."""
         return Texts(self.sections, f"{field}.spelled", f"{field}.spelled_ends")

@@ -31,7 +31,8 @@ def copying(path: Path, identity: Identity) -> Iterator[Fill]:
             about = identity.note, identity.arrivals_from
             commit = Commit(folder, identity.language, [], before, *about)
             yield lambda items: _fill(commit, items)
-            folder.describe(identity.language, identity.id)
+            commit.with_stories = identity.keeps_stories
+            folder.describe(identity.language, identity.id, commit.with_stories)
             if identity.generation:
                 commit.changed = True
                 commit.finish()

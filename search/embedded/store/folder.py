@@ -190,6 +190,8 @@ class Folder:
             if self.keeps_stories and sizes:
                 path = self.path / stories_of(contents.generation)
                 return StoryColumn.read(path, sizes, with_tail=False)
+            if self.keeps_stories:  # without items there is no file, and no story is unknown
+                return StoryColumn()
         return None
 
     def faults(self) -> tuple[str, ...]:

@@ -187,11 +187,14 @@ def _about(folder: Path) -> tuple[int, str, UUID]:
     path = folder / ABOUT
     try:
         about = json.loads(regular.read(path, MAX_ABOUT_BYTES))
-        version, language = about["schema"], about["language"]
-        if not (isinstance(language, str) and type(version) is int):
-            raise ValueError("it has no schema and language")
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except OSError as error:
         raise unreadable(path, error) from error
+    except (ValueError, RecursionError) as error:
+        raise damaged(path, "it is not JSON") from error
+    own = about if isinstance(about, dict) else {}
+    version, language = own.get("schema"), own.get("language")
+    if not (isinstance(language, str) and type(version) is int):
+        raise damaged(path, "it has no schema and language")
     if version == SCHEMA_VERSION and not is_known(language):
         raise damaged(path, f"its language {language[:40]!a} is not known")
     return version, language, _id_in(about)

@@ -195,8 +195,19 @@ def test_times_never_go_backwards(repo: Repo) -> None:
 @pytest.mark.parametrize(("at", "year"), [(-5, 1970), (2**60, 9999)])
 def test_a_clock_beyond_the_calendar_is_held_within(repo: Repo, at: int, year: int) -> None:
     repo.commit({"a.md": "a"}, at=at)
-    (file,) = open_history(repo.path).files(pytest.fail)
+    told: list[Entry] = []
+    (file,) = open_history(repo.path).files(told.append)
     assert file.states[0].when.year == year
+    assert [entry.reason for entry in told] == ["wrong-clock"] * (at > 0)
+
+
+def test_a_clock_that_is_not_believed_is_told_once(repo: Repo) -> None:
+    for n, hours in enumerate([1, 9_000, 2, 9_001, 3, 4]):
+        newest = repo.commit({"a.md": str(n)}, at=START + hours * 3600)
+    (entry,) = repo.states()[1]
+    assert (entry.action, entry.reason) == ("repaired", "wrong-clock")
+    assert entry.detail.endswith(" So does another.")
+    assert not repo.states(since=newest)[1]
 
 
 def test_only_what_changed_since_a_commit(repo: Repo) -> None:

@@ -214,3 +214,16 @@ def test_a_day_of_another_calendar_is_said(text: str) -> None:
 def test_a_day_in_a_path_stands_in_for_a_date_that_is_none() -> None:
     line = "date-from-name: Its date 'soon' is not a day; the file's path gives 2011-02-12."
     assert read({"date": "soon"}, "2011/02/12/x.md") == (DAY, [line])
+
+
+@pytest.mark.parametrize(
+    "value",
+    [["2011", "2", "12"], [2011, 2, 12], {"year": 2011, "month": 2, "day": 12}],
+)
+def test_a_day_may_be_in_parts(value: object) -> None:
+    assert read({"date": value}) == (DAY, [])
+
+
+@pytest.mark.parametrize("value", [["2011", "2"], ["2", "12", "2011"], {"year": "2011"}])
+def test_other_parts_are_not_a_day(value: object) -> None:
+    assert read({"date": value})[0] is None

@@ -473,6 +473,7 @@ def test_tags_and_categories_in_a_group(good: Callable[..., Item], group: str) -
         ("tag: b\ntags: [a]\ncategories: [y, X]\ncategory: x", "b a", "y X"),
         ("params: {tag: p}\ntags: a\nextra: {category: q, categories: [r]}", "p a", "q r"),
         ("taxonomies: {category: [c], categories: [d], tag: [e]}\nhugo_tags: f", "e f", "c d"),
+        ("extra: {taxonomies: {tags: [a], category: c}}\ntags: b", "a b", "c"),
         ("taxonomies.tags: [a]\ntags: [b]\nother.tags: [c]", "a b", ""),
         ("keywords: k\ntopics: t\ntags: []\ntaxonomies: {tags: [a]}", "a", ""),
     ],

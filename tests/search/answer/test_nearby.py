@@ -56,3 +56,10 @@ def test_what_is_near_finds_what_it_says(
 def test_nothing_is_near_where_less_one_part_finds_something(archive: Archive) -> None:
     page = archive.search("strike xyzzy", match="all")
     assert page.nearby == ()
+
+
+def test_no_part_of_a_long_query_is_asked_again(archive: Archive) -> None:
+    many = " OR ".join(f"comet{number}" for number in range(30))
+    request = SearchRequest.parse(query=f"(comet OR {many}) zzz qqq", tags="zz", match="all")
+    assert archive.search(request).nearby == ()
+    assert archive.search(request.with_query("(comet OR comet1) zzz qqq")).nearby

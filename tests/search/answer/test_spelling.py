@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Archive, Headline, Item, Page, SearchRequest
+from search.answer import spelling as trying
 from search.answer.doubts import TIMES_AS_FREQUENT
 
 #: Title -> how many items have it.
@@ -180,6 +181,25 @@ def test_what_is_offered_finds_what_it_says(archive: Archive, query: str) -> Non
 def test_of_a_long_query_only_the_likeliest_correction_is_tried(news: Archive) -> None:
     many = " OR ".join(["venezuela"] * 30)
     assert meant(news.search(f"{many} OR strkie")) == f"{many} OR strike"
+
+
+def test_the_words_of_a_phrase_make_a_query_long(
+    news: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[SearchRequest] = []
+    changed = trying._changed
+
+    def counted(*given: Any) -> SearchRequest:
+        tried.append(changed(*given))
+        return tried[-1]
+
+    monkeypatch.setattr(trying, "_changed", counted)
+    words = "strkie OR priate OR venzuela"
+    news.search(words)
+    assert len(tried) > 1
+    tried.clear()
+    news.search(f'"{"port " * 30}" OR {words}')
+    assert len(tried) == 1
 
 
 @pytest.mark.parametrize(

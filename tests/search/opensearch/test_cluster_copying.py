@@ -37,17 +37,10 @@ def cluster_place(node: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     removed(address)
 
 
-def without_stories(place: str) -> None:
-    """Have an archive in a folder know no stories, as one on a cluster does."""
-    with Archive.open(place) as archive, archive.change() as change:
-        change.keep_stories(False)
-
-
 @pytest.mark.parametrize("seed", range(2 if THOROUGH else 1))
 def test_random_archives(cluster_place: str, tmp_path: Path, seed: int) -> None:
     places = (str(tmp_path / "first"), cluster_place, str(tmp_path / "again"))
     made(places[0], seed)
-    without_stories(places[0])
     for source, target in pairwise(places):
         copied(source, target)
         check_alike(places[0], target, seed, requests=4 * (target == cluster_place))
@@ -57,7 +50,7 @@ def test_random_archives(cluster_place: str, tmp_path: Path, seed: int) -> None:
 
 def test_the_sample_and_its_pages(cluster_place: str, tmp_path: Path) -> None:
     places = (str(tmp_path / "first"), cluster_place, str(tmp_path / "again"))
-    index_files([SAMPLE], places[0], stories=False)
+    index_files([SAMPLE], places[0])
     runner = CliRunner()
     for source, target in pairwise(places):
         done = runner.invoke(main, ["copy", source, target])
@@ -73,8 +66,7 @@ def test_the_sample_and_its_pages(cluster_place: str, tmp_path: Path) -> None:
     places = (*places, str(tmp_path / "straight"))
     copied(places[0], places[3])
     clients = [create_app({"INDEX": place, "DEADLINE": None}).test_client() for place in places]
-    # Folders that are copies know stories, one on a cluster does not.
-    for pair in ((0, 1), (3, 2)):
+    for pair in ((0, 1), (1, 2), (0, 3)):
         for path in PATHS:
             answers = [clients[own].get(path) for own in pair]
             assert answers[0].status_code == 200, path

@@ -44,8 +44,6 @@ def made(node: str, steps: list[random_archives.Step], shards: int = 1) -> Itera
         ARCHIVES.pop(places[1], None)
         try:
             with Archive.create(places[0]) as first, Archive.create(places[1]) as second:
-                plain = ARCHIVES[places[1]]  # a cluster knows no stories yet
-                plain.with_stories = plain.current.with_stories = False
                 archives = list(zip((first, second), places, strict=True))
                 told = [random_archives.make(own, place, steps) for own, place in archives]
                 assert told[0] == told[1]

@@ -1,0 +1,90 @@
+"""Which links of items may be shown, and what does paper show of them?"""
+
+import re
+from datetime import date
+from urllib.parse import urlsplit
+
+from flask import Flask
+from markupsafe import Markup
+
+from web.html import href
+
+#: Links that need no parser: it would give them back as they are.
+_PLAIN_LINK = re.compile(
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*/[\w/.~%+-]*(?:\?[\w/.~%+=&:,-]+)?", re.ASCII
+)
+#: Hosts, and first labels of hosts, whose addresses lead on to an article and say nothing of it.
+LEADING_ON = frozenset(
+    (
+        *("news.google.com", "google.com", "t.co", "bit.ly", "ow.ly", "buff.ly", "dlvr.it"),
+        *("tinyurl.com", "goo.gl", "is.gd", "trib.al", "ift.tt", "fb.me", "lnkd.in", "apple.news"),
+    )
+)
+_LEADING_ON_LABELS = frozenset(
+    (
+        "click",
+        "feed",
+        "feedproxy",
+        "feeds",
+        "go",
+        "l",
+        "link",
+        "links",
+        "lm",
+        "r",
+        "redirect",
+        "rss",
+    )
+)
+#: Characters of an address that paper shows: a longer one nobody types.
+MAX_PRINTED_CHARACTERS = 100
+
+
+def init_app(app: Flask) -> None:
+    """Register the functions and filters by which templates show links of items."""
+    app.jinja_env.globals.update(wayback_url=wayback_url)
+    app.jinja_env.filters.update(host=host, href=lambda url: Markup(href(url)), outbound=outbound)
+
+
+def outbound(url: str) -> str | None:
+    """Return a link of an item if it is http or https with a host, else None."""
+    if _PLAIN_LINK.fullmatch(url):
+        return url
+    try:
+        parts = urlsplit(url.strip())
+        if parts.scheme in ("http", "https") and parts.hostname:
+            return parts.geturl()
+    except ValueError:
+        pass
+    return None
+
+
+def host(url: str) -> str:
+    """Return the host of an http or https address, less its `www.`.
+
+    >>> host("https://www.news.example/2026/strike")
+    'news.example'
+    """
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def print_address(url: str) -> str:
+    """Return what paper shows of an address, "" where it would tell a reader nothing.
+
+    That is the address of a service that leads on to the article, or one too long to be typed.
+
+    >>> print_address("https://www.news.example/2026/strike")
+    'news.example/2026/strike'
+    >>> print_address("https://news.google.com/rss/articles/CBMi0gFBVV95c")
+    ''
+    """
+    shown = url.partition("://")[2].removeprefix("www.").rstrip("/")
+    host = shown.partition("/")[0].lower()
+    leads_on = host in LEADING_ON or host.partition(".")[0] in _LEADING_ON_LABELS
+    return "" if leads_on or len(shown) > MAX_PRINTED_CHARACTERS else shown
+
+
+def wayback_url(link: str, day: date | None) -> str:
+    """Return where web.archive.org has a link as it was about a day, or when it saw it last."""
+    when = f"{f'{day:%Y%m%d}'.zfill(8)}/" if day else ""
+    return f"https://web.archive.org/web/{when}{link}"
