@@ -14,7 +14,6 @@ import numpy as np
 from search.stories.evidence import DAY_SECONDS, Evidence
 from search.stories.logarithms import GRAIN, logarithms
 from search.stories.window import (
-    MAX_WINDOW_ITEMS,
     WEIGHT_BITS,
     Articles,
     RunningStory,
@@ -179,7 +178,6 @@ def _first(near: dict[int, float], window: Window) -> list[RunningStory]:
 
 def _by_articles(articles: tuple[str, ...], table: Articles, window: Window) -> dict[int, float]:
     """Return how much of an item's articles each story has, from 0 to 1."""
-    log = logarithms(MAX_WINDOW_ITEMS + 1)
     found = [(key, table[key]) for key in articles if key in table]
     if not found:
         return {}
@@ -189,7 +187,8 @@ def _by_articles(articles: tuple[str, ...], table: Articles, window: Window) -> 
     for key in articles:
         weight = 1.0
         if key in table:
-            weight = GRAIN / (GRAIN + log[1 + sum(table[key].values())])
+            frequency = 1 + sum(table[key].values())
+            weight = GRAIN / (GRAIN + logarithms(frequency)[frequency])
             weights.append(weight)
         whole += weight
     for weight, (_, stories) in zip(weights, found, strict=True):
