@@ -50,6 +50,8 @@ if TYPE_CHECKING:
         Holdings,
         LedgerCount,
         OutletProfile,
+        OutletStories,
+        OutletStory,
         SharedOutlet,
         Story,
     )
@@ -145,6 +147,8 @@ __all__ = [
     "OtherSearch",
     "OutletProfile",
     "OutletShare",
+    "OutletStories",
+    "OutletStory",
     "Overlap",
     "Page",
     "Piece",

@@ -10,6 +10,7 @@ from search.beside import Beside
 from search.engines import absolute, beside, opener
 from search.errors import ArchiveError
 from search.identity import Arrived, Identity
+from search.regular import cause_of
 
 #: Bytes of a file beside an archive that are in memory at a time.
 _BYTES_AT_A_TIME = 1 << 20
@@ -19,6 +20,10 @@ Address = str | os.PathLike[str]
 
 class ChangedMeanwhile(ArchiveError):
     """Another process has changed an archive while it was copied."""
+
+
+class BesideUnreadable(ArchiveError):
+    """A file that is kept beside an archive cannot be read, so there is no copy of it."""
 
 
 def copied(
@@ -74,7 +79,14 @@ def _copy_file(source: Beside, target: Beside, name: str) -> None:
     if not source.has(name):
         target.remove(name)
         return
-    with source.opened(name) as file:
+    try:
+        opened = source.opened(name)
+    except OSError as error:
+        raise BesideUnreadable(
+            f"{source.address}/{name}: it cannot be read ({cause_of(error)}); “backfile index”, "
+            "with the folders as before, writes it anew; then copy again"
+        ) from None
+    with opened as file:
 
         def chunks() -> Iterator[bytes]:
             while chunk := file.read(_BYTES_AT_A_TIME):

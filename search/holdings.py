@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from search.results import FacetValue, Hit, Timeline
+from search.story import StorySummary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +72,38 @@ class SharedOutlet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutletStory:
+    """A story, and how many of its items of some days are of an outlet; of those it left out, all.
+
+    They are of the days that `OutletStories` tells.
+    """
+
+    story: StorySummary
+    items: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletStories:
+    """The largest stories of an outlet's last days in the archive, `since` to `until`.
+
+    It `led` those of several outlets whose first item here is one of it, and `shared` the others
+    that it has. It `left_out` those of several outlets of which no item is of it: that the archive
+    has none does not mean that the outlet did not report.
+    """
+
+    since: date
+    until: date
+    led: tuple[OutletStory, ...]
+    shared: tuple[OutletStory, ...]
+    left_out: tuple[OutletStory, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutletProfile:
     """An outlet: what is held of it, and with which others it shares most items.
 
     `timeline` counts its items. `others` are the first of `other_count`; how much of everything
-    each has is `items` of the archive's `all_items`.
+    each has is `items` of the archive's `all_items`. `stories` is None where none are known.
     """
 
     outlet: HeldOutlet
@@ -83,6 +111,7 @@ class OutletProfile:
     others: tuple[SharedOutlet, ...]
     other_count: int
     all_items: int
+    stories: OutletStories | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import UUID, uuid5
@@ -11,11 +11,12 @@ from xml.etree import ElementTree as xml
 from flask import Blueprint, Response, request, url_for
 from markupsafe import escape
 
-from search import ArchiveError, Hit, SearchRequest
+from search import ArchiveError, Hit, SearchRequest, StoryHits
 from search.deadlines import check_deadline
 from search.periods import NONE
 from search.request import MAX_PAGE
 from web.archives import archive
+from web.grouped import story_url
 from web.outbound import outbound
 from web.page_links import absolute, address, search_url, static_url
 from web.parameters import read_search, refuse_misspelt
@@ -28,11 +29,17 @@ blueprint = Blueprint("feeds", __name__)
 _ATOM = "application/atom+xml"
 #: Day of an undated item in a feed: RFC 4287 demands a time for each entry.
 _NO_DAY = date(1970, 1, 1)
+#: Seconds that a story grows by, at most, in one day.
+_MOST_SECONDS = 86_000
 #: Characters that XML 1.0 forbids, even as a character reference.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 #: Characters that no address may have unquoted (RFC 3987).
 _NOT_IRI = re.compile(r'[\x00-\x20\x7f-\x9f"<>\\^`{|}]')
+
+
+#: A hit, and what else its story has, where stories are asked for.
+Row = tuple[Hit, StoryHits | None]
 
 
 @blueprint.get("/feed.atom")
@@ -42,6 +49,7 @@ def atom() -> Response:
     asked = read_search()
     # What only a page shows makes no other feed, and takes time.
     search = for_all_hits(asked).with_sort("newest").with_limits(per_page=asked.per_page)
+    search = search.with_limits(group="story" if asked.group == "story" else "")
     search = search.at_page(asked.page)
     own = absolute(search_url(search, "feeds.atom"))
     hits = _newest(search)
@@ -49,13 +57,17 @@ def atom() -> Response:
     feed = xml.Element("feed", xmlns="http://www.w3.org/2005/Atom")
     _add(feed, "title", " · ".join(filter(None, ("Backfile", search_words(search)))))
     _add(feed, "id", _id(archive_id, f"feed?{urlencode(search.to_params())}"))
-    _add(feed, "updated", max(map(_updated, hits), default=_time(_NO_DAY)))
+    times = [_grown(hit, own) if own else _updated(hit) for hit, own in hits]
+    _add(feed, "updated", max(times, default=_time(_NO_DAY)))
     _add(feed, "link", rel="self", type="application/atom+xml", href=own)
     _add(feed, "link", rel="alternate", type="text/html", href=absolute(search_url(search)))
     _add(_add(feed, "author"), "name", "Backfile")
     same_day = SearchRequest(as_of=search.as_of, standing=search.standing)
-    for hit in hits:
-        _add_entry(feed, archive_id, hit, same_day)
+    for hit, story in hits:
+        if story:
+            _add_story(feed, archive_id, hit, story, same_day)
+        else:
+            _add_entry(feed, archive_id, hit, same_day)
     answer = _xml(feed, _ATOM, address("feed_style.style"))
     accepted = request.headers.get("Accept", "")
     if "text/html" in accepted and _ATOM not in accepted:
@@ -64,7 +76,7 @@ def atom() -> Response:
     return answer
 
 
-def _newest(search: SearchRequest) -> Sequence[Hit]:
+def _newest(search: SearchRequest) -> Sequence[Row]:
     """Return the hits of a page, without those dated in the future.
 
     They would stay on top until their day, which may never come. Tomorrow may stay: it has begun
@@ -85,13 +97,17 @@ def _newest(search: SearchRequest) -> Sequence[Hit]:
     return hits
 
 
-def _found(search: SearchRequest) -> tuple[int, tuple[Hit, ...]]:
-    """Return how many items are found, and the hits of the page.
+def _found(search: SearchRequest) -> tuple[int, tuple[Row, ...]]:
+    """Return how many items are found, or stories, and the hits of the page.
 
     A feed waits for items that have all words: those with most of them are another feed's.
     """
     page = archive().search(search, facets=(), by=NONE)
-    return (page.total, page.hits) if page.request.match == search.match else (0, ())
+    if page.request.match != search.match:
+        return 0, ()
+    if page.is_grouped:
+        return page.stories or 0, tuple(zip(page.hits, page.groups, strict=True))
+    return page.total, tuple((hit, None) for hit in page.hits)
 
 
 @blueprint.get("/opensearch.xml")
@@ -161,6 +177,36 @@ def _add_entry(feed: xml.Element, archive_id: UUID, hit: Hit, same_day: SearchRe
     for tag in filter(None, map(_written, hit.tags)):
         _add(entry, "category", term=tag)
     _add(entry, "summary", hit.snippet or hit.title)
+
+
+def _add_story(
+    feed: xml.Element, archive_id: UUID, hit: Hit, own: StoryHits, same_day: SearchRequest
+) -> None:
+    """Add a story, of which a hit is the newest; it is updated when more of its items are found."""
+    check_deadline()
+    entry, story = _add(feed, "entry"), own.story
+    _add(entry, "title", _written(story.title) or story.id)
+    _add(entry, "id", _id(archive_id, f"story/{story.id}"))
+    _add(entry, "updated", _grown(hit, own))
+    if story.first:
+        _add(entry, "published", _time(story.first))
+    page = absolute(story_url(story.id, same_day))
+    _add(entry, "link", rel="alternate", type="text/html", href=page)
+    for outlet in filter(None, map(_written, hit.sources)):
+        _add(_add(entry, "author"), "name", outlet)
+    facts = f"{counted(story.items, 'item')}, {counted(story.outlets, 'outlet')}"
+    _add(entry, "summary", f"{facts}: {_written(hit.title) or hit.id}")
+
+
+def _grown(hit: Hit, own: StoryHits) -> str:
+    """Return when a story grew: when its newest hit came, and a second later for each hit.
+
+    So it is later, too, when an item comes in that is not the newest.
+    """
+    began = hit.changed or datetime.combine(hit.day or _NO_DAY, time.min, UTC)
+    grown = timedelta(seconds=min(own.matching, _MOST_SECONDS))
+    last = datetime.max.replace(tzinfo=UTC) - timedelta(seconds=_MOST_SECONDS)
+    return f"{min(began, last) + grown:%Y-%m-%dT%H:%M:%SZ}".zfill(20)
 
 
 def _id(archive_id: UUID, name: str) -> str:

@@ -11,7 +11,7 @@ from web.archives import archive
 from web.fragments import hit_cards, marked, own_edge
 from web.html import href, safe
 from web.languages import archive_attribute, inner_attribute, own_attribute
-from web.page_links import id_url, search_url
+from web.page_links import feed_url, id_url, search_url
 from web.search_links import Links
 from web.translation import gettext, ngettext
 from web.words import counted, days_words
@@ -20,7 +20,9 @@ from web.words import counted, days_words
 def init_app(app: Flask) -> None:
     """Register the pieces for templates."""
     app.jinja_env.filters.update(grouped_cards=grouped_cards)
-    app.jinja_env.globals.update(of_story=of_story, story_url=story_url)
+    app.jinja_env.globals.update(
+        of_story=of_story, story_url=story_url, story_feed_url=story_feed_url
+    )
 
 
 def story_url(id: str, search: SearchRequest) -> str:
@@ -31,6 +33,11 @@ def story_url(id: str, search: SearchRequest) -> str:
 def of_story(search: SearchRequest, id: str) -> SearchRequest:
     """Return the search for the hits of one story."""
     return search.with_limits(story=id, group="", page=1)
+
+
+def story_feed_url(search: SearchRequest) -> str:
+    """Return the address of the Atom feed of the stories of a search."""
+    return feed_url(search.with_limits(group="story"))
 
 
 def group_switch(page: Page) -> Markup:

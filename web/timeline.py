@@ -7,7 +7,7 @@ from datetime import timedelta
 from search import ArchiveInfo, Bar, Page, SearchRequest, Timeline
 from search.periods import UNITS, USUAL_BARS, period_number, period_of
 from web.axis import DayLabel, day_labels, ticks
-from web.page_links import search_url
+from web.page_links import hidden_fields, search_url
 from web.search_links import Links
 from web.translation import gettext
 from web.words import UNIT_WORDS, counted, span_words
@@ -49,7 +49,8 @@ class Chart:
     """A timeline to be drawn.
 
     `units` and `measures` are what can be chosen, `wider` the spans to zoom out to, `outside` the
-    hits far off. `span_url` is the address of another span, with {since} and {until} for its days.
+    hits far off. `span_url` is the address of another span, with {since} and {until} for its days,
+    and `kept` are the parameters of the search that a form for other days sends with these.
     """
 
     by: str
@@ -63,6 +64,7 @@ class Chart:
     wider: tuple[ChartLink, ...]
     outside: tuple[ChartLink, ...]
     span_url: str
+    kept: tuple[tuple[str, str], ...] = ()
     undated: int
 
     @property
@@ -103,6 +105,7 @@ def chart(page: Page, links: Links, info: ArchiveInfo) -> Chart | None:
         wider=tuple(_wider(search, info)),
         outside=tuple(_outside(search, timeline)),
         span_url=links.any_days,
+        kept=tuple(hidden_fields(links.search, "since", "until", "by")),
         undated=timeline.undated,
     )
 

@@ -1,7 +1,7 @@
 """The command that lists the largest stories of an archive."""
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,6 +10,9 @@ from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit
 from search.periods import NONE
 from search.settings import MAX_PER_PAGE, option, whole_number
+
+if TYPE_CHECKING:
+    from search import ToldStory
 
 HELP = """\
 List the largest stories of an archive, or of what QUERY finds. A story is what happened over days
@@ -20,6 +23,10 @@ and was told again and again: its items are found by their words and links alone
   backfile stories --since "last week"
   backfile stories ukraine --since 2026-01 --until 2026-01
   backfile stories --as-of 2026-01-10 --json
+  backfile stories --story news/2026/strike.md
+
+With --story one story is told: that of the item with this id, its days, its outlets, how headlines
+changed, and which outlets usually carry such stories and did not.
 
 Each story is named as its first item is, and has the id of that. Its items, all of them or those
 that were found, are what “backfile search story:ID” finds. An archive that was indexed with
@@ -31,6 +38,7 @@ that were found, are what “backfile search story:ID” finds. An archive that 
 @click.argument("query", metavar="[QUERY]...", nargs=-1)
 @click.option("--since", metavar="DAY", help="Not before this day: 2026-01-31, 2026-01, last week.")
 @click.option("--until", metavar="DAY", help="Not after this day.")
+@click.option("--story", "story_id", metavar="ID", help="Tell the story of this item.")
 @click.option("--as-of", metavar="DAY", help="The archive as it stood at the end of this day.")
 @option("limit", metavar="N", type=whole_number(1, MAX_PER_PAGE))
 @click.option("--json", "json_wanted", is_flag=True, help="Print what the JSON API answers.")
@@ -41,24 +49,46 @@ def stories(
     /,
     query: tuple[str, ...],
     limit: int,
+    story_id: str | None,
     json_wanted: bool,
     index: str,
     **limits: Any,
 ) -> None:
     """Print what `Archive.stories` returns."""
     from indexer.terminal import listing
-    from search import SearchRequest, as_json
+    from search import SearchRequest
 
+    if story_id is not None:
+        if query or limits["since"] or limits["until"]:
+            raise click.UsageError("--story tells one story, so it takes no QUERY and no days")
+        with opened(index) as archive:
+            _tell(archive.story(story_id, as_of=limits["as_of"]), json_wanted)
+        return
     facets = None if json_wanted else ()
     request = SearchRequest.parse(" ".join(query), per_page=limit, facets=facets, by=NONE, **limits)
     with opened(index) as archive:
         page = archive.stories(request)
     if json_wanted:
-        text = json.dumps(as_json(page), ensure_ascii=False, indent=2)
-        click.echo(text.encode("utf-8", "backslashreplace"))
+        _print_json(page)
     else:
         for note in page.notes:
             click.echo(f"Note: {clean(note)}", err=True)
         click.echo(listing.stories_text(page))
     if not page.total:
         ctx.exit(Exit.NOTHING_FOUND)
+
+
+def _tell(told: "ToldStory", json_wanted: bool) -> None:
+    from indexer.terminal.story_text import story_text
+
+    if json_wanted:
+        _print_json(told)
+    else:
+        click.echo(story_text(told).encode("utf-8", "backslashreplace"))
+
+
+def _print_json(answer: object) -> None:
+    from search import as_json
+
+    text = json.dumps(as_json(answer), ensure_ascii=False, indent=2)
+    click.echo(text.encode("utf-8", "backslashreplace"))

@@ -112,6 +112,7 @@ class _Reading:
         self._body = body
         self._spans = code_spans(body, code_blocks(body, indented=False).code)
         self._pairs = _pairs(body, self._spans)
+        self._closings = Ends(body)
         self._starts, self._ends = _elements(body, self._spans)
         #: A heap: code behind the elements of expressions, up to the next element or text, each
         #: with what parts these.
@@ -167,6 +168,9 @@ class _Reading:
             return "", -1
         if name[0].islower():
             return f"{sign}{''.join(kept)}>", end
+        is_start = not sign.startswith("</") and not body.endswith("/>", position, end)
+        if is_start and self._closings.after(f"</{name}", end) < 0:
+            return "", -1  # no component, but a word: `List<String>`
         is_block = position == 0 or not body[body.rfind("\n", 0, position) + 1 : position].strip()
         read = read_arguments(name, "".join(kept), unnamed=False)
         self.left_out += read.unknown

@@ -6,6 +6,7 @@ from typing import Any
 
 from whoosh.query import Every
 
+from search.answer.outlet_stories import outlet_stories
 from search.crossed import Crossed, CrossedValue
 from search.engine import Generation, Listed, Question
 from search.errors import ItemNotFound
@@ -108,6 +109,7 @@ def outlet(generation: Generation, name: str, day: date | None) -> OutletProfile
         ),
         other_count=found.size - 1,
         all_items=base.total,
+        stories=outlet_stories(generation, own.value, own.last),
     )
 
 

@@ -7,14 +7,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 
 from search.errors import ArchiveError, ClusterUnreachable, IndexLocked
-from search.opensearch.client import FIRST_WAIT_SECONDS, Cluster, Json
+from search.opensearch.client import Cluster, Json, waits_growing
 from search.opensearch.refusals import BUSY, refused
 
 #: Bytes of one request, if more than one document is in it, and how many are under way at once.
 BULK_BYTES = 4 << 20
 REQUESTS_AT_ONCE = 2
-#: How many times what the cluster was too busy for is sent; it waits twice as long each time.
-SENDINGS = 9
+#: Seconds for which what the cluster is too busy for is sent again; it waits longer each time.
+BUSY_SECONDS = 120.0
 #: Characters of what a cluster says of a document that it refuses.
 _MOST_REASON = 200
 #: How long the cluster itself waits for a part of it that is not there.
@@ -88,25 +88,31 @@ class Bulk:
             self._sent.pop(0).result()
 
     def _send(self, left: Sequence[bytes]) -> None:
-        wait = FIRST_WAIT_SECONDS
-        for sending in range(SENDINGS):
-            if not left:
-                return
-            if sending:
-                time.sleep(wait)
-                wait *= 2
-            params = {"timeout": _CLUSTER_WAITS, "require_alias": str(self._is_gate).lower()}
-            path = f"/{self._index}/_bulk"
-            answer = self._cluster.ask("POST", path, b"".join(left), params=params)
-            left = self._not_taken(left, answer)
-        raise ClusterUnreachable(
-            f"{self._cluster.address}: the cluster is too busy to take {len(left)} changes; run "
-            "again later"
-        )
+        waits, end = waits_growing(), time.monotonic() + BUSY_SECONDS
+        while left := self._not_taken(left, self._answer(b"".join(left))):
+            if time.monotonic() >= end:
+                raise ClusterUnreachable(
+                    f"{self._cluster.address}: the cluster is too busy to take {len(left)} "
+                    "changes; run again later"
+                )
+            time.sleep(next(waits))
+
+    def _answer(self, lines: bytes) -> Json:
+        """Return what the cluster says of each change; of nothing where all were taken."""
+        params = {"timeout": _CLUSTER_WAITS, "require_alias": str(self._is_gate).lower()}
+        path = f"/{self._index}/_bulk"
+        short = params | {"filter_path": "errors"}
+        answer = self._cluster.ask("POST", path, lines, params=short, patience=BUSY_SECONDS)
+        if answer.get("errors") is not True or "items" in answer:
+            return answer
+        # All may be sent again; a list of what was taken would have to be written and read.
+        return self._cluster.ask("POST", path, lines, params=params, patience=BUSY_SECONDS)
 
     def _not_taken(self, lines: Sequence[bytes], answer: Json) -> list[bytes]:
         """Return the changes that the cluster was too busy for."""
-        again = []
+        again: list[bytes] = []
+        if "items" not in answer:
+            return again
         for line, result in zip(lines, answer["items"], strict=True):
             ((kind, own),) = result.items()
             status, error = int(own["status"]), own.get("error", {})

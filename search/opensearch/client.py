@@ -11,6 +11,7 @@ import time
 from base64 import b64encode
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import count, islice
 from math import inf
 from typing import Any
 
@@ -31,6 +32,10 @@ TIMEOUT_SECONDS = 30.0
 #: each further wait is twice as long.
 ATTEMPTS = 4
 FIRST_WAIT_SECONDS = 0.1
+#: No wait is longer, however often something is asked again.
+LONGEST_WAIT_SECONDS = 5.0
+#: What a cluster answers that has too much to do.
+TOO_MUCH = 429
 #: Seconds for which a host that did not answer is not asked, unless none does.
 DEAD_SECONDS = 5
 #: Connections to each host at most: as many as a server's process has threads. Each is opened when
@@ -79,15 +84,18 @@ class Cluster:
         *,
         params: Mapping[str, str] | None = None,
         again: bool = True,
+        patience: float = 0.0,
         allowed: Collection[int] = (),
     ) -> Json:
         """Return what the cluster answers, also with a status that is `allowed`.
 
-        `again` is false for what may not be done twice. Raises DeadlinePassed, IndexMissing,
+        `again` is false for what may not be done twice; for `patience` seconds it is asked again
+        where the cluster has too much to do. Raises DeadlinePassed, IndexMissing,
         ClusterUnreachable, ClusterRefusal, ArchiveIncomplete, or ArchiveError for any other
         refusal.
         """
-        for wait in (*(_waits() if again else ()), None):
+        waits, end = waits_growing(), time.monotonic() + patience
+        for attempt in count(1):
             check_deadline()
             timeout = min(self._timeout, seconds_left())
             try:
@@ -96,9 +104,10 @@ class Cluster:
                 )
             except TransportError as error:
                 check_deadline()
-                if wait is None or not is_passing(error):
+                is_busy = error.status_code == TOO_MUCH and time.monotonic() < end
+                if not again or not is_passing(error) or (attempt >= ATTEMPTS and not is_busy):
                     raise translated(self.address, error) from None
-                time.sleep(min(wait, max(seconds_left(), 0.0)))
+                time.sleep(min(next(waits), max(seconds_left(), 0.0)))
             else:
                 return answer if isinstance(answer, dict) else {"answer": answer}
         raise AssertionError("the last attempt returns or raises")
@@ -114,7 +123,7 @@ class Cluster:
             return []
         lines = as_lines(part for body in bodies for part in (dict(WHOLE), _timed(body)))
         with self._counting_parts(index):
-            for wait in (*_waits(), None):
+            for wait in (*islice(waits_growing(), ATTEMPTS - 1), None):
                 found = self.ask("POST", f"/{index}/_msearch", lines)
                 errors = [one for one in found["responses"] if "error" in one]
                 if not errors:
@@ -157,9 +166,12 @@ class Cluster:
             raise incomplete(self.address, shards["successful"], shards["total"]) from None
 
 
-def _waits() -> Iterator[float]:
-    """Yield the seconds to wait after each attempt but the last."""
-    return (FIRST_WAIT_SECONDS * 2**number for number in range(ATTEMPTS - 1))
+def waits_growing() -> Iterator[float]:
+    """Yield the seconds to wait after each attempt, without end."""
+    wait = FIRST_WAIT_SECONDS
+    while True:
+        yield wait
+        wait = min(2 * wait, LONGEST_WAIT_SECONDS)
 
 
 def as_lines(bodies: Iterable[Json]) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
 from search.errors import IndexDamaged
-from search.links import link_terms
+from search.links import TERM_BYTES, link_parts, part_terms
 from search.model import Item
 from search.names import as_written, name_key
 from search.opensearch.client import Json
@@ -27,6 +27,8 @@ UNTIMED = -(1 << 40)
 _HASH_BYTES = 12
 #: Characters of the different pieces of texts that a process keeps cut.
 CACHED_PIECES_CHARACTERS = 1 << 20
+#: Links, and names of facets, that a process keeps as they are sent.
+CACHED_LINKS, CACHED_NAMES = 1 << 12, 1 << 14
 
 
 def documents(
@@ -124,17 +126,46 @@ def _found_by(item: Item, analyzer: Analyzer) -> Json:
     sent: Json = {}
     forms: set[str] = set()
     length = 0
+    known: dict[str, tuple[str, int]] = {}  # the title is most often a headline, too
     for field in TEXT_FIELDS:
-        cut = [[piece_of[piece] for piece in text.split()] for text in texts[field]]
-        lines = (" ".join([piece.sent for piece in pieces if piece.sent]) for pieces in cut)
-        sent[field] = list(filter(None, lines))
-        for piece in chain.from_iterable(cut):
-            length += piece.size
-            forms.update(piece.forms)
+        lines = []
+        for text in texts[field]:
+            if text not in known:
+                pieces = [piece_of[piece] for piece in text.split()]
+                forms.update(*[piece.forms for piece in pieces])
+                line = " ".join([piece.sent for piece in pieces if piece.sent])
+                known[text] = line, sum([piece.size for piece in pieces])
+            line, size = known[text]
+            length += size
+            if line:
+                lines.append(line)
+        sent[field] = lines
     sent[FORMS_FIELD] = sorted(forms)
-    sent[LINK_FIELD] = [" ".join(terms) for link in item.links if (terms := link_terms(link))]
+    sent[LINK_FIELD] = [terms for link in item.links if (terms := _sent_link(link))]
     sent["length"] = length
     return sent
+
+
+@lru_cache(maxsize=CACHED_LINKS)
+def _sent_link(link: str) -> str:
+    """Return the terms of a link as the cluster is sent them."""
+    terms = part_terms(link_parts(link)).decode()
+    starts = range(0, len(terms), TERM_BYTES)
+    return " ".join([terms[start : start + TERM_BYTES] for start in starts])
+
+
+class CountedName(NamedTuple):
+    """A name as values of a facet are counted: its key, the number of that, how it is written."""
+
+    key: str
+    number: int
+    written: str
+
+
+@lru_cache(maxsize=CACHED_NAMES)
+def _counted_name(name: str) -> CountedName:
+    key = name_key(name)
+    return CountedName(key, number_of(key), f"{key}{BEHIND_KEY}{as_written(name)}")
 
 
 def _counted_under(item: Item) -> Json:
@@ -147,10 +178,10 @@ def _counted_under(item: Item) -> Json:
     names["feed"] = (item.feed,)
     for field, own in names.items():
         # Of several spellings of one name the first counts.
-        written = {name_key(name): as_written(name) for name in reversed(own) if name}
-        members[field] = sorted(written)
-        members[f"{field}{NUMBERED}"] = [number_of(key) for key in members[field]]
-        members[f"{field}{WRITTEN}"] = sorted(map(BEHIND_KEY.join, written.items()))
+        named = {one.key: one for one in map(_counted_name, filter(None, reversed(own)))}
+        members[field] = sorted(named)
+        members[f"{field}{NUMBERED}"] = [named[key].number for key in members[field]]
+        members[f"{field}{WRITTEN}"] = sorted([one.written for one in named.values()])
     members["outlets"] = len(members["sources"])
     return members
 

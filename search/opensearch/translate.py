@@ -29,7 +29,10 @@ from whoosh.query import (
 )
 
 from search.cutting import MAX_JOINED_PARTS
+from search.errors import RequestInvalid
+from search.messages import message
 from search.query.tree import (
+    CHANGED_FIELD,
     FORMS_FIELD,
     ID_FIELD,
     NAME_FIELDS,
@@ -48,7 +51,14 @@ Json = dict[str, Any]
 #: Ways in which the words of one phrase may go on; with more it is asked for in any order.
 MAX_PHRASE_ROWS = 256
 #: Fields that a Term may be of.
-TERM_FIELDS = (*POSITION_FIELDS, FORMS_FIELD, ID_FIELD, STORY_FIELD, *NAME_FIELDS)
+TERM_FIELDS = (
+    *(*POSITION_FIELDS, FORMS_FIELD, ID_FIELD, STORY_FIELD, CHANGED_FIELD),
+    *NAME_FIELDS,
+)
+_NO_CHANGES = message(
+    "An archive on a cluster does not know which headlines were reworded, so “changed:” cannot be "
+    "asked there; copy the archive to a folder to ask it."
+)
 ALL: Json = {"match_all": {}}
 NONE: Json = {"match_none": {}}
 
@@ -190,6 +200,8 @@ def _between(name: str, least: int, most: int | None) -> Json:
 
 def _named(name: str, terms: Sequence[str], known: Known) -> Json:
     """Return the query for any of some terms of a field, stories among them."""
+    if name == CHANGED_FIELD:
+        raise RequestInvalid(_NO_CHANGES)
     if name != STORY_FIELD:
         return _terms(name, terms)
     ids = [term for term in terms if can_be_had(term)]

@@ -19,7 +19,7 @@ from search.query.borrowed import (
 )
 from search.query.name_signs import QUOTES, signs_of_names
 from search.query.outlets import COUNT_FIELD
-from search.query.tree import ID_FIELDS, NAME_FIELDS
+from search.query.tree import CHANGED_FIELD, ID_FIELDS, NAME_FIELDS
 
 #: The largest number after `"…"~` and `NEAR/`.
 MAX_BETWEEN = 50
@@ -271,7 +271,7 @@ def no_field(name: str, text: str) -> str:
         "fields are {fields}.",
         field=name,
         text=text,
-        fields=", ".join((*OWN_FIELDS, COUNT_FIELD)),
+        fields=", ".join((*OWN_FIELDS, COUNT_FIELD, CHANGED_FIELD)),
     )
 
 

@@ -27,7 +27,7 @@ from search.query.nodes import (
     required,
 )
 from search.query.parsed import ParsedQuery, Part
-from search.query.spans import days_node
+from search.query.spans import days_node, turned
 from search.query.tree import ID_FIELDS, NAME_FIELDS
 from search.query.words import phrase_node, word_node
 
@@ -45,7 +45,7 @@ MAX_DATE_WORDS = 11
 
 def parse(text: str, today: date | None = None) -> ParsedQuery:
     """Read a query. Any text is one: what cannot be meant is left out, and said in the notes."""
-    return _Parser(text, today).parse()
+    return turned(_Parser(text, today).parse(), today)
 
 
 class _Parser:

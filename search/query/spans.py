@@ -8,11 +8,13 @@ A span that ends before it begins has its ends swapped, and a note says so.
 """
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from search.messages import message
 from search.query.dates import Period, is_past_month_end, parse_period
 from search.query.nodes import DaysNode, Say
+from search.query.parsed import ParsedQuery
 
 _SPAN = re.compile(r"\s*(?:\.{2,3}|‥|[–—])\s*|\s+(?:to|-)\s+", re.IGNORECASE)
 _OPEN_SPAN = re.compile(r"\.{2,3}|‥|[–—]")
@@ -35,6 +37,8 @@ _SIGNS = {">": "after", ">=": "since", "<": "before", "<=": "until", "=": "date"
 _BETWEEN = re.compile(r"between\s+(.+)\s+and\s+(.+)", re.IGNORECASE)
 #: A year or a month whose days may be any: 2026*, 2026-01-*.
 _ANY_DAY_OF = re.compile(r"^(\d{4}(?:-\d\d)?)-?\*$", re.ASCII)
+#: One end of a span, as a part of a query.
+_ONE_END = re.compile(r"(?P<field>since|after|until|before):(?P<day>.+)", re.IGNORECASE)
 #: What no day can be in.
 _NEVER = DaysNode(date.max, date.min)
 
@@ -62,6 +66,32 @@ def days_node(field: str, text: str, today: date | None, say: Say) -> DaysNode |
     if None not in found and ends[0] != ends[1]:
         _say_one_end(field, text, say)
     return _compared(field, *found)
+
+
+def turned(query: ParsedQuery, today: date | None) -> ParsedQuery:
+    """Return a query whose span of two parts is in order: `since:2026-01-09 until:2026-01-05`."""
+    days = [(part.node, part) for part in query.parts if isinstance(part.node, DaysNode)]
+    if len(days) != 2:
+        return query
+    (since, first), (until, last) = sorted(days, key=lambda own: own[0].first is None)
+    if since.last or until.first or not since.first or not until.last:
+        return query
+    written = [_ONE_END.fullmatch(query.text_of(part)) for part in (first, last)]
+    if since.first <= until.last or not (written[0] and written[1]):
+        return query
+    begin = days_node(written[0]["field"].lower(), written[1]["day"], today, _say_nothing)
+    end = days_node(written[1]["field"].lower(), written[0]["day"], today, _say_nothing)
+    if begin is None or end is None:
+        return query
+    nodes = {first: begin, last: end}
+    parts = tuple(
+        replace(part, node=nodes[part]) if part in nodes else part for part in query.parts
+    )
+    return replace(query, parts=parts, notes=(*query.notes, _TURNED))
+
+
+def _say_nothing(note: str) -> None:
+    """Say nothing of what was said when the days were read first."""
 
 
 def _say_one_end(field: str, text: str, say: Say) -> None:

@@ -4,7 +4,7 @@
     Every         all; with a field of names those that have a value        its boost
     NullQuery     none
     Term          that have a term in a field of texts, forms, names,       BM25F in a text field,
-                  links, ids, stories                                       its boost times how
+                  links, ids, stories; of `changed` (`changed_term`)        its boost times how
                                                                             rare the form is in
                                                                             `forms`, else its boost
     AnySpelling   that have any of some terms of text fields                BM25F of all as one word
@@ -123,8 +123,30 @@ FORMS_FIELD = "forms"
 #: The field whose one term is the id of an item, and the one whose term is the id of its story.
 ID_FIELD = "path"
 STORY_FIELD = "story"
+#: The field of items with a headline that was reworded; a term of it is a span of days.
+CHANGED_FIELD = "changed"
 #: What they are called in a query.
 ID_FIELDS = {"id": ID_FIELD, "story": STORY_FIELD}
+
+
+def changed_term(first: date | None, last: date | None) -> str:
+    """Return the term for items with a headline that was reworded on these days, both included.
+
+    None opens an end; with both ends open the day need not be known.
+
+    >>> changed_term(date(2026, 1, 3), None)
+    '2026-01-03..'
+    """
+    return f"{first or ''}..{last or ''}"
+
+
+def changed_span(term: str) -> tuple[int, int]:
+    """Return the first and the last day of such a term, as ordinals; 0 where it is open."""
+    first, _, last = term.partition("..")
+    return (
+        date.fromisoformat(first).toordinal() if first else int(bool(last)),
+        (date.fromisoformat(last) if last else date.max).toordinal(),
+    )
 
 
 def rarity(items: int, count: int) -> float:

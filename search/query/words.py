@@ -4,7 +4,7 @@ harb*      words that begin so
 str?ke     `?` is one letter, `*` any number of them
 harbuor~   words of nearly the same letters
 strike^2   the word; a weight counts for nothing
-outlets:4  no word at all: items of four outlets (`outlets`)
+outlets:4  no word at all: items of four outlets (`outlets`); changed:yes (`changed`)
 "a harb*"  a phrase whose last word may go on
 """
 
@@ -12,6 +12,7 @@ import re
 
 from search.cutting import FIRST_BLANKLESS
 from search.messages import counted_message, message
+from search.query.changed import changed_node
 from search.query.lexer import Lexeme, no_field
 from search.query.nodes import AllNode, Node, PhraseNode, Say, WordNode
 from search.query.outlets import COUNT_FIELD, HOW_TO_COUNT, outlets_node
@@ -49,8 +50,8 @@ def word_node(text: str, field: str | None, say: Say) -> Node | None:
         if text.strip("?!.,;"):
             say(message("Left out “{text}”, which holds no letter or digit.", text=text))
         return None
-    if counted := outlets_node(text, say):
-        return counted
+    if found := outlets_node(text, say) or changed_node(text, say):
+        return found
     unknown = _FIELD_NAME.match(text)
     if unknown and unknown.end() == len(text):
         pass  # only a colon behind a word

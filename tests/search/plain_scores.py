@@ -5,6 +5,7 @@ Whoosh's query nodes are read as the data that they are.
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from itertools import chain
 from math import log
 
@@ -22,6 +23,7 @@ from whoosh.query import (
 )
 
 from search.query.tree import (
+    CHANGED_FIELD,
     FORMS_FIELD,
     ID_FIELD,
     K1,
@@ -36,8 +38,10 @@ from search.query.tree import (
     B,
     MostOf,
     OutletCount,
+    changed_span,
     weight,
 )
+from search.rewording import changed_days, sightings
 from tests.search.plain_documents import WORDS, Document, counted, in_a_row
 
 
@@ -80,6 +84,10 @@ class Scores:
             is_found = node.text == document.item.id
         elif kind is Term and field == STORY_FIELD:
             is_found = self.story_of is not None and self.story_of(document) == node.text
+        elif kind is Term and field == CHANGED_FIELD:
+            first, last = changed_span(node.text)
+            days = self._changed.get(document.item.id, ())
+            is_found = any(first <= day <= last for day in days)
         elif kind is AnyField or (kind is Phrase and field in (*TEXT_FIELDS, LINK_FIELD)):
             phrases = node.subqueries if kind is AnyField else [node]
             is_found = any(
@@ -120,6 +128,10 @@ class Scores:
         else:
             raise TypeError(f"{node!r} is not a node that an engine knows; see search.query.tree")
         return score if is_found else None
+
+    @cached_property
+    def _changed(self) -> dict[str, set[int]]:
+        return changed_days(one for own in self.documents for one in sightings(own.item))
 
     def _bm25f(self, terms: Sequence[Term], document: Document) -> float:
         """Return what a word of some spellings and fields adds; see `search.query.tree`."""

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from search import Archive, IndexExists, IndexMissing
-from search.copying import ChangedMeanwhile, copied
+from search.copying import BesideUnreadable, ChangedMeanwhile, copied
 from search.engines import beside
 from tests.conftest import THOROUGH
 from tests.search import random_archives
@@ -100,3 +100,13 @@ def test_an_archive_that_changes_meanwhile_is_not_copied(tmp_path: Path) -> None
     assert not Path(places[1]).exists()
     with pytest.raises(IndexMissing):
         Archive.open(places[1])
+
+
+def test_a_file_beside_it_that_cannot_be_read_is_named_with_the_step(tmp_path: Path) -> None:
+    first, second = str(tmp_path / "first"), str(tmp_path / "copied")
+    made(first, 1)
+    (tmp_path / "first" / "ledger.jsonl").mkdir()
+    with pytest.raises(BesideUnreadable, match=r"ledger\.jsonl: .* “backfile index”"):
+        copied(first, second, ["ledger.jsonl"])
+    with pytest.raises(IndexMissing):
+        Archive.open(second)

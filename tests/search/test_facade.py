@@ -45,6 +45,8 @@ from search import (
     OtherSearch,
     OutletProfile,
     OutletShare,
+    OutletStories,
+    OutletStory,
     Overlap,
     Page,
     Piece,
@@ -81,10 +83,11 @@ NAMES = """
     FrontDay Headline HeadlineChange HeadlineHit HeldDay HeldOutlet HeldOutlets Hit Holdings
     IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid
     ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown LedgerCount Neighbour
-    OtherSearch OutletProfile OutletShare Overlap Page Piece Place ReadItem RequestInvalid
-    RequestWrongType Rewording SameArticle ScorePart SearchRequest SharedOutlet Silence
-    SilentOutlet Spelling Story StoryDay StoryHits StoryItem StoryLine StoryOutlet StorySummary
-    Suggestion Tie Timeline ToldStory Version VersionChange Wording WrongType
+    OtherSearch OutletProfile OutletShare OutletStories OutletStory Overlap Page Piece Place
+    ReadItem RequestInvalid RequestWrongType Rewording SameArticle ScorePart SearchRequest
+    SharedOutlet Silence SilentOutlet Spelling Story StoryDay StoryHits StoryItem StoryLine
+    StoryOutlet StorySummary Suggestion Tie Timeline ToldStory Version VersionChange Wording
+    WrongType
     as_json deadline formatted
 """
 
@@ -117,7 +120,9 @@ FIELDS = {
     HeldOutlet: "name items headlines alone days first_day last_day counts",
     HeldOutlets: "total outlets timeline",
     SharedOutlet: "name shared items",
-    OutletProfile: "outlet timeline others other_count all_items",
+    OutletProfile: "outlet timeline others other_count all_items stories",
+    OutletStories: "since until led shared left_out",
+    OutletStory: "story items",
     Story: "hit items outlets others",
     FrontDay: "day total stories",
     LedgerCount: "action reason count",

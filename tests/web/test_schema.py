@@ -17,7 +17,7 @@ from web.app import MAX_ADDRESS_BYTES
 #: The client of schemathesis does not decompress.
 PLAIN = {"Accept-Encoding": "identity"}
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
-SEARCH, ITEM, STORY, FACET, COVERAGE, COMPARE, SUGGEST, EXAMPLES = (
+SEARCH, ITEM, STORY, FACET, COVERAGE, COMPARE, SUGGEST, EXAMPLES, *HELD = (
     f"/api/v1/{path}"
     for path in (
         *(
@@ -30,6 +30,7 @@ SEARCH, ITEM, STORY, FACET, COVERAGE, COMPARE, SUGGEST, EXAMPLES = (
             "suggest",
             "examples",
         ),
+        *("archive", "outlets", "outlet/{outlet}", "day/{day}"),
     )
 )
 CASES = [
@@ -48,6 +49,7 @@ CASES = [
     (SUGGEST, POSITIVE),
     (SUGGEST, NEGATIVE),
     (EXAMPLES, POSITIVE),
+    *((path, mode) for path in HELD for mode in (POSITIVE, NEGATIVE)),
 ]
 
 

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from search import Archive, Headline, Item
 from search.settings import SORTS
 from tests.web.test_pages import read
+from tests.web.test_timeline import pressed
 from web import create_app
 
 WORDS = ("pay", "cranes", "talks", "dockers", "ballot", "offer", "ships", "night")
@@ -183,7 +184,19 @@ def test_everything_by_story_is_no_front_page(client: FlaskClient) -> None:
     assert len(page.css(".hit")) == 1
 
 
-def test_feeds_are_of_items(client: FlaskClient) -> None:
+def test_feeds_are_of_items_unless_stories_are_asked_for(client: FlaskClient) -> None:
     whole = client.get("/feed.atom?q=northhaven").data
-    assert client.get("/feed.atom?q=northhaven&group=story").data == whole
+    assert client.get("/feed.atom?q=northhaven&group=story").data != whole
     assert whole.count(b"<entry>") == 11
+
+
+def test_bars_of_a_story_lead_to_its_items_of_these_days(client: FlaskClient) -> None:
+    page = read(client, "/story/news/1.md")
+    rows = [row for row in page.css(".counts tbody tr") if row.css_first("a")]
+    buttons = page.css(".spans button")
+    assert rows
+    for button, row in zip(buttons, rows, strict=True):
+        goal = pressed(client, page, button)
+        assert "story=news%2F1.md" in goal
+        found = read(client, f"{goal}&per_page=100")
+        assert len(found.css(".hit")) == int(row.css_first("td").text())

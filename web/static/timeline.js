@@ -8,7 +8,7 @@ function begin() {
   listening.abort();
   listening = new AbortController();
   const { signal } = listening;
-  const chart = document.querySelector(".timeline .chart:has(.spans)"); // lines have none
+  const chart = document.querySelector(".timeline:not(.small) .chart:has(.spans)"); // lines have none
   if (!chart) return;
   const bars = chart.querySelector(".bars");
   const plot = chart.querySelector(".spans"); // it lies over the bars

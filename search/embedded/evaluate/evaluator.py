@@ -41,6 +41,7 @@ from search.embedded.evaluate.words import MANY_TERMS, WordFinder, term_of
 from search.embedded.schema import INDEXED_FIELDS
 from search.embedded.segment.sections import Array
 from search.query.tree import (
+    CHANGED_FIELD,
     FORMS_FIELD,
     MOST_RANK,
     MOST_SHARE,
@@ -53,6 +54,7 @@ from search.query.tree import (
     AnySpelling,
     MostOf,
     OutletCount,
+    changed_span,
     weight,
 )
 
@@ -62,6 +64,8 @@ AS_FREQUENT = 8
 #: Least number of phrases, alike but for their last words, for which their common beginning is
 #: looked for first.
 MANY_ENDINGS = 4
+#: What a word of a query may be read as: `Analyzer.readings`.
+_READINGS = (AnySpelling, AnyField)
 #: The fields whose terms are words or names; a day is a term that Whoosh encodes.
 NAMED_FIELDS = frozenset(INDEXED_FIELDS) - {"date"}
 
@@ -117,6 +121,10 @@ class Evaluator:
             told = self._story(query.text) if self._story else NO_MATCHES.documents
             told = told if among is None else told[self._shared(told, among)]
             return constant(told, query.boost)
+        if kind is Term and query.fieldname == CHANGED_FIELD:
+            having = self._segments.rewordings.of(self._visible).on(*changed_span(query.text))
+            having = having if among is None else having[self._shared(having, among)]
+            return constant(having, query.boost)
         if kind is NumericRange and query.fieldname == "date":
             return constant(self._all(narrowed(among, self._span(query))), query.boost)
         if kind is OutletCount:
@@ -138,6 +146,11 @@ class Evaluator:
         """Return the documents that a query finds, where no score is needed."""
         if type(query) is AnyField and query.subqueries:
             return self._words.having_phrases(query.subqueries, among)
+        if type(query) is Or and all(type(part) in _READINGS for part in query.subqueries):
+            phrases = sum(type(part) is AnyField for part in query.subqueries)
+            if phrases < MANY_ENDINGS:
+                lists = [self._found(part, among) for part in query.subqueries]
+                return joined([constant(own, 1) for own in lists], self._size).documents
         if type(query) is AnySpelling and self._are_few(query):
             documents = np.flatnonzero(self._marks(query))
             return documents if among is None else documents[self._shared(documents, among)]

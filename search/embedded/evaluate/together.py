@@ -10,6 +10,7 @@ from itertools import accumulate, pairwise
 
 import numpy as np
 
+from search.embedded.evaluate.reworded import Rewordings
 from search.embedded.segment.postings import NO_POSTINGS, Postings
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
@@ -110,6 +111,11 @@ class Together:
         return np.concatenate(
             [np.zeros(0, np.int32), *(segment.arrived() for segment in self._segments)]
         )
+
+    @cached_property
+    def rewordings(self) -> Rewordings:
+        """Which documents have a headline that was reworded; read when asked for."""
+        return Rewordings(self._segments, self.starts)
 
     def lengths(self) -> Array:
         """Return how many words each document has in its text fields together (int64)."""

@@ -30,6 +30,8 @@ from search.text import GOES_ON
 
 #: Least number of terms of one field for which their postings are read together.
 MANY_TERMS = 8
+#: Documents of phrases that are kept while one query is answered: `most` asks for each twice.
+MAX_KEPT_DOCUMENTS = 2_000_000
 _GOES_ON = GOES_ON.encode()
 
 
@@ -42,6 +44,9 @@ class WordFinder:
         self._statistics = statistics
         self._norms = norms
         self.reader = PostingsReader(segments, statistics)
+        #: Phrase -> the documents that have it, if these were looked for everywhere.
+        self._phrases: dict[tuple[object, ...], Array] = {}
+        self._kept = 0
 
     def _shared(self, documents: Array, among: Array | Spans) -> Array | slice:
         return shared(documents, among, self._size)
@@ -123,6 +128,17 @@ class WordFinder:
 
     def _having_phrase(self, query: Phrase, among: Among) -> Array:
         """Return the documents that have words in order (`phrases`) in a field."""
+        key = query.fieldname, query.slop, *query.words
+        known = self._phrases.get(key)
+        if known is not None:
+            return known if among is None else known[self._shared(known, among)]
+        documents = self._looked_for(query, among)
+        if among is None and self._kept + len(documents) <= MAX_KEPT_DOCUMENTS:
+            self._phrases[key] = documents
+            self._kept += len(documents)
+        return documents
+
+    def _looked_for(self, query: Phrase, among: Among) -> Array:
         field = query.fieldname
         found: dict[bytes, TermPostings] = {}
         for word in dict.fromkeys(map(term_of, query.words)):

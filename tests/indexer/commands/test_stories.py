@@ -101,3 +101,26 @@ def test_stories_of_an_older_archive_are_told_by_the_next_run(
     run(runner, "check")
     run(runner, "index", "news")
     assert run(runner, "stories").startswith("3 items in 2 stories\n")
+
+
+def test_one_story_is_told_with_rewordings(runner: CliRunner, index: Path) -> None:
+    run(runner, "index", "news")
+    lines = run(runner, "stories", "--story", "2.md").splitlines()
+    assert "Port strike begins in Northhaven" in lines[0]
+    assert lines[1] == "story:1.md"
+    assert "2026-01-03" in lines
+    assert "  2026-01-02  Port strike begins in Northhaven" in lines
+    assert "  2026-01-03  Dockers stay out" in lines
+    told = json.loads(run(runner, "stories", "--story", "2.md", "--json"))
+    with Archive.open(index) as archive:
+        assert told == json.loads(json.dumps(as_json(archive.story("2.md"))))
+    assert [own["text"] for own in told["rewordings"][0]["wordings"]] == [
+        "Port strike begins in Northhaven",
+        "Dockers stay out",
+    ]
+
+
+def test_a_story_takes_no_query_and_must_be_there(runner: CliRunner, index: Path) -> None:
+    run(runner, "index", "news")
+    assert "takes no QUERY" in run(runner, "stories", "comet", "--story", "2.md", code=2)
+    assert "9.md" in run(runner, "stories", "--story", "9.md", code=2)

@@ -173,6 +173,21 @@ def test_deep_nesting_takes_linear_time_and_memory(opening: str, closing: str) -
     assert sum(map(len, read.left_out)) <= 10_000 * MAX_CHARACTERS_LEFT_OUT
 
 
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("<Redacted> said so", "<Redacted> said so"),
+        ("A List<String> holds them", "A List<String> holds them"),
+        ("The <Redacted name> said so", "The <Redacted name> said so"),
+        ("<Note>a</Note> <Redacted> b", "a <Redacted> b"),
+        ("<Note open>a</Note>", "a"),
+        ("<Video autoplay />a", "a"),
+    ],
+)
+def test_a_component_that_is_never_closed_is_a_word(body: str, text: str) -> None:
+    assert read(body) == text
+
+
 def test_a_file_of_mdx_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.mdx").write_text(
         "---\ntitle: Storm\n---\nimport A from 'a'\n\n<A>It *hits*.</A>\n"

@@ -309,11 +309,40 @@ def test_what_was_too_much_is_sent_again(monkeypatch: pytest.MonkeyPatch) -> Non
     assert sent == [5, 3, 1]
 
 
+def test_what_was_taken_is_not_listed_but_what_was_not_is() -> None:
+    answers = [
+        {"errors": True},
+        {"errors": True, "items": [{"index": {"status": 400, "_id": "1"}}]},
+    ]
+    with answering(lambda number: (200, answers[number])) as asked:
+        own = Cluster(ClusterAddress.parsed(f"opensearch://127.0.0.1:{asked.port}/n", {}))
+        with Bulk(own, "n", keep_refused=True, is_gate=False) as bulk:
+            bulk.index("1", {})
+        own.close()
+    assert list(bulk.refused) == ["1"]
+    listed = ["filter_path=errors" in path for _, path, _, _ in asked.requests]
+    assert listed == [True, False]
+
+
+def test_a_cluster_with_too_much_to_do_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr("search.opensearch.client.time.sleep", waits.append)
+    too_much = 429, {"error": {"type": "rejected_execution_exception"}, "status": 429}
+    with answering(lambda number: too_much if number < 9 else (200, {"errors": False})) as asked:
+        own = Cluster(ClusterAddress.parsed(f"opensearch://127.0.0.1:{asked.port}/n", {}))
+        with Bulk(own, "n", is_gate=False) as bulk:
+            bulk.index("1", {})
+        own.close()
+    assert len(asked.requests) == 10
+    assert waits == [0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 5.0, 5.0, 5.0]
+
+
 @pytest.mark.parametrize(("status", "error"), [(429, ClusterUnreachable), (400, ArchiveError)])
 def test_what_cannot_be_written_is_an_error(
     status: int, error: type[Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("search.opensearch.bulk.time.sleep", lambda _: None)
+    monkeypatch.setattr("search.opensearch.bulk.BUSY_SECONDS", 0.0)
     refused = {"items": [{"index": {"status": status, "error": {"reason": "odd"}}}]}
     with answering(lambda _: (200, refused)) as asked:
         own = Cluster(ClusterAddress.parsed(f"opensearch://127.0.0.1:{asked.port}/n", {}))

@@ -1,0 +1,58 @@
+"""An outlet's page tells which stories it led, shared and left out, as the engines know them."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+
+from search import Archive, as_json
+from tests.search.answer.test_silence import item
+from tests.search.stories.stories_at_random import FIRST_DAY, OUTLETS, items_at_random
+from tests.search.test_stories import made
+
+ITEMS = [
+    item(1, date(2026, 1, 2), "Harbour crane falls on ferry in Hull", "Globe"),
+    item(2, date(2026, 1, 3), "Harbour crane that fell on ferry in Hull lifted", "Herald", "Post"),
+    item(3, date(2026, 1, 4), "Comet telescope picture delights island", "Herald", "Post", "Echo"),
+    item(4, date(2026, 1, 4), "Mayor opens painted bridge", "Globe"),
+]
+
+
+def test_led_shared_and_left_out(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add(ITEMS)
+        assert archive.stories().stories == 3
+        told = {name: archive.outlet(name).stories for name in ("Globe", "Herald")}
+    globe, herald = told["Globe"], told["Herald"]
+    assert globe
+    assert herald
+    assert [own.story.id for own in globe.led] == ["001.md"]
+    assert [own.story.id for own in globe.left_out] == ["003.md"]
+    assert not globe.shared
+    assert (globe.since, globe.until) == (date(2025, 12, 6), date(2026, 1, 4))
+    assert [own.story.id for own in herald.led] == ["003.md"]
+    assert [(own.story.id, own.items) for own in herald.shared] == [("001.md", 1)]
+    assert not herald.left_out
+
+
+def test_without_stories_none_are_told(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "index") as archive:
+        with archive.change() as change:
+            change.keep_stories(False)
+            change.add(ITEMS)
+        assert archive.outlet("Globe").stories is None
+
+
+def test_engines_say_the_same_and_days_what_ended_then(tmp_path: Path) -> None:
+    random = Random(3)
+    items = items_at_random(random, 90, 40)
+    day = FIRST_DAY + timedelta(20)
+    kept = [own for own in items if own.seen and own.seen.date() <= day]
+    timed = [own for own in items if own.seen]
+    with made(tmp_path / "a", timed, random) as (one, other):
+        for name in filter(None, OUTLETS):
+            assert one.outlet(name) == other.outlet(name)
+        with made(tmp_path / "b", kept, random) as (ended, _):
+            for name in filter(None, OUTLETS):
+                then, now = one.outlet(name, as_of=day), ended.outlet(name, as_of=day)
+                assert as_json(then) == as_json(now)
+                assert then.stories
