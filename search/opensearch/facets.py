@@ -75,7 +75,7 @@ class Facets:
                 inside["size"] = distinct(f"{facet}{NUMBERED}")
             if keys := _keys(listed):
                 inside["always"] = terms_of(facet, len(keys), include=keys) | left
-        return {"filter": {"bool": {"filter": others}}, "aggs": inside}
+        return counted_within(facet, others, inside)
 
     def _first(self, facet: str, listed: Listed, shard_size: int = LISTED_BY_SHARDS) -> Json:
         most = max(1, listed.most or 1)
@@ -149,6 +149,23 @@ class Facets:
     def shown(self, found: CountedFacet, listed: Listed) -> list[str]:
         """Return the keys of values that are certainly listed."""
         return [*found.first[: listed.most], *(key for key in map(name_key, listed.always))]
+
+
+def counted_within(name: str, limits: Sequence[Json], aggs: Json) -> Json:
+    """Return the aggregations over the hits that some limits leave, under a name or several.
+
+    Where there are no limits the cluster need not look at each hit for that.
+    """
+    if limits:
+        return {name: {"filter": {"bool": {"filter": [*limits]}}, "aggs": aggs}}
+    return {f"{name} {own}": aggregation for own, aggregation in aggs.items()}
+
+
+def part_of(answer: Json, name: str) -> Json:
+    """Return what an answer says of such aggregations."""
+    start = f"{name} "
+    flat = {own.removeprefix(start): one for own, one in answer.items() if own.startswith(start)}
+    return flat or dict(answer.get(name, {}))
 
 
 def _left(own: Json | None) -> Json:

@@ -15,7 +15,7 @@ from search.engine import Answer, Listed, Question, Rescoring
 from search.model import Item
 from search.opensearch.client import Json
 from search.opensearch.documents import day_of
-from search.opensearch.facets import CountedFacet, Facets
+from search.opensearch.facets import CountedFacet, Facets, counted_within, part_of
 from search.opensearch.facts import Facts
 from search.opensearch.grouping import Hits, StoryPages
 from search.opensearch.knowledge import Knowledge
@@ -81,7 +81,7 @@ class ClusterSearcher:
         self._values.learn(spelling, others[len(asked) :])
         timeline = None
         if question.timeline is not None:
-            timeline = self._timeline(question, aggregations["days"]["of"], whole)
+            timeline = self._timeline(question, part_of(aggregations, "days")["of"], whole)
         loosened = (
             tuple(own.words) for own in wants([question.tree]).phrases if is_loosened(own, known)
         )
@@ -223,7 +223,7 @@ class ClusterSearcher:
         aggregations: Json = {}
         for facet, listed in question.facets.items():
             others = {name: own for name, own in limits.items() if name != facet}
-            aggregations[facet] = self._facets.aggregation(
+            aggregations |= self._facets.aggregation(
                 facet,
                 listed,
                 limits.get(facet),
@@ -235,10 +235,7 @@ class ClusterSearcher:
             is_counted = self._facets.number(STORY_FIELD, query) is not None
             aggregations |= self._stories.aggregations([*limits.values()], is_counted)
         if question.timeline is not None:
-            aggregations["days"] = {
-                "filter": {"bool": {"filter": list(limits.values())}},
-                "aggs": {"of": self._days()},
-            }
+            aggregations |= counted_within("days", [*limits.values()], {"of": self._days()})
         return aggregations
 
     # -- what is counted
@@ -252,7 +249,7 @@ class ClusterSearcher:
             others = {name: own for name, own in limits.items() if name != facet}
             query = self._pool(question, known, others)
             counted[facet] = self._facets.counted(
-                facet, listed, limits.get(facet), query, answer[facet]
+                facet, listed, limits.get(facet), query, part_of(answer, facet)
             )
         return counted
 

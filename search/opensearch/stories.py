@@ -12,6 +12,7 @@ from search.opensearch.batch import listed
 from search.opensearch.client import Json
 from search.opensearch.distinct import distinct
 from search.opensearch.documents import UNTIMED, day_of, item_of, number_of
+from search.opensearch.facets import counted_within, part_of
 from search.opensearch.mapping import NUMBERED, STORY_NUMBER
 from search.opensearch.values import Values, terms_of
 from search.opensearch.view import View
@@ -46,8 +47,8 @@ class ClusterStories:
         late = self._view.late()
         aggs: Json = {}
         if not is_counted:
-            own = {"bool": {"filter": [*limits], "must_not": [late] if late else []}}
-            aggs["stories"] = {"filter": own, "aggs": {"of": distinct(STORY_NUMBER)}}
+            own = [*limits, {"bool": {"must_not": [late]}}] if late else [*limits]
+            aggs = counted_within("stories", own, {"of": distinct(STORY_NUMBER)})
         if late and not is_counted:
             aggs["late"] = {"filter": {"bool": {"filter": [*limits, late]}}}
         return aggs
@@ -56,7 +57,7 @@ class ClusterStories:
     def counted(answer: Json) -> int:
         """Return how many stories an answer counts."""
         late = int(answer["late"]["doc_count"]) if "late" in answer else 0
-        return int(answer["stories"]["of"]["value"] or 0) + late
+        return int(part_of(answer, "stories")["of"]["value"] or 0) + late
 
     def by_size(self, query: Json, wanted: float) -> Json:
         """Return what sorts hits by the number of hits of their stories, the first `wanted` hits.

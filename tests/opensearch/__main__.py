@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from tests.opensearch import node
 def main() -> None:
     """Do what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.opensearch", description=__doc__)
-    parser.add_argument("what", nargs="?", default="fetch", choices=("fetch", "kill", "three"))
+    parser.add_argument(
+        "what", nargs="?", default="fetch", choices=("fetch", "kill", "three", "try")
+    )
     parser.add_argument("--version", choices=[*node.VERSIONS], help="2.19 or 3.x")
     parser.add_argument("--kills", type=int, default=200, metavar="N", help="runs to kill")
     parser.add_argument("--times", type=int, default=5, metavar="N", help="nodes to lose")
@@ -22,6 +25,8 @@ def main() -> None:
     if asked.what == "fetch":
         node.fetch()
         return
+    if asked.what == "try":
+        sys.exit(node.tried())
     if reason := node.missing():
         parser.error(reason)
     with tempfile.TemporaryDirectory() as home:

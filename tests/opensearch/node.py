@@ -2,6 +2,7 @@
 
     python -m tests.opensearch      fetches the jars (53 MB), by Maven
     python -m tests.opensearch --version 3    those of OpenSearch 3, which needs Java 21
+    python -m tests.opensearch try --version 3    runs the tests of a cluster on such a node
 
 Without them, or without Java, the tests that need a node are skipped. The environment says which
 version is tried (BACKFILE_TEST_OPENSEARCH_VERSION), and by JAVA_HOME with which Java.
@@ -11,6 +12,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,6 +59,13 @@ def fetch() -> None:
     output = f"-DoutputDirectory={jars()}"
     wanted = f"-Drunner.version={version()}"
     subprocess.run([*command, wanted, output, "-DincludeScope=runtime"], check=True)
+
+
+def tried() -> int:
+    """Run the tests of a cluster on a node of the version that is tried; return how it ended."""
+    command = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+    of_clusters = HERE.parent / "search" / "opensearch"
+    return subprocess.run([*command, str(of_clusters)], check=False).returncode
 
 
 def _java() -> str:
