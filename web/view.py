@@ -84,7 +84,9 @@ def chips(search: SearchRequest, page: Page | None = None) -> Iterator[Chip]:
     The page, if there is one, tells whether another `match` would find the same.
     """
     if query := search.query.strip():
-        yield Chip(kind="query", words=query, url=search_url(search.with_query("")))
+        yield Chip(
+            kind="query", words=query, url=search_url(search.with_query("").with_match("all"))
+        )
     bytes_left = MAX_CHIPS_BYTES
     for facet in FACETS:
         for excluded, values in (

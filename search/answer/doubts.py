@@ -22,6 +22,7 @@ from search.query.expansions import Known
 from search.query.nodes import NameNode, PhraseNode, WordNode, is_plain
 from search.query.parsed import ParsedQuery, Part
 from search.request import SearchRequest
+from search.stop_words import stop_words
 from search.text import GOES_ON, Analyzer
 
 #: Letters of a word that may be misspelt, and of one that some items have.
@@ -210,14 +211,19 @@ def doubts(
     for name in typed.names:
         if name.count <= most and len(name.name) >= MIN_LETTERS:
             yield _NameInDoubt(name)
+    little = stop_words(generation.analyzer.language)
     for word in typed.words:
         count = max(frequencies[term] for term in word.terms)
-        if len(word.form) < (MIN_LETTERS_IF_FOUND if count else MIN_LETTERS) or count > most:
+        if (
+            word.form in little
+            or len(word.form) < (MIN_LETTERS_IF_FOUND if count else MIN_LETTERS)
+            or count > most
+        ):
             continue
         # Items may have it with accents, which were left out.
         rows = generation.analyzer.readings(word.form)
         if max(frequencies.get(token.term, 0) for row in rows for token in row) <= most:
-            yield WordInDoubt(word, count, generation.analyzer)
+            yield WordInDoubt(word, count, max(1, most), generation.analyzer)
     if total <= size * FEW_SHARE:
         for first, second in pairwise(typed.words):
             if second.follows and min(len(first.form), len(second.form)) >= MIN_LETTERS_OF_PIECE:
@@ -265,10 +271,11 @@ class _NameInDoubt:
 
 @dataclass(frozen=True, slots=True)
 class WordInDoubt:
-    """A word that no item has, or few."""
+    """A word that no item has, or few; what more than `often` items have is no rare word."""
 
     typed: _TypedWord
     count: int
+    often: int
     analyzer: Analyzer
 
     @property
@@ -302,12 +309,25 @@ class WordInDoubt:
             yield WordsAway(form[:middle], 0, 1), WordsAway(form[middle:], 0, 1)
 
     def corrections(self, known: Known) -> Iterator[Correction]:
-        """Yield the near words."""
+        """Yield the near words.
+
+        By chance many words are one letter away from another, the more so the shorter they are: so
+        only what many have is offered but for a likely slip in a long word, and a stop word for
+        that alone.
+        """
         own = self.typed
+        little = stop_words(self.analyzer.language)
         for lookup in self._near():
             for near, count in known[lookup]:
-                if near.isalpha() and self.analyzer.term_of(near) not in own.terms:
-                    weight = _weight(own.form, near, lookup.steps)
+                if not near.isalpha() or self.analyzer.term_of(near) in own.terms:
+                    continue
+                weight = _weight(own.form, near, lookup.steps)
+                is_likely = weight >= LIKELY_SLIP
+                if near in little and not is_likely:
+                    continue
+                is_long = len(own.form) >= MIN_LETTERS_IF_FOUND
+                least = (1 if is_likely else self.often // 3) if is_long else self.often
+                if count >= least:
                     yield Correction(near, count, weight, own.start, own.end)
 
     def apart(self, known: Known) -> Iterator[Correction]:

@@ -15,15 +15,20 @@ from search.results import ScorePart
 
 
 def asked_for(query: ParsedQuery, asked: Compiled, match: str) -> Iterator[Share]:
-    """Yield what a query asks for: each of its words, and each other part but what it excludes."""
+    """Yield what a query asks for: each of its words, and each other part but what it excludes.
+
+    What asks for nothing finds everything, each item with the same score.
+    """
     words = [(word.node.text, word.query) for word in asked.words]
     if match != "all" and asked.may_lack:
         words = list(optional(asked.words))
-    for text, found_by in words:
+    parts = [
+        (query.text_of(part), tree)
+        for part, tree in zip(query.parts, asked.parts, strict=True)
+        if tree in asked.strict and not isinstance(part.node, NotNode)
+    ]
+    for text, found_by in [*words, *parts] or [(query.text.strip(), asked.tree)]:
         yield Share("asked", text, found_by)
-    for part, tree in zip(query.parts, asked.parts, strict=True):
-        if tree in asked.strict and not isinstance(part.node, NotNode):
-            yield Share("asked", query.text_of(part), tree)
 
 
 def score_parts(

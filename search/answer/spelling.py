@@ -79,24 +79,31 @@ def spelling(
         return None
     searches = [_changed(request, typed.query.text, corrections) for corrections in plans]
     tried = zip(plans, generation.totals(questions(searches)), searches, strict=True)
+    few = max((doubt.count for doubt in found), default=0)
     chosen = _chosen(
-        list(islice(tried, len(sure))), list(islice(tried, len(risky))), list(tried), total
+        list(islice(tried, len(sure))), list(islice(tried, len(risky))), list(tried), total, few
     )
     return _told(*chosen) if chosen else None
 
 
 def _chosen(
-    sure: Sequence[_Tried], risky: Sequence[_Tried], in_pieces: Sequence[_Tried], total: int
+    sure: Sequence[_Tried],
+    risky: Sequence[_Tried],
+    in_pieces: Sequence[_Tried],
+    total: int,
+    few: int,
 ) -> _Tried | None:
     """Return which of the tried searches was meant by one that finds `total` items.
 
-    `sure` correct what no item has, `risky` also what few have; `in_pieces` have two words as one,
-    and next to each the two as a phrase.
+    `sure` correct what no item has, `risky` also what at most `few` have; `in_pieces` have two
+    words as one, and next to each the two as a phrase.
     """
     chosen = _likeliest(sure, 1)
     before = chosen[1] if chosen else 0 if sure else total
-    # A word that some items have is meant unless far more have the near one.
-    chosen = _likeliest(risky, TIMES_AS_MANY * max(1, before)) or chosen
+    # A word that some items have is meant unless far more have the near one. Beside an alternative
+    # that finds much it cannot find many times as much, but far more than the word in doubt.
+    least = min(TIMES_AS_MANY * max(1, before), before + TIMES_AS_FREQUENT * max(1, few))
+    chosen = _likeliest(risky, least) or chosen
     for whole, phrase in zip(in_pieces[::2], in_pieces[1::2], strict=True):
         least = max(TIMES_AS_MANY * max(1, phrase[1]), chosen[1] if chosen else 0)
         chosen = whole if whole[1] >= least else chosen

@@ -148,7 +148,7 @@ class _Compiler:
             if not is_bare(part.node):
                 nodes.append(node := self._node(part.node, wanted=True))
                 if node is not None:
-                    strict.append(alone(node))
+                    strict.append(node)
                 follows = False
                 continue
             found = []

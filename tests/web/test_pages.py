@@ -320,6 +320,15 @@ def test_parts_of_a_search_have_the_words_of_its_chips(
         assert not re.search("since|_", " ".join(words(note) for note in page.css(".notes li")))
 
 
+def test_the_next_search_asks_for_all_words_again(client: FlaskClient) -> None:
+    for query in ("q=strike+xyzzy", "q=strike+comet&match=any"):
+        page = read(client, f"/?{query}&source=Reuters")
+        kept = {own.attributes["name"] for own in page.css("form.ask input")}
+        assert kept == {"q", "source"}
+        urls = [node.attributes["href"] or "" for node in page.css(".chips a")]
+        assert any("q=" not in url and "match=" not in url for url in urls)
+
+
 def test_where_no_item_has_all_words_most_of_them_answer(client: FlaskClient) -> None:
     page = read(client, "/?q=strike+comet+xyzzy")
     assert "these have most of them" in words(page.css_first(".notes"))

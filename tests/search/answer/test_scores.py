@@ -79,6 +79,25 @@ def test_added_words_are_told(make: Callable[..., Archive]) -> None:
     assert added <= set(page.added_words)
 
 
+@pytest.mark.parametrize("match", ["all", "most", "any"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "port strike -comet",
+        "port strike -comet -tag:x",
+        "-comet",
+        "*",
+        "",
+        "port -comet source:bbc",
+    ],
+)
+def test_a_score_is_the_sum_of_what_is_told(archive: Archive, query: str, match: str) -> None:
+    hits = archive.search(query, match=match, explain=True).hits
+    assert hits
+    for hit in hits:
+        assert sum(part.score for part in hit.explain) == pytest.approx(hit.score, rel=1e-5)
+
+
 def test_it_is_told_on_demand_only(archive: Archive) -> None:
     assert all(hit.explain == () for hit in archive.search("strike").hits)
     assert all(hit.explain for hit in archive.search("strike", explain=True).hits)

@@ -142,6 +142,44 @@ def test_limits_hold_for_what_is_offered(news: Archive) -> None:
     assert news.search("venezeula", since="2027").spelling is None, "nothing is offered for nothing"
 
 
+#: Word -> how many of 6,000 items have it.
+CHANCES = {"izz": 1, "cuba": 1, "peru": 40, "violon": 1, "greenland": 1, "other": 40, "the": 40}
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    words = [word for word, count in CHANCES.items() for _ in range(count)]
+    words += ["comet"] * (6000 - len(words))
+    with Archive.create(tmp_path_factory.mktemp("large") / "index") as archive:
+        archive.add(Item(id=str(n), title=word, day=None) for n, word in enumerate(words))
+        yield archive
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        pytest.param("zzz", None, id="short-beside-a-rare-word"),
+        pytest.param("cuga", None, id="short-beside-a-rare-word-of-letters"),
+        pytest.param("pedu", "peru", id="short-beside-a-frequent-word"),
+        pytest.param("violin", None, id="changed-beside-a-rare-word"),
+        pytest.param("greenlnd", "greenland", id="left-out-in-a-long-word"),
+        pytest.param("otter", None, id="stop-word-changed"),
+        pytest.param("teh", "the", id="stop-word-swapped"),
+        pytest.param("her", None, id="typed-stop-word"),
+        pytest.param("comet OR preu", "comet OR peru", id="beside-what-finds-much"),
+    ],
+)
+def test_what_is_near_by_chance_is_not_offered(
+    large: Archive, typed: str, expected: str | None
+) -> None:
+    assert meant(large.search(typed)) == expected
+
+
+def test_a_rare_word_is_in_doubt_beside_an_alternative(news: Archive) -> None:
+    assert meant(news.search("party OR venzuela")) == "party OR venezuela"
+    assert meant(news.search("title:(venzuela OR party)")) == "title:(venezuela OR party)"
+
+
 def test_a_title_that_an_item_has_is_left_alone(news: Archive) -> None:
     assert [title for title in TITLES if meant(news.search(title))] == ["venzuela"]
 
