@@ -2,11 +2,13 @@
 
 Two items are as alike as the angle between their words is small, each word weighed by how often the
 item has it and how few items do (the cosine of tf-idf: Salton and Buckley, 1988). That counts for
-less the more days lie between them. Items that share an article come before all others.
+less the more days lie between them. Items that share an article come before all others. Of others
+a rare word must be in headlines of both, or several in their texts: else it is chance.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from itertools import chain
 from math import log, sqrt
@@ -16,7 +18,7 @@ from whoosh.query import Or, Phrase, Query, Term
 from search.answer.item import missing
 from search.answer.marks import Marker
 from search.answer.page import hit
-from search.compared import compared_words
+from search.compared import compared_texts, compared_words
 from search.deadlines import check_deadline
 from search.engine import Generation, Question
 from search.links import link_parts, part_term
@@ -24,9 +26,10 @@ from search.model import Item
 from search.query.compiler import Wanted
 from search.query.tree import LINK_FIELD, TEXT_FIELDS, AnySpelling
 from search.results import Hit
-from search.text import Analyzer
+from search.text import GOES_ON, Analyzer
 
 #: Words of an item that are looked for in others: those that are frequent in it and rare elsewhere.
+#: Those of its title are, too.
 TELLING_WORDS = 25
 #: A word in more than this share of the items tells nothing; in two it does, however few there are.
 UNTELLING_SHARE = 0.25
@@ -34,8 +37,17 @@ UNTELLING_SHARE = 0.25
 CANDIDATES = 60
 #: Telling words that two items must share, unless they share an article.
 LEAST_WORDS = 2
-#: Cosine of their words that two items must reach, unless they share an article.
-LEAST_ALIKE = 0.1
+#: A word in at most this share of the items is rare; in so few it is, however few there are.
+RARE_SHARE = 0.08
+RARE_ITEMS = 10
+#: Rare words that two items must share if none of them is in headlines of both.
+LEAST_IN_TEXTS = 4
+#: Cosine of their words that two items must reach, unless they share an article; and where they
+#: share one rare word only.
+LEAST_ALIKE = 0.07
+LEAST_ALIKE_BY_ONE = 0.15
+#: What a word counts of which two items have no form in common: festive, fest.
+OTHER_FORM = 0.8
 #: Days between two items after which they count as half as alike, after twice as many as a third
 #: as alike, and so on; those of an item without a day, too.
 HALVING_DAYS = 7
@@ -47,6 +59,8 @@ ARTICLE_WORDS = 5
 LINK_BOOST = 100.0
 #: Characters of the part of an address that names its article: `live` or `2026` would not.
 TELLING_CHARACTERS = 12
+#: What stands around a word, and the ending of whose something is.
+_SIGNS = re.compile(r"\A\W+|(?:['’]s)?\W*\Z")
 #: Links without such a part that are looked for by all of their parts, which takes longer.
 MAX_ROWS = 20
 
@@ -88,18 +102,30 @@ class _Compared:
     ) -> None:
         """Take of how many items how many have each of the item's words."""
         self._analyzer, self._day = analyzer, item.day
-        words = compared_words(item, analyzer)
+        words = _words(item, analyzer)
         # Of a word that was cut in two nothing is known, as of those that the item has not.
         self._rarities = {
             term: log(items / frequencies[term]) for term in words if frequencies[term]
         }
         self._usual = sum(self._rarities.values()) / max(1, len(self._rarities))
         self.weights = self._weighed(words)
-        most = max(2, items * UNTELLING_SHARE)
-        telling = [term for term in self._rarities if frequencies[term] <= most]
-        self.telling = sorted(
-            telling, key=lambda term: (-self.weights[term] * self._rarities[term], term)
-        )[:TELLING_WORDS]
+
+        def in_few(share: float, least: int = RARE_ITEMS) -> list[str]:
+            most = max(least, items * share)
+            return [term for term in self._rarities if frequencies[term] <= most]
+
+        telling = sorted(
+            in_few(UNTELLING_SHARE, 2),
+            key=lambda term: (-self.weights[term] * self._rarities[term], term),
+        )
+        of_title = set(chain.from_iterable(analyzer.cut(item.title).terms))
+        self.telling = [
+            term for at, term in enumerate(telling) if at < TELLING_WORDS or term in of_title
+        ]
+        # Of numbers the same ones are everywhere: 13 are killed here and there.
+        self._rare = {term for term in in_few(RARE_SHARE) if not term.isdecimal()}
+        self._top = self._rare.intersection(_top(item, analyzer))
+        self._forms = _forms(item, analyzer, self.telling)
         self._length = _length(self.weights)
         self._articles = set(self._articles_of(item))
 
@@ -107,16 +133,32 @@ class _Compared:
         """Return how alike another item is, 0 if it is not related."""
         check_deadline()
         articles = self._articles.intersection(self._articles_of(other))
-        weights = self._weighed(compared_words(other, self._analyzer))
+        weights = self._weighed(_words(other, self._analyzer))
         both = [term for term in self.telling if term in weights]
-        alike = sum(self.weights[term] * weights[term] for term in both)
+        if not articles and (len(both) < LEAST_WORDS or not self._is_near(other, both)):
+            return 0.0
+        forms = _forms(other, self._analyzer, both)
+        exact = [term for term in both if _is_in_common(self._forms[term], forms[term])]
+        alike = sum(
+            self.weights[term] * weights[term] * (1.0 if term in exact else OTHER_FORM)
+            for term in both
+        )
         alike /= self._length * _length(weights) or 1
-        if not articles and (len(both) < LEAST_WORDS or alike < LEAST_ALIKE):
+        rare = len(self._rare.intersection(exact))
+        least = LEAST_ALIKE if rare >= LEAST_WORDS else LEAST_ALIKE_BY_ONE
+        if not articles and (not rare or alike < least):
             return 0.0
         apart = HALVING_DAYS
         if self._day and other.day:
             apart = abs((self._day - other.day).days)
         return alike / (1 + apart / HALVING_DAYS) + ARTICLE_SCORE * bool(articles)
+
+    def _is_near(self, other: Item, both: Collection[str]) -> bool:
+        """Tell whether a rare word is in headlines or titles of both, or several in their texts."""
+        if len(self._rare.intersection(both)) >= LEAST_IN_TEXTS:
+            return True
+        own = self._top.intersection(both)
+        return bool(own) and not own.isdisjoint(_top(other, self._analyzer))
 
     def _weighed(self, words: Counter[str]) -> dict[str, float]:
         return {
@@ -131,6 +173,35 @@ class _Compared:
             terms = tuple(chain.from_iterable(self._analyzer.cut(line.text).terms))
             if len(terms) >= ARTICLE_WORDS:
                 yield terms
+
+
+def _words(item: Item, analyzer: Analyzer) -> Counter[str]:
+    """Return the words that an item is compared by, each once: those that only join others not."""
+    words = compared_words(item, analyzer)
+    return Counter({term: times for term, times in words.items() if not term.endswith(GOES_ON)})
+
+
+def _top(item: Item, analyzer: Analyzer) -> set[str]:
+    """Return the words of the title and the headlines of an item."""
+    texts = (item.title, *(line.text for line in item.headlines))
+    return {term for text in texts for own in analyzer.cut(text).terms for term in own}
+
+
+def _forms(item: Item, analyzer: Analyzer, terms: Collection[str]) -> dict[str, set[str]]:
+    """Return how an item writes some words, without the signs around them."""
+    found: dict[str, set[str]] = {term: set() for term in terms}
+    for text in compared_texts(item):
+        cut = analyzer.cut(text)
+        for piece, own in zip(cut.pieces, cut.terms, strict=True):
+            for term in own:
+                if term in found:
+                    found[term].add(_SIGNS.sub("", piece))
+    return found
+
+
+def _is_in_common(forms: Collection[str], others: Collection[str]) -> bool:
+    """Tell whether two items write a word alike, case aside."""
+    return not set(map(str.casefold, forms)).isdisjoint(map(str.casefold, others))
 
 
 def _length(weights: Mapping[str, float]) -> float:

@@ -92,3 +92,23 @@ def test_the_start_of_a_text_is_compared_and_the_title_of_a_cluster_once() -> No
     words = compared_words(item, Analyzer("english"))
     assert words["port"] == words["strike"] == 1
     assert 0 < words["bay"] <= MAX_COMPARED_CHARACTERS // len("bay ")
+
+
+def test_common_words_and_numbers_make_nothing_related(make: Callable[..., Archive]) -> None:
+    many = [_item(f"many-{at}", f"People killed in city{at}") for at in range(40)]
+    elephant = _item("asked", "1 elephant killed 13 people in a week")
+    fire = _item("fire", "Fire kills 13 people in town")
+    dogs, fest = _item("dogs", "Dogs of a festive season"), _item("fest", "A fest for dogs")
+    herd = _item("herd", "Elephants and one elephant: people killed by the elephant")
+    everything = [_item(f"other-{at}", f"word{at} thing{at}") for at in range(150)]
+    archive = make([*everything, *many, elephant, fire, herd, dogs, fest])
+    assert _related(archive, "asked") == ["herd"]
+    assert _related(archive, "fire") == []
+
+
+def test_rare_words_of_a_title_count_however_long_the_text(make: Callable[..., Archive]) -> None:
+    text = " ".join(f"only{at}" for at in range(30))
+    asked = _item("asked", "Dockers speak of fraud", text=text)
+    other = _item("it", "Fraud of dockers", text="Dockers, fraud, fraud, dockers")
+    archive = make([*OTHERS, asked, other])
+    assert _related(archive, "asked") == ["it"]
