@@ -37,17 +37,19 @@ UNTELLING_SHARE = 0.25
 CANDIDATES = 60
 #: Telling words that two items must share, unless they share an article.
 LEAST_WORDS = 2
-#: A word in at most this share of the items is rare; in so few it is, however few there are.
+#: A word, and a number, in at most this share of the items is rare; in so few it is, however few
+#: there are.
 RARE_SHARE = 0.08
+NUMBER_SHARE = 0.015
 RARE_ITEMS = 10
 #: Rare words that two items must share if none of them is in headlines of both.
-LEAST_IN_TEXTS = 4
+LEAST_IN_TEXTS = 2
 #: Cosine of their words that two items must reach, unless they share an article; and where they
 #: share one rare word only.
 LEAST_ALIKE = 0.07
-LEAST_ALIKE_BY_ONE = 0.15
+LEAST_ALIKE_BY_ONE = 0.115
 #: What a word counts of which two items have no form in common: festive, fest.
-OTHER_FORM = 0.8
+OTHER_FORM = 0.9
 #: Days between two items after which they count as half as alike, after twice as many as a third
 #: as alike, and so on; those of an item without a day, too.
 HALVING_DAYS = 7
@@ -122,8 +124,9 @@ class _Compared:
         self.telling = [
             term for at, term in enumerate(telling) if at < TELLING_WORDS or term in of_title
         ]
-        # Of numbers the same ones are everywhere: 13 are killed here and there.
-        self._rare = {term for term in in_few(RARE_SHARE) if not term.isdecimal()}
+        # The same numbers are in many items by chance: 13 are killed here and there.
+        numbers = {term for term in in_few(NUMBER_SHARE) if term.isdecimal()}
+        self._rare = numbers | {term for term in in_few(RARE_SHARE) if not term.isdecimal()}
         self._top = self._rare.intersection(_top(item, analyzer))
         self._forms = _forms(item, analyzer, self.telling)
         self._length = _length(self.weights)

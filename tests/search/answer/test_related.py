@@ -95,7 +95,7 @@ def test_the_start_of_a_text_is_compared_and_the_title_of_a_cluster_once() -> No
 
 
 def test_common_words_and_numbers_make_nothing_related(make: Callable[..., Archive]) -> None:
-    many = [_item(f"many-{at}", f"People killed in city{at}") for at in range(40)]
+    many = [_item(f"many-{at}", f"13 people killed in city{at}") for at in range(40)]
     elephant = _item("asked", "1 elephant killed 13 people in a week")
     fire = _item("fire", "Fire kills 13 people in town")
     dogs, fest = _item("dogs", "Dogs of a festive season"), _item("fest", "A fest for dogs")
