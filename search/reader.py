@@ -182,15 +182,15 @@ class Reader(Opened):
         generation = generation_of(self._newest(), request)
         return suggestions(generation, request, limit, cursor)
 
-    def examples(self) -> "list[Example]":
-        """Return queries in this archive's words, which show what one can say, with totals.
+    def examples(self, as_of: date | str | None = None) -> "list[Example]":
+        """Return queries in this archive's words as of a day, of each kind one, with totals.
 
         >>> [own.query for own in archive.examples() if own.kind == "tags"]
         ['tag:comet']
         """
         from search.answer.examples import examples
 
-        return examples(self._newest())
+        return examples(self._newest().at(_day(as_of)))
 
     def facet(
         self,

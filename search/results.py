@@ -267,7 +267,8 @@ class Page:
 class Suggestion:
     """A way to complete what was typed, the query that it makes, and how many items that finds.
 
-    `kind` is word, date, title, or that of a name: source, tag, category, feed.
+    `kind` is word, date, outlets (how many), title, or that of a name: source, tag, category,
+    feed.
     """
 
     text: str

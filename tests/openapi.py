@@ -201,7 +201,7 @@ OPERATIONS: dict[str, tuple[type, list[dict[str, Any]]]] = {
         ],
     ),
     "compare": (Comparison, COMPARE_PARAMETERS),
-    "examples": (ExamplesAnswer, []),
+    "examples": (ExamplesAnswer, [_AS_OF]),
     "held": (
         ArchiveAnswer,
         [

@@ -130,8 +130,8 @@ def suggest() -> Response:
 @blueprint.get("/examples")
 def examples() -> Response:
     """Return queries in the archive's own words, one for each thing that a query can say."""
-    refuse_unknown(())
-    return jsonify(ExamplesAnswer(examples=archive().examples()))
+    refuse_unknown(("as_of",))
+    return jsonify(ExamplesAnswer(examples=archive().examples(read_search().as_of)))
 
 
 @blueprint.get("/openapi.json")

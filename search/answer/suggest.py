@@ -4,18 +4,18 @@ Each suggestion is a whole query, in which all stays that is not being typed, an
 of the query within the limits of the request.
 """
 
-from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from itertools import islice
+from itertools import chain, islice
 
 from whoosh.query import Query
 
 from search.answer.arrivals import known_arrivals
+from search.answer.glued import is_glued, suspected
 from search.answer.names import lookups as name_lookups
 from search.answer.names import with_known_names
 from search.answer.questions import compiled_each, question_of
+from search.answer.typed_days import days, numbers
 from search.answer.typing import Typing, typing_at
 from search.engine import (
     Counted,
@@ -23,6 +23,7 @@ from search.engine import (
     Likeness,
     Lookup,
     NamesLike,
+    Question,
     WordsStarting,
 )
 from search.names import name_key
@@ -39,6 +40,8 @@ from search.text import Analyzer
 
 #: Facets whose names a word without a field may begin.
 _FACETS = ("sources", "tags")
+#: Kinds of what goes on where the cursor is, and is no name.
+_GOING_ON = ("word", "date", "outlets")
 #: Least number of letters of a word for which titles are suggested, and how many are.
 MIN_LETTERS_OF_TITLES = 3
 MAX_TITLES = 3
@@ -51,25 +54,33 @@ MAX_WORDS_COUNTED = 24
 #: the query.
 MANY_WORDS = 24
 COUNTED_OF_MANY_WORDS = 4
+#: A word and a name that no item has: what leaves them out finds all that there is to leave out of.
+NOBODYS_WORD = "xqzjwvkxqzjwvkxq"
 
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    """A suggestion before it is counted; of two of a kind the one of lower rank comes first."""
+    """A suggestion before it is counted; of two of a kind the one of lower rank comes first.
+
+    `items` have a word, whatever else is asked; `leaves_out` tells that they are left out.
+    """
 
     text: str
     kind: str
     query: str
     rank: int = 0
+    items: int = 0
+    leaves_out: bool = False
 
 
 def suggestions(
     generation: Generation, request: SearchRequest, limit: int, cursor: int
 ) -> list[Suggestion]:
-    """Return how the query goes on at the cursor: days; or words, names, then titles.
+    """Return how the query goes on at the cursor: days, numbers; or words, names, then titles.
 
     Of the names those come first that are typed already, then those of which more is typed. What
-    finds nothing is left out. One call looks up, one finds titles, one counts.
+    finds nothing is left out; of what leaves items out those come first that leave out most. One
+    call looks up, one finds titles, one tells glued words, one counts.
     """
     request, _ = known_arrivals(generation, request)
     text, analyzer = request.query, generation.analyzer
@@ -80,10 +91,11 @@ def suggestions(
     whole = text[:cursor].lstrip() if text[:cursor] == text[:cursor].rstrip() else ""
     nothing = Typing(None, "", cursor, cursor, is_word=False)
     typing = typing_at(text, cursor) or nothing
-    if whole and not typing.is_day and not typing.is_name:
-        typing = replace(typing, names=(*typing.names, (whole, 0)))
+    is_closed = typing.is_day or typing.is_name or typing.is_number
+    if is_closed:
+        whole = ""
     words = list(_word_lookups(typing, analyzer, limit))
-    names = list(_name_lookups(typing, limit, bool(words)))
+    names = list(_name_lookups(typing, limit, bool(words), whole))
     titles = _titles_asked(text) if words and cursor == len(text) and not typing.field else ""
     draft = Draft(parse(titles), analyzer) if titles else None
     asked: list[Lookup] = [*(own[0] for own in words), *(own[0] for own in names)]
@@ -94,19 +106,25 @@ def suggestions(
     asked = list(dict.fromkeys(asked))
     known = dict(zip(asked, generation.look_up(asked), strict=True)) if asked else {}
     request, _ = with_known_names(request, analyzer, known)
-    offers = list(_days(generation, text, typing)) if typing.is_day else []
-    # Alone, or left out, the most frequent words are those that count most.
-    is_alone = typing.is_left_out or not (text[: typing.start] + text[typing.end :]).strip()
+    offers = list(_periods(generation, text, typing))
+    # Alone the most frequent words are those that count most.
+    is_alone = not (text[: typing.start].lstrip("-!+ ") + text[typing.end :]).strip()
     most = limit if is_alone else max(limit, min(limit * WORDS_COUNTED, MAX_WORDS_COUNTED))
     if len(text.split()) >= MANY_WORDS:
         most = limit = min(limit, COUNTED_OF_MANY_WORDS)
-    offers += islice(_words(text, typing, analyzer, words, known), most)
+    forms = list(islice(_words(text, typing, analyzer, words, known), most))
+    typed = {lookup.prefix for lookup, _ in words}
+    unlike = [(own.text, own.items) for own in forms if own.text not in typed]
+    glued = suspected(generation, unlike)
+    offers += forms
     found = _best_names(names, known)[:limit]
     offers += [_name(text, typing, *own) for own in found]
     if draft:
         offers += _titles(generation, draft, known, request)
     values = {(facet, name_key(counted[0])): counted for _, facet, counted, _ in found}
-    return _shared_out(_counted(generation, request, offers, known, values), limit)
+    without = _without(text, typing) if any(offer.leaves_out for offer in offers) else ""
+    counting = _Counting(generation, request, known, values, glued, without)
+    return _shared_out(counting.counted(offers), limit)
 
 
 def _word_lookups(
@@ -116,7 +134,7 @@ def _word_lookups(
 
     `e-ma` may become `e-mail`, or `email`.
     """
-    if typing.is_word and not (typing.is_name or typing.is_day):
+    if typing.is_word and not (typing.is_name or typing.is_day or typing.is_number):
         for token in analyzer.tokens(typing.text):
             if token.form and token.end == len(typing.text.rstrip("+#")):
                 lookup = WordsStarting(token.form, limit * WORDS_LOOKED_UP, by_count=True)
@@ -135,21 +153,29 @@ def _words(
     for lookup, start in lookups:
         kept = text[: typing.start] + typing.text[:start]
         # What is typed comes before other forms of it.
-        for form, _ in sorted(known[lookup], key=lambda own: own[0] != lookup.prefix):
+        for form, items in sorted(known[lookup], key=lambda own: own[0] != lookup.prefix):
             if (term := analyzer.term_of(form)) not in seen:
                 seen.add(term)
                 query = kept + form + typing.closing + text[typing.end :]
-                yield _Offer(form, "word", query, len(seen) if typing.is_left_out else 0)
+                yield _Offer(form, "word", query, 0, items, typing.is_left_out)
 
 
-def _name_lookups(typing: Typing, limit: int, has_word: bool) -> Iterator[tuple[NamesLike, int]]:
-    """Yield the look-ups of names, the likeliest first, and where the name starts in the query."""
+def _name_lookups(
+    typing: Typing, limit: int, has_word: bool, whole: str
+) -> Iterator[tuple[NamesLike, int]]:
+    """Yield the look-ups of names, the likeliest first, and where the name starts in the query.
+
+    The whole text may be one, too; where it leaves out, only as it stands.
+    """
+    for facet, name, start in typing.begun:
+        yield NamesLike(facet, name, (Likeness.WORD_START,), limit, by_count=True), start
     facets = (typing.field,) if typing.is_name and typing.field else _FACETS
     for way in (Likeness.EQUAL, Likeness.WORD_START):
-        for name, start in dict.fromkeys(typing.names):
+        is_whole = whole and (way is Likeness.EQUAL or not typing.is_left_out)
+        for name, start in dict.fromkeys((*typing.names, *(((whole, 0),) * bool(is_whole)))):
             for facet in facets:
                 # Signs alone begin no word.
-                if way is Likeness.EQUAL or has_word or typing.is_name:
+                if way is Likeness.EQUAL or has_word or typing.is_name or not name:
                     yield NamesLike(facet, name, (way,), limit, by_count=True), start
 
 
@@ -169,8 +195,21 @@ def _best_names(
 
 def _name(text: str, typing: Typing, rank: int, facet: str, counted: Counted, start: int) -> _Offer:
     value = counted[0].replace('"', " ")
-    named = f'"{value}"' if typing.is_name else f'{FACETS[facet]}:"{value}"'
-    return _Offer(counted[0], FACETS[facet], text[:start] + named + text[typing.end :], rank)
+    begun = any(start == own[2] for own in typing.begun)
+    named = f'"{value}"' if typing.is_name or begun else f'{FACETS[facet]}:"{value}"'
+    query = text[:start] + typing.prefix + named + text[typing.end :]
+    leaves_out = typing.is_begun_left_out if begun else typing.is_left_out and start >= typing.start
+    return _Offer(counted[0], FACETS[facet], query, rank, leaves_out=leaves_out)
+
+
+def _without(text: str, typing: Typing) -> str:
+    """Return the query that leaves out nothing where something may be left out."""
+    start = typing.start if typing.is_left_out else typing.begun[0][2]
+    if typing.is_number:  # a word is put in the place of the whole condition
+        return text[: start - len(typing.prefix)] + NOBODYS_WORD + text[typing.end :]
+    is_word = typing.is_left_out and typing.is_word and not typing.is_name
+    nobody = NOBODYS_WORD + typing.closing if is_word else f'"{NOBODYS_WORD}"'
+    return text[:start] + typing.prefix + nobody + text[typing.end :]
 
 
 def _titles_asked(text: str) -> str:
@@ -196,66 +235,102 @@ def _titles(
         yield _Offer(title, "title", 'title:"' + title.replace('"', " ").strip() + '"', rank)
 
 
-def _days(generation: Generation, text: str, typing: Typing) -> Iterator[_Offer]:
-    """Yield the years, the months of a year or the days of a month that begin so, newest first."""
-    info = generation.info()
-    first, last = info.first_day or date.max, info.last_day or date.min
-    start = typing.text
-    if len(start) <= len("2026"):
-        periods = [f"{year:04}" for year in range(first.year, last.year + 1)]
-    elif len(start) < len("2026-01"):
-        periods = [f"{start[:4]}-{month:02}" for month in range(1, 13)]
-    else:
-        year, month = int(start[:4]), int(start[5:7])
-        days = monthrange(year, month)[1] if 1 <= month <= 12 and year else 0
-        periods = [f"{start[:7]}-{day:02}" for day in range(1, days + 1)]
-    for rank, period in enumerate(reversed(periods)):
-        is_there = first.isoformat() <= period.ljust(10, "~") and period <= last.isoformat()
-        if is_there and period.startswith(start):
-            query = text[: typing.start] + period + text[typing.end :]
-            yield _Offer(period, "date", query, rank)
+def _periods(generation: Generation, text: str, typing: Typing) -> Iterator[_Offer]:
+    """Yield the days or the numbers of outlets that begin so."""
+    found: Iterator[tuple[str, str]] = iter(())
+    if typing.is_day:
+        info = generation.info()
+        found = days(info.first_day, info.last_day, typing)
+    elif typing.is_number:
+        found = ((typing.prefix + number, number) for number in numbers(typing))
+    kind = "date" if typing.is_day else "outlets"
+    for rank, (shown, written) in enumerate(found):
+        query = text[: typing.start] + written + text[typing.end :]
+        leaves_out = typing.is_number and typing.is_left_out
+        yield _Offer(shown, kind, query, rank, leaves_out=leaves_out)
 
 
-def _counted(
-    generation: Generation,
-    request: SearchRequest,
-    offers: Sequence[_Offer],
-    known: Known,
-    values: Mapping[tuple[str, str], Counted],
-) -> list[Suggestion]:
-    """Return the offers that find something, those of each kind in order.
+@dataclass(frozen=True, slots=True)
+class _Counting:
+    """How offers are counted: within a request, by what is known of words and names.
 
-    If none does, those of which a page would show what most of the words find, as it would then.
-    These are in the order of how many items have all words but those that no item has.
+    `glued` has what is asked of words that may be glued (`search.answer.glued`). `without` is the
+    query that leaves out nothing in the place of what is offered, "" where nothing is left out.
     """
-    if not offers:
-        return []
-    searches = [request.with_query(offer.query) for offer in offers]
-    asked = compiled_each(generation, searches, known, values)
-    totals = generation.totals(
-        [question_of(own, search) for own, search in zip(asked, searches, strict=True)]
-    )
-    fitting = totals
-    if request.match == "all" and not any(totals) and any(own.may_lack for own in asked):
+
+    generation: Generation
+    request: SearchRequest
+    known: Known
+    values: Mapping[tuple[str, str], Counted]
+    glued: Mapping[str, Sequence[Question]]
+    without: str
+
+    def counted(self, offers: Sequence[_Offer]) -> list[Suggestion]:
+        """Return the offers that find something, each query once, those of each kind in order.
+
+        If none does, those of which a page would show what most of the words find, as it would
+        then. These are in the order of how many items have all words but those that no item has.
+        """
+        if not offers:
+            return []
+        queries = [offer.query for offer in offers] + [self.without] * bool(self.without)
+        searches = list(map(self.request.with_query, queries))
+        asked = compiled_each(self.generation, searches, self.known, self.values)
+        totals, glued = self._totals(
+            [question_of(own, search) for own, search in zip(asked, searches, strict=True)]
+        )
+        fitting = totals
+        may_lack = any(own.may_lack for own in asked)
+        if self.request.match == "all" and may_lack and not any(totals):
+            totals, fitting = self._of_most(asked)
+        nothing_lost = totals[-1] if self.without else None
+        ranked = sorted(
+            zip(offers, totals, fitting, strict=False),
+            key=_order,
+        )
+        found: dict[str, Suggestion] = {}
+        numbers: set[int] = set()
+        for offer, total, _ in ranked:
+            is_useless = (total == nothing_lost and offer.leaves_out) or offer.text in glued
+            if offer.kind == "outlets":  # the same items again: no item has that many outlets
+                is_useless |= total in numbers
+                numbers.add(total)
+            if total and not is_useless:
+                found.setdefault(
+                    offer.query,
+                    Suggestion(text=offer.text, kind=offer.kind, count=total, query=offer.query),
+                )
+        return list(found.values())
+
+    def _totals(self, questions: Sequence[Question]) -> tuple[list[int], set[str]]:
+        """Return the totals of questions, and the words that are glued, in one round trip."""
+        of_words = list(chain.from_iterable(self.glued.values()))
+        totals = self.generation.totals([*questions, *of_words])
+        rest, glued = iter(totals[len(questions) :]), set()
+        for word, own in self.glued.items():
+            if is_glued(list(islice(rest, len(own)))):
+                glued.add(word)
+        return totals[: len(questions)], glued
+
+    def _of_most(self, asked: Sequence[Compiled]) -> tuple[list[int], list[int]]:
+        """Return how many items have most words of each, and how many all but lost ones."""
         terms = {term for own in asked for word in own.words for term in terms_of(word)}
-        frequencies = generation.frequencies(terms)
-        most = request.with_match("most")
+        frequencies = self.generation.frequencies(terms)
+        most = self.request.with_match("most")
         with_most = [question_of(own, most) for own in asked]
         without_lost = [
             replace(own, tree=_less_lost(asked[at], frequencies))
             for at, own in enumerate(with_most)
         ]
-        counted = generation.totals([*with_most, *without_lost])
-        totals, fitting = counted[: len(asked)], counted[len(asked) :]
-    ranked = sorted(
-        zip(offers, totals, fitting, strict=True),
-        key=lambda own: (own[0].rank, -own[2], -own[1], own[0].text),
-    )
-    return [
-        Suggestion(text=offer.text, kind=offer.kind, count=total, query=offer.query)
-        for offer, total, _ in ranked
-        if total
-    ]
+        counted = self.generation.totals([*with_most, *without_lost])
+        return counted[: len(asked)], counted[len(asked) :]
+
+
+def _order(counted: tuple[_Offer, int, int]) -> tuple[int, int, int, str]:
+    """Return the order of an offer: by how many items it finds, or leaves out."""
+    offer, total, fitting = counted
+    sign = 1 if offer.leaves_out else -1
+    return offer.rank, sign * fitting, sign * total, offer.text
 
 
 def _less_lost(asked: Compiled, frequencies: Mapping[str, int]) -> Query:
@@ -267,8 +342,8 @@ def _less_lost(asked: Compiled, frequencies: Mapping[str, int]) -> Query:
 def _shared_out(found: Sequence[Suggestion], limit: int) -> list[Suggestion]:
     """Return as many suggestions as are wanted: half are words, some titles, if there are any."""
     titles = [own for own in found if own.kind == "title"]
-    words = [own for own in found if own.kind in ("word", "date")]
-    names = [own for own in found if own.kind not in ("title", "word", "date")]
+    words = [own for own in found if own.kind in _GOING_ON]
+    names = [own for own in found if own.kind not in ("title", *_GOING_ON)]
     titles = titles[: max(limit // 4, limit - len(words) - len(names))]
     names = names[: max((limit - len(titles)) // 2, limit - len(titles) - len(words))]
     return [*words[: limit - len(names) - len(titles)], *names, *titles]

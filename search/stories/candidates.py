@@ -5,22 +5,24 @@ find the candidates, the rarest first, and so do shared articles. No sum depends
 not the item's own, and none is Python's `sum` of fractions, which differs between versions.
 """
 
-from collections.abc import Iterable
+from array import array
 from math import sqrt
 from typing import NamedTuple
+
+import numpy as np
 
 from search.stories.evidence import DAY_SECONDS, Evidence
 from search.stories.logarithms import GRAIN, logarithms
 from search.stories.window import (
-    MAX_WINDOW_ITEMS,
-    Occurrences,
+    WEIGHT_BITS,
+    Articles,
     RunningStory,
     Weighed,
     Window,
 )
 
-#: Stories that are touched by the words of an item, about; then no more frequent words are read.
-_TOUCHED_STORIES = 200
+#: Items that are touched by the words of an item, about; then no more frequent words are read.
+_TOUCHED_ITEMS = 400
 #: Candidates whose evidence is added up.
 _CANDIDATES = 4
 #: An article of all items of a story makes it a candidate like this cosine.
@@ -56,11 +58,15 @@ _WORDS_OF_ITEM = -2.3
 _LARGE = 4 * GRAIN
 _OVER_LARGE = -25.0
 _BIAS = -4.5
+#: The bits of a posting that are the word's weight.
+_WEIGHT = (1 << WEIGHT_BITS) - 1
+#: Postings whose nearness is looked at together, best first.
+_AT_A_TIME = 16
 #: Logarithms of sizes and lengths count by this part.
 _LOGARITHMS = 3 * GRAIN
 
-#: A word of the item that stories have: how many, the term, its weight in each, its own weights.
-_Known = tuple[int, str, dict[RunningStory, int], int, int, int]
+#: A word of the item that others have: how many, the term, its postings, its own weights.
+_Known = tuple[int, str, "array[int]", int, int, int]
 
 
 class Candidate(NamedTuple):
@@ -77,24 +83,26 @@ class Candidate(NamedTuple):
 
 def candidates(evidence: Evidence, words: Weighed, window: Window) -> list[Candidate]:
     """Return the stories of the window that are most like an item, the first one best."""
-    known = _known(words)
-    near = _by_words(known)
-    links = _by_articles(evidence.links, window.links)
-    lines = _by_articles(evidence.lines, window.lines)
+    known = _known(words, window.postings)
+    links = _by_articles(evidence.links, window.links, window)
+    lines = _by_articles(evidence.lines, window.lines, window)
+    same = window.titles.get(evidence.title, ())
+    more: dict[int, float] = {}
     for shares in (links, lines):
-        for story, share in shares.items():
-            near[story] = near.get(story, 0.0) + _ARTICLE_AS_COSINE * share
-    same = window.titles[evidence.title].stories if evidence.title in window.titles else {}
-    near.update({story: near.get(story, 0.0) + 1 for story in same})
+        for number, share in shares.items():
+            more[number] = more.get(number, 0.0) + _ARTICLE_AS_COSINE * share
+    for number in same:
+        more[number] = more.get(number, 0.0) + 1
     count = 1 + sum(evidence.words.values()) // GRAIN
     length = logarithms(count)[count] / _LOGARITHMS
     found = []
-    for story in _nearest(near):
+    for story in _nearest(known, more, window):
+        number = story.number
         score = (
-            _likeness(known, story)
-            + _LINKS * links.get(story, 0.0)
-            + _LINES * lines.get(story, 0.0)
-            + (_SAME_TITLE if story in same else 0.0)
+            _likeness(known, story, float(window.scales[number]))
+            + _LINKS * links.get(number, 0.0)
+            + _LINES * lines.get(number, 0.0)
+            + (_SAME_TITLE if number in same else 0.0)
             + _WORDS_OF_ITEM * length
             + _BIAS
         )
@@ -104,81 +112,109 @@ def candidates(evidence: Evidence, words: Weighed, window: Window) -> list[Candi
     return found
 
 
-def _known(words: Weighed) -> list[_Known]:
-    """Return the words of an item that stories have, those of the fewest stories first."""
-    occurrences, *weights, terms = words
-    rows = zip(terms, occurrences, *weights, strict=True)
-    return sorted(
-        (len(word.stories), term, word.stories, x, share, rarity)
-        for term, word, x, share, rarity in rows
-        if word.stories
-    )
+def _known(words: Weighed, postings: dict[str, "array[int]"]) -> list[_Known]:
+    """Return the words of an item that others have, those of the fewest items first."""
+    vector, *weights = words
+    rows = zip(vector, map(postings.get, vector), vector.values(), *weights, strict=True)
+    known = [
+        (len(items), term, items, x, share, rarity)
+        for term, items, x, share, rarity in rows
+        if items
+    ]
+    known.sort()
+    return known
 
 
 def _pause(days: float) -> float:
     return _PAUSE * days / (days + _HALF_OF_PAUSE_DAYS)
 
 
-def _by_words(words: list[_Known]) -> dict[RunningStory, float]:
-    """Return the cosines of stories that have words of the item, as far as these are looked at."""
-    products: dict[RunningStory, int] = {}
-    product = products.get
-    left = _TOUCHED_STORIES
-    for count, _, stories, x, _, _ in words:
+def _nearest(words: list[_Known], more: dict[int, float], window: Window) -> list[RunningStory]:
+    """Return the stories that are nearest, as many as are looked at closely.
+
+    Near are those of a large cosine, by the words that are looked at, and what `more` adds to it.
+    """
+    left = _TOUCHED_ITEMS
+    read: list[array[int]] = []
+    weights, counts = [], []
+    for count, _, items, x, *_ in words:
         left -= count
-        if left < 0 and products:
+        if left < 0 and read:
             break
-        for story, y in stories.items():
-            products[story] = product(story, 0) + x * y
-    return {story: whole * story.scale / GRAIN for story, whole in products.items()}
+        read.append(items)
+        weights.append(x)
+        counts.append(count)
+    if not read and not more:
+        return []
+    postings = np.frombuffer(b"".join(read), np.int64)
+    numbers, products = postings >> WEIGHT_BITS, postings & _WEIGHT
+    products *= np.array(weights, np.int64).repeat(counts)
+    if more:
+        numbers = np.concatenate((numbers, np.array(list(more), np.int64)))
+        products = np.concatenate((products, np.zeros(len(more), np.int64)))
+    sums = window.sums
+    sums[numbers] = 0
+    np.add.at(sums, numbers, products)
+    near = sums[numbers] * window.scales[numbers]
+    if more:
+        near[-len(more) :] += list(more.values())
+    best: dict[int, float] = {}
+    last = 0.0
+    order = (-near).argsort()
+    for start in range(0, len(order), _AT_A_TIME):
+        some = order[start : start + _AT_A_TIME]
+        for number, x in zip(numbers[some].tolist(), near[some].tolist(), strict=True):
+            if number not in best:
+                if len(best) >= _CANDIDATES and x < last:
+                    return _first(best, window)
+                best[number] = last = x
+    return _first(best, window)
 
 
-def _by_articles(
-    articles: tuple[str, ...], table: dict[str, Occurrences]
-) -> dict[RunningStory, float]:
+def _first(near: dict[int, float], window: Window) -> list[RunningStory]:
+    nearest = sorted((-x, window.stories[number].id, number) for number, x in near.items())
+    return [window.stories[number] for _, _, number in nearest[:_CANDIDATES]]
+
+
+def _by_articles(articles: tuple[str, ...], table: Articles, window: Window) -> dict[int, float]:
     """Return how much of an item's articles each story has, from 0 to 1."""
-    shares: dict[RunningStory, float] = {}
-    log = logarithms(MAX_WINDOW_ITEMS + 1)
-    found, whole = [], 0.0
+    found = [(key, table[key]) for key in articles if key in table]
+    if not found:
+        return {}
+    shares: dict[int, float] = {}
+    whole = 0.0
+    weights = []
     for key in articles:
-        article = table.get(key)
         weight = 1.0
-        if article:
-            weight = GRAIN / (GRAIN + log[1 + article.frequency])
-            found.append((weight, article.stories))
+        if key in table:
+            frequency = 1 + sum(table[key].values())
+            weight = GRAIN / (GRAIN + logarithms(frequency)[frequency])
+            weights.append(weight)
         whole += weight
-    for weight, stories in found:
-        for story, items in stories.items():
-            shares[story] = shares.get(story, 0.0) + weight / whole * items / story.items
+    for weight, (_, stories) in zip(weights, found, strict=True):
+        for number, items in stories.items():
+            part = weight / whole * items / window.stories[number].items
+            shares[number] = shares.get(number, 0.0) + part
     return shares
 
 
-def _nearest(near: dict[RunningStory, float]) -> Iterable[RunningStory]:
-    """Return the stories that are nearest, as many as are looked at closely."""
-    if len(near) <= _CANDIDATES:
-        return near
-    least = sorted(near.values())[-_CANDIDATES]
-    nearest = [(-x, story.id, story) for story, x in near.items() if x >= least]
-    nearest.sort()
-    return [story for _, _, story in nearest[:_CANDIDATES]]
-
-
-def _likeness(words: list[_Known], story: RunningStory) -> float:
+def _likeness(words: list[_Known], story: RunningStory, scale: float) -> float:
     """Return how much the words of an item, and the story's size, speak for a story."""
     product = rarest = second = 0
     common = 0.0
-    for _, _, stories, x, share, rarity in words:
-        y = stories.get(story)
-        if y:
+    have, often = story.words, story.items * GRAIN
+    for _, term, _, x, share, rarity in words:
+        if term in have:
+            y = have[term]
             product += x * y
             common += share * sqrt(y)
-            if rarity > second and y * _OFTEN >= story.items * GRAIN:
+            if rarity > second and y * _OFTEN >= often:
                 second = rarity
                 if rarity > rarest:
                     second, rarest = rarest, rarity
     logarithm = logarithms(story.items + 1)[story.items + 1]
     size = logarithm / _LOGARITHMS
-    cosine = product * story.scale / GRAIN
+    cosine = product * scale
     return (
         (_COSINE + _COSINE_BY_SIZE * size) * cosine
         + _SIZE * size

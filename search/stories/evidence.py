@@ -73,14 +73,14 @@ def evidence(item: Item, time: int, terms: LineTerms, templates: Templates) -> E
         if len(told) < len(said):
             silent.update(said)
         for word in dict.fromkeys(told):
-            words[word] = words.get(word, 0) + share
+            words[word] = words[word] + share if word in words else share
         if len(told) >= _WORDS_OF_ARTICLE:
             articles[" ".join(told)] = None
             if text is item.title:
                 title = " ".join(told)
         share = other
     for tag in item.tags[:_MAX_TAGS]:
-        for word in terms.of(tag):
+        for word in terms.of_tags[tag]:
             # Tags are often words of the title, so those of a template are left out here, too.
             if words.get(word, 0) < _TAG and (word in words or word not in silent):
                 words[word] = _TAG

@@ -25,7 +25,6 @@ _NAME_BEHIND = re.compile(r"\s[|–—-]\s([^|]{1,40})$")
 _KIND_BEFORE = re.compile(r"^\W*\w+(?: \w+)?\s\|\s")
 #: Signs around a word that are not part of it.
 _AROUND = ",.;:!?()[]\"'‘’“”"
-_PARTED = re.compile(r"[|–—]| - ")
 
 
 class LineTerms(TextCache[tuple[str, ...]]):
@@ -34,6 +33,8 @@ class LineTerms(TextCache[tuple[str, ...]]):
     def __init__(self, analyzer: Analyzer) -> None:
         super().__init__(self._terms_of, _CACHED_CHARACTERS)
         self._analyzer = analyzer
+        #: A cache: tag -> its terms.
+        self.of_tags = TextCache(self.of, _CACHED_CHARACTERS)
 
     def of(self, line: str) -> list[str]:
         """Return the terms of a line in their order."""
@@ -53,8 +54,8 @@ def bare_line(line: str) -> str:
     >>> bare_line("Opinion | The port strike, day 3 - Reuters")
     'The port strike, day 3'
     """
-    if not _PARTED.search(line):  # most lines
-        return line
+    if "|" not in line and " - " not in line and "–" not in line and "—" not in line:
+        return line  # most lines
     behind = _NAME_BEHIND.search(line)
     if (
         behind

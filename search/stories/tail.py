@@ -15,7 +15,6 @@ from search.stories.evidence import DAY_SECONDS, Evidence
 from search.stories.window import (
     MAX_WINDOW_ITEMS,
     WINDOW_SECONDS,
-    RunningStory,
     WindowItem,
 )
 
@@ -85,8 +84,9 @@ class Tail:
 
 def packed(item: WindowItem) -> bytes:
     """Return the record of an item."""
-    story, (time, words, *others), _, vector, terms = item
-    row = (story.id, time, words, *others, None if list(words) == terms else terms, vector)
+    story, (time, words, *others), vector = item
+    terms = None if list(words) == list(vector) else list(vector)
+    row = (story, time, words, *others, terms, list(vector.values()))
     return json.dumps(row, separators=(",", ":")).encode()
 
 
@@ -97,11 +97,11 @@ def _unpacked(
     links: list[str],
     lines: list[str],
     title: str,
-    starts: list[list[str]],
+    starts: list[str],
     terms: list[str] | None,
-    vector: list[int],
+    weights: list[int],
 ) -> WindowItem:
     """Return the item of a record's values; its story is of no window."""
-    evidence = Evidence(time, words, tuple(links), tuple(lines), title, list(map(tuple, starts)))
-    terms = list(words) if terms is None else terms
-    return WindowItem(RunningStory(story), evidence, [], vector, terms)
+    evidence = Evidence(time, words, tuple(links), tuple(lines), title, starts)
+    vector = dict(zip(words if terms is None else terms, weights, strict=True))
+    return WindowItem(story, evidence, vector)

@@ -13,8 +13,9 @@ _DAYS_OF_TEMPLATE = {2: 7, 3: 3, 6: 3}
 _DAYS_OF_SHORT_LINE = 3
 _SHORT = 3
 
-#: An outlet, and the first words of its line.
-Start = tuple[str, ...]
+#: The first words of a line, and the outlet: `ukrain war brief\tGlobe`. A line that is too short to
+#: have more words ends with a blank: `crossword \tGlobe`.
+Start = str
 
 
 class Templates:
@@ -28,14 +29,14 @@ class Templates:
     ) -> Sequence[str]:
         """Return the words of a line without a template; add the line's beginnings to `starts`."""
         if len(words) < _SHORT:
-            start = (outlet, *words, "")
+            start = f"{' '.join(words)} \t{outlet}"
             starts.append(start)
             return () if self._is_template(start, day, _DAYS_OF_SHORT_LINE) else words
         cut = 0
         for length, least in _DAYS_OF_TEMPLATE.items():
             if length > len(words):
                 break
-            start = (outlet, *words[:length])
+            start = f"{' '.join(words[:length])}\t{outlet}"
             starts.append(start)
             if self._is_template(start, day, least):
                 cut = length
@@ -48,15 +49,19 @@ class Templates:
     def add(self, starts: Sequence[Start], day: int) -> None:
         """Take in the beginnings of an item's lines."""
         for start in starts:
-            days = self._days.setdefault(start, {})
-            days[day] = days.get(day, 0) + 1
+            days = self._days.get(start)
+            if days is None:
+                self._days[start] = {day: 1}
+            else:
+                days[day] = days.get(day, 0) + 1
 
     def remove(self, starts: Sequence[Start], day: int) -> None:
         """Take out what `add` took in."""
         for start in starts:
             days = self._days[start]
-            days[day] -= 1
-            if not days[day]:
+            if days[day] > 1:
+                days[day] -= 1
+            elif len(days) > 1:
                 del days[day]
-                if not days:
-                    del self._days[start]
+            else:
+                del self._days[start]

@@ -12,7 +12,7 @@ from search.model import Item
 from search.stories.candidates import Candidate, candidates
 from search.stories.evidence import DAY_SECONDS, Evidence, evidence, in_order, seconds
 from search.stories.lines import LineTerms
-from search.stories.window import Occurrences, RunningStory, Weighed, Window, WindowItem
+from search.stories.window import Articles, RunningStory, Weighed, Window, WindowItem
 from search.text import Analyzer
 
 #: Seconds since the last item of a story that may still be joined; later ones only continue it.
@@ -114,13 +114,10 @@ def _is_tied(candidate: Candidate, joined: RunningStory | None) -> bool:
     return candidate.story is not joined and candidate.score > 0
 
 
-def _common(
-    articles: tuple[str, ...], table: dict[str, Occurrences], story: RunningStory
-) -> tuple[str, ...]:
-    return tuple(key for key in articles if key in table and story in table[key].stories)
+def _common(articles: tuple[str, ...], table: Articles, story: RunningStory) -> tuple[str, ...]:
+    return tuple(key for key in articles if key in table and story.number in table[key])
 
 
 def _words(words: Weighed, story: RunningStory) -> tuple[str, ...]:
-    rows = zip(words.vector, words.terms, words.occurrences, strict=True)
-    common = sorted((-x, term) for x, term, word in rows if story in word.stories)
+    common = sorted((-x, term) for term, x in words.vector.items() if term in story.words)
     return tuple(term for _, term in common[:_TOLD_WORDS])

@@ -271,3 +271,23 @@ def test_where_nothing_is_known_of_the_past_nobody_is_asked_for_a_day(tmp_path: 
         archive.add([Item(id="b.md", title="B", day=None, seen=datetime(2026, 1, 1, tzinfo=UTC))])
         assert archive.info().has_history
         assert "as_of" in client.get("/").text
+
+
+def test_the_help_of_a_day_is_that_of_an_archive_that_ended_then(
+    client: FlaskClient, tmp_path: Path
+) -> None:
+    with Archive.create(tmp_path / "index") as ended:
+        ended.add([STATES[:3], *OTHERS])
+        other = create_app({"ARCHIVE": ended, "TESTING": True}).test_client()
+        for url in (f"/help?{DAY}", f"/api/v1/examples?{DAY}"):
+            assert client.get(url).text == other.get(url).text
+    assert client.get(f"/help?{DAY}").text != client.get("/help").text
+    page = read(client, f"/help?{DAY}")
+    assert page.css_first("form.fields input[name=as_of]").attributes["value"] == "2026-01-04"
+    for node in page.css(".examples td a, .examples th a[href^='/?']"):
+        assert DAY in (node.attributes["href"] or "")
+
+
+def test_a_wrong_day_is_said_by_the_help_and_refused_to_programs(client: FlaskClient) -> None:
+    assert len(words(read(client, "/help?as_of=x"), ".notes li")) == 1
+    assert client.get("/api/v1/examples?as_of=x").status_code == 400

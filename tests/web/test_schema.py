@@ -49,6 +49,7 @@ CASES = [
     (SUGGEST, POSITIVE),
     (SUGGEST, NEGATIVE),
     (EXAMPLES, POSITIVE),
+    (EXAMPLES, NEGATIVE),
     *((path, mode) for path in HELD for mode in (POSITIVE, NEGATIVE)),
 ]
 

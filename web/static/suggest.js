@@ -11,6 +11,7 @@
     tag: said("tag"),
     category: said("category"),
     feed: said("feed"),
+    outlets: said("outlets"),
   };
   const box = form.elements.q;
   const list = make("ul", { id: "suggestions", role: "listbox", "aria-label": said("Suggestions") });

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import Archive, Item, SearchRequest
+from search import Archive, Headline, Item, SearchRequest
 from search.answer.typing import typing_at
 from search.settings import MAX_QUERY_CHARACTERS
 
@@ -59,6 +59,35 @@ def queries(archive: Archive, typed: str, **limits: Any) -> list[str]:
         pytest.param("port stri talks", "port stri talks", id="nothing-holds-all"),
         pytest.param("zzzz port stri", "zzzz port strike", id="beside-an-unknown-word"),
         pytest.param("zzzz stri", "zzzz strike", id="beside-a-word-that-cannot-be-most"),
+        pytest.param("source:the new y", 'source:"The New York Times"', id="unquoted-name"),
+        pytest.param(
+            "-outlet:the new y", '-outlet:"The New York Times"', id="unquoted-name-left-out"
+        ),
+        pytest.param(
+            "source:(bbc OR the new y",
+            'source:(bbc OR "The New York Times"',
+            id="name-of-words-in-or",
+        ),
+        pytest.param('source:"', 'source:"Reuters"|source:"BBC"', id="open-quote-of-a-name"),
+        pytest.param('tag:"|"', 'tag:"comet"|tag:"strike"', id="between-quotes"),
+        pytest.param("site:reu", 'source:"Reuters"', id="outlet-by-its-site"),
+        pytest.param("-site:reu", '-source:"Reuters"', id="site-left-out"),
+        pytest.param("comet OR ", 'comet OR source:"Reuters"|comet OR tag:"strike"', id="or-alone"),
+        pytest.param("strike AND ", 'strike AND source:"Reuters"', id="and-alone"),
+        pytest.param("NOT ", 'NOT tag:"comet"', id="not-alone"),
+        pytest.param("date:2026-01..", "date:2026-01..2026-02|date:2026-01..2026-01", id="end"),
+        pytest.param("date:2026-01-03..", "date:2026-01-03..2026-01-31", id="end-by-day"),
+        pytest.param("date:..", "date:..2025", id="end-alone"),
+        pytest.param("date:<", "date:<2026", id="compared"),
+        pytest.param("until:las", 'until:"last week"|until:"last month"', id="day-in-words"),
+        pytest.param("until:last w", 'until:"last week"', id="two-words-of-a-day"),
+        pytest.param('until:"last w|"', 'until:"last week"', id="day-in-quotes"),
+        pytest.param("before:yes", "before:yesterday", id="yesterday"),
+        pytest.param("date:jan", 'date:"January 2026"', id="named-month"),
+        pytest.param("until:yesterday com", "until:yesterday comet", id="word-behind-a-day"),
+        pytest.param("outlets:>", "outlets:>1", id="more-outlets"),
+        pytest.param("(outlets:", "(outlets:1|(outlets:2", id="outlets"),
+        pytest.param("outlets:2..", "outlets:2..2", id="span-of-outlets"),
         pytest.param("talks resu", 'title:"Talks resume in port strike"', id="title"),
         pytest.param(
             "PORT talks RES", 'title:"Talks resume in port strike"', id="title-in-capitals"
@@ -75,6 +104,7 @@ def test_how_a_query_goes_on(archive: Archive, typed: str, expected: str | None)
 @pytest.mark.parametrize(
     "typed",
     ["", " ", "strike ", "port AND", "port OR", "|port", '"port strike"', "str*", "str~", "st?i",
+     "m?d", "title:s?r", "st*k", "OR ", "port OR|x", "outlets:x", "date:2026-01 ", "date:x",
      "link:sixo", "id:port", "https://bbc.ex", "date:today", "!", "\ud800", "-", "(",
      "x" * MAX_QUERY_CHARACTERS + "|s"],
 )  # fmt: skip
@@ -144,3 +174,45 @@ def test_where_nothing_has_all_words_the_best_fit_comes_first(make: Callable[...
         page = archive.search(own.query)
         assert page.request.match == "most"
         assert own.count == page.total
+
+
+def test_what_leaves_out_most_comes_first_and_nothing_useless(make: Callable[..., Archive]) -> None:
+    outlets = [*["The New Yorker"] * 2, *["New York Post"] * 3, *["The Gazette"] * 4]
+    archive = make(
+        Item(
+            id=f"{number}.md",
+            title="White house" if number < 3 else "White hope" if number < 4 else "How to horn",
+            headlines=(Headline(text="A headline", outlet=outlet),),
+            day=None,
+        )
+        for number, outlet in enumerate(outlets)
+    )
+    assert queries(archive, "-source:") == [
+        '-source:"The Gazette"',
+        '-source:"New York Post"',
+        '-source:"The New Yorker"',
+    ]
+    assert queries(archive, '-"white ho') == ['-"white house"', '-"white hope"']
+    assert queries(archive, "how -source:new y")[-1:] == ['how -source:"New York Post"']
+    assert queries(archive, "-ho")[:2] == ["-horn", "-how"]
+    assert queries(archive, "-outlets:>") == []
+
+
+def test_words_run_together_are_no_words(make: Callable[..., Archive]) -> None:
+    titles = ["Maduro-backed talks", "Maduro speaks", "Banks backed", "E-mail found", "An email"]
+    titles += ["Mails go e", "Madhouse", "Mad house", "A mad old house"]
+    archive = make(
+        Item(id=f"{number}.md", title=title, day=None) for number, title in enumerate(titles)
+    )
+    assert archive.search("madurobacked").total == 1
+    assert queries(archive, "mad")[:3] == ["mad", "maduro", "madhouse"]
+    assert "madurobacked" not in queries(archive, "maduro")
+    assert "madurobacked" in queries(archive, "madurobacked")
+    assert "email" in queries(archive, "ema")
+
+
+def test_no_query_is_offered_twice(make: Callable[..., Archive]) -> None:
+    archive = make([Item(id="1.md", title="東京大雪の東京大雪警報", day=None)])
+    for typed in ("東", "東京", "東京大", "東京大雪", '"東京大雪', "e-東京大雪"):
+        found = queries(archive, typed)
+        assert len(found) == len(set(found))

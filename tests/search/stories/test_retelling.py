@@ -99,7 +99,7 @@ def test_a_change_gives_the_stories_of_the_whole(kind: str, seed: int, is_tail_k
 def test_changes_of_the_last_days_go_on_from_the_tail(
     seed: int, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("window.MAX_WINDOW_ITEMS", "tail.MAX_WINDOW_ITEMS", "candidates.MAX_WINDOW_ITEMS"):
+    for name in ("window.MAX_WINDOW_ITEMS", "tail.MAX_WINDOW_ITEMS"):
         monkeypatch.setattr(f"search.stories.{name}", most)
     monkeypatch.setattr("search.stories.tail.MAX_TAIL_ITEMS", most + 10)
     random = Random(seed)

@@ -11,7 +11,8 @@ import pytest
 
 from search import Headline, Item
 from search.stories import window
-from search.stories.evidence import in_order, seconds
+from search.stories.evidence import Evidence, in_order, seconds
+from search.stories.logarithms import GRAIN
 from search.stories.threader import Threader, Told, stories
 from search.text import Analyzer
 from tests.search.stories.stories_at_random import items_at_random
@@ -316,12 +317,38 @@ def test_a_window_has_no_more_items_than_it_may(monkeypatch: pytest.MonkeyPatch)
     assert sizes(threader)[0] == 10
 
 
+def test_a_word_of_all_items_that_weighs_nothing_is_not_compared() -> None:
+    kept = window.Window()
+
+    def add(story: str, time: int, words: dict[str, int]) -> list[str]:
+        said = Evidence(time, words, (), (), "", [])
+        weighed = kept.weigh(said)
+        kept.add(kept.story(story), said, weighed)
+        return list(weighed.vector)
+
+    for number in range(2_000):
+        add(f"{number}", 0, {"the": GRAIN})
+    rare = {f"rare{number}": GRAIN for number in range(9)}
+    for time in (1, 2):
+        assert add("crane", time, {"the": GRAIN // 14, **rare}) == list(rare)
+    kept.forget(window.WINDOW_SECONDS + 3)  # both go again
+    assert not kept.postings
+
+
 def sizes(threader: Threader) -> list[int]:
     kept = threader._window
     return [
         len(kept._members),
         *map(
             len,
-            (kept._words, kept._stories, kept.links, kept.lines, kept.titles, kept.templates._days),
+            (
+                kept.postings,
+                kept._frequencies,
+                kept._numbers,
+                kept.links,
+                kept.lines,
+                kept.titles,
+                kept.templates._days,
+            ),
         ),
     ]
