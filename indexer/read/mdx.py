@@ -169,7 +169,8 @@ class _Reading:
         if name[0].islower():
             return f"{sign}{''.join(kept)}>", end
         is_start = not sign.startswith("</") and not body.endswith("/>", position, end)
-        if is_start and self._closings.after(f"</{name}", end) < 0:
+        is_bare = not any("=" in part for part in kept)
+        if is_start and is_bare and self._closings.after(f"</{name}", end) < 0:
             return "", -1  # no component, but a word: `List<String>`
         is_block = position == 0 or not body[body.rfind("\n", 0, position) + 1 : position].strip()
         read = read_arguments(name, "".join(kept), unnamed=False)

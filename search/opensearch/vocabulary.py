@@ -33,8 +33,8 @@ from search.query.tree import FORMS_FIELD
 #: Words that a pattern may find, of which the first in order are taken. A cluster lists no more.
 WORDS_AT_ONCE = 50_000
 #: Letters of a word whose neighbours one pattern tells; of a longer one all of about its length
-#: are listed.
-MAX_PATTERN_LETTERS = 24
+#: are listed. A cluster gives patterns of neighbours of some eighteen letters up as too complex.
+MAX_PATTERN_LETTERS = 14
 #: Answers to look-ups that are kept, and words or names that each of them has at most.
 LOOKUPS_KEPT, COUNTED_KEPT = 1_000, 2_000
 

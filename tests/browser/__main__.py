@@ -49,10 +49,15 @@ def addresses(archive: Archive) -> dict[str, str]:
         "item-found": f"/item/{item}?{asked}&hit=1",
         "archive": "/archive",
         "outlets": "/outlets",
+        "stories": "/stories",
+        "grouped": f"/?{asked}&group=story",
         "saved": "/saved",
         "help": "/help",
         "error": "/nowhere",
     }
+    largest = archive.search(sort="size", group="story", per_page=1).groups
+    if largest:
+        found["story"] = f"/story/{quote(largest[0].story.id, safe='/')}"
     if hit.day:
         found["day"] = f"/day/{hit.day}"
     if hit.sources:

@@ -48,6 +48,7 @@ def test_random_archives(cluster_place: str, tmp_path: Path, seed: int) -> None:
             copied(source, target)
 
 
+@pytest.mark.thorough
 def test_the_sample_and_its_pages(cluster_place: str, tmp_path: Path) -> None:
     places = (str(tmp_path / "first"), cluster_place, str(tmp_path / "again"))
     index_files([SAMPLE], places[0])

@@ -19,7 +19,6 @@ from search.opensearch import batch
 from search.opensearch.client import Cluster, Json
 from search.opensearch.engine import ClusterEngine
 from search.text import Analyzer
-from tests.conftest import THOROUGH
 from tests.opensearch.faults import kill_runs
 from tests.search.opensearch.conftest import unused
 
@@ -55,8 +54,9 @@ def titles(place: str) -> dict[str, str]:
 BEFORE = {"a.md": "a", "b.md": "b", "c.md": "c"}
 
 
+@pytest.mark.thorough
 def test_runs_that_are_killed(node: str) -> None:
-    kill_runs(node, 20 if THOROUGH else 3, seed=2)
+    kill_runs(node, 20, seed=2)
 
 
 def test_two_runs_at_once(

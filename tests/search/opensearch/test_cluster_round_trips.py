@@ -93,3 +93,8 @@ def test_what_describes_an_archive_is_read_together(
     _ = archive.state
     monkeypatch.setattr(Cluster, "ask", lambda *_, **__: pytest.fail("was asked"))
     _ = (archive.state, archive.note, archive.updated, archive.id, archive.language)
+
+
+@pytest.mark.parametrize("word", ["strikesportsoflink", "thetalktalkingstrike", "x" * 14, "x" * 15])
+def test_neighbours_of_long_words_are_looked_up(archive: Archive, word: str) -> None:
+    assert archive.search(word).total == 0

@@ -27,7 +27,6 @@ from search.engines import ENGINES, beside
 from search.opensearch import batch, writer
 from search.opensearch.beside import PART_BYTES, ClusterBeside
 from search.opensearch.engine import ClusterEngine
-from tests.conftest import THOROUGH
 from tests.search.opensearch.conftest import unused
 
 FILE = "---\ntitle: state {number}\ndate: {day}\n---\n{words}\n"
@@ -136,7 +135,8 @@ WAYS: tuple[dict[str, Any], ...] = (
 )
 
 
-@pytest.mark.parametrize("seed", range(2 if THOROUGH else 1))
+@pytest.mark.thorough
+@pytest.mark.parametrize("seed", range(2))
 def test_a_folder_of_files_through_its_changes(
     places: tuple[str, str], tmp_path: Path, seed: int
 ) -> None:
@@ -229,6 +229,7 @@ def test_a_file_that_is_not_finished_leaves_the_old_one(kept: ClusterBeside) -> 
 # -- commands
 
 
+@pytest.mark.thorough
 def test_commands_say_the_same(
     places: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
