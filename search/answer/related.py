@@ -39,7 +39,7 @@ CANDIDATES = 60
 LEAST_WORDS = 2
 #: A word, and a number, in at most this share of the items is rare; in so few it is, however few
 #: there are.
-RARE_SHARE = 0.08
+RARE_WORD_SHARE = 0.08
 NUMBER_SHARE = 0.015
 RARE_ITEMS = 10
 #: Rare words that two items must share if none of them is in headlines of both.
@@ -126,7 +126,7 @@ class _Compared:
         ]
         # The same numbers are in many items by chance: 13 are killed here and there.
         numbers = {term for term in in_few(NUMBER_SHARE) if term.isdecimal()}
-        self._rare = numbers | {term for term in in_few(RARE_SHARE) if not term.isdecimal()}
+        self._rare = numbers | {term for term in in_few(RARE_WORD_SHARE) if not term.isdecimal()}
         self._top = self._rare.intersection(_top(item, analyzer))
         self._forms = _forms(item, analyzer, self.telling)
         self._length = _length(self.weights)
