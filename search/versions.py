@@ -39,6 +39,16 @@ def whole(given: Item | Sequence[Item]) -> tuple[Item, ...]:
     return (*older, replace(newest, versions=tuple(versions)))
 
 
+def with_older(state: Item, states: Iterable[Item]) -> Item:
+    """Return a state of an item with those seen before it, of all `states`, as its `versions`."""
+    if state.versions or state.seen is None:
+        return state
+    older = [own for own in states if own.seen is None or own.seen < state.seen]
+    older.sort(key=lambda own: (own.seen is not None, own.seen))
+    versions = (Version(own.seen, own.title, own.headlines, own.gone) for own in older)
+    return replace(state, versions=tuple(versions))
+
+
 def _are_items(states: Sequence[Item]) -> bool:
     return all(isinstance(state, Item) for state in states)
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from search.embedded.evaluate.together import Together
 from search.embedded.schema import as_term
 from search.embedded.searcher import Searcher
-from search.embedded.segment.firsts import first_state
+from search.embedded.segment.firsts import first_state, with_versions
 from search.embedded.segment.segment import Segment
 from search.embedded.stories import SeenStories
 from search.model import Item
-from search.packed import unpack, unpack_state
+from search.packed import unpack_state
 from search.stories.evidence import seconds
 from search.story import HeldStory, Tie
 
@@ -33,7 +33,8 @@ class StoryTeller:
     def held(self, number: int, most: int) -> HeldStory:
         """Return a story with its first items, `most` at most, and its ties."""
         documents = self._own.documents(number).tolist()
-        found = sorted(map(self._timed, documents), key=_in_order)
+        timed = [(self._timed(document), document) for document in documents]
+        found = sorted(timed, key=lambda own: _in_order(own[0]))[:most]
         begin = _in_order(self._timed(self._own.begin(number)))
         earlier, later = list[Tie](), list[Tie]()
         for other, (_, item) in self._ties(number).items():
@@ -44,8 +45,8 @@ class StoryTeller:
                 (earlier if is_before else later).append(tie)
         return HeldStory(
             story=self._searcher.summary(self._own, number),
-            items=tuple(item for _, item in found[:most]),
-            times=tuple(time for time, _ in found[:most]),
+            items=tuple(self._with_versions(item.id, document) for (_, item), document in found),
+            times=tuple(time for (time, _), _ in found),
             earlier=tuple(earlier[:MAX_TIES]),
             later=tuple(later[:MAX_TIES]),
         )
@@ -59,11 +60,15 @@ class StoryTeller:
                 ties[other] = timed
         return dict(sorted(ties.items(), key=lambda pair: _in_order(pair[1])))
 
+    def _with_versions(self, id: str, document: int) -> Item:
+        number, own = self._together.place(document)
+        return with_versions(self._segments[number], own, as_term(id))
+
     def _timed(self, document: int) -> tuple[int | None, Item]:
         """Return when a document's item was first seen, in seconds, and its state."""
         number, own = self._together.place(document)
         segment = self._segments[number]
-        state = unpack(segment.items[own])
+        state = unpack_state(segment.items[own])
         first = state
         if segment.sections.meta["past"]:
             begin = first_state(segment, segment.find(as_term(state.id)))

@@ -18,11 +18,14 @@ from search.opensearch.values import Values, terms_of
 from search.opensearch.view import View
 from search.query.tree import ID_FIELD, STORY_FIELD
 from search.story import HeldStory, StorySummary, Tie
+from search.versions import with_older
 
 #: Ties to other stories that are told, of each kind: the first ones.
 MAX_TIES = 20
 #: Stories of more hits than one, that one search lists; where there are as many, all are walked.
 STORIES_AT_ONCE = 10_000
+#: States of the items of a story that are read.
+STATES_AT_ONCE = 10_000
 #: The order in which stories are told: by the first time, then id.
 TOLD_ORDER: list[Json] = [{"time": "asc"}, {ID_FIELD: "asc"}]
 #: What is ranked by the number of hits of its story. Where `last` is a day, what is late is alone.
@@ -115,11 +118,25 @@ class ClusterStories:
         earlier, later, summary = self._ties(name)
         return HeldStory(
             story=summary,
-            items=tuple(item_of(hit["_source"], with_versions=True) for hit in hits),
+            items=self._with_versions(
+                [item_of(hit["_source"], with_versions=True) for hit in hits]
+            ),
             times=tuple(None if time == UNTIMED else time for time in times),
             earlier=earlier,
             later=later,
         )
+
+    def _with_versions(self, items: Sequence[Item]) -> tuple[Item, ...]:
+        """Return items with all older versions; only newest states are kept with them."""
+        if self._view.day is None:
+            return tuple(items)
+        filters = [*self._view.committed(), {"terms": {ID_FIELD: [item.id for item in items]}}]
+        body: Json = {"query": {"bool": {"filter": filters}}, "_source": ["item"]}
+        states: dict[str, list[Item]] = {item.id: [] for item in items}
+        for hit in self._view.search(body | {"size": STATES_AT_ONCE})["hits"]["hits"]:
+            state = item_of(hit["_source"])
+            states[state.id].append(state)
+        return tuple(with_older(item, states[item.id]) for item in items)
 
     def _ties(self, name: str) -> tuple[tuple[Tie, ...], tuple[Tie, ...], StorySummary]:
         """Return what a story continues, and what continues it; and what it is."""

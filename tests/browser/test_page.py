@@ -310,7 +310,7 @@ def test_targets_are_large_enough(open_page: Open, width: int) -> None:
         small = page.evaluate(
             """() => [...document.querySelectorAll('a[href], button, input, summary, label')]
             .filter(node => node.checkVisibility({visibilityProperty: true}))
-            .filter(node => !node.closest('.skip, .unseen, svg, [hidden]'))
+            .filter(node => !node.closest('.skip, .unseen, svg, .spans, [hidden]'))
             .map(node => [node.matches('[type=checkbox]') ? node.closest('label') : node][0])
             .map(node => [node.outerHTML.slice(0, 90), ...node.getClientRects()].slice(0, 2))
             .filter(([, box]) => box && box.width > 1 && (box.height < 23.5 || box.width < 23.5))

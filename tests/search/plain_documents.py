@@ -11,6 +11,7 @@ from search.model import Item
 from search.names import as_written, name_key
 from search.query.tree import LINK_FIELD, TEXT_FIELDS
 from search.text import GOES_ON, Analyzer
+from search.versions import with_older
 
 #: The name under which a document has its words as written and folded, beside those of the facets.
 WORDS = "words"
@@ -19,8 +20,10 @@ WORDS = "words"
 class Document:
     """A state of an item, and all that it is found by and counted under."""
 
-    def __init__(self, item: Item, analyzer: Analyzer) -> None:
+    def __init__(self, item: Item, analyzer: Analyzer, states: Sequence[Item] = ()) -> None:
         self.item = item
+        #: The state with all older ones of `states` as its versions.
+        self.whole = with_older(item, states)
         self.shown = replace(item, versions=())
         texts = {"title": [item.title], "text": [item.text]}
         texts["headlines"] = [line.text for line in item.headlines]

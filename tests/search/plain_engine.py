@@ -335,7 +335,7 @@ class PlainEngine:
         engine = cls.create(address, identity.language, identity.id)
         analyzer, number = engine.current.analyzer, identity.generation
         histories = {
-            states[0].id: [Document(state, analyzer) for state in whole(states)]
+            states[0].id: [Document(state, analyzer, states) for state in whole(states)]
             for _, states in held
         }
         came = {states[0].id: arrival for arrival, states in held}
@@ -420,7 +420,8 @@ class PlainEngine:
                 item, telling = None, reading.lost(source, "there is not enough memory for it")
             tellings.append(telling)
             if item is not None:
-                states = [Document(state, self._analyzer) for state in whole(item)]
+                all_states = whole(item)
+                states = [Document(state, self._analyzer, all_states) for state in all_states]
                 added[states[0].item.id] = states  # of several with one id the last counts
         self._histories |= added
         self._is_changed |= bool(added)

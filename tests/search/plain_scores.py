@@ -131,7 +131,7 @@ class Scores:
 
     @cached_property
     def _changed(self) -> dict[str, set[int]]:
-        return changed_days(one for own in self.documents for one in sightings(own.item))
+        return changed_days(one for own in self.documents for one in sightings(own.whole))
 
     def _bm25f(self, terms: Sequence[Term], document: Document) -> float:
         """Return what a word of some spellings and fields adds; see `search.query.tree`."""

@@ -107,7 +107,7 @@ class PlainStories:
         ]
         return HeldStory(
             story=self.summary(story),
-            items=tuple(members[one].item for one in ordered[:most]),
+            items=tuple(members[one].whole for one in ordered[:most]),
             times=tuple(seconds(self.histories[one][0].item) for one in ordered[:most]),
             earlier=tuple(tie for is_earlier, tie in pairs if is_earlier)[:MAX_TIES],
             later=tuple(tie for is_earlier, tie in pairs if not is_earlier)[:MAX_TIES],

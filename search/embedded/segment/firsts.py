@@ -1,4 +1,7 @@
-"""Which document is the first state of its item? The one seen first, of several of one day, too."""
+"""Which document is the first state of its item, and which states came before one?
+
+Of several of one day the first is the one that was seen first.
+"""
 
 from collections.abc import Sequence
 
@@ -7,7 +10,9 @@ import numpy as np
 from search.embedded.segment.postings import begins_of
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
-from search.packed import UNDATED, unpack_state
+from search.model import Item
+from search.packed import UNDATED, unpack, unpack_state
+from search.versions import with_older
 
 
 def first_state(segment: Segment, documents: Sequence[int]) -> int:
@@ -16,6 +21,17 @@ def first_state(segment: Segment, documents: Sequence[int]) -> int:
     least = min(int(stood_from[document]) for document in documents)
     first = [document for document in documents if stood_from[document] == least]
     return first[0] if len(first) == 1 else min(first, key=lambda own: _age(segment, own))
+
+
+def with_versions(segment: Segment, document: int, id: bytes) -> Item:
+    """Return the state of an item with this id in a document, with all older versions.
+
+    Only the newest state is kept with them.
+    """
+    state = unpack(segment.items[document])
+    if state.versions or not segment.sections.meta["past"]:
+        return state
+    return with_older(state, (unpack_state(segment.items[own]) for own in segment.find(id)))
 
 
 def first_documents(segment: Segment) -> tuple[Array, Array]:

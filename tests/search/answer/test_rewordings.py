@@ -1,5 +1,6 @@
 """What a story tells of its headlines: how they changed, and who was alone first."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -58,6 +59,21 @@ def test_within_the_versions_of_an_item_as_of_each_day(tmp_path: Path) -> None:
     assert not told(tmp_path / "a", [[FIRST, later]], date(2026, 1, 5)).rewordings
     (own,) = told(tmp_path / "b", [[FIRST, later]]).rewordings
     assert [line.text for line in own.wordings] == [FIRST.title, later.title]
+
+
+def test_a_state_that_was_replaced_later_has_its_own_older_ones(
+    tmp_path: Path, address: Callable[[Path], str]
+) -> None:
+    lines = "Port strike begins over pay", "Dockers win their pay", "Ships sail from the port"
+    states = [item("1.md", 26 * number, globe(line)) for number, line in enumerate(lines)]
+    with Archive.create(address(tmp_path / "index")) as archive:
+        archive.add([states])
+        for known in (1, 2, 3):
+            day = states[known - 1].day
+            told = archive.story("1.md", as_of=day).rewordings
+            texts = [line.text for own in told for line in own.wordings]
+            assert texts == (list(lines[:known]) if known > 1 else [])
+            assert archive.search("changed:yes", as_of=day).total == (known > 1)
 
 
 def test_a_title_without_a_link_is_an_article_of_its_own(tmp_path: Path) -> None:
