@@ -35,8 +35,7 @@ def whole(given: Item | Sequence[Item]) -> tuple[Item, ...]:
                 f"{before.seen}; give the states oldest first, each with the time it was seen"
             )
     *older, newest = (replace(state, versions=()) for state in given)
-    versions = (Version(state.seen, state.title, state.headlines, state.gone) for state in older)
-    return (*older, replace(newest, versions=tuple(versions)))
+    return (*older, replace(newest, versions=_versions(older)))
 
 
 def with_older(state: Item, states: Iterable[Item]) -> Item:
@@ -45,8 +44,11 @@ def with_older(state: Item, states: Iterable[Item]) -> Item:
         return state
     older = [own for own in states if own.seen is None or own.seen < state.seen]
     older.sort(key=lambda own: (own.seen is not None, own.seen))
-    versions = (Version(own.seen, own.title, own.headlines, own.gone) for own in older)
-    return replace(state, versions=tuple(versions))
+    return replace(state, versions=_versions(older))
+
+
+def _versions(states: Iterable[Item]) -> tuple[Version, ...]:
+    return tuple(Version(own.seen, own.title, own.headlines, own.gone) for own in states)
 
 
 def _are_items(states: Sequence[Item]) -> bool:

@@ -179,7 +179,7 @@ class _Compared:
 
 
 def _words(item: Item, analyzer: Analyzer) -> Counter[str]:
-    """Return the words that an item is compared by, each once: those that only join others not."""
+    """Return the words that an item is compared by, without the marks of joined spellings."""
     words = compared_words(item, analyzer)
     return Counter({term: times for term, times in words.items() if not term.endswith(GOES_ON)})
 

@@ -45,7 +45,7 @@ class StoryTeller:
                 (earlier if is_before else later).append(tie)
         return HeldStory(
             story=self._searcher.summary(self._own, number),
-            items=tuple(self._with_versions(item.id, document) for (_, item), document in found),
+            items=tuple(self._with_versions(document) for _, document in found),
             times=tuple(time for (time, _), _ in found),
             earlier=tuple(earlier[:MAX_TIES]),
             later=tuple(later[:MAX_TIES]),
@@ -60,9 +60,9 @@ class StoryTeller:
                 ties[other] = timed
         return dict(sorted(ties.items(), key=lambda pair: _in_order(pair[1])))
 
-    def _with_versions(self, id: str, document: int) -> Item:
+    def _with_versions(self, document: int) -> Item:
         number, own = self._together.place(document)
-        return with_versions(self._segments[number], own, as_term(id))
+        return with_versions(self._segments[number], own)
 
     def _timed(self, document: int) -> tuple[int | None, Item]:
         """Return when a document's item was first seen, in seconds, and its state."""

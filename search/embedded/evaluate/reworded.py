@@ -11,13 +11,10 @@ from itertools import chain
 
 import numpy as np
 
-from search.embedded.schema import as_term
 from search.embedded.segment.firsts import with_versions
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.links import TERM_BYTES
-from search.model import Item
-from search.packed import unpack_state
 from search.query.tree import LINK_FIELD
 from search.rewording import Sighting, changed_days, sightings
 
@@ -82,7 +79,7 @@ class Rewordings:
                 if start <= document < start + segment.documents:
                     own = self._headlines.get(document)
                     if own is None:
-                        own = tuple(sightings(_item(segment, document - start)))
+                        own = tuple(sightings(with_versions(segment, document - start)))
                         self._headlines[document] = own
                     found.append(own)
                     ids |= dict.fromkeys((one.id for one in own), document)
@@ -117,11 +114,6 @@ class Rewordings:
             counts = np.bincount(postings.terms, minlength=len(ids.terms))
             found.append(postings.documents[counts[postings.terms] > 1].astype(np.int64) + start)
         return np.concatenate(found)
-
-
-def _item(segment: Segment, document: int) -> Item:
-    id = unpack_state(segment.items[document]).id
-    return with_versions(segment, document, as_term(id))
 
 
 def _links_of(segment: Segment) -> tuple[Array, Array]:

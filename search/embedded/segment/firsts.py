@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from search.embedded.schema import as_term
 from search.embedded.segment.postings import begins_of
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
@@ -23,15 +24,16 @@ def first_state(segment: Segment, documents: Sequence[int]) -> int:
     return first[0] if len(first) == 1 else min(first, key=lambda own: _age(segment, own))
 
 
-def with_versions(segment: Segment, document: int, id: bytes) -> Item:
-    """Return the state of an item with this id in a document, with all older versions.
+def with_versions(segment: Segment, document: int) -> Item:
+    """Return the state of an item in a document, with all older versions.
 
     Only the newest state is kept with them.
     """
     state = unpack(segment.items[document])
     if state.versions or not segment.sections.meta["past"]:
         return state
-    return with_older(state, (unpack_state(segment.items[own]) for own in segment.find(id)))
+    found = segment.find(as_term(state.id))
+    return with_older(state, (unpack_state(segment.items[own]) for own in found))
 
 
 def first_documents(segment: Segment) -> tuple[Array, Array]:
