@@ -45,10 +45,25 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what only a thorough run tries: slow tests, and other ways to the same."""
-    left_out = [] if THOROUGH else [item for item in items if item.get_closest_marker("thorough")]
+    """Leave out what only a thorough run tries."""
+    left_out = [] if THOROUGH else [item for item in items if takes_long(item)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in {*left_out}]
+
+
+#: How many of the seeds of a random test the quick tests try.
+QUICK_SEEDS = 2
+
+
+def takes_long(item: pytest.Item) -> bool:
+    """Say whether a test is slow, needs a cluster, or is one more of the same with another seed."""
+    assert isinstance(item, pytest.Function)
+    seed = item.callspec.params.get("seed", 0) if hasattr(item, "callspec") else 0
+    return (
+        item.get_closest_marker("thorough") is not None
+        or "need_node" in item.fixturenames
+        or (isinstance(seed, int) and seed >= QUICK_SEEDS)
+    )
 
 
 SHARED = Path(__file__).parents[1].parent / "shared"

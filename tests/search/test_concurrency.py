@@ -56,6 +56,7 @@ def test_a_second_writer_is_told_to_wait(make: Callable[..., Archive], tmp_path:
     assert archive.add([titled("b")]) == 1
 
 
+@pytest.mark.thorough
 def test_searching_while_another_adds_never_shows_half_a_commit(
     make: Callable[..., Archive],
 ) -> None:

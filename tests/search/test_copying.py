@@ -10,7 +10,6 @@ import pytest
 from search import Archive, IndexExists, IndexMissing
 from search.copying import BesideUnreadable, ChangedMeanwhile, copied
 from search.engines import beside
-from tests.conftest import THOROUGH
 from tests.search import random_archives
 from tests.search.plain_beside import FILES
 from tests.search.plain_engine import ARCHIVES
@@ -46,7 +45,7 @@ def check_alike(first: str, second: str, seed: int, requests: int = 6) -> None:
             pair.check_request(Random(f"{seed}/{number}"))
 
 
-@pytest.mark.parametrize("seed", range(20 if THOROUGH else 4))
+@pytest.mark.parametrize("seed", range(20))
 def test_from_engine_to_engine(tmp_path: Path, seed: int) -> None:
     places = [str(tmp_path / "first"), "plain://copied", str(tmp_path / "again")]
     places.append(str(tmp_path / "once-more"))

@@ -33,7 +33,7 @@ from tests.search.plain_engine import ARCHIVES, PlainEngine
 
 TOLERANCE = 1e-5
 #: What a run of the tests compares.
-SEEDS, REQUESTS_OF_A_SEED = (range(10), 15) if THOROUGH else (range(5), 8)
+SEEDS, REQUESTS_OF_A_SEED = (range(10), 15) if THOROUGH else (range(4), 8)
 ENGINE_NAMES = ("folder", "plain")
 #: What `Archive.info` tells of how an engine keeps an archive, not of what it holds.
 _OF_ONE_ENGINE: dict[str, Any] = {"schema": 0, "bytes": 0, "segments": 0, "deleted": 0, "parts": {}}

@@ -206,6 +206,7 @@ def test_the_command_loads_nothing_before_it_runs() -> None:
     assert found.stdout == "[]\n"
 
 
+@pytest.mark.thorough
 def test_it_follows_the_files_that_it_is_given(run: Serve, tmp_path: Path) -> None:
     files, index = tmp_path / "files", tmp_path / "index"
     files.mkdir()

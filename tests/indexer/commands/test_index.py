@@ -190,6 +190,7 @@ def test_an_interrupted_run_leaves_the_archive_as_it_was(
         assert after.info() == info
 
 
+@pytest.mark.thorough
 def test_an_interrupted_first_run_leaves_an_empty_archive(
     tmp_path: Path, backfile: Run, interrupted: Callable[[], tuple[int, bytes, list[bytes]]]
 ) -> None:

@@ -14,7 +14,6 @@ from search import Archive, IndexExists
 from search.copying import copied
 from search.engines import ENGINES
 from search.opensearch.engine import ClusterEngine
-from tests.conftest import THOROUGH
 from tests.search.opensearch.conftest import removed
 from tests.search.test_copying import check_alike, made
 from web.app import create_app
@@ -37,7 +36,7 @@ def cluster_place(node: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     removed(address)
 
 
-@pytest.mark.parametrize("seed", range(2 if THOROUGH else 1))
+@pytest.mark.parametrize("seed", range(2))
 def test_random_archives(cluster_place: str, tmp_path: Path, seed: int) -> None:
     places = (str(tmp_path / "first"), cluster_place, str(tmp_path / "again"))
     made(places[0], seed)
@@ -48,7 +47,6 @@ def test_random_archives(cluster_place: str, tmp_path: Path, seed: int) -> None:
             copied(source, target)
 
 
-@pytest.mark.thorough
 def test_the_sample_and_its_pages(cluster_place: str, tmp_path: Path) -> None:
     places = (str(tmp_path / "first"), cluster_place, str(tmp_path / "again"))
     index_files([SAMPLE], places[0])

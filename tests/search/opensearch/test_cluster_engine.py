@@ -15,13 +15,12 @@ import pytest
 from search import Archive
 from search.opensearch import facets, searcher
 from search.opensearch.address import SHARDS_VARIABLE
-from tests.conftest import THOROUGH
 from tests.search import random_archives
 from tests.search.opensearch.conftest import removed
 from tests.search.plain_engine import ARCHIVES
 from tests.search.test_engines import Pair, plain_engine
 
-SEEDS, REQUESTS_OF_A_SEED = (range(5), 13) if THOROUGH else (range(2), 5)
+SEEDS, REQUESTS_OF_A_SEED = range(5), 13
 
 
 @contextmanager

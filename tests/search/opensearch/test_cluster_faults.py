@@ -54,7 +54,6 @@ def titles(place: str) -> dict[str, str]:
 BEFORE = {"a.md": "a", "b.md": "b", "c.md": "c"}
 
 
-@pytest.mark.thorough
 def test_runs_that_are_killed(node: str) -> None:
     kill_runs(node, 20, seed=2)
 

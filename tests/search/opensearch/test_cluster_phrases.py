@@ -13,11 +13,10 @@ from search.opensearch.mapping import index_body
 from search.opensearch.translate import Known, found
 from search.text import Analyzer
 from search.versions import whole
-from tests.conftest import THOROUGH
 from tests.search.plain_documents import Document, in_a_row
 
 WORDS = ("e-mail", "email", "mail", "e", "a-b-c", "abc", "a", "b", "c", "AC/DC", "acdc", "the", "x")
-TEXTS, PHRASES = (500, 2_000) if THOROUGH else (150, 200)
+TEXTS, PHRASES = 500, 2_000
 
 
 def test_phrases_are_found_as_in_plain_lists(cluster: Cluster, index: str) -> None:

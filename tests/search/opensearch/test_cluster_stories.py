@@ -15,7 +15,6 @@ from search.opensearch import grouping, stories, telling
 from search.opensearch.address import SHARDS_VARIABLE
 from search.opensearch.engine import ClusterEngine
 from search.query.tree import STORY_FIELD
-from tests.conftest import THOROUGH
 from tests.search.opensearch.conftest import unused
 from tests.search.opensearch.test_cluster_writer import reading
 from tests.search.plain_engine import ARCHIVES
@@ -93,7 +92,7 @@ def change_at_random(archives: Archives, random: Random, items: list[Item]) -> N
             change.remove(gone)
 
 
-SEEDS = range(3 if THOROUGH else 1)
+SEEDS = range(3)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -112,7 +111,6 @@ def test_engines_answer_alike(node: str, seed: int) -> None:
                 compare(archives, random, ids, 4)
 
 
-@pytest.mark.thorough
 def test_large_results_are_walked(node: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grouping, "DEEPEST", 4)
     monkeypatch.setattr(stories, "STORIES_AT_ONCE", 2)
@@ -131,7 +129,6 @@ def told(day: int) -> Item:
     return Item(id=str(day), title=title, day=None, seen=seen, link="https://a.example/strike")
 
 
-@pytest.mark.thorough
 def test_a_change_reads_only_the_days_before_it(node: str, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
     items_from = telling.Telling._items_from

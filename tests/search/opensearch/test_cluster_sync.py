@@ -135,7 +135,6 @@ WAYS: tuple[dict[str, Any], ...] = (
 )
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("seed", range(2))
 def test_a_folder_of_files_through_its_changes(
     places: tuple[str, str], tmp_path: Path, seed: int
@@ -229,7 +228,6 @@ def test_a_file_that_is_not_finished_leaves_the_old_one(kept: ClusterBeside) -> 
 # -- commands
 
 
-@pytest.mark.thorough
 def test_commands_say_the_same(
     places: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

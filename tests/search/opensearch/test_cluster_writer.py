@@ -30,7 +30,6 @@ from search.opensearch.bulk import Bulk
 from search.opensearch.client import Cluster, Json
 from search.opensearch.engine import ClusterEngine
 from search.opensearch.records import read_newest, write_newest
-from tests.conftest import THOROUGH
 from tests.search.opensearch.answering import answering
 from tests.search.opensearch.conftest import unused
 
@@ -265,7 +264,7 @@ for round in count():
 """
 
 
-@pytest.mark.parametrize("seed", range(4 if THOROUGH else 2))
+@pytest.mark.parametrize("seed", range(4))
 def test_killed_at_any_instant_the_last_generation_is_whole(
     place: str, engine: ClusterEngine, seed: int
 ) -> None:

@@ -12,7 +12,6 @@ _FEW = 3
 
 
 @pytest.mark.parametrize("shards", [1, 3])
-@pytest.mark.thorough
 @pytest.mark.parametrize("steps", [1_000, 500_000])
 def test_numbers_are_counted(
     cluster: Cluster, index: str, shards: int, steps: int, monkeypatch: pytest.MonkeyPatch

@@ -147,6 +147,7 @@ def test_an_old_correction_costs_weeks(seed: int) -> None:
     assert len(read) < len(dated) / 2
 
 
+@pytest.mark.thorough
 def test_what_is_newest_reads_the_last_weeks_alone() -> None:
     before = items_at_random(Random(7), 400 * DAILY, 400)
     newest = in_order(before)[-1]
