@@ -6,7 +6,7 @@ parts of `port strik*`, with the words that begin with `strik` looked up
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, product
 
@@ -47,7 +47,7 @@ from search.query.tree import (
     any_of,
     days,
 )
-from search.text import Analyzer, Token
+from search.text import Analyzer, Reading, Token
 
 #: Phrases that a phrase with an open end may stand for: they cost more than words.
 MAX_PHRASE_EXPANSIONS = 64
@@ -287,7 +287,7 @@ class _Compiler:
     def _starting(
         self,
         shown: str,
-        before: list[Token],
+        before: Sequence[Token],
         last: Token,
         names: list[str],
         between: int,
@@ -301,14 +301,14 @@ class _Compiler:
             shown, before, endings, names, between, wanted, frequent=self.expansions.by_count
         )
 
-    def _readings(self, text: str) -> list[list[Token]]:
+    def _readings(self, text: str) -> Sequence[Reading]:
         rows = self.analyzer.readings(text)
         if not rows:
             self.notes.append(message("Left out “{text}”, which holds no word.", text=text))
         return rows
 
     def _rows(
-        self, text: str, rows: list[list[Token]], names: list[str], between: int, wanted: bool
+        self, text: str, rows: Sequence[Reading], names: list[str], between: int, wanted: bool
     ) -> Query:
         """Ask for one of several rows of words, in any of the fields."""
         found = []
@@ -352,7 +352,7 @@ class _Compiler:
     def _expanded(
         self,
         shown: str,
-        before: list[Token],
+        before: Sequence[Token],
         endings: Iterable[str],
         names: list[str],
         between: int,
