@@ -15,7 +15,7 @@ from search.embedded.segment.segment import Segment
 from search.embedded.store.story_column import FIRST, StoryColumn
 from search.model import Item
 from search.packed import UNDATED, unpack_state
-from search.stories.evidence import DAY_SECONDS, in_order, seconds
+from search.stories.evidence import DAY_SECONDS, evidence_of, in_order, seconds
 from search.stories.retelling import Known, retold
 from search.stories.tail import Tail
 from search.text import Analyzer
@@ -123,7 +123,7 @@ class _Update:
         for index, documents in segment.documents_of(terms, keys) if terms else ():
             states = [unpack_state(segment.items[document]) for document in documents]
             was = removed[ids[index]]
-            if _says(min(states, key=_age)) == _says(was.item):
+            if evidence_of(min(states, key=_age)) == evidence_of(was.item):
                 is_new[documents] = False
                 self._stories[segid][documents] = was.number
                 if was.tied is not None:
@@ -250,8 +250,3 @@ def _begin_of(day: int) -> int:
 def _age(state: Item) -> float:
     """Return what the first of several states of an item has least of."""
     return float("-inf") if state.seen is None else state.seen.timestamp()
-
-
-def _says(item: Item) -> tuple[object, ...]:
-    """Return all that an item's story follows from."""
-    return seconds(item), item.title, item.headlines, item.tags, item.link
