@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from search.arguments import function, pair, several, shown, text, whole_number
 from search.engine import Reading, Writer
 from search.errors import ArchiveClosed, ArchiveError, ItemWrongType, WrongType
 from search.model import Item
+from search.packed import unchecked, values_of
 from search.settings import MAX_PROCESSES
 
 _JOBS = f"1 to {MAX_PROCESSES}"
@@ -86,7 +87,7 @@ class Change:
         if isinstance(items, Item):
             raise ItemWrongType(f"items: item {shown(items.id)} is one item; give it in a list")
         given = several("items", items, "Items, or of lists of their states", ItemWrongType)
-        return self.add_read(given, _unread, _ignore, _lost, jobs=jobs)
+        return self.add_read(map(_plain, given), _unread, _ignore, _lost, jobs=jobs)
 
     def add_read(
         self,
@@ -184,6 +185,20 @@ class Change:
 def _pair_of(read: Callable[[S], tuple[T, object]], source: S) -> tuple[T, object]:
     """Return what a function makes of a source. Raises WrongType where that is not a pair."""
     return pair("read", read(source), "an item, its states or None, and what is to be told")
+
+
+def _plain(given: Any) -> Any:
+    """Return an item, or its states, without what only a subclass of Item knows.
+
+    Other processes may not have such a class. What is neither is returned as it is.
+    """
+    if type(given) is Item:
+        return given
+    if isinstance(given, Item):
+        return unchecked(*values_of(given))
+    if isinstance(given, Sequence) and all(isinstance(state, Item) for state in given):
+        return list(map(_plain, given))
+    return given
 
 
 def _unread(item: Item | Sequence[Item]) -> tuple[Item | Sequence[Item], None]:

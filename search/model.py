@@ -1,7 +1,7 @@
 """What does an archive hold? Items, their headlines, and older versions of items."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Self, TypeVar
 
@@ -57,7 +57,7 @@ class Item:
     seconds. `versions` are its older states, oldest first. `gone` is the day its file went, if
     the archive keeps the item all the same; of an older state, if the file came back later.
     `changed` is when the file was last written, in the form of `seen`; items that differ in that
-    alone are equal.
+    alone are equal. What is of a subclass of `str`, `date` or `datetime` is kept as its base.
 
     Raises ItemInvalid for a value that no item can have.
     """
@@ -89,6 +89,7 @@ class Item:
                     f"item {shown(self.id)}: {name} must be text, not "
                     f"{shown(getattr(self, name))}; give a str"
                 )
+            object.__setattr__(self, name, _plain(getattr(self, name)))
         _check_unicode(self.id, (self.id, self.title, self.text, self.feed, self.link))
         if not self.id or len(self.id.encode("utf-8", "replace")) > MAX_ID_BYTES:
             raise ItemInvalid(f"item {self.id[:80]!r}: an id has 1 to {MAX_ID_BYTES} bytes")
@@ -108,7 +109,7 @@ class Item:
         object.__setattr__(self, "headlines", _checked_headlines(self.id, self.headlines))
         _check_unicode(self.id, (*self.tags, *self.categories))
         for name in ("tags", "categories"):
-            object.__setattr__(self, name, distinct(getattr(self, name)))
+            object.__setattr__(self, name, distinct(map(_plain, getattr(self, name))))
             _check_size(self.id, name, len(getattr(self, name)), MAX_TAGS)
         _check_size(self.id, "characters of text", len(self.text), MAX_TEXT_CHARACTERS)
         if self.versions:
@@ -201,10 +202,9 @@ def _is_whole(item: Item) -> bool:
             return False
         texts += (line.text, line.outlet, line.link)
         names.append(line.outlet)
-    try:
-        whole = "".join(texts)
-    except TypeError:
+    if set(map(type, texts)) != {str}:
         return False
+    whole = "".join(texts)
     return (
         (whole.isascii() or is_unicode(whole))
         and are_tidy(names)
@@ -279,15 +279,15 @@ def _check_size(item_id: str, name: str, size: int, most: int) -> None:
 def _checked_headlines(item_id: str, headlines: Sequence[Headline]) -> tuple[Headline, ...]:
     """Return headlines with their outlets tidied; raise ItemInvalid if an item cannot have them."""
     _check_size(item_id, "headlines", len(headlines), MAX_HEADLINES)
+    lines = []
     for headline in headlines:
         members = (headline.text, headline.outlet, headline.link)
         if not all(isinstance(member, str) for member in members):
             raise ItemWrongType(f"item {item_id!r}: {shown(headline)} must hold text; give strs")
         _check_unicode(item_id, members)
-    return tuple(
-        line if (outlet := tidied(line.outlet)) == line.outlet else replace(line, outlet=outlet)
-        for line in headlines
-    )
+        text, outlet, link = map(_plain, members)
+        lines.append(Headline(text, tidied(outlet), link))
+    return tuple(lines)
 
 
 def _version(item_id: str, version: Version) -> Version:
@@ -299,7 +299,7 @@ def _version(item_id: str, version: Version) -> Version:
     headlines = _tuple(item_id, "headlines", version.headlines, Headline)
     return Version(
         _time(item_id, version.seen),
-        version.title,
+        _plain(version.title),
         _checked_headlines(item_id, headlines),
         _day(item_id, version.gone),
     )
@@ -319,7 +319,8 @@ def _time(item_id: str, value: object, name: str = "seen") -> datetime | None:
             "give an aware datetime, such as datetime.now(UTC)"
         )
     try:
-        return value.astimezone(UTC).replace(microsecond=0)
+        time = value.astimezone(UTC).replace(microsecond=0)
+        return datetime.combine(time.date(), time.timetz())
     except OverflowError:
         raise ItemInvalid(
             f"item {item_id!r}: {name} is {value}, which in UTC is not in the years 1 to 9999; "
@@ -328,10 +329,8 @@ def _time(item_id: str, value: object, name: str = "seen") -> datetime | None:
 
 
 def _day(item_id: str, value: object) -> date | None:
-    if isinstance(value, datetime):
-        return value.date()
     if value is None or isinstance(value, date):
-        return value
+        return value and date(value.year, value.month, value.day)
     problem = f"item {item_id!r}: {shown(value)} is not a day; give a datetime.date or None"
     if not isinstance(value, str):
         raise ItemWrongType(problem)
@@ -353,3 +352,8 @@ def _tuple(item_id: str, name: str, values: object, kind: type[T]) -> tuple[T, .
                 f"item {item_id!r}: {name} holds {shown(value)}; each must be a {kind.__name__}"
             )
     return result
+
+
+def _plain(text: str) -> str:
+    """Return a text as nothing but a str: another class may not be known to other processes."""
+    return str.__str__(text)

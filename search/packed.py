@@ -1,9 +1,11 @@
 """How is an item kept as one line? Every engine keeps it so, and reads it again."""
 
 import json
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from json.encoder import encode_basestring as _text
+from operator import attrgetter
 from typing import Any
 
 from search.model import Headline, Item, Version
@@ -116,3 +118,5 @@ def _time(written: str | None) -> datetime | None:
 
 _decode = json.JSONDecoder().raw_decode
 _FIELDS = tuple(field.name for field in fields(Item))
+#: Returns an item's values as `unchecked` takes them.
+values_of: Callable[[Item], tuple[Any, ...]] = attrgetter(*_FIELDS)

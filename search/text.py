@@ -54,6 +54,8 @@ MAX_CACHED_TEXT_CHARACTERS = 2_000
 #: Ways to read one text of a query: each word in parts may be meant as one, and accents may have
 #: been left out.
 MAX_READINGS = 8
+#: Entries of the cache text of a query -> readings: one page asks for those of a word many times.
+CACHED_READINGS = 1_024
 #: Entries of the cache bare word -> stems of the words that it may stand for.
 CACHED_BARE_WORDS = 1_024
 #: Ends the term that tells at a later position that a word reaches to it.
@@ -93,6 +95,10 @@ class Cut(NamedTuple):
 
     pieces: list[str]
     terms: list[list[str]]
+
+
+#: A row of tokens: one way to read a text.
+Reading = tuple[Token, ...]
 
 
 class TextCache(dict[str, T], Generic[T]):
@@ -142,6 +148,7 @@ class Analyzer:
         self._piece_positions = TextCache(
             lambda piece: list(accumulate(token.step for token in self.tokens(piece)))
         )
+        self._cached_readings = lru_cache(maxsize=CACHED_READINGS)(self._readings)
         self._meant_terms = lru_cache(maxsize=CACHED_BARE_WORDS)(self._terms_of_accented)
         self._cached_cut = lru_cache(maxsize=CACHED_TEXTS)(self._cut)
 
@@ -252,7 +259,7 @@ class Analyzer:
         words = chain.from_iterable(map(_meant, RUNS.findall(plain(text))))
         return " ".join(_form(word.text) for word in words)
 
-    def readings(self, text: str) -> list[list[Token]]:
+    def readings(self, text: str) -> tuple[Reading, ...]:
         """Return the rows of tokens of which an item must have one for a text in a query.
 
         `e-mail` is read as `e`, `mail` and as `email`; accents count or do not, and may have been
@@ -260,6 +267,10 @@ class Analyzer:
         end a row has the pairs only: the last character alone would match only where a run of the
         item ends with it.
         """
+        is_short = len(text) <= MAX_CACHED_CHARACTERS
+        return self._cached_readings(text) if is_short else self._readings(text)
+
+    def _readings(self, text: str) -> tuple[Reading, ...]:
         typed = plain(text)
         rows: dict[tuple[str, ...], list[Token]] = {}
         for variant in dict.fromkeys((typed, without_blanks(typed))):
@@ -272,7 +283,7 @@ class Analyzer:
                 others = self._with_accents(bare) if bare == written else ()
                 for row in (bare, written, *islice(others, max(0, MAX_READINGS - len(rows)))):
                     rows.setdefault(tuple(token.term for token in row), row)
-        return [row for row in rows.values() if row]
+        return tuple(tuple(row) for row in rows.values() if row)
 
     def _with_accents(self, bare: list[Token]) -> Iterator[list[Token]]:
         """Yield a row once for each word and each term that the word has with its accents."""

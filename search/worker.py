@@ -1,12 +1,14 @@
 """What does a process do that reads and builds for another? What it is sent, until nothing comes.
 
-It is sent the functions that read and what makes a batch, then pairs of a target and sources to
-read, or None after the last. To each pair it answers with what is to be told of the sources, and
-what the batch made at the target: None for nothing, so far.
+It is sent what makes a batch with where to look for modules from then on, then the functions that
+read, then pairs of a target and sources to read, or None after the last. To each pair it answers
+with what is to be told of the sources, and what the batch made at the target: None for nothing, so
+far.
 """
 
 import gc
 import pickle
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -20,6 +22,8 @@ from search.errors import ArchiveError
 #: Bytes of the note that a worker shares with its parent, two floats: the index of the source that
 #: it is reading, -1 for none, and since when (`time.monotonic`).
 NOTE_BYTES = 16
+#: In place of the index: the process has not come so far as to read.
+NOT_BEGUN = -2
 
 
 def main(connection_descriptor: int, note_descriptor: int) -> None:
@@ -44,8 +48,11 @@ def _messages(connection: Connection) -> Iterator[Any]:
 def _answers(
     messages: Iterator[bytes], note: "memoryview[float]"
 ) -> Iterator[tuple[list[Any], Any]]:
-    read, lost, made = _unpickled(next(messages))
+    made, path = _unpickled(next(messages))
     batch = made()
+    sys.path[:] = path
+    note[0] = -1
+    read, lost = _unpickled(next(messages))
     for target, sources in map(_unpickled, messages):
         tellings = []
         for index, source in enumerate(sources or ()):

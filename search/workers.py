@@ -7,32 +7,32 @@ written.
 
 Workers are started with `sys.executable -c`, so no thread or lock of this process is copied, and
 the main program is not run again in them: it needs no `if __name__ == "__main__"`, and may come
-from standard input.
+from standard input. They find modules where this process does, but nothing of ours is looked for in
+the current folder, or beside the main program, before it is elsewhere: any file may lie there.
 """
 
 import copyreg
+import os
 import pickle
 import socket
 import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from io import BytesIO
 from itertools import chain, islice
 from mmap import mmap
 from multiprocessing.connection import Connection, wait
-from operator import attrgetter
 from tempfile import TemporaryFile
 from typing import Any, Protocol
 
 from search.engine import Reading
 from search.errors import ArchiveError
 from search.model import Headline, Item
-from search.packed import unchecked
-from search.worker import NOTE_BYTES
+from search.packed import unchecked, values_of
+from search.worker import NOT_BEGUN, NOTE_BYTES
 
 Steps = tuple[Callable[[], None], Callable[[], None]] | None
 
@@ -113,23 +113,23 @@ def add_read(taking: Taking, reading: Reading, jobs: int) -> None:
 class _Worker:
     """A process, what it was sent, and what it has read and not yet written."""
 
-    def __init__(self, start: bytes) -> None:
+    def __init__(self, start: Iterable[bytes]) -> None:
         #: What it is to be sent before all parts.
-        self._start = start
+        self._start = deque(start)
         with ExitStack() as stack:
             note = stack.enter_context(TemporaryFile())
             note.write(bytes(NOTE_BYTES))  # so that a full disk raises here, and not in the map
             note.flush()
             self._note = memoryview(mmap(note.fileno(), NOTE_BYTES)).cast("d")
-            self._note[0] = -1
+            self._note[0] = NOT_BEGUN
             ours, theirs = map(stack.enter_context, socket.socketpair())
             inherited = theirs.fileno(), note.fileno()
             # The options of this interpreter, as `multiprocessing` hands them on: -W, -X, -O, …
             options = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
-            program = _PROGRAM.format(list(map(str, sys.path)), *inherited)
+            program = _PROGRAM.format(_ours_first(list(map(str, sys.path))), *inherited)
             try:
                 self.process = subprocess.Popen(
-                    [sys.executable or "python", *options, "-c", program],
+                    [sys.executable or "python", *options, "-P", "-c", program],
                     stdin=subprocess.DEVNULL,
                     pass_fds=inherited,
                 )
@@ -150,9 +150,8 @@ class _Worker:
 
     def send(self, part: Sequence[Any] | None) -> None:
         """Have it read a part; None: write what it has, and end. Raises ConnectionError."""
-        if self._start:
-            self.connection.send_bytes(self._start)
-            self._start = b""
+        while self._start:
+            self.connection.send_bytes(self._start.popleft())
         self.part = part
         self._sent = time.monotonic()
         self.connection.send_bytes(_pickled((self.target, part)))
@@ -172,7 +171,7 @@ class _Worker:
 
     @property
     def index(self) -> int:
-        """The index in its part of the source that it is reading, -1 for none."""
+        """The index in its part of the source that it is reading, -1 for none, or NOT_BEGUN."""
         return int(self._note[0])
 
     @property
@@ -185,7 +184,7 @@ class _Worker:
         self.connection.close()
         self.process.kill()
         code = self.process.wait()
-        return f"killed by signal {-code}" if code < 0 else f"exit status {code}"
+        return f"{_KILLED} {-code}" if code < 0 else f"exit status {code}"
 
 
 class _Workers:
@@ -194,7 +193,10 @@ class _Workers:
     def __init__(self, taking: Taking, reading: Reading) -> None:
         self._taking = taking
         self._reading = reading
-        self._start_message = _pickled((reading.read, reading.lost, taking.batch))
+        self._start_messages = (
+            _pickled((taking.batch, list(map(str, sys.path)))),
+            _pickled((reading.read, reading.lost)),
+        )
         #: Workers that are sent nothing before a commit that is due.
         self._waiting: list[_Worker] = []
         self._is_commit_due = False
@@ -227,7 +229,7 @@ class _Workers:
                 worker.end()
 
     def _start(self) -> _Worker:
-        worker = _Worker(self._start_message)
+        worker = _Worker(self._start_messages)
         self._working.append(worker)
         return worker
 
@@ -284,6 +286,11 @@ class _Workers:
         ending = worker.end()
         self._working.remove(worker)
         part = list(worker.part or ())
+        if worker.index == NOT_BEGUN and not ending.startswith(_KILLED):
+            raise ArchiveError(
+                f"{sys.executable!r} ended before it could read anything ({ending}); set "
+                "sys.executable to a Python that has Backfile, or use one job"
+            )
         if worker.index < 0:
             self._deaths += 1
             if self._deaths > MOST_DEATHS:
@@ -298,13 +305,22 @@ class _Workers:
         self._give(self._start())
 
 
+def _ours_first(path: list[str]) -> list[str]:
+    """Return where to look for our own modules: last where anybody's files may lie."""
+    main = getattr(sys.modules.get("__main__"), "__file__", None)
+    others = {"", os.curdir, os.path.dirname(main or "")}
+    with suppress(OSError):  # the folder is gone
+        others.add(os.getcwd())
+    return sorted(path, key=others.__contains__)
+
+
 _DIED = "the process that read it died, out of memory perhaps"
+_KILLED = "killed by signal"
 
 
-_values_of_item = attrgetter(*(field.name for field in fields(Item)))
 #: How items and headlines are pickled in half the time that frozen dataclasses take.
 _REDUCED: dict[type, Callable[[Any], tuple[Callable[..., Any], tuple[Any, ...]]]] = {
-    Item: lambda item: (unchecked, _values_of_item(item)),
+    Item: lambda item: (unchecked, values_of(item)),
     Headline: lambda line: (Headline, (line.text, line.outlet, line.link)),
 }
 

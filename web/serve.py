@@ -91,7 +91,8 @@ def _watching(index: str, paths: tuple[str, ...]) -> Iterator[None]:
     if not paths:
         yield
         return
-    command = [sys.executable, "-m", "indexer", *paths]
+    # Without -P, a file of that name in the current folder would be run instead.
+    command = [sys.executable, "-P", "-m", "indexer", *paths]
     # An address may have a password, and everybody may read the arguments of a process.
     environment = {**os.environ, SETTINGS["index"].variable: index}
     code = subprocess.call(command, env=environment)

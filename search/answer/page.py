@@ -100,7 +100,7 @@ def page(newest: Generation, request: SearchRequest) -> Page:
         notes.append(_NO_HISTORY)
     if request.query.strip() and not query.parts:
         notes.append(NOTHING_ASKED)
-    questions = partial(questions_of, generation)
+    questions = partial(questions_of, generation, known=looked_up)
     misspelt = partial(spelling, generation, typed, questions=questions)
     meant = misspelt(request.at_page(1), answer.total, answer.frequencies)
     alone: tuple[Clause, ...] = ()

@@ -23,7 +23,7 @@ from search.embedded.evaluate.tallies import FacetValues, Tallies
 from search.embedded.evaluate.together import Together
 from search.embedded.evaluate.vocabulary import Vocabulary
 from search.embedded.schema import as_term
-from search.embedded.searcher import Searcher, listed
+from search.embedded.searcher import Searcher
 from search.embedded.segment.segment import Segment
 from search.embedded.store.folder import Folder
 from search.embedded.store.layout import SCHEMA_VERSION
@@ -84,7 +84,7 @@ class FolderGeneration:
         visible = self._visible_together
         self._statistics = Statistics(self._segments, self._visible, self.size)
         self._tallies = Tallies(
-            self._values, self._visible, partial(listed, visible, self._together)
+            self._values, self._visible, partial(self._together.listed, visible)
         )
         stories = self._stories
         self._seen = SeenStories(stories, self._segments, visible, day) if stories else None
@@ -199,7 +199,7 @@ class FolderGeneration:
     def totals(self, questions: Sequence[Question]) -> list[int]:
         """Return how many hits each question has."""
         budget = self._budget()  # of all together
-        return [self._searcher.search(question, budget).total for question in questions]
+        return self._searcher.totals(questions, budget)
 
     def shared(self, questions: Sequence[Question], others: Sequence[Question]) -> list[list[int]]:
         """Return for each question how many of its hits are also hits of each of the others."""

@@ -40,6 +40,8 @@ _COUNTED = ("outlets", "size")
 #: Hits of `every` that are in memory at a time: each slice ranks all hits anew, which costs less
 #: than to read as many items.
 HITS_OF_A_SLICE = 2_000
+#: Finds what a query finds among some documents, with scores or without.
+Find = Callable[[Query, Among], Matches]
 
 
 class Searcher:
@@ -77,7 +79,7 @@ class Searcher:
     def search(self, question: Question, budget: Budget) -> Answer:
         """Find, limit, count and order."""
         evaluator = self._evaluator()
-        pool, masks, hits = self._limited(question, budget, evaluator)
+        pool, masks, hits = self._limited(question, budget, evaluator.matches)
         facets = {}
         for facet, listed in question.facets.items():
             check_deadline()
@@ -183,7 +185,7 @@ class Searcher:
     def every(self, question: Question, budget: Budget) -> Iterator[Item]:
         """Find now, then yield all hits in order, a slice of them in memory at a time."""
         evaluator = self._evaluator()
-        _, _, hits = self._limited(question, budget, evaluator)
+        _, _, hits = self._limited(question, budget, evaluator.matches)
         frequencies = self._statistics.frequencies(question.frequencies_of)
         whole = replace(question, first=0, count=len(hits))
         hits = self._rescored(hits, whole, frequencies, evaluator)
@@ -195,14 +197,14 @@ class Searcher:
         )
 
     def _limited(
-        self, question: Question, budget: Budget, evaluator: Evaluator
+        self, question: Question, budget: Budget, find: Find
     ) -> tuple[Matches, dict[str, Array], Matches]:
         """Return what a question finds before the facets limit it, and the hits.
 
         Between them, for each facet that does, which of those found have one of its values.
         """
         tree = budget.bounded(question.tree)
-        found = self._found(tree, question, evaluator)
+        found = self._found(tree, question, find)
         pool = self._less_excluded(found, question)
         masks = {
             facet: self._having(facet, values, pool)
@@ -210,6 +212,11 @@ class Searcher:
             if values
         }
         return pool, masks, meeting(pool, list(masks.values()))
+
+    def totals(self, questions: Sequence[Question], budget: Budget) -> list[int]:
+        """Return how many hits each question has; nothing is scored."""
+        evaluator = self._evaluator()
+        return [len(self._limited(own, budget, evaluator.unscored)[2]) for own in questions]
 
     def shared(
         self,
@@ -223,7 +230,7 @@ class Searcher:
         for question in (*questions, *others):
             check_deadline()
             if id(question) not in found:
-                hits = self._limited(question, budget(), evaluator)[2]
+                hits = self._limited(question, budget(), evaluator.unscored)[2]
                 found[id(question)] = hits.documents
         counts = []
         for question in questions:
@@ -234,7 +241,7 @@ class Searcher:
 
     def crossed(self, question: Question, facet: str, listed: Listed, budget: Budget) -> Crossed:
         """Find and limit; count the values of a facet of names, and on which days each is."""
-        _, _, hits = self._limited(question, budget, self._evaluator())
+        _, _, hits = self._limited(question, budget, self._evaluator().unscored)
         names = self._values.of(facet)
         assert isinstance(names, Names)
         counts = self._tallies.of(facet, hits.documents).listed(listed, self._folded)
@@ -301,7 +308,7 @@ class Searcher:
                     return int(self._stories.of[start + document])
         return None
 
-    def _found(self, tree: Query, question: Question, evaluator: Evaluator) -> Matches:
+    def _found(self, tree: Query, question: Question, find: Find) -> Matches:
         """Return what a tree finds within the days of a question, of all items or the new ones."""
         among: Among = self._few
         since, until = question.since, question.until
@@ -310,10 +317,9 @@ class Searcher:
             span = self._together.span(first, (until or date.max).toordinal())
             among = narrowed(among, span)
         visible = self._visible
-        found = evaluator.matches(tree, among)
+        found = find(tree, among)
         if question.new_since is not None:
-            arrived = self._together.arrived[found.documents]
-            found = found.where(arrived > question.new_since)
+            found = found.where(self._together.arrived[found.documents] > question.new_since)
         return found if visible is None else found.where(visible[found.documents])
 
     def _less_excluded(self, found: Matches, question: Question) -> Matches:
@@ -391,9 +397,4 @@ class Searcher:
     @cached_property
     def _held(self) -> Array:
         """How many documents that may be found are of each day (`DayCounts.days`)."""
-        return self._day_counts().count(listed(self._visible, self._together))
-
-
-def listed(visible: Array | None, segments: Together) -> Array:
-    """Return the documents that may be found, one by one."""
-    return np.arange(segments.documents) if visible is None else np.flatnonzero(visible)
+        return self._day_counts().count(self._together.listed(self._visible))

@@ -6,7 +6,7 @@ parts of `port strik*`, with the words that begin with `strik` looked up
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, product
 
@@ -46,8 +46,9 @@ from search.query.tree import (
     alone,
     any_of,
     days,
+    weighed,
 )
-from search.text import Analyzer, Token
+from search.text import Analyzer, Reading, Token
 
 #: Phrases that a phrase with an open end may stand for: they cost more than words.
 MAX_PHRASE_EXPANSIONS = 64
@@ -105,7 +106,7 @@ class Compiled:
         """Return the tree for hits that have all, most or any of the words."""
         if match == "all" or not self.may_lack:
             return self.tree
-        words = [_weighed(word, times) for word, times in self.optional.items()]
+        words = [weighed(word, times) for word, times in self.optional.items()]
         joined = words[0] if len(words) == 1 else MostOf(words) if match == "most" else Or(words)
         return alone(all_of([*self.strict, joined]))
 
@@ -155,7 +156,7 @@ class _Compiler:
             for word in bare_words(part.node):
                 own, says_little = self._word(word, wanted=True), number in little
                 if own is not None:
-                    own = _weighed(own, LITTLE_WEIGHT if says_little else 1)
+                    own = weighed(own, LITTLE_WEIGHT if says_little else 1)
                     words.append(BareWord(word, own, follows, says_little))
                     # Its score is among those of all words.
                     strict += [ConstantScoreQuery(own, 0.0)] * word.required
@@ -165,8 +166,7 @@ class _Compiler:
             nodes.append(all_of(found))
         parts = [alone(node) for node in nodes]
         asked = Counter(node for node in nodes if node is not None)
-        weighed = [node and _weighed(node, asked[node]) for node in nodes]
-        tree = alone(all_of(weighed))
+        tree = alone(all_of([node and weighed(node, asked[node]) for node in nodes]))
         return Compiled(tree, parts, words, strict, self.wanted, self.notes)
 
     def _node(self, node: Node, wanted: bool) -> Query | None:
@@ -287,7 +287,7 @@ class _Compiler:
     def _starting(
         self,
         shown: str,
-        before: list[Token],
+        before: Sequence[Token],
         last: Token,
         names: list[str],
         between: int,
@@ -301,14 +301,14 @@ class _Compiler:
             shown, before, endings, names, between, wanted, frequent=self.expansions.by_count
         )
 
-    def _readings(self, text: str) -> list[list[Token]]:
+    def _readings(self, text: str) -> Sequence[Reading]:
         rows = self.analyzer.readings(text)
         if not rows:
             self.notes.append(message("Left out “{text}”, which holds no word.", text=text))
         return rows
 
     def _rows(
-        self, text: str, rows: list[list[Token]], names: list[str], between: int, wanted: bool
+        self, text: str, rows: Sequence[Reading], names: list[str], between: int, wanted: bool
     ) -> Query:
         """Ask for one of several rows of words, in any of the fields."""
         found = []
@@ -352,7 +352,7 @@ class _Compiler:
     def _expanded(
         self,
         shown: str,
-        before: list[Token],
+        before: Sequence[Token],
         endings: Iterable[str],
         names: list[str],
         between: int,
@@ -392,8 +392,3 @@ class _Compiler:
             return self._words(terms, names, wanted)
         rows = ([*(token.term for token in before), term] for term in terms)
         return any_of(self._terms(row, names, between, wanted) for row in rows)
-
-
-def _weighed(query: Query, times: float) -> Query:
-    """Return a part that counts as if it was asked for `times` times."""
-    return query if times == 1 else query.with_boost(query.boost * times)

@@ -6,6 +6,8 @@ A query may be a pasted title, so a note tells of each word left out and each si
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
+from itertools import takewhile
 
 from search.messages import Message, message
 from search.names import MAX_NAME_CHARACTERS
@@ -41,21 +43,27 @@ WORDS_OF_A_TITLE = 3
 WORDS_OF_A_QUESTION = 8
 #: Words that a date may have: "18 de marzo de 2026 to 20 de marzo de 2026".
 MAX_DATE_WORDS = 11
+#: Queries that are not read again: each link of a page asks the same, and a page asks many times.
+CACHED_QUERIES = 256
 
 
 def parse(text: str, today: date | None = None) -> ParsedQuery:
     """Read a query. Any text is one: what cannot be meant is left out, and said in the notes."""
+    return _parsed(text, today or date.today())
+
+
+@lru_cache(maxsize=CACHED_QUERIES)
+def _parsed(text: str, today: date) -> ParsedQuery:
     return turned(_Parser(text, today).parse(), today)
 
 
 class _Parser:
-    def __init__(self, text: str, today: date | None) -> None:
+    def __init__(self, text: str, today: date) -> None:
         self.today = today
         self.text, self.lexemes, notes = lex(text)
         self.notes = dict.fromkeys(notes)
         self.lexemes = with_groups(self.text, self.lexemes, self.notes.setdefault)
-        self.index = 0
-        self.leaves = 0
+        self.index = self.leaves = 0
         self.found: list[Part] = []
         self.written = text
         #: The index of the phrase that may end the name before it, and that name's node.
@@ -63,13 +71,11 @@ class _Parser:
         #: The field of the words that are read, None for title, headlines and text.
         self.field: str | None = None
         words = [lexeme for lexeme in self.lexemes if lexeme.kind == "word"]
-        self.words = len(words)
-        self.may_be_title = len(words) >= WORDS_OF_A_TITLE
+        self.words, self.may_be_title = len(words), len(words) >= WORDS_OF_A_TITLE
         quoted = sum(len(own.text.split()) for own in self.lexemes if own.kind == "phrase")
         #: Whether `|` may stand before the name of an outlet: titles quote, too.
         self.may_name_outlet = bool(words) and len(words) + quoted >= WORDS_OF_A_TITLE
-        # Where all letters are capitals, OR may be a word of a title; where all words begin with
-        # one, NOT may be: NOT FOR SALE, Do NOT Touch.
+        # In capitals OR may be a word of a title; NOT where all words begin with one: Do NOT Touch.
         typed = "".join(word.text for word in words)
         self.in_capitals = self.may_be_title and typed.isupper()
         self.begin_with_capitals = all(word.text[0].isupper() for word in words)
@@ -339,11 +345,8 @@ class _Parser:
         a blank, as in a title's "Date: what we know", both are words.
         """
         first = self.lexemes[self.index]
-        following = [first]
-        for lexeme in self.lexemes[self.index + 1 : self.index + MAX_DATE_WORDS]:
-            if lexeme.kind != "word" or first.kind != "word":
-                break
-            following.append(lexeme)
+        run = self.lexemes[self.index : self.index + MAX_DATE_WORDS]
+        following = list(takewhile(lambda own: own.kind == "word", run)) or [first]
         for count in range(len(following), 0, -1):
             text = " ".join(lexeme.text for lexeme in following[:count])
             days = days_node(meant, text, self.today, self.notes.setdefault)
@@ -373,17 +376,14 @@ class _Parser:
         )
         return None
 
-    # Leaves
-
     def _leaf(self, lexeme: Lexeme) -> Node | None:
         joins = 1 < self.index < len(self.lexemes) and self.words <= WORDS_OF_A_QUESTION
         if self.field in NAME_FIELDS:
             is_in_group = joins and self.lexemes[self.index - 2].kind != "field"
             self.notes.update(said_of_or(lexeme.text, is_in_group))
-            quoted = lexeme.kind == "phrase"
             name = lexeme.text + "*" * lexeme.prefix
             if name.strip():
-                return NameNode(self.field, name, quoted and not lexeme.prefix)
+                return NameNode(self.field, name, lexeme.kind == "phrase" and not lexeme.prefix)
         elif self.field in ID_FIELDS and lexeme.text.strip():
             if lexeme.text == "*":  # every item has one
                 return AllNode(())

@@ -38,6 +38,7 @@ items as have the word in the field, and in the spelling, that most items have i
 """
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 from datetime import date
 from math import log
 
@@ -201,3 +202,12 @@ def _flat(queries: Iterable[Query]) -> Iterator[Query]:
             yield from query.subqueries
         else:
             yield query
+
+
+def weighed(query: Query, times: float) -> Query:
+    """Return a part that counts as if it was asked for `times` times."""
+    if times == 1:
+        return query
+    again = copy(query)  # Whoosh's own `with_boost` copies all that is below, too
+    again.boost = query.boost * times
+    return again

@@ -1,6 +1,8 @@
 """An item is what it says, or it is refused with the reason."""
 
 import json
+import pickle
+import pickletools
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
@@ -31,6 +33,36 @@ def test_day(given: object, day: date | None) -> None:
     item = an_item(day=given)
     assert item.day == day
     assert type(item.day) is type(day)
+
+
+class Text(str):
+    """A str that other processes may not know."""
+
+
+class Day(date):
+    """A day that they may not know."""
+
+
+class Time(datetime):
+    """A time that they may not know."""
+
+
+class Line(Headline):
+    """A headline that they may not know."""
+
+
+def test_values_of_subclasses_are_kept_as_their_bases() -> None:
+    text, time = Text("a"), Time(2026, 1, 3, tzinfo=UTC)
+    lines = [Line(text, text, text)]
+    item = Item(
+        **dict.fromkeys(("id", "title", "text", "feed", "link"), text),
+        **{"day": Day(2026, 1, 3), "gone": Day(2026, 1, 4), "seen": time, "changed": time},
+        **{"tags": [text], "categories": (text,), "headlines": lines},
+        versions=[Version(Time(2026, 1, 2, tzinfo=UTC), text, lines, Day(2026, 1, 2))],
+    )
+    assert pickle.loads(pickle.dumps(item)) == item
+    named = {value for _, value, _ in pickletools.genops(pickle.dumps(item))}
+    assert not named & {"Text", "Day", "Time", "Line"}
 
 
 def test_seen_is_kept_in_utc_and_whole_seconds() -> None:

@@ -22,7 +22,7 @@ from click.testing import CliRunner
 from search import Archive, Item
 from search.settings import SETTINGS
 from web.processes import STOPPING_SECONDS
-from web.serve import serve
+from web.serve import _watching, serve
 from web.streams import MAX_STREAMS
 
 ROOT = Path(__file__).parents[2]
@@ -231,6 +231,19 @@ def test_it_follows_the_files_that_it_is_given(run: Serve, tmp_path: Path) -> No
     assert process.wait(timeout=60) == 0
     with Archive.open(index) as archive:
         assert archive.remove(["one.md"]) == 1, "what followed the files has ended, too"
+
+
+def test_what_follows_the_files_runs_none_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files, index = tmp_path / "files", tmp_path / "index"
+    files.mkdir()
+    (files / "one.md").write_text("---\ntitle: one\n---\nText.\n")
+    for name in ("indexer", "search", "runpy", "signal"):
+        (files / f"{name}.py").write_text("raise SystemExit(3)")
+    monkeypatch.chdir(files)
+    with _watching(str(index), (str(files),)), Archive.open(index) as archive:
+        assert archive.info().items == 1
 
 
 @pytest.mark.thorough

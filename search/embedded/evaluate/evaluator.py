@@ -114,7 +114,7 @@ class Evaluator:
         if kind is Phrase and query.fieldname in POSITION_FIELDS:
             return self._words.phrases([query], among)
         if kind is ConstantScoreQuery:
-            return constant(self._found(query.child, among), query.score)
+            return constant(self.documents(query.child, among), query.score)
         if kind is MostOf:
             return self._most_of(query, among).boosted(query.boost)
         if kind is Term and query.fieldname == STORY_FIELD:
@@ -142,15 +142,21 @@ class Evaluator:
             return NO_MATCHES
         raise TypeError(f"{query!r} is not a node that an engine knows; see search.query.tree")
 
-    def _found(self, query: Query, among: Among) -> Array:
+    def unscored(self, query: Query, among: Among = None) -> Matches:
+        """Return what a query finds, where no score is needed."""
+        return constant(self.documents(query, among), 0.0)
+
+    def documents(self, query: Query, among: Among = None) -> Array:
         """Return the documents that a query finds, where no score is needed."""
         if type(query) is AnyField and query.subqueries:
             return self._words.having_phrases(query.subqueries, among)
         if type(query) is Or and all(type(part) in _READINGS for part in query.subqueries):
             phrases = sum(type(part) is AnyField for part in query.subqueries)
             if phrases < MANY_ENDINGS:
-                lists = [self._found(part, among) for part in query.subqueries]
+                lists = [self.documents(part, among) for part in query.subqueries]
                 return joined([constant(own, 1) for own in lists], self._size).documents
+        if type(query) is MostOf:
+            return self._having_most(query, among)
         if type(query) is AnySpelling and self._are_few(query):
             documents = np.flatnonzero(self._marks(query))
             return documents if among is None else documents[self._shared(documents, among)]
@@ -217,6 +223,10 @@ class Evaluator:
 
     def _most_of(self, query: MostOf, among: Among) -> Matches:
         """Find what has most of the parts, and score it by all of them."""
+        documents = self._having_most(query, among)
+        return scored(documents, (self.matches(part, documents) for part in query.subqueries))
+
+    def _having_most(self, query: MostOf, among: Among) -> Array:
         weights = np.zeros(self._size)
         for part in query.subqueries:
             documents = self._holding(part)
@@ -227,12 +237,12 @@ class Evaluator:
             documents = documents[weights[documents] >= MOST_SHARE * best]
         if among is not None:
             documents = documents[self._shared(documents, among)]
-        return scored(documents, (self.matches(part, documents) for part in query.subqueries))
+        return documents
 
     def _holding(self, part: Query) -> Array:
         """Return the documents that a part finds, of those that may be found."""
         check_deadline()
-        documents = self._found(part, None)
+        documents = self.documents(part, None)
         return documents if self._visible is None else documents[self._visible[documents]]
 
     def _all_of(self, parts: Sequence[Query], among: Among) -> Matches:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from search.embedded.segment.postings import begins_of
+from search.embedded.segment.postings import distinct
 from search.embedded.segment.sections import Array
 from search.engine import Likeness, short_forms
 
@@ -56,8 +56,7 @@ class NameWords:
             case Likeness.EQUAL | Likeness.KEY_START:
                 raise ValueError("by their keys names are compared whole, not by their words")
         numbers = np.searchsorted(self._starts, found, "right") - 1
-        numbers.sort()
-        return numbers[begins_of(numbers)]  # np.unique takes far longer
+        return distinct(numbers)
 
     def _short_for(self, short: str) -> Array:
         hashes, numbers = self._short_forms

@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 
-from search.embedded.segment.postings import begins_of, steps_of
+from search.embedded.segment.postings import begins_of, distinct, steps_of
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.periods import Spread, divided
@@ -24,7 +24,7 @@ class DayCounts:
         begins = [begins_of(column) for column in columns]
         own = [column[edges] for column, edges in zip(columns, begins, strict=True)]
         none = np.zeros(0, np.int32)
-        self.days: Array = np.unique(np.concatenate([none, *own]))
+        self.days: Array = distinct(np.concatenate([none, *own]))
         #: Where the documents of each day of each segment begin, and the index of that day. The
         #: last of a segment's edges is where its undated documents begin: these are of no day.
         parts = zip(starts, segments, begins, strict=False)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from search.embedded.segment.postings import begins_of, spread
+from search.embedded.segment.postings import begins_of, distinct, spread
 from search.embedded.segment.sections import Array
 
 _POSITION_BITS = 32
@@ -102,7 +102,7 @@ def _gone_on(ends: Array, going_on: Array | None) -> Array:
         return ends
     more = _following(ends, going_on)
     while len(more):  # once for each part of the longest spelling
-        ends, more = np.union1d(ends, more), _following(more, going_on)
+        ends, more = distinct(np.concatenate((ends, more))), _following(more, going_on)
     return ends
 
 

@@ -12,6 +12,7 @@ from itertools import chain
 import numpy as np
 
 from search.embedded.segment.firsts import with_versions
+from search.embedded.segment.postings import distinct
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.links import TERM_BYTES
@@ -34,8 +35,7 @@ class Changed:
     def on(self, first: int, last: int) -> Array:
         """Return the documents with a headline that was reworded on these days (ordinals)."""
         held = (self._days >= first) & (self._days <= last)
-        found: Array = np.unique(self._documents[held])
-        return found
+        return distinct(self._documents[held])
 
 
 class Rewordings:
@@ -68,7 +68,7 @@ class Rewordings:
         several = self._of_several_states
         if visible is not None:
             several = several[visible[several]]
-        asked = np.unique(
+        asked = distinct(
             np.concatenate((several, documents[order][pairs], documents[order][pairs + 1]))
         ).tolist()
         ids: dict[str, int] = {}

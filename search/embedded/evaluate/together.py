@@ -146,6 +146,10 @@ class Together:
             [np.ones(one.documents, bool) if own is None else own for one, own in each]
         )
 
+    def listed(self, marks: Array | None) -> Array:
+        """Return the documents that marks choose, one by one; None: all of them."""
+        return np.arange(self.documents) if marks is None else np.flatnonzero(marks)
+
     def span(self, first: int, last: int) -> Spans:
         """Return the documents of these days, both included; undated ones are of no day."""
         found = []

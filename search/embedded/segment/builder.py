@@ -238,7 +238,7 @@ def _once(terms: Integers, documents: Integers) -> Postings:
 
 def _different(pairs: Integers) -> Integers:
     """Return each of some ascending pairs once."""
-    return pairs[begins_of(pairs)]  # np.unique takes far longer
+    return pairs[begins_of(pairs)]
 
 
 def _of_pairs(pairs: Integers) -> Postings:

@@ -418,7 +418,9 @@ WARNINGS = (
 )
 
 
-def run(program: str, path: Path, how: str = "file") -> tuple[int, str, str]:
+def run(
+    program: str, path: Path, how: str = "file", folder: Path | None = None
+) -> tuple[int, str, str]:
     """Run a program from a file, from standard input, or as lines typed at the prompt."""
     file = path.with_suffix(".py")
     file.write_text(program)
@@ -429,6 +431,7 @@ def run(program: str, path: Path, how: str = "file") -> tuple[int, str, str]:
         capture_output=True,
         text=True,
         timeout=120,
+        cwd=folder,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     return done.returncode, done.stdout, done.stderr
@@ -485,3 +488,54 @@ with archive.change() as change:
                 break
             signal.sigtimedwait([], 0.1)
         assert not Path(f"/proc/{pid}").exists()
+
+
+#: Names of modules that processes import: of ours, of those we need, and of Python's own.
+OTHERS = ("click", "gc", "indexer", "numpy", "pickle", "search", "signal", "unicodedata")
+
+
+OWN = """
+from search import Item
+
+def read(number):
+    return Item(id=str(number), title="a port", day=None), None
+
+def lost(number, cause):
+    return None
+"""
+
+
+def test_no_file_of_the_current_folder_is_run(tmp_path: Path) -> None:
+    """What the program imports from beside itself is found there, as before."""
+    folder, programs = tmp_path / "many", tmp_path / "programs"
+    folder.mkdir()
+    programs.mkdir()
+    for name in OTHERS:
+        (folder / f"{name}.py").write_text(f"raise SystemExit('{name} ran')")
+    (programs / "own.py").write_text(OWN)
+    program = PROGRAM + textwrap.dedent(READS).format(sources="range(40)", read="own.read")
+    program = program.replace("import sys", "import sys, own").replace(" lost,", " own.lost,")
+    code, out, err = run(f"{program}\nprint(archive.info().items)", programs / "a", "file", folder)
+    assert (code, out.split()[0], out.split()[-1]) == (0, "begins", "40"), err
+
+
+def test_a_python_that_is_none_is_named(
+    make: Callable[..., Archive],
+    some_items: Callable[..., list[Item]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for program in ("/bin/false", "/bin/true"):
+        monkeypatch.setattr(sys, "executable", program)
+        with pytest.raises(ArchiveError, match=rf"'{program}' ended before it could.*sys.exec"):
+            make().add(some_items(1, range(40)), jobs=2)
+
+
+def test_items_of_a_subclass_are_items(make: Callable[..., Archive]) -> None:
+    class Own(Item):
+        """An item of a class that the other processes cannot know."""
+
+    items = [Own(id=str(number), title="a port", day=None) for number in range(20)]
+    for jobs in (1, 2):
+        archive = make()
+        assert archive.add([items[0], *([item] for item in items[1:])], jobs=jobs) == 20
+        assert archive.search("port").total == 20
