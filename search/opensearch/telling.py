@@ -84,8 +84,6 @@ class Telling:
         self._carried: dict[str, Known] = {}
         #: Stories whose first item is not there any more, or another.
         self._gone: set[str] = set()
-        #: The hit that was read last.
-        self._hit: Json = {}
         self._waiting: dict[str, tuple[Json, Json]] = {}
         self._retold = Retold()
 
@@ -97,8 +95,10 @@ class Telling:
             return self._retold
         tail = self._tail()
         with Bulk(self._cluster, self._gate) as bulk:
-            for item, told in retold(self._items_from, changed, self._known, self._analyzer, tail):
-                self._tell(item, told.story, told.tied, bulk)
+            for item, hit, told in retold(
+                self._items_from, changed, self._known, self._analyzer, tail
+            ):
+                self._tell(item, hit, (told.story, told.tied), bulk)
             self._write(bulk)
         self._keep(tail)
         return self._retold
@@ -163,32 +163,31 @@ class Telling:
 
     # -- what is told
 
-    def _items_from(self, time: int | None) -> Iterator[Item]:
-        """Yield the items of a time and later ones in order, each in its first state."""
+    def _items_from(self, time: int | None) -> Iterator[tuple[Item, Json]]:
+        """Yield the items of a time and later ones in order, in their first states, with hits."""
         least = {"gt": UNTIMED} if time is None else {"gte": time}
         filters = self._standing({"range": {"time": least}})
         body: Json = {"query": {"bool": {"filter": filters}}, "sort": TOLD_ORDER}
         body["_source"] = _NEEDED
         for hit in listed(self._cluster, self._index, body, READ_AT_A_TIME):
-            self._hit = hit
-            yield item_of(hit["_source"])
+            yield item_of(hit["_source"]), hit
 
-    def _known(self, item: Item) -> Known | None:
+    def _known(self, item: Item, hit: Json) -> Known | None:
         """Return what was told of an item before; None where nothing was, or its story is gone."""
         own = self._carried.get(item.id)
-        if own is None and self._hit["_source"]["made"] <= self._shown:
-            own = _told_in(self._hit["_source"])
+        if own is None and hit["_source"]["made"] <= self._shown:
+            own = _told_in(hit["_source"])
         if own is None or own[0] in self._gone:
             return None
         return own[0], None if own[1] in self._gone else own[1]
 
-    def _tell(self, item: Item, story: str, tied: str | None, bulk: Bulk) -> None:
+    def _tell(self, item: Item, hit: Json, told: Known, bulk: Bulk) -> None:
         """Note the story of an item, and the one that it ties this to."""
-        source = self._hit["_source"]
+        source = hit["_source"]
         is_shown = source["made"] <= self._shown
         before = _told_in(source) if is_shown else self._carried.get(item.id)
-        if before != (story, tied):
-            self._wait(self._hit, item.id, (story, tied))
+        if before != told:
+            self._wait(hit, item.id, told)
             if len(self._waiting) >= TOLD_AT_A_TIME:
                 self._write(bulk)
 
