@@ -20,13 +20,18 @@ from email.header import decode_header, make_header
 
 from indexer.read.by_line import PAIR, read_by_line
 from indexer.read.fences import Language
+from indexer.read.json import read_json
 from indexer.read.keys import CATEGORIES, HEADERS, TAGS, TITLE, fold_key
-from indexer.read.parsed import Parsed
+from indexer.read.parsed import Broken, Parsed
 from search.days import read_day
 
 #: Lines of such keys and values at most.
 MAX_HEADER_LINES = 100
 
+#: Characters in which the fence below JSON is looked for.
+MAX_JSON_CHARACTERS = 64 * 1024
+
+_FENCE_OF_JSON = re.compile(r"^;{3,}[ \t]*(?:\n|\Z)", re.MULTILINE)
 _FENCE = re.compile(r"(?:-{3,}|;{3,}|\.\.\.)[ \t]*")
 
 
@@ -78,6 +83,8 @@ def read_header(text: str) -> tuple[Parsed, str] | None:
     value, or shifted as part of a value, and the keys must be known: the title, a date that is a
     day, or two others; of e-mails the subject and another.
     """
+    if text.startswith('"') and (found := _read_object(text)):
+        return found
     first = PAIR.match(text)
     if not first or fold_key(first["key"]) not in _FIRST:
         return None
@@ -103,6 +110,18 @@ def read_header(text: str) -> tuple[Parsed, str] | None:
         return _decoded(read.parsed), body
     is_one = fold_key(first["key"]) in HEADERS and is_header(read.parsed)
     return (read.parsed, body) if is_one else None
+
+
+def _read_object(text: str) -> tuple[Parsed, str] | None:
+    """Return the members of JSON without braces above a fence of Hexo, and the body below."""
+    fence = _FENCE_OF_JSON.search(text[:MAX_JSON_CHARACTERS])
+    if not fence:
+        return None
+    try:
+        parsed = read_json(text[: fence.start()])
+    except (Broken, RecursionError):
+        return None
+    return (parsed, text[fence.end() :]) if is_header(parsed) else None
 
 
 def _on_one_line(found: re.Match[str]) -> str:

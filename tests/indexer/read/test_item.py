@@ -761,3 +761,17 @@ def test_a_file_without_title_and_text_is_refused(load_file: Load, content: str)
 def test_repairs_of_a_refused_file_are_not_reported(load_file: Load) -> None:
     _, entries = load_file(b"---\\nauthor: caf\xe9\n---\n")
     assert [entry.reason for entry in entries] == ["empty"]
+
+
+@pytest.mark.parametrize("key", ["body", "content", "text", "html", "rawContent"])
+def test_one_word_in_a_key_for_text_is_said_where_there_is_no_text(
+    load_file: Load, key: str
+) -> None:
+    item, entries = load_file(f"---\ntitle: X\ndate: 2026-01-03\n{key}: quail\n---\n")
+    assert item
+    assert item.text == ""
+    assert [(entry.reason, "'quail'" in entry.detail) for entry in entries] == [
+        ("text-left-out", True)
+    ]
+    _, entries = load_file(f"---\ntitle: X\ndate: 2026-01-03\n{key}: quail\n---\nA storm.")
+    assert entries == []
