@@ -21,7 +21,15 @@ from email.header import decode_header, make_header
 from indexer.read.by_line import PAIR, read_by_line
 from indexer.read.fences import Language
 from indexer.read.json import read_json
-from indexer.read.keys import CATEGORIES, HEADERS, TAGS, TITLE, fold_key
+from indexer.read.keys import (
+    CATEGORIES,
+    HEADERS,
+    MODIFIED,
+    PUBLISHED,
+    TAGS,
+    TITLE,
+    fold_key,
+)
 from indexer.read.parsed import Broken, Parsed
 from search.days import read_day
 
@@ -44,6 +52,12 @@ _COMMENT = re.compile(r"<!--[ \t]*\n((?:[^-]|-(?!->))*+)-->[ \t]*(?:\n|\Z)")
 # A value with others below it: names in Pelican's headers stand so.
 _BELOW = re.compile(r"^(?P<key>\w+):[^\n]*(?:\n[ \t]+[^\s-][^\n]*)+", re.MULTILINE)
 _NAMES = frozenset({*TAGS, *CATEGORIES})
+# Lines of keys and values between a heading and a blank line.
+_PROPERTIES = re.compile(
+    r"#[ \t]+[^\n]+\n(?:[ \t]*\n)+"
+    r"((?:[^\W\d_][\w \t-]{0,40}:[ \t][^\n]*(?:\n|\Z))+)(?=[ \t]*(?:\n|\Z))"
+)
+_PROPERTY_KEYS = _NAMES.union(PUBLISHED, MODIFIED)
 #: Folded keys of which an e-mail has the first, and one of the others.
 _SUBJECT, _OF_EMAILS = "subject", frozenset({"from", "to", "date", "messageid"})
 #: Folded keys that a header may begin with.
@@ -110,6 +124,23 @@ def read_header(text: str) -> tuple[Parsed, str] | None:
         return _decoded(read.parsed), body
     is_one = fold_key(first["key"]) in HEADERS and is_header(read.parsed)
     return (read.parsed, body) if is_one else None
+
+
+def read_properties(text: str) -> Parsed:
+    """Return the day, the tags and the categories in lines below the heading that begins a text.
+
+    Notion writes properties so: `Created: January 9, 2026 10:30 AM`. Without a day, such lines are
+    only text.
+    """
+    found = _PROPERTIES.match(text) if text.startswith("#") else None
+    if not found:
+        return Parsed({})
+    given = dict(line.split(":", 1) for line in found[1].strip().split("\n"))
+    values = {key: value.strip() for key, value in given.items() if fold_key(key) in _PROPERTY_KEYS}
+    is_dated = any(
+        fold_key(key) not in _NAMES and read_day(value).day for key, value in values.items()
+    )
+    return Parsed(values if is_dated else {})
 
 
 def _read_object(text: str) -> tuple[Parsed, str] | None:
