@@ -46,6 +46,8 @@ from search.query.tree import (
     alone,
     any_of,
     days,
+    each_once,
+    weighed,
 )
 from search.text import Analyzer, Reading, Token
 
@@ -105,7 +107,7 @@ class Compiled:
         """Return the tree for hits that have all, most or any of the words."""
         if match == "all" or not self.may_lack:
             return self.tree
-        words = [_weighed(word, times) for word, times in self.optional.items()]
+        words = [weighed(word, times) for word, times in self.optional.items()]
         joined = words[0] if len(words) == 1 else MostOf(words) if match == "most" else Or(words)
         return alone(all_of([*self.strict, joined]))
 
@@ -155,7 +157,7 @@ class _Compiler:
             for word in bare_words(part.node):
                 own, says_little = self._word(word, wanted=True), number in little
                 if own is not None:
-                    own = _weighed(own, LITTLE_WEIGHT if says_little else 1)
+                    own = weighed(own, LITTLE_WEIGHT if says_little else 1)
                     words.append(BareWord(word, own, follows, says_little))
                     # Its score is among those of all words.
                     strict += [ConstantScoreQuery(own, 0.0)] * word.required
@@ -164,9 +166,7 @@ class _Compiler:
                 number += 1
             nodes.append(all_of(found))
         parts = [alone(node) for node in nodes]
-        asked = Counter(node for node in nodes if node is not None)
-        weighed = [node and _weighed(node, asked[node]) for node in nodes]
-        tree = alone(all_of(weighed))
+        tree = alone(all_of(each_once(nodes)))
         return Compiled(tree, parts, words, strict, self.wanted, self.notes)
 
     def _node(self, node: Node, wanted: bool) -> Query | None:
@@ -392,8 +392,3 @@ class _Compiler:
             return self._words(terms, names, wanted)
         rows = ([*(token.term for token in before), term] for term in terms)
         return any_of(self._terms(row, names, between, wanted) for row in rows)
-
-
-def _weighed(query: Query, times: float) -> Query:
-    """Return a part that counts as if it was asked for `times` times."""
-    return query if times == 1 else query.with_boost(query.boost * times)

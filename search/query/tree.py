@@ -37,7 +37,9 @@ by the field's weight, is added up and saturated once, later in an item with lon
 items as have the word in the field, and in the spelling, that most items have it in.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from copy import copy
 from datetime import date
 from math import log
 
@@ -201,3 +203,20 @@ def _flat(queries: Iterable[Query]) -> Iterator[Query]:
             yield from query.subqueries
         else:
             yield query
+
+
+def weighed(query: Query, times: float) -> Query:
+    """Return a part that counts as if it was asked for `times` times."""
+    if times == 1:
+        return query
+    again = copy(query)  # Whoosh's own `with_boost` copies all that is below, too
+    again.boost = query.boost * times
+    return again
+
+
+def each_once(nodes: list[Query | None]) -> list[Query | None]:
+    """Return nodes, those that are given several times once each, weighed by how often."""
+    if len(nodes) < 2:  # to compare large ones takes long
+        return nodes
+    asked = Counter(node for node in nodes if node is not None)
+    return [weighed(node, times) for node, times in asked.items()] or nodes

@@ -1,7 +1,7 @@
 """Which documents have a word, or words in order, and with what score? See `search.query.tree`."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from whoosh.query import Phrase, Term
@@ -46,6 +46,8 @@ class WordFinder:
         self.reader = PostingsReader(segments, statistics)
         #: Phrase -> the documents that have it, if these were looked for everywhere.
         self._phrases: dict[tuple[object, ...], Array] = {}
+        #: The id of a word -> the word, and how often documents have it, by its fields' weights.
+        self._words: dict[int, tuple[AnySpelling, Matches]] = {}
         self._kept = 0
 
     def _shared(self, documents: Array, among: Array | Spans) -> Array | slice:
@@ -71,14 +73,7 @@ class WordFinder:
             parts = [self._times(term, among) for term in word.subqueries]
             found = joined(parts, self._size)
         else:
-            own = [(field, self.several(field, terms, among)) for field, terms in fields.items()]
-            times = [
-                postings.frequencies
-                * np.array([term.boost for term in fields[field]], np.float32)[postings.terms]
-                for field, postings in own
-            ]
-            documents = np.concatenate([postings.documents for _, postings in own])
-            found = added(documents, np.concatenate(times), self._size)
+            found = self._times_of_many(word, fields, among)
         weight = self._rarity(word) * (K1 + 1) * word.boost
         scores = found.scores * np.float32(weight)
         scores /= found.scores + self._norms.of_documents[found.documents]
@@ -99,6 +94,30 @@ class WordFinder:
         return Matches(
             documents, np.multiply(frequencies, np.float32(term.boost), dtype=np.float32)
         )
+
+    def _times_of_many(
+        self, word: AnySpelling, fields: Mapping[str, Sequence[Term]], among: Among
+    ) -> Matches:
+        """Return how often documents have any of many terms, by their fields' weights.
+
+        What was looked for everywhere is kept: where most of the words are asked for, they are
+        first found, then scored.
+        """
+        _, known = self._words.get(id(word), (word, None))
+        if known is not None:
+            return known if among is None else known.where(self._shared(known.documents, among))
+        own = [(field, self.several(field, terms, among)) for field, terms in fields.items()]
+        times = [
+            postings.frequencies
+            * np.array([term.boost for term in fields[field]], np.float32)[postings.terms]
+            for field, postings in own
+        ]
+        documents = np.concatenate([postings.documents for _, postings in own])
+        found = added(documents, np.concatenate(times), self._size)
+        if among is None and self._kept + len(found) <= MAX_KEPT_DOCUMENTS:
+            self._words[id(word)] = word, found  # while it is kept no other has its id
+            self._kept += len(found)
+        return found
 
     def _rarity(self, word: AnySpelling) -> float:
         counts = (
