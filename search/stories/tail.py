@@ -16,7 +16,6 @@ from search.stories.evidence import DAY_SECONDS, Evidence
 from search.stories.logarithms import GRAIN
 from search.stories.window import (
     MAX_WINDOW_ITEMS,
-    WEIGHT_BITS,
     WINDOW_SECONDS,
     WindowItem,
 )
@@ -115,7 +114,7 @@ def _is_record(row: Any) -> bool:
                 and _are(str, lines)
                 and _are(str, starts)
                 and _are_weights(words.values(), GRAIN)
-                and _are_weights(weights, (1 << WEIGHT_BITS) - 1)
+                and _are_weights(weights, GRAIN)
                 and len(weights) == len(words if terms is None else terms)
                 and (terms is None or (type(terms) is list and _are(str, terms)))
             )
