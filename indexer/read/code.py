@@ -17,7 +17,7 @@ _MARKS = r"(?:[ \t>]|(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*+"
 _FENCE = re.compile(rf"{_MARKS}(`{{3,}}+(?=[^`\n]*$)|~{{3,}}+)", re.MULTILINE)
 _CLOSING_FENCE = re.compile(r"[ \t>]*+(`{3,}+|~{3,}+)[ \t]*$", re.MULTILINE)
 _LIST_ITEM = re.compile(
-    r"([ \t]*+(?:[-*+]|(?P<number>[0-9]{1,9})[.)]|\[\^[^\]\n]+\]:|:))[ \t]+(?=(\S)?)"
+    r"([ \t]*+(?:[-*+]|(?P<number>[0-9]{1,9})[.)]|\[\^[^\]\n]+\]:|:))[ \t]++(?=(\S)?)"
 )
 _RULE = re.compile(r"[ ]{0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$", re.MULTILINE)
 _HEADING = re.compile(r"[ ]{0,3}(?:#{1,6}(?:[ \t]|$)|=+[ \t]*$)", re.MULTILINE)
@@ -40,8 +40,9 @@ _OPENING_LINE = re.compile(
 )
 # Without a flag for capitals, which would make the search slow.
 _INLINE = re.compile(
-    r"`+|<([Pp][Rr][Ee]|[Cc][Oo][Dd][Ee]|[Ss][Cc][Rr][Ii][Pp][Tt]|[Ss][Tt][Yy][Ll][Ee]|[Kk][Bb][Dd]"
-    r"|[Ss][Aa][Mm][Pp]|[Tt][Ee][Xx][Tt][Aa][Rr][Ee][Aa]|[Tt][Tt]|[Xx][Mm][Pp])(?=[\s>])"
+    r"`+|<(?=[CPKSTXckpstx])([Pp][Rr][Ee]|[Cc][Oo][Dd][Ee]|[Ss][Cc][Rr][Ii][Pp][Tt]"
+    r"|[Ss][Tt][Yy][Ll][Ee]|[Kk][Bb][Dd]|[Ss][Aa][Mm][Pp]|[Tt][Ee][Xx][Tt][Aa][Rr][Ee][Aa]|[Tt][Tt]"
+    r"|[Xx][Mm][Pp])(?=[\s>])"
 )
 _BREAK = re.compile(r"\n[ \t>]*\n")
 #: Templates around code, and codes in brackets around it.
@@ -51,7 +52,7 @@ CODE_TEMPLATES = (
 )
 CODE_IN_BRACKETS = ("code", "noparse", "php", "plain", "sourcecode", "tt")
 #: Quick: one of them is in each body with such code.
-_CLOSINGS = ("%}", "}}", "[/")
+_CLOSINGS = ("{% end", "{%- end", "{{< /", "{{</", "{{% /", "{{%/", "[/")
 _MARKED = re.compile(
     rf"\{{%-?\s*(?P<tag>{'|'.join(CODE_TEMPLATES)})(?![\w-])[^%{{\n]*+%\}}"
     rf"|\{{\{{[<%]\s*(?P<shortcode>{'|'.join(CODE_TEMPLATES)})(?![\w-])[^{{}}\n]*+(?<=[>%])\}}\}}"
@@ -160,22 +161,29 @@ def code_blocks(body: str, *, indented: bool = True) -> Blocks:
             code.append(Span(fence_start, position))  # it ends with its quote
             fence, is_closed = "", True
         if line[0].isalpha():  # as most lines do, which need no more looking at
-            offset = (0 if after_blank else offset) if not depth else outer
-            block, after_blank, is_closed, before, depth = -1, False, False, line, 0
+            if depth:
+                offset, depth = outer, 0
+            elif after_blank:
+                offset = 0
+            block, after_blank, is_closed, before = -1, False, False, line
             continue
-        quote = _QUOTE.match(line) if ">" in line[:_CODE_COLUMNS] else None
+        if line.isspace():
+            after_blank = is_closed = True
+            continue
+        is_quote = line[0] == ">" or (line[0] == " " and ">" in line[:_CODE_COLUMNS])
+        quote = _QUOTE.match(line) if is_quote else None
         start = quote.end() if quote else 0
         if quote or depth:
             marks = quote[0].count(">") if quote else 0
-            if marks != depth and not line.isspace():
+            if marks != depth:
                 if not depth:
                     outer = offset
                 if marks > depth:
                     after_blank, is_closed, before = True, True, ""
                 offset, depth, block = (0 if marks else outer), marks, -1
-        if line[start:].isspace() or start == len(line):
-            after_blank = is_closed = True
-            continue
+            if start == len(line) or line[start:].isspace():
+                after_blank = is_closed = True
+                continue
         inner = line[start:] if start else line
         blanks = _BLANKS.match(line, start)
         shift = blanks[0] if blanks else ""
@@ -194,21 +202,23 @@ def code_blocks(body: str, *, indented: bool = True) -> Blocks:
                 code.append(Span(block, found.end()))
             after_blank, before = False, inner
             continue
-        block, is_rule = -1, _RULE.match(inner) is not None
-        is_paragraph_open, is_closed = not is_closed, is_rule or _HEADING.match(inner) is not None
-        if opening := _FENCE.match(line):
+        block, is_paragraph_open, is_closed = -1, not is_closed, False
+        sign = inner[len(shift)]
+        if ("```" in line or "~~~" in line) and (opening := _FENCE.match(line)):
             fence, fence_start, fence_depth = opening[1], position, depth
-        elif is_rule:
-            offset = 0 if columns < min(offset, _CODE_COLUMNS) else offset
+        elif (sign in "-*_" and _RULE.match(inner)) or (sign in "#=" and _HEADING.match(inner)):
+            is_closed = True
+            if columns < min(offset, _CODE_COLUMNS):
+                offset = 0
         elif (item := _LIST_ITEM.match(inner)) and not (
             # Only the first of a list may stand right below a paragraph.
             is_paragraph_open and not offset and item["number"] and int(item["number"]) != 1
         ):
             offset = len(item[0].expandtabs(_CODE_COLUMNS))
-            if "[^" in item[1]:
+            mark = len(item[1].expandtabs(_CODE_COLUMNS)) if offset > _CODE_COLUMNS else offset
+            if sign == "[":
                 offset = _CODE_COLUMNS
-            mark = len(item[1].expandtabs(_CODE_COLUMNS))
-            if indented and offset > mark + _CODE_COLUMNS and item[3]:
+            elif indented and offset > mark + _CODE_COLUMNS and item[3]:
                 offset = mark + 1
                 if not _HTML_LINE.match(inner, item.end()):
                     block = position + start + item.end()
