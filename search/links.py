@@ -57,6 +57,20 @@ def link_parts(link: str) -> list[str]:
     return list(filter(None, parts))
 
 
+def link_text(link: str) -> str:
+    """Return the parts of an address in order, a blank between them.
+
+    >>> link_text("https://news.example/2026/Port-strike/")
+    'news example 2026 port-strike'
+    """
+    usual = _USUAL.fullmatch(link) if len(link) <= MAX_ADDRESS_CHARACTERS else None
+    if usual and not usual[2]:
+        address = usual[1].lower()
+        if "www" not in address:
+            return " ".join(address.replace("/", " ").replace(".", " ").split())
+    return " ".join(link_parts(link))
+
+
 def _split(link: str) -> tuple[str, str]:
     """Return the host and path of an address, case folded, and its query string."""
     link = link.partition("#")[0]

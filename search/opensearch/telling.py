@@ -26,7 +26,7 @@ from search.opensearch.records import Newest
 from search.opensearch.stories import TOLD_ORDER
 from search.packed import NEVER
 from search.query.tree import ID_FIELD, STORY_FIELD
-from search.stories.evidence import seconds
+from search.stories.evidence import evidence_of, seconds
 from search.stories.retelling import Known, retold
 from search.stories.tail import Tail
 from search.stories.version import ALGORITHM
@@ -60,7 +60,7 @@ class Retold:
     telling: str = ""
 
 
-class TellingPlace(NamedTuple):
+class ToTell(NamedTuple):
     """Where stories are told: in an index, through a gate, for a generation to come."""
 
     cluster: Cluster
@@ -72,7 +72,7 @@ class TellingPlace(NamedTuple):
 class Telling:
     """The finding of the stories of one commit, whose documents are there to be found."""
 
-    def __init__(self, at: TellingPlace, newest: Newest | None, analyzer: Analyzer) -> None:
+    def __init__(self, at: ToTell, newest: Newest | None, analyzer: Analyzer) -> None:
         """`newest` is the commit before, None where the index has none."""
         self._cluster, self._index, self._gate, self._target = at
         self._analyzer = analyzer
@@ -84,8 +84,6 @@ class Telling:
         self._carried: dict[str, Known] = {}
         #: Stories whose first item is not there any more, or another.
         self._gone: set[str] = set()
-        #: The hit that was read last.
-        self._hit: Json = {}
         self._waiting: dict[str, tuple[Json, Json]] = {}
         self._retold = Retold()
 
@@ -97,8 +95,10 @@ class Telling:
             return self._retold
         tail = self._tail()
         with Bulk(self._cluster, self._gate) as bulk:
-            for item, told in retold(self._items_from, changed, self._known, self._analyzer, tail):
-                self._tell(item, told.story, told.tied, bulk)
+            for item, hit, told in retold(
+                self._items_from, changed, self._known, self._analyzer, tail
+            ):
+                self._tell(item, hit, (told.story, told.tied), bulk)
             self._write(bulk)
         self._keep(tail)
         return self._retold
@@ -156,39 +156,38 @@ class Telling:
             with Bulk(self._cluster, self._gate) as bulk:
                 for hit in listed(self._cluster, self._index, body, READ_AT_A_TIME):
                     item = item_of(hit["_source"])
-                    if _says(item) == _says(removed[item.id].item):
+                    if evidence_of(item) == evidence_of(removed[item.id].item):
                         self._carried[item.id] = removed.pop(item.id).told
                         self._wait(hit, item.id, self._carried[item.id])
                 self._write(bulk)
 
     # -- what is told
 
-    def _items_from(self, time: int | None) -> Iterator[Item]:
-        """Yield the items of a time and later ones in order, each in its first state."""
+    def _items_from(self, time: int | None) -> Iterator[tuple[Item, Json]]:
+        """Yield the items of a time and later ones in order, in their first states, with hits."""
         least = {"gt": UNTIMED} if time is None else {"gte": time}
         filters = self._standing({"range": {"time": least}})
         body: Json = {"query": {"bool": {"filter": filters}}, "sort": TOLD_ORDER}
         body["_source"] = _NEEDED
         for hit in listed(self._cluster, self._index, body, READ_AT_A_TIME):
-            self._hit = hit
-            yield item_of(hit["_source"])
+            yield item_of(hit["_source"]), hit
 
-    def _known(self, item: Item) -> Known | None:
+    def _known(self, item: Item, hit: Json) -> Known | None:
         """Return what was told of an item before; None where nothing was, or its story is gone."""
         own = self._carried.get(item.id)
-        if own is None and self._hit["_source"]["made"] <= self._shown:
-            own = _told_in(self._hit["_source"])
+        if own is None and hit["_source"]["made"] <= self._shown:
+            own = _told_in(hit["_source"])
         if own is None or own[0] in self._gone:
             return None
         return own[0], None if own[1] in self._gone else own[1]
 
-    def _tell(self, item: Item, story: str, tied: str | None, bulk: Bulk) -> None:
+    def _tell(self, item: Item, hit: Json, told: Known, bulk: Bulk) -> None:
         """Note the story of an item, and the one that it ties this to."""
-        source = self._hit["_source"]
+        source = hit["_source"]
         is_shown = source["made"] <= self._shown
         before = _told_in(source) if is_shown else self._carried.get(item.id)
-        if before != (story, tied):
-            self._wait(self._hit, item.id, (story, tied))
+        if before != told:
+            self._wait(hit, item.id, told)
             if len(self._waiting) >= TOLD_AT_A_TIME:
                 self._write(bulk)
 
@@ -260,8 +259,3 @@ def _of(ids: "dict[str, tuple[Json, Json]]") -> Json:
 def _told_in(source: Json) -> Known:
     """Return what a document tells of its story; what it is told without is a story by itself."""
     return str(source.get(STORY_FIELD) or ""), source.get("tied")
-
-
-def _says(item: Item) -> tuple[object, ...]:
-    """Return all that an item's story follows from."""
-    return seconds(item), item.title, item.headlines, item.tags, item.link

@@ -5,24 +5,16 @@ find the candidates, the rarest first, and so do shared articles. No sum depends
 not the item's own, and none is Python's `sum` of fractions, which differs between versions.
 """
 
-from array import array
-from math import sqrt
+from math import isqrt, sqrt
 from typing import NamedTuple
 
 import numpy as np
 
-from search.stories.evidence import DAY_SECONDS, Evidence
+from search.stories.ahead import Said
+from search.stories.evidence import DAY_SECONDS
 from search.stories.logarithms import GRAIN, logarithms
-from search.stories.window import (
-    WEIGHT_BITS,
-    Articles,
-    RunningStory,
-    Weighed,
-    Window,
-)
+from search.stories.window import Articles, RunningStory, Window
 
-#: Items that are touched by the words of an item, about; then no more frequent words are read.
-_TOUCHED_ITEMS = 400
 #: Candidates whose evidence is added up.
 _CANDIDATES = 4
 #: An article of all items of a story makes it a candidate like this cosine.
@@ -58,15 +50,10 @@ _WORDS_OF_ITEM = -2.3
 _LARGE = 4 * GRAIN
 _OVER_LARGE = -25.0
 _BIAS = -4.5
-#: The bits of a posting that are the word's weight.
-_WEIGHT = (1 << WEIGHT_BITS) - 1
-#: Postings whose nearness is looked at together, best first.
-_AT_A_TIME = 16
+#: Stories that are sorted first, the nearest of those that are touched.
+_LOOKED_AT = 8
 #: Logarithms of sizes and lengths count by this part.
 _LOGARITHMS = 3 * GRAIN
-
-#: A word of the item that others have: how many, the term, its postings, its own weights.
-_Known = tuple[int, str, "array[int]", int, int, int]
 
 
 class Candidate(NamedTuple):
@@ -81,9 +68,9 @@ class Candidate(NamedTuple):
     without_pause: float
 
 
-def candidates(evidence: Evidence, words: Weighed, window: Window) -> list[Candidate]:
+def candidates(said: Said, window: Window) -> list[Candidate]:
     """Return the stories of the window that are most like an item, the first one best."""
-    known = _known(words, window.postings)
+    evidence = said.evidence
     links = _by_articles(evidence.links, window.links, window)
     lines = _by_articles(evidence.lines, window.lines, window)
     same = window.titles.get(evidence.title, ())
@@ -96,10 +83,10 @@ def candidates(evidence: Evidence, words: Weighed, window: Window) -> list[Candi
     count = 1 + sum(evidence.words.values()) // GRAIN
     length = logarithms(count)[count] / _LOGARITHMS
     found = []
-    for story in _nearest(known, more, window):
+    for story in _nearest(said, more, window):
         number = story.number
         score = (
-            _likeness(known, story, float(window.scales[number]))
+            _likeness(said, story, float(window.scales[number]))
             + _LINKS * links.get(number, 0.0)
             + _LINES * lines.get(number, 0.0)
             + (_SAME_TITLE if number in same else 0.0)
@@ -112,68 +99,40 @@ def candidates(evidence: Evidence, words: Weighed, window: Window) -> list[Candi
     return found
 
 
-def _known(words: Weighed, postings: dict[str, "array[int]"]) -> list[_Known]:
-    """Return the words of an item that others have, those of the fewest items first."""
-    vector, *weights = words
-    rows = zip(vector, map(postings.get, vector), vector.values(), *weights, strict=True)
-    known = [
-        (len(items), term, items, x, share, rarity)
-        for term, items, x, share, rarity in rows
-        if items
-    ]
-    known.sort()
-    return known
-
-
 def _pause(days: float) -> float:
     return _PAUSE * days / (days + _HALF_OF_PAUSE_DAYS)
 
 
-def _nearest(words: list[_Known], more: dict[int, float], window: Window) -> list[RunningStory]:
+def _nearest(said: Said, more: dict[int, float], window: Window) -> list[RunningStory]:
     """Return the stories that are nearest, as many as are looked at closely.
 
     Near are those of a large cosine, by the words that are looked at, and what `more` adds to it.
     """
-    left = _TOUCHED_ITEMS
-    read: list[array[int]] = []
-    weights, counts = [], []
-    for count, _, items, x, *_ in words:
-        left -= count
-        if left < 0 and read:
-            break
-        read.append(items)
-        weights.append(x)
-        counts.append(count)
-    if not read and not more:
-        return []
-    postings = np.frombuffer(b"".join(read), np.int64)
-    numbers, products = postings >> WEIGHT_BITS, postings & _WEIGHT
-    products *= np.array(weights, np.int64).repeat(counts)
+    numbers, products = window.numbers[said.touched], said.products
     if more:
         numbers = np.concatenate((numbers, np.array(list(more), np.int64)))
         products = np.concatenate((products, np.zeros(len(more), np.int64)))
-    sums = window.sums
-    sums[numbers] = 0
-    np.add.at(sums, numbers, products)
-    near = sums[numbers] * window.scales[numbers]
+    # A story is there once for each word in common. Its last place counts, where `more` is.
+    places, room = np.arange(len(numbers)), window.room
+    room[numbers] = places
+    stories = numbers[room[numbers] == places]
+    room[stories] = 0
+    np.add.at(room, numbers, products)
+    near = room[stories] * window.scales[stories]
     if more:
         near[-len(more) :] += list(more.values())
-    best: dict[int, float] = {}
-    last = 0.0
-    order = (-near).argsort()
-    for start in range(0, len(order), _AT_A_TIME):
-        some = order[start : start + _AT_A_TIME]
-        for number, x in zip(numbers[some].tolist(), near[some].tolist(), strict=True):
-            if number not in best:
-                if len(best) >= _CANDIDATES and x < last:
-                    return _first(best, window)
-                best[number] = last = x
-    return _first(best, window)
-
-
-def _first(near: dict[int, float], window: Window) -> list[RunningStory]:
-    nearest = sorted((-x, window.stories[number].id, number) for number, x in near.items())
-    return [window.stories[number] for _, _, number in nearest[:_CANDIDATES]]
+    count = min(_LOOKED_AT, len(near))
+    while True:
+        some = near.argpartition(-count)[-count:] if count < len(near) else slice(None)
+        rows = sorted(zip((-near[some]).tolist(), stories[some].tolist(), strict=True))
+        # What is not looked at may be as near as the last.
+        if count == len(near) or rows[_CANDIDATES - 1][0] < rows[-1][0]:
+            break
+        count = min(8 * count, len(near))
+    last = rows[min(_CANDIDATES, count) - 1][0] if rows else 0.0
+    nearest = [(x, window.stories[number]) for x, number in rows if x <= last]
+    nearest.sort(key=lambda one: (one[0], one[1].id))
+    return [story for _, story in nearest[:_CANDIDATES]]
 
 
 def _by_articles(articles: tuple[str, ...], table: Articles, window: Window) -> dict[int, float]:
@@ -198,27 +157,26 @@ def _by_articles(articles: tuple[str, ...], table: Articles, window: Window) -> 
     return shares
 
 
-def _likeness(words: list[_Known], story: RunningStory, scale: float) -> float:
+def _likeness(said: Said, story: RunningStory, scale: float) -> float:
     """Return how much the words of an item, and the story's size, speak for a story."""
-    product = rarest = second = 0
-    common = 0.0
-    have, often = story.words, story.items * GRAIN
-    for _, term, _, x, share, rarity in words:
-        if term in have:
-            y = have[term]
-            product += x * y
-            common += share * sqrt(y)
-            if rarity > second and y * _OFTEN >= often:
-                second = rarity
-                if rarity > rarest:
-                    second, rarest = rarest, rarity
+    product = common = rarest = second = 0
+    vector, rarities, shares, have = said.vector, said.rarities, said.evidence.words, story.words
+    often = story.items * GRAIN
+    for term in vector.keys() & have.keys():  # whole numbers: any order gives the same
+        y, rarity = have[term], rarities[term]
+        product += vector[term] * y
+        common += shares[term] * rarity * isqrt(y * GRAIN * GRAIN)
+        if rarity > second and y * _OFTEN >= often:
+            second = rarity
+            if rarity > rarest:
+                second, rarest = rarest, rarity
     logarithm = logarithms(story.items + 1)[story.items + 1]
     size = logarithm / _LOGARITHMS
     cosine = product * scale
     return (
         (_COSINE + _COSINE_BY_SIZE * size) * cosine
         + _SIZE * size
-        + _WORDS_IN_COMMON * common / (GRAIN * GRAIN * sqrt(story.items * GRAIN))
+        + _WORDS_IN_COMMON * common / (GRAIN * GRAIN * GRAIN * sqrt(story.items * GRAIN))
         + _RAREST_WORD * rarest / GRAIN
         + _SECOND_WORD * second / GRAIN
         + _OVER_LARGE * max(0, logarithm - _LARGE) / _LOGARITHMS

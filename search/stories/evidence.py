@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from search.links import link_parts
+from search.links import link_text
 from search.model import Item
 from search.stories.lines import LineTerms
 from search.stories.logarithms import GRAIN
@@ -45,6 +45,11 @@ def seconds(item: Item) -> int | None:
     if item.seen is not None:
         return int(item.seen.timestamp())
     return None if item.day is None else (item.day.toordinal() - _EPOCH) * DAY_SECONDS
+
+
+def evidence_of(item: Item) -> tuple[object, ...]:
+    """Return all that an item's story follows from."""
+    return seconds(item), item.title, item.headlines, item.tags, item.link
 
 
 def in_order(items: Iterable[Item]) -> list[Item]:
@@ -103,7 +108,7 @@ def _addresses(item: Item) -> tuple[str, ...]:
     links = {item.link: None}
     for line in item.headlines[:_MAX_LINES]:
         links[line.link] = None
-    return tuple(dict.fromkeys(" ".join(link_parts(link)) for link in links if _has_path(link)))
+    return tuple(dict.fromkeys(map(link_text, filter(_has_path, links))))
 
 
 def _has_path(link: str) -> bool:

@@ -5,7 +5,9 @@ begins anew with the first item that changed, and ends where it has told for as 
 told before: a correction of an old article costs weeks, not years.
 """
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import TypeVar
 
 from search.model import Item
 from search.stories.evidence import seconds
@@ -16,23 +18,26 @@ from search.text import Analyzer
 
 #: The story of an item, and the one that it ties that to.
 Known = tuple[str, str | None]
+#: Where an item was found.
+_Place = TypeVar("_Place")
 
 
 def retold(
-    items_from: Callable[[int | None], Iterable[Item]],
+    items_from: Callable[[int | None], Iterable[tuple[Item, _Place]]],
     changed: Collection[int] | None,
-    known: Callable[[Item], Known | None],
+    known: Callable[[Item, _Place], Known | None],
     analyzer: Analyzer,
     tail: Tail,
-) -> Iterator[tuple[Item, Told]]:
+) -> Iterator[tuple[Item, _Place, Told]]:
     """Yield those items whose stories may not be the known ones, with what is told of each.
 
     `items_from` returns the items that have this time or a later one (None: all), each in its first
-    state, in the order of `in_order`; it is called once. `changed` are the times of the items that
-    came, that changed in their first state (the time before and the time after) or that went; None:
-    nothing is known. `known` returns what was told of an item before. The stories of all other
-    items are the known ones. Items without a time are stories by themselves; none is yielded.
-    `tail` has the last items of the telling before, and has those of this one at the end.
+    state, in the order of `in_order`, and with each where it was found; it is called once, and read
+    ahead of what is told. `changed` are the times of the items that came, that changed in their
+    first state (the time before and the time after) or that went; None: nothing is known. `known`
+    returns what was told of an item before. The stories of all other items are the known ones.
+    Items without a time are stories by themselves; none is yielded. `tail` has the last items of
+    the telling before, and has those of this one at the end.
     """
     first = min(changed) if changed else None
     if changed is not None and first is None:
@@ -49,21 +54,27 @@ def retold(
         else:
             # What a followed item weighs is right once two windows were followed.
             new_tail.since, begin = first - WINDOW_SECONDS, first - SECONDS_TO_FOLLOW
-    for item in items_from(begin):
-        time = seconds(item)
-        if time is None:
-            continue
-        before = None if changed is None else known(item)
+    places: deque[_Place] = deque()
+
+    def timed() -> Iterator[Item]:
+        for item, place in items_from(begin):
+            if seconds(item) is not None:
+                places.append(place)
+                yield item
+
+    for said in threader.read(timed()):
+        item, place, time = said.item, places.popleft(), said.evidence.time
+        before = None if changed is None else known(item, place)
         if first is not None and before and time < first:
-            threader.follow(item, before[0])
+            taken = threader.follow(said, before[0])
         else:
             is_as_before = changed is not None and time - differs > SECONDS_TO_FOLLOW
             if is_as_before and tail.since is not None and time < tail.since:
                 return
-            told = threader.add(item)
+            told, taken = threader.add(said)
             if before != (told.story, told.tied):
                 differs = max(differs, time)
-            yield item, told
-        if threader.taken and (new_tail.since is None or time >= new_tail.since):
-            new_tail.add(time, threader.taken)
+            yield item, place, told
+        if new_tail.since is None or time >= new_tail.since:
+            new_tail.add(time, taken)
     tail.become(new_tail)

@@ -33,18 +33,21 @@ class Templates:
             starts.append(start)
             return () if self._is_template(start, day, _DAYS_OF_SHORT_LINE) else words
         cut = 0
+        is_known = True
         for length, least in _DAYS_OF_TEMPLATE.items():
             if length > len(words):
                 break
             start = f"{' '.join(words[:length])}\t{outlet}"
             starts.append(start)
-            if self._is_template(start, day, least):
+            # Lines that have a beginning have its own beginnings, too.
+            is_known = is_known and start in self._days
+            if is_known and self._is_template(start, day, least):
                 cut = length
         return words[cut:] if cut else words
 
     def _is_template(self, start: Start, day: int, least: int) -> bool:
-        days = self._days.get(start)
-        return days is not None and len(days) - (day in days) >= least
+        days = self._days.get(start, ())
+        return len(days) - (day in days) >= least
 
     def add(self, starts: Sequence[Start], day: int) -> None:
         """Take in the beginnings of an item's lines."""

@@ -5,14 +5,14 @@ story follows from what was there before it alone: the stories of an archive tha
 are those that the whole archive has of that day.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from search.model import Item
+from search.stories.ahead import ReadingAhead, Said
 from search.stories.candidates import Candidate, candidates
-from search.stories.evidence import DAY_SECONDS, Evidence, evidence, in_order, seconds
-from search.stories.lines import LineTerms
-from search.stories.window import Articles, RunningStory, Weighed, Window, WindowItem
+from search.stories.evidence import DAY_SECONDS, in_order, seconds
+from search.stories.window import Articles, RunningStory, Window, WindowItem
 from search.text import Analyzer
 
 #: Seconds since the last item of a story that may still be joined; later ones only continue it.
@@ -41,66 +41,69 @@ class Told:
 
 
 class Threader:
-    """Finds the stories of items that come in the order of `in_order`, each in its first state."""
+    """Finds the stories of items that come in the order of `in_order`, each in its first state.
+
+    Items are read (`read`), then each is told of (`add`) or its story is known (`follow`).
+    """
 
     def __init__(self, analyzer: Analyzer) -> None:
-        self._terms = LineTerms(analyzer)
+        self._ahead = ReadingAhead(analyzer)
         self._window = Window()
-        self._time: int | None = None
-        #: The item that was taken in last, as the window has it.
-        self.taken: WindowItem | None = None
 
-    def add(self, item: Item) -> Told:
-        """Return the story of the next item; one without a time is a story by itself.
+    def read(self, items: Iterable[Item]) -> Iterator[Said]:
+        """Yield what the next items say, in order; some are read ahead.
 
-        Raises ValueError if the item comes before one that was added.
+        Raises ValueError if an item has no time, or comes before one that was read.
         """
-        read = self._read(item)
-        if read is None:
-            return Told(id=item.id, story=item.id)
-        said, words = read
-        found = candidates(said, words, self._window)
-        joined = next((one.story for one in found if _may_join(one, said.time)), None)
+        return self._ahead.read(items)
+
+    def add(self, said: Said) -> tuple[Told, WindowItem]:
+        """Return the story of the next item that was read, and the item as the window has it."""
+        window, own = self._window, said.evidence
+        window.forget(said.first)
+        found = candidates(said, window)
+        joined = next((one.story for one in found if _may_join(one, own.time)), None)
         tied = next((one.story.id for one in found if _is_tied(one, joined)), None)
-        told = Told(id=item.id, story=item.id, tied=tied)
+        id = said.item.id
+        told = Told(id=id, story=id, tied=tied)
         if joined:
             told = Told(
-                id=item.id,
+                id=id,
                 story=joined.id,
-                links=_common(said.links, self._window.links, joined),
-                lines=_common(said.lines, self._window.lines, joined),
-                words=_words(words, joined),
+                links=_common(own.links, window.links, joined),
+                lines=_common(own.lines, window.lines, joined),
+                words=_words(said.vector, joined),
                 tied=tied,
             )
-        self.taken = self._window.add(joined or self._window.story(item.id), said, words)
-        return told
+        return told, self.follow(said, told.story)
 
-    def follow(self, item: Item, story: str) -> None:
-        """Take in the next item, whose story is known. Raises ValueError as `add` does."""
-        read = self._read(item)
-        if read is not None:
-            self.taken = self._window.add(self._window.story(story), *read)
+    def follow(self, said: Said, story: str) -> WindowItem:
+        """Take in the next item that was read, whose story is known; return it as `add` does."""
+        self._window.forget(said.first)
+        item = WindowItem(story, said.evidence, said.vector)
+        self._window.add(item)
+        return item
 
-    def restore(self, items: Iterable[WindowItem]) -> None:
+    def restore(self, items: Sequence[WindowItem]) -> None:
         """Take in the items of the last days, in order, as another pass had them."""
-        self._window.restore(items)
-
-    def _read(self, item: Item) -> tuple[Evidence, Weighed] | None:
-        time = seconds(item)
-        if time is None:
-            return None
-        if self._time is not None and time < self._time:
-            raise ValueError(f"item {item.id!r} comes after a later one; sort by `in_order`")
-        self._time = time
-        self._window.forget(time)
-        said = evidence(item, time, self._terms, self._window.templates)
-        return said, self._window.weigh(said)
+        self._ahead.restore(items)
+        for item in items:
+            self._window.add(item)
 
 
 def stories(items: Iterable[Item], analyzer: Analyzer) -> list[Told]:
-    """Return the stories of items, each in its first state, in the order of `in_order`."""
+    """Return the stories of items, each in its first state, in the order of `in_order`.
+
+    One without a time is a story by itself.
+    """
+    ordered = in_order(items)
     threader = Threader(analyzer)
-    return [threader.add(item) for item in in_order(items)]
+    undated = [item for item in ordered if seconds(item) is None]
+    said = threader.read(ordered[len(undated) :])
+    return [
+        *(Told(id=item.id, story=item.id) for item in undated),
+        *(threader.add(one)[0] for one in said),
+    ]
 
 
 def _may_join(candidate: Candidate, time: int) -> bool:
@@ -118,6 +121,6 @@ def _common(articles: tuple[str, ...], table: Articles, story: RunningStory) -> 
     return tuple(key for key in articles if key in table and story.number in table[key])
 
 
-def _words(words: Weighed, story: RunningStory) -> tuple[str, ...]:
-    common = sorted((-x, term) for term, x in words.vector.items() if term in story.words)
+def _words(vector: dict[str, int], story: RunningStory) -> tuple[str, ...]:
+    common = sorted((-x, term) for term, x in vector.items() if term in story.words)
     return tuple(term for _, term in common[:_TOLD_WORDS])

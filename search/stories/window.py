@@ -7,11 +7,8 @@ much the words of an item weigh follows from the items of the window before it, 
 these are without from the window before that: it takes the items of three windows in all.
 """
 
-from array import array
-from collections import Counter, deque
-from collections.abc import Iterable
-from itertools import repeat
-from math import isqrt, sqrt
+from collections import deque
+from math import sqrt
 from operator import mul
 from typing import NamedTuple, TypeVar
 
@@ -19,26 +16,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.stories.evidence import DAY_SECONDS, Evidence
-from search.stories.logarithms import GRAIN, logarithms
-from search.stories.templates import Templates
+from search.stories.logarithms import GRAIN
 
 #: Seconds that the window reaches back.
 WINDOW_SECONDS = 14 * DAY_SECONDS
-#: Seconds before a time; a window that follows the items from then on knows what it must.
+#: Seconds before a time from which a window must follow the items to be complete at that time.
 SECONDS_TO_FOLLOW = 3 * WINDOW_SECONDS
 #: Items of the window, so that its memory is bounded in any archive: some 10 KB an item.
 MAX_WINDOW_ITEMS = 50_000
-#: Words of an item, at most, by which it is compared: those that weigh most.
-MAX_COMPARED_WORDS = 40
-#: Items that are thought to be in every window, so that in a small one no word counts as frequent.
-_ITEMS_BEFORE = 10
+#: Places for its items: items are numbered, and have the place of their number modulo this.
+WINDOW_PLACES = 1 << 16
 #: Stories that the arrays of a window have room for at first.
 _ROOM = 1_024
 
 #: An article -> the number of each story that has it -> how many of its items do.
 Articles = dict[str, dict[int, int]]
-#: Bits of a posting that are the word's weight; those above are the story's number.
-WEIGHT_BITS = GRAIN.bit_length()
 
 _Key = TypeVar("_Key")
 
@@ -59,19 +51,6 @@ class RunningStory:
         self.words: dict[str, int] = {}
 
 
-class Weighed(NamedTuple):
-    """The words that an item is compared by, and their weights.
-
-    `vector` maps them to their weights in a vector of length GRAIN. One value a word have `shares`,
-    its share of the lines by its rarity, in parts of the square of GRAIN, and `rarities`, in parts
-    of GRAIN.
-    """
-
-    vector: dict[str, int]
-    shares: list[int]
-    rarities: list[int]
-
-
 class WindowItem(NamedTuple):
     """An item of the window, and the vector that it is compared by."""
 
@@ -84,23 +63,21 @@ class Window:
     """The items of the last days and their stories."""
 
     def __init__(self) -> None:
-        self.templates = Templates()
         self.links: Articles = {}
         self.lines: Articles = {}
         self.titles: Articles = {}
-        #: A word -> a posting for each item that is compared by it, the oldest item first.
-        self.postings: dict[str, array[int]] = {}
+        #: For the place of each item the number of its story.
+        self.numbers: NDArray[np.int64] = np.zeros(WINDOW_PLACES, np.int64)
         #: The stories by their numbers.
         self.stories: list[RunningStory] = []
         #: For each number 1 by GRAIN times the length of the sum of the story's vectors.
         self.scales: NDArray[np.float64] = np.zeros(_ROOM)
-        #: Room for a sum for each number.
-        self.sums: NDArray[np.int64] = np.zeros(_ROOM, np.int64)
-        #: In how many items a word is, also where these are not compared by it.
-        self._frequencies: Counter[str] = Counter()
+        #: Room for a whole number for each number.
+        self.room: NDArray[np.int64] = np.zeros(_ROOM, np.int64)
         self._numbers: dict[str, int] = {}
         self._free: list[int] = []
         self._members: deque[WindowItem] = deque()
+        self._following = 0
 
     def story(self, id: str) -> RunningStory:
         """Return the story of a name, which begins if it has no item in the window."""
@@ -115,63 +92,20 @@ class Window:
             self.stories.append(story := RunningStory(id, number))
             if number == len(self.scales):
                 self.scales = np.concatenate((self.scales, np.zeros(number)))
-                self.sums = np.zeros(len(self.scales), np.int64)
+                self.room = np.zeros(len(self.scales), np.int64)
         self._numbers[id] = number
         return story
 
-    def weigh(self, evidence: Evidence) -> Weighed:
-        """Return the words that an item is compared by, each with its weights.
-
-        A word is as rare as few items of the window have it: 1 - log(2 n + 1) / log(2 N + 20).
-        """
-        most = 2 * (len(self._members) + _ITEMS_BEFORE)
-        log = logarithms(most + 1)
-        whole = log[most]
-        terms, shares, rarities = [], [], []
-        frequencies = map(self._frequencies.get, evidence.words, repeat(0))
-        for (term, share), frequency in zip(evidence.words.items(), frequencies, strict=True):
-            rarity = GRAIN - log[2 * frequency + 1] * GRAIN // whole
-            if rarity > 0:
-                terms.append(term)
-                shares.append(share * rarity)
-                rarities.append(rarity)
-        length = isqrt(sum(map(mul, shares, shares))) or 1
-        weights = [share * GRAIN // length for share in shares]
-        if len(terms) > MAX_COMPARED_WORDS or 0 in weights:
-            negative = [-share for share in shares]
-            rows = sorted(zip(negative, terms, weights, shares, rarities, strict=True))
-            rows = [row for row in rows[:MAX_COMPARED_WORDS] if row[2]]
-            _, terms, weights, shares, rarities = map(list, zip(*rows, strict=True))
-        return Weighed(dict(zip(terms, weights, strict=True)), shares, rarities)
-
-    def restore(self, items: Iterable[WindowItem]) -> None:
-        """Take in items of another window, in order, into this one, which is empty.
-
-        It does what `add` does for each.
-        """
-        for item in items:
-            self._add(self.story(item.story), item)
-
-    def add(self, story: RunningStory, evidence: Evidence, words: Weighed) -> WindowItem:
-        """Take in an item of a story; `words` is what `weigh` made of it."""
-        item = WindowItem(story.id, evidence, words.vector)
-        self._add(story, item)
-        return item
-
-    def _add(self, story: RunningStory, item: WindowItem) -> None:
-        _, evidence, vector = item
-        postings, number = self.postings, story.number << WEIGHT_BITS
-        for term, x in vector.items():
-            if term in postings:
-                postings[term].append(number | x)
-            else:
-                postings[term] = array("q", (number | x,))
-        self._frequencies.update(iter(evidence.words))
+    def add(self, item: WindowItem) -> None:
+        """Take in the next item."""
+        id, evidence, vector = item
+        story = self.story(id)
+        self.numbers[self._following % WINDOW_PLACES] = story.number
+        self._following += 1
         for table, keys in self._articles(evidence):
             for key in keys:
                 stories = table.setdefault(key, {})
                 stories[story.number] = stories.get(story.number, 0) + 1
-        self.templates.add(evidence.starts, evidence.time // DAY_SECONDS)
         self._members.append(item)
         story.items += 1
         story.last = evidence.time
@@ -187,37 +121,20 @@ class Window:
             story.words = words
         self._resize(story, square)
 
-    def forget(self, time: int) -> None:
-        """Take out the items that are too old at a time, when one more item is to come."""
-        members = self._members
-        while members and (
-            members[0].evidence.time < time - WINDOW_SECONDS or len(members) >= MAX_WINDOW_ITEMS
-        ):
-            self._remove(members.popleft())
+    def forget(self, first: int) -> None:
+        """Take out the items before the item of a number."""
+        while self._following - len(self._members) < first:
+            self._remove(self._members.popleft())
 
     def _remove(self, member: WindowItem) -> None:
         id, evidence, vector = member
         number = self._numbers[id]
         story = self.stories[number]
-        postings, frequencies = self.postings, self._frequencies
-        for term in vector:
-            # The items of a posting come and go in the same order.
-            if len(own := postings[term]) == 1:
-                del postings[term]
-            else:
-                del own[0]
-        for term in evidence.words:
-            frequency = frequencies[term]
-            if frequency == 1:
-                del frequencies[term]
-            else:
-                frequencies[term] = frequency - 1
         for table, keys in self._articles(evidence):
             for key in keys:
                 _less(table[key], number, 1)
                 if not table[key]:
                     del table[key]
-        self.templates.remove(evidence.starts, evidence.time // DAY_SECONDS)
         story.items -= 1
         if not story.items:
             del self._numbers[id]

@@ -15,7 +15,7 @@ from search.embedded.segment.segment import Segment
 from search.embedded.store.story_column import FIRST, StoryColumn
 from search.model import Item
 from search.packed import UNDATED, unpack_state
-from search.stories.evidence import DAY_SECONDS, in_order, seconds
+from search.stories.evidence import DAY_SECONDS, evidence_of, in_order, seconds
 from search.stories.retelling import Known, retold
 from search.stories.tail import Tail
 from search.text import Analyzer
@@ -45,8 +45,10 @@ def updated(
     """
     update = _Update(before, segments)
     tail = before.tail if before else Tail()
-    for item, told in retold(update.items_from, update.changed, update.known, analyzer, tail):
-        update.tell(item, told.story, told.tied)
+    for item, location, told in retold(
+        update.items_from, update.changed, update.known, analyzer, tail
+    ):
+        update.tell(item, location, told.story, told.tied)
     update.tell_undated()
     return update.column(tail)
 
@@ -64,8 +66,6 @@ class _Update:
         #: The numbers of stories by their names, and the names by the numbers.
         self._numbers: dict[str, int] = {}
         self._names: dict[int, str] = {}
-        #: The location of the item that was read last.
-        self._location: _Location = "", 0
         #: Times of items that came, changed or went; None where nothing is known of any.
         self.changed: set[int] | None = None
         for segid, segment in segments.items():
@@ -123,7 +123,7 @@ class _Update:
         for index, documents in segment.documents_of(terms, keys) if terms else ():
             states = [unpack_state(segment.items[document]) for document in documents]
             was = removed[ids[index]]
-            if _says(min(states, key=_age)) == _says(was.item):
+            if evidence_of(min(states, key=_age)) == evidence_of(was.item):
                 is_new[documents] = False
                 self._stories[segid][documents] = was.number
                 if was.tied is not None:
@@ -141,7 +141,7 @@ class _Update:
             first = min(time for item in items if (time := seconds(item)) is not None)
         return {first, _begin_of(int(of_new.max()) + 1)}
 
-    def items_from(self, time: int | None) -> Iterator[Item]:
+    def items_from(self, time: int | None) -> Iterator[tuple[Item, _Location]]:
         """Yield the items of a time and later ones in order, each in its first state."""
         segids = list(self._segments)
         days = np.concatenate([np.zeros(0, np.int32), *(self._firsts[s][1] for s in segids)])
@@ -162,21 +162,20 @@ class _Update:
                 locations[items[-1].id] = segid, document
             for item in in_order(items):
                 if time is None or (seconds(item) or 0) >= time:
-                    self._location = locations[item.id]
-                    yield item
+                    yield item, locations[item.id]
 
-    def known(self, item: Item) -> Known | None:
+    def known(self, _: Item, location: _Location) -> Known | None:
         """Return what was told of an item before; None where nothing was, or its story is gone."""
-        segid, document = self._location
+        segid, document = location
         name = self._name(int(self._stories[segid][document]) & ~FIRST)
         if name is None:
             return None
         tied = self._tied[segid].get(document)
         return name, None if tied is None else self._name(tied)
 
-    def tell(self, item: Item, story: str, tied: str | None) -> None:
+    def tell(self, item: Item, location: _Location, story: str, tied: str | None) -> None:
         """Note the story of an item, and the one that it ties this to."""
-        segid, document = self._location
+        segid, document = location
         if story == item.id:
             own = int(self._stories[segid][document])
             number = (own if own & FIRST else self._next()) | FIRST
@@ -250,8 +249,3 @@ def _begin_of(day: int) -> int:
 def _age(state: Item) -> float:
     """Return what the first of several states of an item has least of."""
     return float("-inf") if state.seen is None else state.seen.timestamp()
-
-
-def _says(item: Item) -> tuple[object, ...]:
-    """Return all that an item's story follows from."""
-    return seconds(item), item.title, item.headlines, item.tags, item.link

@@ -25,11 +25,16 @@ def known(told: Iterable[Told]) -> dict[str, Known]:
     return {one.id: (one.story, one.tied) for one in told}
 
 
+def placed(items: list[Item]) -> Iterator[tuple[Item, str]]:
+    """Yield items in order, each with where it lies: here at its id."""
+    return ((item, item.id) for item in in_order(items))
+
+
 def told_whole(items: list[Item]) -> tuple[dict[str, Known], Tail]:
     """Return what is told of all items, and the last of these."""
     tail = Tail()
     told = [
-        one for _, one in retold(lambda _: in_order(items), None, lambda _: None, ENGLISH, tail)
+        one for _, _, one in retold(lambda _: placed(items), None, lambda *_: None, ENGLISH, tail)
     ]
     undated = {item.id: (item.id, None) for item in items if seconds(item) is None}
     return known(told) | undated, tail
@@ -45,19 +50,20 @@ def updated(
     times = [seconds(items[id]) for items in (old, new) for id in other if id in items]
     read: list[Item] = []
 
-    def items_from(time: int | None) -> Iterator[Item]:
-        for item in in_order(after):
+    def items_from(time: int | None) -> Iterator[tuple[Item, str]]:
+        for item, place in placed(after):
             if time is None or (seconds(item) or time - 1) >= time:
                 read.append(item)
-                yield item
+                yield item, place
+
+    def known_before(item: Item, place: str) -> Known | None:
+        assert place == item.id
+        return told.get(item.id)
 
     found = {id: story for id, story in told.items() if id in new}
     dated = {time for time in times if time is not None}
     found |= known(
-        one
-        for _, one in retold(
-            items_from, dated, lambda item: told.get(item.id), ENGLISH, tail or whole_tail
-        )
+        one for _, _, one in retold(items_from, dated, known_before, ENGLISH, tail or whole_tail)
     )
     return found | {item.id: (item.id, None) for item in after if seconds(item) is None}, read
 
@@ -99,7 +105,7 @@ def test_a_change_gives_the_stories_of_the_whole(kind: str, seed: int, is_tail_k
 def test_changes_of_the_last_days_go_on_from_the_tail(
     seed: int, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("window.MAX_WINDOW_ITEMS", "tail.MAX_WINDOW_ITEMS"):
+    for name in ("ahead.MAX_WINDOW_ITEMS", "tail.MAX_WINDOW_ITEMS"):
         monkeypatch.setattr(f"search.stories.{name}", most)
     monkeypatch.setattr("search.stories.tail.MAX_TAIL_ITEMS", most + 10)
     random = Random(seed)
@@ -170,10 +176,10 @@ def test_an_item_that_comes_late_reads_six_weeks() -> None:
 
 def test_without_anything_known_all_is_told() -> None:
     items = items_at_random(Random(5), 60 * DAILY, 60)
-    found = retold(lambda _: in_order(items), None, lambda _: None, ENGLISH, Tail())
+    found = retold(lambda _: placed(items), None, lambda *_: None, ENGLISH, Tail())
     dated = [one for one in stories(items, ENGLISH) if one.id in {item.id for item in items}]
     undated = {item.id for item in items if seconds(item) is None}
-    assert [told for _, told in found] == [one for one in dated if one.id not in undated]
+    assert [told for _, _, told in found] == [one for one in dated if one.id not in undated]
 
 
 def test_nothing_changed_reads_nothing() -> None:

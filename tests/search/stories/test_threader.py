@@ -10,9 +10,9 @@ from random import Random
 import pytest
 
 from search import Headline, Item
-from search.stories import window
-from search.stories.evidence import Evidence, in_order, seconds
-from search.stories.logarithms import GRAIN
+from search.stories import ahead, window
+from search.stories.ahead import ReadingAhead
+from search.stories.evidence import in_order, seconds
 from search.stories.threader import Threader, Told, stories
 from search.text import Analyzer
 from tests.search.stories.stories_at_random import items_at_random
@@ -237,17 +237,20 @@ def test_a_threader_that_followed_the_last_windows_goes_on_as_if_it_knew_all(see
     middle = 300  # some seventy days after the first item
     since = (seconds(items[middle]) or 0) - window.SECONDS_TO_FOLLOW
     threader = Threader(ENGLISH)
-    for item, one in zip(items[:middle], whole, strict=False):
-        if (time := seconds(item)) is not None and time >= since:
-            threader.follow(item, one.story)
-    assert [threader.add(item) for item in items[middle:]] == whole[middle:]
+    told = []
+    for said in threader.read(item for item in items if (seconds(item) or 0) >= since):
+        place = items.index(said.item)
+        if place < middle:
+            threader.follow(said, whole[place].story)
+        else:
+            told.append(threader.add(said)[0])
+    assert told == whole[middle:]
 
 
 def test_items_must_come_in_order() -> None:
-    threader = Threader(ENGLISH)
-    threader.add(article("a", "Crane falls on ferry", 2))
+    items = [article("a", "Crane falls on ferry", 2), article("b", "Crane falls on ferry", 1)]
     with pytest.raises(ValueError, match="'b' comes after a later one"):
-        threader.add(article("b", "Crane falls on ferry", 1))
+        list(Threader(ENGLISH).read(items))
 
 
 def test_stories_do_not_depend_on_the_seed_of_hashes() -> None:
@@ -299,56 +302,57 @@ def test_any_item_has_a_story(item: Item) -> None:
 
 
 def test_a_window_forgets_all_of_what_is_too_old() -> None:
-    threader = Threader(ENGLISH)
-    for item in in_order(items_at_random(Random(3), 100, 10)):
-        threader.add(item)
-    threader.add(article("late", "Orchestra tours Patagonia by bicycle", 90))
-    once = Threader(ENGLISH)
-    once.add(article("late", "Orchestra tours Patagonia by bicycle", 90))
-    assert sizes(threader) == sizes(once)
+    late = article("late", "Orchestra tours Patagonia by bicycle", 90)
+    items = [item for item in items_at_random(Random(3), 300, 30) if seconds(item) is not None]
+    assert sizes([*in_order(items), late]) == sizes([late])
 
 
 def test_a_window_has_no_more_items_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(window, "MAX_WINDOW_ITEMS", 10)
-    items = [article(f"{n:03}", f"Crane {n} falls on ferry {n}", 1) for n in range(50)]
-    threader = Threader(ENGLISH)
-    for item in items:
-        threader.add(item)
-    assert sizes(threader)[0] == 10
+    monkeypatch.setattr(ahead, "MAX_WINDOW_ITEMS", 10)
+    items = [article(f"{n:03}", f"Crane {n} falls on ferry {n}", 1) for n in range(600)]
+    assert sizes(items)[:2] == [10, 10]
+
+
+def test_what_is_read_ahead_changes_no_story(monkeypatch: pytest.MonkeyPatch) -> None:
+    items = items_at_random(Random(4), 400, 60)
+    whole = stories(items, ENGLISH)
+    for count in (1, 7):
+        monkeypatch.setattr(ahead, "_READ_AHEAD", count)
+        assert stories(items, ENGLISH) == whole
+
+
+def test_places_of_a_window_are_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "MAX_WINDOW_ITEMS", 100)
+    items = items_at_random(Random(9), 900, 30)
+    whole = stories(items, ENGLISH)
+    assert window.WINDOW_PLACES > window.MAX_WINDOW_ITEMS
+    for module in (ahead, window):
+        monkeypatch.setattr(module, "WINDOW_PLACES", 128)
+    assert stories(items, ENGLISH) == whole
 
 
 def test_a_word_of_all_items_that_weighs_nothing_is_not_compared() -> None:
-    kept = window.Window()
-
-    def add(story: str, time: int, words: dict[str, int]) -> list[str]:
-        said = Evidence(time, words, (), (), "", [])
-        weighed = kept.weigh(said)
-        kept.add(kept.story(story), said, weighed)
-        return list(weighed.vector)
-
-    for number in range(2_000):
-        add(f"{number}", 0, {"the": GRAIN})
-    rare = {f"rare{number}": GRAIN for number in range(9)}
-    for time in (1, 2):
-        assert add("crane", time, {"the": GRAIN // 14, **rare}) == list(rare)
-    kept.forget(window.WINDOW_SECONDS + 3)  # both go again
-    assert not kept.postings
+    rare = [f"rare{number}" for number in range(9)]
+    said = ReadingAhead(ENGLISH).read(
+        [
+            *(article(f"{number:04}", "the", 1) for number in range(2_000)),
+            article("a", " ".join(["the", *rare]), 2),
+        ]
+    )
+    *_, last = said
+    assert list(last.vector) == rare
 
 
-def sizes(threader: Threader) -> list[int]:
-    kept = threader._window
+def sizes(items: list[Item]) -> list[int]:
+    """Return how much a threader keeps after the items."""
+    threader = Threader(ENGLISH)
+    for said in threader.read(items):
+        threader.add(said)
+    kept, read = threader._window, threader._ahead
     return [
         len(kept._members),
-        *map(
-            len,
-            (
-                kept.postings,
-                kept._frequencies,
-                kept._numbers,
-                kept.links,
-                kept.lines,
-                kept.titles,
-                kept.templates._days,
-            ),
-        ),
+        len(read._members),
+        *map(len, (kept._numbers, kept.links, kept.lines, kept.titles)),
+        *map(len, (read._numbers, read._templates._days)),
+        int(read._frequencies.sum()),
     ]
