@@ -64,12 +64,16 @@ def unpack_state(stored: bytes) -> Item:
 
 def _item(values: list[Any], versions: tuple[Version, ...]) -> Item:
     item_id, title, day, text, headlines, tags, categories, feed, link, seen, gone, changed = values
+    lines = tuple(Headline(*line) for line in headlines)
+    texts = (item_id, title, text, feed, link, *tags, *categories)
+    if set(map(type, texts)) != {str} or not all(type(line.text) is str for line in lines):
+        raise ValueError("a text is not text")
     return unchecked(
         item_id,
         title,
         _date(day),
         text,
-        tuple(Headline(*line) for line in headlines),
+        lines,
         tuple(tags),
         tuple(categories),
         feed,

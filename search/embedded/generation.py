@@ -32,7 +32,6 @@ from search.embedded.story_of import StoryTeller
 from search.engine import Answer, Counted, Listed, Lookup, Question
 from search.identity import Arrived
 from search.model import Item
-from search.packed import unpack, unpack_state
 from search.results import ArchiveInfo
 from search.story import HeldStory
 from search.text import Analyzer
@@ -131,7 +130,7 @@ class FolderGeneration:
         for segment, visible in zip(self._segments, self._visible, strict=True):
             for document in segment.find(as_term(id)):
                 if visible is None or visible[document]:
-                    return unpack(segment.items[document])
+                    return segment.items.item(document)
         return None
 
     def states(self, id: str) -> tuple[Item, ...]:
@@ -151,7 +150,7 @@ class FolderGeneration:
         for (_, document), number in merge(*streams):
             visible = self._visible[number]
             if visible is None or visible[document]:
-                yield unpack(self._segments[number].items[document])
+                yield self._segments[number].items.item(document)
 
     def arrived(self) -> Iterator[Arrived]:
         """Yield the states of all items in that order, with the generations they came in with."""
@@ -163,7 +162,7 @@ class FolderGeneration:
             (((at, id), document) for (id, document), at in merge(*streams)), itemgetter(0)
         ):
             documents = [document for _, document in own]
-            states = [unpack_state(self._segments[number].items[one]) for one in documents]
+            states = [self._segments[number].items.state(one) for one in documents]
             states.sort(key=lambda state: state.seen or _NEVER)
             yield int(came[number][documents[0]]), states
 
@@ -295,4 +294,4 @@ class FolderGeneration:
 
 
 def _unpacked(segments: Sequence[Segment], number: int, document: int) -> Item:
-    return unpack_state(segments[number].items[document])
+    return segments[number].items.state(document)

@@ -9,7 +9,6 @@ from search.embedded.segment.firsts import first_state, with_versions
 from search.embedded.segment.segment import Segment
 from search.embedded.stories import SeenStories
 from search.model import Item
-from search.packed import unpack_state
 from search.stories.evidence import seconds
 from search.story import HeldStory, Tie
 
@@ -68,11 +67,11 @@ class StoryTeller:
         """Return when a document's item was first seen, in seconds, and its state."""
         number, own = self._together.within(document)
         segment = self._segments[number]
-        state = unpack_state(segment.items[own])
+        state = segment.items.state(own)
         first = state
         if segment.sections.meta["past"]:
             begin = first_state(segment, segment.find(as_term(state.id)))
-            first = unpack_state(segment.items[begin])
+            first = segment.items.state(begin)
         return seconds(first), state
 
 

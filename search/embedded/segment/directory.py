@@ -27,8 +27,11 @@ ALIGNMENT_BYTES = 64
 FORMAT_VERSION = 1
 #: Offset, length and CRC-32 of the directory, format version, magic.
 _FOOTER = struct.Struct("<QQII8s")
+#: Bytes of a directory at most, and that of the arrays' bytes: each chunk has a checksum.
+_MAX_BYTES = 1 << 24
+_SHARE = 1 << 10
 #: Arrays of numbers only: numpy has dtypes that hold Python objects.
-_DTYPE = re.compile(r"[<|][bfiu][1248]")
+_DTYPE = re.compile(r"[<|][biu]1|<[fiu][248]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class Directory:
         footer = file.read(_FOOTER.size)
         offset, length, check, version, magic = _FOOTER.unpack(footer)
         directory = b""
-        if offset + length + _FOOTER.size == size:
+        if offset + length + _FOOTER.size == size and length <= _MAX_BYTES + offset // _SHARE:
             file.seek(offset)
             directory = file.read(length)
         found_check = zlib.crc32(directory + footer[:16])

@@ -12,7 +12,7 @@ from search.embedded.segment.postings import begins_of
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.model import Item
-from search.packed import UNDATED, unpack, unpack_state
+from search.packed import UNDATED
 from search.versions import with_older
 
 
@@ -29,11 +29,11 @@ def with_versions(segment: Segment, document: int) -> Item:
 
     Only the newest state is kept with them.
     """
-    state = unpack(segment.items[document])
+    state = segment.items.item(document)
     if state.versions or not segment.sections.meta["past"]:
         return state
     found = segment.find(as_term(state.id))
-    return with_older(state, (unpack_state(segment.items[own]) for own in found))
+    return with_older(state, (segment.items.state(own) for own in found))
 
 
 def first_documents(segment: Segment) -> tuple[Array, Array]:
@@ -64,5 +64,5 @@ def first_documents(segment: Segment) -> tuple[Array, Array]:
 
 
 def _age(segment: Segment, document: int) -> float:
-    seen = unpack_state(segment.items[document]).seen
+    seen = segment.items.state(document).seen
     return float("-inf") if seen is None else seen.timestamp()

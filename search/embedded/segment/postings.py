@@ -25,6 +25,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from search.embedded.damage import damaged
 from search.embedded.segment.sections import Array, Piecemeal, Sections, SectionsWriter
 
 #: Read one slice if at most this many times as many terms share the prefix of those looked up,
@@ -122,6 +123,8 @@ class FieldPostings:
     """The terms and postings of one field of a segment."""
 
     def __init__(self, sections: Sections, name: str) -> None:
+        self._path, self._name = sections.path, name
+        self._documents: int = sections.meta["documents"]
         self.terms = Texts(sections, f"{name}.terms", f"{name}.ends")
         self.counts: Array = sections.whole(f"{name}.count")
         self._first = sections.whole(f"{name}.first")
@@ -159,9 +162,17 @@ class FieldPostings:
         documents = np.empty(count, np.intp) if out is None else out
         documents[0] = base + int(self._first[term])
         if count > 1:
-            documents[1:] = data.view(_GAPS[len(data) // (count - 1)])
+            width, rest = divmod(len(data), count - 1)
+            self._demand(width in _GAPS and not rest)
+            documents[1:] = data.view(_GAPS[width])
             documents.cumsum(out=documents)
+            self._demand(documents[-1] < base + self._documents)
         return documents, frequencies
+
+    def _demand(self, is_kept: object) -> None:
+        """Raise IndexDamaged unless something is so that always is where we wrote it."""
+        if not is_kept:
+            raise damaged(self._path, f"the postings of {self._name} are not a segment's")
 
     def positions(self, term: int) -> Array:
         """Return the positions of a term: those in its first document, then in its second, …"""
@@ -185,6 +196,8 @@ class FieldPostings:
         widths = np.divide(
             ends - starts - counts * wide, rests, out=np.zeros(len(terms)), where=rests > 0
         ).astype(np.int64)
+        self._demand((ends - starts == counts * wide + rests * widths).all())
+        self._demand((np.isin(widths, (1, 2, 4)) | (rests == 0)).all())
         # One slice of the data holds all these terms', and what lies between them.
         base = int(starts.min())
         data = self._data(base, int(ends.max()))
@@ -199,6 +212,7 @@ class FieldPostings:
                 gaps[spread(begins[which] + 1, rests[which])] = data[bytes_].view(f"<u{width}")
         documents = np.cumsum(gaps)
         documents -= np.repeat(documents[begins] - self._first[terms], counts)
+        self._demand(documents[begins + rests].max() < self._documents)
         frequencies = np.ones(len(gaps), np.int32)
         which = np.flatnonzero(wide)
         if len(which):
@@ -208,6 +222,7 @@ class FieldPostings:
             frequencies[spread(begins[which], counts[which])] = numbers
         all_positions = None
         if self.has_positions and positions:
+            self._demand((np.add.reduceat(frequencies, begins) == occurrences).all())
             first = int(at.min())
             span = self._positions(first, int(until.max()))
             all_positions = span[spread(at - first, occurrences)]

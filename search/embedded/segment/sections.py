@@ -7,7 +7,7 @@ read: so opening costs nothing, and no damaged byte is taken for a sound one.
 
 import mmap
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from types import TracebackType
@@ -144,8 +144,17 @@ class Sections:
     Raises IndexDamaged where the file is not a segment, or a chunk is not what was written.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(
+        self, path: Path, are_kept: Callable[[str, Array, Mapping[str, int]], bool] | None = None
+    ) -> None:
+        """Open a file. `are_kept` tells of a section that is read whole if it may have its values.
+
+        It is given the section's name, its array, and how long the arrays of all sections are.
+        """
         self.path = path
+        self._are_kept = are_kept
+        #: The sections of which that is not known yet.
+        self._unlooked = set[str]()
         with regular.opened(path) as file:
             directory = Directory.read(file, path)
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -160,6 +169,9 @@ class Sections:
                 raise damaged(path, f"{name} is not of its size")
             self._extents.append((start, start + size))
             self._sections[name] = _Section(whole[start : start + size], dtype, checks)
+        self._lengths = {name: len(section.array) for name, section in self._sections.items()}
+        if are_kept:
+            self._unlooked.update(self._sections)
 
     def __contains__(self, name: str) -> bool:
         return name in self._sections
@@ -177,6 +189,10 @@ class Sections:
         section = self._sections[name]
         if not section.check(0, section.array.nbytes):
             raise damaged(self.path, f"{name} is not what was written")
+        if name in self._unlooked:
+            if self._are_kept and not self._are_kept(name, section.array, self._lengths):
+                raise damaged(self.path, f"{name} has values that no segment has")
+            self._unlooked.discard(name)
         return section.array
 
     def opened(self, name: str) -> Callable[[int, int], Array]:

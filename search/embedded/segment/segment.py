@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from search.embedded.segment.bounds import are_kept
 from search.embedded.segment.columns import ARRIVED
 from search.embedded.segment.postings import FieldPostings, Texts
 from search.embedded.segment.sections import Array, Sections
@@ -32,7 +33,7 @@ class Segment:
     """
 
     def __init__(self, path: Path) -> None:
-        self.sections = Sections(path)
+        self.sections = Sections(path, are_kept)
         self.documents: int = self.sections.meta["documents"]
         self.live: Array | None = None
         self.came: int | Array = 0

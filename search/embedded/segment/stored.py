@@ -8,11 +8,14 @@ So a merge copies whole blocks, and writes new slots.
 """
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
+from search.embedded.damage import damaged
 from search.embedded.segment.sections import Array, Sections, SectionsWriter
+from search.model import Item
+from search.packed import unpack, unpack_state
 
 #: Items, and bytes of items, that end a block. Few: a page of hits decompresses one for each hit.
 DOCUMENTS_PER_BLOCK = 2
@@ -21,6 +24,8 @@ COMPRESSION_LEVEL = 3
 #: Bits of the offsets back into a block: as many as short blocks need, since a wider window takes
 #: time to set up for each block.
 WINDOW_BITS = 13
+#: Bytes of a block once it is decompressed, far more than are ever written.
+MAX_BLOCK_BYTES = 1 << 28
 #: Blocks that are written or copied together: each write takes some time, however short it is.
 BLOCKS_AT_A_TIME = 1 << 10
 
@@ -89,6 +94,7 @@ class StoredItems:
     """The items of a segment, read a block at a time."""
 
     def __init__(self, sections: Sections) -> None:
+        self._path = sections.path
         self._blocks = sections.opened("items.blocks")
         self.ends: Array = sections.whole("items.ends")
         self.slots: Array = sections.whole("items.slots")
@@ -97,7 +103,28 @@ class StoredItems:
         """Return the packed item of a document."""
         block, line = divmod(int(self.slots[document]), DOCUMENTS_PER_BLOCK)
         data = self._blocks(int(self.ends[block]), int(self.ends[block + 1]))
-        return zlib.decompress(data.data).split(b"\n")[line]
+        inflating = zlib.decompressobj()
+        try:
+            lines = inflating.decompress(data.data, MAX_BLOCK_BYTES).split(b"\n")
+        except zlib.error as error:
+            raise damaged(self._path, "a block of items cannot be decompressed") from error
+        if not inflating.eof or line >= len(lines):
+            raise damaged(self._path, "a block has not the items that it should have")
+        return lines[line]
+
+    def item(self, document: int) -> Item:
+        """Return the item of a document with its older states. Raises IndexDamaged."""
+        return self._unpacked(unpack, document)
+
+    def state(self, document: int) -> Item:
+        """Return the item of a document, without its older states. Raises IndexDamaged."""
+        return self._unpacked(unpack_state, document)
+
+    def _unpacked(self, unpack: Callable[[bytes], Item], document: int) -> Item:
+        try:
+            return unpack(self[document])
+        except (ValueError, TypeError, LookupError, OverflowError, RecursionError) as error:
+            raise damaged(self._path, "an item is not one that was written") from error
 
     def pieces(self) -> Iterable[bytes]:
         """Yield the bytes of all blocks, some blocks at a time."""

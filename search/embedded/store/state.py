@@ -22,6 +22,7 @@ from uuid import UUID
 from search import regular
 from search.embedded.damage import command, damaged, unreadable
 from search.embedded.segment.directory import Directory
+from search.embedded.segment.shape import fault_of
 from search.embedded.store.layout import (
     ABOUT,
     COPY,
@@ -278,6 +279,8 @@ def _check_segment(path: Path, segment: ListedSegment) -> None:
         raise damaged(path, f"it has {documents} documents, not {segment.documents:,}")
     if directory.sections.get("days", (0, 0))[1] != _DAY_BYTES * segment.documents:
         raise damaged(path, "it has not a day for each document")
+    if cause := fault_of(directory):
+        raise damaged(path, cause)
     if not segment.has_bits():
         raise damaged(path, "the table of contents does not tell which documents are deleted")
     if not segment.has_arrivals():

@@ -15,7 +15,7 @@ from search.embedded.segment.segment import Segment
 from search.embedded.store.story_column import StoryColumn
 from search.embedded.store.story_file import FIRST
 from search.model import Item
-from search.packed import UNDATED, unpack_state
+from search.packed import UNDATED
 from search.stories.evidence import DAY_SECONDS, evidence_of, in_order, seconds
 from search.stories.retelling import Known, retold
 from search.stories.tail import Tail
@@ -100,7 +100,7 @@ class _Update:
             self._stories[segid] = np.where(segment.live, numbers, 0).astype(np.uint32)
             for document in np.flatnonzero((numbers != 0) & ~segment.live).tolist():
                 was = _Removed(
-                    unpack_state(segment.items[document]),
+                    segment.items.state(document),
                     int(numbers[document]),
                     tied.pop(document, None),
                 )
@@ -126,7 +126,7 @@ class _Update:
         terms = [as_term(id) for id in ids]
         keys = np.fromiter(map(zlib.crc32, terms), np.uint32, len(terms))
         for index, documents in segment.documents_of(terms, keys) if terms else ():
-            states = [unpack_state(segment.items[document]) for document in documents]
+            states = [segment.items.state(document) for document in documents]
             was = removed[ids[index]]
             if evidence_of(min(states, key=_age)) == evidence_of(was.item):
                 is_new[documents] = False
@@ -142,7 +142,7 @@ class _Update:
         first_day = firsts[is_new[firsts] & (days == of_new.min())]
         first = _begin_of(int(of_new.min()))
         if len(first_day) <= _READ_FOR_THEIR_TIMES:
-            items = (unpack_state(segment.items[document]) for document in first_day.tolist())
+            items = (segment.items.state(document) for document in first_day.tolist())
             first = min(time for item in items if (time := seconds(item)) is not None)
         return {first, _begin_of(int(of_new.max()) + 1)}
 
@@ -163,7 +163,7 @@ class _Update:
                 owners[of_day].tolist(), documents[of_day].tolist(), strict=True
             ):
                 segid = segids[owner]
-                items.append(unpack_state(self._segments[segid].items[document]))
+                items.append(self._segments[segid].items.state(document))
                 locations[items[-1].id] = segid, document
             for item in in_order(items):
                 if time is None or (seconds(item) or 0) >= time:
@@ -199,7 +199,7 @@ class _Update:
         for segid, (documents, days) in self._firsts.items():
             stories = self._stories[segid]
             for document in documents[(days == UNDATED) & (stories[documents] == 0)].tolist():
-                item = unpack_state(self._segments[segid].items[document])
+                item = self._segments[segid].items.state(document)
                 stories[self._documents_of(segid, document, item.id)] = self._next() | FIRST
 
     def _next(self) -> int:
@@ -232,7 +232,7 @@ class _Update:
             index = int(np.searchsorted(numbers, number))
             if index < len(numbers) and numbers[index] == number:
                 segment = self._segments[list(self._segments)[owners[index]]]
-                self._call(number, unpack_state(segment.items[int(documents[index])]).id)
+                self._call(number, segment.items.state(int(documents[index])).id)
         return self._names.get(number)
 
     @cached_property

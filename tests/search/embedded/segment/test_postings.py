@@ -49,6 +49,7 @@ def written(path: Path, field: Field, cuts: Sequence[int] = (), *, positions: bo
     most = max(map(len, postings), default=0)
     terms = list(field)
     with SectionsWriter(path) as out:
+        out.meta["documents"] = 1 << 32
         writer = FieldWriter(out, "f", positions and bytes_needed(widest), bytes_needed(most))
         for start, end in pairwise([0, *sorted(cuts), len(terms)]):
             part = {term: field[term] for term in terms[start:end]}
