@@ -18,7 +18,7 @@ Address = str | os.PathLike[str]
 
 
 class Archive(Reader):
-    """An archive of items, wherever its address says that it is kept: in a folder.
+    """An archive of items, kept where its address says: in a folder, or on a cluster.
 
     All threads of a process may share one object; each call reads the newest generation. `add` and
     `remove` raise IndexLocked at once while another process writes; readers never wait. A value of

@@ -54,8 +54,8 @@ def copied(
             keeps_stories=engine.keeps_stories,
         )
         state = engine.state
-        kept, place = beside(source), absolute(target)
-        with opener(place).copying(place, identity) as fill:
+        kept, goal = beside(source), absolute(target)
+        with opener(goal).copying(goal, identity) as fill:
             fill(progress(generation.arrived(), generation.size))
             others = beside(target)
             try:

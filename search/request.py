@@ -189,14 +189,6 @@ class SearchRequest:
         )
         return self._changed(page=1, **{facet: included, f"not_{facet}": excluded})
 
-    def without_facet(self, facet: str) -> Self:
-        """Drop the values of which a hit must have one; those that it must not have stay.
-
-        >>> SearchRequest(tags=("comet", "strike")).without_facet("tags").tags
-        ()
-        """
-        return self.with_included(facet, ())
-
     def with_included(self, facet: str, values: tuple[str, ...]) -> Self:
         """Limit the facet to these values; () allows all.
 

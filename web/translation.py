@@ -5,8 +5,6 @@ sentence that a catalog lacks would be shown in English. So LANGUAGES has a lang
 catalog is complete, which a test demands.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
@@ -84,16 +82,6 @@ def language() -> PageLanguage:
 def speak(tag: str) -> None:
     """Speak a language of LANGUAGES from now on, until another is chosen."""
     _spoken.set(language_of_tag(tag))
-
-
-@contextmanager
-def speaking(tag: str) -> Iterator[None]:
-    """Speak a language while the context lasts."""
-    token = _spoken.set(language_of_tag(tag))
-    try:
-        yield
-    finally:
-        _spoken.reset(token)
 
 
 def init_app(app: Flask) -> None:

@@ -21,8 +21,7 @@ Copy the archive FROM to TO, where there is none yet: each a folder, or the addr
 
 All states of the items, the days on which they came and went, the archive's id and the numbers of
 its generation are as they were, so both answer alike. The list of files and the ledger go with it:
-backfile index goes on at either. A folder finds the stories of its items anew; a cluster knows
-none.
+backfile index goes on at either. The stories of the items are found anew.
 
 The copy is there once it is whole. If another process changes FROM meanwhile, nothing is copied.
 """

@@ -19,9 +19,10 @@ MAX_CUTS = 2
 
 
 def suspected(generation: Generation, words: Sequence[Counted]) -> dict[str, list[Question]]:
-    """Return for each word that may be glued what finds its items, then those that tell so.
+    """Return questions for each word that may be two words glued together.
 
-    The words are as written and folded, each with how many items have it.
+    The first asks how many items have the word, the others how many of these have its parts side by
+    side. The words are as written and folded, each with how many items have it.
     """
     parts = {
         (word, at): tuple(map(generation.analyzer.term_of, (word[:at], word[at:])))

@@ -1,8 +1,8 @@
 """Which part of a text shows why it was found, and where are the words in it?"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from search.answer.phrase_marks import positions_in_phrase
@@ -20,11 +20,34 @@ MAX_SCANNED_OF_A_PAGE = 500_000
 #: Characters of a text that are searched for its best part at first, then, unless that part has
 #: all words, next.
 BEGINNINGS = (400, 1_000, 3_000, MAX_SCANNED_CHARACTERS)
+#: A word in more than this share of the items is marked only where nothing rarer is.
+MARKED_SHARE = 0.25
 _ELLIPSIS = "…"
 _SENTENCE_ENDS = (". ", "! ", "? ", "\n", "。")
 
 #: A wanted word in a text: (offset of its start, offset of its end, its term).
 Found = tuple[int, int, str]
+
+
+def markers_of(
+    analyzer: Analyzer,
+    wanted: Wanted,
+    frequencies: Mapping[str, int],
+    items: int,
+    most: int | None = None,
+    together: int | None = None,
+) -> list["Marker"]:
+    """Return markers, each for hits in which those before find nothing.
+
+    The first leaves out words that more than MARKED_SHARE of the items have. `most` and `together`
+    are those of `Marker`.
+    """
+    rare = {term for term, count in frequencies.items() if 0 < count <= items * MARKED_SHARE}
+    told = [wanted]
+    if rare or any(wanted.phrases.values()):
+        terms = {name: own & rare for name, own in wanted.terms.items()}
+        told = [replace(wanted, terms=terms)] + [wanted] * (terms != wanted.terms)
+    return [Marker(analyzer, own, most, together) for own in told]
 
 
 class Marker:

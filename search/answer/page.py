@@ -12,7 +12,7 @@ from whoosh.query import Every
 
 from search.answer.doubts import typed as typed_in
 from search.answer.explain import explained, reasons
-from search.answer.marks import Marker
+from search.answer.marks import Marker, markers_of
 from search.answer.nearby import nearby
 from search.answer.questions import (
     NOTHING_ASKED,
@@ -38,7 +38,7 @@ from search.names import as_written
 from search.periods import Spread
 from search.query import parser
 from search.query.bare import terms_of
-from search.query.compiler import Compiled, Wanted
+from search.query.compiler import Compiled
 from search.query.nodes import AllNode, is_plain
 from search.query.parsed import ParsedQuery
 from search.request import FACETS, SearchRequest
@@ -73,8 +73,6 @@ _MOST_INSTEAD = message(
 _NO_HISTORY = message(
     "No item here has a time at which it was first seen, so each counts as known by that day."
 )
-#: A word in more than this share of the items is marked only where nothing rarer was asked for.
-MARKED_SHARE = 0.25
 
 
 def generation_of(newest: Generation, request: SearchRequest) -> Generation:
@@ -162,8 +160,7 @@ def page(newest: Generation, request: SearchRequest) -> Page:
         )
     if coarser := timeline_note(request, answer.timeline):
         notes.append(coarser)
-    wanted = telling(asked.wanted, answer.frequencies, generation.size)
-    marker = Marker(generation.analyzer, wanted)
+    markers = markers_of(generation.analyzer, asked.wanted, answer.frequencies, generation.size)
     explanations: Sequence[tuple[ScorePart, ...]] = [()] * len(answer.hits)
     if request.explain:
         ids = [item.id for item, _ in answer.hits]
@@ -174,7 +171,7 @@ def page(newest: Generation, request: SearchRequest) -> Page:
         request=request,
         total=answer.total,
         hits=tuple(
-            hit(item, score, marker, request.as_of, len(answer.hits), explain)
+            _marked(item, score, markers, request.as_of, len(answer.hits), explain)
             for (item, score), explain in zip(answer.hits, explanations, strict=True)
         ),
         facets={name: values(name, answer, request) for name in facets},
@@ -192,7 +189,7 @@ def page(newest: Generation, request: SearchRequest) -> Page:
         timeline=answer.timeline,
         stories=answer.stories,
         is_grouped=answer.is_grouped,
-        groups=tuple(story_hits(group, marker) for group in answer.groups),
+        groups=tuple(story_hits(group, markers[0]) for group in answer.groups),
     )
 
 
@@ -273,6 +270,22 @@ def facet(
     # A value that was chosen is listed though it has no hit.
     size = answer.facets[name].size + sum(not entry.count for entry in found)
     return found[offset : None if limit is None else offset + limit], size
+
+
+def _marked(
+    item: Item,
+    score: float,
+    markers: Sequence[Marker],
+    day: date | None,
+    hits: int,
+    explain: tuple[ScorePart, ...],
+) -> Hit:
+    """Return a hit with the marks of the first marker that finds a word in it."""
+    for marker in markers:
+        made = hit(item, score, marker, day, hits, explain)
+        if made.title_marks or made.snippet_marks or any(line.matched for line in made.headlines):
+            break
+    return made
 
 
 def hit(
@@ -379,11 +392,3 @@ def _in_no_item(asked: Compiled, frequencies: Mapping[str, int]) -> Iterator[str
     for word in asked.words:
         if is_plain(word.node) and not any(map(frequencies.get, terms_of(word))):
             yield message("No item has “{word}”.", word=word.node.text)
-
-
-def telling(wanted: Wanted, frequencies: Mapping[str, int], items: int) -> Wanted:
-    """Leave words out of the marks that are everywhere, unless nothing else was asked for."""
-    rare = {term for term, count in frequencies.items() if 0 < count <= items * MARKED_SHARE}
-    if not rare and not any(wanted.phrases.values()):
-        return wanted
-    return replace(wanted, terms={name: terms & rare for name, terms in wanted.terms.items()})

@@ -11,8 +11,8 @@ from dataclasses import replace
 from search.answer.apart import own_words
 from search.answer.history import version
 from search.answer.item import item as item_of
-from search.answer.marks import Marker
-from search.answer.page import generation_of, telling
+from search.answer.marks import Marker, markers_of
+from search.answer.page import generation_of
 from search.answer.questions import compiled, tried
 from search.answer.rescoring import ranked
 from search.cutting import FIRST_BLANKLESS
@@ -67,22 +67,28 @@ def reading(
         terms = frozenset().union(*wanted.terms.values())
         frequencies = generation.frequencies(terms) if terms else {}
     check_deadline()
-    wanted = telling(wanted, frequencies, generation.size)
-    marker = Marker(
-        generation.analyzer,
-        wanted,
-        most=MAX_READ_CHARACTERS,
-        together=2 * MAX_READ_CHARACTERS + MAX_READ_LINE_CHARACTERS,
-    )
     lines = [line.text for line in item.headlines[:MAX_READ_HEADLINES]]
     text = _beginning(item.text)
+    for marker in markers_of(
+        generation.analyzer,
+        wanted,
+        frequencies,
+        generation.size,
+        most=MAX_READ_CHARACTERS,
+        together=2 * MAX_READ_CHARACTERS + MAX_READ_LINE_CHARACTERS,
+    ):
+        title_marks = _runs(item.title, marker.marks("title", item.title))
+        text_marks = _runs(text, marker.marks("text", text))
+        headline_marks = tuple(_marked_lines(lines, marker))
+        if title_marks or text_marks or any(headline_marks):
+            break
     return ReadItem(
         item=item,
         search=request,
-        title_marks=_runs(item.title, marker.marks("title", item.title)),
-        text_marks=_runs(text, marker.marks("text", text)),
+        title_marks=title_marks,
+        text_marks=text_marks,
         text_read=len(text),
-        headline_marks=tuple(_marked_lines(lines, marker)),
+        headline_marks=headline_marks,
         own_words=own_words(lines, generation.analyzer),
         place=place,
         version=number if number and older else versions,

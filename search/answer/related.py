@@ -50,8 +50,8 @@ LEAST_ALIKE = 0.07
 LEAST_ALIKE_BY_ONE = 0.115
 #: What a word counts of which two items have no form in common: festive, fest.
 OTHER_FORM = 0.9
-#: Days between two items after which they count as half as alike, after twice as many as a third
-#: as alike, and so on; those of an item without a day, too.
+#: Days between two items that halve how alike they are; twice as many leave a third, and so on. An
+#: item without a day counts as if it was that far away.
 HALVING_DAYS = 7
 #: Added for a shared article: more than words can give.
 ARTICLE_SCORE = 1.0

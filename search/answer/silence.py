@@ -134,7 +134,7 @@ class PastOutlets:
 
         `items` are the story's. `carrying` are the keys of outlets' names.
         """
-        whole = self._past.search(self._question(Every(), facets={"sources": Listed()}))
+        whole = self._past.search(self._question(Every(), 0, "sources"))
         if whole.total < LEAST_PAST_ITEMS:
             return []
         self.items = whole.total
@@ -161,8 +161,9 @@ class PastOutlets:
             found.append(Expected(name=name, score=score, carried=carried, held=count))
         return sorted(found, key=lambda own: (-own.score, -own.held, name_key(own.name)))
 
-    def _question(self, tree: Query, **asked: object) -> Question:
-        return Question(tree=tree, since=self.since, until=self.until, **asked)  # type: ignore[arg-type]
+    def _question(self, tree: Query, count: int = 0, *facets: str) -> Question:
+        listed = {facet: Listed() for facet in facets}
+        return Question(tree=tree, since=self.since, until=self.until, count=count, facets=listed)
 
     def _alike(self, items: Sequence[Item], outlets: int) -> list[_AlikeStory]:
         """Return the stories of the past that are most alike."""
@@ -214,13 +215,13 @@ class PastOutlets:
 
     def _lifts(self, usual: Iterable[str], carrying: Sequence[str]) -> dict[str, float]:
         """Return how many times as often as by chance outlets are beside those of a story."""
-        shared = self._past.search(self._question(OutletCount(2), facets={"sources": Listed()}))
+        shared = self._past.search(self._question(OutletCount(2), 0, "sources"))
         held = {name_key(name): count for name, count in shared.facets["sources"].values}
         carrying = sorted(carrying, key=lambda key: (-held.get(key, 0), key))[:COMPANIONS]
         sums = dict.fromkeys(usual, 0.0)
         for companion in carrying:
             tree = And([Term("sources", companion), OutletCount(2)])
-            beside = self._past.search(self._question(tree, facets={"sources": Listed()}))
+            beside = self._past.search(self._question(tree, 0, "sources"))
             counts = {name_key(name): count for name, count in beside.facets["sources"].values}
             for key in sums:
                 chance = (held.get(key, 0) + 0.1) / max(1, shared.total)

@@ -54,7 +54,7 @@ MAX_WORDS_COUNTED = 24
 #: the query.
 MANY_WORDS = 24
 COUNTED_OF_MANY_WORDS = 4
-#: A word and a name that no item has: what leaves them out finds all that there is to leave out of.
+#: A word and a name that no item has: a query that leaves out only these leaves out nothing.
 NOBODYS_WORD = "xqzjwvkxqzjwvkxq"
 
 

@@ -153,7 +153,7 @@ class Searcher:
                     others=tuple(item for item, _ in others),
                 )
             )
-            shown.append((self._item(*self._together.place(document)), score))
+            shown.append((self._item(*self._together.within(document)), score))
         return shown, groups
 
     def summary(self, own: SeenStories, number: int) -> StorySummary:
@@ -173,7 +173,7 @@ class Searcher:
 
     def _named(self, document: int) -> Item:
         """Return the state of a document's item that may be found, else its first state."""
-        number, own = self._together.place(document)
+        number, own = self._together.within(document)
         segment, start = self._segments[number], self._together.starts[number]
         if segment.sections.meta["past"]:
             states = segment.find(as_term(self._item(number, own).id))
@@ -292,7 +292,7 @@ class Searcher:
         own, number = self._stories, self.number_of(id, of_hidden=True)
         if own is None or number is None:
             return np.zeros(0, np.intp)
-        is_named_so = self._item(*self._together.place(own.begin(number))).id == id
+        is_named_so = self._item(*self._together.within(own.begin(number))).id == id
         return own.documents(number) if is_named_so else np.zeros(0, np.intp)
 
     def number_of(self, id: str, of_hidden: bool = False) -> int | None:

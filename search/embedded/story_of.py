@@ -61,12 +61,12 @@ class StoryTeller:
         return dict(sorted(ties.items(), key=lambda pair: _in_order(pair[1])))
 
     def _with_versions(self, document: int) -> Item:
-        number, own = self._together.place(document)
+        number, own = self._together.within(document)
         return with_versions(self._segments[number], own)
 
     def _timed(self, document: int) -> tuple[int | None, Item]:
         """Return when a document's item was first seen, in seconds, and its state."""
-        number, own = self._together.place(document)
+        number, own = self._together.within(document)
         segment = self._segments[number]
         state = unpack_state(segment.items[own])
         first = state

@@ -13,7 +13,8 @@ from search.opensearch.refusals import BUSY, refused
 #: Bytes of one request, if more than one document is in it, and how many are under way at once.
 BULK_BYTES = 4 << 20
 REQUESTS_AT_ONCE = 2
-#: Seconds for which what the cluster is too busy for is sent again; it waits longer each time.
+#: Seconds for which documents that a busy cluster refused are sent again, after longer waits each
+#: time.
 BUSY_SECONDS = 120.0
 #: Characters of what a cluster says of a document that it refuses.
 _MOST_REASON = 200

@@ -28,8 +28,8 @@ __all__ = ["BUSY", "Cluster", "Json", "as_lines"]
 
 #: Seconds that one request may take, where no deadline comes earlier.
 TIMEOUT_SECONDS = 30.0
-#: How many times in all is asked what may be asked again, and the seconds before the second time;
-#: each further wait is twice as long.
+#: How many times a request is sent that may safely be repeated, and the seconds before the second
+#: time; each further wait is twice as long.
 ATTEMPTS = 4
 FIRST_WAIT_SECONDS = 0.1
 #: No wait is longer, however often something is asked again.

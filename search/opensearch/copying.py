@@ -15,7 +15,7 @@ from search.opensearch.fence import Gate
 from search.opensearch.lock import held
 from search.opensearch.records import Newest, make_about, make_items, read_newest, write_newest
 from search.opensearch.safety import made_safe
-from search.opensearch.telling import Telling, TellingPlace
+from search.opensearch.telling import Telling, ToTell
 from search.stories.version import ALGORITHM
 from search.text import Analyzer
 from search.versions import whole
@@ -54,8 +54,8 @@ def copying(address: str, identity: Identity) -> Iterator[Fill]:
                 telling = ""
                 if identity.keeps_stories and number:
                     cluster.ask("POST", f"/{index}/_refresh")
-                    place = TellingPlace(cluster, index, gate.name, number)
-                    telling = Telling(place, None, analyzer).tell().telling
+                    to_tell = ToTell(cluster, index, gate.name, number)
+                    telling = Telling(to_tell, None, analyzer).tell().telling
                 made_safe(cluster, index, number, (counts[0], 0), lock.check, is_first=True)
                 newest = Newest(
                     number=number,

@@ -26,7 +26,7 @@ from search.opensearch.records import Newest
 from search.opensearch.stories import TOLD_ORDER
 from search.packed import NEVER
 from search.query.tree import ID_FIELD, STORY_FIELD
-from search.stories.evidence import seconds
+from search.stories.evidence import evidence_of, seconds
 from search.stories.retelling import Known, retold
 from search.stories.tail import Tail
 from search.stories.version import ALGORITHM
@@ -60,7 +60,7 @@ class Retold:
     telling: str = ""
 
 
-class TellingPlace(NamedTuple):
+class ToTell(NamedTuple):
     """Where stories are told: in an index, through a gate, for a generation to come."""
 
     cluster: Cluster
@@ -72,7 +72,7 @@ class TellingPlace(NamedTuple):
 class Telling:
     """The finding of the stories of one commit, whose documents are there to be found."""
 
-    def __init__(self, at: TellingPlace, newest: Newest | None, analyzer: Analyzer) -> None:
+    def __init__(self, at: ToTell, newest: Newest | None, analyzer: Analyzer) -> None:
         """`newest` is the commit before, None where the index has none."""
         self._cluster, self._index, self._gate, self._target = at
         self._analyzer = analyzer
@@ -156,7 +156,7 @@ class Telling:
             with Bulk(self._cluster, self._gate) as bulk:
                 for hit in listed(self._cluster, self._index, body, READ_AT_A_TIME):
                     item = item_of(hit["_source"])
-                    if _says(item) == _says(removed[item.id].item):
+                    if evidence_of(item) == evidence_of(removed[item.id].item):
                         self._carried[item.id] = removed.pop(item.id).told
                         self._wait(hit, item.id, self._carried[item.id])
                 self._write(bulk)
@@ -259,8 +259,3 @@ def _of(ids: "dict[str, tuple[Json, Json]]") -> Json:
 def _told_in(source: Json) -> Known:
     """Return what a document tells of its story; what it is told without is a story by itself."""
     return str(source.get(STORY_FIELD) or ""), source.get("tied")
-
-
-def _says(item: Item) -> tuple[object, ...]:
-    """Return all that an item's story follows from."""
-    return seconds(item), item.title, item.headlines, item.tags, item.link

@@ -28,7 +28,7 @@ from search.opensearch.documents import STANDING, document_id
 from search.opensearch.fence import Gate
 from search.opensearch.records import COMMITS_KEPT, Newest, write_newest
 from search.opensearch.safety import made_safe
-from search.opensearch.telling import Telling, TellingPlace
+from search.opensearch.telling import Telling, ToTell
 from search.query.tree import ID_FIELD
 from search.stories.version import ALGORITHM
 from search.text import Analyzer
@@ -251,7 +251,7 @@ class ClusterWriter:
             return (before.told, before.algorithm, before.telling) if before else (0, 0, "")
         self._cluster.ask("POST", f"/{self._index}/_refresh")
         number = self.generation + 1
-        at = TellingPlace(self._cluster, self._index, self._gate.name, number)
+        at = ToTell(self._cluster, self._index, self._gate.name, number)
         retold = Telling(at, before, self._analyzer).tell()
         for id, states in retold.items.items():
             self._written[id] = states, retold.came[id]

@@ -1,4 +1,4 @@
-"""How is meant what looks like a sign of another program, or like a day, and is only a word?
+"""What to write instead, where a word looks like an operator of another program, or like a day?
 
 port XOR strike    words; write (a OR b) -(a b)
 port or strike     words; OR in capitals finds either side

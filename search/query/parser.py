@@ -15,6 +15,7 @@ from search.query.all_in import with_groups
 from search.query.dates import is_undecidable
 from search.query.hints import said_of_operator, said_of_or, said_of_values
 from search.query.lexer import DATE_FIELDS, FIELDS, Lexeme, has_alternatives, lex
+from search.query.manner import Manner
 from search.query.nodes import (
     AllNode,
     AnyNode,
@@ -37,10 +38,6 @@ from search.query.words import phrase_node, word_node
 MAX_CLAUSES = 64
 #: Parentheses and negations inside one another that are read: each is a level of recursion.
 MAX_NESTING = 16
-#: Least number of words for which a query may be a title that was pasted.
-WORDS_OF_A_TITLE = 3
-#: Largest number of words of a query in which `and` between two of them may be meant as AND.
-WORDS_OF_A_QUESTION = 8
 #: Words that a date may have: "18 de marzo de 2026 to 20 de marzo de 2026".
 MAX_DATE_WORDS = 11
 #: Queries that are not read again: each link of a page asks the same, and a page asks many times.
@@ -70,15 +67,7 @@ class _Parser:
         self.longer: tuple[int, NameNode] | None = None
         #: The field of the words that are read, None for title, headlines and text.
         self.field: str | None = None
-        words = [lexeme for lexeme in self.lexemes if lexeme.kind == "word"]
-        self.words, self.may_be_title = len(words), len(words) >= WORDS_OF_A_TITLE
-        quoted = sum(len(own.text.split()) for own in self.lexemes if own.kind == "phrase")
-        #: Whether `|` may stand before the name of an outlet: titles quote, too.
-        self.may_name_outlet = bool(words) and len(words) + quoted >= WORDS_OF_A_TITLE
-        # In capitals OR may be a word of a title; NOT where all words begin with one: Do NOT Touch.
-        typed = "".join(word.text for word in words)
-        self.in_capitals = self.may_be_title and typed.isupper()
-        self.begin_with_capitals = all(word.text[0].isupper() for word in words)
+        self.manner = Manner.of(self.lexemes)
 
     def parse(self) -> ParsedQuery:
         parts: list[Part] = []
@@ -165,7 +154,9 @@ class _Parser:
 
     def _may_be_word(self, sign: Lexeme) -> bool:
         """Tell whether a sign for OR may stand in a title that was pasted."""
-        return self.in_capitals if sign.text == "OR" else self.may_name_outlet and "|" in sign.text
+        if sign.text == "OR":
+            return self.manner.in_capitals
+        return self.manner.may_name_outlet and "|" in sign.text
 
     def _stray(self, sign: Lexeme) -> None:
         self._note("Left out “{sign}”, which joins nothing.", sign=sign.text)
@@ -204,7 +195,7 @@ class _Parser:
             # In titles `+5` is a number, and `+++` a rule.
             if node is None or plus != 1:
                 return node
-            if self.may_be_title and self.text[self.lexemes[first].start].isdigit():
+            if self.manner.may_be_title and self.text[self.lexemes[first].start].isdigit():
                 self._note("Read a plus before a number as its sign.")
                 return node
             return required(node)
@@ -214,8 +205,8 @@ class _Parser:
         ]
         left_out = self.text[self.lexemes[first].start : self.lexemes[self.index - 1].end]
         may_be_number = left_out[0].isdigit() and self.field not in DATE_FIELDS
-        may_be_word = begin.text == "NOT" and self.begin_with_capitals and is_plain(node)
-        if self.may_be_title or may_be_number or may_be_word:
+        may_be_word = begin.text == "NOT" and self.manner.begin_with_capitals and is_plain(node)
+        if self.manner.may_be_title or may_be_number or may_be_word:
             written = self.text[begin.start : self.lexemes[self.index - 1].end]
             self._note(
                 "“{written}” leaves out items with “{left_out}”; in quotation marks "
@@ -236,7 +227,7 @@ class _Parser:
                 continue
             before, node = node, self._atom(depth)
             if is_plain(before) and is_plain(node) and before.field == node.field:
-                if self.may_be_title:
+                if self.manner.may_be_title:
                     self._note(
                         "Read “{sign}” as an operator that finds words near each "
                         "other; in quotation marks it is a word.",
@@ -314,7 +305,7 @@ class _Parser:
             self.index += sign
             days = self._days(shown, meant, name if gap else None)
             return NotNode(days) if sign and days else days
-        if gap or (self.may_be_title and name.text[0].isupper()):
+        if gap or (self.manner.may_be_title and name.text[0].isupper()):
             blank = " " if gap else ""
             self._note(
                 "Read “{field}:{blank}…” as “{meant}:…”, which searches one field; "
@@ -377,7 +368,7 @@ class _Parser:
         return None
 
     def _leaf(self, lexeme: Lexeme) -> Node | None:
-        joins = 1 < self.index < len(self.lexemes) and self.words <= WORDS_OF_A_QUESTION
+        joins = 1 < self.index < len(self.lexemes) and self.manner.is_short
         if self.field in NAME_FIELDS:
             is_in_group = joins and self.lexemes[self.index - 2].kind != "field"
             self.notes.update(said_of_or(lexeme.text, is_in_group))
@@ -396,5 +387,5 @@ class _Parser:
             return phrase and replace(phrase, ends=ends)
         if lexeme.kind == "address":
             return AnyNode((LinkNode(lexeme.text), WordNode(lexeme.text, self.field)))
-        self.notes.update(said_of_operator(lexeme.text, self.in_capitals, joins))
+        self.notes.update(said_of_operator(lexeme.text, self.manner.in_capitals, joins))
         return word_node(lexeme.text, self.field, self.notes.setdefault)

@@ -47,6 +47,11 @@ def seconds(item: Item) -> int | None:
     return None if item.day is None else (item.day.toordinal() - _EPOCH) * DAY_SECONDS
 
 
+def evidence_of(item: Item) -> tuple[object, ...]:
+    """Return all that an item's story follows from."""
+    return seconds(item), item.title, item.headlines, item.tags, item.link
+
+
 def in_order(items: Iterable[Item]) -> list[Item]:
     """Return items in the order in which stories are told: by time, then id; undated ones first."""
 

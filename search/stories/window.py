@@ -20,7 +20,7 @@ from search.stories.logarithms import GRAIN
 
 #: Seconds that the window reaches back.
 WINDOW_SECONDS = 14 * DAY_SECONDS
-#: Seconds before a time; a window that follows the items from then on knows what it must.
+#: Seconds before a time from which a window must follow the items to be complete at that time.
 SECONDS_TO_FOLLOW = 3 * WINDOW_SECONDS
 #: Items of the window, so that its memory is bounded in any archive: some 10 KB an item.
 MAX_WINDOW_ITEMS = 50_000

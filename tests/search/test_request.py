@@ -183,7 +183,6 @@ STEPS: dict[str, tuple[Callable[[SearchRequest], SearchRequest], dict[str, Any]]
     "remove": (lambda full: full.remove("sources", "DW"), {"sources": ("BBC",)}),
     "remove-excluded": (lambda full: full.remove("sources", "NHK"), {"not_sources": ()}),
     "remove-what-is-not-there": (lambda full: full.remove("tags", "x"), {}),
-    "without_facet": (lambda full: full.without_facet("sources"), {"sources": ()}),
     "with_included": (lambda full: full.with_included("tags", ("a",)), {"tags": ("a",)}),
     "with_excluded": (lambda full: full.with_excluded("tags", ("a",)), {"not_tags": ("a",)}),
     "with_query": (lambda full: full.with_query("comet"), {"query": "comet"}),
@@ -469,7 +468,7 @@ def test_a_step_on_a_facet_that_is_none_is_refused(step: str) -> None:
         getattr(SearchRequest(), step)("bogus", "x")
 
 
-@pytest.mark.parametrize("ask", ["included", "excluded", "without_facet"])
+@pytest.mark.parametrize("ask", ["included", "excluded"])
 def test_a_question_on_a_facet_that_is_none_is_refused(ask: str) -> None:
     with pytest.raises(RequestInvalid, match="'bogus' is not a facet"):
         getattr(SearchRequest(), ask)("bogus")

@@ -4,6 +4,7 @@ import re
 import string
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from urllib.parse import parse_qsl, unquote_plus
 
@@ -29,7 +30,7 @@ from search.messages import (
 from tests import translations
 from tests.web.conftest import ITEMS
 from web.holdings import LEDGER_WORDS
-from web.translation import LANGUAGES, SOURCE_LANGUAGE, gettext, language, ngettext, said, speaking
+from web.translation import LANGUAGES, SOURCE_LANGUAGE, gettext, language, ngettext, said, speak
 from web.words import counted, day_words, days_words, number, percentage, span_words
 
 OTHERS = [tag for tag in LANGUAGES if tag != SOURCE_LANGUAGE]
@@ -221,6 +222,14 @@ def templates(note: object) -> Iterator[str]:
     for value in note.values.values():
         if isinstance(value, Message):
             yield from templates(value)
+
+
+@contextmanager
+def speaking(tag: str) -> Iterator[None]:
+    before = language().tag
+    speak(tag)
+    yield
+    speak(before)
 
 
 def test_what_is_counted_has_its_plural() -> None:

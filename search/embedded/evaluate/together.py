@@ -132,7 +132,7 @@ class Together:
             [np.zeros(0, np.int32), *(one.column("days") for one in self._segments)]
         )
 
-    def place(self, document: int) -> tuple[int, int]:
+    def within(self, document: int) -> tuple[int, int]:
         """Return the number of a document's segment, and its own number there."""
         number = bisect_right(self.starts, document, hi=len(self._segments)) - 1
         return number, document - self.starts[number]

@@ -12,10 +12,11 @@ from search.embedded.schema import as_term
 from search.embedded.segment.firsts import first_documents
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
-from search.embedded.store.story_column import FIRST, StoryColumn
+from search.embedded.store.story_column import StoryColumn
+from search.embedded.store.story_file import FIRST
 from search.model import Item
 from search.packed import UNDATED, unpack_state
-from search.stories.evidence import DAY_SECONDS, in_order, seconds
+from search.stories.evidence import DAY_SECONDS, evidence_of, in_order, seconds
 from search.stories.retelling import Known, retold
 from search.stories.tail import Tail
 from search.text import Analyzer
@@ -25,6 +26,10 @@ _EPOCH = date(1970, 1, 1).toordinal()
 _READ_FOR_THEIR_TIMES = 1_000
 #: An item's location: the id of its segment, and a document.
 _Location = tuple[str, int]
+
+
+class StoryUnknown(LookupError):
+    """What was told before names a story whose first item is not there."""
 
 
 class _Removed(NamedTuple):
@@ -123,7 +128,7 @@ class _Update:
         for index, documents in segment.documents_of(terms, keys) if terms else ():
             states = [unpack_state(segment.items[document]) for document in documents]
             was = removed[ids[index]]
-            if _says(min(states, key=_age)) == _says(was.item):
+            if evidence_of(min(states, key=_age)) == evidence_of(was.item):
                 is_new[documents] = False
                 self._stories[segid][documents] = was.number
                 if was.tied is not None:
@@ -216,6 +221,8 @@ class _Update:
             for segid, segment in self._segments.items():
                 for document in segment.find(as_term(name)):
                     self._call(int(self._stories[segid][document]) & ~FIRST, name)
+        if name not in self._numbers:
+            raise StoryUnknown(name)
         return self._numbers[name]
 
     def _name(self, number: int) -> str | None:
@@ -249,8 +256,3 @@ def _begin_of(day: int) -> int:
 def _age(state: Item) -> float:
     """Return what the first of several states of an item has least of."""
     return float("-inf") if state.seen is None else state.seen.timestamp()
-
-
-def _says(item: Item) -> tuple[object, ...]:
-    """Return all that an item's story follows from."""
-    return seconds(item), item.title, item.headlines, item.tags, item.link

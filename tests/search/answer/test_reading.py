@@ -32,6 +32,21 @@ def test_the_words_of_a_phrase_are_one_match_and_others_are_none(archive: Archiv
     assert read.headline_marks == ((), (), ())
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["th*", "title:th*", "the", "the OR andorra", '"the port" OR andorra', "th* -strike"],
+)
+def test_each_hit_has_a_mark(query: str, make: Callable[..., Archive]) -> None:
+    """A word that is everywhere is marked where nothing rarer is."""
+    titles = ["The port is open", "The talks at the port", "Andorra and the strike", "Thaw at last"]
+    archive = make([*titles, *(f"The port, day {day}" for day in range(5))])
+    page = archive.search(query)
+    assert page.total
+    for hit in page.hits:
+        assert hit.title_marks
+        assert archive.reading(hit.id, query).title_marks
+
+
 def test_without_a_search_nothing_is_marked(archive: Archive) -> None:
     read = archive.reading("port/strike-1.md")
     assert not read.title_marks
