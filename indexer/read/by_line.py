@@ -8,16 +8,19 @@ from typing import NamedTuple
 from indexer.read.escapes import unescaped
 from indexer.read.fences import Language
 from indexer.read.keys import (
+    CATEGORIES,
     DESCRIPTIONS,
     KNOWN,
     LINKS,
     MODIFIED,
     PATHS,
     PUBLISHED,
+    TAGS,
     TEXTS,
     TITLE,
     fold_key,
 )
+from indexer.read.nested import read_nested
 from indexer.read.parsed import Parsed
 from indexer.read.yaml import NULLS, Value
 
@@ -43,7 +46,8 @@ _QUOTED = re.compile(
     r"[ \t]*+,?[ \t]*+(?:\#.*)?",
     re.DOTALL,
 )
-_ITEM = re.compile(r"""[ \t]*("(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'|[^,]+)[^,]*""")
+# A text of a list, also one whose comma is missing: ["a" "b"].
+_ITEM = re.compile(r"""[ \t]*("(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'|[^,]+)[^,"']*""")
 _ESCAPE = re.compile(
     r"\\(?:u([0-9A-Fa-f]{4})|U(000[0-9A-Fa-f]{5})|x([0-9A-Fa-f]{2})|(.))", re.DOTALL
 )
@@ -58,6 +62,7 @@ _ESCAPED = {"n": "\n", "t": "\t", "r": "\n", "\n": " "}
 ONE_LINE = frozenset({*PUBLISHED, *MODIFIED, *PATHS, *LINKS, "draft", "layout", "lang", "status"})
 #: Keys whose values are shown to a reader.
 _SHOWN = frozenset({TITLE, *DESCRIPTIONS, *TEXTS})
+_NAMES = frozenset({*TAGS, *CATEGORIES})
 
 
 class ByLine(NamedTuple):
@@ -96,7 +101,7 @@ def read_by_line(block: str, language: Language, *, is_closed: bool) -> ByLine:
     Other lines continue the value before them. A paragraph after a blank line is not front matter
     any more. If no fence closes the front matter, neither is any other line, nor a comment with no
     key below it. Keys below a key or in a table of TOML are not taken for keys of the front matter
-    itself.
+    itself, but for what they are to their key: its mapping.
     """
     lines = block.split("\n")
     pairs: list[_Pair] = []
@@ -139,7 +144,20 @@ def read_by_line(block: str, language: Language, *, is_closed: bool) -> ByLine:
             break
         end, after_blank = number + 1, False
     last_key = current.key if current else ""
-    return ByLine(_parsed(pairs, language), end, last_key, tuple(strays))
+    parsed = _parsed(pairs, language)
+    if language is Language.YAML:
+        parsed = _with_nested(parsed, "\n".join(lines[:end]))
+    return ByLine(parsed, end, last_key, tuple(strays))
+
+
+def _with_nested(parsed: Parsed, block: str) -> Parsed:
+    """Return values with the lists and mappings that no single line tells; texts stay as read."""
+    nested = {
+        key: value
+        for key, value in read_nested(block).items()
+        if key in parsed.values and fold_key(key) not in _SHOWN
+    }
+    return Parsed({**parsed.values, **nested}, parsed.repeated) if nested else parsed
 
 
 def _is_key(
@@ -230,7 +248,8 @@ def _value(pair: _Pair, language: Language) -> Value:
     text = ("\n" if pair.style == "|" else " ").join(pair.lines).strip()
     if language.has_braces:
         text = text.removesuffix(",")
-    if text.startswith("[") and text.endswith("]"):
+    if text.startswith("[") and (text.endswith("]") or fold_key(pair.key) in _NAMES):
+        text = text if text.endswith("]") else f"{text}]"
         items = (_said(item) for item in _ITEM.findall(text[1:-1]))
         return [item for item in items if item != ""]
     return _said(text)

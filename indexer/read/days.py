@@ -24,10 +24,12 @@ _YEARS_OF_OTHER_CALENDARS = range(1380, 1451)
 _PARTS = ("year", "month", "day")
 
 # The day at the beginning of a name: 2026-01-09-storm, 2026_1_9, 2026.01.09, 20260109,
-# 2026年1月9日, 31-12-2026, 9-jan-2026, 2026 01 09, January 9th, 2026; or over three names:
-# 2026/01/09/storm, 2026/jan/09/storm.
+# 2026年1月9日, 31-12-2026, 9-jan-2026, 2026 01 09, January 9th, 2026, Fri 9 Jan 2026; or over three
+# names: 2026/01/09/storm, 2026/jan/09/storm, 2026/01-jan/09-storm.
 _MONTH_NAME = r"[^\W\d_]{3,12}"
 _ORDINAL = r"(?:st|nd|rd|th|\.|er|º)?"
+#: A word before a day with the month's name: the day of the week.
+_WORD = r"(?:\(?[^\W\d_]{2,14}\)?[.,]{0,2}[ _-]+)?"
 _IN_PATH = re.compile(
     r"(?<![^/])(?:"
     r"([0-9]{4})[-_/]([0-9]{1,2})[-_/]([0-9]{1,2})"
@@ -36,16 +38,20 @@ _IN_PATH = re.compile(
     r"|([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})(?=日)"
     rf"|([0-9]{{4}})[-_/]({_MONTH_NAME})[-_/]([0-9]{{1,2}})"
     rf"|([0-9]{{1,2}})[-_]((?:[0-9]{{1,2}}|{_MONTH_NAME}))[-_]([0-9]{{4}})"
-    rf"|([0-9]{{1,2}}){_ORDINAL}[ _-](?:of |de )?({_MONTH_NAME})\.?,?[ _-](?:de )?([0-9]{{4}})"
-    rf"|({_MONTH_NAME})\.?[ _-]([0-9]{{1,2}}){_ORDINAL},?[ _-]([0-9]{{4}})"
+    rf"|([0-9]{{4}})/[0-9]{{1,2}}[-_. ]{{1,3}}({_MONTH_NAME})/([0-9]{{1,2}})"
+    rf"|{_WORD}([0-9]{{1,2}}){_ORDINAL}[ _-](?:of |de )?"
+    rf"({_MONTH_NAME})\.?,?[ _-](?:de )?([0-9]{{4}})"
+    rf"|{_WORD}({_MONTH_NAME})\.?[ _-]([0-9]{{1,2}}){_ORDINAL},?[ _-]([0-9]{{4}})"
     rf"|([0-9]{{4}}),? ({_MONTH_NAME})\.? ([0-9]{{1,2}}){_ORDINAL}"
     r"|((?:19|20)[0-9]{2}) ([0-9]{2}) ([0-9]{2})"
     r")(?![0-9])"
 )
-# The day at the end of a path, perhaps with a time: strike-2026-01-09.md, strike (20260109).html.
+# The day at the end of a path, perhaps with a time or the day of the week: strike-2026-01-09.md,
+# strike (20260109).html, strike 2026-01-09 (Friday).md.
 _AT_END = re.compile(
     r"[-_. (\[]((?:19|20)[0-9]{2})([-_.]?)([0-9]{2})\2([0-9]{2})"
-    r"(?:[-_T ][0-9]{2}[-_:]?[0-9]{2}(?:[-_:]?[0-9]{2})?Z?)?[)\]]?(?:\.[A-Za-z]{1,9})?"
+    r"(?:[-_T ][0-9]{2}[-_:]?[0-9]{2}(?:[-_:]?[0-9]{2})?Z?)?[)\]]?"
+    r"(?:[ _-]\([^\W\d_]{2,14}\.?\)|,? [^\W\d_]{2,14})?(?:\.[A-Za-z]{1,9})?"
     r"(?:/(?:_?index(?:\.[A-Za-z]{2,9}){0,2})?)?$"
 )
 
@@ -54,22 +60,29 @@ def read_dated(values: Mapping[str, object], item_id: str, repairs: Repairs) -> 
     """Return the day that the front matter says, else one in the file's path; None if none does.
 
     Values are by folded key. The ledger says if the day is that of a path, and which dates
-    cannot be read.
+    before the one that counts cannot be read.
     """
     problems: list[str] = []
-    if day := _day_in(values, (*PUBLISHED, *PUBLISHED_ELSEWHERE), problems):
-        return day
+    if found := _day_in(values, (*PUBLISHED, *PUBLISHED_ELSEWHERE), problems):
+        return _said(*found, problems, repairs)
     for where, path in _paths(values, item_id):
         if (day := day_in_path(path)) and day.year not in _YEARS_OF_OTHER_CALENDARS:
-            found = problems[0] if problems else "It has no date"
-            repairs.add(Reason.DATE_FROM_NAME, f"{found}; {where} gives {day}.")
+            problem = problems[0] if problems else "It has no date"
+            repairs.add(Reason.DATE_FROM_NAME, f"{problem}; {where} gives {day}.")
             return day
-    if day := _day_in(values, MODIFIED, problems):
-        return day
+    if found := _day_in(values, MODIFIED, problems):
+        return _said(*found, problems, repairs)
     reason = Reason.BAD_DATE if problems else Reason.NO_DATE
-    found = problems[0] if problems else "It has no date"
-    repairs.add(reason, f"{found}; the item has no day.")
+    problem = problems[0] if problems else "It has no date"
+    repairs.add(reason, f"{problem}; the item has no day.")
     return None
+
+
+def _said(key: str, day: date, problems: list[str], repairs: Repairs) -> date:
+    """Return the day of a key; say the problem of one before it."""
+    if problems:
+        repairs.add(Reason.BAD_DATE, f"{problems[0]}; the key {repairs.key(key)} gives {day}.")
+    return day
 
 
 def day_in_path(path: str) -> date | None:
@@ -90,8 +103,8 @@ def day_in_path(path: str) -> date | None:
 
 def _day_in(
     values: Mapping[str, object], keys: tuple[str, ...], problems: list[str]
-) -> date | None:
-    """Return the day of the first key that has one; note the problems of those before it."""
+) -> tuple[str, date] | None:
+    """Return the first key that has a day, and the day; note the problems of those before it."""
     for key in keys:
         if key not in values:
             continue
@@ -101,7 +114,7 @@ def _day_in(
         if day and day.year in _YEARS_OF_OTHER_CALENDARS:
             day, problem = None, "may be of the Iranian or the Islamic calendar"
         if day:
-            return day
+            return key, day
         # Jekyll's `published: false` is not a date.
         if key not in OFTEN_NO_DAY and text.strip().lower() not in ("", "true", "false"):
             problems.append(f"Its date {text[:40]!r} {problem}")

@@ -13,7 +13,13 @@ from indexer.ledger import Reason, Refused, Repairs
 from indexer.read.by_line import read_by_line
 from indexer.read.comments import with_comments
 from indexer.read.fences import Fenced, Language, Opening, find_code, find_ends, find_opening
-from indexer.read.header import is_header, read_header, read_marked, read_title_block
+from indexer.read.header import (
+    is_header,
+    read_header,
+    read_marked,
+    read_properties,
+    read_title_block,
+)
 from indexer.read.javascript import read_javascript
 from indexer.read.json import read_json
 from indexer.read.keys import KNOWN, fold_key
@@ -229,7 +235,8 @@ class _Handler(BaseHandler):
 def _without_fences(text: str, first_line: int, repairs: Repairs) -> Matter:
     found = read_header(text) or read_marked(text) or read_title_block(text) or _in_code(text)
     if found is None:
-        return _all_body(text, repairs)
+        matter, parsed = _all_body(text, repairs), read_properties(text)
+        return replace(matter, values=_folded(parsed, repairs)) if parsed.values else matter
     parsed, body = found
     detail = "No lines like --- enclose its first lines; they were read as front matter."
     repairs.add(Reason.ODD_FENCES, detail, line=first_line)

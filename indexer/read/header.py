@@ -20,13 +20,26 @@ from email.header import decode_header, make_header
 
 from indexer.read.by_line import PAIR, read_by_line
 from indexer.read.fences import Language
-from indexer.read.keys import CATEGORIES, HEADERS, TAGS, TITLE, fold_key
-from indexer.read.parsed import Parsed
+from indexer.read.json import read_json
+from indexer.read.keys import (
+    CATEGORIES,
+    HEADERS,
+    MODIFIED,
+    PUBLISHED,
+    TAGS,
+    TITLE,
+    fold_key,
+)
+from indexer.read.parsed import Broken, Parsed
 from search.days import read_day
 
 #: Lines of such keys and values at most.
 MAX_HEADER_LINES = 100
 
+#: Characters in which the fence below JSON is looked for.
+MAX_JSON_CHARACTERS = 64 * 1024
+
+_FENCE_OF_JSON = re.compile(r"^;{3,}[ \t]*(?:\n|\Z)", re.MULTILINE)
 _FENCE = re.compile(r"(?:-{3,}|;{3,}|\.\.\.)[ \t]*")
 
 
@@ -39,6 +52,12 @@ _COMMENT = re.compile(r"<!--[ \t]*\n((?:[^-]|-(?!->))*+)-->[ \t]*(?:\n|\Z)")
 # A value with others below it: names in Pelican's headers stand so.
 _BELOW = re.compile(r"^(?P<key>\w+):[^\n]*(?:\n[ \t]+[^\s-][^\n]*)+", re.MULTILINE)
 _NAMES = frozenset({*TAGS, *CATEGORIES})
+# Lines of keys and values between a heading and a blank line.
+_PROPERTIES = re.compile(
+    r"#[ \t]+[^\n]+\n(?:[ \t]*\n)+"
+    r"((?:[^\W\d_][\w \t-]{0,40}:[ \t][^\n]*(?:\n|\Z))+)(?=[ \t]*(?:\n|\Z))"
+)
+_PROPERTY_KEYS = _NAMES.union(PUBLISHED, MODIFIED)
 #: Folded keys of which an e-mail has the first, and one of the others.
 _SUBJECT, _OF_EMAILS = "subject", frozenset({"from", "to", "date", "messageid"})
 #: Folded keys that a header may begin with.
@@ -78,6 +97,8 @@ def read_header(text: str) -> tuple[Parsed, str] | None:
     value, or shifted as part of a value, and the keys must be known: the title, a date that is a
     day, or two others; of e-mails the subject and another.
     """
+    if text.startswith('"') and (found := _read_object(text)):
+        return found
     first = PAIR.match(text)
     if not first or fold_key(first["key"]) not in _FIRST:
         return None
@@ -103,6 +124,35 @@ def read_header(text: str) -> tuple[Parsed, str] | None:
         return _decoded(read.parsed), body
     is_one = fold_key(first["key"]) in HEADERS and is_header(read.parsed)
     return (read.parsed, body) if is_one else None
+
+
+def read_properties(text: str) -> Parsed:
+    """Return the day, the tags and the categories in lines below the heading that begins a text.
+
+    Notion writes properties so: `Created: January 9, 2026 10:30 AM`. Without a day, such lines are
+    only text.
+    """
+    found = _PROPERTIES.match(text) if text.startswith("#") else None
+    if not found:
+        return Parsed({})
+    given = dict(line.split(":", 1) for line in found[1].strip().split("\n"))
+    values = {key: value.strip() for key, value in given.items() if fold_key(key) in _PROPERTY_KEYS}
+    is_dated = any(
+        fold_key(key) not in _NAMES and read_day(value).day for key, value in values.items()
+    )
+    return Parsed(values if is_dated else {})
+
+
+def _read_object(text: str) -> tuple[Parsed, str] | None:
+    """Return the members of JSON without braces above a fence of Hexo, and the body below."""
+    fence = _FENCE_OF_JSON.search(text[:MAX_JSON_CHARACTERS])
+    if not fence:
+        return None
+    try:
+        parsed = read_json(text[: fence.start()])
+    except (Broken, RecursionError):
+        return None
+    return (parsed, text[fence.end() :]) if is_header(parsed) else None
 
 
 def _on_one_line(found: re.Match[str]) -> str:

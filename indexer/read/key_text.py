@@ -23,6 +23,7 @@ _READ = frozenset({*TEXTS, *DESCRIPTIONS, *TAGS, *CATEGORIES, *OTHER_TITLES, TIT
 _WORDS = re.compile(r"\w+")
 # One word is a setting, as in `content: article`, unless it is a sentence.
 _SETTING = re.compile(r"[!-;=-~]+(?<![.!?])|[\d.,:/#-]+")
+_ONE_WORD = re.compile(r"(?!(?:true|false|yes|no|on|off|none|null)\Z)[a-z]+(?:-[a-z]+)*", re.I)
 
 
 def with_text_of_keys(
@@ -77,6 +78,8 @@ def with_text_of_keys(
 def say_other_texts(values: Mapping[str, object], repairs: Repairs) -> None:
     """Report the texts in keys that are not read, of an item that has no text."""
     for key, value in values.items():
+        if key in _KEYS and isinstance(value, str) and _ONE_WORD.fullmatch(value.strip()):
+            say_left_out(key, (value,), repairs, "as one word is mostly a setting")
         texts = () if key in _READ else tuple(every_text(value))
         words = {word for text in texts for word in text.split() if "/" not in word}
         if len(words) >= MIN_WORDS_SAID_ALONE and any(" " in text for text in texts):

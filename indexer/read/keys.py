@@ -25,7 +25,9 @@ PUBLISHED = (
     "webpublicationdate", "firstpublicationdate", "firstpublisheddate", "originalpublicationdate",
     "postdategmt", "dategmt", "publisheddategmt", "displaydate", "publicdate", "onlinedate",
     "publicationtime", "publicationdatetime", "publishedgmt", "wp:postdate", "wp:postdategmt",
-    "originaldate", "publishon", "golive",
+    "originaldate", "publishon", "golive", "isodate", "dcdate", "dc.date.created", "dctermsdate",
+    "dctermscreated", "dctermsissued", "dcterms.issued", "dcterms.date", "dcterms:issued",
+    "dcterms:date",
 )  # fmt: skip
 #: The same in other languages.
 PUBLISHED_ELSEWHERE = (
@@ -50,6 +52,7 @@ MODIFIED = (
     "modifiedon", "updatedon", "updatedate", "dateupdated", "lastmodifieddate", "lastupdatedat",
     "modifiedgmt", "postmodified", "postmodifiedgmt", "lastpublicationdate",
     "updatedtime", "modifiedtime", "lastmoddate", "lastchanged", "lastedited", "datelastmodified",
+    "lasteditedtime",
 )  # fmt: skip
 #: Folded keys of a mapping that stands for a day: `last_update: {date: …}`, `{"$date": …}`.
 DAYS_IN_MAPPINGS = ("date", "$date", "datetime", "value", "iso", "published", "created")
@@ -72,8 +75,11 @@ LINKS = ("link", "sourceurl")
 ORIGINALS = (
     "from", "original", "originalurl", "canonical", "canonicalurl", "externalurl", "url",
     "originallink", "sourcelink", "externallink", "articleurl", "weburl", "linkurl",
-    "syndicatedfrom", "relcanonical",
+    "syndicatedfrom", "relcanonical", "canonicallink", "articlelink", "posturl", "pageurl",
+    "storyurl",
 )  # fmt: skip
+#: Keys for an item's own address, which count for the original where they lead to the web.
+OWN_ADDRESSES = ("permalink", "guid")
 #: Other keys than `source` for the outlet.
 OUTLET_KEYS = ("outlet", "publisher", "publication", "newspaper", "sourcename", "sitename")
 #: Text that is not in the body.

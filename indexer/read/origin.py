@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from indexer.ledger import Reason, Repairs
 from indexer.read.field_values import address, folded, name, name_of
-from indexer.read.keys import GROUPS, LINKS, ORIGINALS, OUTLET_KEYS
+from indexer.read.keys import GROUPS, LINKS, ORIGINALS, OUTLET_KEYS, OWN_ADDRESSES
 from indexer.read.markup import plain
 from indexer.read.outlets import MAX_OUTLET_CHARACTERS, Outlets
 from indexer.read.tags import without_marks
@@ -87,6 +87,9 @@ def read_origin(
         members = values.get(group)
         if not link and isinstance(members, Mapping):
             link = _link(folded(members), (*LINKS, *ORIGINALS))[1]
+    if not link:
+        own = (address(values[key]) for key in OWN_ADDRESSES if key in values)
+        link = next((web_link(written) for written in own if web_link(written)), "")
     if bad:
         detail = f"{bad[0][:60]!r} leads to no page on the web; it was left out."
         if len(bad) > 1:

@@ -17,7 +17,8 @@ from indexer.read.parsed import Broken, Parsed
 
 #: Levels of nested lists and mappings at most.
 MAX_DEPTH = 40
-#: Values in one front matter at most; an alias counts as all the values that it stands for.
+#: Values that the aliases of one front matter stand for at most. What is written out takes time by
+#: its length only.
 MAX_VALUES = 100_000
 
 #: What stands for no value, without quotes.
@@ -33,6 +34,9 @@ class _Collection:
     anchor: str | None = None
     is_mapping: bool = False
     values: list[Value] = field(default_factory=list)
+    #: Values in it that are not written out, but stand behind aliases.
+    copied: int = 0
+    #: All values in it, itself among them.
     size: int = 1
     #: Keys of the mapping in it that are given more than once.
     repeated: tuple[str, ...] = ()
@@ -74,19 +78,21 @@ def _document(text: str) -> _Collection:
                 detail = f"Its front matter is nested over {MAX_DEPTH} deep."
                 raise Refused(Reason.EXPLODING, detail)
             continue
-        anchor, size = None, 1
+        anchor, size, copied = None, 1, 0
         if isinstance(event, yaml.ScalarEvent):
-            is_null = not event.style and event.value in NULLS
+            is_key = stack[-1].is_mapping and len(stack[-1].values) % 2 == 0
+            is_null = not event.style and event.value in NULLS and not is_key
             value: Value = None if is_null else event.value
             anchor = event.anchor
         elif isinstance(event, yaml.AliasEvent):
             if event.anchor not in anchors:
                 raise yaml.YAMLError(f"found undefined alias {event.anchor!r}")
             value, size = anchors[event.anchor]
+            copied = size
         elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
             done = stack.pop()
             value = _mapping(done.values) if done.is_mapping else done.values
-            anchor, size = done.anchor, done.size
+            anchor, size, copied = done.anchor, done.size, done.copied
             if done.is_mapping and len(stack) == 1:
                 keys = Counter(key for key in done.values[::2] if isinstance(key, str))
                 stack[0].repeated = tuple(key for key, count in keys.items() if count > 1)
@@ -101,8 +107,9 @@ def _document(text: str) -> _Collection:
             anchors[anchor] = (value, size)
         stack[-1].values.append(value)
         stack[-1].size += size
-        if stack[-1].size > MAX_VALUES:
-            detail = f"Its front matter stands for over {MAX_VALUES:,} values."
+        stack[-1].copied += copied
+        if stack[-1].copied > MAX_VALUES:
+            detail = f"The aliases in its front matter stand for over {MAX_VALUES:,} values."
             raise Refused(Reason.EXPLODING, detail)
     return stack[0]
 

@@ -46,6 +46,7 @@ from search.query.tree import (
     alone,
     any_of,
     days,
+    each_once,
     weighed,
 )
 from search.text import Analyzer, Reading, Token
@@ -165,8 +166,7 @@ class _Compiler:
                 number += 1
             nodes.append(all_of(found))
         parts = [alone(node) for node in nodes]
-        asked = Counter(node for node in nodes if node is not None)
-        tree = alone(all_of([node and weighed(node, asked[node]) for node in nodes]))
+        tree = alone(all_of(each_once(nodes)))
         return Compiled(tree, parts, words, strict, self.wanted, self.notes)
 
     def _node(self, node: Node, wanted: bool) -> Query | None:

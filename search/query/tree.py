@@ -37,6 +37,7 @@ by the field's weight, is added up and saturated once, later in an item with lon
 items as have the word in the field, and in the spelling, that most items have it in.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from copy import copy
 from datetime import date
@@ -211,3 +212,11 @@ def weighed(query: Query, times: float) -> Query:
     again = copy(query)  # Whoosh's own `with_boost` copies all that is below, too
     again.boost = query.boost * times
     return again
+
+
+def each_once(nodes: list[Query | None]) -> list[Query | None]:
+    """Return nodes, those that are given several times once each, weighed by how often."""
+    if len(nodes) < 2:  # to compare large ones takes long
+        return nodes
+    asked = Counter(node for node in nodes if node is not None)
+    return [weighed(node, times) for node, times in asked.items()] or nodes

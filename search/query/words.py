@@ -28,7 +28,7 @@ _SUFFIX = re.compile(r"(?<=.)(?P<star>\*+)$|(?<=.)~(?P<distance>\d*(?:\.\d+)?)$"
 _FIELD_NAME = re.compile(r"(@?[A-Za-z_][\w.@-]*):")
 #: Field -> its name in a query, where that is another one.
 _SHOWN = {"headlines": "headline"}
-_WEIGHT = re.compile(r"(?<=[^\W\d_])[*~\d.]*(\^\d+(?:\.\d+)?)$")
+_WEIGHT = re.compile(r"(?<=[^\W\d_])[*~\d.]*(\^(?:\d+(?:\.\d*)?|\.\d+))$")
 #: A star in a phrase that is not the last sign of it, and a question mark inside a word of one.
 _STAR_INSIDE = re.compile(r"\*+(?=[^*])")
 _LETTER_INSIDE = re.compile(r"\w\?\w")

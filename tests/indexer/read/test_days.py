@@ -41,8 +41,31 @@ def test_when_an_item_was_published_goes_before_when_it_was_changed() -> None:
 
 
 def test_a_key_that_says_no_day_gives_way_to_the_next() -> None:
-    assert read({"date": "soon", "created": "2011-02-12"}) == (DAY, [])
     assert read({"published": "true", "updated": "2011-02-12"}) == (DAY, [])
+    assert read({"data": "x.json", "updated": "2011-02-12"}) == (DAY, [])
+    assert read({"date": "2011-02-12", "updated": "soon"}) == (DAY, [])
+
+
+@pytest.mark.parametrize(
+    ("values", "problem"),
+    [
+        ({"date": "soon", "created": DAY}, "'soon' is not a day; the key 'created'"),
+        ({"published": "soon", "updated": DAY}, "'soon' is not a day; the key 'updated'"),
+        ({"date": ["?"], "fecha": DAY}, "'?' is not a day; the key 'fecha'"),
+        (
+            {"date": "03/04/2011", "published": DAY},
+            "'03/04/2011' can be read as more than one day; the key 'published'",
+        ),
+        (
+            {"created": "0001-01-01", "lastmod": DAY},
+            "'0001-01-01' is not between the years 1000 and 2200; the key 'lastmod'",
+        ),
+    ],
+)
+def test_a_date_that_cannot_be_read_is_said_though_another_can(
+    values: Mapping[str, object], problem: str
+) -> None:
+    assert read(values) == (DAY, [f"bad-date: Its date {problem} gives 2011-02-12."])
 
 
 @pytest.mark.parametrize(
@@ -104,6 +127,16 @@ def test_no_day_is_said(values: Mapping[str, object], line: str) -> None:
         ("2011 Feb 12.md", DAY),
         ("february-12-2011.md", DAY),
         ("12. Fe\u0301vrier 2011.md", DAY),
+        ("Sat 12 Feb 2011.md", DAY),
+        ("Sat, 12 February 2011.md", DAY),
+        ("Samedi_12_février_2011.html", DAY),
+        ("notes/Saturday, February 12, 2011.md", DAY),
+        ("(Sat) 12 Feb 2011 storm.md", DAY),
+        ("2011/02-feb/12-title.md", DAY),
+        ("2011/02 - February/12 title.md", DAY),
+        ("news/2011/02_feb/12.md", DAY),
+        ("2011/2. Februar/12/index.md", DAY),
+        ("2011/02-notes/12-title.md", None),
         ("10 years 2011.md", None),
         ("Notes of 12 Feb 2011.md", None),
         ("1000 02 12 x.md", None),
@@ -137,6 +170,11 @@ def test_a_day_stands_at_the_beginning_of_a_name(path: str, day: date | None) ->
         ("news/title-2011-02-12/index.en.md", DAY),
         ("2011/02/title-2011-02-12.md", DAY),
         ("2011-02-12-review-2010-12-31.md", DAY),
+        ("Journal 2011-02-12 (Saturday).md", DAY),
+        ("Journal 2011-02-12 (Sa.).md", DAY),
+        ("Journal 2011-02-12 Sat.md", DAY),
+        ("journal_2011-02-12_(sat)/index.md", DAY),
+        ("Journal 2011-02-12, Samstag.md", DAY),
         ("title2011-02-12.md", None),
         ("title-2011-0212.md", None),
         ("title-12011-02-12.md", None),
@@ -178,7 +216,18 @@ def test_a_mapping_may_hold_the_day(key: str) -> None:
     assert read({"lastupdate": {key: DAY, "author": "x"}}) == (DAY, [])
 
 
-@pytest.mark.parametrize("key", ["dc.date", "dcterms:created", "article:published_time", "posted"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "dc.date",
+        "dcterms:created",
+        "article:published_time",
+        "posted",
+        "isoDate",
+        "dc_date",
+        "dcterms_issued",
+    ],
+)
 def test_keys_of_other_vocabularies(key: str) -> None:
     assert read({fold_key(key): "2011-02-12"}) == (DAY, [])
 

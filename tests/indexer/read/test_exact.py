@@ -17,8 +17,7 @@ from indexer.ledger import Entry, Refused
 from indexer.read.exact import file_of, write_exact
 from indexer.read.item import load
 from indexer.read.outlets import Outlets
-from indexer.read.yaml import MAX_VALUES
-from search import Headline, Item, Version
+from search import Headline, Item
 
 ITEM = Item(
     id="2026/strike.md",
@@ -127,12 +126,8 @@ def test_every_odd_sign_comes_back_wherever_it_stands(tmp_path: Path, sign: str)
 
 def test_items_that_would_not_be_equal_again_are_refused() -> None:
     too_many_bytes = Item(id="a.md", title="", day=None, headlines=[Headline("x" * MAX_FILE_BYTES)])
-    too_many_values = Item(
-        id="a.md", title="", day=None, versions=[Version(None, "x")] * MAX_VALUES
-    )
-    for item in too_many_bytes, too_many_values:
-        with pytest.raises(Refused):
-            file_of(item)
+    with pytest.raises(Refused):
+        file_of(too_many_bytes)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """From a file to an item, and what the ledger says of it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
@@ -761,3 +762,56 @@ def test_a_file_without_title_and_text_is_refused(load_file: Load, content: str)
 def test_repairs_of_a_refused_file_are_not_reported(load_file: Load) -> None:
     _, entries = load_file(b"---\\nauthor: caf\xe9\n---\n")
     assert [entry.reason for entry in entries] == ["empty"]
+
+
+@pytest.mark.parametrize("key", ["body", "content", "text", "html", "rawContent"])
+def test_one_word_in_a_key_for_text_is_said_where_there_is_no_text(
+    load_file: Load, key: str
+) -> None:
+    item, entries = load_file(f"---\ntitle: X\ndate: 2026-01-03\n{key}: quail\n---\n")
+    assert item
+    assert item.text == ""
+    assert [(entry.reason, "'quail'" in entry.detail) for entry in entries] == [
+        ("text-left-out", True)
+    ]
+    _, entries = load_file(f"---\ntitle: X\ndate: 2026-01-03\n{key}: quail\n---\nA storm.")
+    assert entries == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Created: January 9, 2026 10:30 AM",
+        "Created time: 9 January 2026\nTags: storm, port",
+        "Owner: Ana Lima\nTags: storm, port\nPublished: 2026-01-09",
+        "Status: done\nLast edited time: 2026/01/09 10:30",
+        "Date: 2026-01-09\nURL: https://a.example/1",
+    ],
+)
+def test_lines_below_a_heading_may_say_the_day_and_stay_text(load_file: Load, lines: str) -> None:
+    item, _ = load_file(f"# Storm hits port\n\n{lines}\n\nA body.")
+    assert item
+    assert (item.title, item.day) == ("Storm hits port", date(2026, 1, 9))
+    assert item.tags == (("storm", "port") if "Tags" in lines else ())
+    for word in re.findall(r"\w+", f"{lines} A body"):
+        assert word in item.text
+    item, _ = load_file("# Storm hits port\n\nCreated: soon\nTags: a\n\nA body.")
+    assert item
+    assert (item.day, item.tags) == (None, ())
+
+
+@pytest.mark.parametrize("key", ["permalink", "guid", "post_url", "canonicalLink", "pageUrl"])
+def test_an_absolute_address_of_its_own_is_the_link(load_file: Load, key: str) -> None:
+    head = "---\ntitle: X\ndate: 2026-01-03\n"
+    item, entries = load_file(f"{head}{key}: https://a.example/x\n---\nA storm.")
+    assert item
+    assert (item.link, entries) == ("https://a.example/x", [])
+    for other in ("/2026/x/", "x.html", "index.php/x"):
+        item, entries = load_file(f"{head}permalink: {other}\n---\nA storm.")
+        assert item
+        assert (item.link, entries) == ("", [])
+    item, _ = load_file(
+        f"{head}permalink: https://own.example/1\nsource: {{url: 'https://a.example/x'}}\n---\nA."
+    )
+    assert item
+    assert item.link == "https://a.example/x"

@@ -47,7 +47,22 @@ QUOTED = SCALARS | SCALARS.map("'{}'".format) | SCALARS.map('"{}"'.format)
 VALUES = QUOTED | st.lists(QUOTED, max_size=4).map(", ".join).map("[{}]".format)
 LINES = (
     st.tuples(
-        st.sampled_from(["a: ", "b_2: ", "a:", "c-d:  ", "- ", "-   ", "  - ", "# ", "", " "]),
+        st.sampled_from(
+            [
+                "a: ",
+                "b_2: ",
+                "a:",
+                "c-d:  ",
+                "null: ",
+                "NULL: ",
+                "- ",
+                "-   ",
+                "  - ",
+                "# ",
+                "",
+                " ",
+            ]
+        ),
         VALUES,
     )
     .map("".join)

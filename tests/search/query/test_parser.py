@@ -380,6 +380,7 @@ def test_days_end_where_words_begin() -> None:
         ("NEAR/3 a", (A,), "Left out “NEAR/3”, which joins nothing."),
         ('a NEAR/3 "b c"', (All((A, Phrase("b c"))),), "Read “NEAR/3” as AND"),
         ("a^2", (A,), "Left out the weight in “a^2”"),
+        ("a^.5", (A,), "Left out the weight in “a^.5”"),
         ("(a)^2", (A,), "Left out the weight “^2”"),
         ('"a b"^2', (Phrase("a b"),), "Left out the weight “^2”"),
         ("strike~0.8", (Word("strike", distance=1),), "Read “~0.8” as 1 letter changed."),
