@@ -7,19 +7,21 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from io import TextIOWrapper
 from os import PathLike
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from search import regular
 from search.beside import Beside
 from search.engines import beside
 from search.errors import ArchiveError, BackfileError
+from search.ledger_lines import lines, members
 from search.settings import LEDGER
 
-#: Bytes of a ledger, far more than are ever written.
-MAX_LEDGER_BYTES = 1 << 34
+#: Bytes that are read at a time.
+_PIECE_BYTES = 1 << 20
+#: The checksum of what no run has written.
+_NO_LEDGER = "-"
 
 
 class LedgerMissing(ArchiveError):
@@ -138,16 +140,7 @@ class Entry:
 
         Raises ValueError or RecursionError if the line is not an entry.
         """
-        members = json.loads(line)
-        if not isinstance(members, dict):
-            raise ValueError("it is not a JSON object")
-        texts: dict[str, Any] = {
-            name: members.get(name) for name in ("file", "action", "reason", "detail")
-        }
-        number = members.get("line")
-        if not all(isinstance(text, str) for text in texts.values()):
-            raise ValueError("a member is not text, or missing")
-        return cls(**texts, line=number if isinstance(number, int) else None)
+        return cls(**members(line))
 
 
 Report = Callable[[Entry], None]
@@ -175,15 +168,21 @@ class Ledger:
 
     def put(self, entries: Iterable[Entry]) -> None:
         """Replace the whole ledger at once. Raises OSError, and the old one stays."""
-        lines = packed(entries)
+        data = packed(entries)
         # Comparing is quicker than waiting for the disk, and most runs find what the last one did.
-        if self.checksum() != checksum(lines):
-            self.kept.put(self.name, [lines])
+        if self.checksum() != checksum(data):
+            self.kept.put(self.name, [data])
 
     def checksum(self) -> str:
-        """Return the checksum of the file, "" if it cannot be read."""
+        """Return the checksum of the file, "" if it cannot be read. No piece of it is kept."""
         try:
-            return checksum(self.kept.read(self.name, MAX_LEDGER_BYTES))
+            check = 0
+            with self.kept.opened(self.name) as file:
+                while piece := file.read(_PIECE_BYTES):
+                    if b"\0" in piece:  # as in a file with a hole, which may be of any size
+                        return _NO_LEDGER
+                    check = zlib.crc32(piece, check)
+            return f"{check:08x}"
         except OSError:
             return ""
 
@@ -205,12 +204,9 @@ class Ledger:
                 f"{self.address}: the ledger cannot be read ({regular.cause_of(error)}); it is "
                 f"written anew by {step}"
             ) from None
-        with TextIOWrapper(opened, encoding="utf-8", errors="replace") as file:
-            for number, line in enumerate(file, 1):
-                try:
-                    yield Entry.from_json(line)
-                except (ValueError, RecursionError):
-                    unread(number)
+        with opened as file:
+            for given in lines(file, unread):
+                yield Entry(**given)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,9 @@ _TITLE_UNDERLINE = re.compile(r"={3,}[ \t]*")
 _UNDERLINE = re.compile(r"([=~^+-])\1{2,}[ \t]*")
 _VERBATIM = re.compile(r"(-{4,}|\.{4,}|\+{4,}|/{4,})[ \t]*|(`{3,})[\w+-]*[ \t]*")
 _EDGE = re.compile(r"(?:={4,}|\*{4,}|_{4,}|--|'''|---|\*\*\*|<<<|\+)[ \t]*")
+_DELIMITERS = frozenset("-.`")
+#: Lines of code in a cell, at most.
+MAX_LINES_IN_CELL = 1_000
 _TABLE = re.compile(r"[|,:!]={3,}[ \t]*")
 _CELL = re.compile(r"(?:(?:^|(?<=[ \t]))[\d.+*<^>]{0,9}[aehlmsvd]?|(?<=[^\\\s]))\|")
 _BLOCK_TITLE = re.compile(r"\.(?![.\s])(.+)")
@@ -52,6 +55,10 @@ _ENTRY_OF_LIST = re.compile(
 _TERM = re.compile(r"[ \t]*([^\s:;](?:[^:;]|[:;](?![:;]))*)(?::{2,4}|;;)(?:[ \t]+(.*)|)")
 _CONDITION = re.compile(r"(?:(?:ifdef|ifndef|endif)::[^\[]*\[(.*)\]|ifeval::\[.*\])[ \t]*")
 _MACRO = re.compile(r"([a-z]\w*)::([^\[\s]*)\[(.*)\][ \t]*")
+#: Styles of blocks that are shown as they are written.
+_AS_WRITTEN = re.compile(
+    r"(?:source|listing|literal|stem|latexmath|asciimath|ditaa|mermaid|plantuml|graphviz)?(?=\W|\Z)"
+)
 #: Numbers of notes on code at the end of its lines.
 _CALLOUTS = re.compile(r"(?:<(?:\d{1,3}|\.)>[ \t]?){1,5}\Z")
 
@@ -132,6 +139,7 @@ class _Document:
         self._next = 0
         self._paragraph: list[str] = []
         self._notes: list[str] = []
+        self._is_as_written = False  # as the style of the next block says
         self.left_out: list[str] = []
 
     def parts(self) -> Iterator[str]:
@@ -140,6 +148,8 @@ class _Document:
             self._next += 1
             if not line:
                 yield from self._close()
+            elif self._is_as_written and (written := self._written(line)) is not None:
+                yield written
             elif self._is_underlined(line):
                 self._next += 1
                 yield self._html("h2", line)
@@ -153,6 +163,23 @@ class _Document:
                 yield read
         yield from self._close()
         yield from (f"<p>{note}</p>" for note in self._notes)
+
+    def _written(self, line: str) -> str | None:
+        """Return the block of a style for code that begins with a line; None if it comes later.
+
+        Without a delimiter it reaches to the next blank line.
+        """
+        if _STYLE.fullmatch(line) or _BLOCK_TITLE.fullmatch(line):
+            return None
+        self._is_as_written = False
+        if _VERBATIM.fullmatch(line):
+            return None
+        if line == "--":
+            return _verbatim(self._until(line))
+        start = self._next - 1
+        while self._next < len(self._lines) and self._lines[self._next].strip():
+            self._next += 1
+        return _verbatim(self._lines[start : self._next])
 
     def _close(self) -> Iterator[str]:
         """Yield the paragraph that is open."""
@@ -191,7 +218,7 @@ class _Document:
         if opening := _VERBATIM.fullmatch(line):
             return _delimited(opening[1] or opening[2], self._until(opening[1] or opening[2]))
         if _TABLE.fullmatch(line):
-            return "\n".join(map(self._row, self._until(line)))
+            return "\n".join(self._rows(self._until(line)))
         if _EDGE.fullmatch(line) or _COMMENT.match(line):
             return ""
         if style := _STYLE.fullmatch(line):
@@ -213,6 +240,29 @@ class _Document:
                 return self._lines[start : self._next - 1]
         return self._lines[start:]
 
+    def _rows(self, lines: list[str]) -> Iterator[str]:
+        """Yield the rows of a table, of which a cell may hold code between delimiters."""
+        start = 0
+        for number, line in enumerate(lines):
+            if number < start:
+                continue
+            end = self._end_of_code(lines, number) if line[:1] in _DELIMITERS else -1
+            if end > number:
+                yield _verbatim(lines[number + 1 : end])
+                start = end + 1
+            else:
+                yield self._row(line)
+
+    @staticmethod
+    def _end_of_code(lines: list[str], number: int) -> int:
+        """Return the number of the line that ends the code which a line begins, -1 if none does."""
+        opening = _VERBATIM.fullmatch(lines[number].rstrip())
+        delimiter = (opening[1] or opening[2]) if opening else ""
+        if not delimiter or delimiter[0] in "+/":
+            return -1
+        rest = range(number + 1, min(len(lines), number + MAX_LINES_IN_CELL))
+        return next((at for at in rest if lines[at].rstrip() == delimiter), -1)
+
     def _row(self, line: str) -> str:
         cells = (cell.strip().replace("\\|", "|") for cell in _CELL.split(line))
         return self._html("p", GAP.join(filter(None, cells)))
@@ -220,6 +270,9 @@ class _Document:
     def _style(self, style: str) -> str:
         """Return what a reader sees of the line above a block that says how to show it."""
         kind, *others = (part.strip().strip('"') for part in style.split(","))
+        # `[,ruby]` is a source as well; `[.lead]` and `[#name]` say nothing of what is in it.
+        if _AS_WRITTEN.match(kind) and (kind[:1].isalpha() or (others and others[0].isalnum())):
+            self._is_as_written = kind[:1].isalpha() or style.startswith(",")
         if kind.lower() in _LABELS:
             return f"<p>{kind.capitalize()}</p>"
         if kind not in _QUOTES:

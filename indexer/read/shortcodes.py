@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from indexer.read.arguments import may_show_words, read_arguments, read_literal, read_ruby
+from indexer.read.code import CODE_TEMPLATES, end_of_shortcode
 from indexer.read.hexo import HAS_LABELS, LABEL, read_hexo, read_label, with_quotes
 from indexer.read.markup import GAP
 from indexer.read.offsets import Ends, Span, Spans
@@ -71,7 +72,6 @@ _LITERAL = re.compile(r"""\{\{-?\s*(?:"([^"\n]*+)"|'([^'\n]*+)')\s*+(\|?)""")
 #: Blocks of Liquid and Jinja that hold something else than a template's text.
 _RAW = ("raw", "verbatim")
 _COMMENT = "comment"
-_CODE = ("highlight", "code", "codeblock")
 #: Code that has fences of its own in a block for code.
 _FENCED = re.compile(r"\s*(```+|~~~+)[^\n]*\n[\s\S]*\n[ \t]*\1\s*")
 #: Templates for words and how they are read.
@@ -227,7 +227,7 @@ def _shortcode(body: str, position: int, ends: Ends, left_out: list[str]) -> tup
     name, _, arguments = found[2].strip().partition(" ")
     if "\n" in name:
         name, _, arguments = found[2].strip().partition("\n")
-    if name in _CODE and (closing := _closing_shortcode(body, name, found.end(), ends)):
+    if name in CODE_TEMPLATES and (closing := _closing_shortcode(body, name, found.end(), ends)):
         return _preformatted(body[found.end() : closing[0]]), closing[1]
     if name == _COMMENT and (closing := _closing_shortcode(body, name, found.end(), ends)):
         return "", closing[1]
@@ -251,13 +251,9 @@ def _texts(
 
 
 def _closing_shortcode(body: str, name: str, position: int, ends: Ends) -> tuple[int, int] | None:
-    for sign in "<%":
-        closing = f"{{{{{sign} /{name} "
-        start = ends.after(closing, position)
-        end = body.find("}}", start) if start >= 0 else -1
-        if end >= 0:
-            return start, end + 2
-    return None
+    start = end_of_shortcode(name, position, ends)
+    end = body.find("}}", start) if start >= 0 else -1
+    return (start, end + 2) if end >= 0 else None
 
 
 def _tag(body: str, position: int, ends: Ends, left_out: list[str]) -> tuple[str, int]:
@@ -266,11 +262,11 @@ def _tag(body: str, position: int, ends: Ends, left_out: list[str]) -> tuple[str
         comment = _COMMENT_IN_TAG.match(body, position) or _OF_MARKDOC.match(body, position)
         return "", comment.end() if comment else -1
     name = found[1]
-    if name in (*_RAW, _COMMENT, *_CODE) and (
+    if name in (*_RAW, _COMMENT, *CODE_TEMPLATES) and (
         closing := _closing_tag(body, name, found.end(), ends)
     ):
         inner = body[found.end() : closing.start()]
-        if name in _CODE:
+        if name in CODE_TEMPLATES:
             inner = _texts(name, found[2], left_out) + _preformatted(inner)
         return "" if name == _COMMENT else inner, closing.end()
     if name in _CONDITIONS:

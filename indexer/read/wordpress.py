@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from indexer.read.arguments import is_setting, read_arguments
+from indexer.read.code import CODE_IN_BRACKETS
 from indexer.read.offsets import Ends, Span, Spans
 
 _NAME = r"[A-Za-z][\w-]*+"
@@ -55,9 +56,8 @@ _AROUND_ADDRESS = frozenset((
     *("audio", "flash", "iframe", "img", "instagram", "media", "mp3", "tweet", "video", "vimeo"),
     *("youtube", "yt"),
 ))  # fmt: skip
-#: Those around what is shown as it is written, and those around a list.
-_CODE = frozenset(("code", "noparse", "php", "plain", "sourcecode", "tt"))
-_MARKS = re.compile(r"[*_`<#\[]|^ {4}", re.M)
+_MARKS = re.compile(r"[*_`<#\[]|^ {4}|\{[{%#]", re.M)
+#: Those around a list.
 _LISTS = frozenset(("list", "ol", "ul"))
 # Each kind is looked for by its first characters, which is many times faster.
 _MAY_HAVE = re.compile(
@@ -102,11 +102,13 @@ def without_shortcodes(
         if name:
             opened.add(name)
             text = _shown(name, arguments, left_out)
-            if name in _CODE and (end := ends.after(f"[/{found[1]}]", start)) >= 0:
+            if name in CODE_IN_BRACKETS and (end := ends.after(f"[/{found[1]}]", start)) >= 0:
                 verbatim_end = end
                 if is_markdown and _MARKS.search(body, start, end):
                     written = body[start:end].replace("<", "&lt;")
                     text, start = f"{text}\n\n<pre>{written}</pre>\n\n", end
+                elif not is_markdown and "<?" in body[start:end]:
+                    text, start = text + body[start:end].replace("<?", "&lt;?"), end
             elif name in _AROUND_ADDRESS and (inner := _INNER.match(body, start)):
                 start += len(inner[0]) if is_setting(inner[0]) else 0
         gap = "" if not text and _is_in_word(name or closed.lower()) else " "

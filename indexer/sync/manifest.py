@@ -16,14 +16,15 @@ of them from a copy, the next run sees that they do not belong together, and bel
 import json
 import secrets
 import zlib
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, BinaryIO
 
 from indexer.sync.known_files import File, Files
 from search import regular
 from search.beside import Beside
+from search.settings import MAX_GENERATION
 
 NAME = "manifest"
 _COPY = "manifest.copy"
@@ -39,10 +40,17 @@ _MAGIC = "backfile-manifest 4"
 _NOTE_BYTES = 8
 #: The members of the line of JSON that are kept as they are.
 _HEAD = ("generation", "note", "made_by", "roots", "commits")
-#: Bytes of a manifest, far more than are ever written.
+#: Bytes of the first line, of the line of JSON and of the rest, far more than are ever written.
+_MAX_FIRST_BYTES = 1 << 6
+_MAX_HEAD_BYTES = 1 << 26
 _MAX_BYTES = 1 << 34
+#: Bytes that are read at a time.
+_PIECE_BYTES = 1 << 20
 #: What reading a file raises that is damaged, or forged.
 _UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+
+
+_OTHER = "it is not what was written"
 
 
 @dataclass(slots=True)
@@ -119,7 +127,7 @@ class Manifest:
         for name in (NAME, _COPY):
             try:
                 if manifest.files or manifest.note:
-                    _checked(kept, name)  # also while the copy is not needed
+                    _parts(kept, name)  # also while the copy is not needed
                 else:
                     manifest = cls._read(kept, name)
             except FileNotFoundError:
@@ -130,21 +138,16 @@ class Manifest:
                 faults.append(f"{name} is damaged ({regular.cause_of(error)})")
         manifest.faults = faults
         with suppress(*_UNREADABLE):
-            announced = json.loads(_checked(kept, _ANNOUNCED))
-            if announced["after"] == manifest.note:
-                manifest.coming = announced["note"]
-            for item_id, root in announced["items"].items():
+            after, note, items = _announced(kept)
+            if after == manifest.note:
+                manifest.coming = note
+            for item_id, root in items.items():
                 manifest.add(item_id, File(manifest.root(root), -1, -1, "", True))
         return manifest
 
     @classmethod
     def _read(cls, kept: Beside, name: str) -> "Manifest":
-        head, _, body = _checked(kept, name).partition(b"\n")
-        content: dict[str, Any] = json.loads(head)
-        columns, start = [], 0
-        for length in content.pop("columns"):
-            columns.append(body[start : start + length])
-            start += length
+        content, columns = _parts(kept, name)
         files = Files.unpacked(columns)
         files.check(len(content["roots"]))
         return cls(files=files, **{name: content[name] for name in _HEAD})
@@ -189,13 +192,73 @@ def _json(content: Any) -> bytes:
     return json.dumps(content, separators=(",", ":")).encode()
 
 
-def _checked(kept: Beside, name: str) -> bytes:
-    """Return the content behind the checksum of a file. Raises ValueError if they do not match."""
-    header, _, body = kept.read(name, _MAX_BYTES).partition(b"\n")
-    if header != f"{_MAGIC} {zlib.crc32(body):08x}".encode():
-        raise ValueError("it is not what was written")
-    return body
+def _parts(kept: Beside, name: str) -> tuple[dict[str, Any], list[bytes]]:
+    """Return the line of JSON and the columns of a manifest. Raises ValueError for any other file.
+
+    No more is read than the line says that there is.
+    """
+    with kept.opened(name) as file:
+        first, head = file.readline(_MAX_FIRST_BYTES), file.readline(_MAX_HEAD_BYTES)
+        lengths = _lengths(head)
+        columns = [b"".join(_pieces(file, length)) for length in lengths]
+        rest = file.read(1)
+    check = zlib.crc32(head)
+    for column in columns:
+        check = zlib.crc32(column, check)
+    if first != _first_line(check) or rest or list(map(len, columns)) != lengths:
+        raise ValueError(_OTHER)
+    content: dict[str, Any] = json.loads(head)
+    match content:
+        case {
+            "generation": int(generation),
+            "note": str(),
+            "made_by": str(),
+            "roots": list(roots),
+            "commits": dict(commits),
+        } if generation is not True and -1 <= generation <= MAX_GENERATION:
+            texts = *roots, *commits.values()
+            if all(isinstance(text, str) and "\0" not in text for text in texts):
+                return content, columns
+    raise ValueError("it has values that no list of files has")
+
+
+def _lengths(head: bytes) -> list[int]:
+    """Return how long the columns are that a line of JSON tells of."""
+    match json.loads(head):
+        case {"columns": list(lengths)} if all(type(length) is int for length in lengths):
+            if all(length >= 0 for length in lengths) and sum(lengths) <= _MAX_BYTES:
+                return lengths
+    raise ValueError(_OTHER)
+
+
+def _announced(kept: Beside) -> tuple[str, str, dict[str, str]]:
+    """Return the note before, the note to come, and the items, with their roots, of a dead run."""
+    body = bytearray()
+    with kept.opened(_ANNOUNCED) as file:
+        first = file.readline(_MAX_FIRST_BYTES)
+        for piece in _pieces(file, _MAX_BYTES):
+            if b"\0" in piece:  # as in a file with a hole, which may be of any size
+                raise ValueError(_OTHER)
+            body += piece
+    if first != _first_line(zlib.crc32(body)):
+        raise ValueError(_OTHER)
+    match json.loads(body):
+        case {"after": str(after), "note": str(note), "items": dict(items)}:
+            if all(isinstance(root, str) and "\0" not in root for root in items.values()):
+                return after, note, items
+    raise ValueError(_OTHER)
+
+
+def _pieces(file: BinaryIO, length: int) -> Iterator[bytes]:
+    """Yield so many bytes of a file, or all that there are: no room is made for what is not."""
+    while length and (piece := file.read(min(length, _PIECE_BYTES))):
+        yield piece
+        length -= len(piece)
+
+
+def _first_line(check: int) -> bytes:
+    return f"{_MAGIC} {check:08x}\n".encode()
 
 
 def _with_checksum(body: bytes) -> tuple[bytes, bytes]:
-    return f"{_MAGIC} {zlib.crc32(body):08x}\n".encode(), body
+    return _first_line(zlib.crc32(body)), body

@@ -46,11 +46,11 @@ class Synced:
                 return cls(fault=f"{SYNCED} is gone")
             return cls(fault=f"{SYNCED} cannot be read ({regular.cause_of(error)})")
         time = time if isinstance(time, str) else None
-        try:
-            if check == _check(members):
-                return cls(time, tuple(members["ledger"]), dict(members["paths"]))
-        except (LookupError, TypeError, ValueError):
-            pass
+        match members:
+            case {"ledger": list(ledgers), "paths": dict(paths)} if check == _check(
+                members
+            ) and all(isinstance(text, str) for text in (*ledgers, *paths.values())):
+                return cls(time, tuple(ledgers), paths)
         return cls(time, fault=f"{SYNCED} is not what was written")
 
     def save(self, kept: Beside) -> None:

@@ -49,6 +49,9 @@ def spelling(
     It takes a look-up where anything is in doubt, and the totals where anything is near.
     `frequencies` are those of `typed.terms`; `questions` returns what searches ask of the engine.
     """
+    has_many = len(_WORD.findall(typed.query.text)) >= MANY_WORDS
+    if has_many and request.match != "all" and not total:
+        return None  # some other part finds nothing, and each try costs as much as the search
     found = list(islice(doubts(generation, typed, total, frequencies), MAX_DOUBTS))
     lookups: list[Lookup] = list(dict.fromkeys(own for doubt in found for own in doubt.lookups()))
     known = dict(zip(lookups, generation.look_up(lookups), strict=True)) if lookups else {}
@@ -70,7 +73,7 @@ def spelling(
         elif best:
             # Few items have less than many to leave out, so no count tells that it was not meant.
             (rare if doubt.count and not doubt.is_left_out else lost).append(best)
-    if len(_WORD.findall(typed.query.text)) >= MANY_WORDS:
+    if has_many:
         lost, rare, pieces = [own[:1] for own in lost], [], []
     sure = _together(lost)
     risky = [[*(sure[0] if sure else ()), *corrections] for corrections in _together(rare)]

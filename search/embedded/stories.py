@@ -11,8 +11,12 @@ import numpy as np
 
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
-from search.embedded.store.story_column import FIRST, StoryColumn
+from search.embedded.store.story_column import StoryColumn
+from search.embedded.store.story_file import FIRST
 from search.packed import UNDATED
+
+#: Numbers of stories for each document from which on they are numbered anew in memory.
+SPARSE = 8
 
 
 class Stories:
@@ -24,15 +28,21 @@ class Stories:
         firsts = np.flatnonzero(raw & np.uint32(FIRST))
         #: The number of each document's story.
         self.of: Array = (raw & np.uint32(FIRST - 1)).astype(np.int64)
-        #: A document of the first item of each story, by its number.
-        self.begins = np.full(column.following, -1, np.int64)
-        self.begins[self.of[firsts]] = firsts
         ties = [
             column.ties[segid].astype(np.int64) + np.array([start, 0])
             for segid, start in zip(segids, starts, strict=False)
         ]
         #: Documents, and the numbers of stories that their items tie their own to.
         self.ties: Array = np.concatenate([np.zeros((0, 2), np.int64), *ties])
+        following = column.following
+        if following > SPARSE * len(self.of):  # most stories are no more
+            known, self.of = np.unique(self.of, return_inverse=True)
+            self.ties = self.ties[np.isin(self.ties[:, 1], known)]
+            self.ties[:, 1] = known.searchsorted(self.ties[:, 1])
+            following = len(known)
+        #: A document of the first item of each story, by its number.
+        self.begins = np.zeros(following, np.int64)
+        self.begins[self.of[firsts]] = firsts
 
 
 class SeenStories:

@@ -131,9 +131,10 @@ def check_mapping(address: str, mapping: Mapping[str, Any]) -> tuple[str, UUID]:
         ) from None
     is_same = schema == CLUSTER_SCHEMA and analyzer == fingerprint(Analyzer(language))
     if not is_same or mapping.get("properties") != _properties():
+        advice = "update Backfile, or build it anew" if schema > CLUSTER_SCHEMA else "build it anew"
         raise IndexOutdated(
             f"{address}: another version of this program made the archive (schema {schema}, this "
-            f"one has {CLUSTER_SCHEMA}); build it anew"
+            f"one has {CLUSTER_SCHEMA}); {advice}"
         )
     return language, archive_id
 

@@ -8,10 +8,12 @@ within these days need not read any item before. A record is a line of JSON, rea
 import json
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
+from typing import Any
 
 from search.stories.evidence import DAY_SECONDS, Evidence
+from search.stories.logarithms import GRAIN
 from search.stories.window import (
     MAX_WINDOW_ITEMS,
     WINDOW_SECONDS,
@@ -20,6 +22,8 @@ from search.stories.window import (
 
 #: Seconds that an item may come late without another reading of the weeks before.
 LATE_SECONDS = 3 * DAY_SECONDS
+#: Seconds from 1970, either way, of any item.
+_MAX_SECONDS = 1 << 40
 #: Items that are kept at most, with those that may be late.
 MAX_TAIL_ITEMS = MAX_WINDOW_ITEMS + MAX_WINDOW_ITEMS // 5
 
@@ -49,7 +53,10 @@ class Tail:
             yield time, record if isinstance(record, bytes) else packed(record)
 
     def before(self, time: int) -> list[WindowItem] | None:
-        """Return the items of the window before a time; None where some may not be here."""
+        """Return the items of the window before a time; None where some may not be here.
+
+        Records that a pass has not written are as if they were not here.
+        """
         end = bisect_left(self._entries, time, key=lambda entry: entry[0])
         begin = bisect_left(self._entries, time - WINDOW_SECONDS, key=lambda entry: entry[0])
         begin = max(begin, end - MAX_WINDOW_ITEMS)
@@ -58,7 +65,13 @@ class Tail:
             return None
         records = [record for _, record in islice(self._entries, begin, end)]
         rows = [record for record in records if isinstance(record, bytes)]
-        read = iter(json.loads(b"[%b]" % b",".join(rows)))  # far quicker than one by one
+        try:
+            values = json.loads(b"[%b]" % b",".join(rows))  # far quicker than one by one
+        except (ValueError, RecursionError):
+            return None
+        if len(values) != len(rows) or not all(map(_is_record, values)):
+            return None
+        read = iter(values)
         return [
             _unpacked(*next(read)) if isinstance(record, bytes) else record for record in records
         ]
@@ -88,6 +101,32 @@ def packed(item: WindowItem) -> bytes:
     terms = None if list(words) == list(vector) else list(vector)
     row = (story, time, words, *others, terms, list(vector.values()))
     return json.dumps(row, separators=(",", ":")).encode()
+
+
+def _is_record(row: Any) -> bool:
+    """Tell whether a row has the values of an item: texts where texts are, numbers in range."""
+    match row:
+        case [str(), int(time), dict(words), list(), list(), str(), list(), terms, list(weights)]:
+            _, _, _, links, lines, _, starts, _, _ = row
+            return (
+                abs(time) < _MAX_SECONDS
+                and _are(str, links)
+                and _are(str, lines)
+                and _are(str, starts)
+                and _are_weights(words.values(), GRAIN)
+                and _are_weights(weights, GRAIN)
+                and len(weights) == len(words if terms is None else terms)
+                and (terms is None or (type(terms) is list and _are(str, terms)))
+            )
+    return False
+
+
+def _are(kind: type, values: Collection[Any]) -> bool:
+    return set(map(type, values)) <= {kind}
+
+
+def _are_weights(values: Collection[Any], most: int) -> bool:
+    return not values or (_are(int, values) and 0 <= min(values) <= max(values) <= most)
 
 
 def _unpacked(

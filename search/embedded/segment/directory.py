@@ -21,6 +21,8 @@ from search.embedded.damage import damaged
 MAGIC = b"BACKFILE"
 #: Bytes of a section that have a checksum of their own.
 CHUNK_BYTES = 1 << 18
+#: Each array begins at a multiple of these.
+ALIGNMENT_BYTES = 64
 #: Version of the format, raised with every change of what the sections of a segment mean.
 FORMAT_VERSION = 1
 #: Offset, length and CRC-32 of the directory, format version, magic.

@@ -18,11 +18,10 @@ import numpy.typing as npt
 
 from search import regular
 from search.embedded.damage import damaged
-from search.embedded.segment.directory import CHUNK_BYTES, MAGIC, Directory
+from search.embedded.segment.directory import ALIGNMENT_BYTES, CHUNK_BYTES, MAGIC, Directory
 
 Array = npt.NDArray[Any]
 
-ALIGNMENT_BYTES = 64
 #: Bytes of a section that are held in memory while it is written piece by piece.
 SPOOL_BYTES = 1 << 23
 
@@ -151,6 +150,7 @@ class Sections:
             directory = Directory.read(file, path)
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         whole = memoryview(self._map)
+        self.directory = directory
         self.meta: dict[str, Any] = directory.meta
         self._end = directory.end
         self._extents: list[tuple[int, int]] = []

@@ -31,7 +31,7 @@ from search.embedded.store.layout import (
     table_of,
 )
 from search.embedded.store.story_column import StoryColumn
-from search.embedded.store.story_update import updated
+from search.embedded.store.story_update import StoryUnknown, updated
 from search.errors import BackfileError, IndexDamaged
 from search.text import Analyzer
 
@@ -193,7 +193,11 @@ class Commit:
                 if listed:  # else the file is of what a rebuild replaces
                     path = self.folder / stories_of(self.generation)
                     before = StoryColumn.read(path, listed)
-            return updated(before, segments, Analyzer(self.language))
+            analyzer = Analyzer(self.language)
+            try:
+                return updated(before, segments, analyzer)
+            except StoryUnknown:  # in the last items
+                return updated(None, segments, analyzer)
         return None
 
     def _merge(self, column: StoryColumn | None) -> None:

@@ -21,13 +21,13 @@ from typing import Self
 import numpy as np
 
 from search.durable import make_way, remove, sync
+from search.embedded.damage import damaged
 from search.embedded.segment.merge import merged_documents
 from search.embedded.segment.sections import Array, Sections, SectionsWriter
+from search.embedded.store.story_file import has_numbers, is_of_shape
 from search.stories.tail import Tail
 from search.stories.version import ALGORITHM
 
-#: The bit of a number that says: with this item the story began.
-FIRST = 1 << 31
 _NO_TIES = np.zeros((0, 2), np.uint32)
 
 
@@ -48,9 +48,10 @@ class StoryColumn:
     def read(cls, path: Path, documents: Mapping[str, int], with_tail: bool = True) -> Self | None:
         """Return what is kept for the segments of these sizes; None where nothing is.
 
-        The tail is only for whoever makes the next column.
+        A file of other segments, or with numbers that no stories have, keeps nothing. The tail is
+        only for whoever makes the next column.
 
-        Raises IndexDamaged where the file is not what was written, or is of other segments.
+        Raises IndexDamaged where the file is not what was written.
         """
         try:
             sections = Sections(path)
@@ -58,12 +59,17 @@ class StoryColumn:
             return None
         if sections.meta.get("algorithm") != ALGORITHM:
             return None
+
+        def highest(name: str, start: int, step: int, mask: int) -> int:
+            values = sections.whole(name)[start::step]
+            return int((values & np.uint32(mask & 0xFFFFFFFF)).max(initial=0))
+
+        shape = sections.directory, documents
+        if not is_of_shape(*shape) or not has_numbers(*shape, highest):
+            return None
         column = cls(following=sections.meta["following"])
-        for segid, count in documents.items():
-            name = f"of.{segid}"
-            if name not in sections or len(sections.whole(name)) != count:
-                return None
-            column.numbers[segid] = sections.whole(name)
+        for segid in documents:
+            column.numbers[segid] = sections.whole(f"of.{segid}")
             column.ties[segid] = sections.whole(f"tied.{segid}").reshape(-1, 2)
         if with_tail:
             column.tail = _tail(sections)
@@ -110,5 +116,7 @@ def _tail(sections: Sections) -> Tail:
     records = sections.whole("tail").tobytes()
     ends: list[int] = sections.whole("tail.ends").tolist()
     times: list[int] = sections.whole("tail.times").tolist()
+    if ends != sorted(ends) or times != sorted(times) or (ends or [0])[-1] != len(records):
+        raise damaged(sections.path, "its last items are not in order")
     parts = (records[start:end] for start, end in pairwise((0, *ends)))
     return Tail(zip(times, parts, strict=True), sections.meta["since"])

@@ -3,18 +3,33 @@
 An archive does without it, and knows no stories then; the next change writes it anew.
 """
 
+import os
 import zlib
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 from search import regular
-from search.embedded.segment.directory import CHUNK_BYTES, MAGIC, Directory
+from search.embedded.segment.directory import ALIGNMENT_BYTES, CHUNK_BYTES, MAGIC, Directory
 from search.embedded.store.layout import stories_of
 from search.embedded.store.table import Table
 from search.errors import IndexDamaged
 from search.stories.version import ALGORITHM
 
-#: Bytes of a document's number in the column.
+#: The bit of a number that says: with this item the story began.
+FIRST = 1 << 31
+#: Stories are numbered below this: where it is reached they are told, and numbered, anew.
+MAX_STORIES = 1 << 30
+#: Bytes of the last items, far more than are ever written.
+MAX_TAIL_BYTES = 1 << 29
+#: Seconds from 1970, either way, of any item.
+_MAX_SECONDS = 1 << 40
+#: The sections of the last items, and their dtypes.
+_TAIL = {"tail": "|u1", "tail.ends": "<i8", "tail.times": "<i8"}
+_NUMBER = "<u4"
+#: Bytes of a document's number in the column, and of a tie: a document, and a number.
 _NUMBER_BYTES = 4
+_TIE_BYTES = 8
 
 
 def are_missing(folder: Path, table: Table) -> bool:
@@ -29,34 +44,80 @@ def fault_of(folder: Path, table: Table) -> str:
     """
     name = stories_of(table.generation)
     path = folder / name
+    documents = {segment.segid: segment.documents for segment in table.segments}
     try:
         with regular.opened(path) as file:
             directory = Directory.read(file, path)
             if directory.meta.get("algorithm") != ALGORITHM:
                 return f"{name} is of another version of the stories"
-            file.seek(0)
-            whole = file.read(directory.end)
+
+            def highest(section: str, start: int, step: int, mask: int) -> int:
+                offset, size, _, _ = directory.sections[section]
+                values = memoryview(os.pread(file.fileno(), size, offset)).cast("I")
+                return max(map(mask.__and__, values[start::step].tolist()), default=0)
+
+            is_sound = (
+                is_of_shape(directory, documents)
+                and _is_sound(file, directory)
+                and has_numbers(directory, documents, highest)
+            )
     except FileNotFoundError:
         return ""
     except (OSError, IndexDamaged):
-        return f"{name} is damaged"
-    is_sound = _is_sound(whole, directory) and all(
-        directory.sections.get(f"of.{segment.segid}", (0, -1))[1]
-        == segment.documents * _NUMBER_BYTES
-        for segment in table.segments
-    )
+        is_sound = False
     return "" if is_sound else f"{name} is damaged"
 
 
-def _is_sound(whole: bytes, directory: Directory) -> bool:
+def is_of_shape(directory: Directory, documents: Mapping[str, int]) -> bool:
+    """Tell whether the facts and sections are those of the stories of segments of these sizes."""
+    meta, sections = directory.meta, directory.sections
+    following, since = meta.get("following"), meta.get("since", "none")
+    if not (type(following) is int and 1 <= following <= MAX_STORIES):
+        return False
+    if not (since is None or (type(since) is int and abs(since) < _MAX_SECONDS)):
+        return False
+    found = {name: (size, dtype) for name, (_, size, dtype, _) in sections.items()}
+    for segid, count in documents.items():
+        tied, dtype = found.get(f"tied.{segid}", (-1, ""))
+        if found.get(f"of.{segid}") != (count * _NUMBER_BYTES, _NUMBER) or dtype != _NUMBER:
+            return False
+        if tied % _TIE_BYTES or tied > count * _TIE_BYTES:
+            return False
+    return (
+        all(found.get(name, (0, ""))[1] == dtype for name, dtype in _TAIL.items())
+        and found["tail.ends"][0] == found["tail.times"][0]
+        and found["tail"][0] <= MAX_TAIL_BYTES
+    )
+
+
+def has_numbers(
+    directory: Directory,
+    documents: Mapping[str, int],
+    highest: Callable[[str, int, int, int], int],
+) -> bool:
+    """Tell whether stories and tied documents have numbers that there are.
+
+    `highest(section, start, step, mask)` returns the highest of every `step`-th value, masked.
+    """
+    following: int = directory.meta["following"]
+    return all(
+        highest(f"of.{segid}", 0, 1, FIRST - 1) < following
+        and (highest(f"tied.{segid}", 0, 2, ~0) < count or not count)
+        and highest(f"tied.{segid}", 1, 2, ~0) < following
+        for segid, count in documents.items()
+    )
+
+
+def _is_sound(file: BinaryIO, directory: Directory) -> bool:
     """Tell whether each section is what was written, with nothing between them."""
     end = len(MAGIC)
-    for start, size, _, checks in sorted(directory.sections.values()):
-        chunks = [
-            whole[at : min(at + CHUNK_BYTES, start + size)]
-            for at in range(start, start + size, CHUNK_BYTES)
-        ]
-        if any(whole[end:start]) or list(map(zlib.crc32, chunks)) != checks:
+    file.seek(end)
+    sections = sorted(directory.sections.values())
+    for start, size, _, checks in (*sections, (directory.end, 0, "", [])):
+        if not 0 <= start - end < ALIGNMENT_BYTES or any(file.read(start - end)):
+            return False
+        chunks = (min(CHUNK_BYTES, size - at) for at in range(0, size, CHUNK_BYTES))
+        if [zlib.crc32(file.read(chunk)) for chunk in chunks] != checks:
             return False
         end = start + size
-    return not any(whole[end:])
+    return True

@@ -12,7 +12,8 @@ from search.embedded.schema import as_term
 from search.embedded.segment.firsts import first_documents
 from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
-from search.embedded.store.story_column import FIRST, StoryColumn
+from search.embedded.store.story_column import StoryColumn
+from search.embedded.store.story_file import FIRST
 from search.model import Item
 from search.packed import UNDATED, unpack_state
 from search.stories.evidence import DAY_SECONDS, evidence_of, in_order, seconds
@@ -25,6 +26,10 @@ _EPOCH = date(1970, 1, 1).toordinal()
 _READ_FOR_THEIR_TIMES = 1_000
 #: An item's location: the id of its segment, and a document.
 _Location = tuple[str, int]
+
+
+class StoryUnknown(LookupError):
+    """What was told before names a story whose first item is not there."""
 
 
 class _Removed(NamedTuple):
@@ -216,6 +221,8 @@ class _Update:
             for segid, segment in self._segments.items():
                 for document in segment.find(as_term(name)):
                     self._call(int(self._stories[segid][document]) & ~FIRST, name)
+        if name not in self._numbers:
+            raise StoryUnknown(name)
         return self._numbers[name]
 
     def _name(self, number: int) -> str | None:

@@ -1,6 +1,8 @@
 """A mixture of an archive and a list of files that are of different ages is noticed, and healed."""
 
+import json
 import shutil
+import zlib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,6 +17,7 @@ from indexer.sync.manifest import Manifest
 from indexer.sync.run import index_files, plan_files
 from search import Archive, Item
 from search.engines import beside
+from tests.conftest import THOROUGH
 
 FILE = "---\ntitle: {title}\ndate: 2026-01-01\n---\nText.\n"
 LIST = ("manifest", "manifest.copy", "manifest.coming")
@@ -199,3 +202,83 @@ def test_a_run_that_changes_nothing_writes_nothing(news: Path) -> None:
     run(news)
     after = {path.name: path.read_bytes() for path in index.iterdir() if path.name != "synced.json"}
     assert after == before
+
+
+# -- forged, with the right checksum
+
+Members = dict[str, Any]
+
+
+def forge_list(index: Path, change: Callable[[Members, list[bytes]], object]) -> None:
+    """Write the list of files and its copy with other values, and their right checksum."""
+    for name in LIST[:2]:
+        _, head, body = (index / name).read_bytes().split(b"\n", 2)
+        members, columns = json.loads(head), []
+        for length in members["columns"]:
+            columns.append(body[:length])
+            body = body[length:]
+        change(members, columns)
+        content = json.dumps(members).encode() + b"\n" + b"".join(columns)
+        check = f"backfile-manifest 4 {zlib.crc32(content):08x}\n".encode()
+        (index / name).write_bytes(check + content)
+
+
+FORGED: dict[str, Callable[[Members, list[bytes]], object]] = {
+    "generation-text": lambda members, _: members.update(generation="x"),
+    "generation-true": lambda members, _: members.update(generation=True),
+    "generation-endless": lambda members, _: members.update(generation=float("inf")),
+    "note-number": lambda members, _: members.update(note=5),
+    "no-note": lambda members, _: members.pop("note"),
+    "roots-numbers": lambda members, _: members.update(roots=[1]),
+    "roots-nul": lambda members, _: members.update(roots=["/news\0"]),
+    "commits-list": lambda members, _: members.update(commits=[1]),
+    "commits-number": lambda members, _: members.update(commits={"git:/x": 5}),
+    "made-by-list": lambda members, _: members.update(made_by=[]),
+    "columns-below": lambda members, _: members.update(columns=[-1] * 7),
+    "columns-huge": lambda members, _: members.update(columns=[1 << 62] * 7),
+    "columns-within-bounds": lambda members, _: members.update(columns=[1 << 31] * 7),
+    "columns-text": lambda members, _: members.update(columns="abcdefg"),
+    "columns-missing": lambda members, _: members.pop("columns"),
+    "junk": lambda _, columns: columns.__setitem__(slice(None), [b"\xff" * 250]),
+    "zeros": lambda _, columns: columns.__setitem__(0, bytes(len(columns[0]))),
+}
+
+
+@pytest.mark.parametrize("name", FORGED if THOROUGH else list(FORGED)[::4])
+def test_a_list_of_another_shape_is_no_list(news: Path, name: str) -> None:
+    run(news)
+    index = news.parent / "index"
+    forge_list(index, FORGED[name])
+    manifest = Manifest.load(beside(index))
+    assert (len(manifest.files), len(manifest.faults)) == (0, 2)
+    assert CliRunner().invoke(main, ["check", "--index", str(index)]).exit_code == 3
+    assert run(news).added == 4
+    assert CliRunner().invoke(main, ["check", "--index", str(index)]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "announced",
+    [
+        *(b"[]", b'{"after": 1}', b'{"after": "", "note": 5, "items": {}}', b"[" * 50_000),
+        *(b'{"after": "", "note": "", "items": {"a": 5}}', bytes(99)),
+    ],
+)
+def test_an_announcement_of_another_shape_announces_nothing(news: Path, announced: bytes) -> None:
+    run(news)
+    check = f"backfile-manifest 4 {zlib.crc32(announced):08x}\n".encode()
+    (news.parent / "index" / LIST[2]).write_bytes(check + announced)
+    manifest = Manifest.load(beside(news.parent / "index"))
+    assert (len(manifest.files), manifest.coming) == (4, None)
+
+
+def test_files_with_a_hole_are_not_read_to_their_ends(news: Path) -> None:
+    """They say that they have a terabyte, and take no room."""
+    run(news)
+    index = news.parent / "index"
+    for name in (*LIST, "ledger.jsonl"):
+        with (index / name).open("ab") as file:
+            file.truncate(1 << 40)
+    assert CliRunner().invoke(main, ["check", "--index", str(index)]).exit_code == 3
+    CliRunner().invoke(main, ["ledger", "--index", str(index)])
+    assert run(news).added == 4
+    assert CliRunner().invoke(main, ["check", "--index", str(index)]).exit_code == 0

@@ -1,5 +1,6 @@
 """The ledger beside the index is never lost: what it said is kept, or read from the files again."""
 
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -9,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from indexer.ledger import Ledger
+from indexer.ledger import Ledger, checksum
 from indexer.sync.accounts import Accounts, Summary
 from indexer.sync.manifest import Manifest
 from indexer.sync.run import index_files, index_history
-from indexer.sync.synced import Synced
+from indexer.sync.synced import SYNCED, Synced
 from search.embedded.store import batch, commit
+from search.engines import beside
 
 TO_REPAIR = b"---\ntitle: caf\xe9\ndate: 2026-01-05\n---\nNo coffee.\n"
 TO_REFUSE = b"\x7fELF\x02\x01\x01" + bytes(30)
@@ -185,3 +187,24 @@ def test_a_history_keeps_what_was_said_of_its_files(tmp_path: Path) -> None:
     commit_files(first, other=TO_REPAIR)
     assert index_history(tmp_path / "repo", "", index).repaired == 2
     assert len(list(Ledger.beside(index).entries())) == 2
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        *({"ledger": 5}, {"ledger": [1]}, {"paths": {"/news": 5}}),
+        *({"paths": [["a", "b"]]}, {"paths": "ab"}),
+    ],
+)
+def test_a_file_of_another_shape_is_not_believed(news: Path, forged: dict[str, Any]) -> None:
+    """Its checksum is right."""
+    run(news)
+    path = Path("index") / SYNCED
+    members = json.loads(path.read_text()) | forged
+    del members["check"]
+    path.write_text(json.dumps({**members, "check": checksum(json.dumps(members).encode())}))
+    synced = Synced.load(beside(Path("index")))
+    assert (synced.ledgers, synced.paths) == ((), {})
+    assert synced.fault == "synced.json is not what was written"
+    assert run(news).reread == 1, "all is read again"
+    assert told() == NEWS

@@ -8,6 +8,7 @@ import pytest
 
 from indexer.ledger import Action, Entry, Ledger, Reason
 from search import Archive, LedgerCount
+from search.ledger_lines import MAX_LINE_BYTES
 
 
 def entry(file: str, action: Action, reason: Reason) -> Entry:
@@ -50,3 +51,24 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     with Archive.create(tmp_path / "index") as archive:
         os.symlink("/dev/zero", tmp_path / "index" / "ledger.jsonl")
         assert archive.ledger() == ()
+
+
+def test_both_who_read_it_count_the_same(tmp_path: Path) -> None:
+    """Members in any order, lines cut, too long, or with other words."""
+    entries = {"file": "a.md", "action": "repaired", "reason": "bad-date", "detail": "because"}
+    lines = [
+        entries,
+        dict(reversed(entries.items())),
+        {**entries, "line": 7, "later": [1]},
+        {**entries, "action": "a b"},
+        {**entries, "detail": None},
+        {**entries, "detail": "x" * MAX_LINE_BYTES},
+        entries,
+    ]
+    data = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
+    with Archive.create(tmp_path / "index") as archive:
+        (tmp_path / "index" / "ledger.jsonl").write_bytes(data)
+        assert archive.ledger() == (LedgerCount(action="repaired", reason="bad-date", count=3),)
+    unread: list[int] = []
+    assert len(list(Ledger.beside(tmp_path / "index").entries(unread.append))) == 3
+    assert unread == [4, 5, 6]

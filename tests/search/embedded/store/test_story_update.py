@@ -12,7 +12,8 @@ from search import Archive, Item
 from search.embedded.segment import merge as merging
 from search.embedded.segment.segment import Segment
 from search.embedded.store.folder import Folder
-from search.embedded.store.story_column import FIRST, StoryColumn
+from search.embedded.store.story_column import StoryColumn
+from search.embedded.store.story_file import FIRST
 from search.embedded.store.story_update import updated
 from search.packed import unpack_state
 from search.stories.threader import stories
