@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import Self
 from uuid import UUID, uuid4
 
@@ -10,6 +9,7 @@ from search import arguments
 from search.change import Change, until_end
 from search.engines import absolute, opener
 from search.errors import WrongType
+from search.forks import ended_here
 from search.model import Item
 from search.reader import Reader
 from search.settings import DEFAULT_LANGUAGE
@@ -88,12 +88,13 @@ class Archive(Reader):
         with self.change() as change:
             return change.add(items, jobs=jobs)
 
-    @contextmanager
+    @ended_here
     def change(self, *, wait: float = 0.0) -> Iterator[Change]:
         """Yield a change, which is committed at the end as a whole, or not at all after an error.
 
         Nobody else can change the archive meanwhile. If another process is changing it, waits up to
-        `wait` seconds for its end. Raises IndexLocked.
+        `wait` seconds for its end. Raises IndexLocked. A process that is forked meanwhile neither
+        commits nor undoes anything: that is left to the one that began the change.
 
         >>> with archive.change() as change:
         ...     change.remove(["comet.md"]), change.add([])
@@ -104,7 +105,7 @@ class Archive(Reader):
             yield from until_end(Change(writer))
 
     @classmethod
-    @contextmanager
+    @ended_here
     def rebuild(
         cls, path: Address, *, language: str | None = None, wait: float = 0.0
     ) -> Iterator[Change]:

@@ -1,5 +1,6 @@
 """How does a program change an archive in several steps that are committed as one?"""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, TypeVar
@@ -32,6 +33,7 @@ class Change:
         """Take what an engine's `changing` yields."""
         self._writer = writer
         self._has_ended = False
+        self._process = os.getpid()
 
     @property
     def generation(self) -> int:
@@ -179,6 +181,11 @@ class Change:
     def _writing(self) -> Writer:
         if self._has_ended:
             raise ArchiveClosed("the change has ended; begin another with Archive.change")
+        if os.getpid() != self._process:
+            raise ArchiveClosed(
+                "the change belongs to the process that this one was forked from; go on with it "
+                "there, or begin another with Archive.change once it has ended"
+            )
         return self._writer
 
 

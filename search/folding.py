@@ -15,6 +15,15 @@ _BLANK_IN_NUMBER = re.compile(rf"(?<=\d)[{_BLANKS_IN_NUMBERS}](?=\d{{3}}(?!\d))"
 #: What joins the parts of a Persian word, as a hyphen does elsewhere: a joiner without width.
 _JOINER = "\u200c"
 _JOINER_IN_WORD = re.compile(f"(?<=[\u0620-\u06d3]){_JOINER}(?=[\u0620-\u06d3])")
+#: The mark of a Hebrew acronym, which stands inside the word.
+GERSHAYIM = "\u05f4"
+_HEBREW = "[\u0591-\u05c7\u05d0-\u05ea\u05ef-\u05f2]"
+# The quotation mark that stands for it on keyboards: before the last letter, or behind two or more;
+# behind one letter it opens a quotation: ב"הארץ".
+_FOR_GERSHAYIM = re.compile(
+    rf"(?<={_HEBREW}{_HEBREW})[\"“”„](?={_HEBREW})"
+    rf"|(?<={_HEBREW})[\"“”„](?={_HEBREW}(?!{_HEBREW}|[\"“”„]))"
+)
 #: Signs inside a word that are not letters: the one that stretches an Arabic word, and the Armenian
 #: marks of stress, exclamation and question.
 _INSIDE_WORDS = "\u0640\u055b\u055c\u055e"
@@ -69,15 +78,27 @@ def with_whole_words(text: str) -> str:
     """Put a comma for each blank that only groups the digits of a number.
 
     A hyphen stands for each joiner inside a Persian word: its parts are found as those of
-    `part-time` are. Other scripts write it for looks only.
+    `part-time` are. Other scripts write it for looks only. Hebrew acronyms have their own mark.
     """
     if text.isascii():
         return text
     if _JOINER in text:
         text = _JOINER_IN_WORD.sub("-", text)
+    text = with_gershayim(text)
     if not any(blank in text for blank in _BLANKS_IN_NUMBERS):
         return text
     return _BLANK_IN_NUMBER.sub(",", text)
+
+
+def with_gershayim(text: str) -> str:
+    """Put GERSHAYIM for each quotation mark that makes an acronym of a Hebrew word.
+
+    >>> with_gershayim('ארה"ב') == 'ארה״ב'
+    True
+    """
+    if text.isascii() or not any(quote in text for quote in '"“”„'):
+        return text
+    return _FOR_GERSHAYIM.sub(GERSHAYIM, text)
 
 
 def spans(text: str) -> list[tuple[int, int]] | None:

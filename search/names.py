@@ -7,12 +7,15 @@ another name: `C`, `C++` and `C#` are three, `Perú` and `Peru` are two.
     " BBC  News"      "BBC News"             "bbc news"
     "Straße"          "Straße"               "strasse"        as STRASSE, its upper case
     "İstanbul"        "İstanbul"             "istanbul"       Turkish pairs I with ı, and İ with i
+    'ארה"ב'           'ארה"ב'                "ארה״ב"          a mark of Hebrew, which keyboards lack
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+
+from search.folding import with_gershayim
 
 #: Characters of a name that tell it from others; further ones are not looked at.
 MAX_NAME_CHARACTERS = 256
@@ -74,6 +77,7 @@ def _key(name: str) -> str:
     name = tidied(name)
     if name.isascii():
         return name.lower()
+    name = with_gershayim(name)
     # Canonical caseless matching (The Unicode Standard, D145), and one letter for the four that
     # Turkish makes of i: an archive's language does not tell the language of each name.
     folded = unicodedata.normalize("NFD", name).casefold().replace("ı", "i")

@@ -42,7 +42,10 @@ def work(
 def check_plan(plan: Plan, manifest: Manifest) -> None:
     """Raise FilesGone if a plan removes more items than is likely meant."""
     came = [*plan.new, *plan.changed]
-    missing.check(manifest, [*plan.gone, *plan.unread], plan.gone, came)
+    files = manifest.files
+    empty = [own.id for own in plan.changed if not own.size and files[own.id].has_item]
+    emptied = [item_id for item_id in empty if not files[item_id].gone]
+    missing.check(manifest, [*plan.gone, *plan.unread], plan.gone, came, emptied)
 
 
 def check_rebuild(plan: Plan, found: Scan, before: Manifest) -> None:
@@ -56,7 +59,12 @@ def check_rebuild(plan: Plan, found: Scan, before: Manifest) -> None:
         for item_id, file in before.files.items()
         if file.root in numbers and not file.gone and item_id not in here
     ]
-    missing.check(before, lost, lost, plan.new)
+    emptied = [
+        source.id
+        for source in plan.new
+        if not source.size and (file := before.files.get(source.id)) and file.has_item
+    ]
+    missing.check(before, lost, lost, plan.new, emptied)
 
 
 class _Sources(deque[Source]):

@@ -7,8 +7,7 @@ commits now and then, each time a whole state of the archive, and saves the mani
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -23,13 +22,13 @@ from indexer.read.outlets import Outlets
 from indexer.sync import files, overlaps
 from indexer.sync.accounts import Accounts, Summary, Was
 from indexer.sync.known_files import File
+from indexer.sync.leaving import days_of_gone, marked_as_gone
 from indexer.sync.manifest import READER, Manifest
-from indexer.sync.missing import taken
+from indexer.sync.missing import check_read, taken
 from indexer.sync.opening import changing, is_there, manifest_of, note_of
 from indexer.sync.plan import Plan, plan_scan
 from indexer.sync.synced import Synced, ledger_faults
 from indexer.sync.work import Outcome, Progress, Work
-from search import Archive, Item, ItemNotFound
 from search.engines import beside
 
 if TYPE_CHECKING:
@@ -201,9 +200,10 @@ def _run(
         if not how.rebuild:
             run.check_ledger()
         run.check_manifest(_made_by(how.outlets))
-        work = supply(manifest, accounts, None if how.prune else before or manifest)
+        before = None if how.prune else before or manifest
+        work = supply(manifest, accounts, before)
         run.read(work, how)
-        run.remove(work.gone, how.keep)
+        run.remove(work.gone, before, how.keep)
         run.finish(work.commits)
     return accounts.summary()
 
@@ -247,8 +247,8 @@ class _Run:
         #: What was wrong with files that are written anew.
         self._faults = faults
         self._index, self._accounts = index, accounts
-        #: Ids of items whose files are still there, but hold no item any more.
-        self._emptied: list[str] = []
+        #: Items whose files are still there, but hold no item any more: id -> the file as it is.
+        self._emptied: dict[str, File] = {}
         #: Hashes of the files that are gone, and of files that have one of them now: these moved.
         self._gone_hashes: set[str] = set()
         self._moved: Counter[str] = Counter()
@@ -283,7 +283,6 @@ class _Run:
 
     def read(self, work: Work, how: _How) -> None:
         """Read the files of the tasks, and add their items."""
-        # Counted before `progress` may take the tasks.
         worth = len(work.tasks) // FILES_WORTH_A_PROCESS
         worth = max(worth, min(len(work.tasks), work.size // BYTES_WORTH_A_PROCESS))
         jobs = max(1, min(how.jobs, worth))
@@ -297,25 +296,32 @@ class _Run:
             jobs=jobs,
         )
 
-    def remove(self, gone: Sequence[str], keep: bool) -> None:
-        """Remove the items whose files are gone, or mark them; remove those of emptied files."""
-        files, removed = self._manifest.files, gone
+    def remove(self, gone: Sequence[str], before: Manifest | None, keep: bool) -> None:
+        """Remove the items whose files are gone, or hold nothing any more, or mark them.
+
+        Raises FilesGone if these are too many of the files that were known before.
+        """
+        files, removed = self._manifest.files, [*gone, *self._emptied]
+        moved = set(taken(((item_id, files[item_id].hash) for item_id in gone), self._moved))
+        if before:
+            left = [item_id for item_id in gone if item_id not in moved]
+            check_read(before, self._manifest, left, self._emptied)
         if keep:
-            moved = set(taken(((item_id, files[item_id].hash) for item_id in gone), self._moved))
-            kept = [item_id for item_id in gone if item_id not in moved]
+            kept = [item_id for item_id in removed if item_id not in moved]
             removed = [item_id for item_id in gone if item_id in moved]
-            today = date.today()
-            self._accounts.kept = self._change.add(self._marked_as_gone(dict.fromkeys(kept, today)))
-            for item_id in kept:
-                files[item_id] = files[item_id]._replace(gone=today.isoformat())
+            marks = dict.fromkeys(kept, date.today())
+            self._accounts.kept = self._change.add(marked_as_gone(self._index, marks))
+            for item_id, day in marks.items():
+                files[item_id] = files[item_id]._replace(gone=day.isoformat())
         if self._is_doubted:  # the archive may not know what was kept before
-            long_gone = ((item_id, file.gone) for item_id, file in files.items() if file.gone)
-            marks = {item_id: date.fromisoformat(gone) for item_id, gone in long_gone}
-            self._change.add(self._marked_as_gone(marks))
-        self._accounts.removed = self._change.remove([*removed, *self._emptied])
+            self._change.add(marked_as_gone(self._index, days_of_gone(files)))
+        self._accounts.removed = self._change.remove(removed)
         for item_id in removed:
-            del files[item_id]
-        self._is_manifest_changed |= bool(gone)
+            if item_id in self._emptied:
+                self._manifest.add(item_id, self._emptied[item_id])
+            else:
+                del files[item_id]
+        self._is_manifest_changed |= bool(gone or self._emptied)
 
     def finish(self, commits: Mapping[str, str]) -> None:
         """Commit; save the manifest if it changed, and the ledger."""
@@ -365,11 +371,13 @@ class _Run:
             self._moved[outcome.hash] += is_moved and is_item
             was = self._what_was(source.id, outcome.hash)
             self._accounts.count_read(source.path, is_item, was, is_moved)
-            if not is_item and known is not None and known.has_item:
-                self._emptied.append(source.id)
         root = self._manifest.root(source.root)
-        self._manifest.add(source.id, File(root, source.size, source.mtime, outcome.hash, is_item))
-        self._is_manifest_changed = True
+        file = File(root, source.size, source.mtime, outcome.hash, is_item)
+        if is_item or known is None or not known.has_item:
+            self._manifest.add(source.id, file)
+            self._is_manifest_changed = True
+        elif not known.gone:  # an item that was kept stays
+            self._emptied[source.id] = file
 
     def _what_was(self, item_id: str, new_hash: str) -> Was:
         """Tell what the archive had before of a file that was read."""
@@ -381,14 +389,6 @@ class _Run:
             return Was.NEW
         is_same = known is not None and known.hash == (new_hash or None) and not known.gone
         return Was.SAME if is_same else Was.OTHER
-
-    def _marked_as_gone(self, days: Mapping[str, date]) -> Iterator[tuple[Item, ...]]:
-        """Yield the states of items, the newest of each marked as gone on its day."""
-        with Archive.open(self._index) as archive:
-            for item_id, day in days.items():
-                with suppress(ItemNotFound):  # somebody else may have removed it
-                    *older, newest = archive.states(item_id)
-                    yield (*older, replace(newest, gone=day))
 
     def _announce(self) -> None:
         self._change.leave_note(self._manifest.announce(self._accounts.beside))

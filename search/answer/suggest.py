@@ -26,6 +26,7 @@ from search.engine import (
     Question,
     WordsStarting,
 )
+from search.folding import with_gershayim
 from search.names import name_key
 from search.query.bare import terms_of
 from search.query.compiler import Compiled, Draft
@@ -117,7 +118,9 @@ def suggestions(
     unlike = [(own.text, own.items) for own in forms if own.text not in typed]
     glued = suspected(generation, unlike)
     offers += forms
-    found = _best_names(names, known)[:limit]
+    found = [own for own in _best_names(names, known) if '"' not in with_gershayim(own[2][0])][
+        :limit
+    ]
     offers += [_name(text, typing, *own) for own in found]
     if draft:
         offers += _titles(generation, draft, known, request)
@@ -194,7 +197,7 @@ def _best_names(
 
 
 def _name(text: str, typing: Typing, rank: int, facet: str, counted: Counted, start: int) -> _Offer:
-    value = counted[0].replace('"', " ")
+    value = with_gershayim(counted[0])
     begun = any(start == own[2] for own in typing.begun)
     named = f'"{value}"' if typing.is_name or begun else f'{FACETS[facet]}:"{value}"'
     query = text[:start] + typing.prefix + named + text[typing.end :]
@@ -232,7 +235,8 @@ def _titles(
     question = question_of(draft.compiled(known), request, count=MAX_TITLES)
     titles = dict.fromkeys(item.title for item, _ in generation.search(question).hits)
     for rank, title in enumerate(titles):
-        yield _Offer(title, "title", 'title:"' + title.replace('"', " ").strip() + '"', rank)
+        row = with_gershayim(title).replace('"', " ").strip()
+        yield _Offer(title, "title", f'title:"{row}"', rank)
 
 
 def _periods(generation: Generation, text: str, typing: Typing) -> Iterator[_Offer]:

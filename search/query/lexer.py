@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from search.facets import FACETS
+from search.folding import with_gershayim
 from search.limits import cut_query
 from search.messages import message
 from search.query.borrowed import (
@@ -112,6 +113,7 @@ def _plain(text: str, notes: list[str]) -> str:
     text = "".join(" " if _is_control(character) else character for character in text)
     if text.isascii():
         return text
+    text = with_gershayim(text)
     plain = text.translate(_PLAIN)
     dashed = _DASH_BEFORE.sub(r"\1-", plain)
     if dashed == text:

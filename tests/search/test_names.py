@@ -169,3 +169,27 @@ def test_a_value_with_typographic_signs_is_found_as_it_is_spelt(tmp_path: Path, 
         assert archive.search(f'tag:(zzz OR "{value}")').hits[0].id == "1"
         assert f'tag:"{value}"' in [own.query for own in archive.suggest(value[:2])]
         assert f'tag:"{value}"' in [own.query for own in archive.suggest(f'tag:"{value[:-1]}')]
+
+
+@pytest.mark.parametrize(
+    "tag", ['ארה"ב', "ארה״ב", "ארה”ב", 'מנכ"לית', 'אגו"ח בחו"ל', 'דו"ח ד"ר כהן']
+)
+def test_a_hebrew_acronym_is_one_name_whatever_its_mark(make: Make, tag: str) -> None:
+    archive = make([tagged("1", tag), tagged("2", "ארה"), tagged("3", tag.replace('"', "״"))])
+    assert counts(archive.search().facets["tags"]) == {tag: 2, "ארה": 1}
+    for query in (f'tag:"{tag}"', f"tag:{tag}") if " " not in tag else (f'tag:"{tag}"',):
+        page = archive.search(query)
+        assert (page.total, page.notes) == (2, ()), query
+    assert archive.search(tags=tag).total == 2
+    (offered, *_) = archive.suggest(f'tag:"{tag[:2]}')
+    assert offered.count == archive.search(offered.query).total > 0
+
+
+@pytest.mark.parametrize("tag", ['a"b', '6" pipe', 'He said "no"', '"quoted"', 'a "b'])
+def test_a_name_that_no_query_can_spell_is_not_offered(make: Make, tag: str) -> None:
+    plain = " ".join(tag.replace('"', " ").split())
+    archive = make([tagged("1", tag), *(tagged(f"n{number}", plain) for number in range(8))])
+    for typed in (f"tag:{tag[:1].strip(chr(34))}", f'tag:"{plain[:3]}', plain):
+        for offered in archive.suggest(typed):
+            assert offered.count == archive.search(offered.query).total
+            assert '"' not in offered.text

@@ -17,6 +17,8 @@ from search.regular import opened_to_write
 RETRY_SECONDS = 0.05
 #: Bytes of the lock file that are read: a process's number and a newline.
 MAX_PID_BYTES = 32
+#: The lock files of this process's changes.
+_HELD: set[BinaryIO] = set()
 
 
 @contextmanager
@@ -37,7 +39,21 @@ def locked(folder: Path, wait: float) -> Iterator[None]:
             time.sleep(min(RETRY_SECONDS, max(end - time.monotonic(), 0)))
         file.truncate(0)
         os.pwrite(file.fileno(), f"{os.getpid()}\n".encode(), 0)
-        yield
+        _HELD.add(file)
+        try:
+            yield
+        finally:
+            _HELD.discard(file)
+
+
+def _let_go() -> None:
+    """Close the locks in a process that was just forked: it would hold them until it ends."""
+    while _HELD:
+        _HELD.pop().close()
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows
+    os.register_at_fork(after_in_child=_let_go)
 
 
 def _opened(path: Path) -> BinaryIO:

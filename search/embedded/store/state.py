@@ -240,10 +240,15 @@ def _without_table(folder: Path, names: list[str]) -> IndexMissing | IndexDamage
 
 
 def _outdated(folder: Path, version: int) -> IndexOutdated:
+    has = f"{folder}: the archive has schema {version}, this program {SCHEMA_VERSION}"
+    rebuild = f"“{command(folder, 'FOLDER --rebuild')}”"
+    if version > SCHEMA_VERSION:
+        return IndexOutdated(
+            f"{has}; a newer Backfile wrote it: update Backfile, or index again with {rebuild}"
+        )
     return IndexOutdated(
-        f"{folder}: the archive has schema {version}, this program {SCHEMA_VERSION}; rebuild "
-        "needed: backfile index --rebuild, with the folders to index again: "
-        f"“{command(folder, 'FOLDER --rebuild')}”"
+        f"{has}; rebuild needed: backfile index --rebuild, with the folders to index again: "
+        f"{rebuild}"
     )
 
 

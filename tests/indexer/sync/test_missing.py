@@ -279,3 +279,84 @@ def test_what_only_moved_is_not_kept(
     summary = index_files(roots, tmp_path / "index", keep=True)
     assert (summary.moved, summary.removed, summary.kept) == counts
     assert ("0/news-0.md" in held(tmp_path)) == (summary.kept == 1)
+
+
+def no_bytes(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def zeros(path: Path) -> None:
+    path.write_bytes(bytes(path.stat().st_size))
+
+
+def blanks(path: Path) -> None:
+    path.write_text("\n \n")
+
+
+def fences(path: Path) -> None:
+    path.write_text("---\n---\n")
+
+
+def bytes_of_a_picture(path: Path) -> None:
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+
+
+@pytest.mark.parametrize("hollow", [no_bytes, zeros, blanks, fences, bytes_of_a_picture])
+@pytest.mark.parametrize("how", [{}, {"keep": True}, {"verify": True}, {"rebuild": True}], ids=str)
+def test_files_that_are_there_but_hold_nothing_are_as_good_as_gone(
+    roots: tuple[Path, Path],
+    tmp_path: Path,
+    hollow: Callable[[Path], None],
+    how: dict[str, Any],
+) -> None:
+    index, before = tmp_path / "index", held(tmp_path)
+    (roots[0] / "always empty.md").write_bytes(b"")
+    index_files(roots, index)
+    for number, path in enumerate(sorted(roots[0].rglob("news*.md"))):
+        hollow(path) if number else path.unlink()
+    with pytest.raises(FilesGone, match=r"news: all 5 known files are missing or empty; .*--prune"):
+        index_files(roots, index, **how)
+    assert held(tmp_path) == before
+    if hollow is no_bytes:
+        with pytest.raises(FilesGone):
+            plan_files(roots, index)
+    # So the next run reads them again: it has not forgotten that they had items.
+    with pytest.raises(FilesGone):
+        index_files(roots, index, **how)
+    assert index_files(roots, index, prune=True).removed == 5
+    assert held(tmp_path) == {f"{number % 2}/more-{number}.md" for number in range(5)}
+
+
+def test_the_item_of_one_emptied_file_leaves_or_is_kept(
+    roots: tuple[Path, Path], tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    emptied = roots[0] / "0/news-0.md"
+    no_bytes(emptied)
+    summary = index_files(roots, index, keep=True)
+    assert (summary.kept, summary.removed) == (1, 0)
+    for how in ({"keep": True}, {}):
+        summary = index_files(roots, index, **how)
+        assert (summary.kept, summary.removed, summary.unchanged) == (0, 0, 9)
+    with Archive.open(index) as archive:
+        assert archive.item("0/news-0.md").gone is not None
+    write(emptied, "news again")
+    assert index_files(roots, index).changed == 1
+    with Archive.open(index) as archive:
+        assert archive.item("0/news-0.md").gone is None
+    no_bytes(emptied)
+    assert index_files(roots, index).removed == 1
+    assert len(held(tmp_path)) == 9
+
+
+def test_more_than_half_of_many_files_that_are_emptied_are_refused(
+    roots: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexer.sync.missing, "MANY_FILES", 5)
+    for number in range(3):
+        zeros(roots[1] / f"{number % 2}/more-{number}.md")
+    with pytest.raises(FilesGone, match="3 of 5 known files are missing or empty"):
+        index_files(roots, tmp_path / "index")
+    assert len(held(tmp_path)) == 10
+    write(roots[1] / "0/more-0.md", "more 0")
+    assert index_files(roots, tmp_path / "index").removed == 2

@@ -361,6 +361,12 @@ def test_an_older_archive_says_what_to_do(folder: Path, monkeypatch: pytest.Monk
     assert len(list(folder.glob("*.seg"))) == 1
 
 
+def test_a_newer_archive_says_to_update(folder: Path) -> None:
+    (folder / "backfile.json").write_text(json.dumps({"schema": 5, "language": "german"}))
+    with pytest.raises(IndexOutdated, match=r"schema 5, this program 4; .*update Backfile, or"):
+        Archive.open(folder)
+
+
 def test_an_older_archive_outlives_a_rebuild_that_fails(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
