@@ -1,5 +1,6 @@
-"""Which words does the first line of a fence show? ```js title="The port at dawn": The port at dawn
+"""Which words does the first line of a fence show?
 
+```js title="The port at dawn" -> The port at dawn
 ```{note} Storm          ```{r fig.cap="A storm"}         ``` js The port https://a.example
 """
 
@@ -10,9 +11,9 @@ from indexer.read.arguments import is_setting, read_arguments
 from indexer.read.offsets import Span
 
 #: A fence with more on its line than a language.
-_SUSPECT = re.compile(
-    r"(?:```|~~~)(?:[^\S\n]*[^\s`]++[^\S\n]++\S|[^\S\n]*[\w#.+-]*[^\S\n]*\{[^}\n]*[ =])"
-)
+_MORE = r"(?:[^\S\n]*[^\s`]++[^\S\n]++\S|[^\S\n]*[\w#.+-]*[^\S\n]*\{[^}\n]*[ =])"
+# Each begins with signs alone, which are searched for most quickly.
+_SUSPECT, _OTHER_SUSPECT = re.compile(f"```{_MORE}"), re.compile(f"~~~{_MORE}")
 _FIRST_LINE = re.compile(r"([ \t>]*)((`{3,}|~{3,})[^\S\n]*([^\s`{]*)[^\S\n]*([^\n]*))")
 _DIRECTIVE = re.compile(r"\{([\w:-]+)\}[ \t]*(.*)")
 #: Directives of MyST behind which a setting stands: a language, an address, a name.
@@ -48,7 +49,9 @@ def with_captions(body: str, blocks: Sequence[Span]) -> str:
 
 def may_have_captions(body: str) -> bool:
     """Tell whether a fence of a body may have words behind its language."""
-    return ("```" in body or "~~~" in body) and _SUSPECT.search(body) is not None
+    return ("```" in body and _SUSPECT.search(body) is not None) or (
+        "~~~" in body and _OTHER_SUSPECT.search(body) is not None
+    )
 
 
 def _captions(language: str, rest: str) -> Iterator[str]:

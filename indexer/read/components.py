@@ -1,5 +1,6 @@
-"""Which words do components in Markdown show by their attributes? `<Card title="Storm" />`: Storm.
+"""Which words do components in Markdown show by their attributes?
 
+`<Card title="Storm" />` -> Storm
 Sites write them in files that are not called MDX, too. The tags stay, a browser shows nothing of
 them.
 """
