@@ -1,6 +1,7 @@
 """How does an item become documents of a cluster? Each state is one, with all it is found by."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
@@ -13,9 +14,17 @@ from search.links import TERM_BYTES, link_parts, part_terms
 from search.model import Item
 from search.names import as_written, name_key
 from search.opensearch.client import Json
-from search.opensearch.mapping import BEHIND_KEY, NUMBERED, OF_ONE_POSITION, STORY_NUMBER, WRITTEN
+from search.opensearch.mapping import (
+    BEHIND_KEY,
+    LINES_SEEN,
+    NUMBERED,
+    OF_ONE_POSITION,
+    STORY_NUMBER,
+    WRITTEN,
+)
 from search.packed import NEVER, UNDATED, pack, unpack, unpack_state
 from search.query.tree import FORMS_FIELD, ID_FIELD, LINK_FIELD, STORY_FIELD, TEXT_FIELDS
+from search.rewording import sightings
 from search.stories.evidence import seconds
 from search.text import Analyzer, TextCache, Token
 
@@ -142,6 +151,8 @@ def _found_by(item: Item, analyzer: Analyzer) -> Json:
         sent[field] = lines
     sent[FORMS_FIELD] = sorted(forms)
     sent[LINK_FIELD] = [terms for link in item.links if (terms := _sent_link(link))]
+    alone = replace(item, versions=()) if item.versions else item
+    sent[LINES_SEEN] = [line_number(own.article, own.text) for own in sightings(alone)]
     sent["length"] = length
     return sent
 
@@ -190,6 +201,12 @@ def number_of(key: str) -> int:
     """Return the number of a value of a facet: 64 bits of a hash, so no two have the same."""
     hashed = blake2b(key.encode(), digest_size=8).digest()
     return int.from_bytes(hashed, "big", signed=True) or 1
+
+
+def line_number(article: str, text: str) -> int:
+    """Return the number of a headline: 32 bits for its article above 32 for its text."""
+    halves = [blake2b(own.encode(), digest_size=4).digest() for own in (article, text)]
+    return int.from_bytes(b"".join(halves), "big", signed=True)
 
 
 def day_of(number: int) -> date | None:

@@ -8,6 +8,7 @@ walks through them, reads the text of each, which takes ten times as long.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from threading import Lock
 
 from search.engine import FacetCounts, Listed
@@ -176,7 +177,8 @@ def _left(own: Json | None) -> Json:
 
 
 def _kept(facet: str, query: Json) -> str:
-    return f"{facet} {json.dumps(query, sort_keys=True)}"
+    """Return a short name of what is kept: a query may name thousands of items."""
+    return f"{facet} {blake2b(json.dumps(query, sort_keys=True).encode()).hexdigest()}"
 
 
 def _keys(listed: Listed) -> Sequence[str]:

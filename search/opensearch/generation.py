@@ -20,6 +20,7 @@ from search.opensearch.facts import Facts, facts_of
 from search.opensearch.knowledge import Knowledge
 from search.opensearch.mapping import CLUSTER_SCHEMA
 from search.opensearch.records import Newest
+from search.opensearch.reworded import ClusterRewordings
 from search.opensearch.searcher import ClusterSearcher
 from search.opensearch.stories import ClusterStories
 from search.opensearch.values import Values
@@ -40,11 +41,18 @@ VIEWS_KEPT = 8
 class ClusterGeneration:
     """One commit, as it stands or as it stood at the end of a day."""
 
-    def __init__(self, newest: Newest, view: View, analyzer: Analyzer) -> None:
+    def __init__(
+        self,
+        newest: Newest,
+        view: View,
+        analyzer: Analyzer,
+        rewordings: ClusterRewordings | None = None,
+    ) -> None:
+        self._rewordings = rewordings or ClusterRewordings()
         self._newest, self._view, self.analyzer = newest, view, analyzer
         self.number, self.arrivals_from = newest.number, newest.arrivals_from
         self._values = Values(view, analyzer.name)
-        self._knowledge = Knowledge(view, lambda: self._facts)
+        self._knowledge = Knowledge(view, lambda: self._facts, self._rewordings)
         self._searcher = ClusterSearcher(view, self._knowledge, self._values, lambda: self._facts)
         self._stories = ClusterStories(view, self._values) if view.with_stories else None
         self._vocabulary = ClusterVocabulary(view, self._values)
@@ -80,7 +88,8 @@ class ClusterGeneration:
             if view not in self._others:
                 if len(self._others) >= VIEWS_KEPT:
                     self._others = {}
-                self._others[view] = ClusterGeneration(self._newest, view, self.analyzer)
+                own = ClusterGeneration(self._newest, view, self.analyzer, self._rewordings)
+                self._others[view] = own
             return self._others[view]
 
     # -- search

@@ -1,12 +1,15 @@
 """What must the cluster tell of an archive before a tree is asked of it? Asked together, kept."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
+from functools import partial
 from threading import Lock
 
 from whoosh.query import Query
 
 from search.opensearch.client import Json
 from search.opensearch.facts import Facts
+from search.opensearch.reworded import ClusterRewordings
 from search.opensearch.translate import Demand, Known, Wants, found, wants
 from search.opensearch.view import View
 from search.query.tree import MOST_RANK, MOST_SHARE, POSITION_FIELDS, TEXT_FIELDS, MostOf, weight
@@ -21,8 +24,11 @@ COUNTS_AT_A_TIME = 2_000
 class Knowledge:
     """What is known of the documents of a view. Its methods may be called by several threads."""
 
-    def __init__(self, view: View, facts: Callable[[], Facts]) -> None:
+    def __init__(
+        self, view: View, facts: Callable[[], Facts], rewordings: ClusterRewordings
+    ) -> None:
         self._view, self._facts = view, facts
+        self._of_changed = partial(rewordings.asked, view)
         self._lock = Lock()
         self._counts: dict[tuple[str, str], int] = {}
         self._going_on: dict[str, bool] = {}
@@ -51,6 +57,7 @@ class Knowledge:
             counts=counts,
             going_on=going_on,
             of_stories=self._view.of_stories if self._view.with_stories else None,
+            of_changed=self._of_changed,
         )
         return self._with_demands(known, wanted) if wanted.most else known
 
@@ -102,14 +109,7 @@ class Knowledge:
     def _with_demands(self, known: Known, wanted: Wants) -> Known:
         """Add what each MostOf demands; those inside another one come before it."""
         demands: dict[int, Demand] = {}
-        known = Known(
-            items=known.items,
-            average_length=known.average_length,
-            counts=known.counts,
-            going_on=known.going_on,
-            demands=demands,
-            of_stories=known.of_stories,
-        )
+        known = replace(known, demands=demands)
         for query in wanted.most:
             demands[id(query)] = self._demand(query, known)
         return known

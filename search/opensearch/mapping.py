@@ -25,7 +25,7 @@ from search.text import Analyzer
 
 #: Version of the indexes, raised when this program cannot read older ones or would answer
 #: otherwise from them.
-CLUSTER_SCHEMA = 3
+CLUSTER_SCHEMA = 4
 #: Parts the terms of one position, and, in a value of a facet, its key and how it is written.
 OF_ONE_POSITION, BEHIND_KEY = "|", "\x1f"
 #: Positions left free between two lines of a field, so that no phrase reaches over.
@@ -41,6 +41,8 @@ NUMBERED = "_number"
 STORY_NUMBER = f"{STORY_FIELD}{NUMBERED}"
 #: Characters of a pattern by which terms are chosen, of our own making.
 MAX_PATTERN_CHARACTERS = 200_000
+#: A number for each headline (`documents.line_number`), by which rewordings are looked for.
+LINES_SEEN = "lines_seen"
 #: The similarity by which a term scores how often a document has it, times its boost.
 TIMES = "times"
 #: Characters of all terms of one position, as one token of the cluster's.
@@ -178,6 +180,6 @@ def _properties() -> Json:
     fields |= dict.fromkeys(("made", "unmade", "came", "state"), number)
     named = {"type": "keyword", "doc_values": False}
     fields |= {STORY_FIELD: named, STORY_NUMBER: {"type": "long"}, "tied": named}
-    fields |= {"time": {"type": "long"}}
+    fields |= {"time": {"type": "long"}, LINES_SEEN: {"type": "long", "index": False}}
     fields |= {"item": kept, "checksum": {"type": "long", "index": False}}
     return fields

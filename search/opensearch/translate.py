@@ -29,8 +29,6 @@ from whoosh.query import (
 )
 
 from search.cutting import MAX_JOINED_PARTS
-from search.errors import RequestInvalid
-from search.messages import message
 from search.query.tree import (
     CHANGED_FIELD,
     FORMS_FIELD,
@@ -55,10 +53,6 @@ TERM_FIELDS = (
     *(*POSITION_FIELDS, FORMS_FIELD, ID_FIELD, STORY_FIELD, CHANGED_FIELD),
     *NAME_FIELDS,
 )
-_NO_CHANGES = message(
-    "An archive on a cluster does not know which headlines were reworded, so “changed:” cannot be "
-    "asked there; copy the archive to a folder to ask it."
-)
 ALL: Json = {"match_all": {}}
 NONE: Json = {"match_none": {}}
 
@@ -78,6 +72,7 @@ class Known:
     `counts` are how many have a term in a field, of all that `wants` names; `going_on` are those of
     its words that go on over several positions somewhere. `demands` are by the `id` of the node.
     `of_stories` makes the query for stories of some ids; None where no stories are known.
+    `of_changed` makes the one for reworded headlines, of the term of some days.
     """
 
     items: int = 0
@@ -86,6 +81,7 @@ class Known:
     going_on: frozenset[str] = frozenset()
     demands: Mapping[int, Demand] = field(default_factory=dict)
     of_stories: Callable[[Sequence[str]], Json] | None = None
+    of_changed: Callable[[str], Json] = lambda _: NONE
 
 
 @dataclass(slots=True)
@@ -201,7 +197,7 @@ def _between(name: str, least: int, most: int | None) -> Json:
 def _named(name: str, terms: Sequence[str], known: Known) -> Json:
     """Return the query for any of some terms of a field, stories among them."""
     if name == CHANGED_FIELD:
-        raise RequestInvalid(_NO_CHANGES)
+        return either([known.of_changed(term) for term in terms])
     if name != STORY_FIELD:
         return _terms(name, terms)
     ids = [term for term in terms if can_be_had(term)]

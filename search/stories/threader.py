@@ -6,37 +6,28 @@ are those that the whole archive has of that day.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.model import Item
 from search.stories.ahead import ReadingAhead, Said
 from search.stories.candidates import Candidate, candidates
 from search.stories.evidence import DAY_SECONDS, in_order, seconds
-from search.stories.window import Articles, RunningStory, Window, WindowItem
+from search.stories.window import RunningStory, Window, WindowItem
 from search.text import Analyzer
 
 #: Seconds since the last item of a story that may still be joined; later ones only continue it.
 _JOINED_SECONDS = 7 * DAY_SECONDS
-#: Words that are told of an item which joined a story.
-_TOLD_WORDS = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """The story of an item, and by what it was found.
+class Told(NamedTuple):
+    """The story of an item: `story` is the id of its first item.
 
-    `story` is the id of the story's first item. `links` are the addresses of articles that the item
-    has in common with the story, which is a proof; `lines` are lines that it has word by word; both
-    in the form in which they are compared. Without links it is a guess, by `words`: the terms in
-    common, those that weigh most first. `tied` is another story that the item shows to be the same,
-    or to have gone on after a pause: of the two the later continues the earlier from this item on.
+    `tied` is another story that the item shows to be the same, or to have gone on after a pause: of
+    the two the later continues the earlier from this item on.
     """
 
     id: str
     story: str
-    links: tuple[str, ...] = ()
-    lines: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
     tied: str | None = None
 
 
@@ -59,22 +50,12 @@ class Threader:
 
     def add(self, said: Said) -> tuple[Told, WindowItem]:
         """Return the story of the next item that was read, and the item as the window has it."""
-        window, own = self._window, said.evidence
-        window.forget(said.first)
-        found = candidates(said, window)
-        joined = next((one.story for one in found if _may_join(one, own.time)), None)
+        self._window.forget(said.first)
+        found = candidates(said, self._window)
+        time = said.evidence.time
+        joined = next((one.story for one in found if _may_join(one, time)), None)
         tied = next((one.story.id for one in found if _is_tied(one, joined)), None)
-        id = said.item.id
-        told = Told(id=id, story=id, tied=tied)
-        if joined:
-            told = Told(
-                id=id,
-                story=joined.id,
-                links=_common(own.links, window.links, joined),
-                lines=_common(own.lines, window.lines, joined),
-                words=_words(said.vector, joined),
-                tied=tied,
-            )
+        told = Told(said.item.id, joined.id if joined else said.item.id, tied)
         return told, self.follow(said, told.story)
 
     def follow(self, said: Said, story: str) -> WindowItem:
@@ -101,7 +82,7 @@ def stories(items: Iterable[Item], analyzer: Analyzer) -> list[Told]:
     undated = [item for item in ordered if seconds(item) is None]
     said = threader.read(ordered[len(undated) :])
     return [
-        *(Told(id=item.id, story=item.id) for item in undated),
+        *(Told(item.id, item.id) for item in undated),
         *(threader.add(one)[0] for one in said),
     ]
 
@@ -115,12 +96,3 @@ def _is_tied(candidate: Candidate, joined: RunningStory | None) -> bool:
     if joined is None:
         return candidate.without_pause > 0
     return candidate.story is not joined and candidate.score > 0
-
-
-def _common(articles: tuple[str, ...], table: Articles, story: RunningStory) -> tuple[str, ...]:
-    return tuple(key for key in articles if key in table and story.number in table[key])
-
-
-def _words(vector: dict[str, int], story: RunningStory) -> tuple[str, ...]:
-    common = sorted((-x, term) for term, x in vector.items() if term in story.words)
-    return tuple(term for _, term in common[:_TOLD_WORDS])
