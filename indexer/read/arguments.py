@@ -29,7 +29,7 @@ _QUOTES = "'\"`"
 #: Arguments with names in templates for words and how they are read.
 _RUBY = frozenset(("base", "kanji", "rb", "reading", "rt", "ruby", "text", "word", "yomi"))
 #: Arguments whose value is seen if it looks like words, and else may be an address or an id.
-_OFTEN_SEEN = frozenset(("name", "source"))
+_OFTEN_SEEN = frozenset(("hint", "name", "popup", "source", "tip", "tooltip"))
 #: Templates whose arguments without a name a reader sees, by a part of their name.
 _SHOWING = frozenset((
     *("abbr", "abbreviation", "accordion", "answer", "author", "badge", "blockquote", "btn"),
@@ -90,6 +90,17 @@ _MANY_WORDS = re.compile(
 )
 
 
+_FILTER = re.compile(r"\|\s*([a-z_]+)")
+#: Filters that keep a word as it is, but for its letters' case and signs.
+_KEEPING = frozenset((
+    *("capitalize", "capitalise", "downcase", "e", "escape", "escape_once", "h", "lower", "lstrip"),
+    *("markdownify", "newline_to_br", "rstrip", "safe", "smartify", "strip", "strip_html", "title"),
+    *("titlecase", "titleize", "trim", "upcase", "upper", "ucfirst", "strip_newlines", "raw"),
+))  # fmt: skip
+#: Templates of links, which take an address and a text.
+_OF_LINKS = frozenset(("a", "external", "extlink", "href", "link"))
+
+
 class Arguments(NamedTuple):
     """The values that a reader sees, and those that may be text or not."""
 
@@ -130,7 +141,9 @@ def read_arguments(
             is_caption = template == _CODE_WITH_CAPTION and ":" not in value
             row = seen if is_showing else words
             is_sign = template in _OF_SIGNS and value not in "{}/"
-            if unnamed and (is_caption or is_sign or _may_be_word(value)):
+            is_whole = is_showing and value == arguments.strip() and not _ADDRESS.fullmatch(value)
+            is_whole = is_whole and value[0].isalpha() and value.lower() not in _SETTING_WORDS
+            if unnamed and (is_caption or is_sign or is_whole or _may_be_word(value)):
                 row += [*passed, value] if row else [value]
                 passed = []
             elif unnamed and value.lower() in _SETTING_WORDS:
@@ -138,7 +151,9 @@ def read_arguments(
         elif not name and " " in value.strip():
             seen.append(value)  # several words between quotes are text
         elif (unnamed and not name) or name in _OFTEN_SEEN:
-            is_seen = None if has_setting else _is_seen(value, is_showing=is_showing)
+            is_of_link = template in _OF_LINKS and is_quoted and "/" in arguments
+            is_text = is_showing or (is_of_link and _may_be_word(value))
+            is_seen = None if has_setting and not is_text else _is_seen(value, is_showing=is_text)
             if is_seen is not None:
                 (seen if is_seen else unknown).append(value)
         elif _may_be_text(value) and _SETTING.isdisjoint(re.split("[-_]", name)):
@@ -193,12 +208,14 @@ def is_setting(text: str) -> bool:
     return bool(_ADDRESS.fullmatch(text) or _ID.fullmatch(text))
 
 
-def read_literal(text: str, *, is_filtered: bool) -> str:
+def read_literal(text: str, filters: str) -> str:
     """Return what a reader sees of a text between quotes that a template shows, perhaps filtered.
 
-    A filter may make another text of one word: an address, or what a key stands for.
+    Most filters may make another text of one word: an address, or what a key stands for.
     """
-    if _ADDRESS.fullmatch(text.strip()) or (is_filtered and " " not in text.strip()):
+    names = _FILTER.findall(filters)
+    is_other = bool(filters) and not (names and _KEEPING.issuperset(names))
+    if _ADDRESS.fullmatch(text.strip()) or (is_other and " " not in text.strip()):
         return ""
     return text
 

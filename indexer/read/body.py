@@ -29,6 +29,8 @@ FULL_COVERAGE = "view full coverage"
 #: The beginning of a tag, or of what may be one. Markdown without it has none but those that a
 #: renderer puts there.
 _TAG_BEGINS = re.compile(r"<[A-Za-z/!?]")
+#: The row of a feed: its headlines are not templates, whatever they say of these.
+_FEED_ROW = re.compile(r"</a>(?:&nbsp;|\xa0)+\s*<font")
 #: One of them is in each body with a picture.
 _SIGNS_OF_PICTURES = ("![", "<img", "<IMG")
 
@@ -78,6 +80,8 @@ def pictures_of(body: str, *, is_markdown: bool) -> str:
 
 
 def _markup_of(body: str, left_out: list[str], *, is_markdown: bool) -> str:
+    if "</font>" in body and "\n\n" not in body and body[0] == "<" and _FEED_ROW.search(body):
+        return body
     body = without_php(body, left_out, is_markdown=is_markdown)
     if is_markdown:
         body = without_shortcodes(body, code_spans, left_out, is_markdown=True)

@@ -12,6 +12,7 @@ from indexer.ledger import Reason, Repairs
 from indexer.read.front_matter import Matter
 from indexer.read.markup import plain
 from indexer.read.unpacked import Unpacked
+from indexer.read.xml_repair import mended
 
 #: Entries of a file that are read.
 MAX_ENTRIES = 1_000
@@ -33,15 +34,24 @@ _PREFIX = re.compile(r"(</?)html:")
 
 
 def read_feed(text: str, repairs: Repairs) -> Unpacked | None:
-    """Return what is in a feed; None if a text is not one, or is broken."""
+    """Return what is in a feed; None if a text is not one, or cannot be mended."""
     if not text.lstrip().startswith("<") or not _FEED.match(text):
         return None
     if any(sign in text for sign in _DECLARATIONS):
         return None
+    text = text.strip()
     try:
-        return _unpacked(fromstring(text.strip()), repairs)
+        try:
+            return _unpacked(fromstring(text), repairs)
+        except ParseError:
+            root = fromstring(mended(text))
+            if not any(_name(own) in _ENTRIES for own in root.iter()):
+                return None
+            unpacked = _unpacked(root, repairs)
     except (ParseError, ValueError, RecursionError):
         return None
+    repairs.add(Reason.FEED, "Its XML is broken, or broken off: it was read as far as it goes.")
+    return unpacked
 
 
 def _unpacked(root: Element, repairs: Repairs) -> Unpacked:

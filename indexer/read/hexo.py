@@ -16,7 +16,9 @@ _SWITCHES = frozenset(("true", "false"))
 _TOKEN = re.compile(r""""[^"]*+"|'[^']*+'|[^\s"']++""")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:\S*|[./#?]\S*|\S+/\S*|\S+\.[a-z][a-z0-9]{1,4}", re.I)
 _KEY = re.compile(r"""[\w-]+[=:](?!//)""")
-_ICON = re.compile(r"(?:(?:fa[a-z]?|icon|iconfont|mdi|bi)\b[\w -]*|[a-z][a-z -]*|[\W\d_]*)")
+_ICON = re.compile(
+    r"(?:(?:fa[a-z]?|icon|iconfont|mdi|bi)\b[\w -]*|[a-z][a-z-]*(?: [a-z][a-z-]*)?|[\W\d_]*)"
+)
 _TWO_WORDS = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}")
 _SIZE = re.compile(r"\d+(?:px|%|em)?")
 #: Arguments between commas: each reaches to the next comma.
@@ -31,6 +33,8 @@ HAS_LABELS = re.compile(
 
 def read_hexo(name: str, arguments: str) -> list[str] | None:
     """Return the texts of one of Hexo's tags; None if it is another one, or has keys."""
+    if name == "label" and "@" in arguments:  # a way to show it, and the text
+        return [arguments.partition("@")[2].strip()]
     if name not in _LINKS and name not in _PICTURES and name not in _TO_ADDRESSES:
         return None
     if _KEY.search(_without_quoted(arguments)):

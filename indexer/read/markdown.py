@@ -6,7 +6,9 @@ from functools import cache
 from html import escape, unescape
 
 from indexer.read.arguments import read_arguments
+from indexer.read.captions import may_have_captions, with_captions
 from indexer.read.code import code_blocks, code_spans
+from indexer.read.components import with_texts_of_components
 from indexer.read.hidden import PRIVATE
 from indexer.read.inline_notes import may_have_inline_notes, with_footnotes
 from indexer.read.markup import GAP, is_plain_line
@@ -143,6 +145,7 @@ def rendered(body: str, left_out: list[str] | None = None) -> str:
         body = without_templates(body, code_spans(body), left_out)
     if _is_html(body):
         return body
+    body = with_texts_of_components(body, code_spans, [] if left_out is None else left_out)
     return _html(_common(body))
 
 
@@ -220,6 +223,8 @@ def _common(body: str) -> str:
         body = _without(body, code_blocks(body).html)
     if body.startswith("<") or "\n\n<" in body:
         body = _TAG_ALONE.sub(r"\1 ", body)
+    if may_have_captions(body):
+        body = with_captions(body, code_blocks(body).code)
     if has_stray_tags(body):
         body = with_words_for_stray_tags(body, code_spans(body))
     if may_have_inline_notes(body):

@@ -42,6 +42,8 @@ _OF_MARKDOC = re.compile(r"\{%\s*(?:/[a-z][\w-]*|\$[\w.$\[\]\"']+)\s*/?%\}")
 _COMMENT_IN_TAG = re.compile(r"\{%-?\s*#(?:(?!\{%|%\}).)*+%\}", re.S)
 _CLOSING_TAG = re.compile(r"\{%-?\s*end[\w-]+\s*-?%\}")
 _COMMENTED = re.compile(r"\s*/\*([\s\S]*)\*/\s*")
+#: Characters before a template among which a word is looked for that stands before it.
+_NEAR_WORD = 20
 #: Characters before and behind a template that are looked at for what adjoins it.
 _NEAR_CHARACTERS = 1000
 _NAME = re.compile(r"\{[{%][<%]?-?\s*(/?[\w.-]*)")
@@ -78,6 +80,19 @@ _FENCED = re.compile(r"\s*(```+|~~~+)[^\n]*\n[\s\S]*\n[ \t]*\1\s*")
 _RUBY = frozenset(("furigana", "rb", "ruby"))
 
 
+#: What says behind a template that it is named there, and a word before it on its line.
+_IS_NAMED = re.compile(
+    r"[ \t-](?:tags?|filters?|shortcodes?|templates?|blocks?|syntax|variables?|statements?"
+    r"|expressions?|placeholders?|macros?|directives?|notation)\b",
+    re.IGNORECASE,
+)
+_FOLLOWS_WORD = re.compile(r"[^\W_][,:;]?[ \t]+[(\"'“‘]?\Z")
+#: What is in values that stand for addresses and settings.
+_OF_ADDRESS = re.compile(
+    r"url|path|link|href|src|root|image|icon|class|\bid\b|asset", re.IGNORECASE
+)
+
+
 def without_templates(body: str, spans: list[Span], left_out: list[str] | None = None) -> str:
     """Return a Markdown body in which the text of templates stands for them.
 
@@ -96,13 +111,40 @@ def _parts(body: str, code: Spans, left_out: list[str]) -> Iterator[str]:
         position = opening.start()
         end = code.end_at(position)
         if end < 0:
-            replacement, end = _read(body, position, opening[0], ends, left_out)
+            said: list[str] = []
+            replacement, end = _read(body, position, opening[0], ends, said)
+            if end > position and _is_named(body, position, end):
+                replacement, end = "", -1
+            else:
+                left_out += said
+            if not replacement and _is_value_in_prose(body, position, end):
+                left_out.append(body[position:end])
             if end > position:
                 yield body[start:position]
                 yield _set_apart(body, Span(position, end), replacement, ends)
                 start = end
         opening = openings.search(body, max(end, position + 1))
     yield body[start:]
+
+
+def _is_named(body: str, start: int, end: int) -> bool:
+    """Tell whether a writer names a template there: `the {% include %} tag`."""
+    return (
+        _IS_NAMED.match(body, end) is not None
+        and _FOLLOWS_WORD.search(body, max(0, start - _NEAR_WORD), start) is not None
+    )
+
+
+def _is_value_in_prose(body: str, start: int, end: int) -> bool:
+    """Tell whether a value stands between words, of which a reader would see what it stands for."""
+    if not body.startswith("{{", start) or body[start + 2 : start + 3] in "<%" or end < 0:
+        return False
+    before = body[max(0, start - _NEAR_CHARACTERS) : start]
+    return (
+        _FOLLOWS_WORD.search(before[-_NEAR_WORD:]) is not None
+        and before.rfind("<") <= before.rfind(">")
+        and not _OF_ADDRESS.search(body, start, end)
+    )
 
 
 def _set_apart(body: str, span: Span, shown: str, ends: Ends) -> str:
@@ -203,7 +245,9 @@ def _shown(value: str, left_out: list[str]) -> str:
         return words
     literal = _LITERAL.match(value)
     text = (
-        read_literal(literal[1] or literal[2] or "", is_filtered=bool(literal[3]))
+        read_literal(
+            literal[1] or literal[2] or "", value[literal.start(3) :] if literal[3] else ""
+        )
         if literal
         else ""
     )
@@ -269,6 +313,8 @@ def _tag(body: str, position: int, ends: Ends, left_out: list[str]) -> tuple[str
         if name in CODE_TEMPLATES:
             inner = _texts(name, found[2], left_out) + _preformatted(inner)
         return "" if name == _COMMENT else inner, closing.end()
+    if name in _RAW:  # nothing ends it: a writer names it
+        return "", -1
     if name in _CONDITIONS:
         return "", found.end()
     texts = read_hexo(name, found[2].strip().removesuffix("-"))

@@ -177,7 +177,7 @@ class _Mending:
             is_element = self._has(lower if sign else f"/{lower}")
             return "" if is_element else tag[0], tag.end()
         if lower not in HTML_NAMES:
-            return (tag[0], tag.end()) if self._is_element(sign, name, attributes) else word
+            return (tag[0], tag.end()) if self._is_element(tag) else word
         if len(tag[0]) > MAX_MARKUP_TAG_CHARACTERS:
             return "", tag.end()
         if "=" not in attributes and any(map(_is_no_attribute, attributes.lower().split())):
@@ -237,10 +237,14 @@ class _Mending:
                 return self._markup.find(">", found.end()) + 1 < end
         return False
 
-    def _is_element(self, sign: str, name: str, attributes: str) -> bool:
+    def _is_element(self, tag: re.Match[str]) -> bool:
         """Tell whether a tag that is not HTML is one of a custom element."""
-        if "=" in attributes or attributes.endswith("/"):
+        sign, name, attributes = tag.groups()
+        if "=" in attributes:
             return True
+        if attributes.endswith("/"):  # of a component, which a writer may name between words
+            is_component = name[0].isupper() and not name.isupper() and ":" not in name
+            return not (is_component and self._is_beside_word(tag))
         return self._has(name if sign else f"/{name}")
 
     def _stands_as_word(self, tag: re.Match[str], sign: str, name: str) -> bool:

@@ -87,6 +87,7 @@ class WordTable:
     def _order(self) -> None:
         """Give the texts of terms and forms numbers in the order of their bytes."""
         texts = list(self._numbers)
+        del self._numbers  # as large as all that follows
         is_used = np.zeros(len(texts), bool)
         for used in ([0], self.forms, self.terms):
             is_used[used] = True
@@ -95,7 +96,6 @@ class WordTable:
         ranks = np.empty(len(texts), np.uint32)
         ranks[ordered] = np.arange(len(ordered))
         self.forms, self.terms = ranks[self.forms], ranks[self.terms]
-        del self._numbers
 
 
 def _numbers_of_pairs(runs: Sequence[str], numbers: TextNumbers[bytes]) -> Integers:

@@ -74,9 +74,7 @@ def test_blocks_for_code(opening: str, closing: str, code: str) -> None:
         ),
         pytest.param("- a\n\n  > b\n  >\n  >     {% c %}", "a\nb\n{% c %}", id="quote in a list"),
         pytest.param("> a\n    {{ b }}c", "a c", id="more of a paragraph in a quote"),
-        pytest.param(
-            "> ```\n> {{ a }}\n\nb {{ c }}d", "{{ a }}\nb d", id="fence that a quote ends"
-        ),
+        pytest.param("> ```\n> {{ a }}\n\n{{ c }}d", "{{ a }}\nd", id="fence that a quote ends"),
         pytest.param("[^1]: a\n\n    {{ b }}c\n\n        {{ d }}", "a\nc\n{{ d }}", id="in a note"),
         pytest.param("a \\` b `{{ c }}` `{% d %}`", "a ` b {{ c }} {% d %}", id="escaped"),
         pytest.param("a \\\\`{{ b }}`", "a \\{{ b }}", id="escaped backslash"),

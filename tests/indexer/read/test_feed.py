@@ -75,13 +75,45 @@ def test_texts_of_atom(content: str, text: str) -> None:
     assert (item.title, item.text, str(item.day)) == ("T", text, "2026-01-05")
 
 
+BROKEN = ENTRY.removesuffix("</item>")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param(rss(ENTRY)[:-8], "The port closes.", id="cut off in an end tag"),
+        pytest.param(f"<rss><channel>{BROKEN}", "The port closes.", id="cut off in an entry"),
+        pytest.param(f"<rss>{BROKEN}<descr", "The port closes.", id="cut off in a tag"),
+        pytest.param(
+            f"<rss>{BROKEN}<content:encoded><![CDATA[<p>All & more", "The port closes.\nAll & more"
+        ),
+        pytest.param(
+            f"<rss>{BROKEN}<x:y/><content:encoded>All</content:encoded></item></rss>",
+            "The port closes.\nAll",
+            id="prefixes without names",
+        ),
+        pytest.param(
+            f"<rss>{BROKEN}<summary>a&nbsp;b &copy; c & d &mdash;</summary></item></rss>",
+            "a b © c & d —\nThe port closes.",
+            id="entities of HTML",
+        ),
+        pytest.param(f"<rss>{BROKEN}<g><h></item></i></rss>", "The port closes.", id="end tags"),
+        pytest.param(f"<rss>{BROKEN} 1 < 2\x01</item></rss>", "The port closes.", id="signs"),
+    ],
+)
+def test_broken_feeds_are_mended(text: str, shown: str) -> None:
+    item, entries = loaded(HEAD + text, "a.html")
+    assert (item.title, item.text) == ("Storm & rain", shown)
+    assert sum("broken" in entry.detail for entry in entries) == 1
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "<html><body><feed>x</feed></body></html>",
         "<rss>",
         "<p>rss</p>",
-        rss(ENTRY)[:-8],
+        "<rss><channel><title>Post</title>",
         '<!DOCTYPE rss [<!ENTITY a "b">]><rss></rss>',
         HEAD + '<!DOCTYPE rss [<!ENTITY a "b">]><rss>&a;</rss>',
         "<rss>" + "<!DOCTYPE" + "</rss>",

@@ -174,3 +174,31 @@ def text_of_html(content: str) -> str:
     item = load(File(), lambda entry: None, Outlets())
     assert item is not None
     return item.text
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "said"),
+    [
+        ("What does {% raw %} mean?", "What does {% raw %} mean?", []),
+        ("the {% birch %} tag, {{ x }} syntax", "the {% birch %} tag, {{ x }} syntax", []),
+        ("In Hugo {{ acorn }} and {{NASA}} is", "In Hugo and is", ["{{ acorn }}", "{{NASA}}"]),
+        ('<a href="a {{ b }}">c {{ site.url }}</a> [d](/{{ e }})', "c d", []),
+        ('a {{ "birch" | upcase }} {{ "elm" | strip | e }}', "a birch elm", []),
+        ('{{< link "https://a.example" "Jute" >}} {{< link "/b" "oak" >}}', "Jute oak", []),
+        ('{{< ref "about" >}} {{< relref "Post" >}}a', "a", []),
+        ('{{< hl acorn3 >}} {{< tooltip tip="jute" >}}', "acorn3 jute", []),
+        ("{% label @jute %} {% label success@elm %}", "jute elm", []),
+        ("{% link Jute, https://a.example, desc wheat here %}", "Jute desc wheat here", []),
+    ],
+)
+def test_words_of_templates_in_prose(body: str, text: str, said: list[str]) -> None:
+    read = read_body(body, Outlets(), is_markdown=True)
+    assert (read.text, list(read.left_out)) == (text, said)
+
+
+def test_headlines_are_not_templates() -> None:
+    row = '<li><a href="https://a.example/b">{}</a>&nbsp;&nbsp;<font>Post</font></li>'
+    words = "Use {{ name }} in {% raw %} and {# x #}"
+    for body in (row.format(words), f"<ol>{row.format(words)}</ol>"):
+        (line,) = read_body(body, Outlets(), is_markdown=True).headlines
+        assert line.text == words

@@ -1,0 +1,76 @@
+"""Which words does the first line of a fence show?
+
+```js title="The port at dawn" -> The port at dawn
+```{note} Storm          ```{r fig.cap="A storm"}         ``` js The port https://a.example
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from indexer.read.arguments import is_setting, read_arguments
+from indexer.read.offsets import Span
+
+#: A fence with more on its line than a language.
+_MORE = r"(?:[^\S\n]*[^\s`]++[^\S\n]++\S|[^\S\n]*[\w#.+-]*[^\S\n]*\{[^}\n]*[ =])"
+# Each begins with signs alone, which are searched for most quickly.
+_SUSPECT, _OTHER_SUSPECT = re.compile(f"```{_MORE}"), re.compile(f"~~~{_MORE}")
+_FIRST_LINE = re.compile(r"([ \t>]*)((`{3,}|~{3,})[^\S\n]*([^\s`{]*)[^\S\n]*([^\n]*))")
+_DIRECTIVE = re.compile(r"\{([\w:-]+)\}[ \t]*(.*)")
+#: Directives of MyST behind which a setting stands: a language, an address, a name.
+_SETTINGS = frozenset((
+    *("code", "code-block", "code-cell", "contents", "csv-table", "download", "figure", "glue"),
+    *("image", "include", "index", "literalinclude", "math", "only", "raw", "sourcecode"),
+    *("toctree", "autoclass", "autofunction", "automodule", "eval-rst", "highlight", "mermaid"),
+    "video",
+))  # fmt: skip
+_ATTRIBUTE = re.compile(r"""[\w.:-]+=(?:"[^"\n]*"|'[^'\n]*'|\S*)""")
+_BRACES = re.compile(r"[{\[(][^{}\[\]()\n]*[}\])]?|\b(?:mark|lang|first_line|line_number|wrap):\S+")
+#: Words with which programs are told how to show code.
+_SWITCHES = frozenset((
+    *("collapse", "compile_fail", "console", "copy", "diff", "editable", "eval", "expand", "frame"),
+    *("hidden", "hide", "ignore", "include", "linenos", "linenums", "live", "lines", "nocopy"),
+    *("no_run", "noplay", "norun", "nowrap", "numbers", "playground", "preview", "run", "runnable"),
+    *("session", "should_panic", "static", "wrap", "noinline", "numberlines", "numbered"),
+))  # fmt: skip
+_TITLE = re.compile(r"[^\W\d_]{2,}.*\s.*[^\W\d_]{2,}")
+
+
+def with_captions(body: str, blocks: Sequence[Span]) -> str:
+    """Return Markdown in which the texts in the first lines of blocks of code stand above them."""
+    parts, start = [], 0
+    for block in blocks:
+        line = _FIRST_LINE.match(body, block.start, block.end)
+        caption = " ".join(_captions(line[4], line[5])) if line else ""
+        if line and caption:
+            parts.append(f"{body[start : block.start]}{line[1]}{caption}\n{line[1].rstrip()}\n")
+            start = block.start
+    return "".join([*parts, body[start:]])
+
+
+def may_have_captions(body: str) -> bool:
+    """Tell whether a fence of a body may have words behind its language."""
+    return ("```" in body and _SUSPECT.search(body) is not None) or (
+        "~~~" in body and _OTHER_SUSPECT.search(body) is not None
+    )
+
+
+def _captions(language: str, rest: str) -> Iterator[str]:
+    if directive := _DIRECTIVE.fullmatch(rest.strip()) if not language else None:
+        if directive[1] not in _SETTINGS:
+            yield directive[2]
+        return
+    braces = rest.replace("fig.cap", "fig-cap").replace("{", " ").replace("}", " ")
+    yield from read_arguments("fence", braces, unnamed=False).seen
+    if "=" in language:
+        return
+    written = _BRACES.sub(" ", _ATTRIBUTE.sub(" ", rest))
+    words = [
+        word for word in written.split() if word.lower() not in _SWITCHES and not _is_address(word)
+    ]
+    shown = " ".join(words)
+    if _TITLE.fullmatch(shown) or (len(words) == 1 and shown[0].isupper() and shown.isalpha()):
+        yield shown
+
+
+def _is_address(word: str) -> bool:
+    return is_setting(word) and not word.isdecimal() and word[0].islower()

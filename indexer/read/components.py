@@ -1,0 +1,75 @@
+"""Which words do components in Markdown show by their attributes?
+
+`<Card title="Storm" />` -> Storm
+Sites write them in files that are not called MDX, too. The tags stay, a browser shows nothing of
+them.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from html import escape, unescape
+
+from indexer.read.arguments import read_arguments
+from indexer.read.offsets import Span, Spans
+from indexer.read.stray_tags import HTML_NAMES
+
+#: The most common names and attributes of components come with a capital letter and a value. One
+#: of a custom element, `<my-card title="Storm">`, counts if its attribute is always shown.
+_OPENING = re.compile(r"<(?=[A-Z][\w.]*[a-z]|[a-z]+-[a-z-]+\s)")
+_TAG = re.compile(
+    r"""<([A-Za-z][\w-]*+)((?:\s++(?:[A-Za-z_:][\w.:-]*+(?:=(?:"[^"]*+"|'[^']*+'))?|/(?=>))?)*+)/?>"""
+)
+_BOUND = re.compile(r"""\s[:@#v][\w.:-]*=(?:"[^"]*+"|'[^']*+')""")
+_SHOWN = re.compile(
+    r"""\s(?:title|label|caption|heading|text|summary|subtitle)=(?:"[^"]*+"|'[^']*+')"""
+)
+#: Custom elements of others, whose attributes are settings.
+_OTHERS = ("amp-", "fb-", "g-", "font-", "color-", "annotation-", "missing-")
+_INDENT = re.compile(r"[ \t>]*\Z")
+
+
+def with_texts_of_components(
+    body: str, code: Callable[[str], Sequence[Span]], left_out: list[str]
+) -> str:
+    """Return Markdown in which the texts of components stand before them. It takes linear time.
+
+    `code` returns the parts of the body that stay as they are; elements of HTML are no
+    components. What may be text, and is not known, is added to `left_out`.
+    """
+    if _OPENING.search(body) is None:
+        return body
+    found = [
+        tag
+        for opening in _OPENING.finditer(body)
+        if (tag := _TAG.match(body, opening.start()))
+        and "=" in tag[2]
+        and tag[1].lower() not in HTML_NAMES
+    ]
+    return "".join(_parts(body, found, Spans(code(body)), left_out)) if found else body
+
+
+def _parts(
+    body: str, tags: Sequence[re.Match[str]], code: Spans, left_out: list[str]
+) -> Iterator[str]:
+    start = 0
+    for tag in tags:
+        text = _text(tag[1], tag[2], left_out) if code.end_at(tag.start()) < 0 else ""
+        if not text:
+            continue
+        yield body[start : tag.start()]
+        start = tag.start()
+        line = body[body.rfind("\n", 0, start) + 1 : start]
+        yield f"{text}\n{line.rstrip()}\n{line}" if _INDENT.match(line) else f"{text} "
+    yield body[start:]
+
+
+def _text(name: str, attributes: str, left_out: list[str]) -> str:
+    if name[0].islower():
+        if name.startswith(_OTHERS):
+            return ""
+        given = "".join(_SHOWN.findall(attributes))
+    else:
+        given = _BOUND.sub("", attributes)
+    read = read_arguments(name, unescape(given), unnamed=False)
+    left_out += read.unknown
+    return escape(" ".join(" ".join(read.seen).split()), quote=False)

@@ -1,0 +1,37 @@
+"""Components in Markdown show the words of their attributes, and code stays code."""
+
+import pytest
+
+from indexer.read.body import read_body
+from indexer.read.outlets import Outlets
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ('a\n\n<Card title="Birch cedar daisy" />\n\nb', "a\nBirch cedar daisy\nb"),
+        ('<TabItem label="Linux acorn users">x</TabItem>', "Linux acorn users\nx"),
+        ('<Callout title="Ivy jute">\n\nText **b**\n\n</Callout>', "Ivy jute\nText b"),
+        ('x <Badge text="Yew zebra" /> y', "x Yew zebra y"),
+        (
+            '<Tabs>\n<TabItem value="a" label="L &amp; a">\n\nx *y*\n\n</TabItem>\n</Tabs>',
+            "L & a\nx y",
+        ),
+        ('> <Card title="In a quote"/>\n> text', "In a quote\ntext"),
+        ('- <Card title="In a list"/>\n- b', "In a list\nb"),
+        ('<my-card title="Acorn birch">x</my-card>', "Acorn birch\nx"),
+        ('<amp-img alt="a" title="b c d"></amp-img>x', "x"),
+        ('<Card :title="a.b" title="Storm here"/>', "Storm here"),
+        ('a `<Card title="b c"/>`', 'a <Card title="b c"/>'),
+        ("The new <Suspense/> component", "The new <Suspense/> component"),
+        ("<Toc/>\n\nx", "x"),
+        ('<P TITLE="a b">x</P>', "x"),
+    ],
+)
+def test_texts_of_components(body: str, text: str) -> None:
+    assert read_body(body, Outlets(), is_markdown=True).text == text
+
+
+@pytest.mark.parametrize("part", ["<Ab ", '<Ab c="', '<Ab c="d"', "<Ab c", '<a-b title="', "<Ab/>"])
+def test_hostile_text_takes_linear_time(part: str) -> None:
+    read_body(part * (100_000 // len(part)), Outlets(), is_markdown=True)
