@@ -19,7 +19,7 @@ from search.ledger_lines import lines, members
 from search.settings import LEDGER
 
 #: Bytes that are read at a time.
-_PIECE_BYTES = 1 << 20
+_PIECE_BYTES = 1 << 17
 #: The checksum of what no run has written.
 _NO_LEDGER = "-"
 

@@ -210,7 +210,7 @@ def checked(name: str, value: Any) -> Any:
                     "{given} is not {kind}; use {choices}",
                     given=shown(value),
                     kind=kind,
-                    choices=", ".join(choices),
+                    choices=", ".join(filter(None, choices)),
                 )
             )
     return value

@@ -6,10 +6,11 @@ from fnmatch import fnmatchcase
 import click
 
 from indexer.ledger import Action, Entry, Ledger, Reason
-from indexer.terminal.archives import opened
+from indexer.terminal.archives import STEP, opened
 from indexer.terminal.console import clean, wrapped
 from indexer.terminal.exits import EXIT_CODES
-from search import ArchiveError, IndexMissing
+from search import ArchiveError, IndexDamaged, IndexMissing
+from search.engines import beside, shown_address
 from search.settings import option, whole_number
 
 #: The order of the groups: entries that somebody should look at come first.
@@ -95,7 +96,7 @@ def ledger(
             group.count += 1
             if len(group.examples) < examples:
                 group.examples.append(entry)
-    if not (as_lines or whole):
+    if not (as_lines or whole) and (groups or not problem):
         _print(file.address, groups, is_filtered=bool(action or reason or glob))
     if unread:
         skipped = (
@@ -109,9 +110,16 @@ def ledger(
 
 
 def _problem(index: str) -> ArchiveError | None:
-    """Return why the archive cannot be opened, if so: its ledger may be read all the same."""
+    """Return what is wrong with the archive or its ledger, which may be read all the same."""
+    from indexer.sync.manifest import Manifest
+    from indexer.sync.synced import Synced, ledger_faults
+
+    kept = beside(index)
     try:
         with opened(index):
+            has_run = Manifest.load(kept).has_been_saved
+            for fault in ledger_faults(kept, Synced.load(kept), has_run):
+                return IndexDamaged(f"{shown_address(index)}: {fault}; {STEP}.")
             return None
     except ArchiveError as error:
         return error

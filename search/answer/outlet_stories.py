@@ -46,7 +46,8 @@ def outlet_stories(generation: Generation, name: str, last: date | None) -> Outl
     found = generation.search(
         Question(tree=begun, included={"sources": (name,)}, count=LOOKED_AT_STORIES)
     )
-    begins = {item.id for item, _ in found.hits}
+    # Who stands beside others in the first item was not there before them.
+    begins = {item.id for item, _ in found.hits if len(item.sources) == 1}
     several = [own for own in its if own.story.outlets > 1]
     return OutletStories(
         since=first,

@@ -45,7 +45,7 @@ def said_of_operator(word: str, is_title: bool, may_join: bool) -> dict[str, Non
 
 def said_of_or(word: str, may_join: bool) -> dict[str, None]:
     """Return how to mean `or`, `and` or `not` where these are words or names."""
-    does = IN_CAPITALS.get(word) if may_join else None
+    does = IN_CAPITALS.get(word if word.isupper() else word.lower()) if may_join else None
     if not does:
         return {}
     note = message(

@@ -9,7 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from indexer.cli import main
-from indexer.ledger import Entry
+from indexer.ledger import Entry, checksum
+from indexer.sync.synced import Synced
+from search.engines import beside
 
 
 def entry(file: str, action: str, reason: str, detail: str = "So it is.") -> Entry:
@@ -28,10 +30,16 @@ def lines_of(entries: tuple[Entry, ...]) -> str:
     return "".join(entry.to_json() for entry in entries)
 
 
+def put(ledger: Path, data: bytes) -> None:
+    """Write a ledger as the last run would have left it."""
+    ledger.write_bytes(data)
+    Synced(ledgers=(checksum(data),)).save(beside(str(ledger.parent)))
+
+
 @pytest.fixture
 def ledger(archive: Path) -> Path:
     path = archive / "ledger.jsonl"
-    path.write_text(lines_of(ENTRIES))
+    put(path, lines_of(ENTRIES).encode())
     return path
 
 
@@ -93,7 +101,7 @@ def test_all_is_a_line_for_each(runner: CliRunner, ledger: Path) -> None:
 
 
 def test_lines_that_are_no_entries_are_counted(runner: CliRunner, ledger: Path) -> None:
-    ledger.write_bytes(b"x\n" + lines_of(ENTRIES).encode() + b'{"file": 1}\n\xff\n' + b"[" * 9999)
+    put(ledger, b"x\n" + lines_of(ENTRIES).encode() + b'{"file": 1}\n\xff\n' + b"[" * 9999)
     result = runner.invoke(main, ["ledger", "--json"])
     assert result.exit_code == 0
     assert len(result.stdout.splitlines()) == len(ENTRIES)
@@ -103,7 +111,7 @@ def test_lines_that_are_no_entries_are_counted(runner: CliRunner, ledger: Path) 
 
 
 def test_an_empty_ledger(runner: CliRunner, ledger: Path) -> None:
-    ledger.write_text("")
+    put(ledger, b"")
     assert "every file as it stands" in runner.invoke(main, ["ledger"]).stdout
     assert runner.invoke(main, ["ledger", "--json"]).stdout == ""
 
@@ -125,7 +133,10 @@ def test_no_such_reason(runner: CliRunner, ledger: Path) -> None:
 
 
 def test_a_long_ledger_is_read_a_line_at_a_time(runner: CliRunner, ledger: Path) -> None:
-    ledger.write_text(lines_of((entry("news/a.md", "repaired", "no-date", "x" * 100),)) * 20_000)
+    put(
+        ledger,
+        (lines_of((entry("news/a.md", "repaired", "no-date", "x" * 100),)) * 20_000).encode(),
+    )
     runner.invoke(main, ["ledger"])  # what is loaded once
     tracemalloc.start()
     try:
@@ -135,3 +146,19 @@ def test_a_long_ledger_is_read_a_line_at_a_time(runner: CliRunner, ledger: Path)
         tracemalloc.stop()
     assert told.startswith("20,000 repaired: no-date\n")
     assert peak < 1 << 20
+
+
+@pytest.mark.parametrize("data", [b"", ENTRIES[0].to_json().encode(), None])
+def test_a_ledger_that_the_last_run_did_not_write(
+    runner: CliRunner, ledger: Path, data: bytes | None
+) -> None:
+    """It is printed all the same, but never as if all was well."""
+    if data is None:
+        ledger.unlink()
+    else:
+        ledger.write_bytes(data)
+    result = runner.invoke(main, ["ledger"])
+    assert result.exit_code == 3
+    assert "every file as it stands" not in result.stdout
+    assert "backfile index" in result.stderr
+    assert ("1 repaired: no-date" in result.stdout) == bool(data)

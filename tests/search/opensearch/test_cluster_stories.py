@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -133,10 +134,10 @@ def test_a_change_reads_only_the_days_before_it(node: str, monkeypatch: pytest.M
     read: list[str] = []
     items_from = telling.Telling._items_from
 
-    def counted(own: telling.Telling, time: int | None) -> Iterator[Item]:
-        for item in items_from(own, time):
+    def counted(own: telling.Telling, time: int | None) -> Iterator[tuple[Item, dict[str, Any]]]:
+        for item, hit in items_from(own, time):
             read.append(item.id)
-            yield item
+            yield item, hit
 
     monkeypatch.setattr(telling.Telling, "_items_from", counted)
     items = [told(day) for day in range(1, 31)]

@@ -52,6 +52,8 @@ def test_it_is_read_as_the_same(text: str, same: str) -> None:
         ("source.keyword:BBC", "There is no field “source.keyword”"),
         ("@timestamp:>2026-01-03", "There is no field “@timestamp”"),
         ("source:(BBC or Reuters)", "OR in capitals finds either side"),
+        ("port Or strike", "“Or” was searched for as a word; OR in capitals finds either side"),
+        ("port Not strike", "“Not” was searched for as a word; NOT in capitals"),
         ("text:*", "“text:*” finds all"),
         ("has:headline", "“headline:*” finds all"),
         ("date:2026-1*", "names no date"),
