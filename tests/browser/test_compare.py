@@ -51,6 +51,7 @@ def test_targets_of_comparisons_are_large_enough(open_page: Open) -> None:
         assert not small, (path, small[:8])
 
 
+@pytest.mark.thorough
 def test_a_search_is_compared_with_another_without_a_script(open_page: Open) -> None:
     page = open_page("/?q=storm", java_script_enabled=False)
     page.get_by_role("link", name="Compare with others").click()
@@ -64,6 +65,7 @@ def test_a_search_is_compared_with_another_without_a_script(open_page: Open) -> 
     expect(rows).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_lines_are_drawn_at_their_marks(open_page: Open) -> None:
     page = open_page(COMPARED["five"])
     box = page.locator(".comparison .plot").bounding_box()

@@ -96,6 +96,7 @@ def parts(page: Page) -> dict[str, object]:
     )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("path", "link"),
     [

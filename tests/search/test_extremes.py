@@ -79,6 +79,7 @@ def test_no_phrase_reaches_from_one_headline_into_the_next(make: Callable[..., A
     assert archive.search('"strike day"').total == 1
 
 
+@pytest.mark.thorough
 def test_a_word_of_the_text_counts_however_far_it_stands(make: Callable[..., Archive]) -> None:
     archive = make([titled("a", text="word " * 200_000 + "comet")])
     page = archive.search("comet")

@@ -98,6 +98,7 @@ def test_another_format_is_refused(name: str, told: str) -> None:
         formatted([], name)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("format", FORMATS)
 def test_few_items_are_in_memory(format: str) -> None:
     """What grows with the items is some dozen bytes each: names, and the list of a zip archive."""

@@ -330,6 +330,7 @@ def test_a_process_that_dies_is_replaced(run: Serve, index: Path) -> None:
     assert process.wait(timeout=60) == 0
 
 
+@pytest.mark.thorough
 def test_a_reload_replaces_all_and_loses_no_request(run: Serve, index: Path) -> None:
     process = run("--index", str(index), "--port", "0", "--workers", "2")
     base = address(process)

@@ -93,6 +93,7 @@ def test_the_ledger_says_what_may_be_text(body: str, text: str, told: str) -> No
     assert all(told in entry.detail for entry in entries)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "part",
     ["/", 'a="b', '["', ' a="b"c"', "_", "a", ".a", "a1", "-a", "a ", "a/", "A", "=", 'a="b c" '],

@@ -124,6 +124,7 @@ def test_every_odd_sign_comes_back_wherever_it_stands(tmp_path: Path, sign: str)
         assert loaded(tmp_path, item.id, file_of(item)) == (item, [])
 
 
+@pytest.mark.thorough
 def test_items_that_would_not_be_equal_again_are_refused() -> None:
     too_many_bytes = Item(id="a.md", title="", day=None, headlines=[Headline("x" * MAX_FILE_BYTES)])
     with pytest.raises(Refused):

@@ -123,6 +123,7 @@ def test_code_stays(body: str) -> None:
     assert read(body) == body
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "part",
     [

@@ -141,6 +141,7 @@ def records_of(tail: Tail) -> list[tuple[int, bytes]]:
     return list(tail.records())
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", range(3))
 def test_an_old_correction_costs_weeks(seed: int) -> None:
     random = Random(seed)
@@ -164,6 +165,7 @@ def test_what_is_newest_reads_the_last_weeks_alone() -> None:
     assert all((seconds(item) or 0) >= end for item in read)
 
 
+@pytest.mark.thorough
 def test_an_item_that_comes_late_reads_six_weeks() -> None:
     before = items_at_random(Random(7), 400 * DAILY, 400)
     late = in_order(before)[-10 * DAILY]

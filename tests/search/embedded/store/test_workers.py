@@ -462,6 +462,7 @@ def test_what_the_program_itself_defines_is_named(
         assert archive.info().items == 0
 
 
+@pytest.mark.thorough
 def test_a_worker_whose_program_is_killed_ends(tmp_path: Path) -> None:
     """It reads to the end of its part, and finds that nobody listens."""
     path = tmp_path / "index"
