@@ -380,6 +380,7 @@ def check_case(world: World, kind: str, harm: str, place: Path) -> None:
     shutil.rmtree(index)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", KINDS)
 def test_whatever_happens_to_a_file(
     world: World, kind: str, tmp_path: Path, thorough: bool

@@ -45,6 +45,7 @@ def check_alike(first: str, second: str, seed: int, requests: int = 6) -> None:
             pair.check_request(Random(f"{seed}/{number}"))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", range(20))
 def test_from_engine_to_engine(tmp_path: Path, seed: int) -> None:
     places = [str(tmp_path / "first"), "plain://copied", str(tmp_path / "again")]

@@ -32,6 +32,7 @@ def test_every_file_is_an_item(real: Archive, newsstore: Path, thorough: bool) -
 PLAIN_TITLES_APART = 500
 
 
+@pytest.mark.thorough
 def test_a_pasted_title_finds_its_item_or_says_what_it_left_out(
     real: Archive, thorough: bool
 ) -> None:

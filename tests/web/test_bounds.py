@@ -112,6 +112,7 @@ def huge_client(tmp_path_factory: pytest.TempPathFactory, thorough: bool) -> Ite
         yield create_app({"ARCHIVE": archive, "DEADLINE": None}).test_client()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "address",
     [

@@ -71,6 +71,7 @@ def test_every_operation_is_tried(described: BaseSchema) -> None:
     assert set(described) == {path for path, _ in CASES}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("path", "mode"), CASES, ids=lambda value: getattr(value, "value", value))
 def test_every_answer_is_as_described(
     described: BaseSchema, path: str, mode: GenerationMode

@@ -427,6 +427,7 @@ def test_slow_readers_of_files_keep_nobody_waiting(run: Serve, tmp_path: Path) -
     until(lambda: lines_of(export) == 16)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("head", "expected"),
     [
