@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from search.results import FacetValue, Hit, Timeline
-from search.story import StorySummary
+from search.story_groups import StorySummary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ from search.settings import (
     MAX_QUERY_CHARACTERS,
     SORTS,
 )
-from search.story import GROUPINGS
+from search.story_groups import GROUPINGS
 
 MAX_PAGE = 1_000_000
 #: Values of all facets together, those that hits must not have included.

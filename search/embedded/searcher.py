@@ -33,7 +33,7 @@ from search.names import name_key
 from search.packed import UNDATED
 from search.periods import Spread
 from search.results import Timeline
-from search.story import FOLDED_HITS, StoryGroup, StorySummary, is_by_stories
+from search.story_groups import FOLDED_HITS, StoryGroup, StorySummary, is_by_stories
 
 #: Orders by a count, of which the most comes first.
 _COUNTED = ("outlets", "size")
