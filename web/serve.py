@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from search.settings import MAX_PROCESSES, SETTINGS, option, processes, whole_number
+from search.options import option, whole_number
+from search.settings import MAX_PROCESSES, SETTINGS, processes
 
 if TYPE_CHECKING:
     from search import Archive
