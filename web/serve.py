@@ -13,7 +13,8 @@ from types import FrameType
 
 import click
 
-from search.settings import MAX_PROCESSES, SETTINGS, option, processes, whole_number
+from search.options import option, whole_number
+from search.settings import MAX_PROCESSES, SETTINGS, processes
 
 HELP = """\
 Serve an archive: its page, its JSON API and its feeds.

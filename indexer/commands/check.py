@@ -5,7 +5,7 @@ import click
 from indexer.terminal.archives import STEP
 from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit
-from search.settings import option
+from search.options import option
 
 HELP = """\
 Read every byte of an archive and tell whether it is what was written.

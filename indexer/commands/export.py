@@ -11,7 +11,7 @@ from indexer.terminal.archives import opened
 from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit
 from indexer.terminal.taking import reader_may_leave
-from search.settings import option
+from search.options import option
 
 if TYPE_CHECKING:
     from search import Item

@@ -14,8 +14,9 @@ import click
 from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit
 from search import BackfileError
+from search.options import option, seconds, whole_number
 from search.process import no_garbage_collection
-from search.settings import MAX_PROCESSES, option, processes, seconds, whole_number
+from search.settings import MAX_PROCESSES, processes
 
 if TYPE_CHECKING:
     from indexer.ledger import Entry, Report

@@ -11,7 +11,7 @@ from indexer.terminal.console import clean, wrapped
 from indexer.terminal.exits import EXIT_CODES
 from search import ArchiveError, IndexDamaged, IndexMissing
 from search.engines import beside, shown_address
-from search.settings import option, whole_number
+from search.options import option, whole_number
 
 #: The order of the groups: entries that somebody should look at come first.
 _ORDER = (Action.REFUSED, Action.REPAIRED, Action.SKIPPED)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 from zlib import crc32
 
-from search.embedded.store.ledger import counted
 from search.errors import ArchiveError, IndexDamaged, IndexExists, IndexLocked, IndexMissing
 from search.identity import Fill, Identity
+from search.ledger_lines import counted
 from search.opensearch.address import ClusterAddress
 from search.opensearch.beside import ClusterBeside
 from search.opensearch.client import Cluster, Json

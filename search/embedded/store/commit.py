@@ -15,8 +15,6 @@ import numpy as np
 from search.durable import remove, sync
 from search.embedded.schema import as_term
 from search.embedded.segment.merge import came_together, chosen, merge, merged_documents
-from search.embedded.segment.postings import begins_of
-from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.embedded.stock.codec import SegmentEntry
 from search.embedded.store import contents
@@ -34,6 +32,7 @@ from search.embedded.store.story_column import StoryColumn
 from search.embedded.store.story_update import StoryUnknown, updated
 from search.errors import BackfileError, IndexDamaged
 from search.text import Analyzer
+from search.whole_numbers import Array, begins_of
 
 #: Items added, and seconds gone by, after which a change in steps commits.
 COMMIT_ITEMS = 100_000
@@ -190,7 +189,7 @@ class Commit:
         with suppress(IndexDamaged):
             before = None
             with suppress(IndexDamaged, OSError):
-                if listed:  # else the file is of what a rebuild replaces
+                if listed:  # else it tells of the archive that a rebuild replaces
                     path = self.folder / stories_of(self.generation)
                     before = StoryColumn.read(path, listed)
             analyzer = Analyzer(self.language)

@@ -74,8 +74,8 @@ class Table:
     """A table of contents; `data` are its bytes.
 
     `schema` is the version of the index, None if Whoosh's own writer wrote the table. `note` is
-    what the last change left that left a note. `arrivals_from` is the generation from which it is
-    known when items came in: this one, where the table does not say.
+    the text that the last change with a note left. `arrivals_from` is the generation from which it
+    is known when items came in: this one, where the table does not say.
     """
 
     data: bytes
