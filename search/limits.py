@@ -20,13 +20,7 @@ from search.messages import (
 from search.names import MAX_NAME_CHARACTERS, distinct
 from search.periods import AUTO, MAX_BARS, NONE, UNITS
 from search.query import dates
-from search.settings import (
-    MATCHES,
-    MAX_GENERATION,
-    MAX_PER_PAGE,
-    MAX_QUERY_CHARACTERS,
-    SORTS,
-)
+from search.settings import MATCHES, MAX_GENERATION, MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
 from search.story_groups import GROUPINGS
 
 MAX_PAGE = 1_000_000

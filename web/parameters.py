@@ -70,7 +70,7 @@ _AGAIN_WRONG = N_("{field} was given more than once.")
 _VALUES_TOO_MANY = N_(
     "There are more than {most} {kinds}; a search takes {most} of all facets at most."
 )
-#: What is left out of a search that is answered -> the same of one that is not.
+#: What the page says of a limit that it leaves out -> what is said where the request is refused.
 _REFUSALS = {
     QUERY_TOO_LONG: N_("the query has {length} characters; a search takes {most} at most"),
     TOO_MANY_VALUES: N_(

@@ -11,15 +11,9 @@ from indexer.terminal.completion import values_of
 from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit
 from indexer.terminal.taking import FORMAT_NAMES, check_taking, take
+from search.options import option, whole_number
 from search.periods import AUTO, NONE, UNITS
-from search.settings import (
-    MATCHES,
-    MAX_GENERATION,
-    MAX_PER_PAGE,
-    SORTS,
-    option,
-    whole_number,
-)
+from search.settings import MATCHES, MAX_GENERATION, MAX_PER_PAGE, SORTS
 
 if TYPE_CHECKING:
     from search import Page

@@ -8,8 +8,9 @@ import click
 from indexer.terminal.archives import opened
 from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit
+from search.options import option, whole_number
 from search.periods import NONE
-from search.settings import MAX_PER_PAGE, option, whole_number
+from search.settings import MAX_PER_PAGE
 
 if TYPE_CHECKING:
     from search import ToldStory

@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable, Iterator
 import numpy as np
 
 from search.embedded.damage import damaged
-from search.embedded.segment.sections import Array, Sections, SectionsWriter
+from search.embedded.segment.sections import Sections, SectionsWriter
 from search.model import Item
 from search.packed import unpack, unpack_state
+from search.whole_numbers import Array
 
 #: Items, and bytes of items, that end a block. Few: a page of hits decompresses one for each hit.
 DOCUMENTS_PER_BLOCK = 2
