@@ -365,6 +365,34 @@ def test_a_reload_replaces_all_and_loses_no_request(run: Serve, index: Path) -> 
 
 
 @pytest.mark.thorough
+def test_who_connects_while_it_stops_is_answered_or_refused(run: Serve, index: Path) -> None:
+    process = run("--index", str(index), "--port", "0", "--workers", "2")
+    port = int(address(process).split(":")[2].strip("/"))
+    begun = threading.Barrier(5)
+
+    def ask() -> int:
+        """Connect again and again until that is refused; return how often there was an answer."""
+        for answers in range(100_000):
+            if answers == 1:
+                begun.wait()
+            try:
+                connection = socket.create_connection(("127.0.0.1", port))
+            except ConnectionRefusedError:
+                return answers
+            with connection:
+                connection.sendall(b"GET /robots.txt HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                assert connection.recv(15) == b"HTTP/1.1 200 OK"
+        raise AssertionError("it does not stop")
+
+    with ThreadPoolExecutor(4) as clients:
+        asking = [clients.submit(ask) for _ in range(4)]
+        begun.wait()
+        process.terminate()
+        assert min(client.result() for client in asking) > 0
+    assert process.wait(timeout=60) == 0
+
+
+@pytest.mark.thorough
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
 def test_a_stop_while_its_processes_begin_kills_none(
     run: Serve, index: Path, number: signal.Signals
