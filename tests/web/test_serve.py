@@ -19,6 +19,7 @@ from urllib.request import Request, urlopen
 import pytest
 from click.testing import CliRunner
 
+import web.serve
 from search import Archive, Item
 from search.settings import SETTINGS
 from web.processes import STOPPING_SECONDS
@@ -430,6 +431,19 @@ def test_slow_and_idle_connections_keep_nobody_waiting(run: Serve, index: Path) 
             )
             connection.sendall(begun[number % 3])
         assert status(url) == 200
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has the time-out")
+@pytest.mark.parametrize("count", [1, 2], ids=["one socket", "a socket for each process"])
+def test_a_reader_who_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    monkeypatch.setattr(web.serve, "READER_MILLISECONDS", 100)
+    listener, *others = web.serve._listening("127.0.0.1", 0, count)
+    for other in others:
+        other.close()
+    with listener, socket.create_connection(listener.getsockname()):
+        connection, _ = listener.accept()
+        with connection, pytest.raises(TimeoutError):
+            connection.sendall(bytes(1 << 27))
 
 
 @pytest.mark.thorough
