@@ -283,8 +283,14 @@ class Engine(Protocol):
         Raises IndexDamaged.
         """
 
-    def faults(self) -> tuple[str, ...]:
-        """Return what is wrong with files that the archive can do without, a clause for each."""
+    def faults(self, every_byte: bool = False) -> tuple[str, ...]:
+        """Return what is wrong with files that the archive can do without, a clause for each.
+
+        Unless every byte is to be read, what is long is judged by its beginning or its directory.
+        """
+
+    def pending(self) -> tuple[str, ...]:
+        """Return what the next change makes anew though nothing is damaged, a clause for each."""
 
     def close(self) -> None:
         """Let go of everything once the answers under way are finished."""

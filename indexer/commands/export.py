@@ -82,7 +82,8 @@ def export(ctx: click.Context, index: str, form: str, output: Path | None, force
             written = write_file(archive.items(), archive.states, output, force=force)
         else:
             written = write_folder(counted(archive.items()), output, refuse, force=force)
-            write_origin(output, archive.id)
+            if archive.id.int:
+                write_origin(output, archive.id)
     items = "1 item was" if written == 1 else f"{written:,} items were"
     click.echo(f"{items} written to {clean(str(output))}.")
     if older:

@@ -109,7 +109,10 @@ class PlainEngine:
     def check(self) -> int:
         return self.current.info().segments
 
-    def faults(self) -> tuple[str, ...]:
+    def faults(self, every_byte: bool = False) -> tuple[str, ...]:
+        return ()
+
+    def pending(self) -> tuple[str, ...]:
         return ()
 
     def close(self) -> None:
