@@ -21,13 +21,15 @@ class Neighbour:
 class Place:
     """Where an item stands among the hits of a search: at `rank`, from 1, of `total`.
 
-    `before` and `after` are the hits beside it, None at the ends.
+    `before` and `after` are the hits beside it, None at the ends. With `by_stories` the best hit of
+    each story is counted, as where hits are put together by their stories.
     """
 
     rank: int
     total: int
     before: Neighbour | None
     after: Neighbour | None
+    by_stories: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

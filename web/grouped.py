@@ -10,11 +10,15 @@ from search.deadlines import check_deadline
 from web.archives import archive
 from web.fragments import hit_cards, marked, own_edge
 from web.html import href, safe
-from web.languages import archive_attribute, inner_attribute, own_attribute
+from web.languages import archive_attribute, inner_attribute, is_right_to_left, own_attribute
 from web.page_links import feed_url, id_url, search_url
 from web.search_links import Links
 from web.translation import gettext, ngettext
 from web.words import counted, days_words
+
+#: Characters of a search that the addresses of folded hits carry, so that their pages mark what was
+#: searched for and lead back; a longer one would be half of the page.
+CARRIED_CHARACTERS = 120
 
 
 def init_app(app: Flask) -> None:
@@ -56,20 +60,25 @@ def group_switch(page: Page) -> Markup:
 def grouped_cards(page: Page, links: Links) -> Markup:
     """Return the hits of a page that is grouped, each with what else its story has."""
     language = archive().language
-    # The folded ones do not lead back: the search in each address would be half of the page.
-    same_day = Links(SearchRequest(as_of=page.request.as_of, standing=page.request.standing))
+    search, folded = links.search, links
+    if len(search_url(search)) > CARRIED_CHARACTERS:
+        folded = Links(SearchRequest(as_of=search.as_of, standing=search.standing))
+    # The address of an item says how its rank is counted; a hit of the whole archive has none.
+    by_story = Links(search.with_limits(group="story")) if search.to_params() else links
+    first = (search.page - 1) * search.per_page + 1
     cards = []
-    for hit, group in zip(page.hits, page.groups, strict=True):
+    for rank, (hit, group) in enumerate(zip(page.hits, page.groups, strict=True), first):
         check_deadline()
-        others = _others(group, page.request, same_day, language) if group.story.items > 1 else ""
-        if (
-            group.matching > 1
-        ):  # the others stand in place of its headlines: one stays if it alone tells why
+        others = _others(group, page.request, folded, language) if group.story.items > 1 else ""
+        if group.matching > 1:
+            # The others stand in place of its headlines: one stays if it alone tells why.
             matched = [line for line in hit.headlines if line.matched]
             lines = () if hit.title_marks else tuple(matched[:1])
             hit = replace(hit, headlines=lines, headline_count=len(lines), tags=())
-        card = hit_cards([hit], links, has_original=group.matching == 1)
-        cards.append(f"<div class=story>{card}{others}</div>\n")
+        card = hit_cards([hit], by_story, rank, has_original=group.matching == 1)
+        # All of a story stands on the edge of its title.
+        name = '"story turned"' if is_right_to_left(hit.title) else "story"
+        cards.append(f"<div class={name}>{card}{others}</div>\n")
     return Markup("".join(cards))
 
 

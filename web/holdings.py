@@ -7,13 +7,13 @@ from flask import Blueprint, abort, render_template, request
 
 from search import Bar, HeldOutlet, LedgerCount, SearchRequest
 from search.facets import OUTLET_ORDERS
-from search.periods import UNITS
 from search.request import MAX_NAME_CHARACTERS
 from web.archives import archive
 from web.headings import facet_heading
 from web.page_links import held_url, search_url
 from web.parameters import read_for_page
 from web.search_links import Links
+from web.timeline import outlet_chart
 from web.translation import N_, gettext, language
 
 blueprint = Blueprint("holdings", __name__)
@@ -188,7 +188,7 @@ def outlet(name: str) -> str:
     asked = _asked()
     profile = archive().outlet(name, asked.search.as_of)
     own = asked.all_items.only("sources", profile.outlet.name)
-    by = profile.timeline.by if profile.timeline else UNITS[0]
+    links = Links(own)
     return render_template(
         "outlet.html",
         asked=asked,
@@ -196,10 +196,9 @@ def outlet(name: str) -> str:
         notes=asked.notes,
         profile=profile,
         own=own,
-        by=by,
-        links=Links(own),
+        links=links,
+        chart=outlet_chart(profile.timeline, links),
         shared_url=lambda other: _shared_url(own, other),
-        sparkline=sparkline,
     )
 
 

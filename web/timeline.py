@@ -1,7 +1,7 @@
 """What does the timeline of a page show, and where do its links lead?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from search import ArchiveInfo, Bar, Page, SearchRequest, Timeline
@@ -59,13 +59,13 @@ class Chart:
     columns: tuple[Column, ...]
     ticks: list[float]
     labels: tuple[DayLabel, ...]
-    units: tuple[ChartLink, ...]
-    measures: tuple[ChartLink, ...]
-    wider: tuple[ChartLink, ...]
-    outside: tuple[ChartLink, ...]
+    units: tuple[ChartLink, ...] = ()
+    measures: tuple[ChartLink, ...] = ()
+    wider: tuple[ChartLink, ...] = ()
+    outside: tuple[ChartLink, ...] = ()
     span_url: str
     kept: tuple[tuple[str, str], ...] = ()
-    undated: int
+    undated: int = 0
 
     @property
     def days_from_first(self) -> list[int]:
@@ -90,20 +90,32 @@ def chart(page: Page, links: Links, info: ArchiveInfo) -> Chart | None:
     if timeline is None or not timeline.bars:
         return None
     columns = tuple(_columns(timeline, links))
-    first, last = timeline.bars[0].first, timeline.bars[-1].last
     units = tuple(_units(search, timeline))
-    highest = max(column.value for column in columns)
-    return Chart(
-        by=timeline.by,
-        share=search.share,
-        days=span_words(timeline.by, first, last),
-        columns=columns,
-        ticks=ticks(highest, least_step=0 if search.share else 1),
-        labels=tuple(day_labels(timeline.by, [bar.first for bar in timeline.bars])),
+    return replace(
+        _drawn(timeline, links, columns, search.share),
         units=units if len(units) > 1 else (),
         measures=tuple(_measures(search, columns)),
         wider=tuple(_wider(search, info)),
         outside=tuple(_outside(search, timeline)),
+    )
+
+
+def outlet_chart(timeline: Timeline | None, links: Links) -> Chart | None:
+    """Return the chart of the items of an outlet; None if there is nothing to draw."""
+    if timeline is None or not timeline.bars:
+        return None
+    return _drawn(timeline, links, tuple(_columns(timeline, links)), share=False)
+
+
+def _drawn(timeline: Timeline, links: Links, columns: tuple[Column, ...], share: bool) -> Chart:
+    highest = max(column.value for column in columns)
+    return Chart(
+        by=timeline.by,
+        share=share,
+        days=span_words(timeline.by, timeline.bars[0].first, timeline.bars[-1].last),
+        columns=columns,
+        ticks=ticks(highest, least_step=0 if share else 1),
+        labels=tuple(day_labels(timeline.by, [bar.first for bar in timeline.bars])),
         span_url=links.any_days,
         kept=tuple(hidden_fields(links.search, "since", "until", "by")),
         undated=timeline.undated,

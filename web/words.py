@@ -1,6 +1,7 @@
 """How are numbers, days and the archive's values put into words, in the language of the page?"""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -135,15 +136,21 @@ def _day_words(year: int, month: int, day: int, tag: str) -> str:
 
 def days_words(first: date, last: date) -> str:
     """Return a span of days as "29 December 2025 to 4 January 2026", as briefly as it can be."""
-    end = day_words(last)
+    return _days_words(first, last, lambda _, words: words)
+
+
+def _days_words(first: date, last: date, shown: Callable[[date, str], str]) -> str:
+    """Return a span of days; `shown` makes of a day in words, or of its number, what is put in."""
+    end = shown(last, day_words(last))
     if first == last:
         return end
     if first.year != last.year:
-        return gettext("{first} to {last}", first=day_words(first), last=end)
+        return gettext("{first} to {last}", first=shown(first, day_words(first)), last=end)
+    day = shown(first, str(first.day))
     if first.month == last.month:
-        return gettext("{day} to {last}", day=str(first.day), last=end)
+        return gettext("{day} to {last}", day=day, last=end)
     name = language().months[first.month - 1]
-    return gettext("{day} {month} to {last}", day=str(first.day), month=name, last=end)
+    return gettext("{day} {month} to {last}", day=day, month=name, last=end)
 
 
 def span_words(by: str, first: date, last: date) -> str:
@@ -161,14 +168,16 @@ def dated(day: date | None) -> Markup:
     """Return a day in words, and for programs."""
     if day is None:
         return Markup(f"<span>{gettext('Undated')}</span>")
-    return Markup(f"<time datetime={day.isoformat()}>{day_words(day)}</time>")
+    return Markup(_timed(day, day_words(day)))
 
 
 def dated_span(first: date, last: date) -> Markup:
-    """Return a span of days in words, and for programs; one day if both are the same."""
-    if first == last:
-        return dated(first)
-    return Markup(gettext("{first} to {last}", first=dated(first), last=dated(last)))
+    """Return a span of days as `days_words` does, and for programs."""
+    return Markup(_days_words(first, last, _timed))
+
+
+def _timed(day: date, words: str) -> str:
+    return f"<time datetime={day.isoformat()}>{words}</time>"
 
 
 def time_words(time: datetime) -> str:

@@ -104,7 +104,8 @@ def _about(
     first = max(0, rank - 2)
     for own in tried(asked, request):
         question, _ = ranked(generation, asked, own)
-        answer = generation.search(replace(question, first=first, count=rank + 1 - first))
+        question = replace(question, first=first, count=rank + 1 - first, group=own.group)
+        answer = generation.search(question)
         if answer.total:
             break
     return answer, own
@@ -121,7 +122,9 @@ def _place(answer: Answer, rank: int, item_id: str) -> Place | None:
         else None
         for number in (rank - 1, rank + 1)
     )
-    return Place(rank=rank, total=answer.total, before=before, after=after)
+    by_stories = answer.is_grouped
+    total = answer.stories if by_stories and answer.stories else answer.total
+    return Place(rank=rank, total=total, before=before, after=after, by_stories=by_stories)
 
 
 def _beginning(text: str) -> str:

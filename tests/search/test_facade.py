@@ -132,7 +132,7 @@ FIELDS = {
     Piece: "kind text",
     HeadlineChange: "kind outlet text",
     VersionChange: "number seen day is_whole title headlines text gone returned",
-    Place: "rank total before after",
+    Place: "rank total before after by_stories",
     SameArticle: "id title day sources link",
     Neighbour: "rank id title",
     HeadlineHit: "text outlet link matched marks",

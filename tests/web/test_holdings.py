@@ -32,7 +32,8 @@ def words(page: LexborHTMLParser, selector: str) -> list[str]:
 def test_each_number_that_links_to_a_search_is_what_it_finds(client: FlaskClient, url: str) -> None:
     checked = 0
     for node in read(client, url).css(".holdings a[href^='/']"):
-        link, text = node.attributes["href"] or "", node.text().split(" ")[0].replace(",", "")
+        link, text = node.attributes["href"] or "", node.text().replace(",", "")
+        text = text if node.parent and node.parent.tag == "th" else text.split(" ")[0]
         if link == "/" or link.startswith("/?"):
             if text.isdigit():
                 found = client.get(link.replace("/", "/api/v1/search", 1)).json

@@ -1,7 +1,7 @@
 """An item is read with the marks of the search that led to it, and at its place among the hits."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from random import Random
 
 import pytest
@@ -85,7 +85,7 @@ def test_each_hit_stands_at_its_rank_between_its_neighbours(seed: int) -> None:
     found = 0
     with Pair.made(random_archives.changes(Random(seed))) as pair:
         for number in range(10):
-            request = random_archives.request(Random(f"{seed}/{number}"))
+            request = random_archives.request(Random(f"{seed}/{number}")).with_limits(group="")
             hits = [item.id for item in pair.folder.export(request)]
             total = len(hits)
             for rank in {1, 2, total // 2, total - 1, total}:
@@ -102,6 +102,22 @@ def test_each_hit_stands_at_its_rank_between_its_neighbours(seed: int) -> None:
                 assert beside == [around[rank - 1], around[rank + 1]]
                 found += 1
     assert found > 0
+
+
+def test_hits_that_are_put_together_by_stories_are_counted_by_them(
+    make: Callable[..., Archive],
+) -> None:
+    day = date(2026, 1, 1)
+    same = [Headline("The port strike enters a second week", "BBC", "https://a.example/1")]
+    items = [Item(id=f"{n}.md", title="Port strike", day=day, headlines=same) for n in range(3)]
+    archive = make([*items, Item(id="x.md", title="A strike in the mine", day=day)])
+    page = archive.search("strike", group="story")
+    assert len(page.hits) == 2
+    read = archive.reading(page.hits[1].id, SearchRequest(query="strike", group="story"), 2)
+    assert read.place is not None
+    assert (read.place.total, read.place.by_stories) == (2, True)
+    assert read.place.before is not None
+    assert read.place.before.id == page.hits[0].id
 
 
 def test_where_nothing_has_all_words_the_hits_are_those_with_most(archive: Archive) -> None:
