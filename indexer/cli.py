@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from indexer.terminal.archives import note_damage
 from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit, exit_code
 from search import BackfileError
@@ -156,8 +157,11 @@ def _replace_unencodable() -> None:
 
 @click.group(cls=EntryPointGroup, name="backfile", help=HELP, epilog=EPILOG)
 @click.version_option(package_name="backfile", message="%(prog)s %(version)s")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Run the command that is called."""
+    # Commands of other packages say in the same words what is wrong with an archive.
+    ctx.obj = note_damage
     # Otherwise numpy starts a thread for each processor, to multiply matrices.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Most of what a start makes stays; looking again and again whether it does takes a twentieth.

@@ -9,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
+from search import durable
+
 #: `urn:uuid:…`, one line. backfile index passes over files whose name begins with a dot.
 ORIGIN_FILE = ".backfile-archive"
 #: Bytes that are read of the file, which anybody may have written.
@@ -17,10 +19,7 @@ _MOST_BYTES = 100
 
 def write_origin(folder: Path, id: UUID) -> None:
     """Leave the id of an archive beside its files."""
-    # Not through a link that may be there.
-    path = folder / ORIGIN_FILE
-    path.unlink(missing_ok=True)
-    path.write_text(f"{id.urn}\n", encoding="ascii")
+    durable.put(folder / ORIGIN_FILE, [f"{id.urn}\n".encode("ascii")])
 
 
 def origin(paths: Iterable[str | os.PathLike[str]]) -> UUID | None:

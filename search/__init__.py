@@ -93,11 +93,11 @@ if TYPE_CHECKING:
         StoryItem,
         StoryLine,
         StoryOutlet,
-        StorySummary,
         Tie,
         ToldStory,
         Wording,
     )
+    from search.story_groups import StorySummary
 
 __all__ = [
     "AbsentOutlet",
@@ -189,7 +189,7 @@ __all__ = [
 _MODULES = (
     *("request", "model", "archive", "results", "comparison", "coverage", "deadlines"),
     *("holdings", "formats"),
-    *("reading", "story"),
+    *("reading", "story_groups", "story"),
 )
 
 

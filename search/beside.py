@@ -28,6 +28,9 @@ class Beside(Protocol):
     def opened(self, name: str) -> BinaryIO:
         """Open a file to be read a piece at a time. Raises as `read` does."""
 
+    def size(self, name: str) -> int:
+        """Return how many bytes a file has. Raises as `read` does."""
+
     def has(self, name: str) -> bool:
         """Tell whether there is something under a name, whether it can be read or not."""
 

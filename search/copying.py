@@ -22,6 +22,10 @@ class ChangedMeanwhile(ArchiveError):
     """Another process has changed an archive while it was copied."""
 
 
+class IdUnknown(ArchiveError):
+    """No file tells the id of an archive, so a copy would be another archive."""
+
+
 class BesideUnreadable(ArchiveError):
     """A file that is kept beside an archive cannot be read, so there is no copy of it."""
 
@@ -38,8 +42,8 @@ def copied(
     with and the archive's id are as they were, so that both answer alike. So are the files of these
     names that are kept beside the archive. `progress` passes the items on; it is told how many.
 
-    The copy is there once it is whole. Raises IndexExists, what opening an archive raises, and
-    ChangedMeanwhile.
+    The copy is there once it is whole. Raises IndexExists, what opening an archive raises,
+    IdUnknown, BesideUnreadable and ChangedMeanwhile.
     """
     address = absolute(source)
     engine = opener(address).open(address)
@@ -55,6 +59,12 @@ def copied(
         )
         state = engine.state
         kept, goal = beside(source), absolute(target)
+        if not identity.id.int:
+            raise IdUnknown(
+                f"{kept.address}: no file tells the archive's id any more, so feeds would take all "
+                "entries of a copy for new ones; “backfile index”, with the folders as before, "
+                "gives it a new id; then copy again"
+            )
         with opener(goal).copying(goal, identity) as fill:
             fill(progress(generation.arrived(), generation.size))
             others = beside(target)

@@ -4,9 +4,9 @@
     └── Generation    one commit, which never changes    search(Question) -> Answer, look_up(...)
     └── Writer        the only change under way          add_read(Reading), remove(ids), commit()
 
-Each call is one round trip: what is asked together goes together. Only values of this module, of
-`search.model` and of `search.query.tree` cross the seam: no document numbers, no arrays, nothing of
-one engine. An engine raises the errors of `search.errors`, and no others.
+Each call is one round trip: what is asked together goes together. Only plain values cross the seam,
+those that the signatures below name, and trees of `search.query.tree`: no document numbers, no
+arrays, nothing of one engine. An engine raises the errors of `search.errors`, and no others.
 
     with engine.changing() as writer:
         writer.add_read(Reading(sources=items, read=lambda item: (item, None)))
@@ -283,8 +283,14 @@ class Engine(Protocol):
         Raises IndexDamaged.
         """
 
-    def faults(self) -> tuple[str, ...]:
-        """Return what is wrong with files that the archive can do without, a clause for each."""
+    def faults(self, every_byte: bool = False) -> tuple[str, ...]:
+        """Return what is wrong with files that the archive can do without, a clause for each.
+
+        Unless every byte is to be read, what is long is judged by its beginning or its directory.
+        """
+
+    def pending(self) -> tuple[str, ...]:
+        """Return what the next change makes anew though nothing is damaged, a clause for each."""
 
     def close(self) -> None:
         """Let go of everything once the answers under way are finished."""

@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from search.results import FacetValue, Hit, Timeline
-from search.story import StorySummary
+from search.story_groups import StorySummary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldOutlet:
     """What an archive holds of an outlet.
 
-    `items` have `headlines` of it, `alone` of them of no other outlet; None where the archive does
-    not keep how many. They are of `days` different days, from `first_day` to `last_day`, None where
-    no item has a day. `counts` are the items in each bar of the timeline that it stands beside.
+    It is in `items` items, alone in `alone` of them, with `headlines` headlines in all; None where
+    the archive does not keep how many. They are of `days` different days, from `first_day` to
+    `last_day`, None where no item has a day. `counts` are the items in each bar of the timeline
+    that it stands beside.
     """
 
     name: str
@@ -86,8 +87,8 @@ class OutletStory:
 class OutletStories:
     """The largest stories of an outlet's last days in the archive, `since` to `until`.
 
-    It `led` those of several outlets whose first item here is one of it, and `shared` the others
-    that it has. It `left_out` those of several outlets of which no item is of it: that the archive
+    Of the stories of several outlets it `led` those whose first item here is its own, `shared` the
+    others in which it has an item, and `left_out` those in which it has none: that the archive
     has none does not mean that the outlet did not report.
     """
 
@@ -119,8 +120,8 @@ class Story:
     """Items of a story: the first one, and some of the `others`.
 
     Where the archive knows no stories, all of `items` share an article with that of most outlets.
-    This one comes first; on the front page an item of the last day does. Together they have
-    headlines of `outlets` outlets.
+    The item of most outlets comes first; on the front page, an item of the last day. Together they
+    have headlines of `outlets` outlets.
     """
 
     hit: Hit

@@ -5,8 +5,12 @@ A run of the indexer writes there a line of JSON for each file of which there is
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
+
+from search.deadlines import check_deadline
+from search.holdings import LedgerCount
 
 #: Bytes of a line, far more than are ever written. No line is known behind a longer one.
 MAX_LINE_BYTES = 1 << 20
@@ -32,6 +36,20 @@ def lines(
             unread(number)
         if len(line) == MAX_LINE_BYTES:
             return
+
+
+def counted(file: BinaryIO) -> tuple[LedgerCount, ...]:
+    """Return how many lines of a ledger have each action and reason, the most frequent first."""
+    found: Counter[tuple[str, str]] = Counter()
+    for number, line in enumerate(lines(file)):
+        if number % 1_000 == 0:
+            check_deadline()
+        found[line["action"], line["reason"]] += 1
+    ranked = sorted(found, key=lambda own: (-found[own], own))
+    return tuple(
+        LedgerCount(action=action, reason=reason, count=found[action, reason])
+        for action, reason in ranked
+    )
 
 
 def members(line: str) -> dict[str, Any]:

@@ -31,16 +31,28 @@ class Opened:
         self._check_open()
         return self._engine.check()
 
-    def faults(self) -> tuple[str, ...]:
+    def faults(self, *, every_byte: bool = False) -> tuple[str, ...]:
         """Return what is wrong with files that the archive can do without, one clause for each.
 
-        The next change writes them anew, even if it adds and removes nothing.
+        The next change writes them anew, even if it adds and removes nothing. What is long is
+        judged by its beginning or its directory, unless `every_byte` is to be read.
 
-        >>> archive.faults()
+        >>> archive.faults(every_byte=True)
         ()
         """
         self._check_open()
-        return self._engine.faults()
+        return self._engine.faults(every_byte)
+
+    def pending(self) -> tuple[str, ...]:
+        """Return what the next change makes anew though nothing is damaged, a clause for each.
+
+        So stories are found anew that another version of this program found.
+
+        >>> archive.pending()
+        ()
+        """
+        self._check_open()
+        return self._engine.pending()
 
     @property
     def generation(self) -> int:

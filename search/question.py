@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from search.model import Item
     from search.periods import Spread
     from search.results import Timeline
-    from search.story import StoryGroup
+    from search.story_groups import StoryGroup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ class Question:
     order. Hits `first` to before `first + count` are given, counted from 0. `facets` are counted,
     and the hits in the periods of `timeline` (`search.periods.divided`); for the terms of
     `frequencies_of` it is told how many documents have them. With the `group` `story` hits are
-    counted by their stories; with `auto` if that is better (`search.story.is_by_stories`).
+    counted by their stories; with `auto` if that is better (`search.story_groups.is_by_stories`).
     """
 
     tree: "Query"

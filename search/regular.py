@@ -12,6 +12,9 @@ from typing import BinaryIO
 
 #: Characters of a cause that are shown: another library, or a forger, may have made it long.
 MAX_CAUSE_CHARACTERS = 200
+#: Bytes of a file that an archive can do without, up to which it is read whole whenever the archive
+#: is opened. Of a longer one that is left to `backfile check` and the runs.
+LOOKED_AT_BYTES = 1 << 18
 _FLAGS = (
     getattr(os, "O_BINARY", 0)
     | getattr(os, "O_CLOEXEC", 0)
@@ -41,9 +44,11 @@ def _descriptor(path: Path, how: int) -> int:
         if error.errno == errno.ELOOP:
             raise OSError(errno.ELOOP, "it is a link, which is not followed", str(path)) from None
         raise
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    mode = os.fstat(descriptor).st_mode
+    if not stat.S_ISREG(mode):
         os.close(descriptor)
-        raise OSError(errno.EINVAL, "it is not a regular file", str(path))
+        problem = "it is a folder: move it away" if stat.S_ISDIR(mode) else "it is no regular file"
+        raise OSError(errno.EINVAL, problem, str(path))
     return descriptor
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from search.model import Item
 from search.request import SearchRequest
-from search.story import StorySummary
+from search.story_groups import StorySummary
 
 #: Types that JSON has.
 _PLAIN = frozenset((str, int, float, bool, type(None)))

@@ -1,11 +1,7 @@
 """Which settings are there? One table for the command's options, the environment, the manual."""
 
 import os
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from math import isfinite
-from typing import Any
 
 #: Language of an archive that is made without one.
 DEFAULT_LANGUAGE = "english"
@@ -100,49 +96,3 @@ def processes(number: int) -> int:
     if not number and hasattr(os, "sched_getaffinity"):  # not every system has it
         number = len(os.sched_getaffinity(0))
     return number or os.cpu_count() or 1
-
-
-def whole_number(least: int, most: int | None = None) -> Any:
-    """Return the click type of an option whose value is a whole number in a range."""
-    import click
-
-    return _number(click.IntRange, "whole number", least, most)
-
-
-def seconds() -> Any:
-    """Return the click type of an option whose value is a time in seconds."""
-    import click
-
-    return _number(click.FloatRange, "number of seconds", 0, None)
-
-
-def _number(kind: Any, noun: str, least: int, most: int | None) -> Any:
-    """Return a range of click's that says in plain words what it takes."""
-    import click
-
-    class Number(kind):  # type: ignore[misc]
-        def convert(self, value: Any, param: Any, ctx: Any) -> Any:
-            with suppress(click.BadParameter):
-                number = super().convert(value, param, ctx)
-                if isfinite(number):
-                    return number
-            span = f"of {least} or more" if most is None else f"from {least} to {most}"
-            return self.fail(f"{value!r} is not a {noun} {span}.", param, ctx)
-
-    return Number(least, most)
-
-
-def option(name: str, **more: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Return the click option of a setting; `more` are further arguments of `click.option`."""
-    import click
-
-    setting = SETTINGS[name]
-    return click.option(
-        setting.option,
-        default=setting.default,
-        envvar=setting.variable,
-        help=setting.help,
-        show_default=True,
-        show_envvar=True,
-        **more,
-    )

@@ -22,7 +22,7 @@ from search.errors import ArchiveError
 #: Bytes of the note that a worker shares with its parent, two floats: the index of the source that
 #: it is reading, -1 for none, and since when (`time.monotonic`).
 NOTE_BYTES = 16
-#: In place of the index: the process has not come so far as to read.
+#: Stands for the index as long as the process has not begun to read.
 NOT_BEGUN = -2
 
 

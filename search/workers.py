@@ -91,7 +91,7 @@ class Taking(Protocol):
     def take(self, target: Any, made: Any) -> Mapping[int, str]:
         """Take in what was made; return the causes of those sources that could not be written.
 
-        They are told by their places among all that the worker has read for the batch.
+        A source is named by its index among all that the worker has read for the batch.
         """
 
     def step(self, steps: Steps, is_still: bool) -> bool:

@@ -36,7 +36,7 @@ from search.names import MAX_NAME_CHARACTERS
 from search.periods import AUTO, MAX_BARS, NONE, UNITS, USUAL_BARS
 from search.request import FACETS, MAX_FACET_LIMITS, MAX_PAGE
 from search.settings import MATCHES, MAX_GENERATION, MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
-from search.story import GROUPINGS
+from search.story_groups import GROUPINGS
 from web import create_app
 from web.api import CURSOR, OFFSET, SUGGESTIONS, VALUES, ExamplesAnswer, FacetAnswer, SuggestAnswer
 from web.errors import ErrorAnswer

@@ -2,7 +2,8 @@
 
 Each file of an index meets each harm below. Then each command must give the answer of the sound
 archive, or end with 3, the file and what to do; and who does that has a whole archive again, with
-the ledger of one that was made anew. All commands agree on whether there is an archive.
+the ledger of one that was made anew, under the id that the archive had. All commands agree on
+whether there is an archive, and say the same of files that it does without.
 """
 
 import json
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
+from uuid import UUID
 
 import pytest
 from click.testing import CliRunner
@@ -293,7 +295,13 @@ def heal(world: World, index: Path, error: str) -> None:
     raise AssertionError(error)
 
 
+def id_of(index: Path) -> UUID:
+    with Archive.open(index) as archive:
+        return archive.id
+
+
 def assert_whole(world: World, index: Path) -> None:
+    assert [id_of(index)] == of_sound(id_of, world.sound)
     assert [items(index)] == of_sound(items, world.sound)
     code, said, problems = run("check", "--index", index)
     assert (code, problems) == (0, ""), problems
@@ -322,11 +330,17 @@ READING = {
     ("search", "comet"): True,
     ("search", "comet", "--json"): False,
     ("info",): False,
+    ("stories",): False,
     ("export",): True,
     ("ledger", "--json"): False,
     ("check",): False,
     ("index", "NEWS", "--dry-run"): False,
 }
+
+
+def clauses(index: Path, error: str) -> list[str]:
+    """Return what a command says of files that the archive does without."""
+    return sorted(re.findall(rf"^(?:Note|Error): {re.escape(str(index))}: (.*)", error, re.M))
 
 
 def spoilt(world: World, kind: str, harm: str, place: Path) -> Path:
@@ -350,6 +364,11 @@ def check_case(world: World, kind: str, harm: str, place: Path) -> None:
         elif is_same:
             assert output in said_by(tuple(args), world.sound, world.older), command
         said[command] = code, error
+    code, _, error = run("copy", index, place / "copied", "--quiet")
+    said["copy",] = code, error
+    if code == 0:
+        assert id_of(place / "copied") == id_of(index)
+        shutil.rmtree(place / "copied")
     with create_app({"INDEX": index}).test_client() as client:
         answer = client.get("/api/v1/search?q=comet")
         assert answer.status_code == 503 or (answer.json or {})["total"] == 1
@@ -366,6 +385,9 @@ def check_case(world: World, kind: str, harm: str, place: Path) -> None:
         assert (code, problem) == (3, f"Error: {told}\n")
         code, _, problem = run("index", world.news, "--index", index)
         assert (code, problem) == (3, f"Error: {told}\n")
+    else:
+        for command, (_, problem) in said.items():
+            assert clauses(index, problem) == clauses(index, said["check",][1]), command
     found = {name: state for name, state in snapshot(index).items() if name != "MAIN_WRITELOCK"}
     assert found == {name: state for name, state in before.items() if name != "MAIN_WRITELOCK"}
     heal(world, index, said["check",][1] or said["export",][1])
@@ -378,6 +400,24 @@ def check_case(world: World, kind: str, harm: str, place: Path) -> None:
         heal(world, index, error.replace("FOLDER", "FOLDER --rebuild"))
     assert_whole(world, index)
     shutil.rmtree(index)
+
+
+#: What some commands once were silent about.
+TELLING = [
+    ("about", "of-another-archive"),
+    ("stories", "absent"),
+    ("manifest", "flipped"),
+    ("manifest-copy", "absent"),
+    ("ledger", "cut"),
+    ("synced", "of-an-older-generation"),
+    ("lock", "full-folder"),
+]
+
+
+@pytest.mark.parametrize(("kind", "harm"), TELLING, ids=["-".join(case) for case in TELLING])
+def test_every_command_says_the_same(world: World, kind: str, harm: str, tmp_path: Path) -> None:
+    with guarded():
+        check_case(world, kind, harm, tmp_path)
 
 
 @pytest.mark.thorough

@@ -48,7 +48,7 @@ def _compressed(response: Response) -> Response:
         return response
     if response.mimetype in _STREAMS:
         response.response = _stream(response.iter_encoded(), encoding)
-        response.headers.pop("Content-Length", None)  # which was that of an answer made whole
+        response.headers.pop("Content-Length", None)  # that was the length before compression
         response.headers["Content-Encoding"] = encoding
         return response
     response.direct_passthrough = False  # a static file is read here, too

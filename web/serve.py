@@ -6,14 +6,19 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import click
 
-from search.settings import MAX_PROCESSES, SETTINGS, option, processes, whole_number
+from search.options import option, whole_number
+from search.settings import MAX_PROCESSES, SETTINGS, processes
+
+if TYPE_CHECKING:
+    from search import Archive
 
 HELP = """\
 Serve an archive: its page, its JSON API and its feeds.
@@ -68,7 +73,10 @@ class AddressUnusable(click.ClickException):
     type=click.Path(exists=True),
     help="Index what is below this folder first, then follow it; may be given several times.",
 )
+@click.pass_obj
 def serve(
+    note_damage: Callable[["Archive", str], None] | None,
+    /,
     index: str,
     host: str,
     port: int,
@@ -82,7 +90,7 @@ def serve(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     with _watching(index, watch):
-        _serve(index, host, port, trusted_host, deadline, workers, threads)
+        _serve(index, host, port, trusted_host, deadline, workers, threads, note_damage)
 
 
 @contextmanager
@@ -115,17 +123,17 @@ def _serve(
     deadline: float,
     workers: int,
     threads: int,
+    note_damage: Callable[["Archive", str], None] | None,
 ) -> None:
     # Imported late: `backfile serve --help` needs none of them.
     from search import Archive
-    from search.engines import shown_address
     from web.hosts import LOOPBACK_NAMES, is_loopback
     from web.processes import serve
 
     # Each process opens the archive for itself; what is mapped of it they share.
     with Archive.open(index) as archive:
-        for fault in archive.faults():
-            click.echo(f"Note: {shown_address(index)}: {fault}.", err=True)
+        if note_damage:  # given by the command that this is a part of
+            note_damage(archive, index)
         items = archive.info().items
     workers = processes(workers)
     with ExitStack() as stack:

@@ -35,5 +35,5 @@ def days() -> Response:
         own = [date.fromisoformat(day) for day in request.args.get(BAR_DAYS, "").split(_BETWEEN)]
         search = search.with_days(own[0], own[-1])
     except ValueError:
-        pass  # then the days stay as they are, which the page that it leads to shows
+        pass  # these are no days: the page shows the search as it was
     return redirect(search_url(search.with_timeline(share=search.share)), 303)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from indexer.terminal.archives import note_damage
 from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES
 
@@ -33,8 +34,9 @@ The copy is there once it is whole. If another process changes FROM meanwhile, n
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 def copy(source: str, target: str, quiet: bool) -> None:
     """Copy, and say how many items there are."""
-    from indexer.sync.manifest import MANIFEST_NAMES
+    from indexer.sync.held_list import MANIFEST_NAMES
     from indexer.sync.synced import SYNCED
+    from search import Archive
     from search.copying import copied
     from search.engines import beside
     from search.settings import LEDGER
@@ -46,6 +48,8 @@ def copy(source: str, target: str, quiet: bool) -> None:
         with click.progressbar(items, size, label="Copying", file=sys.stderr, show_pos=True) as bar:
             yield from bar
 
+    with Archive.open(source) as archive:
+        note_damage(archive, source)
     size = copied(source, target, (*MANIFEST_NAMES, SYNCED, LEDGER), progress)
     if not quiet:
         items = "1 item" if size == 1 else f"{size:,} items"

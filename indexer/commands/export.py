@@ -11,7 +11,7 @@ from indexer.terminal.archives import opened
 from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit
 from indexer.terminal.taking import reader_may_leave
-from search.settings import option
+from search.options import option
 
 if TYPE_CHECKING:
     from search import Item
@@ -82,7 +82,8 @@ def export(ctx: click.Context, index: str, form: str, output: Path | None, force
             written = write_file(archive.items(), archive.states, output, force=force)
         else:
             written = write_folder(counted(archive.items()), output, refuse, force=force)
-            write_origin(output, archive.id)
+            if archive.id.int:
+                write_origin(output, archive.id)
     items = "1 item was" if written == 1 else f"{written:,} items were"
     click.echo(f"{items} written to {clean(str(output))}.")
     if older:

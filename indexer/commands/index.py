@@ -4,18 +4,20 @@ import json
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from indexer.terminal.archives import opened
 from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit
 from search import BackfileError
+from search.options import option, seconds, whole_number
 from search.process import no_garbage_collection
-from search.settings import MAX_PROCESSES, option, processes, seconds, whole_number
+from search.settings import MAX_PROCESSES, processes
 
 if TYPE_CHECKING:
     from indexer.ledger import Entry, Report
@@ -159,6 +161,8 @@ def index(
     _check_use(paths, repo, below, keep or watch or dry_run or verify)
     names = Outlets.from_file(outlets) if outlets else None
     if dry_run:
+        if not rebuild:
+            _note_damage(index)
         with no_garbage_collection():
             plan = plan_files(
                 paths, index, outlets=names, rebuild=rebuild, verify=verify, prune=prune
@@ -201,6 +205,14 @@ def index(
         runs.print_summary(summary, index, ledger)
     if strict and summary.refused:
         ctx.exit(Exit.REFUSED)
+
+
+def _note_damage(index: str) -> None:
+    """Say what a run would put right, as the commands do that read an archive."""
+    from search import IndexMissing
+
+    with suppress(IndexMissing), opened(index):
+        pass
 
 
 def _check_use(paths: Sequence[Path], repo: Path | None, below: str | None, no_git: bool) -> None:

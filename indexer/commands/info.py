@@ -9,7 +9,7 @@ import click
 from indexer.terminal.archives import opened
 from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES
-from search.settings import option
+from search.options import option
 
 if TYPE_CHECKING:
     from search import ArchiveInfo

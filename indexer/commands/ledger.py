@@ -1,17 +1,18 @@
 """The command that tells which files the last run repaired, skipped or refused."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 import click
 
-from indexer.ledger import Action, Entry, Ledger, Reason
-from indexer.terminal.archives import STEP, opened
+from indexer.ledger import Action, Entry, Ledger, LedgerDamaged, LedgerMissing, Reason
+from indexer.terminal.archives import judgement_of, note
 from indexer.terminal.console import clean, wrapped
 from indexer.terminal.exits import EXIT_CODES
 from search import ArchiveError, IndexDamaged, IndexMissing
-from search.engines import beside, shown_address
-from search.settings import option, whole_number
+from search.engines import shown_address
+from search.options import option, whole_number
 
 #: The order of the groups: entries that somebody should look at come first.
 _ORDER = (Action.REFUSED, Action.REPAIRED, Action.SKIPPED)
@@ -85,7 +86,7 @@ def ledger(
 
     groups: dict[tuple[str, str], _Group] = {}
     unread: list[int] = []
-    for entry in filter(is_wanted, file.entries(unread.append)):
+    for entry in filter(is_wanted, _entries(file, unread, problem)):
         if as_lines:
             click.echo(entry.to_json().encode(), nl=False)  # UTF-8 whatever the terminal is
         elif whole:
@@ -109,20 +110,27 @@ def ledger(
         raise problem
 
 
+def _entries(file: Ledger, unread: list[int], problem: ArchiveError | None) -> Iterator[Entry]:
+    """Yield the entries of a ledger; where there is none, raise what is known to be wrong."""
+    try:
+        yield from file.entries(unread.append)
+    except (LedgerMissing, LedgerDamaged) as error:
+        raise (problem or error) from None
+
+
 def _problem(index: str) -> ArchiveError | None:
     """Return what is wrong with the archive or its ledger, which may be read all the same."""
-    from indexer.sync.manifest import Manifest
-    from indexer.sync.synced import Synced, ledger_faults
+    from search import Archive
 
-    kept = beside(index)
     try:
-        with opened(index):
-            has_run = Manifest.load(kept).has_been_saved
-            for fault in ledger_faults(kept, Synced.load(kept), has_run):
-                return IndexDamaged(f"{shown_address(index)}: {fault}; {STEP}.")
-            return None
+        with Archive.open(index) as archive:
+            judgement = judgement_of(archive, index)
     except ArchiveError as error:
         return error
+    note(index, (*judgement.others, *judgement.pending))
+    if judgement.ledger:
+        return IndexDamaged(f"{shown_address(index)}: {judgement.ledger}.")
+    return None
 
 
 def _matches(file: str, glob: str) -> bool:

@@ -12,7 +12,7 @@ from indexer.read.cluster_fast import Row, read_rows
 from indexer.read.code import code_spans
 from indexer.read.hidden import hidden_texts, with_notes_apart, with_pages_within
 from indexer.read.html_fast import read_seen
-from indexer.read.markdown import rendered
+from indexer.read.markdown import Rendered, rendered
 from indexer.read.markup import body_of, is_plain_line, one_line, pieces, seen, select
 from indexer.read.open_in_link import with_links_closed
 from indexer.read.outlets import MAX_OUTLET_CHARACTERS, Outlets
@@ -26,9 +26,6 @@ from search.model import Headline
 
 #: First words of a link that Google News puts below a headline. It is not a headline.
 FULL_COVERAGE = "view full coverage"
-#: The beginning of a tag, or of what may be one. Markdown without it has none but those that a
-#: renderer puts there.
-_TAG_BEGINS = re.compile(r"<[A-Za-z/!?]")
 #: The row of a feed: its headlines are not templates, whatever they say of these.
 _FEED_ROW = re.compile(r"</a>(?:&nbsp;|\xa0)+\s*<font")
 #: One of them is in each body with a picture.
@@ -58,9 +55,7 @@ def read_body(body: str, outlets: Outlets, *, is_markdown: bool) -> Body:
     if is_plain_line(body):
         return Body((), one_line(html.unescape(body)), "", ())
     left_out: list[str] = []
-    markup = _markup_of(body, left_out, is_markdown=is_markdown)
-    has_tags = not is_markdown or _TAG_BEGINS.search(body) is not None
-    found = _read_markup(markup, outlets, has_tags)
+    found = _read_markup(*_markup_of(body, left_out, is_markdown=is_markdown), outlets)
     return replace(found, left_out=tuple(left_out)) if left_out else found
 
 
@@ -72,35 +67,37 @@ def pictures_of(body: str, *, is_markdown: bool) -> str:
     if not any(sign in body for sign in _SIGNS_OF_PICTURES):
         return ""
     texts: list[str] = []
-    for piece in pieces(_markup_of(body, [], is_markdown=is_markdown)):
+    for piece in pieces(_markup_of(body, [], is_markdown=is_markdown).html):
         root = body_of(piece)
         pictures = select(root, "img[alt]") if root else []
         texts += [one_line(picture.attributes["alt"] or "") for picture in pictures]
     return "\n".join(filter(None, dict.fromkeys(texts)))
 
 
-def _markup_of(body: str, left_out: list[str], *, is_markdown: bool) -> str:
+def _markup_of(body: str, left_out: list[str], *, is_markdown: bool) -> Rendered:
     if "</font>" in body and "\n\n" not in body and body[0] == "<" and _FEED_ROW.search(body):
-        return body
+        return Rendered(body, has_tags=True)
     body = without_php(body, left_out, is_markdown=is_markdown)
     if is_markdown:
         body = without_shortcodes(body, code_spans, left_out, is_markdown=True)
         return rendered(body, left_out)
-    return without_shortcodes(body, partial(code_spans, blocks=()), left_out)
+    html = without_shortcodes(body, partial(code_spans, blocks=()), left_out)
+    return Rendered(html, has_tags=True)
 
 
-def _read_markup(markup: str, outlets: Outlets, has_tags: bool) -> Body:
+def _read_markup(markup: str, has_tags: bool, outlets: Outlets) -> Body:
     rows = read_rows(markup)
     if rows:
         return Body(tuple([_headline(row, outlets, row.href) for row in rows]), "", "", ())
     texts: list[str] = []
     hidden: list[tuple[str, str]] = []
     heading = ""
-    markup = with_notes_apart(with_pages_within(markup))
+    is_styled = False
     if has_tags:
+        markup = with_notes_apart(with_pages_within(markup))
         markup = with_links_closed(with_words_for_stray_tags(markup))
-    is_styled = has_styles(markup)
-    whole = None if is_styled else read_seen(markup)
+        is_styled = has_styles(markup)
+    whole = None if is_styled else read_seen(markup, is_nested=not has_tags)
     if whole is not None:
         return Body((), whole.text, whole.heading, ())
     for piece in pieces(markup):

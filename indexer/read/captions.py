@@ -49,9 +49,7 @@ def with_captions(body: str, blocks: Sequence[Span]) -> str:
 
 def may_have_captions(body: str) -> bool:
     """Tell whether a fence of a body may have words behind its language."""
-    return ("```" in body and _SUSPECT.search(body) is not None) or (
-        "~~~" in body and _OTHER_SUSPECT.search(body) is not None
-    )
+    return _SUSPECT.search(body) is not None or _OTHER_SUSPECT.search(body) is not None
 
 
 def _captions(language: str, rest: str) -> Iterator[str]:

@@ -94,7 +94,7 @@ def code_spans(body: str, blocks: Sequence[Span] | None = None) -> list[Span]:
 
 
 def _with_marked(body: str, blocks: Sequence[Span]) -> Sequence[Span]:
-    """Return blocks of code with those that stand between the marks of templates, and in brackets.
+    """Return blocks of code, and those between marks of templates or brackets: `[code]…[/code]`.
 
     A block that begins in one of these is a part of it.
     """

@@ -1,8 +1,7 @@
 """Which words do components in Markdown show by their attributes?
 
-`<Card title="Storm" />` -> Storm
-Sites write them in files that are not called MDX, too. The tags stay, a browser shows nothing of
-them.
+`<Card title="Storm" />` shows Storm. Such components stand in files that are not called MDX, too.
+The words are put beside the tags, which stay: rendered, an unknown tag shows nothing.
 """
 
 import re

@@ -77,6 +77,7 @@ _INNERMOST = re.compile(
 #: Tags behind which there is neither text nor an element of a line.
 _BEFORE_ENTRIES = _FRAMES | {"/thead", "/tbody", "/tr", "/th", "/td"}
 _OTHER_ENTITY = re.compile(r"&(?!(?:#0?39|quot|nbsp|amp|lt|gt|apos|#8[0-9]{3});)")
+_RARE_ENTITY = re.compile("&(?:#|n|ap)")
 #: Those that Markdown writes. The sign that begins them is put in last.
 _FREQUENT_ENTITIES = (("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 # First characters of a link to full coverage ("" and "&": they cannot be told without more work).
@@ -92,8 +93,11 @@ class Seen(NamedTuple):
     heading: str
 
 
-def read_seen(markup: str) -> Seen | None:
-    """Return what a reader sees of HTML; None if the parser must read it, as with headlines."""
+def read_seen(markup: str, *, is_nested: bool = False) -> Seen | None:
+    """Return what a reader sees of HTML; None if the parser must read it, as with headlines.
+
+    `is_nested` says that each block is known to stand where it may, as a renderer's do.
+    """
     parts = _TAG.split(markup)  # texts and names of tags alternate
     names = parts[1::2]
     try:
@@ -101,7 +105,9 @@ def read_seen(markup: str) -> Seen | None:
     except KeyError:
         return None
     whole = "".join(parts)
-    if "<" in whole or _OTHER_ENTITY.search(whole) or not _are_nested(names, parts):
+    if "<" in whole or _OTHER_ENTITY.search(whole):
+        return None
+    if not is_nested and not _are_nested(names, parts):
         return None
     if "pre" in names:
         _break_lines(names, parts)
@@ -121,7 +127,7 @@ def read_seen(markup: str) -> Seen | None:
 
 def _unescaped(text: str) -> str:
     """Return a text, all of whose entities are known, with the signs that they stand for."""
-    if "&#" in text or "&n" in text or "&ap" in text:
+    if _RARE_ENTITY.search(text):
         return html.unescape(text)
     for entity, sign in _FREQUENT_ENTITIES:
         text = text.replace(entity, sign)

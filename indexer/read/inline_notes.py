@@ -10,6 +10,8 @@ from indexer.read.offsets import Span, Spans
 
 _SIGN = re.compile(r"\\[\s\S]|\^?\[|\]|\n[ \t]*\n")
 _OPENING = "^["
+#: An expression finds two signs more quickly than `in` does.
+_MAY_OPEN = re.compile(r"\^\[")
 #: What may stand before a note of any kind: `/^[a-z]/` is code.
 _BEFORE = re.compile(r"[\w.,;:!?)\]\"'”’*_`~]\Z")
 _NUMBER = re.compile(r"[\d\s]*")
@@ -19,7 +21,7 @@ _MIN_LETTERS = 3
 
 def may_have_inline_notes(body: str) -> bool:
     """Tell quickly whether a body may have some."""
-    return _OPENING in body
+    return _MAY_OPEN.search(body) is not None
 
 
 def with_footnotes(body: str, spans: list[Span]) -> str:

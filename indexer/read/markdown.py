@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from html import escape, unescape
+from typing import NamedTuple
 
 from indexer.read.arguments import read_arguments
 from indexer.read.captions import may_have_captions, with_captions
@@ -39,6 +40,8 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 #: What may be indented HTML.
 _INDENTED = re.compile(r"\n[ \t]*\n(?: {4}|[ ]{0,3}\t)")
 _TEMPLATE = re.compile(r"\{[{%#]")
+#: The beginning of a tag, or of what may be one.
+_TAG_BEGINS = re.compile(r"<[A-Za-z/!?]")
 
 _CELL_RULE = r"[ \t]*:?-+:?[ \t]*"
 #: What other programs read in Markdown, and CommonMark shows as it is written: for each kind quick
@@ -56,7 +59,7 @@ _MARKS = {
     # What a short form stands for: `*[HTML]: Hyper Text Markup Language`.
     "short": ((r"\*\[",), r"^[ ]{0,3}\*\[(?P<form>[^\[\]\n]+)\]:[ \t]*(?=\S)"),
     # The name by which Obsidian links to a paragraph: `… at dawn. ^quote-of-day`.
-    "anchor": ((r" \^[a-z0-9]",), r"[ \t]+\^(?=[\d-]*[a-z])[a-z0-9-]{4,}[ \t]*$"),
+    "anchor": ((r"\^(?<= \^)[a-z0-9]",), r"[ \t]+\^(?=[\d-]*[a-z])[a-z0-9-]{4,}[ \t]*$"),
     # A table with borders of signs, as Pandoc and reStructuredText have them.
     "grid": (
         (r"\+[-=:]{3,}\+",),
@@ -134,19 +137,26 @@ _FIRST_BLANKLESS = "\u0e00"
 _NUMBERED = re.compile(r'<ol start="(\d+)">\n(<li>(?:\n<p>)?)')
 
 
-def rendered(body: str, left_out: list[str] | None = None) -> str:
+class Rendered(NamedTuple):
+    """HTML, and whether tags were written in the Markdown: else it has the renderer's alone."""
+
+    html: str
+    has_tags: bool
+
+
+def rendered(body: str, left_out: list[str]) -> Rendered:
     """Return the HTML of a Markdown body, in which HTML and templates may stand.
 
     What templates may show, and is not known, is added to `left_out`.
     """
     if is_plain_line(body):
-        return body
+        return Rendered(body, has_tags=False)
     if _TEMPLATE.search(body):
         body = without_templates(body, code_spans(body), left_out)
     if _is_html(body):
-        return body
-    body = with_texts_of_components(body, code_spans, [] if left_out is None else left_out)
-    return _html(_common(body))
+        return Rendered(body, has_tags=True)
+    body = _common(with_texts_of_components(body, code_spans, left_out))
+    return Rendered(_html(body), _TAG_BEGINS.search(body) is not None)
 
 
 def _is_html(body: str) -> bool:

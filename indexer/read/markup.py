@@ -63,7 +63,6 @@ _BLANKLESS = (
 )
 # It begins with the end of the line, which is searched for most quickly.
 _BREAK_IN_RUN = re.compile(rf"\n(?<=[{_BLANKLESS}]\n)[ \t]*+(?=[{_BLANKLESS}])")
-_BLANKS = re.compile("   *")  # two or more: this is searched for most quickly
 _BLANKS_BEFORE_BREAK = re.compile(r"[ \t]++\n")
 _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]"
@@ -126,8 +125,8 @@ def lines_of(text: str) -> str:
     text = _without_breaks(text)
     # Without other blanks than spaces, most lines of most texts stay as they are.
     text = text.replace("\xa0", " ").replace("\n", " ").replace("\t", " ").replace(GAP, " ")
-    if "  " in text:
-        text = _BLANKS.sub(" ", text)
+    while "  " in text:  # halves each row of blanks, several times as fast as an expression
+        text = text.replace("  ", " ")
     if text.replace(BREAK, "").isprintable():
         lines = list(map(str.strip, text.split(BREAK)))
     else:

@@ -102,7 +102,7 @@ class Outlets:
         return not self._cores(name).isdisjoint(self._cores(other))
 
     def _cores(self, name: str) -> frozenset[str]:
-        """Return the keys that a name may be known by: its own, without an edition, of its site."""
+        """Return the keys of a name: whole, without an edition, and of the site that it names."""
         cores = {_core(self.name(name)), _core(self.name(_EDITION.sub("", name)))}
         if site := _SITE.fullmatch(name):
             cores.add(_core(site[1]))

@@ -20,7 +20,7 @@ def without_php(body: str, left_out: list[str], *, is_markdown: bool) -> str:
 
     One that is never closed is words.
     """
-    if "<?" not in body or _OPENING.search(body) is None:
+    if _OPENING.search(body) is None:
         return body
     code = Spans(code_spans(body) if is_markdown else code_spans(body, blocks=()))
     ends = Ends(body)

@@ -60,7 +60,7 @@ _LAST_LATIN = "\u024f"
 _ASCII_CONTROLS = bytes(code for code in range(0x80) if CONTROLS.match(chr(code)))
 # Bytes that no text has which holds NUL bytes by mistake.
 _NO_TEXT = re.compile(rb"[\x01-\x06\x0e-\x1a\x1c-\x1f\x7f\xc0\xc1\xf5-\xff]")
-# Those beyond ASCII, in UTF-8: (first byte, pattern of the whole character).
+# Control characters beyond ASCII, in UTF-8: (first byte, pattern of the whole character).
 _WIDE_CONTROLS = (
     (b"\xc2", re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")),
     (b"\xef", re.compile(rb"\xef(?:\xbb\xbf|\xbf[\xbe\xbf])")),

@@ -8,6 +8,8 @@ import re
 
 from indexer.read.offsets import Span, Spans
 
+#: An expression finds two signs more quickly than `in` does.
+_OPENING = re.compile(r"\[\[")
 # `[[1]](…)` is a link of Markdown, `[[1, 2]]` a list, `a[[b]]` and `[[ -f x ]]` are code; `[[toc]]`
 # stands for a table of contents.
 _LINK = re.compile(
@@ -40,7 +42,7 @@ _FRAMED = re.compile(
 
 def may_have_wiki_links(body: str) -> bool:
     """Tell quickly whether a body may have some."""
-    return "[[" in body
+    return _OPENING.search(body) is not None
 
 
 def without_wiki_links(body: str, spans: list[Span]) -> str:

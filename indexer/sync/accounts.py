@@ -6,7 +6,7 @@ what the last ledger says of files that it need not read, and keeps what that sa
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -14,7 +14,7 @@ from itertools import chain
 
 from indexer.find.folders import printable
 from indexer.ledger import FOUND_BY_SCAN, Action, Entry, Ledger, LedgerMissing, Report
-from indexer.sync.synced import Synced, ledger_faults, replace_ledger
+from indexer.sync.synced import Synced, ledger_fault, replace_ledger
 from search.beside import Beside
 
 
@@ -91,18 +91,18 @@ class Accounts:
         self.unchanged = self.removed = self.kept = 0
         self.notes: list[str] = []
 
-    def read_last(self, has_run: bool) -> list[str]:
-        """Read the last ledger; return what is wrong with it, a clause for each file.
+    def read_last(self, notes: Collection[str], has_run: bool) -> str:
+        """Read the last ledger; return what is wrong with it, as a clause; "" if nothing is.
 
-        If anything is, nothing of it is believed. `has_run` tells whether there must be one.
+        If anything is, nothing of it is believed. Parameters are those of `ledger_fault`.
         """
         synced = Synced.load(self.beside)
-        faults = ledger_faults(self.beside, synced, has_run)
-        if not faults:
+        fault = ledger_fault(self.beside, synced, notes, has_run, every_byte=True)
+        if not fault:
             self._synced = synced
             with suppress(LedgerMissing):
                 self._last_entries = list(Ledger(self.beside).entries())
-        return faults
+        return fault
 
     def begin(self, paths: Mapping[str, str]) -> None:
         """Take the roots of this run, each with the path that stands before the ids of its files.
@@ -166,13 +166,15 @@ class Accounts:
             self.report(entry)
         self._left = {}
 
-    def save(self, *, has_ended: bool = True) -> None:
+    def save(self, note: str, *, has_ended: bool = True) -> None:
         """Replace the ledger beside the index; note there that the run ended now, if it did.
 
+        `note` is the one that is left with the archive.
         On the way the ledger keeps what the last one says of files that were not told of yet.
         """
         left = () if has_ended else chain.from_iterable(self._left.values())
         entries = [*self._entries, *left, *self._of_other_roots]
+        self._synced = replace(self._synced, note=note)
         self._synced = replace_ledger(self.beside, entries, self._synced, has_ended=has_ended)
 
     def summary(self) -> Summary:

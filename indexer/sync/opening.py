@@ -24,31 +24,32 @@ def changing(
     wait: float,
     id: UUID | None,
     stories: bool | None = None,
-) -> Iterator[tuple["Change", Manifest, list[str]]]:
+) -> Iterator[tuple["Change", Manifest, list[str], tuple[str, ...]]]:
     """Open or make the archive; yield a change of it, and the manifest of the last run.
 
     One that is made gets the id, if one is given; without a choice of `stories` that is kept.
-    Also yields what is wrong with files that the archive does without, which are written anew.
+    Also yields what is wrong with files that the archive does without, which are written anew, and
+    what is made anew besides.
     """
     if rebuild:
         with Archive.rebuild(index, language=language, wait=wait) as change:
             if stories is not None:
                 change.keep_stories(stories)
-            yield change, Manifest(), []
+            yield change, Manifest(), [], ()
         return
     with _open_or_create(index, language, id) as archive:
-        faults = archive.faults()
+        faults, pending = archive.faults(every_byte=True), archive.pending()
         with archive.change(wait=wait) as change:
             if stories is not None:
                 change.keep_stories(stories)
             Manifest.clear(kept)
             manifest = manifest_of(kept, archive.note)
-            yield change, manifest, [*faults, *manifest.faults]
+            yield change, manifest, [*faults, *manifest.faults], pending
 
 
 def manifest_of(kept: Beside, note: str) -> Manifest:
     """Return the manifest of the archive that has a note, an empty one if there is none."""
-    manifest = Manifest.load(kept)
+    manifest = Manifest.load(kept, note)
     return Manifest() if manifest.is_of_another_archive(note) else manifest
 
 

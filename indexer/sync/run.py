@@ -25,9 +25,18 @@ from indexer.sync.known_files import File
 from indexer.sync.leaving import days_of_gone, marked_as_gone
 from indexer.sync.manifest import READER, Manifest
 from indexer.sync.missing import check_read, taken
+from indexer.sync.notes import (
+    LEDGER_LOST,
+    MENDED,
+    NOT_OF_ONE_RUN,
+    OTHER_OUTLETS,
+    OTHER_READER,
+    STORIES_ANEW,
+    UNKNOWN_ITEMS,
+)
 from indexer.sync.opening import changing, is_there, manifest_of, note_of
 from indexer.sync.plan import Plan, plan_scan
-from indexer.sync.synced import Synced, ledger_faults
+from indexer.sync.synced import Synced, ledger_fault
 from indexer.sync.work import Outcome, Progress, Work
 from search.engines import beside
 
@@ -38,23 +47,6 @@ if TYPE_CHECKING:
 #: another process.
 FILES_WORTH_A_PROCESS = 500
 BYTES_WORTH_A_PROCESS = 2_000_000
-NOT_OF_ONE_RUN = (
-    "The archive and the list of its files are not of one run, as after one of them was removed or "
-    "restored from a copy. So nothing was known of the files, and all were read again."
-)
-OTHER_OUTLETS = (
-    "The table of outlets (--outlets) is not that of the last run, so all files were read again."
-)
-OTHER_READER = (
-    "This version of Backfile makes items of files in another way than the last run did, so all "
-    "files were read again."
-)
-LEDGER_LOST = "so all files were read again to tell anew what was repaired or refused"
-MENDED = "Damaged files of the archive were written anew: {}."
-UNKNOWN_ITEMS = (
-    "No file is known for {} of the archive: gone, or added by another program. backfile index "
-    "--rebuild makes an archive without such items."
-)
 
 
 def index_files(
@@ -153,7 +145,8 @@ def plan_files(
         if not manifest.is_of(note):
             manifest.doubt()
             notes.append(NOT_OF_ONE_RUN)
-        if ledger_faults(kept, Synced.load(kept), manifest.has_been_saved):
+        last = Synced.load(kept), manifest.notes(note), manifest.has_been_saved
+        if ledger_fault(kept, *last, every_byte=True):
             manifest.doubt()
         _doubt_if_made_by_another(manifest, _made_by(outlets or Outlets()), notes)
     plan = plan_scan(found, manifest, report, verify=verify)
@@ -195,7 +188,9 @@ def _run(
     before = None if how.prune or not how.rebuild else Manifest.load(accounts.beside)
     asked = how.language, how.rebuild, how.wait, how.id, how.stories
     opened = changing(index, accounts.beside, *asked)
-    with opened as (change, manifest, faults):
+    with opened as (change, manifest, faults, pending):
+        if pending:
+            accounts.notes.append(STORIES_ANEW)
         run = _Run(change, manifest, index, accounts, faults)
         if not how.rebuild:
             run.check_ledger()
@@ -252,7 +247,7 @@ class _Run:
         #: Hashes of the files that are gone, and of files that have one of them now: these moved.
         self._gone_hashes: set[str] = set()
         self._moved: Counter[str] = Counter()
-        self._is_manifest_changed = manifest.is_to_be_mended(accounts.beside)
+        self._is_manifest_changed = manifest.is_to_be_mended
         #: Whether nothing that the manifest says may be believed.
         self._is_doubted = False
         #: The ids of the items of the archive, where the manifest may not know them.
@@ -260,10 +255,10 @@ class _Run:
 
     def check_ledger(self) -> None:
         """Have everything read again if the last ledger is lost: nothing else tells what it did."""
-        faults = self._accounts.read_last(self._manifest.has_been_saved)
-        if faults:
+        known = self._manifest.notes(self._change.note), self._manifest.has_been_saved
+        if fault := self._accounts.read_last(*known):
             self._manifest.doubt()
-            self._faults += [*faults, LEDGER_LOST]
+            self._faults += [fault, LEDGER_LOST]
 
     def check_manifest(self, made_by: str) -> None:
         """Have everything read again of which the manifest may not tell the truth."""
@@ -347,7 +342,7 @@ class _Run:
         manifest.generation, manifest.note = generation, self._change.note
         manifest.commits.update(commits)
         # The manifest comes last: what it tells of a file is not read again for the ledger.
-        self._accounts.save()
+        self._accounts.save(manifest.note)
         if self._is_manifest_changed:
             manifest.save(self._accounts.beside)
 
@@ -394,7 +389,7 @@ class _Run:
         self._change.leave_note(self._manifest.announce(self._accounts.beside))
 
     def _save_on_the_way(self) -> None:
-        self._accounts.save(has_ended=False)
+        self._accounts.save(self._change.note, has_ended=False)
         self._manifest.generation = self._change.generation
         self._manifest.note = self._change.note
         self._manifest.save(self._accounts.beside, is_whole=False)

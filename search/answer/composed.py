@@ -49,7 +49,8 @@ def shared(
     limits = anything(members)
     everyone = replace(limits, tree=And([member.question.tree for member in members]))
     own_columns = [*(member.question for member in members), everyone]
-    # What has the very parts of the queries finds what they share; else it is counted.
+    # A joined query that has just the parts of the others finds what they share. For any other one
+    # what they share is counted.
     is_plain = [
         own is not None and not by_outlet and _is_same(own.tree, [members[at].tree for at in group])
         for own, group in zip(of_joined, groups, strict=True)

@@ -42,7 +42,9 @@ def first_seen(generation: Generation, held: HeldStory) -> FirstSeen | None:
 
 
 def polling_gap(generation: Generation, first: datetime, second: datetime) -> timedelta | None:
-    """Return the longest time between fillings of the archive about two times; None: unknown.
+    """Return the longest pause between runs that filled the archive, from a time to another.
+
+    It is None where that is unknown.
 
     Where too many items were seen then, some are left out, so that the gap is rather too long.
     """

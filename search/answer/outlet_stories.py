@@ -11,7 +11,7 @@ from whoosh.query import Every, Or, Term
 from search.engine import Generation, Question
 from search.holdings import OutletStories, OutletStory
 from search.query.tree import ID_FIELD, STORY_FIELD
-from search.story import StoryGroup
+from search.story_groups import StoryGroup
 
 #: Days of an outlet that are looked at: its last ones.
 STORY_DAYS = 30

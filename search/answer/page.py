@@ -12,6 +12,7 @@ from whoosh.query import Every
 
 from search.answer.doubts import typed as typed_in
 from search.answer.explain import explained, reasons
+from search.answer.folded import NO_STORIES, story_hits
 from search.answer.marks import Marker, markers_of
 from search.answer.nearby import nearby
 from search.answer.questions import (
@@ -25,7 +26,6 @@ from search.answer.questions import (
 from search.answer.rescoring import Share, ranked
 from search.answer.scores import asked_for, score_parts
 from search.answer.spelling import spelling
-from search.answer.story import NO_STORIES, story_hits
 from search.answer.timeline import note as timeline_note
 from search.answer.timeline import spread
 from search.answer.values import listed, values

@@ -31,7 +31,8 @@ def positions_in_phrase(words: Sequence[tuple[Positions, Positions]], between: i
     for number, (own, going_on) in enumerate(words):
         before.append(_reached(own, ends, between) if number else dict.fromkeys(own, 0))
         ends = _gone_on(before[-1], going_on, 1)
-    # Backwards: from which of them the phrase goes on to its end, with what is between there.
+    # Backwards: keep the positions from which the phrase reaches its end, too, with few enough
+    # words between.
     found: set[int] = set()
     after: _Costs = {}
     for number, (_, going_on) in reversed(list(enumerate(words))):
@@ -65,7 +66,8 @@ def _reached(
     """
     reached: _Costs = {}
     ordered = sorted(others, key=lambda other: other * step)
-    nearest: int | None = None  # of the others passed, the one from which further ones cost least
+    # Of the others behind us, the one from which it costs least to come here.
+    nearest: int | None = None
     index = 0
     for position in sorted(positions, key=lambda position: position * step):
         while index < len(ordered) and (position - ordered[index]) * step > 0:

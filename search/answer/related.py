@@ -31,7 +31,7 @@ from search.text import GOES_ON, Analyzer
 #: Words of an item that are looked for in others: those that are frequent in it and rare elsewhere.
 #: Those of its title are, too.
 TELLING_WORDS = 25
-#: A word in more than this share of the items tells nothing; in two it does, however few there are.
+#: A word that more than this share of the items have tells nothing, unless only two items have it.
 UNTELLING_SHARE = 0.25
 #: Items that are compared with one: those that an engine finds first for its telling words.
 CANDIDATES = 60

@@ -8,35 +8,21 @@ from itertools import groupby, islice
 from whoosh.query import Every
 
 from search.answer.first_seen import first_seen
+from search.answer.folded import first_outlets
 from search.answer.item import missing
-from search.answer.marks import Marker
 from search.answer.rewordings import rewordings
 from search.answer.silence import silence
 from search.deadlines import check_deadline
 from search.engine import Generation, Listed, Question
 from search.errors import ItemNotFound
 from search.links import link_parts
-from search.messages import message
 from search.model import Headline, Item
 from search.names import as_written, name_key
 from search.request import SearchRequest
-from search.results import MAX_HIT_LINE_CHARACTERS, MAX_HIT_LINK_CHARACTERS, FoldedHit, StoryHits
+from search.results import MAX_HIT_LINE_CHARACTERS, MAX_HIT_LINK_CHARACTERS
 from search.stories.lines import bare_line
-from search.story import (
-    HeldStory,
-    StoryDay,
-    StoryGroup,
-    StoryItem,
-    StoryLine,
-    StoryOutlet,
-    ToldStory,
-)
+from search.story import HeldStory, StoryDay, StoryItem, StoryLine, StoryOutlet, ToldStory
 
-#: Said of a search by stories in an archive that knows none.
-NO_STORIES = message(
-    "This archive knows no stories, so the hits are not put together; “backfile index” finds them, "
-    "unless --no-stories was given."
-)
 #: Items of a story that are told of.
 MAX_STORY_ITEMS = 200
 #: Headlines of an item that are read for its story, and lines of an outlet that are listed.
@@ -48,8 +34,6 @@ MAX_STORY_TITLES = 45_000
 MAX_STORY_LINES = 80_000
 #: Outlets of a story that are listed, those that were first.
 MAX_OUTLETS = 100
-#: Outlets of an item that are named.
-_NAMED_OUTLETS = 3
 #: Words by which an item was judged alike that are told, and words of a line that others have not.
 _TOLD_WORDS = 5
 _OWN_WORDS = 6
@@ -63,25 +47,6 @@ def by_story(request: SearchRequest) -> SearchRequest:
     """Return a search for stories, the largest first unless another order is asked for."""
     sort = "size" if request.sort == "relevance" else request.sort
     return request.with_limits(group="story", sort=sort)
-
-
-def story_hits(group: StoryGroup, marker: Marker) -> StoryHits:
-    """Return the hits of a story, the words that were searched for marked."""
-    return StoryHits(
-        story=group.story,
-        matching=group.matching,
-        others=tuple(
-            FoldedHit(
-                id=item.id,
-                title=item.title,
-                day=item.day,
-                sources=_named(item),
-                source_count=len(item.sources),
-                title_marks=marker.marks("title", item.title),
-            )
-            for item in group.others
-        ),
-    )
 
 
 def story(generation: Generation, id: str, limit: int) -> ToldStory:
@@ -191,7 +156,7 @@ class _StoryReading:
                 title=item.title,
                 day=item.day,
                 seen=datetime.fromtimestamp(time, UTC) if item.seen and time is not None else None,
-                sources=_named(item),
+                sources=first_outlets(item),
                 source_count=len(item.sources),
                 links=tuple(shared[:_TOLD_LINKS]),
                 words=() if shared else self._rarest(common, _TOLD_WORDS),
@@ -242,10 +207,6 @@ class _StoryReading:
                 line_count=len(own.lines),
                 held=every.get(key, 0),
             )
-
-
-def _named(item: Item) -> tuple[str, ...]:
-    return tuple(map(as_written, islice(item.sources, _NAMED_OUTLETS)))
 
 
 def _key(link: str) -> str:

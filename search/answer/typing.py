@@ -16,7 +16,9 @@ import re
 from dataclasses import dataclass, replace
 
 from search.answer.day_words import is_begun
-from search.query.lexer import DATE_FIELDS, FIELDS, Lexeme, lex
+from search.query.fields import DATE_FIELDS, FIELDS
+from search.query.lexeme import Lexeme
+from search.query.lexer import lex
 from search.query.nodes import PhraseNode, is_plain
 from search.query.outlets import COUNT_FIELD
 from search.query.parser import parse

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from search.embedded.store.beside import FolderBeside
 from search.embedded.store.folder import Folder
-from search.embedded.store.state import language_of
+from search.embedded.store.state import kept_in
 from search.embedded.store.writer import changing
 from search.engine import Writer
 from search.identity import Fill, Identity
@@ -49,7 +49,7 @@ class FolderEngine:
     ) -> AbstractContextManager[Writer]:
         """Fill the archive in a folder anew; readers go on with the old one until the commit."""
         path = Path(address)
-        kept = language_of(path)
+        kept = kept_in(path).language
         return changing(Folder(path), language or kept or DEFAULT_LANGUAGE, wait)
 
     @classmethod
@@ -127,9 +127,13 @@ class FolderEngine:
         """Read every byte of the newest commit; return how many segments it has."""
         return self._folder.check()
 
-    def faults(self) -> tuple[str, ...]:
+    def faults(self, every_byte: bool = False) -> tuple[str, ...]:
         """Return what is wrong with files that the archive does without, a clause for each."""
-        return self._folder.faults()
+        return self._folder.faults(every_byte)
+
+    def pending(self) -> tuple[str, ...]:
+        """Return what the next change makes anew though nothing is damaged, a clause for each."""
+        return self._folder.pending()
 
     def close(self) -> None:
         """Let go of all files. An answer that is under way is finished first."""

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache, partial
 from heapq import merge
 from itertools import groupby, repeat
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 import numpy as np
 from whoosh.query import Query
@@ -28,13 +29,14 @@ from search.embedded.segment.segment import Segment
 from search.embedded.store.folder import Folder
 from search.embedded.store.layout import SCHEMA_VERSION
 from search.embedded.stories import SeenStories, Stories
-from search.embedded.story_of import StoryTeller
 from search.engine import Answer, Counted, Listed, Lookup, Question
 from search.identity import Arrived
 from search.model import Item
 from search.results import ArchiveInfo
-from search.story import HeldStory
 from search.text import Analyzer
+
+if TYPE_CHECKING:
+    from search.story import HeldStory
 
 #: Entries of the cache of items: those shown last are likely to be shown again.
 ITEMS_KEPT = 256
@@ -208,11 +210,13 @@ class FolderGeneration:
         """Return the hits of a question by the values of a facet of names, and by its timeline."""
         return self._searcher.crossed(question, facet, listed, self._budget())
 
-    def story(self, id: str, most: int) -> HeldStory | None:
+    def story(self, id: str, most: int) -> "HeldStory | None":
         """Return the story of an item, with its first items; None where none is known."""
         number = self._searcher.number_of(id)
         if number is None or not self._seen:
             return None
+        from search.embedded.story_of import StoryTeller  # a search needs none of it
+
         teller = StoryTeller(self._searcher, self._seen, self._together, self._segments)
         return teller.held(number, most)
 

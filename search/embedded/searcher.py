@@ -24,7 +24,6 @@ from search.embedded.evaluate.tallies import FacetValues, Tallies
 from search.embedded.evaluate.together import Together
 from search.embedded.schema import as_term
 from search.embedded.segment.firsts import first_state
-from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.embedded.stories import SeenStories, counted, sizes
 from search.engine import Answer, Listed, Question
@@ -33,7 +32,8 @@ from search.names import name_key
 from search.packed import UNDATED
 from search.periods import Spread
 from search.results import Timeline
-from search.story import FOLDED_HITS, StoryGroup, StorySummary, is_by_stories
+from search.story_groups import FOLDED_HITS, StoryGroup, StorySummary, is_by_stories
+from search.whole_numbers import Array
 
 #: Orders by a count, of which the most comes first.
 _COUNTED = ("outlets", "size")
@@ -66,8 +66,8 @@ class Searcher:
         stories: SeenStories | None,
     ) -> None:
         self._segments, self._together, self._visible = segments, together, visible
-        #: The documents that may be found, if these are few: then no others are read. Else what
-        #: phrases may cost, which counts these documents alone, would bound nothing.
+        #: The documents that may be found, if these are few: then no others are read. Were others
+        #: read, the bound on what phrases cost, which counts only these, would bound nothing.
         self._few: Array | None = None
         if visible is not None and size * MUCH_COMMONER < len(visible):
             self._few = np.flatnonzero(visible)

@@ -9,11 +9,11 @@ from datetime import date
 
 import numpy as np
 
-from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.embedded.store.story_column import StoryColumn
 from search.embedded.store.story_file import FIRST
 from search.packed import UNDATED
+from search.whole_numbers import Array
 
 #: Numbers of stories for each document from which on they are numbered anew in memory.
 SPARSE = 8

@@ -56,6 +56,10 @@ class ClusterBeside:
         """Open a file, of which one part is in memory at a time."""
         return BufferedReader(_Parts(self._parts(name, self._found(name))))
 
+    def size(self, name: str) -> int:
+        """Return how many bytes a file has."""
+        return int(self._found(name)["size"])
+
     def has(self, name: str) -> bool:
         """Tell whether there is a file of a name."""
         return self._head(name) is not None

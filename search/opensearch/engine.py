@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 from zlib import crc32
 
-from search.embedded.store.ledger import counted
 from search.errors import ArchiveError, IndexDamaged, IndexExists, IndexLocked, IndexMissing
 from search.identity import Fill, Identity
+from search.ledger_lines import counted
 from search.opensearch.address import ClusterAddress
 from search.opensearch.beside import ClusterBeside
 from search.opensearch.client import Cluster, Json
@@ -36,7 +36,7 @@ from search.opensearch.view import View
 from search.opensearch.writer import KEPT_SECONDS, ClusterWriter
 from search.query.tree import ID_FIELD, STORY_FIELD
 from search.settings import DEFAULT_LANGUAGE, LEDGER
-from search.stories.version import ALGORITHM
+from search.stories.version import ALGORITHM, OF_ANOTHER_VERSION, STILL_TO_BE_TOLD
 from search.text import Analyzer
 
 if TYPE_CHECKING:
@@ -265,12 +265,17 @@ class ClusterEngine:
         told = self._cluster.ask("GET", f"/{newest.index}/_stats/segments")
         return int(told["indices"][newest.index]["primaries"]["segments"]["count"])
 
-    def faults(self) -> tuple[str, ...]:
-        """Return what is wrong with what the archive can do without, a clause for each."""
+    def faults(self, every_byte: bool = False) -> tuple[str, ...]:
+        """Return what is wrong with what the archive can do without: there is nothing such."""
+        return ()
+
+    def pending(self) -> tuple[str, ...]:
+        """Return what the next change makes anew though nothing is damaged, a clause for each."""
         newest = self._latest.read()
         if newest.are_stories_known or not newest.with_stories:
             return ()
-        return ("the stories of its items are still to be found, so no stories are known",)
+        is_told = newest.told == newest.number
+        return (OF_ANOTHER_VERSION if is_told else STILL_TO_BE_TOLD,)
 
     def close(self) -> None:
         """Close all connections."""

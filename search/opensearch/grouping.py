@@ -16,7 +16,7 @@ from search.opensearch.translate import can_be_had
 from search.opensearch.values import terms_of
 from search.opensearch.view import View
 from search.query.tree import STORY_FIELD
-from search.story import FOLDED_HITS, StoryGroup
+from search.story_groups import FOLDED_HITS, StoryGroup
 
 Hits = list[tuple[Item, float]]
 _TOLD: Json = {"_source": ["item", STORY_FIELD], "track_scores": True}

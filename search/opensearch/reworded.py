@@ -27,8 +27,9 @@ from search.packed import NEVER
 from search.query.tree import ID_FIELD, changed_span
 from search.rewording import Sighting, changed_days, sightings
 from search.versions import with_older
+from search.whole_numbers import begins_of, distinct, steps_of
 
-#: Documents of which the numbers are read; in an archive of more none is.
+#: Documents whose numbers are held in memory; an archive of more does not answer `changed:`.
 MAX_LINED_DOCUMENTS = 2_000_000
 #: Items that one query names.
 MAX_NAMED_ITEMS = 50_000
@@ -154,9 +155,10 @@ class ClusterRewordings:
         of_lines, lines = np.repeat(items, counts)[single], _whole(lined.lines)[single]
         # An older state counts with the link of the newest, so its own numbers do not count.
         others = {line_number(own.article, own.text) for own in chain.from_iterable(found)}
-        every = np.unique(np.concatenate((lines, np.array([*others], np.int64))))
-        articles, of_each = np.unique(every >> 32, return_counts=True)
-        asked = np.unique(of_lines[np.isin(lines >> 32, articles[of_each > 1])])
+        every = distinct(np.concatenate((lines, np.array([*others], np.int64)))) >> 32
+        begins = begins_of(every)
+        articles = every[begins[steps_of(begins, len(every)) > 1]]
+        asked = distinct(of_lines[np.isin(lines >> 32, articles)])
         found += self._sightings(view, asked, states)
         return changed_days(chain.from_iterable(found))
 

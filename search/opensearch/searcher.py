@@ -29,7 +29,7 @@ from search.opensearch.values import VALUES_AT_ONCE, Values, days_listed, keys_o
 from search.opensearch.view import View
 from search.query.tree import ID_FIELD, STORY_FIELD, days
 from search.results import Timeline
-from search.story import StoryGroup, is_by_stories
+from search.story_groups import StoryGroup, is_by_stories
 
 
 class ClusterSearcher:

@@ -17,7 +17,8 @@ from search.opensearch.mapping import NUMBERED, STORY_NUMBER
 from search.opensearch.values import Values, terms_of
 from search.opensearch.view import View
 from search.query.tree import ID_FIELD, STORY_FIELD
-from search.story import HeldStory, StorySummary, Tie
+from search.story import HeldStory, Tie
+from search.story_groups import StorySummary
 from search.versions import with_older
 
 #: Ties to other stories that are told, of each kind: the first ones.

@@ -34,7 +34,7 @@ from search.text import Analyzer
 
 #: The file beside the archive that has the last items.
 TAIL = "stories.tail"
-#: Items of one page where all are read, and items that are told of together.
+#: Items that are asked for at once where all are read, and items whose stories are told at once.
 READ_AT_A_TIME, TOLD_AT_A_TIME = 500, 500
 _MAX_HEAD = 200
 #: The time from which on a tail has all items where it has none: after all of them.

@@ -39,7 +39,7 @@ class View:
         ]
 
     def filters(self) -> list[Json]:
-        """Return the filters for what may be found."""
+        """Return the filters for the documents that may be found."""
         found = self.committed()
         if self.day is None:
             found.append({"term": {"stood_until": NEVER}})

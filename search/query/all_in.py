@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from search.messages import message
 from search.query.borrowed import ALL_IN
-from search.query.lexer import FIELDS, Lexeme
+from search.query.fields import FIELDS
+from search.query.lexeme import Lexeme
 from search.query.nodes import Say
 
 _OPERATORS = frozenset({"AND", "OR", "NOT", "NEAR", "+"})

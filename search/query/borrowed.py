@@ -26,20 +26,11 @@ BORROWED_FIELDS = {
 }
 #: Those that take all words that follow, as in Google.
 ALL_IN = frozenset({"allintitle", "allintext", "allinurl", "allinanchor"})
-#: `has:tag`, `_exists_:tag`: items that have any. The name of the field is the group.
-EXISTS = re.compile(r"(?:_exists_|exists|has):([A-Za-z]+)(?=[\s()]|$)", re.IGNORECASE)
-#: `source!=BBC`: items that have another.
-UNEQUAL = re.compile(r"([A-Za-z]+)(?:!=|<>)(?=[^\s=)])")
 #: An operator between two words, and how many others it allows there.
-NEAR = re.compile(
-    r"(?:(?:NEAR|AROUND|WITHIN)[/~:]?|[WwNn]/)(\d{1,9})(?=\s|$)|(?:NEAR|AROUND)\((\d{1,9})\)",
-    re.ASCII,
+_NEAR = re.compile(
+    r"(?:(?:near|around|within|adj)[/~:]?|[wn]/)(\d{1,9})(?=\s|$)|(?:near|around)\((\d{1,9})\)",
+    re.ASCII | re.IGNORECASE,
 )
-#: `NEAR(port strike, 5)`, and without a number, which then is 10, as in SQLite.
-NEAR_CALL = re.compile(
-    r"NEAR\(\s*(?P<one>[\w'’.-]+)[\s,]+(?P<other>[\w'’.-]+?)\s*(?:,\s*(?P<between>\d{1,9})\s*)?\)"
-)
-NEAR_CALL_BETWEEN = 10
 
 #: Lower-case words that are operators in capitals -> what those do.
 IN_CAPITALS = {
@@ -47,21 +38,57 @@ IN_CAPITALS = {
     "and": message("joins both sides"),
     "not": message("leaves out the word behind it"),
 }
-_PROXIMITY = re.compile(r"O?NEAR(?:[/~:].*)?|ADJ\d*|WITHIN|[Pp][Rr][Ee]/\d+|/[\dps]+")
+_PROXIMITY = re.compile(r"NEAR(?:[/~:].*)?|ADJ|WITHIN|/[\dps]+", re.ASCII)
+#: The same in EBSCO, if it stands between two words: elsewhere it is a name.
+_SHORT_PROXIMITY = re.compile(r"[NnWw]\d{1,2}", re.ASCII)
+_IN_ORDER = re.compile(r"(?:ONEAR|PRE)/?(\d{0,9})", re.ASCII | re.IGNORECASE)
 _LOGIC = {
     **{"XOR": "(a OR b) -(a b)", "ANDNOT": "a -b", "AND-NOT": "a -b", "BUTNOT": "a -b"},
     **{"LIKE": "title:strik*", "ILIKE": "title:strik*"},
     **{"BETWEEN": "date:2026-01-03..2026-01-09"},
 }
 _HOST = re.compile(r"(?:[a-z0-9-]{2,}\.)+(?:com|org|net|gov|edu|int|info|news|tv|[a-z]{2})/?")
+#: A sign that stands for letters in Westlaw, ProQuest and Ovid, at the end of a word or inside.
+_TRUNCATED = re.compile(r"([^\W\d_]{3,})[!$]")
+_LETTER = re.compile(r"([^\W\d_]+)[#$]([^\W\d_]+)")
+#: PubMed's field behind a word: strike[ti].
+_FIELD_BEHIND = re.compile(r"([\w-]+)\[(?:ti|title|tiab|headline|text|tw)\]", re.IGNORECASE)
 _SOUNDS = re.compile(r"~+(\w+)")
 _REGULAR = re.compile(r"/.*[\[\]\\^$.*+?{}].*/")
 
 
-def hint(word: str) -> str:
-    """Return how to write here what a word may be in another program, "" if it is only a word."""
-    if _PROXIMITY.fullmatch(word):
+def near_between(text: str, offset: int) -> re.Match[str] | None:
+    """Return the operator for words near each other that stands here, None if there is none.
+
+    Its groups are the number of other words. In small letters it needs words on both sides.
+    """
+    match = _NEAR.match(text, offset)
+    if match and (
+        match.group().isupper() or (text[:offset].strip() and text[match.end() :].strip())
+    ):
+        return match
+    return None
+
+
+def hint(word: str, *, may_join: bool, may_be_title: bool) -> str:
+    """Return how to write here what a word may be in another program, "" if it is only a word.
+
+    `may_join` tells that it stands between two words of few; a title may have exclamation marks.
+    """
+    if not may_be_title and word.islower() and (match := _TRUNCATED.fullmatch(word)):
+        return message("{word}* finds words that begin so", word=match[1])
+    if _PROXIMITY.fullmatch(word) or (may_join and _SHORT_PROXIMITY.fullmatch(word)):
         return message("NEAR/5 finds two words with at most 5 others between them")
+    if match := _IN_ORDER.fullmatch(word):
+        return message(
+            "{query} finds words in this order with at most {between} others between them",
+            query=f'"port strike"~{match[1] or 5}',
+            between=match[1] or 5,
+        )
+    if match := _LETTER.fullmatch(word):
+        return message("in {word} the question mark is one letter", word=f"{match[1]}?{match[2]}")
+    if match := _FIELD_BEHIND.fullmatch(word):
+        return message("write {query}", query=f"title:{match[1]}")
     if match := _SOUNDS.fullmatch(word):
         return message("{word}~ finds words of nearly the same letters", word=match[1])
     if _HOST.fullmatch(word):

@@ -9,6 +9,7 @@ import re
 from datetime import date, timedelta
 
 from search.days import UNDECIDABLE, read_whole_day, with_ascii_digits
+from search.messages import Message, message
 from search.month_names import month_of
 
 Period = tuple[date, date]
@@ -33,6 +34,8 @@ _QUARTER = re.compile(r"(\d{4})[- ]?q([1-4])$|q([1-4])[- ]?(\d{4})$", re.ASCII)
 _WEEK = re.compile(r"(\d{4})[- ]?w(\d\d)$", re.ASCII)
 _NAMED = re.compile(r"(?P<month>[^\W\d_][^\d\s]{1,20}?)\.?(?: de| of)? (?P<year>\d{4})$")
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d\d)(\d\d)(?!\d)", re.ASCII)
+#: A day that no month has: 2026-01-32.
+_PAST_31 = re.compile(r"\d{4}[-/.]\d{1,2}[-/.](?:3[2-9]|[4-9]\d)\s*$", re.ASCII)
 _NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)", re.ASCII)
 #: Word -> days from today.
 _NEAR_DAYS = {"today": 0, "now": 0, "yesterday": -1, "tomorrow": 1}
@@ -68,7 +71,17 @@ def is_past_month_end(text: str, read: date) -> bool:
     is_last = read.day == calendar.monthrange(read.year, read.month)[1]
     # What counts from today names no year, and a number of minutes may be higher than the day.
     is_another = read.year in numbers and read.day not in numbers
-    return is_last and is_another and any(read.day < number <= 31 for number in numbers)
+    is_past = _PAST_31.search(written) or any(read.day < number <= 31 for number in numbers)
+    return is_last and is_another and bool(is_past)
+
+
+def said_of_month_end(text: str, read: date) -> Message | None:
+    """Return a note if a text that names a later day was read as the last of its month."""
+    if not is_past_month_end(text, read):
+        return None
+    return message(
+        "Read “{text}” as {day}, the last day of its month.", text=text, day=read.isoformat()
+    )
 
 
 def is_undecidable(text: str) -> bool:
@@ -100,7 +113,7 @@ def _month(year: int, month: int) -> Period:
 
 def _day(year: int, month: int, day: int) -> Period:
     """Return a day twice, the month's last where the month has fewer than 31."""
-    if 1 <= month <= 12 and day <= 31 and year:
+    if 1 <= month <= 12 and year:
         day = min(day, calendar.monthrange(year, month)[1])
     return date(year, month, day), date(year, month, day)
 

@@ -16,6 +16,7 @@ from search.messages import message
 from search.month_names import month_of
 from search.query.borrowed import IN_CAPITALS, hint
 from search.query.dates import is_undecidable
+from search.query.manner import Manner
 from search.query.nodes import DaysNode, is_plain
 from search.query.parsed import Part
 from search.query.spans import days_node
@@ -32,13 +33,16 @@ _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\d{4}")
 
 
-def said_of_operator(word: str, is_title: bool, may_join: bool) -> dict[str, None]:
+def said_of_operator(word: str, manner: Manner, may_join: bool) -> dict[str, None]:
     """Return how to mean the operator where a word of that name is searched for.
 
-    `is_title` tells that it is of a title in capitals, `may_join` that it stands between two words
-    of few.
+    `manner` is that of the query, and `may_join` tells that it stands between two words of few.
     """
-    elsewhere = "" if is_title else hint(word)
+    elsewhere = (
+        ""
+        if manner.in_capitals
+        else hint(word, may_join=may_join, may_be_title=manner.may_be_title)
+    )
     said = {_searched_for(word, elsewhere): None} if elsewhere else {}
     return said | said_of_or(word, may_join)
 

@@ -3,53 +3,31 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from search.facets import FACETS
 from search.folding import with_gershayim
 from search.limits import cut_query
 from search.messages import message
-from search.query.borrowed import (
-    ALL_IN,
-    BORROWED_FIELDS,
-    EXISTS,
-    NEAR,
-    NEAR_CALL,
-    NEAR_CALL_BETWEEN,
-    UNEQUAL,
+from search.query.borrowed import near_between
+from search.query.fields import (
+    DATE_FIELDS,
+    FIELD_NAME,
+    FIELDS,
+    SIGNED_FIELDS,
+    VERBATIM_FIELDS,
+    is_field,
+    no_field,
 )
+from search.query.foreign import foreign
+from search.query.lexeme import MAX_BETWEEN, Lexeme, bounded
 from search.query.name_signs import QUOTES, signs_of_names
 from search.query.outlets import COUNT_FIELD
-from search.query.tree import CHANGED_FIELD, ID_FIELDS, NAME_FIELDS
 
-#: The largest number after `"…"~` and `NEAR/`.
-MAX_BETWEEN = 50
-
-#: Name before a colon in a query -> field, as notes list the fields.
-OWN_FIELDS = {
-    **{"title": "title", "headline": "headlines", "text": "text"},
-    **{FACETS[name]: name for name in NAME_FIELDS},
-    **{name: name for name in ("link", *ID_FIELDS, "date", "since", "until", "after", "before")},
-}
-#: All names that may stand before a colon -> field.
-FIELDS = {
-    **OWN_FIELDS,
-    **{name: name for name in OWN_FIELDS.values()},
-    **{"outlet": "sources"},
-    **{"intitle": "title", "url": "link", "inurl": "link", "site": "link"},
-    **BORROWED_FIELDS,
-}
-DATE_FIELDS = frozenset({"date", "after", "before", "since", "until"})
-#: Fields whose values may hold any sign, and end at a blank only.
-_VERBATIM = frozenset({*NAME_FIELDS, "link", *ID_FIELDS})
-#: Fields whose values keep the signs that they are written with.
-_NAMES = frozenset({*NAME_FIELDS, *ID_FIELDS})
 _DASH_BEFORE = re.compile(r"(^|[\s(])[–—−－](?=[\w\"(])")
 _WIDE = {"（": "(", "）": ")", "：": ":", "＊": "*", "～": "~", "＋": "+", "…": "‥"}
 _PLAIN = str.maketrans({**dict.fromkeys(QUOTES, '"'), **_WIDE})
 _OPERATORS = {"&&": "AND", "&": "AND", "||": "OR", "|": "OR"}
 _OPERATORS |= {name: name for name in ("AND", "OR", "NOT")}
-FIELD_NAME = re.compile(r"([A-Za-z_]+):")
 _COMPARED = re.compile(r"([A-Za-z_]+)(=|[<>]=?)(?=[^\s=<>)|])")
 # With blanks around the sign, as in KQL and SQL, only days are compared.
 _COMPARED_APART = re.compile(r"([A-Za-z_]+)\s*(==?|[<>]=?)\s*(?=[\"'\d])")
@@ -68,22 +46,6 @@ _DAYS_BACK = re.compile(r"-(\d{1,5}[dwmy])(?![^\s)])", re.IGNORECASE | re.ASCII)
 _QUOTED_DAY = re.compile(r"(==?|[<>]=?)\s*\"([^\"]*)\"")
 _BETWEEN = re.compile(r"~(-?\d{1,9}|)(?:\.\d*)?", re.ASCII)
 _WEIGHT = re.compile(r"\^\d*(?:\.\d+)?", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Lexeme:
-    """A word, phrase, field name, parenthesis or operator, and its span in the plain text.
-
-    `between` is how many other words may stand inside a phrase, or between the two of NEAR;
-    `prefix` tells that a phrase's last word may go on.
-    """
-
-    kind: str  # "word", "phrase", "address", "field", "(", ")", "AND", "OR", "NOT", "+", "NEAR"
-    text: str
-    start: int
-    end: int
-    between: int = 0
-    prefix: bool = False
 
 
 def lex(text: str) -> tuple[str, list[Lexeme], tuple[str, ...]]:
@@ -118,7 +80,7 @@ def _plain(text: str, notes: list[str]) -> str:
     dashed = _DASH_BEFORE.sub(r"\1-", plain)
     if dashed == text:
         return text
-    names = signs_of_names(text, plain, lambda name: FIELDS.get(name.lower()) in _NAMES)
+    names = signs_of_names(text, plain, lambda name: FIELDS.get(name.lower()) in SIGNED_FIELDS)
     others = "".join(" " if at in names else own for at, own in enumerate(text))
     if any(quote in others for quote in QUOTES):
         notes.append(message("Read typographic quotes as plain ones."))
@@ -139,11 +101,11 @@ def _lexemes(text: str, notes: list[str]) -> Iterator[Lexeme]:
         if character.isspace():
             offset, field = offset + 1, ""
             continue
-        is_value = field in _VERBATIM or field in DATE_FIELDS
-        if not is_value and (borrowed := _borrowed(text, offset, notes)):
-            yield from borrowed
-            offset = borrowed[-1].end
-            field = FIELDS[borrowed[-1].text.lower()] if borrowed[-1].kind == "field" else ""
+        is_value = field in VERBATIM_FIELDS or field in DATE_FIELDS
+        if not is_value and (several := foreign(text, offset, notes)):
+            yield from several
+            offset = several[-1].end
+            field = FIELDS[several[-1].text.lower()] if several[-1].kind == "field" else ""
             continue
         lexeme = _valued(text, offset, field) or _lexeme(text, offset, notes)
         field = FIELDS[lexeme.text.lower()] if lexeme.kind == "field" else ""
@@ -155,7 +117,7 @@ def _lexemes(text: str, notes: list[str]) -> Iterator[Lexeme]:
 
 def _valued(text: str, start: int, field: str) -> Lexeme | None:
     """Return the value that stands right behind a field's colon, None if it is lexed as usual."""
-    if field in _VERBATIM and text[start] not in '("':
+    if field in VERBATIM_FIELDS and text[start] not in '("':
         end = start
         while end < len(text) and not text[end].isspace() and text[end] != '"':
             end += 1
@@ -168,30 +130,6 @@ def _valued(text: str, start: int, field: str) -> Lexeme | None:
     if field in DATE_FIELDS and (match := _RANGE.match(text, start)):
         return Lexeme("word", match.group(), start, match.end())
     return None
-
-
-def _borrowed(text: str, start: int, notes: list[str]) -> list[Lexeme]:
-    """Return what several lexemes say here, and one in another program."""
-    if (match := EXISTS.match(text, start)) and match[1].lower() in FIELDS:
-        return [
-            Lexeme("field", match[1], start, match.start(1)),
-            Lexeme("word", "*", match.start(1), match.end()),
-        ]
-    if (match := UNEQUAL.match(text, start)) and match[1].lower() in FIELDS:
-        meant = f"-{match[1]}:"
-        notes.append(message("Read “{written}” as “{meant}”.", written=match.group(), meant=meant))
-        return [
-            Lexeme("NOT", "-", start, start),
-            Lexeme("field", match[1], start, match.end()),
-        ]
-    if match := NEAR_CALL.match(text, start):
-        between = _bounded(match["between"] or str(NEAR_CALL_BETWEEN), "NEAR/", notes)
-        return [
-            Lexeme("word", match["one"], start, match.end("one")),
-            Lexeme("NEAR", "NEAR", match.end("one"), match.start("other"), between),
-            Lexeme("word", match["other"], match.start("other"), match.end()),
-        ]
-    return []
 
 
 def _balanced(text: str) -> str:
@@ -216,8 +154,8 @@ def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
         address = _balanced(match[1]).rstrip(".,;:!?'")
         end = match.end() if match.group().endswith(">") else match.start(1) + len(address)
         return Lexeme("address", address, offset, end)
-    if near := NEAR.match(text, offset):
-        between = _bounded(near[1] or near[2], "NEAR/", notes)
+    if near := near_between(text, offset):
+        between = bounded(near[1] or near[2], "NEAR/", notes)
         return Lexeme("NEAR", near.group(), offset, near.end(), between)
     if (apart := _COMPARED_APART.match(text, offset)) and FIELDS.get(
         apart[1].lower()
@@ -256,7 +194,7 @@ def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
     match = _WORD.match(text, offset)
     assert match is not None
     word = match.group()
-    if (name := FIELD_NAME.match(word)) and _is_field(name[1].lower(), text, offset + name.end()):
+    if (name := FIELD_NAME.match(word)) and is_field(name[1].lower(), text, offset + name.end()):
         return Lexeme("field", name[1], offset, offset + name.end())
     if name and name.end() == len(word) and text[match.end() : match.end() + 1] in ("(", '"'):
         notes.append(no_field(name[1], word))
@@ -264,23 +202,6 @@ def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
         bare = _ESCAPED.sub(r"\1", word).rstrip("*")  # a star that counts would end a phrase
         return Lexeme("phrase", bare, offset, match.end())
     return Lexeme(_OPERATORS.get(word, "word"), word, offset, match.end())
-
-
-def no_field(name: str, text: str) -> str:
-    """Say that the name before a colon is not a field's."""
-    return message(
-        "There is no field “{field}”, so “{text}” was searched for as words; the "
-        "fields are {fields}.",
-        field=name,
-        text=text,
-        fields=", ".join((*OWN_FIELDS, COUNT_FIELD, CHANGED_FIELD)),
-    )
-
-
-def _is_field(name: str, text: str, end: int) -> bool:
-    """Tell whether a name before a colon, behind which a text goes on at `end`, is a field's."""
-    is_joined = end < len(text) and not text[end].isspace()
-    return name in FIELDS and (name not in BORROWED_FIELDS or is_joined or name in ALL_IN)
 
 
 def _quoted(text: str, start: int, notes: list[str]) -> Lexeme:
@@ -294,7 +215,7 @@ def _quoted(text: str, start: int, notes: list[str]) -> Lexeme:
     end += prefix
     between = 0
     if suffix := _BETWEEN.match(text, end):
-        between = _bounded(suffix[1] or str(MAX_BETWEEN), "~", notes)
+        between = bounded(suffix[1] or str(MAX_BETWEEN), "~", notes)
         if "." in suffix.group():
             notes.append(
                 message(
@@ -305,20 +226,6 @@ def _quoted(text: str, start: int, notes: list[str]) -> Lexeme:
             )
         end = suffix.end()
     return Lexeme("phrase", words, start, end, between, prefix)
-
-
-def _bounded(digits: str, sign: str, notes: list[str]) -> int:
-    between = max(0, min(int(digits), MAX_BETWEEN))
-    if int(digits) != between:
-        notes.append(
-            message(
-                "The number after {sign} can be 0 to {most}; took {between}.",
-                sign=sign,
-                most=MAX_BETWEEN,
-                between=between,
-            )
-        )
-    return between
 
 
 def _after(text: str, lexeme: Lexeme, notes: list[str]) -> int:

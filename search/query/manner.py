@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from search.query.lexer import Lexeme
+from search.query.lexeme import Lexeme
 
 #: Least number of words for which a query may be a title that was pasted.
 WORDS_OF_A_TITLE = 3
@@ -36,6 +36,8 @@ class Manner:
             is_short=len(words) <= WORDS_OF_A_QUESTION,
             may_be_title=may_be_title,
             may_name_outlet=bool(words) and len(words) + quoted >= WORDS_OF_A_TITLE,  # titles quote
-            in_capitals=may_be_title and "".join(words).isupper(),
+            in_capitals=may_be_title
+            and sum(word.isupper() for word in words) >= WORDS_OF_A_TITLE
+            and "".join(words).isupper(),
             begin_with_capitals=all(word[0].isupper() for word in words),
         )

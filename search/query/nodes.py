@@ -144,3 +144,12 @@ def required(node: Node) -> Node:
 def is_plain(node: Node | None) -> TypeGuard[WordNode]:
     """Tell whether a node is a word that stands for itself alone."""
     return isinstance(node, WordNode) and not (node.prefix or node.distance or node.pattern)
+
+
+def lone_word(node: Node | None) -> tuple[str, str | None] | None:
+    """Return the text and the field of a word that stands for itself alone, in quotes or not."""
+    if is_plain(node):
+        return node.text, node.field
+    if isinstance(node, PhraseNode) and not (node.prefix or node.between or " " in node.text):
+        return node.text, node.field
+    return None

@@ -12,9 +12,12 @@ from itertools import takewhile
 from search.messages import Message, message
 from search.names import MAX_NAME_CHARACTERS
 from search.query.all_in import with_groups
+from search.query.changed import EVERY_CHANGED, asked_of_days, no_days_changed
 from search.query.dates import is_undecidable
+from search.query.fields import DATE_FIELDS, FIELDS
 from search.query.hints import said_of_operator, said_of_or, said_of_values
-from search.query.lexer import DATE_FIELDS, FIELDS, Lexeme, has_alternatives, lex
+from search.query.lexeme import Lexeme
+from search.query.lexer import has_alternatives, lex
 from search.query.manner import Manner
 from search.query.nodes import (
     AllNode,
@@ -27,11 +30,12 @@ from search.query.nodes import (
     NotNode,
     WordNode,
     is_plain,
+    lone_word,
     required,
 )
 from search.query.parsed import ParsedQuery, Part
-from search.query.spans import days_node, turned
-from search.query.tree import ID_FIELDS, NAME_FIELDS
+from search.query.spans import turned
+from search.query.tree import CHANGED_FIELD, ID_FIELDS, NAME_FIELDS
 from search.query.words import phrase_node, word_node
 
 #: Parts of a query that are used; evaluating more would let one request take seconds.
@@ -226,15 +230,15 @@ class _Parser:
                 self._stray(sign)
                 continue
             before, node = node, self._atom(depth)
-            if is_plain(before) and is_plain(node) and before.field == node.field:
+            one, other = lone_word(before), lone_word(node)
+            if one and other and one[1] == other[1]:
                 if self.manner.may_be_title:
                     self._note(
                         "Read “{sign}” as an operator that finds words near each "
                         "other; in quotation marks it is a word.",
                         sign=sign.text,
                     )
-                words = before.text, node.text
-                found[-1:] = [NearNode(words, node.field, sign.between), node]
+                found[-1:] = [NearNode((one[0], other[0]), one[1], sign.between), node]
             else:
                 self._note(
                     "Read “{sign}” as AND, as it can stand between two words only.",
@@ -340,7 +344,7 @@ class _Parser:
         following = list(takewhile(lambda own: own.kind == "word", run)) or [first]
         for count in range(len(following), 0, -1):
             text = " ".join(lexeme.text for lexeme in following[:count])
-            days = days_node(meant, text, self.today, self.notes.setdefault)
+            days = asked_of_days(meant, text, self.today, self.notes.setdefault, name is not None)
             if days is not None:
                 if name:
                     self._note(
@@ -352,6 +356,11 @@ class _Parser:
                 self.leaves += 1
                 return days if self.leaves <= MAX_CLAUSES else None
         written = f"{shown}{first.text}"
+        if meant == CHANGED_FIELD and name is None:
+            self.leaves += 1
+            self.index += 1
+            self.notes[no_days_changed(written)] = None
+            return EVERY_CHANGED
         if is_undecidable(first.text):
             why = message("“{written}” can be read as more than one day", written=written)
         else:
@@ -387,5 +396,5 @@ class _Parser:
             return phrase and replace(phrase, ends=ends)
         if lexeme.kind == "address":
             return AnyNode((LinkNode(lexeme.text), WordNode(lexeme.text, self.field)))
-        self.notes.update(said_of_operator(lexeme.text, self.manner.in_capitals, joins))
+        self.notes.update(said_of_operator(lexeme.text, self.manner, joins))
         return word_node(lexeme.text, self.field, self.notes.setdefault)

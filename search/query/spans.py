@@ -12,7 +12,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from search.messages import message
-from search.query.dates import Period, is_past_month_end, parse_period
+from search.query.dates import Period, parse_period, said_of_month_end
+from search.query.fields import FIELDS
 from search.query.nodes import DaysNode, Say
 from search.query.parsed import ParsedQuery
 
@@ -37,8 +38,17 @@ _SIGNS = {">": "after", ">=": "since", "<": "before", "<=": "until", "=": "date"
 _BETWEEN = re.compile(r"between\s+(.+)\s+and\s+(.+)", re.IGNORECASE)
 #: A year or a month whose days may be any: 2026*, 2026-01-*.
 _ANY_DAY_OF = re.compile(r"^(\d{4}(?:-\d\d)?)-?\*$", re.ASCII)
-#: One end of a span, as a part of a query.
-_ONE_END = re.compile(r"(?P<field>since|after|until|before):(?P<day>.+)", re.IGNORECASE)
+#: One end of a span, as a part of a query: a field, maybe a sign, and the day, maybe in a range.
+_ONE_END = re.compile(
+    r"(?P<field>[A-Za-z_]+)\s*(?::|(?=[<>]))\s*(?P<sign>[<>]=?)?\s*\"?(?P<day>[^<>\"]+)\"?"
+)
+#: A span of which one end is open -> the field of its other end.
+_OPEN_ENDS = (
+    (re.compile(r"(?P<day>.+?)\s*(?:\.{2,3}|‥)\s*\*?"), "since"),
+    (re.compile(r"\*?\s*(?:\.{2,3}|‥)\s*(?P<day>.+)"), "until"),
+    (re.compile(r"\[\s*(?P<day>.+?)\s+to\s+\*\s*[\]}]", re.IGNORECASE), "since"),
+    (re.compile(r"[\[{]\s*\*\s+to\s+(?P<day>.+?)\s*\]", re.IGNORECASE), "until"),
+)
 #: What no day can be in.
 _NEVER = DaysNode(date.max, date.min)
 
@@ -76,11 +86,11 @@ def turned(query: ParsedQuery, today: date | None) -> ParsedQuery:
     (since, first), (until, last) = sorted(days, key=lambda own: own[0].first is None)
     if since.last or until.first or not since.first or not until.last:
         return query
-    written = [_ONE_END.fullmatch(query.text_of(part)) for part in (first, last)]
-    if since.first <= until.last or not (written[0] and written[1]):
+    early, late = (_one_end(query.text_of(part)) for part in (first, last))
+    if since.first <= until.last or not (early and late):
         return query
-    begin = days_node(written[0]["field"].lower(), written[1]["day"], today, _say_nothing)
-    end = days_node(written[1]["field"].lower(), written[0]["day"], today, _say_nothing)
+    begin = days_node(early[0], late[1], today, _say_nothing)
+    end = days_node(late[0], early[1], today, _say_nothing)
     if begin is None or end is None:
         return query
     nodes = {first: begin, last: end}
@@ -88,6 +98,21 @@ def turned(query: ParsedQuery, today: date | None) -> ParsedQuery:
         replace(part, node=nodes[part]) if part in nodes else part for part in query.parts
     )
     return replace(query, parts=parts, notes=(*query.notes, _TURNED))
+
+
+def _one_end(written: str) -> tuple[str, str] | None:
+    """Return the field and the day of one end of a span: `date:>=2026` -> ("since", "2026")."""
+    match = _ONE_END.fullmatch(written)
+    field = FIELDS.get(match["field"].lower()) if match else None
+    if match is None or field is None:
+        return None
+    day = match["day"].strip()
+    if field != "date":
+        return field, day
+    if match["sign"]:
+        return _SIGNS[match["sign"]], day
+    opened = ((pattern.fullmatch(day), side) for pattern, side in _OPEN_ENDS)
+    return next(((own["day"], side)[::-1] for own, side in opened if own), None)
 
 
 def _say_nothing(note: str) -> None:
@@ -131,14 +156,8 @@ def _range(field: str, match: re.Match[str], today: date | None, say: Say) -> Da
 
 def _period(text: str, today: date | None, say: Say) -> Period | None:
     period = parse_period(text.strip("'‘’"), today)
-    if period and is_past_month_end(text, period[1]):
-        say(
-            message(
-                "Read “{text}” as {day}, the last day of its month.",
-                text=text,
-                day=period[1].isoformat(),
-            )
-        )
+    if period and (note := said_of_month_end(text, period[1])):
+        say(note)
     return period
 
 

@@ -127,7 +127,7 @@ ID_FIELD = "path"
 STORY_FIELD = "story"
 #: The field of items with a headline that was reworded; a term of it is a span of days.
 CHANGED_FIELD = "changed"
-#: What they are called in a query.
+#: What a query calls a field of ids -> that field.
 ID_FIELDS = {"id": ID_FIELD, "story": STORY_FIELD}
 
 

@@ -4,7 +4,7 @@ harb*      words that begin so
 str?ke     `?` is one letter, `*` any number of them
 harbuor~   words of nearly the same letters
 strike^2   the word; a weight counts for nothing
-outlets:4  no word at all: items of four outlets (`outlets`); changed:yes (`changed`)
+outlets:4  no word at all: items of four outlets (`outlets`)
 "a harb*"  a phrase whose last word may go on
 """
 
@@ -12,8 +12,8 @@ import re
 
 from search.cutting import FIRST_BLANKLESS
 from search.messages import counted_message, message
-from search.query.changed import changed_node
-from search.query.lexer import Lexeme, no_field
+from search.query.fields import no_field
+from search.query.lexeme import Lexeme
 from search.query.nodes import AllNode, Node, PhraseNode, Say, WordNode
 from search.query.outlets import COUNT_FIELD, HOW_TO_COUNT, outlets_node
 
@@ -24,6 +24,8 @@ MIN_PATTERN_LETTERS = 3
 MAX_DISTANCE = 2
 
 _SUFFIX = re.compile(r"(?<=.)(?P<star>\*+)$|(?<=.)~(?P<distance>\d*(?:\.\d+)?)$", re.ASCII)
+#: The sign of a misspelling, maybe before a star: tru*~1, tru~*.
+_TILDE = re.compile(r"(?<=.)~[\d.]*(?=\**$)", re.ASCII)
 #: What stands before a colon in a word, where a name of a field may stand.
 _FIELD_NAME = re.compile(r"(@?[A-Za-z_][\w.@-]*):")
 #: Field -> its name in a query, where that is another one.
@@ -47,10 +49,12 @@ def word_node(text: str, field: str | None, say: Say) -> Node | None:
             )
         return AllNode(())
     if not _letters(text):
-        if text.strip("?!.,;"):
+        if text == "!":
+            say(message("Left out “!”, which leaves out a word only right before it: !strike."))
+        elif text.strip("?!.,;"):
             say(message("Left out “{text}”, which holds no letter or digit.", text=text))
         return None
-    if found := outlets_node(text, say) or changed_node(text, say):
+    if found := outlets_node(text, say):
         return found
     unknown = _FIELD_NAME.match(text)
     if unknown and unknown.end() == len(text):
@@ -68,6 +72,15 @@ def word_node(text: str, field: str | None, say: Say) -> Node | None:
     if weight := _WEIGHT.search(text):
         say(message("Left out the weight in “{text}”, as all words weigh alike.", text=text))
         text = text[: weight.start(1)]
+    if ("*" in text or "?" in text.rstrip("?")) and (tilde := _TILDE.search(text)):
+        say(
+            message(
+                "Left out “{sign}” of “{written}”: letters are left open or changed, not both.",
+                sign=tilde.group(),
+                written=text,
+            )
+        )
+        text = _TILDE.sub("", text)
     whole = text.rstrip("?!.,;:")  # a question mark at the end is one
     if "?" in whole or "*" in whole.rstrip("*"):
         return _pattern(text, whole, field, say)
@@ -86,6 +99,16 @@ def phrase_node(lexeme: Lexeme, field: str | None, say: Say) -> PhraseNode | Non
     if not _letters(text):
         say(message("Left out quotation marks that hold no words."))
         return None
+    for sign in text.split():
+        if not _letters(sign) and sign.strip("?!.,;*"):
+            say(
+                message(
+                    "In “{text}” the sign “{sign}” counts for nothing, as it holds no letter or "
+                    "digit.",
+                    text=text,
+                    sign=sign,
+                )
+            )
     prefix = (lexeme.prefix or text.endswith("*")) and text.rstrip("*")[-1:].isalnum()
     if _STAR_INSIDE.search(text):
         say(

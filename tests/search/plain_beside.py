@@ -23,6 +23,9 @@ class PlainBeside:
             raise FileNotFoundError("it is gone")
         return BytesIO(self._files[name])
 
+    def size(self, name: str) -> int:
+        return len(self.opened(name).read())
+
     def has(self, name: str) -> bool:
         return name in self._files
 

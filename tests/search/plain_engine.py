@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from search import engine as seam
-from search.embedded.store.ledger import counted as counted_lines
 from search.errors import IndexExists, IndexLocked, IndexMissing
 from search.holdings import LedgerCount
 from search.identity import Arrived, Fill, Identity
+from search.ledger_lines import counted as counted_lines
 from search.settings import LEDGER
 from search.text import Analyzer
 from search.versions import whole
@@ -109,7 +109,10 @@ class PlainEngine:
     def check(self) -> int:
         return self.current.info().segments
 
-    def faults(self) -> tuple[str, ...]:
+    def faults(self, every_byte: bool = False) -> tuple[str, ...]:
+        return ()
+
+    def pending(self) -> tuple[str, ...]:
         return ()
 
     def close(self) -> None:

@@ -20,7 +20,8 @@ from search.names import name_key
 from search.query.tree import days
 from search.results import ArchiveInfo, Timeline
 from search.stories.threader import Told
-from search.story import HeldStory, is_by_stories
+from search.story import HeldStory
+from search.story_groups import is_by_stories
 from search.text import Analyzer
 from search.versions import gone_by
 from tests.search.plain_crossing import plain_crossed

@@ -8,14 +8,8 @@ from search import Item
 from search import engine as seam
 from search.stories.evidence import in_order, seconds
 from search.stories.threader import Told, stories
-from search.story import (
-    FOLDED_HITS,
-    HeldStory,
-    StoryGroup,
-    StorySummary,
-    Tie,
-    is_by_stories,
-)
+from search.story import HeldStory, Tie
+from search.story_groups import FOLDED_HITS, StoryGroup, StorySummary, is_by_stories
 from search.text import Analyzer
 from tests.search.plain_documents import Document
 

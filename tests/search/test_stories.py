@@ -13,7 +13,7 @@ from whoosh.query import Every, Term
 from search import Archive, Item
 from search.engine import Generation, Question
 from search.query.tree import STORY_FIELD
-from search.story import GROUPINGS
+from search.story_groups import GROUPINGS
 from tests.search.stories.stories_at_random import FIRST_DAY, items_at_random
 from tests.search.test_engines import plain_engine
 

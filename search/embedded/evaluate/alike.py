@@ -14,10 +14,10 @@ from itertools import pairwise
 import numpy as np
 
 from search.embedded.evaluate.near import code_points, distances
-from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.engine import MAX_AWAY_CHARACTERS
 from search.query.tree import FORMS_FIELD
+from search.whole_numbers import Array
 
 #: Classes of letters that a bag tells apart; a letter's is its code point by this.
 _CLASSES = 32
@@ -114,13 +114,13 @@ def _away(words: Callable[[], tuple[AlikeTexts, Array]], word: str, steps: int) 
 
 def _words(segments: Sequence[Segment]) -> tuple[AlikeTexts, Array]:
     """Return all words, and a row for each with its number in each segment."""
-    known: dict[bytes, int] = {}
+    known: dict[str, int] = {}
     indexes = []
     for segment in segments:
         terms = segment.field(FORMS_FIELD).terms
-        own = terms.slice(0, len(terms))
+        own = terms.words(0, len(terms))
         indexes.append([known.setdefault(term, len(known)) for term in own])
     numbers = np.full((len(known), len(segments)), -1, np.int32)
     for column, own_indexes in enumerate(indexes):
         numbers[own_indexes, column] = np.arange(len(own_indexes))
-    return AlikeTexts([term.decode() for term in known]), numbers
+    return AlikeTexts(list(known)), numbers

@@ -8,9 +8,9 @@ from search.crossed import Crossed, CrossedValue
 from search.deadlines import check_deadline
 from search.embedded.evaluate.facets import Names
 from search.embedded.evaluate.over_time import DayCounts
-from search.embedded.segment.sections import Array
 from search.engine import FacetCounts
 from search.results import Timeline
+from search.whole_numbers import Array
 
 
 def crossed(

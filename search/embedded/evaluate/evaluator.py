@@ -39,7 +39,6 @@ from search.embedded.evaluate.statistics import Norms, Statistics
 from search.embedded.evaluate.together import Spans, Together
 from search.embedded.evaluate.words import MANY_TERMS, WordFinder, term_of
 from search.embedded.schema import INDEXED_FIELDS
-from search.embedded.segment.sections import Array
 from search.query.tree import (
     CHANGED_FIELD,
     FORMS_FIELD,
@@ -57,6 +56,7 @@ from search.query.tree import (
     changed_span,
     weight,
 )
+from search.whole_numbers import Array
 
 #: Parts that must all hold are looked for together where none has this many times as many postings
 #: as the rarest of them.

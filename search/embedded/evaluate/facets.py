@@ -12,11 +12,10 @@ import numpy.typing as npt
 
 from search.embedded.evaluate.alike import AlikeTexts
 from search.embedded.evaluate.name_words import NameWords
-from search.embedded.segment.postings import begins_of, steps_of
-from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.engine import Counted, FacetCounts, Likeness, Listed, unarticled
 from search.names import name_key
+from search.whole_numbers import Array, begins_of, steps_of
 
 #: Values of each document in one row of the first table: a row is read in one step.
 VALUES_IN_A_ROW = 4
@@ -86,7 +85,7 @@ class Names:
         own_spelled = []
         for segment in segments:
             terms = segment.spelled(name)
-            own_spelled.append([term.decode() for term in terms.slice(0, len(terms))])
+            own_spelled.append(terms.words(0, len(terms)))
         key_of = {spelled: name_key(spelled) for spelled in chain.from_iterable(own_spelled)}
         #: All spellings, those of one ordinal side by side, and the ordinal of each.
         self._spelled = sorted(key_of, key=lambda spelled: (key_of[spelled], spelled))
@@ -375,7 +374,7 @@ class Periods:
         return np.flatnonzero(like)
 
     def spans(self, values: Sequence[str]) -> Array:
-        """Return the documents of some periods of all segments: a row for each, from, to before."""
+        """Return the documents of some periods in all segments, as rows (first, last + 1)."""
         known = [self._known[value] for value in values if value in self._known]
         which = np.flatnonzero(np.isin(self._numbers, known))
         return np.stack((self._edges[which], self._edges[which + 1]), axis=1)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from search.deadlines import check_deadline
-from search.embedded.segment.sections import Array
+from search.whole_numbers import Array
 
 #: Hits that are ranked at first for each story that is wanted; then more and more.
 _HITS_OF_A_STORY = 3

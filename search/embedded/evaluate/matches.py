@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from search.embedded.evaluate.together import Spans
-from search.embedded.segment.postings import begins_of
-from search.embedded.segment.sections import Array
+from search.whole_numbers import Array, begins_of
 
 #: If a list is this many times shorter than another, look its entries up by bisection instead of
 #: marking the other's in an array.

@@ -10,9 +10,8 @@ from functools import cached_property
 
 import numpy as np
 
-from search.embedded.segment.postings import distinct
-from search.embedded.segment.sections import Array
 from search.engine import Likeness, short_forms
+from search.whole_numbers import Array, distinct
 
 #: Characters of a tail that it is ordered by; what those leave open is looked at one by one.
 ORDERED_CHARACTERS = 48

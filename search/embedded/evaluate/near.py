@@ -12,9 +12,9 @@ from functools import lru_cache, partial
 import numpy as np
 
 from search.embedded.schema import as_term
-from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.query.tree import FORMS_FIELD
+from search.whole_numbers import Array
 
 #: First letters whose words are kept in memory.
 LETTERS_KEPT = 64
@@ -64,14 +64,13 @@ class NearWords:
 
 def _of_letter(segments: Sequence[Segment], letter: str) -> dict[int, _WordsOfLength]:
     """Return the words that begin with a letter, by their lengths."""
-    found: set[bytes] = set()
+    found: set[str] = set()
     for segment in segments:
         terms = segment.field(FORMS_FIELD).terms
         span = terms.starting(as_term(letter))
-        found.update(terms.slice(span.start, span.stop))
+        found.update(terms.words(span.start, span.stop))
     by_length: dict[int, list[str]] = {}
-    for term in found:
-        word = term.decode()
+    for word in found:
         by_length.setdefault(len(word), []).append(word)
     return {length: _packed(words) for length, words in by_length.items()}
 

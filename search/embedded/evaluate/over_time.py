@@ -5,11 +5,10 @@ from datetime import date
 
 import numpy as np
 
-from search.embedded.segment.postings import begins_of, distinct, steps_of
-from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.periods import Spread, divided
 from search.results import Bar, Timeline
+from search.whole_numbers import Array, begins_of, distinct, steps_of
 
 
 class DayCounts:

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from search.embedded.segment.postings import begins_of, distinct, spread
-from search.embedded.segment.sections import Array
+from search.whole_numbers import Array, begins_of, distinct, spread
 
 _POSITION_BITS = 32
 

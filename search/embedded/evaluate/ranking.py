@@ -13,8 +13,8 @@ import numpy as np
 
 from search.deadlines import check_deadline
 from search.embedded.evaluate.matches import Matches
-from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
+from search.whole_numbers import Array
 
 #: A hit: the number of its segment, its document there, its score.
 Ranked = tuple[int, int, float]

@@ -9,7 +9,7 @@ from search.embedded.evaluate.matches import shared
 from search.embedded.evaluate.phrases import occurrences_of
 from search.embedded.evaluate.statistics import Statistics
 from search.embedded.evaluate.together import Numbers, Together
-from search.embedded.segment.sections import Array
+from search.whole_numbers import Array
 
 #: Bytes of postings that are kept for one query; what is over is read again.
 KEPT_BYTES = 1 << 25

@@ -12,12 +12,11 @@ from itertools import chain
 import numpy as np
 
 from search.embedded.segment.firsts import with_versions
-from search.embedded.segment.postings import distinct
-from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.links import TERM_BYTES
 from search.query.tree import LINK_FIELD
 from search.rewording import Sighting, changed_days, sightings
+from search.whole_numbers import Array, distinct
 
 #: Views of which the answer is kept: the archive as it stands, and as of some days.
 _KEPT = 8

@@ -10,9 +10,9 @@ import numpy as np
 from search.embedded.evaluate.together import Together
 from search.embedded.evaluate.vocabulary import frequency_of
 from search.embedded.schema import as_term
-from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.query.tree import K1, TEXT_FIELDS, B, rarity
+from search.whole_numbers import Array
 
 #: Entries of the cache (field, term) -> TermFacts; a full cache is emptied.
 TERMS_KEPT = 1 << 14

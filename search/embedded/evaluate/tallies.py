@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from threading import Lock
 
 from search.embedded.evaluate.facets import FacetTally, Names, Periods
-from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.query.tree import NAME_FIELDS
+from search.whole_numbers import Array
 
 
 class FacetValues:

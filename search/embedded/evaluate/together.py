@@ -12,9 +12,9 @@ import numpy as np
 
 from search.embedded.evaluate.reworded import Rewordings
 from search.embedded.segment.postings import NO_POSTINGS, Postings
-from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.query.tree import TEXT_FIELDS
+from search.whole_numbers import Array
 
 #: A term's number in each segment, None where one lacks it.
 Numbers = Sequence[int | None]

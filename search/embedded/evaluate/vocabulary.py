@@ -12,7 +12,6 @@ from search.deadlines import check_deadline
 from search.embedded.evaluate.facets import FacetTally, Names
 from search.embedded.schema import as_term
 from search.embedded.segment.postings import FieldPostings
-from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.engine import (
     Counted,
@@ -25,6 +24,7 @@ from search.engine import (
     WordsStarting,
 )
 from search.query.tree import FORMS_FIELD
+from search.whole_numbers import Array
 
 #: Terms that are read together.
 TERMS_AT_A_TIME = 1 << 10
@@ -77,7 +77,7 @@ class Vocabulary:
 
     def _starting(self, prefix: str, most: int | None) -> Iterator[Counted]:
         """Return the words with a prefix in order, at least the first `most`."""
-        counts: dict[bytes, int] = {}
+        counts: dict[str, int] = {}
         for segment, visible in zip(self._segments, self._visible, strict=True):
             postings = segment.field(FORMS_FIELD)
             for word, count in islice(_counted(postings, as_term(prefix), visible), most):
@@ -85,7 +85,7 @@ class Vocabulary:
         # Each of the first `most` of all is among the first of every segment that has it, so its
         # count is whole.
         in_order = counts.items() if len(self._segments) == 1 else sorted(counts.items())
-        return ((word.decode(), count) for word, count in in_order)
+        return iter(in_order)
 
     def _of_pattern(self, pattern: str) -> Iterator[Counted]:
         matches = re.compile(translate(pattern)).match
@@ -110,7 +110,7 @@ class Vocabulary:
             ]
             if count := sum(frequency_of(*own) for own in having):
                 postings, number, _ = having[0]
-                yield postings.terms[number].decode(), count
+                yield postings.terms.words(number, number + 1)[0], count
 
     def _names_like(self, lookup: NamesLike) -> list[Counted]:
         names, tally = self._names(lookup.facet)
@@ -143,9 +143,7 @@ def frequency_of(postings: FieldPostings, number: int, visible: Array | None) ->
     return int(np.count_nonzero(visible[postings.of(number)[0]]))
 
 
-def _counted(
-    postings: FieldPostings, prefix: bytes, visible: Array | None
-) -> Iterator[tuple[bytes, int]]:
+def _counted(postings: FieldPostings, prefix: bytes, visible: Array | None) -> Iterator[Counted]:
     """Yield the terms with a prefix, and how many documents that may be found have each."""
     span = postings.terms.starting(prefix)
     for start in range(span.start, span.stop, TERMS_AT_A_TIME):
@@ -156,6 +154,6 @@ def _counted(
         else:
             found = postings.several(np.arange(start, stop))
             counts = np.bincount(found.terms[visible[found.documents]], minlength=stop - start)
-        for term, count in zip(postings.terms.slice(start, stop), counts.tolist(), strict=True):
+        for term, count in zip(postings.terms.words(start, stop), counts.tolist(), strict=True):
             if count:
                 yield term, count

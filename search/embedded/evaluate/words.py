@@ -24,9 +24,9 @@ from search.embedded.evaluate.statistics import Norms, Statistics
 from search.embedded.evaluate.together import Spans, Together
 from search.embedded.schema import as_term
 from search.embedded.segment.postings import Postings
-from search.embedded.segment.sections import Array
 from search.query.tree import K1, TEXT_FIELDS, AnySpelling
 from search.text import GOES_ON
+from search.whole_numbers import Array
 
 #: Least number of terms of one field for which their postings are read together.
 MANY_TERMS = 8

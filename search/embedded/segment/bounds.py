@@ -6,9 +6,9 @@ ends of terms, must lead to some that are there.
 
 from collections.abc import Mapping
 
-from search.embedded.segment.sections import Array
 from search.embedded.segment.stored import DOCUMENTS_PER_BLOCK
 from search.packed import NEVER
+from search.whole_numbers import Array
 
 #: The end of a section's name -> that of the section into which its ends lead.
 _INTO = {

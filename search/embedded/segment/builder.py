@@ -15,12 +15,8 @@ from search.embedded.segment.pieces import TextNumbers
 from search.embedded.segment.postings import (
     NO_POSTINGS,
     FieldWriter,
-    Integers,
     Postings,
-    begins_of,
     bytes_needed,
-    spread,
-    steps_of,
     without_unused,
 )
 from search.embedded.segment.sections import SectionsWriter
@@ -46,6 +42,7 @@ from search.packed import (
 )
 from search.query.tree import NAME_FIELDS, POSITION_FIELDS
 from search.text import Analyzer
+from search.whole_numbers import Integers, begins_of, spread, steps_of
 
 #: The terms of a field of a segment, in order, and their postings.
 Content = tuple[list[bytes], Postings]

@@ -29,9 +29,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search.embedded.segment.postings import Integers, bytes_needed
-from search.embedded.segment.sections import Array, SectionsWriter
+from search.embedded.segment.postings import bytes_needed
+from search.embedded.segment.sections import SectionsWriter
 from search.packed import NEVER
+from search.whole_numbers import Array, Integers
 
 #: The columns of days, each an entry a document.
 NAMES = ("days", "stood_from", "stood_until", "gone_on")

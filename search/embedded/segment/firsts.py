@@ -8,12 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from search.embedded.schema import as_term
-from search.embedded.segment.postings import begins_of
-from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.model import Item
 from search.packed import UNDATED
 from search.versions import with_older
+from search.whole_numbers import Array, begins_of
 
 
 def first_state(segment: Segment, documents: Sequence[int]) -> int:

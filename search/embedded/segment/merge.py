@@ -15,17 +15,12 @@ import numpy as np
 
 from search.embedded.schema import INDEXED_FIELDS
 from search.embedded.segment.columns import NAMES, Columns, Spellings, keys
-from search.embedded.segment.postings import (
-    FieldPostings,
-    FieldWriter,
-    Postings,
-    spread,
-    without_unused,
-)
-from search.embedded.segment.sections import Array, SectionsWriter
+from search.embedded.segment.postings import FieldPostings, FieldWriter, Postings, without_unused
+from search.embedded.segment.sections import SectionsWriter
 from search.embedded.segment.segment import Segment
 from search.embedded.segment.stored import ItemsWriter
 from search.query.tree import NAME_FIELDS, TEXT_FIELDS
+from search.whole_numbers import Array, spread
 
 MERGE_FACTOR = 4
 #: Documents up to which all segments count as one size.

@@ -12,8 +12,8 @@ from typing import Generic, TypeVar
 import numpy as np
 
 from search.cutting import is_sign_between_runs
-from search.embedded.segment.postings import Integers
 from search.folding import with_whole_words
+from search.whole_numbers import Integers
 
 #: Bytes of text that are cut in one pass, about: the arrays for it take some ten times as many.
 PART_BYTES = 1 << 20

@@ -23,10 +23,10 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from search.embedded.damage import damaged
-from search.embedded.segment.sections import Array, Piecemeal, Sections, SectionsWriter
+from search.embedded.segment.sections import Piecemeal, Sections, SectionsWriter
+from search.whole_numbers import Array, Integers, spread
 
 #: Read one slice if at most this many times as many terms share the prefix of those looked up,
 #: else bisect for each.
@@ -37,8 +37,6 @@ LANDMARKS = 256
 
 #: The bytes of a gap -> its dtype.
 _GAPS = {width: np.dtype(f"<u{width}") for width in (1, 2, 4)}
-
-Integers = npt.NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +63,7 @@ class Texts(Sequence[bytes]):
 
     def __init__(self, sections: Sections, texts: str, ends: str) -> None:
         """Take the names of two sections: the bytes of all texts, and where those of each end."""
+        self._path, self._name = sections.path, texts
         self._ends = sections.whole(ends).data
         self._terms = sections.whole(texts).data
 
@@ -108,6 +107,13 @@ class Texts(Sequence[bytes]):
         base = ends[0] if ends else 0
         text = bytes(self._terms[base : ends[-1]]) if ends else b""
         return [text[start - base : end - base] for start, end in pairwise(ends)]
+
+    def words(self, start: int, end: int) -> list[str]:
+        """Return the terms from a number to before another, as text. Raises IndexDamaged."""
+        try:
+            return [term.decode() for term in self.slice(start, end)]
+        except UnicodeDecodeError as error:
+            raise damaged(self._path, f"{self._name} are not texts") from error
 
     def starting(self, prefix: bytes) -> range:
         """Return the numbers of the terms with a prefix."""
@@ -228,38 +234,6 @@ class FieldPostings:
             all_positions = span[spread(at - first, occurrences)]
         numbers = np.repeat(np.arange(len(terms), dtype=np.int32), counts)
         return Postings(numbers, documents, frequencies, all_positions)
-
-
-def spread(starts: Integers, lengths: Integers) -> Array:
-    """Return the `length` numbers from each start on: [5, 9], [2, 3] -> [5, 6, 9, 10, 11]."""
-    lengths = lengths.astype(np.int64)
-    ends = lengths.cumsum()
-    numbers: Array = (starts.astype(np.int64) - ends + lengths).repeat(lengths)
-    numbers += np.arange(len(numbers))
-    return numbers
-
-
-def begins_of(values: Array) -> Array:
-    """Return the indexes of the values that differ from the one before: [4, 4, 7] -> [0, 2]."""
-    differs = np.ones(len(values), bool)
-    np.not_equal(values[1:], values[:-1], out=differs[1:])
-    return differs.nonzero()[0]
-
-
-def distinct(values: Array) -> Array:
-    """Return each different value once, ascending. np.unique takes up to 45 times as long."""
-    ordered = np.sort(values, kind="stable")  # which makes use of what is in order already
-    return ordered[begins_of(ordered)]
-
-
-def steps_of(begins: Array, end: int) -> Array:
-    """Return the steps from each number to the next, the last one's to the end: [0, 2] to 5 ->
-    [2, 3].
-    """
-    steps = np.empty_like(begins)  # `np.diff(begins, append=end)` takes several times as long
-    np.subtract(begins[1:], begins[:-1], out=steps[:-1])
-    steps[-1:] = end - begins[-1:]
-    return steps
 
 
 def without_unused(terms: list[bytes], postings: Postings) -> tuple[list[bytes], Postings]:

@@ -19,8 +19,7 @@ import numpy.typing as npt
 from search import regular
 from search.embedded.damage import damaged
 from search.embedded.segment.directory import ALIGNMENT_BYTES, CHUNK_BYTES, MAGIC, Directory
-
-Array = npt.NDArray[Any]
+from search.whole_numbers import Array
 
 #: Bytes of a section that are held in memory while it is written piece by piece.
 SPOOL_BYTES = 1 << 23

@@ -12,10 +12,11 @@ import numpy as np
 from search.embedded.segment.bounds import are_kept
 from search.embedded.segment.columns import ARRIVED
 from search.embedded.segment.postings import FieldPostings, Texts
-from search.embedded.segment.sections import Array, Sections
+from search.embedded.segment.sections import Sections
 from search.embedded.segment.stored import StoredItems
 from search.packed import NEVER, UNDATED
 from search.query.tree import TEXT_FIELDS
+from search.whole_numbers import Array
 
 #: Ids that are read together.
 IDS_AT_A_TIME = 1 << 10

@@ -8,8 +8,8 @@ import numpy as np
 
 from search.cutting import is_blankless, is_of_bare_letters
 from search.embedded.segment.pieces import PieceNumbers, TextNumbers
-from search.embedded.segment.postings import Integers, spread
 from search.text import END_OF_PIECE, MAX_WORD_CHARACTERS, Analyzer, runs_of_pieces
+from search.whole_numbers import Integers, spread
 
 #: Characters of pieces that are cut in one pass of the regular expression.
 CHUNK_CHARACTERS = 1 << 18

@@ -17,9 +17,9 @@ import numpy as np
 from whoosh.codec import base
 
 from search.embedded.damage import damaged
-from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.embedded.stock.reading import DocumentsReader, TermsReader
+from search.whole_numbers import Array
 
 if TYPE_CHECKING:
     from search.embedded.stock.writing import DocumentsWriter, PostingsWriter

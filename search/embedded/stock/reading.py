@@ -10,9 +10,9 @@ from whoosh.columns import ColumnReader
 from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo
 
-from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.query.tree import TEXT_FIELDS
+from search.whole_numbers import Array
 
 #: Field -> section of its column.
 COLUMNS = {

@@ -10,10 +10,10 @@ from whoosh.codec import base
 from search.embedded.segment.builder import names, write
 from search.embedded.segment.columns import Columns
 from search.embedded.segment.postings import Postings, without_unused
-from search.embedded.segment.sections import Array
 from search.embedded.stock.reading import ADDED, COLUMNS
 from search.packed import NEVER, UNDATED, members
 from search.query.tree import TEXT_FIELDS
+from search.whole_numbers import Array
 
 
 class DocumentsWriter(base.PerDocumentWriter):  # type: ignore[misc]

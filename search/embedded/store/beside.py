@@ -28,6 +28,11 @@ class FolderBeside:
         """Open a regular file."""
         return regular.opened(self.folder / name)
 
+    def size(self, name: str) -> int:
+        """Return the length of a regular file."""
+        with self.opened(name) as file:
+            return os.fstat(file.fileno()).st_size
+
     def has(self, name: str) -> bool:
         """Tell whether anything lies under a name."""
         return os.path.lexists(self.folder / name)

@@ -9,31 +9,35 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from uuid import UUID, uuid4
 
 import numpy as np
 
 from search.durable import remove, sync
 from search.embedded.schema import as_term
 from search.embedded.segment.merge import came_together, chosen, merge, merged_documents
-from search.embedded.segment.postings import begins_of
-from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.embedded.stock.codec import SegmentEntry
 from search.embedded.store import contents
 from search.embedded.store.folder import Folder
 from search.embedded.store.layout import (
     INDEX_NAME,
+    SCHEMA_VERSION,
     SEGMENT,
     STORIES,
     UNFINISHED,
+    StoriesKept,
+    Trailer,
     generations,
     stories_of,
     table_of,
 )
+from search.embedded.store.state import Kept
 from search.embedded.store.story_column import StoryColumn
 from search.embedded.store.story_update import StoryUnknown, updated
 from search.errors import BackfileError, IndexDamaged
 from search.text import Analyzer
+from search.whole_numbers import Array, begins_of
 
 #: Items added, and seconds gone by, after which a change in steps commits.
 COMMIT_ITEMS = 100_000
@@ -51,6 +55,7 @@ class Commit:
         generation: int,
         note: str = "",
         arrivals_from: int | None = None,
+        archive_id: UUID | None = None,
     ) -> None:
         self._folder = folder
         self.language = language
@@ -60,6 +65,7 @@ class Commit:
         self.note = self.next_note = note
         #: The generation from which it is known when items came in; None: the next one, whichever.
         self._arrivals_from = arrivals_from
+        self._id = archive_id or folder.kept.id or uuid4()
         self.segments = segments
         self._opened: dict[str, Segment] = {}
         #: The files of the segments in the newest generation's table of contents.
@@ -81,6 +87,11 @@ class Commit:
     def folder(self) -> Path:
         """The folder of the archive."""
         return self._folder.path
+
+    @property
+    def kept(self) -> Kept:
+        """What the archive keeps through all generations."""
+        return Kept(language=self.language, id=self._id, keeps_stories=self.with_stories)
 
     def begin_adding(self) -> None:
         """Count what is added from here on."""
@@ -190,7 +201,7 @@ class Commit:
         with suppress(IndexDamaged):
             before = None
             with suppress(IndexDamaged, OSError):
-                if listed:  # else the file is of what a rebuild replaces
+                if listed:  # else it tells of the archive that a rebuild replaces
                     path = self.folder / stories_of(self.generation)
                     before = StoryColumn.read(path, listed)
             analyzer = Analyzer(self.language)
@@ -224,6 +235,9 @@ class Commit:
                 if entry.filename not in self._listed:
                     (self.folder / entry.filename).unlink()
 
+    def _without_stories(self) -> StoriesKept:
+        return StoriesKept.UNTOLD if self.with_stories else StoriesKept.NONE
+
     def finish(self, is_on_the_way: bool = False) -> int:
         """Make what has changed the newest generation; return its number.
 
@@ -239,16 +253,15 @@ class Commit:
             number, known = self.generation + 1, self._arrivals_from
             if column:
                 column.write(self.folder / stories_of(number))
-            contents.write(
-                self.folder,
-                self.language,
-                self.segments,
-                number,
-                self.next_note,
-                number if known is None else known,
+            told = Trailer(
+                schema=SCHEMA_VERSION,
+                note=self.next_note,
+                arrivals_from=number if known is None else known,
+                id=self._id,
+                stories=StoriesKept.TOLD if column else self._without_stories(),
             )
-            if self.with_stories != self._folder.keeps_stories:
-                self._folder.describe(self.language, with_stories=self.with_stories)
+            contents.write(self.folder, self.language, self.segments, number, told)
+            self._folder.describe(self.kept)
             self.note = self.next_note
             self.changed, self._is_untold = False, is_on_the_way and self.with_stories
             self.generation += 1
@@ -287,8 +300,6 @@ def begun(folder: Folder, language: str | None) -> Iterator[Commit]:
         yield commit
         commit.finish()
         _clear(folder, commit)
-        if language is not None:
-            folder.describe(language)
     except BaseException as error:
         if isinstance(error, OSError) and error.errno and error.filename is None:
             error.filename = str(folder.path)

@@ -16,7 +16,7 @@ from whoosh.index import TOC
 from search.durable import put_over
 from search.embedded.schema import schema
 from search.embedded.stock.codec import SegmentEntry
-from search.embedded.store.layout import COPY, INDEX_NAME, table_of, with_check
+from search.embedded.store.layout import COPY, INDEX_NAME, Trailer, table_of, with_check
 from search.embedded.store.table import Table
 from search.text import Analyzer
 
@@ -62,13 +62,12 @@ def write(
     language: str,
     segments: list[SegmentEntry],
     number: int,
-    note: str = "",
-    arrivals_from: int = 0,
+    told: Trailer,
 ) -> None:
     """Put the table of contents of generation `number` into place, after its copy."""
     file = _InMemory()
     TOC(_schema(language), segments, number).write(file, INDEX_NAME)
-    table = with_check(file.file.getvalue(), note, arrivals_from)
+    table = with_check(file.file.getvalue(), told)
     put_over(folder / COPY, [table])
     put_over(folder / table_of(number), [table])
 

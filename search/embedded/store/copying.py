@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from search.durable import remove
-from search.embedded.store import contents
 from search.embedded.store.batch import Batch
 from search.embedded.store.commit import Commit
 from search.embedded.store.folder import Folder
@@ -27,17 +26,20 @@ def copying(path: Path, identity: Identity) -> Iterator[Fill]:
     names = {entry.name for entry in path.iterdir()}
     try:
         with locked(path, 0.0):
-            before = identity.generation - 1
-            about = identity.note, identity.arrivals_from
-            commit = Commit(folder, identity.language, [], before, *about)
+            commit = Commit(
+                folder,
+                identity.language,
+                [],
+                identity.generation - 1,
+                identity.note,
+                identity.arrivals_from,
+                identity.id,
+            )
             yield lambda items: _fill(commit, items)
             commit.with_stories = identity.keeps_stories
-            folder.describe(identity.language, identity.id, commit.with_stories)
-            if identity.generation:
-                commit.changed = True
-                commit.finish()
-            else:
-                contents.write(path, identity.language, [], 0, *about)
+            folder.describe(commit.kept)
+            commit.changed = True
+            commit.finish()
     except BaseException:
         with suppress(OSError):
             for entry in list(path.iterdir()):

@@ -12,6 +12,7 @@ neither.
 import json
 import os
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,22 +29,24 @@ from search.embedded.store.layout import (
     SEGMENT,
     STORIES,
     UNFINISHED,
+    StoriesKept,
+    Trailer,
     generations,
     stories_of,
     table_of,
 )
 from search.embedded.store.state import (
     Found,
+    Kept,
     check_free,
-    id_of,
     judged,
-    keeps_stories,
+    kept_in,
     leads_nowhere,
 )
-from search.embedded.store.story_file import are_missing, fault_of
-from search.embedded.store.table import parsed
+from search.embedded.store.story_file import StoryFile
+from search.embedded.store.table import Table, parsed
 from search.errors import ArchiveError, IndexDamaged, IndexExists, IndexMissing
-from search.regular import cause_of, read
+from search.regular import cause_of, opened, read
 from search.text import Analyzer
 
 if TYPE_CHECKING:
@@ -75,8 +78,10 @@ class Folder:
         from search.embedded.store.contents import write
 
         folder = cls.prepared(path, language)
-        folder.describe(language, archive_id)
-        write(path, language, [], 0)
+        folder.describe(Kept(language=language, id=archive_id))
+        stories = StoriesKept.UNTOLD
+        told = Trailer(schema=SCHEMA_VERSION, arrivals_from=0, id=archive_id, stories=stories)
+        write(path, language, [], 0, told)
         return folder
 
     @classmethod
@@ -95,28 +100,31 @@ class Folder:
         return cls(path)
 
     @property
+    def kept(self) -> Kept:
+        """What the archive keeps through all generations, as far as a file tells it."""
+        try:
+            return self.found().kept
+        except ArchiveError:
+            with suppress(ArchiveError):
+                return kept_in(self.path)
+        return Kept()
+
+    @property
     def archive_id(self) -> UUID:
-        """The id that the archive keeps for ever; of no bits where its description has none."""
-        return id_of(self.path)
+        """The id that the archive keeps for ever; of no bits where no file tells it."""
+        return self.kept.id or UUID(int=0)
 
     @property
     def keeps_stories(self) -> bool:
         """Whether the archive is to know the stories of its items."""
-        return keeps_stories(self.path)
+        return self.kept.keeps_stories
 
-    def describe(
-        self, language: str, archive_id: UUID | None = None, with_stories: bool | None = None
-    ) -> None:
-        """Write beside the index what it was made with; what is not given stays."""
-        archive_id = archive_id or self.archive_id
-        about = {
-            "schema": SCHEMA_VERSION,
-            "language": language,
-            "id": str(archive_id if archive_id.int else uuid4()),
-        }
-        if not (self.keeps_stories if with_stories is None else with_stories):
-            about["stories"] = False
-        put_over(self.path / ABOUT, [json.dumps(about).encode(), b"\n"])
+    def describe(self, kept: Kept) -> None:
+        """Have `backfile.json` say what an archive keeps."""
+        data = _about(kept)
+        if not self._holds(ABOUT, data):
+            put_over(self.path / ABOUT, [data])
+            self._found = None
 
     @classmethod
     def open(cls, path: Path) -> "Folder":
@@ -194,31 +202,49 @@ class Folder:
                 return StoryColumn()
         return None
 
-    def faults(self) -> tuple[str, ...]:
+    def faults(self, every_byte: bool) -> tuple[str, ...]:
         """Return what is wrong with files that the archive does without, a clause for each.
 
-        The next change writes these files anew.
+        The next change writes these files anew. Unless every byte is to be read, a long file of
+        stories is judged by its directory.
         """
         found = self.found()
-        story_fault = fault_of(self.path, found.table) if self.keeps_stories else ""
-        return (
-            *found.faults,
-            *self._faults_of_copy(found),
-            *([f"{story_fault}, so no stories are known"] if story_fault else ()),
-        )
+        stories = self._story_file(found, every_byte)
+        copy = self._faults_of_copy(found.table)
+        return (*found.faults, *copy, *stories.faults, *self._faults_of_lock())
 
-    def _faults_of_copy(self, found: Found) -> list[str]:
-        table = found.table
+    def pending(self) -> tuple[str, ...]:
+        """Return what the next change makes anew though nothing is damaged, a clause for each."""
+        return self._story_file(self.found(), every_byte=False).pending
+
+    def _story_file(self, found: Found, every_byte: bool) -> StoryFile:
+        if found.kept.keeps_stories:
+            return StoryFile.judged(self.path, found.table, every_byte)
+        return StoryFile()
+
+    def _faults_of_copy(self, table: Table) -> list[str]:
         try:
             data = read(self.path / COPY, MAX_TABLE_BYTES)
             if data == table.data:
                 return []
             copy = parsed(data)
+        except FileNotFoundError:
+            return [f"{COPY} is gone"]
         except (OSError, ValueError) as error:
             return [f"{COPY} is damaged ({cause_of(error)})"]
         # A run that is killed leaves a copy of the next table; Whoosh's own writers leave the last.
         is_expected = copy.generation == table.generation + 1 or table.schema is None
-        return [] if is_expected else [f"{COPY} is of another table"]
+        is_of_this = copy.id == table.id or None in (copy.id, table.id)
+        return [] if is_expected and is_of_this else [f"{COPY} is of another table"]
+
+    def _faults_of_lock(self) -> list[str]:
+        try:
+            opened(self.path / LOCK).close()
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            return [f"{LOCK} cannot be taken ({cause_of(error)})"]
+        return []
 
     def _holds(self, name: str, data: bytes) -> bool:
         """Tell whether a file holds just these bytes."""
@@ -236,8 +262,7 @@ class Folder:
         for name in (COPY, table_of(table.generation)):
             if not self._holds(name, table.data):
                 put_over(self.path / name, [table.data])
-        if found.faults:
-            self.describe(table.language)
+        self.describe(self._kept_with_id())
         for number in generations(os.listdir(self.path)):
             if number > table.generation:  # it would hide this one
                 make_way(self.path / table_of(number))
@@ -254,6 +279,7 @@ class Folder:
             stories == own_stories
             and self.are_stories_right()
             and not found.faults
+            and self._holds(ABOUT, _about(found.kept))
             and self._holds(COPY, found.table.data)
             and not any(map(UNFINISHED.match, names))
             and generations(names) == [found.table.generation]
@@ -262,10 +288,16 @@ class Folder:
 
     def are_stories_right(self) -> bool:
         """Tell whether the stories of the newest generation are known if they are to be."""
-        table = self.found().table
-        if self.keeps_stories:
-            return not are_missing(self.path, table) and not fault_of(self.path, table)
-        return not (self.path / stories_of(table.generation)).exists()
+        found = self.found()
+        if found.kept.keeps_stories:
+            file = self._story_file(found, every_byte=True)
+            return not file.faults and not file.pending
+        return not (self.path / stories_of(found.table.generation)).exists()
+
+    def _kept_with_id(self) -> Kept:
+        """Return what the archive keeps, with a new id where no file tells the one that it had."""
+        kept = self.kept
+        return kept if kept.id else replace(kept, id=uuid4())
 
     def newest_number(self) -> int:
         """Return the highest number of a table of contents, damaged or not; -1 if there is none."""
@@ -310,3 +342,10 @@ class Folder:
         for segment in segments:
             segment.sections.check()
         return len(segments)
+
+
+def _about(kept: Kept) -> bytes:
+    """Return the content of `backfile.json`."""
+    about = {"schema": SCHEMA_VERSION, "language": kept.language, "id": str(kept.id)}
+    no_stories = {} if kept.keeps_stories else {"stories": False}
+    return json.dumps({**about, **no_stories}).encode() + b"\n"

@@ -8,8 +8,7 @@
     backfile.json               the schema's version, the language, and whether stories are kept
 
 Whoosh gives the names, but for the copy, the stories and `backfile.json`. A table of contents ends
-with a trailer (the schema's version, a note, and from which generation on it is known when items
-came in) and with a checksum of its own. Whoosh reads neither.
+with a trailer (`Trailer`) and with a checksum of its own. Whoosh reads neither.
 """
 
 import json
@@ -17,6 +16,10 @@ import re
 import struct
 import zlib
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
 
 #: Version of the index, raised when this program cannot read an older one or would answer
 #: otherwise from it.
@@ -45,6 +48,32 @@ _TRAILER_MARK = b"INFO"
 _TRAILER = struct.Struct("<4sI")
 
 
+class StoriesKept(StrEnum):
+    """Whether a generation has a file of stories.
+
+    UNTOLD: the archive is to know them, but they are still to be found.
+    """
+
+    TOLD = "told"
+    UNTOLD = "untold"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trailer:
+    """What a table of contents says besides what Whoosh reads; None where it does not say.
+
+    `note` is what the last change left that left a note, `arrivals_from` the generation from which
+    it is known when items came in, `id` that of the archive.
+    """
+
+    schema: int | None = None
+    note: str = ""
+    arrivals_from: int | None = None
+    id: UUID | None = None
+    stories: StoriesKept | None = None
+
+
 def table_of(generation: int) -> str:
     """Return the name of a generation's table of contents."""
     return f"_{INDEX_NAME}_{generation}.toc"
@@ -65,35 +94,49 @@ def generations(names: Iterable[str]) -> list[int]:
     return [int(table[1]) for table in map(_TABLE.fullmatch, names) if table]
 
 
-def with_check(table: bytes, note: str = "", arrivals_from: int = 0) -> bytes:
+def with_check(table: bytes, told: Trailer) -> bytes:
     """Return a table of contents with its trailer, its mark and checksum."""
-    facts = {"schema": SCHEMA_VERSION, "note": note, "arrivals_from": arrivals_from}
-    trailer = json.dumps(facts).encode()
+    facts = {name: fact for name, fact in asdict(told).items() if fact is not None}
+    trailer = json.dumps(facts, default=str).encode()
     table += trailer + _TRAILER.pack(_TRAILER_MARK, len(trailer))
     return table + _CHECK.pack(_CHECK_MARK, zlib.crc32(table))
 
 
-def trailer_of(table: bytes) -> tuple[int | None, str, int | None]:
-    """Return the schema's version, the note and `arrivals_from` of a table that is whole.
+def trailer_of(table: bytes) -> Trailer:
+    """Return the trailer of a table that is whole.
 
-    They are None, "" and None where Whoosh's own writer wrote it, which leaves no trailer, and the
-    last is None where an older version of this program did. Raises ValueError where the trailer
-    says something else.
+    It is empty where Whoosh's own writer wrote the table, and older versions of this program left
+    out some of it. Raises ValueError where the trailer says something else.
     """
     end = len(table) - _CHECK.size - _TRAILER.size
     if end < 0:
-        return None, "", None
+        return Trailer()
     mark, length = _TRAILER.unpack_from(table, end)
     if mark != _TRAILER_MARK:
-        return None, "", None
+        return Trailer()
     try:
         match json.loads(table[max(end - length, 0) : end]):
             case {"schema": int(schema), "note": str(note), **others} if schema is not True:
-                arrivals_from = others.get("arrivals_from")
-                return schema, note, arrivals_from if type(arrivals_from) is int else None
+                arrivals_from, stories = others.get("arrivals_from"), others.get("stories")
+                return Trailer(
+                    schema=schema,
+                    note=note,
+                    arrivals_from=arrivals_from if type(arrivals_from) is int else None,
+                    id=id_in(others),
+                    stories=next((one for one in StoriesKept if one == stories), None),
+                )
     except RecursionError:  # thousands of brackets
         pass
     raise ValueError("its trailer does not tell the version of the index")
+
+
+def id_in(members: Any) -> UUID | None:
+    """Return the id of an archive that is among members of JSON, None if there is none."""
+    try:
+        id = UUID(members["id"])
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return None
+    return id if id.int else None
 
 
 def is_whole(table: bytes) -> bool | None:

@@ -4,14 +4,11 @@ Only what was done and why is told: the paths are those of whoever keeps the arc
 """
 
 import os
-from collections import Counter
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO
 
-from search.deadlines import check_deadline
 from search.holdings import LedgerCount
-from search.ledger_lines import lines
+from search.ledger_lines import counted
 from search.regular import opened
 from search.settings import LEDGER
 
@@ -33,17 +30,3 @@ def _counted(path: Path, changed: int, size: int) -> tuple[LedgerCount, ...]:
     """Return the counts of a file of that time and size."""
     with opened(path) as file:
         return counted(file)
-
-
-def counted(file: BinaryIO) -> tuple[LedgerCount, ...]:
-    """Return the counts of the lines of a ledger."""
-    found: Counter[tuple[str, str]] = Counter()
-    for number, line in enumerate(lines(file)):
-        if number % 1_000 == 0:
-            check_deadline()
-        found[line["action"], line["reason"]] += 1
-    ranked = sorted(found, key=lambda own: (-found[own], own))
-    return tuple(
-        LedgerCount(action=action, reason=reason, count=found[action, reason])
-        for action, reason in ranked
-    )

@@ -16,7 +16,6 @@ import shlex
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from search import regular
@@ -31,7 +30,9 @@ from search.embedded.store.layout import (
     SCHEMA_VERSION,
     SEGMENT,
     UNFINISHED,
+    StoriesKept,
     generations,
+    id_in,
     table_of,
 )
 from search.embedded.store.records import NameRefused
@@ -48,6 +49,16 @@ from search.errors import (
 MAX_ABOUT_BYTES = 1 << 16
 #: Bytes of an entry of the section `days`, of which each document has one.
 _DAY_BYTES = 4
+_FEEDS_BEGIN_ANEW = "so feeds will take all entries for new ones"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What an archive keeps through all generations; None where no file tells it."""
+
+    language: str | None = None
+    id: UUID | None = None
+    keeps_stories: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,45 +70,91 @@ class Found:
 
     table: Table
     faults: tuple[str, ...]
+    kept: Kept
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What `backfile.json` says."""
+
+    schema: int
+    language: str
+    id: UUID | None
+    keeps_stories: bool
 
 
 def judged(folder: Path) -> Found:
     """Return the archive in a folder. Raises IndexMissing, IndexOutdated or IndexDamaged."""
     names = _listed(folder)
-    about = _about(folder) if ABOUT in names else None
-    if about and about[0] != SCHEMA_VERSION:
-        raise _outdated(folder, about[0])
+    try:
+        about = _about(folder) if ABOUT in names else None
+    except IndexDamaged as error:
+        if _kept_by_tables(folder, names).id is None:
+            raise IndexDamaged(f"{error}; its id is lost, {_FEEDS_BEGIN_ANEW}") from error
+        raise
+    if about and about.schema != SCHEMA_VERSION:
+        raise _outdated(folder, about.schema)
     table, faults = _table(folder, names)
     if not about:
         if table.schema is None:  # Whoosh's own writer wrote the table
             raise damaged(folder / ABOUT, "it is gone")
         if table.schema != SCHEMA_VERSION:
             raise _outdated(folder, table.schema)
-        faults.append(f"{ABOUT} is gone")
-    elif about[1] != table.language:
-        faults.append(f"{ABOUT} names another language than the table of contents")
-    elif not about[2].int:
-        faults.append(f"{ABOUT} has no id, so feeds will take all entries for new ones")
-    return Found(table, tuple(faults))
+    kept = _kept(table, about)
+    if fault := _fault_of(about, table):
+        faults.append(fault if kept.id else f"{fault}, {_FEEDS_BEGIN_ANEW}")
+    return Found(table, tuple(faults), kept)
 
 
-def language_of(folder: Path) -> str | None:
-    """Return the language of the archive in a folder, of any version; None if nothing tells it.
+def _fault_of(about: _About | None, table: Table) -> str:
+    """Return what is wrong with `backfile.json`, as a clause; "" if nothing is."""
+    if not about:
+        return f"{ABOUT} is gone" if table.id else f"{ABOUT} is gone, and with it the archive's id"
+    if about.language != table.language:
+        return f"{ABOUT} names another language than the table of contents"
+    if not about.id:
+        return f"{ABOUT} has no id"
+    return f"{ABOUT} is of another archive" if about.id != (table.id or about.id) else ""
+
+
+def _kept(table: Table, about: _About | None) -> Kept:
+    """Return what a table says, or, where it does not, `backfile.json`."""
+    with_stories = about.keeps_stories if about else True
+    if table.stories is not None:
+        with_stories = table.stories != StoriesKept.NONE
+    id = table.id or (about.id if about else None)
+    return Kept(language=table.language, id=id, keeps_stories=with_stories)
+
+
+def kept_in(folder: Path) -> Kept:
+    """Return what is kept by an archive of any version, or damaged, as far as a file tells it.
 
     Raises IndexMissing where there is no archive.
     """
     names = _listed(folder)
-    if ABOUT not in names:
-        with suppress(IndexDamaged, IndexOutdated):
-            judged(folder)  # raises IndexMissing
+    try:
+        return judged(folder).kept
+    except IndexMissing:
+        if ABOUT not in names:
+            raise
+    except (IndexDamaged, IndexOutdated):
+        pass
+    return _kept_by_tables(folder, names)
+
+
+def _kept_by_tables(folder: Path, names: list[str]) -> Kept:
+    """Return what the first table says that can be read, and what only `backfile.json` does."""
+    about = None
+    with suppress(BackfileError):
+        about = _about(folder)
     tables = [table_of(number) for number in sorted(generations(names), reverse=True)]
     for name in (*tables, COPY):
         with suppress(OSError, ValueError):
-            return parsed(regular.read(folder / name, MAX_TABLE_BYTES)).language
-    with suppress(BackfileError):
-        _, language, _ = _about(folder)
-        return language if is_known(language) else None
-    return None
+            return _kept(parsed(regular.read(folder / name, MAX_TABLE_BYTES)), about)
+    if not about:
+        return Kept()
+    language = about.language if is_known(about.language) else None
+    return Kept(language=language, id=about.id, keeps_stories=about.keeps_stories)
 
 
 def check_free(folder: Path) -> None:
@@ -160,31 +217,8 @@ def _has_signs(names: list[str]) -> bool:
     return not {ABOUT, LOCK}.isdisjoint(names) or any(map(UNFINISHED.match, names))
 
 
-def id_of(folder: Path) -> UUID:
-    """Return the id that an archive keeps for ever; of no bits where its description has none."""
-    try:
-        return _id_in(json.loads(regular.read(folder / ABOUT, MAX_ABOUT_BYTES)))
-    except (OSError, ValueError, RecursionError):
-        return UUID(int=0)
-
-
-def keeps_stories(folder: Path) -> bool:
-    """Tell whether an archive is to know the stories of its items: unless it says no."""
-    try:
-        return json.loads(regular.read(folder / ABOUT, MAX_ABOUT_BYTES))["stories"] is not False
-    except (OSError, ValueError, RecursionError, LookupError, TypeError):
-        return True
-
-
-def _id_in(about: Any) -> UUID:
-    try:
-        return UUID(about["id"])
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return UUID(int=0)
-
-
-def _about(folder: Path) -> tuple[int, str, UUID]:
-    """Return the schema's version, the language and the id that `backfile.json` names."""
+def _about(folder: Path) -> _About:
+    """Return what `backfile.json` says. Raises IndexDamaged where it cannot be read."""
     path = folder / ABOUT
     try:
         about = json.loads(regular.read(path, MAX_ABOUT_BYTES))
@@ -198,7 +232,7 @@ def _about(folder: Path) -> tuple[int, str, UUID]:
         raise damaged(path, "it has no schema and language")
     if version == SCHEMA_VERSION and not is_known(language):
         raise damaged(path, f"its language {language[:40]!a} is not known")
-    return version, language, _id_in(about)
+    return _About(version, language, id_in(own), own.get("stories") is not False)
 
 
 def _table(folder: Path, names: list[str]) -> tuple[Table, list[str]]:
@@ -222,7 +256,17 @@ def _table(folder: Path, names: list[str]) -> tuple[Table, list[str]]:
         if not others:
             raise
     table, name = max(others, key=lambda other: other[0].generation)
-    return table, [f"{table_of(newest)} is damaged, and {name} takes its place"]
+    why = f" ({cause})" if (cause := _cause_of(folder / table_of(newest))) else ""
+    return table, [f"{table_of(newest)} is damaged{why}, and {name} takes its place"]
+
+
+def _cause_of(path: Path) -> str:
+    """Say why a file cannot even be opened; "" where it can."""
+    try:
+        regular.opened(path).close()
+    except OSError as error:
+        return regular.cause_of(error)
+    return ""
 
 
 def _without_table(folder: Path, names: list[str]) -> IndexMissing | IndexDamaged:

@@ -23,10 +23,11 @@ import numpy as np
 from search.durable import make_way, remove, sync
 from search.embedded.damage import damaged
 from search.embedded.segment.merge import merged_documents
-from search.embedded.segment.sections import Array, Sections, SectionsWriter
+from search.embedded.segment.sections import Sections, SectionsWriter
 from search.embedded.store.story_file import has_numbers, is_of_shape
 from search.stories.tail import Tail
 from search.stories.version import ALGORITHM
+from search.whole_numbers import Array
 
 _NO_TIES = np.zeros((0, 2), np.uint32)
 
@@ -76,7 +77,7 @@ class StoryColumn:
         return column
 
     def write(self, path: Path) -> None:
-        """Write the file and sync it; no file is in its place before it is whole."""
+        """Write the file and sync it; a reader knows half a file by its missing directory."""
         records = list(self.tail.records())  # some may be read from the file
         make_way(path)
         remove(path)

@@ -6,15 +6,17 @@ An archive does without it, and knows no stories then; the next change writes it
 import os
 import zlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from search import regular
 from search.embedded.segment.directory import ALIGNMENT_BYTES, CHUNK_BYTES, MAGIC, Directory
-from search.embedded.store.layout import stories_of
+from search.embedded.store.layout import StoriesKept, stories_of
 from search.embedded.store.table import Table
 from search.errors import IndexDamaged
-from search.stories.version import ALGORITHM
+from search.regular import LOOKED_AT_BYTES
+from search.stories.version import ALGORITHM, OF_ANOTHER_VERSION, STILL_TO_BE_TOLD
 
 #: The bit of a number that says: with this item the story began.
 FIRST = 1 << 31
@@ -27,45 +29,58 @@ _MAX_SECONDS = 1 << 40
 #: The sections of the last items, and their dtypes.
 _TAIL = {"tail": "|u1", "tail.ends": "<i8", "tail.times": "<i8"}
 _NUMBER = "<u4"
+_UNKNOWN = "so no stories are known"
 #: Bytes of a document's number in the column, and of a tie: a document, and a number.
 _NUMBER_BYTES = 4
 _TIE_BYTES = 8
 
 
-def are_missing(folder: Path, table: Table) -> bool:
-    """Tell whether an archive that has items has no file of its stories."""
-    return bool(table.segments) and not (folder / stories_of(table.generation)).exists()
+@dataclass(frozen=True, slots=True)
+class StoryFile:
+    """A file of stories, judged: `faults` where it is damaged, `pending` where it is to be made.
 
-
-def fault_of(folder: Path, table: Table) -> str:
-    """Return what is wrong with the file of stories of a generation, as a clause; "" if nothing.
-
-    That it is not there is no fault: an older version made the archive, or a run was killed.
+    Both are clauses, one or none.
     """
-    name = stories_of(table.generation)
-    path = folder / name
-    documents = {segment.segid: segment.documents for segment in table.segments}
-    try:
-        with regular.opened(path) as file:
-            directory = Directory.read(file, path)
-            if directory.meta.get("algorithm") != ALGORITHM:
-                return f"{name} is of another version of the stories"
+
+    faults: tuple[str, ...] = ()
+    pending: tuple[str, ...] = ()
+
+    @classmethod
+    def judged(cls, folder: Path, table: Table, every_byte: bool) -> Self:
+        """Judge the file of a generation of an archive that is to know its stories.
+
+        Unless every byte is to be read, a file of more than LOOKED_AT_BYTES is judged by its
+        directory alone.
+        """
+        name = stories_of(table.generation)
+        try:
+            with regular.opened(folder / name) as file:
+                return cls._of_file(file, folder / name, table, every_byte)
+        except FileNotFoundError:
+            if table.stories == StoriesKept.TOLD:
+                return cls(faults=(f"{name} is gone, {_UNKNOWN}",))
+            # A run was killed, or an older version, or Whoosh, made the generation.
+            return cls(pending=(STILL_TO_BE_TOLD,)) if table.segments else cls()
+        except (OSError, IndexDamaged) as error:
+            cause = f" ({regular.cause_of(error)})" if isinstance(error, OSError) else ""
+            return cls(faults=(f"{name} is damaged{cause}, {_UNKNOWN}",))
+
+    @classmethod
+    def _of_file(cls, file: BinaryIO, path: Path, table: Table, every_byte: bool) -> Self:
+        directory = Directory.read(file, path)
+        if directory.meta.get("algorithm") != ALGORITHM:
+            return cls(pending=(OF_ANOTHER_VERSION,))
+        documents = {segment.segid: segment.documents for segment in table.segments}
+        is_sound = is_of_shape(directory, documents)
+        if is_sound and (every_byte or directory.end <= LOOKED_AT_BYTES):
 
             def highest(section: str, start: int, step: int, mask: int) -> int:
                 offset, size, _, _ = directory.sections[section]
                 values = memoryview(os.pread(file.fileno(), size, offset)).cast("I")
                 return max(map(mask.__and__, values[start::step].tolist()), default=0)
 
-            is_sound = (
-                is_of_shape(directory, documents)
-                and _is_sound(file, directory)
-                and has_numbers(directory, documents, highest)
-            )
-    except FileNotFoundError:
-        return ""
-    except (OSError, IndexDamaged):
-        is_sound = False
-    return "" if is_sound else f"{name} is damaged"
+            is_sound = _is_sound(file, directory) and has_numbers(directory, documents, highest)
+        return cls() if is_sound else cls(faults=(f"{path.name} is damaged, {_UNKNOWN}",))
 
 
 def is_of_shape(directory: Directory, documents: Mapping[str, int]) -> bool:

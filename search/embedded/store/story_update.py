@@ -10,7 +10,6 @@ import numpy as np
 
 from search.embedded.schema import as_term
 from search.embedded.segment.firsts import first_documents
-from search.embedded.segment.sections import Array
 from search.embedded.segment.segment import Segment
 from search.embedded.store.story_column import StoryColumn
 from search.embedded.store.story_file import FIRST
@@ -20,6 +19,7 @@ from search.stories.evidence import DAY_SECONDS, evidence_of, in_order, seconds
 from search.stories.retelling import Known, retold
 from search.stories.tail import Tail
 from search.text import Analyzer
+from search.whole_numbers import Array
 
 _EPOCH = date(1970, 1, 1).toordinal()
 #: Items of the first day of a new segment, at most, that are read to find when the first was seen.

@@ -10,8 +10,16 @@ import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
+from uuid import UUID
 
-from search.embedded.store.layout import INDEX_NAME, SEGMENT, is_whole, segment_file, trailer_of
+from search.embedded.store.layout import (
+    INDEX_NAME,
+    SEGMENT,
+    StoriesKept,
+    is_whole,
+    segment_file,
+    trailer_of,
+)
 from search.embedded.store.records import Record, loaded
 from search.errors import LanguageUnknown
 from search.text import Analyzer
@@ -74,8 +82,10 @@ class Table:
     """A table of contents; `data` are its bytes.
 
     `schema` is the version of the index, None if Whoosh's own writer wrote the table. `note` is
-    what the last change left that left a note. `arrivals_from` is the generation from which it is
-    known when items came in: this one, where the table does not say.
+    the text that the last change with a note left. `arrivals_from` is the generation from which it
+    is known when items came in: this one, where the table does not say. `id` is that of the
+    archive, and `stories` tells of its stories; both are None where an older version, or Whoosh,
+    wrote it.
     """
 
     data: bytes
@@ -85,6 +95,8 @@ class Table:
     schema: int | None
     note: str
     arrivals_from: int
+    id: UUID | None
+    stories: StoriesKept | None
 
 
 def parsed(data: bytes) -> Table:
@@ -112,10 +124,21 @@ def parsed(data: bytes) -> Table:
         raise ValueError("its language is not text")
     if not is_known(language):
         raise ValueError(f"its language {language[:40]!a} is not known")
-    schema, note, arrivals_from = trailer_of(data)
+    told = trailer_of(data)
+    arrivals_from = told.arrivals_from
     if arrivals_from is None or not 0 <= arrivals_from <= generation:
         arrivals_from = generation
-    return Table(data, generation, language, segments, schema, note, arrivals_from)
+    return Table(
+        data=data,
+        generation=generation,
+        language=language,
+        segments=segments,
+        schema=told.schema,
+        note=told.note,
+        arrivals_from=arrivals_from,
+        id=told.id,
+        stories=told.stories,
+    )
 
 
 @lru_cache

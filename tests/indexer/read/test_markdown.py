@@ -160,7 +160,13 @@ def words(html: str) -> list[str]:
 @given(st.lists(PARTS, max_size=12).map("".join))
 def test_another_renderer_shows_the_same_words(body: str) -> None:
     peer = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    assert words(rendered(body)) == words(peer.render(body))
+    assert words(rendered(body, []).html) == words(peer.render(body))
+
+
+@given(st.lists(PARTS, max_size=12).map("".join))
+def test_markdown_is_read_as_the_html_that_is_made_of_it(body: str) -> None:
+    html = f"<p></p>{rendered(body, []).html}"  # one that is read as any other
+    assert read(body) == read_body(html, Outlets(), is_markdown=False).text
 
 
 @pytest.mark.parametrize(
@@ -189,4 +195,4 @@ def test_another_renderer_shows_the_same_words(body: str) -> None:
     ],
 )
 def test_hostile_text_takes_linear_time(part: str) -> None:
-    assert " end" in rendered(part * 20_000 + "\n\nThe end")
+    assert " end" in rendered(part * 20_000 + "\n\nThe end", []).html

@@ -29,7 +29,7 @@ def bodies(text: str) -> Iterator[LexborNode]:
 
 
 def see(body: str) -> str:
-    return "\n".join(filter(None, (seen(root) for root in bodies(rendered(body)))))
+    return "\n".join(filter(None, (seen(root) for root in bodies(rendered(body, []).html))))
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ SIGNS = "aBé日ع1 \xa0\u200b\u200c\u2028\x85&#039;quotnbspamp'\"“.:/!?()+-=#
 @given(st.from_regex(markup._PLAIN_LINE, fullmatch=True, alphabet=SIGNS), st.booleans())
 def test_of_a_plain_line_all_is_seen(body: str, is_markdown: bool) -> None:
     with mock.patch.object(markdown, "is_plain_line", return_value=False):
-        parsed = rendered(body) if is_markdown else body
+        parsed = rendered(body, []).html if is_markdown else body
     assert one_line(html.unescape(body)) == "\n".join(seen(root) for root in bodies(parsed))
 
 

@@ -13,7 +13,8 @@ from click.testing import CliRunner
 
 from indexer.cli import main
 from search import Archive, Item
-from search.settings import SETTINGS, option
+from search.options import option
+from search.settings import SETTINGS
 
 
 @pytest.mark.parametrize("name", SETTINGS)

@@ -15,7 +15,7 @@ from whoosh.index import open_dir
 from search import Archive, Item, RequestInvalid, SearchRequest
 from search.embedded.stock.codec import ColumnarCodec
 from search.embedded.store import table
-from search.embedded.store.layout import trailer_of, with_check
+from search.embedded.store.layout import SCHEMA_VERSION, Trailer, trailer_of, with_check
 from tests.search import random_archives
 from tests.search.test_engines import Pair
 
@@ -160,7 +160,7 @@ def test_an_archive_of_an_older_version_answers_for_what_comes_later(tmp_path: P
         archive.add([item("b")])
     for path in (*tmp_path.glob("index/*.toc"), tmp_path / "index" / "contents.copy"):
         data = path.read_bytes()
-        assert trailer_of(data)[2] == 0
+        assert trailer_of(data).arrivals_from == 0
         path.write_bytes(_as_before(data))
         assert table.parsed(path.read_bytes()).arrivals_from == 2
     with Archive.open(tmp_path / "index") as archive:
@@ -174,7 +174,7 @@ def test_an_archive_of_an_older_version_answers_for_what_comes_later(tmp_path: P
 def _as_before(data: bytes) -> bytes:
     """Return a table as versions wrote it whose trailer did not tell when items came in."""
     end = data.rindex(b'{"schema"')
-    now = with_check(data[:end])
+    now = with_check(data[:end], Trailer(schema=SCHEMA_VERSION, arrivals_from=0))
     trailer = now[end:]
     member = b', "arrivals_from": 0'
     assert member in trailer

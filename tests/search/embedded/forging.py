@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from search.embedded.segment.sections import Array, Sections, SectionsWriter
+from search.embedded.segment.sections import Sections, SectionsWriter
+from search.whole_numbers import Array
 
 Facts = dict[str, Any]
 Arrays = dict[str, Array]

@@ -177,10 +177,10 @@ def test_on_the_way_no_stories_are_known(node: str) -> None:
             writer.commit(is_on_the_way=True)
             way = engine.newest()
             assert way.story("4", 9) is None
-            assert engine.faults()
+            assert engine.pending()
             writer.remove(["1"])
         after = engine.newest()
-        assert not engine.faults()
+        assert not engine.pending()
         held = [own.story("4", 9) for own in (before, after)]
         assert [own and [item.id for item in own.items] for own in held] == [
             ["1", "2", "3", "4"],

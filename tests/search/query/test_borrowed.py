@@ -30,6 +30,29 @@ TODAY = date(2026, 1, 9)
         ("outlets == 4 strike", "outlets:4 strike"),
         ("newer_than:1000d", "since:1000d"),
         ("inanchor:strike", "headline:strike"),
+        ("! strike", "-strike"),
+        ("port AND ! strike", "port -strike"),
+        ('NEAR("port" "strike", 5)', "port NEAR/5 strike"),
+        ("near(port, strike, 5)", "port NEAR/5 strike"),
+        ('NEAR("port strike" "old docks", 5)', '("port strike" "old docks")'),
+        ("NEAR(port strike docks, 5)", "port NEAR/5 strike NEAR/5 docks"),
+        ('"port" NEAR/5 "strike"', "port NEAR/5 strike"),
+        ("port near5 strike", "port NEAR/5 strike"),
+        ("port near/5 strike", "port NEAR/5 strike"),
+        ("port adj5 strike", "port NEAR/5 strike"),
+        ("TITLE(strike)", "title:strike"),
+        ("HEADLINE(port strike)", "headline:(port strike)"),
+        ('source("BBC" OR DW)', 'source:("BBC" OR DW)'),
+        ("title :strike", "title:strike"),
+        ("date :2026-01-03", "date:2026-01-03"),
+        ("since:2026-01-32", "since:2026-01-31"),
+        ("until:2026-02-99", "until:2026-02-28"),
+        ('changed:"last week"', "changed:2025-12-29..2026-01-04"),
+        ("changed:last week", "changed:2025-12-29..2026-01-04"),
+        ("changed:[2026-01-03 TO 2026-01-05]", "changed:2026-01-03..2026-01-05"),
+        ("changed>=2026-01-03", "changed:>=2026-01-03"),
+        ("changed:(2026-01 OR yes)", "(changed:2026-01 OR changed:yes)"),
+        ("has:changed", "changed:yes"),
     ],
 )
 def test_it_is_read_as_the_same(text: str, same: str) -> None:
@@ -42,6 +65,24 @@ def test_it_is_read_as_the_same(text: str, same: str) -> None:
     ("text", "said"),
     [
         ("~strike", "strike~ finds words of nearly the same letters"),
+        ("port ! strike", "Left out “!”, which leaves out a word only right before it: !strike."),
+        ("presiden!", "presiden* finds words that begin so"),
+        ("presiden$ port", "presiden* finds words that begin so"),
+        ("wom#n", "in wom?n the question mark is one letter"),
+        ("strike[ti]", "write title:strike"),
+        ("port pre/3 strike", '"port strike"~3 finds words in this order'),
+        ("port n5 strike", "NEAR/5 finds two words with at most 5 others between them"),
+        ("port ADJ strike", "NEAR/5 finds two words with at most 5 others between them"),
+        ('"port + strike"', "the sign “+” counts for nothing"),
+        ('"port & strike"', "the sign “&” counts for nothing"),
+        ("strik*~", "Left out “~” of “strik*~”: letters are left open or changed, not both."),
+        ("has:attachment", "There is no field “attachment”"),
+        ("is:unread", "There is no field “is”"),
+        ("title :strike", "Read “title :” as “title:”."),
+        ("TITLE(strike)", "Read “TITLE(…)” as “title:(…)”."),
+        ("since:2026-01-32", "Read “2026-01-32” as 2026-01-31, the last day of its month."),
+        ("changed:", "Nothing follows “changed:”, so it was searched for as a word."),
+        ("changed:(a OR 2026)", "“changed:a” asks for no days"),
         ("port bbc.com", "link:bbc.com finds items by their links"),
         ("title LIKE 'strike%'", "write title:strik*"),
         ("title:[a TO c]", "days and numbers of outlets have ranges"),
@@ -72,3 +113,21 @@ def test_it_is_said(text: str, said: str) -> None:
 )
 def test_titles_are_let_alone(text: str) -> None:
     assert not parse(text, TODAY).notes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Oh wow! What a long day it was",
+            "Bravo! Encore",
+            "W5",
+            "area n5",
+            "title(s) of nobility",
+        ),
+        *("near5", "What changed: no more trains", "text :)", '"what ? now"', "BBC 5 OR"),
+    ],
+)
+def test_what_is_written_anyway_is_no_sign_of_another_program(text: str) -> None:
+    notes = parse(text, TODAY).notes
+    assert not any(own in note for own in ("finds", "title:", "reworded") for note in notes), notes

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query.lexer import MAX_BETWEEN, lex
+from search.query.lexeme import MAX_BETWEEN
+from search.query.lexer import lex
 from search.settings import MAX_QUERY_CHARACTERS
 
 

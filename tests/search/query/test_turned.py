@@ -19,6 +19,10 @@ NOTE = "Read a span of days that ends before it begins the other way round."
         ("until:2026-01-05 storm Since:2026-01-09", "since:2026-01-05 storm until:2026-01-09"),
         ("after:2026-01-09 before:2026-01-05", "after:2026-01-05 before:2026-01-09"),
         ("since:2026-02 until:2026-01", "since:2026-01 until:2026-02"),
+        ("date:>=2026-01-09 date:<=2026-01-05", "date:>=2026-01-05 date:<=2026-01-09"),
+        ("date<2026-01-05 storm date > 2026-01-09", "date:<2026-01-09 storm date:>2026-01-05"),
+        ("date:2026-02.. date:..2026-01", "date:2026-01.. date:..2026-02"),
+        ("date:[2026-01-09 TO *] date:[* TO 2026-01-05]", "date:2026-01-05..2026-01-09"),
     ],
 )
 def test_a_span_in_two_parts_is_turned(

@@ -27,8 +27,8 @@ class Terms:
         like = [number for number, word in enumerate(self._words) if word.startswith(prefix)]
         return range(like[0], like[-1] + 1) if like else range(0)
 
-    def slice(self, start: int, end: int) -> list[bytes]:
-        return self._words[start:end]
+    def words(self, start: int, end: int) -> list[str]:
+        return [word.decode() for word in self._words[start:end]]
 
 
 @given(st.lists(st.sets(WORDS), min_size=1, max_size=3), WORDS, st.integers(1, 2))

@@ -15,12 +15,11 @@ from search.embedded.segment.postings import (
     FieldPostings,
     FieldWriter,
     Postings,
-    begins_of,
     bytes_needed,
-    spread,
     without_unused,
 )
 from search.embedded.segment.sections import Sections, SectionsWriter
+from search.whole_numbers import begins_of, spread
 
 #: term -> its documents in order -> the positions there
 Field = dict[bytes, dict[int, list[int]]]

@@ -44,6 +44,8 @@ FORGED: dict[str, Forge] = {
     "count": highest("title.count"),
     "ordinals": highest("sources.ordinals"),
     "offsets": highest("sources.offsets"),
+    "spellings": lambda _, arrays: arrays["sources.spelled"].fill(255),
+    "words": lambda _, arrays: np.putmask(own := arrays["forms.terms"], own == ord("m"), 255),
     "nested": block(b"[" * 100_000),
     "short": block(b"[[1,2,3]]"),
     "numbers": block(b'["a",1,null,"",[],[],[],"","",null,null,null]'),
@@ -68,4 +70,5 @@ def test_a_misshapen_segment_is_damaged(tmp_path: Path, items: tuple[Item, ...],
 def read(path: Path) -> None:
     with Archive.open(path) as archive:
         archive.search("comet title:comet", facets=("sources",))
+        archive.search("co* comte~")
         list(archive.items())

@@ -26,7 +26,7 @@ from whoosh.index import open_dir
 from search import Archive, IndexDamaged, IndexMissing, IndexOutdated, Item
 from search.embedded.engine import FolderEngine
 from search.embedded.store.folder import Folder
-from search.embedded.store.layout import SCHEMA_VERSION, is_whole, with_check
+from search.embedded.store.layout import SCHEMA_VERSION, Trailer, is_whole, with_check
 from search.embedded.store.records import MAX_INSTRUCTIONS, PICKLED_NAMES
 from search.text import Analyzer
 
@@ -69,6 +69,10 @@ def varint(number: int) -> bytes:
     return bytes([low | 0x80]) + varint(rest) if rest else bytes([low])
 
 
+#: The trailer of a forged table.
+AS_WRITTEN = Trailer(schema=SCHEMA_VERSION, arrivals_from=0)
+
+
 def forge(folder: Path, *, check: bool = True, **forged: bytes) -> None:
     """Put other pickles into an archive's table of contents, with a checksum that agrees."""
     path = table_of(folder)
@@ -77,7 +81,7 @@ def forge(folder: Path, *, check: bool = True, **forged: bytes) -> None:
     numbers = int(path.stem.rpartition("_")[2]).to_bytes(4, "big") + bytes(4)
     schema = varint(len(parts["schema"])) + parts["schema"]
     table = table[:HEADER_BYTES] + schema + numbers + parts["segments"]
-    path.write_bytes(with_check(table) if check else table)
+    path.write_bytes(with_check(table, AS_WRITTEN) if check else table)
 
 
 def names(data: bytes) -> set[tuple[str, str]]:

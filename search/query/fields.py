@@ -1,0 +1,59 @@
+"""Which names may stand before a colon in a query, and which field does each mean?
+
+title:strike    the field `title`        intitle:strike    the same, as in Google
+publisher:BBC   the field `sources`      titel:strike      no field: words, and a note says so
+"""
+
+import re
+
+from search.facets import FACETS
+from search.messages import message
+from search.query.borrowed import ALL_IN, BORROWED_FIELDS
+from search.query.outlets import COUNT_FIELD
+from search.query.tree import CHANGED_FIELD, ID_FIELDS, NAME_FIELDS
+
+#: Name before a colon in a query -> field, as notes list the fields.
+OWN_FIELDS = {
+    **{"title": "title", "headline": "headlines", "text": "text"},
+    **{FACETS[name]: name for name in NAME_FIELDS},
+    **{name: name for name in ("link", *ID_FIELDS, "date", "since", "until", "after", "before")},
+    **{CHANGED_FIELD: CHANGED_FIELD},
+}
+#: All names that may stand before a colon -> field.
+FIELDS = {
+    **OWN_FIELDS,
+    **{name: name for name in OWN_FIELDS.values()},
+    **{"outlet": "sources"},
+    **{"intitle": "title", "url": "link", "inurl": "link", "site": "link"},
+    **BORROWED_FIELDS,
+}
+#: Fields whose values are days.
+DATE_FIELDS = frozenset({"date", "after", "before", "since", "until", CHANGED_FIELD})
+#: Fields whose values may hold any sign, and end at a blank only.
+VERBATIM_FIELDS = frozenset({*NAME_FIELDS, "link", *ID_FIELDS})
+#: Fields whose values keep the signs that they are written with.
+SIGNED_FIELDS = frozenset({*NAME_FIELDS, *ID_FIELDS})
+FIELD_NAME = re.compile(r"([A-Za-z_]+):")
+#: Names before a colon whose value is the name of a field: `has:tag`.
+_ASKING = frozenset({"has", "exists", "_exists_"})
+
+
+def no_field(name: str, text: str) -> str:
+    """Say that the name before a colon is not a field's.
+
+    Of `has:attachment` it is the name behind the colon that is none.
+    """
+    asked = text.partition(":")[2]
+    return message(
+        "There is no field “{field}”, so “{text}” was searched for as words; the "
+        "fields are {fields}.",
+        field=asked if asked and name.lower() in _ASKING else name,
+        text=text,
+        fields=", ".join((*OWN_FIELDS, COUNT_FIELD)),
+    )
+
+
+def is_field(name: str, text: str, end: int) -> bool:
+    """Tell whether a name before a colon, behind which a text goes on at `end`, is a field's."""
+    is_joined = end < len(text) and not text[end].isspace()
+    return name in FIELDS and (name not in BORROWED_FIELDS or is_joined or name in ALL_IN)

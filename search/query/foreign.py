@@ -1,0 +1,89 @@
+"""Which lexemes are meant by what another program writes in a form of its own?
+
+has:tag             tag:*                     source!=BBC     -source:BBC
+NEAR(port docks, 5) port NEAR/5 docks         TITLE(strike)   title:(strike)
+! strike            -strike, at the begin     title :strike   title:strike
+"""
+
+import re
+
+from search.messages import message
+from search.query.borrowed import BORROWED_FIELDS
+from search.query.fields import FIELDS
+from search.query.lexeme import Lexeme, bounded
+
+#: `has:tag`, `_exists_:tag`: items that have any. The name of the field is the group.
+_EXISTS = re.compile(r"(?:_exists_|exists|has):([A-Za-z]+)(?=[\s()]|$)", re.IGNORECASE)
+#: `source!=BBC`: items that have another.
+_UNEQUAL = re.compile(r"([A-Za-z]+)(?:!=|<>)(?=[^\s=)])")
+#: `NEAR(port strike, 5)`, and without a number, which then is 10, as in SQLite.
+_NEAR_CALL = re.compile(
+    r"NEAR\((?P<inside>(?:\s*,?\s*(?:\"[^\"]*\"|[^\s,()\"]+)){2,8})\s*\)", re.IGNORECASE
+)
+_OPERAND = re.compile(r"\"(?P<phrase>[^\"]*)\"|(?P<word>[^\s,\"]+)")
+NEAR_CALL_BETWEEN = 10
+#: `TITLE(strike)`, as in Scopus and Lexis. The plural of a word is no field: title(s).
+_CALLED = re.compile(r"([A-Za-z_]+)(?=\((?!e?s\))\s*[\w\"+-])")
+#: `title :strike`: a blank before the colon. What stands behind it is no smiley.
+_APART = re.compile(r"([A-Za-z_]+)\s+:(?=\s*(?:[\w\"<>=\[{]|\([\w\"]))")
+#: An exclamation mark before what it leaves out, with a blank between, where no sentence ends.
+_NOT_APART = re.compile(r"!\s+(?=[\w\"(])")
+_BEGINS = re.compile(r"(?:^|\(|\bAND|\bOR|&&|\|)\s*$")
+
+
+def foreign(text: str, start: int, notes: list[str]) -> list[Lexeme]:
+    """Return what several lexemes say here, and one in another program; [] if it is not so."""
+    if (match := _EXISTS.match(text, start)) and match[1].lower() in FIELDS:
+        return [
+            Lexeme("field", match[1], start, match.start(1)),
+            Lexeme("word", "*", match.start(1), match.end()),
+        ]
+    if (match := _UNEQUAL.match(text, start)) and match[1].lower() in FIELDS:
+        _say_read(match.group(), f"-{match[1]}:", notes)
+        return [
+            Lexeme("NOT", "-", start, start),
+            Lexeme("field", match[1], start, match.end()),
+        ]
+    if (match := _NOT_APART.match(text, start)) and _BEGINS.search(text[:start]):
+        _say_read("! …", "-…", notes)
+        return [Lexeme("NOT", "!", start, match.end())]
+    if match := _NEAR_CALL.match(text, start):
+        return _near(text, match, notes)
+    if (match := _CALLED.match(text, start)) and match[1].lower() in FIELDS:
+        _say_read(f"{match[1]}(…)", f"{match[1].lower()}:(…)", notes)
+        return [Lexeme("field", match[1], start, match.end())]
+    if (match := _APART.match(text, start)) and _is_own(match[1]):
+        if not text[match.end()].isspace():  # else a note tells how to mean the word
+            _say_read(match.group(), f"{match[1]}:", notes)
+        return [Lexeme("field", match[1], start, match.end())]
+    return []
+
+
+def _near(text: str, call: re.Match[str], notes: list[str]) -> list[Lexeme]:
+    """Return the operands of NEAR(…) with an operator between each two."""
+    operands = list(_OPERAND.finditer(text, call.start("inside"), call.end("inside")))
+    digits = operands[-1]["word"] or ""
+    is_number = digits.isascii() and digits.isdecimal() and len(operands) > 2
+    between = bounded(
+        operands.pop()[0][:9] if is_number else str(NEAR_CALL_BETWEEN), "NEAR/", notes
+    )
+    if len(operands) > 2:
+        near = f" NEAR/{between} "
+        _say_read(call.group(), near.join(own.group() for own in operands), notes)
+    found: list[Lexeme] = []
+    for own in operands:
+        if found:
+            found.append(Lexeme("NEAR", "NEAR", found[-1].end, own.start(), between))
+        kind = "word" if own["phrase"] is None else "phrase"
+        found.append(Lexeme(kind, own[kind], own.start(), own.end()))
+    # What follows begins behind the call.
+    found[-1] = Lexeme(found[-1].kind, found[-1].text, found[-1].start, call.end())
+    return found
+
+
+def _is_own(name: str) -> bool:
+    return name.lower() in FIELDS and name.lower() not in BORROWED_FIELDS
+
+
+def _say_read(written: str, meant: str, notes: list[str]) -> None:
+    notes.append(message("Read “{written}” as “{meant}”.", written=written, meant=meant))
