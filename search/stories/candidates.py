@@ -37,6 +37,9 @@ _SAME_TITLE = 6.0
 #: not chain: one that is shared with one of twenty items weighs a twentieth.
 _LINKS = 10.0
 _LINES = 8.0
+#: Items of the window that have an article, from which on it tells nothing; up to half of them it
+#: tells all that it may. What so many share is no article: a page to subscribe at, a live page.
+_ITEMS_OF_PAGE = 24
 #: Weight of the days since the story's last item, d / (d + half): half of it is reached then.
 _PAUSE = -8.0
 _HALF_OF_PAUSE_DAYS = 4.0
@@ -133,9 +136,10 @@ def _by_articles(articles: tuple[int, ...], table: Articles, window: Window) -> 
     for key in articles:
         weight = 1.0
         if key in table:
-            frequency = 1 + sum(table[key].values())
-            weight = GRAIN / (GRAIN + logarithms(frequency)[frequency])
-            weights.append(weight)
+            frequency = sum(table[key].values())
+            weight = GRAIN / (GRAIN + logarithms(1 + frequency)[1 + frequency])
+            telling = min(1.0, max(0, _ITEMS_OF_PAGE - frequency) / (_ITEMS_OF_PAGE // 2))
+            weights.append(weight * telling)
         whole += weight
     for weight, (_, stories) in zip(weights, found, strict=True):
         for number, items in stories.items():

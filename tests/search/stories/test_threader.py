@@ -149,6 +149,29 @@ def test_links_do_not_chain() -> None:
 
 
 @pytest.mark.parametrize(
+    ("outlets", "daily", "days", "since"),
+    [
+        pytest.param(1, 8, 15, 0, id="footer of an outlet"),
+        pytest.param(5, 8, 15, 0, id="page of all outlets"),
+        pytest.param(1, 2, 60, 0, id="rolling live page"),
+        pytest.param(1, 120, 1, 0, id="all of one day"),
+        pytest.param(1, 8, 15, 5, id="constant after a while"),
+    ],
+)
+def test_a_page_that_all_items_link_is_no_story(
+    outlets: int, daily: int, days: int, since: int
+) -> None:
+    items = []
+    for number in range(daily * days):
+        day = number // daily
+        title = " ".join(f"{part}{number}" for part in ("amber", "basalt", "cedar", "dahlia"))
+        link = "https://globe.example/subscribe" if day >= since else ""
+        items.append(article(f"{number:03}", title, day, link, f"Globe {number % outlets}"))
+    names = story_of(items, days)
+    assert max(map(names.count, names)) <= 30
+
+
+@pytest.mark.parametrize(
     "title",
     [
         "Morning briefing: {}",
