@@ -14,6 +14,7 @@ from indexer.read.bounds import bounded_headlines, bounded_text
 from indexer.read.code import code_spans
 from indexer.read.days import read_dated
 from indexer.read.exact import read_exact
+from indexer.read.exported import without_exported
 from indexer.read.feed import read_feed
 from indexer.read.fences import find_opening
 from indexer.read.field_values import first_text, members_of, name, names
@@ -112,7 +113,9 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
         values = {**document.values, **values}
         content, is_markdown = read_blocks(document), False
     elif file_name.endswith(_MDX_EXTENSION):
-        content = without_components(matter.body)
+        exported, body_text = without_exported(matter.body)
+        values = {**exported, **values}
+        content = without_components(body_text)
     elif not is_markdown:
         if values:  # what makes pages of such a file reads its templates
             content = _without_templates(matter.body)
@@ -203,7 +206,7 @@ def _account_for_hidden(hidden: Iterable[tuple[str, str]], shown: str, repairs: 
     lost = [pair for pair in hidden if not known.issuperset(_WORDS.findall(pair[1].lower()))]
     if lost:
         elements = ", ".join(
-            dict.fromkeys(f"<{name}>" if name[0].isalpha() else name for name, _ in lost)
+            dict.fromkeys(f"<{name}>" if name.isalpha() else name for name, _ in lost)
         )
         text = shortened(" ".join(text for _, text in lost), 60)
         detail = f"Text in {elements} was left out, as a browser does not show it: {text!r}."

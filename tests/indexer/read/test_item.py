@@ -428,6 +428,7 @@ def test_a_day_in_the_files_path(repaired: Callable[..., Item]) -> None:
         ("{main: 'a, b', other: c}", ("a", "b", "c")),
         ("{storm: true, port: false, sea: yes, bay: no}", ("storm", "sea")),
         ("{storm: , port: ~, sea: 0.5}", ("storm", "port", "sea")),
+        ("'<a> <b>'", ("<a> <b>",)),
         ("{storm: /tags/storm/, port: 'https://a.example/port'}", ("storm", "port")),
         ("{storm: '#ff0000', port: '#0af'}", ("storm", "port")),
         ("{storm: {name: Storm at sea}, port: {count: 2}}", ("Storm at sea", "port")),
