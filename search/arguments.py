@@ -35,12 +35,14 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
     >>> nearest("pagee", ["q", "page", "per_page"]), nearest("utm_source", ["source"])
     ('page', '')
-    >>> nearest("limit", ["q", "page", "per_page"]), nearest("odrer", ["order"])
-    ('per_page', 'order')
+    >>> nearest("limit", ["q", "page", "per_page"]), nearest("odrer", ["order"]), nearest("Q", "q")
+    ('per_page', 'order', 'q')
     """
     from difflib import get_close_matches
 
-    known = list(known)
+    known, name = list(known), name.lower()
+    if name in known:
+        return name
     if (meant := _ELSEWHERE.get(name)) in known:
         return meant
     if swapped := [own for own in known if sorted(own) == sorted(name)]:

@@ -268,6 +268,17 @@ def _check_period(name: str, value: str) -> None:
     raise RequestInvalid(about(name, "{given} is not a month; write one like {example}", **said))
 
 
+def said_of_days(pairs: Iterable[tuple[str, object]]) -> list[Message]:
+    """Return a note for each day of an address that its month does not have, and how it was read.
+
+    >>> said_of_days([("until", "2026-02-30"), ("since", "2026-02-03")])
+    ['Read “2026-02-30” as 2026-02-28, the last day of its month.']
+    """
+    days = [value for name, value in pairs if name in DAYS and isinstance(value, str)]
+    read = [(day, period[1]) for day in days if (period := dates.parse_period(day))]
+    return [note for day, last in read if (note := dates.said_of_month_end(day, last))]
+
+
 def pairs_of(given: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the pairs of names and values of an address; raise RequestWrongType for others."""
     try:

@@ -1,13 +1,14 @@
 """What does the archive answer to programs? Search, item, facet and suggestions as JSON."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request
 
 from search import Example, FacetValue, RequestInvalid, Suggestion, as_json
 from search.coverage import COVERAGE_ORDERS
 from search.facets import check_facet
+from search.limits import said_of_days
 from search.request import MAX_NAME_CHARACTERS, MAX_QUERY_CHARACTERS, PARAMETERS
 from web.archives import archive
 from web.bounds import shown
@@ -59,7 +60,10 @@ class ExamplesAnswer:
 def search() -> Response:
     """Search the archive. Counts are exact, over all hits."""
     refuse_unknown(PARAMETERS)
-    return jsonify(archive().search(read_search()))
+    page = archive().search(read_search())
+    # The request has days only, and no longer how they were written.
+    repaired = said_of_days(request.args.items(multi=True))
+    return jsonify(replace(page, notes=(*repaired, *page.notes)))
 
 
 @blueprint.get("/items/<id:id>")

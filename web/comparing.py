@@ -14,7 +14,7 @@ from search.request import FACETS, PARAMETERS
 from web.page_links import BY_OUTLET, compare_url
 from web.parameters import (
     in_words_of_the_page,
-    misspelt_parameters,
+    read_for_page,
     read_search,
     refuse_unknown,
 )
@@ -100,8 +100,8 @@ def compare_with(search: SearchRequest) -> str:
 def asked_by_page() -> ToCompare:
     """Return what the address of a page asks to compare; what cannot be is left out, and said."""
     given, by_outlet, queries = _given()
-    limits, problems = SearchRequest.from_params(given)
-    notes = [*misspelt_parameters(known=COMPARE_PARAMETERS), *map(in_words_of_the_page, problems)]
+    limits, left_out = read_for_page(known=COMPARE_PARAMETERS, given=given)
+    notes = [*left_out]
     found: dict[str, None] = {}
     for query in queries:
         kept, cut = cut_query(query)

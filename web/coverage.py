@@ -11,8 +11,7 @@ from web.archives import archive
 from web.news import refuse_unknown_news, unknown_news_words
 from web.page_links import coverage_url, search_url
 from web.parameters import (
-    in_words_of_the_page,
-    misspelt_parameters,
+    read_for_page,
     read_search,
     refuse_unknown,
 )
@@ -56,11 +55,10 @@ def coverage() -> str | Response:
     """Show the outlets of a search's hits, ROWS_PER_PAGE on a page, or all of them as CSV."""
     if "format" in request.args:
         return _csv(_asked_by_program())
-    search, problems = SearchRequest.from_params(request.args.items(multi=True))
+    search, left_out = read_for_page(*_OWN_PARAMETERS)
     search, said_of_least = narrowed(search)
     notes = [
-        *misspelt_parameters(*_OWN_PARAMETERS),
-        *map(in_words_of_the_page, problems),
+        *left_out,
         *said_of_least,
         *unknown_news_words(search),
     ]

@@ -14,12 +14,12 @@ from markupsafe import escape
 from search import ArchiveError, Hit, SearchRequest, StoryHits
 from search.deadlines import check_deadline
 from search.periods import NONE
-from search.request import MAX_PAGE
+from search.request import MAX_PAGE, PARAMETERS
 from web.archives import archive
 from web.grouped import story_url
 from web.outbound import outbound
 from web.page_links import absolute, address, search_url, static_url
-from web.parameters import read_search, refuse_misspelt
+from web.parameters import read_search, refuse_unknown
 from web.search_links import item_url
 from web.view import for_all_hits, search_words
 from web.words import counted
@@ -45,7 +45,7 @@ Row = tuple[Hit, StoryHits | None]
 @blueprint.get("/feed.atom")
 def atom() -> Response:
     """Answer with the newest items of a search, as Atom (RFC 4287)."""
-    refuse_misspelt()
+    refuse_unknown(PARAMETERS)
     asked = read_search()
     # What only a page shows makes no other feed, and takes time.
     search = for_all_hits(asked).with_sort("newest").with_limits(per_page=asked.per_page)

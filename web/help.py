@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from search import Example, SearchRequest
 from web.archives import archive
 from web.page_links import address
-from web.parameters import in_words_of_the_page, misspelt_parameters
+from web.parameters import read_for_page
 from web.translation import N_
 
 blueprint = Blueprint("help", __name__)
@@ -54,14 +54,13 @@ EXAMPLE_GROUPS = {
 @blueprint.get("/help")
 def help() -> str:
     """Show what a query can say, with examples that find something here."""
-    given = [pair for pair in request.args.items(multi=True) if pair[0] == "as_of"]
-    search, problems = SearchRequest.from_params(given)
+    search, notes = read_for_page(known=("as_of",))
     found = {example.kind: example for example in archive().examples(search.as_of)}
     outlets, _ = archive().facet("sources", search, limit=OFFERED_OUTLETS)
     return render_template(
         "help.html",
         search=search,
-        notes=(*misspelt_parameters(known=("as_of",)), *map(in_words_of_the_page, problems)),
+        notes=notes,
         groups={name: _of(kinds, found) for name, kinds in EXAMPLE_GROUPS.items()},
         explained=EXAMPLES_EXPLAINED,
         outlets=outlets,

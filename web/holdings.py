@@ -12,7 +12,7 @@ from search.request import MAX_NAME_CHARACTERS
 from web.archives import archive
 from web.headings import facet_heading
 from web.page_links import held_url, search_url
-from web.parameters import in_words_of_the_page, misspelt_parameters
+from web.parameters import read_for_page
 from web.search_links import Links
 from web.translation import N_, gettext, language
 
@@ -278,7 +278,5 @@ def _asked(*known: str, others: tuple[str, ...] = ()) -> Asked:
     A page knows the day of the archive, and these parameters of a search, and others.
     """
     names = ("as_of", *known)
-    given = [pair for pair in request.args.items(multi=True) if pair[0] in names]
-    search, problems = SearchRequest.from_params(given)
-    notes = misspelt_parameters(*others, known=names)
-    return Asked(search=search, notes=(*notes, *map(in_words_of_the_page, problems)))
+    search, notes = read_for_page(*others, known=names)
+    return Asked(search=search, notes=notes)

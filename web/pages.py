@@ -14,7 +14,7 @@ from web.headings import facet_heading, heading
 from web.month_days import month_days
 from web.news import unknown_news_words
 from web.page_links import facet_url, search_url
-from web.parameters import in_words_of_the_page, misspelt_parameters
+from web.parameters import read_for_page
 from web.reading import item_page
 from web.search_links import Links
 from web.timeline import bounded, chart
@@ -37,9 +37,8 @@ def _asked(*others: str) -> tuple[SearchRequest, tuple[str, ...]]:
 
     The page has `others` among its parameters.
     """
-    search, problems = SearchRequest.from_params(request.args.items(multi=True))
-    told = map(in_words_of_the_page, problems)
-    return search.with_limits(facets=None), (*misspelt_parameters(*others), *told)
+    search, notes = read_for_page(*others)
+    return search.with_limits(facets=None), notes
 
 
 @blueprint.get("/")

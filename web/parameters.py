@@ -1,7 +1,7 @@
 """Which parameters may an address have, and what is refused of them?"""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
@@ -12,7 +12,7 @@ from flask import abort, request
 from search import SearchRequest
 from search.arguments import nearest
 from search.facets import FACETS, PLURAL, SINGULAR
-from search.limits import CHOICES, DAYS, FLAGS, FROM_ZERO, NUMBERS
+from search.limits import CHOICES, DAYS, FLAGS, FROM_ZERO, NUMBERS, said_of_days
 from search.messages import (
     ABOUT_FIELD,
     GIVEN_AGAIN,
@@ -24,6 +24,8 @@ from search.messages import (
     about,
     message,
 )
+from search.query.fields import FIELDS
+from search.query.outlets import COUNT_FIELD
 from search.request import PARAMETERS
 from web.translation import N_, gettext, number, said
 
@@ -78,6 +80,17 @@ _REFUSALS = {
     ),
     GIVEN_AGAIN: N_("{param} was given {count} times; give it once"),
 }
+#: What is said of a parameter that a query has a field for.
+_IN_QUERY = N_("There is no parameter “{name}”; the query can say it: “{field}:…”.")
+#: Names that are added to links by newsletters, advertisers, social networks and analysts.
+_ADDED_BY_OTHERS = re.compile(
+    r"(?:utm|at|ns|mtm|matomo|pk|piwik|hsa|itm|wt|trk|ga)_\w+|_(?:ga|gl|hsenc|hsmi|ke|openstat)"
+    r"|(?:fb|g|d|tt|tw|y)clid|ms(?:clk|cl)id|[gw]braid|gad_\w+"
+    r"|li_fat_id|irclickid|wickedid"
+    r"|igshid|igsh|mc_[ce]id|mkt_tok|oly_\w+|vero_\w+|s_?cid|cmp|cmpid|smid|xtor|ito|ref|ref_?src"
+    r"|ref_url|referrer|traffic_source|spm|si|fb_\w+|_branch_\w+|epik|campaign_?id",
+    re.IGNORECASE | re.ASCII,
+)
 #: A value in the quotes of Python.
 _QUOTED = re.compile(r"(?<!\w)(?:'([^']*)')(?!\w)")
 
@@ -149,13 +162,22 @@ def read_text(name: str, most: int) -> str:
 
 
 def refuse_unknown(known: Collection[str]) -> None:
-    """Answer 400 if the requested address has a parameter that is not known.
+    """Answer 400 if the requested address has a parameter that is not known, nor of an advertiser.
 
     A program that misspells one would otherwise take another answer for the one it asked for.
     """
     for name in request.args:
-        if name not in known:
+        if name not in known and not is_added_by_others(name):
             abort(400, _unknown(name[:40], nearest(name, known), known))
+
+
+def is_added_by_others(name: str) -> bool:
+    """Tell whether a name in an address is one that others add to links to follow readers.
+
+    >>> is_added_by_others("utm_source"), is_added_by_others("source")
+    (True, False)
+    """
+    return _ADDED_BY_OTHERS.fullmatch(name) is not None
 
 
 def _unknown(name: str, like: str, known: Collection[str]) -> Message:
@@ -165,21 +187,13 @@ def _unknown(name: str, like: str, known: Collection[str]) -> Message:
         )
     if not known:
         return message("There is no parameter “{name}”; this address takes none.", name=name)
+    if _is_of_query(name, known):
+        return message(_IN_QUERY, name=name, field=name.lower())
     return message(
         "There is no parameter “{name}”; the parameters are {names}.",
         name=name,
         names=", ".join(known),
     )
-
-
-def refuse_misspelt() -> None:
-    """Answer 400 if the address has a name that is almost a parameter's; pass over all others.
-
-    A feed of more than was asked for would look right. What others add to links does no harm.
-    """
-    for name in request.args:
-        if name not in PARAMETERS and (like := nearest(name, PARAMETERS)):
-            abort(400, _unknown(name[:40], like, PARAMETERS))
 
 
 def in_words_of_the_page(problem: str) -> str:
@@ -258,21 +272,32 @@ def _plain(name: str) -> str:
     return name.removeprefix("not_")
 
 
-def misspelt_parameters(*others: str, known: Collection[str] = PARAMETERS) -> tuple[str, ...]:
-    """Return a sentence for each name in the address of a page that does nothing there.
+def read_for_page(
+    *others: str,
+    known: Collection[str] = PARAMETERS,
+    given: Iterable[tuple[str, str]] | None = None,
+) -> tuple[SearchRequest, tuple[str, ...]]:
+    """Return the search in the address of a page, and a sentence for all that it leaves out.
 
-    It is that of a parameter of other pages, or almost that of one that this page knows: those of a
-    search, or only the `known` ones, and `others`. All other names are passed over: `utm_source`
-    and the like are added to links by others.
+    The page has a use for the `known` parameters of a search, and for `others`. If some are `given`
+    these alone are read.
     """
-    names = (*known, *others)
-    told = (_ignored(name, names) for name in dict.fromkeys(request.args))
-    return tuple(islice(filter(None, told), _MAX_PROBLEMS))
+    pairs = list(request.args.items(multi=True) if given is None else given)
+    pairs = [pair for pair in pairs if pair[0] in known]
+    search, problems = SearchRequest.from_params(pairs)
+    told = (in_words_of_the_page(own) for own in (*problems, *said_of_days(pairs)))
+    return search, (*_ignored_parameters((*known, *others)), *told)
+
+
+def _ignored_parameters(known: Collection[str]) -> Iterator[str]:
+    """Return a sentence for each name in the address that does nothing on a page."""
+    told = (_ignored(name, known) for name in dict.fromkeys(request.args))
+    return islice(filter(None, told), _MAX_PROBLEMS)
 
 
 def _ignored(name: str, known: Collection[str]) -> str:
-    """Return a sentence for a name that does nothing on a page; "" if it does, or is not ours."""
-    if name in known:
+    """Return a sentence for a name that does nothing on a page; "" if it does, or is of others."""
+    if name in known or is_added_by_others(name):
         return ""
     if name in PARAMETERS:
         return gettext("“{name}” has no effect on this page, so it was ignored.", name=name)
@@ -282,4 +307,15 @@ def _ignored(name: str, known: Collection[str]) -> str:
             name=name[:40],
             like=like,
         )
-    return ""
+    if _is_of_query(name, known):
+        return gettext(
+            "There is no parameter “{name}”, so it was ignored; the query can say it: “{field}:…”.",
+            name=name,
+            field=name.lower(),
+        )
+    return gettext("There is no parameter “{name}”, so it was ignored.", name=name[:40])
+
+
+def _is_of_query(name: str, known: Collection[str]) -> bool:
+    """Tell whether a query can say by a field what is asked for by a parameter."""
+    return "q" in known and name.lower() in (*FIELDS, COUNT_FIELD)

@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 
 from search import SearchRequest
 from web.archives import archive
 from web.grouped import of_story, story_url
 from web.page_links import search_url
-from web.parameters import in_words_of_the_page, misspelt_parameters
+from web.parameters import read_for_page
 from web.search_links import Links
 from web.timeline import Chart, bounded, chart
 from web.translation import said
@@ -27,7 +27,7 @@ SPANS = {"week": 7, "month": 30}
 @blueprint.get("/story/<id:id>")
 def story(id: str) -> str:
     """Show a story, that of an item: its days, its outlets, what it continues."""
-    search, problems = _asked(("as_of",))
+    search, problems = read_for_page(known=("as_of",))
     told = archive().story(id, as_of=search.as_of)
     same_day = SearchRequest(as_of=search.as_of)
     own = of_story(same_day, told.story.id)
@@ -63,7 +63,7 @@ def _chart(own: SearchRequest) -> Chart | None:
 @blueprint.get("/stories")
 def stories() -> str:
     """Show the largest stories of a search, LISTED_STORIES on a page."""
-    search, problems = _asked(None)
+    search, problems = read_for_page()
     asked = search.with_limits(per_page=LISTED_STORIES, facets=(), by="none")
     page = archive().stories(asked)
     info = archive().info(search.as_of)
@@ -84,13 +84,3 @@ def stories() -> str:
         list_url=lambda own: search_url(own, "stories.stories"),
         page_url=lambda number: search_url(search.at_page(number), "stories.stories"),
     )
-
-
-def _asked(known: tuple[str, ...] | None) -> tuple[SearchRequest, tuple[str, ...]]:
-    """Return the search in the address, of known parameters (None: all), and what was left out."""
-    given = request.args.items(multi=True)
-    pairs = [pair for pair in given if known is None or pair[0] in known]
-    search, problems = SearchRequest.from_params(pairs)
-    told = map(in_words_of_the_page, problems)
-    notes = misspelt_parameters() if known is None else misspelt_parameters(known=known)
-    return search, (*notes, *told)

@@ -13,8 +13,7 @@ from search.request import PARAMETERS
 from web.archives import archive
 from web.news import refuse_unknown_news
 from web.parameters import (
-    in_words_of_the_page,
-    misspelt_parameters,
+    read_for_page,
     read_search,
     refuse_unknown,
 )
@@ -53,8 +52,7 @@ _UNNAMED = re.compile(r"[\W_]+")
 @blueprint.get("/take")
 def take() -> str:
     """Tell how many items a search finds, and how large they are in each format."""
-    search, problems = SearchRequest.from_params(request.args.items(multi=True))
-    notes = (*misspelt_parameters(), *map(in_words_of_the_page, problems))
+    search, notes = read_for_page()
     asked = for_all_hits(search).with_limits(facets=(), by=NONE, per_page=1)
     page = archive().search(asked)
     search = for_all_hits(page.request)  # its values are spelled as in the archive

@@ -1,6 +1,7 @@
 """The command that searches an archive."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -122,8 +123,9 @@ class Search(click.Command):
 @option("sort", type=click.Choice(SORTS))
 @click.option(
     "--group",
-    type=click.Choice(("story", "auto")),
-    help="story: one hit a story, its best; auto: so where many hits are of one story.",
+    type=click.Choice(("story", "none", "auto")),
+    help="story: one hit a story, its best; auto: so where many hits are of one story; none: "
+    "each hit.",
 )
 @option("limit", metavar="N", type=whole_number(1, MAX_PER_PAGE))
 @click.option("--explain", is_flag=True, help="Tell what gave each hit its score.")
@@ -168,6 +170,7 @@ def search(
     """Search, and print the page, or write all that is found."""
     from indexer.terminal import listing
     from search import SearchRequest, as_json
+    from search.limits import said_of_days
 
     check_taking(ctx, form, output, force)
     facets = None if json_wanted else listing.SHOWN_FACETS
@@ -176,6 +179,7 @@ def search(
     request = SearchRequest.parse(" ".join(query), **limits)
     with opened(index) as archive:
         page = archive.search(request)
+        page = replace(page, notes=(*said_of_days(limits.items()), *page.notes))
         if form:
             _print_notes(page)
             take(archive, request, form, output, force)

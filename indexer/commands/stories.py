@@ -1,6 +1,7 @@
 """The command that lists the largest stories of an archive."""
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -58,6 +59,7 @@ def stories(
     """Print what `Archive.stories` returns."""
     from indexer.terminal import listing
     from search import SearchRequest
+    from search.limits import said_of_days
 
     if story_id is not None:
         if query or limits["since"] or limits["until"]:
@@ -69,6 +71,7 @@ def stories(
     request = SearchRequest.parse(" ".join(query), per_page=limit, facets=facets, by=NONE, **limits)
     with opened(index) as archive:
         page = archive.stories(request)
+    page = replace(page, notes=(*said_of_days(limits.items()), *page.notes))
     if json_wanted:
         _print_json(page)
     else:

@@ -117,8 +117,8 @@ def _coming(
         return None, False, []
     except UNREADABLE as error:
         return None, False, [f"{ANNOUNCED} is damaged ({regular.cause_of(error)})"]
-    own = archive_in(note or "")
-    if own and own not in (archive_in(coming.note), archive_in(coming.after)):
+    own, after = archive_in(note or ""), archive_in(coming.after)
+    if own and after and own != after:  # a run that builds anew follows no other
         return None, False, [f"{ANNOUNCED} is of another archive"]
     return coming, True, []
 

@@ -118,8 +118,10 @@ class Manifest:
         if found.coming:
             if found.coming.after == manifest.note:
                 manifest.coming = found.coming.note
-            for item_id, root in found.coming.items.items():
-                manifest.add(item_id, File(manifest.root(root), -1, -1, "", True))
+            of_another = archive_in(found.coming.note) != archive_in(manifest.note)
+            if manifest.coming is not None or not of_another:
+                for item_id, root in found.coming.items.items():
+                    manifest.add(item_id, File(manifest.root(root), -1, -1, "", True))
         return manifest
 
     @staticmethod

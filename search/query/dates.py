@@ -9,6 +9,7 @@ import re
 from datetime import date, timedelta
 
 from search.days import UNDECIDABLE, read_whole_day, with_ascii_digits
+from search.messages import Message, message
 from search.month_names import month_of
 
 Period = tuple[date, date]
@@ -72,6 +73,15 @@ def is_past_month_end(text: str, read: date) -> bool:
     is_another = read.year in numbers and read.day not in numbers
     is_past = _PAST_31.search(written) or any(read.day < number <= 31 for number in numbers)
     return is_last and is_another and bool(is_past)
+
+
+def said_of_month_end(text: str, read: date) -> Message | None:
+    """Return a note if a text that names a later day was read as the last of its month."""
+    if not is_past_month_end(text, read):
+        return None
+    return message(
+        "Read “{text}” as {day}, the last day of its month.", text=text, day=read.isoformat()
+    )
 
 
 def is_undecidable(text: str) -> bool:

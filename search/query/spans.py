@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from search.messages import message
-from search.query.dates import Period, is_past_month_end, parse_period
+from search.query.dates import Period, parse_period, said_of_month_end
 from search.query.fields import FIELDS
 from search.query.nodes import DaysNode, Say
 from search.query.parsed import ParsedQuery
@@ -156,14 +156,8 @@ def _range(field: str, match: re.Match[str], today: date | None, say: Say) -> Da
 
 def _period(text: str, today: date | None, say: Say) -> Period | None:
     period = parse_period(text.strip("'‘’"), today)
-    if period and is_past_month_end(text, period[1]):
-        say(
-            message(
-                "Read “{text}” as {day}, the last day of its month.",
-                text=text,
-                day=period[1].isoformat(),
-            )
-        )
+    if period and (note := said_of_month_end(text, period[1])):
+        say(note)
     return period
 
 

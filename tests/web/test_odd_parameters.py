@@ -52,6 +52,23 @@ def notes(client: FlaskClient, url: str) -> str:
         ("/take?q=strike&since=soon", "The first day was left out"),
         ("/facets/tags?odrer=name", "did you mean “order”?"),
         ("/facets/tags?order=size", "no such order of values"),
+        (
+            "/?q=strike&date=2026-01-03",
+            "“date”, so it was ignored; the query can say it: “date:…”.",
+        ),
+        ("/?q=strike&outlets=4", "the query can say it: “outlets:…”."),
+        ("/?changed=yes", "the query can say it: “changed:…”."),
+        ("/?Q=strike", "did you mean “q”?"),
+        ("/?q=strike&foo=1", "There is no parameter “foo”, so it was ignored."),
+        ("/?q=strike&until=2026-02-30", "Read “2026-02-30” as 2026-02-28, the last day of its"),
+        ("/stories?since=2026-01-32", "Read “2026-01-32” as 2026-01-31"),
+        ("/stories?foo=1", "There is no parameter “foo”"),
+        (f"{ITEM.replace('item', 'story')}?foo=1", "There is no parameter “foo”"),
+        ("/archive?date=2026", "There is no parameter “date”, so it was ignored."),
+        ("/outlet/BBC?foo=1", "There is no parameter “foo”"),
+        ("/day/2026-01-03?foo=1", "There is no parameter “foo”"),
+        ("/compare?q=a&q=b&foo=1", "There is no parameter “foo”"),
+        ("/help?foo=1", "There is no parameter “foo”"),
         (f"{ITEM}?verson=2", "did you mean “version”?"),
         (f"{ITEM}?version=x", "The number of the version was left out"),
         (f"{ITEM}?q=strike&hit=0", "The number of the hit was left out"),
@@ -70,6 +87,7 @@ def test_a_page_says_what_it_leaves_out(client: FlaskClient, url: str, note: str
         *("/outlets?page=1&prefix=b&order=name", "/outlet/BBC?as_of=2026-01-05&ref=x"),
         *("/day/2026-01-03?page=1", "/take?q=strike&sort=newest&page=2", f"{ITEM}?q=strike&hit=1"),
         *("/facets/tags?order=name&prefix=s", "/day/2026-01-03?gclid=1"),
+        *("/stories?utm_campaign=x&mc_cid=2", "/help?msclkid=3", "/compare?q=port&q=bay&ref=x"),
     ],
 )
 def test_what_a_page_knows_or_others_add_needs_no_word(client: FlaskClient, url: str) -> None:
@@ -94,6 +112,8 @@ def test_the_least_number_of_outlets_limits_in_any_address(client: FlaskClient) 
         *("/coverage?format=csv&odrer=name", "/coverage?format=csv&order=size"),
         *("/coverage?format=csv&page=x", "/coverage?format=csv&least=x", "/coverage?format=xls"),
         *(f"/cite/{quote(ITEMS[0].id)}?fromat=ris", f"/cite/{quote(ITEMS[0].id)}?version=x"),
+        *("/api/v1/search?date=2026", "/api/v1/search?Q=a", "/api/v1/archive?foo=1"),
+        *("/feed.atom?date=2026", "/feed.atom?outlets=4", "/feed.atom?foo=1", "/feed.atom?Q=a"),
         *(f"/api/v1/items/{quote(ITEMS[0].id)}?asof=2026", "/api/v1/suggest?q=a&limit=x"),
     ],
 )
@@ -126,6 +146,7 @@ def test_german_pages_say_it_in_german(client: FlaskClient, url: str, told: str)
     [
         ("/api/v1/compare?q=a", "queries: 1 search; a comparison is of 2 to 5"),
         ("/api/v1/coverage?limit=x", "limit: 'x' is not a whole number between 0 and 1000."),
+        ("/api/v1/search?changed=yes", "There is no parameter “changed”; the query can say it: “"),
         ("/api/v1/search?pge=2", "There is no parameter “pge”; did you mean “page”?"),
         ("/api/v1/search?since=&page=x", "since is empty; leave it out; page: 'x' is not a whole "),
     ],
@@ -134,3 +155,14 @@ def test_programs_are_told_in_english(client: FlaskClient, url: str, told: str) 
     answer = client.get(url, headers={"Accept-Language": "de"})
     assert answer.status_code == 400
     assert answer.json["error"]["message"].startswith(told)
+
+
+@pytest.mark.parametrize("url", ["/api/v1/search?q=strike&utm_source=x", "/feed.atom?fbclid=1"])
+def test_what_others_add_to_links_refuses_no_program(client: FlaskClient, url: str) -> None:
+    assert client.get(url).status_code == 200
+
+
+def test_a_day_that_is_not_is_told_to_programs(client: FlaskClient) -> None:
+    notes = client.get("/api/v1/search?until=2026-02-30").json["notes"]
+    assert "Read “2026-02-30” as 2026-02-28, the last day of its month." in notes
+    assert client.get("/api/v1/search?until=2026-02-28").json["notes"] == []

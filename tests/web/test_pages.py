@@ -396,7 +396,7 @@ def test_a_misspelt_parameter_is_said(client: FlaskClient, name: str, meant: str
 
 @pytest.mark.parametrize(
     "name",
-    ["utm_source", "utm_medium", "utm_content", "fbclid", "gclid", "ref", "lang", "s", "foo"],
+    ["utm_source", "utm_content", "fbclid", "gclid", "msclkid", "ref", "mc_eid", "_hsenc", "si"],
 )
 def test_what_others_add_to_links_is_passed_over(client: FlaskClient, name: str) -> None:
     page = read(client, f"/?q=strike&{name}=2")

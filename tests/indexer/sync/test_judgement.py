@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from indexer.sync.judgement import judged
+from indexer.sync.known_files import File
 from indexer.sync.manifest import Manifest
 from indexer.sync.run import index_files
 from search import Archive, IndexDamaged
@@ -114,6 +115,17 @@ def test_a_long_file_is_read_whole_only_where_every_byte_is(
         (index / name).write_bytes(sound)
         flip(index / name, 0.2)
         assert said(index) == said(index, every_byte=True) != [], "its head has its own checksum"
+
+
+def test_while_an_archive_is_built_anew_nothing_is_amiss(news: Path) -> None:
+    index = news.parent / "index"
+    new = Manifest()
+    new.add("own", File(new.root("/elsewhere"), 1, 1, "", True))
+    new.announce(beside(index))
+    assert said(index) == []
+    index_files([news], index)
+    assert not (index / "manifest.coming").exists()
+    assert "/elsewhere" not in Manifest.load(beside(index)).roots
 
 
 # -- the archive's id
