@@ -20,7 +20,7 @@ from indexer.read.fences import find_opening
 from indexer.read.field_values import first_text, members_of, name, names
 from indexer.read.front_matter import Matter, read_matter
 from indexer.read.head import read_head
-from indexer.read.key_text import say_other_texts, with_text_of_keys
+from indexer.read.key_text import say_other_texts, say_structured_texts, with_text_of_keys
 from indexer.read.keys import (
     DESCRIPTIONS,
     GROUPS,
@@ -137,9 +137,11 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
         headlines, text = read_blurb(
             blurb, whole_title, link, outlets, lambda given: read(given).text
         )
-        if not headlines and not text:
-            text = pictures_of(content.text, is_markdown=is_markdown)
-            say_other_texts(values, repairs)
+    if headlines or text:
+        say_structured_texts(values, text, repairs)
+    else:
+        text = pictures_of(content.text, is_markdown=is_markdown)
+        say_other_texts(values, repairs)
     if headlines:
         outlet = headlines[0].outlet
     else:
