@@ -2,7 +2,6 @@
 
 import json
 import shlex
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -11,17 +10,13 @@ from os import PathLike
 from pathlib import Path
 from typing import Self
 
+from indexer.checksums import checksum, checksum_of
 from search import regular
 from search.beside import Beside
 from search.engines import beside
 from search.errors import ArchiveError, BackfileError
 from search.ledger_lines import lines, members
 from search.settings import LEDGER
-
-#: Bytes that are read at a time.
-_PIECE_BYTES = 1 << 17
-#: The checksum of what no run has written.
-_NO_LEDGER = "-"
 
 
 class LedgerMissing(ArchiveError):
@@ -174,17 +169,8 @@ class Ledger:
             self.kept.put(self.name, [data])
 
     def checksum(self) -> str:
-        """Return the checksum of the file, "" if it cannot be read. No piece of it is kept."""
-        try:
-            check = 0
-            with self.kept.opened(self.name) as file:
-                while piece := file.read(_PIECE_BYTES):
-                    if b"\0" in piece:  # as in a file with a hole, which may be of any size
-                        return _NO_LEDGER
-                    check = zlib.crc32(piece, check)
-            return f"{check:08x}"
-        except OSError:
-            return ""
+        """Return the checksum of the file, "" if it cannot be read."""
+        return checksum_of(self.kept, self.name)
 
     def entries(self, unread: Callable[[int], None] = lambda number: None) -> Iterator[Entry]:
         """Yield the entries, one in memory at a time.
@@ -249,11 +235,6 @@ class LedgerFile:
 def packed(entries: Iterable[Entry]) -> bytes:
     """Return entries as the lines of a ledger."""
     return b"".join(entry.to_json().encode() for entry in entries)
-
-
-def checksum(data: bytes) -> str:
-    """Return the CRC-32 of some bytes, in hex."""
-    return f"{zlib.crc32(data):08x}"
 
 
 class Refused(Exception):

@@ -1,8 +1,10 @@
 """When does a browser have what it asks for? While the archive is in the state it was in then.
 
 So a tag is known before anything is searched, and whoever has the present one gets an empty 304. It
-names all that an answer depends on: the archive's state, the address with scheme and host, the
-language of the page, the version of this program, and the day, since a query may say `yesterday`.
+names all that an answer depends on: the archive's state (and that of its ledger, where it is
+shown), the address with scheme and host, the language of the page, the type of the answer where the
+browser has a choice, the version of this program, and the day, since a query may say `yesterday`.
+What of this the headers of a request decide is in `Vary`, of a 304 as well as of the whole answer.
 It is a weak tag: what differs in its encoding only (`compression.py`) is the same answer.
 """
 
@@ -16,12 +18,16 @@ from werkzeug.http import quote_etag
 
 from search import ArchiveError
 from web.archives import archive
+from web.chosen_language import LANGUAGE_HEADERS, is_for_readers
 from web.translation import language
 
+ATOM = "application/atom+xml"
 #: Endpoint that is asked whether the archive answers now.
 _NEVER_CACHED = "feeds.health"
-#: Endpoints without a tag: the ledger that two of them count changes without a commit, too.
-_UNTAGGED = (_NEVER_CACHED, "holdings.holdings", "api.held")
+#: Endpoints that show the ledger, which changes without a commit, too.
+_OF_LEDGER = ("holdings.holdings", "api.held")
+#: Endpoint whose answer has another type for browsers.
+_OF_TWO_TYPES = "feeds.atom"
 _TAG_BYTES = 12
 
 
@@ -45,6 +51,8 @@ def _tagged(response: Response) -> Response:
     elif request.endpoint != "static":
         # Browsers may keep an answer, but must ask each time whether it is the present one.
         response.headers.setdefault("Cache-Control", "no-cache")
+        if request.blueprint is not None:
+            response.vary.update(_varying())
         if response.status_code in (200, 304) and (tag := g.get("tag")):
             response.headers["ETag"] = quote_etag(tag, weak=True)
     return response
@@ -53,15 +61,29 @@ def _tagged(response: Response) -> Response:
 def _tag() -> str | None:
     """Return the tag of the answer to a request; None if it has none."""
     # Without a blueprint there is nothing at the address, or a static file, which Flask tags.
-    if request.blueprint is None or request.endpoint in _UNTAGGED:
+    if request.blueprint is None or request.endpoint == _NEVER_CACHED:
         return None
     try:
         state = archive().state
+        shown = repr(archive().ledger()) if request.endpoint in _OF_LEDGER else ""
     except ArchiveError:
         return None
     day, spoken = date.today().isoformat(), language().tag
-    of = (state, _version(), day, spoken, request.host_url, request.full_path)
+    of_type = str(wants_xml()) if request.endpoint == _OF_TWO_TYPES else ""
+    of = (state, shown, _version(), day, spoken, of_type, request.host_url, request.full_path)
     return blake2b("\0".join(of).encode("utf-8", "replace"), digest_size=_TAG_BYTES).hexdigest()
+
+
+def wants_xml() -> bool:
+    """Tell whether who asks for a feed shows XML, and would save a feed as a file."""
+    accepted = request.headers.get("Accept", "")
+    return "text/html" in accepted and ATOM not in accepted
+
+
+def _varying() -> tuple[str, ...]:
+    """Return the headers of a request on which the answer depends."""
+    of_reader = LANGUAGE_HEADERS if is_for_readers() else ()
+    return ("Accept-Encoding", *("Accept",) * (request.endpoint == _OF_TWO_TYPES), *of_reader)
 
 
 @cache

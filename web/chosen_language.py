@@ -22,6 +22,10 @@ COOKIE = "language"
 COOKIE_SECONDS = 365 * 24 * 60 * 60
 #: Blueprints that answer programs.
 _OF_PROGRAMS = frozenset(("api", "feeds"))
+#: Endpoint whose address names the language.
+_OF_ONE_LANGUAGE = "language.words"
+#: The headers of a request that decide on the language of a page.
+LANGUAGE_HEADERS = ("Accept-Language", "Cookie")
 
 
 def init_app(app: Flask) -> None:
@@ -32,9 +36,14 @@ def init_app(app: Flask) -> None:
     app.teardown_request(_forget)
 
 
+def is_for_readers() -> bool:
+    """Tell whether the answer to a request may be in the language of its reader."""
+    return request.blueprint not in _OF_PROGRAMS and request.endpoint != _OF_ONE_LANGUAGE
+
+
 def chosen() -> str:
     """Return the tag of the language that the reader of this request wants."""
-    if request.blueprint in _OF_PROGRAMS:
+    if not is_for_readers():
         return SOURCE_LANGUAGE
     own = request.cookies.get(COOKIE, "")
     if own in LANGUAGES:
@@ -110,6 +119,7 @@ def _forget(_: BaseException | None) -> None:
 
 
 def _varied(response: Response) -> Response:
-    if response.mimetype == "text/html" and request.blueprint not in _OF_PROGRAMS:
-        response.vary.update(("Accept-Language", "Cookie"))
+    # Tagged answers have it from `caching`, whatever their type; this is for errors elsewhere.
+    if response.mimetype == "text/html" and is_for_readers():
+        response.vary.update(LANGUAGE_HEADERS)
     return response

@@ -22,9 +22,7 @@ def style() -> Response:
         "To follow this search, copy the address of this page into one. "
         "To open the items, go back to the search."
     )
-    answer = Response(f"{_styles()}\nfeed {{ --told: {_quoted(told)}; }}\n", mimetype="text/css")
-    answer.vary.update(("Accept-Language", "Cookie"))
-    return answer
+    return Response(f"{_styles()}\nfeed {{ --told: {_quoted(told)}; }}\n", mimetype="text/css")
 
 
 @cache

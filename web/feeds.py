@@ -16,6 +16,7 @@ from search.deadlines import check_deadline
 from search.periods import NONE
 from search.request import MAX_PAGE, PARAMETERS
 from web.archives import archive
+from web.caching import ATOM, wants_xml
 from web.grouped import story_url
 from web.outbound import outbound
 from web.page_links import absolute, address, search_url, static_url
@@ -26,7 +27,6 @@ from web.words import counted
 
 blueprint = Blueprint("feeds", __name__)
 
-_ATOM = "application/atom+xml"
 #: Day of an undated item in a feed: RFC 4287 demands a time for each entry.
 _NO_DAY = date(1970, 1, 1)
 #: Seconds that a story grows by, at most, in one day.
@@ -68,11 +68,9 @@ def atom() -> Response:
             _add_story(feed, archive_id, hit, story, same_day)
         else:
             _add_entry(feed, archive_id, hit, same_day)
-    answer = _xml(feed, _ATOM, address("feed_style.style"))
-    accepted = request.headers.get("Accept", "")
-    if "text/html" in accepted and _ATOM not in accepted:
-        answer.mimetype = "application/xml"  # browsers show it, and save what they do not know
-    answer.vary.add("Accept")
+    answer = _xml(feed, ATOM, address("feed_style.style"))
+    if wants_xml():
+        answer.mimetype = "application/xml"
     return answer
 
 

@@ -80,7 +80,8 @@ class OpenSocketsServer(MPServer):
         holder = SocketHolder(listener.fileno(), False, self.backlog)  # type: ignore[call-arg]
         for name, value in (("_sso", listener), ("_shd", holder)):
             setattr(self, name, value)
-        return super()._spawn_worker(idx, target, partial(callback_loader, listener))
+        others = [own for own in self._listeners if own is not listener]
+        return super()._spawn_worker(idx, target, partial(callback_loader, listener, others))
 
 
 def serve(
@@ -137,8 +138,15 @@ def application(
     deadline: float | None,
     threads: int,
     listener: socket.socket,
+    others: Sequence[socket.socket] = (),
 ) -> Application:
-    """Return what answers in one of the processes, which this sets up."""
+    """Return what answers in one of the processes, which this sets up.
+
+    `others` are the sockets of the other processes. A connection to a socket is accepted by the
+    system for as long as any process has it open, and reset if none of them takes it.
+    """
+    for own in others:
+        own.close()
     keep_freed_memory()
     leaving = threading.Event()
     if hasattr(signal, "pthread_sigmask"):

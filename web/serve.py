@@ -48,6 +48,8 @@ UNNAMED = (
     "its own and so read the archive through a reader's browser, and links take over forged names. "
     "Say under which names it shall answer: --trusted-host news.example.org"
 )
+#: Milliseconds after which a reader who takes nothing of an answer is let go.
+READER_MILLISECONDS = 60_000
 #: The exit code of `backfile index` for an archive, or files, that it cannot use.
 INDEX_UNUSABLE = 3
 
@@ -170,14 +172,25 @@ def _listening(host: str, port: int, count: int) -> list[socket.socket]:
     try:
         alone = socket.create_server((host, port), family=family)
         if count == 1 or sys.platform != "linux":
-            return [alone]
+            return [_letting_go(alone)]
         # A socket that shares its port could be bound even if another server has the port.
         with alone:
             port = alone.getsockname()[1]
         shared = partial(socket.create_server, family=family, reuse_port=True)
-        return [shared((host, port)) for _ in range(count)]
+        return [_letting_go(shared((host, port))) for _ in range(count)]
     except OSError as error:
         raise AddressUnusable(_reason(error, host, port)) from None
+
+
+def _letting_go(listener: socket.socket) -> socket.socket:
+    """Have the system close each connection of a socket whose reader takes nothing for a while.
+
+    A thread that waits for such a reader cannot be called back otherwise. Connections inherit the
+    time-out from the socket that accepts them (tcp(7); Linux alone has it).
+    """
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, READER_MILLISECONDS)
+    return listener
 
 
 def _address(listener: socket.socket, host: str) -> str:

@@ -2,7 +2,8 @@
 
 A thread of the server waits for the reader of each stream. So a process has MAX_STREAMS threads
 more than it answers requests at once, and as many streams at most; threads take turns, of which
-there are no more than without streams. Whoever waits for a reader has none.
+there are no more than without streams. Whoever waits for a reader has none. A reader who takes
+nothing for a while is let go by the system (`web.serve.READER_MILLISECONDS`).
 """
 
 import re

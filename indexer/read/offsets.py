@@ -28,7 +28,7 @@ class Spans:
 
 
 class Ends:
-    """Finds what closes something; where nothing does, it looks no more."""
+    """Finds what closes something; what it did not find once it does not look for again."""
 
     def __init__(self, text: str) -> None:
         self._text = text

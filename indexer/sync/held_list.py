@@ -5,12 +5,15 @@ counts which belongs to the archive, by the note that the run left with both; el
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from indexer.sync.known_files import Files
 from indexer.sync.manifest_file import UNREADABLE, Announced, Head, announced, read
 from search import regular
 from search.beside import Beside
 from search.regular import LOOKED_AT_BYTES
+
+if TYPE_CHECKING:
+    from indexer.sync.known_files import Files
 
 NAME = "manifest"
 LIST_COPY = "manifest.copy"
@@ -23,13 +26,13 @@ MANIFEST_NAMES = (NAME, LIST_COPY, ANNOUNCED)
 class HeldList:
     """What the files hold that counts, and what is wrong with them, a clause for each.
 
-    `head` is None where no file holds a manifest; `files` are empty where the columns were not
+    `head` is None where no file holds a manifest, `files` are None where the columns were not
     read. `is_copied` tells whether the copy is the same. `is_under_way` tells that a run has
     announced a commit, and has not saved the manifest since: it goes on, or it was killed.
     """
 
     head: Head | None
-    files: Files
+    files: "Files | None"
     coming: Announced | None
     is_under_way: bool
     is_copied: bool
@@ -61,7 +64,7 @@ def held_list(kept: Beside, note: str | None, every_byte: bool) -> HeldList:
     coming, is_under_way, faults = _coming(kept, note, every_byte)
     heads: dict[str, Head] = {}
     gone: list[str] = []
-    chosen, files = "", Files()
+    chosen, files = "", None
 
     def belongs(head: Head) -> bool:
         return note in (None, head.note) or (is_under_way and _leads(coming, head.note, note))
@@ -70,9 +73,8 @@ def held_list(kept: Beside, note: str | None, every_byte: bool) -> HeldList:
         try:
             head, columns = read(kept, name, every_byte)
             if not chosen or (not belongs(heads[chosen]) and belongs(head)):
-                own = Files.unpacked(columns) if columns is not None else Files()
-                own.check(len(head.roots))
-                chosen, files = name, own
+                files = _files(columns, len(head.roots)) if every_byte and columns else None
+                chosen = name
             heads[name] = head
         except FileNotFoundError:
             gone.append(name)
@@ -100,6 +102,15 @@ def held_list(kept: Beside, note: str | None, every_byte: bool) -> HeldList:
         is_copied=bool(manifest and copy and manifest.check == copy.check),
         faults=faults,
     )
+
+
+def _files(columns: list[bytes], roots: int) -> "Files":
+    """Return the files of columns. Raises ValueError for any others."""
+    from indexer.sync.known_files import Files
+
+    files = Files.unpacked(columns)
+    files.check(roots)
+    return files
 
 
 def _coming(

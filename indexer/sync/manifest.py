@@ -111,7 +111,7 @@ class Manifest:
         """
         found = held_list(kept, note, every_byte=True)
         is_copied = found.is_copied and not found.is_under_way
-        manifest = cls(faults=found.faults, is_copied=is_copied, files=found.files)
+        manifest = cls(faults=found.faults, is_copied=is_copied, files=found.files or Files())
         if found.head:
             for name in _HEAD:
                 setattr(manifest, name, getattr(found.head, name))

@@ -9,12 +9,15 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from indexer.ledger import Entry, Ledger, checksum, packed
+from indexer.checksums import checksum, checksum_of
 from search import regular
 from search.beside import Beside
 from search.settings import LEDGER
+
+if TYPE_CHECKING:
+    from indexer.ledger import Entry
 
 SYNCED = "synced.json"
 #: Bytes of the file, far more than are ever written.
@@ -97,14 +100,16 @@ def ledger_fault(
     if size > regular.LOOKED_AT_BYTES and synced.sizes and not every_byte:
         is_as_left = size in synced.sizes
     else:
-        is_as_left = Ledger(kept).checksum() in synced.ledgers
+        is_as_left = checksum_of(kept, LEDGER) in synced.ledgers
     return "" if is_as_left else f"{LEDGER} is not what the last run wrote"
 
 
 def replace_ledger(
-    kept: Beside, entries: Sequence[Entry], synced: Synced, *, has_ended: bool
+    kept: Beside, entries: Sequence["Entry"], synced: Synced, *, has_ended: bool
 ) -> Synced:
     """Replace the ledger of an archive; return what is then known of it. Raises OSError."""
+    from indexer.ledger import Ledger, packed
+
     data = packed(entries)
     file, check, size = Ledger(kept), checksum(data), len(data)
     if file.checksum() != check:

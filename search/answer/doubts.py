@@ -248,7 +248,7 @@ class _NameInDoubt:
 
     @property
     def is_left_out(self) -> bool:
-        """Whether hits have it not."""
+        """Whether the query leaves it out."""
         return self.typed.is_left_out
 
     def lookups(self) -> Iterator[NamesAway]:

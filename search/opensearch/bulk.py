@@ -64,7 +64,7 @@ class Bulk:
         self._add({"update": {"_id": id, "retry_on_conflict": 3}}, {"doc": members})
 
     def delete(self, id: str) -> None:
-        """Have no document of this id be there."""
+        """Delete the document of an id, if there is one."""
         self._add({"delete": {"_id": id}})
 
     def _add(self, *lines: Json) -> None:

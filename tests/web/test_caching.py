@@ -7,7 +7,7 @@ from shutil import rmtree
 import pytest
 from flask.testing import FlaskClient
 
-from search import Archive, Item
+from search import Archive, Item, LedgerCount
 from web import caching, create_app
 
 COMET = "city/comet-seen-over-the-bay.md"
@@ -15,7 +15,14 @@ TAGGED = (
     *("/", "/?q=strike&page=2", f"/item/{COMET}", "/facets/tags", "/feed.atom?q=port"),
     *("/api/v1/search?q=strike", f"/api/v1/items/{COMET}", "/api/v1/facets/tags"),
     *("/api/v1/suggest?q=po", "/api/v1/openapi.json", "/opensearch.xml", "/robots.txt"),
-    *("/take?q=strike", "/export?q=strike&format=csv"),
+    *(
+        "/take?q=strike",
+        "/export?q=strike&format=csv",
+        "/archive",
+        "/api/v1/archive",
+        "/archive.csv",
+    ),
+    *(f"/cite/{COMET}", "/coverage?q=strike&format=csv", "/stories", "/outlets.csv", "/feed.css"),
 )
 
 
@@ -29,9 +36,38 @@ def test_who_has_it_is_told_so(client: FlaskClient, url: str, method: str) -> No
         again = client.open(url, method=method, headers={"If-None-Match": known})
         assert (again.status_code, again.data) == (304, b"")
         assert again.headers["ETag"] == tag
+        assert {*again.vary} == {*first.vary} | {"Accept-Encoding"}
         assert "Content-Security-Policy" in again.headers
         assert "Content-Type" not in again.headers
     assert client.open(url, method=method, headers={"If-None-Match": 'W/"x"'}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("url", "header", "one", "other"),
+    [
+        ("/feed.atom", "Accept", "text/html", "application/atom+xml"),
+        ("/?q=strike", "Accept-Language", "de", "en"),
+        (f"/cite/{COMET}", "Accept-Language", "de", "en"),
+        ("/outlets.csv", "Accept-Language", "de", "en"),
+        ("/nothing", "Accept-Language", "de", "en"),
+    ],
+)
+def test_what_a_header_decides_is_told_to_caches(
+    client: FlaskClient, url: str, header: str, one: str, other: str
+) -> None:
+    answers = [client.get(url, headers={header: value}) for value in (one, other)]
+    assert all(header in answer.vary for answer in answers)
+    if answers[0].status_code == 200:
+        assert answers[0].headers["ETag"] != answers[1].headers["ETag"]
+
+
+def test_the_archive_page_is_another_one_with_another_ledger(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tag = client.get("/archive").headers["ETag"]
+    counted = (LedgerCount(action="refused", reason="empty", count=3),)
+    monkeypatch.setattr(Archive, "ledger", lambda _: counted)
+    assert client.get("/archive").headers["ETag"] != tag
 
 
 def test_nothing_is_searched_for_a_304(

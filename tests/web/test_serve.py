@@ -19,6 +19,7 @@ from urllib.request import Request, urlopen
 import pytest
 from click.testing import CliRunner
 
+import web.serve
 from search import Archive, Item
 from search.settings import SETTINGS
 from web.processes import STOPPING_SECONDS
@@ -365,6 +366,34 @@ def test_a_reload_replaces_all_and_loses_no_request(run: Serve, index: Path) -> 
 
 
 @pytest.mark.thorough
+def test_who_connects_while_it_stops_is_answered_or_refused(run: Serve, index: Path) -> None:
+    process = run("--index", str(index), "--port", "0", "--workers", "2")
+    port = int(address(process).split(":")[2].strip("/"))
+    begun = threading.Barrier(5)
+
+    def ask() -> int:
+        """Connect again and again until that is refused; return how often there was an answer."""
+        for answers in range(100_000):
+            if answers == 1:
+                begun.wait()
+            try:
+                connection = socket.create_connection(("127.0.0.1", port))
+            except ConnectionRefusedError:
+                return answers
+            with connection:
+                connection.sendall(b"GET /robots.txt HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                assert connection.recv(15) == b"HTTP/1.1 200 OK"
+        raise AssertionError("it does not stop")
+
+    with ThreadPoolExecutor(4) as clients:
+        asking = [clients.submit(ask) for _ in range(4)]
+        begun.wait()
+        process.terminate()
+        assert min(client.result() for client in asking) > 0
+    assert process.wait(timeout=60) == 0
+
+
+@pytest.mark.thorough
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
 def test_a_stop_while_its_processes_begin_kills_none(
     run: Serve, index: Path, number: signal.Signals
@@ -402,6 +431,19 @@ def test_slow_and_idle_connections_keep_nobody_waiting(run: Serve, index: Path) 
             )
             connection.sendall(begun[number % 3])
         assert status(url) == 200
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has the time-out")
+@pytest.mark.parametrize("count", [1, 2], ids=["one socket", "a socket for each process"])
+def test_a_reader_who_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    monkeypatch.setattr(web.serve, "READER_MILLISECONDS", 100)
+    listener, *others = web.serve._listening("127.0.0.1", 0, count)
+    for other in others:
+        other.close()
+    with listener, socket.create_connection(listener.getsockname()):
+        connection, _ = listener.accept()
+        with connection, pytest.raises(TimeoutError):
+            connection.sendall(bytes(1 << 27))
 
 
 @pytest.mark.thorough

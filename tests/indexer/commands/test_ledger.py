@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from indexer.checksums import checksum
 from indexer.cli import main
-from indexer.ledger import Entry, checksum
+from indexer.ledger import Entry
 from indexer.sync.synced import Synced
 from search.engines import beside
 

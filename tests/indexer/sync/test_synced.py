@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from indexer.ledger import Ledger, checksum
+from indexer.checksums import checksum
+from indexer.ledger import Ledger
 from indexer.sync.accounts import Accounts, Summary
 from indexer.sync.manifest import Manifest
 from indexer.sync.run import index_files, index_history
