@@ -52,7 +52,7 @@ class Threader:
         """Return the story of the next item that was read, and the item as the window has it."""
         self._window.forget(said.first)
         found = candidates(said, self._window)
-        time = said.evidence.time
+        time = said.known.time
         joined = next((one.story for one in found if _may_join(one, time)), None)
         tied = next((one.story.id for one in found if _is_tied(one, joined)), None)
         told = Told(said.item.id, joined.id if joined else said.item.id, tied)
@@ -61,7 +61,7 @@ class Threader:
     def follow(self, said: Said, story: str) -> WindowItem:
         """Take in the next item that was read, whose story is known; return it as `add` does."""
         self._window.forget(said.first)
-        item = WindowItem(story, said.evidence, said.vector)
+        item = said.known._replace(story=story)
         self._window.add(item)
         return item
 
