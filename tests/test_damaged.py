@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
+from unittest.mock import patch
 from uuid import UUID
 
 import pytest
@@ -386,6 +387,9 @@ def check_case(world: World, kind: str, harm: str, place: Path) -> None:
         code, _, problem = run("index", world.news, "--index", index)
         assert (code, problem) == (3, f"Error: {told}\n")
     else:
+        with patch("web.processes.serve"):
+            code, _, error = run("serve", "--port", "0", "--index", index)
+        said["serve",] = code, error
         for command, (_, problem) in said.items():
             assert clauses(index, problem) == clauses(index, said["check",][1]), command
     found = {name: state for name, state in snapshot(index).items() if name != "MAIN_WRITELOCK"}

@@ -53,7 +53,7 @@ class HeldList:
     def is_of(self, note: str) -> bool:
         """Tell whether this belongs to an archive with which this note was left."""
         own = self.head.note if self.head else ""
-        return note == own or (self.is_under_way and _leads(self.coming, own, note))
+        return note == own or (self.is_under_way and _leads_to(note, self.coming))
 
 
 def held_list(kept: Beside, note: str | None, every_byte: bool) -> HeldList:
@@ -67,7 +67,7 @@ def held_list(kept: Beside, note: str | None, every_byte: bool) -> HeldList:
     chosen, files = "", None
 
     def belongs(head: Head) -> bool:
-        return note in (None, head.note) or (is_under_way and _leads(coming, head.note, note))
+        return note in (None, head.note) or (is_under_way and _leads_to(note, coming))
 
     for name in (NAME, LIST_COPY):
         try:
@@ -88,7 +88,7 @@ def held_list(kept: Beside, note: str | None, every_byte: bool) -> HeldList:
     elif manifest:
         # A run that was killed may have written no copy yet, and the first one neither.
         may_differ = is_under_way or not manifest.has_ended
-        if copy and archive_in(copy.note) != archive_in(manifest.note):
+        if copy and not is_under_way and archive_in(copy.note) != archive_in(manifest.note):
             faults.append(f"{LIST_COPY} is of another archive")
         elif copy and copy.check != manifest.check and not may_differ:
             faults.append(f"{LIST_COPY} is of another run")
@@ -134,9 +134,9 @@ def _coming(
     return coming, True, []
 
 
-def _leads(coming: Announced | None, own: str, note: str | None) -> bool:
-    """Tell whether a run may have gone from one note to the other."""
-    return coming is None or (coming.after, coming.note) == (own, note)
+def _leads_to(note: str | None, coming: Announced | None) -> bool:
+    """Tell whether the run that announced a commit left this note: it has yet to save the list."""
+    return coming is None or coming.note == note
 
 
 def archive_in(note: str) -> str:

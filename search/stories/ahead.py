@@ -1,21 +1,23 @@
 """What do the next items say, and which earlier items share their words? Read ahead, many at once.
 
 None of it depends on the stories of items: their words, how rare these are among the items of the
-window before each, and which of these have them.
+window before each, and which of these have them. It is reckoned for some hundred items together.
 """
 
-from collections import deque
-from collections.abc import Collection, Iterable, Iterator
-from itertools import chain, compress, islice, pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from search.model import Item
-from search.stories.evidence import DAY_SECONDS, Evidence, evidence, seconds
-from search.stories.lines import LineTerms
-from search.stories.postings import Whole, WordPostings, WordsOf
-from search.stories.templates import Start, Templates
+from search.stories.evidence import DAY_SECONDS, LineReader, addresses, seconds
+from search.stories.keys import Rows, Whole
+from search.stories.lines import LineWords
+from search.stories.logarithms import GRAIN
+from search.stories.postings import ITEM, ITEM_BITS, KeyPostings
+from search.stories.shares import Shares, line_keys, shares
+from search.stories.templates import Starts, Templates
 from search.stories.weighing import weighed
 from search.stories.window import MAX_WINDOW_ITEMS, WINDOW_PLACES, WINDOW_SECONDS, WindowItem
 from search.text import Analyzer
@@ -25,186 +27,180 @@ _READ_AHEAD = 256
 _READ_AHEAD_PART = 16
 #: Items that are touched by the words of an item, about; then no more frequent words are read.
 _TOUCHED_ITEMS = 400
-#: Words that the array of frequencies has room for at first.
-_WORDS_AT_FIRST = 1 << 14
+#: Cosine of two items by the words that are read, in parts of GRAIN squared; those less alike do
+#: not touch each other.
+_LEAST_ALIKE = GRAIN * GRAIN // 50
+#: Bits of the number of a word of some items, and of a product of two weights.
+_WORD_BITS = 32
+_PRODUCT_BITS = 25
 
 
 class Said(NamedTuple):
-    """What an item says, and what in the window shares its rarest words.
+    """What an item says, and which earlier items of the window are a little like it.
 
-    Items are counted; `first` is the number of the window's first one. `vector` maps the words that
-    the item is compared by to their weights in a vector of length GRAIN, `rarities` to parts of
-    GRAIN. `touched` are the places of earlier items, one for each word in common, and `products`
-    those of this word's weights in both.
+    Items are counted; `first` is the number of the window's first one. `known` is what the window
+    knows of the item once its story is known. `telling` are the words that it is compared by: of
+    each its weight, its rarity, and this times its share of the lines. The item has about `length`
+    words a line. `touched` are the places of earlier items, `products` their cosines by some words,
+    in parts of GRAIN squared.
     """
 
     item: Item
     first: int
-    evidence: Evidence
-    vector: dict[str, int]
-    rarities: dict[str, int]
-    touched: Whole
-    products: Whole
-
-
-class _Member(NamedTuple):
-    """What the window must forget of an item; its words by their numbers."""
-
-    time: int
-    words: Whole
-    starts: list[Start]
-
-
-class _WordNumbers(dict[str, int]):
-    """The numbers of the words of a window; another word has that of one that is gone."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._words: list[str] = []
-        self._free: list[int] = []
-
-    def __missing__(self, word: str) -> int:
-        if self._free:
-            number = self._free.pop()
-            self._words[number] = word
-        else:
-            number = len(self._words)
-            self._words.append(word)
-        self[word] = number
-        return number
-
-    @property
-    def count(self) -> int:
-        """How many numbers there are, with those that are free."""
-        return len(self._words)
-
-    def free(self, number: int) -> None:
-        """Forget a word."""
-        del self[self._words[number]]
-        self._free.append(number)
+    known: WindowItem
+    rarities: list[int]
+    rare_shares: list[int]
+    length: int
+    touched: list[int]
+    products: list[int]
 
 
 class ReadingAhead:
     """Reads items that come in the order of `in_order`."""
 
     def __init__(self, analyzer: Analyzer) -> None:
-        self._terms = LineTerms(analyzer)
+        self._reader = LineReader(LineWords(analyzer))
         self._templates = Templates()
-        self._postings = WordPostings()
-        self._numbers = _WordNumbers()
-        #: In how many items of the window a word is, also where these are not compared by it.
-        self._frequencies: Whole = np.zeros(_WORDS_AT_FIRST, np.int64)
-        self._members: deque[_Member] = deque()
-        self._following = 0
-        self._time: int | None = None
+        #: The words of the items of the window, with their weights.
+        self._postings = KeyPostings()
+        #: The times of these items, and how many there were before them.
+        self._times: Whole = np.zeros(0, np.int64)
+        self._gone = 0
 
-    def restore(self, items: Iterable[WindowItem]) -> None:
+    def restore(self, items: Sequence[WindowItem]) -> None:
         """Take in the items of a window, in order, as another one had them; this one has none."""
-        vectors = []
-        for _, said, vector in items:
-            self._add(said, self._numbers_of(said.words))
-            vectors.append(vector)
-        words = self._numbers_of([word for vector in vectors for word in vector])
-        owners = np.arange(len(vectors)).repeat(np.array([*map(len, vectors)], np.int64))
-        weights = np.array([x for vector in vectors for x in vector.values()], np.int64)
-        self._postings.add(WordsOf(words, owners, weights), 0)
+        if not items:
+            return
+        each = np.arange(len(items))
+        self._times = np.array([item.time for item in items])
+        words = np.concatenate([item.words for item in items])
+        own = self._postings.add(words, each.repeat([len(item.words) for item in items]))
+        self._postings.values[own] = np.concatenate([item.weights for item in items])
+        starts = np.concatenate([item.starts for item in items])
+        owners = each.repeat([len(item.starts) for item in items])
+        self._templates.add(Starts(starts, owners), self._times // DAY_SECONDS)
 
     def read(self, items: Iterable[Item]) -> Iterator[Said]:
         """Yield what items say. Raises ValueError if one has no time, or an earlier one."""
         coming = iter(items)
-        while some := list(
-            islice(coming, max(_READ_AHEAD, len(self._members) // _READ_AHEAD_PART))
-        ):
+        while some := list(islice(coming, max(_READ_AHEAD, len(self._times) // _READ_AHEAD_PART))):
             yield from self._read(some)
 
-    def _read(self, items: list[Item]) -> Iterator[Said]:
-        begin = self._following
-        begin_of_window = begin - len(self._members)
-        said: list[Evidence] = []
-        numbers_of: list[Whole] = []
-        frequencies: list[Whole] = []
-        firsts = []
-        for item in items:
-            said.append(own := self._evidence(item))
-            numbers_of.append(numbers := self._numbers_of(own.words))
-            frequencies.append(self._frequencies[numbers])
-            firsts.append(self._following - len(self._members))
-            self._add(own, numbers)
-        # From here on all words of all items are in one array.
-        each, first = np.arange(len(said)), np.array(firsts)
-        lengths = np.array([len(own.words) for own in said])
-        shares = np.array([x for own in said for x in own.words.values()], np.int64)
-        is_compared, rarities, weights = weighed(
-            shares, np.concatenate(frequencies), lengths, begin + each - first
+    def _read(self, items: Sequence[Item]) -> Iterator[Said]:
+        begin, gone = len(self._times), self._gone
+        own_times = list(self._times_of(items))
+        times = np.concatenate((self._times, np.array(own_times)))
+        numbers = np.arange(begin, len(times))
+        windows = times.searchsorted(times[begin:] - WINDOW_SECONDS)
+        windows = np.maximum(windows, numbers - MAX_WINDOW_ITEMS + 1)
+
+        lines = self._reader.read(items)
+        rows = Rows(lines.words, lines.begins, lines.lengths)
+        cut, starts = self._templates.cut(lines, rows, begin, windows, times // DAY_SECONDS)
+        said = shares(lines, cut, len(items))
+        by_lines = line_keys(lines, rows, cut)
+        own = self._postings.add(said.words, begin + said.items)
+        begins = self._postings.begins(said.words, windows[said.items])
+        frequencies = own - begins
+        rarities, weights = weighed(said.shares, frequencies, said.lengths, numbers - windows)
+        self._postings.values[own] = weights
+        touched, products, touched_ends = self._touched(said, weights, begins, frequencies)
+
+        count = len(items)
+        order = np.argsort(starts.items, kind="stable")
+        own_starts = starts.keys[order]
+        compared = np.flatnonzero(weights)
+        word_ends = [0, *said.lengths.cumsum().tolist()]
+        begins_and_ends = (
+            word_ends,
+            _ends(said.items[compared], count),
+            _ends(starts.items[order] - begin, count),
+            _ends(by_lines.items, count),
+            touched_ends,
         )
-        owners = each.repeat(lengths)[is_compared]
-        new = WordsOf(np.concatenate(numbers_of)[is_compared], begin + owners, weights)
-        self._postings.add(new, begin_of_window)
-        touched, products, touched_by = self._touched(new, first[owners])
-        words = chain.from_iterable(own.words for own in said)
-        compared = compress(words, is_compared.tolist())
-        rows = list(zip(compared, weights.tolist(), rarities.tolist(), strict=True))
-        own_rows = pairwise([0, *owners.searchsorted(each, "right").tolist()])
-        own_touched = pairwise([0, *touched_by.searchsorted(begin + each, "right").tolist()])
-        for index, ((a, b), (c, d)) in enumerate(zip(own_rows, own_touched, strict=True)):
+        totals = np.concatenate(([0], said.shares.cumsum()))[word_ends]
+        lengths = (1 + np.diff(totals) // GRAIN).tolist()
+        line_keys_of, titles = by_lines.keys.tolist(), by_lines.titles.tolist()
+        words_of, weights_of, rarities_of, rare_shares_of = (
+            row[compared].tolist()
+            for row in (said.words, weights, rarities, said.shares * rarities)
+        )
+        touched_of = ((touched + gone) % WINDOW_PLACES).tolist()
+        products_of, firsts = products.tolist(), (gone + windows).tolist()
+        self._forget(int(windows[-1]), times)
+        cuts = zip(*map(pairwise, begins_and_ends), strict=True)
+        for index, ((a, b), (c, d), (e, f), (g, h), (i, j)) in enumerate(cuts):
+            known = WindowItem(
+                "",
+                own_times[index],
+                addresses(items[index]),
+                tuple(dict.fromkeys(line_keys_of[g:h])),
+                titles[index],
+                own_starts[e:f],
+                said.words[a:b],
+                weights[a:b],
+                dict(zip(words_of[c:d], weights_of[c:d], strict=True)),
+            )
             yield Said(
                 items[index],
                 firsts[index],
-                said[index],
-                {word: x for word, x, _ in rows[a:b]},
-                {word: rarity for word, _, rarity in rows[a:b]},
-                touched[c:d],
-                products[c:d],
+                known,
+                rarities_of[c:d],
+                rare_shares_of[c:d],
+                lengths[index],
+                touched_of[i:j],
+                products_of[i:j],
             )
 
-    def _touched(self, asked: WordsOf, firsts: Whole) -> tuple[Whole, Whole, Whole]:
-        """Return the places of items that share words, the products of the words' weights in both.
+    def _times_of(self, items: Iterable[Item]) -> Iterator[int]:
+        last = int(self._times[-1]) if len(self._times) else None
+        for item in items:
+            time = seconds(item)
+            if time is None or (last is not None and time < last):
+                raise ValueError(f"item {item.id!r} comes after a later one; sort by `in_order`")
+            yield time
+            last = time
 
-        Of each item those words are read that the fewest items have, one at least. What is returned
-        last is the item that each of the others is touched by.
+    def _touched(
+        self, said: Shares, weights: Whole, begins: Whole, counts: Whole
+    ) -> tuple[Whole, Whole, list[int]]:
+        """Return the items that are alike, and their cosines by the words that are read.
+
+        Of each item those words are read that the fewest items have, one at least. Returned last is
+        where those that an item touches begin, and where all end.
         """
-        begins, counts = self._postings.having(asked, firsts)
-        order = np.lexsort((counts, asked.items))
-        order = order[counts[order] > 0]
-        owners, counts = asked.items[order], counts[order]
+        items = said.items
+        asked = np.flatnonzero((weights > 0) & (counts > 0))
+        order = ((items[asked] << ITEM_BITS | counts[asked]) << _WORD_BITS) | asked
+        order.sort()
+        order &= (1 << _WORD_BITS) - 1
+        owners, counts = items[order], counts[order]
         before = counts.cumsum() - counts
         before -= before[owners.searchsorted(owners)]
         is_read = (before == 0) | (before + counts <= _TOUCHED_ITEMS)
         read, counts = order[is_read], counts[is_read]
-        numbers, weights = self._postings.ranges(begins[read], counts)
-        weights *= asked.weights[read].repeat(counts)
-        return numbers % WINDOW_PLACES, weights, asked.items[read].repeat(counts)
+        numbers, products = self._postings.ranges(begins[read], counts)
+        products *= weights[read].repeat(counts)
+        pairs = (items[read].repeat(counts) << ITEM_BITS | numbers) << _PRODUCT_BITS | products
+        pairs.sort()
+        products = pairs & ((1 << _PRODUCT_BITS) - 1)
+        pairs >>= _PRODUCT_BITS
+        firsts = np.flatnonzero(np.diff(pairs, prepend=-1))
+        pairs = pairs[firsts]
+        if len(pairs):
+            products = np.add.reduceat(products, firsts)
+        is_alike = products >= _LEAST_ALIKE
+        pairs, products = pairs[is_alike], products[is_alike]
+        return pairs & ITEM, products, _ends(pairs >> ITEM_BITS, len(said.lengths))
 
-    def _evidence(self, item: Item) -> Evidence:
-        """Return what an item says; forget what is too old then."""
-        time = seconds(item)
-        if time is None or (self._time is not None and time < self._time):
-            raise ValueError(f"item {item.id!r} comes after a later one; sort by `in_order`")
-        self._time = time
-        members = self._members
-        while members and (
-            members[0].time < time - WINDOW_SECONDS or len(members) >= MAX_WINDOW_ITEMS
-        ):
-            self._forget(members.popleft())
-        return evidence(item, time, self._terms, self._templates)
+    def _forget(self, items: int, times: Whole) -> None:
+        self._times = times[items:]
+        self._gone += items
+        self._postings.forget(items)
+        self._templates.forget(items)
 
-    def _forget(self, member: _Member) -> None:
-        frequencies, words = self._frequencies, member.words
-        frequencies[words] -= 1
-        for number in words[frequencies[words] == 0].tolist():
-            self._numbers.free(number)
-        self._templates.remove(member.starts, member.time // DAY_SECONDS)
 
-    def _numbers_of(self, words: Collection[str]) -> Whole:
-        numbers = np.fromiter(map(self._numbers.__getitem__, words), np.int64, len(words))
-        room = len(self._frequencies)
-        if self._numbers.count > room:
-            more = np.zeros(max(room, self._numbers.count - room), np.int64)
-            self._frequencies = np.concatenate((self._frequencies, more))
-        return numbers
-
-    def _add(self, said: Evidence, words: Whole) -> None:
-        self._frequencies[words] += 1
-        self._templates.add(said.starts, said.time // DAY_SECONDS)
-        self._members.append(_Member(said.time, words, said.starts))
-        self._following += 1
+def _ends(owners: Whole, count: int) -> list[int]:
+    """Return where the rows of each owner begin, and where all end; they are sorted by owner."""
+    ends: list[int] = owners.searchsorted(np.arange(count + 1)).tolist()
+    return ends

@@ -5,10 +5,9 @@ find the candidates, the rarest first, and so do shared articles. No sum depends
 not the item's own, and none is Python's `sum` of fractions, which differs between versions.
 """
 
+from collections import defaultdict
 from math import isqrt, sqrt
 from typing import NamedTuple
-
-import numpy as np
 
 from search.stories.ahead import Said
 from search.stories.evidence import DAY_SECONDS
@@ -38,6 +37,9 @@ _SAME_TITLE = 6.0
 #: not chain: one that is shared with one of twenty items weighs a twentieth.
 _LINKS = 10.0
 _LINES = 8.0
+#: Items of the window that have an article, from which on it tells nothing; up to half of them it
+#: tells all that it may. What so many share is no article: a page to subscribe at, a live page.
+_ITEMS_OF_PAGE = 24
 #: Weight of the days since the story's last item, d / (d + half): half of it is reached then.
 _PAUSE = -8.0
 _HALF_OF_PAUSE_DAYS = 4.0
@@ -50,8 +52,9 @@ _WORDS_OF_ITEM = -2.3
 _LARGE = 4 * GRAIN
 _OVER_LARGE = -25.0
 _BIAS = -4.5
-#: Stories that are sorted first, the nearest of those that are touched.
-_LOOKED_AT = 8
+#: Cosine by the words that are read, and by articles, from which on a story is looked at closely.
+_LEAST_COSINE = 0.09
+_LEAST_SUM = 0.99 * _LEAST_COSINE * GRAIN * GRAIN  # lengths are rounded
 #: Logarithms of sizes and lengths count by this part.
 _LOGARITHMS = 3 * GRAIN
 
@@ -70,30 +73,33 @@ class Candidate(NamedTuple):
 
 def candidates(said: Said, window: Window) -> list[Candidate]:
     """Return the stories of the window that are most like an item, the first one best."""
-    evidence = said.evidence
-    links = _by_articles(evidence.links, window.links, window)
-    lines = _by_articles(evidence.lines, window.lines, window)
-    same = window.titles.get(evidence.title, ())
+    known = said.known
+    links = _by_articles(known.links, window.links, window)
+    lines = _by_articles(known.lines, window.lines, window)
+    same = window.titles.get(known.title, ())
     more: dict[int, float] = {}
     for shares in (links, lines):
         for number, share in shares.items():
             more[number] = more.get(number, 0.0) + _ARTICLE_AS_COSINE * share
     for number in same:
         more[number] = more.get(number, 0.0) + 1
-    count = 1 + sum(evidence.words.values()) // GRAIN
-    length = logarithms(count)[count] / _LOGARITHMS
+    nearest = _nearest(said, more, window)
+    if not nearest:
+        return []
+    length = logarithms(said.length)[said.length] / _LOGARITHMS
+    words = _Words(said)
     found = []
-    for story in _nearest(said, more, window):
+    for story in nearest:
         number = story.number
         score = (
-            _likeness(said, story, float(window.scales[number]))
+            words.likeness(story, window.scales[number])
             + _LINKS * links.get(number, 0.0)
             + _LINES * lines.get(number, 0.0)
             + (_SAME_TITLE if number in same else 0.0)
             + _WORDS_OF_ITEM * length
             + _BIAS
         )
-        days = max(_LEAST_PAUSE_DAYS, (evidence.time - story.last) / DAY_SECONDS)
+        days = max(_LEAST_PAUSE_DAYS, (known.time - story.last) / DAY_SECONDS)
         found.append(Candidate(story, score + _pause(days), score + _pause(min(days, 1.0))))
     found.sort(key=lambda candidate: (-candidate.score, candidate.story.id))
     return found
@@ -108,34 +114,18 @@ def _nearest(said: Said, more: dict[int, float], window: Window) -> list[Running
 
     Near are those of a large cosine, by the words that are looked at, and what `more` adds to it.
     """
-    numbers, products = window.numbers[said.touched], said.products
-    if more:
-        numbers = np.concatenate((numbers, np.array(list(more), np.int64)))
-        products = np.concatenate((products, np.zeros(len(more), np.int64)))
-    # A story is there once for each word in common. Its last place counts, where `more` is.
-    places, room = np.arange(len(numbers)), window.room
-    room[numbers] = places
-    stories = numbers[room[numbers] == places]
-    room[stories] = 0
-    np.add.at(room, numbers, products)
-    near = room[stories] * window.scales[stories]
-    if more:
-        near[-len(more) :] += list(more.values())
-    count = min(_LOOKED_AT, len(near))
-    while True:
-        some = near.argpartition(-count)[-count:] if count < len(near) else slice(None)
-        rows = sorted(zip((-near[some]).tolist(), stories[some].tolist(), strict=True))
-        # What is not looked at may be as near as the last.
-        if count == len(near) or rows[_CANDIDATES - 1][0] < rows[-1][0]:
-            break
-        count = min(8 * count, len(near))
-    last = rows[min(_CANDIDATES, count) - 1][0] if rows else 0.0
-    nearest = [(x, window.stories[number]) for x, number in rows if x <= last]
-    nearest.sort(key=lambda one: (one[0], one[1].id))
-    return [story for _, story in nearest[:_CANDIDATES]]
+    numbers, stories, scales = window.numbers, window.stories, window.scales
+    near: defaultdict[int, int] = defaultdict(int)
+    for place, product in zip(said.touched, said.products, strict=True):
+        near[numbers[place]] += product
+    found = [(-x - near.pop(number, 0) * scales[number], number) for number, x in more.items()]
+    # No story is nearer than the sum over its items: the sum of their vectors is longer than one.
+    found += [(-x * scales[number], number) for number, x in near.items() if x >= _LEAST_SUM]
+    nearest = sorted((x, stories[number].id, number) for x, number in found if x <= -_LEAST_COSINE)
+    return [stories[number] for _, _, number in nearest[:_CANDIDATES]]
 
 
-def _by_articles(articles: tuple[str, ...], table: Articles, window: Window) -> dict[int, float]:
+def _by_articles(articles: tuple[int, ...], table: Articles, window: Window) -> dict[int, float]:
     """Return how much of an item's articles each story has, from 0 to 1."""
     found = [(key, table[key]) for key in articles if key in table]
     if not found:
@@ -146,9 +136,10 @@ def _by_articles(articles: tuple[str, ...], table: Articles, window: Window) -> 
     for key in articles:
         weight = 1.0
         if key in table:
-            frequency = 1 + sum(table[key].values())
-            weight = GRAIN / (GRAIN + logarithms(frequency)[frequency])
-            weights.append(weight)
+            frequency = sum(table[key].values())
+            weight = GRAIN / (GRAIN + logarithms(1 + frequency)[1 + frequency])
+            telling = min(1.0, max(0, _ITEMS_OF_PAGE - frequency) / (_ITEMS_OF_PAGE // 2))
+            weights.append(weight * telling)
         whole += weight
     for weight, (_, stories) in zip(weights, found, strict=True):
         for number, items in stories.items():
@@ -157,27 +148,36 @@ def _by_articles(articles: tuple[str, ...], table: Articles, window: Window) -> 
     return shares
 
 
-def _likeness(said: Said, story: RunningStory, scale: float) -> float:
-    """Return how much the words of an item, and the story's size, speak for a story."""
-    product = common = rarest = second = 0
-    vector, rarities, shares, have = said.vector, said.rarities, said.evidence.words, story.words
-    often = story.items * GRAIN
-    for term in vector.keys() & have.keys():  # whole numbers: any order gives the same
-        y, rarity = have[term], rarities[term]
-        product += vector[term] * y
-        common += shares[term] * rarity * isqrt(y * GRAIN * GRAIN)
-        if rarity > second and y * _OFTEN >= often:
-            second = rarity
-            if rarity > rarest:
-                second, rarest = rarest, rarity
-    logarithm = logarithms(story.items + 1)[story.items + 1]
-    size = logarithm / _LOGARITHMS
-    cosine = product * scale
-    return (
-        (_COSINE + _COSINE_BY_SIZE * size) * cosine
-        + _SIZE * size
-        + _WORDS_IN_COMMON * common / (GRAIN * GRAIN * GRAIN * sqrt(story.items * GRAIN))
-        + _RAREST_WORD * rarest / GRAIN
-        + _SECOND_WORD * second / GRAIN
-        + _OVER_LARGE * max(0, logarithm - _LARGE) / _LOGARITHMS
-    )
+class _Words:
+    """The words that an item is compared by."""
+
+    def __init__(self, said: Said) -> None:
+        vector = said.known.vector
+        each = zip(vector.values(), said.rarities, said.rare_shares, strict=True)
+        self._each = dict(zip(vector, each, strict=True))
+
+    def likeness(self, story: RunningStory, scale: float) -> float:
+        """Return how much the words of the item, and the story's size, speak for a story."""
+        product = common = rarest = second = 0
+        each, have = self._each, story.words
+        often = story.items * GRAIN
+        for word in each.keys() & have.keys():  # whole numbers: any order gives the same
+            y = have[word]
+            weight, rarity, rare_share = each[word]
+            product += weight * y
+            common += rare_share * isqrt(y * GRAIN * GRAIN)
+            if rarity > second and y * _OFTEN >= often:
+                second = rarity
+                if rarity > rarest:
+                    second, rarest = rarest, rarity
+        logarithm = logarithms(story.items + 1)[story.items + 1]
+        size = logarithm / _LOGARITHMS
+        cosine = product * scale
+        return (
+            (_COSINE + _COSINE_BY_SIZE * size) * cosine
+            + _SIZE * size
+            + _WORDS_IN_COMMON * common / (GRAIN * GRAIN * GRAIN * sqrt(story.items * GRAIN))
+            + _RAREST_WORD * rarest / GRAIN
+            + _SECOND_WORD * second / GRAIN
+            + _OVER_LARGE * max(0, logarithm - _LARGE) / _LOGARITHMS
+        )

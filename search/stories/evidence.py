@@ -1,43 +1,42 @@
 """What does an item say of its story? The words of its lines, and the articles that it is about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
+
+import numpy as np
 
 from search.links import link_text
 from search.model import Item
-from search.stories.lines import LineTerms
-from search.stories.logarithms import GRAIN
-from search.stories.templates import Start, Templates
+from search.stories.keys import Whole, key_of
+from search.stories.lines import LineWords, pieces_of
+from search.text import TextCache
 
 DAY_SECONDS = 86_400
 #: First headlines and tags of an item that are looked at, besides its title.
-_MAX_LINES = 12
+MAX_LINES = 12
 _MAX_TAGS = 20
-#: Other lines that the title weighs as much as.
-_TITLE_LINES = 2
-#: Weight of a word of a tag, where the lines do not give it more.
-_TAG = GRAIN // 4
-#: Words of a line, at least, by which it is known as the line of one article.
-_WORDS_OF_ARTICLE = 4
+#: Characters of all names of outlets whose keys are cached.
+_CACHED_CHARACTERS = 1 << 16
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
-class Evidence(NamedTuple):
-    """What an item says of its story.
+class ItemLines(NamedTuple):
+    """What several items say, by their lines: the title first, then the other headlines.
 
-    `time` is in seconds. `words` maps terms to their share of the lines, in parts of GRAIN. An
-    article is known by its address (`links`) or by the words of its line (`lines`); `title` is that
-    line which is the item's title, "" if it is too short. `starts` are the beginnings of lines that
-    may be templates.
+    `words` are those of all lines, one line after another; `lengths` tells how many each has,
+    `begins` where they begin, `owners` whose line it is: items are numbered from 0 on. `outlets`
+    are the keys of their outlets. Words of tags stand with their items, too.
     """
 
-    time: int
-    words: dict[str, int]
-    links: tuple[str, ...]
-    lines: tuple[str, ...]
-    title: str
-    starts: list[Start]
+    words: Whole
+    begins: Whole
+    lengths: Whole
+    owners: Whole
+    outlets: Whole
+    tag_words: Whole
+    tag_owners: Whole
 
 
 def seconds(item: Item) -> int | None:
@@ -62,53 +61,77 @@ def in_order(items: Iterable[Item]) -> list[Item]:
     return sorted(items, key=key)
 
 
-def evidence(item: Item, time: int, terms: LineTerms, templates: Templates) -> Evidence:
-    """Return what an item says of its story, in view of the templates of the days before."""
-    lines = _lines(item)
-    other = GRAIN // (len(lines) - 1 + _TITLE_LINES)
-    share = other * _TITLE_LINES
-    words: dict[str, int] = {}
-    articles: dict[str, None] = {}
-    starts: list[Start] = []
-    silent: set[str] = set()
-    title = ""
-    for text, outlet in lines:
-        said = terms.of(text)
-        told = templates.cut(outlet, said, time // DAY_SECONDS, starts)
-        if len(told) < len(said):
-            silent.update(said)
-        for word in dict.fromkeys(told):
-            words[word] = words[word] + share if word in words else share
-        if len(told) >= _WORDS_OF_ARTICLE:
-            articles[" ".join(told)] = None
-            if text is item.title:
-                title = " ".join(told)
-        share = other
-    for tag in item.tags[:_MAX_TAGS]:
-        for word in terms.of_tags[tag]:
-            # Tags are often words of the title, so those of a template are left out here, too.
-            if words.get(word, 0) < _TAG and (word in words or word not in silent):
-                words[word] = _TAG
-    return Evidence(time, words, _addresses(item), tuple(articles), title, starts)
+class LineReader:
+    """Reads the lines of items."""
+
+    def __init__(self, words: LineWords) -> None:
+        self._words = words
+        self._outlets = TextCache(key_of, _CACHED_CHARACTERS)
+
+    def read(self, items: Sequence[Item]) -> ItemLines:
+        """Return what items say."""
+        pieces: list[str] = []
+        piece_counts: list[int] = []
+        line_counts: list[int] = []
+        outlets: list[int] = []
+        tag_words: list[tuple[int, ...]] = []
+        tag_counts: list[int] = []
+        for item in items:
+            title = item.title
+            own = pieces_of(title)
+            pieces += own
+            piece_counts.append(len(own))
+            at = len(outlets)
+            outlets.append(0)
+            is_of_nobody = True
+            for line in item.headlines[:MAX_LINES]:
+                if line.text != title:
+                    own = pieces_of(line.text)
+                    pieces += own
+                    piece_counts.append(len(own))
+                    outlets.append(self._outlets[line.outlet])
+                elif is_of_nobody and line.outlet:
+                    is_of_nobody = False
+                    outlets[at] = self._outlets[line.outlet]
+            if is_of_nobody:
+                outlets[at] = self._outlets[""]
+            line_counts.append(len(outlets) - at)
+            before = len(tag_words)
+            for tag in item.tags[:_MAX_TAGS]:
+                tag_words.append(self._words.of_tags[tag])
+            tag_counts.append(len(tag_words) - before)
+        found = [*map(self._words.__getitem__, pieces)]
+        words, lengths = _flat(found)
+        ends = np.concatenate(([0], lengths.cumsum()))
+        piece_ends = np.concatenate(([0], np.array(piece_counts, np.int64).cumsum()))
+        begins = ends[piece_ends]
+        each = np.arange(len(items))
+        of_tags, tag_lengths = _flat(tag_words)
+        return ItemLines(
+            words,
+            begins[:-1],
+            np.diff(begins),
+            each.repeat(line_counts),
+            np.array(outlets, np.int64),
+            of_tags,
+            each.repeat(tag_counts).repeat(tag_lengths),
+        )
 
 
-def _lines(item: Item) -> list[tuple[str, str]]:
-    """Return the title and the other headlines, each with its outlet."""
-    outlet, others = "", []
-    for line in item.headlines[:_MAX_LINES]:
-        if line.text != item.title:
-            others.append((line.text, line.outlet))
-        elif not outlet:
-            outlet = line.outlet
-    return [(item.title, outlet), *others]
+def _flat(rows: Sequence[tuple[int, ...]]) -> tuple[Whole, Whole]:
+    """Return the values of rows, one after another, and how many each has."""
+    lengths = np.fromiter(map(len, rows), np.int64, len(rows))
+    count = int(lengths.sum())
+    return np.fromiter(chain.from_iterable(rows), np.int64, count), lengths
 
 
-def _addresses(item: Item) -> tuple[str, ...]:
-    """Return the addresses of the item's articles; that of a front page is no article's."""
+def addresses(item: Item) -> tuple[int, ...]:
+    """Return the keys of the item's articles; that of a front page is no article's."""
     links = {item.link: None}
-    for line in item.headlines[:_MAX_LINES]:
+    for line in item.headlines[:MAX_LINES]:
         links[line.link] = None
-    return tuple(dict.fromkeys(map(link_text, filter(_has_path, links))))
+    texts = dict.fromkeys(map(link_text, filter(_has_path, links)))
+    return tuple(map(key_of, texts))
 
 
 def _has_path(link: str) -> bool:

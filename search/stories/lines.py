@@ -10,6 +10,7 @@ and neither does the beginning that an outlet gives to lines of many days (`temp
 import re
 from itertools import chain
 
+from search.stories.keys import key_of
 from search.text import MAX_WORD_CHARACTERS, Analyzer, TextCache
 
 #: Characters of all pieces whose terms are cached.
@@ -27,25 +28,32 @@ _KIND_BEFORE = re.compile(r"^\W*\w+(?: \w+)?\s\|\s")
 _AROUND = ",.;:!?()[]\"'‘’“”"
 
 
-class LineTerms(TextCache[tuple[str, ...]]):
-    """Cuts lines into terms; a cache: what stands between two blanks -> its terms."""
+class LineWords(TextCache[tuple[int, ...]]):
+    """A cache: what stands between two blanks -> the keys of its terms."""
 
     def __init__(self, analyzer: Analyzer) -> None:
-        super().__init__(self._terms_of, _CACHED_CHARACTERS)
+        super().__init__(self._words_of, _CACHED_CHARACTERS)
         self._analyzer = analyzer
-        #: A cache: tag -> its terms.
-        self.of_tags = TextCache(self.of, _CACHED_CHARACTERS)
+        #: A cache: tag -> the keys of its terms.
+        self.of_tags = TextCache(self._of_tag, _CACHED_CHARACTERS)
 
-    def of(self, line: str) -> list[str]:
-        """Return the terms of a line in their order."""
-        pieces = bare_line(line[:_MAX_LINE_CHARACTERS]).split()
-        return list(chain.from_iterable(map(self.__getitem__, pieces)))
+    def _of_tag(self, tag: str) -> tuple[int, ...]:
+        return tuple(chain.from_iterable(map(self.__getitem__, pieces_of(tag))))
 
-    def _terms_of(self, piece: str) -> tuple[str, ...]:
+    def _words_of(self, piece: str) -> tuple[int, ...]:
+        return tuple(map(key_of, self.terms_of(piece)))
+
+    def terms_of(self, piece: str) -> list[str]:
+        """Return the terms of what stands between two blanks."""
         word = piece.strip(_AROUND).lower()
         if word.isascii() and word.isalnum():  # most pieces: the quick way to the same term
-            return (self._analyzer.term_of(word[:MAX_WORD_CHARACTERS]),)
-        return tuple(self._analyzer.terms(piece))
+            return [self._analyzer.term_of(word[:MAX_WORD_CHARACTERS])]
+        return self._analyzer.terms(piece)
+
+
+def pieces_of(line: str) -> list[str]:
+    """Return what a line says, cut at its blanks."""
+    return bare_line(line[:_MAX_LINE_CHARACTERS]).split()
 
 
 def bare_line(line: str) -> str:

@@ -1,65 +1,54 @@
-"""Which items of the window have a word? In sorted arrays, so that many words are asked at once.
+"""Which items of the window have a key? In sorted arrays, so that many keys are asked at once.
 
-Words and items are whole numbers here; of two items the later one has the greater number.
+Items are numbered in the order in which they come, from the first one of the window on.
 """
 
-from typing import NamedTuple
-
 import numpy as np
-from numpy.typing import NDArray
 
-#: Whole numbers, one a word, item or posting.
-Whole = NDArray[np.int64]
+from search.stories.keys import KEY_BITS, Whole
 
-#: Bits of a posting that are the item; those above are the word.
-_ITEM_BITS = 32
-_ITEM = (1 << _ITEM_BITS) - 1
+#: Bits of a posting that are the item; those above are the key.
+ITEM_BITS = 63 - KEY_BITS
+ITEM = (1 << ITEM_BITS) - 1
 
 
-class WordsOf(NamedTuple):
-    """The words of several items: of each the word, its item, and its weight there.
-
-    Those of one item stand together, the items are in order.
-    """
-
-    words: Whole
-    items: Whole
-    weights: Whole
-
-
-class WordPostings:
-    """The words by which the items of a window are compared."""
+class KeyPostings:
+    """The keys of the items of a window, sorted by key and item, each with a value."""
 
     def __init__(self) -> None:
-        #: Word and item of each posting, sorted.
-        self._keys: Whole = np.zeros(0, np.int64)
-        self._weights: Whole = np.zeros(0, np.int64)
+        self.rows: Whole = np.zeros(0, np.int64)
+        self.values: Whole = np.zeros(0, np.int64)
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return len(self.rows)
 
-    def add(self, new: WordsOf, first: int) -> None:
-        """Take in items that are later than all; leave out those before the item `first`."""
-        keys = (new.words << _ITEM_BITS) | new.items
-        order = keys.argsort()
-        keys = keys[order]
-        stays = (self._keys & _ITEM) >= first
-        old = self._keys[stays]
-        places = old.searchsorted(keys)
-        self._keys = np.insert(old, places, keys)
-        self._weights = np.insert(self._weights[stays], places, new.weights[order])
+    def add(self, keys: Whole, items: Whole) -> Whole:
+        """Take in keys of items that are later than all; return their indexes in `rows`.
 
-    def having(self, asked: WordsOf, firsts: Whole) -> tuple[Whole, Whole]:
-        """Return for each word where its postings begin, and how many they are.
-
-        Asked are the postings of items from the one in `firsts` on to that before the word's own.
+        Their values are 0.
         """
-        words = asked.words << _ITEM_BITS
-        begins = self._keys.searchsorted(words | firsts)
-        return begins, self._keys.searchsorted(words | asked.items) - begins
+        rows = (keys << ITEM_BITS) | items
+        order = rows.argsort()
+        rows = rows[order]
+        before = self.rows.searchsorted(rows)
+        self.rows = np.insert(self.rows, before, rows)
+        self.values = np.insert(self.values, before, 0)
+        own = np.empty(len(rows), np.int64)
+        own[order] = before + np.arange(len(rows))
+        return own
+
+    def forget(self, items: int) -> None:
+        """Leave out the first items; the next one is number 0 then."""
+        if items:
+            stays = (self.rows & ITEM) >= items
+            self.rows, self.values = self.rows[stays] - items, self.values[stays]
+
+    def begins(self, keys: Whole, firsts: Whole) -> Whole:
+        """Return the index of the first row of each key from the item in `firsts` on."""
+        return self.rows.searchsorted((keys << ITEM_BITS) | firsts)
 
     def ranges(self, begins: Whole, counts: Whole) -> tuple[Whole, Whole]:
-        """Return the items and the weights of ranges of postings, one range after another."""
+        """Return items and values of ranges of rows, one range after another."""
         places = (begins - counts.cumsum() + counts).repeat(counts)
         places += np.arange(len(places))
-        return self._keys[places] & _ITEM, self._weights[places]
+        return self.rows[places] & ITEM, self.values[places]

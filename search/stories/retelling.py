@@ -63,7 +63,7 @@ def retold(
                 yield item
 
     for said in threader.read(timed()):
-        item, place, time = said.item, places.popleft(), said.evidence.time
+        item, place, time = said.item, places.popleft(), said.known.time
         before = None if changed is None else known(item, place)
         if first is not None and before and time < first:
             taken = threader.follow(said, before[0])

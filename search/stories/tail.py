@@ -2,17 +2,25 @@
 
 Most items that come are newer than all that there are, or a few days late. So the items of the
 window and of a few days more are kept, with the weights that their words had: a pass that begins
-within these days need not read any item before. A record is a line of JSON, read only if needed.
+within these days need not read any item before. A record is read only if needed. It has these
+values, all little-endian:
+
+    uint32 [4]    how many links, lines, starts and words there are
+    6 bytes each  the keys of title, links, lines, starts and words (`search.stories.keys`)
+    uint16        the weight of each word
+    UTF-8         the story
 """
 
-import json
+import struct
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator
-from itertools import islice
-from typing import Any
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, islice, pairwise
 
-from search.stories.evidence import DAY_SECONDS, Evidence
+import numpy as np
+
+from search.stories.evidence import DAY_SECONDS
+from search.stories.keys import KEY_BITS, KEY_BYTES
 from search.stories.logarithms import GRAIN
 from search.stories.window import (
     MAX_WINDOW_ITEMS,
@@ -22,8 +30,9 @@ from search.stories.window import (
 
 #: Seconds that an item may come late without another reading of the weeks before.
 LATE_SECONDS = 3 * DAY_SECONDS
-#: Seconds from 1970, either way, of any item.
-_MAX_SECONDS = 1 << 40
+#: How many links, lines, starts and words a record has; the weight of a word.
+_COUNTS = struct.Struct("<4I")
+_WEIGHT = np.dtype("<u2")
 #: Items that are kept at most, with those that may be late.
 MAX_TAIL_ITEMS = MAX_WINDOW_ITEMS + MAX_WINDOW_ITEMS // 5
 
@@ -63,18 +72,13 @@ class Tail:
         is_whole = self.since is None or self.since <= time - WINDOW_SECONDS
         if not is_whole and end < MAX_WINDOW_ITEMS:
             return None
-        records = [record for _, record in islice(self._entries, begin, end)]
-        rows = [record for record in records if isinstance(record, bytes)]
         try:
-            values = json.loads(b"[%b]" % b",".join(rows))  # far quicker than one by one
-        except (ValueError, RecursionError):
+            return [
+                _unpacked(time, record) if isinstance(record, bytes) else record
+                for time, record in islice(self._entries, begin, end)
+            ]
+        except (ValueError, struct.error):
             return None
-        if len(values) != len(rows) or not all(map(_is_record, values)):
-            return None
-        read = iter(values)
-        return [
-            _unpacked(*next(read)) if isinstance(record, bytes) else record for record in records
-        ]
 
     def cut(self, time: int) -> None:
         """Leave out the items from a time on."""
@@ -97,50 +101,46 @@ class Tail:
 
 def packed(item: WindowItem) -> bytes:
     """Return the record of an item."""
-    story, (time, words, *others), vector = item
-    terms = None if list(words) == list(vector) else list(vector)
-    row = (story, time, words, *others, terms, list(vector.values()))
-    return json.dumps(row, separators=(",", ":")).encode()
+    counts = _COUNTS.pack(*map(len, (item.links, item.lines, item.starts, item.words)))
+    known = np.array([item.title, *item.links, *item.lines], np.int64)
+    keys = np.concatenate((known, item.starts, item.words)).astype("<i8").view("u1")
+    return b"".join(
+        (
+            counts,
+            keys.reshape(-1, 8)[:, :KEY_BYTES].tobytes(),
+            item.weights.astype(_WEIGHT).tobytes(),
+            item.story.encode("utf-8", "surrogatepass"),
+        )
+    )
 
 
-def _is_record(row: Any) -> bool:
-    """Tell whether a row has the values of an item: texts where texts are, numbers in range."""
-    match row:
-        case [str(), int(time), dict(words), list(), list(), str(), list(), terms, list(weights)]:
-            _, _, _, links, lines, _, starts, _, _ = row
-            return (
-                abs(time) < _MAX_SECONDS
-                and _are(str, links)
-                and _are(str, lines)
-                and _are(str, starts)
-                and _are_weights(words.values(), GRAIN)
-                and _are_weights(weights, GRAIN)
-                and len(weights) == len(words if terms is None else terms)
-                and (terms is None or (type(terms) is list and _are(str, terms)))
-            )
-    return False
-
-
-def _are(kind: type, values: Collection[Any]) -> bool:
-    return set(map(type, values)) <= {kind}
-
-
-def _are_weights(values: Collection[Any], most: int) -> bool:
-    return not values or (_are(int, values) and 0 <= min(values) <= max(values) <= most)
-
-
-def _unpacked(
-    story: str,
-    time: int,
-    words: dict[str, int],
-    links: list[str],
-    lines: list[str],
-    title: str,
-    starts: list[str],
-    terms: list[str] | None,
-    weights: list[int],
-) -> WindowItem:
-    """Return the item of a record's values; its story is of no window."""
-    evidence = Evidence(time, words, tuple(links), tuple(lines), title, starts)
-    vector = dict(zip(words if terms is None else terms, weights, strict=True))
-    return WindowItem(story, evidence, vector)
+def _unpacked(time: int, record: bytes) -> WindowItem:
+    """Return the item of a record. Raises ValueError or struct.error for what was not packed."""
+    counts = _COUNTS.unpack_from(record)
+    key_count = 1 + sum(counts)
+    end_of_keys = _COUNTS.size + KEY_BYTES * key_count
+    end = end_of_keys + _WEIGHT.itemsize * counts[-1]
+    if end > len(record):
+        raise ValueError("a record is cut off")
+    keys = np.zeros((key_count, 8), np.uint8)
+    keys[:, :KEY_BYTES] = np.frombuffer(
+        record, np.uint8, KEY_BYTES * key_count, _COUNTS.size
+    ).reshape(-1, KEY_BYTES)
+    every = keys.view("<i8").ravel().astype(np.int64, copy=False)
+    weights = np.frombuffer(record, _WEIGHT, counts[-1], end_of_keys).astype(np.int64)
+    if every.max() >> KEY_BITS or weights.max(initial=0) > GRAIN:
+        raise ValueError("a record has no such keys or weights")
+    ends = [1, *(1 + count for count in accumulate(counts))]
+    links, lines, starts, words = (every[a:b] for a, b in pairwise(ends))
+    vector = {w: x for w, x in zip(words.tolist(), weights.tolist(), strict=True) if x}
+    return WindowItem(
+        record[end:].decode("utf-8", "surrogatepass"),
+        time,
+        tuple(links.tolist()),
+        tuple(lines.tolist()),
+        int(every[0]),
+        starts,
+        words,
+        weights,
+        vector,
+    )

@@ -3,10 +3,9 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from search.stories.keys import Whole
 from search.stories.logarithms import GRAIN, logarithms
-from search.stories.postings import Whole
 
 #: Words of an item, at most, by which it is compared: those that weigh most.
 MAX_COMPARED_WORDS = 40
@@ -15,12 +14,11 @@ _ITEMS_BEFORE = 10
 
 
 class Weighed(NamedTuple):
-    """What words weigh: whether their items are compared by them; rarity and weight of those.
+    """What words weigh: their rarities, in parts of GRAIN, and their weights.
 
-    Rarities are in parts of GRAIN; the vector of an item's weights has this length.
+    The vector of an item's weights has the length GRAIN; words that it is not compared by weigh 0.
     """
 
-    is_compared: NDArray[np.bool_]
     rarities: Whole
     weights: Whole
 
@@ -35,18 +33,17 @@ def weighed(shares: Whole, frequencies: Whole, lengths: Whole, windows: Whole) -
     most = 2 * (windows + _ITEMS_BEFORE)
     last = int(most.max(initial=0)) + 1
     logs = np.array(logarithms(last)[: last + 1])
-    rarities = GRAIN - logs[2 * frequencies + 1] * GRAIN // logs[most].repeat(lengths)
-    rare_shares = shares * rarities.clip(0)
+    rarities = (GRAIN - logs[2 * frequencies + 1] * GRAIN // logs[most].repeat(lengths)).clip(0)
+    rare_shares = shares * rarities
     ends = lengths.cumsum()
     sums = np.concatenate(([0], np.square(rare_shares).cumsum()))
     sizes = _root(sums[ends] - sums[ends - lengths]).clip(1)
     weights = rare_shares * GRAIN // sizes.repeat(lengths)
-    is_compared = weights > 0
     if lengths.max(initial=0) > MAX_COMPARED_WORDS:
         heaviest = np.lexsort((-rare_shares, np.arange(len(lengths)).repeat(lengths)))
         ranks = np.arange(len(heaviest)) - (ends - lengths).repeat(lengths)
-        is_compared[heaviest[ranks >= MAX_COMPARED_WORDS]] = False
-    return Weighed(is_compared, rarities[is_compared], weights[is_compared])
+        weights[heaviest[ranks >= MAX_COMPARED_WORDS]] = 0
+    return Weighed(rarities, weights)
 
 
 def _root(squares: Whole) -> Whole:

@@ -12,10 +12,8 @@ from math import sqrt
 from operator import mul
 from typing import NamedTuple, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
-
-from search.stories.evidence import DAY_SECONDS, Evidence
+from search.stories.evidence import DAY_SECONDS
+from search.stories.keys import Whole
 from search.stories.logarithms import GRAIN
 
 #: Seconds that the window reaches back.
@@ -26,11 +24,9 @@ SECONDS_TO_FOLLOW = 3 * WINDOW_SECONDS
 MAX_WINDOW_ITEMS = 50_000
 #: Places for its items: items are numbered, and have the place of their number modulo this.
 WINDOW_PLACES = 1 << 16
-#: Stories that the arrays of a window have room for at first.
-_ROOM = 1_024
 
-#: An article -> the number of each story that has it -> how many of its items do.
-Articles = dict[str, dict[int, int]]
+#: The key of an article -> the number of each story that has it -> how many of its items do.
+Articles = dict[int, dict[int, int]]
 
 _Key = TypeVar("_Key")
 
@@ -48,15 +44,27 @@ class RunningStory:
         self.id = id
         self.number = number
         self.items = self.last = self.square = 0
-        self.words: dict[str, int] = {}
+        self.words: dict[int, int] = {}
 
 
 class WindowItem(NamedTuple):
-    """An item of the window, and the vector that it is compared by."""
+    """What a window knows of an item: its story, time in seconds, and keys of what it says.
+
+    An article is known by its address (`links`) or by the words of its line (`lines`); `title` is
+    that line which is the item's title, 0 if it is too short. `starts` are the beginnings of lines
+    that may be templates. `words` are those of the item; `weights` those of the vector that it is
+    compared by, 0 for words that it is not compared by. `vector` has these without the others.
+    """
 
     story: str
-    evidence: Evidence
-    vector: dict[str, int]
+    time: int
+    links: tuple[int, ...]
+    lines: tuple[int, ...]
+    title: int
+    starts: Whole
+    words: Whole
+    weights: Whole
+    vector: dict[int, int]
 
 
 class Window:
@@ -67,13 +75,11 @@ class Window:
         self.lines: Articles = {}
         self.titles: Articles = {}
         #: For the place of each item the number of its story.
-        self.numbers: NDArray[np.int64] = np.zeros(WINDOW_PLACES, np.int64)
+        self.numbers = [0] * WINDOW_PLACES
         #: The stories by their numbers.
         self.stories: list[RunningStory] = []
         #: For each number 1 by GRAIN times the length of the sum of the story's vectors.
-        self.scales: NDArray[np.float64] = np.zeros(_ROOM)
-        #: Room for a whole number for each number.
-        self.room: NDArray[np.int64] = np.zeros(_ROOM, np.int64)
+        self.scales: list[float] = []
         self._numbers: dict[str, int] = {}
         self._free: list[int] = []
         self._members: deque[WindowItem] = deque()
@@ -90,25 +96,23 @@ class Window:
         else:
             number = len(self.stories)
             self.stories.append(story := RunningStory(id, number))
-            if number == len(self.scales):
-                self.scales = np.concatenate((self.scales, np.zeros(number)))
-                self.room = np.zeros(len(self.scales), np.int64)
+            self.scales.append(0.0)
         self._numbers[id] = number
         return story
 
     def add(self, item: WindowItem) -> None:
         """Take in the next item."""
-        id, evidence, vector = item
-        story = self.story(id)
+        story = self.story(item.story)
         self.numbers[self._following % WINDOW_PLACES] = story.number
         self._following += 1
-        for table, keys in self._articles(evidence):
+        for table, keys in self._articles(item):
             for key in keys:
                 stories = table.setdefault(key, {})
                 stories[story.number] = stories.get(story.number, 0) + 1
         self._members.append(item)
         story.items += 1
-        story.last = evidence.time
+        story.last = item.time
+        vector = item.vector
         if story.items == 1:
             story.words = vector  # most stories: no sum is needed
             square = sum(map(mul, vector.values(), vector.values()))
@@ -126,28 +130,27 @@ class Window:
         while self._following - len(self._members) < first:
             self._remove(self._members.popleft())
 
-    def _remove(self, member: WindowItem) -> None:
-        id, evidence, vector = member
-        number = self._numbers[id]
+    def _remove(self, item: WindowItem) -> None:
+        number = self._numbers[item.story]
         story = self.stories[number]
-        for table, keys in self._articles(evidence):
+        for table, keys in self._articles(item):
             for key in keys:
                 _less(table[key], number, 1)
                 if not table[key]:
                     del table[key]
         story.items -= 1
         if not story.items:
-            del self._numbers[id]
+            del self._numbers[item.story]
             self._free.append(number)
             return
         square = story.square
-        for term, x in vector.items():
+        for term, x in item.vector.items():
             square -= x * (x + 2 * _less(story.words, term, x))
         self._resize(story, square)
 
-    def _articles(self, evidence: Evidence) -> tuple[tuple[Articles, tuple[str, ...]], ...]:
-        titles = (evidence.title,) if evidence.title else ()
-        return (self.links, evidence.links), (self.lines, evidence.lines), (self.titles, titles)
+    def _articles(self, item: WindowItem) -> tuple[tuple[Articles, tuple[int, ...]], ...]:
+        titles = (item.title,) if item.title else ()
+        return (self.links, item.links), (self.lines, item.lines), (self.titles, titles)
 
     def _resize(self, story: RunningStory, square: int) -> None:
         story.square = square

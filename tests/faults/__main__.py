@@ -23,6 +23,7 @@ import indexer.sync.run
 from indexer.find.folders import scan
 from indexer.read.item import load
 from indexer.read.outlets import Outlets
+from indexer.sync.judgement import judged
 from indexer.sync.manifest import NAME, Manifest
 from indexer.sync.run import index_files
 from search import Archive, Item
@@ -105,6 +106,10 @@ class Trial:
         assert index_files([self.files], self.place).unchanged == len(now)
         self.allowed = {item_id: [item] for item_id, item in now.items()}
         assert not self.unfinished(), self.unfinished()
+        with Archive.open(self.place) as archive:
+            judgement = judged(archive, beside(self.place), every_byte=True)
+        assert not judgement.faults, judgement
+        assert not judgement.pending, judgement
 
     def run_in_process(self, jobs: int, prepare: Callable[[], None] = lambda: None) -> int:
         """Start a run in a process of its own; return its id. It ends with 0, or 1 if it fails."""

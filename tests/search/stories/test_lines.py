@@ -2,7 +2,8 @@
 
 import pytest
 
-from search.stories.lines import LineTerms, bare_line
+from search.stories.keys import key_of
+from search.stories.lines import LineWords, bare_line, pieces_of
 from search.text import Analyzer
 
 
@@ -37,21 +38,16 @@ def test_terms_are_those_of_the_analyzer(language: str) -> None:
         "“Port’s strikes, e-mail 'U.S.' (running) C++ #5 2,000 3.5 don't Straße Москва 新華社 "
         "l'été co-op [sic] ‘quoted’ x_y AT&T … — naïve $5bn 100% end."
     )
-    terms = LineTerms(analyzer)
+    words = LineWords(analyzer)
     for piece in text.split():
-        assert list(terms[piece]) == analyzer.terms(piece), piece
+        assert words.terms_of(piece) == analyzer.terms(piece), piece
 
 
 def test_the_cache_of_pieces_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("search.stories.lines._CACHED_CHARACTERS", 20)
-    terms = LineTerms(Analyzer("english"))
-    assert terms.of("alpha beta gamma delta epsilon") == [
-        "alpha",
-        "beta",
-        "gamma",
-        "delta",
-        "epsilon",
-    ]
-    assert len("".join(terms)) <= 20
-    terms.of("x" * 100)
-    assert "x" * 100 not in terms
+    words = LineWords(Analyzer("english"))
+    pieces = pieces_of("alpha beta gamma delta epsilon - Reuters")
+    assert [words[piece] for piece in pieces] == [(key_of(piece),) for piece in pieces]
+    assert len("".join(words)) <= 20
+    assert len(words["x" * 100]) == 1
+    assert "x" * 100 not in words
