@@ -99,6 +99,14 @@ def _hits(page: Page) -> str:
     search, total = page.request, page.total
     if not total:
         return gettext("No hits")
+    if search.page > page.pages and page.is_grouped:
+        stories = ngettext("{count} story", "{count} stories", page.stories or 0)
+        return gettext(
+            "Nothing on page {page}: {stories}, {hits}",
+            page=search.page,
+            stories=stories,
+            hits=counted(total, "hit"),
+        )
     if search.page > page.pages:
         return ngettext(
             "Nothing on page {page}: {count} hit",

@@ -188,7 +188,7 @@ def _unknown(name: str, like: str, known: Collection[str]) -> Message:
     if not known:
         return message("There is no parameter “{name}”; this address takes none.", name=name)
     if _is_of_query(name, known):
-        return message(_IN_QUERY, name=name, field=name.lower())
+        return message(_IN_QUERY, name=name, field=_field_for(name))
     return message(
         "There is no parameter “{name}”; the parameters are {names}.",
         name=name,
@@ -311,11 +311,16 @@ def _ignored(name: str, known: Collection[str]) -> str:
         return gettext(
             "There is no parameter “{name}”, so it was ignored; the query can say it: “{field}:…”.",
             name=name,
-            field=name.lower(),
+            field=_field_for(name),
         )
     return gettext("There is no parameter “{name}”, so it was ignored.", name=name[:40])
 
 
 def _is_of_query(name: str, known: Collection[str]) -> bool:
     """Tell whether a query can say by a field what is asked for by a parameter."""
-    return "q" in known and name.lower() in (*FIELDS, COUNT_FIELD)
+    return "q" in known and _field_for(name).removeprefix("-") in (*FIELDS, COUNT_FIELD)
+
+
+def _field_for(name: str) -> str:
+    """Return the field of a query for a parameter: `not_story` -> `-story`."""
+    return re.sub("^not_", "-", name.lower())

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborNode
 
 from indexer.read.cluster_fast import Row, read_rows
 from indexer.read.code import code_spans
+from indexer.read.data import texts_in_data
 from indexer.read.hidden import hidden_texts, with_notes_apart, with_pages_within
 from indexer.read.html_fast import read_seen
 from indexer.read.markdown import Rendered, rendered
@@ -90,16 +91,16 @@ def _read_markup(markup: str, has_tags: bool, outlets: Outlets) -> Body:
     if rows:
         return Body(tuple([_headline(row, outlets, row.href) for row in rows]), "", "", ())
     texts: list[str] = []
-    hidden: list[tuple[str, str]] = []
     heading = ""
-    is_styled = False
+    is_styled, hidden = False, list[tuple[str, str]]()
     if has_tags:
+        hidden = texts_in_data(markup)
         markup = with_notes_apart(with_pages_within(markup))
         markup = with_links_closed(with_words_for_stray_tags(markup))
         is_styled = has_styles(markup)
     whole = None if is_styled else read_seen(markup, is_nested=not has_tags)
     if whole is not None:
-        return Body((), whole.text, whole.heading, ())
+        return Body((), whole.text, whole.heading, (), tuple(hidden))
     for piece in pieces(markup):
         simple = None if is_styled else read_seen(piece)
         if simple is not None:

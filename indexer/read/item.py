@@ -14,12 +14,13 @@ from indexer.read.bounds import bounded_headlines, bounded_text
 from indexer.read.code import code_spans
 from indexer.read.days import read_dated
 from indexer.read.exact import read_exact
+from indexer.read.exported import without_exported
 from indexer.read.feed import read_feed
 from indexer.read.fences import find_opening
 from indexer.read.field_values import first_text, members_of, name, names
 from indexer.read.front_matter import Matter, read_matter
 from indexer.read.head import read_head
-from indexer.read.key_text import say_other_texts, with_text_of_keys
+from indexer.read.key_text import say_other_texts, say_structured_texts, with_text_of_keys
 from indexer.read.keys import (
     DESCRIPTIONS,
     GROUPS,
@@ -112,7 +113,9 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
         values = {**document.values, **values}
         content, is_markdown = read_blocks(document), False
     elif file_name.endswith(_MDX_EXTENSION):
-        content = without_components(matter.body)
+        exported, body_text = without_exported(matter.body)
+        values = {**exported, **values}
+        content = without_components(body_text)
     elif not is_markdown:
         if values:  # what makes pages of such a file reads its templates
             content = _without_templates(matter.body)
@@ -134,9 +137,11 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
         headlines, text = read_blurb(
             blurb, whole_title, link, outlets, lambda given: read(given).text
         )
-        if not headlines and not text:
-            text = pictures_of(content.text, is_markdown=is_markdown)
-            say_other_texts(values, repairs)
+    if headlines or text:
+        say_structured_texts(values, text, repairs)
+    else:
+        text = pictures_of(content.text, is_markdown=is_markdown)
+        say_other_texts(values, repairs)
     if headlines:
         outlet = headlines[0].outlet
     else:
@@ -203,7 +208,7 @@ def _account_for_hidden(hidden: Iterable[tuple[str, str]], shown: str, repairs: 
     lost = [pair for pair in hidden if not known.issuperset(_WORDS.findall(pair[1].lower()))]
     if lost:
         elements = ", ".join(
-            dict.fromkeys(f"<{name}>" if name[0].isalpha() else name for name, _ in lost)
+            dict.fromkeys(f"<{name}>" if name.isalpha() else name for name, _ in lost)
         )
         text = shortened(" ".join(text for _, text in lost), 60)
         detail = f"Text in {elements} was left out, as a browser does not show it: {text!r}."

@@ -86,6 +86,19 @@ def say_other_texts(values: Mapping[str, object], repairs: Repairs) -> None:
             say_left_out(key, texts, repairs, "as this key is not read")
 
 
+def say_structured_texts(values: Mapping[str, object], shown: str, repairs: Repairs) -> None:
+    """Report the texts in lists and mappings of keys that are not read, if they say much more.
+
+    A page is often put together of such `sections`, or has `faq` beside its text.
+    """
+    for key, value in values.items():
+        if isinstance(value, list | dict) and key not in _READ and key not in GROUPS:
+            texts = tuple(text for text in every_text(value) if " " in text)
+            words = {word for word in _words(" ".join(texts)) if word.isalpha()}
+            if len(words) >= MIN_WORDS_SAID and len(words - {*_words(shown)}) >= MIN_WORDS_SAID:
+                say_left_out(key, texts, repairs, "as this key is not read")
+
+
 def _say_unread(
     values: Mapping[str, object], body: Body, read: Callable[[str], Body], repairs: Repairs
 ) -> None:

@@ -14,6 +14,12 @@ _NAME = r"[A-Za-z][A-Za-z0-9]*+"
 _HEADLINE = re.compile(
     r"<a\s[^<>]*>((?:[^<]|<(?!/?a[\s>]))*+)</a>(?=(?:&nbsp;|\s)*+<font)", re.IGNORECASE
 )
+#: An end tag that is a word in the link of a headline: `The </a> tag</a>`.
+_END_AS_WORD = re.compile(
+    r"(<a\s[^<>]*>(?:[^<]|<(?!/?a[\s>]))*+)</a>"
+    r"(?=[ ](?:[^<]|<(?!/?(?:a|font)[\s>]))*+</a>(?:&nbsp;|\s)*+<font)",
+    re.IGNORECASE,
+)
 _TAG = re.compile(rf"<(/?)({_NAME})(?:\s[^<>]*)?>")
 
 
@@ -24,7 +30,7 @@ def with_links_closed(markup: str) -> str:
     """
     if "<font" not in markup and "<FONT" not in markup:
         return markup
-    return _HEADLINE.sub(_closed, markup)
+    return _HEADLINE.sub(_closed, _END_AS_WORD.sub(r"\1&lt;/a>", markup))
 
 
 def _closed(link: re.Match[str]) -> str:

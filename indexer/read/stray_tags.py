@@ -136,6 +136,8 @@ class _Mending:
         self._spans = spans or []
         self._is_line = is_line
         self._ends = Ends(markup)
+        #: The end of the last tag that was a word.
+        self._worded = -1
         #: Swallowing elements of which the last start tag was a word.
         self._words: set[str] = set()
         self._index: dict[str, list[int]] | None = None
@@ -190,6 +192,7 @@ class _Mending:
                 return word
         is_bare = not (attributes.strip(" /") if lower in VOID_NAMES else attributes)
         if is_bare and self._stands_as_word(tag, sign, lower):
+            self._worded = tag.end()
             return word
         whole = tag[0]
         if "<" in attributes or ">" in attributes:
@@ -310,7 +313,8 @@ class _Mending:
         if before[-1] == ">" and _LINK_BEGINS.search(before[before.rfind("<") :]):
             return True
         line = before.rpartition("\n")[2].rpartition(">")[2]
-        return bool(line.strip()) and line[-1] in _STANDS_AFTER
+        is_behind_tag = bool(line) and self._worded == position - len(line)
+        return (is_behind_tag or bool(line.strip())) and line[-1] in _STANDS_AFTER
 
     def _broken(self, position: int) -> tuple[str, int] | None:
         """Return the element of a tag with a quotation mark too few; None if it is a word."""

@@ -53,12 +53,15 @@ def without_outlet(title: str, outlet: str, outlets: Outlets) -> str:
 
     "A - B | Daily Sabah - Daily Sabah" -> "A - B"; a section behind it goes with it, as in
     "A - Daily Sabah - World News", and a well-known one before it, as in "A | World | CNN". What
-    would leave no word stays. No colon is a separator: in "Tokyo plans election: NHK" it tells who
-    said so.
+    would leave no word stays. A colon is no separator: in "Tokyo plans election: NHK" it tells who
+    said so. One with a blank before it is, if the outlet's own name follows.
     """
     if not outlet:
         return title
     separator = ""
+    own, colon, ending = title.rpartition(" : ")  # as `Storm hits port : NPR`, by NPR
+    if colon and _WORD.search(own) and outlets.are_one(ending, outlet):
+        title = own.rstrip()
     while True:
         for own, ending in endings(title):
             if _WORD.search(own) and _is_of(ending, outlet, outlets):

@@ -12,10 +12,10 @@ from search.messages import message
 #: A name of other programs before a colon -> field. With a blank behind the colon it is a word:
 #: "Subject: …" stands in titles more often than in queries.
 BORROWED_FIELDS = {
-    **dict.fromkeys(("allintitle", "subject"), "title"),
+    **dict.fromkeys(("allintitle", "subject", "ti"), "title"),
     **dict.fromkeys(("intext", "allintext", "inbody", "body", "content"), "text"),
-    **dict.fromkeys(("inanchor", "allinanchor"), "headlines"),
-    **dict.fromkeys(("publisher", "from"), "sources"),
+    **dict.fromkeys(("inanchor", "allinanchor", "hlead"), "headlines"),
+    **dict.fromkeys(("publisher", "publication", "pub", "from"), "sources"),
     **dict.fromkeys(("label", "keyword", "keywords", "topic", "topics"), "tags"),
     **dict.fromkeys(("section",), "categories"),
     **dict.fromkeys(("domain", "host", "allinurl"), "link"),
@@ -44,6 +44,7 @@ _SHORT_PROXIMITY = re.compile(r"[NnWw]\d{1,2}", re.ASCII)
 _IN_ORDER = re.compile(r"(?:ONEAR|PRE)/?(\d{0,9})", re.ASCII | re.IGNORECASE)
 _LOGIC = {
     **{"XOR": "(a OR b) -(a b)", "ANDNOT": "a -b", "AND-NOT": "a -b", "BUTNOT": "a -b"},
+    **{"EXCEPT": "a -b", "MINUS": "a -b", "WITHOUT": "a -b"},
     **{"LIKE": "title:strik*", "ILIKE": "title:strik*"},
     **{"BETWEEN": "date:2026-01-03..2026-01-09"},
 }
@@ -53,6 +54,8 @@ _TRUNCATED = re.compile(r"([^\W\d_]{3,})[!$]")
 _LETTER = re.compile(r"([^\W\d_]+)[#$]([^\W\d_]+)")
 #: PubMed's field behind a word: strike[ti].
 _FIELD_BEHIND = re.compile(r"([\w-]+)\[(?:ti|title|tiab|headline|text|tw)\]", re.IGNORECASE)
+#: How often a word must be in an item, in Lexis and Westlaw.
+_AT_LEAST = re.compile(r"ATLEAST/?\d+|atl(?:east)?\d+", re.ASCII)
 _SOUNDS = re.compile(r"~+(\w+)")
 _REGULAR = re.compile(r"/.*[\[\]\\^$.*+?{}].*/")
 
@@ -95,6 +98,8 @@ def hint(word: str, *, may_join: bool, may_be_title: bool) -> str:
         return message("link:{host} finds items by their links", host=word)
     if word in _LOGIC:
         return message("write {query}", query=_LOGIC[word])
+    if _AT_LEAST.fullmatch(word):
+        return message("how often an item has a word cannot be asked for")
     if _REGULAR.fullmatch(word):
         return message("regular expressions are not read, but str?ke and str*ke are")
     return ""

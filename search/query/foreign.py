@@ -23,12 +23,12 @@ _NEAR_CALL = re.compile(
 _OPERAND = re.compile(r"\"(?P<phrase>[^\"]*)\"|(?P<word>[^\s,\"]+)")
 NEAR_CALL_BETWEEN = 10
 #: `TITLE(strike)`, as in Scopus and Lexis. The plural of a word is no field: title(s).
-_CALLED = re.compile(r"([A-Za-z_]+)(?=\((?!e?s\))\s*[\w\"+-])")
+_CALLED = re.compile(r"([A-Za-z_]+)(?=\((?!e?s\))\s*[\w\"+<>=\[-])")
 #: `title :strike`: a blank before the colon. What stands behind it is no smiley.
 _APART = re.compile(r"([A-Za-z_]+)\s+:(?=\s*(?:[\w\"<>=\[{]|\([\w\"]))")
 #: An exclamation mark before what it leaves out, with a blank between, where no sentence ends.
 _NOT_APART = re.compile(r"!\s+(?=[\w\"(])")
-_BEGINS = re.compile(r"(?:^|\(|\bAND|\bOR|&&|\|)\s*$")
+_BEGINS = re.compile(r"(?:^|\(|\bAND|\bOR|&|\|)\s*$")
 
 
 def foreign(text: str, start: int, notes: list[str]) -> list[Lexeme]:

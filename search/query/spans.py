@@ -8,14 +8,15 @@ A span that ends before it begins has its ends swapped, and a note says so.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from search.messages import message
 from search.query.dates import Period, parse_period, said_of_month_end
 from search.query.fields import FIELDS
-from search.query.nodes import DaysNode, Say
-from search.query.parsed import ParsedQuery
+from search.query.nodes import AllNode, DaysNode, Node, Say
+from search.query.parsed import ParsedQuery, Part
 
 _SPAN = re.compile(r"\s*(?:\.{2,3}|‥|[–—])\s*|\s+(?:to|-)\s+", re.IGNORECASE)
 _OPEN_SPAN = re.compile(r"\.{2,3}|‥|[–—]")
@@ -33,6 +34,8 @@ _RANGES = tuple(
     for between in (r"\s+to\s+", r"\s*(?:\.{2,3}|‥|[,;])\s*")
 )
 _COMPARED = re.compile(r"(?P<sign>[<>]=?|=)\s*(?P<day>.+)")
+#: What is between two fields of a group.
+_BETWEEN_FIELDS = re.compile(r"\s+(?:(?:AND|&&)\s+)?(?=[A-Za-z_]+\s*[:<>])")
 #: A sign, and the field that means the same.
 _SIGNS = {">": "after", ">=": "since", "<": "before", "<=": "until", "=": "date"}
 _BETWEEN = re.compile(r"between\s+(.+)\s+and\s+(.+)", re.IGNORECASE)
@@ -79,25 +82,43 @@ def days_node(field: str, text: str, today: date | None, say: Say) -> DaysNode |
 
 
 def turned(query: ParsedQuery, today: date | None) -> ParsedQuery:
-    """Return a query whose span of two parts is in order: `since:2026-01-09 until:2026-01-05`."""
-    days = [(part.node, part) for part in query.parts if isinstance(part.node, DaysNode)]
-    if len(days) != 2:
+    """Return a query whose span of two parts is in order: `since:2026-01-09 until:2026-01-05`.
+
+    The two may stand in parentheses, too.
+    """
+    groups = [part for part in query.parts if isinstance(part.node, AllNode)]
+    days = [part for part in query.parts if isinstance(part.node, DaysNode)]
+    nodes: dict[Part, Node] = {}
+    if len(days) == 2:
+        written = [query.text_of(part) for part in days]
+        nodes = dict(zip(days, _turned([part.node for part in days], written, today), strict=False))
+    for part in groups:
+        inside = part.node.nodes if isinstance(part.node, AllNode) else ()
+        written = _BETWEEN_FIELDS.split(query.text_of(part).strip("()"))
+        if len(inside) == len(written) == 2 and (found := _turned(inside, written, today)):
+            nodes[part] = AllNode(tuple(found))
+    if not nodes:
         return query
-    (since, first), (until, last) = sorted(days, key=lambda own: own[0].first is None)
-    if since.last or until.first or not since.first or not until.last:
-        return query
-    early, late = (_one_end(query.text_of(part)) for part in (first, last))
-    if since.first <= until.last or not (early and late):
-        return query
-    begin = days_node(early[0], late[1], today, _say_nothing)
-    end = days_node(late[0], early[1], today, _say_nothing)
-    if begin is None or end is None:
-        return query
-    nodes = {first: begin, last: end}
-    parts = tuple(
-        replace(part, node=nodes[part]) if part in nodes else part for part in query.parts
-    )
+    parts = tuple(replace(part, node=nodes.get(part, part.node)) for part in query.parts)
     return replace(query, parts=parts, notes=(*query.notes, _TURNED))
+
+
+def _turned(days: Sequence[Node], written: list[str], today: date | None) -> list[DaysNode]:
+    """Return two ends of a span with their days exchanged, [] if they are in order."""
+    ends = [_one_end(text) for text in written]
+    own = [node for node in days if isinstance(node, DaysNode)]
+    if len(own) != 2 or not (ends[0] and ends[1]):
+        return []
+    since, until = sorted(own, key=lambda node: node.first is None)
+    is_span = since.first and until.last and not (since.last or until.first)
+    if not (is_span and since.first and until.last and since.first > until.last):
+        return []
+    (one, early), (other, late) = ends[0], ends[1]
+    found = [
+        days_node(field, day, today, _say_nothing) for field, day in ((one, late), (other, early))
+    ]
+    whole = [node for node in found if node is not None]
+    return whole if len(whole) == len(found) else []
 
 
 def _one_end(written: str) -> tuple[str, str] | None:

@@ -26,6 +26,10 @@ MAX_DISTANCE = 2
 _SUFFIX = re.compile(r"(?<=.)(?P<star>\*+)$|(?<=.)~(?P<distance>\d*(?:\.\d+)?)$", re.ASCII)
 #: The sign of a misspelling, maybe before a star: tru*~1, tru~*.
 _TILDE = re.compile(r"(?<=.)~[\d.]*(?=\**$)", re.ASCII)
+#: The end of a sentence or of an entry, behind a sign that counts: strik*, port~.
+_STOP_BEHIND = re.compile(r"(?<=[*~])[!.,;:]+$")
+#: Signs and words that count outside of quotation marks: "port -strike", "port OR strike".
+_OPERATOR_INSIDE = re.compile(r"(?<!\S)(?:([-+!])(?=[^\W\d_])|(AND|OR|NOT)(?!\S))")
 #: What stands before a colon in a word, where a name of a field may stand.
 _FIELD_NAME = re.compile(r"(@?[A-Za-z_][\w.@-]*):")
 #: Field -> its name in a query, where that is another one.
@@ -69,6 +73,8 @@ def word_node(text: str, field: str | None, say: Say) -> Node | None:
         )
     elif unknown:
         say(no_field(unknown[1], text))
+    if stop := _STOP_BEHIND.search(text):
+        text = text[: stop.start()]
     if weight := _WEIGHT.search(text):
         say(message("Left out the weight in “{text}”, as all words weigh alike.", text=text))
         text = text[: weight.start(1)]
@@ -103,12 +109,20 @@ def phrase_node(lexeme: Lexeme, field: str | None, say: Say) -> PhraseNode | Non
         if not _letters(sign) and sign.strip("?!.,;*"):
             say(
                 message(
-                    "In “{text}” the sign “{sign}” counts for nothing, as it holds no letter or "
-                    "digit.",
+                    "In “{text}” the sign “{sign}” counts for nothing: in quotation marks all "
+                    "are words.",
                     text=text,
                     sign=sign,
                 )
             )
+    if not text.isupper() and (operator := _OPERATOR_INSIDE.search(text)):
+        say(
+            message(
+                "In “{text}” “{sign}” is no operator: in quotation marks all are words.",
+                text=text,
+                sign=operator.group(),
+            )
+        )
     prefix = (lexeme.prefix or text.endswith("*")) and text.rstrip("*")[-1:].isalnum()
     if _STAR_INSIDE.search(text):
         say(

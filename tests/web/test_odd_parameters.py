@@ -58,6 +58,7 @@ def notes(client: FlaskClient, url: str) -> str:
         ),
         ("/?q=strike&outlets=4", "the query can say it: “outlets:…”."),
         ("/?changed=yes", "the query can say it: “changed:…”."),
+        ("/?not_story=a.md", "the query can say it: “-story:…”."),
         ("/?Q=strike", "did you mean “q”?"),
         ("/?q=strike&foo=1", "There is no parameter “foo”, so it was ignored."),
         ("/?q=strike&until=2026-02-30", "Read “2026-02-30” as 2026-02-28, the last day of its"),

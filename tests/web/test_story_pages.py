@@ -67,6 +67,12 @@ def test_a_page_of_many_hits_of_one_story_is_by_stories(client: FlaskClient) -> 
     assert len(read(client, back.attributes["href"] or "").css(".hit")) == 2
 
 
+def test_the_heading_past_the_last_page_counts_stories(client: FlaskClient) -> None:
+    page = read(client, "/?q=northhaven+OR+comet&group=story&page=9")
+    heading = page.css_first("h1").text()
+    assert heading.startswith("Nothing on page 9: 2 stories, 12 hits")
+
+
 def test_the_numbers_of_a_story_lead_to_as_many_hits(client: FlaskClient) -> None:
     page = read(client, "/?q=northhaven&group=story")
     (more,) = page.css("details .more a")

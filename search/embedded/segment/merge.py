@@ -121,6 +121,7 @@ def _merge_items(
         else:
             slots[of[living]] = stored.add(segment.items[document] for document in living.tolist())
             held += len(living)
+        segment.sections.forget()
     stored.close(slots)
     out.meta["items"] = held
 
@@ -151,7 +152,10 @@ def _merge_field(
     count: int,
     name: str,
 ) -> None:
-    fields = [segment.field(name) for segment in segments]
+    fields = []
+    for segment in segments:
+        fields.append(segment.field(name))  # which reads some of its sections whole
+        segment.sections.forget()
     writer = FieldWriter(
         out,
         name,

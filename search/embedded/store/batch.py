@@ -15,7 +15,7 @@ BATCH_WORDS = 1_800_000
 _BYTES_OF_A_WORD = 6
 #: Words that cost as much memory as a character of a script without blanks: each is a word of its
 #: own, and its runs differ from all others, while most words of other texts occur often.
-_WORDS_OF_A_CHARACTER = 7
+_WORDS_OF_A_CHARACTER = 9
 # All bytes but those that begin a character of three bytes, which may be a word by itself.
 _OTHERS = bytes(byte for byte in range(256) if byte & 0xF0 != 0xE0)
 #: Seconds after which a batch is written, however small.

@@ -82,6 +82,17 @@ def test_text_that_is_shown(body: str, text: str, name: str) -> None:
             "<noscript>One two</noscript>",
             "<noscript>",
         ),
+        (
+            '<p data-attrs="{&quot;url&quot;:&quot;https://a.example/b c&quot;,'
+            '&quot;text&quot;:&quot;One two three&quot;}"></p>',
+            "data-*",
+        ),
+        ('<p data-x=\'{"text": "One two three"}\'></p>', "data-*"),
+        (
+            '<script id="__NEXT_DATA__" type="application/json">'
+            '{"props": [{"body": "<p>One <b>two</b> three</p>", "css": "a-b c/d e:f"}]}</script>',
+            "<script>",
+        ),
     ],
 )
 def test_text_that_the_ledger_accounts_for(markup: str, hidden: str) -> None:

@@ -428,6 +428,7 @@ def test_a_day_in_the_files_path(repaired: Callable[..., Item]) -> None:
         ("{main: 'a, b', other: c}", ("a", "b", "c")),
         ("{storm: true, port: false, sea: yes, bay: no}", ("storm", "sea")),
         ("{storm: , port: ~, sea: 0.5}", ("storm", "port", "sea")),
+        ("'<a> <b>'", ("<a> <b>",)),
         ("{storm: /tags/storm/, port: 'https://a.example/port'}", ("storm", "port")),
         ("{storm: '#ff0000', port: '#0af'}", ("storm", "port")),
         ("{storm: {name: Storm at sea}, port: {count: 2}}", ("Storm at sea", "port")),
@@ -815,3 +816,12 @@ def test_an_absolute_address_of_its_own_is_the_link(load_file: Load, key: str) -
     )
     assert item
     assert item.link == "https://a.example/x"
+
+
+@pytest.mark.parametrize("body", ["Text.", ""])
+def test_texts_of_sections_beside_a_text_are_told(load_file: Load, body: str) -> None:
+    keys = "faq:\n- {q: One two three four five, a: six seven}\n- {a: eight nine ten eleven}"
+    item, entries = load_file(f"---\ntitle: Storm\nsummary: Text.\n{keys}\n---\n{body}\n")
+    assert item is not None
+    assert item.text == "Text."
+    assert "the key 'faq' was left out, as this key is not read" in entries[0].detail

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from indexer.find.folders import scan
-from indexer.ledger import Entry
+from indexer.ledger import Entry, Reason
 from indexer.read.body import read_body
 from indexer.read.item import load
 from indexer.read.mdx import MAX_CHARACTERS_LEFT_OUT, without_components
 from indexer.read.outlets import Outlets
+from tests.indexer.read.conftest import Load
 
 
 def read(body: str) -> str:
@@ -196,3 +197,28 @@ def test_a_file_of_mdx_is_read(tmp_path: Path) -> None:
     item = load(source, lambda entry: None, Outlets())
     assert item is not None
     assert (item.title, item.text) == ("Storm", "It hits.")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "export const meta = { title: 'Storm', tags: ['port'], date: '2026-01-03' }",
+        'export const metadata = {\n  title: "Storm", // }\n  tags: ["port"],\n'
+        '  date: new Date("2026-01-03"),\n};',
+        "import a from 'a'\n\nexport const frontMatter: Meta = {\n  title: `Storm`,\n"
+        "  tags: ['port'], date: '2026-01-03',\n} as const",
+    ],
+)
+def test_exported_values_are_read(statement: str, load_file: Load) -> None:
+    item, entries = load_file(f"{statement}\n\nIt *hits*.\n", "a.mdx")
+    assert item is not None
+    assert (item.title, item.tags, item.text) == ("Storm", ("port",), "It hits.")
+    assert str(item.day) == "2026-01-03"
+    assert [entry.reason for entry in entries] == [Reason.NO_FRONT_MATTER]
+
+
+def test_exported_code_is_no_front_matter(load_file: Load) -> None:
+    item, entries = load_file("export const meta = { title: f('A storm') }\n\nText.", "a.mdx")
+    assert item is not None
+    assert (item.title, item.text) == ("Text.", "Text.")
+    assert "A storm" in entries[1].detail

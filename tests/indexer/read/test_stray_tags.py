@@ -114,6 +114,7 @@ def test_bodies(body: str, text: str) -> None:
         ("<math>", "<math>"),
         ("<div> considered harmful", "<div> considered harmful"),
         ("Say <meta>", "Say <meta>"),
+        pytest.param("The </a> tag ends it", "The </a> tag ends it", id="an end tag as a word"),
     ],
 )
 @pytest.mark.parametrize("is_markdown", [True, False], ids=["Markdown", "HTML"])
@@ -129,7 +130,13 @@ def test_a_row_keeps_its_outlet_and_link(row: str, text: str, is_markdown: bool)
 
 
 def test_hostile_links_take_linear_time() -> None:
-    for part in ("<a href='b'><b>", "<a ", "<a href='b'>c</a>&nbsp;", "<a href='b'>c</a> <a> tag "):
+    for part in (
+        "<a href='b'><b>",
+        "<a ",
+        "<a href='b'>c</a>&nbsp;",
+        "<a href='b'>c</a> <a> tag ",
+        "</a> d",
+    ):
         read_body(f"<p>{part * 10_000}</a><font>d</font>", Outlets(), is_markdown=False)
 
 

@@ -38,6 +38,8 @@ from indexer.read.titles import without_outlet
             id="more-than-the-outlet",
         ),
         pytest.param("Vote soon: NHK", "NHK", "Vote soon: NHK", id="who-said-so"),
+        pytest.param("Vote soon : NPR", "NPR", "Vote soon", id="colon-and-blanks"),
+        pytest.param("Vote : NHK", "Reuters", "Vote : NHK", id="another-said-so"),
         pytest.param("Catch - NYT", "Ukrainska Pravda", "Catch - NYT", id="another-outlet"),
         pytest.param("Coup-Reuters", "Reuters", "Coup-Reuters", id="hyphen"),
         pytest.param("X - The", "The", "X", id="an-outlet-called-the"),

@@ -22,6 +22,8 @@ NOTE = "Read a span of days that ends before it begins the other way round."
         ("date:>=2026-01-09 date:<=2026-01-05", "date:>=2026-01-05 date:<=2026-01-09"),
         ("date<2026-01-05 storm date > 2026-01-09", "date:<2026-01-09 storm date:>2026-01-05"),
         ("date:2026-02.. date:..2026-01", "date:2026-01.. date:..2026-02"),
+        ("(since:2026-01-09 until:2026-01-05)", "since:2026-01-05 until:2026-01-09"),
+        ("storm (date:>=2026-01-09 AND date:<=2026-01-05)", "date:2026-01-05..2026-01-09"),
         ("date:[2026-01-09 TO *] date:[* TO 2026-01-05]", "date:2026-01-05..2026-01-09"),
     ],
 )
