@@ -97,8 +97,10 @@ def typing_at(text: str, cursor: int) -> Typing | None:
         value = head[field.end :], field.start
         return replace(typing, field="sources", start=field.start, names=(value,), prefix="source:")
     if last.kind == "field":
-        typing = replace(typing, field=FIELDS[last.text.lower()], names=(("", cursor),))
-        return typing if typing.is_name or typing.is_day else None
+        typing = replace(typing, field=FIELDS[last.text.lower()])
+        if typing.is_name:
+            return replace(typing, names=(("", cursor),))
+        return typing if typing.is_day else None
     if day := _day(text, head, lexemes, typing):
         return day
     if field:
