@@ -17,6 +17,9 @@ from search.text import Analyzer
 
 #: Seconds since the last item of a story that may still be joined; later ones only continue it.
 _JOINED_SECONDS = 7 * DAY_SECONDS
+#: What must speak for a story, but for its pause, if an item that begins another continues it. With
+#: less, most of what is tied are other events of one subject.
+_LEAST_TO_CONTINUE = 1.0
 
 
 class Told(NamedTuple):
@@ -94,5 +97,5 @@ def _may_join(candidate: Candidate, time: int) -> bool:
 def _is_tied(candidate: Candidate, joined: RunningStory | None) -> bool:
     """Tell whether a story goes on in the item's own, which is `joined` or begins with the item."""
     if joined is None:
-        return candidate.without_pause > 0
+        return candidate.without_pause > _LEAST_TO_CONTINUE
     return candidate.story is not joined and candidate.score > 0

@@ -212,6 +212,14 @@ def test_a_story_that_goes_on_after_a_pause_is_tied_to_the_earlier_one() -> None
     assert (found.story, found.tied) == ("b", "a")
 
 
+def test_another_event_of_the_subject_does_not_go_on() -> None:
+    items = [
+        article("a", "Crane falls on ferry in Bremerhaven harbour", 1),
+        article("b", "Bremerhaven harbour opens museum of emigrants", 6),
+    ]
+    assert told(items, 12)["b"].tied is None
+
+
 def test_after_the_window_nothing_is_tied() -> None:
     items = [
         article("a", "Crane falls on ferry in Bremerhaven harbour", 1),
