@@ -48,7 +48,7 @@ class HeldList:
         if not self.is_of(note) or (self.is_under_way and not self.coming):
             return set()
         own = self.head.note if self.head else note
-        return {note, own, self.coming.note if self.coming else note}
+        return {note, own, *([self.coming.note, *self.coming.earlier] if self.coming else [])}
 
     def is_of(self, note: str) -> bool:
         """Tell whether this belongs to an archive with which this note was left."""
@@ -136,7 +136,7 @@ def _coming(
 
 def _leads_to(note: str | None, coming: Announced | None) -> bool:
     """Tell whether the run that announced a commit left this note: it has yet to save the list."""
-    return coming is None or coming.note == note
+    return coming is None or note in (coming.note, *coming.earlier)
 
 
 def archive_in(note: str) -> str:

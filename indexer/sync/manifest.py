@@ -36,9 +36,9 @@ _HEAD = ("generation", "note", "made_by", "roots", "commits")
 class Manifest:
     """The files of an archive by the ids of their items, as of one generation.
 
-    `note` is the one that the last run left with the archive, `coming` the one that a killed run
-    was about to leave. `made_by` names the reader that made the items; another one may make others
-    of the same files.
+    `note` is the one that the last run left with the archive, `coming` those that killed runs were
+    about to leave. `made_by` names the reader that made the items; another one may make others of
+    the same files.
     `roots` are real paths of folders and files, and histories. `commits` maps the root of a
     history to the line that was read, its oldest and its newest commit: `4b82…..9f31…`.
     """
@@ -49,7 +49,7 @@ class Manifest:
     roots: list[str] = field(default_factory=list)
     files: Files = field(default_factory=Files)
     commits: dict[str, str] = field(default_factory=dict)
-    coming: str | None = None
+    coming: tuple[str, ...] = ()
     #: What is wrong with the files that hold the manifest, a clause for each; `save` mends them.
     faults: list[str] = field(default_factory=list)
     #: Whether the copy is the same, and no run announces a commit.
@@ -85,11 +85,11 @@ class Manifest:
 
     def is_of(self, note: str) -> bool:
         """Tell whether this belongs to an archive with which this note was left."""
-        return note in (self.note, self.coming)
+        return note in (self.note, *self.coming)
 
     def notes(self, note: str) -> set[str]:
         """Return the notes that runs may have left, by that of the archive; none if unknown."""
-        return {note, self.note, self.coming or note} if self.is_of(note) else set()
+        return {note, self.note, *self.coming} if self.is_of(note) else set()
 
     def doubt(self, held: Container[str] | None = None) -> None:
         """Have the next run read everything: each history from its beginning, and all files.
@@ -117,9 +117,9 @@ class Manifest:
                 setattr(manifest, name, getattr(found.head, name))
         if found.coming:
             if found.coming.after == manifest.note:
-                manifest.coming = found.coming.note
+                manifest.coming = (*found.coming.earlier, found.coming.note)
             of_another = archive_in(found.coming.note) != archive_in(manifest.note)
-            if manifest.coming is not None or not of_another:
+            if manifest.coming or not of_another:
                 for item_id, root in found.coming.items.items():
                     manifest.add(item_id, File(manifest.root(root), -1, -1, "", True))
         return manifest
@@ -134,7 +134,7 @@ class Manifest:
         archive = archive_in(self.note) or secrets.token_hex(_NOTE_BYTES)
         note = f"{archive}.{secrets.token_hex(_NOTE_BYTES)}"
         items = {item_id: self.roots[root] for item_id, root in self._unsaved.items()}
-        kept.put(ANNOUNCED, announcement(Announced(self.note, note, items)))
+        kept.put(ANNOUNCED, announcement(Announced(self.note, note, items, self.coming)))
         return note
 
     def save(self, kept: Beside, *, is_whole: bool = True) -> None:
@@ -146,4 +146,4 @@ class Manifest:
             kept.put(LIST_COPY, content)
         kept.remove(ANNOUNCED)
         self._unsaved.clear()
-        self.faults, self.is_copied = [], is_whole
+        self.faults, self.is_copied, self.coming = [], is_whole, ()

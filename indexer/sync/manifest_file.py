@@ -9,7 +9,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, BinaryIO
 
 from search.beside import Beside
@@ -50,11 +50,16 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """What a run announced before a commit: the note to come, the one before, ids with roots."""
+    """What a run announced before a commit: the note to come, the one before, ids with roots.
+
+    `earlier` are the notes that runs before it announced, and may have left, which were killed
+    before they saved the manifest.
+    """
 
     after: str
     note: str
     items: Mapping[str, str]
+    earlier: tuple[str, ...] = ()
 
 
 def read(kept: Beside, name: str, every_byte: bool) -> tuple[Head, list[bytes] | None]:
@@ -135,15 +140,20 @@ def announced(kept: Beside, name: str) -> Announced:
     if not checks or int(checks[1], 16) != zlib.crc32(body):
         raise ValueError(_OTHER)
     match json.loads(body):
-        case {"after": str(after), "note": str(note), "items": dict(items)}:
-            if all(isinstance(root, str) and "\0" not in root for root in items.values()):
-                return Announced(after, note, items)
+        case {"after": str(after), "note": str(note), "items": dict(items), **others}:
+            earlier = others.get("earlier", [])
+            if (
+                all(isinstance(root, str) and "\0" not in root for root in items.values())
+                and isinstance(earlier, list)
+                and all(isinstance(one, str) for one in earlier)
+            ):
+                return Announced(after, note, items, tuple(earlier))
     raise ValueError(_OTHER)
 
 
 def announcement(told: Announced) -> list[bytes]:
     """Return the content of a file that announces a commit."""
-    body = _json({"note": told.note, "after": told.after, "items": told.items})
+    body = _json(asdict(told))
     return [f"{_MAGIC} {zlib.crc32(body):08x}\n".encode(), body]
 
 

@@ -128,6 +128,21 @@ def test_while_an_archive_is_built_anew_nothing_is_amiss(news: Path) -> None:
     assert "/elsewhere" not in Manifest.load(beside(index)).roots
 
 
+def test_runs_that_are_killed_one_after_another_leave_a_list_that_is_known(news: Path) -> None:
+    """The first is killed after its commit, the others before theirs."""
+    index = news.parent / "index"
+    for number in range(3):
+        with Archive.open(index) as archive, archive.change() as change:
+            note = Manifest.load(beside(index), archive.note).announce(beside(index))
+            if not number:
+                change.leave_note(note)
+                change.remove(["a.md"])
+        assert said(index) == []
+    summary = index_files([news], index)
+    assert (summary.added, summary.notes) == (1, ())
+    assert said(index, every_byte=True) == []
+
+
 # -- the archive's id
 
 

@@ -268,7 +268,7 @@ def test_an_announcement_of_another_shape_announces_nothing(news: Path, announce
     check = f"backfile-manifest 4 {zlib.crc32(announced):08x}\n".encode()
     (news.parent / "index" / LIST[2]).write_bytes(check + announced)
     manifest = Manifest.load(beside(news.parent / "index"))
-    assert (len(manifest.files), manifest.coming) == (4, None)
+    assert (len(manifest.files), manifest.coming) == (4, ())
 
 
 def test_files_with_a_hole_are_not_read_to_their_ends(news: Path) -> None:
