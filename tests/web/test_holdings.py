@@ -184,7 +184,9 @@ def test_what_a_run_said_of_files_is_told_without_their_paths(tmp_path: Path) ->
         client = create_app({"ARCHIVE": archive}).test_client()
         response = client.get("/archive")
         assert "/private" not in response.text
-        assert "ETag" not in response.headers, "the ledger changes without a commit"
+        kept = response.headers["ETag"]
+        (tmp_path / "index" / "ledger.jsonl").write_text(line, encoding="utf-8")
+        assert client.get("/archive").headers["ETag"] != kept, "it changes without a commit"
         page = LexborHTMLParser(response.text)
         assert words(page, ".ledger tbody tr") == ["Emptyrefused3"]
         assert "Last update" in words(page, ".facts dt")
