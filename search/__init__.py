@@ -48,13 +48,13 @@ if TYPE_CHECKING:
         HeldOutlet,
         HeldOutlets,
         Holdings,
-        LedgerCount,
         OutletProfile,
         OutletStories,
         OutletStory,
         SharedOutlet,
         Story,
     )
+    from search.ledger_lines import LedgerCount
     from search.model import Headline, Item, Version
     from search.reading import (
         HeadlineChange,
@@ -188,7 +188,7 @@ __all__ = [
 #: Modules that define the names other than the errors, each after those that it imports.
 _MODULES = (
     *("request", "model", "archive", "results", "comparison", "coverage", "deadlines"),
-    *("holdings", "formats"),
+    *("ledger_lines", "holdings", "formats"),
     *("reading", "story_groups", "story"),
 )
 

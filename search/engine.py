@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
     from search.beside import Beside
     from search.crossed import Crossed
-    from search.holdings import LedgerCount
     from search.identity import Arrived, Fill, Identity
+    from search.ledger_lines import LedgerCount
     from search.model import Item
     from search.results import ArchiveInfo
     from search.story import HeldStory

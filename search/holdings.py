@@ -150,18 +150,6 @@ class HeldDay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerCount:
-    """How many lines of the ledger say that files were `skipped`, `repaired` or `refused`, and why.
-
-    `reason` is one of the words that `backfile ledger` counts by, such as `bad-date`.
-    """
-
-    action: str
-    reason: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FrontDay:
     """One of the last days: it has `total` items; its `stories`, those of most outlets first.
 

@@ -8,7 +8,7 @@ from search.engine import Engine, Generation
 from search.errors import ArchiveClosed
 
 if TYPE_CHECKING:
-    from search.holdings import LedgerCount
+    from search.ledger_lines import LedgerCount
 
 
 class Opened:

@@ -18,7 +18,7 @@ from web.words import counted, days_words
 
 #: Characters of a search that the addresses of folded hits carry, so that their pages mark what was
 #: searched for and lead back; a longer one would be half of the page.
-CARRIED_CHARACTERS = 120
+CARRIED_CHARACTERS = 60
 
 
 def init_app(app: Flask) -> None:

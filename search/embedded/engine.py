@@ -21,7 +21,7 @@ from search.settings import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
     from search.embedded.generation import FolderGeneration
-    from search.holdings import LedgerCount
+    from search.ledger_lines import LedgerCount
 
 
 class FolderEngine:

@@ -40,7 +40,7 @@ from search.stories.version import ALGORITHM, OF_ANOTHER_VERSION, STILL_TO_BE_TO
 from search.text import Analyzer
 
 if TYPE_CHECKING:
-    from search.holdings import LedgerCount
+    from search.ledger_lines import LedgerCount
     from search.opensearch.generation import ClusterGeneration
 
 #: Documents of one page where all are checked.

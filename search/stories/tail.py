@@ -120,8 +120,8 @@ def _unpacked(time: int, record: bytes) -> WindowItem:
     key_count = 1 + sum(counts)
     end_of_keys = _COUNTS.size + KEY_BYTES * key_count
     end = end_of_keys + _WEIGHT.itemsize * counts[-1]
-    if end > len(record):
-        raise ValueError("a record is cut off")
+    if end >= len(record) or b"\0" in record[end:]:
+        raise ValueError("a record names no story")
     keys = np.zeros((key_count, 8), np.uint8)
     keys[:, :KEY_BYTES] = np.frombuffer(
         record, np.uint8, KEY_BYTES * key_count, _COUNTS.size

@@ -14,8 +14,8 @@ from uuid import UUID
 
 from search import engine as seam
 from search.errors import IndexExists, IndexLocked, IndexMissing
-from search.holdings import LedgerCount
 from search.identity import Arrived, Fill, Identity
+from search.ledger_lines import LedgerCount
 from search.ledger_lines import counted as counted_lines
 from search.settings import LEDGER
 from search.text import Analyzer

@@ -13,7 +13,7 @@ from web import create_app
 
 #: Bytes of a page of twenty hits, or stories with folded hits, as HTML, and as it is sent.
 MAX_BYTES = 45_000
-MAX_SENT_BYTES = 12_000
+MAX_SENT_BYTES = 12_500
 #: Bytes as HTML where scores are explained, and where each link repeats many limits.
 MAX_EXPLAINED_BYTES = 49_000
 MAX_LIMITED_BYTES = 54_000

@@ -7,8 +7,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from search.holdings import LedgerCount
-from search.ledger_lines import counted
+from search.ledger_lines import LedgerCount, counted
 from search.regular import opened
 from search.settings import LEDGER
 
