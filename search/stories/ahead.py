@@ -41,7 +41,7 @@ class Said(NamedTuple):
     Items are counted; `first` is the number of the window's first one. `known` is what the window
     knows of the item once its story is known. `telling` are the words that it is compared by: of
     each its weight, its rarity, and this times its share of the lines. The item has about `length`
-    words a line. `touched` are the places of earlier items, `products` their cosines by some words,
+    words a line. `touched` are the slots of earlier items, `products` their cosines by some words,
     in parts of GRAIN squared.
     """
 

@@ -116,8 +116,8 @@ def _nearest(said: Said, more: dict[int, float], window: Window) -> list[Running
     """
     numbers, stories, scales = window.numbers, window.stories, window.scales
     near: defaultdict[int, int] = defaultdict(int)
-    for place, product in zip(said.touched, said.products, strict=True):
-        near[numbers[place]] += product
+    for slot, product in zip(said.touched, said.products, strict=True):
+        near[numbers[slot]] += product
     found = [(-x - near.pop(number, 0) * scales[number], number) for number, x in more.items()]
     # No story is nearer than the sum over its items: the sum of their vectors is longer than one.
     found += [(-x * scales[number], number) for number, x in near.items() if x >= _LEAST_SUM]

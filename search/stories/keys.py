@@ -36,10 +36,10 @@ class Rows:
     def __init__(self, words: Whole, begins: Whole, lengths: Whole) -> None:
         """Take the words of all rows, one after another; where rows begin, and their lengths."""
         self._begins = begins
-        places = np.arange(len(words)) - begins.repeat(lengths)
-        powers = np.full(int(places.max(initial=0)) + 1, _FACTOR).cumprod()
+        indexes = np.arange(len(words)) - begins.repeat(lengths)
+        powers = np.full(int(indexes.max(initial=0)) + 1, _FACTOR).cumprod()
         self._sums = np.zeros(len(words) + 1, np.uint64)
-        np.cumsum(words.astype(np.uint64) * powers[places], out=self._sums[1:])
+        np.cumsum(words.astype(np.uint64) * powers[indexes], out=self._sums[1:])
 
     def keys(
         self, rows: Whole, lengths: Whole | int, others: Whole | int = 0, skipped: Whole | int = 0

@@ -49,6 +49,6 @@ class KeyPostings:
 
     def ranges(self, begins: Whole, counts: Whole) -> tuple[Whole, Whole]:
         """Return items and values of ranges of rows, one range after another."""
-        places = (begins - counts.cumsum() + counts).repeat(counts)
-        places += np.arange(len(places))
-        return self.rows[places] & ITEM, self.values[places]
+        indexes = (begins - counts.cumsum() + counts).repeat(counts)
+        indexes += np.arange(len(indexes))
+        return self.rows[indexes] & ITEM, self.values[indexes]

@@ -19,16 +19,16 @@ from search.text import Analyzer
 #: The story of an item, and the one that it ties that to.
 Known = tuple[str, str | None]
 #: Where an item was found.
-_Place = TypeVar("_Place")
+_Where = TypeVar("_Where")
 
 
 def retold(
-    items_from: Callable[[int | None], Iterable[tuple[Item, _Place]]],
+    items_from: Callable[[int | None], Iterable[tuple[Item, _Where]]],
     changed: Collection[int] | None,
-    known: Callable[[Item, _Place], Known | None],
+    known: Callable[[Item, _Where], Known | None],
     analyzer: Analyzer,
     tail: Tail,
-) -> Iterator[tuple[Item, _Place, Told]]:
+) -> Iterator[tuple[Item, _Where, Told]]:
     """Yield those items whose stories may not be the known ones, with what is told of each.
 
     `items_from` returns the items that have this time or a later one (None: all), each in its first
@@ -54,17 +54,17 @@ def retold(
         else:
             # What a followed item weighs is right once two windows were followed.
             new_tail.since, begin = first - WINDOW_SECONDS, first - SECONDS_TO_FOLLOW
-    places: deque[_Place] = deque()
+    ahead: deque[_Where] = deque()
 
     def timed() -> Iterator[Item]:
-        for item, place in items_from(begin):
+        for item, where in items_from(begin):
             if seconds(item) is not None:
-                places.append(place)
+                ahead.append(where)
                 yield item
 
     for said in threader.read(timed()):
-        item, place, time = said.item, places.popleft(), said.known.time
-        before = None if changed is None else known(item, place)
+        item, where, time = said.item, ahead.popleft(), said.known.time
+        before = None if changed is None else known(item, where)
         if first is not None and before and time < first:
             taken = threader.follow(said, before[0])
         else:
@@ -74,7 +74,7 @@ def retold(
             told, taken = threader.add(said)
             if before != (told.story, told.tied):
                 differs = max(differs, time)
-            yield item, place, told
+            yield item, where, told
         if new_tail.since is None or time >= new_tail.since:
             new_tail.add(time, taken)
     tail.become(new_tail)

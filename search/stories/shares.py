@@ -40,8 +40,8 @@ def shares(lines: ItemLines, cut: Whole, items: int) -> Shares:
     owners = np.arange(len(cut)).repeat(lines.lengths)
     rows = _row(owners, lines.words)
     if cut.any():
-        places = np.arange(len(lines.words)) - lines.begins[owners]
-        rows = rows[places >= cut[owners]]
+        indexes = np.arange(len(lines.words)) - lines.begins[owners]
+        rows = rows[indexes >= cut[owners]]
     rows = _once(rows)
     told = rows >> KEY_BITS
     said = _row(lines.owners[told], rows & _KEY)

@@ -22,7 +22,7 @@ WINDOW_SECONDS = 14 * DAY_SECONDS
 SECONDS_TO_FOLLOW = 3 * WINDOW_SECONDS
 #: Items of the window, so that its memory is bounded in any archive: some 10 KB an item.
 MAX_WINDOW_ITEMS = 50_000
-#: Places for its items: items are numbered, and have the place of their number modulo this.
+#: Slots for its items: items are numbered, and have the slot of their number modulo this.
 WINDOW_PLACES = 1 << 16
 
 #: The key of an article -> the number of each story that has it -> how many of its items do.
@@ -74,7 +74,7 @@ class Window:
         self.links: Articles = {}
         self.lines: Articles = {}
         self.titles: Articles = {}
-        #: For the place of each item the number of its story.
+        #: For the slot of each item the number of its story.
         self.numbers = [0] * WINDOW_PLACES
         #: The stories by their numbers.
         self.stories: list[RunningStory] = []
