@@ -168,7 +168,7 @@ def refuse_unknown(known: Collection[str]) -> None:
     """
     for name in request.args:
         if name not in known and not is_added_by_others(name):
-            abort(400, _unknown(name[:40], nearest(name, known), known))
+            abort(400, _unknown(_shown(name), nearest(name, known), known))
 
 
 def is_added_by_others(name: str) -> bool:
@@ -192,7 +192,7 @@ def _unknown(name: str, like: str, known: Collection[str]) -> Message:
     return message(
         "There is no parameter “{name}”; the parameters are {names}.",
         name=name,
-        names=", ".join(known),
+        names=", ".join(dict.fromkeys(known)),
     )
 
 
@@ -304,7 +304,7 @@ def _ignored(name: str, known: Collection[str]) -> str:
     if like := nearest(name, known):
         return gettext(
             "There is no parameter “{name}”, so it was ignored; did you mean “{like}”?",
-            name=name[:40],
+            name=_shown(name),
             like=like,
         )
     if _is_of_query(name, known):
@@ -313,7 +313,12 @@ def _ignored(name: str, known: Collection[str]) -> str:
             name=name,
             field=_field_for(name),
         )
-    return gettext("There is no parameter “{name}”, so it was ignored.", name=name[:40])
+    return gettext("There is no parameter “{name}”, so it was ignored.", name=_shown(name))
+
+
+def _shown(name: str) -> str:
+    """Return the begin of a name in an address, which may hold any character."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in name[:40])
 
 
 def _is_of_query(name: str, known: Collection[str]) -> bool:

@@ -167,3 +167,11 @@ def test_a_day_that_is_not_is_told_to_programs(client: FlaskClient) -> None:
     notes = client.get("/api/v1/search?until=2026-02-30").json["notes"]
     assert "Read “2026-02-30” as 2026-02-28, the last day of its month." in notes
     assert client.get("/api/v1/search?until=2026-02-28").json["notes"] == []
+
+
+def test_a_name_of_any_characters_is_said_without_those_that_nobody_sees(
+    client: FlaskClient,
+) -> None:
+    page = client.get("/?foo%00bar=1")
+    assert b"\0" not in page.data
+    assert "foo\ufffdbar" in page.text
