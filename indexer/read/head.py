@@ -16,6 +16,13 @@ from indexer.read.json_ld import read_json_ld
 MAX_HEAD_CHARACTERS = 64 * 1024
 
 _END = re.compile(r"</head\b|<body\b", re.IGNORECASE)
+#: What may be said before the head of a page that leaves out the tags of head and body, and in it.
+_BEGIN = re.compile(r"\s*+<(?:!doctype\s|html\b)", re.IGNORECASE)
+_PART = re.compile(
+    r"\s++|<!doctype\s[^<>]{0,500}+>|<html\b[^<>]{0,4000}+>|<(?:meta|link|base)\b[^<>]{0,4000}+>"
+    r"|<(title|style|script|noscript)\b[^<>]{0,4000}+>.*?</\1\s*+>",
+    re.IGNORECASE | re.DOTALL,
+)
 # Comments and elements are bounded, so that those which are never closed take no time.
 _COMMENT = re.compile(r"<!--(?:[^-]|-(?!->)){0,500}+-->")
 _TAG = re.compile(r"<(?:meta|link)\s([^<>]{1,4000}+)>", re.IGNORECASE)
@@ -40,13 +47,9 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 
 def read_head(page: str) -> dict[str, object]:
     """Return the values in the head and the JSON-LD of a page, by folded key of front matter."""
-    head = page[:MAX_HEAD_CHARACTERS]
-    end = _END.search(head)
     in_scripts = read_json_ld(page)
-    if end is None:
-        return in_scripts
     given: dict[str, list[str]] = {}
-    for tag in _TAG.findall(_COMMENT.sub("", head[: end.start()])):
+    for tag in _TAG.findall(_head(page[:MAX_HEAD_CHARACTERS])):
         attributes = {name.lower(): "".join(value) for name, *value in _ATTRIBUTE.findall(tag)}
         text = html.unescape(attributes.get("content") or attributes.get("href") or "").strip()
         for kind in ("property", "name", "itemprop", "http-equiv", "rel"):
@@ -58,3 +61,19 @@ def read_head(page: str) -> dict[str, object]:
         if found:
             values[key] = found if len(found) > 1 else found[0]
     return {**in_scripts, **values}
+
+
+def _head(page: str) -> str:
+    """Return the head of a page without comments, "" if it has none.
+
+    Where its end is not written, it ends before the first element that no head holds.
+    """
+    if found := _END.search(page):
+        return _COMMENT.sub("", page[: found.start()])
+    page = _COMMENT.sub("", page)
+    if not _BEGIN.match(page):
+        return ""
+    end = 0
+    while part := _PART.match(page, end):
+        end = part.end()
+    return page[:end]

@@ -66,3 +66,17 @@ def test_much_that_is_never_closed_takes_no_time() -> None:
         "<script ld+json>[[",
     ):
         assert read_head(part * (60_000 // len(part)) + "</head>") == {}
+
+
+@pytest.mark.parametrize(
+    ("page", "canonical"),
+    [
+        ('<!doctype html>\n<html lang=en>\n<!-- x --><link rel=canonical href="a"><p>b', "a"),
+        ('<html><title>x <y></title><style>p{}</style><link rel=canonical href="a"><h1>b', "a"),
+        ('<!DOCTYPE html><meta charset=utf-8>\n<p>b</p><link rel=canonical href="a">', None),
+        ('<!DOCTYPE html><script>never closed <link rel=canonical href="a">', None),
+        ('Words first. <html><link rel=canonical href="a">', None),
+    ],
+)
+def test_a_head_ends_where_no_tag_says_so(page: str, canonical: str | None) -> None:
+    assert read_head(page).get("canonical") == canonical
