@@ -21,6 +21,7 @@ from search.stories.templates import Starts, Templates
 from search.stories.weighing import weighed
 from search.stories.window import MAX_WINDOW_ITEMS, WINDOW_PLACES, WINDOW_SECONDS, WindowItem
 from search.text import Analyzer
+from search.whole_numbers import begins_of
 
 #: Items that are read together: so many, and at least this part of those in the window.
 _READ_AHEAD = 256
@@ -185,7 +186,7 @@ class ReadingAhead:
         pairs.sort()
         products = pairs & ((1 << _PRODUCT_BITS) - 1)
         pairs >>= _PRODUCT_BITS
-        firsts = np.flatnonzero(np.diff(pairs, prepend=-1))
+        firsts = begins_of(pairs)
         pairs = pairs[firsts]
         if len(pairs):
             products = np.add.reduceat(products, firsts)

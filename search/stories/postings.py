@@ -6,6 +6,7 @@ Items are numbered in the order in which they come, from the first one of the wi
 import numpy as np
 
 from search.stories.keys import KEY_BITS, Whole
+from search.whole_numbers import spread
 
 #: Bits of a posting that are the item; those above are the key.
 ITEM_BITS = 63 - KEY_BITS
@@ -49,6 +50,5 @@ class KeyPostings:
 
     def ranges(self, begins: Whole, counts: Whole) -> tuple[Whole, Whole]:
         """Return items and values of ranges of rows, one range after another."""
-        indexes = (begins - counts.cumsum() + counts).repeat(counts)
-        indexes += np.arange(len(indexes))
+        indexes = spread(begins, counts)
         return self.rows[indexes] & ITEM, self.values[indexes]

@@ -7,6 +7,7 @@ import numpy as np
 from search.stories.evidence import ItemLines
 from search.stories.keys import KEY_BITS, Rows, Whole
 from search.stories.logarithms import GRAIN
+from search.whole_numbers import begins_of, distinct
 
 #: Other lines that the title weighs as much as.
 _TITLE_LINES = 2
@@ -42,10 +43,10 @@ def shares(lines: ItemLines, cut: Whole, items: int) -> Shares:
     if cut.any():
         indexes = np.arange(len(lines.words)) - lines.begins[owners]
         rows = rows[indexes >= cut[owners]]
-    rows = _once(rows)
+    rows = distinct(rows)
     told = rows >> KEY_BITS
     said = _row(lines.owners[told], rows & _KEY)
-    tags = _once(_row(lines.tag_owners, lines.tag_words))
+    tags = distinct(_row(lines.tag_owners, lines.tag_words))
     if cut.any():
         silent = np.flatnonzero((cut > 0)[owners])
         silent_words = _row(lines.owners[owners[silent]], lines.words[silent])
@@ -55,7 +56,7 @@ def shares(lines: ItemLines, cut: Whole, items: int) -> Shares:
     every = every[order]
     weights = np.concatenate((of_lines[told], np.zeros(len(tags), np.int64)))[order]
     is_tag = (order >= len(said)).astype(np.int64)
-    begins = np.flatnonzero(np.diff(every, prepend=-1))
+    begins = begins_of(every)
     if len(begins):
         weights = np.add.reduceat(weights, begins)
         is_tag = np.add.reduceat(is_tag, begins)
@@ -88,15 +89,8 @@ def line_keys(lines: ItemLines, rows: Rows, cut: Whole) -> LineKeys:
 
 def _titles(lines: ItemLines) -> Whole:
     """Return which lines are titles: the first of each item."""
-    return np.flatnonzero(np.diff(lines.owners, prepend=-1))
+    return begins_of(lines.owners)
 
 
 def _row(owners: Whole, words: Whole) -> Whole:
     return (owners << KEY_BITS) | words
-
-
-def _once(rows: Whole) -> Whole:
-    """Return different rows, sorted."""
-    rows = np.sort(rows)
-    different: Whole = rows[np.diff(rows, prepend=-1) != 0]
-    return different

@@ -63,8 +63,8 @@ class StoriesKept(StrEnum):
 class Trailer:
     """What a table of contents says besides what Whoosh reads; None where it does not say.
 
-    `note` is what the last change left that left a note, `arrivals_from` the generation from which
-    it is known when items came in, `id` that of the archive.
+    `note` is the text that the last change with a note left, `arrivals_from` the generation from
+    which it is known when items came in, `id` that of the archive.
     """
 
     schema: int | None = None
