@@ -119,7 +119,7 @@ def page(newest: Generation, request: SearchRequest) -> Page:
             as_words,
             questions,
             partial(_total, newest),
-            with_rest=not answer.total,
+            answer.frequencies if answer.total else None,
         )
         if not (answer.total or plain or any(clause.rest for clause in alone)):
             near = nearby(generation, query, request.at_page(1), alone, questions)
