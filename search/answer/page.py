@@ -107,7 +107,9 @@ def page(newest: Generation, request: SearchRequest) -> Page:
     if not answer.total:
         with_most = request.with_match("most").at_page(request.page)
         if request.match == "all" and asked.may_lack:
-            answer, shares = answered(with_most)
+            instead, of_most = answered(with_most)
+            if instead.total:  # else the counts of values are of what the page asks for
+                answer, shares = instead, of_most
             # Nothing may have all words even if they are written as they are meant.
             meant = meant or misspelt(with_most.at_page(1), answer.total, answer.frequencies)
         as_words = as_plain_searches(generation, asked, request)
