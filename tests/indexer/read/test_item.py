@@ -509,6 +509,17 @@ def test_text_in_a_key_stands_in_for_an_empty_body(repaired: Callable[..., Item]
     assert item.text == "A flood.\nA storm.\nTwo boats."
 
 
+@pytest.mark.parametrize("key", ["description", "summary", "abstract"])
+def test_a_cluster_in_a_description_has_its_headlines(
+    repaired: Callable[..., Item], key: str
+) -> None:
+    rows = f"<ol><li>{ROW.format('Storm hits port', 'BBC')}</li></ol>"
+    for body in ("", "A storm."):
+        item = repaired(matter(body, **{"title": "Storm", key: f"'{rows}'"}), "text-from-key")
+        assert item.headlines == (Headline("Storm hits port", "BBC", "https://hub.example/1"),)
+        assert item.text == body
+
+
 @pytest.mark.parametrize(
     ("lines", "text"),
     [
