@@ -60,12 +60,14 @@ def with_text_of_keys(
         if not taken:
             if body.text not in found.text:
                 found = replace(found, text=f"{body.text}\n{found.text}".strip())
-            body = replace(found, heading=body.heading or found.heading)
+            heading = body.heading or found.heading
+            body = replace(_with_left_out(found, body), heading=heading)
         elif not new:
             continue
         elif 2 * sum(word in new for word in words) > len(words):
             headlines = (*body.headlines, *found.headlines)
-            body = replace(body, text=f"{body.text}\n{found.text}".strip(), headlines=headlines)
+            text = f"{body.text}\n{found.text}".strip()
+            body = replace(_with_left_out(body, found), text=text, headlines=headlines)
         else:
             why = f"as most of it is in {repairs.key(taken[0])}, too"
             say_left_out(key, (_shown(found),), repairs, why)
@@ -101,6 +103,12 @@ def say_structured_texts(values: Mapping[str, object], shown: str, repairs: Repa
             words = {word for word in _words(" ".join(texts)) if word.isalpha()}
             if len(words) >= MIN_WORDS_SAID and len(words - {*_words(shown)}) >= MIN_WORDS_SAID:
                 say_left_out(key, texts, repairs, "as this key is not read")
+
+
+def _with_left_out(body: Body, other: Body) -> Body:
+    """Return a body with what is left out of both."""
+    hidden, left_out = body.hidden + other.hidden, body.left_out + other.left_out
+    return replace(body, hidden=hidden, left_out=left_out)
 
 
 def _may_hold_headlines(value: object) -> bool:

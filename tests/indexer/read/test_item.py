@@ -554,6 +554,14 @@ def test_text_of_keys_that_is_left_out_is_said(repaired: Callable[..., Item]) ->
     assert item.text == "Storm hits port"
 
 
+def test_templates_in_keys_are_said(repaired: Callable[..., Item]) -> None:
+    lines = "'A storm hit {{ port }}.'"
+    item = repaired(matter("", title="Storm", description=lines), "text-left-out")
+    assert item.text == "A storm hit ."
+    item = repaired(matter("", title="Storm", text=lines), "text-from-key", "text-left-out")
+    assert item.text == "A storm hit ."
+
+
 def test_text_in_a_key_of_a_group(repaired: Callable[..., Item]) -> None:
     item = repaired(matter("", title="Storm", params="{Content: 'One. Two.'}"), "text-from-key")
     assert item.text == "One. Two."
