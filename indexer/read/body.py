@@ -183,4 +183,4 @@ def _heading(root: LexborNode, headings: list[LexborNode]) -> str:
     page = root.parent
     if not headings and page is not None:
         headings = select(page, "head title")
-    return one_line(headings[0].text()) if headings else ""
+    return one_line(seen(headings[0])) if headings else ""

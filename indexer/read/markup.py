@@ -30,8 +30,24 @@ EDGES = dict.fromkeys(
     ),
     BREAK,
 ) | dict.fromkeys(
-    ("button", "meter", "progress", "select", "svg", "td", "text", "th"), GAP
+    (
+        "amp-ad", "amp-audio", "amp-carousel", "amp-embed", "amp-iframe", "amp-img", "amp-list",
+        "amp-video", "amp-youtube", "audio", "button", "canvas", "embed", "iframe", "img", "input",
+        "meter", "object", "progress", "select", "svg", "td", "text", "th", "video",
+    ),
+    GAP,
 )  # fmt: skip
+#: Elements that may have a text in an attribute -> the attributes, of which the first counts.
+_LABELLED = {
+    "input": ("value", "placeholder"),
+    "optgroup": ("label",),
+    "option": ("label",),
+    "textarea": ("placeholder",),
+}
+#: Types of `input` whose value a reader does not see as a text.
+_WORDLESS_INPUTS = frozenset(
+    ("checkbox", "color", "file", "hidden", "image", "password", "radio", "range")
+)
 #: Elements of which a reader sees nothing in the text around them. `indexer.read.hidden` accounts
 #: for those with words.
 _UNSEEN = frozenset((
@@ -158,9 +174,14 @@ def _texts(root: LexborNode, without: Container[int]) -> list[str]:
             texts.append(text.replace("\n", BREAK) if pre else text)
         elif tag == "rt":
             readings.append(node.text())
-        elif tag not in _UNSEEN and not (without and node.mem_id in without):
+        elif tag in _UNSEEN:
             if tag in EDGES:
                 texts.append(EDGES[tag])
+        elif not (without and node.mem_id in without):
+            if tag in EDGES:
+                texts.append(EDGES[tag])
+                if tag in _LABELLED:
+                    texts.append(_label(node))
             elif tag == "ruby":
                 readings.append(" ")
             if (child := node.child) is not None:
@@ -181,6 +202,17 @@ def _texts(root: LexborNode, without: Container[int]) -> list[str]:
                 pre = 0
         node = following
     return texts
+
+
+def _label(node: LexborNode) -> str:
+    """Return the text that a control of a form shows of its attributes."""
+    attributes, tag = node.attributes, node.tag or ""
+    if (attributes.get("type") or "").lower() in _WORDLESS_INPUTS:
+        return ""
+    if tag in ("option", "textarea") and node.text().strip():
+        return ""
+    shown = next(filter(None, map(attributes.get, _LABELLED[tag])), "")
+    return f"{shown}{EDGES[tag]}" if shown else ""
 
 
 def _behind(readings: list[str]) -> list[str]:
