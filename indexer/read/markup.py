@@ -7,6 +7,7 @@ from functools import cache
 
 from selectolax.lexbor import LexborCSSSelector, LexborHTMLParser, LexborNode
 
+from indexer.read.formulas import may_have_formulas
 from indexer.read.stray_tags import MAX_MARKUP_TAG_CHARACTERS, with_words_for_stray_tags
 
 #: Tags that are parsed at once, at most. Parsing can take time with the square of the tags (`<div>`
@@ -61,6 +62,8 @@ _WORDS = r"[^\x00-\x1f<>&\\`*_\[\]{}|~\ud800-\udfff]*"
 _PLAIN_LINE = re.compile(
     rf"""(?:["'“‘]?[^\W\d_]{_WORDS}(?:&(?:#0?39|quot|nbsp|amp);{_WORDS})*\n?)?"""
 )
+#: What is in marks of other programs than Markdown.
+_SIGNS_OF_MARKS = ("%%", "^", "==", "++")
 _TAG = re.compile("<[A-Za-z/!?]")
 _HIDDEN_OPENING = re.compile(r"<!--|<(script|style)\b", re.IGNORECASE)
 _HIDDEN_CLOSING = {
@@ -115,7 +118,11 @@ def is_plain_line(body: str) -> bool:
 
     It may hold entities, but nothing else that either of them interprets.
     """
-    return _PLAIN_LINE.fullmatch(body) is not None and "%%" not in body
+    return (
+        _PLAIN_LINE.fullmatch(body) is not None
+        and not any(sign in body for sign in _SIGNS_OF_MARKS)
+        and not may_have_formulas(body)
+    )
 
 
 def body_of(markup: str) -> LexborNode | None:

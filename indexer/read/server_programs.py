@@ -1,6 +1,6 @@
-"""What of a body is a program in PHP, of which only running it tells what is shown?
+"""What of a body is a program for a server, of which only running it tells what is shown?
 
-<?php echo 'Storm'; ?>, <?= $title ?>
+<?php echo 'Storm'; ?>   <?= $title ?>   <!--#include virtual="/notice.html" -->
 """
 
 import re
@@ -9,14 +9,17 @@ from html import escape
 from indexer.read.code import code_spans
 from indexer.read.offsets import Ends, Spans
 
-_OPENING = re.compile(r"<\?(?:php\b|=)", re.IGNORECASE)
-_CLOSING = "?>"
-#: A text between quotes in a program.
-_TEXT = re.compile(r"'[^'\n]*[^\W\d]{2}[^'\n]*'|\"[^\"\n]*[^\W\d]{2}[^\"\n]*\"")
+#: The beginnings of programs in PHP, of includes of servers, and of VitePress.
+_OPENING = re.compile(r"<(?:\?(?:php\b|=)|!--[ ]?(?:#(?:include|echo|exec)|@include:?)\s)", re.I)
+_INCLUDING = "<!--"
+#: What in a program may show words: a text between quotes, or a command.
+_SHOWING = re.compile(
+    r"'[^'\n]*[^\W\d]{2}[^'\n]*'|\"[^\"\n]*[^\W\d]{2}[^\"\n]*\"|\b(?:echo|print)\b|<\?=|<!--"
+)
 
 
-def without_php(body: str, left_out: list[str], *, is_markdown: bool) -> str:
-    """Return a body without its programs; those with texts between quotes are added to `left_out`.
+def without_programs(body: str, left_out: list[str], *, is_markdown: bool) -> str:
+    """Return a body without its programs; those that may show words are added to `left_out`.
 
     One that is never closed is words.
     """
@@ -29,12 +32,13 @@ def without_php(body: str, left_out: list[str], *, is_markdown: bool) -> str:
         if found.start() < start or code.end_at(found.start()) >= 0:
             continue
         parts.append(body[start : found.start()])
-        end = ends.after(_CLOSING, found.end())
+        closing = "-->" if found[0].startswith(_INCLUDING) else "?>"
+        end = ends.after(closing, found.end())
         if end < 0:
             parts.append(escape(found[0]))
             start = found.end()
             continue
-        start = end + len(_CLOSING)
-        if _TEXT.search(body, found.end(), end):
+        start = end + len(closing)
+        if _SHOWING.search(body, found.start(), end):
             left_out.append(body[found.start() : start])
     return "".join([*parts, body[start:]])

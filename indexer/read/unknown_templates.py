@@ -16,7 +16,10 @@ _OF_ADDRESS = re.compile(
     r"url|path|link|href|src|root|image|icon|class|\bid\b|asset|\btoc\b", re.IGNORECASE
 )
 #: Those of them that show nothing themselves: a comment, a condition, the end of a block.
-_SILENT_VALUE = re.compile(r"\{\{[~-]?\s*(?:[/!#^]|(?:else|end\w*|if|range|with|define|block)\b)")
+_SILENT_VALUE = re.compile(
+    r"\{\{[~-]?\s*(?:[/!^]|#(?!include|rustdoc_include|playground)"
+    r"|(?:else|end\w*|if|range|with|define|block)\b)"
+)
 #: Templates that put another file in their place.
 _INCLUDING = frozenset((
     *("include", "include_cached", "include_relative", "include-markdown", "render", "partial"),
