@@ -29,7 +29,7 @@ _FORMULA = re.compile(
 _OF_TEX = re.compile(r"\\[A-Za-z,;:!{}%| ]|[\^_=]|\{,\}|\A[^\W_]\Z")
 #: What is in shell scripts, which have such signs, too.
 _OF_SHELL = re.compile(r"[\"`]|'''|\\\d|&quot;")
-_COMMAND_OF_TEX = re.compile(r"\\[A-Za-z]{2,}|[\^_]\{?\w")
+_COMMAND_OF_TEX = re.compile(r"\\(?:[A-Za-z]{2}|,)|[\^_]\{?\w")
 _LETTERS = dict(
     zip(
         (
@@ -76,7 +76,10 @@ MAX_FRACTIONS = 5
 _PART = re.compile(r"\\([A-Za-z]+)\*?|\\([^A-Za-z])|(\{,\})|([{}&~])|\n")
 #: The end of a word that begins with a formula: `$n$th`.
 _ENDING = re.compile(r"(?:th|st|nd|rd|s)\b")
-_SPACE = re.compile(r"\s+")
+#: The blank that groups the digits of a number: `5\,000`. It stays narrow: with a usual one they
+#: are two.
+_IN_NUMBER = re.compile(r"(?<=\d)\\[,:;](?=\d{3}(?!\d))")
+_SPACE = re.compile(r"[^\S\u202f]+")
 #: Signs that mean something in Markdown.
 _MARKDOWN_SIGN = re.compile(r"([\\`*_\[\]<>~|^$&#+={}!-])")
 
@@ -120,6 +123,7 @@ def markdown_of(words: str) -> str:
 def read_formula(formula: str) -> str:
     """Return the words, numbers and signs of a formula, parted by blanks where commands stand."""
     formula = _DEGREES.sub("°", _SETTINGS.sub(" ", formula))
+    formula = _IN_NUMBER.sub("\u202f", formula)
     for _ in range(MAX_FRACTIONS):
         formula, count = _FRACTION.subn(r" \1/\2 ", formula)
         if not count:

@@ -11,6 +11,7 @@ from indexer.read.outlets import Outlets
     ("formula", "words"),
     [
         (r"5\,\mathrm{km}", "5 km"),
+        (r"5\,000\,m", "5\u202f000 m"),
         (r"\frac{a}{b} \le 10\%", "a/b ≤ 10%"),
         (r"\alpha\beta + \text{speed of light}", "α β + speed of light"),
         (r"E = mc^2, x_{12}y", "E = mc^2, x_12 y"),
