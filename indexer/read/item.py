@@ -19,7 +19,7 @@ from indexer.read.feed import read_feed
 from indexer.read.fences import find_opening
 from indexer.read.field_values import first_text, members_of, name, names
 from indexer.read.front_matter import Matter, read_matter
-from indexer.read.head import read_head
+from indexer.read.head import read_head, read_title
 from indexer.read.key_text import say_other_texts, say_structured_texts, with_text_of_keys
 from indexer.read.keys import (
     DESCRIPTIONS,
@@ -105,7 +105,8 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
     if MARK in values:
         return read_exact(source.id, matter, repairs)
     content: BlocksRead | Markdown = Markdown(matter.body, [])
-    is_markdown = not (unpacked.is_html if unpacked else file_name.endswith(_HTML_EXTENSIONS))
+    is_page = not unpacked and file_name.endswith(_HTML_EXTENSIONS)
+    is_markdown = not (unpacked.is_html if unpacked else is_page)
     if unpacked:
         pass  # as it was taken apart
     elif is_asciidoc(file_name, values):
@@ -142,20 +143,26 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
     else:
         text = pictures_of(content.text, is_markdown=is_markdown)
         say_other_texts(values, repairs)
+    of_page = read_title(matter.body) if is_page else ""
     if headlines:
         outlet = headlines[0].outlet
     else:
-        outlet = named or outlets.publisher(feed, link) or _aggregated(whole_title, feed, outlets)
+        outlet = named or outlets.publisher(feed, link)
+        if not outlet and (feed or of_page):  # what else has a title may end with anything
+            outlet = _known_ending(whole_title or of_page, outlets)
     title = without_outlet(whole_title, outlet, outlets)
     tags = without_leaked(
         read_tags(_names(values, RANKED_TAGS, repairs), repairs), whole_title, title
     )
     if not title:
-        first = headlines[0].text if headlines else body.heading or first_sentence(text)
+        first = headlines[0].text if headlines else body.heading or of_page
+        first = without_outlet(first, outlet, outlets) or first_sentence(text)
         title = first or (_title_from_name(source.id) if matter.body.strip() else "")
         if not title:
             raise Refused(Reason.EMPTY, "It has no title, and nothing to read.")
-        repairs.add(Reason.NO_TITLE, f"It has no title; {shortened(title, 60)!r} stands for it.")
+        if not of_page:
+            shown = shortened(title, 60)
+            repairs.add(Reason.NO_TITLE, f"It has no title; {shown!r} stands for it.")
     if len(title) > MAX_TITLE_CHARACTERS:
         detail = f"Its title has {len(title):,} characters; it was cut, and put before the text."
         repairs.add(Reason.LONG_TITLE, detail)
@@ -164,6 +171,10 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
     if outlet and not headlines:
         headlines = (Headline(text=title, outlet=outlet, link=link),)
     if hidden:
+        hidden = tuple(
+            (kind, without_outlet(words, outlet, outlets) if kind == "title" else words)
+            for kind, words in hidden
+        )
         shown = " ".join([title, text, *(line.text for line in headlines)])
         _account_for_hidden(hidden, shown, repairs)
     return Item(
@@ -224,10 +235,8 @@ def _account_for_code(left_out: list[str], repairs: Repairs) -> None:
     repairs.add(Reason.TEXT_LEFT_OUT, f"{detail}{shown!r}.")
 
 
-def _aggregated(title: str, feed: str, outlets: Outlets) -> str:
-    """Return the known outlet that the title ends with, "" if the item has no feed."""
-    if not feed:
-        return ""
+def _known_ending(title: str, outlets: Outlets) -> str:
+    """Return the known outlet that the title of an aggregator or of a page ends with, else ""."""
     known = (ending for _, ending in endings(title) if outlets.knows(ending))
     return outlets.name(next(known, ""))
 

@@ -76,8 +76,10 @@ ORIGINALS = (
     "from", "original", "originalurl", "canonical", "canonicalurl", "externalurl", "url",
     "originallink", "sourcelink", "externallink", "articleurl", "weburl", "linkurl",
     "syndicatedfrom", "relcanonical", "canonicallink", "articlelink", "posturl", "pageurl",
-    "storyurl",
+    "storyurl", "origin", "via", "href", "web", "links",
 )  # fmt: skip
+#: Those among them that often hold words, or several addresses; these are said.
+OFTEN_NO_LINKS = ("origin", "via", "web", "links")
 #: Keys for an item's own address, which count for the original where they lead to the web.
 OWN_ADDRESSES = ("permalink", "guid")
 #: Other keys than `source` for the outlet.

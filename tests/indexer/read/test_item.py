@@ -696,7 +696,7 @@ def test_an_html_page_says_in_its_head_what_front_matter_would(
         '<link rel="canonical" href="https://a.example/1?a=1&amp;b=2">'
         "</head><body><h1>Storm</h1><p>It rained.</p></body></html>"
     )
-    item = repaired(page, "no-front-matter", "no-title", id="a.html")
+    item = repaired(page, "no-front-matter", id="a.html")
     assert (item.day, item.tags, item.categories) == (
         date(2026, 1, 9),
         ("Storm & sea", "port"),
