@@ -29,7 +29,7 @@ _TAG_ALONE = re.compile(
     r"(<(?:a|abbr|b|em|i|img|mark|small|span|strong|sub|sup|u)(?:\s[^<>]*)?>)[ \t]*\n"
     r"(?=[^\W\d]|[\[`“\"'(]|\*\*|[*_]\w|~~)"
 )
-_READ_INSIDE = re.compile(r"""markdown=["']?(?:1|block|span)\b""")
+_READ_INSIDE = re.compile(r"""<[a-z][^<>]*\smarkdown(?:=["']?(?:1|block|span)\b|[\s>])""")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 #: What may be indented HTML.
 _INDENTED = re.compile(r"\n[ \t]*\n(?: {4}|[ ]{0,3}\t)")
@@ -83,7 +83,7 @@ def _is_html(body: str) -> bool:
     first = _FIRST_TAG.match(body)
     if first is None or _BLANK_LINE.search(body):
         return False
-    if "markdown=" in body and _READ_INSIDE.search(body):
+    if "markdown" in body and _READ_INSIDE.search(body):
         return False
     name = (first[1] or "").lower()
     if not name:  # a comment, which ends on its line

@@ -66,9 +66,10 @@ _MARKS = {
     ),
     # HTML in which Markdown is read: `<div markdown="1">`. Behind a blank line it is everywhere.
     "inside": (
-        (r"markdown=",),
+        (r"markdown(?:(?<=[ \t\n]markdown))[=\s>]",),
         r"^[ \t]*<(?P<element>[a-z][a-z1-6]*)(?:\s[^<>]*)?\s"
-        r"markdown=[\"']?(?:1|block|span)\b[^<>]*>",
+        r"markdown(?:=[\"']?(?:1|block|span)\b[^<>]*>|(?:\s[^<>]*)?>)"
+        r"(?:\s*<summary>[^\n<]*</summary>)?",
     ),
     # A box: `:::note[Title]`, `!!! note "Title"`; and one of several: `=== "Title"`.
     "box": (
