@@ -8,6 +8,7 @@ from functools import cache
 from selectolax.lexbor import LexborCSSSelector, LexborHTMLParser, LexborNode
 
 from indexer.read.stray_tags import MAX_MARKUP_TAG_CHARACTERS, with_words_for_stray_tags
+from search.folding import BLANK_IN_NUMBER
 
 #: Tags that are parsed at once, at most. Parsing can take time with the square of the tags (`<div>`
 #: in `<div>`), and formatting that is never closed is copied into each later block. So HTML with
@@ -18,6 +19,9 @@ MAX_TAGS_AT_ONCE = 250
 BREAK = "\x1e"
 #: Parts two texts beside each other. `str.split` takes it for a blank; Markdown does not.
 GAP = "\x1f"
+#: The blank that groups the digits of a number, and what stands for it while blanks are collapsed.
+NARROW_BLANK = "\u202f"
+_IN_NUMBER = "\ufdd0"
 #: Element -> the character between it and its neighbours; inline elements have none.
 EDGES = dict.fromkeys(
     (
@@ -73,9 +77,14 @@ _INVISIBLE = re.compile(
 
 
 def one_line(text: str) -> str:
-    """Return text on one line, with blanks collapsed and invisible characters removed."""
+    """Return text on one line, with blanks collapsed and invisible characters removed.
+
+    A blank that only groups the digits of a number stays narrow: with a usual one they are two.
+    """
     if not text.isprintable():
         text = _visible(_without_breaks(text))
+        if (whole := BLANK_IN_NUMBER.sub(_IN_NUMBER, text)) != text:
+            return " ".join(whole.split()).replace(_IN_NUMBER, NARROW_BLANK)
     elif "  " not in text:
         return text.strip()  # a space is the only blank that is printable
     return " ".join(text.split())
@@ -124,6 +133,8 @@ def lines_of(text: str) -> str:
     """Return the lines of a text that BREAK separates, without the empty ones."""
     text = _without_breaks(text)
     # Without other blanks than spaces, most lines of most texts stay as they are.
+    if "\xa0" in text:
+        text = BLANK_IN_NUMBER.sub(NARROW_BLANK, text)
     text = text.replace("\xa0", " ").replace("\n", " ").replace("\t", " ").replace(GAP, " ")
     while "  " in text:  # halves each row of blanks, several times as fast as an expression
         text = text.replace("  ", " ")
