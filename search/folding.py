@@ -11,7 +11,9 @@ from collections.abc import Iterator
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 #: Blanks that typesetters put between the thousands of a number, so that no line breaks there.
 _BLANKS_IN_NUMBERS = "\u00a0\u2009\u202f"
-_BLANK_IN_NUMBER = re.compile(rf"(?<=\d)[{_BLANKS_IN_NUMBERS}](?=\d{{3}}(?!\d))")
+BLANK_IN_NUMBER = re.compile(rf"[{_BLANKS_IN_NUMBERS}](?<=\d.)(?=\d{{3}}(?!\d))")
+#: A number as keyboards write it, whose blanks may group its digits.
+_NUMBER_OF_GROUPS = re.compile(r"(?<![\w.,'&/-])[1-9]\d{0,2}(?: \d{3})++(?!\w)")
 #: What joins the parts of a Persian word, as a hyphen does elsewhere: a joiner without width.
 _JOINER = "\u200c"
 _JOINER_IN_WORD = re.compile(f"(?<=[\u0620-\u06d3]){_JOINER}(?=[\u0620-\u06d3])")
@@ -75,7 +77,7 @@ def fold(text: str) -> str:
 
 
 def with_whole_words(text: str) -> str:
-    """Put a comma for each blank that only groups the digits of a number.
+    """Put an apostrophe for each blank that only groups the digits of a number.
 
     A hyphen stands for each joiner inside a Persian word: its parts are found as those of
     `part-time` are. Other scripts write it for looks only. Hebrew acronyms have their own mark.
@@ -85,9 +87,16 @@ def with_whole_words(text: str) -> str:
     if _JOINER in text:
         text = _JOINER_IN_WORD.sub("-", text)
     text = with_gershayim(text)
-    if not any(blank in text for blank in _BLANKS_IN_NUMBERS):
-        return text
-    return _BLANK_IN_NUMBER.sub(",", text)
+    return BLANK_IN_NUMBER.sub("'", text)
+
+
+def with_whole_numbers(text: str) -> str:
+    """Put an apostrophe for each usual blank that may group the digits of a number.
+
+    >>> with_whole_numbers("5 000 jobs, 10 12 500 of 2026 200")
+    "5'000 jobs, 10 12'500 of 2026 200"
+    """
+    return _NUMBER_OF_GROUPS.sub(lambda match: match.group().replace(" ", "'"), text)
 
 
 def with_gershayim(text: str) -> str:

@@ -23,7 +23,8 @@ class Listed:
     `most` is how many of the most frequent values to list, None for all; equally frequent values
     come in the order of the alphabet. With `by_name` all come in that order, and the first are
     listed. `always` are values to list even if no hit has them. With `starting`, a folded text
-    (`Analyzer.name`), only values in which a word begins with it count.
+    (`Analyzer.name`), only values in which a word begins with it count, and those that are named in
+    `starting_too`, as another name of theirs does.
 
     Names are compared and sorted by their keys (`search.names`). A name is given in the spelling
     that most items have, of equally frequent ones the first by code points; a name that no item has
@@ -33,6 +34,7 @@ class Listed:
     most: int | None = None
     always: tuple[str, ...] = ()
     starting: str = ""
+    starting_too: tuple[str, ...] = ()
     by_name: bool = False
 
 

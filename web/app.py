@@ -38,7 +38,6 @@ from web import (
     saved,
     scripts,
     search_links,
-    spans,
     story_pages,
     streams,
     taking,
@@ -104,7 +103,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     for blueprint in (
         *(pages.blueprint, holdings.blueprint, coverage.blueprint, help.blueprint),
         *(taking.blueprint, api.blueprint, feeds.blueprint, cite.blueprint, saved.blueprint),
-        *(feed_style.blueprint, spans.blueprint, held_api.tables),
+        *(feed_style.blueprint, held_api.tables),
         story_pages.blueprint,
         *(compare.blueprint, chosen_language.blueprint, originals.blueprint),
     ):

@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from search.deadlines import check_deadline
 from web.axis import DayLabel
-from web.html import href, safe
-from web.spans import BAR_DAYS, span_value
+from web.html import safe
+from web.steps import BAR_DAYS, span_value
 from web.timeline import Chart, Column
 from web.translation import decimal, gettext, number
 
@@ -65,9 +65,8 @@ def buttons(chart: Chart) -> Markup:
     """Return what lies over the bars: a button for each that leads to its days."""
     parts = []
     for column in chart.columns:
-        days = span_value(column.bar.first, column.bar.last)
-        button = f"<button name={BAR_DAYS} value={days} tabindex=-1></button>"
-        parts.append(button if column.url else "<i></i>")
+        button = f"<button {_days(column)} tabindex=-1></button>"
+        parts.append(button if column.is_step else "<i></i>")
     return Markup("".join(parts) + "<i></i>" * (_width(chart) - len(parts)))
 
 
@@ -96,6 +95,10 @@ def days(chart: Chart) -> Markup:
 def rows(chart: Chart) -> Markup:
     """Return a row of a table for each bar."""
     return Markup("".join(map(_row, chart.columns)))
+
+
+def _days(column: Column) -> str:
+    return f"name={BAR_DAYS} value={span_value(column.bar.first, column.bar.last)}"
 
 
 def _label(label: DayLabel, width: int) -> str:
@@ -136,7 +139,9 @@ def _gaps(chart: Chart, width: int) -> Iterator[str]:
 
 def _row(column: Column) -> str:
     bar = column.bar
-    name = f'<a href="{href(column.url)}">{column.name}</a>' if column.url else column.name
+    name = column.name
+    if column.is_step:
+        name = f"<button {_days(column)}>{name}</button>"
     held = number(bar.held)
     if not bar.held:
         return f"<tr><th>{name}<td>–<td>{gettext('nothing')}<td>–\n"

@@ -1,9 +1,10 @@
-"""How is a value of a facet shown? A check box that adds it, its count, and links to other steps.
+"""How is a value of a facet shown? A check box that adds it, its count, and buttons of other steps.
 
     [x] BBC            42   only   leave out
 
-A form sends all check boxes of a facet together: hits have one of the ticked values. A page has
-hundreds of these rows, for which templates would be too slow.
+A form sends all check boxes of a facet together: hits have one of the ticked values. It sends the
+search, too, so that no button repeats it (`web.steps`). A page has hundreds of these rows, for
+which templates would be too slow.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,10 +16,11 @@ from search import FacetValue
 from search.deadlines import check_deadline
 from search.request import FACETS
 from web.archives import archive
-from web.html import href, safe
+from web.html import safe
 from web.languages import language_attribute
 from web.month_days import MonthDay, day_rows
 from web.search_links import Links
+from web.steps import STEP_NAMES
 from web.translation import gettext, number
 from web.view import shown_count
 from web.words import value_words
@@ -29,9 +31,9 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(value_rows=value_rows, period_rows=period_rows)
 
 
-def value_rows(entries: Iterable[FacetValue], facet: str, links: Links) -> Markup:
-    """Return values of a facet as rows of a list."""
-    row = _Rows(facet, links)
+def value_rows(entries: Iterable[FacetValue], facet: str, links: Links, hits: int) -> Markup:
+    """Return values of a facet as rows of a list, of a search with so many hits."""
+    row = _Rows(facet, links, hits)
     return Markup("".join(f"<li>{row.of(entry)}\n" for entry in entries))
 
 
@@ -40,13 +42,14 @@ def period_rows(
     months: Sequence[FacetValue],
     links: Links,
     days: Mapping[str, Sequence[MonthDay]],
+    hits: int,
 ) -> Markup:
     """Return years as rows of a list, each with those of its months that are shown.
 
     A month that was chosen, and of whose year there is no hit, has a row of its own. Below a month
     are its `days`.
     """
-    year_row, month_row = _Rows("year", links), _Rows("month", links)
+    year_row, month_row = _Rows("year", links, hits), _Rows("month", links, hits)
 
     def row_of(month: FacetValue) -> str:
         own = day_rows(days.get(month.value, ()), month.value)
@@ -63,10 +66,11 @@ def period_rows(
 
 
 class _Rows:
-    """The rows of one facet, whose links lead from one search to others."""
+    """The rows of one facet, whose buttons lead from a search with so many hits to others."""
 
-    def __init__(self, facet: str, links: Links) -> None:
+    def __init__(self, facet: str, links: Links, hits: int) -> None:
         self._facet, self._links, self._param = facet, links, FACETS[facet]
+        self._hits = hits
         self._language = archive().language
         self._chosen = len(links.search.included(facet))
         self._if_added = f'<span class="unseen"> {gettext("if added")}</span>'
@@ -87,18 +91,28 @@ class _Rows:
             spoken += f' title="{value}"'  # which is shortened
         told = "" if entry.if_added is None else self._if_added
         checked = " checked" if entry.selected else ""
-        only = ""
-        if not entry.selected or self._chosen > 1:
+        only = leave = ""
+        if entry.count and (not entry.selected or self._chosen > 1):
             name = self._only_name.format(value=words, count=number(entry.count))
             only = self._step("only", entry.value, self._only, name)
-        name = self._leave_out_name.format(value=words)
-        leave = self._step("exclude", entry.value, self._leave_out, name)
+        if self._has_others(entry):
+            name = self._leave_out_name.format(value=words)
+            leave = self._step("exclude", entry.value, self._leave_out, name)
         return (
             f'<label><input type=checkbox name={self._param} value="{safe(entry.value)}"'
             f"{checked}> <bdi{spoken}>{words}</bdi> "
             f"<span class=count>{number(shown_count(entry))}{told}</span></label>{only}{leave}"
         )
 
+    def _has_others(self, entry: FacetValue) -> bool:
+        """Tell whether hits are known to be left without a value: no button leads to nothing."""
+        if entry.selected:
+            return self._chosen > 1 and self._hits > entry.count
+        hits = self._hits if entry.if_added is None else entry.if_added
+        return hits > entry.count
+
     def _step(self, step: str, value: str, verb: str, name: str) -> str:
-        url = self._links.step(step, self._facet, value)
-        return f' <a href="{href(url)}" aria-label="{name}">{verb}</a>' if url else ""
+        if not self._links.leads_on(step, self._facet, value):
+            return ""
+        button = f'name={STEP_NAMES[step]} value="{self._param}:{safe(value)}"'
+        return f' <button {button} aria-label="{name}">{verb}</button>'

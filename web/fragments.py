@@ -27,8 +27,8 @@ from web.originals import original_url
 from web.outbound import print_address
 from web.search_links import Links
 from web.translation import decimal, gettext, ngettext
-from web.view import shown_headlines
-from web.words import FIELD_WORDS, PART_WORDS, dated
+from web.view import FEWER_HEADLINES, SHOWN_HEADLINES, shown_headlines
+from web.words import FIELD_WORDS, PART_WORDS, dated, day_words
 
 #: Outlets and tags that are named with a hit: its title is a headline of the first outlet.
 SHOWN_OUTLETS = 1
@@ -148,14 +148,15 @@ def _hit_card(
         gone = f"<p class=gone{own}>{told}</p>\n"
     url = original_url(hit, links.search) if has_original else None
     original = _leaving(gettext("Original"), url, own) if url else ""
-    tags = _tag_links(hit.tags[:SHOWN_TAGS], links, language)
+    tags = _tag_links(_telling(hit), links, language)
     onward = f"<p class=onward>{original}{tags}\n" if original or tags else ""
+    lines = _lines(hit, language, is_turned, links.are_long)
     above = _kicker(hit, links, SHOWN_OUTLETS, language, is_turned, own)
     return (
         f"<article class=hit{archive_attribute(language)}{edge(hit.title)}>{above}\n"
         f"<h{level} class=headline{inner_attribute(hit.title, language)}>"
         f'<a href="{address}">{title}</a></h{level}>\n'
-        f"{gone}{snippet}{_lines(hit, language, is_turned)}{onward}"
+        f"{gone}{snippet}{lines}{onward}"
         f"{_score_parts(hit, own)}</article>\n"
     )
 
@@ -164,13 +165,21 @@ def _score_parts(hit: Hit, own: str) -> str:
     """Return what gave a hit its score, the most first; "" where it was not asked for."""
     if not hit.explain:
         return ""
-    rows = []
+    parts = []
     for part in sorted(hit.explain, key=lambda part: -part.score):
         fields = ", ".join(gettext(FIELD_WORDS[field]) for field in part.fields)
         note = ", ".join(filter(None, (gettext(PART_WORDS[part.kind]), fields)))
-        rows.append(f"<li><bdi>{safe(part.text)}</bdi> {decimal(f'{part.score:.2f}')} {note}\n")
+        # A part that is alone gives the whole score.
+        score = f"{decimal(f'{part.score:.2f}')} " if len(hit.explain) > 1 else ""
+        parts.append(f"<bdi>{safe(part.text)}</bdi> {score}{note}")
     score = gettext("Score {number}", number=decimal(f"{hit.score:.2f}"))
-    return f"<ul class=why{own}><li>{score}\n{''.join(rows)}</ul>\n"
+    return f"<p class=why{own}>{score}: {'; '.join(parts)}\n"
+
+
+def _telling(hit: Hit) -> list[str]:
+    """Return the first tags of a hit that are more than words of its title."""
+    said = hit.title.casefold()
+    return [tag for tag in hit.tags if tag.casefold() not in said][:SHOWN_TAGS]
 
 
 def _kicker(
@@ -188,7 +197,9 @@ def _kicker(
         if is_turned or not name.isascii():
             words = f"<bdi{language_attribute(name, language)}>{words}</bdi>"
         shown.append(f'<a href="{href(url)}">{words}</a>' if url else words)
-    day, rest = str(dated(hit.day)), ""
+    # A page has many hits: that a day is one is said to programs where an item is shown alone.
+    day = day_words(hit.day) if hit.day and not is_turned else str(dated(hit.day))
+    rest = ""
     if count > most:
         rest = ngettext("and {count} more outlet", "and {count} more outlets", count - most)
     if is_turned:
@@ -197,12 +208,12 @@ def _kicker(
     return f"<p class=kicker{own}>{day}{outlets}</p>"
 
 
-def _lines(hit: Hit, language: str, is_turned: bool) -> str:
+def _lines(hit: Hit, language: str, is_turned: bool, is_long: bool) -> str:
     """Return headlines of other outlets, without their links: the item's page has these.
 
     They would be half of what is sent: addresses of services that lead on are long.
     """
-    shown, more = shown_headlines(hit)
+    shown, more = shown_headlines(hit, FEWER_HEADLINES if is_long else SHOWN_HEADLINES)
     if not shown:
         return ""
     rest = ""

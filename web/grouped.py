@@ -11,32 +11,29 @@ from web.archives import archive
 from web.fragments import hit_cards, marked, own_edge
 from web.html import href, safe
 from web.languages import archive_attribute, inner_attribute, is_right_to_left, own_attribute
-from web.page_links import feed_url, id_url, search_url
+from web.page_links import address, feed_url, id_url, search_url
+from web.panels import hidden_inputs
 from web.search_links import Links
+from web.steps import OF_STORY
 from web.translation import gettext, ngettext
 from web.words import counted, days_words
 
-#: Characters of a search that the addresses of folded hits carry, so that their pages mark what was
-#: searched for and lead back; a longer one would be half of the page.
-CARRIED_CHARACTERS = 60
+#: Bytes of a page's stories, of which folded hits have what is left. The stories behind these have
+#: only what leads to all of their hits.
+MAX_BYTES_WITH_FOLDED = 20_000
+#: Addresses of a page that have its search: a long one leaves less room to folded hits.
+_WITH_SEARCH = 30
 
 
 def init_app(app: Flask) -> None:
     """Register the pieces for templates."""
     app.jinja_env.filters.update(grouped_cards=grouped_cards)
-    app.jinja_env.globals.update(
-        of_story=of_story, story_url=story_url, story_feed_url=story_feed_url
-    )
+    app.jinja_env.globals.update(story_url=story_url, story_feed_url=story_feed_url)
 
 
 def story_url(id: str, search: SearchRequest) -> str:
     """Return the address of the page of a story, as of the day of a search."""
     return id_url("stories.story", id) + (f"?as_of={search.as_of}" if search.as_of else "")
-
-
-def of_story(search: SearchRequest, id: str) -> SearchRequest:
-    """Return the search for the hits of one story."""
-    return search.with_limits(story=id, group="", page=1)
 
 
 def story_feed_url(search: SearchRequest) -> str:
@@ -61,7 +58,8 @@ def grouped_cards(page: Page, links: Links) -> Markup:
     """Return the hits of a page that is grouped, each with what else its story has."""
     language = archive().language
     search, folded = links.search, links
-    if len(search_url(search)) > CARRIED_CHARACTERS:
+    if links.are_long:
+        # Their pages mark what was searched for and lead back; a long one would be half of a row.
         folded = Links(SearchRequest(as_of=search.as_of, standing=search.standing))
     # The address of an item says how its rank is counted; a hit of the whole archive has none.
     by_story = Links(search.with_limits(group="story")) if search.to_params() else links
@@ -69,7 +67,6 @@ def grouped_cards(page: Page, links: Links) -> Markup:
     cards = []
     for rank, (hit, group) in enumerate(zip(page.hits, page.groups, strict=True), first):
         check_deadline()
-        others = _others(group, page.request, folded, language) if group.story.items > 1 else ""
         if group.matching > 1:
             # The others stand in place of its headlines: one stays if it alone tells why.
             matched = [line for line in hit.headlines if line.matched]
@@ -78,32 +75,44 @@ def grouped_cards(page: Page, links: Links) -> Markup:
         card = hit_cards([hit], by_story, rank, has_original=group.matching == 1)
         # All of a story stands on the edge of its title.
         name = '"story turned"' if is_right_to_left(hit.title) else "story"
-        cards.append(f"<div class={name}>{card}{others}</div>\n")
-    return Markup("".join(cards))
+        cards.append(f"<div class={name}>{card}{_about(group, search)}")
+    html: list[str] = []
+    bytes_left = MAX_BYTES_WITH_FOLDED - sum(map(len, cards))
+    bytes_left = max(0, bytes_left - _WITH_SEARCH * len(search_url(search)))
+    for own, group in zip(cards, page.groups, strict=True):
+        rows = "".join(_row(hit, folded, language) for hit in group.others) if bytes_left else ""
+        bytes_left = max(0, bytes_left - len(rows))
+        html.append(f"{own}{_others(group, rows, language)}</div>\n")
+    form = f'<form action="{address("pages.search")}">{hidden_inputs(search)}'
+    return Markup(f"{form}{''.join(html)}</form>\n")
 
 
-def _others(group: StoryHits, search: SearchRequest, links: Links, language: str) -> str:
-    """Return the line about a story, and its other hits, folded."""
+def _about(group: StoryHits, search: SearchRequest) -> str:
+    """Return the line about the story of a hit, "" if it is all of its story."""
     story = group.story
-    own = own_attribute(language)
+    if story.items == 1:
+        return ""
     page = f'<a href="{href(story_url(story.id, search))}">{gettext("The story")}</a>'
     facts = [counted(story.items, "item"), counted(story.outlets, "outlet")]
     if story.first and story.last:
         facts.append(days_words(story.first, story.last))
-    line = f"<p class=of-story>{page}: {', '.join(facts)}</p>\n"
+    return f"<p class=of-story>{page}: {', '.join(facts)}</p>\n"
+
+
+def _others(group: StoryHits, rows: str, language: str) -> str:
+    """Return the other hits of a story, folded, and what leads to all of them."""
     if group.matching == 1:
-        return line
-    url = href(search_url(of_story(search, story.id)))
+        return ""
     every = ngettext("{count} hit of it", "{count} hits of it", group.matching)
-    rows = "".join(_row(hit, links, language) for hit in group.others)
-    left = group.matching - 1 - len(group.others)
+    button = f'<button name={OF_STORY} value="{safe(group.story.id)}">'
+    every = f"{button}{gettext('All {hits}', hits=every)}</button>"
+    if not rows:
+        return f"<p class=of-story>{every}</p>\n"
     more = ngettext("{count} more hit of it", "{count} more hits of it", group.matching - 1)
-    if left:
-        rows += f'<li class=more{own}><a href="{url}">{gettext("All {hits}", hits=every)}</a>'
-    return (
-        f"{line}<details><summary>{more}</summary>\n"
-        f"<ul class=lines{archive_attribute(language)}>{rows}</ul></details>\n"
-    )
+    if group.matching - 1 > len(group.others):
+        rows += f"<li class=more{own_attribute(language)}>{every}"
+    list_of = f"<ul class=lines{archive_attribute(language)}>{rows}</ul>"
+    return f"<details><summary>{more}</summary>\n{list_of}</details>\n"
 
 
 def _row(hit: FoldedHit, links: Links, language: str) -> str:

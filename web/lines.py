@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from flask import Flask
 from markupsafe import Markup
 
-from search import Comparison
+from search import Comparison, SearchRequest
 from web.axis import day_labels, ticks
 from web.drawing import HEIGHT, MIN_COLUMNS, grid, short
 from web.timeline import Chart, ChartLink, Column
@@ -81,7 +81,7 @@ def lines_of(
             name=span_words(timeline.by, bar.first, bar.last),
             share=None,
             value=0,
-            url=None,
+            is_step=False,
         )
         for bar in bars
     )
@@ -96,7 +96,7 @@ def lines_of(
         measures=measures,
         wider=(),
         outside=(),
-        span_url="",
+        search=SearchRequest(),
         undated=timeline.undated,
     )
     return Lines(axes=axes, values=values, shares=shares)

@@ -1,16 +1,18 @@
 """Which address does each page, feed and file have?"""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, request, url_for
+from markupsafe import Markup
 
 from search import SearchRequest
 from search.coverage import COVERAGE_ORDERS
 from search.facets import order_of
+from web.html import href
 from web.quoting import joined, quoted_id
 
 _DIGEST_CHARACTERS = 12
@@ -24,21 +26,19 @@ BY_OUTLET = "sources"
 
 def init_app(app: Flask) -> None:
     """Register the functions and filters that templates make links with."""
-    app.jinja_env.globals.update(
-        absolute=absolute,
-        address=address,
-        compare_url=compare_url,
-        cite_url=cite_url,
-        coverage_url=coverage_url,
-        feed_url=feed_url,
-        held_url=held_url,
-        export_url=export_url,
-        facet_url=facet_url,
-        hidden_fields=hidden_fields,
-        search_url=search_url,
-        static_url=static_url,
-        take_url=take_url,
-    )
+    in_html = {
+        function.__name__: _in_html(function)
+        for function in (
+            *(address, compare_url, cite_url, coverage_url, feed_url, held_url),
+            *(export_url, facet_url, search_url, static_url, take_url),
+        )
+    }
+    app.jinja_env.globals.update(in_html, absolute=absolute)
+
+
+def _in_html(url_of: Callable[..., str]) -> Callable[..., Markup]:
+    """Return a function of addresses as one for templates, which have its `&` as `href` does."""
+    return lambda *asked, **named: Markup(href(url_of(*asked, **named)))
 
 
 def absolute(path: str) -> str:

@@ -17,9 +17,10 @@ from web.page_links import facet_url, search_url
 from web.parameters import read_for_page
 from web.reading import item_page
 from web.search_links import Links
+from web.steps import STEPS, step_to
 from web.timeline import bounded, chart
 from web.translation import gettext, said
-from web.view import not_of_all_words, top_values
+from web.view import not_of_all_words, top_values, without_hits
 from web.words import FACET_WORDS
 
 blueprint = Blueprint("pages", __name__)
@@ -42,12 +43,14 @@ def _asked(*others: str) -> tuple[SearchRequest, tuple[str, ...]]:
 
 
 @blueprint.get("/")
-def search() -> str:
+def search() -> str | Response:
     """Show the results of a search; where nothing is asked, the last days' stories.
 
-    An archive that fits on a page shows all its items instead.
+    An archive that fits on a page shows all its items instead. A button that was pressed leads on.
     """
-    search, problems = _asked(LEAST)
+    search, problems = _asked(LEAST, *STEPS)
+    if step := step_to(search):
+        return step
     search, said_of_least = narrowed(search)
     problems += said_of_least
     page = archive().search(bounded(search).with_limits(group=search.group or "auto"))
@@ -68,7 +71,7 @@ def search() -> str:
         on_day=lambda day: search.with_days(day, day),
         page_url=lambda number: search_url(search.at_page(number)),
         facets=facets,
-        month_days=month_days(page, links),
+        month_days=month_days(page),
         switch=group_switch(page),
         long_facets=[
             name
@@ -94,7 +97,9 @@ def facet(name: str) -> str | Response:
     """
     if name not in FACETS:
         abort(404)
-    search, problems = _asked("prefix", "order", "hits")
+    search, problems = _asked("prefix", "order", "hits", *STEPS)
+    if step := step_to(search):
+        return step
     if "hits" in request.args:
         return redirect(search_url(search.at_page(1)), 303)
     problems += unknown_news_words(search)
@@ -120,6 +125,7 @@ def facet(name: str) -> str | Response:
         order=order,
     )
     order = order_of(name, order)
+    found = without_hits(search)
     shown_names = {name_key(entry.value) for entry in values}
     return render_template(
         "facet.html",
@@ -127,7 +133,8 @@ def facet(name: str) -> str | Response:
         prefix=prefix,
         order=order,
         search=search,
-        notes=(*problems, *not_of_all_words(search))[:MAX_NOTES],
+        notes=(*problems, *not_of_all_words(search, found))[:MAX_NOTES],
+        hits=found.total,
         heading=facet_heading(total, *FACET_WORDS[name], search.page, VALUES_PER_PAGE),
         pages=-(-total // VALUES_PER_PAGE),
         links=Links(search),

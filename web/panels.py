@@ -8,13 +8,13 @@ left.
 from collections.abc import Callable, Sequence
 
 from flask import Flask
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from search import Page, SearchRequest
 from web.archives import archive
 from web.html import href, safe
 from web.languages import language_attribute
-from web.page_links import search_url
+from web.page_links import hidden_fields, search_url
 from web.translation import gettext, number
 from web.view import Chip, chip_kind, chips, page_numbers, unlimited
 from web.words import dated
@@ -23,7 +23,11 @@ from web.words import dated
 def init_app(app: Flask) -> None:
     """Register the pieces as functions of the templates."""
     app.jinja_env.globals.update(
-        as_of_note=as_of_note, chip_list=chip_list, notes_list=notes_list, pager=pager
+        as_of_note=as_of_note,
+        chip_list=chip_list,
+        hidden_inputs=hidden_inputs,
+        notes_list=notes_list,
+        pager=pager,
     )
 
 
@@ -34,7 +38,17 @@ def as_of_note(search: SearchRequest, now_url: str) -> Markup:
     return Markup(
         f'<p class="stood" role="note">'
         f"{gettext('As the archive stood on {day}.', day=dated(search.as_of))} "
-        f'<a href="{href(now_url)}">{gettext("Show it as it stands now")}</a></p>'
+        f'<a href="{escape(now_url)}">{gettext("Show it as it stands now")}</a></p>'
+    )
+
+
+def hidden_inputs(search: SearchRequest, *asked: str) -> Markup:
+    """Return the fields of a form that keep the search, except those that it asks for."""
+    return Markup(
+        "".join(
+            f'<input type=hidden name={name} value="{safe(value)}">\n'
+            for name, value in hidden_fields(search, *asked)
+        )
     )
 
 
@@ -55,8 +69,8 @@ def chip_list(search: SearchRequest, page: Page | None = None) -> Markup:
     lines = "".join(_chip_row(chip, language) for chip in shown)
     if len(shown) - (shown[0].kind == "query") > 1:
         url = href(search_url(unlimited(search)))
-        lines += f'<li><a class="clear" href="{url}">{gettext("Clear all limits")}</a></li>'
-    return Markup(f'<ul class="chips" aria-label="{gettext("Active limits")}">\n{lines}</ul>\n')
+        lines += f'<li><a class=clear href="{url}">{gettext("Clear all limits")}</a></li>'
+    return Markup(f'<ul class=chips aria-label="{gettext("Active limits")}">\n{lines}</ul>\n')
 
 
 def pager(page: int, pages: int, url_of: Callable[[int], str]) -> Markup:
@@ -70,11 +84,11 @@ def pager(page: int, pages: int, url_of: Callable[[int], str]) -> Markup:
     if page < pages:
         after = f'<a rel="next" href="{href(url_of(page + 1))}">{gettext("Next")}</a>'
     lines = "".join(
-        f"    <li>{_page_link(shown, page, url_of)}</li>\n" for shown in page_numbers(page, pages)
+        f"<li>{_page_link(shown, page, url_of)}\n" for shown in page_numbers(page, pages)
     )
     return Markup(
         f'<nav class="pager" aria-label="{gettext("Pages")}">\n'
-        f"{before}  <ol>\n{lines}  </ol>\n{after}</nav>\n"
+        f"{before}<ol>\n{lines}</ol>\n{after}</nav>\n"
     )
 
 
@@ -82,15 +96,12 @@ def _chip_row(chip: Chip, language: str) -> str:
     """Return a chip, whose name is what it says: "Remove not outlet BBC"."""
     kind = chip_kind(chip)
     name = f"<bdi{language_attribute(chip.words, language)}>{safe(chip.words)}</bdi>"
-    words = f'<span class="kind">{kind}</span> {name}'
-    look = f"chip{' out' if chip.excluded else ''}"
+    words = f"<span class=kind>{kind}</span> {name}"
+    look = '"chip out"' if chip.excluded else "chip"
     if not chip.url:
-        return f'  <li><span class="{look}">{words}</span></li>\n'
-    return (
-        f'  <li><a class="{look}" href="{href(chip.url)}"><span class="unseen">'
-        f"{gettext('Remove')} </span>{words}"
-        '<span class="cross" aria-hidden="true">×</span></a></li>\n'
-    )
+        return f"<li><span class={look}>{words}</span>\n"
+    remove = f"<span class=unseen>{gettext('Remove')} </span>"
+    return f'<li><a class={look} href="{href(chip.url)}">{remove}{words}</a>\n'
 
 
 def _page_link(shown: int | None, page: int, url_of: Callable[[int], str]) -> str:

@@ -14,6 +14,8 @@ from web.quoting import joined, known, quoted_id
 _OF_DAYS = ("since", "until", "by", "page")
 #: Parameters that say how results are shown: the page of an item needs none of them.
 _NOT_OF_ITEMS = ("by", "bars", "explain", "share")
+#: Bytes of a search beyond which its page is shorter elsewhere, as most of its links repeat it.
+LONG_SEARCH_BYTES = 60
 #: Bytes that the links of one page take at most; what is over is shown without a link.
 MAX_LINKS_BYTES = 400_000
 
@@ -35,6 +37,7 @@ class Links:
         self._pairs = search.to_params()
         shown = joined(pair for pair in self._pairs if pair[0] not in _NOT_OF_ITEMS)
         self._query = f"?{shown}" if shown else ""
+        self.are_long = len(self._query) > LONG_SEARCH_BYTES
         self._limits = {
             name: set(map(name_key, search.included(name) + search.excluded(name)))
             for name in FACETS
@@ -68,14 +71,19 @@ class Links:
             around = self._around[step, facet] = self._split(step, facet)
         return f"{around[0]}{quoted}{around[1]}"
 
+    def leads_on(self, step: str, facet: str, value: str) -> bool:
+        """Tell whether a step leads to a search, as none takes more limits than it may have."""
+        if self._has_room and known(value)[1]:
+            return True
+        try:
+            getattr(self.search, step)(facet, value)
+        except RequestInvalid:
+            return False
+        return True
+
     def days(self, first: date, last: date) -> str:
         """Return the address of the search for these days alone, its timeline by any unit."""
         return self._with_days(first.isoformat(), last.isoformat())
-
-    @property
-    def any_days(self) -> str:
-        """The address of the search for days that are put in place of `{since}` and `{until}`."""
-        return self._with_days("{since}", "{until}")
 
     def _with_days(self, since: str, until: str) -> str:
         if self._around_days is None:

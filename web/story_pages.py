@@ -6,10 +6,11 @@ from flask import Blueprint, render_template
 
 from search import SearchRequest
 from web.archives import archive
-from web.grouped import of_story, story_url
+from web.grouped import story_url
 from web.page_links import search_url
 from web.parameters import read_for_page
 from web.search_links import Links
+from web.steps import of_story
 from web.timeline import Chart, bounded, chart
 from web.translation import said
 from web.words import counted

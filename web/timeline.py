@@ -7,15 +7,14 @@ from datetime import timedelta
 from search import ArchiveInfo, Bar, Page, SearchRequest, Timeline
 from search.periods import UNITS, USUAL_BARS, period_number, period_of
 from web.axis import DayLabel, day_labels, ticks
-from web.page_links import hidden_fields, search_url
+from web.page_links import search_url
 from web.search_links import Links
+from web.steps import SHARE
 from web.translation import gettext
 from web.words import UNIT_WORDS, counted, span_words
 
 #: Bars that a page draws at most, whatever is asked for.
 MAX_PAGE_BARS = USUAL_BARS
-#: Bytes that the addresses of bars take at most; the bars after them have no links.
-MAX_BAR_LINKS_BYTES = 60_000
 #: Units of the periods to which a chosen span can be widened.
 _WIDER_UNITS = ("month", "year", "decade")
 _ONE_DAY = timedelta(days=1)
@@ -25,15 +24,15 @@ _ONE_DAY = timedelta(days=1)
 class Column:
     """A bar in words, with its share of what the archive holds; None where it holds nothing.
 
-    `value` is what is drawn, a count or a share in percent. `url` leads to the search for its days,
-    None where nothing is found, and where these days are chosen already.
+    `value` is what is drawn, a count or a share in percent. `is_step` tells whether its days alone
+    are another search, which finds something.
     """
 
     bar: Bar
     name: str
     share: float | None
     value: float
-    url: str | None
+    is_step: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +44,19 @@ class ChartLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChartChoice:
+    """A button of the chart: what its form sends, None where that is what is shown."""
+
+    text: str
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
     """A timeline to be drawn.
 
     `units` and `measures` are what can be chosen, `wider` the spans to zoom out to, `outside` the
-    hits far off. `span_url` is the address of another span, with {since} and {until} for its days,
-    and `kept` are the parameters of the search that a form for other days sends with these.
+    hits far off. Buttons lead on from the `search` (`web.steps`).
     """
 
     by: str
@@ -59,12 +65,11 @@ class Chart:
     columns: tuple[Column, ...]
     ticks: list[float]
     labels: tuple[DayLabel, ...]
-    units: tuple[ChartLink, ...] = ()
-    measures: tuple[ChartLink, ...] = ()
+    units: tuple[ChartLink | ChartChoice, ...] = ()
+    measures: tuple[ChartLink | ChartChoice, ...] = ()
     wider: tuple[ChartLink, ...] = ()
     outside: tuple[ChartLink, ...] = ()
-    span_url: str
-    kept: tuple[tuple[str, str], ...] = ()
+    search: SearchRequest
     undated: int = 0
 
     @property
@@ -116,47 +121,41 @@ def _drawn(timeline: Timeline, links: Links, columns: tuple[Column, ...], share:
         columns=columns,
         ticks=ticks(highest, least_step=0 if share else 1),
         labels=tuple(day_labels(timeline.by, [bar.first for bar in timeline.bars])),
-        span_url=links.any_days,
-        kept=tuple(hidden_fields(links.search, "since", "until", "by")),
+        search=links.search,
         undated=timeline.undated,
     )
 
 
 def _columns(timeline: Timeline, links: Links) -> Iterator[Column]:
-    search, bytes_left = links.search, MAX_BAR_LINKS_BYTES
+    search = links.search
     for bar in timeline.bars:
         share = 100 * bar.count / bar.held if bar.held else None
-        url = None
-        if bytes_left > 0 and bar.count and (search.since, search.until) != (bar.first, bar.last):
-            url = links.days(bar.first, bar.last)
-            bytes_left -= len(url)
         yield Column(
             bar=bar,
             name=span_words(timeline.by, bar.first, bar.last),
             share=share,
             value=(share or 0.0) if search.share else bar.count,
-            url=url,
+            is_step=bool(bar.count) and (search.since, search.until) != (bar.first, bar.last),
         )
 
 
-def _units(search: SearchRequest, timeline: Timeline) -> Iterator[ChartLink]:
+def _units(search: SearchRequest, timeline: Timeline) -> Iterator[ChartChoice]:
     """Yield the units by which the days that are drawn make several bars, but not too many."""
     first, last = timeline.bars[0].first, timeline.bars[-1].last
     for unit in UNITS:
         bars = period_number(unit, last) - period_number(unit, first) + 1
         if unit == timeline.by:
-            yield ChartLink(text=gettext(UNIT_WORDS[unit]), url=None)
+            yield ChartChoice(text=gettext(UNIT_WORDS[unit]), value=None)
         elif 1 < bars <= search.bars:
-            url = search_url(search.with_timeline(unit, search.share))
-            yield ChartLink(text=gettext(UNIT_WORDS[unit]), url=url)
+            yield ChartChoice(text=gettext(UNIT_WORDS[unit]), value=unit)
 
 
-def _measures(search: SearchRequest, columns: tuple[Column, ...]) -> Iterator[ChartLink]:
+def _measures(search: SearchRequest, columns: tuple[Column, ...]) -> Iterator[ChartChoice]:
     """Yield what bars can show; nothing if a search finds all that there is, 100% each day."""
     if search.share or any(column.bar.count < column.bar.held for column in columns):
-        for text, share in ((gettext("Count"), False), (gettext("Share"), True)):
-            url = search_url(search.with_timeline(search.by, share))
-            yield ChartLink(text=text, url=None if share == search.share else url)
+        for text, value in ((gettext("Count"), "count"), (gettext("Share"), SHARE)):
+            is_shown = search.share == (value == SHARE)
+            yield ChartChoice(text=text, value=None if is_shown else value)
 
 
 def _wider(search: SearchRequest, info: ArchiveInfo) -> Iterator[ChartLink]:

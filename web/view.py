@@ -17,8 +17,8 @@ from web.words import FACET_WORDS, day_words, value_words
 SHOWN_VALUES = 5
 #: Facet -> the same, where it is another number. A feed is a long address, and few limit by one.
 _SHOWN_VALUES_OF = {"feed": 0}
-#: Headlines under a hit, before the link to the item's page, which lists all.
-SHOWN_HEADLINES = 3
+#: Headlines under a hit, before the link to the item's page, which lists all; and fewer of them.
+SHOWN_HEADLINES, FEWER_HEADLINES = 3, 2
 #: Characters of a search in a page's title.
 TITLE_CHARACTERS = 120
 #: Bytes that the addresses of a page's chips take at most.
@@ -247,13 +247,13 @@ def shown_count(entry: FacetValue) -> int:
     return entry.count if entry.if_added is None else entry.if_added
 
 
-def shown_headlines(hit: Hit) -> tuple[list[HeadlineHit], int]:
-    """Return the headlines to show under a hit, and how many more there are.
+def shown_headlines(hit: Hit, most: int = SHOWN_HEADLINES) -> tuple[list[HeadlineHit], int]:
+    """Return the headlines to show under a hit, `most` of them, and how many more there are.
 
     Matching ones come first. The headline that is also the hit's title is left out.
     """
     others = [line for line in hit.headlines if line.text != hit.title]
-    shown = sorted(others, key=lambda line: not line.matched)[:SHOWN_HEADLINES]
+    shown = sorted(others, key=lambda line: not line.matched)[:most]
     left_out = len(hit.headlines) - len(others)
     return shown, hit.headline_count - left_out - len(shown)
 
@@ -272,13 +272,17 @@ def page_numbers(page: int, pages: int) -> Iterator[int | None]:
         before = number
 
 
-def not_of_all_words(search: SearchRequest, match: str | None = None) -> tuple[str, ...]:
+def without_hits(search: SearchRequest) -> Page:
+    """Return what a search finds without its hits, their facets and timeline: their number."""
+    return archive().search(search.with_limits(facets=(), by=NONE, per_page=1).at_page(1))
+
+
+def not_of_all_words(search: SearchRequest, found: Page | str | None = None) -> tuple[str, ...]:
     """Return a sentence where items with most of a search's words answer it, as none has all.
 
-    `match` is the one that answered, if that is known: then nothing is asked where all is well.
+    `found` is its page, or the match that answered, if that is known: then nothing more is asked.
     """
-    if search.match != "all" or not search.query.strip() or match == "all":
+    if search.match != "all" or not search.query.strip() or found == "all":
         return ()
-    bare = search.with_limits(facets=(), by=NONE, per_page=1).at_page(1)
-    page = archive().search(bare)
+    page = found if isinstance(found, Page) else without_hits(search)
     return () if page.request.match == search.match else (said(page.notes[0]),)

@@ -102,15 +102,20 @@ def texts(value: object) -> Iterator[str]:
 
 
 def address(value: object) -> str:
-    """Return an address: the first text in a value, or the `url`, `link` or `href` of a mapping."""
+    """Return the first of the addresses in a value, "" if there is none."""
     if value is None or isinstance(value, str):  # as most are
         return name(value)
+    return next(addresses(value), "")
+
+
+def addresses(value: object) -> Iterator[str]:
+    """Yield what may be addresses: each text, and the `url`, `link` or `href` of a mapping."""
     for part in _leaves(value):
         members = folded(part) if isinstance(part, Mapping) else {"": part}
         for key in ("", *_ADDRESS_KEYS):
             if found := name(members.get(key)):
-                return found
-    return ""
+                yield found
+                break
 
 
 def folded(mapping: Mapping[object, object]) -> dict[str, object]:

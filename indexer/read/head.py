@@ -43,11 +43,34 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "outlet": ("og:site_name", "dc.publisher"),
     "description": ("description", "og:description"),
 }  # fmt: skip
+#: Names of elements that give the title of a page, the best first.
+_TITLES = ("og:title", "dc.title", "dcterms.title", "citation_title", "twitter:title")
+_TITLE = re.compile(r"<title\b[^<>]{0,500}+>([^<]{1,2000}+)", re.IGNORECASE)
 
 
 def read_head(page: str) -> dict[str, object]:
     """Return the values in the head and the JSON-LD of a page, by folded key of front matter."""
     in_scripts = read_json_ld(page)
+    given = _given(page)
+    values: dict[str, object] = {}
+    for key, names in _NAMES.items():
+        found = next((given[name] for name in names if name in given), None)
+        if found:
+            values[key] = found if len(found) > 1 else found[0]
+    return {**in_scripts, **values}
+
+
+def read_title(page: str) -> str:
+    """Return the title that the head of a page gives, "" if it gives none."""
+    given = _given(page)
+    if found := next((given[name][0] for name in _TITLES if name in given), ""):
+        return found
+    title = _TITLE.search(_head(page[:MAX_HEAD_CHARACTERS]))
+    return " ".join(html.unescape(title[1]).split()) if title else ""
+
+
+def _given(page: str) -> dict[str, list[str]]:
+    """Return what the elements in the head of a page say, by the name of each in lower case."""
     given: dict[str, list[str]] = {}
     for tag in _TAG.findall(_head(page[:MAX_HEAD_CHARACTERS])):
         attributes = {name.lower(): "".join(value) for name, *value in _ATTRIBUTE.findall(tag)}
@@ -55,12 +78,7 @@ def read_head(page: str) -> dict[str, object]:
         for kind in ("property", "name", "itemprop", "http-equiv", "rel"):
             if text and kind in attributes:
                 given.setdefault(attributes[kind].lower(), []).append(text)
-    values: dict[str, object] = {}
-    for key, names in _NAMES.items():
-        found = next((given[name] for name in names if name in given), None)
-        if found:
-            values[key] = found if len(found) > 1 else found[0]
-    return {**in_scripts, **values}
+    return given
 
 
 def _head(page: str) -> str:

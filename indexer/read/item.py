@@ -8,6 +8,7 @@ from typing import Protocol
 
 from indexer.ledger import Reason, Refused, Repairs, Report
 from indexer.read.asciidoc import BlocksRead, is_asciidoc, read_blocks, read_document
+from indexer.read.beside import say_captions, with_text_above
 from indexer.read.blurb import read_blurb
 from indexer.read.body import pictures_of, read_body
 from indexer.read.bounds import bounded_headlines, bounded_text
@@ -19,7 +20,7 @@ from indexer.read.feed import read_feed
 from indexer.read.fences import find_opening
 from indexer.read.field_values import first_text, members_of, name, names
 from indexer.read.front_matter import Matter, read_matter
-from indexer.read.head import read_head
+from indexer.read.head import read_head, read_title
 from indexer.read.key_text import say_other_texts, say_structured_texts, with_text_of_keys
 from indexer.read.keys import (
     DESCRIPTIONS,
@@ -105,7 +106,8 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
     if MARK in values:
         return read_exact(source.id, matter, repairs)
     content: BlocksRead | Markdown = Markdown(matter.body, [])
-    is_markdown = not (unpacked.is_html if unpacked else file_name.endswith(_HTML_EXTENSIONS))
+    is_page = not unpacked and file_name.endswith(_HTML_EXTENSIONS)
+    is_markdown = not (unpacked.is_html if unpacked else is_page)
     if unpacked:
         pass  # as it was taken apart
     elif is_asciidoc(file_name, values):
@@ -123,10 +125,8 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
             values = read_head(matter.body)
     read = partial(read_body, outlets=outlets, is_markdown=is_markdown)
     body = read(content.text)
-    hidden, left_out = body.hidden, [*content.left_out, *body.left_out]
-    if left_out:
-        _account_for_code(left_out, repairs)
     body = with_text_of_keys(values, body, read, repairs)
+    hidden, left_out = [*body.hidden], [*content.left_out, *body.left_out]
     feed, link, named = read_origin(values, body.bad_links, repairs, outlets)
     whole_title = plain(_text_of(values, TITLE, ", ", repairs)) or _other_title(values, repairs)
 
@@ -134,28 +134,42 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
     if not headlines and not text:
         given = (_text_of(values, key, "\n\n", repairs) for key in DESCRIPTIONS if key in values)
         blurb = next(filter(None, map(name, given)), "")
-        headlines, text = read_blurb(
-            blurb, whole_title, link, outlets, lambda given: read(given).text
+        found = read_blurb(blurb, whole_title, link, outlets, read)
+        headlines, text = found.headlines, found.text
+        hidden += found.hidden
+        left_out += found.left_out
+    if left_out:
+        _account_for_code(left_out, repairs)
+    if text and not headlines:
+        text = with_text_above(
+            values, whole_title, text, lambda key: read(_text_of(values, key, "\n\n", repairs)).text
         )
+        say_captions(values, f"{whole_title} {text}", repairs)
     if headlines or text:
         say_structured_texts(values, text, repairs)
     else:
         text = pictures_of(content.text, is_markdown=is_markdown)
         say_other_texts(values, repairs)
+    of_page = read_title(matter.body) if is_page else ""
     if headlines:
         outlet = headlines[0].outlet
     else:
-        outlet = named or outlets.publisher(feed, link) or _aggregated(whole_title, feed, outlets)
+        outlet = named or outlets.publisher(feed, link)
+        if not outlet and (feed or of_page):  # what else has a title may end with anything
+            outlet = _known_ending(whole_title or of_page, outlets)
     title = without_outlet(whole_title, outlet, outlets)
     tags = without_leaked(
         read_tags(_names(values, RANKED_TAGS, repairs), repairs), whole_title, title
     )
     if not title:
-        first = headlines[0].text if headlines else body.heading or first_sentence(text)
+        first = headlines[0].text if headlines else body.heading or of_page
+        first = without_outlet(first, outlet, outlets) or first_sentence(text)
         title = first or (_title_from_name(source.id) if matter.body.strip() else "")
         if not title:
             raise Refused(Reason.EMPTY, "It has no title, and nothing to read.")
-        repairs.add(Reason.NO_TITLE, f"It has no title; {shortened(title, 60)!r} stands for it.")
+        if not of_page:
+            shown = shortened(title, 60)
+            repairs.add(Reason.NO_TITLE, f"It has no title; {shown!r} stands for it.")
     if len(title) > MAX_TITLE_CHARACTERS:
         detail = f"Its title has {len(title):,} characters; it was cut, and put before the text."
         repairs.add(Reason.LONG_TITLE, detail)
@@ -164,6 +178,10 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
     if outlet and not headlines:
         headlines = (Headline(text=title, outlet=outlet, link=link),)
     if hidden:
+        hidden = [
+            (kind, without_outlet(words, outlet, outlets) if kind == "title" else words)
+            for kind, words in hidden
+        ]
         shown = " ".join([title, text, *(line.text for line in headlines)])
         _account_for_hidden(hidden, shown, repairs)
     return Item(
@@ -224,10 +242,8 @@ def _account_for_code(left_out: list[str], repairs: Repairs) -> None:
     repairs.add(Reason.TEXT_LEFT_OUT, f"{detail}{shown!r}.")
 
 
-def _aggregated(title: str, feed: str, outlets: Outlets) -> str:
-    """Return the known outlet that the title ends with, "" if the item has no feed."""
-    if not feed:
-        return ""
+def _known_ending(title: str, outlets: Outlets) -> str:
+    """Return the known outlet that the title of an aggregator or of a page ends with, else ""."""
     known = (ending for _, ending in endings(title) if outlets.knows(ending))
     return outlets.name(next(known, ""))
 

@@ -7,7 +7,9 @@ from functools import cache
 
 from selectolax.lexbor import LexborCSSSelector, LexborHTMLParser, LexborNode
 
+from indexer.read.formulas import may_have_formulas
 from indexer.read.stray_tags import MAX_MARKUP_TAG_CHARACTERS, with_words_for_stray_tags
+from search.folding import BLANK_IN_NUMBER
 
 #: Tags that are parsed at once, at most. Parsing can take time with the square of the tags (`<div>`
 #: in `<div>`), and formatting that is never closed is copied into each later block. So HTML with
@@ -18,6 +20,9 @@ MAX_TAGS_AT_ONCE = 250
 BREAK = "\x1e"
 #: Parts two texts beside each other. `str.split` takes it for a blank; Markdown does not.
 GAP = "\x1f"
+#: The blank that groups the digits of a number, and what stands for it while blanks are collapsed.
+NARROW_BLANK = "\u202f"
+_IN_NUMBER = "\ufdd0"
 #: Element -> the character between it and its neighbours; inline elements have none.
 EDGES = dict.fromkeys(
     (
@@ -30,8 +35,24 @@ EDGES = dict.fromkeys(
     ),
     BREAK,
 ) | dict.fromkeys(
-    ("button", "meter", "progress", "select", "svg", "td", "text", "th"), GAP
+    (
+        "amp-ad", "amp-audio", "amp-carousel", "amp-embed", "amp-iframe", "amp-img", "amp-list",
+        "amp-video", "amp-youtube", "audio", "button", "canvas", "embed", "iframe", "img", "input",
+        "meter", "object", "progress", "select", "svg", "td", "text", "th", "video",
+    ),
+    GAP,
 )  # fmt: skip
+#: Elements that may have a text in an attribute -> the attributes, of which the first counts.
+_LABELLED = {
+    "input": ("value", "placeholder"),
+    "optgroup": ("label",),
+    "option": ("label",),
+    "textarea": ("placeholder",),
+}
+#: Types of `input` whose value a reader does not see as a text.
+_WORDLESS_INPUTS = frozenset(
+    ("checkbox", "color", "file", "hidden", "image", "password", "radio", "range")
+)
 #: Elements of which a reader sees nothing in the text around them. `indexer.read.hidden` accounts
 #: for those with words.
 _UNSEEN = frozenset((
@@ -45,6 +66,8 @@ _WORDS = r"[^\x00-\x1f<>&\\`*_\[\]{}|~\ud800-\udfff]*"
 _PLAIN_LINE = re.compile(
     rf"""(?:["'“‘]?[^\W\d_]{_WORDS}(?:&(?:#0?39|quot|nbsp|amp);{_WORDS})*\n?)?"""
 )
+#: What is in marks of other programs than Markdown.
+_SIGNS_OF_MARKS = ("%%", "^", "==", "++")
 _TAG = re.compile("<[A-Za-z/!?]")
 _HIDDEN_OPENING = re.compile(r"<!--|<(script|style)\b", re.IGNORECASE)
 _HIDDEN_CLOSING = {
@@ -73,9 +96,14 @@ _INVISIBLE = re.compile(
 
 
 def one_line(text: str) -> str:
-    """Return text on one line, with blanks collapsed and invisible characters removed."""
+    """Return text on one line, with blanks collapsed and invisible characters removed.
+
+    A blank that only groups the digits of a number stays narrow: with a usual one they are two.
+    """
     if not text.isprintable():
         text = _visible(_without_breaks(text))
+        if (whole := BLANK_IN_NUMBER.sub(_IN_NUMBER, text)) != text:
+            return " ".join(whole.split()).replace(_IN_NUMBER, NARROW_BLANK)
     elif "  " not in text:
         return text.strip()  # a space is the only blank that is printable
     return " ".join(text.split())
@@ -99,7 +127,11 @@ def is_plain_line(body: str) -> bool:
 
     It may hold entities, but nothing else that either of them interprets.
     """
-    return _PLAIN_LINE.fullmatch(body) is not None and "%%" not in body
+    return (
+        _PLAIN_LINE.fullmatch(body) is not None
+        and not any(sign in body for sign in _SIGNS_OF_MARKS)
+        and not may_have_formulas(body)
+    )
 
 
 def body_of(markup: str) -> LexborNode | None:
@@ -124,6 +156,8 @@ def lines_of(text: str) -> str:
     """Return the lines of a text that BREAK separates, without the empty ones."""
     text = _without_breaks(text)
     # Without other blanks than spaces, most lines of most texts stay as they are.
+    if "\xa0" in text:
+        text = BLANK_IN_NUMBER.sub(NARROW_BLANK, text)
     text = text.replace("\xa0", " ").replace("\n", " ").replace("\t", " ").replace(GAP, " ")
     while "  " in text:  # halves each row of blanks, several times as fast as an expression
         text = text.replace("  ", " ")
@@ -158,9 +192,14 @@ def _texts(root: LexborNode, without: Container[int]) -> list[str]:
             texts.append(text.replace("\n", BREAK) if pre else text)
         elif tag == "rt":
             readings.append(node.text())
-        elif tag not in _UNSEEN and not (without and node.mem_id in without):
+        elif tag in _UNSEEN:
             if tag in EDGES:
                 texts.append(EDGES[tag])
+        elif not (without and node.mem_id in without):
+            if tag in EDGES:
+                texts.append(EDGES[tag])
+                if tag in _LABELLED:
+                    texts.append(_label(node))
             elif tag == "ruby":
                 readings.append(" ")
             if (child := node.child) is not None:
@@ -181,6 +220,17 @@ def _texts(root: LexborNode, without: Container[int]) -> list[str]:
                 pre = 0
         node = following
     return texts
+
+
+def _label(node: LexborNode) -> str:
+    """Return the text that a control of a form shows of its attributes."""
+    attributes, tag = node.attributes, node.tag or ""
+    if (attributes.get("type") or "").lower() in _WORDLESS_INPUTS:
+        return ""
+    if tag in ("option", "textarea") and node.text().strip():
+        return ""
+    shown = next(filter(None, map(attributes.get, _LABELLED[tag])), "")
+    return f"{shown}{EDGES[tag]}" if shown else ""
 
 
 def _behind(readings: list[str]) -> list[str]:

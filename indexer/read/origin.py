@@ -4,14 +4,23 @@ import html
 import re
 from collections.abc import Mapping
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from indexer.ledger import Reason, Repairs
-from indexer.read.field_values import address, folded, name, name_of
-from indexer.read.keys import GROUPS, LINKS, ORIGINALS, OUTLET_KEYS, OWN_ADDRESSES
+from indexer.read.field_values import address, addresses, folded, name, name_of, texts
+from indexer.read.keys import (
+    GROUPS,
+    LINKS,
+    OFTEN_NO_LINKS,
+    ORIGINALS,
+    OUTLET_KEYS,
+    OWN_ADDRESSES,
+)
 from indexer.read.markup import plain
 from indexer.read.outlets import MAX_OUTLET_CHARACTERS, Outlets
 from indexer.read.tags import without_marks
 from indexer.read.web_links import MAX_LINK_CHARACTERS, web_link
+from indexer.read.whole_texts import say_left_out
 
 # <https://a.example/1> and [text](https://a.example/1), as Markdown writes links.
 _IN_MARKDOWN = re.compile(r"<([^\s<>]+)>|\[[^\]\n]*\]\(\s*<?([^\s<>)]+)>?[^)]*\)")
@@ -20,6 +29,11 @@ _WITHOUT_SCHEME = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?::[0-9]+)?/", re.I
 )
 _OUTLET_KEYS = frozenset(OUTLET_KEYS)
+_OFTEN_NO_LINKS = frozenset(OFTEN_NO_LINKS)
+# What tells the address of a feed: feeds.bbci.co.uk, /rss/, feed.xml, ?format=rss.
+_FEED = re.compile(r"(?:\A|[/.=?&_-])(?:rss|feeds?|atom|rdf|xml|feedburner|feedproxy)(?![a-z])")
+# The name of a page in a path: three names, or one with a digit, a hyphen or an ending.
+_NAME_OF_PAGE = re.compile(r"/[^/]+/[^/]+/[^/]+\Z|/[^/]*[\d_%.-][^/]*\Z|[^\x00-\x7f]")
 # A name with its address, as Markdown and HTML write a link.
 _NAMED_LINK = re.compile(
     r"\[(?P<name>[^\[\]\n]+)\]\(\s*<?(?P<url>[^\s<>)]+)>?[^)]*\)"
@@ -42,19 +56,13 @@ def read_origin(
 ) -> Origin:
     """Return where the front matter says that an item comes from; values are by folded key.
 
-    The key `source` names a feed, an outlet, or the original and its outlet in a mapping or a link.
-    Links that lead nowhere are said, those of the body (`bad_links`) among them.
+    The key `source` names a feed, an outlet, or the original and its outlet in a mapping or a link;
+    an address of an article is the original's if no other key gives one. Links that lead nowhere
+    are said, those of the body (`bad_links`) among them.
     """
-    source = values.get("source")
-    if isinstance(source, list) and (
-        mappings := [own for own in source if isinstance(own, Mapping)]
-    ):
-        if len(source) > 1:
-            detail = (
-                f"It names {len(source)} sources; the first was read, the others were left out."
-            )
-            repairs.add(Reason.TEXT_LEFT_OUT, detail)
-        source = mappings[0]
+    source = values.get("source", values.get("sources"))
+    if isinstance(source, list):
+        source = _one_of(source, repairs)
     found = None
     if isinstance(source, str) and source.lstrip()[:1] in ("[", "<"):
         found = _NAMED_LINK.fullmatch(source.strip()[: 2 * MAX_LINK_CHARACTERS])
@@ -68,7 +76,7 @@ def read_origin(
         feed, outlet = "", _outlet(name_of(source), outlets)
     else:
         given = name(source)
-        feed, outlet = web_link(_completed(given) if given[:1] in ("<", "/") else given), ""
+        feed, outlet = web_link(_completed(given)), ""
         if given and not feed:
             if _SCHEME.match(given):
                 bad.insert(0, given)
@@ -90,6 +98,12 @@ def read_origin(
     if not link:
         own = (address(values[key]) for key in OWN_ADDRESSES if key in values)
         link = next((web_link(written) for written in own if web_link(written)), "")
+    if feed and not link and is_article(feed):
+        feed, link = "", feed
+    elif not feed and not link and not outlet:
+        named = next(filter(None, (web_link(name(values.get(key))) for key in OUTLET_KEYS)), "")
+        link, outlet = (named, "") if is_article(named) else ("", outlets.of_url(named))
+    _say_unread_links(values, link, repairs)
     if bad:
         detail = f"{bad[0][:60]!r} leads to no page on the web; it was left out."
         if len(bad) > 1:
@@ -105,11 +119,57 @@ def _link(values: Mapping[str, object], keys: tuple[str, ...]) -> tuple[str, str
     """
     bad = ""
     for key in keys:
-        written = address(values[key]) if key in values else ""
-        if link := written and web_link(_completed(written)):
-            return bad, link
-        bad = bad or written
+        for written in addresses(values[key]) if key in values else ():
+            if link := web_link(_completed(written)):
+                return bad, link
+            bad = bad or written
     return bad, ""
+
+
+def is_article(address: str) -> bool:
+    """Tell whether an address is of one page of a site, not of a feed, a section or the site.
+
+    >>> is_article("https://www.bbc.co.uk/news/world-1234"), is_article("https://www.bbc.co.uk/news")
+    (True, False)
+    """
+    parts = urlsplit(address)
+    if _FEED.search(f"{parts.hostname}{parts.path}?{parts.query}".lower()):
+        return False
+    return bool(_NAME_OF_PAGE.search(parts.path.rstrip("/")) or (parts.query and parts.path))
+
+
+def _one_of(sources: list[object], repairs: Repairs) -> object:
+    """Return the first of several sources: a mapping, an address with the name before, or a text.
+
+    The others are said.
+    """
+    given: list[object] = [own for own in sources if isinstance(own, Mapping)]
+    given = given or [*texts(sources)]
+    links = [own for own in given if isinstance(own, str) and web_link(_completed(own))]
+    names = [own for own in given if own not in links]
+    first: object = next(iter(given), None)
+    used = 1
+    if links and names:
+        first, used = {"name": names[0], "url": links[0]}, 2
+    if len(sources) > used:
+        read = "the first was read" if used == 1 else "one name and one address were read"
+        detail = f"It names {len(sources)} sources; {read}, the others were left out."
+        repairs.add(Reason.TEXT_LEFT_OUT, detail)
+    return first
+
+
+def _say_unread_links(values: Mapping[str, object], link: str, repairs: Repairs) -> None:
+    """Report what keys for links hold but no link of the item, as words or more addresses."""
+    if _OFTEN_NO_LINKS.isdisjoint(values):
+        return
+    for key in filter(values.__contains__, OFTEN_NO_LINKS):
+        written = [*addresses(values[key])]
+        words = tuple(own for own in written if not web_link(_completed(own)))
+        others = tuple(
+            own for own in written if own not in words and web_link(_completed(own)) != link
+        )
+        say_left_out(key, words, repairs, "as it leads to no page on the web")
+        say_left_out(key, others, repairs, "as an item has one link")
 
 
 def _completed(written: str) -> str:

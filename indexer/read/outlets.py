@@ -12,19 +12,17 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
-from indexer.read.outlet_names import AGGREGATORS, OUTLETS
 from search.errors import BackfileError
-from search.text import fold
+from search.known_outlets import SAME_AS_BARE, bare_outlet, known_outlet, outlet_key
 
+#: Hosts of aggregators, which publish nothing of their own: a feed or link there names no outlet.
+AGGREGATORS = frozenset({"news.google.com", "feeds.feedburner.com", "feedproxy.google.com"})
 #: Characters of an outlet's name at most.
 MAX_OUTLET_CHARACTERS = 200
 #: Entries of the cache of names that were looked up, and characters of the longest one in it.
 _CACHED_NAMES = 4096
 _MAX_CACHED_CHARACTERS = 200
 
-_SCHEME = re.compile(r"https?[:-]//", re.IGNORECASE)
-# Google News adds its kind to the name of a public body: The White House (.gov).
-_KIND = re.compile(r"\(\.(?:gov|mil|edu)\)$")
 # What tells the edition of an outlet on the web: SPIEGEL ONLINE, 朝日新聞デジタル.
 _EDITION = re.compile(
     r"(?<=\w)(?:[\s.-]+(?:online|digital|e-?paper)"
@@ -38,8 +36,6 @@ _SITE = re.compile(
 _ARTICLE = re.compile(
     r"(?:the|der|die|das|les?|la|el|los|las|il|lo|gli|os?|as?|de|het)\s+(?=\w)", re.IGNORECASE
 )
-_ORNAMENTS = " \t-–—|"
-_SAME_AS_BARE = (".com", ".org", ".net")
 
 
 class OutletsInvalid(BackfileError, ValueError):
@@ -51,7 +47,7 @@ class Outlets:
 
     def __init__(self, others: Mapping[str, str] | None = None) -> None:
         """Take the user's table, other name -> name, which goes before the built-in one."""
-        self._others = {_key(other): name for other, name in (others or {}).items()}
+        self._others = {outlet_key(other): name for other, name in (others or {}).items()}
         #: Name as written -> known name, "" for an unknown one.
         self._cache: dict[str, str] = {}
 
@@ -74,7 +70,7 @@ class Outlets:
         if not isinstance(given, dict):
             raise OutletsInvalid(f'{path}: holds no JSON object; write {{"other name": "name"}}')
         for other, name in given.items():
-            if not isinstance(name, str) or not name.strip() or not _key(other):
+            if not isinstance(name, str) or not name.strip() or not outlet_key(other):
                 raise OutletsInvalid(
                     f"{path}: {other!r} stands for {name!r}; write a name for a name"
                 )
@@ -87,7 +83,7 @@ class Outlets:
 
     def name(self, raw: str) -> str:
         """Return the usual name of an outlet; of an unknown one, the name as given, tidied."""
-        return self._known(raw) or _bare(raw)
+        return self._known(raw) or bare_outlet(raw)
 
     def knows(self, raw: str) -> bool:
         """Tell whether one of the tables has an outlet of this name."""
@@ -107,7 +103,7 @@ class Outlets:
         if site := _SITE.fullmatch(name):
             cores.add(_core(site[1]))
         elif article := _ARTICLE.match(name):
-            cores.add(_key(name[article.end() :]))
+            cores.add(outlet_key(name[article.end() :]))
         return frozenset(cores - {""})
 
     def of_url(self, url: str) -> str:
@@ -151,7 +147,7 @@ class Outlets:
     def _known(self, raw: str) -> str:
         name = self._cache.get(raw)
         if name is None:
-            name = self._looked_up(_key(raw))
+            name = self._looked_up(outlet_key(raw))
             if len(self._cache) >= _CACHED_NAMES:
                 self._cache.clear()
             if len(raw) <= _MAX_CACHED_CHARACTERS:
@@ -159,38 +155,17 @@ class Outlets:
         return name
 
     def _looked_up(self, key: str) -> str:
-        for table in (self._others, _BUILT_IN):
-            name = table.get(key)
-            if name is None and key.endswith(_SAME_AS_BARE):
-                name = table.get(key[:-4])
-            if name is not None:
-                return self._others.get(_key(name), name)
-        return ""
-
-
-def _bare(raw: str) -> str:
-    """Return a name without `https://www.`, dashes, bars and blanks around it."""
-    name = _SCHEME.sub("", " ".join(raw.split()), count=1)
-    if name[:4].lower() == "www.":
-        name = name[4:]
-    name = _KIND.sub("", name.strip(_ORNAMENTS)).strip(_ORNAMENTS)
-    return name.removesuffix("/")
-
-
-def _key(raw: str) -> str:
-    """Return the form in which names are compared: folded letters, digits and dots.
-
-    Dots are kept in domains only, so that `U.S. News` equals `US News`, but `x.com` not `xcom`.
-    """
-    name = fold(_bare(raw))
-    letters = "".join(character for character in name if character.isalnum() or character == ".")
-    return letters if "." in name and " " not in name else letters.replace(".", "")
+        name = self._others.get(key)
+        if name is None and key.endswith(SAME_AS_BARE):
+            name = self._others.get(key[:-4])
+        name = known_outlet(key) if name is None else name
+        return self._others.get(outlet_key(name), name)
 
 
 def _core(name: str) -> str:
     """Return the key of a name without `the` before and `.com`, `.org` or `.net` behind it."""
-    key = _key(name)
-    if key.endswith(_SAME_AS_BARE):
+    key = outlet_key(name)
+    if key.endswith(SAME_AS_BARE):
         key = key[:-4]
     return key.removeprefix("the") or key
 
@@ -201,8 +176,3 @@ def _host(url: str) -> str:
     except ValueError:
         return ""
     return host.removeprefix("www.")
-
-
-_BUILT_IN: Mapping[str, str] = {
-    _key(other): name for name, others in OUTLETS.items() for other in (name, *others)
-}

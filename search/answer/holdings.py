@@ -11,6 +11,7 @@ from search.crossed import Crossed, CrossedValue
 from search.engine import Generation, Listed, Question
 from search.errors import ItemNotFound
 from search.holdings import HeldOutlet, HeldOutlets, Holdings, OutletProfile, SharedOutlet
+from search.known_outlets import outlets_starting
 from search.messages import message
 from search.names import name_key
 from search.periods import Spread
@@ -69,10 +70,11 @@ def outlets(
 ) -> HeldOutlets:
     """Return some of the outlets in one of OUTLET_ORDERS, of equals the first in the alphabet.
 
-    Only outlets of whose names a word begins with `prefix`. Two round trips.
+    Only outlets of which a word of a name begins with `prefix`. Two round trips.
     """
     starting = generation.analyzer.name(prefix)
-    listed = Listed(by_name=True, starting=starting)
+    too = outlets_starting(prefix)
+    listed = Listed(by_name=True, starting=starting, starting_too=too)
     every = generation.crossed(Question(tree=Every()), "sources", listed)
     ordered = sorted(every.values, key=_BY_ORDER[order])[offset : offset + limit]
     names = tuple(own.value for own in ordered)

@@ -1,7 +1,10 @@
 """Which of the archive's names does a limit mean that is written otherwise?"""
 
+from itertools import chain
+
 from search.engine import Likeness, Lookup, NamesLike
 from search.facets import SINGULAR
+from search.known_outlets import known_outlet
 from search.messages import message, quoted, word
 from search.names import name_key
 from search.query.expansions import MAX_LOOKED_UP, Known
@@ -16,9 +19,10 @@ _WAYS = (Likeness.EQUAL, Likeness.SAME, Likeness.INSIDE)
 def lookups(request: SearchRequest) -> list[Lookup]:
     """Return the look-ups that tell how the archive writes the names of a search's limits."""
     return [
-        _lookup(facet, name)
+        lookup
         for facet in NAME_FIELDS
         for name in (*request.included(facet), *request.excluded(facet))
+        for lookup in (_lookup(facet, name), *_of_known(facet, name))
     ]
 
 
@@ -27,12 +31,19 @@ def _lookup(facet: str, name: str) -> Lookup:
     return NamesLike(facet, name, ways, MAX_LOOKED_UP, by_count=True)
 
 
+def _of_known(facet: str, name: str) -> list[Lookup]:
+    """Return the look-up of the well-known outlet that goes by the name, if one does."""
+    known = known_outlet(name) if facet == "sources" else ""
+    return [NamesLike(facet, known, (Likeness.EQUAL,), 1)] if known else []
+
+
 def with_known_names(
     request: SearchRequest, analyzer: Analyzer, known: Known
 ) -> tuple[SearchRequest, list[str]]:
     """Write each name as most items write it; if none has it, take one of the same words, and say.
 
-    If there is none, either, say which names have its words among others.
+    Of a well-known outlet any name is taken. If there is none, either, say which names have its
+    words among others.
     `known` are the answers to `lookups`.
     """
     if not known:
@@ -45,11 +56,14 @@ def with_known_names(
         if values and name_key(values[0]) == name_key(name):
             return values[0]
         # Names of signs alone all fold to nothing, and are not alike for that.
-        if not values or not analyzer.name(name):
+        folded = analyzer.name(name)
+        same = values[:1] if values and folded == analyzer.name(values[0]) != "" else []
+        of_known = (value for own in _of_known(facet, name) for value, _ in known.get(own, ()))
+        if taken := next(chain(same, of_known), ""):
+            notes.append(message("Took “{taken}” for “{name}”.", taken=taken, name=name))
+            return taken
+        if not values or not folded:
             return name
-        if Likeness.SAME.holds(analyzer.name(values[0]), analyzer.name(name)):
-            notes.append(message("Took “{taken}” for “{name}”.", taken=values[0], name=name))
-            return values[0]
         notes.append(
             message(
                 "No {kind} is called “{name}”; there is {names}.",

@@ -31,6 +31,7 @@ from search.answer.timeline import spread
 from search.answer.values import listed, values
 from search.deadlines import check_deadline
 from search.engine import Answer, Generation
+from search.known_outlets import outlets_starting
 from search.messages import counted_message, message, quoted
 from search.messages import listed as listed_texts
 from search.model import Item
@@ -264,7 +265,9 @@ def facet(
     """
     generation = generation_of(newest, request)
     listing = listed(name, request, None if limit is None else offset + limit, order)
-    listing = replace(listing, starting=generation.analyzer.name(prefix))
+    start = generation.analyzer.name(prefix)
+    too = outlets_starting(prefix) if name == "sources" else ()
+    listing = replace(listing, starting=start, starting_too=too)
     asked, request, _, _ = compiled(generation, parser.parse(request.query), request)
     listing = replace(listing, always=request.included(name))
     answer, _ = counts(generation, asked, request, {name: listing})

@@ -27,6 +27,7 @@ from search.engine import (
     WordsStarting,
 )
 from search.folding import with_gershayim
+from search.known_outlets import outlets_starting
 from search.names import name_key
 from search.query.bare import terms_of
 from search.query.compiler import Compiled, Draft
@@ -180,6 +181,9 @@ def _name_lookups(
                 # Signs alone begin no word.
                 if way is Likeness.EQUAL or has_word or typing.is_name or not name:
                     yield NamesLike(facet, name, (way,), limit, by_count=True), start
+                    if facet == "sources" and way is Likeness.WORD_START:
+                        for known in outlets_starting(name)[:limit]:
+                            yield NamesLike(facet, known, (Likeness.SAME,), 1), start
 
 
 def _best_names(

@@ -131,7 +131,10 @@ class Values:
         if listed.starting:
             written = always | self.written(facet, ranked)
             starts, name = Likeness.WORD_START.holds, self.name_of
-            ranked = [key for key in ranked if starts(name(written[key]), listed.starting)]
+            too = {*map(name_key, listed.starting_too)}
+            ranked = [
+                key for key in ranked if starts(name(written[key]), listed.starting) or key in too
+            ]
         alphabet = sorted(ranked) if listed.by_name else ranked
         having = [key for key in alphabet if key in every]
         first = having[: listed.most]

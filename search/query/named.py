@@ -4,6 +4,7 @@ tag:C++               the tag that is spelt so
 tag:The «Squad»       the tag that is spelt so, else the tag The and the phrase
 source:times          The Times, The New York Times: outlets that have the word
 source:NYT            The New York Times, as do its address: nytimes.com
+source:Kommersant     Коммерсантъ, which is known by both names
 tag:str*  tag:*       tags that begin so; any tag
 """
 
@@ -14,6 +15,7 @@ from whoosh.query import Every, Not, Query, Term
 
 from search.engine import Likeness, NamesLike
 from search.facets import PLURAL, SINGULAR
+from search.known_outlets import known_outlet, outlets_starting
 from search.messages import listed, message, word
 from search.names import name_key
 from search.query.expansions import MAX_EXPANSIONS, Expansions
@@ -23,6 +25,8 @@ from search.text import Analyzer
 
 #: Names that a note shows of those that one may mean.
 MAX_NOTED_NAMES = 3
+#: Well-known outlets that are looked up by the begin of another name.
+MAX_WELL_KNOWN = 8
 
 #: Signs of a name that is not spelt with them: to leave it out, a prefix, a misspelling, a weight.
 _SIGN_BEFORE = re.compile(r"[-!+](?=.)")
@@ -97,6 +101,7 @@ class _Naming:
         start = self.analyzer.name(name)
         ways = (Likeness.START, Likeness.INSIDE) if start else (Likeness.KEY_START,)
         values = self._look_up(name, *ways)
+        values += [value for value in self._well_known(name) if value not in values]
         if values and not self.analyzer.name(values[0]).startswith(start):
             self._say_taken(name, values)
         return self._values(name, values)
@@ -111,12 +116,25 @@ class _Naming:
             ways += (Likeness.SAME, Likeness.INSIDE)
             ways += (Likeness.ABBREVIATED,) * (self.facet == "sources")
         values = self._look_up(name, *ways)
+        known = known_outlet(name) if self.facet == "sources" else ""
+        if known and name_key(known) != name_key(name):
+            same = self._look_up(name, Likeness.EQUAL, Likeness.SAME)
+            values = same or self._look_up(known, Likeness.EQUAL) or values
         if self.facet == "sources" and (site := _SITE.fullmatch(name)):
             of_site = self._look_up(site[1], Likeness.SAME, Likeness.ABBREVIATED)
             values = values or of_site
+        if not known:
+            values = values or self._well_known(name, whole_words=True)
         if values and name_key(values[0]) != name_key(name):
             self._say_taken(name, values)
         return self._values(name, values)
+
+    def _well_known(self, name: str, *, whole_words: bool = False) -> list[str]:
+        """Return the outlets of which another name than the shown one begins so."""
+        if self.facet != "sources":
+            return []
+        known = outlets_starting(name, whole_words=whole_words)[:MAX_WELL_KNOWN]
+        return [value for one in known for value in self._look_up(one, Likeness.EQUAL)]
 
     def _say_taken(self, name: str, values: list[str]) -> None:
         if self.facet != "feed":

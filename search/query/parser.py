@@ -14,6 +14,7 @@ from search.names import MAX_NAME_CHARACTERS
 from search.query.all_in import with_groups
 from search.query.changed import EVERY_CHANGED, asked_of_days, no_days_changed
 from search.query.dates import is_undecidable
+from search.query.digits import with_whole_numbers
 from search.query.fields import DATE_FIELDS, FIELDS
 from search.query.hints import said_of_operator, said_of_or, said_of_values
 from search.query.lexeme import Lexeme
@@ -61,9 +62,10 @@ def _parsed(text: str, today: date) -> ParsedQuery:
 class _Parser:
     def __init__(self, text: str, today: date) -> None:
         self.today = today
-        self.text, self.lexemes, notes = lex(text)
+        self.text, lexemes, notes = lex(text)
         self.notes = dict.fromkeys(notes)
-        self.lexemes = with_groups(self.text, self.lexemes, self.notes.setdefault)
+        lexemes = with_whole_numbers(lexemes)
+        self.lexemes = with_groups(self.text, lexemes, self.notes.setdefault)
         self.index = self.leaves = 0
         self.found: list[Part] = []
         self.written = text
@@ -85,8 +87,7 @@ class _Parser:
             if self._next() == "AND" and self._joins(bool(parts)):
                 self.index += 1
             elif self._next() in ("AND", "OR"):
-                self._stray(self.lexemes[self.index])
-                self.index += 1
+                self._stray(self._taken())
                 continue
             start = self.lexemes[self.index].start
             node = read(0)
@@ -114,6 +115,10 @@ class _Parser:
     def _next(self) -> str:
         return self.lexemes[self.index].kind if self.index < len(self.lexemes) else ""
 
+    def _taken(self) -> Lexeme:
+        self.index += 1
+        return self.lexemes[self.index - 1]
+
     def _sequence(self, depth: int) -> Node | None:
         """Read what stands side by side up to a closing parenthesis: all of it must hold."""
         nodes: list[Node] = []
@@ -136,15 +141,13 @@ class _Parser:
         wanted = True
         while wanted:
             while self._next() in ("AND", "OR"):
-                self._stray(self.lexemes[self.index])
-                self.index += 1
+                self._stray(self._taken())
             node = read(depth)
             if node is not None:
                 nodes.append(node)
             wanted = self._next() == operator
             if wanted:
-                sign = self.lexemes[self.index]
-                self.index += 1
+                sign = self._taken()
                 if self._next() in ("", ")"):
                     self._stray(sign)
                     wanted = False
@@ -184,8 +187,7 @@ class _Parser:
         begin = self.lexemes[self.index] if self.index < len(self.lexemes) else None
         signs = plus = 0
         while self._next() in ("NOT", "+"):
-            sign = self.lexemes[self.index]
-            self.index += 1
+            sign = self._taken()
             signs += sign.kind == "NOT"
             plus += sign.kind == "+"
             if self._next() in ("", ")", "AND", "OR", "NEAR"):
@@ -224,8 +226,7 @@ class _Parser:
         node = self._atom(depth)
         found = [node]
         while self._next() == "NEAR":
-            sign = self.lexemes[self.index]
-            self.index += 1
+            sign = self._taken()
             if node is None or self._next() in ("", ")", "AND", "OR", "NEAR", "NOT"):
                 self._stray(sign)
                 continue
@@ -252,12 +253,10 @@ class _Parser:
 
     def _atom(self, depth: int) -> Node | None:
         while self._next() == "NEAR":
-            self._stray(self.lexemes[self.index])
-            self.index += 1
+            self._stray(self._taken())
         if self._next() in ("", ")", "AND", "OR"):
             return None
-        lexeme = self.lexemes[self.index]
-        self.index += 1
+        lexeme = self._taken()
         if lexeme.kind == "(":
             return self._group(depth)
         if lexeme.kind in ("NOT", "+"):  # behind NEAR, or a field and a blank

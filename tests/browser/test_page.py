@@ -94,7 +94,7 @@ def test_a_reader_searches_narrows_down_reads_and_goes_back(
         expect(page.locator(".facet").first).to_be_visible()
     narrow_by_facet(page, javascript=javascript)
 
-    row = page.locator(".counts tbody tr:has(a)").last
+    row = page.locator(".counts tbody tr:has(button)").last
     count = row.locator("td").first.text_content() or ""
     page.locator(".spans button").last.click()
     page.wait_for_url("**since=**")

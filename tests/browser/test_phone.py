@@ -18,14 +18,14 @@ def test_without_javascript_the_limits_stay_open_while_they_are_used(open_page: 
     assert not is_open(page)
     page.get_by_role("link", name="Narrow down").click()
     facet = page.locator(".facet").first
-    facet.get_by_role("link", name="leave out").first.click()
+    facet.get_by_role("button", name="leave out").first.click()
     page.wait_for_url("**not_source=**")
     expect(facet).to_be_visible()
     facet.locator("input").nth(1).check()
     facet.get_by_role("button", name="Apply").click()
     page.wait_for_url("**&source=**")
     expect(facet.locator("input:checked")).to_be_visible()
-    facet.get_by_role("link", name="only").first.click()
+    facet.get_by_role("button", name="only").first.click()
     expect(facet).to_be_visible()
 
 

@@ -122,11 +122,11 @@ def test_without_javascript_the_table_leads_to_the_same(open_page: Open) -> None
     before = counts(page)
     expect(page.get_by_role("slider")).to_have_count(0)
     page.get_by_text("Counts by month as a table").click()
-    page.locator(".counts tbody a").nth(1).click()
+    page.locator(".counts tbody button").nth(1).click()
     assert count_of(page) in before
-    page.get_by_role("link", name="Week", exact=True).click()
+    page.get_by_role("button", name="Week", exact=True).click()
     assert "by=week" in page.url
-    page.get_by_role("link", name="Share", exact=True).click()
+    page.get_by_role("button", name="Share", exact=True).click()
     expect(page.locator(".numbers")).to_contain_text("%")
 
 

@@ -196,7 +196,10 @@ class PlainGeneration:
         ranked = sorted(counts.keys() | always.keys(), key=lambda key: (-counts[key], key))
         alphabet = sorted(ranked) if listed.by_name else ranked
         starts, name = seam.Likeness.WORD_START.holds, self.analyzer.name
-        wanted = [key for key in ranked if starts(name(written[key]), listed.starting)]
+        too = [*map(name_key, listed.starting_too)]
+        wanted = [
+            key for key in ranked if starts(name(written[key]), listed.starting) or key in too
+        ]
         every = [key for key in alphabet if counts[key] and key in wanted]
         first = every[: listed.most]
         first += [key for key in wanted if key in always and key not in first]

@@ -49,6 +49,7 @@ def _listed(chance: Random) -> Listed:
         most=chance.choice((None, 0, 3)),
         always=chance.choice(((), ("BBC", "nobody"))),
         starting=chance.choice(("", "b")),
+        starting_too=chance.choice(((), ("DW", "nobody"))),
         by_name=chance.choice((False, True)),
     )
 

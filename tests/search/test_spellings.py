@@ -95,7 +95,7 @@ def finds(language: str, typed: str, text: str) -> bool:
         ("AC/DC and R&B", "acdc AC/DC rb R&B dc", "ac/d"),
         ("COVID-19 rules", "covid19 covid '\"covid19 rules\"'", "covid1"),
         ("col·lecció", "collecció col·leccio coŀlecció", "llecció"),
-        ("1,413 dead", "1413 1,413 1.413 '\"1413 dead\"'", "413 '\"1 413\"' 1414"),
+        ("1,413 dead", "1413 1,413 1.413 '\"1413 dead\"' '\"1 413 dead\"'", "413 1414"),
         ("1413 dead", "1,413 1’413", "413"),
         ("1, 413 dead", "1 413", "1,413 1413"),
         ("1.413,50 or 3.14", "1413.50 1,413.50 3.14 3,14", "314 14 50"),
@@ -104,7 +104,8 @@ def finds(language: str, typed: str, text: str) -> bool:
         ("his 2,000th win, 1’200km", "2000th 1200km '\"2000th win\"'", "200km"),
         ("a 3,000m-high ridge, 5,000ft/min", "3000m '\"3000m high\"' 5000ft min", "000m"),
         ("12,345x6 at 1,2m", "345x6 2m", "12345x6 12m"),
-        ("1\u00a0000\u202f000 or 20\u2009000", "1000000 1,000,000 20000", "1 000 20"),
+        ("1\u00a0000\u202f000 dead", "1000000 1,000,000 '\"1 000 000 dead\"'", "1 000 1000"),
+        ("20\u2009000 or 12\u00a0345,67", "20000 12345.67 '\"12 345,67\"'", "20 000 67"),
         ("on 07.01.2026 or 2026-01-09, v1.2.3", "2026 07.01.2026 2026-01-09 3", "7012026"),
         ("12,00,000 rupees", "1200000", "12"),
         # Words whose sign makes them.
@@ -138,6 +139,25 @@ def test_who_finds_what(tmp_path: Path, text: str, found_by: str, not_by: str) -
     assert whole == set(_typed(found_by))
     for query in _typed(found_by):
         assert found[query].hits[0].snippet_marks, query
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["5000 jobs", "5 000 jobs", "5\u202f000", "jobs OR 5 000", "jobs 5 000", '"5 000 jobs"'],
+)
+@pytest.mark.parametrize("text", ["5\u202f000 jobs", "5,000 jobs"])
+def test_blanks_may_group_the_digits_of_a_number(tmp_path: Path, text: str, query: str) -> None:
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add([Item(id="a", title="", day=None, text=text)])
+        found, left_out = archive.search(query), archive.search("-5 000")
+    assert (found.total, found.match, left_out.total) == (1, "all", 0)
+
+
+def test_a_number_typed_with_blanks_finds_one_written_with_them(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add([Item(id="a", title="", day=None, text="Boeing 737-800, and 5 000 jobs")])
+        queries = "737 800", "5 000", '"5 000 jobs"', "boeing 5 000"
+        assert [archive.search(query).total for query in queries] == [1, 1, 1, 1]
 
 
 def _typed(queries: str) -> list[str]:

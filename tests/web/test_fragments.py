@@ -57,7 +57,7 @@ def test_whatever_is_shown_is_escaped(app: Flask, limits: dict[str, tuple[str, .
     value = FacetValue(value=HOSTILE, count=1)
     with app.test_request_context():
         links = Links(SearchRequest(query=HOSTILE, **limits))
-        html = hit_cards([hit], links) + value_rows([value], "sources", links)
+        html = hit_cards([hit], links) + value_rows([value], "sources", links, 2)
     html = html.replace("<mark>&#34;</mark>", "&#34;")
     assert "<script" not in html
     assert str(escape(HOSTILE)) in html
@@ -128,11 +128,11 @@ def test_a_card_runs_as_its_title_and_each_text_says_its_script(
         assert part in html
 
 
-def test_a_search_without_room_for_more_limits_has_no_links_to_them(app: Flask) -> None:
+def test_a_search_without_room_for_more_limits_has_no_buttons_for_them(app: Flask) -> None:
     full = SearchRequest(tags=tuple(map(str, range(MAX_FACET_LIMITS))))
     with app.test_request_context():
-        row = value_rows([FacetValue(value="x", count=1)], "sources", Links(full))
-    assert "<a" not in row
+        row = value_rows([FacetValue(value="x", count=1)], "sources", Links(full), 2)
+    assert "<button" not in row
     assert "<bdi>x</bdi>" in row
 
 

@@ -9,8 +9,7 @@ from flask.testing import FlaskClient
 
 from search import Archive, Headline, Item
 from search.settings import SORTS
-from tests.web.test_pages import read
-from tests.web.test_timeline import pressed
+from tests.web.test_pages import pressed, read
 from web import create_app
 
 WORDS = ("pay", "cranes", "talks", "dockers", "ballot", "offer", "ships", "night")
@@ -75,9 +74,9 @@ def test_the_heading_past_the_last_page_counts_stories(client: FlaskClient) -> N
 
 def test_the_numbers_of_a_story_lead_to_as_many_hits(client: FlaskClient) -> None:
     page = read(client, "/?q=northhaven&group=story")
-    (more,) = page.css("details .more a")
+    (more,) = page.css("details .more button")
     assert more.text() == "All 11 hits of it"
-    found = read(client, more.attributes["href"] or "")
+    found = read(client, pressed(client, more))
     assert len(found.css(".hit")) == 11
     assert "story" in found.css_first(".chips").text()
     (story,) = page.css(".of-story a")
@@ -198,11 +197,11 @@ def test_feeds_are_of_items_unless_stories_are_asked_for(client: FlaskClient) ->
 
 def test_bars_of_a_story_lead_to_its_items_of_these_days(client: FlaskClient) -> None:
     page = read(client, "/story/news/1.md")
-    rows = [row for row in page.css(".counts tbody tr") if row.css_first("a")]
+    rows = [row for row in page.css(".counts tbody tr") if row.css_first("button")]
     buttons = page.css(".spans button")
     assert rows
     for button, row in zip(buttons, rows, strict=True):
-        goal = pressed(client, page, button)
+        goal = pressed(client, button)
         assert "story=news%2F1.md" in goal
         found = read(client, f"{goal}&per_page=100")
         assert len(found.css(".hit")) == int(row.css_first("td").text())

@@ -1,22 +1,20 @@
 """What a timeline shows and where it leads: complete, readable, each bar finds what it counts."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-from werkzeug.datastructures import MultiDict
 
 from search import Archive, ArchiveInfo, Bar, Item, Page, SearchRequest, Timeline
-from tests.web.test_pages import read, total, words
+from tests.web.test_pages import pressed, read, total, words
 from web import create_app
 from web.search_links import Links
-from web.timeline import MAX_BAR_LINKS_BYTES, MAX_PAGE_BARS, Chart, bounded, chart
+from web.timeline import MAX_PAGE_BARS, Chart, bounded, chart
 
 
 @pytest.fixture(autouse=True)
@@ -86,36 +84,14 @@ def test_without_bars_there_is_nothing_to_draw(timeline: Timeline | None) -> Non
     assert shown(timeline, SearchRequest()) is None
 
 
-def test_a_bar_leads_to_its_days_on_the_first_page_by_any_unit() -> None:
-    request = SearchRequest(query="strike", tags=("port",), page=3, by="day", share=True)
-    found = drawn(by_day("2026-01-05", 3, 0, 2), request)
-    assert [column.url for column in found.columns] == [
-        "/?q=strike&tag=port&since=2026-01-05&until=2026-01-05&share=1",
-        None,
-        "/?q=strike&tag=port&since=2026-01-07&until=2026-01-07&share=1",
-    ]
-    expected = request.with_days(date(2026, 1, 5), date(2026, 1, 5)).with_timeline(share=True)
-    pairs = parse_qsl(urlsplit(found.columns[0].url or "").query)
-    assert SearchRequest.from_params(pairs) == (expected, ())
+def test_a_bar_with_hits_is_a_step() -> None:
+    found = drawn(by_day("2026-01-05", 3, 0, 2), SearchRequest(query="strike"))
+    assert [column.is_step for column in found.columns] == [True, False, True]
 
 
 def test_a_bar_whose_days_are_chosen_leads_nowhere() -> None:
     request = SearchRequest(since=date(2026, 1, 5), until=date(2026, 1, 5))
-    assert drawn(by_day("2026-01-05", 3), request).columns[0].url is None
-
-
-def test_the_address_of_a_span_has_signs_that_no_search_can_have() -> None:
-    found = drawn(by_day("2026-01-05", 1, 2), SearchRequest(query="{since} 0001-01-01 SINCE"))
-    assert found.span_url.count("{since}") == found.span_url.count("{until}") == 1
-    assert found.span_url.endswith("&since={since}&until={until}")
-
-
-def test_addresses_of_bars_are_bounded() -> None:
-    request = SearchRequest(query="北" * 1_000)
-    found = drawn(by_day("2026-01-01", *[1] * MAX_PAGE_BARS), request)
-    size = sum(len(column.url or "") for column in found.columns)
-    assert 0 < size < MAX_BAR_LINKS_BYTES + 30_000
-    assert found.columns[-1].url is None
+    assert not drawn(by_day("2026-01-05", 3), request).columns[0].is_step
 
 
 def test_a_page_draws_no_more_bars_than_it_can() -> None:
@@ -129,8 +105,8 @@ def test_shares_are_those_of_what_is_held() -> None:
     assert [column.share for column in found.columns] == [25, 0, None]
     assert [column.value for column in found.columns] == [25, 0, 0]
     assert found.has_gaps
-    assert [(own.text, own.url) for own in found.measures] == [
-        ("Count", "/?q=strike"),
+    assert [(own.text, own.value) for own in found.measures] == [
+        ("Count", "count"),
         ("Share", None),
     ]
 
@@ -153,7 +129,7 @@ def test_a_search_that_finds_everything_has_no_shares() -> None:
 def test_the_units_that_can_be_chosen_make_several_bars(days: int, units: list[str]) -> None:
     found = drawn(by_day("2026-01-01", *[1] * days))
     assert [own.text for own in found.units] == units
-    assert [own.url for own in found.units[1:2]] == ["/?q=strike&by=week"] * bool(units)
+    assert [own.value for own in found.units[1:2]] == ["week"] * bool(units)
 
 
 @pytest.mark.parametrize(
@@ -217,30 +193,28 @@ def test_each_bar_finds_what_it_says(client: FlaskClient, url: str) -> None:
     page = read(client, url)
     buttons = page.css(".spans button")
     rows = page.css(".counts tbody tr")
-    listed = [row for row in rows if row.css_first("a")]
+    listed = [row for row in rows if row.css_first("button")]
     for button, row in zip(buttons, listed, strict=True):
-        link, count = row.css_first("a").attributes["href"] or "", words(row.css_first("td"))
-        assert pressed(client, page, button) == link
-        assert total(read(client, link)) == int(count.replace(",", ""))
-    for link in page.css(".choices a, .around a"):
+        goal, count = pressed(client, button), words(row.css_first("td"))
+        assert pressed(client, row.css_first("button")) == goal
+        assert total(read(client, goal)) == int(count.replace(",", ""))
+    for choice in page.css(".choices button"):
+        shown = read(client, pressed(client, choice)).css(".choices [aria-current]")
+        assert words(choice) in map(words, shown)
+    for link in page.css(".around a"):
         assert client.get(link.attributes["href"] or "").status_code == 200
 
 
-def pressed(client: FlaskClient, page: LexborHTMLParser, button: LexborNode) -> str:
-    """Return where a button of the timeline leads to."""
-    form = page.css_first("form.spans")
-    fields = [*form.css("input"), button]
-    sent = [(own.attributes["name"], own.attributes["value"]) for own in fields]
-    answer = client.get(form.attributes["action"] or "", query_string=MultiDict(sent))
-    assert answer.status_code == 303
-    return answer.headers["Location"]
+def test_a_bar_leads_to_its_days_on_the_first_page_by_any_unit(client: FlaskClient) -> None:
+    url = "/?q=strike&tag=strike&since=2025-12-01&share=1&by=day&page=2"
+    goal = pressed(client, read(client, url).css_first(".spans button"))
+    assert re.fullmatch(r"/\?q=strike&tag=strike&since=([\d-]+)&until=\1&share=1", goal)
 
 
 def test_days_that_cannot_be_leave_the_search_as_it_is(client: FlaskClient) -> None:
     for days in ("", "x", "2026-01-05..x", "2026-02-30", "..", "2026-01-01..2026-01-02..y"):
-        answer = client.get("/days", query_string={"q": "strike", "tag": "port", "days": days})
+        answer = client.get("/", query_string={"q": "strike", "tag": "port", "days": days})
         assert (answer.status_code, answer.headers["Location"]) == (303, "/?q=strike&tag=port")
-    assert client.get("/days").headers["Location"] == "/"
 
 
 def test_the_chosen_span_stays_where_nothing_is_found(client: FlaskClient) -> None:
@@ -327,7 +301,7 @@ def test_an_archive_of_a_past_day(tmp_path: Path) -> None:
     assert len(read(client, "/").css(".spans button")) == 2
     past = read(client, "/?as_of=2026-01-03")
     (button,) = past.css(".spans button")
-    assert "as_of=2026-01-03" in pressed(client, past, button)
+    assert "as_of=2026-01-03" in pressed(client, button)
     assert [words(row) for row in past.css(".counts tbody tr")] == ["2 January 2026 1 1 100%"]
 
 

@@ -44,10 +44,13 @@
     const panel = event.target.closest("form.panel");
     if (panel && event.target.matches(".facet input[type=checkbox]")) follow(asked(panel), event.target);
   });
+  // With these keys the browser opens a window of its own, for a button of a form as for a link.
+  let isAside = false;
+  document.addEventListener("click", (event) => (isAside = event.ctrlKey || event.metaKey || event.shiftKey), true);
   document.addEventListener("submit", (event) => {
-    if (event.defaultPrevented) return;
-    const url = asked(event.target);
-    if (!event.target.matches("main form.panel") || !isOfResults(url)) return asking.abort();
+    if (event.defaultPrevented || isAside) return;
+    const url = asked(event.target, event.submitter);
+    if (!event.target.matches("main form") || !isOfResults(url)) return asking.abort();
     event.preventDefault();
     const active = document.activeElement;
     follow(url, event.target.contains(active) ? active : event.submitter);
@@ -83,9 +86,10 @@
     return String(url).split("#")[0];
   }
 
-  function asked(panel) {
-    const query = backfile.fields(panel);
-    return new URL(`${address(panel.getAttribute("action"))}${query.size ? `?${query}` : ""}`, location.href);
+  function asked(form, button) {
+    const query = backfile.fields(form);
+    if (button?.name) query.append(button.name, button.value);
+    return new URL(`${address(form.getAttribute("action"))}${query.size ? `?${query}` : ""}`, location.href);
   }
 
   function follow(url, from) {
@@ -216,7 +220,7 @@
       id: control.id,
       link: control.getAttribute("href"),
       text: control.textContent,
-      field: control.name ?? "",
+      field: control.matches("input") ? control.name : "",
       tick: tick && [tick.name, tick.value, tick === control],
       group: control.closest("[role=group]")?.getAttribute("aria-labelledby"),
       region: region && [region.classList[0], region.ariaLabel, [...region.querySelectorAll(CONTROLS)].indexOf(control)],
@@ -242,7 +246,7 @@
     const tick = [...main.querySelectorAll(".facet input[type=checkbox]")].find(
       (one) => one.name === name && one.value === value,
     );
-    const steps = [...(tick?.closest("li").querySelectorAll(":scope > a") ?? [])];
+    const steps = [...(tick?.closest("li").querySelectorAll(":scope > button") ?? [])];
     return isItself ? tick : (steps.find((one) => one.textContent === text) ?? tick);
   }
 

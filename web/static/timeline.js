@@ -178,7 +178,9 @@ function begin() {
     // The last day of a bar is the one before the next bar.
     const until = end === last ? days[last + 1] : days[end + 1] - DAY;
     stop();
-    backfile.go(chart.dataset.span.replace("{since}", written(days[start])).replace("{until}", written(until)), keys);
+    const query = backfile.fields(chart.closest("form"));
+    query.append("days", `${written(days[start])}..${written(until)}`);
+    backfile.go(`${backfile.root}?${query}`, keys);
   }
 }
 

@@ -303,15 +303,20 @@ class FacetTally:
 
     def listed(self, listed: Listed, fold: Callable[[str], str]) -> FacetCounts:
         """Return the values that are to be listed; `fold` is `Analyzer.name`."""
+        too = {name_key(value) for value in listed.starting_too}
 
         def is_wanted(value: str) -> bool:
-            return not listed.starting or Likeness.WORD_START.holds(fold(value), listed.starting)
+            starts = Likeness.WORD_START.holds
+            return starts(fold(value), listed.starting) or name_key(value) in too
 
         most = len(self) if listed.most is None else listed.most
         if listed.starting or listed.by_name:
             some = self.counts.at_least(1)[0]
             if listed.starting:
+                known = map(self.values.find, listed.starting_too)
+                called = [ordinal for ordinal in known if ordinal is not None]
                 some = self.values.starting(listed.starting)
+                some = np.union1d(some, called).astype(some.dtype) if called else some
             values, size = self.among(some, most, by_count=not listed.by_name)
         else:
             size, values = len(self), self.most_frequent(most)

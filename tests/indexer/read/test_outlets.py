@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.read.outlet_names import OUTLETS
 from indexer.read.outlets import Outlets, OutletsInvalid
 from search import BackfileError
+from search.outlet_names import OUTLETS
 
 
 @pytest.mark.parametrize(

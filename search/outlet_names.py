@@ -269,6 +269,3 @@ OUTLETS: Mapping[str, tuple[str, ...]] = {
     "X": ("Twitter", "twitter.com"),
     "GOV.UK": (),
 }
-
-#: Hosts of aggregators, which publish nothing of their own: a feed or link there names no outlet.
-AGGREGATORS = frozenset({"news.google.com", "feeds.feedburner.com", "feedproxy.google.com"})

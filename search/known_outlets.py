@@ -1,0 +1,99 @@
+"""Which well-known outlet goes by a name? The table tells: `Kommersant` -> Коммерсантъ, `WSJ`.
+
+An archive has the outlet under the first of its names; a query may have any of them.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping
+from functools import cache
+
+from search.outlet_names import OUTLETS
+from search.text import NO_LANGUAGE, Analyzer, fold
+
+#: Endings of an address that stand for the name alone: `reuters.com` is Reuters.
+SAME_AS_BARE = (".com", ".org", ".net")
+#: Least number of Latin letters that begin a word of another name than the one shown.
+MIN_LETTERS = 3
+
+_SCHEME = re.compile(r"https?[:-]//", re.IGNORECASE)
+# Google News adds its kind to the name of a public body: The White House (.gov).
+_KIND = re.compile(r"\(\.(?:gov|mil|edu)\)$")
+_ORNAMENTS = " \t-–—|"
+
+
+def known_outlet(name: str) -> str:
+    """Return what the well-known outlet is called that goes by a name or an address, else "".
+
+    >>> known_outlet("wsj.com")
+    'The Wall Street Journal'
+    """
+    key = outlet_key(name)
+    found = _table().get(key, "")
+    return _table().get(key[:-4], "") if not found and key.endswith(SAME_AS_BARE) else found
+
+
+def outlets_starting(typed: str, *, whole_words: bool = False) -> tuple[str, ...]:
+    """Return the well-known outlets of whose other names a word begins as typed.
+
+    Of an address only the begin counts. With `whole_words` the last word that is typed does not go
+    on: `Deutsche` is in Deutsche Welle, `Deutsc` is not; so too where fewer than MIN_LETTERS are
+    typed, as hardly anybody means by them a name that is not shown.
+    """
+    start, tails = _folded(typed), _tails()
+    whole_words = whole_words or (start.isascii() and len(start) < MIN_LETTERS)
+    found: dict[str, None] = {}
+    for at in range(bisect_left(tails, (start, "")), len(tails)):
+        if not start or not tails[at][0].startswith(start):
+            break
+        if not whole_words or f"{tails[at][0]} ".startswith(f"{start} "):
+            found[tails[at][1]] = None
+    return tuple(found)
+
+
+def bare_outlet(raw: str) -> str:
+    """Return a name without `https://www.`, dashes, bars and blanks around it."""
+    name = _SCHEME.sub("", " ".join(raw.split()), count=1)
+    if name[:4].lower() == "www.":
+        name = name[4:]
+    name = _KIND.sub("", name.strip(_ORNAMENTS)).strip(_ORNAMENTS)
+    return name.removesuffix("/")
+
+
+def outlet_key(raw: str) -> str:
+    """Return the form in which names are compared: folded letters, digits and dots.
+
+    Dots are kept in domains only, so that `U.S. News` equals `US News`, but `x.com` not `xcom`.
+    """
+    name = fold(bare_outlet(raw))
+    letters = "".join(character for character in name if character.isalnum() or character == ".")
+    return letters if "." in name and " " not in name else letters.replace(".", "")
+
+
+@cache
+def _table() -> Mapping[str, str]:
+    """Return the key of each name of the table, and what its outlet is called."""
+    return {
+        outlet_key(other): name for name, others in OUTLETS.items() for other in (name, *others)
+    }
+
+
+@cache
+def _analyzer() -> Analyzer:
+    return Analyzer(NO_LANGUAGE)
+
+
+def _folded(name: str) -> str:
+    return _analyzer().name(name)
+
+
+@cache
+def _tails() -> list[tuple[str, str]]:
+    """Return the other names from the begin of each of their words on, in order, and outlets."""
+    found = set()
+    for name, others in OUTLETS.items():
+        for other in others:
+            words = _folded(other).split(" ")
+            starts = 1 if "." in other and " " not in other else len(words)
+            found |= {(" ".join(words[at:]), name) for at in range(starts)}
+    return sorted(found)
