@@ -8,6 +8,7 @@ from typing import Protocol
 
 from indexer.ledger import Reason, Refused, Repairs, Report
 from indexer.read.asciidoc import BlocksRead, is_asciidoc, read_blocks, read_document
+from indexer.read.beside import say_captions, with_text_above
 from indexer.read.blurb import read_blurb
 from indexer.read.body import pictures_of, read_body
 from indexer.read.bounds import bounded_headlines, bounded_text
@@ -138,6 +139,11 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
         headlines, text = read_blurb(
             blurb, whole_title, link, outlets, lambda given: read(given).text
         )
+    if text and not headlines:
+        text = with_text_above(
+            values, whole_title, text, lambda key: read(_text_of(values, key, "\n\n", repairs)).text
+        )
+        say_captions(values, f"{whole_title} {text}", repairs)
     if headlines or text:
         say_structured_texts(values, text, repairs)
     else:

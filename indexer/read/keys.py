@@ -92,10 +92,15 @@ TEXTS = (
     "bodymarkdown", "markdownbody", "contentencoded", "content:encoded", "postcontent",
     "pagecontent", "maincontent", "maintext", "story", "storytext", "transcript", "raw",
 )  # fmt: skip
-DESCRIPTIONS = (
-    "description", "summary", "excerpt", "deck", "dek", "standfirst", "subtitle", "abstract",
-    "lede", "teaser",
+#: Text that a page shows between its title and its body.
+ABOVE_TEXT = (
+    "subtitle", "subheadline", "subheading", "subhead", "standfirst", "deck", "dek", "lede",
+    "abstract",
 )  # fmt: skip
+#: Text that stands for a body where there is none.
+DESCRIPTIONS = ("description", "summary", "excerpt", "teaser", *ABOVE_TEXT)
+#: What stands below a picture: beside its address, or in a mapping with it.
+CAPTIONS = ("caption", "imagecaption", "photocaption", "covercaption", "picturecaption")
 
 #: Keys by which front matter is known: those above that are not common words, and others that
 #: archives have.

@@ -35,7 +35,7 @@ _TAG_ALONE = re.compile(
     r"(<(?:a|abbr|b|em|i|img|mark|small|span|strong|sub|sup|u)(?:\s[^<>]*)?>)[ \t]*\n"
     r"(?=[^\W\d]|[\[`“\"'(]|\*\*|[*_]\w|~~)"
 )
-_READ_INSIDE = re.compile(r"""markdown=["']?(?:1|block|span)\b""")
+_READ_INSIDE = re.compile(r"""<[a-z][^<>]*\smarkdown(?:=["']?(?:1|block|span)\b|[\s>])""")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 #: What may be indented HTML.
 _INDENTED = re.compile(r"\n[ \t]*\n(?: {4}|[ ]{0,3}\t)")
@@ -72,9 +72,10 @@ _MARKS = {
     ),
     # HTML in which Markdown is read: `<div markdown="1">`. Behind a blank line it is everywhere.
     "inside": (
-        (r"markdown=",),
+        (r"markdown(?:(?<=[ \t\n]markdown))[=\s>]",),
         r"^[ \t]*<(?P<element>[a-z][a-z1-6]*)(?:\s[^<>]*)?\s"
-        r"markdown=[\"']?(?:1|block|span)\b[^<>]*>",
+        r"markdown(?:=[\"']?(?:1|block|span)\b[^<>]*>|(?:\s[^<>]*)?>)"
+        r"(?:\s*<summary>[^\n<]*</summary>)?",
     ),
     # A box: `:::note[Title]`, `!!! note "Title"`; and one of several: `=== "Title"`.
     "box": (
@@ -167,7 +168,7 @@ def _is_html(body: str) -> bool:
     first = _FIRST_TAG.match(body)
     if first is None or _BLANK_LINE.search(body):
         return False
-    if "markdown=" in body and _READ_INSIDE.search(body):
+    if "markdown" in body and _READ_INSIDE.search(body):
         return False
     name = (first[1] or "").lower()
     if not name:  # a comment, which ends on its line

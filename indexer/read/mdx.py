@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from heapq import heappop, heappush
+from html import escape, unescape
 from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
@@ -14,6 +15,7 @@ from indexer.read.arguments import read_arguments
 from indexer.read.attribute_code import read_attribute_code
 from indexer.read.code import code_blocks, code_spans
 from indexer.read.markup import GAP
+from indexer.read.mdx_lines import as_common
 from indexer.read.offsets import Ends, Span, Spans
 from indexer.read.stray_tags import MAX_MARKUP_TAG_CHARACTERS
 
@@ -48,7 +50,7 @@ _EXPORT = re.compile(
 #: The last character of a sentence, with which no statement of JavaScript ends.
 _SENTENCE_ENDS = (".", "!", "?", ":", ",")
 _START = re.compile(
-    r"^(?:import|export)\b|(?<![\\_^])\{|(?:(?<!\\)|(?<=\\\\))(?:</?[A-Z][\w.:-]*|</?>|<[a-z][\w-]*(?=\s))",
+    r"^(?:import|export)\b|(?<![\\_^])\{|(?:(?<!\\)|(?<=\\\\))(?:</?[A-Z][\w.:-]*|</?>|</?[a-z]\w*\.[\w.]+|<[a-z][\w-]*(?=\s))",
     re.MULTILINE,
 )
 # A start tag with its attributes, in which braces are nested twice at most, or an end tag.
@@ -82,7 +84,8 @@ MAX_OPEN_ELEMENTS = 100
 MAX_CHARACTERS_LEFT_OUT = 200
 #: Signs at the end of a line with which a statement goes on.
 _GOING_ON = (*"[(,=+&|?:", "=>")
-_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+#: Elements, and components named after them, of which a reader sees nothing.
+_UNSEEN = frozenset(("script", "style"))
 #: What ends a statement in parentheses over several lines, and their characters at most.
 _CLOSING_LINE = re.compile(r"^\);?[ \t]*$", re.MULTILINE)
 MAX_CHARACTERS_IN_PARENTHESES = 20_000
@@ -102,7 +105,7 @@ def without_components(body: str) -> Markdown:
     """
     reading = _Reading(body)
     text = "".join(reading.parts())
-    return Markdown(_without_indents(text), reading.left_out)
+    return Markdown(as_common(text), reading.left_out)
 
 
 class _Reading:
@@ -111,9 +114,9 @@ class _Reading:
     def __init__(self, body: str) -> None:
         self._body = body
         self._spans = code_spans(body, code_blocks(body, indented=False).code)
-        self._pairs = _pairs(body, self._spans)
+        self._pairs, comments = _pairs(body, self._spans)
         self._closings = Ends(body)
-        self._starts, self._ends = _elements(body, self._spans)
+        self._starts, self._ends = _elements(body, self._spans, comments)
         #: A heap: code behind the elements of expressions, up to the next element or text, each
         #: with what parts these.
         self._code_behind: list[tuple[Span, str]] = []
@@ -163,10 +166,13 @@ class _Reading:
         if sign in ("<>", "</>"):
             return "", opening.end()
         name = sign.strip("</")
-        kept, end = self._tag(opening.end(), is_component=not name[:1].islower())
+        is_component = not name[:1].islower() or "." in name
+        kept, end = self._tag(opening.end(), is_component=is_component)
         if end < 0:
             return "", -1
-        if name[0].islower():
+        if name.lower() in _UNSEEN:
+            return "", end  # one with an end tag counts as code
+        if not is_component:
             return f"{sign}{''.join(kept)}>", end
         is_start = not sign.startswith("</") and not body.endswith("/>", position, end)
         is_bare = not any("=" in part for part in kept)
@@ -176,8 +182,10 @@ class _Reading:
         read = read_arguments(name, "".join(kept), unnamed=False)
         self.left_out += read.unknown
         text = " ".join(read.seen)
-        if is_block:
-            return f"\n\n{text}\n\n" if text else "\n", end
+        code = "\n".join(f"<pre>{escape(unescape(code))}</pre>" for code in read.code)
+        if is_block or code:
+            shown = "\n\n".join(filter(None, (text, code)))
+            return f"\n\n{shown}\n\n" if shown else "\n", end
         return f" {text} " if text else "", end
 
     def _expression(self, position: int) -> tuple[str, int]:
@@ -265,8 +273,12 @@ class _Reading:
         return [], -1
 
 
-def _pairs(body: str, spans: list[Span]) -> dict[int, int]:
-    """Return the offset of each `{` outside of code, with that of the `}` that closes it."""
+def _pairs(body: str, spans: list[Span]) -> tuple[dict[int, int], list[Span]]:
+    """Return the offset of each `{` outside of code, with that of the `}` that closes it.
+
+    With them come the comments in braces, in order.
+    """
+    comments: list[Span] = []
     pairs: dict[int, int] = {}
     open_braces: list[int] = []
     code, position, ends = Spans(spans), 0, Ends(body)
@@ -278,7 +290,9 @@ def _pairs(body: str, spans: list[Span]) -> dict[int, int]:
             position = end
         elif found[0] == "/*":
             end = ends.after("*/", position)
-            position = end + 2 if end >= 0 else position
+            if end >= 0:
+                comments.append(Span(found.start(), end + 2))
+                position = end + 2
         elif found[0] == "`":
             string = _TEMPLATE_STRING.match(body, found.start()) if is_closed else None
             is_closed = string is not None
@@ -287,17 +301,19 @@ def _pairs(body: str, spans: list[Span]) -> dict[int, int]:
             open_braces.append(found.start())
         elif found[0] == "}" and open_braces:
             pairs[open_braces.pop()] = found.start()
-    return pairs
+    return pairs, comments
 
 
-def _elements(body: str, spans: list[Span]) -> tuple[list[int], dict[int, int]]:
-    """Return the offsets of all elements outside of code in order, and the end of each."""
+def _elements(
+    body: str, spans: list[Span], comments: list[Span]
+) -> tuple[list[int], dict[int, int]]:
+    """Return the offsets of all elements outside of code and comments, and the end of each."""
     ends: dict[int, int] = {}
     open_elements: list[tuple[str, int]] = []
-    code = Spans(spans)
+    code, commented = Spans(spans), Spans(comments)
     for tag in _ELEMENT.finditer(body):
         position, name = tag.start(), tag[2]
-        if code.end_at(position) >= 0:
+        if code.end_at(position) >= 0 or commented.end_at(position) >= 0:
             continue
         if tag[1]:
             names = [name for name, _ in open_elements[-MAX_OPEN_ELEMENTS:]]
@@ -346,22 +362,3 @@ def _without_comments(code: str) -> str:
 
 def _without_comment(line: str) -> str:
     return _COMMENT_BEHIND.sub("", line).rstrip()
-
-
-def _without_indents(body: str) -> str:
-    """Return Markdown without indents: in MDX they make no code."""
-    parts, start = [], 0
-    for span in [
-        *code_spans(body, code_blocks(body, indented=False).code),
-        Span(len(body), len(body)),
-    ]:
-        part = body[start : span.start]
-        is_line = start == 0 or body[start - 1] == "\n"
-        parts.append(_INDENT.sub("", part) if is_line else part[:1] + _INDENT.sub("", part[1:]))
-        block = body[span.start : span.end]
-        indent = _INDENT.match(block)
-        if indent and block.startswith(indent[0]):
-            block = re.sub(rf"^{indent[0]}", "", block, flags=re.MULTILINE)
-        parts.append(block)
-        start = span.end
-    return "".join(parts)

@@ -291,7 +291,7 @@ def _texts(
         return f"<ruby>{words}<rt>{reading}</rt></ruby>" if reading else words
     read = read_arguments(name, arguments, unnamed=unnamed, variables=variables)
     left_out += read.unknown
-    return " ".join(read.seen)
+    return " ".join([*read.seen, *read.code])
 
 
 def _closing_shortcode(body: str, name: str, position: int, ends: Ends) -> tuple[int, int] | None:

@@ -55,11 +55,12 @@ HTML_NAMES = VOID_NAMES | _SWALLOWING | _ENDING | _OTHERS
 #: Attributes without a value. With others alone a tag is a comparison: `a <b and c> d`.
 _BARE_ATTRIBUTES = frozenset((
     "/", "allowfullscreen", "amp", "⚡", "async", "autofocus", "autoplay", "border", "checked",
-    "compact",
-    "controls", "default", "defer", "disabled", "download", "formnovalidate", "hidden", "inert",
-    "ismap", "itemscope", "loop", "multiple", "muted", "nofollow", "nohref", "nomodule",
-    "noresize", "noshade", "novalidate", "nowrap", "open", "playsinline", "readonly", "required",
-    "reversed", "selected", "translate", "typemustmatch",
+    "compact", "controls", "crossorigin", "default", "defer", "disabled", "download",
+    "formnovalidate", "hidden", "inert", "ismap", "itemscope", "loop", "multiple", "muted",
+    "nofollow", "nohref", "nomodule", "noresize", "noshade", "novalidate", "nowrap", "open",
+    "playsinline", "readonly", "required", "reversed", "selected", "translate", "typemustmatch",
+    # of programs: Python-Markdown, Next.js, Vue
+    "global", "jsx", "markdown", "module", "scoped", "setup",
 ))  # fmt: skip
 
 # The most frequent names first, since they are tried in their order.

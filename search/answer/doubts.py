@@ -128,6 +128,12 @@ class Typed:
     words: tuple[_TypedWord, ...]
     names: tuple[_TypedName, ...]
 
+    def never_held(self, frequencies: Mapping[str, int]) -> Iterator[tuple[int, int]]:
+        """Yield where bare words are that no item has, from a start to an end in the query."""
+        for word in self.words:
+            if not (word.in_phrase or word.is_left_out or any(map(frequencies.get, word.terms))):
+                yield word.start, word.end
+
     @property
     def terms(self) -> frozenset[str]:
         """The terms whose frequencies tell which words are in doubt."""
@@ -171,14 +177,14 @@ def _are_beside(text: str, before: Part, leaf: Part) -> bool:
 def _words(
     text: str, leaf: Part, node: WordNode | PhraseNode, analyzer: Analyzer, follows: bool
 ) -> Iterator[_TypedWord]:
-    """Yield the words of a leaf that are of letters alone."""
+    """Yield the words of a leaf, but those of a script without blanks."""
     start = text.find(node.text, leaf.start, leaf.end)
     if start < 0:  # signs were taken out of it
         return
     tokens = [token for token in analyzer.tokens(node.text) if not token.term.endswith(GOES_ON)]
     in_phrase = isinstance(node, PhraseNode)
     for token in tokens:
-        if not token.step or not token.form.isalpha() or is_blankless(token.form):
+        if not token.step or is_blankless(token.form):
             continue
         # A part of a word may be found by the whole.
         terms = {own.term for own in tokens if own.start < token.end and own.end > token.start}
@@ -216,6 +222,7 @@ def doubts(
         count = max(frequencies[term] for term in word.terms)
         if (
             word.form in little
+            or not word.form.isalpha()
             or len(word.form) < (MIN_LETTERS_IF_FOUND if count else MIN_LETTERS)
             or count > most
         ):
@@ -226,7 +233,9 @@ def doubts(
             yield WordInDoubt(word, count, max(1, most), generation.analyzer)
     if total <= size * FEW_SHARE:
         for first, second in pairwise(typed.words):
-            if second.follows and min(len(first.form), len(second.form)) >= MIN_LETTERS_OF_PIECE:
+            forms = first.form, second.form
+            are_long = min(map(len, forms)) >= MIN_LETTERS_OF_PIECE
+            if second.follows and are_long and all(map(str.isalpha, forms)):
                 yield WordInPieces(first, second)
 
 

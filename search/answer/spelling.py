@@ -80,12 +80,30 @@ def spelling(
     plans = [*sure, *risky, *pieces]
     if not plans:
         return None
-    searches = [_changed(request, typed.query.text, corrections) for corrections in plans]
-    tried = zip(plans, generation.totals(questions(searches)), searches, strict=True)
+    mended = [(own.start, own.end) for choices in (*lost, *rare, *pieces) for own in choices]
+    beyond = [
+        Correction("", 0, start=start, end=end)
+        for start, end in typed.never_held(frequencies)
+        if request.match == "all" and not total
+        if not any(first <= start < last for first, last in mended)
+    ]
+    # Beside a word that no item has all others find nothing: they are judged without it.
+    searches = [
+        _changed(request, typed.query.text, [*corrections, *beyond])
+        for corrections in (*([[]] if beyond else []), *plans)
+    ]
+    totals = iter(generation.totals(questions(searches)))
+    if beyond:
+        total = next(totals)
+    tried = zip(plans, totals, searches[-len(plans) :], strict=True)
     few = max((doubt.count for doubt in found), default=0)
     chosen = _chosen(
         list(islice(tried, len(sure))), list(islice(tried, len(risky))), list(tried), total, few
     )
+    if chosen and beyond:
+        kept = _changed(request.with_match("most"), typed.query.text, chosen[0])
+        (of_most,) = generation.totals(questions([kept]))
+        chosen = (chosen[0], of_most, kept) if of_most else chosen
     return _told(*chosen) if chosen else None
 
 
@@ -147,7 +165,7 @@ def _changed(request: SearchRequest, text: str, corrections: Sequence[Correction
             request = request.with_excluded(correction.facet, excluded)
         else:
             text = text[: correction.start] + correction.new + text[correction.end :]
-    return request.with_query(text)
+    return request.with_query(text.strip())
 
 
 def _told(corrections: Sequence[Correction], total: int, search: SearchRequest) -> Spelling:

@@ -55,7 +55,7 @@ from indexer.read.outlets import Outlets
     ],
 )
 def test_seen(template: str, arguments: str, seen: list[str]) -> None:
-    assert read_arguments(template, arguments) == (seen, [])
+    assert read_arguments(template, arguments) == (seen, [], [])
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,11 @@ def read(body: str) -> str:
             *("a\nb",),
             id="in a cell",
         ),
+        pytest.param("<section markdown>\n*a*\n</section>", "a", id="Markdown, no value"),
+        pytest.param(
+            "<details markdown='1'><summary>a</summary>\n*b*\n</details>", "a\nb", id="details"
+        ),
+        pytest.param("<style scoped>a { b }</style>\n\nc", "c", id="style of Vue"),
         pytest.param('*a* <span markdown="1">*b*</span> c', "a b c", id="in a line"),
         pytest.param("a[^1]b, 中[^1]文\n\n[^1]: c", "a b, 中文\nc", id="footnote in a word"),
         pytest.param("a[^x][^x]\n\n[^x]: b[^y]\n[^y]: c\n[^z]: d", "a\nb\nc\nd", id="footnotes"),

@@ -114,6 +114,26 @@ def test_statements_go(statement: str) -> None:
         ),
         pytest.param("`{a}` \\{b\\} x_{1}", "{a} {b} x_{1}", id="no expressions"),
         pytest.param("{ a <B", "{ a <B", id="what never ends"),
+        pytest.param("a {/* <B>c</B> */} d", "a d", id="component in a comment"),
+        pytest.param("{/*\n<B c='d'>\n\ne\n\n</B>\n*/}\n\nf", "f", id="comment over lines"),
+        pytest.param("{a && <p>b {/* <i>c</i> */} d</p>}", "b d", id="comment in an element"),
+        pytest.param("<style jsx>{`\n a { b: c }\n`}</style>\n\nd", "d", id="style"),
+        pytest.param("<script dangerouslySetInnerHTML={{__html: `a`}} />\n\nb", "b", id="script"),
+        pytest.param("<a.b c={{d: 1}}>e *f*</a.b>", "e f", id="member in small letters"),
+        pytest.param("<blockquote>\n  **a** [b](/c)\n</blockquote>", "a b", id="block"),
+        pytest.param("<td>\n  <i>a</i> **b**\n</td>", "a b", id="block, tag"),
+        pytest.param("<details><summary>*a*</summary>\n  *b*\n</details>", "a\nb", id="details"),
+        pytest.param("<ul>\n  <li>`a` **b**</li>\n</ul>", "a b", id="block on one line"),
+        pytest.param(
+            "<div>\n  ```\n  <p>*a*</p>\n  ```\n</div>", "<p>*a*</p>", id="code in a block"
+        ),
+        pytest.param(
+            '<CodeBlock code={`a = "b"\nif c < 1 { *d* }`} />\n\ne',
+            *('a = "b"\nif c < 1 { *d* }\ne',),
+            id="code in an attribute",
+        ),
+        pytest.param("<Shell command='ls' />", "ls", id="one word of code"),
+        pytest.param("<A code='b1' children='C' />", "C", id="an id"),
     ],
 )
 def test_mdx(body: str, text: str) -> None:
@@ -124,6 +144,7 @@ def test_mdx(body: str, text: str) -> None:
     ("body", "left_out"),
     [
         ("{1 + 1} a", ["1 + 1"]),
+        ("<A value='three closed ports' style='a b c'/>b", ["three closed ports"]),
         ("{a ? 'b' : c} d", ["a ? 'b' : c"]),
         ("{a ? `b ${c}` : ''} d", ["a ? `b ${c}` : ''"]),
         ("{a ? 'b' : c ? 'd' : 'e'} f", ["a ? 'b' : c ? 'd' : 'e'"]),
