@@ -238,7 +238,7 @@ def read_literal(text: str, filters: str) -> str:
     return text
 
 
-def may_show_words(code: str) -> bool:
+def has_words(code: str) -> bool:
     """Tell whether several words stand between quotes in the code of a template."""
     return any(
         found[0][-1] in "'\"`" and _TWO_WORDS.search(found[0]) for found in _ARGUMENT.finditer(code)

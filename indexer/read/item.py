@@ -38,6 +38,7 @@ from indexer.read.outlets import Outlets
 from indexer.read.shortcodes import without_templates
 from indexer.read.tags import read_tags, without_leaked
 from indexer.read.text import decode
+from indexer.read.title_marks import without_title_marks
 from indexer.read.titles import endings, first_sentence, shortened, without_outlet
 from indexer.read.whole_texts import say_left_out, whole_text
 from search.model import MAX_TITLE_CHARACTERS, Headline, Item
@@ -125,20 +126,23 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
             values = read_head(matter.body)
     read = partial(read_body, outlets=outlets, is_markdown=is_markdown)
     body = read(content.text)
-    hidden, left_out = body.hidden, [*content.left_out, *body.left_out]
-    if left_out:
-        _account_for_code(left_out, repairs)
     body = with_text_of_keys(values, body, read, repairs)
+    hidden, left_out = [*body.hidden], [*content.left_out, *body.left_out]
     feed, link, named = read_origin(values, body.bad_links, repairs, outlets)
     whole_title = plain(_text_of(values, TITLE, ", ", repairs)) or _other_title(values, repairs)
+    if not unpacked:
+        whole_title = without_title_marks(whole_title)
 
     headlines, text = body.headlines, body.text
     if not headlines and not text:
         given = (_text_of(values, key, "\n\n", repairs) for key in DESCRIPTIONS if key in values)
         blurb = next(filter(None, map(name, given)), "")
-        headlines, text = read_blurb(
-            blurb, whole_title, link, outlets, lambda given: read(given).text
-        )
+        found = read_blurb(blurb, whole_title, link, outlets, read)
+        headlines, text = found.headlines, found.text
+        hidden += found.hidden
+        left_out += found.left_out
+    if left_out:
+        _account_for_code(left_out, repairs)
     if text and not headlines:
         text = with_text_above(
             values, whole_title, text, lambda key: read(_text_of(values, key, "\n\n", repairs)).text
@@ -177,10 +181,10 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
     if outlet and not headlines:
         headlines = (Headline(text=title, outlet=outlet, link=link),)
     if hidden:
-        hidden = tuple(
+        hidden = [
             (kind, without_outlet(words, outlet, outlets) if kind == "title" else words)
             for kind, words in hidden
-        )
+        ]
         shown = " ".join([title, text, *(line.text for line in headlines)])
         _account_for_hidden(hidden, shown, repairs)
     return Item(

@@ -14,6 +14,7 @@ from xml.sax.saxutils import quoteattr
 from indexer.read.arguments import read_arguments
 from indexer.read.attribute_code import read_attribute_code
 from indexer.read.code import code_blocks, code_spans
+from indexer.read.expression import joined_strings, shown_strings
 from indexer.read.markup import GAP
 from indexer.read.mdx_lines import as_common
 from indexer.read.offsets import Ends, Span, Spans
@@ -59,11 +60,7 @@ _ELEMENT = re.compile(
     r"(?:(?<![\w)\]\\])<|(?<!\\)<(?=/))(/?)((?=>)|[A-Za-z][\w.:-]*+)"
     rf"""(?:\s(?:[^<>"'{{}}/]|/(?!>)|"[^"]*+"|'[^']*+'|{_BRACES})*+)?(/?)>"""
 )
-_COMMENT_IN_CODE = re.compile(r"/\*(?:(?!\*/)[\s\S])*+\*/")
-_COMMENT_LINE = re.compile(r"^[ \t]*//.*", re.MULTILINE)
 _COMMENT_BEHIND = re.compile(r"(?:^|(?<=[\s;]))//.*")
-_QUOTE = re.compile(r"[\"'`][^\"'`]*?\w")
-_WORD = re.compile(r"\w")
 #: An element, or several words between quotes, in code that shows them elsewhere.
 _SHOWN_BY_CODE = re.compile(r"""</?[A-Za-z>]|(["'`])\w+ \w[^"'`\n]*\1|`\s*+\w++\s++\w[^`]*+`""")
 #: What may hold the end of a line in a statement.
@@ -193,33 +190,30 @@ class _Reading:
         closing = self._pairs.get(position, -1)
         if closing < 0:
             return "", -1
-        if found := _STRING.fullmatch(self._body, position + 1, closing):
-            string = found[0].strip()
-            if string[0] == "`" and "${" in string:
+        if (text := joined_strings(self._body, position + 1, closing)) is not None:
+            if self._body.find("${", position, closing) >= 0:
                 self._leave_out(position + 1, closing)
-            return string[1:-1], closing + 1
+            return text, closing + 1
         if closing - position <= MAX_CONDITION_CHARACTERS and (
             found := _CONDITION.fullmatch(self._body, position + 1, closing)
         ):
             strings = [string[1:-1] for string in found.group("other", "last") if string]
             if not any("${" in string for string in strings):
                 return " ".join(string for string in strings if string.strip()), closing + 1
-        first, code, start = closing + 1, [], position + 1
-        for element, end in self._elements_between(position + 1, closing):
-            code.append(self._body[start:element])
-            if start == position + 1:
-                first = element
-            else:
-                heappush(self._code_behind, (Span(start, element), GAP))
-            start = end
-        code.append(self._body[start:closing])
-        if start > position + 1:
-            heappush(self._code_behind, (Span(start, closing + 1), ""))
-        dropped = _without_comments("".join(code))
+        elements = list(self._elements_between(position + 1, closing))
+        starts = [position + 1, *(end for _, end in elements)]
+        ends = [*(start for start, _ in elements), closing]
+        code = [self._body[start:end] for start, end in zip(starts, ends, strict=True)]
+        shown, has_code, has_words = shown_strings(code)
+        for start, end, text in zip(starts[1:], ends[1:], shown[1:], strict=True):
+            is_last = end == closing
+            gap = f" {text} " if text else "" if is_last else GAP
+            heappush(self._code_behind, (Span(start, end + is_last), gap))
         # Conditions and loops around elements show nothing themselves.
-        if (_QUOTE if len(code) > 1 else _WORD).search(dropped):
+        if has_words if elements else has_code:
             self._leave_out(position + 1, closing)
-        return "", first
+        gap = " " if elements and shown[0] else ""
+        return shown[0] + gap, elements[0][0] if elements else closing + 1
 
     def _leave_out(self, start: int, end: int) -> None:
         self.left_out.append(self._body[start : min(end, start + MAX_CHARACTERS_LEFT_OUT)])
@@ -350,14 +344,6 @@ def _statement_end(body: str, position: int, pairs: dict[int, int]) -> int:
             return closing.end()
         else:
             position = end + 1
-
-
-def _without_comments(code: str) -> str:
-    """Return code without its comments; one that is not closed is kept."""
-    closed = code.rfind("*/") + 2
-    if closed > 1:
-        code = _COMMENT_IN_CODE.sub("", code[:closed]) + code[closed:]
-    return _COMMENT_LINE.sub("", code)
 
 
 def _without_comment(line: str) -> str:

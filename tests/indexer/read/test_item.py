@@ -509,6 +509,17 @@ def test_text_in_a_key_stands_in_for_an_empty_body(repaired: Callable[..., Item]
     assert item.text == "A flood.\nA storm.\nTwo boats."
 
 
+@pytest.mark.parametrize("key", ["description", "summary", "abstract"])
+def test_a_cluster_in_a_description_has_its_headlines(
+    repaired: Callable[..., Item], key: str
+) -> None:
+    rows = f"<ol><li>{ROW.format('Storm hits port', 'BBC')}</li></ol>"
+    for body in ("", "A storm."):
+        item = repaired(matter(body, **{"title": "Storm", key: f"'{rows}'"}), "text-from-key")
+        assert item.headlines == (Headline("Storm hits port", "BBC", "https://hub.example/1"),)
+        assert item.text == body
+
+
 @pytest.mark.parametrize(
     ("lines", "text"),
     [
@@ -541,6 +552,14 @@ def test_text_of_keys_that_is_left_out_is_said(repaired: Callable[..., Item]) ->
     values = {"title": "Storm", "content": "{en: Storm hits port, de: Sturm}"}
     item = repaired(matter("", **values), "text-left-out", "text-from-key")
     assert item.text == "Storm hits port"
+
+
+def test_templates_in_keys_are_said(repaired: Callable[..., Item]) -> None:
+    lines = "'A storm hit {{ port }}.'"
+    item = repaired(matter("", title="Storm", description=lines), "text-left-out")
+    assert item.text == "A storm hit ."
+    item = repaired(matter("", title="Storm", text=lines), "text-from-key", "text-left-out")
+    assert item.text == "A storm hit ."
 
 
 def test_text_in_a_key_of_a_group(repaired: Callable[..., Item]) -> None:
