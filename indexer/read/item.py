@@ -38,6 +38,7 @@ from indexer.read.outlets import Outlets
 from indexer.read.shortcodes import without_templates
 from indexer.read.tags import read_tags, without_leaked
 from indexer.read.text import decode
+from indexer.read.title_marks import without_title_marks
 from indexer.read.titles import endings, first_sentence, shortened, without_outlet
 from indexer.read.whole_texts import say_left_out, whole_text
 from search.model import MAX_TITLE_CHARACTERS, Headline, Item
@@ -129,6 +130,8 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
     hidden, left_out = [*body.hidden], [*content.left_out, *body.left_out]
     feed, link, named = read_origin(values, body.bad_links, repairs, outlets)
     whole_title = plain(_text_of(values, TITLE, ", ", repairs)) or _other_title(values, repairs)
+    if not unpacked:
+        whole_title = without_title_marks(whole_title)
 
     headlines, text = body.headlines, body.text
     if not headlines and not text:
