@@ -144,7 +144,8 @@ def _advice(written: str, words: int, others: int, today: date | None) -> str:
         return ""
     if found == DaysNode(None, None):
         return ""
-    if words == 2 and (short := _SHORT_MONTH.search(plain.lower())) and short[0] not in _ENGLISH_MONTHS:
+    short = _SHORT_MONTH.search(plain.lower()) if words == 2 else None
+    if short and short[0] not in _ENGLISH_MONTHS:
         return ""
     asked = _absolute(found) if _names_year(plain, found) else ""
     if others > _FEW_WORDS and (not asked or plain.isdecimal()):
