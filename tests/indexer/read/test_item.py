@@ -477,7 +477,7 @@ def test_tags_and_categories_in_a_group(good: Callable[..., Item], group: str) -
         ("taxonomies: {category: [c], categories: [d], tag: [e]}\nhugo_tags: f", "e f", "c d"),
         ("extra: {taxonomies: {tags: [a], category: c}}\ntags: b", "a b", "c"),
         ("taxonomies.tags: [a]\ntags: [b]\nother.tags: [c]", "a b", ""),
-        ("keywords: k\ntopics: t\ntags: []\ntaxonomies: {tags: [a]}", "a", ""),
+        ("tags: []\ntaxonomies: {tags: [a]}", "a", ""),
     ],
 )
 def test_tags_and_categories_of_several_keys_are_all_kept(
@@ -633,9 +633,29 @@ def test_null_is_no_title(repaired: Callable[..., Item], written: str) -> None:
 
 def test_topics_stand_in_for_tags(good: Callable[..., Item]) -> None:
     assert good(matter("x", title="Storm", topics="[a]", tags="[]")).tags == ("a",)
-    assert good(matter("x", title="Storm", topics="[a]", tags="[b]")).tags == ("b",)
     assert good(matter("x", title="Storm", labels="[a]", subjects="b, c")).tags == ("a", "b", "c")
-    assert good(matter("x", title="Storm", tag_list="a", labels="b")).tags == ("a",)
+    assert good(matter("x", title="Storm", subject="a")).tags == ("a",)
+    assert good(matter("x", title="Storm", section="a")).categories == ("a",)
+    assert good(matter("x", title="Storm", tag_list="a", labels="A")).tags == ("a",)
+
+
+@pytest.mark.parametrize("key", ["topics", "labels", "subject", "keywords"])
+def test_beside_tags_what_others_have_is_said(load_file: Load, key: str) -> None:
+    item, entries = load_file(matter("x", title="Storm", tags="[b]", **{key: "[a, B]"}))
+    assert item is not None
+    assert item.tags == ("b",)
+    (entry,) = entries
+    assert entry.detail == f"Text in the key {key!r} was left out, as 'tags' counts: 'a'."
+
+
+def test_beside_categories_a_section_is_said(repaired: Callable[..., Item]) -> None:
+    values = {"title": "Storm", "section": "Harbour", "category": "News"}
+    assert repaired(matter("x", **values), "text-left-out").categories == ("News",)
+
+
+def test_a_subject_that_is_the_title_is_no_tag(good: Callable[..., Item]) -> None:
+    item = good(matter("x", subject="Storm"))
+    assert (item.title, item.tags) == ("Storm", ())
 
 
 @pytest.mark.parametrize(
