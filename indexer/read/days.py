@@ -67,6 +67,8 @@ def read_dated(values: Mapping[str, object], item_id: str, repairs: Repairs) -> 
     problems: list[str] = []
     if found := _day_in(values, (*PUBLISHED, *PUBLISHED_ELSEWHERE), problems):
         return _said(*found, problems, repairs)
+    if "year" in values and (found := _day_in({"year": values}, ("year",), [])):
+        return _said(*found, problems, repairs)  # each part under a key of its own
     for where, path in _paths(values, item_id):
         day, undecided = _in_path(path)
         if day and day.year not in _YEARS_OF_OTHER_CALENDARS:

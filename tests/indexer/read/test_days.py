@@ -280,6 +280,12 @@ def test_a_day_may_be_in_parts(value: object) -> None:
     assert read({"date": value}) == (DAY, [])
 
 
+def test_the_parts_of_a_day_may_have_keys_of_their_own() -> None:
+    assert read({"year": "2011", "month": "02", "day": "12"}) == (DAY, [])
+    assert read({"year": "2011", "month": "02", "date": "2011-02-12"}) == (DAY, [])
+    assert read({"year": "2011"})[0] is None
+
+
 @pytest.mark.parametrize("value", [["2011", "2"], ["2", "12", "2011"], {"year": "2011"}])
 def test_other_parts_are_not_a_day(value: object) -> None:
     assert read({"date": value})[0] is None
