@@ -68,11 +68,9 @@ def _given(values: Mapping[str, object], keys: tuple[str, ...]) -> Iterator[tupl
 
 def _say_unread(key: str, count: int, repairs: Repairs) -> None:
     if count:
-        what = "A part" if count == 1 else f"{count} parts"
-        were = (
-            "was left out: it is not a name" if count == 1 else "were left out: they are not names"
-        )
-        repairs.add(Reason.UNREAD_TAGS, f"{what} of the key {repairs.key(key)} {were}.")
+        was = "A part was" if count == 1 else f"{count} parts were"
+        detail = f"{was} left out of the key {repairs.key(key)}, as no name can be read from it."
+        repairs.add(Reason.UNREAD_TAGS, detail)
 
 
 def read_tags(names: Iterable[str], repairs: Repairs, kind: str = "tags") -> tuple[str, ...]:

@@ -588,7 +588,7 @@ def test_the_ledger_names_keys_as_they_are_written(load_file: Load) -> None:
             "Text in the key 'Raw_Content' was left out, as the body has a text of its own: "
             "'A strike of dockers halts all trains between the port and…'.",
         ),
-        ("x", "TAGS", "A part of the key 'TAGS' was left out: it is not a name."),
+        ("x", "TAGS", "A part was left out of the key 'TAGS', as no name can be read from it."),
     ):
         value = "[a, {id: 3, rank: 4}]" if key == "TAGS" else long
         _, entries = load_file(matter(body, title="Storm", date="2026-01-03", **{key: value}))
