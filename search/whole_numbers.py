@@ -8,6 +8,10 @@ import numpy.typing as npt
 Array = npt.NDArray[Any]
 Integers = npt.NDArray[np.integer[Any]]
 
+#: Numbers of a slice, on average, from which on slices are copied one by one: for short ones the
+#: step of Python takes longer than indexes of all numbers.
+LONG_SLICE = 32
+
 
 def spread(starts: Integers, lengths: Integers) -> Array:
     """Return the `length` numbers from each start on: [5, 9], [2, 3] -> [5, 6, 9, 10, 11]."""
@@ -16,6 +20,25 @@ def spread(starts: Integers, lengths: Integers) -> Array:
     numbers: Array = (starts.astype(np.int64) - ends + lengths).repeat(lengths)
     numbers += np.arange(len(numbers))
     return numbers
+
+
+def taken(values: Array, starts: Integers, lengths: Integers) -> Array:
+    """Return slices of an array, one after another, given where each begins and how long it is."""
+    if lengths.sum() < LONG_SLICE * len(lengths):
+        return values[spread(starts, lengths)]
+    edges = zip(starts.tolist(), (starts + lengths).tolist(), strict=True)
+    return np.concatenate([values[start:end] for start, end in edges])
+
+
+def put(into: Array, starts: Integers, lengths: Integers, values: Array) -> None:
+    """Put values into slices of an array, given where each begins and how long it is."""
+    if len(values) < LONG_SLICE * len(lengths):
+        into[spread(starts, lengths)] = values
+        return
+    first = 0
+    for start, length in zip(starts.tolist(), lengths.tolist(), strict=True):
+        into[start : start + length] = values[first : first + length]
+        first += length
 
 
 def begins_of(values: Array) -> Array:

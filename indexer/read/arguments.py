@@ -22,7 +22,19 @@ _SEEN = frozenset((
     *("srcdoc", "description", "desc", "summary", "heading", "header", "message", "attr"),
     *("author", "attribution", "credit", "footer", "note", "term", "question", "answer"),
     *("fig-cap", "lst-cap", "tbl-cap"),
-    *("transcript", "intro", "kicker", "tagline", "byline", "subheading", "headline"),
+    *("transcript", "intro", "kicker", "tagline", "byline", "subheading", "headline", "children"),
+))  # fmt: skip
+#: Arguments that hold code, which a reader sees as it is written. One word may be an id, unless the
+#: template is named after what it shows.
+_CODE = frozenset(("code", "snippet", "command", "commands", "cmd"))
+_SHOWING_CODE = frozenset((
+    *("code", "codeblock", "snippet", "terminal", "command", "console", "shell", "highlight"),
+    *("highlighter", "prism", "editor", "playground", "pre", "syntax", "term", "cmd"),
+))  # fmt: skip
+#: Arguments that are settings, unless they hold several words.
+VAGUE = frozenset((
+    *("value", "values", "data", "column", "columns", "row", "rows", "table", "options", "order"),
+    *("post", "params", "query", "filter", "link", "image", "file", "key", "keywords", "default"),
 ))  # fmt: skip
 _ALTERNATIVE = "alt"
 _QUOTES = "'\"`"
@@ -102,10 +114,11 @@ _OF_LINKS = frozenset(("a", "external", "extlink", "href", "link"))
 
 
 class Arguments(NamedTuple):
-    """The values that a reader sees, and those that may be text or not."""
+    """The values that a reader sees, those that may be text, and code, which is seen as well."""
 
     seen: list[str]
     unknown: list[str]
+    code: list[str]
 
 
 def read_arguments(
@@ -123,6 +136,7 @@ def read_arguments(
     )
     seen: list[str] = []
     unknown: list[str] = []
+    code: list[str] = []
     words: list[str] = []
     passed: list[str] = []
     alternative = ""
@@ -137,6 +151,10 @@ def read_arguments(
         elif name in _SEEN:
             if value.lower() not in ("true", "false"):
                 seen.append(html.unescape(value) if name == "srcdoc" else value)
+        elif name in _CODE:
+            is_code = not parts.isdisjoint(_SHOWING_CODE) or len(value.split()) > 1
+            if value.strip() and (is_code or _may_be_text(value)):
+                (code if is_code else unknown).append(value)
         elif not name and not is_quoted:
             is_caption = template == _CODE_WITH_CAPTION and ":" not in value
             row = seen if is_showing else words
@@ -156,14 +174,14 @@ def read_arguments(
             is_seen = None if has_setting and not is_text else _is_seen(value, is_showing=is_text)
             if is_seen is not None:
                 (seen if is_seen else unknown).append(value)
-        elif _may_be_text(value) and _SETTING.isdisjoint(re.split("[-_]", name)):
+        elif _is_unknown(name, value):
             unknown.append(value)
     if not has_setting and words:
         # The name of a variable or an id is in ASCII.
         (unknown if all(map(str.isascii, words)) else seen).append(" ".join(words))
     elif not all(map(str.isascii, words)) or _MANY_WORDS.search(" ".join(words)):
         unknown.append(" ".join(words))
-    return Arguments(seen or [alternative] * bool(alternative), unknown)
+    return Arguments(seen or [alternative] * bool(alternative), unknown, code)
 
 
 def read_ruby(arguments: str) -> tuple[str, str]:
@@ -220,7 +238,7 @@ def read_literal(text: str, filters: str) -> str:
     return text
 
 
-def may_show_words(code: str) -> bool:
+def has_words(code: str) -> bool:
     """Tell whether several words stand between quotes in the code of a template."""
     return any(
         found[0][-1] in "'\"`" and _TWO_WORDS.search(found[0]) for found in _ARGUMENT.finditer(code)
@@ -248,6 +266,13 @@ def _may_be_text(value: str) -> bool:
         return True
     is_name = _NAME.fullmatch(value) is not None or (value.isalpha() and not value.isascii())
     return is_name and value.lower() not in _SETTING_WORDS
+
+
+def _is_unknown(name: str, value: str) -> bool:
+    """Tell whether the value of an argument whose use is not known may be text."""
+    if name in VAGUE:
+        return _MANY_WORDS.search(value) is not None
+    return _may_be_text(value) and _SETTING.isdisjoint(re.split("[-_]", name))
 
 
 def _is_seen(value: str, *, is_showing: bool) -> bool | None:

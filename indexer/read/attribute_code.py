@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from indexer.read.arguments import VAGUE
 from indexer.read.escapes import unescaped
 
 _TOKEN = re.compile(
@@ -36,11 +37,6 @@ _ROWS = frozenset((
 ))  # fmt: skip
 #: Short keys, and what they stand for.
 _SHORT = {"q": "question", "a": "answer"}
-#: Keys of which it is not known whether somebody sees their texts.
-_VAGUE = frozenset((
-    *("", "value", "values", "data", "column", "columns", "row", "rows", "table", "options"),
-    *("order", "post", "params", "query", "filter", "link", "image", "file", "key", "default"),
-))  # fmt: skip
 #: A name by which a text is shown, and one by which it is not known.
 _SHOWN, _UNKNOWN = "label", "words"
 
@@ -69,7 +65,7 @@ def _argument(key: str) -> str:
     folded = key.lower()
     if folded in _ROWS:
         return _SHOWN
-    if folded in _VAGUE:
+    if not folded or folded in VAGUE:
         return _UNKNOWN
     if not _FOR_PROGRAMS.isdisjoint(part.lower() for part in _PARTS_OF_KEY.findall(key)):
         return ""

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
-from indexer.read.body import without_coverage
+from indexer.read.body import Body, without_coverage
 from indexer.read.markup import plain
 from indexer.read.outlets import Outlets
 from indexer.read.titles import endings, without_outlet
@@ -28,14 +29,14 @@ def read_blurb(
     title: str,
     link: str,
     outlets: Outlets,
-    read_text: Callable[[str], str] = plain,
-) -> tuple[tuple[Headline, ...], str]:
+    read: Callable[[str], Body],
+) -> Body:
     """Return the headlines and the text of a description; title and link are the item's.
 
     The description of a cluster is its body with the tags stripped and nothing put between, and
     mostly cut: `Headline&nbsp;&nbsp;ReutersAnother headline&nbsp;&nbsp;BBCA thi...`. It is split
-    behind the names of known outlets; what cannot be split becomes text. `read_text` reads one that
-    is not a cluster, as a body is read.
+    behind the names of known outlets; what cannot be split becomes text. `read` reads one that is
+    not a cluster as a body is read.
     """
     whole = description.strip()
     cut = _CUT.search(whole)
@@ -63,8 +64,9 @@ def read_blurb(
             headlines.append(Headline(text=own_text, outlet=outlet, link=own_link))
         headline = part[len(name) :].lstrip()
     if not is_cluster:
-        return (), (read_text(whole) or plain(whole)) + (cut[0] if cut else "")
-    return tuple(headlines), "\n".join(line for line in (*text, headline) if line)
+        found = read(whole)
+        return replace(found, text=(found.text or plain(whole)) + (cut[0] if cut else ""))
+    return Body(tuple(headlines), "\n".join(line for line in (*text, headline) if line), "", ())
 
 
 def _from_title(title: str, headline: str, part: str) -> str:

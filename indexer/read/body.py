@@ -11,13 +11,15 @@ from selectolax.lexbor import LexborNode
 from indexer.read.cluster_fast import Row, read_rows
 from indexer.read.code import code_spans
 from indexer.read.data import texts_in_data
+from indexer.read.formulas import may_have_formulas, with_words_of_formulas
 from indexer.read.hidden import hidden_texts, with_notes_apart, with_pages_within
 from indexer.read.html_fast import read_seen
+from indexer.read.list_numbers import may_have_numbers, with_numbers
 from indexer.read.markdown import Rendered, rendered
 from indexer.read.markup import body_of, is_plain_line, one_line, pieces, seen, select
 from indexer.read.open_in_link import with_links_closed
 from indexer.read.outlets import MAX_OUTLET_CHARACTERS, Outlets
-from indexer.read.php import without_php
+from indexer.read.server_programs import without_programs
 from indexer.read.stray_tags import with_words_for_stray_tags
 from indexer.read.styles import has_styles, set_apart
 from indexer.read.titles import without_outlet
@@ -78,12 +80,14 @@ def pictures_of(body: str, *, is_markdown: bool) -> str:
 def _markup_of(body: str, left_out: list[str], *, is_markdown: bool) -> Rendered:
     if "</font>" in body and "\n\n" not in body and body[0] == "<" and _FEED_ROW.search(body):
         return Rendered(body, has_tags=True)
-    body = without_php(body, left_out, is_markdown=is_markdown)
+    body = without_programs(body, left_out, is_markdown=is_markdown)
     if is_markdown:
         body = without_shortcodes(body, code_spans, left_out, is_markdown=True)
         return rendered(body, left_out)
-    html = without_shortcodes(body, partial(code_spans, blocks=()), left_out)
-    return Rendered(html, has_tags=True)
+    markup = without_shortcodes(body, partial(code_spans, blocks=()), left_out)
+    if may_have_formulas(markup):
+        markup = with_words_of_formulas(markup, code_spans(markup, blocks=()), html.escape)
+    return Rendered(markup, has_tags=True)
 
 
 def _read_markup(markup: str, has_tags: bool, outlets: Outlets) -> Body:
@@ -98,6 +102,8 @@ def _read_markup(markup: str, has_tags: bool, outlets: Outlets) -> Body:
         markup = with_notes_apart(with_pages_within(markup))
         markup = with_links_closed(with_words_for_stray_tags(markup))
         is_styled = has_styles(markup)
+    if may_have_numbers(markup):
+        markup = with_numbers(markup)
     whole = None if is_styled else read_seen(markup, is_nested=not has_tags)
     if whole is not None:
         return Body((), whole.text, whole.heading, (), tuple(hidden))
@@ -183,4 +189,4 @@ def _heading(root: LexborNode, headings: list[LexborNode]) -> str:
     page = root.parent
     if not headings and page is not None:
         headings = select(page, "head title")
-    return one_line(headings[0].text()) if headings else ""
+    return one_line(seen(headings[0])) if headings else ""

@@ -16,13 +16,15 @@ _MORE = r"(?:[^\S\n]*[^\s`]++[^\S\n]++\S|[^\S\n]*[\w#.+-]*[^\S\n]*\{[^}\n]*[ =])
 _SUSPECT, _OTHER_SUSPECT = re.compile(f"```{_MORE}"), re.compile(f"~~~{_MORE}")
 _FIRST_LINE = re.compile(r"([ \t>]*)((`{3,}|~{3,})[^\S\n]*([^\s`{]*)[^\S\n]*([^\n]*))")
 _DIRECTIVE = re.compile(r"\{([\w:-]+)\}[ \t]*(.*)")
-#: Directives of MyST behind which a setting stands: a language, an address, a name.
-_SETTINGS = frozenset((
+#: Directives of MyST, and of reStructuredText, behind which a setting stands: a language, an
+#: address, a name.
+SETTING_DIRECTIVES = frozenset((
     *("code", "code-block", "code-cell", "contents", "csv-table", "download", "figure", "glue"),
     *("image", "include", "index", "literalinclude", "math", "only", "raw", "sourcecode"),
     *("toctree", "autoclass", "autofunction", "automodule", "eval-rst", "highlight", "mermaid"),
     "video",
 ))  # fmt: skip
+_INCLUDING = re.compile(r"\{(?:literal)?include\}")
 _ATTRIBUTE = re.compile(r"""[\w.:-]+=(?:"[^"\n]*"|'[^'\n]*'|\S*)""")
 _BRACES = re.compile(r"[{\[(][^{}\[\]()\n]*[}\])]?|\b(?:mark|lang|first_line|line_number|wrap):\S+")
 #: Words with which programs are told how to show code.
@@ -35,12 +37,17 @@ _SWITCHES = frozenset((
 _TITLE = re.compile(r"[^\W\d_]{2,}.*\s.*[^\W\d_]{2,}")
 
 
-def with_captions(body: str, blocks: Sequence[Span]) -> str:
-    """Return Markdown in which the texts in the first lines of blocks of code stand above them."""
+def with_captions(body: str, blocks: Sequence[Span], left_out: list[str]) -> str:
+    """Return Markdown in which the texts in the first lines of blocks of code stand above them.
+
+    A block that stands for the text of another file is added to `left_out`.
+    """
     parts, start = [], 0
     for block in blocks:
         line = _FIRST_LINE.match(body, block.start, block.end)
         caption = " ".join(_captions(line[4], line[5])) if line else ""
+        if line and _INCLUDING.match(line[5]):
+            left_out.append(line[2])
         if line and caption:
             parts.append(f"{body[start : block.start]}{line[1]}{caption}\n{line[1].rstrip()}\n")
             start = block.start
@@ -54,7 +61,7 @@ def may_have_captions(body: str) -> bool:
 
 def _captions(language: str, rest: str) -> Iterator[str]:
     if directive := _DIRECTIVE.fullmatch(rest.strip()) if not language else None:
-        if directive[1] not in _SETTINGS:
+        if directive[1] not in SETTING_DIRECTIVES:
             yield directive[2]
         return
     braces = rest.replace("fig.cap", "fig-cap").replace("{", " ").replace("}", " ")

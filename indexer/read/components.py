@@ -71,4 +71,4 @@ def _text(name: str, attributes: str, left_out: list[str]) -> str:
         given = _BOUND.sub("", attributes)
     read = read_arguments(name, unescape(given), unnamed=False)
     left_out += read.unknown
-    return escape(" ".join(" ".join(read.seen).split()), quote=False)
+    return escape(" ".join(" ".join([*read.seen, *read.code]).split()), quote=False)

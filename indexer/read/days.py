@@ -16,7 +16,7 @@ from indexer.read.keys import (
     PUBLISHED,
     PUBLISHED_ELSEWHERE,
 )
-from search.days import read_day
+from search.days import UNDECIDABLE, read_day
 
 #: Years of today in the Iranian and the Islamic calendar: 1404 is 2025, and so is 1447.
 _YEARS_OF_OTHER_CALENDARS = range(1380, 1451)
@@ -37,19 +37,21 @@ _IN_PATH = re.compile(
     r"|((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(?:[0-9]{2}){0,3}"
     r"|([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})(?=日)"
     rf"|([0-9]{{4}})[-_/]({_MONTH_NAME})[-_/]([0-9]{{1,2}})"
-    rf"|([0-9]{{1,2}})[-_]((?:[0-9]{{1,2}}|{_MONTH_NAME}))[-_]([0-9]{{4}})"
+    rf"|([0-9]{{1,2}})[-_.]((?:[0-9]{{1,2}}|{_MONTH_NAME}))[-_.]([0-9]{{4}})"
     rf"|([0-9]{{4}})/[0-9]{{1,2}}[-_. ]{{1,3}}({_MONTH_NAME})/([0-9]{{1,2}})"
     rf"|{_WORD}([0-9]{{1,2}}){_ORDINAL}[ _-](?:of |de )?"
     rf"({_MONTH_NAME})\.?,?[ _-](?:de )?([0-9]{{4}})"
     rf"|{_WORD}({_MONTH_NAME})\.?[ _-]([0-9]{{1,2}}){_ORDINAL},?[ _-]([0-9]{{4}})"
     rf"|([0-9]{{4}}),? ({_MONTH_NAME})\.? ([0-9]{{1,2}}){_ORDINAL}"
     r"|((?:19|20)[0-9]{2}) ([0-9]{2}) ([0-9]{2})"
+    r"|((?:19|20)[0-9]{2}-?W[0-9]{2}-?[1-7])"
     r")(?![0-9])"
 )
 # The day at the end of a path, perhaps with a time or the day of the week: strike-2026-01-09.md,
-# strike (20260109).html, strike 2026-01-09 (Friday).md.
+# strike (20260109).html, strike 2026-01-09 (Friday).md, strike-31.12.2026.md.
 _AT_END = re.compile(
-    r"[-_. (\[]((?:19|20)[0-9]{2})([-_.]?)([0-9]{2})\2([0-9]{2})"
+    r"[-_. (\[](?:((?:19|20)[0-9]{2})([-_.]?)([0-9]{2})\2([0-9]{2})"
+    r"|([0-9]{2})([-_.])([0-9]{2})\6((?:19|20)[0-9]{2}))"
     r"(?:[-_T ][0-9]{2}[-_:]?[0-9]{2}(?:[-_:]?[0-9]{2})?Z?)?[)\]]?"
     r"(?:[ _-]\([^\W\d_]{2,14}\.?\)|,? [^\W\d_]{2,14})?(?:\.[A-Za-z]{1,9})?"
     r"(?:/(?:_?index(?:\.[A-Za-z]{2,9}){0,2})?)?$"
@@ -65,11 +67,16 @@ def read_dated(values: Mapping[str, object], item_id: str, repairs: Repairs) -> 
     problems: list[str] = []
     if found := _day_in(values, (*PUBLISHED, *PUBLISHED_ELSEWHERE), problems):
         return _said(*found, problems, repairs)
+    if "year" in values and (found := _day_in({"year": values}, ("year",), [])):
+        return _said(*found, problems, repairs)  # each part under a key of its own
     for where, path in _paths(values, item_id):
-        if (day := day_in_path(path)) and day.year not in _YEARS_OF_OTHER_CALENDARS:
+        day, undecided = _in_path(path)
+        if day and day.year not in _YEARS_OF_OTHER_CALENDARS:
             problem = problems[0] if problems else "It has no date"
             repairs.add(Reason.DATE_FROM_NAME, f"{problem}; {where} gives {day}.")
             return day
+        if undecided:
+            problems.append(f"{undecided!r} in {where} {UNDECIDABLE}")
     if found := _day_in(values, MODIFIED, problems):
         return _said(*found, problems, repairs)
     reason = Reason.BAD_DATE if problems else Reason.NO_DATE
@@ -91,14 +98,23 @@ def day_in_path(path: str) -> date | None:
     It stands at the beginning of a name, or its parts are names: `a/2011-02-12-storm.md`,
     `2011/02/12/storm/`. Where no name begins so, it may end the path: `storm-2011-02-12.md`.
     """
+    return _in_path(path)[0]
+
+
+def _in_path(path: str) -> tuple[date | None, str]:
+    """Return the day in a path, or else what is written there that may be several days."""
     path = unicodedata.normalize("NFC", path)  # as macOS names files, accents stand apart
-    days = (
-        read_day("-".join(filter(None, found.groups()))).day for found in _IN_PATH.finditer(path)
-    )
-    if found := next(filter(None, reversed([*days])), None):
-        return found
-    at_end = _AT_END.search(path)
-    return read_day("-".join(at_end.group(1, 3, 4))).day if at_end else None
+    rows = ["-".join(filter(None, found.groups())) for found in _IN_PATH.finditer(path)][::-1]
+    if found := _AT_END.search(path):
+        rows.append("-".join(found.group(1, 3, 4) if found[1] else found.group(5, 7, 8)))
+    undecided = ""
+    for written in rows:
+        day, problem = read_day(written)
+        if day:
+            return day, ""
+        if problem == UNDECIDABLE:
+            undecided = undecided or written
+    return None, undecided
 
 
 def _day_in(

@@ -77,7 +77,7 @@ _OPENING = re.compile(
     rf"[ \t]*(?P<name>ya?ml|toml|json5?|js|javascript)?{_ENDING}(?:\n|\Z)",
     re.IGNORECASE,
 )
-_OBJECT = re.compile(r"""\{\s*["}]""")
+_OBJECT = re.compile(r"""\{\s*(?://[^\n]*\n\s*)*["}]""")
 _CODE = re.compile(
     r"(?P<fence>`{3,}|~{3,})[ \t]*(?P<name>ya?ml|toml|json)[ \t]*\n"
     r"(?P<block>.*?\n|)(?P=fence)[ \t]*(?:\n|\Z)",

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -34,6 +35,10 @@ from search.taking.markdown import MARK
 
 # Comments of HTML, each up to the end of a line, and the beginning of a fence.
 _COMMENTS = re.compile(r"(?:<!--(?:[^-]|-(?!->))*+-->[ \t]*+\n\s*+)++(?=[-+;{])")
+# A comment with fences and what is between them; other text may follow in it.
+_IN_COMMENT = re.compile(
+    r"<!--[ \t]*\n(?P<matter>(?P<fence>-{3,}|\+{3,}|;{3,})[^\n]*\n(?:[^\n]*\n)*?(?P=fence)[ \t]*\n)"
+)
 #: Fences and colons as programs and keyboards make them of `---` and `:`.
 _TYPED_FENCES = re.compile(
     r"([–—][–—-]{0,2})[ \t]*\n(?=[A-Za-z][\w-]*[ \t]*:)([\s\S]*?\n)\1[ \t]*(?=\n|\Z)"
@@ -55,10 +60,23 @@ def _read_yaml(block: str) -> Parsed:
     return read_yaml(block) if simple is None else Parsed(simple)
 
 
+def _read_json(block: str) -> Parsed:
+    """Return the members of JSON, also of such with comments and commas at ends, as editors take.
+
+    Raises Broken by JSON's own grammar.
+    """
+    try:
+        return read_json(block)
+    except Broken as error:
+        with suppress(Broken):
+            return read_javascript(block)
+        raise error
+
+
 _READERS: Mapping[Language, Callable[[str], Parsed]] = {
     Language.YAML: _read_yaml,
     Language.TOML: read_toml,
-    Language.JSON: read_json,
+    Language.JSON: _read_json,
     Language.JAVASCRIPT: read_javascript,
 }
 
@@ -79,6 +97,11 @@ def read_matter(text: str, repairs: Repairs) -> Matter:
     start = text.rfind("\n", 0, start) + 1  # the blanks before the first word belong to its line
     first_line += text.count("\n", 0, start)
     text = text[start:]
+    if (unwrapped := _unwrapped(text)) is not None:
+        text = unwrapped
+        detail = "A comment encloses its front matter; it was read as if none did."
+        repairs.add(Reason.ODD_FENCES, detail, line=first_line)
+        first_line += 1
     if typed := _TYPED_FENCES.match(text):
         text = f"---\n{typed[2]}---{text[typed.end() :]}"
         detail = f"{typed[1]} encloses its front matter; it was read as ---."
@@ -100,6 +123,20 @@ def read_matter(text: str, repairs: Repairs) -> Matter:
         detail = "A comment stands before its front matter; it was passed over."
         repairs.add(Reason.ODD_FENCES, detail, line=first_line)
     return matter
+
+
+def _unwrapped(text: str) -> str | None:
+    """Return a text without the comment around its front matter, None if there is none around it.
+
+    What else the comment holds stays one.
+    """
+    end = text.find("-->") if text.startswith("<!--") else -1
+    found = _IN_COMMENT.match(text[: max(0, end)])
+    if not found:
+        return None
+    rest = text[found.end() : end]
+    below = f"<!--{rest}-->" if rest.strip() else ""
+    return f"{found['matter']}{below}{text[end + len('-->') :].removeprefix(chr(10))}"
 
 
 def _fenced(text: str, opening: Opening, first_line: int, repairs: Repairs) -> Matter:

@@ -4,6 +4,8 @@
 <meta name="keywords" content="storm, port">                               tags
 <link rel="canonical" href="https://harbourpost.example/storm">            canonical
 <script type="application/ld+json">{"datePublished": "2026-01-09"}</script>  date
+
+What these do not say, elements of the body may: <time class="dt-published" datetime="2026-01-09">.
 """
 
 import html
@@ -15,6 +17,15 @@ from indexer.read.json_ld import read_json_ld
 #: Characters at the beginning of a page in which its head must be.
 MAX_HEAD_CHARACTERS = 64 * 1024
 
+#: Characters of a page in which elements of the body are looked for.
+MAX_BODY_CHARACTERS = 256 * 1024
+_IN_BODY = re.compile(r"<(time|meta|link|a|abbr)\s([^<>]{1,1000}+)>", re.IGNORECASE)
+#: Classes of microformats, and names of microdata, in small letters.
+_PUBLISHED = frozenset(("dt-published", "datepublished"))
+_ADDRESSES = frozenset(("p-canonical", "u-url"))
+_OF_AUTHORS = frozenset(("h-card", "p-author", "u-author", "author"))
+#: Characters of a moment that tell its day.
+_DAY_CHARACTERS = 10
 _END = re.compile(r"</head\b|<body\b", re.IGNORECASE)
 #: What may be said before the head of a page that leaves out the tags of head and body, and in it.
 _BEGIN = re.compile(r"\s*+<(?:!doctype\s|html\b)", re.IGNORECASE)
@@ -35,11 +46,14 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
         "article:published_time", "datepublished", "date", "pubdate", "publishdate",
         "publish-date", "publish_date", "publication_date", "parsely-pub-date", "dc.date.issued",
         "dcterms.issued", "dc.date", "dcterms.date", "dcterms.created", "citation_publication_date",
+        "sailthru.date", "created",
     ),
-    "modified": ("article:modified_time", "datemodified", "last-modified", "dcterms.modified"),
+    "modified": (
+        "article:modified_time", "datemodified", "last-modified", "dcterms.modified", "revised",
+    ),
     "tags": ("article:tag", "news_keywords", "keywords"),
     "categories": ("article:section",),
-    "canonical": ("canonical", "og:url"),
+    "canonical": ("canonical", "og:url", "source-url"),
     "outlet": ("og:site_name", "dc.publisher"),
     "description": ("description", "og:description"),
 }  # fmt: skip
@@ -57,7 +71,7 @@ def read_head(page: str) -> dict[str, object]:
         found = next((given[name] for name in names if name in given), None)
         if found:
             values[key] = found if len(found) > 1 else found[0]
-    return {**in_scripts, **values}
+    return {**_in_body(page), **in_scripts, **values}
 
 
 def read_title(page: str) -> str:
@@ -79,6 +93,28 @@ def _given(page: str) -> dict[str, list[str]]:
             if text and kind in attributes:
                 given.setdefault(attributes[kind].lower(), []).append(text)
     return given
+
+
+def _in_body(page: str) -> dict[str, object]:
+    """Return the day and the address that elements of the body give: microformats, or one <time>.
+
+    Several elements <time> that say nothing more may be of other things: comments, columns.
+    """
+    values: dict[str, object] = {}
+    times: set[str] = set()
+    for kind, tag in _IN_BODY.findall(page[:MAX_BODY_CHARACTERS]):
+        attributes = {name.lower(): "".join(value) for name, *value in _ATTRIBUTE.findall(tag)}
+        marks = {*attributes.get("class", "").split(), attributes.get("itemprop", "").lower()}
+        moment = html.unescape(attributes.get("datetime") or attributes.get("content") or "")
+        if moment and not _PUBLISHED.isdisjoint(marks):
+            values.setdefault("date", moment)
+        elif moment and kind.lower() == "time":
+            times.add(moment[:_DAY_CHARACTERS])
+        elif marks & _ADDRESSES and not marks & _OF_AUTHORS and "href" in attributes:
+            values.setdefault("canonical", html.unescape(attributes["href"]))
+    if len(times) == 1:
+        values.setdefault("date", times.pop())
+    return values
 
 
 def _head(page: str) -> str:

@@ -41,7 +41,11 @@ MAX_JSON_CHARACTERS = 64 * 1024
 
 _FENCE_OF_JSON = re.compile(r"^;{3,}[ \t]*(?:\n|\Z)", re.MULTILINE)
 _FENCE = re.compile(r"(?:-{3,}|;{3,}|\.\.\.)[ \t]*")
-
+# Lines of keys that end with two colons, as Logseq writes them.
+_TWO_COLONS = re.compile(r"(?:[^\W\d][\w.-]{0,63}::(?:[ \t][^\n]*|)(?:\n|\Z))+")
+_DOUBLED = re.compile(r"^([^:\n]+:):", re.MULTILINE)
+# A key of several words, as MultiMarkdown has: Base Header Level: 2.
+_KEY_OF_WORDS = re.compile(r"([A-Z]\w*(?: [A-Z]\w*){1,3})(?=[ \t]*:)")
 
 # A title block of Pandoc; a line that begins with a blank continues the one before.
 _PANDOC = re.compile(r"(?:%(?:[ \t][^\n]*|)(?:\n[ \t]+\S[^\n]*)*(?:\n|\Z)){1,3}(?=[ \t]*(?:\n|\Z))")
@@ -99,6 +103,8 @@ def read_header(text: str) -> tuple[Parsed, str] | None:
     """
     if text.startswith('"') and (found := _read_object(text)):
         return found
+    if doubled := _TWO_COLONS.match(text):
+        text = _DOUBLED.sub(r"\1", doubled[0]) + text[doubled.end() :]
     first = PAIR.match(text)
     if not first or fold_key(first["key"]) not in _FIRST:
         return None
@@ -108,7 +114,9 @@ def read_header(text: str) -> tuple[Parsed, str] | None:
         if not line.strip() or _FENCE.fullmatch(line):
             break
         if line[0] not in " \t-" and not PAIR.match(line):
-            return None
+            if not end or not _KEY_OF_WORDS.match(line):
+                return None
+            lines[end] = _KEY_OF_WORDS.sub(_as_one_word, line, count=1)
         end += 1
     else:
         if len(lines) > MAX_HEADER_LINES:
@@ -153,6 +161,10 @@ def _read_object(text: str) -> tuple[Parsed, str] | None:
     except (Broken, RecursionError):
         return None
     return (parsed, text[fence.end() :]) if is_header(parsed) else None
+
+
+def _as_one_word(found: re.Match[str]) -> str:
+    return found[1].replace(" ", "-")
 
 
 def _on_one_line(found: re.Match[str]) -> str:

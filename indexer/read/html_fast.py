@@ -9,7 +9,7 @@ import re
 from itertools import compress, islice, repeat
 from typing import NamedTuple
 
-from indexer.read.markup import BREAK, EDGES, lines_of, one_line
+from indexer.read.markup import BREAK, EDGES, GAP, lines_of, one_line
 
 _INLINE = frozenset((
     "a", "abbr", "b", "cite", "code", "del", "em", "i", "img", "ins", "mark", "q", "s", "small",
@@ -39,8 +39,8 @@ _BLOCKS = _HEADINGS | {
 _REPLACEMENTS = (
     {"p": BREAK, "/p": BREAK, "br": BREAK, "hr": BREAK}
     | {sign + name: EDGES.get(name, "") for name in _BLOCKS for sign in ("", "/")}
-    | {"input": ""}
     | {sign + name: "" for name in _INLINE for sign in ("", "/")}
+    | {"img": GAP, "input": GAP}
 )
 _TAG = re.compile(r"""<(/?[a-z]+[1-6]?)(?:[ \n]+[a-z-]+="[^"<>]*+")*+[ \n]*/?>""")
 #: Tag of a block -> the letter that stands for it, so that a pattern can tell how they nest.
@@ -76,6 +76,8 @@ _INNERMOST = re.compile(
 )
 #: Tags behind which there is neither text nor an element of a line.
 _BEFORE_ENTRIES = _FRAMES | {"/thead", "/tbody", "/tr", "/th", "/td"}
+#: A text that an `input` may show.
+_LABEL = re.compile(r"\b(?:value|placeholder)=")
 _OTHER_ENTITY = re.compile(r"&(?!(?:#0?39|quot|nbsp|amp|lt|gt|apos|#8[0-9]{3});)")
 _RARE_ENTITY = re.compile("&(?:#|n|ap)")
 #: Those that Markdown writes. The sign that begins them is put in last.
@@ -107,6 +109,8 @@ def read_seen(markup: str, *, is_nested: bool = False) -> Seen | None:
     whole = "".join(parts)
     if "<" in whole or _OTHER_ENTITY.search(whole):
         return None
+    if "input" in names and _LABEL.search(markup):
+        return None
     if not is_nested and not _are_nested(names, parts):
         return None
     if "pre" in names:
@@ -116,7 +120,7 @@ def read_seen(markup: str, *, is_nested: bool = False) -> Seen | None:
     first = ""
     if heading is not None:
         end = names.index(f"/{names[heading]}", heading)
-        first = one_line(html.unescape("".join(parts[2 * heading + 2 : 2 * end + 1 : 2])))
+        first = one_line(html.unescape("".join(parts[2 * heading + 2 : 2 * end + 1])))
     text = lines_of(_unescaped(whole))
     if _may_lead_to_coverage(parts, names) and _FULL_COVERAGE.search(
         text.lower().replace("\n", "")

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from indexer.ledger import Reason, Refused, Repairs, Report
 from indexer.read.asciidoc import BlocksRead, is_asciidoc, read_blocks, read_document
+from indexer.read.beside import say_captions, with_text_above
 from indexer.read.blurb import read_blurb
 from indexer.read.body import pictures_of, read_body
 from indexer.read.bounds import bounded_headlines, bounded_text
@@ -17,13 +18,12 @@ from indexer.read.exact import read_exact
 from indexer.read.exported import without_exported
 from indexer.read.feed import read_feed
 from indexer.read.fences import find_opening
-from indexer.read.field_values import first_text, members_of, name, names
+from indexer.read.field_values import first_text, name
 from indexer.read.front_matter import Matter, read_matter
 from indexer.read.head import read_head, read_title
 from indexer.read.key_text import say_other_texts, say_structured_texts, with_text_of_keys
 from indexer.read.keys import (
     DESCRIPTIONS,
-    GROUPS,
     OTHER_TITLES,
     RANKED_CATEGORIES,
     RANKED_TAGS,
@@ -35,8 +35,9 @@ from indexer.read.mdx import Markdown, without_components
 from indexer.read.origin import read_origin
 from indexer.read.outlets import Outlets
 from indexer.read.shortcodes import without_templates
-from indexer.read.tags import read_tags, without_leaked
+from indexer.read.tags import names_in, read_tags, without_leaked
 from indexer.read.text import decode
+from indexer.read.title_marks import without_title_marks
 from indexer.read.titles import endings, first_sentence, shortened, without_outlet
 from indexer.read.whole_texts import say_left_out, whole_text
 from search.model import MAX_TITLE_CHARACTERS, Headline, Item
@@ -124,20 +125,28 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
             values = read_head(matter.body)
     read = partial(read_body, outlets=outlets, is_markdown=is_markdown)
     body = read(content.text)
-    hidden, left_out = body.hidden, [*content.left_out, *body.left_out]
-    if left_out:
-        _account_for_code(left_out, repairs)
     body = with_text_of_keys(values, body, read, repairs)
+    hidden, left_out = [*body.hidden], [*content.left_out, *body.left_out]
     feed, link, named = read_origin(values, body.bad_links, repairs, outlets)
     whole_title = plain(_text_of(values, TITLE, ", ", repairs)) or _other_title(values, repairs)
+    if not unpacked:
+        whole_title = without_title_marks(whole_title)
 
     headlines, text = body.headlines, body.text
     if not headlines and not text:
         given = (_text_of(values, key, "\n\n", repairs) for key in DESCRIPTIONS if key in values)
         blurb = next(filter(None, map(name, given)), "")
-        headlines, text = read_blurb(
-            blurb, whole_title, link, outlets, lambda given: read(given).text
+        found = read_blurb(blurb, whole_title, link, outlets, read)
+        headlines, text = found.headlines, found.text
+        hidden += found.hidden
+        left_out += found.left_out
+    if left_out:
+        _account_for_code(left_out, repairs)
+    if text and not headlines:
+        text = with_text_above(
+            values, whole_title, text, lambda key: read(_text_of(values, key, "\n\n", repairs)).text
         )
+        say_captions(values, f"{whole_title} {text}", repairs)
     if headlines or text:
         say_structured_texts(values, text, repairs)
     else:
@@ -152,7 +161,7 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
             outlet = _known_ending(whole_title or of_page, outlets)
     title = without_outlet(whole_title, outlet, outlets)
     tags = without_leaked(
-        read_tags(_names(values, RANKED_TAGS, repairs), repairs), whole_title, title
+        read_tags(names_in(values, RANKED_TAGS, repairs), repairs), whole_title, title
     )
     if not title:
         first = headlines[0].text if headlines else body.heading or of_page
@@ -171,10 +180,10 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
     if outlet and not headlines:
         headlines = (Headline(text=title, outlet=outlet, link=link),)
     if hidden:
-        hidden = tuple(
+        hidden = [
             (kind, without_outlet(words, outlet, outlets) if kind == "title" else words)
             for kind, words in hidden
-        )
+        ]
         shown = " ".join([title, text, *(line.text for line in headlines)])
         _account_for_hidden(hidden, shown, repairs)
     return Item(
@@ -184,7 +193,7 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
         text=bounded_text(text, repairs),
         headlines=tuple(bounded_headlines(headlines, repairs)),
         tags=tags,
-        categories=read_tags(_names(values, RANKED_CATEGORIES, repairs), repairs, "categories"),
+        categories=read_tags(names_in(values, RANKED_CATEGORIES, repairs), repairs, "categories"),
         feed=feed,
         link=link,
     )
@@ -246,39 +255,3 @@ def _title_from_name(item_id: str) -> str:
     path = PurePosixPath(item_id)
     stem = path.parent.name if path.stem.strip("_") == "index" else path.stem
     return " ".join(re.split(r"[-_\s]+", stem)).strip() or path.stem
-
-
-def _names(
-    values: Mapping[str, object], ranked: tuple[tuple[str, ...], ...], repairs: Repairs
-) -> list[str]:
-    """Return the names of the first of some rows of keys that has any.
-
-    They are those of all keys of the row, at the top, as `taxonomies.tags`, or in one of the
-    GROUPS, as they come.
-    """
-    for keys in ranked:
-        found: list[str] = []
-        for top, value in values.items():
-            if top in keys:
-                given: Mapping[str, object] = {top: value}
-            elif top in GROUPS:
-                given = members_of(value)
-                for group in filter(given.__contains__, GROUPS):
-                    given = {**given, **members_of(given[group])}
-            elif "." in top and top.rpartition(".")[0] in GROUPS:
-                given = {top.rpartition(".")[2]: value}
-            else:
-                continue
-            for key in filter(keys.__contains__, given):
-                named = names(given[key])
-                found += named.found
-                if named.unread:
-                    parts = "A part" if named.unread == 1 else f"{named.unread} parts"
-                    were = "was left out: it is not a name."
-                    if named.unread > 1:
-                        were = "were left out: they are not names."
-                    detail = f"{parts} of the key {repairs.key(key)} {were}"
-                    repairs.add(Reason.UNREAD_TAGS, detail)
-        if found:
-            return found
-    return []

@@ -1,7 +1,7 @@
 """Which text of an item lies in keys of its front matter?"""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from indexer.ledger import Reason, Repairs
@@ -18,6 +18,8 @@ MIN_WORDS_SAID = 10
 MIN_WORDS_SAID_ALONE = 5
 
 _KEYS = frozenset(TEXTS)
+#: The row of a cluster has it.
+_ROW_END = "</font>"
 #: Keys whose texts are read, or said.
 _READ = frozenset({*TEXTS, *DESCRIPTIONS, *TAGS, *CATEGORIES, *OTHER_TITLES, TITLE})
 _WORDS = re.compile(r"\w+")
@@ -38,14 +40,16 @@ def with_text_of_keys(
     for group in filter(values.__contains__, GROUPS):
         within = {key: text for key, text in members_of(values[group]).items() if key in _KEYS}
         values = {**within, **values}
-    if _KEYS.isdisjoint(values):
+    keys = [] if _KEYS.isdisjoint(values) else [*filter(values.__contains__, TEXTS)]
+    keys += [key for key in DESCRIPTIONS if _may_hold_headlines(values.get(key))]
+    if not keys:
         return body
     if body.headlines or len(first_sentence(body.text)) < len(body.text):
-        _say_unread(values, body, read, repairs)
+        _say_unread(keys, values, body, read, repairs)
         return body
     says = "says no more than a sentence" if body.text else "is empty"
     taken: list[str] = []
-    for key in filter(values.__contains__, TEXTS):
+    for key in keys:
         found, left_out = _read(values[key], read)
         say_left_out(key, left_out, repairs)
         if not (found.text or found.headlines):
@@ -56,21 +60,23 @@ def with_text_of_keys(
         if not taken:
             if body.text not in found.text:
                 found = replace(found, text=f"{body.text}\n{found.text}".strip())
-            body = replace(found, heading=body.heading or found.heading)
+            heading = body.heading or found.heading
+            body = replace(_with_left_out(found, body), heading=heading)
         elif not new:
             continue
         elif 2 * sum(word in new for word in words) > len(words):
             headlines = (*body.headlines, *found.headlines)
-            body = replace(body, text=f"{body.text}\n{found.text}".strip(), headlines=headlines)
+            text = f"{body.text}\n{found.text}".strip()
+            body = replace(_with_left_out(body, found), text=text, headlines=headlines)
         else:
             why = f"as most of it is in {repairs.key(taken[0])}, too"
             say_left_out(key, (_shown(found),), repairs, why)
             continue
         taken.append(key)
     if taken:
-        keys = " and ".join(map(repairs.key, taken))
+        named = " and ".join(map(repairs.key, taken))
         word = "key" if len(taken) == 1 else "keys"
-        detail = f"Its body {says}; its text was taken from the {word} {keys}."
+        detail = f"Its body {says}; its text was taken from the {word} {named}."
         repairs.add(Reason.TEXT_FROM_KEY, detail)
     return body
 
@@ -99,12 +105,30 @@ def say_structured_texts(values: Mapping[str, object], shown: str, repairs: Repa
                 say_left_out(key, texts, repairs, "as this key is not read")
 
 
+def _with_left_out(body: Body, other: Body) -> Body:
+    """Return a body with what is left out of both."""
+    hidden, left_out = body.hidden + other.hidden, body.left_out + other.left_out
+    return replace(body, hidden=hidden, left_out=left_out)
+
+
+def _may_hold_headlines(value: object) -> bool:
+    """Tell whether a description may be the body of a cluster, with its tags.
+
+    Mostly it is a summary of the body, or the words of a cluster without its tags.
+    """
+    return isinstance(value, str) and _ROW_END in value.lower()
+
+
 def _say_unread(
-    values: Mapping[str, object], body: Body, read: Callable[[str], Body], repairs: Repairs
+    keys: Iterable[str],
+    values: Mapping[str, object],
+    body: Body,
+    read: Callable[[str], Body],
+    repairs: Repairs,
 ) -> None:
     """Report the texts in keys that say much which the body does not."""
     shown = _shown(body)
-    for key in filter(values.__contains__, TEXTS):
+    for key in keys:
         found, left_out = _read(values[key], read)
         if len(_new_words(found, shown)) >= MIN_WORDS_SAID:
             why = "as the body has a text of its own"

@@ -61,11 +61,11 @@ PATHS = ("path", "permalink", "slug", "url")
 #: Keys for tags and categories: those of the first row that says something count together.
 RANKED_TAGS = (
     ("tags", "tag", "filetags", "hugotags", "taglist", "posttags"),
-    ("topics", "labels", "subjects"),
+    ("topics", "topic", "labels", "subjects", "subject", "dc.subject", "dc:subject"),
     ("keywords",),
 )
-RANKED_CATEGORIES = (("categories", "category", "hugocategories"),)
-TAGS = tuple(key for row in RANKED_TAGS for key in row)
+RANKED_CATEGORIES = (("categories", "category", "hugocategories"), ("section",))
+TAGS = tuple(key for row in RANKED_TAGS for key in row if key not in OTHER_TITLES)
 CATEGORIES = tuple(key for row in RANKED_CATEGORIES for key in row)
 #: Mappings that may hold the tags and categories, as Zola's, Hugo's and Grav's do.
 GROUPS = ("taxonomies", "taxonomy", "extra", "params")
@@ -92,10 +92,15 @@ TEXTS = (
     "bodymarkdown", "markdownbody", "contentencoded", "content:encoded", "postcontent",
     "pagecontent", "maincontent", "maintext", "story", "storytext", "transcript", "raw",
 )  # fmt: skip
-DESCRIPTIONS = (
-    "description", "summary", "excerpt", "deck", "dek", "standfirst", "subtitle", "abstract",
-    "lede", "teaser",
+#: Text that a page shows between its title and its body.
+ABOVE_TEXT = (
+    "subtitle", "subheadline", "subheading", "subhead", "standfirst", "deck", "dek", "lede",
+    "abstract",
 )  # fmt: skip
+#: Text that stands for a body where there is none.
+DESCRIPTIONS = ("description", "summary", "excerpt", "teaser", *ABOVE_TEXT)
+#: What stands below a picture: beside its address, or in a mapping with it.
+CAPTIONS = ("caption", "imagecaption", "photocaption", "covercaption", "picturecaption")
 
 #: Keys by which front matter is known: those above that are not common words, and others that
 #: archives have.
@@ -103,7 +108,7 @@ KNOWN = frozenset({
     TITLE, "headline", *PUBLISHED, *MODIFIED, *TAGS, *CATEGORIES, *DESCRIPTIONS, *LINKS, "slug",
     "permalink", "url", "author", "authors", "lang", "language", "draft", "layout", "source",
     "status", "subtitle",
-})  # fmt: skip
+}) - {"section", "topic"}  # fmt: skip
 #: Those by which front matter without fences is known; the others may begin a paragraph.
 HEADERS = frozenset({
     TITLE, "date", "modified", "author", "authors", "tags", "category", "categories", "slug",

@@ -7,6 +7,7 @@ from functools import cache
 
 from selectolax.lexbor import LexborCSSSelector, LexborHTMLParser, LexborNode
 
+from indexer.read.formulas import may_have_formulas
 from indexer.read.stray_tags import MAX_MARKUP_TAG_CHARACTERS, with_words_for_stray_tags
 from search.folding import BLANK_IN_NUMBER
 
@@ -34,8 +35,24 @@ EDGES = dict.fromkeys(
     ),
     BREAK,
 ) | dict.fromkeys(
-    ("button", "meter", "progress", "select", "svg", "td", "text", "th"), GAP
+    (
+        "amp-ad", "amp-audio", "amp-carousel", "amp-embed", "amp-iframe", "amp-img", "amp-list",
+        "amp-video", "amp-youtube", "audio", "button", "canvas", "embed", "iframe", "img", "input",
+        "meter", "object", "progress", "select", "svg", "td", "text", "th", "video",
+    ),
+    GAP,
 )  # fmt: skip
+#: Elements that may have a text in an attribute -> the attributes, of which the first counts.
+_LABELLED = {
+    "input": ("value", "placeholder"),
+    "optgroup": ("label",),
+    "option": ("label",),
+    "textarea": ("placeholder",),
+}
+#: Types of `input` whose value a reader does not see as a text.
+_WORDLESS_INPUTS = frozenset(
+    ("checkbox", "color", "file", "hidden", "image", "password", "radio", "range")
+)
 #: Elements of which a reader sees nothing in the text around them. `indexer.read.hidden` accounts
 #: for those with words.
 _UNSEEN = frozenset((
@@ -49,6 +66,8 @@ _WORDS = r"[^\x00-\x1f<>&\\`*_\[\]{}|~\ud800-\udfff]*"
 _PLAIN_LINE = re.compile(
     rf"""(?:["'“‘]?[^\W\d_]{_WORDS}(?:&(?:#0?39|quot|nbsp|amp);{_WORDS})*\n?)?"""
 )
+#: What is in marks of other programs than Markdown.
+_SIGNS_OF_MARKS = ("%%", "^", "==", "++")
 _TAG = re.compile("<[A-Za-z/!?]")
 _HIDDEN_OPENING = re.compile(r"<!--|<(script|style)\b", re.IGNORECASE)
 _HIDDEN_CLOSING = {
@@ -108,7 +127,11 @@ def is_plain_line(body: str) -> bool:
 
     It may hold entities, but nothing else that either of them interprets.
     """
-    return _PLAIN_LINE.fullmatch(body) is not None and "%%" not in body
+    return (
+        _PLAIN_LINE.fullmatch(body) is not None
+        and not any(sign in body for sign in _SIGNS_OF_MARKS)
+        and not may_have_formulas(body)
+    )
 
 
 def body_of(markup: str) -> LexborNode | None:
@@ -169,9 +192,14 @@ def _texts(root: LexborNode, without: Container[int]) -> list[str]:
             texts.append(text.replace("\n", BREAK) if pre else text)
         elif tag == "rt":
             readings.append(node.text())
-        elif tag not in _UNSEEN and not (without and node.mem_id in without):
+        elif tag in _UNSEEN:
             if tag in EDGES:
                 texts.append(EDGES[tag])
+        elif not (without and node.mem_id in without):
+            if tag in EDGES:
+                texts.append(EDGES[tag])
+                if tag in _LABELLED:
+                    texts.append(_label(node))
             elif tag == "ruby":
                 readings.append(" ")
             if (child := node.child) is not None:
@@ -192,6 +220,17 @@ def _texts(root: LexborNode, without: Container[int]) -> list[str]:
                 pre = 0
         node = following
     return texts
+
+
+def _label(node: LexborNode) -> str:
+    """Return the text that a control of a form shows of its attributes."""
+    attributes, tag = node.attributes, node.tag or ""
+    if (attributes.get("type") or "").lower() in _WORDLESS_INPUTS:
+        return ""
+    if tag in ("option", "textarea") and node.text().strip():
+        return ""
+    shown = next(filter(None, map(attributes.get, _LABELLED[tag])), "")
+    return f"{shown}{EDGES[tag]}" if shown else ""
 
 
 def _behind(readings: list[str]) -> list[str]:

@@ -7,13 +7,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from heapq import heappop, heappush
+from html import escape, unescape
 from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
 from indexer.read.arguments import read_arguments
 from indexer.read.attribute_code import read_attribute_code
 from indexer.read.code import code_blocks, code_spans
+from indexer.read.expression import joined_strings, shown_strings
 from indexer.read.markup import GAP
+from indexer.read.mdx_lines import as_common
 from indexer.read.offsets import Ends, Span, Spans
 from indexer.read.stray_tags import MAX_MARKUP_TAG_CHARACTERS
 
@@ -48,7 +51,7 @@ _EXPORT = re.compile(
 #: The last character of a sentence, with which no statement of JavaScript ends.
 _SENTENCE_ENDS = (".", "!", "?", ":", ",")
 _START = re.compile(
-    r"^(?:import|export)\b|(?<![\\_^])\{|(?:(?<!\\)|(?<=\\\\))(?:</?[A-Z][\w.:-]*|</?>|<[a-z][\w-]*(?=\s))",
+    r"^(?:import|export)\b|(?<![\\_^])\{|(?:(?<!\\)|(?<=\\\\))(?:</?[A-Z][\w.:-]*|</?>|</?[a-z]\w*\.[\w.]+|<[a-z][\w-]*(?=\s))",
     re.MULTILINE,
 )
 # A start tag with its attributes, in which braces are nested twice at most, or an end tag.
@@ -57,11 +60,7 @@ _ELEMENT = re.compile(
     r"(?:(?<![\w)\]\\])<|(?<!\\)<(?=/))(/?)((?=>)|[A-Za-z][\w.:-]*+)"
     rf"""(?:\s(?:[^<>"'{{}}/]|/(?!>)|"[^"]*+"|'[^']*+'|{_BRACES})*+)?(/?)>"""
 )
-_COMMENT_IN_CODE = re.compile(r"/\*(?:(?!\*/)[\s\S])*+\*/")
-_COMMENT_LINE = re.compile(r"^[ \t]*//.*", re.MULTILINE)
 _COMMENT_BEHIND = re.compile(r"(?:^|(?<=[\s;]))//.*")
-_QUOTE = re.compile(r"[\"'`][^\"'`]*?\w")
-_WORD = re.compile(r"\w")
 #: An element, or several words between quotes, in code that shows them elsewhere.
 _SHOWN_BY_CODE = re.compile(r"""</?[A-Za-z>]|(["'`])\w+ \w[^"'`\n]*\1|`\s*+\w++\s++\w[^`]*+`""")
 #: What may hold the end of a line in a statement.
@@ -82,7 +81,8 @@ MAX_OPEN_ELEMENTS = 100
 MAX_CHARACTERS_LEFT_OUT = 200
 #: Signs at the end of a line with which a statement goes on.
 _GOING_ON = (*"[(,=+&|?:", "=>")
-_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+#: Elements, and components named after them, of which a reader sees nothing.
+_UNSEEN = frozenset(("script", "style"))
 #: What ends a statement in parentheses over several lines, and their characters at most.
 _CLOSING_LINE = re.compile(r"^\);?[ \t]*$", re.MULTILINE)
 MAX_CHARACTERS_IN_PARENTHESES = 20_000
@@ -102,7 +102,7 @@ def without_components(body: str) -> Markdown:
     """
     reading = _Reading(body)
     text = "".join(reading.parts())
-    return Markdown(_without_indents(text), reading.left_out)
+    return Markdown(as_common(text), reading.left_out)
 
 
 class _Reading:
@@ -111,9 +111,9 @@ class _Reading:
     def __init__(self, body: str) -> None:
         self._body = body
         self._spans = code_spans(body, code_blocks(body, indented=False).code)
-        self._pairs = _pairs(body, self._spans)
+        self._pairs, comments = _pairs(body, self._spans)
         self._closings = Ends(body)
-        self._starts, self._ends = _elements(body, self._spans)
+        self._starts, self._ends = _elements(body, self._spans, comments)
         #: A heap: code behind the elements of expressions, up to the next element or text, each
         #: with what parts these.
         self._code_behind: list[tuple[Span, str]] = []
@@ -163,10 +163,13 @@ class _Reading:
         if sign in ("<>", "</>"):
             return "", opening.end()
         name = sign.strip("</")
-        kept, end = self._tag(opening.end(), is_component=not name[:1].islower())
+        is_component = not name[:1].islower() or "." in name
+        kept, end = self._tag(opening.end(), is_component=is_component)
         if end < 0:
             return "", -1
-        if name[0].islower():
+        if name.lower() in _UNSEEN:
+            return "", end  # one with an end tag counts as code
+        if not is_component:
             return f"{sign}{''.join(kept)}>", end
         is_start = not sign.startswith("</") and not body.endswith("/>", position, end)
         is_bare = not any("=" in part for part in kept)
@@ -176,8 +179,10 @@ class _Reading:
         read = read_arguments(name, "".join(kept), unnamed=False)
         self.left_out += read.unknown
         text = " ".join(read.seen)
-        if is_block:
-            return f"\n\n{text}\n\n" if text else "\n", end
+        code = "\n".join(f"<pre>{escape(unescape(code))}</pre>" for code in read.code)
+        if is_block or code:
+            shown = "\n\n".join(filter(None, (text, code)))
+            return f"\n\n{shown}\n\n" if shown else "\n", end
         return f" {text} " if text else "", end
 
     def _expression(self, position: int) -> tuple[str, int]:
@@ -185,33 +190,30 @@ class _Reading:
         closing = self._pairs.get(position, -1)
         if closing < 0:
             return "", -1
-        if found := _STRING.fullmatch(self._body, position + 1, closing):
-            string = found[0].strip()
-            if string[0] == "`" and "${" in string:
+        if (text := joined_strings(self._body, position + 1, closing)) is not None:
+            if self._body.find("${", position, closing) >= 0:
                 self._leave_out(position + 1, closing)
-            return string[1:-1], closing + 1
+            return text, closing + 1
         if closing - position <= MAX_CONDITION_CHARACTERS and (
             found := _CONDITION.fullmatch(self._body, position + 1, closing)
         ):
             strings = [string[1:-1] for string in found.group("other", "last") if string]
             if not any("${" in string for string in strings):
                 return " ".join(string for string in strings if string.strip()), closing + 1
-        first, code, start = closing + 1, [], position + 1
-        for element, end in self._elements_between(position + 1, closing):
-            code.append(self._body[start:element])
-            if start == position + 1:
-                first = element
-            else:
-                heappush(self._code_behind, (Span(start, element), GAP))
-            start = end
-        code.append(self._body[start:closing])
-        if start > position + 1:
-            heappush(self._code_behind, (Span(start, closing + 1), ""))
-        dropped = _without_comments("".join(code))
+        elements = list(self._elements_between(position + 1, closing))
+        starts = [position + 1, *(end for _, end in elements)]
+        ends = [*(start for start, _ in elements), closing]
+        code = [self._body[start:end] for start, end in zip(starts, ends, strict=True)]
+        shown, has_code, has_words = shown_strings(code)
+        for start, end, text in zip(starts[1:], ends[1:], shown[1:], strict=True):
+            is_last = end == closing
+            gap = f" {text} " if text else "" if is_last else GAP
+            heappush(self._code_behind, (Span(start, end + is_last), gap))
         # Conditions and loops around elements show nothing themselves.
-        if (_QUOTE if len(code) > 1 else _WORD).search(dropped):
+        if has_words if elements else has_code:
             self._leave_out(position + 1, closing)
-        return "", first
+        gap = " " if elements and shown[0] else ""
+        return shown[0] + gap, elements[0][0] if elements else closing + 1
 
     def _leave_out(self, start: int, end: int) -> None:
         self.left_out.append(self._body[start : min(end, start + MAX_CHARACTERS_LEFT_OUT)])
@@ -265,8 +267,12 @@ class _Reading:
         return [], -1
 
 
-def _pairs(body: str, spans: list[Span]) -> dict[int, int]:
-    """Return the offset of each `{` outside of code, with that of the `}` that closes it."""
+def _pairs(body: str, spans: list[Span]) -> tuple[dict[int, int], list[Span]]:
+    """Return the offset of each `{` outside of code, with that of the `}` that closes it.
+
+    With them come the comments in braces, in order.
+    """
+    comments: list[Span] = []
     pairs: dict[int, int] = {}
     open_braces: list[int] = []
     code, position, ends = Spans(spans), 0, Ends(body)
@@ -278,7 +284,9 @@ def _pairs(body: str, spans: list[Span]) -> dict[int, int]:
             position = end
         elif found[0] == "/*":
             end = ends.after("*/", position)
-            position = end + 2 if end >= 0 else position
+            if end >= 0:
+                comments.append(Span(found.start(), end + 2))
+                position = end + 2
         elif found[0] == "`":
             string = _TEMPLATE_STRING.match(body, found.start()) if is_closed else None
             is_closed = string is not None
@@ -287,17 +295,19 @@ def _pairs(body: str, spans: list[Span]) -> dict[int, int]:
             open_braces.append(found.start())
         elif found[0] == "}" and open_braces:
             pairs[open_braces.pop()] = found.start()
-    return pairs
+    return pairs, comments
 
 
-def _elements(body: str, spans: list[Span]) -> tuple[list[int], dict[int, int]]:
-    """Return the offsets of all elements outside of code in order, and the end of each."""
+def _elements(
+    body: str, spans: list[Span], comments: list[Span]
+) -> tuple[list[int], dict[int, int]]:
+    """Return the offsets of all elements outside of code and comments, and the end of each."""
     ends: dict[int, int] = {}
     open_elements: list[tuple[str, int]] = []
-    code = Spans(spans)
+    code, commented = Spans(spans), Spans(comments)
     for tag in _ELEMENT.finditer(body):
         position, name = tag.start(), tag[2]
-        if code.end_at(position) >= 0:
+        if code.end_at(position) >= 0 or commented.end_at(position) >= 0:
             continue
         if tag[1]:
             names = [name for name, _ in open_elements[-MAX_OPEN_ELEMENTS:]]
@@ -336,32 +346,5 @@ def _statement_end(body: str, position: int, pairs: dict[int, int]) -> int:
             position = end + 1
 
 
-def _without_comments(code: str) -> str:
-    """Return code without its comments; one that is not closed is kept."""
-    closed = code.rfind("*/") + 2
-    if closed > 1:
-        code = _COMMENT_IN_CODE.sub("", code[:closed]) + code[closed:]
-    return _COMMENT_LINE.sub("", code)
-
-
 def _without_comment(line: str) -> str:
     return _COMMENT_BEHIND.sub("", line).rstrip()
-
-
-def _without_indents(body: str) -> str:
-    """Return Markdown without indents: in MDX they make no code."""
-    parts, start = [], 0
-    for span in [
-        *code_spans(body, code_blocks(body, indented=False).code),
-        Span(len(body), len(body)),
-    ]:
-        part = body[start : span.start]
-        is_line = start == 0 or body[start - 1] == "\n"
-        parts.append(_INDENT.sub("", part) if is_line else part[:1] + _INDENT.sub("", part[1:]))
-        block = body[span.start : span.end]
-        indent = _INDENT.match(block)
-        if indent and block.startswith(indent[0]):
-            block = re.sub(rf"^{indent[0]}", "", block, flags=re.MULTILINE)
-        parts.append(block)
-        start = span.end
-    return "".join(parts)

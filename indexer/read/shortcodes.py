@@ -4,11 +4,12 @@ import html
 import re
 from collections.abc import Iterator
 
-from indexer.read.arguments import may_show_words, read_arguments, read_literal, read_ruby
+from indexer.read.arguments import has_words, read_arguments, read_literal, read_ruby
 from indexer.read.code import CODE_TEMPLATES, end_of_shortcode
 from indexer.read.hexo import HAS_LABELS, LABEL, read_hexo, read_label, with_quotes
 from indexer.read.markup import GAP
 from indexer.read.offsets import Ends, Span, Spans
+from indexer.read.unknown_templates import may_show_words
 from indexer.read.wiki_templates import read_wiki_template
 
 _OPENING = re.compile(r"</?\{\{-?\s*[\w.]|\{\{[<%]|\{%|\{\{|\{#(?=[\s-])")
@@ -35,6 +36,11 @@ _CALL_ARGUMENT = (
 _CALL = re.compile(
     rf"\{{\{{-?\s*([A-Za-z_$][\w:.]*+)\s*+\(\s*+((?:{_CALL_ARGUMENT}\s*+,?\s*+)*+)\)\s*+"
     r"(\|[^{}\n]*+)?-?\}\}"
+)
+# As Handlebars writes them: `{{{ story }}}`, `{{#each items}}`, `{{/each}}`, `{{> card}}`.
+_OF_HANDLEBARS = re.compile(
+    rf"\{{\{{(?:\{{~?\s*{_WORD}\s*+~?\}}|[#^]\s*[\w.@/-]++(?:\s[^{{}}|\n]*+)?|/\s*[\w.-]++\s*+"
+    r"|>\s*[\w./\"'@-]++(?:\s[^{}|\n]*+)?|&\s*[\w.@]++\s*+)\}\}"
 )
 _TAG_REST = re.compile(r"[^<>\n]*>")
 # As Markdoc writes them: `{% /callout %}`, `{% $name %}`.
@@ -87,10 +93,6 @@ _IS_NAMED = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWS_WORD = re.compile(r"[^\W_][,:;]?[ \t]+[(\"'“‘]?\Z")
-#: What is in values that stand for addresses and settings.
-_OF_ADDRESS = re.compile(
-    r"url|path|link|href|src|root|image|icon|class|\bid\b|asset", re.IGNORECASE
-)
 
 
 def without_templates(body: str, spans: list[Span], left_out: list[str] | None = None) -> str:
@@ -117,7 +119,7 @@ def _parts(body: str, code: Spans, left_out: list[str]) -> Iterator[str]:
                 replacement, end = "", -1
             else:
                 left_out += said
-            if not replacement and _is_value_in_prose(body, position, end):
+            if not replacement and not said and _may_show(body, Span(position, end), ends):
                 left_out.append(body[position:end])
             if end > position:
                 yield body[start:position]
@@ -135,15 +137,11 @@ def _is_named(body: str, start: int, end: int) -> bool:
     )
 
 
-def _is_value_in_prose(body: str, start: int, end: int) -> bool:
-    """Tell whether a value stands between words, of which a reader would see what it stands for."""
-    if not body.startswith("{{", start) or body[start + 2 : start + 3] in "<%" or end < 0:
-        return False
-    before = body[max(0, start - _NEAR_CHARACTERS) : start]
+def _may_show(body: str, template: Span, ends: Ends) -> bool:
     return (
-        _FOLLOWS_WORD.search(before[-_NEAR_WORD:]) is not None
-        and before.rfind("<") <= before.rfind(">")
-        and not _OF_ADDRESS.search(body, start, end)
+        template.start < template.end
+        and not _is_in_target(body, template.start)
+        and may_show_words(body, template, ends)
     )
 
 
@@ -230,11 +228,14 @@ def _read(
         return _tag(body, position, ends, left_out) if has_end else ("", -1)
     if opening == "{{":
         if call := _CALL.match(body, position):
-            if may_show_words(call[3] or ""):
+            if has_words(call[3] or ""):
                 left_out.append(call[0])
             shown = _texts(call[1], call[2], left_out, unnamed=False, variables=True)
             return shown, call.end()
-        value = _VALUE.match(body, position)
+        if body.startswith("{{!--", position):
+            end = ends.after("--}}", position)
+            return "", end + 4 if end >= 0 else -1
+        value = _VALUE.match(body, position) or _OF_HANDLEBARS.match(body, position)
         return _shown(value[0], left_out) if value else "", value.end() if value else -1
     return _shortcode(body, position, ends, left_out)
 
@@ -251,7 +252,7 @@ def _shown(value: str, left_out: list[str]) -> str:
         if literal
         else ""
     )
-    if may_show_words(value[literal.end() if literal else 2 : -2]):
+    if has_words(value[literal.end() if literal else 2 : -2]):
         left_out.append(value)
     return text
 
@@ -291,7 +292,7 @@ def _texts(
         return f"<ruby>{words}<rt>{reading}</rt></ruby>" if reading else words
     read = read_arguments(name, arguments, unnamed=unnamed, variables=variables)
     left_out += read.unknown
-    return " ".join(read.seen)
+    return " ".join([*read.seen, *read.code])
 
 
 def _closing_shortcode(body: str, name: str, position: int, ends: Ends) -> tuple[int, int] | None:

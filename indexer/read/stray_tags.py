@@ -52,14 +52,34 @@ _OTHERS = frozenset((
 ))  # fmt: skip
 #: The elements of HTML.
 HTML_NAMES = VOID_NAMES | _SWALLOWING | _ENDING | _OTHERS
+#: Elements that are not HTML, and that browsers and the programs of archives show nothing of. Any
+#: other name in small letters alone is a word of its writer: `the <port>8080</port> in <config>`.
+_SILENT = frozenset((
+    # SVG, MathML and feeds
+    "circle", "clippath", "defs", "ellipse", "g", "path", "polygon", "polyline", "rect", "tspan",
+    "use", "maligngroup", "malignmark", "mglyph", "mlabeledtr",
+    "channel", "content", "description", "enclosure", "entry", "guid", "item", "pubdate",
+    # browsers of old, editors of HTML and of wikis, newspapers
+    "csaction", "csactiondict", "csobj", "csscriptdict", "ilayer", "isindex", "layer", "multicol",
+    "nextid", "noindex", "nolayer", "spacer", "hiero", "imagemap", "includeonly", "inputbox",
+    "noinclude", "nowiki", "onlyinclude", "poem", "ref", "references", "syntaxhighlight",
+    "timeline", "toc", "byline", "credit", "dateline", "hl1", "hl2", "emphasis", "para", "ulink",
+    # programs of blogs
+    "accordion", "badge", "bold", "callout", "card", "cards", "carousel", "cut", "excerpt",
+    "footnote", "fullpost", "gallery", "gist", "highlight", "icon", "instagram", "italic", "lj",
+    "more", "note", "pullquote", "quote", "readmore", "slider", "spoiler", "tab", "tabs", "tip",
+    "tweet", "underline", "vimeo", "warning", "youtube",
+))  # fmt: skip
+_NAME_OF_WRITER = re.compile(r"[a-z][a-z0-9_]*")
 #: Attributes without a value. With others alone a tag is a comparison: `a <b and c> d`.
 _BARE_ATTRIBUTES = frozenset((
     "/", "allowfullscreen", "amp", "⚡", "async", "autofocus", "autoplay", "border", "checked",
-    "compact",
-    "controls", "default", "defer", "disabled", "download", "formnovalidate", "hidden", "inert",
-    "ismap", "itemscope", "loop", "multiple", "muted", "nofollow", "nohref", "nomodule",
-    "noresize", "noshade", "novalidate", "nowrap", "open", "playsinline", "readonly", "required",
-    "reversed", "selected", "translate", "typemustmatch",
+    "compact", "controls", "crossorigin", "default", "defer", "disabled", "download",
+    "formnovalidate", "hidden", "inert", "ismap", "itemscope", "loop", "multiple", "muted",
+    "nofollow", "nohref", "nomodule", "noresize", "noshade", "novalidate", "nowrap", "open",
+    "playsinline", "readonly", "required", "reversed", "selected", "translate", "typemustmatch",
+    # of programs: Python-Markdown, Next.js, Vue
+    "global", "jsx", "markdown", "module", "scoped", "setup",
 ))  # fmt: skip
 
 # The most frequent names first, since they are tried in their order.
@@ -241,8 +261,10 @@ class _Mending:
         return False
 
     def _is_element(self, tag: re.Match[str]) -> bool:
-        """Tell whether a tag that is not HTML is one of a custom element."""
+        """Tell whether a tag that is not HTML is one of another element."""
         sign, name, attributes = tag.groups()
+        if _NAME_OF_WRITER.fullmatch(name) and name not in _SILENT:
+            return False
         if "=" in attributes:
             return True
         if attributes.endswith("/"):  # of a component, which a writer may name between words

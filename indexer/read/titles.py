@@ -15,7 +15,9 @@ MAX_SECTION_WORDS = 3
 
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])(?:\s|(?<=[。！？]))")
 # Written so that each alternative begins with a fixed character: such patterns are quicker.
-_SEPARATOR = re.compile(r" (?:--? |[–—]{1,2} |[·•»«│｜_] |//? |:: |\| ?)|\| ?|--(?=\w)")
+_SEPARATOR = re.compile(
+    r" (?:--? |[–—]{1,2} |[·•»«│｜_] |//? |:: |\| ?)|\| ?|--(?=\w)|- (?<=[\w.!?]- )"
+)
 # In Chinese, Japanese and Korean a name follows without blanks: 港口关闭_新华网, 港口关闭--新华网.
 _WIDE = "[\u2e80-\uffdc]"
 _DASHES = r"(?:-{1,3}|[_–—－─]{1,3})"

@@ -130,7 +130,7 @@ def _shown(name: str, arguments: str, left_out: list[str] | None) -> str:
         read = read_arguments(name, arguments, unnamed=False)
     if left_out is not None:
         left_out += read.unknown
-    return " ".join(read.seen)
+    return " ".join([*read.seen, *read.code])
 
 
 def _may_be_bare(name: str, end: int, ends: Ends, closings: Mapping[str, int]) -> bool:

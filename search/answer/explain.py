@@ -3,17 +3,18 @@
 All is asked as plain words, too.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 
-from whoosh.query import Every
+from whoosh.query import Every, Or, Query
 
 from search.engine import Generation, Question
 from search.facets import FACETS, SINGULAR
 from search.messages import Message, alternatives, message, quoted, word
 from search.query.compiler import Compiled
 from search.query.parsed import ParsedQuery
+from search.query.tree import TEXT_FIELDS, AnySpelling
 from search.request import SearchRequest
 from search.results import Clause, OtherSearch
 
@@ -31,26 +32,32 @@ def explained(
     plain: Sequence[tuple[SearchRequest, Question]],
     questions: Callable[[Sequence[SearchRequest]], list[Question]],
     total_of: Callable[[SearchRequest], int],
-    with_rest: bool,
+    frequencies: Mapping[str, int] | None,
 ) -> tuple[tuple[Clause, ...], OtherSearch | None, bool]:
     """Return each part of a search with how many items it finds alone, and what `plain` finds.
 
     `plain` are searches with the query's plain words, and what they ask of the engine; the first
     that finds any counts. `questions` tells what searches ask, and `total_of` how many items a
     search of another state of the archive finds. The third value tells whether these are all parts.
-    Of more than MAX_WITH_REST parts, and without `with_rest`, it is not asked what the others find,
-    which costs as much as one search for each, and told as 0.
+    Of more than MAX_WITH_REST parts it is not asked what the others find, which costs as much as
+    one search for each, and told as 0.
+
+    `frequencies` are given where most of the words found items: how many items have each. Then it
+    counts only which parts find nothing, so nothing is asked of the others, nor of a part if
+    items have a word of it, which is told as 1.
     """
     parts = list(islice(_parts(query, compiled, request.at_page(1)), MAX_EXPLAINED + 1))
     are_all = len(parts) <= MAX_EXPLAINED
     del parts[MAX_EXPLAINED:]
     # The only part of a search is the search, which found nothing.
     is_one = len(parts) == 1 and not (request.as_of or request.standing)
-    asked = [] if is_one else [question for _, _, question, _ in parts]
-    with_rest = with_rest and len(query.leaves) <= MAX_WITH_REST
+    known = [bool(frequencies) and _finds(own.tree, frequencies or {}) for _, _, own, _ in parts]
+    each = zip(parts, known, strict=True)
+    asked = [question for (_, _, question, _), is_known in each if not (is_one or is_known)]
+    with_rest = frequencies is None and len(query.leaves) <= MAX_WITH_REST
     others = questions([without for _, _, _, without in parts]) if with_rest else []
     totals = iter(generation.totals([*asked, *others, *(question for _, question in plain)]))
-    alone = [0] if is_one else list(islice(totals, len(parts)))
+    alone = [0] if is_one else [1 if is_known else next(totals) for is_known in known]
     rests = list(islice(totals, len(others))) or [0] * len(parts)
     found = [
         Clause(text=text, limit=limit, total=total, without=without, rest=rest)
@@ -104,6 +111,17 @@ def _parts(
         text = message("new since change {number} of the archive", number=request.new_since)
         question = Question(tree=Every(), new_since=request.new_since)
         yield text, "new_since", question, request.with_new_since(None)
+
+
+def _finds(tree: Query, frequencies: Mapping[str, int]) -> bool:
+    """Tell whether a part surely finds something: it asks for a word, in any text, of some item."""
+    if type(tree) is Or:
+        return any(_finds(part, frequencies) for part in tree.subqueries)
+    return (
+        type(tree) is AnySpelling
+        and {term.fieldname for term in tree.subqueries}.issuperset(TEXT_FIELDS)
+        and any(frequencies.get(term.text) for term in tree.subqueries)
+    )
 
 
 def _limit(facet: str, values: tuple[str, ...]) -> str:

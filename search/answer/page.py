@@ -108,7 +108,9 @@ def page(newest: Generation, request: SearchRequest) -> Page:
     if not answer.total:
         with_most = request.with_match("most").at_page(request.page)
         if request.match == "all" and asked.may_lack:
-            answer, shares = answered(with_most)
+            instead, of_most = answered(with_most)
+            if instead.total:  # else the counts of values are of what the page asks for
+                answer, shares = instead, of_most
             # Nothing may have all words even if they are written as they are meant.
             meant = meant or misspelt(with_most.at_page(1), answer.total, answer.frequencies)
         as_words = as_plain_searches(generation, asked, request)
@@ -120,7 +122,7 @@ def page(newest: Generation, request: SearchRequest) -> Page:
             as_words,
             questions,
             partial(_total, newest),
-            with_rest=not answer.total,
+            answer.frequencies if answer.total else None,
         )
         if not (answer.total or plain or any(clause.rest for clause in alone)):
             near = nearby(generation, query, request.at_page(1), alone, questions)

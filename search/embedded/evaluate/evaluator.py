@@ -34,6 +34,7 @@ from search.embedded.evaluate.matches import (
     narrowed,
     scored,
     shared,
+    union,
 )
 from search.embedded.evaluate.statistics import Norms, Statistics
 from search.embedded.evaluate.together import Spans, Together
@@ -64,8 +65,8 @@ AS_FREQUENT = 8
 #: Least number of phrases, alike but for their last words, for which their common beginning is
 #: looked for first.
 MANY_ENDINGS = 4
-#: What a word of a query may be read as: `Analyzer.readings`.
-_READINGS = (AnySpelling, AnyField)
+#: What a word of a query may be read as (`Analyzer.readings`), and what it is loosened to.
+_UNSCORED = (AnySpelling, AnyField, And, Or)
 #: The fields whose terms are words or names; a day is a term that Whoosh encodes.
 NAMED_FIELDS = frozenset(INDEXED_FIELDS) - {"date"}
 
@@ -150,16 +151,25 @@ class Evaluator:
         """Return the documents that a query finds, where no score is needed."""
         if type(query) is AnyField and query.subqueries:
             return self._words.having_phrases(query.subqueries, among)
-        if type(query) is Or and all(type(part) in _READINGS for part in query.subqueries):
+        if type(query) is Or and all(type(part) in _UNSCORED for part in query.subqueries):
             phrases = sum(type(part) is AnyField for part in query.subqueries)
             if phrases < MANY_ENDINGS:
-                lists = [self.documents(part, among) for part in query.subqueries]
-                return joined([constant(own, 1) for own in lists], self._size).documents
+                return union([self.documents(part, among) for part in query.subqueries], self._size)
         if type(query) is MostOf:
             return self._having_most(query, among)
+        if type(query) is And and all(map(_is_name, query.subqueries)):
+            for part in sorted(query.subqueries, key=self._cost):
+                among = self.documents(part, among)
+            return self._all(among)
+        if _is_name(query):
+            found = self._words.reader.postings(query.fieldname, term_of(query.text))
+            documents = found.documents if found else NO_MATCHES.documents
+            return documents if among is None else documents[self._shared(documents, among)]
         if type(query) is AnySpelling and self._are_few(query):
             documents = np.flatnonzero(self._marks(query))
             return documents if among is None else documents[self._shared(documents, among)]
+        if type(query) is AnySpelling:
+            return self._words.having_word(query, among)
         return self.matches(query, among).documents
 
     def _all(self, among: Among) -> Array:
@@ -260,8 +270,12 @@ class Evaluator:
             else:
                 others.append(part)
         if len(others) > 1:
-            others.sort(key=self._cost)
-            among = self._having_alike(others, among)
+            costs = [self._cost(part) for part in others]
+            order = sorted(range(len(others)), key=costs.__getitem__)
+            others = [others[number] for number in order]
+            most = AS_FREQUENT * min(costs)
+            alike = [others[i] for i, number in enumerate(order) if costs[number] <= most]
+            among = self._having_alike(alike, among)
         result = self.matches(others[0], among) if others else constant(self._all(among), score)
         for part in others[1:]:
             both = self.matches(part, result.documents)
@@ -276,14 +290,18 @@ class Evaluator:
     def _having_alike(self, parts: Sequence[Query], among: Among) -> Among:
         """Return the documents that have a word of each part, before any is scored.
 
-        `parts` come the rarest first. Of those that are much more frequent it is left open: what
-        the others find is looked up in them quickly.
+        `parts` are those that are about as frequent as the rarest, which comes first. Of others it
+        is left open: what these find is looked up in them quickly.
         """
-        most = AS_FREQUENT * self._cost(parts[0])
-        alike = [part for part in parts if self._cost(part) <= most and self._are_few(part)]
+        alike = [part for part in parts if self._are_few(part)]
         if len(alike) < 2:
             return among
-        documents = np.flatnonzero(np.logical_and.reduce(list(map(self._marks, alike))))
+        marks = self._marks(alike[0])
+        for part in alike[1:]:
+            if not marks.any():
+                break
+            marks &= self._marks(part)
+        documents = np.flatnonzero(marks)
         return documents if among is None else documents[self._shared(documents, among)]
 
     def _marks(self, query: Query) -> Array:
@@ -318,9 +336,10 @@ class Evaluator:
 
     def _left_by(self, negation: Not, documents: Array) -> Array:
         """Return the indexes of the documents that a negation leaves."""
-        left_out = self.matches(negation.query, documents).documents
         if len(documents) < self._size:
+            left_out = self.documents(negation.query, documents)
             return np.flatnonzero(~marked(left_out, documents, self._size))
+        left_out = self.documents(negation.query)
         stay = np.ones(self._size, bool)
         stay[left_out] = False
         return np.flatnonzero(stay)

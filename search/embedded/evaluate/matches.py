@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from search.embedded.evaluate.together import Spans
-from search.whole_numbers import Array, begins_of
+from search.whole_numbers import Array, begins_of, distinct
 
 #: If a list is this many times shorter than another, look its entries up by bisection instead of
 #: marking the other's in an array.
@@ -136,6 +136,19 @@ def joined(parts: Sequence[Matches], size: int) -> Matches:
     return Matches(documents, scores[documents].astype(np.float32))
 
 
+def union(lists: Sequence[Array], size: int) -> Array:
+    """Return each document of several lists once, ascending; each list ascends."""
+    lists = [own for own in lists if len(own)]
+    if len(lists) < 2:
+        return lists[0] if lists else _NO_DOCUMENTS
+    if sum(map(len, lists)) * SPARSE < size:
+        return distinct(np.concatenate(lists))
+    marks = np.zeros(size, bool)
+    for documents in lists:
+        marks[documents] = True
+    return np.flatnonzero(marks)
+
+
 def scored(documents: Array, parts: Iterable[Matches]) -> Matches:
     """Return documents with the scores of some parts, added in order; no part has other ones."""
     scores = np.zeros(len(documents), np.float32)
@@ -161,18 +174,33 @@ def added(documents: Array, scores: Array, size: int) -> Matches:
     """Return each document once, its scores added; takes documents in any order."""
     if len(documents) * SPARSE < size:
         order = documents.argsort(kind="stable")
-        documents = documents[order]
-        begins = begins_of(documents)
-        if len(begins) == len(documents):
-            return Matches(documents, scores[order])
-        numbers = np.zeros(len(documents), np.intp)
-        numbers[begins[1:]] = 1
-        numbers.cumsum(out=numbers)
-        # Several times faster than `np.add.reduceat`, which takes long for each document.
-        sums = np.bincount(numbers, scores[order]).astype(np.float32)
-        return Matches(documents[begins], sums)
+        return _summed(documents[order], scores[order])
     held = np.zeros(size, bool)
     held[documents] = True
     sums = np.bincount(documents, scores, size).astype(np.float32)
     documents = np.flatnonzero(held)
     return Matches(documents, sums[documents])
+
+
+def counted(documents: Array, times: Array, size: int) -> Matches:
+    """Do as `added` with numbers whose sums are exact in any order: whole ones, not negative.
+
+    To sort documents and numbers (float32) as one takes a third of the time.
+    """
+    if len(documents) * SPARSE >= size:
+        return added(documents, times, size)
+    pairs = documents.astype(np.int64) << 32 | times.view(np.uint32)
+    pairs.sort()
+    return _summed(pairs >> 32, pairs.astype(np.uint32).view(np.float32))
+
+
+def _summed(documents: Array, scores: Array) -> Matches:
+    """Return each document once, its scores added; documents ascend."""
+    begins = begins_of(documents)
+    if len(begins) == len(documents):
+        return Matches(documents, scores)
+    numbers = np.zeros(len(documents), np.intp)
+    numbers[begins[1:]] = 1
+    numbers.cumsum(out=numbers)
+    # Several times faster than `np.add.reduceat`, which takes long for each document.
+    return Matches(documents[begins], np.bincount(numbers, scores).astype(np.float32))

@@ -24,11 +24,13 @@ LETTERS_KEPT = 64
 class _WordsOfLength:
     """Words of one first letter and one length.
 
+    `numbers` has a row for each word: its number in each segment (int32), -1 where one lacks it.
     `letters` has a row of code points (uint32) for each word, without the first; `sets` has the
     bits of those that occur (uint64).
     """
 
     words: Array
+    numbers: Array
     letters: Array
     sets: Array
 
@@ -40,44 +42,58 @@ class NearWords:
         # Not of a method: that would refer to this object, and keep the files open.
         self._of_letter = lru_cache(LETTERS_KEPT)(partial(_of_letter, segments))
 
-    def near(self, word: str, distance: int) -> list[str]:
-        """Return the words within a distance, in the order of their code points."""
+    def near(self, word: str, distance: int) -> tuple[list[str], Array]:
+        """Return the words within a distance, in the order of their code points.
+
+        Beside them a row for each: its number in each segment (int32), -1 where one lacks it.
+        """
         letters = code_points([word])[0, 1:]
         wanted = _sets(letters[np.newaxis])
         by_length = self._of_letter(word[:1])
-        words, rows, lengths = [], [], []
+        words, numbers, rows, lengths = [], [], [], []
         for length in range(max(1, len(word) - distance), len(word) + distance + 1):
             if (own := by_length.get(length)) is None:
                 continue
             like = np.flatnonzero(np.bitwise_count(own.sets ^ wanted) <= 2 * distance)
             words.append(own.words[like])
+            numbers.append(own.numbers[like])
             rows.append(own.letters[like])
             lengths.append(np.full(len(like), length - 1))
         if not words:
-            return []
+            return [], np.zeros((0, 0), np.int32)
         width = len(letters) + distance
         padded = [np.pad(own, ((0, 0), (0, width - own.shape[1]))) for own in rows]
         steps = distances(np.concatenate(padded), np.concatenate(lengths), letters, distance)
-        found: list[str] = np.concatenate(words)[steps <= distance].tolist()
-        return sorted(found)
+        which = np.flatnonzero(steps <= distance)
+        found: list[str] = np.concatenate(words)[which].tolist()
+        order = sorted(range(len(found)), key=found.__getitem__)
+        return [found[number] for number in order], np.concatenate(numbers)[which[order]]
 
 
 def _of_letter(segments: Sequence[Segment], letter: str) -> dict[int, _WordsOfLength]:
     """Return the words that begin with a letter, by their lengths."""
-    found: set[str] = set()
+    known: dict[str, int] = {}
+    columns = []
     for segment in segments:
         terms = segment.field(FORMS_FIELD).terms
         span = terms.starting(as_term(letter))
-        found.update(terms.words(span.start, span.stop))
+        own = terms.words(span.start, span.stop)
+        columns.append((span, [known.setdefault(word, len(known)) for word in own]))
+    numbers = np.full((len(known), len(segments)), -1, np.int32)
+    for column, (span, indexes) in enumerate(columns):
+        numbers[indexes, column] = span
     by_length: dict[int, list[str]] = {}
-    for word in found:
+    for word in known:
         by_length.setdefault(len(word), []).append(word)
-    return {length: _packed(words) for length, words in by_length.items()}
+    return {
+        length: _packed(words, numbers[[known[word] for word in words]])
+        for length, words in by_length.items()
+    }
 
 
-def _packed(words: list[str]) -> _WordsOfLength:
-    codes = code_points(words)
-    return _WordsOfLength(np.array(words), codes[:, 1:], _sets(codes[:, 1:]))
+def _packed(words: list[str], numbers: Array) -> _WordsOfLength:
+    codes = code_points(words)[:, 1:]
+    return _WordsOfLength(np.array(words), numbers, codes, _sets(codes))
 
 
 def code_points(words: Sequence[str]) -> Array:

@@ -1,7 +1,7 @@
 """Which words and names do the items of a generation have, and how many items have each?"""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fnmatch import translate
 from heapq import nsmallest
 from itertools import islice
@@ -28,8 +28,8 @@ from search.whole_numbers import Array
 
 #: Terms that are read together.
 TERMS_AT_A_TIME = 1 << 10
-#: The words within a distance, in order: (word, distance) -> words.
-Near = Callable[[str, int], Iterable[str]]
+#: The words within a distance, in order: (word, distance) -> words, terms (`NearWords.near`).
+Near = Callable[[str, int], tuple[list[str], Array]]
 #: The terms of the words at a number of steps from one (`AlikeWords.away`).
 Away = Callable[[str, int], Array]
 
@@ -66,7 +66,7 @@ class Vocabulary:
             case WordsLike(pattern, most):
                 return list(islice(self._of_pattern(pattern), most))
             case WordsNear(word, distance, most):
-                return list(islice(self._words_near(word, distance), most))
+                return list(islice(self._words_near(word, distance, most), most))
             case WordsAway(word, steps, most):
                 return nsmallest(most, self._words_away(word, steps), key=_by_count)
             case NamesLike():
@@ -92,25 +92,36 @@ class Vocabulary:
         head = re.split("[?*]", pattern, maxsplit=1)[0]
         return (entry for entry in self._starting(head, None) if matches(entry[0]))
 
-    def _words_near(self, word: str, distance: int) -> Iterator[Counted]:
-        counted = ((near, self.frequency(FORMS_FIELD, near)) for near in self._near(word, distance))
-        return (entry for entry in counted if entry[1])
+    def _words_near(self, word: str, distance: int, most: int) -> Iterator[Counted]:
+        words, rows = self._near(word, distance)
+        for start in range(0, len(words), most):
+            counts = self._counts(rows[start : start + most])
+            yield from (entry for entry in zip(words[start:], counts, strict=False) if entry[1])
+
+    def _counts(self, rows: Array) -> list[int]:
+        """Return how many documents have each word, given the row of its numbers in segments."""
+        counts = np.zeros(len(rows), np.int64)
+        for segment, visible, numbers in zip(self._segments, self._visible, rows.T, strict=True):
+            postings, which = segment.field(FORMS_FIELD), np.flatnonzero(numbers >= 0)
+            if visible is None:
+                counts[which] += postings.counts[numbers[which]]
+                continue
+            found = postings.several(numbers[which])
+            seen = found.terms[visible[found.documents]]
+            counts[which] += np.bincount(seen, minlength=len(which))
+        return counts.tolist()
 
     def _words_away(self, word: str, steps: int) -> Iterator[Counted]:
         if not steps:
             if count := self.frequency(FORMS_FIELD, word):
                 yield word, count
             return
-        fields = [segment.field(FORMS_FIELD) for segment in self._segments]
-        for row in self._away(word, steps).tolist():
-            having = [
-                (own, number, visible)
-                for own, number, visible in zip(fields, row, self._visible, strict=True)
-                if number >= 0
-            ]
-            if count := sum(frequency_of(*own) for own in having):
-                postings, number, _ = having[0]
-                yield postings.terms.words(number, number + 1)[0], count
+        rows = self._away(word, steps)
+        for row, count in zip(rows.tolist(), self._counts(rows), strict=True):
+            if count:
+                index = next(index for index, number in enumerate(row) if number >= 0)
+                terms = self._segments[index].field(FORMS_FIELD).terms
+                yield terms.words(row[index], row[index] + 1)[0], count
 
     def _names_like(self, lookup: NamesLike) -> list[Counted]:
         names, tally = self._names(lookup.facet)

@@ -11,12 +11,13 @@ from search.embedded.evaluate.matches import (
     NO_MATCHES,
     Among,
     Matches,
-    added,
     constant,
+    counted,
     joined,
     listed,
     scored,
     shared,
+    union,
 )
 from search.embedded.evaluate.phrases import with_phrase
 from search.embedded.evaluate.reading import PostingsReader, TermPostings
@@ -66,18 +67,24 @@ class WordFinder:
 
     def word(self, word: AnySpelling, among: Among) -> Matches:
         """Find a word in any of its spellings and fields; its score is saturated once."""
-        fields: dict[str, list[Term]] = {}
-        for term in word.subqueries:
-            fields.setdefault(term.fieldname, []).append(term)
-        if max(map(len, fields.values()), default=0) < MANY_TERMS:
-            parts = [self._times(term, among) for term in word.subqueries]
-            found = joined(parts, self._size)
-        else:
-            found = self._times_of_many(word, fields, among)
+        found = self._found(word, among)
         weight = self._rarity(word) * (K1 + 1) * word.boost
         scores = found.scores * np.float32(weight)
         scores /= found.scores + self._norms.of_documents[found.documents]
         return Matches(found.documents, scores)
+
+    def having_word(self, word: AnySpelling, among: Among) -> Array:
+        """Return the documents that have a word in any of its spellings and fields."""
+        return self._found(word, among).documents
+
+    def _found(self, word: AnySpelling, among: Among) -> Matches:
+        """Return how often documents have a word, by its fields' weights."""
+        fields: dict[str, list[Term]] = {}
+        for term in word.subqueries:
+            fields.setdefault(term.fieldname, []).append(term)
+        if max(map(len, fields.values()), default=0) >= MANY_TERMS:
+            return self._times_of_many(word, fields, among)
+        return joined([self._times(term, among) for term in word.subqueries], self._size)
 
     def _times(self, term: Term, among: Among) -> Matches:
         """Return how often documents have a term, by its field's weight."""
@@ -107,13 +114,9 @@ class WordFinder:
         if known is not None:
             return known if among is None else known.where(self._shared(known.documents, among))
         own = [(field, self.several(field, terms, among)) for field, terms in fields.items()]
-        times = [
-            postings.frequencies
-            * np.array([term.boost for term in fields[field]], np.float32)[postings.terms]
-            for field, postings in own
-        ]
+        times = [_times(postings, fields[field]) for field, postings in own]
         documents = np.concatenate([postings.documents for _, postings in own])
-        found = added(documents, np.concatenate(times), self._size)
+        found = counted(documents, np.concatenate(times), self._size)
         if among is None and self._kept + len(found) <= MAX_KEPT_DOCUMENTS:
             self._words[id(word)] = word, found  # while it is kept no other has its id
             self._kept += len(found)
@@ -143,7 +146,7 @@ class WordFinder:
     def having_phrases(self, phrases: Sequence[Phrase], among: Among) -> Array:
         """Return the documents that have any of some phrases."""
         lists = [self._having_phrase(phrase, among) for phrase in phrases]
-        return joined([constant(own, 1) for own in lists], self._size).documents
+        return union(lists, self._size)
 
     def _having_phrase(self, query: Phrase, among: Among) -> Array:
         """Return the documents that have words in order (`phrases`) in a field."""
@@ -187,7 +190,7 @@ class WordFinder:
             self._having_phrase(Phrase(own.fieldname, own.words[:-1], slop=own.slop), among)
             for own in phrases
         ]
-        return joined([constant(own, 1) for own in lists], self._size).documents
+        return union(lists, self._size)
 
     def _having_all(self, lists: list[Array], among: Among) -> Array:
         """Return the documents that are in all lists, and among some."""
@@ -198,6 +201,14 @@ class WordFinder:
         for documents in lists[1:]:
             having = having[self._shared(having, documents)]
         return having
+
+
+def _times(postings: Postings, terms: Sequence[Term]) -> Array:
+    """Return how often documents have any of several terms, by the weight of each (float32)."""
+    boosts = [np.float32(term.boost) for term in terms]
+    weights = boosts[0] if len(set(boosts)) == 1 else np.array(boosts)[postings.terms]
+    found: Array = np.multiply(postings.frequencies, weights, dtype=np.float32)
+    return found
 
 
 def term_of(value: str | bytes) -> bytes:

@@ -26,7 +26,7 @@ import numpy as np
 
 from search.embedded.damage import damaged
 from search.embedded.segment.sections import Piecemeal, Sections, SectionsWriter
-from search.whole_numbers import Array, Integers, spread
+from search.whole_numbers import Array, Integers, put, spread, taken
 
 #: Read one slice if at most this many times as many terms share the prefix of those looked up,
 #: else bisect for each.
@@ -214,8 +214,8 @@ class FieldPostings:
         for width in (1, 2, 4):
             which = np.flatnonzero(widths == width)
             if len(which):
-                bytes_ = spread(starts[which], rests[which] * width)
-                gaps[spread(begins[which] + 1, rests[which])] = data[bytes_].view(f"<u{width}")
+                own = taken(data, starts[which], rests[which] * width).view(f"<u{width}")
+                put(gaps, begins[which] + 1, rests[which], own)
         documents = np.cumsum(gaps)
         documents -= np.repeat(documents[begins] - self._first[terms], counts)
         self._demand(documents[begins + rests].max() < self._documents)
@@ -223,9 +223,8 @@ class FieldPostings:
         which = np.flatnonzero(wide)
         if len(which):
             offsets = starts[which] + rests[which] * widths[which]
-            bytes_ = data[spread(offsets, counts[which] * wide[which])]
-            numbers = bytes_.view(self._frequency_dtype)
-            frequencies[spread(begins[which], counts[which])] = numbers
+            bytes_ = taken(data, offsets, counts[which] * wide[which])
+            put(frequencies, begins[which], counts[which], bytes_.view(self._frequency_dtype))
         all_positions = None
         if self.has_positions and positions:
             self._demand((np.add.reduceat(frequencies, begins) == occurrences).all())

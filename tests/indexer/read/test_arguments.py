@@ -55,7 +55,7 @@ from indexer.read.outlets import Outlets
     ],
 )
 def test_seen(template: str, arguments: str, seen: list[str]) -> None:
-    assert read_arguments(template, arguments) == (seen, [])
+    assert read_arguments(template, arguments) == (seen, [], [])
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,9 @@ def test_seen(template: str, arguments: str, seen: list[str]) -> None:
         pytest.param('{% assign x = "some words" %} a', "a", "some words", id="assigned"),
         pytest.param('{{ x | default: "No title" }} a', "a", "No title", id="value of a filter"),
         pytest.param('{{ "literal words" }} a', "literal words a", "", id="literal"),
-        pytest.param('{{ "New" }}{{ "/a.png" | url }}{{ "b" | t }} a', "New a", "", id="literals"),
+        pytest.param(
+            '{{ "New" }}{{ "/a.png" | url }}{{ "b" | t }} a', "New a", "| t", id="literals"
+        ),
         pytest.param('{% if a == "two words" %}b{% endif %}', "b", "", id="condition"),
         pytest.param('{% cycle "odd", "even" %}{% post_url 2026-01-01-A %} a', "a", "", id="tags"),
     ],

@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.read.blurb import read_blurb
+from indexer.read.body import Body
+from indexer.read.markup import plain
 from indexer.read.outlets import Outlets
 from search import Headline
 
@@ -12,8 +14,14 @@ LINK = "https://hub.example/1"
 
 
 def read(description: str, title: str = "") -> tuple[list[tuple[str, str, str]], str]:
-    headlines, text = read_blurb(description, title, LINK, Outlets())
-    return [(headline.text, headline.outlet, headline.link) for headline in headlines], text
+    found = read_as_text(description, title)
+    return [(line.text, line.outlet, line.link) for line in found.headlines], found.text
+
+
+def read_as_text(description: str, title: str) -> Body:
+    return read_blurb(
+        description, title, LINK, Outlets(), lambda given: Body((), plain(given), "", ())
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,7 +99,7 @@ def test_headlines_that_cannot_be_split_become_text() -> None:
     )
 )
 def test_any_description_gives_texts_without_blank_ends(parts: list[str]) -> None:
-    headlines, text = read_blurb("".join(parts), "Storm - BBC", LINK, Outlets())
-    for value in (text, *(headline.text for headline in headlines)):
+    found = read_as_text("".join(parts), "Storm - BBC")
+    for value in (found.text, *(headline.text for headline in found.headlines)):
         assert value == value.strip()
-    assert all(isinstance(headline, Headline) and headline.text for headline in headlines)
+    assert all(isinstance(line, Headline) and line.text for line in found.headlines)

@@ -114,6 +114,8 @@ def test_only_links_to_the_web_are_kept(href: str, link: str) -> None:
 @pytest.mark.parametrize(
     ("body", "heading"),
     [
+        ("<h1>Storm<br>hits</h1>", "Storm hits"),
+        ("<H1>Storm<br>hits</h1>", "Storm hits"),
         ("text\n\n## One *two*\n\n# Three", "One two"),
         ("<p>text</p><h3>One</h3>", "One"),
         ("<html><head><title>One &amp; two</title></head><body>text</body></html>", "One & two"),

@@ -65,21 +65,23 @@ def test_blocks_for_code(opening: str, closing: str, code: str) -> None:
         pytest.param("a\n2. x\n\n    {% b %}", "a 2. x\n{% b %}", id="below a number"),
         pytest.param("-     {% birch %}", "{% birch %}", id="first in a list"),
         pytest.param("1. a\n\n       {% b %}", "a\n{% b %}", id="in a list"),
-        pytest.param("1. a\n\n    {% b %}c", "a\nc", id="text in a list"),
+        pytest.param("1. a\n\n    {% if b %}c", "a\nc", id="text in a list"),
         pytest.param("> To set:\n>\n>     {{ a }} <W>\n>     [[W]]", "To set:\n{{ a }} <W>\n[[W]]"),
         pytest.param(">\t\t{{ a }}", "{{ a }}", id="in a quote, by tabs"),
         pytest.param("> > a\n> >\n> >     {{ b }}", "a\n{{ b }}", id="in a quote in a quote"),
         pytest.param(
-            "> - a\n>\n>       {{ b }}\n>\n>   {{ c }}d", "a\n{{ b }}\nd", id="list in it"
+            "> - a\n>\n>       {{ b }}\n>\n>   {{ url }}d", "a\n{{ b }}\nd", id="list in it"
         ),
         pytest.param("- a\n\n  > b\n  >\n  >     {% c %}", "a\nb\n{% c %}", id="quote in a list"),
-        pytest.param("> a\n    {{ b }}c", "a c", id="more of a paragraph in a quote"),
-        pytest.param("> ```\n> {{ a }}\n\n{{ c }}d", "{{ a }}\nd", id="fence that a quote ends"),
-        pytest.param("[^1]: a\n\n    {{ b }}c\n\n        {{ d }}", "a\nc\n{{ d }}", id="in a note"),
+        pytest.param("> a\n    {{ url }}c", "a c", id="more of a paragraph in a quote"),
+        pytest.param("> ```\n> {{ a }}\n\n{{ url }}d", "{{ a }}\nd", id="fence that a quote ends"),
+        pytest.param(
+            "[^1]: a\n\n    {{ url }}c\n\n        {{ d }}", "a\nc\n{{ d }}", id="in a note"
+        ),
         pytest.param("a \\` b `{{ c }}` `{% d %}`", "a ` b {{ c }} {% d %}", id="escaped"),
         pytest.param("a \\\\`{{ b }}`", "a \\{{ b }}", id="escaped backslash"),
         pytest.param("\\``{{ a }}`", "`{{ a }}", id="first of two escaped"),
-        pytest.param("`a\\` {{ b }}c `{{ d }}`", "a\\ c {{ d }}", id="backslash in code"),
+        pytest.param("`a\\` {{ url }}c `{{ d }}`", "a\\ c {{ d }}", id="backslash in code"),
         pytest.param("<kbd>{% a %}</kbd> <samp>{{ b }}</samp>", "{% a %} {{ b }}", id="elements"),
         pytest.param("<textarea>{{ a }}</textarea>", "{{ a }}", id="field"),
     ],

@@ -25,6 +25,7 @@ from indexer.read.outlets import Outlets
         ('a `<Card title="b c"/>`', 'a <Card title="b c"/>'),
         ("The new <Suspense/> component", "The new <Suspense/> component"),
         ("<Toc/>\n\nx", "x"),
+        ('<CodeBlock code="const a = 1" />', "const a = 1"),
         ('<P TITLE="a b">x</P>', "x"),
     ],
 )

@@ -148,6 +148,11 @@ def test_no_day_is_said(values: Mapping[str, object], line: str) -> None:
         ("20261301.md", None),
         ("2011/02/x.md", None),
         ("2011.2.12-release.md", None),
+        ("31.12.2011 x.md", date(2011, 12, 31)),
+        ("20110212T0930.md", DAY),
+        ("2011-W06-6 x.md", DAY),
+        ("2011-W06.md", None),
+        ("05-03-2011-x.md", None),
         ("0001-01-01-x.md", None),
         ("3011-01-01-x.md", None),
         ("", None),
@@ -183,6 +188,8 @@ def test_a_day_stands_at_the_beginning_of_a_name(path: str, day: date | None) ->
         ("title-2011-02-12-part.md", None),
         ("title-2011-02-12/part.md", None),
         ("title-110212.md", None),
+        ("title-31.12.2011.md", date(2011, 12, 31)),
+        ("title (05-03-2011).md", None),
     ],
 )
 def test_else_a_day_stands_at_the_end_of_a_path(path: str, day: date | None) -> None:
@@ -273,6 +280,23 @@ def test_a_day_may_be_in_parts(value: object) -> None:
     assert read({"date": value}) == (DAY, [])
 
 
+def test_the_parts_of_a_day_may_have_keys_of_their_own() -> None:
+    assert read({"year": "2011", "month": "02", "day": "12"}) == (DAY, [])
+    assert read({"year": "2011", "month": "02", "date": "2011-02-12"}) == (DAY, [])
+    assert read({"year": "2011"})[0] is None
+
+
 @pytest.mark.parametrize("value", [["2011", "2"], ["2", "12", "2011"], {"year": "2011"}])
 def test_other_parts_are_not_a_day(value: object) -> None:
     assert read({"date": value})[0] is None
+
+
+@pytest.mark.parametrize("item_id", ["05-03-2011-x.md", "a/05.03.2011 x.md", "x_05_03_2011.md"])
+def test_a_path_that_may_tell_two_days_tells_none_and_is_said(item_id: str) -> None:
+    repairs = Repairs(item_id)
+    assert read_dated({}, item_id, repairs) is None
+    (entry,) = repairs.entries
+    assert (entry.reason, entry.detail) == (
+        "bad-date",
+        "'05-03-2011' in the file's path can be read as more than one day; the item has no day.",
+    )

@@ -272,6 +272,8 @@ def test_any_front_matter_gives_keys_and_a_body(block: str) -> None:
         pytest.param("---\n title: X\n---\nBody", "Body", id="shifted keys"),
         pytest.param("---js\n{ title: 'X', // a\n }\n---\nBody", "Body", id="JavaScript"),
         pytest.param('---js\nconst title = "X";\n---\nBody', "Body", id="constant"),
+        pytest.param(';;;\n{\n// a\n"title": "X", // b\n}\n;;;\nBody', "Body", id="JSON, comments"),
+        pytest.param('{ // a\n"title": "X", // b\n}\nBody', "Body", id="object with comments"),
         pytest.param("---json5\n{title: 'X',}\n---\nBody", "Body", id="JSON5"),
     ],
 )
@@ -305,6 +307,9 @@ def test_a_fence_inside_a_text_is_none() -> None:
         "Title: X\nDate: y\n\nBody",
         "title: X\ndate: y\n---\nBody",
         '"title": "X",\n"date": "y"\n;;;\nBody',
+        "title:: X\ndate:: y\n\nBody",
+        "<!--\n---\ntitle: X\ndate: y\n---\n-->\nBody",
+        '<!-- \n+++\ntitle = "X"\ndate = "y"\n+++\n-->\n\nBody',
     ],
 )
 def test_fences_that_are_shifted_or_missing_are_said(text: str) -> None:
@@ -315,6 +320,19 @@ def test_comments_before_a_body_take_no_time() -> None:
     for text in ("<!-- c -->\n" * 20_000 + "Body", "<!--" * 50_000, "<!-- c -->\n" + "\n" * 50_000):
         assert read(text, "no-front-matter").values == {}
     assert read("<!-- c -->\n---\nBody\n---\nmore", "no-front-matter").body.endswith("more")
+
+
+def test_a_comment_around_front_matter_may_hold_more() -> None:
+    text = "<!--\n---\ntitle: X\n---\n\nmore\n-->\nBody"
+    assert read(text, "odd-fences") == Matter({"title": "X"}, "<!--\nmore\n-->Body")
+    assert read("<!--\n" + "---\n" * 50_000, "no-front-matter").values == {}
+
+
+def test_a_header_may_have_keys_of_several_words() -> None:
+    matter = read("Title: X\nBase Header Level: 2\nDate: y\n\nBody", "odd-fences")
+    assert matter == Matter({"title": "X", "baseheaderlevel": "2", "date": "y"}, "Body")
+    text = "Title: X\nThe prime minister said: no\n\nBody"  # a sentence
+    assert read(text, "no-front-matter").body == text
 
 
 def test_a_title_block() -> None:
@@ -459,7 +477,7 @@ def test_front_matter_that_is_never_closed_swallows_no_text(body: str) -> None:
             {"title": "x", "taxonomies": {"tags": ["a, b", "d"]}},
         ),
         ('+++\na = """\ntitle = "no"\n"""\ntitle = "X\n+++\nBody', {"title": "X"}),
-        ('{\n"title": "a",\n"links": [\n {\n  "title": "no"\n }\n],\n}\nBody', {"title": "a"}),
+        ('{\n"title": "a"\n"links": [\n {\n  "title": "no"\n }\n],\n}\nBody', {"title": "a"}),
     ],
 )
 def test_broken_front_matter_keeps_what_each_key_says(text: str, values: dict[str, object]) -> None:

@@ -49,6 +49,37 @@ def test_the_date_of_a_page(elements: str, values: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "day"),
+    [
+        (
+            '<time class="dt-published" datetime="2026-01-09T10:00Z">x</time><time datetime="1">',
+            "9",
+        ),
+        ("<meta itemprop=datePublished content=2026-01-09><time datetime=2025-01-01>y</time>", "9"),
+        ('<abbr itemprop="datePublished" content="2026-01-09">x</abbr>', "9"),
+        ('<article><time datetime="2026-01-09T10:00">x</time></article>', "9"),
+        ('<time datetime="2026-01-09T10:00">x</time><time datetime="2026-01-09">y</time>', "9"),
+        ('<time datetime="2026-01-09">x</time><time datetime="2026-01-10">y</time>', None),
+        ("<time>9 January</time>", None),
+    ],
+)
+def test_the_body_may_give_the_day(body: str, day: str | None) -> None:
+    page = f"<html><head><title>x</title></head><body>{body}</body></html>"
+    found = read_head(page).get("date")
+    assert found is None if day is None else str(found).startswith(f"2026-01-0{day}")
+
+
+def test_the_body_may_give_the_address() -> None:
+    page = (
+        "<html><head></head><body><a class='p-author h-card u-url' href='https://a.example/me'>A</a>"
+        "<a class='p-canonical' href='https://a.example/1?a=1&amp;b=2'>x</a></body></html>"
+    )
+    assert read_head(page) == {"canonical": "https://a.example/1?a=1&b=2"}
+    in_head = page.replace("<head>", "<head><link rel=canonical href='https://b.example/2'>")
+    assert read_head(in_head)["canonical"] == "https://b.example/2"
+
+
+@pytest.mark.parametrize(
     "page",
     ["", "<p>Text</p>", '<meta name="date" content="2026-01-09"> without end', "<body></body>"],
 )

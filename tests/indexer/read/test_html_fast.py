@@ -64,7 +64,7 @@ PARTS = st.sampled_from((
     "</img>", "<code>", "</code>", "<p/>", "<div/>", "<b/>", "<q>", "</q>", "<pre>", "</pre>",
     "<table>", "</table>", "<tbody>", "</tbody>", "<tr>", "</tr>", "<td>", "</td>", "<dl>", "</dl>",
     "<dt>", "</dt>", "<dd>", "</dd>", '<input disabled="">', "<thead>", "</thead>",
-    "<th>", "</th>", "港\n口", "口\t\n 港",
+    "<th>", "</th>", '<input value="a b">', "港\n口", "口\t\n 港",
 ))  # fmt: skip
 
 

@@ -44,6 +44,11 @@ def read(body: str) -> str:
             *("a\nb",),
             id="in a cell",
         ),
+        pytest.param("<section markdown>\n*a*\n</section>", "a", id="Markdown, no value"),
+        pytest.param(
+            "<details markdown='1'><summary>a</summary>\n*b*\n</details>", "a\nb", id="details"
+        ),
+        pytest.param("<style scoped>a { b }</style>\n\nc", "c", id="style of Vue"),
         pytest.param('*a* <span markdown="1">*b*</span> c', "a b c", id="in a line"),
         pytest.param("a[^1]b, 中[^1]文\n\n[^1]: c", "a b, 中文\nc", id="footnote in a word"),
         pytest.param("a[^x][^x]\n\n[^x]: b[^y]\n[^y]: c\n[^z]: d", "a\nb\nc\nd", id="footnotes"),
@@ -54,8 +59,14 @@ def read(body: str) -> str:
         pytest.param("==a== ~~b~~", "a b", id="marked"),
         pytest.param("1984. A *novel*", "1984. A novel", id="a year begins a line"),
         pytest.param("3. Oktober ist frei", "3. Oktober ist frei", id="a day begins a line"),
-        pytest.param("a\n\n7. b\n\n8. c", "a\n7. b\nc", id="a list goes on"),
-        pytest.param("1. a\n2. b", "a\nb", id="a list"),
+        pytest.param("a\n\n7. b\n\n8. c", "a\n7. b\n8. c", id="a list goes on"),
+        pytest.param("1. a\n2. b\n\n- c\n\n1. d\n1. e", "a\nb\nc\nd\ne", id="lists"),
+        pytest.param(
+            "1987. a\n1991. *b*\n1992. c", "1987. a\n1991. b\n1992. c", id="years begin lines"
+        ),
+        pytest.param("1. Mai\n6. Mai\n\n> 10. é\n> 9. b", "1. Mai\n6. Mai\n10. é\n9. b"),
+        pytest.param("7. a\n7. b", "7. a\n8. b", id="a list that is to be counted"),
+        pytest.param("- 3. a\n  5. b\n     - c", "3. a\n5. b\nc", id="list in a list"),
         pytest.param(
             ":::note\na *b*\n:::\n\n::: tip Look here\nc\n:::", "a b\nLook here\nc", id="boxes"
         ),

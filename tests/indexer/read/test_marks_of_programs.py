@@ -28,10 +28,49 @@ Text"""
         pytest.param("Port at dawn. ^block-id\n\nb", "Port at dawn.\nb", id="anchor"),
         pytest.param("m ^2\n\nx ^b", "m ^2\nx ^b", id="powers"),
         pytest.param("`a ^block-id`", "a ^block-id", id="anchor in code"),
+        pytest.param("2^10^ m^3^ ^TM^ H~2~O `a^b^`", "2 10 m3 TM H2O a^b^", id="above and below"),
+        pytest.param("^^a b^^ ++c d++ ++ctrl+alt++", "a b c d ctrl+alt", id="put in"),
+        pytest.param("||a b|| and >!c d!<", "a b and c d", id="secrets"),
+        pytest.param("a{++b++} {--c--}{++d++}", "ab c d", id="changes"),
+        pytest.param("{~~a~>b~~} {==c d==}{>>e f<<}", "a b c d e f", id="more changes"),
+        pytest.param(
+            "p\n\n| One\n|   two,\n  three\n|\n| four\n\nq", "p\nOne\ntwo, three\nfour\nq"
+        ),
+        pytest.param(".. note:: Look *here*\n\n   a b", "Look here\na b", id="directive"),
+        pytest.param(".. image:: a.png\n   :alt: A crane\n   :width: 3\n\nb", "A crane\nb"),
+        pytest.param("see :doc:`The port <a/b>`, {term}`quay` .. b", "see The port, quay .. b"),
+        pytest.param("a\n\n.. _port:\n\n\\newpage\n\nb", "a\nb", id="targets and commands"),
+        pytest.param("[a b]{lang=fr} [c]", "a b [c]", id="language of words"),
+        pytest.param("C++ and ++i, i++ or ++j", "C++ and ++i, i++ or ++j", id="code in prose"),
+        pytest.param("++i or i++ ++i++", "++i or i++ i", id="code between marks"),
+        pytest.param("x^2 + y^2, a^b^c, ^_^", "x^2 + y^2, a^b^c, ^_^", id="no powers"),
+        pytest.param("a || b || c, a==b and c==d", "a || b || c, a==b and c==d", id="conditions"),
+        pytest.param("A plain ^line^ with ==marks==", "A plain line with marks", id="one line"),
     ],
 )
 def test_marks_leave_no_signs(body: str, text: str) -> None:
     assert read_body(body, Outlets(), is_markdown=True).text == text
+
+
+@pytest.mark.parametrize(
+    "include",
+    [
+        *('--8<-- "a.md"', "--8<--\na.md\nb.md\n--8<--", "{!a.md!}", "!!!include(a.md)!!!"),
+        *('@import "a.md"', "!include a.md", "<<< @/a.js", "@[code](./a.js)", "{{#include a.md}}"),
+        *("[!INCLUDE [a](b.md)]", ':::code source="a.js":::', ".. include:: a.rst"),
+        *("<!--@include: ./a.md-->", '<!--#include virtual="a" -->', "```{include} a.md\n```"),
+    ],
+)
+def test_the_text_of_another_file_is_said_to_be_left_out(include: str) -> None:
+    read = read_body(f"b\n\n{include}\n\nc", Outlets(), is_markdown=True)
+    assert (read.text, read.left_out) == ("b\nc", (include.split("\n```")[0],))
+
+
+@pytest.mark.parametrize(
+    "part", ["^a", "++a ", "||a", "{++", "{~~", ">!a", "| a\n", "--8<--\n", ".. a", "[!include["]
+)
+def test_hostile_text_takes_linear_time(part: str) -> None:
+    read_body(part * 10_000, Outlets(), is_markdown=True)
 
 
 @pytest.mark.parametrize(

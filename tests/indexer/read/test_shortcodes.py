@@ -180,6 +180,16 @@ def text_of_html(content: str) -> str:
 @pytest.mark.parametrize(
     ("body", "text", "said"),
     [
+        ("{{ acorn }}", "", ["{{ acorn }}"]),
+        ("{{{ acorn }}} jute", "jute", ["{{{ acorn }}}"]),
+        ("{% include oak.html %}\n\njute", "jute", ["{% include oak.html %}"]),
+        ("# {{ t('acorn') }}\n\njute", "jute", ["{{ t('acorn') }}"]),
+        ("{{#each oaks}}{{name}}, {{else}}none{{/each}}", ", none", ["{{name}}"]),
+        ("{{!-- acorn --}}jute {{> oak }}", "jute", ["{{> oak }}"]),
+        ("{{< subscribe >}}\n\njute", "jute", ["{{< subscribe >}}"]),
+        ('{{< box >}}jute{{< /box >}} {{< img src="oak" >}}{{< br >}}', "jute", []),
+        ("{% include figure.html src='a.jpg' %}{% youtube oak %}jute", "jute", []),
+        ("{{{ oak and jute }}}", "{{{ oak and jute }}}", []),
         ("What does {% raw %} mean?", "What does {% raw %} mean?", []),
         ("the {% birch %} tag, {{ x }} syntax", "the {% birch %} tag, {{ x }} syntax", []),
         ("In Hugo {{ acorn }} and {{NASA}} is", "In Hugo and is", ["{{ acorn }}", "{{NASA}}"]),

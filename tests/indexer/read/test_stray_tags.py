@@ -49,6 +49,7 @@ def read(body: str, *, is_markdown: bool = True) -> str:
         ("<u>/<s>", "<u>/<s>"),
         ("the <code>-tag", "the <code>-tag"),
         ("<![CDATA[<b>Storm</b>]]> hits", "Storm hits"),
+        ("The <port>80</port> of <config/>", "The <port>80</port> of <config/>"),
     ],
 )
 def test_titles(title: str, text: str) -> None:
@@ -79,6 +80,13 @@ def test_a_swallowing_tag_without_its_end_eats_nothing(name: str, is_markdown: b
         pytest.param('<amp-img src="x"></amp-img>a', "a", id="custom element, attributes"),
         pytest.param("<o:p></o:p>a", "a", id="an element of an office"),
         pytest.param("<redacted> a", "<redacted> a", id="word"),
+        pytest.param(
+            "<port>80</port> in <config><server name='x'/></config>",
+            *("<port>80</port> in <config><server name='x'/></config>",),
+            id="XML in prose",
+        ),
+        pytest.param("<sarcasm>a</sarcasm> *b*", "<sarcasm>a</sarcasm> b", id="word with an end"),
+        pytest.param("<quote>a</quote> <noindex>b</noindex>", "a b", id="markup of programs"),
         pytest.param("a <!-- b\n\n*c*", "a <!-- b\nc", id="comment without end"),
         pytest.param("<!-- b\n\n*c*", "<!-- b\nc", id="comment without end, first"),
         pytest.param("<script>\n\n*c*", "<script>\nc", id="script without end, first"),

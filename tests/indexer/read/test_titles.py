@@ -98,6 +98,8 @@ from indexer.read.titles import without_outlet
         pytest.param("X | World news | The Guardian", "The Guardian", "X", id="two-word-section"),
         pytest.param("X | Internacional | EL PAÍS", "El País", "X", id="section-in-spanish"),
         pytest.param("X - World | CNN", "CNN", "X - World", id="section-behind-another-sign"),
+        pytest.param("Port shut- Harbour Post", "Harbour Post", "Port shut", id="blank-behind"),
+        pytest.param("Pre- and post-war", "post-war", "Pre- and post-war", id="half-a-word"),
         pytest.param("X | Jane Doe | CNN", "CNN", "X | Jane Doe", id="no-section"),
     ],
 )

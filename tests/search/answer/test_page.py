@@ -624,6 +624,27 @@ def test_where_no_item_has_all_words_those_with_most_of_them_answer(archive: Arc
             assert found.total == value.count
 
 
+def test_values_of_a_page_without_hits_count_items_with_all_words(
+    make: Callable[..., Archive],
+) -> None:
+    titles = {"port strike": "both", "port comet": "one", "strike bay": "one", "moon": "none"}
+    archive = make([Item(id=own, title=own, day=None, tags=(titles[own],)) for own in titles])
+    page = archive.search("port strike", tags="none")
+    assert (page.total, page.request.match) == (0, "all")
+    for value in page.facets["tags"]:
+        found = archive.search(page.request.only("tags", value.value), facets=())
+        assert (found.total, found.request.match) == (value.count, "all"), value.value
+
+
+def test_of_many_words_just_those_that_no_item_has_are_named(archive: Archive) -> None:
+    page = archive.search("strike comet port* harbuor~ xyzzy no-such nosuch* nosuhc~")
+    lacking = [note for note in page.notes if note.startswith("No item matches")]
+    assert page.total
+    assert lacking == [
+        f"No item matches “{own}”." for own in ("xyzzy", "no-such", "nosuch*", "nosuhc~")
+    ]
+
+
 @pytest.mark.parametrize("strict", ['"port strike"', "-comet", "title:comet", "date:2026-01-04"])
 def test_only_bare_words_may_be_lacking(archive: Archive, strict: str) -> None:
     alone = set(ids(archive, strict))

@@ -19,7 +19,7 @@ from search.embedded.segment.postings import (
     without_unused,
 )
 from search.embedded.segment.sections import Sections, SectionsWriter
-from search.whole_numbers import begins_of, spread
+from search.whole_numbers import LONG_SLICE, begins_of, put, spread, taken
 
 #: term -> its documents in order -> the positions there
 Field = dict[bytes, dict[int, list[int]]]
@@ -245,3 +245,19 @@ def test_terms_that_nothing_has_are_left_out() -> None:
 )
 def test_bytes_needed(most: int, wanted: int) -> None:
     assert bytes_needed(most) == wanted
+
+
+@pytest.mark.parametrize("longest", [4, 4 * LONG_SLICE])
+def test_slices_are_copied_alike_however_long_they_are(longest: int) -> None:
+    chance = np.random.default_rng(longest)
+    lengths = chance.integers(0, longest + 1, 30)
+    starts = np.cumsum(lengths) - lengths
+    order = chance.permutation(30)
+    values = chance.integers(0, 99, int(lengths.sum()))
+    one_after_another = taken(values, starts[order], lengths[order])
+    assert one_after_another.tolist() == [
+        value for own in order for value in values[starts[own] : starts[own] + lengths[own]]
+    ]
+    back = np.zeros_like(values)
+    put(back, starts[order], lengths[order], one_after_another)
+    assert back.tolist() == values.tolist()
