@@ -121,6 +121,8 @@ _FILLERS = frozenset((
 ))  # fmt: skip
 # October in Croatian, which writes the point, or November in Polish.
 _LISTOPADA = re.compile(r"[0-9]\.\s*listopada\b", re.IGNORECASE)
+# A month in numbers, behind which another may be named: 2025-06 January is no day.
+_YEAR_AND_MONTH = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}\s")
 # Orders of a date's parts, in kinds of tokens: Number of a day, Month's name, Year. Other kinds are
 # fIllers and Words; a word in front is the day of the week, which may look like a month ("mar.").
 _ORDERS = {
@@ -304,6 +306,8 @@ class _Reader:
     def _with_name(self, text: str) -> DayReading:
         if _LISTOPADA.search(text):
             return DayReading(None, UNDECIDABLE)
+        if self._whole and _YEAR_AND_MONTH.match(text):
+            return _NONE
         tokens = _TOKEN.findall((text if self._whole else _TIME.sub(" ", text)).lower())
         # A month may have two names: كانون الثاني/يناير.
         tokens = [own for _, same in groupby(tokens, _month_or_itself) for own in islice(same, 1)]

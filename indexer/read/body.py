@@ -14,6 +14,7 @@ from indexer.read.data import texts_in_data
 from indexer.read.formulas import may_have_formulas, with_words_of_formulas
 from indexer.read.hidden import hidden_texts, with_notes_apart, with_pages_within
 from indexer.read.html_fast import read_seen
+from indexer.read.list_numbers import may_have_numbers, with_numbers
 from indexer.read.markdown import Rendered, rendered
 from indexer.read.markup import body_of, is_plain_line, one_line, pieces, seen, select
 from indexer.read.open_in_link import with_links_closed
@@ -101,6 +102,8 @@ def _read_markup(markup: str, has_tags: bool, outlets: Outlets) -> Body:
         markup = with_notes_apart(with_pages_within(markup))
         markup = with_links_closed(with_words_for_stray_tags(markup))
         is_styled = has_styles(markup)
+    if may_have_numbers(markup):
+        markup = with_numbers(markup)
     whole = None if is_styled else read_seen(markup, is_nested=not has_tags)
     if whole is not None:
         return Body((), whole.text, whole.heading, (), tuple(hidden))

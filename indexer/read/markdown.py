@@ -11,6 +11,7 @@ from indexer.read.code import code_blocks, code_spans
 from indexer.read.components import with_texts_of_components
 from indexer.read.formulas import markdown_of, may_have_formulas, with_words_of_formulas
 from indexer.read.inline_notes import may_have_inline_notes, with_footnotes
+from indexer.read.list_numbers import may_have_written_numbers, with_written_numbers
 from indexer.read.marks_of_programs import BLOCK_NAMES, without_marks
 from indexer.read.markup import GAP, is_plain_line
 from indexer.read.offsets import Span
@@ -44,9 +45,6 @@ _FOOTNOTE_MARKS = re.compile(
 )
 #: The first of the scripts that are written without blanks between words.
 _FIRST_BLANKLESS = "\u0e00"
-#: The first entry of a list that does not begin with 1: what begins so may be a sentence, as
-#: `1984. A novel` and `3. Oktober`.
-_NUMBERED = re.compile(r'<ol start="(\d+)">\n(<li>(?:\n<p>)?)')
 
 
 class Rendered(NamedTuple):
@@ -96,16 +94,16 @@ def _is_html(body: str) -> bool:
 
 
 def _html(body: str) -> str:
-    convert = _converter()
     body += "\n"  # without it comrak reads no `[a]: <b c>` on the last line
     try:
-        html = convert(body)
+        html = _converter()(body)
     except UnicodeEncodeError:  # half a character, of which a reader sees nothing
-        html = convert(body.encode("utf-8", "ignore").decode())
+        body = body.encode("utf-8", "ignore").decode()
+        html = _converter()(body)
+    if may_have_written_numbers(html, body):
+        html = with_written_numbers(_converter(positions=True)(body), body)
     if "&#" in body and "\x85" not in body:  # the one such sign that a text may hold itself
         html = _WINDOWS.sub(_from_windows, html)
-    if "<ol start" in html:
-        html = _NUMBERED.sub(r"<ol>\n\2\1. ", html)
     return _FOOTNOTE_MARKS.sub(_gap_for, html) if "footnote-" in html else html
 
 
@@ -122,7 +120,7 @@ def _from_windows(found: re.Match[str]) -> str:
 
 
 @cache
-def _converter() -> Callable[[str], str]:
+def _converter(*, positions: bool = False) -> Callable[[str], str]:
     # Imported late: many archives hold nothing but HTML.
     from comrak import ExtensionOptions, ParseOptions, RenderOptions, markdown_to_html
 
@@ -139,7 +137,7 @@ def _converter() -> Callable[[str], str]:
     )
     # Footnotes stay where they are: those that no mark refers to would be left out.
     parsing = ParseOptions(leave_footnote_definitions=True)
-    rendering = RenderOptions(unsafe_=True)
+    rendering = RenderOptions(unsafe_=True, sourcepos=positions)
     return lambda body: markdown_to_html(body, extensions, parsing, rendering)
 
 

@@ -24,7 +24,7 @@ def work(
     """Return what a run has to do so that the archive holds what the files of a scan hold.
 
     Raises FilesGone if too many files of `before`, the manifest of the last run, are gone, and
-    HistoryOverlaps if the archive has some of them by a history.
+    FilesOverlap if the archive has some of them by another folder.
     """
     plan = plan_scan(found, manifest, accounts.report, verify=verify)
     overlaps.check_folders(plan, manifest)

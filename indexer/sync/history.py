@@ -42,7 +42,7 @@ def work(
     """Return what a run has to do so that the archive holds every state of a history's files.
 
     Raises FilesGone if too many files of `before`, the manifest of the last run, are not in it, and
-    HistoryOverlaps if the archive has some of them by another folder.
+    FilesOverlap if the archive has some of them by another folder.
     """
     overlaps.check_history(history, manifest)
     root = f"{HISTORY}{os.path.realpath(history.repo)}:{history.path}"

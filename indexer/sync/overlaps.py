@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.find.folders import printable
 from indexer.sync.manifest import HISTORY, Manifest
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from indexer.find.history import History
 
 
-class HistoryOverlaps(BackfileError):
-    """Files of a history are in the archive already, under ids that count from another folder."""
+class FilesOverlap(BackfileError):
+    """Files are in the archive already, under ids that count from another folder."""
 
 
 def check_history(history: History, manifest: Manifest) -> None:
-    """Raise HistoryOverlaps if the archive has files of a history by another folder."""
+    """Raise FilesOverlap if the archive has files of a history by another folder."""
     own = f"{HISTORY}{os.path.realpath(history.repo)}:"
     if _has_files(manifest, own + history.path):
         return  # an older version let it in: what is there goes on
@@ -35,7 +35,7 @@ def check_history(history: History, manifest: Manifest) -> None:
         if not (_is_below(path, history.path) or _is_below(history.path, path)):
             continue
         asked, there = map(_option, (history.path, path))
-        raise HistoryOverlaps(
+        raise FilesOverlap(
             f"{printable(history.repo)}: the archive holds this history {there}; {asked} its items "
             f"would come in once more, as ids count from the folder. Index {there} as before, or "
             f"add --rebuild to have an archive of the history {asked} alone"
@@ -48,7 +48,7 @@ def check_history(history: History, manifest: Manifest) -> None:
         if is_inside:
             there = _option("" if below == os.curdir else below.replace(os.sep, "/"))
             way = f"Index the history {there} to add it to the items that are there, or "
-        raise HistoryOverlaps(
+        raise FilesOverlap(
             f"{printable(history.repo)}: the archive holds files of this history by "
             f"{printable(folder)}, indexed without --git; {asked} their items would come in once "
             f"more, as ids count from the folder. {way}"
@@ -57,30 +57,51 @@ def check_history(history: History, manifest: Manifest) -> None:
 
 
 def check_folders(plan: Plan, manifest: Manifest) -> None:
-    """Raise HistoryOverlaps if new files of folders are in the archive as a history's."""
-    histories = [root for root in manifest.roots if root.startswith(HISTORY)]
-    if not histories:
-        return
-    numbers = {root: manifest.root(root) for root in histories}
+    """Raise FilesOverlap if new files of folders are in the archive by another folder.
+
+    That may be a folder of a history.
+    """
     known: dict[str, bool] = {}
+    others: dict[str, list[_Other]] = {}
     for source in plan.new:
         if source.root not in known:
             known[source.root] = _has_files(manifest, source.root)
-        if known[source.root]:
-            continue  # an older version let it in: what is there goes on
+            others[source.root] = [] if known[source.root] else _others(source.root, manifest)
+        if not others[source.root]:
+            continue  # an older version let it in, or nothing overlaps: what is there goes on
         path = source.root if os.path.isfile(source.root) else f"{source.root}/{source.id}"
-        for root in histories:
-            repo, _, folder = root.removeprefix(HISTORY).rpartition(":")
-            there = _id_below(os.path.join(repo, folder), path)
+        for other in others[source.root]:
+            there = _id_below(other.folder, path)
             file = manifest.files.get(there) if there and there != source.id else None
-            if file is not None and file.root == numbers[root]:
-                raise HistoryOverlaps(
-                    f"{printable(source.root)}: the archive holds its files by the history of "
-                    f"{printable(repo)}, indexed with --git {_option(folder)}; by this folder "
-                    "their items would come in once more, as ids count from the folder. Index "
-                    f"with “--git {printable(repo)}” {_option(folder)} as before, or add "
-                    "--rebuild to have an archive of this folder alone"
+            if file is not None and file.root == other.number:
+                raise FilesOverlap(
+                    f"{printable(source.root)}: the archive holds its files by {other.shown}; by "
+                    "this path their items would come in once more, as ids count from the folder. "
+                    f"{other.way} as before, or add --rebuild to have an archive of this path alone"
                 )
+
+
+class _Other(NamedTuple):
+    """A folder that an archive has files of: its number in the manifest, and how to index it."""
+
+    number: int
+    folder: str
+    shown: str
+    way: str
+
+
+def _others(own: str, manifest: Manifest) -> list[_Other]:
+    """Return the folders, also those of histories, that may have files of another one."""
+    found = []
+    for number, root in enumerate(manifest.roots):
+        if root.startswith(HISTORY):
+            repo, _, folder = root.removeprefix(HISTORY).rpartition(":")
+            shown = f"the history of {printable(repo)}, indexed with --git {_option(folder)}"
+            way = f"Index with “--git {printable(repo)}” {_option(folder)}"
+            found.append(_Other(number, os.path.join(repo, folder), shown, way))
+        elif root != own and (_is_below(own, root) or _is_below(root, own)):
+            found.append(_Other(number, root, printable(root), f"Index {printable(root)}"))
+    return found
 
 
 def _folder_in_both(history: History, manifest: Manifest) -> str | None:

@@ -382,7 +382,9 @@ class _Run:
             has_item = item_id in self._held
         if not has_item:
             return Was.NEW
-        is_same = known is not None and known.hash == (new_hash or None) and not known.gone
+        if known is None:  # the list of files is lost, and with it what the file held
+            return Was.SAME
+        is_same = known.hash == (new_hash or None) and not known.gone
         return Was.SAME if is_same else Was.OTHER
 
     def _announce(self) -> None:

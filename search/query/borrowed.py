@@ -38,7 +38,7 @@ IN_CAPITALS = {
     "and": message("joins both sides"),
     "not": message("leaves out the word behind it"),
 }
-_PROXIMITY = re.compile(r"NEAR(?:[/~:].*)?|ADJ|WITHIN|/[\dps]+", re.ASCII)
+_PROXIMITY = re.compile(r"NEAR(?:[/~:].*)?|ADJ|AROUND|WITHIN|/[\dps]+", re.ASCII)
 #: The same in EBSCO, if it stands between two words: elsewhere it is a name.
 _SHORT_PROXIMITY = re.compile(r"[NnWw]\d{1,2}", re.ASCII)
 _IN_ORDER = re.compile(r"(?:ONEAR|PRE)/?(\d{0,9})", re.ASCII | re.IGNORECASE)

@@ -34,6 +34,7 @@ _QUARTER = re.compile(r"(\d{4})[- ]?q([1-4])$|q([1-4])[- ]?(\d{4})$", re.ASCII)
 _WEEK = re.compile(r"(\d{4})[- ]?w(\d\d)$", re.ASCII)
 _NAMED = re.compile(r"(?P<month>[^\W\d_][^\d\s]{1,20}?)\.?(?: de| of)? (?P<year>\d{4})$")
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d\d)(\d\d)(?!\d)", re.ASCII)
+_EITHER_FIRST = re.compile(r"(\d\d?)[-/](\d\d?)[-/](\d{4})", re.ASCII)
 #: A day that no month has: 2026-01-32.
 _PAST_31 = re.compile(r"\d{4}[-/.]\d{1,2}[-/.](?:3[2-9]|[4-9]\d)\s*$", re.ASCII)
 _NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)", re.ASCII)
@@ -82,6 +83,18 @@ def said_of_month_end(text: str, read: date) -> Message | None:
     return message(
         "Read “{text}” as {day}, the last day of its month.", text=text, day=read.isoformat()
     )
+
+
+def day_and_month(text: str) -> tuple[date, ...]:
+    """Return the two days as which a text can be read: 01/12/2026; none if it is not of that form.
+
+    The first is the one of Europe, where the day comes before the month.
+    """
+    match = _EITHER_FIRST.fullmatch(text)
+    if not match or not is_undecidable(text):
+        return ()
+    one, other, year = map(int, match.groups())
+    return date(year, other, one), date(year, one, other)
 
 
 def is_undecidable(text: str) -> bool:

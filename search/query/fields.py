@@ -54,6 +54,38 @@ def no_field(name: str, text: str) -> str:
 
 
 def is_field(name: str, text: str, end: int) -> bool:
-    """Tell whether a name before a colon, behind which a text goes on at `end`, is a field's."""
-    is_joined = end < len(text) and not text[end].isspace()
-    return name in FIELDS and (name not in BORROWED_FIELDS or is_joined or name in ALL_IN)
+    """Tell whether a name before a colon, behind which a text goes on at `end`, is a field's.
+
+    Before a blank a name of another program, or in capitals, is a word: Story: what we know.
+    """
+    own = name.lower()
+    if end < len(text) and not text[end].isspace():
+        return own in FIELDS
+    return is_own_field(name) or (own in ALL_IN and own in FIELDS)
+
+
+def is_own_field(name: str) -> bool:
+    """Tell whether a name is a field's of this program, as it stands in a query, not in a title."""
+    own = name.lower()
+    return own in FIELDS and own not in BORROWED_FIELDS and not name[0].isupper()
+
+
+def read_as(name: str) -> str:
+    """Return a note if a name before a colon is one of another program, else ""."""
+    field = BORROWED_FIELDS.get(name.lower())
+    if field is None or name.lower() in ALL_IN:  # of which `all_in` tells
+        return ""
+    shown = next(own for own, meant in OWN_FIELDS.items() if meant == field)
+    return message("Read “{written}” as “{meant}”.", written=f"{name}:", meant=f"{shown}:")
+
+
+def said_of_word(name: str, text: str, end: int) -> str:
+    """Return a note if a name before a colon is a word, but a field's if no blank follows."""
+    own = name.lower()
+    if own not in FIELDS or own in BORROWED_FIELDS or not text[end:].strip():
+        return ""
+    return message(
+        "“{word}” was searched for as a word, as a blank follows; {field}:… searches that field.",
+        word=f"{name}:",
+        field=own,
+    )

@@ -8,8 +8,7 @@ NEAR(port docks, 5) port NEAR/5 docks         TITLE(strike)   title:(strike)
 import re
 
 from search.messages import message
-from search.query.borrowed import BORROWED_FIELDS
-from search.query.fields import FIELDS
+from search.query.fields import FIELDS, is_own_field
 from search.query.lexeme import Lexeme, bounded
 
 #: `has:tag`, `_exists_:tag`: items that have any. The name of the field is the group.
@@ -52,7 +51,7 @@ def foreign(text: str, start: int, notes: list[str]) -> list[Lexeme]:
     if (match := _CALLED.match(text, start)) and match[1].lower() in FIELDS:
         _say_read(f"{match[1]}(…)", f"{match[1].lower()}:(…)", notes)
         return [Lexeme("field", match[1], start, match.end())]
-    if (match := _APART.match(text, start)) and _is_own(match[1]):
+    if (match := _APART.match(text, start)) and is_own_field(match[1]):
         if not text[match.end()].isspace():  # else a note tells how to mean the word
             _say_read(match.group(), f"{match[1]}:", notes)
         return [Lexeme("field", match[1], start, match.end())]
@@ -67,9 +66,8 @@ def _near(text: str, call: re.Match[str], notes: list[str]) -> list[Lexeme]:
     between = bounded(
         operands.pop()[0][:9] if is_number else str(NEAR_CALL_BETWEEN), "NEAR/", notes
     )
-    if len(operands) > 2:
-        near = f" NEAR/{between} "
-        _say_read(call.group(), near.join(own.group() for own in operands), notes)
+    near = f" NEAR/{between} "
+    _say_read(call.group(), near.join(own.group() for own in operands), notes)
     found: list[Lexeme] = []
     for own in operands:
         if found:
@@ -79,10 +77,6 @@ def _near(text: str, call: re.Match[str], notes: list[str]) -> list[Lexeme]:
     # What follows begins behind the call.
     found[-1] = Lexeme(found[-1].kind, found[-1].text, found[-1].start, call.end())
     return found
-
-
-def _is_own(name: str) -> bool:
-    return name.lower() in FIELDS and name.lower() not in BORROWED_FIELDS
 
 
 def _say_read(written: str, meant: str, notes: list[str]) -> None:

@@ -15,7 +15,7 @@ from search.days import with_ascii_digits
 from search.messages import message
 from search.month_names import month_of
 from search.query.borrowed import IN_CAPITALS, hint
-from search.query.dates import is_undecidable
+from search.query.dates import day_and_month, is_undecidable
 from search.query.manner import Manner
 from search.query.nodes import DaysNode, is_plain
 from search.query.parsed import Part
@@ -27,6 +27,9 @@ _MAX_WORDS = 24
 #: Other words beside which a year, or days counted from today, may be meant as such.
 _FEW_WORDS = 2
 _ENDS = "?!.,;:"
+#: The short name of a month. Those of other languages are words of titles: out, set, mag.
+_SHORT_MONTH = re.compile(r"\b[^\W\d_]{2,3}\b")
+_ENGLISH_MONTHS = frozenset(map(str.lower, calendar.month_abbr[1:]))
 _RANGE = re.compile(r"[\[{]\s*[^\s\[\]{}]+\s+TO\s+[^\s\[\]{}]+\s*[\]}]")
 _HAS_DIGIT = re.compile(r".\s*\d{4}")
 _DIGIT = re.compile(r"\d")
@@ -128,12 +131,21 @@ def _advice(written: str, words: int, others: int, today: date | None) -> str:
         return ""
     found = days_node("date", written, today, lambda _: None)
     if found is None:
+        if words == 1 and (days := day_and_month(written)):
+            return message(
+                "it can be read as more than one day: date:{one} or date:{other}",
+                one=days[0],
+                other=days[1],
+            )
         if words == 1 and is_undecidable(written):
             return message(
                 "it can be read as more than one day, and date:2026-01-31 finds items by their day"
             )
         return ""
     if found == DaysNode(None, None):
+        return ""
+    short = _SHORT_MONTH.search(plain.lower()) if words == 2 else None
+    if short and short[0] not in _ENGLISH_MONTHS:
         return ""
     asked = _absolute(found) if _names_year(plain, found) else ""
     if others > _FEW_WORDS and (not asked or plain.isdecimal()):

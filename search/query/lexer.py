@@ -17,13 +17,16 @@ from search.query.fields import (
     VERBATIM_FIELDS,
     is_field,
     no_field,
+    read_as,
+    said_of_word,
 )
 from search.query.foreign import foreign
 from search.query.lexeme import MAX_BETWEEN, Lexeme, bounded
 from search.query.name_signs import QUOTES, signs_of_names
 from search.query.outlets import COUNT_FIELD
 
-_DASH_BEFORE = re.compile(r"(^|[\s(])[–—−－](?=[\w\"(])")
+# Before a number with a unit it is a minus of the number.
+_DASH_BEFORE = re.compile(r"(^|[\s(])[–—−－](?!\d+(?:[.,]\d+)?(?:[CFK]\b| ?[°℃℉%]))(?=[\w\"(])")
 _WIDE = {"（": "(", "）": ")", "：": ":", "＊": "*", "～": "~", "＋": "+", "…": "‥"}
 _PLAIN = str.maketrans({**dict.fromkeys(QUOTES, '"'), **_WIDE})
 _OPERATORS = {"&&": "AND", "&": "AND", "||": "OR", "|": "OR"}
@@ -37,6 +40,10 @@ _ADDRESS = re.compile(
 )
 #: A sign that counts for nothing, as a stroke stands before it: `C\+\+`.
 _ESCAPED = re.compile(r"\\([^\w\s])")
+#: A number below zero, told by its unit: -15C, -3.5 °F, -5%.
+_MEASURE = re.compile(
+    r"(?<![^\s(])-\d+(?:[.,]\d+)?(?:[CFK]|[ ]?(?:°[CFK]?|℃|℉|%))(?![^\s).,;:!?])", re.ASCII
+)
 _WORD = re.compile(r"\|\|?|&&|(?:\\[^\w\s]|(?!&&)[^\s()\"|])+")
 # A number of outlets in quotation marks, brackets or parentheses.
 _COUNTED = re.compile(rf"{COUNT_FIELD}:(?:\"([^\"]*)\"|[\[{{][^\]}}\"]*[\]}}]|\([^()\"]*\))", re.I)
@@ -55,7 +62,8 @@ def lex(text: str) -> tuple[str, list[Lexeme], tuple[str, ...]]:
     """
     notes: list[str] = []
     plain = _plain(text, notes)
-    return plain, list(_lexemes(plain, notes)), tuple(dict.fromkeys(notes))
+    lexemes = list(_lexemes(plain, notes))
+    return plain, lexemes, tuple(dict.fromkeys(filter(None, notes)))
 
 
 def has_alternatives(lexemes: Iterable[Lexeme]) -> bool:
@@ -148,7 +156,11 @@ def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
         return Lexeme(character, character, offset, offset + 1)
     if character == '"':
         return _quoted(text, offset, notes)
-    if character in "+-!" and _is_prefix_sign(text, offset):
+    if character == "-" and (measure := _MEASURE.match(text, offset)):
+        notes.append(
+            message("Read the minus of “{measure}” as that of a number.", measure=measure.group())
+        )
+    elif character in "+-!" and _is_prefix_sign(text, offset):
         return Lexeme("+" if character == "+" else "NOT", character, offset, offset + 1)
     if match := _ADDRESS.match(text, offset):
         address = _balanced(match[1]).rstrip(".,;:!?'")
@@ -156,6 +168,11 @@ def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
         return Lexeme("address", address, offset, end)
     if near := near_between(text, offset):
         between = bounded(near[1] or near[2], "NEAR/", notes)
+        if not near.group().upper().startswith("NEAR/"):
+            meant = f"NEAR/{between}"
+            notes.append(
+                message("Read “{written}” as “{meant}”.", written=near.group(), meant=meant)
+            )
         return Lexeme("NEAR", near.group(), offset, near.end(), between)
     if (apart := _COMPARED_APART.match(text, offset)) and FIELDS.get(
         apart[1].lower()
@@ -194,8 +211,11 @@ def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
     match = _WORD.match(text, offset)
     assert match is not None
     word = match.group()
-    if (name := FIELD_NAME.match(word)) and is_field(name[1].lower(), text, offset + name.end()):
+    if (name := FIELD_NAME.match(word)) and is_field(name[1], text, offset + name.end()):
+        notes.append(read_as(name[1]))
         return Lexeme("field", name[1], offset, offset + name.end())
+    if name and name.end() == len(word):
+        notes.append(said_of_word(name[1], text, match.end()))
     if name and name.end() == len(word) and text[match.end() : match.end() + 1] in ("(", '"'):
         notes.append(no_field(name[1], word))
     if _ESCAPED.search(word):

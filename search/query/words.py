@@ -34,6 +34,8 @@ _OPERATOR_INSIDE = re.compile(r"(?<!\S)(?:([-+!])(?=[^\W\d_])|(AND|OR|NOT)(?!\S)
 _FIELD_NAME = re.compile(r"(@?[A-Za-z_][\w.@-]*):")
 #: Field -> its name in a query, where that is another one.
 _SHOWN = {"headlines": "headline"}
+#: The number of a footnote, as text of an encyclopedia has it: Iran[1].
+_FOOTNOTE = re.compile(r"(?<=[^\W\d_])(?:\[\d{1,3}\])+$", re.ASCII)
 _WEIGHT = re.compile(r"(?<=[^\W\d_])[*~\d.]*(\^(?:\d+(?:\.\d*)?|\.\d+))$")
 #: A star in a phrase that is not the last sign of it, and a question mark inside a word of one.
 _STAR_INSIDE = re.compile(r"\*+(?=[^*])")
@@ -75,6 +77,12 @@ def word_node(text: str, field: str | None, say: Say) -> Node | None:
         say(no_field(unknown[1], text))
     if stop := _STOP_BEHIND.search(text):
         text = text[: stop.start()]
+    if footnote := _FOOTNOTE.search(text):
+        text, mark = text[: footnote.start()], footnote.group()
+        said = message(
+            "Left out “{sign}” of “{written}”: a footnote.", sign=mark, written=text + mark
+        )
+        say(said)
     if weight := _WEIGHT.search(text):
         say(message("Left out the weight in “{text}”, as all words weigh alike.", text=text))
         text = text[: weight.start(1)]

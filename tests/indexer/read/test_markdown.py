@@ -59,8 +59,14 @@ def read(body: str) -> str:
         pytest.param("==a== ~~b~~", "a b", id="marked"),
         pytest.param("1984. A *novel*", "1984. A novel", id="a year begins a line"),
         pytest.param("3. Oktober ist frei", "3. Oktober ist frei", id="a day begins a line"),
-        pytest.param("a\n\n7. b\n\n8. c", "a\n7. b\nc", id="a list goes on"),
-        pytest.param("1. a\n2. b", "a\nb", id="a list"),
+        pytest.param("a\n\n7. b\n\n8. c", "a\n7. b\n8. c", id="a list goes on"),
+        pytest.param("1. a\n2. b\n\n- c\n\n1. d\n1. e", "a\nb\nc\nd\ne", id="lists"),
+        pytest.param(
+            "1987. a\n1991. *b*\n1992. c", "1987. a\n1991. b\n1992. c", id="years begin lines"
+        ),
+        pytest.param("1. Mai\n6. Mai\n\n> 10. é\n> 9. b", "1. Mai\n6. Mai\n10. é\n9. b"),
+        pytest.param("7. a\n7. b", "7. a\n8. b", id="a list that is to be counted"),
+        pytest.param("- 3. a\n  5. b\n     - c", "3. a\n5. b\nc", id="list in a list"),
         pytest.param(
             ":::note\na *b*\n:::\n\n::: tip Look here\nc\n:::", "a b\nLook here\nc", id="boxes"
         ),

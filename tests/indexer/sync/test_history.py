@@ -13,7 +13,7 @@ from indexer.read.outlets import Outlets
 from indexer.sync.accounts import Summary
 from indexer.sync.manifest import Manifest
 from indexer.sync.missing import FilesGone
-from indexer.sync.overlaps import HistoryOverlaps
+from indexer.sync.overlaps import FilesOverlap
 from indexer.sync.run import index_files, index_history
 from search import Archive, ItemNotFound
 from search.engines import beside
@@ -356,7 +356,7 @@ def test_a_folder_above_or_below_is_refused_and_nothing_is_changed(
     index_history(repo.path, first, index)
     with Archive.open(index) as archive:
         before = archive.generation, {item.id for item in archive.items()}
-    with pytest.raises(HistoryOverlaps) as refused:
+    with pytest.raises(FilesOverlap) as refused:
         index_history(repo.path, second, index)
     assert f"the archive holds this history {there}; {asked} its items would" in str(refused.value)
     with Archive.open(index) as archive:

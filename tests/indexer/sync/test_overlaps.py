@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.sync.overlaps import HistoryOverlaps
+from indexer.sync.overlaps import FilesOverlap
 from indexer.sync.run import index_files, index_history, plan_files
 from search import Archive
 from tests.indexer.find.test_history import Repo
@@ -47,7 +47,7 @@ def test_a_history_of_files_that_are_there_is_refused_and_nothing_is_changed(
     index = tmp_path_factory.mktemp("other") / "index"
     index_files([repo.path / folder], index)
     before = held(index)
-    with pytest.raises(HistoryOverlaps) as refused:
+    with pytest.raises(FilesOverlap) as refused:
         index_history(repo.path, path, index)
     told = str(refused.value)
     assert "indexed without --git" in told
@@ -70,11 +70,32 @@ def test_a_folder_of_a_history_that_is_there_is_refused_and_nothing_is_changed(
     index_history(repo.path, path, index)
     before = held(index)
     for run in (index_files, plan_files):
-        with pytest.raises(HistoryOverlaps) as refused:
+        with pytest.raises(FilesOverlap) as refused:
             run([repo.path / folder], index)
         assert f"Index with “--git {repo.path}”" in str(refused.value)
     assert held(index) == before
     index_files([repo.path / folder], index, rebuild=True)
+    assert len(set(held(index)[1])) == len(held(index)[1])
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("news", "news/local"), ("news/local", "news"), ("", "news/a.md")]
+)
+def test_a_folder_in_one_that_is_there_or_around_it_is_refused(
+    repo: Repo, tmp_path: Path, first: str, second: str
+) -> None:
+    index = tmp_path / "index"
+    index_files([repo.path / first], index)
+    before = held(index)
+    for run in (index_files, plan_files):
+        with pytest.raises(FilesOverlap) as refused:
+            run([repo.path / second], index)
+        told = str(refused.value)
+        assert f"Index {repo.path / first} as before" in told
+        assert "--rebuild" in told
+    assert held(index) == before
+    index_files([repo.path / first], index)
+    index_files([repo.path / second], index, rebuild=True)
     assert len(set(held(index)[1])) == len(held(index)[1])
 
 

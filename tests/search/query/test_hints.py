@@ -84,7 +84,26 @@ def test_words_of_titles_are_let_alone(text: str) -> None:
 def test_a_day_that_is_one_of_two_is_said() -> None:
     (note,) = parse("port 01/02/2026").notes
     assert note.startswith("“01/02/2026” was searched for as words")
-    assert "can be read as more than one day" in note
+    assert "more than one day: date:2026-02-01 or date:2026-01-02" in note
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("out 2025", "date:2025 finds"),
+        ("Set 2025", "date:2025 finds"),
+        ("mag 2025 strike", "date:2025 finds"),
+        ("2025 ago", "date:2025 finds"),
+        ("dez 2025", "date:2025 finds"),
+        ("Dec 2025", "date:2025-12"),
+        ("12 out 2025", "date:2025-10-12"),
+        ("2025-06 January", "date:2025-06"),
+        ("2025/06 out", "date:2025-06"),
+    ],
+)
+def test_a_month_is_told_from_a_word(text: str, advice: str) -> None:
+    (note,) = (note for note in parse(text).notes if "by their day" in note)
+    assert advice in note
 
 
 @given(st.text(st.sampled_from("1 2/-.03Jan,“today last week>[]TO"), max_size=40))

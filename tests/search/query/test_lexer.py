@@ -74,17 +74,7 @@ def signs(text: str) -> list[tuple[str, str]]:
         pytest.param("!a", [("NOT", "!"), ("word", "a")], id="exclamation-mark-before"),
         pytest.param("a! !", [("word", "a!"), ("word", "!")], id="exclamation-mark-behind"),
         pytest.param("a NEAR/3 b", [("word", "a"), ("NEAR", "NEAR/3"), ("word", "b")], id="near"),
-        pytest.param("a w/3 b", [("word", "a"), ("NEAR", "w/3"), ("word", "b")], id="within"),
         pytest.param("NEAR", [("word", "NEAR")], id="near-without-a-number"),
-        pytest.param("Nearby5 NEAR5", [("word", "Nearby5"), ("NEAR", "NEAR5")], id="near-joined"),
-        pytest.param(
-            "a AROUND(5) b", [("word", "a"), ("NEAR", "AROUND(5)"), ("word", "b")], id="around"
-        ),
-        pytest.param(
-            "NEAR(a b, 5) c",
-            [("word", "a"), ("NEAR", "NEAR"), ("word", "b"), ("word", "c")],
-            id="near-as-a-call",
-        ),
         pytest.param(
             "-has:tag", [("NOT", "-"), ("field", "tag"), ("word", "*")], id="any-value-of-a-field"
         ),
@@ -92,7 +82,6 @@ def signs(text: str) -> list[tuple[str, str]]:
             "_exists_:source)", [("field", "source"), ("word", "*"), (")", ")")], id="exists"
         ),
         pytest.param("has:wings", [("word", "has:wings")], id="has-no-field"),
-        pytest.param("subject:a", [("field", "subject"), ("word", "a")], id="borrowed-field"),
         pytest.param("Subject: a", [("word", "Subject:"), ("word", "a")], id="word-of-a-title"),
         pytest.param(r"C\+\+", [("phrase", "C++")], id="escaped-signs"),
         pytest.param(r"title\:a", [("phrase", "title:a")], id="escaped-colon"),
@@ -122,6 +111,57 @@ def signs(text: str) -> list[tuple[str, str]]:
 def test_lexemes(text: str, lexemes: list[tuple[str, str]]) -> None:
     assert signs(text) == lexemes
     assert lex(text)[2] == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "lexemes", "note"),
+    [
+        pytest.param(
+            "a w/3 b",
+            [("word", "a"), ("NEAR", "w/3"), ("word", "b")],
+            "Read “w/3” as “NEAR/3”.",
+            id="within",
+        ),
+        pytest.param(
+            "Nearby5 NEAR5",
+            [("word", "Nearby5"), ("NEAR", "NEAR5")],
+            "Read “NEAR5” as “NEAR/5”.",
+            id="near-joined",
+        ),
+        pytest.param(
+            "a AROUND(5) b",
+            [("word", "a"), ("NEAR", "AROUND(5)"), ("word", "b")],
+            "Read “AROUND(5)” as “NEAR/5”.",
+            id="around",
+        ),
+        pytest.param(
+            "NEAR(a b, 5) c",
+            [("word", "a"), ("NEAR", "NEAR"), ("word", "b"), ("word", "c")],
+            "Read “NEAR(a b, 5)” as “a NEAR/5 b”.",
+            id="near-as-a-call",
+        ),
+        pytest.param(
+            "subject:a",
+            [("field", "subject"), ("word", "a")],
+            "Read “subject:” as “title:”.",
+            id="borrowed-field",
+        ),
+        pytest.param(
+            "Title: a",
+            [("word", "Title:"), ("word", "a")],
+            "“Title:” was searched for as a word, as a blank follows; title:… searches that field.",
+            id="title-of-a-title",
+        ),
+        pytest.param(
+            "Date : a", [("word", "Date"), ("word", ":"), ("word", "a")], None, id="date-apart"
+        ),
+    ],
+)
+def test_lexemes_of_titles_and_other_programs(
+    text: str, lexemes: list[tuple[str, str]], note: str | None
+) -> None:
+    assert signs(text) == lexemes
+    assert lex(text)[2] == ((note,) if note else ())
 
 
 @pytest.mark.parametrize(

@@ -152,20 +152,6 @@ def days(first: str | None, last: str | None) -> Days:
         pytest.param("a NEAR/3 b", (Near(("a", "b"), None, 3),), id="near-either-way"),
         pytest.param("-a NEAR/0 b", (Not(Near(("a", "b"), None, 0)),), id="minus-near"),
         pytest.param("title:(a NEAR/3 b)", (Near(("a", "b"), "title", 3),), id="near-in-a-field"),
-        pytest.param("a NEAR3 b", (Near(("a", "b"), None, 3),), id="near-joined-to-its-number"),
-        pytest.param("a AROUND(3) b", (Near(("a", "b"), None, 3),), id="near-as-in-google"),
-        pytest.param("NEAR(a b, 3)", (Near(("a", "b"), None, 3),), id="near-as-in-sqlite"),
-        pytest.param("NEAR(a b)", (Near(("a", "b"), None, 10),), id="near-without-a-number"),
-        pytest.param(
-            "title:NEAR(a b, 3)", (Near(("a", "b"), "title", 3),), id="near-call-in-field"
-        ),
-        pytest.param("subject:a", (Word("a", "title"),), id="title-as-elsewhere"),
-        pytest.param("intext:a", (Word("a", "text"),), id="text-as-elsewhere"),
-        pytest.param("publisher:BBC", (Name("sources", "BBC"),), id="outlet-as-elsewhere"),
-        pytest.param("topic:a", (Name("tags", "a"),), id="tag-as-elsewhere"),
-        pytest.param("older_than:7d", (days(None, "2026-01-02"),), id="before-as-elsewhere"),
-        pytest.param("newer_than:7d", (days("2026-01-03", None),), id="since-as-elsewhere"),
-        pytest.param("year:2026", (days("2026-01-01", "2026-12-31"),), id="year"),
         pytest.param("has:tag", (Name("tags", "*"),), id="any-tag"),
         pytest.param("-has:date", (Not(days(None, None)),), id="no-day"),
         pytest.param(r"C\+\+", (Phrase("C++"),), id="escaped"),
@@ -413,6 +399,94 @@ def test_days_end_where_words_begin() -> None:
         ('"a b"~-1', (Phrase("a b"),), "took 0"),
         ('"a * b"', (Phrase("a * b"),), "only at the end of the last word"),
         ("2026-01-05", (Word("2026-01-05"),), "date:2026-01-05 finds items by their day"),
+        pytest.param(
+            "a NEAR3 b",
+            (Near(("a", "b"), None, 3),),
+            "Read “NEAR3” as “NEAR/3”.",
+            id="near-joined-to-its-number",
+        ),
+        pytest.param(
+            "a AROUND(3) b",
+            (Near(("a", "b"), None, 3),),
+            "Read “AROUND(3)” as “NEAR/3”.",
+            id="near-as-in-google",
+        ),
+        pytest.param(
+            "NEAR(a b, 3)",
+            (Near(("a", "b"), None, 3),),
+            "Read “NEAR(a b, 3)” as “a NEAR/3 b”.",
+            id="near-as-in-sqlite",
+        ),
+        pytest.param(
+            "NEAR(a b)",
+            (Near(("a", "b"), None, 10),),
+            "Read “NEAR(a b)” as “a NEAR/10 b”.",
+            id="near-without-a-number",
+        ),
+        pytest.param(
+            "title:NEAR(a b, 3)",
+            (Near(("a", "b"), "title", 3),),
+            "Read “NEAR(a b, 3)” as “a NEAR/3 b”.",
+            id="near-call-in-field",
+        ),
+        pytest.param(
+            "subject:a",
+            (Word("a", "title"),),
+            "Read “subject:” as “title:”.",
+            id="title-as-elsewhere",
+        ),
+        pytest.param(
+            "intext:a", (Word("a", "text"),), "Read “intext:” as “text:”.", id="text-as-elsewhere"
+        ),
+        pytest.param(
+            "publisher:BBC",
+            (Name("sources", "BBC"),),
+            "Read “publisher:” as “source:”.",
+            id="outlet-as-elsewhere",
+        ),
+        pytest.param(
+            "topic:a", (Name("tags", "a"),), "Read “topic:” as “tag:”.", id="tag-as-elsewhere"
+        ),
+        pytest.param(
+            "older_than:7d",
+            (days(None, "2026-01-02"),),
+            "Read “older_than:” as “before:”.",
+            id="before-as-elsewhere",
+        ),
+        pytest.param(
+            "newer_than:7d",
+            (days("2026-01-03", None),),
+            "Read “newer_than:” as “since:”.",
+            id="since-as-elsewhere",
+        ),
+        pytest.param(
+            "year:2026", (days("2026-01-01", "2026-12-31"),), "Read “year:” as “date:”.", id="year"
+        ),
+        pytest.param("a[1]", (Word("a"),), "Left out “[1]” of “a[1]”: a footnote.", id="footnote"),
+        pytest.param(
+            "abc[1][12]",
+            (Word("abc"),),
+            "Left out “[1][12]” of “abc[1][12]”: a footnote.",
+            id="footnotes",
+        ),
+        pytest.param(
+            "-15C",
+            (Word("-15C"),),
+            "Read the minus of “-15C” as that of a number.",
+            id="below-zero",
+        ),
+        pytest.param(
+            "a (-3,5 °F)",
+            (Word("a"), All((Word("-3,5"), Word("°F")))),
+            "Read the minus of “-3,5 °F” as that of a number.",
+            id="below-zero-apart",
+        ),
+        pytest.param(
+            "-5 b",
+            (Not(Word("5")), Word("b")),
+            "“-5” leaves out items with “5”; in quotation marks it is searched for.",
+            id="no-unit",
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
