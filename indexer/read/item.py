@@ -18,13 +18,12 @@ from indexer.read.exact import read_exact
 from indexer.read.exported import without_exported
 from indexer.read.feed import read_feed
 from indexer.read.fences import find_opening
-from indexer.read.field_values import first_text, members_of, name, names
+from indexer.read.field_values import first_text, name
 from indexer.read.front_matter import Matter, read_matter
 from indexer.read.head import read_head, read_title
 from indexer.read.key_text import say_other_texts, say_structured_texts, with_text_of_keys
 from indexer.read.keys import (
     DESCRIPTIONS,
-    GROUPS,
     OTHER_TITLES,
     RANKED_CATEGORIES,
     RANKED_TAGS,
@@ -36,7 +35,7 @@ from indexer.read.mdx import Markdown, without_components
 from indexer.read.origin import read_origin
 from indexer.read.outlets import Outlets
 from indexer.read.shortcodes import without_templates
-from indexer.read.tags import read_tags, without_leaked
+from indexer.read.tags import names_in, read_tags, without_leaked
 from indexer.read.text import decode
 from indexer.read.title_marks import without_title_marks
 from indexer.read.titles import endings, first_sentence, shortened, without_outlet
@@ -162,7 +161,7 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
             outlet = _known_ending(whole_title or of_page, outlets)
     title = without_outlet(whole_title, outlet, outlets)
     tags = without_leaked(
-        read_tags(_names(values, RANKED_TAGS, repairs), repairs), whole_title, title
+        read_tags(names_in(values, RANKED_TAGS, repairs), repairs), whole_title, title
     )
     if not title:
         first = headlines[0].text if headlines else body.heading or of_page
@@ -194,7 +193,7 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
         text=bounded_text(text, repairs),
         headlines=tuple(bounded_headlines(headlines, repairs)),
         tags=tags,
-        categories=read_tags(_names(values, RANKED_CATEGORIES, repairs), repairs, "categories"),
+        categories=read_tags(names_in(values, RANKED_CATEGORIES, repairs), repairs, "categories"),
         feed=feed,
         link=link,
     )
@@ -256,39 +255,3 @@ def _title_from_name(item_id: str) -> str:
     path = PurePosixPath(item_id)
     stem = path.parent.name if path.stem.strip("_") == "index" else path.stem
     return " ".join(re.split(r"[-_\s]+", stem)).strip() or path.stem
-
-
-def _names(
-    values: Mapping[str, object], ranked: tuple[tuple[str, ...], ...], repairs: Repairs
-) -> list[str]:
-    """Return the names of the first of some rows of keys that has any.
-
-    They are those of all keys of the row, at the top, as `taxonomies.tags`, or in one of the
-    GROUPS, as they come.
-    """
-    for keys in ranked:
-        found: list[str] = []
-        for top, value in values.items():
-            if top in keys:
-                given: Mapping[str, object] = {top: value}
-            elif top in GROUPS:
-                given = members_of(value)
-                for group in filter(given.__contains__, GROUPS):
-                    given = {**given, **members_of(given[group])}
-            elif "." in top and top.rpartition(".")[0] in GROUPS:
-                given = {top.rpartition(".")[2]: value}
-            else:
-                continue
-            for key in filter(keys.__contains__, given):
-                named = names(given[key])
-                found += named.found
-                if named.unread:
-                    parts = "A part" if named.unread == 1 else f"{named.unread} parts"
-                    were = "was left out: it is not a name."
-                    if named.unread > 1:
-                        were = "were left out: they are not names."
-                    detail = f"{parts} of the key {repairs.key(key)} {were}"
-                    repairs.add(Reason.UNREAD_TAGS, detail)
-        if found:
-            return found
-    return []

@@ -61,11 +61,11 @@ PATHS = ("path", "permalink", "slug", "url")
 #: Keys for tags and categories: those of the first row that says something count together.
 RANKED_TAGS = (
     ("tags", "tag", "filetags", "hugotags", "taglist", "posttags"),
-    ("topics", "labels", "subjects"),
+    ("topics", "topic", "labels", "subjects", "subject", "dc.subject", "dc:subject"),
     ("keywords",),
 )
-RANKED_CATEGORIES = (("categories", "category", "hugocategories"),)
-TAGS = tuple(key for row in RANKED_TAGS for key in row)
+RANKED_CATEGORIES = (("categories", "category", "hugocategories"), ("section",))
+TAGS = tuple(key for row in RANKED_TAGS for key in row if key not in OTHER_TITLES)
 CATEGORIES = tuple(key for row in RANKED_CATEGORIES for key in row)
 #: Mappings that may hold the tags and categories, as Zola's, Hugo's and Grav's do.
 GROUPS = ("taxonomies", "taxonomy", "extra", "params")
@@ -108,7 +108,7 @@ KNOWN = frozenset({
     TITLE, "headline", *PUBLISHED, *MODIFIED, *TAGS, *CATEGORIES, *DESCRIPTIONS, *LINKS, "slug",
     "permalink", "url", "author", "authors", "lang", "language", "draft", "layout", "source",
     "status", "subtitle",
-})  # fmt: skip
+}) - {"section", "topic"}  # fmt: skip
 #: Those by which front matter without fences is known; the others may begin a paragraph.
 HEADERS = frozenset({
     TITLE, "date", "modified", "author", "authors", "tags", "category", "categories", "slug",

@@ -1,12 +1,16 @@
 """Which tags does an item have?"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from indexer.ledger import Reason, Repairs
+from indexer.read.field_values import members_of, names
+from indexer.read.field_values import name as name_of_text
+from indexer.read.keys import GROUPS, TITLE
 from indexer.read.markup import plain
+from indexer.read.whole_texts import say_left_out
 from search.model import MAX_TAGS
-from search.names import distinct
+from search.names import distinct, name_key
 from search.text import fold
 
 #: Characters of a tag; a longer text is not a tag.
@@ -14,8 +18,59 @@ MAX_TAG_CHARACTERS = 200
 
 # What marks a text as a name: #storm, and [[Storm]] or [[storm|Storm]] in a wiki.
 _MARKED = re.compile(r"#(?=[^\W\d_]\S*\Z)(?P<tag>.*)|\[\[(?:[^\[\]|]*\|)?(?P<label>[^\[\]|]+)\]\]")
+_SUBJECT = "subject"
 _WORD = re.compile(r"\w+")
 _ASCII_WORD = re.compile("[a-z0-9]+")
+
+
+def names_in(
+    values: Mapping[str, object], ranked: tuple[tuple[str, ...], ...], repairs: Repairs
+) -> list[str]:
+    """Return the names of the first of some rows of keys that has any; say what others have.
+
+    They are those of all keys of the row, at the top, as `taxonomies.tags`, or in one of the
+    GROUPS, as they come. The subject of an item without a title is its title.
+    """
+    found: list[str] = []
+    first = ""
+    for keys in ranked:
+        for key, value in _given(values, keys):
+            if key == _SUBJECT and not name_of_text(values.get(TITLE)):
+                continue
+            named = names(value)
+            _say_unread(key, named.unread, repairs)
+            if not first or first in keys:
+                found += named.found
+                first = first or (key if named.found else "")
+                continue
+            known = set(map(name_key, found))
+            others = ", ".join(own for own in named.found if name_key(own) not in known)
+            say_left_out(key, (others,) * bool(others), repairs, f"as {repairs.key(first)} counts")
+    return found
+
+
+def _given(values: Mapping[str, object], keys: tuple[str, ...]) -> Iterator[tuple[str, object]]:
+    """Yield what some keys hold, at the top and in groups."""
+    for top, value in values.items():
+        if top in keys:
+            yield top, value
+            continue
+        if top in GROUPS:
+            given = members_of(value)
+            for group in filter(given.__contains__, GROUPS):
+                given = {**given, **members_of(given[group])}
+        elif "." in top and top.rpartition(".")[0] in GROUPS:
+            given = {top.rpartition(".")[2]: value}
+        else:
+            continue
+        yield from ((key, given[key]) for key in filter(keys.__contains__, given))
+
+
+def _say_unread(key: str, count: int, repairs: Repairs) -> None:
+    if count:
+        was = "A part was" if count == 1 else f"{count} parts were"
+        detail = f"{was} left out of the key {repairs.key(key)}, as no name can be read from it."
+        repairs.add(Reason.UNREAD_TAGS, detail)
 
 
 def read_tags(names: Iterable[str], repairs: Repairs, kind: str = "tags") -> tuple[str, ...]:

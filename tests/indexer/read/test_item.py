@@ -477,7 +477,7 @@ def test_tags_and_categories_in_a_group(good: Callable[..., Item], group: str) -
         ("taxonomies: {category: [c], categories: [d], tag: [e]}\nhugo_tags: f", "e f", "c d"),
         ("extra: {taxonomies: {tags: [a], category: c}}\ntags: b", "a b", "c"),
         ("taxonomies.tags: [a]\ntags: [b]\nother.tags: [c]", "a b", ""),
-        ("keywords: k\ntopics: t\ntags: []\ntaxonomies: {tags: [a]}", "a", ""),
+        ("tags: []\ntaxonomies: {tags: [a]}", "a", ""),
     ],
 )
 def test_tags_and_categories_of_several_keys_are_all_kept(
@@ -588,7 +588,7 @@ def test_the_ledger_names_keys_as_they_are_written(load_file: Load) -> None:
             "Text in the key 'Raw_Content' was left out, as the body has a text of its own: "
             "'A strike of dockers halts all trains between the port and…'.",
         ),
-        ("x", "TAGS", "A part of the key 'TAGS' was left out: it is not a name."),
+        ("x", "TAGS", "A part was left out of the key 'TAGS', as no name can be read from it."),
     ):
         value = "[a, {id: 3, rank: 4}]" if key == "TAGS" else long
         _, entries = load_file(matter(body, title="Storm", date="2026-01-03", **{key: value}))
@@ -633,9 +633,29 @@ def test_null_is_no_title(repaired: Callable[..., Item], written: str) -> None:
 
 def test_topics_stand_in_for_tags(good: Callable[..., Item]) -> None:
     assert good(matter("x", title="Storm", topics="[a]", tags="[]")).tags == ("a",)
-    assert good(matter("x", title="Storm", topics="[a]", tags="[b]")).tags == ("b",)
     assert good(matter("x", title="Storm", labels="[a]", subjects="b, c")).tags == ("a", "b", "c")
-    assert good(matter("x", title="Storm", tag_list="a", labels="b")).tags == ("a",)
+    assert good(matter("x", title="Storm", subject="a")).tags == ("a",)
+    assert good(matter("x", title="Storm", section="a")).categories == ("a",)
+    assert good(matter("x", title="Storm", tag_list="a", labels="A")).tags == ("a",)
+
+
+@pytest.mark.parametrize("key", ["topics", "labels", "subject", "keywords"])
+def test_beside_tags_what_others_have_is_said(load_file: Load, key: str) -> None:
+    item, entries = load_file(matter("x", title="Storm", tags="[b]", **{key: "[a, B]"}))
+    assert item is not None
+    assert item.tags == ("b",)
+    (entry,) = entries
+    assert entry.detail == f"Text in the key {key!r} was left out, as 'tags' counts: 'a'."
+
+
+def test_beside_categories_a_section_is_said(repaired: Callable[..., Item]) -> None:
+    values = {"title": "Storm", "section": "Harbour", "category": "News"}
+    assert repaired(matter("x", **values), "text-left-out").categories == ("News",)
+
+
+def test_a_subject_that_is_the_title_is_no_tag(good: Callable[..., Item]) -> None:
+    item = good(matter("x", subject="Storm"))
+    assert (item.title, item.tags) == ("Storm", ())
 
 
 @pytest.mark.parametrize(
