@@ -21,7 +21,7 @@ _SIGNS = ("!!!", "???", '=== "', '===! "', '===+ "', "```{", "~~~{", ":::{", "\n
 #: Blanks before the text in a box of MkDocs.
 _SHIFT = 4
 #: Boxes in one another that are read.
-MAX_DEPTH = 20
+MAX_OPEN_BOXES = 20
 _SHIFTED = re.compile(r"[ ]*((?:!!!|\?\?\?\+?)[ \t]*[\w-]+(?:[ \t].*)?|===[!+]?[ \t]+\".*\"[ \t]*)")
 _NO_BLANK = re.compile(r"(!!!|\?\?\?\+?)[ \t]*(?=\w)")
 _SLASHES = re.compile(r"(/{3,})[ \t]*([a-z][\w-]*)(?:[ \t]*\|[ \t]*(.*?))?[ \t]*")
@@ -63,11 +63,11 @@ def with_text_of_boxes(body: str, blocks: Sequence[Span]) -> str:
 
     `blocks` are the blocks of code in the body: what is indented, and not in a box, stays.
     """
-    return "\n".join(_Reading(body, blocks).lines())
+    return "\n".join(_BoxesRead(body, blocks).lines())
 
 
-class _Reading:
-    """The reading of one body, line by line."""
+class _BoxesRead:
+    """The reading of one body with boxes, line by line."""
 
     def __init__(self, body: str, blocks: Sequence[Span]) -> None:
         self._body = body
@@ -142,7 +142,7 @@ class _Reading:
 
     def _opened(self, line: str, start: int) -> str | None:
         """Return what the first line of a box shows; None if a line is none."""
-        if len(self._open) >= MAX_DEPTH or line.lstrip()[:1] not in "!?=`~:/":
+        if len(self._open) >= MAX_OPEN_BOXES or line.lstrip()[:1] not in "!?=`~:/":
             return None
         is_code = not self._open and self._code.end_at(start) >= 0
         if found := _SHIFTED.fullmatch(line):

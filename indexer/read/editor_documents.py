@@ -15,9 +15,9 @@ from html import escape
 from itertools import islice
 
 #: Levels of nodes in one another that are read, nodes, and characters of a document.
-MAX_LEVELS = 100
+MAX_NODE_DEPTH = 100
 MAX_NODES = 200_000
-MAX_CHARACTERS = 16 * 1024 * 1024
+MAX_JSON_CHARACTERS = 16 * 1024 * 1024
 
 _BEGINS = re.compile(r'\s*(?:\{\s*"|\[\s*[\[{])')
 #: Members of a node with other nodes, and with text for readers, as HTML or without marks.
@@ -39,7 +39,7 @@ _BLANK_LINE = re.compile(r"\n\s*\n")
 def read_document(value: object, read_markdown: Callable[[str], str]) -> str | None:
     """Return the HTML of a document, None if a value is none. `read_markdown` makes HTML."""
     if isinstance(value, str):
-        if not _BEGINS.match(value) or len(value) > MAX_CHARACTERS:
+        if not _BEGINS.match(value) or len(value) > MAX_JSON_CHARACTERS:
             return None
         try:
             value = json.loads(value)
@@ -50,7 +50,7 @@ def read_document(value: object, read_markdown: Callable[[str], str]) -> str | N
     if isinstance(value, Mapping) and _is_mobiledoc(value):
         parts = _Mobiledoc(value, read_markdown).parts()
     else:
-        parts = _Nodes(read_markdown).parts(value, MAX_LEVELS)
+        parts = _Nodes(read_markdown).parts(value, MAX_NODE_DEPTH)
     html = "".join(parts)
     paragraphs = (f"<p>{part}</p>" for part in html.split(_EDGE) if part.strip())
     return _BLANK_LINE.sub("\n", "\n".join(paragraphs))
@@ -86,7 +86,7 @@ def _is_block(node: Mapping[str, object]) -> bool:
     if isinstance(node.get("children"), list):
         return isinstance(node.get("type"), str) or "text" in str(node["children"])[:20]
     return isinstance(node.get("type"), str) and (
-        isinstance(node.get("data"), Mapping) or isinstance(node.get("text"), str)
+        isinstance(node.get("data"), Mapping) or "entityRanges" in node
     )
 
 
