@@ -19,7 +19,6 @@ from werkzeug.routing import Rule
 
 from search import (
     Comparison,
-    Coverage,
     HeldDay,
     HeldOutlets,
     Item,
@@ -38,7 +37,16 @@ from search.request import FACETS, MAX_FACET_LIMITS, MAX_PAGE
 from search.settings import MATCHES, MAX_GENERATION, MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
 from search.story_groups import GROUPINGS
 from web import create_app
-from web.api import CURSOR, OFFSET, SUGGESTIONS, VALUES, ExamplesAnswer, FacetAnswer, SuggestAnswer
+from web.api import (
+    CURSOR,
+    OFFSET,
+    SUGGESTIONS,
+    VALUES,
+    CoverageAnswer,
+    ExamplesAnswer,
+    FacetAnswer,
+    SuggestAnswer,
+)
 from web.errors import ErrorAnswer
 from web.held_api import OF_DAY, ArchiveAnswer
 from web.page_links import BY_OUTLET
@@ -192,7 +200,7 @@ OPERATIONS: dict[str, tuple[type, list[dict[str, Any]]]] = {
         ],
     ),
     "coverage": (
-        Coverage,
+        CoverageAnswer,
         [
             *SEARCH_PARAMETERS,
             _parameter("order", "What comes first.", {"enum": [*COVERAGE_ORDERS]}),

@@ -1,14 +1,13 @@
 """What does the archive answer to programs? Search, item, facet and suggestions as JSON."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request
 
 from search import Example, FacetValue, RequestInvalid, Suggestion, as_json
-from search.coverage import COVERAGE_ORDERS
+from search.coverage import COVERAGE_ORDERS, Coverage
 from search.facets import check_facet
-from search.limits import said_of_days
 from search.request import MAX_NAME_CHARACTERS, MAX_QUERY_CHARACTERS, PARAMETERS
 from web.archives import archive
 from web.bounds import shown
@@ -19,6 +18,7 @@ from web.parameters import (
     read_search,
     read_text,
     refuse_unknown,
+    said_of_days_here,
 )
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -35,11 +35,22 @@ CURSOR = WholeNumber(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacetAnswer:
-    """Values of a facet over the hits of a search; `total` is how many values there are in all."""
+    """Values of a facet over the hits of a search; `total` is how many values there are in all.
+
+    `notes` say what was repaired in the address.
+    """
 
     facet: str
     total: int
     values: list[FacetValue]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageAnswer(Coverage):
+    """The outlets of the hits of a search; `notes` say what was repaired in the address."""
+
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +73,7 @@ def search() -> Response:
     refuse_unknown(PARAMETERS)
     page = archive().search(read_search())
     # The request has days only, and no longer how they were written.
-    repaired = said_of_days(request.args.items(multi=True))
-    return jsonify(replace(page, notes=(*repaired, *page.notes)))
+    return jsonify(replace(page, notes=(*said_of_days_here(), *page.notes)))
 
 
 @blueprint.get("/items/<id:id>")
@@ -98,7 +108,7 @@ def facet(name: str) -> Response:
         offset=OFFSET.read(),
         order=request.args.get("order"),
     )
-    return jsonify(FacetAnswer(facet=name, total=total, values=values))
+    return jsonify(FacetAnswer(facet=name, total=total, values=values, notes=said_of_days_here()))
 
 
 @blueprint.get("/coverage")
@@ -111,14 +121,16 @@ def coverage() -> Response:
         limit=VALUES.read(),
         offset=OFFSET.read(),
     )
-    return jsonify(found)
+    own = {field.name: getattr(found, field.name) for field in fields(found)}
+    return jsonify(CoverageAnswer(**own, notes=said_of_days_here()))
 
 
 @blueprint.get("/compare")
 def compare() -> Response:
     """Return several searches side by side, or one in its outlets (`by=sources`)."""
     asked = asked_by_program()
-    return jsonify(archive().compare(asked.queries, asked.limits, by_outlet=asked.by_outlet))
+    found = archive().compare(asked.queries, asked.limits, by_outlet=asked.by_outlet)
+    return jsonify(replace(found, notes=(*said_of_days_here(), *found.notes)))
 
 
 @blueprint.get("/suggest")

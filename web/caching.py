@@ -40,7 +40,8 @@ def init_app(app: Flask) -> None:
 def _unchanged() -> Response | None:
     """Return a 304 if the requested answer is the one that the browser has."""
     g.tag = tag = _tag()
-    if tag and tag in request.if_none_match.as_set(include_weak=True):
+    known = request.if_none_match
+    if tag and not known.star_tag and known.contains_weak(tag):
         return Response(status=304)
     return None
 
@@ -49,6 +50,10 @@ def _tagged(response: Response) -> Response:
     if request.endpoint == _NEVER_CACHED:
         response.headers["Cache-Control"] = "no-store"
     elif request.endpoint != "static":
+        # `*` asks whether there is an answer at all.
+        if response.status_code == 200 and g.get("tag") and request.if_none_match.star_tag:
+            response.close()
+            response = Response(status=304)
         # Browsers may keep an answer, but must ask each time whether it is the present one.
         response.headers.setdefault("Cache-Control", "no-cache")
         if request.blueprint is not None:

@@ -16,6 +16,7 @@ from web.html import safe
 from web.languages import language_attribute
 from web.lines import LETTERS, lines_of
 from web.page_links import search_url
+from web.parameters import refuse_repaired_days
 from web.search_links import Links
 from web.streams import streamed_table
 from web.timeline import ChartLink
@@ -153,6 +154,7 @@ def table() -> Response:
                 tables=", ".join(TABLES),
             ),
         )
+    refuse_repaired_days()
     found = _compared(asked_by_program("table"))
     header, *rows = _ROWS[name](found)
     return streamed_table([str(own) for own in header], rows, f"compare-{name}.csv")

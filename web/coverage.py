@@ -13,6 +13,7 @@ from web.page_links import coverage_url, search_url
 from web.parameters import (
     read_for_page,
     read_search,
+    refuse_repaired_days,
     refuse_unknown,
 )
 from web.search_links import Links
@@ -127,6 +128,7 @@ def narrowed(search: SearchRequest) -> tuple[SearchRequest, tuple[str, ...]]:
 def _asked_by_program() -> Coverage:
     """Return the coverage of the search in the address of a file, or answer 400."""
     refuse_unknown((*PARAMETERS, *_OWN_PARAMETERS))
+    refuse_repaired_days()
     if (name := request.args["format"]) != "csv":
         abort(400, gettext("“{name}” is not a format; this table is sent as csv.", name=name[:40]))
     search, problems = narrowed(refuse_unknown_news(read_search()))

@@ -20,7 +20,7 @@ from web.caching import ATOM, wants_xml
 from web.grouped import story_url
 from web.outbound import outbound
 from web.page_links import absolute, address, search_url, static_url
-from web.parameters import read_search, refuse_unknown
+from web.parameters import read_search, refuse_repaired_days, refuse_unknown
 from web.search_links import item_url
 from web.view import for_all_hits, search_words
 from web.words import counted
@@ -46,6 +46,7 @@ Row = tuple[Hit, StoryHits | None]
 def atom() -> Response:
     """Answer with the newest items of a search, as Atom (RFC 4287)."""
     refuse_unknown(PARAMETERS)
+    refuse_repaired_days()
     asked = read_search()
     # What only a page shows makes no other feed, and takes time.
     search = for_all_hits(asked).with_sort("newest").with_limits(per_page=asked.per_page)
@@ -111,6 +112,7 @@ def _found(search: SearchRequest) -> tuple[int, tuple[Row, ...]]:
 @blueprint.get("/opensearch.xml")
 def opensearch() -> Response:
     """Describe the search to browsers (OpenSearch), which then offer it in the address bar."""
+    refuse_unknown(())
     root = xml.Element("OpenSearchDescription", xmlns="http://a9.com/-/spec/opensearch/1.1/")
     _add(root, "ShortName", "Backfile")
     _add(root, "Description", "Search the news archive")

@@ -171,6 +171,17 @@ def refuse_unknown(known: Collection[str]) -> None:
             abort(400, _unknown(_shown(name), nearest(name, known), known))
 
 
+def said_of_days_here() -> tuple[str, ...]:
+    """Return a note for each day in the requested address that its month does not have."""
+    return tuple(said_of_days(request.args.items(multi=True)))
+
+
+def refuse_repaired_days() -> None:
+    """Answer 400 if a day in the requested address is not one: this answer has no notes."""
+    for note in said_of_days_here():
+        abort(400, message("{note} This answer has no notes: give that day.", note=note))
+
+
 def is_added_by_others(name: str) -> bool:
     """Tell whether a name in an address is one that others add to links to follow readers.
 

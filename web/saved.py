@@ -4,6 +4,7 @@ from flask import Blueprint, Response, render_template
 
 from search import SearchRequest
 from web.archives import archive
+from web.parameters import read_for_page, refuse_unknown
 
 blueprint = Blueprint("saved", __name__)
 
@@ -11,7 +12,8 @@ blueprint = Blueprint("saved", __name__)
 @blueprint.get("/saved")
 def saved() -> str:
     """Show the page of saved searches and items; what they are the server never learns."""
-    return render_template("saved.html", search=SearchRequest())
+    _, notes = read_for_page(known=())
+    return render_template("saved.html", search=SearchRequest(), notes=notes)
 
 
 @blueprint.get("/saved/archive")
@@ -20,4 +22,5 @@ def archive_id() -> Response:
 
     It stands on no page: those of a past day are the same in each archive that ended then.
     """
+    refuse_unknown(())
     return Response(str(archive().id), mimetype="text/plain")

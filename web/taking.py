@@ -15,6 +15,7 @@ from web.news import refuse_unknown_news
 from web.parameters import (
     read_for_page,
     read_search,
+    refuse_repaired_days,
     refuse_unknown,
 )
 from web.streams import streamed
@@ -98,6 +99,7 @@ def export() -> Response:
                 **formats,
             ),
         )
+    refuse_repaired_days()
     search = refuse_unknown_news(read_search())
     pieces = formatted(archive().export(search), name)
     form = FORMATS[name]

@@ -29,7 +29,7 @@ _FEW_WORDS = 2
 _ENDS = "?!.,;:"
 #: The short name of a month. Those of other languages are words of titles: out, set, mag.
 _SHORT_MONTH = re.compile(r"\b[^\W\d_]{2,3}\b")
-MONTHS = frozenset(map(str.lower, calendar.month_abbr[1:]))
+_ENGLISH_MONTHS = frozenset(map(str.lower, calendar.month_abbr[1:]))
 _RANGE = re.compile(r"[\[{]\s*[^\s\[\]{}]+\s+TO\s+[^\s\[\]{}]+\s*[\]}]")
 _HAS_DIGIT = re.compile(r".\s*\d{4}")
 _DIGIT = re.compile(r"\d")
@@ -144,7 +144,8 @@ def _advice(written: str, words: int, others: int, today: date | None) -> str:
         return ""
     if found == DaysNode(None, None):
         return ""
-    if words == 2 and (short := _SHORT_MONTH.search(plain.lower())) and short[0] not in MONTHS:
+    short = _SHORT_MONTH.search(plain.lower()) if words == 2 else None
+    if short and short[0] not in _ENGLISH_MONTHS:
         return ""
     asked = _absolute(found) if _names_year(plain, found) else ""
     if others > _FEW_WORDS and (not asked or plain.isdecimal()):

@@ -69,6 +69,8 @@ def notes(client: FlaskClient, url: str) -> str:
         ("/outlet/BBC?foo=1", "There is no parameter “foo”"),
         ("/day/2026-01-03?foo=1", "There is no parameter “foo”"),
         ("/compare?q=a&q=b&foo=1", "There is no parameter “foo”"),
+        ("/saved?q=strike", "“q” has no effect on this page"),
+        ("/saved?foo=1", "There is no parameter “foo”"),
         ("/help?foo=1", "There is no parameter “foo”"),
         (f"{ITEM}?verson=2", "did you mean “version”?"),
         (f"{ITEM}?version=x", "The number of the version was left out"),
@@ -113,6 +115,7 @@ def test_the_least_number_of_outlets_limits_in_any_address(client: FlaskClient) 
         *("/coverage?format=csv&odrer=name", "/coverage?format=csv&order=size"),
         *("/coverage?format=csv&page=x", "/coverage?format=csv&least=x", "/coverage?format=xls"),
         *(f"/cite/{quote(ITEMS[0].id)}?fromat=ris", f"/cite/{quote(ITEMS[0].id)}?version=x"),
+        *("/opensearch.xml?foo=1", "/saved/archive?foo=1", "/opensearch.xml?q=strike"),
         *("/api/v1/search?date=2026", "/api/v1/search?Q=a", "/api/v1/archive?foo=1"),
         *("/feed.atom?date=2026", "/feed.atom?outlets=4", "/feed.atom?foo=1", "/feed.atom?Q=a"),
         *(f"/api/v1/items/{quote(ITEMS[0].id)}?asof=2026", "/api/v1/suggest?q=a&limit=x"),
@@ -163,10 +166,24 @@ def test_what_others_add_to_links_refuses_no_program(client: FlaskClient, url: s
     assert client.get(url).status_code == 200
 
 
-def test_a_day_that_is_not_is_told_to_programs(client: FlaskClient) -> None:
-    notes = client.get("/api/v1/search?until=2026-02-30").json["notes"]
-    assert "Read “2026-02-30” as 2026-02-28, the last day of its month." in notes
-    assert client.get("/api/v1/search?until=2026-02-28").json["notes"] == []
+@pytest.mark.parametrize("path", ["search?", "coverage?", "facets/tags?", "compare?q=a&q=b&"])
+def test_a_day_that_is_not_is_told_to_programs(client: FlaskClient, path: str) -> None:
+    said = {"Read “2026-02-30” as 2026-02-28, the last day of its month."}
+    asked, right = (
+        client.get(f"/api/v1/{path}until=2026-02-30"),
+        client.get(f"/api/v1/{path}until=2026-02-28"),
+    )
+    assert {*asked.json["notes"]} - {*right.json["notes"]} == said
+
+
+@pytest.mark.parametrize(
+    "path", ["/export?format=csv&", "/coverage?format=csv&", "/compare.csv?q=a&q=b&", "/feed.atom?"]
+)
+def test_a_day_that_is_not_is_refused_where_no_note_can_be(client: FlaskClient, path: str) -> None:
+    refused = client.get(f"{path}until=2026-02-30")
+    assert refused.status_code == 400
+    assert "as 2026-02-28, the last day of its month. This answer has no notes" in refused.text
+    assert client.get(f"{path}until=2026-02-28").status_code == 200
 
 
 def test_a_name_of_any_characters_is_said_without_those_that_nobody_sees(
