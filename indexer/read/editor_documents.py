@@ -17,7 +17,7 @@ from itertools import islice
 #: Levels of nodes in one another that are read, nodes, and characters of a document.
 MAX_NODE_DEPTH = 100
 MAX_NODES = 200_000
-MAX_JSON_CHARACTERS = 16 * 1024 * 1024
+MAX_CHARACTERS_OF_EDITOR = 16 * 1024 * 1024
 
 _BEGINS = re.compile(r'\s*(?:\{\s*"|\[\s*[\[{])')
 #: Members of a node with other nodes, and with text for readers, as HTML or without marks.
@@ -39,7 +39,7 @@ _BLANK_LINE = re.compile(r"\n\s*\n")
 def read_document(value: object, read_markdown: Callable[[str], str]) -> str | None:
     """Return the HTML of a document, None if a value is none. `read_markdown` makes HTML."""
     if isinstance(value, str):
-        if not _BEGINS.match(value) or len(value) > MAX_JSON_CHARACTERS:
+        if not _BEGINS.match(value) or len(value) > MAX_CHARACTERS_OF_EDITOR:
             return None
         try:
             value = json.loads(value)
