@@ -39,7 +39,7 @@ _LEADING_ON_LABELS = frozenset(
     )
 )
 #: Characters of the last part of an address, by which links of one host are told apart.
-MAX_TOLD_CHARACTERS = 32
+MAX_LAST_PART_CHARACTERS = 32
 #: Characters of an address that paper shows: a longer one nobody types.
 MAX_PRINTED_CHARACTERS = 100
 
@@ -87,8 +87,8 @@ def told_apart(links: Iterable[str]) -> list[tuple[str, str]]:
         words = host(link)
         if hosts[words] > 1:
             name = unquote(urlsplit(link).path.rstrip("/").rpartition("/")[2])
-            if len(name) > MAX_TOLD_CHARACTERS:  # ends of addresses differ rather than begins
-                name = f"…{name[-MAX_TOLD_CHARACTERS:]}"
+            if len(name) > MAX_LAST_PART_CHARACTERS:  # ends of addresses differ rather than begins
+                name = f"…{name[-MAX_LAST_PART_CHARACTERS:]}"
             words = f"{words} … {name}" if name else words
         alike = sum(words == own.partition(" (")[0] for _, own in told)
         told.append((link, f"{words} ({alike + 1})" if alike else words))

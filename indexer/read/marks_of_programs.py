@@ -17,6 +17,7 @@ from indexer.read.code import code_spans
 from indexer.read.hidden import PRIVATE
 from indexer.read.offsets import Spans
 from indexer.read.stray_tags import HTML_NAMES
+from indexer.read.wide_tables import CELL_RULE, widened
 
 #: Tags that begin HTML, for CommonMark; others begin a paragraph of Markdown.
 BLOCK_NAMES = HTML_NAMES - {
@@ -25,7 +26,7 @@ BLOCK_NAMES = HTML_NAMES - {
     *("strike", "strong", "sub", "sup", "time", "tt", "u", "var"),
 }
 
-_CELL_RULE = r"[ \t]*:?-+:?[ \t]*"
+_CJK = r"\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef"
 _BORDER = r"\+[-=:]{3,}\+"
 #: What other programs read in Markdown, and CommonMark shows as it is written: for each kind signs,
 #: one of which is in it in small letters, some with a pattern that is found there, too; and its own
@@ -99,7 +100,7 @@ _MARKS: dict[str, tuple[tuple[str | tuple[str, str], ...], str]] = {
         (("{", r"\{(?:[:.#]|(?<=[])`]\{))"),),
         r"\{:(?:/[a-z:]*|[ \t]*(?:(?:[.#][A-Za-z]|[\w-]+=|toc)[^{}\n]*|[a-z:]+[^{}\n:=]*))\}"
         r"|(?:^[ \t]*|(?<=[\w)\]`*\"”.!?>]))\{[.#][A-Za-z][\w.#=\"'% :-]*\}"
-        r"|[ \t]\{[.#][A-Za-z][^{}\n]*\}[ \t]*$|(?<=[)\]`])\{[\w-]+=[^{}\n]*\}",
+        r"|[ \t]\{[.#][A-Za-z][^{}\n]*\}[ \t]*$|(?<=[)\]`])\{[ ]?[\w-]+=[^{}\n]*\}",
     ),
     # What stands above the line, `2^10^`, and what was put in: `^^new^^`, `++new++`. `a^b^c`, `i++`
     # and `++i` are code.
@@ -154,6 +155,32 @@ _MARKS: dict[str, tuple[tuple[str | tuple[str, str], ...], str]] = {
         ((":`", r":`[^`]"), ("}`", r"\}`[^`]")),
         r"(?<![\w:`\\])(?::[a-z][\w.+:-]*:|\{[a-z][\w:.+-]*\})`(?P<named>[^`\n]+)`(?!`)",
     ),
+    # What a reference leads to, in MyST, and where columns begin, in books of Hugo.
+    "target": (
+        ((")=", r"\)=(?=[ \t]*(?:\n|\Z))"), "<--->"),
+        r"^[ ]{0,3}\([\w.:-]+\)=[ \t]*$|^[ \t]*<--->[ \t]*$",
+    ),
+    # Directives in a line: `:abbr[HTML]{title="Markup"}`, `:icon{name="x"}`.
+    "inline": (
+        (
+            ("[", r":[a-z][\w-]*\[[^\W\d]"),
+            ("{", r":[a-z][\w-]*\{[#.\w]"),
+        ),
+        r"(?<![^\s(\"'“\u3000-\uffef]):(?P<kind>[a-z][\w-]*)(?:\[(?=[^\W\d])(?P<label>[^\[\]\n]*)\](?!\()"
+        r"|(?=\{[#.\w]))(?:\{(?P<given>[^{}\n]*)\})?",
+    ),
+    # A picture whose size or place is said behind its address, and attributes on their own line.
+    "picture": (
+        ("align=", (" =", r" =(?=\d*%?x\d*%?\))"), ("{", r"\{(?<!\S\{)[ ]?[\w-]+=")),
+        r"(?P<image>!\[[^\[\]\n]*\]\([^\s()]+(?:[ ]+\"[^\"\n]*\")?)(?:[ ]+align=\"[^\"\n]*\""
+        r"|[ ]+=\d*%?x\d*%?)+[ ]*\)|^[ \t]*\{[ ]?[\w-]+=[\"'][^{}\n]*\}[ \t]*$",
+    ),
+    # Emphasis beside signs and words without blanks, where CommonMark reads stars alone.
+    "cjk": (
+        (("__", rf"__(?:(?<=[{_CJK}]__)|(?=[{_CJK}]))"),),
+        rf"(?<![_\\])__(?=[^\s_])(?:(?<=[{_CJK}]__)(?P<before>[^_\n]+)(?<=\S)__(?!_)"
+        rf"|(?P<behind>[^_\n]+)(?<=\S)__(?=[{_CJK}]))",
+    ),
     # What tells TeX where a page begins.
     "command": (
         (("\\", r"\\(?:newp|pageb|clearp|tableof|maket|noind|bigs|meds|smalls|[vh]space\{)"),),
@@ -170,7 +197,7 @@ _MARKS: dict[str, tuple[tuple[str | tuple[str, str], ...], str]] = {
     # A table, of which a row may have more cells than the first. It begins behind the first row.
     "table": (
         ("-|", ":|", "- |", ": |"),
-        rf"\n[ \t>]*+\|?{_CELL_RULE}(?:\|{_CELL_RULE})*+\|?[ \t]*$"
+        rf"(?:\A|\n)[ \t>]*+\|?{CELL_RULE}(?:\|{CELL_RULE})*+\|?[ \t]*$"
         r"(?:\n[^\n]*\|[^\n]*)*",
     ),
 }
@@ -179,14 +206,14 @@ _MARKS: dict[str, tuple[tuple[str | tuple[str, str], ...], str]] = {
 _RARE = {
     "^": None,
     "\\": None,
-    "{": re.compile(r"\{(?:[:.#!+~=>\u3005\u3400-\u9fff-]|(?<=[])`]\{))"),
+    "{": re.compile(r"\{(?:[:.#!+~=>\u3005\u3400-\u9fff-]|(?<=[])`\w]\{)|[ ]?[\w-]+=)"),
     "}": re.compile(r"\}`"),
     "@": None,
     "%": None,
     "|": None,
     "+": None,
     "=": None,
-    "<": re.compile(r"<(?:(?<=8<)-|<<[ \t]|!--|[a-z])"),
+    "<": re.compile(r"<(?:(?<=8<)-|<<[ \t]|!--|---)"),
     "*": re.compile(r"\*\["),
     "?": re.compile(r"\?\?\?"),
     "!": re.compile(r"!(?:!!|include|code|<(?![/a-z!]))"),
@@ -317,11 +344,18 @@ def _unmarked(found: re.Match[str]) -> str:
             return _directive(found)
         case "role":
             return f"`{_TARGET.sub('', found['named'])}`"
+        case "inline":
+            given = read_arguments(found["kind"], found["given"] or "", unnamed=False).seen
+            return " ".join(filter(None, (found["label"], *given)))
+        case "picture":
+            return f"{found['image']})" if found["image"] else ""
+        case "cjk":
+            return f"**{found['before'] or found['behind']}**"
         case "answer":
             return found[0].replace("[", "\\[", 1)
         case "table":
             start = found.string.rfind("\n", 0, found.start()) + 1
-            return _widened(found.string[start : found.start()], found[0])
+            return widened(found.string[start : found.start()], found[0])
     return ""
 
 
@@ -355,24 +389,3 @@ def _box_title(written: str) -> str:
     ]
     shown = _BOX_TITLE.sub(" ", _CLASSES.sub("", written.rstrip())).strip()
     return " ".join([*filter(None, [shown]), *named])
-
-
-def _widened(first: str, others: str) -> str:
-    """Return a table, but its first row, that has room for all cells: a renderer drops the rest.
-
-    What the first row lacks is put at its end.
-    """
-    _, delimiters, *rows = others.split("\n")
-    missing = max(map(_cells, rows), default=0) - _cells(first)
-    if missing <= 0 or "|" not in first:
-        return others
-    ending = "" if first.rstrip().endswith("|") else " |"
-    delimiters = delimiters.rstrip().removesuffix("|") + "|-" * missing + "|"
-    return "\n".join([ending + " |" * missing, delimiters, *rows])
-
-
-def _cells(row: str) -> int:
-    if row.startswith("|") and row.endswith("|") and "\\" not in row and "||" not in row:
-        return row.count("|") - 1  # as most rows are
-    row = row.strip(" \t>").removeprefix("|").rstrip("|")
-    return row.count("|") - row.count("\\|") + 1
