@@ -163,7 +163,7 @@ _MARKS = {
     ),
     # A picture whose size or place is said behind its address, and attributes on their own line.
     "picture": (
-        ("align=", r" =(?=\d*%?x\d*%?\))", r"\{(?<!\S\{)[ ]?[\w-]+="),
+        (r"!\[[^\[\]\n]*\]\([^()\n]* (?:align|=\d)", r"\{(?<!\S\{)[ ]?[\w-]+="),
         r"(?P<image>!\[[^\[\]\n]*\]\([^\s()]+(?:[ ]+\"[^\"\n]*\")?)(?:[ ]+align=\"[^\"\n]*\""
         r"|[ ]+=\d*%?x\d*%?)+[ ]*\)|^[ \t]*\{[ ]?[\w-]+=[\"'][^{}\n]*\}[ \t]*$",
     ),
