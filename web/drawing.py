@@ -5,23 +5,26 @@ days. Lengths across are shares of the width, so that it fits any page without a
 """
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from flask import Flask
 from markupsafe import Markup
 
 from search.deadlines import check_deadline
+from search.periods import period_number
 from web.axis import DayLabel
 from web.html import safe
 from web.steps import BAR_DAYS, span_value
 from web.timeline import Chart, Column
 from web.translation import decimal, gettext, number
 
-#: Columns that the width is divided into at least: a few bars are not too wide.
-MIN_COLUMNS = 7
+#: Columns of a chart below which its bars are no wider, though their columns are.
+FEW_COLUMNS = 7
 #: Height of the bars in units of the drawing, and the least height of a bar with hits.
 HEIGHT = 100
 MIN_HEIGHT = 1.5
+#: Unit of the bars -> the longer one at whose begins lines are drawn.
+_LONGER = {"day": "month", "week": "month", "month": "year"}
 #: Share of its column that a bar leaves free on each side.
 _MARGIN = 0.1
 
@@ -56,7 +59,7 @@ def bars(chart: Chart) -> Markup:
     )
     return Markup(
         f"{grid(chart)}\n"
-        f'<svg class="bars" viewBox="0 0 {_width(chart)} {HEIGHT}" preserveAspectRatio="none">'
+        f'<svg class="bars" viewBox="0 0 {len(chart.columns)} {HEIGHT}" preserveAspectRatio="none">'
         f'<path d="{drawn}"/></svg>'
     )
 
@@ -67,24 +70,26 @@ def buttons(chart: Chart) -> Markup:
     for column in chart.columns:
         button = f"<button {_days(column)} tabindex=-1></button>"
         parts.append(button if column.is_step else "<i></i>")
-    return Markup("".join(parts) + "<i></i>" * (_width(chart) - len(parts)))
+    return Markup("".join(parts))
 
 
 def grid(chart: Chart) -> str:
-    """Return the lines of the axis, and what is hatched, as SVG."""
-    width = _width(chart)
+    """Return the lines of the axis and between longer periods, and what is hatched, as SVG."""
+    width = len(chart.columns)
     top = chart.ticks[-1]
-    end = short(100 * len(chart.columns) / width)
-    lines = f'<line x2="{end}%" y1="100%" y2="100%"/>'
+    lines = '<line x2="100%" y1="100%" y2="100%"/>'
     for tick in chart.ticks[1:]:
         y = short(HEIGHT - HEIGHT * tick / top)
         lines += f'<line x2="100%" y1="{y}%" y2="{y}%"/>'
+    for index in _begins(chart):
+        x = short(100 * index / width)
+        lines += f'<line class=begin x1="{x}%" x2="{x}%" y2="100%"/>'
     return f'<g class="lines">{lines}</g>{"".join(_gaps(chart, width))}'
 
 
 def days(chart: Chart) -> Markup:
     """Return the labels of the bars as SVG."""
-    width = _width(chart)
+    width = len(chart.columns)
     parts = []
     for rooms, labels in groupby(chart.labels, lambda label: label.rooms):
         texts = "".join(_label(label, width) for label in labels)
@@ -110,12 +115,17 @@ def _label(label: DayLabel, width: int) -> str:
 def _bar(chart: Chart, column: Column, index: int) -> str:
     check_deadline()
     top = short(HEIGHT - max(HEIGHT * column.value / chart.ticks[-1], MIN_HEIGHT))
-    return f"M{short(index + _MARGIN)} {HEIGHT}V{top}h{short(1 - 2 * _MARGIN)}V{HEIGHT}"
+    width = (1 - 2 * _MARGIN) * min(1, len(chart.columns) / FEW_COLUMNS)
+    return f"M{short(index + (1 - width) / 2)} {HEIGHT}V{top}h{short(width)}V{HEIGHT}"
 
 
-def _width(chart: Chart) -> int:
-    """Return how many columns the width is divided into."""
-    return max(len(chart.columns), MIN_COLUMNS)
+def _begins(chart: Chart) -> Iterator[int]:
+    """Yield the columns with which a month begins, a year or a decade: the next longer period."""
+    longer = _LONGER.get(chart.by, "decade")
+    numbers = [period_number(longer, column.bar.last) for column in chart.columns]
+    for index, (before, own) in enumerate(pairwise(numbers), 1):
+        if before != own:
+            yield index
 
 
 def _held_in_part(column: Column) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from flask import Flask, g
 from markupsafe import Markup
 
-from search import HeadlineHit, Hit, Item
+from search import HeadlineHit, Hit, Item, SearchRequest
 from search.deadlines import check_deadline
 from search.results import Marks
 from web.archives import archive
@@ -25,6 +25,7 @@ from web.languages import (
 )
 from web.originals import original_url
 from web.outbound import print_address
+from web.page_links import held_url
 from web.search_links import Links
 from web.translation import decimal, gettext, ngettext
 from web.view import FEWER_HEADLINES, SHOWN_HEADLINES, shown_headlines
@@ -43,6 +44,7 @@ def init_app(app: Flask) -> None:
         edge=edge,
         kicker=kicker,
         leaving=leaving,
+        outlet_link=outlet_link,
         spoken=spoken,
     )
 
@@ -50,6 +52,12 @@ def init_app(app: Flask) -> None:
 def leaving(text: str, url: str) -> Markup:
     """Return a text as a link that leads out of the archive."""
     return Markup(_leaving(safe(text), url))
+
+
+def outlet_link(name: str, search: SearchRequest) -> Markup:
+    """Return the name of an outlet as a link to its page, as of the day of a search."""
+    url = href(held_url("holdings.outlet", search, name=name))
+    return Markup(f'<a href="{url}"><bdi{spoken(name)}>{safe(name)}</bdi></a>')
 
 
 def edge(text: str) -> Markup:
@@ -93,16 +101,18 @@ def hit_cards(
     first: int | None = None,
     level: int = 2,
     has_original: bool = True,
+    has_day: bool = True,
 ) -> Markup:
     """Return the hits of a page, with links to the items and to searches for outlets and tags.
 
     `first` is the rank of the first of them, if they are hits of the search of the links. Their
-    titles are headings of a level. `has_original` tells whether they link to their originals, too.
+    titles are headings of a level. `has_original` tells whether they link to their originals, too,
+    and `has_day` whether they say their days.
     """
     language = archive().language
     return Markup(
         "".join(
-            _hit_card(hit, links, language, first and first + number, level, has_original)
+            _hit_card(hit, links, language, first and first + number, level, has_original, has_day)
             for number, hit in enumerate(hits)
         )
     )
@@ -125,7 +135,13 @@ def _marked(text: str, marks: Marks) -> str:
 
 
 def _hit_card(
-    hit: Hit, links: Links, language: str, rank: int | None, level: int, has_original: bool
+    hit: Hit,
+    links: Links,
+    language: str,
+    rank: int | None,
+    level: int,
+    has_original: bool,
+    has_day: bool,
 ) -> str:
     """Return a hit. A card whose title runs right to left has all on that edge.
 
@@ -151,7 +167,7 @@ def _hit_card(
     tags = _tag_links(_telling(hit), links, language)
     onward = f"<p class=onward>{original}{tags}\n" if original or tags else ""
     lines = _lines(hit, language, is_turned, links.are_long)
-    above = _kicker(hit, links, SHOWN_OUTLETS, language, is_turned, own)
+    above = _kicker(hit, links, SHOWN_OUTLETS, language, is_turned, own, has_day)
     return (
         f"<article class=hit{archive_attribute(language)}{edge(hit.title)}>{above}\n"
         f"<h{level} class=headline{inner_attribute(hit.title, language)}>"
@@ -183,7 +199,13 @@ def _telling(hit: Hit) -> list[str]:
 
 
 def _kicker(
-    hit: Hit | Item, links: Links, most: int, language: str, is_turned: bool, own: str = ""
+    hit: Hit | Item,
+    links: Links,
+    most: int,
+    language: str,
+    is_turned: bool,
+    own: str = "",
+    has_day: bool = True,
 ) -> str:
     """Return the line above a title. What may run right to left is set apart from its neighbours.
 
@@ -204,8 +226,9 @@ def _kicker(
         rest = ngettext("and {count} more outlet", "and {count} more outlets", count - most)
     if is_turned:
         day, rest = f"<bdi>{day}</bdi>", f"<bdi>{rest}</bdi>" if rest else ""
-    outlets = f" · {', '.join(shown)}{rest and ' ' + rest}" if shown else ""
-    return f"<p class=kicker{own}>{day}{outlets}</p>"
+    outlets = f"{', '.join(shown)}{rest and ' ' + rest}"
+    told = " · ".join(filter(None, (day if has_day else "", outlets if shown else "")))
+    return f"<p class=kicker{own}>{told}</p>" if told else ""
 
 
 def _lines(hit: Hit, language: str, is_turned: bool, is_long: bool) -> str:

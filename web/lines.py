@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from search import Comparison, SearchRequest
 from web.axis import day_labels, ticks
-from web.drawing import HEIGHT, MIN_COLUMNS, grid, short
+from web.drawing import HEIGHT, grid, short
 from web.timeline import Chart, ChartLink, Column
 from web.words import span_words
 
@@ -109,7 +109,7 @@ def shape(number: int) -> Markup:
 
 def drawn(lines: Lines) -> Markup:
     """Return the grid, the lines, their marks and their letters as SVG."""
-    width = max(len(lines.axes.columns), MIN_COLUMNS)
+    width = len(lines.axes.columns)
     top = lines.axes.ticks[-1]
     heights = [
         [None if value is None else HEIGHT - HEIGHT * value / top for value in row]

@@ -1,8 +1,10 @@
 """Which links of items may be shown, and what does paper show of them?"""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from flask import Flask
 from markupsafe import Markup
@@ -36,6 +38,8 @@ _LEADING_ON_LABELS = frozenset(
         "rss",
     )
 )
+#: Characters of the last part of an address, by which links of one host are told apart.
+MAX_LAST_PART_CHARACTERS = 32
 #: Characters of an address that paper shows: a longer one nobody types.
 MAX_PRINTED_CHARACTERS = 100
 
@@ -43,7 +47,9 @@ MAX_PRINTED_CHARACTERS = 100
 def init_app(app: Flask) -> None:
     """Register the functions and filters by which templates show links of items."""
     app.jinja_env.globals.update(wayback_url=wayback_url)
-    app.jinja_env.filters.update(host=host, href=lambda url: Markup(href(url)), outbound=outbound)
+    app.jinja_env.filters.update(
+        host=host, href=lambda url: Markup(href(url)), outbound=outbound, told_apart=told_apart
+    )
 
 
 def outbound(url: str) -> str | None:
@@ -66,6 +72,27 @@ def host(url: str) -> str:
     'news.example'
     """
     return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def told_apart(links: Iterable[str]) -> list[tuple[str, str]]:
+    """Return links with words for each: its host, and what else tells it from others of that host.
+
+    >>> [words for _, words in told_apart(["https://a.example/1/port", "https://a.example/sea"])]
+    ['a.example … port', 'a.example … sea']
+    """
+    links = list(links)
+    hosts = Counter(host(link) for link in links)
+    told: list[tuple[str, str]] = []
+    for link in links:
+        words = host(link)
+        if hosts[words] > 1:
+            name = unquote(urlsplit(link).path.rstrip("/").rpartition("/")[2])
+            if len(name) > MAX_LAST_PART_CHARACTERS:  # ends of addresses differ rather than begins
+                name = f"…{name[-MAX_LAST_PART_CHARACTERS:]}"
+            words = f"{words} … {name}" if name else words
+        alike = sum(words == own.partition(" (")[0] for _, own in told)
+        told.append((link, f"{words} ({alike + 1})" if alike else words))
+    return told
 
 
 def print_address(url: str) -> str:

@@ -28,6 +28,8 @@ MAX_RELATED = 6
 MAX_SAME_ARTICLE = 20
 SAME_ARTICLE_BYTES = 40_000
 DESCRIPTION_CHARACTERS = 160
+#: Headlines of an item that are shown before the rest, which is folded.
+MAX_UNFOLDED_HEADLINES = 20
 #: Digits of a number in the address of an item.
 MAX_DIGITS = 9
 
@@ -95,6 +97,7 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
         "title_stop": title_stop,
         "marked_text": marked_text,
         "lines": list(zip(lines, marked_lines, strict=True)),
+        "folded_from": MAX_UNFOLDED_HEADLINES,
         "unread": len(item.text) > read.text_read and read.text_read,
         "place": place,
         "neighbour_url": lambda near: item_url(

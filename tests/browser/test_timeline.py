@@ -30,7 +30,7 @@ def column(page: Page, index: int) -> tuple[float, float]:
     page.locator(".plot").scroll_into_view_if_needed()
     box = page.locator(".plot").bounding_box()
     assert box
-    columns = max(7, len(counts(page)))
+    columns = len(counts(page))
     return box["x"] + box["width"] * (index + 0.5) / columns, box["y"] + box["height"] / 2
 
 

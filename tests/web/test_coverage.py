@@ -26,6 +26,14 @@ def test_each_number_leads_to_its_items(client: FlaskClient, query: str) -> None
             assert total(found) == int(words(link).split()[0].replace(",", "")), words(link)
 
 
+def test_a_name_leads_to_the_page_of_its_outlet(client: FlaskClient) -> None:
+    page = read(client, "/coverage?q=strike&as_of=2026-02-01")
+    for name in page.css("tbody th a"):
+        goal = name.attributes["href"] or ""
+        assert goal.endswith("?as_of=2026-02-01")
+        assert words(read(client, goal).css_first("h1")) == words(name)
+
+
 def test_the_rows_are_those_of_the_archive(client: FlaskClient, archive: Archive) -> None:
     rows = archive.coverage("strike").rows
     page = read(client, "/coverage?q=strike")

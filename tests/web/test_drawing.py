@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from search import SearchRequest
 from tests.web.test_timeline import asked, by_day, drawn
-from web.drawing import HEIGHT, MIN_COLUMNS, bars, days, numbers, rows
+from web.drawing import HEIGHT, bars, days, numbers, rows
 
 __all__ = ["asked"]  # the fixture: links are made while a request is answered
 
@@ -45,10 +45,26 @@ def test_days_that_are_not_held_are_hatched_as_one() -> None:
     assert spans == [("0", "20"), ("40", "10")]
 
 
-def test_a_few_bars_are_not_too_wide(app: Flask) -> None:
-    drawing = LexborHTMLParser(str(bars(drawn(by_day("2026-01-01", 3, 4)))))
-    box = drawing.css_first("svg.bars").attributes["viewBox"]
-    assert box == f"0 0 {MIN_COLUMNS} {HEIGHT}"
+@pytest.mark.parametrize("count", [1, 2, 3, 7, 28])
+def test_bars_fill_the_width_and_a_few_are_not_too_wide(app: Flask, count: int) -> None:
+    drawing = LexborHTMLParser(str(bars(drawn(by_day("2026-01-01", *[3] * count)))))
+    assert drawing.css_first("svg.bars").attributes["viewBox"] == f"0 0 {count} {HEIGHT}"
+    path = drawing.css_first("svg.bars path").attributes["d"] or ""
+    found = [(float(at), float(wide)) for at, wide in re.findall(r"M([.\d]+) \S+h([.\d]+)V", path)]
+    middles = [at + wide / 2 for at, wide in found]
+    assert middles == pytest.approx([index + 0.5 for index in range(count)], abs=0.02)
+    assert all(wide / count <= 0.8 / 7 + 0.01 for _, wide in found)
+
+
+@pytest.mark.parametrize(
+    ("by", "first", "expected"),
+    [("day", "2025-12-30", ["40"]), ("day", "2026-01-05", [])],
+)
+def test_a_line_is_drawn_where_a_longer_period_begins(
+    by: str, first: str, expected: list[str]
+) -> None:
+    drawing = str(bars(drawn(by_day(first, *[1] * 5), SearchRequest(by=by))))
+    assert re.findall(r'class=begin x1="([\d.]+)%"', drawing) == expected
 
 
 def test_the_axes_have_numbers_and_days() -> None:

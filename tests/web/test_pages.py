@@ -105,6 +105,7 @@ def link(page: LexborHTMLParser, selector: str, text: str) -> str:
 def test_the_front_page_shows_the_last_days_and_the_whole_archive(client: FlaskClient) -> None:
     page = read(client, "/")
     assert titles(page) == ["Strike over, cranes move again"]
+    assert "2026" not in words(page.css_first(".hit .kicker")), "the heading has the day"
     days = page.css(".front-day")
     assert [words(day.css_first("h2")) for day in days][:2] == [
         "5 January 2026 1 item",
@@ -120,7 +121,7 @@ def test_the_front_page_shows_the_last_days_and_the_whole_archive(client: FlaskC
     assert "37 items from 5 outlets" in words(page.css_first(".edition"))
     assert "1 September 2025 to 5 January 2026" in words(page.css_first(".edition"))
     facets = {words(node.css_first("h2")): node for node in page.css(".facet")}
-    assert list(facets) == ["Outlets", "Tags", "Categories", "Feeds", "Years and months"]
+    assert list(facets) == ["Outlets", "Tags", "Categories", "Years and months"]
     assert words(facets["Outlets"].css_first("li bdi")) == "DW"
     periods = [words(name) for name in facets["Years and months"].css("li bdi")]
     assert periods[:3] == ["2026", "January 2026", "2025"]

@@ -196,3 +196,19 @@ def test_an_item_of_a_headline_alone_says_that_no_more_is_held(
         archive.add([Item(id="a.md", title="Strike", day=None, headlines=[Headline("Strike")])])
         page = read(create_app({"ARCHIVE": archive}).test_client(), "/item/a.md")
     assert "holds the headline alone" in words(page.css_first(".no-more"))
+
+
+@pytest.mark.parametrize(("query", "is_open"), [("", False), ("line3", False), ("other", True)])
+def test_the_headlines_of_a_large_cluster_are_folded(
+    tmp_path: Path, query: str, is_open: bool
+) -> None:
+    texts = [*(f"Line{number}" for number in range(24)), "An other"]
+    lines = [Headline(text=text, outlet="BBC", link="") for text in texts]
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add([Item(id="a.md", title="Lines", day=None, headlines=lines)])
+        page = read(create_app({"ARCHIVE": archive}).test_client(), f"/item/a.md?q={query}")
+    folded = page.css_first("#headlines details")
+    assert words(folded.css_first("summary")) == "5 more headlines"
+    assert len(folded.css(".line")) == 5
+    assert len(page.css("#headlines .line")) == 25
+    assert ("open" in folded.attributes) == is_open

@@ -53,7 +53,7 @@ class Contents:
             )
             entries.append(entry)
         schema = _schema(table.language)
-        known = table.note, table.arrivals_from
+        known = table.told.note, table.arrivals_from
         return cls(state, table.generation, table.language, schema, entries, *known)
 
 

@@ -163,7 +163,7 @@ class Folder:
     @property
     def note(self) -> str:
         """The note that was left with the newest generation, or with one before it."""
-        return self.found().table.note
+        return self.found().table.told.note
 
     def generation(self) -> int:
         """Return the number of the newest generation."""
@@ -233,8 +233,8 @@ class Folder:
         except (OSError, ValueError) as error:
             return [f"{COPY} is damaged ({cause_of(error)})"]
         # A run that is killed leaves a copy of the next table; Whoosh's own writers leave the last.
-        is_expected = copy.generation == table.generation + 1 or table.schema is None
-        is_of_this = copy.id == table.id or None in (copy.id, table.id)
+        is_expected = copy.generation == table.generation + 1 or table.told.schema is None
+        is_of_this = copy.told.id == table.told.id or None in (copy.told.id, table.told.id)
         return [] if is_expected and is_of_this else [f"{COPY} is of another table"]
 
     def _faults_of_lock(self) -> list[str]:

@@ -63,8 +63,9 @@ class StoriesKept(StrEnum):
 class Trailer:
     """What a table of contents says besides what Whoosh reads; None where it does not say.
 
-    `note` is the text that the last change with a note left, `arrivals_from` the generation from
-    which it is known when items came in, `id` that of the archive.
+    `schema` is the version of the index, `note` the text that the last change with a note left,
+    `arrivals_from` the generation from which it is known when items came in, `id` that of the
+    archive. Older versions do not say all of it, and Whoosh's own writer nothing.
     """
 
     schema: int | None = None

@@ -101,10 +101,10 @@ def judged(folder: Path) -> Found:
         raise _outdated(folder, about.schema)
     table, faults = _table(folder, names)
     if not about:
-        if table.schema is None:  # Whoosh's own writer wrote the table
+        if table.told.schema is None:  # Whoosh's own writer wrote the table
             raise damaged(folder / ABOUT, "it is gone")
-        if table.schema != SCHEMA_VERSION:
-            raise _outdated(folder, table.schema)
+        if table.told.schema != SCHEMA_VERSION:
+            raise _outdated(folder, table.told.schema)
     kept = _kept(table, about)
     if fault := _fault_of(about, table):
         faults.append(fault if kept.id else f"{fault}, {_FEEDS_BEGIN_ANEW}")
@@ -122,20 +122,24 @@ def _is_told_by_table(folder: Path, names: list[str]) -> bool:
 def _fault_of(about: _About | None, table: Table) -> str:
     """Return what is wrong with `backfile.json`, as a clause; "" if nothing is."""
     if not about:
-        return f"{ABOUT} is gone" if table.id else f"{ABOUT} is gone, and with it the archive's id"
+        return (
+            f"{ABOUT} is gone"
+            if table.told.id
+            else f"{ABOUT} is gone, and with it the archive's id"
+        )
     if about.language != table.language:
         return f"{ABOUT} names another language than the table of contents"
     if not about.id:
         return f"{ABOUT} has no id"
-    return f"{ABOUT} is of another archive" if about.id != (table.id or about.id) else ""
+    return f"{ABOUT} is of another archive" if table.told.id not in (None, about.id) else ""
 
 
 def _kept(table: Table, about: _About | None) -> Kept:
     """Return what a table says, or, where it does not, `backfile.json`."""
     with_stories = about.keeps_stories if about else True
-    if table.stories is not None:
-        with_stories = table.stories != StoriesKept.NONE
-    id = table.id or (about.id if about else None)
+    if table.told.stories is not None:
+        with_stories = table.told.stories != StoriesKept.NONE
+    id = table.told.id or (about.id if about else None)
     return Kept(language=table.language, id=id, keeps_stories=with_stories)
 
 

@@ -57,7 +57,7 @@ class StoryFile:
             with regular.opened(folder / name) as file:
                 return cls._of_file(file, folder / name, table, every_byte)
         except FileNotFoundError:
-            if table.stories == StoriesKept.TOLD:
+            if table.told.stories == StoriesKept.TOLD:
                 return cls(faults=(f"{name} is gone, {_UNKNOWN}",))
             # A run was killed, or an older version, or Whoosh, made the generation.
             return cls(pending=(STILL_TO_BE_TOLD,)) if table.segments else cls()

@@ -10,12 +10,11 @@ import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
-from uuid import UUID
 
 from search.embedded.store.layout import (
     INDEX_NAME,
     SEGMENT,
-    StoriesKept,
+    Trailer,
     is_whole,
     segment_file,
     trailer_of,
@@ -79,24 +78,18 @@ def _inflates_to(packed: bytes, size: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of contents; `data` are its bytes.
+    """A table of contents; `data` are its bytes, `told` is what its trailer says.
 
-    `schema` is the version of the index, None if Whoosh's own writer wrote the table. `note` is
-    the text that the last change with a note left. `arrivals_from` is the generation from which it
-    is known when items came in: this one, where the table does not say. `id` is that of the
-    archive, and `stories` tells of its stories; both are None where an older version, or Whoosh,
-    wrote it.
+    `arrivals_from` is the generation from which it is known when items came in: this one, where the
+    trailer does not say.
     """
 
     data: bytes
     generation: int
     language: str
     segments: tuple[ListedSegment, ...]
-    schema: int | None
-    note: str
     arrivals_from: int
-    id: UUID | None
-    stories: StoriesKept | None
+    told: Trailer
 
 
 def parsed(data: bytes) -> Table:
@@ -128,17 +121,7 @@ def parsed(data: bytes) -> Table:
     arrivals_from = told.arrivals_from
     if arrivals_from is None or not 0 <= arrivals_from <= generation:
         arrivals_from = generation
-    return Table(
-        data=data,
-        generation=generation,
-        language=language,
-        segments=segments,
-        schema=told.schema,
-        note=told.note,
-        arrivals_from=arrivals_from,
-        id=told.id,
-        stories=told.stories,
-    )
+    return Table(data, generation, language, segments, arrivals_from, told)
 
 
 @lru_cache
