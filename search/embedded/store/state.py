@@ -115,7 +115,7 @@ def _is_told_by_table(folder: Path, names: list[str]) -> bool:
     """Tell whether a table of contents says all that `backfile.json` does."""
     with suppress(BackfileError):
         table, _ = _table(folder, names)
-        return table.id is not None and table.schema == SCHEMA_VERSION
+        return table.told.id is not None and table.told.schema == SCHEMA_VERSION
     return False
 
 
