@@ -13,6 +13,7 @@ so that `"the email came"` and `"the e mail came"` find it. `email-` tells that 
 which began before, reaches to this position; the next word follows it there.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain, groupby, islice, product
@@ -64,6 +65,9 @@ GOES_ON = "-"
 END_OF_PIECE = END
 # Snowball's Persian stemmer knows these letters as Persian writes them, folding as Arabic does.
 _LETTERS_OF_STEMMER = {"persian": str.maketrans("كي", "کی")}
+
+# A name with its number: iphone15, f16, covid19; no code, as b2b or a1b2c3.
+_NUMBERED = re.compile("([a-z]+)[0-9]{1,4}")
 
 #: Signs behind a word that are not part of it.
 _ENDINGS = ",.;:!?"
@@ -356,8 +360,17 @@ def _meant(run: str) -> list[Word]:
 
 
 def _choices(run: str) -> list[list[Word]]:
-    """Return the words of a run, and if some are written in parts those words as one each."""
+    """Return the words of a run, and if some are written in parts those words as one each.
+
+    A name with its number is also read in two parts: `iphone15` is found as `iPhone 15`.
+    """
     parts = _meant(run)
+    if numbered := _NUMBERED.fullmatch(run):
+        middle = numbered.end(1)
+        return [
+            parts,
+            [Word(run[:middle], 0, middle, 0, 0), Word(run[middle:], middle, len(run), 1, 1)],
+        ]
     wholes: dict[int, Word] = {}  # the longest, of which none lies in another
     end = -1
     for word in sorted(words_of(run), key=lambda word: (word.position, -word.last)):

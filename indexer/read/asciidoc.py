@@ -43,6 +43,8 @@ _DELIMITERS = frozenset("-.`")
 MAX_LINES_IN_CELL = 1_000
 _TABLE = re.compile(r"[|,:!]={3,}[ \t]*")
 _CELL = re.compile(r"(?:(?:^|(?<=[ \t]))[\d.+*<^>]{0,9}[aehlmsvd]?|(?<=[^\\\s]))\|")
+#: The mark of a list in a cell.
+_MARK_OF_ENTRY = re.compile(r"(?:\*{1,5}|-|\.{1,5})[ \t]+(?=\S)")
 _BLOCK_TITLE = re.compile(r"\.(?![.\s])(.+)")
 _STYLE = re.compile(r"\[(?!\[)(.*)\][ \t]*|\[\[.*\]\][ \t]*")
 #: Styles of blocks that a reader sees as words, and those whose other values are a source.
@@ -264,7 +266,9 @@ class _Document:
         return next((at for at in rest if lines[at].rstrip() == delimiter), -1)
 
     def _row(self, line: str) -> str:
-        cells = (cell.strip().replace("\\|", "|") for cell in _CELL.split(line))
+        cells = (
+            _MARK_OF_ENTRY.sub("", cell.strip()).replace("\\|", "|") for cell in _CELL.split(line)
+        )
         return self._html("p", GAP.join(filter(None, cells)))
 
     def _style(self, style: str) -> str:

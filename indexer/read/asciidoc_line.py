@@ -16,6 +16,8 @@ MAX_FILLED_CHARACTERS = 1 << 20
 #: Stands before the number of a part that is not read any further, and behind it.
 _KEPT = "\x1c"
 _RAW = re.compile(r"\+\+\+((?:(?!\+\+\+)[\s\S])*+)\+\+\+|\bpass:[a-z,]*\[((?:[^\[\]\\]|\\.)*+)\]")
+#: What is shown as it is written: `+*lit*+`, `++lit++`.
+_LITERAL = re.compile(r"(?<![\w+\\`])(\+\+?)([^+\s](?:[^+\n]*[^+\s])?)\1(?![\w+`])")
 _CURVED = re.compile(r"(?<![\w`])([\"'])`(?=\S)|(?<=[^\s`])`([\"'])(?![\w`])|(?<=\w)`(')(?=\w)")
 _CODE = re.compile(r"(?<!\\)``([^`]+)``|(?<![\w\\`])`([^`\s](?:[^`]*[^`\s])?)`(?![\w`])")
 _REFERENCE = re.compile(r"(?<!\\)\{([a-zA-Z][\w-]*)\}")
@@ -84,6 +86,7 @@ class Line:
 
     def _read(self, text: str, attributes: Attributes) -> str:
         text = _RAW.sub(lambda raw: self._keep(raw[1] or raw[2] or ""), text)
+        text = _LITERAL.sub(lambda literal: self._keep(escape(literal[2], quote=False)), text)
         text = _CURVED.sub(r"\1\2\3", text)
         text = _CODE.sub(
             lambda code: self._keep(f"<code>{escape(_unpassed(code[1] or code[2]))}</code>"), text

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from indexer.ledger import Reason, Repairs
 from indexer.read.body import Body
+from indexer.read.editor_documents import read_document
 from indexer.read.field_values import members_of
 from indexer.read.keys import CATEGORIES, DESCRIPTIONS, GROUPS, OTHER_TITLES, TAGS, TEXTS, TITLE
+from indexer.read.markdown import rendered
 from indexer.read.titles import first_sentence
 from indexer.read.whole_texts import every_text, say_left_out, whole_text
 
@@ -40,7 +42,15 @@ def with_text_of_keys(
     for group in filter(values.__contains__, GROUPS):
         within = {key: text for key, text in members_of(values[group]).items() if key in _KEYS}
         values = {**within, **values}
+    documents = {
+        key: html
+        for key, value in values.items()
+        if (key in _KEYS or key not in _READ)
+        and (html := read_document(value, lambda text: rendered(text, []).html)) is not None
+    }
+    values = {**values, **documents} if documents else values
     keys = [] if _KEYS.isdisjoint(values) else [*filter(values.__contains__, TEXTS)]
+    keys += [key for key in documents if key not in _KEYS]
     keys += [key for key in DESCRIPTIONS if _may_hold_headlines(values.get(key))]
     if not keys:
         return body

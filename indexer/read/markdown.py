@@ -6,6 +6,7 @@ from functools import cache
 from html import escape, unescape
 from typing import NamedTuple
 
+from indexer.read.boxes import may_have_boxes, with_text_of_boxes
 from indexer.read.captions import may_have_captions, with_captions
 from indexer.read.code import code_blocks, code_spans
 from indexer.read.components import with_texts_of_components
@@ -69,6 +70,8 @@ def rendered(body: str, left_out: list[str]) -> Rendered:
         body = with_words_of_formulas(body, code_spans(body), escaped)
     if is_html:
         return Rendered(body, has_tags=True)
+    if may_have_boxes(body):
+        body = with_text_of_boxes(body, code_blocks(body).code)
     body = _common(with_texts_of_components(body, code_spans, left_out), left_out)
     return Rendered(_html(body), _TAG_BEGINS.search(body) is not None)
 

@@ -24,6 +24,7 @@ BLOCK_NAMES = HTML_NAMES - {
     *("strike", "strong", "sub", "sup", "time", "tt", "u", "var"),
 }
 
+_CJK = r"\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef"
 _CELL_RULE = r"[ \t]*:?-+:?[ \t]*"
 #: What other programs read in Markdown, and CommonMark shows as it is written: for each kind quick
 #: patterns, one of which is found in it in small letters, and its own pattern. Quick patterns begin
@@ -97,7 +98,7 @@ _MARKS = {
         (r"\{(?:[:.#]|(?<=[])`]\{))",),
         r"\{:(?:/[a-z:]*|[ \t]*(?:(?:[.#][A-Za-z]|[\w-]+=|toc)[^{}\n]*|[a-z:]+[^{}\n:=]*))\}"
         r"|(?:^[ \t]*|(?<=[\w)\]`*\"”.!?>]))\{[.#][A-Za-z][\w.#=\"'% :-]*\}"
-        r"|[ \t]\{[.#][A-Za-z][^{}\n]*\}[ \t]*$|(?<=[)\]`])\{[\w-]+=[^{}\n]*\}",
+        r"|[ \t]\{[.#][A-Za-z][^{}\n]*\}[ \t]*$|(?<=[)\]`])\{[ ]?[\w-]+=[^{}\n]*\}",
     ),
     # What stands above the line, `2^10^`, and what was put in: `^^new^^`, `++new++`. `a^b^c`, `i++`
     # and `++i` are code.
@@ -149,6 +150,29 @@ _MARKS = {
         (r":`[^`]", r"\}`[^`]"),
         r"(?<![\w:`\\])(?::[a-z][\w.+:-]*:|\{[a-z][\w:.+-]*\})`(?P<named>[^`\n]+)`(?!`)",
     ),
+    # What a reference leads to, in MyST, and where columns begin, in books of Hugo.
+    "target": (
+        (r"\)=(?=[ \t]*(?:\n|\Z))", "<--->"),
+        r"^[ ]{0,3}\([\w.:-]+\)=[ \t]*$|^[ \t]*<--->[ \t]*$",
+    ),
+    # Directives in a line: `:abbr[HTML]{title="Markup"}`, `:icon{name="x"}`.
+    "inline": (
+        (r":[a-z][\w-]*(?:\[[^\W\d]|\{[#.\w])",),
+        r"(?<![^\s(\"'“\u3000-\uffef]):(?P<kind>[a-z][\w-]*)(?:\[(?=[^\W\d])(?P<label>[^\[\]\n]*)\](?!\()"
+        r"|(?=\{[#.\w]))(?:\{(?P<given>[^{}\n]*)\})?",
+    ),
+    # A picture whose size or place is said behind its address, and attributes on their own line.
+    "picture": (
+        ("align=", r" =(?=\d*%?x\d*%?\))", r"\{(?<!\S\{)[ ]?[\w-]+="),
+        r"(?P<image>!\[[^\[\]\n]*\]\([^\s()]+(?:[ ]+\"[^\"\n]*\")?)(?:[ ]+align=\"[^\"\n]*\""
+        r"|[ ]+=\d*%?x\d*%?)+[ ]*\)|^[ \t]*\{[ ]?[\w-]+=[\"'][^{}\n]*\}[ \t]*$",
+    ),
+    # Emphasis beside signs and words without blanks, where CommonMark reads stars alone.
+    "cjk": (
+        (rf"__(?:(?<=[{_CJK}]__)|(?=[{_CJK}]))",),
+        rf"(?<![_\\])__(?=[^\s_])(?:(?<=[{_CJK}]__)(?P<before>[^_\n]+)(?<=\S)__(?!_)"
+        rf"|(?P<behind>[^_\n]+)(?<=\S)__(?=[{_CJK}]))",
+    ),
     # What tells TeX where a page begins.
     "command": (
         (r"\\(?:newp|pageb|clearp|tableof|maket|noind|bigs|meds|smalls|[vh]space\{)",),
@@ -165,7 +189,7 @@ _MARKS = {
     # A table, of which a row may have more cells than the first. It begins behind the first row.
     "table": (
         (r"\|(?:(?<=[-:]\|)|(?<=[-:] \|))",),
-        rf"\n[ \t>]*+\|?{_CELL_RULE}(?:\|{_CELL_RULE})*+\|?[ \t]*$"
+        rf"(?:\A|\n)[ \t>]*+\|?{_CELL_RULE}(?:\|{_CELL_RULE})*+\|?[ \t]*$"
         r"(?:\n[^\n]*\|[^\n]*)*",
     ),
 }
@@ -264,6 +288,13 @@ def _unmarked(found: re.Match[str]) -> str:
             return _directive(found)
         case "role":
             return f"`{_TARGET.sub('', found['named'])}`"
+        case "inline":
+            given = read_arguments(found["kind"], found["given"] or "", unnamed=False).seen
+            return " ".join(filter(None, (found["label"], *given)))
+        case "picture":
+            return f"{found['image']})" if found["image"] else ""
+        case "cjk":
+            return f"**{found['before'] or found['behind']}**"
         case "answer":
             return found[0].replace("[", "\\[", 1)
         case "table":
@@ -309,7 +340,10 @@ def _widened(first: str, others: str) -> str:
 
     What the first row lacks is put at its end.
     """
-    _, delimiters, *rows = others.split("\n")
+    delimiters, *rows = others.removeprefix("\n").split("\n")
+    if not first.strip(" \t>") and rows and "|" in delimiters:  # it has no header
+        mark = delimiters[: len(delimiters) - len(delimiters.lstrip(" \t>"))]
+        return "\n".join(["", mark + "|" * (_cells(delimiters) + 1), delimiters, *rows])
     missing = max(map(_cells, rows), default=0) - _cells(first)
     if missing <= 0 or "|" not in first:
         return others

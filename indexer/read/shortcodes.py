@@ -23,7 +23,7 @@ _UNQUOTED_SHORTCODE = re.compile(r"\{\{([<%])((?:(?!\{\{[<%]|[%>]\}\}).)*+)[%>]\
 _TAG = re.compile(rf"\{{%-?\s*([a-z][\w-]*+)((?:{_QUOTED}|(?!\{{%|%\}}).)*+)%\}}", re.S)
 _UNQUOTED_TAG = re.compile(r"\{%-?\s*([a-z][\w-]*+)((?:(?!\{%|%\}).)*+)%\}", re.S)
 # A value: a name or a string, with members, filters and signs; two bare words are prose.
-_WORD = r"""[A-Za-z_$][\w.$\[\]-]*+"""
+_WORD = r"""[A-Za-z_$](?:[\w.$\[\]-]|(?<=\[)(?:"[^"\n]*+"|'[^'\n]*+')(?=\]))*+"""
 _VALUE = re.compile(
     rf"""\{{\{{-?\s*(?:{_WORD}|"[^"\n]*+"|'[^'\n]*+')\s*+(?:-?\}}\}}|[|(+*/,~?=:][^{{}}\n]*+\}}\}}"""
     r"""|if\s[^{}\n]*+\}\})"""
@@ -47,6 +47,8 @@ _TAG_REST = re.compile(r"[^<>\n]*>")
 _OF_MARKDOC = re.compile(r"\{%\s*(?:/[a-z][\w-]*|\$[\w.$\[\]\"']+)\s*/?%\}")
 _COMMENT_IN_TAG = re.compile(r"\{%-?\s*#(?:(?!\{%|%\}).)*+%\}", re.S)
 _CLOSING_TAG = re.compile(r"\{%-?\s*end[\w-]+\s*-?%\}")
+#: An example of a shortcode of Zola, shown as text: `{{/* youtube(id="x") */}}`.
+_EXAMPLE = re.compile(r"(\{[{%])/\*((?:(?!\*/)[^\n])*+)\*/([}%]\})")
 _COMMENTED = re.compile(r"\s*/\*([\s\S]*)\*/\s*")
 #: Characters before a template among which a word is looked for that stands before it.
 _NEAR_WORD = 20
@@ -223,9 +225,11 @@ def _read(
     if opening == "{#":
         end = ends.after("#}", position + 2)
         return "", end + 2 if end >= 0 else -1
-    if opening == "{%":
+    if opening == "{%" and not body.startswith("/*", position + 2):
         has_end = ends.after("%}", position) >= 0
         return _tag(body, position, ends, left_out) if has_end else ("", -1)
+    if example := _EXAMPLE.match(body, position):
+        return f"{example[1]}{example[2]}{example[3]}", example.end()
     if opening == "{{":
         if call := _CALL.match(body, position):
             if has_words(call[3] or ""):

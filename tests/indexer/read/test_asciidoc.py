@@ -68,6 +68,8 @@ def read(body: str) -> str:
             'link:u[], mailto:a@b.example[write], link:u["x, y",role=z]', "u, write, x, y"
         ),
         pytest.param("<<a,the part>> <<b>> xref:c.adoc[d] [[e]]f", "the part b d f", id="cross"),
+        pytest.param("+*a*+ ++_b_++ C++ + d `+{e}+`", "*a* _b_ C++ + d {e}", id="literal"),
+        pytest.param("|===\na|* b\n* c\n| -1 | *d*\n|===", "b\nc\n-1 d", id="list in a cell"),
         pytest.param("*a* _b_ `c *d*` #e# **f**g [.lead]#h#", "a b c *d* e fg h", id="emphasis"),
         pytest.param("2 * 3 * 4, a_b_c, C++, C#", "2 * 3 * 4, a_b_c, C++, C#", id="no emphasis"),
         pytest.param('H~2~O m^2^ "`a`" it`\'s `+{b}+`', 'H2O m2 "a" it\'s {b}', id="signs"),

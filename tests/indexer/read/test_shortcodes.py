@@ -29,6 +29,8 @@ def read(body: str) -> str:
         pytest.param('{{< a "b >}} c', " c", id="quotation mark too few"),
         pytest.param('{{</* x "a" */>}}', '{{&lt; x "a" >}}', id="example"),
         pytest.param("{{%/* x */%}}", "{{% x %}}", id="other example"),
+        pytest.param('{{/* x(a="b") */}} {%/* y */%}', '{{ x(a="b") }} {% y %}', id="of Zola"),
+        pytest.param('{{ a.b["c d"].e }} f', " f", id="member with a blank"),
         pytest.param("{{< highlight go >}}a<b>{{< /highlight >}}", "\n\n<pre>a&lt;b&gt;</pre>\n\n"),
         pytest.param('{% quote(author="Vincent") %}a{% end %}', "Vincent a", id="Zola"),
         pytest.param('{%- x(author="A, B (C)", n=3) -%}a{% end %}', "A, B (C) a", id="Zola, signs"),
