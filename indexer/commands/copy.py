@@ -49,7 +49,7 @@ def copy(source: str, target: str, quiet: bool) -> None:
             yield from bar
 
     with Archive.open(source) as archive:
-        note_damage(archive, source)
+        note_damage(archive, source, every_byte=True)  # what is copied is read anyway
     size = copied(source, target, (*MANIFEST_NAMES, SYNCED, LEDGER), progress)
     if not quiet:
         items = "1 item" if size == 1 else f"{size:,} items"

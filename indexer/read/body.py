@@ -102,8 +102,8 @@ def _read_markup(markup: str, has_tags: bool, outlets: Outlets) -> Body:
         markup = with_notes_apart(with_pages_within(markup))
         markup = with_links_closed(with_words_for_stray_tags(markup))
         is_styled = has_styles(markup)
-    if may_have_numbers(markup):
-        markup = with_numbers(markup)
+        if may_have_numbers(markup):
+            markup = with_numbers(markup)
     whole = None if is_styled else read_seen(markup, is_nested=not has_tags)
     if whole is not None:
         return Body((), whole.text, whole.heading, (), tuple(hidden))

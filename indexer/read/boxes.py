@@ -16,8 +16,9 @@ from indexer.read.arguments import read_arguments
 from indexer.read.captions import SETTING_DIRECTIVES
 from indexer.read.offsets import Span, Spans
 
-#: Quick: each body with a box has one of them.
-_SIGNS = ("!!!", "???", '=== "', '===! "', '===+ "', "```{", "~~~{", ":::{", "\n///", "\n::")
+#: Quick: it is found in each body with a box.
+_BEGINNING = r"[ \t]*(?:!!!|\?\?\?|===[!+]? \"|(?:```|~~~|:::)[ \t]*\{|///|::[a-z])"
+_MAY_BEGIN, _MAY_BEGIN_LATER = re.compile(_BEGINNING), re.compile(f"\n{_BEGINNING}")
 #: Blanks before the text in a box of MkDocs.
 _SHIFT = 4
 #: Boxes in one another that are read.
@@ -55,7 +56,7 @@ class _Box(NamedTuple):
 
 def may_have_boxes(body: str) -> bool:
     """Tell quickly whether a body may have some."""
-    return body.startswith(("///", "::")) or any(sign in body for sign in _SIGNS)
+    return _MAY_BEGIN.match(body) is not None or _MAY_BEGIN_LATER.search(body) is not None
 
 
 def with_text_of_boxes(body: str, blocks: Sequence[Span]) -> str:

@@ -9,7 +9,11 @@ _JOINTS = str.maketrans("", "", "-_ \xa0\u200b\u2060\u3000\ufeff")
 MARKUP = "markup"
 TITLE = "title"
 #: Other keys for the title, which count where there is none.
-OTHER_TITLES = ("headline", "posttitle", "heading", "subject", "linktitle")
+OTHER_TITLES = (
+    "headline", "posttitle", "heading", "subject", "linktitle", "og:title", "dc.title", "dc:title",
+    "dcterms.title", "titel", "titre", "titulo", "título", "titolo", "tytuł", "заголовок",
+    "название", "标题", "標題", "タイトル", "제목", "العنوان", "عنوان",
+)  # fmt: skip
 #: When an item was published.
 PUBLISHED = (
     "date", "published", "publishdate", "pubdate", "created", "createdat", "publishedat",
@@ -19,7 +23,8 @@ PUBLISHED = (
     "firstpublishedat", "publishtime", "publishdatetime", "postdate", "postedat", "postedon",
     "posteddate", "dateposted", "releasedate", "issuedate", "dateissued", "articledate",
     "createddate", "createdtime", "creationdate", "createdatetime", "posted", "issued",
-    "uploaddate", "dateadded", "dc.date", "dc.date.issued", "dcterms.created",
+    "uploaddate", "dateadded", "timeadded", "addedat", "datesaved", "savedat",
+    "bookmarkedat", "dc.date", "dc.date.issued", "dcterms.created",
     "dcterms:created", "dc:date",
     "article:publishedtime", "og:publishedtime",
     "webpublicationdate", "firstpublicationdate", "firstpublisheddate", "originalpublicationdate",
@@ -59,12 +64,22 @@ DAYS_IN_MAPPINGS = ("date", "$date", "datetime", "value", "iso", "published", "c
 #: Addresses and names of the item's own page; they often hold its day.
 PATHS = ("path", "permalink", "slug", "url")
 #: Keys for tags and categories: those of the first row that says something count together.
-RANKED_TAGS = (
-    ("tags", "tag", "filetags", "hugotags", "taglist", "posttags"),
+RANKED_TAGS: tuple[frozenset[str], ...] = tuple(map(frozenset, (
+    (
+        "tags", "tag", "filetags", "hugotags", "taglist", "posttags", "posttag", "article:tag",
+        "schlagwörter", "etiquetas", "étiquettes", "теги", "标签", "標籤", "タグ", "태그", "وسوم",
+    ),
     ("topics", "topic", "labels", "subjects", "subject", "dc.subject", "dc:subject"),
     ("keywords",),
-)
-RANKED_CATEGORIES = (("categories", "category", "hugocategories"), ("section",))
+)))  # fmt: skip
+RANKED_CATEGORIES: tuple[frozenset[str], ...] = tuple(map(frozenset, (
+    (
+        "categories", "category", "hugocategories", "postcategory", "postcategories", "kategorie",
+        "kategorien", "catégorie", "catégories", "categoria", "categoría", "categorias",
+        "categorías", "категория", "категории", "рубрика", "分类", "分類", "カテゴリー",
+    ),
+    ("section", "articlesection", "article:section", "ressort", "rubrik"),
+)))  # fmt: skip
 TAGS = tuple(key for row in RANKED_TAGS for key in row if key not in OTHER_TITLES)
 CATEGORIES = tuple(key for row in RANKED_CATEGORIES for key in row)
 #: Mappings that may hold the tags and categories, as Zola's, Hugo's and Grav's do.
@@ -76,14 +91,19 @@ ORIGINALS = (
     "from", "original", "originalurl", "canonical", "canonicalurl", "externalurl", "url",
     "originallink", "sourcelink", "externallink", "articleurl", "weburl", "linkurl",
     "syndicatedfrom", "relcanonical", "canonicallink", "articlelink", "posturl", "pageurl",
-    "storyurl", "origin", "via", "href", "web", "links",
+    "storyurl", "og:url", "mainentityofpage", "dc.identifier", "resolvedurl", "givenurl", "origin",
+    "via", "href", "web", "links",
 )  # fmt: skip
 #: Those among them that often hold words, or several addresses; these are said.
 OFTEN_NO_LINKS = ("origin", "via", "web", "links")
 #: Keys for an item's own address, which count for the original where they lead to the web.
 OWN_ADDRESSES = ("permalink", "guid")
 #: Other keys than `source` for the outlet.
-OUTLET_KEYS = ("outlet", "publisher", "publication", "newspaper", "sourcename", "sitename")
+OUTLET_KEYS = (
+    "outlet", "publisher", "publication", "newspaper", "sourcename", "sitename", "og:sitename",
+    "publicationtitle", "publicationname", "dc.publisher", "dc:publisher", "quelle", "fuente",
+    "fonte", "источник", "джерело", "来源", "來源",
+)  # fmt: skip
 #: Text that is not in the body.
 TEXTS = (
     "rawcontent", "content", "contenthtml", "body", "bodyhtml", "article", "articlebody",
@@ -95,12 +115,15 @@ TEXTS = (
 #: Text that a page shows between its title and its body.
 ABOVE_TEXT = (
     "subtitle", "subheadline", "subheading", "subhead", "standfirst", "deck", "dek", "lede",
-    "abstract",
+    "abstract", "abstractnote", "alternativeheadline",
 )  # fmt: skip
 #: Text that stands for a body where there is none.
 DESCRIPTIONS = ("description", "summary", "excerpt", "teaser", *ABOVE_TEXT)
 #: What stands below a picture: beside its address, or in a mapping with it.
-CAPTIONS = ("caption", "imagecaption", "photocaption", "covercaption", "picturecaption")
+CAPTIONS = (
+    "caption", "imagecaption", "photocaption", "covercaption", "picturecaption",
+    "featureimagecaption", "featuredimagecaption",
+)  # fmt: skip
 
 #: Keys by which front matter is known: those above that are not common words, and others that
 #: archives have.
@@ -108,7 +131,7 @@ KNOWN = frozenset({
     TITLE, "headline", *PUBLISHED, *MODIFIED, *TAGS, *CATEGORIES, *DESCRIPTIONS, *LINKS, "slug",
     "permalink", "url", "author", "authors", "lang", "language", "draft", "layout", "source",
     "status", "subtitle",
-}) - {"section", "topic"}  # fmt: skip
+}) - {"section", "topic", "ressort", "rubrik"}  # fmt: skip
 #: Those by which front matter without fences is known; the others may begin a paragraph.
 HEADERS = frozenset({
     TITLE, "date", "modified", "author", "authors", "tags", "category", "categories", "slug",

@@ -8,10 +8,10 @@ They are mostly words: years, days, numbers of paragraphs. Those of other lists 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 #: Quick: one of them is in each list with such numbers.
-_SIGNS = ("start=", "data-written=", "value=", "reversed", "START=", "VALUE=", "REVERSED")
+_SIGNS = ("start=", "value=", "reversed", "START=", "VALUE=", "REVERSED")
 _TAG = re.compile(r"<(/?)(ol|ul|menu|li)(\s[^<>]*)?>(\s*<p(?:\s[^<>]*)?>)?", re.IGNORECASE)
 _NUMBER = re.compile(
     r"""\s(start|value|data-written)\s*=\s*["']?\s*(-?\d{1,9})(?![\w.])""", re.IGNORECASE
@@ -20,6 +20,8 @@ _REVERSED = re.compile(r"\sreversed\b", re.IGNORECASE)
 _LETTERS = re.compile(r"""\stype\s*=\s*["']?[aAiI]\b""")
 _POSITION = re.compile(r' data-sourcepos="(\d+):(\d+)-[^"]*"')
 _ENTRY_POSITION = re.compile(r'<li data-sourcepos="(\d+):(\d+)-[^"]*"')
+_AS_WRITTEN = re.compile(r'<li data-written="\d+"')
+_STARTED = re.compile("<ol start")
 _WRITTEN = re.compile(rb"\d{1,9}")
 _WRITTEN_ENTRY = re.compile(r"\n[ \t>]*(\d{1,9})[.)][ \t]")
 
@@ -30,29 +32,45 @@ def may_have_numbers(markup: str) -> bool:
 
 
 def with_numbers(markup: str) -> str:
-    """Return HTML with the numbers of its lists as words. It takes linear time."""
-    lists: list[tuple[str, list[re.Match[str]]]] = []
-    shown: list[tuple[int, int]] = []
+    """Return HTML with the numbers of its lists as words, and no more in their tags.
+
+    It takes linear time.
+    """
+    lists: list[tuple[re.Match[str] | None, list[re.Match[str]]]] = []
+    changes: list[tuple[int, int, str]] = []
     for tag in _TAG.finditer(markup):
-        name, attributes = tag[2].lower(), tag[3] or ""
+        name = tag[2].lower()
         if name == "li":
             if lists and not tag[1]:
                 lists[-1][1].append(tag)
         elif not tag[1]:
-            lists.append((attributes if name == "ol" else "", []))
+            lists.append((tag if name == "ol" else None, []))
         elif lists:
-            shown += _numbers(*lists.pop())
+            changes += _changes(*lists.pop())
     for unclosed in lists:
-        shown += _numbers(*unclosed)
+        changes += _changes(*unclosed)
     parts, start = [], 0
-    for position, number in sorted(shown):
-        parts += [markup[start:position], f"{number}. "]
-        start = position
+    for position, end, shown in sorted(changes):
+        parts += [markup[start:position], shown]
+        start = end
     return "".join([*parts, markup[start:]])
 
 
-def _numbers(attributes: str, entries: Sequence[re.Match[str]]) -> list[tuple[int, int]]:
-    """Return the numbers of a list's entries that are words, each behind its offset."""
+def _changes(
+    opening: re.Match[str] | None, entries: Sequence[re.Match[str]]
+) -> Iterator[tuple[int, int, str]]:
+    """Yield what stands for the tags of a list whose numbers are words, with start and end."""
+    if opening is None:
+        return
+    numbers = _numbers(opening[3] or "", entries)
+    if numbers:
+        yield opening.start(), opening.end(), f"<ol>{opening[4] or ''}"
+    for entry, number in numbers:
+        yield entry.start(), entry.end(), f"<li>{entry[4] or ''}{number}. "
+
+
+def _numbers(attributes: str, entries: Sequence[re.Match[str]]) -> list[tuple[re.Match[str], int]]:
+    """Return the entries of a list whose numbers are words, each with its number."""
     if _LETTERS.search(attributes):
         return []
     is_reversed = _REVERSED.search(attributes) is not None
@@ -67,7 +85,7 @@ def _numbers(attributes: str, entries: Sequence[re.Match[str]]) -> list[tuple[in
         are_words = are_words or (value is not None and value != number)
         number = number if value is None else value
         if are_words:
-            shown.append((entry.end(), number))
+            shown.append((entry, number))
         number += -1 if is_reversed else 1
     return shown
 
@@ -80,19 +98,19 @@ def _given(attributes: str, name: str) -> int | None:
 
 def may_have_written_numbers(html: str, markdown: str) -> bool:
     """Tell whether numbers in Markdown may be others than those that count its lists in HTML."""
-    if "<ol" not in html:
+    numbers = list(map(int, _WRITTEN_ENTRY.findall(markdown)))
+    if markdown[:1].isdecimal():
+        numbers[:0] = [int(markdown[0])]  # mostly that of a first entry
+    if not numbers:
         return False
-    if "<ol start" in html:
-        return True
-    numbers = list(map(int, _WRITTEN_ENTRY.findall("\n" + markdown)))
-    return any(
+    return _STARTED.search(html) is not None or any(
         number not in (1, before, before + 1)
         for before, number in zip([0, *numbers], numbers, strict=False)
     )
 
 
 def with_written_numbers(html: str, markdown: str) -> str:
-    """Return the HTML of Markdown in which each entry of a list has the number that was written.
+    """Return the HTML of Markdown with the numbers of its lists as they were written, as words.
 
     CommonMark counts on from the first one. The HTML comes with positions, which go.
     """
@@ -102,4 +120,5 @@ def with_written_numbers(html: str, markdown: str) -> str:
         written = _WRITTEN.match(lines[int(entry[1]) - 1], int(entry[2]) - 1)
         return f'<li data-written="{int(written[0])}"' if written else "<li"
 
-    return _POSITION.sub("", _ENTRY_POSITION.sub(numbered, html))
+    numbered_html = with_numbers(_POSITION.sub("", _ENTRY_POSITION.sub(numbered, html)))
+    return _AS_WRITTEN.sub("<li", numbered_html)

@@ -171,7 +171,10 @@ _MARKS: dict[str, tuple[tuple[str | tuple[str, str], ...], str]] = {
     ),
     # A picture whose size or place is said behind its address, and attributes on their own line.
     "picture": (
-        ("align=", (" =", r" =(?=\d*%?x\d*%?\))"), ("{", r"\{(?<!\S\{)[ ]?[\w-]+=")),
+        (
+            ("![", r"!\[[^\[\]\n]*\]\([^()\n]* (?:align|=\d)"),
+            ("{", r"\{(?<!\S\{)[ ]?[\w-]+="),
+        ),
         r"(?P<image>!\[[^\[\]\n]*\]\([^\s()]+(?:[ ]+\"[^\"\n]*\")?)(?:[ ]+align=\"[^\"\n]*\""
         r"|[ ]+=\d*%?x\d*%?)+[ ]*\)|^[ \t]*\{[ ]?[\w-]+=[\"'][^{}\n]*\}[ \t]*$",
     ),
@@ -216,7 +219,7 @@ _RARE = {
     "<": re.compile(r"<(?:(?<=8<)-|<<[ \t]|!--|---)"),
     "*": re.compile(r"\*\["),
     "?": re.compile(r"\?\?\?"),
-    "!": re.compile(r"!(?:!!|include|code|<(?![/a-z!]))"),
+    "!": re.compile(r"!(?:!!|include|code|<(?![/a-z!])|\[)"),
     ":": re.compile(r":(?:::|`|(?<=\]:))"),
     ".": re.compile(r"\.\. (?<!\S\.\. )"),
 }

@@ -24,7 +24,7 @@ _ASCII_WORD = re.compile("[a-z0-9]+")
 
 
 def names_in(
-    values: Mapping[str, object], ranked: tuple[tuple[str, ...], ...], repairs: Repairs
+    values: Mapping[str, object], ranked: tuple[frozenset[str], ...], repairs: Repairs
 ) -> list[str]:
     """Return the names of the first of some rows of keys that has any; say what others have.
 
@@ -49,7 +49,7 @@ def names_in(
     return found
 
 
-def _given(values: Mapping[str, object], keys: tuple[str, ...]) -> Iterator[tuple[str, object]]:
+def _given(values: Mapping[str, object], keys: frozenset[str]) -> Iterator[tuple[str, object]]:
     """Yield what some keys hold, at the top and in groups."""
     for top, value in values.items():
         if top in keys:

@@ -23,9 +23,9 @@ def opened(index: str) -> Iterator["Archive"]:
         yield archive
 
 
-def note_damage(archive: "Archive", index: str) -> None:
+def note_damage(archive: "Archive", index: str, *, every_byte: bool = False) -> None:
     """Say what is wrong at the address of an archive, and what the next run makes anew."""
-    judgement = judgement_of(archive, index)
+    judgement = judgement_of(archive, index, every_byte=every_byte)
     note(index, (*judgement.faults, *judgement.pending))
 
 

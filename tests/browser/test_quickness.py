@@ -141,6 +141,15 @@ def test_only_and_leave_out_work_in_place_by_keyboard(open_page: Open, verb: str
     assert page.evaluate("document.activeElement.closest('.facet') !== null")
 
 
+def test_with_ctrl_a_button_opens_a_page_beside_this_one(open_page: Open) -> None:
+    page = open_page(SEARCH)
+    address = page.url
+    with page.context.expect_page() as opened:
+        page.locator(".facet li button").first.click(modifiers=["Control"])
+    opened.value.wait_for_url("**source=**")
+    assert page.url == address
+
+
 def test_the_timeline_narrows_down_switches_and_zooms_out_in_place(open_page: Open) -> None:
     page = open_page("/?q=the&by=month")
     same, before = stay(page), heading(page)

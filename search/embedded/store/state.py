@@ -91,7 +91,12 @@ def judged(folder: Path) -> Found:
     except IndexDamaged as error:
         if _kept_by_tables(folder, names).id is None:
             raise IndexDamaged(f"{error}; its id is lost, {_FEEDS_BEGIN_ANEW}") from error
-        raise
+        if isinstance(error.__cause__, PermissionError) or not _is_told_by_table(folder, names):
+            raise
+        # To index again loses the states of the items before.
+        raise IndexDamaged(
+            f"{error}; or remove {folder / ABOUT}, as the table of contents says all that it did"
+        ) from error
     if about and about.schema != SCHEMA_VERSION:
         raise _outdated(folder, about.schema)
     table, faults = _table(folder, names)
@@ -104,6 +109,14 @@ def judged(folder: Path) -> Found:
     if fault := _fault_of(about, table):
         faults.append(fault if kept.id else f"{fault}, {_FEEDS_BEGIN_ANEW}")
     return Found(table, tuple(faults), kept)
+
+
+def _is_told_by_table(folder: Path, names: list[str]) -> bool:
+    """Tell whether a table of contents says all that `backfile.json` does."""
+    with suppress(BackfileError):
+        table, _ = _table(folder, names)
+        return table.told.id is not None and table.told.schema == SCHEMA_VERSION
+    return False
 
 
 def _fault_of(about: _About | None, table: Table) -> str:

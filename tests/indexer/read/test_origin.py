@@ -6,6 +6,7 @@ from indexer.read.origin import is_article
 from tests.indexer.read.conftest import Load
 
 _ARTICLE = "https://www.bbc.co.uk/news/world-1"
+_READ = ("Storm", "BBC", "a", "c")
 
 
 def _of(load_file: Load, header: str) -> tuple[tuple[str, ...], str, str, list[str]]:
@@ -108,3 +109,29 @@ def test_a_page_has_its_title_without_the_outlet(
     assert item is not None
     assert (item.title, item.sources) == (title, (outlet,) if outlet else ())
     assert "no-title" not in {entry.reason for entry in entries}
+
+
+@pytest.mark.parametrize(
+    ("header", "title", "outlet", "tags", "categories"),
+    [
+        ("og:title: Storm\nog:site_name: BBC\narticle:tag: a\narticle:section: c", *_READ),
+        ("dc.title: Storm\ndc.publisher: BBC\ndc.subject: a\ncategory: c", *_READ),
+        ("headline: Storm\npublisher: {name: BBC}\nkeywords: a\narticleSection: c", *_READ),
+        ("post_title: Storm\nsource: BBC\npost_tag: [a]\npost_category: [c]", *_READ),
+        ("titulo: Storm\nfuente: BBC\netiquetas: a\ncategoría: c", *_READ),
+        ("заголовок: Storm\nисточник: BBC\nтеги: a\nрубрика: c", *_READ),
+        ("标题: Storm\n来源: BBC\n标签: [a]\n分类: c", *_READ),
+    ],
+)
+def test_keys_of_other_programs_and_languages(
+    load_file: Load, header: str, title: str, outlet: str, tags: str, categories: str
+) -> None:
+    item, entries = load_file(f"---\n{header}\ndate: 2026-01-09\n---\nText.")
+    assert item is not None
+    assert (item.title, item.sources, item.tags, item.categories) == (
+        title,
+        (outlet,),
+        (tags,),
+        (categories,),
+    )
+    assert entries == []

@@ -6,7 +6,9 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from click.testing import CliRunner
 
+from indexer.commands.copy import copy
 from indexer.sync.judgement import judged
 from indexer.sync.known_files import File
 from indexer.sync.manifest import Manifest
@@ -197,3 +199,41 @@ def test_an_id_that_no_file_tells_is_said_to_be_lost(news: Path) -> None:
     (news.parent / "copied" / "backfile.json").write_text("[")
     with pytest.raises(IndexDamaged, match="its id is lost"):
         Archive.open(news.parent / "copied")
+
+
+@pytest.mark.parametrize("content", ["", "[", "{}", "\xff", "[" * 100_000, None])
+def test_a_file_that_the_table_of_contents_makes_up_for_may_be_removed(
+    news: Path, content: str | None
+) -> None:
+    index = news.parent / "index"
+    about = index / "backfile.json"
+    with Archive.open(index) as archive:
+        before = archive.id
+    about.unlink()
+    if content is None:
+        about.symlink_to("nowhere")
+    else:
+        about.write_bytes(content.encode("latin-1"))
+    with pytest.raises(IndexDamaged, match=f"--rebuild .*; or remove {about}, as"):
+        Archive.open(index)
+    with pytest.raises(IndexDamaged, match="or remove"):
+        index_files([news], index)
+    about.unlink()
+    index_files([news], index)
+    with Archive.open(index) as archive:
+        assert archive.id == before
+    assert said(index) == []
+
+
+def test_what_is_copied_is_read_whole(news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("indexer.sync.manifest_file", "search.regular"):
+        monkeypatch.setattr(f"{module}.LOOKED_AT_BYTES", 0)
+    index = news.parent / "index"
+    for name in ("manifest.copy", "ledger.jsonl"):
+        flip(index / name, 0.6)
+    told = CliRunner().invoke(copy, [str(index), str(news.parent / "copied")])
+    assert told.exit_code == 0
+    assert [line.partition(": ")[2].split()[1] for line in told.stderr.splitlines()] == [
+        "manifest.copy",
+        "ledger.jsonl",
+    ]
