@@ -7,6 +7,7 @@
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from html import escape
 
@@ -16,6 +17,7 @@ from indexer.read.code import code_spans
 from indexer.read.hidden import PRIVATE
 from indexer.read.offsets import Spans
 from indexer.read.stray_tags import HTML_NAMES
+from indexer.read.wide_tables import CELL_RULE, widened
 
 #: Tags that begin HTML, for CommonMark; others begin a paragraph of Markdown.
 BLOCK_NAMES = HTML_NAMES - {
@@ -25,16 +27,16 @@ BLOCK_NAMES = HTML_NAMES - {
 }
 
 _CJK = r"\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef"
-_CELL_RULE = r"[ \t]*:?-+:?[ \t]*"
-#: What other programs read in Markdown, and CommonMark shows as it is written: for each kind quick
-#: patterns, one of which is found in it in small letters, and its own pattern. Quick patterns begin
-#: with a sign or a word: a search for these is many times faster.
-_MARKS = {
+_BORDER = r"\+[-=:]{3,}\+"
+#: What other programs read in Markdown, and CommonMark shows as it is written: for each kind signs,
+#: one of which is in it in small letters, some with a pattern that is found there, too; and its own
+#: pattern. To look for a sign is many times faster than for a pattern.
+_MARKS: dict[str, tuple[tuple[str | tuple[str, str], ...], str]] = {
     # What names a file whose text belongs there.
     "file": (
         (
-            *("-8<-", r"\{![ \w./]", "!include", "@import", "<<<[ \t]"),
-            *(r"@\[code", r"\[!code", ":::(?:code|include)"),
+            *("8<-", ("{!", r"\{![ \w./]"), "!include", "@import", ("<<<", r"<<<[ \t]")),
+            *("@[code", "[!code", ":::code", ":::include"),
         ),
         r"^[ \t>]*(?:;?-+8<-+[ \t]*"
         r"(?:[\"'][^\"'\n]*[\"']|\n(?:(?!-+8<-)[^\n]*\n){1,50}?[ \t]*-+8<-+)"
@@ -47,17 +49,17 @@ _MARKS = {
     "more": (("<!--",), r"<!--\s*more\s*-->"),
     # What kramdown leaves out: `{::comment} … {:/comment}`.
     "comment": (
-        (r"\{::",),
+        ("{::",),
         r"\{::(?:options|nomarkdown)\b[^{}\n]*\}"
         r"|\{::comment\}(?:(?!\{::comment|\{:/)[\s\S])*+\{:/(?:comment)?\}",
     ),
     # What a short form stands for: `*[HTML]: Hyper Text Markup Language`.
-    "short": ((r"\*\[",), r"^[ ]{0,3}\*\[(?P<form>[^\[\]\n]+)\]:[ \t]*(?=\S)"),
+    "short": (("*[",), r"^[ ]{0,3}\*\[(?P<form>[^\[\]\n]+)\]:[ \t]*(?=\S)"),
     # The name by which Obsidian links to a paragraph: `… at dawn. ^quote-of-day`.
-    "anchor": ((r"\^(?<= \^)[a-z0-9]",), r"[ \t]+\^(?=[\d-]*[a-z])[a-z0-9-]{4,}[ \t]*$"),
+    "anchor": (((" ^", r" \^[a-z0-9]"),), r"[ \t]+\^(?=[\d-]*[a-z])[a-z0-9-]{4,}[ \t]*$"),
     # A table with borders of signs, as Pandoc and reStructuredText have them.
     "grid": (
-        (r"\+[-=:]{3,}\+",),
+        (("+-", _BORDER), ("+=", _BORDER), ("+:", _BORDER)),
         r"^[ \t]*\+(?:[-=:]{3,}\+)+[ \t]*\n(?:[ \t]*[|+][^\n]*[|+][ \t]*(?:\n|\Z))+",
     ),
     # A note to oneself in Obsidian, on one line or on lines of its own: `%%to do%%`.
@@ -67,35 +69,35 @@ _MARKS = {
     ),
     # HTML in which Markdown is read: `<div markdown="1">`. Behind a blank line it is everywhere.
     "inside": (
-        (r"markdown(?:(?<=[ \t\n]markdown))[=\s>]",),
+        (("markdown", r"markdown(?<=[ \t\n]markdown)[=\s>]"),),
         r"^[ \t]*<(?P<element>[a-z][a-z1-6]*)(?:\s[^<>]*)?\s"
         r"markdown(?:=[\"']?(?:1|block|span)\b[^<>]*>|(?:\s[^<>]*)?>)"
         r"(?:\s*<summary>[^\n<]*</summary>)?",
     ),
     # A box: `:::note[Title]`, `!!! note "Title"`; and one of several: `=== "Title"`.
     "box": (
-        (":::", "!!!", r"\?\?\?", r'===[!+]? "'),
+        (":::", "!!!", "???", '=== "', '===! "', '===+ "'),
         r"^[ \t>]*(?::{3,}[ \t]*[\w-]*|(?:!!!|\?\?\?\+?)[ \t]+[\w-]+|===[!+]?[ \t]+(?=\"))"
         r"(?P<title>[^\n]*)$",
     ),
     # Where a table of contents is to stand.
     "contents": (
-        (r"toc(?:[]_}]| \})",),
+        (("toc", r"toc(?:[]_}]| \})"),),
         r"^[ ]{0,3}(?:@?\[toc\](?:\([^)\n]*\))?|\[\[_?toc_?\]\]|\$?\{\{?[ ]?toc[ ]?\}?\}"
         r"|[-*+][ ]toc[ \t]*\n\{:toc\})[ \t]*$",
     ),
     # Words in brackets with attributes, `[storm]{.underline}`, and with readings, `{漢字|かん|じ}`.
     "span": (
-        (r"\]\{(?:[.#]|[\w-]+=)",),
+        (("]{", r"\]\{(?:[.#]|[\w-]+=)"),),
         r"(?<![\]!\\])\[(?P<words>[^\[\]\n]+)\]\{(?:[.#]|[\w-]+=)[^{}\n]*\}",
     ),
     "reading": (
-        (r"\{[\u3005\u3400-\u9fff]+\|",),
+        (("{", r"\{[\u3005\u3400-\u9fff]+\|"),),
         r"\{(?P<base>[\u3005\u3400-\u9fff]+)\|(?P<sounds>[|\u3041-\u30ff]+)\}",
     ),
     # Attributes: `{: .class}`, `{#id}` at the end of a line, `{.class}` behind a word or alone.
     "attributes": (
-        (r"\{(?:[:.#]|(?<=[])`]\{))",),
+        (("{", r"\{(?:[:.#]|(?<=[])`]\{))"),),
         r"\{:(?:/[a-z:]*|[ \t]*(?:(?:[.#][A-Za-z]|[\w-]+=|toc)[^{}\n]*|[a-z:]+[^{}\n:=]*))\}"
         r"|(?:^[ \t]*|(?<=[\w)\]`*\"”.!?>]))\{[.#][A-Za-z][\w.#=\"'% :-]*\}"
         r"|[ \t]\{[.#][A-Za-z][^{}\n]*\}[ \t]*$|(?<=[)\]`])\{[ ]?[\w-]+=[^{}\n]*\}",
@@ -103,31 +105,34 @@ _MARKS = {
     # What stands above the line, `2^10^`, and what was put in: `^^new^^`, `++new++`. `a^b^c`, `i++`
     # and `++i` are code.
     "raised": (
-        (r"\^[^\s^\[\]]+\^",),
+        (("^", r"\^[^\s^\[\]]+\^"),),
         r"(?<![\^\\])\^(?=[^\s^]*[^\W_])(?P<power>(?:[^\s^\[\]{}<>\\]|\\[ ])++)\^(?![\w^])",
     ),
     "caret": (
-        (r"\^\^[^\s^]",),
+        (("^^", r"\^\^[^\s^]"),),
         r"(?<![\^\\])\^\^(?=[^\s^])(?P<above>[^\n^]+)(?<=[^\s^])\^\^(?!\^)",
     ),
     "plus": (
-        (r"\+\+(?<![\w+]\+\+)[^\s+]",),
+        (("++", r"\+\+(?<![\w+]\+\+)[^\s+]"),),
         r"(?<![\w+\\])\+\+(?=[^\s+])(?P<put>(?:[^\n+]|\+(?!\+))+)(?<=[^\s+])\+\+(?![\w+])",
     ),
     # What compares: the renderer takes it for marks around a text.
     "equal": (
-        (r"==(?<=[\w)]==)[\w\"'(]",),
+        (("==", r"==(?<=[\w)]==)[\w\"'(]"),),
         r"(?<=[\w)])(?<=[ -~])==(?=[ -~])(?=[\w\"'(])",
     ),
     # What is hidden until a reader asks for it: `||secret||`, `>!secret!<`.
     "secret": (
-        (r"\|\|(?<![\w|]\|\|)[^\s|]", ">!"),
+        (
+            ("||", r"\|\|(?<![\w|\\]\|\|)[^\s|][^\n|]*\|\|(?![\w|])"),
+            ("!<", r"!<(?![/a-z!])"),
+        ),
         r"(?<![\w|\\])\|\|(?=[^\s|])(?P<bars>[^\n|]+)(?<=[^\s|])\|\|(?![\w|])"
-        r"|>!(?=\S)(?P<veiled>[^\n]{1,1000}?)(?<=\S)!<",
+        r"|(?<![\w\"'/-])>!(?=\S)(?P<veiled>[^\n]{1,1000}?)(?<=\S)!<",
     ),
     # CriticMarkup: what was put in, taken out, exchanged, marked, and a remark.
     "change": (
-        (r"\{(?=\+\+|--|~~|==|>>)",),
+        ("{++", "{--", "{~~", "{==", "{>>"),
         r"\{\+\+(?P<added>(?:(?!\+\+\}|\{)[\s\S])*+)\+\+\}"
         r"|\{--(?P<gone>(?:(?!--\}|\{)[\s\S])*+)--\}"
         r"|\{~~(?P<old>(?:(?!~>|~~\}|\{)[\s\S])*+)~>(?P<new>(?:(?!~~\}|\{)[\s\S])*+)~~\}"
@@ -136,46 +141,52 @@ _MARKS = {
     ),
     # Lines that Pandoc keeps apart, as those of a poem: `| One`.
     "verse": (
-        (r"\|(?<![^\n]\|)[ \t][^\n|]*\n",),
+        (("| ", r"\|(?<![^\n]\|)[ \t][^\n|]*\n"),),
         r"(?:\A|(?<=\n\n))"
         r"(?:\|(?:[ \t][^\n|]*+)?(?:\n[ \t]+(?![\s|])[^\n|]++)*+(?:\n|\Z))++(?=\n|\Z)",
     ),
     # Directives, targets and roles of reStructuredText and MyST: `.. note:: Title`, `:ref:`Port``.
     "directive": (
-        (r"\.\. (?<!\S\.\. )",),
+        ((".. ", r"\.\. (?<!\S\.\. )"),),
         r"^[ \t]*\.\.[ ](?:_[^:\n]+:|(?:\|[^|\n]+\|[ ])?(?P<name>[a-z][\w.-]*(?::[\w.-]+)?)::)"
         r"(?P<rest>[ \t][^\n]*)?$(?P<options>(?:\n[ \t]+:[\w-]+:[^\n]*)*)",
     ),
     "role": (
-        (r":`[^`]", r"\}`[^`]"),
+        ((":`", r":`[^`]"), ("}`", r"\}`[^`]")),
         r"(?<![\w:`\\])(?::[a-z][\w.+:-]*:|\{[a-z][\w:.+-]*\})`(?P<named>[^`\n]+)`(?!`)",
     ),
     # What a reference leads to, in MyST, and where columns begin, in books of Hugo.
     "target": (
-        (r"\)=(?=[ \t]*(?:\n|\Z))", "<--->"),
+        ((")=", r"\)=(?=[ \t]*(?:\n|\Z))"), "<--->"),
         r"^[ ]{0,3}\([\w.:-]+\)=[ \t]*$|^[ \t]*<--->[ \t]*$",
     ),
     # Directives in a line: `:abbr[HTML]{title="Markup"}`, `:icon{name="x"}`.
     "inline": (
-        (r":[a-z][\w-]*(?:\[[^\W\d]|\{[#.\w])",),
+        (
+            ("[", r":[a-z][\w-]*\[[^\W\d]"),
+            ("{", r":[a-z][\w-]*\{[#.\w]"),
+        ),
         r"(?<![^\s(\"'“\u3000-\uffef]):(?P<kind>[a-z][\w-]*)(?:\[(?=[^\W\d])(?P<label>[^\[\]\n]*)\](?!\()"
         r"|(?=\{[#.\w]))(?:\{(?P<given>[^{}\n]*)\})?",
     ),
     # A picture whose size or place is said behind its address, and attributes on their own line.
     "picture": (
-        (r"!\[[^\[\]\n]*\]\([^()\n]* (?:align|=\d)", r"\{(?<!\S\{)[ ]?[\w-]+="),
+        (
+            ("![", r"!\[[^\[\]\n]*\]\([^()\n]* (?:align|=\d)"),
+            ("{", r"\{(?<!\S\{)[ ]?[\w-]+="),
+        ),
         r"(?P<image>!\[[^\[\]\n]*\]\([^\s()]+(?:[ ]+\"[^\"\n]*\")?)(?:[ ]+align=\"[^\"\n]*\""
         r"|[ ]+=\d*%?x\d*%?)+[ ]*\)|^[ \t]*\{[ ]?[\w-]+=[\"'][^{}\n]*\}[ \t]*$",
     ),
     # Emphasis beside signs and words without blanks, where CommonMark reads stars alone.
     "cjk": (
-        (rf"__(?:(?<=[{_CJK}]__)|(?=[{_CJK}]))",),
+        (("__", rf"__(?:(?<=[{_CJK}]__)|(?=[{_CJK}]))"),),
         rf"(?<![_\\])__(?=[^\s_])(?:(?<=[{_CJK}]__)(?P<before>[^_\n]+)(?<=\S)__(?!_)"
         rf"|(?P<behind>[^_\n]+)(?<=\S)__(?=[{_CJK}]))",
     ),
     # What tells TeX where a page begins.
     "command": (
-        (r"\\(?:newp|pageb|clearp|tableof|maket|noind|bigs|meds|smalls|[vh]space\{)",),
+        (("\\", r"\\(?:newp|pageb|clearp|tableof|maket|noind|bigs|meds|smalls|[vh]space\{)"),),
         r"^[ \t]*\\(?:newpage|pagebreak|clearpage|tableofcontents|maketitle|noindent|bigskip"
         r"|medskip|smallskip|[vh]space\{[^{}\n]*\})[ \t]*$",
     ),
@@ -188,11 +199,45 @@ _MARKS = {
     ),
     # A table, of which a row may have more cells than the first. It begins behind the first row.
     "table": (
-        (r"\|(?:(?<=[-:]\|)|(?<=[-:] \|))",),
-        rf"(?:\A|\n)[ \t>]*+\|?{_CELL_RULE}(?:\|{_CELL_RULE})*+\|?[ \t]*$"
+        ("-|", ":|", "- |", ": |"),
+        rf"(?:\A|\n)[ \t>]*+\|?{CELL_RULE}(?:\|{CELL_RULE})*+\|?[ \t]*$"
         r"(?:\n[^\n]*\|[^\n]*)*",
     ),
 }
+#: Characters of signs, the rarest in texts first, some with a pattern that begins with it: what has
+#: neither has none of the signs with that character. To look for one is many times faster still.
+_RARE = {
+    "^": None,
+    "\\": None,
+    "{": re.compile(r"\{(?:[:.#!+~=>\u3005\u3400-\u9fff-]|(?<=[])`\w]\{)|[ ]?[\w-]+=)"),
+    "}": re.compile(r"\}`"),
+    "@": None,
+    "%": None,
+    "|": None,
+    "+": None,
+    "=": None,
+    "<": re.compile(r"<(?:(?<=8<)-|<<[ \t]|!--|---)"),
+    "*": re.compile(r"\*\["),
+    "?": re.compile(r"\?\?\?"),
+    "!": re.compile(r"!(?:!!|include|code|<(?![/a-z!])|\[)"),
+    ":": re.compile(r":(?:::|`|(?<=\]:))"),
+    ".": re.compile(r"\.\. (?<!\S\.\. )"),
+}
+#: The signs of each kind, each with its rarest character, if it is one of those, and its pattern.
+_SIGNS = [
+    (
+        kind,
+        [
+            (
+                next(filter(sign.__contains__, _RARE), ""),
+                sign,
+                re.compile(pattern) if pattern else None,
+            )
+            for sign, pattern in [(one, "") if isinstance(one, str) else one for one in signs]
+        ],
+    )
+    for kind, (signs, _) in _MARKS.items()
+]
 _IS_INCLUDE = re.compile(r"[ \t]*\.\. (?:literal)?include::")
 #: Where the title of a role leads to.
 _TARGET = re.compile(r"(?<=\S)\s*<[^<>]+>\Z")
@@ -217,9 +262,12 @@ def without_marks(body: str, left_out: list[str]) -> str:
     What names a file whose text belongs there is added to `left_out`.
     """
     small = body.lower()
-    kinds = tuple(
-        kind for kind, (quick, _) in _MARKS.items() if any(re.search(one, small) for one in quick)
-    )
+    rare = {
+        character
+        for character, pattern in _RARE.items()
+        if character in small and (pattern is None or pattern.search(small))
+    }
+    kinds = tuple([kind for kind, signs in _SIGNS if _has_one(small, rare, signs)])
     if not kinds:
         return body
     changes = [
@@ -238,6 +286,17 @@ def without_marks(body: str, left_out: list[str]) -> str:
             if found.lastgroup == "file" or _IS_INCLUDE.match(found[0]):
                 left_out.append(found[0].strip())
     return "".join([*parts, body[start:]])
+
+
+def _has_one(
+    body: str, rare: set[str], signs: Sequence[tuple[str, str, re.Pattern[str] | None]]
+) -> bool:
+    return any(
+        (not character or character in rare)
+        and sign in body
+        and (pattern is None or pattern.search(body))
+        for character, sign, pattern in signs
+    )
 
 
 @cache
@@ -299,7 +358,7 @@ def _unmarked(found: re.Match[str]) -> str:
             return found[0].replace("[", "\\[", 1)
         case "table":
             start = found.string.rfind("\n", 0, found.start()) + 1
-            return _widened(found.string[start : found.start()], found[0])
+            return widened(found.string[start : found.start()], found[0])
     return ""
 
 
@@ -333,27 +392,3 @@ def box_title(written: str) -> str:
     ]
     shown = _BOX_TITLE.sub(" ", _CLASSES.sub("", written.rstrip())).strip()
     return " ".join([*filter(None, [shown]), *named])
-
-
-def _widened(first: str, others: str) -> str:
-    """Return a table, but its first row, that has room for all cells: a renderer drops the rest.
-
-    What the first row lacks is put at its end.
-    """
-    delimiters, *rows = others.removeprefix("\n").split("\n")
-    if not first.strip(" \t>") and rows and "|" in delimiters:  # it has no header
-        mark = delimiters[: len(delimiters) - len(delimiters.lstrip(" \t>"))]
-        return "\n".join(["", mark + "|" * (_cells(delimiters) + 1), delimiters, *rows])
-    missing = max(map(_cells, rows), default=0) - _cells(first)
-    if missing <= 0 or "|" not in first:
-        return others
-    ending = "" if first.rstrip().endswith("|") else " |"
-    delimiters = delimiters.rstrip().removesuffix("|") + "|-" * missing + "|"
-    return "\n".join([ending + " |" * missing, delimiters, *rows])
-
-
-def _cells(row: str) -> int:
-    if row.startswith("|") and row.endswith("|") and "\\" not in row and "||" not in row:
-        return row.count("|") - 1  # as most rows are
-    row = row.strip(" \t>").removeprefix("|").rstrip("|")
-    return row.count("|") - row.count("\\|") + 1

@@ -38,7 +38,8 @@ EDGES = dict.fromkeys(
     (
         "amp-ad", "amp-audio", "amp-carousel", "amp-embed", "amp-iframe", "amp-img", "amp-list",
         "amp-video", "amp-youtube", "audio", "button", "canvas", "embed", "iframe", "img", "input",
-        "meter", "object", "progress", "select", "svg", "td", "text", "th", "video",
+        "meter", "mn", "mtd", "mtext", "object", "progress", "select", "svg", "td", "text", "th",
+        "video",
     ),
     GAP,
 )  # fmt: skip

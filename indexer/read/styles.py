@@ -28,7 +28,8 @@ _LINE_CLASS = re.compile(
 _APART_CLASS = re.compile(
     r"(?:(?<!\S)|(?<=[_-]))(?:author|badge|btn|button|byline|caption(?:-text)?|chip|copyright|credits?|date"
     r"|dateline|dek|eyebrow|figcaption|headline|kicker|label|pill|source|standfirst|subhead"
-    r"|subheading|subheadline|subtitle|time|timestamp)(?!\S)"
+    r"|subheading|subheadline|subtitle|time|timestamp|sr-only|screen-reader-text"
+    r"|visually-?hidden)(?!\S)"
 )
 
 

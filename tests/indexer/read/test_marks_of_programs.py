@@ -51,6 +51,7 @@ Text"""
         pytest.param("see :doc:`The port <a/b>`, {term}`quay` .. b", "see The port, quay .. b"),
         pytest.param("a\n\n.. _port:\n\n\\newpage\n\nb", "a\nb", id="targets and commands"),
         pytest.param("[a b]{lang=fr} [c]", "a b [c]", id="language of words"),
+        pytest.param("a :badge[New]{type=tip} b", "a New b", id="directive in a line"),
         pytest.param("C++ and ++i, i++ or ++j", "C++ and ++i, i++ or ++j", id="code in prose"),
         pytest.param("++i or i++ ++i++", "++i or i++ i", id="code between marks"),
         pytest.param("x^2 + y^2, a^b^c, ^_^", "x^2 + y^2, a^b^c, ^_^", id="no powers"),

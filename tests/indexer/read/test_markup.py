@@ -58,6 +58,7 @@ def see(body: str) -> str:
             id="more unseen",
         ),
         pytest.param("a<img src='b'>c<iframe></iframe>d<wbr>e", "a c de", id="what parts words"),
+        pytest.param("<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>", "1 2", id="MathML"),
         pytest.param("a<input value='b c'>d", "a b c d", id="value"),
         pytest.param("<input type=submit value=b><input type=hidden value=c>", "b", id="button"),
         pytest.param("<input type=email placeholder='a b'>", "a b", id="placeholder"),
