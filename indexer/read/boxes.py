@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from indexer.read.arguments import read_arguments
 from indexer.read.captions import SETTING_DIRECTIVES
+from indexer.read.marks_of_programs import box_title
 from indexer.read.offsets import Span, Spans
 
 #: Quick: it is found in each body with a box.
@@ -23,9 +24,13 @@ _MAY_BEGIN, _MAY_BEGIN_LATER = re.compile(_BEGINNING), re.compile(f"\n{_BEGINNIN
 _SHIFT = 4
 #: Boxes in one another that are read.
 MAX_OPEN_BOXES = 20
-_SHIFTED = re.compile(r"[ ]*((?:!!!|\?\?\?\+?)[ \t]*[\w-]+(?:[ \t].*)?|===[!+]?[ \t]+\".*\"[ \t]*)")
-_NO_BLANK = re.compile(r"(!!!|\?\?\?\+?)[ \t]*(?=\w)")
+_SHIFTED = re.compile(
+    r"([ ]*)(?:(?:!!!|\?\?\?\+?)[ \t]*[\w-]+(?P<title>[ \t].*)?"
+    r"|===[!+]?[ \t]+(?P<tab>\".*\")[ \t]*)"
+)
 _SLASHES = re.compile(r"(/{3,})[ \t]*([a-z][\w-]*)(?:[ \t]*\|[ \t]*(.*?))?[ \t]*")
+#: A block in slashes behind whose name a tag of HTML stands.
+_WITHOUT_TITLE = "html"
 _DIRECTIVE = re.compile(r"[ \t]*(`{3,}|~{3,}|:{3,})[ \t]*\{([\w:-]+)\}[ \t]*(.*)")
 _COMPONENT = re.compile(r"[ \t]*(::)([a-z][\w-]*)(?:\[([^\[\]]*)\])?(?:\{(.*)\})?[ \t]*")
 _FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}(?=[^`]*\Z)|~{3,})")
@@ -122,8 +127,10 @@ class _BoxesRead:
         while self._open and not self._open[-1].sign and self._open[-1].indent > indent:
             self._open.pop()
             self._fence = ""
-        inner = max((box.indent for box in self._open), default=0)
-        return line[min(inner, indent) :], len(self._open) < count
+        return line[min(self._shift(), indent) :], len(self._open) < count
+
+    def _shift(self) -> int:
+        return _SHIFT * sum(not box.sign for box in self._open)
 
     def _ends(self, line: str) -> bool:
         """Tell whether a line ends the box that was opened last."""
@@ -149,19 +156,17 @@ class _BoxesRead:
         if found := _SHIFTED.fullmatch(line):
             return None if is_code else self._shifted_box(found)
         if (found := _SLASHES.fullmatch(line)) and self._has_end["///"]:
-            self._open.append(_Box(found[1], self._indent()))
-            return " ".join(filter(None, (found[3], *self._options())))
+            self._open.append(_Box(found[1]))
+            title = "" if found[2] == _WITHOUT_TITLE else found[3]
+            return " ".join(filter(None, (title, *self._options())))
         if found := _DIRECTIVE.fullmatch(line):
             return self._directive(found)
         if (found := _COMPONENT.fullmatch(line)) and (found[3] or found[4] or self._has_end["::"]):
             if self._has_end["::"] and self._is_closed():
-                self._open.append(_Box(found[1], self._indent(), has_slots=True))
+                self._open.append(_Box(found[1], has_slots=True))
             given = read_arguments(found[2], found[4] or "", unnamed=False).seen
             return " ".join(filter(None, (found[3], *given, *self._options())))
         return None
-
-    def _indent(self) -> int:
-        return max((box.indent for box in self._open), default=0)
 
     def _is_closed(self) -> bool:
         """Tell whether `::` comes before another component of that kind."""
@@ -173,14 +178,12 @@ class _BoxesRead:
         return False
 
     def _shifted_box(self, found: re.Match[str]) -> str | None:
-        line = found[0]
-        indent = len(line) - len(line.lstrip(" ")) + self._indent() + _SHIFT
+        indent = len(found[1]) + self._shift() + _SHIFT
         below = _with_blanks(next(filter(str.strip, self._lines[self._next : self._next + 3]), ""))
-        is_shifted = len(below) - len(below.lstrip(" ")) >= indent
-        if not is_shifted:
+        if len(below) - len(below.lstrip(" ")) < indent:
             return None
         self._open.append(_Box("", indent))
-        return _NO_BLANK.sub(r"\1 ", found[1], count=1)
+        return found[1] + box_title(found["title"] or found["tab"] or "")
 
     def _directive(self, found: re.Match[str]) -> str | None:
         sign, name, title = found.groups()
@@ -190,7 +193,7 @@ class _BoxesRead:
             return f"{found[0]}\n\n{' '.join(options)}"
         if name not in _OF_TEXT:
             return None
-        self._open.append(_Box(sign, self._indent()))
+        self._open.append(_Box(sign))
         title = "" if name in SETTING_DIRECTIVES else title
         return " ".join(filter(None, (title, *self._options())))
 

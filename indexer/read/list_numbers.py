@@ -98,12 +98,12 @@ def _given(attributes: str, name: str) -> int | None:
 
 def may_have_written_numbers(html: str, markdown: str) -> bool:
     """Tell whether numbers in Markdown may be others than those that count its lists in HTML."""
+    if _STARTED.search(html):
+        return True
     numbers = list(map(int, _WRITTEN_ENTRY.findall(markdown)))
     if markdown[:1].isdecimal():
         numbers[:0] = [int(markdown[0])]  # mostly that of a first entry
-    if not numbers:
-        return False
-    return _STARTED.search(html) is not None or any(
+    return any(
         number not in (1, before, before + 1)
         for before, number in zip([0, *numbers], numbers, strict=False)
     )

@@ -315,7 +315,7 @@ def _unmarked(found: re.Match[str]) -> str:
         case "inside" | "element":
             return f"{found[0]}\n\n" if found["element"].lower() in BLOCK_NAMES else found[0]
         case "box" | "title":
-            return f"\n{_box_title(found['title'])}\n"
+            return f"\n{box_title(found['title'])}\n"
         case "span" | "words":
             return found["words"]
         case "reading" | "base" | "sounds":
@@ -383,7 +383,7 @@ def _directive(found: re.Match[str]) -> str:
     return f"\n{shown}\n" if shown else "\n"
 
 
-def _box_title(written: str) -> str:
+def box_title(written: str) -> str:
     """Return the title on the first line of a box, also one among attributes in braces."""
     named = [
         text

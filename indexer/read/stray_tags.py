@@ -53,11 +53,12 @@ _OTHERS = frozenset((
 #: The elements of HTML.
 HTML_NAMES = VOID_NAMES | _SWALLOWING | _ENDING | _OTHERS
 #: Elements that are not HTML, and that browsers and the programs of archives show nothing of. Any
-#: other name in small letters alone is a word of its writer: `the <port>8080</port> in <config>`.
+#: other name of letters that begins with a small one is a word: `the <port>8080</port> here`.
 _SILENT = frozenset((
     # SVG, MathML and feeds
     "circle", "clippath", "defs", "ellipse", "g", "path", "polygon", "polyline", "rect", "tspan",
-    "use", "maligngroup", "malignmark", "mglyph", "mlabeledtr",
+    "use", "lineargradient", "radialgradient", "foreignobject", "textpath", "animatetransform",
+    "maligngroup", "malignmark", "mglyph", "mlabeledtr",
     "channel", "content", "description", "enclosure", "entry", "guid", "item", "pubdate",
     # browsers of old, editors of HTML and of wikis, newspapers
     "csaction", "csactiondict", "csobj", "csscriptdict", "ilayer", "isindex", "layer", "multicol",
@@ -70,7 +71,7 @@ _SILENT = frozenset((
     "more", "note", "pullquote", "quote", "readmore", "slider", "spoiler", "tab", "tabs", "tip",
     "tweet", "underline", "vimeo", "warning", "youtube",
 ))  # fmt: skip
-_NAME_OF_WRITER = re.compile(r"[a-z][a-z0-9_]*")
+_NAME_OF_WRITER = re.compile(r"[a-z]\w*")
 #: Attributes without a value. With others alone a tag is a comparison: `a <b and c> d`.
 _BARE_ATTRIBUTES = frozenset((
     "/", "allowfullscreen", "amp", "⚡", "async", "autofocus", "autoplay", "border", "checked",
@@ -263,7 +264,8 @@ class _Mending:
     def _is_element(self, tag: re.Match[str]) -> bool:
         """Tell whether a tag that is not HTML is one of another element."""
         sign, name, attributes = tag.groups()
-        if _NAME_OF_WRITER.fullmatch(name) and name not in _SILENT:
+        lower = name.lower()
+        if _NAME_OF_WRITER.fullmatch(name) and lower not in _SILENT:
             return False
         if "=" in attributes:
             return True

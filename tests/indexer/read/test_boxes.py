@@ -33,6 +33,7 @@ NESTED = """!!! note
         pytest.param("!!! note\n\n\t*a*", "a", id="shifted by a tab"),
         pytest.param(NESTED, "a\nB\nc\n!!! d *e*\nf\ng", id="in one another"),
         pytest.param("- a\n\n    !!! note\n\n        *b*\n\n- c", "a\nb\nc", id="in a list"),
+        pytest.param('1. a\n\n    ??? b "C"\n\n        *d*\n\n2. e', "a\nC\nd\ne", id="it goes on"),
         pytest.param("```\n!!! note\n\n    *a*\n```", "!!! note\n*a*", id="code"),
         pytest.param("a\n\n    !!! note\n        *b*", "a\n!!! note\n*b*", id="indented code"),
         pytest.param("/// note | T\n    type: x\n\n*a*\n///\n\nb", "T\na\nb", id="slashes"),

@@ -66,6 +66,7 @@ def read(body: str) -> str:
         ),
         pytest.param("1. Mai\n6. Mai\n\n> 10. é\n> 9. b", "1. Mai\n6. Mai\n10. é\n9. b"),
         pytest.param("7. a\n7. b", "7. a\n8. b", id="a list that is to be counted"),
+        pytest.param("* 2020. a", "2020. a", id="number behind a mark"),
         pytest.param("- 3. a\n  5. b\n     - c", "3. a\n5. b\nc", id="list in a list"),
         pytest.param(
             ":::note\na *b*\n:::\n\n::: tip Look here\nc\n:::", "a b\nLook here\nc", id="boxes"

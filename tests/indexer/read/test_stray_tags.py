@@ -85,6 +85,7 @@ def test_a_swallowing_tag_without_its_end_eats_nothing(name: str, is_markdown: b
             *("<port>80</port> in <config><server name='x'/></config>",),
             id="XML in prose",
         ),
+        pytest.param("<groupId>a</groupId>", "<groupId>a</groupId>", id="capital inside"),
         pytest.param("<sarcasm>a</sarcasm> *b*", "<sarcasm>a</sarcasm> b", id="word with an end"),
         pytest.param("<quote>a</quote> <noindex>b</noindex>", "a b", id="markup of programs"),
         pytest.param("a <!-- b\n\n*c*", "a <!-- b\nc", id="comment without end"),
