@@ -162,10 +162,7 @@ _MARKS: dict[str, tuple[tuple[str | tuple[str, str], ...], str]] = {
     ),
     # Directives in a line: `:abbr[HTML]{title="Markup"}`, `:icon{name="x"}`.
     "inline": (
-        (
-            ("[", r":[a-z][\w-]*\[[^\W\d]"),
-            ("{", r":[a-z][\w-]*\{[#.\w]"),
-        ),
+        ((":", r":[a-z][\w-]*(?:\[[^\W\d]|\{[#.\w])"),),
         r"(?<![^\s(\"'“\u3000-\uffef]):(?P<kind>[a-z][\w-]*)(?:\[(?=[^\W\d])(?P<label>[^\[\]\n]*)\](?!\()"
         r"|(?=\{[#.\w]))(?:\{(?P<given>[^{}\n]*)\})?",
     ),
@@ -200,7 +197,7 @@ _MARKS: dict[str, tuple[tuple[str | tuple[str, str], ...], str]] = {
     # A table, of which a row may have more cells than the first. It begins behind the first row.
     "table": (
         ("-|", ":|", "- |", ": |"),
-        rf"(?:\A|\n)[ \t>]*+\|?{CELL_RULE}(?:\|{CELL_RULE})*+\|?[ \t]*$"
+        rf"\n[ \t>]*+\|?{CELL_RULE}(?:\|{CELL_RULE})*+\|?[ \t]*$"
         r"(?:\n[^\n]*\|[^\n]*)*",
     ),
 }
@@ -220,7 +217,7 @@ _RARE = {
     "*": re.compile(r"\*\["),
     "?": re.compile(r"\?\?\?"),
     "!": re.compile(r"!(?:!!|include|code|<(?![/a-z!])|\[)"),
-    ":": re.compile(r":(?:::|`|(?<=\]:))"),
+    ":": re.compile(r":(?:::|`|(?<=\]:)|[a-z][\w-]*[\[{])"),
     ".": re.compile(r"\.\. (?<!\S\.\. )"),
 }
 #: The signs of each kind, each with its rarest character, if it is one of those, and its pattern.
@@ -238,6 +235,7 @@ _SIGNS = [
     )
     for kind, (signs, _) in _MARKS.items()
 ]
+_RULE_AT_BEGIN = re.compile(rf"[ \t>]*+\|?{CELL_RULE}\|")
 _IS_INCLUDE = re.compile(r"[ \t]*\.\. (?:literal)?include::")
 #: Where the title of a role leads to.
 _TARGET = re.compile(r"(?<=\S)\s*<[^<>]+>\Z")
@@ -261,6 +259,8 @@ def without_marks(body: str, left_out: list[str]) -> str:
 
     What names a file whose text belongs there is added to `left_out`.
     """
+    if _RULE_AT_BEGIN.match(body):  # as if it was below a row: a pattern begins with the newline
+        body = f"\n{body}"
     small = body.lower()
     rare = {
         character
