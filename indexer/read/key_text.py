@@ -20,8 +20,8 @@ MIN_WORDS_SAID = 10
 MIN_WORDS_SAID_ALONE = 5
 
 _KEYS = frozenset(TEXTS)
-#: The row of a cluster has it.
-_ROW_END = "</font>"
+#: The row of a cluster has one of them.
+_ROW_ENDS = ("</font>", "</FONT>")
 #: Keys whose texts are read, or said.
 _READ = frozenset({*TEXTS, *DESCRIPTIONS, *TAGS, *CATEGORIES, *OTHER_TITLES, TITLE})
 _WORDS = re.compile(r"\w+")
@@ -126,7 +126,7 @@ def _may_hold_headlines(value: object) -> bool:
 
     Mostly it is a summary of the body, or the words of a cluster without its tags.
     """
-    return isinstance(value, str) and _ROW_END in value.lower()
+    return isinstance(value, str) and any(end in value for end in _ROW_ENDS)
 
 
 def _say_unread(
