@@ -73,6 +73,7 @@ def _is_document(value: object) -> bool:
             (value.get("type") == "doc" or value.get("nodeType") == "document")
             and isinstance(value.get("content"), list)
         )
+        or (value.get("type") == "root" and isinstance(value.get("children"), list))
         or (isinstance(value.get("blocks"), list) and _is_document(value["blocks"]))
         or (isinstance(value.get("ops"), list) and "insert" in str(value["ops"][:1]))
         or _is_mobiledoc(value)
@@ -143,7 +144,7 @@ class _Nodes:
 
 def _text(node: Mapping[str, object]) -> str | None:
     """Return the text of a node that holds nothing else."""
-    if node.get("nodeType") == "text" and isinstance(node.get("value"), str):
+    if "text" in (node.get("nodeType"), node.get("type")) and isinstance(node.get("value"), str):
         return str(node["value"])
     for key in ("text", "insert"):
         if isinstance(node.get(key), str):

@@ -164,7 +164,7 @@ _MARKS: dict[str, tuple[tuple[str | tuple[str, str], ...], str]] = {
     "inline": (
         ((":", r":[a-z][\w-]*(?:\[[^\W\d]|\{[#.\w])"),),
         r"(?<![^\s(\"'“\u3000-\uffef]):(?P<kind>[a-z][\w-]*)(?:\[(?=[^\W\d])(?P<label>[^\[\]\n]*)\](?!\()"
-        r"|(?=\{[#.\w]))(?:\{(?P<given>[^{}\n]*)\})?",
+        r"|(?=\{[\w:-]+=[\"']))(?:\{(?P<given>[^{}\n]*)\})?",
     ),
     # A picture whose size or place is said behind its address, and attributes on their own line.
     "picture": (

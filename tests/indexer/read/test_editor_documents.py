@@ -39,6 +39,10 @@ DOCUMENTS = {
         {"_type": "image", "asset": {"_ref": "x"}, "caption": "a\nb"},
         {"_type": "code", "code": "c d\ne", "language": "py"},
     ],
+    "tree": {"type": "root", "children": [
+        {"type": "element", "tagName": "p", "children": [{"type": "text", "value": text}]}
+        for text in ("The port is <shut>", "a", "b", "c d", "e")
+    ]},
     "delta": {"ops": [
         {"insert": "The port "}, {"insert": "is <shut>"}, {"insert": "\na\nb\nc d\ne"},
     ]},

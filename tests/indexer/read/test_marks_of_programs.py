@@ -30,7 +30,11 @@ Text"""
         pytest.param("(port)=\n# a\n\nb (c)= d", "a\nb (c)= d", id="target of MyST"),
         pytest.param("a\n\n<--->\n\nb", "a\nb", id="columns"),
         pytest.param('a :abbr[HTML]{title="Markup"} b :c{d="e"}', "a HTML Markup b", id="inline"),
-        pytest.param("a[:b[c]] 10:d[e] :f:[g](/h)", "a[:b[c]] 10:d[e] :f:g", id="no directives"),
+        pytest.param(
+            "a[:b[c]] 10:d[e] :f:[g](/h) :i{j: k}",
+            "a[:b[c]] 10:d[e] :f:g :i{j: k}",
+            id="no directives",
+        ),
         pytest.param('![](a.png align="center") b', "b", id="picture of Hashnode"),
         pytest.param('![c](a.png "d" =300x200) b =3x4)', "b =3x4)", id="picture of HackMD"),
         pytest.param('![](a){ width="3" } b\n\n![](c)\n{ width="3" }', "b", id="width"),
