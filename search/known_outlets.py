@@ -19,6 +19,7 @@ MIN_LETTERS = 3
 _SCHEME = re.compile(r"https?[:-]//", re.IGNORECASE)
 # Google News adds its kind to the name of a public body: The White House (.gov).
 _KIND = re.compile(r"\(\.(?:gov|mil|edu)\)$")
+_SIGNS = re.compile(r"[^\w.]+|_+")
 _ORNAMENTS = " \t-–—|"
 
 
@@ -66,7 +67,7 @@ def outlet_key(raw: str) -> str:
     Dots are kept in domains only, so that `U.S. News` equals `US News`, but `x.com` not `xcom`.
     """
     name = fold(bare_outlet(raw))
-    letters = "".join(character for character in name if character.isalnum() or character == ".")
+    letters = _SIGNS.sub("", name)
     return letters if "." in name and " " not in name else letters.replace(".", "")
 
 

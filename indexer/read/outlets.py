@@ -99,7 +99,7 @@ class Outlets:
 
     def _cores(self, name: str) -> frozenset[str]:
         """Return the keys of a name: whole, without an edition, and of the site that it names."""
-        cores = {_core(self.name(name)), _core(self.name(_EDITION.sub("", name)))}
+        cores = {_core(self.name(own)) for own in {name, _EDITION.sub("", name)}}
         if site := _SITE.fullmatch(name):
             cores.add(_core(site[1]))
         elif article := _ARTICLE.match(name):
