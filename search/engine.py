@@ -87,7 +87,7 @@ class Generation(Protocol):
 
     @property
     def arrivals_from(self) -> int:
-        """The number of a generation; of items that came in after it, it is known with which.
+        """The generation after which it was recorded with which generation each item came in.
 
         An item keeps the generation that it came in with when it changes; an archive that is built
         anew begins with its own number.

@@ -77,7 +77,7 @@ class ToCompare:
     def as_meant(self, number: int, search: SearchRequest) -> str:
         """Return the address of the comparison with another search in place of one of these.
 
-        What is another in its limits holds for all of them.
+        Limits that were corrected in it are corrected for all searches.
         """
         queries = (*self.queries[:number], search.query, *self.queries[number + 1 :])
         limits = self.limits

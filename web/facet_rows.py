@@ -32,7 +32,7 @@ def init_app(app: Flask) -> None:
 
 
 def value_rows(entries: Iterable[FacetValue], facet: str, links: Links, hits: int) -> Markup:
-    """Return values of a facet as rows of a list, of a search with so many hits."""
+    """Return values of a facet as rows of a list, of a search with a number of hits."""
     row = _Rows(facet, links, hits)
     return Markup("".join(f"<li>{row.of(entry)}\n" for entry in entries))
 
@@ -66,7 +66,7 @@ def period_rows(
 
 
 class _Rows:
-    """The rows of one facet, whose buttons lead from a search with so many hits to others."""
+    """The rows of one facet, whose buttons lead from a search with a number of hits to others."""
 
     def __init__(self, facet: str, links: Links, hits: int) -> None:
         self._facet, self._links, self._param = facet, links, FACETS[facet]

@@ -124,7 +124,7 @@ def language_of(text: str, archive_language: str) -> str:
     """
     own = tag_of(archive_language)
     if not _NOT_LATIN.search(text):
-        # Of a text in Latin letters in an archive of another script no more is known.
+        # No more is known of a text in Latin letters in an archive of another script.
         is_other = own in _SCRIPTS_OF and own not in _ALSO_LATIN and _LATIN.search(text)
         return "und-Latn" if is_other else own
     counts = {tag: len(letters.findall(text)) for letters, tag in _OF_SCRIPT}

@@ -162,7 +162,7 @@ def _json(content: Any) -> bytes:
 
 
 def _pieces(file: BinaryIO, length: int) -> Iterator[bytes]:
-    """Yield so many bytes of a file, or all that there are: no room is made for what is not."""
+    """Yield the next bytes of a file, `length` or all that there are; no room is made for more."""
     while length and (piece := file.read(min(length, _PIECE_BYTES))):
         yield piece
         length -= len(piece)

@@ -29,7 +29,7 @@ _FACET = "sources"
 _ORDERS: dict[str, Callable[[OutletShare], Any]] = {
     "hits": lambda row: -row.hits,
     "held": lambda row: -row.held,
-    # Of a single hit any lift is chance; this grows with the hits, too.
+    # Any lift of a single hit is chance; this grows with the hits, too.
     "lift": lambda row: -row.hits * log(row.lift),
     "name": lambda row: 0,
 }

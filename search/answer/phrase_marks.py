@@ -66,7 +66,7 @@ def _reached(
     """
     reached: _Costs = {}
     ordered = sorted(others, key=lambda other: other * step)
-    # Of the others behind us, the one from which it costs least to come here.
+    # The one of the others behind us from which it costs least to come here.
     nearest: int | None = None
     index = 0
     for position in sorted(positions, key=lambda position: position * step):

@@ -37,8 +37,7 @@ UNTELLING_SHARE = 0.25
 CANDIDATES = 60
 #: Telling words that two items must share, unless they share an article.
 LEAST_WORDS = 2
-#: A word, and a number, in at most this share of the items is rare; in so few it is, however few
-#: there are.
+#: A word, or a number, is rare in at most this share of the items, or in at most RARE_ITEMS items.
 RARE_WORD_SHARE = 0.08
 NUMBER_SHARE = 0.015
 RARE_ITEMS = 10
@@ -105,7 +104,7 @@ class _Compared:
         """Take of how many items how many have each of the item's words."""
         self._analyzer, self._day = analyzer, item.day
         words = _words(item, analyzer)
-        # Of a word that was cut in two nothing is known, as of those that the item has not.
+        # Nothing is known of a word that was cut in two.
         self._rarities = {
             term: log(items / frequencies[term]) for term in words if frequencies[term]
         }

@@ -94,7 +94,7 @@ class Searcher:
             more = [left.get(value)[1] for value, _ in counts.values]
             facets[facet] = replace(counts, more=more)
         total, shown, groups = len(hits), list[tuple[Item, float]](), list[StoryGroup]()
-        # Of all hits: those below may be the best alone.
+        # It counts all hits; those below may be the best alone.
         over_time = self._timeline(question.timeline, hits) if question.timeline else None
         frequencies = self._statistics.frequencies(question.frequencies_of)
         stories, is_grouped, own = None, False, self._stories

@@ -188,7 +188,7 @@ def _counted_under(item: Item) -> Json:
     names = {field: getattr(item, field) for field in ("sources", "tags", "categories")}
     names["feed"] = (item.feed,)
     for field, own in names.items():
-        # Of several spellings of one name the first counts.
+        # The first of several spellings of one name counts.
         named = {one.key: one for one in map(_counted_name, filter(None, reversed(own)))}
         members[field] = sorted(named)
         members[f"{field}{NUMBERED}"] = [named[key].number for key in members[field]]

@@ -32,8 +32,8 @@ from search.query.tree import FORMS_FIELD
 
 #: Words that a pattern may find, of which the first in order are taken. A cluster lists no more.
 WORDS_AT_ONCE = 50_000
-#: Letters of a word whose neighbours one pattern tells; of a longer one all of about its length
-#: are listed. A cluster gives patterns of neighbours of some eighteen letters up as too complex.
+#: Letters of the longest word whose neighbours one pattern finds; for a longer one all words of
+#: about its length are listed. A cluster refuses such a pattern of some eighteen letters.
 MAX_PATTERN_LETTERS = 14
 #: Answers to look-ups that are kept, and words or names that each of them has at most.
 LOOKUPS_KEPT, COUNTED_KEPT = 1_000, 2_000

@@ -37,8 +37,8 @@ _SAME_TITLE = 6.0
 #: not chain: one that is shared with one of twenty items weighs a twentieth.
 _LINKS = 10.0
 _LINES = 8.0
-#: Items of the window that have an article, from which on it tells nothing; up to half of them it
-#: tells all that it may. What so many share is no article: a page to subscribe at, a live page.
+#: An article that this many items of the window have counts for nothing, and up to half as many
+#: have counts in full: it is a page to subscribe at, or a live page.
 _ITEMS_OF_PAGE = 24
 #: Weight of the days since the story's last item, d / (d + half): half of it is reached then.
 _PAUSE = -8.0

@@ -31,7 +31,7 @@ class Shares(NamedTuple):
 
 
 def shares(lines: ItemLines, cut: Whole, items: int) -> Shares:
-    """Return what so many items say, without the first words that are cut from each line.
+    """Return what a number of items say, without the first words that are cut from each line.
 
     Tags are often words of the title, so those of a line that was cut are left out there, too.
     """

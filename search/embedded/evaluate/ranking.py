@@ -105,7 +105,7 @@ def _in_order_of_ids(
     starts = [0] * len(lists)
     while first and len(lists) > 1:
         check_deadline()
-        # Of the lists' entries so far on, the least has fewer than `first` before it.
+        # Look `step` entries ahead in each list: fewer than `first` rank before the smallest.
         step = max(1, first // len(lists))
         ahead = [
             (id_of(int(own[start + step - 1])), number)

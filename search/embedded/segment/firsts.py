@@ -48,7 +48,7 @@ def first_documents(segment: Segment) -> tuple[Array, Array]:
         states, terms = found.documents[order], found.terms[order]
         begins = begins_of(terms)
         firsts = states[begins].copy()
-        # Of states of one day the days do not tell which was first.
+        # Days do not tell which of the states of one day was first.
         ends = np.append(begins[1:], len(states))
         several = np.flatnonzero(ends - begins > 1)
         for item in several.tolist():

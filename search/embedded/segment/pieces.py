@@ -90,7 +90,8 @@ class PieceNumbers(TextNumbers[bytes]):
         is_short = ends - starts <= MAX_PIECE_BYTES
         is_known = (self._low[numbers] == low) & (self._high[numbers] == high) & is_short
         new = np.flatnonzero(~is_known)
-        # Of those with one entry the last one's number is that of all that are equal to it.
+        # Several new pieces may share an entry; it keeps the number of the last one, which all
+        # pieces equal to that one take.
         self._table[entries[new]] = new
         same = self._table[entries[new]]
         is_last = same == new

@@ -163,6 +163,7 @@ class FieldPostings:
         frequencies = None
         if self.has_positions and self.occurrences(term) > count:
             start = len(data) - count * self._frequency_dtype.itemsize
+            self._demand(start >= 0)
             frequencies = data[start:].view(self._frequency_dtype)
             data = data[:start]
         documents = np.empty(count, np.intp) if out is None else out

@@ -19,7 +19,10 @@ _FACTS = ("words", "shortest", "longest")
 _BYTES = ("|u1",)
 _DAYS = ("<i4",)
 _ENDS = ("<u4", "<u8")
+#: More words than any segment can hold.
+_MAX_COUNT = 2**53
 _NUMBERS = ("|u1", "<u2", "<u4", "<u8")
+_FREQUENCIES = ("|u1", "<u2", "<u4")
 
 
 def fault_of(directory: Directory) -> str:
@@ -49,11 +52,15 @@ def _has_facts(meta: dict[str, Any], documents: int) -> bool:
         case dict(fields):
             return all(
                 isinstance(facts := fields.get(field), dict)
-                and facts.get("frequency") in _NUMBERS
-                and all(type(facts.get(name)) is int for name in _FACTS * (field in _TEXTS))
+                and facts.get("frequency") in _FREQUENCIES
+                and all(_is_count(facts.get(name)) for name in _FACTS * (field in _TEXTS))
                 for field in SEGMENT_FIELDS
             )
     return False
+
+
+def _is_count(fact: object) -> bool:
+    return type(fact) is int and 0 <= fact <= _MAX_COUNT
 
 
 #: How many values a section has, None for any number, and of which dtypes.

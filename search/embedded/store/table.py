@@ -21,6 +21,7 @@ from search.embedded.store.layout import (
 )
 from search.embedded.store.records import Record, loaded
 from search.errors import LanguageUnknown
+from search.settings import MAX_GENERATION
 from search.text import Analyzer
 
 #: The sizes of three C types, a mark of the byte order, and the version of the layout.
@@ -111,6 +112,8 @@ def parsed(data: bytes) -> Table:
         language = title.state["analyzer"].state["analyzer"].arguments[0]
     except (LookupError, TypeError, AttributeError, struct.error) as error:
         raise ValueError("it is not a table of contents") from error
+    if not 0 <= generation < MAX_GENERATION:  # so that another can follow it
+        raise ValueError(f"it says that it is of generation {generation}, which no run reaches")
     if len({segment.segid for segment in segments}) < len(segments):
         raise ValueError("it lists a segment twice")
     if not isinstance(language, str):

@@ -73,12 +73,16 @@ def varint(number: int) -> bytes:
 AS_WRITTEN = Trailer(schema=SCHEMA_VERSION, arrivals_from=0)
 
 
-def forge(folder: Path, *, check: bool = True, **forged: bytes) -> None:
+def forge(
+    folder: Path, *, check: bool = True, generation: int | None = None, **forged: bytes
+) -> None:
     """Put other pickles into an archive's table of contents, with a checksum that agrees."""
     path = table_of(folder)
     table = path.read_bytes()
     parts = pickles(table) | forged
-    numbers = int(path.stem.rpartition("_")[2]).to_bytes(4, "big") + bytes(4)
+    if generation is None:
+        generation = int(path.stem.rpartition("_")[2])
+    numbers = generation.to_bytes(4, "big", signed=True) + bytes(4)
     schema = varint(len(parts["schema"])) + parts["schema"]
     table = table[:HEADER_BYTES] + schema + numbers + parts["segments"]
     path.write_bytes(with_check(table, AS_WRITTEN) if check else table)
@@ -327,6 +331,15 @@ def test_a_forged_entry_leads_to_no_other_file(
         forge(folder, segments=pickle.dumps(entries))
     assert_refused(folder, tmp_path / "marker")
     assert outside.read_bytes() == segment
+
+
+@pytest.mark.parametrize("generation", [-5, 999_999_999, 2**31 - 1])
+def test_a_forged_generation_is_none_that_another_can_follow(
+    folder: Path, tmp_path: Path, generation: int
+) -> None:
+    (folder / "contents.copy").unlink()
+    forge(folder, generation=generation)
+    assert_refused(folder, tmp_path / "marker")
 
 
 # -- archives of older versions
