@@ -28,7 +28,8 @@ IN_ORDER_OF_TIME = ("year", "month")
 FACET_ORDERS = ("count", "name")
 #: The orders of a list of outlets.
 OUTLET_ORDERS = ("items", "headlines", "name", "days", "first")
-_OF_PARAMETERS = {param: facet for facet, param in FACETS.items()}
+#: Parameter in a URL -> its facet.
+FACET_OF: Mapping[str, str] = {param: facet for facet, param in FACETS.items()}
 
 
 def check_facet(name: str) -> None:
@@ -40,7 +41,7 @@ def check_facet(name: str) -> None:
     """
     text("facet", name)
     if name not in FACETS:
-        like = _OF_PARAMETERS.get(name) or nearest(name, FACETS)
+        like = FACET_OF.get(name) or nearest(name, FACETS)
         given = shown(name)
         raise RequestInvalid(
             message("{given} is not a facet; use {like}", given=given, like=like)

@@ -11,6 +11,8 @@ Integers = npt.NDArray[np.integer[Any]]
 #: Numbers of a slice, on average, from which on slices are copied one by one: for short ones the
 #: step of Python takes longer than indexes of all numbers.
 LONG_SLICE = 32
+#: Odd numbers that spread what they multiply over all of 64 bits.
+SPREADING, ALSO_SPREADING = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 
 
 def spread(starts: Integers, lengths: Integers) -> Array:

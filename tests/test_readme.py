@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from indexer.cli import main
 from indexer.sync.run import index_files
 from search import Archive
+from web import create_app
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -37,10 +38,20 @@ def test_each_query_finds_something_in_the_sample(sample: Path, query: str) -> N
         assert archive.search(query, facets=()).total
 
 
-def test_the_search_from_the_shell_finds_something_in_the_sample(sample: Path) -> None:
-    (line,) = re.findall(r"^backfile (search .*)$", README, flags=re.MULTILINE)
-    result = CliRunner().invoke(main, [*shlex.split(line), "--index", str(sample)])
+@pytest.mark.parametrize("command", ["search", "stories"])
+def test_each_command_finds_something_in_the_sample(sample: Path, command: str) -> None:
+    (line,) = re.findall(rf"^backfile ({command} .*)$", README, flags=re.MULTILINE)
+    arguments = shlex.split(line, comments=True)
+    result = CliRunner().invoke(main, [*arguments, "--index", str(sample)])
     assert result.exit_code == 0, result.output
+
+
+@pytest.mark.parametrize("address", re.findall(r"`(/api/v1/(?:\S+\?q=|day/)[^`]+)`", README))
+def test_each_address_finds_something_in_the_sample(sample: Path, address: str) -> None:
+    answer = create_app({"INDEX": str(sample)}).test_client().get(address).json
+    assert answer
+    for found in answer.get("searches", [answer]):
+        assert found.get("total") or found.get("suggestions")
 
 
 def test_the_examples_for_python_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from flask import redirect, request
 from werkzeug import Response
 
 from search import RequestInvalid, SearchRequest
-from search.request import FACETS
+from search.facets import FACET_OF
 from web.page_links import search_url
 
 #: The parameter with the days of a bar: a day, or the first and the last one with this between.
@@ -22,7 +22,6 @@ _BETWEEN = ".."
 STEP_NAMES = {"only": "only", "exclude": "without"}
 _STEP_OF = {name: step for step, name in STEP_NAMES.items()}
 _BEHIND_FACET = ":"
-_FACET_OF = {param: facet for facet, param in FACETS.items()}
 #: Parameters with the unit of the timeline, and with what its bars show.
 _UNIT, _SHOW = "unit", "show"
 SHARE = "share"
@@ -64,7 +63,7 @@ def step_to(search: SearchRequest) -> Response | None:
                 search = of_story(search, value)
             elif name in _STEP_OF:
                 param, _, own = value.partition(_BEHIND_FACET)
-                search = getattr(search, _STEP_OF[name])(_FACET_OF[param], own)
+                search = getattr(search, _STEP_OF[name])(FACET_OF[param], own)
             else:
                 continue
         except (ValueError, KeyError, RequestInvalid):

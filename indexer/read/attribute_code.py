@@ -11,16 +11,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from indexer.read.arguments import VAGUE
-from indexer.read.escapes import unescaped
+from indexer.read.strings import TOKENS, without_values, words_of
 
-_TOKEN = re.compile(
-    r"""(?P<string>"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\[\s\S])*+`)"""
-    r"|(?P<comment>/\*(?:(?!\*/)[\s\S])*+\*/|(?<!:)//[^\n]*)"
-    r"|(?P<name>[\w$]+)|(?P<compared>[=!]==?)|(?P<sign>[^\s\w$])"
-)
-_ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\s\S]))")
-_ESCAPED_SIGNS = {"n": "\n", "t": " ", "r": "\n", "\n": ""}
-_INSERTED = re.compile(r"\$\{[^{}]*\}")
+_TOKEN = re.compile(rf"{TOKENS}|(?P<name>[\w$]+)|(?P<sign>[^\s\w$])")
 _HANDLER = re.compile(r"on[A-Z]")
 _PARTS_OF_KEY = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _ADDRESS_START = ("/", "#", "./", "../", "http://", "https://", "mailto:")
@@ -90,7 +83,7 @@ def _strings(name: str, code: str) -> Iterator[tuple[str, str]]:
         elif kind == "string":
             if "compared" in (before[0], following[0]) or _is_index(brackets[-1][0], before[1]):
                 continue
-            row += _INSERTED.sub(" ", unescaped(token[1:-1], _ESCAPE, _ESCAPED_SIGNS))
+            row += without_values(words_of(token[1:-1]))
             if following[1] != "+" or at + 2 >= len(tokens) or tokens[at + 2][0] != "string":
                 yield key, row
                 row = ""

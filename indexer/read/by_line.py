@@ -8,14 +8,13 @@ from typing import NamedTuple
 from indexer.read.escapes import unescaped
 from indexer.read.fences import Language
 from indexer.read.keys import (
-    CATEGORIES,
     DESCRIPTIONS,
     KNOWN,
     LINKS,
     MODIFIED,
+    NAME_KEYS,
     PATHS,
     PUBLISHED,
-    TAGS,
     TEXTS,
     TITLE,
     fold_key,
@@ -62,7 +61,6 @@ _ESCAPED = {"n": "\n", "t": "\t", "r": "\n", "\n": " "}
 ONE_LINE = frozenset({*PUBLISHED, *MODIFIED, *PATHS, *LINKS, "draft", "layout", "lang", "status"})
 #: Keys whose values are shown to a reader.
 _SHOWN = frozenset({TITLE, *DESCRIPTIONS, *TEXTS})
-_NAMES = frozenset({*TAGS, *CATEGORIES})
 
 
 class ByLine(NamedTuple):
@@ -248,7 +246,7 @@ def _value(pair: _Pair, language: Language) -> Value:
     text = ("\n" if pair.style == "|" else " ").join(pair.lines).strip()
     if language.has_braces:
         text = text.removesuffix(",")
-    if text.startswith("[") and (text.endswith("]") or fold_key(pair.key) in _NAMES):
+    if text.startswith("[") and (text.endswith("]") or fold_key(pair.key) in NAME_KEYS):
         text = text if text.endswith("]") else f"{text}]"
         items = (_said(item) for item in _ITEM.findall(text[1:-1]))
         return [item for item in items if item != ""]

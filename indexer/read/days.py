@@ -92,17 +92,13 @@ def _said(key: str, day: date, problems: list[str], repairs: Repairs) -> date:
     return day
 
 
-def day_in_path(path: str) -> date | None:
-    """Return the day in the path of a file or page, the last one if there are several.
+def _in_path(path: str) -> tuple[date | None, str]:
+    """Return the day in the path of a file or page, or else what is written there that may be
+    several days; of several days the last.
 
     It stands at the beginning of a name, or its parts are names: `a/2011-02-12-storm.md`,
     `2011/02/12/storm/`. Where no name begins so, it may end the path: `storm-2011-02-12.md`.
     """
-    return _in_path(path)[0]
-
-
-def _in_path(path: str) -> tuple[date | None, str]:
-    """Return the day in a path, or else what is written there that may be several days."""
     path = unicodedata.normalize("NFC", path)  # as macOS names files, accents stand apart
     rows = ["-".join(filter(None, found.groups())) for found in _IN_PATH.finditer(path)][::-1]
     if found := _AT_END.search(path):

@@ -3,6 +3,11 @@
 import re
 from collections.abc import Mapping
 
+#: An escape in a string of JavaScript.
+IN_JAVASCRIPT = re.compile(
+    r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\s\S]))"
+)
+
 
 def unescaped(text: str, escape: re.Pattern[str], meant: Mapping[str, str]) -> str:
     """Return a text with what its escapes stand for.

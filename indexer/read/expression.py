@@ -9,19 +9,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from indexer.read.escapes import unescaped
+from indexer.read.strings import STRING, TOKENS, without_values, words_of
 
-_TOKEN = re.compile(
-    r"""(?P<string>"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\[\s\S])*+`)"""
-    r"|(?P<comment>/\*(?:(?!\*/)[\s\S])*+\*/|(?<!:)//[^\n]*)"
-    r"|(?P<compared>[=!]==?)|(?P<sign>&&|\|\||\?\?|\?\.|=>|[\w$]+|[^\s\w$])"
-)
-_ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\s\S]))")
-_ESCAPED_SIGNS = {"n": "\n", "t": " ", "r": "\n", "\n": ""}
-_INSERTED = re.compile(r"\$\{[^{}]*\}")
-_JOINED = re.compile(
-    r"""\s*("(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\[\s\S])*+`)\s*(?:(\+)|\Z)"""
-)
+_TOKEN = re.compile(rf"{TOKENS}|(?P<sign>&&|\|\||\?\?|\?\.|=>|[\w$]+|[^\s\w$])")
+_JOINED = re.compile(rf"\s*({STRING})\s*(?:(\+)|\Z)")
 #: What stands before a value that is shown; a colon does behind a question mark.
 _SHOWING = frozenset(("?", "&&", "||", "??", "=>", "return"))
 #: Values of which nothing is shown.
@@ -45,8 +36,8 @@ class StringsShown(NamedTuple):
 
 def shown_text(string: str) -> str:
     """Return what is shown of a string with its quotes, as Markdown; values in it are left out."""
-    inner = _INSERTED.sub(" ", string[1:-1]) if string[0] == "`" else string[1:-1]
-    return unescaped(inner, _ESCAPE, _ESCAPED_SIGNS).replace("<", "&lt;")
+    inner = without_values(string[1:-1]) if string[0] == "`" else string[1:-1]
+    return words_of(inner).replace("<", "&lt;")
 
 
 def joined_strings(body: str, start: int, end: int) -> str | None:

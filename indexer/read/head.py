@@ -12,7 +12,7 @@ import html
 import re
 from collections.abc import Mapping
 
-from indexer.read.json_ld import read_json_ld
+from indexer.read.json_ld import COMMENT, read_json_ld
 
 #: Characters at the beginning of a page in which its head must be.
 MAX_HEAD_CHARACTERS = 64 * 1024
@@ -34,8 +34,7 @@ _PART = re.compile(
     r"|<(title|style|script|noscript)\b[^<>]{0,4000}+>.*?</\1\s*+>",
     re.IGNORECASE | re.DOTALL,
 )
-# Comments and elements are bounded, so that those which are never closed take no time.
-_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->)){0,500}+-->")
+# Elements are bounded, so that those which are never closed take no time.
 _TAG = re.compile(r"<(?:meta|link)\s([^<>]{1,4000}+)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"""(?<![\w:.-])([\w:.-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))"""
@@ -123,8 +122,8 @@ def _head(page: str) -> str:
     Where its end is not written, it ends before the first element that no head holds.
     """
     if found := _END.search(page):
-        return _COMMENT.sub("", page[: found.start()])
-    page = _COMMENT.sub("", page)
+        return COMMENT.sub("", page[: found.start()])
+    page = COMMENT.sub("", page)
     if not _BEGIN.match(page):
         return ""
     end = 0

@@ -22,11 +22,10 @@ from indexer.read.by_line import PAIR, read_by_line
 from indexer.read.fences import Language
 from indexer.read.json import read_json
 from indexer.read.keys import (
-    CATEGORIES,
     HEADERS,
     MODIFIED,
+    NAME_KEYS,
     PUBLISHED,
-    TAGS,
     TITLE,
     fold_key,
 )
@@ -55,13 +54,12 @@ _MARK = re.compile(r"^(?:\.\.|#\+)[ \t]*", re.MULTILINE)
 _COMMENT = re.compile(r"<!--[ \t]*\n((?:[^-]|-(?!->))*+)-->[ \t]*(?:\n|\Z)")
 # A value with others below it: names in Pelican's headers stand so.
 _BELOW = re.compile(r"^(?P<key>\w+):[^\n]*(?:\n[ \t]+[^\s-][^\n]*)+", re.MULTILINE)
-_NAMES = frozenset({*TAGS, *CATEGORIES})
 # Lines of keys and values between a heading and a blank line.
 _PROPERTIES = re.compile(
     r"#[ \t]+[^\n]+\n(?:[ \t]*\n)+"
     r"((?:[^\W\d_][\w \t-]{0,40}:[ \t][^\n]*(?:\n|\Z))+)(?=[ \t]*(?:\n|\Z))"
 )
-_PROPERTY_KEYS = _NAMES.union(PUBLISHED, MODIFIED)
+_PROPERTY_KEYS = NAME_KEYS.union(PUBLISHED, MODIFIED)
 #: Folded keys of which an e-mail has the first, and one of the others.
 _SUBJECT, _OF_EMAILS = "subject", frozenset({"from", "to", "date", "messageid"})
 #: Folded keys that a header may begin with.
@@ -146,7 +144,7 @@ def read_properties(text: str) -> Parsed:
     given = dict(line.split(":", 1) for line in found[1].strip().split("\n"))
     values = {key: value.strip() for key, value in given.items() if fold_key(key) in _PROPERTY_KEYS}
     is_dated = any(
-        fold_key(key) not in _NAMES and read_day(value).day for key, value in values.items()
+        fold_key(key) not in NAME_KEYS and read_day(value).day for key, value in values.items()
     )
     return Parsed(values if is_dated else {})
 
@@ -168,7 +166,7 @@ def _as_one_word(found: re.Match[str]) -> str:
 
 
 def _on_one_line(found: re.Match[str]) -> str:
-    if fold_key(found["key"]) not in _NAMES:
+    if fold_key(found["key"]) not in NAME_KEYS:
         return found[0]
     return ", ".join(filter(None, (line.strip().rstrip(",;") for line in found[0].split("\n"))))
 

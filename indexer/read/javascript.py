@@ -15,7 +15,7 @@ import json
 import re
 from contextlib import suppress
 
-from indexer.read.escapes import unescaped
+from indexer.read.escapes import IN_JAVASCRIPT, unescaped
 from indexer.read.json import first_value, read_json
 from indexer.read.parsed import Broken, Parsed
 
@@ -31,7 +31,6 @@ _BEHIND_OBJECT = ");\n\t "
 _STATEMENT = re.compile(
     r"^(?:export\s+)?(?:const|let|var)\s+([A-Za-z_$][\w$]*)\s*=\s*", re.MULTILINE
 )
-_ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\s\S]))")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\n", "\n": "", "b": "", "f": "", "v": " ", "0": ""}
 
 
@@ -61,7 +60,7 @@ def _as_json(text: str) -> str:
 def _token_as_json(token: re.Match[str]) -> str:
     match token.lastgroup:
         case "string" | "day":
-            return json.dumps(unescaped(token[token.lastgroup][1:-1], _ESCAPE, _ESCAPED))
+            return json.dumps(unescaped(token[token.lastgroup][1:-1], IN_JAVASCRIPT, _ESCAPED))
         case "key":
             return json.dumps(token["key"])
         case "none":

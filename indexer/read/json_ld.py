@@ -17,8 +17,8 @@ MAX_OBJECTS = 1_000
 _SIGN = "ld+json"
 _OPENING = re.compile(r"<script\s[^<>]{0,1000}?application/ld\+json[^<>]{0,1000}+>", re.IGNORECASE)
 _CLOSING = re.compile(r"</script", re.IGNORECASE)
-# Comments are bounded, so that one which is never closed takes no time.
-_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->)){0,500}+-->")
+#: A comment of a page: bounded, so that one which is never closed takes no time.
+COMMENT = re.compile(r"<!--(?:[^-]|-(?!->)){0,500}+-->")
 #: Key of front matter -> keys of JSON-LD that give it, the best first.
 _DAYS = {"date": ("datePublished", "dateCreated"), "modified": ("dateModified",)}
 _TEXT = "articleBody"
@@ -31,7 +31,7 @@ def read_json_ld(page: str) -> dict[str, object]:
     """
     if _SIGN not in page and _SIGN.upper() not in page:
         return {}
-    found = [own for written in _scripts(_COMMENT.sub("", page)) for own in _objects(written)]
+    found = [own for written in _scripts(COMMENT.sub("", page)) for own in _objects(written)]
     found.sort(key=lambda own: not _is_article(own))
     values: dict[str, object] = {}
     for key, names in _DAYS.items():

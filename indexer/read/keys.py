@@ -82,6 +82,8 @@ RANKED_CATEGORIES: tuple[frozenset[str], ...] = tuple(map(frozenset, (
 )))  # fmt: skip
 TAGS = tuple(key for row in RANKED_TAGS for key in row if key not in OTHER_TITLES)
 CATEGORIES = tuple(key for row in RANKED_CATEGORIES for key in row)
+#: Keys whose values are names: those of tags and categories.
+NAME_KEYS = frozenset({*TAGS, *CATEGORIES})
 #: Mappings that may hold the tags and categories, as Zola's, Hugo's and Grav's do.
 GROUPS = ("taxonomies", "taxonomy", "extra", "params")
 #: The address of the original; it must lead to the web.
@@ -128,7 +130,7 @@ CAPTIONS = (
 #: Keys by which front matter is known: those above that are not common words, and others that
 #: archives have.
 KNOWN = frozenset({
-    TITLE, "headline", *PUBLISHED, *MODIFIED, *TAGS, *CATEGORIES, *DESCRIPTIONS, *LINKS, "slug",
+    TITLE, "headline", *PUBLISHED, *MODIFIED, *NAME_KEYS, *DESCRIPTIONS, *LINKS, "slug",
     "permalink", "url", "author", "authors", "lang", "language", "draft", "layout", "source",
     "status", "subtitle",
 }) - {"section", "topic", "ressort", "rubrik"}  # fmt: skip

@@ -19,6 +19,7 @@ from indexer.read.offsets import Span
 from indexer.read.shortcodes import without_templates
 from indexer.read.stray_tags import HTML_NAMES, has_stray_tags, with_words_for_stray_tags
 from indexer.read.wiki import may_have_wiki_links, without_wiki_links
+from search.cutting import FIRST_BLANKLESS
 
 _FIRST_TAG = re.compile(r"\s*<(?:([A-Za-z][A-Za-z0-9]*)[\s/>]|!--)")
 #: What Markdown has, and other HTML has not.
@@ -44,8 +45,6 @@ _FOOTNOTE_MARKS = re.compile(
     r"""<sup class="footnote-ref">(?:<a [^<>]*>)?[^<>]*(?:</a>)?</sup>"""
     r"""|<a [^<>]*class="footnote-backref"[^<>]*>↩(?:<sup class="footnote-ref">\d+</sup>)?</a>"""
 )
-#: The first of the scripts that are written without blanks between words.
-_FIRST_BLANKLESS = "\u0e00"
 
 
 class Rendered(NamedTuple):
@@ -114,7 +113,7 @@ def _gap_for(mark: re.Match[str]) -> str:
     """Return what parts the words on both sides of a footnote's mark, "" if a sign or none does."""
     html, start, end = mark.string, mark.start(), mark.end()
     words = html[max(0, start - 1) : start] + html[end : end + 1]
-    return GAP if len(words) == 2 and words.isalnum() and words < _FIRST_BLANKLESS else ""
+    return GAP if len(words) == 2 and words.isalnum() and words < FIRST_BLANKLESS else ""
 
 
 def _from_windows(found: re.Match[str]) -> str:

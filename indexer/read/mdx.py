@@ -19,8 +19,8 @@ from indexer.read.markup import GAP
 from indexer.read.mdx_lines import as_common
 from indexer.read.offsets import Ends, Span, Spans
 from indexer.read.stray_tags import MAX_MARKUP_TAG_CHARACTERS
+from indexer.read.strings import STRING
 
-_STRINGS = r""""(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\[\s\S])*+`"""
 _TEMPLATE_STRING = re.compile(r"`(?:[^`\\]|\\[\s\S])*+`")
 _IN_BRACES = re.compile(r""""(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`|/\*|[{}]""")
 _BRACE = re.compile(r"[{}]")
@@ -66,10 +66,10 @@ _SHOWN_BY_CODE = re.compile(r"""</?[A-Za-z>]|(["'`])\w+ \w[^"'`\n]*\1|`\s*+\w++\
 #: What may hold the end of a line in a statement.
 _HOLDING_LINES = re.compile(r"\{|(?<!\\)`")
 _IN_TAG = re.compile(r"""[<>"'{]""")
-_STRING = re.compile(rf"\s*(?:{_STRINGS})\s*")
+_STRING = re.compile(rf"\s*(?:{STRING})\s*")
 #: Strings that a condition shows: `{n > 1 && "s"}`, `{n > 1 ? "votes" : "vote"}`.
 _CONDITION = re.compile(
-    rf"(?:[^?`]|\?[.?])*?(?:&&|\|\||\?\?|\?\s*+(?P<other>{_STRINGS})\s*+:)\s*+(?P<last>{_STRINGS})\s*+"
+    rf"(?:[^?`]|\?[.?])*?(?:&&|\|\||\?\?|\?\s*+(?P<other>{STRING})\s*+:)\s*+(?P<last>{STRING})\s*+"
 )
 #: Characters of a condition, at most: matching its pattern can take time with their square.
 MAX_CONDITION_CHARACTERS = 500

@@ -10,14 +10,13 @@ from collections.abc import Iterator
 from itertools import islice
 
 from indexer.ledger import Refused
-from indexer.read.keys import CATEGORIES, TAGS, fold_key
+from indexer.read.keys import NAME_KEYS, fold_key
 from indexer.read.parsed import Broken
 from indexer.read.yaml import MAX_DEPTH, Value, read_yaml
 
 #: Keys whose lines are parsed at most; the others are read line by line.
 MAX_KEYS = 2_000
 
-_NAMES = frozenset({*TAGS, *CATEGORIES})
 # A key at the beginning of a line, with what is behind its colon.
 _KEY = re.compile(r"""(["']?)([^\W\d][\w.-]{0,63})\1[ \t]*:(?:[ \t]+(.*))?""")
 _COMMENT = re.compile(r"#|[ \t]+#")
@@ -46,7 +45,7 @@ def _value(key: str, text: str, lines: list[str], depth: int) -> Value:
     is_within = not text or _COMMENT.match(text) is not None
     if is_within and not below.strip():
         return None
-    if not is_within and text[0] not in "[{!&" and fold_key(key) not in _NAMES:
+    if not is_within and text[0] not in "[{!&" and fold_key(key) not in NAME_KEYS:
         return None  # a text
     if not lines and _LIST_WITHOUT_BRACKETS.fullmatch(text.strip()):
         return [name[1:-1] for name in _QUOTED_NAME.findall(text)]

@@ -10,6 +10,8 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
+from search.whole_numbers import SPREADING
+
 #: Whole numbers: keys, items, weights or counts.
 Whole = NDArray[np.int64]
 
@@ -17,9 +19,8 @@ Whole = NDArray[np.int64]
 KEY_BITS = 46
 KEY_BYTES = 6
 _KEY = np.uint64((1 << KEY_BITS) - 1)
-_FACTOR = np.uint64(0x9E3779B97F4A7C15)
-#: The number by which the factor is 1, in numbers of 64 bits.
-_INVERSE = np.uint64(pow(int(_FACTOR), -1, 1 << 64))
+#: The number by which SPREADING is 1, in numbers of 64 bits.
+_INVERSE = np.uint64(pow(int(SPREADING), -1, 1 << 64))
 _OTHER_FACTOR = np.uint64(0xBF58476D1CE4E5B9)
 _HALF = np.uint64(32)
 
@@ -37,7 +38,7 @@ class Rows:
         """Take the words of all rows, one after another; where rows begin, and their lengths."""
         self._begins = begins
         indexes = np.arange(len(words)) - begins.repeat(lengths)
-        powers = np.full(int(indexes.max(initial=0)) + 1, _FACTOR).cumprod()
+        powers = np.full(int(indexes.max(initial=0)) + 1, SPREADING).cumprod()
         self._sums = np.zeros(len(words) + 1, np.uint64)
         np.cumsum(words.astype(np.uint64) * powers[indexes], out=self._sums[1:])
 
@@ -55,6 +56,6 @@ class Rows:
         mixed *= back.cumprod()[skipped]
         mixed += np.asarray(others).astype(np.uint64) * _OTHER_FACTOR
         mixed += np.asarray(lengths).astype(np.uint64)
-        for factor in (_OTHER_FACTOR, _FACTOR):
+        for factor in (_OTHER_FACTOR, SPREADING):
             mixed = (mixed ^ (mixed >> _HALF)) * factor
         return ((mixed ^ (mixed >> _HALF)) & _KEY).astype(np.int64)

@@ -16,13 +16,10 @@ from search.embedded.segment.segment import Segment
 from search.links import TERM_BYTES
 from search.query.tree import LINK_FIELD
 from search.rewording import Sighting, changed_days, sightings
-from search.whole_numbers import Array, distinct
+from search.whole_numbers import ALSO_SPREADING, SPREADING, Array, distinct
 
 #: Views of which the answer is kept: the archive as it stands, and as of some days.
 _KEPT = 8
-#: Odd numbers that hashes are multiplied by.
-_MIX = np.uint64(0x9E3779B97F4A7C15)
-_MIX_POSITION = np.uint64(0xC2B2AE3D27D4EB4F)
 
 
 class Changed:
@@ -135,6 +132,6 @@ def _links_of(segment: Segment) -> tuple[Array, Array]:
     opens[1:] = at[1:] != at[:-1] + 1
     begins = np.flatnonzero(opens)
     within = np.arange(len(at)) - np.repeat(begins, np.diff(np.append(begins, len(at))))
-    mixed = (terms ^ (terms >> np.uint64(29))) * _MIX
-    mixed *= (within.astype(np.uint64) * np.uint64(2) + np.uint64(1)) * _MIX_POSITION
+    mixed = (terms ^ (terms >> np.uint64(29))) * SPREADING
+    mixed *= (within.astype(np.uint64) * np.uint64(2) + np.uint64(1)) * ALSO_SPREADING
     return documents[begins], np.add.reduceat(mixed, begins)

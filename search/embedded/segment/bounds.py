@@ -6,6 +6,7 @@ ends of terms, must lead to some that are there.
 
 from collections.abc import Mapping
 
+from search.embedded.segment.columns import NAMES
 from search.embedded.segment.stored import DOCUMENTS_PER_BLOCK
 from search.packed import NEVER
 from search.whole_numbers import Array
@@ -18,7 +19,6 @@ _INTO = {
     "spelled_ends": ("spelled",),
     "offsets": ("ordinals",),
 }
-_DAYS = ("days", "stood_from", "stood_until", "gone_on")
 
 
 def are_kept(name: str, values: Array, lengths: Mapping[str, int]) -> bool:
@@ -35,7 +35,7 @@ def are_kept(name: str, values: Array, lengths: Mapping[str, int]) -> bool:
             and (values[1:] >= values[:-1]).all()
         )
     least, most = 0, None
-    if name in _DAYS:
+    if name in NAMES:
         most = NEVER
     elif name == "items.slots":
         most = (lengths["items.ends"] - 1) * DOCUMENTS_PER_BLOCK - 1

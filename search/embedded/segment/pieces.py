@@ -13,7 +13,7 @@ import numpy as np
 
 from search.cutting import is_sign_between_runs
 from search.folding import with_whole_words
-from search.whole_numbers import Integers
+from search.whole_numbers import ALSO_SPREADING, SPREADING, Integers
 
 #: Bytes of text that are cut in one pass, about: the arrays for it take some ten times as many.
 PART_BYTES = 1 << 20
@@ -33,8 +33,6 @@ _PARTED = bytes(
 _ENDINGS = b",.:"
 #: For each length in bytes the mask that keeps the first bytes of a number, as many as that.
 _KEEP = np.array([(1 << 8 * length) - 1 for length in range(9)], np.uint64)
-#: Odd numbers that spread what they multiply over all bits.
-_FACTOR_LOW, _FACTOR_HIGH = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 
 
 Text = TypeVar("Text", str, bytes)
@@ -84,9 +82,9 @@ class PieceNumbers(TextNumbers[bytes]):
     def _numbers(self, data: bytes, starts: Integers, ends: Integers) -> Integers:
         """Return the numbers of the pieces at some offsets of a text."""
         low, high = _eights(data, starts, ends - starts)
-        entries = low * _FACTOR_LOW ^ high * _FACTOR_HIGH
+        entries = low * SPREADING ^ high * ALSO_SPREADING
         entries ^= entries >> np.uint64(32)
-        entries *= _FACTOR_LOW
+        entries *= SPREADING
         entries >>= np.uint64(64 - TABLE_BITS)
         numbers: Integers = self._table[entries]
         is_short = ends - starts <= MAX_PIECE_BYTES

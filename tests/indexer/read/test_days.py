@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from indexer.ledger import Repairs
-from indexer.read.days import day_in_path, read_dated
+from indexer.read.days import read_dated
 from indexer.read.keys import fold_key
 
 DAY = date(2011, 2, 12)
@@ -159,7 +159,7 @@ def test_no_day_is_said(values: Mapping[str, object], line: str) -> None:
     ],
 )
 def test_a_day_stands_at_the_beginning_of_a_name(path: str, day: date | None) -> None:
-    assert day_in_path(path) == day
+    assert read({}, path)[0] == day
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_a_day_stands_at_the_beginning_of_a_name(path: str, day: date | None) ->
     ],
 )
 def test_else_a_day_stands_at_the_end_of_a_path(path: str, day: date | None) -> None:
-    assert day_in_path(path) == day
+    assert read({}, path)[0] == day
 
 
 @pytest.mark.parametrize(
