@@ -24,7 +24,8 @@ def crossed(
     documents = np.repeat(np.arange(len(sizes)), sizes)[kept]
     # The row of each value in the answer; one that no document of the archive has gets no pairs.
     known = [names.find(value) for value, _ in counts.values]
-    row_of = np.full(int(ordinals.max(initial=-1)) + 1, -1, np.intp)
+    highest = max((own for own in known if own is not None), default=-1)
+    row_of = np.full(max(int(ordinals.max(initial=-1)), highest) + 1, -1, np.intp)
     for row, ordinal in enumerate(known):
         if ordinal is not None:
             row_of[ordinal] = row

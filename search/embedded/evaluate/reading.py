@@ -60,10 +60,12 @@ class PostingsReader:
         # To choose documents pays only where most are left out.
         rare = len(among) * MUCH_COMMONER < len(postings.documents)
         which = shared(postings.documents, among, self._segments.documents) if rare else None
-        positions = self._segments.positions(field, postings.numbers)
+        frequencies = postings.frequencies
+        times = len(postings.documents) if frequencies is None else int(frequencies.sum(dtype=int))
+        positions = self._segments.positions(field, postings.numbers, times)
         return occurrences_of(
             postings.documents,
-            postings.frequencies,
+            frequencies,
             postings.ends if rare else None,
             positions,
             which,

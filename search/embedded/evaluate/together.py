@@ -10,6 +10,7 @@ from itertools import accumulate, pairwise
 
 import numpy as np
 
+from search.embedded.damage import damaged
 from search.embedded.evaluate.reworded import Rewordings
 from search.embedded.segment.postings import NO_POSTINGS, Postings
 from search.embedded.segment.segment import Segment
@@ -60,13 +61,20 @@ class Together:
             ]
         )
 
-    def positions(self, field: str, numbers: Numbers) -> Array:
-        """Return the positions of a term: those in its first document, then in its second, …"""
-        found = [
-            segment.field(field).positions(number)
+    def positions(self, field: str, numbers: Numbers, times: int) -> Array:
+        """Return the positions of a term: those in its first document, then in its second, …
+
+        `times` is how often its postings say that it occurs; another number is damage.
+        """
+        having = [
+            (segment, number)
             for segment, number in zip(self._segments, numbers, strict=True)
             if number is not None
         ]
+        found = [segment.field(field).positions(number) for segment, number in having]
+        if sum(map(len, found)) != times:
+            path = having[0][0].sections.path
+            raise damaged(path, f"{field} has more positions of a word than it occurs, or fewer")
         return found[0] if len(found) == 1 else np.concatenate(found)
 
     def several(self, field: str, rows: Sequence[Numbers]) -> Postings:

@@ -37,6 +37,7 @@ FORGED: dict[str, Forge] = {
     "words-beyond-all": lambda facts, _: facts["fields"]["title"].update(words=10**400),
     "words-below-none": lambda facts, _: facts["fields"]["title"].update(words=-1),
     "wide-frequencies": lambda facts, _: facts["fields"]["text"].update(frequency="<u8"),
+    "other-places": lambda _, arrays: arrays["text.data"].sort(),
     "no-slots": lambda _, arrays: arrays.pop("items.slots"),
     "no-keys": lambda _, arrays: arrays.pop("keys"),
     "no-terms": lambda _, arrays: arrays.pop("title.terms"),
@@ -74,4 +75,6 @@ def read(path: Path) -> None:
     with Archive.open(path) as archive:
         archive.search("comet title:comet", facets=("sources",))
         archive.search("co* comte~")
+        archive.search('"in port" OR "the port"')
+        archive.outlet("BBC")
         list(archive.items())
