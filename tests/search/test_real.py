@@ -74,7 +74,7 @@ def test_a_pasted_title_finds_its_item_or_says_what_it_left_out(
         ("trump -biden", "trump NOT biden"),
         ("ukraine OR gaza", "gaza | ukraine"),
         ("source:bbc", "outlet:BBC"),
-        ("title:climate", "TITLE: climate"),
+        ("title:climate", "TITLE:climate"),
     ],
 )
 def test_two_ways_to_say_it(real: Archive, query: str, same: str) -> None:

@@ -246,6 +246,8 @@ def test_no_two_words_of_real_files_are_joined(
         item = load(source, lambda entry: None, Outlets())
         if item:
             apart = {*WORD.findall(raw), *WORD.findall(_INLINE_MARKUP.sub("", raw))}
-            if together := set(WORD.findall(item.text)) - apart:
+            together = set(WORD.findall(item.text)) - apart
+            # A list tells its first number alone: the others are counted on.
+            if together := {word for word in together if not word.isdecimal()}:
                 joined[source.id] = together
     assert len(joined) <= MOST_MISJOINED[corpus], joined
