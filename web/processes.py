@@ -10,9 +10,11 @@ a moment longer, and only then lets Granian close its connections: Granian, as m
 closes at once those whose request it has not read yet.
 """
 
+import ctypes
 import os
 import signal
 import socket
+import struct
 import sys
 import threading
 import time
@@ -48,6 +50,18 @@ MAX_HEAD_BYTES = 64 * 1024
 STOPPING_SECONDS = 30
 #: Seconds for the requests on connections that are accepted when a process is told to stop.
 LEAVING_SECONDS = 0.25
+#: Seconds in which the processes accept what came before nobody more is let in.
+ACCEPTING_SECONDS = 0.1
+#: Linux's number for the option of a socket that has a program look at what comes, and one that
+#: drops whatever begins a connection (SYN without ACK), each step as (code, if so, else, value).
+_ATTACH_FILTER = 26
+_DROP_BEGINS = (
+    (0x30, 0, 0, 13),  # load the byte of flags in the head of TCP
+    (0x54, 0, 0, 0x12),  # keep SYN and ACK
+    (0x15, 0, 1, 0x02),  # if only SYN is set,
+    (0x06, 0, 0, 0),  # drop it,
+    (0x06, 0, 0, 0xFFFFFFFF),  # else take all of it
+)
 #: What the main process hears, and tells the others by SIGTERM alone: Ctrl-C reaches all of them.
 SIGNALS = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
 #: Seconds between the start of a process and the end of the one that it follows.
@@ -69,6 +83,10 @@ class OpenSocketsServer(MPServer):
             listener.set_inheritable(True)
 
     def _drop_shared_socket(self) -> None:
+        """Let go of the sockets, once nobody waits in them; then the processes are told to stop."""
+        for listener in self._listeners:
+            _admit_nobody(listener)
+        time.sleep(ACCEPTING_SECONDS)
         for listener in self._listeners:
             listener.close()
 
@@ -186,6 +204,20 @@ def behind_proxy(app: Application) -> Application:
 
 
 _NEAR = frozenset(name.strip("[]") for name in LOOPBACK_NAMES)
+
+
+def _admit_nobody(listener: socket.socket) -> None:
+    """Have a socket let in no further connection, where the system can (Linux).
+
+    When the last process closes a socket, the system resets the connections that nobody has
+    accepted yet. Who knocks after this knocks again a second later, and is refused.
+    """
+    if sys.platform == "linux":
+        program = b"".join(struct.pack("HBBI", *step) for step in _DROP_BEGINS)
+        steps = ctypes.create_string_buffer(program, len(program))
+        pointer = struct.pack("HP", len(_DROP_BEGINS), ctypes.addressof(steps))
+        with suppress(OSError):  # a system that forbids it resets what waits, as before
+            listener.setsockopt(socket.SOL_SOCKET, _ATTACH_FILTER, pointer)
 
 
 def _stop_when_told(listener: socket.socket, leaving: threading.Event, inherited: Any) -> None:
