@@ -11,6 +11,8 @@ from collections.abc import Iterator
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 #: Blanks that typesetters put between the thousands of a number, so that no line breaks there.
 _BLANKS_IN_NUMBERS = "\u00a0\u2009\u202f"
+#: The one of them that stays in texts.
+NARROW_BLANK = "\u202f"
 BLANK_IN_NUMBER = re.compile(rf"[{_BLANKS_IN_NUMBERS}](?<=\d.)(?=\d{{3}}(?!\d))")
 #: A number as keyboards write it, whose blanks may group its digits.
 _NUMBER_OF_GROUPS = re.compile(r"(?<![\w.,'&/-])[1-9]\d{0,2}(?: \d{3})++(?!\w)")

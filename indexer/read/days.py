@@ -93,11 +93,11 @@ def _said(key: str, day: date, problems: list[str], repairs: Repairs) -> date:
 
 
 def _in_path(path: str) -> tuple[date | None, str]:
-    """Return the day in the path of a file or page, or else what is written there that may be
-    several days; of several days the last.
+    """Return the day in the path of a file or page, and "", or None and what may be several days.
 
-    It stands at the beginning of a name, or its parts are names: `a/2011-02-12-storm.md`,
-    `2011/02/12/storm/`. Where no name begins so, it may end the path: `storm-2011-02-12.md`.
+    The last one counts if there are several days. A day stands at the beginning of a name, or its
+    parts are names: `a/2011-02-12-storm.md`, `2011/02/12/storm/`. Where no name begins so, it may
+    end the path: `storm-2011-02-12.md`.
     """
     path = unicodedata.normalize("NFC", path)  # as macOS names files, accents stand apart
     rows = ["-".join(filter(None, found.groups())) for found in _IN_PATH.finditer(path)][::-1]

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from html import unescape
 
 from indexer.read.offsets import Span, Spans
+from search.folding import NARROW_BLANK
 
 #: Quick: what a body with formulas has.
 _SUSPECT = re.compile(r"\$(?:[$`]|(?=[^\s$][^\n$]{0,1000}(?<!\s)\$(?!\d)))|\\(?:[(\[]|begin\{)")
@@ -79,7 +80,7 @@ _ENDING = re.compile(r"(?:th|st|nd|rd|s)\b")
 #: The blank that groups the digits of a number: `5\,000`. It stays narrow: with a usual one they
 #: are two.
 _IN_NUMBER = re.compile(r"(?<=\d)\\[,:;](?=\d{3}(?!\d))")
-_SPACE = re.compile(r"[^\S\u202f]+")
+_SPACE = re.compile(rf"[^\S{NARROW_BLANK}]+")
 #: Signs that mean something in Markdown.
 _MARKDOWN_SIGN = re.compile(r"([\\`*_\[\]<>~|^$&#+={}!-])")
 
@@ -123,7 +124,7 @@ def markdown_of(words: str) -> str:
 def read_formula(formula: str) -> str:
     """Return the words, numbers and signs of a formula, parted by blanks where commands stand."""
     formula = _DEGREES.sub("°", _SETTINGS.sub(" ", formula))
-    formula = _IN_NUMBER.sub("\u202f", formula)
+    formula = _IN_NUMBER.sub(NARROW_BLANK, formula)
     for _ in range(MAX_FRACTIONS):
         formula, count = _FRACTION.subn(r" \1/\2 ", formula)
         if not count:

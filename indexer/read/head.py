@@ -20,6 +20,8 @@ MAX_HEAD_CHARACTERS = 64 * 1024
 #: Characters of a page in which elements of the body are looked for.
 MAX_BODY_CHARACTERS = 256 * 1024
 _IN_BODY = re.compile(r"<(time|meta|link|a|abbr)\s([^<>]{1,1000}+)>", re.IGNORECASE)
+#: The keys that elements of the body may give.
+_OF_BODY = frozenset(("date", "canonical"))
 #: Classes of microformats, and names of microdata, in small letters.
 _PUBLISHED = frozenset(("dt-published", "datepublished"))
 _ADDRESSES = frozenset(("p-canonical", "u-url"))
@@ -70,7 +72,10 @@ def read_head(page: str) -> dict[str, object]:
         found = next((given[name] for name in names if name in given), None)
         if found:
             values[key] = found if len(found) > 1 else found[0]
-    return {**_in_body(page), **in_scripts, **values}
+    found_above = {**in_scripts, **values}
+    if found_above.keys() >= _OF_BODY:
+        return found_above
+    return {**_in_body(page), **found_above}
 
 
 def read_title(page: str) -> str:
@@ -86,7 +91,7 @@ def _given(page: str) -> dict[str, list[str]]:
     """Return what the elements in the head of a page say, by the name of each in lower case."""
     given: dict[str, list[str]] = {}
     for tag in _TAG.findall(_head(page[:MAX_HEAD_CHARACTERS])):
-        attributes = {name.lower(): "".join(value) for name, *value in _ATTRIBUTE.findall(tag)}
+        attributes = _attributes(tag)
         text = html.unescape(attributes.get("content") or attributes.get("href") or "").strip()
         for kind in ("property", "name", "itemprop", "http-equiv", "rel"):
             if text and kind in attributes:
@@ -102,7 +107,7 @@ def _in_body(page: str) -> dict[str, object]:
     values: dict[str, object] = {}
     times: set[str] = set()
     for kind, tag in _IN_BODY.findall(page[:MAX_BODY_CHARACTERS]):
-        attributes = {name.lower(): "".join(value) for name, *value in _ATTRIBUTE.findall(tag)}
+        attributes = _attributes(tag)
         marks = {*attributes.get("class", "").split(), attributes.get("itemprop", "").lower()}
         moment = html.unescape(attributes.get("datetime") or attributes.get("content") or "")
         if moment and not _PUBLISHED.isdisjoint(marks):
@@ -114,6 +119,11 @@ def _in_body(page: str) -> dict[str, object]:
     if len(times) == 1:
         values.setdefault("date", times.pop())
     return values
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    """Return the values of the attributes in a tag, by their names in lower case."""
+    return {name.lower(): "".join(value) for name, *value in _ATTRIBUTE.findall(tag)}
 
 
 def _head(page: str) -> str:

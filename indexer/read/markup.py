@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborCSSSelector, LexborHTMLParser, LexborNode
 
 from indexer.read.formulas import may_have_formulas
 from indexer.read.stray_tags import MAX_MARKUP_TAG_CHARACTERS, with_words_for_stray_tags
-from search.folding import BLANK_IN_NUMBER
+from search.folding import BLANK_IN_NUMBER, NARROW_BLANK
 
 #: Tags that are parsed at once, at most. Parsing can take time with the square of the tags (`<div>`
 #: in `<div>`), and formatting that is never closed is copied into each later block. So HTML with
@@ -20,8 +20,7 @@ MAX_TAGS_AT_ONCE = 250
 BREAK = "\x1e"
 #: Parts two texts beside each other. `str.split` takes it for a blank; Markdown does not.
 GAP = "\x1f"
-#: The blank that groups the digits of a number, and what stands for it while blanks are collapsed.
-NARROW_BLANK = "\u202f"
+#: What stands for the blank that groups the digits of a number while blanks are collapsed.
 _IN_NUMBER = "\ufdd0"
 #: Element -> the character between it and its neighbours; inline elements have none.
 EDGES = dict.fromkeys(

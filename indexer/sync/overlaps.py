@@ -61,12 +61,11 @@ def check_folders(plan: Plan, manifest: Manifest) -> None:
 
     That may be a folder of a history.
     """
-    known: dict[str, bool] = {}
     others: dict[str, list[_Other]] = {}
     for source in plan.new:
-        if source.root not in known:
-            known[source.root] = _has_files(manifest, source.root)
-            others[source.root] = [] if known[source.root] else _others(source.root, manifest)
+        if source.root not in others:
+            is_known = _has_files(manifest, source.root)
+            others[source.root] = [] if is_known else _others(source.root, manifest)
         if not others[source.root]:
             continue  # an older version let it in, or nothing overlaps: what is there goes on
         path = source.root if os.path.isfile(source.root) else f"{source.root}/{source.id}"

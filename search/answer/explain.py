@@ -51,7 +51,7 @@ def explained(
     del parts[MAX_EXPLAINED:]
     # The only part of a search is the search, which found nothing.
     is_one = len(parts) == 1 and not (request.as_of or request.standing)
-    known = [bool(frequencies) and _finds(own.tree, frequencies or {}) for _, _, own, _ in parts]
+    known = [frequencies is not None and _finds(own.tree, frequencies) for _, _, own, _ in parts]
     each = zip(parts, known, strict=True)
     asked = [question for (_, _, question, _), is_known in each if not (is_one or is_known)]
     with_rest = frequencies is None and len(query.leaves) <= MAX_WITH_REST

@@ -42,9 +42,8 @@ def with_known_names(
 ) -> tuple[SearchRequest, list[str]]:
     """Write each name as most items write it; if none has it, take one of the same words, and say.
 
-    Of a well-known outlet any name is taken. If there is none, either, say which names have its
-    words among others.
-    `known` are the answers to `lookups`.
+    Any name of a well-known outlet is taken. If there is none, either, say which names have its
+    words among others. `known` are the answers to `lookups`.
     """
     if not known:
         return request, []

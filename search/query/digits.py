@@ -11,7 +11,7 @@ _FIRST = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 _GROUP = re.compile(r"\d{3}(?:[.,]\d+)?", re.ASCII)
 
 
-def with_whole_numbers(lexemes: Iterable[Lexeme]) -> list[Lexeme]:
+def with_numbers_as_one(lexemes: Iterable[Lexeme]) -> list[Lexeme]:
     """Return the lexemes of a query, with one word for those that may be one number.
 
     What stands behind a field is left as it is: a blank ends it.

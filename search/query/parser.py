@@ -14,7 +14,7 @@ from search.names import MAX_NAME_CHARACTERS
 from search.query.all_in import with_groups
 from search.query.changed import EVERY_CHANGED, asked_of_days, no_days_changed
 from search.query.dates import is_undecidable
-from search.query.digits import with_whole_numbers
+from search.query.digits import with_numbers_as_one
 from search.query.fields import DATE_FIELDS, FIELDS
 from search.query.hints import said_of_operator, said_of_or, said_of_values
 from search.query.lexeme import Lexeme
@@ -64,7 +64,7 @@ class _Parser:
         self.today = today
         self.text, lexemes, notes = lex(text)
         self.notes = dict.fromkeys(notes)
-        lexemes = with_whole_numbers(lexemes)
+        lexemes = with_numbers_as_one(lexemes)
         self.lexemes = with_groups(self.text, lexemes, self.notes.setdefault)
         self.index = self.leaves = 0
         self.found: list[Part] = []

@@ -307,7 +307,8 @@ class FacetTally:
 
         def is_wanted(value: str) -> bool:
             starts = Likeness.WORD_START.holds
-            return starts(fold(value), listed.starting) or name_key(value) in too
+            is_like = not listed.starting or starts(fold(value), listed.starting)
+            return is_like or name_key(value) in too
 
         most = len(self) if listed.most is None else listed.most
         if listed.starting or listed.by_name:
