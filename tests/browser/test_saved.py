@@ -97,6 +97,8 @@ def test_a_search_is_one_on_all_its_pages_and_after_it_was_replaced(open_page: O
 @pytest.mark.thorough
 def test_by_keyboard_alone(open_page: Open) -> None:
     page = open_page(SEARCH)
+    # The buttons come when the archive has said what its name is.
+    page.locator(".hit .save").first.wait_for()
     page.keyboard.press("j")
     title = page.evaluate("document.activeElement.textContent")
     for _ in range(40):
