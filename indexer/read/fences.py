@@ -16,7 +16,7 @@ from enum import Enum
 from functools import cache
 from itertools import islice
 
-from indexer.read.json import object_end
+from indexer.read.json_values import object_end
 
 #: Lines that are tried at most as the closing fence.
 MAX_CLOSINGS = 8

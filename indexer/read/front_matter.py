@@ -22,16 +22,16 @@ from indexer.read.header import (
     read_title_block,
 )
 from indexer.read.javascript import read_javascript
-from indexer.read.json import read_json
+from indexer.read.json_values import read_json
 from indexer.read.keys import KNOWN, fold_key
 from indexer.read.parsed import Broken, Parsed
 from indexer.read.signs import SignsRead, with_backslashes, with_signs
 from indexer.read.swallowed import after_broken, after_sound
 from indexer.read.titles import shortened
-from indexer.read.toml import read_toml
-from indexer.read.yaml import read_yaml
+from indexer.read.toml_values import read_toml
 from indexer.read.yaml_fast import read_simple
-from search.taking.markdown import MARK
+from indexer.read.yaml_values import read_yaml
+from search.export.markdown import MARK
 
 # Comments of HTML, each up to the end of a line, and the beginning of a fence.
 _COMMENTS = re.compile(r"(?:<!--(?:[^-]|-(?!->))*+-->[ \t]*+\n\s*+)++(?=[-+;{])")

@@ -285,7 +285,7 @@ class _Run:
         self._change.add_read(
             how.progress(work.tasks),
             partial(work.read, outlets=how.outlets),
-            self._note,
+            self._record,
             _lost,
             steps=None if how.rebuild else (self._announce, self._save_on_the_way),
             jobs=jobs,
@@ -346,8 +346,8 @@ class _Run:
         if self._is_manifest_changed:
             manifest.save(self._accounts.beside)
 
-    def _note(self, outcome: Outcome) -> None:
-        """Note in the manifest and in the accounts what became of a file."""
+    def _record(self, outcome: Outcome) -> None:
+        """Record in the manifest and in the accounts what became of a file."""
         source, files = outcome.source, self._manifest.files
         known = files.get(source.id)
         for entry in outcome.entries:
