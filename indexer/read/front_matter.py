@@ -172,7 +172,7 @@ def _fenced(text: str, opening: Opening, first_line: int, repairs: Repairs) -> M
         if opening.language is Language.YAML:
             parsed = _signed(parsed, with_signs(parsed.values, fenced.block), repairs)
         if "#" in fenced.block and not opening.language.has_braces:
-            parsed = _commented(parsed, fenced.block, repairs)
+            parsed = _commented(parsed, fenced.block, opening.language, repairs)
         if "\\" in fenced.block and MARK not in parsed.values:
             parsed = _signed(parsed, with_backslashes(parsed.values, fenced.block), repairs)
         return Matter(_folded(parsed, repairs), _trimmed(fenced.body))
@@ -234,11 +234,14 @@ def _signed(parsed: Parsed, signs: SignsRead, repairs: Repairs) -> Parsed:
     return Parsed(signs.values, parsed.repeated) if signs.kept else parsed
 
 
-def _commented(parsed: Parsed, block: str, repairs: Repairs) -> Parsed:
+def _commented(parsed: Parsed, block: str, language: Language, repairs: Repairs) -> Parsed:
     """Return values with comments that are their only text; say which others were left out."""
     found = with_comments(parsed.values, block)
     for key, text in found.left_out.items():
-        detail = f"A comment behind {key!r} was left out: {text[:60]!r}."
+        detail = (
+            f"Text behind the value of {key!r} was left out, as # begins a comment in "
+            f"{language.value}: {text[:60]!r}; quotation marks around all of it keep it."
+        )
         repairs.add(Reason.TEXT_LEFT_OUT, detail)
     return _signed(parsed, SignsRead(found.values, found.read), repairs)
 

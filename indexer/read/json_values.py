@@ -3,9 +3,14 @@
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from indexer.read.parsed import Broken, Parsed
 
+#: Characters of an object that breaks the grammar in which the brace that closes it is looked for.
+MAX_BROKEN_CHARACTERS = 256 * 1024
+# A brace; texts and comments may hold others.
+_BRACE = re.compile(r'"(?:[^"\\\n]|\\.)*+"|//[^\n]*|/\*[\s\S]*?\*/|[{}]')
 _LAST_LINE = re.compile(r"^\}[ \t]*$", re.MULTILINE)
 
 
@@ -23,17 +28,24 @@ _DECODER = json.JSONDecoder(
 )
 
 
-def object_end(text: str) -> int | None:
-    """Return where the object at the beginning of a text ends.
+def object_ends(text: str) -> Iterator[int]:
+    """Yield the offsets at which the object at the beginning of a text may end, the best first.
 
-    If it breaks the grammar, that is behind the first line that is `}` alone. None if there is no
-    such line. Raises RecursionError if it is nested too deeply.
+    If it breaks the grammar, it may end with the brace that closes the first one, comments and
+    texts aside, or behind the first line that is `}` alone. Raises RecursionError if it is nested
+    too deeply.
     """
     try:
-        return _DECODER.raw_decode(text)[1]
+        yield _DECODER.raw_decode(text)[1]
     except json.JSONDecodeError:
-        last = _LAST_LINE.search(text)
-        return last.end() if last else None
+        depth = 0
+        for found in _BRACE.finditer(text[:MAX_BROKEN_CHARACTERS]):
+            depth += {"{": 1, "}": -1}.get(found[0], 0)
+            if not depth:
+                yield found.end()
+                break
+        if last := _LAST_LINE.search(text):
+            yield last.end()
 
 
 def first_value(text: str) -> object:
