@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from search.arguments import nearest, shown
 from search.citations import bibtex, ris
 from search.errors import RequestInvalid
+from search.frozen import frozen
 from search.model import Item
 from search.results import as_json
 from search.taking.file_names import FileNames
@@ -18,7 +18,7 @@ from search.taking.zipped import zipped
 PIECE_BYTES = 1 << 16
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Format:
     """How items are written: the ending of a file's name, its type, and what writes it."""
 

@@ -5,12 +5,12 @@ who won the election    `election`, `won`: stop words are not needed where other
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from whoosh.query import Query, Term
 
 from search.cutting import is_blankless
 from search.folding import fold
+from search.frozen import frozen
 from search.query.nodes import AllNode, Node, WordNode, is_plain
 from search.query.tree import AnyField, AnySpelling
 from search.stop_words import stop_words
@@ -19,7 +19,7 @@ from search.stop_words import stop_words
 LEAST_TERMS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class BareWord:
     """A word that stands by itself, and what finds it.
 

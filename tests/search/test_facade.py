@@ -202,6 +202,7 @@ EXAMPLES = [
             "deadlines",
             "facets",
             "formats",
+            "frozen",
             "links",
         ),
         *("comparison", "model", "names", "opened", "reader", "request", "results"),
