@@ -27,9 +27,9 @@ from indexer.find.folders import printable
 from indexer.find.trees import NOTHING, Trees
 from indexer.ledger import Action, Entry, Reason, Refused, Report
 from search.errors import BackfileError
+from search.file_extensions import EXTENSIONS
 from search.frozen import frozen
 from search.model import MAX_ID_BYTES
-from search.taking.file_names import EXTENSIONS
 
 if TYPE_CHECKING:
     import pygit2

@@ -28,8 +28,8 @@ from whoosh.query import (
     Term,
 )
 
-from search.cutting import MAX_JOINED_PARTS
 from search.frozen import frozen
+from search.language.cutting import MAX_JOINED_PARTS
 from search.query.tree import (
     CHANGED_FIELD,
     FORMS_FIELD,

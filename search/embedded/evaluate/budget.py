@@ -5,8 +5,8 @@ Only phrases of words that are nearly everywhere are dear: the positions of such
 
 from whoosh.query import And, ConstantScoreQuery, Not, Or, Phrase, Query, Term
 
-from search.embedded.evaluate.reading import MUCH_COMMONER
-from search.embedded.evaluate.statistics import Statistics, TermFacts
+from search.embedded.evaluate.corpus_statistics import Statistics, TermFacts
+from search.embedded.evaluate.kept_postings import MUCH_COMMONER
 from search.embedded.schema import as_term
 from search.frozen import frozen
 from search.query.tree import TEXT_FIELDS, AnyField, MostOf
