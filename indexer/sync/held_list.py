@@ -4,12 +4,12 @@ There is the manifest, its copy, and what a run announced before a commit. Of th
 counts which belongs to the archive, by the note that the run left with both; else the manifest.
 """
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indexer.sync.manifest_file import UNREADABLE, Announced, Head, announced, read
 from search import regular
 from search.beside import Beside
+from search.frozen import frozen
 from search.regular import LOOKED_AT_BYTES
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ ANNOUNCED = "manifest.coming"
 MANIFEST_NAMES = (NAME, LIST_COPY, ANNOUNCED)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class LeftNotes:
     """The notes of the runs to which a list of files belongs: the newest archive has one of them.
 
@@ -44,7 +44,7 @@ class LeftNotes:
         return {note, self.saved, *self.announced}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class HeldList:
     """What the files hold that counts, and what is wrong with them, a clause for each.
 

@@ -4,12 +4,11 @@ What the archive or a command needs is an error. What they can do without is tol
 command in the same words: a clause for each file, and the step that puts it right.
 """
 
-from dataclasses import dataclass
-
 from indexer.sync.held_list import held_list
 from indexer.sync.synced import Synced, ledger_fault
 from search import Archive
 from search.beside import Beside
+from search.frozen import frozen
 
 #: Clause on a list of files that another run left than the archive.
 OF_ANOTHER_RUN = (
@@ -21,7 +20,7 @@ _READS_AGAIN = "“backfile index”, with the folders as before, reads all file
 _FINDS = "“backfile index”, with the folders as before, finds them"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Judgement:
     """What is to be said of an archive: clauses with the next step.
 

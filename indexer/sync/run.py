@@ -7,7 +7,7 @@ commits now and then, each time a whole state of the archive, and saves the mani
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -39,6 +39,7 @@ from indexer.sync.plan import Plan, plan_scan
 from indexer.sync.synced import Synced, ledger_fault
 from indexer.sync.work import Outcome, Progress, Work
 from search.engines import beside
+from search.frozen import frozen
 
 if TYPE_CHECKING:
     from search.change import Change
@@ -159,7 +160,7 @@ def plan_files(
     return plan
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class _How:
     """How to run, whoever supplies the files: parameters of `index_files`."""
 
