@@ -3,13 +3,13 @@
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from selectolax.lexbor import LexborNode
 
 from indexer.read.cluster_fast import Row, read_rows
-from indexer.read.code import code_spans
+from indexer.read.code_spans import code_spans
 from indexer.read.data import texts_in_data
 from indexer.read.formulas import may_have_formulas, with_words_of_formulas
 from indexer.read.hidden import hidden_texts, with_notes_apart, with_pages_within
@@ -25,6 +25,7 @@ from indexer.read.styles import has_styles, set_apart
 from indexer.read.titles import without_outlet
 from indexer.read.web_links import web_link
 from indexer.read.wordpress import without_shortcodes
+from search.frozen import frozen
 from search.model import Headline
 
 #: First words of a link that Google News puts below a headline. It is not a headline.
@@ -35,7 +36,7 @@ _FEED_ROW = re.compile(r"</a>(?:&nbsp;|\xa0)+\s*<font")
 _SIGNS_OF_PICTURES = ("![", "<img", "<IMG")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Body:
     """The content of a body.
 

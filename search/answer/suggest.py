@@ -5,18 +5,18 @@ of the query within the limits of the request.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, islice
 
 from whoosh.query import Query
 
 from search.answer.arrivals import known_arrivals
+from search.answer.at_cursor import Typing, typing_at
 from search.answer.glued import is_glued, suspected
 from search.answer.names import lookups as name_lookups
 from search.answer.names import with_known_names
 from search.answer.questions import compiled_each, question_of
 from search.answer.typed_days import days, numbers
-from search.answer.typing import Typing, typing_at
 from search.engine import (
     Counted,
     Generation,
@@ -26,8 +26,9 @@ from search.engine import (
     Question,
     WordsStarting,
 )
-from search.folding import with_gershayim
+from search.frozen import frozen
 from search.known_outlets import outlets_starting
+from search.language.folding import with_gershayim
 from search.names import name_key
 from search.query.bare import terms_of
 from search.query.compiler import Compiled, Draft
@@ -60,7 +61,7 @@ COUNTED_OF_MANY_WORDS = 4
 NOBODYS_WORD = "xqzjwvkxqzjwvkxq"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class _Offer:
     """A suggestion before it is counted; of two of a kind the one of lower rank comes first.
 
@@ -258,7 +259,7 @@ def _periods(generation: Generation, text: str, typing: Typing) -> Iterator[_Off
         yield _Offer(shown, kind, query, rank, leaves_out=leaves_out)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class _Counting:
     """How offers are counted: within a request, by what is known of words and names.
 

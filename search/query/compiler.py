@@ -12,9 +12,10 @@ from itertools import chain, product
 
 from whoosh.query import ConstantScoreQuery, Not, NullQuery, Or, Phrase, Query, Term
 
-from search.cutting import is_alone
 from search.engine import Lookup, WordsLike, WordsNear, WordsStarting
-from search.folding import fold
+from search.frozen import frozen
+from search.language.cutting import is_alone
+from search.language.folding import fold
 from search.links import link_terms
 from search.messages import message
 from search.query.bare import BareWord, bare_words, is_bare, optional, saying_little
@@ -76,7 +77,7 @@ class Wanted:
     links: list[tuple[str, ...]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Compiled:
     """A query as a tree, the tree of each of its parts alone, what to mark, what was cut.
 
