@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from indexer.terminal.archives import note_damage
+from indexer.terminal.archives import warn_of_damage
 from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit, exit_code
 from search import BackfileError
@@ -161,7 +161,7 @@ def _replace_unencodable() -> None:
 def main(ctx: click.Context) -> None:
     """Run the command that is called."""
     # Commands of other packages say in the same words what is wrong with an archive.
-    ctx.obj = note_damage
+    ctx.obj = warn_of_damage
     # Otherwise numpy starts a thread for each processor, to multiply matrices.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Most of what a start makes stays; looking again and again whether it does takes a twentieth.

@@ -9,8 +9,8 @@ from typing import BinaryIO
 from indexer.ledger import Refused
 from indexer.read.exact import file_of
 from search import BackfileError, Item, durable
-from search.formats import json_line
-from search.taking.file_names import EXTENSIONS
+from search.export.formats import json_line
+from search.file_extensions import EXTENSIONS
 
 #: Name of an item's file until it is whole; backfile index passes over it.
 UNFINISHED_FILE = ".backfile-export.new"

@@ -267,7 +267,7 @@ class Repairs:
         self.written_keys: dict[str, str] = {}
 
     def add(self, reason: Reason, detail: str, line: int | None = None) -> None:
-        """Note a repair."""
+        """Record a repair."""
         self.entries.append(
             Entry(file=self.file, action=Action.REPAIRED, reason=reason, detail=detail, line=line)
         )

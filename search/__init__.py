@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     )
     from search.coverage import AbsentOutlet, Coverage, OutletShare
     from search.deadlines import deadline
-    from search.formats import formatted
+    from search.export.formats import formatted
     from search.holdings import (
         FrontDay,
         HeldDay,
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     )
     from search.ledger_lines import LedgerCount
     from search.model import Headline, Item, Version
-    from search.reading import (
+    from search.read_item import (
         HeadlineChange,
         Neighbour,
         Piece,
@@ -188,8 +188,8 @@ __all__ = [
 #: Modules that define the names other than the errors, each after those that it imports.
 _MODULES = (
     *("request", "model", "archive", "results", "comparison", "coverage", "deadlines"),
-    *("ledger_lines", "holdings", "formats"),
-    *("reading", "story_groups", "story"),
+    *("ledger_lines", "holdings", "export.formats"),
+    *("read_item", "story_groups", "story"),
 )
 
 

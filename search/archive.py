@@ -9,8 +9,8 @@ from search import arguments
 from search.change import Change, until_end
 from search.engines import absolute, opener
 from search.errors import WrongType
-from search.forks import ended_here
 from search.model import Item
+from search.processes.forks import ended_here
 from search.reader import Reader
 from search.settings import DEFAULT_LANGUAGE
 

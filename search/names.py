@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from search.folding import with_gershayim
+from search.language.folding import with_gershayim
 
 #: Characters of a name that tell it from others; further ones are not looked at.
 MAX_NAME_CHARACTERS = 256

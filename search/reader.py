@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from search.comparison import Comparison
     from search.coverage import Coverage
     from search.holdings import FrontDay, HeldDay, HeldOutlets, Holdings, OutletProfile
-    from search.reading import ReadItem, SameArticle, VersionChange
+    from search.read_item import ReadItem, SameArticle, VersionChange
     from search.results import ArchiveInfo, Example, FacetValue, Hit, Page, Suggestion
     from search.story import ToldStory
 
@@ -84,7 +84,7 @@ class Reader(Opened):
         >>> archive.reading("comet.md", "comet", rank=1).title_marks
         ((0, 5),)
         """
-        from search.answer.reading import reading
+        from search.answer.read_item import reading
 
         rank = None if rank is None else arguments.count("rank", rank)
         version = None if version is None else arguments.count("version", version)

@@ -22,8 +22,9 @@ from typing import Generic, NamedTuple, TypeVar
 
 import Stemmer
 
-from search.accents import accented
-from search.cutting import (
+from search.errors import LanguageUnknown
+from search.language.accents import accented
+from search.language.cutting import (
     END,
     RUNS,
     Word,
@@ -34,8 +35,7 @@ from search.cutting import (
     without_blanks,
     words_of,
 )
-from search.errors import LanguageUnknown
-from search.folding import fold, plain, spans, with_whole_numbers, with_whole_words
+from search.language.folding import fold, plain, spans, with_whole_numbers, with_whole_words
 
 __all__ = ["Analyzer", "Cut", "Token", "fold", "languages", "runs_of_pieces"]
 
@@ -126,7 +126,7 @@ class TextCache(dict[str, T], Generic[T]):
 
 
 class Analyzer:
-    """Cuts text into words (`search.cutting`) and stems them in one language.
+    """Cuts text into words (`search.language.cutting`) and stems them in one language.
 
     The term of a word is the stem of its bare spelling; if it has accents, also the folded stem of
     the word as written, since stemmers tell endings by accents. So the forms of a word meet, and

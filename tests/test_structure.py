@@ -1,6 +1,8 @@
 """The house stands as ARCHITECTURE.md draws it."""
 
 import ast
+import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -181,7 +183,24 @@ def test_the_list_of_files_in_architecture_is_true() -> None:
     assert current == architecture.text(), "run: python -m tests.architecture"
 
 
+def test_each_path_in_architecture_leads_to_a_file_or_a_folder() -> None:
+    text = architecture.FILE.read_text(encoding="utf-8")
+    paths = set(re.findall(r"`((?:search|indexer|web|tests)/[\w/]*(?:\.py)?)`", text))
+    assert len(paths) > 50
+    none_of(sorted(path for path in paths if not (ROOT / path).exists()))
+
+
 # -- names
+
+
+def test_no_module_has_the_name_of_one_of_python() -> None:
+    """A command has the name by which it is called, `copy`."""
+    none_of(
+        path.relative_to(ROOT)
+        for path in PATHS
+        if path.stem in sys.stdlib_module_names - {"__init__", "__main__"}
+        and path.parent.name != "commands"
+    )
 
 
 def definitions() -> Iterator[tuple[str, str, ast.stmt]]:

@@ -19,6 +19,7 @@ from web import (
     drawing,
     encoder,
     errors,
+    export,
     facet_rows,
     feed_style,
     feeds,
@@ -40,7 +41,6 @@ from web import (
     search_links,
     story_pages,
     streams,
-    taking,
     translation,
     view,
     words,
@@ -102,7 +102,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         part.init_app(app)
     for blueprint in (
         *(pages.blueprint, holdings.blueprint, coverage.blueprint, help.blueprint),
-        *(taking.blueprint, api.blueprint, feeds.blueprint, cite.blueprint, saved.blueprint),
+        *(export.blueprint, api.blueprint, feeds.blueprint, cite.blueprint, saved.blueprint),
         *(feed_style.blueprint, held_api.tables),
         story_pages.blueprint,
         *(compare.blueprint, chosen_language.blueprint, originals.blueprint),

@@ -9,7 +9,7 @@ from search import HeadlineChange, Item, Piece, VersionChange
 from search.answer.differences import shortened
 from search.versions import Revision, revisions
 from web.bounds import size_of
-from web.html import safe
+from web.escaping import safe
 
 #: Bytes that the changes of all versions take on a page, the latest first, and characters of one
 #: piece of a text.

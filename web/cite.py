@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, request
 
 from search import Item, SearchRequest
-from search.citations import bibtex, cited_headline, csl_json, plain, ris
+from search.export.citations import bibtex, cited_headline, csl_json, plain, ris
 from search.messages import message
 from web.archives import archive
 from web.outbound import outbound

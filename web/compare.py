@@ -6,13 +6,13 @@ from flask import Blueprint, Flask, Response, abort, render_template, request
 from markupsafe import Markup
 
 from search import Comparison, FoundItems, SearchRequest, Spelling
+from search.export.table import Cell
 from search.messages import message
 from search.periods import UNITS, period_number
-from search.taking.table import Cell
 from web.archives import archive
 from web.comparing import ToCompare, asked_by_page, asked_by_program, compare_with
 from web.drawing import percent
-from web.html import safe
+from web.escaping import safe
 from web.languages import language_attribute
 from web.lines import LETTERS, lines_of
 from web.page_links import search_url

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from search.deadlines import check_deadline
 from search.periods import period_number
 from web.axis import DayLabel
-from web.html import safe
+from web.escaping import safe
 from web.steps import BAR_DAYS, span_value
 from web.timeline import Chart, Column
 from web.translation import decimal, gettext, number

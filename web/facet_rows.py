@@ -16,7 +16,7 @@ from search import FacetValue
 from search.deadlines import check_deadline
 from search.request import FACETS
 from web.archives import archive
-from web.html import safe
+from web.escaping import safe
 from web.languages import language_attribute
 from web.month_days import MonthDay, day_rows
 from web.search_links import Links

@@ -15,7 +15,7 @@ from search import HeadlineHit, Hit, Item, SearchRequest
 from search.deadlines import check_deadline
 from search.results import Marks
 from web.archives import archive
-from web.html import href, safe
+from web.escaping import href, safe
 from web.languages import (
     archive_attribute,
     inner_attribute,

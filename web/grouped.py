@@ -8,8 +8,8 @@ from markupsafe import Markup
 from search import FoldedHit, Page, SearchRequest, StoryHits
 from search.deadlines import check_deadline
 from web.archives import archive
+from web.escaping import href, safe
 from web.fragments import hit_cards, marked, own_edge
-from web.html import href, safe
 from web.languages import archive_attribute, inner_attribute, is_right_to_left, own_attribute
 from web.page_links import address, feed_url, id_url, search_url
 from web.panels import hidden_inputs

@@ -13,7 +13,7 @@ import nh3
 from markupsafe import Markup
 
 from search.results import Marks
-from web.html import safe
+from web.escaping import safe
 from web.translation import gettext
 
 #: MarkedMatches that a page marks; each takes some 200 bytes.

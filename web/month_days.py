@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from search import Page, SearchRequest
 from web.archives import archive
-from web.html import href, safe
+from web.escaping import href, safe
 from web.page_links import search_url
 from web.steps import BAR_DAYS
 from web.translation import gettext, number

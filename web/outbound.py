@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from flask import Flask
 from markupsafe import Markup
 
-from web.html import href
+from web.escaping import href
 
 #: Links that need no parser: it would give them back as they are.
 _PLAIN_LINK = re.compile(

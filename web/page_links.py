@@ -12,7 +12,7 @@ from markupsafe import Markup
 from search import SearchRequest
 from search.coverage import COVERAGE_ORDERS
 from search.facets import order_of
-from web.html import href
+from web.escaping import href
 from web.quoting import joined, quoted_id
 
 _DIGEST_CHARACTERS = 12

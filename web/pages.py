@@ -11,11 +11,11 @@ from web.archives import archive
 from web.coverage import LEAST, narrowed
 from web.grouped import group_switch
 from web.headings import facet_heading, heading
+from web.item_page import item_page
 from web.month_days import month_days
 from web.news import unknown_news_words
 from web.page_links import facet_url, search_url
 from web.parameters import read_for_page
-from web.reading import item_page
 from web.search_links import Links
 from web.steps import STEPS, step_to
 from web.timeline import bounded, chart

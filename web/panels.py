@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from search import Page, SearchRequest
 from web.archives import archive
-from web.html import href, safe
+from web.escaping import href, safe
 from web.languages import language_attribute
 from web.page_links import hidden_fields, search_url
 from web.translation import gettext, number

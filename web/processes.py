@@ -32,7 +32,7 @@ from granian.log import LogLevels
 from granian.server import MPServer
 from granian.server.mp import WorkerProcess
 
-from search.process import keep_freed_memory
+from search.processes.setup import keep_freed_memory
 from web.app import create_app
 from web.archives import prepare
 from web.hosts import LOOPBACK_NAMES

@@ -15,8 +15,8 @@ from urllib.parse import quote
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import ServiceUnavailable
 
-from search.formats import FORMATS, in_pieces
-from search.taking.table import Cell, table
+from search.export.formats import FORMATS, in_pieces
+from search.export.table import Cell, table
 
 #: Streams of one process at a time.
 MAX_STREAMS = 4

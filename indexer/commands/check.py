@@ -2,7 +2,7 @@
 
 import click
 
-from indexer.terminal.archives import judgement_of, note
+from indexer.terminal.archives import judgement_of, warn
 from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit
 from search.options import option
@@ -43,7 +43,7 @@ def check(ctx: click.Context, index: str) -> None:
         except IndexDamaged as error:
             click.echo(f"Error: {clean(str(error))}", err=True)
             is_readable = False
-    note(index, (*judgement.faults, *judgement.pending))
+    warn(index, (*judgement.faults, *judgement.pending))
     if judgement.faults or not is_readable:
         ctx.exit(Exit.INDEX)
     parts = "1 segment" if segments == 1 else f"{segments:,} segments"

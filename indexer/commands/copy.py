@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from indexer.terminal.archives import note_damage
+from indexer.terminal.archives import warn_of_damage
 from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES
 
@@ -49,7 +49,7 @@ def copy(source: str, target: str, quiet: bool) -> None:
             yield from bar
 
     with Archive.open(source) as archive:
-        note_damage(archive, source, every_byte=True)  # what is copied is read anyway
+        warn_of_damage(archive, source, every_byte=True)  # what is copied is read anyway
     size = copied(source, target, (*MANIFEST_NAMES, SYNCED, LEDGER), progress)
     if not quiet:
         items = "1 item" if size == 1 else f"{size:,} items"

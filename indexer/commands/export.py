@@ -10,7 +10,7 @@ import click
 from indexer.terminal.archives import opened
 from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit
-from indexer.terminal.taking import reader_may_leave
+from indexer.terminal.export import reader_may_leave
 from search.options import option
 
 if TYPE_CHECKING:

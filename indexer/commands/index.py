@@ -16,7 +16,7 @@ from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit
 from search import BackfileError
 from search.options import option, seconds, whole_number
-from search.process import no_garbage_collection
+from search.processes.setup import no_garbage_collection
 from search.settings import MAX_PROCESSES, processes
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def index(
     names = Outlets.from_file(outlets) if outlets else None
     if dry_run:
         if not rebuild:
-            _note_damage(index)
+            _warn_of_damage(index)
         with no_garbage_collection():
             plan = plan_files(
                 paths, index, outlets=names, rebuild=rebuild, verify=verify, prune=prune
@@ -207,7 +207,7 @@ def index(
         ctx.exit(Exit.REFUSED)
 
 
-def _note_damage(index: str) -> None:
+def _warn_of_damage(index: str) -> None:
     """Say what a run would put right, as the commands do that read an archive."""
     from search import IndexMissing
 

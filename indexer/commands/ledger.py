@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 import click
 
 from indexer.ledger import Action, Entry, Ledger, LedgerDamaged, LedgerMissing, Reason
-from indexer.terminal.archives import judgement_of, note
+from indexer.terminal.archives import judgement_of, warn
 from indexer.terminal.console import clean, wrapped
 from indexer.terminal.exits import EXIT_CODES
 from search import ArchiveError, IndexDamaged, IndexMissing
@@ -127,7 +127,7 @@ def _problem(index: str) -> ArchiveError | None:
             judgement = judgement_of(archive, index)
     except ArchiveError as error:
         return error
-    note(index, (*judgement.others, *judgement.pending))
+    warn(index, (*judgement.others, *judgement.pending))
     if judgement.ledger:
         return IndexDamaged(f"{shown_address(index)}: {judgement.ledger}.")
     return None

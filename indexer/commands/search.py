@@ -11,7 +11,7 @@ from indexer.terminal.archives import opened
 from indexer.terminal.completion import values_of
 from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit
-from indexer.terminal.taking import FORMAT_NAMES, check_taking, take
+from indexer.terminal.export import FORMAT_NAMES, check_taking, take
 from search.options import option, whole_number
 from search.periods import AUTO, NONE, UNITS
 from search.settings import MATCHES, MAX_GENERATION, MAX_PER_PAGE, SORTS

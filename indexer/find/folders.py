@@ -14,8 +14,8 @@ from indexer.find.contents import read_settled
 from indexer.ledger import Action, Entry, Reason, Report
 from indexer.origin import ORIGIN_FILE
 from search.errors import BackfileError
+from search.file_extensions import EXTENSIONS
 from search.model import MAX_ID_BYTES
-from search.taking.file_names import EXTENSIONS
 
 LINES_OF_JSON = (".jsonl", ".ndjson")
 TAKE_BACK = (

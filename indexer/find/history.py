@@ -28,8 +28,8 @@ from indexer.find.folders import printable
 from indexer.find.trees import NOTHING, Trees
 from indexer.ledger import Action, Entry, Reason, Refused, Report
 from search.errors import BackfileError
+from search.file_extensions import EXTENSIONS
 from search.model import MAX_ID_BYTES
-from search.taking.file_names import EXTENSIONS
 
 if TYPE_CHECKING:
     import pygit2

@@ -9,7 +9,7 @@ from functools import partial
 from selectolax.lexbor import LexborNode
 
 from indexer.read.cluster_fast import Row, read_rows
-from indexer.read.code import code_spans
+from indexer.read.code_spans import code_spans
 from indexer.read.data import texts_in_data
 from indexer.read.formulas import may_have_formulas, with_words_of_formulas
 from indexer.read.hidden import hidden_texts, with_notes_apart, with_pages_within

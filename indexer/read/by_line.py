@@ -21,7 +21,7 @@ from indexer.read.keys import (
 )
 from indexer.read.nested import read_nested
 from indexer.read.parsed import Parsed
-from indexer.read.yaml import NULLS, Value
+from indexer.read.yaml_values import NULLS, Value
 
 #: A key, and what is behind its sign on the line.
 PAIR = re.compile(

@@ -16,7 +16,7 @@ from indexer.read.keys import (
     PUBLISHED,
     PUBLISHED_ELSEWHERE,
 )
-from search.days import UNDECIDABLE, read_day
+from search.language.days import UNDECIDABLE, read_day
 
 #: Years of today in the Iranian and the Islamic calendar: 1404 is 2025, and so is 1447.
 _YEARS_OF_OTHER_CALENDARS = range(1380, 1451)

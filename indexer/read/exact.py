@@ -1,4 +1,4 @@
-"""How is an item read from a file that Backfile wrote? As it stands: `search.taking.markdown`."""
+"""How is an item read from a file that Backfile wrote? As it stands: `search.export.markdown`."""
 
 from indexer.find.contents import check_size
 from indexer.ledger import Reason, Refused, Repairs
@@ -6,7 +6,7 @@ from indexer.read.bounds import bounded_headlines, bounded_text
 from indexer.read.front_matter import Matter, read_matter
 from indexer.read.text import decode
 from search import Item, ItemInvalid
-from search.taking.markdown import KEYS, MARK, MEMBERS, VERSION, write_exact
+from search.export.markdown import KEYS, MARK, MEMBERS, VERSION, write_exact
 
 
 def file_of(item: Item) -> bytes:

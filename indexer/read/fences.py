@@ -16,7 +16,7 @@ from enum import Enum
 from functools import cache
 from itertools import islice
 
-from indexer.read.json import object_end
+from indexer.read.json_values import object_ends
 
 #: Lines that are tried at most as the closing fence.
 MAX_CLOSINGS = 8
@@ -77,7 +77,7 @@ _OPENING = re.compile(
     rf"[ \t]*(?P<name>ya?ml|toml|json5?|js|javascript)?{_ENDING}(?:\n|\Z)",
     re.IGNORECASE,
 )
-_OBJECT = re.compile(r"""\{\s*(?://[^\n]*\n\s*)*["}]""")
+_OBJECT = re.compile(r"""\{\s*+(?:(?://[^\n]*\n|/\*(?:[^*]|\*(?!/))*+\*/)\s*+)*+["}]""")
 _CODE = re.compile(
     r"(?P<fence>`{3,}|~{3,})[ \t]*(?P<name>ya?ml|toml|json)[ \t]*\n"
     r"(?P<block>.*?\n|)(?P=fence)[ \t]*(?:\n|\Z)",
@@ -125,9 +125,7 @@ def find_ends(text: str, opening: Opening) -> Iterator[Fenced]:
     deeply.
     """
     if not opening.fence:
-        end = object_end(text)
-        if end is not None:
-            yield Fenced(text[:end], text[end:])
+        yield from (Fenced(text[:end], text[end:]) for end in object_ends(text))
         return
     before = max(0, opening.start - 1)  # the newline before the first line, which may close it
     for least, most in ((0, opening.shift), (opening.shift + 1, _MAX_SHIFT)):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from html import unescape
 
 from indexer.read.offsets import Span, Spans
-from search.folding import NARROW_BLANK
+from search.language.folding import NARROW_BLANK
 
 #: Quick: what a body with formulas has.
 _SUSPECT = re.compile(r"\$(?:[$`]|(?=[^\s$][^\n$]{0,1000}(?<!\s)\$(?!\d)))|\\(?:[(\[]|begin\{)")

@@ -22,16 +22,16 @@ from indexer.read.header import (
     read_title_block,
 )
 from indexer.read.javascript import read_javascript
-from indexer.read.json import read_json
+from indexer.read.json_values import read_json
 from indexer.read.keys import KNOWN, fold_key
 from indexer.read.parsed import Broken, Parsed
 from indexer.read.signs import SignsRead, with_backslashes, with_signs
 from indexer.read.swallowed import after_broken, after_sound
 from indexer.read.titles import shortened
-from indexer.read.toml import read_toml
-from indexer.read.yaml import read_yaml
+from indexer.read.toml_values import read_toml
 from indexer.read.yaml_fast import read_simple
-from search.taking.markdown import MARK
+from indexer.read.yaml_values import read_yaml
+from search.export.markdown import MARK
 
 # Comments of HTML, each up to the end of a line, and the beginning of a fence.
 _COMMENTS = re.compile(r"(?:<!--(?:[^-]|-(?!->))*+-->[ \t]*+\n\s*+)++(?=[-+;{])")
@@ -172,7 +172,7 @@ def _fenced(text: str, opening: Opening, first_line: int, repairs: Repairs) -> M
         if opening.language is Language.YAML:
             parsed = _signed(parsed, with_signs(parsed.values, fenced.block), repairs)
         if "#" in fenced.block and not opening.language.has_braces:
-            parsed = _commented(parsed, fenced.block, repairs)
+            parsed = _commented(parsed, fenced.block, opening.language, repairs)
         if "\\" in fenced.block and MARK not in parsed.values:
             parsed = _signed(parsed, with_backslashes(parsed.values, fenced.block), repairs)
         return Matter(_folded(parsed, repairs), _trimmed(fenced.body))
@@ -234,11 +234,14 @@ def _signed(parsed: Parsed, signs: SignsRead, repairs: Repairs) -> Parsed:
     return Parsed(signs.values, parsed.repeated) if signs.kept else parsed
 
 
-def _commented(parsed: Parsed, block: str, repairs: Repairs) -> Parsed:
+def _commented(parsed: Parsed, block: str, language: Language, repairs: Repairs) -> Parsed:
     """Return values with comments that are their only text; say which others were left out."""
     found = with_comments(parsed.values, block)
     for key, text in found.left_out.items():
-        detail = f"A comment behind {key!r} was left out: {text[:60]!r}."
+        detail = (
+            f"Text behind the value of {key!r} was left out, as # begins a comment in "
+            f"{language.value}: {text[:60]!r}; quotation marks around all of it keep it."
+        )
         repairs.add(Reason.TEXT_LEFT_OUT, detail)
     return _signed(parsed, SignsRead(found.values, found.read), repairs)
 

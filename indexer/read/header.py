@@ -20,7 +20,7 @@ from email.header import decode_header, make_header
 
 from indexer.read.by_line import PAIR, read_by_line
 from indexer.read.fences import Language
-from indexer.read.json import read_json
+from indexer.read.json_values import read_json
 from indexer.read.keys import (
     HEADERS,
     MODIFIED,
@@ -30,7 +30,7 @@ from indexer.read.keys import (
     fold_key,
 )
 from indexer.read.parsed import Broken, Parsed
-from search.days import read_day
+from search.language.days import read_day
 
 #: Lines of such keys and values at most.
 MAX_HEADER_LINES = 100

@@ -12,7 +12,7 @@ from indexer.read.beside import say_captions, with_text_above
 from indexer.read.blurb import read_blurb
 from indexer.read.body import pictures_of, read_body
 from indexer.read.bounds import bounded_headlines, bounded_text
-from indexer.read.code import code_spans
+from indexer.read.code_spans import code_spans
 from indexer.read.days import read_dated
 from indexer.read.exact import read_exact
 from indexer.read.exported import without_exported
@@ -40,8 +40,8 @@ from indexer.read.text import decode
 from indexer.read.title_marks import without_title_marks
 from indexer.read.titles import endings, first_sentence, shortened, without_outlet
 from indexer.read.whole_texts import say_left_out, whole_text
+from search.export.markdown import MARK
 from search.model import MAX_TITLE_CHARACTERS, Headline, Item
-from search.taking.markdown import MARK
 
 _HTML_EXTENSIONS = (".html", ".htm")
 _MDX_EXTENSION = ".mdx"

@@ -16,7 +16,7 @@ import re
 from contextlib import suppress
 
 from indexer.read.escapes import IN_JAVASCRIPT, unescaped
-from indexer.read.json import first_value, read_json
+from indexer.read.json_values import first_value, read_json
 from indexer.read.parsed import Broken, Parsed
 
 _STRING = r""""(?:[^"\\\n]|\\[\s\S])*+"|'(?:[^'\\\n]|\\[\s\S])*+'|`(?:[^`\\]|\\[\s\S])*+`"""

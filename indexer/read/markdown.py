@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from indexer.read.boxes import may_have_boxes, with_text_of_boxes
 from indexer.read.captions import may_have_captions, with_captions
-from indexer.read.code import code_blocks, code_spans
+from indexer.read.code_spans import code_blocks, code_spans
 from indexer.read.components import with_texts_of_components
 from indexer.read.formulas import markdown_of, may_have_formulas, with_words_of_formulas
 from indexer.read.inline_notes import may_have_inline_notes, with_footnotes
@@ -19,7 +19,7 @@ from indexer.read.offsets import Span
 from indexer.read.shortcodes import without_templates
 from indexer.read.stray_tags import HTML_NAMES, has_stray_tags, with_words_for_stray_tags
 from indexer.read.wiki import may_have_wiki_links, without_wiki_links
-from search.cutting import FIRST_BLANKLESS
+from search.language.cutting import FIRST_BLANKLESS
 
 _FIRST_TAG = re.compile(r"\s*<(?:([A-Za-z][A-Za-z0-9]*)[\s/>]|!--)")
 #: What Markdown has, and other HTML has not.

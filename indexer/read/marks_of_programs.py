@@ -13,7 +13,7 @@ from html import escape
 
 from indexer.read.arguments import is_setting, read_arguments
 from indexer.read.captions import SETTING_DIRECTIVES
-from indexer.read.code import code_spans
+from indexer.read.code_spans import code_spans
 from indexer.read.hidden import PRIVATE
 from indexer.read.offsets import Spans
 from indexer.read.stray_tags import HTML_NAMES

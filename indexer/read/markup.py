@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborCSSSelector, LexborHTMLParser, LexborNode
 
 from indexer.read.formulas import may_have_formulas
 from indexer.read.stray_tags import MAX_MARKUP_TAG_CHARACTERS, with_words_for_stray_tags
-from search.folding import BLANK_IN_NUMBER, NARROW_BLANK
+from search.language.folding import BLANK_IN_NUMBER, NARROW_BLANK
 
 #: Tags that are parsed at once, at most. Parsing can take time with the square of the tags (`<div>`
 #: in `<div>`), and formatting that is never closed is copied into each later block. So HTML with

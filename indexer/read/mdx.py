@@ -13,7 +13,7 @@ from xml.sax.saxutils import quoteattr
 
 from indexer.read.arguments import read_arguments
 from indexer.read.attribute_code import read_attribute_code
-from indexer.read.code import code_blocks, code_spans
+from indexer.read.code_spans import code_blocks, code_spans
 from indexer.read.expression import joined_strings, shown_strings
 from indexer.read.markup import GAP
 from indexer.read.mdx_lines import as_common

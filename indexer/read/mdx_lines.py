@@ -10,7 +10,7 @@ In MDX an indent makes no code, and Markdown is read in each element:
 
 import re
 
-from indexer.read.code import code_blocks, code_spans
+from indexer.read.code_spans import code_blocks, code_spans
 from indexer.read.offsets import Span, Spans
 
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)

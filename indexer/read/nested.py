@@ -12,7 +12,7 @@ from itertools import islice
 from indexer.ledger import Refused
 from indexer.read.keys import NAME_KEYS, fold_key
 from indexer.read.parsed import Broken
-from indexer.read.yaml import MAX_DEPTH, Value, read_yaml
+from indexer.read.yaml_values import MAX_DEPTH, Value, read_yaml
 
 #: Keys whose lines are parsed at most; the others are read line by line.
 MAX_KEYS = 2_000

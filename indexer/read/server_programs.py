@@ -6,7 +6,7 @@
 import re
 from html import escape
 
-from indexer.read.code import code_spans
+from indexer.read.code_spans import code_spans
 from indexer.read.offsets import Ends, Spans
 
 #: The beginnings of programs in PHP, of includes of servers, and of VitePress.

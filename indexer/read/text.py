@@ -5,7 +5,7 @@ import re
 from contextlib import suppress
 
 from indexer.ledger import Reason, Refused, Repairs
-from search.taking.markdown import CONTROLS
+from search.export.markdown import CONTROLS
 
 #: Bytes that are not UTF-8: a file with more of them, if they are also more than a tenth of it, is
 #: taken to be in another encoding. So is one of which they are more than a hundredth, if most stand

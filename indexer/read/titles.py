@@ -29,6 +29,7 @@ _NARROW_SEPARATOR = re.compile(
 _SECTION = re.compile(r"(?<=\w) (?:Business|News|Opinion|Politics|Sports?|World)\Z")
 #: The day that some outlets put behind their name.
 _DATED = re.compile(r",? \d{1,2}\.\d{1,2}\.\d{4}\Z")
+_DASH_SIGNS = frozenset(("-", "--", "–", "—"))
 _WORD = re.compile(r"\w")
 #: The letters by which an outlet goes, perhaps as its site: FAZ, SZ.de.
 _INITIALS = re.compile(r"([A-Z]{2,6})(?:\.[a-z]{2,4})?")
@@ -50,13 +51,22 @@ def endings(title: str) -> Iterator[tuple[str, str]]:
             yield own, ending
 
 
+def _beginnings(title: str) -> Iterator[tuple[str, str]]:
+    """Yield each way to split a one-line title into an outlet's name and the title proper."""
+    for found in _SEPARATOR.finditer(title, 0, MAX_OUTLET_CHARACTERS):
+        name, own = title[: found.start()], title[found.end() :]
+        if name and own:
+            yield name, own
+
+
 def without_outlet(title: str, outlet: str, outlets: Outlets) -> str:
-    """Return a title or headline without its own outlet at the end, under any of its names.
+    """Return a title or headline without its own outlet around it, under any of its names.
 
     "A - B | Daily Sabah - Daily Sabah" -> "A - B"; a section behind it goes with it, as in
-    "A - Daily Sabah - World News", and a well-known one before it, as in "A | World | CNN". What
-    would leave no word stays. A colon is no separator: in "Tokyo plans election: NHK" it tells who
-    said so. One with a blank before it is, if the outlet's own name follows.
+    "A - Daily Sabah - World News", and a well-known one beside it, as in "A | World | CNN" and
+    "CNN | World | A". What would leave no word stays. A colon is no separator: in "Tokyo plans
+    election: NHK" it tells who said so. One with a blank before it is, if the outlet's own name
+    follows.
     """
     if not outlet:
         return title
@@ -71,7 +81,24 @@ def without_outlet(title: str, outlet: str, outlets: Outlets) -> str:
                 title = own.rstrip()
                 break
         else:
-            return _without_section(title, separator) if separator else title
+            title = _without_section(title, separator) if separator else title
+            return _without_beginning(title, outlet, outlets)
+
+
+def _without_beginning(title: str, outlet: str, outlets: Outlets) -> str:
+    """Return a title without its outlet before it, and the section that the same sign parts.
+
+    Before a dash it must be a known one: companies write of themselves, `Acme - annual report`.
+    """
+    for name, own in _beginnings(title):
+        if _WORD.search(own) and _is_of(name, outlet, outlets):
+            sign = title[len(name) : -len(own)]
+            if sign.strip() in _DASH_SIGNS and not outlets.knows(outlet):
+                continue
+            section, _, rest = own.partition(sign)
+            is_section = section.strip().lower() in SECTIONS and _WORD.search(rest)
+            return (rest if is_section else own).lstrip()
+    return title
 
 
 def _without_section(title: str, separator: str) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from indexer.read.arguments import is_setting, read_arguments
-from indexer.read.code import CODE_IN_BRACKETS
+from indexer.read.code_spans import CODE_IN_BRACKETS
 from indexer.read.offsets import Ends, Span, Spans
 
 _NAME = r"[A-Za-z][\w-]*+"

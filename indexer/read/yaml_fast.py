@@ -7,7 +7,7 @@ special meaning in YAML. Any other text is left to the parser.
 
 import re
 
-from indexer.read.yaml import NULLS, Value
+from indexer.read.yaml_values import NULLS, Value
 
 #: Characters of a text at most; a longer one is left to the parser, which counts values.
 MAX_CHARACTERS = 64 * 1024

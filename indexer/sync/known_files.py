@@ -99,6 +99,12 @@ class Files(MutableMapping[str, File]):
             if self._has_item[row] and item_id not in held:
                 self._sizes[row] = -1
 
+    def kept(self) -> dict[str, File]:
+        """Return the files that are gone and whose items were kept, by the ids of these."""
+        if not any(self._gone):  # in most archives
+            return {}
+        return {item_id: self[item_id] for item_id, row in self._rows.items() if self._gone[row]}
+
     def packed(self) -> list[bytes]:
         """Return the columns: ids, each ended by a NUL, which no path holds; numbers; the rest."""
         if len(self._rows) < len(self._sizes):

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
-from indexer.sync.known_files import File
+from indexer.sync.known_files import Files
 from search import Archive, Item, ItemNotFound
 
 
@@ -18,6 +18,6 @@ def marked_as_gone(index: str, days: Mapping[str, date]) -> Iterator[tuple[Item,
                 yield (*older, replace(newest, gone=day))
 
 
-def days_of_gone(files: Mapping[str, File]) -> dict[str, date]:
+def days_of_gone(files: Files) -> dict[str, date]:
     """Return the days on which the files of kept items were gone, by their ids."""
-    return {item_id: date.fromisoformat(file.gone) for item_id, file in files.items() if file.gone}
+    return {item_id: date.fromisoformat(file.gone) for item_id, file in files.kept().items()}

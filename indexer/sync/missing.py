@@ -13,6 +13,7 @@ from indexer.find.folders import Source, printable
 from indexer.ledger import Refused
 from indexer.sync.known_files import digest
 from indexer.sync.manifest import HISTORY, Manifest
+from indexer.sync.moves import taken
 from search import ArchiveError
 
 #: Least number of known files of a root for which a run is refused if more than half are gone.
@@ -117,16 +118,6 @@ def _moved(lost: Collection[str], before: Manifest, came: Iterable[Source]) -> l
             with suppress(Refused):
                 hashes[digest(read_settled(source.path).data)] += 1
     return taken([(item_id, before.files[item_id].hash) for item_id in lost], hashes)
-
-
-def taken(gone: Iterable[tuple[str, str]], came: Counter[str]) -> list[str]:
-    """Return the ids of files that moved: of (id, hash) those whose hash came, each hash once."""
-    left, moved = Counter(came), []
-    for item_id, known_hash in gone:
-        if known_hash and left[known_hash]:
-            left[known_hash] -= 1
-            moved.append(item_id)
-    return moved
 
 
 def _message(root: str, known: int, missing: int, what: str) -> str:

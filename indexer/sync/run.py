@@ -6,7 +6,6 @@ that may have changed, adds their items, and removes items whose files are gone.
 commits now and then, each time a whole state of the archive, and saves the manifest after it.
 """
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,7 +23,8 @@ from indexer.sync.accounts import Accounts, Summary, Was
 from indexer.sync.known_files import File
 from indexer.sync.leaving import days_of_gone, marked_as_gone
 from indexer.sync.manifest import READER, Manifest
-from indexer.sync.missing import check_read, taken
+from indexer.sync.missing import check_read
+from indexer.sync.moves import Moves
 from indexer.sync.notes import (
     LEDGER_LOST,
     MENDED,
@@ -244,9 +244,7 @@ class _Run:
         self._index, self._accounts = index, accounts
         #: Items whose files are still there, but hold no item any more: id -> the file as it is.
         self._emptied: dict[str, File] = {}
-        #: Hashes of the files that are gone, and of files that have one of them now: these moved.
-        self._gone_hashes: set[str] = set()
-        self._moved: Counter[str] = Counter()
+        self._moves = Moves(())
         self._is_manifest_changed = manifest.is_to_be_mended
         #: Whether nothing that the manifest says may be believed.
         self._is_doubted = False
@@ -281,11 +279,13 @@ class _Run:
         worth = len(work.tasks) // FILES_WORTH_A_PROCESS
         worth = max(worth, min(len(work.tasks), work.size // BYTES_WORTH_A_PROCESS))
         jobs = max(1, min(how.jobs, worth))
-        self._gone_hashes = {self._manifest.files[item_id].hash for item_id in work.gone} - {""}
+        files = self._manifest.files
+        gone = (files[item_id] for item_id in work.gone)
+        self._moves = Moves((*gone, *files.kept().values()))
         self._change.add_read(
             how.progress(work.tasks),
             partial(work.read, outlets=how.outlets),
-            self._note,
+            self._record,
             _lost,
             steps=None if how.rebuild else (self._announce, self._save_on_the_way),
             jobs=jobs,
@@ -297,19 +297,21 @@ class _Run:
         Raises FilesGone if these are too many of the files that were known before.
         """
         files, removed = self._manifest.files, [*gone, *self._emptied]
-        moved = set(taken(((item_id, files[item_id].hash) for item_id in gone), self._moved))
+        kept = [*files.kept()]
+        moved = set(self._moves.among((key, files[key].hash) for key in (*gone, *kept)))
         if before:
             left = [item_id for item_id in gone if item_id not in moved]
             check_read(before, self._manifest, left, self._emptied)
         if keep:
-            kept = [item_id for item_id in removed if item_id not in moved]
+            lost = [item_id for item_id in removed if item_id not in moved]
             removed = [item_id for item_id in gone if item_id in moved]
-            marks = dict.fromkeys(kept, date.today())
+            marks = dict.fromkeys(lost, date.today())
             self._accounts.kept = self._change.add(marked_as_gone(self._index, marks))
             for item_id, day in marks.items():
                 files[item_id] = files[item_id]._replace(gone=day.isoformat())
         if self._is_doubted:  # the archive may not know what was kept before
             self._change.add(marked_as_gone(self._index, days_of_gone(files)))
+        removed += [item_id for item_id in kept if item_id in moved]
         self._accounts.removed = self._change.remove(removed)
         for item_id in removed:
             if item_id in self._emptied:
@@ -346,8 +348,8 @@ class _Run:
         if self._is_manifest_changed:
             manifest.save(self._accounts.beside)
 
-    def _note(self, outcome: Outcome) -> None:
-        """Note in the manifest and in the accounts what became of a file."""
+    def _record(self, outcome: Outcome) -> None:
+        """Record in the manifest and in the accounts what became of a file."""
         source, files = outcome.source, self._manifest.files
         known = files.get(source.id)
         for entry in outcome.entries:
@@ -360,10 +362,7 @@ class _Run:
             self._accounts.count_unchanged(is_item, [(source.id, source.path)])
         else:
             is_item = outcome.is_item
-            is_moved = outcome.hash in self._gone_hashes and (
-                known is None or known.hash != outcome.hash
-            )
-            self._moved[outcome.hash] += is_moved and is_item
+            is_moved = self._moves.note(outcome.hash, known) if is_item else False
             was = self._what_was(source.id, outcome.hash)
             self._accounts.count_read(source.path, is_item, was, is_moved)
         root = self._manifest.root(source.root)

@@ -19,14 +19,14 @@ def opened(index: str) -> Iterator["Archive"]:
     from search import Archive
 
     with Archive.open(index) as archive:
-        note_damage(archive, index)
+        warn_of_damage(archive, index)
         yield archive
 
 
-def note_damage(archive: "Archive", index: str, *, every_byte: bool = False) -> None:
+def warn_of_damage(archive: "Archive", index: str, *, every_byte: bool = False) -> None:
     """Say what is wrong at the address of an archive, and what the next run makes anew."""
     judgement = judgement_of(archive, index, every_byte=every_byte)
-    note(index, (*judgement.faults, *judgement.pending))
+    warn(index, (*judgement.faults, *judgement.pending))
 
 
 def judgement_of(archive: "Archive", index: str, *, every_byte: bool = False) -> "Judgement":
@@ -37,7 +37,7 @@ def judgement_of(archive: "Archive", index: str, *, every_byte: bool = False) ->
     return judged(archive, beside(index), every_byte=every_byte)
 
 
-def note(index: str, clauses: Iterable[str]) -> None:
+def warn(index: str, clauses: Iterable[str]) -> None:
     """Say something of the archive at an address."""
     from search.engines import shown_address
 

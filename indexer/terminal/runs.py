@@ -13,8 +13,8 @@ import click
 from indexer.sync.accounts import Summary
 from indexer.sync.plan import Plan
 from indexer.terminal.console import clean, wrapped
+from search.file_extensions import EXTENSIONS
 from search.settings import SETTINGS
-from search.taking.file_names import EXTENSIONS
 
 #: Counts that the summary shows even if they are 0.
 _ALWAYS = ("added", "repaired", "refused", "skipped")

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from search.answer.marks import joined
+from search.language.stop_words import stop_words
 from search.results import Marks
-from search.stop_words import stop_words
 from search.text import Analyzer, Token
 
 #: Characters of a headline that are compared.

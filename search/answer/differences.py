@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from search.cutting import BLANKLESS, BLANKLESS_MARKS
 from search.deadlines import check_deadline
-from search.reading import Piece
+from search.language.cutting import BLANKLESS, BLANKLESS_MARKS
+from search.read_item import Piece
 
 #: Words that may differ between two texts that are compared by words.
 MAX_EDITS = 300

@@ -15,14 +15,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
-from search.cutting import is_blankless
 from search.engine import Generation, Lookup, NamesAway, NamesLike, WordsAway
+from search.language.cutting import is_blankless
+from search.language.stop_words import stop_words
 from search.names import name_key
 from search.query.expansions import Known
 from search.query.nodes import NameNode, PhraseNode, WordNode, is_plain
 from search.query.parsed import ParsedQuery, Part
 from search.request import SearchRequest
-from search.stop_words import stop_words
 from search.text import GOES_ON, Analyzer
 
 #: Letters of a word that may be misspelt, and of one that some items have.

@@ -12,9 +12,9 @@ from whoosh.query import Query, Term
 
 from search.deadlines import check_deadline
 from search.engine import Generation
+from search.language.stop_words import stop_words
 from search.model import Item
 from search.query.tree import TEXT_FIELDS, AnySpelling, rarity
-from search.stop_words import stop_words
 
 #: The best items that are looked at, and the characters of each that are read at most.
 BEST_ITEMS = 5

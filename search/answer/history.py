@@ -10,7 +10,7 @@ from search.answer.item import item as item_of
 from search.deadlines import check_deadline
 from search.engine import Generation
 from search.model import Headline, Item
-from search.reading import HeadlineChange, Piece, VersionChange
+from search.read_item import HeadlineChange, Piece, VersionChange
 from search.versions import revisions
 
 

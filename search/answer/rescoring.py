@@ -10,8 +10,8 @@ from whoosh.query import ConstantScoreQuery, NullQuery, Or, Phrase, Query, Term
 
 from search.answer.feedback import BEST_ITEMS, added_words
 from search.answer.questions import question_of
-from search.cutting import is_alone
 from search.engine import Generation, Question, Rescoring
+from search.language.cutting import is_alone
 from search.model import Item
 from search.query.compiler import Compiled
 from search.query.nodes import WordNode, is_plain

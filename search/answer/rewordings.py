@@ -1,7 +1,7 @@
 """How did headlines of one article change over time, in the versions of items and between items?
 
 An article whose headlines differ only by an outlet's name, or by a cut, did not change, and one
-that rolls on is told apart (`search.wordings`).
+that rolls on is told apart (`search.reworded_headline`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +11,7 @@ from itertools import chain
 from search.model import Item
 from search.names import as_written
 from search.results import MAX_HIT_LINE_CHARACTERS, MAX_HIT_LINK_CHARACTERS
-from search.rewording import Sighting, by_article, sightings, wordings_of
+from search.reworded import Sighting, by_article, sightings, wordings_of
 from search.story import Rewording, Wording
 
 #: Articles whose headlines changed that are told of, and characters of all their headlines.

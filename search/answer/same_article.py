@@ -17,7 +17,7 @@ from search.engine import Generation, Question
 from search.links import link_parts, part_term
 from search.model import Item
 from search.query.tree import LINK_FIELD
-from search.reading import SameArticle
+from search.read_item import SameArticle
 
 #: Links of an item that are looked for, and of these those without a part that names an article:
 #: they are looked for by all of their parts, which takes longer.

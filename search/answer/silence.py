@@ -18,10 +18,10 @@ from whoosh.query import And, ConstantScoreQuery, Every, Or, Query, Term
 
 from search.deadlines import check_deadline
 from search.engine import Generation, Listed, Question
+from search.language.stop_words import stop_words
 from search.model import Item
 from search.names import name_key
 from search.query.tree import TEXT_FIELDS, AnySpelling, OutletCount
-from search.stop_words import stop_words
 from search.stories.lines import bare_line
 from search.story import HeldStory, Silence, SilentOutlet
 

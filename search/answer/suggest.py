@@ -11,12 +11,12 @@ from itertools import chain, islice
 from whoosh.query import Query
 
 from search.answer.arrivals import known_arrivals
+from search.answer.at_cursor import Typing, typing_at
 from search.answer.glued import is_glued, suspected
 from search.answer.names import lookups as name_lookups
 from search.answer.names import with_known_names
 from search.answer.questions import compiled_each, question_of
 from search.answer.typed_days import days, numbers
-from search.answer.typing import Typing, typing_at
 from search.engine import (
     Counted,
     Generation,
@@ -26,8 +26,8 @@ from search.engine import (
     Question,
     WordsStarting,
 )
-from search.folding import with_gershayim
 from search.known_outlets import outlets_starting
+from search.language.folding import with_gershayim
 from search.names import name_key
 from search.query.bare import terms_of
 from search.query.compiler import Compiled, Draft

@@ -15,8 +15,8 @@ from math import log, sqrt
 from search.compared import compared_texts, compared_words
 from search.deadlines import check_deadline
 from search.engine import Generation
+from search.language.stop_words import stop_words
 from search.model import Item
-from search.stop_words import stop_words
 from search.text import Analyzer
 
 #: Words that tell one search from the others, and words that all have in common, at most.

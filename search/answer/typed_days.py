@@ -4,8 +4,8 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
+from search.answer.at_cursor import Typing
 from search.answer.day_words import days_in_words
-from search.answer.typing import Typing
 
 #: Numbers of outlets that are offered where no digit is typed; after a digit it and those of two.
 OUTLET_NUMBERS = (1, 2, 3, 4, 5, 10, 20, 50)

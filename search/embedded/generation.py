@@ -17,9 +17,9 @@ from search.compared import compared_words
 from search.crossed import Crossed
 from search.embedded.evaluate.alike import AlikeWords
 from search.embedded.evaluate.budget import Budget
+from search.embedded.evaluate.corpus_statistics import Statistics
 from search.embedded.evaluate.near import NearWords
 from search.embedded.evaluate.over_time import DayCounts
-from search.embedded.evaluate.statistics import Statistics
 from search.embedded.evaluate.tallies import FacetValues, Tallies
 from search.embedded.evaluate.together import Together
 from search.embedded.evaluate.vocabulary import Vocabulary

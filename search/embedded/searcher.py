@@ -11,15 +11,15 @@ from whoosh.query import Query
 from search.crossed import Crossed
 from search.deadlines import check_deadline
 from search.embedded.evaluate.budget import Budget
+from search.embedded.evaluate.corpus_statistics import Norms, Statistics
 from search.embedded.evaluate.crossing import crossed
 from search.embedded.evaluate.evaluator import Evaluator
 from search.embedded.evaluate.facets import Names, Periods
 from search.embedded.evaluate.grouping import best_of_stories
+from search.embedded.evaluate.kept_postings import MUCH_COMMONER
 from search.embedded.evaluate.matches import Among, Matches, marked, meeting, narrowed, scored
 from search.embedded.evaluate.over_time import DayCounts, timeline
 from search.embedded.evaluate.ranking import Ranked, highest, ranked_between
-from search.embedded.evaluate.reading import MUCH_COMMONER
-from search.embedded.evaluate.statistics import Norms, Statistics
 from search.embedded.evaluate.tallies import FacetValues, Tallies
 from search.embedded.evaluate.together import Together
 from search.embedded.schema import as_term

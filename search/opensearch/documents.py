@@ -24,7 +24,7 @@ from search.opensearch.mapping import (
 )
 from search.packed import NEVER, UNDATED, pack, unpack, unpack_state
 from search.query.tree import FORMS_FIELD, ID_FIELD, LINK_FIELD, STORY_FIELD, TEXT_FIELDS
-from search.rewording import sightings
+from search.reworded import sightings
 from search.stories.evidence import seconds
 from search.text import Analyzer, TextCache, Token
 

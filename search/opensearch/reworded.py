@@ -2,7 +2,7 @@
 
 Each document has a number for each of its headlines: half of it tells the article, half the line.
 All numbers are read once for each commit. Only items with an article that has several lines, or
-with several states, are read whole; what that makes of them `search.rewording` says.
+with several states, are read whole; what that makes of them `search.reworded` says.
 """
 
 from array import array
@@ -25,7 +25,7 @@ from search.opensearch.mapping import LINES_SEEN
 from search.opensearch.view import View
 from search.packed import NEVER
 from search.query.tree import ID_FIELD, changed_span
-from search.rewording import Sighting, changed_days, sightings
+from search.reworded import Sighting, changed_days, sightings
 from search.versions import with_older
 from search.whole_numbers import begins_of, distinct, steps_of
 

@@ -28,7 +28,7 @@ from whoosh.query import (
     Term,
 )
 
-from search.cutting import MAX_JOINED_PARTS
+from search.language.cutting import MAX_JOINED_PARTS
 from search.query.tree import (
     CHANGED_FIELD,
     FORMS_FIELD,

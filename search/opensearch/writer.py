@@ -29,10 +29,10 @@ from search.opensearch.fence import Gate
 from search.opensearch.records import COMMITS_KEPT, Newest, write_newest
 from search.opensearch.safety import made_safe
 from search.opensearch.telling import Telling, ToTell
+from search.processes.workers import Steps, add_read
 from search.query.tree import ID_FIELD
 from search.stories.version import ALGORITHM
 from search.text import Analyzer
-from search.workers import Steps, add_read
 
 #: Items that are looked up together to be removed.
 REMOVED_AT_A_TIME = 500
@@ -308,7 +308,7 @@ class ClusterWriter:
 
 
 class _Taking:
-    """A writer as `search.workers` knows it: the targets are numbers of generations."""
+    """A writer as `search.processes.workers` knows it: the targets are numbers of generations."""
 
     def __init__(self, writer: ClusterWriter) -> None:
         self._writer = writer

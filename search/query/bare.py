@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from whoosh.query import Query, Term
 
-from search.cutting import is_blankless
-from search.folding import fold
+from search.language.cutting import is_blankless
+from search.language.folding import fold
+from search.language.stop_words import stop_words
 from search.query.nodes import AllNode, Node, WordNode, is_plain
 from search.query.tree import AnyField, AnySpelling
-from search.stop_words import stop_words
 
 #: Terms of a run without blanks of which a hit may lack some; a shorter run is one word or two.
 LEAST_TERMS = 3

@@ -12,9 +12,9 @@ from itertools import chain, product
 
 from whoosh.query import ConstantScoreQuery, Not, NullQuery, Or, Phrase, Query, Term
 
-from search.cutting import is_alone
 from search.engine import Lookup, WordsLike, WordsNear, WordsStarting
-from search.folding import fold
+from search.language.cutting import is_alone
+from search.language.folding import fold
 from search.links import link_terms
 from search.messages import message
 from search.query.bare import BareWord, bare_words, is_bare, optional, saying_little

@@ -1,16 +1,16 @@
 """Which days does a text such as `2026-01` or `last week` mean?
 
-A single day is read as files' days are (`search.days`); a month, a year and what is counted from
-today are read here.
+A single day is read as files' days are (`search.language.days`); a month, a year and what is
+counted from today are read here.
 """
 
 import calendar
 import re
 from datetime import date, timedelta
 
-from search.days import UNDECIDABLE, read_whole_day, with_ascii_digits
+from search.language.days import UNDECIDABLE, read_whole_day, with_ascii_digits
+from search.language.month_names import month_of
 from search.messages import Message, message
-from search.month_names import month_of
 
 Period = tuple[date, date]
 

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import islice
 
-from search.days import with_ascii_digits
+from search.language.days import with_ascii_digits
+from search.language.month_names import month_of
 from search.messages import message
-from search.month_names import month_of
 from search.query.borrowed import IN_CAPITALS, hint
 from search.query.dates import day_and_month, is_undecidable
 from search.query.manner import Manner

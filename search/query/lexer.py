@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from search.folding import with_gershayim
+from search.language.folding import with_gershayim
 from search.limits import cut_query
 from search.messages import message
 from search.query.borrowed import near_between

@@ -10,7 +10,7 @@ outlets:4  no word at all: items of four outlets (`outlets`)
 
 import re
 
-from search.cutting import FIRST_BLANKLESS
+from search.language.cutting import FIRST_BLANKLESS
 from search.messages import counted_message, message
 from search.query.fields import no_field
 from search.query.lexeme import Lexeme

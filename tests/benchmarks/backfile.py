@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from search import Archive, Item, SearchRequest, engine
 from search.engine import Listed
-from search.process import keep_freed_memory
+from search.processes.setup import keep_freed_memory
 from search.query import parser
 from search.query.compiler import Draft
 from tests.benchmarks.engine import FACET_VALUES, Answer

@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import fmean
 
 from search import Item
-from search.process import no_garbage_collection
+from search.processes.setup import no_garbage_collection
 from search.stories.evidence import in_order
 from search.stories.threader import Told, stories
 from search.text import Analyzer

@@ -16,7 +16,7 @@ from tempfile import gettempdir
 from urllib.parse import quote_plus
 
 from search import Archive
-from search.process import keep_freed_memory
+from search.processes.setup import keep_freed_memory
 from tests.benchmarks.vocabulary import words
 from tests.costs.grammar import Grammar
 from tests.costs.items import items

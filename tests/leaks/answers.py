@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from search import Archive, SearchRequest, as_json
 from search.errors import BackfileError
-from search.formats import FORMATS
+from search.export.formats import FORMATS
 from search.request import FACETS
 from web import create_app
 from web.archives import OneArchive

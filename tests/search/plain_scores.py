@@ -41,7 +41,7 @@ from search.query.tree import (
     changed_span,
     weight,
 )
-from search.rewording import changed_days, sightings
+from search.reworded import changed_days, sightings
 from tests.search.plain_documents import WORDS, Document, counted, in_a_row
 
 

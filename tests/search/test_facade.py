@@ -197,15 +197,19 @@ EXAMPLES = [
             "archive",
             "arguments",
             "change",
-            "citations",
             "content_hash",
             "deadlines",
             "facets",
-            "formats",
             "links",
         ),
         *("comparison", "model", "names", "opened", "reader", "request", "results"),
-        *("taking.file_names", "taking.table", "taking.zipped"),
+        *(
+            "export.citations",
+            "export.file_names",
+            "export.formats",
+            "export.table",
+            "export.zipped",
+        ),
     )
     for example in doctest.DocTestFinder().find(import_module(f"search.{module}"))
     if example.examples

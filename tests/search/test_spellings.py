@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Archive, Item
-from search.folding import fold, plain
+from search.language.folding import fold, plain
 from search.text import Analyzer, languages
 from tests.search.plain_documents import in_a_row, positions
 

@@ -9,8 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search import LanguageUnknown
-from search.cutting import is_alone, is_blankless
-from search.folding import plain, with_whole_words
+from search.language.cutting import is_alone, is_blankless
+from search.language.folding import plain, with_whole_words
 from search.text import (
     END_OF_PIECE,
     MAX_WORD_CHARACTERS,

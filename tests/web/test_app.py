@@ -122,7 +122,7 @@ def test_importing_making_and_asking_it_leave_the_process_as_it_is(
         app = create_app({"INDEX": sys.argv[1]})
         assert app.test_client().get("/?q=comet").status_code == 200
         assert state() == before
-        assert "search.process" not in sys.modules, "it sets up the process that calls it"
+        assert "search.processes.setup" not in sys.modules, "it sets up the process that calls it"
     """
     subprocess.run([sys.executable, "-c", state, str(archive_path)], cwd=ROOT, check=True)
 

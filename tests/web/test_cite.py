@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from search import Archive, Headline, Item
-from search.citations import bibtex, csl_json, plain, ris
 from search.content_hash import content_hash
+from search.export.citations import bibtex, csl_json, plain, ris
 from tests.web.test_pages import COMET, read, words
 from web import create_app
 from web.outbound import wayback_url

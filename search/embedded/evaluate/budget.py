@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from whoosh.query import And, ConstantScoreQuery, Not, Or, Phrase, Query, Term
 
-from search.embedded.evaluate.reading import MUCH_COMMONER
-from search.embedded.evaluate.statistics import Statistics, TermFacts
+from search.embedded.evaluate.corpus_statistics import Statistics, TermFacts
+from search.embedded.evaluate.kept_postings import MUCH_COMMONER
 from search.embedded.schema import as_term
 from search.query.tree import TEXT_FIELDS, AnyField, MostOf
 

@@ -21,6 +21,7 @@ from whoosh.query import (
 )
 
 from search.deadlines import check_deadline
+from search.embedded.evaluate.corpus_statistics import Norms, Statistics
 from search.embedded.evaluate.matches import (
     NO_MATCHES,
     Among,
@@ -36,7 +37,6 @@ from search.embedded.evaluate.matches import (
     shared,
     union,
 )
-from search.embedded.evaluate.statistics import Norms, Statistics
 from search.embedded.evaluate.together import Spans, Together
 from search.embedded.evaluate.words import MANY_TERMS, WordFinder, term_of
 from search.embedded.schema import INDEXED_FIELDS

@@ -15,7 +15,7 @@ from search.embedded.segment.firsts import with_versions
 from search.embedded.segment.segment import Segment
 from search.links import TERM_BYTES
 from search.query.tree import LINK_FIELD
-from search.rewording import Sighting, changed_days, sightings
+from search.reworded import Sighting, changed_days, sightings
 from search.whole_numbers import ALSO_SPREADING, SPREADING, Array, distinct
 
 #: Views of which the answer is kept: the archive as it stands, and as of some days.

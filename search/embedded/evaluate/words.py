@@ -7,6 +7,8 @@ import numpy as np
 from whoosh.query import Phrase, Term
 
 from search.deadlines import check_deadline
+from search.embedded.evaluate.corpus_statistics import Norms, Statistics, TermFacts
+from search.embedded.evaluate.kept_postings import PostingsReader, TermPostings
 from search.embedded.evaluate.matches import (
     NO_MATCHES,
     Among,
@@ -20,8 +22,6 @@ from search.embedded.evaluate.matches import (
     union,
 )
 from search.embedded.evaluate.phrases import with_phrase
-from search.embedded.evaluate.reading import PostingsReader, TermPostings
-from search.embedded.evaluate.statistics import Norms, Statistics, TermFacts
 from search.embedded.evaluate.together import Spans, Together
 from search.embedded.schema import as_term
 from search.embedded.segment.postings import Postings

@@ -11,8 +11,8 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from search.cutting import is_sign_between_runs
-from search.folding import with_whole_words
+from search.language.cutting import is_sign_between_runs
+from search.language.folding import with_whole_words
 from search.whole_numbers import ALSO_SPREADING, SPREADING, Integers
 
 #: Bytes of text that are cut in one pass, about: the arrays for it take some ten times as many.

@@ -6,8 +6,8 @@ from itertools import chain, compress
 
 import numpy as np
 
-from search.cutting import is_blankless, is_of_bare_letters
 from search.embedded.segment.pieces import PieceNumbers, TextNumbers
+from search.language.cutting import is_blankless, is_of_bare_letters
 from search.text import END_OF_PIECE, MAX_WORD_CHARACTERS, Analyzer, runs_of_pieces
 from search.whole_numbers import Integers, spread
 

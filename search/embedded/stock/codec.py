@@ -18,11 +18,11 @@ from whoosh.codec import base
 
 from search.embedded.damage import damaged
 from search.embedded.segment.segment import Segment
-from search.embedded.stock.reading import DocumentsReader, TermsReader
+from search.embedded.stock.readers import DocumentsReader, TermsReader
 from search.whole_numbers import Array
 
 if TYPE_CHECKING:
-    from search.embedded.stock.writing import DocumentsWriter, PostingsWriter
+    from search.embedded.stock.writers import DocumentsWriter, PostingsWriter
 
 
 class ColumnarCodec(base.Codec):  # type: ignore[misc]
@@ -36,12 +36,12 @@ class ColumnarCodec(base.Codec):  # type: ignore[misc]
 
     def per_document_writer(self, storage: Any, segment: "SegmentEntry") -> "DocumentsWriter":
         # Imported late: whoever only searches need not wait for the builder's modules.
-        from search.embedded.stock.writing import DocumentsWriter
+        from search.embedded.stock.writers import DocumentsWriter
 
         return DocumentsWriter(segment)
 
     def field_writer(self, storage: Any, segment: "SegmentEntry") -> "PostingsWriter":
-        from search.embedded.stock.writing import PostingsWriter
+        from search.embedded.stock.writers import PostingsWriter
 
         return PostingsWriter(storage, segment)
 

@@ -72,8 +72,8 @@ class FolderWriter:
         commit = self.begin()
         commit.begin_adding()
         if jobs > 1:
-            from search.embedded.store.taking import FolderTaking
-            from search.workers import add_read
+            from search.embedded.store.worker_segments import FolderTaking
+            from search.processes.workers import add_read
 
             add_read(FolderTaking(commit), reading, jobs)
         else:

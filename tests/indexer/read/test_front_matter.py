@@ -274,6 +274,8 @@ def test_any_front_matter_gives_keys_and_a_body(block: str) -> None:
         pytest.param('---js\nconst title = "X";\n---\nBody', "Body", id="constant"),
         pytest.param(';;;\n{\n// a\n"title": "X", // b\n}\n;;;\nBody', "Body", id="JSON, comments"),
         pytest.param('{ // a\n"title": "X", // b\n}\nBody', "Body", id="object with comments"),
+        pytest.param('{ "title": "X", // }\n}\nBody', "Body", id="a comment with a brace"),
+        pytest.param('{ /* " */ "title": "X" // c\n }Body\n}', "Body\n}", id="more braces"),
         pytest.param("---json5\n{title: 'X',}\n---\nBody", "Body", id="JSON5"),
     ],
 )

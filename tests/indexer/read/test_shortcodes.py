@@ -3,7 +3,7 @@
 import pytest
 
 from indexer.read.body import read_body
-from indexer.read.code import code_spans
+from indexer.read.code_spans import code_spans
 from indexer.read.item import load
 from indexer.read.outlets import Outlets
 from indexer.read.shortcodes import without_templates

@@ -281,6 +281,34 @@ def test_what_only_moved_is_not_kept(
     assert ("0/news-0.md" in held(tmp_path)) == (summary.kept == 1)
 
 
+def test_what_was_kept_leaves_when_it_returns_under_another_name(
+    roots: tuple[Path, Path], tmp_path: Path
+) -> None:
+    index, file, elsewhere = tmp_path / "index", roots[0] / "0/news-0.md", tmp_path / "aside.md"
+    file.rename(elsewhere)
+    assert index_files(roots, index, keep=True).kept == 1
+    assert "0/news-0.md" in held(tmp_path)
+    elsewhere.rename(roots[0] / "renamed.md")
+    summary = index_files(roots, index)
+    assert (summary.moved, summary.removed, summary.kept) == (1, 1, 0)
+    assert {"renamed.md"} == held(tmp_path) & {"renamed.md", "0/news-0.md"}
+    summary = index_files(roots, index, keep=True)
+    assert (summary.moved, summary.removed, summary.unchanged) == (0, 0, 10)
+
+
+def test_what_was_kept_and_returns_under_its_own_name_stays(
+    roots: tuple[Path, Path], tmp_path: Path
+) -> None:
+    index, file = tmp_path / "index", roots[0] / "0/news-0.md"
+    text = file.read_text()
+    file.unlink()
+    index_files(roots, index, keep=True)
+    for name in ("0/news-0.md", "copy.md"):
+        (roots[0] / name).write_text(text)
+    assert index_files(roots, index, keep=True).removed == 0
+    assert {"0/news-0.md", "copy.md"} <= held(tmp_path)
+
+
 def no_bytes(path: Path) -> None:
     path.write_bytes(b"")
 

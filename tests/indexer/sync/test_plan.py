@@ -496,7 +496,7 @@ def test_runs_that_die_between_the_commit_and_the_manifest_forget_no_file(
 def test_few_long_files_are_worth_several_processes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from search import workers
+    from search.processes import workers
 
     used: list[int] = []
     add_read = workers.add_read

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Archive, Headline, Item, SearchRequest
-from search.answer.typing import typing_at
+from search.answer.at_cursor import typing_at
 from search.settings import MAX_QUERY_CHARACTERS
 
 

@@ -28,9 +28,9 @@ from whoosh.query import And, Every, Not, NullQuery, NumericRange, Or, Phrase, Q
 from whoosh.query.wrappers import WrappingQuery
 
 from search import Archive, Headline, Item
-from search.embedded.evaluate import evaluator, matches, reading
+from search.embedded.evaluate import evaluator, kept_postings, matches
+from search.embedded.evaluate.corpus_statistics import Norms, Statistics
 from search.embedded.evaluate.evaluator import Evaluator
-from search.embedded.evaluate.statistics import Norms, Statistics
 from search.embedded.evaluate.together import Together
 from search.embedded.generation import FolderGeneration
 from search.embedded.segment import merge
@@ -466,7 +466,7 @@ def test_what_is_thought_to_be_many_changes_nothing(
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(matches, "MUCH_SHORTER", 2)
         patched.setattr(matches, "SPARSE", 1)
-        patched.setattr(reading, "MUCH_COMMONER", 1)
+        patched.setattr(kept_postings, "MUCH_COMMONER", 1)
         patched.setattr(evaluator, "MANY_TERMS", 2)
         patched.setattr(evaluator, "AS_FREQUENT", 0)
         found = archives[state].ours(tree)

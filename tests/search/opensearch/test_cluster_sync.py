@@ -22,11 +22,12 @@ from indexer.sync.manifest import Manifest
 from indexer.sync.missing import FilesGone
 from indexer.sync.run import index_files, index_history, plan_files
 from indexer.sync.synced import Synced
-from search import Archive, Item, workers
+from search import Archive, Item
 from search.engines import ENGINES, beside
 from search.opensearch import batch, writer
 from search.opensearch.beside import PART_BYTES, ClusterBeside
 from search.opensearch.engine import ClusterEngine
+from search.processes import workers
 from tests.search.opensearch.conftest import unused
 
 FILE = "---\ntitle: state {number}\ndate: {day}\n---\n{words}\n"

@@ -16,8 +16,9 @@ from typing import Any
 
 import pytest
 
-from search import Archive, ArchiveError, Item, workers
+from search import Archive, ArchiveError, Item
 from search.embedded.store import batch, commit
+from search.processes import workers
 from tests.conftest import THOROUGH
 
 #: What the other processes import: functions of test modules cannot be sent to them.
@@ -40,7 +41,7 @@ class Unsendable(Exception):
 
 def in_small_batches():
     """Have each worker write several segments."""
-    if "search.workers" not in sys.modules:
+    if "search.processes.workers" not in sys.modules:
         batch.BATCH_ITEMS = 30
 
 

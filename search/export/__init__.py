@@ -1,0 +1,1 @@
+"""How is an item written, to be taken along? `formats.py` has the list of all formats."""

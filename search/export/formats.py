@@ -1,0 +1,107 @@
+"""In which formats can items be taken along? Each is a stream, item after item."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from search.arguments import nearest, shown
+from search.errors import RequestInvalid
+from search.export.citations import bibtex, ris
+from search.export.file_names import FileNames
+from search.export.markdown import write_exact
+from search.export.table import ITEM_COLUMNS, item_row, table
+from search.export.zipped import zipped
+from search.model import Item
+from search.results import as_json
+
+#: Bytes that a piece of a stream has at least, but for the last one.
+PIECE_BYTES = 1 << 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """How items are written: the ending of a file's name, its type, and what writes it."""
+
+    ending: str
+    type: str
+    write: Callable[[Iterable[Item]], Iterator[bytes]]
+
+
+def formatted(items: Iterable[Item], format: str) -> Iterator[bytes]:
+    r"""Return an iterator of the bytes of a file that has these items: `csv`, `jsonl`, and others.
+
+    They are `csv` (a row an item), `jsonl` (a line of JSON an item), `markdown` (a zip archive with
+    a file an item, which `backfile index` reads), `bibtex` and `ris` (a record an item). Few items
+    are in memory at a time. Raises RequestInvalid for another format.
+
+    >>> for piece in formatted(archive.export("comets"), "ris"):
+    ...     print(piece.decode().splitlines()[1])
+    TI  - Comet seen over the bay
+    """
+    return in_pieces(format_named(format).write(items))
+
+
+def format_named(name: str) -> Format:
+    """Return the format of a name. Raises RequestInvalid, which names all."""
+    if name in FORMATS:
+        return FORMATS[name]
+    like = nearest(name, FORMATS) if isinstance(name, str) else None
+    meant = f"did you mean {like}?" if like else f"give one of {', '.join(FORMATS)}"
+    raise RequestInvalid(f"format: {shown(name)} is not a format; {meant}")
+
+
+def json_line(item: Item, older: Sequence[Item] = ()) -> bytes:
+    r"""Return an item as a line of JSON in UTF-8; `older` are its states before, if they are known.
+
+    >>> json_line(Item(id="a.md", title="Comet", day=None))[:30]
+    b'{"id": "a.md", "title": "Comet'
+    """
+    members = as_json(item)
+    if older:
+        members["states"] = [as_json(state) for state in older]
+    return json.dumps(members, ensure_ascii=False).encode() + b"\n"
+
+
+def _csv(items: Iterable[Item]) -> Iterator[bytes]:
+    return table(ITEM_COLUMNS, map(item_row, items))
+
+
+def _lines(items: Iterable[Item]) -> Iterator[bytes]:
+    return map(json_line, items)
+
+
+def _markdown(items: Iterable[Item]) -> Iterator[bytes]:
+    names = FileNames()
+    return zipped((names.of(item.id), item.day, write_exact(item).encode()) for item in items)
+
+
+def _bibtex(items: Iterable[Item]) -> Iterator[bytes]:
+    return (f"{bibtex(item)}\n".encode() for item in items)
+
+
+def _ris(items: Iterable[Item]) -> Iterator[bytes]:
+    return (f"{ris(item)}\r\n".encode() for item in items)
+
+
+def in_pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Join chunks: to send each item for itself would take longer than to make it."""
+    piece = bytearray()
+    for chunk in chunks:
+        piece += chunk
+        if len(piece) >= PIECE_BYTES:
+            yield bytes(piece)
+            piece.clear()
+    if piece:
+        yield bytes(piece)
+
+
+#: Name -> format.
+FORMATS: Mapping[str, Format] = {
+    "csv": Format(ending="csv", type="text/csv; charset=utf-8", write=_csv),
+    "jsonl": Format(ending="jsonl", type="application/x-ndjson", write=_lines),
+    "markdown": Format(ending="zip", type="application/zip", write=_markdown),
+    "bibtex": Format(ending="bib", type="application/x-bibtex; charset=utf-8", write=_bibtex),
+    "ris": Format(
+        ending="ris", type="application/x-research-info-systems; charset=utf-8", write=_ris
+    ),
+}

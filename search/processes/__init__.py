@@ -1,0 +1,1 @@
+"""How are processes of ours set up, how do several share the work, and what if one is forked?"""

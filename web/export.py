@@ -1,0 +1,138 @@
+"""How is all that a search finds taken along? In files, of which a page tells the sizes before."""
+
+import re
+from dataclasses import replace
+
+from flask import Blueprint, Response, abort, render_template, request
+
+from search import Item, SearchRequest, formatted
+from search.export.formats import FORMATS
+from search.messages import message
+from search.periods import NONE
+from search.request import PARAMETERS
+from web.archives import archive
+from web.news import refuse_unknown_news
+from web.parameters import (
+    read_for_page,
+    read_search,
+    refuse_repaired_days,
+    refuse_unknown,
+)
+from web.streams import streamed
+from web.translation import N_, gettext, said
+from web.view import for_all_hits, search_words
+
+blueprint = Blueprint("taking", __name__)
+
+#: Items by whose size that of all is estimated: some of each of a few pages, the first to the last.
+MEASURED_ITEMS = 100
+MEASURED_PAGES = 10
+MAX_TAKE_NOTES = 8
+#: Format -> its name, and what it has of an item.
+FORMAT_WORDS = {
+    "csv": ("CSV", N_("A table with a row for each item, for spreadsheets, R and pandas")),
+    "jsonl": ("JSON Lines", N_("A line for each item, with all that is held of it")),
+    "markdown": (
+        "Markdown",
+        N_("A zip archive with a file for each item, to read and to index again"),
+    ),
+    "bibtex": ("BibTeX", N_("A reference to each item, for LaTeX and JabRef")),
+    "ris": ("RIS", N_("A reference to each item, for Zotero, EndNote and Citavi")),
+}
+#: Order of a search -> its words in a sentence.
+_ORDERS = {
+    "newest": N_("the newest first"),
+    "oldest": N_("the oldest first"),
+    "outlets": N_("the outlets first"),
+}
+#: Characters of a file's name that say what was searched for.
+NAME_CHARACTERS = 60
+_UNNAMED = re.compile(r"[\W_]+")
+
+
+@blueprint.get("/take")
+def take() -> str:
+    """Tell how many items a search finds, and how large they are in each format."""
+    search, notes = read_for_page()
+    asked = for_all_hits(search).with_limits(facets=(), by=NONE, per_page=1)
+    page = archive().search(asked)
+    search = for_all_hits(page.request)  # its values are spelled as in the archive
+    sample = _sample(search, page.total)
+    return render_template(
+        "take.html",
+        page=page,
+        search=search,
+        notes=(*notes, *map(said, page.notes))[:MAX_TAKE_NOTES],
+        order=_order_words(search),
+        measured=len(sample),
+        is_estimate=page.total > len(sample),
+        formats=[
+            (name, *words, _size(sample, page.total, name)) for name, words in FORMAT_WORDS.items()
+        ],
+    )
+
+
+@blueprint.get("/export")
+def export() -> Response:
+    """Send all items that a search finds, in the order of its pages, as they are read.
+
+    They are found before the answer begins, within the deadline; reading them has none, and ends
+    once the client goes away. All are of one generation.
+    """
+    refuse_unknown((*PARAMETERS, "format"))
+    name = request.args.get("format", "")
+    if name not in FORMATS:
+        *others, last = FORMATS
+        formats = {"others": ", ".join(others), "last": last}
+        if not name:
+            abort(
+                400,
+                message(
+                    "The address names no format; the formats are {others} and {last}.", **formats
+                ),
+            )
+        abort(
+            400,
+            message(
+                "“{name}” is not a format; the formats are {others} and {last}.",
+                name=name[:40],
+                **formats,
+            ),
+        )
+    refuse_repaired_days()
+    search = refuse_unknown_news(read_search())
+    pieces = formatted(archive().export(search), name)
+    form = FORMATS[name]
+    return streamed(pieces, form.type, f"{file_stem(search)}.{form.ending}")
+
+
+def file_stem(search: SearchRequest) -> str:
+    """Return the name of a file that has what a search finds: "backfile-port-strike"."""
+    words = _UNNAMED.sub("-", f"backfile {search_words(search)}").strip("-").lower()
+    return words[: len("backfile-") + NAME_CHARACTERS].rstrip("-")
+
+
+def _order_words(search: SearchRequest) -> str:
+    if search.sort == "relevance":
+        return gettext("the best first") if search.query.strip() else gettext("the newest first")
+    return gettext(_ORDERS[search.sort])
+
+
+def _sample(search: SearchRequest, total: int) -> list[Item]:
+    """Return items of all ranks: the best hits are often longer, or shorter, than the others."""
+    if total <= MEASURED_ITEMS:
+        return list(archive().export(search))
+    each = MEASURED_ITEMS // MEASURED_PAGES
+    last = total // each
+    asked = search.with_limits(facets=(), by=NONE, per_page=each)
+    numbers = [1 + step * (last - 1) // (MEASURED_PAGES - 1) for step in range(MEASURED_PAGES)]
+    pages = (archive().search(asked.at_page(number)) for number in dict.fromkeys(numbers))
+    ids = [hit.id for page in pages for hit in page.hits]
+    # As they are exported: without the states before.
+    return [replace(archive().item(id, search.as_of), versions=()) for id in ids]
+
+
+def _size(sample: list[Item], total: int, name: str) -> int:
+    """Return about how many bytes `total` items take, by those of a sample."""
+    empty, size = (sum(map(len, formatted(items, name))) for items in ([], sample))
+    return empty + round((size - empty) * total / len(sample)) if sample else empty
