@@ -4,7 +4,7 @@ import json
 import shlex
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from enum import StrEnum
 from os import PathLike
 from pathlib import Path
@@ -15,6 +15,7 @@ from search import regular
 from search.beside import Beside
 from search.engines import beside
 from search.errors import ArchiveError, BackfileError
+from search.frozen import frozen
 from search.ledger_lines import lines, members
 from search.settings import LEDGER
 
@@ -107,7 +108,7 @@ FOUND_BY_SCAN = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Entry:
     """One line of the ledger. `detail` tells people what is wrong and what was done about it.
 
@@ -141,7 +142,7 @@ class Entry:
 Report = Callable[[Entry], None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Ledger:
     """The ledger of the last run, kept beside an archive: JSON lines in UTF-8, one for each entry.
 
@@ -195,7 +196,7 @@ class Ledger:
                 yield Entry(**given)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class LedgerFile:
     """A ledger of one run in a file of its own, as --ledger names it."""
 

@@ -1,10 +1,10 @@
 """What is the comparison of searches: over time, by outlet, by their words, by what they share?"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from search.arguments import several, shown, text
 from search.errors import RequestInvalid, RequestWrongType
+from search.frozen import frozen
 from search.messages import ABOUT_FIELD, Message, about, counted_message, message
 from search.request import SearchRequest
 from search.results import Spelling, Timeline
@@ -15,7 +15,7 @@ MAX_COMPARED = 5
 _SIZES = {"least": MIN_COMPARED, "most": MAX_COMPARED}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class FoundItems:
     """How many items there are, and the search that finds exactly these.
 
@@ -26,7 +26,7 @@ class FoundItems:
     search: SearchRequest | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ComparedWord:
     """A word among the hits of several searches.
 
@@ -41,7 +41,7 @@ class ComparedWord:
     found: tuple[FoundItems, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ComparedSearch:
     """One of several searches: `search` finds its `total` hits; `name` is its query, or its outlet.
 
@@ -64,7 +64,7 @@ class ComparedSearch:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Overlap:
     """The items that all of some searches find; `of` are their indexes in the comparison."""
 
@@ -72,7 +72,7 @@ class Overlap:
     found: FoundItems
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Comparison:
     """Several searches side by side, or one search in several outlets.
 

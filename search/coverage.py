@@ -1,7 +1,6 @@
 """What is the coverage of a search: the outlets of its hits, and how usual each is?"""
 
-from dataclasses import dataclass
-
+from search.frozen import frozen
 from search.request import SearchRequest
 
 #: The orders of the rows: most hits first, most items first, the highest lift first, by name.
@@ -17,7 +16,7 @@ def same_days(request: SearchRequest) -> SearchRequest:
     return SearchRequest(**{name: getattr(request, name) for name in kept})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class OutletShare:
     """An outlet among the hits of a search.
 
@@ -34,7 +33,7 @@ class OutletShare:
     lift: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class AbsentOutlet:
     """An outlet of which no item is a hit of a search.
 
@@ -50,7 +49,7 @@ class AbsentOutlet:
     expected: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Coverage:
     """The outlets of the hits of a search: `total` hits of `items` that the archive holds.
 

@@ -1,14 +1,15 @@
 """What does an engine tell of hits by value? Their days, and how often each is alone."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from search.frozen import frozen
 
 if TYPE_CHECKING:
     from search.results import Timeline
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class CrossedValue:
     """A value of a facet among the hits of a question.
 
@@ -28,7 +29,7 @@ class CrossedValue:
     headlines: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Crossed:
     """The hits of a question by the values of a facet: `total` hits have `size` values.
 

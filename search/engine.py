@@ -16,11 +16,11 @@ arrays, nothing of one engine. An engine raises the errors of `search.errors`, a
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
+from search.frozen import frozen
 from search.lookups import (
     MAX_AWAY_CHARACTERS,
     Counted,
@@ -183,7 +183,7 @@ class Generation(Protocol):
         """Return what the archive is."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Reading:
     """What is to be read into an archive, and who is told.
 

@@ -1,13 +1,13 @@
 """What does an archive hold, by outlet and by day? What `Archive.holdings` and others answer."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from search.frozen import frozen
 from search.results import FacetValue, Hit, Timeline
 from search.story_groups import StorySummary
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class HeldOutlet:
     """What an archive holds of an outlet.
 
@@ -27,7 +27,7 @@ class HeldOutlet:
     counts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Holdings:
     """What an archive holds: how many items, of how many outlets, of which days.
 
@@ -51,7 +51,7 @@ class Holdings:
     month_outlets: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class HeldOutlets:
     """Some of the outlets of an archive: those of a list of `total`.
 
@@ -63,7 +63,7 @@ class HeldOutlets:
     timeline: Timeline | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SharedOutlet:
     """Another outlet: `shared` of one outlet's items have a headline of it, `items` of all."""
 
@@ -72,7 +72,7 @@ class SharedOutlet:
     items: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class OutletStory:
     """A story, and how many of its items of some days are of an outlet; of those it left out, all.
 
@@ -83,7 +83,7 @@ class OutletStory:
     items: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class OutletStories:
     """The largest stories of an outlet's last days in the archive, `since` to `until`.
 
@@ -99,7 +99,7 @@ class OutletStories:
     left_out: tuple[OutletStory, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class OutletProfile:
     """An outlet: what is held of it, and with which others it shares most items.
 
@@ -115,7 +115,7 @@ class OutletProfile:
     stories: OutletStories | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Story:
     """Items of a story: the first one, and some of the `others`.
 
@@ -130,7 +130,7 @@ class Story:
     others: tuple[Hit, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class HeldDay:
     """What an archive holds of a day: `total` items, those of most outlets first.
 
@@ -149,7 +149,7 @@ class HeldDay:
     are_found: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class FrontDay:
     """One of the last days: it has `total` items; its `stories`, those of most outlets first.
 

@@ -1,9 +1,9 @@
 """What makes one archive the copy of another, besides its items?"""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
+from search.frozen import frozen
 from search.model import Item
 
 #: The states of an item, oldest first, and the generation that it came in with.
@@ -12,7 +12,7 @@ Arrived = tuple[int, Sequence[Item]]
 Fill = Callable[[Iterable[Arrived]], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Identity:
     """An archive's language, its id, and what tells its newest generation.
 

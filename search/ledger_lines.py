@@ -7,10 +7,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from search.deadlines import check_deadline
+from search.frozen import frozen
 
 #: Bytes of a line, far more than are ever written. No line is known behind a longer one.
 MAX_LINE_BYTES = 1 << 20
@@ -19,7 +19,7 @@ _TEXTS = ("file", "action", "reason", "detail")
 _WORD = re.compile("[a-z0-9-]{1,64}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class LedgerCount:
     """How many lines of the ledger say that files were `skipped`, `repaired` or `refused`, and why.
 

@@ -1,13 +1,14 @@
 """Which words and names can an engine be asked for, by their letters? A part of `search.engine`."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from search.frozen import frozen
 
 #: A value or a word, and how many items have it.
 Counted = tuple[str, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class WordsStarting:
     """Look up the words, as written and folded, that begin so.
 
@@ -19,7 +20,7 @@ class WordsStarting:
     by_count: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class WordsLike:
     """Look up the first `most` words, as written and folded, of a pattern.
 
@@ -30,7 +31,7 @@ class WordsLike:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class WordsNear:
     """Look up the first `most` words within `distance` changed letters, the first letter kept."""
 
@@ -39,7 +40,7 @@ class WordsNear:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class WordsAway:
     """Look up the words that are exactly `steps` steps from a word, the `most` most frequent.
 
@@ -106,7 +107,7 @@ def short_forms(name: str) -> set[str]:
     return {form for form in forms if len(form) > 1}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class NamesLike:
     """Look up the values of a facet that are like a name.
 
@@ -125,7 +126,7 @@ class NamesLike:
 MAX_AWAY_CHARACTERS = 64
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class NamesAway:
     """Look up the values of a facet that are exactly `steps` from a name (`WordsAway`).
 

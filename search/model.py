@@ -7,6 +7,7 @@ from typing import Any, Self, TypeVar
 
 from search.arguments import shown
 from search.errors import ItemInvalid, ItemWrongType
+from search.frozen import frozen
 from search.names import are_tidy, distinct, name_key, tidied
 
 #: What an item may have at most. `indexer` cuts what is over, and says so in its ledger.
@@ -20,7 +21,7 @@ MAX_TAGS = 1_000
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Headline:
     """What one outlet wrote on a story: text, the outlet's name, link to the article."""
 
@@ -29,7 +30,7 @@ class Headline:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Version:
     """An older state of an item: when it was first seen (None if unknown), title, headlines.
 

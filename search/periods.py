@@ -5,9 +5,10 @@ Days are numbers (`date.toordinal`), as engines compare them.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
+
+from search.frozen import frozen
 
 #: The units of time, the finest first. A week begins on Monday, a decade with a year such as 1990,
 #: a century with one such as 1900.
@@ -29,7 +30,7 @@ _END = date.max.toordinal() + 1
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Spread:
     """How hits are to be counted over time: in `most` periods at most.
 
@@ -44,7 +45,7 @@ class Spread:
     last: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Division:
     """Periods of one unit that follow each other.
 

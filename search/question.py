@@ -1,10 +1,11 @@
 """What is asked of an engine at once, and what does it answer?"""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from search.frozen import frozen
 from search.lookups import Counted
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from search.story_groups import StoryGroup
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Listed:
     """Which values of a facet an answer lists.
 
@@ -38,7 +39,7 @@ class Listed:
     by_name: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Rescoring:
     """How the best hits are put in another order.
 
@@ -52,7 +53,7 @@ class Rescoring:
     most: int = 1_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Question:
     """A search as an engine is asked it.
 
@@ -83,7 +84,7 @@ class Question:
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class FacetCounts:
     """The counted values of one facet: `size` is how many have hits, `values` are those listed.
 
@@ -99,7 +100,7 @@ class FacetCounts:
     more: list[int] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Answer:
     """What an engine found: how many hits, those asked for with their scores, counts over all.
 

@@ -1,14 +1,14 @@
 """What does a reader get who opens an item? The item, its marks, its place among the hits."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from search.frozen import frozen
 from search.model import Item
 from search.request import SearchRequest
 from search.results import Marks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Neighbour:
     """A hit beside another one, in the order of the results: its rank, from 1, its id and title."""
 
@@ -17,7 +17,7 @@ class Neighbour:
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Place:
     """Where an item stands among the hits of a search: at `rank`, from 1, of `total`.
 
@@ -32,7 +32,7 @@ class Place:
     by_stories: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ReadItem:
     """An item as it is read after a search.
 
@@ -59,7 +59,7 @@ class ReadItem:
     generation: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SameArticle:
     """Another item that has an article of an item, which its `link` proves.
 
@@ -74,7 +74,7 @@ class SameArticle:
     link: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Piece:
     """A piece of a text that changed: `same`, `added` or `removed`."""
 
@@ -82,7 +82,7 @@ class Piece:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class HeadlineChange:
     """A headline that was `added`, `removed` or, by the same outlet and link, `rewritten`."""
 
@@ -91,7 +91,7 @@ class HeadlineChange:
     text: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class VersionChange:
     """A version of an item, numbered from 1, and what it changed word by word.
 

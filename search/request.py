@@ -1,7 +1,7 @@
 """What does a search ask for? One immutable value for page, JSON, Atom, command and Python."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from functools import cache
 from typing import Any, Self, Unpack, cast
@@ -9,6 +9,7 @@ from typing import Any, Self, Unpack, cast
 from search.arguments import nearest, text
 from search.errors import RequestInvalid
 from search.facets import FACETS, check_facet
+from search.frozen import frozen
 from search.limits import (
     FACET_LIMITS,
     MAX_FACET_LIMITS,
@@ -42,7 +43,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SearchRequest:
     """A search, complete: query, limits, order, page.
 

@@ -1,12 +1,13 @@
 """What does an archive answer, and how is it written as JSON? Pages, hits, facets, notes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
 from operator import attrgetter
 from typing import Any
 
+from search.frozen import frozen
 from search.model import Item
 from search.request import SearchRequest
 from search.story_groups import StorySummary
@@ -27,7 +28,7 @@ MAX_HIT_LINK_CHARACTERS = 2_000
 Marks = tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class FacetValue:
     """One value of a facet and how many hits a search limited to it alone has.
 
@@ -41,7 +42,7 @@ class FacetValue:
     if_added: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class HeadlineHit:
     """A headline of a hit; `matched` if it has words or the link of the query.
 
@@ -55,7 +56,7 @@ class HeadlineHit:
     marks: Marks = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ScorePart:
     """Something that a hit's score is made of: the scores of its parts add up to it.
 
@@ -71,7 +72,7 @@ class ScorePart:
     fields: Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Hit:
     """One item that was found.
 
@@ -109,7 +110,7 @@ class Hit:
     explain: tuple[ScorePart, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class FoldedHit:
     """A hit that stands folded under the best one of its story."""
 
@@ -121,7 +122,7 @@ class FoldedHit:
     title_marks: Marks = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class StoryHits:
     """The hits of one story: how many these are, and the next best after the one that is shown."""
 
@@ -130,7 +131,7 @@ class StoryHits:
     others: tuple[FoldedHit, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Clause:
     """One part of a search that found nothing, and how many items the part alone finds.
 
@@ -147,7 +148,7 @@ class Clause:
     limit: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class OtherSearch:
     """A search that may be meant instead, and how many items it finds."""
 
@@ -155,7 +156,7 @@ class OtherSearch:
     search: SearchRequest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Spelling:
     """A search that was probably meant, and how many items it finds.
 
@@ -168,7 +169,7 @@ class Spelling:
     search: SearchRequest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Bar:
     """A period of a timeline, from the day `first` to the day `last`, and its hits.
 
@@ -183,7 +184,7 @@ class Bar:
     days_held: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Timeline:
     """How many of the hits are of which time.
 
@@ -200,7 +201,7 @@ class Timeline:
     undated: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Page:
     """The answer to one search.
 
@@ -263,7 +264,7 @@ class Page:
         return -(-count // self.request.per_page)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Suggestion:
     """A way to complete what was typed, the query that it makes, and how many items that finds.
 
@@ -277,7 +278,7 @@ class Suggestion:
     query: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Example:
     """A query in the archive's own words, which shows what queries can say, and its total.
 
@@ -290,7 +291,7 @@ class Example:
     total: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ArchiveInfo:
     """What an archive is: its size, its span of days, how it was made.
 

@@ -1,7 +1,8 @@
 """Which settings are there? One table for the command's options, the environment, the manual."""
 
 import os
-from dataclasses import dataclass
+
+from search.frozen import frozen
 
 #: Language of an archive that is made without one.
 DEFAULT_LANGUAGE = "english"
@@ -19,7 +20,7 @@ LEDGER = "ledger.jsonl"
 MAX_QUERY_CHARACTERS = 1_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Setting:
     """A setting: the option `--name`, the variable `BACKFILE_NAME`, its default and its help."""
 

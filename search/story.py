@@ -1,16 +1,16 @@
 """What does an archive say of a story? Its items by day, its outlets, what it continues."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from search.frozen import frozen
 from search.story_groups import StorySummary
 
 if TYPE_CHECKING:
     from search.model import Item
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Tie:
     """Two stories that turned out to be one: the later continues the earlier.
 
@@ -22,7 +22,7 @@ class Tie:
     day: date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class HeldStory:
     """A story as an engine holds it: its first items in their order, and what it is tied to.
 
@@ -37,7 +37,7 @@ class HeldStory:
     later: tuple[Tie, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class StoryItem:
     """An item of a story, and why it is there.
 
@@ -56,7 +56,7 @@ class StoryItem:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class StoryDay:
     """A day of a story, None for none, and the items that are of it."""
 
@@ -64,7 +64,7 @@ class StoryDay:
     items: tuple[StoryItem, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class StoryLine:
     """A headline of a story; `words` are those that no other outlet's headlines have.
 
@@ -78,7 +78,7 @@ class StoryLine:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class StoryOutlet:
     """An outlet of a story: how many of its items have it, and its headlines, the first first.
 
@@ -93,7 +93,7 @@ class StoryOutlet:
     held: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Wording:
     """A headline of an article: `item` is the id of the first item that had it, `day` its day.
 
@@ -106,7 +106,7 @@ class Wording:
     seen: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Rewording:
     """An article whose headline changed, and its wordings in the order in which they came here.
 
@@ -121,7 +121,7 @@ class Rewording:
     is_rolling: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class FirstSeen:
     """The outlet that was alone first here, `ahead` seconds before any other.
 
@@ -135,7 +135,7 @@ class FirstSeen:
     gap: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SilentOutlet:
     """An outlet without an item of a story, though it usually carries such stories.
 
@@ -149,7 +149,7 @@ class SilentOutlet:
     expected: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Silence:
     """Outlets that usually carry stories like one and did not carry it, most expected first.
 
@@ -166,7 +166,7 @@ class Silence:
     outlets: tuple[SilentOutlet, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ToldStory:
     """What is told of a story: its first items by day, its outlets in the order of first seen.
 

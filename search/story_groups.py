@@ -1,8 +1,9 @@
 """When are hits put together by their stories, and what is then told of each story?"""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from search.frozen import frozen
 
 if TYPE_CHECKING:
     from search.model import Item
@@ -17,7 +18,7 @@ AUTO_HITS = 10
 AUTO_SHARE = 0.2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class StorySummary:
     """A story of an archive: `id` is that of its first item, which names it.
 
@@ -33,7 +34,7 @@ class StorySummary:
     last: date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class StoryGroup:
     """The hits of one story: how many these are, and the next best after the best one."""
 

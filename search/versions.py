@@ -1,12 +1,13 @@
 """How do the states of an item follow each other, and what changed from one to the next?"""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from search.arguments import shown
 from search.errors import ItemInvalid, ItemWrongType
+from search.frozen import frozen
 from search.model import Headline, Item, Version
 
 
@@ -63,7 +64,7 @@ def gone_by(state: Item | Version, day: date | None) -> date | None:
     return state.gone if state.gone and (day is None or state.gone <= day) else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Revision:
     """A version of an item, and how it differs from the one before.
 

@@ -1,13 +1,14 @@
 """What does the archive answer to programs? Search, item, facet and suggestions as JSON."""
 
 import json
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request
 
 from search import Example, FacetValue, RequestInvalid, Suggestion, as_json
 from search.coverage import COVERAGE_ORDERS, Coverage
 from search.facets import check_facet
+from search.frozen import frozen
 from search.request import MAX_NAME_CHARACTERS, MAX_QUERY_CHARACTERS, PARAMETERS
 from web.archives import archive
 from web.bounds import shown
@@ -33,7 +34,7 @@ CURSOR = WholeNumber(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class FacetAnswer:
     """Values of a facet over the hits of a search; `total` is how many values there are in all.
 
@@ -46,21 +47,21 @@ class FacetAnswer:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class CoverageAnswer(Coverage):
     """The outlets of the hits of a search; `notes` say what was repaired in the address."""
 
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SuggestAnswer:
     """Ways to go on with a query: words, names, days and titles of the archive."""
 
     suggestions: list[Suggestion]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ExamplesAnswer:
     """Queries of all kinds, in the archive's own words."""
 

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from search.frozen import frozen
 from search.periods import period_number, period_of
 from web.translation import gettext, language
 
@@ -24,7 +24,7 @@ _LONGER = (1, 2, 5, 10, 20, 50, 100)
 _MONTHS_OF_A_YEAR = 12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class DayLabel:
     """What stands below a bar: its day, month or year, and below that the year where it begins.
 

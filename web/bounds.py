@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import BadRequest
 
 from search import Headline, Item, Version
+from search.frozen import frozen
 from web.translation import N_
 
 #: Bytes of one answer; only an export has more.
@@ -36,7 +37,7 @@ class TooLong(BadRequest):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Shown:
     """As much of an item as one answer shows, and its outlets.
 

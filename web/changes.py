@@ -1,12 +1,12 @@
 """How does the page of an item show what changed from version to version?"""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from search import HeadlineChange, Item, Piece, VersionChange
 from search.answer.differences import shortened
+from search.frozen import frozen
 from search.versions import Revision, revisions
 from web.bounds import size_of
 from web.escaping import safe
@@ -20,7 +20,7 @@ _AROUND_PIECE = 15
 _TAGS = {"same": ("", ""), "added": ("<ins>", "</ins>"), "removed": ("<del>", "</del>")}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ShownChange:
     """A version in the list of an item's changes: its revision, its number, what changed in words.
 

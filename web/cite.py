@@ -3,13 +3,13 @@
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, abort, request
 
 from search import Item, SearchRequest
 from search.export.citations import bibtex, cited_headline, csl_json, plain, ris
+from search.frozen import frozen
 from search.messages import message
 from web.archives import archive
 from web.outbound import outbound
@@ -26,7 +26,7 @@ MAX_KEYWORDS = 20
 MAX_TOLD_CHARACTERS = 2_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class CitationFormat:
     """A form of citations: its name for readers, what writes it, its type and its file's end."""
 

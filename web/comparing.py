@@ -1,12 +1,12 @@
 """Which searches does an address compare, and within which limits?"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from flask import abort, request
 
 from search import SearchRequest
 from search.comparison import MAX_COMPARED, MIN_COMPARED
+from search.frozen import frozen
 from search.limits import cut_query
 from search.periods import AUTO, NONE, USUAL_BARS
 from search.query.said import with_facets_said
@@ -30,7 +30,7 @@ COMPARE_PARAMETERS = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ToCompare:
     """What an address asks to compare, and what is said of it.
 

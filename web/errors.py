@@ -1,6 +1,5 @@
 """What does a reader or a program see when something goes wrong?"""
 
-from dataclasses import dataclass
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
@@ -16,6 +15,7 @@ from search import (
     RequestInvalid,
     SearchRequest,
 )
+from search.frozen import frozen
 from search.messages import message
 from web.parameters import in_words_of_the_page
 from web.translation import N_, gettext
@@ -58,7 +58,7 @@ _FORGED_HOST = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Problem:
     """What went wrong: the HTTP status, its name, and a sentence that says what to do."""
 
@@ -67,7 +67,7 @@ class Problem:
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ErrorAnswer:
     """Every error in JSON has this shape."""
 

@@ -1,8 +1,7 @@
 """What does a page of results show? Said in its heading and in its title."""
 
-from dataclasses import dataclass
-
 from search import Page, SearchRequest
+from search.frozen import frozen
 from web.translation import N_, gettext, ngettext, number
 from web.view import search_words
 from web.words import counted
@@ -27,7 +26,7 @@ _ITEMS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Heading:
     """The heading: `text`, then the query that was `asked`, if any was; and the page's `title`.
 

@@ -1,13 +1,13 @@
 """What do programs get of the archive's holdings? The pages of `web.holdings` as JSON and CSV."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import Blueprint, Response, abort, jsonify, request
 
 from search import HeldDay, HeldOutlets, Holdings, LedgerCount, OutletProfile, SearchRequest
 from search.facets import OUTLET_ORDERS
+from search.frozen import frozen
 from search.request import MAX_NAME_CHARACTERS
 from web.api import OFFSET, VALUES, blueprint
 from web.archives import archive
@@ -26,7 +26,7 @@ MAX_TABLE_OUTLETS = 100_000
 _OF_OUTLETS = ("prefix", "order", "as_of")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ArchiveAnswer:
     """What the archive holds; `month` is looked at by day and outlet.
 

@@ -1,12 +1,12 @@
 """Which pages show what the archive holds? All of it, its outlets, one outlet, one day."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from flask import Blueprint, abort, render_template, request
 
 from search import Bar, HeldOutlet, LedgerCount, SearchRequest
 from search.facets import OUTLET_ORDERS
+from search.frozen import frozen
 from search.request import MAX_NAME_CHARACTERS
 from web.archives import archive
 from web.headings import facet_heading
@@ -81,7 +81,7 @@ LEDGER_WORDS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Asked:
     """What an address asks for: the day of the archive, a page, a month; and what is said of it."""
 

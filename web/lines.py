@@ -5,12 +5,12 @@ nothing: no data is no zero.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from flask import Flask
 from markupsafe import Markup
 
 from search import Comparison, SearchRequest
+from search.frozen import frozen
 from web.axis import day_labels, ticks
 from web.drawing import HEIGHT, grid, short
 from web.timeline import Chart, ChartLink, Column
@@ -33,7 +33,7 @@ _LETTER_ROOM = 9
 _LETTER_WIDTH = 0.04
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Lines:
     """Lines over the axes of a chart.
 

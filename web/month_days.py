@@ -4,12 +4,12 @@ A page without a chosen month has none of them, and asks nothing more of the arc
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup
 
 from search import Page, SearchRequest
+from search.frozen import frozen
 from web.archives import archive
 from web.escaping import href, safe
 from web.page_links import search_url
@@ -22,7 +22,7 @@ MONTHS_WITH_DAYS = 3
 _DAYS_OF_A_MONTH = 31
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class MonthDay:
     """A day with hits: how many; for the day that is chosen, the address of the search for all."""
 

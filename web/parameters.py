@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
 from typing import TypeGuard
@@ -12,6 +11,7 @@ from flask import abort, request
 from search import SearchRequest
 from search.arguments import nearest
 from search.facets import FACETS, PLURAL, SINGULAR
+from search.frozen import frozen
 from search.limits import CHOICES, DAYS, FLAGS, FROM_ZERO, NUMBERS, said_of_days
 from search.messages import (
     ABOUT_FIELD,
@@ -95,7 +95,7 @@ _ADDED_BY_OTHERS = re.compile(
 _QUOTED = re.compile(r"(?<!\w)(?:'([^']*)')(?!\w)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class WholeNumber:
     """A parameter whose value is a whole number from `least` to `most`."""
 

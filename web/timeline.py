@@ -1,10 +1,11 @@
 """What does the timeline of a page show, and where do its links lead?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from search import ArchiveInfo, Bar, Page, SearchRequest, Timeline
+from search.frozen import frozen
 from search.periods import UNITS, USUAL_BARS, period_number, period_of
 from web.axis import DayLabel, day_labels, ticks
 from web.page_links import search_url
@@ -20,7 +21,7 @@ _WIDER_UNITS = ("month", "year", "decade")
 _ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Column:
     """A bar in words, with its share of what the archive holds; None where it holds nothing.
 
@@ -35,7 +36,7 @@ class Column:
     is_step: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ChartLink:
     """A link of the chart, None where it leads to what is shown."""
 
@@ -43,7 +44,7 @@ class ChartLink:
     url: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ChartChoice:
     """A button of the chart: what its form sends, None where that is what is shown."""
 
@@ -51,7 +52,7 @@ class ChartChoice:
     value: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Chart:
     """A timeline to be drawn.
 

@@ -1,11 +1,11 @@
 """Which parts of an answer does a page show?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from flask import Flask
 
 from search import Clause, FacetValue, HeadlineHit, Hit, Page, SearchRequest
+from search.frozen import frozen
 from search.periods import NONE
 from search.request import FACETS
 from web.archives import archive
@@ -39,7 +39,7 @@ _WORDS_OF_HITS = {"most": N_("most of the words"), "any": N_("any of the words")
 NEAR_PAGES = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Chip:
     """The query or a limit of the search in words, and the address of the search without it.
 
@@ -53,7 +53,7 @@ class Chip:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Offer:
     """Another search: how many items it finds, and how it differs: "without zebra"."""
 

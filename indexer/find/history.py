@@ -15,7 +15,6 @@ import struct
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -29,6 +28,7 @@ from indexer.find.trees import NOTHING, Trees
 from indexer.ledger import Action, Entry, Reason, Refused, Report
 from search.errors import BackfileError
 from search.file_extensions import EXTENSIONS
+from search.frozen import frozen
 from search.model import MAX_ID_BYTES
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class HistoryUnreadable(BackfileError):
     """The history of a repository cannot be read, or there is none."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class State:
     """The content of a file from one commit on, until its next state.
 
@@ -69,7 +69,7 @@ class State:
     blob: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class FileStates:
     """A file's states, oldest first. Its id is its path below the history's folder, as text."""
 
@@ -77,7 +77,7 @@ class FileStates:
     states: tuple[State, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class HistorySource:
     """One state of a file, to be read as an item. It can be sent to another process."""
 
@@ -99,7 +99,7 @@ class HistorySource:
         return data
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class History:
     """The line of commits that leads to one commit, `head`, each the first parent of the next.
 

@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from selectolax.lexbor import LexborNode
@@ -25,6 +25,7 @@ from indexer.read.styles import has_styles, set_apart
 from indexer.read.titles import without_outlet
 from indexer.read.web_links import web_link
 from indexer.read.wordpress import without_shortcodes
+from search.frozen import frozen
 from search.model import Headline
 
 #: First words of a link that Google News puts below a headline. It is not a headline.
@@ -35,7 +36,7 @@ _FEED_ROW = re.compile(r"</a>(?:&nbsp;|\xa0)+\s*<font")
 _SIGNS_OF_PICTURES = ("![", "<img", "<IMG")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Body:
     """The content of a body.
 

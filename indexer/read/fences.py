@@ -11,12 +11,12 @@ blanks, with all that is below it. Some write front matter as code, between ```y
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from itertools import islice
 
 from indexer.read.json_values import object_ends
+from search.frozen import frozen
 
 #: Lines that are tried at most as the closing fence.
 MAX_CLOSINGS = 8
@@ -38,7 +38,7 @@ class Language(Enum):
         return self in (Language.JSON, Language.JAVASCRIPT)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Opening:
     """The opening of front matter, which begins at `start` in the text.
 
@@ -52,7 +52,7 @@ class Opening:
     shift: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Fenced:
     """Front matter that is closed, and the body below it.
 

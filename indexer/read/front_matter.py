@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import frontmatter
@@ -32,6 +32,7 @@ from indexer.read.toml_values import read_toml
 from indexer.read.yaml_fast import read_simple
 from indexer.read.yaml_values import read_yaml
 from search.export.markdown import MARK
+from search.frozen import frozen
 
 # Comments of HTML, each up to the end of a line, and the beginning of a fence.
 _COMMENTS = re.compile(r"(?:<!--(?:[^-]|-(?!->))*+-->[ \t]*+\n\s*+)++(?=[-+;{])")
@@ -47,7 +48,7 @@ _WIDE_COLON = re.compile(r"^([A-Za-z][\w-]*)：[ \t]*", re.MULTILINE)
 _LITERAL_NEWLINE = "---\\n"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Matter:
     """The values of a file's front matter by folded key (`fold_key`), and the body below it."""
 

@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
 from itertools import chain
 
@@ -16,9 +16,10 @@ from indexer.find.folders import printable
 from indexer.ledger import FOUND_BY_SCAN, Action, Entry, Ledger, LedgerMissing, Report
 from indexer.sync.synced import Synced, ledger_fault, replace_ledger
 from search.beside import Beside
+from search.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Refusals:
     """How many files were refused for one reason, and the first of them."""
 
@@ -27,7 +28,7 @@ class Refusals:
     example: Entry
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Summary:
     """What a run did.
 

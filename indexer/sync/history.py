@@ -8,7 +8,7 @@ from there, or everything again if history was rewritten, or a shallow clone dee
 import os
 from collections.abc import Collection, Container, Iterator, Sequence
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.find.folders import Source
@@ -21,6 +21,7 @@ from indexer.sync.manifest import HISTORY, Manifest
 from indexer.sync.plan import is_taken
 from indexer.sync.work import Outcome, Work
 from search import Archive, Item, ItemNotFound
+from search.frozen import frozen
 
 
 class Task(NamedTuple):
@@ -78,7 +79,7 @@ def _others(manifest: Manifest, root: str, changed: Container[str]) -> list[str]
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class _Tasks(Collection[Task]):
     """A task for each file, unless its id belongs to another root's file.
 

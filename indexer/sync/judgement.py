@@ -4,12 +4,11 @@ What the archive or a command needs is an error. What they can do without is tol
 command in the same words: a clause for each file, and the step that puts it right.
 """
 
-from dataclasses import dataclass
-
 from indexer.sync.held_list import held_list
 from indexer.sync.synced import Synced, ledger_fault
 from search import Archive
 from search.beside import Beside
+from search.frozen import frozen
 
 #: Clause on a list of files that another run left than the archive.
 OF_ANOTHER_RUN = (
@@ -21,7 +20,7 @@ _READS_AGAIN = "“backfile index”, with the folders as before, reads all file
 _FINDS = "“backfile index”, with the folders as before, finds them"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Judgement:
     """What is to be said of an archive: clauses with the next step.
 
@@ -54,10 +53,10 @@ def _judged(archive: Archive, kept: Beside, every_byte: bool) -> Judgement:
     found = held_list(kept, note, every_byte)
     faults = [*archive.faults(every_byte=every_byte), *found.faults]
     others = [f"{fault}; {_MENDS}" for fault in faults]
-    if not found.is_of(note):
+    if not found.left.have(note):
         others.append(f"{OF_ANOTHER_RUN}; {_READS_AGAIN}")
     synced = Synced.load(kept)
-    ledger = ledger_fault(kept, synced, found.notes(note), found.has_run, every_byte)
+    ledger = ledger_fault(kept, synced, found.left.beside(note), found.has_run, every_byte)
     return Judgement(
         ledger=f"{ledger}; {_MENDS}" if ledger else "",
         others=tuple(others),

@@ -9,10 +9,11 @@ import json
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any, BinaryIO
 
 from search.beside import Beside
+from search.frozen import frozen
 from search.regular import LOOKED_AT_BYTES
 from search.settings import MAX_GENERATION
 
@@ -30,7 +31,7 @@ UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError, Recur
 _OTHER = "it is not what was written"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Head:
     """What stands before the columns; `Manifest` says what it means.
 
@@ -48,7 +49,7 @@ class Head:
     check: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Announced:
     """What a run announced before a commit: the note to come, the one before, ids with roots.
 

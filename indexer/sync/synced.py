@@ -7,13 +7,14 @@ checksums: killed at any instant, a run leaves a ledger that is known.
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from indexer.checksums import checksum, checksum_of
 from search import regular
 from search.beside import Beside
+from search.frozen import frozen
 from search.settings import LEDGER
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ SYNCED = "synced.json"
 MAX_BYTES = 1 << 24
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Synced:
     """What the file says; `time` is None where no run has ended.
 

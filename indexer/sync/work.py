@@ -1,12 +1,13 @@
 """What does a supplier (folders or a history) tell a run to do, and what came of each file?"""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NamedTuple
 
 from indexer.find.folders import Source
 from indexer.ledger import Entry
 from search import Item
+from search.frozen import frozen
 
 
 class Outcome(NamedTuple):
@@ -28,7 +29,7 @@ class Outcome(NamedTuple):
 Progress = Callable[[Collection[Any]], Iterable[Any]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Work:
     """What a run has to do.
 

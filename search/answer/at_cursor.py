@@ -13,9 +13,10 @@ site:reu|            the outlet `reu`, whose site it is
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from search.answer.day_words import is_begun
+from search.frozen import frozen
 from search.query.fields import DATE_FIELDS, FIELDS
 from search.query.lexeme import Lexeme
 from search.query.lexer import lex
@@ -40,7 +41,7 @@ _NUMBER = re.compile(rf"({COUNT_FIELD}:(?:[<>]=?|=|\d+\.\.)?)(\d{{0,2}})", re.I 
 _SITE = "site"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Typing:
     """What is typed: `text` stands from `start` to the cursor, and goes on to `end`.
 

@@ -5,7 +5,7 @@ a, word   ->  "word" a       the word first, where no sign of the query reaches 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 
 from whoosh.query import And, Every, Not, NumericRange, Or, Query, Term
@@ -14,12 +14,13 @@ from search.answer.members import Member, anything
 from search.answer.questions import questions_of
 from search.comparison import FoundItems, Overlap
 from search.engine import Generation
+from search.frozen import frozen
 from search.query.tree import AnySpelling, MostOf, OutletCount
 from search.request import SearchRequest
 from search.settings import MAX_QUERY_CHARACTERS
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Shared:
     """What the searches share: the items of each two and of all, and those that have some words.
 

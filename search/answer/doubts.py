@@ -11,11 +11,11 @@ quoted name, a date and a link are taken as they are; so is a word that is not o
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
 from search.engine import Generation, Lookup, NamesAway, NamesLike, WordsAway
+from search.frozen import frozen
 from search.language.cutting import is_blankless
 from search.language.stop_words import stop_words
 from search.names import name_key
@@ -52,7 +52,7 @@ _DOUBLED = re.compile(r"(.)\1+")
 _BARE_NAME = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Correction:
     """What may have been meant by a word, from `start` to `end` in a query, or by a name.
 
@@ -91,7 +91,7 @@ class Doubt(Protocol):
         """Return what may have been meant; `known` has the answers to the look-ups."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class _TypedWord:
     """A word of a query, the terms that it may stand for, and where it stands.
 
@@ -108,7 +108,7 @@ class _TypedWord:
     is_left_out: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class _TypedName:
     """A name in a query or, without a span there, among a request's limits."""
 
@@ -120,7 +120,7 @@ class _TypedName:
     is_left_out: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Typed:
     """The words and names of a request that may be misspelt."""
 
@@ -239,7 +239,7 @@ def doubts(
                 yield WordInPieces(first, second)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class _NameInDoubt:
     """A name that no item has, or few."""
 
@@ -278,7 +278,7 @@ class _NameInDoubt:
                     yield Correction(written, count, weight, own.start, own.end)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class WordInDoubt:
     """A word that no item has, or few; what more than `often` items have is no rare word."""
 
@@ -350,7 +350,7 @@ class WordInDoubt:
                 yield Correction(written, min(counts), 1.0, own.start, own.end)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class WordInPieces:
     """Two words side by side that may be one."""
 

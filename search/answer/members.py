@@ -1,7 +1,7 @@
 """What is compared? Searches within common limits, or one in several outlets, as questions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 from whoosh.query import Every, Or, Query, Term
@@ -10,6 +10,7 @@ from search.answer.questions import NOTHING_ASKED, compiled_together, question_o
 from search.answer.respelt import ComparedQuery, query_of
 from search.comparison import MAX_COMPARED
 from search.engine import Generation, Listed, Question
+from search.frozen import frozen
 from search.messages import message
 from search.names import MAX_NAME_CHARACTERS, name_key
 from search.periods import AUTO, USUAL_BARS
@@ -23,7 +24,7 @@ FACET = "sources"
 _MOST_COMPARED = message("No item has all of these words, so items with most of them are compared.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Member:
     """One of the compared searches: what a reader asks, and what the engine is asked.
 

@@ -11,6 +11,7 @@ from whoosh.query import ConstantScoreQuery, NullQuery, Or, Phrase, Query, Term
 from search.answer.feedback import BEST_ITEMS, added_words
 from search.answer.questions import question_of
 from search.engine import Generation, Question, Rescoring
+from search.frozen import frozen
 from search.language.cutting import is_alone
 from search.model import Item
 from search.query.compiler import Compiled
@@ -33,7 +34,7 @@ TELLING_SHARE = 0.1
 FEW_ITEMS = 1_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Share:
     """Something that adds to scores: its `kind`, the words it is about, and what scores it.
 

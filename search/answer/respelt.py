@@ -1,20 +1,21 @@
 """Which of the compared queries are misspelt, and what was meant?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from search.answer.doubts import Typed, typed
 from search.answer.questions import questions_of
 from search.answer.spelling import spelling
 from search.engine import Generation, Question
+from search.frozen import frozen
 from search.query.expansions import Known
 from search.query.parsed import ParsedQuery
 from search.request import SearchRequest
 from search.results import Spelling
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ComparedQuery:
     """A query of a comparison as the engine is asked it, and what of it may be misspelt.
 

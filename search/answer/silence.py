@@ -18,6 +18,7 @@ from whoosh.query import And, ConstantScoreQuery, Every, Or, Query, Term
 
 from search.deadlines import check_deadline
 from search.engine import Generation, Listed, Question
+from search.frozen import frozen
 from search.language.stop_words import stop_words
 from search.model import Item
 from search.names import name_key
@@ -60,7 +61,7 @@ _ONE_DAY = timedelta(days=1)
 _LINE_FIELDS = [name for name in TEXT_FIELDS if name != "text"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Expected:
     """How much an outlet is expected in a story: `score`, by `carried` of the most alike ones."""
 

@@ -5,7 +5,7 @@ of the query within the limits of the request.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, islice
 
 from whoosh.query import Query
@@ -26,6 +26,7 @@ from search.engine import (
     Question,
     WordsStarting,
 )
+from search.frozen import frozen
 from search.known_outlets import outlets_starting
 from search.language.folding import with_gershayim
 from search.names import name_key
@@ -60,7 +61,7 @@ COUNTED_OF_MANY_WORDS = 4
 NOBODYS_WORD = "xqzjwvkxqzjwvkxq"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class _Offer:
     """A suggestion before it is counted; of two of a kind the one of lower rank comes first.
 
@@ -258,7 +259,7 @@ def _periods(generation: Generation, text: str, typing: Typing) -> Iterator[_Off
         yield _Offer(shown, kind, query, rank, leaves_out=leaves_out)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class _Counting:
     """How offers are counted: within a request, by what is known of words and names.
 

@@ -8,13 +8,13 @@ counts once an item, however often the item has it.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from math import log, sqrt
 
 from search.compared import compared_texts, compared_words
 from search.deadlines import check_deadline
 from search.engine import Generation
+from search.frozen import frozen
 from search.language.stop_words import stop_words
 from search.model import Item
 from search.text import Analyzer
@@ -37,7 +37,7 @@ COMMON_SHARE = 0.25
 SPELT_IN = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class ToldWord:
     """A word as it is written, how clearly it tells, and how many items of each search have it."""
 

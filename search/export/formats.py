@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from search.arguments import nearest, shown
 from search.errors import RequestInvalid
@@ -11,6 +10,7 @@ from search.export.file_names import FileNames
 from search.export.markdown import write_exact
 from search.export.table import ITEM_COLUMNS, item_row, table
 from search.export.zipped import zipped
+from search.frozen import frozen
 from search.model import Item
 from search.results import as_json
 
@@ -18,7 +18,7 @@ from search.results import as_json
 PIECE_BYTES = 1 << 16
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Format:
     """How items are written: the ending of a file's name, its type, and what writes it."""
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from search.frozen import frozen
 from search.model import Item
 from search.opensearch.address import ClusterAddress
 from search.opensearch.bulk import Bulk
@@ -39,7 +40,7 @@ class Written:
     lost: dict[int, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class BatchTarget:
     """Where a batch writes: an index, of which `generation` is the newest that stands.
 

@@ -7,11 +7,11 @@ walks through them, reads the text of each, which takes ten times as long.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from threading import Lock
 
 from search.engine import FacetCounts, Listed
+from search.frozen import frozen
 from search.names import name_key
 from search.opensearch.client import Json
 from search.opensearch.distinct import distinct
@@ -29,7 +29,7 @@ LISTED_BY_SHARDS = 5_000
 NUMBERS_KEPT = 1_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class CountedFacet:
     """What an answer says of a facet: how many values have hits, and those that are listed.
 

@@ -1,8 +1,8 @@
 """What is known of a view before anything is asked of it? One request, once for each view."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from search.frozen import frozen
 from search.opensearch.mapping import TIME_FACETS
 from search.opensearch.periods import CountedDays
 from search.opensearch.values import DAYS_AT_ONCE, Values, counts_in, terms_of
@@ -12,7 +12,7 @@ from search.query.tree import NAME_FIELDS
 _COUNTED_WELL = 3_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Facts:
     """How many documents a view has, their average length, and how many have each day.
 

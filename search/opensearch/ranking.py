@@ -8,11 +8,11 @@ Equal hits come newest first, then in the order of their ids' bytes, as a cluste
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import inf, prod
 
 from whoosh.query import And, ConstantScoreQuery, Or, Phrase, Query, Term
 
+from search.frozen import frozen
 from search.model import Item
 from search.opensearch.client import Json
 from search.opensearch.documents import item_of
@@ -40,7 +40,7 @@ _WITH_ITEMS: Json = {"_source": ["item"]}
 _BEHIND = [-1, ""]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class RankedHit:
     """A hit: the document, its score, and what it is sorted by."""
 

@@ -6,11 +6,12 @@ an archive is built anew in another index. It is only written over by who has re
 """
 
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from datetime import UTC, datetime
 from uuid import UUID
 
 from search.errors import ArchiveError, IndexDamaged, IndexLocked, IndexMissing
+from search.frozen import frozen
 from search.opensearch.client import Cluster, Json
 from search.opensearch.mapping import index_body
 from search.stories.version import ALGORITHM
@@ -26,7 +27,7 @@ _commits: Counter[str] = Counter()
 _EXISTS, _CONFLICT, _MISSING = 400, 409, 404
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Newest:
     """The newest commit: its number, the index of items, the note, what it was made with.
 

@@ -28,6 +28,7 @@ from whoosh.query import (
     Term,
 )
 
+from search.frozen import frozen
 from search.language.cutting import MAX_JOINED_PARTS
 from search.query.tree import (
     CHANGED_FIELD,
@@ -57,7 +58,7 @@ ALL: Json = {"match_all": {}}
 NONE: Json = {"match_none": {}}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Demand:
     """What a MostOf weighs its parts, in their order, and what they must weigh together."""
 
@@ -65,7 +66,7 @@ class Demand:
     least: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Known:
     """What is known of the documents that may be found.
 

@@ -1,15 +1,16 @@
 """Which documents may be found: those of one commit, as of a day, with what has gone or without?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from search.frozen import frozen
 from search.opensearch.client import Cluster, Json
 from search.packed import NEVER, UNDATED
 from search.query.tree import ID_FIELD, STORY_FIELD
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class View:
     """The documents of an index that stand in a generation: one for each item known by the day.
 

@@ -5,10 +5,10 @@ who won the election    `election`, `won`: stop words are not needed where other
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from whoosh.query import Query, Term
 
+from search.frozen import frozen
 from search.language.cutting import is_blankless
 from search.language.folding import fold
 from search.language.stop_words import stop_words
@@ -19,7 +19,7 @@ from search.query.tree import AnyField, AnySpelling
 LEAST_TERMS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class BareWord:
     """A word that stands by itself, and what finds it.
 

@@ -13,6 +13,7 @@ from itertools import chain, product
 from whoosh.query import ConstantScoreQuery, Not, NullQuery, Or, Phrase, Query, Term
 
 from search.engine import Lookup, WordsLike, WordsNear, WordsStarting
+from search.frozen import frozen
 from search.language.cutting import is_alone
 from search.language.folding import fold
 from search.links import link_terms
@@ -76,7 +77,7 @@ class Wanted:
     links: list[tuple[str, ...]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Compiled:
     """A query as a tree, the tree of each of its parts alone, what to mark, what was cut.
 

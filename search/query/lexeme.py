@@ -1,14 +1,13 @@
 """What is a lexeme of a query?"""
 
-from dataclasses import dataclass
-
+from search.frozen import frozen
 from search.messages import message
 
 #: The largest number after `"…"~` and `NEAR/`.
 MAX_BETWEEN = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Lexeme:
     """A word, phrase, field name, parenthesis or operator, and its span in the plain text.
 

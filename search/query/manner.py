@@ -1,8 +1,8 @@
 """How is a query written? As a title that was pasted, in capitals, or in few words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from search.frozen import frozen
 from search.query.lexeme import Lexeme
 
 #: Least number of words for which a query may be a title that was pasted.
@@ -11,7 +11,7 @@ WORDS_OF_A_TITLE = 3
 WORDS_OF_A_QUESTION = 8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Manner:
     """What the words of a query look like together.
 

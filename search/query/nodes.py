@@ -1,15 +1,17 @@
 """What does a query say? The nodes that its text is read as, before any word is looked up."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TypeGuard
+
+from search.frozen import frozen
 
 #: Takes a note: a sentence on what was repaired, read otherwise than written, or left out.
 Say = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class WordNode:
     """A word, a prefix, a pattern or a misspelling.
 
@@ -25,7 +27,7 @@ class WordNode:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class PhraseNode:
     """Words in this order, at most `between` others between them in all.
 
@@ -40,7 +42,7 @@ class PhraseNode:
     ends: "NameNode | None" = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class NearNode:
     """Two words in either order, at most `between` others between them."""
 
@@ -49,7 +51,7 @@ class NearNode:
     between: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class NameNode:
     """A value of a field of names.
 
@@ -64,14 +66,14 @@ class NameNode:
     longer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class LinkNode:
     """What links to an address: a whole one, or parts of one in a row."""
 
     address: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class IdNode:
     """The item of an id, or with the field `story` the items of the story that has it."""
 
@@ -79,7 +81,7 @@ class IdNode:
     field: str = "path"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class DaysNode:
     """The days from `first` to `last`, both included; None opens the end."""
 
@@ -87,7 +89,7 @@ class DaysNode:
     last: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class OutletsNode:
     """Items that `least` to `most` different outlets carry; None opens the end."""
 
@@ -95,21 +97,21 @@ class OutletsNode:
     most: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class NotNode:
     """What the node does not find."""
 
     node: "Node"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class AnyNode:
     """What one of the nodes finds."""
 
     nodes: tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class AllNode:
     """What all of the nodes find; everything where there are none."""
 

@@ -1,11 +1,10 @@
 """What is a query that was read? Its parts, and where each stands in the text."""
 
-from dataclasses import dataclass
-
+from search.frozen import frozen
 from search.query.nodes import Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Part:
     """A part of a query, and where it stands in `ParsedQuery.text`.
 
@@ -18,7 +17,7 @@ class Part:
     is_left_out: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class ParsedQuery:
     """A query that was read: its parts, all its words, phrases and names, what was repaired."""
 

@@ -200,6 +200,7 @@ EXAMPLES = [
             "content_hash",
             "deadlines",
             "facets",
+            "frozen",
             "links",
         ),
         *("comparison", "model", "names", "opened", "reader", "request", "results"),

@@ -7,7 +7,6 @@ at most. Of the rest one table is computed for all texts at once.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import pairwise
 
@@ -16,6 +15,7 @@ import numpy as np
 from search.embedded.evaluate.near import code_points, distances
 from search.embedded.segment.segment import Segment
 from search.engine import MAX_AWAY_CHARACTERS
+from search.frozen import frozen
 from search.query.tree import FORMS_FIELD
 from search.whole_numbers import Array
 
@@ -25,7 +25,7 @@ _CLASSES = 32
 WORDS_KEPT = 1 << 10
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class _TextsOfLength:
     """Texts of one length: the number of each, its letters (uint32), and the bag of them."""
 

@@ -3,13 +3,12 @@
 Only phrases of words that are nearly everywhere are dear: the positions of such words are millions.
 """
 
-from dataclasses import dataclass
-
 from whoosh.query import And, ConstantScoreQuery, Not, Or, Phrase, Query, Term
 
 from search.embedded.evaluate.corpus_statistics import Statistics, TermFacts
 from search.embedded.evaluate.kept_postings import MUCH_COMMONER
 from search.embedded.schema import as_term
+from search.frozen import frozen
 from search.query.tree import TEXT_FIELDS, AnyField, MostOf
 
 #: Positions that all phrases of a query may read together.
@@ -104,7 +103,7 @@ class Budget:
         return _Cost(field, sum(own.count // MUCH_COMMONER for own in frequent), others)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class _Cost:
     """What a phrase reads: all positions of some words of a field, and a `few` of others."""
 

@@ -1,7 +1,6 @@
 """What do scores need to know of a whole generation? How rare terms are, how long texts are."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
 
@@ -11,6 +10,7 @@ from search.embedded.evaluate.together import Together
 from search.embedded.evaluate.vocabulary import frequency_of
 from search.embedded.schema import as_term
 from search.embedded.segment.segment import Segment
+from search.frozen import frozen
 from search.query.tree import K1, TEXT_FIELDS, B, rarity
 from search.whole_numbers import Array
 
@@ -18,7 +18,7 @@ from search.whole_numbers import Array
 TERMS_KEPT = 1 << 14
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class TermFacts:
     """What is known of a term in all segments.
 

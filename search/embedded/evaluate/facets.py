@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import chain
@@ -14,6 +13,7 @@ from search.embedded.evaluate.alike import AlikeTexts
 from search.embedded.evaluate.name_words import NameWords
 from search.embedded.segment.segment import Segment
 from search.engine import Counted, FacetCounts, Likeness, Listed, unarticled
+from search.frozen import frozen
 from search.names import name_key
 from search.whole_numbers import Array, begins_of, steps_of
 
@@ -31,7 +31,7 @@ FEW_VALUES = 500
 USUAL = 64
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Counts:
     """How many hits have each value: `counts[i]` hits have the value of `ordinals[i]` (ascending).
 
@@ -246,7 +246,7 @@ class _Column:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class FacetTally:
     """The counts of one facet; `written` has for each ordinal how its value is shown."""
 

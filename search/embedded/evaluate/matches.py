@@ -1,11 +1,11 @@
 """Which documents were found, with what scores, and how are such lists joined?"""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from search.embedded.evaluate.together import Spans
+from search.frozen import frozen
 from search.whole_numbers import Array, begins_of, distinct
 
 #: If a list is this many times shorter than another, look its entries up by bisection instead of
@@ -18,7 +18,7 @@ SPARSE = 8
 Among = Array | Spans | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Matches:
     """Documents (intp, ascending) and their scores (float32); deleted documents too."""
 

@@ -6,13 +6,13 @@ change adds and takes one letter at most. Of the rest one table is computed for 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
 
 import numpy as np
 
 from search.embedded.schema import as_term
 from search.embedded.segment.segment import Segment
+from search.frozen import frozen
 from search.query.tree import FORMS_FIELD
 from search.whole_numbers import Array
 
@@ -20,7 +20,7 @@ from search.whole_numbers import Array
 LETTERS_KEPT = 64
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class _WordsOfLength:
     """Words of one first letter and one length.
 

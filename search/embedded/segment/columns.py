@@ -25,12 +25,12 @@ looking at each, and hits of equal score are in order as they are.
 
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 
 from search.embedded.segment.postings import bytes_needed
 from search.embedded.segment.sections import SectionsWriter
+from search.frozen import frozen
 from search.packed import NEVER
 from search.whole_numbers import Array, Integers
 
@@ -40,7 +40,7 @@ NAMES = ("days", "stood_from", "stood_until", "gone_on")
 ARRIVED = "arrived"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Columns:
     """The columns of a segment that do not follow from its postings; one entry a document."""
 
@@ -75,7 +75,7 @@ def keys(ids: Iterable[bytes]) -> Array:
     return np.sort(np.fromiter(map(zlib.crc32, ids), np.uint32))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Spellings:
     """How documents write the names of a field: document `documents[i]` has `names[numbers[i]]`.
 

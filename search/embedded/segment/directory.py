@@ -12,11 +12,11 @@ import os
 import re
 import struct
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 from search.embedded.damage import damaged
+from search.frozen import frozen
 
 MAGIC = b"BACKFILE"
 #: Bytes of a section that have a checksum of their own.
@@ -34,7 +34,7 @@ _SHARE = 1 << 10
 _DTYPE = re.compile(r"[<|][biu]1|<[fiu][248]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Directory:
     """The facts of a segment, and its sections: name -> offset, bytes, dtype, CRC-32s of chunks.
 

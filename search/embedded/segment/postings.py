@@ -17,7 +17,6 @@ So a term is found by bisection, and its documents are a cumulative sum of its g
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -26,6 +25,7 @@ import numpy as np
 
 from search.embedded.damage import damaged
 from search.embedded.segment.sections import Piecemeal, Sections, SectionsWriter
+from search.frozen import frozen
 from search.whole_numbers import Array, Integers, put, spread, taken
 
 #: Read one slice if at most this many times as many terms share the prefix of those looked up,
@@ -39,7 +39,7 @@ LANDMARKS = 256
 _GAPS = {width: np.dtype(f"<u{width}") for width in (1, 2, 4)}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Postings:
     """Postings of several terms: ordered by term, then by document.
 

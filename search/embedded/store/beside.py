@@ -2,14 +2,14 @@
 
 import os
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from search import durable, regular
+from search.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class FolderBeside:
     """The files in the folder of an archive."""
 

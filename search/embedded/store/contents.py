@@ -4,7 +4,6 @@ The layout is Whoosh's (`whoosh.index.TOC`), so that Whoosh opens an archive, to
 one is read.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -18,10 +17,11 @@ from search.embedded.schema import schema
 from search.embedded.stock.codec import SegmentEntry
 from search.embedded.store.layout import COPY, INDEX_NAME, Trailer, table_of, with_check
 from search.embedded.store.table import Table
+from search.frozen import frozen
 from search.text import Analyzer
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Contents:
     """A table of contents as Whoosh's objects; `state` tells it from any other (`Folder.state`).
 

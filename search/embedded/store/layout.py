@@ -16,10 +16,12 @@ import re
 import struct
 import zlib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
+
+from search.frozen import frozen
 
 #: Version of the index, raised when this program cannot read an older one or would answer
 #: otherwise from it.
@@ -59,7 +61,7 @@ class StoriesKept(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Trailer:
     """What a table of contents says besides what Whoosh reads; None where it does not say.
 

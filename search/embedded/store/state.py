@@ -14,7 +14,6 @@ import json
 import os
 import shlex
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -44,6 +43,7 @@ from search.errors import (
     IndexMissing,
     IndexOutdated,
 )
+from search.frozen import frozen
 
 #: Bytes of `backfile.json`, far more than are ever written.
 MAX_ABOUT_BYTES = 1 << 16
@@ -52,7 +52,7 @@ _DAY_BYTES = 4
 _FEEDS_BEGIN_ANEW = "so feeds will take all entries for new ones"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Kept:
     """What an archive keeps through all generations; None where no file tells it."""
 
@@ -61,7 +61,7 @@ class Kept:
     keeps_stories: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Found:
     """The archive in a folder: its table of contents, and what is wrong with other files.
 
@@ -73,7 +73,7 @@ class Found:
     kept: Kept
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class _About:
     """What `backfile.json` says."""
 

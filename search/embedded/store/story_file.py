@@ -6,7 +6,6 @@ An archive does without it, and knows no stories then; the next change writes it
 import os
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -15,6 +14,7 @@ from search.embedded.segment.directory import ALIGNMENT_BYTES, CHUNK_BYTES, MAGI
 from search.embedded.store.layout import StoriesKept, stories_of
 from search.embedded.store.table import Table
 from search.errors import IndexDamaged
+from search.frozen import frozen
 from search.regular import LOOKED_AT_BYTES
 from search.stories.version import ALGORITHM, OF_ANOTHER_VERSION, STILL_TO_BE_TOLD
 
@@ -35,7 +35,7 @@ _NUMBER_BYTES = 4
 _TIE_BYTES = 8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class StoryFile:
     """A file of stories, judged: `faults` where it is damaged, `pending` where it is to be made.
 

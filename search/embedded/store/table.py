@@ -7,7 +7,6 @@ four values for each segment, each of which is checked. What stands behind them 
 
 import struct
 import zlib
-from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 
@@ -21,6 +20,7 @@ from search.embedded.store.layout import (
 )
 from search.embedded.store.records import Record, loaded
 from search.errors import LanguageUnknown
+from search.frozen import frozen
 from search.settings import MAX_GENERATION
 from search.text import Analyzer
 
@@ -34,7 +34,7 @@ _MAX_VARINT_BYTES = 5
 _GENERATION = struct.Struct("!ii")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class ListedSegment:
     """A segment as the table lists it: its id, how many documents it has, which are deleted.
 
@@ -77,7 +77,7 @@ def _inflates_to(packed: bytes, size: int) -> bool:
         return False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Table:
     """A table of contents; `data` are its bytes, `told` is what its trailer says.
 
