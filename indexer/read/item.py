@@ -8,7 +8,7 @@ from typing import Protocol
 
 from indexer.ledger import Reason, Refused, Repairs, Report
 from indexer.read.asciidoc import BlocksRead, is_asciidoc, read_blocks, read_document
-from indexer.read.beside import say_captions, with_text_above
+from indexer.read.beside import say_captions, say_descriptions, with_text_above
 from indexer.read.blurb import read_blurb
 from indexer.read.body import pictures_of, read_body
 from indexer.read.bounds import bounded_headlines, bounded_text
@@ -105,6 +105,7 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
     values = matter.values
     if MARK in values:
         return read_exact(source.id, matter, repairs)
+    has_matter = True
     content: BlocksRead | Markdown = Markdown(matter.body, [])
     is_page = not unpacked and file_name.endswith(_HTML_EXTENSIONS)
     is_markdown = not (unpacked.is_html if unpacked else is_page)
@@ -122,7 +123,7 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
         if values:  # what makes pages of such a file reads its templates
             content = _without_templates(matter.body)
         else:
-            values = read_head(matter.body)
+            values, has_matter = read_head(matter.body), False  # it is not shown
     read = partial(read_body, outlets=outlets, is_markdown=is_markdown)
     body = read(content.text)
     body = with_text_of_keys(values, body, read, repairs)
@@ -142,11 +143,17 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
         left_out += found.left_out
     if left_out:
         _account_for_code(left_out, repairs)
-    if text and not headlines:
-        text = with_text_above(
-            values, whole_title, text, lambda key: read(_text_of(values, key, "\n\n", repairs)).text
-        )
-        say_captions(values, f"{whole_title} {text}", repairs)
+    own_text = text
+    if has_matter and (headlines or text):
+
+        def text_of(key: str) -> str:
+            return read(_text_of(values, key, "\n\n", repairs)).text
+
+        if headlines:
+            say_descriptions(values, f"{whole_title} {text}", headlines, text_of, repairs)
+        else:
+            text = with_text_above(values, whole_title, text, text_of)
+            say_captions(values, f"{whole_title} {text}", repairs)
     if headlines or text:
         say_structured_texts(values, text, repairs)
     else:
@@ -165,7 +172,7 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
     )
     if not title:
         first = headlines[0].text if headlines else body.heading or of_page
-        first = without_outlet(first, outlet, outlets) or first_sentence(text)
+        first = without_outlet(first, outlet, outlets) or first_sentence(own_text)
         title = first or (_title_from_name(source.id) if matter.body.strip() else "")
         if not title:
             raise Refused(Reason.EMPTY, "It has no title, and nothing to read.")

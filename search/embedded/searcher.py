@@ -119,7 +119,7 @@ class Searcher:
         sort = question.sort
         keys = self._keys(hits, sort)
         best = best_of_stories(
-            lambda count: self._documents(self._ranked(hits, keys, sort, 0, count)),
+            lambda count: [own for own, _ in self._ranked(hits, keys, sort, 0, count)],
             *(lambda document: int(own.of[document]), len(hits), stories),
             *(question.first, question.count),
         )
@@ -144,7 +144,7 @@ class Searcher:
                     others=tuple(item for item, _ in others),
                 )
             )
-            shown.append((self._item(*self._together.within(document)), score))
+            shown.append((self._item_of(document), score))
         return shown, groups
 
     def summary(self, own: SeenStories, number: int) -> StorySummary:
@@ -263,14 +263,10 @@ class Searcher:
             return []
         ranked = self._ranked(hits, self._keys(hits, sort), sort, first, count)
         if sort in _COUNTED:
-            documents = self._documents(ranked)
+            documents = [document for document, _ in ranked]
             scores = hits.scores[hits.documents.searchsorted(documents)].tolist()
-            ranked = [(*own[:2], score) for own, score in zip(ranked, scores, strict=True)]
-        return [(self._item(number, document), score) for number, document, score in ranked]
-
-    def _documents(self, ranked: Sequence[Ranked]) -> list[int]:
-        """Return the documents of ranked hits, numbered together."""
-        return [self._together.starts[number] + document for number, document, _ in ranked]
+            ranked = list(zip(documents, scores, strict=True))
+        return [(self._item_of(document), score) for document, score in ranked]
 
     def _keys(self, hits: Matches, sort: str) -> Array:
         """Return what the hits are ranked by, besides their days: the most first."""
@@ -284,21 +280,16 @@ class Searcher:
     def _ranked(
         self, hits: Matches, keys: Array, sort: str, first: int, count: int
     ) -> list[Ranked]:
-        """Return the numbers of the hits of these ranks, in order, with their keys."""
+        """Return the documents of the hits of these ranks, in order, with their keys."""
         sort = "relevance" if sort in _COUNTED else sort  # of equal ones the newest
-        pairs = [
-            (segment, Matches(hits.documents[own] - start, keys[own]))
-            for segment, start, own in zip(
-                self._segments,
-                self._together.starts,
-                self._together.split(hits.documents),
-                strict=False,
-            )
-        ]
-        return ranked_between(pairs, sort, first, count, self._item_id)
+        ranked = Matches(hits.documents, keys)
+        return ranked_between(self._together, ranked, sort, first, count, self._item_id)
 
-    def _item_id(self, number: int, document: int) -> str:
-        return self._item(number, document).id
+    def _item_id(self, document: int) -> str:
+        return self._item_of(document).id
+
+    def _item_of(self, document: int) -> Item:
+        return self._item(*self._together.within(document))
 
     def _timeline(self, spread: Spread, hits: Matches) -> Timeline:
         check_deadline()
