@@ -19,8 +19,9 @@ from indexer.ledger import Entry, Ledger, Reason, Refused
 from indexer.read.item import load
 from indexer.read.outlets import Outlets
 from indexer.sync.accounts import Summary
+from indexer.sync.dry_run import plan_files
 from indexer.sync.manifest import Manifest
-from indexer.sync.run import index_files, plan_files
+from indexer.sync.run import index_files
 from search import Archive, Item
 from search.change import Change
 from search.embedded.store import batch, commit
