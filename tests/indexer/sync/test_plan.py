@@ -373,9 +373,9 @@ def test_another_table_of_outlets_reads_all_again(
 def test_another_reader_reads_all_again_and_says_so(
     sync: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch, before: str, now: str
 ) -> None:
-    monkeypatch.setattr(indexer.sync.run, "READER", before)
+    monkeypatch.setattr("indexer.sync.makers.READER", before)
     assert sync().notes == ()
-    monkeypatch.setattr(indexer.sync.run, "READER", now)
+    monkeypatch.setattr("indexer.sync.makers.READER", now)
     summary = sync()
     assert counts(summary) == {"added": 5, "reread": 5}
     assert "This version of Backfile" in summary.notes[0]
