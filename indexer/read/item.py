@@ -14,6 +14,7 @@ from indexer.read.body import pictures_of, read_body
 from indexer.read.bounds import bounded_headlines, bounded_text
 from indexer.read.code_spans import code_spans
 from indexer.read.days import read_dated
+from indexer.read.dokuwiki import read_dokuwiki
 from indexer.read.exact import read_exact
 from indexer.read.exported import without_exported
 from indexer.read.feed import read_feed
@@ -29,6 +30,7 @@ from indexer.read.keys import (
     RANKED_TAGS,
     TITLE,
 )
+from indexer.read.lektor import read_lektor
 from indexer.read.mail import read_mail
 from indexer.read.markup import plain
 from indexer.read.mdx import Markdown, without_components
@@ -45,6 +47,8 @@ from search.model import MAX_TITLE_CHARACTERS, Headline, Item
 
 _HTML_EXTENSIONS = (".html", ".htm")
 _MDX_EXTENSION = ".mdx"
+#: Names of files whose folders are named for their item.
+_NAMES_ALIKE = frozenset(("index", "contents"))
 _SETTINGS = frozenset(("true", "false", "yes", "no", "on", "off"))
 _WORDS = re.compile(r"\w+")
 
@@ -95,7 +99,12 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
     file_name = source.id.lower()
     unpacked = read_mail(data, repairs)
     text = "" if unpacked else decode(data, repairs)
-    unpacked = unpacked or read_feed(text, repairs)
+    unpacked = (
+        unpacked
+        or read_feed(text, repairs)
+        or read_lektor(file_name, text, repairs)
+        or read_dokuwiki(file_name, text, repairs)
+    )
     if unpacked:
         matter = unpacked.matter
     elif is_asciidoc(file_name, {}) and find_opening(text.lstrip()) is None:
@@ -258,7 +267,8 @@ def _known_ending(title: str, outlets: Outlets) -> str:
 
 
 def _title_from_name(item_id: str) -> str:
-    """Make a title of a file's name, or of its folder's name if the file is called `index`."""
+    """Make a title of a file's name, or of its folder's name if all files are called alike."""
     path = PurePosixPath(item_id)
-    stem = path.parent.name if path.stem.strip("_") == "index" else path.stem
+    is_alike = path.stem.partition("+")[0].strip("_") in _NAMES_ALIKE
+    stem = path.parent.name if is_alike else path.stem
     return " ".join(re.split(r"[-_\s]+", stem)).strip() or path.stem
