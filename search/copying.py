@@ -6,6 +6,7 @@ copied("backfile-index", "opensearch://127.0.0.1:9200/news", ["ledger.jsonl"])
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 
+from search.archive import Archive
 from search.beside import Beside
 from search.engines import absolute, beside, opener
 from search.errors import ArchiveError
@@ -35,19 +36,22 @@ def copied(
     target: Address,
     names: Collection[str] = (),
     progress: Callable[[Iterable[Arrived], int], Iterable[Arrived]] = lambda items, size: items,
+    look_at: Callable[[Archive], None] = lambda archive: None,
 ) -> int:
     """Copy an archive to an address where there is none; return how many items it has.
 
     All states of the items, the days on which they came and went, the generations they came in
     with and the archive's id are as they were, so that both answer alike. So are the files of these
     names that are kept beside the archive. `progress` passes the items on; it is told how many.
+    `look_at` is given the archive before any is copied.
 
     The copy is there once it is whole. Raises IndexExists, what opening an archive raises,
     IdUnknown, BesideUnreadable and ChangedMeanwhile.
     """
     address = absolute(source)
     engine = opener(address).open(address)
-    try:
+    with Archive(engine) as archive:
+        look_at(archive)
         generation = engine.newest()
         identity = Identity(
             language=engine.language,
@@ -81,8 +85,6 @@ def copied(
                     others.remove(name)
                 raise
         return generation.size
-    finally:
-        engine.close()
 
 
 def _copy_file(source: Beside, target: Beside, name: str) -> None:

@@ -14,4 +14,5 @@ EXTENSIONS = (
     ".htm",
     ".adoc",
     ".asciidoc",
+    ".lr",
 )

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from indexer.cli import main
 from indexer.sync.run import index_files
 from search import Archive
+from search.file_extensions import EXTENSIONS
 from web import create_app
 
 ROOT = Path(__file__).parents[1]
@@ -30,6 +31,11 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     index = tmp_path_factory.mktemp("sample") / "index"
     index_files([ROOT / "corpus"], index)
     return index
+
+
+def test_the_files_of_a_folder_that_are_read_are_listed() -> None:
+    listed = README.partition("whose names end in ")[2].partition(";")[0]
+    assert tuple(re.findall("`(.+?)`", listed)) == EXTENSIONS
 
 
 @pytest.mark.parametrize("query", [*queries()])

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -36,7 +37,6 @@ def copy(source: str, target: str, quiet: bool) -> None:
     """Copy, and say how many items there are."""
     from indexer.sync.held_list import MANIFEST_NAMES
     from indexer.sync.synced import SYNCED
-    from search import Archive
     from search.copying import copied
     from search.engines import beside
     from search.settings import LEDGER
@@ -48,9 +48,9 @@ def copy(source: str, target: str, quiet: bool) -> None:
         with click.progressbar(items, size, label="Copying", file=sys.stderr, show_pos=True) as bar:
             yield from bar
 
-    with Archive.open(source) as archive:
-        warn_of_damage(archive, source, every_byte=True)  # what is copied is read anyway
-    size = copied(source, target, (*MANIFEST_NAMES, SYNCED, LEDGER), progress)
+    # What is copied is read anyway.
+    look_at = partial(warn_of_damage, index=source, every_byte=True)
+    size = copied(source, target, (*MANIFEST_NAMES, SYNCED, LEDGER), progress, look_at)
     if not quiet:
         items = "1 item" if size == 1 else f"{size:,} items"
         click.echo(f"{items} copied. The archive is {clean(beside(target).address)}.")

@@ -1,20 +1,38 @@
 """Which texts of the front matter does a reader see beside the body of an item?
 
-Pages show a subtitle or a standfirst above the text, so it is part of the text. The ledger says
-which captions of pictures are left out. A description is shown in lists of pages only, if at all.
+Pages show a subtitle or a standfirst above the text, and lists of pages a description, so these are
+part of the text if they say what it does not. The ledger says which captions of pictures are left
+out, and descriptions of clusters.
 """
 
+import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import filterfalse
 
 from indexer.ledger import Repairs
 from indexer.read.field_values import folded
-from indexer.read.keys import ABOVE_TEXT, CAPTIONS
+from indexer.read.key_text import MIN_WORDS_SAID
+from indexer.read.keys import ABOVE_TEXT, CAPTIONS, DESCRIPTIONS
+from indexer.read.markup import one_line
 from indexer.read.whole_texts import say_left_out, whole_text
+from search.model import Headline
 
-_ABOVE = frozenset(ABOVE_TEXT)
+#: Keys with such texts, in the order in which they stand above the body.
+_ABOVE = (*ABOVE_TEXT, *(key for key in DESCRIPTIONS if key not in ABOVE_TEXT))
 _CAPTIONS = frozenset(CAPTIONS)
 _WORDS = re.compile(r"\w+")
+#: Signs that Markdown, HTML or a setting has.
+_MARKS = re.compile(r"[<*_`\[\\{|#~^=+$\n]|%%|::|\A\W*(?:\w+\W*|\d.*)\Z")
+_NO_WORDS = re.compile(r"\W+")
+#: What stands for the rest of a text that was cut off.
+_CUT = "….[] "
+#: What ends a text that was not.
+_ENDS = frozenset(".!?\"'”’»)。！？")
+#: Characters of a text that tell whether it is the beginning of another.
+_BEGINNING = 12
+#: Characters of a description in which the first headline of its cluster begins, mostly.
+_MAX_BEFORE = 100
 
 
 def with_text_above(
@@ -24,16 +42,61 @@ def with_text_above(
 
     `text_of` reads the text of a key as a body is read. Values are by folded key.
     """
-    if _ABOVE.isdisjoint(values):
-        return text
     above: list[str] = []
-    known = _words(f"{title} {text}")
-    for key in filter(values.__contains__, ABOVE_TEXT):
-        found = text_of(key)
-        if new := _words(found) - known:
+    given: list[object] = [None]
+    for key in _ABOVE:
+        value = values.get(key)
+        if value in given or (isinstance(value, str) and value in text):  # as most are
+            continue
+        given.append(value)
+        if isinstance(value, str) and not _MARKS.search(value):
+            found = one_line(html.unescape(value))
+        else:
+            found = text_of(key)
+        if found and _says_more(found, "\n".join([title, *above, text])):
             above.append(found)
-            known |= new
-    return "\n".join(filter(None, [*above, text]))
+    return "\n".join([*above, text]) if above else text
+
+
+def say_descriptions(
+    values: Mapping[str, object],
+    title: str,
+    headlines: Sequence[Headline],
+    text_of: Callable[[str], str],
+    repairs: Repairs,
+) -> None:
+    """Report descriptions of a cluster that say much more than its headlines.
+
+    Mostly they are its body without tags, and with nothing between the headlines.
+    """
+    first = headlines[0].text[:_BEGINNING]
+    for key in _ABOVE:
+        value = values.get(key)
+        if value is None or (isinstance(value, str) and first in value[:_MAX_BEFORE]):
+            continue
+        shown = " ".join([title, *(f"{line.text} {line.outlet}" for line in headlines)]).lower()
+        found = text_of(key)
+        if sum(word not in shown for word in _words(found)) >= MIN_WORDS_SAID:
+            say_left_out(key, (found,), repairs, "as its body lists headlines")
+
+
+def _says_more(found: str, shown: str) -> bool:
+    """Tell whether a text has words that the shown one has not.
+
+    It has none if it is the beginning of that, whatever stands, or is missing, between its words.
+    The last word may be cut off.
+    """
+    small, known = found.rstrip(_CUT).lower(), shown.lower()
+    if small in known:
+        return False
+    words = _WORDS.findall(small)
+    if len(words) > 1 and found[-1] not in _ENDS and words[-1] in known:
+        words.pop()
+    if next(filterfalse(known.__contains__, words), None):
+        start = known.find(small[:_BEGINNING])
+        same = known[start : start + 2 * len(small)] if start >= 0 else ""
+        return _NO_WORDS.sub("", small) not in _NO_WORDS.sub("", same)
+    return not _words(known).issuperset(words)
 
 
 def say_captions(values: Mapping[str, object], shown: str, repairs: Repairs) -> None:
@@ -56,4 +119,4 @@ def _captions(values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
 
 
 def _words(text: str) -> set[str]:
-    return {word for word in _WORDS.findall(text.lower()) if not word.isdigit()}
+    return set(_WORDS.findall(text.lower()))

@@ -5,7 +5,7 @@
     {"blocks": [{"type": "paragraph", "data": {"text": "Storm"}}]}                       Editor.js
     [{"_type": "block", "children": [{"_type": "span", "text": "Storm"}]}]               Sanity
 
-Each -> <p>Storm</p>. Mobiledoc, Slate, Draft.js, Quill and Contentful are read as well.
+Each -> <p>Storm</p>. Mobiledoc, Slate, Draft.js, Quill, Contentful and Gutenberg are read as well.
 """
 
 import json
@@ -13,6 +13,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from itertools import islice
+
+from indexer.read.gutenberg import html_of, is_blocks
 
 #: Levels of nodes in one another that are read, nodes, and characters of a document.
 MAX_NODE_DEPTH = 100
@@ -31,6 +33,8 @@ _HTML = (
 )  # fmt: skip
 _TEXTS = ("text", "title", "description", "label", "code", "metadata")
 _MARKDOWN = "markdown"
+#: The member in which WordPress's JSON has the text as HTML.
+_RENDERED = "rendered"
 #: Nodes that end a line.
 _BREAKS = frozenset(("linebreak", "hardbreak", "hard_break", "soft-return", "br", "break"))
 _BLANK_LINE = re.compile(r"\n\s*\n")
@@ -39,12 +43,12 @@ _BLANK_LINE = re.compile(r"\n\s*\n")
 def read_document(value: object, read_markdown: Callable[[str], str]) -> str | None:
     """Return the HTML of a document, None if a value is none. `read_markdown` makes HTML."""
     if isinstance(value, str):
-        if not _BEGINS.match(value) or len(value) > MAX_CHARACTERS_OF_EDITOR:
+        if (value := _written(value)) is None:
             return None
-        try:
-            value = json.loads(value)
-        except (ValueError, RecursionError):
-            return None
+        if isinstance(value, Mapping) and (text := value.get(_RENDERED)):
+            return text if isinstance(text, str) else None
+    if is_blocks(value):
+        return html_of(value, MAX_NODE_DEPTH)
     if not _is_document(value):
         return None
     if isinstance(value, Mapping) and _is_mobiledoc(value):
@@ -54,6 +58,16 @@ def read_document(value: object, read_markdown: Callable[[str], str]) -> str | N
     html = "".join(parts)
     paragraphs = (f"<p>{part}</p>" for part in html.split(_EDGE) if part.strip())
     return _BLANK_LINE.sub("\n", "\n".join(paragraphs))
+
+
+def _written(text: str) -> object:
+    """Return the value that a text is in JSON, None if it is none."""
+    if not _BEGINS.match(text) or len(text) > MAX_CHARACTERS_OF_EDITOR:
+        return None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 #: Parts the blocks of a document.

@@ -9,12 +9,13 @@ from typing import Protocol
 
 from indexer.ledger import Reason, Refused, Repairs, Report
 from indexer.read.asciidoc import BlocksRead, is_asciidoc, read_blocks, read_document
-from indexer.read.beside import say_captions, with_text_above
+from indexer.read.beside import say_captions, say_descriptions, with_text_above
 from indexer.read.blurb import read_blurb
 from indexer.read.body import pictures_of, read_body
 from indexer.read.bounds import bounded_headlines, bounded_text
 from indexer.read.code_spans import code_spans
 from indexer.read.days import read_dated
+from indexer.read.dokuwiki import read_dokuwiki
 from indexer.read.exact import read_exact
 from indexer.read.exported import without_exported
 from indexer.read.feed import read_feed
@@ -30,6 +31,7 @@ from indexer.read.keys import (
     RANKED_TAGS,
     TITLE,
 )
+from indexer.read.lektor import read_lektor
 from indexer.read.mail import read_mail
 from indexer.read.markup import plain
 from indexer.read.mdx import Markdown, without_components
@@ -46,6 +48,8 @@ from search.model import MAX_TITLE_CHARACTERS, Headline, Item
 
 _HTML_EXTENSIONS = (".html", ".htm")
 _MDX_EXTENSION = ".mdx"
+#: Names of files whose folders are named for their item.
+_NAMES_ALIKE = frozenset(("index", "contents"))
 _SETTINGS = frozenset(("true", "false", "yes", "no", "on", "off"))
 _WORDS = re.compile(r"\w+")
 
@@ -106,7 +110,12 @@ def _load(
     file_name = source.id.lower()
     unpacked = read_mail(data, repairs)
     text = "" if unpacked else decode(data, repairs)
-    unpacked = unpacked or read_feed(text, repairs)
+    unpacked = (
+        unpacked
+        or read_feed(text, repairs)
+        or read_lektor(file_name, text, repairs)
+        or read_dokuwiki(file_name, text, repairs)
+    )
     if unpacked:
         matter = unpacked.matter
     elif is_asciidoc(file_name, {}) and find_opening(text.lstrip()) is None:
@@ -116,6 +125,7 @@ def _load(
     values = matter.values
     if MARK in values:
         return read_exact(source.id, matter, repairs)
+    has_matter = True
     content: BlocksRead | Markdown = Markdown(matter.body, [])
     is_page = not unpacked and file_name.endswith(_HTML_EXTENSIONS)
     is_markdown = not (unpacked.is_html if unpacked else is_page)
@@ -133,7 +143,7 @@ def _load(
         if values:  # what makes pages of such a file reads its templates
             content = _without_templates(matter.body)
         else:
-            values = read_head(matter.body)
+            values, has_matter = read_head(matter.body), False  # it is not shown
     read = partial(read_body, outlets=outlets, is_markdown=is_markdown)
     body = read(content.text)
     body = with_text_of_keys(values, body, read, repairs)
@@ -153,11 +163,17 @@ def _load(
         left_out += found.left_out
     if left_out:
         _account_for_code(left_out, repairs)
-    if text and not headlines:
-        text = with_text_above(
-            values, whole_title, text, lambda key: read(_text_of(values, key, "\n\n", repairs)).text
-        )
-        say_captions(values, f"{whole_title} {text}", repairs)
+    own_text = text
+    if has_matter and (headlines or text):
+
+        def text_of(key: str) -> str:
+            return read(_text_of(values, key, "\n\n", repairs)).text
+
+        if headlines:
+            say_descriptions(values, f"{whole_title} {text}", headlines, text_of, repairs)
+        else:
+            text = with_text_above(values, whole_title, text, text_of)
+            say_captions(values, f"{whole_title} {text}", repairs)
     if headlines or text:
         say_structured_texts(values, text, repairs)
     else:
@@ -176,7 +192,7 @@ def _load(
     )
     if not title:
         first = headlines[0].text if headlines else body.heading or of_page
-        first = without_outlet(first, outlet, outlets) or first_sentence(text)
+        first = without_outlet(first, outlet, outlets) or first_sentence(own_text)
         title = first or (_title_from_name(source.id) if matter.body.strip() else "")
         if not title:
             raise Refused(Reason.EMPTY, "It has no title, and nothing to read.")
@@ -263,7 +279,8 @@ def _known_ending(title: str, outlets: Outlets) -> str:
 
 
 def _title_from_name(item_id: str) -> str:
-    """Make a title of a file's name, or of its folder's name if the file is called `index`."""
+    """Make a title of a file's name, or of its folder's name if all files are called alike."""
     path = PurePosixPath(item_id)
-    stem = path.parent.name if path.stem.strip("_") == "index" else path.stem
+    is_alike = path.stem.partition("+")[0].strip("_") in _NAMES_ALIKE
+    stem = path.parent.name if is_alike else path.stem
     return " ".join(re.split(r"[-_\s]+", stem)).strip() or path.stem

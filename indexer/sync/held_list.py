@@ -22,6 +22,28 @@ ANNOUNCED = "manifest.coming"
 MANIFEST_NAMES = (NAME, LIST_COPY, ANNOUNCED)
 
 
+@frozen()
+class LeftNotes:
+    """The notes of the runs to which a list of files belongs: the newest archive has one of them.
+
+    `saved` is that of the run that saved the list, `announced` are those of runs that may have
+    committed since; None: one was announced, and not read.
+    """
+
+    saved: str
+    announced: tuple[str, ...] | None = ()
+
+    def have(self, note: str) -> bool:
+        """Tell whether the list belongs to an archive with which this note was left."""
+        return self.announced is None or note in (self.saved, *self.announced)
+
+    def beside(self, note: str) -> set[str]:
+        """Return those that files beside the archive may have, by its own; none if unknown."""
+        if self.announced is None or not self.have(note):
+            return set()
+        return {note, self.saved, *self.announced}
+
+
 @frozen(kw_only=True)
 class HeldList:
     """What the files hold that counts, and what is wrong with them, a clause for each.
@@ -43,17 +65,10 @@ class HeldList:
         """Whether a run has left a manifest, be it damaged."""
         return self.head is not None or bool(self.faults)
 
-    def notes(self, note: str) -> set[str]:
-        """Return the notes that runs may have left, by that of the archive; none if unknown."""
-        if not self.is_of(note) or (self.is_under_way and not self.coming):
-            return set()
-        own = self.head.note if self.head else note
-        return {note, own, *([self.coming.note, *self.coming.earlier] if self.coming else [])}
-
-    def is_of(self, note: str) -> bool:
-        """Tell whether this belongs to an archive with which this note was left."""
-        own = self.head.note if self.head else ""
-        return note == own or (self.is_under_way and _leads_to(note, self.coming))
+    @property
+    def left(self) -> LeftNotes:
+        """The notes of the runs that it belongs to."""
+        return _left(self.head, self.coming, self.is_under_way)
 
 
 def held_list(kept: Beside, note: str | None, every_byte: bool) -> HeldList:
@@ -67,7 +82,7 @@ def held_list(kept: Beside, note: str | None, every_byte: bool) -> HeldList:
     chosen, files = "", None
 
     def belongs(head: Head) -> bool:
-        return note in (None, head.note) or (is_under_way and _leads_to(note, coming))
+        return note is None or _left(head, coming, is_under_way).have(note)
 
     for name in (NAME, LIST_COPY):
         try:
@@ -134,9 +149,11 @@ def _coming(
     return coming, True, []
 
 
-def _leads_to(note: str | None, coming: Announced | None) -> bool:
-    """Tell whether the run that announced a commit left this note: it has yet to save the list."""
-    return coming is None or note in (coming.note, *coming.earlier)
+def _left(head: Head | None, coming: Announced | None, is_under_way: bool) -> LeftNotes:
+    announced: tuple[str, ...] | None = ()
+    if is_under_way:
+        announced = (coming.note, *coming.earlier) if coming else None
+    return LeftNotes(head.note if head else "", announced)
 
 
 def archive_in(note: str) -> str:

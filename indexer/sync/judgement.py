@@ -53,10 +53,10 @@ def _judged(archive: Archive, kept: Beside, every_byte: bool) -> Judgement:
     found = held_list(kept, note, every_byte)
     faults = [*archive.faults(every_byte=every_byte), *found.faults]
     others = [f"{fault}; {_MENDS}" for fault in faults]
-    if not found.is_of(note):
+    if not found.left.have(note):
         others.append(f"{OF_ANOTHER_RUN}; {_READS_AGAIN}")
     synced = Synced.load(kept)
-    ledger = ledger_fault(kept, synced, found.notes(note), found.has_run, every_byte)
+    ledger = ledger_fault(kept, synced, found.left.beside(note), found.has_run, every_byte)
     return Judgement(
         ledger=f"{ledger}; {_MENDS}" if ledger else "",
         others=tuple(others),

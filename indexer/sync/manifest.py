@@ -17,7 +17,15 @@ import secrets
 from collections.abc import Container
 from dataclasses import dataclass, field
 
-from indexer.sync.held_list import ANNOUNCED, LIST_COPY, MANIFEST_NAMES, NAME, archive_in, held_list
+from indexer.sync.held_list import (
+    ANNOUNCED,
+    LIST_COPY,
+    MANIFEST_NAMES,
+    NAME,
+    LeftNotes,
+    archive_in,
+    held_list,
+)
 from indexer.sync.known_files import File, Files
 from indexer.sync.manifest_file import Announced, announcement, written
 from search.beside import Beside
@@ -83,13 +91,10 @@ class Manifest:
         own, other = archive_in(self.note), archive_in(note)
         return bool(own and other and own != other)
 
-    def is_of(self, note: str) -> bool:
-        """Tell whether this belongs to an archive with which this note was left."""
-        return note in (self.note, *self.coming)
-
-    def notes(self, note: str) -> set[str]:
-        """Return the notes that runs may have left, by that of the archive; none if unknown."""
-        return {note, self.note, *self.coming} if self.is_of(note) else set()
+    @property
+    def left(self) -> LeftNotes:
+        """The notes of the runs that it belongs to."""
+        return LeftNotes(self.note, self.coming)
 
     def doubt(self, held: Container[str] | None = None) -> None:
         """Have the next run read everything: each history from its beginning, and all files.

@@ -143,10 +143,10 @@ def plan_files(
     found = scan(paths, report, before.roots if prune else ())
     manifest, notes = Manifest() if rebuild else before, list[str]()
     if not rebuild:
-        if not manifest.is_of(note):
+        if not manifest.left.have(note):
             manifest.doubt()
             notes.append(NOT_OF_ONE_RUN)
-        last = Synced.load(kept), manifest.notes(note), manifest.has_been_saved
+        last = Synced.load(kept), manifest.left.beside(note), manifest.has_been_saved
         if ledger_fault(kept, *last, every_byte=True):
             manifest.doubt()
         _doubt_if_made_by_another(manifest, _made_by(outlets or Outlets()), notes)
@@ -254,7 +254,7 @@ class _Run:
 
     def check_ledger(self) -> None:
         """Have everything read again if the last ledger is lost: nothing else tells what it did."""
-        known = self._manifest.notes(self._change.note), self._manifest.has_been_saved
+        known = self._manifest.left.beside(self._change.note), self._manifest.has_been_saved
         if fault := self._accounts.read_last(*known):
             self._manifest.doubt()
             self._faults += [fault, LEDGER_LOST]
@@ -262,7 +262,7 @@ class _Run:
     def check_manifest(self, made_by: str) -> None:
         """Have everything read again of which the manifest may not tell the truth."""
         manifest = self._manifest
-        if not manifest.is_of(self._change.note):
+        if not manifest.left.have(self._change.note):
             # One of them was restored from a copy, or the manifest was lost.
             self._is_doubted = True
             self._held = self._change.ids()

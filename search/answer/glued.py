@@ -6,11 +6,13 @@ is made, and each of these is at least as frequent.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from whoosh.query import And, Phrase, Term
 
-from search.engine import Counted, Generation, Question
+from search.engine import Counted, Question
 from search.query.tree import TEXT_FIELDS, AnyField
+from search.text import Analyzer
 
 #: Letters that a word has and its parts have, words that are looked at, places where one is cut.
 LEAST_GLUED, LEAST_PART = 6, 2
@@ -18,40 +20,47 @@ MAX_WORDS = 24
 MAX_CUTS = 2
 
 
-def suspected(generation: Generation, words: Sequence[Counted]) -> dict[str, list[Question]]:
-    """Return questions for each word that may be two words glued together.
+class Cuts:
+    """The ways in which words, each with how many items have it, may be two words glued together.
 
-    The first asks how many items have the word, the others how many of these have its parts side by
-    side. The words are as written and folded, each with how many items have it.
+    The words are as written and folded.
     """
-    parts = {
-        (word, at): tuple(map(generation.analyzer.term_of, (word[:at], word[at:])))
-        for word, _ in words[:MAX_WORDS]
-        if word.isalpha() and len(word) >= LEAST_GLUED
-        for at in range(LEAST_PART, len(word) - LEAST_PART + 1)
-    }
-    if not parts:
-        return {}
-    found = generation.frequencies({term for both in parts.values() for term in both})
-    asked: dict[str, list[Question]] = {}
-    for word, count in words[:MAX_WORDS]:
-        own = [both for (cut, _), both in parts.items() if cut == word]
-        least = {both: _least(both, found) for both in own}
-        cuts = sorted((both for both in own if least[both] >= count), key=lambda both: -least[both])
-        if cuts:
+
+    def __init__(self, words: Sequence[Counted], analyzer: Analyzer) -> None:
+        self._cuts = {
+            (word, count): [
+                tuple(map(analyzer.term_of, (word[:at], word[at:])))
+                for at in range(LEAST_PART, len(word) - LEAST_PART + 1)
+            ]
+            for word, count in words[:MAX_WORDS]
+            if word.isalpha() and len(word) >= LEAST_GLUED
+        }
+        #: The parts, of which it must be known how many items have each.
+        self.terms = frozenset(chain.from_iterable(chain.from_iterable(self._cuts.values())))
+
+    def suspected(self, frequencies: Mapping[str, int]) -> dict[str, list[Question]]:
+        """Return questions for each word that may be glued.
+
+        The first asks how many items have the word, the others how many of these have its parts
+        side by side.
+        """
+        asked: dict[str, list[Question]] = {}
+        for (word, count), cuts in self._cuts.items():
+            least = {both: min(map(frequencies.__getitem__, both)) for both in cuts}
+            likely = sorted(
+                (both for both in least if least[both] >= count), key=lambda both: -least[both]
+            )
+            if not likely:
+                continue
             form = Term("forms", word)
             trees = [
                 And([form, AnyField([Phrase(field, list(both)) for field in TEXT_FIELDS])])
-                for both in cuts[:MAX_CUTS]
+                for both in likely[:MAX_CUTS]
             ]
             asked[word] = [Question(tree=form), *(Question(tree=tree) for tree in trees)]
-    return asked
+        return asked
 
 
 def is_glued(totals: Sequence[int]) -> bool:
-    """Tell it by the totals of what `suspected` returned for a word."""
+    """Tell it by the totals of what `Cuts.suspected` returned for a word."""
     return bool(totals[0]) and totals[0] in totals[1:]
-
-
-def _least(terms: Sequence[str], found: Mapping[str, int]) -> int:
-    return min(found[term] for term in terms)

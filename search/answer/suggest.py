@@ -12,12 +12,13 @@ from whoosh.query import Query
 
 from search.answer.arrivals import known_arrivals
 from search.answer.at_cursor import Typing, typing_at
-from search.answer.glued import is_glued, suspected
+from search.answer.glued import Cuts, is_glued
 from search.answer.names import lookups as name_lookups
 from search.answer.names import with_known_names
 from search.answer.questions import compiled_each, question_of
 from search.answer.typed_days import days, numbers
 from search.engine import (
+    Answer,
     Counted,
     Generation,
     Likeness,
@@ -83,7 +84,7 @@ def suggestions(
 
     Of the names those come first that are typed already, then those of which more is typed. What
     finds nothing is left out; of what leaves items out those come first that leave out most. One
-    call looks up, one finds titles, one tells glued words, one counts.
+    call looks up, one finds titles and tells of glued words, one counts.
     """
     request, _ = known_arrivals(generation, request)
     text, analyzer = request.query, generation.analyzer
@@ -118,16 +119,23 @@ def suggestions(
     forms = list(islice(_words(text, typing, analyzer, words, known), most))
     typed = {lookup.prefix for lookup, _ in words}
     unlike = [(own.text, own.items) for own in forms if own.text not in typed]
-    glued = suspected(generation, unlike)
+    cuts = Cuts(unlike, analyzer)
     offers += forms
     found = [own for own in _best_names(names, known) if '"' not in with_gershayim(own[2][0])][
         :limit
     ]
     offers += [_name(text, typing, *own) for own in found]
+    frequencies: Mapping[str, int] = {}
     if draft:
-        offers += _titles(generation, draft, known, request)
+        question = question_of(draft.compiled(known), request, count=MAX_TITLES)
+        answer = generation.search(replace(question, frequencies_of=cuts.terms))
+        offers += _titles(answer)
+        frequencies = answer.frequencies
+    elif cuts.terms:
+        frequencies = generation.frequencies(cuts.terms)
     values = {(facet, name_key(counted[0])): counted for _, facet, counted, _ in found}
     without = _without(text, typing) if any(offer.leaves_out for offer in offers) else ""
+    glued = cuts.suspected(frequencies)
     counting = _Counting(generation, request, known, values, glued, without)
     return _shared_out(counting.counted(offers), limit)
 
@@ -233,13 +241,9 @@ def _titles_asked(text: str) -> str:
     return f"title:({' '.join(lexeme.text for lexeme in lexemes)}*)"
 
 
-def _titles(
-    generation: Generation, draft: Draft, known: Known, request: SearchRequest
-) -> Iterator[_Offer]:
-    """Yield the titles that an item within the limits has, the best first, each once."""
-    question = question_of(draft.compiled(known), request, count=MAX_TITLES)
-    titles = dict.fromkeys(item.title for item, _ in generation.search(question).hits)
-    for rank, title in enumerate(titles):
+def _titles(answer: Answer) -> Iterator[_Offer]:
+    """Yield the titles that were found, the best first, each once."""
+    for rank, title in enumerate(dict.fromkeys(item.title for item, _ in answer.hits)):
         row = with_gershayim(title).replace('"', " ").strip()
         yield _Offer(title, "title", f'title:"{row}"', rank)
 

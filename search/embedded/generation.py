@@ -23,6 +23,7 @@ from search.embedded.evaluate.over_time import DayCounts
 from search.embedded.evaluate.tallies import FacetValues, Tallies
 from search.embedded.evaluate.together import Together
 from search.embedded.evaluate.vocabulary import Vocabulary
+from search.embedded.finder import Finder
 from search.embedded.schema import as_term
 from search.embedded.searcher import Searcher
 from search.embedded.segment.segment import Segment
@@ -89,11 +90,21 @@ class FolderGeneration:
         )
         stories = self._stories
         self._seen = SeenStories(stories, self._segments, visible, day) if stories else None
-        self._searcher = Searcher(
+        self._finder = Finder(
             self._segments,
             self._together,
             visible,
             self.size,
+            self._statistics,
+            self._values,
+            self._item,
+            self._seen,
+        )
+        self._searcher = Searcher(
+            self._segments,
+            self._together,
+            visible,
+            self._finder,
             self._statistics,
             self._values,
             self._tallies,
@@ -212,7 +223,7 @@ class FolderGeneration:
 
     def story(self, id: str, most: int) -> "HeldStory | None":
         """Return the story of an item, with its first items; None where none is known."""
-        number = self._searcher.number_of(id)
+        number = self._finder.number_of(id)
         if number is None or not self._seen:
             return None
         from search.embedded.story_of import StoryTeller  # a search needs none of it
@@ -222,7 +233,7 @@ class FolderGeneration:
 
     def stories_of(self, ids: Sequence[str]) -> list[int | None]:
         """Return a number for the story of each item; None where it is not known."""
-        return list(map(self._searcher.number_of, ids))
+        return list(map(self._finder.number_of, ids))
 
     def scores(self, ids: Sequence[str], trees: Sequence[Query]) -> list[list[float | None]]:
         """Return for each tree what it scores each item, None where it does not find the item."""

@@ -11,24 +11,23 @@ from whoosh.query import Query
 from search.crossed import Crossed
 from search.deadlines import check_deadline
 from search.embedded.evaluate.budget import Budget
-from search.embedded.evaluate.corpus_statistics import Norms, Statistics
+from search.embedded.evaluate.corpus_statistics import Statistics
 from search.embedded.evaluate.crossing import crossed
 from search.embedded.evaluate.evaluator import Evaluator
-from search.embedded.evaluate.facets import Names, Periods
+from search.embedded.evaluate.facets import Names
 from search.embedded.evaluate.grouping import best_of_stories
-from search.embedded.evaluate.kept_postings import MUCH_COMMONER
-from search.embedded.evaluate.matches import Among, Matches, marked, meeting, narrowed, scored
+from search.embedded.evaluate.matches import Matches, meeting, scored
 from search.embedded.evaluate.over_time import DayCounts, timeline
 from search.embedded.evaluate.ranking import Ranked, highest, ranked_between
 from search.embedded.evaluate.tallies import FacetValues, Tallies
 from search.embedded.evaluate.together import Together
+from search.embedded.finder import Finder
 from search.embedded.schema import as_term
 from search.embedded.segment.firsts import first_state
 from search.embedded.segment.segment import Segment
 from search.embedded.stories import SeenStories, counted, sizes
 from search.engine import Answer, Listed, Question
 from search.model import Item
-from search.names import name_key
 from search.packed import UNDATED
 from search.periods import Spread
 from search.results import Timeline
@@ -40,15 +39,13 @@ _COUNTED = ("outlets", "size")
 #: Hits of `every` that are in memory at a time: each slice ranks all hits anew, which costs less
 #: than to read as many items.
 HITS_OF_A_SLICE = 2_000
-#: Finds what a query finds among some documents, with scores or without.
-Find = Callable[[Query, Among], Matches]
 
 
 class Searcher:
     """The search of one commit, as it stands or as it stood on a day.
 
-    `visible` tells which documents may be found, None where all `size` of them may. `item` reads an
-    item from the number of a segment and that of a document in it; `folded` folds a name.
+    `visible` tells which documents may be found, None where all may. `item` reads an item from the
+    number of a segment and that of a document in it; `folded` folds a name.
     """
 
     def __init__(
@@ -56,7 +53,7 @@ class Searcher:
         segments: Sequence[Segment],
         together: Together,
         visible: Array | None,
-        size: int,
+        finder: Finder,
         statistics: Statistics,
         values: FacetValues,
         tallies: Tallies,
@@ -66,20 +63,14 @@ class Searcher:
         stories: SeenStories | None,
     ) -> None:
         self._segments, self._together, self._visible = segments, together, visible
-        #: The documents that may be found, if these are few: then no others are read. Were others
-        #: read, the bound on what phrases cost, which counts only these, would bound nothing.
-        self._few: Array | None = None
-        if visible is not None and size * MUCH_COMMONER < len(visible):
-            self._few = np.flatnonzero(visible)
-        self._statistics, self._norms = statistics, Norms(together, statistics)
+        self._finder, self._statistics, self._stories = finder, statistics, stories
         self._values, self._tallies, self._folded = values, tallies, folded
         self._item, self._day_counts = item, day_counts
-        self._stories = stories
 
     def search(self, question: Question, budget: Budget) -> Answer:
         """Find, limit, count and order."""
-        evaluator = self._evaluator()
-        pool, masks, hits = self._limited(question, budget, evaluator.matches)
+        evaluator = self._finder.evaluator()
+        pool, masks, hits = self._finder.limited(question, budget, evaluator.matches)
         facets = {}
         for facet, listed in question.facets.items():
             check_deadline()
@@ -128,7 +119,7 @@ class Searcher:
         sort = question.sort
         keys = self._keys(hits, sort)
         best = best_of_stories(
-            lambda count: self._documents(self._ranked(hits, keys, sort, 0, count)),
+            lambda count: [own for own, _ in self._ranked(hits, keys, sort, 0, count)],
             *(lambda document: int(own.of[document]), len(hits), stories),
             *(question.first, question.count),
         )
@@ -153,7 +144,7 @@ class Searcher:
                     others=tuple(item for item, _ in others),
                 )
             )
-            shown.append((self._item(*self._together.within(document)), score))
+            shown.append((self._item_of(document), score))
         return shown, groups
 
     def summary(self, own: SeenStories, number: int) -> StorySummary:
@@ -184,8 +175,8 @@ class Searcher:
 
     def every(self, question: Question, budget: Budget) -> Iterator[Item]:
         """Find now, then yield all hits in order, a slice of them in memory at a time."""
-        evaluator = self._evaluator()
-        _, _, hits = self._limited(question, budget, evaluator.matches)
+        evaluator = self._finder.evaluator()
+        _, _, hits = self._finder.limited(question, budget, evaluator.matches)
         frequencies = self._statistics.frequencies(question.frequencies_of)
         whole = replace(question, first=0, count=len(hits))
         hits = self._rescored(hits, whole, frequencies, evaluator)
@@ -196,27 +187,10 @@ class Searcher:
             for item, _ in self._first(hits, question.sort, first, HITS_OF_A_SLICE)
         )
 
-    def _limited(
-        self, question: Question, budget: Budget, find: Find
-    ) -> tuple[Matches, dict[str, Array], Matches]:
-        """Return what a question finds before the facets limit it, and the hits.
-
-        Between them, for each facet that does, which of those found have one of its values.
-        """
-        tree = budget.bounded(question.tree)
-        found = self._found(tree, question, find)
-        pool = self._less_excluded(found, question)
-        masks = {
-            facet: self._having(facet, values, pool)
-            for facet, values in question.included.items()
-            if values
-        }
-        return pool, masks, meeting(pool, list(masks.values()))
-
     def totals(self, questions: Sequence[Question], budget: Budget) -> list[int]:
         """Return how many hits each question has; nothing is scored."""
-        evaluator = self._evaluator()
-        return [len(self._limited(own, budget, evaluator.unscored)[2]) for own in questions]
+        evaluator = self._finder.evaluator()
+        return [len(self._finder.limited(own, budget, evaluator.unscored)[2]) for own in questions]
 
     def shared(
         self,
@@ -225,12 +199,12 @@ class Searcher:
         budget: Callable[[], Budget],
     ) -> list[list[int]]:
         """Return for each question how many of its hits are also hits of each of the others."""
-        evaluator = self._evaluator()
+        evaluator = self._finder.evaluator()
         found: dict[int, Array] = {}  # a question may be among both
         for question in (*questions, *others):
             check_deadline()
             if id(question) not in found:
-                hits = self._limited(question, budget(), evaluator.unscored)[2]
+                hits = self._finder.limited(question, budget(), evaluator.unscored)[2]
                 found[id(question)] = hits.documents
         counts = []
         for question in questions:
@@ -241,7 +215,7 @@ class Searcher:
 
     def crossed(self, question: Question, facet: str, listed: Listed, budget: Budget) -> Crossed:
         """Find and limit; count the values of a facet of names, and on which days each is."""
-        _, _, hits = self._limited(question, budget, self._evaluator().unscored)
+        _, _, hits = self._finder.limited(question, budget, self._finder.evaluator().unscored)
         names = self._values.of(facet)
         assert isinstance(names, Names)
         counts = self._tallies.of(facet, hits.documents).listed(listed, self._folded)
@@ -253,7 +227,7 @@ class Searcher:
     ) -> list[list[float | None]]:
         """Return what each tree scores each document, None where it does not find it."""
         documents = np.array(sorted({own for own in numbers if own is not None}), np.intp)
-        evaluator = self._evaluator()
+        evaluator = self._finder.evaluator()
         found = []
         for tree in trees:
             own = evaluator.matches(budget.bounded(tree), documents)
@@ -283,82 +257,16 @@ class Searcher:
         scores[which] = best.scores
         return Matches(hits.documents, scores)
 
-    def _evaluator(self) -> Evaluator:
-        story = self._of_story if self._stories else None
-        return Evaluator(self._together, self._statistics, self._norms, self._visible, story)
-
-    def _of_story(self, id: str) -> Array:
-        """Return the documents of the story that has an id, ascending."""
-        own, number = self._stories, self.number_of(id, of_hidden=True)
-        if own is None or number is None:
-            return np.zeros(0, np.intp)
-        is_named_so = self._item(*self._together.within(own.begin(number))).id == id
-        return own.documents(number) if is_named_so else np.zeros(0, np.intp)
-
-    def number_of(self, id: str, of_hidden: bool = False) -> int | None:
-        """Return the number of the story of an item, None where it is not known.
-
-        `of_hidden` asks for that of an item, too, that may not be found.
-        """
-        for segment, start in zip(self._segments, self._together.starts, strict=False):
-            for document in segment.find(as_term(id)):
-                visible = self._visible
-                is_asked = of_hidden or visible is None or visible[start + document]
-                if self._stories and is_asked:
-                    return int(self._stories.of[start + document])
-        return None
-
-    def _found(self, tree: Query, question: Question, find: Find) -> Matches:
-        """Return what a tree finds within the days of a question, of all items or the new ones."""
-        among: Among = self._few
-        since, until = question.since, question.until
-        if since or until:
-            first = since.toordinal() if since else UNDATED + 1
-            span = self._together.span(first, (until or date.max).toordinal())
-            among = narrowed(among, span)
-        visible = self._visible
-        found = find(tree, among)
-        if question.new_since is not None:
-            found = found.where(self._together.arrived[found.documents] > question.new_since)
-        return found if visible is None else found.where(visible[found.documents])
-
-    def _less_excluded(self, found: Matches, question: Question) -> Matches:
-        """Return what the excluded values leave."""
-        for facet, values in question.excluded.items():
-            if values:
-                found = found.where(~self._having(facet, values, found))
-        return found
-
-    def _having(self, facet: str, values: Sequence[str], found: Matches) -> Array:
-        """Tell for each of the documents found whether it has one of the values of a facet."""
-        kind = self._values.of(facet)
-        having = np.zeros(len(found), bool)
-        if isinstance(kind, Periods):
-            spans = kind.spans(values)
-            for start, end in found.documents.searchsorted(spans).tolist():
-                having[start:end] = True
-            return having
-        for value in values:
-            facts = self._statistics.of(facet, as_term(name_key(value)))
-            if not facts.is_absent:
-                documents, _ = self._together.postings(facet, facts.numbers)
-                having |= marked(documents, found.documents, self._together.documents)
-        return having
-
     def _first(self, hits: Matches, sort: str, first: int, count: int) -> list[tuple[Item, float]]:
         """Return the hits of these ranks, in order, with their scores."""
         if not count:
             return []
         ranked = self._ranked(hits, self._keys(hits, sort), sort, first, count)
         if sort in _COUNTED:
-            documents = self._documents(ranked)
+            documents = [document for document, _ in ranked]
             scores = hits.scores[hits.documents.searchsorted(documents)].tolist()
-            ranked = [(*own[:2], score) for own, score in zip(ranked, scores, strict=True)]
-        return [(self._item(number, document), score) for number, document, score in ranked]
-
-    def _documents(self, ranked: Sequence[Ranked]) -> list[int]:
-        """Return the documents of ranked hits, numbered together."""
-        return [self._together.starts[number] + document for number, document, _ in ranked]
+            ranked = list(zip(documents, scores, strict=True))
+        return [(self._item_of(document), score) for document, score in ranked]
 
     def _keys(self, hits: Matches, sort: str) -> Array:
         """Return what the hits are ranked by, besides their days: the most first."""
@@ -372,21 +280,16 @@ class Searcher:
     def _ranked(
         self, hits: Matches, keys: Array, sort: str, first: int, count: int
     ) -> list[Ranked]:
-        """Return the numbers of the hits of these ranks, in order, with their keys."""
+        """Return the documents of the hits of these ranks, in order, with their keys."""
         sort = "relevance" if sort in _COUNTED else sort  # of equal ones the newest
-        pairs = [
-            (segment, Matches(hits.documents[own] - start, keys[own]))
-            for segment, start, own in zip(
-                self._segments,
-                self._together.starts,
-                self._together.split(hits.documents),
-                strict=False,
-            )
-        ]
-        return ranked_between(pairs, sort, first, count, self._item_id)
+        ranked = Matches(hits.documents, keys)
+        return ranked_between(self._together, ranked, sort, first, count, self._item_id)
 
-    def _item_id(self, number: int, document: int) -> str:
-        return self._item(number, document).id
+    def _item_id(self, document: int) -> str:
+        return self._item_of(document).id
+
+    def _item_of(self, document: int) -> Item:
+        return self._item(*self._together.within(document))
 
     def _timeline(self, spread: Spread, hits: Matches) -> Timeline:
         check_deadline()

@@ -15,6 +15,8 @@ from search.embedded.store.story_file import FIRST
 from search.packed import UNDATED
 from search.whole_numbers import Array
 
+#: So few numbers are told apart one by one.
+FEW_NUMBERS = 100
 #: Numbers of stories for each document from which on they are numbered anew in memory.
 SPARSE = 8
 
@@ -101,9 +103,11 @@ class SeenStories:
 
 def counted(numbers: Array) -> int:
     """Return how many different stories there are among some numbers."""
-    if not len(numbers):
-        return 0
-    return int(np.count_nonzero(np.bincount(numbers)))
+    if len(numbers) < FEW_NUMBERS:
+        return len(set(numbers.tolist()))
+    is_there = np.zeros(int(numbers.max()) + 1, bool)
+    is_there[numbers] = True
+    return int(np.count_nonzero(is_there))
 
 
 def sizes(numbers: Array) -> Array:

@@ -393,7 +393,7 @@ def counted(
         ),
         (
             lambda archive: archive.suggest("port str"),
-            ["look_up", "frequencies", "search", "totals"],
+            ["look_up", "search", "totals"],
         ),
         (lambda archive: archive.suggest("since:20"), ["info", "totals"]),
         (lambda archive: archive.related("port/strike-1.md"), ["item_and_frequencies", "search"]),

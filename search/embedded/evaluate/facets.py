@@ -69,7 +69,7 @@ class Counts:
 
 
 _NONE = np.zeros(0, np.int64)
-_ONE = np.int64(1)
+_ONE = np.int32(1)
 
 
 class Names:
@@ -186,7 +186,7 @@ class Names:
             ordinals = ordinals[: np.searchsorted(ordinals, size)]
             begins = begins_of(ordinals)
             return Counts(ordinals[begins], steps_of(begins, len(ordinals)))
-        counts = np.zeros(size + EMPTY_CELLS, np.int64)
+        counts = np.zeros(size + EMPTY_CELLS, np.int32)  # half as much memory to look through
         for ordinals in found:
             # With numbers of just these types it takes a third of the time of `np.bincount`.
             np.add.at(counts, ordinals.astype(np.intp), _ONE)

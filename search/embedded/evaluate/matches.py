@@ -123,17 +123,40 @@ def joined(parts: Sequence[Matches], size: int) -> Matches:
             return whole
         documents = np.concatenate([part.documents for part in parts])
         return added(documents, np.concatenate([part.scores for part in parts]), size)
+    if len(parts) == 2:
+        fewer, more = sorted(parts, key=len)
+        return _of_both(fewer, more, size)
     scores = np.zeros(size)  # float64, as in `added`: both must give the same last bits
     first, *others = parts
     scores[first.documents] = first.scores
     for part in others:
         scores[part.documents] += part.scores
+    documents = _held(scores, parts)
+    return Matches(documents, scores[documents].astype(np.float32))
+
+
+def _of_both(fewer: Matches, more: Matches, size: int) -> Matches:
+    """Return each document of two lists once, its scores added."""
+    scores = np.zeros(size, np.float32)  # the sum of two is the same in any precision
+    scores[fewer.documents] = fewer.scores
+    sums = scores.take(more.documents)
+    # The items with a word in their title mostly have it in a headline, too.
+    is_part = np.count_nonzero(sums > 0) == len(fewer)
+    sums += more.scores
+    if is_part:
+        return Matches(more.documents, sums)
+    scores[more.documents] = sums
+    documents = _held(scores, (fewer, more))
+    return Matches(documents, scores.take(documents))
+
+
+def _held(scores: Array, parts: Sequence[Matches]) -> Array:
+    """Return the documents that any of some lists has; `scores` are the sums of all documents."""
     held = scores > 0
     if any(part.scores.min() <= 0 for part in parts):  # by a boost of 0
         for part in parts:
             held[part.documents] = True
-    documents = np.flatnonzero(held)
-    return Matches(documents, scores[documents].astype(np.float32))
+    return np.flatnonzero(held)
 
 
 def union(lists: Sequence[Array], size: int) -> Array:

@@ -13,40 +13,33 @@ import numpy as np
 
 from search.deadlines import check_deadline
 from search.embedded.evaluate.matches import Matches
+from search.embedded.evaluate.together import Together
 from search.embedded.segment.segment import Segment
 from search.whole_numbers import Array
 
-#: A hit: the number of its segment, its document there, its score.
-Ranked = tuple[int, int, float]
+#: A hit: its document, its score.
+Ranked = tuple[int, float]
 _MOST = np.uint32(0xFFFFFFFF)
 
 
 def ranked_between(
-    hits: Sequence[tuple[Segment, Matches]],
+    segments: Together,
+    hits: Matches,
     sort: str,
     first: int,
     count: int,
-    item_id: Callable[[int, int], str],
+    item_id: Callable[[int], str],
 ) -> list[Ranked]:
     """Return the hits of the ranks `first` to before `first + count`, in order.
 
-    `item_id` gives the id of a segment's document: it decides between equal hits.
+    `item_id` gives the id of a document: it decides between equal hits.
     """
-    parts: list[tuple[Array, Array, Array, Array]] = []
-    for number, (segment, matches) in enumerate(hits):
-        if not len(matches):
-            continue
-        which = _SELECTIONS[sort](segment, matches, first + count)
-        documents = matches.documents[which]
-        days = segment.column("days")[documents]
-        parts.append((np.full(len(documents), number), documents, matches.scores[which], days))
-    size = sum(len(own[0]) for own in parts)
-    if size <= first:
+    if len(hits) <= first:
         return []
-    numbers, documents, scores, days = (
-        parts[0] if len(parts) == 1 else map(np.concatenate, zip(*parts, strict=True))
-    )
-    ranks = _RANKS[sort](scores, days)
+    hits = hits.where(_SELECTIONS[sort](segments, hits, first + count))
+    documents = hits.documents
+    ranks = _RANKS[sort](hits.scores, segments.days.take(documents))
+    size = len(hits)
     stop = min(first + count, size)
     if first:
         least, most = np.partition(ranks, (first, stop - 1))[[first, stop - 1]]
@@ -57,27 +50,32 @@ def ranked_between(
     inside = inside[ranks[inside].argsort(kind="stable")]
 
     def id_of(index: int) -> bytes:
-        return item_id(int(numbers[index]), int(documents[index])).encode()
+        return item_id(int(documents[index])).encode()
 
-    chosen: list[int] = []
-    own_ranks, own_numbers = ranks[inside], numbers[inside]
-    is_mixed = len(parts) > 1 and bool(
-        ((own_ranks[1:] == own_ranks[:-1]) & (own_numbers[1:] != own_numbers[:-1])).any()
-    )
-    if not is_mixed:  # equal hits of one segment are in the order of their ids already
-        chosen = inside[left_out : left_out + stop - first].tolist()
-    for equal in _equals(ranks, inside) if is_mixed else ():
-        if len(chosen) == stop - first:
-            break
-        own = numbers[equal]
-        having = np.flatnonzero(np.bincount(own))  # np.unique takes far longer
-        lists = [equal[own == number] for number in having] if len(having) > 1 else [equal]
-        chosen += _in_order_of_ids(lists, left_out, stop - first - len(chosen), id_of)
-        left_out = 0  # only the hits that equal the first one begin before it
-    kept = np.array(chosen, np.intp)
-    return list(
-        zip(numbers[kept].tolist(), documents[kept].tolist(), scores[kept].tolist(), strict=True)
-    )
+    # Equal hits of one segment are in the order of their ids already.
+    chosen = inside[left_out : left_out + stop - first]
+    if _is_mixed(segments, documents[inside], ranks[inside]):
+        mixed: list[int] = []
+        for equal in _equals(ranks, inside):
+            if len(mixed) == stop - first:
+                break
+            parts = [equal[own] for own in segments.split(documents[equal])]
+            lists = [own for own in parts if len(own)]
+            mixed += _in_order_of_ids(lists, left_out, stop - first - len(mixed), id_of)
+            left_out = 0  # only the hits that equal the first one begin before it
+        chosen = np.array(mixed, np.intp)
+    return list(zip(documents[chosen].tolist(), hits.scores[chosen].tolist(), strict=True))
+
+
+def _is_mixed(segments: Together, documents: Array, ranks: Array) -> bool:
+    """Tell whether equal hits, which stand side by side, may be of several segments."""
+    if len(segments.starts) < 3:
+        return False
+    equal = (ranks[1:] == ranks[:-1]).nonzero()[0]
+    if not len(equal):
+        return False
+    of = np.searchsorted(segments.starts, documents, side="right")
+    return bool((of[equal] != of[equal + 1]).any())
 
 
 def highest(scores: Array, most: int) -> Array:
@@ -120,41 +118,58 @@ def _in_order_of_ids(
     return islice(merge(*lefts, key=id_of) if len(lists) > 1 else iter(lefts[0]), count)
 
 
-def _by_score(segment: Segment, matches: Matches, number: int) -> Array:
-    return _highest(matches.scores, number)
-
-
-def _newest(segment: Segment, matches: Matches, number: int) -> Array:
-    """Return all hits of the newest days: within a day the scores decide which come first."""
-    documents = matches.documents
-    end = len(documents)
-    if end > number:
-        day = segment.day(int(documents[number - 1]))
-        last = segment.span(day, day).stop if day else segment.documents
-        end = int(np.searchsorted(documents, last))
-    return np.arange(end)
-
-
-def _oldest(segment: Segment, matches: Matches, number: int) -> Array:
-    """Return the hits of the oldest days, then those without a day."""
-    documents = matches.documents
-    dated = int(np.searchsorted(documents, segment.dated))
-    if dated < number:
-        return np.arange(len(documents))
-    day = segment.day(int(documents[dated - number]))
-    return np.arange(int(np.searchsorted(documents, segment.span(day, day).start)), dated)
-
-
-def _highest(scores: Array, number: int) -> Array:
-    """Return the indexes of the highest scores, of equal ones the first, ascending."""
+def _by_score(segments: Together, hits: Matches, number: int) -> Array:
+    """Return the indexes of the highest scores, of equal ones of a segment the first, ascending."""
+    scores = hits.scores
     if len(scores) <= number:
         return np.arange(len(scores))
     if not scores.strides[0]:  # all are the same
-        return np.arange(number)
+        return _firsts(segments, hits.documents, np.arange(len(scores)), number)
     least = np.partition(scores, len(scores) - number)[len(scores) - number]
-    above = np.flatnonzero(scores > least)
-    equal = np.flatnonzero(scores == least)[: number - len(above)]
-    return np.sort(np.concatenate((above, equal)))
+    found: Array = (scores >= least).nonzero()[0]
+    if len(found) == number:
+        return found
+    is_above = scores[found] > least
+    left = number - int(np.count_nonzero(is_above))
+    equal = _firsts(segments, hits.documents, found[~is_above], left)
+    return np.sort(np.concatenate((found[is_above], equal)))
+
+
+def _firsts(segments: Together, documents: Array, which: Array, number: int) -> Array:
+    """Return the first `number` of some indexes of documents in each segment."""
+    return np.concatenate([which[own][:number] for own in segments.split(documents[which])])
+
+
+def _newest(segments: Together, hits: Matches, number: int) -> Array:
+    """Return all hits of the newest days: within a day the scores decide which come first."""
+    found = []
+    for segment, start, documents, index in _by_segments(segments, hits):
+        end = len(documents)
+        if end > number:
+            day = segment.day(int(documents[number - 1]) - start)
+            last = segment.span(day, day).stop if day else segment.documents
+            end = int(documents.searchsorted(start + last))
+        found.append(np.arange(index, index + end))
+    return np.concatenate(found)
+
+
+def _oldest(segments: Together, hits: Matches, number: int) -> Array:
+    """Return the hits of the oldest days, then those without a day."""
+    found = []
+    for segment, start, documents, index in _by_segments(segments, hits):
+        begin, end = 0, len(documents)
+        dated = int(documents.searchsorted(start + segment.dated))
+        if dated >= number:
+            day = segment.day(int(documents[dated - number]) - start)
+            begin, end = int(documents.searchsorted(start + segment.span(day, day).start)), dated
+        found.append(np.arange(index + begin, index + end))
+    return np.concatenate(found)
+
+
+def _by_segments(segments: Together, hits: Matches) -> Iterator[tuple[Segment, int, Array, int]]:
+    """Yield each segment, its first document, the hits that are its own, the index of the first."""
+    for (segment, start), own in zip(segments.each(), segments.split(hits.documents), strict=True):
+        yield segment, start, hits.documents[own], own.start
 
 
 def _high_first(scores: Array) -> Array:

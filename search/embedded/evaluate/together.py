@@ -4,7 +4,7 @@ Documents are numbered through all segments, in order: document d of segment s i
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
@@ -171,8 +171,12 @@ class Together:
             found.append(range(start + own.start, start + own.stop))
         return tuple(found)
 
+    def each(self) -> Iterator[tuple[Segment, int]]:
+        """Yield each segment, and the number of its first document."""
+        return zip(self._segments, self.starts, strict=False)
+
     def split(self, documents: Array) -> list[slice]:
         """Return which of some documents, ascending, are in each segment."""
         if len(self._segments) == 1:
-            return [slice(None)]
+            return [slice(0, len(documents))]
         return [slice(*own) for own in pairwise(np.searchsorted(documents, self.starts).tolist())]

@@ -7,7 +7,7 @@ import numpy as np
 from whoosh.query import Phrase, Term
 
 from search.deadlines import check_deadline
-from search.embedded.evaluate.corpus_statistics import Norms, Statistics
+from search.embedded.evaluate.corpus_statistics import Norms, Statistics, TermFacts
 from search.embedded.evaluate.kept_postings import PostingsReader, TermPostings
 from search.embedded.evaluate.matches import (
     NO_MATCHES,
@@ -56,7 +56,7 @@ class WordFinder:
 
     def several(self, field: str, queries: Sequence[Term], among: Among) -> Postings:
         """Return the postings of many terms of a field, in no order; `terms` are their indexes."""
-        facts = self._statistics.of_all(field, [term_of(query.text) for query in queries])
+        facts = self._facts(field, queries)
         found = self._segments.several(field, [one.numbers for one in facts])
         if among is None or not len(found.documents):
             return found
@@ -64,6 +64,9 @@ class WordFinder:
         chosen[listed(among, self._size)] = True
         which = np.flatnonzero(chosen[found.documents])
         return Postings(found.terms[which], found.documents[which], found.frequencies[which], None)
+
+    def _facts(self, field: str, queries: Sequence[Term]) -> list[TermFacts]:
+        return self._statistics.of_all(field, [term_of(query.text) for query in queries])
 
     def word(self, word: AnySpelling, among: Among) -> Matches:
         """Find a word in any of its spellings and fields; its score is saturated once."""
@@ -79,9 +82,7 @@ class WordFinder:
 
     def _found(self, word: AnySpelling, among: Among) -> Matches:
         """Return how often documents have a word, by its fields' weights."""
-        fields: dict[str, list[Term]] = {}
-        for term in word.subqueries:
-            fields.setdefault(term.fieldname, []).append(term)
+        fields = _by_fields(word)
         if max(map(len, fields.values()), default=0) >= MANY_TERMS:
             return self._times_of_many(word, fields, among)
         return joined([self._times(term, among) for term in word.subqueries], self._size)
@@ -123,11 +124,8 @@ class WordFinder:
         return found
 
     def _rarity(self, word: AnySpelling) -> float:
-        counts = (
-            self._statistics.of(term.fieldname, term_of(term.text)).count
-            for term in word.subqueries
-        )
-        return self._statistics.rarity(max(counts, default=0))
+        facts = (self._facts(field, terms) for field, terms in _by_fields(word).items())
+        return self._statistics.rarity(max((one.count for own in facts for one in own), default=0))
 
     def phrases(self, phrases: Sequence[Phrase], among: Among) -> Matches:
         """Find the same words in order in any of some fields, scored as the sum of the words."""
@@ -201,6 +199,13 @@ class WordFinder:
         for documents in lists[1:]:
             having = having[self._shared(having, documents)]
         return having
+
+
+def _by_fields(word: AnySpelling) -> dict[str, list[Term]]:
+    fields: dict[str, list[Term]] = {}
+    for term in word.subqueries:
+        fields.setdefault(term.fieldname, []).append(term)
+    return fields
 
 
 def _times(postings: Postings, terms: Sequence[Term]) -> Array:

@@ -34,6 +34,8 @@ def are_kept(name: str, values: Array, lengths: Mapping[str, int]) -> bool:
             and values[-1] == into
             and (values[1:] >= values[:-1]).all()
         )
+    if name == "days" and (values[1:] > values[:-1]).any():
+        return False  # documents are in order of time, undated ones last
     least, most = 0, None
     if name in NAMES:
         most = NEVER

@@ -204,7 +204,8 @@ class FieldPostings:
             ends - starts - counts * wide, rests, out=np.zeros(len(terms)), where=rests > 0
         ).astype(np.int64)
         self._demand((ends - starts == counts * wide + rests * widths).all())
-        self._demand((np.isin(widths, (1, 2, 4)) | (rests == 0)).all())
+        known = (widths == 1) | (widths == 2) | (widths == 4) | (rests == 0)
+        self._demand(known.all())
         # One slice of the data holds all these terms', and what lies between them.
         base = int(starts.min())
         data = self._data(base, int(ends.max()))
@@ -213,7 +214,7 @@ class FieldPostings:
         gaps = np.empty(int(counts.sum()), np.int64)
         gaps[begins] = self._first[terms]
         for width in (1, 2, 4):
-            which = np.flatnonzero(widths == width)
+            which = (widths == width).nonzero()[0]
             if len(which):
                 own = taken(data, starts[which], rests[which] * width).view(f"<u{width}")
                 put(gaps, begins[which] + 1, rests[which], own)
@@ -221,7 +222,7 @@ class FieldPostings:
         documents -= np.repeat(documents[begins] - self._first[terms], counts)
         self._demand(documents[begins + rests].max() < self._documents)
         frequencies = np.ones(len(gaps), np.int32)
-        which = np.flatnonzero(wide)
+        which = wide.nonzero()[0]
         if len(which):
             offsets = starts[which] + rests[which] * widths[which]
             bytes_ = taken(data, offsets, counts[which] * wide[which])

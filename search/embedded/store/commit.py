@@ -190,26 +190,24 @@ class Commit:
             self._opened[entry.filename] = entry.open(self._folder.storage)
         return self._opened[entry.filename]
 
-    def _told(self) -> StoryColumn | None:
-        """Return the stories of all items before any merge; None where an item cannot be read."""
+    def _told(self) -> StoryColumn:
+        """Return the stories of all items before any merge. Raises IndexDamaged."""
         segments = {entry.segid: entry.open(self._folder.storage) for entry in self.segments}
         listed = {
             entry.segid: entry.doc_count_all()
             for entry in self.segments
             if entry.filename in self._listed
         }
-        with suppress(IndexDamaged):
-            before = None
-            with suppress(IndexDamaged, OSError):
-                if listed:  # else it tells of the archive that a rebuild replaces
-                    path = self.folder / stories_of(self.generation)
-                    before = StoryColumn.read(path, listed)
-            analyzer = Analyzer(self.language)
-            try:
-                return updated(before, segments, analyzer)
-            except StoryUnknown:  # in the last items
-                return updated(None, segments, analyzer)
-        return None
+        before = None
+        with suppress(IndexDamaged, OSError):
+            if listed:  # else it tells of the archive that a rebuild replaces
+                path = self.folder / stories_of(self.generation)
+                before = StoryColumn.read(path, listed)
+        analyzer = Analyzer(self.language)
+        try:
+            return updated(before, segments, analyzer)
+        except StoryUnknown:  # in the last items
+            return updated(None, segments, analyzer)
 
     def _merge(self, column: StoryColumn | None) -> None:
         while numbers := chosen(

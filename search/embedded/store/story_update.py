@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from search.embedded.damage import damaged
 from search.embedded.schema import as_term
 from search.embedded.segment.firsts import first_documents
 from search.embedded.segment.segment import Segment
@@ -139,11 +140,11 @@ class _Update:
         if not len(of_new):
             return set()
         # Whole days, so that few items need be read for their times alone.
-        first_day = firsts[is_new[firsts] & (days == of_new.min())]
-        first = _begin_of(int(of_new.min()))
+        day = int(of_new.min())
+        first_day = firsts[is_new[firsts] & (days == day)]
+        first = _begin_of(day)
         if len(first_day) <= _READ_FOR_THEIR_TIMES:
-            items = (segment.items.state(document) for document in first_day.tolist())
-            first = min(time for item in items if (time := seconds(item)) is not None)
+            first = min(_first_seen(segment, own, day)[1] for own in first_day.tolist())
         return {first, _begin_of(int(of_new.max()) + 1)}
 
     def items_from(self, time: int | None) -> Iterator[tuple[Item, _Location]]:
@@ -163,11 +164,12 @@ class _Update:
                 owners[of_day].tolist(), documents[of_day].tolist(), strict=True
             ):
                 segid = segids[owner]
-                items.append(self._segments[segid].items.state(document))
-                locations[items[-1].id] = segid, document
+                item, at = _first_seen(self._segments[segid], document, int(days[of_day[0]]))
+                if time is None or at >= time:
+                    items.append(item)
+                    locations[item.id] = segid, document
             for item in in_order(items):
-                if time is None or (seconds(item) or 0) >= time:
-                    yield item, locations[item.id]
+                yield item, locations[item.id]
 
     def known(self, _: Item, location: _Location) -> Known | None:
         """Return what was told of an item before; None where nothing was, or its story is gone."""
@@ -247,6 +249,15 @@ class _Update:
         each = np.concatenate([np.zeros(0, np.int64), *numbers])
         order = np.argsort(each, kind="stable")
         return each[order], owners[order], np.concatenate([np.zeros(0, np.int64), *found])[order]
+
+
+def _first_seen(segment: Segment, document: int, day: int) -> tuple[Item, int]:
+    """Return the first state of an item and its time, which must be of the day in the columns."""
+    item = segment.items.state(document)
+    time = seconds(item)
+    if time is None or time // DAY_SECONDS + _EPOCH != day:
+        raise damaged(segment.sections.path, "an item is not of the day that a column has for it")
+    return item, time
 
 
 def _begin_of(day: int) -> int:

@@ -103,7 +103,7 @@ def test_titles_with_a_line_below(header: str, load_file: Load) -> None:
 def test_a_header_gives_values(load_file: Load) -> None:
     header = (
         "= A *storm*: hits\nAna Writer <ana@post.example>\nv1.0, 2026-01-03: first\n// comment\n"
-        ":page-tags: [port, sea]\n:description: x\n:city: Harbour\n\nIn {city}.\n"
+        ":page-tags: [port, sea]\n:description: In Harbour\n:city: Harbour\n\nIn {city}.\n"
     )
     item, entries = load_file(header, "a.adoc")
     assert item is not None

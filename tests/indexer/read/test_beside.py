@@ -18,7 +18,12 @@ _BODY = "It rained here. Nobody was hurt."
         ("deck: Gales expected\nsubtitle: Floods, too", "Floods, too\nGales expected"),
         ("subtitle: It rained", ""),
         ("subtitle: false", ""),
-        ("description: Gales expected", ""),  # which no page shows beside its text
+        ("description: Gales expected", "Gales expected"),
+        ("summary: <p>Gales</p>\nexcerpt: Gales\ndescription: It rained", "Gales"),
+        ("description: Nobody rained", ""),
+        ("description: Hurt here. Gales expec…", "Hurt here. Gales expec…"),
+        ("description: Rained here. Nob...", ""),
+        ("description: It rained hereNobody was", ""),  # as programs make them of a body
     ],
 )
 def test_a_subtitle_is_above_the_text(load_file: Load, header: str, above: str) -> None:
@@ -26,6 +31,18 @@ def test_a_subtitle_is_above_the_text(load_file: Load, header: str, above: str) 
     assert item is not None
     assert item.text == f"{above}\n{_BODY}".strip()
     assert entries == []
+
+
+def test_a_description_of_a_cluster_that_says_more_is_said(load_file: Load) -> None:
+    row = '<li><a href="https://a.example/">Gales</a>&nbsp;&nbsp;<font>Harbour Post</font></li>'
+    words = " ".join(f"word{number}" for number in range(10))
+    for text in ("Gales&nbsp;&nbsp;Harbour Post", "GalesHarbour P", words):
+        item, entries = load_file(
+            f"---\ntitle: Gales\ndate: 2026-01-09\nsummary: {text}\n---\n<ol>{row}</ol>"
+        )
+        assert item is not None
+        assert item.text == ""
+        assert [words in entry.detail for entry in entries] == [True] * (text == words)
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,21 @@ DOCUMENTS = {
         {"text": text, "type": "unstyled", "entityRanges": []}
         for text in ("The port is <shut>", "a", "b", "c d", "e")
     ]},
+    "text": [
+        {"name": "core/paragraph", "attributes": {"content": "The port <b>is</b> &lt;shut&gt;"}},
+        {"name": "core/columns", "attributes": {"columns": 2}, "innerBlocks": [
+            {"name": "core/list-item", "attributes": {"content": "a"}, "innerBlocks": []},
+        ]},
+        {"name": "core/table", "attributes": {"body": [{"cells": [{"content": "b"}]}]}},
+        {"name": "core/quote", "attributes": {"value": "<p>c d</p>", "citation": "e"}},
+    ],
+    "raw": [
+        {"blockName": "core/group", "attrs": {}, "innerHTML": "<div></div>", "innerBlocks": [
+            {"blockName": "core/paragraph", "innerHTML": "<p>a</p>", "innerContent": ["<p>a</p>"]},
+        ], "innerContent": ["<p>The port is &lt;shut&gt;</p><div>", None, "</div><p>b</p>"]},
+        {"blockName": None, "innerHTML": "<p>c d<br>e", "innerBlocks": []},
+    ],
+    "html": {"raw": "x", "rendered": "<p>The port is &lt;shut&gt;<br>a<br>b<br>c d</p>\ne"},
     "rich": {"nodeType": "document", "content": [
         {"nodeType": "paragraph", "content": [
             {"nodeType": "text", "value": "The port ", "data": {}},

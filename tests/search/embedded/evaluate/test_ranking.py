@@ -1,6 +1,6 @@
 """The hits of a page are those of its ranks, however deep it is and however many are equal."""
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from search.embedded.evaluate.matches import Matches
 from search.embedded.evaluate.ranking import ranked_between
+from search.embedded.evaluate.together import Together
 
 DOCUMENT = st.tuples(st.integers(0, 3), st.integers(0, 2), st.integers(0, 999))
 
@@ -41,15 +42,17 @@ class Days:
 def test_any_page_is_a_slice_of_all_hits(
     segments: list[list[tuple[int, int, int]]], sort: str, first: int, count: int
 ) -> None:
-    hits, ids, every = [], {}, []
+    ids: list[str] = []
+    every, parts, scores = [], [], []
     for number, documents in enumerate(segments):
         documents = sorted(documents, key=lambda own: (-own[0], own[2]))
-        for document, (day, score, name) in enumerate(documents):
-            ids[number, document] = f"{name:03} {number}"
-            every.append((day, score, ids[number, document], (number, document, float(score))))
-        scores = np.array([score for _, score, _ in documents], np.float32)
-        segment: Any = Days([day for day, _, _ in documents])
-        hits.append((segment, Matches(np.arange(len(documents)), scores)))
+        for day, score, name in documents:
+            every.append((day, score, f"{name:03} {number}", (len(ids), float(score))))
+            ids.append(f"{name:03} {number}")
+            scores.append(score)
+        parts.append(Days([day for day, _, _ in documents]))
+    together = Together(cast(Any, parts))
+    hits = Matches(np.arange(len(ids)), np.array(scores, np.float32))
     orders = {
         "relevance": lambda own: (-own[1], -own[0], own[2]),
         "newest": lambda own: (-own[0], -own[1], own[2]),
@@ -57,20 +60,23 @@ def test_any_page_is_a_slice_of_all_hits(
     }
     every.sort(key=orders[sort])
     expected = [own[3] for own in every[first : first + count]]
-    assert ranked_between(hits, sort, first, count, lambda *own: ids[own]) == expected
+    assert ranked_between(together, hits, sort, first, count, ids.__getitem__) == expected
 
 
 @pytest.mark.parametrize("first", [0, 5_000, 99_990])
 def test_of_very_many_equal_hits_few_ids_are_read(first: int) -> None:
     size, read = 50_000, []
 
-    def item_id(number: int, document: int) -> str:
-        read.append(document)
-        return f"{2 * document + number:06}"
+    def number_of(document: int) -> int:
+        """Number the documents of both segments in turns."""
+        return 2 * (document % size) + document // size
 
-    alike: list[Any] = [
-        (Days([0] * size), Matches(np.arange(size), np.ones(size, np.float32))) for _ in range(2)
-    ]
-    found = ranked_between(alike, "relevance", first, 10, item_id)
-    assert [2 * document + number for number, document, _ in found] == [*range(first, first + 10)]
+    def item_id(document: int) -> str:
+        read.append(document)
+        return f"{number_of(document):06}"
+
+    alike = Together(cast(Any, [Days([0] * size), Days([0] * size)]))
+    hits = Matches(np.arange(2 * size), np.ones(2 * size, np.float32))
+    found = ranked_between(alike, hits, "relevance", first, 10, item_id)
+    assert [number_of(document) for document, _ in found] == [*range(first, first + 10)]
     assert len(read) < 300

@@ -45,6 +45,7 @@ FORGED: dict[str, Forge] = {
     "item-ends": highest("items.ends"),
     "ends": highest("title.ends"),
     "first": highest("title.first"),
+    "days": lambda _, arrays: arrays.update(days=np.sort(arrays["days"])),
     "count": highest("title.count"),
     "ordinals": highest("sources.ordinals"),
     "offsets": highest("sources.offsets"),

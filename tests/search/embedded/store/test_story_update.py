@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from search import Archive, Item
+from search import Archive, IndexDamaged, Item
 from search.embedded.segment import merge as merging
 from search.embedded.segment.segment import Segment
 from search.embedded.store.folder import Folder
@@ -18,6 +18,7 @@ from search.embedded.store.story_update import updated
 from search.packed import unpack_state
 from search.stories.threader import stories
 from search.text import Analyzer
+from tests.search.embedded.forging import Arrays, Facts, forge
 from tests.search.stories.stories_at_random import items_at_random
 from tests.search.stories.test_retelling import changed
 
@@ -152,3 +153,25 @@ def test_merged_segments_keep_their_stories(path: Path) -> None:
     column.merge(chosen, numbers, "merged")
     others = {segid: segment for segid, segment in segments.items() if segid not in chosen}
     assert kept(column, {**others, "merged": Segment(merged)}) == before
+
+
+@pytest.mark.parametrize("column", ["items.slots", "stood_from", "days"])
+def test_items_that_are_not_of_the_days_of_their_columns_are_damage(
+    path: Path, column: str
+) -> None:
+    """The checksums of a forged segment are right."""
+    items = items_at_random(Random(3), 40, 30)
+    with Archive.open(path) as archive:
+        archive.add(items)
+    (file,) = path.glob("*.seg")
+
+    def forged(_: Facts, arrays: Arrays) -> None:
+        values = arrays[column]
+        arrays[column] = values[::-1].copy() if column == "items.slots" else values + 1
+
+    forge(file, forged)
+    with (
+        Archive.open(path) as archive,
+        pytest.raises(IndexDamaged, match=f"{file.name}: .*--rebuild"),
+    ):
+        archive.remove([items[20].id, items[10].id])
