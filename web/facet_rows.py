@@ -15,7 +15,7 @@ from markupsafe import Markup
 from search import FacetValue
 from search.deadlines import check_deadline
 from search.request import FACETS
-from web.archives import archive
+from web.archives import archive_language
 from web.escaping import safe
 from web.languages import language_attribute
 from web.month_days import MonthDay, day_rows
@@ -71,7 +71,7 @@ class _Rows:
     def __init__(self, facet: str, links: Links, hits: int) -> None:
         self._facet, self._links, self._param = facet, links, FACETS[facet]
         self._hits = hits
-        self._language = archive().language
+        self._language = archive_language()
         self._chosen = len(links.search.included(facet))
         self._if_added = f'<span class="unseen"> {gettext("if added")}</span>'
         self._only, self._leave_out = gettext("only"), gettext("leave out")
