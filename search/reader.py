@@ -1,26 +1,23 @@
-"""What can be asked of an archive? Searches, items, values of facets, what it holds."""
+"""What can be asked of an archive? Searches and what they find, items and their stories."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Unpack
 
 from search import arguments
-from search.errors import RequestInvalid
-from search.facets import OUTLET_ORDERS
 from search.model import Item
-from search.opened import Opened
+from search.overview import Overview, day_of
 from search.request import Limits, SearchRequest
 
 if TYPE_CHECKING:
     from search.comparison import Comparison
     from search.coverage import Coverage
-    from search.holdings import FrontDay, HeldDay, HeldOutlets, Holdings, OutletProfile
     from search.read_item import ReadItem, SameArticle, VersionChange
-    from search.results import ArchiveInfo, Example, FacetValue, Hit, Page, Suggestion
+    from search.results import Example, FacetValue, Hit, Page, Suggestion
     from search.story import ToldStory
 
 
-class Reader(Opened):
+class Reader(Overview):
     """The half of `search.Archive` that asks; the examples are about the archive of its docstring.
 
     Each call reads the newest generation.
@@ -66,7 +63,7 @@ class Reader(Opened):
         """
         from search.answer.item import item
 
-        return item(self._newest(), arguments.text("id", id), _day(as_of))
+        return item(self._newest(), arguments.text("id", id), day_of(as_of))
 
     def reading(
         self,
@@ -102,7 +99,7 @@ class Reader(Opened):
         """
         from search.answer.history import changes
 
-        return changes(self._newest(), arguments.text("id", id), _day(as_of))
+        return changes(self._newest(), arguments.text("id", id), day_of(as_of))
 
     def states(self, id: str) -> tuple[Item, ...]:
         """Return all states of an item, oldest first, `versions` empty. Raises ItemNotFound.
@@ -139,7 +136,7 @@ class Reader(Opened):
         """
         from search.answer.related import related
 
-        day = _day(as_of)
+        day = day_of(as_of)
         generation = self._newest().at(day)
         limit = arguments.count("limit", limit)
         return related(generation, arguments.text("id", id), limit, day)
@@ -156,7 +153,7 @@ class Reader(Opened):
         """
         from search.answer.same_article import same_article
 
-        day, limit = _day(as_of), arguments.count("limit", limit)
+        day, limit = day_of(as_of), arguments.count("limit", limit)
         return same_article(self._newest().at(day), arguments.text("id", id), limit, day)
 
     def suggest(
@@ -174,7 +171,7 @@ class Reader(Opened):
         >>> [(own.kind, own.query, own.count) for own in archive.suggest("title:com")]
         [('word', 'title:comet', 1)]
         """
-        from search.answer.page import generation_of
+        from search.answer.questions import generation_of
         from search.answer.suggest import suggestions
 
         request, limit = _request(query, limits), arguments.count("limit", limit)
@@ -190,7 +187,7 @@ class Reader(Opened):
         """
         from search.answer.examples import examples
 
-        return examples(self._newest().at(_day(as_of)))
+        return examples(self._newest().at(day_of(as_of)))
 
     def facet(
         self,
@@ -214,7 +211,7 @@ class Reader(Opened):
         >>> archive.facet("tags", "comet", until="2026-01-31")[1]
         1
         """
-        from search.answer.page import facet
+        from search.answer.values import facet
 
         request = _request(request, limits)
         limit = None if limit is None else arguments.count("limit", limit)
@@ -278,7 +275,7 @@ class Reader(Opened):
         from search.answer.story import story
 
         id, limit = arguments.text("id", id), arguments.count("limit", limit)
-        return story(self._newest().at(_day(as_of)), id, limit)
+        return story(self._newest().at(day_of(as_of)), id, limit)
 
     def stories(self, query: str | SearchRequest = "", **limits: Unpack[Limits]) -> "Page":
         """Search for stories: a hit each, the largest first unless a `sort` is given.
@@ -290,111 +287,7 @@ class Reader(Opened):
 
         return self.search(by_story(_request(query, limits)))
 
-    def info(self, as_of: date | str | None = None) -> "ArchiveInfo":
-        """Return how many items the archive holds, of which days, and what it takes on disk.
-
-        As of a day, items, outlets and days are those that were known by then. Raises
-        RequestInvalid if `as_of` cannot be read as a day.
-
-        >>> archive.info().language
-        'english'
-        """
-        return self._newest().at(_day(as_of)).info()
-
-    def holdings(self, month: str = "", as_of: date | str | None = None) -> "Holdings":
-        """Return what the archive holds by month, feed, day and outlet, as of a day.
-
-        One month (`YYYY-MM`) is looked at by day: the last one with items if none is given.
-
-        >>> [(entry.value, entry.count) for entry in archive.holdings().months]
-        [('2026-01', 2)]
-        """
-        from search.answer.holdings import holdings
-
-        request = SearchRequest.parse(month=month, as_of=as_of) if month else _as_of(as_of)
-        generation = self._newest().at(request.as_of)
-        return holdings(generation, request.month[0] if request.month else "")
-
-    def outlets(
-        self,
-        prefix: str = "",
-        order: str = "items",
-        *,
-        offset: int = 0,
-        limit: int = 100,
-        as_of: date | str | None = None,
-    ) -> "HeldOutlets":
-        """Return outlets with what the archive holds of each, in one of five orders.
-
-        These are `items`, `headlines`, `name`, `days` and `first` (the first day). Only outlets
-        with a word that begins with `prefix`, case and accents aside. Raises RequestInvalid.
-
-        >>> archive.outlets().total
-        0
-        """
-        from search.answer.holdings import outlets
-
-        arguments.one_of("order", order, OUTLET_ORDERS, "an order of outlets")
-        offset, limit = arguments.count("offset", offset), arguments.count("limit", limit)
-        generation = self._newest().at(_day(as_of))
-        return outlets(generation, arguments.text("prefix", prefix), order, offset, limit)
-
-    def outlet(self, name: str, as_of: date | str | None = None) -> "OutletProfile":
-        """Return what the archive holds of an outlet, and with whom it shares items.
-
-        Raises ItemNotFound where no item has a headline of it.
-
-        >>> archive.outlet("BBC")
-        Traceback (most recent call last):
-        search.errors.ItemNotFound: the archive holds no outlet 'BBC'; look for it among all outlets
-        """
-        from search.answer.holdings import outlet
-
-        day = _day(as_of)
-        return outlet(self._newest().at(day), arguments.text("name", name), day)
-
-    def front(self, as_of: date | str | None = None) -> "tuple[FrontDay, ...]":
-        """Return the last days with items, the newest first, and their stories of most outlets.
-
-        >>> [own.total for own in archive.front()]
-        [1, 1]
-        """
-        from search.answer.front import front
-
-        day = _day(as_of)
-        return front(self._newest().at(day), day)
-
-    def day(
-        self,
-        day: date | str,
-        *,
-        offset: int = 0,
-        limit: int = 50,
-        as_of: date | str | None = None,
-    ) -> "HeldDay":
-        """Return the stories of a day, those of most outlets first, the same story once.
-
-        Raises RequestInvalid if `day` cannot be read as a day.
-
-        >>> archive.day("2026-01-04").after
-        datetime.date(2026, 1, 5)
-        """
-        from search.answer.held_days import held_day
-
-        if (wanted := SearchRequest.parse(since=day).since) is None:
-            raise RequestInvalid(f"day: {arguments.shown(day)} is not a day; write 2026-01-04")
-        offset, limit = arguments.count("offset", offset), arguments.count("limit", limit)
-        return held_day(self._newest().at(then := _day(as_of)), wanted, offset, limit, then)
-
 
 def _request(query: str | SearchRequest, limits: Limits) -> SearchRequest:
     request = query if isinstance(query, SearchRequest) else SearchRequest.parse(query)
     return request.with_limits(**limits) if limits else request
-
-
-def _as_of(as_of: date | str | None) -> SearchRequest:
-    return SearchRequest.parse(as_of=as_of)
-
-
-def _day(as_of: date | str | None) -> date | None:
-    return _as_of(as_of).as_of

@@ -13,17 +13,17 @@ so that `"the email came"` and `"the e mail came"` find it. `email-` tells that 
 which began before, reaches to this position; the next word follows it there.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from itertools import accumulate, chain, groupby, islice, product
+from itertools import accumulate, chain, groupby, islice
 from operator import itemgetter
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 import Stemmer
 
 from search.errors import LanguageUnknown
 from search.language.accents import accented
+from search.language.choices import MAX_READINGS, choices, meant, ways
 from search.language.cutting import (
     END,
     RUNS,
@@ -36,6 +36,7 @@ from search.language.cutting import (
     words_of,
 )
 from search.language.folding import fold, joined_numbers, plain, spans, with_whole_words
+from search.language.text_cache import MAX_CACHED_CHARACTERS, TextCache
 
 __all__ = ["Analyzer", "Cut", "Token", "fold", "languages", "runs_of_pieces"]
 
@@ -43,18 +44,10 @@ __all__ = ["Analyzer", "Cut", "Token", "fold", "languages", "runs_of_pieces"]
 #: the index.
 MAX_WORD_CHARACTERS = 64
 NO_LANGUAGE = "none"
-#: Characters of all keys of the cache run -> tokens, and of each cache of pieces. A token takes
-#: about 200 bytes, and a piece of Chinese has one for each character.
-CACHED_CHARACTERS = 1 << 18
-#: Characters of a run or piece; a longer one is not cached.
-MAX_CACHED_CHARACTERS = 64
 #: Entries of the cache text -> Cut: texts that were shown lately are likely to be shown again.
 CACHED_TEXTS = 256
 #: Characters of a text; a longer one is not cached.
 MAX_CACHED_TEXT_CHARACTERS = 2_000
-#: Ways to read one text of a query: each word in parts may be meant as one, and accents may have
-#: been left out.
-MAX_READINGS = 8
 #: Entries of the cache text of a query -> readings: one page asks for those of a word many times.
 CACHED_READINGS = 1_024
 #: Entries of the cache bare word -> stems of the words that it may stand for.
@@ -66,13 +59,8 @@ END_OF_PIECE = END
 # Snowball's Persian stemmer knows these letters as Persian writes them, folding as Arabic does.
 _LETTERS_OF_STEMMER = {"persian": str.maketrans("كي", "کی")}
 
-# A name with its number: iphone15, f16, covid19; no code, as b2b or a1b2c3.
-_NUMBERED = re.compile("([a-z]+)[0-9]{1,4}")
-
 #: Signs behind a word that are not part of it.
 _ENDINGS = ",.;:!?"
-
-T = TypeVar("T")
 
 
 class Token(NamedTuple):
@@ -103,26 +91,6 @@ class Cut(NamedTuple):
 
 #: A row of tokens: one way to read a text.
 Reading = tuple[Token, ...]
-
-
-class TextCache(dict[str, T], Generic[T]):
-    """Cache: run or piece -> what `make` returns for it; bounded by the characters of all."""
-
-    def __init__(self, make: Callable[[str], T], most: int = CACHED_CHARACTERS) -> None:
-        super().__init__()
-        self._make = make
-        self._most = most
-        self._characters = 0
-
-    def __missing__(self, key: str) -> T:
-        made = self._make(key)
-        if len(key) <= MAX_CACHED_CHARACTERS:
-            self._characters += len(key)
-            if self._characters > self._most:
-                self.clear()
-                self._characters = len(key)
-            self[key] = made
-        return made
 
 
 class Analyzer:
@@ -260,7 +228,7 @@ class Analyzer:
 
     def name(self, text: str) -> str:
         """Return the form in which names are compared: the folded words, one blank between."""
-        words = chain.from_iterable(map(_meant, RUNS.findall(plain(text))))
+        words = chain.from_iterable(map(meant, RUNS.findall(plain(text))))
         return " ".join(_form(word.text) for word in words)
 
     def readings(self, text: str) -> tuple[Reading, ...]:
@@ -278,7 +246,7 @@ class Analyzer:
         typed = plain(text)
         rows: dict[tuple[str, ...], list[Token]] = {}
         for variant in dict.fromkeys((typed, without_blanks(typed), *joined_numbers(typed))):
-            for words in _ways([_choices(run) for run in RUNS.findall(variant)]):
+            for words in ways([choices(run) for run in RUNS.findall(variant)]):
                 if len(words) > 1 and is_alone(words[-1].text) and words[-1].position:
                     words.pop()
                 spelled = [self._spelled(word.text) for word in words]
@@ -345,55 +313,3 @@ def runs_of_pieces(pieces: Iterable[str]) -> list[str]:
 
 def _form(word: str) -> str:
     return word if is_blankless(word) else fold(word[:MAX_WORD_CHARACTERS])
-
-
-def _meant(run: str) -> list[Word]:
-    """Return the words of a run one by one, those in parts as their parts."""
-    row: list[Word] = []
-    for word in words_of(run):
-        if row and row[-1].position == word.position == word.last:
-            row[-1] = word  # a word with its sign, as in C++
-        elif word.last == word.position:
-            row.append(word)
-    return row
-
-
-def _choices(run: str) -> list[list[Word]]:
-    """Return the words of a run, and if some are written in parts those words as one each.
-
-    A name with its number is also read in two parts: `iphone15` is found as `iPhone 15`.
-    """
-    parts = _meant(run)
-    if numbered := _NUMBERED.fullmatch(run):
-        middle = numbered.end(1)
-        return [
-            parts,
-            [Word(run[:middle], 0, middle, 0, 0), Word(run[middle:], middle, len(run), 1, 1)],
-        ]
-    wholes: dict[int, Word] = {}  # the longest, of which none lies in another
-    end = -1
-    for word in sorted(words_of(run), key=lambda word: (word.position, -word.last)):
-        if word.last > max(word.position, end):
-            wholes[word.position], end = word, word.last
-        elif word.last == end and wholes and next(reversed(wholes)) == word.position:
-            wholes[word.position] = word  # of two of one length the last was meant
-    if not wholes:
-        return [parts]
-    inside = {at for word in wholes.values() for at in range(word.position, word.last + 1)}
-    return [
-        parts,
-        [
-            wholes.get(word.position, word)
-            for word in parts
-            if word.position in wholes or word.position not in inside
-        ],
-    ]
-
-
-def _ways(choices: Sequence[Sequence[list[Word]]]) -> Iterator[list[Word]]:
-    """Yield rows with one choice for each run: all, or if those are many the two plainest."""
-    ways: Iterable[tuple[list[Word], ...]] = islice(product(*choices), MAX_READINGS + 1)
-    ways = list(ways)
-    if len(ways) > MAX_READINGS:
-        ways = [tuple(own[0] for own in choices), tuple(own[-1] for own in choices)]
-    return (list(chain.from_iterable(row)) for row in ways)

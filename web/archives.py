@@ -4,7 +4,7 @@ import os
 import threading
 from contextlib import suppress
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 
 from search import Archive, ArchiveError
 from search.engines import absolute
@@ -50,3 +50,11 @@ def archive() -> Archive:
     """Return the archive of the current application. Raises ArchiveError."""
     holder: OneArchive = current_app.extensions[_KEY]
     return holder.open()
+
+
+def archive_language() -> str:
+    """Return the archive's language, asked once for each request. Raises ArchiveError."""
+    if "archive_language" not in g:
+        g.archive_language = archive().language
+    found: str = g.archive_language
+    return found

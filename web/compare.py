@@ -9,7 +9,7 @@ from search import Comparison, FoundItems, SearchRequest, Spelling
 from search.export.table import Cell
 from search.messages import message
 from search.periods import UNITS, period_number
-from web.archives import archive
+from web.archives import archive, archive_language
 from web.comparing import ToCompare, asked_by_page, asked_by_program, compare_with
 from web.drawing import percent
 from web.escaping import safe
@@ -162,7 +162,7 @@ def table() -> Response:
 
 def as_name(name: str) -> Markup:
     """Return a name or a word as HTML, which says its language where the script tells it."""
-    return Markup(f"<bdi{language_attribute(name, archive().language)}>{safe(name)}</bdi>")
+    return Markup(f"<bdi{language_attribute(name, archive_language())}>{safe(name)}</bdi>")
 
 
 def short_name(name: str) -> str:

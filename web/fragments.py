@@ -8,13 +8,13 @@ word, the end of a row.
 
 from collections.abc import Iterable
 
-from flask import Flask, g
+from flask import Flask
 from markupsafe import Markup
 
 from search import HeadlineHit, Hit, Item, SearchRequest
 from search.deadlines import check_deadline
 from search.results import Marks
-from web.archives import archive
+from web.archives import archive_language
 from web.escaping import href, safe
 from web.languages import (
     archive_attribute,
@@ -77,17 +77,13 @@ def own_edge(text: str, is_turned: bool) -> str:
 
 def spoken(text: str) -> Markup:
     """Return the attribute that says the language of a text, "" if it is that of the page."""
-    try:
-        own = g.archive_language
-    except AttributeError:
-        own = g.archive_language = archive().language  # once for each request: it takes a while
-    attribute = language_attribute(text, own)
+    attribute = language_attribute(text, archive_language())
     return Markup(attribute) if attribute else _NO_ATTRIBUTE
 
 
 def kicker(hit: Hit | Item, links: Links, most: int = SHOWN_OUTLETS) -> Markup:
     """Return the line above a title: the day, and `most` of the outlets with links."""
-    return Markup(_kicker(hit, links, most, archive().language, is_turned=True))
+    return Markup(_kicker(hit, links, most, archive_language(), is_turned=True))
 
 
 def marked(text: str, marks: Marks) -> Markup:
@@ -109,7 +105,7 @@ def hit_cards(
     titles are headings of a level. `has_original` tells whether they link to their originals, too,
     and `has_day` whether they say their days.
     """
-    language = archive().language
+    language = archive_language()
     return Markup(
         "".join(
             _hit_card(hit, links, language, first and first + number, level, has_original, has_day)

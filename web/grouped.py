@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from search import FoldedHit, Page, SearchRequest, StoryHits
 from search.deadlines import check_deadline
-from web.archives import archive
+from web.archives import archive_language
 from web.escaping import href, safe
 from web.fragments import hit_cards, marked, own_edge
 from web.languages import archive_attribute, inner_attribute, is_right_to_left, own_attribute
@@ -56,7 +56,7 @@ def group_switch(page: Page) -> Markup:
 
 def grouped_cards(page: Page, links: Links) -> Markup:
     """Return the hits of a page that is grouped, each with what else its story has."""
-    language = archive().language
+    language = archive_language()
     search, folded = links.search, links
     if links.are_long:
         # Their pages mark what was searched for and lead back; a long one would be half of a row.

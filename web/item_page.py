@@ -10,7 +10,7 @@ from markupsafe import Markup
 from search import Hit, ItemNotFound, SameArticle, SearchRequest, StorySummary
 from search.content_hash import content_hash
 from search.results import Marks
-from web.archives import archive
+from web.archives import archive, archive_language
 from web.bounds import shown, size_of
 from web.changes import shown_changes
 from web.cite import CITATION_FORMATS, citations_of, told_to_programs
@@ -66,7 +66,7 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
     headline_marks += [()] * (len(lines) - len(headline_marks))
     own_words = [*read.own_words[: len(lines)], *[()] * (len(lines) - len(read.own_words))]
     matches = MarkedMatches(
-        title_marks, text_marks, headline_marks, own_attribute(archive().language)
+        title_marks, text_marks, headline_marks, own_attribute(archive_language())
     )
     # In this order the matches are numbered.
     marked_title, title_stop = matches.line(title, title_marks)

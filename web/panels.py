@@ -11,7 +11,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from search import Page, SearchRequest
-from web.archives import archive
+from web.archives import archive_language
 from web.escaping import href, safe
 from web.languages import language_attribute
 from web.page_links import hidden_fields, search_url
@@ -65,7 +65,7 @@ def chip_list(search: SearchRequest, page: Page | None = None) -> Markup:
     shown = list(chips(search, page))
     if not shown:
         return Markup()
-    language = archive().language
+    language = archive_language()
     lines = "".join(_chip_row(chip, language) for chip in shown)
     if len(shown) - (shown[0].kind == "query") > 1:
         url = href(search_url(unlimited(search)))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Protocol
@@ -69,16 +70,20 @@ class Readable(Protocol):
 
 
 def load(
-    source: Readable, report: Report, outlets: Outlets, data: bytes | None = None
+    source: Readable,
+    report: Report,
+    outlets: Outlets,
+    data: bytes | None = None,
+    changed: datetime | None = None,
 ) -> Item | None:
-    """Return the item in a file, whose bytes may be given.
+    """Return the item in a file, whose bytes may be given, and when it was last written.
 
     Each repair is reported in one line. If the file cannot become an item, that is reported in
     one line, and None returned: whatever is in a file, this raises nothing but MemoryError.
     """
     repairs = Repairs(source.shown)
     try:
-        item = _load(source, repairs, outlets, data)
+        item = _load(source, repairs, outlets, data, changed)
     except Refused as refused:
         report(refused.entry(repairs.file))
         return None
@@ -94,7 +99,13 @@ def load(
     return item
 
 
-def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | None) -> Item:
+def _load(
+    source: Readable,
+    repairs: Repairs,
+    outlets: Outlets,
+    data: bytes | None,
+    changed: datetime | None,
+) -> Item:
     data = source.read() if data is None else data
     file_name = source.id.lower()
     unpacked = read_mail(data, repairs)
@@ -212,6 +223,7 @@ def _load(source: Readable, repairs: Repairs, outlets: Outlets, data: bytes | No
         categories=read_tags(names_in(values, RANKED_CATEGORIES, repairs), repairs, "categories"),
         feed=feed,
         link=link,
+        changed=changed,
     )
 
 

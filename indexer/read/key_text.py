@@ -51,7 +51,7 @@ def with_text_of_keys(
     values = {**values, **documents} if documents else values
     keys = [] if _KEYS.isdisjoint(values) else [*filter(values.__contains__, TEXTS)]
     keys += [key for key in documents if key not in _KEYS]
-    keys += [key for key in DESCRIPTIONS if _may_hold_headlines(values.get(key))]
+    keys += [key for key in DESCRIPTIONS if key in values and _may_hold_headlines(values[key])]
     if not keys:
         return body
     if body.headlines or len(first_sentence(body.text)) < len(body.text):

@@ -91,7 +91,7 @@ _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]"
     # Joiners mean something in Arabic, Indic scripts and emoji, but not in Latin. The lookbehind
     # for them comes last: a pattern that begins with a character set is searched more quickly.
-    "(?<![\u0600-\U0010ffff][\u200c\u200d])"
+    "(?<![^\x00-\u05ff][\u200c\u200d])"
 )
 
 

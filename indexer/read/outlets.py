@@ -50,6 +50,8 @@ class Outlets:
         self._others = {outlet_key(other): name for other, name in (others or {}).items()}
         #: Name as written -> known name, "" for an unknown one.
         self._cache: dict[str, str] = {}
+        #: Name as written -> its keys.
+        self._keys: dict[str, frozenset[str]] = {}
 
     @classmethod
     def from_file(cls, path: str | Path) -> Self:
@@ -99,6 +101,16 @@ class Outlets:
 
     def _cores(self, name: str) -> frozenset[str]:
         """Return the keys of a name: whole, without an edition, and of the site that it names."""
+        keys = self._keys.get(name)
+        if keys is None:
+            keys = self._read_cores(name)
+            if len(self._keys) >= _CACHED_NAMES:
+                self._keys.clear()
+            if len(name) <= _MAX_CACHED_CHARACTERS:
+                self._keys[name] = keys
+        return keys
+
+    def _read_cores(self, name: str) -> frozenset[str]:
         cores = {_core(self.name(own)) for own in {name, _EDITION.sub("", name)}}
         if site := _SITE.fullmatch(name):
             cores.add(_core(site[1]))

@@ -352,6 +352,8 @@ class _Mending:
         return "" if named[2].lower() in _SWALLOWING else f"<{named[2]}>", end
 
     def _has(self, key: str) -> bool:
+        if not self._is_markdown and f"<{key}>" in self._markup:
+            return True  # as mostly, and found without reading all tags
         return key.lower() in self._tags()
 
     def _next(self, key: str, position: int) -> int:

@@ -33,7 +33,10 @@ def names_in(
     """
     found: list[str] = []
     first = ""
+    has_groups = any(key in GROUPS or "." in key for key in values)
     for keys in ranked:
+        if keys.isdisjoint(values) and not has_groups:
+            continue
         for key, value in _given(values, keys):
             if key == _SUBJECT and not name_of_text(values.get(TITLE)):
                 continue

@@ -19,7 +19,8 @@ _SEPARATOR = re.compile(
     r" (?:--? |[–—]{1,2} |[·•»«│｜_] |//? |:: |\| ?)|\| ?|--(?=\w)|- (?<=[\w.!?]- )"
 )
 # In Chinese, Japanese and Korean a name follows without blanks: 港口关闭_新华网, 港口关闭--新华网.
-_WIDE = "[\u2e80-\uffdc]"
+# (A set takes as long to compile as the ranges that it names are wide, so it names the others.)
+_WIDE = "[^\x00-\u2e7f\uffdd-\U0010ffff]"
 _DASHES = r"(?:-{1,3}|[_–—－─]{1,3})"
 _NARROW_SEPARATOR = re.compile(
     rf"{_SEPARATOR.pattern}|[｜│] ?|{_DASHES}(?={_WIDE})|(?<={_WIDE}){_DASHES}|"

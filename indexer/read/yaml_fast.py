@@ -14,9 +14,7 @@ MAX_CHARACTERS = 64 * 1024
 
 # Characters that YAML does not allow, or takes for the end of a line. One search for them lets the
 # patterns below exclude ASCII characters only: patterns that exclude others take long to compile.
-_NEVER = re.compile(
-    "[^\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+_NEVER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 # First character of a value without quotes: a letter, a digit, or one of (./_
 _FIRST = r"[^\t\n -')-\-:-@\[-\^`{-~]"
 # A value without quotes ends before ` #`, and may not hold `: `.

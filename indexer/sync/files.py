@@ -93,9 +93,10 @@ def read(source: Source, outlets: Outlets) -> tuple[Item | None, Outcome]:
         source = source._replace(size=contents.size, mtime=contents.mtime)
     if content_hash == source.known_hash:
         return None, Outcome(source, content_hash, True, True, entries)
-    item = load(source, entries.append, outlets, contents.data)
-    if item is not None and item.changed is None:
-        item = replace(item, changed=_time(contents.mtime))
+    changed = _time(contents.mtime)
+    item = load(source, entries.append, outlets, contents.data, changed)
+    if item is not None and item.changed is None:  # written by `backfile export`
+        item = replace(item, changed=changed)
     if not contents.is_settled:
         detail = "It changed while it was read; the next run reads it again."
         repairs.add(Reason.CHANGING, detail)

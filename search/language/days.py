@@ -304,6 +304,8 @@ class _Reader:
         return reading if is_right else DayReading(None, UNDECIDABLE)
 
     def _with_name(self, text: str) -> DayReading:
+        if not any(map(str.isdigit, text)):
+            return _NONE  # before the names of months are folded, which takes milliseconds
         if _LISTOPADA.search(text):
             return DayReading(None, UNDECIDABLE)
         if self._whole and _YEAR_AND_MONTH.match(text):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from search.errors import IndexDamaged
+from search.language.text_cache import TextCache
 from search.links import TERM_BYTES, link_parts, part_terms
 from search.model import Item
 from search.names import as_written, name_key
@@ -26,7 +27,7 @@ from search.packed import NEVER, UNDATED, pack, unpack, unpack_state
 from search.query.tree import FORMS_FIELD, ID_FIELD, LINK_FIELD, STORY_FIELD, TEXT_FIELDS
 from search.reworded import sightings
 from search.stories.evidence import seconds
-from search.text import Analyzer, TextCache, Token
+from search.text import Analyzer, Token
 
 #: The generation from which on a document stands no more, until one is known.
 STANDING = 2**31 - 1

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from search.language.text_cache import TextCache
 from search.links import link_text
 from search.model import Item
 from search.stories.keys import Whole, key_of
 from search.stories.lines import LineWords, pieces_of
-from search.text import TextCache
 
 DAY_SECONDS = 86_400
 #: First headlines and tags of an item that are looked at, besides its title.

@@ -10,8 +10,9 @@ and neither does the beginning that an outlet gives to lines of many days (`temp
 import re
 from itertools import chain
 
+from search.language.text_cache import TextCache
 from search.stories.keys import key_of
-from search.text import MAX_WORD_CHARACTERS, Analyzer, TextCache
+from search.text import MAX_WORD_CHARACTERS, Analyzer
 
 #: Characters of all pieces whose terms are cached.
 _CACHED_CHARACTERS = 1 << 20

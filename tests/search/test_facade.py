@@ -203,7 +203,7 @@ EXAMPLES = [
             "frozen",
             "links",
         ),
-        *("comparison", "model", "names", "opened", "reader", "request", "results"),
+        *("comparison", "model", "names", "opened", "overview", "reader", "request", "results"),
         *(
             "export.citations",
             "export.file_names",

@@ -7,15 +7,18 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from search.embedded.damage import damaged
-from search.embedded.evaluate.reworded import Rewordings
 from search.embedded.segment.postings import NO_POSTINGS, Postings
 from search.embedded.segment.segment import Segment
 from search.query.tree import TEXT_FIELDS
 from search.whole_numbers import Array
+
+if TYPE_CHECKING:
+    from search.embedded.evaluate.reworded import Rewordings
 
 #: A term's number in each segment, None where one lacks it.
 Numbers = Sequence[int | None]
@@ -121,8 +124,10 @@ class Together:
         )
 
     @cached_property
-    def rewordings(self) -> Rewordings:
+    def rewordings(self) -> "Rewordings":
         """Which documents have a headline that was reworded; read when asked for."""
+        from search.embedded.evaluate.reworded import Rewordings
+
         return Rewordings(self._segments, self.starts)
 
     def lengths(self) -> Array:
