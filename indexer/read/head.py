@@ -64,17 +64,17 @@ _TITLES = ("og:title", "dc.title", "dcterms.title", "citation_title", "twitter:t
 _TITLE = re.compile(r"<title\b[^<>]{0,500}+>([^<]{1,2000}+)", re.IGNORECASE)
 
 
-class Head(NamedTuple):
+class PageHead(NamedTuple):
     """What the head of a page says: values by folded key of front matter, "" for no title."""
 
     values: dict[str, object]
     title: str
 
 
-def read_head(page: str) -> Head:
+def read_head(page: str) -> PageHead:
     """Return the values in the head and the JSON-LD of a page, and its title."""
     given = _given(page)
-    return Head(_values(given, page), _title(given, page))
+    return PageHead(_values(given, page), _title(given, page))
 
 
 def read_title(page: str) -> str:
