@@ -171,7 +171,7 @@ class Reader(Overview):
         >>> [(own.kind, own.query, own.count) for own in archive.suggest("title:com")]
         [('word', 'title:comet', 1)]
         """
-        from search.answer.page import generation_of
+        from search.answer.questions import generation_of
         from search.answer.suggest import suggestions
 
         request, limit = _request(query, limits), arguments.count("limit", limit)
@@ -211,7 +211,7 @@ class Reader(Overview):
         >>> archive.facet("tags", "comet", until="2026-01-31")[1]
         1
         """
-        from search.answer.page import facet
+        from search.answer.values import facet
 
         request = _request(request, limits)
         limit = None if limit is None else arguments.count("limit", limit)

@@ -35,7 +35,7 @@ from search.language.cutting import (
     without_blanks,
     words_of,
 )
-from search.language.folding import fold, plain, spans, with_whole_numbers, with_whole_words
+from search.language.folding import fold, joined_numbers, plain, spans, with_whole_words
 from search.language.text_cache import MAX_CACHED_CHARACTERS, TextCache
 
 __all__ = ["Analyzer", "Cut", "Token", "fold", "languages", "runs_of_pieces"]
@@ -235,9 +235,9 @@ class Analyzer:
         """Return the rows of tokens of which an item must have one for a text in a query.
 
         `e-mail` is read as `e`, `mail` and as `email`; accents count or do not, and may have been
-        left out; a blank between Chinese characters, or between digits that it may group, is one
-        or is nothing. Of a run of Chinese at the end a row has the pairs only: the last character
-        alone would match only where a run of the item ends with it.
+        left out; a blank between Chinese characters, between digits that it may group, or before
+        the number of a name is one or is nothing. Of a run of Chinese at the end a row has the
+        pairs only: the last character alone would match only where a run of the item ends with it.
         """
         is_short = len(text) <= MAX_CACHED_CHARACTERS
         return self._cached_readings(text) if is_short else self._readings(text)
@@ -245,8 +245,7 @@ class Analyzer:
     def _readings(self, text: str) -> tuple[Reading, ...]:
         typed = plain(text)
         rows: dict[tuple[str, ...], list[Token]] = {}
-        variants = typed, without_blanks(typed), with_whole_numbers(typed)
-        for variant in dict.fromkeys(variants):
+        for variant in dict.fromkeys((typed, without_blanks(typed), *joined_numbers(typed))):
             for words in ways([choices(run) for run in RUNS.findall(variant)]):
                 if len(words) > 1 and is_alone(words[-1].text) and words[-1].position:
                     words.pop()

@@ -33,7 +33,8 @@ def init_app(app: Flask) -> None:
 
 def value_rows(entries: Iterable[FacetValue], facet: str, links: Links, hits: int) -> Markup:
     """Return values of a facet as rows of a list, of a search with a number of hits."""
-    row = _Rows(facet, links, hits)
+    entries = list(entries)
+    row = _Rows(facet, links, hits, entries)
     return Markup("".join(f"<li>{row.of(entry)}\n" for entry in entries))
 
 
@@ -49,7 +50,8 @@ def period_rows(
     A month that was chosen, and of whose year there is no hit, has a row of its own. Below a month
     are its `days`.
     """
-    year_row, month_row = _Rows("year", links, hits), _Rows("month", links, hits)
+    year_row = _Rows("year", links, hits, years)
+    month_row = _Rows("month", links, hits, months)
 
     def row_of(month: FacetValue) -> str:
         own = day_rows(days.get(month.value, ()), month.value)
@@ -66,13 +68,18 @@ def period_rows(
 
 
 class _Rows:
-    """The rows of one facet, whose buttons lead from a search with a number of hits to others."""
+    """The rows of one facet, whose buttons lead from a search with a number of hits to others.
 
-    def __init__(self, facet: str, links: Links, hits: int) -> None:
+    `entries` are all values that have rows.
+    """
+
+    def __init__(self, facet: str, links: Links, hits: int, entries: Sequence[FacetValue]) -> None:
         self._facet, self._links, self._param = facet, links, FACETS[facet]
         self._hits = hits
         self._language = archive_language()
         self._chosen = len(links.search.included(facet))
+        #: Whether hits are known that have none of the values that were chosen.
+        self._is_more = any((entry.if_added or 0) > hits for entry in entries)
         self._if_added = f'<span class="unseen"> {gettext("if added")}</span>'
         self._only, self._leave_out = gettext("only"), gettext("leave out")
         self._only_name = gettext("only {value}, {count}")
@@ -107,7 +114,7 @@ class _Rows:
     def _has_others(self, entry: FacetValue) -> bool:
         """Tell whether hits are known to be left without a value: no button leads to nothing."""
         if entry.selected:
-            return self._chosen > 1 and self._hits > entry.count
+            return self._hits > entry.count if self._chosen > 1 else self._is_more
         hits = self._hits if entry.if_added is None else entry.if_added
         return hits > entry.count
 

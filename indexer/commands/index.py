@@ -155,12 +155,14 @@ def index(
 ) -> None:
     """Index, and print the summary."""
     from indexer.read.outlets import Outlets
-    from indexer.sync.run import index_files, index_history, plan_files
+    from indexer.sync.run import index_files, index_history
     from indexer.terminal import runs
 
     _check_use(paths, repo, below, keep or watch or dry_run or verify)
     names = Outlets.from_file(outlets) if outlets else None
     if dry_run:
+        from indexer.sync.dry_run import plan_files
+
         if not rebuild:
             _warn_of_damage(index)
         with no_garbage_collection():

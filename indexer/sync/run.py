@@ -18,25 +18,22 @@ from indexer.find.folders import Source, scan
 from indexer.ledger import Reason, Refused, Report
 from indexer.origin import origin
 from indexer.read.outlets import Outlets
-from indexer.sync import files, overlaps
+from indexer.sync import files
 from indexer.sync.accounts import Accounts, Summary, Was
 from indexer.sync.known_files import File
 from indexer.sync.leaving import days_of_gone, marked_as_gone
-from indexer.sync.manifest import READER, Manifest
+from indexer.sync.makers import doubt_if_made_by_another, made_by
+from indexer.sync.manifest import Manifest
 from indexer.sync.missing import check_read
 from indexer.sync.moves import Moves
 from indexer.sync.notes import (
     LEDGER_LOST,
     MENDED,
     NOT_OF_ONE_RUN,
-    OTHER_OUTLETS,
-    OTHER_READER,
     STORIES_ANEW,
     UNKNOWN_ITEMS,
 )
-from indexer.sync.opening import changing, is_there, manifest_of, note_of
-from indexer.sync.plan import Plan, plan_scan
-from indexer.sync.synced import Synced, ledger_fault
+from indexer.sync.opening import changing, is_there
 from indexer.sync.work import Outcome, Progress, Work
 from search.engines import beside
 from search.frozen import frozen
@@ -126,40 +123,6 @@ def index_history(
     return _run(supply, str(index), accounts, how)
 
 
-def plan_files(
-    paths: Sequence[Path],
-    index: str | Path,
-    *,
-    outlets: Outlets | None = None,
-    rebuild: bool = False,
-    verify: bool = False,
-    prune: bool = False,
-    report: Report = lambda entry: None,
-) -> Plan:
-    """Return what `index_files` would do, and do nothing. Raises PathMissing or an ArchiveError."""
-    kept = beside(index)
-    note = "" if rebuild else note_of(str(index))
-    before = manifest_of(kept, note)
-    found = scan(paths, report, before.roots if prune else ())
-    manifest, notes = Manifest() if rebuild else before, list[str]()
-    if not rebuild:
-        if not manifest.left.have(note):
-            manifest.doubt()
-            notes.append(NOT_OF_ONE_RUN)
-        last = Synced.load(kept), manifest.left.beside(note), manifest.has_been_saved
-        if ledger_fault(kept, *last, every_byte=True):
-            manifest.doubt()
-        _doubt_if_made_by_another(manifest, _made_by(outlets or Outlets()), notes)
-    plan = plan_scan(found, manifest, report, verify=verify)
-    overlaps.check_folders(plan, manifest)
-    if not prune and not rebuild:
-        files.check_plan(plan, manifest)
-    elif not prune:
-        files.check_rebuild(plan, found, before)
-    plan.notes = notes
-    return plan
-
-
 @frozen()
 class _How:
     """How to run, whoever supplies the files: parameters of `index_files`."""
@@ -195,29 +158,13 @@ def _run(
         run = _Run(change, manifest, index, accounts, faults)
         if not how.rebuild:
             run.check_ledger()
-        run.check_manifest(_made_by(how.outlets))
+        run.check_manifest(made_by(how.outlets))
         before = None if how.prune else before or manifest
         work = supply(manifest, accounts, before)
         run.read(work, how)
         run.remove(work.gone, before, how.keep)
         run.finish(work.commits)
     return accounts.summary()
-
-
-def _made_by(outlets: Outlets) -> str:
-    """Return a name for the code and the table of outlets that make items of files."""
-    return f"{READER} {outlets.fingerprint}"
-
-
-def _doubt_if_made_by_another(manifest: Manifest, made_by: str, notes: list[str]) -> bool:
-    """Tell whether other code or another table made the items; then believe nothing, and say so."""
-    if manifest.made_by == made_by:
-        return False
-    reader, _, _ = manifest.made_by.partition(" ")
-    if reader:
-        notes.append(OTHER_OUTLETS if reader == READER else OTHER_READER)
-    manifest.doubt()
-    return True
 
 
 def _lost(task: Any, cause: str) -> Outcome:
@@ -259,7 +206,7 @@ class _Run:
             self._manifest.doubt()
             self._faults += [fault, LEDGER_LOST]
 
-    def check_manifest(self, made_by: str) -> None:
+    def check_manifest(self, maker: str) -> None:
         """Have everything read again of which the manifest may not tell the truth."""
         manifest = self._manifest
         if not manifest.left.have(self._change.note):
@@ -271,8 +218,8 @@ class _Run:
             # Somebody else has changed the archive, or a run was killed.
             self._held = self._change.ids()
             manifest.doubt(self._held)
-        if _doubt_if_made_by_another(manifest, made_by, self._accounts.notes):
-            manifest.made_by = made_by
+        if doubt_if_made_by_another(manifest, maker, self._accounts.notes):
+            manifest.made_by = maker
             self._is_manifest_changed = True
 
     def read(self, work: Work, how: _How) -> None:

@@ -7,8 +7,7 @@ from typing import Any
 
 from whoosh.query import Every
 
-from search.answer.page import generation_of
-from search.answer.questions import compiled, counts, questions_of
+from search.answer.questions import compiled, counts, generation_of, questions_of
 from search.answer.values import listed
 from search.arguments import one_of
 from search.coverage import (

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from search.answer.item import as_of
-from search.answer.page import generation_of
-from search.answer.questions import compiled, tried
+from search.answer.questions import compiled, generation_of, tried
 from search.answer.rescoring import ranked
 from search.engine import Generation
 from search.model import Item

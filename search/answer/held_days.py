@@ -6,8 +6,8 @@ from itertools import chain
 
 from whoosh.query import Every
 
+from search.answer.hits import hit
 from search.answer.marks import Marker
-from search.answer.page import hit
 from search.deadlines import check_deadline
 from search.engine import Generation, Question
 from search.holdings import HeldDay, Story

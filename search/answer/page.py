@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from itertools import islice
 
@@ -13,13 +12,14 @@ from whoosh.query import Every
 from search.answer.doubts import typed as typed_in
 from search.answer.explain import explained, reasons
 from search.answer.folded import NO_STORIES, story_hits
-from search.answer.marks import Marker, markers_of
+from search.answer.hits import marked_hit
+from search.answer.marks import markers_of
 from search.answer.nearby import nearby
 from search.answer.questions import (
     NOTHING_ASKED,
     as_plain_searches,
     compiled,
-    counts,
+    generation_of,
     question_of,
     questions_of,
 )
@@ -29,13 +29,9 @@ from search.answer.spelling import spelling
 from search.answer.timeline import note as timeline_note
 from search.answer.timeline import spread
 from search.answer.values import listed, values
-from search.deadlines import check_deadline
 from search.engine import Answer, Generation
-from search.known_outlets import outlets_starting
 from search.messages import counted_message, message, quoted
 from search.messages import listed as listed_texts
-from search.model import Item
-from search.names import as_written
 from search.periods import Spread
 from search.query import parser
 from search.query.bare import terms_of
@@ -44,21 +40,11 @@ from search.query.nodes import AllNode, is_plain
 from search.query.parsed import ParsedQuery
 from search.request import FACETS, SearchRequest
 from search.results import (
-    MAX_HIT_HEADLINES,
-    MAX_HIT_LINE_CHARACTERS,
-    MAX_HIT_LINK_CHARACTERS,
-    MAX_HIT_NAMES,
-    MAX_PAGE_HEADLINES,
-    MIN_HIT_HEADLINES,
     Clause,
-    FacetValue,
-    HeadlineHit,
-    Hit,
     OtherSearch,
     Page,
     ScorePart,
 )
-from search.versions import gone_by
 
 #: Phrases, and characters of each, that a note names.
 SHOWN_PHRASES = 3
@@ -74,12 +60,6 @@ _MOST_INSTEAD = message(
 _NO_HISTORY = message(
     "No item here has a time at which it was first seen, so each counts as known by that day."
 )
-
-
-def generation_of(newest: Generation, request: SearchRequest) -> Generation:
-    """Return the commit as it stood on the day of a request, with what the request may find."""
-    generation = newest.at(request.as_of)
-    return generation.standing() if request.standing else generation
 
 
 def page(newest: Generation, request: SearchRequest) -> Page:
@@ -174,7 +154,7 @@ def page(newest: Generation, request: SearchRequest) -> Page:
         request=request,
         total=answer.total,
         hits=tuple(
-            _marked(item, score, markers, request.as_of, len(answer.hits), explain)
+            marked_hit(item, score, markers, request.as_of, len(answer.hits), explain)
             for (item, score), explain in zip(answer.hits, explanations, strict=True)
         ),
         facets={name: values(name, answer, request) for name in facets},
@@ -247,119 +227,6 @@ def _asked(query: ParsedQuery, asked: Compiled, written: str) -> str:
     words = [_WORD.findall(text) for text in (query.text, " ".join(kept))]
     is_whole = Counter(words[0]) - Counter(words[1]) <= Counter(AND=len(words[0]))
     return written.strip() if kept and is_whole else " ".join(kept)
-
-
-def facet(
-    newest: Generation,
-    name: str,
-    request: SearchRequest,
-    prefix: str,
-    offset: int,
-    limit: int | None,
-    order: str | None,
-) -> tuple[list[FacetValue], int]:
-    """Return values of one facet over a search's hits, and how many there are in all.
-
-    Only values of which a word begins with `prefix`; those from `offset` on, `limit` at most, in
-    one of FACET_ORDERS, None for the facet's own.
-    """
-    generation = generation_of(newest, request)
-    listing = listed(name, request, None if limit is None else offset + limit, order)
-    start = generation.analyzer.name(prefix)
-    too = outlets_starting(prefix) if name == "sources" else ()
-    listing = replace(listing, starting=start, starting_too=too)
-    asked, request, _, _ = compiled(generation, parser.parse(request.query), request)
-    listing = replace(listing, always=request.included(name))
-    answer, _ = counts(generation, asked, request, {name: listing})
-    found = values(name, answer, request, order)
-    # A value that was chosen is listed though it has no hit.
-    size = answer.facets[name].size + sum(not entry.count for entry in found)
-    return found[offset : None if limit is None else offset + limit], size
-
-
-def _marked(
-    item: Item,
-    score: float,
-    markers: Sequence[Marker],
-    day: date | None,
-    hits: int,
-    explain: tuple[ScorePart, ...],
-) -> Hit:
-    """Return a hit with the marks of the first marker that finds a word in it."""
-    for marker in markers:
-        made = hit(item, score, marker, day, hits, explain)
-        if made.title_marks or made.snippet_marks or any(line.matched for line in made.headlines):
-            break
-    return made
-
-
-def hit(
-    item: Item,
-    score: float,
-    marker: Marker,
-    day: date | None,
-    hits: int,
-    explain: tuple[ScorePart, ...] = (),
-) -> Hit:
-    """Return an item as one of `hits` hits of a page as of a day, its words marked."""
-    check_deadline()
-    share = min(MAX_HIT_HEADLINES, MAX_PAGE_HEADLINES // hits)
-    sources = item.sources
-    snippet, snippet_marks = marker.snippet(item.text)
-    return Hit(
-        id=item.id,
-        score=score,
-        title=item.title,
-        day=item.day,
-        sources=_first_names(sources),
-        tags=_first_names(item.tags),
-        categories=_first_names(item.categories),
-        feed=as_written(item.feed),
-        link=_short(item.link),
-        snippet=snippet,
-        headlines=tuple(_headlines(item, marker, max(MIN_HIT_HEADLINES, share))),
-        headline_count=len(item.headlines),
-        source_count=len(sources),
-        tag_count=len(item.tags),
-        category_count=len(item.categories),
-        title_marks=marker.marks("title", item.title),
-        snippet_marks=snippet_marks,
-        gone=gone_by(item, day),
-        changed=item.seen or (None if day else item.changed),
-        explain=explain,
-    )
-
-
-def _first_names(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(map(as_written, islice(names, MAX_HIT_NAMES)))
-
-
-def _short(link: str) -> str:
-    """Return a link, "" for one that is too long: half a link leads nowhere."""
-    return link if len(link) <= MAX_HIT_LINK_CHARACTERS else ""
-
-
-def _headlines(item: Item, marker: Marker, most: int) -> Iterator[HeadlineHit]:
-    """Yield the headlines that a hit carries, in the item's order."""
-    marked = {}
-    matched: list[int] = []
-    for number, line in enumerate(item.headlines):
-        marked[number] = marker.marks("headlines", line.text[:MAX_HIT_LINE_CHARACTERS])
-        if marked[number] or marker.has_link(line.link):
-            matched.append(number)
-        if len(matched) == most:
-            break  # to mark the rest of a thousand takes long
-    others = (number for number in marked if number not in matched)
-    carried = [*matched, *islice(others, most - len(matched))]
-    for number in sorted(carried):
-        line, marks = item.headlines[number], marked[number]
-        yield HeadlineHit(
-            text=line.text[:MAX_HIT_LINE_CHARACTERS],
-            outlet=as_written(line.outlet),
-            link=_short(line.link),
-            matched=number in matched,
-            marks=marks,
-        )
 
 
 def _loosened(rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -25,6 +25,12 @@ from search.request import FACETS, SearchRequest
 NOTHING_ASKED = message("Nothing in the query can be searched for, so it finds everything.")
 
 
+def generation_of(newest: Generation, request: SearchRequest) -> Generation:
+    """Return the commit as it stood on the day of a request, with what the request may find."""
+    generation = newest.at(request.as_of)
+    return generation.standing() if request.standing else generation
+
+
 def compiled(
     generation: Generation, query: ParsedQuery, request: SearchRequest
 ) -> tuple[Compiled, SearchRequest, list[str], Known]:

@@ -12,8 +12,7 @@ from search.answer.apart import own_words
 from search.answer.history import version
 from search.answer.item import item as item_of
 from search.answer.marks import Marker, markers_of
-from search.answer.page import generation_of
-from search.answer.questions import compiled, tried
+from search.answer.questions import compiled, generation_of, tried
 from search.answer.rescoring import ranked
 from search.deadlines import check_deadline
 from search.engine import Answer, Generation

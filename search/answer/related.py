@@ -15,9 +15,9 @@ from math import log, sqrt
 
 from whoosh.query import Or, Phrase, Query, Term
 
+from search.answer.hits import hit
 from search.answer.item import missing
 from search.answer.marks import Marker
-from search.answer.page import hit
 from search.compared import compared_texts, compared_words
 from search.deadlines import check_deadline
 from search.engine import Generation, Question

@@ -11,7 +11,7 @@ signs that part words: `the e-mail, 新華社` has the runs `the`, `e-mail` and 
     1,413.5         1413.5
     10,000m         10000m
     c++             c++
-    2026г           2026, then г; and 2026г, which takes the positions of both
+    2026г           2026, then г; and 2026г, which takes the positions of both; so too 12zł
     disney+         disney; and disney+ at the same position
     新華社          新華, 華社, 社
 """
@@ -83,7 +83,8 @@ _UNIT = re.compile(f".[{BLANKLESS_MARKS}]{{0,{MAX_MARKS}}}")
 
 _TWO_PARTS = re.compile(r"[a-z]+-[a-z]+")
 _PART = re.compile(r"[^-'.,&/]+")
-_OTHER_LETTER = "[\u0370-\u1dff\u1f00-\u2bff\u2c80-\ua71f\ua800-\U0010ffff]"
+#: Where digits and letters meet, in a word with other letters than those of ASCII: 12zł, 2026г.
+_SEAM = re.compile(r"(?<=[0-9])(?=[^\W\d_])|(?<=[^\W\d_])(?=[0-9])")
 _NUMBERED = re.compile(r"[0-9]{1,3}s")
 _POSSESSIVE = re.compile(r"'s(?=[^\w']|$)")
 _SIGN = re.compile(r"[+#]+$")
@@ -135,12 +136,6 @@ def without_blanks(text: str) -> str:
 @cache
 def _blank_between() -> re.Pattern[str]:
     return re.compile(rf"(?<=[{BLANKLESS}])\s+(?=[{BLANKLESS}])")
-
-
-@cache
-def _seam() -> re.Pattern[str]:
-    """Return what finds where digits and letters of a script other than Latin meet: 2026г."""
-    return re.compile(f"(?<=[0-9])(?={_OTHER_LETTER})|(?<={_OTHER_LETTER})(?=[0-9])")
 
 
 @cache
@@ -256,7 +251,7 @@ class _Chain:
                 while offset + 1 < end and run[offset] == "." and _is_initial(run, offset + 1, end):
                     text += run[offset + 1]
                     offset += 2
-            elif not text.isascii() and _seam().search(text):
+            elif not text.isascii() and _SEAM.search(text):
                 yield from _parts_at_seams(text, start, joiner)
                 continue
             yield _Part(text, start, offset, joiner)
@@ -288,7 +283,7 @@ def _are_plural(first: _Part, second: _Part) -> bool:
 
 def _parts_at_seams(text: str, start: int, joiner: str) -> Iterator[_Part]:
     before = 0
-    for seam in (*(found.start() for found in _seam().finditer(text)), len(text)):
+    for seam in (*(found.start() for found in _SEAM.finditer(text)), len(text)):
         yield _Part(text[before:seam], start + before, start + seam, joiner)
         before, joiner = seam, ""
 

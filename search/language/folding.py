@@ -16,6 +16,8 @@ NARROW_BLANK = "\u202f"
 BLANK_IN_NUMBER = re.compile(rf"[{_BLANKS_IN_NUMBERS}](?<=\d.)(?=\d{{3}}(?!\d))")
 #: A number as keyboards write it, whose blanks may group its digits.
 _NUMBER_OF_GROUPS = re.compile(r"(?<![\w.,'&/-])[1-9]\d{0,2}(?: \d{3})++(?!\w)")
+#: A name and its number, which others write without the blank.
+_NAME_AND_NUMBER = re.compile(r"(?<![\w.,'&/+-])([a-z]+) ([0-9]{1,4})(?![\w'&/+#-]|[.,]\w)")
 #: What joins the parts of a Persian word, as a hyphen does elsewhere: a joiner without width.
 _JOINER = "\u200c"
 _JOINER_IN_WORD = re.compile(f"(?<=[\u0620-\u06d3]){_JOINER}(?=[\u0620-\u06d3])")
@@ -99,6 +101,20 @@ def with_whole_numbers(text: str) -> str:
     "5'000 jobs, 10 12'500 of 2026 200"
     """
     return _NUMBER_OF_GROUPS.sub(lambda match: match.group().replace(" ", "'"), text)
+
+
+def joined_numbers(text: str) -> tuple[str, str]:
+    """Return a plain text with its numbers as one each, and with names and their numbers as one."""
+    return with_whole_numbers(text), with_joined_numbers(text)
+
+
+def with_joined_numbers(text: str) -> str:
+    """Return a plain text without the blanks between names and their numbers.
+
+    >>> with_joined_numbers("the iphone 15, f 16, may 7.5")
+    'the iphone15, f16, may 7.5'
+    """
+    return _NAME_AND_NUMBER.sub(r"\1\2", text)
 
 
 def with_gershayim(text: str) -> str:

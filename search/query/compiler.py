@@ -20,6 +20,7 @@ from search.links import link_terms
 from search.messages import message
 from search.query.bare import BareWord, bare_words, is_bare, optional, saying_little
 from search.query.expansions import MAX_EXPANSIONS, Expansions, Known
+from search.query.joined import with_words_joined
 from search.query.named import is_longer, named
 from search.query.nodes import (
     AllNode,
@@ -147,7 +148,7 @@ class _Compiler:
         bare = (bare_words(part.node) for part in query.parts if is_bare(part.node))
         little = saying_little(list(chain.from_iterable(bare)), self.analyzer.language)
         number = 0
-        for part in query.parts:
+        for part in with_words_joined(query.parts):
             if not is_bare(part.node):
                 nodes.append(node := self._node(part.node, wanted=True))
                 if node is not None:
@@ -214,6 +215,9 @@ class _Compiler:
             as_written = self._rows(word.text, rows, names, 0, wanted)
             return any_of([self._expanded(word.text, [], found, names, 0, wanted), as_written])
         if not (word.prefix or word.distance):
+            if word.joined:
+                form = word.joined
+                rows = (*rows, (Token(form, self.analyzer.term_of(form), 0, 0, 1),))
             return self._rows(word.text, rows, names, 0, wanted)
         trees = []
         for *before, last in rows:

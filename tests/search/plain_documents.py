@@ -11,7 +11,7 @@ from search.model import Item
 from search.names import as_written, name_key
 from search.query.tree import LINK_FIELD, TEXT_FIELDS
 from search.text import GOES_ON, Analyzer
-from search.versions import with_older
+from search.versions import whole, with_older
 
 #: The name under which a document has its words as written and folded, beside those of the facets.
 WORDS = "words"
@@ -20,7 +20,7 @@ WORDS = "words"
 class Document:
     """A state of an item, and all that it is found by and counted under."""
 
-    def __init__(self, item: Item, analyzer: Analyzer, states: Sequence[Item] = ()) -> None:
+    def __init__(self, item: Item, analyzer: Analyzer, states: Sequence[Item]) -> None:
         self.item = item
         #: The state with all older ones of `states` as its versions.
         self.whole = with_older(item, states)
@@ -53,6 +53,12 @@ class Document:
     def has_any(self, facet: str, values: Iterable[str]) -> bool:
         """Tell whether it has one of the values of a facet."""
         return any(name_key(value) in self.values[facet] for value in values)
+
+
+def documents_of(item: Item | Sequence[Item], analyzer: Analyzer) -> list[Document]:
+    """Return a document for each state of an item."""
+    states = whole(item)
+    return [Document(state, analyzer, states) for state in states]
 
 
 def limited(documents: Iterable[Document], included: Mapping[str, Sequence[str]]) -> list[Document]:

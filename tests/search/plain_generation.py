@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fnmatch import fnmatchcase
+from functools import cached_property
 from itertools import chain
 
 from whoosh.query import Every, Query
@@ -46,9 +47,9 @@ class PlainGeneration:
     number: int
     analyzer: Analyzer
     #: The id of each item -> its states, oldest first.
-    histories: Mapping[str, Sequence[Document]]
+    histories: dict[str, Sequence[Document]] = field(default_factory=dict)
     #: The id of each item -> the generation that it came in with.
-    arrivals: Mapping[str, int] = field(default_factory=dict)
+    arrivals: dict[str, int] = field(default_factory=dict)
     arrivals_from: int = 0
     day: date | None = None
     without_gone: bool = False
@@ -64,27 +65,29 @@ class PlainGeneration:
             if known and not (self.without_gone and gone_by(known[-1].item, self.day)):
                 self.documents.append(known[-1])
         self.size = len(self.documents)
-        self._scores = Scores(self.documents, self._story_of if self.with_stories else None)
+        story_of = (lambda own: self._stories.story_of(own)) if self.with_stories else None
+        self._scores = Scores(self.documents, story_of)
 
+    def copied(self) -> "PlainGeneration":
+        """Return the same with histories and arrivals of its own, of which nothing is told yet."""
+        own = {"histories": dict(self.histories), "arrivals": dict(self.arrivals), "told": {}}
+        return replace(self, **own)
+
+    @cached_property
     def _stories(self) -> PlainStories | None:
-        if not self.with_stories:
-            return None
-        if len(self.told) != len(self.histories):
+        if self.with_stories and len(self.told) != len(self.histories):
             self.told |= told_of(self.histories, self.analyzer)
-        return PlainStories(self.told, self.histories, self.documents, self.day)
-
-    def _story_of(self, document: Document) -> str:
-        return self._stories().story_of(document)
+        known = self.told, self.histories, self.documents, self.day
+        return PlainStories(*known) if self.with_stories else None
 
     def stories_of(self, ids: Sequence[str]) -> list[int | None]:
-        stories = self._stories()
+        stories = self._stories
         known = {own.item.id: own for own in self.documents}
         names = [stories and id in known and stories.story_of(known[id]) for id in ids]
         return [None if not name else names.index(name) for name in names]
 
     def story(self, id: str, most: int) -> HeldStory | None:
-        stories = self._stories()
-        return stories and stories.held(id, most)
+        return self._stories and self._stories.held(id, most)
 
     def at(self, day: date | None) -> "PlainGeneration":
         return replace(self, day=day) if day else self
@@ -129,7 +132,7 @@ class PlainGeneration:
     def search(self, question: seam.Question) -> seam.Answer:
         pool, scores = self._pool(question)
         hits = limited(pool, question.included)  # in the order of ids, which sorting keeps
-        stories = self._stories()
+        stories = self._stories
         of_each = Counter(map(stories.story_of, hits)) if stories else Counter()
         order = ORDERS.get(question.sort) or (
             lambda own, _: (-of_each[stories.story_of(own)] if stories else 0, -own.day)
@@ -264,10 +267,8 @@ class PlainGeneration:
 
     @property
     def has_history(self) -> bool:
-        if self.day:
-            return any(own.item.seen or gone_by(own.item, self.day) for own in self.documents)
-        states = chain.from_iterable(self.histories.values())
-        return any(own.item.seen or own.item.gone for own in states)
+        states = self.documents if self.day else chain.from_iterable(self.histories.values())
+        return any(own.item.seen or gone_by(own.item, self.day) for own in states)
 
     def info(self) -> ArchiveInfo:
         dated = [document.item.day for document in self.documents if document.item.day]

@@ -24,6 +24,15 @@ def finds(language: str, typed: str, text: str) -> bool:
     return any(in_a_row([token.term for token in row], line, 1) for row in analyzer.readings(typed))
 
 
+def test_a_name_and_its_number_find_both_as_one_word(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add([Item(id="a", title="", day=None, text="An iPhone15 and an F16 of 2026")])
+        for query in ("iphone 15", "the F 16", "IPhone 15 2026"):
+            assert archive.search(query).total == 1, query
+        for query in ("15 iphone", "title:iphone 15", "iphone -15", "iphone  15", "phone 15"):
+            assert archive.search(query, match="all").total == 0, query
+
+
 @pytest.mark.parametrize(
     ("text", "found_by", "not_by"),
     [
@@ -80,6 +89,8 @@ def finds(language: str, typed: str, text: str) -> bool:
         ("an F-16 flew", "F16 F-16 f‐16 '\"an F16 flew\"' '\"F 16\"'", "f1"),
         ("an F16 flew", "F-16 '\"an F-16 flew\"'", "16"),
         ("the iPhone 15 Pro", "iphone15 iPhone-15 '\"iphone15 pro\"'", "iphone1 phone15"),
+        ("the iPhone15 Pro", "iphone15 '\"iPhone 15 pro\"'", "15 iphone"),
+        ("12zł, 5ème", "12 zł zl 12zl 5 eme '\"12 zł\"'", "2 ème5"),
         ("O’Brien's win", "OBrien O'Brien brien '\"obrien win\"' \"o`brien\"", "ob"),
         ("OBrien won", "O'Brien OʼBrien '\"O’Brien won\"'", "brien"),
         ("a Ph.D. thesis", "PhD ph.d '\"a phd thesis\"' Ph.D.", "p"),

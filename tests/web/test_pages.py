@@ -197,6 +197,8 @@ def test_another_value_can_be_added_left_out_and_taken_back(client: FlaskClient)
     leave = read(client, "/?q=strike").css_first("button[aria-label='leave out Reuters']")
     assert pressed(client, leave) == "/?q=strike&not_source=Reuters"
     assert not page.css("button[aria-label^='only Reuters']"), "Reuters is the only one"
+    leave = page.css_first("button[aria-label='leave out Reuters']")
+    assert pressed(client, leave) == "/?q=strike&not_source=Reuters"
     assert sent(form, form.css_first("input[value=Reuters]")) == "/?q=strike"
 
 

@@ -13,8 +13,9 @@ from click.testing import CliRunner
 
 from indexer.cli import main
 from indexer.sync.accounts import Summary
+from indexer.sync.dry_run import plan_files
 from indexer.sync.manifest import Manifest
-from indexer.sync.run import index_files, plan_files
+from indexer.sync.run import index_files
 from search import Archive, Item
 from search.engines import beside
 from tests.conftest import THOROUGH

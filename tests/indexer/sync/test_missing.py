@@ -10,8 +10,9 @@ import pytest
 
 import indexer.sync.missing
 from indexer.sync.accounts import Summary
+from indexer.sync.dry_run import plan_files
 from indexer.sync.missing import FilesGone
-from indexer.sync.run import index_files, index_history, plan_files
+from indexer.sync.run import index_files, index_history
 from search import Archive
 from tests.indexer.find.test_history import Repo
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from indexer.sync.dry_run import plan_files
 from indexer.sync.overlaps import FilesOverlap
-from indexer.sync.run import index_files, index_history, plan_files
+from indexer.sync.run import index_files, index_history
 from search import Archive
 from tests.indexer.find.test_history import Repo
 from tests.indexer.sync.test_history import day, file

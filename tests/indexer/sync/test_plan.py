@@ -19,8 +19,9 @@ from indexer.ledger import Entry, Ledger, Reason, Refused
 from indexer.read.item import load
 from indexer.read.outlets import Outlets
 from indexer.sync.accounts import Summary
+from indexer.sync.dry_run import plan_files
 from indexer.sync.manifest import Manifest
-from indexer.sync.run import index_files, plan_files
+from indexer.sync.run import index_files
 from search import Archive, Item
 from search.change import Change
 from search.embedded.store import batch, commit
@@ -372,9 +373,9 @@ def test_another_table_of_outlets_reads_all_again(
 def test_another_reader_reads_all_again_and_says_so(
     sync: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch, before: str, now: str
 ) -> None:
-    monkeypatch.setattr(indexer.sync.run, "READER", before)
+    monkeypatch.setattr("indexer.sync.makers.READER", before)
     assert sync().notes == ()
-    monkeypatch.setattr(indexer.sync.run, "READER", now)
+    monkeypatch.setattr("indexer.sync.makers.READER", now)
     summary = sync()
     assert counts(summary) == {"added": 5, "reread": 5}
     assert "This version of Backfile" in summary.notes[0]

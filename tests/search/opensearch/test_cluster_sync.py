@@ -18,9 +18,10 @@ from indexer.cli import main
 from indexer.ledger import Entry, Ledger
 from indexer.read.outlets import Outlets
 from indexer.sync.accounts import Summary
+from indexer.sync.dry_run import plan_files
 from indexer.sync.manifest import Manifest
 from indexer.sync.missing import FilesGone
-from indexer.sync.run import index_files, index_history, plan_files
+from indexer.sync.run import index_files, index_history
 from indexer.sync.synced import Synced
 from search import Archive, Item
 from search.engines import ENGINES, beside
