@@ -11,6 +11,7 @@ What these do not say, elements of the body may: <time class="dt-published" date
 import html
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from indexer.read.json_ld import COMMENT, read_json_ld
 
@@ -63,10 +64,26 @@ _TITLES = ("og:title", "dc.title", "dcterms.title", "citation_title", "twitter:t
 _TITLE = re.compile(r"<title\b[^<>]{0,500}+>([^<]{1,2000}+)", re.IGNORECASE)
 
 
-def read_head(page: str) -> dict[str, object]:
-    """Return the values in the head and the JSON-LD of a page, by folded key of front matter."""
-    in_scripts = read_json_ld(page)
+class PageHead(NamedTuple):
+    """What the head of a page says: values by folded key of front matter, "" for no title."""
+
+    values: dict[str, object]
+    title: str
+
+
+def read_head(page: str) -> PageHead:
+    """Return the values in the head and the JSON-LD of a page, and its title."""
     given = _given(page)
+    return PageHead(_values(given, page), _title(given, page))
+
+
+def read_title(page: str) -> str:
+    """Return the title that the head of a page gives, "" if it gives none."""
+    return _title(_given(page), page)
+
+
+def _values(given: Mapping[str, list[str]], page: str) -> dict[str, object]:
+    in_scripts = read_json_ld(page)
     values: dict[str, object] = {}
     for key, names in _NAMES.items():
         found = next((given[name] for name in names if name in given), None)
@@ -78,9 +95,7 @@ def read_head(page: str) -> dict[str, object]:
     return {**_in_body(page), **found_above}
 
 
-def read_title(page: str) -> str:
-    """Return the title that the head of a page gives, "" if it gives none."""
-    given = _given(page)
+def _title(given: Mapping[str, list[str]], page: str) -> str:
     if found := next((given[name][0] for name in _TITLES if name in given), ""):
         return found
     title = _TITLE.search(_head(page[:MAX_HEAD_CHARACTERS]))

@@ -125,7 +125,7 @@ def _load(
     values = matter.values
     if MARK in values:
         return read_exact(source.id, matter, repairs)
-    has_matter = True
+    has_matter, of_page = True, ""
     content: BlocksRead | Markdown = Markdown(matter.body, [])
     is_page = not unpacked and file_name.endswith(_HTML_EXTENSIONS)
     is_markdown = not (unpacked.is_html if unpacked else is_page)
@@ -142,8 +142,9 @@ def _load(
     elif not is_markdown:
         if values:  # what makes pages of such a file reads its templates
             content = _without_templates(matter.body)
+            of_page = read_title(matter.body)
         else:
-            values, has_matter = read_head(matter.body), False  # it is not shown
+            (values, of_page), has_matter = read_head(matter.body), False  # it is not shown
     read = partial(read_body, outlets=outlets, is_markdown=is_markdown)
     body = read(content.text)
     body = with_text_of_keys(values, body, read, repairs)
@@ -179,7 +180,6 @@ def _load(
     else:
         text = pictures_of(content.text, is_markdown=is_markdown)
         say_other_texts(values, repairs)
-    of_page = read_title(matter.body) if is_page else ""
     if headlines:
         outlet = headlines[0].outlet
     else:

@@ -16,6 +16,7 @@ from indexer.read.list_numbers import may_have_written_numbers, with_written_num
 from indexer.read.marks_of_programs import BLOCK_NAMES, without_marks
 from indexer.read.markup import GAP, is_plain_line
 from indexer.read.offsets import Span
+from indexer.read.references import may_have_references, with_words_of_references
 from indexer.read.shortcodes import without_templates
 from indexer.read.stray_tags import HTML_NAMES, has_stray_tags, with_words_for_stray_tags
 from indexer.read.wiki import may_have_wiki_links, without_wiki_links
@@ -149,6 +150,8 @@ def _common(body: str, left_out: list[str]) -> str:
         body = _without(body, code_blocks(body).html)
     if body.startswith("<") or "\n\n<" in body:
         body = _TAG_ALONE.sub(r"\1 ", body)
+    if may_have_references(body):
+        body = with_words_of_references(body, code_blocks(body).code)
     if may_have_captions(body):
         body = with_captions(body, code_blocks(body).code, left_out)
     if has_stray_tags(body):

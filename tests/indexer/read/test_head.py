@@ -45,7 +45,7 @@ from indexer.read.head import read_head
 )
 def test_the_date_of_a_page(elements: str, values: str | None) -> None:
     page = f"<!DOCTYPE html><html><head>{elements}</head><body><p>Text</p></body></html>"
-    assert read_head(page).get("date") == values
+    assert read_head(page).values.get("date") == values
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_the_date_of_a_page(elements: str, values: str | None) -> None:
 )
 def test_the_body_may_give_the_day(body: str, day: str | None) -> None:
     page = f"<html><head><title>x</title></head><body>{body}</body></html>"
-    found = read_head(page).get("date")
+    found = read_head(page).values.get("date")
     assert found is None if day is None else str(found).startswith(f"2026-01-0{day}")
 
 
@@ -74,9 +74,9 @@ def test_the_body_may_give_the_address() -> None:
         "<html><head></head><body><a class='p-author h-card u-url' href='https://a.example/me'>A</a>"
         "<a class='p-canonical' href='https://a.example/1?a=1&amp;b=2'>x</a></body></html>"
     )
-    assert read_head(page) == {"canonical": "https://a.example/1?a=1&b=2"}
+    assert read_head(page).values == {"canonical": "https://a.example/1?a=1&b=2"}
     in_head = page.replace("<head>", "<head><link rel=canonical href='https://b.example/2'>")
-    assert read_head(in_head)["canonical"] == "https://b.example/2"
+    assert read_head(in_head).values["canonical"] == "https://b.example/2"
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_the_body_may_give_the_address() -> None:
     ["", "<p>Text</p>", '<meta name="date" content="2026-01-09"> without end', "<body></body>"],
 )
 def test_a_page_without_a_head(page: str) -> None:
-    assert read_head(page) == {}
+    assert read_head(page).values == {}
 
 
 def test_much_that_is_never_closed_takes_no_time() -> None:
@@ -96,7 +96,7 @@ def test_much_that_is_never_closed_takes_no_time() -> None:
         "<meta a='\"' ",
         "<script ld+json>[[",
     ):
-        assert read_head(part * (60_000 // len(part)) + "</head>") == {}
+        assert read_head(part * (60_000 // len(part)) + "</head>").values == {}
 
 
 @pytest.mark.parametrize(
@@ -110,4 +110,4 @@ def test_much_that_is_never_closed_takes_no_time() -> None:
     ],
 )
 def test_a_head_ends_where_no_tag_says_so(page: str, canonical: str | None) -> None:
-    assert read_head(page).get("canonical") == canonical
+    assert read_head(page).values.get("canonical") == canonical
