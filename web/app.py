@@ -29,6 +29,7 @@ from web import (
     held_api,
     help,
     holdings,
+    line_chart,
     originals,
     outbound,
     page_links,
