@@ -45,6 +45,9 @@ def wrapped(
 
 def _lines(text: str, room: int) -> Iterator[tuple[int, int]]:
     """Yield the (start, end) of each line of a text, broken at blanks and after wide characters."""
+    if len(text) <= room and text.isascii():  # most lines
+        yield 0, len(text)
+        return
     start = used = 0
     last_break = 0
     for position, sign in enumerate(text):

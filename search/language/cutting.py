@@ -48,7 +48,16 @@ BLANKLESS_MARKS = (
     "\u17b4-\u17d3\u17dd\u1a55-\u1a7f\u1b00-\u1b04\u1b34-\u1b44\u3099\u309a"
     "\ua980-\ua983\ua9b3-\ua9c0\ua9e5\uaa7b-\uaa7d\uaab0\uaab2-\uaab4\uaab7\uaab8\uaabe\uaabf\uaac1"
 )
-_LETTER = rf"[^\x00-/:-`{{-\x7f{BLANKLESS}]"
+# What is beyond ASCII and none of these letters. A set takes as long to compile as its ranges are
+# wide, and these are half as wide.
+_OTHERS = "".join(
+    f"{end}-{chr(ord(first) - 1)}"
+    for end, first in zip(
+        ["\x80", *_ENDS_OF_BLANKLESS[1::2]], [*_ENDS_OF_BLANKLESS[::2], "\U0010ffff"], strict=True
+    )
+    if end < first
+)
+_LETTER = rf"[0-9a-z{_OTHERS}]"
 _LETTERS = rf"(?=[^\W_])(?:[a-z0-9]++|{_LETTER}++)++"
 #: Signs of ASCII that may be in a run, or tell what stands behind them: `_.net` is not .NET, and a
 #: Greek sigma before `:` and a letter does not end a word.

@@ -52,8 +52,8 @@ class Said(NamedTuple):
     rarities: list[int]
     rare_shares: list[int]
     length: int
-    touched: list[int]
-    products: list[int]
+    touched: Whole
+    products: Whole
 
 
 class ReadingAhead:
@@ -126,8 +126,8 @@ class ReadingAhead:
             row[compared].tolist()
             for row in (said.words, weights, rarities, said.shares * rarities)
         )
-        touched_of = ((touched + gone) % WINDOW_PLACES).tolist()
-        products_of, firsts = products.tolist(), (gone + windows).tolist()
+        touched = (touched + gone) % WINDOW_PLACES
+        firsts = (gone + windows).tolist()
         self._forget(int(windows[-1]), times)
         cuts = zip(*map(pairwise, begins_and_ends), strict=True)
         for index, ((a, b), (c, d), (e, f), (g, h), (i, j)) in enumerate(cuts):
@@ -149,8 +149,8 @@ class ReadingAhead:
                 rarities_of[c:d],
                 rare_shares_of[c:d],
                 lengths[index],
-                touched_of[i:j],
-                products_of[i:j],
+                touched[i:j],
+                products[i:j],
             )
 
     def _times_of(self, items: Iterable[Item]) -> Iterator[int]:

@@ -5,9 +5,10 @@ find the candidates, the rarest first, and so do shared articles. No sum depends
 not the item's own, and none is Python's `sum` of fractions, which differs between versions.
 """
 
-from collections import defaultdict
 from math import isqrt, sqrt
 from typing import NamedTuple
+
+import numpy as np
 
 from search.stories.ahead import Said
 from search.stories.evidence import DAY_SECONDS
@@ -92,7 +93,7 @@ def candidates(said: Said, window: Window) -> list[Candidate]:
     for story in nearest:
         number = story.number
         score = (
-            words.likeness(story, window.scales[number])
+            words.likeness(story, float(window.scales[number]))
             + _LINKS * links.get(number, 0.0)
             + _LINES * lines.get(number, 0.0)
             + (_SAME_TITLE if number in same else 0.0)
@@ -114,13 +115,18 @@ def _nearest(said: Said, more: dict[int, float], window: Window) -> list[Running
 
     Near are those of a large cosine, by the words that are looked at, and what `more` adds to it.
     """
-    numbers, stories, scales = window.numbers, window.stories, window.scales
-    near: defaultdict[int, int] = defaultdict(int)
-    for slot, product in zip(said.touched, said.products, strict=True):
-        near[numbers[slot]] += product
-    found = [(-x - near.pop(number, 0) * scales[number], number) for number, x in more.items()]
+    stories, scales = window.stories, window.scales
+    # Whole numbers, and the sums of them are exact.
+    sums = np.bincount(window.numbers[said.touched], said.products, len(stories))
+    found = []
+    for number, x in more.items():
+        found.append((-x - float(sums[number] * scales[number]), number))
+        sums[number] = 0
     # No story is nearer than the sum over its items: the sum of their vectors is longer than one.
-    found += [(-x * scales[number], number) for number, x in near.items() if x >= _LEAST_SUM]
+    near = (sums >= _LEAST_SUM).nonzero()[0]
+    cosines = sums[near] * scales[near]
+    is_near = cosines >= _LEAST_COSINE
+    found += zip((-cosines[is_near]).tolist(), near[is_near].tolist(), strict=True)
     nearest = sorted((x, stories[number].id, number) for x, number in found if x <= -_LEAST_COSINE)
     return [stories[number] for _, _, number in nearest[:_CANDIDATES]]
 

@@ -12,6 +12,8 @@ from math import sqrt
 from operator import mul
 from typing import NamedTuple, TypeVar
 
+import numpy as np
+
 from search.stories.evidence import DAY_SECONDS
 from search.stories.keys import Whole
 from search.stories.logarithms import GRAIN
@@ -75,11 +77,11 @@ class Window:
         self.lines: Articles = {}
         self.titles: Articles = {}
         #: For the slot of each item the number of its story.
-        self.numbers = [0] * WINDOW_PLACES
+        self.numbers: Whole = np.zeros(WINDOW_PLACES, np.int64)
         #: The stories by their numbers.
         self.stories: list[RunningStory] = []
         #: For each number 1 by GRAIN times the length of the sum of the story's vectors.
-        self.scales: list[float] = []
+        self.scales = np.zeros(WINDOW_PLACES)
         self._numbers: dict[str, int] = {}
         self._free: list[int] = []
         self._members: deque[WindowItem] = deque()
@@ -96,7 +98,6 @@ class Window:
         else:
             number = len(self.stories)
             self.stories.append(story := RunningStory(id, number))
-            self.scales.append(0.0)
         self._numbers[id] = number
         return story
 

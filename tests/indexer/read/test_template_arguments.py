@@ -3,9 +3,9 @@
 import pytest
 
 from indexer.ledger import Entry, Reason
-from indexer.read.arguments import read_arguments
 from indexer.read.item import load
 from indexer.read.outlets import Outlets
+from indexer.read.template_arguments import read_arguments
 
 
 @pytest.mark.parametrize(
