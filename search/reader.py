@@ -97,7 +97,7 @@ class Reader(Overview):
         >>> archive.changes("comet.md")
         ()
         """
-        from search.answer.history import changes
+        from search.answer.item_history import changes
 
         return changes(self._newest(), arguments.text("id", id), day_of(as_of))
 

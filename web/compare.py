@@ -14,7 +14,7 @@ from web.comparing import ToCompare, asked_by_page, asked_by_program, compare_wi
 from web.drawing import percent
 from web.escaping import safe
 from web.languages import language_attribute
-from web.lines import LETTERS, lines_of
+from web.line_chart import LETTERS, lines_of
 from web.page_links import search_url
 from web.parameters import refuse_repaired_days
 from web.search_links import Links

@@ -55,8 +55,8 @@ All items are of one generation, whatever is indexed meanwhile. Ctrl-C leaves no
 @click.pass_context
 def export(ctx: click.Context, index: str, form: str, output: Path | None, force: bool) -> None:
     """Export, and say what was written."""
+    from indexer.archive_id import write_origin
     from indexer.export import write_file, write_folder, write_lines
-    from indexer.origin import write_origin
 
     if output is None and (form == "markdown" or force):
         raise click.UsageError("Name where to write with --output.", ctx)

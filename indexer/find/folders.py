@@ -10,9 +10,9 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from indexer.archive_id import ORIGIN_FILE
 from indexer.find.contents import read_settled
 from indexer.ledger import Action, Entry, Reason, Report
-from indexer.origin import ORIGIN_FILE
 from search.errors import BackfileError
 from search.file_extensions import EXTENSIONS
 from search.model import MAX_ID_BYTES

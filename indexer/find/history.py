@@ -1,9 +1,6 @@
 """How is a git repository read: which files ever stood in it, and in which states?
 
-Repositories are read with pygit2. It is installed only with `backfile[git]`, and imported only
-when a history is opened. Its licence is the GPL 2 with an exception that allows linking it to
-programs of any licence. It cannot read repositories of SHA-256 objects yet. (`sync/history.py`
-supplies a run with what is read here.)
+`repository.py` opens it, and `sync/history.py` supplies a run with what is read here.
 """
 
 from __future__ import annotations
@@ -14,19 +11,23 @@ import stat
 import struct
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from indexer.find.clocks import MAX_SECONDS_AHEAD, WrongClock, believed_times, told
 from indexer.find.contents import check_size
 from indexer.find.folders import printable
+from indexer.find.repository import (
+    HistoryUnreadable,
+    explained,
+    folder_in,
+    git,
+    repository_of,
+    root_of,
+)
 from indexer.find.trees import NOTHING, Trees
 from indexer.ledger import Action, Entry, Reason, Refused, Report
-from search.errors import BackfileError
 from search.file_extensions import EXTENSIONS
 from search.frozen import frozen
 from search.model import MAX_ID_BYTES
@@ -43,18 +44,6 @@ _NO_ITEMS = {
     stat.S_IFLNK: "It is a symbolic link; links in a history are not followed.",
     0o160000: "It is a submodule, a repository of its own; index that one to have it read.",
 }
-
-_WHOLE = "clone the repository whole, without --filter, or see what `git fsck` says"
-_ADVICE = (
-    ("Unable to read", _WHOLE),
-    ("object format", "only repositories of SHA-1 objects are read; index a checkout of it"),
-    ("not owned", "tell git that you trust it: git config --global --add safe.directory PATH"),
-)
-_OTHER_ADVICE = "see what `git fsck` says"
-
-
-class HistoryUnreadable(BackfileError):
-    """The history of a repository cannot be read, or there is none."""
 
 
 @frozen()
@@ -120,7 +109,7 @@ class History:
         then files had other states in between, and the whole history must be read again. So must
         it if later commits show that a clock was wrong: then states have other times by now.
         """
-        with _explained(self.repo):
+        with explained(self.repo):
             line = self._line()
         times = [seconds for _, seconds in line]
         at = next((at for at, (found, _) in enumerate(line) if str(found) == commit), None)
@@ -130,7 +119,7 @@ class History:
 
     def oldest(self) -> str:
         """Return the first commit of the line; in a shallow clone, the first that is there."""
-        with _explained(self.repo):
+        with explained(self.repo):
             return str(deque(self._back(), maxlen=1)[0].id)
 
     def files(self, report: Report, since: str | None = None) -> Iterator[FileStates]:
@@ -148,7 +137,7 @@ class History:
         Raises HistoryUnreadable if `since` is not in the line, or objects are missing.
         """
         left_out: list[Entry] = []
-        with _explained(self.repo):
+        with explained(self.repo):
             changed = _Changed(self, left_out.append)
             self._collect(changed, since)
         # Reported out here: an error of the ledger must not be raised as HistoryUnreadable.
@@ -168,8 +157,8 @@ class History:
         Raises Refused if it is too large, missing, or damaged.
         """
         try:
-            with _explained(self.repo):
-                objects = _repository(self.repo, os.getpid()).odb
+            with explained(self.repo):
+                objects = repository_of(self.repo, os.getpid()).odb
                 check_size(objects.read_header(blob)[1])
                 data: bytes = objects.read(blob)[1]
         except HistoryUnreadable as error:
@@ -182,11 +171,11 @@ class History:
 
     def _back(self) -> Iterator[pygit2.Commit]:
         """Walk the line from its newest commit to its oldest, or the oldest in a shallow clone."""
-        repository = _repository(self.repo, os.getpid())
-        commit = repository[self.head].peel(_pygit2().Commit)
+        repository = repository_of(self.repo, os.getpid())
+        commit = repository[self.head].peel(git().Commit)
         yield commit
         while commit.parent_ids:
-            commit = repository[commit.parent_ids[0]].peel(_pygit2().Commit)
+            commit = repository[commit.parent_ids[0]].peel(git().Commit)
             yield commit
 
     def _line(self) -> list[tuple[pygit2.Oid, int]]:
@@ -196,7 +185,7 @@ class History:
 
     def _collect(self, changed: _Changed, since: str | None) -> None:
         line = self._line()
-        repository = _repository(self.repo, os.getpid())
+        repository = repository_of(self.repo, os.getpid())
         if since is None and repository.is_shallow:
             changed.shallow(str(line[0][0]))
         before = NOTHING
@@ -205,7 +194,7 @@ class History:
         wrong: list[WrongClock] = []
         for (commit, said), seconds in zip(line, times, strict=True):
             if is_newer or str(commit) == since:
-                folder = _folder(repository[commit].peel(_pygit2().Tree), self.path)
+                folder = folder_in(repository[commit].peel(git().Tree), self.path)
                 after = folder.id.raw if folder is not None else NOTHING
                 if is_newer:
                     changed.between(before, after, seconds)
@@ -230,39 +219,29 @@ def open_history(repo: Path, path: str = "") -> History:
     Raises HistoryUnreadable if there is no repository, if it has no commits or cannot be read, if
     `path` was a folder in none of them, or if pygit2 is not installed.
     """
-    with _explained(repo):
-        found = _pygit2().discover_repository(os.fspath(repo)) if repo.exists() else None
+    with explained(repo):
+        found = git().discover_repository(os.fspath(repo)) if repo.exists() else None
         if found is None:
             raise HistoryUnreadable(
                 f"{repo}: there is no git repository; name a folder in which `git log` works"
             )
-        _repository.cache_clear()  # another repository may lie there by now
-        repository = _pygit2().Repository(found)
+        repository_of.cache_clear()  # another repository may lie there by now
+        repository = git().Repository(found)
         if repository.head_is_unborn:
             raise HistoryUnreadable(
                 f"{repo}: HEAD has no commits; commit the items, or check out a branch that has"
             )
         history = History(
-            repo=_root(repository),
+            repo=root_of(repository),
             path="/".join(part for part in path.split("/") if part not in ("", ".")),
-            head=str(repository.head.peel(_pygit2().Commit).id),
+            head=str(repository.head.peel(git().Commit).id),
         )
-        if all(_folder(commit.tree, history.path) is None for commit in history._back()):
+        if all(folder_in(commit.tree, history.path) is None for commit in history._back()):
             raise HistoryUnreadable(
                 f"{repo}: no folder {path!r} ever stood in its history; "
                 "give its path from the repository's root"
             )
     return history
-
-
-def _root(repository: pygit2.Repository) -> Path:
-    """Return the root of the work tree, or the path of a repository that has none.
-
-    libgit2 takes a bare repository without a `config` file for one whose work tree is around it.
-    """
-    tree = repository.workdir
-    has_tree = tree is not None and os.path.lexists(os.path.join(tree, ".git"))
-    return Path(tree if has_tree else repository.path)
 
 
 class _Changed:
@@ -272,7 +251,7 @@ class _Changed:
         self.history = history
         self.report = report
         self.states: dict[bytes, bytearray] = {}
-        self.trees = Trees(_repository(history.repo, os.getpid()))
+        self.trees = Trees(repository_of(history.repo, os.getpid()))
         self.reported: set[tuple[bytes, Reason]] = set()
 
     def between(self, before: bytes, after: bytes, seconds: int) -> None:
@@ -343,51 +322,3 @@ def _states(packed: bytearray) -> Iterator[State]:
     for seconds, blob in _STATE.iter_unpack(packed):
         when = datetime.fromtimestamp(seconds, UTC)
         yield State(when, None if blob == NOTHING else blob.hex())
-
-
-def _folder(tree: pygit2.Tree, path: str) -> pygit2.Tree | None:
-    """Return the folder `path` of a tree, or None where there is none.
-
-    The path is followed part by part: given a whole path, pygit2 raises the same error for a folder
-    that never was and for an object that is missing.
-    """
-    for part in filter(None, path.split("/")):
-        if part not in tree:
-            return None
-        found = tree[part]
-        if not isinstance(found, _pygit2().Tree):
-            return None
-        tree = found
-    return tree
-
-
-@lru_cache(maxsize=1)
-def _repository(repo: Path, process: int) -> pygit2.Repository:
-    """Open a repository once in each process: a forked process must not share file offsets."""
-    opened: pygit2.Repository = _pygit2().Repository(os.fspath(repo))
-    return opened
-
-
-def _pygit2() -> ModuleType:
-    """Import pygit2 when it is first needed: only those who read histories must install it."""
-    import pygit2
-
-    return pygit2
-
-
-@contextmanager
-def _explained(repo: Path) -> Iterator[None]:
-    """Turn whatever pygit2 raises into HistoryUnreadable, with advice."""
-    try:
-        pygit2 = _pygit2()
-    except ImportError as error:
-        raise HistoryUnreadable(
-            f"{repo}: reading a history needs pygit2 ({error}); pip install 'backfile[git]'"
-        ) from None
-    try:
-        yield
-    except KeyError as error:
-        raise HistoryUnreadable(f"{repo}: object {error.args[0]} is missing; {_WHOLE}") from None
-    except (pygit2.GitError, ValueError, OSError) as error:
-        advice = next((text for sign, text in _ADVICE if sign in str(error)), _OTHER_ADVICE)
-        raise HistoryUnreadable(f"{repo}: it cannot be read: {error}; {advice}") from None

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from indexer.read.arguments import VAGUE
 from indexer.read.strings import TOKENS, without_values, words_of
+from indexer.read.template_arguments import VAGUE
 
 _TOKEN = re.compile(rf"{TOKENS}|(?P<name>[\w$]+)|(?P<sign>[^\s\w$])")
 _HANDLER = re.compile(r"on[A-Z]")

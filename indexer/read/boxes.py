@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from indexer.read.arguments import read_arguments
 from indexer.read.captions import SETTING_DIRECTIVES
 from indexer.read.marks_of_programs import box_title
 from indexer.read.offsets import Span, Spans
+from indexer.read.template_arguments import read_arguments
 
 #: Quick: it is found in each body with a box.
 _BEGINNING = r"[ \t]*(?:!!!|\?\?\?|===[!+]? \"|(?:```|~~~|:::)[ \t]*\{|///|::[a-z])"

@@ -7,8 +7,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from indexer.read.arguments import is_setting, read_arguments
 from indexer.read.offsets import Span
+from indexer.read.template_arguments import is_setting, read_arguments
 
 #: A fence with more on its line than a language.
 _MORE = r"(?:[^\S\n]*[^\s`]++[^\S\n]++\S|[^\S\n]*[\w#.+-]*[^\S\n]*\{[^}\n]*[ =])"

@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from html import escape, unescape
 
-from indexer.read.arguments import read_arguments
 from indexer.read.offsets import Span, Spans
 from indexer.read.stray_tags import HTML_NAMES
+from indexer.read.template_arguments import read_arguments
 
 #: The most common names and attributes of components come with a capital letter and a value. One
 #: of a custom element, `<my-card title="Storm">`, counts if its attribute is always shown.

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from indexer.ledger import Reason, Refused, Repairs, Report
 from indexer.read.asciidoc import BlocksRead, is_asciidoc, read_blocks, read_document
-from indexer.read.beside import say_captions, say_descriptions, with_text_above
+from indexer.read.beside_body import say_captions, say_descriptions, with_text_above
 from indexer.read.blurb import read_blurb
 from indexer.read.body import pictures_of, read_body
 from indexer.read.bounds import bounded_headlines, bounded_text

@@ -9,13 +9,13 @@
 import re
 from html import escape
 
-from indexer.read.arguments import is_setting, read_arguments
 from indexer.read.captions import SETTING_DIRECTIVES
 from indexer.read.code_spans import code_spans
 from indexer.read.hidden import PRIVATE
 from indexer.read.mark_patterns import marks
 from indexer.read.offsets import Spans
 from indexer.read.stray_tags import HTML_NAMES
+from indexer.read.template_arguments import is_setting, read_arguments
 from indexer.read.wide_tables import CELL_RULE, widened
 
 #: Tags that begin HTML, for CommonMark; others begin a paragraph of Markdown.

@@ -11,7 +11,6 @@ from html import escape, unescape
 from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
-from indexer.read.arguments import read_arguments
 from indexer.read.attribute_code import read_attribute_code
 from indexer.read.code_spans import code_blocks, code_spans
 from indexer.read.expression import joined_strings, shown_strings
@@ -20,6 +19,7 @@ from indexer.read.mdx_lines import as_common
 from indexer.read.offsets import Ends, Span, Spans
 from indexer.read.stray_tags import MAX_MARKUP_TAG_CHARACTERS
 from indexer.read.strings import STRING
+from indexer.read.template_arguments import read_arguments
 
 _TEMPLATE_STRING = re.compile(r"`(?:[^`\\]|\\[\s\S])*+`")
 _IN_BRACES = re.compile(r""""(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`|/\*|[{}]""")

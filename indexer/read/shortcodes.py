@@ -4,11 +4,11 @@ import html
 import re
 from collections.abc import Iterator
 
-from indexer.read.arguments import has_words, read_arguments, read_literal, read_ruby
 from indexer.read.code_spans import CODE_TEMPLATES, end_of_shortcode
 from indexer.read.hexo import HAS_LABELS, LABEL, read_hexo, read_label, with_quotes
 from indexer.read.markup import GAP
 from indexer.read.offsets import Ends, Span, Spans
+from indexer.read.template_arguments import has_words, read_arguments, read_literal, read_ruby
 from indexer.read.unknown_templates import may_show_words
 from indexer.read.wiki_templates import read_wiki_template
 

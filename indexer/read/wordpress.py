@@ -8,9 +8,9 @@ import html
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from indexer.read.arguments import is_setting, read_arguments
 from indexer.read.code_spans import CODE_IN_BRACKETS
 from indexer.read.offsets import Ends, Span, Spans
+from indexer.read.template_arguments import is_setting, read_arguments
 
 _NAME = r"[A-Za-z][\w-]*+"
 _ARGUMENT = r"""\s++[A-Za-z][\w-]*+=(?:"[^"<>]*+"|'[^'<>]*+'|[“”″][^“”″<>]*+[“”″])"""

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from indexer.archive_id import origin
 from indexer.find.folders import Source, scan
 from indexer.ledger import Reason, Refused, Report
-from indexer.origin import origin
 from indexer.read.outlets import Outlets
 from indexer.sync import files
 from indexer.sync.accounts import Accounts, Summary, Was

@@ -7,7 +7,7 @@ from search.answer.composed import Shared, shared
 from search.answer.members import FACET, Member, any_of_them, in_outlets, side_by_side
 from search.answer.questions import generation_of
 from search.answer.respelt import spelling_of, spellings_of
-from search.answer.telling import ToldWord, told_words
+from search.answer.telling_words import ToldWord, told_words
 from search.answer.timeline import note as timeline_note
 from search.answer.timeline import spread
 from search.comparison import ComparedSearch, ComparedWord, Comparison

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from search.answer.apart import own_words
-from search.answer.history import version
 from search.answer.item import item as item_of
+from search.answer.item_history import version
 from search.answer.marks import Marker, markers_of
 from search.answer.questions import compiled, generation_of, tried
 from search.answer.rescoring import ranked

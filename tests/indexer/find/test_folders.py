@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from indexer.archive_id import ORIGIN_FILE
 from indexer.find.folders import PathMissing, Source, printable, scan
 from indexer.ledger import Entry
-from indexer.origin import ORIGIN_FILE
 from search import BackfileError
 
 

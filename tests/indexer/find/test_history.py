@@ -17,7 +17,8 @@ from pygit2.enums import ObjectType
 
 from indexer.find import trees
 from indexer.find.contents import MAX_FILE_BYTES
-from indexer.find.history import HistoryUnreadable, open_history
+from indexer.find.history import open_history
+from indexer.find.repository import HistoryUnreadable
 from indexer.ledger import Entry, Refused
 from indexer.read.item import load
 from indexer.read.outlets import Outlets

@@ -12,7 +12,7 @@ import pytest
 
 from search import Archive, Comparison, Headline, Item, RequestInvalid, SearchRequest
 from search.answer import compare as answering
-from search.answer.telling import LEAST_DEVIATIONS, LEAST_ITEMS, log_odds
+from search.answer.telling_words import LEAST_DEVIATIONS, LEAST_ITEMS, log_odds
 from search.comparison import MAX_COMPARED, checked_queries
 from search.query.said import with_facets_said
 from tests.search import random_archives

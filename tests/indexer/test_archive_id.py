@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from indexer.origin import ORIGIN_FILE, origin, write_origin
+from indexer.archive_id import ORIGIN_FILE, origin, write_origin
 from indexer.sync.run import index_files
 from search import Archive
 
