@@ -39,7 +39,7 @@ MAX_HEADER_LINES = 100
 MAX_JSON_CHARACTERS = 64 * 1024
 
 _FENCE_OF_JSON = re.compile(r"^;{3,}[ \t]*(?:\n|\Z)", re.MULTILINE)
-_FENCE = re.compile(r"(?:-{3,}|;{3,}|\.\.\.)[ \t]*")
+_FENCE = re.compile(r"(?:-{3,}|;{3,}|\+{3,}|\.\.\.)[ \t]*")
 # Lines of keys that end with two colons, as Logseq writes them.
 _TWO_COLONS = re.compile(r"(?:[^\W\d][\w.-]{0,63}::(?:[ \t][^\n]*|)(?:\n|\Z))+")
 _DOUBLED = re.compile(r"^([^:\n]+:):", re.MULTILINE)
@@ -120,7 +120,7 @@ def read_header(text: str) -> tuple[Parsed, str] | None:
         if len(lines) > MAX_HEADER_LINES:
             return None
     fence = lines[end] if end < len(lines) else ""
-    language = Language.JSON if fence.startswith(";") else Language.YAML
+    language = {";": Language.JSON, "+": Language.TOML}.get(fence[:1], Language.YAML)
     header = _BELOW.sub(_on_one_line, "\n".join(lines[:end]))
     read = read_by_line(header, language, is_closed=True)
     if read.lines <= header.count("\n"):

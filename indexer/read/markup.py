@@ -69,6 +69,8 @@ _PLAIN_LINE = re.compile(
 #: What is in marks of other programs than Markdown.
 _SIGNS_OF_MARKS = ("%%", "^", "==", "++")
 _TAG = re.compile("<[A-Za-z/!?]")
+#: The begin of what no short text holds but as words: `<?php ?> in pages`, `<!DOCTYPE html>`.
+_DECLARATION = re.compile(r"<(?=\?|![A-Za-z])")
 _HIDDEN_OPENING = re.compile(r"<!--|<(script|style)\b", re.IGNORECASE)
 _HIDDEN_CLOSING = {
     "": re.compile("-->"),
@@ -118,6 +120,7 @@ def plain(markup: str) -> str:
     markup = _visible(markup)
     if "<" not in markup:
         return one_line(html.unescape(markup))
+    markup = _DECLARATION.sub("&lt;", markup)
     markup = with_words_for_stray_tags(markup, is_line=True)
     return one_line(" ".join(seen(body) for body in map(body_of, pieces(markup)) if body))
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 _ARGUMENT = re.compile(
     r"""(?:([\w-]+)\s*(?:=|:(?=\s*["'`]))\s*)?"""
-    r"""(?:"((?:[^"\\]|\\[\s\S])*+)"|'([^']*+)'|`([^`]*+)`|(?:\["[^"\n]*+"\]|\['[^'\n]*+'\]|[^\s"'`])++)"""
+    r"""(?:"((?:[^"\\]|\\[\s\S])*+)(?:"|\Z)|'([^']*+)'|`([^`]*+)`|(?:\["[^"\n]*+"\]|\['[^'\n]*+'\]|[^\s"'`])++)"""
 )
 #: Characters behind a value in quotes, at most, that may belong to it.
 MAX_CHARACTERS_BEHIND_QUOTE = 400

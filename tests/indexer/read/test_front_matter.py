@@ -309,6 +309,7 @@ def test_a_fence_inside_a_text_is_none() -> None:
         "Title: X\nDate: y\n\nBody",
         "title: X\ndate: y\n---\nBody",
         '"title": "X",\n"date": "y"\n;;;\nBody',
+        'title = "X"\ndate = "y"\n+++\nBody',
         "title:: X\ndate:: y\n\nBody",
         "<!--\n---\ntitle: X\ndate: y\n---\n-->\nBody",
         '<!-- \n+++\ntitle = "X"\ndate = "y"\n+++\n-->\n\nBody',

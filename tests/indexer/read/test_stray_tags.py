@@ -20,6 +20,7 @@ def read(body: str, *, is_markdown: bool = True) -> str:
     ("title", "text"),
     [
         ("Why every page has a <script> tag", "Why every page has a <script> tag"),
+        ("<?php echo ?> and <!DOCTYPE html>", "<?php echo ?> and <!DOCTYPE html>"),
         ("The <title> names a page", "The <title> names a page"),
         ("<Redacted>", "<Redacted>"),
         ("#include <stdio.h>", "#include <stdio.h>"),

@@ -14,6 +14,7 @@ from indexer.read.template_arguments import read_arguments
         pytest.param("badge", '"New"', ["New"], id="one word"),
         pytest.param("badge", '"v2.0"', ["v2.0"], id="version"),
         pytest.param("badge", "New", ["New"], id="no quotes"),
+        pytest.param("figure", 'src="a.png" caption="A storm', ["A storm"], id="open quote"),
         pytest.param("abbr", '"HTML" title="Markup"', ["HTML", "Markup"], id="with a name"),
         pytest.param("quote-box", "Jane Doe", ["Jane", "Doe"], id="part of a name"),
         pytest.param("TabItem", "name='linux'", ["linux"], id="component"),
