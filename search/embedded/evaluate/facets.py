@@ -1,4 +1,4 @@
-"""How many hits have each value of a facet? Counted by ordinal over whole arrays."""
+"""Which values of a facet do documents have, and how often? Ordinals, counted as whole arrays."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
@@ -12,7 +12,7 @@ import numpy.typing as npt
 from search.embedded.evaluate.alike import AlikeTexts
 from search.embedded.evaluate.name_words import NameWords
 from search.embedded.segment.segment import Segment
-from search.engine import Counted, FacetCounts, Likeness, Listed, unarticled
+from search.engine import Likeness, unarticled
 from search.frozen import frozen
 from search.names import name_key
 from search.whole_numbers import Array, begins_of, steps_of
@@ -25,8 +25,6 @@ EMPTY_CELLS = 4
 #: If the hits have fewer values than this share (1 / FEW) of all ordinals, sort the values instead
 #: of counting in an array over all ordinals.
 FEW = 12
-#: Largest number of values that are all sorted; of more, those that can be listed are chosen first.
-FEW_VALUES = 500
 #: Globally most frequent values whose counts bound the top values of a search from below.
 USUAL = 64
 
@@ -244,93 +242,6 @@ class _Column:
             if not len(rows):
                 break
         return found
-
-
-@frozen()
-class FacetTally:
-    """The counts of one facet; `written` has for each ordinal how its value is shown."""
-
-    counts: Counts
-    values: "Names | Periods"
-    written: Sequence[str]
-
-    def __len__(self) -> int:
-        """Return how many values have hits."""
-        return len(self.counts)
-
-    def most_frequent(self, most: int) -> list[Counted]:
-        """Return the values with the most hits, with their counts.
-
-        Of equals the first in the alphabet.
-        """
-        ordinals, counts = self.counts.ordinals, self.counts.counts
-        if ordinals is None or len(ordinals) > FEW_VALUES:
-            ordinals, counts = self.counts.at_least(self._least(most))
-        return self._shown(ordinals, counts, most, by_count=True)
-
-    def among(self, ordinals: Array, most: int, *, by_count: bool) -> tuple[list[Counted], int]:
-        """Return `most` of the values of some ordinals that have hits, and how many there are.
-
-        The first in the alphabet, or those with the most hits.
-        """
-        counts = self.counts.of(ordinals)
-        has = np.flatnonzero(counts)
-        return self._shown(ordinals[has], counts[has], most, by_count=by_count), len(has)
-
-    def _shown(self, ordinals: Array, counts: Array, most: int, *, by_count: bool) -> list[Counted]:
-        first = (-counts).argsort(kind="stable")[:most] if by_count else slice(most)
-        values = map(self.written.__getitem__, ordinals[first].tolist())
-        return list(zip(values, counts[first].tolist(), strict=True))
-
-    def _least(self, most: int) -> int:
-        """Return a count of at least 1 that `most` values reach, if `most` values have hits."""
-        of_some = self.counts.counts
-        if self.counts.ordinals is None:
-            of_some = of_some[self.values.usual]
-        if not 0 < most <= len(of_some):
-            return 1
-        return max(1, int(np.partition(of_some, -most)[-most]))
-
-    def get(self, value: str) -> Counted:
-        """Return a value, however it is written, as it is shown, and how many hits have it."""
-        ordinal = self.values.find(value)
-        shown, count = ("", 0) if ordinal is None else self.of(ordinal)
-        return shown or value, count
-
-    def of(self, ordinal: int) -> Counted:
-        """Return the value of an ordinal as it is shown, and how many hits have it."""
-        return self.written[ordinal], self.counts.get(ordinal)
-
-    def listed(self, listed: Listed, fold: Callable[[str], str]) -> FacetCounts:
-        """Return the values that are to be listed; `fold` is `Analyzer.name`."""
-        too = {name_key(value) for value in listed.starting_too}
-
-        def is_wanted(value: str) -> bool:
-            starts = Likeness.WORD_START.holds
-            is_like = not listed.starting or starts(fold(value), listed.starting)
-            return is_like or name_key(value) in too
-
-        most = len(self) if listed.most is None else listed.most
-        if listed.starting or listed.by_name:
-            some = self.counts.at_least(1)[0]
-            if listed.starting:
-                known = map(self.values.find, listed.starting_too)
-                called = [ordinal for ordinal in known if ordinal is not None]
-                some = self.values.starting(listed.starting)
-                some = np.union1d(some, called).astype(some.dtype) if called else some
-            values, size = self.among(some, most, by_count=not listed.by_name)
-        else:
-            size, values = len(self), self.most_frequent(most)
-        there = {name_key(value) for value, _ in values} if listed.always else set()
-        others = (value for value in listed.always if name_key(value) not in there)
-        more = {self.get(value) for value in others if is_wanted(value)}
-        return FacetCounts(size=size, values=[*values, *sorted(more, key=by_frequency)])
-
-
-def by_frequency(entry: Counted) -> tuple[int, str, str]:
-    """Return what orders values: the most frequent first, of equals the first in the alphabet."""
-    value, count = entry
-    return -count, name_key(value), value
 
 
 def periods(segment: Segment, facet: str) -> list[tuple[str, range]]:

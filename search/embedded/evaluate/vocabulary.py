@@ -9,7 +9,8 @@ from itertools import islice
 import numpy as np
 
 from search.deadlines import check_deadline
-from search.embedded.evaluate.facets import FacetTally, Names
+from search.embedded.evaluate.facets import Names
+from search.embedded.evaluate.tallies import FacetTally
 from search.embedded.schema import as_term
 from search.embedded.segment.postings import FieldPostings
 from search.embedded.segment.segment import Segment

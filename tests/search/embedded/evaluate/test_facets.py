@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search import Archive, Item
-from search.embedded.evaluate.facets import FacetTally, Names, by_frequency
+from search.embedded.evaluate.facets import Names
+from search.embedded.evaluate.tallies import FacetTally, by_frequency
 from search.embedded.segment import merge
 from search.embedded.store.folder import Folder
 from search.names import distinct, name_key
