@@ -7,9 +7,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
+from search.language.folding import fold
 from search.outlet_names import OUTLETS
-from search.text import NO_LANGUAGE, Analyzer, fold
+
+if TYPE_CHECKING:
+    from search.text import Analyzer
 
 #: Endings of an address that stand for the name alone: `reuters.com` is Reuters.
 SAME_AS_BARE = (".com", ".org", ".net")
@@ -80,7 +84,11 @@ def _table() -> Mapping[str, str]:
 
 
 @cache
-def _analyzer() -> Analyzer:
+def _analyzer() -> "Analyzer":
+    # Imported late: a run that finds no change cuts no text.
+    from search.language.known_languages import NO_LANGUAGE
+    from search.text import Analyzer
+
     return Analyzer(NO_LANGUAGE)
 
 

@@ -19,7 +19,6 @@ from search.messages import (
 )
 from search.names import MAX_NAME_CHARACTERS, distinct
 from search.periods import AUTO, MAX_BARS, NONE, UNITS
-from search.query import dates
 from search.settings import MATCHES, MAX_GENERATION, MAX_PER_PAGE, MAX_QUERY_CHARACTERS, SORTS
 from search.story_groups import GROUPINGS
 
@@ -106,6 +105,9 @@ def _day(name: str, value: object) -> date | None:
         return value.date()
     if value is None or isinstance(value, date):
         return value
+    # Imported with the first text: what asks nothing waits for no pattern of days.
+    from search.query import dates
+
     period = dates.parse_period(str(value)) if isinstance(value, str) or _is_int(value) else None
     if period is None and isinstance(value, str) and dates.is_undecidable(value):
         raise RequestInvalid(
@@ -274,6 +276,8 @@ def said_of_days(pairs: Iterable[tuple[str, object]]) -> list[Message]:
     >>> said_of_days([("until", "2026-02-30"), ("since", "2026-02-03")])
     ['Read “2026-02-30” as 2026-02-28, the last day of its month.']
     """
+    from search.query import dates
+
     days = [value for name, value in pairs if name in DAYS and isinstance(value, str)]
     read = [(day, period[1]) for day in days if (period := dates.parse_period(day))]
     return [note for day, last in read if (note := dates.said_of_month_end(day, last))]

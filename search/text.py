@@ -21,7 +21,6 @@ from typing import NamedTuple
 
 import Stemmer
 
-from search.errors import LanguageUnknown
 from search.language.accents import accented
 from search.language.choices import MAX_READINGS, choices, meant, ways
 from search.language.cutting import (
@@ -36,14 +35,14 @@ from search.language.cutting import (
     words_of,
 )
 from search.language.folding import fold, joined_numbers, plain, spans, with_whole_words
+from search.language.known_languages import NO_LANGUAGE, check_language
 from search.language.text_cache import MAX_CACHED_CHARACTERS, TextCache
 
-__all__ = ["Analyzer", "Cut", "Token", "fold", "languages", "runs_of_pieces"]
+__all__ = ["Analyzer", "Cut", "Token", "fold", "runs_of_pieces"]
 
 #: Characters of a word's form, which is cut off there: longer ones are not words, and would swell
 #: the index.
 MAX_WORD_CHARACTERS = 64
-NO_LANGUAGE = "none"
 #: Entries of the cache text -> Cut: texts that were shown lately are likely to be shown again.
 CACHED_TEXTS = 256
 #: Characters of a text; a longer one is not cached.
@@ -77,11 +76,6 @@ class Token(NamedTuple):
     step: int
 
 
-def languages() -> tuple[str, ...]:
-    """Return the names of the languages that words can be stemmed in."""
-    return tuple(sorted(Stemmer.algorithms()))
-
-
 class Cut(NamedTuple):
     """A text cut into pieces at its blanks, which no word reaches over, and the terms of each."""
 
@@ -103,11 +97,7 @@ class Analyzer:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        if language != NO_LANGUAGE and language not in languages():
-            raise LanguageUnknown(
-                f"language {language!r} is not known; use one of {', '.join(languages())}, "
-                f"or {NO_LANGUAGE!r} to leave words as they are"
-            )
+        check_language(language)
         self._stem: Callable[[str], str] = str
         self._stem_all: Callable[[list[bytes]], list[bytes]] = list
         if language != NO_LANGUAGE:

@@ -7,12 +7,12 @@ the author wrote; a time and a time zone behind it are ignored. `read_day` reads
 
 import calendar
 import re
-import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import groupby, islice
 from typing import NamedTuple
 
+from search.language.ascii_digits import with_ascii_digits
 from search.language.month_names import month_of
 
 #: Years of the days that are believed. Programs write an unset date as a day of the year 1, and
@@ -37,6 +37,11 @@ class DayReading(NamedTuple):
 
     day: date | None
     problem: str = ""
+
+    @property
+    def is_undecidable(self) -> bool:
+        """Whether the text can be read as more than one day."""
+        return self.problem == UNDECIDABLE
 
 
 _NONE = DayReading(None, NO_DAY)
@@ -207,18 +212,6 @@ def _in_calendar(reading: DayReading, text: str) -> DayReading:
     return reading
 
 
-def with_ascii_digits(text: str) -> str:
-    """Return a text with the digits of all scripts as those of ASCII."""
-    if text.isascii():
-        return text
-    return "".join(map(_ascii_digit, unicodedata.normalize("NFKC", text)))
-
-
-def _ascii_digit(character: str) -> str:
-    value = unicodedata.decimal(character, None)
-    return character if value is None else str(value)
-
-
 class _Reader:
     """Reads the day at the beginning of a text; `whole`: the day that is all of it."""
 
@@ -304,8 +297,6 @@ class _Reader:
         return reading if is_right else DayReading(None, UNDECIDABLE)
 
     def _with_name(self, text: str) -> DayReading:
-        if not any(map(str.isdigit, text)):
-            return _NONE  # before the names of months are folded, which takes milliseconds
         if _LISTOPADA.search(text):
             return DayReading(None, UNDECIDABLE)
         if self._whole and _YEAR_AND_MONTH.match(text):

@@ -7,10 +7,14 @@ counted from today are read here.
 import calendar
 import re
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from search.language.days import UNDECIDABLE, read_whole_day, with_ascii_digits
+from search.language.ascii_digits import with_ascii_digits
 from search.language.month_names import month_of
 from search.messages import Message, message
+
+if TYPE_CHECKING:
+    from search.language.days import DayReading
 
 Period = tuple[date, date]
 
@@ -61,8 +65,18 @@ def parse_period(text: str, today: date | None = None) -> Period | None:
             return period
     except (ValueError, OverflowError):  # no such day, or one before the year 1
         return None
-    day = read_whole_day(written).day
-    return (day, day) if day else None
+    reading = _read(written)
+    return (reading.day, reading.day) if reading and reading.day else None
+
+
+def _read(text: str) -> "DayReading | None":
+    """Return how a text is read as a day; None if it has no number, as most words have none."""
+    if not any(map(str.isnumeric, text)):
+        return None
+    # Imported with the first number: the patterns of days take milliseconds to compile.
+    from search.language.days import read_whole_day
+
+    return read_whole_day(text)
 
 
 def is_past_month_end(text: str, read: date) -> bool:
@@ -99,7 +113,8 @@ def day_and_month(text: str) -> tuple[date, ...]:
 
 def is_undecidable(text: str) -> bool:
     """Tell whether a text can be read as more than one day: 01/02/2026."""
-    return read_whole_day(text).problem == UNDECIDABLE
+    reading = _read(text)
+    return reading is not None and reading.is_undecidable
 
 
 def _absolute(words: str) -> Period | None:

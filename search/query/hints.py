@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import islice
 
-from search.language.days import with_ascii_digits
+from search.language.ascii_digits import with_ascii_digits
 from search.language.month_names import month_of
 from search.messages import message
 from search.query.borrowed import IN_CAPITALS, hint

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from search import Archive, Item
 from search.language.folding import fold, plain
-from search.text import Analyzer, languages
+from search.language.known_languages import languages
+from search.text import Analyzer
 from tests.search.plain_documents import in_a_row, positions
 
 

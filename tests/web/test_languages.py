@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.text import languages
+from search.language.known_languages import languages
 from web.languages import is_right_to_left, language_attribute, language_of, tag_of
 
 

@@ -46,8 +46,8 @@ from search.embedded.store.state import (
 from search.embedded.store.story_file import StoryFile
 from search.embedded.store.table import Table, parsed
 from search.errors import ArchiveError, IndexDamaged, IndexExists, IndexMissing
+from search.language.known_languages import check_language
 from search.regular import cause_of, opened, read
-from search.text import Analyzer
 
 if TYPE_CHECKING:
     from search.embedded.segment.segment import Segment
@@ -87,7 +87,7 @@ class Folder:
     @classmethod
     def prepared(cls, path: Path, language: str) -> "Folder":
         """Make a folder that an archive may be made in. Raises as `create` does."""
-        Analyzer(language)  # raises LanguageUnknown before anything is made
+        check_language(language)  # before anything is made
         try:
             path.mkdir(parents=True, exist_ok=True)
             check_free(path)

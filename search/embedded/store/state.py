@@ -35,7 +35,7 @@ from search.embedded.store.layout import (
     table_of,
 )
 from search.embedded.store.records import NameRefused
-from search.embedded.store.table import ListedSegment, Table, is_known, parsed
+from search.embedded.store.table import ListedSegment, Table, parsed
 from search.errors import (
     BackfileError,
     IndexDamaged,
@@ -44,6 +44,7 @@ from search.errors import (
     IndexOutdated,
 )
 from search.frozen import frozen
+from search.language.known_languages import is_known
 
 #: Bytes of `backfile.json`, far more than are ever written.
 MAX_ABOUT_BYTES = 1 << 16

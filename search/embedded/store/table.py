@@ -7,7 +7,6 @@ four values for each segment, each of which is checked. What stands behind them 
 
 import struct
 import zlib
-from functools import lru_cache
 from io import BytesIO
 
 from search.embedded.store.layout import (
@@ -19,10 +18,9 @@ from search.embedded.store.layout import (
     trailer_of,
 )
 from search.embedded.store.records import Record, loaded
-from search.errors import LanguageUnknown
 from search.frozen import frozen
+from search.language.known_languages import is_known
 from search.settings import MAX_GENERATION
-from search.text import Analyzer
 
 #: The sizes of three C types, a mark of the byte order, and the version of the layout.
 _HEADER = struct.pack("!3Bii", 4, 8, 4, -12345, -111)
@@ -125,15 +123,6 @@ def parsed(data: bytes) -> Table:
     if arrivals_from is None or not 0 <= arrivals_from <= generation:
         arrivals_from = generation
     return Table(data, generation, language, segments, arrivals_from, told)
-
-
-@lru_cache
-def is_known(language: str) -> bool:
-    """Tell whether words of a language can be stemmed."""
-    try:
-        return bool(Analyzer(language))
-    except LanguageUnknown:
-        return False
 
 
 def _varint(file: BytesIO) -> int:
