@@ -162,19 +162,21 @@ def _load(
         headlines, text = found.headlines, found.text
         hidden += found.hidden
         left_out += found.left_out
-    if left_out:
-        _account_for_code(left_out, repairs)
     own_text = text
     if has_matter and (headlines or text):
 
         def text_of(key: str) -> str:
-            return read(_text_of(values, key, "\n\n", repairs)).text
+            own = read(_text_of(values, key, "\n\n", repairs))
+            left_out.extend(part for part in own.left_out if part not in left_out)
+            return own.text
 
         if headlines:
             say_descriptions(values, f"{whole_title} {text}", headlines, text_of, repairs)
         else:
             text = with_text_above(values, whole_title, text, text_of)
             say_captions(values, f"{whole_title} {text}", repairs)
+    if left_out:
+        _account_for_code(left_out, repairs)
     if headlines or text:
         say_structured_texts(values, text, repairs)
     else:

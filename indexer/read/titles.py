@@ -16,7 +16,7 @@ MAX_SECTION_WORDS = 3
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])(?:\s|(?<=[。！？]))")
 # Written so that each alternative begins with a fixed character: such patterns are quicker.
 _SEPARATOR = re.compile(
-    r" (?:--? |[–—]{1,2} |[·•»«│｜_] |//? |:: |\| ?)|\| ?|--(?=\w)|- (?<=[\w.!?]- )"
+    r" (?:--? |[–—]{1,2} |[·•»«│｜_∣¦❘●▪∙⋅] |//? |:: |\| ?)|\| ?|--(?=\w)|- (?<=[\w.!?]- )"
 )
 # In Chinese, Japanese and Korean a name follows without blanks: 港口关闭_新华网, 港口关闭--新华网.
 # (A set takes as long to compile as the ranges that it names are wide, so it names the others.)
@@ -91,6 +91,9 @@ def _without_beginning(title: str, outlet: str, outlets: Outlets) -> str:
 
     Before a dash it must be a known one: companies write of themselves, `Acme - annual report`.
     """
+    name, colon, own = title.partition(" : ")
+    if colon and _WORD.search(own) and outlets.are_one(name, outlet):
+        return own.lstrip()
     for name, own in _beginnings(title):
         if _WORD.search(own) and _is_of(name, outlet, outlets):
             sign = title[len(name) : -len(own)]

@@ -33,6 +33,14 @@ def test_a_subtitle_is_above_the_text(load_file: Load, header: str, above: str) 
     assert entries == []
 
 
+def test_a_template_in_a_description_is_said(load_file: Load) -> None:
+    header = "title: Storm\ndate: 2026-01-09\nsummary: 'Gales at {{ page.hour }}'"
+    item, (entry,) = load_file(f"---\n{header}\n---\n{_BODY}")
+    assert item is not None
+    assert item.text == f"Gales at\n{_BODY}"
+    assert "{{ page.hour }}" in entry.detail
+
+
 def test_a_description_of_a_cluster_that_says_more_is_said(load_file: Load) -> None:
     row = '<li><a href="https://a.example/">Gales</a>&nbsp;&nbsp;<font>Harbour Post</font></li>'
     words = " ".join(f"word{number}" for number in range(10))
