@@ -8,6 +8,7 @@ from types import MappingProxyType
 from whoosh.query import And, ConstantScoreQuery, Term
 
 from search.answer.arrivals import known_arrivals
+from search.answer.known_story import with_known_story
 from search.answer.names import lookups as name_lookups
 from search.answer.names import with_known_names
 from search.engine import Answer, Counted, Generation, Likeness, Listed, NamesLike, Question
@@ -51,6 +52,7 @@ def compiled_together(
     What has to be looked up for them is, all at once.
     """
     request, unknown = known_arrivals(generation, request)
+    request, of_story = with_known_story(generation, request)
     request, turned = _in_order(request)
     analyzer = generation.analyzer
     drafts = [Draft(query, analyzer) for query in queries]
@@ -61,7 +63,7 @@ def compiled_together(
     return (
         [draft.compiled(known) for draft in drafts],
         request,
-        [*unknown, *turned, *renamed],
+        [*unknown, *of_story, *turned, *renamed],
         known,
     )
 
