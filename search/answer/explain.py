@@ -12,7 +12,7 @@ from whoosh.query import Every, Or, Query, Term
 from search.engine import Generation, Question
 from search.facets import FACETS, SINGULAR
 from search.messages import Message, alternatives, message, quoted, word
-from search.query.compiler import Compiled
+from search.query.compiled import Compiled
 from search.query.parsed import ParsedQuery
 from search.query.tree import STORY_FIELD, TEXT_FIELDS, AnySpelling
 from search.request import SearchRequest

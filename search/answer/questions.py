@@ -15,7 +15,8 @@ from search.engine import Answer, Counted, Generation, Likeness, Listed, NamesLi
 from search.messages import message
 from search.names import name_key
 from search.query import parser
-from search.query.compiler import Compiled, Draft
+from search.query.compiled import Compiled
+from search.query.compiler import Draft
 from search.query.expansions import Known
 from search.query.parsed import ParsedQuery
 from search.query.plain import as_plain_words, as_words_apart
