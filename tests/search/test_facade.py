@@ -80,7 +80,7 @@ NAMES = """
     AbsentOutlet Archive ArchiveClosed ArchiveError ArchiveIncomplete ArchiveInfo BackfileError
     Bar Clause ClusterRefusal ClusterUnreachable ComparedSearch ComparedWord Comparison
     Coverage DeadlinePassed EngineUnknown Example FacetValue FirstSeen FoldedHit FoundItems
-    FrontDay Headline HeadlineChange HeadlineHit HeldDay HeldOutlet HeldOutlets Hit Holdings
+    FoundValues FrontDay Headline HeadlineChange HeadlineHit HeldDay HeldOutlet HeldOutlets Hit Holdings
     IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid
     ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown LedgerCount Neighbour
     OtherSearch OutletProfile OutletShare OutletStories OutletStory Overlap Page Piece Place
@@ -101,7 +101,7 @@ FIELDS = {
     Bar: "first last count held days_held",
     OtherSearch: "total search",
     OutletShare: "outlet hits share held base lift",
-    Coverage: "total items outlets rows absent absent_outlets match",
+    Coverage: "total items outlets rows absent absent_outlets match notes",
     AbsentOutlet: "outlet held base expected",
     FoundItems: "count search",
     ComparedWord: "word score read found",
