@@ -35,7 +35,7 @@ from search.messages import listed as listed_texts
 from search.periods import Spread
 from search.query import parser
 from search.query.bare import terms_of
-from search.query.compiler import Compiled
+from search.query.compiled import Compiled
 from search.query.nodes import AllNode, is_plain
 from search.query.parsed import ParsedQuery
 from search.request import FACETS, SearchRequest
