@@ -11,8 +11,11 @@ from indexer.read.offsets import Span, Spans
 
 #: One after another they are found more quickly than by one expression.
 _SIGNS = (re.compile("`_"), re.compile(r"\]_"), re.compile(r"\n\.\. "))
-_LINK = r"(?<![\w`\\:}])`(?P<words>[^`<>\n]*[^`<>\s])(?:\s+<(?P<address>[^<>`]+)>)?`__?(?![\w`])"
-_NOTE = r"(?P<before>[^\S\n]?)\[(?:\d{1,4}|#[\w-]*|\*|[A-Z][\w-]*)\]_(?![\w(])"
+_LINK = (
+    r"(?<![\w`\\:}])`(?P<words>(?:[^`<>\n]|\n(?!\s))*[^`<>\s])"
+    r"(?:\s+<(?P<address>[^<>`]+)>)?`__?(?![\w`])"
+)
+_NOTE = r"[^\S\n]?(?<!\\)\[(?:\d{1,4}|#[\w-]*|\*|[A-Z][\w-]*)\]_(?![\w(])"
 _BODY_OF_NOTE = r"^\.\.[ ]\[(?:\d{1,4}|#[\w-]*|\*|[A-Z][\w-]*)\][ ]+(?=\S)"
 _TARGET = re.compile(r"^\.\. _`?([^`:\n]+)`?:", re.MULTILINE)
 _SUBSTITUTION = re.compile(
