@@ -44,7 +44,10 @@ _ESCAPED = re.compile(r"\\([^\w\s])")
 _MEASURE = re.compile(
     r"(?<![^\s(])-\d+(?:[.,]\d+)?(?:[CFK]|[ ]?(?:°[CFK]?|℃|℉|%))(?![^\s).,;:!?])", re.ASCII
 )
-_WORD = re.compile(r"\|\|?|&&|(?:\\[^\w\s]|(?!&&)[^\s()\"|])+")
+# An ampersand is in words, as in AT&T, but before a sign of what is left out or required.
+_WORD = re.compile(r"\|\|?|&&|&(?=[-!+]+[\w\"(])|(?:\\[^\w\s]|(?!&&|&[-!+]+[\w\"(])[^\s()\"|])+")
+#: Exclamation marks before what they leave out, not at the end of a sentence.
+_EXCLAIMED = re.compile(r"![-!+]*[\w\"(]")
 # A number of outlets in quotation marks, brackets or parentheses.
 _COUNTED = re.compile(rf"{COUNT_FIELD}:(?:\"([^\"]*)\"|[\[{{][^\]}}\"]*[\]}}]|\([^()\"]*\))", re.I)
 _COUNTED_APART = re.compile(rf"{COUNT_FIELD}\s+(==?|[<>]=?)\s*(\d{{1,9}})(?!\S)", re.I | re.ASCII)
@@ -273,10 +276,10 @@ def _is_prefix_sign(text: str, offset: int) -> bool:
     """Tell whether the sign at an offset is the prefix of a word, neither inside one nor alone."""
     before = text[offset - 1] if offset else " "
     after = text[offset + 1] if offset + 1 < len(text) else " "
-    if text[offset] == "!" and not (after.isalnum() or after in '("-'):
+    if text[offset] == "!" and not _EXCLAIMED.match(text, offset):
         return False
     # A colon before the sign ends a field's name; any other colon is inside a word.
-    return (before.isspace() or before in '(-+!":|') and not after.isspace() and after != ")"
+    return (before.isspace() or before in '(-+!":|&') and not after.isspace() and after != ")"
 
 
 def _is_control(character: str) -> bool:
