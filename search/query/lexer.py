@@ -54,6 +54,10 @@ _COUNTED_APART = re.compile(rf"{COUNT_FIELD}\s+(==?|[<>]=?)\s*(\d{{1,9}})(?!\S)"
 _RANGE = re.compile(r"[\[{][^\]}\"]*[\]}]?")
 _DAYS_BACK = re.compile(r"-(\d{1,5}[dwmy])(?![^\s)])", re.IGNORECASE | re.ASCII)
 _QUOTED_DAY = re.compile(r"(==?|[<>]=?)\s*\"([^\"]*)\"")
+#: Several words in single quotation marks, with the apostrophes of words inside: 'Fox News'.
+_SINGLE_QUOTED = re.compile(
+    r"['‘’](?=[^\s'‘’])((?:[^'‘’\"]|(?<=\w)['’](?=\w))*\s(?:[^'‘’\"]|(?<=\w)['’](?=\w))*)['’](?!\w)"
+)
 _BETWEEN = re.compile(r"~(-?\d{1,9}|)(?:\.\d*)?", re.ASCII)
 _WEIGHT = re.compile(r"\^\d*(?:\.\d+)?", re.ASCII)
 
@@ -118,7 +122,7 @@ def _lexemes(text: str, notes: list[str]) -> Iterator[Lexeme]:
             offset = several[-1].end
             field = FIELDS[several[-1].text.lower()] if several[-1].kind == "field" else ""
             continue
-        lexeme = _valued(text, offset, field) or _lexeme(text, offset, notes)
+        lexeme = _valued(text, offset, field, notes) or _lexeme(text, offset, notes)
         field = FIELDS[lexeme.text.lower()] if lexeme.kind == "field" else ""
         if lexeme.kind in (")", "phrase"):
             lexeme = replace(lexeme, end=_after(text, lexeme, notes))
@@ -126,19 +130,24 @@ def _lexemes(text: str, notes: list[str]) -> Iterator[Lexeme]:
         yield lexeme
 
 
-def _valued(text: str, start: int, field: str) -> Lexeme | None:
+def _valued(text: str, start: int, field: str, notes: list[str]) -> Lexeme | None:
     """Return the value that stands right behind a field's colon, None if it is lexed as usual."""
+    is_day = field in DATE_FIELDS
+    if field and not is_day and (quoted := _SINGLE_QUOTED.match(text, start)):
+        written, meant = quoted.group(), f'"{quoted[1]}"'
+        notes.append(message("Read “{written}” as “{meant}”.", written=written, meant=meant))
+        return Lexeme("phrase", quoted[1], start, quoted.end())
     if field in VERBATIM_FIELDS and text[start] not in '("':
         end = start
         while end < len(text) and not text[end].isspace() and text[end] != '"':
             end += 1
         value = _balanced(text[start:end])
         return Lexeme("word", value, start, start + len(value)) if value else None
-    if field in DATE_FIELDS and (match := _QUOTED_DAY.match(text, start)):
+    if is_day and (match := _QUOTED_DAY.match(text, start)):
         return Lexeme("word", match[1] + match[2], start, match.end())
-    if field in DATE_FIELDS and (match := _DAYS_BACK.match(text, start)):
+    if is_day and (match := _DAYS_BACK.match(text, start)):
         return Lexeme("word", match[1], start, match.end())
-    if field in DATE_FIELDS and (match := _RANGE.match(text, start)):
+    if is_day and (match := _RANGE.match(text, start)):
         return Lexeme("word", match.group(), start, match.end())
     return None
 
