@@ -53,6 +53,15 @@ def name_key(name: str) -> str:
     return _key(name[:MAX_NAME_CHARACTERS])
 
 
+def word_begins(name: str, start: str) -> bool:
+    """Tell whether a word of a name begins with a text, whatever signs this has.
+
+    >>> word_begins("We #MeToo", "#me"), word_begins("We #MeToo", "me"), word_begins("100%", "%")
+    (True, False, False)
+    """
+    return f" {name_key(start)}" in f" {name_key(name)}"
+
+
 def as_written(name: str) -> str:
     """Return a tidy name as lists of values show it, which have no more than they compare."""
     return name if len(name) <= MAX_NAME_CHARACTERS else name[:MAX_NAME_CHARACTERS].rstrip()

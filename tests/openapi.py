@@ -114,7 +114,7 @@ SEARCH_PARAMETERS = [
     ),
     _parameter(
         "story",
-        "The id of a story, which is that of its first item: hits are items of this story.",
+        "The id of a story, which is that of its first item, or of any: hits are the items of it.",
         {"type": "string"},
     ),
     _parameter(

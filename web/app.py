@@ -47,7 +47,7 @@ from web import (
 )
 from web.archives import OneArchive
 from web.deadlines import PunctualFlask, in_environment
-from web.hosts import named_in_environment
+from web.hosts import named_in_environment, own_names
 from web.indentation import Unindented
 
 #: Bytes of the path and the query of an address.
@@ -64,10 +64,12 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     `HOSTS` are the names under which it answers; without it, those that the variable
     BACKFILE_TRUSTED_HOST lists, or any. `DEADLINE` is how many seconds an answer may take, None for
     as many as it takes; without it, what BACKFILE_DEADLINE says, or that setting's default.
+    Raises ValueError for a name that no host can have.
     """
     app = PunctualFlask(__name__)
     app.config.from_mapping(HOSTS=named_in_environment(), DEADLINE=in_environment())
     app.config.from_mapping(config or {})
+    app.config["HOSTS"] = own_names(app.config["HOSTS"])
     app.jinja_options = {"trim_blocks": True, "extensions": [Unindented]}
     # Keep `//` in addresses: `a//b` and `a/b` are the ids of two different items.
     app.url_map.merge_slashes = False

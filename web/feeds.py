@@ -32,7 +32,7 @@ _NO_DAY = date(1970, 1, 1)
 #: Seconds that a story grows by, at most, in one day.
 _MOST_SECONDS = 86_000
 #: Characters that XML 1.0 forbids, even as a character reference.
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 #: Characters that no address may have unquoted (RFC 3987).
 _NOT_IRI = re.compile(r'[\x00-\x20\x7f-\x9f"<>\\^`{|}]')

@@ -137,7 +137,10 @@ def outlets() -> str:
     """Show the outlets, OUTLETS_PER_PAGE on a page."""
     asked = _asked("page", others=("prefix", "order"))
     notes = asked.notes
-    prefix, order = request.args.get("prefix", ""), request.args.get("order", OUTLET_ORDERS[0])
+    prefix, order = (
+        request.args.get("prefix", "").strip(),
+        request.args.get("order", OUTLET_ORDERS[0]),
+    )
     if len(prefix) > MAX_NAME_CHARACTERS:
         prefix = prefix[:MAX_NAME_CHARACTERS]
         notes += (

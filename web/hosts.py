@@ -8,7 +8,9 @@ import ipaddress
 import os
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
+from unicodedata import normalize
 
 from flask import Flask, Request
 from werkzeug.exceptions import BadHost
@@ -64,15 +66,48 @@ def _is_own(host: str, names: Sequence[str] | None) -> bool:
         return True
     found = _HOST.fullmatch(host)
     called = found["name"].lower().removesuffix(".") if found else ""
-    return any(
-        called.endswith(name) if name.startswith(".") else called == name
-        for name in map(str.lower, names)
+    return any(called.endswith(name) if name.startswith(".") else called == name for name in names)
+
+
+def own_name(given: str) -> str:
+    """Return a name of a server as browsers send it, after a dot if it is all below the name.
+
+    Raises ValueError if it is none: a server would answer nobody under what was meant.
+
+    >>> own_name("Bücher.example."), own_name(".Example.org"), own_name("::1")
+    ('xn--bcher-kva.example', '.example.org', '[::1]')
+    """
+    name = given.removeprefix(".").lower()
+    try:
+        return f"[{ipaddress.IPv6Address(given.strip('[]')).compressed}]"
+    except ValueError:
+        name = name.removesuffix(".")
+    with suppress(ValueError):
+        ascii_name = name if name.isascii() else name.encode("idna").decode()
+        # This IDNA (of 2003) makes `ss` of `ß`, which is the name of somebody else today.
+        is_same = name.isascii() or ascii_name.encode().decode("idna") == normalize("NFC", name)
+        found = _HOST.fullmatch(ascii_name)
+        if is_same and is_host(ascii_name) and found and not (found["address"] or found["port"]):
+            return "." * given.startswith(".") + ascii_name
+    raise ValueError(
+        f"{given!r} is not the name of a host. Give one as browsers send it, without scheme, port "
+        "or path, such as news.example.org, or .example.org for all below it (letters other than "
+        "a to z: xn--…); give several names one by one."
     )
 
 
-def named_in_environment() -> list[str] | None:
-    """Return the names that the environment trusts; None if it names none."""
-    return os.environ.get(SETTINGS["trusted_host"].variable, "").split() or None
+def named_in_environment() -> str | None:
+    """Return the names that the environment trusts, blanks between; None if it names none."""
+    return os.environ.get(SETTINGS["trusted_host"].variable) or None
+
+
+def own_names(given: str | Sequence[str] | None) -> tuple[str, ...] | None:
+    """Return the names of a server as browsers send them; None if it answers under any.
+
+    A text has blanks between them. Raises ValueError for what is not a name.
+    """
+    names = given.split() if isinstance(given, str) else given
+    return None if names is None else tuple(map(own_name, names))
 
 
 def is_loopback(address: str) -> bool:

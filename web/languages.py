@@ -6,7 +6,7 @@ it is.
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from unicodedata import bidirectional
 
 from web.translation import language
@@ -98,9 +98,11 @@ _SCRIPTS_OF = {
 #: Languages of archives that are written in the Latin script, too.
 _ALSO_LATIN = ("sr",)
 #: The first letter that is in none of the Latin blocks, which end before it.
-_NOT_LATIN = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2c80-\ua71f\ua800-\uab2f\uabc0-\U0003ffff]")
+#: (A set takes as long to compile as the ranges that it names are wide, so it names the others.)
+_NOT_LATIN = re.compile(
+    "[^\x00-\u036f\u1e00-\u1eff\u2000-\u2c7f\ua720-\ua7ff\uab30-\uabbf\U00040000-\U0010ffff]"
+)
 _LATIN = re.compile("[A-Za-z\u00aa-\u024f\u1e00-\u1eff]")
-_OF_SCRIPT = tuple((re.compile(f"[{letters}]"), tag) for letters, tag in _SCRIPTS)
 #: Texts whose attributes are kept, as outlets and tags come again and again.
 _KEPT_TEXTS = 4_000
 
@@ -127,13 +129,19 @@ def language_of(text: str, archive_language: str) -> str:
         # No more is known of a text in Latin letters in an archive of another script.
         is_other = own in _SCRIPTS_OF and own not in _ALSO_LATIN and _LATIN.search(text)
         return "und-Latn" if is_other else own
-    counts = {tag: len(letters.findall(text)) for letters, tag in _OF_SCRIPT}
+    counts = {tag: len(letters.findall(text)) for letters, tag in _letters_of_scripts()}
     if counts["ja"]:
         counts["ja"] += counts["und-Hani"]
     script = max(counts, key=lambda tag: counts[tag])
     if counts[script] <= len(_LATIN.findall(text)) or script in _SCRIPTS_OF.get(own, ()):
         return own
     return script
+
+
+@cache
+def _letters_of_scripts() -> tuple[tuple[re.Pattern[str], str], ...]:
+    # Compiled with the first text in another script than the Latin one: it takes milliseconds.
+    return tuple((re.compile(f"[{letters}]"), tag) for letters, tag in _SCRIPTS)
 
 
 def language_attribute(text: str, archive_language: str) -> str:

@@ -103,7 +103,7 @@ def facet(name: str) -> str | Response:
     if "hits" in request.args:
         return redirect(search_url(search.at_page(1)), 303)
     problems += unknown_news_words(search)
-    prefix = request.args.get("prefix", "")
+    prefix = request.args.get("prefix", "").strip()
     if len(prefix) > MAX_NAME_CHARACTERS:
         prefix = prefix[:MAX_NAME_CHARACTERS]
         problems += (

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from search.options import option, whole_number
+from search.options import option, seconds, whole_number
 from search.settings import MAX_PROCESSES, SETTINGS, processes
 
 if TYPE_CHECKING:
@@ -60,12 +60,26 @@ class AddressUnusable(click.ClickException):
     exit_code = 2
 
 
+def _own_names(
+    context: click.Context, option: click.Parameter, given: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the names as browsers send them; refuse what is none."""
+    if not given:
+        return ()
+    from web.hosts import own_names  # needs Flask
+
+    try:
+        return own_names(given) or ()
+    except ValueError as problem:
+        raise click.BadParameter(str(problem)) from None
+
+
 @click.command(help=HELP, epilog=EPILOG, short_help="Serve an archive's page, JSON and feeds.")
 @option("index", metavar="DIR")
 @option("host")
 @option("port", metavar="N", type=whole_number(0, 65535))
-@option("trusted_host", multiple=True, metavar="NAME")
-@option("deadline", type=click.FloatRange(0), metavar="SECONDS")
+@option("trusted_host", multiple=True, metavar="NAME", callback=_own_names)
+@option("deadline", type=seconds(), metavar="SECONDS")
 @option("workers", metavar="N", type=whole_number(0, MAX_PROCESSES))
 @option("threads", metavar="N", type=whole_number(1, MAX_THREADS))
 @click.option(

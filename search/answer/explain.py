@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 
-from whoosh.query import Every, Or, Query
+from whoosh.query import Every, Or, Query, Term
 
 from search.engine import Generation, Question
 from search.facets import FACETS, SINGULAR
 from search.messages import Message, alternatives, message, quoted, word
-from search.query.compiler import Compiled
+from search.query.compiled import Compiled
 from search.query.parsed import ParsedQuery
-from search.query.tree import TEXT_FIELDS, AnySpelling
+from search.query.tree import STORY_FIELD, TEXT_FIELDS, AnySpelling
 from search.request import SearchRequest
 from search.results import Clause, OtherSearch
 
@@ -111,6 +111,10 @@ def _parts(
         text = message("new since change {number} of the archive", number=request.new_since)
         question = Question(tree=Every(), new_since=request.new_since)
         yield text, "new_since", question, request.with_new_since(None)
+    if request.story:
+        text = message("{kind}: {names}", kind=word("story"), names=request.story)
+        question = Question(tree=Term(STORY_FIELD, request.story))
+        yield text, "story", question, request.with_limits(story="")
 
 
 def _finds(tree: Query, frequencies: Mapping[str, int]) -> bool:
@@ -151,6 +155,8 @@ def reasons(
         return
     lacking = [clause for clause in clauses if not clause.total]
     for clause in lacking:
+        if clause.limit == "story":  # it is said already that there is none
+            continue
         if clause.limit == "new_since":
             yield message("No item in the archive is {part}.", part=clause.text)
             continue

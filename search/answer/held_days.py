@@ -14,7 +14,7 @@ from search.holdings import HeldDay, Story
 from search.links import link_parts
 from search.model import Item
 from search.names import name_key
-from search.query.compiler import Wanted
+from search.query.compiled import Wanted
 from search.text import Analyzer
 
 #: Items of a day that are looked at; a day may have more.

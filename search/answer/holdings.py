@@ -1,6 +1,6 @@
 """What does an archive hold by day and by outlet, and with whom does an outlet share stories?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from search.errors import ItemNotFound
 from search.holdings import HeldOutlet, HeldOutlets, Holdings, OutletProfile, SharedOutlet
 from search.known_outlets import outlets_starting
 from search.messages import message
-from search.names import name_key
+from search.names import name_key, word_begins
 from search.periods import Spread
 from search.query.dates import parse_period
 from search.results import FacetValue
@@ -75,14 +75,17 @@ def outlets(
     starting = generation.analyzer.name(prefix)
     too = outlets_starting(prefix)
     listed = Listed(by_name=True, starting=starting, starting_too=too)
-    every = generation.crossed(Question(tree=Every()), "sources", listed)
-    ordered = sorted(every.values, key=_BY_ORDER[order])[offset : offset + limit]
+    every: Sequence[CrossedValue]
+    every = generation.crossed(Question(tree=Every()), "sources", listed).values
+    if not starting and (signs := name_key(prefix)):  # an engine compares words alone
+        every = [own for own in every if word_begins(own.value, signs)]
+    ordered = sorted(every, key=_BY_ORDER[order])[offset : offset + limit]
     names = tuple(own.value for own in ordered)
     asked = Question(tree=Every(), timeline=Spread(most=SMALL_BARS))
     found = generation.crossed(asked, "sources", Listed(most=0, always=names))
     of_names = {own.value: own for own in found.values}
     return HeldOutlets(
-        total=every.size,
+        total=len(every),
         outlets=tuple(_held(of_names[name]) for name in names),
         timeline=found.timeline,
     )

@@ -7,7 +7,7 @@ from itertools import chain
 
 from search.answer.phrase_marks import positions_in_phrase
 from search.links import link_terms
-from search.query.compiler import Wanted
+from search.query.compiled import Wanted
 from search.results import Marks
 from search.text import GOES_ON, Analyzer, Cut
 

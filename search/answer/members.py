@@ -15,7 +15,7 @@ from search.messages import message
 from search.names import MAX_NAME_CHARACTERS, name_key
 from search.periods import AUTO, USUAL_BARS
 from search.query import parser
-from search.query.compiler import Compiled
+from search.query.compiled import Compiled
 from search.query.parsed import ParsedQuery
 from search.query.tree import all_of, alone
 from search.request import SearchRequest

@@ -78,6 +78,8 @@ def _without(search: SearchRequest, limit: str) -> SearchRequest:
         return search.with_days(None, None)
     if limit == "new_since":
         return search.with_new_since(None)
+    if limit == "story":
+        return search.with_limits(story="")
     facet = limit.removeprefix("not_")
     if facet not in FACETS:  # the day and the state of the archive stay
         return search

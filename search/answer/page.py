@@ -9,7 +9,6 @@ from itertools import islice
 
 from whoosh.query import Every
 
-from search.answer.doubts import typed as typed_in
 from search.answer.explain import explained, reasons
 from search.answer.folded import NO_STORIES, story_hits
 from search.answer.hits import marked_hit
@@ -28,6 +27,7 @@ from search.answer.scores import asked_for, score_parts
 from search.answer.spelling import spelling
 from search.answer.timeline import note as timeline_note
 from search.answer.timeline import spread
+from search.answer.typed import typed as typed_in
 from search.answer.values import listed, values
 from search.engine import Answer, Generation
 from search.messages import counted_message, message, quoted
@@ -35,7 +35,7 @@ from search.messages import listed as listed_texts
 from search.periods import Spread
 from search.query import parser
 from search.query.bare import terms_of
-from search.query.compiler import Compiled
+from search.query.compiled import Compiled
 from search.query.nodes import AllNode, is_plain
 from search.query.parsed import ParsedQuery
 from search.request import FACETS, SearchRequest

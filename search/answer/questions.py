@@ -8,13 +8,15 @@ from types import MappingProxyType
 from whoosh.query import And, ConstantScoreQuery, Term
 
 from search.answer.arrivals import known_arrivals
+from search.answer.known_story import with_known_story
 from search.answer.names import lookups as name_lookups
 from search.answer.names import with_known_names
 from search.engine import Answer, Counted, Generation, Likeness, Listed, NamesLike, Question
 from search.messages import message
 from search.names import name_key
 from search.query import parser
-from search.query.compiler import Compiled, Draft
+from search.query.compiled import Compiled
+from search.query.compiler import Draft
 from search.query.expansions import Known
 from search.query.parsed import ParsedQuery
 from search.query.plain import as_plain_words, as_words_apart
@@ -50,6 +52,7 @@ def compiled_together(
     What has to be looked up for them is, all at once.
     """
     request, unknown = known_arrivals(generation, request)
+    request, of_story = with_known_story(generation, request)
     request, turned = _in_order(request)
     analyzer = generation.analyzer
     drafts = [Draft(query, analyzer) for query in queries]
@@ -60,7 +63,7 @@ def compiled_together(
     return (
         [draft.compiled(known) for draft in drafts],
         request,
-        [*unknown, *turned, *renamed],
+        [*unknown, *of_story, *turned, *renamed],
         known,
     )
 

@@ -18,7 +18,7 @@ from search.deadlines import check_deadline
 from search.engine import Answer, Generation
 from search.language.cutting import FIRST_BLANKLESS
 from search.query import parser
-from search.query.compiler import Compiled
+from search.query.compiled import Compiled
 from search.read_item import Neighbour, Place, ReadItem
 from search.request import MAX_PAGE, SearchRequest
 from search.results import Marks

@@ -23,7 +23,7 @@ from search.deadlines import check_deadline
 from search.engine import Generation, Question
 from search.links import link_parts, part_term
 from search.model import Item
-from search.query.compiler import Wanted
+from search.query.compiled import Wanted
 from search.query.tree import LINK_FIELD, TEXT_FIELDS, AnySpelling
 from search.results import Hit
 from search.text import GOES_ON, Analyzer

@@ -14,7 +14,7 @@ from search.engine import Generation, Question, Rescoring
 from search.frozen import frozen
 from search.language.cutting import is_alone
 from search.model import Item
-from search.query.compiler import Compiled
+from search.query.compiled import Compiled
 from search.query.nodes import WordNode, is_plain
 from search.query.tree import FORMS_FIELD, TEXT_FIELDS, AnyField, rarity
 from search.request import SearchRequest

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from search.answer.doubts import Typed, typed
 from search.answer.questions import questions_of
 from search.answer.spelling import spelling
+from search.answer.typed import Typed, typed
 from search.engine import Generation, Question
 from search.frozen import frozen
 from search.query.expansions import Known

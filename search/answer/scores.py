@@ -7,7 +7,7 @@ from whoosh.query import And, ConstantScoreQuery, Or, Phrase, Query, Term
 from search.answer.rescoring import Share
 from search.engine import Generation
 from search.query.bare import optional
-from search.query.compiler import Compiled
+from search.query.compiled import Compiled
 from search.query.nodes import NotNode
 from search.query.parsed import ParsedQuery
 from search.query.tree import TEXT_FIELDS

@@ -13,11 +13,11 @@ from search.answer.doubts import (
     TIMES_AS_FREQUENT,
     TIMES_AS_MANY,
     Correction,
-    Typed,
     WordInDoubt,
     WordInPieces,
     doubts,
 )
+from search.answer.typed import Typed
 from search.engine import Generation, Lookup, Question
 from search.request import SearchRequest
 from search.results import Spelling

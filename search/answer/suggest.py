@@ -32,7 +32,8 @@ from search.known_outlets import outlets_starting
 from search.language.folding import with_gershayim
 from search.names import name_key
 from search.query.bare import terms_of
-from search.query.compiler import Compiled, Draft
+from search.query.compiled import Compiled
+from search.query.compiler import Draft
 from search.query.expansions import Known
 from search.query.lexer import lex
 from search.query.parser import parse

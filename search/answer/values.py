@@ -7,6 +7,7 @@ from search.answer.questions import compiled, counts, generation_of
 from search.engine import Answer, Generation, Listed
 from search.facets import IN_ORDER_OF_TIME, order_of
 from search.known_outlets import outlets_starting
+from search.names import name_key, word_begins
 from search.query import parser
 from search.request import SearchRequest
 from search.results import FacetValue
@@ -60,14 +61,19 @@ def facet(
     one of FACET_ORDERS, None for the facet's own.
     """
     generation = generation_of(newest, request)
-    listing = listed(name, request, None if limit is None else offset + limit, order)
     start = generation.analyzer.name(prefix)
+    signs = "" if start else name_key(prefix)  # an engine compares words alone
+    most = None if limit is None or signs else offset + limit
+    listing = listed(name, request, most, order)
     too = outlets_starting(prefix) if name == "sources" else ()
     listing = replace(listing, starting=start, starting_too=too)
     asked, request, _, _ = compiled(generation, parser.parse(request.query), request)
     listing = replace(listing, always=request.included(name))
     answer, _ = counts(generation, asked, request, {name: listing})
     found = values(name, answer, request, order)
-    # A value that was chosen is listed though it has no hit.
-    size = answer.facets[name].size + sum(not entry.count for entry in found)
+    if signs:
+        found = [entry for entry in found if word_begins(entry.value, signs)]
+        size = len(found)
+    else:  # a value that was chosen is listed though it has no hit
+        size = answer.facets[name].size + sum(not entry.count for entry in found)
     return found[offset : None if limit is None else offset + limit], size

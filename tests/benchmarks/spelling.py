@@ -10,9 +10,9 @@ from pathlib import Path
 from statistics import median
 
 from search import Archive, SearchRequest
-from search.answer.doubts import typed
 from search.answer.questions import questions_of
 from search.answer.spelling import spelling
+from search.answer.typed import typed
 from search.query.parser import parse
 from tests.benchmarks.archives import Archives
 from tests.benchmarks.loading import loaded

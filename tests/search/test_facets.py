@@ -118,6 +118,9 @@ def test_facet_has_all_that_a_page_has(archive: Archive, facet: str) -> None:
         ("新", ["新华社"]),
         ("т", ["ТАСС"]),
         ("bc", []),
+        ("%", []),
+        ("🎉", []),
+        (" \u200b", None),
         ("", None),
     ],
 )
@@ -130,6 +133,15 @@ def test_facet_by_the_beginning_of_a_word(
         assert [value.value for value in values] == names
     else:
         assert total == archive.info().outlets
+
+
+def test_facet_by_signs_at_the_beginning_of_a_word(make: Callable[..., Archive]) -> None:
+    tags = ("#MeToo", "We #meet", "C#", "me")
+    archive = make([titled("Comet", id=tag, tags=(tag,)) for tag in tags])
+    values, total = archive.facet("tags", "comet", prefix="#", limit=1)
+    assert ([own.value for own in values], total) == (["#MeToo"], 2)
+    assert archive.facet("tags", prefix="#", offset=1)[0][0].value == "We #meet"
+    assert archive.facet("tags", prefix="#", tags="C#")[1] == 2
 
 
 def test_facet_in_parts(archive: Archive) -> None:

@@ -126,6 +126,32 @@ def test_later_titles_do_not_name_a_story(tmp_path: Path) -> None:
             assert held.story.title == title
 
 
+def test_a_limit_to_a_story_takes_that_of_an_item_or_says_that_there_is_none(
+    tmp_path: Path,
+) -> None:
+    random = Random(3)
+    with made(tmp_path / "index", items_at_random(random, 60, DAYS), random) as archives:
+        told = []
+        for archive in archives:
+            largest = archive.stories().groups[0]
+            story = largest.story.id
+            other = next(own.id for own in largest.others if own.id != story)
+            taken = archive.search(story=other)
+            assert taken.request.story == story
+            assert taken.notes == (f"Took the story “{story}”, which has “{other}”.",)
+            assert taken.total == archive.search(story=story).total == largest.matching
+            assert len(list(archive.export(story=other))) == taken.total
+            none = archive.search("harbour", story="nope")
+            said = "There is no story “nope”: its id is that of its first item."
+            assert none.notes == (said,)
+            (word, limit) = none.clauses
+            assert (limit.limit, limit.total, limit.rest) == ("story", 0, word.total)
+            assert word.total
+            told.append((taken, none.clauses))
+        assert told[0][0].facets == told[1][0].facets
+        assert told[0][1] == told[1][1]
+
+
 def test_an_archive_without_items_has_no_stories_but_knows_of_them(tmp_path: Path) -> None:
     with made(tmp_path / "index", [], Random(2)) as archives:
         question = Question(tree=Every(), group="story", count=5)

@@ -1,5 +1,7 @@
 """A server answers under its own names."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -7,7 +9,7 @@ from werkzeug.test import create_environ, run_wsgi_app
 
 from search import Archive
 from web import create_app
-from web.hosts import LOOPBACK_NAMES, is_host, is_loopback
+from web.hosts import LOOPBACK_NAMES, is_host, is_loopback, own_name
 
 PATHS = ("/", "/feed.atom", "/api/v1/search", "/static/backfile.css", "/nothing", "/healthz")
 
@@ -125,3 +127,38 @@ def test_the_environment_names_them_for_any_server(
     client = create_app({"ARCHIVE": archive}).test_client()
     assert client.get("/", headers={"Host": "news.example"}).status_code == 200
     assert client.get("/", headers={"Host": "localhost"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("X.org.", "x.org"),
+        ("bücher.example", "xn--bcher-kva.example"),
+        (".Bücher.example", ".xn--bcher-kva.example"),
+        ("0:0::1", "[::1]"),
+        ("[::1]", "[::1]"),
+        ("192.0.2.1", "192.0.2.1"),
+    ],
+)
+def test_a_name_is_understood_as_browsers_send_it(given: str, expected: str) -> None:
+    assert own_name(given) == expected
+    assert is_host(expected.removeprefix("."))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "*",
+        "http://x.org/",
+        "x.org:8080",
+        "[::1]:80",
+        "*.x.org",
+        "x.org, y.org",
+        "",
+        ".",
+        "straße.de",
+    ],
+)
+def test_what_no_browser_sends_is_refused_at_the_start(archive: Archive, given: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(repr(given))} is not the name of a host"):
+        create_app({"ARCHIVE": archive, "HOSTS": [given]})

@@ -134,9 +134,11 @@ def test_a_proxy_on_this_machine_says_that_the_reader_came_by_https(
         ("--port -1", "'-1' is not a whole number from 0 to 65535."),
         ("--threads 0", "'0' is not a whole number from 1 to 64."),
         ("--threads many", "'many' is not a whole number from 1 to 64."),
+        ("--deadline abc", "'abc' is not a number of seconds of 0 or more."),
+        ("--trusted-host x.org:80", "'x.org:80' is not the name of a host."),
     ],
 )
-def test_a_number_that_is_none_is_refused(arguments: str, said: str) -> None:
+def test_a_value_that_is_none_is_refused(arguments: str, said: str) -> None:
     done = CliRunner().invoke(serve, arguments.split())
     assert done.exit_code == 2
     assert said in done.stderr

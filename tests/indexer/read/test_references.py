@@ -17,6 +17,8 @@ from indexer.read.references import may_have_references, with_words_of_reference
         ("no port_ or `code` _a_", "no port_ or `code` _a_"),
         ("a word [1]_, [#]_ and [#n]_.\n\n.. [1] The note.", "a word, and.\n\nThe note."),
         ("In |city|\n\n.. |city| replace:: Harbour", "In Harbour\n\n"),
+        ("`two\nlines <https://a.example>`_", "two\nlines"),
+        ("\\[1]_ kept", "\\[1]_ kept"),
         ("a[1]_x `b`_c", "a[1]_x `b`_c"),
     ],
 )

@@ -55,6 +55,7 @@ def test_outlets_come_in_four_orders(make: Callable[..., Archive]) -> None:
     assert names(order="days") == ["Coast", "Bay Post", "Dune Daily"]
     assert names(order="first") == ["Bay Post", "Coast", "Dune Daily"]
     assert names(order="name", prefix="d") == ["Dune Daily"]
+    assert names(prefix="%") == []
     second = archive.outlets(offset=1, limit=1)
     assert (second.total, second.outlets[0].name) == (3, "Coast")
     with pytest.raises(RequestInvalid, match="not an order of outlets"):

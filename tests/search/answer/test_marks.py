@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from search.answer import marks as snippets
 from search.answer.marks import SNIPPET_CHARACTERS, Marker
-from search.query.compiler import Wanted
+from search.query.compiled import Wanted
 from search.query.tree import TEXT_FIELDS
 from search.text import Analyzer
 

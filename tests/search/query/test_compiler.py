@@ -8,7 +8,8 @@ from whoosh.query import And, Every, Not, NullQuery, Or, Phrase, Query, Term
 from search.engine import Lookup, NamesLike, WordsLike, WordsNear, WordsStarting
 from search.links import link_terms, part_term
 from search.names import name_key
-from search.query.compiler import MAX_PHRASE_EXPANSIONS, Compiled, Draft
+from search.query.compiled import Compiled
+from search.query.compiler import MAX_PHRASE_EXPANSIONS, Draft
 from search.query.expansions import MAX_EXPANSIONS, MAX_QUERY_EXPANSIONS
 from search.query.parser import parse
 from search.query.tree import TEXT_FIELDS
