@@ -49,6 +49,7 @@ def side_by_side(
     """
     parsed = [parser.parse(query) for query in queries]
     asked, request, said, known = compiled_together(generation, parsed, _plain(request))
+    parsed = [own.query for own in asked]
     searches = [request.with_query(query) for query in queries]
     searches, notes = _answered(generation, parsed, asked, searches)
     members = [
@@ -74,8 +75,10 @@ def in_outlets(
 
     Also notes, and the one query, which is of all outlets.
     """
-    parsed = parser.parse(query)
-    (asked,), request, said, known = compiled_together(generation, [parsed], _plain(request))
+    (asked,), request, said, known = compiled_together(
+        generation, [parser.parse(query)], _plain(request)
+    )
+    parsed = asked.query
     names, base = request.sources, request.with_limits(sources=()).with_query(query)
     (base,), ((*notes,),) = _answered(generation, [parsed], [asked], [base])
     question = question_of(asked, base)

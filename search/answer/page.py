@@ -65,10 +65,12 @@ _NO_HISTORY = message(
 def page(newest: Generation, request: SearchRequest) -> Page:
     """Answer a search: one look-up where a name or a part of a word is in it, then one search."""
     generation = generation_of(newest, request)
-    query, group = parser.parse(request.query), request.group
+    group = request.group
     if group == "auto":  # whoever follows a link of the page decides anew
         request = request.with_limits(group="")
-    asked, request, renamed, looked_up = compiled(generation, query, request)
+    parsed = parser.parse(request.query)
+    asked, request, renamed, looked_up = compiled(generation, parsed, request)
+    query = asked.query
     typed = typed_in(query, request, generation.analyzer, looked_up)
     facets = FACETS if request.facets is None else request.facets
     over_time = spread(request, query)
@@ -257,7 +259,7 @@ def _asked(query: ParsedQuery, asked: Compiled, written: str) -> str:
     kept = [
         query.text_of(part)
         for part, tree in zip(query.parts, asked.parts, strict=True)
-        if isinstance(part.node, AllNode) or tree != Every() or getattr(part.node, "ends", None)
+        if isinstance(part.node, AllNode) or tree != Every()
     ]
     words = [_WORD.findall(text) for text in (query.text, " ".join(kept))]
     is_whole = Counter(words[0]) - Counter(words[1]) <= Counter(AND=len(words[0]))

@@ -80,7 +80,7 @@ def typed(query: ParsedQuery, request: SearchRequest, analyzer: Analyzer, known:
             follows = before is not None and _are_beside(query.text, before, leaf)
             words += _words(query.text, leaf, node, analyzer, follows)
         elif isinstance(node, NameNode) and node.field in _FACETS and not node.quoted:
-            count = _count(node.field, node.longer or node.written, known)
+            count = _count(node.field, node.written, known)
             span = leaf.start, leaf.end
             names.append(TypedName(node.field, node.written, count, *span, leaf.is_left_out))
     for facet in _FACETS:

@@ -7,6 +7,7 @@ from whoosh.query import Or, Query
 
 from search.frozen import frozen
 from search.query.bare import BareWord, optional
+from search.query.parsed import ParsedQuery
 from search.query.tree import TEXT_FIELDS, MostOf, all_of, alone, weighed
 
 
@@ -29,12 +30,13 @@ class Wanted:
 
 @frozen()
 class Compiled:
-    """A query as a tree, the tree of each of its parts alone, what to mark, what was cut.
+    """A query as it was read, as a tree, each of its parts as one, what to mark, what was cut.
 
     `words` are those that stand by themselves: with another `match` than `all` hits need not have
     them, but for those that are required. `strict` are the other parts, and what finds these.
     """
 
+    query: ParsedQuery
     tree: Query
     parts: list[Query]
     words: list[BareWord]

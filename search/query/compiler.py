@@ -13,13 +13,14 @@ from whoosh.query import ConstantScoreQuery, Not, NullQuery, Phrase, Query, Term
 from search.engine import Lookup, WordsLike, WordsNear, WordsStarting
 from search.language.cutting import is_alone
 from search.language.folding import fold
-from search.links import link_terms
 from search.messages import message
 from search.query.bare import BareWord, bare_words, is_bare, saying_little
 from search.query.compiled import Compiled, Wanted
 from search.query.expansions import MAX_EXPANSIONS, Expansions, Known
 from search.query.joined import with_words_joined
-from search.query.named import is_longer, named
+from search.query.linked import link_query
+from search.query.long_names import meant_names
+from search.query.named import named
 from search.query.nodes import (
     AllNode,
     AnyNode,
@@ -35,8 +36,8 @@ from search.query.nodes import (
     WordNode,
 )
 from search.query.parsed import ParsedQuery
+from search.query.parser import parse
 from search.query.tree import (
-    LINK_FIELD,
     TEXT_FIELDS,
     AnyField,
     AnySpelling,
@@ -69,12 +70,20 @@ class Draft:
         if self._parts > 1:
             compiler = _Compiler(analyzer, {}, self._parts)
             compiler.compile(query)
-        self.lookups: list[Lookup] = list(dict.fromkeys(compiler.expansions.asked))
+        names = chain.from_iterable(name.lookups for name in query.long_names)
+        self.lookups: list[Lookup] = list(dict.fromkeys((*compiler.expansions.asked, *names)))
 
     def compiled(self, known: Known) -> Compiled:
         """Return what the query asks; `known` are the answers to its `lookups`."""
+        if not self.lookups:
+            return self._compiled
+        query = self._query
+        names, notes = meant_names(query.long_names, known)
+        if names:
+            query = parse(query.written, query.today, tuple(names))
         compiler = _Compiler(self._analyzer, known, self._parts)
-        return compiler.compile(self._query) if self.lookups else self._compiled
+        compiler.notes += notes
+        return compiler.compile(query)
 
 
 class _Compiler:
@@ -113,7 +122,7 @@ class _Compiler:
             nodes.append(all_of(found))
         parts = [alone(node) for node in nodes]
         tree = alone(all_of(each_once(nodes)))
-        return Compiled(tree, parts, words, strict, self.wanted, self.notes)
+        return Compiled(query, tree, parts, words, strict, self.wanted, self.notes)
 
     def _node(self, node: Node, wanted: bool) -> Query | None:
         """Return the query tree of a node, None where it holds no word at all.
@@ -130,7 +139,7 @@ class _Compiler:
             case NameNode():
                 return named(node, self.expansions, self.analyzer, self.notes)
             case LinkNode(address):
-                return self._link(address, wanted)
+                return link_query(address, self.notes, self.wanted.links if wanted else [])
             case IdNode(id, field):
                 return Term(field, id)
             case DaysNode(first, last):
@@ -175,8 +184,6 @@ class _Compiler:
         return any_of(trees)
 
     def _phrase(self, phrase: PhraseNode, wanted: bool) -> Query | None:
-        if phrase.ends and is_longer(phrase.ends, self.expansions):
-            return None
         rows = self._readings(phrase.text)
         if not rows:
             return None
@@ -200,38 +207,6 @@ class _Compiler:
             for one, other in product(ones, others)
             for row in ([*one, *other], [*other, *one])
         )
-
-    def _link(self, address: str, wanted: bool) -> Query | None:
-        address = address.removeprefix("*.")  # the rest of a host has all that is before it, too
-        if "*" in address:
-            bare = address.strip("*")
-            if not bare:
-                self.notes.append(message("Left out “link:*”, which may be any link, or none."))
-                return None
-            if "*" in bare:
-                self.notes.append(
-                    message(
-                        "In “{address}” a star stands for itself, as links have whole parts.",
-                        address=bare,
-                    )
-                )
-            if bare != address and not (address.startswith(bare) and bare.endswith("/")):
-                self.notes.append(
-                    message(
-                        "Left out the star of “{address}”, as links have whole parts.",
-                        address=address,
-                    )
-                )
-            address = bare
-        terms = link_terms(address)
-        if not terms:
-            self.notes.append(
-                message("Left out “{address}”, which is not part of an address.", address=address)
-            )
-            return None
-        if wanted:
-            self.wanted.links.append(tuple(terms))
-        return Term(LINK_FIELD, terms[0]) if len(terms) == 1 else Phrase(LINK_FIELD, terms)
 
     def _starting(
         self,

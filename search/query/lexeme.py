@@ -12,7 +12,7 @@ class Lexeme:
     """A word, phrase, field name, parenthesis or operator, and its span in the plain text.
 
     `between` is how many other words may stand inside a phrase, or between the two of NEAR;
-    `prefix` tells that a phrase's last word may go on.
+    `prefix` tells that a phrase's last word may go on. `values` are those that a name is known for.
     """
 
     kind: str  # "word", "phrase", "address", "field", "(", ")", "AND", "OR", "NOT", "+", "NEAR"
@@ -21,6 +21,7 @@ class Lexeme:
     end: int
     between: int = 0
     prefix: bool = False
+    values: tuple[str, ...] = ()
 
 
 def bounded(digits: str, sign: str, notes: list[str]) -> int:

@@ -44,13 +44,20 @@ _ESCAPED = re.compile(r"\\([^\w\s])")
 _MEASURE = re.compile(
     r"(?<![^\s(])-\d+(?:[.,]\d+)?(?:[CFK]|[ ]?(?:°[CFK]?|℃|℉|%))(?![^\s).,;:!?])", re.ASCII
 )
-_WORD = re.compile(r"\|\|?|&&|(?:\\[^\w\s]|(?!&&)[^\s()\"|])+")
+# An ampersand is in words, as in AT&T, but before a sign of what is left out or required.
+_WORD = re.compile(r"\|\|?|&&|&(?=[-!+]+[\w\"(])|(?:\\[^\w\s]|(?!&&|&[-!+]+[\w\"(])[^\s()\"|])+")
+#: Exclamation marks before what they leave out, not at the end of a sentence.
+_EXCLAIMED = re.compile(r"![-!+]*[\w\"(]")
 # A number of outlets in quotation marks, brackets or parentheses.
 _COUNTED = re.compile(rf"{COUNT_FIELD}:(?:\"([^\"]*)\"|[\[{{][^\]}}\"]*[\]}}]|\([^()\"]*\))", re.I)
 _COUNTED_APART = re.compile(rf"{COUNT_FIELD}\s+(==?|[<>]=?)\s*(\d{{1,9}})(?!\S)", re.I | re.ASCII)
 _RANGE = re.compile(r"[\[{][^\]}\"]*[\]}]?")
 _DAYS_BACK = re.compile(r"-(\d{1,5}[dwmy])(?![^\s)])", re.IGNORECASE | re.ASCII)
 _QUOTED_DAY = re.compile(r"(==?|[<>]=?)\s*\"([^\"]*)\"")
+#: Several words in single quotation marks, with the apostrophes of words inside: 'Fox News'.
+_SINGLE_QUOTED = re.compile(
+    r"['‘’](?=[^\s'‘’])((?:[^'‘’\"]|(?<=\w)['’](?=\w))*\s(?:[^'‘’\"]|(?<=\w)['’](?=\w))*)['’](?!\w)"
+)
 _BETWEEN = re.compile(r"~(-?\d{1,9}|)(?:\.\d*)?", re.ASCII)
 _WEIGHT = re.compile(r"\^\d*(?:\.\d+)?", re.ASCII)
 
@@ -115,7 +122,7 @@ def _lexemes(text: str, notes: list[str]) -> Iterator[Lexeme]:
             offset = several[-1].end
             field = FIELDS[several[-1].text.lower()] if several[-1].kind == "field" else ""
             continue
-        lexeme = _valued(text, offset, field) or _lexeme(text, offset, notes)
+        lexeme = _valued(text, offset, field, notes) or _lexeme(text, offset, notes)
         field = FIELDS[lexeme.text.lower()] if lexeme.kind == "field" else ""
         if lexeme.kind in (")", "phrase"):
             lexeme = replace(lexeme, end=_after(text, lexeme, notes))
@@ -123,19 +130,24 @@ def _lexemes(text: str, notes: list[str]) -> Iterator[Lexeme]:
         yield lexeme
 
 
-def _valued(text: str, start: int, field: str) -> Lexeme | None:
+def _valued(text: str, start: int, field: str, notes: list[str]) -> Lexeme | None:
     """Return the value that stands right behind a field's colon, None if it is lexed as usual."""
+    is_day = field in DATE_FIELDS
+    if field and not is_day and (quoted := _SINGLE_QUOTED.match(text, start)):
+        written, meant = quoted.group(), f'"{quoted[1]}"'
+        notes.append(message("Read “{written}” as “{meant}”.", written=written, meant=meant))
+        return Lexeme("phrase", quoted[1], start, quoted.end())
     if field in VERBATIM_FIELDS and text[start] not in '("':
         end = start
         while end < len(text) and not text[end].isspace() and text[end] != '"':
             end += 1
         value = _balanced(text[start:end])
         return Lexeme("word", value, start, start + len(value)) if value else None
-    if field in DATE_FIELDS and (match := _QUOTED_DAY.match(text, start)):
+    if is_day and (match := _QUOTED_DAY.match(text, start)):
         return Lexeme("word", match[1] + match[2], start, match.end())
-    if field in DATE_FIELDS and (match := _DAYS_BACK.match(text, start)):
+    if is_day and (match := _DAYS_BACK.match(text, start)):
         return Lexeme("word", match[1], start, match.end())
-    if field in DATE_FIELDS and (match := _RANGE.match(text, start)):
+    if is_day and (match := _RANGE.match(text, start)):
         return Lexeme("word", match.group(), start, match.end())
     return None
 
@@ -273,10 +285,10 @@ def _is_prefix_sign(text: str, offset: int) -> bool:
     """Tell whether the sign at an offset is the prefix of a word, neither inside one nor alone."""
     before = text[offset - 1] if offset else " "
     after = text[offset + 1] if offset + 1 < len(text) else " "
-    if text[offset] == "!" and not (after.isalnum() or after in '("-'):
+    if text[offset] == "!" and not _EXCLAIMED.match(text, offset):
         return False
     # A colon before the sign ends a field's name; any other colon is inside a word.
-    return (before.isspace() or before in '(-+!":|') and not after.isspace() and after != ")"
+    return (before.isspace() or before in '(-+!":|&') and not after.isspace() and after != ")"
 
 
 def _is_control(character: str) -> bool:

@@ -1,7 +1,6 @@
 """Which values of a facet does a name in a query mean?
 
 tag:C++               the tag that is spelt so
-tag:The «Squad»       the tag that is spelt so, else the tag The and the phrase
 source:times          The Times, The New York Times: outlets that have the word
 source:NYT            The New York Times, as do its address: nytimes.com
 source:Kommersant     Коммерсантъ, which is known by both names
@@ -47,19 +46,10 @@ def first_of(names: Sequence[str]) -> str:
 
 def named(node: NameNode, expansions: Expansions, analyzer: Analyzer, notes: list[str]) -> Query:
     """Return what asks for the values that a name means; `notes` takes what is said of it."""
+    if node.values:
+        return any_of(Term(node.field, name_key(value)) for value in node.values)
     naming = _Naming(node.field, expansions, analyzer, notes)
-    if is_longer(node, expansions):
-        notes.append(message("Read “{name}” as one name.", name=node.longer))
-        return naming.spelt(node.longer, quoted=True)
     return naming.spelt(node.written, quoted=node.quoted)
-
-
-def is_longer(name: NameNode, expansions: Expansions) -> bool:
-    """Tell whether a name ends with the quotation behind it."""
-    if not name.longer:
-        return False
-    most = expansions.most_looked_up
-    return bool(expansions.look_up(NamesLike(name.field, name.longer, (Likeness.EQUAL,), most)))
 
 
 class _Naming:

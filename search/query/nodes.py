@@ -33,15 +33,13 @@ class WordNode:
 class PhraseNode:
     """Words in this order, at most `between` others between them in all.
 
-    With `prefix` the last word may go on. It is no phrase but `ends` the name before it if a value
-    is spelt as both.
+    With `prefix` the last word may go on.
     """
 
     text: str
     field: str | None = None
     between: int = 0
     prefix: bool = False
-    ends: "NameNode | None" = None
 
 
 @frozen()
@@ -58,14 +56,14 @@ class NameNode:
     """A value of a field of names.
 
     `written` is what stands in the query. Unless a value is spelt so, signs in it may count: a
-    minus before the name, a star behind it; `quoted` names have no such signs. `longer` is the name
-    with the quotation behind it, meant if a value is spelt so.
+    minus before the name, a star behind it; `quoted` names have no such signs. `values` are those
+    that it is known to mean.
     """
 
     field: str
     written: str
     quoted: bool = False
-    longer: str = ""
+    values: tuple[str, ...] = ()
 
 
 @frozen()

@@ -1,6 +1,9 @@
 """What is a query that was read? Its parts, and where each stands in the text."""
 
+from datetime import date
+
 from search.frozen import frozen
+from search.query.long_names import LongName
 from search.query.nodes import Node
 
 
@@ -19,12 +22,19 @@ class Part:
 
 @frozen()
 class ParsedQuery:
-    """A query that was read: its parts, all its words, phrases and names, what was repaired."""
+    """A query that was read: its parts, all its words, phrases and names, what was repaired.
+
+    It was `written` so on the day `today`; `long_names` are names of several words that may be
+    meant in it.
+    """
 
     text: str
     parts: tuple[Part, ...]
     notes: tuple[str, ...]
     leaves: tuple[Part, ...]
+    written: str
+    today: date
+    long_names: tuple[LongName, ...] = ()
 
     def text_of(self, part: Part) -> str:
         """Return the text of one part."""

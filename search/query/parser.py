@@ -10,22 +10,20 @@ from functools import lru_cache
 from itertools import takewhile
 
 from search.messages import Message, message
-from search.names import MAX_NAME_CHARACTERS
 from search.query.all_in import with_groups
 from search.query.changed import EVERY_CHANGED, asked_of_days, no_days_changed
 from search.query.dates import is_undecidable
 from search.query.digits import with_numbers_as_one
-from search.query.fields import DATE_FIELDS, FIELDS
+from search.query.fields import DATE_FIELDS, FIELDS, VERBATIM_FIELDS
 from search.query.hints import said_of_operator, said_of_or, said_of_values
 from search.query.lexeme import Lexeme
 from search.query.lexer import has_alternatives, lex
+from search.query.long_names import MeantName, long_names, with_meant
 from search.query.manner import Manner
 from search.query.nodes import (
     AllNode,
     AnyNode,
-    IdNode,
     LinkNode,
-    NameNode,
     NearNode,
     Node,
     NotNode,
@@ -36,7 +34,8 @@ from search.query.nodes import (
 )
 from search.query.parsed import ParsedQuery, Part
 from search.query.spans import turned
-from search.query.tree import CHANGED_FIELD, ID_FIELDS, NAME_FIELDS
+from search.query.tree import CHANGED_FIELD, NAME_FIELDS
+from search.query.verbatim import value_node
 from search.query.words import phrase_node, word_node
 
 #: Parts of a query that are used; evaluating more would let one request take seconds.
@@ -49,28 +48,30 @@ MAX_DATE_WORDS = 11
 CACHED_QUERIES = 256
 
 
-def parse(text: str, today: date | None = None) -> ParsedQuery:
-    """Read a query. Any text is one: what cannot be meant is left out, and said in the notes."""
-    return _parsed(text, today or date.today())
+def parse(text: str, today: date | None = None, names: tuple[MeantName, ...] = ()) -> ParsedQuery:
+    """Read a query. Any text is one: what cannot be meant is left out, and said in the notes.
+
+    `names` are those of several words that are known to be meant in it.
+    """
+    return _parsed(text, today or date.today(), names)
 
 
 @lru_cache(maxsize=CACHED_QUERIES)
-def _parsed(text: str, today: date) -> ParsedQuery:
-    return turned(_Parser(text, today).parse(), today)
+def _parsed(text: str, today: date, names: tuple[MeantName, ...]) -> ParsedQuery:
+    return turned(_Parser(text, today, names).parse(), today)
 
 
 class _Parser:
-    def __init__(self, text: str, today: date) -> None:
+    def __init__(self, text: str, today: date, names: tuple[MeantName, ...]) -> None:
         self.today = today
         self.text, lexemes, notes = lex(text)
         self.notes = dict.fromkeys(notes)
         lexemes = with_numbers_as_one(lexemes)
-        self.lexemes = with_groups(self.text, lexemes, self.notes.setdefault)
+        lexemes = with_groups(self.text, lexemes, self.notes.setdefault)
+        self.lexemes = with_meant(lexemes, names) if names else lexemes
         self.index = self.leaves = 0
         self.found: list[Part] = []
         self.written = text
-        #: The index of the phrase that may end the name before it, and that name's node.
-        self.longer: tuple[int, NameNode] | None = None
         #: The field of the words that are read, None for title, headlines and text.
         self.field: str | None = None
         self.manner = Manner.of(self.lexemes)
@@ -100,7 +101,15 @@ class _Parser:
                 most=MAX_CLAUSES,
             )
         self.notes.update(said_of_values(self.text, self.found, self.today))
-        return ParsedQuery(self.text, tuple(parts), tuple(self.notes), tuple(self.found))
+        return ParsedQuery(
+            text=self.text,
+            parts=tuple(parts),
+            notes=tuple(self.notes),
+            leaves=tuple(self.found),
+            written=self.written,
+            today=self.today,
+            long_names=long_names(self.text, self.written, self.lexemes),
+        )
 
     def _joins(self, something_before: bool) -> bool:
         """Tell whether the operator at this index has something on both sides."""
@@ -169,21 +178,6 @@ class _Parser:
         self._note("Left out “{sign}”, which joins nothing.", sign=sign.text)
 
     def _negated(self, depth: int) -> Node | None:
-        node = self._signed(depth)
-        name = node.node if isinstance(node, NotNode) else node
-        if self._next() != "phrase" or not isinstance(name, NameNode) or name.quoted or self.field:
-            return node
-        phrase, before = self.lexemes[self.index], self.found[-1]
-        longer = self.written[before.start : phrase.end]
-        is_beside = self.text[before.end : phrase.start].isspace() and before.node is name
-        if not is_beside or phrase.prefix or phrase.between or len(longer) > MAX_NAME_CHARACTERS:
-            return node
-        name = replace(name, longer=longer)
-        self.found[-1] = replace(before, node=name)
-        self.longer = self.index, name
-        return NotNode(name) if isinstance(node, NotNode) else name
-
-    def _signed(self, depth: int) -> Node | None:
         begin = self.lexemes[self.index] if self.index < len(self.lexemes) else None
         signs = plus = 0
         while self._next() in ("NOT", "+"):
@@ -377,22 +371,15 @@ class _Parser:
 
     def _leaf(self, lexeme: Lexeme) -> Node | None:
         joins = 1 < self.index < len(self.lexemes) and self.manner.is_short
-        if self.field in NAME_FIELDS:
-            is_in_group = joins and self.lexemes[self.index - 2].kind != "field"
-            self.notes.update(said_of_or(lexeme.text, is_in_group))
-            name = lexeme.text + "*" * lexeme.prefix
-            if name.strip():
-                return NameNode(self.field, name, lexeme.kind == "phrase" and not lexeme.prefix)
-        elif self.field in ID_FIELDS and lexeme.text.strip():
-            if lexeme.text == "*":  # every item has one
-                return AllNode(())
-            return IdNode(lexeme.text, ID_FIELDS[self.field])
-        elif self.field == "link" and lexeme.text.strip():
-            return LinkNode(lexeme.text)
+        behind_field = self.lexemes[self.index - 2].kind == "field"
+        if self.field in VERBATIM_FIELDS and (
+            lexeme.values or lexeme.text.strip() or lexeme.prefix
+        ):
+            if self.field in NAME_FIELDS:
+                self.notes.update(said_of_or(lexeme.text, joins and not behind_field))
+            return value_node(lexeme, self.field)
         if lexeme.kind == "phrase":
-            phrase = phrase_node(lexeme, self.field, self.notes.setdefault)
-            ends = self.longer[1] if self.longer and self.longer[0] == self.index - 1 else None
-            return phrase and replace(phrase, ends=ends)
+            return phrase_node(lexeme, self.field, self.notes.setdefault)
         if lexeme.kind == "address":
             return AnyNode((LinkNode(lexeme.text), WordNode(lexeme.text, self.field)))
         self.notes.update(said_of_operator(lexeme.text, self.manner, joins))

@@ -36,6 +36,14 @@ def signs(text: str) -> list[tuple[str, str]]:
         pytest.param('-"a b"', [("NOT", "-"), ("phrase", "a b")], id="minus-phrase"),
         pytest.param("--a", [("NOT", "-"), ("NOT", "-"), ("word", "a")], id="minus-twice"),
         pytest.param("+a", [("+", "+"), ("word", "a")], id="plus-before"),
+        *(
+            pytest.param(
+                f"a{sign}!b", [("word", "a"), (kind, sign), ("NOT", "!"), ("word", "b")], id=sign
+            )
+            for sign, kind in (("&&", "AND"), ("&", "AND"), ("||", "OR"), ("|", "OR"))
+        ),
+        pytest.param("!!a", [("NOT", "!"), ("NOT", "!"), ("word", "a")], id="exclaimed-twice"),
+        pytest.param("a!!! A&b", [("word", "a!!!"), ("word", "A&b")], id="signs-in-words"),
         pytest.param("a-b", [("word", "a-b")], id="hyphen"),
         pytest.param("a - b", [("word", "a"), ("word", "-"), ("word", "b")], id="lone-hyphen"),
         pytest.param("title:a", [("field", "title"), ("word", "a")], id="field"),
