@@ -17,6 +17,7 @@ from search.query.fields import (
     VERBATIM_FIELDS,
     is_field,
     no_field,
+    own_name,
     read_as,
     said_of_word,
 )
@@ -194,7 +195,7 @@ def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
             message(
                 "Read “{written}” as “{meant}”.",
                 written=apart.group().rstrip(),
-                meant=f"{apart[1]}:{sign}",
+                meant=f"{own_name(apart[1])}:{sign}",
             )
         )
         return Lexeme("field", apart[1], offset, apart.start(2) if sign else apart.end())
@@ -206,7 +207,7 @@ def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
                 message(
                     "Read “{written}” as “{meant}”.",
                     written=compared.group(),
-                    meant=f"{compared[1]}:{sign}",
+                    meant=f"{own_name(compared[1])}:{sign}",
                 )
             )
             end = compared.end(1) if field in DATE_FIELDS else compared.end()
