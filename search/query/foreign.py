@@ -6,6 +6,7 @@ NEAR(port docks, 5) port NEAR/5 docks         TITLE(strike)   title:(strike)
 """
 
 import re
+from dataclasses import replace
 
 from search.messages import message
 from search.query.fields import DATE_FIELDS, FIELDS, is_own_field, own_name
@@ -88,8 +89,9 @@ def _near(text: str, call: re.Match[str], notes: list[str]) -> list[Lexeme]:
             found.append(Lexeme("NEAR", "NEAR", found[-1].end, own.start(), between))
         kind = "word" if own["phrase"] is None else "phrase"
         found.append(Lexeme(kind, own[kind], own.start(), own.end()))
-    # What follows begins behind the call.
-    found[-1] = Lexeme(found[-1].kind, found[-1].text, found[-1].start, call.end())
+    # The operands at both ends have the signs of the call: without these none is the call again.
+    found[0] = replace(found[0], start=call.start())
+    found[-1] = replace(found[-1], end=call.end())
     return found
 
 

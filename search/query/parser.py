@@ -20,6 +20,7 @@ from search.query.lexeme import Lexeme
 from search.query.lexer import has_alternatives, lex
 from search.query.long_names import MeantName, long_names, with_meant
 from search.query.manner import Manner
+from search.query.near import near_nodes
 from search.query.nodes import (
     AllNode,
     AnyNode,
@@ -29,7 +30,6 @@ from search.query.nodes import (
     NotNode,
     WordNode,
     is_plain,
-    lone_word,
     required,
 )
 from search.query.parsed import ParsedQuery, Part
@@ -235,21 +235,8 @@ class _Parser:
                 self._stray(sign)
                 continue
             before, node = node, self._atom(depth)
-            one, other = lone_word(before), lone_word(node)
-            if one and other and one[1] == other[1]:
-                if self.manner.may_be_title:
-                    self._note(
-                        "Read “{sign}” as an operator that finds words near each "
-                        "other; in quotation marks it is a word.",
-                        sign=sign.text,
-                    )
-                found[-1:] = [NearNode((one[0], other[0]), one[1], sign.between), node]
-            else:
-                self._note(
-                    "Read “{sign}” as AND, as it can stand between two words only.",
-                    sign=sign.text,
-                )
-                found.append(node)
+            found[-1:] = near_nodes(before, node, sign, self.manner, self.notes.setdefault)
+            node = found[-1]
         if len(found) > 1 and isinstance(found[-2], NearNode):
             found.pop()  # it is in the node before
         nodes = tuple(node for node in found if node is not None)
