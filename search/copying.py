@@ -1,10 +1,12 @@
 """How does an archive move, as from a folder to a cluster and back? Whole, as it stands.
 
-copied("backfile-index", "opensearch://127.0.0.1:9200/news", ["ledger.jsonl"])
+copied("backfile-index", "opensearch://127.0.0.1:9200/news", {"ledger.jsonl": ""})
 """
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from types import MappingProxyType
 
 from search.archive import Archive
 from search.beside import Beside
@@ -34,7 +36,7 @@ class BesideUnreadable(ArchiveError):
 def copied(
     source: Address,
     target: Address,
-    names: Collection[str] = (),
+    names: Mapping[str, str] = MappingProxyType({}),
     progress: Callable[[Iterable[Arrived], int], Iterable[Arrived]] = lambda items, size: items,
     look_at: Callable[[Archive], None] = lambda archive: None,
 ) -> int:
@@ -42,8 +44,9 @@ def copied(
 
     All states of the items, the days on which they came and went, the generations they came in
     with and the archive's id are as they were, so that both answer alike. So are the files of these
-    names that are kept beside the archive. `progress` passes the items on; it is told how many.
-    `look_at` is given the archive before any is copied.
+    names that are kept beside the archive; each is left out if it cannot be read and the one that
+    it is mapped to can, which serves in its stead. `progress` passes the items on; it is told how
+    many. `look_at` is given the archive before any is copied.
 
     The copy is there once it is whole. Raises IndexExists, what opening an archive raises,
     IdUnknown, BesideUnreadable and ChangedMeanwhile.
@@ -73,8 +76,8 @@ def copied(
             fill(progress(generation.arrived(), generation.size))
             others = beside(target)
             try:
-                for name in names:
-                    _copy_file(kept, others, name)
+                for name, spare in names.items():
+                    _copy_file(kept, others, name, spare)
                 if engine.state != state:
                     raise ChangedMeanwhile(
                         f"{kept.address}: another process has changed the archive while it was "
@@ -87,13 +90,18 @@ def copied(
         return generation.size
 
 
-def _copy_file(source: Beside, target: Beside, name: str) -> None:
+def _copy_file(source: Beside, target: Beside, name: str, spare: str) -> None:
     if not source.has(name):
         target.remove(name)
         return
     try:
         opened = source.opened(name)
     except OSError as error:
+        with suppress(OSError):
+            if spare:
+                source.opened(spare).close()
+                target.remove(name)
+                return
         raise BesideUnreadable(
             f"{source.address}/{name}: it cannot be read ({cause_of(error)}); “backfile index”, "
             "with the folders as before, writes it anew; then copy again"

@@ -57,7 +57,8 @@ class Coverage:
     together where several outlets carry one item, and less where some items have none. `absent`
     are the largest of `absent_outlets` outlets without a hit, those left aside that the search
     leaves out. There are none where nothing is a hit. `match` is how many of the words hits have:
-    all, most or any, and most also where no item has all that were asked for.
+    all, most or any, and most also where no item has all that were asked for. `notes` are those of
+    a page of the search.
     """
 
     total: int
@@ -67,3 +68,4 @@ class Coverage:
     absent: tuple[AbsentOutlet, ...] = ()
     absent_outlets: int = 0
     match: str = "all"
+    notes: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from search.comparison import Comparison
     from search.coverage import Coverage
     from search.read_item import ReadItem, SameArticle, VersionChange
-    from search.results import Example, FacetValue, Hit, Page, Suggestion
+    from search.results import Example, FoundValues, Hit, Page, Suggestion
     from search.story import ToldStory
 
 
@@ -199,8 +199,10 @@ class Reader(Overview):
         offset: int = 0,
         order: str | None = None,
         **limits: Unpack[Limits],
-    ) -> "tuple[list[FacetValue], int]":
+    ) -> "FoundValues":
         """Return all values of a facet over a search's hits, and how many there are.
+
+        The pair has the `notes` on the search, as a page of it has.
 
         With a `prefix` only values in which a word begins with it, case and accents aside; `limit`
         (None for all) and `offset` cut the list. `order` is `count` or `name` (years and months:
@@ -211,7 +213,7 @@ class Reader(Overview):
         >>> archive.facet("tags", "comet", until="2026-01-31")[1]
         1
         """
-        from search.answer.values import facet
+        from search.answer.facet import facet
 
         request = _request(request, limits)
         limit = None if limit is None else arguments.count("limit", limit)

@@ -5,7 +5,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, Self
 
 from search.frozen import frozen
 from search.model import Item
@@ -40,6 +40,26 @@ class FacetValue:
     count: int
     selected: bool = False
     if_added: int | None = None
+
+
+class FoundValues(tuple[list[FacetValue], int]):
+    """Values of a facet over the hits of a search, and how many there are: a pair.
+
+    It has a page's `notes` on the search, the number of `hits`, and `match`, how many of the words
+    they have, most also where no item has all that were asked for.
+    """
+
+    notes: tuple[str, ...]
+    hits: int
+    match: str
+
+    def __new__(
+        cls, values: list[FacetValue], total: int, *, notes: tuple[str, ...], hits: int, match: str
+    ) -> Self:
+        """Return the pair of the values and of how many there are in all."""
+        pair = super().__new__(cls, (values, total))
+        pair.notes, pair.hits, pair.match = notes, hits, match
+        return pair
 
 
 @frozen(kw_only=True)

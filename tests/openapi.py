@@ -19,6 +19,7 @@ from werkzeug.routing import Rule
 
 from search import (
     Comparison,
+    Coverage,
     HeldDay,
     HeldOutlets,
     Item,
@@ -42,7 +43,6 @@ from web.api import (
     OFFSET,
     SUGGESTIONS,
     VALUES,
-    CoverageAnswer,
     ExamplesAnswer,
     FacetAnswer,
     SuggestAnswer,
@@ -200,7 +200,7 @@ OPERATIONS: dict[str, tuple[type, list[dict[str, Any]]]] = {
         ],
     ),
     "coverage": (
-        CoverageAnswer,
+        Coverage,
         [
             *SEARCH_PARAMETERS,
             _parameter("order", "What comes first.", {"enum": [*COVERAGE_ORDERS]}),

@@ -1,12 +1,12 @@
 """What does the archive answer to programs? Search, item, facet and suggestions as JSON."""
 
 import json
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request
 
 from search import Example, FacetValue, RequestInvalid, Suggestion, as_json
-from search.coverage import COVERAGE_ORDERS, Coverage
+from search.coverage import COVERAGE_ORDERS
 from search.facets import check_facet
 from search.frozen import frozen
 from search.request import MAX_NAME_CHARACTERS, MAX_QUERY_CHARACTERS, PARAMETERS
@@ -38,20 +38,15 @@ CURSOR = WholeNumber(
 class FacetAnswer:
     """Values of a facet over the hits of a search; `total` is how many values there are in all.
 
-    `notes` say what was repaired in the address.
+    `notes` say what was repaired in the search, as those of a page do. `match` is how many of the
+    words hits have: all, most or any, and most also where no item has all that were asked for.
     """
 
     facet: str
     total: int
     values: list[FacetValue]
     notes: tuple[str, ...]
-
-
-@frozen(kw_only=True)
-class CoverageAnswer(Coverage):
-    """The outlets of the hits of a search; `notes` say what was repaired in the address."""
-
-    notes: tuple[str, ...]
+    match: str
 
 
 @frozen(kw_only=True)
@@ -101,7 +96,7 @@ def facet(name: str) -> Response:
     except RequestInvalid as problem:
         abort(404, f"{problem}.")
     refuse_unknown((*PARAMETERS, "prefix", "order", VALUES.name, OFFSET.name))
-    values, total = archive().facet(
+    found = archive().facet(
         name,
         refuse_unknown_news(read_search()),
         prefix=read_text("prefix", MAX_NAME_CHARACTERS),
@@ -109,7 +104,11 @@ def facet(name: str) -> Response:
         offset=OFFSET.read(),
         order=request.args.get("order"),
     )
-    return jsonify(FacetAnswer(facet=name, total=total, values=values, notes=said_of_days_here()))
+    values, total = found
+    notes = (*said_of_days_here(), *found.notes)
+    return jsonify(
+        FacetAnswer(facet=name, total=total, values=values, notes=notes, match=found.match)
+    )
 
 
 @blueprint.get("/coverage")
@@ -122,8 +121,7 @@ def coverage() -> Response:
         limit=VALUES.read(),
         offset=OFFSET.read(),
     )
-    own = {field.name: getattr(found, field.name) for field in fields(found)}
-    return jsonify(CoverageAnswer(**own, notes=said_of_days_here()))
+    return jsonify(replace(found, notes=(*said_of_days_here(), *found.notes)))
 
 
 @blueprint.get("/compare")

@@ -8,7 +8,7 @@ from search.coverage import COVERAGE_ORDERS, Coverage, same_days
 from search.query.outlets import least_of, with_least
 from search.request import MAX_QUERY_CHARACTERS, PARAMETERS
 from web.archives import archive
-from web.news import refuse_unknown_news, unknown_news_words
+from web.news import refuse_unknown_news
 from web.page_links import coverage_url, search_url
 from web.parameters import (
     read_for_page,
@@ -18,8 +18,7 @@ from web.parameters import (
 )
 from web.search_links import Links
 from web.streams import streamed_table
-from web.translation import N_, gettext
-from web.view import not_of_all_words
+from web.translation import N_, gettext, said
 from web.words import FACET_WORDS, counted
 
 blueprint = Blueprint("coverage", __name__)
@@ -41,9 +40,6 @@ COVERAGE_ORDER_WORDS = {
     "lift": N_("Highest lift first"),
     "name": N_("In alphabetical order"),
 }
-_ALL_OUTLETS = N_(
-    "The table is of this search in all outlets, not only in those that it is limited to."
-)
 
 
 def init_app(app: Flask) -> None:
@@ -58,19 +54,13 @@ def coverage() -> str | Response:
         return _csv(_asked_by_program())
     search, left_out = read_for_page(*_OWN_PARAMETERS)
     search, said_of_least = narrowed(search)
-    notes = [
-        *left_out,
-        *said_of_least,
-        *unknown_news_words(search),
-    ]
+    notes = [*left_out, *said_of_least]
     order = request.args.get("order", COVERAGE_ORDERS[0])
     if order not in COVERAGE_ORDERS:
         notes.append(
             gettext("There is no such order of outlets, so those with the most hits come first.")
         )
         order = COVERAGE_ORDERS[0]
-    if search.sources:
-        notes.append(gettext(_ALL_OUTLETS))
     found = archive().coverage(
         search, order=order, limit=ROWS_PER_PAGE, offset=(search.page - 1) * ROWS_PER_PAGE
     )
@@ -82,7 +72,7 @@ def coverage() -> str | Response:
         everywhere=everywhere,
         order=order,
         orders=COVERAGE_ORDER_WORDS,
-        notes=[*notes, *not_of_all_words(search, found.match)][:MAX_COVERAGE_NOTES],
+        notes=[*notes, *map(said, found.notes)][:MAX_COVERAGE_NOTES],
         heading=counted(found.outlets, *FACET_WORDS["sources"]),
         pages=-(-found.outlets // ROWS_PER_PAGE),
         links=Links(everywhere),

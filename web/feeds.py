@@ -11,7 +11,7 @@ from xml.etree import ElementTree as xml
 from flask import Blueprint, Response, request, url_for
 from markupsafe import escape
 
-from search import ArchiveError, Hit, SearchRequest, StoryHits
+from search import ArchiveError, Hit, Page, SearchRequest, StoryHits
 from search.deadlines import check_deadline
 from search.periods import NONE
 from search.request import MAX_PAGE, PARAMETERS
@@ -53,10 +53,10 @@ def atom() -> Response:
     search = search.with_limits(group="story" if asked.group == "story" else "")
     search = search.at_page(asked.page)
     own = absolute(search_url(search, "feeds.atom"))
-    hits = _newest(search)
+    answered, hits = _newest(search)
     archive_id = archive().id
     feed = xml.Element("feed", xmlns="http://www.w3.org/2005/Atom")
-    _add(feed, "title", " · ".join(filter(None, ("Backfile", search_words(search)))))
+    _add(feed, "title", " · ".join(filter(None, ("Backfile", search_words(answered)))))
     _add(feed, "id", _id(archive_id, f"feed?{urlencode(search.to_params())}"))
     times = [_grown(hit, own) if own else _updated(hit) for hit, own in hits]
     _add(feed, "updated", max(times, default=_time(_NO_DAY)))
@@ -75,38 +75,41 @@ def atom() -> Response:
     return answer
 
 
-def _newest(search: SearchRequest) -> Sequence[Row]:
-    """Return the hits of a page, without those dated in the future.
+def _newest(search: SearchRequest) -> tuple[SearchRequest, Sequence[Row]]:
+    """Return the hits of a page, without those dated in the future, and the search that has them.
 
-    They would stay on top until their day, which may never come. Tomorrow may stay: it has begun
-    somewhere.
+    That is one for most of the words where no item has all, as on a page. Days in the future would
+    stay on top until they come, which they may never do. Tomorrow may stay: it has begun somewhere.
     """
     past = date.today() + timedelta(2)
     since = max(search.since or past, past)
     ahead = 0
     if search.until is None or search.until >= since:
-        ahead = _found(search.with_days(since, search.until))[0]
+        future = _found(search.with_days(since, search.until))
+        # Where all words are in items of the past alone, items with most of them are no hits.
+        if future.request.match == search.match:
+            ahead = future.stories or 0 if future.is_grouped else future.total
     size = search.per_page
     page, passed = divmod((search.page - 1) * size + ahead, size)
     if page >= MAX_PAGE:
-        return ()
-    hits = _found(search.at_page(page + 1))[1][passed:]
+        return search, ()
+    found = _found(search.at_page(page + 1))
+    if found.request.match != search.match:
+        return _newest(search.with_match(found.request.match).at_page(search.page))
+    hits = _rows(found)[passed:]
     if passed and page + 1 < MAX_PAGE:
-        hits += _found(search.at_page(page + 2))[1][:passed]
-    return hits
+        hits += _rows(_found(search.at_page(page + 2)))[:passed]
+    return search, hits
 
 
-def _found(search: SearchRequest) -> tuple[int, tuple[Row, ...]]:
-    """Return how many items are found, or stories, and the hits of the page.
+def _found(search: SearchRequest) -> Page:
+    return archive().search(search, facets=(), by=NONE)
 
-    A feed waits for items that have all words: those with most of them are another feed's.
-    """
-    page = archive().search(search, facets=(), by=NONE)
-    if page.request.match != search.match:
-        return 0, ()
+
+def _rows(page: Page) -> tuple[Row, ...]:
     if page.is_grouped:
-        return page.stories or 0, tuple(zip(page.hits, page.groups, strict=True))
-    return page.total, tuple((hit, None) for hit in page.hits)
+        return tuple(zip(page.hits, page.groups, strict=True))
+    return tuple((hit, None) for hit in page.hits)
 
 
 @blueprint.get("/opensearch.xml")

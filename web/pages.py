@@ -13,14 +13,13 @@ from web.grouped import group_switch
 from web.headings import facet_heading, heading
 from web.item_page import item_page
 from web.month_days import month_days
-from web.news import unknown_news_words
 from web.page_links import facet_url, search_url
 from web.parameters import read_for_page
 from web.search_links import Links
 from web.steps import STEPS, step_to
 from web.timeline import bounded, chart
 from web.translation import gettext, said
-from web.view import not_of_all_words, top_values, without_hits
+from web.view import top_values
 from web.words import FACET_WORDS
 
 blueprint = Blueprint("pages", __name__)
@@ -102,7 +101,6 @@ def facet(name: str) -> str | Response:
         return step
     if "hits" in request.args:
         return redirect(search_url(search.at_page(1)), 303)
-    problems += unknown_news_words(search)
     prefix = request.args.get("prefix", "").strip()
     if len(prefix) > MAX_NAME_CHARACTERS:
         prefix = prefix[:MAX_NAME_CHARACTERS]
@@ -116,7 +114,7 @@ def facet(name: str) -> str | Response:
     if order not in (None, *FACET_ORDERS):
         problems += (gettext("There is no such order of values, so they come in their own."),)
         order = None
-    values, total = archive().facet(
+    found = archive().facet(
         name,
         search,
         prefix=prefix,
@@ -125,7 +123,7 @@ def facet(name: str) -> str | Response:
         order=order,
     )
     order = order_of(name, order)
-    found = without_hits(search)
+    values, total = found
     shown_names = {name_key(entry.value) for entry in values}
     return render_template(
         "facet.html",
@@ -133,8 +131,8 @@ def facet(name: str) -> str | Response:
         prefix=prefix,
         order=order,
         search=search,
-        notes=(*problems, *not_of_all_words(search, found))[:MAX_NOTES],
-        hits=found.total,
+        notes=(*problems, *map(said, found.notes))[:MAX_NOTES],
+        hits=found.hits,
         heading=facet_heading(total, *FACET_WORDS[name], search.page, VALUES_PER_PAGE),
         pages=-(-total // VALUES_PER_PAGE),
         links=Links(search),

@@ -6,11 +6,9 @@ from flask import Flask
 
 from search import Clause, FacetValue, HeadlineHit, Hit, Page, SearchRequest
 from search.frozen import frozen
-from search.periods import NONE
 from search.request import FACETS
-from web.archives import archive
 from web.page_links import search_url
-from web.translation import N_, gettext, said
+from web.translation import N_, gettext
 from web.words import FACET_WORDS, day_words, value_words
 
 #: Values of a facet beside the results, before the link to the page that lists all.
@@ -270,19 +268,3 @@ def page_numbers(page: int, pages: int) -> Iterator[int | None]:
             yield None
         yield number
         before = number
-
-
-def without_hits(search: SearchRequest) -> Page:
-    """Return what a search finds without its hits, their facets and timeline: their number."""
-    return archive().search(search.with_limits(facets=(), by=NONE, per_page=1).at_page(1))
-
-
-def not_of_all_words(search: SearchRequest, found: Page | str | None = None) -> tuple[str, ...]:
-    """Return a sentence where items with most of a search's words answer it, as none has all.
-
-    `found` is its page, or the match that answered, if that is known: then nothing more is asked.
-    """
-    if search.match != "all" or not search.query.strip() or found == "all":
-        return ()
-    page = found if isinstance(found, Page) else without_hits(search)
-    return () if page.request.match == search.match else (said(page.notes[0]),)

@@ -35,7 +35,7 @@ The copy is there once it is whole. If another process changes FROM meanwhile, n
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 def copy(source: str, target: str, quiet: bool) -> None:
     """Copy, and say how many items there are."""
-    from indexer.sync.held_list import MANIFEST_NAMES
+    from indexer.sync.held_list import ANNOUNCED, LIST_COPY, NAME
     from indexer.sync.synced import SYNCED
     from search.copying import copied
     from search.engines import beside
@@ -50,7 +50,8 @@ def copy(source: str, target: str, quiet: bool) -> None:
 
     # What is copied is read anyway.
     look_at = partial(warn_of_damage, index=source, every_byte=True)
-    size = copied(source, target, (*MANIFEST_NAMES, SYNCED, LEDGER), progress, look_at)
+    names = {NAME: LIST_COPY, LIST_COPY: NAME, ANNOUNCED: "", SYNCED: "", LEDGER: ""}
+    size = copied(source, target, names, progress, look_at)
     if not quiet:
         items = "1 item" if size == 1 else f"{size:,} items"
         click.echo(f"{items} copied. The archive is {clean(beside(target).address)}.")

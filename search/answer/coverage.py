@@ -7,6 +7,7 @@ from typing import Any
 
 from whoosh.query import Every
 
+from search.answer.page import notes_of
 from search.answer.questions import compiled, counts, generation_of, questions_of
 from search.answer.values import listed
 from search.arguments import one_of
@@ -20,11 +21,15 @@ from search.coverage import (
 )
 from search.deadlines import check_deadline
 from search.engine import Answer, Generation, Listed, Question
+from search.messages import message
 from search.names import name_key
 from search.query import parser
 from search.request import SearchRequest
 
 _FACET = "sources"
+_ALL_OUTLETS = message(
+    "The table is of this search in all outlets, not only in those that it is limited to."
+)
 _ORDERS: dict[str, Callable[[OutletShare], Any]] = {
     "hits": lambda row: -row.hits,
     "held": lambda row: -row.held,
@@ -43,9 +48,9 @@ def coverage(
     """
     one_of("order", order, COVERAGE_ORDERS, "an order of outlets")
     generation = generation_of(newest, request)
-    asked, request, _, _ = compiled(
-        generation, parser.parse(request.query), request.with_limits(sources=())
-    )
+    query, given = parser.parse(request.query), request.with_limits(sources=())
+    in_all = (_ALL_OUTLETS,) if request.sources else ()
+    asked, request, renamed, _ = compiled(generation, query, given)
     facets = {_FACET: listed(_FACET, request, None, "name")}
     answer, match = counts(generation, asked, request, facets)
     whole = generation.search(Question(tree=Every(), facets={_FACET: Listed()}))
@@ -73,6 +78,10 @@ def coverage(
         absent=absent,
         absent_outlets=absent_outlets,
         match=match,
+        notes=(
+            *in_all,
+            *notes_of(newest, generation, query, asked, given, renamed, answer, match),
+        ),
     )
 
 

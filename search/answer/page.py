@@ -32,7 +32,7 @@ from search.answer.values import listed, values
 from search.engine import Answer, Generation
 from search.messages import counted_message, message, quoted
 from search.messages import listed as listed_texts
-from search.periods import Spread
+from search.periods import NONE, Spread
 from search.query import parser
 from search.query.bare import terms_of
 from search.query.compiled import Compiled
@@ -76,11 +76,7 @@ def page(newest: Generation, request: SearchRequest) -> Page:
     over_time = spread(request, query)
     answered = partial(_answered, generation, asked, group, facets, over_time, typed.terms)
     answer, shares = answered(request)
-    notes = [*query.notes, *asked.notes, *renamed, *_loosened(answer.loosened)]
-    if request.as_of and generation.size and not generation.has_history:
-        notes.append(_NO_HISTORY)
-    if request.query.strip() and not query.parts:
-        notes.append(NOTHING_ASKED)
+    notes = _on_reading(generation, query, asked, request, renamed, answer)
     questions = partial(questions_of, generation, known=looked_up)
     misspelt = partial(spelling, generation, typed, questions=questions)
     meant = misspelt(request.at_page(1), answer.total, answer.frequencies)
@@ -176,6 +172,45 @@ def page(newest: Generation, request: SearchRequest) -> Page:
         is_grouped=answer.is_grouped,
         groups=tuple(story_hits(group, markers[0]) for group in answer.groups),
     )
+
+
+def notes_of(
+    newest: Generation,
+    generation: Generation,
+    query: ParsedQuery,
+    asked: Compiled,
+    request: SearchRequest,
+    renamed: Sequence[str],
+    answer: Answer,
+    match: str,
+) -> tuple[str, ...]:
+    """Return what a page says of a search whose values of a facet are the answer.
+
+    `request` is as it was given, `renamed` what was said of its limits, and `match` what answered.
+    Only where there is more to say than how it was read is the page asked for.
+    """
+    told = _on_reading(generation, query, asked, request, renamed, answer)
+    if answer.total and match == request.match == "all":
+        return tuple(dict.fromkeys(told))
+    plain = request.with_limits(facets=(), by=NONE, per_page=1, group="", explain=False, page=1)
+    return page(newest, plain).notes
+
+
+def _on_reading(
+    generation: Generation,
+    query: ParsedQuery,
+    asked: Compiled,
+    request: SearchRequest,
+    renamed: Sequence[str],
+    answer: Answer,
+) -> list[str]:
+    """Return what is to be said of how a search was read."""
+    notes = [*query.notes, *asked.notes, *renamed, *_loosened(answer.loosened)]
+    if request.as_of and generation.size and not generation.has_history:
+        notes.append(_NO_HISTORY)
+    if request.query.strip() and not query.parts:
+        notes.append(NOTHING_ASKED)
+    return notes
 
 
 def _answered(

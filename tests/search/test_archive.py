@@ -25,6 +25,7 @@ from search import (
     ItemNotFound,
 )
 from search.change import Change
+from search.copying import copied
 from search.request import FACETS
 
 
@@ -261,6 +262,28 @@ def test_an_archive_that_was_never_finished_can_be_made_again(folder: Path) -> N
         Archive.open(folder)
     with Archive.create(folder) as archive:
         assert archive.add([titled("a")]) == 1
+
+
+@pytest.mark.parametrize("left", ["stories.*", "ledger.jsonl"])
+def test_an_archive_that_lost_all_its_data_is_damaged(folder: Path, left: str) -> None:
+    (folder / "ledger.jsonl").touch()
+    for path in folder.iterdir():
+        if path.name != "backfile.json" and not path.match(left):
+            path.unlink()
+    with pytest.raises(IndexDamaged, match=r"all segments are gone.*--rebuild"):
+        Archive.open(folder)
+    with pytest.raises(IndexExists):
+        Archive.create(folder)
+
+
+def test_no_archive_lies_in_that_of_another(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(folder)
+    for place in (folder / "a", folder / "a" / "b", tmp_path / "link" / "a"):
+        with pytest.raises(IndexExists, match="in the folder of another archive"):
+            Archive.create(place)
+        with pytest.raises(IndexExists, match="in the folder of another archive"):
+            copied(folder, place)
+    assert not (folder / "a").exists()
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def test_from_engine_to_engine(tmp_path: Path, seed: int) -> None:
     made(places[0], seed)
     beside(places[0]).put("own", [b"x" * 100, b"y"])
     for source, target in pairwise(places):
-        copied(source, target, ("own", "nosuch"))
+        copied(source, target, {"own": "", "nosuch": ""})
         check_alike(places[0], target, seed)
         assert beside(target).read("own", 101) == b"x" * 100 + b"y"
         assert not beside(target).has("nosuch")
@@ -82,7 +82,7 @@ def test_an_archive_that_is_there_stays(tmp_path: Path) -> None:
     made(places[1], 2)
     before = sorted((path.name, path.read_bytes()) for path in Path(places[1]).iterdir())
     with pytest.raises(IndexExists):
-        copied(*places, names=[path.name for path in Path(places[1]).iterdir()])
+        copied(*places, names={path.name: "" for path in Path(places[1]).iterdir()})
     assert before == sorted((path.name, path.read_bytes()) for path in Path(places[1]).iterdir())
 
 
@@ -96,7 +96,7 @@ def test_an_archive_that_changes_meanwhile_is_not_copied(tmp_path: Path) -> None
         yield from items
 
     with pytest.raises(ChangedMeanwhile, match="another process has changed the archive"):
-        copied(*places, names=["own"], progress=changed)  # type: ignore[arg-type]
+        copied(*places, names={"own": ""}, progress=changed)  # type: ignore[arg-type]
     assert not Path(places[1]).exists()
     with pytest.raises(IndexMissing):
         Archive.open(places[1])
@@ -107,6 +107,16 @@ def test_a_file_beside_it_that_cannot_be_read_is_named_with_the_step(tmp_path: P
     made(first, 1)
     (tmp_path / "first" / "ledger.jsonl").mkdir()
     with pytest.raises(BesideUnreadable, match=r"ledger\.jsonl: .* “backfile index”"):
-        copied(first, second, ["ledger.jsonl"])
+        copied(first, second, {"ledger.jsonl": ""})
     with pytest.raises(IndexMissing):
         Archive.open(second)
+
+
+def test_a_file_beside_it_that_cannot_be_read_is_left_out_if_another_serves(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "copied"
+    made(str(first), 1)
+    (first / "list").mkdir()
+    (first / "list.copy").write_bytes(b"files")
+    assert copied(first, second, {"list": "list.copy", "list.copy": "list"}) > 0
+    assert not (second / "list").exists()
+    assert (second / "list.copy").read_bytes() == b"files"

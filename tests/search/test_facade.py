@@ -77,18 +77,17 @@ from search import (
 )
 
 NAMES = """
-    AbsentOutlet Archive ArchiveClosed ArchiveError ArchiveIncomplete ArchiveInfo BackfileError
-    Bar Clause ClusterRefusal ClusterUnreachable ComparedSearch ComparedWord Comparison
-    Coverage DeadlinePassed EngineUnknown Example FacetValue FirstSeen FoldedHit FoundItems
-    FrontDay Headline HeadlineChange HeadlineHit HeldDay HeldOutlet HeldOutlets Hit Holdings
-    IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated Item ItemInvalid
-    ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown LedgerCount Neighbour
-    OtherSearch OutletProfile OutletShare OutletStories OutletStory Overlap Page Piece Place
-    ReadItem RequestInvalid RequestWrongType Rewording SameArticle ScorePart SearchRequest
-    SharedOutlet Silence SilentOutlet Spelling Story StoryDay StoryHits StoryItem StoryLine
-    StoryOutlet StorySummary Suggestion Tie Timeline ToldStory Version VersionChange Wording
-    WrongType
-    as_json deadline formatted
+    AbsentOutlet Archive ArchiveClosed ArchiveError ArchiveIncomplete ArchiveInfo
+    BackfileError Bar Clause ClusterRefusal ClusterUnreachable ComparedSearch ComparedWord
+    Comparison Coverage DeadlinePassed EngineUnknown Example FacetValue FirstSeen FoldedHit
+    FoundItems FoundValues FrontDay Headline HeadlineChange HeadlineHit HeldDay HeldOutlet
+    HeldOutlets Hit Holdings IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated
+    Item ItemInvalid ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown LedgerCount
+    Neighbour OtherSearch OutletProfile OutletShare OutletStories OutletStory Overlap Page
+    Piece Place ReadItem RequestInvalid RequestWrongType Rewording SameArticle ScorePart
+    SearchRequest SharedOutlet Silence SilentOutlet Spelling Story StoryDay StoryHits
+    StoryItem StoryLine StoryOutlet StorySummary Suggestion Tie Timeline ToldStory Version
+    VersionChange Wording WrongType as_json deadline formatted
 """
 
 FIELDS = {
@@ -101,7 +100,7 @@ FIELDS = {
     Bar: "first last count held days_held",
     OtherSearch: "total search",
     OutletShare: "outlet hits share held base lift",
-    Coverage: "total items outlets rows absent absent_outlets match",
+    Coverage: "total items outlets rows absent absent_outlets match notes",
     AbsentOutlet: "outlet held base expected",
     FoundItems: "count search",
     ComparedWord: "word score read found",

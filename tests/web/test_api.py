@@ -99,6 +99,7 @@ def test_a_facet_has_all_values_of_a_search(client: FlaskClient) -> None:
             {"value": "The Guardian", "count": 2, "selected": False, "if_added": None},
         ],
         "notes": [],
+        "match": "all",
     }
     answer = client.get("/api/v1/facets/sources?prefix=guard").get_json()
     assert [entry["value"] for entry in answer["values"]] == ["The Guardian"]

@@ -298,6 +298,21 @@ def test_what_is_dated_in_the_future_waits_for_its_day(tmp_path: Path) -> None:
         assert texts(root, "a:entry/a:title") == past[1:-1]
 
 
+def test_what_is_dated_in_the_future_waits_where_most_of_the_words_answer_too(
+    tmp_path: Path,
+) -> None:
+    today = date.today()
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add(
+            Item(id=f"{day}.md", title=f"Comet {day}", day=today + timedelta(day))
+            for day in (-2, -1, 30, 400)
+        )
+        client = create_app({"ARCHIVE": archive}).test_client()
+        for asked, expected in (("comet+xyzzy", ["-1", "-2"]), ("comet+400+OR+xyzzy", [])):
+            found = texts(feed(client, f"/feed.atom?q={asked}"), "a:entry/a:title")
+            assert [title.removeprefix("Comet ") for title in found] == expected
+
+
 # -- in a browser
 
 NAVIGATION = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}

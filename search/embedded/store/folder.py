@@ -38,6 +38,7 @@ from search.embedded.store.layout import (
 from search.embedded.store.state import (
     Found,
     Kept,
+    check_apart,
     check_free,
     judged,
     kept_in,
@@ -89,6 +90,7 @@ class Folder:
         """Make a folder that an archive may be made in. Raises as `create` does."""
         check_language(language)  # before anything is made
         try:
+            check_apart(path)
             path.mkdir(parents=True, exist_ok=True)
             check_free(path)
         except OSError as error:

@@ -28,6 +28,7 @@ from search.embedded.store.layout import (
     MAX_TABLE_BYTES,
     SCHEMA_VERSION,
     SEGMENT,
+    STORIES,
     UNFINISHED,
     StoriesKept,
     generations,
@@ -45,6 +46,7 @@ from search.errors import (
 )
 from search.frozen import frozen
 from search.language.known_languages import is_known
+from search.settings import LEDGER
 
 #: Bytes of `backfile.json`, far more than are ever written.
 MAX_ABOUT_BYTES = 1 << 16
@@ -190,6 +192,15 @@ def check_free(folder: Path) -> None:
         )
 
 
+def check_apart(folder: Path) -> None:
+    """Raise IndexExists if a folder lies, at whatever depth, in that of an archive."""
+    for parent in Path(os.path.realpath(folder)).parents:
+        if (parent / ABOUT).is_file() and _has_data(os.listdir(parent)):
+            raise IndexExists(
+                f"{folder}: it lies in the folder of another archive, {parent}; name another place"
+            )
+
+
 def _listed(folder: Path) -> list[str]:
     """Return the names in a folder. Raises IndexMissing where there is none."""
     try:
@@ -226,8 +237,10 @@ def leads_nowhere(folder: Path) -> str:
 
 
 def _has_data(names: list[str]) -> bool:
-    """Tell whether there is a table of contents or a segment."""
-    return bool(generations(names)) or any(map(SEGMENT.fullmatch, names))
+    """Tell whether there is a table of contents, a segment, or what only follows a commit."""
+    if generations(names) or LEDGER in names:
+        return True
+    return any(SEGMENT.fullmatch(name) or STORIES.fullmatch(name) for name in names)
 
 
 def _has_signs(names: list[str]) -> bool:
@@ -289,7 +302,10 @@ def _cause_of(path: Path) -> str:
 
 def _without_table(folder: Path, names: list[str]) -> IndexMissing | IndexDamaged:
     if _has_data(names):
-        return damaged(folder / COPY, "it and the table of contents are gone")
+        gone = "it and the table of contents are gone"
+        if not any(map(SEGMENT.fullmatch, names)):
+            gone = "it, the table of contents and all segments are gone"
+        return damaged(folder / COPY, gone)
     make = command(folder, "FOLDER")
     if _has_signs(names):
         return IndexMissing(f"{folder}: the archive was never finished; make one with “{make}”")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -122,3 +123,33 @@ def test_engines_agree_on_what_is_absent() -> None:
             for own in found.absent[:3]:
                 of_outlet = same_days(request).with_included("sources", (own.outlet,))
                 assert pair.same(lambda it, of=of_outlet: it.search(of).total) == own.held
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"query": "strike date:foo"},
+        {"query": "zebra"},
+        {"query": "strike zebra port"},
+        {"query": "strike zebra", "match": "any"},
+        {"query": "***"},
+        {"query": "strike", "not_sources": "nosuch"},
+        {"query": "strike", "tags": "nosuch", "new_since": 99},
+        {"since": "2026-01-09", "until": "2026-01-02", "story": "nosuch"},
+    ],
+    ids=str,
+)
+def test_coverage_and_facets_say_what_a_page_says(
+    make: Callable[..., Archive], asked: dict[str, Any]
+) -> None:
+    archive, search = make(ITEMS), SearchRequest.parse(**asked)
+    page = archive.search(search)
+    values = archive.facet("tags", search)
+    assert page.notes == archive.coverage(search).notes == values.notes
+    assert page.total == values.hits
+    assert page.request.match == values.match
+
+
+def test_coverage_says_that_it_is_of_all_outlets(make: Callable[..., Archive]) -> None:
+    (note,) = make(ITEMS).coverage("strike", sources="Harbour").notes
+    assert note.startswith("The table is of this search in all outlets")
