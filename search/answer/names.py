@@ -43,12 +43,14 @@ def with_known_names(
     """Write each name as most items write it; if none has it, take one of the same words, and say.
 
     Any name of a well-known outlet is taken. If there is none, either, say which names have its
-    words among others. `known` are the answers to `lookups`.
+    words among others, or that none has; of names that alone are asked for, a page says that they
+    find nothing. `known` are the answers to `lookups`.
     """
     if not known:
         return request, []
     notes: list[str] = []
     page = request.page
+    unknown: dict[str, str] = {}
 
     def as_known(facet: str, name: str) -> str:
         values = [value for value, _ in known.get(_lookup(facet, name), ())]
@@ -62,6 +64,8 @@ def with_known_names(
             notes.append(message("Took “{taken}” for “{name}”.", taken=taken, name=name))
             return taken
         if not values or not folded:
+            kind = word(SINGULAR[facet])
+            unknown[name] = message("No {kind} is called “{name}”.", kind=kind, name=name)
             return name
         notes.append(
             message(
@@ -74,8 +78,12 @@ def with_known_names(
         return name
 
     for facet in NAME_FIELDS:
+        unknown.clear()
         included = tuple(as_known(facet, name) for name in request.included(facet))
+        if len(unknown) == len(included):
+            unknown.clear()
         excluded = tuple(as_known(facet, name) for name in request.excluded(facet))
+        notes += unknown.values()
         if included != request.included(facet):
             request = request.with_included(facet, tuple(dict.fromkeys(included)))
         if excluded != request.excluded(facet):

@@ -137,6 +137,23 @@ def test_names_that_may_be_meant_are_named_and_not_taken(archive: Archive) -> No
     assert page.notes[0] == "No outlet is called “York Times”; there is “The New York Times”."
 
 
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        ({"not_sources": "nosuch"}, "No outlet is called “nosuch”."),
+        ({"not_tags": "%"}, "No tag is called “%”."),
+        ({"sources": ["BBC", "nosuch"]}, "No outlet is called “nosuch”."),
+        ({"sources": ["nosuch"]}, "No item matches “outlet: nosuch”."),
+        ({"categories": ["x", "y"]}, "No item matches “category: x or y”."),
+    ],
+    ids=str,
+)
+def test_a_name_that_no_item_has_is_told_once(
+    archive: Archive, limits: dict[str, Any], said: str
+) -> None:
+    assert archive.search(**limits).notes == (said,)
+
+
 def test_a_name_is_one_whatever_its_case(archive: Archive) -> None:
     page = archive.search("", sources="bbc")
     assert page.request.sources == ("BBC",)
