@@ -28,7 +28,7 @@ BORROWED_FIELDS = {
 ALL_IN = frozenset({"allintitle", "allintext", "allinurl", "allinanchor"})
 #: An operator between two words, and how many others it allows there.
 _NEAR = re.compile(
-    r"(?:(?:near|around|within|adj)[/~:]?|[wn]/)(\d{1,9})(?=\s|$)|(?:near|around)\((\d{1,9})\)",
+    r"(?:NOT\s+)?(?:(?:near|around|within|adj)[/~:]?|[wn]/)(\d{1,9})(?=\s|$)|(?:NOT\s+)?(?:near|around)\((\d{1,9})\)",
     re.ASCII | re.IGNORECASE,
 )
 
@@ -41,7 +41,7 @@ IN_CAPITALS = {
 _PROXIMITY = re.compile(r"NEAR(?:[/~:].*)?|ADJ|AROUND|WITHIN|/[\dps]+", re.ASCII)
 #: The same in EBSCO, if it stands between two words: elsewhere it is a name.
 _SHORT_PROXIMITY = re.compile(r"[NnWw]\d{1,2}", re.ASCII)
-_IN_ORDER = re.compile(r"(?:ONEAR|PRE)/?(\d{0,9})", re.ASCII | re.IGNORECASE)
+_IN_ORDER = re.compile(r"(?:(?:ONEAR|PRE)/?|P/(?=\d))(\d{0,9})", re.ASCII | re.IGNORECASE)
 _LOGIC = {
     **{"XOR": "(a OR b) -(a b)", "ANDNOT": "a -b", "AND-NOT": "a -b", "BUTNOT": "a -b"},
     **{"EXCEPT": "a -b", "MINUS": "a -b", "WITHOUT": "a -b"},

@@ -27,6 +27,9 @@ FIELDS = {
     **{"intitle": "title", "url": "link", "inurl": "link", "site": "link"},
     **BORROWED_FIELDS,
 }
+_OWN_NAMES = frozenset({*OWN_FIELDS, *OWN_FIELDS.values(), "outlet"})
+#: Names behind which other programs have the site of an outlet.
+_SITES = frozenset({"site", "domain", "host"})
 #: Fields whose values are days.
 DATE_FIELDS = frozenset({"date", "after", "before", "since", "until", CHANGED_FIELD})
 #: Fields whose values may hold any sign, and end at a blank only.
@@ -72,11 +75,24 @@ def is_own_field(name: str) -> bool:
 
 def read_as(name: str) -> str:
     """Return a note if a name before a colon is one of another program, else ""."""
-    field = BORROWED_FIELDS.get(name.lower())
-    if field is None or name.lower() in ALL_IN:  # of which `all_in` tells
+    own = name.lower()
+    if own not in FIELDS or own in _OWN_NAMES or own in ALL_IN:  # of which `all_in` tells
         return ""
-    shown = next(own for own, meant in OWN_FIELDS.items() if meant == field)
-    return message("Read “{written}” as “{meant}”.", written=f"{name}:", meant=f"{shown}:")
+    if own in _SITES:
+        return message(
+            "Read “{written}” as “link:”, which searches links; source:… finds the items of an "
+            "outlet, also by its address.",
+            written=f"{name}:",
+        )
+    return message("Read “{written}” as “{meant}”.", written=f"{name}:", meant=f"{own_name(own)}:")
+
+
+def own_name(name: str) -> str:
+    """Return the name that a field goes by in this program: `title` for `TI`."""
+    own = name.lower()
+    if own in _OWN_NAMES:
+        return own
+    return next(shown for shown, field in OWN_FIELDS.items() if field == FIELDS[own])
 
 
 def said_of_word(name: str, text: str, end: int) -> str:

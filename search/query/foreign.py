@@ -6,15 +6,20 @@ NEAR(port docks, 5) port NEAR/5 docks         TITLE(strike)   title:(strike)
 """
 
 import re
+from dataclasses import replace
 
 from search.messages import message
-from search.query.fields import FIELDS, is_own_field
+from search.query.fields import DATE_FIELDS, FIELDS, is_own_field, own_name
 from search.query.lexeme import Lexeme, bounded
 
 #: `has:tag`, `_exists_:tag`: items that have any. The name of the field is the group.
 _EXISTS = re.compile(r"(?:_exists_|exists|has):([A-Za-z]+)(?=[\s()]|$)", re.IGNORECASE)
 #: `source!=BBC`: items that have another.
 _UNEQUAL = re.compile(r"([A-Za-z]+)(?:!=|<>)(?=[^\s=)])")
+#: The same, and `source = BBC`, with blanks around the sign, as in SQL.
+_EQUAL_APART = re.compile(
+    r"([A-Za-z]+)(?P<unequal>\s*(?:!=|<>)\s*)?(?(unequal)|\s*==?\s*)(?=[\w\"'(*])"
+)
 #: `NEAR(port strike, 5)`, and without a number, which then is 10, as in SQLite.
 _NEAR_CALL = re.compile(
     r"NEAR\((?P<inside>(?:\s*,?\s*(?:\"[^\"]*\"|[^\s,()\"]+)){2,8})\s*\)", re.IGNORECASE
@@ -33,23 +38,33 @@ _BEGINS = re.compile(r"(?:^|\(|\bAND|\bOR|&|\|)\s*$")
 def foreign(text: str, start: int, notes: list[str]) -> list[Lexeme]:
     """Return what several lexemes say here, and one in another program; [] if it is not so."""
     if (match := _EXISTS.match(text, start)) and match[1].lower() in FIELDS:
+        _say_read(match.group(), f"{own_name(match[1])}:*", notes)
         return [
             Lexeme("field", match[1], start, match.start(1)),
             Lexeme("word", "*", match.start(1), match.end()),
         ]
     if (match := _UNEQUAL.match(text, start)) and match[1].lower() in FIELDS:
-        _say_read(match.group(), f"-{match[1]}:", notes)
+        _say_read(match.group(), f"-{own_name(match[1])}:", notes)
         return [
             Lexeme("NOT", "-", start, start),
             Lexeme("field", match[1], start, match.end()),
         ]
+    if (
+        (match := _EQUAL_APART.match(text, start))
+        and is_own_field(match[1])
+        and FIELDS[match[1]] not in DATE_FIELDS
+    ):
+        sign = "-" if match["unequal"] else ""
+        _say_read(match.group().rstrip(), f"{sign}{own_name(match[1])}:", notes)
+        field = Lexeme("field", match[1], start, match.end())
+        return [Lexeme("NOT", "-", start, start), field] if sign else [field]
     if (match := _NOT_APART.match(text, start)) and _BEGINS.search(text[:start]):
         _say_read("! …", "-…", notes)
         return [Lexeme("NOT", "!", start, match.end())]
     if match := _NEAR_CALL.match(text, start):
         return _near(text, match, notes)
     if (match := _CALLED.match(text, start)) and match[1].lower() in FIELDS:
-        _say_read(f"{match[1]}(…)", f"{match[1].lower()}:(…)", notes)
+        _say_read(f"{match[1]}(…)", f"{own_name(match[1])}:(…)", notes)
         return [Lexeme("field", match[1], start, match.end())]
     if (match := _APART.match(text, start)) and is_own_field(match[1]):
         if not text[match.end()].isspace():  # else a note tells how to mean the word
@@ -74,8 +89,9 @@ def _near(text: str, call: re.Match[str], notes: list[str]) -> list[Lexeme]:
             found.append(Lexeme("NEAR", "NEAR", found[-1].end, own.start(), between))
         kind = "word" if own["phrase"] is None else "phrase"
         found.append(Lexeme(kind, own[kind], own.start(), own.end()))
-    # What follows begins behind the call.
-    found[-1] = Lexeme(found[-1].kind, found[-1].text, found[-1].start, call.end())
+    # The operands at both ends have the signs of the call: without these none is the call again.
+    found[0] = replace(found[0], start=call.start())
+    found[-1] = replace(found[-1], end=call.end())
     return found
 
 

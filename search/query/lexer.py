@@ -17,6 +17,7 @@ from search.query.fields import (
     VERBATIM_FIELDS,
     is_field,
     no_field,
+    own_name,
     read_as,
     said_of_word,
 )
@@ -24,6 +25,7 @@ from search.query.foreign import foreign
 from search.query.lexeme import MAX_BETWEEN, Lexeme, bounded
 from search.query.name_signs import QUOTES, signs_of_names
 from search.query.outlets import COUNT_FIELD
+from search.query.tree import NAME_FIELDS
 
 # Before a number with a unit it is a minus of the number.
 _DASH_BEFORE = re.compile(r"(^|[\s(])[–—−－](?!\d+(?:[.,]\d+)?(?:[CFK]\b| ?[°℃℉%]))(?=[\w\"(])")
@@ -50,7 +52,9 @@ _WORD = re.compile(r"\|\|?|&&|&(?=[-!+]+[\w\"(])|(?:\\[^\w\s]|(?!&&|&[-!+]+[\w\"
 _EXCLAIMED = re.compile(r"![-!+]*[\w\"(]")
 # A number of outlets in quotation marks, brackets or parentheses.
 _COUNTED = re.compile(rf"{COUNT_FIELD}:(?:\"([^\"]*)\"|[\[{{][^\]}}\"]*[\]}}]|\([^()\"]*\))", re.I)
-_COUNTED_APART = re.compile(rf"{COUNT_FIELD}\s+(==?|[<>]=?)\s*(\d{{1,9}})(?!\S)", re.I | re.ASCII)
+_COUNTED_APART = re.compile(rf"{COUNT_FIELD}\s+(==?|[<>]=?)\s*(\d{{1,40}})(?!\S)", re.I)
+#: A number behind the field of names.
+_COUNTED_NAMES = re.compile(r"(?:sources?|outlet):([<>]=?|≥|≤)(\d{1,40})(?![^\s)])", re.I)
 _RANGE = re.compile(r"[\[{][^\]}\"]*[\]}]?")
 _DAYS_BACK = re.compile(r"-(\d{1,5}[dwmy])(?![^\s)])", re.IGNORECASE | re.ASCII)
 _QUOTED_DAY = re.compile(r"(==?|[<>]=?)\s*\"([^\"]*)\"")
@@ -58,6 +62,8 @@ _QUOTED_DAY = re.compile(r"(==?|[<>]=?)\s*\"([^\"]*)\"")
 _SINGLE_QUOTED = re.compile(
     r"['‘’](?=[^\s'‘’])((?:[^'‘’\"]|(?<=\w)['’](?=\w))*\s(?:[^'‘’\"]|(?<=\w)['’](?=\w))*)['’](?!\w)"
 )
+#: A name with quotation marks in it, each behind a stroke.
+_WITH_QUOTES = re.compile(r'"((?:[^"\\]|\\[^"])*(?:\\"(?:[^"\\]|\\[^"])*)+)"')
 _BETWEEN = re.compile(r"~(-?\d{1,9}|)(?:\.\d*)?", re.ASCII)
 _WEIGHT = re.compile(r"\^\d*(?:\.\d+)?", re.ASCII)
 
@@ -137,6 +143,9 @@ def _valued(text: str, start: int, field: str, notes: list[str]) -> Lexeme | Non
         written, meant = quoted.group(), f'"{quoted[1]}"'
         notes.append(message("Read “{written}” as “{meant}”.", written=written, meant=meant))
         return Lexeme("phrase", quoted[1], start, quoted.end())
+    if field in NAME_FIELDS and (quoted := _WITH_QUOTES.match(text, start)):
+        name = quoted[1].replace('\\"', '"')
+        return Lexeme("phrase", name, start, quoted.end())
     if field in VERBATIM_FIELDS and text[start] not in '("':
         end = start
         while end < len(text) and not text[end].isspace() and text[end] != '"':
@@ -180,7 +189,7 @@ def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
         return Lexeme("address", address, offset, end)
     if near := near_between(text, offset):
         between = bounded(near[1] or near[2], "NEAR/", notes)
-        if not near.group().upper().startswith("NEAR/"):
+        if not near.group().upper().startswith(("NEAR/", "NOT")):
             meant = f"NEAR/{between}"
             notes.append(
                 message("Read “{written}” as “{meant}”.", written=near.group(), meant=meant)
@@ -194,7 +203,7 @@ def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
             message(
                 "Read “{written}” as “{meant}”.",
                 written=apart.group().rstrip(),
-                meant=f"{apart[1]}:{sign}",
+                meant=f"{own_name(apart[1])}:{sign}",
             )
         )
         return Lexeme("field", apart[1], offset, apart.start(2) if sign else apart.end())
@@ -206,12 +215,12 @@ def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
                 message(
                     "Read “{written}” as “{meant}”.",
                     written=compared.group(),
-                    meant=f"{compared[1]}:{sign}",
+                    meant=f"{own_name(compared[1])}:{sign}",
                 )
             )
             end = compared.end(1) if field in DATE_FIELDS else compared.end()
             return Lexeme("field", compared[1], offset, offset + end - compared.start())
-    if match := _COUNTED_APART.match(text, offset):
+    if match := _COUNTED_APART.match(text, offset) or _COUNTED_NAMES.match(text, offset):
         counted = f"{COUNT_FIELD}:{match[1].replace('==', '=')}{match[2]}"
         notes.append(
             message("Read “{written}” as “{meant}”.", written=match.group(), meant=counted)
@@ -248,6 +257,9 @@ def _quoted(text: str, start: int, notes: list[str]) -> Lexeme:
     between = 0
     if suffix := _BETWEEN.match(text, end):
         between = bounded(suffix[1] or str(MAX_BETWEEN), "~", notes)
+        if suffix.group() == "~":
+            written, meant = f'"{words}"~', f'"{words}"~{between}'
+            notes.append(message("Read “{written}” as “{meant}”.", written=written, meant=meant))
         if "." in suffix.group():
             notes.append(
                 message(

@@ -10,6 +10,7 @@ Only numbers are read so: other values are words, as behind any name that is not
 
 import re
 
+from search.language.ascii_digits import with_ascii_digits
 from search.messages import message
 from search.query.nodes import AnyNode, OutletsNode, Say
 
@@ -18,23 +19,25 @@ COUNT_FIELD = "outlets"
 HOW_TO_COUNT = message("write a number like outlets:4, outlets:>=4 or outlets:2..5.")
 
 _COMPARED = re.compile(
-    rf"{COUNT_FIELD}(?P<colon>:?)(?P<sign>[<>]=?|=|≥|≤|)(?P<number>\d{{1,9}})[,;!?]*",
+    rf"{COUNT_FIELD}(?P<colon>:?)(?P<sign>[<>]=?|=|≥|≤|)(?P<number>\d{{1,40}})[,;!?]*",
     re.IGNORECASE | re.ASCII,
 )
 _SPAN = re.compile(
-    rf"{COUNT_FIELD}:(?P<least>\d{{0,9}})(?P<sign>\.{{2,3}}|‥|[-–—+])(?P<most>\d{{0,9}})[,;!?]*",
+    rf"{COUNT_FIELD}:(?P<least>\d{{0,40}})(?P<sign>\.{{2,3}}|‥|[-–—+])(?P<most>\d{{0,40}})[,;!?]*",
     re.IGNORECASE | re.ASCII,
 )
 _RANGE = re.compile(
-    rf"{COUNT_FIELD}:(?P<open>[\[{{])\s*(?P<least>\d{{1,9}}|\*)(?:\s+to\s+|\s*(?:\.{{2,3}}|,)\s*)"
-    r"(?P<most>\d{1,9}|\*)\s*(?P<close>[\]}])",
+    rf"{COUNT_FIELD}:(?P<open>[\[{{])\s*(?P<least>\d{{1,40}}|\*)(?:\s+to\s+|\s*(?:\.{{2,3}}|,)\s*)"
+    r"(?P<most>\d{1,40}|\*)\s*(?P<close>[\]}])",
     re.IGNORECASE | re.ASCII,
 )
 _EITHER = re.compile(rf"{COUNT_FIELD}:\((?P<values>[^()]*)\)", re.IGNORECASE)
 _OR = re.compile(r"\s+OR\s+|\s*\|\|?\s*")
 
+#: A number that no item has as many outlets as; engines take none of any length.
+_MOST_OUTLETS = 999_999_999
 #: A number that `with_least` has put before a query.
-_LEAST = re.compile(rf"{COUNT_FIELD}:>=(\d{{1,9}})(?:\s+|$)", re.ASCII)
+_LEAST = re.compile(rf"{COUNT_FIELD}:>=(\d{{1,40}})(?:\s+|$)", re.ASCII)
 
 
 def with_least(query: str, least: int) -> str:
@@ -57,6 +60,7 @@ def least_of(query: str) -> int | None:
 
 def outlets_node(text: str, say: Say) -> OutletsNode | AnyNode | None:
     """Return the number of outlets that a word asks for, None if it is only a word."""
+    text = with_ascii_digits(text)
     if match := _COMPARED.fullmatch(text):
         return _compared(match, say)
     if match := _EITHER.fullmatch(text):
@@ -64,8 +68,8 @@ def outlets_node(text: str, say: Say) -> OutletsNode | AnyNode | None:
         found = [node for part in parts if (node := outlets_node(part, say)) is not None]
         return AnyNode(tuple(found)) if len(found) == len(parts) else None
     if match := _RANGE.fullmatch(text):
-        least = 0 if match["least"] == "*" else int(match["least"]) + (match["open"] == "{")
-        most = None if match["most"] == "*" else int(match["most"]) - (match["close"] == "}")
+        least = 0 if match["least"] == "*" else _count(match["least"]) + (match["open"] == "{")
+        most = None if match["most"] == "*" else _count(match["most"]) - (match["close"] == "}")
         return _in_order(text, least, most, say)
     match = _SPAN.fullmatch(text)
     if match is None or not (match["least"] or match["most"]):
@@ -75,8 +79,12 @@ def outlets_node(text: str, say: Say) -> OutletsNode | AnyNode | None:
     if match["sign"] not in ("..", "...", "‥") and not (match["least"] and match["most"]):
         meant = f"{COUNT_FIELD}:{match['least']}..{match['most']}"
         say(message("Read “{written}” as “{meant}”.", written=text, meant=meant))
-    most = int(match["most"]) if match["most"] else None
-    return _in_order(text, int(match["least"] or 0), most, say)
+    most = _count(match["most"]) if match["most"] else None
+    return _in_order(text, _count(match["least"] or "0"), most, say)
+
+
+def _count(digits: str) -> int:
+    return min(int(digits), _MOST_OUTLETS)
 
 
 def _in_order(text: str, least: int, most: int | None, say: Say) -> OutletsNode:
@@ -87,7 +95,7 @@ def _in_order(text: str, least: int, most: int | None, say: Say) -> OutletsNode:
 
 
 def _compared(match: re.Match[str], say: Say) -> OutletsNode | None:
-    sign, number = match["sign"], int(match["number"])
+    sign, number = match["sign"], _count(match["number"])
     if not match["colon"]:
         if not sign:  # a word and a number: outlets4
             return None

@@ -20,6 +20,7 @@ from search.query.lexeme import Lexeme
 from search.query.lexer import has_alternatives, lex
 from search.query.long_names import MeantName, long_names, with_meant
 from search.query.manner import Manner
+from search.query.near import near_nodes
 from search.query.nodes import (
     AllNode,
     AnyNode,
@@ -29,7 +30,6 @@ from search.query.nodes import (
     NotNode,
     WordNode,
     is_plain,
-    lone_word,
     required,
 )
 from search.query.parsed import ParsedQuery, Part
@@ -72,6 +72,8 @@ class _Parser:
         self.index = self.leaves = 0
         self.found: list[Part] = []
         self.written = text
+        #: What stands behind a plus inside the alternatives or the parentheses that are read.
+        self.demanded: list[Node] = []
         #: The field of the words that are read, None for title, headlines and text.
         self.field: str | None = None
         self.manner = Manner.of(self.lexemes)
@@ -138,8 +140,14 @@ class _Parser:
         return nodes[0] if len(nodes) == 1 else AllNode(tuple(nodes)) if nodes else None
 
     def _either(self, depth: int) -> Node | None:
+        known = len(self.demanded)
         nodes = self._joined("OR", depth, self._both)
-        return nodes[0] if len(nodes) == 1 else AnyNode(tuple(nodes)) if nodes else None
+        if len(nodes) < 2:
+            return nodes[0] if nodes else None
+        # `+a OR b`: as in Lucene each hit has a, and b adds to its score.
+        demanded, self.demanded[known:] = self.demanded[known:], []
+        either = AnyNode(tuple(nodes))
+        return AllNode((either, *demanded)) if demanded else either
 
     def _both(self, depth: int) -> Node | None:
         nodes = self._joined("AND", depth, self._negated)
@@ -198,7 +206,9 @@ class _Parser:
             if self.manner.may_be_title and self.text[self.lexemes[first].start].isdigit():
                 self._note("Read a plus before a number as its sign.")
                 return node
-            return required(node)
+            node = required(node)
+            self.demanded.append(node)
+            return node
         assert begin is not None
         self.found[known:] = [
             replace(leaf, is_left_out=not leaf.is_left_out) for leaf in self.found[known:]
@@ -225,21 +235,8 @@ class _Parser:
                 self._stray(sign)
                 continue
             before, node = node, self._atom(depth)
-            one, other = lone_word(before), lone_word(node)
-            if one and other and one[1] == other[1]:
-                if self.manner.may_be_title:
-                    self._note(
-                        "Read “{sign}” as an operator that finds words near each "
-                        "other; in quotation marks it is a word.",
-                        sign=sign.text,
-                    )
-                found[-1:] = [NearNode((one[0], other[0]), one[1], sign.between), node]
-            else:
-                self._note(
-                    "Read “{sign}” as AND, as it can stand between two words only.",
-                    sign=sign.text,
-                )
-                found.append(node)
+            found[-1:] = near_nodes(before, node, sign, self.manner, self.notes.setdefault)
+            node = found[-1]
         if len(found) > 1 and isinstance(found[-2], NearNode):
             found.pop()  # it is in the node before
         nodes = tuple(node for node in found if node is not None)
@@ -274,7 +271,9 @@ class _Parser:
                 "Left out parentheses that are nested more than {most} deep.", most=MAX_NESTING
             )
             return None
+        demanded = len(self.demanded)
         said, node = len(self.notes), self._sequence(depth + 1)  # fields of days say why
+        del self.demanded[demanded:]  # they hold inside only
         if self._next() == ")":
             self.index += 1
         else:

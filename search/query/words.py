@@ -20,6 +20,8 @@ from search.query.outlets import COUNT_FIELD, HOW_TO_COUNT, outlets_node
 #: Letters and digits that a prefix needs, and a pattern: fewer stand for too many words.
 MIN_PREFIX_LETTERS = 2
 MIN_PATTERN_LETTERS = 3
+#: Letters of a word that may be misspelt: with another letter a shorter one is any other.
+MIN_MISSPELT_LETTERS = 3
 #: Changed letters of a misspelling.
 MAX_DISTANCE = 2
 
@@ -211,6 +213,16 @@ def _distance(text: str, typed: str, say: Say) -> int:
                 most=MAX_DISTANCE,
             )
         )
+    if _letters(text) < MIN_MISSPELT_LETTERS:
+        say(
+            message(
+                "“{text}~” needs {least} letters before the sign, so the word “{text}” was "
+                "searched for.",
+                text=text,
+                least=MIN_MISSPELT_LETTERS,
+            )
+        )
+        return 0
     wanted = int(typed[:4]) if typed else 1 if len(text) <= 5 else 2
     # Two changed letters make a short word any other.
     return min(wanted, MAX_DISTANCE if len(text) > 3 else 1)

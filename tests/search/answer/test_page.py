@@ -437,6 +437,8 @@ def test_a_page_of_most_words_tells_how_many_items_have_all(
         ("strike AND harbour", "strike AND harbour"),
         ("link:* strike", "strike"),
         ("* strike", "* strike"),
+        ("NEAR(port strike, 3)", "NEAR(port strike, 3)"),
+        ('harbour near("port" strike)', 'harbour near("port" strike)'),
         ("*", "*"),
         ('"port strike', '"port strike'),
         ("!!!", ""),

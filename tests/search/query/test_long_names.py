@@ -14,6 +14,7 @@ TAGS = {
     "plain": 'The "Squad"',
     "low": "Zeitung „Morgen“",
     "first": "The",
+    "sign": 'a "b" c',
 }
 
 
@@ -32,8 +33,10 @@ def news(make: Callable[..., Archive]) -> Archive:
         ("tag:The “Squad”", "curly"),
         ('tag:The "Squad"', "plain"),
         ("tag:Zeitung „Morgen“", "low"),
-        ("-tag:Газета «Завтра» -tag:The “Squad”", "paper cjk plain low first"),
+        ("-tag:Газета «Завтра» -tag:The “Squad”", "paper cjk plain low first sign"),
         ("(tag:The “Squad”) OR tag:日本 「朝日」", "curly cjk"),
+        ('tag:"a \\"b\\" c"', "sign"),
+        ('-tag:"a \\"B\\" c" -tag:The*', "whole paper cjk low"),
         # No value is spelt so: the name, and a phrase behind it.
         ("tag:The «Squad»", "first"),
         ("tag:Газета «Squad»", "paper"),

@@ -55,6 +55,24 @@ def test_each_of_several_is_required(news: Archive) -> None:
     assert not news.search("+port +nosuchword comet", match="any").total
 
 
+@pytest.mark.parametrize(
+    ("query", "same"),
+    [
+        ("+port OR comet", "port"),
+        ("comet OR +port", "port"),
+        ("+port | comet", "port"),
+        ("+nosuchword OR comet", "nosuchword"),
+        ("+port AND strike OR comet", "port (strike OR comet)"),
+        ("dockers (+port OR comet)", "dockers port"),
+        ('+"port strike" OR comet', '"port strike"'),
+        ("(+port OR dockers) OR comet", "port OR comet"),
+        ("-(+port OR comet)", "-port"),
+    ],
+)
+def test_beside_alternatives(news: Archive, query: str, same: str) -> None:
+    assert titles(news.search(query)) == titles(news.search(same))
+
+
 def test_nothing_is_found_without_it(news: Archive) -> None:
     page = news.search("+nosuchword port comet")
     assert not page.total

@@ -1,0 +1,46 @@
+"""What do two parts of a query ask for with an operator for words near each other between them?
+
+port NEAR/5 strike        the words, at most 5 others between them
+port NOT W/5 strike       port, but not near strike
+"a b" NEAR/5 strike       both, as it can stand between two words only
+"""
+
+from search.messages import message
+from search.query.lexeme import Lexeme
+from search.query.manner import Manner
+from search.query.nodes import AllNode, NearNode, Node, NotNode, Say, lone_word
+
+
+def near_nodes(
+    before: Node | None, after: Node | None, sign: Lexeme, manner: Manner, say: Say
+) -> list[Node | None]:
+    """Return what stands for the part before an operator; if it is not near, the part after, too.
+
+    `say` takes notes.
+    """
+    one, other = lone_word(before), lone_word(after)
+    near = None
+    if one and other and one[1] == other[1]:
+        near = NearNode((one[0], other[0]), one[1], sign.between)
+    if sign.text[:3].upper() == "NOT" and before is not None and after is not None:
+        written, meant = sign.text, "NOT"
+        if near:
+            first, second = near.words
+            written = f"{first} {sign.text} {second}"
+            meant = f"{first} -({first} NEAR/{near.between} {second})"
+        say(message("Read “{written}” as “{meant}”.", written=written, meant=meant))
+        return [AllNode((before, NotNode(near or after)))]
+    if near is None:
+        say(
+            message("Read “{sign}” as AND, as it can stand between two words only.", sign=sign.text)
+        )
+        return [before, after]
+    if manner.may_be_title:
+        say(
+            message(
+                "Read “{sign}” as an operator that finds words near each "
+                "other; in quotation marks it is a word.",
+                sign=sign.text,
+            )
+        )
+    return [near, after]
