@@ -225,6 +225,14 @@ def _check_length(name: str, value: str) -> None:
         )
 
 
+def check_words(**texts: str) -> None:
+    """Raise RequestInvalid for a text of signs alone, which no word of an item could match."""
+    for name, given in texts.items():
+        if text(name, given).strip() and not any(map(str.isalnum, given)):
+            problem = "{given} holds no letter or digit; leave it out"
+            raise RequestInvalid(about(name, problem, given=f"{given[:40]!r}"))
+
+
 def cut_query(text: str) -> tuple[str, tuple[str, ...]]:
     """Return as much of a query as is used, and a sentence if the rest was left out."""
     if len(text) <= MAX_QUERY_CHARACTERS:

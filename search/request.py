@@ -16,6 +16,7 @@ from search.limits import (
     MAX_PAGE,
     Limits,
     check_size,
+    check_words,
     checked,
     cut_query,
     given_again,
@@ -127,11 +128,14 @@ class SearchRequest:
     ) -> Self:
         """Return the request for words that mean themselves, whatever operators they look like.
 
+        Raises RequestInvalid where a text has signs alone: it would ask for nothing.
+
         >>> SearchRequest.of_words("strike", "port talks", "BBC DW", "coffee").query
         'strike "port talks" (BBC OR DW) -coffee'
         """
         from search.query.plain import composed
 
+        check_words(all_words=all_words, phrase=phrase, any_words=any_words, without=without)
         return cls.parse(composed(all_words, phrase, any_words, without), **limits)
 
     def included(self, facet: str) -> tuple[str, ...]:

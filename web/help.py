@@ -1,5 +1,7 @@
 """How does a reader learn to search? Examples on this archive's own words, and a form of fields."""
 
+import re
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request
@@ -9,10 +11,15 @@ from search import Example, SearchRequest
 from web.archives import archive
 from web.page_links import address
 from web.parameters import read_for_page
-from web.translation import N_
+from web.translation import N_, gettext
 
 blueprint = Blueprint("help", __name__)
 
+#: The parameter by which the form tells the page of results what it left out; its characters.
+SIGNS_LEFT_OUT = "left_out"
+MAX_SIGNS = 40
+#: What the form takes for a word, or for a sign that words may not have (`search.query.plain`).
+_PIECE = re.compile(r'["*()]+|[^\s"*()]+')
 #: Outlets that the form offers, the most frequent.
 OFFERED_OUTLETS = 200
 #: Kind of an example -> what it shows.
@@ -72,11 +79,35 @@ def help() -> str:
 def compose() -> Response:
     """Lead to the search that the fields of the form ask for."""
     given = {name: request.args.get(name, "") for name in ("all", "phrase", "any", "without")}
-    words = SearchRequest.of_words(given["all"], given["phrase"], given["any"], given["without"])
+    asked = [text if any(map(str.isalnum, text)) else "" for text in given.values()]
+    words = SearchRequest.of_words(*asked)
     # Limits go on as they are: the page of results tells what is wrong with them.
     limits = [(name, value) for name, value in request.args.items(multi=True) if value]
     pairs = [*words.to_params(), *(pair for pair in limits if pair[0] not in (*given, "q"))]
+    if signs := _without_words(given):
+        pairs.append((SIGNS_LEFT_OUT, signs))
     return redirect(address("pages.search") + ("?" + urlencode(pairs) if pairs else ""), 303)
+
+
+def said_of_signs() -> tuple[str, ...]:
+    """Return a sentence where the form has left signs out of the search that it led to."""
+    signs = request.args.get(SIGNS_LEFT_OUT, "")[:MAX_SIGNS]
+    if not signs.strip() or any(map(str.isalnum, signs)):
+        return ()
+    return (gettext("Left out “{text}”, which holds no letter or digit.", text=signs),)
+
+
+def _without_words(given: Mapping[str, str]) -> str:
+    """Return what no word of the fields of the form has: tru*, ( -> "* (".
+
+    Quotation marks around a phrase are no loss.
+    """
+    phrase = given["phrase"]
+    if any(map(str.isalnum, phrase)):
+        given = {**given, "phrase": phrase.replace('"', " ")}
+    pieces = _PIECE.findall(" ".join(given.values()))
+    signs = dict.fromkeys(piece for piece in pieces if not any(map(str.isalnum, piece)))
+    return " ".join(signs)[:MAX_SIGNS]
 
 
 def _of(kinds: tuple[str, ...], found: dict[str, Example]) -> list[Example]:

@@ -11,6 +11,7 @@ from web.archives import archive
 from web.coverage import LEAST, narrowed
 from web.grouped import group_switch
 from web.headings import facet_heading, heading
+from web.help import SIGNS_LEFT_OUT, said_of_signs
 from web.item_page import item_page
 from web.month_days import month_days
 from web.page_links import facet_url, search_url
@@ -47,11 +48,11 @@ def search() -> str | Response:
 
     An archive that fits on a page shows all its items instead. A button that was pressed leads on.
     """
-    search, problems = _asked(LEAST, *STEPS)
+    search, problems = _asked(LEAST, SIGNS_LEFT_OUT, *STEPS)
     if step := step_to(search):
         return step
     search, said_of_least = narrowed(search)
-    problems += said_of_least
+    problems += (*said_of_least, *said_of_signs())
     page = archive().search(bounded(search).with_limits(group=search.group or "auto"))
     search = page.request  # Its values are spelled as in the archive; the links compare them.
     links, info = Links(search), archive().info(search.as_of)

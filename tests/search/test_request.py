@@ -486,3 +486,9 @@ def test_what_is_on_or_off_is_read_from_an_address(text: str, on: bool, problems
     request, told = SearchRequest.from_params([("standing", text)])
     assert (request.standing, len(told)) == (on, problems)
     assert request.to_params() == ([("standing", "1")] if on else [])
+
+
+@pytest.mark.parametrize("name", ["all_words", "phrase", "any_words", "without"])
+def test_words_of_signs_alone_are_refused(name: str) -> None:
+    with pytest.raises(RequestInvalid, match=f"{name}: '🎉' holds no letter or digit"):
+        SearchRequest.of_words(**{name: "🎉"})

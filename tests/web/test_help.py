@@ -50,8 +50,11 @@ def test_addresses_for_programs_answer(client: FlaskClient) -> None:
         ({}, "/"),
         ({"all": "x", "since": "garbage"}, "/?q=x&since=garbage"),
         ({"all": "x" * 2_000}, "/?q=" + "x" * 1_000),
+        ({"phrase": '"port talks"'}, "/?q=%22port+talks%22"),
+        ({"all": "🎉"}, "/?left_out=%F0%9F%8E%89"),
+        ({"all": "tru*", "without": '"'}, "/?q=tru&left_out=%2A+%22"),
     ],
-    ids=["words", "all", "without", "nothing", "no-day", "long"],
+    ids=["words", "all", "without", "nothing", "no-day", "long", "quoted", "emoji", "signs"],
 )
 def test_the_form_leads_to_the_search_for_its_fields(
     client: FlaskClient, fields: dict[str, str], address: str
@@ -59,4 +62,11 @@ def test_the_form_leads_to_the_search_for_its_fields(
     answer = client.get(f"/compose?{urlencode(fields)}")
     assert answer.status_code == 303
     assert answer.headers["Location"] == address
-    assert client.get(address).status_code == 200
+    notes = [node.text() for node in read(client, address).css(".notes li")]
+    assert ("holds no letter or digit" in "".join(notes)) == ("left_out" in address)
+
+
+def test_a_page_says_that_signs_alone_were_left_out(client: FlaskClient) -> None:
+    assert not read(client, "/?q=strike&left_out=call+us").css(".notes")
+    (note,) = read(client, "/?q=strike&left_out=*").css(".notes li")
+    assert note.text().strip() == "Left out “*”, which holds no letter or digit."
