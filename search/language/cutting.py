@@ -133,6 +133,21 @@ def without_blanks(text: str) -> str:
     return _blank_between().sub("", text) if any(map(is_blankless, text)) else text
 
 
+def parted_at_scripts(text: str) -> str:
+    """Return the text with a blank between Katakana and Chinese characters, where words end.
+
+    >>> parted_at_scripts("コーヒー値上げ")
+    'コーヒー 値上げ'
+    """
+    return text if text.isascii() else _ends_of_katakana().sub(" ", text)
+
+
+@cache
+def _ends_of_katakana() -> re.Pattern[str]:
+    katakana, han = "[\u30a1-\u30fa\u30fc-\u30ff]", "[\u3400-\u4dbf\u4e00-\u9fff]"
+    return re.compile(f"(?<={katakana})(?={han})|(?<={han})(?={katakana})")
+
+
 @cache
 def _blank_between() -> re.Pattern[str]:
     return re.compile(rf"(?<=[{BLANKLESS}])\s+(?=[{BLANKLESS}])")

@@ -38,14 +38,17 @@ IN_CAPITALS = {
     "and": message("joins both sides"),
     "not": message("leaves out the word behind it"),
 }
-_PROXIMITY = re.compile(r"NEAR(?:[/~:].*)?|ADJ|AROUND|WITHIN|/[\dps]+", re.ASCII)
-#: The same in EBSCO, if it stands between two words: elsewhere it is a name.
-_SHORT_PROXIMITY = re.compile(r"[NnWw]\d{1,2}", re.ASCII)
+_PROXIMITY = re.compile(
+    r"NEAR(?:[/~:].*)?|ADJ|AROUND|WITHIN|[wW]?/(?:\d+|[ps]|sent|para|seg)", re.ASCII
+)
+#: The same in EBSCO, Westlaw and Ovid, if it stands between two words: elsewhere it is a name.
+_SHORT_PROXIMITY = re.compile(r"[NnWw]\d{1,2}|SAME|adj", re.ASCII)
 _IN_ORDER = re.compile(r"(?:(?:ONEAR|PRE)/?|P/(?=\d))(\d{0,9})", re.ASCII | re.IGNORECASE)
 _LOGIC = {
     **{"XOR": "(a OR b) -(a b)", "ANDNOT": "a -b", "AND-NOT": "a -b", "BUTNOT": "a -b"},
     **{"EXCEPT": "a -b", "MINUS": "a -b", "WITHOUT": "a -b"},
     **{"LIKE": "title:strik*", "ILIKE": "title:strik*"},
+    **{"MATCH": "title:strike", "CONTAINS": "title:strike"},
     **{"BETWEEN": "date:2026-01-03..2026-01-09"},
 }
 _HOST = re.compile(r"(?:[a-z0-9-]{2,}\.)+(?:com|org|net|gov|edu|int|info|news|tv|[a-z]{2})/?")
@@ -54,6 +57,8 @@ _TRUNCATED = re.compile(r"([^\W\d_]{3,})[!$]")
 _LETTER = re.compile(r"([^\W\d_]+)[#$]([^\W\d_]+)")
 #: PubMed's field behind a word: strike[ti].
 _FIELD_BEHIND = re.compile(r"([\w-]+)\[(?:ti|title|tiab|headline|text|tw)\]", re.IGNORECASE)
+#: The same in Westlaw and Ovid: strike.ti.
+_FIELD_BETWEEN_STOPS = re.compile(r"([^\W\d_][\w-]*)\.(?:ti|ab|tw|hw|kw)\.?")
 #: How often a word must be in an item, in Lexis and Westlaw.
 _AT_LEAST = re.compile(r"ATLEAST/?\d+|atl(?:east)?\d+", re.ASCII)
 _SOUNDS = re.compile(r"~+(\w+)")
@@ -90,7 +95,7 @@ def hint(word: str, *, may_join: bool, may_be_title: bool) -> str:
         )
     if match := _LETTER.fullmatch(word):
         return message("in {word} the question mark is one letter", word=f"{match[1]}?{match[2]}")
-    if match := _FIELD_BEHIND.fullmatch(word):
+    if match := _FIELD_BEHIND.fullmatch(word) or _FIELD_BETWEEN_STOPS.fullmatch(word):
         return message("write {query}", query=f"title:{match[1]}")
     if match := _SOUNDS.fullmatch(word):
         return message("{word}~ finds words of nearly the same letters", word=match[1])

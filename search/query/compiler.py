@@ -11,7 +11,7 @@ from itertools import chain, product
 from whoosh.query import ConstantScoreQuery, Not, NullQuery, Phrase, Query, Term
 
 from search.engine import Lookup, WordsLike, WordsNear, WordsStarting
-from search.language.cutting import is_alone
+from search.language.cutting import is_alone, parted_at_scripts
 from search.language.folding import fold
 from search.messages import message
 from search.query.bare import BareWord, bare_words, is_bare, saying_little
@@ -187,6 +187,9 @@ class _Compiler:
         rows = self._readings(phrase.text)
         if not rows:
             return None
+        if (parted := parted_at_scripts(phrase.text)) != phrase.text:
+            # A text may have a sign there, and so no pair of both letters.
+            rows = list(dict.fromkeys((*rows, *self.analyzer.readings(parted))))
         names = [phrase.field] if phrase.field else list(TEXT_FIELDS)
         if not phrase.prefix:
             return self._rows(phrase.text, rows, names, phrase.between, wanted)

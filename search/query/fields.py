@@ -98,6 +98,13 @@ def own_name(name: str) -> str:
 def said_of_word(name: str, text: str, end: int) -> str:
     """Return a note if a name before a colon is a word, but a field's if no blank follows."""
     own = name.lower()
+    if own == COUNT_FIELD and text[end:].strip():
+        return message(
+            "“{word}” was searched for as a word, as a blank follows; {query} finds by the number "
+            "of outlets.",
+            word=f"{name}:",
+            query=f"{COUNT_FIELD}:>=4",
+        )
     if own not in FIELDS or own in BORROWED_FIELDS or not text[end:].strip():
         return ""
     return message(

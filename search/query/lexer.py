@@ -48,6 +48,8 @@ _MEASURE = re.compile(
 )
 # An ampersand is in words, as in AT&T, but before a sign of what is left out or required.
 _WORD = re.compile(r"\|\|?|&&|&(?=[-!+]+[\w\"(])|(?:\\[^\w\s]|(?!&&|&[-!+]+[\w\"(])[^\s()\"|])+")
+#: Signs before nothing: a dash that is written as `--`.
+_SIGNS_ALONE = re.compile(r"[-+]+(?=[\s)]|$)")
 #: Exclamation marks before what they leave out, not at the end of a sentence.
 _EXCLAIMED = re.compile(r"![-!+]*[\w\"(]")
 # A number of outlets in quotation marks, brackets or parentheses.
@@ -64,6 +66,7 @@ _SINGLE_QUOTED = re.compile(
 )
 #: A name with quotation marks in it, each behind a stroke.
 _WITH_QUOTES = re.compile(r'"((?:[^"\\]|\\[^"])*(?:\\"(?:[^"\\]|\\[^"])*)+)"')
+_STAR_APART = re.compile(r"\s+\*(?=\s|$)")
 _BETWEEN = re.compile(r"~(-?\d{1,9}|)(?:\.\d*)?", re.ASCII)
 _WEIGHT = re.compile(r"\^\d*(?:\.\d+)?", re.ASCII)
 
@@ -239,7 +242,7 @@ def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
         notes.append(said_of_word(name[1], text, match.end()))
     if name and name.end() == len(word) and text[match.end() : match.end() + 1] in ("(", '"'):
         notes.append(no_field(name[1], word))
-    if _ESCAPED.search(word):
+    if _ESCAPED.search(word) and any(map(str.isalnum, word)):
         bare = _ESCAPED.sub(r"\1", word).rstrip("*")  # a star that counts would end a phrase
         return Lexeme("phrase", bare, offset, match.end())
     return Lexeme(_OPERATORS.get(word, "word"), word, offset, match.end())
@@ -254,6 +257,15 @@ def _quoted(text: str, start: int, notes: list[str]) -> Lexeme:
     words, end = text[start + 1 : closing], closing + 1
     prefix = text.startswith("*", end)
     end += prefix
+    if not prefix and (apart := _STAR_APART.match(text, end)):  # as in SQLite
+        prefix, end = True, apart.end()
+        notes.append(
+            message(
+                "Read “{written}” as “{meant}”.",
+                written=f'"{words}"{apart.group()}',
+                meant=f'"{words}*"',
+            )
+        )
     between = 0
     if suffix := _BETWEEN.match(text, end):
         between = bounded(suffix[1] or str(MAX_BETWEEN), "~", notes)
@@ -298,6 +310,8 @@ def _is_prefix_sign(text: str, offset: int) -> bool:
     before = text[offset - 1] if offset else " "
     after = text[offset + 1] if offset + 1 < len(text) else " "
     if text[offset] == "!" and not _EXCLAIMED.match(text, offset):
+        return False
+    if _SIGNS_ALONE.match(text, offset):
         return False
     # A colon before the sign ends a field's name; any other colon is inside a word.
     return (before.isspace() or before in '(-+!":|&') and not after.isspace() and after != ")"

@@ -94,7 +94,7 @@ class _Naming:
         values += [value for value in self._well_known(name) if value not in values]
         if values and not self.analyzer.name(values[0]).startswith(start):
             self._say_taken(name, values)
-        return self._values(name, values)
+        return self._values(f"{name}*", values)
 
     def _called(self, name: str) -> Query:
         """Ask for the value of this name, else for those that have its words or are short for it.
@@ -147,6 +147,10 @@ class _Naming:
                     shown=shown,
                     most=most,
                 )
+            )
+        if not values and "?" in shown:
+            self.notes.append(
+                message("In “{name}” the question mark stands for itself.", name=shown)
             )
         if not values:
             self.notes.append(

@@ -376,7 +376,7 @@ class _Parser:
         ):
             if self.field in NAME_FIELDS:
                 self.notes.update(said_of_or(lexeme.text, joins and not behind_field))
-            return value_node(lexeme, self.field)
+            return value_node(lexeme, self.field, self.notes.setdefault)
         if lexeme.kind == "phrase":
             return phrase_node(lexeme, self.field, self.notes.setdefault)
         if lexeme.kind == "address":

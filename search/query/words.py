@@ -34,11 +34,13 @@ _STOP_BEHIND = re.compile(r"(?<=[*~])[!.,;:]+$")
 _OPERATOR_INSIDE = re.compile(r"(?<!\S)(?:([-+!])(?=[^\W\d_])|(AND|OR|NOT)(?!\S))")
 #: What stands before a colon in a word, where a name of a field may stand.
 _FIELD_NAME = re.compile(r"(@?[A-Za-z_][\w.@-]*):")
+#: The same in Web of Science: SO=Reuters, and TS= before parentheses.
+_SHORT_FIELD = re.compile(r"([A-Z]{2})=(?=[^=]|$)")
 #: Field -> its name in a query, where that is another one.
 _SHOWN = {"headlines": "headline"}
 #: The number of a footnote, as text of an encyclopedia has it: Iran[1].
 _FOOTNOTE = re.compile(r"(?<=[^\W\d_])(?:\[\d{1,3}\])+$", re.ASCII)
-_WEIGHT = re.compile(r"(?<=[^\W\d_])[*~\d.]*(\^(?:\d+(?:\.\d*)?|\.\d+))$")
+_WEIGHT = re.compile(r"(?<=[^\W\d_])[*~\d.]*(\^-?(?:\d+(?:\.\d*)?|\.\d+))$")
 #: A star in a phrase that is not the last sign of it, and a question mark inside a word of one.
 _STAR_INSIDE = re.compile(r"\*+(?=[^*])")
 _LETTER_INSIDE = re.compile(r"\w\?\w")
@@ -60,12 +62,13 @@ def word_node(text: str, field: str | None, say: Say) -> Node | None:
         if text == "!":
             say(message("Left out “!”, which leaves out a word only right before it: !strike."))
         elif text.strip("?!.,;"):
-            say(message("Left out “{text}”, which holds no letter or digit.", text=text))
+            written = text.replace("‥", "…")  # as which the lexer reads it
+            say(message("Left out “{text}”, which holds no letter or digit.", text=written))
         return None
     if found := outlets_node(text, say):
         return found
-    unknown = _FIELD_NAME.match(text)
-    if unknown and unknown.end() == len(text):
+    unknown = _FIELD_NAME.match(text) or _SHORT_FIELD.match(text)
+    if unknown and unknown.end() == len(text) and not text.endswith("="):
         pass  # only a colon behind a word
     elif unknown and unknown[1].lower() == COUNT_FIELD:
         say(

@@ -78,6 +78,13 @@ def test_chinese(make: Callable[..., Archive], language: str, query: str, ids: l
     assert page.notes or ids
 
 
+def test_japanese_phrases_reach_over_signs_between_scripts(make: Callable[..., Archive]) -> None:
+    archive = make(["「コーヒー」値上げへ", "コーヒー値上げへ", "値上げのコーヒー"])
+    both = {"「コーヒー」値上げへ", "コーヒー値上げへ"}
+    for query in ('"コーヒー値上げ"', '"コーヒー 値上げ"', 'title:"コーヒー値上"'):
+        assert {hit.title for hit in archive.search(query).hits} == both, query
+
+
 def test_chinese_marks(make: Callable[..., Archive]) -> None:
     archive = make(items(CHINESE))
     (hit,) = archive.search("汽车标准").hits
