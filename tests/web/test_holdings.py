@@ -95,6 +95,8 @@ def test_an_outlet_shares_items_with_others(client: FlaskClient) -> None:
     page = read(client, "/outlet/the%20guardian")
     assert words(page, "h1") == ["The Guardian"]
     assert words(page, ".outlets tbody tr")[0].startswith("BBC2")
+    assert words(read(client, "/outlet/Guardian"), "h1") == ["The Guardian"]
+    assert client.get("/api/v1/outlet/guardian").json["outlet"]["name"] == "The Guardian"
     assert client.get("/outlet/Nobody").status_code == 404
 
 
