@@ -15,8 +15,9 @@ from search import (
     RequestInvalid,
     SearchRequest,
 )
+from search.facets import FACETS
 from search.frozen import frozen
-from search.messages import message
+from search.messages import ABOUT_FIELD, Message, message
 from web.parameters import in_words_of_the_page
 from web.translation import N_, gettext
 
@@ -24,6 +25,8 @@ from web.translation import N_, gettext
 API_PREFIX = "/api/"
 #: Seconds after which an answer that took too long, or was not to be had, may be asked for again.
 RETRY_AFTER_SECONDS = 10
+#: What an error of Python names -> the parameter of an address.
+_PARAMETER_OF = {"queries": "q", **FACETS}
 #: Errors that pass by themselves.
 _PASSING = (DeadlinePassed, ClusterUnreachable, ArchiveIncomplete)
 
@@ -125,6 +128,10 @@ def _passing(error: BackfileError) -> str:
 def _told(error: BackfileError) -> str:
     """Return the message of an error as it was made: `str` would forget of what."""
     told = error.args[0] if error.args else ""
+    if request.path.startswith(API_PREFIX) and isinstance(told, Message):
+        parameter = _PARAMETER_OF.get(str(told.values.get("name")))
+        if told.template == ABOUT_FIELD and parameter:
+            return message(ABOUT_FIELD, **{**told.values, "name": parameter})
     return told if isinstance(told, str) else str(error)
 
 

@@ -42,18 +42,18 @@ _PARAMETER_WORDS = {
     "since": N_("The first day"),
     "until": N_("The last day"),
     "as_of": N_("The day of the archive"),
-    "standing": N_("Whether to leave out what had gone"),
+    "standing": N_("The choice to leave out what had gone"),
     "new_since": N_("The change of the archive since which items are new"),
     "story": N_("The story"),
-    "group": N_("Whether hits are put together by their stories"),
-    "explain": N_("Whether to show what gave each hit its score"),
+    "group": N_("The grouping of hits by stories"),
+    "explain": N_("The choice to explain scores"),
     "match": N_("How many of the words hits have"),
     "sort": N_("The order"),
     "page": N_("The number of the page"),
     "per_page": N_("The number of hits on a page"),
     "by": N_("The unit of the timeline"),
     "bars": N_("The number of bars of the timeline"),
-    "share": N_("Whether the timeline shows shares"),
+    "share": N_("The choice of shares for the timeline"),
     "facets": N_("A facet"),
     "queries": N_("What is to be compared"),
 }
@@ -200,6 +200,11 @@ def _unknown(name: str, like: str, known: Collection[str]) -> Message:
         return message("There is no parameter “{name}”; this address takes none.", name=name)
     if _is_of_query(name, known):
         return message(_IN_QUERY, name=name, field=_field_for(name))
+    if len(known) == 1:
+        only = next(iter(known))
+        return message(
+            "There is no parameter “{name}”; the only one is {known}.", name=name, known=only
+        )
     return message(
         "There is no parameter “{name}”; the parameters are {names}.",
         name=name,

@@ -54,7 +54,7 @@ def test_a_search_answers_as_in_python(
         ("search?=1", "no parameter “”"),
         ("search?" + "x" * 500, "no parameter “" + "x" * 40 + "”"),
         (f"items/{CLUSTER}?asof=2026", "did you mean “as_of”?"),
-        (f"items/{CLUSTER}?q=strike", "the parameters are as_of."),
+        (f"items/{CLUSTER}?q=strike", "the only one is as_of."),
         ("facets/tags?prefx=s", "did you mean “prefix”?"),
         ("facets/tags?ofset=1", "did you mean “offset”?"),
         ("suggest?query=s", "did you mean “q”?"),

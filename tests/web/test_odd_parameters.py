@@ -20,6 +20,7 @@ def notes(client: FlaskClient, url: str) -> str:
 @pytest.mark.parametrize(
     ("url", "note"),
     [
+        ("/?q=strike&explain=x", "The choice to explain scores was left out: “x” is neither 1 nor"),
         ("/?q=strike&least=abc", "The number of outlets was left out: “abc” is not a whole"),
         ("/?q=strike&least=-1", "The number of outlets was left out: “-1” is not a whole"),
         ("/coverage?least=abc", "The number of outlets was left out: “abc” is not a whole"),
@@ -148,7 +149,7 @@ def test_german_pages_say_it_in_german(client: FlaskClient, url: str, told: str)
 @pytest.mark.parametrize(
     ("url", "told"),
     [
-        ("/api/v1/compare?q=a", "queries: 1 search; a comparison is of 2 to 5"),
+        ("/api/v1/compare?q=a", "q: 1 search; a comparison is of 2 to 5"),
         ("/api/v1/coverage?limit=x", "limit: 'x' is not a whole number between 0 and 1000."),
         ("/api/v1/search?changed=yes", "There is no parameter “changed”; the query can say it: “"),
         ("/api/v1/search?pge=2", "There is no parameter “pge”; did you mean “page”?"),
