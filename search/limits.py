@@ -133,6 +133,23 @@ def _day(name: str, value: object) -> date | None:
     return period[0] if name == "since" else period[1]
 
 
+def one_day(given: date | str) -> date:
+    """Return a day in any of its forms. Raises RequestInvalid, also for a month and 30 February."""
+    from search.query import dates
+
+    day = None
+    if isinstance(given, str):
+        first, last = dates.parse_period(given) or (None, None)
+        if first == last is not None and not dates.is_past_month_end(given, last):
+            day = first
+    else:
+        day = _day("day", given)
+    if day is None:
+        problem = "{given} is not a day; write one like 2026-01-31"
+        raise RequestInvalid(about("day", problem, given=shown(given)))
+    return day
+
+
 def number(param: str, given: str) -> int:
     """Read a whole number from the text of a URL."""
     if not _WHOLE_NUMBER.fullmatch(given):

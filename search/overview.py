@@ -4,8 +4,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from search import arguments
-from search.errors import RequestInvalid
 from search.facets import OUTLET_ORDERS
+from search.limits import one_day
 from search.opened import Opened
 from search.request import SearchRequest
 
@@ -102,15 +102,14 @@ class Overview(Opened):
     ) -> "HeldDay":
         """Return the stories of a day, those of most outlets first, the same story once.
 
-        Raises RequestInvalid if `day` cannot be read as a day.
+        Raises RequestInvalid if `day` is not one day that there is.
 
         >>> archive.day("2026-01-04").after
         datetime.date(2026, 1, 5)
         """
         from search.answer.held_days import held_day
 
-        if (wanted := SearchRequest.parse(since=day).since) is None:
-            raise RequestInvalid(f"day: {arguments.shown(day)} is not a day; write 2026-01-04")
+        wanted = one_day(day)
         offset, limit = arguments.count("offset", offset), arguments.count("limit", limit)
         return held_day(self._newest().at(then := day_of(as_of)), wanted, offset, limit, then)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from flask import Blueprint, Response, abort, jsonify, request
+from werkzeug import Response as AnyResponse
 
 from search import HeldDay, HeldOutlets, Holdings, LedgerCount, OutletProfile, SearchRequest
 from search.facets import OUTLET_ORDERS
@@ -11,7 +12,7 @@ from search.frozen import frozen
 from search.request import MAX_NAME_CHARACTERS
 from web.api import OFFSET, VALUES, blueprint
 from web.archives import archive
-from web.holdings import of_files
+from web.holdings import named_day, of_files, to_day
 from web.parameters import WholeNumber, read_search, read_text, refuse_unknown
 from web.streams import streamed_table
 from web.translation import gettext
@@ -67,15 +68,12 @@ def held_outlet(outlet: str) -> Response:
 
 
 @blueprint.get("/day/<day>")
-def held_day(day: str) -> Response:
+def held_day(day: str) -> AnyResponse:
     """Return the stories of a day, those of most outlets first."""
     asked = _asked(OFFSET.name, OF_DAY.name)
-    try:
-        wanted = date.fromisoformat(day)
-    except ValueError:
-        wanted = None
-    if wanted is None or day != wanted.isoformat():
-        abort(404, gettext("There is no such day. Write the address as /day/2026-01-03."))
+    wanted = named_day(day)
+    if wanted.isoformat() != day:
+        return to_day(wanted)
     found: HeldDay = archive().day(
         wanted, offset=OFFSET.read(), limit=OF_DAY.read(), as_of=asked.as_of
     )

@@ -1,12 +1,16 @@
 """Which pages show what the archive holds? All of it, its outlets, one outlet, one day."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
+from urllib.parse import urlencode
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug import Response as AnyResponse
 
-from search import Bar, HeldOutlet, LedgerCount, SearchRequest
+from search import Bar, HeldOutlet, LedgerCount, RequestInvalid, SearchRequest
 from search.facets import OUTLET_ORDERS
 from search.frozen import frozen
+from search.limits import one_day
 from search.request import MAX_NAME_CHARACTERS
 from web.archives import archive
 from web.headings import facet_heading
@@ -206,15 +210,14 @@ def outlet(name: str) -> str:
 
 
 @blueprint.get("/day/<day>")
-def day(day: str) -> str:
+def day(day: str) -> str | AnyResponse:
     """Show the stories of a day, STORIES_PER_PAGE on a page."""
     asked = _asked("page")
-    wanted, problems = SearchRequest.from_params([("since", day)])
-    # A day that does not exist is not the last of its month here: the page is named after it.
-    if problems or wanted.since is None or wanted.since.isoformat() != day:
-        abort(404, gettext("There is no such day. Write the address as /day/2026-01-03."))
+    wanted = named_day(day)
+    if wanted.isoformat() != day:
+        return to_day(wanted)
     held = archive().day(
-        wanted.since,
+        wanted,
         offset=asked.offset(STORIES_PER_PAGE),
         limit=STORIES_PER_PAGE,
         as_of=asked.search.as_of,
@@ -230,6 +233,21 @@ def day(day: str) -> str:
         pages=-(-held.story_count // STORIES_PER_PAGE),
         page_url=lambda page: asked.url("holdings.day", page, day=held.day.isoformat()),
     )
+
+
+def named_day(written: str) -> date:
+    """Return the day that an address names, or answer 404 if it names none, or several."""
+    try:
+        return one_day(written)
+    except RequestInvalid:
+        abort(404, gettext("There is no such day. Write the address as /day/2026-01-03."))
+
+
+def to_day(day: date) -> AnyResponse:
+    """Lead to the address of a day: it may be named in other forms, but has one page."""
+    others = urlencode(list(request.args.items(multi=True)))
+    url = url_for(request.endpoint or "", day=day.isoformat())
+    return redirect(f"{url}?{others}" if others else url)
 
 
 def sparkline(outlet: HeldOutlet, height: int) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 
 from whoosh.query import Every
 
+from search.answer.names import lookups as name_lookups
+from search.answer.names import with_known_names
 from search.answer.outlet_stories import outlet_stories
 from search.crossed import Crossed, CrossedValue
 from search.engine import Generation, Listed, Question
@@ -13,9 +15,10 @@ from search.errors import ItemNotFound
 from search.holdings import HeldOutlet, HeldOutlets, Holdings, OutletProfile, SharedOutlet
 from search.known_outlets import outlets_starting
 from search.messages import message
-from search.names import name_key, word_begins
+from search.names import MAX_NAME_CHARACTERS, name_key, word_begins
 from search.periods import Spread
 from search.query.dates import parse_period
+from search.request import SearchRequest
 from search.results import FacetValue
 
 #: Outlets of a month, feeds, and outlets with which one shares items that are listed.
@@ -92,14 +95,22 @@ def outlets(
 
 
 def outlet(generation: Generation, name: str, day: date | None) -> OutletProfile:
-    """Return what is held of an outlet; `day` is the generation's. Raises ItemNotFound."""
+    """Return what is held of an outlet by any of its names; `day` is the generation's.
+
+    Raises ItemNotFound.
+    """
+    request = SearchRequest(sources=(name[:MAX_NAME_CHARACTERS],))
+    lookups = list(dict.fromkeys(name_lookups(request)))
+    known = dict(zip(lookups, generation.look_up(lookups), strict=True)) if lookups else {}
+    request, _ = with_known_names(request, generation.analyzer, known)
+    given, name = name, next(iter(request.sources), name)
     asked = Question(tree=Every(), included={"sources": (name,)}, timeline=Spread())
     listed = Listed(most=MOST_OTHERS + 1, always=(name,))
     found = generation.crossed(asked, "sources", listed)
     key = name_key(name)
     own = next((one for one in found.values if name_key(one.value) == key), None)
     if own is None or not own.count:
-        raise _missing_outlet(name, day)
+        raise _missing_outlet(given, day)
     others = [one for one in found.values if one is not own][:MOST_OTHERS]
     names = tuple(one.value for one in others)
     base = generation.search(

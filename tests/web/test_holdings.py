@@ -95,6 +95,8 @@ def test_an_outlet_shares_items_with_others(client: FlaskClient) -> None:
     page = read(client, "/outlet/the%20guardian")
     assert words(page, "h1") == ["The Guardian"]
     assert words(page, ".outlets tbody tr")[0].startswith("BBC2")
+    assert words(read(client, "/outlet/Guardian"), "h1") == ["The Guardian"]
+    assert client.get("/api/v1/outlet/guardian").json["outlet"]["name"] == "The Guardian"
     assert client.get("/outlet/Nobody").status_code == 404
 
 
@@ -104,10 +106,20 @@ def test_a_day_has_neighbours(client: FlaskClient) -> None:
     links = [node.attributes["href"] for node in page.css(".sorts a[rel]")]
     assert links == ["/day/2026-01-02", "/day/2026-01-04"]
     assert "holds nothing of this day" in read(client, "/day/2020-01-01").text()
-    for wrong in ("x", "2026-13-01", "0"):
+    for wrong in ("x", "2026-13-01", "0", "2026-02-30", "2026-01"):
         answer = client.get(f"/day/{wrong}")
         assert answer.status_code == 404
         assert "/day/2026-01-03" in answer.text
+
+
+@pytest.mark.parametrize("written", ["2026-1-3", "20260103", "3 January 2026"])
+@pytest.mark.parametrize("base", ["/day/", "/api/v1/day/"])
+def test_a_day_in_another_form_leads_to_its_address(
+    client: FlaskClient, base: str, written: str
+) -> None:
+    answer = client.get(f"{base}{written}?as_of=2026-01-05")
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"{base}2026-01-03?as_of=2026-01-05"
 
 
 def test_items_that_link_to_one_article_are_one_story(tmp_path: Path) -> None:

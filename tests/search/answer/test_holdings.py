@@ -80,6 +80,10 @@ def test_a_day_has_each_story_once(make: Callable[..., Archive]) -> None:
     assert (found.total, found.story_count) == (4, 3)
     assert (found.before, found.after) == (None, date(2026, 2, 3))
     assert make(ITEMS).day("2026-01-15").before == date(2026, 1, 1)
+    assert make(ITEMS).day("1 January 2026") == found
+    for wrong in ("2026-02-30", "2026-01", "foo", "", None):
+        with pytest.raises(RequestInvalid, match=r"day: .* is not a day; write one like"):
+            make(ITEMS).day(wrong)  # type: ignore[arg-type]
 
 
 def test_stories_do_not_chain(make: Callable[..., Archive]) -> None:

@@ -29,7 +29,7 @@ def test_phrases_are_found_as_in_plain_lists(cluster: Cluster, index: str) -> No
             item = Item(id=str(number), title="", day=None, text=text)
             ((_, members),) = documents(whole(item), analyzer, 1, 1)
             bulk.index(item.id, members)
-            plain[item.id] = Document(item, analyzer)
+            plain[item.id] = Document(item, analyzer, (item,))
     cluster.ask("POST", f"/{index}/_refresh")
     told = Known(going_on=frozenset({"email", "abc", "acdc"}))
     terms = ("email", "e", "mail", "abc", "a", "b", "c", "ac", "dc", "acdc", "the", "x")

@@ -70,7 +70,7 @@ def test_a_document_holds_what_the_plain_engine_has(seed: int) -> None:
     for number in range(20):
         states = whole(random_archives.states(chance, f"{number}.md"))
         for state, (_, sent) in zip(states, documents(states, ENGLISH, 1, 1), strict=True):
-            plain = Document(state, ENGLISH)
+            plain = Document(state, ENGLISH, (state,))
             for field in (*TEXT_FIELDS, LINK_FIELD):
                 lines = [line for line in plain.lines[field] if line]
                 assert list(map(parted, sent[field])) == lines
