@@ -234,7 +234,8 @@ class Page:
     all, `most` is the search for most of them; where `match` is not `all`, `all_words` is the
     search for all of them, if that finds anything. `asked` is the query less what could not be
     searched for: if nothing is left of it, everything is found. `plain` is the same search with the
-    query read as plain words, if the query itself finds nothing and that does. If nothing was found
+    query read as plain words, if the query itself finds nothing and that does; or for a title that
+    was pasted with its outlet, if the title alone finds more. If nothing was found
     at all `clauses` tells what each part finds alone, and what the others find; where these find
     nothing either, `nearby` are searches less several parts that find something. `added_words` are
     those of the best items that helped to order the hits, where `match` is not `all`. `spelling` is

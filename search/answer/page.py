@@ -29,6 +29,7 @@ from search.answer.timeline import note as timeline_note
 from search.answer.timeline import spread
 from search.answer.typed import typed as typed_in
 from search.answer.values import listed, values
+from search.answer.without_outlet import without_outlet
 from search.engine import Answer, Generation
 from search.messages import counted_message, message, quoted
 from search.messages import listed as listed_texts
@@ -120,6 +121,15 @@ def page(newest: Generation, request: SearchRequest) -> Page:
             request, alone = with_most, ()
     elif request.match == "all" and answer.total < FEW_HITS and asked.may_lack:
         most = _with_match(generation, asked, request, "most", answer.total + 1)
+        if plain := without_outlet(generation, request, answer.total, questions):
+            notes.append(
+                counted_message(
+                    "Without the outlet behind it, {words}, the query finds 1 item.",
+                    "Without the outlet behind it, {words}, the query finds {count} items.",
+                    plain.total,
+                    words=plain.search.query,
+                )
+            )
     elif request.match != "all" and answer.total:
         notes.extend(_in_no_item(asked, answer.frequencies))
         if asked.may_lack:

@@ -28,6 +28,7 @@ MAX_DISTANCE = 2
 _SUFFIX = re.compile(r"(?<=.)(?P<star>\*+)$|(?<=.)~(?P<distance>\d*(?:\.\d+)?)$", re.ASCII)
 #: The sign of a misspelling, maybe before a star: tru*~1, tru~*.
 _TILDE = re.compile(r"(?<=.)~[\d.]*(?=\**$)", re.ASCII)
+_BELOW_ZERO = re.compile(r"(?<=[^\W_])~-[\d.]+$", re.ASCII)
 #: The end of a sentence or of an entry, behind a sign that counts: strik*, port~.
 _STOP_BEHIND = re.compile(r"(?<=[*~])[!.,;:]+$")
 #: Signs and words that count outside of quotation marks: "port -strike", "port OR strike".
@@ -100,6 +101,16 @@ def word_node(text: str, field: str | None, say: Say) -> Node | None:
             )
         )
         text = _TILDE.sub("", text)
+    if below := _BELOW_ZERO.search(text):
+        say(
+            message(
+                "Left out “{sign}” of “{written}”: 0 to {most} letters can be changed.",
+                sign=below.group(),
+                written=text,
+                most=MAX_DISTANCE,
+            )
+        )
+        text = text[: below.start()]
     whole = text.rstrip("?!.,;:")  # a question mark at the end is one
     if "?" in whole or "*" in whole.rstrip("*"):
         return _pattern(text, whole, field, say)

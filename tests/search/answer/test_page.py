@@ -793,3 +793,22 @@ def test_an_archive_without_items_answers_any_search(
         page = one.search(query, match=match, since="2025-12-31", sources="BBC", explain=True)
         assert (page.total, page.hits) == (0, ())
         assert one.search(query, match=match).notes
+
+
+def test_a_title_pasted_with_its_outlet_is_offered_without_it(make: Callable[..., Archive]) -> None:
+    archive = make(
+        [
+            Item(
+                id="own", title="Storm over the bay", headlines=[Headline("x", "Coast")], day=None
+            ),
+            Item(id="other", title="The Guardian of the bay, a storm over the Coast", day=None),
+        ]
+    )
+    for query in ("Storm over the bay - The Guardian", "Storm over the bay – coast"):
+        page = archive.search(query)
+        assert page.plain
+        assert page.plain.search.query == "Storm over the bay"
+        note = "Without the outlet behind it, Storm over the bay, the query finds 2 items."
+        assert note in page.notes
+    for query in ("Storm over - bay", "the bay - The Guardian", "Storm over the bay - comet"):
+        assert archive.search(query).plain is None

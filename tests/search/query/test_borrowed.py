@@ -103,6 +103,7 @@ def test_it_is_read_as_the_same(text: str, same: str) -> None:
         ("Outlets: what now", "outlets:>=4 finds by the number of outlets"),
         ("id:port*", "In “id:port*” the star stands for itself, as ids are looked for whole."),
         ("port …", "Left out “…”, which holds no letter or digit."),
+        ("port~-1", "Left out “~-1” of “port~-1”: 0 to 2 letters can be changed."),
         ("port^-1", "Left out the weight in “port^-1”"),
         ("port --", "Left out “--”, which holds no letter or digit."),
         (r"\\ port", r"Left out “\\”, which holds no letter or digit."),
