@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from search import LanguageUnknown
 from search.language.cutting import is_alone, is_blankless
 from search.language.folding import plain, with_whole_words
+from search.language.known_languages import languages
 from search.text import (
     END_OF_PIECE,
     MAX_WORD_CHARACTERS,
     Analyzer,
     Token,
     fold,
-    languages,
     runs_of_pieces,
 )
 from tests.search.plain_documents import in_a_row
