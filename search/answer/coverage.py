@@ -48,9 +48,9 @@ def coverage(
     """
     one_of("order", order, COVERAGE_ORDERS, "an order of outlets")
     generation = generation_of(newest, request)
-    query, given = parser.parse(request.query), request.with_limits(sources=())
+    given = request.with_limits(sources=())
     in_all = (_ALL_OUTLETS,) if request.sources else ()
-    asked, request, renamed, _ = compiled(generation, query, given)
+    asked, request, renamed, _ = compiled(generation, parser.parse(request.query), given)
     facets = {_FACET: listed(_FACET, request, None, "name")}
     answer, match = counts(generation, asked, request, facets)
     whole = generation.search(Question(tree=Every(), facets={_FACET: Listed()}))
@@ -80,7 +80,7 @@ def coverage(
         match=match,
         notes=(
             *in_all,
-            *notes_of(newest, generation, query, asked, given, renamed, answer, match),
+            *notes_of(newest, generation, asked, given, renamed, answer, match),
         ),
     )
 

@@ -34,8 +34,8 @@ def facet(
     listing = listed(name, request, most, order)
     too = outlets_starting(prefix) if name == "sources" else ()
     listing = replace(listing, starting=start, starting_too=too)
-    query, given = parser.parse(request.query), request
-    asked, request, renamed, _ = compiled(generation, query, given)
+    given = request
+    asked, request, renamed, _ = compiled(generation, parser.parse(request.query), given)
     listing = replace(listing, always=request.included(name))
     answer, match = counts(generation, asked, request, {name: listing})
     found = values(name, answer, request, order)
@@ -47,7 +47,7 @@ def facet(
     return FoundValues(
         found[offset : None if limit is None else offset + limit],
         size,
-        notes=notes_of(newest, generation, query, asked, given, renamed, answer, match),
+        notes=notes_of(newest, generation, asked, given, renamed, answer, match),
         hits=answer.total,
         match=match,
     )

@@ -77,7 +77,7 @@ def page(newest: Generation, request: SearchRequest) -> Page:
     over_time = spread(request, query)
     answered = partial(_answered, generation, asked, group, facets, over_time, typed.terms)
     answer, shares = answered(request)
-    notes = _on_reading(generation, query, asked, request, renamed, answer)
+    notes = _on_reading(generation, asked, request, renamed, answer)
     questions = partial(questions_of, generation, known=looked_up)
     misspelt = partial(spelling, generation, typed, questions=questions)
     meant = misspelt(request.at_page(1), answer.total, answer.frequencies)
@@ -187,7 +187,6 @@ def page(newest: Generation, request: SearchRequest) -> Page:
 def notes_of(
     newest: Generation,
     generation: Generation,
-    query: ParsedQuery,
     asked: Compiled,
     request: SearchRequest,
     renamed: Sequence[str],
@@ -199,7 +198,7 @@ def notes_of(
     `request` is as it was given, `renamed` what was said of its limits, and `match` what answered.
     Only where there is more to say than how it was read is the page asked for.
     """
-    told = _on_reading(generation, query, asked, request, renamed, answer)
+    told = _on_reading(generation, asked, request, renamed, answer)
     if answer.total and match == request.match == "all":
         return tuple(dict.fromkeys(told))
     plain = request.with_limits(facets=(), by=NONE, per_page=1, group="", explain=False, page=1)
@@ -208,17 +207,16 @@ def notes_of(
 
 def _on_reading(
     generation: Generation,
-    query: ParsedQuery,
     asked: Compiled,
     request: SearchRequest,
     renamed: Sequence[str],
     answer: Answer,
 ) -> list[str]:
     """Return what is to be said of how a search was read."""
-    notes = [*query.notes, *asked.notes, *renamed, *_loosened(answer.loosened)]
+    notes = [*asked.query.notes, *asked.notes, *renamed, *_loosened(answer.loosened)]
     if request.as_of and generation.size and not generation.has_history:
         notes.append(_NO_HISTORY)
-    if request.query.strip() and not query.parts:
+    if request.query.strip() and not asked.query.parts:
         notes.append(NOTHING_ASKED)
     return notes
 

@@ -8,11 +8,11 @@ It goes on to the next field, or to the end of the parentheses that it stands in
 from collections.abc import Iterable
 from dataclasses import replace
 
-from search.messages import message
 from search.query.borrowed import ALL_IN
 from search.query.fields import FIELDS
 from search.query.lexeme import Lexeme
 from search.query.nodes import Say
+from search.query.read_note import read_note
 
 _OPERATORS = frozenset({"AND", "OR", "NOT", "NEAR", "+"})
 #: Field -> its name in a query, where that is another one.
@@ -40,13 +40,7 @@ def with_groups(text: str, lexemes: Iterable[Lexeme], say: Say) -> list[Lexeme]:
         opening, closing = Lexeme("(", "(", start, start), Lexeme(")", ")", end, end)
         found[-1:] = [replace(lexeme, end=start), opening, *inside, closing]
         field = FIELDS[lexeme.text.lower()]
-        say(
-            message(
-                "Read “{written}” as “{meant}”.",
-                written=text[lexeme.start : end],
-                meant=f"{_SHOWN.get(field, field)}:({text[start:end]})",
-            )
-        )
+        say(read_note(text[lexeme.start : end], f"{_SHOWN.get(field, field)}:({text[start:end]})"))
     return found
 
 

@@ -10,6 +10,7 @@ from search.facets import FACETS
 from search.messages import message
 from search.query.borrowed import ALL_IN, BORROWED_FIELDS
 from search.query.outlets import COUNT_FIELD
+from search.query.read_note import read_note
 from search.query.tree import CHANGED_FIELD, ID_FIELDS, NAME_FIELDS
 
 #: Name before a colon in a query -> field, as notes list the fields.
@@ -84,7 +85,7 @@ def read_as(name: str) -> str:
             "outlet, also by its address.",
             written=f"{name}:",
         )
-    return message("Read “{written}” as “{meant}”.", written=f"{name}:", meant=f"{own_name(own)}:")
+    return read_note(f"{name}:", f"{own_name(own)}:")
 
 
 def own_name(name: str) -> str:

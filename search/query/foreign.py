@@ -8,9 +8,9 @@ NEAR(port docks, 5) port NEAR/5 docks         TITLE(strike)   title:(strike)
 import re
 from dataclasses import replace
 
-from search.messages import message
 from search.query.fields import DATE_FIELDS, FIELDS, is_own_field, own_name
 from search.query.lexeme import Lexeme, bounded
+from search.query.read_note import read_note
 
 #: `has:tag`, `_exists_:tag`: items that have any. The name of the field is the group.
 _EXISTS = re.compile(r"(?:_exists_|exists|has):([A-Za-z]+)(?=[\s()]|$)", re.IGNORECASE)
@@ -38,13 +38,13 @@ _BEGINS = re.compile(r"(?:^|\(|\bAND|\bOR|&|\|)\s*$")
 def foreign(text: str, start: int, notes: list[str]) -> list[Lexeme]:
     """Return what several lexemes say here, and one in another program; [] if it is not so."""
     if (match := _EXISTS.match(text, start)) and match[1].lower() in FIELDS:
-        _say_read(match.group(), f"{own_name(match[1])}:*", notes)
+        notes.append(read_note(match.group(), f"{own_name(match[1])}:*"))
         return [
             Lexeme("field", match[1], start, match.start(1)),
             Lexeme("word", "*", match.start(1), match.end()),
         ]
     if (match := _UNEQUAL.match(text, start)) and match[1].lower() in FIELDS:
-        _say_read(match.group(), f"-{own_name(match[1])}:", notes)
+        notes.append(read_note(match.group(), f"-{own_name(match[1])}:"))
         return [
             Lexeme("NOT", "-", start, start),
             Lexeme("field", match[1], start, match.end()),
@@ -55,20 +55,20 @@ def foreign(text: str, start: int, notes: list[str]) -> list[Lexeme]:
         and FIELDS[match[1]] not in DATE_FIELDS
     ):
         sign = "-" if match["unequal"] else ""
-        _say_read(match.group().rstrip(), f"{sign}{own_name(match[1])}:", notes)
+        notes.append(read_note(match.group().rstrip(), f"{sign}{own_name(match[1])}:"))
         field = Lexeme("field", match[1], start, match.end())
         return [Lexeme("NOT", "-", start, start), field] if sign else [field]
     if (match := _NOT_APART.match(text, start)) and _BEGINS.search(text[:start]):
-        _say_read("! …", "-…", notes)
+        notes.append(read_note("! …", "-…"))
         return [Lexeme("NOT", "!", start, match.end())]
     if match := _NEAR_CALL.match(text, start):
         return _near(text, match, notes)
     if (match := _CALLED.match(text, start)) and match[1].lower() in FIELDS:
-        _say_read(f"{match[1]}(…)", f"{own_name(match[1])}:(…)", notes)
+        notes.append(read_note(f"{match[1]}(…)", f"{own_name(match[1])}:(…)"))
         return [Lexeme("field", match[1], start, match.end())]
     if (match := _APART.match(text, start)) and is_own_field(match[1]):
         if not text[match.end()].isspace():  # else a note tells how to mean the word
-            _say_read(match.group(), f"{match[1]}:", notes)
+            notes.append(read_note(match.group(), f"{match[1]}:"))
         return [Lexeme("field", match[1], start, match.end())]
     return []
 
@@ -82,7 +82,7 @@ def _near(text: str, call: re.Match[str], notes: list[str]) -> list[Lexeme]:
         operands.pop()[0][:9] if is_number else str(NEAR_CALL_BETWEEN), "NEAR/", notes
     )
     near = f" NEAR/{between} "
-    _say_read(call.group(), near.join(own.group() for own in operands), notes)
+    notes.append(read_note(call.group(), near.join(own.group() for own in operands)))
     found: list[Lexeme] = []
     for own in operands:
         if found:
@@ -93,7 +93,3 @@ def _near(text: str, call: re.Match[str], notes: list[str]) -> list[Lexeme]:
     found[0] = replace(found[0], start=call.start())
     found[-1] = replace(found[-1], end=call.end())
     return found
-
-
-def _say_read(written: str, meant: str, notes: list[str]) -> None:
-    notes.append(message("Read “{written}” as “{meant}”.", written=written, meant=meant))

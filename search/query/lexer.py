@@ -25,6 +25,7 @@ from search.query.foreign import foreign
 from search.query.lexeme import MAX_BETWEEN, Lexeme, bounded
 from search.query.name_signs import QUOTES, signs_of_names
 from search.query.outlets import COUNT_FIELD
+from search.query.read_note import read_note
 from search.query.tree import NAME_FIELDS
 
 # Before a number with a unit it is a minus of the number.
@@ -144,7 +145,7 @@ def _valued(text: str, start: int, field: str, notes: list[str]) -> Lexeme | Non
     is_day = field in DATE_FIELDS
     if field and not is_day and (quoted := _SINGLE_QUOTED.match(text, start)):
         written, meant = quoted.group(), f'"{quoted[1]}"'
-        notes.append(message("Read “{written}” as “{meant}”.", written=written, meant=meant))
+        notes.append(read_note(written, meant))
         return Lexeme("phrase", quoted[1], start, quoted.end())
     if field in NAME_FIELDS and (quoted := _WITH_QUOTES.match(text, start)):
         name = quoted[1].replace('\\"', '"')
@@ -194,40 +195,24 @@ def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
         between = bounded(near[1] or near[2], "NEAR/", notes)
         if not near.group().upper().startswith(("NEAR/", "NOT")):
             meant = f"NEAR/{between}"
-            notes.append(
-                message("Read “{written}” as “{meant}”.", written=near.group(), meant=meant)
-            )
+            notes.append(read_note(near.group(), meant))
         return Lexeme("NEAR", near.group(), offset, near.end(), between)
     if (apart := _COMPARED_APART.match(text, offset)) and FIELDS.get(
         apart[1].lower()
     ) in DATE_FIELDS:
         sign = "" if "=" in apart[2][:1] else apart[2]
-        notes.append(
-            message(
-                "Read “{written}” as “{meant}”.",
-                written=apart.group().rstrip(),
-                meant=f"{own_name(apart[1])}:{sign}",
-            )
-        )
+        notes.append(read_note(apart.group().rstrip(), f"{own_name(apart[1])}:{sign}"))
         return Lexeme("field", apart[1], offset, apart.start(2) if sign else apart.end())
     if compared := _COMPARED.match(text, offset):
         field = FIELDS.get(compared[1].lower())
         if field in DATE_FIELDS or (field and compared[2] == "="):
             sign = "" if compared[2] == "=" else compared[2]
-            notes.append(
-                message(
-                    "Read “{written}” as “{meant}”.",
-                    written=compared.group(),
-                    meant=f"{own_name(compared[1])}:{sign}",
-                )
-            )
+            notes.append(read_note(compared.group(), f"{own_name(compared[1])}:{sign}"))
             end = compared.end(1) if field in DATE_FIELDS else compared.end()
             return Lexeme("field", compared[1], offset, offset + end - compared.start())
     if match := _COUNTED_APART.match(text, offset) or _COUNTED_NAMES.match(text, offset):
         counted = f"{COUNT_FIELD}:{match[1].replace('==', '=')}{match[2]}"
-        notes.append(
-            message("Read “{written}” as “{meant}”.", written=match.group(), meant=counted)
-        )
+        notes.append(read_note(match.group(), counted))
         return Lexeme("word", counted, offset, match.end())
     if match := _COUNTED.match(text, offset):
         counted = match.group() if match[1] is None else f"{COUNT_FIELD}:{match[1]}"
@@ -259,19 +244,13 @@ def _quoted(text: str, start: int, notes: list[str]) -> Lexeme:
     end += prefix
     if not prefix and (apart := _STAR_APART.match(text, end)):  # as in SQLite
         prefix, end = True, apart.end()
-        notes.append(
-            message(
-                "Read “{written}” as “{meant}”.",
-                written=f'"{words}"{apart.group()}',
-                meant=f'"{words}*"',
-            )
-        )
+        notes.append(read_note(f'"{words}"{apart.group()}', f'"{words}*"'))
     between = 0
     if suffix := _BETWEEN.match(text, end):
         between = bounded(suffix[1] or str(MAX_BETWEEN), "~", notes)
         if suffix.group() == "~":
             written, meant = f'"{words}"~', f'"{words}"~{between}'
-            notes.append(message("Read “{written}” as “{meant}”.", written=written, meant=meant))
+            notes.append(read_note(written, meant))
         if "." in suffix.group():
             notes.append(
                 message(

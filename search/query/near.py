@@ -9,6 +9,7 @@ from search.messages import message
 from search.query.lexeme import Lexeme
 from search.query.manner import Manner
 from search.query.nodes import AllNode, NearNode, Node, NotNode, Say, lone_word
+from search.query.read_note import read_note
 
 
 def near_nodes(
@@ -28,7 +29,7 @@ def near_nodes(
             first, second = near.words
             written = f"{first} {sign.text} {second}"
             meant = f"{first} -({first} NEAR/{near.between} {second})"
-        say(message("Read “{written}” as “{meant}”.", written=written, meant=meant))
+        say(read_note(written, meant))
         return [AllNode((before, NotNode(near or after)))]
     if near is None:
         say(

@@ -13,6 +13,7 @@ import re
 from search.language.ascii_digits import with_ascii_digits
 from search.messages import message
 from search.query.nodes import AnyNode, OutletsNode, Say
+from search.query.read_note import read_note
 
 #: The name before the colon.
 COUNT_FIELD = "outlets"
@@ -78,7 +79,7 @@ def outlets_node(text: str, say: Say) -> OutletsNode | AnyNode | None:
         return None
     if match["sign"] not in ("..", "...", "‥") and not (match["least"] and match["most"]):
         meant = f"{COUNT_FIELD}:{match['least']}..{match['most']}"
-        say(message("Read “{written}” as “{meant}”.", written=text, meant=meant))
+        say(read_note(text, meant))
     most = _count(match["most"]) if match["most"] else None
     return _in_order(text, _count(match["least"] or "0"), most, say)
 
@@ -100,7 +101,7 @@ def _compared(match: re.Match[str], say: Say) -> OutletsNode | None:
         if not sign:  # a word and a number: outlets4
             return None
         meant = f"{COUNT_FIELD}:{sign.removeprefix('=')}{number}"
-        say(message("Read “{written}” as “{meant}”.", written=match.group(), meant=meant))
+        say(read_note(match.group(), meant))
     match sign:
         case ">=" | "≥":
             return OutletsNode(number, None)
