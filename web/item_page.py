@@ -168,7 +168,7 @@ def _within(marks: Marks, end: int) -> Marks:
 def _number(name: str, words: str) -> tuple[int | None, tuple[str, ...]]:
     """Return a number in the requested address, from 1; None if there is none, and what is said."""
     given = request.args.get(name)
-    if given is None:
+    if not given:
         return None, ()
     if given.isascii() and given.isdecimal() and len(given) <= MAX_DIGITS and int(given):
         return int(given), ()
