@@ -16,7 +16,7 @@ from web.archives import archive
 from web.headings import list_heading
 from web.held_files import of_files
 from web.page_links import held_url, search_url
-from web.parameters import read_for_page
+from web.parameters import read_for_page, read_order
 from web.search_links import Links
 from web.timeline import outlet_chart
 from web.translation import N_, gettext, language
@@ -97,7 +97,7 @@ def outlets() -> str:
     notes = asked.notes
     prefix, order = (
         request.args.get("prefix", "").strip(),
-        request.args.get("order", OUTLET_ORDERS[0]),
+        read_order(OUTLET_ORDERS[0]),
     )
     if len(prefix) > MAX_NAME_CHARACTERS:
         prefix = prefix[:MAX_NAME_CHARACTERS]

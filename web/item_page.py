@@ -39,10 +39,11 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
 
     `search` is the search that led to it, and `problems` are what was left out of its address.
     """
-    rank, notes = _number("hit", gettext("The number of the hit"))
-    number, said = _number("version", gettext("The number of the version"))
+    ranks, notes = _numbers("hit", gettext("The number of the hit"), 2)
+    (number, *_), said = _numbers("version", gettext("The number of the version"))
     notes += said
-    read = archive().reading(id, search, rank, number)
+    rank, in_story = (*ranks, None)[:2]
+    read = archive().reading(id, search, rank, number, in_story)
     if number and number != read.version:
         notes += (
             gettext(
@@ -79,6 +80,7 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
     here = item_url(id) if is_newest else version_url(id, read.version, SearchRequest())
     others = _same_article(id, search)
     meta_tags, linked_data = told_to_programs(item, absolute(here))
+    citations = citations_of(item)
     return {
         "item": item,
         "title": title,
@@ -101,7 +103,10 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
         "unread": len(item.text) > read.text_read and read.text_read,
         "place": place,
         "neighbour_url": lambda near: item_url(
-            near.id, search.at_page((near.rank - 1) // search.per_page + 1), near.rank
+            near.id,
+            search.at_page((near.rank - 1) // search.per_page + 1),
+            near.rank,
+            near.in_story,
         ),
         "changes": shown_changes(
             newest, archive().changes(id, search.as_of) if newest.versions else ()
@@ -110,7 +115,9 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
         "is_newest": is_newest,
         "meta_tags": meta_tags,
         "linked_data": linked_data,
-        "citations": citations_of(item),
+        "citations": citations,
+        # On paper it stands for the address of the original, too, which it ends with.
+        "citation": dict(citations).get(CITATION_FORMATS["plain"].words, "").strip(),
         "cited_version": None if is_newest else read.version,
         "formats": CITATION_FORMATS,
         "content_hash": content_hash(read.item),
@@ -165,17 +172,27 @@ def _within(marks: Marks, end: int) -> Marks:
     return tuple(mark for mark in marks if mark[1] <= end)
 
 
-def _number(name: str, words: str) -> tuple[int | None, tuple[str, ...]]:
-    """Return a number in the requested address, from 1; None if there is none, and what is said."""
+def _numbers(
+    name: str, words: str, most: int = 1
+) -> tuple[tuple[int | None, ...], tuple[str, ...]]:
+    """Return the numbers of a parameter, each from 1, between dots, and what is said of them.
+
+    It is (None,) where the requested address has no such parameter, or something else in it.
+    """
     given = request.args.get(name)
-    if given is None:
-        return None, ()
-    if given.isascii() and given.isdecimal() and len(given) <= MAX_DIGITS and int(given):
-        return int(given), ()
-    return None, (
+    if not given:
+        return (None,), ()
+    parts = given.split(".", most)
+    if len(parts) <= most and all(map(_is_number, parts)):
+        return tuple(map(int, parts)), ()
+    return (None,), (
         gettext(
             "{field} was left out: “{given}” is not a whole number from 1 on.",
             field=words,
             given=given[:40],
         ),
     )
+
+
+def _is_number(given: str) -> bool:
+    return given.isascii() and given.isdecimal() and len(given) <= MAX_DIGITS and int(given) > 0
