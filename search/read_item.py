@@ -10,11 +10,15 @@ from search.results import Marks
 
 @frozen(kw_only=True)
 class Neighbour:
-    """A hit beside another one, in the order of the results: its rank, from 1, its id and title."""
+    """A hit beside another one, in the order of the results: its rank, from 1, its id and title.
+
+    `in_story` is its number among the hits shown of its story, from 1, as in `Place`.
+    """
 
     rank: int
     id: str
     title: str
+    in_story: int | None = None
 
 
 @frozen(kw_only=True)
@@ -22,7 +26,9 @@ class Place:
     """Where an item stands among the hits of a search: at `rank`, from 1, of `total`.
 
     `before` and `after` are the hits beside it, None at the ends. With `by_stories` the best hit of
-    each story is counted, as where hits are put together by their stories.
+    each story is counted, as where hits are put together by their stories. With `in_story` those
+    that are folded below it (`StoryHits.others`) are hits between the best ones, too: it is the
+    number of the item among them, 1 that of the best, of `matching` hits of the story.
     """
 
     rank: int
@@ -30,6 +36,8 @@ class Place:
     before: Neighbour | None
     after: Neighbour | None
     by_stories: bool = False
+    in_story: int | None = None
+    matching: int = 1
 
 
 @frozen(kw_only=True)

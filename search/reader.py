@@ -71,12 +71,14 @@ class Reader(Overview):
         query: str | SearchRequest = "",
         rank: int | None = None,
         version: int | None = None,
+        in_story: int | None = None,
         **limits: Unpack[Limits],
     ) -> "ReadItem":
         """Return an item as it is read after a search: what is marked, and the hits beside it.
 
-        `rank` is which hit of the search it was, from 1; `version` the number of an older version,
-        from 1, in place of which the newest is read if it is not held. Raises ItemNotFound.
+        `rank` is which hit of the search it was, from 1, or, with `in_story`, of which story it is
+        that hit (`Place`); `version` the number of an older version, from 1, in place of which the
+        newest is read if it is not held. Raises ItemNotFound.
 
         >>> archive.reading("comet.md", "comet", rank=1).title_marks
         ((0, 5),)
@@ -85,8 +87,9 @@ class Reader(Overview):
 
         rank = None if rank is None else arguments.count("rank", rank)
         version = None if version is None else arguments.count("version", version)
+        in_story = None if in_story is None else arguments.count("in_story", in_story)
         asked = arguments.text("id", id), _request(query, limits)
-        return reading(self._newest(), *asked, rank, version)
+        return reading(self._newest(), *asked, rank, version, in_story)
 
     def changes(self, id: str, as_of: date | str | None = None) -> "tuple[VersionChange, ...]":
         """Return the versions of an item known by a day, oldest first, and what each changed.

@@ -57,10 +57,7 @@ def group_switch(page: Page) -> Markup:
 def grouped_cards(page: Page, links: Links) -> Markup:
     """Return the hits of a page that is grouped, each with what else its story has."""
     language = archive_language()
-    search, folded = links.search, links
-    if links.are_long:
-        # Their pages mark what was searched for and lead back; a long one would be half of a row.
-        folded = Links(SearchRequest(as_of=search.as_of, standing=search.standing))
+    search = links.search
     # The address of an item says how its rank is counted; a hit of the whole archive has none.
     by_story = Links(search.with_limits(group="story")) if search.to_params() else links
     first = (search.page - 1) * search.per_page + 1
@@ -79,8 +76,13 @@ def grouped_cards(page: Page, links: Links) -> Markup:
     html: list[str] = []
     bytes_left = MAX_BYTES_WITH_FOLDED - sum(map(len, cards))
     bytes_left = max(0, bytes_left - _WITH_SEARCH * len(search_url(search)))
-    for own, group in zip(cards, page.groups, strict=True):
-        rows = "".join(_row(hit, folded, language) for hit in group.others) if bytes_left else ""
+    for rank, (own, group) in enumerate(zip(cards, page.groups, strict=True), first):
+        rows = ""
+        if bytes_left:
+            others = enumerate(group.others, 2)
+            rows = "".join(
+                _row(hit, by_story.item(hit.id, rank, number), language) for number, hit in others
+            )
         bytes_left = max(0, bytes_left - len(rows))
         html.append(f"{own}{_others(group, rows, language)}</div>\n")
     form = f'<form action="{address("pages.search")}">{hidden_inputs(search)}'
@@ -115,12 +117,11 @@ def _others(group: StoryHits, rows: str, language: str) -> str:
     return f"<details><summary>{more}</summary>\n{list_of}</details>\n"
 
 
-def _row(hit: FoldedHit, links: Links, language: str) -> str:
+def _row(hit: FoldedHit, url: str, language: str) -> str:
     title = marked(hit.title, hit.title_marks) if hit.title else safe(hit.id)
     spoken = inner_attribute(hit.title, language)
     outlet = ""
     if hit.sources:
         outlet = f" <bdi{inner_attribute(hit.sources[0], language)}>{safe(hit.sources[0])}</bdi>"
     edge = own_edge(hit.title, False)
-    url = href(links.item(hit.id))
-    return f'<li{edge}><a{spoken} href="{url}">{title}</a>{outlet}\n'
+    return f'<li{edge}><a{spoken} href="{href(url)}">{title}</a>{outlet}\n'

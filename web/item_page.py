@@ -39,10 +39,11 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
 
     `search` is the search that led to it, and `problems` are what was left out of its address.
     """
-    rank, notes = _number("hit", gettext("The number of the hit"))
-    number, said = _number("version", gettext("The number of the version"))
+    ranks, notes = _numbers("hit", gettext("The number of the hit"), 2)
+    (number, *_), said = _numbers("version", gettext("The number of the version"))
     notes += said
-    read = archive().reading(id, search, rank, number)
+    rank, in_story = (*ranks, None)[:2]
+    read = archive().reading(id, search, rank, number, in_story)
     if number and number != read.version:
         notes += (
             gettext(
@@ -101,7 +102,10 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
         "unread": len(item.text) > read.text_read and read.text_read,
         "place": place,
         "neighbour_url": lambda near: item_url(
-            near.id, search.at_page((near.rank - 1) // search.per_page + 1), near.rank
+            near.id,
+            search.at_page((near.rank - 1) // search.per_page + 1),
+            near.rank,
+            near.in_story,
         ),
         "changes": shown_changes(
             newest, archive().changes(id, search.as_of) if newest.versions else ()
@@ -165,17 +169,27 @@ def _within(marks: Marks, end: int) -> Marks:
     return tuple(mark for mark in marks if mark[1] <= end)
 
 
-def _number(name: str, words: str) -> tuple[int | None, tuple[str, ...]]:
-    """Return a number in the requested address, from 1; None if there is none, and what is said."""
+def _numbers(
+    name: str, words: str, most: int = 1
+) -> tuple[tuple[int | None, ...], tuple[str, ...]]:
+    """Return the numbers of a parameter, each from 1, between dots, and what is said of them.
+
+    It is (None,) where the requested address has no such parameter, or something else in it.
+    """
     given = request.args.get(name)
     if given is None:
-        return None, ()
-    if given.isascii() and given.isdecimal() and len(given) <= MAX_DIGITS and int(given):
-        return int(given), ()
-    return None, (
+        return (None,), ()
+    parts = given.split(".", most)
+    if len(parts) <= most and all(map(_is_number, parts)):
+        return tuple(map(int, parts)), ()
+    return (None,), (
         gettext(
             "{field} was left out: “{given}” is not a whole number from 1 on.",
             field=words,
             given=given[:40],
         ),
     )
+
+
+def _is_number(given: str) -> bool:
+    return given.isascii() and given.isdecimal() and len(given) <= MAX_DIGITS and int(given) > 0

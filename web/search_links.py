@@ -98,17 +98,17 @@ class Links:
         start, end = self._around_days
         return f"{start}{since}&until={until}{end}"
 
-    def item(self, id: str, rank: int | None = None) -> str:
+    def item(self, id: str, rank: int | None = None, in_story: int | None = None) -> str:
         """Return the address of an item, whose page links back to this search, if it is short.
 
-        With its rank among the hits that page links to the hits beside it. The address of a hit of
-        the whole archive is that of the item alone.
+        With its rank among the hits that page links to the hits beside it; `in_story` is its number
+        among those of a story. The address of a hit of the whole archive is that of the item alone.
         """
         url = self._any_item + quoted_id(id)
         if self._bytes_left > 0:
             url += self._query
             if rank and self._query:
-                url += f"&hit={rank}"
+                url += f"&hit={rank}.{in_story}" if in_story else f"&hit={rank}"
         self._bytes_left -= len(url)
         return url
 
@@ -134,9 +134,14 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(item_url=item_url, version_url=version_url)
 
 
-def item_url(id: str, search: SearchRequest | None = None, rank: int | None = None) -> str:
+def item_url(
+    id: str,
+    search: SearchRequest | None = None,
+    rank: int | None = None,
+    in_story: int | None = None,
+) -> str:
     """Return the address of an item; with a search, its page links back to the results."""
-    return Links(search or SearchRequest()).item(id, rank)
+    return Links(search or SearchRequest()).item(id, rank, in_story)
 
 
 def version_url(id: str, number: int, search: SearchRequest) -> str:

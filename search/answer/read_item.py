@@ -44,11 +44,12 @@ def reading(
     request: SearchRequest,
     rank: int | None = None,
     number: int | None = None,
+    in_story: int | None = None,
 ) -> ReadItem:
     """Return an item, as of the day of a request, as it is read after that search.
 
-    `number` is that of an older version; where it is not held the newest one is read. Raises
-    ItemNotFound.
+    `number` is that of an older version; where it is not held the newest one is read. With
+    `in_story` the rank is that of a story, and the item this hit of it. Raises ItemNotFound.
     """
     item = item_of(newest, item_id, request.as_of)
     versions = len(item.versions) + 1
@@ -60,7 +61,7 @@ def reading(
     place = None
     if rank is not None and 1 <= rank <= MAX_RANK:
         answer, request = _about(generation, asked, request, rank)
-        place = _place(answer, rank, item_id)
+        place = _place(answer, rank, item_id, in_story)
         frequencies = answer.frequencies
     else:
         terms = frozenset().union(*wanted.terms.values())
@@ -110,20 +111,39 @@ def _about(
     return answer, own
 
 
-def _place(answer: Answer, rank: int, item_id: str) -> Place | None:
+def _place(answer: Answer, rank: int, item_id: str, in_story: int | None) -> Place | None:
     first = max(0, rank - 2) + 1
-    near = {first + number: item for number, (item, _) in enumerate(answer.hits)}
-    if rank not in near or near[rank].id != item_id:
+    ranks = range(first, first + len(answer.hits))
+    if in_story is None:
+        near = [
+            Neighbour(rank=own, id=item.id, title=item.title)
+            for own, (item, _) in zip(ranks, answer.hits, strict=True)
+        ]
+    else:
+        near = [
+            Neighbour(rank=own, id=item.id, title=item.title, in_story=number)
+            for own, (best, _), group in zip(ranks, answer.hits, answer.groups, strict=False)
+            for number, item in enumerate((best, *group.others), 1)
+        ]
+    found = [
+        number
+        for number, own in enumerate(near)
+        if (own.rank, own.id, own.in_story) == (rank, item_id, in_story)
+    ]
+    if not found:
         return None
-    before, after = (
-        Neighbour(rank=number, id=near[number].id, title=near[number].title)
-        if number in near
-        else None
-        for number in (rank - 1, rank + 1)
-    )
+    before, after = found[0] - 1, found[0] + 1
     by_stories = answer.is_grouped
     total = answer.stories if by_stories and answer.stories else answer.total
-    return Place(rank=rank, total=total, before=before, after=after, by_stories=by_stories)
+    return Place(
+        rank=rank,
+        total=total,
+        before=near[before] if before >= 0 else None,
+        after=near[after] if after < len(near) else None,
+        by_stories=by_stories,
+        in_story=in_story,
+        matching=answer.groups[rank - first].matching if by_stories else 1,
+    )
 
 
 def _beginning(text: str) -> str:

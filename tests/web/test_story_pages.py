@@ -66,6 +66,30 @@ def test_a_page_of_many_hits_of_one_story_is_by_stories(client: FlaskClient) -> 
     assert len(read(client, back.attributes["href"] or "").css(".hit")) == 2
 
 
+@pytest.mark.parametrize("more", ["", "&per_page=1", f"&not_tag={'x' * 80}&group=story"])
+def test_a_folded_hit_has_its_neighbours_as_they_are_shown(client: FlaskClient, more: str) -> None:
+    page = read(client, f"/?q=northhaven+OR+comet&sort=oldest{more}")
+    shown = page.css("#hits .headline a, #hits .lines li > a")
+    urls = [node.attributes["href"] or "" for node in shown]
+    best, *folded = urls[:3]
+    assert [url.partition("hit=")[2] for url in (best, *folded)] == ["1", "1.2", "1.3"]
+    for url, number in zip(folded, (2, 3), strict=True):
+        item = read(client, url)
+        places = [" ".join(node.text().split()) for node in item.css(".beside span")]
+        assert places == [f"Story 1 of 2, hit {number} of 11"] * 2, "above the text and below it"
+        before, after = (
+            item.css_first(f".beside.at-end [rel={rel}]").attributes["href"] or ""
+            for rel in ("prev", "next")
+        )
+        assert read(client, before).css_first("h1").text() in (shown[0].text(), shown[1].text())
+        assert (before.rpartition("hit=")[2], after.rpartition("hit=")[2]) == (
+            f"1.{number - 1}",
+            "1.3" if number == 2 else "2.1",
+        )
+        assert read(client, after).css_first(".beside [rel=prev]").attributes["href"] == url
+    assert "hit 1" not in read(client, best).css_first(".beside").text()
+
+
 def test_the_heading_past_the_last_page_counts_stories(client: FlaskClient) -> None:
     page = read(client, "/?q=northhaven+OR+comet&group=story&page=9")
     heading = page.css_first("h1").text()

@@ -120,6 +120,38 @@ def test_hits_that_are_put_together_by_stories_are_counted_by_them(
     assert read.place.before.id == page.hits[0].id
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_folded_hits_stand_between_the_best_ones_as_on_the_page(seed: int) -> None:
+    folded = 0
+    with Pair.made(random_archives.changes(Random(seed))) as pair:
+        for number in range(10):
+            request = random_archives.request(Random(f"{seed}/{number}"))
+            request = request.with_limits(group="story", per_page=100, page=1)
+            page = pair.folder.search(request)
+            shown = [
+                ((rank, own), hit.id, group.matching)
+                for rank, (best, group) in enumerate(zip(page.hits, page.groups, strict=True), 1)
+                for own, hit in enumerate((best, *group.others), 1)
+            ]
+            for at in {0, 1, 2, len(shown) // 2, len(shown) - 1} & {*range(len(shown))}:
+                (rank, own), id, matching = shown[at]
+                read = pair.folder.reading(id, request, rank, in_story=own)
+                assert read == pair.plain.reading(id, request, rank, in_story=own)
+                place = read.place
+                assert place is not None
+                assert (place.total, place.in_story, place.matching) == (
+                    page.stories,
+                    own,
+                    matching,
+                )
+                beside = [near and near.id for near in (place.before, place.after)]
+                around = [None, *(id for _, id, _ in shown), None]
+                assert beside == [around[at], around[at + 2]]
+                folded += own > 1
+                assert pair.folder.reading(id, request, rank, in_story=own + 9).place is None
+    assert folded > 0
+
+
 def test_where_nothing_has_all_words_the_hits_are_those_with_most(archive: Archive) -> None:
     page = archive.search("nosuchword strike")
     read = archive.reading(page.hits[1].id, "nosuchword strike", 2)
