@@ -1,7 +1,7 @@
 """How does a program change an archive in several steps that are committed as one?"""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -9,8 +9,9 @@ from search.arguments import function, pair, several, shown, text, whole_number
 from search.engine import Reading, Writer
 from search.errors import ArchiveClosed, ArchiveError, ItemWrongType, WrongType
 from search.model import Item
+from search.names import MAX_NAME_CHARACTERS
 from search.packed import unchecked, values_of
-from search.settings import MAX_PROCESSES
+from search.settings import MAX_OTHER_NAMES, MAX_PROCESSES
 
 _JOBS = f"1 to {MAX_PROCESSES}"
 S = TypeVar("S")
@@ -163,6 +164,29 @@ class Change:
         if not isinstance(keep, bool):
             raise WrongType(f"keep: {shown(keep)} is not a bool; give True or False")
         self._writing.keep_stories(keep)
+
+    def name_outlets(self, others: Mapping[str, str]) -> None:
+        """Keep with the archive which names its outlets go by, too, from the next commit on.
+
+        A query, a limit or a completion then takes each other name for the outlet's name. They take
+        the place of those that were kept before. Raises WrongType for more than 10,000 names, and
+        for one that is empty or too long.
+
+        >>> with archive.change() as change:
+        ...     change.name_outlets({"The Post": "Harbour Post", "post.example": "Harbour Post"})
+        """
+        if not isinstance(others, Mapping):
+            raise WrongType(f"others: {shown(others)} is no mapping; give a name for each name")
+        if len(others) > MAX_OTHER_NAMES:
+            raise WrongType(f"others: {len(others):,} names; give {MAX_OTHER_NAMES:,} at most")
+        for pair_of_names in others.items():
+            for name in pair_of_names:
+                if not 0 < len(text("others", name, WrongType).strip()) <= MAX_NAME_CHARACTERS:
+                    raise WrongType(
+                        f"others: {shown(pair_of_names)} has a name that is empty or too long; "
+                        f"give 1 to {MAX_NAME_CHARACTERS} characters"
+                    )
+        self._writing.name_outlets(dict(others))
 
     def commit(self) -> int:
         """Commit what was done so far as a new generation; return the number of the newest one.

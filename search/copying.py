@@ -63,6 +63,7 @@ def copied(
             arrivals_from=generation.arrivals_from,
             note=engine.note,
             keeps_stories=engine.keeps_stories,
+            outlets=generation.outlets.others,
         )
         state = engine.state
         kept, goal = beside(source), absolute(target)

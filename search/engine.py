@@ -14,7 +14,7 @@ arrays, nothing of one engine. An engine raises the errors of `search.errors`, a
     answer = generation.search(Question(tree=Term("title", "strike"), count=20))
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from search.beside import Beside
     from search.crossed import Crossed
     from search.identity import Arrived, Fill, Identity
+    from search.known_outlets import KnownOutlets
     from search.ledger_lines import LedgerCount
     from search.model import Item
     from search.results import ArchiveInfo
@@ -96,6 +97,10 @@ class Generation(Protocol):
     @property
     def analyzer(self) -> "Analyzer":
         """What cuts the archive's texts, and so its queries, into words."""
+
+    @property
+    def outlets(self) -> "KnownOutlets":
+        """The outlets that go by other names, those that were named with the archive among them."""
 
     @property
     def size(self) -> int:
@@ -229,6 +234,12 @@ class Writer(Protocol):
 
     def keep_stories(self, keep: bool) -> None:
         """Have the archive know the stories of its items from the next commit on, or not."""
+
+    def name_outlets(self, others: Mapping[str, str]) -> None:
+        """Keep with the archive, from the next commit on, which names its outlets go by, too.
+
+        They are other names, each with the outlet's name, and take the place of those before.
+        """
 
     def commit(self) -> int:
         """Make all that was done so far a generation; return the newest one's number."""

@@ -1,6 +1,6 @@
 """What makes one archive the copy of another, besides its items?"""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from search.frozen import frozen
@@ -17,6 +17,7 @@ class Identity:
     """An archive's language, its id, and what tells its newest generation.
 
     `generation` and `arrivals_from` are those of `engine.Generation`, `note` is that of the writer.
+    `outlets` are the other names of outlets that are kept with it, each with the outlet's name.
     `keeps_stories` tells whether the copy is to know the stories of its items; they are found anew.
     """
 
@@ -26,3 +27,4 @@ class Identity:
     arrivals_from: int
     note: str
     keeps_stories: bool = True
+    outlets: Mapping[str, str]

@@ -126,6 +126,16 @@ class Opened:
         self._check_open()
         return self._engine.language
 
+    @property
+    def outlet_names(self) -> dict[str, str]:
+        """The other names of outlets that were left with the archive (`Change.name_outlets`).
+
+        >>> archive.outlet_names
+        {}
+        """
+        self._check_open()
+        return dict(self._engine.newest().outlets.others)
+
     def _check_open(self) -> None:
         if self._closed:
             raise ArchiveClosed("the archive was closed; open it again")

@@ -88,6 +88,8 @@ SETTINGS: dict[str, Setting] = {
 }
 
 
+#: Other names of outlets that an archive keeps: they are read with each commit.
+MAX_OTHER_NAMES = 10_000
 #: Processes that may be asked for: each takes memory, and a slip of the hand asks for thousands.
 MAX_PROCESSES = 256
 

@@ -93,9 +93,16 @@ def make(folder: Path, index: Path) -> None:
     assert run("index", folder, "--index", index, "--quiet")[0] == 0
 
 
-@pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     place = tmp_path_factory.mktemp("damaged")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("BACKFILE_OUTLETS", str(place / "outlets.json"))
+        (place / "outlets.json").write_text('{"Port News": "Harbour Post"}')
+        yield made(place)
+
+
+def made(place: Path) -> World:
     world = World(*(place / name for name in ("news", "sound", "older", "other", "elsewhere")))
     world.elsewhere.mkdir()
     write(world.news, "strike", "ferry", "old comet")
@@ -265,6 +272,11 @@ def items(index: Path) -> list[object]:
         return list(archive.items())
 
 
+def names(index: Path) -> dict[str, str]:
+    with Archive.open(index) as archive:
+        return archive.outlet_names
+
+
 def snapshot(index: Path) -> dict[str, object]:
     """Return what lies in a folder."""
     found: dict[str, object] = {}
@@ -304,6 +316,7 @@ def id_of(index: Path) -> UUID:
 def assert_whole(world: World, index: Path) -> None:
     assert [id_of(index)] == of_sound(id_of, world.sound)
     assert [items(index)] == of_sound(items, world.sound)
+    assert names(index) == {"Port News": "Harbour Post"}
     code, said, problems = run("check", "--index", index)
     assert (code, problems) == (0, ""), problems
     assert [entries(index)] == of_sound(entries, world.sound)

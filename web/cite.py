@@ -119,6 +119,8 @@ def told_to_programs(item: Item, here: str) -> tuple[list[tuple[str, str]], dict
         ("citation_title", title),
         ("citation_publication_date", day.replace("-", "/")),
         ("citation_publisher", line.outlet),
+        # Not as `citation_journal_title`: by that Zotero takes an item for an article of a journal.
+        ("prism.publicationName", line.outlet),
         ("citation_public_url", link or here),
         ("DC.type", "newspaperArticle"),
         ("DC.title", title),
@@ -133,6 +135,7 @@ def told_to_programs(item: Item, here: str) -> tuple[list[tuple[str, str]], dict
         "headline": title,
         "datePublished": day,
         "publisher": {"@type": "Organization", "name": line.outlet} if line.outlet else None,
+        "isPartOf": {"@type": "CreativeWork", "name": line.outlet} if line.outlet else None,
         "url": link,
         "archivedAt": here,
         "keywords": list(item.tags[:MAX_KEYWORDS]),

@@ -55,7 +55,7 @@ All items are of one generation, whatever is indexed meanwhile. Ctrl-C leaves no
 @click.pass_context
 def export(ctx: click.Context, index: str, form: str, output: Path | None, force: bool) -> None:
     """Export, and say what was written."""
-    from indexer.archive_id import write_origin
+    from indexer.archive_id import write_origin, write_outlets
     from indexer.export import write_file, write_folder, write_lines
 
     if output is None and (form == "markdown" or force):
@@ -84,6 +84,7 @@ def export(ctx: click.Context, index: str, form: str, output: Path | None, force
             written = write_folder(counted(archive.items()), output, refuse, force=force)
             if archive.id.int:
                 write_origin(output, archive.id)
+            write_outlets(output, archive.outlet_names)
     items = "1 item was" if written == 1 else f"{written:,} items were"
     click.echo(f"{items} written to {clean(str(output))}.")
     if older:

@@ -154,12 +154,13 @@ def index(
     as_json_text: bool,
 ) -> None:
     """Index, and print the summary."""
+    from indexer.archive_id import exported_outlets
     from indexer.read.outlets import Outlets
     from indexer.sync.run import index_files, index_history
     from indexer.terminal import runs
 
     _check_use(paths, repo, below, keep or watch or dry_run or verify)
-    names = Outlets.from_file(outlets) if outlets else None
+    names = Outlets.from_file(outlets) if outlets else exported_outlets(paths)
     if dry_run:
         from indexer.sync.dry_run import plan_files
 

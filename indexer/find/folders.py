@@ -10,7 +10,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from indexer.archive_id import ORIGIN_FILE
+from indexer.archive_id import EXPORTED_FILES
 from indexer.find.contents import read_settled
 from indexer.ledger import Action, Entry, Reason, Report
 from search.errors import BackfileError
@@ -217,7 +217,7 @@ class Scan:
     ) -> _Node | None:
         """Return a node to visit for an entry that is not a plain file, or report why not."""
         path = os.path.join(folder, name)
-        if name == ORIGIN_FILE:
+        if name in EXPORTED_FILES:
             return None
         if name[0] == ".":
             detail = "Its name begins with a dot; it was left out, with all that is in it."

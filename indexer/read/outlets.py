@@ -13,7 +13,8 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from search.errors import BackfileError
-from search.known_outlets import SAME_AS_BARE, bare_outlet, known_outlet, outlet_key
+from search.known_outlets import SAME_AS_BARE, KnownOutlets, bare_outlet, outlet_key
+from search.settings import MAX_OTHER_NAMES
 
 #: Hosts of aggregators, which publish nothing of their own: a feed or link there names no outlet.
 AGGREGATORS = frozenset({"news.google.com", "feeds.feedburner.com", "feedproxy.google.com"})
@@ -47,7 +48,7 @@ class Outlets:
 
     def __init__(self, others: Mapping[str, str] | None = None) -> None:
         """Take the user's table, other name -> name, which goes before the built-in one."""
-        self._others = {outlet_key(other): name for other, name in (others or {}).items()}
+        self._table = KnownOutlets(others)
         #: Name as written -> known name, "" for an unknown one.
         self._cache: dict[str, str] = {}
         #: Name as written -> its keys.
@@ -71,17 +72,32 @@ class Outlets:
             ) from None
         if not isinstance(given, dict):
             raise OutletsInvalid(f'{path}: holds no JSON object; write {{"other name": "name"}}')
+        if len(given) > MAX_OTHER_NAMES:
+            raise OutletsInvalid(
+                f"{path}: holds {len(given):,} names; write {MAX_OTHER_NAMES:,} at most"
+            )
         for other, name in given.items():
             if not isinstance(name, str) or not name.strip() or not outlet_key(other):
                 raise OutletsInvalid(
                     f"{path}: {other!r} stands for {name!r}; write a name for a name"
                 )
+            if max(len(other), len(name)) > MAX_OUTLET_CHARACTERS:
+                raise OutletsInvalid(
+                    f"{path}: {other[:40]!r} stands for {name[:40]!r}, and one of them is over "
+                    f"{MAX_OUTLET_CHARACTERS} characters long; shorten it"
+                )
         return cls({other: " ".join(name.split()) for other, name in given.items()})
+
+    @property
+    def others(self) -> Mapping[str, str]:
+        """The user's table, other name -> name."""
+        return self._table.others
 
     @property
     def fingerprint(self) -> str:
         """A hash of the user's table: another table gives another fingerprint."""
-        return f"{zlib.crc32(json.dumps(self._others, sort_keys=True).encode()):08x}"
+        keys = {outlet_key(other): name for other, name in self.others.items()}
+        return f"{zlib.crc32(json.dumps(keys, sort_keys=True).encode()):08x}"
 
     def name(self, raw: str) -> str:
         """Return the usual name of an outlet; of an unknown one, the name as given, tidied."""
@@ -159,19 +175,12 @@ class Outlets:
     def _known(self, raw: str) -> str:
         name = self._cache.get(raw)
         if name is None:
-            name = self._looked_up(outlet_key(raw))
+            name = self._table.called(raw)
             if len(self._cache) >= _CACHED_NAMES:
                 self._cache.clear()
             if len(raw) <= _MAX_CACHED_CHARACTERS:
                 self._cache[raw] = name
         return name
-
-    def _looked_up(self, key: str) -> str:
-        name = self._others.get(key)
-        if name is None and key.endswith(SAME_AS_BARE):
-            name = self._others.get(key[:-4])
-        name = known_outlet(key) if name is None else name
-        return self._others.get(outlet_key(name), name)
 
 
 def _core(name: str) -> str:

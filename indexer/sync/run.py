@@ -159,6 +159,7 @@ def _run(
         if not how.rebuild:
             run.check_ledger()
         run.check_manifest(made_by(how.outlets))
+        change.name_outlets(how.outlets.others)
         before = None if how.prune else before or manifest
         work = supply(manifest, accounts, before)
         run.read(work, how)

@@ -6,7 +6,6 @@ from search.answer.page import notes_of
 from search.answer.questions import compiled, counts, generation_of
 from search.answer.values import listed, values
 from search.engine import Generation
-from search.known_outlets import outlets_starting
 from search.names import name_key, word_begins
 from search.query import parser
 from search.request import SearchRequest
@@ -32,7 +31,7 @@ def facet(
     signs = "" if start else name_key(prefix)  # an engine compares words alone
     most = None if limit is None or signs else offset + limit
     listing = listed(name, request, most, order)
-    too = outlets_starting(prefix) if name == "sources" else ()
+    too = generation.outlets.starting(prefix) if name == "sources" else ()
     listing = replace(listing, starting=start, starting_too=too)
     given = request
     asked, request, renamed, _ = compiled(generation, parser.parse(request.query), given)

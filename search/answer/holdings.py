@@ -13,7 +13,6 @@ from search.crossed import Crossed, CrossedValue
 from search.engine import Generation, Listed, Question
 from search.errors import ItemNotFound
 from search.holdings import HeldOutlet, HeldOutlets, Holdings, OutletProfile, SharedOutlet
-from search.known_outlets import outlets_starting
 from search.messages import message
 from search.names import MAX_NAME_CHARACTERS, name_key, word_begins
 from search.periods import Spread
@@ -76,7 +75,7 @@ def outlets(
     Only outlets of which a word of a name begins with `prefix`. Two round trips.
     """
     starting = generation.analyzer.name(prefix)
-    too = outlets_starting(prefix)
+    too = generation.outlets.starting(prefix)
     listed = Listed(by_name=True, starting=starting, starting_too=too)
     every: Sequence[CrossedValue]
     every = generation.crossed(Question(tree=Every()), "sources", listed).values
@@ -100,9 +99,9 @@ def outlet(generation: Generation, name: str, day: date | None) -> OutletProfile
     Raises ItemNotFound.
     """
     request = SearchRequest(sources=(name[:MAX_NAME_CHARACTERS],))
-    lookups = list(dict.fromkeys(name_lookups(request)))
+    lookups = list(dict.fromkeys(name_lookups(request, generation.outlets)))
     known = dict(zip(lookups, generation.look_up(lookups), strict=True)) if lookups else {}
-    request, _ = with_known_names(request, generation.analyzer, known)
+    request, _ = with_known_names(request, generation, known)
     given, name = name, next(iter(request.sources), name)
     asked = Question(tree=Every(), included={"sources": (name,)}, timeline=Spread())
     listed = Listed(most=MOST_OTHERS + 1, always=(name,))

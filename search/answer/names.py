@@ -2,27 +2,26 @@
 
 from itertools import chain
 
-from search.engine import Likeness, Lookup, NamesLike
+from search.engine import Generation, Likeness, Lookup, NamesLike
 from search.facets import SINGULAR
-from search.known_outlets import known_outlet
+from search.known_outlets import KnownOutlets
 from search.messages import message, quoted, word
 from search.names import name_key
 from search.query.expansions import MAX_LOOKED_UP, Known
 from search.query.named import first_of
 from search.query.tree import NAME_FIELDS
 from search.request import SearchRequest
-from search.text import Analyzer
 
 _WAYS = (Likeness.EQUAL, Likeness.SAME, Likeness.INSIDE)
 
 
-def lookups(request: SearchRequest) -> list[Lookup]:
+def lookups(request: SearchRequest, outlets: KnownOutlets) -> list[Lookup]:
     """Return the look-ups that tell how the archive writes the names of a search's limits."""
     return [
         lookup
         for facet in NAME_FIELDS
         for name in (*request.included(facet), *request.excluded(facet))
-        for lookup in (_lookup(facet, name), *_of_known(facet, name))
+        for lookup in (_lookup(facet, name), *_of_known(facet, name, outlets))
     ]
 
 
@@ -31,18 +30,18 @@ def _lookup(facet: str, name: str) -> Lookup:
     return NamesLike(facet, name, ways, MAX_LOOKED_UP, by_count=True)
 
 
-def _of_known(facet: str, name: str) -> list[Lookup]:
-    """Return the look-up of the well-known outlet that goes by the name, if one does."""
-    known = known_outlet(name) if facet == "sources" else ""
+def _of_known(facet: str, name: str, outlets: KnownOutlets) -> list[Lookup]:
+    """Return the look-up of the outlet that goes by the name, if one does."""
+    known = outlets.called(name) if facet == "sources" else ""
     return [NamesLike(facet, known, (Likeness.EQUAL,), 1)] if known else []
 
 
 def with_known_names(
-    request: SearchRequest, analyzer: Analyzer, known: Known
+    request: SearchRequest, generation: Generation, known: Known
 ) -> tuple[SearchRequest, list[str]]:
     """Write each name as most items write it; if none has it, take one of the same words, and say.
 
-    Any name of a well-known outlet is taken. If there is none, either, say which names have its
+    Any name of a known outlet is taken. If there is none, either, say which names have its
     words among others, or that none has; of names that alone are asked for, a page says that they
     find nothing. `known` are the answers to `lookups`.
     """
@@ -57,9 +56,10 @@ def with_known_names(
         if values and name_key(values[0]) == name_key(name):
             return values[0]
         # Names of signs alone all fold to nothing, and are not alike for that.
-        folded = analyzer.name(name)
-        same = values[:1] if values and folded == analyzer.name(values[0]) != "" else []
-        of_known = (value for own in _of_known(facet, name) for value, _ in known.get(own, ()))
+        folded = generation.analyzer.name(name)
+        same = values[:1] if values and folded == generation.analyzer.name(values[0]) != "" else []
+        by_other = _of_known(facet, name, generation.outlets)
+        of_known = (value for own in by_other for value, _ in known.get(own, ()))
         if taken := next(chain(same, of_known), ""):
             notes.append(message("Took “{taken}” for “{name}”.", taken=taken, name=name))
             return taken

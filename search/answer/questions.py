@@ -54,12 +54,11 @@ def compiled_together(
     request, unknown = known_arrivals(generation, request)
     request, of_story = with_known_story(generation, request)
     request, turned = _in_order(request)
-    analyzer = generation.analyzer
-    drafts = [Draft(query, analyzer) for query in queries]
+    drafts = [_draft(generation, query) for query in queries]
     lookups = chain.from_iterable(draft.lookups for draft in drafts)
-    asked = list(dict.fromkeys((*lookups, *name_lookups(request))))
+    asked = list(dict.fromkeys((*lookups, *name_lookups(request, generation.outlets))))
     known = dict(zip(asked, generation.look_up(asked), strict=True)) if asked else {}
-    request, renamed = with_known_names(request, analyzer, known)
+    request, renamed = with_known_names(request, generation, known)
     return (
         [draft.compiled(known) for draft in drafts],
         request,
@@ -97,7 +96,7 @@ def compiled_each(
     names: Mapping[tuple[str, str], Counted],
 ) -> list[Compiled]:
     """Return what the queries of searches ask, with what is known as `questions_of` takes it."""
-    drafts = [Draft(parser.parse(search.query), generation.analyzer) for search in searches]
+    drafts = [_draft(generation, parser.parse(search.query)) for search in searches]
     known = dict(known)
     for lookup in chain.from_iterable(draft.lookups for draft in drafts):
         match lookup:
@@ -162,9 +161,13 @@ def as_plain_searches(
 
 
 def _looked_up(generation: Generation, query: ParsedQuery) -> Compiled:
-    draft = Draft(query, generation.analyzer)
+    draft = _draft(generation, query)
     found = generation.look_up(draft.lookups) if draft.lookups else []
     return draft.compiled(dict(zip(draft.lookups, found, strict=True)))
+
+
+def _draft(generation: Generation, query: ParsedQuery) -> Draft:
+    return Draft(query, generation.analyzer, generation.outlets)
 
 
 def _in_order(request: SearchRequest) -> tuple[SearchRequest, list[str]]:

@@ -28,7 +28,7 @@ from search.engine import (
     WordsStarting,
 )
 from search.frozen import frozen
-from search.known_outlets import outlets_starting
+from search.known_outlets import KnownOutlets
 from search.language.folding import with_gershayim
 from search.names import name_key
 from search.query.bare import terms_of
@@ -100,17 +100,17 @@ def suggestions(
     if is_closed:
         whole = ""
     words = list(_word_lookups(typing, analyzer, limit))
-    names = list(_name_lookups(typing, limit, bool(words), whole))
+    names = list(_name_lookups(typing, limit, bool(words), whole, generation.outlets))
     titles = _titles_asked(text) if words and cursor == len(text) and not typing.field else ""
-    draft = Draft(parse(titles), analyzer) if titles else None
+    draft = Draft(parse(titles), analyzer, generation.outlets) if titles else None
     asked: list[Lookup] = [*(own[0] for own in words), *(own[0] for own in names)]
-    asked += [*(draft.lookups if draft else ()), *name_lookups(request)]
+    asked += [*(draft.lookups if draft else ()), *name_lookups(request, generation.outlets)]
     for example in ("x", 'tag:"x"'):  # what stands around is looked up now, for all offers
         around = text[: typing.start] + example + typing.closing + text[typing.end :]
-        asked += Draft(parse(around), analyzer).lookups if asked else []
+        asked += Draft(parse(around), analyzer, generation.outlets).lookups if asked else []
     asked = list(dict.fromkeys(asked))
     known = dict(zip(asked, generation.look_up(asked), strict=True)) if asked else {}
-    request, _ = with_known_names(request, analyzer, known)
+    request, _ = with_known_names(request, generation, known)
     offers = list(_periods(generation, text, typing))
     # Alone the most frequent words are those that count most.
     is_alone = not (text[: typing.start].lstrip("-!+ ") + text[typing.end :]).strip()
@@ -175,7 +175,7 @@ def _words(
 
 
 def _name_lookups(
-    typing: Typing, limit: int, has_word: bool, whole: str
+    typing: Typing, limit: int, has_word: bool, whole: str, outlets: KnownOutlets
 ) -> Iterator[tuple[NamesLike, int]]:
     """Yield the look-ups of names, the likeliest first, and where the name starts in the query.
 
@@ -192,7 +192,7 @@ def _name_lookups(
                 if way is Likeness.EQUAL or has_word or typing.is_name or not name:
                     yield NamesLike(facet, name, (way,), limit, by_count=True), start
                     if facet == "sources" and way is Likeness.WORD_START:
-                        for known in outlets_starting(name)[:limit]:
+                        for known in outlets.starting(name)[:limit]:
                             yield NamesLike(facet, known, (Likeness.SAME,), 1), start
 
 

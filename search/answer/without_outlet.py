@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Sequence
 
 from search.engine import Generation, Likeness, NamesLike, Question
-from search.known_outlets import known_outlet
 from search.query.manner import WORDS_OF_A_TITLE
 from search.query.plain import as_plain_words
 from search.request import SearchRequest
@@ -29,7 +28,7 @@ def without_outlet(
     if not behind:
         return None
     name = NamesLike("sources", behind["outlet"], (Likeness.EQUAL, Likeness.SAME), 1)
-    if not known_outlet(behind["outlet"]) and not any(generation.look_up([name])):
+    if not generation.outlets.called(behind["outlet"]) and not any(generation.look_up([name])):
         return None
     words = as_plain_words(behind["title"])
     if len(words.split()) < WORDS_OF_A_TITLE:

@@ -32,6 +32,7 @@ from search.embedded.store.layout import SCHEMA_VERSION
 from search.embedded.stories import SeenStories, Stories
 from search.engine import Answer, Counted, Listed, Lookup, Question
 from search.identity import Arrived
+from search.known_outlets import KnownOutlets
 from search.model import Item
 from search.results import ArchiveInfo
 from search.text import Analyzer
@@ -59,6 +60,7 @@ class FolderGeneration:
         self.state, self.number = self._contents.state, self._contents.generation
         self.arrivals_from = self._contents.arrivals_from
         self.analyzer = Analyzer(self._contents.language)
+        self.outlets = KnownOutlets(self._contents.outlets)
         self._together = Together(self._segments)
         self._folder_bytes = folder.size
         # None of these refers to this object: the files are closed with the last answer that

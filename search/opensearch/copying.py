@@ -64,6 +64,7 @@ def copying(address: str, identity: Identity) -> Iterator[Fill]:
                     note=identity.note,
                     documents=counts[0],
                     with_stories=identity.keeps_stories,
+                    outlets=identity.outlets,
                     told=number if identity.keeps_stories else 0,
                     algorithm=ALGORITHM if identity.keeps_stories else 0,
                     telling=telling,

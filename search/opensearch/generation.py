@@ -12,6 +12,7 @@ from search.compared import compared_words
 from search.crossed import Crossed
 from search.engine import Answer, Counted, Listed, Lookup, Question
 from search.identity import Arrived
+from search.known_outlets import KnownOutlets
 from search.model import Item
 from search.opensearch.batch import listed
 from search.opensearch.client import Json
@@ -51,6 +52,7 @@ class ClusterGeneration:
         self._rewordings = rewordings or ClusterRewordings()
         self._newest, self._view, self.analyzer = newest, view, analyzer
         self.number, self.arrivals_from = newest.number, newest.arrivals_from
+        self.outlets = KnownOutlets(newest.outlets)
         self._values = Values(view, analyzer.name)
         self._knowledge = Knowledge(view, lambda: self._facts, self._rewordings)
         self._searcher = ClusterSearcher(view, self._knowledge, self._values, lambda: self._facts)

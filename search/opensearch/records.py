@@ -5,7 +5,9 @@ the generation and the index of items: to write it is the commit, whole or not t
 an archive is built anew in another index. It is only written over by who has read it before.
 """
 
+import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, field
 from datetime import UTC, datetime
 from uuid import UUID
@@ -32,6 +34,7 @@ class Newest:
     """The newest commit: its number, the index of items, the note, what it was made with.
 
     `documents` is how many stand, one for each state of an item; -1 where it is not known.
+    `outlets` are the other names of outlets, each with the outlet's name.
     `told` is the latest generation whose stories were found, by which `algorithm` (0: all are to be
     found anew); `telling` names the tail that was left with them. `arrivals_from` is as in
     `engine.Generation`. `state` is another for each commit. `commits` are
@@ -50,6 +53,7 @@ class Newest:
     told: int = 0
     algorithm: int = 0
     telling: str = ""
+    outlets: Mapping[str, str] = field(default_factory=dict)
     commits: tuple[tuple[int, float], ...] = ()
     version: tuple[int, int] = field(default=(0, 0), compare=False)
 
@@ -89,6 +93,7 @@ def read_newest(cluster: Cluster) -> Newest:
     members = dict(answer["_source"])
     try:
         members["commits"] = tuple((int(one), float(time)) for one, time in members["commits"])
+        members["outlets"] = _names_in(members.get("outlets", "{}"))
         version = answer["_seq_no"], answer["_primary_term"]
         return Newest(**members, version=version)
     except (KeyError, TypeError, ValueError) as error:
@@ -110,6 +115,8 @@ def write_newest(cluster: Cluster, newest: Newest, before: Newest | None) -> New
     path = f"/{about_index(cluster)}/_doc/{_NEWEST}"
     members = asdict(newest)
     del members["version"]
+    # As text: a member's name may not be that of an outlet, such as `..` or `a.`.
+    members["outlets"] = json.dumps(members["outlets"])
     params = {"op_type": "create"}
     if before is not None:
         number, term = before.version
@@ -129,7 +136,16 @@ def write_newest(cluster: Cluster, newest: Newest, before: Newest | None) -> New
             f"{cluster.address}: another process has changed the archive meanwhile; run again"
         )
     version = answer["_seq_no"], answer["_primary_term"]
-    return Newest(**{**members, "commits": newest.commits}, version=version)
+    own = {"commits": newest.commits, "outlets": newest.outlets}
+    return Newest(**{**members, **own}, version=version)
+
+
+def _names_in(outlets: str) -> Mapping[str, str]:
+    """Return other names of outlets. Raises ValueError, TypeError."""
+    match json.loads(outlets):
+        case dict(found) if all(isinstance(name, str) for name in found.values()):
+            return found
+    raise ValueError("it has no names of outlets")
 
 
 def make_about(cluster: Cluster) -> None:

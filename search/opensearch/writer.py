@@ -63,6 +63,7 @@ class ClusterWriter:
         self._gate = Gate(cluster, index)
         self._note = newest.note if newest and not is_anew else ""
         self._with_stories = newest.with_stories if newest else True
+        self._outlets = newest.outlets if newest else {}
         self._forget()
         self._is_changed = is_anew or newest is None or not self._are_stories_right
 
@@ -158,6 +159,11 @@ class ClusterWriter:
         self._is_changed |= keep != self._with_stories
         self._with_stories = keep
 
+    def name_outlets(self, others: Mapping[str, str]) -> None:
+        """Keep other names of outlets, each with the outlet's name, from the next commit on."""
+        self._is_changed |= others != self._outlets
+        self._outlets = others
+
     @property
     def _are_stories_right(self) -> bool:
         """Whether the stories of the newest generation are known if they are to be."""
@@ -226,6 +232,7 @@ class ClusterWriter:
                 note=self._note,
                 updated=now,
                 with_stories=self._with_stories,
+                outlets=self._outlets,
                 told=told,
                 algorithm=algorithm,
                 telling=telling,

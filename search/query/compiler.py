@@ -11,6 +11,7 @@ from itertools import chain, product
 from whoosh.query import ConstantScoreQuery, Not, NullQuery, Phrase, Query, Term
 
 from search.engine import Lookup, WordsLike, WordsNear, WordsStarting
+from search.known_outlets import WELL_KNOWN, KnownOutlets
 from search.language.cutting import is_alone, parted_at_scripts
 from search.language.folding import fold
 from search.messages import message
@@ -62,15 +63,17 @@ LITTLE_WEIGHT = 0.05
 class Draft:
     """A query that is to be compiled; `lookups` are those that it needs for it, each once."""
 
-    def __init__(self, query: ParsedQuery, analyzer: Analyzer) -> None:
-        self._query, self._analyzer = query, analyzer
-        compiler = _Compiler(analyzer, {}, 1)
+    def __init__(
+        self, query: ParsedQuery, analyzer: Analyzer, outlets: KnownOutlets = WELL_KNOWN
+    ) -> None:
+        self._query, self._analyzer, self._outlets = query, analyzer, outlets
+        compiler = _Compiler(analyzer, {}, 1, outlets)
         self._compiled = compiler.compile(query)
         self._parts = len(compiler.expansions.asked)  # which share what all may take
         if self._parts > 1:
-            compiler = _Compiler(analyzer, {}, self._parts)
+            compiler = _Compiler(analyzer, {}, self._parts, outlets)
             compiler.compile(query)
-        names = chain.from_iterable(name.lookups for name in query.long_names)
+        names = chain.from_iterable(name.lookups(outlets) for name in query.long_names)
         self.lookups: list[Lookup] = list(dict.fromkeys((*compiler.expansions.asked, *names)))
 
     def compiled(self, known: Known) -> Compiled:
@@ -78,19 +81,19 @@ class Draft:
         if not self.lookups:
             return self._compiled
         query = self._query
-        names, notes = meant_names(query.long_names, known)
+        names, notes = meant_names(query.long_names, known, self._outlets)
         if names:
             query = parse(query.written, query.today, tuple(names))
-        compiler = _Compiler(self._analyzer, known, self._parts)
+        compiler = _Compiler(self._analyzer, known, self._parts, self._outlets)
         compiler.notes += notes
         return compiler.compile(query)
 
 
 class _Compiler:
-    def __init__(self, analyzer: Analyzer, known: Known, parts: int) -> None:
+    def __init__(self, analyzer: Analyzer, known: Known, parts: int, outlets: KnownOutlets) -> None:
         """Take the answers to look-ups, and how many there are."""
         self.analyzer = analyzer
-        self.expansions = Expansions(known, parts)
+        self.expansions = Expansions(known, parts, outlets)
         self.notes: list[str] = []
         self.wanted = Wanted()
 

@@ -7,6 +7,7 @@ then with the answers.
 from collections.abc import Mapping
 
 from search.engine import Counted, Lookup
+from search.known_outlets import KnownOutlets
 
 #: Terms that one prefix, misspelling or name may stand for.
 MAX_EXPANSIONS = 1_024
@@ -25,9 +26,9 @@ Known = Mapping[Lookup, list[Counted]]
 class Expansions:
     """The look-ups of a query that is compiled, and what is left of its bounds."""
 
-    def __init__(self, known: Known, lookups: int) -> None:
+    def __init__(self, known: Known, lookups: int, outlets: KnownOutlets) -> None:
         """Take the answers to look-ups, and how many of them share what all may take."""
-        self._known = known
+        self._known, self.outlets = known, outlets
         self._parts_left = max(1, lookups)
         self._left = MAX_QUERY_EXPANSIONS
         #: Words or names that one look-up may have.

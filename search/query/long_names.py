@@ -14,7 +14,7 @@ from itertools import groupby
 from search.engine import Likeness, NamesLike
 from search.facets import FACETS
 from search.frozen import frozen
-from search.known_outlets import known_outlet
+from search.known_outlets import KnownOutlets
 from search.messages import message
 from search.names import MAX_NAME_CHARACTERS, name_key
 from search.query.expansions import Known
@@ -46,12 +46,11 @@ class LongName:
     words: int
     quotes: bool
 
-    @property
-    def lookups(self) -> list[NamesLike]:
-        """What tells whether a value has this name: as it is written, or as an outlet is known."""
+    def lookups(self, outlets: KnownOutlets) -> list[NamesLike]:
+        """Return what tells whether a value has this name, as written or as an outlet is known."""
         ways = (Likeness.EQUAL,) if self.quotes else (Likeness.EQUAL, Likeness.SAME)
         asked = [NamesLike(self.facet, self.written, ways, MAX_VALUES_OF_NAME)]
-        if self.facet == "sources" and (known := known_outlet(self.written)):
+        if self.facet == "sources" and (known := outlets.called(self.written)):
             asked.append(NamesLike(self.facet, known, (Likeness.EQUAL,), MAX_VALUES_OF_NAME))
         return asked
 
@@ -111,7 +110,9 @@ def _runs(text: str, lexemes: Sequence[Lexeme]) -> Iterator[tuple[str, list[Lexe
         yield facet, run
 
 
-def meant_names(names: Iterable[LongName], known: Known) -> tuple[list[MeantName], list[str]]:
+def meant_names(
+    names: Iterable[LongName], known: Known, outlets: KnownOutlets
+) -> tuple[list[MeantName], list[str]]:
     """Return the longest names that values have, and notes on these and on words left over.
 
     `known` has the answers to the names' look-ups.
@@ -121,12 +122,12 @@ def meant_names(names: Iterable[LongName], known: Known) -> tuple[list[MeantName
     for _, group in groupby(names, key=lambda name: name.start):
         first, *longer = group
         for name in reversed(longer):
-            if values := _values(name, known):
+            if values := _values(name, known, outlets):
                 meant.append(MeantName(tuple(values), name.start, name.end))
                 notes.append(_said_of(name, values))
                 break
         else:
-            if longer and not longer[0].quotes and not _values(first, known):
+            if longer and not longer[0].quotes and not _values(first, known, outlets):
                 notes.append(
                     message(
                         "Only “{name}” was read as a name, and what follows it as words; "
@@ -138,8 +139,8 @@ def meant_names(names: Iterable[LongName], known: Known) -> tuple[list[MeantName
     return meant, notes
 
 
-def _values(name: LongName, known: Known) -> list[str]:
-    for lookup in name.lookups:
+def _values(name: LongName, known: Known, outlets: KnownOutlets) -> list[str]:
+    for lookup in name.lookups(outlets):
         if found := known.get(lookup):
             return [value for value, _ in found]
     return []

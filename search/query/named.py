@@ -14,7 +14,6 @@ from whoosh.query import Every, Not, Query, Term
 
 from search.engine import Likeness, NamesLike
 from search.facets import PLURAL, SINGULAR
-from search.known_outlets import known_outlet, outlets_starting
 from search.messages import listed, message, word
 from search.names import name_key
 from search.query.expansions import MAX_EXPANSIONS, Expansions
@@ -106,7 +105,7 @@ class _Naming:
             ways += (Likeness.SAME, Likeness.INSIDE)
             ways += (Likeness.ABBREVIATED,) * (self.facet == "sources")
         values = self._look_up(name, *ways)
-        known = known_outlet(name) if self.facet == "sources" else ""
+        known = self.expansions.outlets.called(name) if self.facet == "sources" else ""
         if known and name_key(known) != name_key(name):
             same = self._look_up(name, Likeness.EQUAL, Likeness.SAME)
             values = same or self._look_up(known, Likeness.EQUAL) or values
@@ -123,7 +122,7 @@ class _Naming:
         """Return the outlets of which another name than the shown one begins so."""
         if self.facet != "sources":
             return []
-        known = outlets_starting(name, whole_words=whole_words)[:MAX_WELL_KNOWN]
+        known = self.expansions.outlets.starting(name, whole_words=whole_words)[:MAX_WELL_KNOWN]
         return [value for one in known for value in self._look_up(one, Likeness.EQUAL)]
 
     def _say_taken(self, name: str, values: list[str]) -> None:

@@ -38,7 +38,7 @@ class Backfile:
 
     def answer(self, question: Question) -> Answer:
         generation = self._archive._newest()
-        draft = Draft(parser.parse(_query(question)), generation.analyzer)
+        draft = Draft(parser.parse(_query(question)), generation.analyzer, generation.outlets)
         asked = draft.lookups
         known = dict(zip(asked, generation.look_up(asked), strict=True)) if asked else {}
         found = generation.search(

@@ -7,7 +7,7 @@ Lists and dicts in memory, nothing clever: the oracle of the engines that are qu
 """
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from uuid import UUID
@@ -15,6 +15,7 @@ from uuid import UUID
 from search import engine as seam
 from search.errors import IndexExists, IndexLocked, IndexMissing
 from search.identity import Arrived, Fill, Identity
+from search.known_outlets import KnownOutlets
 from search.ledger_lines import LedgerCount
 from search.ledger_lines import counted as counted_lines
 from search.settings import LEDGER
@@ -72,6 +73,7 @@ class PlainEngine:
             {states[0].id: arrival for arrival, states in held},
             identity.arrivals_from,
             with_stories=identity.keeps_stories,
+            outlets=KnownOutlets(identity.outlets),
         )
         cls(address, generation, identity.id, identity.note)
 
@@ -110,7 +112,10 @@ class PlainEngine:
             self._coming, self._next_note = self._current.copied(), self.note
             if language:
                 self._coming = PlainGeneration(
-                    self.generation, Analyzer(language), with_stories=self.keeps_stories
+                    self.generation,
+                    Analyzer(language),
+                    with_stories=self.keeps_stories,
+                    outlets=self._current.outlets,
                 )
                 self._next_note = ""
             yield self
@@ -151,6 +156,10 @@ class PlainEngine:
     def keep_stories(self, keep: bool) -> None:
         self._is_changed |= keep != self._coming.with_stories
         self._coming.with_stories = keep
+
+    def name_outlets(self, others: Mapping[str, str]) -> None:
+        self._is_changed |= others != self._coming.outlets.others
+        self._coming.outlets = KnownOutlets(others)
 
     def commit(self) -> int:
         if self._is_changed:

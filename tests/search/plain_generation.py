@@ -16,6 +16,7 @@ from search import engine as seam
 from search.compared import compared_words
 from search.crossed import Crossed
 from search.identity import Arrived
+from search.known_outlets import WELL_KNOWN, KnownOutlets
 from search.model import Item
 from search.names import name_key
 from search.query.tree import days
@@ -54,6 +55,7 @@ class PlainGeneration:
     day: date | None = None
     without_gone: bool = False
     with_stories: bool = True
+    outlets: KnownOutlets = WELL_KNOWN
     #: What is told of each item, once that was asked for.
     told: dict[str, Told] = field(default_factory=dict)
 

@@ -28,12 +28,15 @@ def plain() -> Iterator[None]:
 def made(place: str, seed: int) -> None:
     with Archive.create(place) as archive:
         random_archives.make(archive, place, random_archives.changes(Random(f"copied {seed}")))
+        with archive.change() as change:
+            change.name_outlets({"Port News": "DW"})
 
 
 def check_alike(first: str, second: str, seed: int, requests: int = 6) -> None:
     with Archive.open(first) as one, Archive.open(second) as other:
         assert (one.id, one.generation, one.language) == (other.id, other.generation, one.language)
         assert one._engine.note == other._engine.note
+        assert one.outlet_names == other.outlet_names
         newest = [own._engine.newest() for own in (one, other)]
         assert newest[0].arrivals_from == newest[1].arrivals_from
         arrived = [[(came, tuple(states)) for came, states in own.arrived()] for own in newest]

@@ -1,11 +1,13 @@
 """A well-known outlet is found by each of its names, wherever a name is asked for."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from search import Archive, Headline, Item, SearchRequest
-from search.known_outlets import known_outlet, outlets_starting
+from search.errors import WrongType
+from search.known_outlets import WELL_KNOWN, KnownOutlets
 from search.outlet_names import OUTLETS
 
 _NAMES = ("ایران اینترنشنال", "Коммерсантъ", "Kommersant UK", "DW", "The Guardian")
@@ -21,7 +23,7 @@ def archive(make: Callable[..., Archive]) -> Archive:
 
 @pytest.mark.parametrize("outlet", OUTLETS)
 def test_each_name_of_the_table_is_of_its_outlet(outlet: str) -> None:
-    assert {known_outlet(name) for name in (outlet, *OUTLETS[outlet])} == {outlet}
+    assert {WELL_KNOWN.called(name) for name in (outlet, *OUTLETS[outlet])} == {outlet}
 
 
 @pytest.mark.parametrize(
@@ -69,5 +71,56 @@ def test_what_begins_any_name_is_completed(
 
 
 def test_of_addresses_only_the_begin_counts() -> None:
-    assert "DW" not in outlets_starting("com")
-    assert outlets_starting("") == outlets_starting("–") == ()
+    assert "DW" not in WELL_KNOWN.starting("com")
+    assert WELL_KNOWN.starting("") == WELL_KNOWN.starting("–") == ()
+
+
+OWN = {"Harbour Post": "Порт", "Reuters": "Agency R", "theguardian.com": "Guardian Weekly"}
+
+
+@pytest.mark.parametrize(
+    ("name", "outlet"),
+    [
+        ("harbour post", "Порт"),
+        ("Reuters", "Agency R"),
+        ("Thomson Reuters", "Agency R"),
+        ("Guardian", "The Guardian"),
+        ("theguardian.com", "Guardian Weekly"),
+        ("harbourpost.com", "Порт"),
+        ("Kommersant", "Коммерсантъ"),
+        ("Quay Times", ""),
+    ],
+)
+def test_an_archives_own_names_go_before_the_well_known_ones(name: str, outlet: str) -> None:
+    assert KnownOutlets(OWN).called(name) == outlet
+
+
+def test_an_archive_finds_outlets_by_the_names_it_was_given(archive: Archive) -> None:
+    own = {"Harbour Post": "DW", "Deutsche Welle": "Kommersant UK"}
+    with archive.change() as change:
+        change.name_outlets(own)
+    dw = {"DW"}
+
+    def found(query: str = "", **limits: Any) -> set[str]:
+        return {hit.headlines[0].outlet for hit in archive.search(query, **limits).hits}
+
+    assert archive.outlet_names == own
+    assert found('source:"harbour post"') == found("source:Harbour Post strike") == dw
+    assert found("source:harb*") == found(sources=["harbour post"]) == dw
+    assert found('source:"Deutsche Welle"') == {"Kommersant UK"}
+    assert [own.value for own in archive.facet("sources", prefix="harb")[0]] == ["DW"]
+    assert [own.name for own in archive.outlets(prefix="harb").outlets] == ["DW"]
+    assert archive.outlet("Harbour Post").outlet.name == "DW"
+    assert [own.text for own in archive.suggest("source:Harb")] == ["DW"]
+    with archive.change() as change:
+        change.name_outlets({})
+    assert not found('source:"harbour post"')
+
+
+@pytest.mark.parametrize(
+    "others", [{"a": ""}, {" ": "a"}, {"a": "b" * 257}, {str(own): "a" for own in range(10_001)}]
+)
+def test_names_that_nobody_could_type_are_refused(archive: Archive, others: dict[str, str]) -> None:
+    with pytest.raises(WrongType), archive.change() as change:
+        change.name_outlets(others)
+    assert archive.outlet_names == {}

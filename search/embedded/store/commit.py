@@ -76,6 +76,8 @@ class Commit:
         self.changed = False
         #: Whether the stories of the items are found, in every commit but those on the way.
         self.with_stories = folder.keeps_stories
+        #: Other names of outlets, each with the outlet's name, as the next commit keeps them.
+        self.outlets = folder.kept.outlets
         #: Whether the newest generation knows no stories, since it was committed on the way.
         self._is_untold = False
         #: How many items the adding under way has added, those of one id counted once.
@@ -115,6 +117,11 @@ class Commit:
         """Have the stories of the items found from the next commit on, or not."""
         self.changed |= keep != self.with_stories
         self.with_stories = keep
+
+    def name_outlets(self, others: Mapping[str, str]) -> None:
+        """Keep other names of outlets from the next commit on."""
+        self.changed |= others != self.outlets
+        self.outlets = others
 
     def ids(self) -> set[str]:
         """Return the ids of all items."""
@@ -257,6 +264,7 @@ class Commit:
                 arrivals_from=number if known is None else known,
                 id=self._id,
                 stories=StoriesKept.TOLD if column else self._without_stories(),
+                outlets=self.outlets or None,
             )
             contents.write(self.folder, self.language, self.segments, number, told)
             self._folder.describe(self.kept)

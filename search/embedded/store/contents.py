@@ -4,6 +4,8 @@ The layout is Whoosh's (`whoosh.index.TOC`), so that Whoosh opens an archive, to
 one is read.
 """
 
+from collections.abc import Mapping
+from dataclasses import field
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -26,6 +28,7 @@ class Contents:
     """A table of contents as Whoosh's objects; `state` tells it from any other (`Folder.state`).
 
     `note` is what the last change left that left a note; `arrivals_from` is that of the table.
+    `outlets` are other names of outlets, each with the outlet's name.
     """
 
     state: tuple[int, int]
@@ -35,6 +38,7 @@ class Contents:
     segments: list[SegmentEntry]
     note: str = ""
     arrivals_from: int = 0
+    outlets: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, table: Table, state: tuple[int, int]) -> "Contents":
@@ -53,7 +57,7 @@ class Contents:
             )
             entries.append(entry)
         schema = _schema(table.language)
-        known = table.told.note, table.arrivals_from
+        known = table.told.note, table.arrivals_from, table.told.outlets or {}
         return cls(state, table.generation, table.language, schema, entries, *known)
 
 

@@ -36,7 +36,7 @@ def copying(path: Path, identity: Identity) -> Iterator[Fill]:
                 identity.id,
             )
             yield lambda items: _fill(commit, items)
-            commit.with_stories = identity.keeps_stories
+            commit.with_stories, commit.outlets = identity.keeps_stories, identity.outlets
             folder.describe(commit.kept)
             commit.changed = True
             commit.finish()

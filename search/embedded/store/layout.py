@@ -15,7 +15,7 @@ import json
 import re
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from enum import StrEnum
 from typing import Any
@@ -67,7 +67,8 @@ class Trailer:
 
     `schema` is the version of the index, `note` the text that the last change with a note left,
     `arrivals_from` the generation from which it is known when items came in, `id` that of the
-    archive. Older versions do not say all of it, and Whoosh's own writer nothing.
+    archive, `outlets` the other names of outlets, each with the outlet's name. Older versions do
+    not say all of it, and Whoosh's own writer nothing.
     """
 
     schema: int | None = None
@@ -75,6 +76,7 @@ class Trailer:
     arrivals_from: int | None = None
     id: UUID | None = None
     stories: StoriesKept | None = None
+    outlets: Mapping[str, str] | None = None
 
 
 def table_of(generation: int) -> str:
@@ -127,6 +129,7 @@ def trailer_of(table: bytes) -> Trailer:
                     arrivals_from=arrivals_from if type(arrivals_from) is int else None,
                     id=id_in(others),
                     stories=next((one for one in StoriesKept if one == stories), None),
+                    outlets=_names_in(others.get("outlets")),
                 )
     except RecursionError:  # thousands of brackets
         pass
@@ -140,6 +143,12 @@ def id_in(members: Any) -> UUID | None:
     except (ValueError, LookupError, TypeError, AttributeError):
         return None
     return id if id.int else None
+
+
+def _names_in(outlets: Any) -> Mapping[str, str] | None:
+    if isinstance(outlets, dict) and all(isinstance(name, str) for name in outlets.values()):
+        return outlets or None
+    return None
 
 
 def is_whole(table: bytes) -> bool | None:

@@ -13,7 +13,9 @@ import errno
 import json
 import os
 import shlex
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import field
 from pathlib import Path
 from uuid import UUID
 
@@ -62,6 +64,7 @@ class Kept:
     language: str | None = None
     id: UUID | None = None
     keeps_stories: bool = True
+    outlets: Mapping[str, str] = field(default_factory=dict)
 
 
 @frozen()
@@ -143,7 +146,8 @@ def _kept(table: Table, about: _About | None) -> Kept:
     if table.told.stories is not None:
         with_stories = table.told.stories != StoriesKept.NONE
     id = table.told.id or (about.id if about else None)
-    return Kept(language=table.language, id=id, keeps_stories=with_stories)
+    outlets = table.told.outlets or {}
+    return Kept(language=table.language, id=id, keeps_stories=with_stories, outlets=outlets)
 
 
 def kept_in(folder: Path) -> Kept:

@@ -4,7 +4,7 @@ What builds is imported, and the commit begun, when there is something to do: mo
 archive as its files are have nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from itertools import chain, islice
@@ -89,6 +89,11 @@ class FolderWriter:
         """Have the archive know the stories of its items from the next commit on, or not."""
         if self._begun or keep != self._folder.keeps_stories:
             self.begin().keep_stories(keep)
+
+    def name_outlets(self, others: Mapping[str, str]) -> None:
+        """Keep other names of outlets, each with the outlet's name, from the next commit on."""
+        if self._begun or others != self._folder.kept.outlets:
+            self.begin().name_outlets(others)
 
     def commit(self) -> int:
         """Make all that was done so far a generation; return the newest one's number."""

@@ -91,11 +91,30 @@ def test_strict(runner: CliRunner, news: Path) -> None:
     assert runner.invoke(main, ["index", "news"], env={"BACKFILE_STRICT": "1"}).exit_code == 0
 
 
-def test_outlets_of_the_user(runner: CliRunner, news: Path) -> None:
-    Path("more.json").write_text('{"Harbour Post": "The Post"}', encoding="utf-8")
-    assert runner.invoke(main, ["index", "news", "--outlets", "more.json"]).exit_code == 0
+def test_outlets_of_the_user_are_found_by_their_names_in_every_copy(
+    runner: CliRunner, news: Path
+) -> None:
+    table = '{"Harbour Post": "Порт", "Quay 😀 Times": "Порт"}'
+    Path("more.json").write_text(table, encoding="utf-8")
+    for command in (
+        "index news --outlets more.json",
+        "copy backfile-index copied",
+        "export --index copied --format markdown --output written",
+        "index written --index again",
+    ):
+        result = runner.invoke(main, command.split())
+        assert result.exit_code == 0, result.output
+    for index in ("backfile-index", "copied", "again"):
+        with Archive.open(index) as archive:
+            strike = archive.item("2026/strike.md")
+            assert strike.sources[0] == "Порт"
+            assert [hit.id for hit in archive.search('source:"Quay 😀 Times"').hits] == [strike.id]
     with Archive.open("backfile-index") as archive:
-        assert archive.item("2026/strike.md").sources[0] == "The Post"
+        assert archive.search('source:"Harbour Post"').total == 1
+    assert runner.invoke(main, ["index", "news"]).exit_code == 0
+    with Archive.open("backfile-index") as archive:
+        assert archive.item("2026/strike.md").sources[0] == "Harbour Post"
+        assert archive.outlet_names == {}
 
 
 @pytest.mark.parametrize(
