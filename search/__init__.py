@@ -86,6 +86,7 @@ if TYPE_CHECKING:
         as_json,
     )
     from search.story import (
+        ElsewhereOutlet,
         FirstSeen,
         Rewording,
         Silence,
@@ -117,6 +118,7 @@ __all__ = [
     "Comparison",
     "Coverage",
     "DeadlinePassed",
+    "ElsewhereOutlet",
     "EngineUnknown",
     "Example",
     "FacetValue",

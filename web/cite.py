@@ -67,7 +67,7 @@ CITATION_FORMATS = {
 def cite(id: str) -> Response:
     """Answer with the citation of an item, as a file."""
     refuse_unknown(("format", "as_of", "version"))
-    wanted = request.args.get("format", "plain")
+    wanted = request.args.get("format") or "plain"
     if wanted not in CITATION_FORMATS:
         abort(
             400,
@@ -88,7 +88,7 @@ def cite(id: str) -> Response:
 def _item(id: str, search: SearchRequest) -> Item:
     """Return an item, in the version that the address names."""
     given = request.args.get("version")
-    if given is None:
+    if not given:
         return archive().item(id, search.as_of)
     if not re.fullmatch("[1-9][0-9]{0,8}", given):
         abort(400, gettext("“{given}” is not the number of a version.", given=given[:40]))
@@ -119,6 +119,8 @@ def told_to_programs(item: Item, here: str) -> tuple[list[tuple[str, str]], dict
         ("citation_title", title),
         ("citation_publication_date", day.replace("-", "/")),
         ("citation_publisher", line.outlet),
+        # Not as `citation_journal_title`: by that Zotero takes an item for an article of a journal.
+        ("prism.publicationName", line.outlet),
         ("citation_public_url", link or here),
         ("DC.type", "newspaperArticle"),
         ("DC.title", title),
@@ -133,6 +135,7 @@ def told_to_programs(item: Item, here: str) -> tuple[list[tuple[str, str]], dict
         "headline": title,
         "datePublished": day,
         "publisher": {"@type": "Organization", "name": line.outlet} if line.outlet else None,
+        "isPartOf": {"@type": "CreativeWork", "name": line.outlet} if line.outlet else None,
         "url": link,
         "archivedAt": here,
         "keywords": list(item.tags[:MAX_KEYWORDS]),

@@ -1,5 +1,6 @@
 """What does a reader or a program see when something goes wrong?"""
 
+from contextlib import suppress
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
@@ -165,8 +166,15 @@ def _answer(status: HTTPStatus, message: str | None = None) -> Response:
             status=int(status),
             title=gettext(_TITLES.get(status, status.phrase)),
             text=told[:1].upper() + told[1:],
-            search=SearchRequest(),
+            search=_asked(),
         )
         response = make_response(page)
     response.status_code = status
     return response
+
+
+def _asked() -> SearchRequest:
+    """Return the query that was asked for, which the box of the page of an error keeps."""
+    with suppress(RequestInvalid):
+        return SearchRequest(query=request.args.get("q", ""))
+    return SearchRequest()

@@ -49,9 +49,9 @@ def init_app(app: Flask) -> None:
     )
 
 
-def leaving(text: str, url: str) -> Markup:
-    """Return a text as a link that leads out of the archive."""
-    return Markup(_leaving(safe(text), url))
+def leaving(text: str, url: str, is_printed: bool = True) -> Markup:
+    """Return a text as a link that leads out of the archive, its address on paper if wanted."""
+    return Markup(_leaving(safe(text), url, is_printed=is_printed))
 
 
 def outlet_link(name: str, search: SearchRequest) -> Markup:
@@ -114,8 +114,8 @@ def hit_cards(
     )
 
 
-def _leaving(html: str, url: str, spoken: str = "") -> str:
-    printed = print_address(url)
+def _leaving(html: str, url: str, spoken: str = "", is_printed: bool = True) -> str:
+    printed = print_address(url) if is_printed else ""
     shown = f' data-shown="{safe(printed)}"' if printed else ""
     return f'<a class=leaving href="{safe(url)}"{shown}{spoken}>{html}</a>'
 

@@ -15,7 +15,7 @@ from search.request import MAX_NAME_CHARACTERS
 from web.archives import archive
 from web.headings import facet_heading
 from web.page_links import held_url, search_url
-from web.parameters import read_for_page
+from web.parameters import read_for_page, read_order
 from web.search_links import Links
 from web.timeline import outlet_chart
 from web.translation import N_, gettext, language
@@ -143,7 +143,7 @@ def outlets() -> str:
     notes = asked.notes
     prefix, order = (
         request.args.get("prefix", "").strip(),
-        request.args.get("order", OUTLET_ORDERS[0]),
+        read_order(OUTLET_ORDERS[0]),
     )
     if len(prefix) > MAX_NAME_CHARACTERS:
         prefix = prefix[:MAX_NAME_CHARACTERS]

@@ -80,6 +80,7 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
     here = item_url(id) if is_newest else version_url(id, read.version, SearchRequest())
     others = _same_article(id, search)
     meta_tags, linked_data = told_to_programs(item, absolute(here))
+    citations = citations_of(item)
     return {
         "item": item,
         "title": title,
@@ -114,7 +115,9 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
         "is_newest": is_newest,
         "meta_tags": meta_tags,
         "linked_data": linked_data,
-        "citations": citations_of(item),
+        "citations": citations,
+        # On paper it stands for the address of the original, too, which it ends with.
+        "citation": dict(citations).get(CITATION_FORMATS["plain"].words, "").strip(),
         "cited_version": None if is_newest else read.version,
         "formats": CITATION_FORMATS,
         "content_hash": content_hash(read.item),
@@ -177,7 +180,7 @@ def _numbers(
     It is (None,) where the requested address has no such parameter, or something else in it.
     """
     given = request.args.get(name)
-    if given is None:
+    if not given:
         return (None,), ()
     parts = given.split(".", most)
     if len(parts) <= most and all(map(_is_number, parts)):

@@ -16,6 +16,8 @@ from web.escaping import href
 from web.quoting import joined, quoted_id
 
 _DIGEST_CHARACTERS = 12
+#: Characters of the requested address that are printed.
+MAX_REQUESTED_CHARACTERS = 2_000
 #: Id in whose address other ids are put: it is quoted as itself.
 _ANY_ID = "id"
 #: Addresses that are kept: those of some hundred pages.
@@ -33,7 +35,7 @@ def init_app(app: Flask) -> None:
             *(export_url, facet_url, search_url, static_url, take_url),
         )
     }
-    app.jinja_env.globals.update(in_html, absolute=absolute)
+    app.jinja_env.globals.update(in_html, absolute=absolute, requested=requested)
 
 
 def _in_html(url_of: Callable[..., str]) -> Callable[..., Markup]:
@@ -44,6 +46,12 @@ def _in_html(url_of: Callable[..., str]) -> Callable[..., Markup]:
 def absolute(path: str) -> str:
     """Return a path as an absolute URL, with the scheme and host that the browser used."""
     return request.host_url.rstrip("/") + path
+
+
+def requested() -> str:
+    """Return the address that was asked for, or as much of it as a page of paper shows."""
+    url = request.url
+    return url if len(url) <= MAX_REQUESTED_CHARACTERS else f"{url[:MAX_REQUESTED_CHARACTERS]}…"
 
 
 def address(endpoint: str, **values: str) -> str:

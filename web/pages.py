@@ -15,7 +15,7 @@ from web.help import SIGNS_LEFT_OUT, said_of_signs
 from web.item_page import item_page
 from web.month_days import month_days
 from web.page_links import facet_url, search_url
-from web.parameters import read_for_page
+from web.parameters import read_for_page, read_order
 from web.search_links import Links
 from web.steps import STEPS, step_to
 from web.timeline import bounded, chart
@@ -111,7 +111,7 @@ def facet(name: str) -> str | Response:
                 most=MAX_NAME_CHARACTERS,
             ),
         )
-    order = request.args.get("order")
+    order = read_order() or None
     if order not in (None, *FACET_ORDERS):
         problems += (gettext("There is no such order of values, so they come in their own."),)
         order = None

@@ -25,6 +25,7 @@ from search import (
     ComparedWord,
     Comparison,
     Coverage,
+    ElsewhereOutlet,
     Example,
     FacetValue,
     FirstSeen,
@@ -79,15 +80,16 @@ from search import (
 NAMES = """
     AbsentOutlet Archive ArchiveClosed ArchiveError ArchiveIncomplete ArchiveInfo
     BackfileError Bar Clause ClusterRefusal ClusterUnreachable ComparedSearch ComparedWord
-    Comparison Coverage DeadlinePassed EngineUnknown Example FacetValue FirstSeen FoldedHit
-    FoundItems FoundValues FrontDay Headline HeadlineChange HeadlineHit HeldDay HeldOutlet
-    HeldOutlets Hit Holdings IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated
-    Item ItemInvalid ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown LedgerCount
-    Neighbour OtherSearch OutletProfile OutletShare OutletStories OutletStory Overlap Page
-    Piece Place ReadItem RequestInvalid RequestWrongType Rewording SameArticle ScorePart
-    SearchRequest SharedOutlet Silence SilentOutlet Spelling Story StoryDay StoryHits
-    StoryItem StoryLine StoryOutlet StorySummary Suggestion Tie Timeline ToldStory Version
-    VersionChange Wording WrongType as_json deadline formatted
+    Comparison Coverage DeadlinePassed ElsewhereOutlet EngineUnknown Example FacetValue
+    FirstSeen FoldedHit FoundItems FoundValues FrontDay Headline HeadlineChange HeadlineHit
+    HeldDay HeldOutlet HeldOutlets Hit Holdings IndexDamaged IndexExists IndexLocked
+    IndexMissing IndexOutdated Item ItemInvalid ItemNotFound ItemWrongType LanguageMismatch
+    LanguageUnknown LedgerCount Neighbour OtherSearch OutletProfile OutletShare
+    OutletStories OutletStory Overlap Page Piece Place ReadItem RequestInvalid
+    RequestWrongType Rewording SameArticle ScorePart SearchRequest SharedOutlet Silence
+    SilentOutlet Spelling Story StoryDay StoryHits StoryItem StoryLine StoryOutlet
+    StorySummary Suggestion Tie Timeline ToldStory Version VersionChange Wording WrongType
+    as_json deadline formatted
 """
 
 FIELDS = {
@@ -147,8 +149,9 @@ FIELDS = {
     StoryHits: "story matching others",
     StorySummary: "id title items outlets first last",
     Tie: "other item day",
-    Silence: "alike items since until outlets",
+    Silence: "alike items since until days outlets elsewhere",
     SilentOutlet: "outlet carried held expected",
+    ElsewhereOutlet: "outlet item headline day is_article",
     ToldStory: "story told days outlets earlier later silence rewordings first_seen archive_items",
     Wording: "text item day seen",
     Rewording: "link outlet wordings is_rolling",

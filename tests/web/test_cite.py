@@ -3,9 +3,11 @@
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
+from selectolax.lexbor import LexborHTMLParser
 
 from search import Archive, Headline, Item
 from search.content_hash import content_hash
@@ -105,15 +107,42 @@ def test_the_page_shows_the_citations_and_links_to_each(
         assert "as_of=2026-03-01" in (node.attributes["href"] or "")
 
 
+def test_paper_has_the_citation_and_the_address_once(client: FlaskClient, archive: Archive) -> None:
+    page = read(client, f"/item/{COMET}?q=comet&hit=1")
+    item = archive.item(COMET)
+    assert words(page.css_first(".printed.cited")) == f"Cite as: {plain(item)}"
+    # The style sheet prints `data-shown` beside a link, and leaves out the button to the original.
+    told = item.link.partition("://")[2]
+    shown = page.css("article a[data-shown]:not(.original a)")
+    assert told not in [node.attributes["data-shown"] for node in shown]
+    assert f"/item/{COMET} on " in words(page.css_first("footer .printed"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/item/nothing.md?q=port+%22strike%22", "/day/2026-13-45?as_of=2026-01-01", "/nothing?q=ü<b>"],
+)
+def test_paper_tells_which_address_led_to_an_error(client: FlaskClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 404
+    page = LexborHTMLParser(answer.text)
+    printed = words(page.css_first("footer .printed span"))
+    assert urlsplit(printed).query.replace("%22", '"') == unquote(urlsplit(address).query)
+    query = parse_qs(urlsplit(address).query).get("q", [""])[0]
+    assert page.css_first("#q").attributes["value"] == query
+
+
 def test_programs_are_told_what_the_page_is_about(client: FlaskClient) -> None:
     page = read(client, f"/item/{COMET}?q=comet")
     tags = {node.attributes["name"]: node.attributes["content"] for node in page.css("meta[name]")}
     assert tags["citation_title"] == tags["DC.title"] == "Comet seen over the bay"
     assert tags["citation_publication_date"] == "2026/01/04"
-    assert tags["DC.publisher"] == "BBC"
+    assert tags["DC.publisher"] == tags["prism.publicationName"] == "BBC"
     assert tags["DC.type"] == "newspaperArticle"
     data = json.loads(page.css_first('script[type="application/ld+json"]').text())
     assert data["@type"] == "NewsArticle"
+    assert data["isPartOf"]["name"] == data["publisher"]["name"] == "BBC"
+    assert "author" not in data, "the archive knows none"
     assert data["datePublished"] == "2026-01-04"
     assert data["archivedAt"] == f"http://localhost/item/{COMET}"
     assert data["url"] == "https://city.example/comet-seen-over-the-bay"
