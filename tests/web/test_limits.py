@@ -116,6 +116,15 @@ def test_a_span_the_other_way_round_is_turned(client: FlaskClient, path: str) ->
         assert wrong.text.count("<entry>") == right.text.count("<entry>") > 0
 
 
+def test_a_page_that_found_something_links_to_the_title_without_its_outlet(
+    client: FlaskClient,
+) -> None:
+    page = read(client, "/?q=the+week+of+the+strike+-+Time")
+    (offer,) = [own for own in page.css(".most") if "for the words as they are" in words(own)]
+    found = read(client, offer.css_first("a").attributes["href"] or "")
+    assert total(found) == int(words(offer).split()[0])
+
+
 def test_a_page_that_found_nothing_links_to_the_plain_words(client: FlaskClient) -> None:
     page = read(client, "/?q=%22week+strike%22")
     offer = page.css_first(".offers li")
