@@ -9,6 +9,7 @@ from search.arguments import shown, text, whole_number
 from search.errors import RequestInvalid, RequestWrongType
 from search.facets import FACETS, check_facet
 from search.messages import (
+    ABOUT_FIELD,
     GIVEN_AGAIN,
     LEFT_OUT,
     QUERY_TOO_LONG,
@@ -269,6 +270,16 @@ def no_limit(name: object, like: str) -> Message:
 def too_many_values(param: str) -> Message:
     """Return a sentence for more values of one parameter than a search takes."""
     return message(LEFT_OUT, problem=message(TOO_MANY_VALUES, most=MAX_FACET_LIMITS, param=param))
+
+
+def left_out(param: str, problem: RequestInvalid) -> Message:
+    """Return a sentence for a value of a parameter that was left out, which names the parameter."""
+    told = problem.args[0]
+    if isinstance(told, Message) and told.template == ABOUT_FIELD:
+        told = message(ABOUT_FIELD, name=param, problem=told.values["problem"])
+    elif param == "facets":
+        told = message(ABOUT_FIELD, name=param, problem=told)
+    return message(LEFT_OUT, problem=told)
 
 
 def given_again(param: str, count: int) -> Message:

@@ -20,13 +20,13 @@ from search.limits import (
     checked,
     cut_query,
     given_again,
+    left_out,
     no_limit,
     pairs_of,
     parsed,
     too_many_values,
     typed,
 )
-from search.messages import LEFT_OUT, message
 from search.names import MAX_NAME_CHARACTERS, name_key
 from search.periods import AUTO, USUAL_BARS
 from search.settings import MAX_QUERY_CHARACTERS
@@ -378,7 +378,7 @@ class SearchRequest:
                 try:
                     request = request._changed(**{name: typed(name, param, one, value)})
                 except RequestInvalid as problem:
-                    problems.append(message(LEFT_OUT, problem=problem.args[0]))
+                    problems.append(left_out(param, problem))
         return request, tuple(problems)
 
 

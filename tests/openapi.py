@@ -47,10 +47,12 @@ from web.api import (
     FacetAnswer,
     SuggestAnswer,
 )
+from web.comparing import COMPARE_PARAMETERS as COMPARED
 from web.errors import ErrorAnswer
 from web.held_api import OF_DAY, ArchiveAnswer
+from web.held_files import ACTIONS, LedgerAnswer
 from web.page_links import BY_OUTLET
-from web.parameters import WholeNumber
+from web.parameters import WITHOUT_PAGES, WholeNumber
 
 FILE = Path(__file__).parents[1] / "web" / "openapi.json"
 API_VERSION = "1"
@@ -157,7 +159,10 @@ SEARCH_PARAMETERS = [
         {"type": "array", "items": {"enum": [*FACETS, ""]}},
     ),
 ]
-_LIMITS = [own for own in SEARCH_PARAMETERS if own["name"] not in ("q", "by")]
+_WITHOUT_PAGES = [own for own in SEARCH_PARAMETERS if own["name"] in WITHOUT_PAGES]
+_LIMITS = [
+    own for own in SEARCH_PARAMETERS if own["name"] in COMPARED and own["name"] not in ("q", "by")
+]
 COMPARE_PARAMETERS = [
     _parameter(
         "q",
@@ -188,7 +193,7 @@ OPERATIONS: dict[str, tuple[type, list[dict[str, Any]]]] = {
     "facet": (
         FacetAnswer,
         [
-            *SEARCH_PARAMETERS,
+            *_WITHOUT_PAGES,
             _parameter("prefix", "Only values of which a word begins so.", _NAME),
             _parameter(
                 "order",
@@ -202,7 +207,7 @@ OPERATIONS: dict[str, tuple[type, list[dict[str, Any]]]] = {
     "coverage": (
         Coverage,
         [
-            *SEARCH_PARAMETERS,
+            *_WITHOUT_PAGES,
             _parameter("order", "What comes first.", {"enum": [*COVERAGE_ORDERS]}),
             _number(VALUES, "How many outlets at most."),
             _number(OFFSET, "How many outlets to pass over."),
@@ -219,6 +224,15 @@ OPERATIONS: dict[str, tuple[type, list[dict[str, Any]]]] = {
                 _TEXT | {"pattern": _PATTERNS["month"]},
             ),
             _AS_OF,
+        ],
+    ),
+    "ledger_entries": (
+        LedgerAnswer,
+        [
+            _parameter("action", "Only files of which this was done.", {"enum": [*ACTIONS]}),
+            _parameter("reason", "Only entries of a reason, such as bad-date.", _TEXT),
+            _number(VALUES, "How many entries at most."),
+            _number(OFFSET, "How many entries to pass over."),
         ],
     ),
     "held_outlets": (

@@ -15,7 +15,9 @@ from web.bounds import shown
 from web.comparing import asked_by_program
 from web.news import refuse_unknown_news
 from web.parameters import (
+    WITHOUT_PAGES,
     WholeNumber,
+    read_order,
     read_search,
     read_text,
     refuse_unknown,
@@ -95,14 +97,14 @@ def facet(name: str) -> Response:
         check_facet(name)
     except RequestInvalid as problem:
         abort(404, f"{problem}.")
-    refuse_unknown((*PARAMETERS, "prefix", "order", VALUES.name, OFFSET.name))
+    refuse_unknown((*WITHOUT_PAGES, "prefix", "order", VALUES.name, OFFSET.name))
     found = archive().facet(
         name,
         refuse_unknown_news(read_search()),
         prefix=read_text("prefix", MAX_NAME_CHARACTERS),
         limit=VALUES.read(),
         offset=OFFSET.read(),
-        order=request.args.get("order"),
+        order=read_order() or None,
     )
     values, total = found
     notes = (*said_of_days_here(), *found.notes)
@@ -114,10 +116,10 @@ def facet(name: str) -> Response:
 @blueprint.get("/coverage")
 def coverage() -> Response:
     """Return the outlets of a search's hits, each with its share and how usual it is."""
-    refuse_unknown((*PARAMETERS, "order", VALUES.name, OFFSET.name))
+    refuse_unknown((*WITHOUT_PAGES, "order", VALUES.name, OFFSET.name))
     found = archive().coverage(
         refuse_unknown_news(read_search()),
-        order=request.args.get("order", COVERAGE_ORDERS[0]),
+        order=read_order(COVERAGE_ORDERS[0]),
         limit=VALUES.read(),
         offset=OFFSET.read(),
     )

@@ -67,7 +67,7 @@ CITATION_FORMATS = {
 def cite(id: str) -> Response:
     """Answer with the citation of an item, as a file."""
     refuse_unknown(("format", "as_of", "version"))
-    wanted = request.args.get("format", "plain")
+    wanted = request.args.get("format") or "plain"
     if wanted not in CITATION_FORMATS:
         abort(
             400,
@@ -88,7 +88,7 @@ def cite(id: str) -> Response:
 def _item(id: str, search: SearchRequest) -> Item:
     """Return an item, in the version that the address names."""
     given = request.args.get("version")
-    if given is None:
+    if not given:
         return archive().item(id, search.as_of)
     if not re.fullmatch("[1-9][0-9]{0,8}", given):
         abort(400, gettext("“{given}” is not the number of a version.", given=given[:40]))

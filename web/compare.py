@@ -144,7 +144,7 @@ def compare() -> str:
 @blueprint.get("/compare.csv")
 def table() -> Response:
     """Return one table of a comparison for spreadsheets."""
-    name = request.args.get("table", "time")
+    name = request.args.get("table") or "time"
     if name not in TABLES:
         abort(
             400,

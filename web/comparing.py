@@ -138,7 +138,7 @@ def asked_by_program(*others: str) -> ToCompare:
 
     It may have `others` among its parameters.
     """
-    refuse_unknown((*PARAMETERS, *others))
+    refuse_unknown((*COMPARE_PARAMETERS, *others))
     given, by_outlet, queries = _given()
     limits = plain_limits(read_search(given))
     for query in queries:

@@ -6,12 +6,14 @@ from werkzeug import Response as AnyResponse
 from search import SearchRequest
 from search.coverage import COVERAGE_ORDERS, Coverage, same_days
 from search.query.outlets import least_of, with_least
-from search.request import MAX_QUERY_CHARACTERS, PARAMETERS
+from search.request import MAX_QUERY_CHARACTERS
 from web.archives import archive
 from web.news import refuse_unknown_news
 from web.page_links import coverage_url, search_url
 from web.parameters import (
+    WITHOUT_PAGES,
     read_for_page,
+    read_order,
     read_search,
     refuse_repaired_days,
     refuse_unknown,
@@ -55,7 +57,7 @@ def coverage() -> str | Response:
     search, left_out = read_for_page(*_OWN_PARAMETERS)
     search, said_of_least = narrowed(search)
     notes = [*left_out, *said_of_least]
-    order = request.args.get("order", COVERAGE_ORDERS[0])
+    order = read_order(COVERAGE_ORDERS[0])
     if order not in COVERAGE_ORDERS:
         notes.append(
             gettext("There is no such order of outlets, so those with the most hits come first.")
@@ -117,14 +119,14 @@ def narrowed(search: SearchRequest) -> tuple[SearchRequest, tuple[str, ...]]:
 
 def _asked_by_program() -> Coverage:
     """Return the coverage of the search in the address of a file, or answer 400."""
-    refuse_unknown((*PARAMETERS, *_OWN_PARAMETERS))
+    refuse_unknown((*WITHOUT_PAGES, *_OWN_PARAMETERS))
     refuse_repaired_days()
     if (name := request.args["format"]) != "csv":
         abort(400, gettext("“{name}” is not a format; this table is sent as csv.", name=name[:40]))
     search, problems = narrowed(refuse_unknown_news(read_search()))
     if problems:
         abort(400, problems[0])
-    return archive().coverage(search, order=request.args.get("order", COVERAGE_ORDERS[0]))
+    return archive().coverage(search, order=read_order(COVERAGE_ORDERS[0]))
 
 
 def _csv(found: Coverage) -> Response:

@@ -9,10 +9,10 @@ from search import Item, SearchRequest, formatted
 from search.export.formats import FORMATS
 from search.messages import message
 from search.periods import NONE
-from search.request import PARAMETERS
 from web.archives import archive
 from web.news import refuse_unknown_news
 from web.parameters import (
+    WITHOUT_PAGES,
     read_for_page,
     read_search,
     refuse_repaired_days,
@@ -55,7 +55,7 @@ _UNNAMED = re.compile(r"[\W_]+")
 @blueprint.get("/take")
 def take() -> str:
     """Tell how many items a search finds, and how large they are in each format."""
-    search, notes = read_for_page()
+    search, notes = read_for_page(known=WITHOUT_PAGES)
     asked = for_all_hits(search).with_limits(facets=(), by=NONE, per_page=1, group=search.group)
     page = archive().search(asked)
     # Its values are spelled as in the archive.
@@ -83,7 +83,7 @@ def export() -> Response:
     found before the answer begins, within the deadline; reading them has none, and ends once the
     client goes away. All are of one generation.
     """
-    refuse_unknown((*PARAMETERS, "format"))
+    refuse_unknown((*WITHOUT_PAGES, "format"))
     name = request.args.get("format", "")
     if name not in FORMATS:
         *others, last = FORMATS

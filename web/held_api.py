@@ -12,8 +12,9 @@ from search.frozen import frozen
 from search.request import MAX_NAME_CHARACTERS
 from web.api import OFFSET, VALUES, blueprint
 from web.archives import archive
-from web.holdings import named_day, of_files, to_day
-from web.parameters import WholeNumber, read_search, read_text, refuse_unknown
+from web.held_files import of_files
+from web.holdings import named_day, to_day
+from web.parameters import WholeNumber, read_order, read_search, read_text, refuse_unknown
 from web.streams import streamed_table
 from web.translation import gettext
 
@@ -128,7 +129,7 @@ def _outlets(offset: int, limit: int, *known: str) -> HeldOutlets:
     search = _asked(*_OF_OUTLETS, *known)
     return archive().outlets(
         read_text("prefix", MAX_NAME_CHARACTERS),
-        request.args.get("order", OUTLET_ORDERS[0]),
+        read_order(OUTLET_ORDERS[0]),
         offset=offset,
         limit=limit,
         as_of=search.as_of,

@@ -180,7 +180,7 @@ def _numbers(
     It is (None,) where the requested address has no such parameter, or something else in it.
     """
     given = request.args.get(name)
-    if given is None:
+    if not given:
         return (None,), ()
     parts = given.split(".", most)
     if len(parts) <= most and all(map(_is_number, parts)):

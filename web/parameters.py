@@ -12,7 +12,7 @@ from search import SearchRequest
 from search.arguments import nearest
 from search.facets import FACETS, PLURAL, SINGULAR
 from search.frozen import frozen
-from search.limits import CHOICES, DAYS, FLAGS, FROM_ZERO, NUMBERS, said_of_days
+from search.limits import said_of_days
 from search.messages import (
     ABOUT_FIELD,
     GIVEN_AGAIN,
@@ -29,9 +29,8 @@ from search.query.outlets import COUNT_FIELD
 from search.request import PARAMETERS
 from web.translation import N_, gettext, number, said
 
-_SINGLE = (*DAYS, *FLAGS, *CHOICES, *NUMBERS, *FROM_ZERO)
-#: Names of the parameters that may not be given without a value.
-_NEVER_EMPTY = frozenset((*_SINGLE, "year", "month", "not_year", "not_month"))
+#: Parameters of a search that is answered as a whole, not by pages of hits.
+WITHOUT_PAGES = tuple(name for name in PARAMETERS if name not in ("page", "per_page"))
 #: Wrong values that one answer names.
 _MAX_PROBLEMS = 5
 #: Field or parameter -> the facet.
@@ -62,13 +61,13 @@ _LIMIT_WORDS, _NOT_WORDS = N_("A limit to one {kind}"), N_("One {kind}")
 #: What is left out otherwise (search.messages.LEFT_OUT).
 _LEFT_OUT_SENTENCE = N_("Left out {problem}.")
 _FIELD_LEFT_OUT = N_("{field} was left out: {problem}.")
-_FIELD_WRONG = N_("{field} is wrong: {problem}.")
+_FIELD_WRONG = N_("{field} ({name}) is wrong: {problem}.")
 _VALUES_LEFT_OUT = N_(
     "Left out all but the first {most} {kinds}: a search takes {most} of all facets at most."
 )
 _QUERY_CUT = N_("Left out all but the first {most} characters of the query, which has {length}.")
 _AGAIN_LEFT_OUT = N_("{field} was given more than once; the last one counts.")
-_AGAIN_WRONG = N_("{field} was given more than once.")
+_AGAIN_WRONG = N_("{field} ({name}) was given more than once.")
 _VALUES_TOO_MANY = N_(
     "There are more than {most} {kinds}; a search takes {most} of all facets at most."
 )
@@ -107,7 +106,7 @@ class WholeNumber:
     def read(self) -> int:
         """Return the number in the requested address, or answer 400."""
         given = request.args.get(self.name)
-        if given is None:
+        if not given:
             return self.default
         if given.isascii() and given.isdecimal() and len(given) <= len(str(self.most)):
             number = int(given)
@@ -126,25 +125,22 @@ class WholeNumber:
 def read_search(given: Sequence[tuple[str, str]] | None = None) -> SearchRequest:
     """Return the search in the requested address, or answer 400 saying what is wrong with it.
 
-    If some parameters are `given` these alone count.
+    If some parameters are `given` these alone count. An empty value is none, as forms send them.
     """
     given = list(request.args.items(multi=True)) if given is None else given
     search, problems = SearchRequest.from_params(given)
-    wrong = [
-        *(
-            message("{name} is empty; leave it out", name=name)
-            for name, value in given
-            if not value and name in _NEVER_EMPTY
-        ),
-        *map(_wrong, problems),
-    ]
-    if wrong:
+    if wrong := list(map(_wrong, problems)):
         told = reduce(
             lambda one, other: message("{one}; {other}", one=one, other=other),
             [*dict.fromkeys(wrong)][:_MAX_PROBLEMS],
         )
         abort(400, message(SENTENCE, problem=told))
     return search
+
+
+def read_order(usual: str = "") -> str:
+    """Return the order in the requested address, `usual` where it names none."""
+    return request.args.get("order") or usual
 
 
 def read_text(name: str, most: int) -> str:
@@ -166,9 +162,13 @@ def refuse_unknown(known: Collection[str]) -> None:
 
     A program that misspells one would otherwise take another answer for the one it asked for.
     """
-    for name in request.args:
-        if name not in known and not is_added_by_others(name):
+    for name, given in request.args.items(multi=True):
+        if name in known or is_added_by_others(name):
+            continue
+        if name not in PARAMETERS or "q" not in known:
             abort(400, _unknown(_shown(name), nearest(name, known), known))
+        if given:
+            abort(400, message("“{name}” has no effect here; leave it out.", name=name))
 
 
 def said_of_days_here() -> tuple[str, ...]:
@@ -230,7 +230,7 @@ def in_words_of_the_page(problem: str) -> str:
             told = gettext(_QUERY_CUT, **{name: number(of) for name, of in inner.values.items()})
         elif name := _given_again(inner):
             template = _AGAIN_LEFT_OUT if is_left_out else _AGAIN_WRONG
-            told = gettext(template, field=gettext(_PARAMETER_WORDS[name]))
+            told = gettext(template, field=gettext(_PARAMETER_WORDS[name]), name=name)
         elif parts := _too_many(inner):
             told = gettext(_VALUES_LEFT_OUT if is_left_out else _VALUES_TOO_MANY, **parts)
     elif problem.template == ABOUT_FIELD and (parts := _about(problem)):
@@ -250,7 +250,7 @@ def _about(problem: str) -> dict[str, str] | None:
         field = gettext(template, kind=gettext(SINGULAR[facet]))
     else:
         return None
-    return {"field": field, "problem": said(problem.values["problem"])}
+    return {"field": field, "name": name, "problem": said(problem.values["problem"])}
 
 
 def _says(problem: str, template: str) -> TypeGuard[Message]:
@@ -307,7 +307,8 @@ def read_for_page(
 
 def _ignored_parameters(known: Collection[str]) -> Iterator[str]:
     """Return a sentence for each name in the address that does nothing on a page."""
-    told = (_ignored(name, known) for name in dict.fromkeys(request.args))
+    given = (name for name, value in request.args.items() if value or name not in PARAMETERS)
+    told = (_ignored(name, known) for name in given)
     return islice(filter(None, told), _MAX_PROBLEMS)
 
 

@@ -109,7 +109,8 @@ def test_wrong_values_are_said(client: FlaskClient) -> None:
     for address, told in (
         ("/export", "The address names no format; the formats are csv, jsonl, markdown, bibtex"),
         ("/export?format=xls&q=x", "“xls” is not a format; the formats are csv"),
-        ("/export?format=csv&since=x", "The first day is wrong"),
+        ("/export?format=csv&since=x", "The first day (since) is wrong"),
+        ("/export?format=csv&page=2", "“page” has no effect here; leave it out."),
         ("/export?format=csv&sources=BBC", "did you mean “source”?"),
     ):
         assert told in words(read(client, address, 400).css_first(".error"))

@@ -61,7 +61,7 @@ def test_a_feed_has_pages(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "limit", ["since=x", "page=0", "per_page=101", "month=2026-13", "as_of=", "sort=best"]
+    "limit", ["since=x", "page=0", "per_page=101", "month=2026-13", "as_of=x", "sort=best"]
 )
 def test_a_bad_limit_is_refused_as_by_the_api(client: FlaskClient, limit: str) -> None:
     assert client.get(f"/feed.atom?q=strike&{limit}").status_code == 400

@@ -133,7 +133,7 @@ def test_where_the_item_does_not_stand_at_its_rank_nothing_is_said(
     assert words(page.css_first(".matches")) == "2 matches"
 
 
-@pytest.mark.parametrize("hit", ["0", "-1", "x", "1.5.1", "1.0", "1.", "", "9" * 5_000, "²", "١"])
+@pytest.mark.parametrize("hit", ["0", "-1", "x", "1.5.1", "1.0", "1.", "9" * 5_000, "²", "١"])
 def test_what_is_not_a_rank_is_told(client: FlaskClient, hit: str) -> None:
     page = read(client, f"/item/{COMET}?q=comet&hit={hit}")
     assert page.css_first(".beside") is None

@@ -5,6 +5,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from search.request import PARAMETERS
 from tests.web.test_pages import read, total, words
 
 ITEM = "item/ports/port-strike-enters-second-week.md"
@@ -45,7 +46,7 @@ def test_a_page_says_it(client: FlaskClient, path: str, query: str, problem: str
 
 
 @pytest.mark.parametrize(("query", "problem"), BAD)
-@pytest.mark.parametrize("path", ["api/v1/search", "api/v1/facets/tags"])
+@pytest.mark.parametrize("path", ["api/v1/search", "api/v1/suggest"])
 def test_programs_are_refused(client: FlaskClient, path: str, query: str, problem: str) -> None:
     response = client.get(f"/{path}?q=strike&{query}")
     assert response.status_code == 400
@@ -61,6 +62,33 @@ def test_the_page_of_a_feed_that_is_refused_is_for_readers(
     said = words(page.css_first(".error")).replace("“", "").replace("”", "")
     assert told in said.replace("All but", "all but")
     assert f"{query.partition('=')[0]}:" not in said
+
+
+EMPTY = "&".join(f"{name}=" for name in PARAMETERS if name not in ("q", "facets"))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("/?q=strike", f"/{ITEM}?q=strike&hit=&version=", "/take?q=strike", "/stories?q=strike"),
+        *("/facets/tags?q=strike&order=", "/coverage?q=strike&order=", "/outlets?order="),
+        *("/api/v1/search?q=strike", "/api/v1/suggest?q=st&limit=&cursor=", "/feed.atom?q=strike"),
+        *("/api/v1/facets/tags?q=strike&order=&limit=&offset=", "/api/v1/coverage?q=strike&order="),
+        *("/export?q=strike&format=csv", "/coverage?q=strike&format=csv&order="),
+        *("/compare?q=port&q=bay", "/api/v1/compare?q=port&q=bay", "/compare.csv?q=a&q=b&table="),
+    ],
+)
+def test_an_empty_value_is_no_limit(client: FlaskClient, url: str) -> None:
+    name, _, query = url.partition("?")
+    given = [own for own in query.split("&") if not own.endswith("=")]
+    answer, same = client.get(f"{url}&{EMPTY}"), client.get(f"{name}?{'&'.join(given)}")
+    assert answer.status_code == same.status_code == 200
+    if answer.is_json:
+        assert answer.json == same.json
+    elif answer.mimetype == "text/html":
+        assert 'class="notes"' not in answer.text.replace("class=notes", 'class="notes"')
+    else:
+        assert answer.data == same.data
 
 
 def test_a_feed_keeps_its_page(client: FlaskClient) -> None:
