@@ -201,7 +201,10 @@ def test_stories_are_listed_by_size(client: FlaskClient) -> None:
     week = read(client, "/stories?q=comet&since=2026-01-04")
     assert [node.text() for node in week.css(".story-list h2")] == [ITEMS[-2].title]
     assert "There are no stories here." in client.get("/stories?q=zebra").text
-    assert "There are no stories here." in client.get("/stories?page=7").text
+    assert "There are no stories here." in client.get("/stories?q=zebra&page=7").text
+    past = read(client, "/stories?page=7")
+    assert past.css_first("h1").text() == "Nothing on page 7: 3 stories"
+    assert past.css_first(".past-end a").attributes["href"] == "/stories"
 
 
 def test_an_archive_without_stories_says_so(tmp_path: Path) -> None:
