@@ -54,7 +54,7 @@ if TYPE_CHECKING:
         SharedOutlet,
         Story,
     )
-    from search.ledger_lines import LedgerCount
+    from search.ledger_lines import LedgerCount, LedgerEntry
     from search.model import Headline, Item, Version
     from search.read_item import (
         HeadlineChange,
@@ -86,6 +86,7 @@ if TYPE_CHECKING:
         as_json,
     )
     from search.story import (
+        ElsewhereOutlet,
         FirstSeen,
         Rewording,
         Silence,
@@ -117,6 +118,7 @@ __all__ = [
     "Comparison",
     "Coverage",
     "DeadlinePassed",
+    "ElsewhereOutlet",
     "EngineUnknown",
     "Example",
     "FacetValue",
@@ -145,6 +147,7 @@ __all__ = [
     "LanguageMismatch",
     "LanguageUnknown",
     "LedgerCount",
+    "LedgerEntry",
     "Neighbour",
     "OtherSearch",
     "OutletProfile",

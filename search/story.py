@@ -150,20 +150,39 @@ class SilentOutlet:
 
 
 @frozen(kw_only=True)
+class ElsewhereOutlet:
+    """An outlet without an item of a story that usually carries such stories, and has it elsewhere.
+
+    `item` is the id of the first item of another story with it, of `day`; `headline` is what the
+    outlet says there. That item has an article of the story (`is_article`), or is of a story that
+    the story continues, or that continues it.
+    """
+
+    outlet: str
+    item: str
+    headline: str
+    day: date | None
+    is_article: bool
+
+
+@frozen(kw_only=True)
 class Silence:
     """Outlets that usually carry stories like one and did not carry it, most expected first.
 
-    It is told by the past alone: the `items` of the days `since` to `until`, the last one before
-    the story's first item, and the `alike` stories of them that are most alike. What an outlet
-    published and no feed brought into the archive is not here, so that it is absent from the
-    archive does not mean that it is absent from the outlet.
+    What is usual is told by the past alone: the `items` of the `days` days that the archive holds
+    of `since` to `until`, the last ones before the story's first item, and the `alike` stories of
+    them that are most alike. Those that have what the story tells in another story are not silent:
+    they are `elsewhere`. What an outlet published and no feed brought into the archive is not here,
+    so that it is absent from the archive does not mean that it is absent from the outlet.
     """
 
     alike: int
     items: int
     since: date
     until: date
+    days: int
     outlets: tuple[SilentOutlet, ...]
+    elsewhere: tuple[ElsewhereOutlet, ...] = ()
 
 
 @frozen(kw_only=True)

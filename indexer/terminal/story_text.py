@@ -54,15 +54,19 @@ def _rewordings(found: list[Rewording]) -> Iterator[str]:
 
 
 def _silence(silence: Silence) -> Iterator[str]:
-    if not silence.outlets:
-        return
-    yield ""
-    yield wrapped(
-        "Usually carry such stories, and are not in this one. That an outlet is absent from this "
-        "archive does not mean that it did not report:"
-    )
+    if silence.outlets:
+        yield ""
+        yield wrapped(
+            "Usually carry such stories, and are not in this one. That an outlet is absent from "
+            "this archive does not mean that it did not report:"
+        )
     for own in silence.outlets:
         yield wrapped(
             f"{own.outlet}: carried {own.carried:,} of the {silence.alike:,} stories most alike",
             indent="  ",
         )
+    if silence.elsewhere:
+        yield ""
+        yield wrapped("Usually carry such stories, and have this one in another story:")
+    for other in silence.elsewhere:
+        yield wrapped(f"{other.outlet}: {other.headline} ({other.item})", indent="  ")

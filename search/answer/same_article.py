@@ -5,7 +5,7 @@ tells where a reader came from do not matter. The address of a front page, which
 is no article's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from whoosh.query import Or, Phrase, Query, Term
@@ -37,8 +37,8 @@ def same_article(
     item = generation.item(item_id)
     if item is None:
         raise missing(item_id, day)
-    own = dict(_articles(item))
-    asked = list(_queries(list(own)))
+    own = dict(articles(item))
+    asked = article_queries(list(own))
     if not asked:
         return ()
     question = Question(tree=Or(asked), sort="oldest", count=MAX_READ_ITEMS)
@@ -49,7 +49,7 @@ def same_article(
             break
         if other.id == item_id:
             continue
-        link = next((link for parts, link in _articles(other) if parts in own), None)
+        link = next((link for parts, link in articles(other) if parts in own), None)
         if link is not None:
             sources = other.sources
             found.append(
@@ -60,7 +60,7 @@ def same_article(
     return tuple(found)
 
 
-def _articles(item: Item) -> Iterator[tuple[tuple[str, ...], str]]:
+def articles(item: Item) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the parts of the addresses of articles that an item links to, and the addresses."""
     for link in item.links:
         parts = tuple(link_parts(link))
@@ -75,12 +75,15 @@ def _parts_of_host(link: str) -> int:
     return len(link_parts(f"http://{host.partition('#')[0]}"))
 
 
-def _queries(articles: list[tuple[str, ...]]) -> Iterator[Query]:
+def article_queries(links: Sequence[tuple[str, ...]]) -> list[Query]:
+    """Return what finds items with the first MAX_LOOKED_FOR articles, and some with others."""
+    found: list[Query] = []
     rows = 0
-    for parts in articles[:MAX_LOOKED_FOR]:
+    for parts in links[:MAX_LOOKED_FOR]:
         longest = max(parts, key=len)
         if len(longest) >= TELLING_CHARACTERS:
-            yield Term(LINK_FIELD, part_term(longest))
+            found.append(Term(LINK_FIELD, part_term(longest)))
         elif rows < MAX_BY_ALL_PARTS:
             rows += 1
-            yield Phrase(LINK_FIELD, list(map(part_term, parts)))
+            found.append(Phrase(LINK_FIELD, list(map(part_term, parts))))
+    return found

@@ -4,27 +4,29 @@ The stories that are most alike are found among the items of the days before a s
 they share its telling words, are of about its number of outlets, and came by the same feeds. An
 outlet is expected by the share of them that it carried, the more alike the more; and by how often
 it was beside the outlets that do have the story. Nothing of the story's own days, or of later ones,
-counts, so what is told of a story changes with what the story holds alone.
+counts, so who is expected changes with what the story holds alone. Who has it in another story
+(`elsewhere.py`) is not silent.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import islice
 from math import exp, log
 
 from whoosh.query import And, ConstantScoreQuery, Every, Or, Query, Term
 
+from search.answer.elsewhere import elsewhere
 from search.deadlines import check_deadline
 from search.engine import Generation, Listed, Question
 from search.frozen import frozen
 from search.language.stop_words import stop_words
 from search.model import Item
 from search.names import name_key
-from search.query.tree import TEXT_FIELDS, AnySpelling, OutletCount
+from search.periods import Spread
+from search.query.tree import STORY_FIELD, TEXT_FIELDS, AnySpelling, OutletCount
 from search.stories.lines import bare_line
-from search.story import HeldStory, Silence, SilentOutlet
+from search.story import ElsewhereOutlet, HeldStory, Silence, SilentOutlet
 
 #: Days before a story's first item that are looked at.
 PAST_DAYS = 90
@@ -88,23 +90,33 @@ def silence(generation: Generation, held: HeldStory) -> Silence | None:
     first = first_day(held)
     if first is None or first == date.min:
         return None
-    own = Question(tree=Term("story", held.story.id), facets={"sources": Listed()})
-    carrying = [name for name, _ in generation.search(own).facets["sources"].values]
+    asked = Question(tree=Term(STORY_FIELD, held.story.id), facets={"sources": Listed()})
+    carrying = [name for name, _ in generation.search(asked).facets["sources"].values]
     carrying += [name for item in held.items for name in _earlier_outlets(item)]
     past = PastOutlets(generation, first)
     expected = past.expected(held.items, set(map(name_key, carrying)))
     if not past.items:
         return None
     least = max(LEAST_CARRIED, LEAST_SHARE * past.alike)
+    usual = [own for own in expected if own.carried >= least]
+    having = elsewhere(generation, held, [own.name for own in usual])
+    silent, others = list[SilentOutlet](), list[ElsewhereOutlet]()
+    for own in usual:
+        name = own.name
+        if name not in having:
+            silent.append(
+                SilentOutlet(outlet=name, carried=own.carried, held=own.held, expected=own.score)
+            )
+        elif found := having[name]:
+            others.append(found)
     return Silence(
         alike=past.alike,
         items=past.items,
         since=past.since,
         until=past.until,
-        outlets=tuple(
-            SilentOutlet(outlet=own.name, carried=own.carried, held=own.held, expected=own.score)
-            for own in islice((own for own in expected if own.carried >= least), MOST_TOLD)
-        ),
+        days=past.days,
+        outlets=tuple(silent[:MOST_TOLD]),
+        elsewhere=tuple(others[:MOST_TOLD]),
     )
 
 
@@ -125,8 +137,11 @@ class PastOutlets:
 
     def __init__(self, generation: Generation, day: date) -> None:
         self._past, self._analyzer = generation.at(day - _ONE_DAY), generation.analyzer
+        #: The days that are looked at; once they are, the first and last that have an item.
         self.since = day - timedelta(min(PAST_DAYS, day.toordinal() - 1))
         self.until = day - _ONE_DAY
+        #: How many days have one.
+        self.days = 0
         #: How many items the past has; 0 where they are too few. How many stories were found alike.
         self.items = self.alike = 0
 
@@ -135,10 +150,15 @@ class PastOutlets:
 
         `items` are the story's. `carrying` are the keys of outlets' names.
         """
-        whole = self._past.search(self._question(Every(), 0, "sources"))
+        by_day = Spread(by="day", most=PAST_DAYS, first=self.since, last=self.until)
+        asked = replace(self._question(Every(), 0, "sources"), timeline=by_day)
+        whole = self._past.search(asked)
         if whole.total < LEAST_PAST_ITEMS:
             return []
         self.items = whole.total
+        bars = whole.timeline.bars if whole.timeline else ()
+        if days := [bar.first for bar in bars if bar.count]:
+            self.since, self.until, self.days = days[0], days[-1], len(days)
         held = {name_key(name): (name, count) for name, count in whole.facets["sources"].values}
         usual = [
             key

@@ -25,6 +25,7 @@ from search import (
     ComparedWord,
     Comparison,
     Coverage,
+    ElsewhereOutlet,
     Example,
     FacetValue,
     FirstSeen,
@@ -41,6 +42,7 @@ from search import (
     Holdings,
     Item,
     LedgerCount,
+    LedgerEntry,
     Neighbour,
     OtherSearch,
     OutletProfile,
@@ -79,15 +81,16 @@ from search import (
 NAMES = """
     AbsentOutlet Archive ArchiveClosed ArchiveError ArchiveIncomplete ArchiveInfo
     BackfileError Bar Clause ClusterRefusal ClusterUnreachable ComparedSearch ComparedWord
-    Comparison Coverage DeadlinePassed EngineUnknown Example FacetValue FirstSeen FoldedHit
-    FoundItems FoundValues FrontDay Headline HeadlineChange HeadlineHit HeldDay HeldOutlet
-    HeldOutlets Hit Holdings IndexDamaged IndexExists IndexLocked IndexMissing IndexOutdated
-    Item ItemInvalid ItemNotFound ItemWrongType LanguageMismatch LanguageUnknown LedgerCount
-    Neighbour OtherSearch OutletProfile OutletShare OutletStories OutletStory Overlap Page
-    Piece Place ReadItem RequestInvalid RequestWrongType Rewording SameArticle ScorePart
-    SearchRequest SharedOutlet Silence SilentOutlet Spelling Story StoryDay StoryHits
-    StoryItem StoryLine StoryOutlet StorySummary Suggestion Tie Timeline ToldStory Version
-    VersionChange Wording WrongType as_json deadline formatted
+    Comparison Coverage DeadlinePassed ElsewhereOutlet EngineUnknown Example FacetValue
+    FirstSeen FoldedHit FoundItems FoundValues FrontDay Headline HeadlineChange HeadlineHit
+    HeldDay HeldOutlet HeldOutlets Hit Holdings IndexDamaged IndexExists IndexLocked
+    IndexMissing IndexOutdated Item ItemInvalid ItemNotFound ItemWrongType LanguageMismatch
+    LanguageUnknown LedgerCount LedgerEntry Neighbour OtherSearch OutletProfile OutletShare
+    OutletStories OutletStory Overlap Page Piece Place ReadItem RequestInvalid
+    RequestWrongType Rewording SameArticle ScorePart SearchRequest SharedOutlet Silence
+    SilentOutlet Spelling Story StoryDay StoryHits StoryItem StoryLine StoryOutlet
+    StorySummary Suggestion Tie Timeline ToldStory Version VersionChange Wording WrongType
+    as_json deadline formatted
 """
 
 FIELDS = {
@@ -124,7 +127,8 @@ FIELDS = {
     OutletStory: "story items",
     Story: "hit items outlets others",
     FrontDay: "day total stories",
-    LedgerCount: "action reason count",
+    LedgerCount: "action reason count examples",
+    LedgerEntry: "file is_item line action reason detail",
     HeldDay: "day total read story_count stories before after are_found",
     ReadItem: "item search title_marks text_marks text_read headline_marks own_words place "
     "version versions generation",
@@ -147,8 +151,9 @@ FIELDS = {
     StoryHits: "story matching others",
     StorySummary: "id title items outlets first last",
     Tie: "other item day",
-    Silence: "alike items since until outlets",
+    Silence: "alike items since until days outlets elsewhere",
     SilentOutlet: "outlet carried held expected",
+    ElsewhereOutlet: "outlet item headline day is_article",
     ToldStory: "story told days outlets earlier later silence rewordings first_seen archive_items",
     Wording: "text item day seen",
     Rewording: "link outlet wordings is_rolling",
@@ -162,7 +167,7 @@ FIELDS = {
 METHODS = """
     open create search export item items states suggest related facet coverage info holdings
     outlets outlet front day add remove close generation language note updated ledger reading
-    same_article compare changes story stories
+    ledger_entries same_article compare changes story stories
 """
 
 ERRORS = {

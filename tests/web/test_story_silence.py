@@ -1,12 +1,14 @@
 """The page of a story says which outlets usually carry such stories, and by which figures."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from search import Archive
 from tests.search.answer.test_rewordings import FIRST, POLLS, SECOND, THIRD, globe, item
-from tests.search.answer.test_silence import STORY, past
+from tests.search.answer.test_silence import LATER, STORY, past
+from tests.search.answer.test_silence import item as outlet_item
 from tests.web.test_pages import read
 from web import create_app
 
@@ -35,6 +37,19 @@ def test_silence_is_told_with_figures_where_the_past_is_known(
         assert figures in told[0].text()
         (link,) = told[0].css("a")
         assert read(client, link.attributes["href"] or "").css_first("h1").text() == own["outlet"]
+
+
+def test_an_outlet_with_the_story_in_another_item_is_told_apart(tmp_path: Path) -> None:
+    day = LATER + timedelta(10)
+    other = outlet_item(950, day, "harbour dockers strike over pay in Bergen", "Herald")
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add([*past(), STORY, other])
+        client = create_app({"ARCHIVE": archive}).test_client()
+        page = read(client, f"/story/{STORY.id}")
+    (elsewhere,) = page.css("section.silence h3 ~ ul")
+    assert "Herald" not in [own.text() for own in page.css("section.silence li > bdi > a")]
+    assert elsewhere.css_first("bdi").text() == "Herald"
+    assert elsewhere.css_first("a").attributes["href"] == f"/item/{other.id}"
 
 
 def test_a_page_tells_wordings_who_was_first_and_has_a_chart(tmp_path: Path) -> None:

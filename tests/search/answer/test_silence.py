@@ -1,5 +1,6 @@
 """Outlets that usually carry stories like one, and did not: told by the past alone."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -64,11 +65,9 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_who_usually_carries_such_stories_is_told_with_its_figures(tmp_path: Path) -> None:
     found = told(tmp_path / "a", [*past(), STORY])
     assert found
-    assert (found.items, found.since, found.until) == (
-        300,
-        LATER - timedelta(silence.PAST_DAYS),
-        LATER - timedelta(1),
-    )
+    assert found.items == 300
+    held = FIRST_DAY, FIRST_DAY + timedelta(74), 75
+    assert (found.since, found.until, found.days) == held, "no days of which nothing is held"
     first = found.outlets[0]
     assert (first.outlet, first.held) == ("Herald", 100)
     assert first.carried > 0.8 * found.alike
@@ -86,6 +85,34 @@ def test_later_items_and_those_of_the_day_change_nothing(tmp_path: Path) -> None
         story = archive.story(STORY.id)
         assert story.story.id == STORY.id
         assert story.silence == told(tmp_path / "a", [*past(), STORY])
+
+
+@pytest.mark.parametrize(
+    ("days", "link"), [(10, ""), (60, STORY.headlines[0].link)], ids=["tied story", "same article"]
+)
+def test_who_has_a_story_in_another_one_is_not_silent(
+    tmp_path: Path, short: None, days: int, link: str
+) -> None:
+    later = LATER + timedelta(days)
+    other = item(950, later, "harbour dockers strike over pay in Bergen", "Herald", seen=True)
+    if link:
+        own = (Headline("Dockers", "Globe", link), Headline("Ferries", "Herald", "https://h/2"))
+        other = replace(other, title="Ferries", headlines=own)
+    with Archive.create(tmp_path / "a") as archive:
+        archive.add([*past(), STORY, other])
+        assert archive.story(other.id).story.id != STORY.id
+        now, then = (
+            archive.story(STORY.id, as_of=day).silence for day in (None, later - timedelta(1))
+        )
+    assert now
+    assert then
+    assert "Herald" not in {own.outlet for own in now.outlets}
+    (told,) = now.elsewhere
+    assert (told.outlet, told.item, told.day) == ("Herald", other.id, later)
+    assert told.headline == other.headlines[-1].text
+    assert told.is_article == bool(link)
+    assert then.outlets[0].outlet == "Herald"
+    assert not then.elsewhere, "it knows no future"
 
 
 def test_an_archive_of_few_items_before_tells_nothing(tmp_path: Path) -> None:
