@@ -82,9 +82,9 @@ def foreign(text: str, start: int, notes: list[str]) -> list[Lexeme]:
     if (match := _DAYS_CALL.match(text, start)) and (found := _days(match, notes)):
         return found
     if match := _DAYS_APART.match(text, start):
-        field = _COMPARISONS[match[1].lower()]
-        notes.append(read_note(match.group().rstrip(), f"{field}:"))
-        return [Lexeme("field", field, start, match.end())]
+        meant = _COMPARISONS[match[1].lower()]
+        notes.append(read_note(match.group().rstrip(), f"{meant}:"))
+        return [Lexeme("field", meant, start, match.end())]
     if (match := _CALLED.match(text, start)) and match[1].lower() in FIELDS:
         notes.append(read_note(f"{match.group()}(…)", f"{own_name(match[1])}:(…)"))
         return [Lexeme("field", match[1], start, match.end())]
