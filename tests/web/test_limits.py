@@ -128,7 +128,9 @@ def test_a_page_that_found_something_links_to_the_title_without_its_outlet(tmp_p
         archive.add(items)
         client = create_app({"ARCHIVE": archive}).test_client()
         page = read(client, "/?q=Storm+over+the+bay+-+The+Guardian")
-        (offer,) = [own for own in page.css(".most a") if "match=" not in str(own.attributes["href"])]
+        (offer,) = [
+            own for own in page.css(".most a") if "match=" not in str(own.attributes["href"])
+        ]
         assert (total(page), words(offer)) == (1, "2 items")
         assert total(read(client, offer.attributes["href"] or "")) == 2
 
