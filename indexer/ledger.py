@@ -112,7 +112,8 @@ FOUND_BY_SCAN = frozenset(
 class Entry:
     """One line of the ledger. `detail` tells people what is wrong and what was done about it.
 
-    `line` counts from 1; it is None for the file as a whole, or if the line is not known.
+    `line` counts from 1; it is None for the file as a whole, or if the line is not known. `id` is
+    the path below the folder that was indexed, "" until the entry is kept beside an archive.
     """
 
     file: str
@@ -120,6 +121,7 @@ class Entry:
     reason: str
     detail: str
     line: int | None = None
+    id: str = ""
 
     @property
     def position(self) -> str:
@@ -128,7 +130,10 @@ class Entry:
 
     def to_json(self) -> str:
         """Return the entry as one line of JSON, with its newline."""
-        return json.dumps(asdict(self), ensure_ascii=False) + "\n"
+        members = asdict(self)
+        if not self.id:
+            del members["id"]
+        return json.dumps(members, ensure_ascii=False) + "\n"
 
     @classmethod
     def from_json(cls, line: str) -> Self:

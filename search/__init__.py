@@ -54,7 +54,7 @@ if TYPE_CHECKING:
         SharedOutlet,
         Story,
     )
-    from search.ledger_lines import LedgerCount
+    from search.ledger_lines import LedgerCount, LedgerEntry
     from search.model import Headline, Item, Version
     from search.read_item import (
         HeadlineChange,
@@ -147,6 +147,7 @@ __all__ = [
     "LanguageMismatch",
     "LanguageUnknown",
     "LedgerCount",
+    "LedgerEntry",
     "Neighbour",
     "OtherSearch",
     "OutletProfile",

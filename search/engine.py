@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from search.crossed import Crossed
     from search.identity import Arrived, Fill, Identity
     from search.known_outlets import KnownOutlets
-    from search.ledger_lines import LedgerCount
+    from search.ledger_lines import LedgerCount, LedgerEntry
     from search.model import Item
     from search.results import ArchiveInfo
     from search.story import HeldStory
@@ -278,6 +278,9 @@ class Engine(Protocol):
 
     def ledger(self) -> tuple["LedgerCount", ...]:
         """Return what the ledger of the last run says, the most frequent first; () without one."""
+
+    def ledger_entries(self, action: str, reason: str) -> Iterator["LedgerEntry"]:
+        """Yield what the ledger says of files by an action and a reason; "" stands for any."""
 
     def newest(self) -> Generation:
         """Return the newest commit."""

@@ -1,14 +1,16 @@
 """What is known of an open archive before anything is asked? Its id, its newest commit, damage."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from search import arguments
 from search.engine import Engine, Generation
 from search.errors import ArchiveClosed
 
 if TYPE_CHECKING:
-    from search.ledger_lines import LedgerCount
+    from search.ledger_lines import LedgerCount, LedgerEntry
 
 
 class Opened:
@@ -115,6 +117,18 @@ class Opened:
         """
         self._check_open()
         return self._engine.ledger()
+
+    def ledger_entries(self, action: str = "", reason: str = "") -> "Iterator[LedgerEntry]":
+        """Yield what the ledger says of files one by one, in its order.
+
+        If given, only those of an action (`repaired`) and of a reason (`bad-date`).
+
+        >>> list(archive.ledger_entries("repaired"))
+        []
+        """
+        self._check_open()
+        action, reason = arguments.text("action", action), arguments.text("reason", reason)
+        return self._engine.ledger_entries(action, reason)
 
     @property
     def language(self) -> str:

@@ -50,6 +50,7 @@ from web.api import (
 from web.comparing import COMPARE_PARAMETERS as COMPARED
 from web.errors import ErrorAnswer
 from web.held_api import OF_DAY, ArchiveAnswer
+from web.held_files import ACTIONS, LedgerAnswer
 from web.page_links import BY_OUTLET
 from web.parameters import WITHOUT_PAGES, WholeNumber
 
@@ -223,6 +224,15 @@ OPERATIONS: dict[str, tuple[type, list[dict[str, Any]]]] = {
                 _TEXT | {"pattern": _PATTERNS["month"]},
             ),
             _AS_OF,
+        ],
+    ),
+    "ledger_entries": (
+        LedgerAnswer,
+        [
+            _parameter("action", "Only files of which this was done.", {"enum": [*ACTIONS]}),
+            _parameter("reason", "Only entries of a reason, such as bad-date.", _TEXT),
+            _number(VALUES, "How many entries at most."),
+            _number(OFFSET, "How many entries to pass over."),
         ],
     ),
     "held_outlets": (

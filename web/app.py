@@ -27,6 +27,7 @@ from web import (
     grouped,
     headers,
     held_api,
+    held_files,
     help,
     holdings,
     line_chart,
@@ -93,6 +94,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         coverage,
         line_chart,
         compare,
+        held_files,
         streams,
         scripts,
         errors,
@@ -105,7 +107,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     for blueprint in (
         *(pages.blueprint, holdings.blueprint, coverage.blueprint, help.blueprint),
         *(export.blueprint, api.blueprint, feeds.blueprint, cite.blueprint, saved.blueprint),
-        *(feed_style.blueprint, held_api.tables),
+        *(feed_style.blueprint, held_api.tables, held_files.blueprint),
         story_pages.blueprint,
         *(compare.blueprint, chosen_language.blueprint, originals.blueprint),
     ):

@@ -25,7 +25,10 @@ ATOM = "application/atom+xml"
 #: Endpoint that is asked whether the archive answers now.
 _NEVER_CACHED = "feeds.health"
 #: Endpoints that show the ledger, which changes without a commit, too.
-_OF_LEDGER = ("holdings.holdings", "api.held")
+_OF_LEDGER = (
+    *("holdings.holdings", "api.held"),
+    *("held_files.ledger", "held_files.ledger_csv", "api.ledger_entries"),
+)
 #: Endpoint whose answer has another type for browsers.
 _OF_TWO_TYPES = "feeds.atom"
 _TAG_BYTES = 12

@@ -69,12 +69,16 @@ def heading(page: Page) -> Heading:
     return Heading(text=text, asked=page.asked, title=title, is_front=is_front)
 
 
-def facet_heading(total: int, one: str, many: str, page: int, size: int) -> str:
-    """Return the heading of a list of values: "101–200 of 1,234 outlets"."""
-    if total <= size or (page - 1) * size >= total:
-        return counted(total, one, many)
-    shown, values = span(page, size, total), counted(total, one, many)
-    return gettext("{shown} of {values}", shown=shown, values=values)
+def list_heading(values: str, total: int, page: int, size: int) -> str:
+    """Return the heading of a list of `total` values, which are counted in words.
+
+    "101–200 of 1,234 outlets"; past its end "Nothing on page 14: 1,234 outlets".
+    """
+    if page > 1 and (page - 1) * size >= total:
+        return gettext("Nothing on page {page}: {values}", page=page, values=values)
+    if total <= size:
+        return values
+    return gettext("{shown} of {values}", shown=span(page, size, total), values=values)
 
 
 def span(page: int, size: int, total: int) -> str:

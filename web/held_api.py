@@ -12,7 +12,8 @@ from search.frozen import frozen
 from search.request import MAX_NAME_CHARACTERS
 from web.api import OFFSET, VALUES, blueprint
 from web.archives import archive
-from web.holdings import named_day, of_files, to_day
+from web.held_files import of_files
+from web.holdings import named_day, to_day
 from web.parameters import WholeNumber, read_order, read_search, read_text, refuse_unknown
 from web.streams import streamed_table
 from web.translation import gettext

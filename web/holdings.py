@@ -7,18 +7,20 @@ from urllib.parse import urlencode
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug import Response as AnyResponse
 
-from search import Bar, HeldOutlet, LedgerCount, RequestInvalid, SearchRequest
+from search import Bar, HeldOutlet, RequestInvalid, SearchRequest
 from search.facets import OUTLET_ORDERS
 from search.frozen import frozen
 from search.limits import one_day
 from search.request import MAX_NAME_CHARACTERS
 from web.archives import archive
-from web.headings import facet_heading
+from web.headings import list_heading
+from web.held_files import of_files
 from web.page_links import held_url, search_url
 from web.parameters import read_for_page, read_order
 from web.search_links import Links
 from web.timeline import outlet_chart
 from web.translation import N_, gettext, language
+from web.words import counted
 
 blueprint = Blueprint("holdings", __name__)
 
@@ -35,54 +37,6 @@ OUTLET_ORDER_WORDS = {
     "days": N_("Most days first"),
     "first": N_("Longest held first"),
 }
-#: Words of the ledger, as the page shows them: what was done, and why.
-LEDGER_WORDS = (
-    *(N_("refused"), N_("repaired")),
-    N_("Shallow history"),
-    N_("Wrong clock"),
-    N_("Not a file"),
-    N_("Lfs pointer"),
-    N_("Unreadable"),
-    N_("Vanished"),
-    N_("Broken link"),
-    N_("Link loop"),
-    N_("Outside link"),
-    N_("Same id"),
-    N_("Id too long"),
-    N_("Too large"),
-    N_("Binary"),
-    N_("Unknown encoding"),
-    N_("Exploding front matter"),
-    N_("Empty"),
-    N_("Unreadable markup"),
-    N_("Undigested"),
-    N_("Not as exported"),
-    N_("File name"),
-    N_("Invalid utf8"),
-    N_("Nul bytes"),
-    N_("Other encoding"),
-    N_("Literal newline"),
-    N_("Mail"),
-    N_("Feed"),
-    N_("No front matter"),
-    N_("Unclosed front matter"),
-    N_("Broken front matter"),
-    N_("Odd fences"),
-    N_("Repeated key"),
-    N_("No title"),
-    N_("Long title"),
-    N_("No date"),
-    N_("Bad date"),
-    N_("Date from name"),
-    N_("Bad link"),
-    N_("Text from key"),
-    N_("Text left out"),
-    N_("Unread tags"),
-    N_("Tags cut"),
-    N_("Headlines cut"),
-    N_("Text cut"),
-    N_("Changed while read"),
-)
 
 
 @frozen(kw_only=True)
@@ -176,8 +130,8 @@ def outlets() -> str:
         search=asked.all_items,
         notes=notes,
         listed=listed,
-        heading=facet_heading(
-            listed.total, "outlet", "outlets", asked.search.page, OUTLETS_PER_PAGE
+        heading=list_heading(
+            counted(listed.total, "outlet"), listed.total, asked.search.page, OUTLETS_PER_PAGE
         ),
         pages=-(-listed.total // OUTLETS_PER_PAGE),
         page_url=page_url,
@@ -280,11 +234,6 @@ def _years(months: Iterable[str]) -> list[str]:
     if held and (last := int(held[-1])) - int(held[0]) < MAX_YEARS:
         held = [f"{year:04}" for year in range(int(held[0]), last + 1)]
     return held[::-1]
-
-
-def of_files() -> list[LedgerCount]:
-    """Return what the ledger says of files that were refused or repaired."""
-    return [own for own in archive().ledger() if own.action in ("refused", "repaired")]
 
 
 def _shared_url(own: SearchRequest, other: str) -> str | None:

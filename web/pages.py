@@ -10,7 +10,7 @@ from search.request import FACETS, MAX_NAME_CHARACTERS
 from web.archives import archive
 from web.coverage import LEAST, narrowed
 from web.grouped import group_switch
-from web.headings import facet_heading, heading
+from web.headings import heading, list_heading
 from web.help import SIGNS_LEFT_OUT, said_of_signs
 from web.item_page import item_page
 from web.month_days import month_days
@@ -21,7 +21,7 @@ from web.steps import STEPS, step_to
 from web.timeline import bounded, chart
 from web.translation import gettext, said
 from web.view import top_values
-from web.words import FACET_WORDS
+from web.words import FACET_WORDS, counted
 
 blueprint = Blueprint("pages", __name__)
 
@@ -134,7 +134,9 @@ def facet(name: str) -> str | Response:
         search=search,
         notes=(*problems, *map(said, found.notes))[:MAX_NOTES],
         hits=found.hits,
-        heading=facet_heading(total, *FACET_WORDS[name], search.page, VALUES_PER_PAGE),
+        heading=list_heading(
+            counted(total, *FACET_WORDS[name]), total, search.page, VALUES_PER_PAGE
+        ),
         pages=-(-total // VALUES_PER_PAGE),
         links=Links(search),
         values=values,

@@ -30,6 +30,11 @@ _NARROW_SEPARATOR = re.compile(
 _SECTION = re.compile(r"(?<=\w) (?:Business|News|Opinion|Politics|Sports?|World)\Z")
 #: The day that some outlets put behind their name.
 _DATED = re.compile(r",? \d{1,2}\.\d{1,2}\.\d{4}\Z")
+#: A name in brackets, before and behind a title: [Reuters] Storm, Storm (BBC), 【新华社】港口.
+_OPENING, _CLOSING = "[(【（［〔", "])】）］〕"
+_BRACKETED = re.compile(
+    rf"[{re.escape(_OPENING)}]([^{re.escape(_OPENING + _CLOSING)}]+)[{re.escape(_CLOSING)}]"
+)
 _DASH_SIGNS = frozenset(("-", "--", "–", "—"))
 _WORD = re.compile(r"\w")
 #: The letters by which an outlet goes, perhaps as its site: FAZ, SZ.de.
@@ -65,25 +70,49 @@ def without_outlet(title: str, outlet: str, outlets: Outlets) -> str:
 
     "A - B | Daily Sabah - Daily Sabah" -> "A - B"; a section behind it goes with it, as in
     "A - Daily Sabah - World News", and a well-known one beside it, as in "A | World | CNN" and
-    "CNN | World | A". What would leave no word stays. A colon is no separator: in "Tokyo plans
-    election: NHK" it tells who said so. One with a blank before it is, if the outlet's own name
-    follows.
+    "CNN | World | A"; so do brackets: "[CNN] A", "A (CNN)". What would leave no word stays. A
+    colon is no separator: in "Tokyo plans election: NHK" it tells who said so. One with a blank
+    before it is, if the outlet's own name follows, and one behind a known outlet: "CNN: A".
     """
     if not outlet:
         return title
-    separator = ""
+    title, separator = _without_brackets(title, outlet, outlets), ""
     own, colon, ending = title.rpartition(" : ")  # as `Storm hits port : NPR`, by NPR
     if colon and _WORD.search(own) and outlets.are_one(ending, outlet):
         title = own.rstrip()
     while True:
         for own, ending in endings(title):
-            if _WORD.search(own) and _is_of(ending, outlet, outlets):
+            if _WORD.search(own) and _is_behind(own, ending, outlet, outlets):
                 separator = title[len(own) : -len(ending)].strip()
-                title = own.rstrip()
+                title = _without_brackets(own.rstrip(), outlet, outlets)
                 break
         else:
             title = _without_section(title, separator) if separator else title
             return _without_beginning(title, outlet, outlets)
+
+
+def _without_brackets(title: str, outlet: str, outlets: Outlets) -> str:
+    """Return a title without its outlet in brackets, as `[Reuters] Storm` and `Storm (BBC)`.
+
+    Words in small letters are no name: `(guardian)` may be one of a child.
+    """
+    if title.startswith(tuple(_OPENING)):
+        found = _BRACKETED.match(title)
+    elif title.endswith(tuple(_CLOSING)):
+        found = _BRACKETED.fullmatch(title, max(map(title.rfind, _OPENING)))
+    else:
+        return title
+    if not found or not _is_name_of(found[1], outlet, outlets):
+        return title
+    own = title[: found.start()].rstrip() or title[found.end() :].lstrip(" -–—:：")
+    return own if _WORD.search(own) else title
+
+
+def _is_name_of(text: str, outlet: str, outlets: Outlets) -> bool:
+    """Tell whether a text is an outlet's name for certain: no word, and no other site of it."""
+    if "." in text.strip("."):
+        return outlets.knows(text) and outlets.are_one(text, outlet)
+    return not text.islower() and outlets.are_one(text, outlet)
 
 
 def _without_beginning(title: str, outlet: str, outlets: Outlets) -> str:
@@ -91,16 +120,24 @@ def _without_beginning(title: str, outlet: str, outlets: Outlets) -> str:
 
     Before a dash it must be a known one: companies write of themselves, `Acme - annual report`.
     """
-    name, colon, own = title.partition(" : ")
-    if colon and _WORD.search(own) and outlets.are_one(name, outlet):
-        return own.lstrip()
+    for sign in (" : ", ": ", "："):
+        name, colon, own = title.partition(sign)
+        if (
+            colon
+            and _WORD.search(own)
+            and outlets.are_one(name, outlet)
+            and (sign == " : " or (outlets.knows(outlet) and _is_name_of(name, outlet, outlets)))
+        ):
+            return own.lstrip()
     for name, own in _beginnings(title):
+        sign = title[len(name) : -len(own)]
+        second, _, rest = own.partition(sign)
+        if name.strip().lower() in SECTIONS and outlets.are_one(second, outlet):
+            return rest.lstrip() if _WORD.search(rest) else title
         if _WORD.search(own) and _is_of(name, outlet, outlets):
-            sign = title[len(name) : -len(own)]
             if sign.strip() in _DASH_SIGNS and not outlets.knows(outlet):
                 continue
-            section, _, rest = own.partition(sign)
-            is_section = section.strip().lower() in SECTIONS and _WORD.search(rest)
+            is_section = second.strip().lower() in SECTIONS and _WORD.search(rest)
             return (rest if is_section else own).lstrip()
     return title
 
@@ -112,6 +149,13 @@ def _without_section(title: str, separator: str) -> str:
     is_section = ending.strip().lower() in SECTIONS and _WORD.search(own)
     is_parted_alike = title[len(own) : -len(ending)].strip() == separator if ending else False
     return own.rstrip() if is_section and is_parted_alike else title
+
+
+def _is_behind(own: str, ending: str, outlet: str, outlets: Outlets) -> bool:
+    """Tell whether an outlet's name ends a title, not one between a section and the title."""
+    if not _is_of(ending, outlet, outlets):
+        return False
+    return own.strip().lower() not in SECTIONS or outlets.are_one(ending, outlet)
 
 
 def _is_of(ending: str, outlet: str, outlets: Outlets) -> bool:

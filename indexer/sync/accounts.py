@@ -88,6 +88,8 @@ class Accounts:
         #: by their paths; and what it says of other roots.
         self._left: dict[str, list[Entry]] = {}
         self._of_other_roots: list[Entry] = []
+        #: Paths that stand before ids in the ledger: the longest of this run, then of others.
+        self._prefixes: list[str] = []
         self.added = self.changed = self.reread = self.moved = 0
         self.unchanged = self.removed = self.kept = 0
         self.notes: list[str] = []
@@ -123,6 +125,10 @@ class Accounts:
         self._last_entries = []
         spelt = {root: printable(path) for root, path in paths.items()}
         self._synced = replace(self._synced, paths={**known, **spelt})
+        self._prefixes = [
+            *sorted(spelt.values(), key=len, reverse=True),
+            *(known[root] for root in roots),
+        ]
 
     def report(self, entry: Entry) -> None:
         """Count an entry of the ledger, and pass it on to the caller of the run."""
@@ -174,9 +180,18 @@ class Accounts:
         On the way the ledger keeps what the last one says of files that were not told of yet.
         """
         left = () if has_ended else chain.from_iterable(self._left.values())
-        entries = [*self._entries, *left, *self._of_other_roots]
+        entries = [*map(self._with_id, (*self._entries, *left, *self._of_other_roots))]
         self._synced = replace(self._synced, note=note)
         self._synced = replace_ledger(self.beside, entries, self._synced, has_ended=has_ended)
+
+    def _with_id(self, entry: Entry) -> Entry:
+        """Return an entry with the path of its file below the root, by which others may know it."""
+        if entry.id:
+            return entry
+        for prefix in self._prefixes:
+            if entry.file.startswith(prefix):
+                return replace(entry, id=entry.file.removeprefix(prefix))
+        return entry
 
     def summary(self) -> Summary:
         """Return what was counted up to now."""

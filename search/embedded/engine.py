@@ -5,6 +5,7 @@ run that finds nothing changed waits for neither.
 """
 
 import threading
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +22,7 @@ from search.settings import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
     from search.embedded.generation import FolderGeneration
-    from search.ledger_lines import LedgerCount
+    from search.ledger_lines import LedgerCount, LedgerEntry
 
 
 class FolderEngine:
@@ -104,6 +105,12 @@ class FolderEngine:
         from search.embedded.store.ledger import counts
 
         return counts(self._folder.path)
+
+    def ledger_entries(self, action: str, reason: str) -> Iterator["LedgerEntry"]:
+        """Yield what the ledger says of files by an action and a reason; "" stands for any."""
+        from search.embedded.store.ledger import entries
+
+        return entries(self._folder.path, action, reason)
 
     def newest(self) -> "FolderGeneration":
         """Return the newest commit, opened by the first call after it."""

@@ -15,7 +15,7 @@ from zlib import crc32
 
 from search.errors import ArchiveError, IndexDamaged, IndexExists, IndexLocked, IndexMissing
 from search.identity import Fill, Identity
-from search.ledger_lines import counted
+from search.ledger_lines import counted, entries
 from search.opensearch.address import ClusterAddress
 from search.opensearch.beside import ClusterBeside
 from search.opensearch.client import Cluster, Json
@@ -40,7 +40,7 @@ from search.stories.version import ALGORITHM, OF_ANOTHER_VERSION, STILL_TO_BE_TO
 from search.text import Analyzer
 
 if TYPE_CHECKING:
-    from search.ledger_lines import LedgerCount
+    from search.ledger_lines import LedgerCount, LedgerEntry
     from search.opensearch.generation import ClusterGeneration
 
 #: Documents of one page where all are checked.
@@ -172,6 +172,11 @@ class ClusterEngine:
                 found = counted(file)
             self._ledger = version, found
         return self._ledger[1]
+
+    def ledger_entries(self, action: str, reason: str) -> Iterator["LedgerEntry"]:
+        """Yield what the ledger says of files by an action and a reason; "" stands for any."""
+        with suppress(OSError), ClusterBeside(self._cluster).opened(LEDGER) as file:
+            yield from entries(file, action, reason)
 
     def newest(self) -> "ClusterGeneration":
         """Return the newest commit; what it has found out is kept until there is another."""

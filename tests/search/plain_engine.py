@@ -16,7 +16,7 @@ from search import engine as seam
 from search.errors import IndexExists, IndexLocked, IndexMissing
 from search.identity import Arrived, Fill, Identity
 from search.known_outlets import KnownOutlets
-from search.ledger_lines import LedgerCount
+from search.ledger_lines import LedgerCount, LedgerEntry, entries
 from search.ledger_lines import counted as counted_lines
 from search.settings import LEDGER
 from search.text import Analyzer
@@ -84,6 +84,11 @@ class PlainEngine:
     def ledger(self) -> tuple[LedgerCount, ...]:
         kept = PlainBeside(self._address)
         return counted_lines(kept.opened(LEDGER)) if kept.has(LEDGER) else ()
+
+    def ledger_entries(self, action: str, reason: str) -> Iterator[LedgerEntry]:
+        kept = PlainBeside(self._address)
+        if kept.has(LEDGER):
+            yield from entries(kept.opened(LEDGER), action, reason)
 
     def newest(self) -> PlainGeneration:
         return self._current

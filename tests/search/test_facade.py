@@ -42,6 +42,7 @@ from search import (
     Holdings,
     Item,
     LedgerCount,
+    LedgerEntry,
     Neighbour,
     OtherSearch,
     OutletProfile,
@@ -84,7 +85,7 @@ NAMES = """
     FirstSeen FoldedHit FoundItems FoundValues FrontDay Headline HeadlineChange HeadlineHit
     HeldDay HeldOutlet HeldOutlets Hit Holdings IndexDamaged IndexExists IndexLocked
     IndexMissing IndexOutdated Item ItemInvalid ItemNotFound ItemWrongType LanguageMismatch
-    LanguageUnknown LedgerCount Neighbour OtherSearch OutletProfile OutletShare
+    LanguageUnknown LedgerCount LedgerEntry Neighbour OtherSearch OutletProfile OutletShare
     OutletStories OutletStory Overlap Page Piece Place ReadItem RequestInvalid
     RequestWrongType Rewording SameArticle ScorePart SearchRequest SharedOutlet Silence
     SilentOutlet Spelling Story StoryDay StoryHits StoryItem StoryLine StoryOutlet
@@ -126,7 +127,8 @@ FIELDS = {
     OutletStory: "story items",
     Story: "hit items outlets others",
     FrontDay: "day total stories",
-    LedgerCount: "action reason count",
+    LedgerCount: "action reason count examples",
+    LedgerEntry: "file is_item line action reason detail",
     HeldDay: "day total read story_count stories before after are_found",
     ReadItem: "item search title_marks text_marks text_read headline_marks own_words place "
     "version versions generation",
@@ -165,7 +167,7 @@ FIELDS = {
 METHODS = """
     open create search export item items states suggest related facet coverage info holdings
     outlets outlet front day add remove close generation language note updated ledger reading
-    same_article compare changes story stories
+    ledger_entries same_article compare changes story stories
 """
 
 ERRORS = {

@@ -30,7 +30,7 @@ SEARCH, ITEM, STORY, FACET, COVERAGE, COMPARE, SUGGEST, EXAMPLES, *HELD = (
             "suggest",
             "examples",
         ),
-        *("archive", "outlets", "outlet/{outlet}", "day/{day}"),
+        *("archive", "ledger", "outlets", "outlet/{outlet}", "day/{day}"),
     )
 )
 CASES = [

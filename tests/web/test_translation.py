@@ -29,7 +29,7 @@ from search.messages import (
 )
 from tests import translations
 from tests.web.conftest import ITEMS
-from web.holdings import LEDGER_WORDS
+from web.held_files import LEDGER_WORDS
 from web.translation import LANGUAGES, SOURCE_LANGUAGE, gettext, language, ngettext, said, speak
 from web.words import counted, day_words, days_words, number, percentage, span_words
 

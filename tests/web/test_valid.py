@@ -27,6 +27,7 @@ PAGES = {
     "coverage": "/coverage?q=strike",
     "facet": "/facets/sources?q=strike&source=BBC",
     "archive": "/archive",
+    "ledger": "/ledger",
     "outlets": "/outlets",
     "outlet": "/outlet/BBC",
     "day": "/day/2026-01-03",

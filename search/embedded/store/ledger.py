@@ -1,13 +1,13 @@
-"""What did the last run skip, repair or refuse, and why? The ledger in a folder, counted.
-
-Only what was done and why is told: the paths are those of whoever keeps the archive.
-"""
+"""What did the last run skip, repair or refuse, and why? The ledger in a folder."""
 
 import os
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-from search.ledger_lines import LedgerCount, counted
+from search.ledger_lines import LedgerCount, LedgerEntry, counted
+from search.ledger_lines import entries as entries_of
 from search.regular import opened
 from search.settings import LEDGER
 
@@ -22,6 +22,12 @@ def counts(folder: Path) -> tuple[LedgerCount, ...]:
         return _counted(folder / LEDGER, facts.st_mtime_ns, facts.st_size)
     except OSError:
         return ()
+
+
+def entries(folder: Path, action: str, reason: str) -> Iterator[LedgerEntry]:
+    """Yield the entries of an action and a reason, none where `counts` has none."""
+    with suppress(OSError), opened(folder / LEDGER) as file:
+        yield from entries_of(file, action, reason)
 
 
 @lru_cache(4)

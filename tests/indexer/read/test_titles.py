@@ -21,7 +21,24 @@ from indexer.read.titles import without_outlet
         pytest.param("NPR : X", "NPR", "X", id="colon-and-blanks-behind-it"),
         pytest.param("X ● Dawn", "Dawn", "X", id="large-bullet"),
         pytest.param("X ∣ Dawn", "Dawn", "X", id="another-bar"),
-        pytest.param("BBC: X", "BBC", "BBC: X", id="who-says-so-before-it"),
+        pytest.param("BBC: X", "BBC", "X", id="colon-behind-it"),
+        pytest.param("Reuters: X", "BBC", "Reuters: X", id="who-says-so-before-it"),
+        pytest.param("Acme: a report", "acme.example", "Acme: a report", id="of-itself-colon"),
+        pytest.param("nature: a guide", "Nature", "nature: a guide", id="a-word-before-a-colon"),
+        pytest.param("新华社：港口关闭", "Xinhua", "港口关闭", id="wide-colon"),
+        pytest.param("[Reuters] X", "Reuters", "X", id="brackets-before"),
+        pytest.param("(AP) - X", "AP News", "X", id="round-brackets-and-a-dash"),
+        pytest.param("X (BBC News)", "BBC", "X", id="brackets-behind"),
+        pytest.param("X (WSJ) - WSJ", "The Wall Street Journal", "X", id="brackets-and-a-dash"),
+        pytest.param("【新华社】港口关闭", "Xinhua", "港口关闭", id="wide-brackets"),
+        pytest.param("港口关闭（新华社）", "Xinhua", "港口关闭", id="wide-brackets-behind"),
+        pytest.param("[Reuters] X", "BBC", "[Reuters] X", id="brackets-of-another"),
+        pytest.param("A child's parent (guardian)", "The Guardian", None, id="a-word-in-brackets"),
+        pytest.param("Update (ftp.port.example)", "news.port.example", None, id="another-site"),
+        pytest.param("X (BBC) falls", "BBC", None, id="brackets-inside"),
+        pytest.param("(BBC)", "BBC", None, id="brackets-alone"),
+        pytest.param("X ((((BBC", "BBC", None, id="open-brackets"),
+        pytest.param("World | Reuters | X", "Reuters", "X", id="between-a-section-and-the-title"),
         pytest.param("X - WSJ", "The Wall Street Journal", "X", id="short-name"),
         pytest.param("X | Iran International", "Iran International", "X", id="bar"),
         pytest.param("X — The Guardian", "The Guardian", "X", id="long-dash"),
@@ -114,8 +131,8 @@ from indexer.read.titles import without_outlet
         pytest.param("X | Jane Doe | CNN", "CNN", "X | Jane Doe", id="no-section"),
     ],
 )
-def test_without_outlet(title: str, outlet: str, left: str) -> None:
-    assert without_outlet(title, outlet, Outlets()) == left
+def test_without_outlet(title: str, outlet: str, left: str | None) -> None:
+    assert without_outlet(title, outlet, Outlets()) == (left or title)
 
 
 def test_each_headline_of_a_cluster_is_without_its_own_outlet() -> None:

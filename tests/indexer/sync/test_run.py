@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from indexer.find.folders import PathMissing, Source
-from indexer.ledger import Entry
+from indexer.ledger import Entry, Ledger
 from indexer.sync.run import index_files
 from search import Archive, LanguageMismatch, LanguageUnknown
 
@@ -26,6 +26,10 @@ def test_a_run_accounts_for_every_file(news: Path, tmp_path: Path) -> None:
         "more.md",
         "notes.txt",
         "program.md",
+    }
+    assert not any(entry.id for entry in entries)
+    assert {entry.id: entry.file for entry in Ledger.beside(tmp_path / "index").entries()} == {
+        entry.file.removeprefix(f"{news}/"): entry.file for entry in entries
     }
 
 
