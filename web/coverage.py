@@ -8,6 +8,7 @@ from search.coverage import COVERAGE_ORDERS, Coverage, same_days
 from search.query.outlets import least_of, with_least
 from search.request import MAX_QUERY_CHARACTERS
 from web.archives import archive
+from web.headings import list_heading
 from web.news import refuse_unknown_news
 from web.page_links import coverage_url, search_url
 from web.parameters import (
@@ -75,13 +76,21 @@ def coverage() -> str | Response:
         order=order,
         orders=COVERAGE_ORDER_WORDS,
         notes=[*notes, *map(said, found.notes)][:MAX_COVERAGE_NOTES],
-        heading=counted(found.outlets, *FACET_WORDS["sources"]),
+        heading=_heading(found.outlets, search.page),
         pages=-(-found.outlets // ROWS_PER_PAGE),
         links=Links(everywhere),
         same_day=Links(SearchRequest(as_of=search.as_of, standing=search.standing)),
         of_days=Links(same_days(search)),
         page_url=lambda number: coverage_url(search.at_page(number), order),
     )
+
+
+def _heading(outlets: int, page: int) -> str:
+    """Return the heading: "Coverage by 101–200 of 357 outlets"; past the end that nothing is."""
+    values = counted(outlets, *FACET_WORDS["sources"])
+    shown = list_heading(values, outlets, page, ROWS_PER_PAGE)
+    is_past = (page - 1) * ROWS_PER_PAGE >= outlets > 0
+    return shown if is_past else gettext("Coverage by {outlets}", outlets=shown)
 
 
 @blueprint.get("/coverage/narrow")

@@ -74,7 +74,7 @@ def list_heading(values: str, total: int, page: int, size: int) -> str:
 
     "101–200 of 1,234 outlets"; past its end "Nothing on page 14: 1,234 outlets".
     """
-    if page > 1 and (page - 1) * size >= total:
+    if (page - 1) * size >= total > 0:
         return gettext("Nothing on page {page}: {values}", page=page, values=values)
     if total <= size:
         return values

@@ -184,6 +184,12 @@ def day(day: str) -> str | AnyResponse:
         held=held,
         links=Links(asked.all_items),
         url=search_url(asked.all_items.with_days(held.day, held.day)),
+        heading=list_heading(
+            counted(held.story_count, "story", "stories"),
+            held.story_count,
+            asked.search.page,
+            STORIES_PER_PAGE,
+        ),
         pages=-(-held.story_count // STORIES_PER_PAGE),
         page_url=lambda page: asked.url("holdings.day", page, day=held.day.isoformat()),
     )

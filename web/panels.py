@@ -28,6 +28,7 @@ def init_app(app: Flask) -> None:
         hidden_inputs=hidden_inputs,
         notes_list=notes_list,
         pager=pager,
+        way_back=way_back,
     )
 
 
@@ -74,9 +75,12 @@ def chip_list(search: SearchRequest, page: Page | None = None) -> Markup:
 
 
 def pager(page: int, pages: int, url_of: Callable[[int], str]) -> Markup:
-    """Return links to the pages of a list; "" if it has one page. `url_of` numbers addresses."""
+    """Return links to the pages of a list; "" if it has one page. `url_of` numbers addresses.
+
+    Past its end the way to its last page comes first.
+    """
     if pages <= 1:
-        return Markup()
+        return way_back(page, pages, url_of)
     before = after = ""
     if page > 1:
         url = href(url_of(min(page, pages + 1) - 1))
@@ -86,10 +90,18 @@ def pager(page: int, pages: int, url_of: Callable[[int], str]) -> Markup:
     lines = "".join(
         f"<li>{_page_link(shown, page, url_of)}\n" for shown in page_numbers(page, pages)
     )
-    return Markup(
+    return way_back(page, pages, url_of) + Markup(
         f'<nav class="pager" aria-label="{gettext("Pages")}">\n'
         f"{before}<ol>\n{lines}</ol>\n{after}</nav>\n"
     )
+
+
+def way_back(page: int, pages: int, url_of: Callable[[int], str]) -> Markup:
+    """Return a line that leads to the last page of a list from past its end, "" elsewhere."""
+    if not 0 < pages < page:
+        return Markup()
+    words = gettext("Show page {page}, the last one", page=pages)
+    return Markup(f'<p class="past-end"><a href="{href(url_of(pages))}">{words}</a></p>\n')
 
 
 def _chip_row(chip: Chip, language: str) -> str:

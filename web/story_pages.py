@@ -7,12 +7,13 @@ from flask import Blueprint, render_template
 from search import SearchRequest
 from web.archives import archive
 from web.grouped import story_url
+from web.headings import list_heading
 from web.page_links import search_url
 from web.parameters import read_for_page
 from web.search_links import Links
 from web.steps import of_story
 from web.timeline import Chart, bounded, chart
-from web.translation import said
+from web.translation import gettext, number, said
 from web.words import counted
 
 blueprint = Blueprint("stories", __name__)
@@ -61,6 +62,14 @@ def _chart(own: SearchRequest) -> Chart | None:
     return chart(archive().search(asked), Links(own), archive().info(own.as_of))
 
 
+def _heading(stories: int, page: int) -> str:
+    """Return the heading of the list: "The largest stories, 31–60 of 3,456"."""
+    if (page - 1) * LISTED_STORIES >= stories:
+        return list_heading(counted(stories, "story", "stories"), stories, page, LISTED_STORIES)
+    shown = list_heading(number(stories), stories, page, LISTED_STORIES)
+    return gettext("The largest stories, {shown}", shown=shown)
+
+
 @blueprint.get("/stories")
 def stories() -> str:
     """Show the largest stories of a search, LISTED_STORIES on a page."""
@@ -79,6 +88,7 @@ def stories() -> str:
         search=search,
         notes=(*problems, *map(said, page.notes))[:MAX_NOTES],
         page=page,
+        heading=_heading(page.stories or 0, search.page),
         spans=spans,
         links=Links(SearchRequest(as_of=search.as_of)),
         hits_of=lambda id: of_story(search.with_limits(sort="newest"), id),

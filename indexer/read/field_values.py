@@ -85,7 +85,7 @@ def names(value: object) -> NamesRead:
     if isinstance(value, dict) and not _is_one_name(value):
         value = _members(value)
     found, unread = [], 0
-    for part in _leaves(value):
+    for part in leaves(value):
         text = (name_of(part) or _with_colon(part)) if isinstance(part, dict) else _said(part)
         if text:
             found.append(text)
@@ -96,7 +96,7 @@ def names(value: object) -> NamesRead:
 
 def texts(value: object) -> Iterator[str]:
     """Yield the texts in a value, those of nested lists in order; a mapping has none."""
-    for part in _leaves(value):
+    for part in leaves(value):
         if not isinstance(part, dict) and (text := _said(part)):
             yield text
 
@@ -110,7 +110,7 @@ def address(value: object) -> str:
 
 def addresses(value: object) -> Iterator[str]:
     """Yield what may be addresses: each text, and the `url`, `link` or `href` of a mapping."""
-    for part in _leaves(value):
+    for part in leaves(value):
         members = folded(part) if isinstance(part, Mapping) else {"": part}
         for key in ("", *_ADDRESS_KEYS):
             if found := name(members.get(key)):
@@ -170,7 +170,7 @@ def _holds_names(member: object) -> bool:
     return isinstance(member, list | tuple) or (isinstance(member, dict) and _is_one_name(member))
 
 
-def _leaves(value: object) -> Iterator[object]:
+def leaves(value: object) -> Iterator[object]:
     """Yield what is in nested lists, in order."""
     waiting = [value]
     for _ in range(MAX_PARTS):

@@ -86,6 +86,13 @@ CATEGORIES = tuple(key for row in RANKED_CATEGORIES for key in row)
 NAME_KEYS = frozenset({*TAGS, *CATEGORIES})
 #: Mappings that may hold the tags and categories, as Zola's, Hugo's and Grav's do.
 GROUPS = ("taxonomies", "taxonomy", "extra", "params")
+#: Other mappings that may hold the address of the original, those that may hold it in turn first.
+LINK_GROUPS = (
+    "seo", "meta", "metadata", "head", "yoast", "og", "opengraph", "twitter", "jsonld", "schema",
+    "links", "custom", "hub",
+)  # fmt: skip
+#: What a mapping in a list says that holds it: `{rel: canonical, href: …}`.
+CANONICAL = frozenset(("canonical", "canonicalurl", "og:url", "original", "originalurl"))
 #: The address of the original; it must lead to the web.
 LINKS = ("link", "sourceurl")
 #: Other keys for it, which may say something else: another value is ignored.

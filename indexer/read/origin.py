@@ -7,20 +7,23 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from indexer.ledger import Reason, Repairs
-from indexer.read.field_values import address, addresses, folded, name, name_of, texts
+from indexer.read.field_values import address, addresses, leaves, members_of, name, name_of, texts
 from indexer.read.keys import (
+    CANONICAL,
     GROUPS,
+    LINK_GROUPS,
     LINKS,
     OFTEN_NO_LINKS,
     ORIGINALS,
     OUTLET_KEYS,
     OWN_ADDRESSES,
+    fold_key,
 )
 from indexer.read.markup import plain
 from indexer.read.outlets import MAX_OUTLET_CHARACTERS, Outlets
 from indexer.read.tags import without_marks
 from indexer.read.web_links import MAX_LINK_CHARACTERS, web_link
-from indexer.read.whole_texts import say_left_out
+from indexer.read.whole_texts import MAX_LEVELS, say_left_out
 
 # <https://a.example/1> and [text](https://a.example/1), as Markdown writes links.
 _IN_MARKDOWN = re.compile(r"<([^\s<>]+)>|\[[^\]\n]*\]\(\s*<?([^\s<>)]+)>?[^)]*\)")
@@ -40,6 +43,14 @@ _NAMED_LINK = re.compile(
     r"|<a\s[^>]*?href\s*=\s*[\"']?(?P<href>[^\"'\s>]+)[^>]*>(?P<text>[^<]+)</a>",
     re.IGNORECASE,
 )
+# An address among words, and the name of the site before it: `Reuters (https://a.example/1)`.
+_AMONG_WORDS = re.compile(r"https?://[^\s<>\"]+")
+_BEFORE_ADDRESS = " \t\n(<[{:,;-–—|"
+# Words before an address that are no name of its site.
+_NO_NAMES = frozenset((
+    "see", "see also", "via", "from", "source", "original", "at", "by", "link", "read", "feed",
+    "siehe", "quelle", "voir", "fuente", "fonte", "источник", "来源", "出典",
+))  # fmt: skip
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
 
 
@@ -71,6 +82,10 @@ def read_origin(
             "name": html.unescape(found["name"] or found["text"]),
             "url": found["url"] or found["href"],
         }
+    elif isinstance(source, str) and (among := _among_words(source)):
+        before = source[: source.index(among)].strip(_BEFORE_ADDRESS)
+        given = "" if before.lower() in _NO_NAMES else before
+        source = {"name": given, "url": among} if is_article(among) or given else among
     bad = [*bad_links]
     if isinstance(source, Mapping):
         feed, outlet = "", _outlet(name_of(source), outlets)
@@ -91,10 +106,8 @@ def read_origin(
         link = _link(values, ORIGINALS)[1]
     if not link and isinstance(source, Mapping):
         link = web_link(_completed(address(source)))
-    for group in GROUPS:
-        members = values.get(group)
-        if not link and isinstance(members, Mapping):
-            link = _link(folded(members), (*LINKS, *ORIGINALS))[1]
+    if not link:
+        link = _link_in_groups(values, (*GROUPS, *LINK_GROUPS))
     if not link:
         own = (address(values[key]) for key in OWN_ADDRESSES if key in values)
         link = next((web_link(written) for written in own if web_link(written)), "")
@@ -120,10 +133,34 @@ def _link(values: Mapping[str, object], keys: tuple[str, ...]) -> tuple[str, str
     bad = ""
     for key in keys:
         for written in addresses(values[key]) if key in values else ():
-            if link := web_link(_completed(written)):
+            if link := _web_link(written):
                 return bad, link
             bad = bad or written
     return bad, ""
+
+
+def _link_in_groups(
+    values: Mapping[str, object], groups: tuple[str, ...], levels: int = MAX_LEVELS
+) -> str:
+    """Return the address of the original that a mapping in the front matter has, or one in that.
+
+    So do lists: `head: [[link, {rel: canonical, href: …}]]`.
+    """
+    for key in filter(values.__contains__, groups):
+        group = values[key]
+        members = members_of(group)
+        if link := _link(members, (*LINKS, *ORIGINALS))[1]:
+            return link
+        for part in leaves(group) if isinstance(group, list) else ():
+            own = members_of(part)
+            kinds = (name(own.get(kind)) for kind in ("rel", "property", "name", "itemprop"))
+            if not CANONICAL.isdisjoint(map(fold_key, kinds)):
+                given = (name(own.get(holder)) for holder in ("href", "content", "url", "value"))
+                if link := next(filter(None, map(_web_link, given)), ""):
+                    return link
+        if levels and (link := _link_in_groups(members, LINK_GROUPS, levels - 1)):
+            return link
+    return ""
 
 
 def is_article(address: str) -> bool:
@@ -145,7 +182,7 @@ def _one_of(sources: list[object], repairs: Repairs) -> object:
     """
     given: list[object] = [own for own in sources if isinstance(own, Mapping)]
     given = given or [*texts(sources)]
-    links = [own for own in given if isinstance(own, str) and web_link(_completed(own))]
+    links = [own for own in given if isinstance(own, str) and _web_link(own)]
     names = [own for own in given if own not in links]
     first: object = next(iter(given), None)
     used = 1
@@ -164,10 +201,8 @@ def _say_unread_links(values: Mapping[str, object], link: str, repairs: Repairs)
         return
     for key in filter(values.__contains__, OFTEN_NO_LINKS):
         written = [*addresses(values[key])]
-        words = tuple(own for own in written if not web_link(_completed(own)))
-        others = tuple(
-            own for own in written if own not in words and web_link(_completed(own)) != link
-        )
+        words = tuple(own for own in written if not _web_link(own))
+        others = tuple(own for own in written if own not in words and _web_link(own) != link)
         say_left_out(key, words, repairs, "as it leads to no page on the web")
         say_left_out(key, others, repairs, "as an item has one link")
 
@@ -183,6 +218,27 @@ def _completed(written: str) -> str:
     if written.startswith("//"):
         return f"https:{written}"
     return f"https://{written}" if _WITHOUT_SCHEME.match(written) else written
+
+
+def _web_link(written: str) -> str:
+    """Return the address that a text is, or the first one among its words; "" without one."""
+    return web_link(_completed(written)) or web_link(_among_words(written))
+
+
+def _among_words(text: str) -> str:
+    """Return the first address among the words of a text, "" where it is one or has none.
+
+    >>> _among_words("See (https://a.example/1_(a)), too.")
+    'https://a.example/1_(a)'
+    """
+    found = _AMONG_WORDS.search(text[: 2 * MAX_LINK_CHARACTERS]) if "://" in text else None
+    if not found or found[0] == text.strip():
+        return ""
+    link = found[0].rstrip(".,;:!?'")
+    for opening, closing in ("()", "[]", "{}"):
+        if link.count(closing) > link.count(opening):
+            link = link[: link.rindex(closing)].rstrip(".,;:!?'")
+    return link
 
 
 def _named_outlet(values: Mapping[str, object], outlets: Outlets) -> str:

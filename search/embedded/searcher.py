@@ -15,7 +15,7 @@ from search.embedded.evaluate.corpus_statistics import Statistics
 from search.embedded.evaluate.crossing import crossed
 from search.embedded.evaluate.evaluator import Evaluator
 from search.embedded.evaluate.facets import Names
-from search.embedded.evaluate.grouping import best_of_stories
+from search.embedded.evaluate.grouping import best_of_stories, by_stories
 from search.embedded.evaluate.matches import Matches, meeting, scored
 from search.embedded.evaluate.over_time import DayCounts, timeline
 from search.embedded.evaluate.ranking import Ranked, highest, ranked_between
@@ -198,6 +198,12 @@ class Searcher:
         frequencies = self._statistics.frequencies(question.frequencies_of)
         whole = replace(question, first=0, count=len(hits))
         hits = self._rescored(hits, whole, frequencies, evaluator)
+        own = self._stories
+        if own and is_by_stories(question.group, len(hits), counted(own.of[hits.documents])):
+            keys = self._keys(hits, question.sort)
+            ranked = self._ranked(hits, keys, question.sort, 0, len(hits))
+            documents = np.array([document for document, _ in ranked], np.intp)
+            return map(self._item_of, by_stories(documents, own.of[documents]).tolist())
         slices = range(0, len(hits), HITS_OF_A_SLICE)
         return (
             item

@@ -183,7 +183,13 @@ class PlainGeneration:
 
     def every(self, question: seam.Question) -> Iterator[Item]:
         whole = replace(question, first=0, count=max(1, self.size))
-        return (item for item, _ in self.search(whole).hits)
+        is_grouped = self.search(whole).is_grouped
+        ranked = [item for item, _ in self.search(replace(whole, group="none")).hits]
+        if not is_grouped:
+            return iter(ranked)
+        documents = {own.item.id: own for own in self.documents}
+        together = self._stories.together([documents[item.id] for item in ranked])
+        return (own.shown for own in together)
 
     def totals(self, questions: Sequence[seam.Question]) -> list[int]:
         return [self.search(question).total for question in questions]

@@ -85,6 +85,11 @@ class PlainStories:
         )
         return [own[0] for _, own in shown], tuple(groups), len(of)
 
+    def together(self, ranked: Sequence[Document]) -> list[Document]:
+        """Return ranked documents with those of each story behind its best one."""
+        order = {id: -rank for rank, id in enumerate(map(self.story_of, reversed(ranked)))}
+        return sorted(ranked, key=lambda own: order[self.story_of(own)])
+
     def held(self, id: str, most: int) -> HeldStory | None:
         """Return the story of an item."""
         found = [own for own in self.documents if own.item.id == id]

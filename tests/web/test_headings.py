@@ -56,3 +56,29 @@ def test_heading_and_title_say_what_is_shown(
     page = read(client, address)
     assert words(page.css_first("h1")) == heading
     assert words(page.css_first("title")) == title
+
+
+@pytest.mark.parametrize(
+    ("url", "counted"),
+    [
+        ("/?q=strike&", "3 hits for strike"),
+        *(("/outlets?", "5 outlets"), ("/facets/tags?", "5 tags")),
+        *(("/coverage?q=strike&", "5 outlets"), ("/day/2026-01-03?", "1 story")),
+    ],
+)
+def test_past_the_end_each_list_says_so_and_leads_to_its_last_page(
+    client: FlaskClient, url: str, counted: str
+) -> None:
+    page = read(client, f"{url}page=99")
+    assert words(page.css_first("h1")).endswith(f"Nothing on page 99: {counted}")
+    assert f"Nothing on page 99: {counted.partition(' for')[0]}" in words(page.css_first("title"))
+    last = read(client, page.css_first(".past-end a").attributes["href"] or "")
+    assert "Nothing" not in words(last.css_first("h1"))
+    assert not last.css(".past-end, .pager [rel=next]")
+
+
+def test_a_list_that_is_empty_has_no_end(client: FlaskClient) -> None:
+    for url in ("/stories?q=zyzzyva", "/outlets?prefix=zyz", "/coverage?q=zyzzyva"):
+        page = read(client, f"{url}&page=9")
+        assert not page.css(".past-end")
+        assert "Nothing" not in words(page.css_first("h1"))

@@ -261,6 +261,41 @@ def test_an_aggregators_title_tells_its_outlet_where_nothing_else_does(
             "",
             id="none leads to the web",
         ),
+        *(
+            pytest.param(values, outlet, feed, link, id=str(values))
+            for outlet, feed, link, *given in (
+                (
+                    *("a.example", "", "https://a.example/1"),
+                    {"original": "See https://a.example/1."},
+                    {"link": "'The Post: <https://a.example/1>, and https://b.example/2'"},
+                    {"canonical": "'The Post: [one](https://a.example/1)'"},
+                    {"seo": "{canonical: 'https://a.example/1'}"},
+                    {"meta": "{canonical_url: 'https://a.example/1'}"},
+                    {"og": "{url: 'https://a.example/1'}"},
+                    {"seo": "{title: x, og: {url: 'https://a.example/1'}}"},
+                    {"head": "[[link, {rel: canonical, href: 'https://a.example/1'}]]"},
+                    {"meta": "[{property: 'og:url', content: 'https://a.example/1'}]"},
+                    {"source": "'See: https://a.example/1'"},
+                ),
+                (
+                    *("Harbour Post", "", "https://a.example/1_(a)"),
+                    {"source": "Harbour Post (https://a.example/1_(a))"},
+                    {"source": "Harbour Post – https://a.example/1_(a)"},
+                ),
+                (
+                    *("", "", ""),
+                    {"seo": "{canonical: /storm, image: {url: 'https://a.example/1.png'}}"},
+                    {"meta": "[{name: author, content: 'https://a.example/ana-1'}]"},
+                ),
+                (
+                    "a.example",
+                    "https://a.example/rss",
+                    "",
+                    {"source": "'Feed: https://a.example/rss'"},
+                ),
+            )
+            for values in given
+        ),
         pytest.param(
             {"link": "https://a.example/1", "url": "https://b.example/2"},
             "a.example",
