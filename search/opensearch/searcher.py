@@ -36,11 +36,15 @@ class ClusterSearcher:
     """Answers questions about the documents of a view."""
 
     def __init__(
-        self, view: View, knowledge: Knowledge, values: Values, facts: Callable[[], Facts]
+        self,
+        view: View,
+        knowledge: Knowledge,
+        values: Values,
+        facts: Callable[[], Facts],
+        stories: ClusterStories | None,
     ) -> None:
         self._view, self._knowledge, self._values = view, knowledge, values
-        self._facts = facts
-        self._stories = ClusterStories(view, values) if view.with_stories else None
+        self._facts, self._stories = facts, stories
 
     @cached_property
     def _facets(self) -> Facets:

@@ -79,7 +79,7 @@ class PlainGeneration:
     def _stories(self) -> PlainStories | None:
         if self.with_stories and len(self.told) != len(self.histories):
             self.told |= told_of(self.histories, self.analyzer)
-        known = self.told, self.histories, self.documents, self.day
+        known = self.told, self.histories, self.documents, self.day, self.analyzer
         return PlainStories(*known) if self.with_stories else None
 
     def stories_of(self, ids: Sequence[str]) -> list[int | None]:
