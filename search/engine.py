@@ -125,7 +125,8 @@ class Generation(Protocol):
     def every(self, question: Question) -> Iterator["Item"]:
         """Find now, then yield all hits in order, whatever `first` and `count` of the question.
 
-        They are the items of `Answer.hits`, a slice of them in memory at a time.
+        They are the items of `Answer.hits`, a slice of them in memory at a time. Grouped, all hits
+        of a story stand behind its best one, in their order.
         """
 
     def totals(self, questions: Sequence[Question]) -> list[int]:

@@ -20,10 +20,11 @@ AUTO_SHARE = 0.2
 
 @frozen(kw_only=True)
 class StorySummary:
-    """A story of an archive: `id` is that of its first item, which names it.
+    """A story of an archive: `id` is that of its first item.
 
     `items` and `outlets` are how many it has, as far as the archive may be looked at; `first` and
-    `last` are the days of its items, None where none has a day. `title` is the first item's.
+    `last` are the days of its items, None where none has a day. `title` is the most central one of
+    its items (`search.stories.naming`).
     """
 
     id: str

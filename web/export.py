@@ -39,11 +39,13 @@ FORMAT_WORDS = {
     "bibtex": ("BibTeX", N_("A reference to each item, for LaTeX and JabRef")),
     "ris": ("RIS", N_("A reference to each item, for Zotero, EndNote and Citavi")),
 }
+_BEST, _NEWEST = N_("the best first"), N_("the newest first")
 #: Order of a search -> its words in a sentence.
 _ORDERS = {
-    "newest": N_("the newest first"),
+    "newest": _NEWEST,
     "oldest": N_("the oldest first"),
-    "outlets": N_("the outlets first"),
+    "outlets": N_("those of most outlets first"),
+    "size": N_("those of the largest stories first"),
 }
 #: Characters of a file's name that say what was searched for.
 NAME_CHARACTERS = 60
@@ -54,9 +56,10 @@ _UNNAMED = re.compile(r"[\W_]+")
 def take() -> str:
     """Tell how many items a search finds, and how large they are in each format."""
     search, notes = read_for_page(known=WITHOUT_PAGES)
-    asked = for_all_hits(search).with_limits(facets=(), by=NONE, per_page=1)
+    asked = for_all_hits(search).with_limits(facets=(), by=NONE, per_page=1, group=search.group)
     page = archive().search(asked)
-    search = for_all_hits(page.request)  # its values are spelled as in the archive
+    # Its values are spelled as in the archive.
+    search = for_all_hits(page.request).with_limits(group="story" if page.is_grouped else "")
     sample = _sample(search, page.total)
     return render_template(
         "take.html",
@@ -76,8 +79,9 @@ def take() -> str:
 def export() -> Response:
     """Send all items that a search finds, in the order of its pages, as they are read.
 
-    They are found before the answer begins, within the deadline; reading them has none, and ends
-    once the client goes away. All are of one generation.
+    By stories the others of each stand behind its first, which the page folds below it. They are
+    found before the answer begins, within the deadline; reading them has none, and ends once the
+    client goes away. All are of one generation.
     """
     refuse_unknown((*WITHOUT_PAGES, "format"))
     name = request.args.get("format", "")
@@ -113,9 +117,11 @@ def file_stem(search: SearchRequest) -> str:
 
 
 def _order_words(search: SearchRequest) -> str:
-    if search.sort == "relevance":
-        return gettext("the best first") if search.query.strip() else gettext("the newest first")
-    return gettext(_ORDERS[search.sort])
+    is_best_first = search.sort == "relevance" and search.query.strip()
+    order = gettext(_BEST if is_best_first else _ORDERS.get(search.sort, _NEWEST))
+    if search.group == "story":
+        return gettext("{order}, the others of each story behind its first", order=order)
+    return order
 
 
 def _sample(search: SearchRequest, total: int) -> list[Item]:
@@ -124,7 +130,7 @@ def _sample(search: SearchRequest, total: int) -> list[Item]:
         return list(archive().export(search))
     each = MEASURED_ITEMS // MEASURED_PAGES
     last = total // each
-    asked = search.with_limits(facets=(), by=NONE, per_page=each)
+    asked = search.with_limits(facets=(), by=NONE, per_page=each, group="")
     numbers = [1 + step * (last - 1) // (MEASURED_PAGES - 1) for step in range(MEASURED_PAGES)]
     pages = (archive().search(asked.at_page(number)) for number in dict.fromkeys(numbers))
     ids = [hit.id for page in pages for hit in page.hits]

@@ -20,7 +20,7 @@ from indexer.read.keys import (
     fold_key,
 )
 from indexer.read.nested import read_nested
-from indexer.read.parsed import Parsed
+from indexer.read.parsed import Parsed, says_something
 from indexer.read.yaml_values import NULLS, Value
 
 #: A key, and what is behind its sign on the line.
@@ -231,7 +231,9 @@ def _parsed(pairs: list[_Pair], language: Language) -> Parsed:
         if pair.table:
             inner = values.setdefault(pair.table, {})
             within = inner if isinstance(inner, dict) else {}
-        within[pair.key] = _value(pair, language)
+        value = _value(pair, language)
+        if pair.key not in within or says_something(value):
+            within[pair.key] = value
     counts = Counter(pair.key for pair in pairs if not pair.table)
     return Parsed(values, tuple(key for key, count in counts.items() if count > 1))
 

@@ -24,7 +24,7 @@ from indexer.read.header import (
 from indexer.read.javascript import read_javascript
 from indexer.read.json_values import read_json
 from indexer.read.keys import KNOWN, fold_key
-from indexer.read.parsed import Broken, Parsed
+from indexer.read.parsed import Broken, Parsed, in_pairs
 from indexer.read.signs import SignsRead, with_backslashes, with_signs
 from indexer.read.swallowed import after_broken, after_sound
 from indexer.read.titles import shortened
@@ -329,7 +329,7 @@ def _folded(parsed: Parsed, repairs: Repairs) -> Mapping[str, object]:
     if together.isalpha() and together.islower():  # as nearly all are
         values = dict(parsed.values)
     else:
-        values = {fold_key(key): value for key, value in parsed.values.items()}
+        values = in_pairs((fold_key(key), value) for key, value in parsed.values.items())
         repairs.written_keys |= {fold_key(key): key for key in parsed.values}
     repeated = parsed.repeated
     if len(values) < len(parsed.values):
@@ -337,6 +337,6 @@ def _folded(parsed: Parsed, repairs: Repairs) -> Mapping[str, object]:
         repeated += tuple(key for key, count in counts.items() if count > 1)
     if repeated:
         keys = ", ".join(repr(key[:40]) for key in repeated[:5])
-        detail = f"It gives more than one value for {keys}; the last one counts."
+        detail = f"It gives more than one value for {keys}; the last that says something counts."
         repairs.add(Reason.REPEATED_KEY, detail)
     return values

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from indexer.read.parsed import Broken, Parsed
+from indexer.read.parsed import Broken, Parsed, in_pairs
 
 #: Characters of an object that breaks the grammar in which the brace that closes it is looked for.
 MAX_BROKEN_CHARACTERS = 256 * 1024
@@ -15,12 +15,15 @@ _LAST_LINE = re.compile(r"^\}[ \t]*$", re.MULTILINE)
 
 
 class _Object(dict[str, object]):
-    """An object that knows which of its keys were given more than once."""
+    """An object that knows which keys, its own or those of objects in it, were given twice."""
 
     def __init__(self, pairs: list[tuple[str, object]]) -> None:
-        super().__init__(pairs)
+        super().__init__(in_pairs(pairs))
         counted = Counter(key for key, _ in pairs) if len(pairs) > len(self) else {}
         self.repeated = tuple(key for key, count in counted.items() if count > 1)
+        for value in self.values():
+            if isinstance(value, _Object):
+                self.repeated += value.repeated
 
 
 _DECODER = json.JSONDecoder(

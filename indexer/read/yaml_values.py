@@ -13,7 +13,7 @@ from typing import TypeAlias
 import yaml
 
 from indexer.ledger import Reason, Refused
-from indexer.read.parsed import Broken, Parsed
+from indexer.read.parsed import Broken, Parsed, in_pairs
 
 #: Levels of nested lists and mappings at most.
 MAX_DEPTH = 40
@@ -38,7 +38,7 @@ class _Collection:
     copied: int = 0
     #: All values in it, itself among them.
     size: int = 1
-    #: Keys of the mapping in it that are given more than once.
+    #: Keys of one mapping in it that are given more than once.
     repeated: tuple[str, ...] = ()
 
 
@@ -93,9 +93,9 @@ def _document(text: str) -> _Collection:
             done = stack.pop()
             value = _mapping(done.values) if done.is_mapping else done.values
             anchor, size, copied = done.anchor, done.size, done.copied
-            if done.is_mapping and len(stack) == 1:
+            if done.is_mapping:
                 keys = Counter(key for key in done.values[::2] if isinstance(key, str))
-                stack[0].repeated = tuple(key for key, count in keys.items() if count > 1)
+                stack[0].repeated += tuple(key for key, count in keys.items() if count > 1)
         elif isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
@@ -115,8 +115,8 @@ def _document(text: str) -> _Collection:
 
 
 def _mapping(values: list[Value]) -> dict[str, Value]:
-    """Pair keys and values; the last of equal keys counts, and `<<` merges mappings."""
-    own: dict[str, Value] = {}
+    """Pair keys and values, as `in_pairs` does, and let `<<` merge mappings."""
+    own: list[tuple[str, Value]] = []
     merged: dict[str, Value] = {}
     for key, value in zip(values[::2], values[1::2], strict=True):
         if key == "<<":
@@ -124,5 +124,5 @@ def _mapping(values: list[Value]) -> dict[str, Value]:
                 if isinstance(part, dict):
                     merged = part | merged
         elif isinstance(key, str):
-            own[key] = value
-    return merged | own
+            own.append((key, value))
+    return merged | in_pairs(own)

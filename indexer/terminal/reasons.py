@@ -92,8 +92,8 @@ MEANINGS: Mapping[str, str] = {
         "lines were taken for front matter, and mend the fences."
     ),
     Reason.REPEATED_KEY: (
-        "A key of its front matter is given more than once, and only the last value counts. Remove "
-        "the others."
+        "A key of its front matter is given more than once, and only the last value that says "
+        "something counts. Remove the others."
     ),
     Reason.NO_TITLE: "It has no title, so other text was taken for one. Add a title.",
     Reason.LONG_TITLE: "Its title is as long as a text, and was cut. Shorten it.",

@@ -1,6 +1,10 @@
-"""Which items does a search find, all of them, in the order of its pages?"""
+"""Which items does a search find, all of them, in the order of its pages?
+
+Where its hits are put together by stories, those of each story stand behind its best one.
+"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain, islice
 
 from search.answer.item import as_of
@@ -20,7 +24,8 @@ def export(newest: Generation, request: SearchRequest) -> Iterator[Item]:
     generation = generation_of(newest, request)
     asked, request, _, _ = compiled(generation, parser.parse(request.query), request)
     for own in tried(asked, request):
-        found = generation.every(ranked(generation, asked, own)[0])
+        question, _ = ranked(generation, asked, own)
+        found = generation.every(replace(question, group=own.group))
         first = list(islice(found, 1))
         if first:
             break

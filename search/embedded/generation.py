@@ -110,7 +110,7 @@ class FolderGeneration:
             self._statistics,
             self._values,
             self._tallies,
-            self.analyzer.name,
+            self.analyzer,
             self._item,
             self._day_counts,
             self._seen,

@@ -15,7 +15,7 @@ from search.embedded.evaluate.corpus_statistics import Statistics
 from search.embedded.evaluate.crossing import crossed
 from search.embedded.evaluate.evaluator import Evaluator
 from search.embedded.evaluate.facets import Names
-from search.embedded.evaluate.grouping import best_of_stories
+from search.embedded.evaluate.grouping import best_of_stories, by_stories
 from search.embedded.evaluate.matches import Matches, meeting, scored
 from search.embedded.evaluate.over_time import DayCounts, timeline
 from search.embedded.evaluate.ranking import Ranked, highest, ranked_between
@@ -31,7 +31,9 @@ from search.model import Item
 from search.packed import UNDATED
 from search.periods import Spread
 from search.results import Timeline
+from search.stories.naming import NAMING_ITEMS, central_title
 from search.story_groups import FOLDED_HITS, StoryGroup, StorySummary, is_by_stories
+from search.text import Analyzer
 from search.whole_numbers import Array
 
 #: Orders by a count, of which the most comes first.
@@ -39,13 +41,15 @@ _COUNTED = ("outlets", "size")
 #: Hits of `every` that are in memory at a time: each slice ranks all hits anew, which costs less
 #: than to read as many items.
 HITS_OF_A_SLICE = 2_000
+#: Entries of the cache of the titles of stories; a full cache is emptied.
+TITLES_KEPT = 10_000
 
 
 class Searcher:
     """The search of one commit, as it stands or as it stood on a day.
 
     `visible` tells which documents may be found, None where all may. `item` reads an item from the
-    number of a segment and that of a document in it; `folded` folds a name.
+    number of a segment and that of a document in it.
     """
 
     def __init__(
@@ -57,14 +61,16 @@ class Searcher:
         statistics: Statistics,
         values: FacetValues,
         tallies: Tallies,
-        folded: Callable[[str], str],
+        analyzer: Analyzer,
         item: Callable[[int, int], Item],
         day_counts: Callable[[], DayCounts],
         stories: SeenStories | None,
     ) -> None:
         self._segments, self._together, self._visible = segments, together, visible
         self._finder, self._statistics, self._stories = finder, statistics, stories
-        self._values, self._tallies, self._folded = values, tallies, folded
+        self._values, self._tallies, self._folded = values, tallies, analyzer.name
+        self._analyzer = analyzer
+        self._titles: dict[int, str] = {}
         self._item, self._day_counts = item, day_counts
 
     def search(self, question: Question, budget: Budget) -> Answer:
@@ -150,19 +156,31 @@ class Searcher:
     def summary(self, own: SeenStories, number: int) -> StorySummary:
         """Return what a story is, as far as its documents may be found."""
         documents = own.documents(number)
-        begin = self._named(own.begin(number))
+        begin = self._state_of(own.begin(number))
         days = self._together.days[documents]
         days = days[days > UNDATED]
         return StorySummary(
             id=begin.id,
-            title=begin.title,
+            title=self._title(number, documents) or begin.title,
             items=len(documents),
             outlets=len(self._tallies.of("sources", documents)),
             first=date.fromordinal(int(days.min())) if len(days) else None,
             last=date.fromordinal(int(days.max())) if len(days) else None,
         )
 
-    def _named(self, document: int) -> Item:
+    def _title(self, number: int, documents: Array) -> str:
+        """Return what a story of some documents is called."""
+        title = self._titles.get(number)
+        if title is None:
+            hits = Matches(documents, np.ones(len(documents), np.float32))
+            named_by = self._first(hits, "outlets", 0, NAMING_ITEMS)
+            title = central_title((item for item, _ in named_by), self._analyzer)
+            if len(self._titles) >= TITLES_KEPT:
+                self._titles.clear()
+            self._titles[number] = title
+        return title
+
+    def _state_of(self, document: int) -> Item:
         """Return the state of a document's item that may be found, else its first state."""
         number, own = self._together.within(document)
         segment, start = self._segments[number], self._together.starts[number]
@@ -180,6 +198,12 @@ class Searcher:
         frequencies = self._statistics.frequencies(question.frequencies_of)
         whole = replace(question, first=0, count=len(hits))
         hits = self._rescored(hits, whole, frequencies, evaluator)
+        own = self._stories
+        if own and is_by_stories(question.group, len(hits), counted(own.of[hits.documents])):
+            keys = self._keys(hits, question.sort)
+            ranked = self._ranked(hits, keys, question.sort, 0, len(hits))
+            documents = np.array([document for document, _ in ranked], np.intp)
+            return map(self._item_of, by_stories(documents, own.of[documents]).tolist())
         slices = range(0, len(hits), HITS_OF_A_SLICE)
         return (
             item

@@ -55,8 +55,11 @@ class ClusterGeneration:
         self.outlets = KnownOutlets(newest.outlets)
         self._values = Values(view, analyzer.name)
         self._knowledge = Knowledge(view, lambda: self._facts, self._rewordings)
-        self._searcher = ClusterSearcher(view, self._knowledge, self._values, lambda: self._facts)
-        self._stories = ClusterStories(view, self._values) if view.with_stories else None
+        stories = ClusterStories(view, self._values, analyzer) if view.with_stories else None
+        self._searcher = ClusterSearcher(
+            view, self._knowledge, self._values, lambda: self._facts, stories
+        )
+        self._stories = stories
         self._vocabulary = ClusterVocabulary(view, self._values)
         self._others: dict[View, ClusterGeneration] = {}
         self._lock = Lock()

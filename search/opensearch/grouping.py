@@ -4,7 +4,8 @@ The cluster gives the best hit of each story, in the order of the hits. Of a day
 (`View.late`) is a story by itself: it is asked for beside the others, and put between them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from search.model import Item
 from search.opensearch.client import Json
@@ -16,7 +17,7 @@ from search.opensearch.translate import can_be_had
 from search.opensearch.values import terms_of
 from search.opensearch.view import View
 from search.query.tree import STORY_FIELD
-from search.story_groups import FOLDED_HITS, StoryGroup
+from search.story_groups import FOLDED_HITS, StoryGroup, is_by_stories
 
 Hits = list[tuple[Item, float]]
 _TOLD: Json = {"_source": ["item", STORY_FIELD], "track_scores": True}
@@ -69,18 +70,34 @@ class StoryPages:
         pairs = zip(hit["sort"], is_down, strict=True)
         return tuple(-value if down else value for value, down in pairs)
 
-    def _walked(self, first: int, count: int) -> list[Json]:
-        """Return the same where it is deeper than a cluster counts ranks."""
+    def every(self, group: str) -> Iterator[str]:
+        """Yield all documents; if grouped, those of each story behind its best one."""
+        ranked: list[str] = []
+        of: dict[object, list[str]] = {}
+        for story, document in self._stories_of_hits():
+            ranked.append(document)
+            of.setdefault(story, []).append(document)
+        yield from chain.from_iterable(
+            of.values() if is_by_stories(group, len(ranked), len(of)) else [ranked]
+        )
+
+    def _stories_of_hits(self) -> Iterator[tuple[object, str]]:
+        """Yield for each hit what tells its story from others, and the document."""
         late = self._view.late()
         is_late_hit: set[str] = set()
-        body = self._body
         if late is not None:
-            found = Ranking(self._view, _narrowed(body, filter=late), self._order).found()
+            found = Ranking(self._view, _narrowed(self._body, filter=late), self._order).found()
             is_late_hit = {hit["_id"] for hit in found}
+        for hit in Ranking(self._view, self._body, self._order).found():
+            own = hit["_id"]
+            yield own if own in is_late_hit else hit["fields"][STORY_NUMBER][0], own
+
+    def _walked(self, first: int, count: int) -> list[Json]:
+        """Return the same where it is deeper than a cluster counts ranks."""
+        body = self._body
         best: dict[object, str] = {}
-        for hit in Ranking(self._view, body, self._order).found():
-            own = hit["_id"] if hit["_id"] in is_late_hit else hit["fields"][STORY_NUMBER][0]
-            best.setdefault(own, hit["_id"])
+        for story, document in self._stories_of_hits():
+            best.setdefault(story, document)
             if len(best) >= first + count:
                 break
         shown = list(best.values())[first : first + count]

@@ -181,10 +181,10 @@ class Ranking:
         return self._view.search(body)
 
 
-def read_documents(view: View, hits: Sequence[RankedHit]) -> list[Item]:
-    """Return the items of some hits, without their older versions."""
-    if not hits:
+def read_documents(view: View, documents: Sequence[str]) -> list[Item]:
+    """Return the items of some documents, without their older versions."""
+    if not documents:
         return []
-    body: Json = {"docs": [{"_id": hit.document, "_source": ["item"]} for hit in hits]}
+    body: Json = {"docs": [{"_id": own, "_source": ["item"]} for own in documents]}
     answer = view.cluster.ask("POST", f"/{view.index}/_mget", body)
     return [item_of(own.get("_source", {})) for own in answer["docs"]]

@@ -36,11 +36,15 @@ class ClusterSearcher:
     """Answers questions about the documents of a view."""
 
     def __init__(
-        self, view: View, knowledge: Knowledge, values: Values, facts: Callable[[], Facts]
+        self,
+        view: View,
+        knowledge: Knowledge,
+        values: Values,
+        facts: Callable[[], Facts],
+        stories: ClusterStories | None,
     ) -> None:
         self._view, self._knowledge, self._values = view, knowledge, values
-        self._facts = facts
-        self._stories = ClusterStories(view, values) if view.with_stories else None
+        self._facts, self._stories = facts, stories
 
     @cached_property
     def _facets(self) -> Facets:
@@ -142,10 +146,14 @@ class ClusterSearcher:
         looks = Looks(self._view, question, body, inf, more, order)
         if not looks.is_whole:
             looks.second(self._asked(looks.first))
-        hits = looks.every()
+        if self._stories and question.group in ("story", "auto"):
+            pages = StoryPages(self._view, self._stories, looks.whole(), order)
+            documents = pages.every(question.group)
+        else:
+            documents = (hit.document for hit in looks.every())
 
         def items() -> Iterator[Item]:
-            while some := list(islice(hits, READ_AT_A_TIME)):
+            while some := list(islice(documents, READ_AT_A_TIME)):
                 yield from read_documents(self._view, some)
 
         return items()

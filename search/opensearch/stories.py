@@ -4,6 +4,7 @@ Each document has the id of its story. Of a day, what is late (`View.late`) is a
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from search.model import Item
@@ -14,11 +15,14 @@ from search.opensearch.distinct import distinct
 from search.opensearch.documents import UNTIMED, day_of, item_of, number_of
 from search.opensearch.facets import counted_within, part_of
 from search.opensearch.mapping import NUMBERED, STORY_NUMBER
+from search.opensearch.ranking import ORDERS
 from search.opensearch.values import Values, terms_of
 from search.opensearch.view import View
 from search.query.tree import ID_FIELD, STORY_FIELD
+from search.stories.naming import NAMING_ITEMS, central_title
 from search.story import HeldStory, Tie
 from search.story_groups import StorySummary
+from search.text import Analyzer
 from search.versions import with_older
 
 #: Ties to other stories that are told, of each kind: the first ones.
@@ -41,8 +45,8 @@ _SIZE = (
 class ClusterStories:
     """The stories of the documents of a view."""
 
-    def __init__(self, view: View, values: Values) -> None:
-        self._view, self._values = view, values
+    def __init__(self, view: View, values: Values, analyzer: Analyzer) -> None:
+        self._view, self._values, self._analyzer = view, values, analyzer
 
     # -- hits
 
@@ -214,6 +218,13 @@ class ClusterStories:
             "first": {"min": {"field": "last_day"}},
             "last": {"max": {"field": "day"}},
             "outlets": distinct(f"sources{NUMBERED}"),
+            "named_by": {
+                "top_hits": {
+                    "size": NAMING_ITEMS,
+                    "sort": ORDERS["outlets"],
+                    "_source": ["item"],
+                }
+            },
         }
         of = terms_of(STORY_NUMBER, len(numbers), collect_mode="depth_first") | {"aggs": facts}
         named: Json = {"terms": {ID_FIELD: [*ids]}}
@@ -242,7 +253,10 @@ class ClusterStories:
             return _summary(begin, 0, 0, None, None)
         first, last = (day_of(int(told[name]["value"])) for name in ("first", "last"))
         outlets = int(told["outlets"]["value"] or 0)
-        return _summary(begin, int(told["doc_count"]), outlets, first, last)
+        named_by = [item_of(hit["_source"]) for hit in told["named_by"]["hits"]["hits"]]
+        title = central_title(named_by, self._analyzer)
+        summary = _summary(begin, int(told["doc_count"]), outlets, first, last)
+        return replace(summary, title=title or summary.title)
 
 
 def is_late(item: Item, day: date | None) -> bool:

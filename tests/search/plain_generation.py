@@ -79,7 +79,7 @@ class PlainGeneration:
     def _stories(self) -> PlainStories | None:
         if self.with_stories and len(self.told) != len(self.histories):
             self.told |= told_of(self.histories, self.analyzer)
-        known = self.told, self.histories, self.documents, self.day
+        known = self.told, self.histories, self.documents, self.day, self.analyzer
         return PlainStories(*known) if self.with_stories else None
 
     def stories_of(self, ids: Sequence[str]) -> list[int | None]:
@@ -183,7 +183,13 @@ class PlainGeneration:
 
     def every(self, question: seam.Question) -> Iterator[Item]:
         whole = replace(question, first=0, count=max(1, self.size))
-        return (item for item, _ in self.search(whole).hits)
+        is_grouped = self.search(whole).is_grouped
+        ranked = [item for item, _ in self.search(replace(whole, group="none")).hits]
+        if not is_grouped:
+            return iter(ranked)
+        documents = {own.item.id: own for own in self.documents}
+        together = self._stories.together([documents[item.id] for item in ranked])
+        return (own.shown for own in together)
 
     def totals(self, questions: Sequence[seam.Question]) -> list[int]:
         return [self.search(question).total for question in questions]

@@ -7,6 +7,7 @@ from datetime import date
 from search import Item
 from search import engine as seam
 from search.stories.evidence import in_order, seconds
+from search.stories.naming import NAMING_ITEMS, central_title
 from search.stories.threader import Told, stories
 from search.story import HeldStory, Tie
 from search.story_groups import FOLDED_HITS, StoryGroup, StorySummary, is_by_stories
@@ -29,6 +30,7 @@ class PlainStories:
     histories: Mapping[str, Sequence[Document]]
     documents: Sequence[Document]
     day: date | None
+    analyzer: Analyzer
 
     def story_of(self, document: Document) -> str:
         """Return the id of a document's story."""
@@ -47,10 +49,15 @@ class PlainStories:
     def summary(self, id: str) -> StorySummary:
         own = self.of(id)
         days = [one.item.day for one in own if one.item.day]
-        named = [one for one in self.documents if one.item.id == id] or [self.histories[id][0]]
+        begin = [one for one in self.documents if one.item.id == id] or [self.histories[id][0]]
+        undated = date.min
+        by_outlets = sorted(own, key=lambda one: one.item.id.encode())
+        by_outlets.sort(key=lambda one: one.item.day or undated, reverse=True)
+        by_outlets.sort(key=lambda one: len(one.values["sources"]), reverse=True)
+        named_by = [one.item for one in by_outlets[:NAMING_ITEMS]]
         return StorySummary(
             id=id,
-            title=named[0].item.title,
+            title=central_title(named_by, self.analyzer) or begin[0].item.title,
             items=len(own),
             outlets=len({key for one in own for key in one.values["sources"]}),
             first=min(days, default=None),
@@ -77,6 +84,11 @@ class PlainStories:
             for id, own in shown
         )
         return [own[0] for _, own in shown], tuple(groups), len(of)
+
+    def together(self, ranked: Sequence[Document]) -> list[Document]:
+        """Return ranked documents with those of each story behind its best one."""
+        order = {id: -rank for rank, id in enumerate(map(self.story_of, reversed(ranked)))}
+        return sorted(ranked, key=lambda own: order[self.story_of(own)])
 
     def held(self, id: str, most: int) -> HeldStory | None:
         """Return the story of an item."""

@@ -1,13 +1,17 @@
 """A story can be read, stories are listed, and hits are put together by them; numbers are exact."""
 
+import csv
+import io
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
 
-from search import Archive, Headline, Item
+from search import Archive, Headline, Item, SearchRequest
 from search.settings import SORTS
 from tests.web.test_pages import pressed, read
 from web import create_app
@@ -39,6 +43,8 @@ ITEMS = [
     told(20, "Comet seen above the old lighthouse", 4, "Herald"),
     told(21, "Mayor opens bridge <b>above</b> river", 5, "Post"),
 ]
+#: The title that says what most of the others of the story say.
+CENTRAL = ITEMS[3].title
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +96,34 @@ def test_a_folded_hit_has_its_neighbours_as_they_are_shown(client: FlaskClient, 
     assert "hit 1" not in read(client, best).css_first(".beside").text()
 
 
+@pytest.mark.parametrize("more", ["", "&sort=oldest", "&group=story&sort=outlets", "&group=none"])
+def test_an_export_has_the_hits_in_the_order_shown(
+    client: FlaskClient, archive: Archive, more: str
+) -> None:
+    page = read(client, f"/?q=northhaven+OR+comet{more}")
+    shown = [
+        node.attributes["href"] or "" for node in page.css("#hits :is(.headline, .lines li) > a")
+    ]
+    (link,) = (node for node in page.css(".along a") if node.text() == "Export")
+    taking = read(client, link.attributes["href"] or "")
+    is_grouped = bool(page.css(".story"))
+    assert ("behind its first" in taking.css_first(".taking").text()) == is_grouped
+    rows = {}
+    for node in taking.css(".formats a"):
+        rows[node.text()] = client.get(node.attributes["href"] or "")
+    ids = [json.loads(line)["id"] for line in rows["JSON Lines"].text.splitlines()]
+    assert len(ids) == 12
+    assert [
+        row["id"] for row in csv.DictReader(io.StringIO(rows["CSV"].data.decode("utf-8-sig")))
+    ] == ids
+    assert [id for id in ids if any(f"/item/{id}?" in url for url in shown)] == [
+        unquote(url.removeprefix("/item/").partition("?")[0]) for url in shown
+    ]
+    pairs = parse_qsl(urlsplit(link.attributes["href"] or "").query)
+    request, _ = SearchRequest.from_params(pairs)
+    assert [item.id for item in archive.export(request)] == ids
+
+
 def test_the_heading_past_the_last_page_counts_stories(client: FlaskClient) -> None:
     page = read(client, "/?q=northhaven+OR+comet&group=story&page=9")
     heading = page.css_first("h1").text()
@@ -123,9 +157,11 @@ def test_a_story_tells_proof_and_guess_apart(client: FlaskClient) -> None:
     assert any("Proved by an article" in own and "globe.example" in own for own in why)
 
 
-def test_the_story_of_any_item_is_named_after_its_first(client: FlaskClient) -> None:
+def test_the_story_of_any_item_is_found_by_the_first_and_named_by_the_central(
+    client: FlaskClient,
+) -> None:
     page = read(client, "/story/news/3.md")
-    assert page.css_first("h1").text() == ITEMS[0].title
+    assert page.css_first("h1").text() == CENTRAL
     canonical = page.css_first('link[rel="canonical"]').attributes["href"] or ""
     assert canonical.endswith("/story/news/1.md")
 
@@ -158,7 +194,7 @@ def test_what_is_not_there_is_404(client: FlaskClient) -> None:
 def test_stories_are_listed_by_size(client: FlaskClient) -> None:
     page = read(client, "/stories")
     assert [node.text() for node in page.css(".story-list h2")] == [
-        ITEMS[0].title,
+        CENTRAL,
         ITEMS[-1].title,
         ITEMS[-2].title,
     ]

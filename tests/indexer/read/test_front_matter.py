@@ -497,10 +497,25 @@ def test_broken_front_matter_keeps_what_each_key_says(text: str, values: dict[st
         ("---\ntitle: a\ntitle: |\n  b\n---\n", ["repeated-key"]),
         ('{"title": "a", "title": "b"}', ["repeated-key"]),
         ('+++\ntitle = "a"\ntitle = "b"\n+++\n', ["broken-front-matter", "repeated-key"]),
+        ("---\ntitle: a\ntitle: b\ntitle:\n---\n", ["repeated-key"]),
+        ("---\ntitle: b\nTitle: ~\n---\n", ["repeated-key"]),
+        ("---\ntitle: b\ntitle: ' '\n---\n", ["repeated-key"]),
+        ("---\ntitle: b\nfirst: x: y\ntitle:\n---\n", ["broken-front-matter", "repeated-key"]),
+        ('{"title": "b", "title": ""}', ["repeated-key"]),
+        ('+++\ntitle = "b"\ntitle = ""\n+++\n', ["broken-front-matter", "repeated-key"]),
     ],
 )
-def test_the_last_value_of_a_key_counts_and_that_is_said(text: str, reasons: list[str]) -> None:
+def test_the_last_value_of_a_key_that_says_something_counts_and_that_is_said(
+    text: str, reasons: list[str]
+) -> None:
     assert str(read(text, *reasons).values["title"]).strip() == "b"
+
+
+@pytest.mark.parametrize("empty", ["", "[]", "['']", "{}", "~", "[~, '']"])
+def test_an_empty_value_takes_no_names_away(empty: str) -> None:
+    for text in (f"tags: [a]\ntags: {empty}\n", f"taxonomies:\n  tags: [a]\n  tags: {empty}\n"):
+        values = read(f"---\n{text}---\n", "repeated-key").values
+        assert values.get("tags", values.get("taxonomies")) in (["a"], {"tags": ["a"]})
 
 
 def test_toml_may_be_long() -> None:

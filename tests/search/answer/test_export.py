@@ -1,37 +1,52 @@
 """An export is what paging through a search gives, all of it, in its order."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from itertools import islice
 from random import Random
 
 import pytest
 
-from search import Archive, Item, SearchRequest
+from search import Archive, Item, Page, SearchRequest
 from search.embedded import searcher
 from tests.search import random_archives
 from tests.search.test_engines import Pair
 
 
-def paged(archive: Archive, request: SearchRequest) -> Iterator[str]:
-    """Yield the ids of all hits, page by page."""
-    page = archive.search(request.at_page(1))
-    for number in range(1, page.pages + 1):
-        yield from (hit.id for hit in archive.search(page.request.at_page(number)).hits)
+def paged(archive: Archive, request: SearchRequest) -> list[Page]:
+    """Return all pages of a search."""
+    first = archive.search(request.at_page(1))
+    asked = first.request.with_limits(group=request.group)
+    return [first, *(archive.search(asked.at_page(own)) for own in range(2, first.pages + 1))]
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_an_export_is_all_pages_in_a_row(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(searcher, "HITS_OF_A_SLICE", 7)
-    found = 0
+    found = folded = 0
     with Pair.made(random_archives.changes(Random(seed))) as pair:
         for number in range(16):
-            # By stories a page has one hit of each; an export has all items.
-            request = random_archives.request(Random(f"{seed}/{number}")).with_limits(group="")
+            request = random_archives.request(Random(f"{seed}/{number}"))
             ids = [item.id for item in pair.folder.export(request)]
             assert ids == [item.id for item in pair.plain.export(request)]
-            assert ids == list(paged(pair.folder, request))
+            pages = paged(pair.folder, request)
+            assert len(ids) == pages[0].total
             found += len(ids)
+            if not pages[0].is_grouped:
+                assert ids == [hit.id for page in pages for hit in page.hits]
+                continue
+            # All hits of a story stand behind its best one, in their order among all hits.
+            each = [item.id for item in pair.folder.export(request.with_limits(group="none"))]
+            rank = dict(zip(each, range(len(each)), strict=True))
+            assert sorted(ids) == sorted(each)
+            left = iter(ids)
+            for page in pages:
+                for hit, group in zip(page.hits, page.groups, strict=True):
+                    own = list(islice(left, group.matching))
+                    assert own[:3] == [hit.id, *(other.id for other in group.others)]
+                    assert own == sorted(own, key=rank.__getitem__)
+                    folded += len(own) - 1
     assert found > 0
+    assert folded > 0
 
 
 def test_where_nothing_has_all_words_it_is_what_has_most_of_them(archive: Archive) -> None:
